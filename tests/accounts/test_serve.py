@@ -147,7 +147,7 @@ UNUSABLE = {
         ["--database-url", "mysql://h/x"],
         {},
         2,
-        "mysql is no database that is supported",
+        "The database mysql is not supported",
     ),
     "PostgreSQL that is down": (
         ["--database-url", "postgresql://ada:geheim@127.0.0.1:9/x"],

@@ -69,12 +69,12 @@ def test_a_failure_is_one_sentence_and_its_exit_code(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("--nope", "There is no option --nope; claude-scope --help lists those there are."),
+        ("--nope", "There is no option --nope; claude-scope --help lists the options."),
         ("analyze", f"RECORDING is missing; type: {ANALYZE}"),
         ("analyze a.webm", f"--url is missing; type: {ANALYZE}"),
-        ("analyze a.webm --url", "--url needs a value; put it behind, as in --url VALUE."),
+        ("analyze a.webm --url", "--url needs a value, as in --url VALUE."),
         ("analyze a.webm --urll http://a/", "There is no option --urll; did you mean --base-url or --url?"),
-        ("analyze a.webm --xyz", "There is no option --xyz; claude-scope analyze --help lists those there are."),
+        ("analyze a.webm --xyz", "There is no option --xyz; claude-scope analyze --help lists the options."),
         ("analyze a.webm --url http://a/ --agent emacs",
          "--agent takes claude-code, codex, cursor, raw or all, not 'emacs'."),
         (
@@ -84,7 +84,7 @@ def test_a_failure_is_one_sentence_and_its_exit_code(
         ("analyze a.webm --url http://a/ --max-frames many", "--max-frames takes a whole number from 1 to 200."),
         ("analyze a.webm --url http://a/ --max-frames 0", "--max-frames takes a whole number from 1 to 200."),
         ("analyze a.webm --url http://a/ --budget 5", "--budget takes a whole number of at least 1500."),
-        ("analyze a.webm --url http://a/ --strict=1", "--strict takes no value; leave out the = and what follows."),
+        ("analyze a.webm --url http://a/ --strict=1", "--strict takes no value; remove the = and what follows."),
         ("analyze a.webm --url localhost:3000/cart",
          "--url 'localhost:3000/cart' is not the address of a page; did you mean http://localhost:3000/cart?"),
         ("analyze a.webm --url shop",
@@ -97,7 +97,7 @@ def test_a_failure_is_one_sentence_and_its_exit_code(
         ("analyze a.webm --url http://ann:hun/ter@h/",
          "--url 'http://h/' is not the address of a page; "
          "in a user name or password write / as %2F, # as %23, ? as %3F and : as %3A."),
-        ("keyframes a.webm b.webm", "'b.webm' is too much; type: claude-scope keyframes RECORDING"),
+        ("keyframes a.webm b.webm", "'b.webm' is unexpected; type: claude-scope keyframes RECORDING"),
         ("read", "IMAGE is missing; type: claude-scope read IMAGE..."),
         ("analize", "There is no command 'analize'; did you mean analyze?"),
         ("frobnicate", f"There is no command 'frobnicate'; there are {', '.join(COMMANDS)}."),

@@ -1,6 +1,6 @@
-"""The commands' work: one recording to prompts and a report in a folder, written whole or not at all.
+"""The work of `analyze`, `keyframes` and `read`: from a recording to prompts and a report in a folder.
 
-What takes long to import is imported where it is required_syntax: the child, which decodes, gets ready meanwhile.
+Slow imports happen where they are needed, while the child process that decodes starts up.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ ROOT_WARNING = "warning: Root's browser inspects the page without its sandbox; r
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the person asked for on the command line; `urls[0]` is the seed URL, `vision` the reader or model.
+    """The options of `analyze`; `urls[0]` is the seed URL, `vision` the reader or model.
 
     `mask` says whether secrets are covered in the pictures.
     """
@@ -67,7 +67,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of it: the analysis, and a prompt an agent with its file."""
+    """The analysis, and one prompt with its file per agent."""
 
     analysis: Analysis
     prompts: tuple[Prompt, ...]
@@ -128,7 +128,7 @@ async def _analyze(order: Order, settings: Settings, asker: Asker | None) -> Res
 
 
 def check_order(order: Order) -> Choice | None:
-    """The model that was chosen. Refuses what cannot work before any work is done; raises UsageError or BadInput."""
+    """Validate the options before any work, and return the chosen model; raises UsageError or BadInput."""
     check_storage_state(order.storage_state)
     for url in order.urls:
         if not is_web_address(url) or any(letter.isspace() for letter in url):
@@ -145,7 +145,7 @@ def _choose(vision: str, base_url: str, max_cost_usd: float | None) -> Choice | 
 
 
 def _suggestion(url: str) -> str:
-    """What to give in place of what is no address: often only the scheme is missing."""
+    """Suggest a correction of an invalid address: often only the scheme is missing."""
     if is_web_address(url):
         return "write a space in it as %20."
     if is_web_address(f"http://{url}") and re.match(r"(localhost|[\w-]+(\.[\w-]+)+)(:\d+)?(/|$)", url):
@@ -158,7 +158,7 @@ def _suggestion(url: str) -> str:
 
 
 def _import_writers() -> None:
-    """What `_write` needs, while this process waits for the child: a fifth of a second."""
+    """Import what `_write` needs while this process waits for the child: a fifth of a second."""
     from claude_scope import png  # noqa: F401
     from claude_scope.prompt import frames, synthesize  # noqa: F401
     from claude_scope.prompt import session_json as session  # noqa: F401
@@ -166,7 +166,7 @@ def _import_writers() -> None:
 
 
 def _write(analysis: Analysis, order: Order, folder: Path) -> Result:
-    """Write everything into `folder`; paths in the prompts are those it will have in `order.out`."""
+    """Write all results into `folder`; the prompts contain the final paths in `order.out`."""
     from claude_scope.prompt.frames import references, write_frames
     from claude_scope.prompt.session_json import session_json
     from claude_scope.prompt.synthesize import synthesize
@@ -189,7 +189,7 @@ def _write(analysis: Analysis, order: Order, folder: Path) -> Result:
 
 
 def _keep_screenshot(snapshot: Snapshot, folder: Path) -> Snapshot:
-    """The screenshot of an inspected page, moved to the results."""
+    """Move the screenshot of an inspected page to the results."""
     if snapshot.screenshot is None:
         return snapshot
     kept = folder / snapshot.screenshot.name
@@ -198,13 +198,13 @@ def _keep_screenshot(snapshot: Snapshot, folder: Path) -> Snapshot:
 
 
 def _path_for_agent(out: Path, agent: Agent) -> str:
-    """The folder as the agent will name it: absolute, but for Cursor, whose `@path` is one of the workspace."""
+    """The folder as the agent names it: absolute, but relative to the workspace for Cursor's `@path`."""
     here, folder = Path.cwd(), out.resolve()
     return str(folder.relative_to(here) if agent is Agent.CURSOR and folder.is_relative_to(here) else folder)
 
 
 def _resolve_dev_path(path: Path) -> Path:
-    """The file that `/dev/stdin` or `/dev/fd/3` stands for: to another process these are other files."""
+    """Resolve `/dev/stdin` or `/dev/fd/3`, which mean other files in a child process."""
     real = path.resolve() if path.parts[:2] in (("/", "dev"), ("/", "proc")) else path
     return real if real.is_file() else path
 
@@ -212,9 +212,9 @@ def _resolve_dev_path(path: Path) -> Path:
 async def keyframes_of(
     recording: Path, out: Path | None, max_frames: int, *, mask: bool = True
 ) -> tuple[Keyframes, int | None]:
-    """The keyframes of a recording, and how many places in their pictures were covered (None: nobody looked).
+    """The keyframes of a recording, and the number of covered places in their pictures (None: not masked).
 
-    Their pictures are written only if `out` is given; with `mask` they are read before, and secrets in them covered.
+    Pictures are only written if `out` is given; with `mask` they are read first, and secrets in them covered.
     """
     if out is None:
         with tempfile.TemporaryDirectory() as folder:
@@ -254,9 +254,9 @@ async def _select(
 async def read_images(
     images: Sequence[Path], vision: str = "local", base_url: str = "", max_cost_usd: float | None = None
 ) -> list[Reading]:
-    """Read pictures, each by itself: the result does not depend on what else was given.
+    """Read pictures independently of each other.
 
-    What a model took, and why it did not read a picture, goes to stderr. Raises UsageError if it cannot be asked.
+    The usage of a model, and why it did not read a picture, go to stderr. Raises UsageError if it cannot be asked.
     """
     settings = load_settings(Settings)
     choice = _choose(vision, base_url, max_cost_usd)

@@ -1,7 +1,7 @@
-"""The command line: a thin door. It parses, calls the engine, and prints; results on stdout, all else on stderr.
+"""The commands `analyze`, `keyframes`, `read` and `doctor`. Results go to stdout, everything else to stderr.
 
-Exit codes: 0 done, 1 the disk is full or the like, 2 usage, 3 bad input, 4 a lane failed (with `--strict`, or when both
-did), 130 interrupted.
+Exit codes: 0 success, 1 other errors such as a full disk, 2 usage, 3 bad input, 4 a lane failed (with `--strict`) or
+both failed, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -60,25 +60,25 @@ Vision = Annotated[
     str,
     typer.Option(
         metavar="READER",
-        help="Who reads the pictures: local, or a model as well: anthropic, openai or google, each also as "
-        "PROVIDER:MODEL, with a key from its variable, such as ANTHROPIC_API_KEY. They are sent there.",
+        help="What reads the pictures: local, or also a hosted model: anthropic, openai or google, or PROVIDER:MODEL. "
+        "Its key is in a variable such as ANTHROPIC_API_KEY. The pictures are sent to the provider.",
     ),
 ]
 BaseUrl = Annotated[
     str,
     typer.Option(
         metavar="URL",
-        help="A server that speaks like the provider, as local ones speak like openai; it may need no key.",
+        help="A server with the provider's API, such as a local one with openai's; it may need no key.",
         show_default=False,
     ),
 ]
 NoMask = Annotated[
     bool,
-    typer.Option("--no-mask", help="Leave secrets in the pictures as they are; those in texts are masked anyway."),
+    typer.Option("--no-mask", help="Do not cover secrets in the pictures; secrets in texts are always masked."),
 ]
 MaxCost = Annotated[
     float | None,
-    typer.Option(metavar="USD", min=0, help="What the model may cost, at most; no call is made that could go over."),
+    typer.Option(metavar="USD", min=0, help="Cost limit for the model; no call is made that could exceed it."),
 ]
 
 
@@ -106,23 +106,21 @@ def analyze(
             "--url", metavar="URL", help="The page that was recorded; repeat it for further pages.", show_default=False
         ),
     ],
-    title: Annotated[str, typer.Option(metavar="TEXT", help="What the prompt is called.")] = "",
-    notes: Annotated[str, typer.Option(metavar="TEXT", help="What you saw and what you expected, in your words.")] = "",
+    title: Annotated[str, typer.Option(metavar="TEXT", help="The title of the prompt.")] = "",
+    notes: Annotated[str, typer.Option(metavar="TEXT", help="What you saw and what you expected.")] = "",
     agent: Annotated[
         AgentChoice,
-        typer.Option(metavar="AGENT", help="Whom the prompt is for: claude-code, codex, cursor, raw or all."),
+        typer.Option(metavar="AGENT", help="The agent: claude-code, codex, cursor, raw or all."),
     ] = AgentChoice.CLAUDE_CODE,
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="The folder for the results.", show_default="claude-scope-out/NAME"),
     ] = None,
-    budget: Annotated[int, typer.Option(metavar="TOKENS", min=1500, help="Text tokens of the prompt, at most.")] = 6000,
-    max_images: Annotated[
-        int, typer.Option(metavar="N", min=0, max=20, help="Frames the prompt refers to, at most.")
-    ] = 8,
-    max_frames: Annotated[int, typer.Option(metavar="N", min=1, max=200, help="Keyframes to keep, at most.")] = 20,
+    budget: Annotated[int, typer.Option(metavar="TOKENS", min=1500, help="Most text tokens of the prompt.")] = 6000,
+    max_images: Annotated[int, typer.Option(metavar="N", min=0, max=20, help="Most frames in the prompt.")] = 8,
+    max_frames: Annotated[int, typer.Option(metavar="N", min=1, max=200, help="Most keyframes to select.")] = 20,
     no_screenshots: Annotated[bool, typer.Option("--no-screenshots", help="No frames in the prompt.")] = False,
-    no_aria: Annotated[bool, typer.Option("--no-aria", help="No structure of the page in the prompt.")] = False,
+    no_aria: Annotated[bool, typer.Option("--no-aria", help="No accessibility tree in the prompt.")] = False,
     raw_diff: Annotated[bool, typer.Option("--raw-diff", help="Append every difference.")] = False,
     vision: Vision = "local",
     base_url: BaseUrl = "",
@@ -130,9 +128,9 @@ def analyze(
     no_mask: NoMask = False,
     storage_state: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Cookies and storage of a signed-in user, as Playwright saves them."),
+        typer.Option(metavar="FILE", help="Cookies and storage of a signed-in user, saved by Playwright."),
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 when a lane failed.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with code 4 if a lane fails.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print session.json instead of the prompts' paths.")] = False,
     print_prompt: Annotated[bool, typer.Option("--print", help="Print the prompt itself, for a pipe.")] = False,
 ) -> None:
@@ -176,13 +174,13 @@ def keyframes(
         Path | None,
         typer.Option(
             metavar="DIR",
-            help="Keep the pictures (PNG, full size) there. They are read first, a second each, to cover secrets.",
+            help="Write the pictures (PNG, full size) there. To cover secrets they are read first, a second each.",
         ),
     ] = None,
     no_mask: Annotated[
-        bool, typer.Option("--no-mask", help="Keep the pictures as they are, secrets too; nothing is read.")
+        bool, typer.Option("--no-mask", help="Do not cover secrets in the pictures; nothing is read.")
     ] = False,
-    max_frames: Annotated[int, typer.Option(metavar="N", min=1, max=1000, help="Keyframes to keep, at most.")] = 20,
+    max_frames: Annotated[int, typer.Option(metavar="N", min=1, max=1000, help="Most keyframes to select.")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Find the moments in which RECORDING settled into a new state."""
@@ -239,7 +237,7 @@ def read(
 
 @app.command(cls=Command)
 def doctor() -> None:
-    """Say what this machine has and lacks, and how to fix that."""
+    """Check this machine, and say how to fix what is missing."""
     from claude_scope.cli.doctor import diagnose, render
 
     findings = diagnose()
@@ -260,9 +258,9 @@ def main() -> None:
 
 
 def _tolerant(stream: Any) -> Any:
-    """A stream that takes every text: prompts hold any letters whatever the locale, file names any bytes.
+    """Make a stream accept every text: prompts hold any characters whatever the locale, file names any bytes.
 
-    One that whoever started us has closed, as `>&-` does, is None in Python, and swallows all instead.
+    A stream that was closed with `>&-` is None in Python; output to it is discarded.
     """
     if stream is None:
         return Path(os.devnull).open("w", encoding="utf-8")
@@ -271,7 +269,7 @@ def _tolerant(stream: Any) -> Any:
 
 
 def exit_code() -> int:
-    """Run what was typed (`sys.argv`), and answer with what the process has to end with."""
+    """Run the command in `sys.argv` and return the exit code."""
     try:
         code = int(app(standalone_mode=False, prog_name="claude-scope") or 0)
         sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""How the help shows a command: with what has to be typed, as it is typed, and in words where Typer has formulas."""
+"""Help texts of commands: usage lines with the required parts, and ranges in words where Typer shows formulas."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 class Command(TyperCommand):
-    """Its usage is `claude-scope analyze RECORDING --url URL [OPTIONS]`; Typer would write `[OPTIONS] {RECORDING}`."""
+    """A command with the usage `claude-scope analyze RECORDING --url URL [OPTIONS]`; Typer hides required options."""
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """The words after the name of the command."""
+        """The usage after the name of the command."""
         return [*required_syntax(self.params), "[OPTIONS]"]
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """What each means; Typer would write `--port <int range>  [default: (8765); 0<=x<=65535]`."""
+        """The help of each option; Typer would write `--port <int range>  [default: (8765); 0<=x<=65535]`."""
         params = self.get_params(ctx)
         for title, kind in (("Arguments", "argument"), ("Options", "option")):
             if rows := [(_typed(param), _explained(param)) for param in params if param.param_type_name == kind]:
@@ -28,7 +28,7 @@ class Command(TyperCommand):
 
 
 def required_syntax(params: Iterable[Any]) -> list[str]:
-    """The arguments and options that a command cannot do without."""
+    """The required arguments and options of a command, as they are typed."""
     return [
         f"{argument(param)}{'' if param.nargs == 1 else '...'}"
         if param.param_type_name == "argument"
@@ -39,7 +39,7 @@ def required_syntax(params: Iterable[Any]) -> list[str]:
 
 
 def argument(param: Any) -> str:
-    """What the help calls an argument."""
+    """The name of an argument in the help."""
     return str(param.metavar or param.name.upper())
 
 
@@ -66,7 +66,7 @@ def _explained(param: Any) -> str:
 
 
 def _facts(param: Any) -> Iterator[str]:
-    """What stands in brackets behind the help of an option."""
+    """The facts in brackets after the help of an option."""
     if param.param_type_name == "argument":
         return
     told = param.show_default if isinstance(param.show_default, str) else param.default

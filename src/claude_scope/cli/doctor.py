@@ -1,4 +1,4 @@
-"""What this machine has of what Claude Scope needs, and how to get what is missing."""
+"""Checks whether this machine has what Claude Scope needs, and says how to get what is missing."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _PACKAGES_FIX = (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at. `fix` says what to do when it is not `ok`, or what would be better when it is."""
+    """The result of one check. `fix` says how to repair it if it is not `ok`, or how to improve it if it is."""
 
     name: str
     ok: bool
@@ -59,7 +59,7 @@ class Finding:
 
 
 def diagnose(folder: Path | None = None) -> list[Finding]:
-    """Look at everything a run needs; results would be written into `folder` (by default the current one)."""
+    """Run all checks; results would be written into `folder` (by default the current one)."""
     return [
         python(),
         processor(),
@@ -113,7 +113,7 @@ def memory() -> Finding:
 
 
 def memory_bytes(cgroup: Path = Path("/sys/fs/cgroup/memory.max")) -> int | None:
-    """The machine's memory, or the limit of the control group when that is less; None where nobody says."""
+    """The memory of the machine, or the limit of its control group if that is less; None if unknown."""
     try:
         machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):
@@ -161,7 +161,7 @@ def s3() -> Finding:
 
 
 def decoding() -> Finding:
-    """Whether the process that decodes recordings starts, and what it reaches."""
+    """Whether the process that decodes recordings starts, and how it is confined."""
     try:
         confinement = asyncio.run(_start_child())
     except (NotReady, OSError) as error:

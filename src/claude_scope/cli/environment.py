@@ -1,4 +1,4 @@
-"""Reads the settings from the environment, and says which variables do not fit and what to do about each."""
+"""Loads the settings from the environment, and explains invalid variables and how to fix them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PREFIX = str(Settings.model_config["env_prefix"])
 
 @dataclass(frozen=True, slots=True)
 class InvalidVariable:
-    """A variable that does not fit: what is wrong, and what to do."""
+    """An invalid variable: what is wrong, and how to fix it."""
 
     variable: str
     wrong: str
@@ -38,10 +38,10 @@ class InvalidVariable:
 
 
 def load_settings(kind: type[S], **given: Any) -> S:
-    """The settings of the environment, but for what is `given` and not None.
+    """Load the settings from the environment; values that are `given` and not None take precedence.
 
     Raises:
-        UsageError: names the first value that does not fit.
+        UsageError: names the first invalid value.
     """
     given = {name: value for name, value in given.items() if value is not None}
     try:
@@ -54,7 +54,7 @@ def load_settings(kind: type[S], **given: Any) -> S:
 
 
 def refuse_unknown(environment: Mapping[str, str] = os.environ) -> None:
-    """Raises UsageError for a `CLAUDE_SCOPE_` variable that is no setting.
+    """Raise UsageError for a `CLAUDE_SCOPE_` variable that is no setting.
 
     A service refuses to start then: CLAUDE_SCOPE_SIGNUP=closed would leave the door open.
     """
@@ -63,7 +63,7 @@ def refuse_unknown(environment: Mapping[str, str] = os.environ) -> None:
 
 
 def invalid_variables(environment: Mapping[str, str] = os.environ) -> list[InvalidVariable]:
-    """Every `CLAUDE_SCOPE_` variable whose value does not fit, or that is none of the settings."""
+    """Every `CLAUDE_SCOPE_` variable with an invalid value, or that is no setting."""
     try:
         ServiceSettings()
         wrong = []
@@ -73,7 +73,7 @@ def invalid_variables(environment: Mapping[str, str] = os.environ) -> list[Inval
 
 
 def describe_settings(environment: Mapping[str, str] = os.environ) -> str:
-    """Which settings the environment holds, for a person; whether the browser fits is told where it is started."""
+    """Describe which settings are in the environment; the browser variable is checked by its own finding."""
     there = sorted(name for name in environment if _is_known(name) and name.upper() != VARIABLE)
     if there:
         return f"{', '.join(there)} {'fit' if len(there) > 1 else 'fits'}"
@@ -96,7 +96,7 @@ def _unknown_among(environment: Mapping[str, str]) -> list[InvalidVariable]:
 
 
 def _unknown(name: str) -> InvalidVariable:
-    """Compared without the prefix, which would make all of them alike."""
+    """Suggest a similar setting; the common prefix is ignored, since it makes all names similar."""
     near = get_close_matches(name.upper().removeprefix(PREFIX), [known.removeprefix(PREFIX) for known in _known()], n=1)
     fix = f"set {PREFIX}{near[0]} instead" if near else "unset it; docs/service/settings.md lists the settings"
     return InvalidVariable(name, "is not a setting, so it does nothing", fix)

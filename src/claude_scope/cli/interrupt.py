@@ -1,4 +1,4 @@
-"""Ctrl-C, a kill and a terminal that closes end a command once, cleanly, however often they come."""
+"""Stops a command cleanly on Ctrl-C, SIGTERM or a closed terminal, even if the signal is repeated."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if h
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run until it ends; the first signal to stop cancels it, and it is waited for while it tidies up.
+    """Run a coroutine; the first stop signal cancels it and waits for its cleanup.
 
-    A second Ctrl-C would otherwise fall into the tidying, and leave files, a browser and a traceback behind.
+    Further signals are ignored: they would interrupt the cleanup, and leave files, a browser and a traceback behind.
 
-    Raises KeyboardInterrupt when it was stopped.
+    Raises KeyboardInterrupt if it was stopped.
     """
     try:
         return asyncio.run(_stoppable(work))
@@ -27,7 +27,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 
 def ignore_stops() -> None:
-    """From now on the process only ends by itself."""
+    """Ignore stop signals from now on."""
     for number in _STOPS:
         signal.signal(number, signal.SIG_IGN)
 

@@ -1,4 +1,4 @@
-"""Which files in a folder of results an earlier run wrote: they are replaced, and whatever else lies there stays."""
+"""Finds the files that an earlier run wrote into a folder of results: only these are replaced."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ KEYFRAME = re.compile(r"\d{9,}\.png")
 
 
 def of_analysis(out: Path) -> list[Path]:
-    """What `claude-scope analyze` wrote; its `session.json` shows that it did, and which screenshots are its own.
+    """The files that `claude-scope analyze` wrote, according to its `session.json`.
 
     Raises:
-        UsageError: something is named like a result, and no earlier run wrote it.
+        UsageError: a file has the name of a result, but no earlier run wrote it.
     """
     names = ("session.json", "report.html", *(f"prompt.{agent.slug}.md" for agent in Agent))
     pages = [path for path in sorted(out.glob("page-*.png")) if PAGE.fullmatch(path.name)]
@@ -42,17 +42,17 @@ def of_analysis(out: Path) -> list[Path]:
 
 
 def of_keyframes(out: Path) -> list[Path]:
-    """What `claude-scope keyframes` wrote: each of its pictures says so.
+    """The files that `claude-scope keyframes` wrote; each picture has a marker (`png.is_own_png`).
 
     Raises:
-        UsageError: something is named like a picture of a keyframe, and no earlier run wrote it.
+        UsageError: a file has the name of a keyframe, but no earlier run wrote it.
     """
     there = [path for path in sorted(out.glob("*.png")) if KEYFRAME.fullmatch(path.name)]
     return _refuse_foreign_files(out, there, [path for path in there if path.is_file() and not is_own_png(path)])
 
 
 def _refuse_foreign_files(out: Path, there: list[Path], strangers: list[Path]) -> list[Path]:
-    """What is there; raises UsageError if something of it is somebody else's, as every folder is."""
+    """Return the existing files; raises UsageError if one is foreign or a folder."""
     strangers = [path for path in there if path in strangers or path.is_dir()]
     if strangers:
         name = strangers[0].relative_to(out)
@@ -61,7 +61,7 @@ def _refuse_foreign_files(out: Path, there: list[Path], strangers: list[Path]) -
 
 
 def _session(path: Path) -> dict[str, Any] | None:
-    """What an earlier run wrote down; None if there was none."""
+    """The `session.json` of an earlier run; None if there is none."""
     try:
         session = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):

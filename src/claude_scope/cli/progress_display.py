@@ -1,4 +1,4 @@
-"""Shows a person how far the work is: a live display on a terminal, plain lines elsewhere. Always on stderr."""
+"""Shows progress on stderr: live bars on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ACTIVITIES = {
 
 
 class Display(Protocol):
-    """Hears of each station as it starts, goes on, and ends."""
+    """Receives the start, progress and end of each station."""
 
     def __enter__(self) -> Self: ...
 
@@ -35,7 +35,7 @@ class Display(Protocol):
         """A station begins; it may already have begun."""
 
     def progress(self, station: str, done: float, total: float | None) -> None:
-        """A station is this far; `total` is None while it is not known."""
+        """A station has progressed; `total` is None while it is unknown."""
 
     def finish(self, station: str, seconds: float) -> None:
         """A station has ended after so many seconds in all."""
@@ -47,7 +47,7 @@ def display() -> Display:
 
 
 class PlainDisplay:
-    """One line a finished station, for logs and pipes."""
+    """One line per finished station, for logs and pipes."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -61,10 +61,10 @@ class PlainDisplay:
         self._stream.flush()
 
     def start(self, station: str) -> None:
-        """Nothing: a line is written when there is something to tell."""
+        """Do nothing: a line is written at the end."""
 
     def progress(self, station: str, done: float, total: float | None) -> None:
-        """Nothing: logs are not for percentages."""
+        """Do nothing: percentages would flood a log."""
 
     def finish(self, station: str, seconds: float) -> None:
         """Write the station's line."""
@@ -72,7 +72,7 @@ class PlainDisplay:
 
 
 class LiveDisplay:
-    """A bar a station, on stderr so that stdout stays clean."""
+    """One bar per station."""
 
     def __init__(self) -> None:
         from rich.console import Console

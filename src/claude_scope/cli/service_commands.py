@@ -1,4 +1,4 @@
-"""The commands of the service: a thin door, like `cli.py`."""
+"""The commands of the service: `serve`, `worker`, `migrate`, `token` and `invite`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DataDir = Annotated[
     Path | None,
-    typer.Option(metavar="DIR", help="Where everything is kept.", show_default="~/.local/share/claude-scope"),
+    typer.Option(metavar="DIR", help="The data folder.", show_default="~/.local/share/claude-scope"),
 ]
 DatabaseUrl = Annotated[str | None, typer.Option(metavar="URL", help="PostgreSQL instead of a file: postgresql://...")]
 Assets = Annotated[str | None, typer.Option(metavar="URI", help="S3 instead of a folder: s3://BUCKET/PREFIX.")]
@@ -44,7 +44,7 @@ def serve(
     no_worker: Annotated[bool, typer.Option("--no-worker", help="Leave the work to `claude-scope worker`.")] = False,
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")] = False,
 ) -> None:
-    """Serve the web app and the REST API, and do their work. Each option is a setting CLAUDE_SCOPE_... too."""
+    """Serve the web app and the REST API, and work on sessions. Each option is also a setting CLAUDE_SCOPE_..."""
     _exit_on_signal()
     settings = service_settings(
         host=host,
@@ -63,7 +63,7 @@ def serve(
 
 
 def worker(data_dir: DataDir = None, database_url: DatabaseUrl = None, assets: Assets = None) -> None:
-    """Work on sessions of a service whose API runs elsewhere. Each option is a setting CLAUDE_SCOPE_... too."""
+    """Work on sessions of a service whose API runs elsewhere. Each option is also a setting CLAUDE_SCOPE_..."""
     from claude_scope.settings import WorkerSettings
 
     _exit_on_signal()
@@ -91,12 +91,12 @@ def token(
     data_dir: DataDir = None,
     database_url: DatabaseUrl = None,
     email: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Whose; without it this machine's own account.")
+        str | None, typer.Option(metavar="ADDRESS", help="The account; by default this machine's own account.")
     ] = None,
     hours: Annotated[
         float | None,
         typer.Option(
-            metavar="HOURS", min=0.01, max=8784, help="How long it is valid, a year at most.", show_default="168"
+            metavar="HOURS", min=0.01, max=8784, help="Hours until it expires; at most a year.", show_default="168"
         ),
     ] = None,
 ) -> None:
@@ -114,7 +114,7 @@ def invite(
     database_url: DatabaseUrl = None,
     email: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Only for the owner of this address.")] = None,
 ) -> None:
-    """Print a code that lets one person sign up. It is required_syntax while sign-up is by invitation."""
+    """Print a code that lets one person sign up. It is needed while sign-up is by invitation."""
     settings = service_settings(data_dir=data_dir, database_url=database_url)
     from claude_scope.api.auth.sign_in_links import invite as new
     from claude_scope.server.wiring import existing_database
@@ -127,23 +127,22 @@ def invite(
 
 
 def service_settings(kind: type[ServiceSettings] | None = None, **given: Any) -> ServiceSettings:
-    """The settings of a command of the service: what is `given` and not None, then the environment.
+    """Load the settings of a service command: values that are `given` and not None, then the environment.
 
-    Raises UsageError, for a variable that is no setting too.
+    Raises UsageError, also for a variable that is no setting.
     """
     from claude_scope.cli.environment import load_settings, refuse_unknown
     from claude_scope.settings import ServiceSettings
 
-    os.umask(0o077)  # what the service writes is its own, wherever the data folder is
+    os.umask(0o077)  # files of the service are private, wherever the data folder is
     refuse_unknown()
     return load_settings(kind or ServiceSettings, **given)
 
 
 def _exit_on_signal() -> None:
-    """Until the service is up, SIGTERM and Ctrl-C just end the process: what it took up goes on elsewhere, or later.
+    """Until the service is up, let SIGTERM and Ctrl-C end the process at once; sessions are resumed later.
 
-    An exception, as which Python tells of a signal, may fall where nobody hears it, as in a callback of the garbage
-    collector.
+    Python reports a signal as an exception, which may be lost, for example in a callback of the garbage collector.
     """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: os._exit(0))

@@ -1,8 +1,7 @@
-"""The folder of the results: written whole or not at all, and what else lies in it stays.
+"""Writes results into a folder completely or not at all, and keeps other files in it.
 
-Everything is made in a hidden folder inside the folder of the results, so on the same disk, and moved out of it at the
-end. A lock file beside it is locked meanwhile: a second run sees that the first is at work, and what a killed one left
-behind is removed by the next.
+Results are written to a hidden folder inside the folder of the results, on the same disk, and moved at the end. A lock
+file beside it keeps a second run out; the next run removes what a killed one left behind.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     Earlier = Callable[[Path], list[Path]]
-    """From the folder of the results to the files in it that an earlier run wrote."""
+    """Returns the files of a folder that an earlier run wrote."""
 
 LOCK = ".claude-scope.lock"
 PREFIX = ".claude-scope-"
@@ -32,13 +31,12 @@ _NEW, _OLD = "new", "old"
 
 @contextmanager
 def staging(out: Path, earlier: Earlier) -> Iterator[Path]:
-    """A folder for new results, which take the place of those of an earlier run when the block ends without an error.
+    """Yield a folder for new results, which replace those of an earlier run if the block ends without an error.
 
-    After an error everything is as it was before, and the folders that were made for `out` are gone again.
+    After an error everything is as before, and folders that were created for `out` are removed.
 
     Raises:
-        UsageError: `out` is a file, cannot be written, another run is writing to it, or something is in the way there;
-            what `earlier` raises is passed on.
+        UsageError: `out` is a file or cannot be written, another run is writing to it, or a foreign file conflicts.
     """
     made: list[Path] = []
     try:
@@ -61,14 +59,14 @@ def staging(out: Path, earlier: Earlier) -> Iterator[Path]:
 
 
 def _refuse_file(out: Path) -> None:
-    """Raises UsageError if the folder for the results is none."""
+    """Raise UsageError if `out` is a file."""
     if out.exists() and not out.is_dir():
         raise UsageError(f"--out {out} is a file; name a folder, which is made if it is missing.")
 
 
 @contextmanager
 def _hidden(out: Path) -> Iterator[Path]:
-    """The hidden folder, gone afterwards; those that killed runs left are removed, since the lock is ours."""
+    """Create the hidden folder, removed at the end; hidden folders of killed runs are removed first."""
     for left in list(out.iterdir()):
         if _HIDDEN.fullmatch(left.name):
             shutil.rmtree(left, ignore_errors=True)
@@ -81,7 +79,7 @@ def _hidden(out: Path) -> Iterator[Path]:
 
 
 def _replace_results(hidden: Path, out: Path, earlier: list[Path]) -> None:
-    """Put the old results aside and the new ones in their place; what had been done is undone after an error."""
+    """Move the old results aside and the new ones into place; all moves are undone after an error."""
     new, old = hidden / _NEW, hidden / _OLD
     fresh = {path: out / path.relative_to(new) for path in sorted(new.rglob("*")) if path.is_file()}
     for target in fresh.values():
@@ -111,7 +109,7 @@ def _refuse_conflicts(target: Path, out: Path, earlier: Collection[Path]) -> Non
 
 
 def _remove(folders: Iterable[Path]) -> None:
-    """Remove those that are empty."""
+    """Remove empty folders."""
     for folder in folders:
         with suppress(OSError):  # somebody else has put something there meanwhile
             folder.rmdir()

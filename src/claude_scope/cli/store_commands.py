@@ -1,4 +1,4 @@
-"""The commands for what is kept: other keys, backup, restore, unlock, audit. A thin door, like `cli.py`."""
+"""The commands for stored data: `rotate-keys`, `backup`, `restore`, `unlock` and `audit`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def install(app: typer.Typer) -> None:
 
 TRUST = "Do you trust whoever made it? Then its accounts can sign in at once"
 MAX_NAMED = 10
-"""Accounts that are named; the others are counted."""
+"""Accounts that are listed by name; the others are counted."""
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.", show_default=False)]
 
 
@@ -164,7 +164,7 @@ def audit(
 
 
 def _described(origin: Origin) -> str:
-    """Whose backup it is, in two sentences."""
+    """Describe the origin of a backup in two sentences."""
     moment, version = origin.created_at or "an unknown day", origin.version or "of an unknown version"
     names = [_named(owner) for owner in origin.owners[:MAX_NAMED]]
     if len(origin.owners) > MAX_NAMED:
@@ -180,7 +180,7 @@ def _described(origin: Origin) -> str:
 
 
 def _named(owner: Owner) -> str:
-    """An account as its owner would name it."""
+    """The name of an account for people."""
     from claude_scope.store.queries.users import LOCAL_ISSUER
 
     at = "at this machine" if owner.issuer == LOCAL_ISSUER else f"of {owner.issuer}"
@@ -188,7 +188,7 @@ def _named(owner: Owner) -> str:
 
 
 def _line(text: str, most: int) -> str:
-    """What a backup says, for a terminal: on one line, without what steers it, and not too long."""
+    """Make text of a backup safe for a terminal: one line, without control characters, shortened."""
     from claude_scope.invisible_characters import visible
 
     return visible(" ".join(text.split()))[:most]

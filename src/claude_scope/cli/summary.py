@@ -1,4 +1,4 @@
-"""What a person is told at the end of an analysis: what came out, what it costs, what is missing, what to know."""
+"""The summary after an analysis: results, token costs, time, failed lanes and notes."""
 
 from __future__ import annotations
 

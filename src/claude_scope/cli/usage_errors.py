@@ -1,7 +1,7 @@
-"""Says in one sentence what is wrong with a command as it was typed, and what to type instead.
+"""Explains in one sentence what is wrong with a command line, and what to type instead.
 
-Typer would show four lines and its own names for kinds of values. Its exceptions have no public module, so they are
-explainer apart by their names and what they hold; what is not known here is explainer in Typer's words.
+Typer would show four lines and its own names of types. Its exceptions have no public module, so they are distinguished
+by class name and attributes; unknown ones are reported in Typer's words.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _NUMBERS = {int: "a whole number", float: "a number"}
 
 
 def explain(error: Any) -> str:
-    """The sentence for a usage error of Typer's."""
+    """Explain a usage error of Typer in one sentence."""
     explainer = {
         "NoSuchOption": _no_such_option,
         "MissingParameter": _missing,
@@ -29,7 +29,7 @@ def explain(error: Any) -> str:
 
 def _no_such_option(error: Any) -> str:
     near = " or ".join(sorted(error.possibilities or ()))
-    todo = f"did you mean {near}?" if near else f"{_help(error.ctx)} lists those there are."
+    todo = f"did you mean {near}?" if near else f"{_help(error.ctx)} lists the options."
     return f"There is no option {error.option_name}; {todo}"
 
 
@@ -50,8 +50,8 @@ def _bad_value(error: Any) -> str:
 
 def _bad_option(error: Any) -> str:
     if "requires an argument" in error.message:
-        return f"{error.option_name} needs a value; put it behind, as in {error.option_name} VALUE."
-    return f"{error.option_name} takes no value; leave out the = and what follows."
+        return f"{error.option_name} needs a value, as in {error.option_name} VALUE."
+    return f"{error.option_name} takes no value; remove the = and what follows."
 
 
 def _other(error: Any) -> str:
@@ -60,7 +60,7 @@ def _other(error: Any) -> str:
         todo = f"did you mean {near.group(1)}?" if near else f"there are {', '.join(error.ctx.command.commands)}."
         return f"There is no command {command.group(1)!r}; {todo}"
     if extra := re.match(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", error.message, re.DOTALL):
-        return f"{extra.group(1)!r} is too much; type: {_synopsis(error.ctx)}"
+        return f"{extra.group(1)!r} is unexpected; type: {_synopsis(error.ctx)}"
     return _in_typers_words(error)
 
 
@@ -74,7 +74,7 @@ def _called(param: Any) -> str:
 
 
 def _synopsis(context: Any) -> str:
-    """A command with what it cannot do without: `claude-scope analyze RECORDING --url URL`."""
+    """A command with its required parts: `claude-scope analyze RECORDING --url URL`."""
     return " ".join([context.command_path, *required_syntax(context.command.params)])
 
 

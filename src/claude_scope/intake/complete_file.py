@@ -1,6 +1,6 @@
-"""Whether a file is whole, from the sizes its own parts state: a decoder ends silently where a file is cut or damaged.
+"""Detects files that are cut off or damaged, from the sizes that their parts state: a decoder would end silently.
 
-MP4 boxes after ISO/IEC 14496-12, Matroska and WebM elements after RFC 9559 and RFC 8794 (EBML).
+MP4 boxes follow ISO/IEC 14496-12, Matroska and WebM elements RFC 9559 and RFC 8794 (EBML).
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ _KNOWN_ELEMENTS = {
     0x1A45DFA3, 0x114D9B74, 0x1549A966, 0x1654AE6B, 0x1C53BB6B, 0x1254C367, 0x1043A770, 0x1941A469,  # of a segment
     0xEC, 0xBF,  # anywhere: empty room, a check sum
 }  # fmt: skip
-"""The elements that may stand in a segment or a cluster (RFC 9559, section 5.1), besides these two themselves."""
+"""The elements that may occur in a segment or a cluster (RFC 9559, section 5.1), except these two."""
 _MAX_ELEMENTS = 500_000
 """More than the blocks of three hours at 30 fps; beyond that the answer is not worth the wait."""
 
 
 class _Damaged(Exception):
-    """What stands here is no part of such a file."""
+    """The bytes at this position are no part of such a file."""
 
 
 def find_damage(path: Path, container_format: str) -> str:
-    """What a person should know: that the file is cut off, or damaged and where; empty if it is whole.
+    """One sentence if the file is cut off or damaged, and where; empty if it is complete.
 
-    In a Matroska file every block is looked at, in an MP4 file the boxes at the top.
+    Checks every block of a Matroska file, and the top-level boxes of an MP4 file.
     """
     size_bytes = path.stat().st_size
     step: Callable[[BinaryIO, int], int | None] = _after_box if container_format == "mov" else _after_element
@@ -50,7 +50,7 @@ def find_damage(path: Path, container_format: str) -> str:
 
 
 def _after_box(file: BinaryIO, start: int) -> int | None:
-    """Where the MP4 box at `start` ends; None for one that goes on to the end of the file."""
+    """The end of the MP4 box at `start`; None for a box that extends to the end of the file."""
     head = file.read(16)
     if len(head) < 8:
         return start + 8
@@ -61,9 +61,9 @@ def _after_box(file: BinaryIO, start: int) -> int | None:
 
 
 def _after_element(file: BinaryIO, start: int) -> int | None:
-    """Where to go on after the EBML element at `start`: into a segment or a cluster, behind every other.
+    """The next position after the EBML element at `start`: inside a segment or a cluster, behind any other element.
 
-    None where only its parent would tell the size of an element; raises _Damaged where none can stand.
+    None if the element has an unknown size; raises _Damaged if there is no valid element.
     """
     head = file.read(12)
     id_length = _length(head[:1], 4)
@@ -84,6 +84,6 @@ def _after_element(file: BinaryIO, start: int) -> int | None:
 
 
 def _length(first: bytes, most: int) -> int | None:
-    """How many bytes a variable-length number has, from the leading zeros of its first one."""
+    """The length in bytes of a variable-length number, from the leading zeros of its first byte."""
     length = 9 - first[0].bit_length() if first else most + 1
     return length if length <= most else None

@@ -1,6 +1,6 @@
-"""Takes a form (multipart/form-data, RFC 7578) as it arrives: its file goes to disk, its fields stay in memory.
+"""Parses an upload (multipart/form-data, RFC 7578) as it arrives: the file goes to disk, fields stay in memory.
 
-Nothing is buffered but what has just arrived, and limits are checked before anything is kept.
+Only the data that has just arrived is buffered, and limits are checked before anything is stored.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ FILE = "file"
 MAX_FIELD_BYTES = 16 * 1024
 """Of one text field: 2,000 characters are at most 8,000 bytes in UTF-8."""
 OVERHEAD_BYTES = 128 * 1024
-"""What a form may hold besides its file: five fields, and what stands around them."""
+"""The size of a form besides its file: five fields and the part headers."""
 BATCH_BYTES = 256 * 1024
-"""Written at once, in a thread: a disk may be slow, and chunks arrive in 64 KB."""
+"""Bytes per write, in a thread: a disk may be slow, and chunks have 64 KB."""
 MAX_PARTS = 20
 UPLOAD_IDLE_TIMEOUT_S = 60
-"""How long an upload may stand still."""
+"""How long an upload may pause."""
 UPLOAD_TIMEOUT_S = 3600
-"""How long it may take: 100 MB over a line of 230 kbit/s. One that sends a byte now and then would never end."""
+"""How long an upload may take: 100 MB at 230 kbit/s. A client that sends single bytes would never end."""
 MEGABYTE = 1024 * 1024
 
 
@@ -43,10 +43,10 @@ class Upload:
 
 
 class Form:
-    """Parses one form; `fields` are the names that it may hold besides the file."""
+    """Parses one form; `fields` are the accepted names besides the file."""
 
     def __init__(self, content_type: str, file: BinaryIO, fields: Collection[str], max_file_bytes: int) -> None:
-        """Raises BadInput if it is no form."""
+        """Raises BadInput if the content type is not a form."""
         kind, options = parse_options_header(content_type)
         if kind != b"multipart/form-data" or not options.get(b"boundary"):
             raise BadInput("The body has to be a form with a file: send it as multipart/form-data.")
@@ -72,7 +72,7 @@ class Form:
         }
 
     def feed(self, data: bytes) -> None:
-        """The next bytes of the body; raises BadInput, or StoreUnavailable if the disk is full."""
+        """Parse the next bytes of the body; raises BadInput, or StoreUnavailable if the disk is full."""
         try:
             self._parser.write(data)
         except FormParserError as error:
@@ -82,7 +82,7 @@ class Form:
             raise StoreUnavailable(f"The recording cannot be stored: {why}; try again later.", 60) from error
 
     def finish(self) -> Upload:
-        """What has arrived; raises BadInput if the form was cut off, or has no file."""
+        """Return the upload; raises BadInput if the form was cut off, or has no file."""
         if not self._ended:
             raise _broken()
         if FILE not in self._texts:
@@ -134,12 +134,12 @@ class Form:
 
 
 def stated_length(content_length: str) -> int:
-    """Bytes of a body by its Content-Length; 0 if that says nothing."""
+    """The bytes of a body according to Content-Length; 0 if the header is missing or invalid."""
     return int(content_length[:20]) if content_length.isascii() and content_length.isdecimal() else 0
 
 
 def check_length(length: int, max_file_bytes: int) -> None:
-    """Refuse by its length what would be too large, before it is read; raises BadInput."""
+    """Raise BadInput for a body that is too large, before it is read."""
     if length > max_file_bytes + OVERHEAD_BYTES:
         raise too_large(max_file_bytes)
 
@@ -155,7 +155,7 @@ async def take(chunks: AsyncIterator[bytes], form: Form) -> Upload:
             if chunk is None:
                 break
             size_bytes += len(chunk)
-            if size_bytes > form.max_file_bytes + OVERHEAD_BYTES:  # behind the form may stand anything (RFC 2046, 5.1)
+            if size_bytes > form.max_file_bytes + OVERHEAD_BYTES:  # any data may follow the form (RFC 2046, 5.1)
                 raise too_large(form.max_file_bytes)
             waiting += chunk
             if len(waiting) >= BATCH_BYTES:
@@ -171,12 +171,12 @@ async def take(chunks: AsyncIterator[bytes], form: Form) -> Upload:
 
 
 def too_large(max_file_bytes: int) -> BadInput:
-    """What is told of a file over the limit."""
+    """The error for a file over the limit."""
     return BadInput(f"The recording is larger than {max_file_bytes / MEGABYTE:g} MB; record a shorter flow.")
 
 
 def mime_type(head: bytes, container: str) -> str:
-    """The type of a probed recording: WebM and Matroska differ in the name that their head gives (RFC 9559, 5.1)."""
+    """The MIME type of a probed recording; the header of a file names WebM or Matroska (RFC 9559, 5.1)."""
     if container == "mp4":
         return "video/mp4"
     return "video/webm" if b"webm" in head[:64] else "video/x-matroska"

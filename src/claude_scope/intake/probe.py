@@ -1,7 +1,7 @@
-"""Looks into a recording before anything is decoded in earnest: is it one, and what does it hold.
+"""Checks that a file is a recording, and reads its properties, before it is decoded.
 
-The content decides, never the name: a file is opened only as the container that its first bytes say it is, so a text
-that calls itself `.webm` is refused, and no playlist or script demuxer is ever reached.
+The content decides, never the name: a file is opened only as the container that its first bytes indicate. So a text
+file named `.webm` is refused, and no playlist or script demuxer is ever used.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 MAX_PACKETS_TO_FIRST_FRAME = 600
-"""Ten seconds at 60 fps: whatever decodes nothing for that long is not a recording that can be used."""
+"""Ten seconds at 60 fps: a file without a decodable frame in that time is unusable."""
 
 _EBML = b"\x1aE\xdf\xa3"
 _MP4_ATOMS = (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide")
@@ -39,7 +39,7 @@ def probe(path: Path) -> Recording:
     Decodes one frame and walks the packets when the container does not state a duration (MediaRecorder never does).
 
     Raises:
-        NotARecording: missing, a folder, empty, another kind of file, no video in it, or nothing that decodes.
+        NotARecording: the file is missing, a folder, empty, of another kind, without video, or no frame decodes.
     """
     size_bytes = _size(path)
     container_format = sniff(path)
@@ -54,7 +54,7 @@ def sniff(path: Path) -> str:
     """The demuxer for a file, from its first bytes: `matroska` (WebM too) or `mov` (MP4 too).
 
     Raises:
-        NotARecording: the bytes are those of something else; the message says of what, where that is known.
+        NotARecording: the file is of another kind; the message names it if it is known.
     """
     with path.open("rb") as file:
         head = file.read(16)
@@ -111,7 +111,7 @@ def _size(path: Path) -> int:
 
 
 def _kind(head: bytes) -> str:
-    """What the first bytes are, for a person."""
+    """Name the kind of file by its first bytes."""
     known = {
         b"\x89PNG": "a picture",
         b"\xff\xd8\xff": "a picture",
@@ -130,7 +130,7 @@ def _kind(head: bytes) -> str:
 
 
 def _is_text(head: bytes) -> bool:
-    """Whether it is UTF-8, cut off anywhere, without control characters."""
+    """Whether the bytes are the start of UTF-8 text without control characters."""
     try:
         text = getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
@@ -161,9 +161,9 @@ def _describe(path: Path, size_bytes: int, container: InputContainer) -> Recordi
 
 
 def clockwise(frame: VideoFrame) -> int:
-    """How far a frame has to be turned clockwise to be upright: 0, 90, 180 or 270 degrees.
+    """The clockwise rotation that makes a frame upright: 0, 90, 180 or 270 degrees.
 
-    FFmpeg's display matrix counts counter-clockwise; an angle in between is taken for the nearest quarter turn.
+    FFmpeg's display matrix counts counter-clockwise; other angles are rounded to a quarter turn.
     """
     return round(-frame.rotation / 90) % 4 * 90
 
@@ -180,7 +180,7 @@ def _first_frame(container: InputContainer, stream: VideoStream) -> VideoFrame |
 
 
 def _duration_ms(container: InputContainer, stream: VideoStream) -> int | None:
-    """The stated duration, else the end of the last packet, which costs a read of the file but no decoding."""
+    """The stated duration, else the end of the last packet, which needs a read of the file but no decoding."""
     if container.duration and container.duration > 0:
         return container.duration // 1000
     last_s = 0.0
@@ -189,7 +189,7 @@ def _duration_ms(container: InputContainer, stream: VideoStream) -> int | None:
         for packet in container.demux(stream):
             last_s = max(last_s, _end_s(packet))
     except FFmpegError:
-        pass  # what was read so far is the best that can be said of a damaged file
+        pass  # the file is damaged: use the duration up to here
     return round(last_s * 1000) or None
 
 

@@ -1,7 +1,7 @@
-"""Files of uploads under way. Each is locked while its process lives, so that the files of dead processes can be found.
+"""Temporary files of running uploads, locked while their process lives, so that abandoned files can be found.
 
 A file has a name before it has a lock, and another process may remove it in between. So a new file is used only after
-it was locked and found under its name still, and whoever removes a file holds its lock while it does.
+it was locked and still exists under its name, and a process locks a file before it removes it.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
 
 
 FOLDER = ".d"
-"""The end of a folder's name; it belongs to the file of the same name, which is what is locked."""
+"""Suffix of a folder that belongs to the locked file of the same name."""
 
 
 class Spool:
-    """A folder of this machine, for us alone, on which several processes may work."""
+    """A private folder of this machine that several processes may share."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def clear(self) -> int:
-        """Make the folder, and remove what processes that died had begun; how many."""
+        """Create the folder, remove abandoned files, and return how many."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return sum(_remove_unless_locked(path) for path in self.folder.iterdir() if path.suffix != FOLDER)
 
     @contextmanager
     def file(self) -> Iterator[tuple[Path, BinaryIO]]:
-        """A new file, locked from its first byte, and its path; both are gone afterwards."""
+        """A new locked file and its path; it is removed at the end."""
         path, file = self._locked_file()
         try:
             with file:
@@ -45,7 +45,7 @@ class Spool:
 
     @contextmanager
     def space(self) -> Iterator[Path]:
-        """A new folder for files that belong together; it is gone afterwards."""
+        """A new folder; it is removed at the end."""
         with self.file() as (path, _):
             folder = path.with_suffix(FOLDER)
             folder.mkdir(mode=0o700)
@@ -55,7 +55,7 @@ class Spool:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _locked_file(self) -> tuple[Path, BinaryIO]:
-        """A new file that no other process removes; one that another process cleans at this moment is left to it."""
+        """Create and lock a file; retry if another process removes it before it is locked."""
         while True:
             handle, name = tempfile.mkstemp(dir=self.folder)  # 0600
             file, path = os.fdopen(handle, "wb"), Path(name)
@@ -67,8 +67,8 @@ class Spool:
 
 
 def _remove_unless_locked(path: Path) -> bool:
-    """Remove the file and its folder unless a living process holds it; whether it was removed."""
-    with suppress(OSError), path.open("rb+") as file:  # held by another process, or just removed by it
+    """Remove a file and its folder unless a living process has locked it; returns whether it was removed."""
+    with suppress(OSError), path.open("rb+") as file:  # another process has locked or removed it
         _lock(file)
         shutil.rmtree(path.with_suffix(FOLDER), ignore_errors=True)
         if sys.platform == "win32":  # removes no open file
@@ -79,7 +79,7 @@ def _remove_unless_locked(path: Path) -> bool:
 
 
 def _lock(file: BinaryIO) -> None:
-    """Lock until the file is closed, or its process ends however it ends; raises OSError if another holds it."""
+    """Lock a file until it is closed or its process ends; raises OSError if another process has locked it."""
     if sys.platform != "win32":  # where no other process can remove an open file
         import fcntl
 

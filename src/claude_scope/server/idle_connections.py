@@ -1,7 +1,7 @@
-"""Closes connections on which no request comes: each takes one of the files that a process may have open.
+"""Closes connections without a request: each uses one of the open files of the process.
 
-The server that we run on waits for the first request, and for the rest of one that has begun, without end, so a few
-thousand connections of one stranger, who sends a byte now and then, would keep everybody else out ("Slowloris").
+uvicorn waits without a limit for the first request, and for the rest of a request. A few thousand slow connections of
+one attacker would keep everybody else out ("Slowloris").
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 IDLE_TIMEOUT_S = 30.0
-"""For the line and the headers of a request; how long its body may take is the application's own limit."""
+"""For the request line and the headers; the application limits the time for a body."""
 
 
 class _Seen(NamedTuple):
-    """Which request a connection served last, and since when it has been serving none."""
+    """The last request of a connection, and since when the connection is idle."""
 
     request: Any
     since_s: float
 
 
 class IdleConnections:
-    """Looks at connections now and then; each is a protocol of uvicorn, whose `cycle` is the request it serves."""
+    """Tracks idle connections; a connection is a protocol of uvicorn, and its `cycle` the current request."""
 
     def __init__(self, patience_s: float = IDLE_TIMEOUT_S, clock: Callable[[], float] = time.monotonic) -> None:
         self._patience_s, self._clock = patience_s, clock
         self._seen: WeakKeyDictionary[Any, _Seen] = WeakKeyDictionary()
 
     def look(self, connections: Iterable[Any]) -> None:
-        """Close those that have served nothing for too long."""
+        """Close connections that were idle for too long."""
         now_s = self._clock()
         for connection in list(connections):
             request: Any = connection.cycle

@@ -1,7 +1,7 @@
-"""Structured logs: one JSON object a line on stderr, with the ids that tell requests and sessions apart.
+"""Structured logs: one JSON object per line on stderr, with the ids of request and session.
 
-Nothing that came from a person, a page or a model is logged. That is why an exception is told by its class and its
-stack, without its message: messages quote what they are about.
+Nothing from a person, a page or a model is logged. So an exception is logged by class and stack, without its message:
+messages may quote such data.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 session_id: ContextVar[str] = ContextVar("session_id", default="")
 
 FIELDS = ("method", "route", "status", "ms", "step", "attempt", "count")
-"""What a call may add through `extra=`; anything else is dropped."""
+"""Fields that a call may add through `extra=`; any other field is dropped."""
 QUIET = ("uvicorn.access", "httpx", "httpx2", "httpcore", "google_genai", "alembic", "asyncio")
-"""Loggers that say at each request or query what our own lines say already."""
+"""Loggers that repeat what our own log lines say."""
 
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class JsonLines(logging.Formatter):
-    """One line a record, whatever is in it."""
+    """Formats a record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as JSON."""
@@ -46,13 +46,13 @@ class JsonLines(logging.Formatter):
 
 
 def _stack(error: BaseException | None) -> list[str]:
-    """Where it was raised, innermost last, without the texts of source lines and messages."""
+    """The stack of an exception, innermost last, without source lines and messages."""
     frames = traceback.extract_tb(error.__traceback__) if error else []
     return [f"{frame.filename.rpartition('site-packages/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
 
 
 def _skip_unused_fields() -> None:
-    """What a record tells besides is not asked for, https://docs.python.org/3/howto/logging.html#optimization."""
+    """Skip fields of log records that we do not use, https://docs.python.org/3/howto/logging.html#optimization."""
     logging._srcfile = None
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 

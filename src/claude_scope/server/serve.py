@@ -1,4 +1,4 @@
-"""Runs the service until it is told to stop: the API with its worker, or a worker alone."""
+"""Runs the service until a signal stops it: the API with its worker, or a worker alone."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 GRACEFUL_SHUTDOWN_S = 5
-"""How long answers may go on after SIGTERM: an event stream has no end of its own."""
+"""How long responses may continue after SIGTERM: an event stream never ends by itself."""
 EXIT_WITHIN_S = 19
-"""After SIGTERM at the latest; steps, browsers and answers have bounds of their own below that."""
+"""The process exits this long after SIGTERM at the latest; steps, browsers and responses have shorter limits."""
 KEEP_ALIVE_S = 20
-"""How long a connection waits for the next request. Reverse proxies have to give up sooner (deploy/), or they may send
-one into a connection that is just being closed."""
+"""How long a connection waits for the next request. Reverse proxies need a shorter timeout (deploy/), or they may send
+a request into a connection that is being closed."""
 MAX_OPEN_FILES = 65_536
 LOCAL_LOCKED = "Your account came with a restored backup and is locked. If you trust whoever made it, run:"
 IDLE_CHECK_TICKS = 10
@@ -50,7 +50,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 async def serve(settings: ServiceSettings) -> None:
     """Answer requests until SIGTERM or SIGINT, then let steps end or hand them over.
 
-    Where only this machine can come, a link that signs its user in is printed and, if the settings say so, opened.
+    A personal service prints a link that signs its user in, and opens it if the settings say so.
     """
     set_up_logs()
     _allow_many_connections()
@@ -93,7 +93,7 @@ def _config(app: Any) -> uvicorn.Config:
 
 
 class _Server(uvicorn.Server):
-    """Says when it is ready; leaves no signal for later, since the service still has to be closed."""
+    """Calls `ready` after startup; handles signals itself, since the service still has to be closed after them."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
@@ -116,7 +116,7 @@ class _Server(uvicorn.Server):
 
 
 def _allow_many_connections() -> None:
-    """Each takes an open file, of which a shell allows 1,024 and the system many more."""
+    """Raise the limit of open files, one per connection: a shell allows 1,024, the system many more."""
     with suppress(ImportError, ValueError, OSError):  # Windows has no such limit
         import resource
 
@@ -125,9 +125,9 @@ def _allow_many_connections() -> None:
 
 
 def _on_stop_signal(handler: Handler) -> None:
-    """Handle signals to stop so; from the first one on the process ends in time, whatever hangs: sessions survive that.
+    """Call `handler` on SIGINT and SIGTERM; the process then exits within EXIT_WITHIN_S even if something hangs.
 
-    It stays so while the service is closed, however often it is told.
+    Sessions survive that. The handlers stay installed while the service is being closed.
     """
 
     def handle(number: int, frame: FrameType | None) -> None:
@@ -161,11 +161,11 @@ def _welcome(service: Service, port: int) -> None:
 
 
 def _open(link: str) -> None:
-    """In a thread: some browsers are waited for."""
+    """Open the link, in a thread: `webbrowser` waits for some browsers."""
     if not webbrowser.open(link):
         print("No browser could be opened; open the link yourself.", file=sys.stderr)
 
 
 def _has_screen() -> bool:
-    """Whether there is one to open a page on: without, Python would start a browser for terminals in this one."""
+    """Whether there is a graphical screen: without one Python would start a text browser in this terminal."""
     return sys.platform in ("win32", "darwin") or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ

@@ -1,4 +1,4 @@
-"""The sockets that the service listens on: opened before all else, so that a port that is taken is told at once."""
+"""Opens the listening sockets before anything else, so that a port in use is reported at once."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BACKLOG = 2048
-"""Connections that wait until they are taken up: uvicorn's own number."""
+"""Connections that wait to be accepted: uvicorn's default."""
 MISSING_ADDRESS = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
-"""A name may stand for an address that this machine lacks: `localhost` for `::1` where there is no IPv6."""
+"""A name may resolve to an address that this machine lacks: `localhost` to `::1` without IPv6."""
 
 
 @contextmanager
 def listening(host: str, port: int) -> Iterator[list[socket.socket]]:
-    """A socket for each address that `host` stands for, closed at the end; if `port` is 0, all on one that is free.
+    """Open a socket for each address of `host`, closed at the end; port 0 means one free port for all of them.
 
-    Raises UsageError for an address that is not this machine's, or a port that cannot be had.
+    Raises UsageError if the address is not of this machine, or the port cannot be opened.
     """
     with ExitStack() as opened:
         sockets: list[socket.socket] = []
@@ -50,7 +50,7 @@ def port_of(sockets: list[socket.socket]) -> int:
 
 
 def url_host(host: str) -> str:
-    """A host as it stands in a URL (RFC 3986, 3.2.2)."""
+    """Format a host for a URL (RFC 3986, 3.2.2)."""
     return f"[{host}]" if ":" in host else host
 
 

@@ -1,4 +1,4 @@
-"""Builds, starts and closes, in one place, what the service works with."""
+"""Builds, starts and closes everything that the service needs, in one place."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def open_service(settings: ServiceSettings, *, worker: bool) -> AsyncIterator[Service]:
-    """Everything, started; with `worker` this process works on sessions itself.
+    """Start the service; with `worker` this process also works on sessions.
 
     Raises:
-        UsageError: a worker as root without `allow_root`, settings that do not go together, keys that others can read,
-            a data folder that is in use.
-        StoreUnavailable: the database or S3 does not answer, or the database is at another schema.
+        UsageError: a worker runs as root without `allow_root`, settings conflict, others can read the keys, or the data
+            folder is in use.
+        StoreUnavailable: the database or S3 does not answer, or the database has another schema.
     """
     from claude_scope.api.service import Service  # FastAPI and the engine take a second, for which
     from claude_scope.jobs.durable_runner import DurableRunner  # `claude-scope token` and the like need not wait
@@ -58,7 +58,7 @@ async def open_service(settings: ServiceSettings, *, worker: bool) -> AsyncItera
 
 
 def prepare_data_dir(settings: ServiceSettings) -> None:
-    """The data folder, for us alone: it holds keys and what was recorded; raises UsageError where none can be."""
+    """Create the data folder, readable by its owner only; raises UsageError if that is impossible."""
     try:
         settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError, FileNotFoundError) as error:
@@ -68,13 +68,13 @@ def prepare_data_dir(settings: ServiceSettings) -> None:
 
 
 def build_database(settings: ServiceSettings) -> Database:
-    """The server that the settings name, or the file in the data folder."""
+    """The database server that the settings name, or the file in the data folder."""
     return Database(settings.database_url or f"sqlite:///{settings.data_dir / DATABASE}")
 
 
 @contextmanager
 def open_database(settings: ServiceSettings) -> Iterator[Database]:
-    """The database at the newest schema, for a command that needs nothing else."""
+    """Open the database at the newest schema, for a command that needs nothing else."""
     prepare_data_dir(settings)
     database = build_database(settings)
     try:
@@ -86,7 +86,7 @@ def open_database(settings: ServiceSettings) -> Iterator[Database]:
 
 @contextmanager
 def existing_database(settings: ServiceSettings) -> Iterator[Database]:
-    """The same, of a service that was started before; raises UsageError where there is none, rather than begin one."""
+    """Open the database of an existing service; raises UsageError instead of creating a new one."""
     if not settings.database_url and not (settings.data_dir / DATABASE).exists():
         raise UsageError(
             f"There is no service in {settings.data_dir}; name its folder with --data-dir, "
@@ -102,15 +102,15 @@ def build_assets(settings: ServiceSettings) -> AssetStore:
 
 
 def build_tokens(settings: ServiceSettings) -> Tokens:
-    """Our own tokens, signed with the keys of the data folder."""
+    """Tokens signed with the keys of the data folder."""
     return Tokens(KeyRing(settings.data_dir / "keys"), lifetime_s=settings.token_hours * 3600)
 
 
 def build_inspect(settings: ServiceSettings) -> Inspect:
-    """The Playwright lane under the settings' policy.
+    """The browser lane under the policy of the settings.
 
     Raises:
-        UsageError: this is root, whose browser has no sandbox, and the settings do not accept that.
+        UsageError: the process is root, whose browser has no sandbox, and the settings do not allow that.
     """
     from claude_scope.browser.inspect import inspect
     from claude_scope.browser.load_errors import SERVICE

@@ -1,4 +1,4 @@
-"""The connection to SQLite or PostgreSQL, and transactions. Nobody else commits."""
+"""Connections to SQLite or PostgreSQL, and transactions. No other module commits."""
 
 from __future__ import annotations
 
@@ -22,39 +22,39 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 30_000
-"""How long SQLite waits for another writer; its default of five seconds is short on a slow disk under load."""
+"""How long SQLite waits for another writer; the default of five seconds is too short on a slow disk under load."""
 TIMEOUT_S = 10
-"""How long a server may take to accept a connection, or to acknowledge a packet, and how long to wait for a free
-connection. By default the kernel waits up to two hours for a machine that is gone, or a firewall that drops packets."""
+"""Timeout of a server for a connection and for the acknowledgement of a packet, and of the pool for a free connection.
+By default the kernel waits up to two hours for a machine that is down, or a firewall that drops packets."""
 ANSWER_TIMEOUT_S = 10.0
-"""How long a request waits for the answer of a server that is there and hangs, as one does whose disk hangs."""
+"""How long a request waits for a server that accepts connections but hangs, for example because of its disk."""
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF")
-"""Of our file and of the queue's. What is deleted is overwritten: the key of a session that has ended must be gone. A
-schema that somebody else wrote runs no functions with side effects."""
+"""For our file and the queue's. Deleted data is overwritten: the key of an ended session must not remain. A foreign
+schema must not run functions with side effects."""
 WAL_TIMEOUT_MS = 1000
-"""How long emptying the log waits for who reads, and writers for it."""
+"""How long truncating the write-ahead log waits for readers, and writers wait for it."""
 UNAVAILABLE = "The database does not answer; look at it, then try again."
 READ_ONLY = "25006"
-"""SQLSTATE of a write to a server that has become a replica since the connection was made."""
+"""SQLSTATE of a write to a server that became a replica after the connection was opened."""
 
 
 class Database:
     """One pool of connections for transactions; on SQLite, a second one for reading."""
 
     def __init__(self, url: str | URL, *, timeout_s: int | None = None) -> None:
-        """`timeout_s` replaces TIMEOUT_S, and what the URL says of it."""
+        """`timeout_s` overrides TIMEOUT_S and the timeouts in the URL."""
         self.url = _normal(url)
         self.engine = _engine(self.url, timeout_s)
         self._reading_engine = _reading_engine(self.engine)
 
     @property
     def is_sqlite(self) -> bool:
-        """Whether this is one person's file rather than a server."""
+        """Whether this is SQLite rather than PostgreSQL."""
         return self.engine.dialect.name == "sqlite"
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """All or nothing: commits at the end, rolls back if anything is raised; raises StoreUnavailable."""
+        """A transaction that commits at the end, or rolls back after an exception; raises StoreUnavailable."""
         with (
             translate_outages(UNAVAILABLE),
             Session(self.engine, expire_on_commit=False) as session,
@@ -86,7 +86,7 @@ class Database:
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
-        """One connection, for the start: raises StoreUnavailable with the reason, which is for who runs the service."""
+        """A connection at startup; raises StoreUnavailable with the reason, for the operator of the service."""
         try:
             with self.engine.connect() as connection:
                 yield connection
@@ -94,7 +94,7 @@ class Database:
             raise StoreUnavailable(self._why(error)) from error
 
     def _why(self, error: DBAPIError) -> str:
-        """A driver's own words, without the address, in which the password stands."""
+        """The message of the driver, without the URL, which contains the password."""
         said = str(error.orig).partition("\n")[0]
         if self.is_sqlite:
             return f"The database file {self.url.database} cannot be used ({said}); look at its folder and the disk."
@@ -103,13 +103,13 @@ class Database:
         return f"The database server {server} cannot be used ({reason}); look at it and at CLAUDE_SCOPE_DATABASE_URL."
 
     def truncate_wal(self) -> None:
-        """Bring SQLite's write-ahead log into the file and empty it: what was deleted lies in it until then."""
+        """Write SQLite's write-ahead log into the file and truncate it: until then it contains deleted data."""
         if self.is_sqlite:
             with self.engine.connect() as connection:
                 truncate_wal(connection.connection.driver_connection)
 
     def ping(self) -> None:
-        """Raises StoreUnavailable if the database does not answer; waits for no writer."""
+        """Raise StoreUnavailable if the database does not answer; waits for no writer."""
         question = "SELECT count(*) FROM sqlite_master" if self.is_sqlite else "SELECT 1"  # which reads no file
         with self.reading() as tx:
             tx.execute(text(question))
@@ -122,7 +122,7 @@ class Database:
 
 @contextmanager
 def translate_outages(message: str) -> Iterator[None]:
-    """Raise DatabaseUnavailable with this message if the database cannot be reached, or takes no writes."""
+    """Raise DatabaseUnavailable with this message if the database is unreachable or read-only."""
     try:
         yield
     except PoolTimeout as error:
@@ -138,9 +138,9 @@ def translate_outages(message: str) -> Iterator[None]:
 
 
 def _sqlite_outage(error: sqlite3.Error, message: str) -> str:
-    """What to say of an error that goes away when somebody else does something; empty for any other.
+    """The message for an SQLite error that is an outage; empty for any other error.
 
-    The primary result codes are those of sqlite.org/rescode.html; errors of the module itself have none.
+    sqlite.org/rescode.html lists the primary result codes; errors of the Python module have none.
     """
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
@@ -156,9 +156,9 @@ def _is_outage(error: DBAPIError) -> bool:
 
 
 def with_timeouts(url: URL, timeout_s: int | None = None) -> URL:
-    """The URL of a server, with options for one whose machine is gone, or that is a replica during a failover.
+    """Add options to the URL of a server: timeouts if it is down, and no replica during a failover.
 
-    The names are libpq's (postgresql.org/docs/current/libpq-connect.html). `timeout_s` replaces what the URL says.
+    The names are libpq's (postgresql.org/docs/current/libpq-connect.html). `timeout_s` overrides the URL.
     """
     seconds = TIMEOUT_S if timeout_s is None else timeout_s
     bounds = {
@@ -175,14 +175,14 @@ def with_timeouts(url: URL, timeout_s: int | None = None) -> URL:
 
 
 def _normal(url: str | URL) -> URL:
-    """`postgresql://` means psycopg 3 here; raises UsageError for what is no database."""
+    """Parse a database URL, with psycopg 3 for `postgresql://`; raises UsageError."""
     try:
         parsed = make_url(url)
     except ArgumentError as error:
         raise UsageError("The database URL cannot be read; give sqlite:///FILE or postgresql://HOST/NAME.") from error
     kind = parsed.get_backend_name()
     if kind not in ("sqlite", "postgresql"):
-        raise UsageError(f"{kind} is no database that is supported; give sqlite:///FILE or postgresql://HOST/NAME.")
+        raise UsageError(f"The database {kind} is not supported; give sqlite:///FILE or postgresql://HOST/NAME.")
     return parsed.set(drivername="postgresql+psycopg") if kind == "postgresql" else parsed
 
 
@@ -222,5 +222,5 @@ def truncate_wal(connection: Any) -> None:
 
 
 def _begin(connection: Any) -> None:
-    """At once as a writer: one that reads first, and writes after another wrote, would be refused without waiting."""
+    """Begin as a writer: a transaction that reads first would fail if another one writes before it does."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")

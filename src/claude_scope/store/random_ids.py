@@ -1,4 +1,4 @@
-"""INSERT of a row whose id is drawn."""
+"""INSERT with a random id, retried on collision."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from claude_scope.store.tables import Credential, Session, User
 
 MAX_TRIES = 5
-"""How often a new id is drawn: one is taken once in a million times when there are three million rows."""
+"""Attempts to find a free id: with three million rows one in a million ids is taken."""
 
 
 def insert_new(tx: Tx, table: type[User | Session | Credential], prefix: str, values: Mapping[str, Any]) -> str:
-    """Insert a row by names of columns; its new id. Raises IntegrityError for what is wrong with the values."""
+    """Insert a row with values by column name, and return its new id. Raises IntegrityError for invalid values."""
     for _ in range(MAX_TRIES):
         row_id = new_id(prefix)
         try:

@@ -1,4 +1,4 @@
-"""The tables, the same on SQLite and PostgreSQL. Times are texts in UTC (`ids.iso`), which sort as the times do.
+"""The tables, the same on SQLite and PostgreSQL. Times are texts in UTC (`ids.iso`), which sort by time.
 
 users ─┬─ settings (one each)
        ├─ credentials      keys for models, encrypted
@@ -13,19 +13,19 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, Unique
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 UNFINISHED = "state IN ('writing', 'deleting')"
-"""Of files: those that a sweep may have to end. There are few; an index of all states would mislead SQLite, which takes
-`ready` for a rare one."""
+"""Files that are being written or deleted. There are few; with an index of all states SQLite would assume that `ready`
+is rare."""
 TEMPORARY = "kind IN ('video', 'step')"
-"""Of files: those that go when their session is complete, so there are few of them too."""
+"""Files that are deleted when their session is complete, so there are few of them too."""
 HAS_UPLOAD_KEY = "upload_key IS NOT NULL"
-"""Of sessions: those whose client named their upload."""
+"""Sessions whose client sent an Idempotency-Key."""
 ID = String(20)
 TIME = String(24)
 """`2026-11-25T04:22:06.123Z`"""
 
 
 class Base(DeclarativeBase):
-    """What Alembic compares a database with."""
+    """The metadata that Alembic compares with a database."""
 
 
 def _owner() -> Mapped[str]:
@@ -33,10 +33,10 @@ def _owner() -> Mapped[str]:
 
 
 class User(Base):
-    """An account. `password_hash` is None for one of an identity provider (`issuer`, `subject`) and for the local one.
+    """An account. `password_hash` is None for accounts of an identity provider (`issuer`, `subject`) and the local one.
 
-    Tokens issued before `tokens_valid_from_ms` (Unix time) are refused: that is how all devices are signed out.
-    A `locked` one came with a backup: nobody signs in to it, and its sessions wait, until the operator unlocks it.
+    Tokens issued before `tokens_valid_from_ms` (Unix time) are refused; this signs out all devices. A `locked` account
+    came with a backup: nobody can sign in and its sessions wait until the operator unlocks it.
     """
 
     __tablename__ = "users"
@@ -55,9 +55,9 @@ class User(Base):
 
 
 class DeletedSubject(Base):
-    """Somebody known by an identity provider who deleted their account, as SHA-256 of issuer and subject.
+    """A person of an identity provider who deleted their account, as SHA-256 of issuer and subject.
 
-    A token that was issued until then may be valid: it makes no new account. Kept for two days.
+    A token that was issued before may still be valid, but must not create a new account. Kept for two days.
     """
 
     __tablename__ = "deleted_subjects"
@@ -80,9 +80,9 @@ class UserSettings(Base):
 
 
 class Credential(Base):
-    """A key for a provider of models: `secret` is a Fernet token, `masked_key` all that is ever shown of it.
+    """An API key for a provider of models: `secret` is a Fernet token, `masked_key` the only part that is ever shown.
 
-    The `active` one, of which an account has one at most, is chosen to read the frames with `model`.
+    An account has at most one `active` credential: its `model` reads the frames.
     """
 
     __tablename__ = "credentials"
@@ -110,19 +110,19 @@ class Credential(Base):
 
 
 class Session(Base):
-    """One recording and what came of it.
+    """One recording and its results.
 
-    `duration_s` and `processing_time_ms` carry their units here; the API calls them `duration` and `processingTime`.
-    `processing` is the `processingStatus` of the API, and `version` counts its changes; `failed_lane` is the one of it
-    that the work failed in. `options` are the preferences at the time of the upload. `analysis` is what
-    `prompt.session.session_json` makes; like `prompt` it is large, and never read for lists.
+    `duration_s` and `processing_time_ms` are `duration` and `processingTime` in the API. `processing` is
+    `processingStatus` in the API, `version` counts its changes, and `failed_lane` is the lane that failed. `options`
+    are the preferences at the time of the upload. `analysis` is the output of `prompt.session_json`; like `prompt` it
+    is large, and not read for lists.
 
-    `status` is what clients are told, and may write themselves, so nothing is decided by it. What is to be done is
-    `work`: `open` (to be worked on, or worked on), `done`, `failed`, or `none` for a session without a video. `attempt`
-    counts runs: each is a workflow of its own. `cancelled` is what a person wants; the worker obeys. `started_at` is
-    when a worker took the session up; None while it waits. `priority` orders those that wait. `upload_key` is what the
-    client called its upload (`Idempotency-Key`), so that one that is sent again is known. `work_key` encrypts what the
-    work stores meanwhile (`store.data_key`), sealed with the service's secret keys; None if no attempt is under way.
+    Clients can read and write `status`, so no decision depends on it. `work` is the state that counts: `open` (waiting
+    or running), `done`, `failed`, or `none` for a session without a video. `attempt` counts runs; each is a workflow.
+    `cancelled` is set by a user, and the worker obeys. `started_at` is when a worker started, None while the session
+    waits. `priority` orders waiting sessions. `upload_key` is the client's `Idempotency-Key`, which identifies a
+    repeated upload. `work_key` encrypts data of the running attempt (`encryption.data_keys`) and is sealed with the
+    service's secret keys; None if no attempt runs.
     """
 
     __tablename__ = "sessions"
@@ -175,10 +175,10 @@ class Session(Base):
 
 
 class Frame(Base):
-    """A keyframe of a session. Its id follows from the session and `number`, so that no frame comes twice.
+    """A keyframe of a session. Its id is derived from the session and `number`, so that no frame is inserted twice.
 
-    `number` counts from 1 as in prompts; a `removed` one is left out of prompts. The three counts are its diff. Files
-    are looked up in it when one is deleted, by the database itself.
+    `number` counts from 1 as in prompts; a `removed` frame is left out of prompts. The three counts are its diff. The
+    indexes on file ids serve the database itself when a file is deleted.
     """
 
     __tablename__ = "frames"
@@ -200,12 +200,12 @@ class Frame(Base):
 
 
 class File(Base):
-    """A stored file. The row is there before the file is, and goes after it: a file without a row cannot be.
+    """A stored file. The row is inserted before the file is written, and deleted after it, so no file lacks a row.
 
-    `state` is `writing`, `ready` or `deleting`; a sweep ends what a dead process left in the first and the last.
-    `key` is where the asset store has it; `kind` is `video`, `frame`, `thumbnail`, `screenshot` or `step`: a picture
-    of a session that is worked on, encrypted with its `work_key`. A video is encrypted with a key of its own, which is
-    its `sealed_key`. `sha256` and `size_bytes` are of what is stored.
+    `state` is `writing`, `ready` or `deleting`; a sweep deletes what a dead process left in `writing` or `deleting`.
+    `key` is the key in the asset store. `kind` is `video`, `frame`, `thumbnail`, `screenshot` or `step`: a picture of a
+    running session, encrypted with its `work_key`. A video is encrypted with its own `sealed_key`. `sha256` and
+    `size_bytes` describe the stored bytes.
     """
 
     __tablename__ = "files"
@@ -230,7 +230,7 @@ class File(Base):
 
 
 class Invitation(Base):
-    """Lets one person sign up while sign-up is by invitation; only a hash of the code is kept."""
+    """Lets one person sign up while sign-up is by invitation; only a hash of the code is stored."""
 
     __tablename__ = "invitations"
 
@@ -241,7 +241,7 @@ class Invitation(Base):
 
 
 class LoginLink(Base):
-    """A one-time link that signs the local user in; only a hash of its token is kept."""
+    """A one-time link that signs the local user in; only a hash of its token is stored."""
 
     __tablename__ = "login_links"
 
@@ -252,7 +252,7 @@ class LoginLink(Base):
 
 
 class Worker(Base):
-    """A living worker process, by its executor id; one that stops beating is dead, and its sessions go to others."""
+    """A worker process by its executor id; without a heartbeat it is dead, and other workers resume its sessions."""
 
     __tablename__ = "workers"
 
@@ -263,7 +263,7 @@ class Worker(Base):
 
 
 class RateLimit(Base):
-    """When the next call of a kind may begin, in Unix milliseconds: what holds a limit across machines."""
+    """When the next call of a name may start, in Unix milliseconds, across all machines."""
 
     __tablename__ = "rate_limits"
 

@@ -1,4 +1,4 @@
-"""INSERT ... ON CONFLICT, which SQLAlchemy knows for each database apart."""
+"""INSERT ... ON CONFLICT, for which SQLAlchemy has a function per database."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def is_postgresql(tx: Tx) -> bool:
-    """Whether this is a server rather than one person's file."""
+    """Whether this is PostgreSQL rather than SQLite."""
     return tx.get_bind().dialect.name == "postgresql"
 
 

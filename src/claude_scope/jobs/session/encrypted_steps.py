@@ -1,4 +1,4 @@
-"""Steps whose results and errors the engine stores encrypted: they hold what was read, before it is masked."""
+"""Encrypts the results and errors of steps before the engine stores them: they hold text that is not masked yet."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LEVEL = 1
 
 
 class EncryptedSteps:
-    """A Steps. An error is a result too, so that its message, which may quote a page, is encrypted as well."""
+    """Implements Steps. Errors are encrypted too: their messages may quote a page."""
 
     def __init__(self, steps: Steps, key: DataKey) -> None:
         self._steps = steps

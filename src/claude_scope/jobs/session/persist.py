@@ -1,4 +1,4 @@
-"""What a session keeps of its analysis: frames, the prompt, and the analysis itself."""
+"""Converts a finished analysis into the rows and files of a session: frames, prompt and analysis."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis, Moment, Node
 
 MAX_DEPTH = 100
-"""Of a frame's tree as the API gives it; readings are two or three deep."""
+"""Depth of a frame's tree in the API; readings are two or three levels deep."""
 
 
 def result_of(analysis: Analysis, job: Job, id_of: Callable[[Path], str], thumbnails: Mapping[Path, Path]) -> Finished:
@@ -36,7 +36,7 @@ def result_of(analysis: Analysis, job: Job, id_of: Callable[[Path], str], thumbn
 
 
 def pictures_of(analysis: Analysis, thumbnails: Mapping[Path, Path]) -> dict[Path, str]:
-    """The pictures that stay of a session, each with the kind of its file."""
+    """The pictures that a session keeps, each with the kind of its file."""
     return dict(_shown(analysis)) | dict.fromkeys(thumbnails.values(), "thumbnail")
 
 
@@ -69,13 +69,13 @@ def frames_of(analysis: Analysis, id_of: Callable[[Path], str], thumbnails: Mapp
 
 
 def counts_of(moment: Moment) -> dict[str, int]:
-    """How many elements came, changed and went against the state before."""
+    """The number of added, changed and removed elements."""
     kinds = Counter(change.kind for change in moment.changes)
     return {"added": kinds["added"], "changed": kinds["changed"], "removed": kinds["removed"]}
 
 
 def tree_of(moment: Moment) -> list[dict[str, Any]]:
-    """The nodes below the document; then those that are gone."""
+    """The nodes below the document, then the removed elements."""
     status: dict[str, str] = {change.element.id: change.kind for change in moment.changes}
     gone = [change.element for change in moment.changes if change.kind == "removed"]
     nodes = [_node(node, status, 1) for node in moment.tree.children]

@@ -1,4 +1,4 @@
-"""Keyframes that are shown while others are still being looked for: stored one by one, as their pictures come."""
+"""Stores and shows keyframes one by one while others are still being found."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 class Previews:
-    """What was found so far. `store` stores a picture and gives its id, `show` gets times (ms) and ids, in order."""
+    """The keyframes found so far. `store` stores a picture and returns its id; `show` gets times (ms) and ids."""
 
     def __init__(
         self, store: Callable[[Path], Awaitable[str]], show: Callable[[Sequence[tuple[int, str]]], None]
@@ -30,17 +30,17 @@ class Previews:
         self._storing: asyncio.Task[None] | None = None
 
     def add(self, picture: Picture) -> None:
-        """Store and show it, after those before it."""
+        """Queue a picture to be stored and shown."""
         self._waiting.append(picture)
         if self._storing is None:
             self._storing = asyncio.create_task(self._store_waiting())
 
     async def __aenter__(self) -> Previews:
-        """From here on pictures come."""
+        """Begin to accept pictures."""
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """Finish the picture that is being stored, unless all is in vain; what waits is stored with the others."""
+        """Finish the current upload, or cancel it after an error; the step stores the pictures that still wait."""
         self._waiting.clear()
         if self._storing is not None:
             if kind is not None:
@@ -52,7 +52,7 @@ class Previews:
             picture = self._waiting.pop(0)
             try:
                 self._stored[picture.timestamp_ms] = await self._store(picture.path)
-            except (ClaudeScopeError, OSError) as error:  # taken back meanwhile, or to be told by the step itself
+            except (ClaudeScopeError, OSError) as error:  # retracted meanwhile, or the step itself reports it
                 log.info("a keyframe is not shown before the others: %s", type(error).__name__)
                 continue
             self._show(sorted(self._stored.items()))

@@ -1,4 +1,4 @@
-"""What the workflow engine stores, as JSON: values as they are, errors as a class of our tree and a sentence."""
+"""Serialises results and errors of steps as JSON; an error is its class and its message."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ ERRORS = {
     for name, kind in vars(errors).items()
     if isinstance(kind, type) and issubclass(kind, ClaudeScopeError) and "__init__" not in vars(kind)
 }
-"""The errors that come back as what they were; whatever else was raised comes back as the root of the tree."""
+"""Errors that are restored with their class; any other error is restored as ClaudeScopeError."""
 
 
 def dump(data: Any) -> str:
-    """JSON data, or an exception, as text. Raises TypeError for what is neither."""
+    """Serialise JSON data or an exception. Raises TypeError for anything else."""
     if isinstance(data, BaseException):
         return json.dumps({"error": {"type": type(data).__name__, "message": str(data)}}, ensure_ascii=False)
     return json.dumps({"value": data}, ensure_ascii=False, separators=(",", ":"))
 
 
 def load(text: str) -> Any:
-    """What was dumped; tuples come back as lists."""
+    """Restore what `dump` wrote; tuples come back as lists."""
     found = json.loads(text)
     if "error" not in found:
         return found["value"]

@@ -1,4 +1,4 @@
-"""The work on one session, from its stored video to its stored result, in steps that an engine makes durable."""
+"""Works on one session, from its stored video to its stored result, in durable steps."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ log = logging.getLogger(__name__)
 OTHER_KEYS = "The work on this session was begun with a secret key that is gone, as its video is; record the tab again."
 NO_KEYS = "The worker cannot read its secret keys at the moment; ask who runs this server, then try again."
 WRITE_EVERY_S = 0.5
-"""The status is written twice a second at most."""
+"""The status is written at most twice a second."""
 UNEXPECTED = (
     "Something unexpected went wrong while the recording was analysed ({}); try again, and report it if it stays."
 )
 
 
 class SessionWork:
-    """What a worker does for a session."""
+    """The work of a worker on one session."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class SessionWork:
         max_frames: int = 20,
         askers: Askers | None = None,
     ) -> None:
-        """Without `askers` no model is asked, whatever accounts have chosen."""
+        """Without `askers` no model is asked."""
         self._database = database
         self._files = files
         self._secrets = secrets
@@ -85,9 +85,9 @@ class SessionWork:
         self._askers = askers
 
     async def __call__(self, session_id: str, attempt: int, steps: Steps) -> None:
-        """Work on an attempt of a session until it is complete, or an error that says why.
+        """Work on an attempt of a session until it is complete or has failed.
 
-        When cancelled it stops at once and leaves the session as it is.
+        When cancelled, stop at once and leave the session as it is.
         """
         write = FencedWrites(self._database, session_id, attempt, steps.holds)
         try:
@@ -99,7 +99,7 @@ class SessionWork:
         await self.tidy(session_id)
 
     async def _take_up(self, write: FencedWrites, session_id: str, attempt: int) -> tuple[Job, DataKey] | None:
-        """The session and its key; None, and the session is begun anew or given up, if the key cannot be opened."""
+        """The session and its key; if the key cannot be opened, restart or fail the session and return None."""
         try:
             new_key = await asyncio.to_thread(DataKey.generate, self._secrets)
             job = await write(rows.take_up, new_key)
@@ -115,13 +115,13 @@ class SessionWork:
         return None
 
     async def _work_on(self, job: Job, key: DataKey, write: FencedWrites, steps: Steps) -> None:
-        """Recording and frames lie unencrypted in the sandbox's folder, which is for us alone and gone at the end."""
+        """Run in a sandbox. Its folder holds unencrypted frames; only we can read it, and it is removed at the end."""
         async with self._sandboxes.sandbox() as sandbox:
             step_store = StepStore(self._files, job, sandbox.folder, key, self._secrets)
             await self._run(job, write, step_store, sandbox, Status(job.processing), EncryptedSteps(steps, key))
 
     async def tidy(self, session_id: str) -> None:
-        """Delete what an ended session must not keep."""
+        """Delete files that an ended session must not keep."""
         await self._files.remove(await self._tx(garbage_collection.mark_unneeded, session_id))
 
     async def _run(
@@ -130,7 +130,7 @@ class SessionWork:
         try:
             async with _reported(write, status) as changed, self._model(job, steps) as asker:
                 await self._analyse(job, write, step_store, sandbox, status, steps, changed, asker)
-            # The writer has ended: it would find a session that is complete, and take it for one nobody wants.
+            # The status writer has ended: a completed session would look like a lost claim to it.
             await self._complete(job, write, status)
         except ClaudeScopeError as error:
             message = str(hide_paths(error, step_store.video))
@@ -143,7 +143,7 @@ class SessionWork:
 
     @asynccontextmanager
     async def _model(self, job: Job, steps: Steps) -> AsyncIterator[Asker | None]:
-        """The model that the account had chosen when its session began, whoever goes on with it."""
+        """The model that the account had chosen when the session began, even after another worker took over."""
         askers = self._askers
         chosen = None if askers is None else await steps("choose", lambda: askers.choose(job.user_id))
         if askers is None or chosen is None:
@@ -170,7 +170,7 @@ class SessionWork:
         minutes = job.options.get("max_recording_length", MAX_MINUTES)
 
         def show(previews: Sequence[tuple[int, str]]) -> None:
-            if status.shows_fewer_than(len(previews)):  # the worker before may have message of more
+            if status.shows_fewer_than(len(previews)):  # an earlier worker may have shown more
                 status.show(previews)
                 changed()
 
@@ -195,7 +195,7 @@ class SessionWork:
             await sandbox.close()
 
     async def _complete(self, job: Job, write: FencedWrites, status: Status) -> None:
-        """The video and the pictures of the steps go before anybody is message that the session is complete."""
+        """Delete the video and the pictures of steps, then report the session as complete."""
         await self._delete_files(job, write, ("video", "step"))
         status.complete()
         await write(rows.complete, status.dump(), ids.ms_since(job.started_at))
@@ -203,18 +203,17 @@ class SessionWork:
     async def _fail(
         self, job: Job, write: FencedWrites, status: Status, message: str, error: Exception, *, final: bool
     ) -> None:
-        """Tell what went wrong; only the video of a session that can be retried stays."""
+        """Store the error; a session that can be retried keeps its video."""
         message, _ = redact_text(message)
         status.fail(message, error, final=final)
         await write(partial(rows.fail, failed_lane=status.failed_lane), message, status.dump())
         await self._delete_files(job, write, () if final else garbage_collection.ATTEMPT_KINDS)
 
     async def _delete_files(self, job: Job, write: FencedWrites, kinds: tuple[str, ...]) -> None:
-        """Delete what a session has, `kinds` empty means all; again while the asset store does not answer.
+        """Delete files of a session; `kinds` empty means all. Retries while the asset store does not answer.
 
-        They are marked once: who asked again for what is to be deleted would find nothing, and take it for gone. If
-        the asset store does not answer for longer than `retry_outages` waits, nobody finds them any more, and the sweep
-        deletes them as soon as it can: a result that is stored must not be lost over it.
+        The rows are marked only once: a second query would find none. If the outage is longer than `retry_outages`
+        waits, the sweep deletes the files later: a stored result must not be lost because of it.
         """
         marked = await write(_mark_for_deletion, kinds)
         try:
@@ -223,7 +222,7 @@ class SessionWork:
             log.warning("session %s: some of its files are deleted later: %s", job.id, error)
 
     async def _tx(self, query: Callable[..., T], *args: Any) -> T:
-        """Run a query in a transaction of its own, in a thread, and again while the database does not answer."""
+        """Run a query in its own transaction, in a thread, and retry it while the database does not answer."""
 
         def run() -> T:
             with self._database.transaction() as tx:
@@ -253,7 +252,7 @@ def _mark_for_deletion(tx: Tx, session_id: str, attempt: int, kinds: tuple[str, 
 
 @asynccontextmanager
 async def _reported(write: FencedWrites, status: Status) -> AsyncIterator[Callable[[], None]]:
-    """Writes the status in the background whenever it changed; stops the work when it is not wanted any more."""
+    """Write the status in the background when it changes; stop the work when the claim is lost."""
     changed = asyncio.Event()
     work = asyncio.current_task()
     unwanted = False
@@ -286,7 +285,7 @@ async def _reported(write: FencedWrites, status: Status) -> AsyncIterator[Callab
 
 
 class StoringRunner:
-    """The runner that `pipeline.analyse` takes: each step's result is kept, and its progress message."""
+    """The runner for `pipeline.analyse`: stores the result of each step and reports its progress."""
 
     def __init__(
         self,
@@ -296,7 +295,7 @@ class StoringRunner:
         changed: Callable[[], None],
         recall: Callable[[object], None] = lambda result: None,
     ) -> None:
-        """`recall` hears of each result that an earlier run had."""
+        """`recall` is called with each result of an earlier run."""
         self._steps = steps
         self._keeper = step_store
         self._status = status
@@ -336,7 +335,7 @@ class StoringRunner:
 
 
 def report_lanes(status: Status, analysis: Analysis) -> None:
-    """How both lanes ended."""
+    """Write the results of both lanes into the status."""
     for lane, name in zip(analysis.lanes, ("visionLane", "playwrightLane"), strict=True):
         status.end_lane(name, detail=lane.detail, error=lane.error)
 

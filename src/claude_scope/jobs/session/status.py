@@ -1,7 +1,7 @@
-"""How far a session is, as the API shows it: four lanes, each `pending`, `running`, `complete` or `error`.
+"""The progress of a session, as the API shows it: four lanes, each `pending`, `running`, `complete` or `error`.
 
-It only goes forward. A worker that resumes what another began does some of it again, and says nothing until it is
-farther than was told already.
+Progress only goes forward. A worker that resumes a session repeats some work, and reports nothing until it is further
+than its predecessor.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ LANE_OF = {
 }
 """The lane that a step belongs to."""
 LAST_OF = {"keyframes", "inspect"}
-"""Steps that end their lane; the others' lanes end when all of the work does."""
+"""Steps that complete their lane; the other lanes are completed at the end."""
 STAGE_OF = {
     "probe": "extracting",
     "keyframes": "extracting",
@@ -48,12 +48,12 @@ _RANK = {"pending": 0, "running": 1, "complete": 2, "error": 2}
 
 
 def initial_status() -> str:
-    """The status of a session that was uploaded and waits for a worker."""
+    """The status of an uploaded session that waits for a worker."""
     return Status("{}").dump()
 
 
 class Status:
-    """The processing status of one session while it is worked on."""
+    """The processing status of one session under work."""
 
     def __init__(self, processing: str) -> None:
         found = json.loads(processing or "{}")
@@ -74,12 +74,12 @@ class Status:
 
     @property
     def failed_lane(self) -> str | None:
-        """The lane that the work failed in, None where none is to blame."""
+        """The lane in which the session failed, None if no lane is to blame."""
         found = self._data.get("failedLane")
         return None if found is None else str(found)
 
     def lane(self, name: str) -> dict[str, Any]:
-        """One lane as it is told."""
+        """The reported data of one lane."""
         return dict(self._data[name])
 
     def start(self, step: str) -> None:
@@ -94,7 +94,7 @@ class Status:
             self._advance(LANE_OF[step], "complete")
 
     def progress(self, step: str, done: float, total: float | None) -> None:
-        """How far a running step is: milliseconds of a recording, or a number of keyframes."""
+        """Report the progress of a running step: milliseconds of the recording, or a number of keyframes."""
         lane = self._data[LANE_OF[step]]
         unit, scale = _UNITS[step]
         if lane["status"] == "running" and _is_further(step, done / scale, lane.get("detail", "")):
@@ -103,9 +103,9 @@ class Status:
             self._touch()
 
     def show(self, previews: Iterable[tuple[int, str]]) -> None:
-        """The keyframes that were found, each by its time (ms) and the id of its picture, in time order.
+        """Show the keyframes found so far, each by its time (ms) and the id of its picture, in time order.
 
-        They are told until the work has ended: then the session has its frames, or its pictures may be deleted.
+        They are shown until the work has ended: then the session has its frames, or its pictures may be deleted.
         """
         found = [{"timestamp": timestamp_ms, "assetId": asset_id} for timestamp_ms, asset_id in previews]
         if found != self._data.get("previews"):
@@ -113,32 +113,32 @@ class Status:
             self._touch()
 
     def shows_fewer_than(self, number: int) -> bool:
-        """Whether fewer keyframes are told of than that."""
+        """Whether fewer keyframes are shown."""
         return len(self._data.get("previews", ())) < number
 
     def blame(self, step: str, error: BaseException) -> None:
-        """The step that an error comes from, which may be what the work ends with."""
+        """Remember which step raised an error; `fail` looks it up."""
         self._failed.append((error, step))
 
     def end_lane(self, lane: str, *, detail: str = "", error: str = "") -> None:
-        """A lane's work is done; an error is told even if its last step ended well."""
+        """End a lane; an error is recorded even if its last step succeeded."""
         if error and self._data[lane]["status"] == "complete":
             self._data[lane]["status"] = "running"
         self._advance(lane, "error" if error else "complete")
         self._data[lane] |= {key: text for key, text in (("detail", detail), ("error", error)) if text}
 
     def complete(self) -> None:
-        """All is done."""
+        """Mark the session as complete."""
         for lane in LANES:
             self._advance(lane, "complete")
         self._data.pop("previews", None)
         self._stage("complete")
 
     def fail(self, message: str, error: BaseException | None = None, *, final: bool = False) -> None:
-        """The work ended with an error, which is told in one sentence; `final` if another attempt cannot mend it.
+        """Mark the session as failed with a message of one sentence; `final` means that a retry cannot succeed.
 
-        It is that of the lane whose step raised `error`; the others were stopped on the way. Where no step is to blame,
-        as when a person stopped the work, it is told of every lane that runs.
+        The message belongs to the lane whose step raised `error`; other running lanes were stopped. If no step is to
+        blame, for example after a cancellation, every running lane gets the message.
         """
         steps = [step for raised, step in self._failed if raised is error]
         blamed = LANE_OF[steps[0]] if steps else ""
@@ -152,7 +152,7 @@ class Status:
         self._stage("error")
 
     def again(self) -> None:
-        """Another attempt begins, from the video."""
+        """Reset the status for another attempt."""
         self._data |= {lane: {"status": "pending"} for lane in LANES}
         for told in ("lastError", "failedLane", "retryable", "previews"):
             self._data.pop(told, None)
@@ -170,7 +170,7 @@ class Status:
             data["completedAt"] = self._ended(lane)
 
     def _ended(self, lane: str) -> str:
-        """When a lane ended. Synthesis begins when the others have, though how they did is told after it."""
+        """When a lane ended. Other lanes end when synthesis begins, although their results are stored after it."""
         begun = self._data["synthesis"].get("startedAt") if lane != "synthesis" else None
         return str(begun or self._data["lastUpdated"])
 
@@ -184,13 +184,13 @@ class Status:
 
 
 def _is_further(step: str, done: float, told: str) -> bool:
-    """Whether this is more than was told: the model begins when all is read, and counts anew."""
+    """Whether this is more than was reported; asking the model starts after all reading, and counts from 0."""
     if (step == "ask") != (ASKED in told):
         return step == "ask"
     return done > _told(told)
 
 
 def _told(detail: str) -> float:
-    """The number that a detail begins with: how far was told already."""
+    """The number at the start of a detail: the progress that was reported."""
     head = detail.partition(" ")[0]
     return float(head) if head.replace(".", "", 1).isdigit() else -1.0

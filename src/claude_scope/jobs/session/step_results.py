@@ -1,7 +1,7 @@
-"""A step's result as JSON whose pictures are stored files: what another machine needs to go on from there.
+"""Stores results of steps as JSON with pictures as stored files, so that another machine can resume the session.
 
-The pictures of steps show what was not masked yet. They are encrypted with the key of the attempt and go when it ends;
-what stays of the session is stored at its end, from the masked analysis (`store_final`).
+The pictures of steps are not masked yet. They are encrypted with the key of the attempt and deleted when it ends. The
+final pictures are stored at the end, from the masked analysis (`store_final`).
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ RESULTS: dict[str, Any] = {
 """What each station returns."""
 TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 MAX_STORED_BYTES = 2 << 30
-"""Of all pictures of one session: 200 frames of 8K that do not compress would be 13 GB."""
+"""Of all pictures of one session: 200 incompressible 8K frames would be 13 GB."""
 MAX_TRANSFERS = 4
-"""Files stored or fetched at once."""
+"""Concurrent uploads or downloads."""
 NO_SECRET_KEY = (
     "The worker does not have the secret key that the recording was encrypted with; "
     "ask who runs this server, then try again."
@@ -46,13 +46,13 @@ NO_SECRET_KEY = (
 VIDEO = "recording"
 """The video's name in the folder, and in results."""
 ENCRYPTED = ".encrypted"
-"""How the name of a picture ends while it is encrypted in the folder, on its way to the store or back."""
+"""Suffix of an encrypted picture in the folder, before its upload or after its download."""
 
 
 class StepStore:
-    """Keeps the results of one session's steps: their pictures as stored files, referred to as `ast_.../frames/1.png`.
+    """Stores the results of one session's steps; a picture becomes a stored file (`ast_.../frames/1.png`).
 
-    The reference holds the name in the session's folder too, since two equal pictures are one stored file.
+    The reference includes the file name, since two equal pictures share one stored file.
     """
 
     def __init__(self, files: Files, job: Job, folder: Path, key: DataKey, secrets: Secrets) -> None:
@@ -71,7 +71,7 @@ class StepStore:
         return self._ids[path]
 
     async def store(self, value: object) -> Any:
-        """The value as JSON, after its pictures were stored."""
+        """Store the pictures of a value and return the value as JSON."""
         found: list[Path] = []
 
         def note(path: Path) -> str:
@@ -84,7 +84,7 @@ class StepStore:
         return await asyncio.to_thread(encode, value, self._reference)
 
     async def store_picture(self, path: Path) -> str:
-        """Store a picture of a step, encrypted, also before the step has ended; its id."""
+        """Encrypt and store a picture of a step, and return its id."""
         async with self._slots:
             self._stored_bytes += (await asyncio.to_thread(path.stat)).st_size
             if self._stored_bytes > MAX_STORED_BYTES:
@@ -98,7 +98,7 @@ class StepStore:
         return self._ids[path]
 
     async def store_final(self, kinds: Mapping[Path, str]) -> dict[Path, str]:
-        """Store the pictures that stay of the session, as they are, by the kinds of their files; their ids."""
+        """Store the final pictures unencrypted, with the kinds of their files, and return their ids."""
 
         async def add(path: Path, kind: str) -> tuple[Path, str]:
             async with self._slots:
@@ -107,8 +107,8 @@ class StepStore:
         return dict(await asyncio.gather(*(add(path, kind) for path, kind in kinds.items())))
 
     async def load(self, station: str, data: Any) -> Any:
-        """The value that was stored, its pictures in the folder again."""
-        found: dict[Path, str] = {}  # its own: the other lane takes up its results at the same time
+        """Restore a stored value, and download its pictures into the folder."""
+        found: dict[Path, str] = {}  # local: the other lane loads its results at the same time
 
         def note(reference: str) -> Path:
             if reference == VIDEO:
@@ -124,7 +124,7 @@ class StepStore:
         return value
 
     async def fetch_video(self) -> None:
-        """Bring the video to the folder, if it is not there; raises WorkFailed if it cannot be decrypted."""
+        """Download the video into the folder unless it is there; raises WorkFailed if it cannot be decrypted."""
         if await asyncio.to_thread(self.video.exists):
             return
         if self._job.video_id is None:
@@ -148,7 +148,7 @@ class StepStore:
             await self._fetch(self._ids[path], path, self._key)
 
     async def _fetch(self, file_id: str, path: Path, key: DataKey) -> None:
-        """Decrypt a stored file to the folder."""
+        """Download a stored file and decrypt it into the folder."""
         encrypted = path.with_name(path.name + ENCRYPTED)
         await self._files.fetch(file_id, encrypted)
         try:
@@ -163,7 +163,7 @@ class StepStore:
 
 
 def _parts(reference: str) -> tuple[str, str]:
-    """The id and the name in the folder that a stored picture is referred to by."""
+    """Split a reference into file id and file name."""
     file_id, _, name = reference.partition("/")
     if not name or ".." in PurePosixPath(name).parts or PurePosixPath(name).is_absolute():
         raise ValueError(f"{reference!r} is no reference to a stored picture")

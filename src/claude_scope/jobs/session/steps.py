@@ -1,4 +1,4 @@
-"""The seam between a session's work and the engine that makes its steps durable."""
+"""The protocol between the work on a session and the engine that makes its steps durable."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 class Steps(Protocol):
-    """The engine's side: runs a step once, whatever dies."""
+    """Runs each step once, even after crashes."""
 
     async def __call__(self, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
-        """What `work` returns, as JSON data, or what it returned in an earlier run; an id is drawn before awaiting."""
+        """Return the JSON result of `work`, or of an earlier run of the step; its id is reserved before awaiting."""
 
     def holds(self, tx: Tx) -> bool:
-        """Whether the attempt is this worker's; nobody takes it over before the transaction ends."""
+        """Whether this worker has the claim; it is locked until the transaction ends."""

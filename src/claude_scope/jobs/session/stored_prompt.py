@@ -1,4 +1,4 @@
-"""The prompt of a stored session: what `prompt.synthesize` writes, and small thumbnails in the text itself."""
+"""Renders the prompt of a stored session: the text of `prompt.synthesize`, with embedded thumbnails."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MAX_THUMBNAIL_BYTES = 24 * 1024
 
 
 def prompt_options(options: Mapping[str, Any]) -> PromptOptions:
-    """The account's preferences, as a session keeps them, as options of a prompt."""
+    """Convert the stored preferences of a session into options of a prompt."""
     return PromptOptions(
         include_screenshots=bool(options.get("include_screenshots", True)),
         inline_aria_tree=bool(options.get("inline_aria_tree", True)),
@@ -30,14 +30,14 @@ def prompt_options(options: Mapping[str, Any]) -> PromptOptions:
 
 
 class Shown(NamedTuple):
-    """A picture that a prompt refers to: by which name, and its `Keyframe.path`."""
+    """A picture that a prompt refers to: its name, and its `Keyframe.path`."""
 
     name: str
     path: Path
 
 
 class RenderedPrompt(NamedTuple):
-    """A prompt without its pictures, and those for its end."""
+    """A prompt, and the pictures to append."""
 
     prompt: Prompt
     shown: list[Shown]
@@ -46,10 +46,10 @@ class RenderedPrompt(NamedTuple):
 def render_prompt(
     analysis: Analysis, agent: Agent, options: PromptOptions, *, removed: Collection[int] = ()
 ) -> RenderedPrompt:
-    """The prompt for an agent, and at most 8 pictures for its end, if screenshots are wanted.
+    """Render the prompt for an agent, with at most 8 pictures to append if screenshots are enabled.
 
-    Which frames are shown is what the prompt itself chose to show. States of the numbers in `removed` (from 1) are
-    left out; pictures keep the names that they have in the whole analysis. Raises UsageError for a budget too small.
+    The prompt selects the pictures. States with a number in `removed` (from 1) are left out; pictures keep their names
+    of the complete analysis. Raises UsageError for a budget that is too small.
     """
     keyframes = enumerate((moment.keyframe for moment in analysis.timeline.moments), 1)
     names = {keyframe.path: frame_name(number, keyframe) for number, keyframe in keyframes}
@@ -61,13 +61,13 @@ def render_prompt(
 
 
 def append_pictures(text: str, shown: Sequence[Shown], thumbnails: Mapping[Path, bytes]) -> str:
-    """The prompt with its pictures at its end, each a JPEG of at most 24 KB; larger ones are left out."""
+    """Append the pictures to the prompt, each a JPEG of at most 24 KB; larger ones are left out."""
     pictures = [(name, thumbnails.get(path, b"")) for name, path in shown]
     return text + "".join(_picture(name, jpeg) for name, jpeg in pictures if 0 < len(jpeg) <= MAX_THUMBNAIL_BYTES)
 
 
 def write_prompt(analysis: Analysis, agent: Agent, options: PromptOptions, thumbnails: Mapping[Path, bytes]) -> str:
-    """Both at once, where all thumbnails are at hand; they are by `Keyframe.path`."""
+    """Render the prompt and append its pictures; `thumbnails` are by `Keyframe.path`."""
     prompt, shown = render_prompt(analysis, agent, options)
     return append_pictures(prompt.text, shown, thumbnails)
 

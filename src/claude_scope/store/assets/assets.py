@@ -1,4 +1,4 @@
-"""Where files are kept: one protocol over a folder and S3."""
+"""The protocol of an asset store, implemented by a folder and by S3, and atomic writes."""
 
 from __future__ import annotations
 
@@ -20,41 +20,41 @@ CHUNK_BYTES = 256 * 1024
 
 _KEY = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
 _MAX_KEY = 200
-"""As wide as the column that holds it."""
+"""The width of the database column."""
 
 
 class AssetStore(Protocol):
     """Files by key. Keys are `/`-separated names of ASCII letters, digits, `_`, `-` and inner dots.
 
-    Every method raises UsageError for another key, and StoreUnavailable when the store does not answer.
+    Every method raises UsageError for an invalid key, and StoreUnavailable when the store does not answer.
     """
 
     async def put(self, key: str, source: Path | bytes, *, mime_type: str) -> None:
-        """Store the whole file or nothing: a reader sees the old content or the new, never half of it."""
+        """Store a file atomically: a reader sees the old content or the new."""
 
     async def get(self, key: str) -> bytes:
-        """The content; raises NotFound."""
+        """Return the content; raises NotFound."""
 
     async def fetch(self, key: str, to: Path) -> None:
-        """Copy to a file, which appears when it is complete; raises NotFound."""
+        """Download to a file, which appears when it is complete; raises NotFound."""
 
     def stream(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
         """The bytes from `start` up to, not including, `end` or the end of the file; raises NotFound."""
 
     async def delete(self, key: str) -> None:
-        """Remove it; one that is not there is no error."""
+        """Delete a file; a missing file is no error."""
 
     def keys(self, prefix: str = "") -> AsyncIterator[str]:
-        """Keys that start with `prefix`, in no order; files half written are not among them."""
+        """Keys that start with `prefix`, in no order, without partially written files."""
 
     async def url(self, key: str, *, expires_s: int, mime_type: str) -> str | None:
-        """An address that answers GET for this key alone and for `expires_s` seconds; None where there is none."""
+        """A signed URL for GET of this key that expires after `expires_s` seconds; None if the store has none."""
 
     async def ping(self) -> None:
-        """Raises StoreUnavailable unless files can be stored."""
+        """Raise StoreUnavailable unless files can be stored."""
 
     async def tidy(self, older_than_s: float) -> int:
-        """Remove what writes of processes that died left behind; how many."""
+        """Remove partially written files of dead processes, and return how many."""
 
 
 def check_key(key: str) -> str:
@@ -65,14 +65,14 @@ def check_key(key: str) -> str:
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder, and those above it that are missing, for us alone."""
+    """Create a folder and its missing parents, accessible for the owner only."""
     if not folder.is_dir():
         make_private(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def sync_folder(folder: Path) -> None:
-    """That a name is in a folder is on the disk only when the folder is; Windows cannot open one."""
+    """Sync a folder, so that its file names survive a power cut; Windows cannot open folders."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -83,10 +83,10 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def atomic_write(path: Path, parts: Path, *, durable: bool) -> Iterator[BinaryIO]:
-    """A file to write to that becomes `path` when it is complete; `parts` is a folder on the same disk, until then.
+    """Yield a file that becomes `path` when it is complete; until then it is in `parts`, a folder on the same disk.
 
-    The content of a `durable` one is on the disk before it gets its name. The name itself follows with the file
-    system's journal, as the row that says `ready` does; to force it as well would cost 3 ms a file.
+    The content of a `durable` file is synced before the rename. The name follows with the file system's journal, like
+    the row that says `ready`; to sync it as well would cost 3 ms per file.
     """
     handle, name = tempfile.mkstemp(dir=parts, prefix="part-")  # 0600
     try:

@@ -1,8 +1,8 @@
-"""Files with their rows: no file without a row, and no row that says `ready` without a file, whenever a process dies.
+"""Stored files with their rows: even after a crash no file lacks a row, and no `ready` row lacks its file.
 
-Row first (`writing`), then the file, then `ready`; to delete: `deleting`, then the file, then the row. Whatever state
-a death leaves, the row tells what to clean up, and `sweep` does it. Each row has a key of its own, so that deleting an
-old file can never hit a new one with the same content.
+To store: insert the row (`writing`), write the file, set `ready`. To delete: set `deleting`, delete the file, delete
+the row. After a crash the row says what to clean up, and `sweep` does it. Each row has its own key, so that deleting
+an old file never deletes a new one with the same content.
 """
 
 from __future__ import annotations
@@ -42,16 +42,16 @@ SUFFIXES = {
     "video/x-matroska": "mkv",
     "application/json": "json",
 }
-"""The end of a key by type; another type gets `bin`."""
+"""The suffix of a key by MIME type; other types get `bin`."""
 FILE_ID_LENGTH = 15
-"""So long that none is ever taken: there are forty files a session, and a key is made of the id before its row is."""
+"""Long enough to be unique: a session has forty files, and the key needs the id before the row exists."""
 BATCH = 16
-"""Files that are deleted at once: S3 answers each in some ten milliseconds, so one by one an account takes minutes."""
+"""Concurrent deletions: S3 takes some ten milliseconds for each, so one by one an account would take minutes."""
 
 
 @dataclass(frozen=True)
 class Audit:
-    """What does not belong together: keys without a row, and ids of `ready` rows without a file."""
+    """Inconsistencies: keys without a row, and ids of `ready` rows without a file."""
 
     keys_without_row: tuple[str, ...]
     rows_without_file: tuple[str, ...]
@@ -74,11 +74,11 @@ class Files:
         session_id: str | None,
         sealed_key: str | None = None,
     ) -> str:
-        """Store content and return its id (`ast_...`); the same content of the same kind and session is stored once.
+        """Store content and return its id (`ast_...`); equal content of the same kind and session is stored once.
 
-        `sealed_key` is the key that it was encrypted with, if that is one of its own.
+        `sealed_key` is the file's own encryption key, if it has one.
 
-        Raises Conflict if it was marked while it was written: its session is being deleted.
+        Raises Conflict if the session was deleted during the write.
         """
         sha256, size_bytes = await asyncio.to_thread(_digest, source)
         suffix = SUFFIXES.get(mime_type, "bin")
@@ -89,14 +89,14 @@ class Files:
         return file.id
 
     async def get(self, file_id: str) -> StoredFile:
-        """The row of a complete file; raises NotFound."""
+        """Return the row of a complete file; raises NotFound."""
         found = await self._in_transaction(lambda tx: rows.get(tx, file_id))
         if found is None:
             raise NotFound(f"There is no stored file {file_id}.")
         return found
 
     async def read(self, file_id: str) -> bytes:
-        """The content; raises NotFound."""
+        """Return the content; raises NotFound."""
         return await self.assets.get((await self.get(file_id)).key)
 
     async def fetch(self, file_id: str, to: Path) -> Path:
@@ -109,9 +109,9 @@ class Files:
         await self.remove(await self._in_transaction(lambda tx: rows.mark_one_for_deletion(tx, file_id)))
 
     async def remove(self, marked: Sequence[StoredFile]) -> None:
-        """Delete files that `queries.files.mark_for_deletion` marked, and then their rows; again does no harm.
+        """Delete files that `queries.files.mark_for_deletion` marked, and then their rows; can be repeated.
 
-        One that cannot be deleted stops none of the others; what was raised first is raised at the end.
+        If a file cannot be deleted, the others still are; the first error is raised at the end.
         """
         failures: list[BaseException] = []
         for batch in (marked[start : start + BATCH] for start in range(0, len(marked), BATCH)):
@@ -123,9 +123,9 @@ class Files:
             raise failures[0]
 
     async def sweep(self, older_than_s: float) -> int:
-        """End what dead processes left: half-written or half-deleted files, and those that never got a session.
+        """Delete what dead processes left: partially written or deleted files, and files without a session.
 
-        `older_than_s` has to be longer than a living process needs to store a file and to insert its session.
+        `older_than_s` has to be longer than a live process needs to store a file and insert its session.
         """
         before = ids.iso(datetime.now(UTC) - timedelta(seconds=older_than_s))
         marked = await self._in_transaction(lambda tx: rows.mark_abandoned(tx, before))
@@ -133,10 +133,10 @@ class Files:
         return len(marked) + await self.assets.tidy(older_than_s)
 
     async def audit(self) -> Audit:
-        """Compare all rows with all files, while others may write; reads every key, so it is for tests and people.
+        """Compare all rows with all files, while others may write; reads every key, so it is slow.
 
-        The keys are read before the rows: a file that was there has its row, unless it has none at all. What is stored
-        or deleted in between may look wrong, so that is looked at again.
+        Keys are read before rows, so that an existing file has its row, if any. Files that are stored or deleted in
+        between may look inconsistent, so each finding is checked again.
         """
         keys = {key async for key in self.assets.keys("")}
         every, ready = await self._in_transaction(lambda tx: (rows.every_key(tx), rows.ready_keys(tx)))
@@ -145,12 +145,12 @@ class Files:
         return Audit(tuple(sorted(strays)), tuple(sorted(missing)))
 
     async def remove_strays(self, audit: Audit) -> None:
-        """Delete the files without a row that an audit found. Nothing may share this place with another database."""
+        """Delete the files without a row that an audit found. No other database may share this asset store."""
         for key in audit.keys_without_row:
             await self.assets.delete(key)
 
     async def _is_missing(self, file_id: str) -> bool:
-        """Whether there is a complete row without a file at this moment."""
+        """Whether the row is complete and its file is missing."""
         found = await self._in_transaction(lambda tx: rows.keys(tx, [file_id]))
         if not found or await self._is_there(found[file_id]):
             return False
@@ -165,7 +165,7 @@ class Files:
         return True
 
     async def _row(self, file: StoredFile) -> StoredFile:
-        """The row that is there already, or the new one."""
+        """Return the existing row, or insert this one."""
         try:
             return await self._in_transaction(lambda tx: _find_or_add(tx, file))
         except IntegrityError:  # another process was faster, or the session does not exist
@@ -175,7 +175,7 @@ class Files:
             return found
 
     async def _write(self, file: StoredFile, source: Path | bytes) -> None:
-        """Two writers of one row put the same content under the same key, so neither has to wait for the other."""
+        """Write the file. Two writers of one row write the same content to the same key, so neither has to wait."""
         await self.assets.put(file.key, source, mime_type=file.mime_type)
         if await self._in_transaction(lambda tx: rows.finish(tx, file.id)):
             return
@@ -183,7 +183,7 @@ class Files:
         raise Conflict(f"The {file.kind} was deleted while it was stored; its session is gone.")
 
     async def _in_transaction(self, work: Callable[[Session], T]) -> T:
-        """In a thread, since the database waits."""
+        """Run a query in a transaction, in a thread."""
 
         def run() -> T:
             with self.database.transaction() as tx:

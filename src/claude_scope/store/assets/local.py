@@ -1,4 +1,4 @@
-"""Files in a folder of this machine."""
+"""An asset store in a folder of this machine."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PARTS = ".parts"
-"""Where files are while they are written: no key starts with a dot, and it is the same disk, so a rename is atomic."""
+"""The folder for partially written files: no key starts with a dot, and on the same disk a rename is atomic."""
 
 
 class LocalAssets:
-    """One folder; a key is a path in it. Readable by its owner only."""
+    """A folder that only its owner can read; a key is a path in it."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
 
     async def put(self, key: str, source: Path | bytes, *, mime_type: str) -> None:
-        """See AssetStore; the type is not kept, since the row of the file has it."""
+        """See AssetStore; the row of the file stores the type."""
         await _run(lambda: self._put(self._path(key), source))
 
     async def get(self, key: str) -> bytes:
@@ -54,7 +54,7 @@ class LocalAssets:
             file.close()
 
     async def delete(self, key: str) -> None:
-        """See AssetStore. Folders that become empty go too."""
+        """See AssetStore. Empty folders are removed too."""
         await _run(lambda: self._delete(self._path(key)))
 
     async def keys(self, prefix: str = "") -> AsyncIterator[str]:
@@ -64,7 +64,7 @@ class LocalAssets:
                 yield key
 
     async def url(self, key: str, *, expires_s: int, mime_type: str) -> str | None:
-        """None: the API itself serves what is in a folder."""
+        """None: the API serves files of a folder itself."""
         check_key(key)
         return None
 
@@ -89,7 +89,7 @@ class LocalAssets:
     def _put(self, path: Path, source: Path | bytes) -> None:
         if isinstance(source, Path) and not source.is_file():
             raise NotFound(f"The file {source.name} cannot be stored: it is not there.")
-        for _ in range(10):  # a delete may remove the folder between its making and the rename
+        for _ in range(10):  # a concurrent delete may remove the folder before the rename
             with suppress(FileNotFoundError):
                 make_private(path.parent)
                 with atomic_write(path, self._make_parts(), durable=True) as part:
@@ -110,7 +110,7 @@ class LocalAssets:
                 return
             try:
                 folder.rmdir()
-            except OSError:  # it is not empty, or another process was faster
+            except OSError:  # not empty, or another process removed it
                 return
 
     def _all(self) -> list[str]:
@@ -124,7 +124,7 @@ class LocalAssets:
     def _tidy(self, before: float) -> int:
         removed = 0
         for part in self._make_parts().iterdir():
-            with suppress(FileNotFoundError):  # its writer just finished
+            with suppress(FileNotFoundError):  # its writer has just finished
                 if part.stat().st_mtime < before:
                     part.unlink()
                     removed += 1
@@ -140,7 +140,7 @@ def _copy(source: Path | bytes, to: BinaryIO) -> None:
 
 
 async def _run(work: Callable[[], T]) -> T:
-    """Work on the disk in a thread, with its errors in our terms."""
+    """Run disk work in a thread, and translate OSError."""
     try:
         return await asyncio.to_thread(work)
     except OSError as error:
@@ -149,7 +149,7 @@ async def _run(work: Callable[[], T]) -> T:
 
 
 async def _found(key: str, work: Callable[[], T]) -> T:
-    """The same for reading a file, which may not be there."""
+    """Run a read in a thread, and translate errors of a missing file to NotFound."""
 
     def run() -> T:
         try:

@@ -1,4 +1,4 @@
-"""Files in S3, or in a server that speaks its protocol (docs.aws.amazon.com/AmazonS3/latest/API)."""
+"""An asset store in S3, or in a compatible server (docs.aws.amazon.com/AmazonS3/latest/API)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from claude_scope.settings import ServiceSettings
 
 PART_BYTES = 5 * 1024 * 1024
-"""The least that S3 takes as a part of a multipart upload; with `PARTS` at once 20 MiB are in memory."""
+"""The smallest part of a multipart upload that S3 accepts; `PARTS` concurrent parts take 20 MiB of memory."""
 PARTS = 4
 CLIENT: ClientConfig = {
     "connect_timeout": timedelta(seconds=5),
@@ -37,17 +37,17 @@ CLIENT: ClientConfig = {
     "timeout": timedelta(hours=1),  # of a whole answer, which a slow reader of a stream may draw out
 }
 RETRY: RetryConfig = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
-"""Enough for a server that is busy; the person who waits is told soon that it is away."""
+"""Enough for a busy server; if it is down, the waiting user soon gets an error."""
 
 EXIT_DELAY_S = 0.25
-"""obstore's thread still lets go of the last answer when that is here already, and an interpreter that ends meanwhile
-is aborted: without this wait 7 of 40 processes were."""
+"""obstore's thread still releases the last response after it has arrived, and an interpreter that exits meanwhile is
+aborted: without this wait 7 of 40 processes were."""
 
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 
 class S3Assets:
-    """A bucket, or what is under a prefix in it. Parts of uploads that a dead process began are S3's to remove.
+    """A bucket, or a prefix in it. S3 itself has to remove unfinished uploads of dead processes.
 
     (A lifecycle rule with AbortIncompleteMultipartUpload does that; see docs/service/storage.md.)
     """
@@ -60,12 +60,12 @@ class S3Assets:
 
     @classmethod
     def of(cls, settings: ServiceSettings) -> S3Assets:
-        """The one that the settings name; raises UsageError if they do not go together."""
+        """The store that the settings name; raises UsageError if they conflict."""
         bucket, prefix = parse_uri(settings.assets)
         return cls(bucket, prefix, config=_config(settings), client=_client(settings.s3_endpoint))
 
     async def put(self, key: str, source: Path | bytes, *, mime_type: str) -> None:
-        """See AssetStore. S3 shows an object only when all of it has arrived."""
+        """See AssetStore. S3 shows an object only after the complete upload."""
         check_key(key)
         if isinstance(source, Path) and not await asyncio.to_thread(source.is_file):
             raise NotFound(f"The file {source.name} cannot be stored: it is not there.")
@@ -117,12 +117,12 @@ class S3Assets:
             return await obstore.sign_async(self._store, "GET", key, timedelta(seconds=expires_s))
 
     async def ping(self) -> None:
-        """See AssetStore: a key that nobody has is looked up, since its 404 tells a bucket that is there."""
+        """See AssetStore. A 404 for a key that does not exist proves that the bucket exists."""
         with suppress(NotFound):
             await self.get("ping")
 
     async def tidy(self, older_than_s: float) -> int:
-        """0: see the class."""
+        """Always 0: see the class."""
         return 0
 
     def _fetch(self, key: str, to: Path) -> None:
@@ -146,7 +146,7 @@ class S3Assets:
 
     @contextmanager
     def _translate_errors(self, key: str) -> Iterator[None]:
-        """Translate the errors of obstore; their own text has addresses in it, so it is only the cause."""
+        """Translate the errors of obstore; their texts contain addresses, so they are only the cause."""
         try:
             yield
         except (FileNotFoundError, NotFoundError) as error:
@@ -179,7 +179,7 @@ def parse_uri(uri: str) -> tuple[str, str]:
 
 
 def _config(settings: ServiceSettings) -> S3Config:
-    """Another server than Amazon's rarely has a name for each bucket, so there the bucket is part of the path."""
+    """Servers other than Amazon's rarely have a host name per bucket, so the bucket is part of the path."""
     config: S3Config = {"region": settings.s3_region, "virtual_hosted_style_request": not settings.s3_endpoint}
     if settings.s3_endpoint:
         config["endpoint"] = settings.s3_endpoint

@@ -1,12 +1,12 @@
-"""What a backup of a data folder is: a zip with the database, the secret keys, the files, and a note about itself.
+"""The format of a backup: a zip file with the database, the secret keys, the stored files, and a note.
 
 backup.json         {"format": 1, "version": "0.1.0", "createdAt": "...", "missing": [...]}
 claude-scope.db     the database
-keys/secrets.txt    what encrypts the keys for models
+keys/secrets.txt    the secret keys, which encrypt the keys for models
 files/KEY           stored files, by their keys in the asset store
 
-Former backups also hold `dbos.db`, the queue, and `keys/0001.pem`, which signed tokens. Neither is ever read: sessions
-are queued anew from their rows, and a new key signs.
+Former backups also contain `dbos.db`, the queue, and `keys/0001.pem`, which signed tokens. Neither is read: sessions
+are requeued from their rows, and a new key signs tokens.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ KEYS = "keys/"
 SECRETS = "keys/secrets.txt"
 FILES = "files/"
 LOCK_WAIT_S = 30
-"""As long as a server itself waits for a writer."""
+"""As long as the service itself waits for a writer."""
 
 _KEY_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 @dataclass(frozen=True)
 class BackupContents:
-    """What is in a backup, or was restored; `missing` names, a sentence each, what should be there and is not."""
+    """The contents of a backup; `missing` describes missing things, one sentence each."""
 
     sessions: int
     files: int
@@ -46,7 +46,7 @@ class BackupContents:
 
 
 def is_known(name: str) -> bool:
-    """Whether an entry of that name belongs in a backup. None of these can lead out of a folder."""
+    """Whether an entry of that name belongs in a backup. No such name can lead out of a folder."""
     if name.startswith(KEYS):
         return _KEY_FILE.fullmatch(name.removeprefix(KEYS)) is not None
     if name.startswith(FILES):
@@ -55,7 +55,7 @@ def is_known(name: str) -> bool:
 
 
 def copy_database(source: Path, to: Path) -> None:
-    """A consistent copy of an SQLite database that others write to (https://sqlite.org/backup.html)."""
+    """Copy an SQLite database consistently while others write to it (https://sqlite.org/backup.html)."""
     address = f"{source.resolve().as_uri()}?mode=rw"
     with (
         closing(sqlite3.connect(address, uri=True, timeout=LOCK_WAIT_S)) as live,

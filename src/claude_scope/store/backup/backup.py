@@ -1,10 +1,10 @@
-"""Copies a laptop's data folder into one file while a server runs.
+"""Backs up a data folder into one file while the service runs.
 
-Files never change once they are stored, so they need no moment: they are copied while the database goes on, and it is
-its snapshot that says which belong to it. A file that was deleted in between is asked for by no later snapshot.
+Stored files never change, so they are copied without a lock; a snapshot of the database then says which belong to the
+backup. If a file was deleted in between, a later snapshot does not need it.
 
-The queue is left out, since the rows of unfinished sessions are enough to queue them anew. The keys that sign tokens
-are left out, since whoever has them can sign in as anybody.
+The queue is left out: the rows of unfinished sessions are enough to requeue them. The keys that sign tokens are left
+out: whoever has them can sign in as anybody.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ if TYPE_CHECKING:
     from claude_scope.settings import ServiceSettings
 
 ROUNDS = 5
-"""Snapshots that are taken while something is missing: one more is enough unless files are really gone."""
+"""Snapshots while something is missing: a second one is enough unless files are really lost."""
 SHRINKING = (".db", ".json", ".txt")
-"""Pictures and videos are compressed already."""
+"""Entries to compress; pictures and videos are compressed already."""
 
 
 def backup(settings: ServiceSettings, to: Path) -> BackupContents:
-    """Write the backup, readable by us alone, and tell what is in it.
+    """Write the backup, readable by its owner only, and return its contents.
 
     Raises:
-        UsageError: the data is not in this folder, or the file exists.
+        UsageError: the data is in a database server, or the file exists.
         NotFound: there is no data.
     """
     _check(settings)
@@ -63,7 +63,7 @@ def backup(settings: ServiceSettings, to: Path) -> BackupContents:
 
 @dataclass(frozen=True)
 class _Snapshot:
-    """The database at one moment, the secret keys at the moment before (empty: none), and what the database wants."""
+    """A snapshot of the database, the secret keys just before it (empty: none), and the files it refers to."""
 
     database: Path
     secret_keys: bytes
@@ -82,7 +82,7 @@ def _check(settings: ServiceSettings) -> None:
 
 
 def _take(settings: ServiceSettings, to: Path) -> _Snapshot:
-    """Of a session that is worked on neither the pictures of its steps nor their key are taken: it is begun anew."""
+    """Take a snapshot. Pictures of steps and their keys are left out, since running sessions are restarted."""
     to.unlink(missing_ok=True)
     file = key_file(settings)
     secret_keys = file.read_bytes() if file.is_file() else b""
@@ -100,7 +100,7 @@ def _take(settings: ServiceSettings, to: Path) -> _Snapshot:
 
 
 def _unreadable(settings: ServiceSettings, secret_keys: bytes, tokens: dict[str, str]) -> list[str]:
-    """Keys for models that the copied keys do not open. Keys of the settings are not copied: see `_elsewhere`."""
+    """Keys for models that the copied secret keys cannot open. Keys in settings are not copied: see `_elsewhere`."""
     if settings.secret_keys or not tokens:
         return []
     given = secret_keys.decode("ascii").split()
@@ -108,7 +108,7 @@ def _unreadable(settings: ServiceSettings, secret_keys: bytes, tokens: dict[str,
 
 
 def _copy_files(folder: Path, ready: dict[str, str], copied: set[str], archive: ZipFile) -> list[str]:
-    """Copy those that are not yet; a sentence for each that is not there."""
+    """Copy the files that were not copied yet; returns a sentence for each missing one."""
     missing = []
     for key, file_id in ready.items():
         if key not in copied:
@@ -129,7 +129,7 @@ def _copy_rest(snapshot: _Snapshot, archive: ZipFile, missing: list[str]) -> Non
 
 
 def _elsewhere(settings: ServiceSettings) -> list[str]:
-    """What this folder does not hold."""
+    """What is stored outside the data folder."""
     found = []
     if settings.assets:
         found.append(f"the stored files, which are in {settings.assets}: back them up there")
@@ -153,7 +153,7 @@ def _entry(name: str) -> ZipInfo:
 
 @contextmanager
 def _created(path: Path) -> Iterator[IO[bytes]]:
-    """A new file that only we can read, on the disk at the end and gone if that is not reached."""
+    """Create a file that only its owner can read; it is synced at the end, and removed after an error."""
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
@@ -170,6 +170,6 @@ def _created(path: Path) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _drafts(data_dir: Path) -> Iterator[Path]:
-    """A folder for snapshots on the data's own disk: the system's temporary folder may be memory."""
+    """A folder for snapshots on the disk of the data: the system's temporary folder may be in memory."""
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=data_dir) as name:
         yield Path(name)

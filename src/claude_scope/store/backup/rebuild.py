@@ -1,8 +1,8 @@
-"""Makes a database of our own from that of a backup: its rows are taken, and nothing else.
+"""Copies the rows of a backup's database into a new database, and nothing else.
 
-The file may come from anybody. A trigger, a view or a generated column in it would act when the service works with it,
-so the tables are made anew by our migrations, the rows are copied into them, and a file whose tables are not those of
-its version is refused. It is opened as https://sqlite.org/security.html says of database files that are not trusted.
+The file is untrusted. A trigger, a view or a generated column in it could run code in the service. So our migrations
+create the tables, only rows are copied, and a file whose tables differ from those of its version is refused. It is
+opened as https://sqlite.org/security.html recommends for untrusted database files.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOT_COPIED = {"alembic_version", "deleted_subjects", "invitations", "login_links", "rate_limits", "workers"}
-"""Tables whose rows are of use only where they were written, and for days. An invitation or a link would let its author
-in, and a deleted subject would keep somebody out."""
+"""Tables whose rows are short-lived and only useful to the old service. An invitation or a link would let the author of
+the backup in, and a deleted subject would lock somebody out."""
 
 
 def rebuild(given: Path, to: Path, backup: Path) -> None:
-    """Write the rows of the database `given` to a new one, at the newest schema; `backup` is the file it came in.
+    """Copy the rows of the database `given` into a new one at the newest schema; `backup` is only for messages.
 
-    Raises BadInput if it is damaged, was made by a newer version, or holds what Claude Scope does not write.
+    Raises BadInput if it is damaged, was made by a newer version, or has content that Claude Scope does not write.
     """
     os.close(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # SQLite would let others read it
     try:
@@ -51,7 +51,7 @@ def rebuild(given: Path, to: Path, backup: Path) -> None:
 
 @contextmanager
 def _opened(given: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that reads the file as `given`; raises sqlite3.DatabaseError if it is damaged."""
+    """Open a connection with the file attached as `given`; raises sqlite3.DatabaseError if it is damaged."""
     with closing(sqlite3.connect(":memory:", uri=True, isolation_level=None)) as connection:
         for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0"):
             connection.execute(f"PRAGMA {pragma}")
@@ -62,7 +62,7 @@ def _opened(given: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _revision(connection: sqlite3.Connection, backup: Path) -> str | None:
-    """The schema that the file says it is at, None if it is empty; raises BadInput if it holds more than tables."""
+    """The schema revision of the file, None if it is empty; raises BadInput for anything but tables and indexes."""
     entries = connection.execute("SELECT type, name, rootpage FROM given.sqlite_master").fetchall()
     for kind, name, page in entries:
         if kind not in ("table", "index") or not page:  # a virtual table has no page
@@ -74,7 +74,7 @@ def _revision(connection: sqlite3.Connection, backup: Path) -> str | None:
 
 
 def _copy(connection: sqlite3.Connection, to: Path, backup: Path) -> None:
-    """Copy all rows into tables of the same schema that are ours; raises BadInput if those of the file are others."""
+    """Copy all rows into our own tables of the same schema; raises BadInput if the file has other tables."""
     connection.execute("ATTACH ? AS ours", (str(to),))
     ours, given = _tables(connection, "ours"), _tables(connection, "given")
     for table in ours.keys() | given.keys():
@@ -92,7 +92,7 @@ def _copy(connection: sqlite3.Connection, to: Path, backup: Path) -> None:
 
 
 def _tables(connection: sqlite3.Connection, schema: str) -> dict[str, list[tuple[str, str, int, int, int]]]:
-    """The columns of each table: name, type, whether NULL is refused, place in the key, whether it is generated."""
+    """The columns of each table: name, type, NOT NULL, position in the primary key, whether it is generated."""
     names = connection.execute(f"SELECT name FROM {schema}.sqlite_master WHERE type = 'table'").fetchall()
     columns = 'SELECT name, type, "notnull", pk, hidden FROM pragma_table_xinfo(?, ?) ORDER BY name'
     own = [name for (name,) in names if not name.startswith("sqlite_")]  # the others are SQLite's statistics

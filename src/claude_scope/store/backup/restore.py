@@ -1,7 +1,7 @@
 """Makes a data folder from a backup.
 
-The file may come from anybody: it is checked, writes nothing outside, and its author has no more power over the new
-folder than anybody else (`rebuild`, `revoke`).
+The file is untrusted: it is validated, nothing is written outside the folder, and its author gets no access to the
+new service (`rebuild`, `revoke`).
 """
 
 from __future__ import annotations
@@ -49,10 +49,9 @@ _VERSION = re.compile(r"[0-9A-Za-z.+-]{1,50}")
 
 @dataclass(frozen=True)
 class Origin:
-    """Whose backup it is: what it says about itself, and the accounts in it.
+    """The origin of a backup: what it says about itself, and its accounts.
 
-    `created_at` and `version` are empty where it says nothing that can be understood. `secret_keys` and
-    `model_keys` are how many it brings.
+    `created_at` and `version` are empty if they are missing or malformed. `secret_keys` and `model_keys` are counts.
     """
 
     created_at: str
@@ -64,14 +63,14 @@ class Origin:
 
 
 def restore(backup: Path, settings: ServiceSettings, is_trusted: Callable[[Origin], bool]) -> BackupContents:
-    """Make the data folder of the settings, at the newest schema, and tell what the backup lacks.
+    """Make the data folder of the settings, at the newest schema, and return its contents.
 
-    It is made beside its place and moved there when it is whole, so that no server ever sees half of it. Its accounts
-    are locked unless `is_trusted` answers that the author of the backup is to be trusted.
+    The folder is made beside its final place and renamed when it is complete, so that no server sees a partial one.
+    Its accounts are locked unless `is_trusted` returns that the author of the backup is trusted.
 
     Raises:
-        UsageError: the folder holds something already, or the data is to be in a database server.
-        BadInput: the file is no backup, is damaged where it may not be, or was made by a newer version.
+        UsageError: the folder is not empty, or the settings name a database server.
+        BadInput: the file is no backup, its database or keys are damaged, or it was made by a newer version.
     """
     if settings.database_url:
         raise UsageError("A backup becomes a data folder, but CLAUDE_SCOPE_DATABASE_URL names another place; unset it.")
@@ -107,7 +106,7 @@ def _refuse_unless_empty(folder: Path) -> None:
 
 @contextmanager
 def _opened(backup: Path) -> Iterator[ZipFile]:
-    """Raises BadInput for what is no zip, or was cut off: its table of contents is at its end."""
+    """Open the zip file; raises BadInput if it is none or is cut off (its directory is at the end)."""
     if not backup.is_file():
         raise BadInput(f"There is no file {backup}.")
     try:
@@ -119,7 +118,7 @@ def _opened(backup: Path) -> Iterator[ZipFile]:
 
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
-    """A folder on the same disk, gone at the end unless it was moved."""
+    """A temporary folder on the same disk, removed at the end unless it was renamed."""
     make_private(target.parent)
     folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))  # 0700
     try:
@@ -129,7 +128,7 @@ def _beside(target: Path) -> Iterator[Path]:
 
 
 def _entries(archive: ZipFile, backup: Path) -> dict[str, ZipInfo]:
-    """All entries by name; raises BadInput if one is not what a backup holds."""
+    """All entries by name; raises BadInput for an entry that does not belong in a backup."""
     found: dict[str, ZipInfo] = {}
     for entry in archive.infolist():
         odd = entry.flag_bits & ENCRYPTED or entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED)
@@ -142,7 +141,7 @@ def _entries(archive: ZipFile, backup: Path) -> dict[str, ZipInfo]:
 
 
 class _Note(NamedTuple):
-    """What a backup says about itself; `missing` is what was missing already when it was made."""
+    """The note of a backup; `missing` was already missing when the backup was made."""
 
     created_at: str
     version: str
@@ -150,7 +149,7 @@ class _Note(NamedTuple):
 
 
 def _note(archive: ZipFile, entries: dict[str, ZipInfo], backup: Path) -> _Note:
-    """Raises BadInput for another format."""
+    """Read the note; raises BadInput for another format."""
     if entries[NOTE].file_size > MAX_NOTE_BYTES:
         raise BadInput(f"{backup} is no backup of claude-scope: its {NOTE} is too large.")
     try:
@@ -168,7 +167,7 @@ def _like(pattern: re.Pattern[str], found: object) -> str:
 
 
 def _former_keys(archive: ZipFile, entries: dict[str, ZipInfo], backup: Path) -> list[str]:
-    """The secret keys of the backup, which are never written to the disk; raises BadInput if they cannot be read."""
+    """The secret keys of the backup, which are never written to disk; raises BadInput if they are malformed."""
     if SECRETS not in entries:
         return []
     if entries[SECRETS].file_size > MAX_SECRETS_BYTES:
@@ -184,7 +183,7 @@ def _former_keys(archive: ZipFile, entries: dict[str, ZipInfo], backup: Path) ->
 
 @contextmanager
 def _database(archive: ZipFile, entry: ZipInfo, folder: Path, backup: Path) -> Iterator[Database]:
-    """The new database, with the rows of the backup."""
+    """Create the new database with the rows of the backup."""
     given = folder / f"{DATABASE}.given"
     _extract(archive, entry, given)
     rebuild(given, folder / DATABASE, backup)
@@ -199,7 +198,7 @@ def _origin(tx: Transaction, note: _Note, secret_keys: int) -> Origin:
 
 
 def _replace_keys(tx: Transaction, settings: ServiceSettings, former: list[str], folder: Path) -> list[str]:
-    """Encrypt keys for models with the first key of the settings, or with a new one; what is missing for the others."""
+    """Encrypt keys for models with the first key of the settings, or a new one; returns what is missing for others."""
     there = settings.model_copy(update={"data_dir": folder})
     new = Secrets.of(there)
     known = [*former, *(key.get_secret_value() for key in settings.secret_keys)]
@@ -214,7 +213,7 @@ def _check_space(entries: dict[str, ZipInfo], folder: Path) -> None:
 
 
 def _extract(archive: ZipFile, entry: ZipInfo, to: Path) -> None:
-    """Not more than the size it says, which is what zipfile reads; raises BadZipFile or zlib.error if it is damaged."""
+    """Extract an entry, at most its stated size; raises BadZipFile or zlib.error if it is damaged."""
     make_private(to.parent)
     handle = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as out, archive.open(entry) as content:
@@ -224,7 +223,7 @@ def _extract(archive: ZipFile, entry: ZipInfo, to: Path) -> None:
 def _extract_files(
     archive: ZipFile, entries: dict[str, ZipInfo], wanted: dict[str, str], folder: Path
 ) -> dict[str, str]:
-    """Those that a row knows; what is not there, or is damaged, by key and id."""
+    """Extract the files that have a row; returns the missing or damaged ones by key and id."""
     lost = {}
     for key, file_id in wanted.items():
         if not _extract_file(archive, entries.get(FILES + key), folder / FILES / key):
@@ -244,7 +243,7 @@ def _extract_file(archive: ZipFile, entry: ZipInfo | None, to: Path) -> bool:
 
 
 def _move(folder: Path, target: Path) -> None:
-    """Into its place, if that is still empty."""
+    """Rename the folder to its final place, if that is still empty."""
     try:
         with suppress(FileNotFoundError):
             target.rmdir()

@@ -1,7 +1,7 @@
-"""Takes from a restored database what its author could still use, since a backup may come from anybody.
+"""Revokes everything in a restored database that the author of the backup could use.
 
-Whoever wrote the file knows its passwords and its secret keys, and may have written any row. Keys that sign tokens are
-not restored at all (`archive`), nor are invitations and links (`rebuild`).
+The author knows the passwords and the secret keys, and may have written any row. Keys that sign tokens are not restored
+(`archive`), nor are invitations and links (`rebuild`).
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 def revoke(tx: Transaction, *, is_trusted: bool) -> None:
-    """Let all unfinished sessions be queued anew; lock all accounts, unless the author of the backup is trusted.
+    """Reset the queue of unfinished sessions; lock all accounts unless the author of the backup is trusted.
 
-    Those that are locked then have no model chosen any more: a base URL that somebody else wrote would get recordings.
-    Files that are not whole are forgotten then: the next sweep would delete what they name in the operator's bucket.
+    Locked accounts also lose their chosen model: a malicious base URL would receive recordings. Rows of unfinished
+    files are deleted: the next sweep would delete objects of the operator's bucket that they name.
     """
     queue.reset_queue(tx)
     if not is_trusted:
@@ -31,5 +31,5 @@ def revoke(tx: Transaction, *, is_trusted: bool) -> None:
 
 
 def replace_secret_keys(tx: Transaction, former: Secrets, new: Secrets) -> list[str]:
-    """Encrypt keys for models anew, so that the author's secret keys open none; what is missing for the others."""
+    """Reseal keys for models, so that the author's secret keys open none; returns what is missing for others."""
     return [lost_key(name) for name in reseal(tx, former, new).unreadable]

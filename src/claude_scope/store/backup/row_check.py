@@ -1,7 +1,7 @@
-"""Checks that the rows of a restored database are such as Claude Scope writes, column by column.
+"""Validates the rows of a restored database, column by column.
 
-SQLite takes any value in any column, and what reads a row trusts it: an id becomes the name of a folder, a type of file
-the type of an answer, a hash of a password says how much memory it takes.
+SQLite accepts any value in any column, and the service trusts its rows: an id becomes a folder name, a MIME type the
+type of a response, and a password hash decides how much memory its check takes.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"[a-z]{3,4}_[A-Z0-9]{1,15}(_[0-9]{1,9})?")
 _HASH = re.compile(r"\$argon2id\$v=19\$m=[0-9]{1,5},t=[0-9],p=[0-9]\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,128}")
-"""At most 98 MiB and nine passes: a check of the password takes what the hash says, before anybody is signed in."""
+"""At most 98 MiB and nine passes: the hash decides the cost of checking a password, before anybody is signed in."""
 _FOLDER = r"(uploads|sessions/sess_[A-Z0-9]{1,15})"
-"""Where `Files` puts a file, by its content and its id: a bucket holds objects of others, which a row must not name."""
+"""Folders of `Files`: a bucket may contain objects of others, which a row must not name."""
 MAX_INTEGERS = {Integer: 2**31 - 1, BigInteger: 2**53}
 NO_PICTURE = (
     "SELECT 1 FROM files WHERE kind IN ('frame', 'thumbnail', 'screenshot') "
     "AND mime_type NOT IN ('image/png', 'image/jpeg', 'image/webp')"
 )
-"""The API answers with the type of the row: another one could be a page with a script."""
+"""The API responds with the MIME type of the row: another type could be a page with a script."""
 
 
 def check_rows(database: Path, backup: Path) -> None:
-    """Raises BadInput for the first row that Claude Scope would not write, and sqlite3.DatabaseError."""
+    """Raise BadInput for the first value that Claude Scope would not write; may raise sqlite3.DatabaseError."""
     with closing(sqlite3.connect(database)) as connection:
         for table in Base.metadata.sorted_tables:
             checks = [_check_of(column) for column in table.columns]
@@ -60,7 +60,7 @@ def check_rows(database: Path, backup: Path) -> None:
 
 
 def _wrong(backup: Path, column: str) -> BadInput:
-    return BadInput(f"{backup} is no backup of claude-scope: a value of {column} is none that Claude Scope writes.")
+    return BadInput(f"{backup} is no backup of claude-scope: it has an invalid value of {column}.")
 
 
 def _one_of(*values: object) -> Check:
@@ -110,7 +110,7 @@ CHECKS: dict[str, Check] = {
     "files.key": _is_key,
     "files.state": _one_of("writing", "ready", "deleting"),
 }
-"""Of columns whose values are more than texts, numbers, ids or times."""
+"""Checks of columns that are more specific than their types."""
 
 
 def _check_of(column: Column[Any]) -> Check:

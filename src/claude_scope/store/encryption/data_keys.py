@@ -1,11 +1,11 @@
-"""Keys that encrypt what is stored of a session for a while: one for its video, one for the work of each attempt.
+"""Data keys: one encrypts the video of a session, one the temporary data of each attempt.
 
 AES-256-GCM (NIST SP 800-38D). A file is split into chunks as in STREAM (Hoang, Reyhanitabar, Rogaway and Vizár, 2015):
-each is numbered and the last one is marked, so that none can be exchanged, left out or cut off unnoticed.
+each chunk is numbered and the last one is marked, so that swapped, missing or truncated chunks are detected.
 
-A key lies in a row of the database, sealed with the service's secret keys: in that of the session for an attempt, and
-in that of the file for the video. It is erased in the transaction that ends the attempt, or condemns the file. From
-then on nothing that was encrypted with it can be read, wherever a copy of it is left.
+A data key is stored in a row, sealed with the service's secret keys: in the session for an attempt, in the file for a
+video. It is erased in the transaction that ends the attempt, or marks the file for deletion. From then on no copy of
+the encrypted data can be read.
 """
 
 from __future__ import annotations
@@ -33,15 +33,14 @@ NONCE_BYTES = 12
 TAG_BYTES = 16
 SALT_BYTES = 32
 CHUNK_BYTES = 256 << 10
-"""Of the content of a file that are encrypted together. Two chunks are in memory at once, for each upload."""
+"""Bytes of a file that are encrypted together. Each upload holds two chunks in memory."""
 STORED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES
 
 
 class DataKey:
-    """Encrypts and decrypts for one owner, the id of a session or of an account; what belongs to another owner, or to
-    another name, cannot be opened.
+    """Encrypts and decrypts for one owner: the id of a session or an account.
 
-    Every method that decrypts raises Conflict for what was not encrypted with this key.
+    Data of another owner, another name or another key cannot be decrypted: the methods raise Conflict.
     """
 
     def __init__(self, key: bytes, owner_id: str) -> None:
@@ -50,29 +49,29 @@ class DataKey:
 
     @staticmethod
     def generate(secrets: Secrets) -> str:
-        """A new random key, sealed."""
+        """Generate a random key and return it sealed."""
         return secrets.seal(base64.b64encode(os.urandom(KEY_BYTES)).decode())
 
     @classmethod
     def open(cls, sealed: str, secrets: Secrets, owner_id: str) -> Self:
-        """A key that was sealed; raises Conflict if the service does not know the secret key any more."""
+        """Open a sealed key; raises Conflict if the service no longer has the secret key."""
         return cls(base64.b64decode(secrets.open(sealed)), owner_id)
 
     def encrypt(self, content: bytes, name: str) -> bytes:
-        """The content, which `decrypt` gives back under the same name alone."""
+        """Encrypt content; `decrypt` needs the same name."""
         nonce = os.urandom(NONCE_BYTES)
         return nonce + AESGCM(self._derive(b"value")).encrypt(nonce, content, self._about(name))
 
     def decrypt(self, encrypted: bytes, name: str) -> bytes:
-        """What was encrypted under this name."""
+        """Decrypt content that was encrypted under this name."""
         nonce, rest = encrypted[:NONCE_BYTES], encrypted[NONCE_BYTES:]
         return _opened(AESGCM(self._derive(b"value")), nonce, rest, self._about(name))
 
     def encrypt_file(self, source: Path, target: Path) -> None:
-        """Write the encrypted content of a file to another.
+        """Encrypt a file into another.
 
-        Equal content becomes equal bytes: a step that runs again stores its pictures once. So the salt is made of the
-        content; the key of a file is made of the salt, so no nonce comes twice under one key with other content.
+        Equal content gives equal bytes, so that a repeated step stores its pictures once. So the salt is derived from
+        the content, and the file's key from the salt: no nonce is reused under one key with other content.
         """
         with source.open("rb") as plain, target.open("wb") as encrypted:
             salt = self._salt_of(plain)
@@ -82,13 +81,13 @@ class DataKey:
                 encrypted.write(cipher.encrypt(nonce, chunk, self._about("file")))
 
     def decrypt_file(self, source: Path, target: Path) -> None:
-        """Write the content of an encrypted file to another, which appears when it is complete."""
+        """Decrypt a file into another, which appears when it is complete."""
         with source.open("rb") as encrypted, atomic_write(target, target.parent, durable=False) as plain:
             for chunk in self._chunks(encrypted):
                 plain.write(chunk)
 
     async def decrypt_stream(self, encrypted: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
-        """The content of an encrypted file as it comes in, a chunk at a time."""
+        """Decrypt a stream chunk by chunk."""
         number, salt, pending = 0, b"", bytearray()
         async for part in encrypted:
             pending += part
@@ -120,16 +119,16 @@ class DataKey:
         return AESGCM(self._derive(b"file" + salt))
 
     def _derive(self, purpose: bytes) -> bytes:
-        """A key of its own for each purpose."""
+        """Derive a key for a purpose."""
         return hmac.digest(self._key, purpose, "sha256")
 
     def _about(self, name: str) -> bytes:
-        """What is authenticated besides the content."""
+        """The additional authenticated data."""
         return f"{self._owner_id} {name}".encode()
 
 
 def _numbered(file: BinaryIO, size: int) -> Iterator[tuple[bytes, bytes]]:
-    """Each chunk with its nonce: its number, and whether it is the last. There is at least one, which may be empty."""
+    """Each chunk with its nonce (number, is last); at least one chunk, which may be empty."""
     number, chunk = 0, file.read(size)
     while following := file.read(size):
         yield _nonce(number, is_last=False), chunk
@@ -144,7 +143,7 @@ def _nonce(number: int, *, is_last: bool) -> bytes:
 def _opened(cipher: AESGCM, nonce: bytes, encrypted: bytes, about: bytes) -> bytes:
     try:
         return cipher.decrypt(nonce, encrypted, about)
-    except (InvalidTag, ValueError) as error:  # ValueError: too short to be anything
+    except (InvalidTag, ValueError) as error:  # ValueError: too short
         raise Conflict(
-            "What is stored of this session cannot be decrypted: it was damaged, or has another key; try again."
+            "The stored data of this session cannot be decrypted: it is damaged, or has another key; try again."
         ) from error

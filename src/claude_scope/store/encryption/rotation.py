@@ -1,7 +1,7 @@
-"""Another secret key for the keys for models, and for those of sessions that have not ended, while servers run.
+"""Rotates the secret key while servers run: reseals keys for models, and keys of running sessions and videos.
 
-The new key is in the key file before anything is encrypted with it, and the former ones stay behind it until they are
-forgotten: whenever this is cut off, every token can be opened.
+The new key is written to the key file before it encrypts anything, and former keys stay in the file until `forget`: if
+this is interrupted at any point, every token can still be opened.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class Resealed(NamedTuple):
-    """How many keys for models, and how many of sessions and videos, are under the newest key now.
+    """The number of keys for models, and of sessions and videos, that are now sealed with the newest key.
 
-    `unreadable` are the credentials whose keys no known secret key opens.
+    `unreadable` are the credentials that no known secret key opens.
     """
 
     models: int
@@ -33,7 +33,7 @@ class Resealed(NamedTuple):
 
 
 def rotate(database: Database, settings: ServiceSettings) -> Resealed:
-    """Add a key to the key file and encrypt everything with it; with keys of the settings, with their first one."""
+    """Add a key to the key file and reseal everything with it; with keys in the settings, use the first of them."""
     with database.transaction() as tx:
         credentials.lock_all(tx)
         secrets = Secrets.of(settings)  # makes the file where there is none
@@ -44,9 +44,10 @@ def rotate(database: Database, settings: ServiceSettings) -> Resealed:
 
 
 def forget(database: Database, settings: ServiceSettings) -> Resealed:
-    """Leave only the newest key in the key file, after everything is encrypted with it; raises UsageError.
+    """Reseal everything with the newest key, then remove all other keys from the key file; raises UsageError.
 
-    That is committed before the file changes. What was sealed with a former key in between makes it end with Conflict.
+    The resealing is committed before the file changes. Raises Conflict if something was sealed with a former key in
+    between.
     """
     if settings.secret_keys:
         raise UsageError(
@@ -67,25 +68,25 @@ def forget(database: Database, settings: ServiceSettings) -> Resealed:
 
 
 def _lost(tx: Transaction, secrets: Secrets) -> set[str]:
-    """What is sealed, of models, sessions and files, and not opened by these keys."""
+    """Names of sealed keys of models, sessions and files that these secret keys cannot open."""
     sealed = credentials.secrets(tx) | work.work_keys(tx) | files.sealed_keys(tx)
     return set(unreadable(sealed, secrets))
 
 
 def unreadable(tokens: dict[str, str], secrets: Secrets) -> list[str]:
-    """The names of the tokens that these keys do not open."""
+    """The names of the tokens that these secret keys cannot open."""
     return [name for name, token in tokens.items() if not _opens(secrets, token)]
 
 
 def lost_key(credential_id: str) -> str:
-    """What is missing where a token cannot be opened, for a person."""
+    """Describe the missing secret key of a credential."""
     return f"the secret key that opens the key for models {credential_id}"
 
 
 def reseal(tx: Transaction, former: Secrets, new: Secrets) -> Resealed:
-    """Encrypt all that `former` opens with the newest key of `new`.
+    """Reseal everything that `former` opens with the newest key of `new`.
 
-    What the key of a session opens is gone in hours. Who uploaded a video hears of a key that cannot be opened.
+    Unreadable keys of sessions and videos are not reported: sessions end within hours, and a video reports it on use.
     """
     sessions = _resealed(work.work_keys(tx), former, new)
     videos = _resealed(files.sealed_keys(tx), former, new)
@@ -99,7 +100,7 @@ def reseal(tx: Transaction, former: Secrets, new: Secrets) -> Resealed:
 
 
 def _resealed(tokens: dict[str, str], former: Secrets, new: Secrets) -> dict[str, str]:
-    """The same under the newest key of `new`, of those that `former` opens."""
+    """Reseal the tokens that `former` opens with the newest key of `new`."""
     lost = unreadable(tokens, former)
     return {name: new.seal(former.open(token)) for name, token in tokens.items() if name not in lost}
 

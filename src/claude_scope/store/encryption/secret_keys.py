@@ -1,7 +1,7 @@
-"""Encrypts what must never stand in the clear in a database or its backup: keys for models, and keys of sessions.
+"""The secret keys of the service: they seal keys for models and data keys, which are never stored in plain text.
 
-Fernet (github.com/fernet/spec): AES-128 in CBC mode with an HMAC. Several keys may be known: the first one encrypts,
-all of them decrypt, so a key can be changed while the service runs.
+Fernet (github.com/fernet/spec): AES-128 in CBC mode with an HMAC. The first key encrypts, all of them decrypt, so that
+the key can be rotated while the service runs.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from claude_scope.settings import ServiceSettings
 
 MIN_MASKABLE_LENGTH = 24
-"""Eleven characters are shown, so at least thirteen stay hidden: 77 bits of a random key. Google's keys, the shortest
-of the providers', have 39."""
+"""Eleven characters are shown, so at least thirteen stay hidden: 77 bits of a random key. The shortest keys of any
+provider, Google's, have 39 characters."""
 MAKE_KEY_COMMAND = 'python3 -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"'
 
 
 class Secrets:
-    """What the settings' keys encrypt, or those of a file in the data folder, which is made on first use."""
+    """Seals and opens keys, with the keys of the settings or of a file in the data folder, created on first use."""
 
     def __init__(self, given: list[str], file: Path) -> None:
-        """`given`: Fernet keys, the newest first; without any, those of `file`, a line each; raises UsageError."""
+        """`given` are Fernet keys, newest first; if empty, `file` has one key per line. Raises UsageError."""
         self._file = None if given else file
         if self._file is not None:
             with suppress(FileExistsError):
@@ -41,15 +41,15 @@ class Secrets:
 
     @classmethod
     def of(cls, settings: ServiceSettings) -> Self:
-        """Those that the settings name; raises UsageError for a key that is none, or a file that others can read."""
+        """The keys that the settings name; raises UsageError for an invalid key, or a file that others can read."""
         return cls([key.get_secret_value() for key in settings.secret_keys], key_file(settings))
 
     def seal(self, text: str) -> str:
-        """A Fernet token of `text`."""
+        """Encrypt `text` as a Fernet token."""
         return self._now().encrypt(text.encode()).decode()
 
     def open(self, token: str) -> str:
-        """The text of a token; raises Conflict if it was made with a key that is not known any more."""
+        """Decrypt a token; raises Conflict if its key is no longer known."""
         try:
             return self._now().decrypt(token).decode()
         except (InvalidToken, UnicodeDecodeError) as error:
@@ -59,19 +59,19 @@ class Secrets:
             ) from error
 
     def derive(self, purpose: bytes) -> list[bytes]:
-        """Keys of 32 bytes for another purpose, one from each of ours, the newest first (HMAC-SHA256)."""
+        """Derive a 32-byte key for a purpose from each key, newest first (HMAC-SHA256)."""
         self._now()
         return [hmac.digest(key.encode(), purpose, "sha256") for key in self._known]
 
     def _now(self) -> MultiFernet:
-        """The keys, for a request, whose answer must not tell of files: raises what is logged and not told."""
+        """The keys for a request; errors are raised as ClaudeScopeError, since responses must not name files."""
         try:
             return self._keys()
         except UsageError as error:
             raise ClaudeScopeError(str(error)) from error
 
     def _keys(self) -> MultiFernet:
-        """Those of the file are read each time: another process may have added one, and times tell that too late."""
+        """The keys; the file is read each time: another process may have added one, and file times are too coarse."""
         if self._file is not None:
             known = read_keys(self._file)
             if self._fernet is None or known != self._known:
@@ -90,12 +90,12 @@ def mask(key: str) -> str:
 
 
 def key_file(settings: ServiceSettings) -> Path:
-    """Where the keys are kept that no setting gives."""
+    """The key file, used if the settings have no keys."""
     return settings.data_dir / "keys" / "secrets.txt"
 
 
 def read_keys(file: Path) -> list[str]:
-    """The keys of a file, the newest first; raises UsageError if others can read it, or if it is empty or gone."""
+    """Read the keys of a file, newest first; raises UsageError if others can read it, or it is empty or missing."""
     try:
         if os.name == "posix" and file.stat().st_mode & 0o077:
             raise UsageError(f"{file} can be read by others: run chmod 600 {file}")
@@ -110,9 +110,9 @@ def read_keys(file: Path) -> list[str]:
 
 
 def write_keys(file: Path, keys: list[str], *, replace: bool = False) -> None:
-    """Write a file that only we can read, whole or not at all; raises FileExistsError unless it may be replaced.
+    """Write a private key file atomically; raises FileExistsError unless it may be replaced.
 
-    It is on the disk when this returns: what is encrypted with it must not outlive it in a power cut.
+    It is synced before this returns: data must not be encrypted with a key that a power cut would lose.
     """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = file.with_name(f".{file.name}.{os.getpid()}-{os.urandom(4).hex()}")
@@ -134,4 +134,4 @@ def _fernet(key: str, where: str) -> Fernet:
     try:
         return Fernet(key)
     except ValueError as error:
-        raise UsageError(f"{where} holds a key that is none; make one with: {MAKE_KEY_COMMAND}") from error
+        raise UsageError(f"{where} holds an invalid key; make one with: {MAKE_KEY_COMMAND}") from error

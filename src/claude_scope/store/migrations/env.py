@@ -1,4 +1,4 @@
-"""Alembic's environment: the connection and its transaction are those of `store.migrate`."""
+"""Alembic's environment: uses the connection and the transaction of `migrate`."""
 
 from alembic import context
 

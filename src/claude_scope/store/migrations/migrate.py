@@ -20,21 +20,20 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent
 LOCK = 0x636C617564650000
-"""Of PostgreSQL's advisory locks, the one that migrations hold."""
+"""The PostgreSQL advisory lock of migrations."""
 
 
 def migrate(database: Database, to: str | None = None) -> None:
-    """Run the migrations that are missing, up to the newest or to the schema `to`.
+    """Run the missing migrations, up to the newest schema or to `to`.
 
-    Others who try at the same time wait, and then find nothing to do. Raises StoreUnavailable if a newer program was
-    here.
+    Concurrent calls wait, and then find nothing to do. Raises StoreUnavailable if the schema is of a newer version.
     """
     with _exclusive(database) as connection:
         found = _revision(connection)
         if found == (to or newest()):
             return
         refuse_newer(found)
-        from alembic import command  # a fifth of what a start takes, and mostly there is nothing to do
+        from alembic import command  # a fifth of the startup time, and rarely needed
 
         config = _config()
         config.attributes["connection"] = connection
@@ -42,7 +41,7 @@ def migrate(database: Database, to: str | None = None) -> None:
 
 
 def check_schema(database: Database) -> None:
-    """Raises StoreUnavailable unless the schema is the newest that this program knows."""
+    """Raise StoreUnavailable unless the schema is the newest."""
     with database.connection() as connection:
         found = _revision(connection)
     refuse_newer(found)
@@ -53,7 +52,7 @@ def check_schema(database: Database) -> None:
 
 
 def newest() -> str:
-    """The schema that this program works with; migrations are named after their revision: `0001_the_first_tables`."""
+    """The newest schema; migrations are named after their revision: `0001_the_first_tables`."""
     return max(_known())
 
 
@@ -62,7 +61,7 @@ def _known() -> set[str]:
 
 
 def _revision(connection: Connection) -> str | None:
-    """The schema that a database is at; None if it is empty."""
+    """The schema of a database; None if it is empty."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
@@ -70,7 +69,7 @@ def _revision(connection: Connection) -> str | None:
 
 
 def refuse_newer(found: str | None) -> None:
-    """Raises StoreUnavailable for a schema that this program does not know."""
+    """Raise StoreUnavailable for a schema that this version does not know."""
     if found is not None and found not in _known():
         raise StoreUnavailable(
             f"The database is at schema {found}, which this version of Claude Scope does not know: install a newer one."
@@ -87,7 +86,7 @@ def _config() -> Config:
 
 @contextmanager
 def _exclusive(database: Database) -> Iterator[Connection]:
-    """A transaction that no other migration runs beside."""
+    """A transaction that excludes other migrations."""
     with database.connection() as connection:
         if database.is_sqlite:
             connection.exec_driver_sql("END")  # the lock has to be taken at once, not with the first write

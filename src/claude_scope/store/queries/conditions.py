@@ -1,4 +1,4 @@
-"""Conditions that several queries ask for."""
+"""Conditions that several queries share."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ if TYPE_CHECKING:
 
 
 def ready_video(session_id: Any) -> tuple[ColumnElement[bool], ...]:
-    """Of files: the stored video of a session, which is a column or an id."""
+    """The condition for the stored video of a session; `session_id` is a column or an id."""
     return File.session_id == session_id, File.kind == "video", File.state == "ready"

@@ -1,7 +1,7 @@
-"""Keys for models. Every function takes the account: what is somebody else's is not found.
+"""API keys for models. Every function takes the account: credentials of other accounts are not found.
 
-A key is sealed in the transaction that stores it, after `_begin`: so `rotate` (store/encryption/rotation.py), which
-waits for such transactions and lets none begin, misses none that was sealed with a former secret key.
+A key is sealed in the transaction that stores it, after `_begin`. `rotate` (store/encryption/rotation.py) excludes such
+transactions, so it misses no key that was sealed with a former secret key.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Transaction
 
     Seal = Callable[[str], str]
-    """A key to its Fernet token."""
+    """Encrypts a key as a Fernet token."""
 
 MAX_CREDENTIALS = 50
-"""Of one account: more than there are providers, and a list that needs no pages."""
+"""Per account: more than there are providers, and short enough for a list without pages."""
 KEYLESS = "openai-compatible"
-"""The provider that may do without a key and needs a base URL."""
+"""The provider that needs a base URL, but not always a key."""
 
 
 class Shown(NamedTuple):
-    """All of a credential that may be told."""
+    """The parts of a credential that may be shown."""
 
     id: str
     provider: str
@@ -47,7 +47,7 @@ class Shown(NamedTuple):
 
 
 class Sealed(NamedTuple):
-    """What asks a provider: `secret` is the Fernet token of the key."""
+    """The parts of a credential for calling its provider; `secret` is the Fernet token of the key."""
 
     id: str
     provider: str
@@ -61,7 +61,7 @@ _SEALED = tuple(getattr(Credential, name) for name in Sealed._fields)
 
 
 def every(tx: Transaction, user_id: str) -> list[Shown]:
-    """Those of the account, the oldest first."""
+    """All credentials of the account, the oldest first."""
     rows = tx.execute(
         select(*_SHOWN).where(Credential.user_id == user_id).order_by(Credential.created_at, Credential.id)
     )
@@ -69,13 +69,13 @@ def every(tx: Transaction, user_id: str) -> list[Shown]:
 
 
 def sealed(tx: Transaction, user_id: str, credential_id: str) -> Sealed | None:
-    """One with its secret, to ask its provider."""
+    """A credential with its secret, for calling its provider."""
     row = tx.execute(select(*_SEALED).where(*_of(user_id, credential_id))).one_or_none()
     return Sealed(*row) if row else None
 
 
 def active(tx: Transaction, user_id: str) -> Sealed | None:
-    """The one that is chosen to read the frames; without one the local reader reads them."""
+    """The credential whose model reads the frames; None for the local reader."""
     row = tx.execute(select(*_SEALED).where(Credential.user_id == user_id, Credential.active.is_(True))).one_or_none()
     return Sealed(*row) if row else None
 
@@ -99,10 +99,10 @@ def add(tx: Transaction, user_id: str, values: Mapping[str, Any], seal: Seal) ->
 
 
 def change(tx: Transaction, user_id: str, credential_id: str, changes: Mapping[str, Any], seal: Seal) -> Shown | None:
-    """Change what is given; None if there is no such credential. Raises BadInput for what does not go together.
+    """Change a credential; None if there is none. Raises BadInput for values that conflict.
 
-    A stored key is sent to no address but that which it was entered for: with another base URL comes the key again,
-    or whoever got hold of a session could have it sent to themselves.
+    A stored key is only sent to the address that it was entered for: a new base URL needs the key again. Otherwise
+    somebody with a stolen session could have the key sent to their own address.
     """
     _begin(tx, user_id)
     row = tx.execute(select(*_SHOWN).where(*_of(user_id, credential_id))).one_or_none()
@@ -120,13 +120,13 @@ def change(tx: Transaction, user_id: str, credential_id: str, changes: Mapping[s
 
 
 def remove(tx: Transaction, user_id: str, credential_id: str) -> bool:
-    """Delete one; False if there is none."""
+    """Delete a credential; False if there is none."""
     gone = delete(Credential).where(*_of(user_id, credential_id)).returning(Credential.id)
     return tx.execute(gone).one_or_none() is not None
 
 
 def deactivate_all(tx: Transaction) -> None:
-    """No account has a model chosen any more."""
+    """Deselect the models of all accounts."""
     tx.execute(update(Credential).values(active=False))
 
 
@@ -134,7 +134,7 @@ def deactivate_all(tx: Transaction) -> None:
 
 
 def lock_all(tx: Transaction) -> None:
-    """Until this transaction ends nobody seals a key."""
+    """Keep other transactions from sealing keys until this one ends."""
     _lock(tx, "SHARE ROW EXCLUSIVE")
 
 
@@ -144,20 +144,20 @@ def secrets(tx: Transaction) -> dict[str, str]:
 
 
 def put_secrets(tx: Transaction, tokens: Mapping[str, str]) -> None:
-    """Write tokens of the same keys under another secret key."""
+    """Replace tokens after a change of the secret key."""
     if tokens:
         tx.execute(update(Credential), [{"id": name, "secret": token} for name, token in tokens.items()])
 
 
 def _begin(tx: Transaction, user_id: str) -> None:
-    """One change at a time of an account, and none while secret keys are changed; raises NotFound if it is gone."""
+    """Serialise changes of an account, and exclude key rotation; raises NotFound if the account is deleted."""
     _lock(tx, "ROW EXCLUSIVE")
     if not users.lock_row(tx, user_id):
         raise NotFound("There is no such account.")
 
 
 def _lock(tx: Transaction, mode: str) -> None:
-    """SQLite has one writer at a time anyway, from the moment at which a session takes its connection."""
+    """Lock the table on PostgreSQL; SQLite has one writer at a time anyway."""
     if tx.connection().dialect.name == "postgresql":
         tx.execute(text(f"LOCK TABLE credentials IN {mode} MODE"))
 
@@ -169,7 +169,7 @@ def _deactivate(tx: Transaction, user_id: str) -> None:
 
 
 def _check(provider: str, row: Mapping[str, Any], *, has_key: bool) -> None:
-    """Raises BadInput for what could never be used."""
+    """Raise BadInput for a credential that cannot be used."""
     if provider == KEYLESS and not row["base_url"]:
         raise BadInput(f"baseUrl: this field is required for {KEYLESS}.")
     if provider != KEYLESS and not has_key:
@@ -179,7 +179,7 @@ def _check(provider: str, row: Mapping[str, Any], *, has_key: bool) -> None:
 
 
 def _with_secret(values: Mapping[str, Any], seal: Seal) -> dict[str, Any]:
-    """With a token and a mask instead of the key, if there is one among the values."""
+    """Replace the key, if there is one, by its token and its mask."""
     row = _with_mask(values)
     if "key" in row:
         row["secret"] = seal(row.pop("key"))

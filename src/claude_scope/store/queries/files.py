@@ -1,4 +1,4 @@
-"""Rows of stored files. A row is `writing` before its file is there, and `deleting` until its file is gone."""
+"""Rows of stored files. A row is `writing` until its file is written, and `deleting` until its file is deleted."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A row: `key` is where the asset store has the content, `sha256` that of the content (hexadecimal).
+    """A row: `key` is the key in the asset store, `sha256` the hash of the content (hexadecimal).
 
-    `sealed_key` is what the content is encrypted with, if that is a key of its own (`store.data_key`).
+    `sealed_key` is the file's own encryption key, if it has one (`encryption.data_keys`).
     """
 
     id: str
@@ -51,19 +51,19 @@ _COLUMNS = (
 
 
 def get(tx: Session, file_id: str, *, user_id: str | None = None) -> StoredFile | None:
-    """A file that is complete; with `user_id` only if it is that account's."""
+    """A complete file; with `user_id` only if it belongs to that account."""
     wanted = [File.id == file_id, File.state == "ready"]
     return _one(tx, *wanted, *([File.user_id == user_id] if user_id else []))
 
 
 def keys(tx: Session, file_ids: Collection[str]) -> dict[str, str]:
-    """Where the store has those of the files that are complete, by their ids."""
+    """The asset store keys of the complete files, by file id."""
     rows = tx.execute(select(File.id, File.key).where(File.id.in_(file_ids), File.state == "ready"))
     return {file_id: key for file_id, key in rows}  # noqa: C416 - a Row is no tuple to the type checker
 
 
 def same(tx: Session, session_id: str, kind: str, sha256: str) -> StoredFile | None:
-    """The file with this content that the session has already, complete or not."""
+    """The session's existing file with this content, complete or not."""
     return _one(tx, File.session_id == session_id, File.kind == kind, File.sha256 == sha256)
 
 
@@ -73,13 +73,13 @@ def add(tx: Session, file: StoredFile) -> None:
 
 
 def finish(tx: Session, file_id: str) -> bool:
-    """The file is there now; False if its row was marked meanwhile."""
+    """Mark a file as complete; False if it was marked for deletion."""
     written = and_(File.id == file_id, File.state.in_(("writing", "ready")))
     return tx.scalar(update(File).where(written).values(state="ready").returning(File.id)) is not None
 
 
 def link(tx: Session, file_id: str, session_id: str) -> bool:
-    """Give a file that has no session yet to one, in the transaction that inserts the session; False if it is gone."""
+    """Link a file to a session, in the transaction that inserts the session; False if the file is deleted."""
     free = and_(File.id == file_id, File.state == "ready", File.session_id.is_(None))
     return tx.scalar(update(File).where(free).values(session_id=session_id).returning(File.id)) is not None
 
@@ -87,8 +87,8 @@ def link(tx: Session, file_id: str, session_id: str) -> bool:
 def mark_for_deletion(tx: Session, session_id: str, kinds: Collection[str] = ()) -> list[StoredFile]:
     """Mark files of a session for deletion, in the transaction that makes them unneeded; `kinds` empty means all.
 
-    From its commit on nobody finds them; `Files.remove`, or the next sweep, deletes what is returned. A file that a row
-    of a frame refers to stays: those rows have to go first.
+    After the commit no query finds them; `Files.remove`, or the next sweep, deletes them. A file that a frame refers to
+    is not marked: delete the frame first.
     """
     return _mark_for_deletion(tx, File.session_id == session_id, File.state != "deleting", *_kinds(kinds))
 
@@ -104,7 +104,7 @@ def mark_user_files_for_deletion(tx: Session, user_id: str) -> list[StoredFile]:
 
 
 def mark_abandoned(tx: Session, before: str) -> list[StoredFile]:
-    """What no living process will end: half written or without a session since before that time, or being deleted.
+    """Mark files that no live process will finish: writing or without a session since `before`, or being deleted.
 
     In two statements, since no index serves both.
     """
@@ -118,25 +118,25 @@ def delete_unfinished(tx: Session) -> None:
 
 
 def delete_step_files(tx: Session) -> None:
-    """Remove the rows of pictures of sessions that are worked on, as in a backup, where nobody goes on with them."""
+    """Remove the rows of pictures of running sessions, for a backup, which does not resume them."""
     tx.execute(delete(File).where(File.kind == "step"))
 
 
 def sealed_keys(tx: Session) -> dict[str, str]:
-    """The keys of all files that are encrypted with one of their own, by file; none is marked meanwhile."""
+    """The sealed keys of all encrypted files, by file; the rows are locked until the transaction ends."""
     encrypted = (text(TEMPORARY), File.sealed_key.is_not(None))
     rows = tx.execute(select(File.id, File.sealed_key).where(*encrypted).with_for_update())
     return {row.id: row.sealed_key for row in rows}
 
 
 def put_sealed_keys(tx: Session, sealed: Mapping[str, str]) -> None:
-    """Write the same keys sealed with another secret key."""
+    """Replace sealed keys after a change of the secret key."""
     if sealed:
         tx.execute(update(File), [{"id": name, "sealed_key": token} for name, token in sealed.items()])
 
 
 def forget(tx: Session, file_ids: Sequence[str]) -> None:
-    """Remove the rows of files that are gone."""
+    """Remove the rows of deleted files."""
     tx.execute(delete(File).where(File.id.in_(file_ids)))
 
 
@@ -152,7 +152,7 @@ def ready_keys(tx: Session) -> dict[str, str]:
 
 
 def _mark_for_deletion(tx: Session, *wanted: ColumnElement[bool] | TextClause) -> list[StoredFile]:
-    """Without its session, so that the same content can be stored anew while the old is being deleted, and its key."""
+    """Mark rows, without session, so that the same content can be stored again meanwhile, and without key."""
     used = [exists().where(of == File.id) for of in (Frame.image_id, Frame.thumbnail_id)]
     marked = (
         update(File)

@@ -1,4 +1,4 @@
-"""What ended sessions and dead processes left: work that nobody does, and files that nobody needs."""
+"""Finds sessions that nobody works on, and marks files that are no longer needed."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from claude_scope.store.queries.files import StoredFile
 
 TEMPORARY_KINDS = ("video", "step")
-"""Kinds of files that a session whose work is done does not keep."""
+"""Kinds of files that a complete session does not keep."""
 ATTEMPT_KINDS = ("step", "frame", "thumbnail", "screenshot")
 """Kinds of files that an attempt stores: all but the video, which the next attempt needs."""
 
 
 def unfinished(tx: Tx, before: str) -> list[tuple[str, int]]:
-    """(session, attempt) of sessions that are to be worked on and were not changed since `before`.
+    """(session, attempt) of open sessions that were not changed since `before`.
 
-    One that was created without a video is not to be worked on; one that was queued is, even if its video is gone.
-    One of a locked account waits.
+    Sessions that were created without a video are left out, but queued ones are not, even if their video is gone.
+    Sessions of locked accounts wait.
     """
     has_video = select(File.id).where(*ready_video(Session.id)).exists()
     query = (
@@ -40,7 +40,7 @@ def unfinished(tx: Tx, before: str) -> list[tuple[str, int]]:
 
 
 def sessions_with_unneeded_files(tx: Tx, failed_before: str, limit: int = 100) -> list[str]:
-    """Sessions of which `mark_unneeded` would find files, with the same time."""
+    """Sessions with files that `mark_unneeded` would mark, with the same `failed_before`."""
     videos = (
         select(Session.id)
         .join(File, File.session_id == Session.id)

@@ -1,4 +1,4 @@
-"""The order in which sessions that wait are taken up: every account in its turn."""
+"""The order of waiting sessions: accounts take turns."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WAITS = (Session.work == "open", Session.started_at.is_(None))
 
 
 def enter_queue(tx: Tx, session_id: str) -> tuple[int, int] | None:
-    """The attempt of a session and its place in the queue, given now if it has none; None if its work has ended.
+    """The attempt of a session and its priority in the queue, assigned if it has none; None if its work has ended.
 
     Raises NotFound.
 
@@ -42,10 +42,10 @@ def enter_queue(tx: Tx, session_id: str) -> tuple[int, int] | None:
 
 
 def reset_queue(tx: Tx) -> None:
-    """All runs begin with number 0 again, as where the engine's database is lost with what is known of earlier ones.
+    """Reset all attempts to 0, since the engine's database with earlier runs is lost.
 
-    What was in the queue stays `priority` 1, since the reaper queues only such sessions if their video is gone. When
-    work began that has no result is forgotten too, with its key: nobody works on it now.
+    Queued sessions keep `priority` 1: without a video the reaper only queues sessions that were queued before. Open
+    sessions without a result lose their start time and key, since nobody works on them now.
     """
     tx.execute(update(Session).values(attempt=0, priority=case((Session.priority > 0, 1), else_=0)))
     begun = (Session.work == "open", Session.analysis.is_(None))
@@ -53,5 +53,5 @@ def reset_queue(tx: Tx) -> None:
 
 
 def waiting(tx: Tx) -> int:
-    """How many sessions wait for a worker."""
+    """The number of sessions that wait for a worker."""
     return tx.scalar(select(func.count()).select_from(Session).where(*_WAITS, Session.priority > 0)) or 0

@@ -1,4 +1,4 @@
-"""How much an account has, and which of its sessions would make room if they were deleted."""
+"""The usage of an account, and the sessions whose deletion would free most."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Usage(NamedTuple):
-    """Sessions of an account, and the bytes of their files. An upload counts from when it is a session."""
+    """Sessions of an account, and the bytes of their files. A running upload does not count yet."""
 
     sessions: int
     size_bytes: int

@@ -1,4 +1,4 @@
-"""When the next call of a name may begin, over all processes and machines, by the database's clock."""
+"""When the next call of a name may start, across all processes and machines, by the database's clock."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
 
 def reserve(tx: Tx, name: str, interval_ms: int) -> int:
-    """In how many milliseconds the caller may begin: calls of one name begin `interval_ms` apart."""
+    """Reserve a turn, and return the milliseconds until it: calls of one name start `interval_ms` apart."""
     now_ms = _now_ms(tx)
     return _push(tx, name, now_ms, interval_ms) - interval_ms - now_ms
 
 
 def postpone(tx: Tx, name: str, pause_ms: int) -> int:
-    """No call of this name that has no turn yet begins for `pause_ms`; which is returned, or more."""
+    """Let no new call of this name start for `pause_ms`; returns the pause, which may be longer."""
     now_ms = _now_ms(tx)
     return _push(tx, name, now_ms + pause_ms, 0) - now_ms
 
 
 def _push(tx: Tx, name: str, at_least_ms: int, by_ms: int) -> int:
-    """Move the next free moment to `at_least_ms` if it is earlier, and by `by_ms` on; in one statement."""
+    """Raise the time of the next call to `at_least_ms` if it is earlier, then add `by_ms`; in one statement."""
     latest = func.greatest if is_postgresql(tx) else func.max
     statement = upsert(tx)(RateLimit).values(name=name, next_ms=at_least_ms + by_ms)
     next_ms: int = tx.execute(

@@ -43,7 +43,7 @@ _SHOWN = [column.label(name) for name, column in NAMES.items()]
 
 
 class Place(NamedTuple):
-    """Where a list goes on: after the session that was updated then and has this id."""
+    """A cursor: the list continues after the session with this time and id."""
 
     updated_at: str
     id: str
@@ -72,7 +72,7 @@ def get(tx: Transaction, user_id: str, session_id: str) -> dict[str, Any] | None
 
 
 class Status(NamedTuple):
-    """What polling asks for; `processing` is JSON text, `work` what is to be done (`tables.Session`)."""
+    """The answer to polling; `processing` is JSON text, `work` the state of the work (`tables.Session`)."""
 
     id: str
     status: str
@@ -84,7 +84,7 @@ class Status(NamedTuple):
 
     @property
     def has_ended(self) -> bool:
-        """Whether nothing more is to come of the work; of a session without any, what its client says."""
+        """Whether the work has ended; for a session without work, what its client says."""
         return self.status != "processing" if self.work == "none" else self.work != "open"
 
 
@@ -148,7 +148,7 @@ def change(tx: Transaction, user_id: str, session_id: str, values: Mapping[str, 
 
 
 def remove(tx: Transaction, user_id: str, session_id: str) -> list[StoredFile] | None:
-    """Delete a session and its frames; its files, marked and now to be deleted. None if there is no session."""
+    """Delete a session and its frames; returns its files, marked for deletion. None if there is no session."""
     if not _lock_row(tx, user_id, session_id):
         return None
     tx.execute(delete(Frame).where(Frame.session_id == session_id))
@@ -163,7 +163,7 @@ def ids_of(tx: Transaction, user_id: str) -> list[str]:
 
 
 class StoredSession(NamedTuple):
-    """All that is stored of a session but its files. `session` is by the names of the API, `analysis` JSON text."""
+    """All stored data of a session except files. `session` has the names of the API, `analysis` is JSON text."""
 
     session: dict[str, Any]
     processing: str

@@ -1,4 +1,4 @@
-"""Preferences of an account. One that has never changed any has no row, and the defaults of the table."""
+"""Preferences of an account. Without a row an account has the defaults of the table."""
 
 from __future__ import annotations
 

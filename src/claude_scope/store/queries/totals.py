@@ -1,4 +1,4 @@
-"""How much there is over all accounts, for who runs the service."""
+"""Totals over all accounts, for the operator of the service."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A session's attempt, from when a worker takes it up until it ends, or is begun again.
+"""Attempts of a session: from the start by a worker until success, failure or retry.
 
-Every write names the attempt and wants its work to be `open`: a worker that was taken for dead, or whose session was
-cancelled or deleted meanwhile, changes nothing and learns so. What `status` says is for clients, who may write it too.
+Every write names the attempt and requires `work` to be `open`. So a worker that was declared dead, or whose session was
+cancelled or deleted, changes nothing and is told so. `status` is for clients, who may also write it.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ _PICTURES = ("frame", "thumbnail", "screenshot")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A session that is to be worked on. `video_id` is None when its video is gone; `options` are preferences.
+    """A session to work on. `video_id` is None if its video is deleted; `options` are preferences.
 
-    `work_key` is the sealed key of this attempt, and `video_key` that of the video (`store.data_key`). Older versions
-    stored videos that are not encrypted: those have none.
+    `work_key` is the sealed key of this attempt, `video_key` that of the video (`encryption.data_keys`). Unencrypted
+    videos of older versions have none.
     """
 
     id: str
@@ -64,7 +64,7 @@ class FrameRow:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What a session gets when its work is done, besides its frames. `file_ids` are the files that it refers to."""
+    """The result of a session, besides its frames. `file_ids` are the files that it refers to."""
 
     prompt: str
     analysis: str

@@ -1,4 +1,4 @@
-"""Which workers live: each beats in a row of its own, and is dead when that changes no more."""
+"""Heartbeats of workers: each updates its row, and is dead when the row no longer changes."""
 
 from __future__ import annotations
 
