@@ -1,4 +1,4 @@
-"""The whole attack suite with its slow parts, as one table: boundary, attacks tried, got through.
+"""Runs the complete attack suite, including its slow parts: a table of boundaries, attacks and successful attacks.
 
     python -m benchmarks.attacks [--rounds 20] [--processes 2]
 

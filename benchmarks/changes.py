@@ -1,4 +1,4 @@
-"""How many small changes of text are told from what to what at the right time, on recordings whose truth is known.
+"""Measures how many small text changes are reported correctly and at the right time, on recordings with ground truth.
 
     python benchmarks/changes.py RECORDINGS SESSIONS [--missed]
 

@@ -1,4 +1,4 @@
-"""The local reader beside its rules alone and beside plain OCR, on screens with their truth, as a table."""
+"""Compares the local reader with its rules alone and with plain OCR, on screens with ground truth."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What it costs that `claude-scope analyze` decodes and reads in a confined process of its own.
+"""Measures the cost of the confined child process in which `claude-scope analyze` decodes and reads.
 
 usage: python -m benchmarks.confined RECORDING URL [--runs N]
 

@@ -1,4 +1,4 @@
-"""Kills the service at random moments and counts what was lost; what durability costs; what a long queue does.
+"""Kills the service at random moments and counts losses; measures the cost of durability and of a long queue.
 
 usage: python -m benchmarks.crash [--times N] [--seed N] [--only laptop|team]
        python -m benchmarks.crash --cost [--times N]

@@ -1,4 +1,4 @@
-"""What was lost, done twice or left over, once all processes have ended: read past the service."""
+"""Counts lost, duplicate and leftover work after all processes have ended, without using the service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What durability costs a session: the same recording through the plain runner, and through the queue and the engine.
+"""Measures the cost of durability: the same recording with the plain runner, and with the queue and the engine.
 
 The page is not inspected, which takes seconds and is the same in each. In turns, and the fastest of each is compared,
 since other programs only ever make one slower.

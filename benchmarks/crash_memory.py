@@ -1,4 +1,4 @@
-"""Many sessions in the queue of one server: none is lost, and its memory does not grow with them.
+"""Queues many sessions on one server, and checks that none is lost and that memory does not grow.
 
 Memory is what the server's process has resident, and that of all its processes with shared pages divided among them
 (PSS; Linux only), once a second.

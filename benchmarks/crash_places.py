@@ -1,4 +1,4 @@
-"""The service as a person runs it, and as a team does: real processes that are killed, with a page to inspect."""
+"""Sets up the service for one person and for a team, with real processes to kill and a page to inspect."""
 
 from __future__ import annotations
 

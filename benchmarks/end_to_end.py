@@ -1,4 +1,4 @@
-"""From a recording to prompts: wall time against the recording's length, and memory, as a person runs it.
+"""Measures a complete analysis: wall time compared with the length of the recording, and memory.
 
 usage: python benchmarks/end_to_end.py RECORDING URL [--runs N]
 

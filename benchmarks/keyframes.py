@@ -1,4 +1,4 @@
-"""How well and how fast keyframes are chosen, against what else one could use.
+"""Measures quality and speed of the keyframe selection, compared with alternatives.
 
     python benchmarks/keyframes.py [FOLDER] [--quick]
 

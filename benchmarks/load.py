@@ -1,4 +1,4 @@
-"""A load generator for HTTP/1.1: connections that ask again as soon as they are answered. Costs little itself."""
+"""A cheap load generator for HTTP/1.1: each connection sends the next request as soon as it gets a response."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether secrets can be read in the pictures that are written: recorded pages with seeded secrets, read again.
+"""Measures whether secrets remain readable in masked pictures, on recorded pages with seeded secrets.
 
     python benchmarks/masking.py [FOLDER] [--record] [--only NAME...] [--seconds N] [--list]
 

@@ -1,4 +1,4 @@
-"""What a person would point out: pages with one seeded defect and sound ones, recorded, analysed and scored.
+"""Scores observations on recorded pages, each with one seeded defect or none.
 
     python benchmarks/observations.py [FOLDER] [--record] [--only NAME...] [--seconds N] [--list]
 

@@ -1,4 +1,4 @@
-"""Text engines side by side on a folder of screens: `python benchmarks/ocr_engines.py [FOLDER]`.
+"""Compares OCR engines on a folder of screens: `python benchmarks/ocr_engines.py [FOLDER]`.
 
 Engines that are not installed are left out. One way to have one of them as well:
 `uv run --with faster-paddle python benchmarks/ocr_engines.py`, for

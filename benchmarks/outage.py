@@ -1,4 +1,4 @@
-"""Takes the database away from two busy workers, again and again, and counts what was run twice, taken over or lost.
+"""Interrupts the database of two busy workers repeatedly, and counts repeated, taken over and lost work.
 
 usage: python -m benchmarks.outage [--times N] [--seconds S] [--of database|files] [--seed N]
 

@@ -1,4 +1,4 @@
-"""How well and how fast the local reader reads screens.
+"""Measures quality and speed of the local reader on screens.
 
     python benchmarks/reading.py [FOLDER] [--pair BEFORE NOW] [--recording FILE]
     python benchmarks/reading.py FOLDER --compare [--limit N]

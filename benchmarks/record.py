@@ -1,4 +1,4 @@
-"""Records scenes of pages that nothing was tuned on, with their truth, for `benchmarks/keyframes.py`.
+"""Records scenes of held-out pages, with ground truth, for `benchmarks/keyframes.py`.
 
     python benchmarks/record.py FOLDER [--scene NAME] [--codec vp9|vp8|h264]
 

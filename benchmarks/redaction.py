@@ -1,4 +1,4 @@
-"""Precision and recall of masking on the secret suite: `python benchmarks/redaction.py [--misses] [--corpus FOLDER]`.
+"""Measures masking on the secret suite: `python benchmarks/redaction.py [--misses] [--corpus FOLDER]`.
 
 `--misses` lists what went wrong, of the half that is not held out alone. `--corpus` masks every text file of folders of
 other people's code and documentation instead, and prints what was masked in a megabyte, with examples.

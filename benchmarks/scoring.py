@@ -1,4 +1,4 @@
-"""How a reading compares with the truth of a screen: lines of text, types of elements, their states."""
+"""Scores a reading against the ground truth of a screen: lines of text, types and states of elements."""
 
 from __future__ import annotations
 

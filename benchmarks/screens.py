@@ -1,4 +1,4 @@
-"""Renders pages in Chromium to screens with their truth, for `benchmarks/reading.py`.
+"""Renders pages in Chromium to screens with ground truth, for `benchmarks/reading.py`.
 
     python benchmarks/screens.py FOLDER [PAGE.html...]
 

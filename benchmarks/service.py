@@ -1,4 +1,4 @@
-"""Measures the API of the running service: requests a second, and memory under uploads.
+"""Measures the API of the running service: requests per second, and memory during uploads.
 
     .venv/bin/python -m benchmarks.service                 both
     .venv/bin/python -m benchmarks.service requests        one of them: requests, uploads

@@ -1,4 +1,4 @@
-"""Requests a second of the running service against a bare FastAPI endpoint that answers with the same bytes.
+"""Compares requests per second of the running service with a bare FastAPI endpoint that returns the same bytes.
 
 The list of an account is what every page begins with, so it has a bar. Processor time an answer is told too (Linux): it
 says the same on a machine that does other things meanwhile.

@@ -1,4 +1,4 @@
-"""Memory of the API process while ten recordings of 99 MB are uploaded at once (Linux only)."""
+"""Measures memory of the API process during ten concurrent uploads of 99 MB (Linux only)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long `claude-scope serve` takes from its command to the first answer of `/api/health`, and to its end.
+"""Measures how long `claude-scope serve` takes until the first response of `/api/health`, and until its exit.
 
     python -m benchmarks.start [--times 5]
 

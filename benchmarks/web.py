@@ -1,4 +1,4 @@
-"""How fast the web app is, and what Lighthouse says of it: real Chromium against a real server on this machine.
+"""Measures the speed of the web app and its Lighthouse scores, with real Chromium and a real server on this machine.
 
     scripts/setup --for-tests && .venv/bin/python -m benchmarks.web [--times 5] [--no-lighthouse]
 

@@ -55,10 +55,10 @@ def sessions_with_unneeded_files(tx: Tx, failed_before: str, limit: int = 100) -
 
 
 def mark_unneeded(tx: Tx, session_id: str, failed_before: str = "") -> list[StoredFile]:
-    """Condemn the files that a session must not keep as it is now; while they are, nobody starts it over.
+    """Mark files that a session must not keep in its current state; its row is locked, so that nobody restarts it.
 
-    Those are all files of a session that is gone, was cancelled, or failed before that time; the video and the pictures
-    of steps of one whose work is done; and all but the video of one that failed, or waits to be started over.
+    These are all files of a session that was deleted, cancelled, or failed before `failed_before`; the video and the
+    pictures of steps of a complete one; and all but the video of one that failed or waits for its next attempt.
     """
     row = tx.execute(
         select(Session.work, Session.cancelled, Session.updated_at, Session.started_at)

@@ -33,7 +33,7 @@ class UserRow(NamedTuple):
 
 
 class Owner(NamedTuple):
-    """Whose an account is."""
+    """The owner of an account."""
 
     id: str
     email: str | None
@@ -64,7 +64,7 @@ def by_subject(tx: Session, issuer: str, subject: str) -> UserRow | None:
 
 
 def lock_row(tx: Session, user_id: str) -> bool:
-    """Whether there is such an account; nobody else who asks this goes on until the transaction ends."""
+    """Whether the account exists; its row is locked until the transaction ends."""
     held = select(User.id).where(User.id == user_id).with_for_update(key_share=True)
     return tx.scalar(held) is not None
 
@@ -80,7 +80,7 @@ def add(
     subject: str | None = None,
     tokens_valid_from_ms: int = 0,
 ) -> UserRow:
-    """A new account; raises sqlalchemy's IntegrityError if the address, or issuer and subject, have one."""
+    """Create an account; raises IntegrityError if the e-mail address, or issuer and subject, have one."""
     told = {"email": email, "name": name, "avatar_url": avatar_url, "password_hash": password_hash}
     row = {**told, "tokens_valid_from_ms": tokens_valid_from_ms, "issuer": issuer, "subject": subject}
     made = insert_new(tx, User, "usr", row | {"created_at": now()})
@@ -103,13 +103,13 @@ def revoke_tokens(tx: Session, user_id: str, from_ms: int) -> int | None:
 
 
 def replace_hash(tx: Session, user_id: str, old: str, new: str) -> bool:
-    """Set the password's hash if it still is `old`: of two who change it at once one is told no."""
+    """Set the password hash if it still is `old`; False if a concurrent change was first."""
     statement = update(User).where(User.id == user_id, User.password_hash == old).values(password_hash=new)
     return tx.execute(statement.returning(User.id)).one_or_none() is not None
 
 
 def lock_all(tx: Session) -> None:
-    """Let nobody sign in to the accounts that there are, nor have their sessions worked on, until they are unlocked."""
+    """Lock all existing accounts: nobody can sign in, and their sessions wait."""
     tx.execute(update(User).values(locked=True))
 
 
@@ -125,14 +125,14 @@ def unlock(tx: Session, name: str) -> bool:
 
 
 def owners(tx: Session, *, locked: bool = False) -> list[Owner]:
-    """Whose the accounts are, the oldest first; only the locked ones if asked for."""
+    """The owners of all accounts, or of the locked ones only, the oldest first."""
     wanted = [User.locked.is_(True)] if locked else []
     columns = (User.id, User.email, User.name, User.issuer)
     return [Owner(*row) for row in tx.execute(select(*columns).where(*wanted).order_by(User.created_at, User.id))]
 
 
 def remove(tx: Session, user_id: str, at_ms: int) -> None:
-    """Delete an account, and with it all rows that it owns. When is kept of one of a provider (`deleted_ms`)."""
+    """Delete an account and all its rows; for an identity provider's account the time is remembered (`deleted_ms`)."""
     gone = tx.execute(delete(User).where(User.id == user_id).returning(User.issuer, User.subject)).one_or_none()
     if gone is not None and gone.issuer not in (None, LOCAL_ISSUER):
         row = {"subject_sha256": _sha256(gone.issuer, gone.subject), "deleted_ms": at_ms}
@@ -141,7 +141,7 @@ def remove(tx: Session, user_id: str, at_ms: int) -> None:
 
 
 def deleted_ms(tx: Session, issuer: str, subject: str) -> int | None:
-    """When a provider's subject last deleted their account (Unix time), as long as that is known."""
+    """When a provider's subject last deleted their account (Unix time); None if unknown."""
     return tx.scalar(select(DeletedSubject.deleted_ms).where(DeletedSubject.subject_sha256 == _sha256(issuer, subject)))
 
 
@@ -162,7 +162,7 @@ def add_link(tx: Session, token_sha256: str, user_id: str, expires_at: str) -> N
 
 
 def use_link(tx: Session, token_sha256: str) -> str | None:
-    """Use a link up; gives whose it is, or None if it is unknown, used or expired. Of two at once one gets it."""
+    """Use up a link and return its account; None if it is unknown, used or expired. It works only once."""
     unused = (LoginLink.token_sha256 == token_sha256, LoginLink.used_at.is_(None), LoginLink.expires_at > now())
     statement = update(LoginLink).where(*unused).values(used_at=now())
     return tx.execute(statement.returning(LoginLink.user_id)).scalar_one_or_none()
@@ -175,7 +175,7 @@ def add_invitation(tx: Session, code_sha256: str, email: str | None, expires_at:
 
 
 def use_invitation(tx: Session, code_sha256: str, email: str) -> bool:
-    """Use an invitation up; False if it is unknown, used, expired or for another address."""
+    """Use up an invitation; False if it is unknown, used, expired or for another address."""
     statement = (
         update(Invitation)
         .where(

@@ -77,9 +77,9 @@ class Finished:
 
 
 def take_up(tx: Tx, session_id: str, attempt: int, new_key: str) -> Job | None:
-    """The session for a worker, marked as started; None when this attempt is not to be worked on any more.
+    """Start an attempt and return its session; None if the attempt is no longer open.
 
-    An attempt keeps the key of the worker that took it up first; that gives it `new_key`.
+    The first worker of an attempt sets `new_key`; later workers get that key.
     """
     row = tx.execute(
         select(
@@ -117,7 +117,7 @@ def take_up(tx: Tx, session_id: str, attempt: int, new_key: str) -> Job | None:
 
 
 def save_processing(tx: Tx, session_id: str, attempt: int, processing: str) -> bool:
-    """Write the processing status; False when this attempt is not to be worked on any more."""
+    """Write the processing status; False if the attempt is no longer open."""
     done = tx.execute(
         update(Session)
         .where(*_live(session_id, attempt))
@@ -128,30 +128,30 @@ def save_processing(tx: Tx, session_id: str, attempt: int, processing: str) -> b
 
 
 def work_key(tx: Tx, session_id: str) -> str | None:
-    """The sealed key of the attempt that is under way; None if none is."""
+    """The sealed key of the running attempt; None if none runs."""
     return tx.scalar(select(Session.work_key).where(Session.id == session_id, Session.work == "open"))
 
 
 def work_keys(tx: Tx) -> dict[str, str]:
-    """The sealed keys of all attempts that are under way, by session; none of them ends while the transaction lasts."""
+    """The sealed keys of all running attempts, by session; the rows are locked until the transaction ends."""
     under_way = (Session.work == "open", Session.work_key.is_not(None))
     rows = tx.execute(select(Session.id, Session.work_key).where(*under_way).with_for_update())
     return {row.id: row.work_key for row in rows}
 
 
 def erase_work_keys(tx: Tx) -> None:
-    """Erase the keys of all attempts that are under way, as in a backup, where nobody goes on with them."""
+    """Erase the keys of all running attempts, for a backup, which does not resume them."""
     tx.execute(update(Session).values(work_key=None))
 
 
 def put_work_keys(tx: Tx, sealed: Mapping[str, str]) -> None:
-    """Write the same keys sealed with another secret key."""
+    """Replace sealed keys after a change of the secret key."""
     if sealed:
         tx.execute(update(Session), [{"id": name, "work_key": token} for name, token in sealed.items()])
 
 
 def is_open(tx: Tx, session_id: str) -> bool:
-    """Whether it is to be worked on, or worked on; raises NotFound."""
+    """Whether the session waits for work or is under work; raises NotFound."""
     work = tx.scalar(select(Session.work).where(Session.id == session_id))
     if work is None:
         raise NotFound(f"There is no session {session_id}.")
@@ -167,7 +167,7 @@ def processing_of(tx: Tx, session_id: str) -> str:
 
 
 def still_wanted(tx: Tx, running: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
-    """Those of the running (session, attempt) that are still to be worked on."""
+    """The running (session, attempt) that are still open."""
     rows = tx.execute(
         select(Session.id, Session.attempt).where(
             Session.id.in_([session_id for session_id, _ in running]), Session.work == "open"
@@ -182,10 +182,10 @@ def still_wanted(tx: Tx, running: Collection[tuple[str, int]]) -> set[tuple[str,
 def put_result(
     tx: Tx, session_id: str, attempt: int, result: Finished, frames: Sequence[FrameRow], processing: str
 ) -> bool:
-    """Everything that came of a session; False when this attempt is not to be worked on any more.
+    """Store the result of a session; False if the attempt is no longer open.
 
-    Its work stays `open` until its video is gone. The first result stays, if two workers come to one: a machine
-    may have slept while another took over. Pictures that it does not refer to go with the next sweep.
+    The work stays `open` until the video is deleted. If two workers finish (a machine may have slept while another took
+    over), the first result is kept. The next sweep deletes pictures without a reference.
     """
     has_result = Session.analysis.is_not(None).label("has_result")
     live = tx.execute(select(has_result).where(*_live(session_id, attempt)).with_for_update()).one_or_none()
@@ -216,7 +216,7 @@ def put_result(
 
 
 def complete(tx: Tx, session_id: str, attempt: int, processing: str, processing_time_ms: int) -> bool:
-    """The session is `complete`; False when this attempt is not to be worked on any more."""
+    """Mark the session as `complete`; False if the attempt is no longer open."""
     return _end(
         tx,
         session_id,
@@ -229,7 +229,7 @@ def complete(tx: Tx, session_id: str, attempt: int, processing: str, processing_
 
 
 def stored_since(tx: Tx, session_id: str, attempt: int) -> str | None:
-    """When an attempt began whose result is stored, although the session is not complete yet; None if there is none."""
+    """When the attempt began, if its result is stored but the session is not complete yet; else None."""
     result = (Session.attempt == attempt, Session.work == "open", Session.analysis.is_not(None))
     return tx.scalar(select(Session.started_at).where(Session.id == session_id, *result))
 
@@ -244,9 +244,9 @@ def fail(
     failed_lane: str | None = None,
     cancelled: bool = False,
 ) -> bool:
-    """The session is an `error`, told in one sentence; False when it had ended, or another attempt runs, already.
+    """Mark the session as `error` with a message of one sentence; False if the attempt is no longer open.
 
-    It has no result then, not even one that was stored before it was stopped, or failed in its last step.
+    A result that was already stored is removed.
     """
     values = {"work": "failed", "status": "error", "last_error": message, "processing": processing}
     result = {"prompt": None, "prompt_status": "error", "analysis": None, "frame_count": 0}
@@ -257,7 +257,7 @@ def fail(
 
 
 def running_attempt(tx: Tx, session_id: str) -> tuple[int, str]:
-    """The attempt that runs, and its processing status; it does not end while the transaction lasts.
+    """The running attempt and its processing status; its row is locked until the transaction ends.
 
     Raises NotFound, or Conflict if the session has ended.
     """
@@ -274,7 +274,7 @@ def running_attempt(tx: Tx, session_id: str) -> tuple[int, str]:
 
 
 def next_attempt(tx: Tx, session_id: str, processing: str) -> int:
-    """Start a failed session over, as a new attempt, which is returned.
+    """Start a new attempt of a failed session, and return its number.
 
     Raises NotFound, or Conflict if it has not failed, or its video is gone.
     """
@@ -330,7 +330,7 @@ def _frame(session_id: str, frame: FrameRow) -> dict[str, Any]:
 
 
 def _end(tx: Tx, session_id: str, attempt: int, **values: Any) -> bool:
-    """Ends an attempt, and erases its key."""
+    """End an attempt and erase its key."""
     done = tx.execute(
         update(Session)
         .where(*_live(session_id, attempt))
