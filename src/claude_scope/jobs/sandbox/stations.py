@@ -137,7 +137,7 @@ class _LastReading:
         return reading
 
     def before(self, keyframe: Keyframe, returned: Reading) -> PreviousFrame:
-        """What was read before, with the reading that was kept if this is it."""
+        """The previous keyframe, with the remembered reading if it is equal to `returned`."""
         from claude_scope.vision.reader import PreviousFrame
 
         is_last = self._kept is not None and self._kept[0] == returned
