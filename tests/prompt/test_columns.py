@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from claude_scope.prompt.columns import columns
-from claude_scope.prompt.rows import changes
+from claude_scope.prompt.rows.columns import columns
+from claude_scope.prompt.rows.rows import changes
 from claude_scope.values import Box, Change, UiElement
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from claude_scope.prompt.budget import Detail
 from claude_scope.prompt.parts import LeftOut, console_lines, environment, observations
-from claude_scope.prompt.rows import row
-from claude_scope.prompt.wording import change
+from claude_scope.prompt.rows.rows import row
+from claude_scope.prompt.rows.wording import change
 from claude_scope.values import Box, Change, EventKind, Moment, Observation, Source, Timeline, UiElement
 from tests.analyses import minimal_analysis
 

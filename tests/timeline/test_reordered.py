@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claude_scope.prompt.acts.steps import steps
-from claude_scope.prompt.rows import changes
+from claude_scope.prompt.rows.rows import changes
 from claude_scope.timeline.build import build_timeline
 from claude_scope.timeline.diff.fold import fold_changes
 from claude_scope.timeline.events.events import describe_change

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from claude_scope.prompt.wording import change
+from claude_scope.prompt.rows.wording import change
 from claude_scope.timeline.build import build_timeline
 from claude_scope.values import Box, Element, Line, Moment, Reading
 from tests.timeline.make import HEIGHT, WIDTH, element, keyframe, reading

@@ -1,1 +1,17 @@
-"""The Playwright lane: loads a page in a headless browser and takes its ARIA snapshot."""
+"""The browser lane: loads pages in a headless browser and takes their ARIA snapshots.
+
+In the order of the data:
+
+    urls.py            validates page addresses, splits off credentials, formats addresses for people
+    storage_state.py   validates a storage-state file before Playwright reads it
+    find_browser.py    finds Chrome or Chromium on this machine
+    chromium.py        starts and stops the headless browser
+    egress/            restricts which addresses the browser may reach
+    page/              loads one page, waits until it is stable, takes its snapshot
+    scripts/           the JavaScript that runs in the inspected page
+    terminal_text.py   removes control characters from page text
+    load_errors.py     explains in one sentence why a page did not load
+    aria_snapshot.py   parses and renders Playwright's ARIA snapshots
+    locator.py         gives each node a unique Playwright locator
+    inspect.py         inspects a list of pages, one snapshot each
+"""

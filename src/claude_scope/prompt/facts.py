@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
 from claude_scope.plural import counted
-from claude_scope.prompt import parts, rows, structure, wording
+from claude_scope.prompt import parts, structure
 from claude_scope.prompt.acts import steps
 from claude_scope.prompt.choose_states import important, words
 from claude_scope.prompt.default_title import default_title
 from claude_scope.prompt.fence import clean, cut
 from claude_scope.prompt.parts import MAX_PAGES, LeftOut, Lines
 from claude_scope.prompt.paths import plain
+from claude_scope.prompt.rows import rows, wording
 from claude_scope.values import EventKind
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from claude_scope import __version__
 from claude_scope.clock import length
 from claude_scope.plural import counted
-from claude_scope.prompt import wording
 from claude_scope.prompt.fence import clean, cut, quote
+from claude_scope.prompt.rows import wording
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, get_args
 
 from claude_scope.prompt.fence import canonical, clean, cut, quote, short_locator
-from claude_scope.prompt.wording import doubt
+from claude_scope.prompt.rows.wording import doubt
 from claude_scope.values import RegionRole, Source
 
 if TYPE_CHECKING:

@@ -1,1 +1,10 @@
-"""One self-contained page for a person: everything an analysis found, in a file that opens offline."""
+"""Writes report.html: one self-contained page for people with everything an analysis found.
+
+In the order of the data:
+
+    text.py     formats times, sizes and page text
+    images.py   encodes frames as data URLs
+    data.py     the JSON that the page's script reads: elements, states, trees
+    view.py     prepares sentences, counts and pictures for the templates
+    page.py     renders the page, with its Content Security Policy
+"""

@@ -1,4 +1,13 @@
-"""The scripts that run in the inspected page, as text."""
+"""The JavaScript that runs in the inspected page, as text.
+
+remember.js   before any page script: remembers password fields, their values and shadow roots
+loading.js    reports whether the page shows that it is loading
+size.js       measures the document
+trim.js       removes the elements beyond a limit
+fields.js     masks secret fields and returns their values
+frame.js      measures where an iframe's content lies
+hidden.js     lists elements that the screen does not show
+"""
 
 from pathlib import Path
 

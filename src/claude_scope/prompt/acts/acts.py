@@ -12,7 +12,7 @@ from claude_scope.prompt.acts import clicks
 from claude_scope.prompt.acts.clicks import FIELDS
 from claude_scope.prompt.acts.set_elsewhere import is_elsewhere, was_used
 from claude_scope.prompt.fence import quote
-from claude_scope.prompt.wording import plain
+from claude_scope.prompt.rows.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, has_moved, holds
 from claude_scope.prompt.fence import whole_locator
-from claude_scope.prompt.wording import INTERACTIVE_TYPES, named, plain
+from claude_scope.prompt.rows.wording import INTERACTIVE_TYPES, named, plain
 from claude_scope.redaction.field_labels import is_password_label
 from claude_scope.values import EventKind, UiElement
 

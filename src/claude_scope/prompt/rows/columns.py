@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.prompt.fence import quote
-from claude_scope.prompt.wording import SCREEN_ONLY
+from claude_scope.prompt.rows.wording import SCREEN_ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

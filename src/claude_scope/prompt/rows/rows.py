@@ -9,9 +9,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
-from claude_scope.prompt.columns import Column, columns
 from claude_scope.prompt.fence import cut, quote
-from claude_scope.prompt.wording import change, covered, fact, only_read, plain, weight
+from claude_scope.prompt.rows.columns import Column, columns
+from claude_scope.prompt.rows.wording import change, covered, fact, only_read, plain, weight
 from claude_scope.values import EventKind, Source
 
 if TYPE_CHECKING:
