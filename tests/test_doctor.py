@@ -71,11 +71,11 @@ def test_a_browser_that_does_not_start_is_missing(tmp_path: Path, monkeypatch: p
     broken = tmp_path / "chromium"
     broken.write_text("#!/bin/sh\nexit 127\n")
     broken.chmod(0o755)
-    monkeypatch.setenv(find_browser.VARIABLE, str(broken))
+    monkeypatch.setenv(find_browser.BROWSER_VARIABLE, str(broken))
     finding = doctor.browser()
     assert not finding.ok
     assert "does not start" in finding.detail
-    assert finding.fix.startswith(f"unset {find_browser.VARIABLE}")
+    assert finding.fix.startswith(f"unset {find_browser.BROWSER_VARIABLE}")
 
 
 def test_a_driver_that_does_not_start_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,9 +98,9 @@ def test_no_browser_at_all_is_missing(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_browser_that_the_variable_names_and_that_is_none_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(find_browser.VARIABLE, str(tmp_path / "none"))
-    assert doctor.browser().fix.startswith(f"unset {find_browser.VARIABLE}")
-    assert find_browser.VARIABLE not in doctor.settings()[0].detail
+    monkeypatch.setenv(find_browser.BROWSER_VARIABLE, str(tmp_path / "none"))
+    assert doctor.browser().fix.startswith(f"unset {find_browser.BROWSER_VARIABLE}")
+    assert find_browser.BROWSER_VARIABLE not in doctor.settings()[0].detail
 
 
 def test_a_folder_for_temporary_files_that_cannot_be_written_to_is_said(

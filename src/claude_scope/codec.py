@@ -22,12 +22,12 @@ MAX_DEPTH = 200
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def whole_characters(text: str) -> str:
+def replace_surrogates(text: str) -> str:
     """The text with U+FFFD for halves of surrogate pairs: no file can hold those, and names of files may be such."""
     return _SURROGATE.sub("\ufffd", text)
 
 
-def camel(name: str) -> str:
+def camel_case(name: str) -> str:
     """`timestamp_ms` as `timestampMs`."""
     head, *rest = name.split("_")
     return head + "".join(word.capitalize() for word in rest)
@@ -38,7 +38,7 @@ def encode(value: object, path: Callable[[Path], str]) -> Any:
     if isinstance(value, Node):
         return _encode_tree(value)
     if isinstance(value, Path):
-        return whole_characters(path(value))
+        return replace_surrogates(path(value))
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Box):
@@ -46,8 +46,8 @@ def encode(value: object, path: Callable[[Path], str]) -> Any:
     if isinstance(value, tuple):
         return [encode(item, path) for item in value]
     if is_dataclass(value):
-        return {camel(f.name): encode(getattr(value, f.name), path) for f in fields(value)}
-    return whole_characters(value) if isinstance(value, str) else value
+        return {camel_case(f.name): encode(getattr(value, f.name), path) for f in fields(value)}
+    return replace_surrogates(value) if isinstance(value, str) else value
 
 
 def _encode_tree(root: Node) -> dict[str, Any]:
@@ -70,11 +70,11 @@ def _below(node: Node) -> list[Node]:
 
 def encode_node(node: Node) -> dict[str, Any]:
     """A node without its children: its role, and of the other fields those that it has."""
-    data: dict[str, Any] = {"role": whole_characters(node.role)}
+    data: dict[str, Any] = {"role": replace_surrogates(node.role)}
     for field in fields(node):
         value = getattr(node, field.name)
         if field.name not in {"role", "children"} and value != field.default:
-            data[camel(field.name)] = encode(value, str)
+            data[camel_case(field.name)] = encode(value, str)
     return data
 
 
@@ -144,8 +144,8 @@ def _tuple_decoder(arguments: tuple[Any, ...]) -> Decoder:
 
 def _fields_decoder(kind: type[Any]) -> Decoder:
     hints = typing.get_type_hints(kind)
-    known = [(f.name, camel(f.name), _decoder(hints[f.name])) for f in fields(kind) if f.name != "children"]
-    required = [camel(f.name) for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING]
+    known = [(f.name, camel_case(f.name), _decoder(hints[f.name])) for f in fields(kind) if f.name != "children"]
+    required = [camel_case(f.name) for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING]
 
     def decoder(data: Any, path: Callable[[str], Path]) -> Any:
         _checked(dict, data)

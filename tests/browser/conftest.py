@@ -21,7 +21,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page
 from pytest_asyncio.plugin import PytestAsyncioFunction
 
-from claude_scope.browser.chromium import chromium
+from claude_scope.browser.chromium import launch_chromium
 
 HERE = Path(__file__).parent
 NOWHERE = "http://127.0.0.1:9"
@@ -57,7 +57,7 @@ Lend = Callable[[str], AbstractAsyncContextManager[Lent]]
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """A browser for all tests of this process that run in the session's event loop."""
-    async with chromium(NOWHERE) as started:
+    async with launch_chromium(NOWHERE) as started:
         yield started
 
 
@@ -85,7 +85,7 @@ def out(lend: Lend, browser: Browser, tmp_path: Path, monkeypatch: pytest.Monkey
     """A folder for results; pages are inspected in the shared browser, and afterwards nothing of them is open there."""
     folder = tmp_path / "out"
     folder.mkdir()
-    monkeypatch.setattr("claude_scope.browser.inspect.chromium", lend)
+    monkeypatch.setattr("claude_scope.browser.inspect.launch_chromium", lend)
     yield folder
     assert browser.contexts == []
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from claude_scope.browser.inspect import inspect
-from claude_scope.browser.urls import Credentials, origin, shown, take_credentials, without_user_info
+from claude_scope.browser.urls import Credentials, display_url, origin, remove_user_info, split_credentials
 from tests.browser.sites import REST, Answer, Site
 
 USER, PASSWORD = "ann", "hunter-2/zebra"
@@ -133,13 +133,13 @@ async def test_credentials_may_be_given_apart_from_the_address(out: Path) -> Non
     ],
 )
 def test_credentials_are_taken_out_of_an_address(url: str, bare: str, where: str, password: str) -> None:
-    found, known = take_credentials(url)
+    found, known = split_credentials(url)
     assert (found, known and known.origin, known and known.password) == (bare, where, password)
-    assert shown(url) == bare
+    assert display_url(url) == bare
 
 
 def test_an_address_without_credentials_stays_as_it_is() -> None:
-    assert take_credentials("http://h/?q=a@b") == ("http://h/?q=a@b", None)
+    assert split_credentials("http://h/?q=a@b") == ("http://h/?q=a@b", None)
     assert origin("HTTP://H:80/") == "http://h"
 
 
@@ -152,11 +152,11 @@ def test_an_address_without_credentials_stays_as_it_is() -> None:
 )
 @pytest.mark.attack("secrets")
 def test_a_password_is_not_shown_where_the_address_is_none(url: str) -> None:
-    assert "hun" not in shown(url)
-    assert shown(url).endswith(("h", "h/"))
+    assert "hun" not in display_url(url)
+    assert display_url(url).endswith(("h", "h/"))
 
 
 def test_addresses_in_a_text_lose_their_user_names() -> None:
-    assert without_user_info("GET http://a:b@h/x and //c@d/, not a@b or http://e/f@g") == (
+    assert remove_user_info("GET http://a:b@h/x and //c@d/, not a@b or http://e/f@g") == (
         "GET http://h/x and //d/, not a@b or http://e/f@g"
     )

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.async_api import Browser, Error, async_playwright
 
-from claude_scope.browser.chromium import chromium
+from claude_scope.browser.chromium import launch_chromium
 from claude_scope.browser.egress.guard_proxy import Guard, Policy
 from claude_scope.browser.find_browser import find_headless, is_root
 from tests.browser.escapes import ALONE, IN_A_TAB, PAGES, WAYS
@@ -163,7 +163,7 @@ async def test_no_way_gets_past_the_guard(tidy: Path) -> None:
             return {"::1": ["::1"], "::ffff:7f00:1": ["::ffff:7f00:1"]}.get(host, ["127.0.0.1"])
 
         policy = Policy(allow_private=False, allowed_hosts=frozenset({origin}))
-        async with Guard(policy, resolve) as guard, chromium(guard.url) as browser:
+        async with Guard(policy, resolve) as guard, launch_chromium(guard.url) as browser:
             reached = await try_all(browser, f"http://{origin}", targets, 6)
             refused = guard.refused()
     assert {f"/{page}" for page in PAGES} <= set(pages.requests)

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 import pytest
 
-from claude_scope.browser.chromium import chromium
+from claude_scope.browser.chromium import launch_chromium
 from claude_scope.browser.inspect import inspect
 from claude_scope.errors import BadInput, BrowserMissing
 from claude_scope.pictures import load
@@ -78,8 +78,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Snapshot]:
 
     async def look_at_all() -> Sequence[Snapshot]:
         pages: dict[str, Route] = {f"/{quote(name, safe='')}": whole(page) for name, page in QUIET.items()}
-        async with Site({**pages, "/slow": Answer("{}"), "/data": slow}) as site, chromium(NOWHERE) as started:
-            patch.setattr("claude_scope.browser.inspect.chromium", lending(started))
+        async with Site({**pages, "/slow": Answer("{}"), "/data": slow}) as site, launch_chromium(NOWHERE) as started:
+            patch.setattr("claude_scope.browser.inspect.launch_chromium", lending(started))
             return await inspect_at_once([site.url.rstrip("/") + path for path in pages], folder)
 
     mark, folder = uuid.uuid4().hex, tmp_path_factory.mktemp("seen")
@@ -101,7 +101,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("claude_scope.browser.page.page_stability._LOOK_S", 0.3)
     monkeypatch.setattr("claude_scope.browser.page.take_snapshot._AGAIN_S", 0.3)
     monkeypatch.setattr("claude_scope.browser.page.take_snapshot._SCREENSHOT_MS", 2_000.0)
-    monkeypatch.setattr("claude_scope.browser.inspect.TAKE_S", 5.0)
+    monkeypatch.setattr("claude_scope.browser.inspect.SNAPSHOT_TIMEOUT_S", 5.0)
 
 
 def nodes(snapshot: Snapshot) -> list[Node]:
@@ -303,7 +303,7 @@ async def test_a_start_that_is_cancelled_leaves_no_driver(tidy: Path, after_s: f
     """Which the fixture looks for."""
 
     async def use() -> None:
-        async with chromium(NOWHERE):
+        async with launch_chromium(NOWHERE):
             pass
 
     starting = asyncio.create_task(use())

@@ -26,7 +26,7 @@ def executable(path: Path, content: str = "#!/bin/sh\n") -> Path:
 @pytest.fixture
 def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A machine without any browser, with an empty PATH and an empty cache."""
-    monkeypatch.delenv(find_browser.VARIABLE, raising=False)
+    monkeypatch.delenv(find_browser.BROWSER_VARIABLE, raising=False)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "cache"))
     monkeypatch.setattr(find_browser, "_PLACES", {})
@@ -56,7 +56,7 @@ def test_the_variable_comes_first_and_nothing_replaces_it(
     executable(bare / "bin/chromium")
     executable(bare / "bin/chromium-headless-shell")
     mine = executable(bare / "mine")
-    monkeypatch.setenv(find_browser.VARIABLE, str(mine))
+    monkeypatch.setenv(find_browser.BROWSER_VARIABLE, str(mine))
     assert found() == mine
     mine.unlink()
     assert found() is None
@@ -105,7 +105,7 @@ async def test_only_the_page_is_loaded_and_what_playwright_switches_off_stays_of
     lend: Lend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A window's own pages, such as that of the suggestions under its address bar, take longer than most pages."""
-    monkeypatch.setenv(find_browser.VARIABLE, str(find_browser.find_browser()))
+    monkeypatch.setenv(find_browser.BROWSER_VARIABLE, str(find_browser.find_browser()))
     async with lend(NOWHERE) as one:
         page = await one.new_page()
         session = await one.browser.new_browser_cdp_session()
@@ -114,4 +114,4 @@ async def test_only_the_page_is_loaded_and_what_playwright_switches_off_stays_of
         await page.goto("chrome://version")
         flags = await page.locator("#command_line").inner_text()
     playwrights, ours = re.findall(r"--disable-features=(\S+)", flags)
-    assert set(playwrights.split(",")) <= set(ours.split(",")) == set(find_browser.SWITCHED_OFF)
+    assert set(playwrights.split(",")) <= set(ours.split(",")) == set(find_browser.DISABLED_FEATURES)

@@ -8,9 +8,9 @@ import pytest
 
 from claude_scope.browser.egress.guard_proxy import Guard, Policy
 from claude_scope.browser.inspect import inspect
-from claude_scope.browser.page.page_events import Visit, line
-from claude_scope.browser.terminal_text import plain
-from claude_scope.browser.urls import shown
+from claude_scope.browser.page.page_events import PageEvents, one_line
+from claude_scope.browser.terminal_text import strip_controls
+from claude_scope.browser.urls import display_url
 from claude_scope.values import Node, Snapshot
 from tests.browser.sites import REST, Answer, Site
 
@@ -90,16 +90,16 @@ async def test_nothing_that_is_told_steers_a_terminal(out: Path) -> None:
 
 
 def test_characters_that_steer_are_left_out_wherever_a_text_becomes_one_that_is_told() -> None:
-    visit = Visit(Guard(Policy()))
+    visit = PageEvents(Guard(Policy()))
     visit.note(f"Note{ESCAPES}")
-    assert plain(f" a\tb{ESCAPES}\n\u2028c ") == "a b]0;pwn2J c"
-    assert line(f"a{ESCAPES}") == visit.notes[0].replace("Note", "a") == "a]0;pwn2J"
-    assert shown(f"http://a.example/x{ESCAPES}y") == "http://a.example/x]0;pwn2Jy"
+    assert strip_controls(f" a\tb{ESCAPES}\n\u2028c ") == "a b]0;pwn2J c"
+    assert one_line(f"a{ESCAPES}") == visit.notes[0].replace("Note", "a") == "a]0;pwn2J"
+    assert display_url(f"http://a.example/x{ESCAPES}y") == "http://a.example/x]0;pwn2Jy"
 
 
 @pytest.mark.parametrize("text", ["日本語 😀", "naïve – “quoted”", "مرحبا", "a\u200db"])
 def test_other_texts_are_told_as_they_are(text: str) -> None:
-    assert plain(text) == text
+    assert strip_controls(text) == text
 
 
 def nodes(snapshot: Snapshot) -> list[Node]:

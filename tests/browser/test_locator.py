@@ -12,7 +12,7 @@ from playwright._impl._driver import compute_driver_executable
 from claude_scope.browser.aria_snapshot import parse
 from claude_scope.browser.find_browser import find_browser, launch_arguments
 from claude_scope.browser.inspect import inspect
-from claude_scope.browser.locator import quote, with_locators
+from claude_scope.browser.locator import add_locators, quote
 from claude_scope.values import Node
 from tests.browser.sites import Site
 
@@ -83,7 +83,7 @@ async def test_every_locator_of_a_page_finds_its_node_alone(out: Path) -> None:
 
 
 def locators(snapshot: str) -> list[str]:
-    return [node.locator for node in with_locators(parse(snapshot)).walk() if node.role not in ("text", "fragment")]
+    return [node.locator for node in add_locators(parse(snapshot)).walk() if node.role not in ("text", "fragment")]
 
 
 def test_a_unique_name_needs_nothing_else() -> None:
@@ -141,4 +141,4 @@ def test_the_tree_is_otherwise_as_it_was() -> None:
     def bare(node: Node) -> tuple[object, ...]:
         return node.role, node.name, node.states, node.box, tuple(map(bare, node.children))
 
-    assert bare(with_locators(tree)) == bare(tree)
+    assert bare(add_locators(tree)) == bare(tree)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from claude_scope.errors import UsageError
 from claude_scope.pictures import LONG_SIDE, fitted_size
-from claude_scope.prompt.budget import MIN_BUDGET_TOKENS, ORDER, Detail, levels
-from claude_scope.prompt.choose_states import important, words
+from claude_scope.prompt.budget import MIN_BUDGET_TOKENS, TRIM_ORDER, Detail, detail_levels
+from claude_scope.prompt.choose_states import rank_states, significant_words
 from claude_scope.prompt.synthesize import synthesize
 from claude_scope.prompt.tokens import image_tokens, text_tokens
 from claude_scope.values import Agent, Analysis, Box, Change, Keyframe, Node, Observation, PromptOptions, UiElement
@@ -113,9 +113,9 @@ def test_a_budget_that_is_too_small_says_what_to_give(tmp_path: Path) -> None:
 
 def test_the_order_of_trimming_is_fixed_and_only_takes_away() -> None:
     names = {field.name for field in fields(Detail)}
-    every = list(levels(Detail()))
-    assert {name for name, _ in ORDER} == names, "each part can be trimmed"
-    assert len(every) == 1 + sum(len(values) for _, values in ORDER), "no step is without effect"
+    every = list(detail_levels(Detail()))
+    assert {name for name, _ in TRIM_ORDER} == names, "each part can be trimmed"
+    assert len(every) == 1 + sum(len(values) for _, values in TRIM_ORDER), "no step is without effect"
     for before, after in pairwise(every):
         changed = [name for name in names if getattr(before, name) != getattr(after, name)]
         assert len(changed) == 1
@@ -127,26 +127,26 @@ def test_the_order_of_trimming_is_fixed_and_only_takes_away() -> None:
 
 def test_the_pictures_are_those_around_the_bug_then_the_ends(tmp_path: Path) -> None:
     timeline = replace(checkout_analysis(tmp_path).timeline, wrong=6)
-    assert important(timeline)[:5] == (6, 5, 7, 10, 0)
+    assert rank_states(timeline)[:5] == (6, 5, 7, 10, 0)
 
 
 def test_without_a_wrong_state_the_last_one_comes_first(tmp_path: Path) -> None:
     timeline = replace(checkout_analysis(tmp_path).timeline, wrong=None)
-    assert important(timeline)[:2] == (10, 0)
-    assert important(timeline)[2] == 1, "the toast, which is gone when the recording ends"
+    assert rank_states(timeline)[:2] == (10, 0)
+    assert rank_states(timeline)[2] == 1, "the toast, which is gone when the recording ends"
 
 
 def test_the_developers_words_choose_among_the_other_states(tmp_path: Path) -> None:
     """Who writes of the coupon gets pictures of the coupon, before states with more changes."""
     timeline = replace(checkout_analysis(tmp_path).timeline, wrong=None)
-    assert important(timeline, words("The coupon code disappears"))[3:5] == (8, 6)
-    assert important(timeline)[3:5] == (3, 8), "the new page changed most"
+    assert rank_states(timeline, significant_words("The coupon code disappears"))[3:5] == (8, 6)
+    assert rank_states(timeline)[3:5] == (3, 8), "the new page changed most"
 
 
 @pytest.mark.parametrize("wrong", [None, -1, 0, 5, 10, 11, 99])
 def test_every_state_is_ranked_once(wrong: int | None, tmp_path: Path) -> None:
     timeline = replace(checkout_analysis(tmp_path).timeline, wrong=wrong)
-    assert sorted(important(timeline)) == list(range(11))
+    assert sorted(rank_states(timeline)) == list(range(11))
 
 
 @pytest.mark.parametrize("limit", [0, 1, 4, 11, 20])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.prompt.acts.steps import known, steps
+from claude_scope.prompt.acts.steps import has_known_step, steps
 from claude_scope.values import Box, Change, EventKind, Moment, Source, Timeline, UiElement
 from tests.analyses import minimal_analysis
 
@@ -132,7 +132,7 @@ def test_gaps_without_a_pointer_are_one_line_and_no_known_step(first: Moment) ->
     timeline = Timeline((first, state(first, 1, REPLY), state(first, 2, REPLY)))
     lines = steps(timeline, "http://x.test", 20, 80)
     assert lines[1:] == ("2. (states 2-3, 0:01.0 to 0:02.0: what led to it was not seen)",)
-    assert not known(timeline)
+    assert not has_known_step(timeline)
 
 
 def test_a_field_under_the_pointer_is_told_with_the_gap(first: Moment) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from claude_scope.prompt.rows.columns import columns
-from claude_scope.prompt.rows.rows import changes
+from claude_scope.prompt.rows.columns import find_columns
+from claude_scope.prompt.rows.rows import describe_changes
 from claude_scope.values import Box, Change, UiElement
 
 
@@ -22,7 +22,7 @@ TOTAL = Change("changed", text("2 invoices", 340, 90), "text", "16 invoices", "2
 
 def test_a_column_is_told_from_top_to_bottom_under_its_header() -> None:
     shuffled = [*SORTED[4:], *SORTED[:4]]
-    told, left_out = changes([*shuffled, TOTAL], 8, 80, [NUMBER, CUSTOMER, *NEW])
+    told, left_out = describe_changes([*shuffled, TOTAL], 8, 80, [NUMBER, CUSTOMER, *NEW])
     assert told == (
         'text~ "16 invoices" -> "2 invoices"; under~ "Number": "INV-0", "INV-1", "INV-2", "INV-3", … (8) -> '
         '"INV-20", "INV-21", "INV-22", "INV-23", … (8)'
@@ -32,29 +32,29 @@ def test_a_column_is_told_from_top_to_bottom_under_its_header() -> None:
 
 def test_rows_that_only_came_or_went_have_a_sign() -> None:
     came = [Change("added", element) for element in NEW]
-    assert changes(came, 8, 80, [NUMBER, *NEW])[0].startswith('+ under~ "Number": "INV-20", ')
+    assert describe_changes(came, 8, 80, [NUMBER, *NEW])[0].startswith('+ under~ "Number": "INV-20", ')
     went = [Change("removed", element) for element in OLD]
-    assert changes(went, 8, 80, [NUMBER])[0].startswith('- under~ "Number": "INV-0", ')
+    assert describe_changes(went, 8, 80, [NUMBER])[0].startswith('- under~ "Number": "INV-0", ')
 
 
 def test_a_few_changes_below_one_another_stay_single() -> None:
-    found, single = columns(SORTED[:3], [NUMBER, *NEW])
+    found, single = find_columns(SORTED[:3], [NUMBER, *NEW])
     assert (found, single) == ([], SORTED[:3])
 
 
 def test_buttons_and_fields_are_never_a_column() -> None:
     buttons = [replace(c, element=replace(c.element, type="button", role="button")) for c in SORTED]
-    assert columns(buttons, [])[0] == []
+    assert find_columns(buttons, [])[0] == []
 
 
 def test_lines_that_read_alike_are_told_once() -> None:
     alike = [Change("added", text("The quick brown fox jumps over the lazy dog " + end, 256, 180)) for end in "abcde"]
     alike = [replace(c, element=replace(c.element, box=Box(256, 180 + 45 * n, 400, 20))) for n, c in enumerate(alike)]
-    assert changes(alike, 8, 80)[0] == '+ in a column~: "The quick brown fox jumps over the lazy…" (5 times)'
+    assert describe_changes(alike, 8, 80)[0] == '+ in a column~: "The quick brown fox jumps over the lazy…" (5 times)'
 
 
 def test_columns_that_scrolled_into_view_are_counted() -> None:
     """They are told by their number, so that nothing is left out for length."""
-    assert changes([*SORTED, TOTAL], 8, 80, [NUMBER, *NEW], scrolled=True) == (
+    assert describe_changes([*SORTED, TOTAL], 8, 80, [NUMBER, *NEW], scrolled=True) == (
         'text~ "16 invoices" -> "2 invoices"; and 8 changed', 0,
     )  # fmt: skip

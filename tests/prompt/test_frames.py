@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 
 from claude_scope.errors import NotAnImage
-from claude_scope.prompt.codex_command import command
+from claude_scope.prompt.codex_command import codex_command
 from claude_scope.prompt.frames import default_references, frame_name, references, write_frames
-from claude_scope.report.images import Embedded, embed
+from claude_scope.report.images import Embedded, embed_pictures
 from claude_scope.values import Analysis, Keyframe
 from tests.analyses import checkout_analysis
 
@@ -77,7 +77,7 @@ def test_only_pngs_are_decoded(kind: str, tmp_path: Path) -> None:
     Image.new("RGB", (640, 360)).save(whole.timeline.moments[0].keyframe.path, kind)
     with pytest.raises(NotAnImage, match="keyframe-000"):
         write_frames(whole, tmp_path / "out")
-    assert embed([whole.timeline.moments[0].keyframe.path]) == [Embedded()]
+    assert embed_pictures([whole.timeline.moments[0].keyframe.path]) == [Embedded()]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_paths_are_put_below_the_folder_that_the_agent_knows(tmp_path: Path) -> 
 
 
 def test_the_codex_command_is_quoted_for_a_shell() -> None:
-    assert command(["a.png", "b.png"], "prompt.codex.md") == "codex exec -i a.png,b.png < prompt.codex.md"
-    assert command(["my scope/a.png"], "my scope/p.md") == "codex exec -i 'my scope/a.png' < 'my scope/p.md'"
-    assert command(["x,1/a.png", "x,1/b.png"], "p.md") == "codex exec -i x,1/a.png -i x,1/b.png < p.md"
-    assert command([], "p.md") == "codex exec - < p.md"
+    assert codex_command(["a.png", "b.png"], "prompt.codex.md") == "codex exec -i a.png,b.png < prompt.codex.md"
+    assert codex_command(["my scope/a.png"], "my scope/p.md") == "codex exec -i 'my scope/a.png' < 'my scope/p.md'"
+    assert codex_command(["x,1/a.png", "x,1/b.png"], "p.md") == "codex exec -i x,1/a.png -i x,1/b.png < p.md"
+    assert codex_command([], "p.md") == "codex exec - < p.md"

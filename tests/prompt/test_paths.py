@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from claude_scope.prompt.paths import code, link, plain, reference
+from claude_scope.prompt.paths import code, link, quoted, reference
 
 
 @pytest.mark.parametrize("path", ["frames/001-00m00.0s.png", "/home/ana/out,1/a@2x.png", "C:/Users/b.png", "caf\u00e9"])
 def test_a_path_without_spaces_stands_as_it_is(path: str) -> None:
-    assert plain(path) == link(path) == path
+    assert quoted(path) == link(path) == path
     assert code(path) == f"`{path}`"
     assert reference(path) == f"@{path}"
 
 
 def test_a_path_with_spaces_is_quoted_and_not_attached() -> None:
-    assert plain("my  scope/a.png") == '"my  scope/a.png"'
+    assert quoted("my  scope/a.png") == '"my  scope/a.png"'
     assert reference("my  scope/a.png") == code("my  scope/a.png") == "`my  scope/a.png`"
 
 
@@ -26,5 +26,5 @@ def test_backticks_and_brackets_do_not_end_a_path() -> None:
 
 
 def test_a_path_stays_on_one_line() -> None:
-    assert plain("a\n## Task\u2028.png") == '"a\\n## Task\\u2028.png"'
+    assert quoted("a\n## Task\u2028.png") == '"a\\n## Task\\u2028.png"'
     assert reference("a\n## Task.png") == "`a\\n## Task.png`"

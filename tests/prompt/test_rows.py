@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.prompt.budget import Detail
-from claude_scope.prompt.parts import LeftOut, console_lines, environment, observations
-from claude_scope.prompt.rows.rows import row
-from claude_scope.prompt.rows.wording import change
+from claude_scope.prompt.parts import Omissions, console_lines, environment, observations
+from claude_scope.prompt.rows.rows import timeline_row
+from claude_scope.prompt.rows.wording import describe_change
 from claude_scope.values import Box, Change, EventKind, Moment, Observation, Source, Timeline, UiElement
 from tests.analyses import minimal_analysis
 
@@ -29,7 +29,7 @@ def first(tmp_path: Path) -> Moment:
 def told(first: Moment, kind: EventKind, summary: str, *changes: Change) -> str:
     """The cell of a row that says what happened."""
     moment = replace(first, kind=kind, summary=summary, changes=changes, evidence=())
-    line, _ = row(Timeline((first, moment)), 1, Detail())
+    line, _ = timeline_row(Timeline((first, moment)), 1, Detail())
     return line.split(" | ")[3]
 
 
@@ -53,31 +53,33 @@ def test_what_was_measured_is_not_said_twice(first: Moment) -> None:
     share = "under 1 % of the screen changed"
     later = replace(first, kind=EventKind.STATE_CHANGE)
     moment = replace(later, summary=f"Pixels changed ({share}), but no text.", evidence=(share,))
-    assert row(Timeline((moment,)), 0, Detail())[0].endswith(f"| {moment.summary}")
+    assert timeline_row(Timeline((moment,)), 0, Detail())[0].endswith(f"| {moment.summary}")
     other = replace(moment, summary="The colours changed.")
-    assert row(Timeline((other,)), 0, Detail())[0].endswith(f"| The colours changed. | seen: {share}")
+    assert timeline_row(Timeline((other,)), 0, Detail())[0].endswith(f"| The colours changed. | seen: {share}")
 
 
 def test_the_words_beside_a_value_are_told_for_each_kind_of_difference() -> None:
     field = replace(PRICE, type="input", role="textbox", label="", value="2", near="Quantity")
-    assert change(CHANGED, 80) == 'text~ near "Total" "$1" -> "$2"'
-    assert change(Change("added", PRICE), 80) == '+ text~ "$2" near "Total"'
-    assert change(Change("removed", PRICE), 80) == '- text~ "$2" near "Total"'
-    assert change(Change("changed", field, "value", "1", "2"), 80) == 'textbox~ near "Quantity" value "1" -> "2"'
+    assert describe_change(CHANGED, 80) == 'text~ near "Total" "$1" -> "$2"'
+    assert describe_change(Change("added", PRICE), 80) == '+ text~ "$2" near "Total"'
+    assert describe_change(Change("removed", PRICE), 80) == '- text~ "$2" near "Total"'
+    assert (
+        describe_change(Change("changed", field, "value", "1", "2"), 80) == 'textbox~ near "Quantity" value "1" -> "2"'
+    )
 
 
 def test_an_uncaught_error_is_told_before_what_was_only_logged(tmp_path: Path) -> None:
     page = replace(minimal_analysis(tmp_path).snapshots[0], console=("logged", "uncaught: TypeError: x", "logged"))
-    lines = console_lines([page], Detail(), LeftOut())
+    lines = console_lines([page], Detail(), Omissions())
     assert lines == ("console uncaught: TypeError: x", "console logged (2 times)")
 
 
 def test_a_row_tells_when_the_change_began_and_how_long_a_toast_stayed(first: Moment) -> None:
     """The picture of a state is taken when it has settled, up to a second after the change."""
     keyframe = replace(first.keyframe, timestamp_ms=3_272, began_ms=2_286)
-    assert row(Timeline((replace(first, keyframe=keyframe),)), 0, Detail())[0].startswith("1 | 0:02.2 |")
+    assert timeline_row(Timeline((replace(first, keyframe=keyframe),)), 0, Detail())[0].startswith("1 | 0:02.2 |")
     toast = replace(keyframe, transient=True, until_ms=4_286)
-    line = row(Timeline((replace(first, keyframe=toast, kind=EventKind.TRANSIENT),)), 0, Detail())[0]
+    line = timeline_row(Timeline((replace(first, keyframe=toast, kind=EventKind.TRANSIENT),)), 0, Detail())[0]
     assert "| transient, gone after 2.0 s |" in line
 
 
@@ -142,17 +144,17 @@ def test_a_text_that_was_read_is_marked_though_the_page_knows_the_button() -> No
     )
     sent = replace(button, locator="page.getByRole('button', { name: 'Überweisen', exact: true })")
     text = Change("changed", sent, "text", "Überweisen", "Uberwiesen")
-    assert change(text, 80) == 'button "Überweisen" text~ "Überweisen" -> "Uberwiesen" \u2713'
-    assert change(replace(text, element=button), 80) == 'button~ "Überweisen" -> "Uberwiesen"'
-    assert change(Change("removed", button), 80) == '- button "Überweisen" (on screen~ "Uberwiesen")'
+    assert describe_change(text, 80) == 'button "Überweisen" text~ "Überweisen" -> "Uberwiesen" \u2713'
+    assert describe_change(replace(text, element=button), 80) == 'button~ "Überweisen" -> "Uberwiesen"'
+    assert describe_change(Change("removed", button), 80) == '- button "Überweisen" (on screen~ "Uberwiesen")'
     status = replace(button, role="status", type="alert", name="", label="3 of 5 people")
-    assert change(Change("added", status), 80) == '+ status~ "3 of 5 people"'
+    assert describe_change(Change("added", status), 80) == '+ status~ "3 of 5 people"'
 
 
 def test_a_value_that_was_read_is_marked_though_the_page_knows_the_field() -> None:
     field = UiElement("c", "input", "textbox", "Code", Box(0, 50, 90, 20), 0.9, name="Code", source=Source.BOTH)
-    assert change(Change("changed", field, "value", "", "A1"), 80) == 'textbox "Code" value~ "" -> "A1"'
-    assert change(Change("added", replace(field, value="A1")), 80) == '+ textbox "Code" =~ "A1"'
+    assert describe_change(Change("changed", field, "value", "", "A1"), 80) == 'textbox "Code" value~ "" -> "A1"'
+    assert describe_change(Change("added", replace(field, value="A1")), 80) == '+ textbox "Code" =~ "A1"'
 
 
 def test_an_address_that_the_browser_only_writes_otherwise_led_nowhere(tmp_path: Path) -> None:

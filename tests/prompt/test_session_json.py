@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from claude_scope.codec import MAX_DEPTH, camel
+from claude_scope.codec import MAX_DEPTH, camel_case
 from claude_scope.errors import BadInput
 from claude_scope.prompt.frames import references, write_frames
 from claude_scope.prompt.session_json import load_session, session_json
@@ -125,7 +125,7 @@ def test_every_field_is_documented(tmp_path: Path) -> None:
     """The document names each key that a session can hold."""
     docs = DOCS.read_text(encoding="utf-8")
     data = session_json(hostile_analysis(tmp_path), [synthesize(checkout_analysis(tmp_path), Agent.RAW)])
-    keys = {camel(field.name) for kind in (Node, Snapshot, Keyframe) for field in fields(kind)} - {"path"}
+    keys = {camel_case(field.name) for kind in (Node, Snapshot, Keyframe) for field in fields(kind)} - {"path"}
     stack: list[Any] = [data]
     while stack:
         value = stack.pop()

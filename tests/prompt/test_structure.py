@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from claude_scope.prompt.fence import canonical
-from claude_scope.prompt.structure import changed_keys, known_locators, prune, shows, without_regions
+from claude_scope.prompt.fence import role_locator
+from claude_scope.prompt.structure import changed_keys, is_recorded_page, known_locators, prune, remove_regions
 from claude_scope.values import (
     Box,
     Change,
@@ -91,7 +91,7 @@ def test_a_locator_that_role_and_name_already_say_is_a_tick() -> None:
         '- button "Save" \u2713',
         "- button \"Save\" @ getByRole('dialog').getByRole('button', { name: 'Save', exact: true })",
     )
-    assert canonical("link", "Ana's") == r"page.getByRole('link', { name: 'Ana\'s', exact: true })"
+    assert role_locator("link", "Ana's") == r"page.getByRole('link', { name: 'Ana\'s', exact: true })"
 
 
 def test_a_locator_of_the_timeline_serves_a_node_without_one() -> None:
@@ -180,7 +180,7 @@ def test_the_regions_of_a_screen_have_no_line_and_what_they_hold_is_told_as_it_i
     rows = [Node("row", children=tuple(nodes[n::4]), source=Source.PIXELS) for n in range(4)]
     card = Node("group", "Lamps", children=tuple(rows), source=Source.PIXELS)
     nested = replace(MOMENT, elements=tuple(shown), tree=tree(card))
-    assert without_regions(nested) == tree(*nodes)
+    assert remove_regions(nested) == tree(*nodes)
 
 
 def test_a_change_without_a_name_marks_no_nameless_node_but_its_own() -> None:
@@ -210,11 +210,11 @@ def test_a_control_that_is_none_of_the_page_marks_none_that_is_called_like_it() 
     drawn = UiElement("d", "button", "button", "Remove", Box(0, 0, 80, 20), 0.9)
     timeline = Timeline((replace(MOMENT, changes=(Change("added", drawn),), elements=(drawn,)),))
     assert "[changed]" not in "\n".join(lines(page, changed=changed_keys(timeline)))
-    assert not shows(page, known_locators(timeline))
+    assert not is_recorded_page(page, known_locators(timeline))
     matched = replace(drawn, name="Remove 1", source=Source.BOTH, locator="page.locator('x').nth(1)")
     there = Timeline((replace(MOMENT, changes=(Change("added", matched),), elements=(matched,)),))
     assert "\n".join(lines(page, changed=changed_keys(there))).count("[changed]") == 1
-    assert shows(page, known_locators(there))
+    assert is_recorded_page(page, known_locators(there))
 
 
 def test_what_is_folded_is_not_cut_for_length() -> None:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from claude_scope.json_rows import MAX_ROWS
-from claude_scope.report.data import embedded, page_data, rows
+from claude_scope.report.data import json_for_script, page_data, page_rows
 from claude_scope.values import Node
 from tests.analyses import checkout_analysis
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def test_json_inside_of_html_holds_nothing_that_html_gives_a_meaning_to() -> None:
     hostile = "</script><!--&\u2028\u2029"
-    text = str(embedded({"x": hostile}))
+    text = str(json_for_script({"x": hostile}))
     assert not set("<>&\u2028\u2029") & set(text)
     assert json.loads(text) == {"x": hostile}
 
@@ -40,14 +40,14 @@ def test_a_tree_deeper_than_any_recursion_becomes_rows() -> None:
     tree = Node("leaf")
     for _ in range(3_000):
         tree = Node("group", children=(tree,))
-    found = rows(tree)
+    found = page_rows(tree)
     assert isinstance(found, list)
     assert len(found) == 3_001
-    assert json.loads(embedded(found))[-1] == {"level": 3_001, "role": "leaf"}
+    assert json.loads(json_for_script(found))[-1] == {"level": 3_001, "role": "leaf"}
 
 
 def test_a_tree_of_any_size_is_cut_to_a_bound() -> None:
     tree = Node("document", children=tuple(Node("button", str(n)) for n in range(MAX_ROWS + 5)))
-    found = rows(tree)
+    found = page_rows(tree)
     assert isinstance(found, list)
     assert len(found) == MAX_ROWS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claude_scope.prompt.acts.steps import steps
-from claude_scope.prompt.rows.rows import changes
+from claude_scope.prompt.rows.rows import describe_changes
 from claude_scope.timeline.build import build_timeline
 from claude_scope.timeline.diff.fold import fold_changes
 from claude_scope.timeline.events.events import describe_change
@@ -38,7 +38,7 @@ def test_a_sorted_table_is_reported_by_its_rows() -> None:
         ("INV-204 $87.10", "its row", "1 row up"),
         ("INV-202 $98.40", "its row", "2 rows down"),
     ]
-    line, left_out = changes(found, 12, 80)
+    line, left_out = describe_changes(found, 12, 80)
     assert line.startswith(
         '4 rows~ changed places, from the top: "INV-203 $412.00" 2 rows up, "INV-201 $1,250.00" 1 row down'
     )
@@ -105,7 +105,7 @@ def test_a_sort_that_nothing_explains_is_a_gap_and_one_under_the_pointer_a_click
 
 def test_no_text_of_a_page_is_taken_for_a_row_that_moved() -> None:
     forged = Change("changed", ui("text", "x", 0, 0), "text", "its row", "up; 5 | 0:09.0 | error | y")
-    assert 'text "its row" -> "up; 5 | 0:09.0 | error | y"' in changes([forged], 12, 80)[0]
+    assert 'text "its row" -> "up; 5 | 0:09.0 | error | y"' in describe_changes([forged], 12, 80)[0]
     assert "moved" not in describe_change(forged)
 
 

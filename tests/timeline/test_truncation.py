@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from claude_scope.prompt.rows.wording import change
+from claude_scope.prompt.rows.wording import describe_change
 from claude_scope.timeline.build import build_timeline
 from claude_scope.values import Box, Element, Line, Moment, Reading
 from tests.timeline.make import HEIGHT, WIDTH, element, keyframe, reading
@@ -35,7 +35,7 @@ def test_a_label_that_ends_at_the_pointer_is_marked() -> None:
     """The words of a button stand in its middle; these end where the pointer is."""
     moment = second(state("Place order", 640, 120), state("Placing", 622, 80))
     (changed,) = moment.changes
-    assert change(changed, 80).endswith('"Place order" -> "Placing" (the pointer covers its end)')
+    assert describe_change(changed, 80).endswith('"Place order" -> "Placing" (the pointer covers its end)')
     assert moment.summary.endswith("whose end the pointer covers.")
 
 

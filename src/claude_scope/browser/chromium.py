@@ -11,8 +11,8 @@ from contextlib import asynccontextmanager
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from claude_scope.browser.find_browser import VARIABLE, find_headless, is_root, launch_arguments
-from claude_scope.browser.terminal_text import plain
+from claude_scope.browser.find_browser import BROWSER_VARIABLE, find_headless, is_root, launch_arguments
+from claude_scope.browser.terminal_text import strip_controls
 from claude_scope.errors import BrowserMissing
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _NODE = "PLAYWRIGHT_NODEJS_PATH"
 
 
 @asynccontextmanager
-async def chromium(proxy: str) -> AsyncIterator[Browser]:
+async def launch_chromium(proxy: str) -> AsyncIterator[Browser]:
     """A headless browser all of whose traffic goes through `proxy`; it is gone afterwards, also on cancellation.
 
     Raises:
@@ -49,12 +49,13 @@ async def chromium(proxy: str) -> AsyncIterator[Browser]:
             yield browser
         finally:
             if browser is not None:
-                await finish(browser.close(), _CLOSE_TIMEOUT_S)
-            await finish(playwright.stop(), _CLOSE_TIMEOUT_S)  # ends the driver, which kills a browser that is left
+                await finish_cleanup(browser.close(), _CLOSE_TIMEOUT_S)
+            # Stopping the driver also kills a browser that is still running.
+            await finish_cleanup(playwright.stop(), _CLOSE_TIMEOUT_S)
             _hush(manager)
 
 
-async def finish(work: Coroutine[None, None, None], timeout_s: float) -> None:
+async def finish_cleanup(work: Coroutine[None, None, None], timeout_s: float) -> None:
     """Wait for a clean-up to end even when cancelled meanwhile, but not for ever, and whether or not it succeeds."""
     task = asyncio.ensure_future(work)
     cancelled = False
@@ -115,12 +116,12 @@ async def _start_driver(manager: PlaywrightContextManager) -> Playwright:
     try:
         return await asyncio.shield(starting)
     except asyncio.CancelledError:
-        await finish(_stop(starting), _CLOSE_TIMEOUT_S)
+        await finish_cleanup(_stop(starting), _CLOSE_TIMEOUT_S)
         _hush(manager)
         raise
     except Exception as error:
         todo = f"unset {_NODE}, which names {chosen}" if chosen else "install the package `playwright` again"
-        reason = plain(str(error)).rstrip(".")[:160] or type(error).__name__
+        reason = strip_controls(str(error)).rstrip(".")[:160] or type(error).__name__
         raise BrowserMissing(f"Playwright's driver does not start ({reason}); {todo}.") from error
 
 
@@ -150,11 +151,11 @@ async def _launch(playwright: Playwright, proxy: str, scratch: str) -> Browser:
 
 
 def _how_to_get_one() -> str:
-    if chosen := os.environ.get(VARIABLE):
-        return f"{VARIABLE} names {chosen}, which is not a program; set it to the path of Chrome or Chromium."
+    if chosen := os.environ.get(BROWSER_VARIABLE):
+        return f"{BROWSER_VARIABLE} names {chosen}, which is not a program; set it to the path of Chrome or Chromium."
     return (
         "No Chrome or Chromium was found on this machine; "
-        f"run `playwright install --with-deps chromium`, or set {VARIABLE} to the path of one."
+        f"run `playwright install --with-deps chromium`, or set {BROWSER_VARIABLE} to the path of one."
     )
 
 
@@ -166,5 +167,5 @@ def _why_not(path: str, message: str) -> str:
         )
     errors = re.findall(r"(?m)\berror\b.*?: *(.+)$|(exited?: .*|exitCode=[^ ,]+, signal=\w+)", message, re.IGNORECASE)
     last = next((text for pair in reversed(errors) for text in pair if text), message.splitlines()[0])
-    reason = plain(last).strip(" >")[:160]
-    return f"{path} does not start ({reason}); run `claude-scope doctor`, or set {VARIABLE} to another browser."
+    reason = strip_controls(last).strip(" >")[:160]
+    return f"{path} does not start ({reason}); run `claude-scope doctor`, or set {BROWSER_VARIABLE} to another browser."

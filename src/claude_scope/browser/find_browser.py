@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VARIABLE = "CLAUDE_SCOPE_BROWSER"
+BROWSER_VARIABLE = "CLAUDE_SCOPE_BROWSER"
 """Environment variable with the path of the browser to use; nothing else is tried when it is set."""
 
 _SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
@@ -68,7 +68,7 @@ _PLAYWRIGHT_SHELLS = (
     "chromium_headless_shell-*/*/*headless*shell.exe",
 )
 
-SWITCHED_OFF = (
+DISABLED_FEATURES = (
     # The suggestions under the address bar, which new Chromiums load as a page of their own into each new window,
     # headless ones too: 0.7 s of processor time, more than a small page itself takes.
     *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),
@@ -117,7 +117,7 @@ def launch_arguments() -> list[str]:
         # The switch was renamed; Chromium 156 ignores the second name, which older ones and the headless shell know.
         "--webrtc-ip-handling-policy=disable_non_proxied_udp",
         "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
-        f"--disable-features={','.join(SWITCHED_OFF)}",
+        f"--disable-features={','.join(DISABLED_FEATURES)}",
     ]
     return [*quiet, "--no-sandbox"] if is_root() else quiet
 
@@ -129,7 +129,7 @@ def is_root() -> bool:
 
 def _first(candidates: Iterator[Path]) -> Path | None:
     """The browser that the environment names, and no other then, or the first that can be started."""
-    if chosen := os.environ.get(VARIABLE):
+    if chosen := os.environ.get(BROWSER_VARIABLE):
         path = Path(chosen).expanduser()
         return path if _starts(path) else None
     return next((path for path in candidates if _starts(path)), None)

@@ -7,18 +7,25 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claude_scope.browser.chromium import chromium, finish
+from claude_scope.browser.chromium import finish_cleanup, launch_chromium
 from claude_scope.browser.egress.guard_proxy import Guard, Policy
-from claude_scope.browser.load_errors import BUSY, COMMAND_LINE, INTERFERES, Advice, sentence, why_not
+from claude_scope.browser.load_errors import BUSY, COMMAND_LINE, INTERFERES, Advice, load_error, sentence
 from claude_scope.browser.page import secret_fields
 from claude_scope.browser.page.load import open_page
-from claude_scope.browser.page.page_events import Visit, line
-from claude_scope.browser.page.page_stability import settle
+from claude_scope.browser.page.page_events import PageEvents, one_line
+from claude_scope.browser.page.page_stability import wait_until_stable
 from claude_scope.browser.page.sign_in import is_sign_in
-from claude_scope.browser.page.take_snapshot import TAKE_S, take
+from claude_scope.browser.page.take_snapshot import SNAPSHOT_TIMEOUT_S, take_snapshot
 from claude_scope.browser.scripts import REMEMBER
 from claude_scope.browser.storage_state import check_storage_state
-from claude_scope.browser.urls import Credentials, is_web_address, origin, shown, take_credentials, without_user_info
+from claude_scope.browser.urls import (
+    Credentials,
+    display_url,
+    is_web_address,
+    origin,
+    remove_user_info,
+    split_credentials,
+)
 from claude_scope.errors import InspectionError
 from claude_scope.redaction.redact import redact_text
 from claude_scope.values import Snapshot
@@ -80,9 +87,9 @@ async def inspect(
     """
     check_storage_state(storage_state)
     snapshots: list[Snapshot] = []
-    async with Guard(Policy(allow_private, frozenset(allowed_hosts))) as guard, chromium(guard.url) as browser:
+    async with Guard(Policy(allow_private, frozenset(allowed_hosts))) as guard, launch_chromium(guard.url) as browser:
         for number, url in enumerate(urls, 1):
-            address, known = take_credentials(url) if is_web_address(url) else (url, None)
+            address, known = split_credentials(url) if is_web_address(url) else (url, None)
             known = known or next((c for c in credentials if is_web_address(url) and c.origin == origin(url)), None)
             how = _How(out / f"page-{number:02d}.png", viewport, storage_state, timeout_s, known, advice)
             snapshots.append(await _inspect(browser, guard, address, how))
@@ -112,13 +119,13 @@ async def _inspect(browser: Browser, guard: Guard, url: str, how: _How) -> Snaps
         reason = f"its screenshot could not be written ({error.strerror}); check the folder {how.picture.parent}"
         taken = replace(taken, error=sentence(reason))
     except Error as error:
-        taken = replace(taken, error=why_not(error.message, guard, url, "", how.advice))
+        taken = replace(taken, error=load_error(error.message, guard, url, "", how.advice))
     except Exception:  # a page must not end the inspection of the others, whatever it makes our scripts return
         taken = replace(taken, error=sentence(INTERFERES))
     if not taken.success:
         how.picture.unlink(missing_ok=True)
     duration_ms = round(1000 * (time.monotonic() - began))
-    return replace(taken, url=shown(url), viewport=how.viewport, duration_ms=duration_ms)
+    return replace(taken, url=display_url(url), viewport=how.viewport, duration_ms=duration_ms)
 
 
 def _check(url: str) -> None:
@@ -129,7 +136,7 @@ def _check(url: str) -> None:
 async def _in_context(browser: Browser, guard: Guard, url: str, how: _How) -> Snapshot:
     from playwright.async_api import Error
 
-    visit = Visit(guard, how.advice)
+    visit = PageEvents(guard, how.advice)
     context = await browser.new_context(
         viewport={"width": how.viewport[0], "height": how.viewport[1]},
         storage_state=how.storage_state,
@@ -138,7 +145,7 @@ async def _in_context(browser: Browser, guard: Guard, url: str, how: _How) -> Sn
         http_credentials=_for_playwright(how.credentials),
     )
     try:
-        async with asyncio.timeout(how.timeout_s + TAKE_S):
+        async with asyncio.timeout(how.timeout_s + SNAPSHOT_TIMEOUT_S):
             await context.add_init_script(script=REMEMBER)
             page = await context.new_page()
             visit.listen(context, page)
@@ -148,7 +155,7 @@ async def _in_context(browser: Browser, guard: Guard, url: str, how: _How) -> Sn
     except (Error, InspectionError) as error:
         raise _failure(error, visit, url) from error
     finally:
-        await finish(context.close(), _CLOSE_S)
+        await finish_cleanup(context.close(), _CLOSE_S)
 
 
 def _for_playwright(credentials: Credentials | None) -> list[HttpCredentials]:
@@ -159,10 +166,10 @@ def _for_playwright(credentials: Credentials | None) -> list[HttpCredentials]:
     return [{"username": credentials.user, "password": credentials.password, "origin": credentials.origin}, nothing]
 
 
-async def _load_and_take(page: Page, visit: Visit, url: str, how: _How) -> Snapshot:
+async def _load_and_take(page: Page, visit: PageEvents, url: str, how: _How) -> Snapshot:
     deadline = asyncio.get_running_loop().time() + how.timeout_s
     response = await open_page(page, url, deadline)
-    settled = await settle(page, visit.traffic, deadline)
+    settled = await wait_until_stable(page, visit.traffic, deadline)
     secrets = settled.secrets
     if how.credentials:
         secrets.add(how.credentials.password)
@@ -172,7 +179,7 @@ async def _load_and_take(page: Page, visit: Visit, url: str, how: _How) -> Snaps
         visit.note(f"The page was still changing after {how.timeout_s:g} s; this is what was there then.")
     elif settled.busy:
         visit.note("The page still said of a part of it that it was loading; this is what was there then.")
-    taken = await take(page, url, visit, secrets, how.picture)
+    taken = await take_snapshot(page, url, visit, secrets, how.picture)
     if taken.tree and is_sign_in(url, taken.final_url, taken.tree):
         visit.note(how.advice.sign_in)
     if refused := visit.guard.refused():
@@ -181,9 +188,9 @@ async def _load_and_take(page: Page, visit: Visit, url: str, how: _How) -> Snaps
         visit.note(f"What the page loads was cut off after {visit.guard.policy.max_bytes:,} bytes.")
 
     def masked(lines: list[str]) -> list[str]:
-        return [redact_text(secret_fields.mask_text(without_user_info(text), secrets))[0] for text in lines]
+        return [redact_text(secret_fields.mask_text(remove_user_info(text), secrets))[0] for text in lines]
 
-    console, failed = (tuple(dict.fromkeys(map(line, masked(lines)))) for lines in (visit.console, visit.failed))
+    console, failed = (tuple(dict.fromkeys(map(one_line, masked(lines)))) for lines in (visit.console, visit.failed))
     return replace(taken, console=console, failed_requests=failed, notes=tuple(masked(visit.notes)))
 
 
@@ -192,12 +199,12 @@ async def _how_to_get_in(response: Response, advice: Advice) -> str:
     return f" {sentence(advice.asks)}" if asks else ""
 
 
-def _failure(error: Error | InspectionError, visit: Visit, url: str) -> InspectionError:
+def _failure(error: Error | InspectionError, visit: PageEvents, url: str) -> InspectionError:
     """The sentence for what went wrong while a page was loaded, or looked at."""
     if isinstance(error, InspectionError) and not visit.crashed:
         text = str(error)
     else:
-        text = why_not("crashed" if visit.crashed else str(error), visit.guard, url, visit.document, visit.advice)
+        text = load_error("crashed" if visit.crashed else str(error), visit.guard, url, visit.document, visit.advice)
     if visit.status >= 400 and "HTTP" not in text:
         text = f"{text[:-1]} (HTTP {visit.status})."
     if "ERR_CERT" in str(error):

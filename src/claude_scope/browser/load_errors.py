@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claude_scope.browser.terminal_text import plain
-from claude_scope.browser.urls import shown
+from claude_scope.browser.terminal_text import strip_controls
+from claude_scope.browser.urls import display_url
 
 if TYPE_CHECKING:
     from claude_scope.browser.egress.guard_proxy import Guard, Refused
@@ -95,10 +95,10 @@ _WEB_SOCKET = re.compile(r"WebSocket connection to '([^']+)'")
 
 def sentence(reason: str) -> str:
     """A reason as a sentence."""
-    return plain(f"{reason[:1].upper()}{reason[1:]}.")
+    return strip_controls(f"{reason[:1].upper()}{reason[1:]}.")
 
 
-def why_not(message: str, guard: Guard, asked: str, led_to: str, advice: Advice) -> str:
+def load_error(message: str, guard: Guard, asked: str, led_to: str, advice: Advice) -> str:
     """The sentence for a failure that Playwright reports as `message`.
 
     `asked` is the address that was opened, `led_to` the one that the browser was loading last.
@@ -110,7 +110,7 @@ def why_not(message: str, guard: Guard, asked: str, led_to: str, advice: Advice)
         known = next((text for sign, text in _reasons(advice).items() if sign in message), None)
         code = re.search(r"net::(ERR_\w+)", message)
         reason = known or f"the browser gave up ({code.group(1) if code else message.splitlines()[0][:120]})"
-    return sentence(f"it leads to {shown(led_to)}, and {reason}" if _elsewhere(asked, led_to) else reason)
+    return sentence(f"it leads to {display_url(led_to)}, and {reason}" if _elsewhere(asked, led_to) else reason)
 
 
 def _reasons(advice: Advice) -> dict[str, str]:
@@ -118,12 +118,12 @@ def _reasons(advice: Advice) -> dict[str, str]:
     return {"ERR_TOO_MANY_REDIRECTS": advice.loops, "ERR_INVALID_AUTH_CREDENTIALS": advice.asks, **_REASONS}
 
 
-def why_failed(failure: str, problem: Refused | None) -> str:
+def request_error(failure: str, problem: Refused | None) -> str:
     """Why a request of a page failed, of which Chromium says `failure`."""
     return problem.reason if problem and _OF_THE_GUARD.fullmatch(failure) else failure
 
 
-def told_truly(text: str, url: str, guard: Guard) -> str:
+def remove_proxy_error(text: str, url: str, guard: Guard) -> str:
     """A console message about the address `url`, as it would read if there were no guard proxy between."""
     if socket := _WEB_SOCKET.match(text):
         url = socket.group(1)
@@ -136,4 +136,4 @@ def told_truly(text: str, url: str, guard: Guard) -> str:
 
 def _elsewhere(asked: str, led_to: str) -> bool:
     """Whether the browser was led to another page, not just to the same one written in another way."""
-    return bool(led_to) and shown(led_to).rstrip("/").lower() != shown(asked).rstrip("/").lower()
+    return bool(led_to) and display_url(led_to).rstrip("/").lower() != display_url(asked).rstrip("/").lower()

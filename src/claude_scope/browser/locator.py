@@ -80,7 +80,7 @@ class _Frame:
     sorted_keys: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
 
 
-def with_locators(tree: Node) -> Node:
+def add_locators(tree: Node) -> Node:
     """The tree, each interactive or named node of which has a locator that matches it alone.
 
     A node gets none where the tree does not tell one: hidden from assistive technology, in an iframe that is not on the

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from claude_scope.browser.terminal_text import plain
+from claude_scope.browser.terminal_text import strip_controls
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
@@ -39,7 +39,7 @@ def is_web_address(url: str) -> bool:
         return False
 
 
-def take_credentials(url: str) -> tuple[str, Credentials | None]:
+def split_credentials(url: str) -> tuple[str, Credentials | None]:
     """A web address without user name and password, and these, if it had any.
 
     Browsers do not let a page fetch relative addresses when its own holds a password, so it must not be opened with it.
@@ -62,18 +62,18 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{host}{port}"
 
 
-def shown(url: str) -> str:
+def display_url(url: str) -> str:
     """An address as people see it: without user name and password, on one line, and not too long."""
-    text = "".join(plain(_readable(url)).split())
+    text = "".join(strip_controls(_readable(url)).split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-def is_of_the_browser(url: str) -> bool:
+def is_browser_error_page(url: str) -> bool:
     """Whether this is the address of the page that Chromium shows in the place of one that it cannot load."""
     return url.startswith("chrome-error:")
 
 
-def without_user_info(text: str) -> str:
+def remove_user_info(text: str) -> str:
     """A text in which no address holds a user name or password."""
     return _USER_INFO.sub("//", text)
 

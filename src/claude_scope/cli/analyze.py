@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.browser.find_browser import is_root
 from claude_scope.browser.storage_state import check_storage_state
-from claude_scope.browser.urls import is_web_address, shown, take_credentials
+from claude_scope.browser.urls import display_url, is_web_address, split_credentials
 from claude_scope.cli.environment import load_settings
 from claude_scope.cli.output_files import of_analysis, of_keyframes
 from claude_scope.cli.plain_runner import PlainRunner
@@ -95,7 +95,7 @@ async def analyze_recording(order: Order) -> Result:
 async def _analyze(order: Order, settings: Settings, asker: Asker | None) -> Result:
     if is_root():
         print(ROOT_WARNING, file=sys.stderr)
-    pages = [take_credentials(url) for url in order.urls]
+    pages = [split_credentials(url) for url in order.urls]
     seed, *further = [url for url, _ in pages]
     known = [credentials for _, credentials in pages if credentials]
     recording = _resolve_dev_path(order.recording)
@@ -132,7 +132,7 @@ def check_order(order: Order) -> Choice | None:
     check_storage_state(order.storage_state)
     for url in order.urls:
         if not is_web_address(url) or any(letter.isspace() for letter in url):
-            raise UsageError(f"--url {shown(url)!r} is not the address of a page; {_suggestion(url)}")
+            raise UsageError(f"--url {display_url(url)!r} is not the address of a page; {_suggestion(url)}")
     return _choose(order.vision, order.base_url, order.max_cost_usd)
 
 

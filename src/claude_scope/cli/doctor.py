@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claude_scope.browser.chromium import chromium
-from claude_scope.browser.find_browser import VARIABLE, find_headless, is_root
+from claude_scope.browser.chromium import launch_chromium
+from claude_scope.browser.find_browser import BROWSER_VARIABLE, find_headless, is_root
 from claude_scope.cli.environment import describe_settings, invalid_variables
 from claude_scope.errors import BrowserMissing, VisionError
 from claude_scope.extras import HOSTED, S3
@@ -38,7 +38,7 @@ DEAD_PROXY = "http://127.0.0.1:9"
 """A proxy that nobody listens on: the browser is only started here, and must not reach anything."""
 
 _BROWSER_FIX = "install Google Chrome or Chromium (Debian: sudo apt-get install chromium), or run scripts/setup"
-_OTHER_BROWSER_FIX = f"unset {VARIABLE}, or set it to the path of Chrome or Chromium"
+_OTHER_BROWSER_FIX = f"unset {BROWSER_VARIABLE}, or set it to the path of Chrome or Chromium"
 _DRIVER_FIX = "install the library libatomic, which a minimal system lacks (Debian: sudo apt-get install libatomic1)"
 _TEMPORARY_FIX = "set TMPDIR to a folder that can be written to"
 _AS_USER = "run as an ordinary user, so that the browser keeps its sandbox; serve and worker refuse root"
@@ -186,7 +186,7 @@ def browser() -> Finding:
         version = asyncio.run(_start_browser())
     except BrowserMissing as error:
         what, _, todo = str(error).rstrip(".").partition("; ")
-        fix = _OTHER_BROWSER_FIX if VARIABLE in os.environ else todo if "sandbox" in what else _BROWSER_FIX
+        fix = _OTHER_BROWSER_FIX if BROWSER_VARIABLE in os.environ else todo if "sandbox" in what else _BROWSER_FIX
         return Finding("browser", False, what, fix)
     except OSError as error:
         return Finding("browser", False, f"it cannot be started ({error.strerror or error})", _TEMPORARY_FIX)
@@ -205,7 +205,7 @@ def _driver_error() -> str:
 
 
 async def _start_browser() -> str:
-    async with chromium(DEAD_PROXY) as started:
+    async with launch_chromium(DEAD_PROXY) as started:
         return started.version
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
-from claude_scope.browser.find_browser import VARIABLE
+from claude_scope.browser.find_browser import BROWSER_VARIABLE
 from claude_scope.errors import UsageError
 from claude_scope.settings import ServiceSettings, Settings
 
@@ -74,16 +74,16 @@ def invalid_variables(environment: Mapping[str, str] = os.environ) -> list[Inval
 
 def describe_settings(environment: Mapping[str, str] = os.environ) -> str:
     """Describe which settings are in the environment; the browser variable is checked by its own finding."""
-    there = sorted(name for name in environment if _is_known(name) and name.upper() != VARIABLE)
+    there = sorted(name for name in environment if _is_known(name) and name.upper() != BROWSER_VARIABLE)
     if there:
         return f"{', '.join(there)} {'fit' if len(there) > 1 else 'fits'}"
-    if any(name.upper() == VARIABLE for name in environment):
+    if any(name.upper() == BROWSER_VARIABLE for name in environment):
         return "none but the browser's is set, so all others are the defaults"
     return "none is set, so all are the defaults"
 
 
 def _known() -> list[str]:
-    return [VARIABLE, *(f"{PREFIX}{field}".upper() for field in ServiceSettings.model_fields)]
+    return [BROWSER_VARIABLE, *(f"{PREFIX}{field}".upper() for field in ServiceSettings.model_fields)]
 
 
 def _is_known(name: str) -> bool:

@@ -41,7 +41,7 @@ class Detail:
     frames: int = 1_000
 
 
-ORDER: tuple[tuple[str, tuple[int, ...]], ...] = (
+TRIM_ORDER: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("diff", (150, 60, 20, 0)),
     ("nodes", (80, 50, 30)),
     ("observations", (6,)),
@@ -79,18 +79,18 @@ ORDER: tuple[tuple[str, tuple[int, ...]], ...] = (
 """The order in which parts are trimmed, and to what: the raw diff first, the rows around the bug last."""
 
 
-def levels(start: Detail) -> Iterator[Detail]:
+def detail_levels(start: Detail) -> Iterator[Detail]:
     """The details to try, each a little less than the one before; steps that change nothing are skipped."""
     detail = start
     yield detail
-    for name, values in ORDER:
+    for name, values in TRIM_ORDER:
         for value in values:
             if getattr(detail, name) > value:
                 detail = replace(detail, **{name: value})
                 yield detail
 
 
-def fit(start: Detail, budget_tokens: int, render: Callable[[Detail], tuple[str, T]]) -> tuple[str, T, int]:
+def fit_to_budget(start: Detail, budget_tokens: int, render: Callable[[Detail], tuple[str, T]]) -> tuple[str, T, int]:
     """The first rendering whose estimated tokens fit, with what the renderer says about it, and its tokens.
 
     Raises:
@@ -100,7 +100,7 @@ def fit(start: Detail, budget_tokens: int, render: Callable[[Detail], tuple[str,
         raise UsageError(
             f"A budget of {budget_tokens} tokens is too small for a prompt; give at least {MIN_BUDGET_TOKENS}."
         )
-    every = list(levels(start))
+    every = list(detail_levels(start))
     done: dict[int, tuple[str, T, int]] = {}
 
     def fits(level: int) -> bool:

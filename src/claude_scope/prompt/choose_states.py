@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W\d_]{4,40}")
 
 
-def words(text: str) -> frozenset[str]:
+def significant_words(text: str) -> frozenset[str]:
     """The words by which a developer's title and notes can point at a state: four letters and more, no common ones."""
     return frozenset(_WORD.findall(text[:4_000].casefold())) - COMMON.every
 
 
-def important(timeline: Timeline, about: frozenset[str] = frozenset()) -> tuple[int, ...]:
+def rank_states(timeline: Timeline, about: frozenset[str] = frozenset()) -> tuple[int, ...]:
     """The indices of all moments, the most important first.
 
     The one in which it went wrong, others that are suspected, the ones before and after them, the last, the first,

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def command(images: Sequence[str], prompt_file: str) -> str:
+def codex_command(images: Sequence[str], prompt_file: str) -> str:
     """`codex exec -i a.png,b.png < prompt.codex.md`, quoted for a POSIX shell.
 
     The prompt comes on stdin with no `-` after the pictures: `-i` takes every word that follows (openai/codex issue

@@ -9,11 +9,11 @@ from claude_scope.clock import clock
 from claude_scope.plural import counted
 from claude_scope.prompt import parts, structure
 from claude_scope.prompt.acts import steps
-from claude_scope.prompt.choose_states import important, words
+from claude_scope.prompt.choose_states import rank_states, significant_words
 from claude_scope.prompt.default_title import default_title
 from claude_scope.prompt.fence import clean, cut
-from claude_scope.prompt.parts import MAX_PAGES, LeftOut, Lines
-from claude_scope.prompt.paths import plain
+from claude_scope.prompt.parts import MAX_PAGES, Lines, Omissions
+from claude_scope.prompt.paths import quoted
 from claude_scope.prompt.rows import rows, wording
 from claude_scope.values import EventKind
 
@@ -123,14 +123,19 @@ def prepare(
         pages = []
     changed, locators = structure.changed_keys(timeline), structure.known_locators(timeline)
     trees = tuple(
-        (url, structure.prune(tree, changed, locators) if structure.shows(tree, locators) else structure.prune(tree))
+        (
+            url,
+            structure.prune(tree, changed, locators)
+            if structure.is_recorded_page(tree, locators)
+            else structure.prune(tree),
+        )
         for url, tree in pages
     )
     shown = _telling_moment(analysis) if options.inline_aria_tree and not trees else None
-    screen = structure.prune(structure.without_regions(timeline.moments[shown])) if shown is not None else None
+    screen = structure.prune(structure.remove_regions(timeline.moments[shown])) if shown is not None else None
     reverted = {index: _reverted(timeline, index) for index in _suspected(timeline)}
-    order = important(timeline, words(f"{analysis.title} {analysis.notes}"))
-    acted = steps.known(timeline)
+    order = rank_states(timeline, significant_words(f"{analysis.title} {analysis.notes}"))
+    acted = steps.has_known_step(timeline)
     return Prepared(analysis, options, files, flags, trees, screen, reverted, order, acted, embedded)
 
 
@@ -148,7 +153,7 @@ def _telling_moment(analysis: Analysis) -> int | None:
 def gather(prepared: Prepared, detail: Detail) -> Facts:
     """Everything a layout needs at one level of detail."""
     analysis, options = prepared.analysis, prepared.options
-    out = LeftOut()
+    out = Omissions()
     timeline = analysis.timeline
     moments = timeline.moments
     wrong, blamed = timeline.wrong, _suspected(timeline)
@@ -159,7 +164,7 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         "further states in which it may have gone wrong",
     )
     shown = prepared.ranked(detail.rows)
-    table, untold = rows.table(timeline, shown, detail)
+    table, untold = rows.timeline_table(timeline, shown, detail)
     out.part(len(moments) - len(shown), len(moments), "state", " in the timeline")
     out.count(untold, "smaller change in the timeline's rows", "smaller changes in the timeline's rows")
     frames = _frames(prepared, detail, out)
@@ -201,7 +206,7 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
     )
 
 
-def _notes(notes: str, limit: int, out: LeftOut) -> Lines:
+def _notes(notes: str, limit: int, out: Omissions) -> Lines:
     lines = [cut(line, limit) for line in notes[:4_000].splitlines() if clean(line)]
     kept: list[str] = []
     room = limit
@@ -215,7 +220,7 @@ def _notes(notes: str, limit: int, out: LeftOut) -> Lines:
     return tuple(kept)
 
 
-def _frames(prepared: Prepared, detail: Detail, out: LeftOut) -> tuple[Frame, ...]:
+def _frames(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Frame, ...]:
     analysis, options, files = prepared.analysis, prepared.options, prepared.files
     if not options.include_screenshots:
         return ()
@@ -249,7 +254,7 @@ def _others(prepared: Prepared, frames: Sequence[Frame]) -> str:
     if len(folders) > 1:
         return f"{text}."
     named = all(path.rpartition("/")[2].startswith(f"{number:03d}-") for number, path in rest.items())
-    return f"{text}; {they} in {plain(folders.pop())}{f', named by the number of {their} state' if named else ''}."
+    return f"{text}; {they} in {quoted(folders.pop())}{f', named by the number of {their} state' if named else ''}."
 
 
 def _why(analysis: Analysis, index: int) -> str:
@@ -268,12 +273,14 @@ def _why(analysis: Analysis, index: int) -> str:
 def _wrong(prepared: Prepared, index: int, because: str, detail: Detail) -> Lines:
     lines = [f"why (inferred): {cut(because, detail.text * 3)}"]
     lines += [
-        f"back to an earlier value: {wording.change(item, detail.text)}, which undoes state {number}"
+        f"back to an earlier value: {wording.describe_change(item, detail.text)}, which undoes state {number}"
         for item, number in prepared.reverted[index][: detail.changes]
     ]
     marked = [e for e in prepared.analysis.timeline.moments[index].elements if e.state][: detail.changes]
     if marked:
-        stated = [f"{wording.named(e, detail.text)} [{', '.join(cut(s, 20) for s in e.state[:4])}]" for e in marked]
+        stated = [
+            f"{wording.describe_element(e, detail.text)} [{', '.join(cut(s, 20) for s in e.state[:4])}]" for e in marked
+        ]
         lines.append("states then: " + "; ".join(stated))
     return tuple(lines)
 
@@ -297,7 +304,7 @@ def _reverted(timeline: Timeline, wrong: int) -> tuple[tuple[Change, int], ...]:
     return tuple((item, earlier[key]) for item, key in keys if item.kind == "changed" and key in earlier)
 
 
-def _structure(prepared: Prepared, detail: Detail, out: LeftOut) -> tuple[Lines, str]:
+def _structure(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Lines, str]:
     """The pruned trees of the inspected pages; without any, what the screen showed in the state that matters."""
     lines: list[str] = []
     shown = total = 0

@@ -62,12 +62,12 @@ def quote(text: str, limit: int = TEXT_LIMIT) -> str:
     return json.dumps(cut(text, limit), ensure_ascii=False)
 
 
-def whole_locator(locator: str) -> str:
+def full_locator(locator: str) -> str:
     """A locator, cleaned; empty when it is longer than `LOCATOR_LIMIT`, because half a locator finds nothing."""
     return clean(locator) if len(locator) <= LOCATOR_LIMIT else ""
 
 
-def canonical(role: str, name: str) -> str:
+def role_locator(role: str, name: str) -> str:
     """The locator that role and exact name already say: not worth repeating beside them."""
     escaped = name.replace("\\", "\\\\").replace("'", "\\'")
     return f"page.getByRole('{role}', {{ name: '{escaped}', exact: true }})"
@@ -75,10 +75,10 @@ def canonical(role: str, name: str) -> str:
 
 def short_locator(locator: str) -> str:
     """A locator as rows and trees show it: without the `page.` that all of them start with."""
-    return whole_locator(locator).removeprefix("page.")
+    return full_locator(locator).removeprefix("page.")
 
 
-def smuggles(text: str) -> bool:
+def has_hidden_characters(text: str) -> bool:
     """Whether a text holds characters that hide or reorder what a person would read."""
     return _SMUGGLING.search(text) is not None
 
@@ -127,7 +127,7 @@ def fence_for(contents: Iterable[str], nonce: str | None = None) -> Fence:
     return Fence(drawn)
 
 
-def blocks(text: str, nonce: str) -> Sequence[tuple[str, str]]:
+def split_blocks(text: str, nonce: str) -> Sequence[tuple[str, str]]:
     """Split a prompt into `("own", ...)` and `("page", ...)` pieces, as a strict reader of the fence would.
 
     Raises:

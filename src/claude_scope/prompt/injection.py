@@ -11,14 +11,14 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from claude_scope.plural import counted
-from claude_scope.prompt.fence import clean, quote, smuggles
+from claude_scope.prompt.fence import clean, has_hidden_characters, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from claude_scope.values import Analysis, Moment, Snapshot, UiElement
 
-LOOK_AT = 20_000
+MAX_SCANNED_CHARS = 20_000
 """Characters of one text that are looked at; a longer one is flagged for its length."""
 
 _TELLTALES = re.compile(
@@ -60,13 +60,13 @@ _FENCE_TAG = re.compile(r"<\s{0,3}/?\s{0,3}page-data", re.IGNORECASE)
 
 def why_suspicious(text: str) -> str:
     """Why a text of the page should be looked at, in a few words; empty if it looks harmless."""
-    if len(text) > LOOK_AT:
+    if len(text) > MAX_SCANNED_CHARS:
         return "is very long"
     plain = text if text.isascii() and text.isprintable() else unicodedata.normalize("NFKC", clean(text))
     addressed = _WORTH_A_LOOK.search(plain) and (_TELLTALES.search(text) or _TELLTALES.search(plain))
     reasons = {
         "tries to close the fence": _FENCE_TAG.search(text),
-        "holds characters that hide or reorder text": smuggles(text),
+        "holds characters that hide or reorder text": has_hidden_characters(text),
         "reads like an instruction to an AI agent": addressed,
     }
     return ", ".join(reason for reason, found in reasons.items() if found)
@@ -75,11 +75,11 @@ def why_suspicious(text: str) -> str:
 _UNSEEN = "the tree, not on the screen"
 _LOCATOR = "a locator"
 
-Told = tuple[str, str]
+PageText = tuple[str, str]
 """Where a text stands, and the text."""
 
 
-def page_texts(analysis: Analysis) -> Iterator[Told]:
+def page_texts(analysis: Analysis) -> Iterator[PageText]:
     """Every text of the analysis that came from a page or was made from one."""
     yield "the URL", analysis.seed_url
     for snapshot in analysis.snapshots:
@@ -101,7 +101,7 @@ def page_texts(analysis: Analysis) -> Iterator[Told]:
         yield f"the {lane.name} lane", lane.error
 
 
-def _of_snapshot(snapshot: Snapshot) -> Iterator[Told]:
+def _of_snapshot(snapshot: Snapshot) -> Iterator[PageText]:
     yield from (("the URL", text) for text in (snapshot.url, snapshot.final_url))
     yield "the page's title", snapshot.title
     yield from (("the console", text) for text in snapshot.console)
@@ -129,7 +129,7 @@ def _elements(moment: Moment) -> Iterator[UiElement]:
     yield from (change.element for change in moment.changes)
 
 
-def flags(told: Iterable[Told], limit: int = 100) -> tuple[str, ...]:
+def flag_texts(told: Iterable[PageText], limit: int = 100) -> tuple[str, ...]:
     """One line for each text that should be looked at: where, why, its beginning; last the count of hidden texts.
 
     A locator is made of such texts, and of attributes that stand nowhere else: it is told where it repeats none.

@@ -25,7 +25,7 @@ MAX_PAGES = 4
 """Inspected pages that are told: a bug is on one page, and each shares the same room."""
 
 
-class LeftOut:
+class Omissions:
     """Collects what does not fit into a part, in words that hold numbers only."""
 
     def __init__(self) -> None:
@@ -141,7 +141,7 @@ def _alike(texts: Sequence[str], limit: int) -> list[str]:
     return [cut(same[0], limit) + (f" (and {len(same) - 1} more)" if same[1:] else "") for same in groups.values()]
 
 
-def console_lines(snapshots: Sequence[Snapshot], detail: Detail, out: LeftOut) -> Lines:
+def console_lines(snapshots: Sequence[Snapshot], detail: Detail, out: Omissions) -> Lines:
     """Failed requests and console errors of the page's load, each once; uncaught ones, which stop a script, first."""
     failed = [f"request failed: {cut(r, detail.text * 2)}" for s in snapshots for r in s.failed_requests]
     console = [cut(line, detail.text * 2) for s in snapshots for line in s.console]
@@ -153,7 +153,7 @@ def console_lines(snapshots: Sequence[Snapshot], detail: Detail, out: LeftOut) -
     return out.first(lines, detail.console, "console lines and failed requests")
 
 
-UNRECORDED = "the recording holds pictures only: what the console and the network said during it is not known"
+PICTURES_ONLY = "the recording holds pictures only: what the console and the network said during it is not known"
 
 
 def missing_remarks(analysis: Analysis, detail: Detail) -> list[str]:
@@ -170,16 +170,16 @@ def missing_remarks(analysis: Analysis, detail: Detail) -> list[str]:
     if dropped:
         lines.append(f"states dropped because there were more than are kept, the least different first: {dropped}")
     lines += [cut(line, detail.text * 2) for line in analysis.timeline.not_compared]
-    lines.append(UNRECORDED)
+    lines.append(PICTURES_ONLY)
     notes = [*analysis.recording.notes, *analysis.keyframes.notes, *(n for s in analysis.snapshots for n in s.notes)]
     return lines + [cut(note, detail.text * 2) for note in dict.fromkeys(notes)]
 
 
-def raw_diff(moments: Sequence[Moment], detail: Detail, out: LeftOut) -> Lines:
+def raw_diff(moments: Sequence[Moment], detail: Detail, out: Omissions) -> Lines:
     """Every change of every state with its box."""
     every = [(number, item) for number, moment in enumerate(moments, 1) for item in moment.changes]
     shown = out.first(every, detail.diff, "entries of the raw diff")
-    return tuple(f"{number} {wording.change(item, detail.text)} at {_box(item)}" for number, item in shown)
+    return tuple(f"{number} {wording.describe_change(item, detail.text)} at {_box(item)}" for number, item in shown)
 
 
 def _box(item: Change) -> str:

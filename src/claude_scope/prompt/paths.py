@@ -8,7 +8,7 @@ _PLAIN = re.compile(r"[^\s\"'`<>()]+")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 
 
-def plain(path: str) -> str:
+def quoted(path: str) -> str:
     """The path for a sentence: as it is, in double quotes where it holds spaces, quotes or brackets."""
     path = _one_line(path)
     return path if _PLAIN.fullmatch(path) else f'"{path}"'

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, get_args
 
-from claude_scope.prompt.fence import canonical, clean, cut, quote, short_locator
-from claude_scope.prompt.rows.wording import doubt
+from claude_scope.prompt.fence import clean, cut, quote, role_locator, short_locator
+from claude_scope.prompt.rows.wording import source_mark
 from claude_scope.values import RegionRole, Source
 
 if TYPE_CHECKING:
@@ -24,21 +24,21 @@ INTERACTIVE = frozenset(
     "button link textbox searchbox spinbutton combobox slider checkbox radio switch tab menuitem menuitemcheckbox "
     "menuitemradio option listbox".split()
 )
-TELLING = frozenset("heading dialog alertdialog alert status img progressbar tabpanel".split())
-PLACES = frozenset(
+INFORMATIVE = frozenset("heading dialog alertdialog alert status img progressbar tabpanel".split())
+LANDMARKS = frozenset(
     "banner main navigation contentinfo complementary search form region table list tablist menu".split()
 )
-BARE = frozenset(
+STRUCTURAL = frozenset(
     "generic none presentation document group row rowgroup paragraph listitem cell strong emphasis".split()
 )
 """Roles that say nothing without a name or a text of their own."""
 REPEATED = frozenset({"listitem", "row", "article", "option", "treeitem"})
 """Roles that come in runs: with several parts they are a unit worth keeping."""
-KEEP_ALIKE = 2
+SHOWN_OF_RUN = 2
 """Siblings of one shape that are shown before the rest is counted: one shows the shape, two show what varies."""
-MIN_ALIKE = 4
+MIN_RUN = 4
 """A run shorter than this is shown whole: the line that counts costs as much as it saves."""
-MANY_CONTROLS = 9
+MIN_CONTROL_RUN = 9
 """A toolbar has eight buttons; the days of a calendar and the links of a long menu collapse."""
 MAX_INDENT = 12
 _TOLD = frozenset({"checked", "selected", "pressed", "invalid", "expanded"})
@@ -113,13 +113,13 @@ def known_locators(timeline: Timeline) -> dict[Key, str]:
     return {(e.role, e.name): e.locator for m in timeline.moments for e in m.elements if e.locator and e.name}
 
 
-def shows(tree: Node, locators: Mapping[Key, str]) -> bool:
+def is_recorded_page(tree: Node, locators: Mapping[Key, str]) -> bool:
     """Whether any element of the recording is a node of this page; if not, the page says nothing of what changed."""
     known = set(locators.values())
     return any(node.locator in known for node in tree.walk())
 
 
-def without_regions(moment: Moment) -> Node:
+def remove_regions(moment: Moment) -> Node:
     """The tree of a screen without its landmarks, cards and rows: those are seen, not told by the page.
 
     What was in them moves up, into the order in which the screen is read; nothing is folded that was in rows.
@@ -204,15 +204,15 @@ def _rank(node: Node, changed: bool, children: int) -> int | None:
         return 0
     if node.role in INTERACTIVE:
         return 1
-    if node.role in TELLING:
+    if node.role in INFORMATIVE:
         return 2 if says or children else None
-    if node.role in PLACES:
+    if node.role in LANDMARKS:
         return 3 if children or says else None
     if node.role in REPEATED and children > 1:
         return 3  # kept as a whole, so that its siblings collapse as wholes
     if says:
         return 4
-    return 5 if node.role not in BARE and children else None
+    return 5 if node.role not in STRUCTURAL and children else None
 
 
 def _collapse(root: _Item) -> None:
@@ -234,11 +234,11 @@ def _collapse(root: _Item) -> None:
 def _fewest(run: Sequence[_Item]) -> int:
     """How many of a run are too many: controls that are called differently are each told, unless there are a lot."""
     names = {item.node.name for item in run}
-    return MANY_CONTROLS if run[0].node.role in INTERACTIVE and len(names) == len(run) else MIN_ALIKE
+    return MIN_CONTROL_RUN if run[0].node.role in INTERACTIVE and len(names) == len(run) else MIN_RUN
 
 
 def _representatives(run: Sequence[_Item]) -> list[_Item]:
-    return [item for n, item in enumerate(run) if n < KEEP_ALIKE or item.holds]
+    return [item for n, item in enumerate(run) if n < SHOWN_OF_RUN or item.holds]
 
 
 def _walk(root: _Item, into: Callable[[_Item], bool]) -> list[tuple[_Item, int]]:
@@ -266,7 +266,7 @@ def _line(item: _Item, locators: Mapping[Key, str], text_limit: int) -> str:
         parts.append(quote(node.name, text_limit))
     parts.extend(f"[{cut(state, 40)}]" for state in node.states[:6])
     parts.extend(mark for mark, there in (("[hidden]", node.hidden), ("[changed]", item.changed)) if there)
-    parts[0] += doubt(node.source)
+    parts[0] += source_mark(node.source)
     if node.text:
         parts[-1] += ":"
         parts.append(quote(node.text, text_limit))
@@ -282,6 +282,6 @@ def _line(item: _Item, locators: Mapping[Key, str], text_limit: int) -> str:
 def _said(node: Node) -> str:
     """The locator that role and name, or a text alone, already say."""
     if node.name:
-        return canonical(node.role, node.name)
+        return role_locator(node.role, node.name)
     text = node.text.replace("\\", "\\\\").replace("'", "\\'")
     return f"page.getByText('{text}', {{ exact: true }})"

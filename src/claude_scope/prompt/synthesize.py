@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claude_scope import pictures
-from claude_scope.codec import whole_characters
+from claude_scope.codec import replace_surrogates
 from claude_scope.prompt import paths
-from claude_scope.prompt.budget import Detail, fit
-from claude_scope.prompt.codex_command import command
+from claude_scope.prompt.budget import Detail, fit_to_budget
+from claude_scope.prompt.codex_command import codex_command
 from claude_scope.prompt.facts import BUNDLE, Facts, gather, prepare
 from claude_scope.prompt.fence import Fence, fence_for
 from claude_scope.prompt.frames import default_references
-from claude_scope.prompt.injection import flags, page_texts
+from claude_scope.prompt.injection import flag_texts, page_texts
 from claude_scope.prompt.tokens import image_tokens
 from claude_scope.redaction.redact import redact_analysis
 from claude_scope.values import Agent, Prompt, PromptOptions, Source
@@ -61,7 +61,7 @@ def synthesize(
     analysis = redact_analysis(_sound(analysis))
     told = list(page_texts(analysis))
     fence = fence_for([analysis.title, analysis.notes, *(text for _, text in told)], nonce)
-    flagged = flags(told)
+    flagged = flag_texts(told)
     moments = analysis.timeline.moments
     files = default_references((m.keyframe for m in moments), out) if frame_files is None else frame_files
 
@@ -72,7 +72,7 @@ def synthesize(
         facts = gather(prepared, detail)
         return _lay_out(facts, agent, fence, out.rstrip("/"), analysis, by_model=by_model, embedded=embedded), facts
 
-    text, facts, tokens = fit(Detail(), options.budget_tokens, render)
+    text, facts, tokens = fit_to_budget(Detail(), options.budget_tokens, render)
     sizes = [_size(analysis, frame.number - 1) for frame in facts.frames]
     return Prompt(
         agent=agent,
@@ -118,7 +118,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {f.__name__: f for f in (paths.plain, paths.code, paths.reference, paths.link)}
+    environment.filters |= {f.__name__: f for f in (paths.quoted, paths.code, paths.reference, paths.link)}
     return environment
 
 
@@ -138,9 +138,11 @@ def _lay_out(
         in_bundle=f" in {BUNDLE}" if embedded else "",
         session=f"{prefix}session.json",
         schema_version=SCHEMA_VERSION,
-        command=command([] if embedded else [frame.path for frame in facts.frames], f"{prefix}{prompt_name(agent)}"),
+        command=codex_command(
+            [] if embedded else [frame.path for frame in facts.frames], f"{prefix}{prompt_name(agent)}"
+        ),
     )
-    return whole_characters(text).strip() + "\n"
+    return replace_surrogates(text).strip() + "\n"
 
 
 def _wrap(fence: Fence, *parts: tuple[str, ...]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from markupsafe import Markup
 
 from claude_scope.json_rows import MAX_ROWS, element_row, tree_rows
-from claude_scope.report.text import MAX_TEXT, clipped
+from claude_scope.report.text import MAX_TEXT, clip
 
 if TYPE_CHECKING:
     from claude_scope.values import Analysis, Box, Change, Moment, Node, UiElement
@@ -22,13 +22,13 @@ MAX_LOCATOR = 2_000
 
 def page_data(analysis: Analysis) -> Markup:
     """The JSON for `<script type="application/json">`, safe inside of HTML."""
-    elements = Table()
+    elements = ElementTable()
     states: Json = [_state(moment, elements) for moment in analysis.timeline.moments]
-    trees: Json = [rows(snapshot.tree) if snapshot.tree else [] for snapshot in analysis.snapshots]
-    return embedded({"elements": elements.rows, "states": states, "trees": trees})
+    trees: Json = [page_rows(snapshot.tree) if snapshot.tree else [] for snapshot in analysis.snapshots]
+    return json_for_script({"elements": elements.rows, "states": states, "trees": trees})
 
 
-def embedded(value: Json) -> Markup:
+def json_for_script(value: Json) -> Markup:
     """JSON in which nothing can end the script element or start a comment, and that JavaScript reads line by line."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character in "<>&\u2028\u2029":
@@ -36,7 +36,7 @@ def embedded(value: Json) -> Markup:
     return Markup(text)
 
 
-class Table:
+class ElementTable:
     """Elements as JSON rows, each different one once: most elements stay as they are from state to state."""
 
     def __init__(self) -> None:
@@ -51,7 +51,7 @@ class Table:
         return self._index[element]
 
 
-def _state(moment: Moment, table: Table) -> Json:
+def _state(moment: Moment, table: ElementTable) -> Json:
     numbers: dict[object, int] = {}
     for element in moment.elements:
         number = table.index(element)
@@ -65,45 +65,45 @@ def _state(moment: Moment, table: Table) -> Json:
         "changes": changes,
         "regions": [_box(box) for box in moment.keyframe.changed],
         "pointer": list(moment.keyframe.pointer) if moment.keyframe.pointer else None,
-        "tree": rows(moment.tree, numbers),
+        "tree": page_rows(moment.tree, numbers),
     }
 
 
-def _change(change: Change, table: Table) -> Json:
+def _change(change: Change, table: ElementTable) -> Json:
     return [change.kind, table.index(change.element)]
 
 
 def _element(element: UiElement) -> Json:
     row = {name: fact for name, fact in element_row(element).items() if name != "id"}
-    return _clipped(row) | {"box": _box(element.box)}
+    return _clip_texts(row) | {"box": _box(element.box)}
 
 
 def _box(box: Box) -> list[Json]:
     return [round(side) for side in box]
 
 
-def rows(tree: Node, numbers: dict[object, int] | None = None) -> Json:
+def page_rows(tree: Node, numbers: dict[object, int] | None = None) -> Json:
     """A tree as rows in document order, at most `MAX_ROWS`; `element` is the number of the element that a row is."""
     return [_row(node, row, numbers or {}) for node, row in islice(tree_rows(tree), MAX_ROWS)]
 
 
 def _row(node: Node, row: dict[str, Any], numbers: dict[object, int]) -> Json:
-    told = _clipped({name: fact for name, fact in row.items() if name not in ("box", "ref")})
+    shown = _clip_texts({name: fact for name, fact in row.items() if name not in ("box", "ref")})
     if node.props:
-        told["props"] = [f"{clipped(key)}: {clipped(value)}" for key, value in node.props]
+        shown["props"] = [f"{clip(key)}: {clip(value)}" for key, value in node.props]
     element = numbers.get(node.ref) if node.ref else None
     if element is None and node.box is not None:
         element = numbers.get((node.box, node.name))
-    return told if element is None else told | {"element": element}
+    return shown if element is None else shown | {"element": element}
 
 
-def _clipped(row: dict[str, Any]) -> dict[str, Json]:
+def _clip_texts(row: dict[str, Any]) -> dict[str, Json]:
     """A row whose texts are visible and not too long."""
-    return {name: _shown(fact, MAX_LOCATOR if name == "locator" else MAX_TEXT) for name, fact in row.items()}
+    return {name: _clip_value(fact, MAX_LOCATOR if name == "locator" else MAX_TEXT) for name, fact in row.items()}
 
 
-def _shown(fact: Any, limit: int) -> Json:
+def _clip_value(fact: Any, limit: int) -> Json:
     if isinstance(fact, list):
-        return [_shown(item, limit) for item in fact]
-    shown: Json = clipped(fact, limit) if isinstance(fact, str) else fact
+        return [_clip_value(item, limit) for item in fact]
+    shown: Json = clip(fact, limit) if isinstance(fact, str) else fact
     return shown

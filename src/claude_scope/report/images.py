@@ -39,7 +39,7 @@ class Embedded:
     height: int = 0
 
 
-def embed(paths: Sequence[Path]) -> list[Embedded]:
+def embed_pictures(paths: Sequence[Path]) -> list[Embedded]:
     """Encode pictures for the page, in the order given; one that cannot be read becomes an empty `Embedded`."""
     with ThreadPoolExecutor(WORKERS) as pool:
         return list(pool.map(_embed, paths))

@@ -21,14 +21,14 @@ from claude_scope.clock import clock
 from claude_scope.plural import counted
 from claude_scope.report import text, view
 from claude_scope.report.data import page_data
-from claude_scope.report.images import Embedded, embed
+from claude_scope.report.images import Embedded, embed_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from claude_scope.values import Analysis, Prompt
 
-NAME = "report.html"
+REPORT_NAME = "report.html"
 _HERE = Path(__file__).parent
 
 
@@ -42,7 +42,7 @@ def write_report(
     """
     html = render(analysis, prompts, small)
     out.mkdir(parents=True, exist_ok=True)
-    path = out / NAME
+    path = out / REPORT_NAME
     part = path.with_suffix(".html.part")
     try:
         # Half a surrogate pair can be in a page's text and cannot be in a file.
@@ -82,7 +82,7 @@ def _pictures(analysis: Analysis, small: Mapping[Path, Path]) -> tuple[list[Embe
     keyframes = [moment.keyframe.path for moment in analysis.timeline.moments]
     frames = [small.get(path, path) for path in keyframes]
     screenshots = [snapshot.screenshot for snapshot in analysis.snapshots]
-    embedded = embed([*frames, *(path for path in screenshots if path)])
+    embedded = embed_pictures([*frames, *(path for path in screenshots if path)])
     rest = iter(embedded[len(frames) :])
     return embedded[: len(frames)], [next(rest) if path else Embedded() for path in screenshots]
 
@@ -127,10 +127,10 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "clock": clock,
-        "started": text.started,
-        "lasting": text.length,
-        "filesize": text.size,
-        "clipped": text.clipped,
+        "started": text.capitalized,
+        "lasting": text.format_duration,
+        "filesize": text.format_size,
+        "clipped": text.clip,
         "verbatim": escape,
         "link": view.link,
         "agent_name": view.agent_name,

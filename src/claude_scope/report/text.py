@@ -32,22 +32,22 @@ def _shown(character: str) -> str:
     return f"\\u{ord(character):04x}"
 
 
-def clipped(text: str, limit: int = MAX_TEXT) -> str:
+def clip(text: str, limit: int = MAX_TEXT) -> str:
     """The text, visible, and cut after `limit` characters with an ellipsis."""
     return visible(text if len(text) <= limit else text[:limit].rstrip() + " …")
 
 
-def started(sentence: str) -> str:
+def capitalized(sentence: str) -> str:
     """The sentence with a capital at its start; an address keeps its first letter."""
     return sentence if sentence.startswith("http") else sentence[:1].upper() + sentence[1:]
 
 
-def length(ms: int | None) -> str:
+def format_duration(ms: int | None) -> str:
     """A duration as prompts tell it, or that it is unknown."""
     return "unknown" if ms is None else lasted(ms)
 
 
-def size(count: int) -> str:
+def format_size(count: int) -> str:
     """A file size in decimal units, as file managers show it."""
     if count < 1000:
         return f"{count} B"

@@ -153,7 +153,7 @@ def _missing(analysis: Analysis) -> Iterator[str]:
 def _sentence(note: str) -> str:
     """A note as it reads in a list of sentences."""
     whole = note if note.endswith((".", "!", "?", "…")) else f"{note}."
-    return text.started(whole)
+    return text.capitalized(whole)
 
 
 @dataclass(frozen=True, slots=True)

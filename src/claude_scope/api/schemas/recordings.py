@@ -18,7 +18,7 @@ from claude_scope.api.schemas.wire import (
     Title,
     Trimmed,
 )
-from claude_scope.browser.urls import is_web_address, take_credentials
+from claude_scope.browser.urls import is_web_address, split_credentials
 
 MAX_URL = 2_000
 """Longer addresses carry data, not a place."""
@@ -31,7 +31,7 @@ def page_address(text: str) -> str:
     """An http or https address of a page, without a password, which would be kept and shown."""
     if not is_web_address(text) or any(letter.isspace() or not letter.isprintable() for letter in text):
         raise ValueError("it has to be the address of a page, and to start with http:// or https://")
-    if take_credentials(text)[1] is not None:
+    if split_credentials(text)[1] is not None:
         raise ValueError("leave the user name and password out of it")
     return text
 

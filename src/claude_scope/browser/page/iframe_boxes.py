@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from claude_scope.browser.aria_snapshot import TEXT
-from claude_scope.browser.page.script_results import ask_boxes, ask_numbers
+from claude_scope.browser.page.script_results import evaluate_boxes, evaluate_numbers
 from claude_scope.browser.scripts import FRAME, HIDDEN
-from claude_scope.browser.urls import is_of_the_browser
+from claude_scope.browser.urls import is_browser_error_page
 from claude_scope.values import Box, Node
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _NOWHERE = Box(0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FramePosition:
     """Where the content of one frame lies in the page, and what in it is hidden: box in the frame to its texts.
 
     `inline` are hidden pieces of running text, which the snapshot does not keep apart from the text around them.
@@ -52,9 +52,9 @@ class Place:
         )  # fmt: skip
 
 
-async def places(page: Page, tree: Node) -> dict[str, Place]:
+async def frame_positions(page: Page, tree: Node) -> dict[str, FramePosition]:
     """The place of each iframe of the tree by its ref, and of the page itself under ""."""
-    found = {"": await _look(page.main_frame, Place())}
+    found = {"": await _look(page.main_frame, FramePosition())}
     waiting = [(tree, "")]
     while waiting:
         node, inside = waiting.pop()
@@ -65,21 +65,21 @@ async def places(page: Page, tree: Node) -> dict[str, Place]:
     return found
 
 
-async def _place(page: Page, ref: str, around: Place) -> Place:
+async def _place(page: Page, ref: str, around: FramePosition) -> FramePosition:
     handle = await page.get_by_ref(ref).element_handle(timeout=_FRAME_TIMEOUT_MS)
-    x, y, scale = await ask_numbers(handle, FRAME, 3)
+    x, y, scale = await evaluate_numbers(handle, FRAME, 3)
     frame = await handle.content_frame()
-    place = Place(around.x + x * around.scale, around.y + y * around.scale, around.scale * scale)
-    if frame and is_of_the_browser(frame.url):
+    place = FramePosition(around.x + x * around.scale, around.y + y * around.scale, around.scale * scale)
+    if frame and is_browser_error_page(frame.url):
         return replace(place, lost=True)
     return await _look(frame, place) if frame else place
 
 
-async def _look(frame: Frame, place: Place) -> Place:
+async def _look(frame: Frame, place: FramePosition) -> FramePosition:
     """The place with what is hidden in its frame."""
     by_box: dict[Box, list[str]] = {}
     inline: list[tuple[Box, str]] = []
-    for x, y, width, height, text, is_inline in await ask_boxes(frame, HIDDEN, _MOST_ELEMENTS):
+    for x, y, width, height, text, is_inline in await evaluate_boxes(frame, HIDDEN, _MOST_ELEMENTS):
         by_box.setdefault(Box(x, y, width, height), []).append(text)
         if is_inline and len(text) >= _SHORTEST_PIECE and len(inline) < _MOST_PIECES:
             inline.append((Box(x, y, width, height), text))
@@ -89,19 +89,21 @@ async def _look(frame: Frame, place: Place) -> Place:
 # --- on the tree ------------------------------------------------------------------------------------------------------
 
 
-def arrange(tree: Node, places: Mapping[str, Place]) -> Node:
+def to_page_coordinates(tree: Node, positions: Mapping[str, FramePosition]) -> Node:
     """The tree with boxes in the page's coordinates and `hidden` set; a box in a frame without a place is dropped.
 
     So is what stands in a frame that could not be loaded.
     """
-    return _arrange(tree, places, places.get("", Place()))
+    return _arrange(tree, positions, positions.get("", FramePosition()))
 
 
-def _arrange(node: Node, places: Mapping[str, Place], place: Place | None, *, in_list: bool = False) -> Node:
-    inside = places.get(node.ref) if node.role == "iframe" else place
+def _arrange(
+    node: Node, positions: Mapping[str, FramePosition], place: FramePosition | None, *, in_list: bool = False
+) -> Node:
+    inside = positions.get(node.ref) if node.role == "iframe" else place
     below = () if inside and inside.lost else node.children
     is_list = node.role == "combobox" or in_list
-    children = tuple(_arrange(child, places, inside, in_list=is_list) for child in below)
+    children = tuple(_arrange(child, positions, inside, in_list=is_list) for child in below)
     box = place.box(node.box) if place and node.box else None
     is_folded = in_list and node.role in _ENTRIES and node.box == _NOWHERE
     hidden = bool(place and not is_folded and _is_hidden(node, place))
@@ -109,7 +111,7 @@ def _arrange(node: Node, places: Mapping[str, Place], place: Place | None, *, in
     return arranged if hidden or place is None or node.box is None else _split(arranged, node.box, place)
 
 
-def _split(node: Node, box: Box, place: Place) -> Node:
+def _split(node: Node, box: Box, place: FramePosition) -> Node:
     """A node whose running text has hidden pieces, with those as children of their own."""
     for piece_box, piece in place.inline:
         if not _within(piece_box, box):
@@ -145,7 +147,7 @@ def _within(inner: Box, outer: Box) -> bool:
     )
 
 
-def _is_hidden(node: Node, place: Place) -> bool:
+def _is_hidden(node: Node, place: FramePosition) -> bool:
     if node.box is None or not (node.name or node.text):
         return False
     if not node.children and node.box.width * node.box.height == 0:

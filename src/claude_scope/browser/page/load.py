@@ -49,18 +49,18 @@ async def open_page(page: Page, url: str, deadline: float) -> Response | None:
 
     response = None
     try:
-        response = await page.goto(url, wait_until="commit", timeout=left_ms(deadline))
+        response = await page.goto(url, wait_until="commit", timeout=remaining_ms(deadline))
     except TimeoutError as error:
         raise InspectionError(sentence("it did not answer in time; check that the app is up")) from error
     except Error as error:
         if _ELSEWHERE not in error.message:
             raise
     with suppress(TimeoutError):  # some picture or script never comes: what is there is worth taking
-        await page.wait_for_load_state("load", timeout=left_ms(deadline))
+        await page.wait_for_load_state("load", timeout=remaining_ms(deadline))
     return response
 
 
-def left_ms(deadline: float) -> float:
+def remaining_ms(deadline: float) -> float:
     """What Playwright may still take, in milliseconds."""
     return max(1.0, 1000 * (deadline - now()))
 

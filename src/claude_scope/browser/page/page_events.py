@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from claude_scope.browser.chromium import finish
-from claude_scope.browser.load_errors import COMMAND_LINE, Advice, told_truly, why_failed
+from claude_scope.browser.chromium import finish_cleanup
+from claude_scope.browser.load_errors import COMMAND_LINE, Advice, remove_proxy_error, request_error
 from claude_scope.browser.page.load import Traffic
-from claude_scope.browser.terminal_text import plain
-from claude_scope.browser.urls import shown
+from claude_scope.browser.terminal_text import strip_controls
+from claude_scope.browser.urls import display_url
 from claude_scope.redaction.redact import redact_text
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _UNCUT = 20_000
 
 
 @dataclass  # without slots: Playwright leaves a mark on the object whose methods it calls
-class Visit:
+class PageEvents:
     """What is collected while one page loads.
 
     `console` and `failed` hold lines that are masked and cut later. `document` is the address that the page itself was
@@ -57,7 +57,7 @@ class Visit:
     def _on_console(self, message: ConsoleMessage) -> None:
         url = message.location.get("url", "")
         if message.type == "error" and not url.endswith("/favicon.ico"):
-            _append(self.console, told_truly(message.text, url, self.guard))
+            _append(self.console, remove_proxy_error(message.text, url, self.guard))
 
     def _on_request(self, request: Request) -> None:
         self.traffic.begin(request)
@@ -70,32 +70,32 @@ class Visit:
         if _is_document(request) and request.url == self.document:
             self.failure = failure
         if failure != "net::ERR_ABORTED":
-            why = why_failed(failure, self.guard.problem(request.url))
-            _append(self.failed, f"{request.method} {shown(request.url)}: {why}")
+            why = request_error(failure, self.guard.problem(request.url))
+            _append(self.failed, f"{request.method} {display_url(request.url)}: {why}")
 
     def _on_response(self, response: Response) -> None:
         if _is_document(response.request):
             self.status = response.status
         if response.status >= 400:
-            _append(self.failed, f"{response.request.method} {shown(response.url)}: HTTP {response.status}")
+            _append(self.failed, f"{response.request.method} {display_url(response.url)}: HTTP {response.status}")
 
     async def _on_crash(self, page: Page) -> None:
         """Calls to a crashed page never come back, but those to a closed one do."""
         self.crashed = True
-        await finish(page.close(), 1.0)
+        await finish_cleanup(page.close(), 1.0)
 
     async def _on_dialog(self, dialog: Dialog) -> None:
-        said = redact_text(plain(dialog.message[:_UNCUT]))[0][:120]
+        said = redact_text(strip_controls(dialog.message[:_UNCUT]))[0][:120]
         self.note(f"The page showed a dialog ({dialog.type}: {said!r}), which was dismissed.")
-        await finish(dialog.dismiss(), 1.0)
+        await finish_cleanup(dialog.dismiss(), 1.0)
 
     async def _on_popup(self, popup: Page) -> None:
         self.note("The page opened another window, which was closed.")
-        await finish(popup.close(), 1.0)
+        await finish_cleanup(popup.close(), 1.0)
 
     def note(self, text: str) -> None:
         """Say something to the person, once."""
-        text = plain(text)
+        text = strip_controls(text)
         if text not in self.notes and len(self.notes) < _MOST_LINES:
             self.notes.append(text)
 
@@ -105,13 +105,13 @@ def _is_document(request: Request) -> bool:
     return request.is_navigation_request() and request.frame.parent_frame is None
 
 
-def line(text: str) -> str:
+def one_line(text: str) -> str:
     """A text of a page as one line, without what steers a terminal, cut at 500 characters."""
-    flat = plain(text)
+    flat = strip_controls(text)
     return flat if len(flat) <= _LINE else flat[: _LINE - 1] + "…"
 
 
 def _append(lines: list[str], text: str) -> None:
-    entry = plain(text[:_UNCUT])
+    entry = strip_controls(text[:_UNCUT])
     if len(lines) < _MOST_LINES and entry not in lines:
         lines.append(entry)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from claude_scope.browser.load_errors import BUSY, sentence
-from claude_scope.browser.page.load import Traffic, left_ms, now
-from claude_scope.browser.page.script_results import Interference, ask_text
+from claude_scope.browser.page.load import Traffic, now, remaining_ms
+from claude_scope.browser.page.script_results import Interference, evaluate_text
 from claude_scope.browser.page.secret_fields import mask_in_page
 from claude_scope.browser.scripts import LOADING, SIZE
 from claude_scope.errors import InspectionError
@@ -18,14 +18,14 @@ from claude_scope.lexicon.loading_words import contains_loading_message
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
-STILL_S = 0.5
+STABLE_S = 0.5
 """A tree that has not changed for this long while nothing is being fetched is taken as settled."""
-STILL_THOUGH_BUSY_S = 2.5
+STABLE_WHILE_BUSY_S = 2.5
 """The same for a page that is still fetching, or says that it is loading in words."""
-STILL_THOUGH_LOADING_S = 5.0
+STABLE_WHILE_LOADING_S = 5.0
 """The same for a page that shows a skeleton or a spinner: longer than most answers take, and no longer, as what moves
 for ever is often decoration."""
-RESTLESS_S = 4.0
+TEXT_CHANGES_ONLY_S = 4.0
 """A page whose tree changes all the time, but only in its texts (a clock), is taken after this long."""
 _SLOWEST_POLL_S = 1.0
 _LOOK_S = 5.0
@@ -37,7 +37,7 @@ _TEXTS = re.compile(r'(?m)(?<=: ).*$|"(?:[^"\\]|\\.)*"')
 
 
 @dataclass(slots=True)
-class Settled:
+class Stability:
     """How a page was when the waiting ended.
 
     `secrets` are the values of secret fields seen meanwhile; `still` is False if the time was up first; `busy` says
@@ -57,13 +57,13 @@ class _Look:
     loading: str = ""
 
 
-async def settle(page: Page, traffic: Traffic, deadline: float) -> Settled:
+async def wait_until_stable(page: Page, traffic: Traffic, deadline: float) -> Stability:
     """Wait until the page is still, at most until `deadline` (seconds on the loop's clock).
 
     Raises:
         InspectionError: the page did not answer once, because a script of it never ends.
     """
-    settled = Settled()
+    settled = Stability()
     before: str | None = None  # a page that shows nothing has an empty tree, which is worth a snapshot
     shape_before = ""
     changed_at = shape_at = now()
@@ -90,10 +90,10 @@ async def settle(page: Page, traffic: Traffic, deadline: float) -> Settled:
 
 def _is_still(look: _Look, unchanged_s: float, same_shape_s: float, traffic: Traffic) -> bool:
     if look.loading:
-        return same_shape_s >= STILL_THOUGH_LOADING_S
+        return same_shape_s >= STABLE_WHILE_LOADING_S
     tree = look.tree
     waiting = traffic.busy() or tree.count("\n") < 2 or "progressbar" in tree or contains_loading_message(tree)
-    return unchanged_s >= (STILL_THOUGH_BUSY_S if waiting else STILL_S) or same_shape_s >= RESTLESS_S
+    return unchanged_s >= (STABLE_WHILE_BUSY_S if waiting else STABLE_S) or same_shape_s >= TEXT_CHANGES_ONLY_S
 
 
 async def _look(page: Page, secrets: set[str], deadline: float) -> _Look | None:
@@ -103,11 +103,11 @@ async def _look(page: Page, secrets: set[str], deadline: float) -> _Look | None:
     try:
         async with asyncio.timeout_at(deadline):
             await mask_in_page(page, secrets)
-            size = await ask_text(page, SIZE)
-            loading = await ask_text(page, LOADING)
+            size = await evaluate_text(page, SIZE)
+            loading = await evaluate_text(page, LOADING)
             if not size or _elements(size) > MAX_ELEMENTS:
                 return _Look(size, loading)
-            return _Look(await page.aria_snapshot(mode="default", timeout=left_ms(deadline)), loading)
+            return _Look(await page.aria_snapshot(mode="default", timeout=remaining_ms(deadline)), loading)
     except (Error, TimeoutError):
         if page.is_closed():
             raise

@@ -13,12 +13,12 @@ class Interference(Exception):
     """An answer is not of the shape that our script gives it."""
 
 
-async def ask_text(page: Page, script: str) -> str:
+async def evaluate_text(page: Page, script: str) -> str:
     """The text that a script returns."""
     return _text(await page.evaluate(script))
 
 
-async def ask_count(page: Page, script: str, most: int) -> int:
+async def evaluate_count(page: Page, script: str, most: int) -> int:
     """The number of things that a script counts."""
     count = _number(await page.evaluate(script, most))
     if count < 0 or count != int(count):
@@ -26,17 +26,17 @@ async def ask_count(page: Page, script: str, most: int) -> int:
     return int(count)
 
 
-async def ask_texts(frame: Frame, script: str, argument: object) -> list[str]:
+async def evaluate_texts(frame: Frame, script: str, argument: object) -> list[str]:
     """The texts that a script returns."""
     return [_text(item) for item in _list(await frame.evaluate(script, argument))]
 
 
-async def ask_numbers(element: ElementHandle, script: str, length: int) -> tuple[float, ...]:
+async def evaluate_numbers(element: ElementHandle, script: str, length: int) -> tuple[float, ...]:
     """The `length` numbers that a script returns for an element."""
     return tuple(map(_number, _list(await element.evaluate(script), length)))
 
 
-async def ask_boxes(frame: Frame, script: str, most: int) -> list[tuple[float, float, float, float, str, bool]]:
+async def evaluate_boxes(frame: Frame, script: str, most: int) -> list[tuple[float, float, float, float, str, bool]]:
     """Left, top, width, height, a text and a mark: the rows that a script returns."""
     rows = [_list(row, 6) for row in _list(await frame.evaluate(script, most))]
     return [

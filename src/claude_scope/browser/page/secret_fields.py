@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
 
-from claude_scope.browser.page.script_results import Interference, ask_texts
+from claude_scope.browser.page.script_results import Interference, evaluate_texts
 from claude_scope.browser.scripts import FIELDS
 from claude_scope.lexicon.secret_names import label_pattern
 from claude_scope.redaction.field_labels import is_secret_label
@@ -37,7 +37,7 @@ async def mask_in_page(page: Page, secrets: set[str]) -> None:
         Interference: no real page has so many secrets, and none may be forgotten.
     """
     for frame in page.frames:
-        secrets.update(await ask_texts(frame, FIELDS, [label_pattern(), ISSUED_SHAPE, MASK]))
+        secrets.update(await evaluate_texts(frame, FIELDS, [label_pattern(), ISSUED_SHAPE, MASK]))
     if len(secrets) > _MOST:
         raise Interference
 

@@ -7,16 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.browser import aria_snapshot
-from claude_scope.browser.load_errors import RELOADS, sentence, why_not
-from claude_scope.browser.locator import with_locators
+from claude_scope.browser.load_errors import RELOADS, load_error, sentence
+from claude_scope.browser.locator import add_locators
 from claude_scope.browser.page import iframe_boxes, secret_fields
 from claude_scope.browser.page.load import now
-from claude_scope.browser.page.page_events import line
+from claude_scope.browser.page.page_events import one_line
 from claude_scope.browser.page.page_stability import MAX_ELEMENTS
-from claude_scope.browser.page.script_results import ask_count, ask_text
+from claude_scope.browser.page.script_results import evaluate_count, evaluate_text
 from claude_scope.browser.scripts import SIZE, TRIM
-from claude_scope.browser.terminal_text import plain
-from claude_scope.browser.urls import is_of_the_browser, shown
+from claude_scope.browser.terminal_text import strip_controls
+from claude_scope.browser.urls import display_url, is_browser_error_page
 from claude_scope.errors import InspectionError
 from claude_scope.values import Node, Snapshot
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Page
 
-    from claude_scope.browser.page.page_events import Visit
+    from claude_scope.browser.page.page_events import PageEvents
 
-TAKE_S = 20.0
+SNAPSHOT_TIMEOUT_S = 20.0
 """For taking what is there once the waiting has ended, which is slow for many elements on a busy machine."""
 _AGAIN_S = 6.0
 """Tries begin for this long; a page that is between two documents each time reloads for ever."""
@@ -35,7 +35,7 @@ _BETWEEN_DOCUMENTS = ("context was destroyed", "Frame was detached", "navigat", 
 _SCREENSHOT_MS = 10_000.0
 
 
-async def take(page: Page, url: str, visit: Visit, secrets: set[str], picture: Path) -> Snapshot:
+async def take_snapshot(page: Page, url: str, visit: PageEvents, secrets: set[str], picture: Path) -> Snapshot:
     """Take the page that `url` led to, again if it went to another document meanwhile; the caller sets a time limit.
 
     Raises:
@@ -48,8 +48,8 @@ async def take(page: Page, url: str, visit: Visit, secrets: set[str], picture: P
     until = now() + _AGAIN_S
     while True:
         try:
-            if is_of_the_browser(page.url):
-                raise InspectionError(why_not(visit.failure, visit.guard, url, visit.document, visit.advice))
+            if is_browser_error_page(page.url):
+                raise InspectionError(load_error(visit.failure, visit.guard, url, visit.document, visit.advice))
             return await _take(page, secrets, visit, picture)
         except Error as error:
             if not any(sign in error.message for sign in _BETWEEN_DOCUMENTS):
@@ -59,38 +59,40 @@ async def take(page: Page, url: str, visit: Visit, secrets: set[str], picture: P
             await asyncio.sleep(0.1)
 
 
-async def _take(page: Page, secrets: set[str], visit: Visit, picture: Path) -> Snapshot:
+async def _take(page: Page, secrets: set[str], visit: PageEvents, picture: Path) -> Snapshot:
     """The page as it is now: fields are masked before anything is taken, and looked for in all that was taken."""
     await secret_fields.mask_in_page(page, secrets)
     await page.screenshot(path=picture, type="png", animations="disabled", caret="hide", timeout=_SCREENSHOT_MS)
-    tree = await _tree(page, visit) if await ask_text(page, SIZE) else Node(aria_snapshot.FRAGMENT)
+    tree = await _tree(page, visit) if await evaluate_text(page, SIZE) else Node(aria_snapshot.FRAGMENT)
     await secret_fields.mask_in_page(page, secrets)
-    tree = with_locators(_masked(tree, secrets))
+    tree = add_locators(_masked(tree, secrets))
     return Snapshot(
         url="",
         success=True,
-        final_url=secret_fields.mask_text(shown(page.url), secrets),
-        title=line(secret_fields.mask_text(plain(await page.title()), secrets)),
+        final_url=secret_fields.mask_text(display_url(page.url), secrets),
+        title=one_line(secret_fields.mask_text(strip_controls(await page.title()), secrets)),
         tree=tree,
         counts=aria_snapshot.count(tree),
         screenshot=picture,
     )
 
 
-async def _tree(page: Page, visit: Visit) -> Node:
+async def _tree(page: Page, visit: PageEvents) -> Node:
     """The tree of a page and its iframes, with boxes in the page's coordinates."""
     await _trim(page, visit)
-    text = await page.aria_snapshot(mode="ai", boxes=True, depth=2 * aria_snapshot.MAX_DEPTH, timeout=1000 * TAKE_S)
+    text = await page.aria_snapshot(
+        mode="ai", boxes=True, depth=2 * aria_snapshot.MAX_DEPTH, timeout=1000 * SNAPSHOT_TIMEOUT_S
+    )
     tree, left_out = aria_snapshot.parse_bounded(text)
     if left_out:
         visit.note(
             f"The page has more than {aria_snapshot.MAX_NODES:,} nodes; {left_out:,} lines of its tree were left out."
         )
-    return iframe_boxes.arrange(tree, await iframe_boxes.places(page, tree))
+    return iframe_boxes.to_page_coordinates(tree, await iframe_boxes.frame_positions(page, tree))
 
 
-async def _trim(page: Page, visit: Visit) -> None:
-    elements = await ask_count(page, TRIM, MAX_ELEMENTS)
+async def _trim(page: Page, visit: PageEvents) -> None:
+    elements = await evaluate_count(page, TRIM, MAX_ELEMENTS)
     if elements > MAX_ELEMENTS:
         visit.note(f"The page has {elements:,} elements; what comes after the first {MAX_ELEMENTS:,} was left out.")
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from claude_scope.geometry import holds
 from claude_scope.plural import counted
 from claude_scope.prompt.acts import clicks
-from claude_scope.prompt.acts.clicks import FIELDS
-from claude_scope.prompt.acts.set_elsewhere import is_elsewhere, was_used
+from claude_scope.prompt.acts.clicks import FIELD_TYPES
+from claude_scope.prompt.acts.set_elsewhere import clicked_elsewhere, pointer_is_elsewhere
 from claude_scope.prompt.fence import quote
-from claude_scope.prompt.rows.wording import plain
+from claude_scope.prompt.rows.wording import letters_and_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TOGGLES = frozenset({"checkbox", "radio"})
 UNTOLD = "left out, and with that what was done there"
-MIN_WORD = 4
+MIN_TYPED_LETTERS = 4
 """A shorter word stands within many a text by chance."""
 _SCROLLED = re.compile(r"The content scrolled( (?:up|down|left|right) by \d+ px)?\.")
 _RESTED = "the pointer rested"
@@ -77,7 +77,7 @@ class _Told:
     has_typed: bool = False
 
 
-def acts(timeline: Timeline, text_limit: int) -> Iterator[Step]:
+def infer_steps(timeline: Timeline, text_limit: int) -> Iterator[Step]:
     """The steps in order: of the first state only that others were left out before it."""
     moments = timeline.moments
     if moments and moments[0].keyframe.skipped:
@@ -109,7 +109,7 @@ def _over_a_hole(scene: _Scene) -> _Told | None:
     steps = [_hole(scene.moment, scene.index)]
     for item in scene.moment.changes:
         if _is_value(item):
-            place = clicks.place(item.element, scene.text_limit)
+            place = clicks.describe_target(item.element, scene.text_limit)
             text = f"by then {place} holds {quote(item.after, scene.text_limit)} (@where)"
             steps.append(Step(scene.index, text))
     return _Told(steps)
@@ -117,18 +117,18 @@ def _over_a_hole(scene: _Scene) -> _Told | None:
 
 def _hole(moment: Moment, index: int) -> Step:
     count = moment.keyframe.skipped
-    text = f"({counted(count, 'state')} before @where {was(count)} {UNTOLD})"
+    text = f"({counted(count, 'state')} before @where {was_or_were(count)} {UNTOLD})"
     return Step(index, text, is_known=False, is_hole=True)
 
 
 def _set_elsewhere(scene: _Scene) -> _Told | None:
     """A click that changed fields and toggles elsewhere: who types may leave the pointer anywhere, on a control too."""
     used = [item.element for item in scene.moment.changes if _is_used(item)]
-    if not used or not is_elsewhere(scene.moment, used):
+    if not used or not pointer_is_elsewhere(scene.moment, used):
         return None
     if scene.follows:
         return _Told((_follows(scene), *_consequences(scene)), scene.last)
-    if not was_used(scene.before, scene.moment, scene.target, scene.came):
+    if not clicked_elsewhere(scene.before, scene.moment, scene.target, scene.came):
         return None
     if not (click := clicks.clicked(scene.before, scene.moment, scene.target, scene.text_limit)):
         return None
@@ -140,7 +140,7 @@ def _consequences(scene: _Scene, act: Change | None = None) -> Iterator[Step]:
     used = [item for item in scene.moment.changes if _is_used(item)]
     for item in used:
         if item is not act and not _is_unchecked_radio(item, used):
-            place = clicks.place(item.element, scene.text_limit)
+            place = clicks.describe_target(item.element, scene.text_limit)
             what = "holds" if item.what == "value" else "is"
             text = f"then {place} {what} {quote(item.after, scene.text_limit)} (@where)"
             yield Step(scene.index, text, is_known=False)
@@ -164,8 +164,8 @@ def _under_the_pointer(scene: _Scene, toggles: Sequence[Change]) -> Change | Non
     if here is None:
         return None
     on = [c for c in toggles if scene.target is not None and c.element.id == scene.target.id]
-    on = on or [c for c in toggles if holds(c.element.box, here, slack=clicks.SLACK_PX)]
-    on = on or [c for c in toggles if not is_elsewhere(scene.moment, [c.element])]
+    on = on or [c for c in toggles if holds(c.element.box, here, slack=clicks.POINTER_TOLERANCE_PX)]
+    on = on or [c for c in toggles if not pointer_is_elsewhere(scene.moment, [c.element])]
     return on[0] if len(on) == 1 else None
 
 
@@ -173,7 +173,7 @@ def _guessed(used: Sequence[Change], scene: _Scene) -> Iterator[Step]:
     """What was set where no pointer shows it: each field, and one of the toggles; a radio unchecks its neighbours."""
     for item in used:
         if _is_value(item):
-            place = clicks.place(item.element, scene.text_limit)
+            place = clicks.describe_target(item.element, scene.text_limit)
             text = f"set {place} to {quote(item.after, scene.text_limit)} (@where), guessed from the screen"
             yield Step(scene.index, text, place=place)
     toggles = [item for item in used if _is_toggled(item) and not _is_unchecked_radio(item, used)]
@@ -191,7 +191,8 @@ def _is_unchecked_radio(item: Change, used: Sequence[Change]) -> bool:
 
 
 def _toggle(item: Change, text_limit: int) -> str:
-    return f"toggle {clicks.place(item.element, text_limit)} ({quote(item.before, 40)} -> {quote(item.after, 40)})"
+    target = clicks.describe_target(item.element, text_limit)
+    return f"toggle {target} ({quote(item.before, 40)} -> {quote(item.after, 40)})"
 
 
 def _scrolled(scene: _Scene) -> _Told | None:
@@ -214,7 +215,7 @@ def _waited(scene: _Scene) -> _Told | None:
     """That a state came by itself; a clock's is no step at all."""
     if not scene.moment.by_itself:
         return None
-    if not clicks.needs_a_cause(scene.moment) or _is_clock(scene.moment):
+    if not clicks.needs_action(scene.moment) or _is_clock(scene.moment):
         return _Told((), scene.last)
     text = "(@where: no click was seen, the pointer rested)"
     return _Told((Step(scene.index, text, _RESTED, is_known=False),), scene.last)
@@ -224,10 +225,10 @@ def _after_typing(scene: _Scene) -> _Told | None:
     """What came of typing, where no control was clicked since: which key it took, if any, no picture shows."""
     before, moment = scene.before, scene.moment
     typed = [c for c in before.changes if _is_value(c)] if scene.has_typed and scene.target is None else []
-    if not typed or not clicks.needs_a_cause(moment):
+    if not typed or not clicks.needs_action(moment):
         return None
     field, text = typed[-1].element, typed[-1].after
-    place = clicks.place(field, scene.text_limit)
+    place = clicks.describe_target(field, scene.text_limit)
     if any(c.element.id == field.id and c.what == "value" and not c.after for c in moment.changes):
         if _stands_elsewhere(text, field, moment):
             how = "guessed: it left the field and stands elsewhere; with Enter, or a control that was not seen"
@@ -245,14 +246,18 @@ def _stands_elsewhere(text: str, field: UiElement, moment: Moment) -> bool:
     """Whether what was typed is a text that came, or stands in one as words of its own: "Mia: see you"."""
     others = [c for c in moment.changes if c.kind != "removed" and c.element.id != field.id]
     shown = [shown for c in others for shown in (c.after or c.element.label, c.element.value) if shown]
-    is_long = sum(letter.isalnum() for letter in text) >= MIN_WORD
+    is_long = sum(letter.isalnum() for letter in text) >= MIN_TYPED_LETTERS
     whole = re.compile(rf"(?<!\w){re.escape(text.strip())}(?!\w)", re.IGNORECASE)
-    return any((plain(text) and plain(text) == plain(other)) or (is_long and whole.search(other)) for other in shown)
+    return any(
+        (letters_and_digits(text) and letters_and_digits(text) == letters_and_digits(other))
+        or (is_long and whole.search(other))
+        for other in shown
+    )
 
 
 def _clicked(scene: _Scene) -> _Told | None:
     before, moment, limit = scene.before, scene.moment, scene.text_limit
-    click = clicks.clicked(before, moment, scene.target, limit) or clicks.pressed(before, moment, limit)
+    click = clicks.clicked(before, moment, scene.target, limit) or clicks.click_by_look(before, moment, limit)
     return _Told((Step(scene.index, click),), _click(scene)) if click else None
 
 
@@ -263,15 +268,15 @@ def _click(scene: _Scene) -> clicks.Click:
 def _unseen(scene: _Scene) -> Iterator[Step]:
     """The gap of a state that no act explains, if it needs one."""
     before, moment, limit = scene.before, scene.moment, scene.text_limit
-    if hidden := clicks.of_hidden_text(before, moment):
-        text = f"(@where: pixels changed in {clicks.place(hidden, limit)}, which hides what is typed)"
+    if hidden := clicks.changed_password_field(before, moment):
+        text = f"(@where: pixels changed in {clicks.describe_target(hidden, limit)}, which hides what is typed)"
         yield Step(scene.index, text, is_known=False)
-    elif clicks.needs_a_cause(moment):
+    elif clicks.needs_action(moment):
         unseen = "" if any(m.keyframe.pointer for m in (before, moment)) else _UNSEEN
-        yield Step(scene.index, clicks.gap(moment, limit), unseen, is_known=False)
+        yield Step(scene.index, clicks.describe_gap(moment, limit), unseen, is_known=False)
 
 
-def was(count: int) -> str:
+def was_or_were(count: int) -> str:
     """The verb for so many states."""
     return "was" if count == 1 else "were"
 
@@ -286,7 +291,7 @@ def _is_toggled(item: Change) -> bool:
 
 
 def _is_value(item: Change) -> bool:
-    return item.kind == "changed" and item.what == "value" and item.element.type in FIELDS and bool(item.after)
+    return item.kind == "changed" and item.what == "value" and item.element.type in FIELD_TYPES and bool(item.after)
 
 
 def _is_clock(moment: Moment) -> bool:

@@ -6,28 +6,38 @@ import re
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, has_moved, holds
-from claude_scope.prompt.acts.clicks import FIELD_PX, FIELDS, OVERLAYS, SLACK_PX, chosen
+from claude_scope.prompt.acts.clicks import (
+    FIELD_TOLERANCE_PX,
+    FIELD_TYPES,
+    OVERLAY_TYPES,
+    POINTER_TOLERANCE_PX,
+    selected_control,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from claude_scope.values import Moment, UiElement
 
-LEFT_BEHIND = 0.2
+MAX_STAYING_SHARE = 0.2
 """Of what closes, so much may be read as something that stays."""
 _WORD = re.compile(r"\w+")
 
 
-def is_elsewhere(moment: Moment, used: Sequence[UiElement]) -> bool:
+def pointer_is_elsewhere(moment: Moment, used: Sequence[UiElement]) -> bool:
     """Whether the pointer is known to be on none of these fields and toggles; a toggle's words stand in its row."""
     here = moment.keyframe.pointer
     if here is None:
         return False
-    rows = [e.box.y - SLACK_PX <= here[1] <= e.box.y + e.box.height + SLACK_PX for e in used if e.type not in FIELDS]
-    return not any(rows) and not any(holds(e.box, here, slack=FIELD_PX) for e in used)
+    rows = [
+        e.box.y - POINTER_TOLERANCE_PX <= here[1] <= e.box.y + e.box.height + POINTER_TOLERANCE_PX
+        for e in used
+        if e.type not in FIELD_TYPES
+    ]
+    return not any(rows) and not any(holds(e.box, here, slack=FIELD_TOLERANCE_PX) for e in used)
 
 
-def was_used(before: Moment, moment: Moment, target: UiElement | None, came: Mapping[str, int]) -> bool:
+def clicked_elsewhere(before: Moment, moment: Moment, target: UiElement | None, came: Mapping[str, int]) -> bool:
     """Whether the pointer is known to have come to what a click is likely on, and does not only rest aside of a field.
 
     That is a control, and what closed as it was chosen: a menu, a calendar, or an option that a field now holds. `came`
@@ -36,13 +46,13 @@ def was_used(before: Moment, moment: Moment, target: UiElement | None, came: Map
     here = moment.keyframe.pointer
     if here is None or before.keyframe.pointer is None or not has_moved(moment.keyframe, before.keyframe.pointer):
         return False
-    if target is not None or chosen(moment) is not None:
+    if target is not None or selected_control(moment) is not None:
         return True
     held = {word for item in moment.changes if item.what == "value" for word in _WORD.findall(item.after.casefold())}
     gone = [item.element for item in moment.changes if item.kind == "removed"]
-    under = [e for e in gone if holds(e.box, here, slack=SLACK_PX)]
-    beside = [e for e in gone if holds(e.box, (centre(e.box)[0], here[1]), slack=SLACK_PX)]
-    return any(e.type in OVERLAYS or _has_closed(e, moment, came) for e in under) or any(
+    under = [e for e in gone if holds(e.box, here, slack=POINTER_TOLERANCE_PX)]
+    beside = [e for e in gone if holds(e.box, (centre(e.box)[0], here[1]), slack=POINTER_TOLERANCE_PX)]
+    return any(e.type in OVERLAY_TYPES or _has_closed(e, moment, came) for e in under) or any(
         _is_said(e.label, held) for e in beside
     )
 
@@ -52,7 +62,7 @@ def _has_closed(element: UiElement, moment: Moment, came: Mapping[str, int]) -> 
     state = came.get(element.id)
     together = {id_ for id_, n in came.items() if n == state} if state is not None else set[str]()
     stays = together & {e.id for e in moment.elements}
-    return len(together) > 1 and len(stays) <= LEFT_BEHIND * len(together)
+    return len(together) > 1 and len(stays) <= MAX_STAYING_SHARE * len(together)
 
 
 def _is_said(label: str, words: set[str]) -> bool:

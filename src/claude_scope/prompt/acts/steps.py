@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
 from claude_scope.plural import counted
-from claude_scope.prompt.acts.acts import UNTOLD, Step, acts, was
+from claude_scope.prompt.acts.acts import UNTOLD, Step, infer_steps, was_or_were
 from claude_scope.prompt.fence import quote
 
 if TYPE_CHECKING:
@@ -30,21 +30,21 @@ def steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int, skippe
     lines += [_line(group, timeline) + mark for group, mark in zip(groups, marks, strict=True)]
     if skipped_after:
         after = f"after state {len(timeline.moments)} " if timeline.moments else ""
-        lines.append(f"({counted(skipped_after, 'state')} {after}{was(skipped_after)} {UNTOLD})")
+        lines.append(f"({counted(skipped_after, 'state')} {after}{was_or_were(skipped_after)} {UNTOLD})")
     of_wrong = [n for n, group in enumerate(groups, 1) if _leads_to(timeline.wrong, group)]
     wrong = next((n for n, mark in enumerate(marks, 1) if mark == _WRONG), next(iter(of_wrong), len(lines)))
     return tuple(f"{n}. {line}" for n, line in enumerate(_shortened(lines, limit, wrong), 1))
 
 
-def known(timeline: Timeline) -> bool:
+def has_known_step(timeline: Timeline) -> bool:
     """Whether any step is known, if only by a guess."""
-    return any(step.is_known for step in acts(timeline, 1))
+    return any(step.is_known for step in infer_steps(timeline, 1))
 
 
 def _groups(timeline: Timeline, text_limit: int) -> list[list[Step]]:
     """The steps that make one line: a field that was typed into over several states, a wait of several states."""
     groups: list[list[Step]] = []
-    for place, run in groupby(acts(timeline, text_limit), key=lambda step: step.place):
+    for place, run in groupby(infer_steps(timeline, text_limit), key=lambda step: step.place):
         group = list(run)
         groups += [group] if place else [[step] for step in group]
     return groups

@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Box, Change, UiElement
 
-EDGE_PX = 8
+COLUMN_TOLERANCE_PX = 8
 """Texts that begin so near to one another stand in one column: OCR boxes wobble."""
 MIN_ROWS = 4
 """Fewer differences below one another are told one by one."""
 HEADER_LINES = 4
 """A column's header stands at most so many text heights above its first text."""
-SHOWN = 4
+MAX_SHOWN_TEXTS = 4
 """So many texts of a column show what it holds; the rest is counted."""
 TEXT_LIMIT = 40
-WORDED = frozenset({"text", "heading", "link", "other"})
+TEXT_TYPES = frozenset({"text", "heading", "link", "other"})
 """Types that fill lists and tables."""
 
 
@@ -45,12 +45,12 @@ class Column:
         return f"{under}{_some(self.before, limit)} -> {_some(self.after, limit)}"
 
 
-def columns(items: Sequence[Change], elements: Sequence[UiElement]) -> tuple[list[Column], list[Change]]:
+def find_columns(items: Sequence[Change], elements: Sequence[UiElement]) -> tuple[list[Column], list[Change]]:
     """The columns among some differences, and the differences that stand in none; `elements` are all of the screen."""
-    worded = [c for c in items if c.element.type in WORDED and (c.kind != "changed" or c.what == "text")]
+    worded = [c for c in items if c.element.type in TEXT_TYPES and (c.kind != "changed" or c.what == "text")]
     found: list[list[Change]] = []
     for change in sorted(worded, key=lambda c: c.element.box.x):
-        if found and change.element.box.x - found[-1][0].element.box.x <= EDGE_PX:
+        if found and change.element.box.x - found[-1][0].element.box.x <= COLUMN_TOLERANCE_PX:
             found[-1].append(change)
         else:
             found.append([change])
@@ -62,7 +62,7 @@ def columns(items: Sequence[Change], elements: Sequence[UiElement]) -> tuple[lis
 def _rows(column: Iterable[Change]) -> int:
     """How many differences stand below one another, on the side that has more of them."""
     sides = [[c.element.box.y for c in column if c.kind != kind] for kind in ("added", "removed")]
-    return max(len({round(y / EDGE_PX) for y in ys}) for ys in sides)
+    return max(len({round(y / COLUMN_TOLERANCE_PX) for y in ys}) for ys in sides)
 
 
 def _column(changes: Sequence[Change], elements: Sequence[UiElement]) -> Column:
@@ -78,7 +78,11 @@ def _header(first: Box, elements: Sequence[UiElement]) -> str:
     top = first
     for element in sorted(elements, key=lambda e: -e.box.y):
         gap = top.y - element.box.y
-        if element.label and abs(element.box.x - first.x) <= 2 * EDGE_PX and 0 < gap <= HEADER_LINES * first.height:
+        if (
+            element.label
+            and abs(element.box.x - first.x) <= 2 * COLUMN_TOLERANCE_PX
+            and 0 < gap <= HEADER_LINES * first.height
+        ):
             header, top = element.label, element.box
     return header
 
@@ -86,5 +90,5 @@ def _header(first: Box, elements: Sequence[UiElement]) -> str:
 def _some(texts: Sequence[str], limit: int) -> str:
     if len(texts) > 1 and len({text[: limit - 1] for text in texts}) == 1:
         return f"{quote(texts[0], limit)} ({len(texts)} times)"
-    shown = ", ".join(quote(text, limit) for text in texts[:SHOWN])
-    return f"{shown}, \u2026 ({len(texts)})" if len(texts) > SHOWN else shown
+    shown = ", ".join(quote(text, limit) for text in texts[:MAX_SHOWN_TEXTS])
+    return f"{shown}, \u2026 ({len(texts)})" if len(texts) > MAX_SHOWN_TEXTS else shown

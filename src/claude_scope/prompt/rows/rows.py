@@ -9,9 +9,17 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
+from claude_scope.prompt.acts.clicks import MIN_DRAG_PX
 from claude_scope.prompt.fence import cut, quote
-from claude_scope.prompt.rows.columns import Column, columns
-from claude_scope.prompt.rows.wording import change, covered, fact, only_read, plain, weight
+from claude_scope.prompt.rows.columns import Column, find_columns
+from claude_scope.prompt.rows.wording import (
+    before_and_after,
+    covered_ids,
+    describe_change,
+    letters_and_digits,
+    read_mark,
+    sort_key,
+)
 from claude_scope.values import EventKind, Source
 
 if TYPE_CHECKING:
@@ -22,13 +30,11 @@ if TYPE_CHECKING:
 
 COLUMN_WEIGHT = 2
 """Columns are told after errors and what changed from something to something."""
-FAR_PX = 200
-"""From one column of a board to the next."""
-DRAGGED_WITH = 8
+MAX_CHANGES_WITH_DRAG = 8
 """Where more than this changed, another view appeared, and the same words stand elsewhere in it."""
-ROWS_SHOWN = 8
+MAX_SORTED_ROWS = 8
 """So many rows show by what a table is sorted."""
-GROUPED = 6
+MAX_GROUPED_TEXTS = 6
 """So many plain texts make one entry of a row."""
 _ECHOES = frozenset({"text", "heading"})
 _PICTURES = frozenset({"icon", "image"})
@@ -48,7 +54,8 @@ def _without_echoes(items: Sequence[Change]) -> list[Change]:
     named_so = {
         (kind, name)
         for item in items
-        if item.element.type not in (*_ECHOES, "link") and (name := plain(item.element.name or item.element.label))
+        if item.element.type not in (*_ECHOES, "link")
+        and (name := letters_and_digits(item.element.name or item.element.label))
         for kind in (("added", "removed") if item.kind == "changed" else (item.kind,))
     }
     return [
@@ -56,11 +63,11 @@ def _without_echoes(items: Sequence[Change]) -> list[Change]:
         for item in items
         if item.kind == "changed"
         or not (item.element.type in _ECHOES or (item.element.type == "link" and item.element.source.has_no_node))
-        or (item.kind, plain(item.element.label)) not in named_so
+        or (item.kind, letters_and_digits(item.element.label)) not in named_so
     ]
 
 
-def changes(
+def describe_changes(
     items: Sequence[Change],
     limit: int,
     text_limit: int,
@@ -75,9 +82,9 @@ def changes(
     scrolled, columns only say that other lines are in view: they are counted.
     """
     items, noise = _without_noise(_without_echoes(items))
-    found, single = columns(items, elements)
-    ranked = _together(sorted(single, key=weight))
-    first = [group for group in ranked if weight(group[0])[0] < COLUMN_WEIGHT]
+    found, single = find_columns(items, elements)
+    ranked = _together(sorted(single, key=sort_key))
+    first = [group for group in ranked if sort_key(group[0])[0] < COLUMN_WEIGHT]
     entries: list[Column | list[Change]] = [*first, *([] if scrolled else found), *ranked[len(first) :]]
     told, cut_off = entries[:limit], entries[limit:]
     rest = [*cut_off, *(found if scrolled else [])]
@@ -107,7 +114,7 @@ def _without_noise(items: Sequence[Change]) -> tuple[list[Change], Counter[str]]
         named = [c for c in items if not _is_nameless(c)]
         return named or list(items), Counter()
     moved = [c for c in items if c.what == "place"]
-    far = [c for c in moved if c.is_row_move or (len(telling) <= DRAGGED_WITH and _is_far(c))]
+    far = [c for c in moved if c.is_row_move or (len(telling) <= MAX_CHANGES_WITH_DRAG and _is_far(c))]
     return telling + far, Counter("moved" for _ in moved[len(far) :])
 
 
@@ -116,7 +123,7 @@ def _is_far(item: Change) -> bool:
     if item.is_row_move:
         return True
     then, now = ([int(n) for n in _NUMBER.findall(place)] for place in (item.before, item.after))
-    return max((abs(b - a) for a, b in zip(then, now, strict=False)), default=0) >= FAR_PX
+    return max((abs(b - a) for a, b in zip(then, now, strict=False)), default=0) >= MIN_DRAG_PX
 
 
 def _is_nameless(item: Change) -> bool:
@@ -143,7 +150,13 @@ def _together(items: Sequence[Change]) -> list[list[Change]]:
         if last and item.is_row_move and last[0].is_row_move:
             last.append(item)
             continue
-        if last and len(last) < GROUPED and _is_plain(item) and _is_plain(last[0]) and _sign(item) == _sign(last[0]):
+        if (
+            last
+            and len(last) < MAX_GROUPED_TEXTS
+            and _is_plain(item)
+            and _is_plain(last[0])
+            and _sign(item) == _sign(last[0])
+        ):
             last.append(item)
             continue
         groups.append([item])
@@ -169,26 +182,28 @@ def _group(items: Sequence[Change], text_limit: int, was_covered: Container[str]
     if items[0].is_row_move and items[1:]:
         return _rows_now(items, text_limit)
     if items[0].kind == "changed" and items[1:]:
-        facts = [f"{item.what}{only_read(item)} {fact(item, text_limit, was_covered)}" for item in items[1:]]
-        return ", ".join([change(items[0], text_limit, was_covered), *facts])
-    first = change(items[0], text_limit, was_covered)
+        facts = [
+            f"{item.what}{read_mark(item)} {before_and_after(item, text_limit, was_covered)}" for item in items[1:]
+        ]
+        return ", ".join([describe_change(items[0], text_limit, was_covered), *facts])
+    first = describe_change(items[0], text_limit, was_covered)
     return ", ".join([first, *(quote(item.element.label, text_limit) for item in items[1:])])
 
 
 def _rows_now(items: Sequence[Change], text_limit: int) -> str:
     """`4 rows changed places, from the top: "INV-205" 3 rows up, ...`."""
-    told = [f"{quote(item.element.label, text_limit)} {item.after}" for item in items[:ROWS_SHOWN]]
-    rest = f", and {len(items) - ROWS_SHOWN} more" if items[ROWS_SHOWN:] else ""
+    told = [f"{quote(item.element.label, text_limit)} {item.after}" for item in items[:MAX_SORTED_ROWS]]
+    rest = f", and {len(items) - MAX_SORTED_ROWS} more" if items[MAX_SORTED_ROWS:] else ""
     return f"{len(items)} rows~ changed places, from the top: {', '.join(told)}{rest}"
 
 
-def row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:
+def timeline_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:
     """`4 | 0:07.8 | navigation | what changed | evidence`, and how many differences it leaves out."""
     moment = timeline.moments[index]
     limit = detail.changes * 2 if index == timeline.wrong else detail.changes
     scrolled = _SCROLLED.match(moment.summary) is not None
-    was_covered = covered(timeline.moments[index - 1].elements) if index else ()
-    told, left_out = changes(
+    was_covered = covered_ids(timeline.moments[index - 1].elements) if index else ()
+    told, left_out = describe_changes(
         moment.changes, limit, detail.text, moment.elements, scrolled=scrolled, was_covered=was_covered
     )
     what = _what(moment, told, detail)
@@ -245,7 +260,7 @@ _FILLERS = frozenset(
 )
 
 
-def table(timeline: Timeline, indices: Sequence[int], detail: Detail) -> tuple[tuple[str, ...], int]:
+def timeline_table(timeline: Timeline, indices: Sequence[int], detail: Detail) -> tuple[tuple[str, ...], int]:
     """The rows of these moments, with a line where some are left out, and how many differences are not told.
 
     States in a row that came by themselves and changed one and the same text, as a clock does, are one row.
@@ -258,7 +273,7 @@ def table(timeline: Timeline, indices: Sequence[int], detail: Detail) -> tuple[t
         if index > last + 1:
             lines.append(_gap(last + 1, index - 1))
         shown = _folded(timeline, numbers) if len(numbers) > 1 else timeline
-        line, missing = row(shown, index, detail)
+        line, missing = timeline_row(shown, index, detail)
         lines.append(f"{index + 1}-{numbers[-1] + 1}{line[len(str(index + 1)) :]}" if len(numbers) > 1 else line)
         left_out += missing
         last = numbers[-1]

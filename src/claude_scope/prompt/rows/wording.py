@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.prompt.fence import canonical, cut, quote, short_locator
+from claude_scope.prompt.fence import cut, quote, role_locator, short_locator
 from claude_scope.values import Source
 
 if TYPE_CHECKING:
@@ -25,19 +25,19 @@ INTERACTIVE_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "
 _WORDS = re.compile(r"\w+")
 
 
-def doubt(source: Source) -> str:
+def source_mark(source: Source) -> str:
     """The mark of what the page's tree does not confirm; empty for what it does."""
     return {Source.PIXELS: SCREEN_ONLY, Source.MODEL: MODEL_ONLY}.get(source, "")
 
 
-def named(element: UiElement, limit: int) -> str:
+def describe_element(element: UiElement, limit: int) -> str:
     """Role and name; both names where page and screen call it differently; marked when only the screen shows it.
 
     So is a label of what has no name in the tree either: its words were read.
     """
     name = element.name or element.label
     is_read = bool(element.label) and not element.name
-    text = f"{cut(element.role, 30)}{doubt(element.source) or (SCREEN_ONLY if is_read else '')}"
+    text = f"{cut(element.role, 30)}{source_mark(element.source) or (SCREEN_ONLY if is_read else '')}"
     text += f" {quote(name, limit)}" if name else ""
     text += COVERED if element.cut_off and not element.name else ""
     if element.name and element.label and not _alike(element.name, element.label):
@@ -47,47 +47,48 @@ def named(element: UiElement, limit: int) -> str:
 
 def _alike(a: str, b: str) -> bool:
     """Whether two names are one, give or take spaces and signs, which OCR loses: "# bugs" is "#bugs"."""
-    return plain(a) == plain(b) if plain(a) else a == b
+    return letters_and_digits(a) == letters_and_digits(b) if letters_and_digits(a) else a == b
 
 
-def located(element: UiElement, limit: int) -> str:
+def locator_suffix(element: UiElement, limit: int) -> str:
     """The element's locator with the sign that introduces it, or the sign that role and name say it; empty without.
 
     A name longer than `limit` is cut where it stands, so that its locator has to be told.
     """
-    if 0 < len(element.name) <= limit and element.locator == canonical(element.role, element.name):
+    if 0 < len(element.name) <= limit and element.locator == role_locator(element.role, element.name):
         return f" {UNIQUE}"
     short = short_locator(element.locator)
     return f" @ {short}" if short else ""
 
 
-def covered(elements: Iterable[UiElement]) -> frozenset[str]:
+def covered_ids(elements: Iterable[UiElement]) -> frozenset[str]:
     """The ids of elements of a state whose label's end the pointer covers."""
     return frozenset(element.id for element in elements if element.cut_off)
 
 
-def change(item: Change, limit: int, was_covered: Container[str] = ()) -> str:
+def describe_change(item: Change, limit: int, was_covered: Container[str] = ()) -> str:
     """One difference: `+ alert "Saved"`, `- ...`, or `text "0" -> "1" of link "Cart" @ locator`.
 
     `was_covered` are the ids of elements whose label's end the pointer covered in the state before.
     """
     element = item.element
     if item.kind == "added":
-        value = f" ={only_read(item)} {quote(element.value, limit)}" if element.value else ""
+        value = f" ={read_mark(item)} {quote(element.value, limit)}" if element.value else ""
         states = "".join(f" [{cut(state, 20)}]" for state in element.state[:4])
-        return f"+ {named(element, limit)}{value}{states}{located(element, limit)}"
+        return f"+ {describe_element(element, limit)}{value}{states}{locator_suffix(element, limit)}"
     if item.kind == "removed":
-        return f"- {named(element, limit)}"
+        return f"- {describe_element(element, limit)}"
     if item.what == "text" and item.after in (element.label, element.name) and not element.locator:
-        mark = doubt(element.source) or SCREEN_ONLY
+        mark = source_mark(element.source) or SCREEN_ONLY
         near = f" near {quote(element.near, limit)}" if element.near else ""
-        return f"{cut(element.role, 30)}{mark}{near} {fact(item, limit, was_covered)}"
+        return f"{cut(element.role, 30)}{mark}{near} {before_and_after(item, limit, was_covered)}"
     told = replace(element, label="") if item.what == "text" and element.name else element
-    what = f"{item.what or 'changed'}{only_read(item)}"
-    return f"{named(told, limit)} {what} {fact(item, limit, was_covered)}{located(element, limit)}"
+    what = f"{item.what or 'changed'}{read_mark(item)}"
+    values = before_and_after(item, limit, was_covered)
+    return f"{describe_element(told, limit)} {what} {values}{locator_suffix(element, limit)}"
 
 
-def only_read(item: Change) -> str:
+def read_mark(item: Change) -> str:
     """The mark of what was read from pixels, at what an element holds or says now whose own name the page confirms.
 
     The tree is of the page as it loaded: of two texts, one at least is none of it.
@@ -96,7 +97,7 @@ def only_read(item: Change) -> str:
     return SCREEN_ONLY if is_read and not item.element.source.has_no_node else ""
 
 
-def fact(item: Change, limit: int, was_covered: Container[str] = ()) -> str:
+def before_and_after(item: Change, limit: int, was_covered: Container[str] = ()) -> str:
     """From what to what, quoted; marked where the pointer covers or covered the end of a text."""
     if item.is_row_move:
         return f"moved {item.after}"
@@ -106,7 +107,7 @@ def fact(item: Change, limit: int, was_covered: Container[str] = ()) -> str:
     return f"{quote(item.before, limit)}{before} -> {quote(item.after, limit)}{after}"
 
 
-def weight(item: Change) -> tuple[int, int]:
+def sort_key(item: Change) -> tuple[int, int]:
     """How early a difference is told: errors first, then from-to, then what can be used, then the rest; moves last."""
     element = item.element
     if item.what == "place":
@@ -119,6 +120,6 @@ def weight(item: Change) -> tuple[int, int]:
     return (2 if usable else 3), item.kind == "removed"
 
 
-def plain(text: str) -> str:
+def letters_and_digits(text: str) -> str:
     """Letters and digits only, in lower case."""
     return "".join(_WORDS.findall(text.casefold()))
