@@ -56,7 +56,7 @@ def _encode_tree(root: Node) -> dict[str, Any]:
     stack: list[tuple[Node, dict[str, Any], int]] = [(root, top, 0)]
     while stack:
         node, data, depth = stack.pop()
-        for child in _below(node) if depth == MAX_DEPTH else node.children:
+        for child in _descendants(node) if depth == MAX_DEPTH else node.children:
             encoded = encode_node(child)
             data.setdefault("children", []).append(encoded)
             if depth < MAX_DEPTH:
@@ -64,7 +64,7 @@ def _encode_tree(root: Node) -> dict[str, Any]:
     return top
 
 
-def _below(node: Node) -> list[Node]:
+def _descendants(node: Node) -> list[Node]:
     return list(node.walk())[1:]
 
 
@@ -99,7 +99,7 @@ def _decoder(kind: Any) -> Decoder:
     if kind is Box:
         return _decode_box
     if kind is Path:
-        return lambda data, path: path(_checked(str, data))
+        return lambda data, path: path(_require_type(str, data))
     if is_dataclass(kind):
         return _fields_decoder(typing.cast("type[Any]", kind))
     if isinstance(kind, type) and issubclass(kind, Enum):
@@ -113,8 +113,8 @@ def _decoder(kind: Any) -> Decoder:
     if origin is typing.Literal:
         return lambda data, path: _one_of(arguments, data)
     if kind is float:
-        return lambda data, path: float(data) if type(data) is int else _checked(float, data)
-    return lambda data, path: _checked(kind, data)
+        return lambda data, path: float(data) if type(data) is int else _require_type(float, data)
+    return lambda data, path: _require_type(kind, data)
 
 
 def _decode_box(data: Any, path: Callable[[str], Path]) -> Box:
@@ -128,7 +128,7 @@ def _one_of(values: tuple[Any, ...], data: Any) -> Any:
     return data
 
 
-def _checked(kind: type, data: Any) -> Any:
+def _require_type(kind: type, data: Any) -> Any:
     if type(data) is not kind:
         raise TypeError(f"{data!r} is not a {kind.__name__}")
     return data
@@ -137,9 +137,11 @@ def _checked(kind: type, data: Any) -> Any:
 def _tuple_decoder(arguments: tuple[Any, ...]) -> Decoder:
     if len(arguments) == 2 and arguments[1] is ...:
         item = _decoder(arguments[0])
-        return lambda data, path: tuple([item(one, path) for one in _checked(list, data)])
+        return lambda data, path: tuple([item(one, path) for one in _require_type(list, data)])
     items = [_decoder(kind) for kind in arguments]
-    return lambda data, path: tuple([item(one, path) for item, one in zip(items, _checked(list, data), strict=True)])
+    return lambda data, path: tuple(
+        [item(one, path) for item, one in zip(items, _require_type(list, data), strict=True)]
+    )
 
 
 def _fields_decoder(kind: type[Any]) -> Decoder:
@@ -148,7 +150,7 @@ def _fields_decoder(kind: type[Any]) -> Decoder:
     required = [camel_case(f.name) for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING]
 
     def decoder(data: Any, path: Callable[[str], Path]) -> Any:
-        _checked(dict, data)
+        _require_type(dict, data)
         for name in required:
             if name not in data:
                 raise KeyError(name)
@@ -167,7 +169,7 @@ def _decode_tree(data: Any, path: Callable[[str], Path], depth: int = 0) -> Node
     """Recursion is bounded: a file that nests deeper than `encode` does was not written by it."""
     if depth > MAX_DEPTH + 1:
         raise ValueError("a tree nests too deep")
-    _checked(dict, data)
+    _require_type(dict, data)
     own: Node = _node_decoder()(data, path)
     below = data.get("children")
     return replace(own, children=tuple([_decode_tree(child, path, depth + 1) for child in below])) if below else own

@@ -98,8 +98,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Snapshot]:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """What does not answer is given up sooner than every day: the claims are of what comes then."""
-    monkeypatch.setattr("claude_scope.browser.page.page_stability._LOOK_S", 0.3)
-    monkeypatch.setattr("claude_scope.browser.page.take_snapshot._AGAIN_S", 0.3)
+    monkeypatch.setattr("claude_scope.browser.page.page_stability._FIRST_SAMPLE_S", 0.3)
+    monkeypatch.setattr("claude_scope.browser.page.take_snapshot._RETRY_S", 0.3)
     monkeypatch.setattr("claude_scope.browser.page.take_snapshot._SCREENSHOT_MS", 2_000.0)
     monkeypatch.setattr("claude_scope.browser.inspect.SNAPSHOT_TIMEOUT_S", 5.0)
 

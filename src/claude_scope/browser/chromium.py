@@ -52,7 +52,7 @@ async def launch_chromium(proxy: str) -> AsyncIterator[Browser]:
                 await finish_cleanup(browser.close(), _CLOSE_TIMEOUT_S)
             # Stopping the driver also kills a browser that is still running.
             await finish_cleanup(playwright.stop(), _CLOSE_TIMEOUT_S)
-            _hush(manager)
+            _discard_driver_error(manager)
 
 
 async def finish_cleanup(work: Coroutine[None, None, None], timeout_s: float) -> None:
@@ -96,7 +96,7 @@ def _temporary_files_in(folder: str) -> Iterator[None]:
             os.environ.update({} if before is None else {"TMPDIR": before})
 
 
-def _hush(manager: PlaywrightContextManager) -> None:
+def _discard_driver_error(manager: PlaywrightContextManager) -> None:
     """Look at the error of a driver that Ctrl-C ended before us, else asyncio prints that nobody did."""
     with contextlib.suppress(AttributeError):  # Playwright has no public name for it
         future = manager._client._transport.on_error_future  # type: ignore[union-attr]
@@ -117,7 +117,7 @@ async def _start_driver(manager: PlaywrightContextManager) -> Playwright:
         return await asyncio.shield(starting)
     except asyncio.CancelledError:
         await finish_cleanup(_stop(starting), _CLOSE_TIMEOUT_S)
-        _hush(manager)
+        _discard_driver_error(manager)
         raise
     except Exception as error:
         todo = f"unset {_NODE}, which names {chosen}" if chosen else "install the package `playwright` again"
@@ -147,7 +147,7 @@ async def _launch(playwright: Playwright, proxy: str, scratch: str) -> Browser:
             timeout=_START_TIMEOUT_MS,
         )
     except Error as error:
-        raise BrowserMissing(_why_not(str(path), error.message)) from error
+        raise BrowserMissing(_start_error(str(path), error.message)) from error
 
 
 def _how_to_get_one() -> str:
@@ -159,7 +159,7 @@ def _how_to_get_one() -> str:
     )
 
 
-def _why_not(path: str, message: str) -> str:
+def _start_error(path: str, message: str) -> str:
     if "sandbox" in message.lower() and "no usable sandbox" in message.lower():
         return (
             f"{path} does not start because this system lets it have no sandbox; install the system's own chromium "

@@ -88,7 +88,7 @@ def find_headless() -> Path | None:
     A headless shell of the system where there is one, since it takes two thirds of the time and of the memory; else a
     whole browser of the system, which is kept up to date; else what Playwright has installed, the shell first.
     """
-    return _first(_headless())
+    return _first(_headless_browsers())
 
 
 def find_browser() -> Path | None:
@@ -97,7 +97,7 @@ def find_browser() -> Path | None:
     Looks at `CLAUDE_SCOPE_BROWSER`, then at the usual names on PATH, the usual places of the system, and the Chromium
     that `playwright install chromium` puts into the user's cache (the newest one).
     """
-    return _first(_whole())
+    return _first(_full_browsers())
 
 
 def launch_arguments() -> list[str]:
@@ -131,11 +131,11 @@ def _first(candidates: Iterator[Path]) -> Path | None:
     """The browser that the environment names, and no other then, or the first that can be started."""
     if chosen := os.environ.get(BROWSER_VARIABLE):
         path = Path(chosen).expanduser()
-        return path if _starts(path) else None
-    return next((path for path in candidates if _starts(path)), None)
+        return path if _is_executable(path) else None
+    return next((path for path in candidates if _is_executable(path)), None)
 
 
-def _headless() -> Iterator[Path]:
+def _headless_browsers() -> Iterator[Path]:
     yield from _on_path(_SHELLS)
     yield from map(_expand, _SHELL_PLACES.get(sys.platform, ()))
     yield from _of_the_system()
@@ -143,7 +143,7 @@ def _headless() -> Iterator[Path]:
     yield from _installed_by_playwright(_PLAYWRIGHT_PATTERNS)
 
 
-def _whole() -> Iterator[Path]:
+def _full_browsers() -> Iterator[Path]:
     yield from _of_the_system()
     yield from _installed_by_playwright(_PLAYWRIGHT_PATTERNS)
 
@@ -175,7 +175,7 @@ def _expand(place: str) -> Path:
     return Path(os.path.expandvars(place)).expanduser()
 
 
-def _starts(path: Path) -> bool:
+def _is_executable(path: Path) -> bool:
     return path.is_file() and os.access(path, os.X_OK) and not _is_stub(path)
 
 

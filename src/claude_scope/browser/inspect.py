@@ -40,7 +40,7 @@ _CLOSE_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class _How:
+class _PageOptions:
     """How one page is to be inspected; `picture` is where its screenshot goes."""
 
     picture: Path
@@ -49,7 +49,7 @@ class _How:
     timeout_s: float
     credentials: Credentials | None
     advice: Advice
-    trusting: bool = False
+    ignore_certificate: bool = False
 
 
 class _CertificateError(InspectionError):
@@ -91,12 +91,12 @@ async def inspect(
         for number, url in enumerate(urls, 1):
             address, known = split_credentials(url) if is_web_address(url) else (url, None)
             known = known or next((c for c in credentials if is_web_address(url) and c.origin == origin(url)), None)
-            how = _How(out / f"page-{number:02d}.png", viewport, storage_state, timeout_s, known, advice)
-            snapshots.append(await _inspect(browser, guard, address, how))
+            options = _PageOptions(out / f"page-{number:02d}.png", viewport, storage_state, timeout_s, known, advice)
+            snapshots.append(await _inspect(browser, guard, address, options))
     return tuple(snapshots)
 
 
-async def _inspect(browser: Browser, guard: Guard, url: str, how: _How) -> Snapshot:
+async def _inspect(browser: Browser, guard: Guard, url: str, options: _PageOptions) -> Snapshot:
     """One page in a context of its own; a certificate that nobody vouches for is accepted from a private address."""
     from playwright.async_api import Error
 
@@ -104,61 +104,61 @@ async def _inspect(browser: Browser, guard: Guard, url: str, how: _How) -> Snaps
     guard.problems.clear()
     taken = Snapshot(url="", success=False)
     try:
-        _check(url)
+        _check_address(url)
         try:
-            taken = await _in_context(browser, guard, url, how)
+            taken = await _in_context(browser, guard, url, options)
         except _CertificateError as error:
             if not guard.is_private(error.url):
                 raise
-            taken = await _in_context(browser, guard, url, replace(how, trusting=True))
+            taken = await _in_context(browser, guard, url, replace(options, ignore_certificate=True))
     except InspectionError as error:
         taken = replace(taken, error=str(error))
     except TimeoutError:
         taken = replace(taken, error=sentence(BUSY))
     except OSError as error:
-        reason = f"its screenshot could not be written ({error.strerror}); check the folder {how.picture.parent}"
+        reason = f"its screenshot could not be written ({error.strerror}); check the folder {options.picture.parent}"
         taken = replace(taken, error=sentence(reason))
     except Error as error:
-        taken = replace(taken, error=load_error(error.message, guard, url, "", how.advice))
+        taken = replace(taken, error=load_error(error.message, guard, url, "", options.advice))
     except Exception:  # a page must not end the inspection of the others, whatever it makes our scripts return
         taken = replace(taken, error=sentence(INTERFERES))
     if not taken.success:
-        how.picture.unlink(missing_ok=True)
+        options.picture.unlink(missing_ok=True)
     duration_ms = round(1000 * (time.monotonic() - began))
-    return replace(taken, url=display_url(url), viewport=how.viewport, duration_ms=duration_ms)
+    return replace(taken, url=display_url(url), viewport=options.viewport, duration_ms=duration_ms)
 
 
-def _check(url: str) -> None:
+def _check_address(url: str) -> None:
     if not is_web_address(url):
         raise InspectionError("This is not the address of a web page; give one that starts with http:// or https://.")
 
 
-async def _in_context(browser: Browser, guard: Guard, url: str, how: _How) -> Snapshot:
+async def _in_context(browser: Browser, guard: Guard, url: str, options: _PageOptions) -> Snapshot:
     from playwright.async_api import Error
 
-    visit = PageEvents(guard, how.advice)
+    visit = PageEvents(guard, options.advice)
     context = await browser.new_context(
-        viewport={"width": how.viewport[0], "height": how.viewport[1]},
-        storage_state=how.storage_state,
+        viewport={"width": options.viewport[0], "height": options.viewport[1]},
+        storage_state=options.storage_state,
         accept_downloads=False,
-        ignore_https_errors=how.trusting,
-        http_credentials=_for_playwright(how.credentials),
+        ignore_https_errors=options.ignore_certificate,
+        http_credentials=_http_credentials(options.credentials),
     )
     try:
-        async with asyncio.timeout(how.timeout_s + SNAPSHOT_TIMEOUT_S):
+        async with asyncio.timeout(options.timeout_s + SNAPSHOT_TIMEOUT_S):
             await context.add_init_script(script=REMEMBER)
             page = await context.new_page()
             visit.listen(context, page)
-            if how.trusting:
+            if options.ignore_certificate:
                 visit.note("The page's certificate is not one that browsers trust.")
-            return await _load_and_take(page, visit, url, how)
+            return await _load_and_take(page, visit, url, options)
     except (Error, InspectionError) as error:
         raise _failure(error, visit, url) from error
     finally:
         await finish_cleanup(context.close(), _CLOSE_S)
 
 
-def _for_playwright(credentials: Credentials | None) -> list[HttpCredentials]:
+def _http_credentials(credentials: Credentials | None) -> list[HttpCredentials]:
     """What is answered to whom: to everybody else nothing, or the browser would wait for a person to fill in a form."""
     nothing: HttpCredentials = {"username": "", "password": ""}
     if credentials is None:
@@ -166,22 +166,24 @@ def _for_playwright(credentials: Credentials | None) -> list[HttpCredentials]:
     return [{"username": credentials.user, "password": credentials.password, "origin": credentials.origin}, nothing]
 
 
-async def _load_and_take(page: Page, visit: PageEvents, url: str, how: _How) -> Snapshot:
-    deadline = asyncio.get_running_loop().time() + how.timeout_s
+async def _load_and_take(page: Page, visit: PageEvents, url: str, options: _PageOptions) -> Snapshot:
+    deadline = asyncio.get_running_loop().time() + options.timeout_s
     response = await open_page(page, url, deadline)
     settled = await wait_until_stable(page, visit.traffic, deadline)
     secrets = settled.secrets
-    if how.credentials:
-        secrets.add(how.credentials.password)
+    if options.credentials:
+        secrets.add(options.credentials.password)
     if response is not None and response.status >= 400:
-        visit.note(f"The page was answered with HTTP {response.status}.{await _how_to_get_in(response, how.advice)}")
+        visit.note(
+            f"The page was answered with HTTP {response.status}.{await _sign_in_advice(response, options.advice)}"
+        )
     if not settled.still:
-        visit.note(f"The page was still changing after {how.timeout_s:g} s; this is what was there then.")
+        visit.note(f"The page was still changing after {options.timeout_s:g} s; this is what was there then.")
     elif settled.busy:
         visit.note("The page still said of a part of it that it was loading; this is what was there then.")
-    taken = await take_snapshot(page, url, visit, secrets, how.picture)
+    taken = await take_snapshot(page, url, visit, secrets, options.picture)
     if taken.tree and is_sign_in(url, taken.final_url, taken.tree):
-        visit.note(how.advice.sign_in)
+        visit.note(options.advice.sign_in)
     if refused := visit.guard.refused():
         visit.note(f"Requests to {', '.join(refused[:5])} were refused: pages may not reach such addresses.")
     if visit.guard.is_spent:
@@ -194,7 +196,7 @@ async def _load_and_take(page: Page, visit: PageEvents, url: str, how: _How) -> 
     return replace(taken, console=console, failed_requests=failed, notes=tuple(masked(visit.notes)))
 
 
-async def _how_to_get_in(response: Response, advice: Advice) -> str:
+async def _sign_in_advice(response: Response, advice: Advice) -> str:
     asks = response.status == 401 and await response.header_value("www-authenticate")
     return f" {sentence(advice.asks)}" if asks else ""
 

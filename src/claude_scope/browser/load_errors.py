@@ -68,7 +68,7 @@ _REASONS = {
     "evaluate: ": INTERFERES,
     "aria_snapshot: ": INTERFERES,
 }
-_WHAT_TO_DO = {
+_ADVICE = {
     "policy": "give an address on the public internet",
     "resolve": "check the spelling",
     "refuse": "start the app and try again",
@@ -86,7 +86,7 @@ _NET_ERRORS = {
     "limit": "net::ERR_BLOCKED_BY_CLIENT",
 }
 """What Chromium reports in such a case when there is no proxy."""
-_OF_THE_GUARD = re.compile(
+_PROXY_ERROR = re.compile(
     r"net::ERR_(EMPTY_RESPONSE|TUNNEL_CONNECTION_FAILED)|Establishing a tunnel via proxy server failed\."
 )
 """What Chromium reports when the guard proxy does not connect it."""
@@ -105,12 +105,12 @@ def load_error(message: str, guard: Guard, asked: str, led_to: str, advice: Advi
     """
     problem = guard.problem(led_to or asked)
     if problem is not None:
-        reason = f"{problem.reason}; {_WHAT_TO_DO[problem.kind]}"
+        reason = f"{problem.reason}; {_ADVICE[problem.kind]}"
     else:
         known = next((text for sign, text in _reasons(advice).items() if sign in message), None)
         code = re.search(r"net::(ERR_\w+)", message)
         reason = known or f"the browser gave up ({code.group(1) if code else message.splitlines()[0][:120]})"
-    return sentence(f"it leads to {display_url(led_to)}, and {reason}" if _elsewhere(asked, led_to) else reason)
+    return sentence(f"it leads to {display_url(led_to)}, and {reason}" if _was_redirected(asked, led_to) else reason)
 
 
 def _reasons(advice: Advice) -> dict[str, str]:
@@ -120,20 +120,20 @@ def _reasons(advice: Advice) -> dict[str, str]:
 
 def request_error(failure: str, problem: Refused | None) -> str:
     """Why a request of a page failed, of which Chromium says `failure`."""
-    return problem.reason if problem and _OF_THE_GUARD.fullmatch(failure) else failure
+    return problem.reason if problem and _PROXY_ERROR.fullmatch(failure) else failure
 
 
 def remove_proxy_error(text: str, url: str, guard: Guard) -> str:
     """A console message about the address `url`, as it would read if there were no guard proxy between."""
     if socket := _WEB_SOCKET.match(text):
         url = socket.group(1)
-    problem = guard.problem(url) if _OF_THE_GUARD.search(text) else None
+    problem = guard.problem(url) if _PROXY_ERROR.search(text) else None
     if problem is None:
         return text
     error = _NET_ERRORS[problem.kind]
-    return _OF_THE_GUARD.sub(f"Error in connection establishment: {error}" if socket else error, text)
+    return _PROXY_ERROR.sub(f"Error in connection establishment: {error}" if socket else error, text)
 
 
-def _elsewhere(asked: str, led_to: str) -> bool:
+def _was_redirected(asked: str, led_to: str) -> bool:
     """Whether the browser was led to another page, not just to the same one written in another way."""
     return bool(led_to) and display_url(led_to).rstrip("/").lower() != display_url(asked).rstrip("/").lower()

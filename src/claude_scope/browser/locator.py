@@ -39,11 +39,11 @@ _CONTAINERS = {"alert", "alertdialog", "article", "banner", "complementary", "co
     "group", "listbox", "main", "menu", "menubar", "navigation", "radiogroup", "region", "row", "rowgroup", "search",
     "table", "tablist", "tabpanel", "toolbar", "tree"}  # fmt: skip
 """Roles that scope a locator even without a name, when the page has only one of them."""
-_NEVER = {TEXT, FRAGMENT, "iframe", "generic", "none", "presentation"}
-_LONGEST_NAME = 900
-_LONGEST_PATTERN = 120
-_LONGEST_TEXT = 80
-_MANY = 500
+_ROLES_WITHOUT_LOCATOR = {TEXT, FRAGMENT, "iframe", "generic", "none", "presentation"}
+_MAX_NAME_CHARS = 900
+_MAX_PATTERN_CHARS = 120
+_MAX_TEXT_CHARS = 80
+_MAX_COMPARED_NODES = 500
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -125,11 +125,11 @@ def _pieces(entry: _Entry) -> tuple[str, ...]:
 def _index(frame: _Frame, entry: _Entry) -> None:
     node, at = entry.node, entry.start
     for text in {node.text, node.name} - {""}:
-        frame.by_text[_squash(text).lower()] += 1
+        frame.by_text[_remove_spaces(text).lower()] += 1
     if not entry.exposed or node.role in (TEXT, FRAGMENT, "iframe"):
         return
     if node.name or (node.role in _NAMED_BY_CONTENT and _is_certain(frame, entry)):
-        entry.key = _squash("".join(entry.pieces))
+        entry.key = _remove_spaces("".join(entry.pieces))
     elif entry.pieces:
         entry.doubtful = True
         frame.doubtful.add(node.role)
@@ -140,11 +140,11 @@ def _index(frame: _Frame, entry: _Entry) -> None:
 def _is_certain(frame: _Frame, entry: _Entry) -> bool:
     """Whether the content alone makes the name: it is not cut off, and holds no control with rules of its own."""
     inside = frame.entries[entry.start + 1 : entry.end]
-    short = sum(map(len, entry.pieces)) <= _LONGEST_NAME
+    short = sum(map(len, entry.pieces)) <= _MAX_NAME_CHARS
     return short and not any(other.node.role in _CONTROLS or other.node.role == "iframe" for other in inside)
 
 
-def _squash(text: str) -> str:
+def _remove_spaces(text: str) -> str:
     return "".join(text.split())
 
 
@@ -154,14 +154,14 @@ def _squash(text: str) -> str:
 def _locator(frame: _Frame, entry: _Entry) -> str:
     """The shortest of: its own query, its query inside an ancestor, its text, its query and a number; "" for none."""
     node = entry.node
-    if not entry.exposed or node.role in _NEVER:
+    if not entry.exposed or node.role in _ROLES_WITHOUT_LOCATOR:
         return _by_text(frame, entry)
     if not entry.key and node.role not in _INTERACTIVE:
         return _by_text(frame, entry)
     if own := _direct(frame, entry):
         return f"{frame.base}.{own}"
     query, same = _query(frame, entry)
-    sure = not entry.key or node.role not in frame.doubtful or not _may_be(frame, entry)
+    sure = not entry.key or node.role not in frame.doubtful or not _may_share_name(frame, entry)
     ancestor = entry.parent
     while ancestor is not None and sure:
         scope = _direct(frame, ancestor)
@@ -177,9 +177,11 @@ def _direct(frame: _Frame, entry: _Entry) -> str:
     """The query of one step that matches this node alone in its document, "" if there is none."""
     if entry.direct is None:
         role = entry.node.role
-        usable = entry.exposed and role not in _NEVER and (entry.key or role in _INTERACTIVE | _CONTAINERS)
+        usable = (
+            entry.exposed and role not in _ROLES_WITHOUT_LOCATOR and (entry.key or role in _INTERACTIVE | _CONTAINERS)
+        )
         query, same = _query(frame, entry) if usable else ("", [])
-        unsure = bool(entry.key) and role in frame.doubtful and _may_be(frame, entry)
+        unsure = bool(entry.key) and role in frame.doubtful and _may_share_name(frame, entry)
         entry.direct = query if len(same) == 1 and not unsure else ""
     return entry.direct
 
@@ -203,17 +205,17 @@ def _new_query(frame: _Frame, entry: _Entry) -> tuple[str, list[int]]:
     pieces = entry.pieces
     if len(same) == 1 and len(pieces) == 1:
         return _role(role, f"{quote(pieces[0])}, exact: true"), same
-    if sum(map(len, pieces)) <= _LONGEST_PATTERN:
+    if sum(map(len, pieces)) <= _MAX_PATTERN_CHARS:
         return _role(role, f"{_pattern(pieces)[:-1]}$/"), same
     if first := _first_pieces(pieces):
-        return _role(role, _pattern(first)), _starting(frame, role, _squash("".join(first)))
+        return _role(role, _pattern(first)), _starting(frame, role, _remove_spaces("".join(first)))
     return _role(role), frame.by_role[role]
 
 
 def _first_pieces(pieces: Sequence[str]) -> list[str]:
     """As many of the first pieces of a long name as make a readable pattern."""
     ends = accumulate(map(len, pieces))
-    return [piece for piece, end in zip(pieces, ends, strict=True) if end <= _LONGEST_PATTERN]
+    return [piece for piece, end in zip(pieces, ends, strict=True) if end <= _MAX_PATTERN_CHARS]
 
 
 def _starting(frame: _Frame, role: str, start: str) -> list[int]:
@@ -225,19 +227,19 @@ def _starting(frame: _Frame, role: str, start: str) -> list[int]:
     return sorted(at for _, at in keys[first:last])
 
 
-def _may_be(frame: _Frame, entry: _Entry) -> bool:
+def _may_share_name(frame: _Frame, entry: _Entry) -> bool:
     """Whether a node of the same role whose name is not known may be called the same."""
-    if len(frame.by_role[entry.node.role]) > _MANY:
+    if len(frame.by_role[entry.node.role]) > _MAX_COMPARED_NODES:
         return True
     others = (frame.entries[at] for at in frame.by_role[entry.node.role])
-    return any(other.doubtful and entry.key in _squash("".join(other.pieces)) for other in others)
+    return any(other.doubtful and entry.key in _remove_spaces("".join(other.pieces)) for other in others)
 
 
 def _by_text(frame: _Frame, entry: _Entry) -> str:
     """A locator for a node that is only text and whose text stands in the page once."""
     node = entry.node
     plain = node.text and not node.children and not node.name and node.role not in _CONTROLS | {TEXT}
-    if not plain or len(node.text) > _LONGEST_TEXT or frame.by_text[_squash(node.text).lower()] != 1:
+    if not plain or len(node.text) > _MAX_TEXT_CHARS or frame.by_text[_remove_spaces(node.text).lower()] != 1:
         return ""
     return f"{frame.base}.getByText({quote(node.text)}, {{ exact: true }})"
 

@@ -13,7 +13,7 @@ from claude_scope.browser.terminal_text import strip_controls
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-_LONGEST = 2_000
+_MAX_CHARS = 2_000
 """Longer addresses carry data, not a place."""
 _TO_LAST_AT = re.compile(r"^(\w+://)?.*@", re.DOTALL)
 """In what is no address a password may end anywhere before the last @."""
@@ -48,7 +48,7 @@ def split_credentials(url: str) -> tuple[str, Credentials | None]:
     if "@" not in parts.netloc:
         return url, None
     known = Credentials(origin(url), unquote(parts.username or ""), unquote(parts.password or ""))
-    return _bare(parts).geturl(), known
+    return _without_user_info(parts).geturl(), known
 
 
 def origin(url: str) -> str:
@@ -64,8 +64,8 @@ def origin(url: str) -> str:
 
 def display_url(url: str) -> str:
     """An address as people see it: without user name and password, on one line, and not too long."""
-    text = "".join(strip_controls(_readable(url)).split())
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    text = "".join(strip_controls(_parsed_or_stripped(url)).split())
+    return text if len(text) <= _MAX_CHARS else text[: _MAX_CHARS - 1] + "…"
 
 
 def is_browser_error_page(url: str) -> bool:
@@ -78,15 +78,15 @@ def remove_user_info(text: str) -> str:
     return _USER_INFO.sub("//", text)
 
 
-def _readable(url: str) -> str:
+def _parsed_or_stripped(url: str) -> str:
     try:
         parts = urlsplit(url)
         if parts.netloc and parts.port != 0:
-            return _bare(parts).geturl()
+            return _without_user_info(parts).geturl()
     except ValueError:
         pass  # a password with a sign that separates the parts of an address
     return _TO_LAST_AT.sub(r"\1", url)
 
 
-def _bare(parts: SplitResult) -> SplitResult:
+def _without_user_info(parts: SplitResult) -> SplitResult:
     return parts._replace(netloc=parts.netloc.rpartition("@")[2])

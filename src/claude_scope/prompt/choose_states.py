@@ -40,15 +40,15 @@ def _candidates(timeline: Timeline, about: frozenset[str]) -> Iterator[int]:
         yield from (i for i in (wrong, *suspects, wrong - 1, wrong + 1, *(s - 1 for s in suspects)) if i in indices)
     yield from (i for i in (len(moments) - 1, 0) if i in indices)
     yield from sorted(
-        indices, key=lambda i: (_plainness(moments[i]), -_said(moments[i], about), -len(moments[i].changes))
+        indices, key=lambda i: (_is_ordinary(moments[i]), -_matching_words(moments[i], about), -len(moments[i].changes))
     )
 
 
-def _plainness(moment: Moment) -> bool:
+def _is_ordinary(moment: Moment) -> bool:
     return moment.kind not in {EventKind.ERROR, EventKind.TRANSIENT}
 
 
-def _said(moment: Moment, about: frozenset[str]) -> int:
+def _matching_words(moment: Moment, about: frozenset[str]) -> int:
     """How many of the developer's words stand in what changed."""
     if not about:
         return 0

@@ -39,7 +39,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Blamed:
+class SuspectedState:
     """A further state in which it may have gone wrong: its number, its time, and why it is thought so (page data)."""
 
     number: int
@@ -51,15 +51,15 @@ class Blamed:
 class Facts:
     """The parts of a prompt. Page data unless said otherwise; the layouts put those into the fence.
 
-    Ours or the developer's: `title`, `notes`, `recorded`, `frames`, `others`, `wrong`, `omitted`, `structure_of`.
-    `titled` says that the title is the developer's own.
+    Ours or the developer's: `title`, `notes`, `recorded`, `frames`, `unlisted`, `wrong`, `omitted`, `structure_of`.
+    `has_title` says that the title is the developer's own.
     `wrong` is the number of the state in which it went wrong, 0 where none can be told; `suspects` are further ones;
-    `errors` are the others that showed an error. `others` says how many pictures are not listed and where they are;
-    empty if all are. `acted` says that at least one step is more than a gap.
+    `errors` are the others that showed an error. `unlisted` says how many pictures are not listed and where they are;
+    empty if all are. `has_known_steps` says that at least one step is more than a gap.
     """
 
     title: str
-    titled: bool
+    has_title: bool
     notes: Lines
     recorded: Lines
     environment: Lines
@@ -68,11 +68,11 @@ class Facts:
     wrong: int
     wrong_time: str
     wrong_lines: Lines
-    suspects: tuple[Blamed, ...]
+    suspects: tuple[SuspectedState, ...]
     errors: tuple[int, ...]
-    others: str
+    unlisted: str
     steps: Lines
-    acted: bool
+    has_known_steps: bool
     structure: Lines
     structure_of: str
     observations: Lines
@@ -89,7 +89,7 @@ class Prepared:
     """What does not depend on the level of detail and is worked out once for a prompt.
 
     `trees` are the inspected pages; `reverted` are the changes of each suspected state that undo one of an earlier
-    state, with that state's number; `order` ranks the moments by importance; `acted` says that a step is known.
+    state, with that state's number; `order` ranks the moments by importance; `has_known_steps`: a step is known.
     """
 
     analysis: Analysis
@@ -100,7 +100,7 @@ class Prepared:
     screen: structure.Pruned | None
     reverted: Mapping[int, tuple[tuple[Change, int], ...]]
     order: tuple[int, ...]
-    acted: bool
+    has_known_steps: bool
     embedded: bool
 
     def ranked(self, limit: int) -> tuple[int, ...]:
@@ -131,12 +131,12 @@ def prepare(
         )
         for url, tree in pages
     )
-    shown = _telling_moment(analysis) if options.inline_aria_tree and not trees else None
+    shown = _focus_moment(analysis) if options.inline_aria_tree and not trees else None
     screen = structure.prune(structure.remove_regions(timeline.moments[shown])) if shown is not None else None
     reverted = {index: _reverted(timeline, index) for index in _suspected(timeline)}
     order = rank_states(timeline, significant_words(f"{analysis.title} {analysis.notes}"))
-    acted = steps.has_known_step(timeline)
-    return Prepared(analysis, options, files, flags, trees, screen, reverted, order, acted, embedded)
+    has_known_steps = steps.has_known_step(timeline)
+    return Prepared(analysis, options, files, flags, trees, screen, reverted, order, has_known_steps, embedded)
 
 
 def _suspected(timeline: Timeline) -> tuple[int, ...]:
@@ -145,7 +145,7 @@ def _suspected(timeline: Timeline) -> tuple[int, ...]:
     return (*first, *(suspect.moment for suspect in timeline.also_wrong))
 
 
-def _telling_moment(analysis: Analysis) -> int | None:
+def _focus_moment(analysis: Analysis) -> int | None:
     timeline = analysis.timeline
     return timeline.wrong if timeline.wrong is not None else len(timeline.moments) - 1 if timeline.moments else None
 
@@ -157,16 +157,16 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
     timeline = analysis.timeline
     moments = timeline.moments
     wrong, blamed = timeline.wrong, _suspected(timeline)
-    untold_suspects = len(timeline.also_wrong[detail.suspects :])
+    missing_suspects = len(timeline.also_wrong[detail.suspects :])
     out.count(
-        untold_suspects,
+        missing_suspects,
         "further state in which it may have gone wrong",
         "further states in which it may have gone wrong",
     )
     shown = prepared.ranked(detail.rows)
-    table, untold = rows.timeline_table(timeline, shown, detail)
+    table, missing_changes = rows.timeline_table(timeline, shown, detail)
     out.part(len(moments) - len(shown), len(moments), "state", " in the timeline")
-    out.count(untold, "smaller change in the timeline's rows", "smaller changes in the timeline's rows")
+    out.count(missing_changes, "smaller change in the timeline's rows", "smaller changes in the timeline's rows")
     frames = _frames(prepared, detail, out)
     done = steps.steps(
         timeline, analysis.seed_url, detail.steps, detail.text, skipped_after=analysis.keyframes.skipped_after
@@ -174,7 +174,7 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
     tree, tree_of = _structure(prepared, detail, out)
     return Facts(
         title=cut(analysis.title, 200),
-        titled=analysis.title != default_title(analysis.seed_url),
+        has_title=analysis.title != default_title(analysis.seed_url),
         notes=_notes(analysis.notes, detail.notes, out),
         recorded=parts.recorded(analysis),
         environment=parts.environment(analysis, detail),
@@ -182,12 +182,12 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         table=table,
         wrong=0 if wrong is None else wrong + 1,
         wrong_time="" if wrong is None else clock(moments[wrong].keyframe.since_ms),
-        wrong_lines=() if wrong is None else _wrong(prepared, wrong, timeline.wrong_because, detail),
-        suspects=tuple(_blamed(prepared, one, detail) for one in timeline.also_wrong[: detail.suspects]),
+        wrong_lines=() if wrong is None else _wrong_lines(prepared, wrong, timeline.wrong_because, detail),
+        suspects=tuple(_suspected_state(prepared, one, detail) for one in timeline.also_wrong[: detail.suspects]),
         errors=tuple(n for n, m in enumerate(moments, 1) if m.kind is EventKind.ERROR and n - 1 not in blamed)[:8],
-        others=_others(prepared, frames),
+        unlisted=_unlisted_frames(prepared, frames),
         steps=done,
-        acted=prepared.acted,
+        has_known_steps=prepared.has_known_steps,
         structure=tree,
         structure_of=tree_of,
         observations=out.first(
@@ -233,11 +233,11 @@ def _frames(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Frame, 
         keyframe = timeline.moments[index].keyframe
         path = files.get(keyframe.path)
         if path is not None:
-            frames.append(Frame(index + 1, path, clock(keyframe.since_ms), _why(analysis, index)))
+            frames.append(Frame(index + 1, path, clock(keyframe.since_ms), _why_chosen(analysis, index)))
     return tuple(frames)
 
 
-def _others(prepared: Prepared, frames: Sequence[Frame]) -> str:
+def _unlisted_frames(prepared: Prepared, frames: Sequence[Frame]) -> str:
     """How many pictures are not listed although they are there, and in which folder; empty if none is listed."""
     listed = {frame.number for frame in frames}
     paths = [prepared.files.get(moment.keyframe.path) for moment in prepared.analysis.timeline.moments]
@@ -257,7 +257,7 @@ def _others(prepared: Prepared, frames: Sequence[Frame]) -> str:
     return f"{text}; {they} in {quoted(folders.pop())}{f', named by the number of {their} state' if named else ''}."
 
 
-def _why(analysis: Analysis, index: int) -> str:
+def _why_chosen(analysis: Analysis, index: int) -> str:
     timeline = analysis.timeline
     if timeline.wrong is not None and index == timeline.wrong:
         return "where it went wrong"
@@ -270,7 +270,7 @@ def _why(analysis: Analysis, index: int) -> str:
     return "last" if index == len(timeline.moments) - 1 else str(timeline.moments[index].kind)
 
 
-def _wrong(prepared: Prepared, index: int, because: str, detail: Detail) -> Lines:
+def _wrong_lines(prepared: Prepared, index: int, because: str, detail: Detail) -> Lines:
     lines = [f"why (inferred): {cut(because, detail.text * 3)}"]
     lines += [
         f"back to an earlier value: {wording.describe_change(item, detail.text)}, which undoes state {number}"
@@ -285,10 +285,12 @@ def _wrong(prepared: Prepared, index: int, because: str, detail: Detail) -> Line
     return tuple(lines)
 
 
-def _blamed(prepared: Prepared, suspect: Suspect, detail: Detail) -> Blamed:
+def _suspected_state(prepared: Prepared, suspect: Suspect, detail: Detail) -> SuspectedState:
     moment = prepared.analysis.timeline.moments[suspect.moment]
-    lines = _wrong(prepared, suspect.moment, suspect.because, detail)[: 1 + len(prepared.reverted[suspect.moment])]
-    return Blamed(suspect.moment + 1, clock(moment.keyframe.since_ms), lines)
+    lines = _wrong_lines(prepared, suspect.moment, suspect.because, detail)[
+        : 1 + len(prepared.reverted[suspect.moment])
+    ]
+    return SuspectedState(suspect.moment + 1, clock(moment.keyframe.since_ms), lines)
 
 
 def _reverted(timeline: Timeline, wrong: int) -> tuple[tuple[Change, int], ...]:
@@ -319,7 +321,7 @@ def _structure(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Line
     if prepared.screen is not None:
         written = prepared.screen.written(detail.nodes, detail.text)
         out.part(written.cut, written.total, "element", " of the screen")
-        number = (_telling_moment(prepared.analysis) or 0) + 1
+        number = (_focus_moment(prepared.analysis) or 0) + 1
         return written.lines, f"No page was inspected: this is what the screen showed in state {number}"
     pruned = f"{shown} of {counted(total, 'node')}: alike ones are folded into a count, plain containers have no line"
     return tuple(lines), f"The accessibility tree of the page as it loads (not of each state), pruned ({pruned})"

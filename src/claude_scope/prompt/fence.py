@@ -30,7 +30,9 @@ TEXT_LIMIT = 160
 LOCATOR_LIMIT = 240
 """Longest locator, in characters; the browser lane's are shorter, except where names are long."""
 
-_SMUGGLING = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]|[a-zA-Z][\u200b\u2060\ufeff]+[a-zA-Z]")
+_HIDDEN_CHARACTERS = re.compile(
+    "[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]|[a-zA-Z][\u200b\u2060\ufeff]+[a-zA-Z]"
+)
 """What has no business in a label: direction overrides, tag characters, breaks inside of words."""
 _SPACE = re.compile(r"[\s\u2028\u2029]+")
 _MARKUP = re.compile(r"<(?=[/!?|a-zA-Z])")
@@ -80,7 +82,7 @@ def short_locator(locator: str) -> str:
 
 def has_hidden_characters(text: str) -> bool:
     """Whether a text holds characters that hide or reorder what a person would read."""
-    return _SMUGGLING.search(text) is not None
+    return _HIDDEN_CHARACTERS.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

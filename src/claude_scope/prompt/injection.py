@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MAX_SCANNED_CHARS = 20_000
 """Characters of one text that are looked at; a longer one is flagged for its length."""
 
-_TELLTALES = re.compile(
+_INSTRUCTION = re.compile(
     r"""
     \b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|prompt|rule|guideline|direction|context|
         message|command)s?\b
@@ -48,7 +48,7 @@ _TELLTALES = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_WORTH_A_LOOK = re.compile(
+_PREFILTER = re.compile(
     r"ignor|disregard|forget|vergiss|overrid|bypass|oublie|olvida|\u5ffd\u7565|\u65e0\u89c6|system|developer|assistant|human|im_|"
     r"endoftext|instruct|inst\]|you are|agent|model|llm|new |tell|inform|mention|warn|alert|curl|wget|rm -|"
     r"command|script|shell|terminal|secret|credential|api key|\.env|variable|token|task",
@@ -63,7 +63,7 @@ def why_suspicious(text: str) -> str:
     if len(text) > MAX_SCANNED_CHARS:
         return "is very long"
     plain = text if text.isascii() and text.isprintable() else unicodedata.normalize("NFKC", clean(text))
-    addressed = _WORTH_A_LOOK.search(plain) and (_TELLTALES.search(text) or _TELLTALES.search(plain))
+    addressed = _PREFILTER.search(plain) and (_INSTRUCTION.search(text) or _INSTRUCTION.search(plain))
     reasons = {
         "tries to close the fence": _FENCE_TAG.search(text),
         "holds characters that hide or reorder text": has_hidden_characters(text),
@@ -72,7 +72,7 @@ def why_suspicious(text: str) -> str:
     return ", ".join(reason for reason, found in reasons.items() if found)
 
 
-_UNSEEN = "the tree, not on the screen"
+_NOT_ON_SCREEN = "the tree, not on the screen"
 _LOCATOR = "a locator"
 
 PageText = tuple[str, str]
@@ -108,7 +108,7 @@ def _of_snapshot(snapshot: Snapshot) -> Iterator[PageText]:
     yield from (("a failed request", text) for text in snapshot.failed_requests)
     yield from (("the browser lane", text) for text in (snapshot.error, *snapshot.notes))
     for node in snapshot.tree.walk() if snapshot.tree else ():
-        where = _UNSEEN if node.hidden else "the tree"
+        where = _NOT_ON_SCREEN if node.hidden else "the tree"
         yield from ((where, text) for text in (node.name, node.text))
         yield from (("the tree", text) for text in (*node.states, *(value for _, value in node.props)))
         yield _LOCATOR, node.locator
@@ -129,32 +129,31 @@ def _elements(moment: Moment) -> Iterator[UiElement]:
     yield from (change.element for change in moment.changes)
 
 
-def flag_texts(told: Iterable[PageText], limit: int = 100) -> tuple[str, ...]:
+def flag_texts(texts: Iterable[PageText], limit: int = 100) -> tuple[str, ...]:
     """One line for each text that should be looked at: where, why, its beginning; last the count of hidden texts.
 
     A locator is made of such texts, and of attributes that stand nowhere else: it is told where it repeats none.
     """
-    told = sorted(told, key=lambda one: one[0] == _LOCATOR)
+    texts = sorted(texts, key=lambda one: one[0] == _LOCATOR)
     found: dict[str, str] = {}
     seen: set[str] = set()
     hidden: set[str] = set()
-    for where, text in told:
-        if where == _UNSEEN and text:
+    for where, text in texts:
+        if where == _NOT_ON_SCREEN and text:
             hidden.add(text)
         if len(text) < 6 or text in seen:
             continue
         seen.add(text)
-        if where == _LOCATOR and any(_letters(other) in _letters(text) for other in found):
+        if where == _LOCATOR and any(_letters_and_digits(other) in _letters_and_digits(text) for other in found):
             continue
         if len(found) < limit and (why := why_suspicious(text)):
             found[text] = f"{where}: {why}: {quote(text, 80)}"
     lines = list(found.values())
     if hidden:
-        texts = counted(len(hidden), "text")
-        lines.append(f"{texts} of the tree that the screen does not show, marked [hidden]")
+        lines.append(f"{counted(len(hidden), 'text')} of the tree that the screen does not show, marked [hidden]")
     return tuple(lines)
 
 
-def _letters(text: str) -> str:
+def _letters_and_digits(text: str) -> str:
     """Letters and digits only: a locator escapes quotes and backslashes."""
     return "".join(letter for letter in text if letter.isalnum())

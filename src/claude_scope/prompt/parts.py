@@ -66,7 +66,7 @@ def environment(analysis: Analysis, detail: Detail) -> Lines:
     for snapshot in analysis.snapshots[:MAX_PAGES]:
         if not snapshot.success:
             continue
-        if snapshot.final_url and _as_one_writes(snapshot.final_url) != _as_one_writes(snapshot.url):
+        if snapshot.final_url and _normalized_url(snapshot.final_url) != _normalized_url(snapshot.url):
             lines.append(f"{cut(snapshot.url, detail.text * 2)} led to: {cut(snapshot.final_url, detail.text * 2)}")
         counts = snapshot.counts
         lines.append(
@@ -81,7 +81,7 @@ def environment(analysis: Analysis, detail: Detail) -> Lines:
     return tuple(lines)
 
 
-def _as_one_writes(url: str) -> tuple[str, ...]:
+def _normalized_url(url: str) -> tuple[str, ...]:
     """The parts of an address, alike for all ways to write it: a browser adds the slash after the host."""
     try:
         parts = urlsplit(url)
@@ -102,12 +102,12 @@ def observations(moments: Sequence[Moment], detail: Detail, blamed: Collection[i
     suspected = {index + 1 for index in blamed}
     ranked = sorted(states.items(), key=lambda one: suspected.isdisjoint(one[1][1]))
     return [
-        f"{cut(kind, 30)}: {cut(text, detail.text * 2)} (state {_spans(numbers)})"
+        f"{cut(kind, 30)}: {cut(text, detail.text * 2)} (state {_number_ranges(numbers)})"
         for (kind, _), (text, numbers) in ranked
     ]
 
 
-def _spans(numbers: Sequence[int]) -> str:
+def _number_ranges(numbers: Sequence[int]) -> str:
     """`3-5, 8`."""
     spans: list[list[int]] = []
     for number in dict.fromkeys(numbers):
@@ -120,20 +120,20 @@ def _spans(numbers: Sequence[int]) -> str:
 
 def accessibility(analysis: Analysis, detail: Detail) -> list[str]:
     """What the inspected pages' trees lack for those who cannot see, which is also what makes a locator impossible."""
-    return [f"accessibility: {text}" for text in _alike(analysis.timeline.unnamed, detail.text * 2)]
+    return [f"accessibility: {text}" for text in _merge_similar(analysis.timeline.unnamed, detail.text * 2)]
 
 
 def disagreements(analysis: Analysis, detail: Detail) -> list[str]:
     """What only the screen or only the tree has, in turns, so that cutting the list leaves some of both."""
     timeline = analysis.timeline
-    screen = [f"only on the screen: {text}" for text in _alike(timeline.only_on_screen, detail.text * 2)]
-    tree = [f"only in the tree: {text}" for text in _alike(timeline.only_in_tree, detail.text * 2)]
+    screen = [f"only on the screen: {text}" for text in _merge_similar(timeline.only_on_screen, detail.text * 2)]
+    tree = [f"only in the tree: {text}" for text in _merge_similar(timeline.only_in_tree, detail.text * 2)]
     mixed = [line for pair in zip(screen, tree, strict=False) for line in pair]
     shorter = min(len(screen), len(tree))
     return mixed + screen[shorter:] + tree[shorter:]
 
 
-def _alike(texts: Sequence[str], limit: int) -> list[str]:
+def _merge_similar(texts: Sequence[str], limit: int) -> list[str]:
     """Texts that differ in numbers only are told once: six unnamed buttons at six places are one line."""
     groups: dict[str, list[str]] = {}
     for text in texts:

@@ -41,19 +41,19 @@ MIN_RUN = 4
 MIN_CONTROL_RUN = 9
 """A toolbar has eight buttons; the days of a calendar and the links of a long menu collapse."""
 MAX_INDENT = 12
-_TOLD = frozenset({"checked", "selected", "pressed", "invalid", "expanded"})
+_DISTINCTIVE_STATES = frozenset({"checked", "selected", "pressed", "invalid", "expanded"})
 """States that set one sibling apart from the others: it is not collapsed."""
 
 Key = tuple[str, str]
 """Role and name, by which a node of the snapshot and an element of the timeline are the same."""
 _BY_LOCATOR = "@"
 """Stands for the role in a key whose name is a locator; no role is called so."""
-_NOTHING: Mapping[Key, str] = {}
+_NO_KEYS: Mapping[Key, str] = {}
 
 
 @dataclass(slots=True)
 class _Item:
-    """A node on its way into the prompt; `holds` says that it or a node below it must not be collapsed.
+    """A node on its way into the prompt; `pinned` says that it or a node below it must not be collapsed.
 
     With `more` it is no node but the note after a run that was collapsed, and is chosen when the run's last node is.
     """
@@ -64,7 +64,7 @@ class _Item:
     changed: bool
     children: list[_Item] = field(default_factory=list)
     shape: int = 0
-    holds: bool = False
+    pinned: bool = False
     more: int = 0
 
 
@@ -166,7 +166,7 @@ class Pruned:
         return Structure(tuple(lines), shown, self.total, hidden, len(ranked) - shown)
 
 
-def prune(tree: Node, changed: Mapping[Key, str] = _NOTHING, locators: Mapping[Key, str] = _NOTHING) -> Pruned:
+def prune(tree: Node, changed: Mapping[Key, str] = _NO_KEYS, locators: Mapping[Key, str] = _NO_KEYS) -> Pruned:
     """Prune a tree once; `changed` are the nodes that changed in the recording, by role and name."""
     root, total = _collect(tree, changed)
     _collapse(root)
@@ -192,8 +192,10 @@ def _collect(tree: Node, changed: Mapping[Key, str]) -> tuple[_Item, int]:
             below[parent].extend(reversed(children))
         else:
             shape = hash((node.role, tuple(child.shape for child in children[:8])))
-            holds = is_changed or not _TOLD.isdisjoint(node.states) or any(child.holds for child in children)
-            below[parent].append(_Item(node, rank, index, is_changed, children, shape, holds))
+            pinned = (
+                is_changed or not _DISTINCTIVE_STATES.isdisjoint(node.states) or any(child.pinned for child in children)
+            )
+            below[parent].append(_Item(node, rank, index, is_changed, children, shape, pinned))
     return _Item(tree, 0, 0, False, below[0][::-1]), len(flat) - 1
 
 
@@ -223,7 +225,7 @@ def _collapse(root: _Item) -> None:
         kept: list[_Item] = []
         for _, group in groupby(item.children, key=lambda child: (child.node.role, child.shape)):
             run = list(group)
-            stay = run if len(run) < _fewest(run) else _representatives(run)
+            stay = run if len(run) < _min_run_length(run) else _representatives(run)
             if len(stay) < len(run):
                 stay.append(replace(stay[-1], children=[], more=len(run) - len(stay)))
             kept.extend(stay)
@@ -231,14 +233,14 @@ def _collapse(root: _Item) -> None:
         stack.extend(kept)
 
 
-def _fewest(run: Sequence[_Item]) -> int:
+def _min_run_length(run: Sequence[_Item]) -> int:
     """How many of a run are too many: controls that are called differently are each told, unless there are a lot."""
     names = {item.node.name for item in run}
     return MIN_CONTROL_RUN if run[0].node.role in INTERACTIVE and len(names) == len(run) else MIN_RUN
 
 
 def _representatives(run: Sequence[_Item]) -> list[_Item]:
-    return [item for n, item in enumerate(run) if n < SHOWN_OF_RUN or item.holds]
+    return [item for n, item in enumerate(run) if n < SHOWN_OF_RUN or item.pinned]
 
 
 def _walk(root: _Item, into: Callable[[_Item], bool]) -> list[tuple[_Item, int]]:
@@ -272,14 +274,14 @@ def _line(item: _Item, locators: Mapping[Key, str], text_limit: int) -> str:
         parts.append(quote(node.text, text_limit))
     parts.extend(f"{clean(key)}={quote(value, 60)}" for key, value in node.props[:3])
     locator = node.locator or locators.get((node.role, node.name), "")
-    if locator == _said(node) and len(node.name or node.text) <= text_limit:
+    if locator == _implied_locator(node) and len(node.name or node.text) <= text_limit:
         parts.append("\u2713")
     elif short := short_locator(locator):
         parts.append(f"@ {short}")
     return " ".join(parts)
 
 
-def _said(node: Node) -> str:
+def _implied_locator(node: Node) -> str:
     """The locator that role and name, or a text alone, already say."""
     if node.name:
         return role_locator(node.role, node.name)

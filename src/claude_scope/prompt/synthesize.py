@@ -58,10 +58,10 @@ def synthesize(
     Raises:
         UsageError: the budget is too small, or the given nonce cannot be used.
     """
-    analysis = redact_analysis(_sound(analysis))
-    told = list(page_texts(analysis))
-    fence = fence_for([analysis.title, analysis.notes, *(text for _, text in told)], nonce)
-    flagged = flag_texts(told)
+    analysis = redact_analysis(_drop_invalid_suspects(analysis))
+    texts = list(page_texts(analysis))
+    fence = fence_for([analysis.title, analysis.notes, *(text for _, text in texts)], nonce)
+    flagged = flag_texts(texts)
     moments = analysis.timeline.moments
     files = default_references((m.keyframe for m in moments), out) if frame_files is None else frame_files
 
@@ -70,7 +70,7 @@ def synthesize(
 
     def render(detail: Detail) -> tuple[str, Facts]:
         facts = gather(prepared, detail)
-        return _lay_out(facts, agent, fence, out.rstrip("/"), analysis, by_model=by_model, embedded=embedded), facts
+        return _render(facts, agent, fence, out.rstrip("/"), analysis, by_model=by_model, embedded=embedded), facts
 
     text, facts, tokens = fit_to_budget(Detail(), options.budget_tokens, render)
     sizes = [_size(analysis, frame.number - 1) for frame in facts.frames]
@@ -87,7 +87,7 @@ def synthesize(
     )
 
 
-def _sound(analysis: Analysis) -> Analysis:
+def _drop_invalid_suspects(analysis: Analysis) -> Analysis:
     """The analysis; a wrong state that does not exist, as after frames were removed, is none."""
     timeline = analysis.timeline
     indices = range(len(timeline.moments))
@@ -122,14 +122,14 @@ def _environment() -> Environment:
     return environment
 
 
-def _lay_out(
+def _render(
     facts: Facts, agent: Agent, fence: Fence, out: str, analysis: Analysis, *, by_model: bool, embedded: bool
 ) -> str:
     prefix = f"{out}/" if out and out != "." else ""
     template = _environment().get_template(f"{agent.value.lower()}/prompt.md.j2")
     text = template.render(
         facts=facts,
-        fence=partial(_wrap, fence),
+        fence=partial(_fenced, fence),
         nonce=fence.nonce,
         masked=analysis.masked,
         covered=analysis.covered_places if facts.frames else 0,
@@ -145,5 +145,5 @@ def _lay_out(
     return replace_surrogates(text).strip() + "\n"
 
 
-def _wrap(fence: Fence, *parts: tuple[str, ...]) -> str:
+def _fenced(fence: Fence, *parts: tuple[str, ...]) -> str:
     return fence.wrap(line for part in parts for line in part)

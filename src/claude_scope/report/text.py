@@ -9,7 +9,7 @@ from claude_scope.clock import length as lasted
 MAX_TEXT = 600
 """Longer labels help nobody on a page; `session.json` keeps them whole."""
 
-_KEPT = frozenset("\n\t")
+_ALLOWED = frozenset("\n\t")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _JOINERS = frozenset("\u200c\u200d")
 """Zero-width (non-)joiners are ordinary letters of Persian, Hindi and emoji."""
@@ -23,11 +23,11 @@ def visible(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_shown(character) for character in text)
+    return "".join(_escape(character) for character in text)
 
 
-def _shown(character: str) -> str:
-    if character in _KEPT or character in _JOINERS or unicodedata.category(character) not in _INVISIBLE:
+def _escape(character: str) -> str:
+    if character in _ALLOWED or character in _JOINERS or unicodedata.category(character) not in _INVISIBLE:
         return character
     return f"\\u{ord(character):04x}"
 

@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Frame, Page
 
-_MOST_ELEMENTS = 20_000
-_MOST_FRAMES = 50
-_MOST_PIECES = 200
-_SHORTEST_PIECE = 3
+_MAX_ELEMENTS = 20_000
+_MAX_FRAMES = 50
+_MAX_PIECES = 200
+_MIN_PIECE_CHARS = 3
 _FRAME_TIMEOUT_MS = 1_000.0
 _CONTROLS = {"checkbox", "radio", "switch", "textbox", "searchbox", "combobox", "slider", "spinbutton", "option"}
 """Commonly transparent or clipped under a drawn replacement at the same place, with a label that is on the screen."""
 
 _ENTRIES = {"option", "group"}
-_NOWHERE = Box(0, 0, 0, 0)
+_NOT_LAID_OUT = Box(0, 0, 0, 0)
 """The box of what is not laid out, as the options of a closed `<select>`, which everybody sees who opens it."""
 
 
@@ -42,7 +42,7 @@ class FramePosition:
     scale: float = 1
     hidden: Mapping[Box, Sequence[str]] = field(default_factory=dict)
     inline: Sequence[tuple[Box, str]] = ()
-    lost: bool = False
+    failed: bool = False
 
     def box(self, box: Box) -> Box:
         """A box of the frame in the page's coordinates."""
@@ -54,34 +54,34 @@ class FramePosition:
 
 async def frame_positions(page: Page, tree: Node) -> dict[str, FramePosition]:
     """The place of each iframe of the tree by its ref, and of the page itself under ""."""
-    found = {"": await _look(page.main_frame, FramePosition())}
+    found = {"": await _find_hidden(page.main_frame, FramePosition())}
     waiting = [(tree, "")]
     while waiting:
         node, inside = waiting.pop()
-        if node.role == "iframe" and node.ref and node.children and len(found) < _MOST_FRAMES:
-            found[node.ref] = await _place(page, node.ref, found[inside])
+        if node.role == "iframe" and node.ref and node.children and len(found) < _MAX_FRAMES:
+            found[node.ref] = await _frame_position(page, node.ref, found[inside])
             inside = node.ref
         waiting.extend((child, inside) for child in node.children)
     return found
 
 
-async def _place(page: Page, ref: str, around: FramePosition) -> FramePosition:
+async def _frame_position(page: Page, ref: str, around: FramePosition) -> FramePosition:
     handle = await page.get_by_ref(ref).element_handle(timeout=_FRAME_TIMEOUT_MS)
     x, y, scale = await evaluate_numbers(handle, FRAME, 3)
     frame = await handle.content_frame()
     place = FramePosition(around.x + x * around.scale, around.y + y * around.scale, around.scale * scale)
     if frame and is_browser_error_page(frame.url):
-        return replace(place, lost=True)
-    return await _look(frame, place) if frame else place
+        return replace(place, failed=True)
+    return await _find_hidden(frame, place) if frame else place
 
 
-async def _look(frame: Frame, place: FramePosition) -> FramePosition:
+async def _find_hidden(frame: Frame, place: FramePosition) -> FramePosition:
     """The place with what is hidden in its frame."""
     by_box: dict[Box, list[str]] = {}
     inline: list[tuple[Box, str]] = []
-    for x, y, width, height, text, is_inline in await evaluate_boxes(frame, HIDDEN, _MOST_ELEMENTS):
+    for x, y, width, height, text, is_inline in await evaluate_boxes(frame, HIDDEN, _MAX_ELEMENTS):
         by_box.setdefault(Box(x, y, width, height), []).append(text)
-        if is_inline and len(text) >= _SHORTEST_PIECE and len(inline) < _MOST_PIECES:
+        if is_inline and len(text) >= _MIN_PIECE_CHARS and len(inline) < _MAX_PIECES:
             inline.append((Box(x, y, width, height), text))
     return replace(place, hidden=by_box, inline=inline)
 
@@ -101,11 +101,11 @@ def _arrange(
     node: Node, positions: Mapping[str, FramePosition], place: FramePosition | None, *, in_list: bool = False
 ) -> Node:
     inside = positions.get(node.ref) if node.role == "iframe" else place
-    below = () if inside and inside.lost else node.children
+    below = () if inside and inside.failed else node.children
     is_list = node.role == "combobox" or in_list
     children = tuple(_arrange(child, positions, inside, in_list=is_list) for child in below)
     box = place.box(node.box) if place and node.box else None
-    is_folded = in_list and node.role in _ENTRIES and node.box == _NOWHERE
+    is_folded = in_list and node.role in _ENTRIES and node.box == _NOT_LAID_OUT
     hidden = bool(place and not is_folded and _is_hidden(node, place))
     arranged = replace(node, box=box, hidden=hidden, children=children)
     return arranged if hidden or place is None or node.box is None else _split(arranged, node.box, place)
@@ -117,10 +117,10 @@ def _split(node: Node, box: Box, place: FramePosition) -> Node:
         if not _within(piece_box, box):
             continue
         if node.text and piece != node.text and piece in node.text:
-            node = replace(node, text="", children=_apart(node.text, piece, place.box(piece_box)))
+            node = replace(node, text="", children=_split_text(node.text, piece, place.box(piece_box)))
         elif any(child.role == TEXT and piece in child.text for child in node.children):
             below = (
-                _apart(child.text, piece, place.box(piece_box))
+                _split_text(child.text, piece, place.box(piece_box))
                 if child.role == TEXT and piece in child.text
                 else (child,)
                 for child in node.children
@@ -129,7 +129,7 @@ def _split(node: Node, box: Box, place: FramePosition) -> Node:
     return node
 
 
-def _apart(text: str, piece: str, box: Box) -> tuple[Node, ...]:
+def _split_text(text: str, piece: str, box: Box) -> tuple[Node, ...]:
     before, _, after = text.partition(piece)
     middle = Node("generic", text=piece, box=box, hidden=True)
     return tuple(

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from claude_scope.browser.egress.guard_proxy import Guard
 
-_MOST_LINES = 50
-_LINE = 500
-_UNCUT = 20_000
+_MAX_LINES = 50
+_MAX_LINE_CHARS = 500
+_MAX_UNMASKED_CHARS = 20_000
 """So much of a line is kept until what is secret in it is masked: half a secret is not recognised."""
 
 
@@ -85,7 +85,7 @@ class PageEvents:
         await finish_cleanup(page.close(), 1.0)
 
     async def _on_dialog(self, dialog: Dialog) -> None:
-        said = redact_text(strip_controls(dialog.message[:_UNCUT]))[0][:120]
+        said = redact_text(strip_controls(dialog.message[:_MAX_UNMASKED_CHARS]))[0][:120]
         self.note(f"The page showed a dialog ({dialog.type}: {said!r}), which was dismissed.")
         await finish_cleanup(dialog.dismiss(), 1.0)
 
@@ -96,7 +96,7 @@ class PageEvents:
     def note(self, text: str) -> None:
         """Say something to the person, once."""
         text = strip_controls(text)
-        if text not in self.notes and len(self.notes) < _MOST_LINES:
+        if text not in self.notes and len(self.notes) < _MAX_LINES:
             self.notes.append(text)
 
 
@@ -108,10 +108,10 @@ def _is_document(request: Request) -> bool:
 def one_line(text: str) -> str:
     """A text of a page as one line, without what steers a terminal, cut at 500 characters."""
     flat = strip_controls(text)
-    return flat if len(flat) <= _LINE else flat[: _LINE - 1] + "…"
+    return flat if len(flat) <= _MAX_LINE_CHARS else flat[: _MAX_LINE_CHARS - 1] + "…"
 
 
 def _append(lines: list[str], text: str) -> None:
-    entry = strip_controls(text[:_UNCUT])
-    if len(lines) < _MOST_LINES and entry not in lines:
+    entry = strip_controls(text[:_MAX_UNMASKED_CHARS])
+    if len(lines) < _MAX_LINES and entry not in lines:
         lines.append(entry)

@@ -28,7 +28,7 @@ for ever is often decoration."""
 TEXT_CHANGES_ONLY_S = 4.0
 """A page whose tree changes all the time, but only in its texts (a clock), is taken after this long."""
 _SLOWEST_POLL_S = 1.0
-_LOOK_S = 5.0
+_FIRST_SAMPLE_S = 5.0
 """The least time for a first look at the tree, however long the loading took."""
 MAX_ELEMENTS = 10_000
 """Of one document. The time that Playwright's snapshot takes grows faster than the number of elements."""
@@ -50,7 +50,7 @@ class Stability:
 
 
 @dataclass(slots=True)
-class _Look:
+class _Sample:
     """The tree as text, and what shows that the page is loading (see loading.js)."""
 
     tree: str = ""
@@ -69,17 +69,17 @@ async def wait_until_stable(page: Page, traffic: Traffic, deadline: float) -> St
     changed_at = shape_at = now()
     while before is None or now() < deadline:
         began = now()
-        look = await _look(page, settled.secrets, max(deadline, began + _LOOK_S))
-        if look is None and now() >= deadline:
+        sample = await _sample(page, settled.secrets, max(deadline, began + _FIRST_SAMPLE_S))
+        if sample is None and now() >= deadline:
             break
-        look = look or _Look()
-        settled.busy = look.loading == "busy"
-        shape = _TEXTS.sub("", look.tree)
-        if look.tree != before:
-            before, changed_at = look.tree, now()
+        sample = sample or _Sample()
+        settled.busy = sample.loading == "busy"
+        shape = _TEXTS.sub("", sample.tree)
+        if sample.tree != before:
+            before, changed_at = sample.tree, now()
         if shape != shape_before:
             shape_before, shape_at = shape, now()
-        if _is_still(look, now() - changed_at, now() - shape_at, traffic):
+        if _is_still(sample, now() - changed_at, now() - shape_at, traffic):
             settled.still = True
             return settled
         await asyncio.sleep(min(max(0.1, 2 * (now() - began)), _SLOWEST_POLL_S, max(0.0, deadline - now())))
@@ -88,15 +88,15 @@ async def wait_until_stable(page: Page, traffic: Traffic, deadline: float) -> St
     return settled
 
 
-def _is_still(look: _Look, unchanged_s: float, same_shape_s: float, traffic: Traffic) -> bool:
-    if look.loading:
+def _is_still(sample: _Sample, unchanged_s: float, same_shape_s: float, traffic: Traffic) -> bool:
+    if sample.loading:
         return same_shape_s >= STABLE_WHILE_LOADING_S
-    tree = look.tree
+    tree = sample.tree
     waiting = traffic.busy() or tree.count("\n") < 2 or "progressbar" in tree or contains_loading_message(tree)
     return unchanged_s >= (STABLE_WHILE_BUSY_S if waiting else STABLE_S) or same_shape_s >= TEXT_CHANGES_ONLY_S
 
 
-async def _look(page: Page, secrets: set[str], deadline: float) -> _Look | None:
+async def _sample(page: Page, secrets: set[str], deadline: float) -> _Sample | None:
     """The page as it is now, None while it is between two documents or does not answer."""
     from playwright.async_api import Error
 
@@ -106,8 +106,8 @@ async def _look(page: Page, secrets: set[str], deadline: float) -> _Look | None:
             size = await evaluate_text(page, SIZE)
             loading = await evaluate_text(page, LOADING)
             if not size or _elements(size) > MAX_ELEMENTS:
-                return _Look(size, loading)
-            return _Look(await page.aria_snapshot(mode="default", timeout=remaining_ms(deadline)), loading)
+                return _Sample(size, loading)
+            return _Sample(await page.aria_snapshot(mode="default", timeout=remaining_ms(deadline)), loading)
     except (Error, TimeoutError):
         if page.is_closed():
             raise

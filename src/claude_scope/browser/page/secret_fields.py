@@ -25,8 +25,8 @@ MASK = "••••••••"
 
 _USER_INFO = re.compile(r"//[^/@\s?#]+@")
 _FIELDS = {"textbox", "searchbox", "combobox", "spinbutton"}
-_MOST = 200
-_ANYWHERE = 5
+_MAX_SECRETS = 200
+_MIN_CHARS_ANYWHERE = 5
 """A value this long is replaced wherever it stands; a shorter one ("1234") only where it is the whole text."""
 
 
@@ -38,7 +38,7 @@ async def mask_in_page(page: Page, secrets: set[str]) -> None:
     """
     for frame in page.frames:
         secrets.update(await evaluate_texts(frame, FIELDS, [label_pattern(), ISSUED_SHAPE, MASK]))
-    if len(secrets) > _MOST:
+    if len(secrets) > _MAX_SECRETS:
         raise Interference
 
 
@@ -48,7 +48,7 @@ def mask_text(text: str, values: Iterable[str]) -> str:
         for form in {value, " ".join(value.split()), quote(value, safe=""), quote_plus(value)} - {"", MASK}:
             if text == form:
                 return MASK
-            if len(form) >= _ANYWHERE:
+            if len(form) >= _MIN_CHARS_ANYWHERE:
                 text = text.replace(form, MASK)
     return text
 

@@ -17,13 +17,13 @@ _PATH = re.compile(
 )
 
 
-def is_sign_in(asked: str, got: str, tree: Node) -> bool:
+def is_sign_in(requested: str, final: str, tree: Node) -> bool:
     """Whether the address asked for led to one that is about signing in, or the page asks for a password to sign in."""
-    return _was_sent_to_sign_in(asked, got) or _asks_for_a_password(tree)
+    return _was_redirected_to_sign_in(requested, final) or _asks_for_a_password(tree)
 
 
-def _was_sent_to_sign_in(asked: str, got: str) -> bool:
-    before, after = urlsplit(asked), urlsplit(got)
+def _was_redirected_to_sign_in(requested: str, final: str) -> bool:
+    before, after = urlsplit(requested), urlsplit(final)
     moved = (before.netloc.rpartition("@")[2], before.path or "/") != (after.netloc, after.path or "/")
     host = after.hostname or ""
     return moved and bool(_PATH.search(after.path) or re.match(r"(login|signin|auth|accounts|sso|id)\.", host))
@@ -31,14 +31,14 @@ def _was_sent_to_sign_in(asked: str, got: str) -> bool:
 
 def _asks_for_a_password(tree: Node) -> bool:
     """One password field and a button that signs in; a form to change a password has more fields, or no such button."""
-    fields = [node for node in tree.walk() if node.role == "textbox" and is_password_label(_called(node))]
+    fields = [node for node in tree.walk() if node.role == "textbox" and is_password_label(_labels(node))]
     buttons = (node for node in tree.walk() if node.role == "button")
-    return len(fields) == 1 and any(_signs_in(_called(node).strip()) for node in buttons)
+    return len(fields) == 1 and any(_signs_in(_labels(node).strip()) for node in buttons)
 
 
 def _signs_in(button: str) -> bool:
     return SIGN_IN.match(button) is not None or CONTINUE.fullmatch(button) is not None
 
 
-def _called(node: Node) -> str:
+def _labels(node: Node) -> str:
     return f"{node.name} {node.text} {dict(node.props).get('/placeholder', '')}"

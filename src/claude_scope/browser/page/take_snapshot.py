@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SNAPSHOT_TIMEOUT_S = 20.0
 """For taking what is there once the waiting has ended, which is slow for many elements on a busy machine."""
-_AGAIN_S = 6.0
+_RETRY_S = 6.0
 """Tries begin for this long; a page that is between two documents each time reloads for ever."""
 _BETWEEN_DOCUMENTS = ("context was destroyed", "Frame was detached", "navigat", "Unable to capture screenshot")
 _SCREENSHOT_MS = 10_000.0
@@ -45,7 +45,7 @@ async def take_snapshot(page: Page, url: str, visit: PageEvents, secrets: set[st
     """
     from playwright.async_api import Error
 
-    until = now() + _AGAIN_S
+    until = now() + _RETRY_S
     while True:
         try:
             if is_browser_error_page(page.url):

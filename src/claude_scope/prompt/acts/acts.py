@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from claude_scope.values import Change, Moment, Timeline, UiElement
 
 TOGGLES = frozenset({"checkbox", "radio"})
-UNTOLD = "left out, and with that what was done there"
+SKIPPED = "left out, and with that what was done there"
 MIN_TYPED_LETTERS = 4
 """A shorter word stands within many a text by chance."""
 _SCROLLED = re.compile(r"The content scrolled( (?:up|down|left|right) by \d+ px)?\.")
-_RESTED = "the pointer rested"
-_UNSEEN = "no pointer"
+_POINTER_RESTED = "the pointer rested"
+_NO_POINTER = "no pointer"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """What was done to get to a moment; `place` is what a field's value was set on, empty for anything else.
 
-    `is_known` is false for a gap, and `is_hole` true for one before the moment, over states that were not kept.
+    `is_known` is false for a gap, and `is_skipped` true for one before the moment, over states that were not kept.
     Neighbours of one `place` are one line, told with the last one's text.
     """
 
@@ -40,11 +40,11 @@ class Step:
     text: str
     place: str = ""
     is_known: bool = True
-    is_hole: bool = False
+    is_skipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Scene:
+class _Transition:
     """A state after the one before it: the control that was under the pointer, and what was done just before.
 
     `last` is the click that later states may follow from, `has_typed` says that the state before is one of typing,
@@ -69,7 +69,7 @@ class _Scene:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Inference:
     """The steps of one state, and what the next state is told with."""
 
     steps: Sequence[Step]
@@ -81,107 +81,116 @@ def infer_steps(timeline: Timeline, text_limit: int) -> Iterator[Step]:
     """The steps in order: of the first state only that others were left out before it."""
     moments = timeline.moments
     if moments and moments[0].keyframe.skipped:
-        yield _hole(moments[0], 0)
+        yield _skipped_gap(moments[0], 0)
     last: clicks.Click | None = None
     has_typed = False
     came: dict[str, int] = {}
     for index in range(1, len(moments)):
         before, moment = moments[index - 1], moments[index]
         target = clicks.target(before, moment)
-        told = _told(_Scene(before, moment, index, text_limit, target, last, has_typed, came))
-        yield from told.steps
-        last, has_typed = told.last, told.has_typed
+        result = _infer(_Transition(before, moment, index, text_limit, target, last, has_typed, came))
+        yield from result.steps
+        last, has_typed = result.last, result.has_typed
         came |= {item.element.id: index for item in moment.changes if item.kind == "added"}
 
 
-def _told(scene: _Scene) -> _Told:
+def _infer(transition: _Transition) -> _Inference:
     """The first that can be said of a state, the surest first; nothing of one that needs no act."""
-    for tell in (_over_a_hole, _set_elsewhere, _set_by_hand, _scrolled, _followed, _waited, _after_typing, _clicked):
-        if (told := tell(scene)) is not None:
-            return told
-    return _Told(tuple(_unseen(scene)), scene.last)
+    for rule in (
+        _after_skipped_states,
+        _set_elsewhere,
+        _set_by_hand,
+        _scrolled,
+        _followed,
+        _came_by_itself,
+        _after_typing,
+        _clicked,
+    ):
+        if (result := rule(transition)) is not None:
+            return result
+    return _Inference(tuple(_unexplained(transition)), transition.last)
 
 
-def _over_a_hole(scene: _Scene) -> _Told | None:
+def _after_skipped_states(transition: _Transition) -> _Inference | None:
     """What is known of a state before which others were not kept: what fields hold by then, and no act."""
-    if not scene.moment.keyframe.skipped:
+    if not transition.moment.keyframe.skipped:
         return None
-    steps = [_hole(scene.moment, scene.index)]
-    for item in scene.moment.changes:
+    steps = [_skipped_gap(transition.moment, transition.index)]
+    for item in transition.moment.changes:
         if _is_value(item):
-            place = clicks.describe_target(item.element, scene.text_limit)
-            text = f"by then {place} holds {quote(item.after, scene.text_limit)} (@where)"
-            steps.append(Step(scene.index, text))
-    return _Told(steps)
+            place = clicks.describe_target(item.element, transition.text_limit)
+            text = f"by then {place} holds {quote(item.after, transition.text_limit)} (@where)"
+            steps.append(Step(transition.index, text))
+    return _Inference(steps)
 
 
-def _hole(moment: Moment, index: int) -> Step:
+def _skipped_gap(moment: Moment, index: int) -> Step:
     count = moment.keyframe.skipped
-    text = f"({counted(count, 'state')} before @where {was_or_were(count)} {UNTOLD})"
-    return Step(index, text, is_known=False, is_hole=True)
+    text = f"({counted(count, 'state')} before @where {was_or_were(count)} {SKIPPED})"
+    return Step(index, text, is_known=False, is_skipped=True)
 
 
-def _set_elsewhere(scene: _Scene) -> _Told | None:
+def _set_elsewhere(transition: _Transition) -> _Inference | None:
     """A click that changed fields and toggles elsewhere: who types may leave the pointer anywhere, on a control too."""
-    used = [item.element for item in scene.moment.changes if _is_used(item)]
-    if not used or not pointer_is_elsewhere(scene.moment, used):
+    used = [item.element for item in transition.moment.changes if _is_field_or_toggle(item)]
+    if not used or not pointer_is_elsewhere(transition.moment, used):
         return None
-    if scene.follows:
-        return _Told((_follows(scene), *_consequences(scene)), scene.last)
-    if not clicked_elsewhere(scene.before, scene.moment, scene.target, scene.came):
+    if transition.follows:
+        return _Inference((_follows(transition), *_consequences(transition)), transition.last)
+    if not clicked_elsewhere(transition.before, transition.moment, transition.target, transition.came):
         return None
-    if not (click := clicks.clicked(scene.before, scene.moment, scene.target, scene.text_limit)):
+    if not (click := clicks.clicked(transition.before, transition.moment, transition.target, transition.text_limit)):
         return None
-    return _Told((Step(scene.index, click), *_consequences(scene)), _click(scene))
+    return _Inference((Step(transition.index, click), *_consequences(transition)), _click(transition))
 
 
-def _consequences(scene: _Scene, act: Change | None = None) -> Iterator[Step]:
+def _consequences(transition: _Transition, act: Change | None = None) -> Iterator[Step]:
     """What fields hold and toggles show after an act elsewhere, or on the toggle of `act`: nobody set them."""
-    used = [item for item in scene.moment.changes if _is_used(item)]
+    used = [item for item in transition.moment.changes if _is_field_or_toggle(item)]
     for item in used:
         if item is not act and not _is_unchecked_radio(item, used):
-            place = clicks.describe_target(item.element, scene.text_limit)
+            place = clicks.describe_target(item.element, transition.text_limit)
             what = "holds" if item.what == "value" else "is"
-            text = f"then {place} {what} {quote(item.after, scene.text_limit)} (@where)"
-            yield Step(scene.index, text, is_known=False)
+            text = f"then {place} {what} {quote(item.after, transition.text_limit)} (@where)"
+            yield Step(transition.index, text, is_known=False)
 
 
-def _set_by_hand(scene: _Scene) -> _Told | None:
+def _set_by_hand(transition: _Transition) -> _Inference | None:
     """Fields and toggles that somebody set: of several, the toggle under the pointer, the others came of it."""
-    used = [item for item in scene.moment.changes if _is_used(item)]
-    if not used or (scene.target is not None and _is_stepper(scene.moment)):
+    used = [item for item in transition.moment.changes if _is_field_or_toggle(item)]
+    if not used or (transition.target is not None and _is_stepper(transition.moment)):
         return None
-    here = _under_the_pointer(scene, [item for item in used if _is_toggled(item)])
+    here = _under_the_pointer(transition, [item for item in used if _is_toggled(item)])
     if here is not None:
-        step = Step(scene.index, f"{_toggle(here, scene.text_limit)} (@where), guessed from the pointer")
-        return _Told((step, *_consequences(scene, here)), has_typed=True)
-    return _Told(tuple(_guessed(used, scene)), has_typed=True)
+        step = Step(transition.index, f"{_toggle(here, transition.text_limit)} (@where), guessed from the pointer")
+        return _Inference((step, *_consequences(transition, here)), has_typed=True)
+    return _Inference(tuple(_guessed(used, transition)), has_typed=True)
 
 
-def _under_the_pointer(scene: _Scene, toggles: Sequence[Change]) -> Change | None:
+def _under_the_pointer(transition: _Transition, toggles: Sequence[Change]) -> Change | None:
     """The one of these toggles that the pointer was on, else the only one in its row, where its words stand."""
-    here = scene.moment.keyframe.pointer
+    here = transition.moment.keyframe.pointer
     if here is None:
         return None
-    on = [c for c in toggles if scene.target is not None and c.element.id == scene.target.id]
+    on = [c for c in toggles if transition.target is not None and c.element.id == transition.target.id]
     on = on or [c for c in toggles if holds(c.element.box, here, slack=clicks.POINTER_TOLERANCE_PX)]
-    on = on or [c for c in toggles if not pointer_is_elsewhere(scene.moment, [c.element])]
+    on = on or [c for c in toggles if not pointer_is_elsewhere(transition.moment, [c.element])]
     return on[0] if len(on) == 1 else None
 
 
-def _guessed(used: Sequence[Change], scene: _Scene) -> Iterator[Step]:
+def _guessed(used: Sequence[Change], transition: _Transition) -> Iterator[Step]:
     """What was set where no pointer shows it: each field, and one of the toggles; a radio unchecks its neighbours."""
     for item in used:
         if _is_value(item):
-            place = clicks.describe_target(item.element, scene.text_limit)
-            text = f"set {place} to {quote(item.after, scene.text_limit)} (@where), guessed from the screen"
-            yield Step(scene.index, text, place=place)
+            place = clicks.describe_target(item.element, transition.text_limit)
+            text = f"set {place} to {quote(item.after, transition.text_limit)} (@where), guessed from the screen"
+            yield Step(transition.index, text, place=place)
     toggles = [item for item in used if _is_toggled(item) and not _is_unchecked_radio(item, used)]
     if toggles:
         one_of = "one of: " if len(toggles) > 1 else ""
         why = "; which one was not seen, the others followed" if len(toggles) > 1 else " from the screen"
-        told = ", ".join(_toggle(item, scene.text_limit) for item in toggles)
-        yield Step(scene.index, f"{one_of}{told} (@where), guessed{why}")
+        toggled = ", ".join(_toggle(item, transition.text_limit) for item in toggles)
+        yield Step(transition.index, f"{one_of}{toggled} (@where), guessed{why}")
 
 
 def _is_unchecked_radio(item: Change, used: Sequence[Change]) -> bool:
@@ -195,54 +204,56 @@ def _toggle(item: Change, text_limit: int) -> str:
     return f"toggle {target} ({quote(item.before, 40)} -> {quote(item.after, 40)})"
 
 
-def _scrolled(scene: _Scene) -> _Told | None:
-    scrolled = _SCROLLED.match(scene.moment.summary)
-    if scene.target is not None or scrolled is None:
+def _scrolled(transition: _Transition) -> _Inference | None:
+    scrolled = _SCROLLED.match(transition.moment.summary)
+    if transition.target is not None or scrolled is None:
         return None
-    return _Told((Step(scene.index, f"scroll{scrolled[1] or ''} (@where), guessed: the content moved"),), scene.last)
+    return _Inference(
+        (Step(transition.index, f"scroll{scrolled[1] or ''} (@where), guessed: the content moved"),), transition.last
+    )
 
 
-def _followed(scene: _Scene) -> _Told | None:
-    return _Told((_follows(scene),), scene.last) if scene.follows else None
+def _followed(transition: _Transition) -> _Inference | None:
+    return _Inference((_follows(transition),), transition.last) if transition.follows else None
 
 
-def _follows(scene: _Scene) -> Step:
-    state = scene.last.state if scene.last else 0
-    return Step(scene.index, f"(@where: followed from the click that led to state {state})", is_known=False)
+def _follows(transition: _Transition) -> Step:
+    state = transition.last.state if transition.last else 0
+    return Step(transition.index, f"(@where: followed from the click that led to state {state})", is_known=False)
 
 
-def _waited(scene: _Scene) -> _Told | None:
+def _came_by_itself(transition: _Transition) -> _Inference | None:
     """That a state came by itself; a clock's is no step at all."""
-    if not scene.moment.by_itself:
+    if not transition.moment.by_itself:
         return None
-    if not clicks.needs_action(scene.moment) or _is_clock(scene.moment):
-        return _Told((), scene.last)
+    if not clicks.needs_action(transition.moment) or _is_clock(transition.moment):
+        return _Inference((), transition.last)
     text = "(@where: no click was seen, the pointer rested)"
-    return _Told((Step(scene.index, text, _RESTED, is_known=False),), scene.last)
+    return _Inference((Step(transition.index, text, _POINTER_RESTED, is_known=False),), transition.last)
 
 
-def _after_typing(scene: _Scene) -> _Told | None:
+def _after_typing(transition: _Transition) -> _Inference | None:
     """What came of typing, where no control was clicked since: which key it took, if any, no picture shows."""
-    before, moment = scene.before, scene.moment
-    typed = [c for c in before.changes if _is_value(c)] if scene.has_typed and scene.target is None else []
+    before, moment = transition.before, transition.moment
+    typed = [c for c in before.changes if _is_value(c)] if transition.has_typed and transition.target is None else []
     if not typed or not clicks.needs_action(moment):
         return None
     field, text = typed[-1].element, typed[-1].after
-    place = clicks.describe_target(field, scene.text_limit)
+    place = clicks.describe_target(field, transition.text_limit)
     if any(c.element.id == field.id and c.what == "value" and not c.after for c in moment.changes):
-        if _stands_elsewhere(text, field, moment):
+        if _appears_elsewhere(text, field, moment):
             how = "guessed: it left the field and stands elsewhere; with Enter, or a control that was not seen"
-            return _Told((Step(scene.index, f"send what was typed into {place} (@where), {how}"),))
+            return _Inference((Step(transition.index, f"send what was typed into {place} (@where), {how}"),))
         emptied = f"(@where: {place} was emptied after typing; how is not known)"
-        return _Told((Step(scene.index, emptied, is_known=False),))
+        return _Inference((Step(transition.index, emptied, is_known=False),))
     if moment.keyframe.pointer is not None and moment.keyframe.pointer != before.keyframe.pointer:
         return None
     unseen = "" if moment.keyframe.pointer is not None else ", or by a click that was not seen"
     how = f"by itself, or with a key such as Enter{unseen}"
-    return _Told((Step(scene.index, f"(@where: came after typing into {place}, {how})", is_known=False),))
+    return _Inference((Step(transition.index, f"(@where: came after typing into {place}, {how})", is_known=False),))
 
 
-def _stands_elsewhere(text: str, field: UiElement, moment: Moment) -> bool:
+def _appears_elsewhere(text: str, field: UiElement, moment: Moment) -> bool:
     """Whether what was typed is a text that came, or stands in one as words of its own: "Mia: see you"."""
     others = [c for c in moment.changes if c.kind != "removed" and c.element.id != field.id]
     shown = [shown for c in others for shown in (c.after or c.element.label, c.element.value) if shown]
@@ -255,25 +266,25 @@ def _stands_elsewhere(text: str, field: UiElement, moment: Moment) -> bool:
     )
 
 
-def _clicked(scene: _Scene) -> _Told | None:
-    before, moment, limit = scene.before, scene.moment, scene.text_limit
-    click = clicks.clicked(before, moment, scene.target, limit) or clicks.click_by_look(before, moment, limit)
-    return _Told((Step(scene.index, click),), _click(scene)) if click else None
+def _clicked(transition: _Transition) -> _Inference | None:
+    before, moment, limit = transition.before, transition.moment, transition.text_limit
+    click = clicks.clicked(before, moment, transition.target, limit) or clicks.click_by_look(before, moment, limit)
+    return _Inference((Step(transition.index, click),), _click(transition)) if click else None
 
 
-def _click(scene: _Scene) -> clicks.Click:
-    return clicks.Click(scene.target.id if scene.target else "", scene.index + 1)
+def _click(transition: _Transition) -> clicks.Click:
+    return clicks.Click(transition.target.id if transition.target else "", transition.index + 1)
 
 
-def _unseen(scene: _Scene) -> Iterator[Step]:
+def _unexplained(transition: _Transition) -> Iterator[Step]:
     """The gap of a state that no act explains, if it needs one."""
-    before, moment, limit = scene.before, scene.moment, scene.text_limit
+    before, moment, limit = transition.before, transition.moment, transition.text_limit
     if hidden := clicks.changed_password_field(before, moment):
         text = f"(@where: pixels changed in {clicks.describe_target(hidden, limit)}, which hides what is typed)"
-        yield Step(scene.index, text, is_known=False)
+        yield Step(transition.index, text, is_known=False)
     elif clicks.needs_action(moment):
-        unseen = "" if any(m.keyframe.pointer for m in (before, moment)) else _UNSEEN
-        yield Step(scene.index, clicks.describe_gap(moment, limit), unseen, is_known=False)
+        unseen = "" if any(m.keyframe.pointer for m in (before, moment)) else _NO_POINTER
+        yield Step(transition.index, clicks.describe_gap(moment, limit), unseen, is_known=False)
 
 
 def was_or_were(count: int) -> str:
@@ -281,7 +292,7 @@ def was_or_were(count: int) -> str:
     return "was" if count == 1 else "were"
 
 
-def _is_used(item: Change) -> bool:
+def _is_field_or_toggle(item: Change) -> bool:
     return _is_value(item) or _is_toggled(item)
 
 

@@ -110,7 +110,7 @@ def clicked(before: Moment, moment: Moment, target: UiElement | None, text_limit
     if target is not None:
         is_pointed = moment.pointed is not None and target.id == moment.pointed.id
         why = " from the pointer" if is_pointed else ": the view that opened is headed alike"
-        return f"click {describe_target(_with_its_row(target, before), text_limit)} (@where), guessed{why}"
+        return f"click {describe_target(_add_row_label(target, before), text_limit)} (@where), guessed{why}"
     if selected := selected_control(moment):
         return f"click {describe_target(selected, text_limit)} (@where), guessed: it became selected"
     renamed = next((item for item in moment.changes if item.what == "text" and item.element.type == "button"), None)
@@ -124,7 +124,7 @@ def clicked(before: Moment, moment: Moment, target: UiElement | None, text_limit
     if dragged:
         way = f"from {dragged.before} to {dragged.after} px of the frame"
         return f"drag {describe_target(dragged.element, text_limit)} {way} (@where), guessed from the pointer"
-    if moment.pointed is not None and _is_on_a_field(moment):
+    if moment.pointed is not None and _is_on_field(moment):
         came_here = has_moved(moment.keyframe, before.keyframe.pointer)
         opened = came_here and any(item.kind == "added" for item in moment.changes)
         return (
@@ -133,9 +133,9 @@ def clicked(before: Moment, moment: Moment, target: UiElement | None, text_limit
     is_on_one = moment.pointed is not None and moment.pointed.type in CLICKABLE_TYPES
     if not has_moved(moment.keyframe, before.keyframe.pointer) and not is_on_one:
         return ""  # where it was seen last says nothing of an act that came later
-    on = _beside(here, before, text_limit)
+    on = _words_near(here, before, text_limit)
     row_moves = sum(item.is_row_move for item in moment.changes)
-    what = "hover or click" if _is_a_tip(moment, here) else "click or drag" if row_moves == 1 else "click"
+    what = "hover or click" if _is_tooltip(moment, here) else "click or drag" if row_moves == 1 else "click"
     return f"{what} at ({here[0]}, {here[1]}) px of the frame{on} (@where), guessed from the pointer"
 
 
@@ -168,7 +168,7 @@ def _is_carried(item: Change, here: tuple[int, int]) -> bool:
     return is_on_card and max(abs(to_x - x), abs(to_y - y)) >= MIN_DRAG_PX
 
 
-def _is_a_tip(moment: Moment, point: tuple[int, int]) -> bool:
+def _is_tooltip(moment: Moment, point: tuple[int, int]) -> bool:
     """Whether all that appeared stood right beside the pointer, as a tooltip does."""
     if any(item.kind == "changed" for item in moment.changes):
         return False
@@ -188,7 +188,7 @@ def click_by_look(before: Moment, moment: Moment, text_limit: int) -> str:
         return ""
     if not any(holds(box, here, slack=POINTER_TOLERANCE_PX) for box in keyframe.changed):
         return ""
-    on = _beside(here, before, text_limit)
+    on = _words_near(here, before, text_limit)
     return f"click at ({here[0]}, {here[1]}) px of the frame{on} (@where), guessed: it looks different"
 
 
@@ -221,18 +221,18 @@ def describe_target(element: UiElement, text_limit: int) -> str:
     return full_locator(element.locator) or f"{describe_element(element, text_limit)} (no locator known)"
 
 
-def _is_on_a_field(moment: Moment) -> bool:
+def _is_on_field(moment: Moment) -> bool:
     """Whether the pointer rests on a field: a click there changes nothing but the focus."""
     return moment.pointed is not None and moment.pointed.type in FIELD_TYPES
 
 
-def _beside(point: tuple[int, int], moment: Moment, text_limit: int) -> str:
+def _words_near(point: tuple[int, int], moment: Moment, text_limit: int) -> str:
     """The words under a point, or those nearest to it, in its row first."""
     worded = [e for e in moment.elements if (e.label or e.name) and e.type != "dialog"]
     under = [e for e in worded if holds(e.box, point, slack=4)]
     if under:
         smallest = min(under, key=lambda e: e.box.width * e.box.height)
-        return f", on {describe_element(_with_its_row(smallest, moment), text_limit)}"
+        return f", on {describe_element(_add_row_label(smallest, moment), text_limit)}"
     near = [e for e in worded if holds(e.box, point, slack=NEARBY_WORDS_PX)]
     rows = [e for e in worded if holds(e.box, (centre(e.box)[0], point[1]), slack=4)]
     best = min([e for e in near if e in rows] or near, key=lambda e: _distance(e, point), default=None)
@@ -242,7 +242,7 @@ def _beside(point: tuple[int, int], moment: Moment, text_limit: int) -> str:
     return f", in the row of {describe_element(beside, text_limit)}" if beside else ""
 
 
-def _with_its_row(element: UiElement, moment: Moment) -> UiElement:
+def _add_row_label(element: UiElement, moment: Moment) -> UiElement:
     """An element with the first words of its row, where its own stand in other rows too and the page knows no name."""
     own = letters_and_digits(element.label)
     if element.name or element.near or not own:

@@ -48,16 +48,16 @@ def clicked_elsewhere(before: Moment, moment: Moment, target: UiElement | None, 
         return False
     if target is not None or selected_control(moment) is not None:
         return True
-    held = {word for item in moment.changes if item.what == "value" for word in _WORD.findall(item.after.casefold())}
+    values = {word for item in moment.changes if item.what == "value" for word in _WORD.findall(item.after.casefold())}
     gone = [item.element for item in moment.changes if item.kind == "removed"]
     under = [e for e in gone if holds(e.box, here, slack=POINTER_TOLERANCE_PX)]
     beside = [e for e in gone if holds(e.box, (centre(e.box)[0], here[1]), slack=POINTER_TOLERANCE_PX)]
-    return any(e.type in OVERLAY_TYPES or _has_closed(e, moment, came) for e in under) or any(
-        _is_said(e.label, held) for e in beside
+    return any(e.type in OVERLAY_TYPES or _closed_together(e, moment, came) for e in under) or any(
+        _words_within(e.label, values) for e in beside
     )
 
 
-def _has_closed(element: UiElement, moment: Moment, came: Mapping[str, int]) -> bool:
+def _closed_together(element: UiElement, moment: Moment, came: Mapping[str, int]) -> bool:
     """Whether what came together with an element, as the days of a calendar, went away with it."""
     state = came.get(element.id)
     together = {id_ for id_, n in came.items() if n == state} if state is not None else set[str]()
@@ -65,6 +65,6 @@ def _has_closed(element: UiElement, moment: Moment, came: Mapping[str, int]) -> 
     return len(together) > 1 and len(stays) <= MAX_STAYING_SHARE * len(together)
 
 
-def _is_said(label: str, words: set[str]) -> bool:
+def _words_within(label: str, words: set[str]) -> bool:
     own = _WORD.findall(label.casefold())
     return bool(own) and words.issuperset(own)

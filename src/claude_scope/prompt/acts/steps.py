@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
 from claude_scope.plural import counted
-from claude_scope.prompt.acts.acts import UNTOLD, Step, infer_steps, was_or_were
+from claude_scope.prompt.acts.acts import SKIPPED, Step, infer_steps, was_or_were
 from claude_scope.prompt.fence import quote
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ def steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int, skippe
     lines += [_line(group, timeline) + mark for group, mark in zip(groups, marks, strict=True)]
     if skipped_after:
         after = f"after state {len(timeline.moments)} " if timeline.moments else ""
-        lines.append(f"({counted(skipped_after, 'state')} {after}{was_or_were(skipped_after)} {UNTOLD})")
+        lines.append(f"({counted(skipped_after, 'state')} {after}{was_or_were(skipped_after)} {SKIPPED})")
     of_wrong = [n for n, group in enumerate(groups, 1) if _leads_to(timeline.wrong, group)]
     wrong = next((n for n, mark in enumerate(marks, 1) if mark == _WRONG), next(iter(of_wrong), len(lines)))
-    return tuple(f"{n}. {line}" for n, line in enumerate(_shortened(lines, limit, wrong), 1))
+    return tuple(f"{n}. {line}" for n, line in enumerate(_shorten(lines, limit, wrong), 1))
 
 
 def has_known_step(timeline: Timeline) -> bool:
@@ -59,13 +59,13 @@ def _marks(timeline: Timeline, groups: list[list[Step]]) -> list[str]:
     marks = [""] * len(groups)
     suspected = [(suspect.moment, _SUSPECTED) for suspect in timeline.also_wrong]
     for moment, mark in ((timeline.wrong, _WRONG), *suspected):
-        lines = (n for n, group in enumerate(groups) if _leads_to(moment, group) and not group[0].is_hole)
+        lines = (n for n, group in enumerate(groups) if _leads_to(moment, group) and not group[0].is_skipped)
         if (first := next(lines, None)) is not None:
             marks[first] = marks[first] or mark
     return marks
 
 
-def _shortened(lines: list[str], limit: int, wrong: int) -> list[str]:
+def _shorten(lines: list[str], limit: int, wrong: int) -> list[str]:
     """The first line and the `limit` - 1 that lead to where it went wrong, with one after it; the last ones else."""
     if len(lines) <= limit:
         return lines

@@ -34,22 +34,22 @@ class Column:
     before: tuple[str, ...]
     after: tuple[str, ...]
 
-    def told(self, text_limit: int) -> str:
+    def describe(self, text_limit: int) -> str:
         """`under~ "Amount": "$1" -> "$2"`, or with `+` or `-` where one side is empty: all of it was read."""
         limit = min(text_limit, TEXT_LIMIT)
         under = f"under{SCREEN_ONLY} {quote(self.header, limit)}: " if self.header else f"in a column{SCREEN_ONLY}: "
         if not self.before:
-            return f"+ {under}{_some(self.after, limit)}"
+            return f"+ {under}{_sample(self.after, limit)}"
         if not self.after:
-            return f"- {under}{_some(self.before, limit)}"
-        return f"{under}{_some(self.before, limit)} -> {_some(self.after, limit)}"
+            return f"- {under}{_sample(self.before, limit)}"
+        return f"{under}{_sample(self.before, limit)} -> {_sample(self.after, limit)}"
 
 
 def find_columns(items: Sequence[Change], elements: Sequence[UiElement]) -> tuple[list[Column], list[Change]]:
     """The columns among some differences, and the differences that stand in none; `elements` are all of the screen."""
-    worded = [c for c in items if c.element.type in TEXT_TYPES and (c.kind != "changed" or c.what == "text")]
+    texts = [c for c in items if c.element.type in TEXT_TYPES and (c.kind != "changed" or c.what == "text")]
     found: list[list[Change]] = []
-    for change in sorted(worded, key=lambda c: c.element.box.x):
+    for change in sorted(texts, key=lambda c: c.element.box.x):
         if found and change.element.box.x - found[-1][0].element.box.x <= COLUMN_TOLERANCE_PX:
             found[-1].append(change)
         else:
@@ -87,7 +87,7 @@ def _header(first: Box, elements: Sequence[UiElement]) -> str:
     return header
 
 
-def _some(texts: Sequence[str], limit: int) -> str:
+def _sample(texts: Sequence[str], limit: int) -> str:
     if len(texts) > 1 and len({text[: limit - 1] for text in texts}) == 1:
         return f"{quote(texts[0], limit)} ({len(texts)} times)"
     shown = ", ".join(quote(text, limit) for text in texts[:MAX_SHOWN_TEXTS])

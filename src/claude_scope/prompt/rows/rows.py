@@ -36,8 +36,8 @@ MAX_SORTED_ROWS = 8
 """So many rows show by what a table is sorted."""
 MAX_GROUPED_TEXTS = 6
 """So many plain texts make one entry of a row."""
-_ECHOES = frozenset({"text", "heading"})
-_PICTURES = frozenset({"icon", "image"})
+_LABEL_TYPES = frozenset({"text", "heading"})
+_PICTURE_TYPES = frozenset({"icon", "image"})
 _WORDS = re.compile(r"\w+")
 _NUMBER = re.compile(r"-?\d{1,6}")
 _MEASURE = re.compile(r"\d ?%|\bpx\b")
@@ -46,15 +46,15 @@ _EMPTIED = re.compile(r"The screen became empty\b")
 _SCROLLED = re.compile(r"The content scrolled(?: (?:up|down|left|right) by \d{1,6} px)?\.")
 
 
-def _without_echoes(items: Sequence[Change]) -> list[Change]:
+def _remove_repeated_labels(items: Sequence[Change]) -> list[Change]:
     """The differences without texts that only repeat what a field, a dialog or an alert beside them is called.
 
     A label above its field and the heading of a dialog come and go with them; that of a field that was used was there.
     """
-    named_so = {
+    names = {
         (kind, name)
         for item in items
-        if item.element.type not in (*_ECHOES, "link")
+        if item.element.type not in (*_LABEL_TYPES, "link")
         and (name := letters_and_digits(item.element.name or item.element.label))
         for kind in (("added", "removed") if item.kind == "changed" else (item.kind,))
     }
@@ -62,8 +62,8 @@ def _without_echoes(items: Sequence[Change]) -> list[Change]:
         item
         for item in items
         if item.kind == "changed"
-        or not (item.element.type in _ECHOES or (item.element.type == "link" and item.element.source.has_no_node))
-        or (item.kind, letters_and_digits(item.element.label)) not in named_so
+        or not (item.element.type in _LABEL_TYPES or (item.element.type == "link" and item.element.source.has_no_node))
+        or (item.kind, letters_and_digits(item.element.label)) not in names
     ]
 
 
@@ -81,14 +81,17 @@ def describe_changes(
     A column of a list counts as one, and so do plain texts that appeared or went away together. Where the content
     scrolled, columns only say that other lines are in view: they are counted.
     """
-    items, noise = _without_noise(_without_echoes(items))
+    items, noise = _remove_noise(_remove_repeated_labels(items))
     found, single = find_columns(items, elements)
-    ranked = _together(sorted(single, key=sort_key))
+    ranked = _group_changes(sorted(single, key=sort_key))
     first = [group for group in ranked if sort_key(group[0])[0] < COLUMN_WEIGHT]
     entries: list[Column | list[Change]] = [*first, *([] if scrolled else found), *ranked[len(first) :]]
     told, cut_off = entries[:limit], entries[limit:]
     rest = [*cut_off, *(found if scrolled else [])]
-    parts = [one.told(text_limit) if isinstance(one, Column) else _group(one, text_limit, was_covered) for one in told]
+    parts = [
+        one.describe(text_limit) if isinstance(one, Column) else _describe_group(one, text_limit, was_covered)
+        for one in told
+    ]
     counts: Counter[str] = Counter()
     for one in rest:
         if isinstance(one, Column):
@@ -107,15 +110,15 @@ def _size(entry: Column | list[Change]) -> int:
     return max(len(entry.before), len(entry.after)) if isinstance(entry, Column) else len(entry)
 
 
-def _without_noise(items: Sequence[Change]) -> tuple[list[Change], Counter[str]]:
+def _remove_noise(items: Sequence[Change]) -> tuple[list[Change], Counter[str]]:
     """The differences without small moves, focus and what has no name, where there are others, and how many moved."""
-    telling = [c for c in items if c.what != "place" and not _is_nameless(c) and "focused" not in c.after]
-    if not telling:
-        named = [c for c in items if not _is_nameless(c)]
+    informative = [c for c in items if c.what != "place" and not _is_unnamed(c) and "focused" not in c.after]
+    if not informative:
+        named = [c for c in items if not _is_unnamed(c)]
         return named or list(items), Counter()
     moved = [c for c in items if c.what == "place"]
-    far = [c for c in moved if c.is_row_move or (len(telling) <= MAX_CHANGES_WITH_DRAG and _is_far(c))]
-    return telling + far, Counter("moved" for _ in moved[len(far) :])
+    far = [c for c in moved if c.is_row_move or (len(informative) <= MAX_CHANGES_WITH_DRAG and _is_far(c))]
+    return informative + far, Counter("moved" for _ in moved[len(far) :])
 
 
 def _is_far(item: Change) -> bool:
@@ -126,19 +129,19 @@ def _is_far(item: Change) -> bool:
     return max((abs(b - a) for a, b in zip(then, now, strict=False)), default=0) >= MIN_DRAG_PX
 
 
-def _is_nameless(item: Change) -> bool:
+def _is_unnamed(item: Change) -> bool:
     """Whether a picture, or a frame that the pixels take for a field, came or went: a skeleton has many of them.
 
     The words beside a field tell which one it is; beside a shape of no known type they tell nothing.
     """
     element = item.element
-    if element.type in _PICTURES:
+    if element.type in _PICTURE_TYPES:
         return not element.label
     words = (element.label, element.name, element.value, element.near if element.type != "other" else "")
     return item.kind != "changed" and element.source.has_no_node and not any(words)
 
 
-def _together(items: Sequence[Change]) -> list[list[Change]]:
+def _group_changes(items: Sequence[Change]) -> list[list[Change]]:
     """Neighbouring plain texts of one kind in a group, all that changed about an element in another, the rest alone."""
     groups: list[list[Change]] = []
     changed: dict[str, list[Change]] = {}
@@ -155,7 +158,7 @@ def _together(items: Sequence[Change]) -> list[list[Change]]:
             and len(last) < MAX_GROUPED_TEXTS
             and _is_plain(item)
             and _is_plain(last[0])
-            and _sign(item) == _sign(last[0])
+            and _kind_and_role(item) == _kind_and_role(last[0])
         ):
             last.append(item)
             continue
@@ -165,7 +168,7 @@ def _together(items: Sequence[Change]) -> list[list[Change]]:
     return groups
 
 
-def _sign(item: Change) -> tuple[str, str]:
+def _kind_and_role(item: Change) -> tuple[str, str]:
     return item.kind, item.element.role
 
 
@@ -177,10 +180,10 @@ def _is_plain(item: Change) -> bool:
     return element.source is Source.PIXELS and (element.type != "text" or not element.near)
 
 
-def _group(items: Sequence[Change], text_limit: int, was_covered: Container[str] = ()) -> str:
+def _describe_group(items: Sequence[Change], text_limit: int, was_covered: Container[str] = ()) -> str:
     """Plain texts with their sign once: `+ text~ "A", "B"`; one element with all that changed about it."""
     if items[0].is_row_move and items[1:]:
-        return _rows_now(items, text_limit)
+        return _describe_row_moves(items, text_limit)
     if items[0].kind == "changed" and items[1:]:
         facts = [
             f"{item.what}{read_mark(item)} {before_and_after(item, text_limit, was_covered)}" for item in items[1:]
@@ -190,7 +193,7 @@ def _group(items: Sequence[Change], text_limit: int, was_covered: Container[str]
     return ", ".join([first, *(quote(item.element.label, text_limit) for item in items[1:])])
 
 
-def _rows_now(items: Sequence[Change], text_limit: int) -> str:
+def _describe_row_moves(items: Sequence[Change], text_limit: int) -> str:
     """`4 rows changed places, from the top: "INV-205" 3 rows up, ...`."""
     told = [f"{quote(item.element.label, text_limit)} {item.after}" for item in items[:MAX_SORTED_ROWS]]
     rest = f", and {len(items) - MAX_SORTED_ROWS} more" if items[MAX_SORTED_ROWS:] else ""
@@ -216,9 +219,9 @@ def timeline_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, i
 
 def _evidence(moment: Moment, what: str) -> list[str]:
     """The evidence that adds to the row; what only measures (shares, pixels) counts where nothing else is known."""
-    new = [text for text in moment.evidence if not _says_nothing_new(text, what)]
-    telling = [text for text in new if not _MEASURE.search(text)]
-    return telling if telling or moment.changes or moment.summary.startswith("Only") else new[:1]
+    new = [text for text in moment.evidence if not _is_redundant(text, what)]
+    informative = [text for text in new if not _MEASURE.search(text)]
+    return informative if informative or moment.changes or moment.summary.startswith("Only") else new[:1]
 
 
 def _kind(moment: Moment) -> str:
@@ -247,13 +250,13 @@ def _lead(moment: Moment, detail: Detail) -> str:
     return known[0] if known else ""
 
 
-def _says_nothing_new(text: str, told: str) -> bool:
+def _is_redundant(text: str, told: str) -> bool:
     """Whether every word of some evidence that carries a fact is in the row already."""
     known = set(_WORDS.findall(told.casefold()))
-    return all(word in known or word in _FILLERS for word in _WORDS.findall(text.casefold()))
+    return all(word in known or word in _STOP_WORDS for word in _WORDS.findall(text.casefold()))
 
 
-_FILLERS = frozenset(
+_STOP_WORDS = frozenset(
     "a an and the of to in on at from was were is it its with went gone changed change changes appeared disappeared "
     "added removed new now state text value field element elements opened closed typed became away more by "
     "that reads like error red here first".split()
@@ -267,12 +270,12 @@ def timeline_table(timeline: Timeline, indices: Sequence[int], detail: Detail) -
     """
     lines: list[str] = []
     left_out, last = 0, -1
-    for _, run in groupby(enumerate(indices), key=lambda item: _of_one_text(timeline, item[1], item[1] - item[0])):
+    for _, run in groupby(enumerate(indices), key=lambda item: _text_run_key(timeline, item[1], item[1] - item[0])):
         numbers = [index for _, index in run]
         index = numbers[0]
         if index > last + 1:
             lines.append(_gap(last + 1, index - 1))
-        shown = _folded(timeline, numbers) if len(numbers) > 1 else timeline
+        shown = _merge_run(timeline, numbers) if len(numbers) > 1 else timeline
         line, missing = timeline_row(shown, index, detail)
         lines.append(f"{index + 1}-{numbers[-1] + 1}{line[len(str(index + 1)) :]}" if len(numbers) > 1 else line)
         left_out += missing
@@ -282,7 +285,7 @@ def timeline_table(timeline: Timeline, indices: Sequence[int], detail: Detail) -
     return tuple(lines), left_out
 
 
-def _of_one_text(timeline: Timeline, index: int, run: int) -> tuple[str, int]:
+def _text_run_key(timeline: Timeline, index: int, run: int) -> tuple[str, int]:
     """The element that is all that changed, with the run of neighbouring indices; one of its own for other moments."""
     moment = timeline.moments[index]
     changes = moment.changes
@@ -290,7 +293,7 @@ def _of_one_text(timeline: Timeline, index: int, run: int) -> tuple[str, int]:
     return (changes[0].element.id, run) if is_one and index != timeline.wrong else ("", index)
 
 
-def _folded(timeline: Timeline, numbers: Sequence[int]) -> Timeline:
+def _merge_run(timeline: Timeline, numbers: Sequence[int]) -> Timeline:
     """The timeline with the change of a whole run in its first moment: from the first value to the last."""
     moments = list(timeline.moments)
     first, last = moments[numbers[0]], moments[numbers[-1]]

@@ -40,12 +40,12 @@ def describe_element(element: UiElement, limit: int) -> str:
     text = f"{cut(element.role, 30)}{source_mark(element.source) or (SCREEN_ONLY if is_read else '')}"
     text += f" {quote(name, limit)}" if name else ""
     text += COVERED if element.cut_off and not element.name else ""
-    if element.name and element.label and not _alike(element.name, element.label):
+    if element.name and element.label and not _same_name(element.name, element.label):
         text += f" (on screen{SCREEN_ONLY} {quote(element.label, limit)})"
     return f"{text} near {quote(element.near, limit)}" if element.near and not element.name else text
 
 
-def _alike(a: str, b: str) -> bool:
+def _same_name(a: str, b: str) -> bool:
     """Whether two names are one, give or take spaces and signs, which OCR loses: "# bugs" is "#bugs"."""
     return letters_and_digits(a) == letters_and_digits(b) if letters_and_digits(a) else a == b
 
