@@ -1,6 +1,6 @@
-"""Frozen values to plain JSON data and back, by their type hints: names in camelCase, boxes as lists, trees bounded.
+"""Converts frozen values to JSON data and back by their type hints: camelCase names, boxes as lists, bounded depth.
 
-Knows dataclasses, enums, paths, named tuples, tuples, and optional and literal types; nothing else is in an analysis.
+Supports what an analysis contains: dataclasses, enums, paths, named tuples, tuples, optional and literal types.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def camel_case(name: str) -> str:
 
 
 def encode(value: object, path: Callable[[Path], str]) -> Any:
-    """The value as JSON data; empty lists, empty texts and nulls of optional fields are left out of nodes only."""
+    """The value as JSON data; only nodes omit fields that have their default."""
     if isinstance(value, Node):
         return _encode_tree(value)
     if isinstance(value, Path):
@@ -79,21 +79,21 @@ def encode_node(node: Node) -> dict[str, Any]:
 
 
 Decoder = Callable[[Any, Callable[[str], Path]], Any]
-"""Makes a value of JSON data; the second argument makes paths of names."""
+"""Makes a value from JSON data; the second argument turns a name into a path."""
 
 
 def decode(kind: Any, data: Any, path: Callable[[str], Path]) -> Any:
-    """The value of type `kind` from JSON data; fields that are missing take their default.
+    """The value of type `kind` from JSON data; missing fields take their default.
 
     Raises:
-        TypeError, ValueError, KeyError: the data is not what `encode` wrote for that type.
+        TypeError, ValueError, KeyError: `encode` does not write such data for that type.
     """
     return _decoder(kind)(data, path)
 
 
 @cache
 def _decoder(kind: Any) -> Decoder:
-    """How a type is decoded, worked out once: a session holds thousands of values of a dozen types."""
+    """The decoder of a type, cached: a session holds thousands of values of a dozen types."""
     if kind is Node:
         return _decode_tree
     if kind is Box:
@@ -124,7 +124,7 @@ def _decode_box(data: Any, path: Callable[[str], Path]) -> Box:
 
 def _one_of(values: tuple[Any, ...], data: Any) -> Any:
     if data not in values:
-        raise ValueError(f"{data!r} is none of {values}")
+        raise ValueError(f"{data!r} is not one of {values}")
     return data
 
 
@@ -161,12 +161,12 @@ def _fields_decoder(kind: type[Any]) -> Decoder:
 
 @cache
 def _node_decoder() -> Decoder:
-    """A node by itself: its children are decoded by `_decode_tree`, which bounds their depth."""
+    """Decodes a node without its children; `_decode_tree` decodes those and bounds their depth."""
     return _fields_decoder(Node)
 
 
 def _decode_tree(data: Any, path: Callable[[str], Path], depth: int = 0) -> Node:
-    """Recursion is bounded: a file that nests deeper than `encode` does was not written by it."""
+    """Refuses a tree that nests deeper than `encode` writes, so recursion is bounded."""
     if depth > MAX_DEPTH + 1:
         raise ValueError("a tree nests too deep")
     _require_type(dict, data)

@@ -1,4 +1,4 @@
-"""Keeps a prompt within its budget by trimming in one fixed order, least telling first, and saying what went."""
+"""Trims a prompt to its token budget in one fixed order, the least informative part first."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 MIN_BUDGET_TOKENS = 1_500
-"""Below this the fixed words, the environment and five rows do not fit; measured on the layouts with hostile texts."""
+"""The fixed text, the environment and five rows need this much; measured on all layouts with hostile texts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """How much of each part is told: numbers of lines, except `text` and `notes`, which are characters.
+    """The limit of each part: a number of lines, or of characters for `text` and `notes`.
 
     `changes` is per state; the state in which it went wrong gets twice as many.
     """
@@ -80,7 +80,7 @@ TRIM_ORDER: tuple[tuple[str, tuple[int, ...]], ...] = (
 
 
 def detail_levels(start: Detail) -> Iterator[Detail]:
-    """The details to try, each a little less than the one before; steps that change nothing are skipped."""
+    """The levels to try, each with a little less than the one before; a step that changes nothing is skipped."""
     detail = start
     yield detail
     for name, values in TRIM_ORDER:
@@ -91,7 +91,7 @@ def detail_levels(start: Detail) -> Iterator[Detail]:
 
 
 def fit_to_budget(start: Detail, budget_tokens: int, render: Callable[[Detail], tuple[str, T]]) -> tuple[str, T, int]:
-    """The first rendering whose estimated tokens fit, with what the renderer says about it, and its tokens.
+    """The first rendering whose estimated tokens fit, with the second value of `render` and the tokens.
 
     Raises:
         UsageError: the budget is under `MIN_BUDGET_TOKENS`, or even the shortest form does not fit.
@@ -108,7 +108,7 @@ def fit_to_budget(start: Detail, budget_tokens: int, render: Callable[[Detail], 
         done[level] = text, about, text_tokens(text)
         return done[level][2] <= budget_tokens
 
-    # Each level is shorter than the one before, so that six layouts are enough to find the first of forty that fits.
+    # Each level is shorter than the one before, so binary search finds the first of forty that fits in six tries.
     level = 0 if fits(0) else bisect_left(range(len(every)), True, lo=1, key=fits)
     if level in done and done[level][2] <= budget_tokens:
         return done[level]

@@ -1,4 +1,4 @@
-"""Which states get a picture in the prompt, and which rows stay when there is no room for all."""
+"""Ranks the states of a recording: which get a picture, and which rows stay when space is short."""
 
 from __future__ import annotations
 
@@ -17,17 +17,16 @@ _WORD = re.compile(r"[^\W\d_]{4,40}")
 
 
 def significant_words(text: str) -> frozenset[str]:
-    """The words by which a developer's title and notes can point at a state: four letters and more, no common ones."""
+    """The words of a title or notes that can point at a state: four letters or more, common words excluded."""
     return frozenset(_WORD.findall(text[:4_000].casefold())) - COMMON.every
 
 
 def rank_states(timeline: Timeline, about: frozenset[str] = frozenset()) -> tuple[int, ...]:
     """The indices of all moments, the most important first.
 
-    The one in which it went wrong, others that are suspected, the ones before and after them, the last, the first,
-    errors and transients, then those whose changes hold words that the developer used (`about`), then those with most
-    changes; ties go to the earlier one. Without a wrong one the last counts most: people stop recording when they have
-    seen the bug.
+    The order: the state in which it went wrong, other suspected states, their neighbours, the last, the first, errors
+    and transients, states whose changes contain words of `about`, states with most changes. Ties go to the earlier
+    state. Without a wrong state the last one comes first: people stop recording when they have seen the bug.
     """
     return tuple(dict.fromkeys(_candidates(timeline, about)))
 
@@ -49,7 +48,7 @@ def _is_ordinary(moment: Moment) -> bool:
 
 
 def _matching_words(moment: Moment, about: frozenset[str]) -> int:
-    """How many of the developer's words stand in what changed."""
+    """How many of the developer's words the changes contain."""
     if not about:
         return 0
     texts = (t for c in moment.changes for t in (c.element.label, c.element.name, c.element.near, c.before, c.after))

@@ -1,4 +1,4 @@
-"""The command line that hands a prompt and its pictures to Codex."""
+"""Builds the shell command that hands a prompt and its pictures to Codex."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 def codex_command(images: Sequence[str], prompt_file: str) -> str:
     """`codex exec -i a.png,b.png < prompt.codex.md`, quoted for a POSIX shell.
 
-    The prompt comes on stdin with no `-` after the pictures: `-i` takes every word that follows (openai/codex issue
-    30106; Codex 0.169 tries to read a picture called `-`), and without a prompt argument stdin is read anyway. A path
-    that holds a comma gets a flag of its own, because `-i` splits at commas.
+    The prompt comes on stdin, without `-` after the pictures: `-i` takes every following word (openai/codex issue
+    30106; Codex 0.169 looks for a picture called `-`), and Codex reads stdin when no prompt argument is given. `-i`
+    splits at commas, so with a comma in any path each picture gets its own flag.
     """
     if not images:
         return f"codex exec - < {shlex.quote(prompt_file)}"

@@ -1,4 +1,4 @@
-"""What a recording is called that nobody named: ours, so that a prompt does not take it for the developer's words."""
+"""The title of a recording without one. A prompt recognises it and does not quote it as the developer's words."""
 
 from __future__ import annotations
 

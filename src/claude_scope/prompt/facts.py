@@ -1,4 +1,4 @@
-"""What a prompt says, part by part, at one level of detail: lines for the layouts, and what was left out of each."""
+"""Gathers the parts of a prompt at one level of detail: lines for the layouts, and what each part leaves out."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis, Change, PromptOptions, Suspect, Timeline
 
 BUNDLE = "the bundle that the developer can download"
-"""Where the files are when only the text of a prompt was handed over."""
+"""Where the files are for a reader who has only the text of the prompt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class SuspectedState:
-    """A further state in which it may have gone wrong: its number, its time, and why it is thought so (page data)."""
+    """A further state in which it may have gone wrong: its number, its time, and the reasons (page data)."""
 
     number: int
     time: str
@@ -49,13 +49,13 @@ class SuspectedState:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The parts of a prompt. Page data unless said otherwise; the layouts put those into the fence.
+    """The parts of a prompt. The layouts fence those that are page data.
 
-    Ours or the developer's: `title`, `notes`, `recorded`, `frames`, `unlisted`, `wrong`, `omitted`, `structure_of`.
-    `has_title` says that the title is the developer's own.
-    `wrong` is the number of the state in which it went wrong, 0 where none can be told; `suspects` are further ones;
-    `errors` are the others that showed an error. `unlisted` says how many pictures are not listed and where they are;
-    empty if all are. `has_known_steps` says that at least one step is more than a gap.
+    Not page data: `title`, `notes`, `recorded`, `frames`, `unlisted`, `wrong`, `omitted`, `structure_of`.
+    `has_title`: the title is the developer's own.
+    `wrong`: the number of the state in which it went wrong, 0 if unknown; `suspects`: further such states;
+    `errors`: other states that showed an error. `unlisted`: how many pictures are not listed and where they are, empty
+    if all are listed. `has_known_steps`: at least one step is more than a gap.
     """
 
     title: str
@@ -86,7 +86,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """What does not depend on the level of detail and is worked out once for a prompt.
+    """The parts that do not depend on the level of detail, computed once for a prompt.
 
     `trees` are the inspected pages; `reverted` are the changes of each suspected state that undo one of an earlier
     state, with that state's number; `order` ranks the moments by importance; `has_known_steps`: a step is known.
@@ -116,7 +116,7 @@ def prepare(
     *,
     embedded: bool = False,
 ) -> Prepared:
-    """Prune the trees and compare the wrong state with those before; in time proportional to the analysis."""
+    """Prune the trees and compare the wrong state with earlier ones, in time proportional to the analysis."""
     timeline = analysis.timeline
     pages = [(s.final_url or s.url, s.tree) for s in analysis.snapshots if s.success and s.tree is not None][:MAX_PAGES]
     if not options.inline_aria_tree:
@@ -238,7 +238,7 @@ def _frames(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Frame, 
 
 
 def _unlisted_frames(prepared: Prepared, frames: Sequence[Frame]) -> str:
-    """How many pictures are not listed although they are there, and in which folder; empty if none is listed."""
+    """How many existing pictures are not listed, and their folder; empty if none is listed."""
     listed = {frame.number for frame in frames}
     paths = [prepared.files.get(moment.keyframe.path) for moment in prepared.analysis.timeline.moments]
     rest = {number: path for number, path in enumerate(paths, 1) if path is not None and number not in listed}
@@ -294,7 +294,7 @@ def _suspected_state(prepared: Prepared, suspect: Suspect, detail: Detail) -> Su
 
 
 def _reverted(timeline: Timeline, wrong: int) -> tuple[tuple[Change, int], ...]:
-    """Changes of the wrong state that undo an earlier one of the same element: a value that was lost."""
+    """Changes of the wrong state that undo an earlier change of the same element, as when a value was lost."""
     moments = timeline.moments
     earlier = {
         (item.element.id, item.what, item.after, item.before): number
@@ -307,7 +307,7 @@ def _reverted(timeline: Timeline, wrong: int) -> tuple[tuple[Change, int], ...]:
 
 
 def _structure(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Lines, str]:
-    """The pruned trees of the inspected pages; without any, what the screen showed in the state that matters."""
+    """The pruned trees of the inspected pages; without any, the screen of the most important state."""
     lines: list[str] = []
     shown = total = 0
     for url, tree in prepared.trees:

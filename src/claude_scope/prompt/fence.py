@@ -1,8 +1,8 @@
-"""The fence: everything that came from a page stands between tags whose name holds a nonce that no page can know.
+"""Fences page text: puts it between tags whose name contains a nonce that no page can know.
 
-A page's text reaches the agent, so it is untrusted (indirect prompt injection, OWASP LLM01). Three things keep it data:
-it is cleaned (no control, zero-width or bidirectional characters, no line breaks, no markup, no endless strings), it is
-quoted with JSON's escapes where it stands in a row, and rows stand inside of `<page-data-NONCE>` tags.
+Page text reaches the agent and is untrusted (indirect prompt injection, OWASP LLM01). Three things keep it data: it is
+cleaned (no control, zero-width or bidirectional characters, no line breaks, no markup, bounded length), quoted as a
+JSON string within a row, and placed inside `<page-data-NONCE>` tags.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 NONCE_BYTES = 8
-"""64 bits: a page has one try per prompt, so this is far more than guessing needs."""
+"""64 bits: a page has one guess per prompt."""
 LINE_LIMIT = 1_200
-"""Longest line inside of a fence, in characters; rows are composed of shorter quoted texts."""
+"""Longest line inside a fence, in characters; rows are composed of shorter quoted texts."""
 TEXT_LIMIT = 160
 """Longest quoted text, in characters: long enough for an error message, short enough for a row."""
 
@@ -40,9 +40,9 @@ _CODE_FENCE = re.compile(r"`{3,}|~{3,}")
 
 
 def clean(text: str) -> str:
-    """The text on one line, without what cannot be seen, and without anything that reads as a tag or a code fence.
+    """The text on one line, without invisible characters, tags or code fences.
 
-    `<` before a tag's name becomes `\u2039`, so `a < b` survives and `</page-data>` does not. Idempotent.
+    `<` before a tag name becomes `\u2039`: `a < b` survives, `</page-data>` does not. Idempotent.
     """
     text = _SPACE.sub(" ", visible(text)).strip()
     text = _MARKUP.sub("\u2039", text)
@@ -51,7 +51,7 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=4096)  # the same labels stand in many states, and trimming lays a prompt out several times
 def cut(text: str, limit: int = TEXT_LIMIT) -> str:
-    """The cleaned text, at most `limit` characters, ending in an ellipsis where something is missing."""
+    """The cleaned text, at most `limit` characters, with an ellipsis if it was cut."""
     window = 2 * limit + 64
     cleaned = clean(text[:window])
     if len(cleaned) <= limit and len(text) <= window:
@@ -60,34 +60,34 @@ def cut(text: str, limit: int = TEXT_LIMIT) -> str:
 
 
 def quote(text: str, limit: int = TEXT_LIMIT) -> str:
-    """The text as a JSON string of its cleaned and cut self: where it starts and ends cannot be mistaken."""
+    """The cleaned and cut text as a JSON string, so that its start and end are unambiguous."""
     return json.dumps(cut(text, limit), ensure_ascii=False)
 
 
 def full_locator(locator: str) -> str:
-    """A locator, cleaned; empty when it is longer than `LOCATOR_LIMIT`, because half a locator finds nothing."""
+    """The cleaned locator, or "" if it exceeds `LOCATOR_LIMIT`: half a locator finds nothing."""
     return clean(locator) if len(locator) <= LOCATOR_LIMIT else ""
 
 
 def role_locator(role: str, name: str) -> str:
-    """The locator that role and exact name already say: not worth repeating beside them."""
+    """The `getByRole` locator for a role and exact name, which needs no repeating beside them."""
     escaped = name.replace("\\", "\\\\").replace("'", "\\'")
     return f"page.getByRole('{role}', {{ name: '{escaped}', exact: true }})"
 
 
 def short_locator(locator: str) -> str:
-    """A locator as rows and trees show it: without the `page.` that all of them start with."""
+    """A locator as rows and trees show it, without the leading `page.`."""
     return full_locator(locator).removeprefix("page.")
 
 
 def has_hidden_characters(text: str) -> bool:
-    """Whether a text holds characters that hide or reorder what a person would read."""
+    """Whether a text contains characters that hide or reorder what a person reads."""
     return _HIDDEN_CHARACTERS.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """The tags of one prompt; every block of page data in it stands between `opening` and `closing`."""
+    """The tags of one prompt: `opening` and `closing` surround each block of page data."""
 
     nonce: str
 
@@ -102,7 +102,7 @@ class Fence:
         return f"</page-data-{self.nonce}>"
 
     def wrap(self, lines: Iterable[str] | str) -> str:
-        """The lines between the tags, each cleaned once more except for its indentation; "(nothing)" when empty."""
+        """The lines between the tags, each cleaned again except for its indentation; "(nothing)" when empty."""
         given = [lines] if isinstance(lines, str) else lines
         inside = [self._line(line) for line in given]
         return "\n".join((self.opening, *(inside or ["(nothing)"]), self.closing))
@@ -114,10 +114,10 @@ class Fence:
 
 
 def fence_for(contents: Iterable[str], nonce: str | None = None) -> Fence:
-    """A fence whose nonce stands in none of the contents; a given nonce (tests) is checked the same way.
+    """A fence whose nonce occurs in none of the contents. Tests pass a nonce, which is checked the same way.
 
     Raises:
-        UsageError: the given nonce is short, not letters and digits, or stands in the content.
+        UsageError: the given nonce is short, not letters and digits, or occurs in the contents.
     """
     whole = "\n".join(contents)
     if nonce is not None:

@@ -1,4 +1,4 @@
-"""The pictures for the agent: named so that they sort in time, small enough for its model, full size kept beside."""
+"""Writes the pictures for the agent: names that sort by time, scaled for its model, full size beside them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WRITERS = 2
 
 @dataclass(frozen=True, slots=True)
 class FrameFile:
-    """A keyframe as written: `path` for the agent, `full` at full size; the same file where nothing was scaled.
+    """A written keyframe: `path` for the agent, `full` at full size; the same file if it was not scaled.
 
     `name` is `path` relative to the folder given, with forward slashes; `width` and `height` are those of `path`.
     """
@@ -41,13 +41,13 @@ def frame_name(number: int, keyframe: Keyframe) -> str:
 
 
 def default_references(keyframes: Iterable[Keyframe], out: str = "") -> dict[Path, str]:
-    """The path of each keyframe's picture as an agent reads it, when `write_frames` writes below the folder `out`."""
+    """The path of each keyframe's picture as the agent reads it, if `write_frames` wrote to the folder `out`."""
     prefix = f"{out.rstrip('/')}/" if out and out != "." else ""
     return {k.path: f"{prefix}{FOLDER}/{frame_name(n, k)}" for n, k in enumerate(keyframes, 1)}
 
 
 def write_frames(analysis: Analysis, out: Path) -> dict[Path, FrameFile]:
-    """Write every state's picture to `out/frames`, at most 1,456 px on the long side, larger ones to `frames/full` too.
+    """Write each state's picture to `out/frames`, at most 1,456 px long, and larger originals to `frames/full`.
 
     Returns the files by `Keyframe.path`.
 
@@ -58,13 +58,13 @@ def write_frames(analysis: Analysis, out: Path) -> dict[Path, FrameFile]:
     folder = out / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     keyframes = [moment.keyframe for moment in analysis.timeline.moments]
-    with ThreadPoolExecutor(WRITERS) as pool:  # scaling and compressing leave the interpreter free
+    with ThreadPoolExecutor(WRITERS) as pool:  # scaling and compressing release the GIL
         files = list(pool.map(partial(_write, folder=folder), keyframes, range(1, len(keyframes) + 1)))
     return {keyframe.path: file for keyframe, file in zip(keyframes, files, strict=True)}
 
 
 def references(files: Mapping[Path, FrameFile], out: str = "") -> dict[Path, str]:
-    """What `synthesize` takes as `frame_files`: the paths below the folder `out`, as the agent will name it."""
+    """The argument `frame_files` of `synthesize`: paths below the folder `out`, as the agent names it."""
     prefix = f"{out.rstrip('/')}/" if out and out != "." else ""
     return {path: prefix + file.name for path, file in files.items()}
 

@@ -1,7 +1,7 @@
-"""Texts of a page that read like instructions to an AI agent: flagged, never removed, so that nothing is hidden.
+"""Flags page text that reads like instructions to an AI agent; it is never removed, so that people see it.
 
-This is a list of tell-tales, not a classifier: the fence is what protects, the flag is what a person should look at.
-All patterns are bounded, so that they run in linear time on hostile text.
+This is a list of patterns, not a classifier: the fence protects, a flag asks a person to look. All patterns are
+bounded, so they run in linear time on hostile text.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis, Moment, Snapshot, UiElement
 
 MAX_SCANNED_CHARS = 20_000
-"""Characters of one text that are looked at; a longer one is flagged for its length."""
+"""Longest text that is scanned, in characters; a longer one is flagged for its length."""
 
 _INSTRUCTION = re.compile(
     r"""
@@ -54,12 +54,12 @@ _PREFILTER = re.compile(
     r"command|script|shell|terminal|secret|credential|api key|\.env|variable|token|task",
     re.IGNORECASE,
 )
-"""One cheap scan, so that the many harmless labels of a page never meet the long pattern."""
+"""A cheap scan first: most labels of a page are harmless and skip the long pattern."""
 _FENCE_TAG = re.compile(r"<\s{0,3}/?\s{0,3}page-data", re.IGNORECASE)
 
 
 def why_suspicious(text: str) -> str:
-    """Why a text of the page should be looked at, in a few words; empty if it looks harmless."""
+    """Why a person should look at a text of the page, in a few words; empty if it looks harmless."""
     if len(text) > MAX_SCANNED_CHARS:
         return "is very long"
     plain = text if text.isascii() and text.isprintable() else unicodedata.normalize("NFKC", clean(text))
@@ -76,11 +76,11 @@ _NOT_ON_SCREEN = "the tree, not on the screen"
 _LOCATOR = "a locator"
 
 PageText = tuple[str, str]
-"""Where a text stands, and the text."""
+"""Where a text was found, and the text."""
 
 
 def page_texts(analysis: Analysis) -> Iterator[PageText]:
-    """Every text of the analysis that came from a page or was made from one."""
+    """Every text of the analysis that came from a page or derives from one."""
     yield "the URL", analysis.seed_url
     for snapshot in analysis.snapshots:
         yield from _of_snapshot(snapshot)
@@ -130,9 +130,10 @@ def _elements(moment: Moment) -> Iterator[UiElement]:
 
 
 def flag_texts(texts: Iterable[PageText], limit: int = 100) -> tuple[str, ...]:
-    """One line for each text that should be looked at: where, why, its beginning; last the count of hidden texts.
+    """One line per suspicious text: where, why, its beginning; the last line counts hidden texts.
 
-    A locator is made of such texts, and of attributes that stand nowhere else: it is told where it repeats none.
+    A locator repeats such texts, and may contain attributes found nowhere else: it is flagged if it repeats no flagged
+    text.
     """
     texts = sorted(texts, key=lambda one: one[0] == _LOCATOR)
     found: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""The parts of a prompt that are lists of facts: environment, observations, console, what is missing, the raw diff."""
+"""Writes the lists of a prompt: environment, observations, console, what is missing, the raw diff."""
 
 from __future__ import annotations
 
@@ -22,34 +22,34 @@ Lines = tuple[str, ...]
 T = TypeVar("T")
 _NUMBERS = re.compile(r"\d+")
 MAX_PAGES = 4
-"""Inspected pages that are told: a bug is on one page, and each shares the same room."""
+"""Inspected pages that the prompt describes: a bug is on one page, and all share the same space."""
 
 
 class Omissions:
-    """Collects what does not fit into a part, in words that hold numbers only."""
+    """Collects notes on what a part leaves out; the notes contain numbers, no page text."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
 
     def first(self, lines: Sequence[T], limit: int, what: str) -> tuple[T, ...]:
-        """The first `limit` lines, or what they are made of; notes how many of them all are not there."""
+        """The first `limit` items; notes how many are left out."""
         if len(lines) > limit:
             self.lines.append(f"{len(lines) - limit} of {len(lines)} {what}")
         return tuple(lines[:limit])
 
     def count(self, missing: int, one: str, many: str = "") -> None:
-        """Note that some are missing, if any are, in the words for one or for many."""
+        """Note how many are left out, if any, with the words for one or for many."""
         if missing:
             self.lines.append(counted(missing, one, many))
 
     def part(self, missing: int, total: int, noun: str, rest: str = "") -> None:
-        """Note that some of a total are missing, if any are."""
+        """Note how many of a total are left out, if any."""
         if missing:
             self.lines.append(f"{missing} of {counted(total, noun)}{rest}")
 
 
 def recorded(analysis: Analysis) -> Lines:
-    """The recording and the tool, in our own words: nothing of it came from a page."""
+    """The recording and the tool. No page text, so it needs no fence."""
     recording, keyframes = analysis.recording, analysis.keyframes
     lasted_ms = recording.duration_ms if recording.duration_ms is not None else keyframes.duration_ms
     states = counted(len(analysis.timeline.moments), "settled state")
@@ -82,7 +82,7 @@ def environment(analysis: Analysis, detail: Detail) -> Lines:
 
 
 def _normalized_url(url: str) -> tuple[str, ...]:
-    """The parts of an address, alike for all ways to write it: a browser adds the slash after the host."""
+    """The parts of an address in one spelling: a browser adds the slash after the host."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -91,7 +91,7 @@ def _normalized_url(url: str) -> tuple[str, ...]:
 
 
 def observations(moments: Sequence[Moment], detail: Detail, blamed: Collection[int] = ()) -> list[str]:
-    """Each observation once, with the states in which it was made; spaces and signs, which OCR loses, do not count.
+    """Each observation once, with its states; spaces and signs, which OCR loses, are ignored in the comparison.
 
     Those of suspected states (`with_suspects`, indices) come first, so that they stay the longest.
     """
@@ -119,12 +119,12 @@ def _number_ranges(numbers: Sequence[int]) -> str:
 
 
 def accessibility(analysis: Analysis, detail: Detail) -> list[str]:
-    """What the inspected pages' trees lack for those who cannot see, which is also what makes a locator impossible."""
+    """Elements without an accessible name: screen readers cannot announce them, and locators cannot find them."""
     return [f"accessibility: {text}" for text in _merge_similar(analysis.timeline.unnamed, detail.text * 2)]
 
 
 def disagreements(analysis: Analysis, detail: Detail) -> list[str]:
-    """What only the screen or only the tree has, in turns, so that cutting the list leaves some of both."""
+    """What only the screen or only the tree has, alternating, so that trimming leaves some of both."""
     timeline = analysis.timeline
     screen = [f"only on the screen: {text}" for text in _merge_similar(timeline.only_on_screen, detail.text * 2)]
     tree = [f"only in the tree: {text}" for text in _merge_similar(timeline.only_in_tree, detail.text * 2)]
@@ -134,7 +134,7 @@ def disagreements(analysis: Analysis, detail: Detail) -> list[str]:
 
 
 def _merge_similar(texts: Sequence[str], limit: int) -> list[str]:
-    """Texts that differ in numbers only are told once: six unnamed buttons at six places are one line."""
+    """Merges texts that differ only in numbers: six unnamed buttons at six places are one line."""
     groups: dict[str, list[str]] = {}
     for text in texts:
         groups.setdefault(_NUMBERS.sub("0", text), []).append(text)
@@ -142,7 +142,7 @@ def _merge_similar(texts: Sequence[str], limit: int) -> list[str]:
 
 
 def console_lines(snapshots: Sequence[Snapshot], detail: Detail, out: Omissions) -> Lines:
-    """Failed requests and console errors of the page's load, each once; uncaught ones, which stop a script, first."""
+    """Failed requests and console errors of the page load, each once; uncaught errors, which stop a script, first."""
     failed = [f"request failed: {cut(r, detail.text * 2)}" for s in snapshots for r in s.failed_requests]
     console = [cut(line, detail.text * 2) for s in snapshots for line in s.console]
     console.sort(key=lambda line: not line.startswith("uncaught:"))
@@ -157,7 +157,7 @@ PICTURES_ONLY = "the recording holds pictures only: what the console and the net
 
 
 def missing_remarks(analysis: Analysis, detail: Detail) -> list[str]:
-    """Why something is not known: lanes and pages that failed, states that were dropped, what the stations noted."""
+    """What is missing and why: failed lanes and pages, dropped states, notes of the stations."""
     lines = [
         f"the {cut(lane.name, 20)} lane failed: {cut(lane.error, detail.text * 2)}"
         for lane in analysis.lanes

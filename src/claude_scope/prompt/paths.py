@@ -1,4 +1,4 @@
-"""How paths of files stand in a prompt: never altered, on one line, and with no doubt about where they end."""
+"""Writes file paths into a prompt: unaltered, on one line, with an unambiguous end."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 
 
 def quoted(path: str) -> str:
-    """The path for a sentence: as it is, in double quotes where it holds spaces, quotes or brackets."""
+    """The path within a sentence, in double quotes if it contains spaces, quotes or brackets."""
     path = _one_line(path)
     return path if _PLAIN.fullmatch(path) else f'"{path}"'
 
@@ -23,7 +23,7 @@ def code(path: str) -> str:
 
 
 def reference(path: str) -> str:
-    """`@path` for Cursor, which ends it at a space: a path with one is given as code, without attaching the file."""
+    """`@path` for Cursor, which attaches the file. It ends a path at a space, so such a path is written as code."""
     return f"@{path}" if _PLAIN.fullmatch(path) else code(path)
 
 
@@ -33,5 +33,5 @@ def link(path: str) -> str:
 
 
 def _one_line(path: str) -> str:
-    """Line breaks and control characters as escapes: such a path cannot be told otherwise."""
+    """The path with line breaks and control characters escaped."""
     return _BREAKS.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), path)

@@ -1,4 +1,4 @@
-"""`session.json`: a whole analysis as versioned JSON, to write prompts from again (docs/session-json.md)."""
+"""Writes and reads `session.json`: a whole analysis as versioned JSON (docs/session-json.md)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "claude-scope/session"
 VERSION = 1
-"""Grows when a field changes its meaning or goes away; new fields do not change it."""
+"""Increases when a field changes its meaning or is removed; not for a new field."""
 
 
 def session_json(
@@ -31,9 +31,9 @@ def session_json(
     out: Path | None = None,
     files: Mapping[Path, FrameFile] | None = None,
 ) -> dict[str, Any]:
-    """The analysis as JSON data, secrets masked, paths relative to the folder `out` that it is written to.
+    """The analysis as JSON data, with secrets masked and paths relative to the folder `out`.
 
-    `files` are those that `write_frames` wrote. A file outside of `out` (the recording, say) is given by its name only.
+    `files` is the result of `write_frames`. A file outside `out`, such as the recording, is given by its name only.
     """
     analysis = redact_analysis(analysis)
     frames = _all_frames(analysis)
@@ -60,7 +60,7 @@ def session_json(
 
 
 def _all_frames(analysis: Analysis) -> list[Keyframe]:
-    """The keyframes of the moments, which is all of them, numbered as in the prompt."""
+    """The keyframes of the moments, numbered as in the prompt, then any others."""
     used = [moment.keyframe for moment in analysis.timeline.moments]
     paths = {keyframe.path for keyframe in used}
     return used + [keyframe for keyframe in analysis.keyframes.frames if keyframe.path not in paths]
@@ -88,7 +88,7 @@ _NONE = Keyframe(0, 0.0, "", Path())
 
 
 def _prompt(prompt: Prompt, frames: Sequence[Keyframe]) -> dict[str, Any]:
-    """A prompt without its text; its pictures by their names in this folder, whatever path the agent reads them by."""
+    """A prompt without its text; its pictures by their names in this folder, not by the agent's paths."""
     names = {frame_name(n, keyframe): f"{FOLDER}/{frame_name(n, keyframe)}" for n, keyframe in enumerate(frames, 1)}
     data: dict[str, Any] = encode(prompt, lambda path: names.get(path.name, path.name))
     del data["text"]
@@ -96,10 +96,10 @@ def _prompt(prompt: Prompt, frames: Sequence[Keyframe]) -> dict[str, Any]:
 
 
 def load_session(data: Any, out: Path) -> Analysis:
-    """The analysis that `session_json` wrote into the folder `out`; pictures are taken at full size.
+    """The analysis that `session_json` wrote for the folder `out`; pictures are those of full size.
 
     Raises:
-        BadInput: the data is no session, of a version that this one does not know, or names files outside of `out`.
+        BadInput: the data is not a session, has an unknown version, is damaged, or names files outside `out`.
     """
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise BadInput(f"The file is not a session of Claude Scope; give the session.json that it wrote to {out}.")

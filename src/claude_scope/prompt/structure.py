@@ -1,7 +1,7 @@
-"""The page's accessibility tree, pruned to what matters and written in the syntax of Playwright's ARIA snapshots.
+"""Prunes the page's accessibility tree and writes it in the syntax of Playwright's ARIA snapshots.
 
-Interactive, changed and hidden-but-telling nodes stay; containers without a name go and their children move up;
-siblings of the same shape collapse to the first ones and a count. Nothing here recurses, so depth is no danger.
+Interactive, changed and informative nodes stay. Containers without a name go, and their children move up. Siblings of
+the same shape collapse to the first ones and a count. Nothing recurses, so deep trees are safe.
 """
 
 from __future__ import annotations
@@ -31,31 +31,31 @@ LANDMARKS = frozenset(
 STRUCTURAL = frozenset(
     "generic none presentation document group row rowgroup paragraph listitem cell strong emphasis".split()
 )
-"""Roles that say nothing without a name or a text of their own."""
+"""Roles without meaning unless they have a name or text of their own."""
 REPEATED = frozenset({"listitem", "row", "article", "option", "treeitem"})
-"""Roles that come in runs: with several parts they are a unit worth keeping."""
+"""Roles that occur in runs: one with several parts is kept as a unit."""
 SHOWN_OF_RUN = 2
-"""Siblings of one shape that are shown before the rest is counted: one shows the shape, two show what varies."""
+"""Siblings of one shape that are shown; the rest is counted. One shows the shape, two show what varies."""
 MIN_RUN = 4
-"""A run shorter than this is shown whole: the line that counts costs as much as it saves."""
+"""A shorter run is shown whole: the line with the count costs as much as it saves."""
 MIN_CONTROL_RUN = 9
 """A toolbar has eight buttons; the days of a calendar and the links of a long menu collapse."""
 MAX_INDENT = 12
 _DISTINCTIVE_STATES = frozenset({"checked", "selected", "pressed", "invalid", "expanded"})
-"""States that set one sibling apart from the others: it is not collapsed."""
+"""A sibling with such a state is not collapsed: it differs from the others."""
 
 Key = tuple[str, str]
-"""Role and name, by which a node of the snapshot and an element of the timeline are the same."""
+"""Role and name, which match a node of the snapshot with an element of the timeline."""
 _BY_LOCATOR = "@"
-"""Stands for the role in a key whose name is a locator; no role is called so."""
+"""The role in a key whose name is a locator; no real role has this name."""
 _NO_KEYS: Mapping[Key, str] = {}
 
 
 @dataclass(slots=True)
 class _Item:
-    """A node on its way into the prompt; `pinned` says that it or a node below it must not be collapsed.
+    """A node that may enter the prompt; `pinned`: it or a descendant must not be collapsed.
 
-    With `more` it is no node but the note after a run that was collapsed, and is chosen when the run's last node is.
+    With `more` it is the note after a collapsed run instead, and is chosen together with the last node of the run.
     """
 
     node: Node
@@ -70,9 +70,9 @@ class _Item:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """The lines of a pruned tree; `shown` of its `total` nodes are there, `hidden` of those are not on the screen.
+    """The lines of a pruned tree: `shown` of its `total` nodes, of which `hidden` are not on the screen.
 
-    `cut` are those that had to go for length; others have no line at any length, as they are plain or counted as alike.
+    `cut` counts the nodes that were left out for length; the rest is unimportant or in a collapsed run.
     """
 
     lines: tuple[str, ...]
@@ -83,10 +83,10 @@ class Structure:
 
 
 def changed_keys(timeline: Timeline) -> dict[Key, str]:
-    """Role and name of every element that changed in the recording, with its locator, "" where it has none.
+    """Role and name of every element that changed in the recording, with its locator, "" if it has none.
 
-    One without a name is known by its locator only: its role alone would stand for every nameless node of the page. A
-    control that no node was found for may be called like one, and is another.
+    An element without a name is identified by its locator: its role would match every unnamed node of the page. A
+    control without a matching node is excluded: a node of the same name is another control.
     """
     found: dict[Key, str] = {}
     for moment in timeline.moments:
@@ -101,7 +101,7 @@ def changed_keys(timeline: Timeline) -> dict[Key, str]:
 
 
 def _has_changed(node: Node, changed: Mapping[Key, str]) -> bool:
-    """Whether this very node changed: by locator where both have one, because a page may have ten "Add to cart"."""
+    """Whether this node changed; compared by locator if both have one: a page may have ten "Add to cart"."""
     if node.locator and (_BY_LOCATOR, node.locator) in changed:
         return True
     locators = [changed[key] for key in ((node.role, node.name), (node.role, node.text)) if key in changed]
@@ -114,15 +114,15 @@ def known_locators(timeline: Timeline) -> dict[Key, str]:
 
 
 def is_recorded_page(tree: Node, locators: Mapping[Key, str]) -> bool:
-    """Whether any element of the recording is a node of this page; if not, the page says nothing of what changed."""
+    """Whether any element of the recording is a node of this page; otherwise no change is of this page."""
     known = set(locators.values())
     return any(node.locator in known for node in tree.walk())
 
 
 def remove_regions(moment: Moment) -> Node:
-    """The tree of a screen without its landmarks, cards and rows: those are seen, not told by the page.
+    """The tree of a screen without landmarks, cards and rows, which are guessed from pixels.
 
-    What was in them moves up, into the order in which the screen is read; nothing is folded that was in rows.
+    Their children move up, in reading order, so rows are not collapsed.
     """
     order = {element.id: at for at, element in enumerate(moment.elements)}
 
@@ -140,9 +140,9 @@ def _is_region(node: Node) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pruned:
-    """A tree without what says nothing, its repetitions collapsed: ready to be written in any number of lines.
+    """A pruned tree with collapsed runs, ready to be written in any number of lines.
 
-    `locators` are those of elements that both lanes saw, by role and name, for nodes that have none of their own.
+    `locators` maps role and name to the locators of elements that both lanes saw, for nodes without a locator.
     """
 
     root: _Item
@@ -150,7 +150,7 @@ class Pruned:
     locators: Mapping[Key, str]
 
     def written(self, limit: int, text_limit: int = 100) -> Structure:
-        """At most `limit` nodes, the most telling ones, in document order, and a line for each collapsed run."""
+        """The `limit` most important nodes in document order, and a line for each collapsed run."""
         ranked = _ranked(self.root)
         chosen = {order for _, order in ranked[: max(0, limit)]}
         lines: list[str] = []
@@ -167,14 +167,14 @@ class Pruned:
 
 
 def prune(tree: Node, changed: Mapping[Key, str] = _NO_KEYS, locators: Mapping[Key, str] = _NO_KEYS) -> Pruned:
-    """Prune a tree once; `changed` are the nodes that changed in the recording, by role and name."""
+    """Prune a tree; `changed` holds the elements that changed in the recording, by role and name."""
     root, total = _collect(tree, changed)
     _collapse(root)
     return Pruned(root, total, locators)
 
 
 def _collect(tree: Node, changed: Mapping[Key, str]) -> tuple[_Item, int]:
-    """Items of the nodes worth a line; the children of the others move up. Bottom up over an explicit stack."""
+    """Items of the nodes worth a line; children of the others move up. Bottom up, with an explicit stack."""
     flat: list[tuple[Node, int]] = []
     stack: list[tuple[Node, int]] = [(tree, -1)]
     while stack:
@@ -200,7 +200,7 @@ def _collect(tree: Node, changed: Mapping[Key, str]) -> tuple[_Item, int]:
 
 
 def _rank(node: Node, changed: bool, children: int) -> int | None:
-    """How early a node is chosen (0 first); None for one that says nothing."""
+    """How early a node is chosen (0 first); None for a node without information."""
     says = bool(node.name or node.text)
     if changed:
         return 0
@@ -218,7 +218,7 @@ def _rank(node: Node, changed: bool, children: int) -> int | None:
 
 
 def _collapse(root: _Item) -> None:
-    """Among siblings, keep the first of a run of one shape, and every changed one; count the rest."""
+    """In each run of siblings of one shape, keep the first ones and every pinned one, and count the rest."""
     stack = [root]
     while stack:
         item = stack.pop()
@@ -234,7 +234,7 @@ def _collapse(root: _Item) -> None:
 
 
 def _min_run_length(run: Sequence[_Item]) -> int:
-    """How many of a run are too many: controls that are called differently are each told, unless there are a lot."""
+    """The length from which a run collapses; controls with different names stay unless there are many."""
     names = {item.node.name for item in run}
     return MIN_CONTROL_RUN if run[0].node.role in INTERACTIVE and len(names) == len(run) else MIN_RUN
 
@@ -257,7 +257,7 @@ def _walk(root: _Item, into: Callable[[_Item], bool]) -> list[tuple[_Item, int]]
 
 
 def _ranked(root: _Item) -> list[tuple[int, int]]:
-    """Rank and order of every node that is worth a line, the most telling ones first."""
+    """Rank and order of every node worth a line, the most important first."""
     return sorted((item.rank, item.order) for item, _ in _walk(root, lambda item: not item.more))
 
 
@@ -282,7 +282,7 @@ def _line(item: _Item, locators: Mapping[Key, str], text_limit: int) -> str:
 
 
 def _implied_locator(node: Node) -> str:
-    """The locator that role and name, or a text alone, already say."""
+    """The locator that follows from role and name, or from the text alone."""
     if node.name:
         return role_locator(node.role, node.name)
     text = node.text.replace("\\", "\\\\").replace("'", "\\'")

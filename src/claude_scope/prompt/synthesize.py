@@ -1,4 +1,4 @@
-"""Writes the prompt for one agent from an analysis: gathers the parts, lays them out, trims them to the budget."""
+"""Writes the prompt for one agent: gathers the parts, renders the template, trims to the budget."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ def synthesize(
     out: str = "",
     embedded: bool = False,
 ) -> Prompt:
-    """The prompt for `agent`. Pure, except that the layout is read from this package; secrets are masked once more.
+    """The prompt for `agent`. Pure, except that it reads its template from this package; secrets are masked again.
 
-    `frame_files` maps `Keyframe.path` to the path by which the agent reads the picture; by default the names that
-    `write_frames` gives, below `out`. `out` is the folder of the session as the agent names it: the layouts refer to
-    the prompt's own file and to `session.json` in it. `embedded` is for a prompt at whose end its pictures will stand:
-    its reader has no files, so it orders none to be read and says that they are in the bundle; `frame_files` are then
-    the names of the pictures at its end. `nonce` makes the result repeatable and is for tests.
+    `frame_files` maps `Keyframe.path` to the path by which the agent reads the picture; the default is the names that
+    `write_frames` gives, below `out`. `out` is the folder of the session as the agent names it; templates refer to the
+    prompt's file and `session.json` in it. `embedded` is for a reader without files: the pictures follow at the end of
+    the prompt under the names in `frame_files`, and files are said to be in the bundle. Tests pass a `nonce` for a
+    repeatable result.
 
     Raises:
         UsageError: the budget is too small, or the given nonce cannot be used.
@@ -88,7 +88,7 @@ def synthesize(
 
 
 def _drop_invalid_suspects(analysis: Analysis) -> Analysis:
-    """The analysis; a wrong state that does not exist, as after frames were removed, is none."""
+    """The analysis without wrong states that do not exist, as after frames were removed."""
     timeline = analysis.timeline
     indices = range(len(timeline.moments))
     there = tuple(suspect for suspect in timeline.also_wrong if suspect.moment in indices)
@@ -110,7 +110,7 @@ def _size(analysis: Analysis, index: int) -> tuple[int, int]:
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    # Prompts are Markdown, not HTML: the fence filter is what every text of a page passes, not HTML's escapes.
+    # Prompts are Markdown, not HTML: `fence` cleans page text, so HTML escaping is off.
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,

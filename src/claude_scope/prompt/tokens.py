@@ -1,8 +1,8 @@
-"""How many tokens a text and a picture cost, estimated without a tokenizer.
+"""Estimates the tokens of texts and pictures without a tokenizer.
 
-The tokenizers of the agents' models are not public, so this counts what byte-pair encodings of web text agree on: a
-short word is one token, a long one a token per few letters, digits come in threes, most punctuation alone, and a
-character outside of ASCII costs about one. `tests/prompt/measure_tokens.py` compares it with three that are public: on
+The tokenizers of the agents' models are not public. This counts what byte-pair encodings of web text have in common: a
+short word is one token, a long one a token per few letters, three digits one token, most punctuation one each, and a
+non-ASCII character about one. `tests/prompt/measure_tokens.py` compares it with three that are public: on
 our prompts 6 to 7 % too high, at worst 8 % too low (prices, German) and 34 % too high (Chinese).
 """
 
@@ -27,26 +27,26 @@ _OTHER_SCRIPTS = (
     ("\U00010000", 1.1),  # Chinese, Japanese, Korean
     ("\U0010ffff\uffff", 3.0),  # emoji
 )
-"""Tokens a character up to each limit."""
+"""Tokens per character up to each limit."""
 _MARGIN = 1.1
 """Without it the pieces are up to 3 % under the highest count on our own prompts; names and prices cost more."""
 _LONGEST_TOKEN = 3.2
-"""Characters a token in German or other prose that English-trained encodings split more often."""
+"""Characters per token in German and other prose that English-trained encodings split more often."""
 _BASE64 = 0.72
-"""Tokens a character of a JPEG in base64: the same three tokenizers count 0.66 to 0.715."""
+"""Tokens per character of a JPEG in base64: the same three tokenizers count 0.66 to 0.715."""
 _CLAUDE_PATCH = 28
 _OPENAI_PATCH = 32
 _OPENAI_CAP = 1_536
 
 
 def text_tokens(text: str) -> int:
-    """The estimated tokens of a text: meant to be too high rather than too low."""
+    """The estimated tokens of a text, rather too high than too low."""
     pieces = sum(_cost(piece) for piece in _PIECES.findall(text))
     return math.ceil(max(_MARGIN * pieces, len(text) / _LONGEST_TOKEN))
 
 
 def base64_tokens(characters: int) -> int:
-    """What so many characters of base64 cost where a picture is pasted as text."""
+    """The estimated tokens of this many base64 characters, for a picture pasted as text."""
     return math.ceil(_BASE64 * characters)
 
 
@@ -62,11 +62,11 @@ def _cost(piece: str) -> float:
 
 
 def image_tokens(sizes: Iterable[tuple[int, int]], agent: Agent) -> int:
-    """What pictures of these sizes (pixels, as the agent gets them) cost.
+    """The estimated tokens of pictures of these sizes, in pixels as the agent gets them.
 
     Claude Code: ceil(w/28) * ceil(h/28), Anthropic's documented rule. Codex: one token per 32-pixel patch, at most
-    1,536, the rule of OpenAI's guide to images for some of its models; which one Codex's model follows is not known.
-    Cursor and raw go to a model that we do not know: Claude's rule, as an estimate.
+    1,536, the rule of OpenAI's guide to images for some of its models; which rule Codex's model follows is unknown.
+    Cursor and raw use an unknown model, so Claude's rule is the estimate.
     """
     return sum(_image(width, height, agent) for width, height in sizes)
 

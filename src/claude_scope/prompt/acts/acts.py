@@ -1,4 +1,4 @@
-"""What was done to get to each state, inferred from where the pointer was and from which fields changed."""
+"""Infers what was done to get to each state, from the pointer and from the fields that changed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 TOGGLES = frozenset({"checkbox", "radio"})
 SKIPPED = "left out, and with that what was done there"
 MIN_TYPED_LETTERS = 4
-"""A shorter word stands within many a text by chance."""
+"""A shorter typed text occurs within other texts by chance."""
 _SCROLLED = re.compile(r"The content scrolled( (?:up|down|left|right) by \d+ px)?\.")
 _POINTER_RESTED = "the pointer rested"
 _NO_POINTER = "no pointer"
@@ -30,10 +30,10 @@ _NO_POINTER = "no pointer"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What was done to get to a moment; `place` is what a field's value was set on, empty for anything else.
+    """What was done to get to a moment; `place` is the field that was set, empty for other steps.
 
-    `is_known` is false for a gap, and `is_skipped` true for one before the moment, over states that were not kept.
-    Neighbours of one `place` are one line, told with the last one's text.
+    `is_known` is false for a gap, and `is_skipped` true for a gap over dropped states before the moment. Consecutive
+    steps of one `place` become one line with the text of the last.
     """
 
     moment: int
@@ -45,10 +45,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class _Transition:
-    """A state after the one before it: the control that was under the pointer, and what was done just before.
+    """A state and the one before it: the control under the pointer, and what was done just before.
 
-    `last` is the click that later states may follow from, `has_typed` says that the state before is one of typing,
-    `came` says in which state an element came, by its id.
+    `last` is the click that later states may follow from. `has_typed`: the state before came from typing. `came` maps
+    the id of an element to the state in which it appeared.
     """
 
     before: Moment
@@ -62,7 +62,7 @@ class _Transition:
 
     @property
     def follows(self) -> bool:
-        """Whether it came of the click before."""
+        """Whether the state is a consequence of the last click."""
         if self.last is None or _is_clock(self.moment):
             return False
         return clicks.follows(self.before, self.moment, self.last, self.target)
@@ -70,7 +70,7 @@ class _Transition:
 
 @dataclass(frozen=True, slots=True)
 class _Inference:
-    """The steps of one state, and what the next state is told with."""
+    """The steps of one state, and the context for the next state."""
 
     steps: Sequence[Step]
     last: clicks.Click | None = None
@@ -78,7 +78,7 @@ class _Inference:
 
 
 def infer_steps(timeline: Timeline, text_limit: int) -> Iterator[Step]:
-    """The steps in order: of the first state only that others were left out before it."""
+    """The steps in order; the first state has none, except a gap if states before it were dropped."""
     moments = timeline.moments
     if moments and moments[0].keyframe.skipped:
         yield _skipped_gap(moments[0], 0)
@@ -95,7 +95,7 @@ def infer_steps(timeline: Timeline, text_limit: int) -> Iterator[Step]:
 
 
 def _infer(transition: _Transition) -> _Inference:
-    """The first that can be said of a state, the surest first; nothing of one that needs no act."""
+    """Applies the rules, the most certain first; a state that needs no act gets no step."""
     for rule in (
         _after_skipped_states,
         _set_elsewhere,
@@ -112,7 +112,7 @@ def _infer(transition: _Transition) -> _Inference:
 
 
 def _after_skipped_states(transition: _Transition) -> _Inference | None:
-    """What is known of a state before which others were not kept: what fields hold by then, and no act."""
+    """After dropped states only the values of fields are known, no act."""
     if not transition.moment.keyframe.skipped:
         return None
     steps = [_skipped_gap(transition.moment, transition.index)]
@@ -131,7 +131,7 @@ def _skipped_gap(moment: Moment, index: int) -> Step:
 
 
 def _set_elsewhere(transition: _Transition) -> _Inference | None:
-    """A click that changed fields and toggles elsewhere: who types may leave the pointer anywhere, on a control too."""
+    """A click that changed fields or toggles elsewhere. While typing, the pointer may rest anywhere, even on a control."""
     used = [item.element for item in transition.moment.changes if _is_field_or_toggle(item)]
     if not used or not pointer_is_elsewhere(transition.moment, used):
         return None
@@ -145,7 +145,7 @@ def _set_elsewhere(transition: _Transition) -> _Inference | None:
 
 
 def _consequences(transition: _Transition, act: Change | None = None) -> Iterator[Step]:
-    """What fields hold and toggles show after an act elsewhere, or on the toggle of `act`: nobody set them."""
+    """Values of fields and toggles that changed as a consequence of another act; `act` itself is excluded."""
     used = [item for item in transition.moment.changes if _is_field_or_toggle(item)]
     for item in used:
         if item is not act and not _is_unchecked_radio(item, used):
@@ -156,7 +156,7 @@ def _consequences(transition: _Transition, act: Change | None = None) -> Iterato
 
 
 def _set_by_hand(transition: _Transition) -> _Inference | None:
-    """Fields and toggles that somebody set: of several, the toggle under the pointer, the others came of it."""
+    """Fields and toggles that were set directly; a toggle under the pointer is the act, others followed from it."""
     used = [item for item in transition.moment.changes if _is_field_or_toggle(item)]
     if not used or (transition.target is not None and _is_stepper(transition.moment)):
         return None
@@ -168,7 +168,7 @@ def _set_by_hand(transition: _Transition) -> _Inference | None:
 
 
 def _under_the_pointer(transition: _Transition, toggles: Sequence[Change]) -> Change | None:
-    """The one of these toggles that the pointer was on, else the only one in its row, where its words stand."""
+    """The toggle under the pointer, else the only toggle in the pointer's row, where its words are."""
     here = transition.moment.keyframe.pointer
     if here is None:
         return None
@@ -179,7 +179,7 @@ def _under_the_pointer(transition: _Transition, toggles: Sequence[Change]) -> Ch
 
 
 def _guessed(used: Sequence[Change], transition: _Transition) -> Iterator[Step]:
-    """What was set where no pointer shows it: each field, and one of the toggles; a radio unchecks its neighbours."""
+    """What was set, without a pointer on it: each field, and one of the toggles."""
     for item in used:
         if _is_value(item):
             place = clicks.describe_target(item.element, transition.text_limit)
@@ -194,7 +194,7 @@ def _guessed(used: Sequence[Change], transition: _Transition) -> Iterator[Step]:
 
 
 def _is_unchecked_radio(item: Change, used: Sequence[Change]) -> bool:
-    """Whether a radio lost its mark to another one: nobody unchecks a radio."""
+    """Whether another radio button unchecked this one: people do not uncheck a radio button."""
     chosen = any(c.element.type == "radio" and c.after != "unchecked" for c in used if c is not item)
     return item.element.type == "radio" and item.after == "unchecked" and chosen
 
@@ -223,7 +223,7 @@ def _follows(transition: _Transition) -> Step:
 
 
 def _came_by_itself(transition: _Transition) -> _Inference | None:
-    """That a state came by itself; a clock's is no step at all."""
+    """A state that came by itself; the tick of a clock is not a step."""
     if not transition.moment.by_itself:
         return None
     if not clicks.needs_action(transition.moment) or _is_clock(transition.moment):
@@ -233,7 +233,7 @@ def _came_by_itself(transition: _Transition) -> _Inference | None:
 
 
 def _after_typing(transition: _Transition) -> _Inference | None:
-    """What came of typing, where no control was clicked since: which key it took, if any, no picture shows."""
+    """What followed from typing, without a click since; pictures do not show which key was pressed, if any."""
     before, moment = transition.before, transition.moment
     typed = [c for c in before.changes if _is_value(c)] if transition.has_typed and transition.target is None else []
     if not typed or not clicks.needs_action(moment):
@@ -254,7 +254,7 @@ def _after_typing(transition: _Transition) -> _Inference | None:
 
 
 def _appears_elsewhere(text: str, field: UiElement, moment: Moment) -> bool:
-    """Whether what was typed is a text that came, or stands in one as words of its own: "Mia: see you"."""
+    """Whether the typed text appeared elsewhere, alone or as whole words: "Mia: see you"."""
     others = [c for c in moment.changes if c.kind != "removed" and c.element.id != field.id]
     shown = [shown for c in others for shown in (c.after or c.element.label, c.element.value) if shown]
     is_long = sum(letter.isalnum() for letter in text) >= MIN_TYPED_LETTERS
@@ -277,7 +277,7 @@ def _click(transition: _Transition) -> clicks.Click:
 
 
 def _unexplained(transition: _Transition) -> Iterator[Step]:
-    """The gap of a state that no act explains, if it needs one."""
+    """The gap before a state that needs an act, if none explains it."""
     before, moment, limit = transition.before, transition.moment, transition.text_limit
     if hidden := clicks.changed_password_field(before, moment):
         text = f"(@where: pixels changed in {clicks.describe_target(hidden, limit)}, which hides what is typed)"
@@ -288,7 +288,7 @@ def _unexplained(transition: _Transition) -> Iterator[Step]:
 
 
 def was_or_were(count: int) -> str:
-    """The verb for so many states."""
+    """The verb for this number of states."""
     return "was" if count == 1 else "were"
 
 
@@ -306,11 +306,11 @@ def _is_value(item: Change) -> bool:
 
 
 def _is_clock(moment: Moment) -> bool:
-    """Whether nothing but one running text changed: no step leads there, and none waits for it."""
+    """Whether only a running clock changed."""
     return moment.by_itself.endswith("clock went on")
 
 
 def _is_stepper(moment: Moment) -> bool:
-    """Whether a number in a field changed, which the buttons beside it do as well as typing."""
+    """Whether a number in a field changed: by typing, or by the buttons beside it."""
     values = [item for item in moment.changes if item.what == "value"]
     return any(item.element.role == "spinbutton" or item.after.isdigit() for item in values)

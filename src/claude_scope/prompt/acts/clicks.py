@@ -1,4 +1,4 @@
-"""What was clicked, guessed from where the pointer was as a change began, and what is said where that is not known."""
+"""Guesses what was clicked from where the pointer was when a change began."""
 
 from __future__ import annotations
 
@@ -21,48 +21,48 @@ CLICKABLE_TYPES = INTERACTIVE_TYPES - FIELD_TYPES
 OVERLAY_TYPES = frozenset({"dialog", "menu"})
 PUSHES_CONTENT = frozenset({"link", "tab", *FIELD_TYPES, *OVERLAY_TYPES})
 MIN_CONTROL_CONFIDENCE = 0.6
-"""Below this confidence, what was under the pointer may be a plain text that looks like a control."""
+"""With less confidence, the element under the pointer may be plain text that looks like a control."""
 NEARBY_WORDS_PX = 90
-"""About two rows: words further away say nothing about where the pointer was."""
+"""About two rows: words further away do not identify the pointer's position."""
 MAX_PRESSED_SHARE = 0.02
-"""A control that only looks different is no larger a part of the screen."""
+"""The largest share of the screen that a pressed control repaints."""
 TOOLTIP_PX = 120
-"""A tooltip stands so near to the pointer; a toast stands at an edge of the screen."""
+"""A tooltip is at most this far from the pointer; a toast is at an edge of the screen."""
 CARD_PX = 180
-"""Who drags a card takes it beside its words."""
+"""How far right of its words a card is grabbed."""
 CARD_PADDING_PX = 16
-"""A card's words begin so far from its edge."""
+"""The space between a card's edge and its words."""
 MIN_DRAG_PX = 200
-"""From one column of a board to the next; what makes room moves by less."""
+"""From one column of a board to the next; an element that makes room moves less."""
 POINTER_TOLERANCE_PX = 8
-"""The tip of the pointer may be so far beside the pixels that changed."""
+"""How far the tip of the pointer may be from the changed pixels."""
 MIN_HEADING_CHARS = 5
-"""A shorter heading may be the beginning of many a link."""
+"""A shorter heading may be the beginning of several links."""
 FIELD_TOLERANCE_PX = 24
-"""A field's frame reaches so far around the words that were read of it."""
+"""How far the frame of a field extends beyond its words."""
 MIN_LABEL_SIMILARITY = 0.85
-"""Of two readings of one label at most a letter or two differ."""
+"""Two readings of one label differ by a letter or two at most."""
 _NUMBER = re.compile(r"-?\d+")
 _WORDED = re.compile(r"[^\W\d_]{2,}")
 BUSY_ENDINGS = ("\u2026", "...")
-"""How a text ends that says that something is going on."""
+"""The endings of a text that says that work is in progress."""
 
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """The last click that was told: the id of its target, "" if only the place is known, and the state it led to."""
+    """The last known click: the id of its target, "" if only the position is known, and the state it led to."""
 
     target: str
     state: int
 
 
 def needs_action(moment: Moment) -> bool:
-    """Whether more happened than that something went away or made room; rows of a list are sorted or dragged."""
+    """Whether more happened than elements going away or making room; a moved row was sorted or dragged."""
     return any(item.kind != "removed" and (item.what != "place" or item.is_row_move) for item in moment.changes)
 
 
 def target(before: Moment, moment: Moment) -> UiElement | None:
-    """The control that was under the pointer, if it is plausible as one."""
+    """The control under the pointer, if it is a plausible one."""
     pointed = moment.pointed
     if pointed is None or pointed.type not in CLICKABLE_TYPES or "disabled" in pointed.state:
         return None
@@ -80,9 +80,9 @@ def _changed_itself(moment: Moment, element: UiElement) -> bool:
 
 
 def _opened(before: Moment, moment: Moment) -> UiElement | None:
-    """The one link of the view before that is called like the heading of the view that opened: it was followed.
+    """The only link of the previous view with the text of the new view's heading: it was followed.
 
-    The pointer goes on moving while a view loads, so that it may be over the next row of a list by then.
+    The pointer moves on while a view loads, so it may be over another row of a list by then.
     """
     if moment.kind is not EventKind.NAVIGATION:
         return None
@@ -93,9 +93,9 @@ def _opened(before: Moment, moment: Moment) -> UiElement | None:
 
 
 def follows(before: Moment, moment: Moment, last: Click, now: UiElement | None) -> bool:
-    """Whether a change came of the click before: what it led to was still going on, and no control was clicked since.
+    """Whether a change follows from the last click: its work was in progress, and no control was clicked since.
 
-    What was clicked is disabled, or a text that appeared with it says that it is busy.
+    In progress means that the clicked control is disabled, or that a text that appeared with it says so.
     """
     if now is not None and now.id != last.target:
         return False
@@ -106,7 +106,7 @@ def follows(before: Moment, moment: Moment, last: Click, now: UiElement | None) 
 
 
 def clicked(before: Moment, moment: Moment, target: UiElement | None, text_limit: int) -> str:
-    """What was clicked to get here, with `@where` for the state; empty if that cannot be told."""
+    """What was clicked to get here, with `@where` for the state; empty if unknown."""
     if target is not None:
         is_pointed = moment.pointed is not None and target.id == moment.pointed.id
         why = " from the pointer" if is_pointed else ": the view that opened is headed alike"
@@ -132,7 +132,7 @@ def clicked(before: Moment, moment: Moment, target: UiElement | None, text_limit
         )
     is_on_one = moment.pointed is not None and moment.pointed.type in CLICKABLE_TYPES
     if not has_moved(moment.keyframe, before.keyframe.pointer) and not is_on_one:
-        return ""  # where it was seen last says nothing of an act that came later
+        return ""  # an old position does not locate a later act
     on = _words_near(here, before, text_limit)
     row_moves = sum(item.is_row_move for item in moment.changes)
     what = "hover or click" if _is_tooltip(moment, here) else "click or drag" if row_moves == 1 else "click"
@@ -140,7 +140,7 @@ def clicked(before: Moment, moment: Moment, target: UiElement | None, text_limit
 
 
 def selected_control(moment: Moment) -> UiElement | None:
-    """The one control that became selected."""
+    """The only control that became selected, or None."""
     selected = [
         item.element for item in moment.changes if item.after == "selected" and item.element.type in CLICKABLE_TYPES
     ]
@@ -148,9 +148,9 @@ def selected_control(moment: Moment) -> UiElement | None:
 
 
 def _dragged(moment: Moment, here: tuple[int, int]) -> Change | None:
-    """What went far from under the pointer, as a card that was carried to another column.
+    """The element that moved far from under the pointer, like a card dragged to another column.
 
-    Where entries or fields came, it made room for them, as a title does for a sidebar: nobody carried it.
+    Where links or fields appeared, it made room for them, as a title does for a sidebar.
     """
     if any(item.kind == "added" and item.element.type in PUSHES_CONTENT for item in moment.changes):
         return None
@@ -159,7 +159,7 @@ def _dragged(moment: Moment, here: tuple[int, int]) -> Change | None:
 
 
 def _is_carried(item: Change, here: tuple[int, int]) -> bool:
-    """Whether the pointer was on the card of a text, beside its words or below, but not before them, as a button is."""
+    """Whether the pointer was on the text's card: beside or below its words, not before them, where a button is."""
     (x, y), (to_x, to_y) = (
         [int(n) for n in _NUMBER.findall(describe_target)[:2]] for describe_target in (item.before, item.after)
     )
@@ -169,7 +169,7 @@ def _is_carried(item: Change, here: tuple[int, int]) -> bool:
 
 
 def _is_tooltip(moment: Moment, point: tuple[int, int]) -> bool:
-    """Whether all that appeared stood right beside the pointer, as a tooltip does."""
+    """Whether everything that appeared is next to the pointer, like a tooltip."""
     if any(item.kind == "changed" for item in moment.changes):
         return False
     came = [item.element.box for item in moment.changes if item.kind == "added"]
@@ -177,9 +177,9 @@ def _is_tooltip(moment: Moment, point: tuple[int, int]) -> bool:
 
 
 def click_by_look(before: Moment, moment: Moment, text_limit: int) -> str:
-    """That something was clicked of which only the look changed, under a pointer that had moved there; or empty.
+    """A click on an element whose look changed under a pointer that had moved there; empty if there is none.
 
-    What went away with it, as the rows that a tab does not show, does not speak against that; a toast goes by itself.
+    Elements may go away with it, as the rows of another tab do; a toast goes by itself.
     """
     here, keyframe = moment.keyframe.pointer, moment.keyframe
     if needs_action(moment) or any(item.element.type == "alert" for item in moment.changes):
@@ -193,7 +193,7 @@ def click_by_look(before: Moment, moment: Moment, text_limit: int) -> str:
 
 
 def changed_password_field(before: Moment, moment: Moment) -> UiElement | None:
-    """The password field whose pixels changed, and no others but those of fields and pointers: dots, or the focus."""
+    """The password field whose pixels changed (dots or focus), if only fields and the pointer changed."""
     if needs_action(moment):
         return None
     fields = [e for e in before.elements if e.type == "input"]
@@ -208,7 +208,7 @@ def changed_password_field(before: Moment, moment: Moment) -> UiElement | None:
 
 
 def describe_gap(moment: Moment, text_limit: int) -> str:
-    """What is said of a state that nothing seen led to, with `@where` for the state."""
+    """The text for a state without a known cause, with `@where` for the state."""
     if moment.pointed is not None:
         return (
             f"(@where: what led to it was not seen; the pointer was over {describe_target(moment.pointed, text_limit)})"
@@ -217,17 +217,17 @@ def describe_gap(moment: Moment, text_limit: int) -> str:
 
 
 def describe_target(element: UiElement, text_limit: int) -> str:
-    """The locator of an element, or what it is called where none is known."""
+    """The locator of an element, or its description if it has none."""
     return full_locator(element.locator) or f"{describe_element(element, text_limit)} (no locator known)"
 
 
 def _is_on_field(moment: Moment) -> bool:
-    """Whether the pointer rests on a field: a click there changes nothing but the focus."""
+    """Whether the pointer is on a field, where a click changes only the focus."""
     return moment.pointed is not None and moment.pointed.type in FIELD_TYPES
 
 
 def _words_near(point: tuple[int, int], moment: Moment, text_limit: int) -> str:
-    """The words under a point, or those nearest to it, in its row first."""
+    """The words under a point, or the nearest ones, those in its row first."""
     worded = [e for e in moment.elements if (e.label or e.name) and e.type != "dialog"]
     under = [e for e in worded if holds(e.box, point, slack=4)]
     if under:
@@ -243,7 +243,7 @@ def _words_near(point: tuple[int, int], moment: Moment, text_limit: int) -> str:
 
 
 def _add_row_label(element: UiElement, moment: Moment) -> UiElement:
-    """An element with the first words of its row, where its own stand in other rows too and the page knows no name."""
+    """The element with the first words of its row, if it has no name and other rows repeat its label."""
     own = letters_and_digits(element.label)
     if element.name or element.near or not own:
         return element

@@ -1,4 +1,4 @@
-"""Whether a field changed by a click elsewhere, as on a day of a calendar, and was not set by hand."""
+"""Decides whether a click elsewhere changed a field, as a click on a calendar day does."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment, UiElement
 
 MAX_STAYING_SHARE = 0.2
-"""Of what closes, so much may be read as something that stays."""
+"""The share of a closing popup that may be misread as still there."""
 _WORD = re.compile(r"\w+")
 
 
 def pointer_is_elsewhere(moment: Moment, used: Sequence[UiElement]) -> bool:
-    """Whether the pointer is known to be on none of these fields and toggles; a toggle's words stand in its row."""
+    """Whether the pointer is known and on none of these fields and toggles; a toggle includes the words in its row."""
     here = moment.keyframe.pointer
     if here is None:
         return False
@@ -38,10 +38,10 @@ def pointer_is_elsewhere(moment: Moment, used: Sequence[UiElement]) -> bool:
 
 
 def clicked_elsewhere(before: Moment, moment: Moment, target: UiElement | None, came: Mapping[str, int]) -> bool:
-    """Whether the pointer is known to have come to what a click is likely on, and does not only rest aside of a field.
+    """Whether the pointer moved to a likely click target, and does not only rest beside a field.
 
-    That is a control, and what closed as it was chosen: a menu, a calendar, or an option that a field now holds. `came`
-    says in which state an element came (by its id); what was there from the start is not in it.
+    A target is a control, or what closed when it was chosen: a menu, a calendar, an option that a field now contains.
+    `came` maps the id of an element to the state in which it appeared; initial elements are not in it.
     """
     here = moment.keyframe.pointer
     if here is None or before.keyframe.pointer is None or not has_moved(moment.keyframe, before.keyframe.pointer):
@@ -58,7 +58,7 @@ def clicked_elsewhere(before: Moment, moment: Moment, target: UiElement | None, 
 
 
 def _closed_together(element: UiElement, moment: Moment, came: Mapping[str, int]) -> bool:
-    """Whether what came together with an element, as the days of a calendar, went away with it."""
+    """Whether elements that appeared together, like the days of a calendar, went away together."""
     state = came.get(element.id)
     together = {id_ for id_, n in came.items() if n == state} if state is not None else set[str]()
     stays = together & {e.id for e in moment.elements}

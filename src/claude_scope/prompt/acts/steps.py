@@ -1,4 +1,4 @@
-"""The steps that lead to a state, one line each, with their states and times, and a mark where it went wrong."""
+"""Writes the steps as numbered lines with states and times, and marks where it went wrong."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ _SUSPECTED = "; may have gone wrong here (inferred)"
 
 
 def steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int, skipped_after: int = 0) -> tuple[str, ...]:
-    """One line a step, over the whole recording: what was done, where, which state came of it.
+    """One line per step of the whole recording: what was done, where, and which state followed.
 
-    The state in which it went wrong is only inferred, so the steps after it are told too. Where something changed and
-    no action can be told, the gap is named; what merely went away needs no action. `skipped_after` counts the states
-    after the last one that were not kept.
+    The state in which it went wrong is only inferred, so later steps are included. A change without a known action is
+    a gap; elements that only went away need no action. `skipped_after` counts the dropped states after the last one.
     """
     groups = _groups(timeline, text_limit)
     marks = _marks(timeline, groups)
@@ -37,12 +36,12 @@ def steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int, skippe
 
 
 def has_known_step(timeline: Timeline) -> bool:
-    """Whether any step is known, if only by a guess."""
+    """Whether any step is known or guessed."""
     return any(step.is_known for step in infer_steps(timeline, 1))
 
 
 def _groups(timeline: Timeline, text_limit: int) -> list[list[Step]]:
-    """The steps that make one line: a field that was typed into over several states, a wait of several states."""
+    """The steps that share a line: typing into one field, or a wait, over several states."""
     groups: list[list[Step]] = []
     for place, run in groupby(infer_steps(timeline, text_limit), key=lambda step: step.place):
         group = list(run)
@@ -55,7 +54,7 @@ def _leads_to(moment: int | None, group: list[Step]) -> bool:
 
 
 def _marks(timeline: Timeline, groups: list[list[Step]]) -> list[str]:
-    """What is said at the end of each line: one line of a state is marked, and not what is said of those before it."""
+    """The mark at the end of each line: the first line of a suspected state is marked, but not a gap before it."""
     marks = [""] * len(groups)
     suspected = [(suspect.moment, _SUSPECTED) for suspect in timeline.also_wrong]
     for moment, mark in ((timeline.wrong, _WRONG), *suspected):
@@ -66,7 +65,7 @@ def _marks(timeline: Timeline, groups: list[list[Step]]) -> list[str]:
 
 
 def _shorten(lines: list[str], limit: int, wrong: int) -> list[str]:
-    """The first line and the `limit` - 1 that lead to where it went wrong, with one after it; the last ones else."""
+    """The first line and the `limit` - 1 that end one after the wrong state; without one, the last lines."""
     if len(lines) <= limit:
         return lines
     end = max(min(wrong + 2, len(lines)), limit)

@@ -1,4 +1,4 @@
-"""Puts many differences of a list or table into one line a column: sorting a table is no forty single changes."""
+"""Folds the changes of a list or table into one line per column: sorting a table is not forty separate changes."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Change, UiElement
 
 COLUMN_TOLERANCE_PX = 8
-"""Texts that begin so near to one another stand in one column: OCR boxes wobble."""
+"""Texts whose left edges differ by at most this much are in one column: OCR boxes wobble."""
 MIN_ROWS = 4
-"""Fewer differences below one another are told one by one."""
+"""A column with fewer changes is described change by change."""
 HEADER_LINES = 4
-"""A column's header stands at most so many text heights above its first text."""
+"""A column header is at most this many text heights above the first text."""
 MAX_SHOWN_TEXTS = 4
-"""So many texts of a column show what it holds; the rest is counted."""
+"""Texts of a column that are quoted; the rest is counted."""
 TEXT_LIMIT = 40
 TEXT_TYPES = frozenset({"text", "heading", "link", "other"})
-"""Types that fill lists and tables."""
+"""Element types that fill lists and tables."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The differences of one column from top to bottom, and the words above it, "" if there are none."""
+    """The changes of one column from top to bottom, and its header, "" if it has none."""
 
     header: str
     before: tuple[str, ...]
     after: tuple[str, ...]
 
     def describe(self, text_limit: int) -> str:
-        """`under~ "Amount": "$1" -> "$2"`, or with `+` or `-` where one side is empty: all of it was read."""
+        """`under~ "Amount": "$1" -> "$2"`, or with `+` or `-` if one side is empty; all texts are read from pixels."""
         limit = min(text_limit, TEXT_LIMIT)
         under = f"under{SCREEN_ONLY} {quote(self.header, limit)}: " if self.header else f"in a column{SCREEN_ONLY}: "
         if not self.before:
@@ -46,7 +46,7 @@ class Column:
 
 
 def find_columns(items: Sequence[Change], elements: Sequence[UiElement]) -> tuple[list[Column], list[Change]]:
-    """The columns among some differences, and the differences that stand in none; `elements` are all of the screen."""
+    """The columns among some changes, and the changes in no column; `elements` are all of the screen."""
     texts = [c for c in items if c.element.type in TEXT_TYPES and (c.kind != "changed" or c.what == "text")]
     found: list[list[Change]] = []
     for change in sorted(texts, key=lambda c: c.element.box.x):
@@ -60,7 +60,7 @@ def find_columns(items: Sequence[Change], elements: Sequence[UiElement]) -> tupl
 
 
 def _rows(column: Iterable[Change]) -> int:
-    """How many differences stand below one another, on the side that has more of them."""
+    """The number of rows of a column, on the side (before or after) that has more."""
     sides = [[c.element.box.y for c in column if c.kind != kind] for kind in ("added", "removed")]
     return max(len({round(y / COLUMN_TOLERANCE_PX) for y in ys}) for ys in sides)
 
@@ -73,7 +73,7 @@ def _column(changes: Sequence[Change], elements: Sequence[UiElement]) -> Column:
 
 
 def _header(first: Box, elements: Sequence[UiElement]) -> str:
-    """The topmost of the texts above a column's first text, one below the other; "" if there are none."""
+    """The topmost text of the stack above a column's first text; "" if there is none."""
     header = ""
     top = first
     for element in sorted(elements, key=lambda e: -e.box.y):

@@ -1,4 +1,4 @@
-"""One dense row a state: what changed from what to what, with the locator, all of it quoted page data."""
+"""Builds the timeline table: one dense row per state with what changed, as quoted page data."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from claude_scope.values import Change, Moment, Timeline, UiElement
 
 COLUMN_WEIGHT = 2
-"""Columns are told after errors and what changed from something to something."""
+"""Columns come after errors and after changes of a value."""
 MAX_CHANGES_WITH_DRAG = 8
-"""Where more than this changed, another view appeared, and the same words stand elsewhere in it."""
+"""With more changes another view appeared, and the same words are at other places in it."""
 MAX_SORTED_ROWS = 8
-"""So many rows show by what a table is sorted."""
+"""Moved rows that are quoted: enough to show how a table is sorted."""
 MAX_GROUPED_TEXTS = 6
-"""So many plain texts make one entry of a row."""
+"""Plain texts that are joined into one entry of a row."""
 _LABEL_TYPES = frozenset({"text", "heading"})
 _PICTURE_TYPES = frozenset({"icon", "image"})
 _WORDS = re.compile(r"\w+")
@@ -47,9 +47,9 @@ _SCROLLED = re.compile(r"The content scrolled(?: (?:up|down|left|right) by \d{1,
 
 
 def _remove_repeated_labels(items: Sequence[Change]) -> list[Change]:
-    """The differences without texts that only repeat what a field, a dialog or an alert beside them is called.
+    """Removes texts that only repeat the name of a field, dialog or alert.
 
-    A label above its field and the heading of a dialog come and go with them; that of a field that was used was there.
+    A label above its field and the heading of a dialog come and go with it; a field that was used kept its label.
     """
     names = {
         (kind, name)
@@ -76,10 +76,10 @@ def describe_changes(
     scrolled: bool = False,
     was_covered: Container[str] = (),
 ) -> tuple[str, int]:
-    """The differences in one line, the most telling `limit` of them, and how many are left out for length.
+    """The `limit` most important changes in one line, and how many are left out for length.
 
-    A column of a list counts as one, and so do plain texts that appeared or went away together. Where the content
-    scrolled, columns only say that other lines are in view: they are counted.
+    A column of a list counts as one, and so do plain texts that appeared or went away together. After scrolling,
+    columns are only counted: they say no more than that other lines are in view.
     """
     items, noise = _remove_noise(_remove_repeated_labels(items))
     found, single = find_columns(items, elements)
@@ -111,7 +111,7 @@ def _size(entry: Column | list[Change]) -> int:
 
 
 def _remove_noise(items: Sequence[Change]) -> tuple[list[Change], Counter[str]]:
-    """The differences without small moves, focus and what has no name, where there are others, and how many moved."""
+    """Removes small moves, focus and unnamed elements if other changes remain; also counts the moves."""
     informative = [c for c in items if c.what != "place" and not _is_unnamed(c) and "focused" not in c.after]
     if not informative:
         named = [c for c in items if not _is_unnamed(c)]
@@ -122,7 +122,7 @@ def _remove_noise(items: Sequence[Change]) -> tuple[list[Change], Counter[str]]:
 
 
 def _is_far(item: Change) -> bool:
-    """Whether something moved as far as what is dragged does; what makes room moves by a few lines."""
+    """Whether an element moved as far as a dragged one; an element that makes room moves by a few lines."""
     if item.is_row_move:
         return True
     then, now = ([int(n) for n in _NUMBER.findall(place)] for place in (item.before, item.after))
@@ -130,9 +130,9 @@ def _is_far(item: Change) -> bool:
 
 
 def _is_unnamed(item: Change) -> bool:
-    """Whether a picture, or a frame that the pixels take for a field, came or went: a skeleton has many of them.
+    """Whether the change is of a picture or an unlabelled shape, of which a loading skeleton has many.
 
-    The words beside a field tell which one it is; beside a shape of no known type they tell nothing.
+    Words beside a field identify it; words beside a shape of unknown type do not.
     """
     element = item.element
     if element.type in _PICTURE_TYPES:
@@ -142,7 +142,7 @@ def _is_unnamed(item: Change) -> bool:
 
 
 def _group_changes(items: Sequence[Change]) -> list[list[Change]]:
-    """Neighbouring plain texts of one kind in a group, all that changed about an element in another, the rest alone."""
+    """Groups neighbouring plain texts of one kind, and all changes of one element; others stay alone."""
     groups: list[list[Change]] = []
     changed: dict[str, list[Change]] = {}
     for item in items:
@@ -173,7 +173,7 @@ def _kind_and_role(item: Change) -> tuple[str, str]:
 
 
 def _is_plain(item: Change) -> bool:
-    """Whether a difference is told whole by its sign, role and label."""
+    """Whether sign, role and label describe a change completely."""
     element = item.element
     if item.kind == "changed" or element.locator or element.state or element.value or not element.label:
         return False
@@ -181,7 +181,7 @@ def _is_plain(item: Change) -> bool:
 
 
 def _describe_group(items: Sequence[Change], text_limit: int, was_covered: Container[str] = ()) -> str:
-    """Plain texts with their sign once: `+ text~ "A", "B"`; one element with all that changed about it."""
+    """A group as one entry: plain texts with one sign (`+ text~ "A", "B"`), or all changes of an element."""
     if items[0].is_row_move and items[1:]:
         return _describe_row_moves(items, text_limit)
     if items[0].kind == "changed" and items[1:]:
@@ -201,7 +201,7 @@ def _describe_row_moves(items: Sequence[Change], text_limit: int) -> str:
 
 
 def timeline_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:
-    """`4 | 0:07.8 | navigation | what changed | evidence`, and how many differences it leaves out."""
+    """`4 | 0:07.8 | navigation | what changed | evidence`, and how many changes it leaves out."""
     moment = timeline.moments[index]
     limit = detail.changes * 2 if index == timeline.wrong else detail.changes
     scrolled = _SCROLLED.match(moment.summary) is not None
@@ -218,7 +218,7 @@ def timeline_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, i
 
 
 def _evidence(moment: Moment, what: str) -> list[str]:
-    """The evidence that adds to the row; what only measures (shares, pixels) counts where nothing else is known."""
+    """The evidence that adds to the row; measurements (shares, pixels) only if nothing else is known."""
     new = [text for text in moment.evidence if not _is_redundant(text, what)]
     informative = [text for text in new if not _MEASURE.search(text)]
     return informative if informative or moment.changes or moment.summary.startswith("Only") else new[:1]
@@ -240,7 +240,7 @@ def _what(moment: Moment, told: str, detail: Detail) -> str:
 
 
 def _lead(moment: Moment, detail: Detail) -> str:
-    """What a summary says beyond the differences: that another view appeared, or that the content scrolled."""
+    """What a summary adds to the changes: that another view appeared, or that the content scrolled."""
     summary = moment.summary
     if _EMPTIED.match(summary):
         return summary
@@ -251,7 +251,7 @@ def _lead(moment: Moment, detail: Detail) -> str:
 
 
 def _is_redundant(text: str, told: str) -> bool:
-    """Whether every word of some evidence that carries a fact is in the row already."""
+    """Whether the row already contains every significant word of some evidence."""
     known = set(_WORDS.findall(told.casefold()))
     return all(word in known or word in _STOP_WORDS for word in _WORDS.findall(text.casefold()))
 
@@ -264,9 +264,9 @@ _STOP_WORDS = frozenset(
 
 
 def timeline_table(timeline: Timeline, indices: Sequence[int], detail: Detail) -> tuple[tuple[str, ...], int]:
-    """The rows of these moments, with a line where some are left out, and how many differences are not told.
+    """The rows of these moments, with a line for each gap, and how many changes are left out.
 
-    States in a row that came by themselves and changed one and the same text, as a clock does, are one row.
+    Consecutive states that came by themselves and changed only the same text, as a clock does, share one row.
     """
     lines: list[str] = []
     left_out, last = 0, -1
@@ -286,7 +286,7 @@ def timeline_table(timeline: Timeline, indices: Sequence[int], detail: Detail) -
 
 
 def _text_run_key(timeline: Timeline, index: int, run: int) -> tuple[str, int]:
-    """The element that is all that changed, with the run of neighbouring indices; one of its own for other moments."""
+    """The grouping key: for a moment that changed one text, its element and run; unique for other moments."""
     moment = timeline.moments[index]
     changes = moment.changes
     is_one = moment.by_itself and len(changes) == 1 and changes[0].what == "text"
@@ -294,7 +294,7 @@ def _text_run_key(timeline: Timeline, index: int, run: int) -> tuple[str, int]:
 
 
 def _merge_run(timeline: Timeline, numbers: Sequence[int]) -> Timeline:
-    """The timeline with the change of a whole run in its first moment: from the first value to the last."""
+    """The timeline with the change of a whole run in its first moment, from the first value to the last."""
     moments = list(timeline.moments)
     first, last = moments[numbers[0]], moments[numbers[-1]]
     whole = replace(last.changes[0], before=first.changes[0].before)

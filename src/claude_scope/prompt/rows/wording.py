@@ -1,4 +1,4 @@
-"""How an element and a difference are worded: role, name, from and to, locator; all of it quoted page data."""
+"""Words an element and a change: role, name, before and after, locator, as quoted page data."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ if TYPE_CHECKING:
     from claude_scope.values import Change, UiElement
 
 UNIQUE = "\u2713"
-"""Says that the locator is `getByRole` with the role and the exact name that stand before it."""
+"""Marks that the locator is `getByRole` with the preceding role and exact name."""
 SCREEN_ONLY = "~"
-"""Marks what was read from pixels and has no node in the page's tree."""
+"""Marks a text that was read from pixels and has no node in the page's tree."""
 MODEL_ONLY = "~?"
-"""Marks what a model says that no text on the screen and no node confirms."""
+"""Marks a claim of a model that no text on the screen and no node confirms."""
 COVERED = " (the pointer covers its end)"
 INTERACTIVE_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu"})
 _WORDS = re.compile(r"\w+")
 
 
 def source_mark(source: Source) -> str:
-    """The mark of what the page's tree does not confirm; empty for what it does."""
+    """The mark of a source; empty if the page's tree confirms the element."""
     return {Source.PIXELS: SCREEN_ONLY, Source.MODEL: MODEL_ONLY}.get(source, "")
 
 
 def describe_element(element: UiElement, limit: int) -> str:
-    """Role and name; both names where page and screen call it differently; marked when only the screen shows it.
+    """Role and name, both names if page and screen differ, with a mark if only the screen shows it.
 
-    So is a label of what has no name in the tree either: its words were read.
+    A label without a name in the tree is marked too: its words were read from pixels.
     """
     name = element.name or element.label
     is_read = bool(element.label) and not element.name
@@ -46,14 +46,14 @@ def describe_element(element: UiElement, limit: int) -> str:
 
 
 def _same_name(a: str, b: str) -> bool:
-    """Whether two names are one, give or take spaces and signs, which OCR loses: "# bugs" is "#bugs"."""
+    """Whether two names are equal apart from spaces and signs, which OCR loses: "# bugs" is "#bugs"."""
     return letters_and_digits(a) == letters_and_digits(b) if letters_and_digits(a) else a == b
 
 
 def locator_suffix(element: UiElement, limit: int) -> str:
-    """The element's locator with the sign that introduces it, or the sign that role and name say it; empty without.
+    """The locator after its sign, or the sign that role and name imply it; empty without a locator.
 
-    A name longer than `limit` is cut where it stands, so that its locator has to be told.
+    A name longer than `limit` is cut, so it does not imply the locator.
     """
     if 0 < len(element.name) <= limit and element.locator == role_locator(element.role, element.name):
         return f" {UNIQUE}"
@@ -62,14 +62,14 @@ def locator_suffix(element: UiElement, limit: int) -> str:
 
 
 def covered_ids(elements: Iterable[UiElement]) -> frozenset[str]:
-    """The ids of elements of a state whose label's end the pointer covers."""
+    """The ids of elements whose label ends below the pointer."""
     return frozenset(element.id for element in elements if element.cut_off)
 
 
 def describe_change(item: Change, limit: int, was_covered: Container[str] = ()) -> str:
-    """One difference: `+ alert "Saved"`, `- ...`, or `text "0" -> "1" of link "Cart" @ locator`.
+    """One change: `+ alert "Saved"`, `- ...`, or `text "0" -> "1" of link "Cart" @ locator`.
 
-    `was_covered` are the ids of elements whose label's end the pointer covered in the state before.
+    `was_covered` holds the ids of elements whose label ended below the pointer in the state before.
     """
     element = item.element
     if item.kind == "added":
@@ -89,16 +89,16 @@ def describe_change(item: Change, limit: int, was_covered: Container[str] = ()) 
 
 
 def read_mark(item: Change) -> str:
-    """The mark of what was read from pixels, at what an element holds or says now whose own name the page confirms.
+    """The pixel mark for the value or text of an element that has a node.
 
-    The tree is of the page as it loaded: of two texts, one at least is none of it.
+    The tree is of the page as loaded, so it cannot confirm both the old and the new text.
     """
     is_read = item.what in ("value", "text") or item.kind == "added"
     return SCREEN_ONLY if is_read and not item.element.source.has_no_node else ""
 
 
 def before_and_after(item: Change, limit: int, was_covered: Container[str] = ()) -> str:
-    """From what to what, quoted; marked where the pointer covers or covered the end of a text."""
+    """Before and after, quoted, with a note if the pointer covers or covered the end of a text."""
     if item.is_row_move:
         return f"moved {item.after}"
     is_text = item.what == "text"
@@ -108,7 +108,7 @@ def before_and_after(item: Change, limit: int, was_covered: Container[str] = ())
 
 
 def sort_key(item: Change) -> tuple[int, int]:
-    """How early a difference is told: errors first, then from-to, then what can be used, then the rest; moves last."""
+    """The order of changes: alerts and dialogs, changed values, controls and headings, the rest, moves."""
     element = item.element
     if item.what == "place":
         return (1, 1) if item.is_row_move else (4, 0)
@@ -121,5 +121,5 @@ def sort_key(item: Change) -> tuple[int, int]:
 
 
 def letters_and_digits(text: str) -> str:
-    """Letters and digits only, in lower case."""
+    """The letters and digits of a text, case-folded."""
     return "".join(_WORDS.findall(text.casefold()))
