@@ -1,7 +1,7 @@
-"""Reads and writes Playwright's ARIA snapshots: text in, `Node` tree out, and back.
+"""Parses Playwright's ARIA snapshots into `Node` trees, and renders trees as snapshots.
 
-The grammar, as Playwright 1.65 writes it (https://playwright.dev/docs/aria-snapshots): one item a line, two spaces of
-indent a level.
+The grammar, as Playwright 1.65 writes it (https://playwright.dev/docs/aria-snapshots): one item per line, two spaces
+of indent per level.
 
     line  = indent "- " item
     item  = "text: " value | "/" property ": " value | key [":" [" " value]]
@@ -9,9 +9,9 @@ indent a level.
     entry = role [" " JSON string] {" [" attribute ["=" value] "]"}
     value = rest of the line | JSON-like string, which may also hold \\xNN
 
-It is a subset of YAML, but a YAML parser cannot be relied on: YAML ends an implicit key at 1,024 characters, and a name
-of 900 characters is longer than that once its quotes are escaped, so one hostile name would lose the whole page.
-Every item is one line whatever names hold, because line breaks inside strings are always escaped.
+It is a subset of YAML, but a YAML parser would fail: YAML limits an implicit key to 1,024 characters, and a name of 900
+characters exceeds that once its quotes are escaped, so one hostile name would lose the whole page.
+Every item is one line, because line breaks inside strings are always escaped.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FRAGMENT = "fragment"
-"""Role of the root when a page has several nodes at the top; it stands for no element."""
+"""Role of the root when a page has several top nodes; it is not an element."""
 TEXT = "text"
-"""Role of a child that is only text between other children; its text is in `text`, it has no box."""
+"""Role of text between other children: the text is in `text`, there is no box."""
 
 MAX_NODES = 20_000
-"""Twenty times a large page; a reader of a longer tree learns nothing more."""
+"""Twenty times a large page."""
 MAX_DEPTH = 100
-"""Real pages are not as deep; deeper nodes become children of this level, so that recursion over a tree is safe."""
+"""Deeper than real pages; deeper nodes become children of this level, so recursion over a tree is safe."""
 MAX_TEXT = 2_000
-"""Characters of one name or text. Playwright drops names over 900 itself, but not texts."""
+"""Characters of one name or text. Playwright drops names over 900, but not texts."""
 
 _ENTRY_ROLE = re.compile(r"[A-Za-z][\w-]*")
 _ATTRIBUTE = re.compile(r" \[([A-Za-z][\w-]*)(?:=([^\]\s]*))?\]")
@@ -64,16 +64,16 @@ class _Draft:
 
 
 def parse(text: str) -> Node:
-    """The tree of an ARIA snapshot, bounded in nodes, depth and text; what is beyond the bounds is left out.
+    """The tree of an ARIA snapshot, with bounded nodes, depth and text; the rest is left out.
 
     Raises:
-        InspectionError: a line is not of the grammar.
+        InspectionError: a line does not match the grammar.
     """
     return parse_bounded(text)[0]
 
 
 def parse_bounded(text: str, max_nodes: int = MAX_NODES) -> tuple[Node, int]:
-    """The tree of an ARIA snapshot, and how many of its lines were left out because it has more than `max_nodes`."""
+    """The tree of an ARIA snapshot, and how many lines beyond `max_nodes` were left out."""
     lines = _LONE_SURROGATE.sub("\ufffd", text).split("\n")
     root = _Draft(FRAGMENT)
     path = [root]
@@ -92,7 +92,7 @@ def render(tree: Node) -> str:
 
 
 def count(tree: Node | None) -> Counts:
-    """How many nodes of each kind a tree holds; text between nodes is not counted."""
+    """The number of nodes of each kind in a tree, without text between nodes."""
     roles = [node.role for node in tree.walk() if node.role not in (TEXT, FRAGMENT)] if tree else []
     return Counts(
         buttons=roles.count("button"),
@@ -108,7 +108,7 @@ def count(tree: Node | None) -> Counts:
 
 
 def _add(line: str, path: list[_Draft]) -> None:
-    """Read one line into the draft that its indent names; `path` leads from the root to the last node."""
+    """Add one line below the draft that its indent selects; `path` is the path from the root to the last node."""
     item = line.lstrip(" ")
     level = (len(line) - len(item)) // 2
     if not item.startswith("- ") or level >= len(path):
@@ -171,7 +171,7 @@ def _box(value: str) -> Box | None:
 
 
 def _value(text: str) -> str:
-    r"""A plain or double-quoted value; `\xNN` becomes `\u00NN`, which JSON knows."""
+    r"""A plain or double-quoted value; `\xNN` becomes `\u00NN`, which JSON supports."""
     if text.startswith('"'):
         escapes = _NUMERIC_ESCAPE.sub(lambda m: m.group() if m.group(1) == "\\" else f"\\u00{m.group(1)[1:]}", text)
         try:
@@ -190,7 +190,7 @@ def _unreadable(line: str) -> InspectionError:
 
 
 def _freeze(root: _Draft) -> Node:
-    """Nodes are frozen from the leaves up; a loop, so that depth costs no stack."""
+    """Freezes nodes from the leaves up, in a loop, so depth needs no stack."""
     order: list[_Draft] = [root]
     for draft in order:
         order.extend(draft.children)
@@ -228,7 +228,7 @@ def _lines(top: Node) -> Iterator[str]:
 
 
 _NOT_PLAIN = re.compile(r":(\s|$)|\s#|[^\x20-\x7e\xa0-\ud7ff]")
-"""What a plain YAML scalar that begins with a letter cannot hold; Playwright quotes such keys too, and a few more."""
+"""What a plain YAML scalar that starts with a letter cannot contain; Playwright quotes these keys and a few more."""
 
 
 def _key(node: Node) -> str:

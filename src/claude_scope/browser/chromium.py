@@ -1,4 +1,4 @@
-"""Starts and stops the headless browser, whatever state it is in."""
+"""Starts and stops the headless browser, also on cancellation and after crashes."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ _START_TIMEOUT_MS = 30_000.0
 """A cold start takes seconds; a browser that needs this long does not start."""
 _CLOSE_TIMEOUT_S = 10.0
 _NODE = "PLAYWRIGHT_NODEJS_PATH"
-"""Environment variable with the Node.js that Playwright's driver runs on, instead of the one that comes with it."""
+"""Environment variable with the Node.js for Playwright's driver, instead of the bundled one."""
 
 
 @asynccontextmanager
 async def launch_chromium(proxy: str) -> AsyncIterator[Browser]:
-    """A headless browser all of whose traffic goes through `proxy`; it is gone afterwards, also on cancellation.
+    """A headless browser with all traffic through `proxy`; it is stopped afterwards, also on cancellation.
 
     Raises:
         BrowserMissing: there is no browser on this machine, or it does not start.
     """
     from playwright.async_api import async_playwright  # slow to import, and most commands need no browser
 
-    # A driver that is stopped while it starts a browser leaves the browser's profile in the temporary folder, and a
-    # browser that is killed its sockets, so they get a folder that goes with them.
+    # A driver that is stopped during a start leaves the browser's profile in the temporary folder, and a killed browser
+    # leaves its sockets there, so they get their own folder, which is removed afterwards.
     with TemporaryDirectory(prefix="claude-scope-", ignore_cleanup_errors=True) as scratch:
         manager = async_playwright()
         with _temporary_files_in(scratch):
@@ -56,7 +56,7 @@ async def launch_chromium(proxy: str) -> AsyncIterator[Browser]:
 
 
 async def finish_cleanup(work: Coroutine[None, None, None], timeout_s: float) -> None:
-    """Wait for a clean-up to end even when cancelled meanwhile, but not for ever, and whether or not it succeeds."""
+    """Wait for a clean-up even if cancelled meanwhile, at most `timeout_s`; ignores its errors."""
     task = asyncio.ensure_future(work)
     cancelled = False
     while not task.done():
@@ -69,20 +69,20 @@ async def finish_cleanup(work: Coroutine[None, None, None], timeout_s: float) ->
             task.cancel()
             break
     if task.done() and not task.cancelled():
-        task.exception()  # looked at, so that it is not logged: what is being closed may be broken already
+        task.exception()  # retrieved so that asyncio does not log it: what is being closed may be broken already
     if cancelled:
         raise asyncio.CancelledError
 
 
 _starting: list[str | None] = []
-"""For each driver that is being started, the folder for temporary files of this process before the first was."""
+"""For each driver that is starting, this process's folder for temporary files before the first start."""
 
 
 @contextlib.contextmanager
 def _temporary_files_in(folder: str) -> Iterator[None]:
-    """Programs that are started meanwhile keep their temporary files there.
+    """Programs started in this context keep their temporary files in `folder`.
 
-    Playwright lets nobody choose its driver's environment, so that of this process changes for the moment.
+    Playwright has no option for its driver's environment, so this process's environment changes temporarily.
     """
     before = _starting[0] if _starting else os.environ.get("TMPDIR")
     _starting.append(before)
@@ -97,17 +97,17 @@ def _temporary_files_in(folder: str) -> Iterator[None]:
 
 
 def _discard_driver_error(manager: PlaywrightContextManager) -> None:
-    """Look at the error of a driver that Ctrl-C ended before us, else asyncio prints that nobody did."""
-    with contextlib.suppress(AttributeError):  # Playwright has no public name for it
+    """Retrieve the error of a driver that Ctrl-C ended before us; asyncio prints unretrieved errors."""
+    with contextlib.suppress(AttributeError):  # a private attribute: Playwright has no public one
         future = manager._client._transport.on_error_future  # type: ignore[union-attr]
         if future.done() and not future.cancelled():
             future.exception()
 
 
 async def _start_driver(manager: PlaywrightContextManager) -> Playwright:
-    """Playwright's driver, a program for Node.js that comes with it; what goes wrong has no type of Playwright's.
+    """Starts Playwright's driver, a Node.js program. Its start errors have no Playwright type.
 
-    Playwright leaves it running when its start is cancelled, so it is waited for and stopped then.
+    Playwright leaves the driver running when its start is cancelled, so this waits for the start and stops it.
     """
     chosen = os.environ.get(_NODE)
     if chosen and shutil.which(chosen) is None:

@@ -1,4 +1,4 @@
-"""Finds a Chrome or Chromium on this machine, and the flags that it is started with."""
+"""Finds Chrome or Chromium on this machine, and builds its launch flags."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BROWSER_VARIABLE = "CLAUDE_SCOPE_BROWSER"
-"""Environment variable with the path of the browser to use; nothing else is tried when it is set."""
+"""Environment variable with the path of the browser; if it is set, no other browser is tried."""
 
 _SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
 _SHELL_PLACES = {"linux": ("/usr/bin/chromium-headless-shell", "/usr/lib/chromium/chromium-headless-shell")}
-"""Chromium without its windows, which Debian packages and Playwright installs beside the whole one."""
+"""Chromium without windows: Debian packages it, Playwright installs it beside the full browser."""
 
 _NAMES = (
     "google-chrome-stable",
@@ -79,39 +79,39 @@ DISABLED_FEATURES = (
     *("TcpPortRandomizationWin", "ThirdPartyStoragePartitioning", "msEdgeUpdateLaunchServicesPreferredVersion"),
     "msForceBrowserSignIn",
 )
-"""Features of Chromium, by name; a browser passes over those that it does not have."""
+"""Names of Chromium features to disable; a browser ignores unknown names."""
 
 
 def find_headless() -> Path | None:
-    """The browser to inspect pages with, or None if there is none.
+    """The browser to inspect pages with, or None.
 
-    A headless shell of the system where there is one, since it takes two thirds of the time and of the memory; else a
-    whole browser of the system, which is kept up to date; else what Playwright has installed, the shell first.
+    The order: the system's headless shell, which needs two thirds of the time and memory; a full browser of the system,
+    which gets updates; what Playwright has installed, the shell first.
     """
     return _first(_headless_browsers())
 
 
 def find_browser() -> Path | None:
-    """A whole browser, which can record a tab too, or None if there is none.
+    """A full browser, which can also record a tab, or None.
 
-    Looks at `CLAUDE_SCOPE_BROWSER`, then at the usual names on PATH, the usual places of the system, and the Chromium
-    that `playwright install chromium` puts into the user's cache (the newest one).
+    The order: `CLAUDE_SCOPE_BROWSER`, the usual names on PATH, the usual places of the system, the newest Chromium that
+    `playwright install chromium` put into the user's cache.
     """
     return _first(_full_browsers())
 
 
 def launch_arguments() -> list[str]:
-    """Flags for a headless browser that does not call home and cannot get around its proxy.
+    """Flags for a headless browser that does not call home and cannot bypass its proxy.
 
-    The sandbox stays on except for root, for whom Chromium does not start with it. WebRTC sends UDP past a proxy
-    unless its policy forbids that.
+    The sandbox stays on except for root, for whom Chromium does not start with it. Without its policy, WebRTC sends UDP
+    past the proxy.
     """
     quiet = [
         "--no-first-run",
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
-        # Playwright switches component updates on again, and Chrome asks who is signed in: both get a dead address.
+        # Playwright enables component updates again, and Chrome asks who is signed in: both get a dead address.
         "--component-updater=url-source=http://localhost:1",
         "--gaia-url=http://localhost:1",
         # The switch was renamed; Chromium 156 ignores the second name, which older ones and the headless shell know.
@@ -123,12 +123,12 @@ def launch_arguments() -> list[str]:
 
 
 def is_root() -> bool:
-    """Whether this process runs as root, for whom Chromium refuses to start with its sandbox on."""
+    """Whether this process runs as root; Chromium refuses to start with its sandbox then."""
     return sys.platform != "win32" and os.geteuid() == 0
 
 
 def _first(candidates: Iterator[Path]) -> Path | None:
-    """The browser that the environment names, and no other then, or the first that can be started."""
+    """The browser that the environment names, if any, else the first executable candidate."""
     if chosen := os.environ.get(BROWSER_VARIABLE):
         path = Path(chosen).expanduser()
         return path if _is_executable(path) else None

@@ -1,4 +1,4 @@
-"""The Playwright lane: loads pages in a headless browser and takes their ARIA snapshots."""
+"""Inspects pages in a headless browser: one snapshot per address."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _CLOSE_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class _PageOptions:
-    """How one page is to be inspected; `picture` is where its screenshot goes."""
+    """The options of one inspection; `picture` is the file of the screenshot."""
 
     picture: Path
     viewport: tuple[int, int]
@@ -53,7 +53,7 @@ class _PageOptions:
 
 
 class _CertificateError(InspectionError):
-    """The certificate of the server at `url` is not one that browsers trust."""
+    """Browsers do not trust the certificate of the server at `url`."""
 
     def __init__(self, sentence: str, url: str) -> None:
         super().__init__(sentence)
@@ -72,13 +72,12 @@ async def inspect(
     allowed_hosts: Collection[str] = (),
     advice: Advice = COMMAND_LINE,
 ) -> tuple[Snapshot, ...]:
-    """Inspect each page in a fresh browser context; one snapshot an address, in order, screenshots as PNG in `out`.
+    """Inspect each page in a fresh browser context; one snapshot per address, in order, screenshots as PNG in `out`.
 
-    `viewport` is (width, height) in CSS pixels. `timeout_s` bounds the loading of one page. `allowed_hosts` holds
-    what may be reached wherever it is, as `host_port` spells it. A page that cannot be inspected is a snapshot without
-    success whose `error` says why, without naming the address; what can be done about a sign-in is told as `advice` has
-    it. A user name and password in an address, or of `credentials`, are given to the origin that they are for, when it
-    asks.
+    `viewport` is (width, height) in CSS pixels. `timeout_s` bounds the loading of one page. `allowed_hosts`, as
+    `host_port` spells them, may be reached at any address. If a page cannot be inspected, its snapshot has no success
+    and an `error` that does not repeat the address; `advice` words what to do about a sign-in. Credentials, from an
+    address or from `credentials`, go only to their own origin, when it asks.
 
     Raises:
         BrowserMissing: there is no browser, or it does not start.
@@ -97,7 +96,7 @@ async def inspect(
 
 
 async def _inspect(browser: Browser, guard: Guard, url: str, options: _PageOptions) -> Snapshot:
-    """One page in a context of its own; a certificate that nobody vouches for is accepted from a private address."""
+    """Inspects one page in its own context; accepts an untrusted certificate from a private address."""
     from playwright.async_api import Error
 
     began = time.monotonic()
@@ -120,7 +119,7 @@ async def _inspect(browser: Browser, guard: Guard, url: str, options: _PageOptio
         taken = replace(taken, error=sentence(reason))
     except Error as error:
         taken = replace(taken, error=load_error(error.message, guard, url, "", options.advice))
-    except Exception:  # a page must not end the inspection of the others, whatever it makes our scripts return
+    except Exception:  # whatever a page makes our scripts return, the other pages are still inspected
         taken = replace(taken, error=sentence(INTERFERES))
     if not taken.success:
         options.picture.unlink(missing_ok=True)
@@ -159,7 +158,7 @@ async def _in_context(browser: Browser, guard: Guard, url: str, options: _PageOp
 
 
 def _http_credentials(credentials: Credentials | None) -> list[HttpCredentials]:
-    """What is answered to whom: to everybody else nothing, or the browser would wait for a person to fill in a form."""
+    """The credentials per origin; all other origins get empty ones, or the browser would show a form and wait."""
     nothing: HttpCredentials = {"username": "", "password": ""}
     if credentials is None:
         return [nothing]
@@ -202,7 +201,7 @@ async def _sign_in_advice(response: Response, advice: Advice) -> str:
 
 
 def _failure(error: Error | InspectionError, visit: PageEvents, url: str) -> InspectionError:
-    """The sentence for what went wrong while a page was loaded, or looked at."""
+    """The error for what went wrong while a page was loaded or inspected."""
     if isinstance(error, InspectionError) and not visit.crashed:
         text = str(error)
     else:

@@ -1,6 +1,6 @@
-"""Says in one sentence why a page, or something that a page wanted, could not be loaded.
+"""Explains in one sentence why a page, or a resource of a page, could not be loaded.
 
-The sentences do not name the page: they are told beside its address.
+The sentences do not name the page: they are shown beside its address.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ RELOADS = "it goes from one document to the next without end; look for what relo
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What who reads the words can do about a page that wants to know who they are.
+    """What the reader can do about a page that asks for a sign-in.
 
-    `sign_in` is the note on a page that looks like a sign-in; `loops` and `asks` are reasons.
+    `sign_in` is the note on a sign-in page; `loops` and `asks` are reasons for an error.
     """
 
     sign_in: str
@@ -45,7 +45,7 @@ SERVICE = Advice(
     "it asks for a user name and password, which the browser that inspects does not have; give an address that opens "
     "without them",
 )
-"""Nobody can give the service a browser's session or a password for a page."""
+"""The service accepts neither a browser's session nor a password for a page."""
 _REASONS = {
     "ERR_NAME_NOT_RESOLVED": "its name could not be resolved to an address; check the spelling",
     "ERR_CONNECTION_REFUSED": "its server refused the connection; start the app and try again",
@@ -64,7 +64,7 @@ _REASONS = {
     "ms exceeded": "it keeps the browser too busy to look at it; open it in a browser to see why",
     "has been closed": "the browser ended while it looked at the page; try again",
     "crashed": "the page crashed the browser's tab; open it in a browser to see why",
-    # the last: nothing else explains why a script of ours or of Playwright fails in the page
+    # last: a failing script of ours or of Playwright is only explained if nothing else matches
     "evaluate: ": INTERFERES,
     "aria_snapshot: ": INTERFERES,
 }
@@ -76,7 +76,7 @@ _ADVICE = {
     "timeout": "check that the app is up",
     "limit": "inspect fewer pages at once",
 }
-"""By the kind of what the guard proxy refused."""
+"""By the kind of the guard proxy's refusal."""
 _NET_ERRORS = {
     "policy": "net::ERR_BLOCKED_BY_CLIENT",
     "resolve": "net::ERR_NAME_NOT_RESOLVED",
@@ -85,11 +85,11 @@ _NET_ERRORS = {
     "timeout": "net::ERR_CONNECTION_TIMED_OUT",
     "limit": "net::ERR_BLOCKED_BY_CLIENT",
 }
-"""What Chromium reports in such a case when there is no proxy."""
+"""What Chromium would report without a proxy, by the kind of the refusal."""
 _PROXY_ERROR = re.compile(
     r"net::ERR_(EMPTY_RESPONSE|TUNNEL_CONNECTION_FAILED)|Establishing a tunnel via proxy server failed\."
 )
-"""What Chromium reports when the guard proxy does not connect it."""
+"""What Chromium reports when the guard proxy refuses a connection."""
 _WEB_SOCKET = re.compile(r"WebSocket connection to '([^']+)'")
 
 
@@ -101,7 +101,7 @@ def sentence(reason: str) -> str:
 def load_error(message: str, guard: Guard, asked: str, led_to: str, advice: Advice) -> str:
     """The sentence for a failure that Playwright reports as `message`.
 
-    `asked` is the address that was opened, `led_to` the one that the browser was loading last.
+    `asked` is the requested address, `led_to` the one that the browser loaded last.
     """
     problem = guard.problem(led_to or asked)
     if problem is not None:
@@ -114,17 +114,17 @@ def load_error(message: str, guard: Guard, asked: str, led_to: str, advice: Advi
 
 
 def _reasons(advice: Advice) -> dict[str, str]:
-    """All of them: those that depend on who reads them come first, the last stays the last."""
+    """All reasons; those that depend on the reader come first."""
     return {"ERR_TOO_MANY_REDIRECTS": advice.loops, "ERR_INVALID_AUTH_CREDENTIALS": advice.asks, **_REASONS}
 
 
 def request_error(failure: str, problem: Refused | None) -> str:
-    """Why a request of a page failed, of which Chromium says `failure`."""
+    """Why a request of a page failed; Chromium reports `failure`."""
     return problem.reason if problem and _PROXY_ERROR.fullmatch(failure) else failure
 
 
 def remove_proxy_error(text: str, url: str, guard: Guard) -> str:
-    """A console message about the address `url`, as it would read if there were no guard proxy between."""
+    """A console message about the address `url`, as it would read without the guard proxy."""
     if socket := _WEB_SOCKET.match(text):
         url = socket.group(1)
     problem = guard.problem(url) if _PROXY_ERROR.search(text) else None
@@ -135,5 +135,5 @@ def remove_proxy_error(text: str, url: str, guard: Guard) -> str:
 
 
 def _was_redirected(asked: str, led_to: str) -> bool:
-    """Whether the browser was led to another page, not just to the same one written in another way."""
+    """Whether the browser was redirected to another page, not to another spelling of the address."""
     return bool(led_to) and display_url(led_to).rstrip("/").lower() != display_url(asked).rstrip("/").lower()

@@ -1,11 +1,11 @@
-"""Gives nodes of an ARIA snapshot a Playwright locator (in JavaScript's syntax) that is unique in the page.
+"""Gives nodes of an ARIA snapshot a Playwright locator (JavaScript syntax) that is unique in the page.
 
-Computed from the tree alone, because asking the page costs 24 ms a node: what `getByRole` would match is what the tree
-holds with that role and name. Two things keep the two from being the same, and are minded here:
+It is computed from the tree, because a query to the page costs 24 ms per node: `getByRole` matches the nodes of the
+tree with that role and name. There are two exceptions:
 
-- Playwright leaves out a name that its content repeats (`link` with a child `heading "Plans"`). Such a node's name is
-  put together from its content again; whether there is a space between two pieces is not known, hence `/A\\s*B/`.
-- `aria-hidden` nodes are in the tree where the screen shows them, but `getByRole` does not find them.
+- Playwright omits a name that the content repeats (`link` with a child `heading "Plans"`). Such a name is rebuilt from
+  the content; whether there is a space between two pieces is unknown, hence `/A\\s*B/`.
+- `aria-hidden` nodes that the screen shows are in the tree, but `getByRole` does not find them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _NAMED_BY_CONTENT = {
 }  # fmt: skip
 """Roles whose name is what they contain (WAI-ARIA 1.2, section 5.2.8.6)."""
 _CONTROLS = {"textbox", "searchbox", "combobox", "listbox", "slider", "spinbutton", "progressbar", "meter", "scrollbar"}
-"""Inside a name these stand for their value, by rules of their own."""
+"""Inside a name these contribute their value, by rules of their own."""
 _INTERACTIVE = {
     "button", "checkbox", "combobox", "link", "listbox", "menuitem", "menuitemcheckbox", "menuitemradio", "option",
     "radio", "searchbox", "slider", "spinbutton", "switch", "tab", "textbox", "treeitem",
@@ -49,9 +49,9 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 @dataclass(slots=True)
 class _Entry:
-    """A node in one frame; `start` and `end` are its range in document order, the end being exclusive.
+    """A node in one frame; `start` and `end` (exclusive) are its range in document order.
 
-    `key` is its name without any spaces, "" when it has or can have none. `doubtful` marks a name that is not known.
+    `key` is its name without spaces, "" if it has none. `doubtful` marks an unknown name.
     """
 
     node: Node
@@ -81,10 +81,10 @@ class _Frame:
 
 
 def add_locators(tree: Node) -> Node:
-    """The tree, each interactive or named node of which has a locator that matches it alone.
+    """The tree with a locator for each interactive or named node, which matches that node alone.
 
-    A node gets none where the tree does not tell one: hidden from assistive technology, in an iframe that is not on the
-    screen, or plain text that stands in the page more than once.
+    A node gets none if it is hidden from assistive technology, in an iframe off the screen, or plain text that the page
+    repeats.
     """
     return _in_frame(tree, "page")
 
@@ -114,7 +114,7 @@ def _collect(frame: _Frame, node: Node, parent: _Entry | None, exposed: bool) ->
 
 
 def _pieces(entry: _Entry) -> tuple[str, ...]:
-    """The texts that a node adds to the name of what it stands in."""
+    """The texts that a node contributes to the name of its ancestors."""
     node = entry.node
     if node.name:
         return (node.name,)
@@ -138,7 +138,7 @@ def _index(frame: _Frame, entry: _Entry) -> None:
 
 
 def _is_certain(frame: _Frame, entry: _Entry) -> bool:
-    """Whether the content alone makes the name: it is not cut off, and holds no control with rules of its own."""
+    """Whether the content determines the name: it is not cut, and contains no control with its own rules."""
     inside = frame.entries[entry.start + 1 : entry.end]
     short = sum(map(len, entry.pieces)) <= _MAX_NAME_CHARS
     return short and not any(other.node.role in _CONTROLS or other.node.role == "iframe" for other in inside)
@@ -152,7 +152,7 @@ def _remove_spaces(text: str) -> str:
 
 
 def _locator(frame: _Frame, entry: _Entry) -> str:
-    """The shortest of: its own query, its query inside an ancestor, its text, its query and a number; "" for none."""
+    """The first that is unique: own query, query inside an ancestor, text, query with an index; "" for none."""
     node = entry.node
     if not entry.exposed or node.role in _ROLES_WITHOUT_LOCATOR:
         return _by_text(frame, entry)
@@ -174,7 +174,7 @@ def _locator(frame: _Frame, entry: _Entry) -> str:
 
 
 def _direct(frame: _Frame, entry: _Entry) -> str:
-    """The query of one step that matches this node alone in its document, "" if there is none."""
+    """The single-step query that matches only this node in its document, or ""."""
     if entry.direct is None:
         role = entry.node.role
         usable = (
@@ -187,7 +187,7 @@ def _direct(frame: _Frame, entry: _Entry) -> str:
 
 
 def _query(frame: _Frame, entry: _Entry) -> tuple[str, list[int]]:
-    """A query for the node's role and name, and where in the document it matches; the same for all nodes called so."""
+    """A query for the node's role and name, and the positions it matches; cached per role and name."""
     called = entry.node.role, entry.key
     if called not in frame.queries:
         frame.queries[called] = _new_query(frame, entry)
@@ -213,13 +213,13 @@ def _new_query(frame: _Frame, entry: _Entry) -> tuple[str, list[int]]:
 
 
 def _first_pieces(pieces: Sequence[str]) -> list[str]:
-    """As many of the first pieces of a long name as make a readable pattern."""
+    """The first pieces of a long name, as many as make a readable pattern."""
     ends = accumulate(map(len, pieces))
     return [piece for piece, end in zip(pieces, ends, strict=True) if end <= _MAX_PATTERN_CHARS]
 
 
 def _starting(frame: _Frame, role: str, start: str) -> list[int]:
-    """Where the nodes of a role are whose name begins so, spaces aside."""
+    """The positions of the nodes of a role whose name, without spaces, starts with `start`."""
     keys = frame.sorted_keys.setdefault(role, [])
     if not keys:
         keys.extend(sorted((frame.entries[at].key, at) for at in frame.by_role[role]))
@@ -228,7 +228,7 @@ def _starting(frame: _Frame, role: str, start: str) -> list[int]:
 
 
 def _may_share_name(frame: _Frame, entry: _Entry) -> bool:
-    """Whether a node of the same role whose name is not known may be called the same."""
+    """Whether a node of the same role with an unknown name may have the same name."""
     if len(frame.by_role[entry.node.role]) > _MAX_COMPARED_NODES:
         return True
     others = (frame.entries[at] for at in frame.by_role[entry.node.role])
@@ -236,7 +236,7 @@ def _may_share_name(frame: _Frame, entry: _Entry) -> bool:
 
 
 def _by_text(frame: _Frame, entry: _Entry) -> str:
-    """A locator for a node that is only text and whose text stands in the page once."""
+    """A locator for a pure text node whose text is unique in the page."""
     node = entry.node
     plain = node.text and not node.children and not node.name and node.role not in _CONTROLS | {TEXT}
     if not plain or len(node.text) > _MAX_TEXT_CHARS or frame.by_text[_remove_spaces(node.text).lower()] != 1:
@@ -281,7 +281,7 @@ def _rebuild(frame: _Frame, entry: _Entry) -> Node:
 
 
 def _frame_base(frame: _Frame, entry: _Entry) -> str:
-    """What locators inside an iframe start with; iframes have no names in the tree, so they are counted."""
+    """The start of locators inside an iframe; iframes have no names in the tree, so they are numbered."""
     if not _is_shown(entry.node):
         return ""
     shown = [at for at in frame.by_role["iframe"] if _is_shown(frame.entries[at].node)]

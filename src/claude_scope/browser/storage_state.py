@@ -1,4 +1,4 @@
-"""Checks a storage-state file (cookies and local storage of a signed-in browser) before Playwright reads it."""
+"""Validates a storage-state file (cookies and local storage of a signed-in browser) before Playwright reads it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTES = 64_000_000
-"""Far more than browsers let all sites of a person store; a larger file is something else."""
+"""Far more than browsers let all sites store; a larger file is something else."""
 _HOW = "write one with `playwright codegen --save-storage=FILE URL`"
 
 
 def check_storage_state(path: Path | None) -> None:
-    """Refuse a file that is not a storage state as Playwright writes it.
+    """Refuse a file that Playwright did not write as a storage state.
 
     Raises:
         BadInput: it is missing, not JSON, or has no well-formed cookies or origins.

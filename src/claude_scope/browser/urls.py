@@ -1,4 +1,4 @@
-"""Addresses of web pages, how they are shown to people, and the user names and passwords that may stand in them."""
+"""Validates page addresses, splits off their credentials, and formats them for people."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
 _MAX_CHARS = 2_000
-"""Longer addresses carry data, not a place."""
+"""Longer addresses carry data."""
 _TO_LAST_AT = re.compile(r"^(\w+://)?.*@", re.DOTALL)
-"""In what is no address a password may end anywhere before the last @."""
+"""In a malformed address a password may end anywhere before the last @."""
 _USER_INFO = re.compile(r"//[^/?#\s\"'<>]*@")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What one origin (`https://host:port`) asks for with HTTP authentication (RFC 9110, section 11)."""
+    """User name and password for HTTP authentication (RFC 9110, section 11) at one origin (`https://host:port`)."""
 
     origin: str
     user: str
@@ -31,7 +31,7 @@ class Credentials:
 
 
 def is_web_address(url: str) -> bool:
-    """Whether this is an http or https address with a host; anything else could get past the guard proxy."""
+    """Whether this is an http or https address with a host; other schemes could bypass the guard proxy."""
     try:
         parts = urlsplit(url)
         return parts.scheme in _DEFAULT_PORTS and bool(parts.hostname) and parts.port != 0
@@ -40,9 +40,9 @@ def is_web_address(url: str) -> bool:
 
 
 def split_credentials(url: str) -> tuple[str, Credentials | None]:
-    """A web address without user name and password, and these, if it had any.
+    """A web address without user name and password, and these, if any.
 
-    Browsers do not let a page fetch relative addresses when its own holds a password, so it must not be opened with it.
+    The page must be opened without them: browsers refuse relative fetches of a page whose address has a password.
     """
     parts = urlsplit(url)
     if "@" not in parts.netloc:
@@ -52,10 +52,10 @@ def split_credentials(url: str) -> tuple[str, Credentials | None]:
 
 
 def origin(url: str) -> str:
-    """The origin of a web address as browsers write it (RFC 6454): in lower case, without the scheme's own port."""
+    """The origin of a web address as browsers write it (RFC 6454): lower case, without the default port."""
     parts = urlsplit(url)
     host = parts.hostname or ""
-    with suppress(UnicodeError):  # a name that cannot be written so has no server either
+    with suppress(UnicodeError):  # a name that IDNA cannot encode has no server
         host = host if host.isascii() else host.encode("idna").decode("ascii")
     host = f"[{host}]" if ":" in host else host
     port = "" if parts.port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f":{parts.port}"
@@ -63,18 +63,18 @@ def origin(url: str) -> str:
 
 
 def display_url(url: str) -> str:
-    """An address as people see it: without user name and password, on one line, and not too long."""
+    """An address for people: without credentials, on one line, bounded in length."""
     text = "".join(strip_controls(_parsed_or_stripped(url)).split())
     return text if len(text) <= _MAX_CHARS else text[: _MAX_CHARS - 1] + "…"
 
 
 def is_browser_error_page(url: str) -> bool:
-    """Whether this is the address of the page that Chromium shows in the place of one that it cannot load."""
+    """Whether this is the address of Chromium's error page for a page that it cannot load."""
     return url.startswith("chrome-error:")
 
 
 def remove_user_info(text: str) -> str:
-    """A text in which no address holds a user name or password."""
+    """The text without user names and passwords in addresses."""
     return _USER_INFO.sub("//", text)
 
 
@@ -84,7 +84,7 @@ def _parsed_or_stripped(url: str) -> str:
         if parts.netloc and parts.port != 0:
             return _without_user_info(parts).geturl()
     except ValueError:
-        pass  # a password with a sign that separates the parts of an address
+        pass  # a password that contains a URL delimiter
     return _TO_LAST_AT.sub(r"\1", url)
 
 

@@ -21,7 +21,7 @@ MAX_LOCATOR = 2_000
 
 
 def page_data(analysis: Analysis) -> Markup:
-    """The JSON for `<script type="application/json">`, safe inside of HTML."""
+    """The JSON for `<script type="application/json">`, safe inside HTML."""
     elements = ElementTable()
     states: Json = [_state(moment, elements) for moment in analysis.timeline.moments]
     trees: Json = [page_rows(snapshot.tree) if snapshot.tree else [] for snapshot in analysis.snapshots]
@@ -29,7 +29,7 @@ def page_data(analysis: Analysis) -> Markup:
 
 
 def json_for_script(value: Json) -> Markup:
-    """JSON in which nothing can end the script element or start a comment, and that JavaScript reads line by line."""
+    """JSON that cannot end the script element or start a comment, without JavaScript line separators."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
@@ -37,7 +37,7 @@ def json_for_script(value: Json) -> Markup:
 
 
 class ElementTable:
-    """Elements as JSON rows, each different one once: most elements stay as they are from state to state."""
+    """Elements as JSON rows without duplicates: most elements stay the same from state to state."""
 
     def __init__(self) -> None:
         self.rows: list[Json] = []

@@ -1,4 +1,4 @@
-"""Frames as data URLs: small enough to embed twenty, sharp enough to read."""
+"""Encodes frames as data URLs: small enough to embed twenty, sharp enough to read."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ HAMMING = Pillow.Resampling.HAMMING
 """Sharper than bilinear at its cost, less than half of that of Lanczos."""
 QUALITY = 80
 METHOD = 1
-"""WebP's effort, 0 to 6: half the bytes of a JPEG of this quality for a screen of text; more effort gains little."""
+"""WebP's effort, 0 to 6: a screen of text takes half the bytes of a JPEG of this quality; more effort gains little."""
 WORKERS = 2
-"""Pillow lets go of the interpreter's lock while it decodes, scales and encodes; more workers only cost memory."""
+"""Pillow releases the GIL while it decodes, scales and encodes; more workers only cost memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A picture to embed: two data URLs and the size of the larger one; all empty if there is no picture."""
+    """A picture as two data URLs, with the size of the larger one; all empty without a picture."""
 
     url: str = ""
     thumbnail: str = ""
@@ -40,7 +40,7 @@ class Embedded:
 
 
 def embed_pictures(paths: Sequence[Path]) -> list[Embedded]:
-    """Encode pictures for the page, in the order given; one that cannot be read becomes an empty `Embedded`."""
+    """Encode pictures, in order; an unreadable one becomes an empty `Embedded`."""
     with ThreadPoolExecutor(WORKERS) as pool:
         return list(pool.map(_embed, paths))
 
@@ -50,7 +50,7 @@ def _embed(path: Path) -> Embedded:
         image = pictures.load(path, pictures.OURS)
     except NotAnImage:
         return Embedded()
-    large = pictures.fit(image, pictures.LONG_SIDE, HAMMING)  # an agent gets this size too
+    large = pictures.fit(image, pictures.LONG_SIDE, HAMMING)  # the size that agents get too
     height, width = large.shape[:2]
     return Embedded(_data_url(large), _data_url(pictures.fit(large, THUMBNAIL_SIDE, HAMMING)), width, height)
 

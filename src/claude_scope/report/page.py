@@ -1,8 +1,8 @@
-"""Writes `report.html`: one file with pictures, style, script and data in it, that asks the network for nothing.
+"""Writes `report.html`: one file with pictures, style, script and data, without network requests.
 
-The page is made from what strangers wrote (labels, titles, console lines), so it is closed three times over: Jinja
-escapes every value, the script only ever sets text, and the page's own policy lets no other script, style or address
-in (Content Security Policy Level 3, https://www.w3.org/TR/CSP3/).
+The page contains untrusted text (labels, titles, console lines). Three layers protect it: Jinja escapes every value,
+the script only sets text, and the page's policy allows no other script, style or address (Content Security Policy
+Level 3, https://www.w3.org/TR/CSP3/).
 """
 
 from __future__ import annotations
@@ -35,17 +35,16 @@ _HERE = Path(__file__).parent
 def write_report(
     analysis: Analysis, prompts: Sequence[Prompt], out: Path, small: Mapping[Path, Path] | None = None
 ) -> Path:
-    """Write `out/report.html` and return its path; a report that was there is replaced in one step.
+    """Write `out/report.html` and return its path; an existing report is replaced atomically.
 
-    `small` has copies, by `Keyframe.path`, that were scaled to `pictures.LONG_SIDE`. A frame that cannot be read is
-    left out with a note in its place.
+    `small` maps `Keyframe.path` to copies scaled to `pictures.LONG_SIDE`. A note replaces an unreadable frame.
     """
     html = render(analysis, prompts, small)
     out.mkdir(parents=True, exist_ok=True)
     path = out / REPORT_NAME
     part = path.with_suffix(".html.part")
     try:
-        # Half a surrogate pair can be in a page's text and cannot be in a file.
+        # A page's text may contain lone surrogates; UTF-8 cannot encode them.
         part.write_bytes(html.encode("utf-8", "replace"))
         part.replace(path)
     finally:
@@ -109,7 +108,7 @@ def _hash(source: str) -> str:
 
 @cache
 def _joined(kind: str) -> str:
-    """All files of a folder in the order of their names; scripts share one scope that nothing else sees."""
+    """All files of a folder in the order of their names; scripts share one private scope."""
     parts = [path.read_text(encoding="utf-8") for path in sorted((_HERE / kind).glob(f"*.{kind}"))]
     joined = "\n" + "\n".join(parts)
     return f"\n(() => {{\n'use strict';{joined}}})();\n" if kind == "js" else joined
@@ -140,5 +139,5 @@ def _environment() -> Environment:
 
 
 def _visible(value: Any) -> Any:
-    """Applied to every value a template prints; markup is ours or escaped already."""
+    """Applied to every value that a template prints; markup is ours or already escaped."""
     return text.visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value

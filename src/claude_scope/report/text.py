@@ -1,4 +1,4 @@
-"""How times, sizes and texts that came from a page are written for a person."""
+"""Formats times, sizes and page text for people."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ import unicodedata
 from claude_scope.clock import length as lasted
 
 MAX_TEXT = 600
-"""Longer labels help nobody on a page; `session.json` keeps them whole."""
+"""Longer labels are cut; `session.json` has them in full."""
 
 _ALLOWED = frozenset("\n\t")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _JOINERS = frozenset("\u200c\u200d")
-"""Zero-width (non-)joiners are ordinary letters of Persian, Hindi and emoji."""
+"""Zero-width (non-)joiners are part of Persian, Hindi and emoji."""
 
 
 def visible(text: str) -> str:
-    """The text with characters that cannot be seen, or that reorder what is seen, written as `\\u202e`.
+    """The text with invisible and reordering characters written as `\\u202e`.
 
-    A page can hide words from a person behind such characters (CVE-2021-42574 did it to source code), and a report is
-    where a person looks.
+    A page can hide words from people with such characters, as CVE-2021-42574 did in source code.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -33,17 +32,17 @@ def _escape(character: str) -> str:
 
 
 def clip(text: str, limit: int = MAX_TEXT) -> str:
-    """The text, visible, and cut after `limit` characters with an ellipsis."""
+    """The text with invisible characters escaped, cut after `limit` characters with an ellipsis."""
     return visible(text if len(text) <= limit else text[:limit].rstrip() + " …")
 
 
 def capitalized(sentence: str) -> str:
-    """The sentence with a capital at its start; an address keeps its first letter."""
+    """The sentence with its first letter capitalized; an address stays as it is."""
     return sentence if sentence.startswith("http") else sentence[:1].upper() + sentence[1:]
 
 
 def format_duration(ms: int | None) -> str:
-    """A duration as prompts tell it, or that it is unknown."""
+    """A duration as in prompts, or "unknown"."""
     return "unknown" if ms is None else lasted(ms)
 
 

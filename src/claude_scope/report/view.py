@@ -1,4 +1,4 @@
-"""What the templates show, worked out beforehand: sentences, counts and pictures; no logic is left to the markup."""
+"""Prepares what the templates show: sentences, counts and pictures, so that templates hold no logic."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis, Change, Moment, Observation, Prompt, Snapshot
 
 SHOWN_CHANGES = 30
-"""More than this is a new page; the rest is there, folded away."""
+"""A new page has more changes than this; the rest is folded."""
 KINDS = {
     "initial": "Initial",
     "navigation": "Navigation",
@@ -34,7 +34,7 @@ AGENTS = {Agent.CLAUDE_CODE: "Claude Code", Agent.CODEX: "Codex", Agent.CURSOR: 
 
 @dataclass(frozen=True, slots=True)
 class StateView:
-    """One moment as the page shows it. `number` counts from 1; `changes` are the first ones, `more` the rest."""
+    """One moment as the page shows it; `number` counts from 1, `more` holds the changes beyond `changes`."""
 
     number: int
     moment: Moment
@@ -47,24 +47,24 @@ class StateView:
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """The changes to show at once."""
+        """The changes that are visible at first."""
         return self.moment.changes[:SHOWN_CHANGES]
 
     @property
     def more(self) -> tuple[Change, ...]:
-        """The changes to fold away."""
+        """The folded changes."""
         return self.moment.changes[SHOWN_CHANGES:]
 
     @property
     def until(self) -> str:
-        """When the screen left this state, or that it did not."""
+        """When the screen left this state, or "to the end"."""
         left = self.moment.keyframe.until_ms
         return f"to {clock(left)}" if left is not None else "to the end"
 
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """An inspected page: its snapshot, its screenshot, and what to know about its tree."""
+    """An inspected page: its snapshot, its screenshot, and a note if its tree was cut."""
 
     snapshot: Snapshot
     picture: Embedded
@@ -82,7 +82,7 @@ class Station:
 
 
 def states(analysis: Analysis, embedded: Sequence[Embedded]) -> tuple[StateView, ...]:
-    """The moments with their pictures, one `Embedded` a moment."""
+    """The moments with their pictures, one `Embedded` per moment."""
     return tuple(
         _state(number, moment, picture, analysis.timeline.wrong == number)
         for number, (moment, picture) in enumerate(zip(analysis.timeline.moments, embedded, strict=True))
@@ -104,7 +104,7 @@ def _state(number: int, moment: Moment, picture: Embedded, wrong: bool) -> State
 
 
 def pages(analysis: Analysis, embedded: Sequence[Embedded]) -> tuple[PageView, ...]:
-    """The snapshots with their screenshots, one `Embedded` a snapshot."""
+    """The snapshots with their screenshots, one `Embedded` per snapshot."""
     return tuple(
         PageView(snapshot, picture, _cut(snapshot))
         for snapshot, picture in zip(analysis.snapshots, embedded, strict=True)
@@ -129,7 +129,7 @@ def stations(analysis: Analysis) -> tuple[Station, ...]:
 
 
 def missing(analysis: Analysis) -> tuple[str, ...]:
-    """What this report lacks and what is odd about its input, one sentence an entry, each once."""
+    """What the report lacks and what is odd about its input, as unique sentences."""
     return tuple(dict.fromkeys(_missing(analysis)))
 
 
@@ -151,14 +151,14 @@ def _missing(analysis: Analysis) -> Iterator[str]:
 
 
 def _sentence(note: str) -> str:
-    """A note as it reads in a list of sentences."""
+    """A note as a sentence."""
     whole = note if note.endswith((".", "!", "?", "…")) else f"{note}."
     return text.capitalized(whole)
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An observation and the numbers of the states in which it was made."""
+    """An observation and the numbers of the states that show it."""
 
     observation: Observation
     states: tuple[int, ...]

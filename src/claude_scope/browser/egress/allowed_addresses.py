@@ -1,4 +1,4 @@
-"""Which addresses the inspecting browser may reach."""
+"""Classifies IP addresses: public, private, cloud metadata."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _METADATA = tuple(
 )
 _NAT64 = ip_network("64:ff9b::/96")
 _GLOBAL_UNICAST = ip_network("2000::/3")
-"""All that IANA gives out of IPv6; outside are site-local, translated and other special addresses."""
-_DOCUMENTATION = ip_network("3fff::/20")  # RFC 9637; Python before 3.13 takes it for public
+"""All of IPv6 that IANA assigns; outside are site-local, translated and other special addresses."""
+_DOCUMENTATION = ip_network("3fff::/20")  # RFC 9637; Python before 3.13 classifies it as public
 
 
 def parse(text: str) -> Address:
@@ -42,7 +42,7 @@ def parse(text: str) -> Address:
 
 
 def is_metadata(address: Address) -> bool:
-    """Whether a cloud answers here with the credentials of the machine; nothing on a page may ever reach that."""
+    """Whether a cloud serves the machine's credentials here; a page may never reach it."""
     return any(address in network for network in _METADATA if network.version == address.version)
 
 

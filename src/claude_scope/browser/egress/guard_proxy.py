@@ -1,8 +1,8 @@
-"""The guard proxy: the only way out of the inspecting browser, and it checks the address that it connects to.
+"""The guard proxy: all traffic of the inspecting browser passes it, and it checks each address before it connects.
 
 An HTTP proxy (RFC 9110, section 9.3.6 for CONNECT) on loopback. It resolves a name once, checks every address, and
-connects to an address that it checked, so a name that changes its address between check and use gains nothing.
-`docs/decisions/0003-guard-proxy.md` says why nothing else was enough.
+connects to a checked address, so DNS rebinding between check and use has no effect.
+`docs/decisions/0003-guard-proxy.md` compares the alternatives.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     Resolver = Callable[[str, int], Awaitable[list[str]]]
-    """Host and port to the texts of its addresses; raises OSError when there are none."""
+    """Resolves host and port to addresses; raises OSError if there are none."""
 
 _MAX_HEAD_BYTES = 256 * 1024
 """Chromium's own limit for response headers."""
@@ -35,10 +35,10 @@ _HOP_BY_HOP = (b"connection:", b"proxy-connection:", b"keep-alive:", b"proxy-aut
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What may be reached: the public internet, with `allow_private` this machine and its networks too.
+    """What may be reached: the public internet, and with `allow_private` this machine and its networks.
 
-    `allowed_hosts` holds exceptions that are never checked, as `host_port` spells them. Metadata services of clouds are
-    refused even with `allow_private`. `max_bytes` bounds what all pages of one guard may receive together.
+    `allowed_hosts` are unchecked exceptions, as `host_port` spells them. Metadata services of clouds are refused even
+    with `allow_private`. `max_bytes` bounds what all pages of one guard receive together.
     """
 
     allow_private: bool = False
@@ -47,9 +47,9 @@ class Policy:
 
 
 class Refused(Exception):
-    """A request that does not get through: `kind` is policy, resolve, refuse, reach, timeout or limit.
+    """A refused or failed connection: `kind` is policy, resolve, refuse, reach, timeout or limit.
 
-    `reason` says what happened, about the address that was asked for: "its server refused the connection".
+    `reason` says what happened at the requested address: "its server refused the connection".
     """
 
     def __init__(self, kind: str, reason: str) -> None:
@@ -62,9 +62,8 @@ class Refused(Exception):
 class Guard:
     """A running guard proxy; use it as `async with Guard(policy) as guard`, and give `guard.url` to the browser.
 
-    Entering raises InspectionError when this machine lets it have no port.
-
-    `problems` maps `host:port` to why the last connection to it failed. `resolve` is replaced in tests only.
+    Entering raises InspectionError if it gets no port. `problems` maps `host:port` to the error of the last connection.
+    Only tests replace `resolve`.
     """
 
     policy: Policy
@@ -78,7 +77,7 @@ class Guard:
 
     async def __aenter__(self) -> Self:
         try:
-            listening = socket.create_server(("127.0.0.1", 0))  # asyncio's own hides why there is no socket
+            listening = socket.create_server(("127.0.0.1", 0))  # asyncio's own function hides the error
         except OSError as error:
             todo = "look at `ulimit -n`, and whether this machine has 127.0.0.1"
             raise InspectionError(
@@ -99,24 +98,24 @@ class Guard:
 
     @property
     def url(self) -> str:
-        """What the browser is told to use as its proxy."""
+        """The address of the proxy, for the browser."""
         return f"http://127.0.0.1:{self._port}"
 
     def problem(self, url: str) -> Refused | None:
-        """Why the last connection to the host of an address failed, None if it did not."""
+        """The error of the last connection to the host of an address, or None."""
         return self.problems.get(_host_port(url))
 
     def is_private(self, url: str) -> bool:
-        """Whether the host of an address was found at an address that is not public."""
+        """Whether the host of a URL resolved to a non-public address."""
         return _host_port(url) in self.private
 
     @property
     def is_spent(self) -> bool:
-        """Whether the pages have received as much as they may."""
+        """Whether the pages have exceeded `max_bytes`."""
         return self.received_bytes > self.policy.max_bytes
 
     def refused(self) -> list[str]:
-        """`host:port` of everything that the policy did not let through."""
+        """`host:port` of everything that the policy refused."""
         return [where for where, problem in self.problems.items() if problem.kind == "policy"]
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -144,7 +143,7 @@ class Guard:
             if method == "CONNECT":
                 writer.write(_REFUSED_TUNNEL)
                 await writer.drain()
-            return  # without an answer: to the page a failed connection must look like one, not like a 502 of the site
+            return  # without an answer: to the page it must look like a failed connection, not like a 502 of the site
         self.problems.pop(f"{host}:{port}", None)
         try:
             if method == "CONNECT":
@@ -174,10 +173,10 @@ class Guard:
         raise failure
 
     async def _checked(self, host: str, port: int) -> list[str]:
-        """The addresses of a host that the policy lets through.
+        """The addresses of a host that the policy allows.
 
-        One forbidden address is enough to refuse a host, except that with private addresses allowed the others are
-        still used: names of machines at home commonly have a link-local address beside the one that is meant.
+        One forbidden address refuses the host. With private addresses allowed, the other addresses are still used:
+        names in home networks often have a link-local address beside the intended one.
         """
         try:
             async with asyncio.timeout(_CONNECT_S):
@@ -186,7 +185,7 @@ class Guard:
             raise Refused("timeout", "its name was not resolved in time") from error
         except OSError as error:
             raise Refused("resolve", "its name could not be resolved to an address") from error
-        except UnicodeError as error:  # of the IDNA encoding, which knows no empty label and none over 63 characters
+        except UnicodeError as error:  # from IDNA, which allows no empty label and none over 63 characters
             raise Refused("resolve", "its name is not one that a host can have") from error
         if host_port(host, port) in self.policy.allowed_hosts:
             return found
@@ -212,7 +211,7 @@ class Guard:
         *,
         rewrite: bool = False,
     ) -> None:
-        """Pass bytes both ways until the server ends; upwards only the body of the request, where its size is known."""
+        """Pass bytes both ways until the server ends; to the server only the request body, if its size is known."""
         up = asyncio.create_task(_pump(browser[0], server[1], lambda _: None, body_bytes))
         try:
             if rewrite:
@@ -242,7 +241,7 @@ async def _pump(
     seen: Callable[[int], None],
     most_bytes: int | None = None,
 ) -> None:
-    """Pass on what comes until it ends, or `most_bytes` of it."""
+    """Pass on bytes until the end, or at most `most_bytes`."""
     left = most_bytes
     while left != 0 and (data := await reader.read(_CHUNK_BYTES if left is None else min(left, _CHUNK_BYTES))):
         seen(len(data))
@@ -255,7 +254,7 @@ async def _pump(
 
 
 def _body_bytes(headers: list[bytes]) -> int | None:
-    """How long the body of a request is (RFC 9112, section 6.3), None if only its end tells."""
+    """The length of a request body (RFC 9112, section 6.3), None if it is not declared."""
     fields = {name.strip().lower(): value.strip() for name, _, value in (line.partition(b":") for line in headers)}
     return None if b"transfer-encoding" in fields else max(0, int(fields.get(b"content-length", b"0")))
 
@@ -280,7 +279,7 @@ def _split(head: bytes) -> tuple[bytes, list[bytes]]:
 
 
 def _head(first: bytes, headers: list[bytes]) -> bytes:
-    """A head for one exchange: the connection ends with it, so a second request is always checked anew."""
+    """A head for one exchange: the connection closes after it, so the next request is checked again."""
     kept = [line for line in headers if not line.lower().startswith(_HOP_BY_HOP)]
     return b"\r\n".join([first, *kept, b"Connection: close", b"", b""])
 

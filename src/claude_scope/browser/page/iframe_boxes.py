@@ -1,4 +1,4 @@
-"""Puts the boxes of iframe contents into the page's coordinates, and marks nodes that the screen does not show."""
+"""Moves the boxes of iframe contents into page coordinates, and marks nodes that the screen does not show."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ _MAX_PIECES = 200
 _MIN_PIECE_CHARS = 3
 _FRAME_TIMEOUT_MS = 1_000.0
 _CONTROLS = {"checkbox", "radio", "switch", "textbox", "searchbox", "combobox", "slider", "spinbutton", "option"}
-"""Commonly transparent or clipped under a drawn replacement at the same place, with a label that is on the screen."""
+"""Often transparent or clipped below a styled replacement, with a visible label."""
 
 _ENTRIES = {"option", "group"}
 _NOT_LAID_OUT = Box(0, 0, 0, 0)
-"""The box of what is not laid out, as the options of a closed `<select>`, which everybody sees who opens it."""
+"""The box of nodes without layout, like the options of a closed `<select>`, which people see when they open it."""
 
 
 @dataclass(frozen=True, slots=True)
 class FramePosition:
-    """Where the content of one frame lies in the page, and what in it is hidden: box in the frame to its texts.
+    """Where the content of a frame lies in the page, and its hidden texts by box (in frame coordinates).
 
-    `inline` are hidden pieces of running text, which the snapshot does not keep apart from the text around them.
-    `lost` marks a frame that could not be loaded: what stands in it is the browser's own message.
+    `inline` holds hidden pieces of running text, which the snapshot does not separate from the text around them.
+    `failed` marks a frame that did not load: it contains the browser's error page.
     """
 
     x: float = 0
@@ -53,7 +53,7 @@ class FramePosition:
 
 
 async def frame_positions(page: Page, tree: Node) -> dict[str, FramePosition]:
-    """The place of each iframe of the tree by its ref, and of the page itself under ""."""
+    """The position of each iframe by its ref, and of the page itself under ""."""
     found = {"": await _find_hidden(page.main_frame, FramePosition())}
     waiting = [(tree, "")]
     while waiting:
@@ -76,7 +76,7 @@ async def _frame_position(page: Page, ref: str, around: FramePosition) -> FrameP
 
 
 async def _find_hidden(frame: Frame, place: FramePosition) -> FramePosition:
-    """The place with what is hidden in its frame."""
+    """The position with the hidden texts of its frame."""
     by_box: dict[Box, list[str]] = {}
     inline: list[tuple[Box, str]] = []
     for x, y, width, height, text, is_inline in await evaluate_boxes(frame, HIDDEN, _MAX_ELEMENTS):
@@ -90,9 +90,9 @@ async def _find_hidden(frame: Frame, place: FramePosition) -> FramePosition:
 
 
 def to_page_coordinates(tree: Node, positions: Mapping[str, FramePosition]) -> Node:
-    """The tree with boxes in the page's coordinates and `hidden` set; a box in a frame without a place is dropped.
+    """The tree with boxes in page coordinates and `hidden` set.
 
-    So is what stands in a frame that could not be loaded.
+    Boxes in a frame without a position are dropped, and so is the content of a frame that did not load.
     """
     return _arrange(tree, positions, positions.get("", FramePosition()))
 
@@ -112,7 +112,7 @@ def _arrange(
 
 
 def _split(node: Node, box: Box, place: FramePosition) -> Node:
-    """A node whose running text has hidden pieces, with those as children of their own."""
+    """Splits hidden pieces of a node's running text off as children."""
     for piece_box, piece in place.inline:
         if not _within(piece_box, box):
             continue
@@ -138,7 +138,7 @@ def _split_text(text: str, piece: str, box: Box) -> tuple[Node, ...]:
 
 
 def _within(inner: Box, outer: Box) -> bool:
-    """Whether a box lies inside another, give or take the two pixels by which inline boxes stick out."""
+    """Whether a box lies inside another; inline boxes may stick out by two pixels."""
     return (
         inner.x >= outer.x - 2
         and inner.y >= outer.y - 2

@@ -1,4 +1,4 @@
-"""Loads one page, and knows what it is fetching."""
+"""Opens one page and tracks its pending requests."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from playwright.async_api import Page, Request, Response
 
 _LONG_POLL_S = 4.0
-"""A request that has been open for longer does not hold up the page (server-sent events, long polling)."""
+"""A request that is open for longer is not waited for (server-sent events, long polling)."""
 _ELSEWHERE = "interrupted by another navigation"
-"""What Playwright says when a page goes to another one before it is there itself."""
+"""What Playwright says when a page navigates away before it has loaded."""
 
 
-@dataclass  # without slots: Playwright leaves a mark on the object whose methods it calls
+@dataclass  # without slots: Playwright sets an attribute on objects whose methods it calls
 class Traffic:
-    """The requests of a page that are under way, by when they started (seconds on the loop's clock)."""
+    """The pending requests of a page and when they started (seconds on the loop's clock)."""
 
     started: dict[Request, float] = field(default_factory=dict)
 
@@ -34,7 +34,7 @@ class Traffic:
         self.started.pop(request, None)
 
     def busy(self) -> bool:
-        """Whether something is being fetched that the page may be waiting for."""
+        """Whether a request is pending that the page may be waiting for."""
         return any(now() - start < _LONG_POLL_S for start in self.started.values())
 
 
@@ -55,13 +55,13 @@ async def open_page(page: Page, url: str, deadline: float) -> Response | None:
     except Error as error:
         if _ELSEWHERE not in error.message:
             raise
-    with suppress(TimeoutError):  # some picture or script never comes: what is there is worth taking
+    with suppress(TimeoutError):  # some resource never arrives: inspect what is there
         await page.wait_for_load_state("load", timeout=remaining_ms(deadline))
     return response
 
 
 def remaining_ms(deadline: float) -> float:
-    """What Playwright may still take, in milliseconds."""
+    """The time until the deadline in milliseconds, at least 1, for Playwright's timeouts."""
     return max(1.0, 1000 * (deadline - now()))
 
 

@@ -1,4 +1,4 @@
-"""What a page says, asks and fetches while it loads."""
+"""Collects console errors, failed requests, dialogs and popups of a page while it loads."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 _MAX_LINES = 50
 _MAX_LINE_CHARS = 500
 _MAX_UNMASKED_CHARS = 20_000
-"""So much of a line is kept until what is secret in it is masked: half a secret is not recognised."""
+"""Lines are cut to this before masking, and shorter after it: half a secret is not recognised."""
 
 
-@dataclass  # without slots: Playwright leaves a mark on the object whose methods it calls
+@dataclass  # without slots: Playwright sets an attribute on objects whose methods it calls
 class PageEvents:
-    """What is collected while one page loads.
+    """The events of one page load.
 
-    `console` and `failed` hold lines that are masked and cut later. `document` is the address that the page itself was
-    last fetched from, `status` its HTTP status (0 if none came), `failure` what Chromium said if it failed.
+    The lines in `console` and `failed` are masked and cut later. `document` is the address of the last request for the
+    page itself, `status` its HTTP status (0 without an answer), `failure` Chromium's error if it failed.
     """
 
     guard: Guard
@@ -43,7 +43,7 @@ class PageEvents:
     crashed: bool = False
 
     def listen(self, context: BrowserContext, page: Page) -> None:
-        """Collect from now on."""
+        """Start to collect events."""
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: _append(self.console, f"uncaught: {error}"))
         page.on("request", self._on_request)
@@ -80,7 +80,7 @@ class PageEvents:
             _append(self.failed, f"{response.request.method} {display_url(response.url)}: HTTP {response.status}")
 
     async def _on_crash(self, page: Page) -> None:
-        """Calls to a crashed page never come back, but those to a closed one do."""
+        """Close a crashed page: calls to it never return, calls to a closed one do."""
         self.crashed = True
         await finish_cleanup(page.close(), 1.0)
 
@@ -94,19 +94,19 @@ class PageEvents:
         await finish_cleanup(popup.close(), 1.0)
 
     def note(self, text: str) -> None:
-        """Say something to the person, once."""
+        """Add a note for people, once."""
         text = strip_controls(text)
         if text not in self.notes and len(self.notes) < _MAX_LINES:
             self.notes.append(text)
 
 
 def _is_document(request: Request) -> bool:
-    """Whether the page itself is being fetched, not something in it."""
+    """Whether the request is for the page itself, not for a resource or frame in it."""
     return request.is_navigation_request() and request.frame.parent_frame is None
 
 
 def one_line(text: str) -> str:
-    """A text of a page as one line, without what steers a terminal, cut at 500 characters."""
+    """A page text on one line, without control characters, cut at 500 characters."""
     flat = strip_controls(text)
     return flat if len(flat) <= _MAX_LINE_CHARS else flat[: _MAX_LINE_CHARS - 1] + "…"
 

@@ -1,4 +1,4 @@
-"""Waits until a loaded page is still: its accessibility tree does not change, and nothing shows that it is loading."""
+"""Waits until a loaded page is stable: its accessibility tree stops changing, and nothing says that it is loading."""
 
 from __future__ import annotations
 
@@ -19,29 +19,28 @@ if TYPE_CHECKING:
     from playwright.async_api import Page
 
 STABLE_S = 0.5
-"""A tree that has not changed for this long while nothing is being fetched is taken as settled."""
+"""A tree that has not changed for this long without pending requests is stable."""
 STABLE_WHILE_BUSY_S = 2.5
-"""The same for a page that is still fetching, or says that it is loading in words."""
+"""The same for a page with pending requests, or with words that say that it is loading."""
 STABLE_WHILE_LOADING_S = 5.0
-"""The same for a page that shows a skeleton or a spinner: longer than most answers take, and no longer, as what moves
-for ever is often decoration."""
+"""The same for a page with a skeleton or spinner. Most answers take less; endless motion is often decoration."""
 TEXT_CHANGES_ONLY_S = 4.0
-"""A page whose tree changes all the time, but only in its texts (a clock), is taken after this long."""
+"""A page whose tree changes only in its texts, as a clock does, is stable after this long."""
 _SLOWEST_POLL_S = 1.0
 _FIRST_SAMPLE_S = 5.0
-"""The least time for a first look at the tree, however long the loading took."""
+"""The minimum time for a first sample of the tree, however long loading took."""
 MAX_ELEMENTS = 10_000
-"""Of one document. The time that Playwright's snapshot takes grows faster than the number of elements."""
+"""Per document. The time of Playwright's snapshot grows faster than the number of elements."""
 _TEXTS = re.compile(r'(?m)(?<=: ).*$|"(?:[^"\\]|\\.)*"')
-"""In the text of a tree: names and texts, so that what is left is its shape."""
+"""Names and texts in the text of a tree; the rest is its shape."""
 
 
 @dataclass(slots=True)
 class Stability:
-    """How a page was when the waiting ended.
+    """The state of a page when the wait ended.
 
-    `secrets` are the values of secret fields seen meanwhile; `still` is False if the time was up first; `busy` says
-    that the page itself marked something as not loaded yet.
+    `secrets` holds the values of secret fields seen meanwhile; `still` is False after a timeout; `busy`: the page
+    itself marks a part as loading.
     """
 
     secrets: set[str] = field(default_factory=set)
@@ -51,20 +50,20 @@ class Stability:
 
 @dataclass(slots=True)
 class _Sample:
-    """The tree as text, and what shows that the page is loading (see loading.js)."""
+    """The tree as text, and the sign that the page is loading (see loading.js)."""
 
     tree: str = ""
     loading: str = ""
 
 
 async def wait_until_stable(page: Page, traffic: Traffic, deadline: float) -> Stability:
-    """Wait until the page is still, at most until `deadline` (seconds on the loop's clock).
+    """Wait until the page is stable, at most until `deadline` (seconds on the loop's clock).
 
     Raises:
-        InspectionError: the page did not answer once, because a script of it never ends.
+        InspectionError: the page never answered, because one of its scripts does not end.
     """
     settled = Stability()
-    before: str | None = None  # a page that shows nothing has an empty tree, which is worth a snapshot
+    before: str | None = None  # None: not sampled yet; an empty page has an empty tree
     shape_before = ""
     changed_at = shape_at = now()
     while before is None or now() < deadline:
@@ -97,7 +96,7 @@ def _is_still(sample: _Sample, unchanged_s: float, same_shape_s: float, traffic:
 
 
 async def _sample(page: Page, secrets: set[str], deadline: float) -> _Sample | None:
-    """The page as it is now, None while it is between two documents or does not answer."""
+    """A sample of the page, None while it is between two documents or does not answer."""
     from playwright.async_api import Error
 
     try:

@@ -1,4 +1,4 @@
-"""Checks what our scripts return: they run among the page's own, which can replace the functions that they use."""
+"""Validates what our scripts return: scripts of the page can replace the functions that ours use."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Interference(Exception):
-    """An answer is not of the shape that our script gives it."""
+    """A result does not have the shape that our script returns."""
 
 
 async def evaluate_text(page: Page, script: str) -> str:
@@ -19,7 +19,7 @@ async def evaluate_text(page: Page, script: str) -> str:
 
 
 async def evaluate_count(page: Page, script: str, most: int) -> int:
-    """The number of things that a script counts."""
+    """The non-negative integer that a script returns."""
     count = _number(await page.evaluate(script, most))
     if count < 0 or count != int(count):
         raise Interference
@@ -37,7 +37,7 @@ async def evaluate_numbers(element: ElementHandle, script: str, length: int) -> 
 
 
 async def evaluate_boxes(frame: Frame, script: str, most: int) -> list[tuple[float, float, float, float, str, bool]]:
-    """Left, top, width, height, a text and a mark: the rows that a script returns."""
+    """The rows that a script returns: left, top, width, height, a text and a flag."""
     rows = [_list(row, 6) for row in _list(await frame.evaluate(script, most))]
     return [
         (_number(x), _number(y), _number(w), _number(h), _text(text), mark is True) for x, y, w, h, text, mark in rows

@@ -1,4 +1,4 @@
-"""Keeps the values of secret fields inside this module: they are masked in the page, and once more in the tree."""
+"""Masks the values of secret fields in the page, and again in the tree."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     from claude_scope.values import Node
 
 MASK = "••••••••"
-"""Always as long, so that it does not tell the length of what it replaces."""
+"""Of fixed length, so that it does not reveal the length of the value."""
 
 _USER_INFO = re.compile(r"//[^/@\s?#]+@")
 _FIELDS = {"textbox", "searchbox", "combobox", "spinbutton"}
 _MAX_SECRETS = 200
 _MIN_CHARS_ANYWHERE = 5
-"""A value this long is replaced wherever it stands; a shorter one ("1234") only where it is the whole text."""
+"""A value of this length is replaced anywhere; a shorter one ("1234") only as a whole text."""
 
 
 async def mask_in_page(page: Page, secrets: set[str]) -> None:
-    """Replace the values of secret fields by the mask, on the screen too, and add what they held to `secrets`.
+    """Replace the values of secret fields with the mask, on the screen too, and add them to `secrets`.
 
     Raises:
-        Interference: no real page has so many secrets, and none may be forgotten.
+        Interference: more secrets than a real page has.
     """
     for frame in page.frames:
         secrets.update(await evaluate_texts(frame, FIELDS, [label_pattern(), ISSUED_SHAPE, MASK]))
@@ -43,7 +43,7 @@ async def mask_in_page(page: Page, secrets: set[str]) -> None:
 
 
 def mask_text(text: str, values: Iterable[str]) -> str:
-    """A text without any of the values, as they are or percent-encoded."""
+    """The text with each value masked, as it is or percent-encoded."""
     for value in sorted(values, key=len, reverse=True):
         for form in {value, " ".join(value.split()), quote(value, safe=""), quote_plus(value)} - {"", MASK}:
             if text == form:
@@ -54,7 +54,7 @@ def mask_text(text: str, values: Iterable[str]) -> str:
 
 
 def mask_node(node: Node, values: Iterable[str]) -> Node:
-    """One node (not its children) without the values, and without the text of a field that is called like a secret."""
+    """One node (not its children) with the values masked, and the text of a field with a secret's name."""
     props = tuple((name, _USER_INFO.sub("//", mask_text(value, values))) for name, value in node.props)
     text = mask_text(node.text, values)
     if text and node.role in _FIELDS and is_secret_label(f"{node.name} {dict(props).get('/placeholder', '')}"):

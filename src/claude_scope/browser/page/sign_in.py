@@ -1,4 +1,4 @@
-"""Tells a sign-in page from the page that was asked for."""
+"""Recognises sign-in pages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PATH = re.compile(
 
 
 def is_sign_in(requested: str, final: str, tree: Node) -> bool:
-    """Whether the address asked for led to one that is about signing in, or the page asks for a password to sign in."""
+    """Whether the browser was redirected to a sign-in address, or the page asks for a password."""
     return _was_redirected_to_sign_in(requested, final) or _asks_for_a_password(tree)
 
 

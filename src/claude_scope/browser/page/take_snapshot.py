@@ -1,4 +1,4 @@
-"""Takes everything of a loaded page at once: tree, counts, title and screenshot, with the secret fields masked."""
+"""Takes tree, counts, title and screenshot of a loaded page, with secret fields masked."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ if TYPE_CHECKING:
     from claude_scope.browser.page.page_events import PageEvents
 
 SNAPSHOT_TIMEOUT_S = 20.0
-"""For taking what is there once the waiting has ended, which is slow for many elements on a busy machine."""
+"""The time limit of a snapshot, which is slow for many elements on a busy machine."""
 _RETRY_S = 6.0
-"""Tries begin for this long; a page that is between two documents each time reloads for ever."""
+"""Retries start for this long; a page that is still between two documents then reloads for ever."""
 _BETWEEN_DOCUMENTS = ("context was destroyed", "Frame was detached", "navigat", "Unable to capture screenshot")
 _SCREENSHOT_MS = 10_000.0
 
 
 async def take_snapshot(page: Page, url: str, visit: PageEvents, secrets: set[str], picture: Path) -> Snapshot:
-    """Take the page that `url` led to, again if it went to another document meanwhile; the caller sets a time limit.
+    """Take the page that `url` led to; retry if it navigated meanwhile. The caller sets a time limit.
 
     Raises:
-        InspectionError: the browser could not load what the page led to, or it goes from document to document.
-        Interference: scripts of the page get in the way.
-        playwright.async_api.Error: the page is gone, or the like.
+        InspectionError: the browser could not load the page, or the page navigates without end.
+        Interference: scripts of the page interfere.
+        playwright.async_api.Error: any other error, such as a closed page.
     """
     from playwright.async_api import Error
 
@@ -60,7 +60,7 @@ async def take_snapshot(page: Page, url: str, visit: PageEvents, secrets: set[st
 
 
 async def _take(page: Page, secrets: set[str], visit: PageEvents, picture: Path) -> Snapshot:
-    """The page as it is now: fields are masked before anything is taken, and looked for in all that was taken."""
+    """One snapshot: masks fields first, then masks their values in everything that was taken."""
     await secret_fields.mask_in_page(page, secrets)
     await page.screenshot(path=picture, type="png", animations="disabled", caret="hide", timeout=_SCREENSHOT_MS)
     tree = await _tree(page, visit) if await evaluate_text(page, SIZE) else Node(aria_snapshot.FRAGMENT)
@@ -78,7 +78,7 @@ async def _take(page: Page, secrets: set[str], visit: PageEvents, picture: Path)
 
 
 async def _tree(page: Page, visit: PageEvents) -> Node:
-    """The tree of a page and its iframes, with boxes in the page's coordinates."""
+    """The tree of a page and its iframes, with boxes in page coordinates."""
     await _trim(page, visit)
     text = await page.aria_snapshot(
         mode="ai", boxes=True, depth=2 * aria_snapshot.MAX_DEPTH, timeout=1000 * SNAPSHOT_TIMEOUT_S

@@ -1,5 +1,5 @@
-// Masks the fields of this frame that hold secrets, and returns what they held.
-// `pattern` recognises a secret by what the field is called, `shape` by what it holds; `mask` takes its place.
+// Masks the secret fields of this frame and returns their values.
+// `pattern` recognises a secret by the field's names, `shape` by its value; `mask` replaces the value.
 ([pattern, shape, mask]) => {
   const named = new RegExp(pattern, "iu");
   const valueLooksSecret = new RegExp(shape, "u");
@@ -7,8 +7,7 @@
   const memory = window[Symbol.for("claude-scope")] || { fields: new WeakSet(), values: [], roots: [] };
   const values = new Set(memory.values);
 
-  // By the prototypes: an image or a form takes the place of the document's property that it is named like, and a field
-  // that of its form's.
+  // Through prototypes: a named image or form shadows the document's property, and a named field its form's property.
   const all = (root, selector) => (root instanceof Document ? Document : DocumentFragment).prototype.querySelectorAll.call(root, selector);
   const byId = (root, id) => (root instanceof Document ? Document : DocumentFragment).prototype.getElementById.call(root, id);
   const shadow = Object.getOwnPropertyDescriptor(Element.prototype, "shadowRoot").get;
@@ -47,10 +46,10 @@
     return labels.map((label) => label.slice(0, 200)).join(" \n ");
   };
 
-  // As `words_of_label` does in Python: parts of a name in code set apart, full-width letters and accents in one form.
+  // Like `words_of_label` in Python: splits names in code into words, and normalizes full-width letters and accents.
   const wordsOf = (label) => label.normalize("NFKC").replace(/(?<=[a-z])(?=[A-Z])|_/g, " ");
 
-  const remember = (value) => value.length > 2 && values.add(value); // a digit may stand anywhere
+  const remember = (value) => value.length > 2 && values.add(value); // a single digit occurs everywhere
   const holdsSecret = (field, value) =>
     field.type === "password" || memory.fields.has(field) || named.test(wordsOf(calledBy(field))) ||
     valueLooksSecret.test(value) || getComputedStyle(field).webkitTextSecurity !== "none";

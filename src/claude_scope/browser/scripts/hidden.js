@@ -3,7 +3,7 @@
 (most) => {
   const found = [];
   let seen = 0;
-  // By the prototypes: a field takes the place of the property of its form that it is named like (`<input name=children>`).
+  // Through prototypes: a named field shadows the property of its form (`<input name=children>`).
   const getter = (prototype, name) => {
     const { get } = Object.getOwnPropertyDescriptor(prototype, name);
     return (object) => get.call(object);
@@ -17,7 +17,7 @@
   const contains = (outer, inner) => Node.prototype.contains.call(outer, inner);
   const known = new Map();
   let brush = null;
-  // [red, green, blue, alpha]: of `oklch(1 0 0)` and the like, what a canvas makes of them.
+  // [red, green, blue, alpha]; a canvas converts colours such as `oklch(1 0 0)`.
   const parse = (colour) => {
     if (!known.has(colour)) known.set(colour, colour.startsWith("rgb") ? [...colour.match(/[\d.]+/g).map(Number), 1].slice(0, 4) : painted(colour));
     return known.get(colour);
@@ -49,8 +49,8 @@
     const filters = [...style.filter.matchAll(/opacity\(([\d.]+)\)/g)].map((match) => Number(match[1]));
     return filters.reduce((product, one) => product * one, Number(style.opacity));
   };
-  // A clip path or a mask that lets nothing through; of other masks nothing is known.
-  const letsNothingThrough = (style, box) => {
+  // A clip path or a mask that hides everything; other masks are not evaluated.
+  const hidesEverything = (style, box) => {
     const path = style.clipPath;
     if (/^inset\((50|100)%/.test(path) || /^(circle\(0(px|%)|ellipse\((0(px|%)|\S+ 0(px|%)))/.test(path)) return true;
     if (/^polygon\([^()]*\)$/.test(path)) {
@@ -75,12 +75,12 @@
     }
     return found.slice(0, 5);
   };
-  // What is painted at a point of the viewport, topmost first; nothing elsewhere, and where a page stacks thousands.
-  let patience = 200_000;
+  // The elements at a point of the viewport, topmost first; none outside, or once the budget for stacked pages is spent.
+  let budget = 200_000;
   const layers = ([x, y]) => {
-    if (patience < 0 || x < 0 || y < 0 || x > innerWidth || y > innerHeight) return [];
+    if (budget < 0 || x < 0 || y < 0 || x > innerWidth || y > innerHeight) return [];
     const all = Document.prototype.elementsFromPoint.call(document, x, y);
-    patience -= all.length;
+    budget -= all.length;
     return all;
   };
   const isOpaque = (element) => {
@@ -88,7 +88,7 @@
     for (let at = element; at instanceof Element; at = parentOf(at)) if (opacity(getComputedStyle(at)) < 0.99) return false;
     return true;
   };
-  // A dialog, a banner or a bar that stays while the page scrolls is laid over the page, which is not hidden by that.
+  // A dialog, or a banner or bar that stays while the page scrolls, overlays the page but does not hide it.
   const liesOver = (cover, element) => {
     for (let at = cover; at instanceof Element && !contains(at, element); at = parentOf(at)) {
       if (/^(fixed|sticky)$/.test(getComputedStyle(at).position)) return true;
@@ -100,7 +100,7 @@
     const all = layers(point);
     return all.slice(0, Math.max(0, all.indexOf(element))).some((one) => !contains(element, one) && isOpaque(one) && !liesOver(one, element));
   });
-  // Whether something beside its ancestors is painted behind a text, such as a picture, so that its contrast is not known.
+  // Whether something other than ancestors, such as a picture, is behind a text, so that its contrast is unknown.
   const isOnOther = (element, points) => points.some((point) => {
     const all = layers(point);
     for (const one of all.slice(all.indexOf(element) + 1)) {
@@ -111,14 +111,14 @@
     return false;
   });
 
-  // What is known from the ancestors: opacity, whether all is clipped away, the colour behind (null: a picture or not
-  // known), the clipping box.
+  // `above` comes from the ancestors: opacity, whether everything is clipped, the colour behind (null: a picture or
+  // unknown), the clipping box.
   const visit = (element, above) => {
     if (++seen > most) return;
     const style = getComputedStyle(element);
     if (style.display === "none") return;
     const box = Element.prototype.getBoundingClientRect.call(element);
-    const here = { ...above, opacity: above.opacity * opacity(style), gone: above.gone || letsNothingThrough(style, box) };
+    const here = { ...above, opacity: above.opacity * opacity(style), gone: above.gone || hidesEverything(style, box) };
     const colour = parse(style.backgroundColor);
     if (style.backgroundImage !== "none") here.behind = null;
     else if (colour[3] === 1) here.behind = colour;
@@ -127,12 +127,12 @@
     const own = [...nodesOf(element)].some((node) => node.nodeType === 3 && node.nodeValue.trim());
     const clip = here.clip;
     const points = own ? middles(element) : [];
-    // With what the letters are drawn: filled, outlined, with a shadow.
+    // The colours of the letters: fill, outline, shadow.
     const inks = own && style.backgroundClip !== "text" ? [style.webkitTextFillColor] : [];
     if (inks.length && parseFloat(style.webkitTextStrokeWidth) > 0) inks.push(style.webkitTextStrokeColor);
     if (inks.length && style.textShadow !== "none") inks.push(style.textShadow.match(/^[a-z]+\([^)]*\)/)?.[0] || "black");
-    const isFaint = (ink) => parse(ink)[3] * here.opacity < 0.1;
-    const isLike = (ink) => isFaint(ink) || (here.behind && contrast(over(parse(ink), parse(ink)[3], here.behind), here.behind) < 1.05);
+    const isTransparent = (ink) => parse(ink)[3] * here.opacity < 0.1;
+    const isLike = (ink) => isTransparent(ink) || (here.behind && contrast(over(parse(ink), parse(ink)[3], here.behind), here.behind) < 1.05);
     const hidden =
       here.gone ||
       here.opacity < 0.1 ||
@@ -145,7 +145,7 @@
       (clip && (box.right <= clip[0] || box.left >= clip[2] || box.bottom <= clip[1] || box.top >= clip[3])) ||
       (own && parseFloat(style.fontSize) < 2) ||
       (own && Math.abs(parseFloat(style.textIndent)) > 900) ||
-      (inks.length > 0 && (inks.every(isFaint) || (inks.every(isLike) && !isOnOther(element, points)))) ||
+      (inks.length > 0 && (inks.every(isTransparent) || (inks.every(isLike) && !isOnOther(element, points)))) ||
       isCovered(element, points);
     if (hidden) found.push([box.x, box.y, box.width, box.height].map(Math.round).concat(
       textOf(element).replace(/\s+/g, " ").trim().slice(0, 2000), style.display === "inline"));

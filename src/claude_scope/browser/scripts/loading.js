@@ -1,8 +1,8 @@
-// What this frame shows that says it is loading: "busy" where the page says so itself, "moving" where something without
-// a text moves for ever (a spinner, a skeleton, but it may be decoration), "" if nothing does.
+// Whether this frame shows that it is loading: "busy" if the page says so itself, "moving" if something without text
+// moves for ever (a spinner, a skeleton, or decoration), else "".
 () => {
   const roots = [document, ...(window[Symbol.for("claude-scope")] || { roots: [] }).roots];
-  // By the prototypes: an image or a form takes the place of the document's property that it is named like.
+  // Through prototypes: a named image or form shadows the document's property.
   const of = (root) => (root instanceof Document ? Document : ShadowRoot).prototype;
   const all = (selector) => roots.flatMap((root) => [...of(root).querySelectorAll.call(root, selector)]);
   const textOf = Object.getOwnPropertyDescriptor(Node.prototype, "textContent").get;
@@ -14,7 +14,7 @@
   };
   const isShown = (element) => isOnScreen(element) && isVisible(element);
   const isEmpty = (element) => !textOf.call(element).trim();
-  // What fades in and out is not there at times, so its surroundings tell whether it is shown.
+  // A fading element is invisible at times, so visibility is that of its parent.
   const moves = (element) => isEmpty(element) && isOnScreen(element) && isVisible(parentOf.call(element) || element);
 
   if (all("[aria-busy=true], progress:not([value]), [role=progressbar]:not([aria-valuenow])").some(isShown)) return "busy";

@@ -1,5 +1,5 @@
-// Runs before any script of each frame, and remembers for fields.js which fields ever were password fields, what those
-// held that went away, and every shadow root, closed ones too. A "show password" button must not show it to us.
+// Runs before any script of each frame. Remembers for fields.js which fields ever were password fields, the values of
+// removed ones, and every shadow root, also closed ones. A "show password" button must not reveal a password to us.
 (() => {
   const memory = { fields: new WeakSet(), values: new Set(), roots: [] };
   const isPassword = (type) => (type || "").toLowerCase() === "password";

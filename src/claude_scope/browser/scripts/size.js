@@ -1,7 +1,6 @@
-// How large this frame's document is, as a text that changes when the document does: "elements\ntext length\n".
-// "" for a document that is not of HTML and has no tree (an SVG picture, a feed).
+// The size of this frame's document as text: "elements\ntext length\n"; "" for a document without a body (SVG, a feed).
 () => {
-  // An image or a form takes the place of the document's property that it is named like, but not the prototype's.
+  // Through the prototype: a named image or form shadows the document's property.
   const body = Object.getOwnPropertyDescriptor(Document.prototype, "body").get.call(document);
   if (!body) return "";
   return `${Document.prototype.getElementsByTagName.call(document, "*").length}\n${body.textContent.length}\n`;

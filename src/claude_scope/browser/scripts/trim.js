@@ -1,6 +1,6 @@
-// Removes what comes after the first `most` elements of this frame, in document order; returns how many there were.
+// Removes the elements after the first `most` of this frame, in document order; returns how many there were.
 (most) => {
-  // By the prototypes: a form's own properties may be fields of it, and the document's own forms or images.
+  // Through prototypes: named fields, forms and images shadow properties.
   const parent = Object.getOwnPropertyDescriptor(Node.prototype, "parentNode").get;
   const all = [...Document.prototype.getElementsByTagName.call(document, "*")];
   const kept = new Set(all.slice(0, most));

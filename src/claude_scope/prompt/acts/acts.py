@@ -30,10 +30,10 @@ _NO_POINTER = "no pointer"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What was done to get to a moment; `place` is the field that was set, empty for other steps.
+    """What was done to get to a moment; consecutive steps of one `place` share a line, with the last text.
 
-    `is_known` is false for a gap, and `is_skipped` true for a gap over dropped states before the moment. Consecutive
-    steps of one `place` become one line with the text of the last.
+    `place` is the field that was set, or the kind of a gap; empty for a line of its own. `is_known` is false for a gap,
+    and `is_skipped` true for a gap over dropped states before the moment.
     """
 
     moment: int
@@ -131,7 +131,7 @@ def _skipped_gap(moment: Moment, index: int) -> Step:
 
 
 def _set_elsewhere(transition: _Transition) -> _Inference | None:
-    """A click that changed fields or toggles elsewhere. While typing, the pointer may rest anywhere, even on a control."""
+    """A click that changed fields or toggles elsewhere. During typing the pointer may rest on any control."""
     used = [item.element for item in transition.moment.changes if _is_field_or_toggle(item)]
     if not used or not pointer_is_elsewhere(transition.moment, used):
         return None
@@ -156,7 +156,7 @@ def _consequences(transition: _Transition, act: Change | None = None) -> Iterato
 
 
 def _set_by_hand(transition: _Transition) -> _Inference | None:
-    """Fields and toggles that were set directly; a toggle under the pointer is the act, others followed from it."""
+    """Fields and toggles that were set directly; with a toggle under the pointer, the others followed from it."""
     used = [item for item in transition.moment.changes if _is_field_or_toggle(item)]
     if not used or (transition.target is not None and _is_stepper(transition.moment)):
         return None
