@@ -50,8 +50,8 @@ def test_no_key_is_told_that_nothing_shows(first: Moment) -> None:
     typed = replace(first, changes=(TYPED,))
     result = replace(first, changes=(Change("changed", TOTAL, "text", "$1", "$2"),))
     lines = steps(Timeline((first, typed, result)), "http://x.test", 20, 80)
-    after = 'came after typing into textbox~ "Code" (no locator known), by itself, or with a key such as Enter'
-    assert lines[-1] == f"3. (state 3, 0:00.0: {after}, or by a click that was not seen)"
+    after = 'came after typing into textbox~ "Code" (no locator known), by itself or with a key such as Enter'
+    assert lines[-1] == f"3. (state 3, 0:00.0: {after}, or by an unseen click)"
     rested = [replace(m, keyframe=replace(m.keyframe, pointer=(60, 60))) for m in (first, typed, result)]
     assert steps(Timeline(tuple(rested)), "http://x.test", 20, 80)[-1] == f"3. (state 3, 0:00.0: {after})"
 
@@ -61,9 +61,9 @@ def test_no_act_is_told_over_states_that_were_left_out(first: Moment) -> None:
     keyframe = replace(first.keyframe, timestamp_ms=1_500, pointer=(45, 160), skipped=2)
     later = replace(first, keyframe=keyframe, changes=(TYPED, Change("added", ADD)), pointed=ADD)
     assert steps(Timeline((first, later)), "http://x.test", 20, 80, skipped_after=1)[1:] == (
-        "2. (2 states before state 2, 0:01.5 were left out, and with that what was done there)",
+        "2. (2 states before state 2, 0:01.5 were left out, with all that was done there)",
         '3. by then textbox~ "Code" (no locator known) holds "SPRING" (state 2, 0:01.5)',
-        "4. (1 state after state 2 was left out, and with that what was done there)",
+        "4. (1 state after state 2 was left out, with all that was done there)",
     )
 
 
@@ -203,7 +203,7 @@ def test_one_line_of_the_wrong_state_is_marked_and_never_the_gap_before_it(first
 def test_states_that_were_left_out_before_the_first_are_named(first: Moment) -> None:
     start = replace(first, keyframe=replace(first.keyframe, skipped=4))
     assert steps(Timeline((start,)), "http://x.test", 20, 80)[1:] == (
-        "2. (4 states before state 1, 0:00.0 were left out, and with that what was done there)",
+        "2. (4 states before state 1, 0:00.0 were left out, with all that was done there)",
     )
 
 

@@ -86,7 +86,7 @@ def test_what_is_missing_is_said(agent: Agent, analysis: Analysis, tmp_path: Pat
     assert f"the browser lane failed: {URL} refused the connection" in failed
     assert "No page was inspected: this is what the screen showed in state 1" in failed
     text = synthesize(analysis, agent).text
-    assert "states dropped because there were more than are kept, the least different first: 1" in text
+    assert "states dropped over the limit, the least different first: 1" in text
     assert "the file has no duration; taken from its last packet" in text
     assert "Left out for length: " in text
 
@@ -245,9 +245,9 @@ def test_the_session_is_never_attached_and_is_data_like_the_frames(agent: Agent,
     text = synthesize(analysis, agent, out="scope").text
     assert "scope/session.json" in text
     assert "@scope/session.json" not in text
-    assert "The same holds for all that can be read in the frames and session.json." in text
+    assert "The same holds for everything in the frames and session.json." in text
     without = synthesize(analysis, agent, PromptOptions(include_screenshots=False), out="scope").text
-    assert "The same holds for all that can be read in session.json." in without
+    assert "The same holds for everything in session.json." in without
 
 
 @AGENTS
@@ -392,7 +392,7 @@ def test_a_title_of_ours_is_not_taken_for_the_developers_words(agent: Agent, ana
 @AGENTS
 def test_what_is_folded_is_not_said_to_be_left_out_for_length(agent: Agent, analysis: Analysis) -> None:
     text = synthesize(analysis, agent).text
-    assert "alike ones are folded into a count" in text
+    assert "similar ones are folded into a count" in text
     left_out = [line for line in text.splitlines() if line.startswith("Left out for length")]
     assert not any("page's tree" in line for line in left_out)
 

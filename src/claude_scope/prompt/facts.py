@@ -323,5 +323,5 @@ def _structure(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Line
         out.part(written.cut, written.total, "element", " of the screen")
         number = (_focus_moment(prepared.analysis) or 0) + 1
         return written.lines, f"No page was inspected: this is what the screen showed in state {number}"
-    pruned = f"{shown} of {counted(total, 'node')}: alike ones are folded into a count, plain containers have no line"
+    pruned = f"{shown} of {counted(total, 'node')}: similar ones are folded into a count, plain containers omitted"
     return tuple(lines), f"The accessibility tree of the page as it loads (not of each state), pruned ({pruned})"

@@ -153,7 +153,7 @@ def console_lines(snapshots: Sequence[Snapshot], detail: Detail, out: Omissions)
     return out.first(lines, detail.console, "console lines and failed requests")
 
 
-PICTURES_ONLY = "the recording holds pictures only: what the console and the network said during it is not known"
+PICTURES_ONLY = "the recording has pictures only: its console and network are unknown"
 
 
 def missing_remarks(analysis: Analysis, detail: Detail) -> list[str]:
@@ -168,7 +168,7 @@ def missing_remarks(analysis: Analysis, detail: Detail) -> list[str]:
     lines += [f"{cut(s.url, detail.text * 2)} was not inspected: {cut(s.error, detail.text * 2)}" for s in failed]
     dropped = analysis.keyframes.dropped
     if dropped:
-        lines.append(f"states dropped because there were more than are kept, the least different first: {dropped}")
+        lines.append(f"states dropped over the limit, the least different first: {dropped}")
     lines += [cut(line, detail.text * 2) for line in analysis.timeline.not_compared]
     lines.append(PICTURES_ONLY)
     notes = [*analysis.recording.notes, *analysis.keyframes.notes, *(n for s in analysis.snapshots for n in s.notes)]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Change, Moment, Timeline, UiElement
 
 TOGGLES = frozenset({"checkbox", "radio"})
-SKIPPED = "left out, and with that what was done there"
+SKIPPED = "left out, with all that was done there"
 MIN_TYPED_LETTERS = 4
 """A shorter typed text occurs within other texts by chance."""
 _SCROLLED = re.compile(r"The content scrolled( (?:up|down|left|right) by \d+ px)?\.")
@@ -242,14 +242,14 @@ def _after_typing(transition: _Transition) -> _Inference | None:
     place = clicks.describe_target(field, transition.text_limit)
     if any(c.element.id == field.id and c.what == "value" and not c.after for c in moment.changes):
         if _appears_elsewhere(text, field, moment):
-            how = "guessed: it left the field and stands elsewhere; with Enter, or a control that was not seen"
+            how = "guessed: it left the field and appears elsewhere; with Enter, or an unseen control"
             return _Inference((Step(transition.index, f"send what was typed into {place} (@where), {how}"),))
         emptied = f"(@where: {place} was emptied after typing; how is not known)"
         return _Inference((Step(transition.index, emptied, is_known=False),))
     if moment.keyframe.pointer is not None and moment.keyframe.pointer != before.keyframe.pointer:
         return None
-    unseen = "" if moment.keyframe.pointer is not None else ", or by a click that was not seen"
-    how = f"by itself, or with a key such as Enter{unseen}"
+    unseen = "" if moment.keyframe.pointer is not None else ", or by an unseen click"
+    how = f"by itself or with a key such as Enter{unseen}"
     return _Inference((Step(transition.index, f"(@where: came after typing into {place}, {how})", is_known=False),))
 
 
