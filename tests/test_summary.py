@@ -14,7 +14,7 @@ def told(analysis: Analysis, *prompts: Prompt) -> list[str]:
     return list(summary(analysis, prompts, [Path(f"{n}.md") for n in range(len(prompts))], {"probe": 0.04, "read": 2}))
 
 
-def test_one_of_a_kind_is_told_in_the_singular(tmp_path: Path) -> None:
+def test_a_count_of_one_is_in_the_singular(tmp_path: Path) -> None:
     analysis = minimal_analysis(tmp_path)
     lone = replace(analysis.keyframes, frames=analysis.keyframes.frames[:1], decoded_frames=1, duration_ms=40)
     prompt = Prompt(Agent.RAW, "text", text_tokens=1200, images=(Path("a.png"),), image_tokens=1)

@@ -1,4 +1,4 @@
-"""A user name and password in an address open the page, reach nobody else, and are told nowhere."""
+"""Credentials in an address open the page, reach no other origin, and appear in no output."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ async def test_a_password_is_not_given_to_another_origin(out: Path) -> None:
 
 
 @pytest.mark.attack("secrets")
-async def test_a_password_is_told_nowhere_whatever_the_page_does_with_it(out: Path) -> None:
+async def test_a_password_appears_nowhere_whatever_the_page_does_with_it(out: Path) -> None:
     secret = "hunter-2/zebra"
     page = f"""<title>{secret}</title><h1>Hi ann, your password is {secret}</h1>{REST}<script>console.error('{secret}');
         fetch('http://ann:hunter-2%2Fzebra@127.0.0.1:1/x').catch((e) => console.error(e.message)); alert('{secret}')
@@ -151,7 +151,7 @@ def test_an_address_without_credentials_stays_as_it_is() -> None:
     ],
 )
 @pytest.mark.attack("secrets")
-def test_a_password_is_not_shown_where_the_address_is_none(url: str) -> None:
+def test_a_password_in_a_malformed_address_is_not_shown(url: str) -> None:
     assert "hun" not in display_url(url)
     assert display_url(url).endswith(("h", "h/"))
 

@@ -196,7 +196,7 @@ async def test_a_server_that_hangs(out: Path) -> None:
     assert "did not answer in time" in snapshot.error
 
 
-def test_an_answer_of_500_is_told_with_its_page_or_without_one(seen: dict[str, Snapshot]) -> None:
+def test_an_http_500_is_reported_with_and_without_a_page(seen: dict[str, Snapshot]) -> None:
     page, nothing = seen["500"], seen["500 alone"]
     assert page.success
     assert "Oops" in names(page)
@@ -230,7 +230,7 @@ def test_a_download(seen: dict[str, Snapshot]) -> None:
 
 @pytest.mark.parametrize("kind", ["alert", "confirm", "prompt"])
 @pytest.mark.attack("pages")
-def test_an_alert_and_other_dialogs_are_dismissed_and_told(kind: str, seen: dict[str, Snapshot]) -> None:
+def test_dialogs_are_dismissed_and_noted(kind: str, seen: dict[str, Snapshot]) -> None:
     assert {"Here", "After"} <= names(seen[kind])
     assert any("dialog" in note and "Hi" in note for note in seen[kind].notes)
 
@@ -249,7 +249,7 @@ def test_a_page_that_will_not_be_left(seen: dict[str, Snapshot]) -> None:
 
 
 @pytest.mark.attack("pages")
-def test_windows_that_a_page_opens_are_closed_and_told(seen: dict[str, Snapshot]) -> None:
+def test_popups_are_closed_and_noted(seen: dict[str, Snapshot]) -> None:
     assert "Here" in names(seen["window"])
     assert any("another window" in note for note in seen["window"].notes)
 
@@ -314,7 +314,7 @@ async def test_a_start_that_is_cancelled_leaves_no_driver(tidy: Path, after_s: f
 
 
 @pytest.mark.attack("pages")
-async def test_fifty_thousand_nodes_are_cut_and_told(out: Path) -> None:
+async def test_fifty_thousand_nodes_are_cut_and_noted(out: Path) -> None:
     snapshot = await look(out, {"/": "<ul>" + "<li><b>item</b> <button>Go</button></li>" * 17_000 + "</ul>"})
     assert snapshot.success
     assert snapshot.counts.total < 25_000
@@ -347,7 +347,7 @@ async def test_only_web_addresses_are_opened(out: Path) -> None:
     assert all("http://" in snapshot.error for snapshot in snapshots)
 
 
-async def test_user_names_and_passwords_in_addresses_are_not_told(out: Path) -> None:
+async def test_credentials_in_addresses_are_not_shown(out: Path) -> None:
     page = "<h1>In</h1><a href=http://bob:hunter2@other.example/x>other</a><img src=http://bob:hunter2@127.0.0.1:9/x>"
     async with Site({"/": page}) as site:
         (snapshot,) = await inspect([site.url.replace("http://", "http://ann:hunter2@")], out)
@@ -381,7 +381,7 @@ async def test_cancelling_leaves_nothing(tidy: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [None, "{", "[]", '{"cookies": 1}', '{"cookies": [{"name": 1}]}'])
-async def test_a_storage_state_that_is_none_is_bad_input(tidy: Path, tmp_path: Path, content: str | None) -> None:
+async def test_an_invalid_storage_state_is_bad_input(tidy: Path, tmp_path: Path, content: str | None) -> None:
     file = tmp_path / "state.json"
     if content is not None:
         file.write_text(content)
@@ -404,7 +404,7 @@ async def test_without_a_browser_the_error_says_how_to_get_one(tidy: Path, monke
         await inspect(["http://127.0.0.1:9/"], tidy)
 
 
-async def test_a_browser_that_does_not_start_is_said_to(
+async def test_a_browser_that_does_not_start_is_reported(
     tidy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = tmp_path / "chrome"
@@ -419,7 +419,7 @@ async def test_a_browser_that_does_not_start_is_said_to(
     ("node", "why"),
     [("/bin/false", "driver does not start"), ("/nowhere/node", "names /nowhere/node, which is not a pro")],
 )
-async def test_a_driver_that_does_not_start_is_said_to(
+async def test_a_driver_that_does_not_start_is_reported(
     tidy: Path, monkeypatch: pytest.MonkeyPatch, node: str, why: str
 ) -> None:
     monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", node)
@@ -429,7 +429,7 @@ async def test_a_driver_that_does_not_start_is_said_to(
     assert "unset" in str(raised.value)
 
 
-async def test_a_name_that_no_host_can_have_is_said_to_be_none(out: Path) -> None:
+async def test_an_invalid_host_name_is_reported(out: Path) -> None:
     for snapshot in await inspect(["http://a..b.example/", f"http://{'a' * 64}.example/"], out):
         assert not snapshot.success
         assert is_one_sentence(snapshot.error)

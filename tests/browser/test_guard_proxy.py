@@ -240,7 +240,7 @@ async def tls_site():  # type: ignore[no-untyped-def]
     server.close()
 
 
-async def test_a_certificate_of_the_developers_own_is_accepted_and_told(tidy: Path) -> None:
+async def test_a_self_signed_certificate_on_a_private_address_is_accepted_and_noted(tidy: Path) -> None:
     async with tls_site() as url:
         (snapshot,) = await inspect([url], tidy)
     assert snapshot.success, snapshot.error

@@ -1,4 +1,4 @@
-"""A page whose scripts and names get in the way of ours ends in a snapshot or a sentence, and harms no other page."""
+"""A page that interferes with our scripts ends in a snapshot or a sentence, and harms no other page."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ ESCAPES = "\x1b]0;pwn\x07\x1b[31m\x9b2J\x08\x7f\u202e\u2066"
 
 
 @pytest.mark.attack("pages")
-async def test_nothing_that_is_told_steers_a_terminal(out: Path) -> None:
+async def test_no_output_contains_terminal_control_sequences(out: Path) -> None:
     code = ascii(ESCAPES).strip("'").replace("\\x", "\\u00")
     page = f"""<title>Shop{ESCAPES}</title><h1>Here</h1>{REST}<script>const e = '{code}'; console.error('said' + e);
         alert('asked' + e); setTimeout(() => {{ throw new Error('thrown' + e) }}); fetch('/gone' + encodeURI(e));
@@ -89,7 +89,7 @@ async def test_nothing_that_is_told_steers_a_terminal(out: Path) -> None:
         assert any(word in text for text in told), word
 
 
-def test_characters_that_steer_are_left_out_wherever_a_text_becomes_one_that_is_told() -> None:
+def test_control_characters_are_removed_from_every_shown_text() -> None:
     visit = PageEvents(Guard(Policy()))
     visit.note(f"Note{ESCAPES}")
     assert strip_controls(f" a\tb{ESCAPES}\n\u2028c ") == "a b]0;pwn2J c"
@@ -98,7 +98,7 @@ def test_characters_that_steer_are_left_out_wherever_a_text_becomes_one_that_is_
 
 
 @pytest.mark.parametrize("text", ["日本語 😀", "naïve – “quoted”", "مرحبا", "a\u200db"])
-def test_other_texts_are_told_as_they_are(text: str) -> None:
+def test_other_texts_are_unchanged(text: str) -> None:
     assert strip_controls(text) == text
 
 

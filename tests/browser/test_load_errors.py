@@ -1,4 +1,4 @@
-"""What could not be loaded is told as it happened: the guard proxy between is never seen, an address is said once."""
+"""Load errors read as if there were no guard proxy, and name an address once."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def nodes(snapshot: Snapshot) -> list[Node]:
     return list(snapshot.tree.walk()) if snapshot.tree else []
 
 
-async def test_a_page_that_cannot_be_reached_is_told_in_one_sentence_without_its_address(out: Path, dead: str) -> None:
+async def test_an_unreachable_page_is_reported_in_one_sentence_without_its_address(out: Path, dead: str) -> None:
     async with Site({"/": hang}) as hanging, silent() as mute:
         urls = {
             "http://nowhere.invalid/": "Its name could not be resolved to an address; check the spelling.",
@@ -68,7 +68,7 @@ async def test_a_page_that_cannot_be_reached_is_told_in_one_sentence_without_its
     assert files(out) == []
 
 
-async def test_what_a_page_wanted_and_could_not_get_is_told_as_it_happened(out: Path, dead: str) -> None:
+async def test_failed_requests_of_a_page_are_reported_as_without_a_proxy(out: Path, dead: str) -> None:
     page = f"""<h1>Shop</h1><img src=http://{dead}/a.png><img src=https://{dead}/b.png>
         <img src=http://nowhere.invalid/c.png><img src=https://nowhere.invalid/d.png><img src=/e.png>
         <script>new WebSocket('ws://{dead}/f');
@@ -86,7 +86,7 @@ async def test_what_a_page_wanted_and_could_not_get_is_told_as_it_happened(out: 
     assert {line.rpartition(" ")[2] for line in said} == {"net::ERR_CONNECTION_REFUSED", "net::ERR_NAME_NOT_RESOLVED"}
 
 
-async def test_a_502_of_the_site_itself_is_told_as_one(out: Path) -> None:
+async def test_a_502_of_the_site_itself_is_reported_as_such(out: Path) -> None:
     snapshot = await look(out, {"/": Answer(f"<h1>Bad gateway</h1>{REST}", 502)})
     assert snapshot.success
     assert "The page was answered with HTTP 502." in snapshot.notes

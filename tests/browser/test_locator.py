@@ -93,7 +93,7 @@ def test_a_unique_name_needs_nothing_else() -> None:
     ]
 
 
-def test_the_same_name_is_told_apart_by_what_it_stands_in() -> None:
+def test_equal_names_are_distinguished_by_their_ancestors() -> None:
     tree = '- dialog "Edit":\n  - button "Save"\n- main:\n  - button "Save"'
     assert locators(tree)[1] == (
         "page.getByRole('dialog', { name: 'Edit', exact: true }).getByRole('button', { name: 'Save', exact: true })"
@@ -110,7 +110,7 @@ def test_a_row_is_found_by_what_it_holds() -> None:
     )
 
 
-def test_what_nothing_tells_apart_is_counted() -> None:
+def test_indistinguishable_nodes_get_an_index() -> None:
     assert locators('- list:\n  - button "Go"\n  - button "Go"')[2] == (
         "page.getByRole('button', { name: 'Go', exact: true }).nth(1)"
     )

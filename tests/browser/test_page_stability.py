@@ -1,4 +1,4 @@
-"""A page is taken when it is still, and not while it shows that it is loading."""
+"""A snapshot is taken when the page is stable, not while it shows that it is loading."""
 
 from __future__ import annotations
 

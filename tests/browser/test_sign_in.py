@@ -1,4 +1,4 @@
-"""A sign-in page is told from the page that was asked for."""
+"""Sign-in pages are recognised, and other pages are not."""
 
 from __future__ import annotations
 

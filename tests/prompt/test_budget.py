@@ -1,4 +1,4 @@
-"""A prompt never costs more than it may, and says what that left out."""
+"""A prompt never exceeds its budget, and says what it left out."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_a_hostile_page_fits_into_the_smallest_budget(agent: Agent, tmp_path: Pa
     assert prompt.text_tokens <= MIN_BUDGET_TOKENS
 
 
-def test_a_smaller_budget_tells_less_and_never_loses_the_bug(tmp_path: Path) -> None:
+def test_a_smaller_budget_drops_details_but_keeps_the_bug(tmp_path: Path) -> None:
     """What stays to the last is the row in which it went wrong, the developer's words and the task."""
     sizes = []
     for budget in (6_000, 2_500, 2_000, 1_700, MIN_BUDGET_TOKENS):

@@ -1,4 +1,4 @@
-"""A click is only guessed where something speaks for it: a wait is a wait, and typing ends with Enter."""
+"""A click is guessed only with evidence: a wait is a wait, and typing may end with Enter."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_states_that_came_by_themselves_are_one_wait_and_no_click(first: Moment)
     assert lines[1:] == ["(states 3-4, 0:02.0 to 0:03.0: no click was seen, the pointer rested)"]
 
 
-def test_a_clock_is_no_step_at_all(first: Moment) -> None:
+def test_a_clock_tick_is_not_a_step(first: Moment) -> None:
     assert told(first, state(first, 1, REPLY, by_itself="only a clock went on")) == []
 
 
@@ -58,7 +58,7 @@ def test_a_control_that_only_the_tree_knows_is_clicked_by_its_locator(first: Mom
     assert line == f"click {SWITCH.locator} (state 2, 0:01.0), guessed from the pointer"
 
 
-def test_a_place_is_told_by_what_stands_there(first: Moment) -> None:
+def test_a_position_is_described_by_the_words_there(first: Moment) -> None:
     label = UiElement("l", "text", "text", "Push alerts", Box(100, 318, 107, 25), 0.9)
     screen = replace(first, elements=(label,))
     assert 'px of the frame, on text~ "Push alerts"' in told(screen, state(first, 1, REPLY, at=(120, 330)))[0]
@@ -66,7 +66,7 @@ def test_a_place_is_told_by_what_stands_there(first: Moment) -> None:
     assert 'px of the frame, in the row of text~ "Push' in told(screen, state(first, 1, REPLY, at=(900, 330)))[0]
 
 
-def test_words_that_stand_in_each_row_are_told_with_their_row(first: Moment) -> None:
+def test_words_that_each_row_repeats_are_described_with_their_row(first: Moment) -> None:
     rows = [
         UiElement(f"{x}{n}", "text", "text", text, Box(x, 300 + 50 * n, 80, 24), 0.9)
         for n, book in enumerate(("Momo", "Stiller"))
@@ -100,7 +100,7 @@ def test_what_follows_from_a_click_that_is_still_busy_is_not_another_click(first
     assert told(first, busy, alone)[1] == follows
 
 
-def test_a_text_that_left_its_field_and_stands_elsewhere_was_sent_but_how_is_not_known(first: Moment) -> None:
+def test_a_text_that_moved_from_its_field_was_sent_in_an_unknown_way(first: Moment) -> None:
     typed = state(first, 1, TYPED, at=(300, 618))
     echo = replace(REPLY, element=replace(REPLY.element, label=TYPED.after))
     sent = told(first, typed, state(first, 2, EMPTIED, echo, at=(300, 618)))[1]
@@ -135,7 +135,7 @@ def test_gaps_without_a_pointer_are_one_line_and_no_known_step(first: Moment) ->
     assert not has_known_step(timeline)
 
 
-def test_a_field_under_the_pointer_is_told_with_the_gap(first: Moment) -> None:
+def test_a_gap_names_the_field_under_the_pointer(first: Moment) -> None:
     """One that rested there since the state before clicked nothing that is known."""
     resting = state(first, 1, at=(300, 618))
     line = told(resting, state(first, 2, REPLY, at=(300, 618), pointed=FIELD))[0]
@@ -177,7 +177,7 @@ def test_a_tab_that_only_takes_rows_away_was_clicked_and_a_toast_goes_by_itself(
     assert told(before, replace(shown, changes=(toast,))) == []
 
 
-def test_what_became_selected_was_clicked_wherever_the_pointer_went_since(first: Moment) -> None:
+def test_a_selected_control_was_clicked_wherever_the_pointer_is_now(first: Moment) -> None:
     month = replace(SEND, id="m", label="30 days", state=("selected",))
     week = replace(SEND, id="w", label="7 days")
     chosen = [Change("changed", week, "state", "selected", "not selected"),
@@ -195,7 +195,7 @@ def test_what_stood_beside_the_pointer_and_went_away_may_have_been_hovered(first
     assert told(first, toast)[0].startswith("click at (168, 40) px of the frame")
 
 
-def test_pixels_in_a_password_field_are_told_as_what_they_are(first: Moment) -> None:
+def test_changed_pixels_in_a_password_field_are_named_as_such(first: Moment) -> None:
     """Dots may not be read; they, or the focus, changed nothing else."""
     password = replace(FIELD, id="p", label="Password")
     before = replace(state(first, 1, at=(100, 100)), elements=(password,))

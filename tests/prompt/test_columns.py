@@ -1,4 +1,4 @@
-"""A table that was sorted is a line a column, not forty changes; a total beside it is told for itself."""
+"""A sorted table is one line per column, not forty changes; a total beside it stays a change of its own."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SORTED = [Change("changed", new, "text", old.label, new.label) for old, new in z
 TOTAL = Change("changed", text("2 invoices", 340, 90), "text", "16 invoices", "2 invoices")
 
 
-def test_a_column_is_told_from_top_to_bottom_under_its_header() -> None:
+def test_a_column_is_listed_from_top_to_bottom_under_its_header() -> None:
     shuffled = [*SORTED[4:], *SORTED[:4]]
     told, left_out = describe_changes([*shuffled, TOTAL], 8, 80, [NUMBER, CUSTOMER, *NEW])
     assert told == (
@@ -47,7 +47,7 @@ def test_buttons_and_fields_are_never_a_column() -> None:
     assert find_columns(buttons, [])[0] == []
 
 
-def test_lines_that_read_alike_are_told_once() -> None:
+def test_equal_lines_are_listed_once() -> None:
     alike = [Change("added", text("The quick brown fox jumps over the lazy dog " + end, 256, 180)) for end in "abcde"]
     alike = [replace(c, element=replace(c.element, box=Box(256, 180 + 45 * n, 400, 20))) for n, c in enumerate(alike)]
     assert describe_changes(alike, 8, 80)[0] == '+ in a column~: "The quick brown fox jumps over the lazy…" (5 times)'

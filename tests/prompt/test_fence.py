@@ -141,7 +141,7 @@ def test_two_prompts_have_two_nonces(analysis: Analysis) -> None:
 
 
 @pytest.mark.attack("page texts")
-def test_a_nonce_that_the_page_holds_is_refused(analysis: Analysis) -> None:
+def test_a_nonce_that_occurs_in_the_page_is_refused(analysis: Analysis) -> None:
     with pytest.raises(UsageError, match="does not hold"):
         synthesize(saying(analysis, f"x {NONCE} y"), Agent.RAW, nonce=NONCE)
     with pytest.raises(UsageError):

@@ -63,7 +63,7 @@ def test_writing_twice_gives_the_same_files(tmp_path: Path) -> None:
     assert write_frames(whole, tmp_path / "out") == write_frames(whole, tmp_path / "out")
 
 
-def test_a_picture_that_is_gone_is_named(tmp_path: Path) -> None:
+def test_a_missing_picture_is_named(tmp_path: Path) -> None:
     whole = of_size(tmp_path / "in", 640, 360)
     whole.timeline.moments[0].keyframe.path.unlink()
     with pytest.raises(NotAnImage, match="keyframe-000"):

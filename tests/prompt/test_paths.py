@@ -1,4 +1,4 @@
-"""A path in a prompt is the path on disk, and where it ends is plain."""
+"""A path in a prompt is the path on disk, with an unambiguous end."""
 
 from __future__ import annotations
 

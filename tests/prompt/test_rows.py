@@ -1,4 +1,4 @@
-"""A row tells each difference once, and beside it only what the differences do not say."""
+"""A row lists each change once, and adds only what the changes do not say."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_without_differences_the_summary_stands_alone(first: Moment) -> None:
     assert told(first, EventKind.STATE_CHANGE, "Pixels changed.") == "Pixels changed."
 
 
-def test_what_was_measured_is_not_said_twice(first: Moment) -> None:
+def test_measurements_are_not_repeated(first: Moment) -> None:
     share = "under 1 % of the screen changed"
     later = replace(first, kind=EventKind.STATE_CHANGE)
     moment = replace(later, summary=f"Pixels changed ({share}), but no text.", evidence=(share,))
@@ -83,7 +83,7 @@ def test_a_row_tells_when_the_change_began_and_how_long_a_toast_stayed(first: Mo
     assert "| transient, gone after 2.0 s |" in line
 
 
-def test_nameless_frames_that_came_with_something_that_has_a_name_are_not_told(first: Moment) -> None:
+def test_unnamed_frames_are_left_out_beside_named_elements(first: Moment) -> None:
     """The grey blocks of a skeleton look like fields: that they go says nothing beside what took their place."""
     block = UiElement("b", "input", "textbox", "", Box(0, 0, 300, 20), 0.5)
     shown = Change("added", replace(PRICE, label="Revenue", near=""))
@@ -92,7 +92,7 @@ def test_nameless_frames_that_came_with_something_that_has_a_name_are_not_told(f
     assert '- textbox~ near "Search"' in told(first, EventKind.STATE_CHANGE, "", Change("removed", named), shown)
 
 
-def test_a_shape_of_no_known_type_is_not_told_by_the_words_beside_it(first: Moment) -> None:
+def test_words_beside_a_shape_of_unknown_type_do_not_name_it(first: Moment) -> None:
     shape = UiElement("s", "other", "generic", "", Box(0, 0, 300, 20), 0.5, near="Delivery details")
     shown = Change("added", replace(PRICE, label="Revenue", near=""))
     assert told(first, EventKind.STATE_CHANGE, "", Change("added", shape), shown) == '+ text~ "Revenue"'
@@ -100,7 +100,7 @@ def test_a_shape_of_no_known_type_is_not_told_by_the_words_beside_it(first: Mome
     assert "Delivery details" in told(first, EventKind.STATE_CHANGE, "", changed, shown)
 
 
-def test_what_was_dragged_is_told_and_what_made_room_is_counted(first: Moment) -> None:
+def test_dragged_elements_are_listed_and_those_that_made_room_are_counted(first: Moment) -> None:
     card = UiElement("c", "text", "text", "Export as CSV", Box(500, 100, 100, 20), 0.9)
     dragged = Change("changed", card, "place", "(80, 180)", "(550, 110)")
     pushed = Change("changed", replace(card, id="d", label="Slow paint"), "place", "(550, 110)", "(550, 184)")
@@ -119,7 +119,7 @@ def test_a_text_whose_end_the_pointer_covered_is_marked_on_the_side_where_it_did
     assert line.endswith('"Place order" -> "Placing" (the pointer covers its end)')
 
 
-def test_what_was_observed_where_it_went_wrong_is_told_first(first: Moment) -> None:
+def test_observations_of_the_wrong_state_come_first(first: Moment) -> None:
     """With little room only the first ones stay."""
     early = replace(first, reading=replace(first.reading, observations=(Observation("disabled", "Pay is grey"),)))
     late = replace(first, reading=replace(first.reading, observations=(Observation("error", "Card declined"),)))
@@ -157,7 +157,7 @@ def test_a_value_that_was_read_is_marked_though_the_page_knows_the_field() -> No
     assert describe_change(Change("added", replace(field, value="A1")), 80) == '+ textbox "Code" =~ "A1"'
 
 
-def test_an_address_that_the_browser_only_writes_otherwise_led_nowhere(tmp_path: Path) -> None:
+def test_another_spelling_of_an_address_is_not_a_redirect(tmp_path: Path) -> None:
     analysis = minimal_analysis(tmp_path)
 
     def told(url: str, final_url: str) -> bool:

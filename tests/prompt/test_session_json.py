@@ -1,4 +1,4 @@
-"""`session.json` holds a whole analysis: what it is read back to writes the same prompts."""
+"""`session.json` holds a whole analysis: prompts written from it are the same."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_a_session_that_is_read_back_is_the_same(make: Callable[[Path], Analysis
         assert synthesize(loaded, agent, nonce=NONCE).text == synthesize(whole, agent, nonce=NONCE).text
 
 
-def test_a_session_of_before_regions_were_told_can_be_read(tmp_path: Path) -> None:
+def test_a_session_without_regions_can_be_read(tmp_path: Path) -> None:
     data = written(checkout_analysis(tmp_path / "in"), tmp_path)
     for moment in data["timeline"]["moments"]:
         assert moment["reading"].pop("regions")
@@ -113,7 +113,7 @@ def test_a_tree_that_nests_too_deep_is_flattened_at_the_bottom(tmp_path: Path) -
         (lambda d: d | {"recording": d["recording"] | {"path": "/etc/passwd"}}, "outside of the folder"),
     ],
 )
-def test_a_file_that_is_no_session_is_refused_in_one_sentence(
+def test_a_foreign_file_is_refused_in_one_sentence(
     damage: Callable[[dict[str, Any]], Any], says: str, tmp_path: Path
 ) -> None:
     data = session_json(minimal_analysis(tmp_path))

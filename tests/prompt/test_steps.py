@@ -1,4 +1,4 @@
-"""The steps say what was done where it can be told, call a guess a guess, and name a gap."""
+"""The steps name known acts, mark guesses as guesses, and name gaps."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_a_value_was_set_even_if_the_pointer_rests_on_a_button(first: Moment) ->
     assert told(first, TYPED, pointer=(110, 10)) == expected
 
 
-def test_no_key_is_told_that_nothing_shows(first: Moment) -> None:
+def test_no_unseen_key_press_is_claimed(first: Moment) -> None:
     """What comes after typing may come by itself, as suggestions do, or with a key: no picture shows which."""
     typed = replace(first, changes=(TYPED,))
     result = replace(first, changes=(Change("changed", TOTAL, "text", "$1", "$2"),))
@@ -56,7 +56,7 @@ def test_no_key_is_told_that_nothing_shows(first: Moment) -> None:
     assert steps(Timeline(tuple(rested)), "http://x.test", 20, 80)[-1] == f"3. (state 3, 0:00.0: {after})"
 
 
-def test_no_act_is_told_over_states_that_were_left_out(first: Moment) -> None:
+def test_no_act_is_inferred_across_dropped_states(first: Moment) -> None:
     """What a field holds by then is known; what was clicked is not, wherever the pointer was."""
     keyframe = replace(first.keyframe, timestamp_ms=1_500, pointer=(45, 160), skipped=2)
     later = replace(first, keyframe=keyframe, changes=(TYPED, Change("added", ADD)), pointed=ADD)
@@ -79,7 +79,7 @@ def test_a_checkbox_was_toggled(first: Moment) -> None:
     assert told(first, change)[0].startswith('toggle checkbox~ "News" (no locator known) ("unchecked" -> "checked")')
 
 
-def test_of_toggles_that_changed_the_one_under_the_pointer_is_the_act_and_the_others_came_of_it(first: Moment) -> None:
+def test_the_toggle_under_the_pointer_is_the_act_and_other_toggles_follow(first: Moment) -> None:
     """A switch that another one turned off is what is wrong with a page, and no act."""
     north = Change("changed", replace(NEWS, id="y", label="North", box=Box(0, 300, 90, 20)), "state", "checked", "off")
     south = Change("changed", NEWS, "state", "unchecked", "checked")

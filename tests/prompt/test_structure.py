@@ -121,7 +121,7 @@ def test_a_tree_deeper_than_the_stack_and_wider_than_a_prompt_is_written() -> No
     assert any("49998 more link" in line for line in written.lines)
 
 
-def test_names_that_fight_stay_on_their_line() -> None:
+def test_hostile_names_stay_on_their_line() -> None:
     (line,) = lines(tree(Node("button", 'x" [checked]\n- button "fake"')))
     assert line == r'- button "x\" [checked] - button \"fake\""'
 
@@ -152,7 +152,7 @@ def test_the_locator_of_a_plain_text_is_a_tick() -> None:
     assert lines(tree(node)) == ('- paragraph: "A4, 54 sheets" \u2713',)
 
 
-def test_controls_that_are_called_differently_are_all_told_unless_there_are_a_lot() -> None:
+def test_controls_with_different_names_are_all_listed_unless_there_are_many() -> None:
     """A step may name any button of a toolbar; the days of a calendar are a run."""
     few = Node("document", children=tuple(Node("button", f"Tool {word}") for word in "abcdefgh"))
     assert len(prune(few).written(50).lines) == 8
@@ -173,7 +173,7 @@ MOMENT = Moment(
 )
 
 
-def test_the_regions_of_a_screen_have_no_line_and_what_they_hold_is_told_as_it_is_read() -> None:
+def test_regions_have_no_line_and_their_children_are_in_reading_order() -> None:
     """Rows that were seen are not folded: their texts are all that an agent without a page gets."""
     shown = [UiElement(f"e{n}", "text", "text", f"Lamp {n}", Box(0, 20 * n, 90, 20), 0.9) for n in range(8)]
     nodes = [Node("text", one.label, box=one.box, ref=one.id, source=Source.PIXELS) for one in shown]
@@ -183,7 +183,7 @@ def test_the_regions_of_a_screen_have_no_line_and_what_they_hold_is_told_as_it_i
     assert remove_regions(nested) == tree(*nodes)
 
 
-def test_a_change_without_a_name_marks_no_nameless_node_but_its_own() -> None:
+def test_a_change_without_a_name_marks_only_its_own_node() -> None:
     """Else one heart that was clicked would keep the card of every other from being collapsed."""
     hearts = [Node("button", "", locator=f"page.getByRole('button').nth({n})") for n in range(6)]
     cards = tuple(Node("listitem", children=(Node("heading", f"Lamp {n}"), hearts[n])) for n in range(6))
@@ -202,7 +202,7 @@ def test_a_change_without_a_name_marks_no_nameless_node_but_its_own() -> None:
     assert "3 more listitem like this" in written(clicked)
 
 
-def test_a_control_that_is_none_of_the_page_marks_none_that_is_called_like_it() -> None:
+def test_a_control_without_a_node_marks_no_node_of_the_same_name() -> None:
     """The button of a dialog shows what the button of each row shows."""
     page = tree(
         *(Node("button", f"Remove {n}", text="Remove", locator=f"page.locator('x').nth({n})") for n in range(3))

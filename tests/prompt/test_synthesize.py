@@ -43,7 +43,7 @@ def in_order(text: str, *parts: str) -> bool:
 
 
 @AGENTS
-def test_a_change_is_told_from_what_to_what(agent: Agent, analysis: Analysis) -> None:
+def test_a_change_has_its_values_before_and_after(agent: Agent, analysis: Analysis) -> None:
     """A badge from 0 to 1, a total, a field's value with its locator, an error under its field: each in its row."""
     text = synthesize(analysis, agent).text
     assert re.search(r'^2 \| 0:03\.4 \| transient, gone after 1\.9 s \| .*"0" -> "1"', text, re.M)
@@ -92,7 +92,7 @@ def test_what_is_missing_is_said(agent: Agent, analysis: Analysis, tmp_path: Pat
 
 
 @AGENTS
-def test_a_failed_page_is_told_once(agent: Agent, tmp_path: Path) -> None:
+def test_a_failed_page_is_listed_once(agent: Agent, tmp_path: Path) -> None:
     assert synthesize(minimal_analysis(tmp_path), agent).text.count("refused the connection") == 1
 
 
@@ -185,7 +185,7 @@ def test_pictures_are_named_by_the_path_that_the_agent_reads(agent: Agent, analy
 
 
 @AGENTS
-def test_who_is_handed_the_text_alone_is_ordered_to_read_no_file(agent: Agent, analysis: Analysis) -> None:
+def test_an_embedded_prompt_asks_for_no_file(agent: Agent, analysis: Analysis) -> None:
     """What has its pictures at its own end names them, and says where the files are."""
     names = {m.keyframe.path: f"f{n}.png" for n, m in enumerate(analysis.timeline.moments)}
     options = PromptOptions(max_images=3, budget_tokens=1_800)
@@ -328,7 +328,7 @@ def test_an_analysis_without_states_or_pages_still_gives_a_prompt(agent: Agent, 
 
 
 @AGENTS
-def test_a_wrong_state_that_does_not_exist_is_no_wrong_state(agent: Agent, analysis: Analysis) -> None:
+def test_a_wrong_state_that_does_not_exist_is_ignored(agent: Agent, analysis: Analysis) -> None:
     text = synthesize(replace(analysis, timeline=replace(analysis.timeline, wrong=99)), agent).text
     assert "why (inferred)" not in text
 
@@ -390,7 +390,7 @@ def test_a_title_of_ours_is_not_taken_for_the_developers_words(agent: Agent, ana
 
 
 @AGENTS
-def test_what_is_folded_is_not_said_to_be_left_out_for_length(agent: Agent, analysis: Analysis) -> None:
+def test_folded_nodes_are_not_counted_as_left_out_for_length(agent: Agent, analysis: Analysis) -> None:
     text = synthesize(analysis, agent).text
     assert "similar ones are folded into a count" in text
     left_out = [line for line in text.splitlines() if line.startswith("Left out for length")]
@@ -398,7 +398,7 @@ def test_what_is_folded_is_not_said_to_be_left_out_for_length(agent: Agent, anal
 
 
 @AGENTS
-def test_one_of_a_kind_is_told_in_the_singular(agent: Agent, analysis: Analysis) -> None:
+def test_a_count_of_one_is_in_the_singular(agent: Agent, analysis: Analysis) -> None:
     counts = Counts(buttons=1, inputs=1, links=1, headings=1, images=1, total=1)
     one = replace(analysis, snapshots=tuple(replace(s, counts=counts) for s in analysis.snapshots))
     assert "; 1 node: 1 button, 1 input, 1 link, 1 heading, 1 image" in synthesize(one, agent).text

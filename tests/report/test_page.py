@@ -109,7 +109,7 @@ def test_twenty_states_of_three_hundred_elements_stay_small(tmp_path: Path) -> N
     assert path.stat().st_size < 3_000_000
 
 
-def test_an_observation_is_told_once_with_all_its_states(tmp_path: Path) -> None:
+def test_an_observation_is_listed_once_with_all_its_states(tmp_path: Path) -> None:
     whole = checkout_analysis(tmp_path)
     last = whole.timeline.moments[-1]
     html = render(replace(whole, timeline=replace(whole.timeline, moments=(*whole.timeline.moments, last))), ())
