@@ -163,8 +163,8 @@ def missing_remarks(analysis: Analysis, detail: Detail) -> list[str]:
         for lane in analysis.lanes
         if lane.error
     ]
-    told = " ".join(lines)
-    failed = [s for s in analysis.snapshots if not s.success and cut(s.error, detail.text * 2) not in told]
+    reported = " ".join(lines)
+    failed = [s for s in analysis.snapshots if not s.success and cut(s.error, detail.text * 2) not in reported]
     lines += [f"{cut(s.url, detail.text * 2)} was not inspected: {cut(s.error, detail.text * 2)}" for s in failed]
     dropped = analysis.keyframes.dropped
     if dropped:

@@ -126,12 +126,12 @@ def remove_regions(moment: Moment) -> Node:
     """
     order = {element.id: at for at, element in enumerate(moment.elements)}
 
-    def told(node: Node) -> Node:
-        below = [told(child) for child in node.children]
+    def flatten(node: Node) -> Node:
+        below = [flatten(child) for child in node.children]
         loose = [one for child in below for one in (child.children if _is_region(child) else (child,))]
         return replace(node, children=tuple(sorted(loose, key=lambda one: order.get(one.ref, -1))))
 
-    return told(moment.tree)
+    return flatten(moment.tree)
 
 
 def _is_region(node: Node) -> bool:

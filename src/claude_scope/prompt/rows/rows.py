@@ -86,11 +86,11 @@ def describe_changes(
     ranked = _group_changes(sorted(single, key=sort_key))
     first = [group for group in ranked if sort_key(group[0])[0] < COLUMN_WEIGHT]
     entries: list[Column | list[Change]] = [*first, *([] if scrolled else found), *ranked[len(first) :]]
-    told, cut_off = entries[:limit], entries[limit:]
+    shown, cut_off = entries[:limit], entries[limit:]
     rest = [*cut_off, *(found if scrolled else [])]
     parts = [
         one.describe(text_limit) if isinstance(one, Column) else _describe_group(one, text_limit, was_covered)
-        for one in told
+        for one in shown
     ]
     counts: Counter[str] = Counter()
     for one in rest:
@@ -195,9 +195,9 @@ def _describe_group(items: Sequence[Change], text_limit: int, was_covered: Conta
 
 def _describe_row_moves(items: Sequence[Change], text_limit: int) -> str:
     """`4 rows changed places, from the top: "INV-205" 3 rows up, ...`."""
-    told = [f"{quote(item.element.label, text_limit)} {item.after}" for item in items[:MAX_SORTED_ROWS]]
+    moves = [f"{quote(item.element.label, text_limit)} {item.after}" for item in items[:MAX_SORTED_ROWS]]
     rest = f", and {len(items) - MAX_SORTED_ROWS} more" if items[MAX_SORTED_ROWS:] else ""
-    return f"{len(items)} rows~ changed places, from the top: {', '.join(told)}{rest}"
+    return f"{len(items)} rows~ changed places, from the top: {', '.join(moves)}{rest}"
 
 
 def timeline_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:
@@ -206,10 +206,10 @@ def timeline_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, i
     limit = detail.changes * 2 if index == timeline.wrong else detail.changes
     scrolled = _SCROLLED.match(moment.summary) is not None
     was_covered = covered_ids(timeline.moments[index - 1].elements) if index else ()
-    told, left_out = describe_changes(
+    changed, left_out = describe_changes(
         moment.changes, limit, detail.text, moment.elements, scrolled=scrolled, was_covered=was_covered
     )
-    what = _what(moment, told, detail)
+    what = _what(moment, changed, detail)
     cells = [str(index + 1), clock(moment.keyframe.since_ms), _kind(moment), what]
     seen = _evidence(moment, what)[: detail.evidence] if moment.kind is not EventKind.INITIAL else []
     if seen:
@@ -232,11 +232,11 @@ def _kind(moment: Moment) -> str:
     return f"{moment.kind}{also}{shown}"
 
 
-def _what(moment: Moment, told: str, detail: Detail) -> str:
-    if not told:
+def _what(moment: Moment, changed: str, detail: Detail) -> str:
+    if not changed:
         return cut(moment.summary or moment.reading.description, detail.text * 2) or "nothing that was read changed"
     lead = _lead(moment, detail)
-    return f"{lead.rstrip('.')}: {told}" if lead else told
+    return f"{lead.rstrip('.')}: {changed}" if lead else changed
 
 
 def _lead(moment: Moment, detail: Detail) -> str:
@@ -250,9 +250,9 @@ def _lead(moment: Moment, detail: Detail) -> str:
     return known[0] if known else ""
 
 
-def _is_redundant(text: str, told: str) -> bool:
+def _is_redundant(text: str, row: str) -> bool:
     """Whether the row already contains every significant word of some evidence."""
-    known = set(_WORDS.findall(told.casefold()))
+    known = set(_WORDS.findall(row.casefold()))
     return all(word in known or word in _STOP_WORDS for word in _WORDS.findall(text.casefold()))
 
 

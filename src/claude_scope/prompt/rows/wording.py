@@ -82,10 +82,10 @@ def describe_change(item: Change, limit: int, was_covered: Container[str] = ()) 
         mark = source_mark(element.source) or SCREEN_ONLY
         near = f" near {quote(element.near, limit)}" if element.near else ""
         return f"{cut(element.role, 30)}{mark}{near} {before_and_after(item, limit, was_covered)}"
-    told = replace(element, label="") if item.what == "text" and element.name else element
+    shown = replace(element, label="") if item.what == "text" and element.name else element
     what = f"{item.what or 'changed'}{read_mark(item)}"
     values = before_and_after(item, limit, was_covered)
-    return f"{describe_element(told, limit)} {what} {values}{locator_suffix(element, limit)}"
+    return f"{describe_element(shown, limit)} {what} {values}{locator_suffix(element, limit)}"
 
 
 def read_mark(item: Change) -> str:
