@@ -18,12 +18,12 @@ from typing import Any
 from claude_scope.values import Box, Node
 
 MAX_DEPTH = 200
-"""Nodes nested deeper become children of the last level: JSON readers stop at about a thousand levels."""
+"""Deeper nodes become children of this level: JSON readers stop at about a thousand levels."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def replace_surrogates(text: str) -> str:
-    """The text with U+FFFD for halves of surrogate pairs: no file can hold those, and names of files may be such."""
+    """The text with U+FFFD for each lone surrogate: file names may contain them, UTF-8 files cannot."""
     return _SURROGATE.sub("\ufffd", text)
 
 
@@ -51,7 +51,7 @@ def encode(value: object, path: Callable[[Path], str]) -> Any:
 
 
 def _encode_tree(root: Node) -> dict[str, Any]:
-    """Without recursion. A node keeps only what it has: most of a tree is empty fields otherwise."""
+    """Without recursion. Fields with their default are omitted: most of a tree would be empty fields."""
     top = encode_node(root)
     stack: list[tuple[Node, dict[str, Any], int]] = [(root, top, 0)]
     while stack:

@@ -33,7 +33,7 @@ LOCATOR_LIMIT = 240
 _HIDDEN_CHARACTERS = re.compile(
     "[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]|[a-zA-Z][\u200b\u2060\ufeff]+[a-zA-Z]"
 )
-"""What has no business in a label: direction overrides, tag characters, breaks inside of words."""
+"""Never legitimate in a label: direction overrides, tag characters, zero-width characters inside words."""
 _SPACE = re.compile(r"[\s\u2028\u2029]+")
 _MARKUP = re.compile(r"<(?=[/!?|a-zA-Z])")
 _CODE_FENCE = re.compile(r"`{3,}|~{3,}")
@@ -49,7 +49,7 @@ def clean(text: str) -> str:
     return _CODE_FENCE.sub("''", text)
 
 
-@lru_cache(maxsize=4096)  # the same labels stand in many states, and trimming lays a prompt out several times
+@lru_cache(maxsize=4096)  # labels repeat across states, and trimming renders a prompt several times
 def cut(text: str, limit: int = TEXT_LIMIT) -> str:
     """The cleaned text, at most `limit` characters, with an ellipsis if it was cut."""
     window = 2 * limit + 64

@@ -93,7 +93,7 @@ def _normalized_url(url: str) -> tuple[str, ...]:
 def observations(moments: Sequence[Moment], detail: Detail, blamed: Collection[int] = ()) -> list[str]:
     """Each observation once, with its states; spaces and signs, which OCR loses, are ignored in the comparison.
 
-    Those of suspected states (`with_suspects`, indices) come first, so that they stay the longest.
+    Those of suspected states (`blamed`, indices) come first, so that they are trimmed last.
     """
     states: dict[tuple[str, str], tuple[str, list[int]]] = {}
     for number, moment in enumerate(moments, 1):
