@@ -15,9 +15,11 @@ jobs/         runs the pipeline as durable jobs in sandboxed processes
 store/        database, stored files, encryption, backup
 api/          the REST API
 server/       starts and stops the service
+serialization/   values as JSON
 lexicon/      words of many languages that the stations look for
 values.py     the values that travel between stations
 errors.py     the exception tree, with exit codes and HTTP statuses
+extras.py     optional packages, and how to install them
 settings.py   every setting, from CLAUDE_SCOPE_... variables
 wiring.py     builds what the stations need
 geometry.py   boxes and rectangles

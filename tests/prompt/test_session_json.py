@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from claude_scope.codec import MAX_DEPTH, camel_case
 from claude_scope.errors import BadInput
 from claude_scope.prompt.frames import references, write_frames
 from claude_scope.prompt.session_json import load_session, session_json
 from claude_scope.prompt.synthesize import synthesize
+from claude_scope.serialization.codec import MAX_DEPTH, camel_case
 from claude_scope.values import Agent, Analysis, Keyframe, Node, Snapshot
 from tests.analyses import checkout_analysis, hostile_analysis, minimal_analysis
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from claude_scope.json_rows import MAX_ROWS
 from claude_scope.report.data import json_for_script, page_data, page_rows
+from claude_scope.serialization.json_rows import MAX_ROWS
 from claude_scope.values import Node
 from tests.analyses import checkout_analysis
 

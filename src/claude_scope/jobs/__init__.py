@@ -2,7 +2,6 @@
 
 job_runner.py      the protocol between the API and the workers
 durable_runner.py  the job runner of the service
-fake.py            a job runner for tests, without a worker or an engine
 engine.py          the workflow engine (DBOS): queue, claims and step results
 control.py         cancels, fails, restarts and retries sessions
 session/           the steps of one session and its status

@@ -17,6 +17,5 @@ In the order of the data:
     budget.py          trims parts in a fixed order until the prompt fits its budget
     facts.py           gathers all parts of a prompt at one level of detail
     synthesize.py      renders the facts with the template of the agent
-    codec.py           converts analysis values to JSON and back
     session_json.py    writes and reads session.json
 """

@@ -7,10 +7,10 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from claude_scope import __version__
-from claude_scope.codec import decode, encode
 from claude_scope.errors import BadInput
 from claude_scope.prompt.frames import FOLDER, default_references, frame_name
 from claude_scope.redaction.redact import redact_analysis
+from claude_scope.serialization.codec import decode, encode
 from claude_scope.values import Analysis, Keyframe, Keyframes, Lane, Moment, Recording, Snapshot, Timeline
 
 if TYPE_CHECKING:

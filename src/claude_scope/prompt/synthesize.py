@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claude_scope import pictures
-from claude_scope.codec import replace_surrogates
 from claude_scope.prompt import paths
 from claude_scope.prompt.budget import Detail, fit_to_budget
 from claude_scope.prompt.codex_command import codex_command
@@ -18,6 +17,7 @@ from claude_scope.prompt.frames import default_references
 from claude_scope.prompt.injection import flag_texts, page_texts
 from claude_scope.prompt.tokens import image_tokens
 from claude_scope.redaction.redact import redact_analysis
+from claude_scope.serialization.codec import replace_surrogates
 from claude_scope.values import Agent, Prompt, PromptOptions, Source
 
 if TYPE_CHECKING:

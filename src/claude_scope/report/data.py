@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from markupsafe import Markup
 
-from claude_scope.json_rows import MAX_ROWS, element_row, tree_rows
 from claude_scope.report.text import MAX_TEXT, clip
+from claude_scope.serialization.json_rows import MAX_ROWS, element_row, tree_rows
 
 if TYPE_CHECKING:
     from claude_scope.values import Analysis, Box, Change, Moment, Node, UiElement

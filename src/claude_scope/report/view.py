@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from claude_scope.clock import clock
-from claude_scope.json_rows import MAX_ROWS
 from claude_scope.plural import counted
 from claude_scope.report import text
 from claude_scope.report.images import Embedded
+from claude_scope.serialization.json_rows import MAX_ROWS
 from claude_scope.values import Agent
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 In the order of the data:
 
     reader.py       the `Reader` protocol and the picture before
-    fake.py         a scripted reader for tests
     local.py        the local reader: all steps below, in order
     ocr/            lines of text
     shapes/         rectangles, checkboxes, switches, icons, pictures

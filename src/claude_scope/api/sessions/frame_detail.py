@@ -6,9 +6,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.api.sessions import stored_session as whole
-from claude_scope.codec import encode
 from claude_scope.errors import NotFound
-from claude_scope.json_rows import MAX_ROWS, change_row, element_row, tree_rows
+from claude_scope.serialization.codec import encode
+from claude_scope.serialization.json_rows import MAX_ROWS, change_row, element_row, tree_rows
 from claude_scope.timeline.remove_frames import remove_frames
 from claude_scope.values import Source
 

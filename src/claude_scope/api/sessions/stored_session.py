@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from claude_scope.api.schemas.sessions import Difference, FrameBody, Inspection, PromptOptionsBody, SnapshotBody
 from claude_scope.api.sessions.processing_status import told
 from claude_scope.browser.aria_snapshot import render
-from claude_scope.codec import encode
 from claude_scope.errors import Conflict
 from claude_scope.jobs.session.stored_prompt import prompt_options
-from claude_scope.json_rows import change_row
 from claude_scope.prompt.session_json import load_session
+from claude_scope.serialization.codec import encode
+from claude_scope.serialization.json_rows import change_row
 from claude_scope.timeline.remove_frames import remove_frames
 
 if TYPE_CHECKING:

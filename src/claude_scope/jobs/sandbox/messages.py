@@ -18,7 +18,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from claude_scope.codec import decode, encode
 from claude_scope.errors import (
     BadInput,
     ClaudeScopeError,
@@ -29,6 +28,7 @@ from claude_scope.errors import (
     VisionError,
 )
 from claude_scope.jobs.sandbox.confinement import Confinement
+from claude_scope.serialization.codec import decode, encode
 from claude_scope.values import CoveredPicture, Keyframe, Keyframes, MaskPlan, Reading, Recording, Snapshot, Timeline
 from claude_scope.vision.hosted.frame_view import Views
 

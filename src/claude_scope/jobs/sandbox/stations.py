@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claude_scope.codec import decode, encode
 from claude_scope.errors import NotARecording
 from claude_scope.jobs.sandbox import messages
 from claude_scope.jobs.sandbox.recording_length import max_duration_ms, too_long
 from claude_scope.lexicon.secret_names import kinds_of_label
+from claude_scope.serialization.codec import decode, encode
 from claude_scope.values import Reading
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import asyncio
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.codec import decode, encode
 from claude_scope.errors import Conflict, WorkFailed
+from claude_scope.serialization.codec import decode, encode
 from claude_scope.store.encryption.data_keys import DataKey
 from claude_scope.values import CoveredPicture, Keyframes, Reading, Recording, Snapshot, Timeline
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.codec import encode, encode_node
+from claude_scope.serialization.codec import encode, encode_node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

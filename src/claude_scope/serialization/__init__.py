@@ -1,0 +1,5 @@
+"""Values as JSON, for every reader: session.json, the API, the report, and child processes.
+
+codec.py       frozen values to JSON data and back, by their type hints
+json_rows.py   elements, changes and trees as rows for pages
+"""
