@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from claude_scope import json_rows
 from claude_scope.api.schemas.frames import FrameDetail
+from claude_scope.serialization import json_rows
 from claude_scope.values import Node, Source
 from tests.analyses import checkout_analysis
 from tests.api.build import complete_session
