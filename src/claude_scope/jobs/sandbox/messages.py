@@ -1,4 +1,4 @@
-"""The protocol between a worker and its child processes: one JSON object per line, encoded by `prompt.codec`.
+"""The protocol between a worker and its child processes: one JSON object per line, encoded by `serialization.codec`.
 
 A request is `{"call", "arguments", "folder", "cpu_s"}`; the answers are any number of `{"progress": [done, total]}` and
 `{"picture": [timestamp_ms, path]}`, then one `{"result"}` or `{"error": {"type", "message"}}`. A child that is ready
