@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from claude_scope.api.auth.caller import TheCaller
 from claude_scope.api.http.openapi import errors
@@ -35,12 +35,12 @@ ZIP: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.head("/sessions/{session_id}", include_in_schema=False, response_model_exclude_unset=True)
-@router.get("/sessions/{session_id}", responses=errors(404), response_model_exclude_unset=True)
-async def read_session(session_id: SessionId, request: Request, caller: TheCaller) -> SessionDetail:
+@router.head("/sessions/{session_id}", include_in_schema=False)
+@router.get("/sessions/{session_id}", response_model=SessionDetail, responses=errors(404))
+async def read_session(session_id: SessionId, request: Request, caller: TheCaller) -> Response:
     """A session with its frames in time order, what the browser found, and what happened when."""
     found, address = await _kept(caller, session_id), addresses(request, caller.id)
-    return await asyncio.to_thread(lambda: SessionDetail.model_validate(stored_session.detail(found, address)))
+    return await asyncio.to_thread(lambda: JSONResponse(stored_session.detail(found, address)))
 
 
 @router.post("/sessions/{session_id}/generate-prompt", responses=errors(404, 409))

@@ -28,8 +28,7 @@ async def read_frame(session_id: SessionId, frame_id: FrameId, request: Request,
     if found is None:
         raise no_session()
     address = addresses(request, caller.id)
-    body = await asyncio.to_thread(lambda: bytes(JSONResponse(frame_detail(found, frame_id, address)).body))
-    return Response(body, media_type="application/json")
+    return await asyncio.to_thread(lambda: JSONResponse(frame_detail(found, frame_id, address)))
 
 
 @router.delete("/sessions/{session_id}/frames/{frame_id}", status_code=204, responses=errors(404, 409))

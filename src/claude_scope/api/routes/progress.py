@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Header, Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from claude_scope.api.auth.caller import TheCaller
 from claude_scope.api.auth.current_user import Authentication, bearer
@@ -49,11 +49,11 @@ STREAM: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.head("/sessions/{session_id}/status", include_in_schema=False, response_model_exclude_unset=True)
-@router.get("/sessions/{session_id}/status", responses=errors(404), response_model_exclude_unset=True)
-async def read_status(session_id: SessionId, request: Request, caller: TheCaller) -> StatusBody:
+@router.head("/sessions/{session_id}/status", include_in_schema=False)
+@router.get("/sessions/{session_id}/status", response_model=StatusBody, responses=errors(404))
+async def read_status(session_id: SessionId, request: Request, caller: TheCaller) -> Response:
     """How far the processing is, for polling."""
-    return await _answer(request, caller, session_id)
+    return JSONResponse(processing_status.status(await _status(caller, session_id), addresses(request, caller.id)))
 
 
 @router.head("/sessions/{session_id}/events", include_in_schema=False)
