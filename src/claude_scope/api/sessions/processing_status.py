@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from claude_scope.jobs.session.status import LANES
 from claude_scope.store.ids import now
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from claude_scope.store.queries.sessions import Status
-
-LANES = ("frameExtraction", "visionLane", "playwrightLane", "synthesis")
 
 
 def waiting(moment: str, stage: str = "uploading") -> dict[str, Any]:

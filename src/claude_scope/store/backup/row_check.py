@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _ID = re.compile(r"[a-z]{3,4}_[A-Z0-9]{1,15}(_[0-9]{1,9})?")
 _HASH = re.compile(r"\$argon2id\$v=19\$m=[0-9]{1,5},t=[0-9],p=[0-9]\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,128}")
 """At most 98 MiB and nine passes: the hash decides the cost of checking a password, before anybody is signed in."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _FOLDER = r"(uploads|sessions/sess_[A-Z0-9]{1,15})"
 """Folders of `Files`: a bucket may contain objects of others, which a row must not name."""
 MAX_INTEGERS = {Integer: 2**31 - 1, BigInteger: 2**53}
@@ -77,6 +78,11 @@ def _json(kind: type) -> Check:
     return check
 
 
+def _are_texts(value: Any) -> bool:
+    """Whether it is a JSON list of texts that can be sent: half of a surrogate pair cannot."""
+    return _json(list)(value) and all(isinstance(one, str) and not _SURROGATE.search(one) for one in json.loads(value))
+
+
 def _is_time(value: Any) -> bool:
     try:
         return isinstance(value, str) and len(value) == TIME.length and datetime.fromisoformat(value).tzinfo is not None
@@ -96,8 +102,10 @@ CHECKS: dict[str, Check] = {
     "users.password_hash": lambda value: isinstance(value, str) and _HASH.fullmatch(value) is not None,
     "settings.default_agent": _one_of(*Agent),
     "settings.max_recording_length": _one_of(5, 10, 15, 30),
+    "sessions.id": lambda value: isinstance(value, str) and re.fullmatch("sess_[A-Z0-9]{8}", value) is not None,
+    "sessions.failed_lane": _one_of("frameExtraction", "visionLane", "playwrightLane", "synthesis"),
     "sessions.status": _one_of("processing", "complete", "error"),
-    "sessions.urls": _json(list),
+    "sessions.urls": _are_texts,
     "sessions.agent_target": _one_of(*Agent),
     "sessions.prompt_status": _one_of("not_started", "generating", "complete", "error"),
     "sessions.processing": _json(dict),
