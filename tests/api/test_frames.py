@@ -124,7 +124,7 @@ async def test_a_deep_tree_has_levels_and_a_large_one_is_cut(
     monkeypatch.setattr("claude_scope.api.sessions.frame_detail.MAX_ROWS", 2)
     leaf = Node("button", "Pay", states=("disabled",), text="now", source=Source.PIXELS)
     nested = Node("document", children=(Node("dialog", "Order", ref="e1", children=(leaf,)), Node("link", "Back")))
-    monkeypatch.setattr("tests.api.build.tree_of", lambda *_: nested)
+    monkeypatch.setattr("tests.api.build.build_tree", lambda *_: nested)
     made = Session(client, ana, await complete_session(service, ana, tmp_path))
     frame = await made.frame((await made.whole())["frames"][0]["id"])
     assert frame["tree"] == [
