@@ -327,7 +327,7 @@ def test_a_row_that_claude_scope_never_writes_is_refused(
     asyncio.run(laptop.add_session(b"picture"))
     backup.backup(laptop.settings, tmp_path / "made.zip")
     hostile = rewrite(tmp_path / "made.zip", tmp_path / "hostile.zip", "PRAGMA foreign_keys = OFF", ROWS[column])
-    with pytest.raises(BadInput, match=rf"a value of {column.partition(',')[0]}|is damaged"):
+    with pytest.raises(BadInput, match=rf"an invalid value of {column.partition(',')[0]}|is damaged"):
         restore_trusted(hostile, at(mine))
     assert not mine.exists()
 
