@@ -146,6 +146,22 @@ async def test_patch_changes_what_it_is_given_and_nothing_else(client: httpx.Asy
     assert body["createdAt"] == made["createdAt"]
 
 
+@pytest.mark.attack("secrets")
+async def test_secrets_in_what_a_client_writes_of_a_session_are_masked(client: httpx.AsyncClient, ana: Person) -> None:
+    told, masked = "password: Plant3dPw!", "password: [masked: password or key]"
+    made = (await client.post("/api/sessions", json={"title": told}, headers=ana.headers)).json()
+    assert made["title"] == masked
+    address = "http://127.0.0.1/?api_key={}"
+    body = {"title": f"b {told}", "prompt": f"p {told}", "urls": [address.format("Zq8Kp2Lm4Nx6Rt1Vw3Yb")]}
+    patched = (await client.patch(f"/api/sessions/{made['id']}", json=body, headers=ana.headers)).json()
+    assert (patched["title"], patched["prompt"]) == (f"b {masked}", f"p {masked}")
+    assert patched["urls"] == [address.format("[masked: URL secret]")]
+    long = "a " + "password: x1y2z3 " * 29
+    cut = (await client.patch(f"/api/sessions/{made['id']}", json={"title": long}, headers=ana.headers)).json()["title"]
+    assert len(cut) == 500
+    assert "x1y2z3" not in cut
+
+
 @pytest.mark.parametrize(
     "body", [{"id": "x"}, {"status": "done"}, {"duration": -1}, {"urls": "x"}, {"urls": [1]}, {"title": None}, []]
 )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
 from claude_scope.intake import multipart as upload_module
+from claude_scope.jobs.session.upload_texts import as_written
 from claude_scope.store.encryption.data_keys import DataKey
 from claude_scope.store.queries import sessions, work
 from tests.accounts.server import serving
@@ -91,6 +93,31 @@ async def test_with_respond_async_it_is_202_at_once_and_the_video_waits(
     assert video[:64] not in stored
     assert await decrypted(DataKey.open(job.video_key, service.secrets, ana.id), stored) == video
     assert job.options["max_recording_length"] == 10
+
+
+@pytest.mark.attack("secrets")
+async def test_secrets_in_the_texts_are_masked_wherever_they_are_stored_and_shown(
+    client: httpx.AsyncClient, ana: Person, service: Service, runner: FakeRunner, video: bytes
+) -> None:
+    secrets = ("Zq8Kp2Lm4Nx6Rt1Vw3Yb", "Plant3dPw!")
+    given = {"title": "a", "seedUrl": f"http://127.0.0.1:1/?api_key={secrets[0]}", "notes": f"password: {secrets[1]}"}
+    runner.pause()
+    answer = await upload(client, ana, video, given, Prefer="respond-async")
+    assert answer.status_code == 202, answer.text
+    session_id = answer.json()["id"]
+    listed = await client.get("/api/sessions", headers=ana.headers)
+    alone = await client.get(f"/api/sessions/{session_id}", headers=ana.headers)
+    for shown in (answer.json(), listed.json()[0], alone.json()):
+        assert shown["seedUrl"] == "http://127.0.0.1:1/?api_key=[masked: URL secret]"
+        assert shown["notes"] == "password: [masked: password or key]"
+    with service.database.transaction() as tx:
+        job = work.take_up(tx, session_id, 0, "key")
+        stored = "\n".join(tx.connection().connection.driver_connection.iterdump())  # type: ignore[union-attr]
+    assert not any(secret in stored for secret in secrets)
+    assert job is not None
+    written = as_written(job, service.secrets)
+    assert (written.title, written.seed_url, written.notes) == tuple(given.values())
+    assert as_written(replace(job, seed_url="http://127.0.0.1:2/"), service.secrets).seed_url == "http://127.0.0.1:2/"
 
 
 @pytest.mark.parametrize("wanted", [(False, True, True), (True, False, False)])

@@ -16,6 +16,7 @@ from sqlalchemy import insert, select, update
 from claude_scope.jobs.durable_runner import DurableRunner
 from claude_scope.jobs.hosted_models import Askers
 from claude_scope.jobs.sandbox.pool import SandboxPool
+from claude_scope.jobs.session.upload_texts import mask_upload
 from claude_scope.settings import ServiceSettings
 from claude_scope.store import ids
 from claude_scope.store.assets.files import Files
@@ -83,17 +84,19 @@ class Stage:
                 tx.execute(insert(User).values(id=user_id, **values))
         return user_id
 
-    async def add_session(self, video: Path | bytes | None, user_id: str = USER) -> str:
-        """A session as the API leaves it before it calls `enqueue`."""
+    async def add_session(self, video: Path | bytes | None, user_id: str = USER, **texts: str) -> str:
+        """A session as the API leaves it before it calls `enqueue`; `texts` are those of the upload, by column."""
         self.add_user(user_id)
+        sealed_key = DataKey.generate(Secrets.of(self.settings))
+        given = {"title": "Basket", "seed_url": "http://localhost:1/"} | texts
+        masked, encrypted_texts = mask_upload(given, self._key(sealed_key, user_id))
         session_id = ids.new_id("sess")
         now = ids.now()
         with self.database.transaction() as tx:
             row = Session(
                 id=session_id,
                 user_id=user_id,
-                title="Basket",
-                seed_url="http://localhost:1/",
+                **masked,
                 status="processing",
                 agent_target="CLAUDE_CODE",
                 options={},
@@ -102,12 +105,17 @@ class Stage:
             )
             tx.add(row)
         if video is not None:
-            await self._add_video(video, user_id, session_id)
+            await self._add_video(video, user_id, session_id, sealed_key)
+        if encrypted_texts:
+            with self.database.transaction() as tx:
+                tx.execute(update(File).where(File.session_id == session_id).values(encrypted_texts=encrypted_texts))
         return session_id
 
-    async def _add_video(self, video: Path | bytes, user_id: str, session_id: str) -> None:
+    def _key(self, sealed_key: str, user_id: str) -> DataKey:
+        return DataKey.open(sealed_key, Secrets.of(self.settings), user_id)
+
+    async def _add_video(self, video: Path | bytes, user_id: str, session_id: str, sealed_key: str) -> None:
         """Encrypted, as the API stores it."""
-        sealed_key = DataKey.generate(Secrets.of(self.settings))
         await self.files.add(
             self._encrypted(video, user_id, sealed_key),
             kind="video",
@@ -121,7 +129,7 @@ class Stage:
         with tempfile.TemporaryDirectory() as folder:
             source, encrypted = Path(folder, "video"), Path(folder, "encrypted")
             source.write_bytes(video if isinstance(video, bytes) else video.read_bytes())
-            DataKey.open(sealed_key, Secrets.of(self.settings), user_id).encrypt_file(source, encrypted)
+            self._key(sealed_key, user_id).encrypt_file(source, encrypted)
             return encrypted.read_bytes()
 
     def session(self, session_id: str) -> dict[str, Any]:
@@ -140,6 +148,12 @@ class Stage:
         """The kinds of files that a session has."""
         with self.database.transaction() as tx:
             return set(tx.scalars(select(File.kind).where(File.session_id == session_id)))
+
+    def encrypted_texts(self, session_id: str) -> list[str]:
+        """Those that are stored of the session's upload."""
+        with self.database.transaction() as tx:
+            found = tx.scalars(select(File.encrypted_texts).where(File.session_id == session_id))
+            return [texts for texts in found if texts is not None]
 
     def change(self, session_id: str, **values: Any) -> None:
         """Change a session's row behind everybody's back."""

@@ -6,14 +6,16 @@ import asyncio
 import json
 import signal
 import sqlite3
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from claude_scope.errors import InspectionError
+from claude_scope.values import Node
 from tests.jobs.readable import readable
-from tests.jobs.stage import ended, enqueue, ran, true
+from tests.jobs.stage import ended, enqueue, one_node, ran, true
 from tests.jobs.worker import process
 from tests.videos import words, write_video
 
@@ -31,6 +33,18 @@ CARD = "5555 5555 5555 4444"
 TOKEN = "ghp_16C7e42F292c6912E7710c838347Ae178B4a"
 """Stands in a field of the page's tree."""
 SECRETS = (TOKEN, CARD, CARD.replace(" ", ""))
+TEXT_SECRETS = ("Zq8Kp2Lm4Nx6Rt1Vw3Yb", "Plant3dPw!", "Hunter2Hunter2")
+TEXTS = {
+    "title": f"Sign in with password: {TEXT_SECRETS[2]}",
+    "seed_url": f"http://127.0.0.1:1/?api_key={TEXT_SECRETS[0]}",
+    "notes": f"password: {TEXT_SECRETS[1]}",
+}
+"""What an upload says."""
+MASKED_TEXTS = {
+    "title": "Sign in with password: [masked: password or key]",
+    "seed_url": "http://127.0.0.1:1/?api_key=[masked: URL secret]",
+    "notes": "password: [masked: password or key]",
+}
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +115,73 @@ async def test_a_cancelled_session_keeps_nothing(place: Stage, secret_recording:
             await true(lambda: not list((place.folder / "work").glob("*/*/*")))
             await forgotten(place)
         assert await readable(place, WORD, *SECRETS, with_work=True) == set()
+
+
+@pytest.mark.attack("secrets")
+async def test_secrets_in_the_texts_of_an_upload_are_only_known_to_the_worker(
+    place: Stage, secret_recording: Path
+) -> None:
+    """The page is inspected at its real address, by a retry too, and nothing of it can ever be read."""
+    inspected: list[str] = []
+
+    async def inspect(urls: Sequence[str], out: Path, *, viewport: tuple[int, int]) -> tuple[Snapshot, ...]:
+        inspected.extend(urls)
+        if len(inspected) == 1:
+            raise RuntimeError(urls[0])
+        return await one_node(urls, out, viewport=viewport)
+
+    session_id = await place.add_session(secret_recording, **TEXTS)
+    assert await readable(place, *TEXT_SECRETS) == set()
+    async with place.worker(inspect) as runner, asyncio.timeout(150):
+        await runner.enqueue(session_id)
+        await ended(place, session_id)
+        assert place.session(session_id)["status"] == "error"
+        assert place.encrypted_texts(session_id)
+        assert await readable(place, *TEXT_SECRETS) == set()
+        await runner.retry(session_id)
+        await ended(place, session_id)
+        await forgotten(place)
+    assert inspected == [TEXTS["seed_url"]] * 2
+    row = place.session(session_id)
+    assert row["status"] == "complete"
+    for name, masked in MASKED_TEXTS.items():
+        assert row[name] == json.loads(row["analysis"])[{"seed_url": "seedUrl"}.get(name, name)] == masked
+    assert place.encrypted_texts(session_id) == []
+    assert await readable(place, *TEXT_SECRETS, pictures=False, with_work=True) == set()
+
+
+@pytest.mark.attack("secrets")
+async def test_a_secret_that_only_the_page_gives_away_is_masked_in_the_texts_too(
+    sqlite_stage: Stage, secret_recording: Path
+) -> None:
+    """A title that was changed meanwhile stays, as its owner wrote it last."""
+    word = "Larkspur4"
+    field = Node("textbox", "Password", text=word)
+
+    async def inspect(urls: Sequence[str], out: Path, *, viewport: tuple[int, int]) -> tuple[Snapshot, ...]:
+        sqlite_stage.change(session_id, title="Another")
+        snapshots = await one_node(urls, out, viewport=viewport)
+        return tuple(replace(one, tree=Node("document", children=(field,))) for one in snapshots)
+
+    session_id = await sqlite_stage.add_session(secret_recording, title=f"{word} is refused", notes=f"I typed {word}")
+    async with sqlite_stage.worker(inspect) as runner, asyncio.timeout(150):
+        await runner.enqueue(session_id)
+        await ended(sqlite_stage, session_id)
+    row = sqlite_stage.session(session_id)
+    assert (row["title"], row["notes"]) == ("Another", "I typed [masked: secret of a field]")
+
+
+@pytest.mark.attack("secrets")
+async def test_the_texts_of_a_cancelled_upload_go_with_its_video(place: Stage, secret_recording: Path) -> None:
+    session_id = await place.add_session(secret_recording, **TEXTS)
+    async with place.worker(inspect=None) as api, asyncio.timeout(150):
+        await api.enqueue(session_id)
+        assert place.encrypted_texts(session_id)
+        await api.cancel(session_id)
+        await true(lambda: not place.kinds(session_id))
+    with place.database.transaction() as tx:
+        assert tx.scalars(text("SELECT encrypted_texts FROM files WHERE encrypted_texts IS NOT NULL")).all() == []
+    assert await readable(place, *TEXT_SECRETS, pictures=False) == set()
 
 
 @pytest.mark.attack("secrets")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tests.jobs.stage import Stage
 
-JOB = Job("sess_TESTTEST", "usr_TESTTEST", 0, "", "", "", "raw", {}, "", "", None, None, "")
+JOB = Job("sess_TESTTEST", "usr_TESTTEST", 0, "", "", "", "raw", {}, "", "", None, None, None, "")
 ASSET = "ast_TESTTEST"
 PICTURES = 300
 TIMES = 20

@@ -18,13 +18,16 @@ from sqlalchemy import MetaData, select, text
 
 from claude_scope.errors import BadInput, NotFound, UsageError
 from claude_scope.jobs import control
+from claude_scope.jobs.session.upload_texts import as_written, mask_upload
 from claude_scope.store.assets.files import Audit
 from claude_scope.store.backup import archive, backup, restore
 from claude_scope.store.database import Database
+from claude_scope.store.encryption.data_keys import DataKey
 from claude_scope.store.encryption.secret_keys import Secrets, key_file
 from claude_scope.store.migrations.migrate import migrate
-from claude_scope.store.queries import credentials, files, sessions, users
+from claude_scope.store.queries import credentials, files, sessions, users, work
 from claude_scope.store.tables import Frame
+from tests.store.accounts import session
 from tests.store.laptops import NO_BROWSER, at, enqueue, laptop_of, restore_trusted
 from tests.store.running import answered, scope, serving
 from tests.videos import three_states
@@ -106,6 +109,28 @@ def test_a_session_that_was_being_worked_on_is_completed_where_it_is_restored(la
             wait_until_complete(client, session_id)
         with laptop_of(other) as there:
             assert asyncio.run(there.files.audit()) == Audit((), ())
+
+
+async def test_the_texts_of_an_unfinished_upload_can_be_read_where_it_is_restored(
+    laptop: Laptop, tmp_path: Path
+) -> None:
+    """Its secret keys are others there."""
+    texts = {"title": "Basket", "seed_url": "http://localhost:1/?api_key=Zq8Kp2Lm4Nx6Rt1Vw3Yb", "notes": ""}
+    secrets = Secrets.of(laptop.settings)
+    sealed_key = DataKey.generate(secrets)
+    masked, encrypted = mask_upload(texts, DataKey.open(sealed_key, secrets, laptop.user_id))
+    file: dict[str, Any] = {"mime_type": "video/webm", "user_id": laptop.user_id, "session_id": None}
+    video = await laptop.files.add(b"video", kind="video", sealed_key=sealed_key, **file)
+    session_id = session(laptop.database, laptop.user_id, **masked)
+    with laptop.database.transaction() as tx:
+        assert files.link(tx, video, session_id, encrypted)
+    backup.backup(laptop.settings, tmp_path / "made.zip")
+    restore_trusted(tmp_path / "made.zip", at(tmp_path / "other"))
+    with laptop_of(tmp_path / "other") as there, there.database.transaction() as tx:
+        job = work.take_up(tx, session_id, 0, "key")
+    assert job is not None
+    assert job.seed_url == masked["seed_url"] != texts["seed_url"]
+    assert as_written(job, Secrets.of(at(tmp_path / "other"))).seed_url == texts["seed_url"]
 
 
 def test_a_failed_session_is_tried_again_where_it_is_restored(laptop: Laptop, tmp_path: Path) -> None:

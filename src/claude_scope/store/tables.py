@@ -19,6 +19,11 @@ TEMPORARY = "kind IN ('video', 'step')"
 """Files that are deleted when their session is complete, so there are few of them too."""
 HAS_UPLOAD_KEY = "upload_key IS NOT NULL"
 """Sessions whose client sent an Idempotency-Key."""
+MAX_TITLE = 500
+MAX_URL = 2_000
+"""Longer addresses carry data, not a place."""
+MAX_NOTES = 2_000
+"""Characters of a session's texts, as the API takes them and as they are stored."""
 ID = String(20)
 TIME = String(24)
 """`2026-11-25T04:22:06.123Z`"""
@@ -204,8 +209,9 @@ class File(Base):
 
     `state` is `writing`, `ready` or `deleting`; a sweep deletes what a dead process left in `writing` or `deleting`.
     `key` is the key in the asset store. `kind` is `video`, `frame`, `thumbnail`, `screenshot` or `step`: a picture of a
-    running session, encrypted with its `work_key`. A video is encrypted with its own `sealed_key`. `sha256` and
-    `size_bytes` describe the stored bytes.
+    running session, encrypted with its `work_key`. A video is encrypted with its own `sealed_key`, and so
+    are `encrypted_texts`: the texts of the upload that masking changed. `sha256` and `size_bytes` describe the stored
+    bytes.
     """
 
     __tablename__ = "files"
@@ -225,6 +231,7 @@ class File(Base):
     mime_type: Mapped[str] = mapped_column(String(100), default="")
     size_bytes: Mapped[int] = mapped_column(BigInteger, default=0)
     sealed_key: Mapped[str | None] = mapped_column(Text)
+    encrypted_texts: Mapped[str | None] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(10))
     created_at: Mapped[str] = mapped_column(TIME)
 

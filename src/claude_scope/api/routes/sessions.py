@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from itertools import accumulate
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,12 +14,14 @@ from claude_scope.api.http import paging
 from claude_scope.api.http.openapi import errors
 from claude_scope.api.http.path_ids import SessionId
 from claude_scope.api.http.strict_json import StrictRoute
-from claude_scope.api.schemas.sessions import NewSession, SessionBody, SessionPatch, StatsBody
+from claude_scope.api.schemas.sessions import MAX_ANY_URL, MAX_PROMPT, NewSession, SessionBody, SessionPatch, StatsBody
 from claude_scope.api.sessions import deletion
 from claude_scope.api.sessions.quotas import Quota, hold_account, require_room
 from claude_scope.errors import NotFound
+from claude_scope.jobs.session.upload_texts import masked
 from claude_scope.store.queries import sessions as queries
 from claude_scope.store.queries import settings as preferences
+from claude_scope.store.tables import MAX_TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Transaction
 
 router = APIRouter(prefix="/api", tags=["sessions"], route_class=StrictRoute)
+MAX_LENGTHS = {"title": MAX_TITLE, "prompt": MAX_PROMPT}
+"""Characters of texts that a client may write."""
 COLUMNS = {"duration": "duration_s", "processing_time": "processing_time_ms"}
 """Fields whose columns have other names."""
 MAX_LIMIT = 100
@@ -86,7 +91,8 @@ async def read_stats(caller: TheCaller) -> StatsBody:
 @router.post("/sessions", status_code=201)
 async def create_session(new: NewSession, caller: TheCaller) -> SessionBody:
     """Create a session without a video: for clients that record and process themselves."""
-    values = {"title": new.title, "frame_count": new.frame_count, "url_count": new.url_count, "status": "processing"}
+    title = masked(new.title, MAX_TITLE)
+    values = {"title": title, "frame_count": new.frame_count, "url_count": new.url_count, "status": "processing"}
     values["work"] = "none"
     agent = new.agent_target or (await caller.read(preferences.preferences))["default_agent"]
     quota = Quota.of(caller.service.settings)
@@ -105,6 +111,7 @@ def _create(tx: Transaction, user_id: str, values: Mapping[str, Any], quota: Quo
 async def change_session(session_id: SessionId, patch: SessionPatch, caller: TheCaller) -> SessionBody:
     """Change the fields given."""
     values = {COLUMNS.get(name, name): value for name, value in patch.given().items()}
+    values |= await asyncio.to_thread(_masked, values)
     if "urls" in values:
         values.setdefault("url_count", len(values["urls"]))
     if "prompt" in values:
@@ -112,6 +119,14 @@ async def change_session(session_id: SessionId, patch: SessionPatch, caller: The
     if values and not await caller.write(queries.change, session_id, values):
         raise no_session()
     return body(await caller.read(queries.get, session_id))
+
+
+def _masked(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The texts among the values, masked."""
+    found: dict[str, Any] = {name: masked(values[name], most) for name, most in MAX_LENGTHS.items() if name in values}
+    if "urls" in values:
+        found["urls"] = [masked(url, MAX_ANY_URL) for url in values["urls"]]
+    return found
 
 
 @router.delete("/sessions/{session_id}", status_code=204, responses=errors(404))

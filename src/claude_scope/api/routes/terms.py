@@ -7,15 +7,15 @@ from fastapi import APIRouter, Request
 from claude_scope.api.auth.caller import TheCaller
 from claude_scope.api.auth.sign_in_links import command, is_at_this_machine, sign_up_for
 from claude_scope.api.http.openapi import errors
-from claude_scope.api.schemas.recordings import MAX_NOTES, MAX_URL, MIME_TYPES
+from claude_scope.api.schemas.recordings import MIME_TYPES
 from claude_scope.api.schemas.terms import ProviderBody, SignInTerms, UploadTerms, UsageBody
-from claude_scope.api.schemas.wire import MAX_TITLE
 from claude_scope.api.service import TheService
 from claude_scope.api.sessions.quotas import Quota
 from claude_scope.jobs.sandbox.recording_length import max_duration_ms
 from claude_scope.pictures import MAX_PIXELS
 from claude_scope.store.queries import quotas
 from claude_scope.store.queries import settings as preferences
+from claude_scope.store.tables import MAX_NOTES, MAX_TITLE, MAX_URL
 
 router = APIRouter(prefix="/api")
 

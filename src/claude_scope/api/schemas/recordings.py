@@ -19,10 +19,8 @@ from claude_scope.api.schemas.wire import (
     Trimmed,
 )
 from claude_scope.browser.urls import is_web_address, split_credentials
+from claude_scope.store.tables import MAX_NOTES, MAX_URL
 
-MAX_URL = 2_000
-"""Longer addresses carry data, not a place."""
-MAX_NOTES = 2_000
 MIME_TYPES = ("video/webm", "video/mp4", "video/x-matroska")
 """What a recording may be."""
 

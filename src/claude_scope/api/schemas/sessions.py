@@ -22,6 +22,8 @@ from claude_scope.api.schemas.wire import (
 
 MAX_PROMPT = 400_000
 """Characters: a prompt with eight thumbnails of 24 KB in base64 is 270,000."""
+MAX_ANY_URL = 2_048
+"""Characters of an address that a client writes."""
 MAX_URLS_BYTES = 16 * 1024
 """Of all URLs of a session together, as JSON: they are in every list. Two hundred of 80 characters, say."""
 
@@ -34,7 +36,7 @@ def few(urls: list[str]) -> list[str]:
 
 
 LaneName = Literal["frameExtraction", "visionLane", "playwrightLane", "synthesis"]
-Url = Annotated[str, StringConstraints(pattern=NO_NUL, max_length=2_048)]
+Url = Annotated[str, StringConstraints(pattern=NO_NUL, max_length=MAX_ANY_URL)]
 
 
 class NewSession(Given):

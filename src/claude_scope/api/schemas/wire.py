@@ -8,13 +8,12 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
+from claude_scope.store.tables import MAX_TITLE
+
 MAX_INTEGER = 2**31 - 1
 """What an integer column of PostgreSQL holds."""
 NO_NUL = r"^[^\x00]*$"
 """PostgreSQL cannot store the character U+0000."""
-
-
-MAX_TITLE = 500
 
 
 def whole(value: object) -> object:

@@ -18,6 +18,7 @@ from claude_scope.jobs.sandbox.limits import Limits
 from claude_scope.jobs.sandbox.pool import SandboxPool
 from claude_scope.jobs.sandbox.recording_length import max_duration_ms, too_long
 from claude_scope.jobs.session.status import initial_status
+from claude_scope.jobs.session.upload_texts import mask_upload
 from claude_scope.store.encryption.data_keys import DataKey
 from claude_scope.store.queries import files, sessions
 from claude_scope.store.queries import settings as preferences
@@ -68,11 +69,15 @@ class Uploads:
             recording = await self._sandboxes.probe(path, options["max_recording_length"])
             _check_duration(recording, asked, options["max_recording_length"])
             kind = mime_type(await asyncio.to_thread(_head, path), recording.container)
-            video_id = await self._store(caller, path, kind)
-        values = {**_values(asked, recording, options), "mime_type": kind, "file_size": upload.size_bytes}
+            sealed_key, key = await asyncio.to_thread(_new_key, caller)
+            texts = {"title": asked.title, "seed_url": asked.seed_url, "notes": asked.notes}
+            masked, encrypted_texts = await asyncio.to_thread(mask_upload, texts, key)
+            video_id = await self._store(caller, path, kind, sealed_key, key)
+        values = {**_values(asked, recording, options), **masked, "mime_type": kind, "file_size": upload.size_bytes}
+        values["upload_key"] = upload_key
         taken: Taken | None = None
         try:
-            taken = await caller.write(_create, {**values, "upload_key": upload_key}, video_id, self.quota)
+            taken = await caller.write(_create, values, video_id, encrypted_texts, self.quota)
         finally:
             if taken is None or not taken.is_new:
                 await caller.service.files.delete(video_id)
@@ -81,11 +86,8 @@ class Uploads:
                 await caller.service.jobs.enqueue(taken.session_id)
         return taken
 
-    async def _store(self, caller: Caller, path: Path, mime_type: str) -> str:
-        """The id of the stored video, which is encrypted with a key of its own."""
-        secrets = caller.service.secrets
-        sealed_key = await asyncio.to_thread(DataKey.generate, secrets)
-        key = await asyncio.to_thread(DataKey.open, sealed_key, secrets, caller.id)
+    async def _store(self, caller: Caller, path: Path, mime_type: str, sealed_key: str, key: DataKey) -> str:
+        """The id of the stored video, which is encrypted with its key."""
         with self._spool.file() as (encrypted, _):
             await asyncio.to_thread(key.encrypt_file, path, encrypted)
             return await caller.service.files.add(
@@ -96,6 +98,12 @@ class Uploads:
                 session_id=None,
                 sealed_key=sealed_key,
             )
+
+
+def _new_key(caller: Caller) -> tuple[str, DataKey]:
+    """A key for a video, sealed and as it is."""
+    sealed = DataKey.generate(caller.service.secrets)
+    return sealed, DataKey.open(sealed, caller.service.secrets, caller.id)
 
 
 def check_room(tx: Transaction, user_id: str, upload_key: str | None, quota: Quota, length: int) -> None:
@@ -118,7 +126,9 @@ def _checked(fields: Mapping[str, str]) -> NewRecording:
         raise RequestValidationError(error.errors()) from error
 
 
-def _create(tx: Transaction, user_id: str, values: Mapping[str, Any], video_id: str, quota: Quota) -> Taken:
+def _create(
+    tx: Transaction, user_id: str, values: Mapping[str, Any], video_id: str, encrypted_texts: str | None, quota: Quota
+) -> Taken:
     """The session and its video, both or none.
 
     Raises BadInput if the account is full, Unauthorized if it is gone, and Conflict if the video is gone already.
@@ -128,16 +138,13 @@ def _create(tx: Transaction, user_id: str, values: Mapping[str, Any], video_id: 
         return Taken(made, is_new=False)
     require_room(tx, user_id, quota, values["file_size"])
     session_id = sessions.create(tx, user_id, values)
-    if not files.link(tx, video_id, session_id):
+    if not files.link(tx, video_id, session_id, encrypted_texts):
         raise Conflict("The recording was removed while it was stored; upload it again.")
     return Taken(session_id, is_new=True)
 
 
 def _values(asked: NewRecording, recording: Recording, options: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "title": asked.title,
-        "seed_url": asked.seed_url,
-        "notes": asked.notes,
         "agent_target": asked.agent_target or options["default_agent"],
         "options": dict(options),
         "duration_s": round((recording.duration_ms or asked.duration_ms or 0) / 1000),

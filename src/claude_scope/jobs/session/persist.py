@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.jobs.session.stored_prompt import prompt_options, write_prompt
+from claude_scope.jobs.session.upload_texts import MOST
 from claude_scope.prompt.frames import FrameFile
 from claude_scope.prompt.session_json import session_json
 from claude_scope.store.queries.work import Finished, FrameRow
@@ -32,7 +33,19 @@ def result_of(analysis: Analysis, job: Job, id_of: Callable[[Path], str], thumbn
     urls = dict.fromkeys([analysis.seed_url, *(snapshot.url for snapshot in analysis.snapshots)])
     duration_ms = analysis.recording.duration_ms or analysis.keyframes.duration_ms
     file_ids = frozenset(id_of(path) for path in files)
-    return Finished(prompt, json.dumps(data, ensure_ascii=False), round(duration_ms / 1000), list(urls), file_ids)
+    return Finished(
+        prompt,
+        json.dumps(data, ensure_ascii=False),
+        round(duration_ms / 1000),
+        list(urls),
+        file_ids,
+        _texts(analysis, job),
+    )
+
+
+def _texts(analysis: Analysis, job: Job) -> dict[str, tuple[str, str]]:
+    """The texts of the upload, as they are stored and as the analysis masks them, by their columns."""
+    return {name: (getattr(job, name), getattr(analysis, name)[:most]) for name, most in MOST.items()}
 
 
 def pictures_of(analysis: Analysis, thumbnails: Mapping[Path, Path]) -> dict[Path, str]:

@@ -20,6 +20,7 @@ from claude_scope.jobs.session.persist import frames_of, pictures_of, result_of,
 from claude_scope.jobs.session.previews import Previews
 from claude_scope.jobs.session.status import Status
 from claude_scope.jobs.session.step_results import StepStore
+from claude_scope.jobs.session.upload_texts import as_written
 from claude_scope.pipeline import Parts, Request, analyse
 from claude_scope.redaction.redact import redact_text
 from claude_scope.store import ids
@@ -175,9 +176,9 @@ class SessionWork:
                 changed()
 
         stations = IsolatedStations(sandbox, minutes, Previews(step_store.store_picture, show))
-        request = Request(
-            step_store.video, job.seed_url, step_store.folder, job.title, job.notes, max_frames=self._max_frames
-        )
+        asked = await asyncio.to_thread(as_written, job, self._secrets)
+        texts = asked.title, asked.notes
+        request = Request(step_store.video, asked.seed_url, step_store.folder, *texts, max_frames=self._max_frames)
         parts = Parts(stations, self._inspect, progress, asker)
 
         def recall(result: object) -> None:

@@ -129,13 +129,10 @@ class StepStore:
             return
         if self._job.video_id is None:
             raise WorkFailed("The video of the session is gone; upload the recording again.")
-        if self._job.video_key is None:
+        key = await asyncio.to_thread(open_video_key, self._job, self._secrets)
+        if key is None:
             await self._files.fetch(self._job.video_id, self.video)
             return
-        try:
-            key = await asyncio.to_thread(DataKey.open, self._job.video_key, self._secrets, self._job.user_id)
-        except Conflict as error:
-            raise WorkFailed(NO_SECRET_KEY) from error
         await self._fetch(self._job.video_id, self.video, key)
 
     async def _add(self, path: Path, kind: str, mime_type: str) -> str:
@@ -160,6 +157,16 @@ class StepStore:
         if path == self.video:
             return VIDEO
         return f"{self._ids[path]}/{path.relative_to(self.folder).as_posix()}"
+
+
+def open_video_key(job: Job, secrets: Secrets) -> DataKey | None:
+    """The key of a session's video, None for one that is not encrypted; raises WorkFailed if it cannot be opened."""
+    if job.video_key is None:
+        return None
+    try:
+        return DataKey.open(job.video_key, secrets, job.user_id)
+    except Conflict as error:
+        raise WorkFailed(NO_SECRET_KEY) from error
 
 
 def _parts(reference: str) -> tuple[str, str]:

@@ -33,6 +33,8 @@ _ID = re.compile(r"[a-z]{3,4}_[A-Z0-9]{1,15}(_[0-9]{1,9})?")
 _HASH = re.compile(r"\$argon2id\$v=19\$m=[0-9]{1,5},t=[0-9],p=[0-9]\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,128}")
 """At most 98 MiB and nine passes: the hash decides the cost of checking a password, before anybody is signed in."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{1,100000}={0,2}")
+"""Of the texts of an upload, which are longest where each character is two of 16 bits, `\\uXXXX\\uXXXX` in JSON."""
 _FOLDER = r"(uploads|sessions/sess_[A-Z0-9]{1,15})"
 """Folders of `Files`: a bucket may contain objects of others, which a row must not name."""
 MAX_INTEGERS = {Integer: 2**31 - 1, BigInteger: 2**53}
@@ -116,6 +118,7 @@ CHECKS: dict[str, Check] = {
     "files.sha256": lambda value: isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None,
     "files.kind": _one_of("video", "frame", "thumbnail", "screenshot", "step"),
     "files.key": _is_key,
+    "files.encrypted_texts": lambda value: isinstance(value, str) and _BASE64.fullmatch(value) is not None,
     "files.state": _one_of("writing", "ready", "deleting"),
 }
 """Checks of columns that are more specific than their types."""

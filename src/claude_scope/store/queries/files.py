@@ -78,10 +78,14 @@ def finish(tx: Session, file_id: str) -> bool:
     return tx.scalar(update(File).where(written).values(state="ready").returning(File.id)) is not None
 
 
-def link(tx: Session, file_id: str, session_id: str) -> bool:
-    """Link a file to a session, in the transaction that inserts the session; False if the file is deleted."""
+def link(tx: Session, file_id: str, session_id: str, encrypted_texts: str | None = None) -> bool:
+    """Link a file to a session, in the transaction that inserts the session; False if the file is deleted.
+
+    `encrypted_texts` are those of the upload that are stored with it.
+    """
     free = and_(File.id == file_id, File.state == "ready", File.session_id.is_(None))
-    return tx.scalar(update(File).where(free).values(session_id=session_id).returning(File.id)) is not None
+    given = update(File).where(free).values(session_id=session_id, encrypted_texts=encrypted_texts)
+    return tx.scalar(given.returning(File.id)) is not None
 
 
 def mark_for_deletion(tx: Session, session_id: str, kinds: Collection[str] = ()) -> list[StoredFile]:
@@ -157,7 +161,7 @@ def _mark_for_deletion(tx: Session, *wanted: ColumnElement[bool] | TextClause) -
     marked = (
         update(File)
         .where(*wanted, *(~use for use in used))
-        .values(state="deleting", session_id=None, sealed_key=None)
+        .values(state="deleting", session_id=None, sealed_key=None, encrypted_texts=None)
         .returning(*_COLUMNS)
     )
     return [StoredFile(**row._mapping) for row in tx.execute(marked)]

@@ -6,10 +6,10 @@ cancelled or deleted, changes nothing and is told so. `status` is for clients, w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import case, delete, func, insert, select, update
 
 from claude_scope.errors import Conflict, NotFound
 from claude_scope.store import ids
@@ -19,6 +19,7 @@ from claude_scope.store.tables import File, Frame, Session
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session as Tx
 
 _PICTURES = ("frame", "thumbnail", "screenshot")
@@ -29,7 +30,7 @@ class Job:
     """A session to work on. `video_id` is None if its video is deleted; `options` are preferences.
 
     `work_key` is the sealed key of this attempt, `video_key` that of the video (`encryption.data_keys`). Unencrypted
-    videos of older versions have none.
+    videos of older versions have none. `encrypted_texts` are what `jobs.session.upload_texts` makes.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Job:
     started_at: str
     video_id: str | None
     video_key: str | None
+    encrypted_texts: str | None
     work_key: str
 
 
@@ -64,13 +66,18 @@ class FrameRow:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The result of a session, besides its frames. `file_ids` are the files that it refers to."""
+    """The result of a session, besides its frames. `file_ids` are the files that it refers to.
+
+    `texts` are, by their columns, those of the upload as they were stored, and with all secrets masked that the
+    recording gave away; one that was changed meanwhile stays.
+    """
 
     prompt: str
     analysis: str
     duration_s: int
     urls: list[str]
     file_ids: frozenset[str] = frozenset()
+    texts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 # --- how far it is ----------------------------------------------------------------------------------------------------
@@ -98,7 +105,8 @@ def take_up(tx: Tx, session_id: str, attempt: int, new_key: str) -> Job | None:
     )
     if work_key is None:
         return None
-    video = tx.execute(select(File.id, File.sealed_key).where(*ready_video(session_id)).limit(1)).one_or_none()
+    columns = (File.id, File.sealed_key, File.encrypted_texts)
+    video = tx.execute(select(*columns).where(*ready_video(session_id)).limit(1)).one_or_none()
     return Job(
         session_id,
         row.user_id,
@@ -112,6 +120,7 @@ def take_up(tx: Tx, session_id: str, attempt: int, new_key: str) -> Job | None:
         started_at,
         video.id if video else None,
         video.sealed_key if video else None,
+        video.encrypted_texts if video else None,
         work_key,
     )
 
@@ -202,6 +211,7 @@ def put_result(
             urls=result.urls,
             url_count=len(result.urls),
             frame_count=len(frames),
+            **{name: _unless_changed(name, *texts) for name, texts in result.texts.items()},
             processing=processing,
             version=Session.version + 1,
             updated_at=ids.now(),
@@ -309,6 +319,12 @@ def next_attempt(tx: Tx, session_id: str, processing: str) -> int:
     if done is None:
         raise Conflict(f"The session {session_id} was started again by another request.")
     return done
+
+
+def _unless_changed(name: str, before: str, after: str) -> ColumnElement[str]:
+    """A column of a session that held one text and is to hold another."""
+    column = Session.__table__.c[name]
+    return case((column == before, after), else_=column)
 
 
 def _frame(session_id: str, frame: FrameRow) -> dict[str, Any]:
