@@ -89,6 +89,15 @@ async def complete_session(
     return session_id
 
 
+async def spoil(service: Service, address: str, content: bytes | None) -> None:
+    """Put another content into the place of a stored picture, or none."""
+    file = await service.files.get(address.partition("?")[0].rpartition("/")[2])
+    path = service.settings.data_dir / "files" / file.key
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+
+
 def with_real_trees(analysis: Analysis) -> Analysis:
     """The trees as the timeline makes them, whose nodes name their elements."""
     frames, line = analysis.keyframes, analysis.timeline

@@ -10,7 +10,7 @@ import pytest
 from claude_scope.api.http.signed_urls import Signer
 from claude_scope.store.queries import sessions
 from tests.analyses import minimal_analysis
-from tests.api.build import complete_session
+from tests.api.build import complete_session, spoil
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +45,19 @@ async def test_a_signed_address_works_in_an_img(client: httpx.AsyncClient, frame
         assert answer.headers["etag"] == f'"{hashlib.sha256(answer.content).hexdigest()}"'
         assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("content", [b"", b"short", b"long" * 100_000, None])
+async def test_a_picture_of_another_size_is_no_broken_answer(
+    client: httpx.AsyncClient, service: Service, frame: dict[str, str], content: bytes | None, method: str
+) -> None:
+    await spoil(service, frame["imageUrl"], content)
+    answer = await client.request(method, frame["imageUrl"])
+    assert answer.status_code == 404
+    if method == "GET":
+        assert answer.json()["message"] == "The picture is damaged or missing; record the tab again."
+    assert (await client.get(frame["imageUrl"], headers={"Range": "bytes=0-3"})).status_code == 404
 
 
 @pytest.mark.attack("other accounts")

@@ -16,7 +16,7 @@ from claude_scope.api.schemas.sessions import SessionDetail
 from claude_scope.prompt.session_json import load_session
 from claude_scope.values import Lane, Snapshot
 from tests.analyses import checkout_analysis
-from tests.api.build import complete_session
+from tests.api.build import complete_session, spoil
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -256,6 +256,36 @@ async def test_what_does_not_fit_is_a_400(client: httpx.AsyncClient, ana: Person
     for asked in (*({"budget": budget} for budget in budgets), {"agentTarget": "GPT"}, {"colour": 1}, [], "x"):
         answer = await client.post(f"/api/sessions/{session_id}/generate-prompt", json=asked, headers=ana.headers)
         assert answer.status_code == 400, asked
+
+
+@pytest.mark.parametrize("content", [b"", b"no picture", None])
+async def test_a_bundle_with_a_damaged_picture_says_which(
+    client: httpx.AsyncClient, ana: Person, session_id: str, service: Service, content: bytes | None
+) -> None:
+    frame = (await get(client, ana, session_id))["frames"][2]
+    await spoil(service, frame["imageUrl"], content)
+    answer = await client.get(f"/api/sessions/{session_id}/bundle", headers=ana.headers)
+    assert answer.status_code == 409, answer.text
+    assert answer.json()["message"] == (
+        "The bundle cannot be made: the picture of frame 3 is damaged or missing; "
+        "remove the frame, or record the tab again."
+    )
+    await remove(client, ana, session_id, frame)
+    assert (await client.get(f"/api/sessions/{session_id}/bundle", headers=ana.headers)).status_code == 200
+
+
+async def test_a_bundle_with_a_damaged_screenshot_says_so(
+    client: httpx.AsyncClient, ana: Person, service: Service, tmp_path: Path
+) -> None:
+    analysis = checkout_analysis(tmp_path)
+    shot = tmp_path / "page.png"
+    shot.write_bytes(b"as it looked")
+    seen = replace(analysis.snapshots[0], screenshot=shot)
+    made = await complete_session(service, ana, tmp_path, replace(analysis, snapshots=(seen,)))
+    (page,) = (await get(client, ana, made))["inspection"]["snapshots"]
+    await spoil(service, page["screenshotUrl"], b"as it never looked")
+    answer = await client.get(f"/api/sessions/{made}/bundle", headers=ana.headers)
+    assert (answer.status_code, "the screenshot of a page is damaged" in answer.text) == (409, True)
 
 
 async def test_a_bundle_is_what_the_command_line_writes(

@@ -43,6 +43,7 @@ async def test_content_comes_back_as_it_went_in(assets: AssetStore, tmp_path: Pa
             await assets.fetch(KEY, tmp_path / "copies" / "copy")
             assert (tmp_path / "copies" / "copy").read_bytes() == content
             assert await streamed(assets, KEY, 0, len(content)) == content
+            assert await assets.size(KEY) == len(content)
 
 
 async def test_a_range_is_cut_as_a_slice_is(assets: AssetStore) -> None:
@@ -63,6 +64,8 @@ async def test_what_is_not_there_is_not_found(assets: AssetStore, tmp_path: Path
             await assets.fetch(key, tmp_path / "copies" / "copy")
         with pytest.raises(NotFound):
             await streamed(assets, key, 0, 5)
+        with pytest.raises(NotFound):
+            await assets.size(key)
     assert not any((tmp_path / "copies").iterdir())
 
 

@@ -33,25 +33,36 @@ def test_strays_are_named_and_removed_only_when_asked(
         variables, settings = variables | place.environment(), place.settings(data)
     files = Files(database, open_assets(settings))
     user_id = account(database, "ana")
-    kept, lost = asyncio.run(fill(files, user_id))
+    kept, lost, *damaged = asyncio.run(fill(files, user_id))
 
     told = scope(data, "audit", **variables)
     assert told.returncode == 1
     assert f"missing: the stored file {lost};" in told.stdout
     assert "not known: sessions/stray.png" in told.stdout
+    assert {line for line in told.stdout.splitlines() if line.startswith("damaged:")} == {
+        f"damaged: the stored file {one}; delete its session, or restore the file from a backup." for one in damaged
+    }
     removed = scope(data, "audit", "--remove", **variables)
     assert removed.returncode == 1
     assert "removed: sessions/stray.png" in removed.stdout
     asyncio.run(files.delete(lost))
+    again = scope(data, "audit", **variables)
+    assert (again.returncode, again.stdout.count("damaged:")) == (1, len(damaged))
+    for one in damaged:
+        asyncio.run(files.delete(one))
     good = scope(data, "audit", **variables)
     assert (good.returncode, good.stdout) == (0, "The database and the stored files agree.\n")
     assert asyncio.run(files.read(kept)) == b"kept"
 
 
-async def fill(files: Files, user_id: str) -> tuple[str, str]:
-    """A file that is there, one that is not, and one that no row knows."""
+async def fill(files: Files, user_id: str) -> tuple[str, ...]:
+    """A file that is there, one that is not, three that are not what was stored, and one that no row knows."""
     kept = await files.add(b"kept", user_id=user_id, **PICTURE)
     lost = await files.add(b"lost", user_id=user_id, **PICTURE)
     await files.assets.delete((await files.get(lost)).key)
     await files.assets.put("sessions/stray.png", b"stray", mime_type="image/png")
-    return kept, lost
+    damaged = []
+    for number, other in enumerate((b"other", b"shor", b"longer")):
+        damaged.append(await files.add(b"good%d" % number, user_id=user_id, **PICTURE))
+        await files.assets.put((await files.get(damaged[-1])).key, other, mime_type="image/png")
+    return kept, lost, *damaged

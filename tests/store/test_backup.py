@@ -28,7 +28,7 @@ from claude_scope.store.migrations.migrate import migrate
 from claude_scope.store.queries import credentials, files, sessions, users, work
 from claude_scope.store.tables import Frame
 from tests.store.accounts import session
-from tests.store.laptops import NO_BROWSER, at, enqueue, laptop_of, restore_trusted
+from tests.store.laptops import NO_BROWSER, at, enqueue, laptop_of, restore_trusted, rewrite
 from tests.store.running import answered, scope, serving
 from tests.videos import three_states
 
@@ -228,6 +228,22 @@ async def test_what_is_missing_is_told_twice(laptop: Laptop, tmp_path: Path) -> 
         assert there.titles() == {"gone", "kept"}
 
 
+@pytest.mark.attack("backups")
+@pytest.mark.parametrize("other", [b"PICTURE" * 1000, b"picture" * 999, b"picture" * 1001], ids=len)
+def test_a_picture_that_was_replaced_is_named_and_left_out(made: Path, tmp_path: Path, other: bytes) -> None:
+    """The zip's own checksum is right."""
+    (name,) = [name for name in ZipFile(made).namelist() if name.startswith("files/")]
+    key = name.removeprefix("files/")
+    with laptop_of(tmp_path / "data") as there, there.database.transaction() as tx:
+        (file,) = files.complete(tx)
+    hostile = rewrite(made, tmp_path / "hostile.zip", entries={name: other})
+    kept = restore_trusted(hostile, at(tmp_path / "other"))
+    assert kept == archive.BackupContents(1, 0, (f"the stored file {file.id} ({key})",))
+    assert not (tmp_path / "other" / name).exists()
+    with laptop_of(tmp_path / "other") as there:
+        assert asyncio.run(there.files.audit()) == Audit((), (file.id,))
+
+
 def test_what_is_elsewhere_is_told(laptop: Laptop, tmp_path: Path) -> None:
     Secrets([], tmp_path / "keys" / "made.txt")
     given = (tmp_path / "keys" / "made.txt").read_text().split()
@@ -364,13 +380,12 @@ def test_a_link_becomes_a_file(made: Path, tmp_path: Path) -> None:
     """Here in the place of the picture."""
     with ZipFile(made) as old, ZipFile(tmp_path / "link.zip", "w") as new:
         for entry in old.infolist():
-            is_picture = entry.filename.startswith("files/")
-            if is_picture:
+            if entry.filename.startswith("files/"):
                 entry.external_attr = 0o120777 << 16
-            new.writestr(entry, b"/etc/passwd" if is_picture else old.read(entry))
+            new.writestr(entry, old.read(entry))
     restore_trusted(tmp_path / "link.zip", at(tmp_path / "other"))
     [path] = (tmp_path / "other" / "files").rglob("*.png")
-    assert (path.is_symlink(), path.read_text(), path.stat().st_mode & 0o777) == (False, "/etc/passwd", 0o600)
+    assert (path.is_symlink(), path.read_bytes(), path.stat().st_mode & 0o777) == (False, b"picture" * 1000, 0o600)
 
 
 @pytest.mark.attack("backups")

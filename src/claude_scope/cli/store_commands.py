@@ -156,9 +156,11 @@ def audit(
             asyncio.run(files.remove_strays(found))
     for file_id in found.rows_without_file:
         print(f"missing: the stored file {file_id}; delete its session, or restore the file from a backup.")
+    for file_id in found.damaged:
+        print(f"damaged: the stored file {file_id}; delete its session, or restore the file from a backup.")
     for key in found.keys_without_row:
         print(f"{'removed' if remove else 'not known'}: {key}")
-    if found.rows_without_file or (found.keys_without_row and not remove):
+    if found.rows_without_file or found.damaged or (found.keys_without_row and not remove):
         raise typer.Exit(1)
     print("The database and the stored files agree.")
 

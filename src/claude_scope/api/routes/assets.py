@@ -6,6 +6,7 @@ and there are none any more when the session has ended.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -34,6 +35,7 @@ PICTURES = ("frame", "thumbnail", "screenshot")
 IMMUTABLE = "private, max-age=31536000, immutable"
 """A picture never changes. One of this machine's user only: it is of no use to a cache that is shared."""
 NO_PICTURE = "There is no such picture."
+DAMAGED = "The picture is damaged or missing; record the tab again."
 REDIRECT_S = 600
 """How long an address of S3 works: the browser follows it at once."""
 PICTURE = {"schema": {"type": "string", "format": "binary"}}
@@ -110,9 +112,11 @@ async def _answer(request: Request, service: Service, file: StoredFile) -> Respo
     headers |= shown
     if is_known(request.headers, etag):
         return Response(status_code=304, headers=headers)
-    if request.method == "HEAD":  # from the row alone: an address of S3 is signed for GET
-        return Response(headers=headers | {"content-length": str(file.size_bytes)}, media_type=file.mime_type)
     address = await service.assets.url(file.key, expires_s=REDIRECT_S, mime_type=file.mime_type)
+    if not address:
+        await _check_size(service, file)
+    if request.method == "HEAD":  # an address of S3 is signed for GET
+        return Response(headers=headers | {"content-length": str(file.size_bytes)}, media_type=file.mime_type)
     if address:
         return RedirectResponse(address, 302, shown | {"cache-control": f"private, max-age={REDIRECT_S // 2}"})
     part = part_of(request.headers, etag, file.size_bytes)
@@ -125,6 +129,14 @@ async def _answer(request: Request, service: Service, file: StoredFile) -> Respo
         headers["content-range"] = f"bytes {start}-{end - 1}/{file.size_bytes}"
     content = service.assets.stream(file.key, start, end)
     return StreamingResponse(content, 206 if part else 200, headers, file.mime_type)
+
+
+async def _check_size(service: Service, file: StoredFile) -> None:
+    """Raises NotFound for a picture that is not there or has another size, before its length is answered."""
+    with suppress(NotFound):
+        if await service.assets.size(file.key) == file.size_bytes:
+            return
+    raise NotFound(DAMAGED)
 
 
 def _where_shown(service: Service) -> dict[str, str]:

@@ -16,8 +16,9 @@ from claude_scope.api.http import concurrency_limits
 from claude_scope.api.schemas.prompts import PromptRequest
 from claude_scope.api.sessions.prompts import options_of
 from claude_scope.api.sessions.stored_session import PICTURES, analysis_of, removed
-from claude_scope.errors import NotFound, WorkFailed
+from claude_scope.errors import Conflict, NotFound, WorkFailed
 from claude_scope.jobs.sandbox.child_process import child_environment
+from claude_scope.store.assets.files import digest
 from claude_scope.store.queries import files
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from claude_scope.api.service import Service
     from claude_scope.intake.spool import Spool
+    from claude_scope.store.queries.files import StoredFile
     from claude_scope.store.queries.sessions import StoredSession
 
 AT_ONCE = 2
@@ -45,25 +47,36 @@ class Bundles:
         self._slots = asyncio.Semaphore(AT_ONCE)
 
     async def make(self, kept: StoredSession, agent: str, folder: Path) -> Path:
-        """The zip, in `folder`; raises Conflict without an analysis, NotFound if the session is being deleted."""
+        """The zip, in `folder`.
+
+        Raises Conflict without an analysis, or if a picture is damaged, and NotFound if the session is being deleted.
+        """
         pictures = await asyncio.to_thread(_pictures, kept)
         async with self._slots:
-            await self._fetch(pictures, folder / PICTURES)
+            damaged = await self._fetch(pictures, folder / PICTURES)
+            if damaged:
+                raise Conflict(_describe_damage(kept, damaged))
             await asyncio.to_thread(_write, folder, kept, agent)
             await _run(folder)
         return folder / "bundle.zip"
 
-    async def _fetch(self, file_ids: list[str], folder: Path) -> None:
-        keys = await self._service.read(files.keys, file_ids)
-        if len(keys) < len(file_ids):
+    async def _fetch(self, file_ids: list[str], folder: Path) -> set[str]:
+        """The ids of those that are not as they were stored."""
+        found = await self._service.read(files.complete, file_ids)
+        if len(found) < len(file_ids):
             raise NotFound("There is no such session.")
         slots = asyncio.Semaphore(FETCHED_AT_ONCE)
 
-        async def fetch(file_id: str, key: str) -> None:
+        async def fetch(file: StoredFile) -> bool:
+            path = folder / file.id
             async with slots:
-                await self._service.assets.fetch(key, folder / file_id)
+                with suppress(NotFound):
+                    await self._service.assets.fetch(file.key, path)
+                    return await asyncio.to_thread(digest, path) == (file.sha256, file.size_bytes)
+            return False
 
-        await asyncio.gather(*(fetch(*one) for one in keys.items()))
+        whole = await asyncio.gather(*map(fetch, found))
+        return {file.id for file, is_whole in zip(found, whole, strict=True) if not is_whole}
 
 
 class Bundle(Response):
@@ -88,6 +101,17 @@ def _pictures(kept: StoredSession) -> list[str]:
     frames = [frame.image_id for frame in kept.frames if not frame.removed]
     shots = [snapshot.screenshot.name for snapshot in analysis.snapshots if snapshot.screenshot]
     return list(dict.fromkeys([*frames, *shots]))
+
+
+def _describe_damage(kept: StoredSession, damaged: set[str]) -> str:
+    """What is wrong, and what to do."""
+    numbers = [frame.number for frame in kept.frames if frame.image_id in damaged]
+    if not numbers:
+        return "The bundle cannot be made: the screenshot of a page is damaged or missing; record the tab again."
+    return (
+        f"The bundle cannot be made: the picture of frame {', '.join(map(str, numbers))} is damaged or missing; "
+        "remove the frame, or record the tab again."
+    )
 
 
 def _write(folder: Path, kept: StoredSession, agent: str) -> None:

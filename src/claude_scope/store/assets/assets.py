@@ -41,6 +41,9 @@ class AssetStore(Protocol):
     def stream(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
         """The bytes from `start` up to, not including, `end` or the end of the file; raises NotFound."""
 
+    async def size(self, key: str) -> int:
+        """Its bytes; raises NotFound."""
+
     async def delete(self, key: str) -> None:
         """Delete a file; a missing file is no error."""
 

@@ -51,10 +51,11 @@ BATCH = 16
 
 @dataclass(frozen=True)
 class Audit:
-    """Inconsistencies: keys without a row, and ids of `ready` rows without a file."""
+    """Inconsistencies: keys without a row, ids of `ready` rows without a file, and those with another file."""
 
     keys_without_row: tuple[str, ...]
     rows_without_file: tuple[str, ...]
+    damaged: tuple[str, ...] = ()
 
 
 class Files:
@@ -80,7 +81,7 @@ class Files:
 
         Raises Conflict if the session was deleted during the write.
         """
-        sha256, size_bytes = await asyncio.to_thread(_digest, source)
+        sha256, size_bytes = await asyncio.to_thread(digest, source)
         suffix = SUFFIXES.get(mime_type, "bin")
         written = (sha256, mime_type, size_bytes, "writing", sealed_key)
         file = await self._row(_new(StoredFile("", user_id, session_id, kind, "", *written), suffix))
@@ -133,16 +134,35 @@ class Files:
         return len(marked) + await self.assets.tidy(older_than_s)
 
     async def audit(self) -> Audit:
-        """Compare all rows with all files, while others may write; reads every key, so it is slow.
+        """Compare all rows with all files, while others may write; reads every file, so it is slow.
 
         Keys are read before rows, so that an existing file has its row, if any. Files that are stored or deleted in
         between may look inconsistent, so each finding is checked again.
         """
         keys = {key async for key in self.assets.keys("")}
-        every, ready = await self._in_transaction(lambda tx: (rows.every_key(tx), rows.ready_keys(tx)))
+        every, ready = await self._in_transaction(lambda tx: (rows.every_key(tx), rows.complete(tx)))
         strays = [key for key in keys - every if await self._is_there(key)]
-        missing = [file_id for key, file_id in ready.items() if key not in keys and await self._is_missing(file_id)]
-        return Audit(tuple(sorted(strays)), tuple(sorted(missing)))
+        missing = [file.id for file in ready if file.key not in keys and await self._is_missing(file.id)]
+        damaged = await self._damaged([file for file in ready if file.key in keys])
+        return Audit(tuple(sorted(strays)), tuple(sorted(missing)), tuple(sorted(damaged)))
+
+    async def _damaged(self, ready: Sequence[StoredFile]) -> list[str]:
+        """The ids of those whose content is not that of their row; what is deleted meanwhile is not."""
+        found: list[str] = []
+        for batch in (ready[start : start + BATCH] for start in range(0, len(ready), BATCH)):
+            whole = await asyncio.gather(*map(self._is_whole, batch))
+            found += [file.id for file, is_whole in zip(batch, whole, strict=True) if not is_whole]
+        return found
+
+    async def _is_whole(self, file: StoredFile) -> bool:
+        digest, size_bytes = hashlib.sha256(), 0
+        try:
+            async for chunk in self.assets.stream(file.key, 0, file.size_bytes + 1):
+                size_bytes += len(chunk)
+                digest.update(chunk)
+        except NotFound:
+            return True
+        return (digest.hexdigest(), size_bytes) == (file.sha256, file.size_bytes)
 
     async def remove_strays(self, audit: Audit) -> None:
         """Delete the files without a row that an audit found. No other database may share this asset store."""
@@ -209,7 +229,7 @@ def _find_or_add(tx: Session, file: StoredFile) -> StoredFile:
     return found or file
 
 
-def _digest(source: Path | bytes) -> tuple[str, int]:
+def digest(source: Path | bytes) -> tuple[str, int]:
     """SHA-256 and size of content."""
     if isinstance(source, bytes):
         return hashlib.sha256(source).hexdigest(), len(source)

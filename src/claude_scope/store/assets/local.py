@@ -53,6 +53,10 @@ class LocalAssets:
         finally:
             file.close()
 
+    async def size(self, key: str) -> int:
+        """See AssetStore."""
+        return await _found(key, lambda: _size(self._path(key)))
+
     async def delete(self, key: str) -> None:
         """See AssetStore. Empty folders are removed too."""
         await _run(lambda: self._delete(self._path(key)))
@@ -129,6 +133,13 @@ class LocalAssets:
                     part.unlink()
                     removed += 1
         return removed
+
+
+def _size(path: Path) -> int:
+    """Raises FileNotFoundError for a folder too: a key is never that of one."""
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    return path.stat().st_size
 
 
 def _copy(source: Path | bytes, to: BinaryIO) -> None:

@@ -90,12 +90,15 @@ class S3Assets:
 
     async def stream(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
         """See AssetStore."""
-        check_key(key)
-        with self._translate_errors(key):
-            size = (await obstore.head_async(self._store, key))["size"]
+        size = await self.size(key)
         if start < min(end, size):  # S3 refuses an empty range
             async for chunk in self._stream(key, {"range": (start, min(end, size))}):
                 yield chunk
+
+    async def size(self, key: str) -> int:
+        """See AssetStore."""
+        with self._translate_errors(check_key(key)):
+            return (await obstore.head_async(self._store, key))["size"]
 
     async def delete(self, key: str) -> None:
         """See AssetStore."""

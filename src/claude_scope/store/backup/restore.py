@@ -22,6 +22,7 @@ from cryptography.fernet import Fernet
 
 from claude_scope.errors import BadInput, UsageError
 from claude_scope.store.assets.assets import CHUNK_BYTES, make_private
+from claude_scope.store.assets.files import digest
 from claude_scope.store.backup.archive import DATABASE, FILES, FORMAT, NOTE, SECRETS, BackupContents, is_known
 from claude_scope.store.backup.rebuild import rebuild
 from claude_scope.store.backup.revoke import replace_secret_keys, revoke
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Transaction
 
     from claude_scope.settings import ServiceSettings
+    from claude_scope.store.queries.files import StoredFile
     from claude_scope.store.queries.users import Owner
 
 ENCRYPTED = 1
@@ -88,9 +90,9 @@ def restore(backup: Path, settings: ServiceSettings, is_trusted: Callable[[Origi
             with database.transaction() as tx:
                 revoke(tx, is_trusted=trusted)
                 missing = note.missing + _replace_keys(tx, settings, former, folder)
-                wanted = files.ready_keys(tx)
-        lost = {} if settings.assets else _extract_files(archive, entries, wanted, folder)
-        missing += [f"the stored file {file_id} ({key})" for key, file_id in lost.items()]
+                wanted = files.complete(tx)
+        lost = [] if settings.assets else _extract_files(archive, entries, wanted, folder)
+        missing += [f"the stored file {file.id} ({file.key})" for file in lost]
         _move(folder, target)
     return BackupContents(
         origin.sessions, 0 if settings.assets else len(wanted) - len(lost), tuple(dict.fromkeys(missing))
@@ -221,25 +223,27 @@ def _extract(archive: ZipFile, entry: ZipInfo, to: Path) -> None:
 
 
 def _extract_files(
-    archive: ZipFile, entries: dict[str, ZipInfo], wanted: dict[str, str], folder: Path
-) -> dict[str, str]:
-    """Extract the files that have a row; returns the missing or damaged ones by key and id."""
-    lost = {}
-    for key, file_id in wanted.items():
-        if not _extract_file(archive, entries.get(FILES + key), folder / FILES / key):
-            lost[key] = file_id
-    return lost
+    archive: ZipFile, entries: dict[str, ZipInfo], wanted: list[StoredFile], folder: Path
+) -> list[StoredFile]:
+    """Extract the files that have a row; returns those that are missing, or differ from their row."""
+    return [
+        file
+        for file in wanted
+        if not _extract_file(archive, entries.get(FILES + file.key), folder / FILES / file.key, file)
+    ]
 
 
-def _extract_file(archive: ZipFile, entry: ZipInfo | None, to: Path) -> bool:
-    if entry is None:
+def _extract_file(archive: ZipFile, entry: ZipInfo | None, to: Path, file: StoredFile) -> bool:
+    if entry is None or entry.file_size != file.size_bytes:
         return False
     try:
         _extract(archive, entry, to)
+        is_whole = digest(to) == (file.sha256, file.size_bytes)
     except (BadZipFile, zlib.error, EOFError):
+        is_whole = False
+    if not is_whole:
         to.unlink(missing_ok=True)
-        return False
-    return True
+    return is_whole
 
 
 def _move(folder: Path, target: Path) -> None:

@@ -155,6 +155,13 @@ def ready_keys(tx: Session) -> dict[str, str]:
     return {key: file_id for key, file_id in rows}  # noqa: C416 - a Row is no tuple to the type checker
 
 
+def complete(tx: Session, file_ids: Collection[str] | None = None) -> list[StoredFile]:
+    """The complete files, all of them or those with these ids, the oldest first."""
+    wanted = [] if file_ids is None else [File.id.in_(file_ids)]
+    rows = tx.execute(select(*_COLUMNS).where(File.state == "ready", *wanted).order_by(File.created_at, File.id))
+    return [StoredFile(**row._mapping) for row in rows]
+
+
 def _mark_for_deletion(tx: Session, *wanted: ColumnElement[bool] | TextClause) -> list[StoredFile]:
     """Mark rows, without session, so that the same content can be stored again meanwhile, and without key."""
     used = [exists().where(of == File.id) for of in (Frame.image_id, Frame.thumbnail_id)]
