@@ -14,6 +14,7 @@
     │   └── StoreUnavailable        exit 1, HTTP 503   the database or the asset store does not answer
     │       └── DatabaseUnavailable                    the database
     ├── WorkFailed                  exit 1, HTTP 500   the process that did the work crashed or hit a limit
+    │   └── DiskFailed                              the disk takes nothing more
     └── LaneError                   exit 4, HTTP 502   one lane failed; the session goes on without it
         ├── VisionError             a keyframe could not be read
         └── InspectionError         the page could not be loaded or inspected
@@ -105,6 +106,10 @@ class DatabaseUnavailable(StoreUnavailable):
 
 class WorkFailed(ClaudeScopeError):
     """The process that decoded or read a recording crashed, or went over its limit of time, memory or output."""
+
+
+class DiskFailed(WorkFailed):
+    """The disk that the work is done on is full, or cannot be written to."""
 
 
 class LaneError(ClaudeScopeError):

@@ -10,6 +10,7 @@ import pytest
 
 from tests.keyframes.film import film as encode
 from tests.keyframes.film import page, shots, smaller_on_the_way
+from tests.small_disks import small_disk
 from tests.videos import words, write_silence, write_video
 
 if TYPE_CHECKING:
@@ -57,3 +58,16 @@ def test_damaged_and_odd_recordings_end_in_a_result_or_a_sentence(
     assert "Warning" not in err
     assert bool(out) == (tmp_path / "out" / "report.html").exists() == (damage != "audio")
     assert ("note: " in err) == (damage in ("cut", "corrupt"))  # what was lost is told
+
+
+@pytest.mark.usefixtures("no_browser")
+@pytest.mark.parametrize("size", ["24k", "120k"])
+def test_a_full_disk_is_no_fault_of_the_recording(size: str, recording: Path, tmp_path: Path, typed: Typed) -> None:
+    """In the child, as it decodes, and in the program itself, as it writes the results."""
+    with small_disk(tmp_path / "small", size):
+        code, out, err = typed("analyze", str(recording), "--url", "http://127.0.0.1:9/", "--out", "small/out")
+        assert list((tmp_path / "small").iterdir()) == []
+    assert (code, out) == (1, "")
+    assert err.splitlines()[-1] == (
+        "claude-scope: No space is left on the disk of small/out; free some, then try again."
+    )

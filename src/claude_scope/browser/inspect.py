@@ -115,7 +115,7 @@ async def _inspect(browser: Browser, guard: Guard, url: str, options: _PageOptio
     except TimeoutError:
         taken = replace(taken, error=sentence(BUSY))
     except OSError as error:
-        reason = f"its screenshot could not be written ({error.strerror}); check the folder {options.picture.parent}"
+        reason = f"its screenshot could not be written ({error.strerror}); check the disk"
         taken = replace(taken, error=sentence(reason))
     except Error as error:
         taken = replace(taken, error=load_error(error.message, guard, url, "", options.advice))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.errors import UsageError
 from claude_scope.file_lock import locked
+from claude_scope.jobs.sandbox.disk_failures import of_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -37,6 +38,7 @@ def staging(out: Path, earlier: Earlier) -> Iterator[Path]:
 
     Raises:
         UsageError: `out` is a file or cannot be written, another run is writing to it, or a foreign file conflicts.
+        DiskFailed: the disk of `out` is full, or takes nothing more.
     """
     made: list[Path] = []
     try:
@@ -53,8 +55,10 @@ def staging(out: Path, earlier: Earlier) -> Iterator[Path]:
                 raise UsageError(f"Cannot write to {out}: {error.strerror}; name another folder with --out.") from error
             yield hidden / _NEW
             _replace_results(hidden, out, earlier(out))
-    except BaseException:
+    except BaseException as error:
         _remove(made)
+        if (disk_failed := of_folder(error, out)) is not None:
+            raise disk_failed from error
         raise
 
 

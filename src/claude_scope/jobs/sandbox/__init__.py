@@ -15,4 +15,5 @@ resource_limits.py    limits memory, files and processor time
 stations.py           the stations as the child runs them
 recording_length.py   the longest recording that is accepted
 child_failures.py     error messages for a child that failed
+disk_failures.py      errors for a full or read-only disk
 """

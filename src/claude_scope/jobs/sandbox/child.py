@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from claude_scope.errors import ClaudeScopeError
 from claude_scope.jobs.sandbox import messages
 from claude_scope.jobs.sandbox.confinement import confine
+from claude_scope.jobs.sandbox.disk_failures import disk_error
 from claude_scope.jobs.sandbox.messages import Place
 from claude_scope.jobs.sandbox.resource_limits import end_with_parent, limit, limit_cpu, memory_gauge, watch_memory
 from claude_scope.jobs.sandbox.stations import Stations, warm
@@ -78,10 +79,10 @@ def answer(line: bytes, options: Options, say: Callable[[bytes], None]) -> bytes
         work = Stations(request.place, options.ocr_threads, say)
         return messages.dump_result(getattr(work, request.call)(*request.arguments), request.place)
     except (ClaudeScopeError, MemoryError) as error:
-        return messages.dump_error(error)
+        return messages.dump_error(error, disk_error(error))
     except Exception as error:  # reported to the worker, which fails the session
         traceback.print_exc()
-        return messages.dump_error(error)
+        return messages.dump_error(error, disk_error(error))
 
 
 def _take_stdout() -> BinaryIO:

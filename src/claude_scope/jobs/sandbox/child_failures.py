@@ -7,7 +7,7 @@ import signal
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.errors import ClaudeScopeError, WorkFailed
-from claude_scope.jobs.sandbox import messages
+from claude_scope.jobs.sandbox import disk_failures, messages
 from claude_scope.jobs.sandbox.messages import OUT_OF_MEMORY
 
 if TYPE_CHECKING:
@@ -78,5 +78,8 @@ def reported(call: str, data: Any, limits: Limits) -> ClaudeScopeError:
     kind = messages.load_type(data)
     if kind == "MemoryError":
         return out_of_memory(call, limits)
+    if kind in disk_failures.SENTENCES:
+        log.warning("%s: its process could not write to its folder: %s", call, kind)
+        return disk_failures.disk_failed(kind)
     log.warning("%s failed in its process: %s", call, kind)  # the message may quote the recording
     return WorkFailed(f"{ACTIVITIES[call]} failed ({kind}); record the tab again.")

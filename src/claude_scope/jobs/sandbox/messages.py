@@ -175,8 +175,10 @@ def dump_result(result: object, place: Place) -> bytes:
     return _line({"result": encode(result, place.name)})
 
 
-def dump_error(error: BaseException) -> bytes:
-    """Encode the error of a call."""
+def dump_error(error: BaseException, disk_error: str = "") -> bytes:
+    """Encode the error of a call; `disk_error` names what is wrong with the disk, if it is to blame."""
+    if disk_error:
+        return _line({"error": {"type": disk_error, "message": ""}})
     return _line({"error": {"type": type(error).__name__, "message": str(error)[:MAX_ERROR_LENGTH]}})
 
 

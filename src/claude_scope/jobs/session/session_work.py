@@ -12,6 +12,7 @@ from claude_scope.errors import BadInput, ClaudeScopeError, Conflict, LaneError,
 from claude_scope.jobs import control
 from claude_scope.jobs.liveness.fencing import ClaimLost, FencedWrites
 from claude_scope.jobs.liveness.outage import retry_outages
+from claude_scope.jobs.sandbox.disk_failures import disk_error, disk_failed
 from claude_scope.jobs.sandbox.isolated_stations import IsolatedStations
 from claude_scope.jobs.sandbox.pool import hide_paths
 from claude_scope.jobs.sandbox.recording_length import MAX_MINUTES
@@ -140,7 +141,9 @@ class SessionWork:
             raise
         except Exception as error:
             log.exception("session %s failed", job.id)
-            await self._fail(job, write, status, UNEXPECTED.format(type(error).__name__), error, final=False)
+            disk = disk_error(error)
+            told = str(disk_failed(disk)) if disk else UNEXPECTED.format(type(error).__name__)
+            await self._fail(job, write, status, told, error, final=False)
 
     @asynccontextmanager
     async def _model(self, job: Job, steps: Steps) -> AsyncIterator[Asker | None]:
