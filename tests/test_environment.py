@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,6 +34,14 @@ def test_a_value_that_does_not_fit_is_told_with_what_would(
     assert finding.fix == f"set it to {expected}, or unset it"
     with pytest.raises(UsageError, match=f"{variable} is '{value}'; set it to {expected}, or unset it"):
         load_settings(Settings)
+
+
+def test_an_empty_data_folder_is_one_that_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    default = load_settings(ServiceSettings).data_dir
+    monkeypatch.setenv("CLAUDE_SCOPE_DATA_DIR", "")
+    assert load_settings(ServiceSettings).data_dir == default != Path()
+    monkeypatch.setenv("CLAUDE_SCOPE_DATA_DIR", ".")
+    assert load_settings(ServiceSettings).data_dir == Path()
 
 
 def test_a_variable_that_is_no_setting_is_told_with_the_one_that_was_meant(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,6 +36,11 @@ def default_data_dir() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "claude-scope"
 
 
+def _default_if_empty(given: Any) -> Any:
+    """An empty variable counts as not set: as a path it would be the current folder."""
+    return default_data_dir() if given == "" else given
+
+
 def default_concurrency() -> int:
     """Concurrent sessions on this machine: each uses two cores."""
     return max(1, (os.cpu_count() or 1) // 2)
@@ -102,7 +107,7 @@ class ServiceSettings(Settings):
     allowed_private_hosts: HostPorts = []
     """Private `host:port` or `[IPv6 address]:port` that the inspecting browser and base URLs may access."""
 
-    data_dir: Path = Field(default_factory=default_data_dir)
+    data_dir: Annotated[Path, BeforeValidator(_default_if_empty)] = Field(default_factory=default_data_dir)
     """The folder for keys, and for everything that is not in a database server or in S3."""
     database_url: str = ""
     """`postgresql://USER:PASSWORD@HOST/NAME`; empty: SQLite in the data folder."""

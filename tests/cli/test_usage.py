@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 ANALYZE = "claude-scope analyze RECORDING --url URL"
 
 
+WITH_DATA = ("serve", "worker", "migrate", "token", "invite", "rotate-keys", "unlock", "audit")
+
+
 SERVICE = (
     "fastapi starlette uvicorn sqlalchemy alembic dbos psycopg obstore argon2 jwt cryptography prometheus_client httpx "
     "claude_scope.api claude_scope.jobs.durable_runner claude_scope.jobs.engine claude_scope.store "
@@ -47,7 +50,11 @@ SERVICE = (
         (["analyze", "text.webm", "--url", "http://localhost/", "--max-frames", "0"], 2, "--max-frames"),
         (["analyze", "text.webm", "--url", "http://localhost/", "--agent", "emacs"], 2, "emacs"),
         (["analyze", "text.webm", "--url", "http://localhost/", "--storage-state", "none.json"], 3, "none.json"),
+        (["analyze", "text.webm", "--url", "http://localhost/", "--out", ""], 2, "--out is empty; name a folder"),
+        (["analyze", "text.webm", "--url", "http://localhost/", "--out="], 2, "--out is empty; name a folder"),
         (["keyframes", "missing.webm"], 3, "missing.webm"),
+        (["keyframes", "missing.webm", "--out", ""], 2, "--out is empty; name a folder"),
+        *(([one, "--data-dir", ""], 2, "--data-dir is empty; name a folder") for one in WITH_DATA),
         (["keyframes", "missing.webm", "--out", "new/folder"], 3, "missing.webm"),
         (["keyframes", "text.webm", "--out", "text.webm"], 2, "folder"),
         (["read", "text.webm"], 3, "text.webm"),

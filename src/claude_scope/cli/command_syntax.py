@@ -7,12 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand
 
+from claude_scope.errors import UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
+FOLDER = "DIR"
+"""What the help calls a folder."""
+
+
 class Command(TyperCommand):
     """A command with the usage `claude-scope analyze RECORDING --url URL [OPTIONS]`; Typer hides required options."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Raises UsageError for a folder without a name, which would be the current one, before it becomes a path."""
+        given, _, _ = self.make_parser(ctx).parse_args(args=list(args))
+        for param in self.get_params(ctx):
+            if param.metavar == FOLDER and given.get(param.name) == "":
+                raise UsageError(f"{param.opts[0]} is empty; name a folder (. is this one), or leave it out.")
+        return super().parse_args(ctx, args)
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """The usage after the name of the command."""
