@@ -295,7 +295,14 @@ def test_an_index_that_is_not_ours_is_left_behind(laptop: Laptop, mine: Path, tm
         assert connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'evil'").fetchone() == (0,)
 
 
+LONG = "hex(zeroblob(5000000))"
+"""Ten million characters."""
 ROWS = {
+    "users.avatar_url": "UPDATE users SET avatar_url = 'javascript:alert(1)'",
+    "sessions.seed_url": "UPDATE sessions SET seed_url = 'file:///etc/passwd'",
+    "sessions.notes": f"UPDATE sessions SET notes = {LONG}",
+    "sessions.urls, long": f"UPDATE sessions SET urls = json_array({LONG})",
+    "frames.url": "UPDATE frames SET url = 'javascript:alert(1)'",
     "sessions.id": "UPDATE sessions SET id = '../../home'",
     "sessions.user_id": "UPDATE sessions SET user_id = 'usr_NOBODY00'",
     "sessions.title": "UPDATE sessions SET title = x'00ff'",
@@ -331,6 +338,34 @@ def test_a_row_that_claude_scope_never_writes_is_refused(
     with pytest.raises(BadInput, match=rf"an invalid value of {column.partition(',')[0]}|is damaged"):
         restore_trusted(hostile, at(mine))
     assert not mine.exists()
+
+
+LONGER = {
+    "sessions.title": f"UPDATE sessions SET title = {LONG}",
+    "sessions.seed_url": f"UPDATE sessions SET seed_url = 'http://a/' || {LONG}",
+    "sessions.urls": "UPDATE sessions SET urls = '[1]'",
+    "frames.url": f"UPDATE frames SET url = 'http://a/' || {LONG}",
+}
+"""Other values of the same columns."""
+
+
+@pytest.mark.attack("backups")
+@pytest.mark.parametrize("column", LONGER)
+def test_a_text_that_the_api_never_takes_is_refused(laptop: Laptop, mine: Path, tmp_path: Path, column: str) -> None:
+    asyncio.run(laptop.add_session(b"picture"))
+    backup.backup(laptop.settings, tmp_path / "made.zip")
+    hostile = rewrite(tmp_path / "made.zip", tmp_path / "hostile.zip", LONGER[column])
+    with pytest.raises(BadInput, match=rf"a value of {column}"):
+        restore_trusted(hostile, at(mine))
+
+
+@pytest.mark.attack("backups")
+def test_the_longest_texts_that_the_api_takes_are_restored(laptop: Laptop, mine: Path, tmp_path: Path) -> None:
+    texts = {"title": "t" * 500, "seed_url": "http://a/" + "u" * 1991, "notes": "n" * 2000}
+    asyncio.run(laptop.add_session(b"picture", **texts, urls=["not even http", "u" * 2048]))
+    asyncio.run(laptop.add_session(b"picture", seed_url="http://a/?api_key=[masked: URL secret]"))
+    backup.backup(laptop.settings, tmp_path / "made.zip")
+    assert restore_trusted(tmp_path / "made.zip", at(mine)).missing == ()
 
 
 @pytest.mark.attack("backups")

@@ -23,6 +23,7 @@ MAX_TITLE = 500
 MAX_URL = 2_000
 """Longer addresses carry data, not a place."""
 MAX_NOTES = 2_000
+MAX_ANY_URL = 2_048
 """Characters of a session's texts, as the API takes them and as they are stored."""
 ID = String(20)
 TIME = String(24)

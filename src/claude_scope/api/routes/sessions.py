@@ -14,14 +14,14 @@ from claude_scope.api.http import paging
 from claude_scope.api.http.openapi import errors
 from claude_scope.api.http.path_ids import SessionId
 from claude_scope.api.http.strict_json import StrictRoute
-from claude_scope.api.schemas.sessions import MAX_ANY_URL, MAX_PROMPT, NewSession, SessionBody, SessionPatch, StatsBody
+from claude_scope.api.schemas.sessions import MAX_PROMPT, NewSession, SessionBody, SessionPatch, StatsBody
 from claude_scope.api.sessions import deletion
 from claude_scope.api.sessions.quotas import Quota, hold_account, require_room
 from claude_scope.errors import NotFound
 from claude_scope.jobs.session.upload_texts import masked
 from claude_scope.store.queries import sessions as queries
 from claude_scope.store.queries import settings as preferences
-from claude_scope.store.tables import MAX_TITLE
+from claude_scope.store.tables import MAX_ANY_URL, MAX_TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -19,11 +19,10 @@ from claude_scope.api.schemas.wire import (
     Time,
     Title,
 )
+from claude_scope.store.tables import MAX_ANY_URL
 
 MAX_PROMPT = 400_000
 """Characters: a prompt with eight thumbnails of 24 KB in base64 is 270,000."""
-MAX_ANY_URL = 2_048
-"""Characters of an address that a client writes."""
 MAX_URLS_BYTES = 16 * 1024
 """Of all URLs of a session together, as JSON: they are in every list. Two hundred of 80 characters, say."""
 

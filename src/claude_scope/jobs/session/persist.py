@@ -11,6 +11,7 @@ from claude_scope.jobs.session.upload_texts import MOST
 from claude_scope.prompt.frames import FrameFile
 from claude_scope.prompt.session_json import session_json
 from claude_scope.store.queries.work import Finished, FrameRow
+from claude_scope.store.tables import MAX_URL
 from claude_scope.values import Agent
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def result_of(analysis: Analysis, job: Job, id_of: Callable[[Path], str], thumbn
     prompt = write_prompt(analysis, Agent(job.agent_target), prompt_options(job.options), pictures)
     files = _files(analysis, id_of)
     data = session_json(analysis, files=files)
-    urls = dict.fromkeys([analysis.seed_url, *(snapshot.url for snapshot in analysis.snapshots)])
+    urls = dict.fromkeys(url[:MAX_URL] for url in (analysis.seed_url, *(page.url for page in analysis.snapshots)))
     duration_ms = analysis.recording.duration_ms or analysis.keyframes.duration_ms
     file_ids = frozenset(id_of(path) for path in files)
     return Finished(
@@ -71,7 +72,7 @@ def frames_of(analysis: Analysis, id_of: Callable[[Path], str], thumbnails: Mapp
         FrameRow(
             number=number,
             timestamp_ms=moment.keyframe.timestamp_ms,
-            url=analysis.seed_url,
+            url=analysis.seed_url[:MAX_URL],
             image_id=id_of(moment.keyframe.path),
             thumbnail_id=id_of(thumbnails[moment.keyframe.path]),
             **counts_of(moment),

@@ -18,7 +18,7 @@ from sqlalchemy import BigInteger, Boolean, Integer, String
 
 from claude_scope.errors import BadInput, UsageError
 from claude_scope.store.assets.assets import check_key
-from claude_scope.store.tables import ID, TIME, Base
+from claude_scope.store.tables import ID, MAX_ANY_URL, MAX_NOTES, MAX_TITLE, MAX_URL, TIME, Base
 from claude_scope.values import Agent
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/]{1,100000}={0,2}")
 """Of the texts of an upload, which are longest where each character is two of 16 bits, `\\uXXXX\\uXXXX` in JSON."""
 _FOLDER = r"(uploads|sessions/sess_[A-Z0-9]{1,15})"
 """Folders of `Files`: a bucket may contain objects of others, which a row must not name."""
+MAX_URLS = 1_000
+"""URLs of a session, as the API limits them."""
 MAX_INTEGERS = {Integer: 2**31 - 1, BigInteger: 2**53}
 NO_PICTURE = (
     "SELECT 1 FROM files WHERE kind IN ('frame', 'thumbnail', 'screenshot') "
@@ -99,21 +101,48 @@ def _is_key(value: Any) -> bool:
         return False
 
 
+def _text(most: int) -> Check:
+    return lambda value: isinstance(value, str) and len(value) <= most
+
+
+def _address(most: int, scheme: str = "https?") -> Check:
+    """Of a page or a server, with its secrets masked, which may make one that no browser opens."""
+    return lambda value: (
+        isinstance(value, str) and len(value) <= most and re.match(rf"{scheme}://\S", value) is not None
+    )
+
+
+def _or_none(check: Check) -> Check:
+    """Where an empty text says that there is none."""
+    return lambda value: value == "" or check(value)
+
+
+def _are_urls(value: Any) -> bool:
+    found = json.loads(value) if _are_texts(value) else None
+    return found is not None and len(found) <= MAX_URLS and all(map(_text(MAX_ANY_URL), found))
+
+
 CHECKS: dict[str, Check] = {
+    "users.avatar_url": _address(MAX_ANY_URL, "https"),
     "users.tokens_valid_from_ms": lambda value: isinstance(value, int) and 0 <= value <= (time.time() + 86_400) * 1000,
     "users.password_hash": lambda value: isinstance(value, str) and _HASH.fullmatch(value) is not None,
+    "credentials.base_url": _address(MAX_URL),
     "settings.default_agent": _one_of(*Agent),
     "settings.max_recording_length": _one_of(5, 10, 15, 30),
     "sessions.id": lambda value: isinstance(value, str) and re.fullmatch("sess_[A-Z0-9]{8}", value) is not None,
     "sessions.failed_lane": _one_of("frameExtraction", "visionLane", "playwrightLane", "synthesis"),
     "sessions.status": _one_of("processing", "complete", "error"),
-    "sessions.urls": _are_texts,
+    "sessions.title": _text(MAX_TITLE),
+    "sessions.seed_url": _or_none(_address(MAX_URL)),
+    "sessions.notes": _text(MAX_NOTES),
+    "sessions.urls": _are_urls,
     "sessions.agent_target": _one_of(*Agent),
     "sessions.prompt_status": _one_of("not_started", "generating", "complete", "error"),
     "sessions.processing": _json(dict),
     "sessions.options": _json(dict),
     "sessions.work": _one_of("open", "done", "failed", "none"),
     "sessions.analysis": _json(dict),
+    "frames.url": _or_none(_address(MAX_URL)),
     "frames.aria_tree": _json(list),
     "files.sha256": lambda value: isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None,
     "files.kind": _one_of("video", "frame", "thumbnail", "screenshot", "step"),
