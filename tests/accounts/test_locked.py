@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,10 +17,12 @@ from tests.accounts.service import EMAIL, UNAUTHORIZED, Client, Service, token_o
 if TYPE_CHECKING:
     import httpx
 
+TOLD = LOCKED.format("usr_[A-Z0-9]{8}")
+
 
 def is_told(answer: httpx.Response) -> bool:
-    """A conflict, in the one sentence that says what to do."""
-    return (answer.status_code, answer.json()["message"]) == (409, LOCKED)
+    """A conflict, in the one sentence that says what to do, and for which account."""
+    return answer.status_code == 409 and re.fullmatch(TOLD, answer.json()["message"]) is not None
 
 
 async def test_a_locked_account_is_closed_to_its_password_link_and_token(service: Service, client: Client) -> None:
@@ -31,9 +34,9 @@ async def test_a_locked_account_is_closed_to_its_password_link_and_token(service
     assert is_told(await client.link(link))
     assert is_told(await client.me(token))
     for email in (EMAIL, None):
-        with pytest.raises(Conflict, match=LOCKED):
+        with pytest.raises(Conflict, match=TOLD):
             sign_in_links.token_for_scripts(service.database, service.tokens, email=email)
-    with pytest.raises(Conflict, match=LOCKED):
+    with pytest.raises(Conflict, match=TOLD):
         sign_in_links.sign_in_link(service.database, "http://127.0.0.1:8765")
     with service.database.transaction() as tx:
         users.unlock(tx, EMAIL)

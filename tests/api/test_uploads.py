@@ -181,6 +181,19 @@ async def test_a_field_that_does_not_fit_is_a_400_and_nothing_is_left(
     assert is_clean(service)
 
 
+@pytest.mark.parametrize(
+    ("fields", "missing"),
+    [({"title": "A"}, ["file", "seedUrl"]), ({"notes": "A"}, ["file", "title", "seedUrl"]), (FIELDS, ["file"])],
+)
+async def test_a_form_without_a_file_is_told_all_that_is_missing(
+    client: httpx.AsyncClient, ana: Person, fields: dict[str, str], missing: list[str]
+) -> None:
+    form = {name: (None, value) for name, value in fields.items()}
+    answer = await client.post("/api/recordings", files=form, headers=ana.headers)
+    said = [f"{name}: this field is required" for name in missing]
+    assert (answer.status_code, answer.json()["message"]) == (400, said if len(said) > 1 else said[0])
+
+
 async def test_several_fields_that_fail_are_a_list(client: httpx.AsyncClient, ana: Person, video: bytes) -> None:
     answer = await upload(client, ana, video, {"title": "", "agentTarget": "GPT"})
     assert [message.partition(":")[0] for message in answer.json()["message"]] == ["title", "seedUrl", "agentTarget"]

@@ -95,15 +95,16 @@ def idp() -> Iterator[IdentityProvider]:
     made.close()
 
 
-def sign_ins_of(laptop: Laptop, issuer: str) -> None:
+def sign_ins_of(laptop: Laptop, issuer: str) -> tuple[str, str]:
     """Accounts with a password and of a provider, besides the machine's own, and all else that lets somebody in."""
     hashed = asyncio.run(Passwords().hash(PASSWORD["password"]))
     with laptop.database.transaction() as tx:
-        users.add(tx, email=PASSWORD["email"], name="Ada", password_hash=hashed)
-        users.add(tx, email=None, name="Bob\x1b[2J", issuer=issuer, subject="ada-1")
+        ada = users.add(tx, email=PASSWORD["email"], name="Ada", password_hash=hashed).id
+        bob = users.add(tx, email=None, name="Bob\x1b[2J", issuer=issuer, subject="ada-1").id
         users.add_invitation(tx, "a" * 64, None, "2099-01-01T00:00:00.000Z")
         users.add_link(tx, "b" * 64, laptop.user_id, "2099-01-01T00:00:00.000Z")
     backup.backup(laptop.settings, laptop.settings.data_dir.parent / "made.zip")
+    return ada, bob
 
 
 @pytest.mark.attack("backups")
@@ -111,7 +112,7 @@ def test_nobody_signs_in_until_the_operator_unlocks_the_account(
     laptop: Laptop, mine: Path, tmp_path: Path, idp: IdentityProvider
 ) -> None:
     """Whatever the rows say of themselves, and whatever keys come with them."""
-    sign_ins_of(laptop, idp.url)
+    ada, bob = sign_ins_of(laptop, idp.url)
     keys = KeyRing(laptop.settings.data_dir / "keys")
     forged = Tokens(keys, lifetime_s=3600).issue(laptop.user_id, 0)
     pem = (laptop.settings.data_dir / "keys" / "0001.pem").read_bytes()
@@ -126,21 +127,21 @@ def test_nobody_signs_in_until_the_operator_unlocks_the_account(
     )
     assert "\x1b" not in done.stdout
     with started(mine, "--no-worker", CLAUDE_SCOPE_ISSUER=idp.url, CLAUDE_SCOPE_AUDIENCE=AUDIENCE) as (client, line):
-        assert line.endswith(f"claude-scope unlock --all --data-dir {mine}")
+        assert line.endswith(f"claude-scope unlock {laptop.user_id} --data-dir {mine}")
         provided = {"authorization": f"Bearer {idp.token()}"}
         assert client.get("/api/auth/me", headers={"authorization": f"Bearer {forged}"}).status_code == 401
-        assert answered(client.get("/api/auth/me", headers=provided), 409)["message"] == LOCKED
-        assert answered(client.post("/api/auth/login", json=PASSWORD), 409)["message"] == LOCKED
+        assert answered(client.get("/api/auth/me", headers=provided), 409)["message"] == LOCKED.format(bob)
+        assert answered(client.post("/api/auth/login", json=PASSWORD), 409)["message"] == LOCKED.format(ada)
         assert client.post("/api/auth/login", json={**PASSWORD, "password": "another"}).status_code == 401
-        for option in ([], ["--email", "ada@example.com"]):
+        for option, user_id in (([], laptop.user_id), (["--email", "ada@example.com"], ada)):
             told = scope(mine, "token", *option)
-            assert (told.returncode, told.stdout, LOCKED in told.stderr) == (1, "", True)
+            assert (told.returncode, told.stdout, LOCKED.format(user_id) in told.stderr) == (1, "", True)
         listed = scope(mine, "unlock")
         assert len(listed.stdout.splitlines()) == 3
         assert "\x1b" not in listed.stdout
         assert scope(mine, "unlock", "Ada@Example.com").stdout == "1 account unlocked.\n"
         assert answered(client.post("/api/auth/login", json=PASSWORD))["user"]["name"] == "Ada"
-        assert answered(client.get("/api/auth/me", headers=provided), 409)["message"] == LOCKED
+        assert answered(client.get("/api/auth/me", headers=provided), 409)["message"] == LOCKED.format(bob)
         assert scope(mine, "unlock", "nobody@example.com").returncode == 1
         assert scope(mine, "unlock", "--all").stdout == "2 accounts unlocked.\n"
         assert answered(client.get("/api/auth/me", headers=provided))["name"] == "Bob\x1b[2J"

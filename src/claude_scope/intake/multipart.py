@@ -34,6 +34,14 @@ UPLOAD_TIMEOUT_S = 3600
 MEGABYTE = 1024 * 1024
 
 
+class NoFile(BadInput):
+    """A form without its file; `given` are the fields that it holds."""
+
+    def __init__(self, given: Collection[str]) -> None:
+        super().__init__("file: this field is required")
+        self.given = given
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """The text fields of a form, and the size of its file, which is on disk."""
@@ -86,7 +94,7 @@ class Form:
         if not self._ended:
             raise _broken()
         if FILE not in self._texts:
-            raise BadInput("file: this field is required")
+            raise NoFile(self._texts)
         if not self._size_bytes:
             raise BadInput("file: it is empty; record the tab again")
         self._file.flush()

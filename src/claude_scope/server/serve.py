@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 
 from claude_scope.api.app import create_app
+from claude_scope.api.auth.automatic_accounts import local_user
 from claude_scope.api.auth.sign_in_links import command, sign_in_link
 from claude_scope.errors import Conflict
 from claude_scope.server.idle_connections import IdleConnections
@@ -153,7 +154,8 @@ def _welcome(service: Service, port: int) -> None:
     try:
         link = sign_in_link(service.database, address)
     except Conflict:
-        print(f"{LOCAL_LOCKED} {command('unlock --all', settings)}", flush=True)
+        account = local_user(service.database).id
+        print(f"{LOCAL_LOCKED} {command(f'unlock {account}', settings)}", flush=True)
         return
     print(f"Sign in here, once, within ten minutes: {link}", flush=True)
     if settings.open and _has_screen():

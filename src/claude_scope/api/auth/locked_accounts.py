@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 
 LOCKED = (
     "This account came with a restored backup and is locked: whoever runs this server can unlock it with "
-    "`claude-scope unlock`."
+    "`claude-scope unlock {}`."
 )
+"""With the id of the account: an address may hold what a shell runs."""
 
 
 def refuse_locked(user: UserRow) -> None:
     """Raises Conflict for a locked account; only for those who have proven that it is theirs."""
     if user.locked:
-        raise Conflict(LOCKED)
+        raise Conflict(LOCKED.format(user.id))

@@ -13,7 +13,7 @@ from claude_scope.api.http import concurrency_limits
 from claude_scope.api.schemas.recordings import NewRecording
 from claude_scope.api.sessions.quotas import Quota, hold_account, require_room
 from claude_scope.errors import Conflict, StoreUnavailable
-from claude_scope.intake.multipart import OVERHEAD_BYTES, Form, mime_type, take
+from claude_scope.intake.multipart import FILE, OVERHEAD_BYTES, Form, NoFile, mime_type, take
 from claude_scope.jobs.sandbox.limits import Limits
 from claude_scope.jobs.sandbox.pool import SandboxPool
 from claude_scope.jobs.sandbox.recording_length import max_duration_ms, too_long
@@ -31,10 +31,12 @@ if TYPE_CHECKING:
 
     from claude_scope.api.auth.caller import Caller
     from claude_scope.api.service import Service
+    from claude_scope.intake.multipart import Upload
     from claude_scope.intake.spool import Spool
     from claude_scope.values import Recording
 
 FIELDS = [field.alias or "" for field in NewRecording.model_fields.values()]
+REQUIRED = [FILE, *(field.alias or "" for field in NewRecording.model_fields.values() if field.is_required())]
 
 
 class Taken(NamedTuple):
@@ -63,7 +65,7 @@ class Uploads:
         full, and StoreUnavailable.
         """
         with self._spool.file() as (path, file):
-            upload = await take(chunks, Form(content_type, file, FIELDS, self.max_bytes))
+            upload = await _taken(chunks, Form(content_type, file, FIELDS, self.max_bytes))
             asked = _checked(upload.fields)
             options = await caller.read(preferences.preferences)
             recording = await self._sandboxes.probe(path, options["max_recording_length"])
@@ -98,6 +100,15 @@ class Uploads:
                 session_id=None,
                 sealed_key=sealed_key,
             )
+
+
+async def _taken(chunks: AsyncIterator[bytes], form: Form) -> Upload:
+    """See `intake.multipart.take`; where the file is missing, whatever else is missing is told too."""
+    try:
+        return await take(chunks, form)
+    except NoFile as error:
+        missing = (name for name in REQUIRED if name not in error.given)
+        raise RequestValidationError([{"type": "missing", "loc": (name,)} for name in missing]) from error
 
 
 def _new_key(caller: Caller) -> tuple[str, DataKey]:
