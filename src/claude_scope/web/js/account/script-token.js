@@ -3,7 +3,7 @@
 import { html } from "../html.js";
 import { auth } from "../state.js";
 import { Copy } from "../ui/copy.js";
-import { exactly } from "../ui/words.js";
+import { exactly } from "../ui/format.js";
 import { tokenCommand, useConfig } from "./config.js";
 import { claims } from "./token.js";
 

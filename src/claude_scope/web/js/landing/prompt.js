@@ -2,7 +2,7 @@
 
 import { prompt } from "../../demo/prompt.js";
 import { html } from "../html.js";
-import "../output/looks.js";
+import "../output/output-styles.js";
 import { PromptView } from "../output/prompt-view.js";
 
 export default function Beginning() {

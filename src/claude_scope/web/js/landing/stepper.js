@@ -5,7 +5,7 @@ import { demo } from "../../demo/demo.js";
 import { html } from "../html.js";
 import { DiffBadge } from "../ui/badge.js";
 import { Icon } from "../ui/icon.js";
-import { clock } from "../ui/words.js";
+import { clock } from "../ui/format.js";
 
 /** @typedef {(typeof demo.states)[number]} State */
 

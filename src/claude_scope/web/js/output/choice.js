@@ -1,9 +1,9 @@
 // Which prompt is looked at, kept in the address: what is as the session was uploaded is not named there.
 
-/** @typedef {import("./kept.js").Choice} Choice */
-/** @typedef {import("../sessions/session.js").Detail} Detail */
+/** @typedef {import("./stored-prompt.js").Choice} Choice */
+/** @typedef {import("../sessions/session-model.js").Detail} Detail */
 
-/** The three options: their field, their name in the address, their label and what they do. @type {[keyof import("../sessions/session.js").Options, string, string, string][]} */
+/** The three options: their field, their name in the address, their label and what they do. @type {[keyof import("../sessions/session-model.js").Options, string, string, string][]} */
 export const OPTIONS = [
   ["includeScreenshots", "screenshots", "Screenshots", "Up to eight frames inside the prompt"],
   ["inlineAriaTree", "tree", "ARIA tree", "The page's structure, pruned"],

@@ -3,7 +3,7 @@
 
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { html } from "../html.js";
-import { size } from "../ui/words.js";
+import { size } from "../ui/format.js";
 import { highlighted } from "./highlight.js";
 
 const LINES = 50;

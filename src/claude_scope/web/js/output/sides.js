@@ -1,13 +1,13 @@
 // Beside the prompt: what it costs, what each lane gave, what is missing and why, and which session it is.
 
 import { html } from "../html.js";
-import { shortAddress } from "../sessions/session.js";
+import { shortAddress } from "../sessions/session-model.js";
 import { Icon } from "../ui/icon.js";
 import { visible } from "../ui/visible.js";
-import { clock, count, exactly, took } from "../ui/words.js";
+import { clock, count, exactly, took } from "../ui/format.js";
 
-/** @typedef {import("../sessions/session.js").Detail} Detail */
-/** @typedef {import("./kept.js").Facts} Facts */
+/** @typedef {import("../sessions/session-model.js").Detail} Detail */
+/** @typedef {import("./stored-prompt.js").Facts} Facts */
 
 /** @param {{facts: Facts, length: number}} props */
 export function Costs({ facts, length }) {
@@ -52,7 +52,7 @@ function lanesOf(session) {
   ];
 }
 
-/** @param {{snapshots: import("../sessions/session.js").Snapshot[]}} props */
+/** @param {{snapshots: import("../sessions/session-model.js").Snapshot[]}} props */
 function Pages({ snapshots }) {
   return html`<ul class="pages" role="list">
     ${snapshots.map(({ url, success, error, counts }) => {

@@ -8,10 +8,10 @@ import { SessionList } from "../sessions/list.js";
 import { hiddenSessions, user } from "../state.js";
 import { Icon } from "../ui/icon.js";
 import { Failure, Loading, Page } from "../ui/page.js";
-import { clock, count, took } from "../ui/words.js";
-import "../sessions/looks.js";
+import { clock, count, took } from "../ui/format.js";
+import "../sessions/sessions-styles.js";
 
-/** @typedef {import("../sessions/session.js").Session} Session */
+/** @typedef {import("../sessions/session-model.js").Session} Session */
 /** @typedef {{totalSessions: number, completedSessions: number, totalDuration: number, avgProcessingTime: number}} Stats */
 
 const RECENT = 8;

@@ -3,7 +3,7 @@
 import { demo } from "../../demo/demo.js";
 import { html } from "../html.js";
 import { Later } from "../landing/later.js";
-import "../landing/looks.js";
+import "../landing/landing-styles.js";
 import { Stepper } from "../landing/stepper.js";
 import { auth } from "../state.js";
 import { Icon } from "../ui/icon.js";

@@ -10,7 +10,7 @@ import { toast } from "../state.js";
 import { Icon } from "../ui/icon.js";
 import { Empty, Failure, Loading, Page } from "../ui/page.js";
 import { Part } from "../ui/part.js";
-import "../account/looks.js";
+import "../account/account-styles.js";
 
 /** @typedef {import("../models/providers.js").Credential} Credential */
 

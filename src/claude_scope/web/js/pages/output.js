@@ -5,12 +5,12 @@ import { download, get, save } from "../api.js";
 import { html } from "../html.js";
 import { useLoaded } from "../loaded.js";
 import { addressOf, choiceOf, OPTIONS } from "../output/choice.js";
-import { useKeptPrompt } from "../output/kept.js";
+import { useKeptPrompt } from "../output/stored-prompt.js";
 import { PromptView } from "../output/prompt-view.js";
 import { About, Costs, Lanes, Missing, Weight } from "../output/sides.js";
 import { go } from "../router.js";
 import { rewritten, settled, underWay } from "../sessions/in-step.js";
-import { fileName } from "../sessions/session.js";
+import { fileName } from "../sessions/session-model.js";
 import { NoPrompt, NotShown } from "../sessions/trouble.js";
 import { toast } from "../state.js";
 import { Copy } from "../ui/copy.js";
@@ -18,12 +18,12 @@ import { Icon } from "../ui/icon.js";
 import { Failure, Loading, Page } from "../ui/page.js";
 import { Tabs } from "../ui/tabs.js";
 import { visible } from "../ui/visible.js";
-import { AGENTS, count } from "../ui/words.js";
-import "../output/looks.js";
-import "../sessions/looks.js";
+import { AGENTS, count } from "../ui/format.js";
+import "../output/output-styles.js";
+import "../sessions/sessions-styles.js";
 
-/** @typedef {import("../sessions/session.js").Detail} Detail */
-/** @typedef {import("../output/kept.js").Choice} Choice */
+/** @typedef {import("../sessions/session-model.js").Detail} Detail */
+/** @typedef {import("../output/stored-prompt.js").Choice} Choice */
 
 const PANEL = "prompt";
 

@@ -10,7 +10,7 @@ import { Log } from "../processing/log.js";
 import { useNow } from "../processing/now.js";
 import { Complete } from "../processing/outcome.js";
 import { Stations } from "../processing/stations.js";
-import { fraction, hasEnded, headline, stage } from "../processing/words.js";
+import { fraction, hasEnded, headline, stage } from "../processing/stage-names.js";
 import { go } from "../router.js";
 import { Failed } from "../sessions/failure.js";
 import { toast } from "../state.js";
@@ -20,7 +20,7 @@ import { useFocusKept } from "../ui/focus.js";
 import { Icon } from "../ui/icon.js";
 import { Empty, Failure, Loading, Page } from "../ui/page.js";
 import { visible } from "../ui/visible.js";
-import { AGENTS, clock } from "../ui/words.js";
+import { AGENTS, clock } from "../ui/format.js";
 
 await styles("processing.css");
 
@@ -113,7 +113,7 @@ function WithoutVideo({ id }) {
   <//>`;
 }
 
-/** The stations, with times that go on. @param {{processing: import("../processing/words.js").Processing}} props */
+/** The stations, with times that go on. @param {{processing: import("../processing/stage-names.js").Processing}} props */
 function Live({ processing }) {
   return html`<${Stations} processing=${processing} now=${useNow(!hasEnded(processing))} />`;
 }

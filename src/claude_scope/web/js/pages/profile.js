@@ -14,7 +14,7 @@ import { auth, setUser, toast } from "../state.js";
 import { Field } from "../ui/field.js";
 import { Failure, Loading, Page } from "../ui/page.js";
 import { Part } from "../ui/part.js";
-import "../account/looks.js";
+import "../account/account-styles.js";
 
 /** @typedef {import("../state.js").User} User */
 

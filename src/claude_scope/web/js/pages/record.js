@@ -7,7 +7,7 @@ import { check } from "../record/check.js";
 import { adjusted, dropDraft, initial, keepDraft, problemsOf, remember, withScheme } from "../record/details.js";
 import { DetailsForm } from "../record/form.js";
 import { useFilesStay, useGuard } from "../record/guard.js";
-import { Kept, useKept } from "../record/kept.js";
+import { Kept, useKept } from "../record/stored-recording.js";
 import { drawn } from "../record/key.js";
 import { Live, useElapsed } from "../record/live.js";
 import { contentOf } from "../record/memory.js";
@@ -22,7 +22,7 @@ import { toast } from "../state.js";
 import { styles } from "../styles.js";
 import { useFocusKept } from "../ui/focus.js";
 import { Failure, Loading, Page } from "../ui/page.js";
-import { clock } from "../ui/words.js";
+import { clock } from "../ui/format.js";
 
 /** @typedef {import("../record/details.js").Details} Details */
 /** @typedef {import("../record/source.js").Source} Source */

@@ -25,7 +25,7 @@ export default function Review({ id, query }) {
   <//>`;
 }
 
-/** @param {{session: import("../review/words.js").Session}} props */
+/** @param {{session: import("../review/frame-model.js").Session}} props */
 function NoFrames({ session }) {
   if (session.status === "processing") {
     return html`<${Empty} title="The recording is still being processed"><p>Its frames can be reviewed when that is done.</p>

@@ -6,12 +6,12 @@ import { html } from "../html.js";
 import { useLoaded } from "../loaded.js";
 import { go } from "../router.js";
 import { Failed, statusOf } from "../sessions/failure.js";
-import { Filmstrip } from "../sessions/filmstrip.js";
+import { Filmstrip } from "../sessions/frame-strip.js";
 import { Happened } from "../sessions/happened.js";
 import { rewritten, settled } from "../sessions/in-step.js";
 import { Prompts } from "../sessions/prompts.js";
 import { Rename } from "../sessions/rename.js";
-import { brief } from "../sessions/session.js";
+import { brief } from "../sessions/session-model.js";
 import { NoPrompt, NotShown } from "../sessions/trouble.js";
 import { hideSession, toast } from "../state.js";
 import { StatusBadge } from "../ui/badge.js";
@@ -20,11 +20,11 @@ import { Icon } from "../ui/icon.js";
 import { Page } from "../ui/page.js";
 import { useRenewal } from "../ui/thumb.js";
 import { visible } from "../ui/visible.js";
-import { AGENTS, clock, count, exactly, took } from "../ui/words.js";
-import "../sessions/looks.js";
-import "../output/looks.js";
+import { AGENTS, clock, count, exactly, took } from "../ui/format.js";
+import "../sessions/sessions-styles.js";
+import "../output/output-styles.js";
 
-/** @typedef {import("../sessions/session.js").Detail} Detail */
+/** @typedef {import("../sessions/session-model.js").Detail} Detail */
 
 const AGAIN_MS = 4_000;
 

@@ -10,11 +10,11 @@ import { SessionList } from "../sessions/list.js";
 import { useSessions } from "../sessions/load.js";
 import { hiddenSessions } from "../state.js";
 import { Empty, Failure, Loading, Page } from "../ui/page.js";
-import { count } from "../ui/words.js";
-import "../sessions/looks.js";
+import { count } from "../ui/format.js";
+import "../sessions/sessions-styles.js";
 
 /** @typedef {import("../sessions/choose.js").Choice} Choice */
-/** @typedef {import("../sessions/session.js").Session} Session */
+/** @typedef {import("../sessions/session-model.js").Session} Session */
 
 const NOTHING = { q: "", status: "", since: "", sort: "" };
 

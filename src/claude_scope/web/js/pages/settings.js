@@ -10,7 +10,7 @@ import { Storage } from "../settings/storage.js";
 import { setTheme, theme } from "../state.js";
 import { Failure, Page } from "../ui/page.js";
 import { Part } from "../ui/part.js";
-import "../account/looks.js";
+import "../account/account-styles.js";
 
 const THEMES = [
   ["system", "As the system"],

@@ -9,7 +9,7 @@ import { go, oneTimeLink, safeNext } from "../router.js";
 import { auth, ended, setUser, signIn } from "../state.js";
 import { Icon } from "../ui/icon.js";
 import { Failure, Page } from "../ui/page.js";
-import "../account/looks.js";
+import "../account/account-styles.js";
 
 const SERVE = html`<code>claude-scope serve</code>`;
 const WORKS_ONCE = html`A link works once, within ten minutes, and only at the machine that the server runs on. This one was used, or has expired.

@@ -10,7 +10,7 @@ import { signIn } from "../state.js";
 import { Field } from "../ui/field.js";
 import { Icon } from "../ui/icon.js";
 import { Page } from "../ui/page.js";
-import "../account/looks.js";
+import "../account/account-styles.js";
 
 /** @param {{query: URLSearchParams}} props */
 export default function SignUp({ query }) {

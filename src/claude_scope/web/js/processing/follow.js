@@ -2,14 +2,14 @@
 
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { follow, get } from "../api.js";
-import { hasEnded, lines } from "./words.js";
+import { hasEnded, lines } from "./stage-names.js";
 
 const MOST_LINES = 500;
 const DELETED_MS = 1_000; // from the end of a session's work to that of the session, where somebody deletes it
 
-/** @typedef {import("./words.js").Processing} Processing */
+/** @typedef {import("./stage-names.js").Processing} Processing */
 /** @typedef {{sessionStatus: string, processingStatus: Processing, processingTime: number, lastError: string | null}} Status */
-/** @typedef {{status: Status, log: import("./words.js").Line[], previews: import("./words.js").Preview[], isWatched: boolean}} Told
+/** @typedef {{status: Status, log: import("./stage-names.js").Line[], previews: import("./stage-names.js").Preview[], isWatched: boolean}} Told
  * `previews` stay when the work has ended; `isWatched` is whether it was still going on when this page first heard of it */
 
 /** @param {string} id

@@ -5,7 +5,7 @@ import { html } from "../html.js";
 
 const TIME = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 
-/** The last line stays in sight while it grows, unless somebody reads further up. @param {{log: import("./words.js").Line[]}} props */
+/** The last line stays in sight while it grows, unless somebody reads further up. @param {{log: import("./stage-names.js").Line[]}} props */
 export function Log({ log }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const isAtEnd = useRef(true);

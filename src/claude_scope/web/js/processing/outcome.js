@@ -5,7 +5,7 @@ import { html } from "../html.js";
 import { go } from "../router.js";
 import { useFocusKept } from "../ui/focus.js";
 import { Icon } from "../ui/icon.js";
-import { took } from "../ui/words.js";
+import { took } from "../ui/format.js";
 
 const MOVES_ON_MS = 3_000;
 

@@ -3,14 +3,14 @@
 import { html } from "../html.js";
 import { Icon } from "../ui/icon.js";
 import { Progress } from "../ui/progress.js";
-import { clock, took } from "../ui/words.js";
-import { fraction, lasted, NAMES, ownError, PURPOSES, standing, WORDS } from "./words.js";
+import { clock, took } from "../ui/format.js";
+import { fraction, lasted, NAMES, ownError, PURPOSES, standing, WORDS } from "./stage-names.js";
 
-/** @typedef {import("./words.js").LaneName} LaneName */
+/** @typedef {import("./stage-names.js").LaneName} LaneName */
 
 const ICONS = { pending: "", running: "retry", complete: "check", error: "error", stopped: "stop", unreached: "" };
 
-/** @param {{processing: import("./words.js").Processing, now: number}} props */
+/** @param {{processing: import("./stage-names.js").Processing, now: number}} props */
 export function Stations({ processing, now }) {
   const station = (/** @type {LaneName} */ name) => html`<${Station} name=${name} processing=${processing} now=${now} />`;
   return html`<ol class="stations" aria-label="Stations">
@@ -20,7 +20,7 @@ export function Stations({ processing, now }) {
   </ol>`;
 }
 
-/** @param {{name: LaneName, processing: import("./words.js").Processing, now: number}} props */
+/** @param {{name: LaneName, processing: import("./stage-names.js").Processing, now: number}} props */
 function Station({ name, processing, now }) {
   const lane = processing[name];
   const stands = standing(lane, processing);

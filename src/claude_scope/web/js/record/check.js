@@ -1,6 +1,6 @@
 // Looks at a file before it is sent: whether it is a video at all, and neither too large nor too long.
 
-import { clock, limit, size } from "../ui/words.js";
+import { clock, limit, size } from "../ui/format.js";
 import { isSoundAlone } from "./tracks.js";
 
 const EBML = [0x1a, 0x45, 0xdf, 0xa3]; // RFC 8794: WebM and Matroska

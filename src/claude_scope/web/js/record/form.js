@@ -2,7 +2,7 @@
 
 import { html } from "../html.js";
 import { Field } from "../ui/field.js";
-import { AGENTS, count } from "../ui/words.js";
+import { AGENTS, count } from "../ui/format.js";
 import { lengthOf, MAX_NOTES, MAX_TITLE, minutesUpTo, withScheme } from "./details.js";
 
 const NEARLY_FULL = 400; // from here on a title's length is told

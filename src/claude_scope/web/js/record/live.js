@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { Icon } from "../ui/icon.js";
-import { clock, limit, size } from "../ui/words.js";
+import { clock, limit, size } from "../ui/format.js";
 
 const TICK_MS = 250;
 

@@ -8,7 +8,7 @@ import { useFocusKept } from "../ui/focus.js";
 import { Icon } from "../ui/icon.js";
 import { Failure } from "../ui/page.js";
 import { Progress } from "../ui/progress.js";
-import { size } from "../ui/words.js";
+import { size } from "../ui/format.js";
 import { fileName } from "./formats.js";
 import { keyOf } from "./key.js";
 import { discard, isInMemory } from "./memory.js";

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { Icon } from "../ui/icon.js";
-import { clock, limit, size } from "../ui/words.js";
+import { clock, limit, size } from "../ui/format.js";
 import { fileName, whyNot } from "./formats.js";
 
 const ACCEPT = "video/webm,video/mp4,video/x-matroska,.webm,.mp4,.mkv";

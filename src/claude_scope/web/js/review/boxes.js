@@ -2,12 +2,12 @@
 
 import { useMemo } from "preact/hooks";
 import { html } from "../html.js";
-import { elementsOf, nameOf, roleOf, statuses } from "./words.js";
+import { elementsOf, nameOf, roleOf, statuses } from "./frame-model.js";
 
-/** @typedef {import("./words.js").Element} Element */
+/** @typedef {import("./frame-model.js").Element} Element */
 /** @typedef {import("@preact/signals").Signal<string | null>} Marked */
 
-/** @param {{detail: import("./words.js").FrameDetail, which: string, colour: string, picked: Marked, hovered: Marked}} props
+/** @param {{detail: import("./frame-model.js").FrameDetail, which: string, colour: string, picked: Marked, hovered: Marked}} props
  * `which` is none, changed or all; `colour` is change or source */
 export function Boxes({ detail, which, colour, picked, hovered }) {
   const status = useMemo(() => statuses(detail.changes), [detail]);
@@ -43,14 +43,14 @@ const idOf = (event) => /** @type {SVGElement} */ (event.target).dataset.element
 const area = ({ box }) => (box ? box[2] * box[3] : 0);
 
 /** The large ones first, so that small ones lie above them. What was removed is no part of this frame: it is drawn among
- * the changes alone. @param {import("./words.js").FrameDetail} detail @param {string} which */
+ * the changes alone. @param {import("./frame-model.js").FrameDetail} detail @param {string} which */
 function drawnOf(detail, which) {
   const changed = new Map(detail.changes.map(({ element }) => [element.id, element]));
   const found = which === "all" ? detail.elements : which === "changed" ? [...changed.values()] : [];
   return found.toSorted((a, b) => area(b) - area(a));
 }
 
-/** The name of what is pointed at, beside its box. @param {{element: Element, box: import("./words.js").Box, detail: import("./words.js").FrameDetail}} props */
+/** The name of what is pointed at, beside its box. @param {{element: Element, box: import("./frame-model.js").Box, detail: import("./frame-model.js").FrameDetail}} props */
 function Chip({ element, box: [x, y, , height], detail }) {
   const isAbove = y > detail.height * 0.08;
   const style = {

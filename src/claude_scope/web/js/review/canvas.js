@@ -3,13 +3,13 @@
 import { useState } from "preact/hooks";
 import { html } from "../html.js";
 import { clipped } from "../ui/visible.js";
-import { tenths } from "../ui/words.js";
+import { tenths } from "../ui/format.js";
 import { Boxes } from "./boxes.js";
 import { Compare } from "./compare.js";
 
-/** @typedef {import("./words.js").Frame} Frame */
+/** @typedef {import("./frame-model.js").Frame} Frame */
 /** @typedef {{view: string, boxes: string, colour: string}} Choice */
-/** @typedef {{frame: Frame, before?: Frame, detail?: import("./words.js").FrameDetail, summary: string, size?: {width: number, height: number}, choice: Choice, picked: import("./boxes.js").Marked, hovered: import("./boxes.js").Marked, reload: () => void}} Props
+/** @typedef {{frame: Frame, before?: Frame, detail?: import("./frame-model.js").FrameDetail, summary: string, size?: {width: number, height: number}, choice: Choice, picked: import("./boxes.js").Marked, hovered: import("./boxes.js").Marked, reload: () => void}} Props
  * `size` is that of the session's frames, so that nothing moves when the picture comes */
 
 /** @param {Props} props */

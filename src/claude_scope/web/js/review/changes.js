@@ -5,10 +5,10 @@ import { html } from "../html.js";
 import { Copy } from "../ui/copy.js";
 import { SIGNS } from "../ui/tree-row.js";
 import { clipped } from "../ui/visible.js";
-import { count } from "../ui/words.js";
-import { nameOf, roleOf } from "./words.js";
+import { count } from "../ui/format.js";
+import { nameOf, roleOf } from "./frame-model.js";
 
-/** @typedef {import("./words.js").Change} Change */
+/** @typedef {import("./frame-model.js").Change} Change */
 /** @typedef {import("./boxes.js").Marked} Marked */
 
 const AT_ONCE = 30; // more is a new page

@@ -4,11 +4,11 @@ import { useSignal } from "@preact/signals";
 import { html } from "../html.js";
 import { Find } from "../ui/find.js";
 import { Tree } from "../ui/tree.js";
-import { count } from "../ui/words.js";
+import { count } from "../ui/format.js";
 
 const MANY = 30; // what is not seen at one look is worth a search
 
-/** @param {{detail: import("./words.js").FrameDetail, picked: import("./boxes.js").Marked, hovered: import("./boxes.js").Marked}} props */
+/** @param {{detail: import("./frame-model.js").FrameDetail, picked: import("./boxes.js").Marked, hovered: import("./boxes.js").Marked}} props */
 export function Elements({ detail, picked, hovered }) {
   const goTo = useSignal(/** @type {{index: number} | null} */ (null));
   const rows = detail.tree;

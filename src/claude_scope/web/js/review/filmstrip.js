@@ -6,10 +6,10 @@ import { DiffBadge } from "../ui/badge.js";
 import { Icon } from "../ui/icon.js";
 import { Kind } from "../ui/kind.js";
 import { Thumb } from "../ui/thumb.js";
-import { count, tenths } from "../ui/words.js";
+import { count, tenths } from "../ui/format.js";
 
-/** @typedef {import("./words.js").Frame} Frame */
-/** @typedef {{all: Frame[], gone: Frame[], current: Frame, moments: Map<string, import("./words.js").Moment>, wrong: string | null, href: (frame: Frame) => string, onSelect: (frame: Frame) => void, onRemove: (frame: Frame) => void, onPutBack: (frame: Frame) => void, renew: () => void, children?: unknown}} Props */
+/** @typedef {import("./frame-model.js").Frame} Frame */
+/** @typedef {{all: Frame[], gone: Frame[], current: Frame, moments: Map<string, import("./frame-model.js").Moment>, wrong: string | null, href: (frame: Frame) => string, onSelect: (frame: Frame) => void, onRemove: (frame: Frame) => void, onPutBack: (frame: Frame) => void, renew: () => void, children?: unknown}} Props */
 
 /** @param {Props} props */
 export function Filmstrip({ all, gone, current, moments, wrong, href, onSelect, onRemove, onPutBack, renew, children }) {
@@ -56,7 +56,7 @@ function choose(event, then) {
   then();
 }
 
-/** @param {{frame: Frame, moment?: import("./words.js").Moment, isWrong: boolean, renew: () => void, isGone?: boolean}} props */
+/** @param {{frame: Frame, moment?: import("./frame-model.js").Moment, isWrong: boolean, renew: () => void, isGone?: boolean}} props */
 function Card({ frame, moment, isWrong, renew, isGone }) {
   return html`<span class="thumb"><${Thumb} src=${frame.thumbnailUrl} alt="" renew=${renew} />
       ${isGone ? html`<span class="flag">removed</span>` : isWrong && html`<span class="flag is-wrong"><${Icon} name="error" />went wrong</span>`}

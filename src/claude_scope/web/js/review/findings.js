@@ -11,7 +11,7 @@ const BLOCKS = [
   ["unnamed", "Accessibility", "No accessible name in the page's tree, at these places of the page as it loads."],
 ];
 
-/** @param {{timeline: import("./words.js").Timeline}} props */
+/** @param {{timeline: import("./frame-model.js").Timeline}} props */
 export function Findings({ timeline }) {
   const blocks = BLOCKS.filter(([key]) => timeline[key]?.length);
   if (!blocks.length) return null;

@@ -8,7 +8,7 @@ import { Icon } from "../ui/icon.js";
 import { Kind } from "../ui/kind.js";
 import { Failure } from "../ui/page.js";
 import { clipped, started } from "../ui/visible.js";
-import { tenths } from "../ui/words.js";
+import { tenths } from "../ui/format.js";
 import { Canvas } from "./canvas.js";
 import { Changes } from "./changes.js";
 import { Elements } from "./elements.js";
@@ -16,8 +16,8 @@ import { Inspector } from "./inspector.js";
 import { Key, Toolbar } from "./toolbar.js";
 import { useDetail } from "./use-detail.js";
 
-/** @typedef {import("./words.js").Frame} Frame */
-/** @typedef {{session: import("./words.js").Session, frames: Frame[], index: number, onStep: (by: number) => void, onRemove: (frame: Frame) => void, reload: () => void}} Props */
+/** @typedef {import("./frame-model.js").Frame} Frame */
+/** @typedef {{session: import("./frame-model.js").Session, frames: Frame[], index: number, onStep: (by: number) => void, onRemove: (frame: Frame) => void, reload: () => void}} Props */
 
 /** @param {Props} props */
 export function FrameView({ session, frames, index, onStep, onRemove, reload }) {
@@ -64,7 +64,7 @@ export function FrameView({ session, frames, index, onStep, onRemove, reload }) 
   </section>`;
 }
 
-/** Whether it went wrong here, and why that is thought. @param {{timeline: import("./words.js").Timeline | null, id: string}} props */
+/** Whether it went wrong here, and why that is thought. @param {{timeline: import("./frame-model.js").Timeline | null, id: string}} props */
 function Verdict({ timeline, id }) {
   const also = timeline?.alsoWrong.find((one) => one.frameId === id);
   const because = timeline?.wrong === id ? timeline.wrongBecause : also?.because;
@@ -72,7 +72,7 @@ function Verdict({ timeline, id }) {
   return html`<p class="failure"><${Icon} name="error" /><span><strong>${also ? "It may have gone wrong here" : "It probably went wrong here"}</strong>${because && `: ${clipped(because)}`}</span></p>`;
 }
 
-/** @param {{seen: import("./words.js").Observation[]}} props */
+/** @param {{seen: import("./frame-model.js").Observation[]}} props */
 function Observations({ seen }) {
   if (!seen.length) return null;
   return html`<section aria-labelledby="observed-title"><h3 id="observed-title">Observations</h3>

@@ -5,13 +5,13 @@ import { html } from "../html.js";
 import { Copy } from "../ui/copy.js";
 import { Icon } from "../ui/icon.js";
 import { clipped, visible } from "../ui/visible.js";
-import { took } from "../ui/words.js";
+import { took } from "../ui/format.js";
 
-/** @typedef {import("./words.js").Snapshot} Snapshot */
+/** @typedef {import("./frame-model.js").Snapshot} Snapshot */
 
 const LONG = 20_000; // characters that are laid out when they come into view
 
-/** @type {[keyof import("./words.js").Counts, string][]} */
+/** @type {[keyof import("./frame-model.js").Counts, string][]} */
 const COUNTED = [
   ["buttons", "button"],
   ["inputs", "input"],
@@ -21,7 +21,7 @@ const COUNTED = [
   ["total", "node"],
 ];
 
-/** @param {{session: import("./words.js").Session}} props */
+/** @param {{session: import("./frame-model.js").Session}} props */
 export function Inspection({ session }) {
   const snapshots = session.inspection?.snapshots ?? [];
   const failed = session.lanes.find((lane) => lane.name === "browser")?.error;
@@ -57,7 +57,7 @@ function Inspected({ snapshot, isOpen }) {
   </details>`;
 }
 
-/** @param {{counts: import("./words.js").Counts}} props */
+/** @param {{counts: import("./frame-model.js").Counts}} props */
 function Tally({ counts }) {
   return html`<ul class="tally" aria-label="Counts">
     ${COUNTED.map(([key, one]) => html`<li><b>${counts[key].toLocaleString("en")}</b> ${counts[key] === 1 ? one : `${one}s`}</li>`)}

@@ -3,9 +3,9 @@
 import { html } from "../html.js";
 import { clipped } from "../ui/visible.js";
 import { Locator } from "./changes.js";
-import { elementsOf, SOURCES, statuses } from "./words.js";
+import { elementsOf, SOURCES, statuses } from "./frame-model.js";
 
-/** @param {{detail: import("./words.js").FrameDetail, picked: import("./boxes.js").Marked}} props */
+/** @param {{detail: import("./frame-model.js").FrameDetail, picked: import("./boxes.js").Marked}} props */
 export function Inspector({ detail, picked }) {
   const element = elementsOf(detail).get(picked.value ?? "");
   return html`<section class="inspector" aria-labelledby="inspector-title">
@@ -19,7 +19,7 @@ export function Inspector({ detail, picked }) {
   </section>`;
 }
 
-/** @param {import("./words.js").Element} element @param {import("./words.js").FrameDetail} detail @returns {[string, string][]} */
+/** @param {import("./frame-model.js").Element} element @param {import("./frame-model.js").FrameDetail} detail @returns {[string, string][]} */
 function factsOf(element, detail) {
   const { type, role, box } = element;
   /** @type {[string, string][]} */

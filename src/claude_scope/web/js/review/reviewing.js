@@ -11,9 +11,9 @@ import { FrameView } from "./frame-view.js";
 import { Inspection } from "./inspection.js";
 import { keysAreOn, switchKeys, useKeys } from "./keys.js";
 
-/** @typedef {import("./words.js").Frame} Frame */
+/** @typedef {import("./frame-model.js").Frame} Frame */
 
-/** @param {{held: ReturnType<typeof import("./use-frames.js").useFrames> & {session: import("./words.js").Session}, wanted: string | null}} props
+/** @param {{held: ReturnType<typeof import("./use-frames.js").useFrames> & {session: import("./frame-model.js").Session}, wanted: string | null}} props
  * `wanted` is the number of a frame, as it stands in the address */
 export function Reviewing({ held, wanted }) {
   const { session, shown, all, gone, leaveOut, putBack, reload } = held;

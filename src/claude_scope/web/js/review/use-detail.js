@@ -3,9 +3,9 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { get } from "../api.js";
 import { useLoaded } from "../loaded.js";
-import { withParts } from "./words.js";
+import { withParts } from "./frame-model.js";
 
-/** @typedef {import("./words.js").FrameDetail} FrameDetail */
+/** @typedef {import("./frame-model.js").FrameDetail} FrameDetail */
 
 /** What was asked for, and what has come. */
 class Details {
@@ -38,8 +38,8 @@ class Details {
   }
 }
 
-/** @param {import("./words.js").Session} session as it was loaded: what was known of its frames holds no longer than it
- * @param {import("./words.js").Frame[]} frames @param {number} index of the frame that is shown */
+/** @param {import("./frame-model.js").Session} session as it was loaded: what was known of its frames holds no longer than it
+ * @param {import("./frame-model.js").Frame[]} frames @param {number} index of the frame that is shown */
 export function useDetail(session, frames, index) {
   const details = useMemo(() => new Details(`/sessions/${session.id}/frames`), [session]);
   const frame = frames[index];

@@ -6,8 +6,8 @@ import { useLoaded } from "../loaded.js";
 import { changing } from "../sessions/in-step.js";
 import { toast } from "../state.js";
 
-/** @typedef {import("./words.js").Frame} Frame */
-/** @typedef {import("./words.js").Session} Session */
+/** @typedef {import("./frame-model.js").Frame} Frame */
+/** @typedef {import("./frame-model.js").Session} Session */
 
 const UNDO_MS = 12_000;
 /** What the server says of a frame that is left out already: another tab did it. */

@@ -2,7 +2,7 @@
 
 import { statusOf } from "./failure.js";
 
-/** @typedef {import("./session.js").Session} Session */
+/** @typedef {import("./session-model.js").Session} Session */
 /** @typedef {{q: string, status: string, since: string, sort: string}} Choice */
 
 /** Values and labels; the first is what holds when nothing is chosen. @type {[string, string][]} */

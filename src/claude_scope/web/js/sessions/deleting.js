@@ -4,7 +4,7 @@
 import { claims } from "../account/token.js";
 import { remove } from "../api.js";
 import { account, auth, hideSession, showSession, toast } from "../state.js";
-import { brief } from "./session.js";
+import { brief } from "./session-model.js";
 
 const UNDO_MS = 8_000;
 

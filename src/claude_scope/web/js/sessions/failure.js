@@ -3,13 +3,13 @@
 import { useState } from "preact/hooks";
 import { ApiError, post } from "../api.js";
 import { html } from "../html.js";
-import { CANCELLED, NAMES } from "../processing/words.js";
+import { CANCELLED, NAMES } from "../processing/stage-names.js";
 import { go } from "../router.js";
 import { useFocusKept } from "../ui/focus.js";
 import { Icon } from "../ui/icon.js";
 import { started, visible } from "../ui/visible.js";
 
-/** @typedef {{status: string, lastError: string | null, failedLane?: import("../processing/words.js").LaneName | null}} Ended */
+/** @typedef {{status: string, lastError: string | null, failedLane?: import("../processing/stage-names.js").LaneName | null}} Ended */
 /** @typedef {Ended & {id: string, processingStatus: {retryable?: boolean | null}}} Session */
 
 /** Whether a person ended it, which is no failure. @param {Ended} session */

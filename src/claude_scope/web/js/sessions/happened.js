@@ -4,9 +4,9 @@ import { html } from "../html.js";
 import { Icon } from "../ui/icon.js";
 import { Kind } from "../ui/kind.js";
 import { started, visible } from "../ui/visible.js";
-import { clock } from "../ui/words.js";
+import { clock } from "../ui/format.js";
 
-/** @typedef {import("./session.js").Detail} Detail */
+/** @typedef {import("./session-model.js").Detail} Detail */
 
 /** @param {{session: Detail}} props */
 export function Happened({ session }) {

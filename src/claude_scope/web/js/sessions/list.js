@@ -5,7 +5,7 @@ import { html } from "../html.js";
 import { keepHere, keptHere } from "../router.js";
 import { SessionRow } from "./row.js";
 
-/** @typedef {import("./session.js").Session} Session */
+/** @typedef {import("./session-model.js").Session} Session */
 
 const AT_ONCE = 100;
 /** So often a place is corrected, one frame after the other: rows that come into view take their own heights; three do. */

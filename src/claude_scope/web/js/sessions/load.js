@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { page } from "../api.js";
 import { returned } from "../state.js";
 
-/** @typedef {import("./session.js").Session} Session */
+/** @typedef {import("./session-model.js").Session} Session */
 /** @typedef {Map<string, Session>} Known by id */
 /** @typedef {{items: Session[], isAll: boolean, asOf: Known}} Top the first of the list, or all, and what was known when it was asked for */
 

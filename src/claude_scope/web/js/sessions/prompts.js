@@ -8,9 +8,9 @@ import { PromptView } from "../output/prompt-view.js";
 import { Copy } from "../ui/copy.js";
 import { Failure, Loading } from "../ui/page.js";
 import { Tabs } from "../ui/tabs.js";
-import { AGENTS, count } from "../ui/words.js";
+import { AGENTS, count } from "../ui/format.js";
 
-/** @typedef {import("./session.js").Detail} Detail */
+/** @typedef {import("./session-model.js").Detail} Detail */
 
 const PANEL = "prompts";
 

@@ -8,7 +8,7 @@ import { changing } from "./in-step.js";
 
 const MAX_TITLE = 500;
 
-/** @typedef {import("./session.js").Session} Session */
+/** @typedef {import("./session-model.js").Session} Session */
 
 /** Enter keeps the title, Escape leaves it as it was.
  * @param {{session: Session, onDone: (renamed: Session | null) => void}} props */

@@ -5,12 +5,12 @@ import { html } from "../html.js";
 import { StatusBadge } from "../ui/badge.js";
 import { Icon } from "../ui/icon.js";
 import { visible } from "../ui/visible.js";
-import { AGENTS, clock, count, exactly, when } from "../ui/words.js";
+import { AGENTS, clock, count, exactly, when } from "../ui/format.js";
 import { briefly, isCancelled, statusOf } from "./failure.js";
 import { Rename } from "./rename.js";
-import { homeOf, shortAddress } from "./session.js";
+import { homeOf, shortAddress } from "./session-model.js";
 
-/** @typedef {import("./session.js").Session} Session */
+/** @typedef {import("./session-model.js").Session} Session */
 
 /** Without `onDelete` it is only a link.
  * @param {{session: Session, onRenamed?: (session: Session) => void, onDelete?: (session: Session) => void}} props */

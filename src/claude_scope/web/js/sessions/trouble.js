@@ -4,7 +4,7 @@ import { html } from "../html.js";
 import { Empty, Failure, Loading, Page } from "../ui/page.js";
 import { Failed } from "./failure.js";
 
-/** @typedef {import("./session.js").Detail} Detail */
+/** @typedef {import("./session-model.js").Detail} Detail */
 
 /** @param {{error?: Error & {status?: number}, retry: () => void}} props */
 export function NotShown({ error, retry }) {

@@ -6,7 +6,7 @@ import { remove } from "../api.js";
 import { html } from "../html.js";
 import { toast } from "../state.js";
 import { Dialog } from "../ui/dialog.js";
-import { count } from "../ui/words.js";
+import { count } from "../ui/format.js";
 
 /** @param {{total?: number, onDeleted: () => void}} props `total` is how many there are, if that is known */
 export function DeleteSessions({ total, onDeleted }) {

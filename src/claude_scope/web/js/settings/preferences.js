@@ -5,7 +5,7 @@ import { patch } from "../api.js";
 import { html } from "../html.js";
 import { Icon } from "../ui/icon.js";
 import { Part } from "../ui/part.js";
-import { AGENTS } from "../ui/words.js";
+import { AGENTS } from "../ui/format.js";
 
 /** @typedef {{defaultAgent: string, includeScreenshots: boolean, inlineAriaTree: boolean, includeRawDiff: boolean, maxRecordingLength: number}} Settings */
 /** @typedef {keyof Settings} Name */

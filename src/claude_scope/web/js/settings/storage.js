@@ -1,7 +1,7 @@
 // What the account's sessions take of what they may take.
 
 import { html } from "../html.js";
-import { count, size } from "../ui/words.js";
+import { count, size } from "../ui/format.js";
 
 /** @typedef {{sessions: number, maxSessions: number | null, bytes: number, maxBytes: number | null}} Usage null: no limit */
 

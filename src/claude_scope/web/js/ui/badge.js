@@ -2,7 +2,7 @@
 
 import { html } from "../html.js";
 import { Icon } from "./icon.js";
-import { STATUSES } from "./words.js";
+import { STATUSES } from "./format.js";
 
 /** @type {Record<string, string>} */
 const ICONS = { processing: "retry", complete: "check", error: "error", cancelled: "stop" };

@@ -1,6 +1,6 @@
 // The work on a session in words: what is being done, and what was told when.
 
-import { took } from "../ui/words.js";
+import { took } from "../ui/format.js";
 
 /** @typedef {{status: "pending" | "running" | "complete" | "error", startedAt?: string, completedAt?: string, detail?: string, error?: string}} Lane */
 /** @typedef {"frameExtraction" | "visionLane" | "playwrightLane" | "synthesis"} LaneName */

@@ -6,7 +6,7 @@ import { html } from "../html.js";
 import { toast } from "../state.js";
 import { Dialog } from "../ui/dialog.js";
 import { Icon } from "../ui/icon.js";
-import { count, when } from "../ui/words.js";
+import { count, when } from "../ui/format.js";
 import { fileName } from "./formats.js";
 import { contentOf, discard, isInMemory, offered } from "./memory.js";
 import { facts } from "./source.js";

@@ -3,9 +3,9 @@
 import { html } from "../html.js";
 import { DiffBadge } from "../ui/badge.js";
 import { Thumb } from "../ui/thumb.js";
-import { clock } from "../ui/words.js";
+import { clock } from "../ui/format.js";
 
-/** @typedef {import("./session.js").Detail} Detail */
+/** @typedef {import("./session-model.js").Detail} Detail */
 
 /** @param {{session: Detail, renew: () => void}} props */
 export function Filmstrip({ session, renew }) {

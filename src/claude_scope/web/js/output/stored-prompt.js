@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { get, post } from "../api.js";
 import { returned } from "../state.js";
 
-/** @typedef {import("../sessions/session.js").Detail} Detail */
+/** @typedef {import("../sessions/session-model.js").Detail} Detail */
 /** @typedef {{textTokens: number, pastedTokens: number, imageTokens: number, images: string[], omitted: string[], masked: number, coveredPlaces: number | null, flagged: string[]}} Facts */
 /** @typedef {{agentTarget: string, includeScreenshots: boolean, inlineAriaTree: boolean, includeRawDiff: boolean}} Choice */
 /** @typedef {{prompt: string, facts: Facts, agentTarget: string}} Written */

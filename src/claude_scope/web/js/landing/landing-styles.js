@@ -1,4 +1,4 @@
-// The looks of the landing page.
+// Loads the style sheet of the landing page.
 
 import { styles } from "../styles.js";
 

@@ -9,7 +9,7 @@
 /** @typedef {{includeScreenshots: boolean, inlineAriaTree: boolean, includeRawDiff: boolean}} Options */
 /** @typedef {{status: string, detail?: string | null, error?: string | null, startedAt?: string | null, completedAt?: string | null}} Lane */
 
-/** @typedef {{id: string, title: string, seedUrl: string, notes: string, status: string, duration: number, frameCount: number, urls: string[], agentTarget: string, processingTime: number, prompt: string | null, promptStatus: string, lastError: string | null, failedLane: import("../processing/words.js").LaneName | null, createdAt: string, updatedAt: string}} Session */
+/** @typedef {{id: string, title: string, seedUrl: string, notes: string, status: string, duration: number, frameCount: number, urls: string[], agentTarget: string, processingTime: number, prompt: string | null, promptStatus: string, lastError: string | null, failedLane: import("../processing/stage-names.js").LaneName | null, createdAt: string, updatedAt: string}} Session */
 /** @typedef {Session & {frames: Frame[], removedFrames: Frame[], inspection: {snapshots: Snapshot[], durationMs: number} | null, timeline: Timeline | null, lanes?: {name: string, detail: string, error: string | null}[], options?: Options, processingStatus: {overallStage: string, retryable?: boolean | null, frameExtraction: Lane, visionLane: Lane, playwrightLane: Lane, synthesis: Lane}}} Detail */
 
 /** Where a session is best looked at: while a recording is worked on, the work. @param {Session} session */
