@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.cli.plain_runner import PlainRunner
-from claude_scope.jobs.sandbox.limits import Limits
 from claude_scope.jobs.sandbox.pool import SandboxPool
+from claude_scope.jobs.sandbox.step_limits import Limits
 from claude_scope.jobs.session.session_work import SessionWork
 from claude_scope.jobs.session.stored_prompt import prompt_options, write_prompt
 from claude_scope.pipeline import Parts, Request, analyse

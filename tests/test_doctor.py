@@ -14,7 +14,7 @@ from claude_scope.cli import doctor
 from claude_scope.jobs.sandbox import landlock
 from claude_scope.jobs.sandbox.child_process import Child
 from claude_scope.jobs.sandbox.confinement import Confinement
-from claude_scope.jobs.sandbox.limits import Limits
+from claude_scope.jobs.sandbox.step_limits import Limits
 from claude_scope.vision.ocr.models import DETECTION
 
 

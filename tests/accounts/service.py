@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from claude_scope.api.auth.access_tokens import Tokens
 from claude_scope.api.auth.accounts import Accounts
-from claude_scope.api.auth.current_user import Authentication
+from claude_scope.api.auth.bearer_token import Authentication
 from claude_scope.api.auth.passwords import Passwords
 from claude_scope.api.auth.signing_keys import KeyRing
 from claude_scope.api.http import errors

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from claude_scope.api.auth import accounts, identity_provider
-from claude_scope.api.auth.current_user import Authentication
+from claude_scope.api.auth.bearer_token import Authentication
 from claude_scope.api.auth.identity_provider import Provider
 from claude_scope.api.auth.signing_keys import base64url
 from claude_scope.errors import UsageError

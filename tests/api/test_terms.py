@@ -11,7 +11,7 @@ import pytest
 
 from claude_scope.api.app import create_app
 from claude_scope.api.schemas.recordings import MIME_TYPES
-from claude_scope.intake.multipart import mime_type
+from claude_scope.intake.receive_upload import mime_type
 from claude_scope.settings import default_data_dir
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from claude_scope.intake import multipart as upload_module
+from claude_scope.intake import receive_upload as upload_module
 from claude_scope.jobs.session.upload_texts import as_written
 from claude_scope.store.encryption.data_keys import DataKey
 from claude_scope.store.queries import sessions, work

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from claude_scope.browser.aria_snapshot import parse
 from claude_scope.browser.page.secret_fields import MASK, mask_node
-from claude_scope.prompt.structure import prune
+from claude_scope.prompt.page_tree import prune
 from claude_scope.redaction.redact import redact_analysis
 from claude_scope.timeline.aria.snapshot_matching import names_of
 from tests.analyses import checkout_analysis

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.jobs.sandbox.limits import Limits
+from claude_scope.jobs.sandbox.step_limits import Limits
 from tests.jobs.programs import program
 from tests.jobs.targets import NONE_DONE, breaks_out, targets
 

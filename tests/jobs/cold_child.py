@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from claude_scope.jobs.sandbox import child, stations
+from claude_scope.jobs.sandbox import child, child_stations
 
 
-class Broken(stations.Stations):
+class Broken(child_stations.Stations):
     """All stations but one."""
 
     def keyframes(self, *_: Any) -> Any:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from claude_scope.errors import NotARecording
-from claude_scope.jobs.sandbox import child, stations
+from claude_scope.jobs.sandbox import child, child_stations
 from claude_scope.jobs.sandbox.confinement import Confinement
 from claude_scope.values import Keyframe, Keyframes, Recording
 from tests.jobs import tries
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MARK = b"EVIL "
 
 
-class Taken(stations.Stations):
+class Taken(child_stations.Stations):
     """The stations, until a file says otherwise."""
 
     def probe(self, path: Path, bounds: Bounds | None) -> Recording:

@@ -31,7 +31,7 @@ from claude_scope.values import Counts, Node, Snapshot
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
-    from claude_scope.jobs.sandbox.limits import Limits
+    from claude_scope.jobs.sandbox.step_limits import Limits
     from claude_scope.pipeline import Inspect
 
 USER = "usr_TESTTEST"

@@ -22,8 +22,8 @@ from claude_scope.jobs.sandbox import confinement as confine
 from claude_scope.jobs.sandbox.child_process import PASSED_VARIABLES
 from claude_scope.jobs.sandbox.confinement import Confinement
 from claude_scope.jobs.sandbox.isolated_stations import IsolatedStations
-from claude_scope.jobs.sandbox.limits import PROGRAM
 from claude_scope.jobs.sandbox.pool import SandboxPool
+from claude_scope.jobs.sandbox.step_limits import PROGRAM
 from tests.jobs.hostile_child import MARK
 from tests.jobs.programs import program
 from tests.jobs.stage import ended
@@ -34,7 +34,7 @@ from tests.jobs.tries import NEEDS_LUCK, TRIES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from claude_scope.jobs.sandbox.limits import Limits
+    from claude_scope.jobs.sandbox.step_limits import Limits
     from tests.jobs.stage import Stage
 
 UNCONFINED = replace(LIMITS, program=program("hostile_child", "open_main"))

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from claude_scope.errors import ClaudeScopeError, DiskFailed, UsageError
-from claude_scope.jobs.sandbox import child, child_failures, messages, stations
+from claude_scope.jobs.sandbox import child, child_failures, child_stations, messages
 from claude_scope.jobs.sandbox.disk_failures import SENTENCES, of_folder
-from claude_scope.jobs.sandbox.limits import Limits
 from claude_scope.jobs.sandbox.messages import Place
+from claude_scope.jobs.sandbox.step_limits import Limits
 from tests.jobs.stage import ended
 from tests.small_disks import small_disk
 
@@ -42,7 +42,7 @@ def test_a_child_tells_of_its_disk_and_no_path(
     def thumbnails(*_: Any) -> None:
         raise raised if is_wrapped or raised.__cause__ is None else raised.__cause__
 
-    monkeypatch.setattr(stations.Stations, "thumbnails", thumbnails)
+    monkeypatch.setattr(child_stations.Stations, "thumbnails", thumbnails)
     monkeypatch.setitem(messages.CALLS, "thumbnails", messages.Call((), tuple))
     request = messages.dump_request("thumbnails", (), Place(tmp_path), None)
     options = child.Options(0, str(tmp_path), [], None, 1, warm=False)

@@ -16,9 +16,9 @@ import pytest
 from claude_scope.errors import NotARecording, WorkFailed
 from claude_scope.jobs.sandbox import messages
 from claude_scope.jobs.sandbox.isolated_stations import IsolatedStations
-from claude_scope.jobs.sandbox.limits import PROGRAM, Limits
 from claude_scope.jobs.sandbox.pool import SandboxPool
 from claude_scope.jobs.sandbox.recording_length import max_duration_ms, too_long
+from claude_scope.jobs.sandbox.step_limits import PROGRAM, Limits
 from tests.jobs.hostile_child import MARK
 from tests.jobs.programs import program
 from tests.jobs.stage import ended
@@ -38,7 +38,7 @@ import asyncio, json, sys
 from pathlib import Path
 from claude_scope.jobs.sandbox.messages import Place
 from claude_scope.jobs.sandbox.child_process import Child
-from claude_scope.jobs.sandbox.limits import Limits
+from claude_scope.jobs.sandbox.step_limits import Limits
 
 async def main():
     limits = Limits(400, 60, 1, 1 << 23, program=tuple(json.loads(sys.argv[1])))

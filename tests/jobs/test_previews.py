@@ -11,8 +11,8 @@ import pytest
 from claude_scope.errors import NotFound
 from claude_scope.jobs.sandbox import messages
 from claude_scope.jobs.sandbox.isolated_stations import IsolatedStations
-from claude_scope.jobs.sandbox.limits import PROGRAM
 from claude_scope.jobs.sandbox.messages import Picture, Place
+from claude_scope.jobs.sandbox.step_limits import PROGRAM
 from claude_scope.jobs.session.previews import Previews
 from tests.jobs.test_pool import LIMITS, sandbox_in
 from tests.videos import words, write_video

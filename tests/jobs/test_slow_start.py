@@ -17,7 +17,7 @@ from tests.jobs.test_pool import LIMITS, sandbox_in
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from claude_scope.jobs.sandbox.limits import Limits
+    from claude_scope.jobs.sandbox.step_limits import Limits
     from tests.jobs.stage import Stage
 
 NEVER = "The process that works on recordings was not ready within 0.2 seconds: this machine is too busy; try again."

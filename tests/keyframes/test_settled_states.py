@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from claude_scope.intake.probe import probe
-from claude_scope.keyframes.report import as_json
+from claude_scope.keyframes.keyframes_json import as_json
 from claude_scope.keyframes.select import find_keyframes
 from tests.keyframes.film import (
     FONT,

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from claude_scope.errors import NotAnImage
-from claude_scope.prompt.codex_command import codex_command
+from claude_scope.prompt.codex_shell_command import codex_command
 from claude_scope.prompt.frames import default_references, frame_name, references, write_frames
 from claude_scope.report.images import Embedded, embed_pictures
 from claude_scope.values import Analysis, Keyframe

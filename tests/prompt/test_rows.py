@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.prompt.budget import Detail
-from claude_scope.prompt.parts import Omissions, console_lines, environment, observations
 from claude_scope.prompt.rows.rows import timeline_row
 from claude_scope.prompt.rows.wording import describe_change
+from claude_scope.prompt.sections import Omissions, console_lines, environment, observations
 from claude_scope.values import Box, Change, EventKind, Moment, Observation, Source, Timeline, UiElement
 from tests.analyses import minimal_analysis
 

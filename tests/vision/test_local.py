@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks.scoring import Score
 from claude_scope.values import Element
-from claude_scope.vision.report import as_json
+from claude_scope.vision.reading_json import as_json
 
 if TYPE_CHECKING:
     from pathlib import Path

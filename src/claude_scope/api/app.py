@@ -11,8 +11,8 @@ from starlette.middleware.cors import CORSMiddleware
 
 from claude_scope import __version__
 from claude_scope.api.auth.accounts import Accounts
+from claude_scope.api.auth.bearer_token import Authentication
 from claude_scope.api.auth.caller import limit_account
-from claude_scope.api.auth.current_user import Authentication
 from claude_scope.api.auth.identity_provider import Provider
 from claude_scope.api.auth.passwords import Passwords
 from claude_scope.api.http import concurrency_limits, errors

@@ -26,8 +26,8 @@ from claude_scope.cli.staging import staging
 from claude_scope.cli.summary import summary
 from claude_scope.errors import UsageError
 from claude_scope.jobs.sandbox.isolated_stations import IsolatedStations
-from claude_scope.jobs.sandbox.limits import Limits
 from claude_scope.jobs.sandbox.pool import one_sandbox
+from claude_scope.jobs.sandbox.step_limits import Limits
 from claude_scope.pipeline import Request, analyse, masked_keyframes
 from claude_scope.settings import Settings
 from claude_scope.threads import in_thread

@@ -185,7 +185,7 @@ def keyframes(
 ) -> None:
     """Find the moments in which RECORDING settled into a new state."""
     from claude_scope.cli.analyze import keyframes_of
-    from claude_scope.keyframes.report import as_json as report
+    from claude_scope.keyframes.keyframes_json import as_json as report
 
     found, covered_places = _run(keyframes_of(recording, out, max_frames, mask=not no_mask))
     if as_json:
@@ -218,7 +218,7 @@ def read(
 ) -> None:
     """Read the text and the UI elements of screenshots."""
     from claude_scope.cli.analyze import read_images
-    from claude_scope.vision.report import as_json as report
+    from claude_scope.vision.reading_json import as_json as report
 
     readings = _run(read_images(images, vision, base_url, max_cost))
     if as_json:

@@ -19,8 +19,8 @@ from claude_scope.cli.environment import describe_settings, invalid_variables
 from claude_scope.errors import BrowserMissing, VisionError
 from claude_scope.extras import HOSTED, S3
 from claude_scope.jobs.sandbox.child_process import Child, NotReady
-from claude_scope.jobs.sandbox.limits import Limits
 from claude_scope.jobs.sandbox.messages import Place
+from claude_scope.jobs.sandbox.step_limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -22,8 +22,8 @@ from claude_scope.jobs.liveness.heartbeat import Heartbeat
 from claude_scope.jobs.liveness.outage import retry_outages
 from claude_scope.jobs.liveness.reaper import KILLED, Reaper
 from claude_scope.jobs.liveness.worker_folders import WorkerFolder, remove_abandoned
-from claude_scope.jobs.sandbox.limits import Limits
 from claude_scope.jobs.sandbox.pool import SandboxPool
+from claude_scope.jobs.sandbox.step_limits import Limits
 from claude_scope.jobs.session.session_work import SessionWork
 from claude_scope.store.queries import garbage_collection, queue, workers
 from claude_scope.store.queries import work as rows

@@ -12,5 +12,5 @@ found_state.py      the values passed from finding states to storing them
 retracted.py        retracts keyframes that turn out to be a clock tick or a pause in typing
 frame_store.py      stores pictures while states may still be dropped: PNGs, or luma planes in memory
 keyframe_files.py   the album: at most `max_frames` keyframes and their pictures
-report.py           keyframes as JSON
+keyframes_json.py   keyframes as JSON
 """

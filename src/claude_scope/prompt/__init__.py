@@ -6,13 +6,13 @@ In the order of the data:
     choose_states.py   ranks states: which get a picture, and which rows stay when space is short
     frames.py          writes the pictures for the agent, scaled to its model, and names them
     paths.py           writes file paths so that an agent reads them unchanged
-    codex_command.py   the shell command that hands prompt and pictures to Codex
+    codex_shell_command.py  the shell command that hands prompt and pictures to Codex
     fence.py           cleans, cuts and quotes page text, and fences it with a random nonce
     injection.py       flags page text that reads like instructions to an AI agent
     acts/              infers the steps that led to each state
     rows/              writes one timeline row per state
-    structure.py       prunes the page's accessibility tree
-    parts.py           the remaining lists: environment, observations, console, what is missing
+    page_tree.py       prunes the page's accessibility tree
+    sections.py        the remaining lists: environment, observations, console, what is missing
     tokens.py          estimates the tokens of texts and pictures
     budget.py          trims parts in a fixed order until the prompt fits its budget
     facts.py           gathers all parts of a prompt at one level of detail

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
 from claude_scope.plural import counted
-from claude_scope.prompt import parts, structure
+from claude_scope.prompt import page_tree, sections
 from claude_scope.prompt.acts import steps
 from claude_scope.prompt.choose_states import rank_states, significant_words
 from claude_scope.prompt.default_title import default_title
 from claude_scope.prompt.fence import clean, cut
-from claude_scope.prompt.parts import MAX_PAGES, Lines, Omissions
 from claude_scope.prompt.paths import quoted
 from claude_scope.prompt.rows import rows, wording
+from claude_scope.prompt.sections import MAX_PAGES, Lines, Omissions
 from claude_scope.values import EventKind
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ class Prepared:
     options: PromptOptions
     files: Mapping[Path, str]
     flags: Sequence[str]
-    trees: tuple[tuple[str, structure.Pruned], ...]
-    screen: structure.Pruned | None
+    trees: tuple[tuple[str, page_tree.Pruned], ...]
+    screen: page_tree.Pruned | None
     reverted: Mapping[int, tuple[tuple[Change, int], ...]]
     order: tuple[int, ...]
     has_known_steps: bool
@@ -121,18 +121,18 @@ def prepare(
     pages = [(s.final_url or s.url, s.tree) for s in analysis.snapshots if s.success and s.tree is not None][:MAX_PAGES]
     if not options.inline_aria_tree:
         pages = []
-    changed, locators = structure.changed_keys(timeline), structure.known_locators(timeline)
+    changed, locators = page_tree.changed_keys(timeline), page_tree.known_locators(timeline)
     trees = tuple(
         (
             url,
-            structure.prune(tree, changed, locators)
-            if structure.is_recorded_page(tree, locators)
-            else structure.prune(tree),
+            page_tree.prune(tree, changed, locators)
+            if page_tree.is_recorded_page(tree, locators)
+            else page_tree.prune(tree),
         )
         for url, tree in pages
     )
     shown = _focus_moment(analysis) if options.inline_aria_tree and not trees else None
-    screen = structure.prune(structure.remove_regions(timeline.moments[shown])) if shown is not None else None
+    screen = page_tree.prune(page_tree.remove_regions(timeline.moments[shown])) if shown is not None else None
     reverted = {index: _reverted(timeline, index) for index in _suspected(timeline)}
     order = rank_states(timeline, significant_words(f"{analysis.title} {analysis.notes}"))
     has_known_steps = steps.has_known_step(timeline)
@@ -176,8 +176,8 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         title=cut(analysis.title, 200),
         has_title=analysis.title != default_title(analysis.seed_url),
         notes=_notes(analysis.notes, detail.notes, out),
-        recorded=parts.recorded(analysis),
-        environment=parts.environment(analysis, detail),
+        recorded=sections.recorded(analysis),
+        environment=sections.environment(analysis, detail),
         frames=frames,
         table=table,
         wrong=0 if wrong is None else wrong + 1,
@@ -191,17 +191,17 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         structure=tree,
         structure_of=tree_of,
         observations=out.first(
-            [*parts.observations(moments, detail, blamed), *parts.accessibility(analysis, detail)],
+            [*sections.observations(moments, detail, blamed), *sections.accessibility(analysis, detail)],
             detail.observations,
             "observations",
         ),
         disagreements=out.first(
-            parts.disagreements(analysis, detail), detail.disagreements, "differences of the lanes"
+            sections.disagreements(analysis, detail), detail.disagreements, "differences of the lanes"
         ),
-        console=parts.console_lines(analysis.snapshots, detail, out),
-        missing=out.first(parts.missing_remarks(analysis, detail), detail.missing, "remarks on what is missing"),
+        console=sections.console_lines(analysis.snapshots, detail, out),
+        missing=out.first(sections.missing_remarks(analysis, detail), detail.missing, "remarks on what is missing"),
         flagged=out.first([cut(flag, detail.text * 2) for flag in prepared.flags], detail.flagged, "flagged texts"),
-        raw_diff=parts.raw_diff(moments, detail, out) if options.include_raw_diff else (),
+        raw_diff=sections.raw_diff(moments, detail, out) if options.include_raw_diff else (),
         omitted=tuple(out.lines),
     )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from claude_scope import pictures
 from claude_scope.prompt import paths
 from claude_scope.prompt.budget import Detail, fit_to_budget
-from claude_scope.prompt.codex_command import codex_command
+from claude_scope.prompt.codex_shell_command import codex_command
 from claude_scope.prompt.facts import BUNDLE, Facts, gather, prepare
 from claude_scope.prompt.fence import Fence, fence_for
 from claude_scope.prompt.frames import default_references

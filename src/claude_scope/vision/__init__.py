@@ -12,5 +12,5 @@ In the order of the data:
     describe.py     one sentence that describes the screen
     incremental/    re-read only what changed since the picture before
     hosted/         the same reading with a hosted model
-    report.py       a reading as JSON
+    reading_json.py  a reading as JSON
 """

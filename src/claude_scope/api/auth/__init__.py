@@ -1,7 +1,7 @@
 """Accounts, and how a request proves whose it is.
 
 caller.py               the account that makes a request
-current_user.py         reads the bearer token of a request
+bearer_token.py         reads the bearer token of a request
 access_tokens.py        signs and checks access tokens (JWT, RS256)
 signing_keys.py         the RSA keys that sign access tokens
 identity_provider.py    checks tokens of a company's identity provider

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from claude_scope.api.auth.access_tokens import Tokens
-    from claude_scope.api.auth.current_user import SignIn
+    from claude_scope.api.auth.bearer_token import SignIn
     from claude_scope.api.auth.passwords import Passwords
     from claude_scope.settings import ServiceSettings, SignUp
     from claude_scope.store.database import Database

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Concatenate, ParamSpec, TypeVar
 
 from fastapi import Depends, Request
 
-from claude_scope.api.auth.current_user import BearerToken, CurrentUser
+from claude_scope.api.auth.bearer_token import BearerToken, CurrentUser
 from claude_scope.api.service import Service
 
 if TYPE_CHECKING:

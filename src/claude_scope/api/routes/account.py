@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from claude_scope.api.auth.accounts import Accounts
-from claude_scope.api.auth.current_user import Account, Authentication, CurrentUser, account_of
+from claude_scope.api.auth.bearer_token import Account, Authentication, CurrentUser, account_of
 from claude_scope.api.auth.sign_in_links import is_at_this_machine, sign_up_for
 from claude_scope.api.http.openapi import errors
 from claude_scope.api.http.strict_json import StrictRoute

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Header, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from claude_scope.api.auth.bearer_token import Authentication, bearer
 from claude_scope.api.auth.caller import TheCaller
-from claude_scope.api.auth.current_user import Authentication, bearer
 from claude_scope.api.http.openapi import errors
 from claude_scope.api.http.path_ids import SessionId
 from claude_scope.api.http.signed_urls import addresses

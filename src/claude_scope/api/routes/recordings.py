@@ -19,7 +19,7 @@ from claude_scope.api.schemas.sessions import SessionBody
 from claude_scope.api.sessions import stored_session
 from claude_scope.api.sessions.uploads import check_room
 from claude_scope.errors import BadInput, Busy
-from claude_scope.intake.multipart import check_length, stated_length
+from claude_scope.intake.receive_upload import check_length, stated_length
 from claude_scope.store.queries import sessions as queries
 
 if TYPE_CHECKING:

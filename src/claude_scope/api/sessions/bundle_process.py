@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope.api.sessions.stored_session import PICTURES
 from claude_scope.jobs.sandbox.confinement import confine
-from claude_scope.jobs.sandbox.resource_limits import end_with_parent, limit
+from claude_scope.jobs.sandbox.rlimits import end_with_parent, limit
 from claude_scope.prompt.frames import references, write_frames
 from claude_scope.prompt.session_json import load_session, session_json
 from claude_scope.prompt.synthesize import prompt_name, synthesize

@@ -13,10 +13,10 @@ from claude_scope.api.http import concurrency_limits
 from claude_scope.api.schemas.recordings import NewRecording
 from claude_scope.api.sessions.quotas import Quota, hold_account, require_room
 from claude_scope.errors import Conflict, StoreUnavailable
-from claude_scope.intake.multipart import FILE, OVERHEAD_BYTES, Form, NoFile, mime_type, take
-from claude_scope.jobs.sandbox.limits import Limits
+from claude_scope.intake.receive_upload import FILE, OVERHEAD_BYTES, Form, NoFile, mime_type, take
 from claude_scope.jobs.sandbox.pool import SandboxPool
 from claude_scope.jobs.sandbox.recording_length import max_duration_ms, too_long
+from claude_scope.jobs.sandbox.step_limits import Limits
 from claude_scope.jobs.session.status import initial_status
 from claude_scope.jobs.session.upload_texts import mask_upload
 from claude_scope.store.encryption.data_keys import DataKey
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from claude_scope.api.auth.caller import Caller
     from claude_scope.api.service import Service
-    from claude_scope.intake.multipart import Upload
+    from claude_scope.intake.receive_upload import Upload
     from claude_scope.intake.spool import Spool
     from claude_scope.values import Recording
 

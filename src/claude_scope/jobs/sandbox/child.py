@@ -22,11 +22,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from claude_scope.errors import ClaudeScopeError
 from claude_scope.jobs.sandbox import messages
+from claude_scope.jobs.sandbox.child_stations import Stations, warm
 from claude_scope.jobs.sandbox.confinement import confine
 from claude_scope.jobs.sandbox.disk_failures import disk_error
 from claude_scope.jobs.sandbox.messages import Place
-from claude_scope.jobs.sandbox.resource_limits import end_with_parent, limit, limit_cpu, memory_gauge, watch_memory
-from claude_scope.jobs.sandbox.stations import Stations, warm
+from claude_scope.jobs.sandbox.rlimits import end_with_parent, limit, limit_cpu, memory_gauge, watch_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable

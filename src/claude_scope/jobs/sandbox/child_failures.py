@@ -11,7 +11,7 @@ from claude_scope.jobs.sandbox import disk_failures, messages
 from claude_scope.jobs.sandbox.messages import OUT_OF_MEMORY
 
 if TYPE_CHECKING:
-    from claude_scope.jobs.sandbox.limits import Limits
+    from claude_scope.jobs.sandbox.step_limits import Limits
 
 log = logging.getLogger(__name__)
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope.errors import WorkFailed
 from claude_scope.jobs.sandbox import child_failures, messages
-from claude_scope.jobs.sandbox.limits import Limits
 from claude_scope.jobs.sandbox.messages import MAX_MESSAGE_BYTES, Place
+from claude_scope.jobs.sandbox.step_limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from claude_scope.errors import ClaudeScopeError
 from claude_scope.jobs.sandbox.child_process import Child
-from claude_scope.jobs.sandbox.limits import Limits
 from claude_scope.jobs.sandbox.messages import Place
 from claude_scope.jobs.sandbox.recording_length import MAX_MINUTES
 from claude_scope.jobs.sandbox.sandbox import Sandbox
+from claude_scope.jobs.sandbox.step_limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

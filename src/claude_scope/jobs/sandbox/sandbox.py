@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.jobs.sandbox.child_process import Report
-    from claude_scope.jobs.sandbox.limits import Limits
+    from claude_scope.jobs.sandbox.step_limits import Limits
 
     Start = Callable[[Place], Awaitable[Child]]
     End = Callable[[Child], Awaitable[None]]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from claude_scope.prompt.fence import role_locator
-from claude_scope.prompt.structure import changed_keys, is_recorded_page, known_locators, prune, remove_regions
+from claude_scope.prompt.page_tree import changed_keys, is_recorded_page, known_locators, prune, remove_regions
 from claude_scope.values import (
     Box,
     Change,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.jobs.sandbox import stations
+from claude_scope.jobs.sandbox import child_stations
 from claude_scope.jobs.sandbox.messages import Place
 from claude_scope.png import PngWriter
 from claude_scope.values import Keyframe, Reading
@@ -31,8 +31,8 @@ def test_a_picture_is_decoded_once_for_a_recording_and_anew_for_the_next(
             seen.append((image, None if before is None else before.image))
             return Reading(640, 360, (), (), "", (), "keeping")
 
-    monkeypatch.setattr(stations, "_reader", lambda threads: Keeping())
-    here = stations.Stations(Place(tmp_path), 1, lambda line: None)
+    monkeypatch.setattr(child_stations, "_reader", lambda threads: Keeping())
+    here = child_stations.Stations(Place(tmp_path), 1, lambda line: None)
     frames = [Keyframe(at, 1.0, "first", tmp_path / f"{at}.png") for at in (0, 500)]
     for frame, text in zip(frames, ("One", "Two"), strict=True):
         PngWriter().write(frame.path, words(text))
