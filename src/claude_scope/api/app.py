@@ -1,4 +1,4 @@
-"""Puts the API together: layers around it, errors, routes, and its description."""
+"""Builds the FastAPI app: middleware, error handlers, routes and the OpenAPI description."""
 
 from __future__ import annotations
 

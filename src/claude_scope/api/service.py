@@ -1,4 +1,4 @@
-"""What every route works with, built once in `wiring_service.py` and kept by the app."""
+"""What every route works with, built once in `server.wiring` and held by the app."""
 
 from __future__ import annotations
 

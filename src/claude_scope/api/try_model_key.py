@@ -1,4 +1,4 @@
-"""Asks a provider of models, with one small call, whether a key is good: lists its models.
+"""Tests a key for a model provider with one small call: it lists the models.
 
 The call goes through the guard proxy, under the same policy as the inspecting browser: a base URL comes from a client.
 
@@ -87,7 +87,7 @@ async def try_key(provider: str, key: str, base_url: str | None, policy: Policy)
             return Trial(False, f"{_host(url)} could not be asked: {_why(guard, url)}.")
     if status == HTTPStatus.OK:
         return _listed(url, body, key)
-    said = _shown(_message(body), key, MAX_SAID)
+    said = _safe_text(_message(body), key, MAX_SAID)
     return Trial(False, f"{_host(url)} answered {status}{': ' + said if said else ''}")
 
 
@@ -119,7 +119,7 @@ def _why(guard: Guard, url: str) -> str:
     return FORBIDDEN if problem.kind == "policy" else problem.reason
 
 
-def _shown(text: str, key: str, most: int) -> str:
+def _safe_text(text: str, key: str, most: int) -> str:
     """What a server said, on one line that steers no terminal, without the key, which it may repeat."""
     line = one_line(text)
     return (line.replace(key, "***") if key else line)[:most]
@@ -131,7 +131,7 @@ def _listed(url: str, body: Any, key: str) -> Trial:
     if not isinstance(entries, list):
         return Trial(False, f"{_host(url)} answered, but not with a list of models; look at the base URL.")
     names = [entry.get("id") or entry.get("name") for entry in entries[:MAX_MODELS] if isinstance(entry, dict)]
-    models = tuple(_shown(name.removeprefix("models/"), key, MAX_NAME) for name in names if isinstance(name, str))
+    models = tuple(_safe_text(name.removeprefix("models/"), key, MAX_NAME) for name in names if isinstance(name, str))
     return Trial(True, f"{_host(url)} accepts the key and offers {len(models)} models.", models)
 
 

@@ -1,4 +1,4 @@
-"""What can be done with an account: made, signed in to, changed, deleted."""
+"""Sign-up, sign-in, changes and deletion of accounts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Accounts that nobody signs up for: this machine's own, and those of people whom an identity provider vouches for."""
+"""Creates accounts without sign-up: the local one, and those that an identity provider vouches for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who makes a request: `CurrentUser` is what a route asks for."""
+"""Authenticates a request by its bearer token; routes depend on `CurrentUser`."""
 
 from __future__ import annotations
 

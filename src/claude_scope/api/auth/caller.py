@@ -1,4 +1,4 @@
-"""Who asks: what a route of an account works with. Queries through it are always about that account."""
+"""The account that makes a request; its queries only see that account's data."""
 
 from __future__ import annotations
 

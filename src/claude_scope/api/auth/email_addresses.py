@@ -1,4 +1,4 @@
-"""E-mail addresses, as accounts are found by them."""
+"""Normalises e-mail addresses, by which accounts are found."""
 
 from __future__ import annotations
 

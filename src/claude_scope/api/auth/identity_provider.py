@@ -1,4 +1,4 @@
-"""A company's identity provider: its RS256 tokens are checked with the keys that it publishes."""
+"""Checks the RS256 tokens of a company's identity provider with the keys that it publishes."""
 
 from __future__ import annotations
 

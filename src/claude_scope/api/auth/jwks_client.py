@@ -1,4 +1,4 @@
-"""Fetches the keys that an identity provider publishes: a JSON Web Key Set (RFC 7517), over https."""
+"""Fetches an identity provider's keys: a JSON Web Key Set (RFC 7517), over https."""
 
 from __future__ import annotations
 

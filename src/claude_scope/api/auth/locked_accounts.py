@@ -1,4 +1,4 @@
-"""Accounts of a restored backup, to which nobody signs in until the operator unlocks them."""
+"""Refuses sign-in to accounts of a restored backup until the operator unlocks them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One-time links, and tokens for scripts: how a person at this machine signs in without an account of their own."""
+"""One-time sign-in links and tokens for scripts, for the person at this machine."""
 
 from __future__ import annotations
 

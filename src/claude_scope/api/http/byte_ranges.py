@@ -1,4 +1,4 @@
-"""Byte ranges and validators of a stored file, which never changes (RFC 9110, sections 13 and 14)."""
+"""Byte ranges and validators of stored files, which never change (RFC 9110, sections 13 and 14)."""
 
 from __future__ import annotations
 

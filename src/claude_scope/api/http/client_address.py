@@ -1,4 +1,4 @@
-"""Who asks, and by which name: the client's address behind proxies, and the Host header."""
+"""Finds the address of a client behind proxies, and checks the Host header."""
 
 from __future__ import annotations
 

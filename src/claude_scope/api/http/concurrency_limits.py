@@ -1,4 +1,4 @@
-"""How many of one thing an account may have under way in this process, so that one account leaves room for others."""
+"""Limits how many requests of one kind an account may have under way in this process."""
 
 from __future__ import annotations
 

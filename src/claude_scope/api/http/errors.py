@@ -1,4 +1,4 @@
-"""One place that turns what went wrong into an answer: `{"statusCode": 400, "message": "...", "error": "Bad Request"}`.
+"""Turns every error into a JSON answer: `{"statusCode": 400, "message": "...", "error": "Bad Request"}`.
 
 No answer holds a stack trace, a path or a value that was sent: only our own errors speak, in their one sentence.
 """

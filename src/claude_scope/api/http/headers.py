@@ -1,4 +1,4 @@
-"""The outermost layer of ours: what every answer carries, and the answer when nothing else gave one.
+"""The outermost middleware: headers that every answer carries, and the answer to an unexpected error.
 
 Headers: OWASP Secure Headers Project; Content Security Policy Level 3 (https://www.w3.org/TR/CSP3/). An answer that
 sets one of them itself keeps its own.

@@ -1,4 +1,4 @@
-"""The description of the API (OpenAPI 3.1): FastAPI's own, with the errors that really come."""
+"""The OpenAPI 3.1 description: FastAPI's own, with the errors that really occur."""
 
 from __future__ import annotations
 

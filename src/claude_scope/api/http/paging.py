@@ -1,4 +1,4 @@
-"""Lists in pages: the address of the next one is in a Link header (RFC 8288), so that the body stays a list."""
+"""Pages of lists: a Link header (RFC 8288) holds the next one, so that the body stays a list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ids in addresses. What can be no id does not exist: PostgreSQL would refuse to look for U+0000 with an error."""
+"""Types of ids in paths. An impossible id is a 404: PostgreSQL would fail on U+0000."""
 
 from __future__ import annotations
 

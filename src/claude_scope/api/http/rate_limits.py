@@ -1,4 +1,4 @@
-"""How often an account, an address or its network, or an e-mail address may ask, and how much it may send.
+"""Limits how often an account, an address, its network, or an e-mail address may ask, and how much it may send.
 
 Counts are kept in this process: several API processes allow each its own. Headers: RateLimit and RateLimit-Policy
 (draft-ietf-httpapi-ratelimit-headers-10), Retry-After (RFC 9110, section 10.2.3).

@@ -1,4 +1,4 @@
-"""Around every request: its id, one log line, and what Prometheus wants to know of it."""
+"""Gives each request an id, one log line, and metrics for Prometheus."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts of what happened in windows of a minute, bounded in memory, for one thread: that of the event loop."""
+"""Counts events in windows of a minute, with bounded memory, for the thread of the event loop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses of pictures that work in an `<img>`, where no token can be sent: signed, for one file, for a while."""
+"""Signed URLs for pictures in an `<img>`, where no token can be sent: each for one file and a limited time."""
 
 from __future__ import annotations
 

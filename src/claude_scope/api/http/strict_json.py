@@ -1,4 +1,4 @@
-"""JSON bodies in which every name stands once: of two values one would be dropped unsaid (RFC 8259, section 4)."""
+"""Refuses JSON bodies with a duplicate key: one of the two values would be lost (RFC 8259, section 4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does not fit in a request, in words for a person: those of the validator speak to programmers."""
+"""Validation errors in words for a person; the validator's own are for programmers."""
 
 from __future__ import annotations
 

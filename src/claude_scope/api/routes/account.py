@@ -1,4 +1,4 @@
-"""Signing up, in and out; the account; the keys that our tokens are checked with."""
+"""Sign-up, sign-in and sign-out, the account, and the public keys of our tokens."""
 
 from __future__ import annotations
 
@@ -74,13 +74,13 @@ async def use_link(body: LinkToken, request: Request, accounts: TheAccounts) -> 
 @router.get("/me", responses=errors(401))
 async def me(user: CurrentUser) -> UserBody:
     """Who is signed in."""
-    return shown(user)
+    return user_body(user)
 
 
 @router.patch("/me", responses=errors(401))
 async def change_profile(body: ProfilePatch, user: CurrentUser, accounts: TheAccounts) -> UserBody:
     """Change the name or the picture."""
-    return shown(account_of(await accounts.update(user.id, body.given())))
+    return user_body(account_of(await accounts.update(user.id, body.given())))
 
 
 @router.delete("/me", status_code=204, responses=errors(401))
@@ -124,9 +124,9 @@ def install(app: FastAPI, accounts: Accounts, authentication: Authentication, *,
 
 def answer(accounts: Accounts, user: UserRow) -> SignedIn:
     """A token for a user."""
-    return SignedIn(access_token=accounts.token(user), user=shown(account_of(user)))
+    return SignedIn(access_token=accounts.token(user), user=user_body(account_of(user)))
 
 
-def shown(user: Account) -> UserBody:
+def user_body(user: Account) -> UserBody:
     """An account as the API shows it."""
     return UserBody(id=user.id, name=user.name, email=user.email, avatar_url=user.avatar_url)

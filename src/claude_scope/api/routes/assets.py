@@ -1,4 +1,4 @@
-"""Stored pictures: for whoever has the token of their account, or a signed address.
+"""Stored pictures, for a token of their account or a signed URL.
 
 Those of a session that is worked on are not masked yet. They are decrypted for each request, no browser may keep them,
 and there are none any more when the session has ended.

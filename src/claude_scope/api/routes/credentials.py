@@ -1,4 +1,4 @@
-"""Keys for providers of models: entered, tried, chosen, deleted, and never shown."""
+"""Keys for model providers: store, test, choose, delete; never read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A stored session: all of it, a prompt written again, and a bundle."""
+"""The prompt and the bundle of a stored session."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ZIP: dict[int | str, dict[str, Any]] = {
 @router.get("/sessions/{session_id}", response_model=SessionDetail, responses=errors(404))
 async def read_session(session_id: SessionId, request: Request, caller: TheCaller) -> Response:
     """A session with its frames in time order, what the browser found, and what happened when."""
-    found, address = await _kept(caller, session_id), addresses(request, caller.id)
+    found, address = await _stored_session(caller, session_id), addresses(request, caller.id)
     return await asyncio.to_thread(lambda: JSONResponse(stored_session.detail(found, address)))
 
 
@@ -48,7 +48,7 @@ async def generate_prompt(
     session_id: SessionId, caller: TheCaller, asked: PromptRequest | None = None
 ) -> GeneratedPrompt:
     """Write the prompt again from the stored analysis, and keep it: for another agent, or after frames were removed."""
-    found, asked = await _kept(caller, session_id), asked or PromptRequest()
+    found, asked = await _stored_session(caller, session_id), asked or PromptRequest()
     written = await prompts.write_again(caller.service, found, asked)
     values: dict[str, Any] = {
         "prompt": written.text,
@@ -66,7 +66,7 @@ async def generate_prompt(
 @router.get("/sessions/{session_id}/prompt", responses=errors(404, 409))
 async def read_prompt(session_id: SessionId, caller: TheCaller, asked: Annotated[PromptQuery, Query()]) -> PromptBody:
     """Write a prompt from the stored analysis without keeping it: what a page shows of each agent."""
-    found = await _kept(caller, session_id)
+    found = await _stored_session(caller, session_id)
     written = await prompts.write_again(caller.service, found, asked)
     return PromptBody(agent_target=written.told.agent.value, prompt=written.text, facts=prompts.facts_of(written))
 
@@ -80,14 +80,14 @@ async def read_bundle(
     agent_target: Annotated[AgentTarget | None, Query(alias="agentTarget")] = None,
 ) -> Response:
     """The prompt, frames, `session.json` and `report.html` as a zip, as the command line writes them."""
-    found = await _kept(caller, session_id)
+    found = await _stored_session(caller, session_id)
     if request.method == "HEAD":  # it would have to be made to tell its length
         return Response(media_type="application/zip")
     bundles: Bundles = request.app.state.bundles
     return Bundle(bundles, found, agent_target or found.session["agentTarget"])
 
 
-async def _kept(caller: Caller, session_id: str) -> StoredSession:
+async def _stored_session(caller: Caller, session_id: str) -> StoredSession:
     found = await caller.read(queries.stored, session_id)
     if found is None:
         raise no_session()

@@ -1,4 +1,4 @@
-"""Frames of a session: looked at in depth, left out, taken in again."""
+"""Frames of a session: read in depth, leave out, take in again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the service and what it depends on are well."""
+"""Whether the service and what it depends on work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Prometheus asks for, on this machine."""
+"""Metrics for Prometheus, on this machine only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The work on a session: followed as it goes on, stopped, begun again."""
+"""The work on a session: follow, cancel, retry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a client has to know before it asks: how people sign in here, what an upload may be, and what still fits."""
+"""What a client must know before it asks: ways to sign in, upload limits, free space."""
 
 from __future__ import annotations
 

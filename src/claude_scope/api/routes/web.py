@@ -1,4 +1,4 @@
-"""The web app: one page for every address of it, and the files that the page loads."""
+"""The web app: one page for all of its addresses, and the files that the page loads."""
 
 from __future__ import annotations
 

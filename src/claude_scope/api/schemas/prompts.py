@@ -1,4 +1,4 @@
-"""Prompts: what is asked for, and what is told of one."""
+"""Requests for prompts, and prompts with their facts."""
 
 from __future__ import annotations
 

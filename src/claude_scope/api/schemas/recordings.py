@@ -1,4 +1,4 @@
-"""The form of an upload, and what comes of it."""
+"""The form of an upload, and the answer to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a client has to know before it asks."""
+"""What a client must know before it asks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A session as files, in one zip. What looks into pictures runs in a process of its own (`bundling`)."""
+"""Packs a session into one zip. A confined process (`bundle_process`) decodes the pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deleting: work is stopped first, rows go in one transaction, then their files."""
+"""Deletes a session: stops its work, deletes its rows in one transaction, then its files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`processingStatus`: how far a session is, stage by stage."""
+"""`processingStatus`: the progress of a session, stage by stage."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def waiting(moment: str, stage: str = "uploading") -> dict[str, Any]:
     return {"overallStage": stage, **{lane: {"status": "pending"} for lane in LANES}, "lastUpdated": moment}
 
 
-def told(stored: str, address: Callable[[str], str]) -> dict[str, Any]:
+def processing_body(stored: str, address: Callable[[str], str]) -> dict[str, Any]:
     """What is stored as JSON text, with the addresses of the pictures that can be seen already."""
     found: dict[str, Any] = json.loads(stored)
     for preview in found.get("previews", ()):
@@ -32,7 +32,7 @@ def status(found: Status, address: Callable[[str], str]) -> dict[str, Any]:
     return {
         "sessionId": found.id,
         "sessionStatus": found.status,
-        "processingStatus": told(found.processing, address),
+        "processingStatus": processing_body(found.processing, address),
         "processingTime": found.processing_time_ms,
         "lastError": found.last_error,
     }

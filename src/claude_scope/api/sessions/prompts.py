@@ -1,4 +1,4 @@
-"""Writes the prompt of a session from its stored analysis: no video, model or browser is touched."""
+"""Writes the prompt of a session from its stored analysis, without video, model or browser."""
 
 from __future__ import annotations
 

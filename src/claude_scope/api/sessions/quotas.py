@@ -1,4 +1,4 @@
-"""How much an account may keep. What goes beyond is refused with a 400 that says what to delete.
+"""Limits how much an account stores; a refusal (400) says what to delete.
 
 Nothing is deleted to make room. A session that was accepted is worked on to its end, and its pictures may go a little
 beyond.

@@ -1,4 +1,4 @@
-"""Leaves a frame out of a session, its changes told with the next one from then on; and takes it in again."""
+"""Leaves a frame out of a session, whose changes move to the next frame; or takes it in again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept of a session, as the API shows it: frames, inspection, timeline."""
+"""Frames, inspection and timeline of a stored session, as the API answers them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.api.schemas.sessions import Difference, FrameBody, Inspection, PromptOptionsBody, SnapshotBody
-from claude_scope.api.sessions.processing_status import told
+from claude_scope.api.sessions.processing_status import processing_body
 from claude_scope.browser.aria_snapshot import render
 from claude_scope.errors import Conflict
 from claude_scope.jobs.session.stored_prompt import prompt_options
@@ -56,7 +56,7 @@ def detail(kept: StoredSession, address: Address) -> dict[str, Any]:
         "timeline": timeline(analysis, kept) if analysis else None,
         "lanes": _lanes(analysis) if analysis else [],
         "options": _options(kept),
-        "processingStatus": told(kept.processing, address),
+        "processingStatus": processing_body(kept.processing, address),
     }
 
 

@@ -1,4 +1,4 @@
-"""From the body of an upload to a session that waits for a worker; until that is stored, nothing is left of it."""
+"""From the body of an upload to a queued session; a failed upload leaves nothing behind."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.jobs.session.stored_prompt import prompt_options, write_prompt
-from claude_scope.jobs.session.upload_texts import MOST
+from claude_scope.jobs.session.upload_texts import MAX_LENGTHS
 from claude_scope.prompt.frames import FrameFile
 from claude_scope.prompt.session_json import session_json
 from claude_scope.store.queries.work import Finished, FrameRow
@@ -46,15 +46,15 @@ def result_of(analysis: Analysis, job: Job, id_of: Callable[[Path], str], thumbn
 
 def _texts(analysis: Analysis, job: Job) -> dict[str, tuple[str, str]]:
     """The texts of the upload, as they are stored and as the analysis masks them, by their columns."""
-    return {name: (getattr(job, name), getattr(analysis, name)[:most]) for name, most in MOST.items()}
+    return {name: (getattr(job, name), getattr(analysis, name)[:most]) for name, most in MAX_LENGTHS.items()}
 
 
 def pictures_of(analysis: Analysis, thumbnails: Mapping[Path, Path]) -> dict[Path, str]:
     """The pictures that a session keeps, each with the kind of its file."""
-    return dict(_shown(analysis)) | dict.fromkeys(thumbnails.values(), "thumbnail")
+    return dict(_referenced_pictures(analysis)) | dict.fromkeys(thumbnails.values(), "thumbnail")
 
 
-def _shown(analysis: Analysis) -> Iterator[tuple[Path, str]]:
+def _referenced_pictures(analysis: Analysis) -> Iterator[tuple[Path, str]]:
     """The pictures that the analysis refers to."""
     yield from ((frame.path, "frame") for frame in analysis.keyframes.frames)
     yield from ((page.screenshot, "screenshot") for page in analysis.snapshots if page.screenshot is not None)
@@ -63,7 +63,7 @@ def _shown(analysis: Analysis) -> Iterator[tuple[Path, str]]:
 def _files(analysis: Analysis, id_of: Callable[[Path], str]) -> dict[Path, FrameFile]:
     """Every picture by its path, named by the id of its stored file."""
     width, height = analysis.keyframes.width, analysis.keyframes.height
-    return {path: FrameFile(path, path, id_of(path), width, height) for path, _ in _shown(analysis)}
+    return {path: FrameFile(path, path, id_of(path), width, height) for path, _ in _referenced_pictures(analysis)}
 
 
 def frames_of(analysis: Analysis, id_of: Callable[[Path], str], thumbnails: Mapping[Path, Path]) -> list[FrameRow]:

@@ -187,10 +187,10 @@ def _is_further(step: str, done: float, told: str) -> bool:
     """Whether this is more than was reported; asking the model starts after all reading, and counts from 0."""
     if (step == "ask") != (ASKED in told):
         return step == "ask"
-    return done > _told(told)
+    return done > _progress_of(told)
 
 
-def _told(detail: str) -> float:
+def _progress_of(detail: str) -> float:
     """The number at the start of a detail: the progress that was reported."""
     head = detail.partition(" ")[0]
     return float(head) if head.replace(".", "", 1).isdigit() else -1.0

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 NAME = "texts"
 """What they are encrypted as."""
-MOST = {"title": MAX_TITLE, "seed_url": MAX_URL, "notes": MAX_NOTES}
+MAX_LENGTHS = {"title": MAX_TITLE, "seed_url": MAX_URL, "notes": MAX_NOTES}
 """Characters of each, by the names of its column."""
 
 
@@ -35,7 +35,7 @@ def masked(text: str, most: int) -> str:
 
 def mask_upload(texts: Mapping[str, str], key: DataKey) -> tuple[dict[str, str], str | None]:
     """The texts masked, and those that this changes as they were written, encrypted; None if it changes none."""
-    stored = {name: masked(text, MOST[name]) for name, text in texts.items()}
+    stored = {name: masked(text, MAX_LENGTHS[name]) for name, text in texts.items()}
     changed = {name: text for name, text in texts.items() if text != stored[name]}
     if not changed:
         return stored, None
@@ -55,7 +55,7 @@ def as_written(job: Job, secrets: Secrets) -> Job:
     stored = {"title": job.title, "seed_url": job.seed_url, "notes": job.notes}
     written = {
         name: found[name]
-        for name, most in MOST.items()
+        for name, most in MAX_LENGTHS.items()
         if name in found and len(found[name]) <= most and masked(found[name], most) == stored[name]
     }
     return replace(job, **written)

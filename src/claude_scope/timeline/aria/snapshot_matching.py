@@ -225,7 +225,7 @@ def match_snapshot(
     nodes = _possible(candidates(snapshot), elements)
     ratio = width / snapshot.viewport[0] if snapshot.viewport[0] else 1.0
     boxes = [scaled(node.box, ratio) if node.box else None for node in nodes]
-    shown = _shown(elements)
+    shown = _boxes_by_text(elements)
     texts = _texts_in_view(snapshot, ratio)
     found, layout = _fit(shown, texts)
     use_place = layout >= SAME_LAYOUT
@@ -280,7 +280,7 @@ def _texts_in_view(snapshot: Snapshot, ratio: float) -> list[tuple[str, Box]]:
     ]
 
 
-def _shown(elements: Sequence[Element]) -> dict[str, list[Box]]:
+def _boxes_by_text(elements: Sequence[Element]) -> dict[str, list[Box]]:
     """The boxes of the screen's texts, by their skeletons."""
     shown: dict[str, list[Box]] = {}
     for element in elements:
