@@ -356,7 +356,7 @@ def test_a_text_that_the_api_never_takes_is_refused(laptop: Laptop, mine: Path, 
     asyncio.run(laptop.add_session(b"picture"))
     backup.backup(laptop.settings, tmp_path / "made.zip")
     hostile = rewrite(tmp_path / "made.zip", tmp_path / "hostile.zip", LONGER[column])
-    with pytest.raises(BadInput, match=rf"a value of {column}"):
+    with pytest.raises(BadInput, match=rf"an invalid value of {column}"):
         restore_trusted(hostile, at(mine))
 
 

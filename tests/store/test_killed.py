@@ -32,6 +32,7 @@ from claude_scope.store.database import Database
 from claude_scope.store.assets.files import Files
 from claude_scope.store.queries import sessions
 from tests.store.accounts import session
+from tests.store.deleting import delete_of_session
 
 settings, user_id = ServiceSettings(), sys.argv[1]
 database = Database(settings.database_url)
@@ -43,7 +44,7 @@ async def one():
         for _ in range(3):
             await files.add(os.urandom(50_000), kind="frame", mime_type="image/png", user_id=user_id, session_id=made)
         await files.add(b"video", kind="video", mime_type="video/webm", user_id=user_id, session_id=None)
-        await files.delete_of_session(made, kinds=("video",))
+        await delete_of_session(files, made, ("video",))
         with database.transaction() as tx:
             marked = sessions.remove(tx, user_id, made)
         print("x", flush=True)
