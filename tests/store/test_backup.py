@@ -82,7 +82,7 @@ def test_while_a_server_works_every_backup_is_whole(laptop: Laptop, tmp_path: Pa
             assert {f"before {one}" for one in range(number + 1)} <= there.titles()
             assert f"before {number + 1}" not in there.titles()
             with there.database.transaction() as tx:
-                orphans = select(Frame.id).where(Frame.image_id.not_in(files.ready_keys(tx).values()))
+                orphans = select(Frame.id).where(Frame.image_id.not_in([file.id for file in files.complete(tx)]))
                 assert list(tx.scalars(orphans)) == []
                 sealed = credentials.secrets(tx)
             assert [Secrets.of(there.settings).open(token) for token in sealed.values()] == [KEY]
@@ -213,13 +213,13 @@ async def test_what_is_missing_is_told_twice(laptop: Laptop, tmp_path: Path) -> 
     await laptop.add_session(b"gone", title="gone")
     await laptop.add_session(b"kept", title="kept")
     with laptop.database.transaction() as tx:
-        lost, *_ = files.ready_keys(tx).items()
+        lost, *_ = files.complete(tx)
         credentials.add(tx, laptop.user_id, {"provider": "anthropic", "key": KEY}, lambda key: key)
-    (laptop.settings.data_dir / "files" / lost[0]).unlink()
+    (laptop.settings.data_dir / "files" / lost.key).unlink()
     done = await asyncio.to_thread(scope, laptop.settings.data_dir, "backup", tmp_path / "b.zip")
     assert done.returncode == 1
     assert "holds 2 sessions and 1 file." in done.stdout
-    assert f"missing: the stored file {lost[1]} ({lost[0]})" in done.stderr
+    assert f"missing: the stored file {lost.id} ({lost.key})" in done.stderr
     assert "missing: the secret key that opens the key for models crd_" in done.stderr
     again = await asyncio.to_thread(scope, tmp_path / "other", "restore", "--trust", tmp_path / "b.zip")
     assert again.returncode == 1

@@ -246,7 +246,7 @@ def test_only_what_is_complete_is_found(database: Database, ana: str, ben: str) 
         assert files.same(tx, made, "video", writing) is not None
         assert files.same(tx, made, "frame", writing) is None
         assert files.every_key(tx) == {f"x/{ready}", f"x/{writing}"}
-        assert files.ready_keys(tx) == {f"x/{ready}": ready}
+        assert {file.key: file.id for file in files.complete(tx)} == {f"x/{ready}": ready}
 
 
 def test_a_written_file_is_ready_unless_it_was_condemned(database: Database, ana: str) -> None:

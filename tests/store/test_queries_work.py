@@ -429,7 +429,7 @@ def test_a_backup_forgets_what_is_stored_of_the_work_on_a_session(database: Data
         work.erase_work_keys(tx)
     with database.transaction() as tx:
         assert work.work_keys(tx) == {}
-        assert list(files.ready_keys(tx).values()) == [kept]
+        assert [file.id for file in files.complete(tx)] == [kept]
 
 
 def test_files_that_are_not_whole_are_forgotten(database: Database, ana: str) -> None:
@@ -440,7 +440,7 @@ def test_files_that_are_not_whole_are_forgotten(database: Database, ana: str) ->
         files.mark_for_deletion(tx, gone)
         files.delete_unfinished(tx)
     with database.transaction() as tx:
-        assert list(files.ready_keys(tx).values()) == [kept]
+        assert [file.id for file in files.complete(tx)] == [kept]
         assert files.mark_abandoned(tx, "2999-01-01T00:00:00.000Z") == []
 
 

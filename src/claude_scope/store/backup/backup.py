@@ -92,7 +92,7 @@ def _take(settings: ServiceSettings, to: Path) -> _Snapshot:
         with database.transaction() as tx:
             files.delete_step_files(tx)
             work.erase_work_keys(tx)
-            ready = {} if settings.assets else files.ready_keys(tx)
+            ready = {} if settings.assets else {file.key: file.id for file in files.complete(tx)}
             lost = _unreadable(settings, secret_keys, credentials.secrets(tx))
             return _Snapshot(to, secret_keys, totals.sessions(tx), ready, lost)
     finally:

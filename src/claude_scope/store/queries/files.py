@@ -149,12 +149,6 @@ def every_key(tx: Session) -> set[str]:
     return set(tx.scalars(select(File.key)))
 
 
-def ready_keys(tx: Session) -> dict[str, str]:
-    """The key of every complete file to its id."""
-    rows = tx.execute(select(File.key, File.id).where(File.state == "ready"))
-    return {key: file_id for key, file_id in rows}  # noqa: C416 - a Row is no tuple to the type checker
-
-
 def complete(tx: Session, file_ids: Collection[str] | None = None) -> list[StoredFile]:
     """The complete files, all of them or those with these ids, the oldest first."""
     wanted = [] if file_ids is None else [File.id.in_(file_ids)]
