@@ -18,7 +18,7 @@ from claude_scope.errors import UsageError
 from claude_scope.invisible_characters import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 NONCE_BYTES = 8
 """64 bits: a page has one guess per prompt."""
@@ -127,24 +127,3 @@ def fence_for(contents: Iterable[str], nonce: str | None = None) -> Fence:
     while (drawn := secrets.token_hex(NONCE_BYTES)) in whole:
         pass
     return Fence(drawn)
-
-
-def split_blocks(text: str, nonce: str) -> Sequence[tuple[str, str]]:
-    """Split a prompt into `("own", ...)` and `("page", ...)` pieces, as a strict reader of the fence would.
-
-    Raises:
-        ValueError: the tags do not alternate.
-    """
-    fence = Fence(nonce)
-    pieces: list[tuple[str, str]] = []
-    kind = "own"
-    for piece in re.split(f"({re.escape(fence.opening)}|{re.escape(fence.closing)})", text):
-        if piece in (fence.opening, fence.closing):
-            if (piece == fence.opening) != (kind == "own"):
-                raise ValueError("the fence's tags do not alternate")
-            kind = "page" if kind == "own" else "own"
-        else:
-            pieces.append((kind, piece))
-    if kind != "own":
-        raise ValueError("a fence is not closed")
-    return pieces
