@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from claude_scope.errors import NotARecording
 from claude_scope.jobs.sandbox import messages
 from claude_scope.jobs.sandbox.recording_length import max_duration_ms, too_long
-from claude_scope.lexicon.secret_names import kinds_of_label
 from claude_scope.serialization.codec import decode, encode
 from claude_scope.values import Reading
 
@@ -140,8 +139,8 @@ class _LastReading:
         """The previous keyframe, with the remembered reading if it is equal to `returned`."""
         from claude_scope.vision.reader import PreviousFrame
 
-        is_last = self._kept is not None and self._kept[0] == returned
-        return PreviousFrame(self.load(keyframe.path), self._kept[1] if self._kept and is_last else returned)
+        copy, original = self._kept or (None, returned)
+        return PreviousFrame(self.load(keyframe.path), original if copy == returned else returned)
 
 
 _LAST = _LastReading()
@@ -181,6 +180,7 @@ def _import_ahead() -> None:
     """Import what the timeline needs in a thread, while the models work without the interpreter lock."""
 
     def get() -> None:
+        from claude_scope.lexicon.secret_names import kinds_of_label
         from claude_scope.timeline import build  # noqa: F401
 
         kinds_of_label("password")  # builds the patterns of all names of secrets
