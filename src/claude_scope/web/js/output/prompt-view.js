@@ -15,9 +15,17 @@ export function PromptView({ text, name, busy, short, panel }) {
   const blocks = useMemo(() => blocksOf(text), [text]);
   const shown = useGrowing(blocks.length, text);
   const role = panel ? { id: panel.id, role: "tabpanel", "aria-labelledby": panel.tab } : { role: "region", "aria-label": name };
-  return html`<div class=${short ? "prompt short" : "prompt"} tabindex="0" aria-busy=${busy ? "true" : undefined} ...${role}>
+  return html`<div class=${short ? "prompt short" : "prompt"} tabindex="0" aria-busy=${busy ? "true" : undefined} onKeyDown=${scrollToEnd} ...${role}>
     ${blocks.slice(0, shown).map((block) => block())}
   </div>`;
+}
+
+/** End goes to the last line. The browser would go to where the end is estimated, before the blocks in between are laid out.
+ * @param {KeyboardEvent & {currentTarget: HTMLElement}} event */
+function scrollToEnd(event) {
+  if (event.key !== "End" || event.shiftKey || event.altKey || event.metaKey) return;
+  event.preventDefault();
+  event.currentTarget.lastElementChild?.lastElementChild?.scrollIntoView({ block: "end" });
 }
 
 /** Blocks of lines; each is made when it is first shown, and then stays the same, which Preact passes over.
