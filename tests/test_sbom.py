@@ -19,6 +19,7 @@ PACKAGE = "src/claude_scope"
 READ = ("scripts/sbom", "scripts/lockfile.py", "sbom.cdx.json", "uv.lock", "pyproject.toml")
 VENDORED = (
     f"{PACKAGE}/web/vendor",
+    f"{PACKAGE}/browser/rrweb",
     f"{PACKAGE}/api/swagger_ui",
     f"{PACKAGE}/vision/networks",
     f"{PACKAGE}/vision/classify/trees",
