@@ -6,11 +6,14 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from claude_scope import pictures
+from claude_scope.capture.read import read_capture
 from claude_scope.intake.probe import probe
+from claude_scope.keyframes.at_times import frames_at
 from claude_scope.keyframes.select import find_keyframes
 from claude_scope.masking.cover import cover_pictures
 from claude_scope.masking.letter_boxes import PixelReader
 from claude_scope.timeline.build import build_timeline
+from claude_scope.timeline.captured.build import build_captured_timeline
 from claude_scope.vision.reader import PreviousFrame, Reader
 
 if TYPE_CHECKING:
@@ -19,11 +22,13 @@ if TYPE_CHECKING:
 
     from claude_scope.pipeline import Progress, Request
     from claude_scope.values import (
+        Capture,
         CoveredPicture,
         Keyframe,
         Keyframes,
         MaskPlan,
         Reading,
+        Rebuilt,
         Recording,
         Snapshot,
         Timeline,
@@ -51,6 +56,19 @@ class InProcess:
     async def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
         last = None if before is None else PreviousFrame(self._recent.load(before[0].path), before[1])
         return await self._reader.read(self._recent.load(keyframe.path), last)
+
+    async def capture(self, path: Path, folder: Path) -> Capture:
+        return await asyncio.to_thread(read_capture, path, folder)
+
+    async def pictures(
+        self, recording: Recording, folder: Path, times_ms: Sequence[int], progress: Progress
+    ) -> Keyframes:
+        return await asyncio.to_thread(frames_at, recording, times_ms, folder)
+
+    async def captured_timeline(
+        self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, request: Request
+    ) -> Timeline:
+        return await asyncio.to_thread(build_captured_timeline, capture, rebuilt, pictures, title=request.title)
 
     async def ask(self, asker: Asker, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:
         raise NotImplementedError("No model is asked here.")

@@ -34,7 +34,7 @@ BASE = {
     "settings",
     "threads",
 }
-STATIONS = {"intake", "keyframes", "vision", "browser", "timeline", "masking", "prompt", "report"}
+STATIONS = {"capture", "intake", "keyframes", "vision", "browser", "timeline", "masking", "prompt", "report"}
 ABOVE_ENGINE = {"fastapi", "starlette", "uvicorn", "sqlalchemy", "alembic", "dbos", "typer", "click"}
 """The web framework, the database, the workflow engine and the command line: only doors, store and jobs know them."""
 HEAVY = ("av", "cv2", "numpy", "onnxruntime", "PIL", "playwright")

@@ -1,6 +1,7 @@
 """Claude Scope turns a recording of a browser tab into a prompt that a coding agent can act on.
 
 pipeline.py   the stations in order; read this first
+capture/      reads a capture: what the page said while it was recorded
 intake/       receives an upload and probes the recording
 keyframes/    selects the frames in which the screen has settled
 vision/       reads text and UI elements from keyframes
@@ -17,7 +18,7 @@ api/          the REST API
 server/       starts and stops the service
 serialization/   values as JSON
 lexicon/      words of many languages that the stations look for
-values.py     the values that travel between stations
+values/       the values that travel between stations
 errors.py     the exception tree, with exit codes and HTTP statuses
 extras.py     optional packages, and how to install them
 settings.py   every setting, from CLAUDE_SCOPE_... variables

@@ -1,10 +1,15 @@
-"""The pipeline: from a recording to an analysis, station by station.
+"""The pipeline: from a recording to an analysis, station by station. A plain video:
 
     probe ─┬─ keyframes ── read each keyframe ── ask a model ─┐
            └─ inspect the pages ──────────────────────────────┴─ timeline ── mask secrets ── Analysis
 
+A capture, which has the page's own record beside the video:
+
+    capture ─┬─ probe ── pictures at the states ─┐
+             └─ rebuild each state of the page ──┴─ timeline ── mask secrets ── Analysis
+
 Each station is one call of `run(step, function, *arguments)`. The runner of the command line calls the function and
-shows progress; the runner of the service makes the step durable. Arguments and results are values of `values.py`:
+shows progress; the runner of the service makes the step durable. Arguments and results are values of `values/`:
 pictures travel as paths, never as pixels.
 
 Secrets are masked in texts and covered in pictures. Pictures for a model are covered before it is asked.
@@ -19,7 +24,9 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
-from claude_scope.errors import LaneError
+from claude_scope.browser.rebuild.rebuild import rebuild
+from claude_scope.capture.container import is_capture
+from claude_scope.errors import LaneError, NotARecording
 from claude_scope.masking.plan import plan_masks, use_covered_pictures
 from claude_scope.plural import counted
 from claude_scope.prompt.default_title import default_title
@@ -31,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from pathlib import Path
 
-    from claude_scope.values import CoveredPicture, Keyframe, Keyframes, MaskPlan, Recording, Snapshot
+    from claude_scope.values import Capture, CoveredPicture, Keyframe, Keyframes, MaskPlan, Rebuilt, Recording, Snapshot
     from claude_scope.vision.hosted.ask_frames import LastAsked
     from claude_scope.vision.hosted.asker import Asker
 
@@ -95,6 +102,22 @@ class Stations(Protocol):
         """Work out what changed when."""
         ...
 
+    async def capture(self, path: Path, folder: Path) -> Capture:
+        """Read a capture into a new folder; raises NotARecording."""
+        ...
+
+    async def pictures(
+        self, recording: Recording, folder: Path, times_ms: Sequence[int], progress: Progress
+    ) -> Keyframes:
+        """Write what a recording showed at these times to `folder`; raises NotARecording."""
+        ...
+
+    async def captured_timeline(
+        self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, request: Request
+    ) -> Timeline:
+        """Work out what changed when, from the page's own record."""
+        ...
+
     async def mask(self, plan: MaskPlan, folder: Path) -> tuple[CoveredPicture, ...]:
         """Write copies of the pictures that show secrets, with the secrets covered."""
         ...
@@ -129,6 +152,8 @@ async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
         ModelRefused: the provider refuses every call.
         LaneError: neither lane saw anything.
     """
+    if is_capture(request.recording):
+        return await _analyse_capture(request, parts, run)
     recording = await run("probe", parts.stations.probe, request.recording)
     browser_lane = asyncio.create_task(_browser_lane(request, recording, parts, run))
     try:
@@ -158,6 +183,37 @@ async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
         lanes=(vision, browser),
     )
     return await _masked("mask", analysis, local, request, parts, run)
+
+
+async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analysis:
+    """Rebuild the page at each state of a capture, take the pictures of those states, and build the timeline."""
+    capture = await run("capture", parts.stations.capture, request.recording, request.folder / "capture")
+    if capture.video is None:
+        raise NotARecording(f"{request.recording} has no video that can be used; record again.")
+    rebuilding = asyncio.create_task(run("rebuild", rebuild, capture, parts.progress))
+    try:
+        recording = await run("probe", parts.stations.probe, capture.video)
+        times = tuple(max(0, round(instant.time_ms)) for instant in capture.instants)
+        pictures = await run("keyframes", parts.stations.pictures, recording, request.folder, times, parts.progress)
+        rebuilt = await rebuilding
+    finally:
+        await _cancel(rebuilding)
+    timeline = await run("timeline", parts.stations.captured_timeline, capture, rebuilt, pictures, request)
+    kept = tuple(moment.keyframe for moment in timeline.moments)
+    analysis = Analysis(
+        title=request.title or capture.title or default_title(request.seed_url or capture.url),
+        seed_url=request.seed_url or capture.url,
+        notes=request.notes or capture.notes,
+        recording=recording,
+        keyframes=replace(pictures, frames=kept),
+        timeline=timeline,
+        snapshots=(),
+        lanes=(
+            Lane("vision", "", f"{counted(len(kept), 'picture')}; texts are the page's own"),
+            Lane("browser", " ".join(rebuilt.problems), f"{counted(len(rebuilt.states), 'state')} of the page rebuilt"),
+        ),
+    )
+    return await _masked("mask", analysis, [moment.reading for moment in timeline.moments], request, parts, run)
 
 
 async def _masked(

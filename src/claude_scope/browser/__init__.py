@@ -13,5 +13,6 @@ In the order of the data:
     load_errors.py     explains in one sentence why a page did not load
     aria_snapshot.py   parses and renders Playwright's ARIA snapshots
     locator.py         gives each node a unique Playwright locator
+    rebuild/           rebuilds the DOM of a capture at a time, and takes its snapshot
     inspect.py         inspects a list of pages, one snapshot each
 """

@@ -16,7 +16,7 @@ from claude_scope.browser.terminal_text import strip_controls
 from claude_scope.errors import BrowserMissing
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine, Iterator
+    from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 
     from playwright.async_api import Browser, Playwright
     from playwright.async_api._context_manager import PlaywrightContextManager
@@ -29,8 +29,10 @@ _NODE = "PLAYWRIGHT_NODEJS_PATH"
 
 
 @asynccontextmanager
-async def launch_chromium(proxy: str) -> AsyncIterator[Browser]:
+async def launch_chromium(proxy: str, selectors: Mapping[str, str] | None = None) -> AsyncIterator[Browser]:
     """A headless browser with all traffic through `proxy`; it is stopped afterwards, also on cancellation.
+
+    `selectors` are selector engines by name; they run beside Playwright's own scripts.
 
     Raises:
         BrowserMissing: there is no browser on this machine, or it does not start.
@@ -45,6 +47,8 @@ async def launch_chromium(proxy: str) -> AsyncIterator[Browser]:
             playwright = await _start_driver(manager)
         browser: Browser | None = None
         try:
+            for name, engine in (selectors or {}).items():
+                await playwright.selectors.register(name, engine, content_script=True)
             browser = await _launch(playwright, proxy, scratch)
             yield browser
         finally:

@@ -96,7 +96,7 @@ async def _analyze(order: Order, settings: Settings, asker: Asker | None) -> Res
     if is_root():
         print(ROOT_WARNING, file=sys.stderr)
     pages = [split_credentials(url) for url in order.urls]
-    seed, *further = [url for url, _ in pages]
+    seed, *further = [url for url, _ in pages] or [""]
     known = [credentials for _, credentials in pages if credentials]
     recording = _resolve_dev_path(order.recording)
     limits = Limits.none(settings.ocr_threads)

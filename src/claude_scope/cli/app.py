@@ -105,7 +105,7 @@ def analyze(
         typer.Option(
             "--url", metavar="URL", help="The page that was recorded; repeat it for further pages.", show_default=False
         ),
-    ],
+    ] = (),  # type: ignore[assignment]
     title: Annotated[str, typer.Option(metavar="TEXT", help="The title of the prompt.")] = "",
     notes: Annotated[str, typer.Option(metavar="TEXT", help="What you saw and what you expected.")] = "",
     agent: Annotated[

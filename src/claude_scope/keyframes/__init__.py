@@ -12,5 +12,6 @@ found_state.py      the values passed from finding states to storing them
 retracted.py        retracts keyframes that turn out to be a clock tick or a pause in typing
 frame_store.py      stores pictures while states may still be dropped: PNGs, or luma planes in memory
 keyframe_files.py   the album: at most `max_frames` keyframes and their pictures
+at_times.py         the pictures at given times
 keyframes_json.py   keyframes as JSON
 """

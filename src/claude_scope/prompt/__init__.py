@@ -9,6 +9,7 @@ In the order of the data:
     codex_shell_command.py  the shell command that hands prompt and pictures to Codex
     fence.py           cleans, cuts and quotes page text, and fences it with a random nonce
     injection.py       flags page text that reads like instructions to an AI agent
+    captured/          rows, steps and console of a capture, in which nothing is inferred
     acts/              infers the steps that led to each state
     rows/              writes one timeline row per state
     page_tree.py       prunes the page's accessibility tree

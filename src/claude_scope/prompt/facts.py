@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
 from claude_scope.plural import counted
 from claude_scope.prompt import page_tree, sections
 from claude_scope.prompt.acts import steps
+from claude_scope.prompt.captured.acts import captured_steps
+from claude_scope.prompt.captured.network import error_lines
+from claude_scope.prompt.captured.rows import captured_table
 from claude_scope.prompt.choose_states import rank_states, significant_words
 from claude_scope.prompt.default_title import default_title
 from claude_scope.prompt.fence import clean, cut
@@ -54,6 +57,7 @@ class Facts:
     Not page data: `title`, `notes`, `recorded`, `frames`, `unlisted`, `wrong`, `omitted`, `structure_of`.
     `has_title`: the title is the developer's own.
     `wrong`: the number of the state in which it went wrong, 0 if unknown; `suspects`: further such states;
+    `is_captured`: the page itself recorded everything, so that no step and no change is inferred.
     `errors`: other states that showed an error. `unlisted`: how many pictures are not listed and where they are, empty
     if all are listed. `has_known_steps`: at least one step is more than a gap.
     """
@@ -73,6 +77,7 @@ class Facts:
     unlisted: str
     steps: Lines
     has_known_steps: bool
+    is_captured: bool
     structure: Lines
     structure_of: str
     observations: Lines
@@ -132,11 +137,19 @@ def prepare(
         for url, tree in pages
     )
     shown = _focus_moment(analysis) if options.inline_aria_tree and not trees else None
-    screen = page_tree.prune(page_tree.remove_regions(timeline.moments[shown])) if shown is not None else None
+    screen = _screen(timeline, shown) if shown is not None else None
     reverted = {index: _reverted(timeline, index) for index in _suspected(timeline)}
     order = rank_states(timeline, significant_words(f"{analysis.title} {analysis.notes}"))
-    has_known_steps = steps.has_known_step(timeline)
+    has_known_steps = timeline.is_captured or steps.has_known_step(timeline)
     return Prepared(analysis, options, files, flags, trees, screen, reverted, order, has_known_steps, embedded)
+
+
+def _screen(timeline: Timeline, shown: int) -> page_tree.Pruned:
+    """The tree of one state: the page's own with a capture, else what was read from the picture."""
+    moment = timeline.moments[shown]
+    if timeline.is_captured:
+        return page_tree.prune(moment.tree, page_tree.changed_keys(replace(timeline, moments=(moment,))))
+    return page_tree.prune(page_tree.remove_regions(moment))
 
 
 def _suspected(timeline: Timeline) -> tuple[int, ...]:
@@ -164,12 +177,16 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         "further states in which it may have gone wrong",
     )
     shown = prepared.ranked(detail.rows)
-    table, missing_changes = rows.timeline_table(timeline, shown, detail)
+    table, missing_changes = (captured_table if timeline.is_captured else rows.timeline_table)(timeline, shown, detail)
     out.part(len(moments) - len(shown), len(moments), "state", " in the timeline")
     out.count(missing_changes, "smaller change in the timeline's rows", "smaller changes in the timeline's rows")
     frames = _frames(prepared, detail, out)
-    done = steps.steps(
-        timeline, analysis.seed_url, detail.steps, detail.text, skipped_after=analysis.keyframes.skipped_after
+    done = (
+        steps.numbered(captured_steps(timeline, analysis.seed_url, detail.text), detail.steps)
+        if timeline.is_captured
+        else steps.steps(
+            timeline, analysis.seed_url, detail.steps, detail.text, skipped_after=analysis.keyframes.skipped_after
+        )
     )
     tree, tree_of = _structure(prepared, detail, out)
     return Facts(
@@ -188,6 +205,7 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         unlisted=_unlisted_frames(prepared, frames),
         steps=done,
         has_known_steps=prepared.has_known_steps,
+        is_captured=timeline.is_captured,
         structure=tree,
         structure_of=tree_of,
         observations=out.first(
@@ -198,7 +216,11 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         disagreements=out.first(
             sections.disagreements(analysis, detail), detail.disagreements, "differences of the lanes"
         ),
-        console=sections.console_lines(analysis.snapshots, detail, out),
+        console=(
+            error_lines(moments, detail.text, detail.console, out)
+            if timeline.is_captured
+            else sections.console_lines(analysis.snapshots, detail, out)
+        ),
         missing=out.first(sections.missing_remarks(analysis, detail), detail.missing, "remarks on what is missing"),
         flagged=out.first([cut(flag, detail.text * 2) for flag in prepared.flags], detail.flagged, "flagged texts"),
         raw_diff=sections.raw_diff(moments, detail, out) if options.include_raw_diff else (),
@@ -277,7 +299,7 @@ def _wrong_lines(prepared: Prepared, index: int, because: str, detail: Detail) -
         for item, number in prepared.reverted[index][: detail.changes]
     ]
     marked = [e for e in prepared.analysis.timeline.moments[index].elements if e.state][: detail.changes]
-    if marked:
+    if marked and not prepared.analysis.timeline.is_captured:
         stated = [
             f"{wording.describe_element(e, detail.text)} [{', '.join(cut(s, 20) for s in e.state[:4])}]" for e in marked
         ]
@@ -322,6 +344,11 @@ def _structure(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Line
         written = prepared.screen.written(detail.nodes, detail.text)
         out.part(written.cut, written.total, "element", " of the screen")
         number = (_focus_moment(prepared.analysis) or 0) + 1
+        if prepared.analysis.timeline.is_captured:
+            return written.lines, (
+                f"The page's accessibility tree in state {number}, pruned ({written.shown} of "
+                f"{counted(written.total, 'node')}; similar ones are folded into a count)"
+            )
         return written.lines, f"No page was inspected: this is what the screen showed in state {number}"
     pruned = f"{shown} of {counted(total, 'node')}: similar ones are folded into a count, plain containers omitted"
     return tuple(lines), f"The accessibility tree of the page as it loads (not of each state), pruned ({pruned})"

@@ -53,9 +53,12 @@ def recorded(analysis: Analysis) -> Lines:
     recording, keyframes = analysis.recording, analysis.keyframes
     lasted_ms = recording.duration_ms if recording.duration_ms is not None else keyframes.duration_ms
     states = counted(len(analysis.timeline.moments), "settled state")
+    kept = f"{states} kept of {counted(keyframes.decoded_frames, 'frame')}"
+    if analysis.timeline.is_captured:
+        count = counted(len(analysis.timeline.moments), "state")
+        kept = f"{count}, recorded by the page itself: acts, DOM, console, network"
     return (
-        f"Recording: {length(lasted_ms)}, {recording.width} x {recording.height} px, {clean(recording.codec)}; "
-        f"{states} kept of {counted(keyframes.decoded_frames, 'frame')}",
+        f"Recording: {length(lasted_ms)}, {recording.width} x {recording.height} px, {clean(recording.codec)}; {kept}",
         f"Written by claude-scope {__version__}",
     )
 
@@ -76,7 +79,7 @@ def environment(analysis: Analysis, detail: Detail) -> Lines:
             f"{counted(counts.headings, 'heading')}, {counted(counts.images, 'image')}"
         )
     readers = sorted({m.reading.reader for m in analysis.timeline.moments})
-    if readers:
+    if readers and not analysis.timeline.is_captured:
         lines.append(f"Screen read by: {', '.join(cut(reader, 60) for reader in readers[:3])}")
     return tuple(lines)
 
@@ -170,7 +173,8 @@ def missing_remarks(analysis: Analysis, detail: Detail) -> list[str]:
     if dropped:
         lines.append(f"states dropped over the limit, the least different first: {dropped}")
     lines += [cut(line, detail.text * 2) for line in analysis.timeline.not_compared]
-    lines.append(PICTURES_ONLY)
+    if not analysis.timeline.is_captured:
+        lines.append(PICTURES_ONLY)
     notes = [*analysis.recording.notes, *analysis.keyframes.notes, *(n for s in analysis.snapshots for n in s.notes)]
     return lines + [cut(note, detail.text * 2) for note in dict.fromkeys(notes)]
 

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from claude_scope.values import Prompt
 
 SCHEMA = "claude-scope/session"
-VERSION = 1
-"""Increases when a field changes its meaning or is removed; not for a new field."""
+VERSION = 2
+"""Increases when a field changes its meaning or is removed; not for a new field. Version 1 knew no captures."""
+_READABLE = (1, 2)
 
 
 def session_json(
@@ -103,7 +104,7 @@ def load_session(data: Any, out: Path) -> Analysis:
     """
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise BadInput(f"The file is not a session of Claude Scope; give the session.json that it wrote to {out}.")
-    if data.get("version") != VERSION:
+    if data.get("version") not in _READABLE:
         raise BadInput(
             f"The session has version {data.get('version')!r} and this is for {VERSION}; update claude-scope."
         )

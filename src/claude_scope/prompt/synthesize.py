@@ -15,6 +15,7 @@ from claude_scope.prompt.facts import BUNDLE, Facts, gather, prepare
 from claude_scope.prompt.fence import Fence, fence_for
 from claude_scope.prompt.frames import default_references
 from claude_scope.prompt.injection import flag_texts, page_texts
+from claude_scope.prompt.session_json import VERSION
 from claude_scope.prompt.tokens import image_tokens
 from claude_scope.redaction.redact import redact_analysis
 from claude_scope.serialization.codec import replace_surrogates
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Analysis
 
-SCHEMA_VERSION = 1
 TEMPLATES = Path(__file__).parent / "templates"
 _DEFAULT = PromptOptions()
 
@@ -137,7 +137,7 @@ def _render(
         embedded=embedded,
         in_bundle=f" in {BUNDLE}" if embedded else "",
         session=f"{prefix}session.json",
-        schema_version=SCHEMA_VERSION,
+        schema_version=VERSION,
         command=codex_command(
             [] if embedded else [frame.path for frame in facts.frames], f"{prefix}{prompt_name(agent)}"
         ),

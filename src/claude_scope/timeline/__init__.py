@@ -4,6 +4,7 @@ build.py             the entry point: one moment a keyframe, from both lanes
 element_types.py     groups of element types that several files use
 pixel_distances.py   distances that several files use
 text_compare.py      compares texts and tolerates OCR errors
+captured/            the timeline of a recording with a capture: facts alone
 aria/                matches the screen with the accessibility tree of the page
 pixels/              tracks each element through the keyframes
 diff/                what differs between two states

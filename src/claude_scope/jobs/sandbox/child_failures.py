@@ -21,6 +21,9 @@ ACTIVITIES = {
     "read": "Reading a frame",
     "views": "Preparing a frame for the model",
     "timeline": "Working out what changed",
+    "capture": "Reading the capture",
+    "pictures": "Decoding the recording",
+    "captured_timeline": "Working out what changed",
     "mask": "Covering secrets in the pictures",
     "thumbnails": "Making the thumbnails",
 }

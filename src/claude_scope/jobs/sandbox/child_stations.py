@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 
     from claude_scope.jobs.sandbox.messages import Bounds, Place
     from claude_scope.pictures import PictureCache
-    from claude_scope.values import CoveredPicture, Image, Keyframe, Keyframes, MaskPlan, Recording, Snapshot, Timeline
+    from claude_scope.values import (
+        Capture,
+        CoveredPicture,
+        Image,
+        Keyframe,
+        Keyframes,
+        MaskPlan,
+        Rebuilt,
+        Recording,
+        Snapshot,
+        Timeline,
+    )
     from claude_scope.vision.hosted.frame_view import Views
     from claude_scope.vision.local import LocalReader
     from claude_scope.vision.reader import PreviousFrame
@@ -101,6 +112,34 @@ class Stations:
         return build_timeline(
             keyframes.frames, readings, snapshots, title=title, notes=notes, ended_ms=keyframes.duration_ms
         )
+
+    def capture(self, path: Path, folder: Path, bounds: Bounds | None) -> Capture:
+        """Read a capture into a folder; raises NotARecording, also if it is longer than allowed."""
+        from claude_scope.capture.read import read_capture
+
+        found = read_capture(path, folder)
+        if bounds is not None and found.duration_ms > max_duration_ms(bounds.max_minutes):
+            raise too_long(path, bounds.max_minutes, found.duration_ms)
+        return found
+
+    def pictures(self, recording: Recording, out: Path, times_ms: Sequence[int], bounds: Bounds | None) -> Keyframes:
+        """Write what a recording showed at these times."""
+        from claude_scope.keyframes.at_times import frames_at
+
+        def progress(done_ms: int, total_ms: int | None) -> None:
+            if bounds is not None and done_ms > max_duration_ms(bounds.max_minutes):
+                raise too_long(recording.path, bounds.max_minutes)
+            self.say(messages.dump_progress(done_ms, total_ms))
+
+        return frames_at(recording, times_ms, out, progress)
+
+    def captured_timeline(
+        self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, title: str, notes: str
+    ) -> Timeline:
+        """Work out what changed when, from the page's own record."""
+        from claude_scope.timeline.captured.build import build_captured_timeline
+
+        return build_captured_timeline(capture, rebuilt, pictures, title=title, notes=notes)
 
     def mask(self, plan: MaskPlan, folder: Path) -> tuple[CoveredPicture, ...]:
         """Write copies of the pictures that show secrets, with the secrets covered."""

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from claude_scope.jobs.session.previews import Previews
     from claude_scope.pipeline import Progress, Request
     from claude_scope.values import (
+        Capture,
         CoveredPicture,
         Keyframe,
         Keyframes,
         MaskPlan,
         Reading,
+        Rebuilt,
         Recording,
         Snapshot,
         Timeline,
@@ -100,6 +102,40 @@ class IsolatedStations:
         """See pipeline.Stations."""
         found: Timeline = await self._sandbox.call(
             "timeline", keyframes, tuple(readings), tuple(snapshots), request.title, request.notes
+        )
+        return found
+
+    async def capture(self, path: Path, folder: Path) -> Capture:
+        """See pipeline.Stations; the files are written into the sandbox."""
+        found: Capture = await self._sandbox.call("capture", path, self._sandbox.folder / folder.name, self._bounds)
+        return found
+
+    async def pictures(
+        self, recording: Recording, folder: Path, times_ms: Sequence[int], progress: Progress
+    ) -> Keyframes:
+        """See pipeline.Stations; pictures are written into the sandbox."""
+
+        def report(message: messages.Progress | messages.Picture) -> None:
+            if isinstance(message, messages.Progress):
+                progress("keyframes", message.done, message.total)
+
+        frames = self._sandbox.folder / "frames"
+        found: Keyframes = await self._sandbox.call(
+            "pictures", recording, frames, tuple(times_ms), self._bounds, report=report
+        )
+        return found
+
+    async def captured_timeline(
+        self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, request: Request
+    ) -> Timeline:
+        """See pipeline.Stations."""
+        found: Timeline = await self._sandbox.call(
+            "captured_timeline",
+            capture,
+            rebuilt,
+            pictures,
+            request.title or capture.title,
+            request.notes or capture.notes,
         )
         return found
 

@@ -29,7 +29,18 @@ from claude_scope.errors import (
 )
 from claude_scope.jobs.sandbox.confinement import Confinement
 from claude_scope.serialization.codec import decode, encode
-from claude_scope.values import CoveredPicture, Keyframe, Keyframes, MaskPlan, Reading, Recording, Snapshot, Timeline
+from claude_scope.values import (
+    Capture,
+    CoveredPicture,
+    Keyframe,
+    Keyframes,
+    MaskPlan,
+    Reading,
+    Rebuilt,
+    Recording,
+    Snapshot,
+    Timeline,
+)
 from claude_scope.vision.hosted.frame_view import Views
 
 MAX_MESSAGE_BYTES = 64 << 20
@@ -112,6 +123,9 @@ CALLS = {
     "read": Call((Keyframe, tuple[Keyframe, Reading] | None), Reading),
     "views": Call((Keyframe, Reading, tuple[Keyframe, Reading] | None), Views),
     "timeline": Call((Keyframes, tuple[Reading, ...], tuple[Snapshot, ...], str, str), Timeline),
+    "capture": Call((Path, Path, Bounds | None), Capture),
+    "pictures": Call((Recording, Path, tuple[int, ...], Bounds | None), Keyframes),
+    "captured_timeline": Call((Capture, Rebuilt, Keyframes, str, str), Timeline),
     "mask": Call((MaskPlan, Path), tuple[CoveredPicture, ...]),
     "thumbnails": Call((Keyframes,), tuple[Path, ...]),
 }

@@ -35,6 +35,12 @@ def steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int, skippe
     return tuple(f"{n}. {line}" for n, line in enumerate(_shorten(lines, limit, wrong), 1))
 
 
+def numbered(lines: list[str], limit: int) -> tuple[str, ...]:
+    """At most `limit` lines with their numbers; the state in which it went wrong stays among them."""
+    wrong = next((n for n, line in enumerate(lines, 1) if line.endswith(_WRONG)), len(lines))
+    return tuple(f"{n}. {line}" for n, line in enumerate(_shorten(lines, limit, wrong), 1))
+
+
 def has_known_step(timeline: Timeline) -> bool:
     """Whether any step is known or guessed."""
     return any(step.is_known for step in infer_steps(timeline, 1))

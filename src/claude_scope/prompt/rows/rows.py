@@ -274,14 +274,14 @@ def timeline_table(timeline: Timeline, indices: Sequence[int], detail: Detail) -
         numbers = [index for _, index in run]
         index = numbers[0]
         if index > last + 1:
-            lines.append(_gap(last + 1, index - 1))
+            lines.append(gap_line(last + 1, index - 1))
         shown = _merge_run(timeline, numbers) if len(numbers) > 1 else timeline
         line, missing = timeline_row(shown, index, detail)
         lines.append(f"{index + 1}-{numbers[-1] + 1}{line[len(str(index + 1)) :]}" if len(numbers) > 1 else line)
         left_out += missing
         last = numbers[-1]
     if last + 1 < len(timeline.moments):
-        lines.append(_gap(last + 1, len(timeline.moments) - 1))
+        lines.append(gap_line(last + 1, len(timeline.moments) - 1))
     return tuple(lines), left_out
 
 
@@ -302,5 +302,6 @@ def _merge_run(timeline: Timeline, numbers: Sequence[int]) -> Timeline:
     return replace(timeline, moments=tuple(moments))
 
 
-def _gap(first: int, last: int) -> str:
+def gap_line(first: int, last: int) -> str:
+    """A line for states that are not shown."""
     return f"{first + 1}..{last + 1} | not shown" if last > first else f"{first + 1} | not shown"

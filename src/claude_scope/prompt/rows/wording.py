@@ -37,7 +37,8 @@ def describe_element(element: UiElement, limit: int) -> str:
     """
     name = element.name or element.label
     is_read = bool(element.label) and not element.name
-    text = f"{cut(element.role, 30)}{source_mark(element.source) or (SCREEN_ONLY if is_read else '')}"
+    mark = source_mark(element.source) or (SCREEN_ONLY if is_read and element.source is not Source.DOM else "")
+    text = f"{cut(element.role, 30)}{mark}"
     text += f" {quote(name, limit)}" if name else ""
     text += COVERED if element.cut_off and not element.name else ""
     if element.name and element.label and not _same_name(element.name, element.label):
@@ -79,7 +80,7 @@ def describe_change(item: Change, limit: int, was_covered: Container[str] = ()) 
     if item.kind == "removed":
         return f"- {describe_element(element, limit)}"
     if item.what == "text" and item.after in (element.label, element.name) and not element.locator:
-        mark = source_mark(element.source) or SCREEN_ONLY
+        mark = source_mark(element.source) or ("" if element.source is Source.DOM else SCREEN_ONLY)
         near = f" near {quote(element.near, limit)}" if element.near else ""
         return f"{cut(element.role, 30)}{mark}{near} {before_and_after(item, limit, was_covered)}"
     shown = replace(element, label="") if item.what == "text" and element.name else element
@@ -94,7 +95,8 @@ def read_mark(item: Change) -> str:
     The tree is of the page as loaded, so it cannot confirm both the old and the new text.
     """
     is_read = item.what in ("value", "text") or item.kind == "added"
-    return SCREEN_ONLY if is_read and not item.element.source.has_no_node else ""
+    is_known = item.element.source.has_no_node or item.element.source is Source.DOM
+    return SCREEN_ONLY if is_read and not is_known else ""
 
 
 def before_and_after(item: Change, limit: int, was_covered: Container[str] = ()) -> str:

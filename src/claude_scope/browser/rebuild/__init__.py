@@ -1,0 +1,11 @@
+"""Rebuilds the DOM of a capture at a time, in rrweb's replayer with scripts off, and takes its ARIA snapshot.
+
+In the order of the data:
+
+    replay_page.py   an empty page with the replayer in it, which reaches nothing
+    rebuilt_tree.py  the accessibility tree of the rebuilt page, with the node ids of the DOM
+    rebuild.py       the states of a capture, one after the other
+
+`replay.js` cleans the events and drives the replayer, `nodes.js` reads what the ARIA snapshot lacks, and `refs.js` is a
+selector engine that makes the snapshot's references visible.
+"""

@@ -1,0 +1,65 @@
+// What the ARIA snapshot lacks. For each element with a reference: reference, DOM id, states, description. For each wanted
+// DOM id: that id, the id of the nearest element around it with a reference, a CSS selector, its text, its tag.
+(wanted) => {
+  const mirror = replayer.getMirror();
+  const found = [];
+  const REF = "data-claude-scope-ref";
+  const text = (value) => String(value ?? "").replace(/\s+/g, " ").trim().slice(0, 300);
+  const statesOf = (element) => {
+    const states = [];
+    const attribute = (name) => element.getAttribute(name);
+    const tag = element.localName;
+    if (attribute("aria-expanded") === "false") states.push("expanded=false");
+    if (tag === "details" || (tag === "summary" && element.parentElement?.localName === "details")) {
+      if (!(tag === "details" ? element : element.parentElement).open) states.push("expanded=false");
+    }
+    if (attribute("aria-valuenow") !== null) states.push(`value=${text(attribute("aria-valuetext") ?? attribute("aria-valuenow")).slice(0, 60)}`);
+    else if (tag === "input" && element.type === "range") states.push(`value=${element.value}`);
+    else if ((tag === "progress" || tag === "meter") && element.hasAttribute("value")) states.push(`value=${element.value}`);
+    const current = attribute("aria-current");
+    if (current && current !== "false") states.push(current === "true" ? "current" : `current=${text(current).slice(0, 20)}`);
+    const invalid = attribute("aria-invalid");
+    if (invalid && invalid !== "false") states.push("invalid");
+    if (attribute("aria-required") === "true" || element.required === true) states.push("required");
+    if (attribute("aria-readonly") === "true" || (element.readOnly === true && !element.disabled)) states.push("readonly");
+    if (attribute("aria-busy") === "true") states.push("busy");
+    if (element.scrollTop > 0 && element !== element.ownerDocument.scrollingElement) states.push(`scrolled=${Math.round(element.scrollTop)}`);
+    return states;
+  };
+  const describe = (element) => {
+    const root = element.getRootNode();
+    const ids = (element.getAttribute("aria-describedby") || "").split(/\s+/).filter(Boolean).slice(0, 5);
+    const texts = ids.map((id) => root.getElementById?.(id)?.textContent).filter(Boolean);
+    return text(texts.join(" ") || element.getAttribute("aria-description") || "");
+  };
+  const visit = (top) => {
+    for (const element of top.querySelectorAll("*")) {
+      if (element.hasAttribute(REF)) found.push([element.getAttribute(REF), mirror.getId(element), statesOf(element), describe(element)]);
+      if (element.shadowRoot) visit(element.shadowRoot);
+      if (element.localName === "iframe" && element.contentDocument) visit(element.contentDocument);
+    }
+  };
+  const parentOf = (node) => node.parentElement || node.getRootNode().host || node.ownerDocument?.defaultView?.frameElement || null;
+  const selectorOf = (element) => {
+    const steps = [];
+    for (let at = element; at && at.nodeType === 1; at = at.parentElement) {
+      if (at.id && /^[A-Za-z][\w-]*$/.test(at.id) && at.getRootNode().querySelectorAll(`#${at.id}`).length === 1) {
+        steps.unshift(`#${at.id}`);
+        break;
+      }
+      const alike = at.parentElement ? [...at.parentElement.children].filter((one) => one.localName === at.localName) : [at];
+      steps.unshift(alike.length > 1 ? `${at.localName}:nth-of-type(${alike.indexOf(at) + 1})` : at.localName);
+    }
+    return steps.join(" > ");
+  };
+  visit(replayer.iframe.contentDocument);
+  const targets = wanted.map((id) => {
+    const node = mirror.getNode(id);
+    const element = node && (node.nodeType === 1 ? node : node.parentElement);
+    if (!element) return [id, -1, "", "", ""];
+    let around = element;
+    while (around && !around.hasAttribute(REF)) around = parentOf(around);
+    return [id, around ? mirror.getId(around) : -1, selectorOf(element), text(element.innerText ?? element.textContent), element.localName];
+  });
+  return [found, targets];
+}

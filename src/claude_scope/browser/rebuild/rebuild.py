@@ -1,0 +1,144 @@
+"""Rebuilds the states of a capture one after the other, and names what was acted on in each."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claude_scope.browser.locator import quote
+from claude_scope.browser.rebuild.rebuilt_tree import rebuilt_tree
+from claude_scope.browser.rebuild.replay_page import open_replay_page, script
+from claude_scope.errors import InspectionError
+from claude_scope.threads import in_thread
+from claude_scope.values import FIELD_ROLES, CapturedState, Rebuilt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from playwright.async_api import Page
+
+    from claude_scope.browser.rebuild.rebuilt_tree import DomTarget, RebuiltTree
+    from claude_scope.values import Act, Capture, Document, Instant, Node, Target
+
+    Progress = Callable[[str, float, float | None], None]
+
+MAX_REBUILD_S = 120.0
+"""For all states together; what is not rebuilt by then is left out."""
+_START_S = 60.0
+"""For one document: 100,000 nodes take 20 s."""
+_MAX_DOCUMENT_BYTES = 150_000_000
+"""Of events of one document: the browser holds them several times over."""
+_TEXT_NAME_CHARS = 80
+
+
+async def rebuild(capture: Capture, progress: Progress = lambda step, done, total: None) -> Rebuilt:
+    """The states at the capture's instants, in time order, and its acts with their targets named.
+
+    Raises:
+        BrowserMissing: there is no browser on this machine, or it does not start.
+        InspectionError: no state could be rebuilt.
+    """
+    from playwright.async_api import Error
+
+    states: list[CapturedState] = []
+    acts = dict(enumerate(capture.acts))
+    problems: list[str] = []
+    documents = {document.id: document for document in capture.documents}
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + MAX_REBUILD_S
+    async with open_replay_page(capture.viewport) as page:
+        shown = ""
+        for done, instant in enumerate(capture.instants):
+            if loop.time() > deadline:
+                problems.append(
+                    f"Only the first {len(states)} states of the page were rebuilt; the others took too long."
+                )
+                break
+            try:
+                async with asyncio.timeout(_START_S):
+                    if instant.document != shown:
+                        await _open(page, documents[instant.document])
+                        shown = instant.document
+                    following = _acts_after(capture, done)
+                    states.append(await _state(page, instant, capture, following, acts))
+            except (Error, TimeoutError, InspectionError) as error:
+                shown = ""
+                reason = str(error).splitlines()[0][:160] if str(error) else "it took too long"
+                problems.append(f"The page at {instant.time_ms / 1000:.1f} s could not be rebuilt: {reason}")
+                if page.is_closed():
+                    break
+            progress("rebuild", done + 1, len(capture.instants))
+    if not states:
+        raise InspectionError(problems[0] if problems else "The capture has no state that can be rebuilt.")
+    return Rebuilt(tuple(states), tuple(acts[number] for number in sorted(acts)), tuple(dict.fromkeys(problems))[:5])
+
+
+def _acts_after(capture: Capture, number: int) -> list[int]:
+    """The indices of the acts that were done in the state of this instant: until the next one."""
+    instants = capture.instants
+    until = instants[number + 1].since_ms if number + 1 < len(instants) else float("inf")
+    since = instants[number].since_ms
+    here = instants[number].document
+    return [
+        index
+        for index, act in enumerate(capture.acts)
+        if since < act.time_ms <= until and act.target.document in (here, "")
+    ]
+
+
+async def _open(page: Page, document: Document) -> None:
+    """Load the events of a document into the replayer."""
+    events = await in_thread(_events, document.events)
+    if await page.evaluate(script("replay.js"), [events, {}]) is None:
+        raise InspectionError("its DOM has no full snapshot.")
+
+
+def _events(path: Path) -> object:
+    if path.stat().st_size > _MAX_DOCUMENT_BYTES:
+        raise InspectionError(f"its DOM events are larger than {_MAX_DOCUMENT_BYTES // 1_000_000} MB.")
+    return json.loads(path.read_bytes())
+
+
+async def _state(
+    page: Page, instant: Instant, capture: Capture, following: Sequence[int], acts: dict[int, Act]
+) -> CapturedState:
+    """Rebuild one state, and name the targets of the acts that were done in it."""
+    title, left, top, width, height = await page.evaluate(script("seek.js"), capture.offset_ms + instant.time_ms)
+    ends = [act.to for number in following if (act := acts[number]).to]
+    wanted = {acts[number].target.node for number in following} | {end.node for end in ends}
+    built = await rebuilt_tree(page, sorted(wanted - {0}))
+    for number in following:
+        act = acts[number]
+        to = _named(act.to, built) if act.to else None
+        acts[number] = replace(act, target=_named(act.target, built), to=to)
+    return CapturedState(
+        instant.since_ms, instant.time_ms, instant.document, built.tree, str(title)[:300],
+        (round(left), round(top)), (round(width), round(height)),
+    )  # fmt: skip
+
+
+def _named(target: Target, built: RebuiltTree) -> Target:
+    """The target with role, name and locator of its node in the tree, or of the one around it."""
+    dom = built.targets.get(target.node)
+    if dom is None:
+        return target
+    nodes = _nodes_by_ref(built.tree)
+    own = nodes.get(dom.around)
+    if own is None:
+        return replace(target, tag=dom.tag or target.tag, name=target.name or dom.text[:_TEXT_NAME_CHARS])
+    is_own = dom.around == f"n{target.node}"
+    text = "" if own.role in FIELD_ROLES else (own.text if is_own else "") or dom.text[:_TEXT_NAME_CHARS]
+    name = own.name or text or target.name
+    locator = own.locator if is_own and own.locator else _by_selector(dom)
+    return replace(target, tag=dom.tag, role=own.role if is_own else target.role or dom.tag, name=name, locator=locator)
+
+
+def _by_selector(dom: DomTarget) -> str:
+    return f"page.locator({quote(dom.selector)})" if dom.selector else ""
+
+
+def _nodes_by_ref(tree: Node) -> Mapping[str, Node]:
+    return {node.ref: node for node in tree.walk() if node.ref}

@@ -1,0 +1,53 @@
+// Builds the replayer of one document. Everything that could run, load or navigate is taken out of the events first.
+([events, styles]) => {
+  const LOADS = { iframe: ["src", "srcdoc"], frame: ["src"], object: ["data", "classid"], embed: ["src"], applet: ["code", "archive"], portal: ["src"] };
+  const cleanAttributes = (tag, attributes) => {
+    for (const name of Object.keys(attributes)) {
+      const lower = name.toLowerCase();
+      if (lower.startsWith("on") || (LOADS[tag] || []).includes(lower)) delete attributes[name];
+    }
+    if (tag === "meta") delete attributes["http-equiv"];
+    if (tag === "base") delete attributes.target;
+    if (tag === "link" && attributes.href !== undefined) {
+      const rel = String(attributes.rel || "").toLowerCase();
+      if (attributes._cssText === undefined && rel.includes("stylesheet") && Object.hasOwn(styles, attributes.href)) attributes._cssText = styles[attributes.href];
+      delete attributes.href;
+    }
+  };
+  const tags = new Map(); // of the nodes that attributes of later events belong to
+  const clean = (top) => {
+    const stack = [top];
+    while (stack.length) {
+      const node = stack.pop();
+      if (!node || typeof node !== "object") continue;
+      if (node.type === 2 && typeof node.tagName === "string") {
+        const tag = node.tagName.toLowerCase();
+        if (tag in LOADS || tag === "meta" || tag === "link" || tag === "base") tags.set(node.id, tag);
+        if (node.attributes) cleanAttributes(tag, node.attributes);
+      }
+      if (Array.isArray(node.childNodes)) stack.push(...node.childNodes);
+    }
+  };
+  const safe = [];
+  for (const event of events) {
+    const data = event.data || {};
+    if (event.type === 2) clean(data.node);
+    if (event.type === 3 && data.source === 0) {
+      for (const add of data.adds || []) clean(add.node);
+      for (const change of data.attributes || []) if (change.attributes) cleanAttributes(tags.get(change.id) || "", change.attributes);
+    }
+    if (event.type === 3 && (data.source === 9 || data.source === 7 || data.source === 10)) continue; // canvas, media, fonts
+    safe.push(event);
+  }
+  safe.sort((a, b) => a.timestamp - b.timestamp);
+  const first = safe.findIndex((event) => event.type === 2);
+  if (first < 0) return null;
+  if (safe.length < 2) safe.push({ type: 5, timestamp: safe[0].timestamp, data: { tag: "end", payload: {} } });
+  if (globalThis.replayer) globalThis.replayer.destroy();
+  document.body.replaceChildren();
+  const replayer = new rrwebReplay.Replayer(safe, { root: document.body, mouseTail: false, showWarning: false, showDebug: false, UNSAFE_replayCanvas: false, loadTimeout: 0 });
+  globalThis.replayer = replayer;
+  globalThis.firstTime = safe[0].timestamp;
+  globalThis.snapshots = safe.filter((event) => event.type === 2).map((event) => event.timestamp);
+  return safe[0].timestamp;
+}

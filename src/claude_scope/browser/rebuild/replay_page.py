@@ -1,0 +1,71 @@
+"""An empty page with rrweb's replayer in it. It reaches nothing, and nothing of a capture runs in it.
+
+Four walls, each enough alone: the replayer's iframe is sandboxed without `allow-scripts`, the page's policy forbids
+every source, the guard proxy refuses every address, and what could run, load or navigate is taken out of the events.
+"""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claude_scope.browser.chromium import finish_cleanup, launch_chromium
+from claude_scope.browser.egress.guard_proxy import Guard, Policy
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from playwright.async_api import Page, Route
+
+NOTHING = Policy(max_bytes=-1)
+"""No bytes may come, so that every connection is refused before a name is resolved."""
+REFS_ENGINE = "claude-scope-refs"
+_FOLDER = Path(__file__).parent
+_RRWEB = _FOLDER.parent / "rrweb" / "replay.js"
+_CLOSE_S = 5.0
+_ADDRESS = "http://rebuild.invalid/"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-src 'self'"
+_HTML = (
+    '<!doctype html><meta charset="utf-8"><style>body{margin:0}iframe{border:0}'
+    ".replayer-mouse,.replayer-mouse-tail{display:none}</style><body>"
+)
+
+
+def script(name: str) -> str:
+    """A script of this folder."""
+    return (_FOLDER / name).read_text("utf-8")
+
+
+@asynccontextmanager
+async def open_replay_page(viewport: tuple[int, int]) -> AsyncIterator[Page]:
+    """A page of this size in CSS pixels in which `replay.js` can be called.
+
+    Raises:
+        BrowserMissing: there is no browser on this machine, or it does not start.
+        InspectionError: the guard proxy cannot listen.
+    """
+    width, height = viewport
+    async with (
+        Guard(NOTHING) as guard,
+        launch_chromium(guard.url, {REFS_ENGINE: script("refs.js")}) as browser,
+    ):
+        context = await browser.new_context(
+            viewport={"width": width, "height": height}, accept_downloads=False, service_workers="block"
+        )
+        try:
+            page = await context.new_page()
+            await page.route("**/*", _answer)
+            await page.goto(_ADDRESS)
+            await page.evaluate(f"{_RRWEB.read_text('utf-8')}\n;globalThis.rrwebReplay = rrwebReplay; undefined")
+            yield page
+        finally:
+            await finish_cleanup(context.close(), _CLOSE_S)
+
+
+async def _answer(route: Route) -> None:
+    """Answer for the empty page alone; everything else is refused before it leaves the browser."""
+    if route.request.url == _ADDRESS and route.request.is_navigation_request():
+        await route.fulfill(content_type="text/html", body=_HTML, headers={"Content-Security-Policy": _POLICY})
+    else:
+        await route.abort()

@@ -1,0 +1,11 @@
+"""Reads a capture: what the page said while it was recorded. The format is docs/capture-format.md.
+
+In the order of the data:
+
+    container.py     unpacks a .scope file, or copies the folder of an unfinished one
+    lines.py         reads the lines of events within bounds
+    fields.py        takes checked fields from a hostile event
+    facts.py         turns events into acts, console lines, requests and page events
+    state_times.py   chooses the times at which the page is rebuilt
+    read.py          reads a whole capture
+"""

@@ -1,0 +1,181 @@
+"""Turns the events of a capture into facts: acts, console lines, requests, and what happened to pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, cast, get_args
+
+from claude_scope.capture.fields import MAX_URL_CHARS, count, epoch_ms, identifier, mapping, pair, text
+from claude_scope.values import Act, ActKind, LogLine, NetworkRequest, PageEvent, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from claude_scope.capture.lines import Event
+
+MAX_FACTS = 20_000
+"""Of one kind; a page that logs in a loop has more, and nobody reads them."""
+MAX_NAME_CHARS = 300
+MAX_BODY_CHARS = 64_000
+_ACT_KINDS = frozenset(get_args(ActKind))
+_NAVIGATIONS = {
+    "load": "loaded",
+    "reload": "reloaded",
+    "push": "went to",
+    "replace": "address became",
+    "traverse": "went back or forward to",
+    "hash": "went to",
+}
+
+
+@dataclass(slots=True)
+class Facts:
+    """The facts of a capture, in the order in which they were written; `left_out` counts those beyond `MAX_FACTS`.
+
+    Times are milliseconds after `offset_ms`, an epoch time.
+    """
+
+    offset_ms: float
+    acts: list[Act] = field(default_factory=list)
+    log: list[LogLine] = field(default_factory=list)
+    requests: list[NetworkRequest] = field(default_factory=list)
+    events: list[PageEvent] = field(default_factory=list)
+    left_out: int = 0
+
+    def add(self, event: Event) -> None:
+        """Add what an event says; one that makes no sense says nothing."""
+        reader = _READERS.get(event["kind"])
+        time = epoch_ms(event, "t")
+        if reader is not None and time is not None:
+            reader(self, event, time - self.offset_ms)
+
+    def keep(self, facts: list[Any], fact: object) -> None:
+        """Add a fact of one kind, unless there are too many."""
+        if len(facts) < MAX_FACTS:
+            facts.append(fact)
+        else:
+            self.left_out += 1
+
+    def since_start(self, event: Mapping[str, Any], name: str) -> float | None:
+        """A time of an event from the start of the video."""
+        time = epoch_ms(event, name)
+        return None if time is None else time - self.offset_ms
+
+
+def _act(facts: Facts, event: Event, time_ms: float) -> None:
+    kind = event.get("act")
+    if kind not in _ACT_KINDS:
+        return
+    until = facts.since_start(event, "until")
+    to = mapping(event, "to")
+    end = facts.since_start(to, "t") if until is None else until
+    dragged = kind == "drag" and bool(to)
+    act = Act(
+        kind=cast("ActKind", kind),
+        time_ms=time_ms,
+        until_ms=max(time_ms, end or time_ms),
+        page=identifier(event, "page"),
+        target=_target(event, event),
+        point=pair(event, "point"),
+        value=text(event, "value"),
+        key=text(event, "key", 60),
+        to=_target(event, to) if dragged else None,
+        to_point=pair(to, "point") if dragged else None,
+    )
+    facts.keep(facts.acts, act)
+
+
+def _target(event: Event, part: Mapping[str, Any]) -> Target:
+    said = mapping(part, "target")
+    return Target(
+        document=identifier(event, "document"),
+        node=count(part, "node"),
+        tag=text(said, "tag", 40),
+        role=text(said, "role", 40),
+        name=text(said, "name", MAX_NAME_CHARS),
+    )
+
+
+def _console(facts: Facts, event: Event, time_ms: float) -> None:
+    line = LogLine(time_ms, text(event, "level", 20) or "log", text(event, "text"), text(event, "place", MAX_URL_CHARS))
+    facts.keep(facts.log, line)
+
+
+def _error(facts: Facts, event: Event, time_ms: float) -> None:
+    kind = "rejection" if event.get("rejection") is True else "error"
+    line = LogLine(
+        time_ms, f"uncaught {kind}", text(event, "text"), text(event, "place", MAX_URL_CHARS), text(event, "stack")
+    )
+    facts.keep(facts.log, line)
+
+
+def _request(facts: Facts, event: Event, time_ms: float) -> None:
+    start = facts.since_start(event, "start")
+    request = NetworkRequest(
+        start_ms=time_ms if start is None else start,
+        end_ms=facts.since_start(event, "end"),
+        method=text(event, "method", 20),
+        url=text(event, "url", MAX_URL_CHARS),
+        kind=text(event, "type", 20),
+        status=min(count(event, "status"), 999),
+        size_bytes=count(event, "size"),
+        failure=text(event, "failure", 200),
+        request_body=text(event, "requestBody", MAX_BODY_CHARS),
+        body=text(event, "body", MAX_BODY_CHARS),
+    )
+    facts.keep(facts.requests, request)
+
+
+def _happened(kind: str, say: Callable[[Event], str]) -> Callable[[Facts, Event, float], None]:
+    def read(facts: Facts, event: Event, time_ms: float) -> None:
+        said = say(event)
+        if said:
+            page_event = PageEvent(time_ms, kind, identifier(event, "page"), said, text(event, "url", MAX_URL_CHARS))
+            facts.keep(facts.events, page_event)
+
+    return read
+
+
+def _navigation(event: Event) -> str:
+    how = _NAVIGATIONS.get(text(event, "how", 20), "went to")
+    return f"{how} {text(event, 'url', MAX_URL_CHARS)}"
+
+
+def _dialog(event: Event) -> str:
+    answer = text(event, "answer", 20)
+    return f'{text(event, "type", 20)} "{text(event, "message")}"' + (f", {answer}" if answer else "")
+
+
+def _page(event: Event) -> str:
+    opened = "popup opened" if event.get("opener") else ""
+    return {"open": opened, "close": "page closed", "crash": "page crashed"}.get(text(event, "event", 20), "")
+
+
+def _socket(event: Event) -> str:
+    return f"WebSocket {text(event, 'event', 20)} {text(event, 'url', MAX_URL_CHARS)}"
+
+
+_READERS: dict[str, Callable[[Facts, Event, float], None]] = {
+    "action": _act,
+    "console": _console,
+    "error": _error,
+    "request": _request,
+    "navigation": _happened("navigation", _navigation),
+    "dialog": _happened("dialog", _dialog),
+    "download": _happened("download", lambda event: f'download "{text(event, "name", MAX_NAME_CHARS)}"'),
+    "socket": _happened("socket", _socket),
+    "page": _happened("page", _page),
+    "visibility": _happened("visibility", lambda event: f"page {text(event, 'state', 20)}"),
+}
+
+
+def folded(lines: list[LogLine]) -> tuple[LogLine, ...]:
+    """The lines in time order; a line that repeats the one before it is counted there."""
+    kept: list[LogLine] = []
+    for line in sorted(lines, key=lambda one: one.time_ms):
+        last = kept[-1] if kept else None
+        if last and (last.kind, last.text, last.place) == (line.kind, line.text, line.place):
+            kept[-1] = replace(last, count=last.count + line.count)
+        else:
+            kept.append(line)
+    return tuple(kept)

@@ -1,0 +1,66 @@
+"""Takes checked fields from a hostile event: what is missing or of another type has a plain default."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from claude_scope.serialization.codec import replace_surrogates
+
+MAX_TEXT_CHARS = 4_000
+MAX_URL_CHARS = 8_000
+MAX_ID_CHARS = 40
+_MAX_EPOCH_MS = 4e12
+
+
+def text(event: Mapping[str, Any], name: str, limit: int = MAX_TEXT_CHARS) -> str:
+    """A text, cut to `limit` characters; "" if it is none. Lone surrogates are replaced."""
+    value = event.get(name)
+    if not isinstance(value, str):
+        return ""
+    whole = replace_surrogates(value[: limit + 1])
+    return whole if len(whole) <= limit else whole[: limit - 1] + "…"
+
+
+def identifier(event: Mapping[str, Any], name: str) -> str:
+    """A short id."""
+    return text(event, name, MAX_ID_CHARS)
+
+
+def epoch_ms(event: Mapping[str, Any], name: str) -> float | None:
+    """A time; None if it is none."""
+    value = number(event, name)
+    return value if value is not None and 0 < value < _MAX_EPOCH_MS else None
+
+
+def number(event: Mapping[str, Any], name: str) -> float | None:
+    """A finite number; None if it is none."""
+    value = event.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return float(value) if math.isfinite(value) else None
+    except OverflowError:
+        return None
+
+
+def count(event: Mapping[str, Any], name: str) -> int:
+    """A whole number from 0 to 2**53; 0 if it is none."""
+    value = number(event, name)
+    return int(value) if value is not None and 0 <= value < 2**53 else 0
+
+
+def pair(event: Mapping[str, Any], name: str) -> tuple[float, float] | None:
+    """Two finite numbers; None if they are none."""
+    value = event.get(name)
+    if not isinstance(value, list) or len(value) != 2:
+        return None
+    first, second = (number({"n": one}, "n") for one in value)
+    return None if first is None or second is None else (first, second)
+
+
+def mapping(event: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """An object; empty if it is none."""
+    value = event.get(name)
+    return value if isinstance(value, dict) else {}

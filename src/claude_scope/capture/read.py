@@ -1,0 +1,180 @@
+"""Reads a capture: unpacks it, takes its facts, and splits its DOM events into one file a document."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, BinaryIO
+
+from claude_scope.capture import container
+from claude_scope.capture.facts import Facts, folded
+from claude_scope.capture.fields import MAX_URL_CHARS, count, epoch_ms, identifier, mapping, pair, text
+from claude_scope.capture.lines import EventLines
+from claude_scope.capture.state_times import Tick, state_times
+from claude_scope.errors import NotARecording
+from claude_scope.plural import counted
+from claude_scope.values import Capture, Document
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+    from typing import Any
+
+    from claude_scope.capture.lines import Event
+
+MAX_DOCUMENTS = 300
+MAX_MANIFEST_BYTES = 1_000_000
+_FULL_SNAPSHOT, _INCREMENTAL = 2, 3
+_CHANGES_OF_DOM = frozenset({0, 5, 8, 13, 15})
+"""Sources of rrweb's incremental events that change what a page shows: mutation, input, style rules, adopted sheets."""
+_VIDEOS = ("video.webm", "video.mp4")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A document under construction; DOM events before its first full snapshot are of no use and left out."""
+
+    page: str
+    url: str
+    since_ms: float
+    path: Path
+    file: BinaryIO
+    events: int = 0
+
+
+@dataclass(slots=True)
+class _Split:
+    """Writes the DOM events of each document into a file of its own, and notes when the DOM changed."""
+
+    folder: Path
+    offset_ms: float
+    drafts: dict[str, _Draft] = field(default_factory=dict)
+    urls: dict[str, str] = field(default_factory=dict)
+    ticks: list[Tick] = field(default_factory=list)
+    left_out: int = 0
+
+    def begin(self, event: Event) -> None:
+        """A document began: remember its address."""
+        self.urls.setdefault(identifier(event, "document"), text(event, "url", MAX_URL_CHARS))
+
+    def add(self, event: Event) -> None:
+        """Add an event of the DOM."""
+        name, change = identifier(event, "document"), mapping(event, "event")
+        time = epoch_ms(change, "timestamp")
+        kind = count(change, "type")
+        if time is None or not name:
+            return
+        draft = self.drafts.get(name)
+        if draft is None:
+            if len(self.drafts) >= MAX_DOCUMENTS:
+                self.left_out += 1
+                return
+            path = self.folder / f"document-{len(self.drafts):03d}.json"
+            draft = _Draft(
+                identifier(event, "page"), self.urls.get(name, ""), time - self.offset_ms, path, path.open("wb")
+            )
+            self.drafts[name] = draft
+        draft.file.write((b"," if draft.events else b"[") + json.dumps(change).encode())
+        draft.events += 1
+        if kind == _FULL_SNAPSHOT or (
+            kind == _INCREMENTAL and count(mapping(change, "data"), "source") in _CHANGES_OF_DOM
+        ):
+            first = kind == _FULL_SNAPSHOT and not any(tick.document == name for tick in self.ticks[-1:])
+            self.ticks.append(Tick(time - self.offset_ms, name, begins_document=first))
+
+    def close(self) -> tuple[Document, ...]:
+        """Close the files; a document without a full snapshot cannot be rebuilt, and has none."""
+        for draft in self.drafts.values():
+            draft.file.write(b"]")
+            draft.file.close()
+        rebuilt = {tick.document for tick in self.ticks}
+        return tuple(
+            Document(name, draft.page, draft.url or self.urls.get(name, ""), draft.since_ms, draft.path)
+            for name, draft in self.drafts.items()
+            if name in rebuilt
+        )
+
+
+def read_capture(path: Path, into: Path) -> Capture:
+    """Read a .scope file, or the folder of an unfinished capture; `into` is a new folder for what is unpacked.
+
+    Raises:
+        NotARecording: it is no capture, or neither its video nor its events can be used.
+    """
+    into.mkdir(parents=True, exist_ok=True)
+    container.unpack(path, into)
+    folder = into
+    manifest = _manifest(folder, path)
+    problems: list[str] = []
+    video = next(
+        (folder / name for name in _VIDEOS if (folder / name).is_file() and (folder / name).stat().st_size), None
+    )
+    offset = epoch_ms(manifest, "videoStart") or epoch_ms(manifest, "started")
+    if offset is None:
+        raise NotARecording(f"{path} does not say when it began; record again.")
+    facts, split, lines = Facts(offset), _Split(into, offset), EventLines(folder)
+    last_ms = 0.0
+    for event, _ in lines:
+        if event["kind"] == "dom":
+            split.add(event)
+        elif event["kind"] == "document":
+            split.begin(event)
+        else:
+            facts.add(event)
+        last_ms = max(last_ms, (epoch_ms(event, "t") or 0.0) - offset)
+    documents = split.close()
+    if video is None:
+        problems.append("The capture has no video: there are no pictures.")
+        if not documents:
+            raise NotARecording(f"{path} has neither a video nor the page's DOM; record again.")
+    if not documents:
+        problems.append("The capture has no DOM: the page was read from its pixels.")
+    if lines.broken:
+        problems.append(f"{counted(lines.broken, 'line')} of the capture cannot be read and were left out.")
+    if lines.is_cut or split.left_out or facts.left_out:
+        problems.append("The capture has more events than are read; the last ones were left out.")
+    ended = epoch_ms(manifest, "ended")
+    end_ms = (ended - offset) if ended is not None and ended > offset else last_ms
+    acts = tuple(sorted(facts.acts, key=lambda act: act.time_ms))
+    by_page = _latest_documents(documents)
+    ticks = [
+        *split.ticks,
+        *(Tick(act.time_ms, act.target.document or by_page.get(act.page, ""), is_act=True) for act in acts),
+    ]
+    known = {document.id for document in documents}
+    width, height = pair(manifest, "viewport") or (0, 0)
+    return Capture(
+        video=video,
+        offset_ms=offset,
+        duration_ms=round(max(0.0, min(end_ms, 86_400_000.0))),
+        url=text(manifest, "url", MAX_URL_CHARS),
+        title=text(manifest, "title", 500),
+        notes=text(manifest, "notes", 2_000),
+        viewport=(max(0, min(round(width), 16_384)), max(0, min(round(height), 16_384))),
+        acts=acts,
+        log=folded(facts.log),
+        requests=tuple(sorted(facts.requests, key=lambda request: request.start_ms)),
+        events=tuple(sorted(facts.events, key=lambda event: event.time_ms)),
+        documents=documents,
+        instants=state_times([tick for tick in ticks if tick.document in known], end_ms),
+        problems=tuple(problems),
+        is_video_masked=manifest.get("videoMasked") is True,
+    )
+
+
+def _manifest(folder: Path, path: Path) -> Mapping[str, Any]:
+    try:
+        with (folder / container.MANIFEST).open("rb") as file:
+            manifest = json.loads(file.read(MAX_MANIFEST_BYTES))
+    except (ValueError, RecursionError, FileNotFoundError) as error:
+        raise NotARecording(f"{path} has no manifest that can be read; record again.") from error
+    if not isinstance(manifest, dict) or count(manifest, "format") < 1:
+        raise NotARecording(f"{path} is no capture of a version that is known; record again.")
+    if count(manifest, "format") > 1:
+        raise NotARecording(f"{path} was written by a later version of Claude Scope; update Claude Scope.")
+    return manifest
+
+
+def _latest_documents(documents: tuple[Document, ...]) -> dict[str, str]:
+    """The last document of each page, by the page's id."""
+    return {document.page: document.id for document in documents}

@@ -1,0 +1,10 @@
+"""The timeline of a recording with a capture: facts of the page itself, with nothing guessed from pixels.
+
+In the order of the data:
+
+    seen.py        the elements of a rebuilt tree that a person would name
+    identity.py    which element of one state is which of the next
+    tree_diff.py   the exact differences of two states
+    events.py      what happened in a state, and why
+    build.py       the entry point: one moment a state
+"""

@@ -1,0 +1,134 @@
+"""What happened in a state: what was done, what the page asked for and said, and what followed from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claude_scope.plural import counted
+from claude_scope.timeline.events.events import error_changes, quote
+from claude_scope.values import EventKind, Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Act, Capture, Change, LogLine, NetworkRequest, PageEvent
+
+RESPONSE_TO_CHANGE_MS = 150.0
+"""A change within this time of a response is its consequence: scripts render in a frame or two."""
+DEAD_CLICK_WAIT_MS = 500.0
+"""A click whose state lasted at least this long had time to show an effect."""
+_DATA_KINDS = frozenset({"xhr", "fetch", "document", "eventsource"})
+"""Requests that a page's code waits for; a missing icon is no bug that somebody records."""
+_CLICKS = frozenset({"click", "dblclick", "check", "uncheck", "select", "drag"})
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What belongs to one state: from `since_ms` until `until_ms`, when the next state began."""
+
+    since_ms: float
+    until_ms: float
+    acts: tuple[Act, ...]
+    log: tuple[LogLine, ...]
+    requests: tuple[NetworkRequest, ...]
+    events: tuple[PageEvent, ...]
+    cause: NetworkRequest | None
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether nothing was done, asked for, logged, and nothing happened to the page."""
+        return not (self.acts or self.log or self.requests or self.events)
+
+
+def happened(capture: Capture, acts: Sequence[Act], since_ms: float, until_ms: float, *, is_first: bool) -> Happened:
+    """What belongs to a state. A request belongs to the state in which it ended; the first state has all before it."""
+    start = float("-inf") if is_first else since_ms
+
+    def within(time_ms: float) -> bool:
+        return start <= time_ms < until_ms
+
+    requests = tuple(r for r in capture.requests if within(r.start_ms if r.end_ms is None else r.end_ms))
+    ended = [
+        r for r in capture.requests if r.end_ms is not None and since_ms - RESPONSE_TO_CHANGE_MS <= r.end_ms <= since_ms
+    ]
+    return Happened(
+        since_ms,
+        until_ms,
+        tuple(act for act in acts if within(act.time_ms)),
+        tuple(line for line in capture.log if within(line.time_ms)),
+        tuple(r for r in requests if r.kind in _DATA_KINDS or r.failed),
+        tuple(event for event in capture.events if within(event.time_ms)),
+        next((r for r in reversed(ended) if r.kind in _DATA_KINDS), None),
+    )
+
+
+def kind_of(happened: Happened, changes: Sequence[Change], *, is_first: bool, is_new_document: bool) -> EventKind:
+    """The kind of a state, from facts alone."""
+    if is_first:
+        return EventKind.INITIAL
+    if error_changes(changes) or observations(happened, changes):
+        return EventKind.ERROR
+    if is_new_document:
+        return EventKind.NAVIGATION
+    return EventKind.INTERACTION if happened.acts else EventKind.STATE_CHANGE
+
+
+def summary_of(happened: Happened, changes: Sequence[Change], *, elements: int, is_first: bool) -> str:
+    """One sentence."""
+    if is_first:
+        return f"The page as the recording began: {counted(elements, 'element')}."
+    if not changes:
+        return "Nothing that the page shows changed."
+    return f"{counted(len(changes), 'change')}."
+
+
+def evidence_of(happened: Happened, changes: Sequence[Change]) -> tuple[str, ...]:
+    """Why the state came about, and the error that it shows."""
+    found = []
+    if happened.cause is not None and not happened.acts:
+        found.append(f"after {describe_request(happened.cause)}")
+    if errors := error_changes(changes):
+        found.append(f"new text that reads like an error: {quote(errors[0])}")
+    return tuple(found)
+
+
+def describe_request(request: NetworkRequest) -> str:
+    """`POST /api/cart was answered with 500 after 340 ms`."""
+    answer = request.failure or (f"was answered with {request.status}" if request.status else "got no answer")
+    took = f" after {request.end_ms - request.start_ms:.0f} ms" if request.end_ms is not None else ""
+    return f"{request.method} {request.url} {answer}{took}"
+
+
+def observations(happened: Happened, changes: Sequence[Change]) -> tuple[Observation, ...]:
+    """Facts that are bugs more often than not: uncaught errors, failed requests, clicks that did nothing."""
+    found = [
+        Observation(line.kind, f"the script threw {quote(line.text)}")
+        for line in happened.log
+        if line.kind.startswith("uncaught")
+    ]
+    found += [
+        Observation("failed request", f"the request {describe_request(one)}")
+        for one in happened.requests
+        if one.failed and one.kind in _DATA_KINDS and not _was_aborted(one)
+    ]
+    if is_dead(happened, changes):
+        act = happened.acts[-1]
+        where = f'{act.target.role or act.target.tag} "{act.target.name}"'
+        found.append(
+            Observation("dead click", f"nothing followed the {act.kind} on {where}: no change, no request, no log")
+        )
+    return tuple(found)
+
+
+def is_dead(happened: Happened, changes: Sequence[Change]) -> bool:
+    """Whether the one act of a state was a click, and nothing at all followed."""
+    acts = happened.acts
+    if len(acts) != 1 or acts[0].kind not in _CLICKS or changes:
+        return False
+    waited = happened.until_ms - acts[0].until_ms >= DEAD_CLICK_WAIT_MS
+    return waited and not (happened.log or happened.requests or happened.events)
+
+
+def _was_aborted(request: NetworkRequest) -> bool:
+    return "ABORTED" in request.failure.upper()

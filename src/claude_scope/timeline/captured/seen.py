@@ -1,0 +1,139 @@
+"""The elements of a rebuilt tree that a person would name: what has a name, a text or a value of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.aria.snapshot_matching import TYPE_OF_ROLE
+from claude_scope.values import FIELD_ROLES, Box, Line, Node, Source, UiElement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+TEXT = "text"
+"""Role of text between other children."""
+NAMED_BY_CONTENT = frozenset(
+    "button link heading tab option menuitem menuitemcheckbox menuitemradio checkbox radio switch treeitem "
+    "tooltip".split()
+)
+"""What such an element contains is its name; what cannot be used inside of it is no element of its own."""
+INTERACTIVE = NAMED_BY_CONTENT - {"heading", "tooltip"} | FIELD_ROLES | {"slider", "listbox"}
+_STANDS_ALONE = FIELD_ROLES | {"slider", "listbox", "checkbox", "radio", "switch", "button", "dialog", "alertdialog"}
+"""Roles of elements that count even without a name."""
+_CONTAINERS = frozenset("row rowgroup table grid list listitem group generic article main cell gridcell".split())
+"""Their name, if it is only what their content says, is told by that content."""
+_FOCUS = "active"
+MAX_NAME_CHARS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An element in one state. `ref` is its id in the document, `parent` that of the element around it ("" at the top).
+
+    `name` is its accessible name, or the text that it shows.
+    """
+
+    ref: str
+    parent: str
+    role: str
+    name: str
+    value: str
+    states: tuple[str, ...]
+    box: Box | None
+    locator: str
+    hidden: bool
+
+    @property
+    def is_control(self) -> bool:
+        """Whether it can be used."""
+        return self.role in INTERACTIVE
+
+
+def elements_of(tree: Node) -> list[Seen]:
+    """The elements of a tree in document order, without those that the screen does not show."""
+    return list(_below(tree, "", absorbed=False))
+
+
+def _below(node: Node, parent: str, *, absorbed: bool) -> Iterator[Seen]:
+    seen = _seen(node, parent)
+    is_shown = seen is not None and not node.hidden and not (absorbed and not seen.is_control)
+    if seen is not None and is_shown:
+        yield seen
+        parent = seen.ref or parent
+    absorbed = absorbed or (is_shown and node.role in NAMED_BY_CONTENT)
+    for child in node.children:
+        yield from _below(child, parent, absorbed=absorbed)
+
+
+def _seen(node: Node, parent: str) -> Seen | None:
+    """The node as an element; None if it says nothing itself."""
+    if node.role in (TEXT, "fragment", "iframe"):
+        return None
+    own = _own_text(node)
+    is_field = node.role in FIELD_ROLES
+    name = node.name
+    if not name and node.role in NAMED_BY_CONTENT:
+        name = " ".join(_pieces(node))
+    if node.role in _CONTAINERS and node.children and not own:
+        name = ""
+    if not name and not is_field:
+        name = own
+    if not name and node.role not in _STANDS_ALONE:
+        return None
+    return Seen(
+        ref=node.ref,
+        parent=parent,
+        role=node.role,
+        name=" ".join(name.split())[:MAX_NAME_CHARS],
+        value=own if is_field else "",
+        states=tuple(
+            "focused" if state == _FOCUS else state for state in node.states if not state.startswith("level=")
+        ),
+        box=node.box,
+        locator=node.locator,
+        hidden=node.hidden,
+    )
+
+
+def _own_text(node: Node) -> str:
+    """The text of a node that no element below it has."""
+    if node.text:
+        return node.text
+    return " ".join(child.text for child in node.children if child.role == TEXT and child.text)
+
+
+def _pieces(node: Node) -> Iterator[str]:
+    for child in node.children:
+        if child.name or child.text:
+            yield child.name or child.text
+        else:
+            yield from _pieces(child)
+
+
+def ui_element(seen: Seen, number: str, scale: float) -> UiElement:
+    """The element as timeline and prompt know it; `scale` is frame pixels a CSS pixel."""
+    return UiElement(
+        id=number,
+        type=TYPE_OF_ROLE.get(seen.role, "other" if seen.is_control else "text"),
+        role=seen.role,
+        label=seen.name,
+        box=scaled_box(seen.box, scale),
+        confidence=1.0,
+        state=seen.states,
+        value=seen.value,
+        name=seen.name,
+        locator=seen.locator,
+        source=Source.DOM,
+    )
+
+
+def scaled_box(box: Box | None, scale: float) -> Box:
+    """A box in frame pixels."""
+    return Box(0, 0, 0, 0) if box is None else Box(*(round(side * scale, 1) for side in box))
+
+
+def lines_of(elements: Sequence[Seen], scale: float) -> tuple[Line, ...]:
+    """The texts on the screen with their boxes, as if read without a fault."""
+    texts = ((one.value or one.name, one.box) for one in elements if one.box and one.box.width * one.box.height > 0)
+    return tuple(Line(text, scaled_box(box, scale), 1.0) for text, box in texts if text)

@@ -1,0 +1,104 @@
+"""The values that travel between the stations: frozen, and independent of storage.
+
+Units: times are milliseconds from the start of the recording (`_ms`), boxes are pixels of the full-size frame unless
+a docstring says CSS pixels, sizes on disk are bytes (`_bytes`).
+
+    base.py        a box, and where a fact comes from
+    recording.py   a video file, and the keyframes in it
+    reading.py     what was read from one picture
+    page.py        an accessibility tree, and the snapshot of an inspected page
+    capture.py     what the page said while it was recorded
+    timeline.py    the states: elements, changes, what happened
+    masks.py       where pictures show secrets
+    prompt.py      agents, options and a finished prompt
+    analysis.py    everything about one session
+"""
+
+from typing import TYPE_CHECKING
+
+from claude_scope.values.analysis import Analysis, Lane
+from claude_scope.values.base import Box, Source
+from claude_scope.values.capture import (
+    Act,
+    ActKind,
+    Capture,
+    CapturedState,
+    Document,
+    Instant,
+    LogLine,
+    NetworkRequest,
+    PageEvent,
+    Rebuilt,
+    Target,
+)
+from claude_scope.values.masks import CoveredPicture, FrameSecrets, MaskPlan, PageSecrets, SecretField, SecretPlace
+from claude_scope.values.page import Counts, Node, Snapshot
+from claude_scope.values.prompt import Agent, Prompt, PromptOptions
+from claude_scope.values.reading import (
+    Element,
+    ElementType,
+    Line,
+    Observation,
+    Reading,
+    Region,
+    RegionRole,
+    State,
+    Usage,
+)
+from claude_scope.values.recording import Keyframe, Keyframes, Recording, Rest
+from claude_scope.values.timeline import FIELD_ROLES, ROW, Change, EventKind, Moment, Suspect, Timeline, UiElement
+
+if TYPE_CHECKING:
+    from claude_scope.values.base import Image
+
+__all__ = [
+    "FIELD_ROLES",
+    "ROW",
+    "Act",
+    "ActKind",
+    "Agent",
+    "Analysis",
+    "Box",
+    "Capture",
+    "CapturedState",
+    "Change",
+    "Counts",
+    "CoveredPicture",
+    "Document",
+    "Element",
+    "ElementType",
+    "EventKind",
+    "FrameSecrets",
+    "Image",
+    "Instant",
+    "Keyframe",
+    "Keyframes",
+    "Lane",
+    "Line",
+    "LogLine",
+    "MaskPlan",
+    "Moment",
+    "NetworkRequest",
+    "Node",
+    "Observation",
+    "PageEvent",
+    "PageSecrets",
+    "Prompt",
+    "PromptOptions",
+    "Reading",
+    "Rebuilt",
+    "Recording",
+    "Region",
+    "RegionRole",
+    "Rest",
+    "SecretField",
+    "SecretPlace",
+    "Snapshot",
+    "Source",
+    "State",
+    "Suspect",
+    "Target",
+    "Timeline",
+    "UiElement",
+    "Usage",
+]

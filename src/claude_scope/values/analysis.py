@@ -1,0 +1,39 @@
+"""Everything that is known about one session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from claude_scope.values.page import Snapshot
+from claude_scope.values.recording import Keyframes, Recording
+from claude_scope.values.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The result of one lane: `error` is one sentence, empty on success."""
+
+    name: str
+    error: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything known about one session before a prompt is written; the content of `session.json`.
+
+    `seconds` is wall time per station; `masked` counts the replaced secrets in all texts, `covered_places` the covered
+    places in pictures (None: the pictures were not masked).
+    """
+
+    title: str
+    seed_url: str
+    notes: str
+    recording: Recording
+    keyframes: Keyframes
+    timeline: Timeline
+    snapshots: tuple[Snapshot, ...]
+    lanes: tuple[Lane, ...]
+    seconds: tuple[tuple[str, float], ...] = ()
+    masked: int = 0
+    covered_places: int | None = None

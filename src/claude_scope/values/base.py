@@ -1,0 +1,39 @@
+"""A box, and where a fact comes from."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Image = npt.NDArray[np.uint8]
+    """RGB picture of shape (height, width, 3)."""
+
+
+class Box(NamedTuple):
+    """A bounding box: left, top, width and height."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class Source(StrEnum):
+    """The evidence for a fact, so that a prompt never presents a guess as a fact."""
+
+    PIXELS = "pixels"
+    ARIA = "aria"
+    BOTH = "both"
+    DOM = "dom"
+    """The page itself, as a capture recorded it: a fact, with nothing guessed."""
+    MODEL = "model"
+    """Only the model says so; no text on the screen confirms it."""
+
+    @property
+    def has_no_node(self) -> bool:
+        """Whether no node of the page's accessibility tree confirms the fact."""
+        return self in (Source.PIXELS, Source.MODEL)

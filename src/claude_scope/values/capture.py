@@ -1,0 +1,180 @@
+"""The values of a capture: what the page said while it was recorded.
+
+Times are milliseconds from the start of the video (`_ms`); they are negative before its first frame. Positions are CSS
+pixels of the viewport.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from claude_scope.values.page import Node
+
+ActKind = Literal[
+    "click",
+    "dblclick",
+    "contextmenu",
+    "drag",
+    "type",
+    "key",
+    "select",
+    "check",
+    "uncheck",
+    "file",
+    "scroll",
+    "hover",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What somebody acted on: `node` is its id in the document, `locator` is unique at that moment if not empty.
+
+    `role` and `name` are those of the accessibility tree just before the act; without a tree only `tag` is known.
+    """
+
+    document: str
+    node: int = 0
+    tag: str = ""
+    role: str = ""
+    name: str = ""
+    locator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that the person did, from a trusted event of the page.
+
+    `until_ms` is its end: the last letter typed, the release after a drag. `value` is what a field had afterwards, the
+    labels that were selected, or the names of files. `to` is where a drag ended.
+    """
+
+    kind: ActKind
+    time_ms: float
+    until_ms: float
+    page: str
+    target: Target
+    point: tuple[float, float] | None = None
+    value: str = ""
+    key: str = ""
+    to: Target | None = None
+    to_point: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A line of the console, whose `kind` is its level, or an uncaught error ("uncaught error", "uncaught rejection").
+
+    `place` is url:line:column.
+    """
+
+    time_ms: float
+    kind: str
+    text: str
+    place: str = ""
+    stack: str = ""
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkRequest:
+    """A request of the page; `status` is 0 without an answer, `end_ms` None if it had not ended."""
+
+    start_ms: float
+    end_ms: float | None
+    method: str
+    url: str
+    kind: str
+    status: int = 0
+    size_bytes: int = 0
+    failure: str = ""
+    request_body: str = ""
+    body: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether it got no answer, or one of an error."""
+        return bool(self.failure) or self.status >= 400
+
+
+@dataclass(frozen=True, slots=True)
+class PageEvent:
+    """Something that happened to a page: a navigation, a dialog, a download, a popup, a crash; `text` says it whole."""
+
+    time_ms: float
+    kind: str
+    page: str
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """A time at which the state of a document is rebuilt; `since_ms` is when that state began."""
+
+    since_ms: float
+    time_ms: float
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that a page loaded; `events` is a file with its DOM events of rrweb, a JSON array."""
+
+    id: str
+    page: str
+    url: str
+    since_ms: float
+    events: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A capture without its DOM events, which stay in files.
+
+    `video` is None if there is none that can be used. `instants` are the states to rebuild, in time order. `problems`
+    say what was broken or left out. `offset_ms` is the epoch time of video time 0.
+    """
+
+    video: Path | None
+    offset_ms: float
+    duration_ms: int
+    url: str
+    title: str
+    notes: str
+    viewport: tuple[int, int]
+    acts: tuple[Act, ...] = ()
+    log: tuple[LogLine, ...] = ()
+    requests: tuple[NetworkRequest, ...] = ()
+    events: tuple[PageEvent, ...] = ()
+    documents: tuple[Document, ...] = ()
+    instants: tuple[Instant, ...] = ()
+    problems: tuple[str, ...] = ()
+    is_video_masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CapturedState:
+    """The page at one instant: its accessibility tree, whose `ref`s are the ids of the DOM's nodes (`n17`).
+
+    Boxes are CSS pixels of the viewport; `scroll` is how far the document is scrolled, (left, top).
+    """
+
+    since_ms: float
+    time_ms: float
+    document: str
+    tree: Node
+    title: str
+    scroll: tuple[int, int] = (0, 0)
+    viewport: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """The states of a capture in time order, and its acts with their targets named; `problems` say what failed."""
+
+    states: tuple[CapturedState, ...]
+    acts: tuple[Act, ...]
+    problems: tuple[str, ...] = ()

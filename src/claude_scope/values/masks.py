@@ -1,0 +1,80 @@
+"""Where pictures show secrets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from claude_scope.values.base import Box
+
+
+@dataclass(frozen=True, slots=True)
+class SecretPlace:
+    """A secret in a picture: the characters `start` to `end` (exclusive) of the line `text` in `box`.
+
+    If `text` is empty, the secret fills the box.
+    """
+
+    box: Box
+    text: str = ""
+    start: int = 0
+    end: int = 0
+
+    @property
+    def secret(self) -> str:
+        """The text to cover, as it was read."""
+        return self.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class SecretField:
+    """A field that is labelled as secret, in pixels of its picture; `spared` are its label and its buttons.
+
+    `filled` says that text was read in the field; otherwise its pixels decide whether it is empty.
+    """
+
+    box: Box
+    spared: tuple[Box, ...] = ()
+    filled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FrameSecrets:
+    """What to cover in the picture of a keyframe; everything if no reader could read it (`unread`)."""
+
+    path: Path
+    places: tuple[SecretPlace, ...] = ()
+    fields: tuple[SecretField, ...] = ()
+    unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageSecrets:
+    """A screenshot, and the boxes of nodes whose texts were masked, in CSS pixels of the viewport."""
+
+    path: Path
+    viewport: tuple[int, int]
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MaskPlan:
+    """The secrets in all pictures of a session, keyframes in time order; `known` are their texts."""
+
+    frames: tuple[FrameSecrets, ...] = ()
+    pages: tuple[PageSecrets, ...] = ()
+    known: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to cover."""
+        return not any(f.places or f.fields or f.unread for f in self.frames) and not any(p.boxes for p in self.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredPicture:
+    """A picture and its copy with `places` places covered."""
+
+    path: Path
+    covered: Path
+    places: int

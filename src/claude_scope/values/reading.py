@@ -1,0 +1,125 @@
+"""What was read from one picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from claude_scope.values.base import Box, Source
+
+ElementType = Literal[
+    "button",
+    "input",
+    "link",
+    "heading",
+    "checkbox",
+    "radio",
+    "select",
+    "tab",
+    "menu",
+    "dialog",
+    "alert",
+    "image",
+    "icon",
+    "text",
+    "other",
+]
+State = Literal["disabled", "checked", "selected", "focused", "expanded", "invalid"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text read from pixels; `confidence` is the reader's estimate, 0..1."""
+
+    text: str
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A UI element read from one picture. `label` is its visible name, `value` the content of a field."""
+
+    type: ElementType
+    label: str
+    box: Box
+    confidence: float
+    state: tuple[State, ...] = ()
+    value: str = ""
+    source: Source = Source.PIXELS
+
+
+RegionRole = Literal["banner", "navigation", "complementary", "contentinfo", "tablist", "group", "row"]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A visible container of elements: a landmark, a card, a row; `role` is an ARIA role.
+
+    `name` is its heading or label, "" if it has none.
+    """
+
+    role: RegionRole
+    box: Box
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A noteworthy fact about one picture, with its evidence."""
+
+    kind: str
+    text: str
+    box: Box | None = None
+
+    @property
+    def comparison_key(self) -> tuple[str, str]:
+        """Equal for two observations that differ only in spaces and punctuation, which OCR loses."""
+        return self.kind, "".join(letter for letter in self.text.casefold() if letter.isalnum())
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Usage of a hosted model: calls, tokens as the provider counts them, and US dollars (None: unknown)."""
+
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float | None = 0.0
+
+    def __add__(self, other: Usage) -> Usage:
+        known = self.cost_usd is not None and other.cost_usd is not None
+        return Usage(
+            self.calls + other.calls,
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            (self.cost_usd or 0.0) + (other.cost_usd or 0.0) if known else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything read from one picture of `width` x `height` pixels; `reader` names the reader, "" if all failed.
+
+    `red` are the boxes of lines in red, or on red inside a message: a hint for errors if they are new. `bones` are
+    skeleton placeholders: grey bars where text is still loading. `problem` is one sentence on why the chosen model did
+    not read the picture; `usage` is what the model took (None: not asked). `regions` are the containers of elements.
+    """
+
+    width: int
+    height: int
+    lines: tuple[Line, ...]
+    elements: tuple[Element, ...]
+    description: str
+    observations: tuple[Observation, ...] = ()
+    reader: str = "local"
+    red: tuple[Box, ...] = ()
+    problem: str = ""
+    usage: Usage | None = None
+    bones: tuple[Box, ...] = ()
+    regions: tuple[Region, ...] = ()
+
+    @property
+    def was_read(self) -> bool:
+        """Whether any reader read this picture."""
+        return bool(self.reader)

@@ -1,0 +1,90 @@
+"""A video file, and the keyframes in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from claude_scope.values.base import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A probed video file: it opens, has a video stream, and its first frame decodes.
+
+    `width` and `height` are the size as shown, after `rotation` (degrees, clockwise; 0, 90, 180 or 270).
+    `duration_ms` is None if unknown; `notes` are warnings about the file ("ends early").
+    """
+
+    path: Path
+    container: str
+    codec: str
+    width: int
+    height: int
+    duration_ms: int | None
+    size_bytes: int
+    rotation: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A pause of the mouse pointer: the position of its tip in frame pixels, and the time span."""
+
+    x: int
+    y: int
+    since_ms: int
+    until_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Keyframe:
+    """A settled UI state, as a picture on disk (PNG, full size).
+
+    `ssim` is the lowest tile SSIM against the previous keyframe (1.0 = identical, 0.0 for the first keyframe).
+    `timestamp_ms` is the time of the picture; `began_ms` when the change that led to it began (None: unknown).
+    `until_ms` is when the screen left this state (None: it did not). `reason` says why the state was selected.
+    `transient` marks a state that soon disappeared by itself (a toast). `changed` are the regions that differ from the
+    previous keyframe, `changed_share` their share of the frame (0..1). `pointer` is the last known position of the
+    mouse pointer before this state. `moving` are regions with continuous motion in this state: a spinner, a carousel,
+    a video. `skipped` counts the unselected states between the previous keyframe and this one. `rests` are the pauses
+    of the pointer in this state.
+    """
+
+    timestamp_ms: int
+    ssim: float
+    reason: str
+    path: Path
+    until_ms: int | None = None
+    transient: bool = False
+    changed: tuple[Box, ...] = ()
+    changed_share: float = 1.0
+    pointer: tuple[int, int] | None = None
+    began_ms: int | None = None
+    moving: tuple[Box, ...] = ()
+    skipped: int = 0
+    rests: tuple[Rest, ...] = ()
+
+    @property
+    def since_ms(self) -> int:
+        """When the change that led to this state began; the time of the picture if that is unknown."""
+        return self.timestamp_ms if self.began_ms is None else self.began_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Keyframes:
+    """The keyframes of one recording.
+
+    `duration_ms` is the time of the last decoded frame. `dropped` counts states that did not fit into `max_frames`;
+    `skipped_after` are those after the last keyframe. `notes` are problems while decoding ("the last 3 s could not be
+    decoded").
+    """
+
+    frames: tuple[Keyframe, ...]
+    width: int
+    height: int
+    duration_ms: int
+    decoded_frames: int
+    dropped: int = 0
+    notes: tuple[str, ...] = ()
+    skipped_after: int = 0

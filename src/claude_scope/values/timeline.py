@@ -1,0 +1,136 @@
+"""The states of a recording: elements, changes, what happened, and where it went wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from claude_scope.values.base import Box, Source
+from claude_scope.values.capture import Act, LogLine, NetworkRequest, PageEvent
+from claude_scope.values.page import Node
+from claude_scope.values.reading import ElementType, Observation, Reading
+from claude_scope.values.recording import Keyframe
+
+
+@dataclass(frozen=True, slots=True)
+class UiElement:
+    """An element of a keyframe after both lanes were matched.
+
+    `id` is stable over the keyframes of one recording. `role` is the ARIA role of the matched node, else derived from
+    `type`; `name` is the accessible name of the matched node, `label` the visible text. `near` is text beside or above
+    an element without a label: the "Total" of a price. `cut_off` says that the pointer covers the end of the label.
+    """
+
+    id: str
+    type: ElementType
+    role: str
+    label: str
+    box: Box
+    confidence: float
+    state: tuple[str, ...] = ()
+    value: str = ""
+    name: str = ""
+    locator: str = ""
+    source: Source = Source.PIXELS
+    near: str = ""
+    cut_off: bool = False
+
+
+FIELD_ROLES = frozenset({"textbox", "searchbox", "spinbutton", "combobox"})
+"""Roles of text fields; from pixels alone they are often mistaken for other elements."""
+
+ROW = "its row"
+"""The `before` of a row that moved. All other places are points of the frame, so no page text can imitate it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference from the previous state; `what` is text, state, value or place for a changed element."""
+
+    kind: Literal["added", "changed", "removed"]
+    element: UiElement
+    what: Literal["", "text", "state", "value", "place"] = ""
+    before: str = ""
+    after: str = ""
+
+    @property
+    def is_row_move(self) -> bool:
+        """Whether a row moved among the rows of a list: its `place` from `ROW` to "2 rows up", or to "up"."""
+        return self.kind == "changed" and self.what == "place" and self.before == ROW
+
+
+class EventKind(StrEnum):
+    """How a state came about, from evidence on the screen."""
+
+    INITIAL = "initial"
+    NAVIGATION = "navigation"
+    INTERACTION = "interaction"
+    STATE_CHANGE = "state-change"
+    ERROR = "error"
+    TRANSIENT = "transient"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A keyframe with everything known about it: reading, matched elements, differences, and what happened.
+
+    `evidence` are the reasons for `kind`, in words. `pointed` is the element of the previous state that was under the
+    pointer when this state began. `inferred` are observations that need several pictures: wrong sums, endless motion.
+    `by_itself` is the evidence that the state came about without user input ("the pointer rested"), "" if unknown.
+
+    With a capture, `url` is the page's address, and `acts`, `log`, `requests` and `events` are what was done, logged,
+    asked for and what happened to the page from when this state began until the next one did.
+    """
+
+    keyframe: Keyframe
+    reading: Reading
+    elements: tuple[UiElement, ...]
+    tree: Node
+    changes: tuple[Change, ...]
+    kind: EventKind
+    summary: str
+    evidence: tuple[str, ...] = ()
+    pointed: UiElement | None = None
+    inferred: tuple[Observation, ...] = ()
+    by_itself: str = ""
+    url: str = ""
+    acts: tuple[Act, ...] = ()
+    log: tuple[LogLine, ...] = ()
+    requests: tuple[NetworkRequest, ...] = ()
+    events: tuple[PageEvent, ...] = ()
+
+    @property
+    def observed(self) -> tuple[Observation, ...]:
+        """The observations of this picture, and those inferred from several."""
+        return (*self.reading.observations, *self.inferred)
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """Another moment at which the bug may have appeared: its index, and the reason."""
+
+    moment: int
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The states of a recording in time order, and where the screen and the page's tree disagree.
+
+    `wrong` is the index of the moment at which the bug appeared, if it was found, and `wrong_because` the reason;
+    `also_wrong` are other candidates, the most likely first.
+    `only_on_screen` and `only_in_tree` have one line per entry; `not_compared` names pages that match no state.
+    `unnamed` lists visible controls without an accessible name, one line per role and page.
+    """
+
+    moments: tuple[Moment, ...]
+    wrong: int | None = None
+    wrong_because: str = ""
+    only_on_screen: tuple[str, ...] = ()
+    only_in_tree: tuple[str, ...] = ()
+    also_wrong: tuple[Suspect, ...] = ()
+    not_compared: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
+    is_captured: bool = False
+    """Whether everything in it is from a capture, so that nothing is inferred."""
