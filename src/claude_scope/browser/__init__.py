@@ -14,4 +14,5 @@ In the order of the data:
     aria_snapshot.py   parses and renders Playwright's ARIA snapshots
     locator.py         gives each node a unique Playwright locator
     inspect.py         inspects a list of pages, one snapshot each
+    record/            records a tab with what its page says meanwhile; rrweb/ holds the recorder of the DOM
 """
