@@ -6,10 +6,8 @@ import asyncio
 import re
 import signal
 import sys
-import tempfile
 import threading
 import time
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -141,25 +139,13 @@ def _summary(recorded: Recorded) -> list[str]:
 def _analyze(order: RecordOrder, recorded: Recorded) -> list[Path]:
     from claude_scope.cli.analyze import Order, analyze_recording
 
-    with tempfile.TemporaryDirectory(prefix="claude-scope-") as folder:
-        result = run(
-            analyze_recording(
-                Order(
-                    recording=_video_of(recorded.capture, folder),
-                    urls=(split_credentials(order.url)[0],),
-                    title=order.title,
-                    notes=order.notes,
-                    agents=order.agents,
-                    out=recorded.capture.parent,
-                    options=PromptOptions(),
-                    storage_state=order.storage_state,
-                )
-            )
-        )
-    return list(result.prompt_paths)
-
-
-def _video_of(capture: Path, folder: str) -> Path:
-    """The video of a capture, which is all that `analyze` reads of one so far."""
-    with zipfile.ZipFile(capture) as packed:
-        return Path(packed.extract("video.webm", folder))
+    analysis = Order(
+        recording=recorded.capture,
+        urls=(split_credentials(order.url)[0],),
+        title=order.title,
+        notes=order.notes,
+        agents=order.agents,
+        out=recorded.capture.parent,
+        options=PromptOptions(),
+    )
+    return list(run(analyze_recording(analysis)).prompt_paths)

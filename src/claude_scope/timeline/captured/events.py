@@ -67,7 +67,7 @@ def kind_of(happened: Happened, changes: Sequence[Change], *, is_first: bool, is
     """The kind of a state, from facts alone."""
     if is_first:
         return EventKind.INITIAL
-    if error_changes(changes) or observations(happened, changes):
+    if error_changes(changes) or faults(happened):
         return EventKind.ERROR
     if is_new_document:
         return EventKind.NAVIGATION
@@ -102,23 +102,22 @@ def describe_request(request: NetworkRequest) -> str:
 
 def observations(happened: Happened, changes: Sequence[Change]) -> tuple[Observation, ...]:
     """Facts that are bugs more often than not: uncaught errors, failed requests, clicks that did nothing."""
-    found = [
-        Observation(line.kind, f"the script threw {quote(line.text)}")
-        for line in happened.log
-        if line.kind.startswith("uncaught")
-    ]
-    found += [
-        Observation("failed request", f"the request {describe_request(one)}")
-        for one in happened.requests
-        if one.failed and one.kind in _DATA_KINDS and not _was_aborted(one)
-    ]
-    if is_dead(happened, changes):
-        act = happened.acts[-1]
-        where = f'{act.target.role or act.target.tag} "{act.target.name}"'
-        found.append(
-            Observation("dead click", f"nothing followed the {act.kind} on {where}: no change, no request, no log")
-        )
-    return tuple(found)
+    if not is_dead(happened, changes):
+        return faults(happened)
+    act = happened.acts[-1]
+    where = f'{act.target.role or act.target.tag} "{act.target.name}"'
+    told = f"nothing followed the {act.kind} on {where}: no change, no request, no log"
+    return (*faults(happened), Observation("dead click", told))
+
+
+def faults(happened: Happened) -> tuple[Observation, ...]:
+    """Uncaught errors and failed requests."""
+    thrown = [line for line in happened.log if line.kind.startswith("uncaught")]
+    failed = [one for one in happened.requests if one.failed and one.kind in _DATA_KINDS and not _was_aborted(one)]
+    return (
+        *(Observation(line.kind, f"the script threw {quote(line.text)}") for line in thrown),
+        *(Observation("failed request", f"the request {describe_request(one)}") for one in failed),
+    )
 
 
 def is_dead(happened: Happened, changes: Sequence[Change]) -> bool:

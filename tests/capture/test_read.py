@@ -1,0 +1,198 @@
+"""A capture is read within bounds: what is good of it counts, what is broken is left out and said."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claude_scope.capture import container, lines
+from claude_scope.capture.read import read_capture
+from claude_scope.errors import NotARecording
+from tests.capture.build import (
+    START,
+    act,
+    added,
+    at,
+    element,
+    loaded,
+    mutation,
+    page,
+    text,
+    write_capture,
+    zipped,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.capture.build import Event
+
+BUTTON = element(10, "button", text(11, "Save"))
+LOADED = loaded(100, page(BUTTON))
+
+
+def test_a_folder_and_its_archive_are_read_alike(tmp_path: Path) -> None:
+    events = [*LOADED, act(1_000, "click", 10), mutation(1_020, adds=[added(5, element(12, "p", text(13, "Saved")))])]
+    folder = write_capture(tmp_path / "one", events)
+    of_folder = read_capture(folder, tmp_path / "a")
+    of_archive = read_capture(zipped(folder), tmp_path / "b")
+    assert of_folder.instants == of_archive.instants
+    assert of_folder.acts == of_archive.acts
+    assert (of_folder.acts[0].kind, of_folder.acts[0].target.node) == ("click", 10)
+    assert of_folder.acts[0].time_ms == pytest.approx(1_000)
+    assert [document.url for document in of_folder.documents] == ["http://localhost:3000/"]
+
+
+def test_a_state_is_looked_at_before_the_act_that_ends_it_and_after_each_change_that_rests(tmp_path: Path) -> None:
+    late = mutation(1_800, adds=[added(5, element(14, "p", text(15, "Done")))])
+    soon = mutation(1_030, adds=[added(5, element(12, "p", text(13, "Saving")))])
+    capture = read_capture(
+        write_capture(tmp_path / "one", [*LOADED, act(1_000, "click", 10), soon, late]), tmp_path / "a"
+    )
+    since = [round(instant.since_ms) for instant in capture.instants]
+    assert since == [101, 1_000, 1_800]
+    assert capture.instants[0].time_ms < 1_000 <= capture.instants[1].time_ms < 1_800
+
+
+def test_console_errors_and_requests_are_facts_with_times(tmp_path: Path) -> None:
+    events = [
+        *LOADED,
+        at(500, "console", level="error", text="boom", place="http://localhost:3000/app.js:3:1"),
+        at(510, "console", level="error", text="boom", place="http://localhost:3000/app.js:3:1"),
+        at(600, "error", text="x is undefined", stack="at save (app.js:3:1)", rejection=False),
+        at(700, "request", method="POST", url="http://localhost:3000/api", type="fetch", status=500)
+        | {"start": START + 650, "end": START + 700},
+        at(800, "navigation", url="http://localhost:3000/done", how="push"),
+    ]
+    capture = read_capture(write_capture(tmp_path / "one", events), tmp_path / "a")
+    assert [(line.kind, line.text, line.count) for line in capture.log] == [
+        ("error", "boom", 2),
+        ("uncaught error", "x is undefined", 1),
+    ]
+    (request,) = capture.requests
+    assert (request.start_ms, request.end_ms, request.status, request.failed) == (650, 700, 500, True)
+    assert [event.text for event in capture.events] == ["went to http://localhost:3000/done"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"kind": "action", "act": "click", "t": "soon"},
+        {"kind": "action", "act": "launch", "t": START},
+        {"kind": "dom", "t": START, "event": "none"},
+        {"kind": "dom", "t": START, "document": "d9", "event": {"type": 2, "timestamp": "x"}},
+        {"kind": "request", "t": START, "url": 7, "start": [], "end": {}, "status": 10**400},
+        {"kind": "console", "t": float(10**300), "text": None},
+        {"kind": "whatever", "t": START},
+    ],
+)
+def test_an_event_that_makes_no_sense_says_nothing(broken: Event, tmp_path: Path) -> None:
+    plain = read_capture(write_capture(tmp_path / "plain", LOADED), tmp_path / "a")
+    capture = read_capture(write_capture(tmp_path / "one", [broken, *LOADED, broken]), tmp_path / "b")
+    assert capture.acts == ()
+    assert capture.instants == plain.instants
+
+
+def test_lines_that_are_no_events_are_counted(tmp_path: Path) -> None:
+    folder = write_capture(tmp_path / "one", LOADED)
+    with (folder / "events-000.jsonl").open("a") as file:
+        file.write('{"kind": \n[1, 2]\n"text"\n' + "[" * 100_000 + "\n{}")
+    capture = read_capture(folder, tmp_path / "a")
+    assert capture.problems[-1] == "5 lines of the capture cannot be read and were left out."
+    assert len(capture.documents) == 1
+
+
+def test_more_events_than_are_read_are_left_out_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_capture(tmp_path / "one", [*LOADED, *(act(1_000 + n, "click", 10) for n in range(100))])
+    monkeypatch.setattr(lines, "MAX_EVENTS_BYTES", 5_000)
+    capture = read_capture(folder, tmp_path / "a")
+    assert 0 < len(capture.acts) < 100
+    assert capture.problems[-1] == "The capture has more events than are read; the last ones were left out."
+
+
+def test_times_that_run_backwards_are_put_in_order(tmp_path: Path) -> None:
+    events = [*LOADED, act(3_000, "click", 10), act(1_000, "click", 10), act(2_000, "click", 10)]
+    capture = read_capture(write_capture(tmp_path / "one", events), tmp_path / "a")
+    assert [round(one.time_ms) for one in capture.acts] == [1_000, 2_000, 3_000]
+
+
+@pytest.mark.parametrize("cut", [0.1, 0.5, 0.9, 0.99])
+def test_an_archive_that_is_cut_off_is_refused_in_one_sentence(cut: float, tmp_path: Path) -> None:
+    path = zipped(write_capture(tmp_path / "one", LOADED))
+    whole = path.read_bytes()
+    path.write_bytes(whole[: int(len(whole) * cut)])
+    with pytest.raises(NotARecording, match=r"one\.scope is damaged or cut off; record again, or give the folder"):
+        read_capture(path, tmp_path / "a")
+
+
+def test_an_archive_that_lies_about_sizes_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_capture(tmp_path / "one", LOADED)
+    (folder / "video.webm").write_bytes(bytes(30_000_000))
+    monkeypatch.setattr(container, "MAX_UNPACKED_BYTES", 5_000_000)
+    with pytest.raises(NotARecording, match="unpacks to more than 5 MB"):
+        read_capture(zipped(folder), tmp_path / "a")
+    assert sum(file.stat().st_size for file in (tmp_path / "a").rglob("*") if file.is_file()) < 8_000_000
+
+
+@pytest.mark.parametrize("name", ["../out.txt", "/tmp/out.txt", "assets/../../out.txt", "events-000.jsonl/../x"])
+def test_names_that_lead_outside_are_passed_over(name: str, tmp_path: Path) -> None:
+    path = zipped(write_capture(tmp_path / "one", LOADED))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(name, "x")
+    read_capture(path, tmp_path / "deep" / "a")
+    assert {file.suffix for file in tmp_path.rglob("*") if file.is_file()} <= {".scope", ".json", ".jsonl"}
+
+
+def test_a_link_in_a_folder_is_passed_over(tmp_path: Path) -> None:
+    folder = write_capture(tmp_path / "one", LOADED)
+    (tmp_path / "secret").write_text("secret")
+    (folder / "video.webm").symlink_to(tmp_path / "secret")
+    assert read_capture(folder, tmp_path / "a").video is None
+
+
+def test_a_damaged_member_ends_where_the_damage_begins(tmp_path: Path) -> None:
+    events = [*LOADED, *(act(1_000 + n, "click", 10, value=str(n) * 50) for n in range(3_000))]
+    path = zipped(write_capture(tmp_path / "one", events))
+    whole = bytearray(path.read_bytes())
+    middle = whole.index(b"events-000.jsonl") + 20_000
+    whole[middle : middle + 40] = bytes(40)
+    path.write_bytes(bytes(whole))
+    capture = read_capture(path, tmp_path / "a")
+    assert len(capture.documents) == 1
+    assert len(capture.acts) < 3_000
+
+
+@pytest.mark.parametrize(
+    ("manifest", "says"),
+    [
+        ({"format": 2}, "was written by a later version of Claude Scope; update Claude Scope"),
+        ({"format": 0}, "is no capture of a version that is known"),
+        ({"videoStart": None, "started": "yesterday"}, "does not say when it began"),
+    ],
+)
+def test_a_manifest_of_another_kind_is_refused(manifest: Event, says: str, tmp_path: Path) -> None:
+    with pytest.raises(NotARecording, match=says):
+        read_capture(write_capture(tmp_path / "one", LOADED, **manifest), tmp_path / "a")
+
+
+def test_without_video_and_dom_there_is_nothing_to_use(tmp_path: Path) -> None:
+    with pytest.raises(NotARecording, match="has neither a video nor the page's DOM; record again"):
+        read_capture(write_capture(tmp_path / "one", [act(1, "click", 10)]), tmp_path / "a")
+
+
+def test_a_dom_that_never_rests_is_looked_at_now_and_then(tmp_path: Path) -> None:
+    """A clock of 20 changes a second for 30 seconds: some states, not 600."""
+    ticks = [mutation(200 + 50 * n, texts=[{"id": 11, "value": str(n)}]) for n in range(600)]
+    capture = read_capture(write_capture(tmp_path / "one", [*LOADED, *ticks], ended=START + 30_200), tmp_path / "a")
+    assert 15 <= len(capture.instants) <= 85
+
+
+def test_a_document_is_written_with_its_own_events_alone(tmp_path: Path) -> None:
+    second = loaded(2_000, page(element(20, "h1", text(21, "Two"))), "d2", "http://localhost:3000/two")
+    capture = read_capture(write_capture(tmp_path / "one", [*LOADED, *second]), tmp_path / "a")
+    first, other = capture.documents
+    assert (first.id, other.id, other.url) == ("d1", "d2", "http://localhost:3000/two")
+    assert [len(json.loads(one.events.read_text())) for one in (first, other)] == [2, 2]
