@@ -56,7 +56,7 @@ async def rebuilt_tree(page: Page, wanted: Sequence[int]) -> RebuiltTree:
     placed = iframe_boxes.to_page_coordinates(tree, await iframe_boxes.frame_positions(page, tree))
     inside = next((node for node in placed.walk() if node.role == "iframe"), None)
     content = _with_ids(Node(aria_snapshot.FRAGMENT, children=inside.children if inside else ()), known)
-    if len(content.children) == 1 and content.children[0].role != aria_snapshot.TEXT:
+    if len(content.children) == 1 and content.children[0].role not in (aria_snapshot.TEXT, "iframe"):
         content = content.children[0]
     return RebuiltTree(add_locators(content), dict(_targets(targets)))
 
@@ -67,7 +67,7 @@ def _with_ids(node: Node, known: Mapping[str, tuple[int, tuple[str, ...], str]])
         return replace(node, ref="", children=children)
     number, states, description = known[node.ref]
     props = (*node.props, ("/description", description)) if description else node.props
-    more = tuple(state for state in states if state not in node.states)
+    more = tuple(state for state in states if state not in node.states and state != f"value={node.text}")
     return replace(node, ref=f"{NODE_PREFIX}{number}", states=(*node.states, *more), props=props, children=children)
 
 

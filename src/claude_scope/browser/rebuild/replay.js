@@ -28,9 +28,14 @@
       if (Array.isArray(node.childNodes)) stack.push(...node.childNodes);
     }
   };
+  // A frame that is still being parsed is attached more than once, and the replayer takes a document that it knows for
+  // whole: only the last time counts.
+  const attached = (event) => (event.type === 3 && event.data?.isAttachIframe ? event.data.adds?.[0]?.node?.id : undefined);
+  const last = new Map(events.map((event, at) => [attached(event), at]));
   const safe = [];
-  for (const event of events) {
+  for (const [at, event] of events.entries()) {
     const data = event.data || {};
+    if (attached(event) !== undefined && last.get(attached(event)) !== at) continue;
     if (event.type === 2) clean(data.node);
     if (event.type === 3 && data.source === 0) {
       for (const add of data.adds || []) clean(add.node);

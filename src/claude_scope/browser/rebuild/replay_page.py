@@ -22,7 +22,8 @@ NOTHING = Policy(max_bytes=-1)
 """No bytes may come, so that every connection is refused before a name is resolved."""
 REFS_ENGINE = "claude-scope-refs"
 _FOLDER = Path(__file__).parent
-_RRWEB = _FOLDER.parent / "rrweb" / "replay.js"
+RRWEB = _FOLDER.parent / "rrweb"
+"""The vendored recorder and replayer of the DOM."""
 _CLOSE_S = 5.0
 _ADDRESS = "http://rebuild.invalid/"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-src 'self'"
@@ -57,7 +58,8 @@ async def open_replay_page(viewport: tuple[int, int]) -> AsyncIterator[Page]:
             page = await context.new_page()
             await page.route("**/*", _answer)
             await page.goto(_ADDRESS)
-            await page.evaluate(f"{_RRWEB.read_text('utf-8')}\n;globalThis.rrwebReplay = rrwebReplay; undefined")
+            replayer = (RRWEB / "replay.js").read_text("utf-8")
+            await page.evaluate(f"{replayer}\n;globalThis.rrwebReplay = rrwebReplay; undefined")
             yield page
         finally:
             await finish_cleanup(context.close(), _CLOSE_S)

@@ -19,6 +19,8 @@ NAMED_BY_CONTENT = frozenset(
 )
 """What such an element contains is its name; what cannot be used inside of it is no element of its own."""
 INTERACTIVE = NAMED_BY_CONTENT - {"heading", "tooltip"} | FIELD_ROLES | {"slider", "listbox"}
+_WITH_VALUE = FIELD_ROLES | {"slider", "progressbar", "meter", "scrollbar"}
+"""Roles whose text is a value, not a name."""
 _STANDS_ALONE = FIELD_ROLES | {"slider", "listbox", "checkbox", "radio", "switch", "button", "dialog", "alertdialog"}
 """Roles of elements that count even without a name."""
 _CONTAINERS = frozenset("row rowgroup table grid list listitem group generic article main cell gridcell".split())
@@ -71,7 +73,7 @@ def _seen(node: Node, parent: str) -> Seen | None:
     if node.role in (TEXT, "fragment", "iframe"):
         return None
     own = _own_text(node)
-    is_field = node.role in FIELD_ROLES
+    is_field = node.role in _WITH_VALUE
     name = node.name
     if not name and node.role in NAMED_BY_CONTENT:
         name = " ".join(_pieces(node))
