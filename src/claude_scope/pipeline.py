@@ -5,8 +5,8 @@
 
 A capture, which has the page's own record beside the video:
 
-    capture ─┬─ probe ── pictures at the states ─┐
-             └─ rebuild each state of the page ──┴─ timeline ── mask secrets ── Analysis
+    capture ─┬─ pictures of the states ─────┐
+             └─ rebuild the page at each ───┴─ timeline ── mask secrets ── Analysis
 
 Each station is one call of `run(step, function, *arguments)`. The runner of the command line calls the function and
 shows progress; the runner of the service makes the step durable. Arguments and results are values of `values/`:
@@ -25,7 +25,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from claude_scope.browser.rebuild.rebuild import rebuild
-from claude_scope.capture.container import is_capture
 from claude_scope.errors import LaneError, NotARecording
 from claude_scope.masking.plan import plan_masks, use_covered_pictures
 from claude_scope.plural import counted
@@ -53,7 +52,7 @@ RETINA_WIDTH = 2100
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the user asks for: a recording on disk, the page it shows, a title and notes.
+    """What the user asks for: a recording or a capture on disk, the page it shows, a title and notes.
 
     `folder` receives the keyframes and the screenshots. `urls` are further pages to inspect. `mask_pictures` covers
     secrets in pictures; secrets in texts are always masked.
@@ -67,6 +66,7 @@ class Request:
     urls: tuple[str, ...] = ()
     max_frames: int = 20
     mask_pictures: bool = True
+    is_capture: bool = False
 
 
 class Inspect(Protocol):
@@ -152,7 +152,7 @@ async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
         ModelRefused: the provider refuses every call.
         LaneError: neither lane saw anything.
     """
-    if is_capture(request.recording):
+    if request.is_capture:
         return await _analyse_capture(request, parts, run)
     recording = await run("probe", parts.stations.probe, request.recording)
     browser_lane = asyncio.create_task(_browser_lane(request, recording, parts, run))
@@ -188,11 +188,11 @@ async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
 async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analysis:
     """Rebuild the page at each state of a capture, take the pictures of those states, and build the timeline."""
     capture = await run("capture", parts.stations.capture, request.recording, request.folder / "capture")
-    if capture.video is None:
-        raise NotARecording(f"{request.recording} has no video that can be used; record again.")
+    recording = capture.recording
+    if recording is None:
+        raise NotARecording(f"{request.recording} has no video; record again.")
     rebuilding = asyncio.create_task(run("rebuild", rebuild, capture, parts.progress))
     try:
-        recording = await run("probe", parts.stations.probe, capture.video)
         times = tuple(max(0, round(instant.time_ms)) for instant in capture.instants)
         pictures = await run("keyframes", parts.stations.pictures, recording, request.folder, times, parts.progress)
         rebuilt = await rebuilding

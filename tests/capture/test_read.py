@@ -150,7 +150,8 @@ def test_a_link_in_a_folder_is_passed_over(tmp_path: Path) -> None:
     folder = write_capture(tmp_path / "one", LOADED)
     (tmp_path / "secret").write_text("secret")
     (folder / "video.webm").symlink_to(tmp_path / "secret")
-    assert read_capture(folder, tmp_path / "a").video is None
+    read_capture(folder, tmp_path / "a")
+    assert container.video_of(tmp_path / "a") is None
 
 
 def test_a_damaged_member_ends_where_the_damage_begins(tmp_path: Path) -> None:
@@ -178,8 +179,8 @@ def test_a_manifest_of_another_kind_is_refused(manifest: Event, says: str, tmp_p
         read_capture(write_capture(tmp_path / "one", LOADED, **manifest), tmp_path / "a")
 
 
-def test_without_video_and_dom_there_is_nothing_to_use(tmp_path: Path) -> None:
-    with pytest.raises(NotARecording, match="has neither a video nor the page's DOM; record again"):
+def test_without_dom_the_video_alone_is_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(NotARecording, match="does not have the page's DOM; give its video alone, or record again"):
         read_capture(write_capture(tmp_path / "one", [act(1, "click", 10)]), tmp_path / "a")
 
 

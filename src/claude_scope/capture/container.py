@@ -15,13 +15,22 @@ from claude_scope.errors import NotARecording
 if TYPE_CHECKING:
     from pathlib import Path
 
+CAPTURE = "scope"
+"""The container of a recording that is a capture."""
+CAPTURE_TYPE = "application/vnd.claude-scope+zip"
 MANIFEST = "manifest.json"
+_VIDEOS = ("video.webm", "video.mp4")
 MAX_UNPACKED_BYTES = 1_500_000_000
 """A video of 100 MB, 500 MB of events and their assets, with room; more is an archive made to fill disks."""
 _MAX_MEMBERS = 20_000
 _KNOWN = re.compile(r"manifest\.json|video\.(webm|mp4)|events-\d{3,6}\.jsonl|assets\.jsonl|assets/[0-9a-f]{64}")
 _CHUNK_BYTES = 1 << 20
 _ZIP = b"PK\x03\x04"
+
+
+def video_of(folder: Path) -> Path | None:
+    """The video of an unpacked capture, if it has one."""
+    return next((path for name in _VIDEOS if (path := folder / name).is_file() and path.stat().st_size), None)
 
 
 def is_capture(path: Path) -> bool:

@@ -27,7 +27,6 @@ MAX_MANIFEST_BYTES = 1_000_000
 _FULL_SNAPSHOT, _INCREMENTAL = 2, 3
 _CHANGES_OF_DOM = frozenset({0, 5, 8, 13, 15})
 """Sources of rrweb's incremental events that change what a page shows: mutation, input, style rules, adopted sheets."""
-_VIDEOS = ("video.webm", "video.mp4")
 
 
 @dataclass(slots=True)
@@ -99,16 +98,13 @@ def read_capture(path: Path, into: Path) -> Capture:
     """Read a .scope file, or the folder of an unfinished capture; `into` is a new folder for what is unpacked.
 
     Raises:
-        NotARecording: it is no capture, or neither its video nor its events can be used.
+        NotARecording: it is no capture, or has no DOM.
     """
     into.mkdir(parents=True, exist_ok=True)
     container.unpack(path, into)
     folder = into
     manifest = _manifest(folder, path)
     problems: list[str] = []
-    video = next(
-        (folder / name for name in _VIDEOS if (folder / name).is_file() and (folder / name).stat().st_size), None
-    )
     offset = epoch_ms(manifest, "videoStart") or epoch_ms(manifest, "started")
     if offset is None:
         raise NotARecording(f"{path} does not say when it began; record again.")
@@ -123,12 +119,8 @@ def read_capture(path: Path, into: Path) -> Capture:
             facts.add(event)
         last_ms = max(last_ms, (epoch_ms(event, "t") or 0.0) - offset)
     documents = split.close()
-    if video is None:
-        problems.append("The capture has no video: there are no pictures.")
-        if not documents:
-            raise NotARecording(f"{path} has neither a video nor the page's DOM; record again.")
     if not documents:
-        problems.append("The capture has no DOM: the page was read from its pixels.")
+        raise NotARecording(f"{path} does not have the page's DOM; give its video alone, or record again.")
     if lines.broken:
         problems.append(f"{counted(lines.broken, 'line')} of the capture cannot be read and were left out.")
     if lines.is_cut or split.left_out or facts.left_out:
@@ -144,7 +136,7 @@ def read_capture(path: Path, into: Path) -> Capture:
     known = {document.id for document in documents}
     width, height = pair(manifest, "viewport") or (0, 0)
     return Capture(
-        video=video,
+        recording=None,
         offset_ms=offset,
         duration_ms=round(max(0.0, min(end_ms, 86_400_000.0))),
         url=text(manifest, "url", MAX_URL_CHARS),

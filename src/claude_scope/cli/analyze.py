@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from claude_scope.browser.find_browser import is_root
 from claude_scope.browser.storage_state import check_storage_state
 from claude_scope.browser.urls import display_url, is_web_address, split_credentials
+from claude_scope.capture.container import is_capture
 from claude_scope.cli.environment import load_settings
 from claude_scope.cli.output_files import of_analysis, of_keyframes
 from claude_scope.cli.plain_runner import PlainRunner
@@ -115,7 +116,15 @@ async def _analyze(order: Order, settings: Settings, asker: Asker | None) -> Res
             )
             work = sandbox.folder
             request = Request(
-                recording, seed, work, order.title, order.notes, tuple(further), order.max_frames, order.mask
+                recording,
+                seed,
+                work,
+                order.title,
+                order.notes,
+                tuple(further),
+                order.max_frames,
+                order.mask,
+                is_capture(recording),
             )
             imported = asyncio.create_task(in_thread(_import_writers))
             analysis = await analyse(request, parts, runner)

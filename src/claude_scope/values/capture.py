@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from claude_scope.values.page import Node
+from claude_scope.values.recording import Recording
 
 ActKind = Literal[
     "click",
@@ -134,11 +135,11 @@ class Document:
 class Capture:
     """A capture without its DOM events, which stay in files.
 
-    `video` is None if there is none that can be used. `instants` are the states to rebuild, in time order. `problems`
-    say what was broken or left out. `offset_ms` is the epoch time of video time 0.
+    `recording` is its video, None if there is none that can be used. `instants` are the states to rebuild, in time
+    order. `problems` say what was broken or left out. `offset_ms` is the epoch time of video time 0.
     """
 
-    video: Path | None
+    recording: Recording | None
     offset_ms: float
     duration_ms: int
     url: str

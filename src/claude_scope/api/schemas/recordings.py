@@ -21,7 +21,7 @@ from claude_scope.api.schemas.wire import (
 from claude_scope.browser.urls import is_web_address, split_credentials
 from claude_scope.store.tables import MAX_NOTES, MAX_URL
 
-MIME_TYPES = ("video/webm", "video/mp4", "video/x-matroska")
+MIME_TYPES = ("video/webm", "video/mp4", "video/x-matroska", "application/vnd.claude-scope+zip")
 """What a recording may be."""
 
 
@@ -73,7 +73,11 @@ def form() -> dict[str, Any]:
     """The body of the upload for OpenAPI, since FastAPI does not read it itself."""
     schema = NewRecording.model_json_schema()
     properties: dict[str, Any] = {name: _plain(field) for name, field in schema["properties"].items()}
-    described = {"type": "string", "format": "binary", "description": "WebM, MP4 or Matroska; its content decides"}
+    described = {
+        "type": "string",
+        "format": "binary",
+        "description": "WebM, MP4, Matroska or .scope, by its content",
+    }
     body = {
         "type": "object",
         "properties": {"file": described, **properties},

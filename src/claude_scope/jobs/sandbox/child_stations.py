@@ -114,13 +114,15 @@ class Stations:
         )
 
     def capture(self, path: Path, folder: Path, bounds: Bounds | None) -> Capture:
-        """Read a capture into a folder; raises NotARecording, also if it is longer than allowed."""
+        """Read a capture into a folder, and probe its video; raises NotARecording, also if it is too long."""
+        from claude_scope.capture.container import video_of
         from claude_scope.capture.read import read_capture
 
         found = read_capture(path, folder)
         if bounds is not None and found.duration_ms > max_duration_ms(bounds.max_minutes):
             raise too_long(path, bounds.max_minutes, found.duration_ms)
-        return found
+        video = video_of(folder)
+        return found if video is None else replace(found, recording=self.probe(video, bounds))
 
     def pictures(self, recording: Recording, out: Path, times_ms: Sequence[int], bounds: Bounds | None) -> Keyframes:
         """Write what a recording showed at these times."""

@@ -6,10 +6,14 @@ import asyncio
 import logging
 import secrets
 import shutil
+import tempfile
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claude_scope.errors import ClaudeScopeError
+from claude_scope.capture.container import CAPTURE, is_capture
+from claude_scope.errors import ClaudeScopeError, NotARecording
 from claude_scope.jobs.sandbox.child_process import Child
 from claude_scope.jobs.sandbox.messages import Place
 from claude_scope.jobs.sandbox.recording_length import MAX_MINUTES
@@ -18,9 +22,9 @@ from claude_scope.jobs.sandbox.step_limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
-    from claude_scope.values import Recording
+    from claude_scope.jobs.sandbox.messages import Bounds
+    from claude_scope.values import Capture, Recording
 
 
 class SandboxPool:
@@ -111,14 +115,15 @@ class SandboxPool:
             Busy: the child did not start.
         """
         async with self._probing:
-            sandbox = Sandbox(Place(None, (path,)), self.limits, self._start, self._end)
-            try:
-                recording: Recording = await sandbox.call("probe", path, self.limits.bounds(max_minutes))
-            except ClaudeScopeError as error:
-                raise hide_paths(error, path) from error
-            finally:
-                await sandbox.close()
-        return recording
+            with tempfile.TemporaryDirectory(prefix="claude-scope-") as folder:
+                place = Place(Path(folder) if is_capture(path) else None, (path,))
+                sandbox = Sandbox(place, self.limits, self._start, self._end)
+                try:
+                    return await _probe(sandbox, path, self.limits.bounds(max_minutes))
+                except ClaudeScopeError as error:
+                    raise hide_paths(error, path) from error
+                finally:
+                    await sandbox.close()
 
     async def close(self) -> None:
         """End all children: the warm one, and those of sessions that were cancelled before they could end theirs."""
@@ -128,6 +133,16 @@ class SandboxPool:
             await self._end_spare(spare)
         for child in list(self._children):
             await self._end(child)
+
+
+async def _probe(sandbox: Sandbox, path: Path, bounds: Bounds | None) -> Recording:
+    if sandbox.place.folder is None:
+        recording: Recording = await sandbox.call("probe", path, bounds)
+        return recording
+    capture: Capture = await sandbox.call("capture", path, sandbox.folder / "capture", bounds)
+    if capture.recording is None:
+        raise NotARecording(f"{path} has no video; record again.")
+    return replace(capture.recording, container=CAPTURE, duration_ms=capture.duration_ms)
 
 
 @asynccontextmanager

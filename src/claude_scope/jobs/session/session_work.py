@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from claude_scope.capture.container import CAPTURE_TYPE
 from claude_scope.errors import BadInput, ClaudeScopeError, Conflict, LaneError, StoreUnavailable
 from claude_scope.jobs import control
 from claude_scope.jobs.liveness.fencing import ClaimLost, FencedWrites
@@ -56,6 +57,8 @@ log = logging.getLogger(__name__)
 
 OTHER_KEYS = "The work on this session was begun with a secret key that is gone, as its video is; record the tab again."
 NO_KEYS = "The worker cannot read its secret keys at the moment; ask who runs this server, then try again."
+REPEATED = frozenset({"capture", "rebuild"})
+"""Stations that a worker that takes over repeats: that takes seconds, and their results are megabytes of trees."""
 WRITE_EVERY_S = 0.5
 """The status is written at most twice a second."""
 UNEXPECTED = (
@@ -181,7 +184,14 @@ class SessionWork:
         stations = IsolatedStations(sandbox, minutes, Previews(step_store.store_picture, show))
         asked = await asyncio.to_thread(as_written, job, self._secrets)
         texts = asked.title, asked.notes
-        request = Request(step_store.video, asked.seed_url, step_store.folder, *texts, max_frames=self._max_frames)
+        request = Request(
+            step_store.video,
+            asked.seed_url,
+            step_store.folder,
+            *texts,
+            max_frames=self._max_frames,
+            is_capture=job.mime_type == CAPTURE_TYPE,
+        )
         parts = Parts(stations, self._inspect, progress, asker)
 
         def recall(result: object) -> None:
@@ -313,14 +323,21 @@ class StoringRunner:
         self._changed()
         fresh: list[T] = []
 
-        async def kept() -> Any:
-            if station in ("probe", "keyframes"):
+        async def done() -> T:
+            if station in ("probe", "keyframes", "capture"):
                 await retry_outages(self._keeper.fetch_video)
             fresh.append(await work(*args, **kwargs))
+            return fresh[0]
+
+        async def kept() -> Any:
+            await done()
             return await retry_outages(lambda: self._keeper.store(fresh[0]))
 
         try:
-            data = await self._steps(step, kept)
+            if station in REPEATED:
+                await done()
+            else:
+                data = await self._steps(step, kept)
             result: T = fresh[0] if fresh else await retry_outages(lambda: self._keeper.load(station, data))
         except Exception as error:
             self._status.blame(station, error)

@@ -18,6 +18,8 @@ LANES = ("frameExtraction", "visionLane", "playwrightLane", "synthesis")
 LANE_OF = {
     "probe": "frameExtraction",
     "keyframes": "frameExtraction",
+    "capture": "frameExtraction",
+    "rebuild": "playwrightLane",
     "read": "visionLane",
     "mask-shown": "visionLane",
     "ask": "visionLane",
@@ -28,11 +30,13 @@ LANE_OF = {
     "persist": "synthesis",
 }
 """The lane that a step belongs to."""
-LAST_OF = {"keyframes", "inspect"}
+LAST_OF = {"keyframes", "inspect", "rebuild"}
 """Steps that complete their lane; the other lanes are completed at the end."""
 STAGE_OF = {
     "probe": "extracting",
     "keyframes": "extracting",
+    "capture": "extracting",
+    "rebuild": "analyzing",
     "read": "analyzing",
     "mask-shown": "analyzing",
     "ask": "analyzing",
@@ -42,7 +46,12 @@ STAGE_OF = {
 }
 STAGES = ("uploading", "extracting", "analyzing", "synthesizing", "persisting", "complete", "error")
 ASKED = "read by the model"
-_UNITS = {"keyframes": ("s", 1000), "read": ("keyframes", 1), "ask": (f"keyframes {ASKED}", 1)}
+_UNITS = {
+    "keyframes": ("s", 1000),
+    "read": ("keyframes", 1),
+    "rebuild": ("states", 1),
+    "ask": (f"keyframes {ASKED}", 1),
+}
 STOPPED = "Stopped, since another step failed."
 _RANK = {"pending": 0, "running": 1, "complete": 2, "error": 2}
 

@@ -40,6 +40,7 @@ SUFFIXES = {
     "video/webm": "webm",
     "video/mp4": "mp4",
     "video/x-matroska": "mkv",
+    "application/vnd.claude-scope+zip": "scope",
     "application/json": "json",
 }
 """The suffix of a key by MIME type; other types get `bin`."""

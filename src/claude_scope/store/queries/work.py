@@ -47,6 +47,7 @@ class Job:
     video_key: str | None
     encrypted_texts: str | None
     work_key: str
+    mime_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def take_up(tx: Tx, session_id: str, attempt: int, new_key: str) -> Job | None:
     row = tx.execute(
         select(
             *(Session.user_id, Session.title, Session.seed_url, Session.notes, Session.agent_target),
-            *(Session.options, Session.processing, Session.started_at),
+            *(Session.options, Session.processing, Session.started_at, Session.mime_type),
         ).where(*_live(session_id, attempt))
     ).one_or_none()
     if row is None:
@@ -122,6 +123,7 @@ def take_up(tx: Tx, session_id: str, attempt: int, new_key: str) -> Job | None:
         video.sealed_key if video else None,
         video.encrypted_texts if video else None,
         work_key,
+        row.mime_type or "",
     )
 
 

@@ -1,19 +1,22 @@
-// Looks at a file before it is sent: whether it is a video at all, and neither too large nor too long.
+// Looks at a file before it is sent: whether it is a video or a capture at all, and neither too large nor too long.
 
 import { clock, limit, size } from "../ui/format.js";
 import { isSoundAlone } from "./tracks.js";
 
 const EBML = [0x1a, 0x45, 0xdf, 0xa3]; // RFC 8794: WebM and Matroska
 const FTYP = [0x66, 0x74, 0x79, 0x70]; // ISO/IEC 14496-12: MP4, at its fifth byte
+const ZIP = [0x50, 0x4b, 0x03, 0x04]; // a .scope file
 const LOOK_MS = 5_000;
 
 /** How long it is in milliseconds, null where this browser cannot tell; throws an Error in words for what the server would refuse.
  * @param {Blob} file @param {import("./terms.js").Limits} limits @returns {Promise<number | null>} */
 export async function check(file, limits) {
   if (!file.size) throw new Error("This file is empty.");
-  if (!(await isVideo(file))) throw new Error("This is not a WebM, MP4 or Matroska video, whatever its name says. Choose another file.");
+  const kind = await kindOf(file);
+  if (!kind) throw new Error("This is not a WebM, MP4 or Matroska video and no .scope file, whatever its name says. Choose another file.");
   if (file.size > limits.maxBytes)
     throw new Error(`This file is too large: ${size(file.size)}, and at most ${limit(limits.maxBytes)} can be sent. Record a shorter flow.`);
+  if (kind === "capture") return null;
   if (await isSoundAlone(file)) throw new Error("This file has sound and no picture. Choose a recording of the screen.");
   const durationMs = await lengthOf(file);
   if (durationMs && durationMs > limits.maxMs)
@@ -23,15 +26,16 @@ export async function check(file, limits) {
   return durationMs;
 }
 
-/** By its first bytes. @param {Blob} file */
-async function isVideo(file) {
+/** By its first bytes: "video", "capture", or "" for another file. @param {Blob} file */
+async function kindOf(file) {
   let head;
   try {
     head = new Uint8Array(await file.slice(0, 8).arrayBuffer());
   } catch {
     throw new Error("This file cannot be read any more: it was moved, changed or deleted. Choose it again.");
   }
-  return EBML.every((byte, at) => head[at] === byte) || FTYP.every((byte, at) => head[at + 4] === byte);
+  if (ZIP.every((byte, at) => head[at] === byte)) return "capture";
+  return EBML.every((byte, at) => head[at] === byte) || FTYP.every((byte, at) => head[at + 4] === byte) ? "video" : "";
 }
 
 /** Milliseconds, null where this browser cannot play it. What a recorder wrote says no duration: looking for its end finds
