@@ -103,10 +103,12 @@ async def test_a_body_that_is_no_json_is_a_400_that_says_so(
 
 async def test_the_list_begins_with_the_one_updated_last(client: httpx.AsyncClient, ana: Person) -> None:
     first, second, third = [await create(client, ana, title=title) for title in "abc"]
-    await client.patch(f"/api/sessions/{first['id']}", json={"title": "changed"}, headers=ana.headers)
+    patch = {"title": "changed", "urls": ["http://localhost/é?a=1"], "prompt": "p"}
+    changed = await client.patch(f"/api/sessions/{first['id']}", json=patch, headers=ana.headers)
     listed = (await client.get("/api/sessions", headers=ana.headers)).json()
     assert [session["title"] for session in listed] == ["changed", third["title"], second["title"]]
     assert set(listed[0]) == FIELDS
+    assert listed[0] == changed.json() | {"prompt": None}
 
 
 @pytest.mark.parametrize(("query", "enough_bytes"), [("?limit=3", 10**9), ("", 10**9), ("", 1), ("", 1_000)])

@@ -20,8 +20,10 @@ class StrictRoute(APIRoute):
     """For routes with a body: `APIRouter(route_class=StrictRoute)`."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler, given a request that reads its body so."""
+        """The handler, given a request that reads its body so; a route without a body has no need of one."""
         handler = super().get_route_handler()
+        if self.body_field is None:
+            return handler
 
         async def strict(request: Request) -> Response:
             return await handler(_Strict(request.scope, request.receive))

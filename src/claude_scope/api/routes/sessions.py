@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Response
+from pydantic_core import to_json
 
 from claude_scope.api.auth.caller import TheCaller
 from claude_scope.api.http import paging
@@ -53,19 +54,20 @@ def no_session() -> NotFound:
 @router.head("/sessions", include_in_schema=False)
 @router.get("/sessions", response_model=list[SessionBody], responses={200: NEXT})
 async def list_sessions(
-    response: Response,
     caller: TheCaller,
     limit: Annotated[int | None, Query(ge=1, le=MAX_LIMIT)] = None,
     cursor: Cursor = None,
-) -> list[dict[str, Any]]:
+) -> Response:
     """The account's sessions, the most recently updated first, without their prompts."""
+    # Not validated as a model: the rows have its fields and types, and 50 of them would take 0.07 ms more of 0.6.
     most, after = limit or WITHOUT_LIMIT, None if cursor is None else paging.place_of(cursor)
     found = await caller.read(queries.page, most + 1, after)
     shown = found[:most] if limit else _within_bytes(found[:most])
+    answer = Response(to_json(shown), media_type="application/json")
     if len(shown) < len(found):
         place = queries.Place(shown[-1]["updatedAt"], shown[-1]["id"])
-        response.headers["link"] = paging.next_page("/api/sessions", min(most, MAX_LIMIT), place)
-    return shown
+        answer.headers["link"] = paging.next_page("/api/sessions", min(most, MAX_LIMIT), place)
+    return answer
 
 
 def _within_bytes(found: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, case, delete, func, select, tuple_, update
+from sqlalchemy import and_, bindparam, case, delete, func, null, select, tuple_, update
 
 from claude_scope.store.ids import now
 from claude_scope.store.queries import files
@@ -40,6 +40,7 @@ NAMES = {
 }
 """What the API calls the columns of a session; `prompt` is not here, it is large."""
 _SHOWN = [column.label(name) for name, column in NAMES.items()]
+_LISTED = (*NAMES, "prompt")
 
 
 class Place(NamedTuple):
@@ -50,7 +51,7 @@ class Place(NamedTuple):
 
 
 _PAGE = (
-    select(*_SHOWN)
+    select(*_SHOWN, null())
     .where(Session.user_id == bindparam("user"))
     .order_by(Session.updated_at.desc(), Session.id.desc())
     .limit(bindparam("most"))
@@ -62,7 +63,7 @@ def page(tx: Transaction, user_id: str, limit: int, after: Place | None = None) 
     """Up to `limit` sessions by the names of the API, the most recently updated first, without their prompts."""
     given = {"user": user_id, "most": limit, **(after._asdict() if after else {})}
     rows = tx.execute(_NEXT_PAGE if after else _PAGE, given).all()
-    return [{**dict(zip(NAMES, row, strict=True)), "prompt": None} for row in rows]
+    return [dict(zip(_LISTED, row, strict=True)) for row in rows]
 
 
 def get(tx: Transaction, user_id: str, session_id: str) -> dict[str, Any] | None:
