@@ -133,7 +133,7 @@ def test_a_video_format_that_cannot_be_decoded_is_said(monkeypatch: pytest.Monke
 
 
 def test_models_that_are_not_installed_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    missing = DETECTION._replace(weights="no such model.onnx")
+    missing = DETECTION._replace(file="no such model.onnx")
     monkeypatch.setattr("claude_scope.vision.ocr.models.DETECTION", missing)
     finding = doctor.models()
     assert not finding.ok

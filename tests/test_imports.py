@@ -24,6 +24,7 @@ BASE = {
     "geometry",
     "extras",
     "host_port",
+    "image_header",
     "invisible_characters",
     "serialization",
     "lexicon",
@@ -37,7 +38,7 @@ BASE = {
 STATIONS = {"capture", "intake", "keyframes", "vision", "browser", "timeline", "masking", "prompt", "report"}
 ABOVE_ENGINE = {"fastapi", "starlette", "uvicorn", "sqlalchemy", "alembic", "dbos", "typer", "click"}
 """The web framework, the database, the workflow engine and the command line: only doors, store and jobs know them."""
-HEAVY = ("av", "cv2", "numpy", "onnxruntime", "PIL", "playwright")
+HEAVY = ("av", "cv2", "numpy", "onnxruntime", "playwright")
 
 
 def imported(source: str, module: str) -> Iterator[str]:

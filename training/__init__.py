@@ -18,6 +18,7 @@ In the order of the data:
     measure.py      score the rules and the trained model
     __main__.py     all of it in one run
     networks.py     rewrite the OCR networks
+    rapidocr/       the OCR networks as they were
     frameworks/     the CSS frameworks
     texts/          the words, by language
 """

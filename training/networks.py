@@ -1,4 +1,4 @@
-"""Rewrite the OCR networks so that ONNX Runtime runs them in two thirds of the time.
+"""Rewrite the OCR networks: ONNX Runtime runs them in two thirds of the time, and they take half the space.
 
     .tools/bin/uv run --with onnx==1.23.2 python -m training.networks
 
@@ -8,25 +8,30 @@ arXiv:1905.02244), in four steps, then another factor and summand. ONNX Runtime 
 summands go into the weights of the convolutions beside them, and the activation becomes two operations, so that the
 network computes the same, but for the last bits of its numbers.
 
-What is written holds no weights: they stay in RapidOCR's files beside it and are found there by their place, as
-external data of ONNX; their factors are multiplied in when the network is loaded.
+Weights are written as numbers of 16 bits, which ONNX Runtime turns into 32 once, when it loads the network. All else
+is calculated and stored in 32 bits.
 """
 
 from __future__ import annotations
 
-import math
+import hashlib
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from claude_scope.vision.ocr.models import DETECTION, NETWORKS, RECOGNITION, weights_path
+from claude_scope.vision.ocr.models import DETECTION, NETWORKS, RECOGNITION
 
 Array = npt.NDArray[np.float32]
 
-EXTERNAL = 1024
-"""Smaller constants, in bytes, are written into the file itself."""
+ORIGINALS = {
+    DETECTION.file: Path(__file__).parent / "rapidocr" / "ch_PP-OCRv4_det_mobile.onnx",
+    RECOGNITION.file: Path(__file__).parent / "rapidocr" / "ch_PP-OCRv4_rec_mobile.onnx",
+}
+"""RapidOCR's files, by those that are made of them."""
+HALVED = 1024
+"""Smaller constants, in bytes, and those of one dimension, which are summands, keep their 32 bits."""
 SIX, THREE = 6.0, 3.0
 """The constants of hard swish."""
 
@@ -111,14 +116,14 @@ class _Graph:
 
 
 def fused_network(path: Path) -> bytes:
-    """The network of a file, fused, as ONNX without its weights, which stay in that file."""
+    """The network of a file, fused, as ONNX with weights of 16 bits."""
     graph = _Graph(path)
     for node in [node for node in graph.nodes if node.op_type == "Conv"]:
         _fold_normalisation(graph, node)
         _fold_affine(graph, node)
     for node in [node for node in graph.nodes if node.op_type == "Add"]:
         _fold_hard_swish(graph, node)
-    return _serialise(graph, path)
+    return _serialise(graph)
 
 
 def _fold_normalisation(graph: _Graph, convolution: Any) -> None:
@@ -196,44 +201,36 @@ def _all(channels: int, value: float) -> Array:
     return np.full(channels, value, np.float32)
 
 
-def _serialise(graph: _Graph, path: Path) -> bytes:
-    """The model with its factors as nodes, which are computed once when it is loaded, and external weights."""
-    for node in [node for node in graph.nodes if node.op_type == "Conv" and node.input[1] in graph.factors]:
-        name = node.input[1]
-        graph.constants[f"{name}.factors"] = graph.factors[name].reshape(-1, 1, 1, 1)
-        scaled = graph.onnx.helper.make_node("Mul", [name, f"{name}.factors"], [f"{name}.scaled"])
-        graph.nodes.insert(graph.nodes.index(node), scaled)
-        node.input[1] = f"{name}.scaled"
+def _serialise(graph: _Graph) -> bytes:
+    """The model, its weights multiplied by their factors and halved."""
+    make, kinds = graph.onnx.helper.make_node, graph.onnx.TensorProto
     used = {name for node in graph.nodes for name in node.input}
-    data = path.read_bytes()
+    constants, casts = [], []
+    for name, value in graph.constants.items():
+        if name not in used:
+            continue
+        if name in graph.factors:
+            value = value * graph.factors[name].reshape(-1, 1, 1, 1)
+        if value.dtype == np.float32 and value.ndim > 1 and value.nbytes >= HALVED:
+            casts.append(make("Cast", [f"{name}.half"], [name], to=kinds.FLOAT))
+            name, value = f"{name}.half", value.astype(np.float16)
+        constants.append(graph.onnx.numpy_helper.from_array(np.asarray(value), name))
     model = graph.model
     del model.graph.node[:], model.graph.initializer[:]
-    model.graph.node.extend(graph.nodes)
-    model.graph.initializer.extend(
-        _constant(graph.onnx, name, value, data, path.name) for name, value in graph.constants.items() if name in used
-    )
+    model.graph.node.extend([*casts, *graph.nodes])
+    model.graph.initializer.extend(constants)
     written: bytes = model.SerializeToString()
     return written
 
 
-def _constant(onnx: Any, name: str, value: npt.NDArray[Any], data: bytes, file: str) -> Any:
-    """A constant of a model; a large one refers to its bytes in the file that the model came from."""
-    tensor = onnx.numpy_helper.from_array(np.asarray(value), name)
-    if value.nbytes < EXTERNAL or (place := data.find(tensor.raw_data)) < 0:
-        return tensor
-    tensor.ClearField("raw_data")
-    tensor.data_location = onnx.TensorProto.EXTERNAL
-    for key, entry in (("location", file), ("offset", place), ("length", math.prod(value.shape) * value.itemsize)):
-        tensor.external_data.add(key=key, value=str(entry))
-    return tensor
-
-
 def main() -> None:
     """The command."""
-    for network in (DETECTION, RECOGNITION):
-        source, target = weights_path(network), NETWORKS / network.graph
-        target.write_bytes(fused_network(source))
-        print(f"{target.name}: {target.stat().st_size:,} bytes, {source.stat().st_size:,} before")
+    for name, source in ORIGINALS.items():
+        data = fused_network(source)
+        (NETWORKS / name).write_bytes(data)
+        print(
+            f"{name}: {len(data):,} bytes, {source.stat().st_size:,} before, SHA-256 {hashlib.sha256(data).hexdigest()}"
+        )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Loads and scales pictures: RGB arrays of shape (height, width, 3).
 
-NumPy and Pillow are imported where they are needed: a process that only serves the API saves their 16 MB.
+NumPy and OpenCV are imported where they are needed: a process that only serves the API saves their memory.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from claude_scope.errors import NotAnImage
+from claude_scope.image_header import read_header
+from claude_scope.png import critical_chunks
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from PIL import Image as Pillow
 
     from claude_scope.values import Image
 
@@ -22,41 +22,65 @@ MAX_PIXELS = 64_000_000
 
 LONG_SIDE = 1_456
 """Longest side of a picture for an agent: Claude scales larger ones down itself (1456 x 819 costs 1,560 tokens)."""
+MAX_FILE_BYTES = 256 << 20
+"""More than a PNG of `MAX_PIXELS` without any compression."""
 
-
+ANY = ("PNG", "JPEG", "WEBP")
+"""The formats that are read."""
 OURS = ("PNG",)
 """The formats that keyframes and screenshots are written in."""
 
 
-def load(path: Path, formats: tuple[str, ...] | None = None) -> Image:
-    """Read a picture of any format that Pillow knows, or of `formats` only.
+def load(path: Path, formats: tuple[str, ...] = ANY) -> Image:
+    """Read a picture of one of the formats, as it is stored: without transparency, not turned as EXIF says.
 
     Pass `OURS` for a picture that a child process wrote: a hijacked child could otherwise choose the decoder that
     runs here.
 
     Raises:
-        NotAnImage: the file is missing, empty, larger than `MAX_PIXELS`, or not a picture.
+        NotAnImage: the file is missing, empty, cut off, larger than `MAX_PIXELS`, or not a picture.
     """
-    import numpy as np
-    from PIL import Image as Pillow
-
     try:
         if path.exists() and not (path.is_file() or path.is_dir()):
             raise NotAnImage(f"{path} is not an ordinary file; give a PNG, JPEG or WebP file.")
-        with Pillow.open(path, formats=formats) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise NotAnImage(
-                    f"{path} has {picture.width} x {picture.height} pixels, more than any screen; give a screenshot."
-                )
-            return np.asarray(picture.convert("RGB"))
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise NotAnImage(f"{path} has more than {MAX_FILE_BYTES >> 20} MB; give a screenshot.")
+        data = path.read_bytes()
     except FileNotFoundError as error:
         raise NotAnImage(f"There is no file {path}; check the name.") from error
     except IsADirectoryError as error:
         raise NotAnImage(f"{path} is a folder; give the pictures in it, for example {path}/*.png.") from error
-    except Pillow.DecompressionBombError as error:
-        raise NotAnImage(f"{path} has more than {MAX_PIXELS:,} pixels; give a screenshot.") from error
-    except (OSError, ValueError, SyntaxError) as error:
-        raise NotAnImage(f"{path} is not a picture that can be read; give a PNG, JPEG or WebP file.") from error
+    except (OSError, ValueError) as error:
+        raise _unreadable(path) from error
+    return _decode(data, path, formats)
+
+
+def _decode(data: bytes, path: Path, formats: tuple[str, ...]) -> Image:
+    header = read_header(data)
+    if header is None or header.format not in formats:
+        raise _unreadable(path)
+    if header.width * header.height > MAX_PIXELS:
+        raise NotAnImage(
+            f"{path} has {header.width} x {header.height} pixels, more than any screen; give a screenshot."
+        )
+    wanted = critical_chunks(data) if header.format == "PNG" else data
+    if wanted is None:
+        raise _unreadable(path)
+    import cv2
+    import numpy as np
+
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)  # it prints what is wrong with a file
+    try:
+        image = cv2.imdecode(np.frombuffer(wanted, np.uint8), cv2.IMREAD_COLOR_RGB | cv2.IMREAD_IGNORE_ORIENTATION)
+    except cv2.error as error:
+        raise _unreadable(path) from error
+    if image is None:
+        raise _unreadable(path)
+    return np.asarray(image, np.uint8)
+
+
+def _unreadable(path: Path) -> NotAnImage:
+    return NotAnImage(f"{path} is not a picture that can be read; give a PNG, JPEG or WebP file.")
 
 
 class PictureCache:
@@ -80,14 +104,26 @@ def fitted_size(width: int, height: int, long_side: int) -> tuple[int, int]:
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def fit(image: Image, long_side: int, filtered: Pillow.Resampling | None = None) -> Image:
+def fit(image: Image, long_side: int) -> Image:
     """Scale a picture down so that its longer side has at most `long_side` pixels; unchanged if it already fits."""
     height, width = image.shape[:2]
-    size = fitted_size(width, height, long_side)
-    if size == (width, height):
-        return image
-    import numpy as np
-    from PIL import Image as Pillow
+    return resized(image, *fitted_size(width, height, long_side))
 
-    scaled = Pillow.fromarray(image).resize(size, Pillow.Resampling.LANCZOS if filtered is None else filtered)
-    return np.asarray(scaled)
+
+def resized(image: Image, width: int, height: int) -> Image:
+    """Scale a picture down to a size in pixels: each pixel is the mean of those that it covers."""
+    if image.shape[:2] == (height, width):
+        return image
+    import cv2
+    import numpy as np
+
+    return np.asarray(cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def encoded(image: Image, suffix: str, quality: int) -> bytes:
+    """Encode an RGB picture as `.jpg` or `.webp`, with a quality from 0 to 100."""
+    import cv2
+
+    setting = {".jpg": cv2.IMWRITE_JPEG_QUALITY, ".webp": cv2.IMWRITE_WEBP_QUALITY}[suffix]
+    _, data = cv2.imencode(suffix, cv2.cvtColor(image, cv2.COLOR_RGB2BGR), [setting, quality])
+    return data.tobytes()

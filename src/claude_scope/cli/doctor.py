@@ -143,7 +143,7 @@ def models() -> Finding:
             session(name, threads=1)
     except (ImportError, VisionError, RuntimeError) as error:
         return Finding("reading", False, f"the models that read text do not load ({error})", _PACKAGES_FIX)
-    return Finding("reading", True, f"models {DETECTION.weights} and {RECOGNITION.weights}")
+    return Finding("reading", True, f"models {DETECTION.file} and {RECOGNITION.file}")
 
 
 def hosted_models() -> Finding:

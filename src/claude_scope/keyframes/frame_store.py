@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from isal import isal_zlib
-from PIL import Image as Pillow
 
+from claude_scope import pictures
 from claude_scope.errors import ClaudeScopeError
 from claude_scope.keyframes.changes.tiles import padded
 from claude_scope.keyframes.frame import luma, rgb
@@ -98,8 +98,10 @@ class PngStore:
     def luma(self, path: Path) -> Luma:
         """Read from the file, turned back."""
         self._wait(0)
-        with Pillow.open(path) as picture:
-            shown = padded(np.asarray(picture.convert("L")))
+        import cv2  # few recordings need this
+
+        grey = cv2.cvtColor(pictures.load(path, pictures.OURS), cv2.COLOR_RGB2GRAY)
+        shown = padded(np.asarray(grey, np.uint8))
         return np.ascontiguousarray(np.rot90(shown, self._rotation // 90)) if self._rotation else shown
 
     def close(self) -> None:

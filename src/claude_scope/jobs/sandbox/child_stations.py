@@ -189,23 +189,16 @@ _LAST = _LastReading()
 
 def _thumbnail(source: Path, target: Path) -> Path:
     """At most 480 px on the long side and 24 KB."""
-    from io import BytesIO
-
-    from PIL import Image
-
     from claude_scope import pictures
 
-    picture = Image.fromarray(pictures.fit(pictures.load(source), THUMBNAIL_SIDE))
+    picture = pictures.fit(pictures.load(source), THUMBNAIL_SIDE)
     for quality in range(80, 0, -15):
-        buffer = BytesIO()
-        picture.save(buffer, "JPEG", quality=quality)
-        if buffer.tell() <= THUMBNAIL_BYTES:
+        data = pictures.encoded(picture, ".jpg", quality)
+        if len(data) <= THUMBNAIL_BYTES:
             break
-    else:
-        picture.thumbnail((THUMBNAIL_SIDE // 2, THUMBNAIL_SIDE // 2))  # noise; half the size always fits
-        buffer = BytesIO()
-        picture.save(buffer, "JPEG", quality=20)
-    target.write_bytes(buffer.getvalue())
+    else:  # noise; half the size always fits
+        data = pictures.encoded(pictures.fit(picture, THUMBNAIL_SIDE // 2), ".jpg", 20)
+    target.write_bytes(data)
     return target
 
 

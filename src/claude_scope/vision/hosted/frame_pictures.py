@@ -8,13 +8,11 @@ Providers scale larger pictures themselves, and coordinates then refer to an unk
 from __future__ import annotations
 
 import base64
-from io import BytesIO
 from typing import TYPE_CHECKING
 
-import numpy as np
-from PIL import Image as Pillow
-
+from claude_scope import pictures
 from claude_scope.geometry import Rect
+from claude_scope.png import PngWriter
 from claude_scope.vision.hosted.frame_view import View, Views
 from claude_scope.vision.incremental.changed_regions import find_changes, merge_overlapping
 
@@ -47,7 +45,6 @@ def views_of(image: Image, read: Reading, before: PreviousFrame | None) -> Views
 
 def views_of_file(path: Path, read: Reading, before: tuple[Path, Reading] | None) -> Views:
     """The same for pictures on disk; raises NotAnImage."""
-    from claude_scope import pictures
     from claude_scope.vision.reader import PreviousFrame
 
     known = None if before is None else PreviousFrame(pictures.load(before[0]), before[1])
@@ -85,12 +82,8 @@ def _rect(box: Box) -> Rect:
 
 def _view(image: Image, place: Rect) -> View:
     width, height = fitted_size(place.width, place.height)
-    picture = Pillow.fromarray(np.ascontiguousarray(place.of(image)))
-    if (width, height) != picture.size:
-        picture = picture.resize((width, height), Pillow.Resampling.LANCZOS)
-    buffer = BytesIO()
-    picture.save(buffer, "PNG")
-    return View(place.box(), width, height, base64.b64encode(buffer.getvalue()).decode("ascii"))
+    data = PngWriter().encode(pictures.resized(place.of(image), width, height))
+    return View(place.box(), width, height, base64.b64encode(data).decode("ascii"))
 
 
 def fitted_size(width: int, height: int) -> tuple[int, int]:

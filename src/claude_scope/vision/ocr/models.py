@@ -1,8 +1,7 @@
 """Load the two networks that read text; nothing is downloaded.
 
-PP-OCRv4 mobile, detection and recognition, exported to ONNX by RapidOCR (Apache-2.0, as are the models). `networks/`
-holds the files as RapidOCR ships them, for their weights, and their graphs, which `training/networks.py` wrote again to
-run faster. See docs/decisions/0002-ocr-engine.md.
+PP-OCRv4 mobile, detection and recognition, exported to ONNX by RapidOCR (Apache-2.0, as are the models).
+`training/networks.py` wrote them again, to run faster and to take less space. See docs/decisions/0002-ocr-engine.md.
 """
 
 from __future__ import annotations
@@ -22,37 +21,29 @@ NETWORKS = Path(__file__).parents[1] / "networks"
 
 
 class Network(NamedTuple):
-    """Files in `networks/`: a graph, the file with its weights, and the SHA-256 of the latter."""
+    """A file in `networks/`, and its SHA-256."""
 
-    graph: str
-    weights: str
+    file: str
     sha256: str
 
 
-DETECTION = Network(
-    "detection.onnx",
-    "ch_PP-OCRv4_det_mobile.onnx",
-    "d2a7720d45a54257208b1e13e36a8479894cb74155a5efe29462512d42f49da9",
-)
-RECOGNITION = Network(
-    "recognition.onnx",
-    "ch_PP-OCRv4_rec_mobile.onnx",
-    "48fc40f24f6d2a207a2b1091d3437eb3cc3eb6b676dc3ef9c37384005483683b",
-)
+DETECTION = Network("detection.onnx", "f000c86c68631d1484285cf9854d89728149ab4b151212fbe319d59c138ad34a")
+RECOGNITION = Network("recognition.onnx", "c590341b75857c356622979f164d29ef656030b826fff8d996a6d18b8995d9b4")
 
 
-def weights_path(network: Network) -> Path:
-    """The file with the weights of a network.
+def load(network: Network) -> bytes:
+    """The file of a network.
 
     Raises:
-        VisionError: the file is missing or damaged; the graph would find other numbers at the places that it names.
+        VisionError: the file is missing or damaged.
     """
-    path = NETWORKS / network.weights
+    path = NETWORKS / network.file
     if not path.is_file():
-        raise VisionError(f"The file {network.weights}, which holds a model for reading text, is missing; reinstall.")
-    if hashlib.sha256(path.read_bytes()).hexdigest() != network.sha256:
-        raise VisionError(f"The file {network.weights}, which holds a model for reading text, is damaged; reinstall.")
-    return path
+        raise VisionError(f"The file {network.file}, which holds a model for reading text, is missing; reinstall.")
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != network.sha256:
+        raise VisionError(f"The file {network.file}, which holds a model for reading text, is damaged; reinstall.")
+    return data
 
 
 def session(network: Network, threads: int) -> InferenceSession:
@@ -67,14 +58,12 @@ def session(network: Network, threads: int) -> InferenceSession:
     import onnxruntime
 
     onnxruntime.disable_telemetry_events()
-    folder = weights_path(network).parent
+    data = load(network)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(folder))
     options.enable_cpu_mem_arena = False
     options.enable_mem_pattern = False
     options.log_severity_level = 3  # warnings are about the exported graph, which nobody here can change
-    graph = (NETWORKS / network.graph).read_bytes()
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
