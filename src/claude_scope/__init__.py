@@ -24,6 +24,7 @@ extras.py     optional packages, and how to install them
 settings.py   every setting, from CLAUDE_SCOPE_... variables
 wiring.py     builds what the stations need
 geometry.py   boxes and rectangles
+image_header.py   format and size of a picture, from its first bytes
 pictures.py   loads and scales pictures
 png.py        writes PNG files fast
 clock.py      formats times of a recording

@@ -15,9 +15,6 @@ from claude_scope.errors import NotARecording
 if TYPE_CHECKING:
     from pathlib import Path
 
-CAPTURE = "scope"
-"""The container of a recording that is a capture."""
-CAPTURE_TYPE = "application/vnd.claude-scope+zip"
 MANIFEST = "manifest.json"
 _VIDEOS = ("video.webm", "video.mp4")
 MAX_UNPACKED_BYTES = 1_500_000_000

@@ -13,6 +13,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from claude_scope.errors import BadInput, StoreUnavailable
+from claude_scope.values import CAPTURE, CAPTURE_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection
@@ -185,8 +186,8 @@ def too_large(max_file_bytes: int) -> BadInput:
 
 def mime_type(head: bytes, container: str) -> str:
     """The MIME type of a probed recording; the header of a file names WebM or Matroska (RFC 9559, 5.1)."""
-    if container == "scope":
-        return "application/vnd.claude-scope+zip"
+    if container == CAPTURE:
+        return CAPTURE_TYPE
     if container == "mp4":
         return "video/mp4"
     return "video/webm" if b"webm" in head[:64] else "video/x-matroska"

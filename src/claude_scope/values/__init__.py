@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 from claude_scope.values.analysis import Analysis, Lane
 from claude_scope.values.base import Box, Source
 from claude_scope.values.capture import (
+    CAPTURE,
+    CAPTURE_TYPE,
     Act,
     ActKind,
     Capture,
@@ -52,6 +54,8 @@ if TYPE_CHECKING:
     from claude_scope.values.base import Image
 
 __all__ = [
+    "CAPTURE",
+    "CAPTURE_TYPE",
     "FIELD_ROLES",
     "ROW",
     "Act",

@@ -13,6 +13,11 @@ from typing import Literal
 from claude_scope.values.page import Node
 from claude_scope.values.recording import Recording
 
+CAPTURE = "scope"
+"""The container of a recording that is a capture."""
+CAPTURE_TYPE = "application/vnd.claude-scope+zip"
+"""Its MIME type."""
+
 ActKind = Literal[
     "click",
     "dblclick",

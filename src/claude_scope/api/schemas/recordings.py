@@ -20,8 +20,9 @@ from claude_scope.api.schemas.wire import (
 )
 from claude_scope.browser.urls import is_web_address, split_credentials
 from claude_scope.store.tables import MAX_NOTES, MAX_URL
+from claude_scope.values import CAPTURE_TYPE
 
-MIME_TYPES = ("video/webm", "video/mp4", "video/x-matroska", "application/vnd.claude-scope+zip")
+MIME_TYPES = ("video/webm", "video/mp4", "video/x-matroska", CAPTURE_TYPE)
 """What a recording may be."""
 
 

@@ -12,13 +12,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claude_scope.capture.container import CAPTURE, is_capture
+from claude_scope.capture.container import is_capture
 from claude_scope.errors import ClaudeScopeError, NotARecording
 from claude_scope.jobs.sandbox.child_process import Child
 from claude_scope.jobs.sandbox.messages import Place
 from claude_scope.jobs.sandbox.recording_length import MAX_MINUTES
 from claude_scope.jobs.sandbox.sandbox import Sandbox
 from claude_scope.jobs.sandbox.step_limits import Limits
+from claude_scope.values import CAPTURE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

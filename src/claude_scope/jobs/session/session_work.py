@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from claude_scope.capture.container import CAPTURE_TYPE
 from claude_scope.errors import BadInput, ClaudeScopeError, Conflict, LaneError, StoreUnavailable
 from claude_scope.jobs import control
 from claude_scope.jobs.liveness.fencing import ClaimLost, FencedWrites
@@ -29,7 +28,7 @@ from claude_scope.store import ids
 from claude_scope.store.encryption.data_keys import DataKey
 from claude_scope.store.queries import files, garbage_collection
 from claude_scope.store.queries import work as rows
-from claude_scope.values import Keyframes, Reading
+from claude_scope.values import CAPTURE_TYPE, Keyframes, Reading
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence

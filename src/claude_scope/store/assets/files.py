@@ -21,6 +21,7 @@ from claude_scope.errors import Conflict, NotFound
 from claude_scope.store import ids
 from claude_scope.store.queries import files as rows
 from claude_scope.store.queries.files import StoredFile
+from claude_scope.values import CAPTURE, CAPTURE_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,7 +41,7 @@ SUFFIXES = {
     "video/webm": "webm",
     "video/mp4": "mp4",
     "video/x-matroska": "mkv",
-    "application/vnd.claude-scope+zip": "scope",
+    CAPTURE_TYPE: CAPTURE,
     "application/json": "json",
 }
 """The suffix of a key by MIME type; other types get `bin`."""
