@@ -13,7 +13,6 @@ from claude_scope.keyframes.select import find_keyframes
 from claude_scope.masking.cover import cover_pictures
 from claude_scope.masking.letter_boxes import PixelReader
 from claude_scope.timeline.build import build_timeline
-from claude_scope.timeline.captured.build import build_captured_timeline
 from claude_scope.vision.reader import PreviousFrame, Reader
 
 if TYPE_CHECKING:
@@ -66,9 +65,9 @@ class InProcess:
         return await asyncio.to_thread(frames_at, recording, times_ms, folder)
 
     async def captured_timeline(
-        self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, request: Request
+        self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, pixels: Keyframes, request: Request
     ) -> Timeline:
-        return await asyncio.to_thread(build_captured_timeline, capture, rebuilt, pictures, title=request.title)
+        raise NotImplementedError("Captures are analysed in a child.")
 
     async def ask(self, asker: Asker, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:
         raise NotImplementedError("No model is asked here.")

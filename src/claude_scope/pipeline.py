@@ -5,8 +5,8 @@
 
 A capture, which has the page's own record beside the video:
 
-    capture ─┬─ pictures of the states ─────┐
-             └─ rebuild the page at each ───┴─ timeline ── mask secrets ── Analysis
+    capture ─┬─ keyframes ── pictures of the states ─┐
+             └─ rebuild the page at each state ──────┴─ timeline ── mask secrets ── Analysis
 
 Each station is one call of `run(step, function, *arguments)`. The runner of the command line calls the function and
 shows progress; the runner of the service makes the step durable. Arguments and results are values of `values/`:
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
+MAX_PIXEL_STATES = 60
+"""Of a capture: its states are those of the page, and the pixels only add what the page does not know."""
 RETINA_WIDTH = 2100
 """A wider recording has two device pixels per CSS pixel; tabs of 2100 CSS pixels are rare."""
 
@@ -113,7 +115,7 @@ class Stations(Protocol):
         ...
 
     async def captured_timeline(
-        self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, request: Request
+        self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, pixels: Keyframes, request: Request
     ) -> Timeline:
         """Work out what changed when, from the page's own record."""
         ...
@@ -194,11 +196,14 @@ async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analy
     rebuilding = asyncio.create_task(run("rebuild", rebuild, capture, parts.progress))
     try:
         times = tuple(max(0, round(instant.time_ms)) for instant in capture.instants)
-        pictures = await run("keyframes", parts.stations.pictures, recording, request.folder, times, parts.progress)
+        pixels = await run(
+            "keyframes", parts.stations.keyframes, recording, request.folder, MAX_PIXEL_STATES, parts.progress
+        )
+        pictures = await run("pictures", parts.stations.pictures, recording, request.folder, times, parts.progress)
         rebuilt = await rebuilding
     finally:
         await _cancel(rebuilding)
-    timeline = await run("timeline", parts.stations.captured_timeline, capture, rebuilt, pictures, request)
+    timeline = await run("timeline", parts.stations.captured_timeline, capture, rebuilt, pictures, pixels, request)
     kept = tuple(moment.keyframe for moment in timeline.moments)
     analysis = Analysis(
         title=request.title or capture.title or default_title(request.seed_url or capture.url),

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from claude_scope.capture.lines import Event
 
 MAX_DOCUMENTS = 300
+MAX_IMAGES, MAX_IMAGE_SIDE = 5_000, 20_000
+MAX_STYLES_BYTES = 50_000_000
 MAX_MANIFEST_BYTES = 1_000_000
 _FULL_SNAPSHOT, _INCREMENTAL = 2, 3
 _CHANGES_OF_DOM = frozenset({0, 5, 8, 13, 15})
@@ -50,6 +52,7 @@ class _Split:
     drafts: dict[str, _Draft] = field(default_factory=dict)
     urls: dict[str, str] = field(default_factory=dict)
     ticks: list[Tick] = field(default_factory=list)
+    images: dict[str, dict[int, tuple[int, int]]] = field(default_factory=dict)
     left_out: int = 0
 
     def begin(self, event: Event) -> None:
@@ -81,6 +84,13 @@ class _Split:
             first = kind == _FULL_SNAPSHOT and not any(tick.document == name for tick in self.ticks[-1:])
             self.ticks.append(Tick(time - self.offset_ms, name, begins_document=first))
 
+    def add_image(self, event: Event) -> None:
+        """Remember the natural size of an image: without it the page would be laid out otherwise."""
+        of = self.images.setdefault(identifier(event, "document"), {})
+        width, height = count(event, "width"), count(event, "height")
+        if len(of) < MAX_IMAGES and 0 < width <= MAX_IMAGE_SIDE and 0 < height <= MAX_IMAGE_SIDE:
+            of[count(event, "node")] = width, height
+
     def close(self) -> tuple[Document, ...]:
         """Close the files; a document without a full snapshot cannot be rebuilt, and has none."""
         for draft in self.drafts.values():
@@ -88,7 +98,14 @@ class _Split:
             draft.file.close()
         rebuilt = {tick.document for tick in self.ticks}
         return tuple(
-            Document(name, draft.page, draft.url or self.urls.get(name, ""), draft.since_ms, draft.path)
+            Document(
+                name,
+                draft.page,
+                draft.url or self.urls.get(name, ""),
+                draft.since_ms,
+                draft.path,
+                tuple((node, *size) for node, size in self.images.get(name, {}).items()),
+            )
             for name, draft in self.drafts.items()
             if name in rebuilt
         )
@@ -115,6 +132,8 @@ def read_capture(path: Path, into: Path) -> Capture:
             split.add(event)
         elif event["kind"] == "document":
             split.begin(event)
+        elif event["kind"] == "image":
+            split.add_image(event)
         else:
             facts.add(event)
         last_ms = max(last_ms, (epoch_ms(event, "t") or 0.0) - offset)
@@ -149,6 +168,7 @@ def read_capture(path: Path, into: Path) -> Capture:
         events=tuple(sorted(facts.events, key=lambda event: event.time_ms)),
         documents=documents,
         instants=state_times([tick for tick in ticks if tick.document in known], end_ms),
+        styles=_write_styles(folder),
         problems=tuple(problems),
         is_video_masked=manifest.get("videoMasked") is True,
     )
@@ -165,6 +185,38 @@ def _manifest(folder: Path, path: Path) -> Mapping[str, Any]:
     if count(manifest, "format") > 1:
         raise NotARecording(f"{path} was written by a later version of Claude Scope; update Claude Scope.")
     return manifest
+
+
+def _write_styles(folder: Path) -> Path | None:
+    """Write the texts of the style sheets that pages loaded, by their addresses; None if there are none."""
+    found: dict[str, str] = {}
+    left = MAX_STYLES_BYTES
+    listed = folder / "assets.jsonl"
+    if listed.is_file():
+        with listed.open("rb") as file:
+            while line := file.readline(MAX_MANIFEST_BYTES):
+                sheet = _sheet(folder, line)
+                if sheet is not None and (left := left - len(sheet[1])) >= 0:
+                    found[sheet[0]] = sheet[1]
+    if not found:
+        return None
+    path = folder / "styles.json"
+    path.write_text(json.dumps(found), encoding="utf-8")
+    return path
+
+
+def _sheet(folder: Path, line: bytes) -> tuple[str, str] | None:
+    """Address and text of the style sheet that a line of assets.jsonl names."""
+    try:
+        asset = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(asset, dict) or not text(asset, "type").startswith("text/css"):
+        return None
+    path = folder / "assets" / text(asset, "file", 64)
+    if path.parent != folder / "assets" or not path.is_file():
+        return None
+    return text(asset, "url", MAX_URL_CHARS), path.read_text("utf-8", errors="replace")
 
 
 def _latest_documents(documents: tuple[Document, ...]) -> dict[str, str]:

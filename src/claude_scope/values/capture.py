@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from claude_scope.values.base import Box
 from claude_scope.values.page import Node
 from claude_scope.values.recording import Recording
 
@@ -127,13 +128,17 @@ class Instant:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document that a page loaded; `events` is a file with its DOM events of rrweb, a JSON array."""
+    """A document that a page loaded; `events` is a file with its DOM events of rrweb, a JSON array.
+
+    `images` are the natural sizes of its images: node, width, height.
+    """
 
     id: str
     page: str
     url: str
     since_ms: float
     events: Path
+    images: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,7 @@ class Capture:
 
     `recording` is its video, None if there is none that can be used. `instants` are the states to rebuild, in time
     order. `problems` say what was broken or left out. `offset_ms` is the epoch time of video time 0.
+    `styles` is a JSON file with the texts of style sheets by their addresses.
     """
 
     recording: Recording | None
@@ -157,6 +163,7 @@ class Capture:
     events: tuple[PageEvent, ...] = ()
     documents: tuple[Document, ...] = ()
     instants: tuple[Instant, ...] = ()
+    styles: Path | None = None
     problems: tuple[str, ...] = ()
     is_video_masked: bool = False
 
@@ -165,7 +172,8 @@ class Capture:
 class CapturedState:
     """The page at one instant: its accessibility tree, whose `ref`s are the ids of the DOM's nodes (`n17`).
 
-    Boxes are CSS pixels of the viewport; `scroll` is how far the document is scrolled, (left, top).
+    Boxes are CSS pixels of the viewport; `scroll` is how far the document is scrolled, (left, top). `blind` are the
+    boxes of what the DOM says nothing about: canvases, videos, images, frames that were not recorded.
     """
 
     since_ms: float
@@ -175,6 +183,7 @@ class CapturedState:
     title: str
     scroll: tuple[int, int] = (0, 0)
     viewport: tuple[int, int] = (0, 0)
+    blind: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

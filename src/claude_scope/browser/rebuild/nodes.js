@@ -1,4 +1,4 @@
-// What the ARIA snapshot lacks. For each element with a reference: reference, DOM id, states, description. For each wanted
+// What the ARIA snapshot lacks, and the boxes of what the DOM is blind to (canvas, video, ...). For each element with a reference: reference, DOM id, states, description. For each wanted
 // DOM id: that id, the id of the nearest element around it with a reference, a CSS selector, its text, its tag.
 (wanted) => {
   const mirror = replayer.getMirror();
@@ -53,6 +53,17 @@
     return steps.join(" > ");
   };
   visit(replayer.iframe.contentDocument);
+  const blind = [];
+  const lookForBlind = (top, left, over) => {
+    for (const element of top.querySelectorAll("canvas, video, img, iframe, object, embed, picture")) {
+      const box = element.getBoundingClientRect();
+      const content = element.localName === "iframe" ? element.contentDocument : null;
+      if (content?.body?.childNodes.length) lookForBlind(content, left + box.left, over + box.top);
+      else if (box.width > 1 && box.height > 1) blind.push([left + box.left, over + box.top, box.width, box.height].map(Math.round));
+    }
+    for (const element of top.querySelectorAll("*")) if (element.shadowRoot) lookForBlind(element.shadowRoot, left, over);
+  };
+  lookForBlind(replayer.iframe.contentDocument, 0, 0);
   const targets = wanted.map((id) => {
     const node = mirror.getNode(id);
     const element = node && (node.nodeType === 1 ? node : node.parentElement);
@@ -61,5 +72,5 @@
     while (around && !around.hasAttribute(REF)) around = parentOf(around);
     return [id, around ? mirror.getId(around) : -1, selectorOf(element), text(element.innerText ?? element.textContent), element.localName];
   });
-  return [found, targets];
+  return [found, targets, blind.slice(0, 200)];
 }

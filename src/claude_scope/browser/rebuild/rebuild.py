@@ -60,7 +60,7 @@ async def rebuild(capture: Capture, progress: Progress = lambda step, done, tota
             try:
                 async with asyncio.timeout(_START_S):
                     if instant.document != shown:
-                        await _open(page, documents[instant.document])
+                        await _open(page, documents[instant.document], capture)
                         shown = instant.document
                     following = _acts_after(capture, done)
                     states.append(await _state(page, instant, capture, following, acts))
@@ -89,10 +89,11 @@ def _acts_after(capture: Capture, number: int) -> list[int]:
     ]
 
 
-async def _open(page: Page, document: Document) -> None:
+async def _open(page: Page, document: Document, capture: Capture) -> None:
     """Load the events of a document into the replayer."""
     events = await in_thread(_events, document.events)
-    if await page.evaluate(script("replay.js"), [events, {}]) is None:
+    styles = await in_thread(_events, capture.styles) if capture.styles else {}
+    if await page.evaluate(script("replay.js"), [events, styles, document.images]) is None:
         raise InspectionError("its DOM has no full snapshot.")
 
 
@@ -115,9 +116,15 @@ async def _state(
         to = _named(act.to, built) if act.to else None
         acts[number] = replace(act, target=_named(act.target, built), to=to)
     return CapturedState(
-        instant.since_ms, instant.time_ms, instant.document, built.tree, str(title)[:300],
-        (round(left), round(top)), (round(width), round(height)),
-    )  # fmt: skip
+        instant.since_ms,
+        instant.time_ms,
+        instant.document,
+        built.tree,
+        str(title)[:300],
+        (round(left), round(top)),
+        (round(width), round(height)),
+        built.blind,
+    )
 
 
 def _named(target: Target, built: RebuiltTree) -> Target:

@@ -9,7 +9,7 @@ from claude_scope.browser import aria_snapshot
 from claude_scope.browser.locator import add_locators
 from claude_scope.browser.page import iframe_boxes
 from claude_scope.browser.rebuild.replay_page import REFS_ENGINE, script
-from claude_scope.values import Node
+from claude_scope.values import Box, Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,10 +34,11 @@ class DomTarget:
 
 @dataclass(frozen=True, slots=True)
 class RebuiltTree:
-    """The tree, and what was asked for by DOM id."""
+    """The tree, what was asked for by DOM id, and the boxes of what the DOM says nothing about."""
 
     tree: Node
     targets: Mapping[int, DomTarget]
+    blind: tuple[Box, ...] = ()
 
 
 async def rebuilt_tree(page: Page, wanted: Sequence[int]) -> RebuiltTree:
@@ -51,14 +52,15 @@ async def rebuilt_tree(page: Page, wanted: Sequence[int]) -> RebuiltTree:
     tree = aria_snapshot.parse(text)
     for frame in page.frames[1:]:
         await frame.locator(f"{REFS_ENGINE}=all").count()
-    found, targets = await page.evaluate(_NODES, list(wanted))
+    found, targets, blind = await page.evaluate(_NODES, list(wanted))
     known = {str(ref): (int(node), tuple(states), str(description)) for ref, node, states, description in found}
     placed = iframe_boxes.to_page_coordinates(tree, await iframe_boxes.frame_positions(page, tree))
     inside = next((node for node in placed.walk() if node.role == "iframe"), None)
     content = _with_ids(Node(aria_snapshot.FRAGMENT, children=inside.children if inside else ()), known)
     if len(content.children) == 1 and content.children[0].role not in (aria_snapshot.TEXT, "iframe"):
         content = content.children[0]
-    return RebuiltTree(add_locators(content), dict(_targets(targets)))
+    boxes = tuple(Box(*map(float, box)) for box in blind)
+    return RebuiltTree(add_locators(content), dict(_targets(targets)), boxes)
 
 
 def _with_ids(node: Node, known: Mapping[str, tuple[int, tuple[str, ...], str]]) -> Node:

@@ -1,5 +1,8 @@
 // Builds the replayer of one document. Everything that could run, load or navigate is taken out of the events first.
-([events, styles]) => {
+([events, styles, images]) => {
+  const sizes = new Map(images.map(([node, width, height]) => [node, [width, height]]));
+  // Where scripts are off, a canvas is only its fallback content, and would take no room.
+  const CANVAS = ["canvas { display: inline-block; overflow: hidden; width: attr(width px, 300px); height: attr(height px, 150px); aspect-ratio: attr(width type(<number>), 300) / attr(height type(<number>), 150); }"];
   const LOADS = { iframe: ["src", "srcdoc"], frame: ["src"], object: ["data", "classid"], embed: ["src"], applet: ["code", "archive"], portal: ["src"] };
   const cleanAttributes = (tag, attributes) => {
     for (const name of Object.keys(attributes)) {
@@ -14,6 +17,8 @@
       delete attributes.href;
     }
   };
+  // An empty picture of the natural size, so that the page is laid out as it was.
+  const blank = (width, height) => `data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='${width}' height='${height}'/>`;
   const tags = new Map(); // of the nodes that attributes of later events belong to
   const clean = (top) => {
     const stack = [top];
@@ -24,6 +29,7 @@
         const tag = node.tagName.toLowerCase();
         if (tag in LOADS || tag === "meta" || tag === "link" || tag === "base") tags.set(node.id, tag);
         if (node.attributes) cleanAttributes(tag, node.attributes);
+        if (tag === "img" && sizes.has(node.id)) node.attributes.src = blank(...sizes.get(node.id));
       }
       if (Array.isArray(node.childNodes)) stack.push(...node.childNodes);
     }
@@ -50,7 +56,7 @@
   if (safe.length < 2) safe.push({ type: 5, timestamp: safe[0].timestamp, data: { tag: "end", payload: {} } });
   if (globalThis.replayer) globalThis.replayer.destroy();
   document.body.replaceChildren();
-  const replayer = new rrwebReplay.Replayer(safe, { root: document.body, mouseTail: false, showWarning: false, showDebug: false, UNSAFE_replayCanvas: false, loadTimeout: 0 });
+  const replayer = new rrwebReplay.Replayer(safe, { root: document.body, mouseTail: false, showWarning: false, showDebug: false, UNSAFE_replayCanvas: false, loadTimeout: 0, insertStyleRules: CANVAS });
   globalThis.replayer = replayer;
   globalThis.firstTime = safe[0].timestamp;
   globalThis.snapshots = safe.filter((event) => event.type === 2).map((event) => event.timestamp);

@@ -136,12 +136,13 @@ class Stations:
         return frames_at(recording, times_ms, out, progress)
 
     def captured_timeline(
-        self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, title: str, notes: str
+        self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, pixels: Keyframes, title: str, notes: str
     ) -> Timeline:
-        """Work out what changed when, from the page's own record."""
+        """Work out what changed when, from the page's own record, and check one state against its picture."""
         from claude_scope.timeline.captured.build import build_captured_timeline
 
-        return build_captured_timeline(capture, rebuilt, pictures, title=title, notes=notes)
+        reader = _reader(self.ocr_threads)
+        return build_captured_timeline(capture, rebuilt, pictures, pixels, reader.read_sync, title=title, notes=notes)
 
     def mask(self, plan: MaskPlan, folder: Path) -> tuple[CoveredPicture, ...]:
         """Write copies of the pictures that show secrets, with the secrets covered."""

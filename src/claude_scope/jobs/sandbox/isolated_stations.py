@@ -117,16 +117,16 @@ class IsolatedStations:
 
         def report(message: messages.Progress | messages.Picture) -> None:
             if isinstance(message, messages.Progress):
-                progress("keyframes", message.done, message.total)
+                progress("pictures", message.done, message.total)
 
-        frames = self._sandbox.folder / "frames"
+        frames = self._sandbox.folder / "states"
         found: Keyframes = await self._sandbox.call(
             "pictures", recording, frames, tuple(times_ms), self._bounds, report=report
         )
         return found
 
     async def captured_timeline(
-        self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, request: Request
+        self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, pixels: Keyframes, request: Request
     ) -> Timeline:
         """See pipeline.Stations."""
         found: Timeline = await self._sandbox.call(
@@ -134,6 +134,7 @@ class IsolatedStations:
             capture,
             rebuilt,
             pictures,
+            pixels,
             request.title or capture.title,
             request.notes or capture.notes,
         )

@@ -18,6 +18,7 @@ LANES = ("frameExtraction", "visionLane", "playwrightLane", "synthesis")
 LANE_OF = {
     "probe": "frameExtraction",
     "keyframes": "frameExtraction",
+    "pictures": "frameExtraction",
     "capture": "frameExtraction",
     "rebuild": "playwrightLane",
     "read": "visionLane",
@@ -35,6 +36,7 @@ LAST_OF = {"keyframes", "inspect", "rebuild"}
 STAGE_OF = {
     "probe": "extracting",
     "keyframes": "extracting",
+    "pictures": "extracting",
     "capture": "extracting",
     "rebuild": "analyzing",
     "read": "analyzing",
@@ -48,6 +50,7 @@ STAGES = ("uploading", "extracting", "analyzing", "synthesizing", "persisting", 
 ASKED = "read by the model"
 _UNITS = {
     "keyframes": ("s", 1000),
+    "pictures": ("s", 1000),
     "read": ("keyframes", 1),
     "rebuild": ("states", 1),
     "ask": (f"keyframes {ASKED}", 1),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 RESULTS: dict[str, Any] = {
     "probe": Recording,
     "keyframes": Keyframes,
+    "pictures": Keyframes,
     "inspect": tuple[Snapshot, ...],
     "read": Reading,
     "ask": Reading,

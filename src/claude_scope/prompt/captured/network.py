@@ -90,7 +90,8 @@ def error_lines(moments: Sequence[Moment], limit: int, most: int, out: Omissions
         for line in moment.log:
             if not (line.kind.startswith("uncaught") or line.kind == "error") or not _is_telling(line):
                 continue
-            stack = [one.strip() for one in line.stack.splitlines() if one.strip() and one.strip() not in line.text]
+            stack = [one.strip().removeprefix("at ") for one in line.stack.splitlines() if one.strip()]
+            stack = [one for one in stack if one not in line.text]
             at = " < ".join(cut(one, limit) for one in stack[:MAX_STACK_LINES]) or cut(line.place, limit)
             if not at:
                 continue  # its row says as much

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment, Timeline
 
 NOTHING = "nothing changed"
+ERROR_EVIDENCE = "new text that reads like an error"
+"""What the row shows as a change already."""
 
 
 def captured_table(timeline: Timeline, indices: Sequence[int], detail: Detail) -> tuple[tuple[str, ...], int]:
@@ -46,7 +48,7 @@ def captured_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, i
     said = [
         *describe_requests(moment.requests, moment.url, detail.text),
         *describe_log(moment.log, detail.text),
-        *(cut(text, 2 * detail.text) for text in moment.evidence if text.startswith("after ")),
+        *(cut(text, 2 * detail.text) for text in moment.evidence if not text.startswith(ERROR_EVIDENCE)),
     ]
     return " | ".join([*cells, *(["; ".join(said)] if said else [])]), left_out
 
@@ -59,7 +61,7 @@ def _followed(moment: Moment, before: str, changed: str, detail: Detail) -> str:
     if changed:
         parts.append(changed)
     elif before:
-        parts.append(NOTHING)
+        parts.append(moment.summary if moment.summary.startswith("The picture changed") else NOTHING)
     else:
         parts.append(moment.summary)
     return "; ".join(parts)

@@ -2,102 +2,173 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from claude_scope import pictures as pictures_file
+from claude_scope.errors import LaneError, NotAnImage
 from claude_scope.timeline.build import with_suspects
 from claude_scope.timeline.captured import events
 from claude_scope.timeline.captured.identity import Identities
+from claude_scope.timeline.captured.pixel_check import MIN_STATE_MS, in_blind_places, not_shown, only_on_picture
+from claude_scope.timeline.captured.pixel_states import blind_states, painted_after
 from claude_scope.timeline.captured.seen import elements_of, lines_of, scaled_box, ui_element
 from claude_scope.timeline.captured.tree_diff import tree_diff
-from claude_scope.values import Element, Moment, Node, Reading, Source, Timeline
+from claude_scope.values import Element, EventKind, Moment, Node, Reading, Source, Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from claude_scope.timeline.captured.seen import Seen
-    from claude_scope.values import Box, Capture, CapturedState, Change, Keyframes, PageEvent, Rebuilt
+    from claude_scope.values import (
+        Box,
+        Capture,
+        CapturedState,
+        Change,
+        Image,
+        Keyframe,
+        Keyframes,
+        Observation,
+        PageEvent,
+        Rebuilt,
+    )
 
 READER = "capture"
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One state with its elements and their ids, what differs from the state before, and what happened in it."""
+
+    state: CapturedState
+    elements: Sequence[Seen]
+    ids: Sequence[str]
+    changes: tuple[Change, ...]
+    did: events.Happened
+    blind: tuple[Box, ...]
+    scale: float
+    is_first: bool = False
+    is_new: bool = False
+
+
 def build_captured_timeline(
-    capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, *, title: str = "", notes: str = ""
+    capture: Capture,
+    rebuilt: Rebuilt,
+    pictures: Keyframes,
+    pixels: Keyframes,
+    read: Callable[[Image], Reading],
+    *,
+    title: str = "",
+    notes: str = "",
 ) -> Timeline:
-    """The timeline of a capture; `pictures` has one frame for each state of `rebuilt`, in their order."""
-    builder = _Builder(capture, rebuilt, pictures)
-    moments = tuple(builder.moments())
-    return replace(with_suspects(Timeline(moments), title, notes), is_captured=True)
+    """The timeline of a capture.
+
+    `pictures` has one frame for each state of `rebuilt`, in their order; `pixels` are the settled states of the
+    picture. `read` reads a picture: that of the state in which it went wrong, to check the page against it.
+    """
+    builder = _Builder(capture, rebuilt, pictures, pixels)
+    moments = builder.moments()
+    timeline = replace(with_suspects(Timeline(tuple(moments)), title, notes), is_captured=True)
+    if not moments:
+        return timeline
+    focus = len(moments) - 1 if timeline.wrong is None else timeline.wrong
+    return _checked(timeline, focus, read, builder.blind[focus])
+
+
+def _checked(timeline: Timeline, focus: int, read: Callable[[Image], Reading], blind: Sequence[Box]) -> Timeline:
+    """The timeline with one state checked against its picture."""
+    moment = timeline.moments[focus]
+    try:
+        seen = read(pictures_file.load(moment.keyframe.path, pictures_file.OURS))
+    except (NotAnImage, LaneError):
+        return timeline
+    only = only_on_picture(seen, moment.reading.lines, blind)
+    checked = replace(moment, inferred=(*moment.inferred, *only))
+    told = tuple(f'"{text}" in a canvas, video or picture (state {focus + 1})' for text in in_blind_places(seen, blind))
+    moments = (*timeline.moments[:focus], checked, *timeline.moments[focus + 1 :])
+    return replace(timeline, moments=moments, only_on_screen=told)
 
 
 class _Builder:
-    """Walks through the states and keeps those in which something happened."""
+    """Walks through the states and keeps those in which something happened; `blind` are the boxes of each moment."""
 
-    def __init__(self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes) -> None:
+    def __init__(self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, pixels: Keyframes) -> None:
         self._capture, self._states, self._acts = capture, rebuilt.states, rebuilt.acts
         self._pictures = pictures
+        self._pixels = pixels.frames[1:]  # the first is the page as the recording began
         self._documents = {document.id: document for document in capture.documents}
         self._identities = Identities()
+        self._contradicted: set[str] = set()
+        self.blind: list[tuple[Box, ...]] = []
 
     def moments(self) -> list[Moment]:
         """The moments in time order."""
         found: list[Moment] = []
-        before: tuple[CapturedState, list[Seen], list[str]] | None = None
+        before: _Step | None = None
         for number, state in enumerate(self._states):
-            elements = elements_of(state.tree)
-            scale = self._scale(state)
-            until = self._states[number + 1].since_ms if number + 1 < len(self._states) else float("inf")
-            did = events.happened(self._capture, self._acts, state.since_ms, until, is_first=before is None)
-            changes: tuple[Change, ...] = ()
-            if before is None:
-                ids = self._identities.first(elements)
-            else:
-                same = before[0].document == state.document
-                ids = self._identities.following(before[1], before[2], elements, same_document=same)
-                changes = tree_diff(before[1], before[2], elements, ids, scale)
-            is_new = before is not None and before[0].document != state.document
-            if before is None or changes or is_new or not did.says_nothing:
-                found.append(
-                    self._moment(number, state, elements, ids, changes, did, is_first=before is None, is_new=is_new)
-                )
-            before = state, elements, ids
+            step = self._step(number, state, before)
+            painted = None if step.is_first else painted_after(self._pixels, state.since_ms, step.did.until_ms)
+            later = blind_states(self._pixels, state.since_ms, step.did.until_ms, step.blind)
+            if step.is_first or step.changes or step.is_new or painted or not step.did.says_nothing:
+                found.append(self._moment(number, step, painted, is_painted=bool(painted or later)))
+                self.blind.append(step.blind)
+            for keyframe in later:
+                found.append(_blind_moment(found[-1], keyframe))
+                self.blind.append(step.blind)
+            before = step
         return found
+
+    def _step(self, number: int, state: CapturedState, before: _Step | None) -> _Step:
+        elements = elements_of(state.tree)
+        scale = self._scale(state)
+        until = self._states[number + 1].since_ms if number + 1 < len(self._states) else float("inf")
+        did = events.happened(self._capture, self._acts, state.since_ms, until, is_first=before is None)
+        blind = tuple(scaled_box(box, scale) for box in state.blind)
+        if before is None:
+            return _Step(state, elements, self._identities.first(elements), (), did, blind, scale, is_first=True)
+        same = before.state.document == state.document
+        ids = self._identities.following(before.elements, before.ids, elements, same_document=same)
+        changes = tree_diff(before.elements, before.ids, elements, ids, scale)
+        return _Step(state, elements, ids, changes, did, blind, scale, is_new=not same)
 
     def _scale(self, state: CapturedState) -> float:
         width = state.viewport[0] or self._capture.viewport[0]
         return self._pictures.width / width if width else 1.0
 
-    def _moment(
-        self,
-        number: int,
-        state: CapturedState,
-        elements: Sequence[Seen],
-        ids: Sequence[str],
-        changes: tuple[Change, ...],
-        did: events.Happened,
-        *,
-        is_first: bool,
-        is_new: bool,
-    ) -> Moment:
-        scale = self._scale(state)
-        picture = self._pictures.frames[number]
-        keyframe = replace(picture, began_ms=max(0, round(state.since_ms)), changed=_places(changes))
+    def _moment(self, number: int, step: _Step, painted: Keyframe | None, *, is_painted: bool) -> Moment:
+        state, did, changes = step.state, step.did, step.changes
+        keyframe = replace(
+            self._pictures.frames[number], began_ms=max(0, round(state.since_ms)), changed=_places(changes)
+        )
         return Moment(
             keyframe=keyframe,
-            reading=self._reading(elements, scale),
-            elements=tuple(ui_element(one, its, scale) for one, its in zip(elements, ids, strict=True)),
-            tree=_in_frame_pixels(state.tree, scale),
+            reading=self._reading(step.elements, step.scale),
+            elements=tuple(ui_element(one, its, step.scale) for one, its in zip(step.elements, step.ids, strict=True)),
+            tree=_in_frame_pixels(state.tree, step.scale),
             changes=changes,
-            kind=events.kind_of(did, changes, is_first=is_first, is_new_document=is_new),
-            summary=events.summary_of(did, changes, elements=len(elements), is_first=is_first),
-            evidence=events.evidence_of(did, changes),
-            inferred=events.observations(did, changes),
+            kind=events.kind_of(did, changes, is_first=step.is_first, is_new_document=step.is_new),
+            summary=events.summary_of(changes, elements=len(step.elements), is_first=step.is_first, painted=painted),
+            evidence=events.evidence_of(did, changes, None if step.is_new else painted),
+            inferred=(*events.observations(did, changes, is_painted=is_painted), *self._not_shown(step, keyframe)),
             url=self._url(state),
             acts=did.acts,
             log=did.log,
             requests=did.requests,
             events=did.events,
         )
+
+    def _not_shown(self, step: _Step, keyframe: Keyframe) -> tuple[Observation, ...]:
+        """Texts of the page that the picture does not show, each once in the recording."""
+        if step.did.until_ms - step.state.since_ms < MIN_STATE_MS:
+            return ()
+        try:
+            image = pictures_file.load(keyframe.path, pictures_file.OURS)
+        except NotAnImage:
+            return ()
+        found = not_shown(step.elements, [scaled_box(one.box, step.scale) for one in step.elements], image)
+        new = tuple(one for one in found if one.text not in self._contradicted)
+        self._contradicted |= {one.text for one in new}
+        return new
 
     def _reading(self, elements: Sequence[Seen], scale: float) -> Reading:
         """The texts of the page as a reading: masks in pictures are planned from it."""
@@ -121,6 +192,23 @@ class _Builder:
             ),
             document.url,
         )
+
+
+def _blind_moment(before: Moment, keyframe: Keyframe) -> Moment:
+    """A state of the picture alone: the page is as before, and something that the DOM does not know changed."""
+    return replace(
+        before,
+        keyframe=keyframe,
+        changes=(),
+        kind=EventKind.STATE_CHANGE,
+        summary=events.painted_summary(keyframe),
+        evidence=(),
+        inferred=(),
+        acts=(),
+        log=(),
+        requests=(),
+        events=(),
+    )
 
 
 def _is_navigation(event: PageEvent, page: str) -> bool:

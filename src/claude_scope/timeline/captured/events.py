@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claude_scope.geometry import around
 from claude_scope.plural import counted
 from claude_scope.timeline.events.events import error_changes, quote
 from claude_scope.values import EventKind, Observation
@@ -12,12 +13,14 @@ from claude_scope.values import EventKind, Observation
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.values import Act, Capture, Change, LogLine, NetworkRequest, PageEvent
+    from claude_scope.values import Act, Capture, Change, Keyframe, LogLine, NetworkRequest, PageEvent
 
 RESPONSE_TO_CHANGE_MS = 150.0
 """A change within this time of a response is its consequence: scripts render in a frame or two."""
 DEAD_CLICK_WAIT_MS = 500.0
 """A click whose state lasted at least this long had time to show an effect."""
+NEW_LOOK_SHARE, FEW_CHANGES = 0.5, 5
+"""So much of the picture is not repainted by so few changes: another theme, or an overlay."""
 _DATA_KINDS = frozenset({"xhr", "fetch", "document", "eventsource"})
 """Requests that a page's code waits for; a missing icon is no bug that somebody records."""
 _CLICKS = frozenset({"click", "dblclick", "check", "uncheck", "select", "drag"})
@@ -67,25 +70,37 @@ def kind_of(happened: Happened, changes: Sequence[Change], *, is_first: bool, is
     """The kind of a state, from facts alone."""
     if is_first:
         return EventKind.INITIAL
-    if error_changes(changes) or faults(happened):
+    if error_changes(changes):
         return EventKind.ERROR
     if is_new_document:
         return EventKind.NAVIGATION
     return EventKind.INTERACTION if happened.acts else EventKind.STATE_CHANGE
 
 
-def summary_of(happened: Happened, changes: Sequence[Change], *, elements: int, is_first: bool) -> str:
-    """One sentence."""
+def summary_of(changes: Sequence[Change], *, elements: int, is_first: bool, painted: Keyframe | None) -> str:
+    """One sentence; `painted` is a change of the picture without any in the page's tree."""
     if is_first:
         return f"The page as the recording began: {counted(elements, 'element')}."
+    if painted is not None and not changes:
+        return painted_summary(painted)
     if not changes:
         return "Nothing that the page shows changed."
     return f"{counted(len(changes), 'change')}."
 
 
-def evidence_of(happened: Happened, changes: Sequence[Change]) -> tuple[str, ...]:
-    """Why the state came about, and the error that it shows."""
+def painted_summary(keyframe: Keyframe) -> str:
+    """What is known of a change of the picture alone: how much, and where."""
+    share = f"{max(keyframe.changed_share, 0.001):.1%}"
+    box = around(keyframe.changed) if keyframe.changed else None
+    where = f", at {box.x:.0f},{box.y:.0f} {box.width:.0f}x{box.height:.0f} px" if box else ""
+    return f"The picture changed ({share} of it{where}); no text, name or state of the page did."
+
+
+def evidence_of(happened: Happened, changes: Sequence[Change], painted: Keyframe | None) -> tuple[str, ...]:
+    """Why the state came about, the error that it shows, and a new look that its changes do not explain."""
     found = []
+    if painted is not None and painted.changed_share >= NEW_LOOK_SHARE and 0 < len(changes) <= FEW_CHANGES:
+        found.append(f"{painted.changed_share:.0%} of the picture changed")
     if happened.cause is not None and not happened.acts:
         found.append(f"after {describe_request(happened.cause)}")
     if errors := error_changes(changes):
@@ -100,9 +115,9 @@ def describe_request(request: NetworkRequest) -> str:
     return f"{request.method} {request.url} {answer}{took}"
 
 
-def observations(happened: Happened, changes: Sequence[Change]) -> tuple[Observation, ...]:
+def observations(happened: Happened, changes: Sequence[Change], *, is_painted: bool = False) -> tuple[Observation, ...]:
     """Facts that are bugs more often than not: uncaught errors, failed requests, clicks that did nothing."""
-    if not is_dead(happened, changes):
+    if is_painted or not is_dead(happened, changes):
         return faults(happened)
     act = happened.acts[-1]
     where = f'{act.target.role or act.target.tag} "{act.target.name}"'

@@ -1,0 +1,86 @@
+"""Checks the DOM against the picture: a contradiction between the two is often the bug.
+
+A text that the page has and whose place on the picture is one flat colour is not shown. A text that was read from the
+picture with certainty, where the page has none and the DOM is not blind, is not in the page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import grown, intersection
+from claude_scope.timeline.text_compare import similarity
+from claude_scope.values import Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from claude_scope.timeline.captured.seen import Seen
+    from claude_scope.values import Box, Image, Line, Reading
+
+CONTRADICTION = "contradiction"
+MIN_STATE_MS = 500.0
+"""A state that lasted this long was painted."""
+MAX_FLAT_LEVELS = 10
+"""Of the lightest and the darkest pixel: video coding makes a few levels of one colour, faint text twenty."""
+MIN_TEXT_PX = 6
+MIN_LETTERS = 3
+MIN_CONFIDENCE = 0.95
+MIN_READ_LETTERS = 5
+"""A shorter reading may be an icon."""
+NEAR_PX = 8
+MAX_TOLD = 6
+
+
+def not_shown(elements: Sequence[Seen], boxes: Sequence[Box], image: Image) -> tuple[Observation, ...]:
+    """The texts of the page that the picture does not show; `boxes` are those of `elements` in frame pixels."""
+    found = []
+    for one, box in zip(elements, boxes, strict=True):
+        text = one.value or one.name
+        if sum(letter.isalnum() for letter in text) >= MIN_LETTERS and _is_flat(image, box):
+            told = f'the page has "{text[:120]}" there, and the picture shows one flat colour'
+            found.append(Observation(CONTRADICTION, told, box))
+    return tuple(found[:MAX_TOLD])
+
+
+def _is_flat(image: Image, box: Box) -> bool:
+    """Whether the whole box is on the picture and of one colour."""
+    height, width = image.shape[:2]
+    left, top = round(box.x), round(box.y)
+    right, bottom = round(box.x + box.width), round(box.y + box.height)
+    if min(box.width, box.height) < MIN_TEXT_PX or left < 0 or top < 0 or right > width or bottom > height:
+        return False
+    part = image[top:bottom, left:right]
+    return bool((part.max(axis=(0, 1)).astype(int) - part.min(axis=(0, 1)) <= MAX_FLAT_LEVELS).all())
+
+
+def only_on_picture(read: Reading, page: Iterable[Line], blind: Sequence[Box]) -> tuple[Observation, ...]:
+    """The texts of a reading that no text of the page explains, outside of where the DOM is blind."""
+    known = list(page)
+    found = [
+        Observation(
+            CONTRADICTION, f'the picture shows "{line.text[:120]}" there, and the page has no such text', line.box
+        )
+        for line in read.lines
+        if _is_certain(line)
+        and not any(intersection(line.box, box) for box in blind)
+        and not any(_explains(one, line) for one in known)
+    ]
+    return tuple(found[:MAX_TOLD])
+
+
+def _explains(known: Line, line: Line) -> bool:
+    return intersection(grown(known.box, NEAR_PX), line.box) > 0 or similarity(known.text, line.text) > 0.8
+
+
+def in_blind_places(read: Reading, blind: Sequence[Box]) -> tuple[str, ...]:
+    """The texts of a reading that lie where the DOM is blind: only the picture knows them."""
+    found = (
+        line.text for line in read.lines if _is_certain(line) and any(intersection(line.box, box) for box in blind)
+    )
+    return tuple(dict.fromkeys(found))[:MAX_TOLD]
+
+
+def _is_certain(line: Line) -> bool:
+    letters = sum(letter.isalnum() for letter in line.text)
+    return line.confidence >= MIN_CONFIDENCE and letters >= MIN_READ_LETTERS

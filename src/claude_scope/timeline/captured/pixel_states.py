@@ -1,0 +1,54 @@
+"""What the pixels add to the states of the DOM: pictures that changed where the DOM did not say so.
+
+A canvas, a video, a class that only changes colours: the DOM is blind to it, or knows no text or state of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import intersection
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Box, Keyframe
+
+PAINT_MS = 1_000
+"""A change that was painted within this time of a change of the DOM, or of an act, is its consequence: most animations
+are over by then."""
+EARLY_MS = 150
+"""Times of video and page differ by a frame or two, and a keyframe's beginning is known to 120 ms."""
+MIN_BLIND_SHARE = 0.5
+"""At least this share of what changed lies where the DOM is blind."""
+MIN_SHARE = 0.0005
+"""Less of the screen is a caret or a focus ring."""
+
+
+def painted_after(pixels: Sequence[Keyframe], since_ms: float, until_ms: float) -> Keyframe | None:
+    """The first change of the picture that a state of the DOM may have caused."""
+    until = min(until_ms - EARLY_MS, since_ms + PAINT_MS)
+    return next(
+        (one for one in pixels if since_ms - EARLY_MS <= one.since_ms <= until and one.changed_share >= MIN_SHARE), None
+    )
+
+
+def blind_states(pixels: Sequence[Keyframe], since_ms: float, until_ms: float, blind: Sequence[Box]) -> list[Keyframe]:
+    """Later changes of the picture within a state of the DOM, mostly where the DOM is blind; boxes in frame pixels."""
+    return [
+        one
+        for one in pixels
+        if since_ms + PAINT_MS < one.since_ms < until_ms - EARLY_MS
+        and _blind_share(one.changed, blind) >= MIN_BLIND_SHARE
+    ]
+
+
+def _blind_share(changed: Sequence[Box], blind: Sequence[Box]) -> float:
+    area = sum(box.width * box.height for box in changed)
+    if not area:
+        return 0.0
+    return sum(min(box.width * box.height, _covered(box, blind)) for box in changed) / area
+
+
+def _covered(box: Box, by: Sequence[Box]) -> float:
+    return sum(intersection(box, one) for one in by)
