@@ -15,4 +15,5 @@ In the order of the data:
     locator.py         gives each node a unique Playwright locator
     rebuild/           rebuilds the DOM of a capture at a time, and takes its snapshot
     inspect.py         inspects a list of pages, one snapshot each
+    record/            records a tab with what its page says meanwhile; rrweb/ holds the recorder of the DOM
 """

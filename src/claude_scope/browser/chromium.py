@@ -37,26 +37,39 @@ async def launch_chromium(proxy: str, selectors: Mapping[str, str] | None = None
     Raises:
         BrowserMissing: there is no browser on this machine, or it does not start.
     """
-    from playwright.async_api import async_playwright  # slow to import, and most commands need no browser
-
     # A driver that is stopped during a start leaves the browser's profile in the temporary folder, and a killed browser
     # leaves its sockets there, so they get their own folder, which is removed afterwards.
     with TemporaryDirectory(prefix="claude-scope-", ignore_cleanup_errors=True) as scratch:
-        manager = async_playwright()
-        with _temporary_files_in(scratch):
-            playwright = await _start_driver(manager)
-        browser: Browser | None = None
-        try:
-            for name, engine in (selectors or {}).items():
-                await playwright.selectors.register(name, engine, content_script=True)
-            browser = await _launch(playwright, proxy, scratch)
-            yield browser
-        finally:
-            if browser is not None:
-                await finish_cleanup(browser.close(), _CLOSE_TIMEOUT_S)
-            # Stopping the driver also kills a browser that is still running.
-            await finish_cleanup(playwright.stop(), _CLOSE_TIMEOUT_S)
-            _discard_driver_error(manager)
+        async with driver(scratch) as playwright:
+            browser: Browser | None = None
+            try:
+                for name, engine in (selectors or {}).items():
+                    await playwright.selectors.register(name, engine, content_script=True)
+                browser = await _launch(playwright, proxy, scratch)
+                yield browser
+            finally:
+                if browser is not None:
+                    await finish_cleanup(browser.close(), _CLOSE_TIMEOUT_S)
+
+
+@asynccontextmanager
+async def driver(scratch: str) -> AsyncIterator[Playwright]:
+    """Playwright's driver with its temporary files in `scratch`; it is stopped afterwards, also on cancellation.
+
+    Raises:
+        BrowserMissing: the driver does not start.
+    """
+    from playwright.async_api import async_playwright  # slow to import, and most commands need no browser
+
+    manager = async_playwright()
+    with _temporary_files_in(scratch):
+        playwright = await _start_driver(manager)
+    try:
+        yield playwright
+    finally:
+        # Stopping the driver also kills a browser that is still running.
+        await finish_cleanup(playwright.stop(), _CLOSE_TIMEOUT_S)
+        _discard_driver_error(manager)
 
 
 async def finish_cleanup(work: Coroutine[None, None, None], timeout_s: float) -> None:
@@ -138,7 +151,7 @@ async def _launch(playwright: Playwright, proxy: str, scratch: str) -> Browser:
 
     path = find_headless()
     if path is None:
-        raise BrowserMissing(_how_to_get_one())
+        raise BrowserMissing(browser_missing())
     try:
         return await playwright.chromium.launch(
             executable_path=path,
@@ -151,10 +164,11 @@ async def _launch(playwright: Playwright, proxy: str, scratch: str) -> Browser:
             timeout=_START_TIMEOUT_MS,
         )
     except Error as error:
-        raise BrowserMissing(_start_error(str(path), error.message)) from error
+        raise BrowserMissing(start_error(str(path), error.message)) from error
 
 
-def _how_to_get_one() -> str:
+def browser_missing() -> str:
+    """Why there is no browser, and how to get one."""
     if chosen := os.environ.get(BROWSER_VARIABLE):
         return f"{BROWSER_VARIABLE} names {chosen}, which is not a program; set it to the path of Chrome or Chromium."
     return (
@@ -163,7 +177,8 @@ def _how_to_get_one() -> str:
     )
 
 
-def _start_error(path: str, message: str) -> str:
+def start_error(path: str, message: str) -> str:
+    """Why the browser at `path` does not start, from Playwright's `message`."""
     if "sandbox" in message.lower() and "no usable sandbox" in message.lower():
         return (
             f"{path} does not start because this system lets it have no sandbox; install the system's own chromium "

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claude_scope import __version__
-from claude_scope.cli import service_commands, store_commands
+from claude_scope.cli import capture_commands, service_commands, store_commands
 from claude_scope.cli.command_syntax import Command
 from claude_scope.errors import ClaudeScopeError, LaneError, UsageError
 
@@ -246,6 +246,7 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
+capture_commands.install(app)
 service_commands.install(app)
 store_commands.install(app)
 

@@ -1,0 +1,19 @@
+"""Records a tab: its video, and what the page itself says meanwhile. The result is described in docs/capture-format.md.
+
+In the order of the data:
+
+    options.py          what is recorded, and how
+    window.py           starts the browser that is recorded
+    script.py           builds the script that runs in each frame, of the files in page/
+    masking.py          masks secrets in what is written
+    capture_folder.py   writes the manifest, the events and the assets, and packs them
+    recorded_pages.py   the pages of a recording: their ids, documents, and which one the video shows
+    page_listener.py    console, dialogs, downloads, crashes
+    network.py          requests, sockets, and the style sheets and fonts that they brought
+    screencast.py       the pictures of a page, as the browser shows them
+    video.py            encodes the pictures, in a thread
+    recorder.py         records until something ends it
+
+page/ holds the JavaScript: bridge.js (sends), secrets.js, targets.js, dom.js (rrweb), press.js, toggles.js, typing.js,
+keys.js, moves.js (the acts), address.js, faults.js, and main.js, which begins them in a frame.
+"""

@@ -1,0 +1,146 @@
+"""Writes a capture: a folder of plain files while it grows, and one file at the end."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import time
+import zipfile
+from typing import IO, TYPE_CHECKING, Any
+
+from claude_scope import __version__
+from claude_scope.errors import DiskFailed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from claude_scope.browser.record.masking import LineMasker
+
+FORMAT = 1
+_MAX_FILE_CHARS = 8_000_000
+_MAX_ASSET_BYTES = 5_000_000
+_MAX_ASSETS_BYTES = 50_000_000
+"""Style sheets and fonts of one recording; beyond that a page is drawn with those that the reader has."""
+
+
+class CaptureFolder:
+    """The folder `NAME.scope.part`; each line is on the disk as soon as it is written.
+
+    Raises:
+        DiskFailed: the disk is full, or takes nothing more.
+    """
+
+    def __init__(self, capture: Path, masker: LineMasker, manifest: dict[str, Any]) -> None:
+        self.capture = capture
+        self.path = capture.with_name(capture.name + ".part")
+        self._masker = masker
+        self._manifest = {"format": FORMAT, "tool": f"claude-scope {__version__}", **manifest}
+        self._files = 0
+        self._chars = 0
+        self._asset_bytes = 0
+        self._known_assets: set[str] = set()
+        self._asset_urls: set[tuple[str, str]] = set()
+        try:
+            self.path.mkdir(parents=True)
+            self._events = self._next_file()
+        except OSError as error:
+            raise self.disk_failed(error) from error
+        self.write_manifest()
+
+    @property
+    def video(self) -> Path:
+        """Where the video lies."""
+        return self.path / "video.webm"
+
+    def write_manifest(self, **changed: Any) -> None:
+        """Write the manifest, with these values changed."""
+        self._manifest.update(changed, masked=dict(self._masker.counts))
+        text = self._masker.line(json.dumps(self._manifest, ensure_ascii=False, indent=1))
+        temporary = self.path / "manifest.json.new"
+        try:
+            temporary.write_text(text, encoding="utf-8")
+            temporary.replace(self.path / "manifest.json")
+        except OSError as error:
+            raise self.disk_failed(error) from error
+
+    def write_event(self, event: dict[str, Any]) -> None:
+        """Write an event, with its texts masked."""
+        self.write_line(json.dumps(self._masker.event(event), ensure_ascii=False, separators=(",", ":")))
+
+    def write_line(self, line: str) -> None:
+        """Write an event that is JSON already; only its addresses and known secrets are masked here."""
+        if self._events.closed:
+            return  # the browser closes its pages after the recording
+        masked = self._masker.line(line)
+        try:
+            if self._chars > _MAX_FILE_CHARS:
+                self._events.close()
+                self._events = self._next_file()
+            self._events.write(masked + "\n")
+            self._events.flush()
+        except OSError as error:
+            raise self.disk_failed(error) from error
+        self._chars += len(masked) + 1
+
+    def write_asset(self, url: str, kind: str, content: bytes) -> None:
+        """Keep a style sheet or font, once."""
+        if len(content) > _MAX_ASSET_BYTES or self._asset_bytes + len(content) > _MAX_ASSETS_BYTES:
+            return
+        if kind.startswith("text/css"):
+            content = self._masker.line(content.decode("utf-8", "replace")).encode()
+        name = hashlib.sha256(content).hexdigest()
+        if (url, name) in self._asset_urls:
+            return
+        self._asset_urls.add((url, name))
+        line = json.dumps({"url": url, "file": name, "type": kind, "t": time.time() * 1000}, ensure_ascii=False)
+        try:
+            folder = self.path / "assets"
+            folder.mkdir(exist_ok=True)
+            if name not in self._known_assets:
+                (folder / name).write_bytes(content)
+                self._known_assets.add(name)
+                self._asset_bytes += len(content)
+            with (self.path / "assets.jsonl").open("a", encoding="utf-8") as file:
+                file.write(self._masker.line(line) + "\n")
+        except OSError as error:
+            raise self.disk_failed(error) from error
+
+    def close(self) -> None:
+        """Close the files; the folder stays."""
+        self._events.close()
+
+    def pack(self) -> None:
+        """Make one file of the folder, and remove the folder. A full disk leaves the folder as it is."""
+        self.close()
+        temporary = self.capture.with_name(self.capture.name + ".new")
+        try:
+            with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
+                for file in sorted(self.path.rglob("*")):
+                    if file.is_file():
+                        stored = zipfile.ZIP_STORED if file.suffix == ".webm" else zipfile.ZIP_DEFLATED
+                        packed.write(file, file.relative_to(self.path).as_posix(), stored)
+            temporary.replace(self.capture)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            raise self.disk_failed(error) from error
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def disk_failed(self, error: OSError) -> DiskFailed:
+        """The error for a person: what was recorded so far is kept."""
+        return DiskFailed(
+            f"The recording stopped because {self.path} cannot be written to ({error.strerror}); "
+            "what was recorded until then is in it, make room and run `claude-scope analyze` on the folder."
+        )
+
+    def _next_file(self) -> IO[str]:
+        name = f"events-{self._files:03}.jsonl"
+        self._files += 1
+        self._chars = 0
+        return (self.path / name).open("w", encoding="utf-8", errors="replace", newline="\n")
+
+
+def is_on_disk(path: Path) -> bool:
+    """Whether there is anything under this name, a broken link too."""
+    return os.path.lexists(path)

@@ -1,0 +1,142 @@
+"""Requests and sockets of the recorded pages, and the style sheets and fonts that they brought."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.browser.record.recorded_pages import now_ms
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from playwright.async_api import BrowserContext, Request, Response, WebSocket
+
+    from claude_scope.browser.record.capture_folder import CaptureFolder
+    from claude_scope.browser.record.recorded_pages import RecordedPage, RecordedPages
+
+_MAX_BODY_BYTES = 65_536
+_ASSETS = ("stylesheet", "font")
+_TEXTS = ("application/json", "text/", "application/xml", "application/x-www-form-urlencoded", "+json", "+xml")
+_END_TIMEOUT_S = 2.0
+
+
+@dataclass
+class _Open:
+    """A request that has not ended."""
+
+    id: str
+    start: float
+    one: RecordedPage
+
+
+class Network:
+    """Writes each request when it ends."""
+
+    def __init__(self, pages: RecordedPages, folder: CaptureFolder, *, bodies: bool) -> None:
+        self._pages = pages
+        self._folder = folder
+        self._bodies = bodies
+        self._open: dict[Request, _Open] = {}
+        self._count = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.failures: list[BaseException] = []
+
+    def listen(self, context: BrowserContext) -> None:
+        """Listen to all pages."""
+        context.on("request", self._on_request)
+        context.on("requestfinished", lambda request: self._begin(self._finished(request)))
+        context.on("requestfailed", lambda request: self._begin(self._failed(request)))
+
+    def listen_to(self, one: RecordedPage) -> None:
+        """Listen to what only a page tells."""
+        one.page.on("websocket", lambda socket: self._on_socket(one, socket))
+
+    async def finish(self) -> None:
+        """Write what waits, and the requests that have no end."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=_END_TIMEOUT_S)
+        for request, open_ in list(self._open.items()):
+            self._write(request, open_, end=None, status=0, size=0, failure="")
+        self._open.clear()
+
+    def _on_request(self, request: Request) -> None:
+        try:
+            one = self._pages.of(request.frame.page)
+        except Exception:  # Playwright raises several kinds for requests of service workers and of pages to come
+            one = None
+        one = one or self._pages.newest()
+        if one is None:
+            return
+        self._count += 1
+        self._open[request] = _Open(f"r{self._count}", now_ms(), one)
+
+    async def _finished(self, request: Request) -> None:
+        from playwright.async_api import Error
+
+        open_ = self._open.pop(request, None)
+        if open_ is None:
+            return
+        end, status, size, rest = now_ms(), 0, 0, {}
+        timing = request.timing
+        if timing["startTime"] > 0:
+            open_.start = timing["startTime"]
+            end = open_.start + timing["responseEnd"] if timing["responseEnd"] >= 0 else end
+        with suppress(Error):
+            response = await request.response()
+            if response is not None:
+                status = response.status
+                size = (await request.sizes())["responseBodySize"]
+                rest = await self._contents(request, response)
+        self._write(request, open_, end=end, status=status, size=max(size, 0), failure="", **rest)
+
+    async def _failed(self, request: Request) -> None:
+        open_ = self._open.pop(request, None)
+        if open_ is None:
+            return
+        if request.timing["startTime"] > 0:
+            open_.start = request.timing["startTime"]
+        response = request.existing_response
+        status = response.status if response else 0
+        self._write(request, open_, end=now_ms(), status=status, size=0, failure=request.failure or "failed")
+
+    async def _contents(self, request: Request, response: Response) -> dict[str, Any]:
+        """Keep style sheets and fonts, and return the bodies that are recorded."""
+        kind = (response.headers.get("content-type") or "").split(";")[0].strip().lower()
+        is_text = kind.startswith(_TEXTS) or kind.endswith(_TEXTS)
+        if request.resource_type in _ASSETS and response.ok:
+            self._folder.write_asset(request.url, kind, await response.body())
+        elif self._bodies and is_text and request.resource_type in ("xhr", "fetch", "document", "other"):
+            sent = request.post_data_buffer or b""
+            said = await response.body()
+            return {"body": _text(said), **({"requestBody": _text(sent)} if sent else {})}
+        return {}
+
+    def _write(self, request: Request, open_: _Open, **rest: Any) -> None:
+        about: dict[str, Any] = {"id": open_.id, "method": request.method, "url": request.url[:_MAX_BODY_BYTES]}
+        about |= {"type": request.resource_type, "start": open_.start}
+        self._pages.write(open_.one, "request", open_.start, **about, **rest)
+
+    def _on_socket(self, one: RecordedPage, socket: WebSocket) -> None:
+        def say(event: str) -> None:
+            self._pages.write(one, "socket", url=socket.url, event=event)
+
+        say("open")
+        socket.on("close", lambda _: say("close"))
+        socket.on("socketerror", lambda _: say("error"))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            self.failures.append(error)
+
+
+def _text(content: bytes) -> str:
+    return content[:_MAX_BODY_BYTES].decode("utf-8", "replace")

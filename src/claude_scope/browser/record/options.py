@@ -1,0 +1,32 @@
+"""What is recorded, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOptions:
+    """The options of `record`.
+
+    `capture` is the file `NAME.scope`; while it is recorded, the folder `NAME.scope.part` stands beside it. `profile`
+    is a folder that keeps the browser's profile; without one a profile lasts as long as the recording. `viewport` is
+    in CSS pixels; None: as large as the window, or 1280x720 without one. `cdp_port` lets another program act in the
+    page.
+    """
+
+    url: str
+    capture: Path
+    title: str = ""
+    notes: str = ""
+    viewport: tuple[int, int] | None = None
+    headless: bool = False
+    cdp_port: int | None = None
+    profile: Path | None = None
+    storage_state: Path | None = None
+    stop_after_s: float | None = None
+    bodies: bool = False

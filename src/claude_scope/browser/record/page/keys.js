@@ -1,0 +1,60 @@
+// Keys that edit no text.
+(bridge, targets, acts, typing, toggles) => {
+  const MODIFIERS = /^(Shift|Control|Alt|AltGraph|Meta|CapsLock|NumLock|ScrollLock|Fn|Hyper|Super|OS)$/;
+  const EDITS = /^(Backspace|Delete|Dead|Unidentified|Process|Insert)$/;
+  const MOVES = /^(Arrow\w+|Home|End|PageUp|PageDown)$/;
+  const SCROLLS = /^(Arrow\w+|Home|End|PageUp|PageDown| )$/;
+
+  const nameOf = (event, chord) =>
+    [
+      ...(event.ctrlKey && chord ? ["Control"] : []),
+      ...(event.altKey && chord ? ["Alt"] : []),
+      ...(event.metaKey ? ["Meta"] : []),
+      ...(event.shiftKey && (chord || event.key.length > 1) ? ["Shift"] : []),
+      event.key === " " ? "Space" : event.key,
+    ].join("+");
+
+  // In a list of suggestions the arrows choose.
+  const hasSuggestions = (field) =>
+    field.getAttribute("role") === "combobox" || field.hasAttribute("aria-autocomplete") || field.hasAttribute("aria-activedescendant") || field.hasAttribute("list");
+
+  const write = (t, key, what) => {
+    acts.began(t);
+    acts.begin();
+    acts.write(t, { act: "key", ...what, point: null, key });
+  };
+
+  acts.listen("keydown", (event) => {
+    const { key } = event;
+    if (!key || MODIFIERS.test(key) || event.isComposing || event.keyCode === 229) return;
+    const t = bridge.at(event);
+    const element = targets.deepest(event);
+    const target = targets.targetOf(element);
+    const graph = event.getModifierState("AltGraph") || (event.ctrlKey && event.altKey && key.length === 1);
+    const chord = ((event.ctrlKey || event.altKey) && !graph) || event.metaKey;
+    const field = typing.fieldOf(element);
+    if (SCROLLS.test(key)) acts.scrolling(t);
+
+    if (field && !chord) {
+      if (key.length === 1 || EDITS.test(key)) return void typing.key(t);
+      const isLine = field instanceof HTMLInputElement;
+      if (isLine && !/^(text|search|url|tel|email|password)$/.test(field.type) && MOVES.test(key)) return void typing.key(t);
+      if (MOVES.test(key) || (key === "Enter" && !isLine)) {
+        if (event.repeat) return;
+        const what = targets.what(target);
+        if (key === "Enter") typing.key(t);
+        // The page's own listeners come after this one; if one of them took the key, it did not edit.
+        bridge.later(() => (event.defaultPrevented || hasSuggestions(field)) && write(t, nameOf(event, chord), what), 0);
+        return;
+      }
+    }
+    if (!chord && toggles.is(target)) {
+      if (key === " " || (key === "Enter" && !(target instanceof HTMLInputElement)) || (MOVES.test(key) && target.type === "radio")) {
+        if (!event.repeat) toggles.pressed(t, target);
+        return;
+      }
+    }
+    if (!chord && target instanceof HTMLSelectElement && (MOVES.test(key) || (key.length === 1 && key !== " "))) return;
+    if (!event.repeat) write(t, nameOf(event, chord), targets.what(target));
+  });
+}

@@ -1,0 +1,89 @@
+// Tells which values of this frame must not be recorded; `seen` is called with each value of a secret field.
+(config, seen) => {
+  const named = new RegExp(config.labels, "iu");
+  const shaped = new RegExp(config.shape, "u");
+  const { closest, querySelector, getAttribute, matches } = Element.prototype;
+  const textOf = Object.getOwnPropertyDescriptor(Node.prototype, "textContent").get;
+  const before = Object.getOwnPropertyDescriptor(Node.prototype, "previousSibling").get;
+  const parentOf = Object.getOwnPropertyDescriptor(Node.prototype, "parentNode").get;
+  const text = (node) => textOf.call(node) || "";
+  const known = new WeakSet(); // once secret, always secret: "show password" makes it a text field
+
+  // The text in front of a field: beside it, or in the cell or block before its own.
+  const inFront = (field) => {
+    const within = (node) => node instanceof Element && !/^(FORM|FIELDSET|SECTION|MAIN|DIALOG|BODY)$/.test(node.tagName);
+    for (let node = field, level = 0; within(node) && level < 3; node = parentOf.call(node), level++) {
+      let found = "";
+      for (let at = before.call(node), n = 0; at && found.length < 100 && n < 20; at = before.call(at), n++) found = text(at) + " " + found;
+      if (found.trim()) return found.trim().slice(-100);
+    }
+    return "";
+  };
+
+  // The text of a label without that of fields in it.
+  const textAround = (label) => {
+    if (!querySelector.call(label, "select, textarea, button")) return text(label);
+    const walker = document.createTreeWalker(label, NodeFilter.SHOW_TEXT);
+    let found = "";
+    while (walker.nextNode()) if (!closest.call(walker.currentNode.parentElement, "select, textarea, button")) found += walker.currentNode.data;
+    return found;
+  };
+
+  const labelsOf = (field) => {
+    const own = (name) => getAttribute.call(field, name) || "";
+    const root = field.getRootNode();
+    const labels = own("aria-labelledby").split(/\s+/).filter(Boolean).map((id) => root.getElementById?.(id)).filter(Boolean).map(text);
+    labels.push(...[...(field.labels || [])].map(textAround));
+    for (const name of ["aria-label", "placeholder", "title"]) labels.push(own(name));
+    const group = closest.call(field, "fieldset, [role=group]");
+    if (group && (!labels.some((label) => label.trim()) || own("maxlength") === "1")) {
+      const legend = querySelector.call(group, "legend");
+      labels.push(getAttribute.call(group, "aria-label") || (legend ? text(legend) : ""));
+    }
+    return labels.filter((label) => label.trim());
+  };
+
+  const calledBy = (field) => {
+    const labels = labelsOf(field);
+    if (!labels.length) labels.push(inFront(field));
+    for (const name of ["name", "id", "autocomplete", "data-testid"]) labels.push(getAttribute.call(field, name) || "");
+    if (/passw/i.test(getAttribute.call(field, "class") || "")) labels.push("password");
+    return labels.map((label) => label.slice(0, 200)).join(" \n ");
+  };
+
+  // Like `words_of_label` in Python: splits names in code into words, and normalizes full-width letters and accents.
+  const wordsOf = (label) => label.normalize("NFKC").replace(/(?<=[a-z])(?=[A-Z])|_/g, " ");
+
+  const isPrivate = (node) => {
+    for (let at = node; at; at = at.getRootNode?.().host) {
+      const element = at instanceof Element ? at : at.parentElement;
+      if (element && closest.call(element, config.private)) return true;
+    }
+    return false;
+  };
+
+  const isSecretField = (field, value) => {
+    if (field.type === "password" || getAttribute.call(field, "autocomplete") === "one-time-code") known.add(field);
+    if (known.has(field)) return true;
+    if (named.test(wordsOf(calledBy(field))) || getComputedStyle(field).webkitTextSecurity !== "none") known.add(field);
+    return known.has(field) || shaped.test(value);
+  };
+
+  return {
+    isPrivate,
+    labelsOf,
+    isPrivateItself: (element) => matches.call(element, config.private),
+    // The value of a field as it may be recorded.
+    masked(value, field) {
+      if (!value) return value;
+      if (/^(checkbox|radio|button|submit|reset|image|file|range|color)$/.test(field.type)) return isPrivate(field) ? config.mask : value;
+      try {
+        if (!isPrivate(field) && !isSecretField(field, value)) return value;
+      } catch {
+        // A field that does not say what it is called is taken for secret.
+      }
+      if (value !== config.mask) seen(value);
+      return config.mask;
+    },
+  };
+}

@@ -1,0 +1,72 @@
+// Finds what a person would name as the target of an act, and describes it by its attributes.
+(config, secrets, nodeId) => {
+  const INTERACTIVE =
+    "a[href], area[href], button, input, select, textarea, option, summary, label, video[controls], audio[controls], " +
+    "[contenteditable]:not([contenteditable=false]), [tabindex]:not([tabindex='-1']), " +
+    "button button, link, checkbox, radio, switch, tab, menuitem, menuitemcheckbox, menuitemradio, option, textbox, searchbox, combobox, slider, spinbutton, treeitem, gridcell"
+      .split(", ").slice(1).map((role) => `[role=${role}]`).join(", ");
+  const { closest, getAttribute } = Element.prototype;
+  const textOf = Object.getOwnPropertyDescriptor(Node.prototype, "textContent").get;
+
+  const deepest = (event) => {
+    const first = event.composedPath()[0];
+    return first instanceof Element ? first : first?.parentElement || document.documentElement;
+  };
+
+  // The nearest interactive ancestor, through open shadow roots; a label stands for its field.
+  const targetOf = (element) => {
+    for (let at = element; at; at = at.getRootNode().host) {
+      const found = closest.call(at, INTERACTIVE);
+      if (found) return found.tagName === "LABEL" ? found.control || element : found;
+    }
+    return element;
+  };
+
+  const elementAt = (x, y) => {
+    let found = document.elementFromPoint(x, y);
+    while (found?.shadowRoot) {
+      const inner = found.shadowRoot.elementFromPoint(x, y);
+      if (!inner || inner === found) break;
+      found = inner;
+    }
+    return found || document.documentElement;
+  };
+
+  const nameOf = (element) => {
+    const own = (name) => getAttribute.call(element, name) || "";
+    const label = own("aria-label") || secrets.labelsOf(element)[0] || own("alt") || own("title") || own("placeholder");
+    if (label.trim()) return label;
+    if (element instanceof HTMLInputElement && /^(button|submit|reset)$/.test(element.type)) return element.value;
+    return /^(INPUT|SELECT|TEXTAREA|HTML|BODY)$/.test(element.tagName) || element.isContentEditable ? "" : textOf.call(element) || "";
+  };
+
+  const describe = (element) => ({
+    tag: element.tagName.toLowerCase(),
+    role: (getAttribute.call(element, "role") || "").slice(0, 40),
+    name: secrets.isPrivate(element) ? config.mask : nameOf(element).replace(/\s+/g, " ").trim().slice(0, 120),
+    type: element instanceof HTMLInputElement || element instanceof HTMLButtonElement ? element.type : "",
+  });
+
+  // From this frame's viewport to that of the highest frame that can be reached.
+  const toTop = (x, y) => {
+    try {
+      for (let at = window; at.frameElement; at = at.parent) {
+        const frame = at.frameElement;
+        const box = frame.getBoundingClientRect();
+        x += box.left + frame.clientLeft;
+        y += box.top + frame.clientTop;
+      }
+    } catch {
+      // The rest is added in the frames above.
+    }
+    return [Math.round(x * 100) / 100, Math.round(y * 100) / 100];
+  };
+
+  return {
+    deepest,
+    targetOf,
+    elementAt,
+    toTop,
+    what: (element) => ({ node: nodeId(element), target: describe(element) }),
+  };
+}

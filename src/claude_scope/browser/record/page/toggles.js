@@ -1,0 +1,36 @@
+// Checkboxes, radio buttons and switches: what the next press of one does.
+(bridge, targets, acts) => {
+  const ROLES = /^(checkbox|radio|switch|menuitemcheckbox|menuitemradio)$/;
+  const KEY_MS = 1_000;
+  let key = null; // the last key that may have pressed one
+
+  const isNative = (element) => element instanceof HTMLInputElement && /^(checkbox|radio)$/.test(element.type);
+  const is = (element) => isNative(element) || ROLES.test(element.getAttribute("role") || "");
+  const isRadio = (element) => element.type === "radio" || /radio$/.test(element.getAttribute("role") || "");
+
+  const next = (element) => {
+    if (!is(element)) return "";
+    const checked = isNative(element) ? element.checked : element.getAttribute("aria-checked") === "true";
+    return checked && !isRadio(element) ? "uncheck" : "check";
+  };
+
+  const write = (t, act, element) => {
+    acts.begin();
+    acts.write(t, { act, ...targets.what(element), point: null });
+  };
+
+  return {
+    is,
+    next,
+    // A key on such an element: a native one and a button answer with a click event, others by a script.
+    pressed(t, element) {
+      if (isNative(element) || element instanceof HTMLButtonElement) key = { t, act: next(element), element };
+      else write(t, next(element), element);
+    },
+    byKey(element) {
+      if (!key || !is(element) || bridge.now() - key.t > KEY_MS) return;
+      write(key.t, element === key.element ? key.act : "check", element); // arrows check another radio button
+      key = null;
+    },
+  };
+}

@@ -1,0 +1,86 @@
+// Input into fields: consecutive input into one is one act with the value that it has then.
+(config, bridge, secrets, targets, acts) => {
+  const PAUSE_MS = 1_500;
+  const KEY_MS = 1_000; // a key so long before the input led to it
+  const MAX_CHARS = 10_000;
+  const OTHERS = /^(checkbox|radio|file|range|button|submit|reset|image|hidden)$/;
+  let typed = null;
+  let keyTime = 0;
+
+  const editorOf = (element) => {
+    let host = element;
+    while (host.parentElement?.isContentEditable) host = host.parentElement;
+    return host;
+  };
+  // The field that text goes into, or null.
+  const fieldOf = (element) => {
+    if (element instanceof HTMLTextAreaElement) return element;
+    if (element instanceof HTMLInputElement) return OTHERS.test(element.type) ? null : element;
+    return element.isContentEditable ? editorOf(element) : null;
+  };
+  const isEditor = (field) => !(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement);
+  const valueOf = (field) => secrets.masked((isEditor(field) ? field.innerText.replace(/\n$/, "") : field.value).slice(0, MAX_CHARS), field);
+
+  const settle = () => {
+    if (!typed) return;
+    const { field, t, until, value, what, timer } = typed;
+    bridge.cancel(timer);
+    typed = null;
+    keyTime = 0;
+    acts.write(t, { act: "type", ...what, point: null, value: isEditor(field) && field.isConnected ? valueOf(field) : value, until });
+  };
+  acts.settlers.add(settle);
+
+  const touch = (field, event) => {
+    const t = bridge.at(event);
+    if (typed?.field !== field) {
+      acts.begin();
+      typed = { field, t: keyTime && t - keyTime < KEY_MS ? keyTime : t, what: targets.what(targets.targetOf(field)), value: "", timer: 0 };
+      acts.began(typed.t);
+    }
+    typed.until = t;
+    typed.value = isEditor(field) ? typed.value : valueOf(field);
+    bridge.cancel(typed.timer);
+    typed.timer = bridge.later(settle, PAUSE_MS);
+  };
+
+  const on = {
+    // An editor that changes its text itself gets no input event.
+    beforeinput(event) {
+      const field = fieldOf(targets.deepest(event));
+      if (field && isEditor(field)) touch(field, event);
+    },
+    input(event) {
+      const field = fieldOf(targets.deepest(event));
+      if (field && (typed?.field === field || !isEditor(field) || event.inputType)) touch(field, event);
+    },
+    focusout() {
+      settle();
+    },
+    change(event) {
+      const element = targets.deepest(event);
+      const t = bridge.at(event);
+      if (element instanceof HTMLSelectElement) {
+        choose("select", t, element, [...element.selectedOptions].map((option) => option.label));
+      } else if (element.type === "file" && element.files) {
+        choose("file", t, element, [...element.files].map((file) => file.name));
+      }
+    },
+  };
+  const choose = (act, t, element, values) => {
+    acts.begin();
+    const value = secrets.isPrivate(element) ? config.mask : values.join(", ").slice(0, MAX_CHARS);
+    acts.write(t, { act, ...targets.what(targets.targetOf(element)), point: null, value });
+  };
+  for (const [name, listener] of Object.entries(on)) acts.listen(name, listener);
+
+  return {
+    fieldOf,
+    isEditor,
+    // A key that edits text: the act began with it.
+    key(t) {
+      keyTime ||= t;
+      if (t - keyTime > KEY_MS && !typed) keyTime = t;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+"""Console, dialogs, downloads and crashes of the recorded pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.browser.record.recorded_pages import now_ms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.async_api import BrowserContext, ConsoleMessage, Download, Page
+
+    from claude_scope.browser.record.recorded_pages import RecordedPage, RecordedPages
+
+_LEVELS = {"warning": "warning", "error": "error", "assert": "error", "info": "info", "debug": "debug"}
+_MAX_CHARS = 20_000
+_LOAD_FAILED = "Failed to load resource:"
+"""The browser's own words for a failed request, which is recorded as one."""
+
+
+class PageListener:
+    """Writes the events of each page; `told` is called with a sentence for the person."""
+
+    def __init__(self, pages: RecordedPages, told: Callable[[str], None]) -> None:
+        self._pages = pages
+        self._told = told
+
+    def listen(self, context: BrowserContext) -> None:
+        """Listen to what all pages have in common."""
+        context.on("console", self._on_console)
+        # A listener that does nothing: without one Playwright dismisses dialogs, which are the person's to answer.
+        context.on("dialog", lambda _: None)
+
+    async def listen_to(self, one: RecordedPage) -> None:
+        """Listen to one page."""
+        one.page.on("download", self._on_download)
+        one.page.on("crash", self._on_crash)
+        opened: dict[str, Any] = {}
+        one.session.on("Page.javascriptDialogOpening", lambda event: opened.update(event, t=now_ms()))
+        one.session.on("Page.javascriptDialogClosed", lambda event: self._on_dialog_closed(one, opened, event))
+        await one.session.send("Page.enable")
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        one = self._pages.of(message.page)
+        if one is None or message.text.startswith(_LOAD_FAILED):
+            return
+        place = message.location
+        self._pages.write(
+            one,
+            "console",
+            message.timestamp or None,
+            level=_LEVELS.get(message.type, "log"),
+            text=message.text[:_MAX_CHARS],
+            place=f"{place['url']}:{place['lineNumber'] + 1}:{place['columnNumber'] + 1}" if place.get("url") else "",
+        )
+
+    def _on_dialog_closed(self, one: RecordedPage, opened: dict[str, Any], event: dict[str, Any]) -> None:
+        self._pages.write(
+            one,
+            "dialog",
+            opened.get("t"),
+            type=str(opened.get("type", "alert")),
+            message=str(opened.get("message", ""))[:_MAX_CHARS],
+            answer="accepted" if event.get("result") else "dismissed",
+            closed=now_ms(),
+        )
+
+    def _on_download(self, download: Download) -> None:
+        if one := self._pages.of(download.page):
+            self._pages.write(one, "download", name=download.suggested_filename, url=download.url)
+
+    def _on_crash(self, page: Page) -> None:
+        if one := self._pages.of(page):
+            self._pages.write(one, "page", event="crash")
+            self._told("The page crashed; reload it to go on, or stop the recording.")

@@ -1,0 +1,148 @@
+"""The pages of a recording: their ids and documents, what their frames send, and which page the video shows."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.browser.record.screencast import Screencast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.async_api import BrowserContext, CDPSession, Page
+
+    from claude_scope.browser.record.capture_folder import CaptureFolder
+    from claude_scope.browser.record.masking import LineMasker
+    from claude_scope.browser.record.video import Picture
+
+_BULK = ('{"kind":"dom",', '{"kind":"image",')
+"""How the lines begin that are most of all; they are written as they come, without being parsed."""
+_SENT_BY_FRAMES = frozenset({"document", "action", "error", "navigation", "visibility"})
+_MAX_LINE_CHARS = 64_000_000
+
+
+@dataclass
+class RecordedPage:
+    """A page, its id in the capture, and the id of its document, "" before there is one."""
+
+    id: str
+    page: Page
+    session: CDPSession
+    screencast: Screencast
+    document: str = ""
+    title: str = ""
+
+
+def now_ms() -> float:
+    """Epoch milliseconds."""
+    return time.time() * 1000
+
+
+class RecordedPages:
+    """Knows every page of the context; the video follows the newest, and then the one in which something is done."""
+
+    def __init__(self, folder: CaptureFolder, masker: LineMasker, show: Callable[[Picture], None]) -> None:
+        self._folder = folder
+        self._masker = masker
+        self._show = show
+        self._pages: dict[Page, RecordedPage] = {}
+        self._opened = 0
+        self._shown: RecordedPage | None = None
+        self._switch = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.acts = 0
+        self.all_closed = asyncio.Event()
+
+    async def add(self, context: BrowserContext, page: Page) -> RecordedPage:
+        """A page was opened; the video follows it."""
+        session = await context.new_cdp_session(page)
+        self._opened += 1
+        one = RecordedPage(f"p{self._opened}", page, session, Screencast(session, self._show))
+        self._pages[page] = one
+        opener = await page.opener()
+        opened_by: dict[str, Any] = {"opener": self._pages[opener].id} if opener in self._pages else {}
+        self.write(one, "page", event="open", **opened_by)
+        page.on("close", lambda _: self._closed(one))
+        await self.follow(one)
+        return one
+
+    def newest(self) -> RecordedPage | None:
+        """The page that was opened last."""
+        return next(reversed(self._pages.values()), None)
+
+    def of(self, page: Page | None) -> RecordedPage | None:
+        """What is recorded of a page; None for one that is unknown."""
+        return self._pages.get(page) if page else None
+
+    async def follow(self, one: RecordedPage) -> None:
+        """Let the video show this page from here."""
+        from playwright.async_api import Error
+
+        async with self._switch:
+            if self._shown is one or one.page.is_closed():
+                return
+            before, self._shown = self._shown, one
+            with suppress(Error):
+                await one.screencast.start()
+                self.write(one, "page", event="show")
+                if before is not None and not before.page.is_closed():
+                    await before.screencast.stop()
+
+    def write(self, one: RecordedPage, kind: str, t: float | None = None, **rest: Any) -> None:
+        """Write an event of a page, in its document of now."""
+        event = {"kind": kind, "t": now_ms() if t is None else t, "page": one.id}
+        if one.document and kind != "page":
+            event |= {"document": one.document, "frame": one.document}
+        self._folder.write_event({**event, **rest})
+
+    def receive(self, page: Page, batch: object) -> None:
+        """Write the lines that a frame sent."""
+        one = self._pages.get(page)
+        if one is None or not isinstance(batch, str) or len(batch) > _MAX_LINE_CHARS:
+            return
+        for line in batch.split("\n"):
+            if line.startswith(_BULK):
+                self._folder.write_line(f'{{"page":"{one.id}",{line[1:]}')
+            else:
+                self._event(one, line)
+
+    def _event(self, one: RecordedPage, line: str) -> None:
+        try:
+            event = json.loads(line)
+            kind = event.pop("kind")
+        except (ValueError, RecursionError, AttributeError, KeyError, TypeError):
+            return  # not from our script
+        if kind == "secret":
+            self._masker.learn(str(event.get("value", "")))
+            return
+        if kind not in _SENT_BY_FRAMES:
+            return
+        if kind == "document":
+            one.document, one.title = str(event.get("document", "")), str(event.get("title", ""))
+        event["document"] = event.get("document") or one.document
+        event["frame"] = event.get("frame") or event["document"]
+        if kind == "action":
+            self.acts += 1
+            self._later(one)
+        self._folder.write_event({"kind": kind, "page": one.id, **event})
+
+    def _later(self, one: RecordedPage) -> None:
+        if one is not self._shown:
+            task = asyncio.ensure_future(self.follow(one))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def _closed(self, one: RecordedPage) -> None:
+        if self._pages.pop(one.page, None) is None:
+            return
+        self.write(one, "page", event="close")
+        if not self._pages:
+            self.all_closed.set()
+        elif one is self._shown:
+            self._shown = None
+            self._later(next(reversed(self._pages.values())))

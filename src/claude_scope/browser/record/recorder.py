@@ -1,0 +1,182 @@
+"""Records until something ends it: the person, the time, the last page, the browser, or the disk."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.browser.chromium import finish_cleanup
+from claude_scope.browser.record.capture_folder import CaptureFolder
+from claude_scope.browser.record.masking import LineMasker
+from claude_scope.browser.record.network import Network
+from claude_scope.browser.record.page_listener import PageListener
+from claude_scope.browser.record.recorded_pages import RecordedPages, now_ms
+from claude_scope.browser.record.script import build_script
+from claude_scope.browser.record.video import VideoWriter
+from claude_scope.browser.record.window import open_window
+from claude_scope.errors import DiskFailed
+from claude_scope.threads import in_thread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.async_api import BrowserContext, Page
+
+    from claude_scope.browser.record.options import RecordOptions
+
+_LAST_EVENTS_S = 0.7
+"""A click waits for half a second to become a double click before it is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A finished recording: its file, how long it was, and what it holds."""
+
+    capture: Path
+    seconds: float
+    acts: int
+    masked: dict[str, int]
+
+
+async def record(
+    options: RecordOptions, stop: asyncio.Event, told: Callable[[str], None], running: Callable[[], None]
+) -> Recorded:
+    """Record `options.url` until `stop` is set, the last page is closed, or the time is over.
+
+    `told` gets sentences for the person; `running` is called when the page is there and everything is recorded.
+
+    Raises:
+        BrowserMissing: there is no browser on this machine, or it does not start.
+        DiskFailed: the disk is full, or takes nothing more; the folder of the recording stays.
+    """
+    masker = LineMasker()
+    async with open_window(options) as context:
+        started = now_ms()
+        manifest = _manifest(options, context, started)
+        folder = CaptureFolder(options.capture, masker, manifest)
+        recording = _Recording(options, context, folder, masker, told)
+        try:
+            await recording.run(stop, running)
+        finally:
+            await finish_cleanup(recording.finish(), 30.0)
+    if recording.failure is not None:
+        raise recording.failure
+    await in_thread(folder.pack)
+    return Recorded(options.capture, (recording.ended - started) / 1000, recording.pages.acts, dict(masker.counts))
+
+
+def _manifest(options: RecordOptions, context: BrowserContext, started: float) -> dict[str, Any]:
+    browser = context.browser
+    return {
+        "browser": f"Chromium {browser.version}" if browser else "Chromium",
+        "url": options.url,
+        "title": options.title,
+        "notes": options.notes,
+        "videoStart": None,
+        "started": started,
+        "ended": None,
+        "viewport": list(options.viewport or (1280, 720)),
+        "devicePixelRatio": 1,
+        "videoMasked": False,
+        "bodies": options.bodies,
+    }
+
+
+class _Recording:
+    """The parts of one recording, wired."""
+
+    def __init__(
+        self,
+        options: RecordOptions,
+        context: BrowserContext,
+        folder: CaptureFolder,
+        masker: LineMasker,
+        told: Callable[[str], None],
+    ) -> None:
+        self._options = options
+        self._context = context
+        self._folder = folder
+        self._loop = asyncio.get_running_loop()
+        self.video = VideoWriter(folder.video, self._video_started)
+        self.pages = RecordedPages(folder, masker, self.video.add)
+        self._listener = PageListener(self.pages, told)
+        self._network = Network(self.pages, folder, bodies=options.bodies)
+        self._gone = asyncio.Event()
+        self._failed = asyncio.Event()
+        self.failure: DiskFailed | None = None
+        self.ended = now_ms()
+
+    async def run(self, stop: asyncio.Event, running: Callable[[], None]) -> None:
+        """Open the page, and wait for the end."""
+        from playwright.async_api import Error
+
+        context, script = self._context, build_script()
+        context.on("close", lambda _: self._gone.set())
+        await context.expose_binding(script.binding, lambda source, batch: self._receive(source["page"], batch))
+        await context.add_init_script(script.text)
+        if self._options.storage_state is not None:
+            await context.set_storage_state(self._options.storage_state)
+        self._listener.listen(context)
+        self._network.listen(context)
+        page = context.pages[0] if context.pages else await context.new_page()
+        await self._add(page)
+        context.on("page", self._add)
+        with suppress(Error):  # a page that does not load is part of the recording
+            await page.goto(self._options.url, wait_until="commit")
+        running()
+        await self._end(stop)
+
+    async def _end(self, stop: asyncio.Event) -> None:
+        ends = [stop, self.pages.all_closed, self._gone, self._failed]
+        waits = [asyncio.ensure_future(event.wait()) for event in ends]
+        try:
+            await asyncio.wait(waits, timeout=self._options.stop_after_s, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+    async def finish(self) -> None:
+        """Take the last events, and write the end of everything."""
+        if not (self._gone.is_set() or self._failed.is_set() or self.pages.all_closed.is_set()):
+            await asyncio.sleep(_LAST_EVENTS_S)
+        self.ended = now_ms()
+        try:
+            if not self._failed.is_set():
+                await self._network.finish()
+            await in_thread(self.video.finish, self.ended)
+            self._raise_video_error()
+            self._folder.write_manifest(ended=self.ended)
+        except DiskFailed as error:
+            self.failure = self.failure or error
+        finally:
+            self._folder.close()
+
+    async def _add(self, page: Page) -> None:
+        from playwright.async_api import Error
+
+        with suppress(Error):  # it was closed at once
+            one = await self.pages.add(self._context, page)
+            self._network.listen_to(one)
+            await self._listener.listen_to(one)
+
+    def _receive(self, page: Page, batch: object) -> None:
+        try:
+            self.pages.receive(page, batch)
+        except DiskFailed as error:
+            self._fail(error)
+
+    def _fail(self, error: DiskFailed) -> None:
+        self.failure = self.failure or error
+        self._failed.set()
+
+    def _video_started(self, t: float) -> None:
+        self._loop.call_soon_threadsafe(lambda: self._folder.write_manifest(videoStart=t))
+
+    def _raise_video_error(self) -> None:
+        if isinstance(self.video.error, OSError):
+            raise self._folder.disk_failed(self.video.error)
+        if self.video.error is not None:
+            raise self.video.error

@@ -1,0 +1,64 @@
+"""Builds the script that runs in each frame before the page's own scripts."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from claude_scope.lexicon.secret_names import label_pattern
+from claude_scope.redaction.issuer_tokens import ISSUED_SHAPE
+
+MASK = "••••••"
+"""Stands for a masked value in a capture; of fixed length, so that it does not tell that of the value."""
+
+_PAGE = Path(__file__).parent / "page"
+_RRWEB = Path(__file__).parent.parent / "rrweb" / "record.js"
+_PARTS = (
+    *("bridge", "secrets", "targets", "dom", "toggles", "press", "typing", "keys", "moves"),
+    *("faults", "address"),
+)
+_PRIVATE = (
+    "[data-private], .data-private, .rr-mask, .rr-block, .ph-no-capture, .ph-mask, .sentry-mask, .sentry- "
+    "block, .fs-mask, .fs-exclude, .fs-block, .dd-privacy-mask, .dd-privacy-hidden, [data-dd-privacy=mask], "
+    "[data-dd-privacy=hidden], .highlight-mask, .highlight-block, .amp-mask, .amp-block, .mouseflow-block, "
+    ".lr-hide, [data-hj-suppress], [data-sentry-mask], [data-sentry-block], [data-clarity-mask=true]"
+)
+"""How session recorders are told what not to record: rrweb, PostHog, Sentry, FullStory, Datadog, Highlight, Amplitude,
+Mouseflow, LogRocket, Hotjar, Clarity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The script, and the name of the function through which it sends; no page can guess it."""
+
+    binding: str
+    text: str
+
+
+def build_script() -> Script:
+    """A script with names of its own, so that pages cannot prepare for it."""
+    binding, key = (f"_{secrets.token_hex(12)}" for _ in range(2))
+    config = {
+        "binding": binding,
+        "key": key,
+        "mask": MASK,
+        "labels": label_pattern(),
+        "shape": ISSUED_SHAPE,
+        "private": _PRIVATE,
+    }
+    parts = ",\n".join(f"{name}: {_source(name)}" for name in _PARTS)
+    return Script(binding, f"({_source('main')})({json.dumps(config)}, {{\n{parts}\n}});")
+
+
+def _source(name: str) -> str:
+    text = (_PAGE / f"{name}.js").read_text("utf-8").rstrip().rstrip(";")
+    return text.replace("__RRWEB__", _rrweb())
+
+
+def _rrweb() -> str:
+    """The recorder of the DOM without the comment that names its source map, which would comment out what follows."""
+    return "\n".join(
+        line for line in _RRWEB.read_text("utf-8").splitlines() if not line.startswith("//# sourceMappingURL")
+    )

@@ -1,0 +1,103 @@
+"""The commands of captures: `record`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from claude_scope.cli.command_syntax import Command
+from claude_scope.errors import UsageError
+from claude_scope.values import Agent
+
+_SIZE = re.compile(r"(\d{2,4})x(\d{2,4})")
+_AGENTS = (*(agent.slug for agent in Agent), "all")
+
+
+def install(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(cls=Command)(record)
+
+
+def record(
+    url: Annotated[
+        str, typer.Argument(metavar="URL", help="The page that is opened and recorded.", show_default=False)
+    ],
+    title: Annotated[str, typer.Option(metavar="TEXT", help="The title of the prompt.")] = "",
+    notes: Annotated[str, typer.Option(metavar="TEXT", help="What you show and what you expected.")] = "",
+    agent: Annotated[
+        str, typer.Option(metavar="AGENT", help="The agent: claude-code, codex, cursor, raw or all.")
+    ] = "claude-code",
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="The folder for the results.", show_default="claude-scope-out/NAME"),
+    ] = None,
+    stop_after: Annotated[
+        float | None, typer.Option(metavar="SECONDS", min=0.1, help="Stop after this time.", show_default=False)
+    ] = None,
+    profile: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Keep the browser's profile there: you sign in once.", show_default=False),
+    ] = None,
+    storage_state: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Cookies and storage of a signed-in user, saved by Playwright."),
+    ] = None,
+    headless: Annotated[bool, typer.Option("--headless", help="No window; a script acts over --cdp-port.")] = False,
+    cdp_port: Annotated[
+        int | None,
+        typer.Option(
+            metavar="PORT", min=1, max=65535, help="Let programs of this machine act in the page (DevTools protocol)."
+        ),
+    ] = None,
+    no_analyze: Annotated[bool, typer.Option("--no-analyze", help="Only record; print the capture's path.")] = False,
+    bodies: Annotated[
+        bool, typer.Option("--bodies", help="Record the bodies of requests and answers: JSON and text, up to 64 KB.")
+    ] = False,
+    viewport: Annotated[
+        str | None,
+        typer.Option(metavar="WxH", help="The size of the page.", show_default="the window's; headless 1280x720"),
+    ] = None,
+) -> None:
+    """Record what you do at URL in a browser, and write a prompt. Stop with Enter, Ctrl-C, or by closing the window."""
+    from claude_scope.cli.record import RecordOrder, record_and_analyze
+
+    agents = tuple(one for one in Agent if agent in ("all", one.slug))
+    if not agents:
+        raise UsageError(f"--agent {agent!r} is no agent; give one of {', '.join(_AGENTS)}.")
+    if cdp_port is not None and profile is not None:
+        raise UsageError(
+            "--cdp-port with --profile would open a signed-in browser to every program of this machine; "
+            "give one of them, or --storage-state instead of --profile."
+        )
+    if storage_state is not None and profile is not None:
+        raise UsageError("--profile and --storage-state both say who is signed in; give one of them.")
+    order = RecordOrder(
+        url=url.strip(),
+        title=title,
+        notes=notes,
+        agents=agents,
+        out=out,
+        stop_after_s=stop_after,
+        profile=profile,
+        storage_state=storage_state,
+        headless=headless,
+        cdp_port=cdp_port,
+        analyze=not no_analyze,
+        bodies=bodies,
+        viewport=_size(viewport),
+    )
+    for path in record_and_analyze(order):
+        print(path)
+
+
+def _size(text: str | None) -> tuple[int, int] | None:
+    """The size that `--viewport` names; raises UsageError."""
+    if text is None:
+        return None
+    match = _SIZE.fullmatch(text.strip().lower())
+    if match is None or not all(100 <= int(side) <= 4096 for side in match.groups()):
+        raise UsageError(f"--viewport {text!r} is no size; write it as 1280x720, each side from 100 to 4096.")
+    return int(match[1]), int(match[2])

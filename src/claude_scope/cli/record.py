@@ -1,0 +1,165 @@
+"""The work of `record`: from what a person does in a browser to a capture, and from that to prompts."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import signal
+import sys
+import tempfile
+import threading
+import time
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from claude_scope.browser.record.options import RecordOptions
+from claude_scope.browser.storage_state import check_storage_state
+from claude_scope.browser.urls import display_url, is_web_address, split_credentials
+from claude_scope.cli.interrupt import run
+from claude_scope.errors import UsageError
+from claude_scope.plural import counted
+from claude_scope.values import PromptOptions
+
+if TYPE_CHECKING:
+    from claude_scope.browser.record.recorder import Recorded
+    from claude_scope.values import Agent
+
+_STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOrder:
+    """The options of `record`."""
+
+    url: str
+    title: str
+    notes: str
+    agents: tuple[Agent, ...]
+    out: Path | None
+    stop_after_s: float | None
+    profile: Path | None
+    storage_state: Path | None
+    headless: bool
+    cdp_port: int | None
+    analyze: bool
+    bodies: bool
+    viewport: tuple[int, int] | None
+
+
+def record_and_analyze(order: RecordOrder) -> list[Path]:
+    """Record, then analyze; return the prompts' paths, or the capture's without an analysis.
+
+    Raises:
+        UsageError: the URL is not http or https, a file is there already, or nothing would end the recording.
+    """
+    options = _options(order)
+    recorded = asyncio.run(_record(options))
+    for line in _summary(recorded):
+        print(line, file=sys.stderr)
+    return _analyze(order, recorded) if order.analyze else [recorded.capture]
+
+
+def _options(order: RecordOrder) -> RecordOptions:
+    if not is_web_address(order.url) or any(letter.isspace() for letter in order.url):
+        raise UsageError(f"{display_url(order.url)!r} is not the address of a page; start it with http:// or https://.")
+    check_storage_state(order.storage_state)
+    out = order.out or Path("claude-scope-out") / _name(order.url)
+    capture = out / f"{_name_of_folder(out) or _name(order.url)}.scope"
+    for file in (capture, capture.with_name(capture.name + ".part")):
+        if file.exists() or file.is_symlink():
+            raise UsageError(f"{file} is there already, from an earlier recording; name another folder with --out.")
+    return RecordOptions(
+        url=order.url,
+        capture=capture,
+        title=order.title,
+        notes=order.notes,
+        viewport=order.viewport,
+        headless=order.headless,
+        cdp_port=order.cdp_port,
+        profile=order.profile,
+        storage_state=order.storage_state,
+        stop_after_s=order.stop_after_s,
+        bodies=order.bodies,
+    )
+
+
+def _name(url: str) -> str:
+    """A name for a recording: its host and the time, `localhost-3000-20261128-101112`."""
+    return f"{re.sub(r'[^A-Za-z0-9.]+', '-', urlsplit(url).netloc.rpartition('@')[2])}-{time.strftime('%Y%m%d-%H%M%S')}"
+
+
+def _name_of_folder(out: Path) -> str:
+    return re.sub(r"[^\w.-]+", "-", out.resolve().name).strip("-.")
+
+
+async def _record(options: RecordOptions) -> Recorded:
+    from claude_scope.browser.record.recorder import record
+
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    before = {number: signal.getsignal(number) for number in _STOPS}
+    for number in _STOPS:
+        if before[number] != signal.SIG_IGN:
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+
+    def running() -> None:
+        print(f"Recording {display_url(options.url)}; {_how_to_stop(options)}.", file=sys.stderr, flush=True)
+        if sys.stdin is not None and sys.stdin.isatty():
+            threading.Thread(target=_stop_on_enter, args=(loop, stop), daemon=True).start()
+
+    try:
+        return await record(options, stop, lambda sentence: print(f"note: {sentence}", file=sys.stderr), running)
+    finally:
+        for number in _STOPS:
+            signal.signal(number, before[number])
+
+
+def _how_to_stop(options: RecordOptions) -> str:
+    ways = [] if options.headless else ["close the window"]
+    ways += ["press Enter"] if sys.stdin is not None and sys.stdin.isatty() else []
+    until = f", or wait {options.stop_after_s:g} s" if options.stop_after_s else ""
+    return f"to stop, {', '.join([*ways, 'press Ctrl-C'])}{until}"
+
+
+def _stop_on_enter(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    sys.stdin.readline()
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(stop.set)
+
+
+def _summary(recorded: Recorded) -> list[str]:
+    masked = sum(recorded.masked.values())
+    return [
+        f"Recorded {recorded.seconds:.1f} s with {counted(recorded.acts, 'act')} in {recorded.capture}.",
+        f"{counted(masked, 'secret value was', 'secret values were')} masked; "
+        "the video shows what the screen showed, so look at it before you hand the file on.",
+    ]
+
+
+def _analyze(order: RecordOrder, recorded: Recorded) -> list[Path]:
+    from claude_scope.cli.analyze import Order, analyze_recording
+
+    with tempfile.TemporaryDirectory(prefix="claude-scope-") as folder:
+        result = run(
+            analyze_recording(
+                Order(
+                    recording=_video_of(recorded.capture, folder),
+                    urls=(split_credentials(order.url)[0],),
+                    title=order.title,
+                    notes=order.notes,
+                    agents=order.agents,
+                    out=recorded.capture.parent,
+                    options=PromptOptions(),
+                    storage_state=order.storage_state,
+                )
+            )
+        )
+    return list(result.prompt_paths)
+
+
+def _video_of(capture: Path, folder: str) -> Path:
+    """The video of a capture, which is all that `analyze` reads of one so far."""
+    with zipfile.ZipFile(capture) as packed:
+        return Path(packed.extract("video.webm", folder))
