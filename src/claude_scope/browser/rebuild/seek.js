@@ -9,6 +9,7 @@
   frame.style.display = "block";
   frame.style.visibility = "visible";
   const content = frame.contentDocument;
+  if (!content.hasFocus()) frame.contentWindow.focus(); // nothing in it has the focus, so its body has, as in a page
   for (const box of content.querySelectorAll("[data-claude-scope-indeterminate]")) box.indeterminate = true;
   const scrolled = content.scrollingElement || content.documentElement;
   return [String(content.title || ""), scrolled ? scrolled.scrollLeft : 0, scrolled ? scrolled.scrollTop : 0, frame.clientWidth, frame.clientHeight];
