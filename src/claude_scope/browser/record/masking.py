@@ -81,7 +81,7 @@ class LineMasker:
 
     def _parameter(self, match: re.Match[str]) -> str:
         before, name, equals, value = match.groups()
-        if value.startswith((MASKED, "%5Bmasked%5D")) or not _is_secret_parameter(name):
+        if value.startswith(("[masked", "%5Bmasked%5D", MASK)) or not _is_secret_parameter(name):
             return match[0]
         self._count("query", 1)
         return f"{before}{name}{equals}{MASKED}"

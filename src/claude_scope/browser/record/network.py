@@ -21,6 +21,7 @@ _MAX_BODY_BYTES = 65_536
 _ASSETS = ("stylesheet", "font")
 _TEXTS = ("application/json", "text/", "application/xml", "application/x-www-form-urlencoded", "+json", "+xml")
 _END_TIMEOUT_S = 2.0
+_DOCUMENT_TIMEOUT_S = 1.5
 
 
 @dataclass
@@ -29,7 +30,8 @@ class _Open:
 
     id: str
     start: float
-    one: RecordedPage
+    document: str
+    """The document of the page when it began."""
 
 
 class Network:
@@ -63,15 +65,9 @@ class Network:
         self._open.clear()
 
     def _on_request(self, request: Request) -> None:
-        try:
-            one = self._pages.of(request.frame.page)
-        except Exception:  # Playwright raises several kinds for requests of service workers and of pages to come
-            one = None
-        one = one or self._pages.newest()
-        if one is None:
-            return
         self._count += 1
-        self._open[request] = _Open(f"r{self._count}", now_ms(), one)
+        one = self._page_of(request) if _is_document(request) else None
+        self._open[request] = _Open(f"r{self._count}", now_ms(), one.document if one else "")
 
     async def _finished(self, request: Request) -> None:
         from playwright.async_api import Error
@@ -90,6 +86,8 @@ class Network:
                 status = response.status
                 size = (await request.sizes())["responseBodySize"]
                 rest = await self._contents(request, response)
+        if _is_document(request):
+            await self._document_of(request, open_)
         self._write(request, open_, end=end, status=status, size=max(size, 0), failure="", **rest)
 
     async def _failed(self, request: Request) -> None:
@@ -114,10 +112,29 @@ class Network:
             return {"body": _text(said), **({"requestBody": _text(sent)} if sent else {})}
         return {}
 
+    def _page_of(self, request: Request) -> RecordedPage | None:
+        from playwright.async_api import Error
+
+        with suppress(Error):  # of a service worker, or of a page that is not there yet
+            if one := self._pages.of(request.frame.page):
+                return one
+        return self._pages.newest()
+
+    async def _document_of(self, request: Request, open_: _Open) -> None:
+        """Wait until the document that a request brought is known: the request belongs to that one."""
+        for _ in range(round(_DOCUMENT_TIMEOUT_S / 0.05)):
+            one = self._page_of(request)
+            if one is None or one.document != open_.document:
+                return
+            await asyncio.sleep(0.05)
+
     def _write(self, request: Request, open_: _Open, **rest: Any) -> None:
+        one = self._page_of(request)
+        if one is None:
+            return
         about: dict[str, Any] = {"id": open_.id, "method": request.method, "url": request.url[:_MAX_BODY_BYTES]}
         about |= {"type": request.resource_type, "start": open_.start}
-        self._pages.write(open_.one, "request", open_.start, **about, **rest)
+        self._pages.write(one, "request", open_.start, **about, **rest)
 
     def _on_socket(self, one: RecordedPage, socket: WebSocket) -> None:
         def say(event: str) -> None:
@@ -136,6 +153,10 @@ class Network:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             self.failures.append(error)
+
+
+def _is_document(request: Request) -> bool:
+    return request.is_navigation_request() and request.resource_type == "document"
 
 
 def _text(content: bytes) -> str:

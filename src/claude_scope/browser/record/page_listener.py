@@ -13,7 +13,16 @@ if TYPE_CHECKING:
 
     from claude_scope.browser.record.recorded_pages import RecordedPage, RecordedPages
 
-_LEVELS = {"warning": "warning", "error": "error", "assert": "error", "info": "info", "debug": "debug"}
+_LEVELS = {
+    "warning": "warning",
+    "error": "error",
+    "assert": "error",
+    "info": "info",
+    "debug": "debug",
+    **dict.fromkeys(("log", "dir", "dirxml", "table", "trace", "count", "timeEnd", "startGroup"), "log"),
+    **dict.fromkeys(("startGroupCollapsed", "profile", "profileEnd", "clear"), "log"),
+}
+"""Of Playwright's types; others are hints of the browser that its own console hides."""
 _MAX_CHARS = 20_000
 _LOAD_FAILED = "Failed to load resource:"
 """The browser's own words for a failed request, which is recorded as one."""
@@ -43,14 +52,14 @@ class PageListener:
 
     def _on_console(self, message: ConsoleMessage) -> None:
         one = self._pages.of(message.page)
-        if one is None or message.text.startswith(_LOAD_FAILED):
+        if one is None or message.type not in _LEVELS or message.text.startswith(_LOAD_FAILED):
             return
         place = message.location
         self._pages.write(
             one,
             "console",
             message.timestamp or None,
-            level=_LEVELS.get(message.type, "log"),
+            level=_LEVELS[message.type],
             text=message.text[:_MAX_CHARS],
             place=f"{place['url']}:{place['lineNumber'] + 1}:{place['columnNumber'] + 1}" if place.get("url") else "",
         )

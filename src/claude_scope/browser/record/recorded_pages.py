@@ -35,7 +35,6 @@ class RecordedPage:
     session: CDPSession
     screencast: Screencast
     document: str = ""
-    title: str = ""
 
 
 def now_ms() -> float:
@@ -53,6 +52,7 @@ class RecordedPages:
         self._pages: dict[Page, RecordedPage] = {}
         self._opened = 0
         self._shown: RecordedPage | None = None
+        self._shown_since = 0.0
         self._switch = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self.acts = 0
@@ -86,7 +86,7 @@ class RecordedPages:
         async with self._switch:
             if self._shown is one or one.page.is_closed():
                 return
-            before, self._shown = self._shown, one
+            before, self._shown, self._shown_since = self._shown, one, now_ms()
             with suppress(Error):
                 await one.screencast.start()
                 self.write(one, "page", event="show")
@@ -123,12 +123,13 @@ class RecordedPages:
         if kind not in _SENT_BY_FRAMES:
             return
         if kind == "document":
-            one.document, one.title = str(event.get("document", "")), str(event.get("title", ""))
+            one.document = str(event.get("document", ""))
         event["document"] = event.get("document") or one.document
         event["frame"] = event.get("frame") or event["document"]
         if kind == "action":
             self.acts += 1
-            self._later(one)
+            if _time(event) > self._shown_since:  # an act may be written a while after it was done
+                self._later(one)
         self._folder.write_event({"kind": kind, "page": one.id, **event})
 
     def _later(self, one: RecordedPage) -> None:
@@ -146,3 +147,8 @@ class RecordedPages:
         elif one is self._shown:
             self._shown = None
             self._later(next(reversed(self._pages.values())))
+
+
+def _time(event: dict[str, Any]) -> float:
+    t = event.get("t")
+    return float(t) if isinstance(t, int | float) else 0.0

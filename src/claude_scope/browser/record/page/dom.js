@@ -64,7 +64,7 @@
     }
     bridge.push("dom", event.timestamp, { event });
     if (event.type === FULL) images();
-    if (event.type === INCREMENTAL && event.data.source === MUTATION) onMutation(event.timestamp);
+    if (event.type === INCREMENTAL && event.data.source === MUTATION) onMutation(bridge.now());
   };
 
   const known = (id) => (id > 0 ? id : null);

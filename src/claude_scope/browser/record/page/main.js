@@ -1,110 +1,128 @@
-// Begins the recording of one frame, before any script of the page runs.
+// Begins the recording of one document, before any script of the page runs.
 (config, parts) => {
   if (typeof window[config.binding] !== "function" || window[config.key]?.document === document) return;
   const isTop = window.parent === window;
   const TITLE_MS = 500;
-  const BLANK_MS = 300; // a new tab is blank before its page comes
-  const fresh = () => "d" + [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const begin = () => {
+    const fresh = () => "d" + [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
-  // The frame whose rrweb records this one: frames of one origin share that of the highest.
-  let above = window;
-  try {
-    while (above.parent !== above && above.parent[config.key]) above = above.parent;
-  } catch {
-    // The next one is of another origin.
-  }
-  const isRoot = above === window;
-  const frame = {
-    id: fresh(),
-    get document() {
-      return isTop ? this.id : isRoot ? "" : above[config.key]?.frame.document || "";
-    },
-  };
-  const bridge = parts.bridge(config, frame);
-  const secrets = parts.secrets(config, (value) => bridge.push("secret", bridge.now(), { value }));
+    // The frame whose rrweb records this one: frames of one origin share that of the highest.
+    let above = window;
+    try {
+      while (above.parent !== above && above.parent[config.key]) above = above.parent;
+    } catch {
+      // The next one is of another origin.
+    }
+    const isRoot = above === window;
+    const frame = {
+      id: fresh(),
+      get document() {
+        return isTop ? this.id : isRoot ? "" : above[config.key]?.frame.document || "";
+      },
+    };
+    const bridge = parts.bridge(config, frame);
+    const secrets = parts.secrets(config, (value) => bridge.push("secret", bridge.now(), { value }));
 
-  // A frame of another origin knows its place only in itself; each frame on the way up adds its own.
-  window.addEventListener("message", (event) => {
-    if (event.data?.[config.key] === "snapshot") {
-      event.stopImmediatePropagation();
+    // A frame of another origin knows its place only in itself; each frame on the way up adds its own.
+    window.addEventListener("message", (event) => {
+      if (event.data?.[config.key] === "snapshot") {
+        event.stopImmediatePropagation();
+        state.dom?.snapshot();
+        relay();
+      }
+      const act = event.data?.type === "rrweb" && event.data.event?.data?.tag === config.key && event.data.event.data.payload;
+      const holder = act && [...document.querySelectorAll("iframe, frame")].find((element) => element.contentWindow === event.source);
+      if (!holder) return;
+      const box = holder.getBoundingClientRect();
+      for (const place of [act, act.to]) {
+        if (place?.point) place.point = targets.toTop(place.point[0] + box.left + holder.clientLeft, place.point[1] + box.top + holder.clientTop);
+      }
+    }, true);
+    const relay = () => {
+      for (let n = 0; n < window.length; n++) window[n].postMessage({ [config.key]: "snapshot" }, "*");
+    };
+
+    const settlers = new Set();
+    const state = { document, frame, settlers, heirs: new Set([settlers]), lastAct: 0, changed: [] };
+    Object.defineProperty(window, config.key, { value: state, configurable: true, enumerable: false });
+    const isCurrent = () => window[config.key] === state;
+    const root = isRoot ? state : above[config.key];
+    root.heirs.add(settlers);
+    const nodeId = (element) => root.dom?.id(element) ?? null;
+    const targets = parts.targets(config, secrets, nodeId);
+
+    let onScrolling = () => {};
+    const acts = {
+      settlers,
+      listen: (name, listener) => window.addEventListener(name, (event) => event.isTrusted && isCurrent() && listener(event), { capture: true, passive: true }),
+      last: () => root.lastAct,
+      began: (t) => (root.lastAct = Math.max(root.lastAct, t)),
+      scrolling: (t, isBar) => onScrolling(t, isBar),
+      onScrolling: (listener) => (onScrolling = listener),
+      // Another act begins: what waits is written.
+      begin(but) {
+        for (const some of root.heirs) for (const settle of some) if (settle !== but) settle();
+      },
+      write(t, act) {
+        if (act.act !== "hover") root.lastAct = Math.max(root.lastAct, t);
+        if (isTop || !isRoot || !state.dom?.forward(t, act)) bridge.push("action", t, isRoot && !isTop ? { ...act, node: null } : act);
+      },
+    };
+    const toggles = parts.toggles(bridge, targets, acts);
+    parts.press(bridge, targets, acts, toggles);
+    const typing = parts.typing(config, bridge, secrets, targets, acts);
+    parts.keys(bridge, targets, acts, typing, toggles);
+    const moves = parts.moves(bridge, targets, acts);
+    root.changed.push(moves.changed);
+    parts.faults(bridge);
+    if (isRoot) state.dom = parts.dom(config, bridge, secrets, frame, relay, (t) => root.changed.forEach((changed) => changed(t)));
+
+    window.addEventListener("load", (event) => event.target instanceof HTMLImageElement && root.dom?.image(event.target, bridge), true);
+    for (const name of ["change", "input"]) {
+      window.addEventListener(name, (event) => event.target?.type === "checkbox" && root.dom?.noteIndeterminate(event.target), true);
+    }
+
+    const started = (how, t) => () => ({
+      kind: "document", t, url: location.href, title: document.title, viewport: [innerWidth, innerHeight], how,
+      pointer: matchMedia("(any-pointer: fine)").matches,
+    });
+    const first = isTop ? started("load", bridge.origin) : null;
+    const release = () => bridge.release(first);
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => bridge.later(release, 0));
+    bridge.later(release, document.readyState === "loading" ? TITLE_MS : 0);
+
+    // While a document is replaced, the browser is no longer listening to it: what waits has to go before.
+    const leave = () => {
+      for (const settle of settlers) settle();
+      release();
+      bridge.leave();
+    };
+    for (const name of ["beforeunload", "pagehide"]) window.addEventListener(name, leave, true);
+    window.addEventListener("pageshow", (event) => {
+      if (!event.persisted) return;
+      frame.id = fresh();
+      if (isTop) bridge.push("document", bridge.now(), started("restore", bridge.now())());
       state.dom?.snapshot();
-      relay();
-    }
-    const act = event.data?.type === "rrweb" && event.data.event?.data?.tag === config.key && event.data.event.data.payload;
-    const holder = act && [...document.querySelectorAll("iframe, frame")].find((element) => element.contentWindow === event.source);
-    if (!holder) return;
-    const box = holder.getBoundingClientRect();
-    for (const place of [act, act.to]) {
-      if (place?.point) place.point = targets.toTop(place.point[0] + box.left + holder.clientLeft, place.point[1] + box.top + holder.clientTop);
-    }
-  }, true);
-  const relay = () => {
-    for (let n = 0; n < window.length; n++) window[n].postMessage({ [config.key]: "snapshot" }, "*");
+    });
+    if (isTop) parts.address(bridge);
   };
 
-  const settlers = new Set();
-  const state = { document, frame, settlers, heirs: new Set([settlers]), lastAct: 0, changed: [] };
-  Object.defineProperty(window, config.key, { value: state, configurable: true, enumerable: false });
-  const root = isRoot ? state : above[config.key];
-  root.heirs.add(settlers);
-  const nodeId = (element) => root.dom?.id(element) ?? null;
-  const targets = parts.targets(config, secrets, nodeId);
-
-  let onScrolling = () => {};
-  const acts = {
-    settlers,
-    listen: (name, listener) => window.addEventListener(name, (event) => event.isTrusted && listener(event), { capture: true, passive: true }),
-    last: () => root.lastAct,
-    began: (t) => (root.lastAct = Math.max(root.lastAct, t)),
-    scrolling: (t, isBar) => onScrolling(t, isBar),
-    onScrolling: (listener) => (onScrolling = listener),
-    // Another act begins: what waits is written.
-    begin(but) {
-      for (const some of root.heirs) for (const settle of some) if (settle !== but) settle();
-    },
-    write(t, act) {
-      if (act.act !== "hover") root.lastAct = Math.max(root.lastAct, t);
-      if (isTop || !isRoot || !state.dom?.forward(t, act)) bridge.push("action", t, isRoot && !isTop ? { ...act, node: null } : act);
-    },
+  // A new tab, window or frame is blank before its page comes, which then may live in the same window: its listeners
+  // stay, and this script does not run again.
+  const blank = location.href === "about:blank" ? document : null;
+  if (!isTop || !blank || blank.body?.hasChildNodes()) begin();
+  if (!blank) return;
+  const later = window.setTimeout.bind(window);
+  const WATCHED_MS = 10_000; // of a frame; many stay blank
+  let watched = 0;
+  const watch = () => {
+    const isNew = document !== blank && window[config.key]?.document !== document;
+    const isWritten = isTop && !window[config.key] && blank.body?.hasChildNodes();
+    if (isNew || isWritten) begin();
+    if (document !== blank || (!isTop && watched > WATCHED_MS)) return;
+    const wait = Math.min(500, 10 + watched / 10);
+    watched += wait;
+    later(watch, wait);
   };
-  const toggles = parts.toggles(bridge, targets, acts);
-  parts.press(bridge, targets, acts, toggles);
-  const typing = parts.typing(config, bridge, secrets, targets, acts);
-  parts.keys(bridge, targets, acts, typing, toggles);
-  const moves = parts.moves(bridge, targets, acts);
-  root.changed.push(moves.changed);
-  parts.faults(bridge);
-  if (isRoot) state.dom = parts.dom(config, bridge, secrets, frame, relay, (t) => root.changed.forEach((changed) => changed(t)));
-
-  window.addEventListener("load", (event) => event.target instanceof HTMLImageElement && root.dom?.image(event.target, bridge), true);
-  for (const name of ["change", "input"]) {
-    window.addEventListener(name, (event) => event.target?.type === "checkbox" && root.dom?.noteIndeterminate(event.target), true);
-  }
-
-  const started = (how, t) => () => ({
-    kind: "document", t, url: location.href, title: document.title, viewport: [innerWidth, innerHeight], how,
-    pointer: matchMedia("(any-pointer: fine)").matches,
-  });
-  const first = isTop ? started("load", bridge.origin) : null;
-  const release = () => bridge.release(first);
-  const isBlank = isTop && location.href === "about:blank";
-  if (!isBlank) {
-    document.addEventListener("DOMContentLoaded", () => bridge.later(release, 0));
-    bridge.later(release, TITLE_MS);
-  } else bridge.later(release, BLANK_MS);
-
-  // While a document is replaced, the browser is no longer listening to it: what waits has to go before.
-  const leave = () => {
-    for (const settle of settlers) settle();
-    if (!isBlank) release();
-    bridge.leave();
-  };
-  for (const name of ["beforeunload", "pagehide"]) window.addEventListener(name, leave, true);
-  window.addEventListener("pageshow", (event) => {
-    if (!event.persisted) return;
-    frame.id = fresh();
-    if (isTop) bridge.push("document", bridge.now(), started("restore", bridge.now())());
-    state.dom?.snapshot();
-  });
-  if (isTop) parts.address(bridge);
+  watch();
 }

@@ -43,14 +43,14 @@
     act.timer = bridge.later(() => finish(element), PAUSE_MS);
   });
 
+  // The page answers when the pointer comes over an element, before it is told that the pointer moved.
+  acts.listen("pointerover", (event) => {
+    rest = null;
+    if (event.pointerType !== "mouse" || event.buttons) return;
+    rest = { element: event.target, t: bridge.at(event), x: event.clientX, y: event.clientY, deepest: targets.deepest(event), answered: false };
+  });
   acts.listen("pointermove", (event) => {
-    if (event.pointerType !== "mouse" || event.buttons) return void (rest = null);
-    const element = event.target;
-    if (rest && rest.element === element) {
-      if (!rest.answered) [rest.t, rest.x, rest.y] = [bridge.at(event), event.clientX, event.clientY];
-      return;
-    }
-    rest = { element, t: bridge.at(event), x: event.clientX, y: event.clientY, deepest: targets.deepest(event), answered: false };
+    if (rest && !rest.answered) [rest.t, rest.x, rest.y] = [bridge.at(event), event.clientX, event.clientY];
   });
 
   let changed = 0; // when the DOM changed last

@@ -78,6 +78,7 @@
   const on = {
     pointerdown(event) {
       if (!event.isPrimary) return;
+      if (press?.released && !press.done) clicked(1);
       const next = describe(event);
       acts.began(next.t);
       if (next.bar) acts.scrolling(next.t);
@@ -88,6 +89,7 @@
     pointerup(event) {
       if (!press || press.done || !event.isPrimary) return;
       const released = press;
+      press.released = true;
       if (press.bar) press.done = true;
       else if (Math.hypot(event.clientX - press.x, event.clientY - press.y) > DRAG_PX) {
         dragged(place(event, targets.elementAt(event.clientX, event.clientY)));

@@ -6,6 +6,7 @@
   const OTHERS = /^(checkbox|radio|file|range|button|submit|reset|image|hidden)$/;
   let typed = null;
   let keyTime = 0;
+  const chosen = new WeakMap(); // fields for files -> their files
 
   const editorOf = (element) => {
     let host = element;
@@ -62,11 +63,16 @@
       const t = bridge.at(event);
       if (element instanceof HTMLSelectElement) {
         choose("select", t, element, [...element.selectedOptions].map((option) => option.label));
-      } else if (element.type === "file" && element.files) {
-        choose("file", t, element, [...element.files].map((file) => file.name));
       }
     },
   };
+  // Not only trusted ones: pages hand on files that were dropped, and drivers choose files, with an event of their own.
+  window.addEventListener("change", (event) => {
+    const element = targets.deepest(event);
+    if (!(element instanceof HTMLInputElement) || element.type !== "file" || !element.files?.length || chosen.get(element) === element.files) return;
+    chosen.set(element, element.files);
+    choose("file", bridge.at(event), element, [...element.files].map((file) => file.name));
+  }, true);
   const choose = (act, t, element, values) => {
     acts.begin();
     const value = secrets.isPrivate(element) ? config.mask : values.join(", ").slice(0, MAX_CHARS);
