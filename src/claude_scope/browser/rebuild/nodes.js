@@ -1,5 +1,7 @@
-// What the ARIA snapshot lacks, and the boxes of what the DOM is blind to (canvas, video, ...). For each element with a reference: reference, DOM id, states, description. For each wanted
-// DOM id: that id, the id of the nearest element around it with a reference, a CSS selector, its text, its tag.
+// What the ARIA snapshot lacks, and the boxes of what the DOM is blind to (canvas, video, ...). For each element with a
+// reference: reference, DOM id, states, description. For each wanted DOM id: that id, the id of the nearest element around
+// it with a reference, a CSS selector, its text, its tag, the CSS selectors of the iframes around it, and whether it has a
+// role by itself.
 (wanted) => {
   const mirror = replayer.getMirror();
   const found = [];
@@ -47,11 +49,17 @@
         steps.unshift(`#${at.id}`);
         break;
       }
-      const alike = at.parentElement ? [...at.parentElement.children].filter((one) => one.localName === at.localName) : [at];
+      const alike = [...(at.parentNode?.children || [at])].filter((one) => one.localName === at.localName);
       steps.unshift(alike.length > 1 ? `${at.localName}:nth-of-type(${alike.indexOf(at) + 1})` : at.localName);
     }
-    return steps.join(" > ");
+    const { host } = element.getRootNode();
+    return (host ? `${selectorOf(host)} ` : "") + steps.join(" > "); // Playwright's descendants are those in shadow roots too
   };
+  const framesOf = (element) => {
+    const holder = element.ownerDocument.defaultView?.frameElement;
+    return !holder || holder === replayer.iframe ? [] : [...framesOf(holder), selectorOf(holder)];
+  };
+  const WITH_ROLE = "a[href], button, input, select, textarea, [role]:not([role=none]):not([role=presentation]):not([role=generic])";
   visit(replayer.iframe.contentDocument);
   const blind = [];
   const lookForBlind = (top, left, over) => {
@@ -67,10 +75,10 @@
   const targets = wanted.map((id) => {
     const node = mirror.getNode(id);
     const element = node && (node.nodeType === 1 ? node : node.parentElement);
-    if (!element) return [id, -1, "", "", ""];
+    if (!element) return [id, -1, "", "", "", [], false];
     let around = element;
     while (around && !around.hasAttribute(REF)) around = parentOf(around);
-    return [id, around ? mirror.getId(around) : -1, selectorOf(element), text(element.innerText ?? element.textContent), element.localName];
+    return [id, around ? mirror.getId(around) : -1, selectorOf(element), text(element.innerText ?? element.textContent), element.localName, framesOf(element), element.matches(WITH_ROLE)];
   });
   return [found, targets, blind.slice(0, 200)];
 }

@@ -7,7 +7,6 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.browser.locator import quote
 from claude_scope.browser.rebuild.rebuilt_tree import rebuilt_tree
 from claude_scope.browser.rebuild.replay_page import open_replay_page, script
 from claude_scope.errors import InspectionError
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Page
 
-    from claude_scope.browser.rebuild.rebuilt_tree import DomTarget, RebuiltTree
+    from claude_scope.browser.rebuild.rebuilt_tree import RebuiltTree
     from claude_scope.values import Act, Capture, Document, Instant, Node, Target
 
     Progress = Callable[[str, float, float | None], None]
@@ -134,17 +133,17 @@ def _named(target: Target, built: RebuiltTree) -> Target:
         return target
     nodes = _nodes_by_ref(built.tree)
     own = nodes.get(dom.around)
+    if dom.role:
+        name = dom.name or target.name
+        return replace(target, tag=dom.tag, role=dom.role, name=name, locator=dom.locator)
     if own is None:
-        return replace(target, tag=dom.tag or target.tag, name=target.name or dom.text[:_TEXT_NAME_CHARS])
+        name = target.name or dom.text[:_TEXT_NAME_CHARS]
+        return replace(target, tag=dom.tag or target.tag, name=name, locator=dom.locator)
     is_own = dom.around == f"n{target.node}"
     text = "" if own.role in FIELD_ROLES else (own.text if is_own else "") or dom.text[:_TEXT_NAME_CHARS]
     name = own.name or text or target.name
-    locator = own.locator if is_own and own.locator else _by_selector(dom)
+    locator = own.locator if is_own and own.locator else dom.locator
     return replace(target, tag=dom.tag, role=own.role if is_own else target.role or dom.tag, name=name, locator=locator)
-
-
-def _by_selector(dom: DomTarget) -> str:
-    return f"page.locator({quote(dom.selector)})" if dom.selector else ""
 
 
 def _nodes_by_ref(tree: Node) -> Mapping[str, Node]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.browser import aria_snapshot
-from claude_scope.browser.locator import add_locators
+from claude_scope.browser.locator import add_locators, quote
 from claude_scope.browser.page import iframe_boxes
 from claude_scope.browser.rebuild.replay_page import REFS_ENGINE, script
 from claude_scope.values import Box, Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from playwright.async_api import Page
 
@@ -20,16 +20,24 @@ NODE_PREFIX = "n"
 """The `ref` of a node in a rebuilt tree is this and its id in the DOM events: `n17`."""
 _SNAPSHOT_MS = 20_000.0
 _NODES = script("nodes.js")
+_REPLAYED = "iframe"
+"""The replayer's own frame, the only one of its page."""
 
 
 @dataclass(frozen=True, slots=True)
 class DomTarget:
-    """A node of the DOM that was acted on: the nearest node of the tree around it, a CSS selector, its text and tag."""
+    """A node of the DOM that was acted on: the nearest node of the tree around it, a locator by CSS, its text and tag.
+
+    `role` and `name` are its own if the tree has no reference for it, as for the transparent checkbox below a drawn one;
+    `locator` is then by them, if that is unique.
+    """
 
     around: str
-    selector: str
+    locator: str
     text: str
     tag: str
+    role: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,7 @@ async def rebuilt_tree(page: Page, wanted: Sequence[int]) -> RebuiltTree:
     if len(content.children) == 1 and content.children[0].role not in (aria_snapshot.TEXT, "iframe"):
         content = content.children[0]
     boxes = tuple(Box(*map(float, box)) for box in blind)
-    return RebuiltTree(add_locators(content), dict(_targets(targets)), boxes)
+    return RebuiltTree(add_locators(content), {int(row[0]): await _target(page, row) for row in targets}, boxes)
 
 
 def _with_ids(node: Node, known: Mapping[str, tuple[int, tuple[str, ...], str]]) -> Node:
@@ -73,9 +81,23 @@ def _with_ids(node: Node, known: Mapping[str, tuple[int, tuple[str, ...], str]])
     return replace(node, ref=f"{NODE_PREFIX}{number}", states=(*node.states, *more), props=props, children=children)
 
 
-def _targets(rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, DomTarget]]:
-    for number, around, selector, text, tag in rows:
-        yield (
-            int(number),
-            DomTarget(f"{NODE_PREFIX}{int(around)}" if around >= 0 else "", str(selector), str(text), str(tag)),
-        )
+async def _target(page: Page, row: Sequence[Any]) -> DomTarget:
+    number, around, selector, text, tag, frames, has_role = row
+    place = page.locator(_REPLAYED).content_frame
+    code = "page"
+    for frame in frames:
+        place = place.locator(str(frame)).content_frame
+        code += f".locator({quote(str(frame))}).contentFrame()"
+    locator = f"{code}.locator({quote(str(selector))})" if selector else ""
+    ref = f"{NODE_PREFIX}{int(around)}" if around >= 0 else ""
+    target = DomTarget(ref, locator, str(text), str(tag))
+    if not has_role or around == number:
+        return target
+    own = aria_snapshot.parse(await place.locator(str(selector)).first.aria_snapshot(timeout=_SNAPSHOT_MS))
+    if own.role in (aria_snapshot.TEXT, aria_snapshot.FRAGMENT):
+        return target
+    target = replace(target, role=own.role, name=own.name)
+    role: Any = own.role
+    if not own.name or await place.get_by_role(role, name=own.name, exact=True).count() != 1:
+        return target
+    return replace(target, locator=f"{code}.getByRole({quote(own.role)}, {{ name: {quote(own.name)}, exact: true }})")

@@ -60,5 +60,9 @@
   globalThis.replayer = replayer;
   globalThis.firstTime = safe[0].timestamp;
   globalThis.snapshots = safe.filter((event) => event.type === 2).map((event) => event.timestamp);
+  const FOCUS = 5, BLUR = 6;
+  globalThis.focuses = safe
+    .filter(({ type, data }) => type === 3 && data.source === 2 && (data.type === FOCUS || data.type === BLUR))
+    .map(({ timestamp, data }) => [timestamp, data.type === FOCUS ? data.id : 0]);
   return safe[0].timestamp;
 }

@@ -1,0 +1,119 @@
+"""Records the flows, scores the captures, and prints the figures.
+
+    python -m benchmarks.captures [--flow NAME ...] [--out FOLDER] [--score-only]
+
+The exit status is 1 if a bar does not hold. `--score-only` scores what an earlier run has recorded into FOLDER.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import importlib
+import json
+import tempfile
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.captures import sites
+from benchmarks.captures.fetch import CACHE, fetch
+from benchmarks.captures.hand import Hand
+from benchmarks.captures.rebuilt import see
+from benchmarks.captures.recording import capture_in, recorded
+from benchmarks.captures.report import show
+from benchmarks.captures.score_acts import aligned, score_acts
+from benchmarks.captures.score_changes import score_changes
+from benchmarks.captures.score_log import score_log
+from benchmarks.captures.score_trees import score_trees
+from benchmarks.captures.scores import Score
+from benchmarks.captures.truth import Truth, read_truth
+from benchmarks.captures.witness import Witness
+from claude_scope.browser.rebuild.rebuild import rebuild
+from claude_scope.capture.read import read_capture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FLOWS = (
+    *("vue", "react", "svelte", "shadow", "canvas", "table", "editor", "dates", "sorting", "dialogs", "frames"),
+    *("tracker", "project"),
+)
+_APPLICATIONS = {"tracker": sites.roundup, "project": sites.trac}
+_TRUTH = "truth.json"
+
+
+def main() -> int:
+    """Record, score, print, and give the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--flow", choices=FLOWS, action="append", help="only this one; may be given several times")
+    parser.add_argument("--out", type=Path, default=CACHE / "out")
+    parser.add_argument("--score-only", action="store_true")
+    options = parser.parse_args()
+    chosen = options.flow or FLOWS
+    if not options.score_only:
+        fetch()
+        with sites.libraries() as start:
+            for flow in chosen:
+                print(f"recording {flow}", flush=True)
+                asyncio.run(_record(flow, start, options.out / flow))
+    by_flow: dict[str, list[Score]] = {}
+    off: list[float] = []
+    for flow in chosen:
+        scores, its_off = asyncio.run(_score(options.out / flow))
+        by_flow[flow], off = scores, off + its_off
+    totals = [Score(one.name, one.needed) for one in next(iter(by_flow.values()))]
+    for scores in by_flow.values():
+        for total, one in zip(totals, scores, strict=True):
+            total += one  # in place
+    show(by_flow, totals, off)
+    written = {flow: [asdict(one) | {"share": one.share} for one in scores] for flow, scores in by_flow.items()}
+    (options.out / "scores.json").write_text(json.dumps({"flows": written, "off_ms": off}, indent=1) + "\n")
+    return 0 if all(total.holds for total in totals) else 1
+
+
+async def _record(flow: str, start: str, folder: Path) -> None:
+    truth = Truth(flow)
+    with _address(flow, start) as address:
+        async with recorded(start, address, folder) as page:
+            witness = Witness(page.context, truth)
+            hand = Hand(page, truth, address)
+            await hand.click(hand.by("link", "Open the page"))
+            try:
+                await importlib.import_module(f"benchmarks.captures.flows.{flow}").use(hand)
+            except Exception as error:  # what was done until then is scored
+                print(f"{flow} was not finished: {error}")
+            witness.finish()
+    truth.write(folder / _TRUTH)
+
+
+@contextmanager
+def _address(flow: str, start: str) -> Iterator[str]:
+    if application := _APPLICATIONS.get(flow):
+        with application(CACHE / "run") as address:
+            yield address
+    else:
+        yield f"{start}/{flow}.html"
+
+
+async def _score(folder: Path) -> tuple[list[Score], list[float]]:
+    truth = read_truth(folder / _TRUTH)
+    with tempfile.TemporaryDirectory() as scratch:
+        capture = read_capture(capture_in(folder), Path(scratch) / "capture")
+        built = await rebuild(capture)
+        pairs = aligned(truth.acts, built.acts, capture.offset_ms)
+        seen, checked = await see(capture, truth.looks, [(d, a) for d, a in pairs if d is not None and a is not None])
+    acts, off = score_acts(truth.flow, pairs, checked, capture.offset_ms)
+    start = capture.url.partition("/start")[0]
+    scores = [
+        *score_trees(truth.flow, truth.looks, seen),
+        *acts,
+        *score_changes(truth.flow, truth.looks, seen),
+        *score_log(truth, capture, start),
+    ]
+    return scores, off
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,250 @@
+"""A person's hand over a second connection: raw mouse and key events, each noted with its target before it is sent."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.captures.live import look, now_ms, path_of
+from benchmarks.captures.truth import DoneAct
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.async_api import Dialog, ElementHandle, FrameLocator, Locator, Page
+
+    from benchmarks.captures.truth import Step, Truth
+
+_HOLD_MS = 60
+_KEY_PAUSE_MS = 50
+_MOVE_PAUSE_MS = 16
+_SETTLE_MS = 900
+"""Longer than a click waits for a second one, and than most animations."""
+_READ_MS = 400
+"""How long a dialog of the browser is looked at."""
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What the driver means to act on: the element, and how the accessibility tree calls it (role "": not in it)."""
+
+    locator: Locator
+    role: str
+    name: str
+
+
+class Hand:
+    """Acts in one page, waits after each act until the page is settled, and looks at it."""
+
+    def __init__(self, page: Page, truth: Truth, address: str) -> None:
+        self.page = page
+        self.address = address
+        self._truth = truth
+        self._at = (640.0, 700.0)
+        page.on("dialog", self._answer)
+
+    # --- what it aims at ---
+
+    def by(self, role: Any, name: str, within: Page | Locator | FrameLocator | None = None, nth: int = 0) -> Aim:
+        """The element with this role and name."""
+        place = self.page if within is None else within
+        return Aim(place.get_by_role(role, name=name or None, exact=True).nth(nth), role, name)
+
+    def at(self, selector: str, role: str = "", name: str = "", within: Any = None) -> Aim:
+        """The element of a CSS selector, for what has no role or name of its own."""
+        place = self.page if within is None else within
+        return Aim(place.locator(selector).first, role, name)
+
+    # --- acts of the pointer ---
+
+    async def click(self, aim: Aim, act: str = "click", offset: tuple[float, float] | None = None, **more: Any) -> None:
+        """Press and release; `act` is what it means: click, check, uncheck or contextmenu."""
+        button: Any = "right" if act == "contextmenu" else "left"
+        handle = await self._reach(aim, offset)
+        done = await self._press(act, aim, handle, button=button)
+        await asyncio.sleep(_HOLD_MS / 1000)
+        await self.page.mouse.up(button=button)
+        await self._settle(done, **more)
+
+    async def check(self, aim: Aim, on: Aim | None = None) -> None:
+        """Press a checkbox, radio or switch; `on` is the label that is pressed for it."""
+        await self._toggle(aim, on, "check")
+
+    async def uncheck(self, aim: Aim, on: Aim | None = None) -> None:
+        """Press a checkbox or switch that is on."""
+        await self._toggle(aim, on, "uncheck")
+
+    async def _toggle(self, aim: Aim, on: Aim | None, act: str) -> None:
+        await self._reach(on or aim)
+        done = await self._press(act, aim, await aim.locator.element_handle())
+        await asyncio.sleep(_HOLD_MS / 1000)
+        await self.page.mouse.up()
+        await self._settle(done)
+
+    async def double_click(self, aim: Aim) -> None:
+        """Press twice at one place."""
+        handle = await self._reach(aim)
+        done = await self._press("dblclick", aim, handle)
+        await self.page.mouse.up()
+        await asyncio.sleep(0.08)
+        await self.page.mouse.down(click_count=2)
+        await self.page.mouse.up(click_count=2)
+        await self._settle(done)
+
+    async def drag(self, aim: Aim, to: Aim | tuple[float, float], offset: tuple[float, float] | None = None) -> None:
+        """Press, carry to another element (or by so many pixels), release."""
+        handle = await self._reach(aim, offset)
+        x, y = self._at
+        done = await self._press("drag", aim, handle)
+        await asyncio.sleep(0.1)
+        if isinstance(to, Aim):
+            box = await _box(await to.locator.element_handle())
+            await self._carry(box[0] + box[2] / 2, box[1] + box[3] * 0.6)
+            done.to_path = await path_of(await to.locator.element_handle())
+        else:
+            await self._carry(x + to[0], y + to[1])
+        await asyncio.sleep(0.1)
+        await self.page.mouse.up()
+        await self._settle(done)
+
+    async def hover(self, aim: Aim) -> None:
+        """Move to an element and stay; the act is the arrival."""
+        handle = await aim.locator.element_handle()
+        path = await path_of(handle)
+        await self._reach(aim, steps_done=True)
+        done = DoneAct("hover", aim.role, aim.name, path, now_ms(), now_ms())
+        self._truth.acts.append(done)
+        await self._settle(done)
+
+    async def wheel(self, aim: Aim, pixels: int, scrolled: Aim | None = None) -> None:
+        """Turn the wheel over an element; `scrolled` is what scrolls, if it is another one."""
+        await self._reach(aim)
+        target = scrolled or aim
+        path = await path_of(await target.locator.element_handle())
+        sent = now_ms()
+        for _ in range(abs(pixels) // 60):
+            await self.page.mouse.wheel(0, 60 if pixels > 0 else -60)
+            await asyncio.sleep(0.03)
+            if _ == 0:
+                acked = now_ms()
+        done = DoneAct("scroll", target.role, target.name, path, sent, acked)
+        self._truth.acts.append(done)
+        await self._settle(done)
+
+    async def move_away(self) -> None:
+        """Move to a corner where nothing is."""
+        await self._carry(1276, 716)
+
+    # --- acts of the keys ---
+
+    async def type(self, aim: Aim, text: str, value: str | None = None) -> None:
+        """Type into the focused field; `value` is what it has then."""
+        path = await path_of(await aim.locator.element_handle())
+        sent = now_ms()
+        for number, letter in enumerate(text):
+            await self.page.keyboard.type(letter)
+            if number == 0:
+                acked = now_ms()
+            await asyncio.sleep(_KEY_PAUSE_MS / 1000)
+        done = DoneAct("type", aim.role, aim.name, path, sent, acked, value=text if value is None else value)
+        self._truth.acts.append(done)
+        await self._settle(done)
+
+    async def edit(self, aim: Aim, keys: list[str], value: str) -> None:
+        """Press keys that edit the focused field, such as Backspace."""
+        path = await path_of(await aim.locator.element_handle())
+        sent = now_ms()
+        for number, key in enumerate(keys):
+            await self.page.keyboard.press(key)
+            if number == 0:
+                acked = now_ms()
+        done = DoneAct("type", aim.role, aim.name, path, sent, acked, value=value)
+        self._truth.acts.append(done)
+        await self._settle(done)
+
+    async def key(self, aim: Aim, key: str, act: str = "key", value: str = "", shown: str = "") -> None:
+        """Press a key; `act` is what it means: key, select, check, uncheck. `shown` is how the capture calls it."""
+        path = await path_of(await aim.locator.element_handle())
+        sent = now_ms()
+        await self.page.keyboard.down(key) if "+" not in key else await self.page.keyboard.press(key)
+        acked = now_ms()
+        if "+" not in key:
+            await asyncio.sleep(0.04)
+            await self.page.keyboard.up(key)
+        done = DoneAct(act, aim.role, aim.name, path, sent, acked, value=value)
+        done.key = (shown or key) if act == "key" else ""
+        self._truth.acts.append(done)
+        await self._settle(done)
+
+    # --- files ---
+
+    async def choose_files(self, opener: Aim, field: Aim, files: list[Path]) -> None:
+        """Click what opens the file chooser, and choose in it."""
+        session = await self.page.context.new_cdp_session(self.page)
+        await session.send("Page.setInterceptFileChooserDialog", {"enabled": True})
+        opened: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        session.on("Page.fileChooserOpened", lambda event: opened.done() or opened.set_result(event))
+        await self.click(opener, look=False)
+        chooser = await asyncio.wait_for(opened, 10)
+        path = await path_of(await field.locator.element_handle())
+        sent = now_ms()
+        await session.send(
+            "DOM.setFileInputFiles", {"files": [str(f) for f in files], "backendNodeId": chooser["backendNodeId"]}
+        )
+        names = ", ".join(file.name for file in files)
+        done = DoneAct("file", field.role, field.name, path, sent, now_ms(), value=names)
+        self._truth.acts.append(done)
+        await self._settle(done)
+        await session.detach()
+
+    # --- between the acts ---
+
+    async def look(self, name: str) -> None:
+        """Take the live tree."""
+        self._truth.looks.append(await look(self.page, name))
+
+    async def wait(self, ms: float) -> None:
+        """Do nothing."""
+        await asyncio.sleep(ms / 1000)
+
+    async def _settle(self, done: DoneAct, look: bool = True, ms: float = _SETTLE_MS) -> None:
+        await asyncio.sleep(ms / 1000)
+        await self.page.wait_for_load_state("load")
+        if look:
+            await self.look(f"after {len(self._truth.acts)}: {done.act} {done.role} {done.name!r}")
+
+    async def _reach(
+        self, aim: Aim, offset: tuple[float, float] | None = None, *, steps_done: bool = False
+    ) -> ElementHandle:
+        handle = await aim.locator.element_handle(timeout=10_000)
+        x, y, width, height = await _box(handle)
+        end = (x + offset[0], y + offset[1]) if offset else (x + width / 2, y + height / 2)
+        await self._carry(*end)
+        return handle
+
+    async def _carry(self, x: float, y: float, steps: int = 8) -> None:
+        for step in range(1, steps + 1):
+            part = step / steps
+            await self.page.mouse.move(self._at[0] + (x - self._at[0]) * part, self._at[1] + (y - self._at[1]) * part)
+            await asyncio.sleep(_MOVE_PAUSE_MS / 1000)
+        self._at = (x, y)
+
+    async def _press(self, act: str, aim: Aim, handle: ElementHandle, button: Any = "left") -> DoneAct:
+        path: list[Step] = await path_of(handle)
+        sent = now_ms()
+        await self.page.mouse.down(button=button)
+        done = DoneAct(act, aim.role, aim.name, path, sent, now_ms())
+        self._truth.acts.append(done)
+        return done
+
+    async def _answer(self, dialog: Dialog) -> None:
+        await asyncio.sleep(_READ_MS / 1000)
+        await dialog.accept()
+
+
+async def _box(handle: ElementHandle) -> tuple[float, float, float, float]:
+    box = await handle.bounding_box()
+    if box is None:
+        raise ValueError(f"{handle} is not on the screen, so no pointer can move to it.")
+    return box["x"], box["y"], box["width"], box["height"]

@@ -1,0 +1,124 @@
+"""Rebuilds, from the capture alone, the page at the driver's moments, and asks it about the targets of acts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from playwright.async_api import Error
+
+from benchmarks.captures.js_locator import located
+from benchmarks.captures.live import DEPTH, lines
+from claude_scope.browser import aria_snapshot
+from claude_scope.browser.rebuild.rebuilt_tree import rebuilt_tree
+from claude_scope.browser.rebuild.replay_page import open_replay_page, script
+from claude_scope.values import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from playwright.async_api import Page
+
+    from benchmarks.captures.truth import DoneAct, Look
+    from claude_scope.values import Act, Capture, Document
+
+_RESOLVE = """(path) => {
+  const mirror = replayer.getMirror();
+  let at = replayer.iframe.contentDocument;
+  for (const step of path) {
+    if (!at) return -1;
+    at = step === "shadow" ? at.shadowRoot : step === "frame" ? at.contentDocument : [...at.children].filter((child) => mirror.getId(child) > 0)[step];
+  }
+  return at ? mirror.getId(at) : -1;
+}"""
+_ID = "(element) => window.top.replayer.getMirror().getId(element)"
+_JUST_BEFORE_MS = 0.5
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The rebuilt page at a look: the lines of its tree, and its tree with the ids of the DOM; or why there is none."""
+
+    lines: list[str]
+    tree: Node
+    document: str
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The DOM ids of the driver's targets, and how many elements the act's locator matches, and the id of the first."""
+
+    target: int
+    to: int
+    count: int
+    located: int
+    problem: str = ""
+
+
+class Replay:
+    """A replay page that shows one document at a time."""
+
+    def __init__(self, page: Page, capture: Capture) -> None:
+        self._page, self._capture = page, capture
+        self._shown = ""
+
+    async def look(self, look: Look) -> Seen:
+        """The page at the time of a look."""
+        document = _document_at(self._capture, look.at_ms - self._capture.offset_ms)
+        try:
+            await self._seek(document, look.at_ms)
+            text = await self._page.aria_snapshot(mode="ai", boxes=True, depth=DEPTH)
+            whole = aria_snapshot.parse(text)
+            inside = next((node for node in whole.walk() if node.role == "iframe"), None)
+            children = inside.children if inside else ()
+            tree = children[0] if len(children) == 1 and children[0].role != aria_snapshot.TEXT else None
+            shown = tree or Node(aria_snapshot.FRAGMENT, children=children)
+            return Seen(lines(shown), (await rebuilt_tree(self._page, [])).tree, document.id)
+        except Error as error:
+            self._shown = ""
+            return Seen([], Node(aria_snapshot.FRAGMENT), document.id, str(error).splitlines()[0])
+
+    async def check(self, act: Act, done: DoneAct) -> Checked:
+        """The targets of an act in the page just before it."""
+        documents = {document.id: document for document in self._capture.documents}
+        document = documents.get(act.target.document)
+        if document is None:
+            return Checked(-1, -1, 0, -1, f"its document {act.target.document!r} is unknown")
+        try:
+            await self._seek(document, self._capture.offset_ms + act.time_ms - _JUST_BEFORE_MS)
+            target = int(await self._page.evaluate(_RESOLVE, done.path))
+            to = int(await self._page.evaluate(_RESOLVE, done.to_path)) if done.to_path else -1
+            if not act.target.locator:
+                return Checked(target, to, 0, -1, "it has no locator")
+            found = located(act.target.locator, self._page.locator("iframe").first.content_frame)
+            count = await found.count()
+            first = int(await found.first.evaluate(_ID)) if count else -1
+            return Checked(target, to, count, first)
+        except (Error, ValueError) as error:
+            self._shown = ""
+            return Checked(-1, -1, 0, -1, str(error).splitlines()[0])
+
+    async def _seek(self, document: Document, epoch_ms: float) -> None:
+        if document.id != self._shown:
+            await self._page.evaluate(script("replay.js"), [json.loads(document.events.read_bytes()), {}])
+            self._shown = document.id
+        await self._page.evaluate(script("seek.js"), epoch_ms)
+
+
+def _document_at(capture: Capture, time_ms: float) -> Document:
+    """The document of the first page that was shown at a time."""
+    first = capture.documents[0].page
+    own = [document for document in capture.documents if document.page == first]
+    return next((one for one in reversed(own) if one.since_ms <= time_ms), own[0])
+
+
+async def see(
+    capture: Capture, looks: Sequence[Look], pairs: Sequence[tuple[DoneAct, Act]]
+) -> tuple[list[Seen], list[Checked]]:
+    """The rebuilt page at each look, and the targets of each pair of a true act and the captured one."""
+    async with open_replay_page(capture.viewport) as page:
+        replay = Replay(page, capture)
+        seen = [await replay.look(look) for look in looks]
+        return seen, [await replay.check(act, done) for done, act in pairs]

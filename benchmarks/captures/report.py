@@ -1,0 +1,59 @@
+"""One table with the totals, one with each flow, and the misses."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from benchmarks.captures.scores import Score
+
+_SHOWN = 12
+"""Misses of one figure and flow that are printed; all are in the JSON file."""
+
+
+def show(by_flow: Mapping[str, Sequence[Score]], totals: Sequence[Score], off_ms: Sequence[float]) -> None:
+    """Print everything."""
+    console = Console(width=200)
+    table = Table(title=f"{len(by_flow)} flows", title_justify="left")
+    for name in ("", "right", "of", "share", "bar", ""):
+        table.add_column(name, justify="left" if not name else "right")
+    for one in totals:
+        bar = f"{one.needed:.1%}" if one.needed else ""
+        table.add_row(
+            one.name,
+            str(one.right),
+            str(one.total),
+            f"{one.share:.2%}",
+            bar,
+            "" if not bar else "yes" if one.holds else "NO",
+        )
+    console.print(table)
+    if off_ms:
+        console.print(f"times of acts: median {statistics.median(off_ms):.0f} ms off, at most {max(off_ms):.0f} ms")
+    flows = Table(title="by flow: right of all", title_justify="left")
+    flows.add_column("flow")
+    for one in totals:
+        flows.add_column(one.name.replace(": ", "\n"), justify="right")
+    for flow, scores in by_flow.items():
+        flows.add_row(flow, *(f"{one.right}/{one.total}" for one in scores))
+    console.print(flows)
+    for one in totals:
+        printed = Counter[str]()
+        for miss in one.misses:
+            printed[miss.flow] += 1
+            if printed[miss.flow] <= _SHOWN:
+                told = (
+                    f"{one.name} | {miss.flow} | {miss.where} | expected: {miss.expected[:160]} | got: {miss.got[:200]}"
+                )
+                console.print(escape(told), highlight=False)
+        for flow, count in printed.items():
+            if count > _SHOWN:
+                console.print(f"{one.name} | {flow} | and {count - _SHOWN} more", highlight=False)

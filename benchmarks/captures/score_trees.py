@@ -1,0 +1,32 @@
+"""Trees: the lines of the rebuilt tree against those of the live one."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from benchmarks.captures.scores import Miss, Score
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benchmarks.captures.rebuilt import Seen
+    from benchmarks.captures.truth import Look
+
+
+def score_trees(flow: str, looks: Sequence[Look], seen: Sequence[Seen]) -> list[Score]:
+    """Of each pair of trees as many lines count as the longer one has."""
+    lines, whole = Score("trees: lines equal", 0.995), Score("trees: states with every line equal", 0.0)
+    for look, one in zip(looks, seen, strict=True):
+        matcher = SequenceMatcher(None, look.lines, one.lines, autojunk=False)
+        equal = sum(block.size for block in matcher.get_matching_blocks())
+        lines.add(equal, max(len(look.lines), len(one.lines)))
+        where = look.name + ("" if look.steady else " (the live page was not steady)")
+        whole.one(look.lines == one.lines, Miss(flow, where, "", one.problem))
+        for kind, i, j, k, m in matcher.get_opcodes():
+            if kind != "equal":
+                for at in range(max(j - i, m - k)):
+                    live = look.lines[i + at].strip() if i + at < j else ""
+                    rebuilt = one.lines[k + at].strip() if k + at < m else ""
+                    lines.misses.append(Miss(flow, where, live, rebuilt or one.problem))
+    return [lines, whole]

@@ -1,0 +1,75 @@
+"""What the driver did and saw in one flow, as it is kept beside the capture."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Step = int | str
+"""On the way from a document to an element: the number of a child element, "shadow" or "frame"."""
+
+
+@dataclass
+class DoneAct:
+    """An act of the driver. `sent_ms` and `acked_ms` (epoch) enclose the input event that began it.
+
+    `path` leads to its target in the document as it was just before.
+    """
+
+    act: str
+    role: str
+    name: str
+    path: list[Step]
+    sent_ms: float
+    acked_ms: float
+    value: str = ""
+    key: str = ""
+    to_path: list[Step] | None = None
+
+
+@dataclass
+class Look:
+    """The live page at `at_ms` (epoch): `lines` are its accessibility tree as Playwright writes it, addresses whole.
+
+    `tree` is the same with an identity for each element as its reference, for differences. `steady` is whether two
+    snapshots around that time were equal. `document` tells documents of one page apart.
+    """
+
+    name: str
+    at_ms: float
+    document: str
+    lines: list[str]
+    tree: str
+    steady: bool
+
+
+@dataclass
+class Truth:
+    """Console lines and errors are (level, text), requests (method, url, status)."""
+
+    flow: str
+    acts: list[DoneAct] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
+    console: list[tuple[str, str]] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    requests: list[tuple[str, str, int]] = field(default_factory=list)
+
+    def write(self, path: Path) -> None:
+        path.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n")
+
+
+def read_truth(path: Path) -> Truth:
+    """The truth that `Truth.write` wrote."""
+    found = json.loads(path.read_text())
+    return Truth(
+        found["flow"],
+        [DoneAct(**act) for act in found["acts"]],
+        [Look(**look) for look in found["looks"]],
+        [(level, text) for level, text in found["console"]],
+        found["errors"],
+        [(method, url, status) for method, url, status in found["requests"]],
+    )

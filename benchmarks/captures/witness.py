@@ -1,0 +1,46 @@
+"""Notes what the browser tells the driver of the console, of uncaught errors and of requests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.browser.record.masking import LineMasker
+
+if TYPE_CHECKING:
+    from playwright.async_api import BrowserContext, ConsoleMessage, Request, Response, WebError
+
+    from benchmarks.captures.truth import Truth
+
+
+class Witness:
+    """Listens to all pages of a browser from now on."""
+
+    def __init__(self, context: BrowserContext, truth: Truth) -> None:
+        self._truth = truth
+        self._statuses: dict[int, int] = {}
+        self._requests: list[Request] = []
+        context.on("console", self._console)
+        context.on("weberror", self._error)
+        context.on("request", self._request)
+        context.on("response", self._response)
+
+    def finish(self) -> None:
+        """Put the requests into the truth, with what secrets in their addresses must look like."""
+        masker = LineMasker()
+        self._truth.requests = [
+            (one.method, masker.line(one.url), self._statuses.get(id(one), 0))
+            for one in self._requests
+            if one.url.startswith(("http:", "https:"))
+        ]
+
+    def _console(self, message: ConsoleMessage) -> None:
+        self._truth.console.append((message.type, message.text))
+
+    def _error(self, error: WebError) -> None:
+        self._truth.errors.append(str(error.error))
+
+    def _request(self, request: Request) -> None:
+        self._requests.append(request)
+
+    def _response(self, response: Response) -> None:
+        self._statuses[id(response.request)] = response.status
