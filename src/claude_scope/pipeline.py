@@ -48,6 +48,7 @@ T = TypeVar("T")
 
 MAX_PIXEL_STATES = 60
 """Of a capture: its states are those of the page, and the pixels only add what the page does not know."""
+NO_PAGE = "no page was named"
 RETINA_WIDTH = 2100
 """A wider recording has two device pixels per CSS pixel; tabs of 2100 CSS pixels are rare."""
 
@@ -57,7 +58,8 @@ class Request:
     """What the user asks for: a recording or a capture on disk, the page it shows, a title and notes.
 
     `folder` receives the keyframes and the screenshots. `urls` are further pages to inspect. `mask_pictures` covers
-    secrets in pictures; secrets in texts are always masked.
+    secrets in pictures; secrets in texts are always masked. With `is_capture` the recording is a capture, and `video` a
+    video to use instead of its own.
     """
 
     recording: Path
@@ -69,6 +71,7 @@ class Request:
     max_frames: int = 20
     mask_pictures: bool = True
     is_capture: bool = False
+    video: Path | None = None
 
 
 class Inspect(Protocol):
@@ -171,7 +174,7 @@ async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
     finally:
         await _cancel(browser_lane)
     saw_something = any(reading.lines for reading in readings) or any(snapshot.success for snapshot in snapshots)
-    if vision.error and browser.error and not saw_something:
+    if vision.error and (browser.error or browser.is_off) and not saw_something:
         raise LaneError(f"Neither lane saw anything. Vision: {vision.error} Browser: {browser.error}")
     timeline = await run("timeline", parts.stations.timeline, keyframes, readings, snapshots, request)
     analysis = Analysis(
@@ -191,6 +194,8 @@ async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analy
     """Rebuild the page at each state of a capture, take the pictures of those states, and build the timeline."""
     capture = await run("capture", parts.stations.capture, request.recording, request.folder / "capture")
     recording = capture.recording
+    if request.video is not None:
+        recording = await run("probe", parts.stations.probe, request.video)
     if recording is None:
         raise NotARecording(f"{request.recording} has no video; record again.")
     rebuilding = asyncio.create_task(run("rebuild", rebuild, capture, parts.progress))
@@ -297,7 +302,9 @@ async def _ask(
 async def _browser_lane(
     request: Request, recording: Recording, parts: Parts, run: Runner
 ) -> tuple[tuple[Snapshot, ...], Lane]:
-    """Inspect the seed URL and the further URLs at the recording's aspect ratio."""
+    """Inspect the seed URL and the further URLs at the recording's aspect ratio; without any, the lane is off."""
+    if not request.seed_url:
+        return (), Lane("browser", detail=NO_PAGE, is_off=True)
     try:
         viewport = viewport_of(recording.width, recording.height)
         snapshots = await run(

@@ -48,7 +48,8 @@ ROOT_WARNING = "warning: Root's browser inspects the page without its sandbox; r
 class Order:
     """The options of `analyze`; `urls[0]` is the seed URL, `vision` the reader or model.
 
-    `mask` says whether secrets are covered in the pictures.
+    `mask` says whether secrets are covered in the pictures. `capture` is the folder of a capture, whose video is
+    `recording`.
     """
 
     recording: Path
@@ -64,6 +65,7 @@ class Order:
     base_url: str = ""
     max_cost_usd: float | None = None
     mask: bool = True
+    capture: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ async def _analyze(order: Order, settings: Settings, asker: Asker | None) -> Res
     limits = Limits.none(settings.ocr_threads)
     with staging(order.out, of_analysis) as folder, display() as progress:
         runner = PlainRunner(progress)
-        async with one_sandbox(limits, folder, (recording,)) as sandbox:
+        capture = order.capture or (recording if is_capture(recording) else None)
+        async with one_sandbox(limits, folder, tuple(filter(None, (recording, order.capture)))) as sandbox:
             from claude_scope.wiring import build_parts
 
             parts = build_parts(
@@ -116,7 +119,7 @@ async def _analyze(order: Order, settings: Settings, asker: Asker | None) -> Res
             )
             work = sandbox.folder
             request = Request(
-                recording,
+                capture or recording,
                 seed,
                 work,
                 order.title,
@@ -124,7 +127,8 @@ async def _analyze(order: Order, settings: Settings, asker: Asker | None) -> Res
                 tuple(further),
                 order.max_frames,
                 order.mask,
-                is_capture(recording),
+                capture is not None,
+                recording if order.capture else None,
             )
             imported = asyncio.create_task(in_thread(_import_writers))
             analysis = await analyse(request, parts, runner)
@@ -139,6 +143,8 @@ async def _analyze(order: Order, settings: Settings, asker: Asker | None) -> Res
 def check_order(order: Order) -> Choice | None:
     """Validate the options before any work, and return the chosen model; raises UsageError or BadInput."""
     check_storage_state(order.storage_state)
+    if order.capture is not None and not is_capture(order.capture):
+        raise UsageError(f"--capture {order.capture} is no capture; give a .scope file, or the folder of one.")
     for url in order.urls:
         if not is_web_address(url) or any(letter.isspace() for letter in url):
             raise UsageError(f"--url {display_url(url)!r} is not the address of a page; {_suggestion(url)}")

@@ -52,7 +52,10 @@ class AgentChoice(StrEnum):
 RecordingFile = Annotated[
     Path,
     typer.Argument(
-        readable=False, metavar="RECORDING", help="The recording: WebM, MP4 or Matroska.", show_default=False
+        readable=False,
+        metavar="RECORDING",
+        help="The recording: WebM, MP4, Matroska, or a .scope file of `record`.",
+        show_default=False,
     ),
 ]
 
@@ -103,7 +106,10 @@ def analyze(
     url: Annotated[
         list[str],
         typer.Option(
-            "--url", metavar="URL", help="The page that was recorded; repeat it for further pages.", show_default=False
+            "--url",
+            metavar="URL",
+            help="The page that was recorded, to inspect it; repeat it for further pages.",
+            show_default=False,
         ),
     ] = (),  # type: ignore[assignment]
     title: Annotated[str, typer.Option(metavar="TEXT", help="The title of the prompt.")] = "",
@@ -130,11 +136,19 @@ def analyze(
         Path | None,
         typer.Option(metavar="FILE", help="Cookies and storage of a signed-in user, saved by Playwright."),
     ] = None,
+    capture: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="What the page said while RECORDING was made: the folder of a capture.",
+            show_default=False,
+        ),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with code 4 if a lane fails.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print session.json instead of the prompts' paths.")] = False,
     print_prompt: Annotated[bool, typer.Option("--print", help="Print the prompt itself, for a pipe.")] = False,
 ) -> None:
-    """Analyze RECORDING and write a prompt for a coding agent. Prints the prompts' paths."""
+    """Analyze RECORDING, a video or a .scope file, and write a prompt for a coding agent. Prints the prompts' paths."""
     if as_json and print_prompt:
         raise UsageError("--json and --print both want stdout; give one of them.")
     from claude_scope.cli.analyze import Order, analyze_recording
@@ -155,6 +169,7 @@ def analyze(
         base_url=base_url,
         max_cost_usd=max_cost,
         mask=not no_mask,
+        capture=capture,
     )
     result = _run(analyze_recording(order))
     if as_json:

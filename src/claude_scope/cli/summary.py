@@ -27,6 +27,8 @@ def summary(
     if any(moment.reading.usage for moment in analysis.timeline.moments):
         yield from (f"The model: {lane.detail}." for lane in analysis.lanes if lane.name == "vision")
     yield from (f"The {lane.name} lane failed: {lane.error}" for lane in analysis.lanes if lane.error)
+    if any(lane.is_off for lane in analysis.lanes):
+        yield "The browser lane is off: no page was named. With --url it adds roles, names and locators."
     yield from _masks(analysis)
     yield from (f"note: {note}" for note in _notes(analysis))
 

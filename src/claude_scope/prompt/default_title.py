@@ -6,5 +6,5 @@ from urllib.parse import urlsplit
 
 
 def default_title(seed_url: str) -> str:
-    """`Recording of shop.example`."""
-    return f"Recording of {urlsplit(seed_url).hostname}"
+    """`Recording of shop.example`; `Recording of a page` if the page is unknown."""
+    return f"Recording of {urlsplit(seed_url).hostname or 'a page'}"

@@ -65,7 +65,7 @@ def recorded(analysis: Analysis) -> Lines:
 
 def environment(analysis: Analysis, detail: Detail) -> Lines:
     """URLs, page titles, viewports, counts, and who read the screen."""
-    lines = [f"URL: {cut(analysis.seed_url, detail.text * 2)}"]
+    lines = [f"URL: {cut(analysis.seed_url, detail.text * 2) or 'not given'}"]
     for snapshot in analysis.snapshots[:MAX_PAGES]:
         if not snapshot.success:
             continue
@@ -169,6 +169,7 @@ def missing_remarks(analysis: Analysis, detail: Detail) -> list[str]:
     reported = " ".join(lines)
     failed = [s for s in analysis.snapshots if not s.success and cut(s.error, detail.text * 2) not in reported]
     lines += [f"{cut(s.url, detail.text * 2)} was not inspected: {cut(s.error, detail.text * 2)}" for s in failed]
+    lines += [f"the browser lane is off: {cut(lane.detail, 100)}" for lane in analysis.lanes if lane.is_off]
     dropped = analysis.keyframes.dropped
     if dropped:
         lines.append(f"states dropped over the limit, the least different first: {dropped}")

@@ -11,11 +11,12 @@ from claude_scope.values.timeline import Timeline
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """The result of one lane: `error` is one sentence, empty on success."""
+    """The result of one lane: `error` is one sentence, empty on success; `is_off` says that it had nothing to do."""
 
     name: str
     error: str = ""
     detail: str = ""
+    is_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int, skippe
     """
     groups = _groups(timeline, text_limit)
     marks = _marks(timeline, groups)
-    lines = [f"open {quote(seed_url, 2 * text_limit)}"]
+    lines = [f"open {quote(seed_url, 2 * text_limit)}" if seed_url else "open the page"]
     lines += [_line(group, timeline) + mark for group, mark in zip(groups, marks, strict=True)]
     if skipped_after:
         after = f"after state {len(timeline.moments)} " if timeline.moments else ""

@@ -1,0 +1,257 @@
+"""The timeline of a capture says what was done and what followed, exactly, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from claude_scope.timeline.captured.identity import match
+from claude_scope.timeline.captured.seen import elements_of
+from claude_scope.values import Box, EventKind, Keyframe, Line, LogLine, NetworkRequest, PageEvent
+from tests.capture.states import HEIGHT, WIDTH, act, node, page, state, timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Change, Moment, Node
+
+SAVE = node("button", "Save")
+
+
+def told(changes: Sequence[Change]) -> list[str]:
+    return [
+        f"{change.kind} {change.element.role} {change.element.name}"
+        + (f" {change.what} {change.before!r} {change.after!r}" if change.what else "")
+        for change in changes
+    ]
+
+
+def between(tmp_path: Path, before: Node, after: Node) -> list[str]:
+    """What differs between two trees."""
+    moments = timeline(tmp_path, [state(0, before), state(1_000, after)]).moments
+    return told(moments[1].changes) if len(moments) > 1 else []
+
+
+def page_change(at: Box, share: float, since_ms: int) -> Keyframe:
+    """A change of the picture; its own picture is one of noise."""
+    return Keyframe(since_ms + 300, 0.5, "", Path("000.png"), changed=(at,), changed_share=share, began_ms=since_ms)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changes"),
+    [
+        ((SAVE,), (SAVE, node("alert", text="Saved")), ["added alert Saved"]),
+        ((SAVE, node("paragraph", text="Gone")), (SAVE,), ["removed paragraph Gone"]),
+        ((node("link", "Cart 0"),), (node("link", "Cart 1"),), ["changed link Cart 1 text 'Cart 0' 'Cart 1'"]),
+        ((node("textbox", "Name"),), (node("textbox", "Name", text="Ada"),), ["changed textbox Name value '' 'Ada'"]),
+        (
+            (node("checkbox", "All"),),
+            (node("checkbox", "All", states=("checked",)),),
+            ["changed checkbox All state 'unchecked' 'checked'"],
+        ),
+        (
+            (node("button", "Menu", states=("expanded=false",)),),
+            (node("button", "Menu", states=("expanded",)),),
+            ["changed button Menu state 'collapsed' 'expanded'"],
+        ),
+        (
+            (node("slider", "Size", text="4"),),
+            (node("slider", "Size", text="7"),),
+            ["changed slider Size value '4' '7'"],
+        ),
+        ((SAVE,), (node("button", "Save", states=("active",)),), []),  # every click moves the focus
+        ((node("generic", node("generic").role),), (node("generic", "generic", states=()),), []),
+        (
+            (node("textbox", "Name"),),
+            (node("textbox", "Name", states=("active",)),),
+            ["changed textbox Name state 'not focused' 'focused'"],
+        ),
+    ],
+)
+def test_differences_are_exact(
+    before: tuple[Node, ...], after: tuple[Node, ...], changes: list[str], tmp_path: Path
+) -> None:
+    assert between(tmp_path, page(*before), page(*after)) == changes
+
+
+def test_what_a_button_contains_is_its_name_and_no_element_of_its_own(tmp_path: Path) -> None:
+    def card(count: str) -> Node:
+        return page(node("button", "", node("img"), node("generic", text=f"Items {count}")))
+
+    assert between(tmp_path, card("1"), card("2")) == ["changed button Items 2 text 'Items 1' 'Items 2'"]
+
+
+def test_a_container_whose_text_is_that_of_its_content_says_nothing_twice(tmp_path: Path) -> None:
+    def table(price: str) -> Node:
+        row = node("row", f"Pen {price}", node("cell", "Pen", ref="n3"), node("cell", price, ref="n4"), ref="n2")
+        return page(node("table", "", row, ref="n1"))
+
+    assert between(tmp_path, table("3"), table("4")) == ["changed cell 4 text '3' '4'"]
+
+
+def test_rows_that_changed_places_are_told_as_moved(tmp_path: Path) -> None:
+    def items(*names: str) -> Node:
+        return page(
+            node("list", "", *(node("listitem", text=name, ref=f"n{ord(name[0])}") for name in names), ref="n1")
+        )
+
+    assert between(tmp_path, items("A", "B", "C", "D"), items("D", "A", "B", "C")) == [
+        "changed listitem D place 'its row' '3 rows up'"
+    ]
+
+
+def test_what_is_rendered_anew_is_the_same_by_role_name_and_place(tmp_path: Path) -> None:
+    """A framework that throws its nodes away changes their ids, and nothing that a person sees."""
+    old = page(
+        node("heading", "Orders", ref="n1"),
+        node("button", "Save", ref="n2"),
+        node("paragraph", text="3 left", ref="n3"),
+    )
+    new = page(
+        node("heading", "Orders", ref="n7"),
+        node("button", "Save", ref="n8"),
+        node("paragraph", text="2 left", ref="n9"),
+    )
+    assert between(tmp_path, old, new) == ["changed paragraph 2 left text '3 left' '2 left'"]
+
+
+def test_an_id_is_that_of_another_element_in_another_document() -> None:
+    one = elements_of(page(node("button", "Save", ref="n1")))
+    other = elements_of(page(node("link", "Home", ref="n1")))
+    assert match(one, other, same_document=True) == {0: 0}
+    assert match(one, other, same_document=False) == {}
+
+
+def test_the_act_that_began_a_state_is_in_it_and_its_time_is_exact(tmp_path: Path) -> None:
+    states = [state(0, page(SAVE)), state(1_000.5, page(SAVE, node("alert", text="Saved")))]
+    first, second = timeline(tmp_path, states, [act("click", 1_000.5, "button", "Save")]).moments
+    assert (first.kind, second.kind) == (EventKind.INITIAL, EventKind.INTERACTION)
+    assert [one.kind for one in second.acts] == ["click"]
+    assert second.keyframe.since_ms == 1_000
+
+
+def test_a_state_without_act_has_the_response_that_came_before_it_as_its_cause(tmp_path: Path) -> None:
+    request = NetworkRequest(400, 980, "GET", "http://localhost:3000/api/items", "fetch", 200)
+    states = [state(0, page(SAVE)), state(1_000, page(SAVE, node("paragraph", text="Loaded")))]
+    assert timeline(tmp_path, states, requests=[request]).moments[1].evidence == (
+        "after GET http://localhost:3000/api/items was answered with 200 after 580 ms",
+    )
+
+
+def dead_clicks(moment: Moment) -> list[str]:
+    return [seen.text for seen in moment.inferred if seen.kind == "dead click"]
+
+
+CLICK = act("click", 1_000, "button", "Save")
+REQUEST = NetworkRequest(1_010, 1_100, "POST", "http://localhost:3000/api", "fetch", 200)
+PAINTED = page_change(Box(0, 0, 300, 200), 0.05, 1_100)
+
+
+def test_a_click_after_which_nothing_moved_is_dead(tmp_path: Path) -> None:
+    moments = timeline(tmp_path, [state(0, page(SAVE)), state(1_000, page(SAVE))], [CLICK]).moments
+    assert dead_clicks(moments[1]) == ['nothing followed the click on button "Save": no change, no request, no log']
+    assert timeline(tmp_path, [state(0, page(SAVE)), state(1_000, page(SAVE))], [CLICK]).wrong == 1
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"requests": [REQUEST]},
+        {"requests": [replace(REQUEST, end_ms=None)]},
+        {"log": [LogLine(1_050, "log", "saved")]},
+        {"events": [PageEvent(1_010, "navigation", "p1", "went to /x", "http://localhost:3000/x")]},
+        {"pixels": [PAINTED]},
+    ],
+    ids=lambda more: next(iter(more)),
+)
+def test_a_click_after_which_anything_moved_is_not_dead(more: dict[str, list[object]], tmp_path: Path) -> None:
+    moments = timeline(tmp_path, [state(0, page(SAVE)), state(1_000, page(SAVE))], [CLICK], **more).moments  # type: ignore[arg-type]
+    assert dead_clicks(moments[1]) == []
+
+
+def test_a_focus_ring_is_no_answer_to_a_click(tmp_path: Path) -> None:
+    ring = page_change(Box(10, 30, 16, 16), 0.0004, 1_050)
+    moments = timeline(tmp_path, [state(0, page(SAVE)), state(1_000, page(SAVE))], [CLICK], pixels=[ring]).moments
+    assert dead_clicks(moments[1])
+
+
+def test_a_canvas_that_changes_later_is_a_state_of_the_picture_alone(tmp_path: Path) -> None:
+    canvas = Box(100, 100, 400, 200)
+    drawn = page_change(Box(120, 120, 300, 100), 0.3, 4_000)
+    beside = page_change(Box(0, 0, 60, 60), 0.03, 5_000)
+    moments = timeline(tmp_path, [state(0, page(SAVE), blind=[canvas])], pixels=[drawn, beside]).moments
+    assert [moment.keyframe.since_ms for moment in moments] == [0, 4_000]
+    assert moments[1].summary.startswith("The picture changed (30.0% of it, at 120,120 300x100 px)")
+    assert moments[1].changes == ()
+
+
+def test_uncaught_errors_and_failed_requests_are_observed_and_no_error_on_the_screen(tmp_path: Path) -> None:
+    log = [LogLine(1_020, "uncaught error", "x is undefined", stack="at save")]
+    requests = [
+        NetworkRequest(1_010, 1_100, "POST", "http://localhost:3000/api", "fetch", 500),
+        NetworkRequest(1_010, 1_100, "GET", "http://localhost:3000/favicon.ico", "image", 404),
+        NetworkRequest(1_010, 1_100, "GET", "http://localhost:3000/old", "fetch", failure="net::ERR_ABORTED"),
+    ]
+    states = [state(0, page(SAVE)), state(1_000, page(SAVE))]
+    found = timeline(tmp_path, states, [CLICK], log=log, requests=requests)
+    assert [(one.kind, one.text) for one in found.moments[1].inferred] == [
+        ("uncaught error", 'the script threw "x is undefined"'),
+        ("failed request", "the request POST http://localhost:3000/api was answered with 500 after 90 ms"),
+    ]
+    assert found.moments[1].kind is EventKind.INTERACTION
+    assert found.wrong == 1
+
+
+def test_a_text_whose_place_on_the_picture_is_flat_contradicts_it_once(tmp_path: Path) -> None:
+    flat = np.full((HEIGHT, WIDTH, 3), 240, np.uint8)
+    tree = page(node("paragraph", text="Total 12"), node("paragraph", text="outside", box=Box(600, 300, 200, 20)))
+    later = page(node("paragraph", text="Total 12"), node("alert", text="Done", box=Box(300, 300, 100, 20)))
+    moments = timeline(tmp_path, [state(0, tree), state(1_000, later)], images=[flat, flat]).moments
+    seen = [[one.text for one in moment.inferred if one.kind == "contradiction"] for moment in moments]
+    assert seen[0] == ['the page has "Total 12" there, and the picture shows one flat colour']
+    assert seen[1] == ['the page has "Done" there, and the picture shows one flat colour']
+    assert moments[0].inferred[0].box == Box(10, 32, 200, 20)
+
+
+@pytest.mark.parametrize(
+    ("line", "contradicts"),
+    [
+        (Line("Service unavailable", Box(300, 300, 150, 20), 0.99), True),
+        (Line("Service unavailable", Box(300, 300, 150, 20), 0.6), False),  # not read with certainty
+        (Line("OK", Box(300, 300, 20, 20), 0.99), False),  # an icon, perhaps
+        (Line("Saue the file", Box(12, 34, 150, 20), 0.99), False),  # a misread text of the page
+        (Line("Chart of 2026", Box(420, 100, 100, 20), 0.99), False),  # in a canvas
+    ],
+)
+def test_a_text_that_only_the_picture_has_contradicts_the_page(line: Line, contradicts: bool, tmp_path: Path) -> None:
+    tree = page(node("button", "Save the file"))
+    found = timeline(tmp_path, [state(0, tree, blind=[Box(400, 90, 200, 100)])], read=[line])
+    assert bool([one for one in found.moments[0].inferred if one.kind == "contradiction"]) is contradicts
+    assert bool(found.only_on_screen) is (line.text == "Chart of 2026")
+
+
+def test_a_new_document_is_a_navigation_and_has_its_address(tmp_path: Path) -> None:
+    events = [PageEvent(1_990, "navigation", "p1", "loaded http://localhost:3000/two", "http://localhost:3000/two")]
+    states = [state(0, page(node("heading", "One"))), state(2_000, page(node("heading", "Two")), "d2")]
+    first, second = timeline(tmp_path, states, events=events).moments
+    assert second.kind is EventKind.NAVIGATION
+    assert (first.url, second.url) == ("http://localhost:3000/d1", "http://localhost:3000/two")
+
+
+def test_states_in_which_nothing_happened_are_left_out(tmp_path: Path) -> None:
+    """A class that changed, an attribute that nobody sees."""
+    states = [state(1_000 * n, page(SAVE)) for n in range(5)]
+    assert len(timeline(tmp_path, states).moments) == 1
+
+
+def test_the_persons_words_point_at_a_state_of_a_capture_too(tmp_path: Path) -> None:
+    states = [
+        state(0, page(SAVE)),
+        state(1_000, page(SAVE, node("paragraph", text="Discount removed"))),
+        state(2_000, page(SAVE, node("paragraph", text="Discount removed"), node("paragraph", text="Other"))),
+    ]
+    assert timeline(tmp_path, states, notes="The discount was removed, it should stay").wrong == 1
