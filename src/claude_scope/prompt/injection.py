@@ -16,7 +16,7 @@ from claude_scope.prompt.fence import clean, has_hidden_characters, quote
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from claude_scope.values import Analysis, Moment, Snapshot, UiElement
+    from claude_scope.values import Analysis, Moment, Node, Snapshot, UiElement
 
 MAX_SCANNED_CHARS = 20_000
 """Longest text that is scanned, in characters; a longer one is flagged for its length."""
@@ -85,8 +85,10 @@ def page_texts(analysis: Analysis) -> Iterator[PageText]:
     for snapshot in analysis.snapshots:
         yield from _of_snapshot(snapshot)
     for number, moment in enumerate(analysis.timeline.moments, 1):
-        for text in _of_moment(moment):
+        for text in (*_of_moment(moment), *_of_capture(moment)):
             yield f"state {number}", text
+        if analysis.timeline.is_captured:
+            yield from _of_tree(moment.tree)
         yield from ((_LOCATOR, e.locator) for e in _elements(moment))
     timeline = analysis.timeline
     for text in (
@@ -107,7 +109,12 @@ def _of_snapshot(snapshot: Snapshot) -> Iterator[PageText]:
     yield from (("the console", text) for text in snapshot.console)
     yield from (("a failed request", text) for text in snapshot.failed_requests)
     yield from (("the browser lane", text) for text in (snapshot.error, *snapshot.notes))
-    for node in snapshot.tree.walk() if snapshot.tree else ():
+    if snapshot.tree is not None:
+        yield from _of_tree(snapshot.tree)
+
+
+def _of_tree(tree: Node) -> Iterator[PageText]:
+    for node in tree.walk():
         where = _NOT_ON_SCREEN if node.hidden else "the tree"
         yield from ((where, text) for text in (node.name, node.text))
         yield from (("the tree", text) for text in (*node.states, *(value for _, value in node.props)))
@@ -122,6 +129,21 @@ def _of_moment(moment: Moment) -> Iterator[str]:
         yield from (e.label, e.name, e.near, e.value, *e.state)
     for change in moment.changes:
         yield from (change.before, change.after)
+
+
+def _of_capture(moment: Moment) -> Iterator[str]:
+    """What was done, logged and asked for in a state."""
+    yield moment.url
+    for act in moment.acts:
+        yield from (act.value, act.key)
+        for target in (act.target, *((act.to,) if act.to else ())):
+            yield from (target.role, target.name, target.tag, target.locator)
+    for line in moment.log:
+        yield from (line.text, line.place, line.stack)
+    for request in moment.requests:
+        yield from (request.url, request.method, request.failure)
+    for event in moment.events:
+        yield from (event.text, event.url)
 
 
 def _elements(moment: Moment) -> Iterator[UiElement]:

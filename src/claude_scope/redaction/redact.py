@@ -24,7 +24,19 @@ from claude_scope.redaction.mask_text import mask_shapes
 from claude_scope.redaction.masked_spans import masked_spans
 from claude_scope.redaction.screen_layout import secrets_on_screen
 from claude_scope.redaction.secret_formats import MASKED, mask
-from claude_scope.values import FIELD_ROLES, Analysis, Box, Change, Element, EventKind, Node, Reading, Source, UiElement
+from claude_scope.values import (
+    FIELD_ROLES,
+    Act,
+    Analysis,
+    Box,
+    Change,
+    Element,
+    EventKind,
+    Node,
+    Reading,
+    Source,
+    UiElement,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -206,6 +218,8 @@ class Masker:
             return cast("T", self._fields(self._reading(value)))
         if isinstance(value, Change | Element | UiElement):
             return cast("T", self._fields(self._labelled(value)))
+        if isinstance(value, Act) and is_personal_label(value.target.name, value.value):
+            return cast("T", self._fields(replace(value, value=self.secret(value.value))))
         return self._fields(value) if is_dataclass(value) and not isinstance(value, type) else value
 
     def _tuple(self, value: tuple[object, ...]) -> tuple[object, ...]:
@@ -313,6 +327,9 @@ def _field_secrets(analysis: Analysis) -> Iterator[tuple[tuple[str, ...], str]]:
                 found += [(element, change.before), (element, change.after)]
             elements.append(element)
         found += [(e, e.value) for e in elements if _is_secret_field(e, e.value)]
+        for act in moment.acts:
+            if is_personal_label(act.target.name, act.value) and _can_be_secret(act.value):
+                yield (act.target.name,), act.value
     yield from ((_names_of(element), text) for element, text in found if _can_be_secret(text))
     for snapshot in analysis.snapshots:
         for node in snapshot.tree.walk() if snapshot.tree else ():
