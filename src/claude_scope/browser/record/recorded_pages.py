@@ -62,7 +62,8 @@ class RecordedPages:
         """A page was opened; the video follows it."""
         one = self._known(page)
         opener = await page.opener()
-        self.write(one, "page", event="open", **({"opener": self._known(opener).id} if opener else {}))
+        opened_by: dict[str, Any] = {"opener": self._known(opener).id} if opener else {}
+        self.write(one, "page", event="open", **opened_by)
         one.session = await context.new_cdp_session(page)
         one.screencast = Screencast(one.session, self._show)
         await self.follow(one)

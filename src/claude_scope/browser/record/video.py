@@ -166,7 +166,7 @@ class _Encoder:
     def _fitted(self, frame: Any) -> Any:
         width, height = self._stream.width, self._stream.height
         if (frame.width & ~1, frame.height & ~1) == (width, height):
-            # JPEGs use all 256 levels of light, video 220 of them; unconverted, what is nearly white would become white.
+            # JPEGs use all 256 levels, video 220 of them; unconverted, what is nearly white would become white.
             return frame.reformat(width, height, "yuv420p", src_color_range="JPEG", dst_color_range="MPEG")
         return self._letterboxed(frame, width, height)
 
