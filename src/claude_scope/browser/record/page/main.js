@@ -83,7 +83,7 @@
     }
 
     const started = (how, t) => () => ({
-      kind: "document", t, url: location.href, title: document.title, viewport: [innerWidth, innerHeight], how,
+      kind: "document", t, url: location.href, title: document.title, viewport: [innerWidth, innerHeight], devicePixelRatio, how,
       pointer: matchMedia("(any-pointer: fine)").matches,
     });
     const first = isTop ? started("load", bridge.origin) : null;
