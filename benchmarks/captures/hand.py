@@ -21,6 +21,12 @@ _KEY_PAUSE_MS = 50
 _MOVE_PAUSE_MS = 16
 _SETTLE_MS = 900
 """Longer than a click waits for a second one, and than most animations."""
+_UNDER = """([x, y]) => {
+  let found = document.elementFromPoint(x, y);
+  while (found?.shadowRoot?.elementFromPoint(x, y)) found = found.shadowRoot.elementFromPoint(x, y);
+  return found;
+}"""
+"""What lies under the pointer; a list that sorts itself puts there what is carried."""
 _READ_MS = 400
 """How long a dialog of the browser is looked at."""
 
@@ -101,10 +107,11 @@ class Hand:
         if isinstance(to, Aim):
             box = await _box(await to.locator.element_handle())
             await self._carry(box[0] + box[2] / 2, box[1] + box[3] * 0.6)
-            done.to_path = await path_of(await to.locator.element_handle())
         else:
             await self._carry(x + to[0], y + to[1])
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.15)
+        under = (await self.page.evaluate_handle(_UNDER, list(self._at))).as_element()
+        done.to_path = await path_of(under) if under else None
         await self.page.mouse.up()
         await self._settle(done)
 
@@ -182,9 +189,15 @@ class Hand:
     async def choose_files(self, opener: Aim, field: Aim, files: list[Path]) -> None:
         """Click what opens the file chooser, and choose in it."""
         session = await self.page.context.new_cdp_session(self.page)
+        await session.send("Page.enable")
         await session.send("Page.setInterceptFileChooserDialog", {"enabled": True})
         opened: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        session.on("Page.fileChooserOpened", lambda event: opened.done() or opened.set_result(event))
+
+        def chosen(event: Any) -> None:
+            if not opened.done():
+                opened.set_result(event)
+
+        session.on("Page.fileChooserOpened", chosen)
         await self.click(opener, look=False)
         chooser = await asyncio.wait_for(opened, 10)
         path = await path_of(await field.locator.element_handle())

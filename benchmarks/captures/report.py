@@ -28,7 +28,12 @@ def show(by_flow: Mapping[str, Sequence[Score]], totals: Sequence[Score], off_ms
     for one in totals:
         bar = f"{one.needed:.1%}" if one.needed else ""
         table.add_row(
-            one.name, str(one.right), str(one.total), f"{one.share:.2%}", bar, "" if not bar else "yes" if one.holds else "NO"
+            one.name,
+            str(one.right),
+            str(one.total),
+            f"{one.share:.2%}",
+            bar,
+            "" if not bar else "yes" if one.holds else "NO",
         )
     console.print(table)
     if off_ms:
@@ -45,8 +50,10 @@ def show(by_flow: Mapping[str, Sequence[Score]], totals: Sequence[Score], off_ms
         for miss in one.misses:
             printed[miss.flow] += 1
             if printed[miss.flow] <= _SHOWN:
-                told = f"{one.name} | {miss.flow} | {miss.where} | expected: {miss.expected[:160]} | got: {miss.got[:200]}"
-                console.print(escape(told), highlight=False)
+                told = (
+                    f"{one.name} | {miss.flow} | {miss.where} | expected: {miss.expected[:160]} | got: {miss.got[:160]}"
+                )
+                console.print(escape(" | ".join(told)), highlight=False)
         for flow, count in printed.items():
             if count > _SHOWN:
                 console.print(f"{one.name} | {flow} | and {count - _SHOWN} more", highlight=False)

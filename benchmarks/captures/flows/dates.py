@@ -16,12 +16,10 @@ async def use(hand: Hand) -> None:
     await hand.click(start)
     await hand.click(hand.at(".flatpickr-calendar.open .flatpickr-next-month"))
     await hand.click(hand.at(".flatpickr-calendar.open [aria-label='June 18, 2031']"))
-    await hand.key(hand.at(".flatpickr-calendar.open [aria-label='June 18, 2031']"), "Escape")
+    await hand.key(hand.by("spinbutton", "Hour"), "Escape")
     await hand.click(span)
     await hand.click(hand.at(".flatpickr-calendar.open [aria-label='May 7, 2031']"))
     await hand.click(hand.at(".flatpickr-calendar.open [aria-label='May 11, 2031']"))
     await hand.click(why)
     await hand.type(why, "Rest\nand sun", "Rest\nand sun")
-    await hand.choose_files(
-        hand.by("button", "Drop files here to upload"), hand.at("input.dz-hidden-input"), [PAPER]
-    )
+    await hand.choose_files(hand.by("button", "Drop files here to upload"), hand.at("input.dz-hidden-input"), [PAPER])

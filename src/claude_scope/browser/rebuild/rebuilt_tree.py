@@ -28,7 +28,7 @@ _REPLAYED = "iframe"
 class DomTarget:
     """A node of the DOM that was acted on: the nearest node of the tree around it, a locator by CSS, its text and tag.
 
-    `role` and `name` are its own if the tree has no reference for it, as for the transparent checkbox below a drawn one;
+    `role` and `name` are its own if the tree has no reference for it, like the transparent checkbox below a drawn one;
     `locator` is then by them, if that is unique.
     """
 
@@ -98,6 +98,4 @@ async def _target(page: Page, row: Sequence[Any]) -> DomTarget:
     role: Any = own.role
     if not own.name or await place.get_by_role(role, name=own.name, exact=True).count() != 1:
         return target
-    return replace(
-        target, locator=f"{code}.getByRole({quote(own.role)}, {{ name: {quote(own.name)}, exact: true }})"
-    )
+    return replace(target, locator=f"{code}.getByRole({quote(own.role)}, {{ name: {quote(own.name)}, exact: true }})")
