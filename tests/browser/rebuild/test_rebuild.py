@@ -9,6 +9,7 @@ from claude_scope.browser.rebuild.rebuild import rebuild
 from claude_scope.values import Act, Capture, Document, Instant, Node, Target
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from claude_scope.values import Rebuilt
@@ -18,6 +19,7 @@ DOCUMENT, ELEMENT, TEXT = 0, 2, 3
 STYLE = """
 @keyframes come { from { opacity: 0 } }
 p { animation: come 2s }
+.sheet { position: absolute; inset: 0; background: white }
 .thin { position: absolute; opacity: 0; width: 0 }
 """
 
@@ -57,13 +59,20 @@ class Dom:
         ]
 
     def added(self, at_ms: int, node: dict[str, Any]) -> dict[str, Any]:
-        add = {"parentId": self.ids["body"], "nextId": None, "node": node}
-        data = {"source": 0, "texts": [], "attributes": [], "removes": [], "adds": [add]}
+        adds = list(_adds(self.ids["body"], node))
+        data = {"source": 0, "texts": [], "attributes": [], "removes": [], "adds": adds}
         return {"type": 3, "timestamp": START + at_ms, "data": data}
 
     def focused(self, at_ms: int, name: str) -> dict[str, Any]:
         data = {"source": 2, "type": 5, "id": self.ids[name], "x": 0, "y": 0}
         return {"type": 3, "timestamp": START + at_ms, "data": data}
+
+
+def _adds(parent: int, node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """One addition a node, as rrweb writes them."""
+    yield {"parentId": parent, "nextId": None, "node": node | ({"childNodes": []} if node["type"] == ELEMENT else {})}
+    for child in node.get("childNodes", ()):
+        yield from _adds(node["id"], child)
 
 
 async def rebuilt(folder: Path, events: list[dict[str, Any]], node: int = 0) -> Rebuilt:
@@ -105,6 +114,19 @@ async def test_what_faded_in_is_shown(tmp_path: Path) -> None:
     dom = Dom()
     built = await rebuilt(tmp_path, dom.page(dom.node("p", "Saved"), dom.node("button", "Two")))
     assert not found(built, "paragraph").hidden
+
+
+async def test_a_dialog_lies_over_the_page_and_hides_nothing(tmp_path: Path) -> None:
+    """The replayer makes what was added later in the realm of its own document, not in that of the rebuilt one."""
+    dom = Dom()
+    events = dom.page(dom.node("h1", "Crew"), dom.node("button", "Two"))
+    sheet = dom.node("div", dom.node("h2", "Sure?"), class_="sheet")
+    events.append(dom.added(500, dom.node("div", sheet, role="dialog", aria_label="Dismiss")))
+    built = await rebuilt(tmp_path, events)
+    assert {node.name for node in built.states[0].tree.walk() if node.role == "heading" and not node.hidden} == {
+        "Crew",
+        "Sure?",
+    }
 
 
 async def test_a_transparent_checkbox_is_named_like_others(tmp_path: Path) -> None:
