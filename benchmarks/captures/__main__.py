@@ -66,7 +66,7 @@ def main() -> int:
     totals = [Score(one.name, one.needed) for one in next(iter(by_flow.values()))]
     for scores in by_flow.values():
         for total, one in zip(totals, scores, strict=True):
-            total += one  # in place
+            total += one
     show(by_flow, totals, off)
     written = {flow: [asdict(one) | {"share": one.share} for one in scores] for flow, scores in by_flow.items()}
     (options.out / "scores.json").write_text(json.dumps({"flows": written, "off_ms": off}, indent=1) + "\n")

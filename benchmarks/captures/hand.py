@@ -21,6 +21,12 @@ _KEY_PAUSE_MS = 50
 _MOVE_PAUSE_MS = 16
 _SETTLE_MS = 900
 """Longer than a click waits for a second one, and than most animations."""
+_UNDER = """([x, y]) => {
+  let found = document.elementFromPoint(x, y);
+  while (found?.shadowRoot?.elementFromPoint(x, y)) found = found.shadowRoot.elementFromPoint(x, y);
+  return found;
+}"""
+"""What lies under the pointer; a list that sorts itself puts there what is carried."""
 _READ_MS = 400
 """How long a dialog of the browser is looked at."""
 
@@ -61,8 +67,7 @@ class Hand:
     async def click(self, aim: Aim, act: str = "click", offset: tuple[float, float] | None = None, **more: Any) -> None:
         """Press and release; `act` is what it means: click, check, uncheck or contextmenu."""
         button: Any = "right" if act == "contextmenu" else "left"
-        handle = await self._reach(aim, offset)
-        done = await self._press(act, aim, handle, button=button)
+        done = await self._press(act, aim, aim, offset, button=button)
         await asyncio.sleep(_HOLD_MS / 1000)
         await self.page.mouse.up(button=button)
         await self._settle(done, **more)
@@ -76,16 +81,14 @@ class Hand:
         await self._toggle(aim, on, "uncheck")
 
     async def _toggle(self, aim: Aim, on: Aim | None, act: str) -> None:
-        await self._reach(on or aim)
-        done = await self._press(act, aim, await aim.locator.element_handle())
+        done = await self._press(act, aim, on or aim)
         await asyncio.sleep(_HOLD_MS / 1000)
         await self.page.mouse.up()
         await self._settle(done)
 
     async def double_click(self, aim: Aim) -> None:
         """Press twice at one place."""
-        handle = await self._reach(aim)
-        done = await self._press("dblclick", aim, handle)
+        done = await self._press("dblclick", aim, aim)
         await self.page.mouse.up()
         await asyncio.sleep(0.08)
         await self.page.mouse.down(click_count=2)
@@ -94,17 +97,17 @@ class Hand:
 
     async def drag(self, aim: Aim, to: Aim | tuple[float, float], offset: tuple[float, float] | None = None) -> None:
         """Press, carry to another element (or by so many pixels), release."""
-        handle = await self._reach(aim, offset)
+        done = await self._press("drag", aim, aim, offset)
         x, y = self._at
-        done = await self._press("drag", aim, handle)
         await asyncio.sleep(0.1)
         if isinstance(to, Aim):
             box = await _box(await to.locator.element_handle())
             await self._carry(box[0] + box[2] / 2, box[1] + box[3] * 0.6)
-            done.to_path = await path_of(await to.locator.element_handle())
         else:
             await self._carry(x + to[0], y + to[1])
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.15)
+        under = (await self.page.evaluate_handle(_UNDER, list(self._at))).as_element()
+        done.to_path = await path_of(under) if under else None
         await self.page.mouse.up()
         await self._settle(done)
 
@@ -112,7 +115,7 @@ class Hand:
         """Move to an element and stay; the act is the arrival."""
         handle = await aim.locator.element_handle()
         path = await path_of(handle)
-        await self._reach(aim, steps_done=True)
+        await self._reach(aim)
         done = DoneAct("hover", aim.role, aim.name, path, now_ms(), now_ms())
         self._truth.acts.append(done)
         await self._settle(done)
@@ -182,9 +185,15 @@ class Hand:
     async def choose_files(self, opener: Aim, field: Aim, files: list[Path]) -> None:
         """Click what opens the file chooser, and choose in it."""
         session = await self.page.context.new_cdp_session(self.page)
+        await session.send("Page.enable")
         await session.send("Page.setInterceptFileChooserDialog", {"enabled": True})
         opened: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        session.on("Page.fileChooserOpened", lambda event: opened.done() or opened.set_result(event))
+
+        def chosen(event: Any) -> None:
+            if not opened.done():
+                opened.set_result(event)
+
+        session.on("Page.fileChooserOpened", chosen)
         await self.click(opener, look=False)
         chooser = await asyncio.wait_for(opened, 10)
         path = await path_of(await field.locator.element_handle())
@@ -214,14 +223,11 @@ class Hand:
         if look:
             await self.look(f"after {len(self._truth.acts)}: {done.act} {done.role} {done.name!r}")
 
-    async def _reach(
-        self, aim: Aim, offset: tuple[float, float] | None = None, *, steps_done: bool = False
-    ) -> ElementHandle:
+    async def _reach(self, aim: Aim, offset: tuple[float, float] | None = None) -> None:
         handle = await aim.locator.element_handle(timeout=10_000)
         x, y, width, height = await _box(handle)
         end = (x + offset[0], y + offset[1]) if offset else (x + width / 2, y + height / 2)
         await self._carry(*end)
-        return handle
 
     async def _carry(self, x: float, y: float, steps: int = 8) -> None:
         for step in range(1, steps + 1):
@@ -230,8 +236,12 @@ class Hand:
             await asyncio.sleep(_MOVE_PAUSE_MS / 1000)
         self._at = (x, y)
 
-    async def _press(self, act: str, aim: Aim, handle: ElementHandle, button: Any = "left") -> DoneAct:
-        path: list[Step] = await path_of(handle)
+    async def _press(
+        self, act: str, aim: Aim, on: Aim, offset: tuple[float, float] | None = None, button: Any = "left"
+    ) -> DoneAct:
+        """Note where the target is, go to what is pressed for it, and press at once: a pause would be a hover."""
+        path: list[Step] = await path_of(await aim.locator.element_handle(timeout=10_000))
+        await self._reach(on, offset)
         sent = now_ms()
         await self.page.mouse.down(button=button)
         done = DoneAct(act, aim.role, aim.name, path, sent, now_ms())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from benchmarks.captures.truth import Look
 from claude_scope.browser import aria_snapshot
@@ -47,7 +47,8 @@ _FIND = """({
 """A selector engine that gives the elements of references in their order; it sees what Playwright notes on elements."""
 
 _DESCRIBE = """(elements) => {
-  const ids = window[Symbol.for("flow-ids")] ||= { of: new WeakMap(), last: 0, frame: Math.random().toString(36).slice(2, 8) };
+  const frame = Math.random().toString(36).slice(2, 8);
+  const ids = window[Symbol.for("flow-ids")] ||= { of: new WeakMap(), last: 0, frame };
   return elements.map((element) => {
     if (!ids.of.has(element)) ids.of.set(element, `${ids.frame}-${++ids.last}`);
     return [ids.of.get(element), element.localName === "input" && element.type === "password"];
@@ -72,7 +73,7 @@ def now_ms() -> float:
 
 
 async def register(playwright: Playwright) -> None:
-    """Register the selector engine; once, after the browser was connected to: only its contexts of that moment get it."""
+    """Register the selector engine, once, after connecting: the contexts of that moment get it."""
     await playwright.selectors.register(_ENGINE, _FIND, content_script=True)
 
 
@@ -169,6 +170,12 @@ def _identified(node: Node, known: Mapping[str, tuple[str, bool]]) -> Node:
 
 def _absolute(node: Node, bases: Mapping[str, str], base: str = "") -> Node:
     base = base or bases[""]
-    props = tuple((name, urljoin(base, value) if name == "/url" else value) for name, value in node.props)
+    props = tuple((name, _resolved(base, value) if name == "/url" else value) for name, value in node.props)
     inside = bases.get(node.ref, base) if node.role == "iframe" else base
     return replace(node, props=props, children=tuple(_absolute(child, bases, inside) for child in node.children))
+
+
+def _resolved(base: str, address: str) -> str:
+    """The address as a browser resolves it: with a path, if it has a host."""
+    whole = urlsplit(urljoin(base, address))
+    return whole._replace(path="/").geturl() if whole.netloc and not whole.path else whole.geturl()

@@ -28,11 +28,17 @@ _RESOLVE = """(path) => {
   let at = replayer.iframe.contentDocument;
   for (const step of path) {
     if (!at) return -1;
-    at = step === "shadow" ? at.shadowRoot : step === "frame" ? at.contentDocument : [...at.children].filter((child) => mirror.getId(child) > 0)[step];
+    if (step === "shadow") at = at.shadowRoot;
+    else if (step === "frame") at = at.contentDocument;
+    else at = [...at.children].filter((child) => mirror.getId(child) > 0)[step];
   }
   return at ? mirror.getId(at) : -1;
 }"""
-_ID = "(element) => window.top.replayer.getMirror().getId(element)"
+_IS_RIGHT = """(element, id) => {
+  const target = window.top.replayer.getMirror().getNode(id);
+  const inside = Boolean(target?.contains(element));
+  return element === target || (inside && element.textContent.trim() === target.textContent.trim());
+}"""
 _JUST_BEFORE_MS = 0.5
 
 
@@ -48,12 +54,16 @@ class Seen:
 
 @dataclass(frozen=True)
 class Checked:
-    """The DOM ids of the driver's targets, and how many elements the act's locator matches, and the id of the first."""
+    """The DOM ids of the driver's targets, and how many elements the act's locator matches.
+
+    `is_right` is whether the first of them is the target, or an element inside of it with all of its text: a locator by
+    text finds the innermost one.
+    """
 
     target: int
     to: int
     count: int
-    located: int
+    is_right: bool
     problem: str = ""
 
 
@@ -85,20 +95,19 @@ class Replay:
         documents = {document.id: document for document in self._capture.documents}
         document = documents.get(act.target.document)
         if document is None:
-            return Checked(-1, -1, 0, -1, f"its document {act.target.document!r} is unknown")
+            return Checked(-1, -1, 0, False, f"its document {act.target.document!r} is unknown")
         try:
             await self._seek(document, self._capture.offset_ms + act.time_ms - _JUST_BEFORE_MS)
             target = int(await self._page.evaluate(_RESOLVE, done.path))
             to = int(await self._page.evaluate(_RESOLVE, done.to_path)) if done.to_path else -1
             if not act.target.locator:
-                return Checked(target, to, 0, -1, "it has no locator")
+                return Checked(target, to, 0, False, "it has no locator")
             found = located(act.target.locator, self._page.locator("iframe").first.content_frame)
             count = await found.count()
-            first = int(await found.first.evaluate(_ID)) if count else -1
-            return Checked(target, to, count, first)
+            return Checked(target, to, count, bool(count and await found.first.evaluate(_IS_RIGHT, target)))
         except (Error, ValueError) as error:
             self._shown = ""
-            return Checked(-1, -1, 0, -1, str(error).splitlines()[0])
+            return Checked(-1, -1, 0, False, str(error).splitlines()[0])
 
     async def _seek(self, document: Document, epoch_ms: float) -> None:
         if document.id != self._shown:

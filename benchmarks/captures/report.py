@@ -50,10 +50,9 @@ def show(by_flow: Mapping[str, Sequence[Score]], totals: Sequence[Score], off_ms
         for miss in one.misses:
             printed[miss.flow] += 1
             if printed[miss.flow] <= _SHOWN:
-                told = (
-                    f"{one.name} | {miss.flow} | {miss.where} | expected: {miss.expected[:160]} | got: {miss.got[:200]}"
-                )
-                console.print(escape(told), highlight=False)
+                expected, got = f"expected: {miss.expected[:160]}", f"got: {miss.got[:160]}"
+                told = (one.name, miss.flow, miss.where, expected, got)
+                console.print(escape(" | ".join(told)), highlight=False)
         for flow, count in printed.items():
             if count > _SHOWN:
                 console.print(f"{one.name} | {flow} | and {count - _SHOWN} more", highlight=False)

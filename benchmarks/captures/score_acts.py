@@ -51,7 +51,7 @@ def aligned(done: Sequence[DoneAct], acts: Sequence[Act], offset_ms: float) -> l
 def score_acts(
     flow: str, pairs: Sequence[Pair], checked: Sequence[Checked], offset_ms: float
 ) -> tuple[list[Score], list[float]]:
-    """The scores, and by how many milliseconds each time is off; `checked` are of the complete pairs, in their order."""
+    """The scores, and by how many milliseconds each time is off; `checked` are of the complete pairs."""
     there, named, times, unique = (
         Score("acts: all, in order, right kind, target and value", 1.0),
         Score("acts: role and name of the target", 1.0),
@@ -76,8 +76,8 @@ def score_acts(
         late = max(done.sent_ms - epoch, epoch - done.acked_ms, 0.0)
         off.append(late)
         times.one(late <= MOST_MS, Miss(flow, where, expected, f"{late:.0f} ms off"))
-        is_unique = check.count == 1 and check.located == check.target
-        reason = check.problem or f"matches {check.count}, the first is n{check.located}, not n{check.target}"
+        is_unique = check.count == 1 and check.is_right
+        reason = check.problem or f"matches {check.count}, the first is{' not' * (not check.is_right)} the target"
         unique.one(is_unique, Miss(flow, where, expected, f"{act.target.locator}: {reason}"))
     return [there, named, times, unique], off
 

@@ -1,4 +1,4 @@
-"""Differences: those between two rebuilt trees against those between the two live ones, by one and the same function."""
+"""Differences: those between two rebuilt trees against those between the two live ones, by the same function."""
 
 from __future__ import annotations
 

@@ -18,21 +18,18 @@ def score_log(truth: Truth, capture: Capture, start: str) -> list[Score]:
     errors = Counter[str]()
     for line in capture.log:
         if line.kind.startswith("uncaught"):
-            errors[_first_line(line.text)] += line.count
+            errors[_first_line(line.text).removeprefix("Uncaught ").removeprefix("(in promise) ")] += line.count
         else:
             console[f"{line.kind}: {line.text}"] += line.count
     requests = Counter(
         f"{one.method} {one.url} {one.status}" for one in capture.requests if not one.url.startswith(f"{start}/start")
     )
+    told = Counter(f"{level}: {text}" for level, text in truth.console)
+    asked = Counter(f"{method} {url} {status}" for method, url, status in truth.requests)
     return [
-        _compared(truth.flow, "console lines", Counter(f"{level}: {text}" for level, text in truth.console), console),
+        _compared(truth.flow, "console lines", told, console),
         _compared(truth.flow, "uncaught errors", Counter(map(_first_line, truth.errors)), errors),
-        _compared(
-            truth.flow,
-            "requests",
-            Counter(f"{method} {url} {status}" for method, url, status in truth.requests),
-            requests,
-        ),
+        _compared(truth.flow, "requests", asked, requests),
     ]
 
 

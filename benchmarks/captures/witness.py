@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 
     from benchmarks.captures.truth import Truth
 
+_LOAD_FAILED = "Failed to load resource:"
+"""What the browser says of a failed request; a capture has the request itself."""
+_LEVELS = {"verbose": "debug"}
+"""Chromium's own name of a level, and what the format of a capture calls it."""
+
 
 class Witness:
     """Listens to all pages of a browser from now on."""
@@ -34,10 +39,11 @@ class Witness:
         ]
 
     def _console(self, message: ConsoleMessage) -> None:
-        self._truth.console.append((message.type, message.text))
+        if not message.text.startswith(_LOAD_FAILED):
+            self._truth.console.append((_LEVELS.get(message.type, message.type), message.text))
 
     def _error(self, error: WebError) -> None:
-        self._truth.errors.append(str(error.error))
+        self._truth.errors.append(f"{error.error.name}: {error.error.message}")
 
     def _request(self, request: Request) -> None:
         self._requests.append(request)

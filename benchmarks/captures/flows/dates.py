@@ -16,7 +16,7 @@ async def use(hand: Hand) -> None:
     await hand.click(start)
     await hand.click(hand.at(".flatpickr-calendar.open .flatpickr-next-month"))
     await hand.click(hand.at(".flatpickr-calendar.open [aria-label='June 18, 2031']"))
-    await hand.key(hand.at(".flatpickr-calendar.open [aria-label='June 18, 2031']"), "Escape")
+    await hand.key(hand.by("spinbutton", "Hour"), "Escape")
     await hand.click(span)
     await hand.click(hand.at(".flatpickr-calendar.open [aria-label='May 7, 2031']"))
     await hand.click(hand.at(".flatpickr-calendar.open [aria-label='May 11, 2031']"))

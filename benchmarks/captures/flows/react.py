@@ -11,10 +11,12 @@ if TYPE_CHECKING:
 async def use(hand: Hand) -> None:
     find = hand.by("textbox", "Find")
     await hand.check(hand.by("switch", "Night"))
+    await hand.wait(500)
     await hand.hover(hand.by("button", "Export"))
     await hand.click(hand.by("menuitem", "As PDF"))
     await hand.click(find)
     await hand.type(find, "e")
+    await hand.wait(1_500)  # typing goes on for that long
     await hand.edit(find, ["Backspace"], "")
     await hand.check(hand.at("tbody tr:nth-child(3) input[type=checkbox]", "checkbox", ""))
     await hand.click(hand.by("button", "Dismiss Bo"))

@@ -13,6 +13,7 @@ async def use(hand: Hand) -> None:
     holder = hand.at(".tabulator-tableholder")
     await hand.click(hand.at(".tabulator-col[tabulator-field=tons] .tabulator-col-title"))
     await hand.wheel(holder, 600)
+    await hand.wheel(holder, -300)
     await hand.click(hand.by("button", "Next Page"))
     search = hand.at(".tabulator-col[tabulator-field=good] input", "searchbox", "")
     await hand.click(search)
@@ -23,4 +24,3 @@ async def use(hand: Hand) -> None:
     await hand.edit(cell, ["End", "x"], "")
     await hand.key(cell, "Enter")
     await hand.drag(hand.at(".tabulator-col[tabulator-field=tons]"), hand.at(".tabulator-col[tabulator-field=id]"))
-    await hand.wheel(holder, -600)

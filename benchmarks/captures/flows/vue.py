@@ -14,7 +14,7 @@ async def use(hand: Hand) -> None:
     await hand.type(boat, "Marten")
     await hand.key(boat, "Tab")
     await hand.type(secret, "open-sesame-42", "••••••")
-    await hand.click(hand.by("combobox", "Berth"))
+    await hand.click(hand.at(".el-select__placeholder", name="Choose"))
     await hand.click(hand.by("option", "North 2"))
     await hand.uncheck(hand.by("checkbox", "Power"), hand.at("label.el-checkbox:has-text('Power')"))
     await hand.check(hand.by("radio", "Starboard"), hand.at("label.el-radio:has-text('Starboard')"))

@@ -28,7 +28,7 @@ _REPLAYED = "iframe"
 class DomTarget:
     """A node of the DOM that was acted on: the nearest node of the tree around it, a locator by CSS, its text and tag.
 
-    `role` and `name` are its own if the tree has no reference for it, as for the transparent checkbox below a drawn one;
+    `role` and `name` are its own if the tree has no reference for it, like the transparent checkbox below a drawn one;
     `locator` is then by them, if that is unique.
     """
 

@@ -14,6 +14,9 @@
   const textOf = getter(Node.prototype, "textContent");
   const top = getter(Document.prototype, "documentElement")(document);
   const parentOf = getter(Node.prototype, "parentNode");
+  // By its type: in a rebuilt page elements come from the realm of another document, and are no instances of this `Element`.
+  const typeOf = getter(Node.prototype, "nodeType");
+  const isElement = (node) => Boolean(node) && typeOf(node) === 1;
   const contains = (outer, inner) => Node.prototype.contains.call(outer, inner);
   const known = new Map();
   let brush = null;
@@ -85,12 +88,12 @@
   };
   const isOpaque = (element) => {
     if (parse(getComputedStyle(element).backgroundColor)[3] < 0.99) return false;
-    for (let at = element; at instanceof Element; at = parentOf(at)) if (opacity(getComputedStyle(at)) < 0.99) return false;
+    for (let at = element; isElement(at); at = parentOf(at)) if (opacity(getComputedStyle(at)) < 0.99) return false;
     return true;
   };
   // A dialog, or a banner or bar that stays while the page scrolls, overlays the page but does not hide it.
   const liesOver = (cover, element) => {
-    for (let at = cover; at instanceof Element && !contains(at, element); at = parentOf(at)) {
+    for (let at = cover; isElement(at) && !contains(at, element); at = parentOf(at)) {
       if (/^(fixed|sticky)$/.test(getComputedStyle(at).position)) return true;
       if (Element.prototype.matches.call(at, "dialog, [role=dialog], [role=alertdialog], [aria-modal=true], [popover]")) return true;
     }

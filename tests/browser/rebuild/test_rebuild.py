@@ -1,0 +1,148 @@
+"""A state is rebuilt as a person saw it, and what was acted on is named as the accessibility tree names it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.browser.rebuild.rebuild import rebuild
+from claude_scope.values import Act, Capture, Document, Instant, Node, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from claude_scope.values import Rebuilt
+
+START = 1_700_000_000_000
+DOCUMENT, ELEMENT, TEXT = 0, 2, 3
+STYLE = """
+@keyframes come { from { opacity: 0 } }
+p { animation: come 2s }
+.sheet { position: absolute; inset: 0; background: white }
+.thin { position: absolute; opacity: 0; width: 0 }
+"""
+
+
+class Dom:
+    """Events of rrweb for a page whose body has these children; each node takes the next id."""
+
+    def __init__(self) -> None:
+        self._last = 0
+        self.ids: dict[str, int] = {}
+
+    def node(self, tag: str, *children: Any, **attributes: str) -> dict[str, Any]:
+        self._last += 1
+        if name := attributes.pop("called", ""):
+            self.ids[name] = self._last
+        return {
+            "type": ELEMENT,
+            "id": self._last,
+            "tagName": tag,
+            "attributes": {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()},
+            "childNodes": [self._text(child) if isinstance(child, str) else child for child in children],
+        }
+
+    def _text(self, text: str) -> dict[str, Any]:
+        self._last += 1
+        return {"type": TEXT, "id": self._last, "textContent": text}
+
+    def page(self, *children: Any) -> list[dict[str, Any]]:
+        head = self.node("head", self.node("style", STYLE))
+        html = self.node("html", head, self.node("body", *children, called="body"))
+        self._last += 1
+        document = {"type": DOCUMENT, "id": self._last, "childNodes": [html]}
+        meta = {"href": "http://localhost/", "width": 1280, "height": 720}
+        return [
+            {"type": 4, "timestamp": START, "data": meta},
+            {"type": 2, "timestamp": START, "data": {"node": document, "initialOffset": {"left": 0, "top": 0}}},
+        ]
+
+    def added(self, at_ms: int, node: dict[str, Any]) -> dict[str, Any]:
+        adds = list(_adds(self.ids["body"], node))
+        data = {"source": 0, "texts": [], "attributes": [], "removes": [], "adds": adds}
+        return {"type": 3, "timestamp": START + at_ms, "data": data}
+
+    def focused(self, at_ms: int, name: str) -> dict[str, Any]:
+        data = {"source": 2, "type": 5, "id": self.ids[name], "x": 0, "y": 0}
+        return {"type": 3, "timestamp": START + at_ms, "data": data}
+
+
+def _adds(parent: int, node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """One addition a node, as rrweb writes them."""
+    yield {"parentId": parent, "nextId": None, "node": node | ({"childNodes": []} if node["type"] == ELEMENT else {})}
+    for child in node.get("childNodes", ()):
+        yield from _adds(node["id"], child)
+
+
+async def rebuilt(folder: Path, events: list[dict[str, Any]], node: int = 0) -> Rebuilt:
+    """The page one second after its start, and a click on a node after that."""
+    path = folder / "document.json"
+    path.write_text(json.dumps(events))
+    act = Act("click", 1_500, 1_500, "p1", Target("d1", node))
+    return await rebuild(
+        Capture(
+            video=None,
+            offset_ms=START,
+            duration_ms=2_000,
+            url="http://localhost/",
+            title="",
+            notes="",
+            viewport=(1280, 720),
+            acts=(act,) if node else (),
+            documents=(Document("d1", "p1", "http://localhost/", 0, path),),
+            instants=(Instant(0, 1_000, "d1"),),
+        )
+    )
+
+
+def found(built: Rebuilt, role: str) -> Node:
+    return next(node for node in built.states[0].tree.walk() if node.role == role)
+
+
+async def test_the_focus_is_where_it_was(tmp_path: Path) -> None:
+    """The replayer catches up without moving the focus, here into a field that came after the full snapshot."""
+    dom = Dom()
+    events = dom.page(dom.node("p", "One"), dom.node("button", "Two"))
+    events += [dom.added(500, dom.node("input", called="field", aria_label="Name")), dom.focused(510, "field")]
+    built = await rebuilt(tmp_path, events)
+    assert "active" in found(built, "textbox").states
+
+
+async def test_what_faded_in_is_shown(tmp_path: Path) -> None:
+    """A replayer that is paused holds animations at their first frame, where this text is transparent."""
+    dom = Dom()
+    built = await rebuilt(tmp_path, dom.page(dom.node("p", "Saved"), dom.node("button", "Two")))
+    assert not found(built, "paragraph").hidden
+
+
+async def test_a_dialog_lies_over_the_page_and_hides_nothing(tmp_path: Path) -> None:
+    """The replayer makes what was added later in the realm of its own document, not in that of the rebuilt one."""
+    dom = Dom()
+    events = dom.page(dom.node("h1", "Crew"), dom.node("button", "Two"))
+    sheet = dom.node("div", dom.node("h2", "Sure?"), class_="sheet")
+    events.append(dom.added(500, dom.node("div", sheet, role="dialog", aria_label="Dismiss")))
+    built = await rebuilt(tmp_path, events)
+    assert {node.name for node in built.states[0].tree.walk() if node.role == "heading" and not node.hidden} == {
+        "Crew",
+        "Sure?",
+    }
+
+
+async def test_a_transparent_checkbox_is_named_like_others(tmp_path: Path) -> None:
+    """Playwright's tree has no reference for it."""
+    dom = Dom()
+    box = dom.node("input", called="box", type="checkbox", class_="thin")
+    built = await rebuilt(tmp_path, dom.page(dom.node("label", box, "Gift"), dom.node("button", "Two")), dom.ids["box"])
+    target = built.acts[0].target
+    assert (target.role, target.name) == ("checkbox", "Gift")
+    assert target.locator == "page.getByRole('checkbox', { name: 'Gift', exact: true })"
+
+
+async def test_a_css_locator_leads_through_shadow_roots(tmp_path: Path) -> None:
+    dom = Dom()
+    inner = dom.node("i", called="inner")
+    root = dom.node("div", inner) | {"isShadow": True}
+    host = dom.node("x-box", root) | {"isShadowHost": True}
+    built = await rebuilt(tmp_path, dom.page(host, dom.node("button", "Two")), dom.ids["inner"])
+    assert built.acts[0].target.locator == "page.locator('html > body > x-box div > i')"
