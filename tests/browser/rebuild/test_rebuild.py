@@ -82,7 +82,7 @@ async def rebuilt(folder: Path, events: list[dict[str, Any]], node: int = 0) -> 
     act = Act("click", 1_500, 1_500, "p1", Target("d1", node))
     return await rebuild(
         Capture(
-            video=None,
+            recording=None,
             offset_ms=START,
             duration_ms=2_000,
             url="http://localhost/",
