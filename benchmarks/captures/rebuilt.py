@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from playwright.async_api import Error
 from benchmarks.captures.js_locator import located
 from benchmarks.captures.live import DEPTH, lines
 from claude_scope.browser import aria_snapshot
+from claude_scope.browser.rebuild.rebuild import open_document
 from claude_scope.browser.rebuild.rebuilt_tree import rebuilt_tree
 from claude_scope.browser.rebuild.replay_page import open_replay_page, script
 from claude_scope.values import Node
@@ -111,7 +111,7 @@ class Replay:
 
     async def _seek(self, document: Document, epoch_ms: float) -> None:
         if document.id != self._shown:
-            await self._page.evaluate(script("replay.js"), [json.loads(document.events.read_bytes()), {}])
+            await open_document(self._page, document, self._capture)
             self._shown = document.id
         await self._page.evaluate(script("seek.js"), epoch_ms)
 

@@ -59,7 +59,7 @@ async def rebuild(capture: Capture, progress: Progress = lambda step, done, tota
             try:
                 async with asyncio.timeout(_START_S):
                     if instant.document != shown:
-                        await _open(page, documents[instant.document], capture)
+                        await open_document(page, documents[instant.document], capture)
                         shown = instant.document
                     following = _acts_after(capture, done)
                     states.append(await _state(page, instant, capture, following, acts))
@@ -88,8 +88,8 @@ def _acts_after(capture: Capture, number: int) -> list[int]:
     ]
 
 
-async def _open(page: Page, document: Document, capture: Capture) -> None:
-    """Load the events of a document into the replayer."""
+async def open_document(page: Page, document: Document, capture: Capture) -> None:
+    """Load the events of a document into the replayer; raises InspectionError if it cannot be rebuilt."""
     events = await in_thread(_events, document.events)
     styles = await in_thread(_events, capture.styles) if capture.styles else {}
     if await page.evaluate(script("replay.js"), [events, styles, document.images]) is None:
