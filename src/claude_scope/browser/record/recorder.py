@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from claude_scope.browser.record.options import RecordOptions
 
 _FINISH_TIMEOUT_S = 30.0
-_LAST_EVENTS_S = 0.7
-"""A click waits for half a second to become a double click before it is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +92,7 @@ class _Recording:
         self._loop = asyncio.get_running_loop()
         self._gone = asyncio.Event()
         self._failed = asyncio.Event()
+        self._script = build_script()
         self._video_error: Exception | None = None
         self.ended = now_ms()
         self.folder = CaptureFolder(options.capture, masker, _manifest(options, context), self._failed.set)
@@ -111,7 +110,7 @@ class _Recording:
         """Open the page, and wait for the end."""
         from playwright.async_api import Error
 
-        context, script = self._context, build_script()
+        context, script = self._context, self._script
         context.on("close", lambda _: self._gone.set())
         await context.expose_binding(script.binding, lambda source, batch: self.pages.receive(source["page"], batch))
         await context.add_init_script(script.text)
@@ -131,7 +130,7 @@ class _Recording:
     async def finish(self) -> None:
         """Take the last events, and write the end of everything."""
         if not (self._gone.is_set() or self._failed.is_set() or self.pages.all_closed.is_set()):
-            await asyncio.sleep(_LAST_EVENTS_S)
+            await self.pages.settle(self._script.settle)
         self.ended = now_ms()
         await self._network.finish()
         await in_thread(self.video.finish, self.ended)

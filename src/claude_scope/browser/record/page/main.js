@@ -98,6 +98,7 @@
       bridge.leave();
     };
     for (const name of ["beforeunload", "pagehide"]) window.addEventListener(name, leave, true);
+    state.leave = leave; // called by the recorder at the end
     window.addEventListener("pageshow", (event) => {
       if (!event.persisted) return;
       frame.id = fresh();
