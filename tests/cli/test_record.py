@@ -131,6 +131,18 @@ def test_a_recording_ends_by_itself_and_is_analyzed(url: str, tmp_path: Path) ->
     assert capture.stem.startswith("127.0.0.1-")
 
 
+def test_a_page_that_does_not_load_is_told(tmp_path: Path) -> None:
+    url = f"http://127.0.0.1:{free_port()}/"
+    done = scope("record", url, "--headless", "--stop-after", "1", "--no-analyze", "--out", "no", cwd=tmp_path)
+    assert done.returncode == 0
+    assert [line for line in done.stderr.splitlines() if line.startswith("note:")] == [
+        f"note: {url} does not load (net::ERR_CONNECTION_REFUSED); reload it when it runs."
+    ]
+    assert [event["failure"] for event in read_events(tmp_path / "no" / "no.scope") if event["kind"] == "request"] == [
+        "net::ERR_CONNECTION_REFUSED"
+    ]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
