@@ -78,7 +78,27 @@ def test_a_recording_that_is_stopped_is_packed(url: str, tmp_path: Path) -> None
     assert "with 1 act in" in told
     assert "the video shows what the screen showed" in told
     assert [path.name for path in (tmp_path / "basket").iterdir()] == ["basket.scope"]
-    assert [act["act"] for act in acts(read_events(tmp_path / "basket" / "basket.scope"))] == ["click"]
+    capture = tmp_path / "basket" / "basket.scope"
+    assert [act["act"] for act in acts(read_events(capture))] == ["click"]
+    shown = scope("capture", "show", capture)
+    assert shown.returncode == 0, shown.stderr
+    assert "Secrets in the video: shown as they were on the screen." in shown.stdout
+    assert "  click 'Add'" in shown.stdout.splitlines()
+    copied = scope("capture", "mask", capture)
+    copy = capture.with_name("basket-without-video.scope")
+    assert (copied.returncode, copied.stdout.strip()) == (0, str(copy))
+    assert read_events(copy) == read_events(capture)
+    assert read_manifest(copy)["videoStart"] is None
+    assert "there is no video" in scope("capture", "show", copy).stdout
+
+
+def test_what_is_no_capture_is_told(typed: Typed, tmp_path: Path) -> None:
+    (tmp_path / "text.scope").write_text("no zip")
+    code, _, told = typed("capture", "show", "text.scope")
+    assert (code, told) == (
+        3,
+        "claude-scope: text.scope is no capture; give a file NAME.scope that `record` wrote.\n",
+    )
 
 
 def test_a_recorder_that_is_killed_leaves_everything_until_a_second_before(url: str, tmp_path: Path) -> None:
@@ -138,9 +158,8 @@ def test_a_page_that_does_not_load_is_told(tmp_path: Path) -> None:
     assert [line for line in done.stderr.splitlines() if line.startswith("note:")] == [
         f"note: {url} does not load (net::ERR_CONNECTION_REFUSED); reload it when it runs."
     ]
-    assert [event["failure"] for event in read_events(tmp_path / "no" / "no.scope") if event["kind"] == "request"] == [
-        "net::ERR_CONNECTION_REFUSED"
-    ]
+    requests = [event for event in read_events(tmp_path / "no" / "no.scope") if event["kind"] == "request"]
+    assert {event["failure"] for event in requests} == {"net::ERR_CONNECTION_REFUSED"}, "the error page tries again"
 
 
 @pytest.mark.parametrize(
