@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _BULK = ('{"kind":"dom",', '{"kind":"image",')
 """How the lines begin that are most of all; they are written as they come, without being parsed."""
 _SENT_BY_FRAMES = frozenset({"document", "action", "error", "navigation", "visibility"})
+_SETTLE_TIMEOUT_S = 1.0
+_ON_ITS_WAY_S = 0.15
+"""What was sent arrives by another way than the answer."""
 _MAX_LINE_CHARS = 64_000_000
 
 
@@ -98,6 +101,18 @@ class RecordedPages:
                 self.write(one, "page", event="show")
                 if before is not None and before.screencast is not None and not before.page.is_closed():
                     await before.screencast.stop()
+
+    async def settle(self, script: str) -> None:
+        """Let every frame send what it waits with, such as a click that may become a double click."""
+        frames = [frame for page in list(self._pages) for frame in page.frames]
+        work = [asyncio.ensure_future(frame.evaluate(script)) for frame in frames]
+        if work:
+            done, late = await asyncio.wait(work, timeout=_SETTLE_TIMEOUT_S)
+            for task in late:  # a dialog is open, or a script runs for ever
+                task.cancel()
+            for task in done:
+                task.exception()  # retrieved: the frame is gone
+            await asyncio.sleep(_ON_ITS_WAY_S)
 
     def write(self, one: RecordedPage, kind: str, t: float | None = None, **rest: Any) -> None:
         """Write an event of a page, in its document of now."""

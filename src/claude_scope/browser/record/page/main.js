@@ -1,6 +1,7 @@
 // Begins the recording of one document, before any script of the page runs.
 (config, parts) => {
   if (typeof window[config.binding] !== "function" || window[config.key]?.document === document) return;
+  if (location.protocol === "chrome-error:") return; // rrweb's snapshot crashes the renderer there
   const isTop = window.parent === window;
   const TITLE_MS = 500;
   const begin = () => {
@@ -98,6 +99,7 @@
       bridge.leave();
     };
     for (const name of ["beforeunload", "pagehide"]) window.addEventListener(name, leave, true);
+    state.leave = leave; // called by the recorder at the end
     window.addEventListener("pageshow", (event) => {
       if (!event.persisted) return;
       frame.id = fresh();
