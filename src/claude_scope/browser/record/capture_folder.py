@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import time
 import zipfile
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
 from claude_scope import __version__
 from claude_scope.errors import DiskFailed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from claude_scope.browser.record.masking import LineMasker
@@ -26,15 +27,16 @@ _MAX_ASSETS_BYTES = 50_000_000
 
 
 class CaptureFolder:
-    """The folder `NAME.scope.part`; each line is on the disk as soon as it is written.
+    """The folder `NAME.scope.part`; each line is with the system as soon as it is written.
 
-    Raises:
-        DiskFailed: the disk is full, or takes nothing more.
+    If the disk is full, or takes nothing more, `failed` is called, `failure` says why, and nothing is written any more.
     """
 
-    def __init__(self, capture: Path, masker: LineMasker, manifest: dict[str, Any]) -> None:
+    def __init__(self, capture: Path, masker: LineMasker, manifest: dict[str, Any], failed: Callable[[], None]) -> None:
         self.capture = capture
         self.path = capture.with_name(capture.name + ".part")
+        self.failure: DiskFailed | None = None
+        self._failed = failed
         self._masker = masker
         self._manifest = {"format": FORMAT, "tool": f"claude-scope {__version__}", **manifest}
         self._files = 0
@@ -46,7 +48,7 @@ class CaptureFolder:
             self.path.mkdir(parents=True)
             self._events = self._next_file()
         except OSError as error:
-            raise self.disk_failed(error) from error
+            raise self._disk_failed(error) from error
         self.write_manifest()
 
     @property
@@ -59,11 +61,9 @@ class CaptureFolder:
         self._manifest.update(changed, masked=dict(self._masker.counts))
         text = self._masker.line(json.dumps(self._manifest, ensure_ascii=False, indent=1))
         temporary = self.path / "manifest.json.new"
-        try:
+        with self._told():
             temporary.write_text(text, encoding="utf-8")
             temporary.replace(self.path / "manifest.json")
-        except OSError as error:
-            raise self.disk_failed(error) from error
 
     def write_event(self, event: dict[str, Any]) -> None:
         """Write an event, with its texts masked."""
@@ -71,17 +71,15 @@ class CaptureFolder:
 
     def write_line(self, line: str) -> None:
         """Write an event that is JSON already; only its addresses and known secrets are masked here."""
-        if self._events.closed:
+        if self._events.closed or self.failure:
             return  # the browser closes its pages after the recording
         masked = self._masker.line(line)
-        try:
+        with self._told():
             if self._chars > _MAX_FILE_CHARS:
                 self._events.close()
                 self._events = self._next_file()
             self._events.write(masked + "\n")
             self._events.flush()
-        except OSError as error:
-            raise self.disk_failed(error) from error
         self._chars += len(masked) + 1
 
     def write_asset(self, url: str, kind: str, content: bytes) -> None:
@@ -95,7 +93,7 @@ class CaptureFolder:
             return
         self._asset_urls.add((url, name))
         line = json.dumps({"url": url, "file": name, "type": kind, "t": time.time() * 1000}, ensure_ascii=False)
-        try:
+        with self._told():
             folder = self.path / "assets"
             folder.mkdir(exist_ok=True)
             if name not in self._known_assets:
@@ -104,15 +102,23 @@ class CaptureFolder:
                 self._asset_bytes += len(content)
             with (self.path / "assets.jsonl").open("a", encoding="utf-8") as file:
                 file.write(self._masker.line(line) + "\n")
-        except OSError as error:
-            raise self.disk_failed(error) from error
 
     def close(self) -> None:
         """Close the files; the folder stays."""
-        self._events.close()
+        with self._told():
+            self._events.close()
+
+    def fail(self, error: OSError) -> None:
+        """The disk takes nothing more."""
+        self.failure = self.failure or self._disk_failed(error)
+        self._failed()
 
     def pack(self) -> None:
-        """Make one file of the folder, and remove the folder. A full disk leaves the folder as it is."""
+        """Make one file of the folder, and remove the folder. A full disk leaves the folder as it is.
+
+        Raises:
+            DiskFailed: the disk is full, or takes nothing more.
+        """
         self.close()
         temporary = self.capture.with_name(self.capture.name + ".new")
         try:
@@ -124,11 +130,17 @@ class CaptureFolder:
             temporary.replace(self.capture)
         except OSError as error:
             temporary.unlink(missing_ok=True)
-            raise self.disk_failed(error) from error
+            raise self._disk_failed(error) from error
         shutil.rmtree(self.path, ignore_errors=True)
 
-    def disk_failed(self, error: OSError) -> DiskFailed:
-        """The error for a person: what was recorded so far is kept."""
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self.fail(error)
+
+    def _disk_failed(self, error: OSError) -> DiskFailed:
         return DiskFailed(
             f"The recording stopped because {self.path} cannot be written to ({error.strerror}); "
             "what was recorded until then is in it, make room and run `claude-scope analyze` on the folder."
@@ -139,8 +151,3 @@ class CaptureFolder:
         self._files += 1
         self._chars = 0
         return (self.path / name).open("w", encoding="utf-8", errors="replace", newline="\n")
-
-
-def is_on_disk(path: Path) -> bool:
-    """Whether there is anything under this name, a broken link too."""
-    return os.path.lexists(path)

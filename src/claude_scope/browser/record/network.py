@@ -44,7 +44,6 @@ class Network:
         self._open: dict[Request, _Open] = {}
         self._count = 0
         self._tasks: set[asyncio.Task[None]] = set()
-        self.failures: list[BaseException] = []
 
     def listen(self, context: BrowserContext) -> None:
         """Listen to all pages."""
@@ -106,7 +105,7 @@ class Network:
         is_text = kind.startswith(_TEXTS) or kind.endswith(_TEXTS)
         if request.resource_type in _ASSETS and response.ok:
             self._folder.write_asset(request.url, kind, await response.body())
-        elif self._bodies and is_text and request.resource_type in ("xhr", "fetch", "document", "other"):
+        elif self._bodies and is_text and request.resource_type in ("xhr", "fetch"):
             sent = request.post_data_buffer or b""
             said = await response.body()
             return {"body": _text(said), **({"requestBody": _text(sent)} if sent else {})}
@@ -116,20 +115,19 @@ class Network:
         from playwright.async_api import Error
 
         with suppress(Error):  # of a service worker, or of a page that is not there yet
-            if one := self._pages.of(request.frame.page):
-                return one
-        return self._pages.newest()
+            return self._pages.of(request.frame.page)
+        return None
 
     async def _document_of(self, request: Request, open_: _Open) -> None:
         """Wait until the document that a request brought is known: the request belongs to that one."""
         for _ in range(round(_DOCUMENT_TIMEOUT_S / 0.05)):
             one = self._page_of(request)
-            if one is None or one.document != open_.document:
+            if one is not None and one.document not in ("", open_.document):
                 return
             await asyncio.sleep(0.05)
 
     def _write(self, request: Request, open_: _Open, **rest: Any) -> None:
-        one = self._page_of(request)
+        one = self._page_of(request) or self._pages.newest()
         if one is None:
             return
         about: dict[str, Any] = {"id": open_.id, "method": request.method, "url": request.url[:_MAX_BODY_BYTES]}
@@ -147,12 +145,7 @@ class Network:
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
-        task.add_done_callback(self._done)
-
-    def _done(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()):
-            self.failures.append(error)
+        task.add_done_callback(self._tasks.discard)
 
 
 def _is_document(request: Request) -> bool:

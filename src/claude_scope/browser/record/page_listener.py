@@ -9,7 +9,7 @@ from claude_scope.browser.record.recorded_pages import now_ms
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.async_api import BrowserContext, ConsoleMessage, Download, Page
+    from playwright.async_api import BrowserContext, CDPSession, ConsoleMessage, Download, Page
 
     from claude_scope.browser.record.recorded_pages import RecordedPage, RecordedPages
 
@@ -41,14 +41,14 @@ class PageListener:
         # A listener that does nothing: without one Playwright dismisses dialogs, which are the person's to answer.
         context.on("dialog", lambda _: None)
 
-    async def listen_to(self, one: RecordedPage) -> None:
-        """Listen to one page."""
+    async def listen_to(self, one: RecordedPage, session: CDPSession) -> None:
+        """Listen to one page, and to its dialogs over its DevTools session."""
         one.page.on("download", self._on_download)
         one.page.on("crash", self._on_crash)
         opened: dict[str, Any] = {}
-        one.session.on("Page.javascriptDialogOpening", lambda event: opened.update(event, t=now_ms()))
-        one.session.on("Page.javascriptDialogClosed", lambda event: self._on_dialog_closed(one, opened, event))
-        await one.session.send("Page.enable")
+        session.on("Page.javascriptDialogOpening", lambda event: opened.update(event, t=now_ms()))
+        session.on("Page.javascriptDialogClosed", lambda event: self._on_dialog_closed(one, opened, event))
+        await session.send("Page.enable")
 
     def _on_console(self, message: ConsoleMessage) -> None:
         one = self._pages.of(message.page)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _BULK = ('{"kind":"dom",', '{"kind":"image",')
 """How the lines begin that are most of all; they are written as they come, without being parsed."""
 _SENT_BY_FRAMES = frozenset({"document", "action", "error", "navigation", "visibility"})
+_SETTLE_TIMEOUT_S = 1.0
+_ON_ITS_WAY_S = 0.15
+"""What was sent arrives by another way than the answer."""
 _MAX_LINE_CHARS = 64_000_000
 
 
@@ -32,8 +35,8 @@ class RecordedPage:
 
     id: str
     page: Page
-    session: CDPSession
-    screencast: Screencast
+    session: CDPSession | None = None
+    screencast: Screencast | None = None
     document: str = ""
 
 
@@ -60,16 +63,22 @@ class RecordedPages:
 
     async def add(self, context: BrowserContext, page: Page) -> RecordedPage:
         """A page was opened; the video follows it."""
-        session = await context.new_cdp_session(page)
-        self._opened += 1
-        one = RecordedPage(f"p{self._opened}", page, session, Screencast(session, self._show))
-        self._pages[page] = one
+        one = self._known(page)
         opener = await page.opener()
-        opened_by: dict[str, Any] = {"opener": self._pages[opener].id} if opener in self._pages else {}
+        opened_by: dict[str, Any] = {"opener": self._known(opener).id} if opener else {}
         self.write(one, "page", event="open", **opened_by)
-        page.on("close", lambda _: self._closed(one))
+        one.session = await context.new_cdp_session(page)
+        one.screencast = Screencast(one.session, self._show)
         await self.follow(one)
         return one
+
+    def _known(self, page: Page) -> RecordedPage:
+        """What is recorded of a page; its frames may send before its opening is told."""
+        if page not in self._pages:
+            self._opened += 1
+            one = self._pages[page] = RecordedPage(f"p{self._opened}", page)
+            page.on("close", lambda _: self._closed(one))
+        return self._pages[page]
 
     def newest(self) -> RecordedPage | None:
         """The page that was opened last."""
@@ -84,14 +93,26 @@ class RecordedPages:
         from playwright.async_api import Error
 
         async with self._switch:
-            if self._shown is one or one.page.is_closed():
+            if self._shown is one or one.page.is_closed() or one.screencast is None:
                 return
             before, self._shown, self._shown_since = self._shown, one, now_ms()
             with suppress(Error):
                 await one.screencast.start()
                 self.write(one, "page", event="show")
-                if before is not None and not before.page.is_closed():
+                if before is not None and before.screencast is not None and not before.page.is_closed():
                     await before.screencast.stop()
+
+    async def settle(self, script: str) -> None:
+        """Let every frame send what it waits with, such as a click that may become a double click."""
+        frames = [frame for page in list(self._pages) for frame in page.frames]
+        work = [asyncio.ensure_future(frame.evaluate(script)) for frame in frames]
+        if work:
+            done, late = await asyncio.wait(work, timeout=_SETTLE_TIMEOUT_S)
+            for task in late:  # a dialog is open, or a script runs for ever
+                task.cancel()
+            for task in done:
+                task.exception()  # retrieved: the frame is gone
+            await asyncio.sleep(_ON_ITS_WAY_S)
 
     def write(self, one: RecordedPage, kind: str, t: float | None = None, **rest: Any) -> None:
         """Write an event of a page, in its document of now."""
@@ -102,9 +123,9 @@ class RecordedPages:
 
     def receive(self, page: Page, batch: object) -> None:
         """Write the lines that a frame sent."""
-        one = self._pages.get(page)
-        if one is None or not isinstance(batch, str) or len(batch) > _MAX_LINE_CHARS:
+        if page.is_closed() or not isinstance(batch, str) or len(batch) > _MAX_LINE_CHARS:
             return
+        one = self._known(page)
         for line in batch.split("\n"):
             if line.startswith(_BULK):
                 self._folder.write_line(f'{{"page":"{one.id}",{line[1:]}')
@@ -123,6 +144,8 @@ class RecordedPages:
         if kind not in _SENT_BY_FRAMES:
             return
         if kind == "document":
+            if not any(page.document for page in self._pages.values()):
+                self._folder.write_manifest(**_screen(event))
             one.document = str(event.get("document", ""))
         event["document"] = event.get("document") or one.document
         event["frame"] = event.get("frame") or event["document"]
@@ -147,6 +170,11 @@ class RecordedPages:
         elif one is self._shown:
             self._shown = None
             self._later(next(reversed(self._pages.values())))
+
+
+def _screen(event: dict[str, Any]) -> dict[str, Any]:
+    """What the manifest says of the screen, from the first document."""
+    return {key: event[key] for key in ("viewport", "devicePixelRatio") if event.get(key)}
 
 
 def _time(event: dict[str, Any]) -> float:

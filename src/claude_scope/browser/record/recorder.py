@@ -15,8 +15,7 @@ from claude_scope.browser.record.page_listener import PageListener
 from claude_scope.browser.record.recorded_pages import RecordedPages, now_ms
 from claude_scope.browser.record.script import build_script
 from claude_scope.browser.record.video import VideoWriter
-from claude_scope.browser.record.window import open_window
-from claude_scope.errors import DiskFailed
+from claude_scope.browser.record.window import HEADLESS_VIEWPORT, open_window
 from claude_scope.threads import in_thread
 
 if TYPE_CHECKING:
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
 
     from claude_scope.browser.record.options import RecordOptions
 
-_LAST_EVENTS_S = 0.7
-"""A click waits for half a second to become a double click before it is sent."""
+_FINISH_TIMEOUT_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +53,18 @@ async def record(
     masker = LineMasker()
     async with open_window(options) as context:
         started = now_ms()
-        manifest = _manifest(options, context, started)
-        folder = CaptureFolder(options.capture, masker, manifest)
-        recording = _Recording(options, context, folder, masker, told)
+        recording = _Recording(options, context, masker, told)
         try:
             await recording.run(stop, running)
         finally:
-            await finish_cleanup(recording.finish(), 30.0)
+            await finish_cleanup(recording.finish(), _FINISH_TIMEOUT_S)
     if recording.failure is not None:
         raise recording.failure
-    await in_thread(folder.pack)
+    await in_thread(recording.folder.pack)
     return Recorded(options.capture, (recording.ended - started) / 1000, recording.pages.acts, dict(masker.counts))
 
 
-def _manifest(options: RecordOptions, context: BrowserContext, started: float) -> dict[str, Any]:
+def _manifest(options: RecordOptions, context: BrowserContext) -> dict[str, Any]:
     browser = context.browser
     return {
         "browser": f"Chromium {browser.version}" if browser else "Chromium",
@@ -76,9 +72,9 @@ def _manifest(options: RecordOptions, context: BrowserContext, started: float) -
         "title": options.title,
         "notes": options.notes,
         "videoStart": None,
-        "started": started,
+        "started": now_ms(),
         "ended": None,
-        "viewport": list(options.viewport or (1280, 720)),
+        "viewport": list(options.viewport or HEADLESS_VIEWPORT),
         "devicePixelRatio": 1,
         "videoMasked": False,
         "bodies": options.bodies,
@@ -86,36 +82,37 @@ def _manifest(options: RecordOptions, context: BrowserContext, started: float) -
 
 
 class _Recording:
-    """The parts of one recording, wired."""
+    """The parts of one recording, wired. `failure` is what ended it too early, `ended` when it ended."""
 
     def __init__(
-        self,
-        options: RecordOptions,
-        context: BrowserContext,
-        folder: CaptureFolder,
-        masker: LineMasker,
-        told: Callable[[str], None],
+        self, options: RecordOptions, context: BrowserContext, masker: LineMasker, told: Callable[[str], None]
     ) -> None:
         self._options = options
         self._context = context
-        self._folder = folder
         self._loop = asyncio.get_running_loop()
-        self.video = VideoWriter(folder.video, self._video_started)
-        self.pages = RecordedPages(folder, masker, self.video.add)
-        self._listener = PageListener(self.pages, told)
-        self._network = Network(self.pages, folder, bodies=options.bodies)
         self._gone = asyncio.Event()
         self._failed = asyncio.Event()
-        self.failure: DiskFailed | None = None
+        self._script = build_script()
+        self._video_error: Exception | None = None
         self.ended = now_ms()
+        self.folder = CaptureFolder(options.capture, masker, _manifest(options, context), self._failed.set)
+        self.video = VideoWriter(self.folder.video, self._video_started, self._video_failed)
+        self.pages = RecordedPages(self.folder, masker, self.video.add)
+        self._listener = PageListener(self.pages, told)
+        self._network = Network(self.pages, self.folder, bodies=options.bodies)
+
+    @property
+    def failure(self) -> Exception | None:
+        """Why the capture cannot be packed."""
+        return self.folder.failure or self._video_error
 
     async def run(self, stop: asyncio.Event, running: Callable[[], None]) -> None:
         """Open the page, and wait for the end."""
         from playwright.async_api import Error
 
-        context, script = self._context, build_script()
+        context, script = self._context, self._script
         context.on("close", lambda _: self._gone.set())
-        await context.expose_binding(script.binding, lambda source, batch: self._receive(source["page"], batch))
+        await context.expose_binding(script.binding, lambda source, batch: self.pages.receive(source["page"], batch))
         await context.add_init_script(script.text)
         if self._options.storage_state is not None:
             await context.set_storage_state(self._options.storage_state)
@@ -127,32 +124,18 @@ class _Recording:
         with suppress(Error):  # a page that does not load is part of the recording
             await page.goto(self._options.url, wait_until="commit")
         running()
-        await self._end(stop)
-
-    async def _end(self, stop: asyncio.Event) -> None:
         ends = [stop, self.pages.all_closed, self._gone, self._failed]
-        waits = [asyncio.ensure_future(event.wait()) for event in ends]
-        try:
-            await asyncio.wait(waits, timeout=self._options.stop_after_s, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
+        await _first_of(ends, self._options.stop_after_s)
 
     async def finish(self) -> None:
         """Take the last events, and write the end of everything."""
         if not (self._gone.is_set() or self._failed.is_set() or self.pages.all_closed.is_set()):
-            await asyncio.sleep(_LAST_EVENTS_S)
+            await self.pages.settle(self._script.settle)
         self.ended = now_ms()
-        try:
-            if not self._failed.is_set():
-                await self._network.finish()
-            await in_thread(self.video.finish, self.ended)
-            self._raise_video_error()
-            self._folder.write_manifest(ended=self.ended)
-        except DiskFailed as error:
-            self.failure = self.failure or error
-        finally:
-            self._folder.close()
+        await self._network.finish()
+        await in_thread(self.video.finish, self.ended)
+        self.folder.write_manifest(ended=self.ended)
+        self.folder.close()
 
     async def _add(self, page: Page) -> None:
         from playwright.async_api import Error
@@ -160,23 +143,25 @@ class _Recording:
         with suppress(Error):  # it was closed at once
             one = await self.pages.add(self._context, page)
             self._network.listen_to(one)
-            await self._listener.listen_to(one)
-
-    def _receive(self, page: Page, batch: object) -> None:
-        try:
-            self.pages.receive(page, batch)
-        except DiskFailed as error:
-            self._fail(error)
-
-    def _fail(self, error: DiskFailed) -> None:
-        self.failure = self.failure or error
-        self._failed.set()
+            if one.session is not None:
+                await self._listener.listen_to(one, one.session)
 
     def _video_started(self, t: float) -> None:
-        self._loop.call_soon_threadsafe(lambda: self._folder.write_manifest(videoStart=t))
+        self._loop.call_soon_threadsafe(lambda: self.folder.write_manifest(videoStart=t))
 
-    def _raise_video_error(self) -> None:
-        if isinstance(self.video.error, OSError):
-            raise self._folder.disk_failed(self.video.error)
-        if self.video.error is not None:
-            raise self.video.error
+    def _video_failed(self, error: Exception) -> None:
+        """Called in the thread of the video."""
+        if isinstance(error, OSError):
+            self._loop.call_soon_threadsafe(self.folder.fail, error)
+        else:
+            self._video_error = error
+            self._loop.call_soon_threadsafe(self._failed.set)
+
+
+async def _first_of(events: list[asyncio.Event], timeout_s: float | None) -> None:
+    waits = [asyncio.ensure_future(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waits, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()

@@ -31,10 +31,14 @@ Mouseflow, LogRocket, Hotjar, Clarity."""
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The script, and the name of the function through which it sends; no page can guess it."""
+    """The script, and the name of the function through which it sends; no page can guess it.
+
+    `settle` makes a frame send what it still waits with.
+    """
 
     binding: str
     text: str
+    settle: str
 
 
 def build_script() -> Script:
@@ -49,7 +53,7 @@ def build_script() -> Script:
         "private": _PRIVATE,
     }
     parts = ",\n".join(f"{name}: {_source(name)}" for name in _PARTS)
-    return Script(binding, f"({_source('main')})({json.dumps(config)}, {{\n{parts}\n}});")
+    return Script(binding, f"({_source('main')})({json.dumps(config)}, {{\n{parts}\n}});", f"window.{key}?.leave()")
 
 
 def _source(name: str) -> str:

@@ -39,14 +39,17 @@ class Picture:
 
 
 class VideoWriter:
-    """Writes a video whose first picture is at time 0. `started` is called with that picture's time, in the thread."""
+    """Writes a video whose first picture is at time 0.
 
-    def __init__(self, path: Path, started: Callable[[float], None]) -> None:
+    In the thread `started` is called with that picture's time, and `failed` if the video cannot be written.
+    """
+
+    def __init__(self, path: Path, started: Callable[[float], None], failed: Callable[[Exception], None]) -> None:
         self._path = path
         self._started = started
+        self._failed = failed
         self._pictures: queue.SimpleQueue[Picture | None] = queue.SimpleQueue()
         self._end: float = 0
-        self.error: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="video", daemon=True)
         self._thread.start()
 
@@ -55,7 +58,7 @@ class VideoWriter:
         self._pictures.put(picture)
 
     def finish(self, t: float) -> None:
-        """End the video at this time, and wait until it is written. A failure is in `error`."""
+        """End the video at this time, and wait until it is written."""
         self._end = t
         self._pictures.put(None)
         self._thread.join()
@@ -63,8 +66,8 @@ class VideoWriter:
     def _run(self) -> None:
         try:
             self._write()
-        except Exception as error:  # told at the end, or as soon as it is asked for
-            self.error = error
+        except Exception as error:
+            self._failed(error)
 
     def _write(self) -> None:
         first = self._pictures.get()
@@ -121,6 +124,7 @@ class _Encoder:
         stream.width, stream.height, stream.pix_fmt = shown.width & ~1, shown.height & ~1, "yuv420p"
         stream.bit_rate = 0
         stream.codec_context.time_base = Fraction(1, 1000)
+        stream.codec_context.color_range = 1  # MPEG
         self._stream = stream
         self.show(first)
 
@@ -162,7 +166,8 @@ class _Encoder:
     def _fitted(self, frame: Any) -> Any:
         width, height = self._stream.width, self._stream.height
         if (frame.width & ~1, frame.height & ~1) == (width, height):
-            return frame.reformat(width, height, "yuv420p")
+            # JPEGs use all 256 levels, video 220 of them; unconverted, what is nearly white would become white.
+            return frame.reformat(width, height, "yuv420p", src_color_range="JPEG", dst_color_range="MPEG")
         return self._letterboxed(frame, width, height)
 
     def _letterboxed(self, frame: Any, width: int, height: int) -> Any:

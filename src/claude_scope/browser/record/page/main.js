@@ -83,7 +83,7 @@
     }
 
     const started = (how, t) => () => ({
-      kind: "document", t, url: location.href, title: document.title, viewport: [innerWidth, innerHeight], how,
+      kind: "document", t, url: location.href, title: document.title, viewport: [innerWidth, innerHeight], devicePixelRatio, how,
       pointer: matchMedia("(any-pointer: fine)").matches,
     });
     const first = isTop ? started("load", bridge.origin) : null;
@@ -98,6 +98,7 @@
       bridge.leave();
     };
     for (const name of ["beforeunload", "pagehide"]) window.addEventListener(name, leave, true);
+    state.leave = leave; // called by the recorder at the end
     window.addEventListener("pageshow", (event) => {
       if (!event.persisted) return;
       frame.id = fresh();

@@ -1,0 +1,225 @@
+"""Each kind of act, by pointer and by key, in the page, in its frames and in shadow roots."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser.record.driven import acts, driven, read_events
+from tests.browser.sites import Answer, Site
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+    from pathlib import Path
+
+    from tests.browser.record.driven import Event
+
+FRAME = "<button onclick='this.textContent = 2'>In {0}</button><input aria-label='Field {0}'>"
+
+
+def brief(events: list[Event]) -> list[tuple[Any, ...]]:
+    return [(act["act"], act["target"]["name"], act.get("value", act.get("key", ""))) for act in acts(events)]
+
+
+async def test_acts_of_the_pointer(tmp_path: Path) -> None:
+    """Their times are those of the presses; a double click is one act, and so is a press that no click follows."""
+    page_text = """<button>One</button> <span>Word</span> <button id=off disabled>Off</button>
+        <button id=gone onpointerdown="this.outerHTML = '<b>Went</b>'">Gone</button>
+        <input type=range aria-label=Range> <div id=shadow></div>
+        <div id=from draggable=true ondragstart="event.dataTransfer.setData('text', 'x')">Card</div>
+        <div id=to ondragover="event.preventDefault()" ondrop="event.preventDefault()" role=button>Column</div>
+        <script>shadow.attachShadow({mode: "open"}).innerHTML = "<button id=in><b>Deep</b></button>"</script>"""
+    started: list[float] = []
+
+    async def timed(act: Awaitable[None]) -> None:
+        started.append(time.time() * 1000)
+        await act
+
+    async with (
+        Site({"/": page_text, "*": Answer("", 404)}) as site,
+        driven(site.url, tmp_path / "acts.scope") as driver,
+    ):
+        page = driver.page
+        await timed(page.click("text=One"))
+        await timed(page.dblclick("text=Word"))
+        await timed(page.click("text=One", button="right"))
+        await timed(page.click("text=One", button="middle", modifiers=["Shift"]))
+        await timed(page.click("#off", force=True))
+        await timed(page.click("#gone"))
+        box = await page.locator("input").bounding_box()
+        assert box is not None
+        await page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        await timed(page.mouse.down())
+        await page.mouse.move(box["x"] + box["width"] - 4, box["y"] + box["height"] / 2, steps=3)
+        await page.mouse.up()
+        await timed(page.click("#in"))
+        await timed(page.drag_and_drop("#from", "#to"))
+    done = acts(read_events(tmp_path / "acts.scope"))
+    assert [(act["act"], act["target"]["name"]) for act in done] == [
+        ("click", "One"),
+        ("dblclick", "Word"),
+        ("contextmenu", "One"),
+        ("click", "One"),
+        ("click", "Off"),
+        ("click", "Gone"),
+        ("drag", "Range"),
+        ("click", "Deep"),
+        ("drag", "Card"),
+    ]
+    assert [(act["button"], act["modifiers"]) for act in done[:4]] == [(0, []), (0, []), (2, []), (1, ["Shift"])]
+    assert all(act["node"] for act in done)
+    assert done[6]["to"]["node"] == done[6]["node"]
+    assert done[8]["to"]["node"] not in (None, done[8]["node"])
+    assert all(abs(act["t"] - at) < 500 for act, at in zip(done, started, strict=True))
+
+
+async def test_acts_of_keys(tmp_path: Path) -> None:
+    page_text = """<input aria-label=Line><textarea aria-label=Lines></textarea>
+        <textarea aria-label=Chat onkeydown="if (event.key === 'Enter') { event.preventDefault(); this.value = '' }">
+        </textarea><div contenteditable aria-label=Editor style="height: 2em">Text</div>"""
+    async with (
+        Site({"/": page_text, "*": Answer("", 404)}) as site,
+        driven(site.url, tmp_path / "keys.scope") as driver,
+    ):
+        page, keyboard = driver.page, driver.page.keyboard
+        await page.focus("input")
+        await keyboard.type("Ada")
+        await keyboard.press("ArrowLeft")
+        await keyboard.press("Backspace")
+        await keyboard.press("Control+a")
+        await keyboard.press("Tab")
+        await keyboard.type("one")
+        await keyboard.press("Enter")
+        await keyboard.type("two")
+        await keyboard.press("Tab")
+        await page.fill("[aria-label=Chat]", "")
+        await keyboard.type("hi")
+        await keyboard.press("Enter")
+        await page.focus("div")
+        await keyboard.press("End")
+        await keyboard.type(" and more")
+        await keyboard.press("Escape")
+    assert brief(read_events(tmp_path / "keys.scope")) == [
+        ("type", "Line", "Aa"),
+        ("key", "Line", "Control+a"),
+        ("key", "Line", "Tab"),
+        ("type", "Lines", "one\ntwo"),
+        ("key", "Lines", "Tab"),
+        ("type", "Chat", "hi"),
+        ("key", "Chat", "Enter"),
+        ("type", "Editor", "Text and more"),
+        ("key", "Editor", "Escape"),
+    ]
+
+
+async def test_choices(tmp_path: Path) -> None:
+    """Checkboxes, radio buttons and switches are told as what they became, whatever pressed them."""
+    page_text = """<label><input type=checkbox> Gift</label> <label for=b>Far</label><input type=checkbox id=b>
+        <input type=radio name=r aria-label=Small><input type=radio name=r aria-label=Large>
+        <button role=switch aria-checked=true
+          onclick="this.ariaChecked = this.ariaChecked !== 'true'">Dark</button>
+        <select aria-label=Size><option>S</option><option>L</option></select><input type=file aria-label=File>"""
+    async with (
+        Site({"/": page_text, "*": Answer("", 404)}) as site,
+        driven(site.url, tmp_path / "choices.scope") as driver,
+    ):
+        page = driver.page
+        await page.click("text=Gift")
+        await page.keyboard.press("Space")
+        await page.click("text=Far")
+        await page.click("[aria-label=Small]")
+        await page.keyboard.press("ArrowRight")
+        await page.click("[role=switch]")
+        await page.keyboard.press("Space")
+        await page.focus("select")
+        await page.keyboard.press("ArrowDown")
+        await page.set_input_files("[type=file]", __file__)
+        await page.evaluate("document.querySelector('#b').indeterminate = true")
+    events = read_events(tmp_path / "choices.scope")
+    assert brief(events) == [
+        ("check", "Gift", ""),
+        ("uncheck", "Gift", ""),
+        ("check", "Far", ""),
+        ("check", "Small", ""),
+        ("check", "Large", ""),
+        ("uncheck", "Dark", ""),
+        ("check", "Dark", ""),
+        ("select", "Size", "L"),
+        ("file", "File", "test_acts.py"),
+    ]
+    changed = [change for event in events if event["kind"] == "dom" for change in changes(event)]
+    assert [change["id"] for change in changed if "data-claude-scope-indeterminate" in change["attributes"]] == [
+        acts(events)[2]["node"]
+    ]
+
+
+def changes(event: Event) -> list[Event]:
+    data = event["event"]["data"]
+    return data.get("attributes", []) if data.get("source") == 0 else []
+
+
+async def test_scrolling_and_hovering(tmp_path: Path) -> None:
+    """What the page scrolls by itself is no act, nor is a hover that it does not answer."""
+    page_text = """<div id=list style="height: 90px; overflow: auto"><p style="height: 900px">Long</p></div>
+        <button onmouseenter="document.querySelector('output').textContent = 'Help'">Help me</button><output></output>
+        <button id=plain>Plain</button>"""
+    async with (
+        Site({"/": page_text, "*": Answer("", 404)}) as site,
+        driven(site.url, tmp_path / "moves.scope") as driver,
+    ):
+        page = driver.page
+        await page.evaluate("document.querySelector('#list').scrollTop = 10")
+        await page.hover("#plain")
+        await page.wait_for_timeout(700)
+        await page.hover("#list")
+        await page.mouse.wheel(0, 120)
+        await driver.until(lambda events: len(acts(events)) == 1)
+        await page.hover("text=Help me")
+        await driver.until(lambda events: len(acts(events)) == 2)
+    scroll, hover = acts(read_events(tmp_path / "moves.scope"))
+    assert (scroll["act"], scroll["to"]["y"]) == ("scroll", 130)
+    assert (hover["act"], hover["target"]["name"]) == ("hover", "Help me")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"], ids=["same origin", "another origin"])
+async def test_acts_in_a_frame(host: str, tmp_path: Path) -> None:
+    """They have the nodes and points of the page, also where rrweb of the frame numbers its nodes itself."""
+    other = Site({"/frame": FRAME.format("frame"), "*": Answer("", 404)})
+    async with other, Site({"*": Answer("", 404)}) as site:
+        origin = site.url.rstrip("/") if host == "127.0.0.1" else f"http://localhost:{other.port}"
+        site.routes["/frame"] = FRAME.format("frame")
+        site.routes["/"] = f"<p>Above</p><iframe src='{origin}/frame' style='border: 7px solid'></iframe>"
+        async with driven(site.url, tmp_path / "frame.scope") as driver:
+            frame = driver.page.frame_locator("iframe")
+            button = await frame.locator("button").bounding_box()
+            await frame.locator("button").click()
+            await frame.locator("input").click()
+            await driver.page.keyboard.type("Ada")
+            await driver.page.keyboard.press("Enter")
+    events = read_events(tmp_path / "frame.scope")
+    assert brief(events) == [
+        ("click", "In frame", ""),
+        ("click", "Field frame", ""),
+        ("type", "Field frame", "Ada"),
+        ("key", "Field frame", "Enter"),
+    ]
+    [document] = {event["document"] for event in events if event["kind"] == "document"}
+    assert {act["document"] for act in acts(events)} == {document}
+    assert document not in {act["frame"] for act in acts(events)}
+    nodes = {node["id"]: node for event in events if event["kind"] == "dom" for node in nodes_of(event)}
+    assert [nodes[act["node"]]["tagName"] for act in acts(events)] == ["button", "input", "input", "input"]
+    assert button is not None
+    middle = [button["x"] + button["width"] / 2, button["y"] + button["height"] / 2]
+    assert acts(events)[0]["point"] == pytest.approx(middle, abs=1)
+
+
+def nodes_of(event: Event) -> list[Event]:
+    data = event["event"]["data"]
+    roots = [data["node"]] if "node" in data else [added["node"] for added in data.get("adds", [])]
+    found: list[Event] = []
+    while roots:
+        found.append(roots.pop())
+        roots += found[-1].get("childNodes", [])
+    return found

@@ -1,0 +1,75 @@
+"""What is secret is in no file of a capture but the video."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING
+
+from tests.browser.record.driven import acts, driven, read_events, read_manifest
+from tests.browser.sites import Answer, Site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE = """<!doctype html><link rel=stylesheet href="/style.css?token=stylesecret1">
+<style>p { background: url(/bg.png?api_key=cssecret12) }</style>
+<input type=password aria-label=Password value=attributesecret>
+<button onclick="document.querySelector('[type=password]').type = 'text'">Show</button>
+<input name=api_key aria-label=Key> <input autocomplete=one-time-code aria-label=Digits>
+<input type=hidden name=csrf_token value=hiddensecret>
+<div data-private title=titlesecret><p>textsecret</p><button>buttonsecret</button><img alt=altsecret>
+<input type=checkbox value=checksecret><div class=more></div></div>
+<p class=ph-no-capture>classsecret</p><a href="/next?session_id=linksecret12&page=2#access_token=hashsecret">Next</a>
+<button onclick="const value = document.querySelector('[aria-label=Password]').value;
+  history.pushState({}, '', '/echo?q=' + value); document.querySelector('output').textContent = value;
+  console.log('it is', value); fetch('/api?q=' + value, {method: 'POST', body: value});
+  new WebSocket('ws://' + location.host + '/socket?auth=socketsecret1');
+  document.querySelector('.more').innerHTML = ['<b title=added', 'title>added', 'secret</b>'].join('');
+  setTimeout(() => { throw new Error('bad ' + value) })">Echo</button><output></output>"""
+SECRETS = (
+    *("stylesecret", "cssecret", "attributesecret", "hiddensecret", "titlesecret", "textsecret", "buttonsecret"),
+    *("altsecret", "checksecret", "classsecret", "linksecret", "hashsecret", "socketsecret", "addedtitle"),
+    *("addedsecret", "typedsecret", "keysecret", "482913"),
+)
+
+
+async def test_no_secret_is_written(tmp_path: Path) -> None:
+    """Typed, in attributes, in private parts, in addresses wherever they stand, or said again by the page."""
+    capture = tmp_path / "masked.scope"
+    styles = Answer("a { color: red; background: url(/x?token=stylesecret1) }", 200, {"Content-Type": "text/css"})
+    async with (
+        Site({"/": PAGE, "/style.css?token=stylesecret1": styles, "*": Answer("", 404)}) as site,
+        driven(site.url + "?token=stylesecret1", capture, bodies=True) as driver,
+    ):
+        page = driver.page
+        await page.fill("[aria-label=Password]", "")
+        await page.focus("[aria-label=Password]")
+        await page.keyboard.type("typedsecret1")
+        await page.click("text=Show")
+        await page.focus("[aria-label=Password]")
+        await page.keyboard.type("2")
+        await page.focus("[aria-label=Key]")
+        await page.keyboard.type("keysecret")
+        await page.focus("[aria-label=Digits]")
+        await page.keyboard.type("482913")
+        await page.click("[data-private] button")
+        await page.click("text=Echo")
+        await page.wait_for_timeout(300)
+    events = read_events(capture)
+    assert [(act["act"], act.get("value")) for act in acts(events)] == [
+        ("type", "••••••"),
+        ("click", None),
+        ("type", "••••••"),
+        ("type", "••••••"),
+        ("type", "••••••"),
+        ("click", None),
+        ("click", None),
+    ]
+    with zipfile.ZipFile(capture) as packed:
+        names = [name for name in packed.namelist() if not name.endswith(".webm")]
+        texts = {name: packed.read(name).decode() for name in names}
+    found = {(secret, name) for secret in SECRETS for name, text in texts.items() if secret in text}
+    assert found == set()
+    assert read_manifest(capture)["masked"]["query"] >= 5
+    assert '"page=2' not in str(events)
+    assert "&page=2#access_token=[masked]" in str(events), "what is not secret stays"

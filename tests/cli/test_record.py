@@ -1,0 +1,164 @@
+"""The command `record`: how it ends, what it leaves, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import av
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.record.driven import acts, read_events, read_manifest
+from tests.cli.command import COMMAND, scope
+from tests.processes import free_port
+from tests.small_disks import small_disk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.cli.command import Typed
+
+PAGE = "<title>Basket</title><button onclick='this.textContent = 2'>Add</button>"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> Iterator[str]:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text(PAGE)
+    handler = partial(Quiet, directory=str(tmp_path / "site"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@contextmanager
+def recording(url: str, out: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """A running `record`, and the port over which its page can be used."""
+    port = free_port()
+    command = [*COMMAND, "record", url, "--headless", "--cdp-port", str(port), "--no-analyze", "--out", str(out)]
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        try:
+            assert running.stderr is not None
+            assert running.stderr.readline().startswith(f"Recording {url}; to stop, press Ctrl-C")
+            yield running, port
+        finally:
+            if running.poll() is None:
+                running.kill()
+
+
+def click(port: int) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        browser.contexts[0].pages[0].click("button")
+
+
+def test_a_recording_that_is_stopped_is_packed(url: str, tmp_path: Path) -> None:
+    with recording(url, tmp_path / "basket") as (running, port):
+        click(port)
+        running.send_signal(signal.SIGINT)
+        said, told = running.communicate(timeout=60)
+        assert (running.returncode, said.strip()) == (0, str(tmp_path / "basket" / "basket.scope"))
+    assert "with 1 act in" in told
+    assert "the video shows what the screen showed" in told
+    assert [path.name for path in (tmp_path / "basket").iterdir()] == ["basket.scope"]
+    assert [act["act"] for act in acts(read_events(tmp_path / "basket" / "basket.scope"))] == ["click"]
+
+
+def test_a_recorder_that_is_killed_leaves_everything_until_a_second_before(url: str, tmp_path: Path) -> None:
+    with recording(url, tmp_path / "killed") as (running, port):
+        click(port)
+        time.sleep(1.3)  # the claim is about this time: a click waits for half a second to become a double click
+        running.send_signal(signal.SIGKILL)
+        running.communicate(timeout=60)
+    part = tmp_path / "killed" / "killed.scope.part"
+    assert read_manifest(part)["ended"] is None
+    [act] = acts(read_events(part))
+    changed = [event for event in read_events(part) if event["kind"] == "dom" and event["event"]["type"] == 3]
+    assert act["act"] == "click"
+    assert changed
+    with av.open(str(part / "video.webm")) as video:
+        last = [frame.time for frame in video.decode(video=0)][-1]
+    assert read_manifest(part)["videoStart"] + last * 1000 > act["t"], "the video shows what the click did"
+
+
+def test_closing_the_window_ends_the_recording(url: str, tmp_path: Path) -> None:
+    with recording(url, tmp_path / "closed") as (running, port):
+        with sync_playwright() as playwright:
+            playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}").contexts[0].pages[0].close()
+        said, _ = running.communicate(timeout=60)
+        assert (running.returncode, said.strip()) == (0, str(tmp_path / "closed" / "closed.scope"))
+
+
+def test_a_full_disk_ends_the_recording_with_one_sentence(url: str, tmp_path: Path) -> None:
+    """What was recorded until then stays."""
+    with small_disk(tmp_path / "small", "200k"), recording(url, tmp_path / "small" / "out") as (running, port):
+        with sync_playwright() as playwright:
+            page = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}").contexts[0].pages[0]
+            page.evaluate("setInterval(() => document.body.append(crypto.randomUUID().repeat(2000)), 50)")
+            _, told = running.communicate(timeout=60)
+        assert running.returncode == 1
+        [sentence] = [line for line in told.splitlines() if line.startswith("claude-scope:")]
+        assert "cannot be written to (No space left on device)" in sentence
+        assert "Traceback" not in told
+        assert read_manifest(tmp_path / "small" / "out" / "out.scope.part")["format"] == 1
+        assert read_events(tmp_path / "small" / "out" / "out.scope.part")
+
+
+def test_a_recording_ends_by_itself_and_is_analyzed(url: str, tmp_path: Path) -> None:
+    done = scope("record", url, "--headless", "--stop-after", "1.5", "--title", "Basket", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    prompt = tmp_path / done.stdout.strip()
+    assert prompt.name == "prompt.claude-code.md"
+    assert json.loads((prompt.parent / "session.json").read_text("utf-8"))["title"] == "Basket"
+    [capture] = prompt.parent.glob("*.scope")
+    assert capture.stem.startswith("127.0.0.1-")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["localhost:3000"], "'localhost:3000' is not the address of a page; start it with http:// or https://."),
+        (
+            ["http://localhost/", "--headless", "--cdp-port", "9333", "--profile", "p"],
+            "--cdp-port with --profile would open a signed-in browser to every program of this machine; "
+            "give one of them, or --storage-state instead of --profile.",
+        ),
+        (
+            ["http://localhost/", "--profile", "p", "--storage-state", "s"],
+            "--profile and --storage-state both say who is signed in; give one of them.",
+        ),
+        (
+            ["http://localhost/", "--viewport", "wide"],
+            "--viewport 'wide' is no size; write it as 1280x720, each side from 100 to 4096.",
+        ),
+        (
+            ["http://localhost/", "--agent", "hal"],
+            "--agent 'hal' is no agent; give one of claude-code, codex, cursor, raw, all.",
+        ),
+        (
+            ["http://localhost/", "--out", "."],
+            "{name}.scope is there already, from an earlier recording; name another folder with --out.",
+        ),
+    ],
+)
+def test_what_is_refused(arguments: list[str], said: str, typed: Typed, tmp_path: Path) -> None:
+    (tmp_path / f"{tmp_path.name}.scope").touch()
+    code, _, told = typed("record", *arguments)
+    assert (code, told) == (2, f"claude-scope: {said.format(name=tmp_path.name)}\n")
