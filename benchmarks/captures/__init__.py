@@ -7,13 +7,19 @@ Each flow of `flows/` is recorded by `claude-scope record --headless`, while a d
 over a second connection to the browser. The driver notes each act before it does it, and between the acts it takes the
 page's live accessibility tree. In the order of the data:
 
-    fetch.py       npm packages and Python applications, in versions that are pinned
-    sites.py       serves the pages that mount them, and starts the applications
-    recording.py   a run of `record`, and the driver's connection to its browser
-    hand.py        raw input, with the truth of each act
-    live.py        the live tree, with an identity for each element
-    witness.py     what the browser told the driver of console, errors and requests
-    rebuilt.py     the same moments, and the targets of the acts, rebuilt from the capture
-    score_*.py     one bar each
-    report.py      the tables
+    fetch.py          npm packages and Python applications, in versions that are pinned
+    sites.py          serves the pages that mount them, and starts the applications
+    recording.py      a run of `record`, and the driver's connection to its browser
+    hand.py           raw input, each act noted with its target
+    live.py           the live tree, with an identity for each element
+    witness.py        what the browser told the driver of console, errors and requests
+    truth.py          all that the driver knows of a flow, as it is kept beside the capture
+    rebuilt.py        the same moments, and the targets of the acts, rebuilt from the capture
+    js_locator.py     evaluates the locators of the acts there
+    score_trees.py    lines of the trees
+    score_acts.py     acts, their times and locators
+    score_changes.py  differences between two moments
+    score_log.py      console, errors, requests
+    scores.py         how many are right of how many, and the misses
+    report.py         the tables
 """

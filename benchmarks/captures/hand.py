@@ -225,8 +225,11 @@ class Hand:
 
     async def _reach(self, aim: Aim, offset: tuple[float, float] | None = None) -> None:
         handle = await aim.locator.element_handle(timeout=10_000)
-        x, y, width, height = await _box(handle)
-        end = (x + offset[0], y + offset[1]) if offset else (x + width / 2, y + height / 2)
+        x, y, box_width, box_height = await _box(handle)
+        end = (x + offset[0], y + offset[1]) if offset else (x + box_width / 2, y + box_height / 2)
+        width, height = await self.page.evaluate("[innerWidth, innerHeight]")
+        if not (0 <= end[0] < width and 0 <= end[1] < height):
+            raise ValueError(f"{aim.locator} is not in view; scroll first.")
         await self._carry(*end)
 
     async def _carry(self, x: float, y: float, steps: int = 8) -> None:

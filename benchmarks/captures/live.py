@@ -178,4 +178,5 @@ def _absolute(node: Node, bases: Mapping[str, str], base: str = "") -> Node:
 def _resolved(base: str, address: str) -> str:
     """The address as a browser resolves it: with a path, if it has a host."""
     whole = urlsplit(urljoin(base, address))
-    return whole._replace(path="/").geturl() if whole.netloc and not whole.path else whole.geturl()
+    found = whole._replace(path="/").geturl() if whole.netloc and not whole.path else whole.geturl()
+    return f"{found}#" if address.endswith("#") else found

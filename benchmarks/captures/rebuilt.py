@@ -97,9 +97,12 @@ class Replay:
         if document is None:
             return Checked(-1, -1, 0, False, f"its document {act.target.document!r} is unknown")
         try:
+            to = -1
+            if done.to_path:
+                await self._seek(document, self._capture.offset_ms + act.until_ms - _JUST_BEFORE_MS)
+                to = int(await self._page.evaluate(_RESOLVE, done.to_path))
             await self._seek(document, self._capture.offset_ms + act.time_ms - _JUST_BEFORE_MS)
             target = int(await self._page.evaluate(_RESOLVE, done.path))
-            to = int(await self._page.evaluate(_RESOLVE, done.to_path)) if done.to_path else -1
             if not act.target.locator:
                 return Checked(target, to, 0, False, "it has no locator")
             found = located(act.target.locator, self._page.locator("iframe").first.content_frame)

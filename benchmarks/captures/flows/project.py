@@ -19,6 +19,7 @@ async def use(hand: Hand) -> None:
     kind = hand.by("combobox", "Type:")
     await kind.locator.focus()
     await hand.key(kind, "ArrowDown", act="select", value="enhancement")
+    await hand.wheel(html, 900)
     await hand.click(hand.at("input[name=preview]", "button", "Preview"))
     await hand.page.go_back()
     await hand.wait(900)

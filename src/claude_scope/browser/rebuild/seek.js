@@ -11,8 +11,9 @@ async (time) => {
   };
   // What the page moved long ago would begin to move now, and the replayer holds it at its first frame.
   const finishAnimations = (root) => {
+    const { timeline } = root.ownerDocument || root; // others run with scrolling
     for (const animation of root.getAnimations()) {
-      if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
+      if (animation.timeline === timeline && animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
     }
     for (const element of root.querySelectorAll("*")) {
       const inner = element.shadowRoot || (element.localName === "iframe" && element.contentDocument);
