@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -77,12 +76,10 @@ class LocalReader:
         self._lock = threading.Lock()
         self._cache: FrameCache | None = None
 
-    async def read(self, image: Image, before: PreviousFrame | None = None) -> Reading:
-        """Run `read_sync` in a thread, one picture at a time."""
-        return await asyncio.to_thread(self.read_sync, image, before)
-
     def read_sync(self, image: Image, before: PreviousFrame | None = None) -> Reading:
-        """Read an RGB picture of shape (height, width, 3).
+        """Read an RGB picture of shape (height, width, 3), one at a time.
+
+        With `before`, only what changed since is read; the result always describes the whole picture.
 
         Raises:
             VisionError: the models are missing, or fail on this picture.
