@@ -9,7 +9,7 @@ import numpy as np
 from claude_scope.geometry import Rect
 from claude_scope.vision.shapes.colours import chroma, is_cool
 from claude_scope.vision.shapes.foreground import largest, runs
-from claude_scope.vision.shapes.icon_glyphs import LEFT, MAGNIFIER, PLUS, RIGHT, TIMES, glyph
+from claude_scope.vision.shapes.icon_glyphs import LEFT, PLUS, RIGHT, TIMES, glyph
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -72,8 +72,8 @@ def find_arrow(scene: Scene, panel: Panel, extra: list[tuple[int, int]], after: 
     if chroma(colour) >= 60 and not is_cool(colour):
         return None
     sign = glyph(scene.image, Rect(start - 2, box.top + 4, end + 2, box.bottom - 4))
-    if sign is not None and sign.name in (TIMES, PLUS, LEFT, RIGHT, MAGNIFIER):
-        return None  # an icon that clears, navigates or searches
+    if sign is not None and (sign.name in (TIMES, PLUS, LEFT, RIGHT) or abs(sign.box.height - sign.box.width) <= 1):
+        return None  # an icon that clears, navigates or searches; no arrow down is as wide as high
     if start >= after and 4 <= end - start <= 18 and box.right - end <= 34 and box.right - end >= 3:
         return start, end
     return None
