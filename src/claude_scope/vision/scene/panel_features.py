@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     Colour = npt.NDArray[np.float32]
 
+MIN_ICON_PX = 11  # a square sign from this side on is no arrow
+
 
 def all_styles(panel: Panel) -> list[TextStyle]:
     """The lines on a panel and on its inner panels."""
@@ -72,8 +74,9 @@ def find_arrow(scene: Scene, panel: Panel, extra: list[tuple[int, int]], after: 
     if chroma(colour) >= 60 and not is_cool(colour):
         return None
     sign = glyph(scene.image, Rect(start - 2, box.top + 4, end + 2, box.bottom - 4))
-    if sign is not None and (sign.name in (TIMES, PLUS, LEFT, RIGHT) or abs(sign.box.height - sign.box.width) <= 1):
-        return None  # an icon that clears, navigates or searches; no arrow down is as wide as high
+    square = sign is not None and sign.box.width >= MIN_ICON_PX and abs(sign.box.height - sign.box.width) <= 1
+    if square or (sign is not None and sign.name in (TIMES, PLUS, LEFT, RIGHT)):
+        return None  # an icon that clears, navigates or searches
     if start >= after and 4 <= end - start <= 18 and box.right - end <= 34 and box.right - end >= 3:
         return start, end
     return None
