@@ -29,6 +29,7 @@ from claude_scope.cli import analyze
 from claude_scope.cli.app import main
 from claude_scope.vision.local import local_reader
 from tests.in_process import InProcess
+from tests.vision.reader import InThread
 
 @asynccontextmanager
 async def no_sandbox(limits, folder, inputs):
@@ -37,7 +38,7 @@ async def no_sandbox(limits, folder, inputs):
     (folder / "work").rename(folder.parent / "done")
 
 analyze.one_sandbox = no_sandbox
-analyze.IsolatedStations = lambda sandbox, **_: InProcess(local_reader(2))
+analyze.IsolatedStations = lambda sandbox, **_: InProcess(InThread(local_reader(2)))
 main()
 """,
 )

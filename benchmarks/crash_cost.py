@@ -26,6 +26,7 @@ from claude_scope.values import Agent
 from claude_scope.vision.local import LocalReader, local_reader
 from tests.in_process import InProcess
 from tests.jobs.stage import Stage, one_node
+from tests.vision.reader import InThread
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -93,7 +94,7 @@ async def _plain(recording: Path, reader: LocalReader) -> None:
     with tempfile.TemporaryDirectory() as folder:
         runner = PlainRunner(_Silence())  # type: ignore[arg-type]  # it only listens
         request = Request(recording, "http://localhost:1/", Path(folder))
-        analysis = await analyse(request, Parts(InProcess(reader), one_node), runner)
+        analysis = await analyse(request, Parts(InProcess(InThread(reader)), one_node), runner)
         await asyncio.to_thread(write_prompt, analysis, Agent.CLAUDE_CODE, prompt_options({}), {})
 
 

@@ -13,7 +13,7 @@ from claude_scope.keyframes.select import find_keyframes
 from claude_scope.masking.cover import cover_pictures
 from claude_scope.masking.letter_boxes import PixelReader
 from claude_scope.timeline.build import build_timeline
-from claude_scope.vision.reader import PreviousFrame, Reader
+from claude_scope.vision.reader import PreviousFrame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     )
     from claude_scope.vision.hosted.ask_frames import LastAsked
     from claude_scope.vision.hosted.asker import Asker
+    from tests.vision.reader import Reader
 
 
 class InProcess:

@@ -216,4 +216,4 @@ def test_how_far_the_model_is_counts_anew_and_only_goes_forward() -> None:
         ("ask", 1, "2 of 3 keyframes read by the model"),
     ):
         status.progress(step, done, 3)
-        assert status.lane("visionLane")["detail"] == told
+        assert json.loads(status.dump())["visionLane"]["detail"] == told

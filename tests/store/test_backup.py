@@ -14,21 +14,20 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_BZIP2, ZipFile, ZipInfo
 
 import pytest
-from sqlalchemy import MetaData, select, text
+from sqlalchemy import select, text
 
 from claude_scope.errors import BadInput, NotFound, UsageError
 from claude_scope.jobs import control
 from claude_scope.jobs.session.upload_texts import as_written, mask_upload
 from claude_scope.store.assets.files import Audit
 from claude_scope.store.backup import archive, backup, restore
-from claude_scope.store.database import Database
 from claude_scope.store.encryption.data_keys import DataKey
 from claude_scope.store.encryption.secret_keys import Secrets, key_file
-from claude_scope.store.migrations.migrate import migrate
-from claude_scope.store.queries import credentials, files, sessions, users, work
+from claude_scope.store.queries import credentials, files, sessions, work
 from claude_scope.store.tables import Frame
 from tests.store.accounts import session
 from tests.store.laptops import NO_BROWSER, at, enqueue, laptop_of, restore_trusted, rewrite
+from tests.store.newer_schema import add_a_migration
 from tests.store.running import answered, scope, serving
 from tests.videos import three_states
 
@@ -146,24 +145,14 @@ def test_a_failed_session_is_tried_again_where_it_is_restored(laptop: Laptop, tm
         wait_until_complete(client, session_id)
 
 
-def test_a_backup_of_the_first_schema_becomes_one_of_the_newest(made: Path, tmp_path: Path) -> None:
-    old = Database(f"sqlite:///{tmp_path / 'old.db'}")
-    migrate(old, "0001")
-    with old.transaction() as tx:
-        known = MetaData()
-        known.reflect(tx.connection())
-        row = {"id": "usr_OLD00000", "name": "Ana", "tokens_valid_from_ms": 7, "created_at": "2026-01-01T00:00:00.000Z"}
-        tx.execute(known.tables["users"].insert(), row)
-    old.close()
-    content = (tmp_path / "old.db").read_bytes()
-    with ZipFile(made) as other, ZipFile(tmp_path / "old.zip", "w") as new:
-        for name in other.namelist():
-            new.writestr(name, content if name == "claude-scope.db" else other.read(name))
-    restore_trusted(tmp_path / "old.zip", at(tmp_path / "other"))
+def test_a_backup_of_an_older_schema_becomes_one_of_the_newest(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_a_migration(tmp_path, monkeypatch)
+    restore_trusted(made, at(tmp_path / "other"))
     with laptop_of(tmp_path / "other") as there, there.database.transaction() as tx:
-        found = users.by_id(tx, "usr_OLD00000")
-        assert found is not None
-        assert (found.name, found.tokens_valid_from_ms, found.locked) == ("Ana", 7, False)
+        assert tx.scalar(text("SELECT version_num FROM alembic_version")) == "0009"
+        assert tx.scalars(text("SELECT note FROM rate_limits")).all() == []
 
 
 def lane_of(client: httpx.Client, session_id: str) -> str:

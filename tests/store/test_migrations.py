@@ -8,26 +8,23 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, insert, inspect, text
+from sqlalchemy import inspect, text
 
 from claude_scope.cli import service_commands
 from claude_scope.errors import StoreUnavailable
 from claude_scope.store.database import Database
-from claude_scope.store.migrations.migrate import _config, _exclusive, _revision, check_schema, migrate, newest
-from claude_scope.store.queries import sessions, users
+from claude_scope.store.migrations.migrate import _config, _revision, check_schema, migrate, newest
 from claude_scope.store.tables import Base
 from tests.forked import Forked
+from tests.store.newer_schema import add_a_migration
 from tests.store.running import COMMAND, environment, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from sqlalchemy import Column
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -101,44 +98,19 @@ def test_migrating_again_changes_nothing(empty: Database) -> None:
         assert tx.scalar(text("SELECT next_ms FROM rate_limits")) == 1
 
 
-FIRST_USER = {"id": "usr_OLD00000", "name": "Ana", "tokens_valid_from_ms": 7, "created_at": "2026-01-01T00:00:00.000Z"}
-
-
-def test_what_the_first_schema_held_is_there_after_an_upgrade(empty: Database) -> None:
-    """Rows are written as that schema had them, whatever the models say today."""
-    migrate(empty, "0001")
-    old = MetaData()
+def test_what_an_older_schema_held_is_there_after_an_upgrade(
+    empty: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrate(empty)
     with empty.transaction() as tx:
-        old.reflect(tx.connection())
-        tx.execute(insert(old.tables["users"]), FIRST_USER)
-        values = {column.name: _some(column) for column in old.tables["sessions"].columns if not column.nullable}
-        made = values | {"id": "sess_OLD0000", "user_id": FIRST_USER["id"], "title": "Kept"}
-        tx.execute(insert(old.tables["sessions"]), made)
+        tx.execute(text("INSERT INTO rate_limits VALUES ('a', 1)"))
+    add_a_migration(tmp_path, monkeypatch)
+    with pytest.raises(StoreUnavailable, match=r"schema 0008, not 0009.*claude-scope migrate"):
+        check_schema(empty)
     migrate(empty)
-    assert differences(empty) == []
+    check_schema(empty)
     with empty.transaction() as tx:
-        user = users.by_id(tx, "usr_OLD00000")
-        assert user is not None
-        assert (user.name, user.tokens_valid_from_ms) == ("Ana", 7)
-        session = sessions.get(tx, user.id, "sess_OLD0000")
-        assert session is not None
-        assert session["title"] == "Kept"
-
-
-def _some(column: Column[Any]) -> Any:
-    """A value that a column takes."""
-    return {bool: False, int: 0, str: ""}.get(column.type.python_type, [])
-
-
-def test_it_can_be_taken_back(empty: Database) -> None:
-    migrate(empty)
-    with _exclusive(empty) as connection:
-        config = _config()
-        config.attributes["connection"] = connection
-        command.downgrade(config, "base")
-    assert tables(empty) == {"alembic_version"}
-    migrate(empty)
-    assert differences(empty) == []
+        assert tx.execute(text("SELECT next_ms, note FROM rate_limits")).all() == [(1, None)]
 
 
 def test_another_schema_is_told_with_what_to_do(empty: Database) -> None:

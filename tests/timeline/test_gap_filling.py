@@ -188,11 +188,3 @@ def test_a_switch_that_was_pushed_down_with_its_name_and_its_neighbours_is_still
     assert told(before, missed)[1] == ["added alert Vent stuck"]
     stayed = reading(*PAGE, alert, *row("North beds", 180), *row("South beds", 220), *row("Bench", 315, switch=False))
     assert "removed checkbox Bench" in told(before, stayed)[1]
-
-
-def test_what_the_pointer_leaves_of_a_slider_is_nothing_new() -> None:
-    at = [keyframe(0), keyframe(1000, EVERYWHERE, pointer=(94, 650))]
-    bar = element("other", "", 100, 642, 154, 18)
-    assert told(reading(*PAGE), reading(*PAGE, bar), at=at)[1] == []
-    away = [keyframe(0), keyframe(1000, EVERYWHERE, pointer=(94, 500))]
-    assert told(reading(*PAGE), reading(*PAGE, bar), at=away)[1] == ["added other "]

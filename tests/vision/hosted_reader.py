@@ -11,7 +11,7 @@ from claude_scope.vision.reader import PreviousFrame
 if TYPE_CHECKING:
     from claude_scope.values import Image, Reading
     from claude_scope.vision.hosted.asker import Asker
-    from claude_scope.vision.reader import Reader
+    from tests.vision.reader import Reader
 
 
 class HostedReader:

@@ -93,12 +93,6 @@ def test_a_message_of_two_lines(readings: dict[str, Reading]) -> None:
     assert alert.label == "Invitation sent We have written to oskar@example.org."
 
 
-def test_a_field_may_be_only_an_underline(readings: dict[str, Reading]) -> None:
-    """With a small name above its value; the rows of a list have lines as well, and are none."""
-    found = [(one.label, one.value, one.state) for one in of_type(readings["lines"], "input")]
-    assert found == [("Full name", "Rosa Alvarez", ()), ("Email", "rosa@home", ("invalid",))]
-
-
 def test_an_underline_cut_by_the_edge_is_no_field(readings: dict[str, Reading]) -> None:
     """Of a page that is wider than the window."""
     assert not of_type(readings["line at the edge"], "input")
@@ -138,12 +132,3 @@ def test_entries_at_the_side_are_links_and_a_tinted_one_is_no_message(readings: 
     links = [one.label for one in of_type(readings["side"], "link")]
     assert links == ["Builds", "Runners", "Secrets"]
     assert not of_type(readings["side"], "alert")
-
-
-def test_an_arrow_before_a_word_is_no_letter(readings: dict[str, Reading]) -> None:
-    assert [one.label for one in of_type(readings["back"], "link")] == ["Back"]
-
-
-def test_a_bold_report_in_a_coloured_frame_is_a_message(readings: dict[str, Reading]) -> None:
-    assert [one.label for one in of_type(readings["frame"], "alert")] == ["Could not reach the server"]
-    assert not of_type(readings["frame"], "input")

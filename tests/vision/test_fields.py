@@ -68,12 +68,6 @@ def test_a_disabled_field_keeps_its_value_and_says_so(readings: dict[str, Readin
     assert found["Email"].value == ""
 
 
-def test_a_disabled_field_without_others(readings: dict[str, Reading]) -> None:
-    """Grey in its border on a lighter card, with what is no example in it."""
-    (field,) = fields(readings["alone"])
-    assert (field.label, field.value, field.state) == ("Promo code", "SPRING10", ("disabled",))
-
-
 @pytest.mark.parametrize("look", ["filled", "search"])
 def test_fields_that_are_grey_by_design_are_not_disabled(readings: dict[str, Reading], look: str) -> None:
     """A placeholder is no value there either."""

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 
 from benchmarks.screens import recorded
-from claude_scope.geometry import Rect
-from claude_scope.vision.ocr.line_splitting import split_at_controls
-from claude_scope.vision.ocr.text_lines import TextLine
 from claude_scope.vision.reader import PreviousFrame
-from claude_scope.vision.scene.scene import find_shapes
-from claude_scope.vision.shapes.surface import Surface
 from tests.vision.render import ROOM
 
 if TYPE_CHECKING:
@@ -42,10 +36,10 @@ PAGES = {
     f"checked> Child</label>{ARROW % (81, 13)}<p>Checked bags <button>−</button>2 &nbsp;<button>+</button>"
     f"{ARROW % (213, 24)}<p><button>11A</button><button class=yes>11B</button><button class=no>11C</button>"
     "<button>11D</button><button>11E</button><button>11F</button>",
-    "table": f"{STYLE}<style>table{{border-collapse:collapse;width:876px;background:#fff}}select{{height:24px}}"
+    "table": f"{STYLE}<style>table{{border-collapse:collapse;width:876px;background:#fff}}"
     "td,th{border:1px solid #ddd;padding:7px;text-align:left;height:40px}div{border:1px solid #ccc;border-radius:8px;"
     "padding:16px;margin-top:16px}h2{margin:12px 0}td button{font:13px Arial;height:31px;border-radius:3px}</style><p>"
-    "<label><input type=checkbox> Night shift only</label> <select><option>Name</select><table><tr><th>Name<th>Role"
+    "<label><input type=checkbox> Night shift only</label><table><tr><th>Name<th>Role"
     "<th>Hours<th></tr><tr><td>Elif Kaya<td>Medic<td>40<td><button>Remove</button></table><div><h2>End</h2><p>Imprint"
     "</div>",
 }
@@ -66,60 +60,6 @@ def readings(screens: Screens) -> dict[str, Reading]:
 
 def of_type(reading: Reading, *types: str) -> list[Element]:
     return [one for one in reading.elements if one.type in types]
-
-
-@pytest.mark.parametrize("page", ["typing", "typing, recorded"])
-def test_what_is_typed_into_a_focused_field_is_its_value(readings: dict[str, Reading], page: str) -> None:
-    """Its caret parts no field and is no letter, and the border of a low field is none of its label's line."""
-    found = [(one.type, one.label, one.value) for one in of_type(readings[page], "input", "button")]
-    assert found == [
-        ("input", "Surname", "Okafor"),
-        ("input", "Filter", "el"),
-        ("input", "Booking code", "NX4T7Q"),
-    ]
-
-
-def test_a_line_is_split_where_it_enters_a_control() -> None:
-    """The detector joins a label with a field right after it; a border may be read as a letter."""
-    field, pill = Rect(70, 167, 252, 184), Rect(98, 596, 146, 622)
-    page = np.full((700, 300, 3), 255, np.uint8)
-    found = find_shapes(page)
-    found.surfaces.extend(Surface(box, np.full(3, 255, np.float32), 999, (1, 1, 1, 1)) for box in (field, pill))
-    lines = [
-        TextLine("Filter", Rect(20, 162, 90, 188), 1.0, (25, 33, 38, 43, 51, 60)),
-        TextLine("E-Mail (", Rect(36, 595, 101, 621), 1.0, (43, 51, 60, 71, 80, 85, 91, 98)),
-        TextLine("Filtered", Rect(20, 162, 68, 188), 1.0, (25, 31, 36, 41, 47, 52, 58, 64)),
-    ]
-    places = split_at_controls(page, found, lines)
-    assert places == {0: [Rect(20, 162, 67, 188), Rect(71, 168, 90, 183)], 1: [Rect(36, 595, 95, 621)]}
-
-
-@pytest.mark.parametrize("page", ["clicked", "clicked, recorded", "clicked, after another"])
-def test_a_radio_button_under_the_pointer_is_found(readings: dict[str, Reading], page: str) -> None:
-    found = [(one.label, one.state) for one in of_type(readings[page], "radio")]
-    assert found == [("Adult", ()), ("Child", ("checked",))]
-
-
-@pytest.mark.parametrize("page", ["clicked", "clicked, recorded"])
-def test_the_number_of_a_stepper_is_read_with_the_pointer_on_its_plus(readings: dict[str, Reading], page: str) -> None:
-    assert "2" in [line.text for line in readings[page].lines]
-
-
-@pytest.mark.parametrize("page", ["clicked", "clicked, recorded"])
-def test_the_filled_one_of_equal_buttons_is_selected_beside_a_disabled_one(
-    readings: dict[str, Reading], page: str
-) -> None:
-    states = {one.label: one.state for one in of_type(readings[page], "button") if one.label.startswith("11")}
-    assert states == {
-        "11A": (), "11B": ("selected",), "11C": ("disabled",), "11D": (), "11E": (), "11F": ()
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize("page", ["table", "table, recorded"])
-def test_a_browsers_own_select_is_no_button_and_its_arrow_no_letter(readings: dict[str, Reading], page: str) -> None:
-    """However little room its text leaves."""
-    assert [one.value for one in of_type(readings[page], "select")] == ["Name"]
-    assert [one.label for one in of_type(readings[page], "button")] == ["Remove"]
 
 
 @pytest.mark.parametrize("page", ["table", "table, recorded"])

@@ -12,9 +12,10 @@ from claude_scope.errors import VisionError
 from claude_scope.values import Box, Element, ElementType, Line, Reading, State
 from claude_scope.vision.hosted.asker import Asker
 from claude_scope.vision.hosted.choice import Choice
-from claude_scope.vision.reader import PreviousFrame, Reader
+from claude_scope.vision.reader import PreviousFrame
 from tests.vision.hosted_reader import HostedReader
 from tests.vision.model_server import ModelServer, elements, seen
+from tests.vision.reader import InThread
 from tests.vision.scripted_reader import ScriptedReader
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Image
     from tests.vision.conftest import Screens
+    from tests.vision.reader import Reader
 
 SCRIPTED = Reading(
     width=1280,
@@ -51,13 +53,13 @@ class Hosted:
 @pytest.fixture(scope="module", params=["local", "scripted", "hosted"])
 def reader(request: pytest.FixtureRequest, screens: Screens) -> Iterator[Reader]:
     if request.param == "local":
-        yield screens.reader
+        yield InThread(screens.reader)
     elif request.param == "scripted":
         yield ScriptedReader([SCRIPTED, SCRIPTED])
     else:
         with ModelServer() as server:
             server.answers(elements(seen("button", "Pay now", [40, 300, 160, 340], states=["disabled"])))
-            yield Hosted(screens.reader, server.url("openai"))
+            yield Hosted(InThread(screens.reader), server.url("openai"))
 
 
 @pytest.fixture(scope="module")

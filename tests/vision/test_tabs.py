@@ -18,9 +18,6 @@ PAGES = {
     + TEXT % "<nav><a class=on>Nodes</a><a>Storage</a></nav>",
     "a box that is open below": f"<style>{BODY}{TABS}.on{{border:1px solid #d2d2d2;"
     "border-bottom-color:#fff}</style><main>" + TEXT % "<nav><a class=on>Nodes</a><a>Storage</a></nav>",
-    "cards": f"<style>{BODY}{TABS}nav{{border:1px solid #d2d2d2;border-bottom:0;width:max-content}}nav a{{margin:0;"
-    "border-bottom:1px solid #d2d2d2;border-left:1px solid #d2d2d2}.on{border-bottom-color:#fff;color:#06c}"
-    "</style><main>" + TEXT % "<nav><a class=on>Nodes</a><a>Storage</a><a>Events</a></nav>",
     "buttons": f"<style>{BODY}button{{font:inherit;padding:9px 18px;border:1px solid #bbb;"
     "background:#fff}</style><main>"
     + TEXT
@@ -71,8 +68,5 @@ def test_names_of_fields_and_choices_are_neither_tabs_nor_links(readings: dict[s
     assert not kinds & {"tab", "link"}
 
 
-def test_tabs_may_look_like_cards(readings: dict[str, Reading]) -> None:
-    """The selected one has no lower side; a link beside buttons has no side at all."""
-    assert tabs(readings["cards"]) == {"Nodes": ("selected",), "Storage": (), "Events": ()}
-    assert not [one for one in readings["cards"].elements if one.type in ("button", "link")]
+def test_a_link_beside_buttons_is_no_tab(readings: dict[str, Reading]) -> None:
     assert not tabs(readings["buttons"])

@@ -28,7 +28,7 @@ from sqlalchemy import create_engine, event, text
 from claude_scope.errors import ClaudeScopeError, WorkFailed
 from claude_scope.jobs.liveness.fencing import Claim
 from claude_scope.jobs.session import serialization
-from claude_scope.store.database import BUSY_TIMEOUT_MS, SQLITE_PRAGMAS, translate_outages, truncate_wal, with_timeouts
+from claude_scope.store.database import BUSY_TIMEOUT_MS, SQLITE_PRAGMAS, translate_outages, with_timeouts
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Iterable
@@ -105,8 +105,6 @@ class Engine:
     def launch(self, work: Callable[[Claim], Awaitable[None]]) -> None:
         """Start to work on the queue. Call it in the event loop's thread, so that workflows run in this loop."""
         _quiet()
-        if self._sql is not None:
-            _compact(self._sql)
 
         async def session(session_id: str, attempt: int) -> None:
             token = assert_current_dbos_context().owner_xid
@@ -405,14 +403,6 @@ def _sqlite(path: Path) -> SqlEngine:
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
-
-
-def _compact(engine: SqlEngine) -> None:
-    """Drop free pages: older versions left unencrypted results of steps in them."""
-    with engine.connect() as connection:
-        driver: Any = connection.connection.driver_connection
-        driver.execute("VACUUM")
-        truncate_wal(driver)
 
 
 def _quiet() -> None:

@@ -1,4 +1,4 @@
-"""Words that mark a field as required, name its purpose, or introduce an example value."""
+"""Words that mark a field as required, or name its purpose."""
 
 from __future__ import annotations
 
@@ -24,14 +24,6 @@ SEARCH = Words({
     "ja": "検索", "ko": "검색",
 })  # fmt: skip
 """What a field for searching begins with, or a box in which commands are typed."""
-EXAMPLES = Words({
-    "en": "e g, for example, enter, type", "de": "z b, zum beispiel, bitte eingeben",
-    "fr": "p ex, par exemple, saisissez, entrez", "es": "p ej, por ejemplo, introduce, introduzca, escribe",
-    "pt": "p ex, por exemplo, digite, insira", "it": "ad es, ad esempio, inserisci", "nl": "bijv, bijvoorbeeld, voer",
-    "sv": "t ex, till exempel", "da": "f eks, indtast", "nb": "f eks, skriv inn", "pl": "np, na przykład, wpisz",
-    "cs": "např, zadejte", "ru": "например, введите", "zh": "例如, 请输入", "ja": "例えば", "ko": "예를 들어",
-})  # fmt: skip
-"""What a placeholder begins with that shows an example or says what to do."""
 
 
 def is_required(label: str) -> bool:

@@ -104,10 +104,19 @@ class Database:
         return f"The database server {server} cannot be used ({reason}); look at it and at CLAUDE_SCOPE_DATABASE_URL."
 
     def truncate_wal(self) -> None:
-        """Write SQLite's write-ahead log into the file and truncate it: until then it contains deleted data."""
-        if self.is_sqlite:
-            with self.engine.connect() as connection:
-                truncate_wal(connection.connection.driver_connection)
+        """Write SQLite's write-ahead log into the file and truncate it: until then it contains deleted data.
+
+        A busy log is left as it is.
+        """
+        if not self.is_sqlite:
+            return
+        with self.engine.connect() as found:
+            connection: Any = found.connection.driver_connection  # outside of a transaction
+            connection.execute(f"PRAGMA busy_timeout={WAL_TIMEOUT_MS}")
+            try:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
     def ping(self) -> None:
         """Raise StoreUnavailable if the database does not answer; waits for no writer."""
@@ -217,15 +226,6 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None  # pysqlite would begin late, after reads: two writers could then deadlock
     for pragma in (*SQLITE_PRAGMAS, f"busy_timeout={BUSY_TIMEOUT_MS}"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def truncate_wal(connection: Any) -> None:
-    """See Database.truncate_wal; `connection` is of `sqlite3`, outside a transaction. A busy log is left as it is."""
-    connection.execute(f"PRAGMA busy_timeout={WAL_TIMEOUT_MS}")
-    try:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
 def _begin(connection: Any) -> None:

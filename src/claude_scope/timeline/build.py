@@ -22,9 +22,7 @@ from claude_scope.timeline.findings.disabled_buttons import drop_expected_disabl
 from claude_scope.timeline.findings.findings import find_all
 from claude_scope.timeline.pixels.clocks import find_clocks
 from claude_scope.timeline.pixels.fields.boxed_text import fields_to_texts
-from claude_scope.timeline.pixels.fields.button_words import restore_own_labels
 from claude_scope.timeline.pixels.fields.field_names import remove_field_names, split_field_names
-from claude_scope.timeline.pixels.fields.lost_fields import describe_lost_fields
 from claude_scope.timeline.pixels.fields.missed_fields import (
     PageFields,
     fields_of,
@@ -116,7 +114,7 @@ def _merge(as_read: Sequence[Reading], keyframes: Sequence[Keyframe], snapshots:
 def _track(
     whole: Sequence[Reading], keyframes: Sequence[Keyframe], snapshots: Sequence[Snapshot]
 ) -> tuple[Sequence[Reading], Tracks, list[list[snapshot_matching.Agreement]]]:
-    """The readings with boxed texts and borrowed labels corrected.
+    """The readings with boxed texts corrected.
 
     Also the tracks, and how each reading fits each snapshot, computed again only where a reading changed.
     """
@@ -124,13 +122,7 @@ def _track(
     fits = drop_unknown_pages([_agreements(reading, snapshots, scores) for reading in whole])
     tracks = track_elements(whole, disambiguated_nodes(fits))
     agreements = drop_replaced_fields(fits, whole, keyframes)
-    nodes = nodes_of(tracks, agreements)
-    unframed = fields_to_texts(whole, tracks, nodes)
-    # The type of a track: that of its node on the page, else that of most readings.
-    types = tracks.types | {
-        n: kind for n, node in nodes.items() if (kind := snapshot_matching.TYPE_OF_ROLE.get(node.role))
-    }
-    readings = [restore_own_labels(r, [types[n] for n in tracks.numbers[k]]) for k, r in enumerate(unframed)]
+    readings = fields_to_texts(whole, tracks, nodes_of(tracks, agreements))
     if all(now is then for now, then in zip(readings, whole, strict=True)):
         return readings, tracks, agreements
     fits = drop_unknown_pages(
@@ -215,10 +207,6 @@ def _moments(keyframes: Sequence[Keyframe], as_read: Sequence[Reading], merged: 
         known = {element.id for frame in merged.frames[:k] for element in frame}
         differences, event = _what_happened(k, keyframe, merged, known, running)
         event = replace(event, evidence=(*event.evidence, *describe_lost_values(differences.changes, last_values)))
-        if moments:
-            event = _with_lost_fields(
-                event, differences, describe_lost_fields(moments[-1].elements, as_read[k:], keyframe, differences)
-            )
         last_values |= {e.id: e.value for e in merged.frames[k] if e.type in FIELD_TYPES}
         alone = ""
         if moments and merged.tracks.before[k] is not None and not keyframe.skipped:
@@ -246,12 +234,6 @@ def _moments(keyframes: Sequence[Keyframe], as_read: Sequence[Reading], merged: 
 def _tree(elements: Sequence[UiElement], reading: Reading, changes: Sequence[Change]) -> Node:
     changed = {change.element.id for change in changes}
     return build_tree(elements, reading.width, reading.height, reading.regions, changed)
-
-
-def _with_lost_fields(event: Event, differences: Differences, gone: tuple[str, ...]) -> Event:
-    """The event with fields that may have gone; they are its summary if nothing else differs."""
-    summary = event.summary if differences.changes or not gone else f"{'; '.join(gone)}."
-    return replace(event, summary=summary, evidence=(*event.evidence, *gone))
 
 
 def _what_happened(

@@ -2,7 +2,7 @@
 
 In the order of the data:
 
-    reader.py       the `Reader` protocol and the picture before
+    reader.py       the picture before
     local.py        the local reader: all steps below, in order
     ocr/            lines of text
     shapes/         rectangles, checkboxes, switches, icons, pictures

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -23,17 +22,10 @@ from claude_scope.vision.observations.observe import observe
 from claude_scope.vision.observations.red_text import red_texts
 from claude_scope.vision.ocr.badge_counts import is_count
 from claude_scope.vision.ocr.false_positives import (
-    marks_from_letters,
-    radios_under_pointer,
-    remove_arrow_letters,
     remove_mark_letters,
-    remove_radio_counts,
-    remove_stepper_lines,
-    split_at_marks,
     trim_at_marks,
 )
-from claude_scope.vision.ocr.line_splitting import remove_select_arrows, split_at_controls
-from claude_scope.vision.ocr.missed_text import missed_badges, missed_digits
+from claude_scope.vision.ocr.missed_text import missed_badges
 from claude_scope.vision.ocr.reading_order import reading_order
 from claude_scope.vision.ocr.text_lines import INK_MARGIN_PX, Ocr, TextLine
 from claude_scope.vision.scene.regions import regions
@@ -77,12 +69,10 @@ class LocalReader:
         self._lock = threading.Lock()
         self._cache: FrameCache | None = None
 
-    async def read(self, image: Image, before: PreviousFrame | None = None) -> Reading:
-        """Run `read_sync` in a thread, one picture at a time."""
-        return await asyncio.to_thread(self.read_sync, image, before)
-
     def read_sync(self, image: Image, before: PreviousFrame | None = None) -> Reading:
-        """Read an RGB picture of shape (height, width, 3).
+        """Read an RGB picture of shape (height, width, 3), one at a time.
+
+        With `before`, only what changed since is read; the result always describes the whole picture.
 
         Raises:
             VisionError: the models are missing, or fail on this picture.
@@ -108,15 +98,9 @@ class LocalReader:
                     waiting.cancel()
                     return before.reading
                 found = waiting.result()
-            lines = remove_stepper_lines(found, lines or [])
-            found.marks.extend(marks_from_letters(image, lines, found.marks))
-            found.marks.extend(radios_under_pointer(image, found, lines))
-            lines = remove_mark_letters(found, lines)
-            lines = remove_arrow_letters(trim_at_marks(found, _split_lines(self._ocr, image, found, lines)))
-            lines = _split_at_controls(self._ocr, image, found, lines)
-            lines = _remove_carets(self._ocr, image, found, remove_select_arrows(image, found, lines))
-            lines += remove_radio_counts(image, self._ocr.counts(image, missed_badges(image, found, lines)), lines)
-            lines += self._ocr.counts(image, missed_digits(found, lines))
+            lines = remove_mark_letters(found, lines or [])
+            lines = _remove_carets(self._ocr, image, found, trim_at_marks(found, lines))
+            lines += self._ocr.counts(image, missed_badges(image, found, lines))
             lines = reading_order(lines, lambda line: line.box)
             scene = build_scene(image, lines, found, measure_style if last is None else last.measure_style)
             reading = self._reading(scene)
@@ -173,21 +157,6 @@ class LocalReader:
 
     def _typed(self, scene: Scene) -> list[Classified]:
         return correct(scene, classify(scene), shipped_model())
-
-
-def _split_lines(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
-    """Split lines that hold the labels of several checkboxes or radio buttons, and read each label alone."""
-    places = split_at_marks(found, lines)
-    whole = [line for index, line in enumerate(lines) if index not in places]
-    return whole + ocr.read(image, [piece for pieces in places.values() for piece in pieces])
-
-
-def _split_at_controls(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
-    """Split lines that run into a control, and read the text before it and on it."""
-    places = split_at_controls(image, found, lines)
-    whole = [line for index, line in enumerate(lines) if index not in places]
-    read = ocr.read(image, [piece for pieces in places.values() for piece in pieces])
-    return whole + [line for line in read if line.confidence >= MIN_REREAD_CONFIDENCE]
 
 
 def _remove_carets(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:

@@ -90,10 +90,6 @@ class Status:
         found = self._data.get("failedLane")
         return None if found is None else str(found)
 
-    def lane(self, name: str) -> dict[str, Any]:
-        """The reported data of one lane."""
-        return dict(self._data[name])
-
     def start(self, step: str) -> None:
         """A step began."""
         if lane := LANE_OF.get(step):

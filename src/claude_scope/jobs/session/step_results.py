@@ -131,9 +131,6 @@ class StepStore:
         if self._job.video_id is None:
             raise WorkFailed("The video of the session is gone; upload the recording again.")
         key = await asyncio.to_thread(open_video_key, self._job, self._secrets)
-        if key is None:
-            await self._files.fetch(self._job.video_id, self.video)
-            return
         await self._fetch(self._job.video_id, self.video, key)
 
     async def _add(self, path: Path, kind: str, mime_type: str) -> str:
@@ -160,10 +157,10 @@ class StepStore:
         return f"{self._ids[path]}/{path.relative_to(self.folder).as_posix()}"
 
 
-def open_video_key(job: Job, secrets: Secrets) -> DataKey | None:
-    """The key of a session's video, None for one that is not encrypted; raises WorkFailed if it cannot be opened."""
+def open_video_key(job: Job, secrets: Secrets) -> DataKey:
+    """The key of a session's video; raises WorkFailed if it cannot be opened."""
     if job.video_key is None:
-        return None
+        raise WorkFailed(NO_SECRET_KEY)
     try:
         return DataKey.open(job.video_key, secrets, job.user_id)
     except Conflict as error:

@@ -49,9 +49,9 @@ def as_written(job: Job, secrets: Secrets) -> Job:
 
     Raises WorkFailed if the key of the video cannot be opened, and Conflict for what was not encrypted with it.
     """
-    if job.encrypted_texts is None or (key := open_video_key(job, secrets)) is None:
+    if job.encrypted_texts is None:
         return job
-    found = json.loads(key.decrypt(base64.b64decode(job.encrypted_texts), NAME))
+    found = json.loads(open_video_key(job, secrets).decrypt(base64.b64decode(job.encrypted_texts), NAME))
     stored = {"title": job.title, "seed_url": job.seed_url, "notes": job.notes}
     written = {
         name: found[name]

@@ -29,8 +29,8 @@ _PICTURES = ("frame", "thumbnail", "screenshot")
 class Job:
     """A session to work on. `video_id` is None if its video is deleted; `options` are preferences.
 
-    `work_key` is the sealed key of this attempt, `video_key` that of the video (`encryption.data_keys`). Unencrypted
-    videos of older versions have none. `encrypted_texts` are what `jobs.session.upload_texts` makes.
+    `work_key` is the sealed key of this attempt, `video_key` that of the video (`encryption.data_keys`), and
+    `encrypted_texts` are what `jobs.session.upload_texts` makes.
     """
 
     id: str

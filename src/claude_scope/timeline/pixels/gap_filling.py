@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.geometry import centre, contains, gap, grown, holds, intersection, iou
+from claude_scope.geometry import centre, contains, gap, grown, holds, intersection
 from claude_scope.timeline.element_types import FIELD_TYPES, FORM_TYPES, TEXT_TYPES, TOGGLE_TYPES
 from claude_scope.timeline.pixel_distances import ALIGNED_PX, MAX_NAME_TO_FIELD_PX
 from claude_scope.timeline.pixels.changed_pixels import pixels_changed
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Box, Element, Keyframe, Reading
 
-MAX_FIELD_LINES = 2.2
-"""A one-line field is lower than this many text heights."""
 MIN_FIELD_NAME_SIMILARITY = 0.75
 """From this similarity on, a name is the same with a misread letter."""
 MAX_BADGE_DIGITS = 3
@@ -49,29 +47,9 @@ def restore_fields_from_next(readings: Sequence[Reading]) -> list[Reading]:
 
 
 def _compared(reading: Reading, before: Reading) -> Reading:
-    for put_right in (_without_frames, _with_fields, _with_badges, _with_ticks):
+    for put_right in (_with_fields, _with_badges, _with_ticks):
         reading = put_right(reading, before)
     return reading
-
-
-def _without_frames(reading: Reading, before: Reading) -> Reading:
-    """Undo a field that was a card with a line of text before: the other half of the card was hidden.
-
-    A text that is edited in its place is a field of about its own height, and what has a name is no card.
-    """
-    texts = [e for e in before.elements if e.type in TEXT_TYPES and e.label]
-    elements = list(reading.elements)
-    for at, e in enumerate(elements):
-        if (
-            e.type not in FIELD_TYPES
-            or e.label
-            or any(o.type in FORM_TYPES and iou(o.box, e.box) > 0.5 for o in before.elements)
-        ):
-            continue
-        words = [t for t in texts if contains(e.box, t.box) and same_text(t.label, e.value)]
-        if len(words) == 1 and e.box.height > MAX_FIELD_LINES * words[0].box.height:
-            elements[at] = words[0]
-    return replace(reading, elements=tuple(elements))
 
 
 def restore_missed(readings: Sequence[Reading], keyframes: Sequence[Keyframe]) -> list[Reading]:

@@ -20,8 +20,6 @@ REACH_PX = 24
 """A pointer of 32 x 32 pixels hides what is this close to its tip."""
 MAX_HIDDEN_PX = 64
 """What is larger is not hidden by a pointer."""
-BAR_PX = 8
-"""A bar under the pointer continues this close to its tip."""
 PICTURE_PX = 96
 """A pointer on a switch, or between two, is read as a picture of at most this size."""
 MIN_LONG_LINE_PX = 96
@@ -50,15 +48,8 @@ def _is_nameless(element: Element) -> bool:
 
 
 def _is_of_pointer(element: Element, tips: Sequence[tuple[int, int]], beside: Sequence[Reading]) -> bool:
-    """Whether a picture is the pointer, maybe with a knob under it: no state before or after has it.
-
-    A bar without a name that ends at the pointer is what that leaves of a slider.
-    """
+    """Whether a picture is the pointer: no state before or after has it."""
     box = element.box
-    if element.type == "other" and not element.label:
-        return any(holds(box, tip, BAR_PX) for tip in tips) and not any(
-            iou(e.box, box) > MAX_CHANGED_SHARE for reading in beside for e in reading.elements
-        )
     if not _is_nameless(element) or max(box.width, box.height) > PICTURE_PX:
         return False
     others = [e for reading in beside for e in reading.elements if e.type not in TOGGLE_TYPES]

@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import Rect
 from claude_scope.vision.classify.classified import Classified
-from claude_scope.vision.classify.rules.button_groups import classify_groups
 from claude_scope.vision.classify.rules.checkboxes import classify_marks
-from claude_scope.vision.classify.rules.disclosures import classify_details, classify_disclosures, remove_read_arrows
-from claude_scope.vision.classify.rules.fields.underlined_fields import classify_underlined
 from claude_scope.vision.classify.rules.flat_buttons import classify_flat_buttons
 from claude_scope.vision.classify.rules.icon_buttons import classify_boxed_icons, classify_icons
 from claude_scope.vision.classify.rules.images import image_boxes
 from claude_scope.vision.classify.rules.navigation.current_page import mark_current_page
 from claude_scope.vision.classify.rules.navigation.menus import classify_menus
 from claude_scope.vision.classify.rules.panels import classify_panels
-from claude_scope.vision.classify.rules.sliders_and_progress import classify_bars
 from claude_scope.vision.classify.rules.text import classify_text
 from claude_scope.vision.classify.rules.toasts import close_buttons
 
@@ -27,7 +23,7 @@ if TYPE_CHECKING:
 
 def classify(scene: Scene) -> list[Classified]:
     """Every element of the scene with its type; each line of text is part of at least one."""
-    signs = [*classify_boxed_icons(scene), *classify_details(scene)]
+    signs = classify_boxed_icons(scene)
     marks = classify_marks(scene, signs)
     used = {id(style) for mark in (*signs, *marks) for style in mark.styles}
     panels = [one for one in classify_panels(scene) if not any(id(style) in used for style in one.styles)]
@@ -38,14 +34,10 @@ def classify(scene: Scene) -> list[Classified]:
     ]
     panels = [one for one in panels if one.type not in ("input", "select") or not _holds_any(one, marks)]
     taken = _add_menus(scene, [*signs, *marks, *_remove_covered(panels)])
-    taken += classify_underlined(scene, taken)
-    taken += [*close_buttons(scene, taken), *classify_disclosures(scene, taken)]
-    taken += classify_bars(scene, taken)
+    taken += close_buttons(scene, taken)
     taken += [Classified("image", box, (), 0.5) for box in image_boxes(scene)]
     texts = classify_flat_buttons(scene, taken, classify_text(scene, taken))
-    taken = remove_read_arrows(taken)
-    found = classify_groups(scene, [*taken, *texts, *classify_icons(scene, taken)])
-    return mark_current_page(scene, found)
+    return mark_current_page(scene, [*taken, *texts, *classify_icons(scene, taken)])
 
 
 def _holds_any(field: Classified, marks: list[Classified]) -> bool:

@@ -45,7 +45,8 @@ def _errors(scene: Scene, elements: Sequence[Element]) -> list[Observation]:
             continue
         field = field_for_message(style, elements)
         if has_error_word(style.text) or (len(style.text.split()) >= 3 and field is not None):
-            where = "" if field is None else f" at {_lower_first(_named(field))}"
+            named = "" if field is None else _named(field)
+            where = f" at {named[:1].lower()}{named[1:]}" if named else ""
             found.append(Observation("error", f'A text in red{where}: "{style.text}"', style.line.box.box()))
     return found
 
@@ -79,10 +80,6 @@ def field_for_message(style: TextStyle, elements: Sequence[Element]) -> Element 
         and abs(style.box.left - one.box.x) <= 4
     )
     return next(above, None) or next(below, None)
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _disabled(elements: Sequence[Element]) -> list[Observation]:

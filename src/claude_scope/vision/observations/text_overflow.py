@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.geometry import centre, holds
-from claude_scope.lexicon.loading_words import is_loading_message
 from claude_scope.values import Observation
 from claude_scope.vision.shapes.foreground import MIN_INK_DIFF, background, largest
 
@@ -51,7 +50,7 @@ MIN_LETTERS = 3
 
 def text_overflow(scene: Scene, elements: Sequence[Element]) -> list[Observation]:
     """Observations about text that does not fit its place."""
-    return [*_cut_off(scene, elements), *_shortened(elements), *_overrunning(scene), *_overlapping(scene)]
+    return [*_cut_off(scene, elements), *_overrunning(scene), *_overlapping(scene)]
 
 
 def _cut_off(scene: Scene, elements: Sequence[Element]) -> Iterator[Observation]:
@@ -105,19 +104,6 @@ def _ends_at_other(box: Rect, elements: Sequence[Element]) -> bool:
 
 def _covers(over: Box, box: Rect) -> bool:
     return over.x < box.right and box.left < over.x and over.y < box.bottom and box.top < over.y + over.height
-
-
-def _shortened(elements: Sequence[Element]) -> Iterator[Observation]:
-    """Labels that end in dots, except progress labels such as "Loading…"."""
-    for one in elements:
-        words = one.label.split()
-        if one.type not in ("button", "tab", "heading") or not one.label.endswith(ELLIPSIS) or len(words) < 2:
-            continue
-        if is_loading_message(one.label) or any(
-            word.strip(".…").casefold().endswith(("ing", "as", "to", "file")) for word in (words[0], words[-1])
-        ):
-            continue  # "Saving changes…", "Save as…", "Choose file…"
-        yield Observation("cut-off", f'The label "{one.label}" is cut short', one.box)
 
 
 def _overrunning(scene: Scene) -> Iterator[Observation]:

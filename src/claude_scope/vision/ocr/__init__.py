@@ -10,8 +10,7 @@ In the order of the data:
     word_spacing.py       restore spaces that the network missed
     text_lines.py         the whole OCR pipeline of a picture
     false_positives.py    remove shapes that were read as letters
-    line_splitting.py     split lines at the borders of controls
-    missed_text.py        places of digits that the detector missed
+    missed_text.py        places of counts that the detector missed
     badge_counts.py       read the counts in badges
     reading_order.py      sort boxes from top to bottom, left to right
 """

@@ -1,4 +1,4 @@
-"""Find text that the detector misses: counts in badges, numbers of steppers, single digits."""
+"""Find text that the detector misses: counts in badges, numbers of steppers."""
 
 from __future__ import annotations
 
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 
 BADGE_HEIGHTS_PX = (12, 40)
 """Smallest and largest height, in pixels, of a badge, or of a button with the number of a page."""
-DIGIT_HEIGHTS_PX = (8, 30)
-"""Smallest and largest height of a single digit."""
-ALIGNMENT_PX = 3
-"""A single digit is aligned with other numbers in a row or column within this many pixels."""
 
 
 def missed_badges(image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[Rect]:
@@ -70,30 +66,3 @@ def _is_free(box: Rect, taken: Sequence[Rect]) -> bool:
 def _middle_in(one: Rect, other: Rect) -> bool:
     x, y = (one.left + one.right) / 2, (one.top + one.bottom) / 2
     return other.left <= x <= other.right and other.top <= y <= other.bottom
-
-
-def missed_digits(found: Shapes, lines: Sequence[TextLine]) -> list[Rect]:
-    """Small upright shapes in a row or a column with known numbers: days, pages, labels of an axis."""
-    numbers = [line.box for line in lines if line.text.isdigit()]
-    taken = [line.box for line in lines]
-    low, high = DIGIT_HEIGHTS_PX
-    return [
-        box.grown(2, 1 << 20, 1 << 20)
-        for box in found.blobs
-        if low <= box.height <= high
-        and 0.2 * box.height <= box.width <= 0.95 * box.height
-        and not any(box.touches(other) for other in taken)
-        and any(_aligned(box, other) for other in numbers)
-    ]
-
-
-def _aligned(box: Rect, number: Rect) -> bool:
-    """Whether a shape is as high as the number's letters, and in its row, or shares its left or right edge.
-
-    The box of a number on a button may be the button's.
-    """
-    if not 0.25 * number.height <= box.height <= 1.05 * number.height:
-        return False
-    row = abs(box.centre[1] - number.centre[1]) <= ALIGNMENT_PX
-    column = min(abs(box.left - number.left), abs(box.right - number.right)) <= 2 * ALIGNMENT_PX
-    return row or (column and abs(box.centre[1] - number.centre[1]) <= 160)

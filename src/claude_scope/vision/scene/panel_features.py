@@ -9,7 +9,7 @@ import numpy as np
 from claude_scope.geometry import Rect
 from claude_scope.vision.shapes.colours import chroma, is_cool
 from claude_scope.vision.shapes.foreground import largest, runs
-from claude_scope.vision.shapes.icon_glyphs import LEFT, MAGNIFIER, PLUS, RIGHT, TIMES, glyph
+from claude_scope.vision.shapes.icon_glyphs import LEFT, PLUS, RIGHT, TIMES, glyph
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.text_style import TextStyle
 
     Colour = npt.NDArray[np.float32]
+
+MIN_ICON_PX = 11  # a square sign from this side on is no arrow
 
 
 def all_styles(panel: Panel) -> list[TextStyle]:
@@ -72,7 +74,8 @@ def find_arrow(scene: Scene, panel: Panel, extra: list[tuple[int, int]], after: 
     if chroma(colour) >= 60 and not is_cool(colour):
         return None
     sign = glyph(scene.image, Rect(start - 2, box.top + 4, end + 2, box.bottom - 4))
-    if sign is not None and sign.name in (TIMES, PLUS, LEFT, RIGHT, MAGNIFIER):
+    square = sign is not None and sign.box.width >= MIN_ICON_PX and abs(sign.box.height - sign.box.width) <= 1
+    if square or (sign is not None and sign.name in (TIMES, PLUS, LEFT, RIGHT)):
         return None  # an icon that clears, navigates or searches
     if start >= after and 4 <= end - start <= 18 and box.right - end <= 34 and box.right - end >= 3:
         return start, end

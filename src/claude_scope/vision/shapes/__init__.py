@@ -11,7 +11,6 @@ In the order of the data:
     checkbox_shapes.py        small squares and circles
     switches.py               toggle switches
     icon_glyphs.py            plus, minus, cross, arrow and other icons
-    magnifier_icon.py         the magnifier of a search field
     small_shapes.py           boxed icons, steppers, small shapes that stand alone
     image_regions.py          photographs and drawings
     skeletons.py              loading skeletons

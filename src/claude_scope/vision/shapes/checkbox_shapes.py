@@ -124,19 +124,6 @@ def _fills_its_corners(image: Image, box: Rect) -> bool:
     return bool((mask.shape[1] - first - last).sum() >= MIN_SQUARE_FILL * mask.size)
 
 
-def mark_at(image: Image, box: Rect) -> Mark:
-    """The mark in a box that is known to hold one; it is round where its corners have the page's colour."""
-    piece = box.of(image).astype(np.float32)
-    reach = max(2, min(piece.shape[:2]) // 7)
-    around = np.median(image[max(0, box.top - 3) : box.top - 1, box.left : box.right].reshape(-1, 3), axis=0)
-    corners = [piece[:reach, :reach], piece[:reach, -reach:], piece[-reach:, :reach], piece[-reach:, -reach:]]
-    ink = [float(largest(np.abs(corner - around)).max()) for corner in corners]
-    strongest = float(np.abs(piece - around).max())
-    if max(ink) < MAX_CORNER_CONTRAST * strongest:
-        return Mark(box, True, *_filled(image, box))
-    return Mark(box, False, _marked(image, box))
-
-
 def _outline(shape: npt.NDArray[np.bool_]) -> float | None:
     """How empty the corners are, or None when the shape is not closed around its centre."""
     height, width = shape.shape

@@ -1,4 +1,4 @@
-"""Recognise icons by their ink: plus, minus, cross, bars, dots, magnifier, arrows; others have no name."""
+"""Recognise icons by their ink: plus, minus, cross, bars, dots, arrows; others have no name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import numpy as np
 
 from claude_scope.geometry import Rect
 from claude_scope.vision.shapes.foreground import background, difference, largest, runs
-from claude_scope.vision.shapes.magnifier_icon import is_magnifier
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -23,7 +22,7 @@ MIN_GLYPH_CONTRAST = 40
 """Least contrast of an icon to its background, 0..255; disabled icons have about 60, codec noise has 20."""
 GLYPH_INK_SHARE = 0.35
 """Share of the strongest contrast from which a pixel is ink; a thin stroke between two pixels has half."""
-PLUS, MINUS, TIMES, BARS, DOTS, MAGNIFIER = "+", "−", "×", "☰", "⋯", "🔍"
+PLUS, MINUS, TIMES, BARS, DOTS = "+", "−", "×", "☰", "⋯"
 UP, DOWN, LEFT, RIGHT = "▲", "▼", "◀", "▶"
 """Arrowheads without a shaft, outlined or solid."""
 MAX_TIP_WIDTH, MIN_BASE_WIDTH = 0.45, 0.8
@@ -97,8 +96,6 @@ def named(mask: Mask) -> str:
         return BARS
     if _is_dots(mask) or _is_dots(mask.T):
         return DOTS
-    if is_magnifier(mask):
-        return MAGNIFIER
     return _arrow(mask)
 
 

@@ -49,7 +49,7 @@ def is_heading(scene: Scene, style: TextStyle, taken: Sequence[Classified]) -> b
         return True
     if _stress(scene, style) < MIN_BOLD_WEIGHT or style.size < 0.85 * scene.size or chroma(style.behind) >= 40:
         return False
-    told_apart = _in_columns(scene, style) or _in_cell(scene, style) or _leads(scene, style)
+    told_apart = _in_columns(scene, style) or _leads(scene, style)
     return not told_apart and not names_a_field(style, taken)
 
 
@@ -92,21 +92,6 @@ def _in_columns(scene: Scene, style: TextStyle) -> bool:
     return any(
         other is not style and _home(scene, other) is panel and abs(other.size - style.size) < 0.2 * style.size
         for other in scene.row(style)
-    )
-
-
-def _in_cell(scene: Scene, style: TextStyle) -> bool:
-    """Whether it stands in a table cell: a low surface beside another one with text of this size."""
-    cell = scene.panel(style)
-    if cell is None or cell.box.height >= 3.2 * style.size:
-        return False
-    return any(
-        other is not cell
-        and abs(other.box.top - cell.box.top) <= MAX_CELL_GAP_PX
-        and abs(other.box.bottom - cell.box.bottom) <= MAX_CELL_GAP_PX
-        and min(abs(other.box.left - cell.box.right), abs(cell.box.left - other.box.right)) <= MAX_CELL_GAP_PX
-        and any(abs(one.size - style.size) <= 0.1 * style.size for one in other.styles)
-        for other in scene.panels
     )
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from claude_scope.geometry import Rect
 from claude_scope.lexicon.field_words import SEARCH
-from claude_scope.lexicon.message_words import is_report
 from claude_scope.vision.classify.classified import Classified
 from claude_scope.vision.classify.rules.fields.disabled_fields import mark_disabled
 from claude_scope.vision.classify.rules.fields.fields import (
@@ -19,7 +17,6 @@ from claude_scope.vision.classify.rules.fields.fields import (
     is_cut_off,
     text_area,
 )
-from claude_scope.vision.classify.rules.headings import MIN_BOLD_WEIGHT
 from claude_scope.vision.classify.rules.toasts import LONG_LABEL_WORDS, toast
 from claude_scope.vision.scene.panel_features import (
     all_styles,
@@ -49,8 +46,6 @@ KEY_SIDES_PX = (26, 60)
 """Smallest and largest side, in pixels, of a box for two or three characters; smaller ones are badges."""
 MAX_PILL_PX = 22
 """Largest height, in pixels, of a badge with a tint: small buttons on one begin with 24."""
-CODE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])\S{12,}")
-"""A key or a customer number: long, without spaces, with letters and digits; never the label of a button."""
 SMALL_LABEL = (26, 0.92, 2.1)
 """A badge with smaller letters than the body's may be higher, up to this many pixels and font sizes: Foundation's and
 Carbon's have 24 pixels; the smallest buttons have the body's letters, or 28."""
@@ -68,8 +63,6 @@ HEADER_EDGE_PX = 3
 keep a distance."""
 MAX_DIMMED_LIGHT, LIGHT_PERCENTILE = 0.86, 98
 """Largest light of the page behind a dialog, per dialog, at this percentile: a fade of 15 % is the palest used."""
-MAX_SELECT_MARGIN = 0.5
-"""Largest margins in a browser's own select, in font sizes: 0.4 before the text, 0.3 after the arrow."""
 MAX_CENTRE_OFFSET = 0.16
 """Centred text has margins that differ by at most this share of the width (or 8 px)."""
 
@@ -107,29 +100,12 @@ def _typed(scene: Scene, panel: Panel) -> Classified | None:
     if low <= box.height <= high and len(_remove_icon_letter(styles, box)) <= 1 and box.width >= 1.15 * box.height:
         return _one_line(scene, panel)
     if low <= box.height <= high and len(styles) == 2 and box.width >= 2.5 * box.height:
-        return _split_bar(scene, panel, styles) or _block(scene, panel)
+        return _block(scene, panel)
     if KEY_SIDES_PX[0] <= box.height <= KEY_SIDES_PX[1] and 0.7 * box.height <= box.width < 1.15 * box.height:
         return _page_number(scene, panel)
     if len(styles) <= 4 and 40 <= box.height <= 260 and box.width >= 100:
         return _block(scene, panel)
     return _dialog(scene, panel)
-
-
-def _split_bar(scene: Scene, panel: Panel, styles: Sequence[TextStyle]) -> Classified | None:
-    """A bar with a text at each end: a field with a button in it, or a filled button with an amount."""
-    box, fill = panel.box, panel.surface.fill
-    left, right = sorted(styles, key=lambda style: style.box.left)
-    ends = left.box.left - box.left <= 2.5 * left.size and box.right - right.box.right <= 3 * right.size
-    if not ends or right.box.left - left.box.right < 3 * left.size or abs(left.box.centre[1] - right.box.centre[1]) > 6:
-        return None
-    right_panel = scene.panel(right)
-    usual = sorted(style.contrast for style in scene.styles)[int(0.8 * (len(scene.styles) - 1))]
-    if right_panel is not None and right_panel is not panel and chroma(fill) < 30 and left.contrast < 0.75 * usual:
-        return Classified("input", Rect(box.left, box.top, right_panel.box.left, box.bottom), (left,), 0.5)
-    alike = abs(left.size - right.size) <= 0.15 * left.size and right_panel is panel
-    if alike and apart(fill, colour_behind(scene, panel)) >= 90 and box.top > 0.14 * scene.height:
-        return Classified("button", box, (left, right), 0.5)
-    return None
 
 
 def _page_number(scene: Scene, panel: Panel) -> Classified | None:
@@ -178,17 +154,6 @@ def _one_line(scene: Scene, panel: Panel) -> Classified | None:
         return None
     if arrow and not coloured and box.width >= MIN_FIELD_WIDTH_PX and arrow[0] - style.box.right >= 8:
         return Classified("select", box, styles, 0.7, field_state(scene, panel))
-    if arrow and not coloured and _is_tight(box, style, arrow):
-        return Classified("select", box, styles, 0.7, field_state(scene, panel))
-    if (
-        not coloured
-        and left <= 1.2 * style.size
-        and style.box.width >= 0.45 * box.width
-        and _fills_a_field(scene, panel, style)
-    ):
-        return Classified("input", box, styles, 0.6, field_state(scene, panel))
-    if _reports_in_a_frame(scene, panel, style):
-        return Classified("alert", box, styles, 0.5)
     if _tinted(fill, behind, style.text) and len(style.text.split()) >= LONG_LABEL_WORDS and box.width > 200:
         return Classified("alert", box, styles, 0.5)
     if (text_centred or (centred and style.box.width >= 0.4 * box.width)) and box.width <= 0.75 * scene.width:
@@ -203,29 +168,6 @@ def _one_line(scene: Scene, panel: Panel) -> Classified | None:
             return Classified("alert", box, styles, 0.5) if says and not _has_equals(scene, panel) else None
         return None if is_cut_off(scene, box) else Classified("input", box, styles, 0.7, field_state(scene, panel))
     return None
-
-
-def _is_tight(box: Rect, style: TextStyle, arrow: tuple[int, int]) -> bool:
-    """Whether text and arrow fill a box as in a browser's own select; a menu button has wider margins."""
-    return (
-        style.box.left - box.left <= MAX_SELECT_MARGIN * style.size
-        and box.right - arrow[1] <= MAX_SELECT_MARGIN * style.size
-    )
-
-
-def _reports_in_a_frame(scene: Scene, panel: Panel, style: TextStyle) -> bool:
-    """Whether a bold sentence that reports has a coloured border, as PatternFly's messages."""
-    bold = style.weight >= MIN_BOLD_WEIGHT * scene.weight and len(style.text.split()) >= MIN_SENTENCE_WORDS
-    return bold and is_report(style.text) and chroma(border_colour(scene, panel.box, panel.surface.fill)) >= 60
-
-
-def _fills_a_field(scene: Scene, panel: Panel, style: TextStyle) -> bool:
-    """Whether a box that its text fills is a field: pale as a placeholder, or an address, under a label."""
-    usual = sorted(other.contrast for other in scene.styles)[int(0.8 * (len(scene.styles) - 1))]
-    if panel.box.width < MIN_FIELD_WIDTH_PX or panel.box.height < MIN_FIELD_HEIGHT_PX:
-        return False
-    pale = style.contrast < 0.75 * usual and not panel.surface.fill.max() < 100
-    return (pale or "@" in style.text or bool(CODE.fullmatch(style.text))) and has_label_above(scene, panel)
 
 
 def _is_tinted_field(scene: Scene, panel: Panel, style: TextStyle) -> bool:

@@ -1,17 +1,16 @@
-"""Mark disabled fields and buttons: greyed or washed out, compared with others or alone.
+"""Mark disabled fields and buttons: greyed or washed out, compared with others.
 
 The text of a greyed field is a value, however pale it is: a placeholder stands on the usual fill of fields.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.lexicon.field_words import EXAMPLES, SEARCH
+from claude_scope.lexicon.field_words import SEARCH
 from claude_scope.vision.classify.rules.fields.invalid_fields import mark_invalid
 from claude_scope.vision.scene.panel_features import border_colour, colour_above, fill_colour
 from claude_scope.vision.shapes.colours import apart, chroma, contrast_ratio, luminance
@@ -41,8 +40,6 @@ MIN_BUTTON_CONTRAST = 2.75
 """Contrast ratio below which a button's text is washed out; WCAG asks for 4.5, Bootstrap's weakest button has 2.9."""
 MAX_DARK_LUMINANCE = 0.2
 """Relative luminance of a page below which its theme is dark."""
-MIN_BORDER_CONTRAST = 8
-"""Least contrast (0..255) of a visible border; Bootstrap's around its greyed field has 11."""
 MAX_GREY_CHROMA = 30
 """Largest chroma (0..255) of a grey fill; more is a message."""
 MIN_TINT_CHROMA = 18
@@ -50,7 +47,6 @@ MIN_TINT_CHROMA = 18
 greys have up to 14 (Tailwind's slate-200)."""
 MAX_HEIGHT_DIFF_PX = 10
 """Largest difference of the heights of fields that are compared, in pixels."""
-_VALUE = re.compile(r"\d|@|_|^[A-Z-]{4,}$")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,7 +117,7 @@ def _is_disabled(field: _Field, fields: Sequence[_Field], usual: float) -> bool:
     if not field.typed.styles:
         return False
     washed = field.text < MAX_WASHED_TEXT * usual
-    return _is_greyed_beside(field, others, washed) if others else washed and _is_greyed_alone(field)
+    return bool(others) and _is_greyed_beside(field, others, washed)
 
 
 def _is_greyed_beside(field: _Field, others: Sequence[_Field], washed: bool) -> bool:
@@ -138,16 +134,6 @@ def _is_greyed_beside(field: _Field, others: Sequence[_Field], washed: bool) -> 
     if luminance(field.fill) >= luminance(live.fill):
         return False
     return further >= MIN_GREYED_DIFF if washed else further >= MIN_LONE_GREYED_DIFF and field.typed.type == "input"
-
-
-def _is_greyed_alone(field: _Field) -> bool:
-    """Whether it is grey inside a border on a lighter page, and its text is no example and no hint."""
-    if luminance(field.around) < MAX_DARK_LUMINANCE or luminance(field.fill) >= luminance(field.around):
-        return False
-    if apart(field.fill, field.around) < MIN_LONE_GREYED_DIFF or field.border < MIN_BORDER_CONTRAST:
-        return False
-    text = " ".join(style.text for style in field.typed.styles)
-    return bool(_VALUE.search(text)) and not (EXAMPLES.match(text) or text.endswith(("…", "...")))
 
 
 def _searches(field: _Field) -> bool:

@@ -5,7 +5,6 @@ In the order of the data:
     links.py          links, by colour and underline
     navigation.py     links of headers and sidebars
     tabs.py           tabs, by the edge below the selected one
-    card_tabs.py      tabs that look like cards
     menus.py          open menus and what opened them
     current_page.py   the current entry of a navigation
 """

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.vision.classify.classified import Classified
-from claude_scope.vision.classify.rules.button_groups import find_odd_colour
 from claude_scope.vision.classify.rules.navigation.navigation import HEADER_HEIGHT
 from claude_scope.vision.classify.rules.navigation.tabs import edge_below, is_odd_edge
 from claude_scope.vision.shapes.colours import apart, chroma
@@ -19,10 +18,17 @@ from claude_scope.vision.shapes.foreground import largest, runs
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy.typing as npt
+
     from claude_scope.geometry import Rect
     from claude_scope.vision.scene.scene import Panel, Scene
     from claude_scope.vision.scene.text_style import TextStyle
 
+    Colour = npt.NDArray[np.float32]
+
+MIN_ODD_DIFF, MAX_SAME_FILL_DIFF = 10, 8
+"""A fill stands out when it differs from all others by `MIN_ODD_DIFF` (0..255), and they by `MAX_SAME_FILL_DIFF` at
+most."""
 MAX_ENTRY_GAP = 6.0
 """Largest gap of entries in a row, in font sizes."""
 MAX_CALM_DIFF = 90
@@ -39,6 +45,18 @@ MAX_PITCH_VARIATION = 0.2
 """Largest variation of the distances of its entries, as a share."""
 MAX_SURFACE_PX = 64
 """Largest height of the surface of an entry, in pixels."""
+
+
+def find_odd_colour(colours: Sequence[Colour]) -> int | None:
+    """The index of the only colour that differs from all others, which are equal; None if there is none."""
+    if len(colours) < 2:
+        return None
+    for index, colour in enumerate(colours):
+        others = [other for at, other in enumerate(colours) if at != index]
+        alike = all(apart(others[0], other) <= MAX_SAME_FILL_DIFF for other in others)
+        if alike and all(apart(colour, other) >= MIN_ODD_DIFF for other in others) and (len(others) > 1):
+            return index
+    return None
 
 
 def mark_current_page(scene: Scene, found: Sequence[Classified]) -> list[Classified]:
