@@ -23,6 +23,7 @@ errors.py     the exception tree, with exit codes and HTTP statuses
 extras.py     optional packages, and how to install them
 settings.py   every setting, from CLAUDE_SCOPE_... variables
 wiring.py     builds what the stations need
+capture_wording.py   words what a capture holds, for prompt, report and web app
 geometry.py   boxes and rectangles
 pictures.py   loads and scales pictures
 png.py        writes PNG files fast

@@ -13,12 +13,14 @@ from claude_scope.timeline.captured.tree_diff import tree_diff
 from claude_scope.values import Element, Moment, Node, Reading, Source, Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from claude_scope.timeline.captured.seen import Seen
-    from claude_scope.values import Box, Capture, CapturedState, Change, Keyframes, PageEvent, Rebuilt
+    from claude_scope.values import Act, Box, Capture, CapturedState, Change, Keyframes, PageEvent, Rebuilt
 
 READER = "capture"
+_NODE = "n"
+"""What stands before the id of a DOM node in the `ref` of a rebuilt tree."""
 
 
 def build_captured_timeline(
@@ -38,6 +40,7 @@ class _Builder:
         self._pictures = pictures
         self._documents = {document.id: document for document in capture.documents}
         self._identities = Identities()
+        self._boxes: dict[tuple[str, str], Box] = {}
 
     def moments(self) -> list[Moment]:
         """The moments in time order."""
@@ -60,7 +63,10 @@ class _Builder:
                 found.append(
                     self._moment(number, state, elements, ids, changes, did, is_first=before is None, is_new=is_new)
                 )
+                if len(found) > 1:
+                    found[-2:] = _parted(found[-2], found[-1])
             before = state, elements, ids
+            self._boxes = _boxes(state.tree, state.document, scale)
         return found
 
     def _scale(self, state: CapturedState) -> float:
@@ -81,19 +87,21 @@ class _Builder:
     ) -> Moment:
         scale = self._scale(state)
         picture = self._pictures.frames[number]
+        acts = tuple(_act_in_frame_pixels(act, scale, self._boxes) for act in did.acts)
+        numbers = {one.ref: its for one, its in zip(elements, ids, strict=True) if one.ref}
         keyframe = replace(picture, began_ms=max(0, round(state.since_ms)), changed=_places(changes))
         return Moment(
             keyframe=keyframe,
             reading=self._reading(elements, scale),
             elements=tuple(ui_element(one, its, scale) for one, its in zip(elements, ids, strict=True)),
-            tree=_in_frame_pixels(state.tree, scale),
+            tree=_in_frame_pixels(state.tree, scale, numbers),
             changes=changes,
             kind=events.kind_of(did, changes, is_first=is_first, is_new_document=is_new),
             summary=events.summary_of(did, changes, elements=len(elements), is_first=is_first),
             evidence=events.evidence_of(did, changes),
             inferred=events.observations(did, changes),
             url=self._url(state),
-            acts=did.acts,
+            acts=acts,
             log=did.log,
             requests=did.requests,
             events=did.events,
@@ -127,11 +135,33 @@ def _is_navigation(event: PageEvent, page: str) -> bool:
     return event.kind == "navigation" and event.page == page and bool(event.url)
 
 
+def _parted(before: Moment, now: Moment) -> tuple[Moment, Moment]:
+    """Two moments that follow each other: the screen leaves the first one as the second begins."""
+    return replace(before, keyframe=replace(before.keyframe, until_ms=now.keyframe.began_ms)), now
+
+
 def _places(changes: Sequence[Change]) -> tuple[Box, ...]:
     return tuple(change.element.box for change in changes if change.kind != "removed")[:50]
 
 
-def _in_frame_pixels(node: Node, scale: float) -> Node:
-    children = tuple(_in_frame_pixels(child, scale) for child in node.children)
+def _in_frame_pixels(node: Node, scale: float, numbers: Mapping[str, str]) -> Node:
+    """The tree with boxes in frame pixels and, as `ref`, the ids of its elements in place of the nodes of the DOM."""
+    children = tuple(_in_frame_pixels(child, scale, numbers) for child in node.children)
     box = None if node.box is None else scaled_box(node.box, scale)
-    return replace(node, box=box, source=Source.DOM, children=children)
+    return replace(node, box=box, source=Source.DOM, ref=numbers.get(node.ref, ""), children=children)
+
+
+def _boxes(tree: Node, document: str, scale: float) -> dict[tuple[str, str], Box]:
+    """Where each node of the DOM is, in frame pixels, by its document and its reference."""
+    nodes = (node for node in tree.walk() if node.ref and node.box is not None and not node.hidden)
+    return {(document, node.ref): scaled_box(node.box, scale) for node in nodes}
+
+
+def _act_in_frame_pixels(act: Act, scale: float, boxes: Mapping[tuple[str, str], Box]) -> Act:
+    """The act with its places in frame pixels; `boxes` are those of the state before."""
+    target = replace(act.target, box=boxes.get((act.target.document, f"{_NODE}{act.target.node}")))
+    return replace(act, target=target, point=_scaled(act.point, scale), to_point=_scaled(act.to_point, scale))
+
+
+def _scaled(point: tuple[float, float] | None, scale: float) -> tuple[float, float] | None:
+    return None if point is None else (round(point[0] * scale, 1), round(point[1] * scale, 1))
