@@ -166,7 +166,7 @@ def test_what_a_killed_run_left_is_removed_whoever_has_its_number_now(out: Path)
 
 def test_of_two_runs_one_is_refused_and_changes_nothing(out: Path) -> None:
     """Held by another process, and free again when that is killed."""
-    code = "import sys, time; from claude_scope.file_lock import locked; from pathlib import Path\n"
+    code = "import sys, time; from claude_scope.jobs.liveness.file_lock import locked; from pathlib import Path\n"
     code += "with locked(Path(sys.argv[1])) as ours: print(ours, flush=True); time.sleep(60)"
     with subprocess.Popen([sys.executable, "-c", code, str(out / LOCK)], stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
@@ -184,7 +184,7 @@ def test_runs_that_start_at_once_never_pass_together(tmp_path: Path) -> None:
     """Eight processes take the same lock, each again and again; a file that none may find tells of two at once."""
     code = """import os, sys
 from pathlib import Path
-from claude_scope.file_lock import locked
+from claude_scope.jobs.liveness.file_lock import locked
 lock, inside, got = Path(sys.argv[1]), Path(sys.argv[2]), 0
 while got < 50:
     with locked(lock) as ours:

@@ -23,6 +23,7 @@ errors.py     the exception tree, with exit codes and HTTP statuses
 extras.py     optional packages, and how to install them
 settings.py   every setting, from CLAUDE_SCOPE_... variables
 wiring.py     builds what the stations need
+capture_wording.py   words what a capture holds, for prompt, report and web app
 geometry.py   boxes and rectangles
 image_header.py   format and size of a picture, from its first bytes
 pictures.py   loads and scales pictures
@@ -31,7 +32,6 @@ clock.py      formats times of a recording
 plural.py     formats a count with its noun
 invisible_characters.py   removes characters that nobody can see
 host_port.py  normalises host:port
-file_lock.py  locks that end with their process
 threads.py    runs blocking work in threads
 
 web/ holds the web app, which is not Python (docs/web.md).

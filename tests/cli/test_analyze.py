@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.cli.staging import LOCK
-from claude_scope.file_lock import locked
+from claude_scope.jobs.liveness.file_lock import locked
 from tests.cli.command import COMMAND, IMPORTED, scope
 from tests.forked import run
 

@@ -16,6 +16,7 @@ from claude_scope.prompt.synthesize import synthesize
 from claude_scope.serialization.codec import MAX_DEPTH, camel_case
 from claude_scope.values import Agent, Analysis, Keyframe, Node, Snapshot
 from tests.analyses import checkout_analysis, hostile_analysis, minimal_analysis
+from tests.captured import captured_analysis
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,7 @@ def written(analysis: Analysis, out: Path) -> dict[str, Any]:
     return data
 
 
-@pytest.mark.parametrize("make", [checkout_analysis, minimal_analysis, hostile_analysis])
+@pytest.mark.parametrize("make", [checkout_analysis, captured_analysis, minimal_analysis, hostile_analysis])
 def test_a_session_that_is_read_back_is_the_same(make: Callable[[Path], Analysis], tmp_path: Path) -> None:
     """Times, boxes, trees, texts: only where the files are differs, and the prompts are the same to the letter."""
     whole, out = make(tmp_path / "in"), tmp_path / "out"
@@ -41,6 +42,13 @@ def test_a_session_that_is_read_back_is_the_same(make: Callable[[Path], Analysis
     assert written(loaded, out) == data
     for agent in Agent:
         assert synthesize(loaded, agent, nonce=NONCE).text == synthesize(whole, agent, nonce=NONCE).text
+
+
+def test_states_that_share_a_picture_keep_their_times(tmp_path: Path) -> None:
+    whole = captured_analysis(tmp_path / "in")
+    loaded = load_session(written(whole, tmp_path), tmp_path)
+    times = [moment.keyframe.since_ms for moment in whole.timeline.moments]
+    assert [moment.keyframe.since_ms for moment in loaded.timeline.moments] == times
 
 
 def test_a_session_without_regions_can_be_read(tmp_path: Path) -> None:

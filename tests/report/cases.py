@@ -5,8 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.values import Agent, Box, Change, Counts, Node, Prompt, Timeline, UiElement
+from claude_scope.values import (
+    Act,
+    Agent,
+    Box,
+    Change,
+    Counts,
+    LogLine,
+    NetworkRequest,
+    Node,
+    PageEvent,
+    Prompt,
+    Target,
+    Timeline,
+    UiElement,
+)  # fmt: skip
 from tests.analyses import checkout_analysis
+from tests.captured import captured_analysis
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,3 +94,19 @@ def _cell(n: int) -> UiElement:
 
 def _items(of: int, amount: int) -> tuple[Node, ...]:
     return tuple(Node("listitem", f"Item {of}.{n}") for n in range(amount))
+
+
+def captured_markup(folder: Path) -> Analysis:
+    """A capture with markup in every act, console line, request, event and address."""
+    whole = captured_analysis(folder)
+    target = Target("d1", 1, MARKUP, MARKUP, MARKUP, MARKUP, Box(1, 2, 30, 40))
+    act = Act("type", 10, 20, MARKUP, target, (4, 5), MARKUP, MARKUP, target, (6, 7))
+    told = {
+        "acts": tuple(replace(act, kind=kind) for kind in ("type", "key", "drag", "select", "file", "scroll", "click")),
+        "log": (LogLine(5, MARKUP, MARKUP, MARKUP, MARKUP), LogLine(6, "uncaught error", MARKUP, MARKUP, MARKUP)),
+        "requests": (NetworkRequest(7, 9, MARKUP, f"javascript:{MARKUP}", MARKUP, 500, 1, MARKUP),),
+        "events": (PageEvent(8, "dialog", MARKUP, MARKUP, f"javascript:{MARKUP}"),),
+        "url": f"javascript:{MARKUP}",
+    }
+    moments = tuple(replace(moment, **told) for moment in whole.timeline.moments)  # type: ignore[arg-type]
+    return replace(whole, timeline=replace(whole.timeline, moments=moments))

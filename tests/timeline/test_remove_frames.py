@@ -12,6 +12,7 @@ from claude_scope.timeline.diff.fold import fold_changes
 from claude_scope.timeline.remove_frames import remove_frames
 from claude_scope.values import Analysis, Box, Change, EventKind, Observation, Suspect
 from tests.analyses import checkout_analysis
+from tests.captured import captured_analysis
 from tests.timeline.make import HEIGHT, WIDTH, element, keyframe, reading, ui
 
 if TYPE_CHECKING:
@@ -145,3 +146,23 @@ def test_states_that_are_left_out_are_counted_where_they_were(analysis: Analysis
     assert short.keyframes.skipped_after == 2
     cut = remove_frames(analysis, {0, 1, 2, 3})
     assert cut.timeline.moments[0].keyframe.skipped == 4
+
+
+def test_what_was_done_and_said_in_a_state_of_a_capture_goes_to_the_next_one(tmp_path: Path) -> None:
+    whole = captured_analysis(tmp_path)
+    before, left = whole.timeline.moments, remove_frames(whole, {0, 3, 10}).timeline.moments
+    assert left[0].requests == before[0].requests
+    assert left[2].acts == before[3].acts
+    assert left[2].log == before[3].log
+    assert left[2].events == before[4].events
+
+
+def test_a_picture_that_another_state_shares_stays(tmp_path: Path) -> None:
+    whole = captured_analysis(tmp_path)
+    left = remove_frames(whole, {5})
+    assert picture_of(whole, 6) == picture_of(whole, 5)
+    assert picture_of(whole, 6) in {frame.path for frame in left.keyframes.frames}
+
+
+def picture_of(analysis: Analysis, index: int) -> Path:
+    return analysis.timeline.moments[index].keyframe.path

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claude_scope.errors import UsageError
-from claude_scope.file_lock import locked
+from claude_scope.jobs.liveness.file_lock import locked
 from claude_scope.jobs.sandbox.disk_failures import of_folder
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from claude_scope.errors import UsageError
-from claude_scope.file_lock import try_lock
 from claude_scope.jobs import control
 from claude_scope.jobs.engine import DurableSteps, Engine
+from claude_scope.jobs.liveness.file_lock import try_lock
 from claude_scope.jobs.liveness.heartbeat import Heartbeat
 from claude_scope.jobs.liveness.outage import retry_outages
 from claude_scope.jobs.liveness.reaper import KILLED, Reaper

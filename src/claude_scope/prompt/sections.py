@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from claude_scope import __version__
+from claude_scope.capture_wording import RECORDED
 from claude_scope.clock import length
 from claude_scope.plural import counted
 from claude_scope.prompt.fence import clean, cut, quote
@@ -56,7 +57,7 @@ def recorded(analysis: Analysis) -> Lines:
     kept = f"{states} kept of {counted(keyframes.decoded_frames, 'frame')}"
     if analysis.timeline.is_captured:
         count = counted(len(analysis.timeline.moments), "state")
-        kept = f"{count}, recorded by the page itself: acts, DOM, console, network"
+        kept = f"{count}, {RECORDED}: acts, DOM, console, network"
     return (
         f"Recording: {length(lasted_ms)}, {recording.width} x {recording.height} px, {clean(recording.codec)}; {kept}",
         f"Written by claude-scope {__version__}",

@@ -48,8 +48,7 @@ def session_json(
 
     data = encode(replace(analysis, timeline=replace(analysis.timeline, moments=())), relative)
     data["keyframes"]["frames"] = [_frame(n, k, names, files or {}) for n, k in enumerate(frames, 1)]
-    numbers = {keyframe.path: n for n, keyframe in enumerate(frames, 1)}
-    data["timeline"]["moments"] = [_moment(moment, numbers) for moment in analysis.timeline.moments]
+    data["timeline"]["moments"] = [_moment(n, moment) for n, moment in enumerate(analysis.timeline.moments, 1)]
     data["seconds"] = dict(analysis.seconds)
     return {
         "schema": SCHEMA,
@@ -61,7 +60,7 @@ def session_json(
 
 
 def _all_frames(analysis: Analysis) -> list[Keyframe]:
-    """The keyframes of the moments, numbered as in the prompt, then any others."""
+    """The keyframes of the moments, numbered as in the prompt, then any others. Two moments may share a picture."""
     used = [moment.keyframe for moment in analysis.timeline.moments]
     paths = {keyframe.path for keyframe in used}
     return used + [keyframe for keyframe in analysis.keyframes.frames if keyframe.path not in paths]
@@ -79,10 +78,10 @@ def _frame(
     return {"number": number, "file": name, "fullFile": full, **data}
 
 
-def _moment(moment: Moment, numbers: Mapping[Path, int]) -> dict[str, Any]:
+def _moment(number: int, moment: Moment) -> dict[str, Any]:
     data: dict[str, Any] = encode(replace(moment, keyframe=_NONE), str)
     del data["keyframe"]
-    return {"frame": numbers[moment.keyframe.path], **data}
+    return {"frame": number, **data}
 
 
 _NONE = Keyframe(0, 0.0, "", Path())

@@ -12,7 +12,9 @@ from claude_scope.report.text import MAX_TEXT, clip
 from claude_scope.serialization.json_rows import MAX_ROWS, element_row, tree_rows
 
 if TYPE_CHECKING:
-    from claude_scope.values import Analysis, Box, Change, Moment, Node, UiElement
+    from collections.abc import Sequence
+
+    from claude_scope.values import Act, Analysis, Box, Change, Moment, Node, UiElement
 
     Json: TypeAlias = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
@@ -23,7 +25,8 @@ MAX_LOCATOR = 2_000
 def page_data(analysis: Analysis) -> Markup:
     """The JSON for `<script type="application/json">`, safe inside HTML."""
     elements = ElementTable()
-    states: Json = [_state(moment, elements) for moment in analysis.timeline.moments]
+    moments = analysis.timeline.moments
+    states: Json = [_state(moment, elements, moments[n : n + 1]) for n, moment in enumerate(moments, 1)]
     trees: Json = [page_rows(snapshot.tree) if snapshot.tree else [] for snapshot in analysis.snapshots]
     return json_for_script({"elements": elements.rows, "states": states, "trees": trees})
 
@@ -51,7 +54,7 @@ class ElementTable:
         return self._index[element]
 
 
-def _state(moment: Moment, table: ElementTable) -> Json:
+def _state(moment: Moment, table: ElementTable, following: Sequence[Moment]) -> Json:
     numbers: dict[object, int] = {}
     for element in moment.elements:
         number = table.index(element)
@@ -65,8 +68,19 @@ def _state(moment: Moment, table: ElementTable) -> Json:
         "changes": changes,
         "regions": [_box(box) for box in moment.keyframe.changed],
         "pointer": list(moment.keyframe.pointer) if moment.keyframe.pointer else None,
+        "acts": [_mark(act) for one in following for act in one.acts],
         "tree": page_rows(moment.tree, numbers),
     }
+
+
+def _mark(act: Act) -> Json:
+    """Where something was done on the picture: the place of its target, the point, and where a drag ended."""
+    box = act.target.box
+    return {"box": _box(box) if box else None, "point": _point(act.point), "to": _point(act.to_point)}
+
+
+def _point(point: tuple[float, float] | None) -> Json:
+    return None if point is None else [round(side) for side in point]
 
 
 def _change(change: Change, table: ElementTable) -> Json:

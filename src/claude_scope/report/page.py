@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from claude_scope.capture_wording import RECORDED
 from claude_scope.clock import clock
 from claude_scope.plural import counted
-from claude_scope.report import text, view
+from claude_scope.report import captured, text, view
 from claude_scope.report.data import page_data
 from claude_scope.report.images import Embedded, embed_pictures
 
@@ -67,6 +68,10 @@ def render(analysis: Analysis, prompts: Sequence[Prompt], small: Mapping[Path, P
             stations=view.stations(analysis),
             missing=view.missing(analysis),
             observations=view.observations(analysis),
+            feeds=captured.feeds(analysis.timeline),
+            inferred=" (inferred)" if analysis.timeline.is_captured else "",
+            recorded=RECORDED,
+            shown_lines=view.SHOWN_LINES,
             data=page_data(analysis),
             style=Markup(style),
             script=Markup(script),

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from claude_scope.clock import clock
 from claude_scope.plural import counted
-from claude_scope.report import text
+from claude_scope.report import captured, text
 from claude_scope.report.images import Embedded
 from claude_scope.serialization.json_rows import MAX_ROWS
 from claude_scope.values import Agent
@@ -29,12 +29,17 @@ KINDS = {
     "error": "Error",
     "transient": "Transient",
 }
+SHOWN_LINES = 8
+"""Lines of console and network beside a state; all of them are in the lists below."""
 AGENTS = {Agent.CLAUDE_CODE: "Claude Code", Agent.CODEX: "Codex", Agent.CURSOR: "Cursor", Agent.RAW: "Raw"}
 
 
 @dataclass(frozen=True, slots=True)
 class StateView:
-    """One moment as the page shows it; `number` counts from 1, `more` holds the changes beyond `changes`."""
+    """One moment as the page shows it; `number` counts from 1, `more` holds the changes beyond `changes`.
+
+    `acts` led to it, `next_acts` were done on its picture; `events` and `lines` are what the page said.
+    """
 
     number: int
     moment: Moment
@@ -44,6 +49,15 @@ class StateView:
     changed: int
     removed: int
     wrong: bool
+    acts: tuple[captured.ActView, ...] = ()
+    next_acts: tuple[captured.ActView, ...] = ()
+    events: tuple[captured.EventView, ...] = ()
+    lines: tuple[captured.LineView, ...] = ()
+
+    @property
+    def headline(self) -> str:
+        """What was done, where a capture knows it; else what happened."""
+        return "; ".join(act.text for act in self.acts) or self.moment.summary
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -83,13 +97,14 @@ class Station:
 
 def states(analysis: Analysis, embedded: Sequence[Embedded]) -> tuple[StateView, ...]:
     """The moments with their pictures, one `Embedded` per moment."""
+    moments = analysis.timeline.moments
     return tuple(
-        _state(number, moment, picture, analysis.timeline.wrong == number)
-        for number, (moment, picture) in enumerate(zip(analysis.timeline.moments, embedded, strict=True))
+        _state(number, moment, picture, moments[number + 1 : number + 2], wrong=analysis.timeline.wrong == number)
+        for number, (moment, picture) in enumerate(zip(moments, embedded, strict=True))
     )
 
 
-def _state(number: int, moment: Moment, picture: Embedded, wrong: bool) -> StateView:
+def _state(number: int, moment: Moment, picture: Embedded, following: Sequence[Moment], *, wrong: bool) -> StateView:
     of_kind = Counter(change.kind for change in moment.changes)
     return StateView(
         number=number + 1,
@@ -100,6 +115,10 @@ def _state(number: int, moment: Moment, picture: Embedded, wrong: bool) -> State
         changed=of_kind["changed"],
         removed=of_kind["removed"],
         wrong=wrong,
+        acts=captured.acts(moment),
+        next_acts=tuple(act for one in following for act in captured.acts(one)),
+        events=captured.events(moment),
+        lines=captured.lines(moment, number + 1),
     )
 
 
@@ -137,7 +156,7 @@ def _missing(analysis: Analysis) -> Iterator[str]:
     for lane in analysis.lanes:
         if lane.error:
             yield f"The {lane.name} lane failed: {lane.error}"
-    if not analysis.snapshots:
+    if not analysis.snapshots and not analysis.timeline.is_captured:
         yield "No page was inspected, so there is no accessibility tree to compare the screen with."
     unread = sum(not moment.reading.was_read for moment in analysis.timeline.moments)
     if unread:

@@ -34,7 +34,8 @@ def remove_frames(analysis: Analysis, removed: Collection[int]) -> Analysis:
     stays = [i for i in range(len(moments)) if i not in removed]
     if len(stays) == len(moments):
         return analysis
-    gone = {moments[i].keyframe.path for i in range(len(moments)) if i in removed}
+    kept = {moments[i].keyframe.path for i in stays}
+    gone = {moments[i].keyframe.path for i in range(len(moments)) if i in removed} - kept
     frames = tuple(k for k in analysis.keyframes.frames if k.path not in gone)
     count = len(moments) - len(stays)
     note = f"{counted(count, 'state')} left out on request; what changed there is told with the next one"
@@ -57,11 +58,12 @@ def remove_frames(analysis: Analysis, removed: Collection[int]) -> Analysis:
 def _merged(moments: Sequence[Moment], before: int, index: int) -> Moment:
     """The moment `index` as the successor of moment `before` (-1: it becomes the first one)."""
     moment, left_out = moments[index], moments[before + 1 : index]
-    if before < 0:
-        return _as_first(moment, _skipped(left_out)) if left_out else moment
     if not left_out:
         return moment
     run = (*left_out, moment)
+    moment = _with_all_facts(run)
+    if before < 0:
+        return _as_first(moment, _skipped(left_out))
     changes = fold_changes([m.changes for m in run], _by_id(moments[before]), _by_id(moment))
     kind = _kind(run, bool(changes))
     keyframe = _keyframe([m.keyframe for m in run])
@@ -75,6 +77,17 @@ def _merged(moments: Sequence[Moment], before: int, index: int) -> Moment:
         summary=_summary(moment, kind, changes),
         evidence=(*own, *omitted_states_evidence(keyframe.skipped), *acted),
         inferred=_inferred(run),
+    )
+
+
+def _with_all_facts(run: Sequence[Moment]) -> Moment:
+    """The last moment, with what a capture tells of the others too."""
+    return replace(
+        run[-1],
+        acts=tuple(act for m in run for act in m.acts),
+        log=tuple(line for m in run for line in m.log),
+        requests=tuple(request for m in run for request in m.requests),
+        events=tuple(event for m in run for event in m.events),
     )
 
 

@@ -1,7 +1,7 @@
 """The values of a capture: what the page said while it was recorded.
 
 Times are milliseconds from the start of the video (`_ms`); they are negative before its first frame. Positions are CSS
-pixels of the viewport.
+pixels of the viewport; those of acts in a timeline are frame pixels.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ ActKind = Literal[
 class Target:
     """What somebody acted on: `node` is its id in the document, `locator` is unique at that moment if not empty.
 
-    `role` and `name` are those of the accessibility tree just before the act; without a tree only `tag` is known.
+    `role` and `name` are those of the accessibility tree just before the act; without a tree only `tag` is known. In a
+    timeline `box` is where it was then, in frame pixels, if the picture of the state before shows it.
     """
 
     document: str
@@ -48,6 +49,7 @@ class Target:
     role: str = ""
     name: str = ""
     locator: str = ""
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,11 @@ class LogLine:
     stack: str = ""
     count: int = 1
 
+    @property
+    def is_error(self) -> bool:
+        """Whether it is an error: uncaught, or logged as one."""
+        return self.kind == "error" or self.kind.startswith("uncaught")
+
 
 @dataclass(frozen=True, slots=True)
 class NetworkRequest:
@@ -115,6 +122,11 @@ class PageEvent:
     page: str
     text: str
     url: str = ""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether people and agents are told of it: not that a tab came into view."""
+        return self.kind != "visibility"
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,8 @@ class Moment:
     `by_itself` is the evidence that the state came about without user input ("the pointer rested"), "" if unknown.
 
     With a capture, `url` is the page's address, and `acts`, `log`, `requests` and `events` are what was done, logged,
-    asked for and what happened to the page from when this state began until the next one did.
+    asked for and what happened to the page from when this state began until the next one did. Places of acts are in
+    frame pixels: they were done on the picture of the state before.
     """
 
     keyframe: Keyframe

@@ -5,4 +5,5 @@ reaper.py          recovers sessions of dead workers and collects garbage
 fencing.py         rejects writes of a worker that lost its claim
 outage.py          retries while the database or the asset store is down
 worker_folders.py  locks the folder of a worker, removes those of dead workers
+file_lock.py       locks that end with their process
 """

@@ -11,7 +11,7 @@ import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
-from claude_scope.file_lock import try_lock
+from claude_scope.jobs.liveness.file_lock import try_lock
 from claude_scope.store.assets.assets import make_private
 
 if TYPE_CHECKING:

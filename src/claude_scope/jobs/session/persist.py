@@ -71,8 +71,8 @@ def frames_of(analysis: Analysis, id_of: Callable[[Path], str], thumbnails: Mapp
     return [
         FrameRow(
             number=number,
-            timestamp_ms=moment.keyframe.timestamp_ms,
-            url=analysis.seed_url[:MAX_URL],
+            timestamp_ms=_time_of(moment, is_captured=analysis.timeline.is_captured),
+            url=(moment.url or analysis.seed_url)[:MAX_URL],
             image_id=id_of(moment.keyframe.path),
             thumbnail_id=id_of(thumbnails[moment.keyframe.path]),
             **counts_of(moment),
@@ -80,6 +80,11 @@ def frames_of(analysis: Analysis, id_of: Callable[[Path], str], thumbnails: Mapp
         )
         for number, moment in enumerate(analysis.timeline.moments, 1)
     ]
+
+
+def _time_of(moment: Moment, *, is_captured: bool) -> int:
+    """The time of a frame in ms: of a capture, whose states may share a picture, when the state began."""
+    return moment.keyframe.since_ms if is_captured else moment.keyframe.timestamp_ms
 
 
 def counts_of(moment: Moment) -> dict[str, int]:

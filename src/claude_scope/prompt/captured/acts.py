@@ -2,56 +2,33 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from claude_scope import capture_wording
 from claude_scope.clock import clock
 from claude_scope.prompt.fence import cut, full_locator, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from claude_scope.values import Act, Timeline
 
-    from claude_scope.values import Act, Target, Timeline
 
-    _Name = Callable[[Target], str]
-
-_VERBS = {"dblclick": "double-click", "contextmenu": "right-click", "file": "choose file"}
+def voice(limit: int) -> capture_wording.Voice:
+    """How a prompt tells texts of the page: cleaned, on one line, quoted ones of at most `limit` characters."""
+    return capture_wording.Voice(cut, partial(quote, limit=limit))
 
 
 def describe_act(act: Act, limit: int) -> str:
     """`click button "Add"`, `type "Zed" into textbox "Name"`, `press Enter in textbox "Name"`."""
-    return _worded(act, limit, lambda target: _named(target, limit))
+    return capture_wording.describe_act(act, voice(limit))
 
 
 def step_of(act: Act, limit: int) -> str:
     """The act with the locator of its target in place of role and name."""
-    return _worded(act, limit, lambda target: full_locator(target.locator) or _named(target, limit))
-
-
-def _worded(act: Act, limit: int, name: _Name) -> str:
-    on = name(act.target)
-    if act.kind == "type":
-        return f"type {quote(act.value, limit)} into {on}"
-    if act.kind == "select":
-        return f"select {quote(act.value, limit)} in {on}"
-    if act.kind == "key":
-        is_page = act.target.tag in ("", "body", "html")
-        return f"press {cut(act.key, 40)}{'' if is_page else f' in {on}'}"
-    if act.kind == "drag":
-        return f"drag {on} to {name(act.to) if act.to else _point(act)}"
-    if act.kind == "scroll":
-        return f"scroll {'the page' if act.target.tag in ('', 'html', 'body', '#document') else on}"
-    if act.kind == "file":
-        return f"choose file {quote(act.value, limit)} in {on}"
-    return f"{_VERBS.get(act.kind, act.kind)} {on}"
-
-
-def _point(act: Act) -> str:
-    return f"({act.to_point[0]:.0f}, {act.to_point[1]:.0f})" if act.to_point else "another place"
-
-
-def _named(target: Target, limit: int) -> str:
-    kind = cut(target.role or target.tag, 30) or "element"
-    return f"{kind} {quote(target.name, limit)}" if target.name else kind
+    own = voice(limit)
+    return capture_wording.describe_act(
+        act, own, lambda target: full_locator(target.locator) or capture_wording.describe_target(target, own)
+    )
 
 
 def captured_steps(timeline: Timeline, seed_url: str, text_limit: int) -> list[str]:

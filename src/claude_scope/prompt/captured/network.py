@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from claude_scope.capture_wording import describe_answer, describe_event, describe_source, short_url
+from claude_scope.prompt.captured.acts import voice
 from claude_scope.prompt.fence import cut, quote
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 MAX_REQUESTS, MAX_LOG_LINES = 4, 3
 """In one row; the rest is counted."""
-SLOW_MS = 1_000
 MAX_STACK_LINES = 4
 
 
@@ -27,23 +27,8 @@ def describe_requests(requests: Sequence[NetworkRequest], page_url: str, limit: 
 
 
 def _request(one: NetworkRequest, page_url: str, limit: int) -> str:
-    answer = cut(one.failure, 60) or (str(one.status) if one.status else "no answer")
-    took = "" if one.end_ms is None else f", {(one.end_ms - one.start_ms) / 1000:.1f} s"
-    slow = took if one.end_ms is not None and one.end_ms - one.start_ms >= SLOW_MS else ""
-    waits = ", no answer yet" if one.end_ms is None and answer != "no answer" else ""
-    return f"{cut(one.method, 12)} {cut(short_url(one.url, page_url), limit)} {answer}{slow}{waits}"
-
-
-def short_url(url: str, page_url: str) -> str:
-    """The path of an address on the page's own origin; the whole of another."""
-    try:
-        parts, page = urlsplit(url), urlsplit(page_url)
-    except ValueError:
-        return url
-    if (parts.scheme, parts.netloc) != (page.scheme, page.netloc):
-        return url
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{parts.path or '/'}{query}" + (f"#{parts.fragment}" if parts.fragment else "")
+    answer = describe_answer(one, voice(limit))
+    return f"{cut(one.method, 12)} {cut(short_url(one.url, page_url), limit)} {answer}"
 
 
 def describe_log(lines: Sequence[LogLine], limit: int) -> list[str]:
@@ -51,7 +36,9 @@ def describe_log(lines: Sequence[LogLine], limit: int) -> list[str]:
     order = {"uncaught error": 0, "uncaught rejection": 0, "error": 1, "warning": 2}
     ranked = sorted(filter(_is_telling, lines), key=lambda line: order.get(line.kind, 3))
     said = _folded(
-        f"{cut(_source(line), 30)} {quote(line.text, limit)}" for line in ranked for _ in range(min(line.count, 1_000))
+        f"{describe_source(line, voice(limit))} {quote(line.text, limit)}"
+        for line in ranked
+        for _ in range(min(line.count, 1_000))
     )
     rest = len(said) - MAX_LOG_LINES
     return [*said[:MAX_LOG_LINES], *([f"and {rest} more console lines"] if rest > 0 else [])]
@@ -62,17 +49,9 @@ def _is_telling(line: LogLine) -> bool:
     return line.kind != "verbose" and not line.text.startswith("Failed to load resource")
 
 
-def _source(line: LogLine) -> str:
-    return line.kind if line.kind.startswith("uncaught") else f"console {line.kind}"
-
-
 def describe_events(events: Sequence[PageEvent], page_url: str, limit: int) -> list[str]:
     """Navigations, dialogs, downloads, popups and crashes; addresses of the page's own origin as paths."""
-    return _folded(
-        cut(one.text.replace(one.url, short_url(one.url, page_url)) if one.url else one.text, 2 * limit)
-        for one in events
-        if one.kind != "visibility"
-    )
+    return _folded(cut(describe_event(one, page_url), 2 * limit) for one in events if one.is_told)
 
 
 def _folded(texts: Iterable[str]) -> list[str]:
@@ -88,14 +67,14 @@ def error_lines(moments: Sequence[Moment], limit: int, most: int, out: Omissions
     lines: dict[str, list[int]] = {}
     for number, moment in enumerate(moments, 1):
         for line in moment.log:
-            if not (line.kind.startswith("uncaught") or line.kind == "error") or not _is_telling(line):
+            if not line.is_error or not _is_telling(line):
                 continue
             stack = [one.strip().removeprefix("at ") for one in line.stack.splitlines() if one.strip()]
             stack = [one for one in stack if one not in line.text]
             at = " < ".join(cut(one, limit) for one in stack[:MAX_STACK_LINES]) or cut(line.place, limit)
             if not at:
                 continue  # its row says as much
-            text = f"{cut(_source(line), 30)} {quote(line.text, 2 * limit)} at {at}"
+            text = f"{describe_source(line, voice(limit))} {quote(line.text, 2 * limit)} at {at}"
             lines.setdefault(text, []).append(number)
     told = [f"{text} (state {', '.join(map(str, numbers[:6]))})" for text, numbers in lines.items()]
     told.sort(key=lambda line: not line.startswith("uncaught"))

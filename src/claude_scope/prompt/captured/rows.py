@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claude_scope.capture_wording import NOTHING, short_url
 from claude_scope.clock import clock
 from claude_scope.prompt.captured.acts import describe_act
-from claude_scope.prompt.captured.network import describe_events, describe_log, describe_requests, short_url
+from claude_scope.prompt.captured.network import describe_events, describe_log, describe_requests
 from claude_scope.prompt.fence import cut
 from claude_scope.prompt.rows.rows import describe_changes, gap_line
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from claude_scope.prompt.budget import Detail
     from claude_scope.values import Moment, Timeline
 
-NOTHING = "nothing changed"
 ERROR_EVIDENCE = "new text that reads like an error"
 """What the row shows as a change already."""
 

@@ -4,11 +4,16 @@
  * @typedef {{level: number, role: string, name?: string, text?: string, states?: string[], props?: string[],
  *   locator?: string, hidden?: boolean, source?: string, element?: number}} Row  A node of a tree, in document order.
  * @typedef {{width: number, height: number, elements: number[], changes: [string, number][], regions: number[][],
- *   pointer: ?number[], tree: Row[]}} State  Numbers are indices of `elements`.
+ *   pointer: ?number[], tree: Row[],
+ *   acts: Mark[]}} State  Numbers are indices of `elements`; `acts` were done on this picture.
+ * @typedef {{box: ?number[], point: ?number[], to: ?number[]}} Mark  Where something was done: target, point, end of a drag.
  */
 
 /** @type {{elements: UiElement[], states: State[], trees: Row[][]}} */
 const data = JSON.parse(byId('data').textContent);
+
+/** Whether the page itself recorded it. */
+const isCaptured = document.getElementById('feeds') !== null;
 
 /** What a person calls an element: its accessible name, else what the pixels say. @param {UiElement} element */
 const nameOf = (element) => element.name || element.label;

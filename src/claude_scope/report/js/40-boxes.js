@@ -23,7 +23,7 @@ class Boxes {
     const shown = { none: [], changed: [...this.status.keys()], all: [...this.state.elements] };
     const numbers = shown[which];
     const boxes = numbers.sort((a, b) => area(b) - area(a)).map((number) => this.box(number, colour));
-    this.svg.replaceChildren(...(which === 'changed' ? this.regions() : []), ...boxes, ...(which === 'none' ? [] : this.pointer()));
+    this.svg.replaceChildren(...(which === 'changed' ? this.regions() : []), ...boxes, ...(which === 'none' ? [] : [...this.pointer(), ...marks(this.state)]));
   }
 
   /** Where pixels changed, whether or not anything was read there. @return {Element[]} */
@@ -102,6 +102,8 @@ function showLegend(colour, which) {
   byId('legend').replaceChildren(...entries.filter(([kind]) => kind !== (which === 'all' ? 'removed' : 'same')).map(([kind, text]) =>
     make('li', {}, draw('svg', { width: 18, height: 12, viewBox: '0 0 18 12', 'aria-hidden': 'true' },
       draw('rect', { class: `box ${kind}`, x: 1.5, y: 1.5, width: 15, height: 9, rx: 2 })), text)));
-  if (which !== 'none') byId('legend').append(make('li', {}, draw('svg', { width: 14, height: 14, viewBox: '0 0 14 14', 'aria-hidden': 'true' },
+  if (which !== 'none' && isCaptured) byId('legend').append(make('li', {}, draw('svg', { width: 14, height: 14, viewBox: '0 0 14 14', 'aria-hidden': 'true' },
+    draw('circle', { class: 'act-point', cx: 7, cy: 7, r: 5.5 }), draw('circle', { class: 'act-tip', cx: 7, cy: 7, r: 2 })), 'done next'));
+  else if (which !== 'none') byId('legend').append(make('li', {}, draw('svg', { width: 14, height: 14, viewBox: '0 0 14 14', 'aria-hidden': 'true' },
     draw('circle', { class: 'pointer', cx: 7, cy: 7, r: 5.5 }), draw('circle', { class: 'pointer-tip', cx: 7, cy: 7, r: 2 })), 'pointer before'));
 }

@@ -73,22 +73,23 @@ class StateView {
   }
 }
 
-const SOURCES = { both: 'screen and accessibility tree', pixels: 'screen only', aria: 'accessibility tree only', model: "the model's word alone" };
+const SOURCES = { dom: 'the page itself', both: 'screen and accessibility tree', pixels: 'screen only', aria: 'accessibility tree only', model: "the model's word alone" };
 
 /** What is known of an element. @param {UiElement} element @param {string} [status] @return {Node[]} */
 function inspect(element, status) {
   const [x, y, width, height] = element.box;
+  const isFact = element.source === 'dom';
   /** @type {[string, Node | string][]} */
   const facts = [
-    ['Role', element.role === element.type || !element.role ? element.type : `${element.role} (looks like ${element.type})`],
-    ['On screen', element.label],
+    ['Role', isFact || element.role === element.type || !element.role ? element.role || element.type : `${element.role} (looks like ${element.type})`],
+    ['On screen', isFact && element.label === element.name ? '' : element.label],
     ['Accessible name', element.name],
     ['Value', element.value],
     ['Beside', element.near],
     ['State', element.state.join(', ')],
     ['Difference', status ?? ''],
     ['Seen in', SOURCES[/** @type {'both'} */ (element.source)]],
-    ['Confidence', `${Math.round(100 * element.confidence)} %`],
+    ['Confidence', isFact ? '' : `${Math.round(100 * element.confidence)} %`],
     ['Box', `${width} × ${height} at (${x}, ${y})`],
   ];
   const list = make('dl', {}, ...facts.filter(([, fact]) => fact).map(([name, fact]) =>

@@ -5,6 +5,7 @@ class States {
     this.cards = all('.filmstrip a');
     this.current = 0;
     this.toolbar = byId('toolbar');
+    this.feeds = new Feeds((index) => this.go(index));
     this.listen();
     this.toolbar.hidden = false;
     this.select(this.fromAddress() ?? this.atFirst());
@@ -24,8 +25,8 @@ class States {
   /** @return {{view: string, boxes: string, colour: string}} */
   choice() {
     const value = (/** @type {string} */ name) =>
-      /** @type {HTMLInputElement} */ (this.toolbar.querySelector(`[name=${name}]:checked`)).value;
-    return { view: value('view'), boxes: value('boxes'), colour: value('colour') };
+      /** @type {?HTMLInputElement} */ (this.toolbar.querySelector(`[name=${name}]:checked`))?.value ?? '';
+    return { view: value('view'), boxes: value('boxes'), colour: value('colour') || 'change' };
   }
 
   /** @param {string} name @param {string} value @return {HTMLInputElement} */
@@ -44,6 +45,7 @@ class States {
     this.reveal(this.cards[index]);
     /** @type {HTMLButtonElement} */ (byId('previous')).disabled = index === 0;
     /** @type {HTMLButtonElement} */ (byId('next')).disabled = index === this.views.length - 1;
+    this.feeds.show(index);
     this.refresh();
   }
 

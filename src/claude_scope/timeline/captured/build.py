@@ -17,10 +17,11 @@ from claude_scope.timeline.captured.tree_diff import tree_diff
 from claude_scope.values import Element, EventKind, Moment, Node, Reading, Source, Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from claude_scope.timeline.captured.seen import Seen
     from claude_scope.values import (
+        Act,
         Box,
         Capture,
         CapturedState,
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     )
 
 READER = "capture"
+_NODE = "n"
+"""What stands before the id of a DOM node in the `ref` of a rebuilt tree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ class _Builder:
         self._documents = {document.id: document for document in capture.documents}
         self._identities = Identities()
         self._contradicted: set[str] = set()
+        self._boxes: dict[tuple[str, str], Box] = {}
         self.blind: list[tuple[Box, ...]] = []
 
     def moments(self) -> list[Moment]:
@@ -111,12 +115,11 @@ class _Builder:
             later = blind_states(self._pixels, state.since_ms, step.did.until_ms, step.blind)
             if step.is_first or step.changes or step.is_new or painted or not step.did.says_nothing:
                 found.append(self._moment(number, step, painted, is_painted=bool(painted or later)))
-                self.blind.append(step.blind)
-            for keyframe in later:
-                found.append(_blind_moment(found[-1], keyframe))
-                self.blind.append(step.blind)
+            found += [_blind_moment(found[-1], keyframe) for keyframe in later]
+            self.blind += [step.blind] * (len(found) - len(self.blind))
+            self._boxes = _boxes(state.tree, state.document, step.scale)
             before = step
-        return found
+        return _parted(found)
 
     def _step(self, number: int, state: CapturedState, before: _Step | None) -> _Step:
         elements = elements_of(state.tree)
@@ -137,6 +140,8 @@ class _Builder:
 
     def _moment(self, number: int, step: _Step, painted: Keyframe | None, *, is_painted: bool) -> Moment:
         state, did, changes = step.state, step.did, step.changes
+        acts = tuple(_act_in_frame_pixels(act, step.scale, self._boxes) for act in did.acts)
+        numbers = {one.ref: its for one, its in zip(step.elements, step.ids, strict=True) if one.ref}
         keyframe = replace(
             self._pictures.frames[number], began_ms=max(0, round(state.since_ms)), changed=_places(changes)
         )
@@ -144,14 +149,14 @@ class _Builder:
             keyframe=keyframe,
             reading=self._reading(step.elements, step.scale),
             elements=tuple(ui_element(one, its, step.scale) for one, its in zip(step.elements, step.ids, strict=True)),
-            tree=_in_frame_pixels(state.tree, step.scale),
+            tree=_in_frame_pixels(state.tree, step.scale, numbers),
             changes=changes,
             kind=events.kind_of(did, changes, is_first=step.is_first, is_new_document=step.is_new),
             summary=events.summary_of(changes, elements=len(step.elements), is_first=step.is_first, painted=painted),
             evidence=events.evidence_of(did, changes, None if step.is_new else painted),
             inferred=(*events.observations(did, changes, is_painted=is_painted), *self._not_shown(step, keyframe)),
             url=self._url(state),
-            acts=did.acts,
+            acts=acts,
             log=did.log,
             requests=did.requests,
             events=did.events,
@@ -215,11 +220,38 @@ def _is_navigation(event: PageEvent, page: str) -> bool:
     return event.kind == "navigation" and event.page == page and bool(event.url)
 
 
+def _parted(moments: list[Moment]) -> list[Moment]:
+    """The moments with the time at which the screen left each: as the next one begins."""
+    following = [moment.keyframe.since_ms for moment in moments[1:]]
+    left = [
+        replace(one, keyframe=replace(one.keyframe, until_ms=until))
+        for one, until in zip(moments, following, strict=False)
+    ]
+    return [*left, *moments[-1:]]
+
+
 def _places(changes: Sequence[Change]) -> tuple[Box, ...]:
     return tuple(change.element.box for change in changes if change.kind != "removed")[:50]
 
 
-def _in_frame_pixels(node: Node, scale: float) -> Node:
-    children = tuple(_in_frame_pixels(child, scale) for child in node.children)
+def _in_frame_pixels(node: Node, scale: float, numbers: Mapping[str, str]) -> Node:
+    """The tree with boxes in frame pixels and, as `ref`, the ids of its elements in place of the nodes of the DOM."""
+    children = tuple(_in_frame_pixels(child, scale, numbers) for child in node.children)
     box = None if node.box is None else scaled_box(node.box, scale)
-    return replace(node, box=box, source=Source.DOM, children=children)
+    return replace(node, box=box, source=Source.DOM, ref=numbers.get(node.ref, ""), children=children)
+
+
+def _boxes(tree: Node, document: str, scale: float) -> dict[tuple[str, str], Box]:
+    """Where each node of the DOM is, in frame pixels, by its document and its reference."""
+    nodes = (node for node in tree.walk() if node.ref and node.box is not None and not node.hidden)
+    return {(document, node.ref): scaled_box(node.box, scale) for node in nodes}
+
+
+def _act_in_frame_pixels(act: Act, scale: float, boxes: Mapping[tuple[str, str], Box]) -> Act:
+    """The act with its places in frame pixels; `boxes` are those of the state before."""
+    target = replace(act.target, box=boxes.get((act.target.document, f"{_NODE}{act.target.node}")))
+    return replace(act, target=target, point=_scaled(act.point, scale), to_point=_scaled(act.to_point, scale))
+
+
+def _scaled(point: tuple[float, float] | None, scale: float) -> tuple[float, float] | None:
+    return None if point is None else (round(point[0] * scale, 1), round(point[1] * scale, 1))

@@ -1,0 +1,133 @@
+"""What a capture adds to the page: acts, events of the page, console and network, each with its state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from claude_scope.capture_wording import describe_act, describe_answer, describe_event, describe_source, short_url
+from claude_scope.report.text import format_size
+from claude_scope.values import Act, LogLine, Moment, NetworkRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from claude_scope.values import Timeline
+
+MAX_LINES = 2_000
+"""Of the console, and of the network; `session.json` has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActView:
+    """Something that was done, in words, with the locator of its target."""
+
+    text: str
+    act: Act
+
+    @property
+    def time_ms(self) -> int:
+        """Rounded as everywhere."""
+        return max(0, round(self.act.time_ms))
+
+    @property
+    def has_mark(self) -> bool:
+        """Whether a picture can show where it was done."""
+        return self.act.point is not None or self.act.target.box is not None
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """Something that happened to the page."""
+
+    text: str
+    time_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line of the console or of the network; `state` counts from 1, `level` is error, warning or empty."""
+
+    state: int
+    time_ms: int
+    level: str
+    source: str
+    text: str
+    detail: str = ""
+    stack: str = ""
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Lines in time order, at most `MAX_LINES`, of `total`."""
+
+    id: str
+    title: str
+    lines: tuple[LineView, ...]
+    total: int
+    empty: str
+
+    @property
+    def errors(self) -> int:
+        """How many of the lines tell of an error."""
+        return sum(line.level == "error" for line in self.lines)
+
+
+def acts(moment: Moment) -> tuple[ActView, ...]:
+    """What was done as this state began, that is, on the picture of the state before."""
+    return tuple(ActView(describe_act(act), act) for act in moment.acts)
+
+
+def events(moment: Moment) -> tuple[EventView, ...]:
+    """Navigations, dialogs, downloads, popups and crashes."""
+    told = (event for event in moment.events if event.is_told)
+    return tuple(EventView(describe_event(event, moment.url), max(0, round(event.time_ms))) for event in told)
+
+
+def lines(moment: Moment, state: int) -> tuple[LineView, ...]:
+    """What console and network said in a state, in time order."""
+    return tuple(sorted((*_console(moment, state), *_network(moment, state)), key=lambda line: line.time_ms))
+
+
+def feeds(timeline: Timeline) -> tuple[Feed, ...]:
+    """Console and network of the whole recording; nothing without a capture."""
+    if not timeline.is_captured:
+        return ()
+    numbered = list(enumerate(timeline.moments, 1))
+    said = [line for n, moment in numbered for line in _console(moment, n)]
+    asked = sorted((line for n, moment in numbered for line in _network(moment, n)), key=lambda line: line.time_ms)
+    return (
+        _feed("console", "Console", said, "Nothing was logged, and no error was thrown."),
+        _feed("network", "Network", asked, "No request of the page's code, and none that failed."),
+    )
+
+
+def _feed(name: str, title: str, found: list[LineView], empty: str) -> Feed:
+    return Feed(name, title, tuple(islice(found, MAX_LINES)), len(found), empty)
+
+
+def _console(moment: Moment, state: int) -> Iterator[LineView]:
+    for line in moment.log:
+        level = "error" if line.is_error else "warning" if line.kind == "warning" else ""
+        place = _place(line, moment.url)
+        yield LineView(
+            state, max(0, round(line.time_ms)), level, describe_source(line), line.text, place, line.stack, line.count
+        )
+
+
+def _place(line: LogLine, page_url: str) -> str:
+    return short_url(line.place, page_url) if line.place else ""
+
+
+def _network(moment: Moment, state: int) -> Iterator[LineView]:
+    for one in moment.requests:
+        level = "error" if one.failed else ""
+        text = f"{short_url(one.url, moment.url)} {describe_answer(one)}"
+        yield LineView(state, max(0, round(one.start_ms)), level, one.method, text, _request_detail(one))
+
+
+def _request_detail(one: NetworkRequest) -> str:
+    took = "" if one.end_ms is None else f"{one.end_ms - one.start_ms:.0f} ms"
+    return ", ".join(filter(None, (one.kind, took, format_size(one.size_bytes) if one.size_bytes else "")))
