@@ -19,6 +19,7 @@ from claude_scope.store.assets.files import Files
 from claude_scope.store.assets.local import LocalAssets
 from claude_scope.store.backup import archive, restore
 from claude_scope.store.database import Database
+from claude_scope.store.encryption.data_keys import DataKey
 from claude_scope.store.encryption.secret_keys import Secrets
 from claude_scope.store.ids import now
 from claude_scope.store.queries import sessions
@@ -97,8 +98,12 @@ async def enqueue(laptop: Laptop, video: Path, user_id: str = "") -> str:
     owner = user_id or laptop.user_id
     session_id = session(laptop.database, owner, title="Basket", seed_url="http://localhost:1/")
     file: dict[str, Any] = {"mime_type": "video/webm", "user_id": owner, "session_id": session_id}
-    await laptop.files.add(video, kind="video", **file)
-    runner = DurableRunner(laptop.settings, laptop.database, laptop.files, Secrets.of(laptop.settings), None)
+    secrets = Secrets.of(laptop.settings)
+    sealed_key = DataKey.generate(secrets)
+    encrypted = video.with_name(f"{video.name}.encrypted")
+    DataKey.open(sealed_key, secrets, owner).encrypt_file(video, encrypted)
+    await laptop.files.add(encrypted, kind="video", sealed_key=sealed_key, **file)
+    runner = DurableRunner(laptop.settings, laptop.database, laptop.files, secrets, None)
     await runner.start()
     await runner.enqueue(session_id)
     await runner.stop()
