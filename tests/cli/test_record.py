@@ -78,7 +78,27 @@ def test_a_recording_that_is_stopped_is_packed(url: str, tmp_path: Path) -> None
     assert "with 1 act in" in told
     assert "the video shows what the screen showed" in told
     assert [path.name for path in (tmp_path / "basket").iterdir()] == ["basket.scope"]
-    assert [act["act"] for act in acts(read_events(tmp_path / "basket" / "basket.scope"))] == ["click"]
+    capture = tmp_path / "basket" / "basket.scope"
+    assert [act["act"] for act in acts(read_events(capture))] == ["click"]
+    shown = scope("capture", "show", capture)
+    assert shown.returncode == 0, shown.stderr
+    assert "Secrets in the video: shown as they were on the screen." in shown.stdout
+    assert "  click 'Add'" in shown.stdout.splitlines()
+    copied = scope("capture", "mask", capture)
+    copy = capture.with_name("basket-without-video.scope")
+    assert (copied.returncode, copied.stdout.strip()) == (0, str(copy))
+    assert read_events(copy) == read_events(capture)
+    assert read_manifest(copy)["videoStart"] is None
+    assert "there is no video" in scope("capture", "show", copy).stdout
+
+
+def test_what_is_no_capture_is_told(typed: Typed, tmp_path: Path) -> None:
+    (tmp_path / "text.scope").write_text("no zip")
+    code, _, told = typed("capture", "show", "text.scope")
+    assert (code, told) == (
+        3,
+        "claude-scope: text.scope is no capture; give a file NAME.scope that `record` wrote.\n",
+    )
 
 
 def test_a_recorder_that_is_killed_leaves_everything_until_a_second_before(url: str, tmp_path: Path) -> None:
@@ -129,6 +149,17 @@ def test_a_recording_ends_by_itself_and_is_analyzed(url: str, tmp_path: Path) ->
     assert json.loads((prompt.parent / "session.json").read_text("utf-8"))["title"] == "Basket"
     [capture] = prompt.parent.glob("*.scope")
     assert capture.stem.startswith("127.0.0.1-")
+
+
+def test_a_page_that_does_not_load_is_told(tmp_path: Path) -> None:
+    url = f"http://127.0.0.1:{free_port()}/"
+    done = scope("record", url, "--headless", "--stop-after", "1", "--no-analyze", "--out", "no", cwd=tmp_path)
+    assert done.returncode == 0
+    assert [line for line in done.stderr.splitlines() if line.startswith("note:")] == [
+        f"note: {url} does not load (net::ERR_CONNECTION_REFUSED); reload it when it runs."
+    ]
+    requests = [event for event in read_events(tmp_path / "no" / "no.scope") if event["kind"] == "request"]
+    assert {event["failure"] for event in requests} == {"net::ERR_CONNECTION_REFUSED"}, "the error page tries again"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ output_files.py      finds the files of an earlier run
 summary.py           the summary after an analysis
 doctor.py            checks this machine
 service_commands.py  `serve`, `worker`, `migrate`, `token` and `invite`
-capture_commands.py  `record`
+capture_commands.py  `record`, `capture show` and `capture mask`
 record.py            the work of `record`: from a recording to its analysis
 store_commands.py    `rotate-keys`, `backup`, `restore`, `unlock` and `audit`
 """

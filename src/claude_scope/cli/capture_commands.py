@@ -1,4 +1,4 @@
-"""The commands of captures: `record`."""
+"""The commands of captures: `record`, `capture show` and `capture mask`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ _AGENTS = (*(agent.slug for agent in Agent), "all")
 def install(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(cls=Command)(record)
+    captures = typer.Typer(help="Look into a capture, or prepare it to be handed on.", no_args_is_help=True)
+    for command in (show, mask):
+        captures.command(cls=Command)(command)
+    app.add_typer(captures, name="capture")
 
 
 def record(
@@ -91,6 +95,42 @@ def record(
     )
     for path in record_and_analyze(order):
         print(path)
+
+
+CaptureFile = Annotated[
+    Path, typer.Argument(readable=False, metavar="FILE", help="The capture: NAME.scope.", show_default=False)
+]
+
+
+def show(capture: CaptureFile) -> None:
+    """List what is in a capture.
+
+    Its files, what was masked, what was done and typed, addresses, requests, console lines and errors.
+    """
+    from claude_scope.browser.record.contents import list_contents
+
+    for line in list_contents(capture):
+        print(line)
+
+
+def mask(
+    capture: CaptureFile,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Where the copy is written.", show_default="NAME-without-video.scope"),
+    ] = None,
+) -> None:
+    """Copy a capture without its video.
+
+    The video shows secrets as the screen showed them. Prints the path of the copy.
+    """
+    from claude_scope.browser.record.contents import copy_without_video
+
+    copy = out or capture.with_name(f"{capture.stem}-without-video.scope")
+    if copy.exists() or copy.is_symlink():
+        raise UsageError(f"{copy} is there already; name another file with --out.")
+    copy_without_video(capture, copy)
+    print(copy)
 
 
 def _size(text: str | None) -> tuple[int, int] | None:

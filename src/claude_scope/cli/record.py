@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import signal
+import socket
 import sys
 import tempfile
 import threading
@@ -66,6 +67,8 @@ def _options(order: RecordOrder) -> RecordOptions:
     if not is_web_address(order.url) or any(letter.isspace() for letter in order.url):
         raise UsageError(f"{display_url(order.url)!r} is not the address of a page; start it with http:// or https://.")
     check_storage_state(order.storage_state)
+    if order.cdp_port is not None and not _is_free(order.cdp_port):
+        raise UsageError(f"--cdp-port {order.cdp_port} is in use; give another one.")
     out = order.out or Path("claude-scope-out") / _name(order.url)
     capture = out / f"{_name_of_folder(out) or _name(order.url)}.scope"
     for file in (capture, capture.with_name(capture.name + ".part")):
@@ -84,6 +87,14 @@ def _options(order: RecordOrder) -> RecordOptions:
         stop_after_s=order.stop_after_s,
         bodies=order.bodies,
     )
+
+
+def _is_free(port: int) -> bool:
+    try:
+        with socket.create_server(("127.0.0.1", port)):
+            return True
+    except OSError:
+        return False
 
 
 def _name(url: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from claude_scope.browser.record.recorded_pages import RecordedPages, now_ms
 from claude_scope.browser.record.script import build_script
 from claude_scope.browser.record.video import VideoWriter
 from claude_scope.browser.record.window import HEADLESS_VIEWPORT, open_window
+from claude_scope.browser.urls import display_url
 from claude_scope.threads import in_thread
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from claude_scope.browser.record.options import RecordOptions
 
 _FINISH_TIMEOUT_S = 30.0
+_NET_ERROR = re.compile(r"net::ERR_\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ class _Recording:
         self, options: RecordOptions, context: BrowserContext, masker: LineMasker, told: Callable[[str], None]
     ) -> None:
         self._options = options
+        self._told = told
         self._context = context
         self._loop = asyncio.get_running_loop()
         self._gone = asyncio.Event()
@@ -121,8 +125,12 @@ class _Recording:
         page = context.pages[0] if context.pages else await context.new_page()
         await self._add(page)
         context.on("page", self._add)
-        with suppress(Error):  # a page that does not load is part of the recording
+        try:
             await page.goto(self._options.url, wait_until="commit")
+        except Error as error:  # a page that does not load is part of the recording
+            reason = _NET_ERROR.search(error.message)
+            why = f" ({reason[0]})" if reason else ""
+            self._told(f"{display_url(self._options.url)} does not load{why}; reload it when it runs.")
         running()
         ends = [stop, self.pages.all_closed, self._gone, self._failed]
         await _first_of(ends, self._options.stop_after_s)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -20,13 +22,14 @@ _REPEATS = 2
 """After the last change its picture is written this many times again: WebM files are written a cluster at a time, and
 one ends only when the next begins, so that a killed recording would lack what was shown last."""
 _CLUSTER_MS = 300
+_NICE = 10
 _ENCODER = {
     "deadline": "realtime",
     "cpu-used": "8",
     "row-mt": "1",
     "lag-in-frames": "0",
     "crf": "22",  # small text stays sharp
-    "threads": "2",
+    "threads": "1",  # two wait for each other busily
 }
 
 
@@ -64,6 +67,8 @@ class VideoWriter:
         self._thread.join()
 
     def _run(self) -> None:
+        with suppress(OSError, AttributeError):  # the page comes first; only Linux has priorities of threads
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
         try:
             self._write()
         except Exception as error:

@@ -1,6 +1,7 @@
 // Begins the recording of one document, before any script of the page runs.
 (config, parts) => {
   if (typeof window[config.binding] !== "function" || window[config.key]?.document === document) return;
+  if (location.protocol === "chrome-error:") return; // rrweb's snapshot crashes the renderer there
   const isTop = window.parent === window;
   const TITLE_MS = 500;
   const begin = () => {
