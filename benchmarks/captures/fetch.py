@@ -34,7 +34,7 @@ NPM = (
     "vanilla-jsoneditor@3.13.0",
     "vue@3.5.45",
 )
-PYPI = ("roundup==2.6.0", "trac==1.6", "setuptools==65.5.0")
+PYPI = ("roundup==2.6.0", "trac==1.6", "setuptools==80.9.0")
 """Trac 1.6 still imports `pkg_resources`, which later ones lack."""
 _NOTE = "fetched.txt"
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _HOLD_MS = 60
 _KEY_PAUSE_MS = 50
 _MOVE_PAUSE_MS = 16
+_NOTCH, _NOTCH_MS = 60, 30
+"""Pixels of one notch of the wheel, and the time to the next."""
 _SETTLE_MS = 900
 """Longer than a click waits for a second one, and than most animations."""
 _UNDER = """([x, y]) => {
@@ -126,11 +128,13 @@ class Hand:
         target = scrolled or aim
         path = await path_of(await target.locator.element_handle())
         sent = now_ms()
-        for _ in range(abs(pixels) // 60):
-            await self.page.mouse.wheel(0, 60 if pixels > 0 else -60)
-            await asyncio.sleep(0.03)
-            if _ == 0:
-                acked = now_ms()
+        await self.page.mouse.wheel(0, _NOTCH if pixels > 0 else -_NOTCH)
+        acked = now_ms()
+        turned = []  # nobody waits for the page between two notches, and a pause would end the scrolling
+        for _ in range(abs(pixels) // _NOTCH - 1):
+            await asyncio.sleep(_NOTCH_MS / 1000)
+            turned.append(asyncio.ensure_future(self.page.mouse.wheel(0, _NOTCH if pixels > 0 else -_NOTCH)))
+        await asyncio.gather(*turned)
         done = DoneAct("scroll", target.role, target.name, path, sent, acked)
         self._truth.acts.append(done)
         await self._settle(done)

@@ -1,40 +1,63 @@
-"""Console lines, uncaught errors and requests: all of them, none twice."""
+"""Console lines, uncaught errors and requests: all of them, none twice, each in the state to which it belongs."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from benchmarks.captures.scores import Miss, Score
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from benchmarks.captures.truth import Truth
     from claude_scope.values import Capture
 
+_EARLY_MS = 5.0
+"""What an act caused may bear a time just before the driver's own, whose clock is another one."""
+
 
 def score_log(truth: Truth, capture: Capture, start: str) -> list[Score]:
-    """The start page was there before the driver was, so its request is left out."""
-    console = Counter[str]()
-    errors = Counter[str]()
-    for line in capture.log:
-        if line.kind.startswith("uncaught"):
-            errors[_first_line(line.text).removeprefix("Uncaught ").removeprefix("(in promise) ")] += line.count
-        else:
-            console[f"{line.kind}: {line.text}"] += line.count
-    requests = Counter(
-        f"{one.method} {one.url} {one.status}" for one in capture.requests if not one.url.startswith(f"{start}/start")
-    )
-    told = Counter(f"{level}: {text}" for level, text in truth.console)
-    asked = Counter(f"{method} {url} {status}" for method, url, status in truth.requests)
+    """Each is compared with the number of acts before it: it belongs to the state that the last of them made.
+
+    The start page was there before the driver was, so its request is left out.
+    """
+    acts = sorted(act.sent_ms for act in truth.acts)
+
+    def counted(found: Iterable[tuple[float, str]]) -> Counter[str]:
+        return Counter(f"{text} (after {bisect_right(acts, at + _EARLY_MS)} acts)" for at, text in found)
+
+    def ours(found: Iterable[tuple[float, str]]) -> Counter[str]:
+        return counted((capture.offset_ms + at, text) for at, text in found)
+
+    lines = [line for line in capture.log for _ in range(line.count)]
+    uncaught = [line for line in lines if line.kind.startswith("uncaught")]
+    asked = [one for one in capture.requests if not one.url.startswith(f"{start}/start")]
     return [
-        _compared(truth.flow, "console lines", told, console),
-        _compared(truth.flow, "uncaught errors", Counter(map(_first_line, truth.errors)), errors),
-        _compared(truth.flow, "requests", asked, requests),
+        _compared(
+            truth.flow,
+            "console lines",
+            counted((at, f"{level}: {text}") for at, level, text in truth.console),
+            ours((line.time_ms, f"{line.kind}: {line.text}") for line in lines if line not in uncaught),
+        ),
+        _compared(
+            truth.flow,
+            "uncaught errors",
+            counted((at, _plain(text)) for at, text in truth.errors),
+            ours((line.time_ms, _plain(line.text)) for line in uncaught),
+        ),
+        _compared(
+            truth.flow,
+            "requests",
+            counted((at, f"{method} {url} {status}") for at, method, url, status in truth.requests),
+            ours((one.start_ms, f"{one.method} {one.url} {one.status}") for one in asked),
+        ),
     ]
 
 
 def _compared(flow: str, name: str, expected: Counter[str], got: Counter[str]) -> Score:
-    score = Score(f"{name}: all, none twice", 1.0)
+    score = Score(f"{name}: all, none twice, in the right state", 1.0)
     right, union = sum((expected & got).values()), sum((expected | got).values())
     score.add(right, union)
     score.misses += [Miss(flow, "missing", one, "") for one in (expected - got).elements()]
@@ -42,5 +65,6 @@ def _compared(flow: str, name: str, expected: Counter[str], got: Counter[str]) -
     return score
 
 
-def _first_line(text: str) -> str:
-    return text.splitlines()[0] if text else ""
+def _plain(text: str) -> str:
+    """The first line of an error, without the words that some browsers put before it."""
+    return (text.splitlines() or [""])[0].removeprefix("Uncaught ").removeprefix("(in promise) ")

@@ -49,14 +49,14 @@ class Look:
 
 @dataclass
 class Truth:
-    """Console lines and errors are (level, text), requests (method, url, status)."""
+    """Console lines are (epoch ms, level, text), errors (epoch ms, text), requests (epoch ms, method, url, status)."""
 
     flow: str
     acts: list[DoneAct] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
-    console: list[tuple[str, str]] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-    requests: list[tuple[str, str, int]] = field(default_factory=list)
+    console: list[tuple[float, str, str]] = field(default_factory=list)
+    errors: list[tuple[float, str]] = field(default_factory=list)
+    requests: list[tuple[float, str, str, int]] = field(default_factory=list)
 
     def write(self, path: Path) -> None:
         path.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n")
@@ -69,7 +69,7 @@ def read_truth(path: Path) -> Truth:
         found["flow"],
         [DoneAct(**act) for act in found["acts"]],
         [Look(**look) for look in found["looks"]],
-        [(level, text) for level, text in found["console"]],
-        found["errors"],
-        [(method, url, status) for method, url, status in found["requests"]],
+        [(at, level, text) for at, level, text in found["console"]],
+        [(at, text) for at, text in found["errors"]],
+        [(at, method, url, status) for at, method, url, status in found["requests"]],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from benchmarks.captures.live import now_ms
 from claude_scope.browser.record.masking import LineMasker
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Witness:
     def __init__(self, context: BrowserContext, truth: Truth) -> None:
         self._truth = truth
         self._statuses: dict[int, int] = {}
-        self._requests: list[Request] = []
+        self._requests: list[tuple[float, Request]] = []
         context.on("console", self._console)
         context.on("weberror", self._error)
         context.on("request", self._request)
@@ -33,20 +34,20 @@ class Witness:
         """Put the requests into the truth, with what secrets in their addresses must look like."""
         masker = LineMasker()
         self._truth.requests = [
-            (one.method, masker.line(one.url), self._statuses.get(id(one), 0))
-            for one in self._requests
+            (at, one.method, masker.line(one.url), self._statuses.get(id(one), 0))
+            for at, one in self._requests
             if one.url.startswith(("http:", "https:"))
         ]
 
     def _console(self, message: ConsoleMessage) -> None:
         if not message.text.startswith(_LOAD_FAILED):
-            self._truth.console.append((_LEVELS.get(message.type, message.type), message.text))
+            self._truth.console.append((now_ms(), _LEVELS.get(message.type, message.type), message.text))
 
     def _error(self, error: WebError) -> None:
-        self._truth.errors.append(f"{error.error.name}: {error.error.message}")
+        self._truth.errors.append((now_ms(), f"{error.error.name}: {error.error.message}"))
 
     def _request(self, request: Request) -> None:
-        self._requests.append(request)
+        self._requests.append((now_ms(), request))
 
     def _response(self, response: Response) -> None:
         self._statuses[id(response.request)] = response.status

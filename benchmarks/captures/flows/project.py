@@ -27,6 +27,7 @@ async def use(hand: Hand) -> None:
     await hand.page.go_forward()
     await hand.wait(900)
     await hand.look("forward")
+    await hand.wheel(html, -900)
     await hand.click(hand.by("link", "Preferences"))
     await hand.click(hand.by("link", "Search"))
     words = hand.at("#fullsearch input[name=q]", "textbox")
