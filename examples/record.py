@@ -1,17 +1,25 @@
 """Records the sample: somebody buys two notebooks with a promo code, and the shop's bug shows.
 
-    python -m examples.record [--out examples/shop.webm]
+    python -m examples.record [--out examples/shop.webm]     a video, as a browser's recorder makes it
+    python -m examples.record --capture                      examples/shop.scope, with what the page itself said
 
-The truth about its states goes into a JSON file of the same name. examples/README.md tells the story and the bug.
+The truth about the states of the video goes into a JSON file of its name. examples/README.md has the story and the bug.
 """
 
 from __future__ import annotations
 
 import argparse
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
 import threading
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
 
 from examples.capture import Take, recorded_page
 from examples.shop.server import address, make_server
@@ -20,6 +28,40 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SHOP = Path(__file__).parent / "shop.webm"
+CAPTURE = SHOP.with_suffix(".scope")
+
+
+class Driver(Take):
+    """Does the same in a page that `claude-scope record` records, and waits for what the scene waits for."""
+
+    def arrive(self, name: str, when: str, *, look_s: float, optional: bool = False) -> None:
+        """Wait until `when` holds, then look at it for a while; a state that may be missed is not waited for."""
+        if not optional:
+            self.page.wait_for_function(f"() => {when}")
+        self.page.wait_for_timeout(look_s * 1000)
+
+    def _now(self) -> int:
+        return 0
+
+
+def record_capture(url: str, file: Path) -> None:
+    """Record the scene with `claude-scope record`, acted in over the browser's debugging port, into `file`."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        out = Path(folder) / "shop"
+        options = ["--headless", "--cdp-port", str(port), "--no-analyze", "--viewport", "1280x720", "--out", str(out)]
+        recorder = subprocess.Popen(
+            [sys.executable, "-m", "claude_scope", "record", url, *options], stderr=subprocess.PIPE, text=True
+        )
+        assert recorder.stderr is not None
+        if not any(line.startswith("Recording ") for line in recorder.stderr):
+            raise SystemExit("The recorder did not start; run `claude-scope doctor`.")
+        page = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}").contexts[0].pages[0]
+        buy_two_notebooks(Driver(page))
+        recorder.terminate()
+        print(recorder.communicate()[1], file=sys.stderr, end="")
+        shutil.move(out / "shop.scope", file)
 
 
 def buy_two_notebooks(take: Take) -> None:
@@ -72,7 +114,14 @@ def main() -> None:
     """Record the scene and say what was written."""
     parser = argparse.ArgumentParser(description="Record the sample in a headless Chromium.")
     parser.add_argument("--out", type=Path, default=SHOP, help="the WebM file to write (default: %(default)s)")
-    file = parser.parse_args().out
+    parser.add_argument("--capture", action="store_true", help="record a capture instead, examples/shop.scope")
+    wanted = parser.parse_args()
+    if wanted.capture:
+        with served() as url:
+            record_capture(url, CAPTURE)
+        print(f"{CAPTURE}: {CAPTURE.stat().st_size / 1e6:.1f} MB")
+        return
+    file = wanted.out
     with served() as url, recorded_page(url) as page:
         take = Take(page)
         take.start()

@@ -16,6 +16,7 @@ from tests.capture.build import (
     act,
     added,
     at,
+    dom,
     element,
     loaded,
     mutation,
@@ -55,6 +56,14 @@ def test_a_state_is_looked_at_before_the_act_that_ends_it_and_after_each_change_
     since = [round(instant.since_ms) for instant in capture.instants]
     assert since == [101, 1_000, 1_800]
     assert capture.instants[0].time_ms < 1_000 <= capture.instants[1].time_ms < 1_800
+
+
+def test_what_is_typed_in_one_act_is_one_state(tmp_path: Path) -> None:
+    """Letters 200 ms apart, and what the page shows of each."""
+    letters = [dom(1_010 + 200 * n, 3, {"source": 5, "id": 10, "text": "x" * n, "isChecked": False}) for n in range(6)]
+    events = [*LOADED, act(1_000, "type", 10, value="xxxxx", until=START + 2_005), *letters, act(4_000, "click", 10)]
+    capture = read_capture(write_capture(tmp_path / "one", events), tmp_path / "a")
+    assert [round(instant.since_ms) for instant in capture.instants] == [101, 1_000, 4_000]
 
 
 def test_console_errors_and_requests_are_facts_with_times(tmp_path: Path) -> None:

@@ -150,7 +150,10 @@ def read_capture(path: Path, into: Path) -> Capture:
     by_page = _latest_documents(documents)
     ticks = [
         *split.ticks,
-        *(Tick(act.time_ms, act.target.document or by_page.get(act.page, ""), is_act=True) for act in acts),
+        *(
+            Tick(act.time_ms, act.target.document or by_page.get(act.page, ""), is_act=True, until_ms=act.until_ms)
+            for act in acts
+        ),
     ]
     known = {document.id for document in documents}
     width, height = pair(manifest, "viewport") or (0, 0)

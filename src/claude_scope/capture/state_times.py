@@ -19,6 +19,8 @@ MAX_CHURN_MS = 1_000.0
 """A DOM that changes without a pause is looked at this often."""
 LEAST_INSTANTS, INSTANTS_A_SECOND = 40, 1.5
 """A rebuilt state costs 30 to 50 ms; where there are more changes, only longer pauses count."""
+LATE_MS = 40.0
+"""The DOM event of the last letter comes after the letter."""
 _EPSILON_MS = 0.5
 
 
@@ -30,6 +32,8 @@ class Tick:
     document: str
     is_act: bool = False
     begins_document: bool = False
+    until_ms: float = 0.0
+    """The end of an act that takes time: what changes meanwhile is of one state, as the letters that are typed."""
 
 
 def state_times(ticks: Sequence[Tick], end_ms: float) -> tuple[Instant, ...]:
@@ -52,11 +56,13 @@ def state_times(ticks: Sequence[Tick], end_ms: float) -> tuple[Instant, ...]:
 def _starts(ticks: Sequence[Tick], pause_ms: float, churn_ms: float) -> list[Tick]:
     """The ticks that begin a state."""
     starts: list[Tick] = []
-    last_ms = float("-inf")
+    last_ms = busy_ms = float("-inf")
     for tick in ticks:
-        since = starts[-1].time_ms if starts else float("-inf")
-        is_new = tick.is_act or tick.time_ms - last_ms > pause_ms or tick.time_ms - since > churn_ms
-        if is_new or tick.begins_document:
+        since = max(starts[-1].time_ms, busy_ms) if starts else float("-inf")
+        is_new = tick.time_ms - last_ms > pause_ms or tick.time_ms - since > churn_ms
+        if tick.is_act or tick.begins_document or (is_new and tick.time_ms > busy_ms):
             starts.append(tick)
         last_ms = tick.time_ms
+        if tick.is_act:
+            busy_ms = max(busy_ms, tick.until_ms + LATE_MS)
     return starts

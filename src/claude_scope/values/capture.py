@@ -185,7 +185,8 @@ class CapturedState:
     """The page at one instant: its accessibility tree, whose `ref`s are the ids of the DOM's nodes (`n17`).
 
     Boxes are CSS pixels of the viewport; `scroll` is how far the document is scrolled, (left, top). `blind` are the
-    boxes of what the DOM says nothing about: canvases, videos, images, frames that were not recorded.
+    boxes of what the DOM says nothing about: canvases, videos, images, frames that were not recorded. `covered` are the
+    refs of nodes over whose middle something else lies.
     """
 
     since_ms: float
@@ -196,6 +197,7 @@ class CapturedState:
     scroll: tuple[int, int] = (0, 0)
     viewport: tuple[int, int] = (0, 0)
     blind: tuple[Box, ...] = ()
+    covered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

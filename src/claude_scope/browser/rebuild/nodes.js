@@ -1,5 +1,5 @@
 // What the ARIA snapshot lacks, and the boxes of what the DOM is blind to (canvas, video, ...). For each element with a
-// reference: reference, DOM id, states, description. For each wanted DOM id: that id, the id of the nearest element around
+// reference: reference, DOM id, states, description, whether something covers it. For each wanted DOM id: that id, the id of the nearest element around
 // it with a reference, a CSS selector, its text, its tag, the CSS selectors of the iframes around it, and whether it has a
 // role by itself.
 (wanted) => {
@@ -34,9 +34,15 @@
     const texts = ids.map((id) => root.getElementById?.(id)?.textContent).filter(Boolean);
     return text(texts.join(" ") || element.getAttribute("aria-description") || "");
   };
+  // Whether something else lies over its middle, such as a dialog or its backdrop.
+  const isCovered = (element) => {
+    const box = element.getBoundingClientRect();
+    const top = element.getRootNode().elementFromPoint?.(box.left + box.width / 2, box.top + box.height / 2);
+    return Boolean(top) && top !== element && !element.contains(top) && !top.contains(element) && !element.shadowRoot?.contains(top);
+  };
   const visit = (top) => {
     for (const element of top.querySelectorAll("*")) {
-      if (element.hasAttribute(REF)) found.push([element.getAttribute(REF), mirror.getId(element), statesOf(element), describe(element)]);
+      if (element.hasAttribute(REF)) found.push([element.getAttribute(REF), mirror.getId(element), statesOf(element), describe(element), isCovered(element)]);
       if (element.shadowRoot) visit(element.shadowRoot);
       if (element.localName === "iframe" && element.contentDocument) visit(element.contentDocument);
     }

@@ -123,6 +123,7 @@ async def _state(
         (round(left), round(top)),
         (round(width), round(height)),
         built.blind,
+        built.covered,
     )
 
 

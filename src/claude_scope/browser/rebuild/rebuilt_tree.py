@@ -42,11 +42,13 @@ class DomTarget:
 
 @dataclass(frozen=True, slots=True)
 class RebuiltTree:
-    """The tree, what was asked for by DOM id, and the boxes of what the DOM says nothing about."""
+    """The tree, what was asked for by DOM id, and the boxes of what the DOM says nothing about, and the
+    refs of nodes that something else covers."""
 
     tree: Node
     targets: Mapping[int, DomTarget]
     blind: tuple[Box, ...] = ()
+    covered: tuple[str, ...] = ()
 
 
 async def rebuilt_tree(page: Page, wanted: Sequence[int]) -> RebuiltTree:
@@ -61,14 +63,16 @@ async def rebuilt_tree(page: Page, wanted: Sequence[int]) -> RebuiltTree:
     for frame in page.frames[1:]:
         await frame.locator(f"{REFS_ENGINE}=all").count()
     found, targets, blind = await page.evaluate(_NODES, list(wanted))
-    known = {str(ref): (int(node), tuple(states), str(description)) for ref, node, states, description in found}
+    known = {str(ref): (int(node), tuple(states), str(description)) for ref, node, states, description, _ in found}
+    covered = tuple(f"{NODE_PREFIX}{int(node)}" for _, node, _, _, is_covered in found if is_covered is True)
     placed = iframe_boxes.to_page_coordinates(tree, await iframe_boxes.frame_positions(page, tree))
     inside = next((node for node in placed.walk() if node.role == "iframe"), None)
     content = _with_ids(Node(aria_snapshot.FRAGMENT, children=inside.children if inside else ()), known)
     if len(content.children) == 1 and content.children[0].role not in (aria_snapshot.TEXT, "iframe"):
         content = content.children[0]
     boxes = tuple(Box(*map(float, box)) for box in blind)
-    return RebuiltTree(add_locators(content), {int(row[0]): await _target(page, row) for row in targets}, boxes)
+    named = {int(row[0]): await _target(page, row) for row in targets}
+    return RebuiltTree(add_locators(content), named, boxes, covered)
 
 
 def _with_ids(node: Node, known: Mapping[str, tuple[int, tuple[str, ...], str]]) -> Node:

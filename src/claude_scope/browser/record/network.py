@@ -60,7 +60,8 @@ class Network:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=_END_TIMEOUT_S)
         for request, open_ in list(self._open.items()):
-            self._write(request, open_, end=None, status=0, size=0, failure="")
+            response = request.existing_response  # its head may be there, and the body never have ended
+            self._write(request, open_, end=None, status=response.status if response else 0, size=0, failure="")
         self._open.clear()
 
     def _on_request(self, request: Request) -> None:

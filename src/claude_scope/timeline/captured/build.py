@@ -17,7 +17,7 @@ from claude_scope.timeline.captured.tree_diff import tree_diff
 from claude_scope.values import Element, EventKind, Moment, Node, Reading, Source, Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from claude_scope.timeline.captured.seen import Seen
     from claude_scope.values import (
@@ -34,7 +34,12 @@ if TYPE_CHECKING:
         Rebuilt,
     )
 
+    _Found = tuple[Moment, tuple[Box, ...]]
+    """A moment, and the boxes of what the DOM says nothing about in it."""
+
 READER = "capture"
+ANSWER_MS = 1_000
+"""A change within this time of an act is its answer; until then the page showed nothing of it."""
 _NODE = "n"
 """What stands before the id of a DOM node in the `ref` of a rebuilt tree."""
 
@@ -69,13 +74,48 @@ def build_captured_timeline(
     `pictures` has one frame for each state of `rebuilt`, in their order; `pixels` are the settled states of the
     picture. `read` reads a picture: that of the state in which it went wrong, to check the page against it.
     """
-    builder = _Builder(capture, rebuilt, pictures, pixels)
-    moments = builder.moments()
+    found = list(_joined_waits(_Builder(capture, rebuilt, pictures, pixels).moments()))
+    moments = _parted([moment for moment, _ in found])
     timeline = replace(with_suspects(Timeline(tuple(moments)), title, notes), is_captured=True)
     if not moments:
         return timeline
     focus = len(moments) - 1 if timeline.wrong is None else timeline.wrong
-    return _checked(timeline, focus, read, builder.blind[focus])
+    return _checked(timeline, focus, read, found[focus][1])
+
+
+def _joined_waits(found: Sequence[_Found]) -> Iterator[_Found]:
+    """The moments, with an act after which nothing changed at first as one with the change that soon followed."""
+    waiting: _Found | None = None
+    for moment, blind in found:
+        if waiting is None:
+            pass
+        elif _follows(waiting[0], moment):
+            moment = _joined(waiting[0], moment)
+        else:
+            yield waiting
+        waiting = moment, blind
+    if waiting is not None:
+        yield waiting
+
+
+def _follows(before: Moment, now: Moment) -> bool:
+    """Whether the page answered an act of the state before, in which it did not change yet."""
+    waited = now.keyframe.since_ms - before.keyframe.since_ms
+    is_open = bool(before.acts) and not before.changes and not before.inferred
+    return is_open and not now.acts and bool(now.changes) and before.url == now.url and waited <= ANSWER_MS
+
+
+def _joined(before: Moment, now: Moment) -> Moment:
+    return replace(
+        now,
+        keyframe=replace(now.keyframe, began_ms=before.keyframe.began_ms),
+        kind=EventKind.INTERACTION if now.kind is EventKind.STATE_CHANGE else now.kind,
+        evidence=tuple(text for text in now.evidence if not text.startswith("after ")),
+        acts=before.acts,
+        log=(*before.log, *now.log),
+        requests=(*before.requests, *now.requests),
+        events=(*before.events, *now.events),
+    )
 
 
 def _checked(timeline: Timeline, focus: int, read: Callable[[Image], Reading], blind: Sequence[Box]) -> Timeline:
@@ -87,13 +127,16 @@ def _checked(timeline: Timeline, focus: int, read: Callable[[Image], Reading], b
         return timeline
     only = only_on_picture(seen, moment.reading.lines, blind)
     checked = replace(moment, inferred=(*moment.inferred, *only))
-    told = tuple(f'"{text}" in a canvas, video or picture (state {focus + 1})' for text in in_blind_places(seen, blind))
+    told = tuple(
+        f'"{text}" in a canvas, video or picture (state {focus + 1})'
+        for text in in_blind_places(seen, moment.reading.lines, blind)
+    )
     moments = (*timeline.moments[:focus], checked, *timeline.moments[focus + 1 :])
     return replace(timeline, moments=moments, only_on_screen=told)
 
 
 class _Builder:
-    """Walks through the states and keeps those in which something happened; `blind` are the boxes of each moment."""
+    """Walks through the states and keeps those in which something happened."""
 
     def __init__(self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, pixels: Keyframes) -> None:
         self._capture, self._states, self._acts = capture, rebuilt.states, rebuilt.acts
@@ -103,23 +146,22 @@ class _Builder:
         self._identities = Identities()
         self._contradicted: set[str] = set()
         self._boxes: dict[tuple[str, str], Box] = {}
-        self.blind: list[tuple[Box, ...]] = []
 
-    def moments(self) -> list[Moment]:
+    def moments(self) -> list[_Found]:
         """The moments in time order."""
-        found: list[Moment] = []
+        found: list[_Found] = []
         before: _Step | None = None
         for number, state in enumerate(self._states):
             step = self._step(number, state, before)
             painted = None if step.is_first else painted_after(self._pixels, state.since_ms, step.did.until_ms)
             later = blind_states(self._pixels, state.since_ms, step.did.until_ms, step.blind)
             if step.is_first or step.changes or step.is_new or painted or not step.did.says_nothing:
-                found.append(self._moment(number, step, painted, is_painted=bool(painted or later)))
-            found += [_blind_moment(found[-1], keyframe) for keyframe in later]
-            self.blind += [step.blind] * (len(found) - len(self.blind))
+                moment = self._moment(number, step, painted, is_painted=bool(painted or later))
+                found.append((moment, step.blind))
+            found += [(_blind_moment(found[-1][0], keyframe), step.blind) for keyframe in later]
             self._boxes = _boxes(state.tree, state.document, step.scale)
             before = step
-        return _parted(found)
+        return found
 
     def _step(self, number: int, state: CapturedState, before: _Step | None) -> _Step:
         elements = elements_of(state.tree)
@@ -170,7 +212,9 @@ class _Builder:
             image = pictures_file.load(keyframe.path, pictures_file.OURS)
         except NotAnImage:
             return ()
-        found = not_shown(step.elements, [scaled_box(one.box, step.scale) for one in step.elements], image)
+        covered = set(step.state.covered)
+        open_to_view = [one for one in step.elements if one.ref not in covered]
+        found = not_shown(open_to_view, [scaled_box(one.box, step.scale) for one in open_to_view], image)
         new = tuple(one for one in found if one.text not in self._contradicted)
         self._contradicted |= {one.text for one in new}
         return new

@@ -73,11 +73,10 @@ def _explains(known: Line, line: Line) -> bool:
     return intersection(grown(known.box, NEAR_PX), line.box) > 0 or similarity(known.text, line.text) > 0.8
 
 
-def in_blind_places(read: Reading, blind: Sequence[Box]) -> tuple[str, ...]:
-    """The texts of a reading that lie where the DOM is blind: only the picture knows them."""
-    found = (
-        line.text for line in read.lines if _is_certain(line) and any(intersection(line.box, box) for box in blind)
-    )
+def in_blind_places(read: Reading, page: Sequence[Line], blind: Sequence[Box]) -> tuple[str, ...]:
+    """The texts of a reading that lie where the DOM is blind and are not the page's: only the picture knows them."""
+    certain = (line for line in read.lines if _is_certain(line) and not any(_explains(one, line) for one in page))
+    found = (line.text for line in certain if any(intersection(line.box, box) for box in blind))
     return tuple(dict.fromkeys(found))[:MAX_TOLD]
 
 

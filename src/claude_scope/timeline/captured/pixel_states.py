@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 PAINT_MS = 1_000
 """A change that was painted within this time of a change of the DOM, or of an act, is its consequence: most animations
 are over by then."""
+MIN_STATE_MS = 500
 EARLY_MS = 150
 """Times of video and page differ by a frame or two, and a keyframe's beginning is known to 120 ms."""
 MIN_BLIND_SHARE = 0.5
@@ -27,6 +28,8 @@ MIN_SHARE = 0.0005
 
 def painted_after(pixels: Sequence[Keyframe], since_ms: float, until_ms: float) -> Keyframe | None:
     """The first change of the picture that a state of the DOM may have caused."""
+    if until_ms - since_ms < MIN_STATE_MS:
+        return None  # the state that follows so soon may be what was painted
     until = min(until_ms - EARLY_MS, since_ms + PAINT_MS)
     return next(
         (one for one in pixels if since_ms - EARLY_MS <= one.since_ms <= until and one.changed_share >= MIN_SHARE), None
