@@ -67,7 +67,7 @@ def captured_analysis(folder: Path) -> Analysis:
 def _told_by_the_page(moment: Moment, number: int) -> Moment:
     return replace(
         moment,
-        keyframe=replace(moment.keyframe, began_ms=moment.keyframe.timestamp_ms - 130, pointer=None),
+        keyframe=replace(moment.keyframe, began_ms=max(0, moment.keyframe.timestamp_ms - 130), pointer=None),
         elements=tuple(_fact(element) for element in moment.elements),
         changes=tuple(_changed(change) for change in moment.changes),
         tree=_of_the_page(moment.tree),

@@ -17,6 +17,7 @@ from claude_scope.prompt.session_json import load_session
 from claude_scope.values import Lane, Snapshot
 from tests.analyses import checkout_analysis
 from tests.api.build import complete_session, spoil
+from tests.captured import captured_analysis
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -313,3 +314,50 @@ async def test_a_bundle_is_what_the_command_line_writes(
     assert analysis.title == checkout_analysis(tmp_path / "again").title
     assert all(frame.path.is_file() for frame in analysis.keyframes.frames)
     assert not list((service.settings.data_dir / "uploads").iterdir())
+
+
+async def test_a_session_of_a_capture_has_what_the_page_said(
+    client: httpx.AsyncClient, service: Service, ana: Person, tmp_path: Path
+) -> None:
+    analysis = captured_analysis(tmp_path / "frames")
+    body = await get(client, ana, await complete_session(service, ana, tmp_path, analysis))
+    SessionDetail.model_validate(body)
+    timeline, frames = body["timeline"], body["frames"]
+    moments = timeline["moments"]
+    assert (timeline["isCaptured"], timeline["logTotal"], timeline["requestTotal"]) == (True, 3, 3)
+    assert [act["text"] for act in moments[3]["acts"]] == [
+        'click textbox "Card number"', 'type "4242" into textbox "Card number"', 'press Tab in textbox "Card number"',
+    ]  # fmt: skip
+    assert moments[3]["acts"][0]["point"] == [60, 360]
+    assert moments[3]["acts"][1]["target"]["box"] == [40, 340, 420, 40]
+    assert moments[4]["events"][0]["text"] == "went to /pay"
+    assert moments[3]["log"][0]["place"] == "/app.js:3:7"
+    assert [(line["source"], line["isError"]) for line in moments[10]["log"]] == [
+        ("console log", False), ("uncaught error", True),
+    ]  # fmt: skip
+    assert [(one["method"], one["path"], one["answer"], one["failed"]) for one in moments[10]["requests"]] == [
+        ("POST", "/api/order", "500", True), ("GET", "https://other.example/poll", "no answer", False),
+    ]  # fmt: skip
+    times = [moment.keyframe.since_ms for moment in analysis.timeline.moments]
+    assert [moment["since"] for moment in moments] == [moment["timestamp"] for moment in moments] == times
+    assert [frame["timestamp"] for frame in frames] == times
+    assert frames[10]["url"] == "http://localhost:4173/pay"
+
+
+async def test_a_frame_that_is_left_out_gives_its_acts_to_the_next(
+    client: httpx.AsyncClient, service: Service, ana: Person, tmp_path: Path
+) -> None:
+    session_id = await complete_session(service, ana, tmp_path, captured_analysis(tmp_path / "frames"))
+    body = await get(client, ana, session_id)
+    assert await remove(client, ana, session_id, body["frames"][3]) == 204
+    left = (await get(client, ana, session_id))["timeline"]["moments"]
+    assert left[3]["acts"] == body["timeline"]["moments"][3]["acts"]
+
+
+async def test_a_recording_without_a_capture_has_none_of_it(
+    client: httpx.AsyncClient, ana: Person, session_id: str
+) -> None:
+    timeline = (await get(client, ana, session_id))["timeline"]
+    assert timeline["isCaptured"] is False
+    told = {(m["url"], *(len(m[name]) for name in ("acts", "log", "requests", "events"))) for m in timeline["moments"]}
+    assert told == {("", 0, 0, 0, 0)}

@@ -10,6 +10,7 @@ from claude_scope.clock import clock
 from claude_scope.prompt.synthesize import synthesize
 from claude_scope.report import captured
 from claude_scope.report.page import render
+from claude_scope.serialization.capture_rows import MAX_LINES
 from claude_scope.values import Agent, LogLine
 from tests.captured import captured_analysis
 
@@ -59,5 +60,5 @@ def test_thousands_of_console_lines_are_cut_and_counted(tmp_path: Path) -> None:
     noisy = replace(first, log=tuple(LogLine(n, "log", f"line {n}") for n in range(5_000)))
     timeline = replace(analysis.timeline, moments=(noisy, *others))
     console, _ = captured.feeds(timeline)
-    assert (len(console.lines), console.total) == (captured.MAX_LINES, 5_003)
+    assert (len(console.lines), console.total) == (MAX_LINES, 5_003)
     assert "The first 2,000 of 5,003" in render(replace(analysis, timeline=timeline), ())

@@ -19,6 +19,7 @@ from playwright.async_api import async_playwright, expect
 from claude_scope.browser.find_browser import find_browser, launch_arguments
 from examples.record import served
 from tests.accounts.running import running
+from tests.captured import captured_analysis
 from tests.videos import three_states
 from tests.web import axe
 from tests.web.pages import go, titled
@@ -108,6 +109,12 @@ def sample_pictures(tmp_path_factory: pytest.TempPathFactory, worker_id: str) ->
 async def finished(app: App, sample_pictures: Path) -> str:
     """The id of a complete session: the analysis of examples/shop.webm, of 13 frames."""
     return await store(app.folder, app.user["id"], finished_analysis(sample_pictures))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="package")
+async def captured(app: App, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The id of a complete session of a capture, of 11 frames."""
+    return await store(app.folder, app.user["id"], captured_analysis(tmp_path_factory.mktemp("captured")))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="package")

@@ -51,8 +51,8 @@ TOLD = (
     "error",
 )
 STEPS = {
-    "frameExtraction": ("probe", "keyframes"),
-    "playwrightLane": ("inspect",),
+    "frameExtraction": ("probe", "capture", "keyframes"),
+    "playwrightLane": ("inspect", "rebuild"),
     "visionLane": ("read",),
     "synthesis": ("timeline",),
 }
@@ -86,7 +86,7 @@ def _worked(analysis: Analysis) -> str:
     data, took = json.loads(status.dump()), dict(analysis.seconds)
     clock = datetime.now(UTC)
     for lane, steps in STEPS.items():
-        end = clock + timedelta(seconds=4.2 * sum(took[step] for step in steps) / sum(took.values()))
+        end = clock + timedelta(seconds=4.2 * sum(took.get(step, 0) for step in steps) / sum(took.values()))
         data[lane] |= {"startedAt": iso(clock), "completedAt": iso(end)}
         clock = end
     return json.dumps(data | {"lastUpdated": iso(clock)})
@@ -204,6 +204,18 @@ async def store_working(folder: Path, user_id: str, analysis: Analysis) -> str:
         status.start("read")
         status.start("inspect")
         status.progress("read", 4, len(frames))
+        assert await service.write(work.save_processing, session_id, 0, status.dump())
+        return session_id
+
+
+async def store_rebuilding(folder: Path, user_id: str) -> str:
+    """The id of a session of a capture in the middle of its work: 12 of its 34 states are rebuilt."""
+    with service_in(folder) as service:
+        session_id, status = await _begun(service, user_id, "A capture")
+        status.start("capture")
+        status.finish("keyframes")
+        status.start("rebuild")
+        status.progress("rebuild", 12, 34)
         assert await service.write(work.save_processing, session_id, 0, status.dump())
         return session_id
 

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 
 from claude_scope.capture_wording import describe_act, describe_answer, describe_event, describe_source, short_url
 from claude_scope.report.text import format_size
+from claude_scope.serialization.capture_rows import MAX_LINES
 from claude_scope.values import Act, LogLine, Moment, NetworkRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from claude_scope.values import Timeline
-
-MAX_LINES = 2_000
-"""Of the console, and of the network; `session.json` has them all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Values as JSON, for every reader: session.json, the API, the report, and child processes.
 
-codec.py       frozen values to JSON data and back, by their type hints
-json_rows.py   elements, changes and trees as rows for pages
+codec.py          frozen values to JSON data and back, by their type hints
+capture_rows.py   acts, console, requests and events as rows for pages
+json_rows.py      elements, changes and trees as rows for pages
 """

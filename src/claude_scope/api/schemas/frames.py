@@ -2,53 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
 from pydantic import Field
 
 from claude_scope.api.schemas.sessions import FrameBody
+from claude_scope.api.schemas.timeline import (
+    BoxBody,
+    ChangeFacts,
+    DiffStatus,
+    ElementFacts,
+    MomentKind,
+    ObservationFacts,
+    Provenance,
+)
 from claude_scope.api.schemas.wire import Answered
 
-BoxBody = Annotated[
-    list[float],
-    Field(min_length=4, max_length=4, description="x, y, width, height in pixels", examples=[[40, 340, 420, 40]]),
-]
-Provenance = Literal["pixels", "aria", "both", "model"]
-DiffStatus = Literal["added", "changed", "removed"]
 
+class ElementBody(ElementFacts):
+    """An element of the screen, with what only a frame in depth tells."""
 
-class ElementBody(Answered):
-    """An element of the screen; `name` is the accessible name, `label` what the pixels say."""
-
-    id: str = Field(examples=["e43"], description="The same in all frames of a session")
-    type: str = Field(examples=["input"])
-    role: str = Field(examples=["textbox"])
-    label: str = Field(examples=["Card number"])
-    name: str = Field(examples=["Card number"])
-    value: str
-    state: list[str] = Field(examples=[["focused", "invalid"]])
-    box: BoxBody | None
-    locator: str = Field(examples=["page.getByRole('textbox', { name: 'Card number', exact: true })"])
-    source: Provenance
     near: str = Field(examples=["Subtotal"], description="Words beside it, where it has no accessible name")
     confidence: float = Field(ge=0, le=1)
 
 
-class ChangeBody(Answered):
-    """A difference to the frame before. The element is as it is in this frame; of a removed one, as it was before."""
+class ChangeBody(ChangeFacts):
+    """A difference to the frame before, with the whole element."""
 
-    kind: DiffStatus
     element: ElementBody
-    what: Literal["", "text", "state", "value", "place"] = Field(description="Of a changed element")
-    before: str
-    after: str
 
 
-class ObservationBody(Answered):
-    """What a person would point out."""
+class ObservationBody(ObservationFacts):
+    """What a person would point out, with its place."""
 
-    kind: str = Field(examples=["error"])
-    text: str
     box: BoxBody | None
 
 
@@ -71,7 +55,7 @@ class FrameDetail(FrameBody):
 
     width: int = Field(description="Pixels of the picture as boxes count them")
     height: int
-    kind: Literal["initial", "navigation", "interaction", "state-change", "error", "transient"]
+    kind: MomentKind
     summary: str = Field(examples=["Place order was pressed; an alert appeared."])
     evidence: list[str] = Field(description="What `kind` rests on, in words")
     transient: bool = Field(description="It went away by itself soon after")

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from claude_scope.api.schemas.timeline import TimelineBody
 from claude_scope.api.schemas.wire import (
     NO_NUL,
     AgentTarget,
@@ -98,8 +99,10 @@ class FrameBody(Answered):
     id: str = Field(pattern=r"^frm_[A-Z0-9]{8}_[0-9]+$", examples=["frm_7Q2M0XKD_1"])
     session_id: str
     number: int = Field(description="As in prompts, from 1")
-    timestamp: int = Field(description="Milliseconds from the start of the recording")
-    url: str
+    timestamp: int = Field(
+        description="Milliseconds from the start of the recording; of a capture, when the state began"
+    )
+    url: str = Field(description="The address that was given; of a capture, that of the page in this state")
     image_url: str
     thumbnail_url: str
     diff_summary: Difference
@@ -167,6 +170,7 @@ class ProcessingStatus(Answered):
     vision_lane: LaneBody
     playwright_lane: LaneBody
     synthesis: LaneBody
+    is_capture: bool = Field(default=False, description="What is worked on is a capture, which a worker found out")
     previews: list[Preview] = Field(default=[])
     last_updated: Time
     last_error: str | None = None
@@ -206,7 +210,7 @@ class SessionDetail(SessionBody):
     frames: list[FrameBody]
     removed_frames: list[FrameBody] = Field(description="Those that were left out, and can be taken in again")
     inspection: Inspection | None
-    timeline: dict[str, Any] | None
+    timeline: TimelineBody | None
     lanes: list[LaneResult] = Field(description="Both lanes, when the work has ended well")
     options: PromptOptionsBody
     processing_status: ProcessingStatus

@@ -13,6 +13,7 @@ from claude_scope.browser.aria_snapshot import render
 from claude_scope.errors import Conflict
 from claude_scope.jobs.session.stored_prompt import prompt_options
 from claude_scope.prompt.session_json import load_session
+from claude_scope.serialization.capture_rows import capture_rows
 from claude_scope.serialization.codec import encode
 from claude_scope.serialization.json_rows import change_row
 from claude_scope.timeline.remove_frames import remove_frames
@@ -144,14 +145,18 @@ def timeline(analysis: Analysis, kept: StoredSession) -> dict[str, Any]:
     shown = [frame for frame in kept.frames if not frame.removed]
     told_of = remove_frames(analysis, {number - 1 for number in removed(kept)}).timeline
     ids = [frame.id for frame in shown]
+    facts = zip(told_of.moments, shown, capture_rows(told_of.moments), strict=True)
     return {
-        "moments": [_moment(moment, frame) for moment, frame in zip(told_of.moments, shown, strict=True)],
+        "isCaptured": told_of.is_captured,
+        "moments": [_moment(moment, frame) | rows for moment, frame, rows in facts],
         "wrong": None if told_of.wrong is None else ids[told_of.wrong],
         "wrongBecause": told_of.wrong_because,
         "alsoWrong": [{"frameId": ids[one.moment], "because": one.because} for one in told_of.also_wrong],
         "onlyOnScreen": list(told_of.only_on_screen),
         "onlyInTree": list(told_of.only_in_tree),
         "unnamed": list(told_of.unnamed),
+        "logTotal": sum(len(moment.log) for moment in told_of.moments),
+        "requestTotal": sum(len(moment.requests) for moment in told_of.moments),
     }
 
 

@@ -92,6 +92,8 @@ class Status:
 
     def start(self, step: str) -> None:
         """A step began."""
+        if step == "capture":
+            self._data["isCapture"] = True
         if lane := LANE_OF.get(step):
             self._advance(lane, "running")
         self._stage(STAGE_OF.get(step, self.stage))

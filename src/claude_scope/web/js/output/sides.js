@@ -45,10 +45,11 @@ export function Lanes({ session }) {
 /** The words of the analysis; of a session without one those of the work on it. @param {Detail} session */
 function lanesOf(session) {
   const { visionLane, playwrightLane } = session.processingStatus;
+  const isCaptured = session.timeline?.isCaptured;
   const of = (/** @type {string} */ name) => session.lanes?.find((lane) => lane.name === name);
   return [
-    { title: "Vision", what: "What is on the screen", from: "read from the pixels of each frame", ...(of("vision") ?? visionLane) },
-    { title: "Browser", what: "Roles, names and states", from: "from the page loaded in a fresh browser", ...(of("browser") ?? playwrightLane) },
+    { title: "Vision", what: "What is on the screen", from: isCaptured ? "the page's own texts, with a picture of each state" : "read from the pixels of each frame", ...(of("vision") ?? visionLane) },
+    { title: "Browser", what: "Roles, names and states", from: isCaptured ? "recorded by the page itself, and rebuilt as it was in each state" : "from the page loaded in a fresh browser", ...(of("browser") ?? playwrightLane) },
   ];
 }
 
@@ -67,7 +68,7 @@ export function Missing({ session, facts }) {
   const missing = missingOf(session, facts);
   const noted = notedOf(session, facts);
   return html`<section class="card stack" aria-labelledby="missing"><h2 id="missing">What is missing</h2>
-    <${Lines} lines=${missing} />
+    ${missing.length > 0 ? html`<${Lines} lines=${missing} />` : html`<p class="soft">Nothing.</p>`}
     ${noted.length > 0 && html`<h3>Worth knowing</h3><${Lines} lines=${noted} />`}
   </section>`;
 }
@@ -85,7 +86,7 @@ function missingOf(session, facts) {
     if (!page.success && !failed.some(({ error }) => error === page.error)) lines.push(`${shortAddress(page.url)}: ${page.error ?? "it could not be loaded"}`);
   if (facts.omitted.length) lines.push(`To stay within its budget: ${facts.omitted.join("; ")}.`);
   for (const { number } of session.removedFrames) lines.push(`State ${number}: its frame was removed in the review.`);
-  lines.push("What the console and the network said during the recording: a recording holds pictures only.");
+  if (!session.timeline?.isCaptured) lines.push("What the console and the network said during the recording: a recording holds pictures only.");
   return lines;
 }
 

@@ -4,7 +4,7 @@ import { took } from "../ui/format.js";
 
 /** @typedef {{status: "pending" | "running" | "complete" | "error", startedAt?: string, completedAt?: string, detail?: string, error?: string}} Lane */
 /** @typedef {"frameExtraction" | "visionLane" | "playwrightLane" | "synthesis"} LaneName */
-/** @typedef {Record<LaneName, Lane> & {overallStage: string, previews?: Preview[], lastUpdated: string, lastError?: string, failedLane?: LaneName | null, retryable?: boolean}} Processing */
+/** @typedef {Record<LaneName, Lane> & {overallStage: string, isCapture?: boolean, previews?: Preview[], lastUpdated: string, lastError?: string, failedLane?: LaneName | null, retryable?: boolean}} Processing */
 /** @typedef {{timestamp: number, imageUrl: string}} Preview */
 /** @typedef {{time: string, text: string, isError?: boolean}} Line */
 
@@ -16,12 +16,23 @@ export const NAMES = {
   synthesis: "Synthesis",
 };
 /** @type {Record<LaneName, string>} */
-export const PURPOSES = {
+const PURPOSES = {
   frameExtraction: "Looks for the moments when the screen changed.",
   visionLane: "Reads every keyframe: buttons, fields, texts and their states.",
   playwrightLane: "Opens the app URL in a browser and takes its ARIA snapshot.",
   synthesis: "Joins both into a timeline and writes the prompt.",
 };
+/** The same of a capture, which says itself what was on the page. @type {Record<LaneName, string>} */
+const PURPOSES_OF_CAPTURE = {
+  frameExtraction: "Reads the capture, and takes the picture of each state.",
+  visionLane: "Has nothing to read: the texts are the page's own.",
+  playwrightLane: "Rebuilds the page as it was in each state, and takes its tree.",
+  synthesis: "Joins acts, changes, console and network into a timeline and writes the prompt.",
+};
+
+/** What a lane is for. @param {LaneName} name @param {Processing} processing */
+export const purposeOf = (name, { isCapture }) => (isCapture ? PURPOSES_OF_CAPTURE : PURPOSES)[name];
+
 /** How a lane stands, in words. @type {Record<ReturnType<typeof standing>, string>} */
 export const WORDS = { pending: "waits", running: "at work", complete: "done", error: "failed", stopped: "stopped", unreached: "not reached" };
 const LANES = /** @type {LaneName[]} */ (Object.keys(NAMES));
@@ -36,6 +47,9 @@ const STAGES = {
   complete: "Ready to review",
   error: "Failed",
 };
+
+/** @type {Record<string, string>} */
+const STAGES_OF_CAPTURE = { extracting: "Reading the capture", analyzing: "Rebuilding the page" };
 
 /** What the API says of a session that somebody stopped: its recording is gone, so it cannot be tried again. */
 export const CANCELLED = "The session was cancelled.";
@@ -60,17 +74,18 @@ export function fraction(detail = "") {
 }
 
 /** What is being done, for screen readers: the same from one stage to the next. @param {Processing} processing */
-export function stage({ overallStage, lastError }) {
+export function stage({ overallStage, lastError, isCapture }) {
   if (overallStage === "error" && lastError === CANCELLED) return "Cancelled";
-  return STAGES[overallStage] ?? overallStage;
+  return (isCapture && STAGES_OF_CAPTURE[overallStage]) || (STAGES[overallStage] ?? overallStage);
 }
 
 /** The same, with how far it is. @param {Processing} processing */
 export function headline(processing) {
-  const [lane, doing] = /** @type {Record<string, [LaneName, string]>} */ ({
-    extracting: ["frameExtraction", "Finding keyframes, second"],
-    analyzing: ["visionLane", "Reading"],
-  })[processing.overallStage] ?? ["synthesis", ""];
+  /** @type {Record<string, [LaneName, string]>} */
+  const counted = processing.isCapture
+    ? { analyzing: ["playwrightLane", "Rebuilding state"] }
+    : { extracting: ["frameExtraction", "Finding keyframes, second"], analyzing: ["visionLane", "Reading"] };
+  const [lane, doing] = counted[processing.overallStage] ?? ["synthesis", ""];
   const far = doing ? fraction(processing[lane].detail) : null;
   return far ? `${doing} ${far[0]} of ${far[1]}` : stage(processing);
 }

@@ -4,7 +4,7 @@ import { html } from "../html.js";
 import { Icon } from "../ui/icon.js";
 import { Progress } from "../ui/progress.js";
 import { clock, took } from "../ui/format.js";
-import { fraction, lasted, NAMES, ownError, PURPOSES, standing, WORDS } from "./stage-names.js";
+import { fraction, lasted, NAMES, ownError, purposeOf, standing, WORDS } from "./stage-names.js";
 
 /** @typedef {import("./stage-names.js").LaneName} LaneName */
 
@@ -30,9 +30,9 @@ function Station({ name, processing, now }) {
   return html`<section class=${`station ${stands}`} aria-labelledby=${`station-${name}`}>
     <header>
       <h2 id=${`station-${name}`}>${NAMES[name]}</h2>
-      <span class="state">${ICONS[stands] && html`<${Icon} name=${ICONS[stands]} />`} ${WORDS[stands]}</span>
+      <span class="state">${ICONS[stands] && html`<${Icon} name=${ICONS[stands]} />`} ${processing.isCapture && name === "visionLane" && stands === "pending" ? "not needed" : WORDS[stands]}</span>
     </header>
-    <p class="hint">${PURPOSES[name]}</p>
+    <p class="hint">${purposeOf(name, processing)}</p>
     ${far && html`<${Progress} quiet label=${NAMES[name]} done=${far[0]} total=${far[1]} words=${lane.detail ?? ""} />`}
     ${!far && lane.detail && html`<p class="detail">${lane.detail}</p>`}
     ${error && html`<p class="problem">${error}</p>`}

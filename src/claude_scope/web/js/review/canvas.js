@@ -4,16 +4,17 @@ import { useState } from "preact/hooks";
 import { html } from "../html.js";
 import { clipped } from "../ui/visible.js";
 import { tenths } from "../ui/format.js";
+import { ActMarks } from "./act-marks.js";
 import { Boxes } from "./boxes.js";
 import { Compare } from "./compare.js";
 
 /** @typedef {import("./frame-model.js").Frame} Frame */
 /** @typedef {{view: string, boxes: string, colour: string}} Choice */
-/** @typedef {{frame: Frame, before?: Frame, detail?: import("./frame-model.js").FrameDetail, summary: string, size?: {width: number, height: number}, choice: Choice, picked: import("./boxes.js").Marked, hovered: import("./boxes.js").Marked, reload: () => void}} Props
+/** @typedef {{frame: Frame, before?: Frame, detail?: import("./frame-model.js").FrameDetail, summary: string, size?: {width: number, height: number}, choice: Choice, acts: import("./frame-model.js").Act[], picked: import("./boxes.js").Marked, hovered: import("./boxes.js").Marked, reload: () => void}} Props
  * `size` is that of the session's frames, so that nothing moves when the picture comes */
 
 /** @param {Props} props */
-export function Canvas({ frame, before, detail, summary, size, choice, picked, hovered, reload }) {
+export function Canvas({ frame, before, detail, summary, size, choice, acts, picked, hovered, reload }) {
   const [lost, setLost] = useState(/** @type {ReadonlySet<string>} */ (new Set())); // addresses
   const [tries, setTries] = useState(0);
   const lose = (/** @type {string} */ address) => setLost((earlier) => new Set(earlier).add(address));
@@ -30,6 +31,7 @@ export function Canvas({ frame, before, detail, summary, size, choice, picked, h
         width=${size?.width} height=${size?.height} onError=${() => lose(frame.imageUrl)} />
       ${compared && !isAlone && html`<${Compare} before=${compared.imageUrl} how=${choice.view} onLost=${() => lose(compared.imageUrl)} />`}
       ${!compared && detail && html`<${Boxes} detail=${detail} which=${choice.boxes} colour=${choice.colour} picked=${picked} hovered=${hovered} />`}
+      ${!compared && size && choice.boxes !== "none" && html`<${ActMarks} acts=${acts} width=${size.width} height=${size.height} />`}
     </div>
     ${isAlone && html`<${Lost} which="the frame before" instead="This frame is shown alone." onRetry=${again} />`}`;
 }

@@ -10,15 +10,24 @@ import { clipped } from "../ui/visible.js";
 /** @typedef {{kind: DiffStatus, what: string, before: string, after: string, element: Element}} Change */
 /** @typedef {{kind: string, text: string, box?: Box | null}} Observation */
 /** @typedef {Frame & {width: number, height: number, kind: string, summary: string, evidence: string[], transient: boolean, reader: string, elements: Element[], parts: Element[], changes: Change[], observations: Observation[], tree: import("../ui/outline.js").Row[], treeRows: number}} FrameDetail */
-/** @typedef {{frameId: string, since: number, kind: string, summary: string, evidence: string[], transient: boolean}} Moment */
-/** @typedef {{moments: Moment[], wrong: string | null, wrongBecause: string, alsoWrong: {frameId: string, because: string}[], onlyOnScreen: string[], onlyInTree: string[], unnamed: string[]}} Timeline */
+/** @typedef {[number, number]} Point in pixels of the frame */
+/** @typedef {{role: string, name: string, locator: string, box: Box | null}} Target */
+/** @typedef {{kind: string, text: string, timeMs: number, target: Target, point: Point | null, toPoint: Point | null}} Act what was done, on the frame before */
+/** @typedef {{timeMs: number, kind: string, source: string, isError: boolean, text: string, place: string, stack: string, count: number}} LogLine */
+/** @typedef {{startMs: number, endMs: number | null, method: string, url: string, path: string, answer: string, failed: boolean, kind: string, sizeBytes: number}} Request */
+/** @typedef {{timeMs: number, kind: string, text: string}} PageEvent */
+/** @typedef {{frameId: string, since: number, kind: string, summary: string, evidence: string[], transient: boolean, url: string, acts: Act[], log: LogLine[], requests: Request[], events: PageEvent[]}} Moment */
+/** @typedef {{isCaptured: boolean, logTotal: number, requestTotal: number, moments: Moment[], wrong: string | null, wrongBecause: string, alsoWrong: {frameId: string, because: string}[], onlyOnScreen: string[], onlyInTree: string[], unnamed: string[]}} Timeline */
 /** @typedef {{buttons: number, inputs: number, links: number, headings: number, images: number, total: number}} Counts */
 /** @typedef {{url: string, ariaTree: string, counts: Counts, success: boolean, error: string | null, title: string, console: string[], failedRequests: string[], screenshotUrl: string | null, notes: string[]}} Snapshot */
 /** @typedef {{urlsInspected: string[], snapshots: Snapshot[], durationMs: number}} Inspection */
 /** @typedef {{id: string, title: string, seedUrl: string, status: string, lastError: string | null, frames: Frame[], removedFrames: Frame[], timeline: Timeline | null, inspection: Inspection | null, lanes: {name: string, detail: string | null, error: string | null}[]}} Session */
 
 /** @type {Record<string, string>} */
-export const SOURCES = { both: "screen and accessibility tree", pixels: "screen only", aria: "accessibility tree only", model: "the model's word alone" };
+export const SOURCES = { dom: "the page itself", both: "screen and accessibility tree", pixels: "screen only", aria: "accessibility tree only", model: "the model's word alone" };
+
+/** What was done, where a capture knows it; else what happened. @param {{acts?: Act[], summary: string}} moment */
+export const headlineOf = ({ acts, summary }) => (acts ?? []).map((act) => act.text).join("; ") || summary;
 
 /** What a person calls an element: its accessible name, else what the pixels say. @param {Element} element */
 export const nameOf = (element) => clipped(element.name || element.label);

@@ -9,9 +9,12 @@ import { Kind } from "../ui/kind.js";
 import { Failure } from "../ui/page.js";
 import { clipped, started } from "../ui/visible.js";
 import { tenths } from "../ui/format.js";
+import { DoneNext } from "./act-marks.js";
 import { Canvas } from "./canvas.js";
 import { Changes } from "./changes.js";
+import { Done } from "./done.js";
 import { Elements } from "./elements.js";
+import { headlineOf } from "./frame-model.js";
 import { Inspector } from "./inspector.js";
 import { Key, Toolbar } from "./toolbar.js";
 import { useDetail } from "./use-detail.js";
@@ -30,6 +33,9 @@ export function FrameView({ session, frames, index, onStep, onRemove, reload }) 
   if (detail) size.current = detail;
   const moment = session.timeline?.moments.find((one) => one.frameId === frame.id);
   const summary = detail?.summary ?? moment?.summary ?? "";
+  const headline = moment ? headlineOf({ acts: moment.acts, summary }) : summary;
+  const next = session.timeline?.moments.find((one) => one.frameId === frames[index + 1]?.id)?.acts ?? [];
+  const isCaptured = session.timeline?.isCaptured ?? false;
   const marks = { picked, hovered };
 
   return html`<section class="frame-view" aria-labelledby="frame-title">
@@ -40,18 +46,21 @@ export function FrameView({ session, frames, index, onStep, onRemove, reload }) 
         <${DiffBadge} diff=${frame.diffSummary} /> ${moment?.transient && html`<span>gone soon after</span>`}
         <span class="url">${clipped(frame.url, 200)}</span>
       </p>
-      <h2 id="frame-title">${started(clipped(summary)) || "No description"}</h2>
+      <h2 id="frame-title">${started(clipped(headline)) || "No description"}</h2>
+      ${headline !== summary && html`<p class="outcome">${clipped(summary)}</p>`}
       <${Verdict} timeline=${session.timeline} id=${frame.id} />
     </header>
     <div class="stage">
       <${Toolbar} choice=${choice} onChoose=${setChoice} isFirst=${index === 0} isLast=${index === frames.length - 1} onStep=${onStep}>
         <button type="button" class="button" title="Delete in the filmstrip does the same" onClick=${() => onRemove(frame)}><${Icon} name="trash" /> Remove frame</button>
       <//>
-      <${Canvas} frame=${frame} before=${frames[index - 1]} detail=${detail} summary=${summary} size=${size.current} choice=${choice} ...${marks} reload=${reload} />
-      ${(choice.view === "frame" || index === 0) && choice.boxes !== "none" && html`<${Key} choice=${choice} onChoose=${setChoice} />`}
+      <${Canvas} frame=${frame} before=${frames[index - 1]} detail=${detail} summary=${headline} acts=${next} size=${size.current} choice=${choice} ...${marks} reload=${reload} />
+      <${DoneNext} acts=${next} />
+      ${(choice.view === "frame" || index === 0) && choice.boxes !== "none" && html`<${Key} choice=${choice} onChoose=${setChoice} isCaptured=${isCaptured} />`}
     </div>
     <div class="details">
       ${error && html`<${Failure} error=${error} retry=${retry} title="This frame's elements could not be loaded" />`}
+      ${moment && html`<${Done} moment=${moment} />`}
       ${detail && html`<${Inspector} detail=${detail} picked=${picked} />
         <section aria-labelledby="changes-title"><h3 id="changes-title">Changes <${DiffBadge} diff=${frame.diffSummary} /></h3><${Changes} key=${frame.id} changes=${detail.changes} isFirst=${index === 0} ...${marks} /></section>
         ${detail.evidence.length > 0 && html`<section aria-labelledby="evidence-title"><h3 id="evidence-title">Evidence</h3><ul class="evidence">${detail.evidence.map((line) => html`<li>${clipped(line)}</li>`)}</ul></section>`}
@@ -69,7 +78,7 @@ function Verdict({ timeline, id }) {
   const also = timeline?.alsoWrong.find((one) => one.frameId === id);
   const because = timeline?.wrong === id ? timeline.wrongBecause : also?.because;
   if (because === undefined) return null;
-  return html`<p class="failure"><${Icon} name="error" /><span><strong>${also ? "It may have gone wrong here" : "It probably went wrong here"}</strong>${because && `: ${clipped(because)}`}</span></p>`;
+  return html`<p class="failure"><${Icon} name="error" /><span><strong>${also ? "It may have gone wrong here" : "It probably went wrong here"}${timeline?.isCaptured && " (inferred)"}</strong>${because && `: ${clipped(because)}`}</span></p>`;
 }
 
 /** @param {{seen: import("./frame-model.js").Observation[]}} props */

@@ -25,11 +25,12 @@ const COUNTED = [
 export function Inspection({ session }) {
   const snapshots = session.inspection?.snapshots ?? [];
   const failed = session.lanes.find((lane) => lane.name === "browser")?.error;
+  if (session.timeline?.isCaptured && !snapshots.length && !failed) return null; // each frame has the page's own tree
   const isToldBelow = snapshots.some((snapshot) => snapshot.error === failed);
   return html`<section class="inspection" aria-labelledby="inspection-title">
     <h2 id="inspection-title">Structural inspection ${session.inspection && snapshots.length > 0 && html`<span class="soft">in ${took(session.inspection.durationMs)}</span>`}</h2>
     ${failed && !isToldBelow && html`<p class="failure"><${Icon} name="error" /><span>The browser lane failed: ${clipped(failed)}</span></p>`}
-    ${!snapshots.length && html`<p class="soft">No page was inspected, so there is no accessibility tree to compare the screen with.</p>`}
+    ${!snapshots.length && !session.timeline?.isCaptured && html`<p class="soft">No page was inspected, so there is no accessibility tree to compare the screen with.</p>`}
     ${snapshots.map((snapshot, index) => html`<${Inspected} key=${index} snapshot=${snapshot} isOpen=${index === 0} />`)}
   </section>`;
 }

@@ -22,16 +22,17 @@ export function Inspector({ detail, picked }) {
 /** @param {import("./frame-model.js").Element} element @param {import("./frame-model.js").FrameDetail} detail @returns {[string, string][]} */
 function factsOf(element, detail) {
   const { type, role, box } = element;
+  const isFact = element.source === "dom";
   /** @type {[string, string][]} */
   const facts = [
-    ["Role", role === type || !role ? type : `${role} (looks like ${type})`],
-    ["On screen", element.label],
+    ["Role", isFact || role === type || !role ? role || type : `${role} (looks like ${type})`],
+    ["On screen", isFact && element.label === element.name ? "" : element.label],
     ["Accessible name", element.name],
     ["Value", element.value],
     ["State", element.state.join(", ")],
     ["Difference", statuses(detail.changes).get(element.id) ?? ""],
     ["Seen in", SOURCES[element.source] ?? element.source],
-    ["Confidence", element.confidence === null ? "" : `${Math.round(100 * element.confidence)} %`],
+    ["Confidence", isFact || element.confidence === null ? "" : `${Math.round(100 * element.confidence)} %`],
     ["Box", box ? `${box[2]} × ${box[3]} at (${box[0]}, ${box[1]})` : "not on the screen"],
   ];
   return facts.filter(([, fact]) => fact);

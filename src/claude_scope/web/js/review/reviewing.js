@@ -5,8 +5,10 @@ import { html } from "../html.js";
 import { go } from "../router.js";
 import { useRenewal } from "../ui/thumb.js";
 import { clipped } from "../ui/visible.js";
+import { Feeds } from "./feeds.js";
 import { Filmstrip } from "./filmstrip.js";
 import { Findings } from "./findings.js";
+import { headlineOf } from "./frame-model.js";
 import { FrameView } from "./frame-view.js";
 import { Inspection } from "./inspection.js";
 import { keysAreOn, switchKeys, useKeys } from "./keys.js";
@@ -41,7 +43,7 @@ export function Reviewing({ held, wanted }) {
     now.current = one.id;
     moves.current += 1;
     go(href(one), { replace: true });
-    setSaid(`Frame ${one.number}: ${clipped(moments.get(one.id)?.summary ?? "", 300)}`);
+    setSaid(`Frame ${one.number}: ${clipped(headlineOf(moments.get(one.id) ?? { summary: "" }), 300)}`);
   };
   const takeOut = async (/** @type {Frame} */ one) => {
     const next = shown[shown.indexOf(one) + 1] ?? shown[shown.indexOf(one) - 1];
@@ -61,7 +63,7 @@ export function Reviewing({ held, wanted }) {
   return html`<div class="review">
     <p class="visually-hidden" role="status">${said}</p>
     ${wanted !== null && String(frame.number) !== wanted && html`<p class="notice" role="status">Frame ${clipped(wanted, 20)} is not among the frames of this session; it may have been removed.</p>`}
-    <${Filmstrip} all=${all} gone=${gone} current=${frame} moments=${moments} wrong=${session.timeline?.wrong ?? null} href=${href}
+    <${Filmstrip} all=${all} gone=${gone} current=${frame} moments=${moments} wrong=${session.timeline?.wrong ?? null} isCaptured=${session.timeline?.isCaptured} href=${href}
       onSelect=${select} onRemove=${takeOut} onPutBack=${putBack} renew=${renew}>
       <label class="check hint"><input type="checkbox" checked=${letters} onChange=${() => {
         switchKeys(!letters);
@@ -69,6 +71,7 @@ export function Reviewing({ held, wanted }) {
       }} /> <span>Shortcuts: <kbd>J</kbd> next frame, <kbd>K</kbd> previous</span></label>
     <//>
     <${FrameView} session=${session} frames=${shown} index=${index} onStep=${step} onRemove=${takeOut} reload=${reload} />
+    ${session.timeline?.isCaptured && html`<${Feeds} timeline=${session.timeline} frames=${shown} current=${frame} href=${href} onSelect=${select} />`}
     ${below}
   </div>`;
 }

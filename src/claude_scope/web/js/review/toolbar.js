@@ -51,11 +51,11 @@ export function Toolbar({ choice, onChoose, isFirst, isLast, onStep, children })
   </div>`;
 }
 
-/** What the colours of the boxes mean, and the choice of it. @param {{choice: import("./canvas.js").Choice, onChoose: (choice: import("./canvas.js").Choice) => void}} props */
-export function Key({ choice, onChoose }) {
+/** What the colours of the boxes mean, and the choice of it. @param {{choice: import("./canvas.js").Choice, onChoose: (choice: import("./canvas.js").Choice) => void, isCaptured: boolean}} props */
+export function Key({ choice, onChoose, isCaptured }) {
   const unused = choice.boxes === "all" ? "removed" : "same";
   return html`<div class="key">
-    <${Segmented} name="colour" label="Colour by" options=${COLOURS} value=${choice.colour} onChange=${(/** @type {string} */ colour) => onChoose({ ...choice, colour })} />
+    ${!isCaptured && html`<${Segmented} name="colour" label="Colour by" options=${COLOURS} value=${choice.colour} onChange=${(/** @type {string} */ colour) => onChoose({ ...choice, colour })} />`}
     <ul class="legend" aria-label="Legend of the boxes">
       ${LEGENDS[choice.colour]
         .filter(([kind]) => kind !== unused)
@@ -63,6 +63,10 @@ export function Key({ choice, onChoose }) {
           ([kind, text]) => html`<li><svg width="18" height="12" viewBox="0 0 18 12" aria-hidden="true">
             <rect class=${`box ${kind}`} x="1.5" y="1.5" width="15" height="9" rx="2" /></svg> ${text}</li>`,
         )}
+      ${
+        isCaptured &&
+        html`<li><svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><circle class="act-point" cx="7" cy="7" r="5.5" /><circle class="act-tip" cx="7" cy="7" r="2" /></svg> done next</li>`
+      }
     </ul>
   </div>`;
 }

@@ -4,7 +4,7 @@ import { html } from "../html.js";
 import { Icon } from "../ui/icon.js";
 import { Kind } from "../ui/kind.js";
 import { started, visible } from "../ui/visible.js";
-import { clock } from "../ui/format.js";
+import { clock, tenths } from "../ui/format.js";
 
 /** @typedef {import("./session-model.js").Detail} Detail */
 
@@ -16,12 +16,14 @@ export function Happened({ session }) {
   if (timeline.wrong) because.set(timeline.wrong, timeline.wrongBecause);
   const numbers = new Map(frames.map((frame) => [frame.id, frame.number]));
   return html`<ol class="happened" role="list">
-    ${timeline.moments.map(({ frameId, timestamp, kind, summary }) => {
+    ${timeline.moments.map(({ frameId, timestamp, kind, summary, acts }) => {
       const why = because.get(frameId);
+      const at = timeline.isCaptured ? tenths(timestamp) : clock(timestamp);
+      const done = acts.map(({ text }) => text).join("; ");
       return html`<li key=${frameId} class=${why === undefined ? "" : "wrong"}>
-        <a class="time" href=${`/sessions/${session.id}/review?frame=${numbers.get(frameId)}`} aria-label=${`Frame ${numbers.get(frameId)} at ${clock(timestamp)}`}>${clock(timestamp)}</a>
+        <a class="time" href=${`/sessions/${session.id}/review?frame=${numbers.get(frameId)}`} aria-label=${`Frame ${numbers.get(frameId)} at ${at}`}>${at}</a>
         <${Kind} kind=${kind} />
-        <div><p>${started(visible(summary))}</p>${why !== undefined && html`<p class="why"><${Icon} name="error" /> May have gone wrong here${why && `: ${visible(why)}`}</p>`}</div>
+        <div><p>${started(visible(done || summary))}</p>${done && html`<p class="soft">${visible(summary)}</p>`}${why !== undefined && html`<p class="why"><${Icon} name="error" /> May have gone wrong here${timeline.isCaptured && " (inferred)"}${why && `: ${visible(why)}`}</p>`}</div>
       </li>`;
     })}
   </ol>`;

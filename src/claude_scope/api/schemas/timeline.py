@@ -1,0 +1,162 @@
+"""What happened when in a session, and what the page itself said where a capture was recorded."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from claude_scope.api.schemas.wire import Answered
+from claude_scope.values.capture import ActKind
+
+BoxBody = Annotated[
+    list[float],
+    Field(min_length=4, max_length=4, description="x, y, width, height in pixels", examples=[[40, 340, 420, 40]]),
+]
+PointBody = Annotated[
+    list[float], Field(min_length=2, max_length=2, description="x, y in pixels of the frame", examples=[[140, 440]])
+]
+Provenance = Literal["pixels", "aria", "both", "dom", "model"]
+DiffStatus = Literal["added", "changed", "removed"]
+MomentKind = Literal["initial", "navigation", "interaction", "state-change", "error", "transient"]
+Milliseconds = Annotated[float, Field(description="Milliseconds from the start of the recording; below 0 before it")]
+
+
+class ElementFacts(Answered):
+    """An element of the screen; `name` is the accessible name, `label` what the pixels say."""
+
+    id: str = Field(examples=["e43"], description="The same in all frames of a session")
+    type: str = Field(examples=["input"])
+    role: str = Field(examples=["textbox"])
+    label: str = Field(examples=["Card number"])
+    name: str = Field(examples=["Card number"])
+    value: str
+    state: list[str] = Field(examples=[["focused", "invalid"]])
+    box: BoxBody | None
+    locator: str = Field(examples=["page.getByRole('textbox', { name: 'Card number', exact: true })"])
+    source: Provenance = Field(description="`dom`: the page itself, as a capture recorded it")
+
+
+class ChangeFacts(Answered):
+    """A difference to the frame before. The element is as it is in this frame; of a removed one, as it was before."""
+
+    kind: DiffStatus
+    element: ElementFacts
+    what: Literal["", "text", "state", "value", "place"] = Field(description="Of a changed element")
+    before: str
+    after: str
+
+
+class ObservationFacts(Answered):
+    """What a person would point out."""
+
+    kind: str = Field(examples=["error"])
+    text: str
+
+
+class TargetBody(Answered):
+    """What somebody acted on; `box` is where it was on the frame before."""
+
+    document: str
+    node: int = Field(description="Its id in the recorded DOM")
+    tag: str = Field(examples=["button"])
+    role: str = Field(examples=["button"])
+    name: str = Field(examples=["Save"])
+    locator: str = Field(description="Unique just before the act, or empty")
+    box: BoxBody | None
+
+
+class ActBody(Answered):
+    """Something that was done as the state began; its places are on the frame before."""
+
+    kind: ActKind
+    text: str = Field(examples=['click button "Save"'], description="In the words of the prompt")
+    time_ms: Milliseconds
+    until_ms: Milliseconds
+    page: str = Field(examples=["p1"])
+    target: TargetBody
+    point: PointBody | None
+    value: str = Field(description="What a field had afterwards, what was selected, the names of files")
+    key: str = Field(examples=["Control+k"])
+    to: TargetBody | None = Field(description="Where a drag ended")
+    to_point: PointBody | None
+
+
+class LogLineBody(Answered):
+    """A line of the console, or an uncaught error; long texts are cut."""
+
+    time_ms: Milliseconds
+    kind: str = Field(examples=["warning"])
+    source: str = Field(examples=["console warning", "uncaught error"], description="In the words of the prompt")
+    is_error: bool
+    text: str
+    place: str = Field(examples=["/app.js:3:7"], description="A path on the page's origin, line and column")
+    stack: str
+    count: int
+
+
+class RequestBody(Answered):
+    """A request that ended in this state and that the page's code waited for, or that failed."""
+
+    start_ms: Milliseconds
+    end_ms: Milliseconds | None = Field(description="Null: it had not ended")
+    method: str = Field(examples=["POST"])
+    url: str
+    path: str = Field(examples=["/api/cart"], description="The address as prompts tell it: a path on the page's origin")
+    answer: str = Field(examples=["500, 1.2 s"], description="In the words of the prompt")
+    failed: bool
+    kind: str = Field(examples=["fetch"])
+    status: int = Field(description="0: no answer")
+    size_bytes: int
+    failure: str
+
+
+class PageEventBody(Answered):
+    """A navigation, a dialog, a download, a popup, a WebSocket, a crash."""
+
+    time_ms: Milliseconds
+    kind: str = Field(examples=["navigation"])
+    page: str = Field(examples=["p1"])
+    text: str = Field(examples=["went to /cart"])
+    url: str
+
+
+class MomentBody(Answered):
+    """A state. `url`, `acts`, `log`, `requests` and `events` are what a capture recorded, and empty without one."""
+
+    frame_id: str
+    timestamp: int = Field(description="Milliseconds: the time of the frame; of a capture the same as `since`")
+    since: int = Field(description="Milliseconds: when the state began, which is its time in prompts and reports")
+    kind: MomentKind
+    summary: str = Field(examples=["Place order was pressed; an alert appeared."])
+    evidence: list[str] = Field(description="What `kind` rests on, in words")
+    transient: bool = Field(description="It went away by itself soon after")
+    changes: list[ChangeFacts]
+    observations: list[ObservationFacts]
+    url: str
+    acts: list[ActBody]
+    log: list[LogLineBody]
+    requests: list[RequestBody]
+    events: list[PageEventBody]
+
+
+class SuspectBody(Answered):
+    """A frame at which it may have gone wrong too."""
+
+    frame_id: str
+    because: str
+
+
+class TimelineBody(Answered):
+    """What happened when. With a capture nothing in it is inferred but where it went wrong."""
+
+    is_captured: bool = Field(description="Recorded by the page itself: acts, trees, changes, console, network")
+    moments: list[MomentBody]
+    wrong: str | None = Field(description="The id of the frame in which it went wrong, which is inferred")
+    wrong_because: str
+    also_wrong: list[SuspectBody]
+    only_on_screen: list[str]
+    only_in_tree: list[str]
+    unnamed: list[str]
+    log_total: int = Field(description="Console lines of the recording; the moments have the first 2,000")
+    request_total: int = Field(description="Requests of the recording; the moments have the first 2,000")
