@@ -122,11 +122,10 @@ class Hand:
         self._truth.acts.append(done)
         await self._settle(done)
 
-    async def wheel(self, aim: Aim, pixels: int, scrolled: Aim | None = None) -> None:
-        """Turn the wheel over an element; `scrolled` is what scrolls, if it is another one."""
-        await self._reach(aim)
-        target = scrolled or aim
-        path = await path_of(await target.locator.element_handle())
+    async def wheel(self, aim: Aim, pixels: int, at: tuple[float, float] | None = None) -> None:
+        """Turn the wheel over an element that scrolls, or at a point of the viewport over it."""
+        await (self._carry(*at) if at else self._reach(aim))
+        path = await path_of(await aim.locator.element_handle())
         sent = now_ms()
         await self.page.mouse.wheel(0, _NOTCH if pixels > 0 else -_NOTCH)
         acked = now_ms()
@@ -135,7 +134,7 @@ class Hand:
             await asyncio.sleep(_NOTCH_MS / 1000)
             turned.append(asyncio.ensure_future(self.page.mouse.wheel(0, _NOTCH if pixels > 0 else -_NOTCH)))
         await asyncio.gather(*turned)
-        done = DoneAct("scroll", target.role, target.name, path, sent, acked)
+        done = DoneAct("scroll", aim.role, aim.name, path, sent, acked)
         self._truth.acts.append(done)
         await self._settle(done)
 

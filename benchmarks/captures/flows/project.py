@@ -1,4 +1,4 @@
-"""A form over several pages: Trac, with a ticket that is previewed, gone back from, and made."""
+"""Pages of a form: Trac, with a ticket that is previewed, Back and Forward, preferences and a search."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 async def use(hand: Hand) -> None:
     html = hand.at("html")
-    await hand.wheel(html, 300)
-    await hand.wheel(html, -300)
+    await hand.wheel(html, 300, at=(640, 360))
+    await hand.wheel(html, -300, at=(640, 360))
     await hand.click(hand.by("link", "New Ticket"))
     summary = hand.by("textbox", "Summary:")
     await hand.click(summary)
@@ -19,7 +19,7 @@ async def use(hand: Hand) -> None:
     kind = hand.by("combobox", "Type:")
     await kind.locator.focus()
     await hand.key(kind, "ArrowDown", act="select", value="enhancement")
-    await hand.wheel(html, 900)
+    await hand.wheel(html, 900, at=(640, 360))
     await hand.click(hand.at("input[name=preview]", "button", "Preview"))
     await hand.page.go_back()
     await hand.wait(900)
@@ -27,7 +27,7 @@ async def use(hand: Hand) -> None:
     await hand.page.go_forward()
     await hand.wait(900)
     await hand.look("forward")
-    await hand.wheel(html, -900)
+    await hand.wheel(html, -900, at=(640, 360))
     await hand.click(hand.by("link", "Preferences"))
     await hand.click(hand.by("link", "Search"))
     words = hand.at("#fullsearch input[name=q]", "textbox")

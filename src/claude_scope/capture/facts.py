@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast, get_args
 
@@ -9,7 +10,7 @@ from claude_scope.capture.fields import MAX_URL_CHARS, count, epoch_ms, identifi
 from claude_scope.values import Act, ActKind, LogLine, NetworkRequest, PageEvent, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from claude_scope.capture.lines import Event
 
@@ -169,12 +170,16 @@ _READERS: dict[str, Callable[[Facts, Event, float], None]] = {
 }
 
 
-def folded(lines: list[LogLine]) -> tuple[LogLine, ...]:
-    """The lines in time order; a line that repeats the one before it is counted there."""
+def folded(lines: list[LogLine], starts_ms: Sequence[float]) -> tuple[LogLine, ...]:
+    """The lines in time order; a line that repeats the one before it in the same state is counted there.
+
+    `starts_ms` are when the states begin, in order.
+    """
     kept: list[LogLine] = []
     for line in sorted(lines, key=lambda one: one.time_ms):
         last = kept[-1] if kept else None
-        if last and (last.kind, last.text, last.place) == (line.kind, line.text, line.place):
+        repeats = last and (last.kind, last.text, last.place) == (line.kind, line.text, line.place)
+        if last and repeats and bisect(starts_ms, last.time_ms) == bisect(starts_ms, line.time_ms):
             kept[-1] = replace(last, count=last.count + line.count)
         else:
             kept.append(line)

@@ -156,6 +156,7 @@ def read_capture(path: Path, into: Path) -> Capture:
         ),
     ]
     known = {document.id for document in documents}
+    instants = state_times([tick for tick in ticks if tick.document in known], end_ms)
     width, height = pair(manifest, "viewport") or (0, 0)
     return Capture(
         recording=None,
@@ -166,11 +167,11 @@ def read_capture(path: Path, into: Path) -> Capture:
         notes=text(manifest, "notes", 2_000),
         viewport=(max(0, min(round(width), 16_384)), max(0, min(round(height), 16_384))),
         acts=acts,
-        log=folded(facts.log),
+        log=folded(facts.log, [instant.since_ms for instant in instants]),
         requests=tuple(sorted(facts.requests, key=lambda request: request.start_ms)),
         events=tuple(sorted(facts.events, key=lambda event: event.time_ms)),
         documents=documents,
-        instants=state_times([tick for tick in ticks if tick.document in known], end_ms),
+        instants=instants,
         styles=_write_styles(folder),
         problems=tuple(problems),
         is_video_masked=manifest.get("videoMasked") is True,
