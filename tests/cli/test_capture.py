@@ -87,6 +87,12 @@ def test_nothing_is_guessed(agent: Agent, done: Done) -> None:
     assert "guessed from" not in done.prompt(agent)
 
 
+def test_the_rows_that_the_readme_shows_are_those_of_the_capture(done: Done) -> None:
+    shown = re.findall(r"(?m)^    (\d+ \| (?:(?!\| seen: ).)+)$", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert len(shown) == 3
+    assert [row for row in shown if row not in done.prompt().splitlines()] == []
+
+
 def test_the_prompt_is_far_below_its_budget(done: Done) -> None:
     assert max(prompt["textTokens"] for prompt in done.session()["prompts"]) < 5_000
 

@@ -78,7 +78,7 @@ def test_the_sample_prompt_holds_the_changes_that_matter(sample: Done) -> None:
 
 
 def test_the_rows_that_the_readme_shows_are_those_of_the_sample(sample: Done) -> None:
-    shown = re.findall(r"(?m)^    (\d+ \| .+)$", (ROOT / "README.md").read_text(encoding="utf-8"))
+    shown = re.findall(r"(?m)^    (\d+ \| .+ \| seen: .+)$", (ROOT / "README.md").read_text(encoding="utf-8"))
     assert len(shown) == 2
     assert [row for row in shown if row not in sample.text("prompt.claude-code.md").splitlines()] == []
 

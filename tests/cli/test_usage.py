@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.cli.command import Typed
 
 
-ANALYZE = "claude-scope analyze RECORDING --url URL"
+ANALYZE = "claude-scope analyze RECORDING"
 
 
 WITH_DATA = ("serve", "worker", "migrate", "token", "invite", "rotate-keys", "unlock", "audit")
@@ -44,7 +44,6 @@ SERVICE = (
         (["analyze", "text.webm", "--url", "http://local host/"], 2, "http://"),
         (["analyze", "text.webm", "--url", "http://localhost/", "--out", "x" * 300], 2, "--out"),
         (["analyze", "text.webm", "--url", "http://localhost:99999/"], 2, "http://"),
-        (["analyze", "text.webm"], 2, "--url"),
         (["analyze", "text.webm", "--url", "http://localhost/", "--json", "--print"], 2, "--json"),
         (["analyze", "text.webm", "--url", "http://localhost/", "--out", "text.webm"], 2, "folder"),
         (["analyze", "text.webm", "--url", "http://localhost/", "--max-frames", "0"], 2, "--max-frames"),
@@ -78,7 +77,6 @@ def test_a_failure_is_one_sentence_and_its_exit_code(
     [
         ("--nope", "There is no option --nope; claude-scope --help lists the options."),
         ("analyze", f"RECORDING is missing; type: {ANALYZE}"),
-        ("analyze a.webm", f"--url is missing; type: {ANALYZE}"),
         ("analyze a.webm --url", "--url needs a value, as in --url VALUE."),
         ("analyze a.webm --urll http://a/", "There is no option --urll; did you mean --base-url or --url?"),
         ("analyze a.webm --xyz", "There is no option --xyz; claude-scope analyze --help lists the options."),
@@ -138,7 +136,7 @@ def test_a_setting_that_does_not_fit_is_named(recording: Path, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("command", "usage"),
     [
-        ("analyze", "RECORDING --url URL [OPTIONS]"),
+        ("analyze", "RECORDING [OPTIONS]"),
         ("keyframes", "RECORDING [OPTIONS]"),
         ("read", "IMAGE... [OPTIONS]"),
         ("doctor", "[OPTIONS]"),

@@ -148,7 +148,7 @@ def analyze(
     as_json: Annotated[bool, typer.Option("--json", help="Print session.json instead of the prompts' paths.")] = False,
     print_prompt: Annotated[bool, typer.Option("--print", help="Print the prompt itself, for a pipe.")] = False,
 ) -> None:
-    """Analyze RECORDING, a video or a .scope file, and write a prompt for a coding agent. Prints the prompts' paths."""
+    """Analyze RECORDING and write a prompt for a coding agent. Prints the prompts' paths."""
     if as_json and print_prompt:
         raise UsageError("--json and --print both want stdout; give one of them.")
     from claude_scope.cli.analyze import Order, analyze_recording

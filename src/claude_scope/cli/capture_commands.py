@@ -65,7 +65,7 @@ def record(
         typer.Option(metavar="WxH", help="The size of the page.", show_default="the window's; headless 1280x720"),
     ] = None,
 ) -> None:
-    """Record what you do at URL in a browser, and write a prompt. Stop with Enter, Ctrl-C, or by closing the window."""
+    """Record what you do at URL in a browser, and write a prompt. Close the window to stop."""
     from claude_scope.cli.record import RecordOrder, record_and_analyze
 
     agents = tuple(one for one in Agent if agent in ("all", one.slug))
