@@ -10,9 +10,9 @@ from playwright.async_api import Error
 from benchmarks.captures.js_locator import located
 from benchmarks.captures.live import DEPTH, lines
 from claude_scope.browser import aria_snapshot
-from claude_scope.browser.rebuild.rebuild import open_document
+from claude_scope.browser.rebuild.rebuild import open_document, seek
 from claude_scope.browser.rebuild.rebuilt_tree import rebuilt_tree
-from claude_scope.browser.rebuild.replay_page import open_replay_page, script
+from claude_scope.browser.rebuild.replay_page import open_replay_page
 from claude_scope.values import Node
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Replay:
         if document.id != self._shown:
             await open_document(self._page, document, self._capture)
             self._shown = document.id
-        await self._page.evaluate(script("seek.js"), epoch_ms)
+        await seek(self._page, epoch_ms)
 
 
 def _document_at(capture: Capture, time_ms: float) -> Document:

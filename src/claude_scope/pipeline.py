@@ -215,7 +215,7 @@ async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analy
         seed_url=request.seed_url or capture.url,
         notes=request.notes or capture.notes,
         recording=recording,
-        keyframes=replace(pictures, frames=kept),
+        keyframes=replace(pictures, frames=kept, notes=(*pictures.notes, *capture.problems, *rebuilt.notes)),
         timeline=timeline,
         snapshots=(),
         lanes=(

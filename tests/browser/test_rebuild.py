@@ -11,6 +11,7 @@ import pytest
 from claude_scope.browser import aria_snapshot
 from claude_scope.browser.chromium import launch_chromium
 from claude_scope.browser.egress.guard_proxy import Guard, Policy
+from claude_scope.browser.rebuild import rebuild as rebuild_module
 from claude_scope.browser.rebuild.rebuild import rebuild
 from claude_scope.browser.rebuild.replay_page import RRWEB
 from claude_scope.capture.read import read_capture
@@ -248,3 +249,26 @@ async def test_a_snapshot_that_makes_no_sense_does_not_end_the_others(broken: An
     events = [at(100, "document", url="http://x/"), dom(101, 4, {"href": ""}), dom(102, 2, broken), *good]
     found = await rebuilt(tmp_path, events)
     assert [node.name for node in found.states[-1].tree.walk() if node.role == "heading"] == ["Good"]
+
+
+async def test_of_a_huge_page_the_first_elements_are_taken_and_all_are_there_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Taking elements out for one snapshot changes nothing of the states after it."""
+    monkeypatch.setattr(rebuild_module, "MAX_ELEMENTS", 12)
+    items = [element(10 + 2 * n, "p", text(11 + 2 * n, f"Item {n}")) for n in range(30)]
+    gone = mutation(1_000, removes=[{"parentId": 5, "id": 10 + 2 * n} for n in range(25)])
+    found = await rebuilt(tmp_path, [*loaded(100, page(*items)), gone])
+    shown = [[node.text for node in state.tree.walk() if node.role == "paragraph"] for state in found.states]
+    assert shown[0] == [f"Item {n}" for n in range(len(shown[0]))]
+    assert 0 < len(shown[0]) < 12
+    assert shown[1] == [f"Item {n}" for n in range(25, 30)]
+    assert found.notes == ("The page has 34 elements; what comes after the first 12 was left out.",)
+
+
+async def test_a_state_that_cannot_be_rebuilt_leaves_the_pictures_of_the_others(tmp_path: Path) -> None:
+    broken = [dom(1_000, 4, {"href": ""}, "d2"), dom(1_001, 2, {"node": 5, "initialOffset": 5}, "d2")]
+    first = loaded(100, page(element(10, "h1", text(11, "One"))))
+    last = loaded(3_000, page(element(10, "h1", text(11, "Two"))), "d3")
+    found = await rebuilt(tmp_path, [*first, *broken, *last])
+    assert (found.states[0].document, found.states[-1].document) == ("d1", "d3")

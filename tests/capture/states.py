@@ -15,6 +15,7 @@ from claude_scope.values import (
     Capture,
     CapturedState,
     Document,
+    Instant,
     Keyframe,
     Keyframes,
     Line,
@@ -100,7 +101,7 @@ def timeline(
     )
     capture = Capture(
         None, 0.0, 10_000, "http://localhost:3000/", "", "", (WIDTH, HEIGHT), tuple(acts), tuple(log), tuple(requests),
-        tuple(events), documents,
+        tuple(events), documents, tuple(Instant(one.since_ms, one.time_ms, one.document) for one in states),
     )  # fmt: skip
     shown = [*images, *[None] * (len(states) - len(images))]
     frames = tuple(

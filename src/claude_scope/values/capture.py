@@ -202,8 +202,12 @@ class CapturedState:
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """The states of a capture in time order, and its acts with their targets named; `problems` say what failed."""
+    """The states of a capture in time order, and its acts with their targets named.
+
+    `problems` say what failed, `notes` what was left out.
+    """
 
     states: tuple[CapturedState, ...]
     acts: tuple[Act, ...]
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 MAX_REBUILD_S = 120.0
 """For all states together; what is not rebuilt by then is left out."""
 _START_S = 60.0
-"""For one document: 100,000 nodes take 20 s."""
+"""For one document."""
+MAX_ELEMENTS = 10_000
+"""Of one state. The time of Playwright's snapshot grows faster than the number of elements."""
 _MAX_DOCUMENT_BYTES = 150_000_000
 """Of events of one document: the browser holds them several times over."""
 _TEXT_NAME_CHARS = 80
@@ -45,6 +47,7 @@ async def rebuild(capture: Capture, progress: Progress = lambda step, done, tota
     states: list[CapturedState] = []
     acts = dict(enumerate(capture.acts))
     problems: list[str] = []
+    large: set[str] = set()
     documents = {document.id: document for document in capture.documents}
     loop = asyncio.get_running_loop()
     deadline = loop.time() + MAX_REBUILD_S
@@ -62,7 +65,7 @@ async def rebuild(capture: Capture, progress: Progress = lambda step, done, tota
                         await open_document(page, documents[instant.document], capture)
                         shown = instant.document
                     following = _acts_after(capture, done)
-                    states.append(await _state(page, instant, capture, following, acts))
+                    states.append(await _state(page, instant, capture, following, acts, large))
             except (Error, TimeoutError, InspectionError) as error:
                 shown = ""
                 reason = str(error).splitlines()[0][:160] if str(error) else "it took too long"
@@ -72,7 +75,8 @@ async def rebuild(capture: Capture, progress: Progress = lambda step, done, tota
             progress("rebuild", done + 1, len(capture.instants))
     if not states:
         raise InspectionError(problems[0] if problems else "The capture has no state that can be rebuilt.")
-    return Rebuilt(tuple(states), tuple(acts[number] for number in sorted(acts)), tuple(dict.fromkeys(problems))[:5])
+    named = tuple(acts[number] for number in sorted(acts))
+    return Rebuilt(tuple(states), named, tuple(dict.fromkeys(problems))[:5], tuple(sorted(large))[:1])
 
 
 def _acts_after(capture: Capture, number: int) -> list[int]:
@@ -102,11 +106,25 @@ def _events(path: Path) -> object:
     return json.loads(path.read_bytes())
 
 
+async def seek(page: Page, epoch_ms: float) -> tuple[str, float, float, float, float, int]:
+    """Rebuild the open document as it was then: its title, scroll position, size, and how many elements it has."""
+    title, *numbers = await page.evaluate(script("seek.js"), [epoch_ms, MAX_ELEMENTS])
+    left, top, width, height, elements = map(float, numbers)
+    return str(title), left, top, width, height, int(elements)
+
+
 async def _state(
-    page: Page, instant: Instant, capture: Capture, following: Sequence[int], acts: dict[int, Act]
+    page: Page,
+    instant: Instant,
+    capture: Capture,
+    following: Sequence[int],
+    acts: dict[int, Act],
+    notes: set[str],
 ) -> CapturedState:
     """Rebuild one state, and name the targets of the acts that were done in it."""
-    title, left, top, width, height = await page.evaluate(script("seek.js"), capture.offset_ms + instant.time_ms)
+    title, left, top, width, height, elements = await seek(page, capture.offset_ms + instant.time_ms)
+    if elements > MAX_ELEMENTS:
+        notes.add(f"The page has {elements:,} elements; what comes after the first {MAX_ELEMENTS:,} was left out.")
     ends = [act.to for number in following if (act := acts[number]).to]
     wanted = {acts[number].target.node for number in following} | {end.node for end in ends}
     built = await rebuilt_tree(page, sorted(wanted - {0}))
@@ -119,7 +137,7 @@ async def _state(
         instant.time_ms,
         instant.document,
         built.tree,
-        str(title)[:300],
+        title[:300],
         (round(left), round(top)),
         (round(width), round(height)),
         built.blind,

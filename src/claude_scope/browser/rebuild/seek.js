@@ -1,6 +1,8 @@
 // Rebuilds the document as it was at an epoch time. A rebuild that came out empty is taken from the next full snapshot.
-// Returns its title, its scroll position and the size of its viewport.
-async (time) => {
+// Of a huge page the elements after the first `most` are taken out until the next call: a snapshot of all of them would take
+// half a minute. Returns its title, its scroll position, the size of its viewport, and how many elements it has.
+async ([time, most]) => {
+  for (const [element, parent, next] of (globalThis.takenOut || []).reverse()) parent.insertBefore(element, next);
   // The replayer skips changes of the focus that it has to catch up with.
   const refocus = (content, time) => {
     const last = focuses.findLast(([at]) => at <= time);
@@ -33,6 +35,11 @@ async (time) => {
   for (const box of content.querySelectorAll("[data-claude-scope-indeterminate]")) box.indeterminate = true;
   const images = [...content.images].filter((image) => !image.complete).map((image) => image.decode().catch(() => {}));
   if (images.length) await Promise.race([Promise.all(images), new Promise((resolve) => setTimeout(resolve, 300))]);
+  const all = [...content.getElementsByTagName("*")];
+  const left = new Set(all.slice(0, most));
+  const beyond = all.slice(most).filter((element) => left.has(element.parentNode));
+  globalThis.takenOut = beyond.map((element) => [element, element.parentNode, element.nextSibling]);
+  for (const element of beyond) element.remove();
   const scrolled = content.scrollingElement || content.documentElement;
-  return [String(content.title || ""), scrolled ? scrolled.scrollLeft : 0, scrolled ? scrolled.scrollTop : 0, frame.clientWidth, frame.clientHeight];
+  return [String(content.title || ""), scrolled ? scrolled.scrollLeft : 0, scrolled ? scrolled.scrollTop : 0, frame.clientWidth, frame.clientHeight, all.length];
 }

@@ -71,7 +71,7 @@ def build_captured_timeline(
 ) -> Timeline:
     """The timeline of a capture.
 
-    `pictures` has one frame for each state of `rebuilt`, in their order; `pixels` are the settled states of the
+    `pictures` has one frame for each instant of the capture, in their order; `pixels` are the settled states of the
     picture. `read` reads a picture: that of the state in which it went wrong, to check the page against it.
     """
     found = list(_joined_waits(_Builder(capture, rebuilt, pictures, pixels).moments()))
@@ -141,6 +141,9 @@ class _Builder:
     def __init__(self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, pixels: Keyframes) -> None:
         self._capture, self._states, self._acts = capture, rebuilt.states, rebuilt.acts
         self._pictures = pictures
+        self._frames = {
+            instant.time_ms: frame for instant, frame in zip(capture.instants, pictures.frames, strict=True)
+        }
         self._pixels = pixels.frames[1:]  # the first is the page as the recording began
         self._documents = {document.id: document for document in capture.documents}
         self._identities = Identities()
@@ -156,7 +159,7 @@ class _Builder:
             painted = None if step.is_first else painted_after(self._pixels, state.since_ms, step.did.until_ms)
             later = blind_states(self._pixels, state.since_ms, step.did.until_ms, step.blind)
             if step.is_first or step.changes or step.is_new or painted or not step.did.says_nothing:
-                moment = self._moment(number, step, painted, is_painted=bool(painted or later))
+                moment = self._moment(step, painted, is_painted=bool(painted or later))
                 found.append((moment, step.blind))
             found += [(_blind_moment(found[-1][0], keyframe), step.blind) for keyframe in later]
             self._boxes = _boxes(state.tree, state.document, step.scale)
@@ -180,12 +183,12 @@ class _Builder:
         width = state.viewport[0] or self._capture.viewport[0]
         return self._pictures.width / width if width else 1.0
 
-    def _moment(self, number: int, step: _Step, painted: Keyframe | None, *, is_painted: bool) -> Moment:
+    def _moment(self, step: _Step, painted: Keyframe | None, *, is_painted: bool) -> Moment:
         state, did, changes = step.state, step.did, step.changes
         acts = tuple(_act_in_frame_pixels(act, step.scale, self._boxes) for act in did.acts)
         numbers = {one.ref: its for one, its in zip(step.elements, step.ids, strict=True) if one.ref}
         keyframe = replace(
-            self._pictures.frames[number], began_ms=max(0, round(state.since_ms)), changed=_places(changes)
+            self._frames[state.time_ms], began_ms=max(0, round(state.since_ms)), changed=_places(changes)
         )
         return Moment(
             keyframe=keyframe,
