@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope import pictures
+from claude_scope.capture.container import video_of
 from claude_scope.capture.read import read_capture
 from claude_scope.intake.probe import probe
 from claude_scope.keyframes.at_times import frames_at
@@ -58,7 +60,9 @@ class InProcess:
         return await self._reader.read(self._recent.load(keyframe.path), last)
 
     async def capture(self, path: Path, folder: Path) -> Capture:
-        return await asyncio.to_thread(read_capture, path, folder)
+        found = await asyncio.to_thread(read_capture, path, folder)
+        video = video_of(folder)
+        return found if video is None else replace(found, recording=await self.probe(video))
 
     async def pictures(
         self, recording: Recording, folder: Path, times_ms: Sequence[int], progress: Progress

@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from claude_scope import pipeline
 from claude_scope.cli.plain_runner import PlainRunner
 from claude_scope.cli.progress_display import PlainDisplay
 from claude_scope.errors import InspectionError, LaneError, NotARecording, VisionError
 from claude_scope.pipeline import Parts, Request, analyse, viewport_of
 from claude_scope.values import Box, Counts, Element, Line, Node, Reading, Snapshot
+from tests.capture.build import loaded, page, write_capture
 from tests.in_process import InProcess
 from tests.videos import three_states
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.values import Image
+    from claude_scope.pipeline import Progress
+    from claude_scope.values import Capture, Image, Rebuilt
     from claude_scope.vision.reader import PreviousFrame
 
 
@@ -146,3 +149,25 @@ async def test_a_file_that_is_no_recording_ends_the_analysis_and_the_browser(tmp
 )
 def test_the_viewport_is_that_of_the_recording(recorded: tuple[int, int], css: tuple[int, int]) -> None:
     assert viewport_of(*recorded) == css
+
+
+async def test_without_a_page_the_browser_lane_is_off(order: Request) -> None:
+    analysis = await analyse(replace(order, seed_url=""), Parts(InProcess(CountingReader()), no_browser), runner())
+    _, browser = analysis.lanes
+    assert (browser.error, browser.is_off, analysis.snapshots) == ("", True, ())
+    assert analysis.title == "Recording of a page"
+
+
+async def test_a_capture_whose_page_cannot_be_rebuilt_is_analysed_from_its_video(
+    recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(capture: Capture, progress: Progress) -> Rebuilt:
+        raise InspectionError("It took too long.")
+
+    monkeypatch.setattr(pipeline, "rebuild", fails)
+    capture = write_capture(tmp_path / "one", loaded(100, page()), recording, title="The basket")
+    request = Request(capture, "", tmp_path / "out", is_capture=True)
+    analysis = await analyse(request, Parts(InProcess(CountingReader()), no_browser), runner())
+    assert [lane.error for lane in analysis.lanes] == ["", "It took too long."]
+    assert (len(analysis.timeline.moments), analysis.timeline.is_captured) == (3, False)
+    assert (analysis.title, analysis.seed_url) == ("The basket", "http://localhost:3000/")

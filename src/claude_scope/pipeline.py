@@ -165,14 +165,26 @@ async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
         keyframes = await run(
             "keyframes", parts.stations.keyframes, recording, request.folder, request.max_frames, parts.progress
         )
-        local, vision = await _vision_lane(keyframes, parts, run)
-        readings: Sequence[Reading] = local
-        if parts.asker is not None:
-            shown = (await _mask_as_read("mask-shown", request, recording, keyframes, local, parts, run)).keyframes
-            readings, vision = await _ask(parts.asker, shown, local, parts, run, vision.error)
-        snapshots, browser = await browser_lane
+        return await _from_pixels(request, recording, keyframes, browser_lane, parts, run)
     finally:
         await _cancel(browser_lane)
+
+
+async def _from_pixels(
+    request: Request,
+    recording: Recording,
+    keyframes: Keyframes,
+    browser_lane: Awaitable[tuple[tuple[Snapshot, ...], Lane]],
+    parts: Parts,
+    run: Runner,
+) -> Analysis:
+    """Read the keyframes, and work out what changed when from them and from the inspected pages."""
+    local, vision = await _vision_lane(keyframes, parts, run)
+    readings: Sequence[Reading] = local
+    if parts.asker is not None:
+        shown = (await _mask_as_read("mask-shown", request, recording, keyframes, local, parts, run)).keyframes
+        readings, vision = await _ask(parts.asker, shown, local, parts, run, vision.error)
+    snapshots, browser = await browser_lane
     saw_something = any(reading.lines for reading in readings) or any(snapshot.success for snapshot in snapshots)
     if vision.error and (browser.error or browser.is_off) and not saw_something:
         raise LaneError(f"Neither lane saw anything. Vision: {vision.error} Browser: {browser.error}")
@@ -191,7 +203,10 @@ async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
 
 
 async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analysis:
-    """Rebuild the page at each state of a capture, take the pictures of those states, and build the timeline."""
+    """Rebuild the page at each state of a capture, take the pictures of those states, and build the timeline.
+
+    If no state can be rebuilt, the video alone is analysed.
+    """
     capture = await run("capture", parts.stations.capture, request.recording, request.folder / "capture")
     recording = capture.recording
     if request.video is not None:
@@ -206,6 +221,17 @@ async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analy
         )
         pictures = await run("pictures", parts.stations.pictures, recording, request.folder, times, parts.progress)
         rebuilt = await rebuilding
+    except LaneError as error:
+        keyframes = await run(
+            "keyframes 2", parts.stations.keyframes, recording, request.folder, request.max_frames, parts.progress
+        )
+        asked = replace(
+            request,
+            title=request.title or capture.title,
+            seed_url=request.seed_url or capture.url,
+            notes=request.notes or capture.notes,
+        )
+        return await _from_pixels(asked, recording, keyframes, _failed_lane(str(error)), parts, run)
     finally:
         await _cancel(rebuilding)
     timeline = await run("timeline", parts.stations.captured_timeline, capture, rebuilt, pictures, pixels, request)
@@ -297,6 +323,11 @@ async def _ask(
 
     told = await ask_all(keyframes.frames, readings, ask, lambda done: parts.progress("ask", done, len(readings)))
     return told, Lane("vision", " ".join(filter(None, (error, local_only_summary(told)))), usage_summary(told))
+
+
+async def _failed_lane(error: str) -> tuple[tuple[Snapshot, ...], Lane]:
+    """A browser lane that failed already."""
+    return (), Lane("browser", error)
 
 
 async def _browser_lane(
