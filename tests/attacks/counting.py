@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 BOUNDARIES = {
     "recordings": "files that call themselves recordings, and a child process that one has taken over",
+    "captures": "captures that make the rebuilt page run scripts or reach out, and files that call themselves captures",
     "confinement": "what a child process that was taken over can reach",
     "pages": "inspected pages: ways out of the browser, and what they do to it",
     "page texts": "texts of pages and recordings in prompts, in the report and in the web app",

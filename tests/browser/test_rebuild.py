@@ -194,6 +194,7 @@ ESCAPES: dict[str, Event] = {
 """Ways out of the rebuild; HOST is a server of ours that must not hear of any."""
 
 
+@pytest.mark.attack("captures", cases=len(ESCAPES))
 @pytest.mark.parametrize("as_mutation", [False, True], ids=["snapshot", "mutation"])
 async def test_nothing_of_a_capture_runs_or_reaches_out(as_mutation: bool, tmp_path: Path) -> None:
     """All at once: a server on loopback hears of none, and the page of the replayer stays."""
@@ -226,6 +227,7 @@ def _renumber(node: Event, first: int) -> None:
         stack.extend(one.get("childNodes", ()))
 
 
+@pytest.mark.attack("captures")
 async def test_the_canvas_of_a_capture_is_not_drawn_by_its_commands(tmp_path: Path) -> None:
     """Drawing commands are names of methods and their arguments: none is called."""
     async with Site({"*": "reached"}) as site:

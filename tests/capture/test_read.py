@@ -86,6 +86,7 @@ def test_console_errors_and_requests_are_facts_with_times(tmp_path: Path) -> Non
     assert [event.text for event in capture.events] == ["went to http://localhost:3000/done"]
 
 
+@pytest.mark.attack("captures")
 @pytest.mark.parametrize(
     "broken",
     [
@@ -128,6 +129,7 @@ def test_times_that_run_backwards_are_put_in_order(tmp_path: Path) -> None:
     assert [round(one.time_ms) for one in capture.acts] == [1_000, 2_000, 3_000]
 
 
+@pytest.mark.attack("captures")
 @pytest.mark.parametrize("cut", [0.1, 0.5, 0.9, 0.99])
 def test_an_archive_that_is_cut_off_is_refused_in_one_sentence(cut: float, tmp_path: Path) -> None:
     path = zipped(write_capture(tmp_path / "one", LOADED))
@@ -137,6 +139,7 @@ def test_an_archive_that_is_cut_off_is_refused_in_one_sentence(cut: float, tmp_p
         read_capture(path, tmp_path / "a")
 
 
+@pytest.mark.attack("captures")
 def test_an_archive_that_lies_about_sizes_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_capture(tmp_path / "one", LOADED)
     (folder / "video.webm").write_bytes(bytes(30_000_000))
@@ -146,6 +149,7 @@ def test_an_archive_that_lies_about_sizes_is_stopped(tmp_path: Path, monkeypatch
     assert sum(file.stat().st_size for file in (tmp_path / "a").rglob("*") if file.is_file()) < 8_000_000
 
 
+@pytest.mark.attack("captures")
 @pytest.mark.parametrize("name", ["../out.txt", "/tmp/out.txt", "assets/../../out.txt", "events-000.jsonl/../x"])
 def test_names_that_lead_outside_are_passed_over(name: str, tmp_path: Path) -> None:
     path = zipped(write_capture(tmp_path / "one", LOADED))
@@ -155,6 +159,7 @@ def test_names_that_lead_outside_are_passed_over(name: str, tmp_path: Path) -> N
     assert {file.suffix for file in tmp_path.rglob("*") if file.is_file()} <= {".scope", ".json", ".jsonl"}
 
 
+@pytest.mark.attack("captures")
 def test_a_link_in_a_folder_is_passed_over(tmp_path: Path) -> None:
     folder = write_capture(tmp_path / "one", LOADED)
     (tmp_path / "secret").write_text("secret")
