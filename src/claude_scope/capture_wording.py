@@ -95,7 +95,7 @@ def describe_answer(request: NetworkRequest, voice: Voice = FOR_PEOPLE) -> str:
     """`200`, `500, 1.2 s`, `no answer`, `net::ERR_FAILED`."""
     answer = voice.cut(request.failure, 60) or (str(request.status) if request.status else "no answer")
     if request.end_ms is None:
-        return answer if answer == "no answer" else f"{answer}, no answer yet"
+        return answer if answer == "no answer" else f"{answer}, its body did not end"
     took_ms = request.end_ms - request.start_ms
     return f"{answer}, {took_ms / 1000:.1f} s" if took_ms >= SLOW_MS else answer
 

@@ -26,7 +26,8 @@ import { useDetail } from "./use-detail.js";
 export function FrameView({ session, frames, index, onStep, onRemove, reload }) {
   const frame = frames[index];
   const { detail, error, retry } = useDetail(session, frames, index);
-  const [choice, setChoice] = useState({ view: "frame", boxes: "all", colour: "change" });
+  // A page has far more elements than were read from a picture, and those that a dialog covers too.
+  const [choice, setChoice] = useState({ view: "frame", boxes: session.timeline?.isCaptured ? "changed" : "all", colour: "change" });
   const picked = useSignal(/** @type {string | null} */ (null));
   const hovered = useSignal(/** @type {string | null} */ (null));
   const size = useRef(/** @type {{width: number, height: number} | undefined} */ (undefined));
