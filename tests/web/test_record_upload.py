@@ -188,7 +188,7 @@ async def test_what_is_no_video_or_too_much_is_refused_before_it_is_sent(
     await fill(page)
     text = {"name": "recording.webm", "mimeType": "video/webm", "buffer": b"<script>alert(1)</script>" * 100}
     refused: tuple[tuple[Path | dict[str, Any], str], ...] = (
-        (text, "This is not a WebM, MP4 or Matroska video, whatever its name says."),
+        (text, "This is not a WebM, MP4 or Matroska video and no .scope file, whatever its name says."),
         ({**text, "buffer": b""}, "This file is empty."),
         *((write_silence(tmp_path / f"sound.{ending}"), SOUND_ALONE) for ending in ("webm", "mkv", "mp4")),
         (SHOP, "This file is too large: 742 KB, and at most 500 KB can be sent."),
