@@ -5,6 +5,7 @@
   const PAUSE_MS = 300;
   const ANSWER_MS = 500;
   const QUIET_MS = 150; // before the pointer came: what changes anyway is no answer
+  const STILL_MS = 250; // a pointer that moved later is on its way
   const IDLE_MS = 1_000; // so long after the pointer moved and the last act, the page changes by itself
   const FRAME_MS = 1_000; // a page that is not painted for so long gets no scroll events either
   const onFrame = window.requestAnimationFrame.bind(window);
@@ -58,11 +59,13 @@
 
   // The page answers when the pointer comes over an element, before it is told that the pointer moved.
   acts.listen("pointerover", (event) => {
-    rest = null;
     moved = bridge.at(event);
-    if (event.pointerType !== "mouse" || event.buttons || /^I?FRAME$/.test(event.target.tagName)) return;
     const deepest = targets.deepest(event);
-    rest = { t: moved, x: event.clientX, y: event.clientY, deepest, target: targets.targetOf(deepest), moved: false, answered: false };
+    const target = targets.targetOf(deepest);
+    if (rest?.target === target && targets.isWidget(target) && !event.buttons) return; // another part of it
+    rest = null;
+    if (event.pointerType !== "mouse" || event.buttons || /^I?FRAME$/.test(event.target.tagName)) return;
+    rest = { t: moved, x: event.clientX, y: event.clientY, target, moved: false, answered: false };
   });
   acts.listen("pointermove", (event) => {
     moved = bridge.at(event);
@@ -80,7 +83,12 @@
   let changed = 0; // when the DOM changed last
   const restless = new WeakSet(); // nodes that the page changed by itself
   const marked = new WeakMap(); // elements -> when their attributes changed last
-  const write = (hover) => acts.write(hover.t, { act: "hover", ...hover.what, point: targets.toTop(hover.x, hover.y) });
+  const write = (hover) => {
+    if (rest !== hover || !hover.moved || acts.last() >= hover.t) return;
+    const wait = moved + STILL_MS - bridge.now();
+    if (wait > 0) return void bridge.later(() => write(hover), wait);
+    acts.write(hover.t, { act: "hover", ...hover.what, point: targets.toTop(hover.x, hover.y) });
+  };
 
   return {
     // The DOM changed: it may be the answer to a pointer that came to rest. What the page changes by itself is none, and
@@ -100,7 +108,7 @@
       if (!isMarked && !(isQuiet && [...attributes, ...others].some((node) => !restless.has(node)))) return;
       hover.answered = true;
       hover.what = targets.what(hover.target);
-      bridge.later(() => rest === hover && hover.moved && acts.last() < hover.t && write(hover), ANSWER_MS - (t - hover.t));
+      bridge.later(() => write(hover), ANSWER_MS - (t - hover.t));
     },
   };
 }

@@ -2,11 +2,11 @@
 (config, secrets, nodeId) => {
   const ROLES =
     "button, link, checkbox, radio, switch, tab, menuitem, menuitemcheckbox, menuitemradio, option, textbox, searchbox, combobox, slider, spinbutton, treeitem, gridcell";
-  const INTERACTIVE =
+  const WIDGETS =
     "a[href], area[href], button, input, select, textarea, option, summary, label, video[controls], audio[controls], " +
-    "[contenteditable]:not([contenteditable=false]), [tabindex]:not([tabindex='-1']), " +
     ROLES.split(", ").map((role) => `[role=${role}]`).join(", ");
-  const { closest, getAttribute } = Element.prototype;
+  const INTERACTIVE = `${WIDGETS}, [contenteditable]:not([contenteditable=false]), [tabindex]:not([tabindex='-1'])`;
+  const { closest, getAttribute, matches } = Element.prototype;
   const textOf = Object.getOwnPropertyDescriptor(Node.prototype, "textContent").get;
 
   const deepest = (event) => {
@@ -74,6 +74,7 @@
     targetOf,
     elementAt,
     toTop,
+    isWidget: (element) => matches.call(element, WIDGETS), // not only something that takes the focus, such as a panel
     what: (element) => ({ node: nodeId(element), target: describe(element) }),
   };
 }
