@@ -23,12 +23,11 @@ _NOTCH, _NOTCH_MS = 60, 30
 """Pixels of one notch of the wheel, and the time to the next."""
 _SETTLE_MS = 900
 """Longer than a click waits for a second one, and than most animations."""
-_UNDER = """([x, y]) => {
-  let found = document.elementFromPoint(x, y);
-  while (found?.shadowRoot?.elementFromPoint(x, y)) found = found.shadowRoot.elementFromPoint(x, y);
-  return found;
+_UNDER = """([pressed, x, y]) => {
+  const carried = pressed.closest("li, [draggable=true]");
+  return document.elementsFromPoint(x, y).find((element) => !carried?.contains(element));
 }"""
-"""What lies under the pointer; a list that sorts itself puts there what is carried."""
+"""What lies under the pointer and under the item of a list that is carried there."""
 _READ_MS = 400
 """How long a dialog of the browser is looked at."""
 
@@ -108,7 +107,8 @@ class Hand:
         else:
             await self._carry(x + to[0], y + to[1])
         await asyncio.sleep(0.15)
-        under = (await self.page.evaluate_handle(_UNDER, list(self._at))).as_element()
+        pressed = await aim.locator.element_handle()
+        under = (await self.page.evaluate_handle(_UNDER, [pressed, *self._at])).as_element()
         done.to_path = await path_of(under) if under else None
         await self.page.mouse.up()
         await self._settle(done)

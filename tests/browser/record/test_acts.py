@@ -75,6 +75,45 @@ async def test_acts_of_the_pointer(tmp_path: Path) -> None:
     assert all(abs(act["t"] - at) < 500 for act, at in zip(done, started, strict=True))
 
 
+async def test_targets_have_roles_of_widgets(tmp_path: Path) -> None:
+    """A press of what is inside of one is an act on it."""
+    page_text = (
+        "<span role=button aria-label=Increase><i><svg width=20 height=20><path d='M0 0h20v20H0z'/></svg></i></span>"
+    )
+    async with (
+        Site({"/": page_text, "*": Answer("", 404)}) as site,
+        driven(site.url, tmp_path / "roles.scope") as driver,
+    ):
+        await driver.page.click("path")
+    [click] = acts(read_events(tmp_path / "roles.scope"))
+    assert (click["target"]["tag"], click["target"]["name"]) == ("span", "Increase")
+
+
+async def test_a_drag_ends_on_what_lies_under_the_item(tmp_path: Path) -> None:
+    """A list that sorts itself moves the item under the pointer before it is released."""
+    page_text = """<ul style="margin: 0; padding: 0"><li style="height: 40px"><b>One</b></li>
+        <li style="height: 40px">Two</li></ul><script>
+        let held = null;
+        onpointerdown = (event) => { held = event.target.closest('li') };
+        onpointermove = (event) => { if (held && event.clientY > 50) held.parentNode.append(held) };
+        onpointerup = () => { held = null };
+        </script>"""
+    async with (
+        Site({"/": page_text, "*": Answer("", 404)}) as site,
+        driven(site.url, tmp_path / "sort.scope") as driver,
+    ):
+        mouse = driver.page.mouse
+        await mouse.move(15, 20)
+        await mouse.down()
+        await mouse.move(15, 70, steps=5)
+        await mouse.up()
+        assert await driver.page.inner_text("li:last-child") == "One"
+    events = read_events(tmp_path / "sort.scope")
+    [drag] = acts(events)
+    tags = {node["id"]: node.get("tagName") for event in events if event["kind"] == "dom" for node in nodes_of(event)}
+    assert (drag["act"], tags[drag["node"]], tags[drag["to"]["node"]]) == ("drag", "b", "ul")
+
+
 async def test_acts_of_keys(tmp_path: Path) -> None:
     page_text = """<input aria-label=Line><textarea aria-label=Lines></textarea>
         <textarea aria-label=Chat onkeydown="if (event.key === 'Enter') { event.preventDefault(); this.value = '' }">
@@ -153,6 +192,22 @@ async def test_choices(tmp_path: Path) -> None:
     assert [change["id"] for change in changed if "data-claude-scope-indeterminate" in change["attributes"]] == [
         acts(events)[2]["node"]
     ]
+
+
+async def test_a_choice_in_the_list_of_the_browser(tmp_path: Path) -> None:
+    """The native list of a select takes keys and presses that the page is not told of; the choice itself is an act."""
+    page_text = "<select aria-label=Size><option>S</option><option>M</option><option>L</option></select>"
+    async with (
+        Site({"/": page_text, "*": Answer("", 404)}) as site,
+        driven(site.url, tmp_path / "list.scope") as driver,
+    ):
+        await driver.page.click("select")
+        await driver.page.wait_for_timeout(300)
+        await driver.page.keyboard.press("ArrowDown")
+        await driver.page.keyboard.press("Enter")
+        await driver.page.wait_for_timeout(300)
+        assert await driver.page.input_value("select") == "M"
+    assert ("select", "Size", "M") in brief(read_events(tmp_path / "list.scope"))
 
 
 def changes(event: Event) -> list[Event]:

@@ -151,3 +151,16 @@ def is_near(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
 def pictures(video: Path) -> list[Any]:
     with av.open(str(video)) as container:
         return [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+
+
+async def test_hints_of_the_browser_are_console_lines(tmp_path: Path) -> None:
+    """They have the level debug; the line that a request failed has none of its own, for the request says it."""
+    page_text = "<input type=password><img src=/missing.png>"
+    async with (
+        Site({"/": page_text, "*": Answer("", 404)}) as site,
+        driven(site.url, tmp_path / "hints.scope") as driver,
+    ):
+        await driver.until(lambda events: any(event["kind"] == "console" for event in events))
+        await driver.page.wait_for_timeout(300)
+    [hint] = [event for event in read_events(tmp_path / "hints.scope") if event["kind"] == "console"]
+    assert (hint["level"], "not contained in a form" in hint["text"]) == ("debug", True)

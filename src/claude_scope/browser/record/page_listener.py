@@ -19,10 +19,11 @@ _LEVELS = {
     "assert": "error",
     "info": "info",
     "debug": "debug",
+    "verbose": "debug",
     **dict.fromkeys(("log", "dir", "dirxml", "table", "trace", "count", "timeEnd", "startGroup"), "log"),
     **dict.fromkeys(("startGroupCollapsed", "profile", "profileEnd", "clear"), "log"),
 }
-"""Of Playwright's types; others are hints of the browser that its own console hides."""
+"""Of Playwright's types; `verbose` is that of the browser's hints."""
 _MAX_CHARS = 20_000
 _LOAD_FAILED = "Failed to load resource:"
 """The browser's own words for a failed request, which is recorded as one."""

@@ -7,13 +7,14 @@
   }).call(holder);
   const { record } = holder.rrwebRecord;
   const { mirror } = record;
-  const FULL = 2, INCREMENTAL = 3, CUSTOM = 5, MUTATION = 0;
+  const FULL = 2, INCREMENTAL = 3, CUSTOM = 5, MUTATION = 0, INTERACTION = 2, FOCUS = 5, BLUR = 6;
   const INDETERMINATE = "data-claude-scope-indeterminate";
   const TEXTS = /^(alt|title|placeholder|value|label|summary|content|href|src|srcset|srcdoc|poster|action|data|rr_.*|data-.*|aria-(label|description|valuetext|roledescription|placeholder|valuenow))$/;
   const indeterminate = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "indeterminate");
   const isTop = window.parent === window;
   const shown = new WeakMap(); // checkboxes whose indeterminate state the record has
   let started = false;
+  let focused = null; // the id of the element whose focus was told last
 
   const hide = (attributes) => {
     for (const name of Object.keys(attributes)) {
@@ -47,8 +48,22 @@
     else if (event.type === INCREMENTAL && event.data.source === MUTATION) {
       for (const { parentId, node } of event.data.adds) complete(node, isPrivateId(parentId));
       for (const { id, attributes } of event.data.attributes) if (isPrivateId(id)) hide(attributes);
+      changed(event.data);
+    } else if (event.type === INCREMENTAL && event.data.source === INTERACTION && mirror.getNode(event.data.id)) {
+      if (event.data.type === FOCUS) focused = event.data.id;
+      else if (event.data.type === BLUR && focused === event.data.id) focused = null;
     }
     return event;
+  };
+
+  // Frames of another origin tell their changes to those around them, whose mirrors do not have their nodes.
+  const nodesOf = (ids) => [...new Set(ids)].map((id) => mirror.getNode(id)).filter(Boolean);
+  const changed = ({ adds, removes, texts, attributes }) => {
+    const marked = nodesOf(attributes.map(({ id }) => id));
+    const others = nodesOf([...adds.map(({ parentId }) => parentId), ...texts.map(({ id }) => id)]);
+    const isEmptied = !marked.length && !others.length && nodesOf(removes.map(({ parentId }) => parentId)).length > 0;
+    if (isEmptied || marked.length || others.length) onMutation(bridge.now(), { attributes: marked, others });
+    bridge.later(refocus, 0); // when this event was sent
   };
 
   const isPrivateId = (id) => {
@@ -62,9 +77,9 @@
       bridge.push("action", t, { ...act, frame: from, node: known(id), ...(to && { to: { ...to, node: known(nextId) } }) });
       return;
     }
+    if (event.type === INCREMENTAL && event.data.source === INTERACTION && event.data.id < 0) return; // not in the mirror yet
     bridge.push("dom", event.timestamp, { event });
     if (event.type === FULL) images();
-    if (event.type === INCREMENTAL && event.data.source === MUTATION) onMutation(bridge.now());
   };
 
   const known = (id) => (id > 0 ? id : null);
@@ -102,13 +117,30 @@
     relay(); // frames of another origin have to tell theirs anew
   };
 
-  // rrweb tells changes of the focus only.
-  const focus = () => {
+  // The element with the focus, through open shadow roots and frames of this origin; null if none has it.
+  const active = () => {
     let element = document.activeElement;
-    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-    if (!isTop || !element || element === document.body || !id(element)) return;
+    for (let inner = element; inner; inner = element.shadowRoot?.activeElement || element.contentDocument?.activeElement) element = inner;
+    const isNone = !element || element === element.ownerDocument.body || /^I?FRAME$/.test(element.tagName);
+    return isNone ? null : element;
+  };
+
+  // rrweb tells changes of the focus only, and cannot tell that of an element that was only just added.
+  const focus = () => {
+    const element = active();
+    if (!element || !id(element) || !(isTop || document.hasFocus())) return;
+    focused = id(element);
     const timestamp = Math.round(bridge.now());
-    bridge.push("dom", timestamp, { event: { type: INCREMENTAL, timestamp, data: { source: 2, type: 5, id: id(element), x: 0, y: 0 } } });
+    const event = { type: INCREMENTAL, timestamp, data: { source: INTERACTION, type: FOCUS, id: focused, x: 0, y: 0 } };
+    if (isTop) bridge.push("dom", timestamp, { event });
+    else window.parent.postMessage({ type: "rrweb", event, origin: location.origin, isCheckout: false }, "*");
+  };
+  const refocus = () => started && document.hasFocus() && active() && id(active()) !== focused && focus();
+
+  // After Back and a reload the browser puts values into fields, of which rrweb is not told.
+  const restored = () => {
+    const [{ type } = {}] = performance.getEntriesByType("navigation");
+    if (/^(back_forward|reload)$/.test(type) && document.querySelector("input, textarea, select")) snapshot();
   };
 
   record({
@@ -141,6 +173,7 @@
     image,
     noteIndeterminate,
     snapshot,
+    restored,
     // An act in a frame of another origin reaches the top frame among rrweb's events, which translates its node there.
     forward(t, { node, to, ...act }) {
       if (!started || node === null) return false;

@@ -4,6 +4,7 @@
   if (location.protocol === "chrome-error:") return; // rrweb's snapshot crashes the renderer there
   const isTop = window.parent === window;
   const TITLE_MS = 500;
+  const RESTORED_MS = 100; // after the page is shown, its fields have the values from before
   const begin = () => {
     const fresh = () => "d" + [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -76,7 +77,7 @@
     const moves = parts.moves(bridge, targets, acts);
     root.changed.push(moves.changed);
     parts.faults(bridge);
-    if (isRoot) state.dom = parts.dom(config, bridge, secrets, frame, relay, (t) => root.changed.forEach((changed) => changed(t)));
+    if (isRoot) state.dom = parts.dom(config, bridge, secrets, frame, relay, (t, nodes) => root.changed.forEach((changed) => changed(t, nodes)));
 
     window.addEventListener("load", (event) => event.target instanceof HTMLImageElement && root.dom?.image(event.target, bridge), true);
     for (const name of ["change", "input"]) {
@@ -101,7 +102,7 @@
     for (const name of ["beforeunload", "pagehide"]) window.addEventListener(name, leave, true);
     state.leave = leave; // called by the recorder at the end
     window.addEventListener("pageshow", (event) => {
-      if (!event.persisted) return;
+      if (!event.persisted) return void bridge.later(() => state.dom?.restored(), RESTORED_MS);
       frame.id = fresh();
       if (isTop) bridge.push("document", bridge.now(), started("restore", bridge.now())());
       state.dom?.snapshot();

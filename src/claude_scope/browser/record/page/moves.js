@@ -5,6 +5,10 @@
   const PAUSE_MS = 300;
   const ANSWER_MS = 500;
   const QUIET_MS = 150; // before the pointer came: what changes anyway is no answer
+  const STILL_MS = 250; // a pointer that moved later is on its way
+  const IDLE_MS = 1_000; // so long after the pointer moved and the last act, the page changes by itself
+  const FRAME_MS = 1_000; // a page that is not painted for so long gets no scroll events either
+  const onFrame = window.requestAnimationFrame.bind(window);
   const series = new Map(); // the scrolled element -> its act
   let cause = 0;
   let pointer = null; // where a wheel or finger was
@@ -14,6 +18,7 @@
   for (const name of ["wheel", "touchmove"]) {
     acts.listen(name, (event) => {
       cause = bridge.at(event) + CAUSE_MS;
+      rest = null; // what comes under the pointer by scrolling was not pointed at
       const { clientX, clientY } = event.touches?.[0] || event;
       pointer = targets.toTop(clientX, clientY);
     });
@@ -35,38 +40,75 @@
       if (t > cause) return;
       const what = targets.what(element);
       act = { t, what: { ...what, target: { ...what.target, name: "" } }, point: pointer, timer: 0 };
+      acts.began(t);
       acts.begin();
       series.set(element, act);
     }
     act.to = { x: element.scrollLeft, y: element.scrollTop, t };
     bridge.cancel(act.timer);
-    act.timer = bridge.later(() => finish(element), PAUSE_MS);
+    act.timer = bridge.later(() => finishIfOver(element, act), PAUSE_MS);
   });
+
+  // A busy page is told late of its scrolling, just before its next frame.
+  const finishIfOver = (element, act) => {
+    const { t } = act.to;
+    const check = () => series.get(element) === act && act.to.t === t && finish(element);
+    act.timer = bridge.later(check, FRAME_MS);
+    onFrame(check);
+  };
 
   // The page answers when the pointer comes over an element, before it is told that the pointer moved.
   acts.listen("pointerover", (event) => {
+    moved = bridge.at(event);
+    const deepest = targets.deepest(event);
+    const target = targets.targetOf(deepest);
+    if (rest?.target === target && targets.isWidget(target) && !event.buttons) return; // another part of it
     rest = null;
-    if (event.pointerType !== "mouse" || event.buttons) return;
-    rest = { element: event.target, t: bridge.at(event), x: event.clientX, y: event.clientY, deepest: targets.deepest(event), answered: false };
+    if (event.pointerType !== "mouse" || event.buttons || /^I?FRAME$/.test(event.target.tagName)) return;
+    rest = { t: moved, x: event.clientX, y: event.clientY, target, moved: false, answered: false };
   });
   acts.listen("pointermove", (event) => {
-    if (rest && !rest.answered) [rest.t, rest.x, rest.y] = [bridge.at(event), event.clientX, event.clientY];
+    moved = bridge.at(event);
+    if (event.buttons) rest = null;
+    if (!rest) return;
+    rest.moved = true; // else the page moved, not the pointer
+    if (!rest.answered) [rest.t, rest.x, rest.y] = [moved, event.clientX, event.clientY];
+  });
+  acts.listen("pointerdown", () => (rest = null));
+  acts.listen("pointerout", (event) => {
+    if (!event.relatedTarget) rest = null; // into another frame
   });
 
+  let moved = 0; // when the pointer moved last
   let changed = 0; // when the DOM changed last
-  const write = (hover) => acts.write(hover.t, { act: "hover", ...hover.what, point: targets.toTop(hover.x, hover.y) });
+  const restless = new WeakSet(); // nodes that the page changed by itself
+  const marked = new WeakMap(); // elements -> when their attributes changed last
+  const write = (hover) => {
+    if (rest !== hover || !hover.moved || acts.last() >= hover.t) return;
+    const wait = moved + STILL_MS - bridge.now();
+    if (wait > 0) return void bridge.later(() => write(hover), wait);
+    acts.write(hover.t, { act: "hover", ...hover.what, point: targets.toTop(hover.x, hover.y) });
+  };
 
   return {
-    // The DOM changed: it may be the answer to a pointer that came to rest. A page that changes by itself gives none.
-    changed(t) {
+    // The DOM changed: it may be the answer to a pointer that came to rest. What the page changes by itself is none, and
+    // in a page that is not quiet only a change of the element that is pointed at is one.
+    changed(t, { attributes, others }) {
       const hover = rest;
       const quietBefore = changed;
+      const markedBefore = (hover && marked.get(hover.target)) || 0;
       changed = t;
-      if (!hover || hover.answered || t < hover.t || t - hover.t > ANSWER_MS) return;
-      if (hover.t - quietBefore < QUIET_MS || hover.t - acts.last() < QUIET_MS) return;
+      for (const node of attributes) marked.set(node, t);
+      if (t - Math.max(moved, acts.last()) > IDLE_MS) {
+        for (const node of [...attributes, ...others]) if (node !== document.body) restless.add(node);
+      }
+      if (!hover || hover.answered || t < hover.t || t - hover.t > ANSWER_MS || hover.t - acts.last() < QUIET_MS) return;
+      const isQuiet = hover.t - quietBefore >= QUIET_MS;
+      const isMarked = hover.t - markedBefore >= QUIET_MS && attributes.includes(hover.target) && !restless.has(hover.target);
+      if (!isMarked && !(isQuiet && [...attributes, ...others].some((node) => !restless.has(node)))) return;
       hover.answered = true;
-      hover.what = targets.what(targets.targetOf(hover.deepest));
-      bridge.later(() => rest === hover && acts.last() < hover.t && write(hover), ANSWER_MS - (t - hover.t));
+      hover.what = targets.what(hover.target);
+      bridge.later(() => write(hover), ANSWER_MS - (t - hover.t));
     },
   };
 }

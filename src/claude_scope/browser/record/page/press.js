@@ -31,6 +31,30 @@
 
   const write = (act, { t, what, point, button, modifiers }, rest) => acts.write(t, { act, ...what, point, button, modifiers, ...rest });
 
+  // Where an element and those around it are.
+  const placesOf = (element) => {
+    const places = [];
+    for (let at = element; at && at !== document.body && at !== document.documentElement; at = at.parentElement || at.getRootNode().host) {
+      const { left, top } = at.getBoundingClientRect();
+      places.push({ element: at, left, top });
+    }
+    return places;
+  };
+
+  // What a drag carries: the outermost element around the press that has left its place, null if none has (a slider).
+  const carriedBy = ({ carried, places, root }) => {
+    if (carried) return carried;
+    const now = document.documentElement.getBoundingClientRect();
+    const [byX, byY] = [now.left - root.left, now.top - root.top];
+    let found = null;
+    for (const { element, left, top } of places) {
+      const box = element.getBoundingClientRect();
+      if (element.isConnected && Math.hypot(box.left - byX - left, box.top - byY - top) <= DRAG_PX) break;
+      found = element;
+    }
+    return found;
+  };
+
   const describe = (event) => {
     const element = targets.deepest(event);
     const target = targets.targetOf(element);
@@ -45,6 +69,8 @@
       modifiers: modifiersOf(event),
       toggle: toggles.next(target),
       bar: onScrollbar(event, element),
+      places: placesOf(element),
+      root: document.documentElement.getBoundingClientRect(),
       done: false,
     };
   };
@@ -69,8 +95,8 @@
     write("drag", press, { to });
   };
 
-  const place = (event, element) => ({
-    node: targets.what(targets.targetOf(element)).node,
+  const place = (event) => ({
+    node: targets.what(targets.targetOf(targets.elementAt(event.clientX, event.clientY, carriedBy(press)))).node,
     point: targets.toTop(event.clientX, event.clientY),
     t: bridge.at(event),
   });
@@ -87,12 +113,13 @@
       press = next;
     },
     pointerup(event) {
+      acts.began(bridge.at(event));
       if (!press || press.done || !event.isPrimary) return;
       const released = press;
       press.released = true;
       if (press.bar) press.done = true;
       else if (Math.hypot(event.clientX - press.x, event.clientY - press.y) > DRAG_PX) {
-        dragged(place(event, targets.elementAt(event.clientX, event.clientY)));
+        dragged(place(event));
       } else {
         const wait = event.pointerType === "mouse" ? NO_CLICK_MS : TOUCH_CLICK_MS;
         // No click event: the element is disabled, or was replaced while the button was down.
@@ -124,20 +151,25 @@
       acts.begin();
       write("contextmenu", opened);
     },
-    dragstart() {
-      if (press && !press.done) press.dragging = true;
+    dragstart(event) {
+      if (press && !press.done) {
+        press.dragging = true;
+        press.carried = targets.deepest(event);
+      }
       over = null;
     },
     dragover(event) {
       over = [event.clientX, event.clientY];
     },
     drop(event) {
-      if (press?.dragging && !press.done) dragged(place(event, targets.deepest(event)));
+      acts.began(bridge.at(event));
+      if (press?.dragging && !press.done) dragged(place(event));
     },
     dragend(event) {
+      acts.began(bridge.at(event));
       if (!press?.dragging || press.done) return;
       const [clientX, clientY] = over || [event.clientX, event.clientY];
-      dragged(place({ clientX, clientY, timeStamp: event.timeStamp }, targets.elementAt(clientX, clientY)));
+      dragged(place({ clientX, clientY, timeStamp: event.timeStamp }));
     },
   };
   for (const [name, listener] of Object.entries(on)) acts.listen(name, listener);

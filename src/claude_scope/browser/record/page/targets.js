@@ -1,11 +1,12 @@
 // Finds what a person would name as the target of an act, and describes it by its attributes.
 (config, secrets, nodeId) => {
-  const INTERACTIVE =
+  const ROLES =
+    "button, link, checkbox, radio, switch, tab, menuitem, menuitemcheckbox, menuitemradio, option, textbox, searchbox, combobox, slider, spinbutton, treeitem, gridcell";
+  const WIDGETS =
     "a[href], area[href], button, input, select, textarea, option, summary, label, video[controls], audio[controls], " +
-    "[contenteditable]:not([contenteditable=false]), [tabindex]:not([tabindex='-1']), " +
-    "button button, link, checkbox, radio, switch, tab, menuitem, menuitemcheckbox, menuitemradio, option, textbox, searchbox, combobox, slider, spinbutton, treeitem, gridcell"
-      .split(", ").slice(1).map((role) => `[role=${role}]`).join(", ");
-  const { closest, getAttribute } = Element.prototype;
+    ROLES.split(", ").map((role) => `[role=${role}]`).join(", ");
+  const INTERACTIVE = `${WIDGETS}, [contenteditable]:not([contenteditable=false]), [tabindex]:not([tabindex='-1'])`;
+  const { closest, getAttribute, matches } = Element.prototype;
   const textOf = Object.getOwnPropertyDescriptor(Node.prototype, "textContent").get;
 
   const deepest = (event) => {
@@ -22,11 +23,17 @@
     return element;
   };
 
-  const elementAt = (x, y) => {
-    let found = document.elementFromPoint(x, y);
-    while (found?.shadowRoot) {
-      const inner = found.shadowRoot.elementFromPoint(x, y);
-      if (!inner || inner === found) break;
+  const isWithin = (element, outer) => {
+    for (let at = element; at; at = at.parentNode || at.host) if (at === outer) return true;
+    return false;
+  };
+
+  // What lies at a point, through open shadow roots and under the element that is carried there.
+  const elementAt = (x, y, carried) => {
+    let found = null;
+    for (let root = document; root; root = found.shadowRoot) {
+      const inner = root.elementsFromPoint(x, y).find((element) => root.contains(element) && !(carried && isWithin(element, carried)));
+      if (!inner) break;
       found = inner;
     }
     return found || document.documentElement;
@@ -67,6 +74,7 @@
     targetOf,
     elementAt,
     toTop,
+    isWidget: (element) => matches.call(element, WIDGETS), // not only something that takes the focus, such as a panel
     what: (element) => ({ node: nodeId(element), target: describe(element) }),
   };
 }

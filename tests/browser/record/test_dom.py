@@ -1,0 +1,60 @@
+"""What rrweb does not tell of the DOM: the focus of what was only just added, values that the browser restores."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from tests.browser.record.driven import driven, read_events
+from tests.browser.record.test_acts import nodes_of
+from tests.browser.sites import Answer, Site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOCUS = 5
+
+
+async def test_focus_of_an_element_that_was_just_added(tmp_path: Path) -> None:
+    page_text = """<button onclick="const field = document.createElement('input'); field.id = 'new';
+        this.after(field); field.focus()">Edit</button>"""
+    async with (
+        Site({"/": page_text, "*": Answer("", 404)}) as site,
+        driven(site.url, tmp_path / "focus.scope") as driver,
+    ):
+        await driver.page.click("button")
+        await driver.page.wait_for_timeout(300)
+    events = [event for event in read_events(tmp_path / "focus.scope") if event["kind"] == "dom"]
+    [field] = {
+        node["id"] for event in events for node in nodes_of(event) if node.get("attributes", {}).get("id") == "new"
+    }
+    data = [event["event"]["data"] for event in events]
+    assert [one["id"] for one in data if one.get("source") == 2 and one.get("type") == FOCUS][-1] == field
+
+
+async def test_values_that_the_browser_restores(tmp_path: Path) -> None:
+    """After Back the fields have what was typed into them; a snapshot has it too, with secrets masked."""
+    page_text = "<form><input id=title><input id=secret aria-label='API key'></form><a href=/next>Next</a>"
+    capture = tmp_path / "back.scope"
+    async with (
+        Site({"/": page_text, "/next": "<p>Next</p>", "*": Answer("", 404)}) as site,
+        driven(site.url, capture) as driver,
+    ):
+        await driver.page.fill("#title", "Anchor drags")
+        await driver.page.fill("#secret", "hunter2hunter2")
+        await driver.page.click("a")
+        await driver.page.wait_for_url("**/next")
+        await driver.page.go_back()
+        await driver.page.wait_for_timeout(700)
+        assert await driver.page.input_value("#title") == "Anchor drags"
+    events = read_events(capture)
+    last = [event for event in events if event["kind"] == "document"][-1]["document"]
+    own = [event for event in events if event["kind"] == "dom" and event["document"] == last]
+    fields = {
+        node["attributes"]["id"]: node["attributes"].get("value")
+        for event in own
+        for node in nodes_of(event)
+        if node.get("tagName") == "input"
+    }
+    assert fields == {"title": "Anchor drags", "secret": "••••••"}
+    assert "hunter2" not in json.dumps(events)

@@ -1,0 +1,120 @@
+"""Hovers: what the page answers is one, what happens to coincide is none; and scrolling of a busy page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.browser.record.driven import acts, driven, read_events
+from tests.browser.sites import Answer, Site
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from tests.browser.record.driven import Driven
+
+PAGE = """<style>button, iframe {{ display: block; margin: 30px }}</style>{0}<output id=out></output>
+    <script>const say = (text) => {{ out.textContent = text }}</script>"""
+
+
+async def done_in(page_text: str, capture: Path, use: Callable[[Driven], Awaitable[None]]) -> list[tuple[str, str]]:
+    """Kind and name of the acts that are recorded while `use` drives the page."""
+    async with (
+        Site({"/": PAGE.format(page_text), "*": Answer("", 404)}) as site,
+        driven(site.url, capture) as driver,
+    ):
+        await use(driver)
+        await driver.page.wait_for_timeout(700)
+    return [(act["act"], act["target"]["name"]) for act in acts(read_events(capture))]
+
+
+async def test_an_answer_in_a_busy_page(tmp_path: Path) -> None:
+    """What the pointer left may still change when it arrives: the element that it came to says that it answers."""
+    page_text = """<button onmouseleave="setTimeout(say, 60, 'Closed')">Left</button>
+        <button onmouseenter="setTimeout(() => { this.ariaExpanded = true }, 150)">Menu</button>"""
+
+    async def use(driver: Driven) -> None:
+        await driver.page.hover("text=Left")
+        await driver.page.wait_for_timeout(700)
+        box = await driver.page.locator("text=Menu").bounding_box()
+        assert box is not None
+        await driver.page.mouse.move(5, 5)
+        await driver.page.wait_for_timeout(100)
+        await driver.page.mouse.move(box["x"] + 5, box["y"] + 5)
+
+    assert await done_in(page_text, tmp_path / "busy.scope", use) == [("hover", "Menu")]
+
+
+async def test_what_the_page_changes_by_itself_is_no_answer(tmp_path: Path) -> None:
+    page_text = "<button>Plain</button><script>setInterval(() => say(Date.now()), 500)</script>"
+
+    async def use(driver: Driven) -> None:
+        await driver.page.wait_for_timeout(2_000)
+        shown = await driver.page.inner_text("#out")
+        await driver.page.wait_for_function(f"out.textContent !== '{shown}'")
+        await driver.page.wait_for_timeout(180)  # long enough that the page seems to be quiet
+        await driver.page.hover("text=Plain")
+
+    assert await done_in(page_text, tmp_path / "clock.scope", use) == []
+
+
+async def test_a_drag_is_no_hover(tmp_path: Path) -> None:
+    page_text = "<input type=range aria-label=Range oninput='say(value)'>"
+
+    async def use(driver: Driven) -> None:
+        mouse = driver.page.mouse
+        box = await driver.page.locator("input").bounding_box()
+        assert box is not None
+        await mouse.move(box["x"] + box["width"] / 2, box["y"] + 8)
+        await mouse.down()
+        for step in range(4):
+            await mouse.move(box["x"] + box["width"] / 2 + 8 * step, box["y"] + 8)
+            await driver.page.wait_for_timeout(200)  # so long that the page seems to be quiet
+        await mouse.up()
+
+    assert await done_in(page_text, tmp_path / "drag.scope", use) == [("drag", "Range")]
+
+
+async def test_a_wheel_ends_a_hover(tmp_path: Path) -> None:
+    page_text = """<button id=plain>Plain</button><p style="height: 3000px">Long</p>
+        <script>plain.onmouseenter = () => setTimeout(say, 400, 'Later')</script>"""
+
+    async def use(driver: Driven) -> None:
+        await driver.page.hover("#plain")
+        await driver.page.wait_for_timeout(200)
+        await driver.page.mouse.wheel(0, 60)
+
+    assert [act for act, _ in await done_in(page_text, tmp_path / "wheel.scope", use)] == ["scroll"]
+
+
+async def test_a_frame_of_another_origin_is_no_target_of_hovers(tmp_path: Path) -> None:
+    """What changes in it is no answer of the page around it; hovers in it are its own."""
+    frame = """<button id=press onclick="this.after('Pressed')">Press</button><p>
+        <button onmouseenter="this.title = 'Help'">Help</button>"""
+
+    async def use(driver: Driven) -> None:
+        inner = driver.page.frame_locator("iframe")
+        await inner.locator("#press").click()
+        await driver.page.wait_for_timeout(900)
+        await inner.locator("text=Help").hover()
+
+    async with Site({"/frame": frame, "*": Answer("", 404)}) as other:
+        page_text = f"<iframe src='http://localhost:{other.port}/frame'></iframe>"
+        done = await done_in(page_text, tmp_path / "frame.scope", use)
+    assert done == [("click", "Press"), ("hover", "Help")]
+
+
+async def test_scrolling_of_a_busy_page_is_one_act(tmp_path: Path) -> None:
+    page_text = "<p style='height: 3000px'>Long</p>"
+
+    async def use(driver: Driven) -> None:
+        mouse = driver.page.mouse
+        await mouse.move(200, 300)
+        await mouse.wheel(0, 60)
+        await driver.page.wait_for_timeout(60)
+        await driver.page.evaluate(
+            "setTimeout(() => { const end = performance.now() + 500; while (performance.now() < end); })"
+        )
+        await mouse.wheel(0, 60)
+
+    assert [act for act, _ in await done_in(page_text, tmp_path / "scroll.scope", use)] == ["scroll"]
