@@ -10,8 +10,8 @@ from benchmarks.captures.live import HIDDEN
 from benchmarks.captures.scores import Miss, Score
 from claude_scope.browser import aria_snapshot
 from claude_scope.timeline.captured.identity import Identities
-from claude_scope.timeline.captured.seen import elements_of
 from claude_scope.timeline.captured.tree_diff import tree_diff
+from claude_scope.timeline.captured.visible_elements import elements_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from claude_scope.timeline.captured.identity import match
-from claude_scope.timeline.captured.seen import elements_of
+from claude_scope.timeline.captured.visible_elements import elements_of
 from claude_scope.values import Box, EventKind, Keyframe, Line, LogLine, NetworkRequest, PageEvent
 from tests.capture.states import HEIGHT, WIDTH, act, node, page, state, timeline
 

@@ -2,11 +2,11 @@
 
 In the order of the data:
 
-    seen.py        the elements of a rebuilt tree that a person would name
-    identity.py    which element of one state is which of the next
-    tree_diff.py   the exact differences of two states
-    pixel_states.py  pictures that changed where the DOM did not say so
-    pixel_check.py   contradictions of the DOM and the picture
-    events.py      what happened in a state, and why
-    build.py       the entry point: one moment a state
+    visible_elements.py  the elements of a rebuilt tree that a person would name
+    identity.py          which element of one state is which of the next
+    tree_diff.py         the exact differences of two states
+    events.py            what happened in a state, and why
+    pixel_states.py      pictures that changed where the DOM did not say so
+    pixel_check.py       contradictions of the DOM and the picture
+    build.py             the entry point: one moment a state
 """

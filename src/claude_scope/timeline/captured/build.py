@@ -12,14 +12,14 @@ from claude_scope.timeline.captured import events
 from claude_scope.timeline.captured.identity import Identities
 from claude_scope.timeline.captured.pixel_check import MIN_STATE_MS, in_blind_places, not_shown, only_on_picture
 from claude_scope.timeline.captured.pixel_states import blind_states, painted_after
-from claude_scope.timeline.captured.seen import elements_of, lines_of, scaled_box, ui_element
 from claude_scope.timeline.captured.tree_diff import FOCUSED, tree_diff
+from claude_scope.timeline.captured.visible_elements import elements_of, lines_of, scaled_box, ui_element
 from claude_scope.values import Element, EventKind, Moment, Node, Reading, Source, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from claude_scope.timeline.captured.seen import Seen
+    from claude_scope.timeline.captured.visible_elements import Seen
     from claude_scope.values import (
         Act,
         Box,

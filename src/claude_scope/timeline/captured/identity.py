@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
-    from claude_scope.timeline.captured.seen import Seen
+    from claude_scope.timeline.captured.visible_elements import Seen
 
 SAME_PLACE_PX = 4
 """A node rendered anew at its place; the next line of a text is at least 10 px away."""

@@ -15,7 +15,7 @@ from claude_scope.values import Observation
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from claude_scope.timeline.captured.seen import Seen
+    from claude_scope.timeline.captured.visible_elements import Seen
     from claude_scope.values import Box, Image, Line, Reading
 
 CONTRADICTION = "contradiction"

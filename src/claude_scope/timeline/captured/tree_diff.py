@@ -6,13 +6,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.captured.seen import ui_element
+from claude_scope.timeline.captured.visible_elements import ui_element
 from claude_scope.values import FIELD_ROLES, ROW, Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from claude_scope.timeline.captured.seen import Seen
+    from claude_scope.timeline.captured.visible_elements import Seen
     from claude_scope.values import UiElement
 
 FOCUSED = "focused"
