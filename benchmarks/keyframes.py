@@ -79,27 +79,30 @@ class Row:
 
 def score(kept_ms: list[float], states: list[dict[str, Any]]) -> Score:
     """Compare kept times with the truth."""
+    at = states_of(kept_ms, states)
+    hits = [at.count(index) for index in range(len(states))]
+    counted = [count for count, state in zip(hits, states, strict=True) if not state["optional"]]
+    return Score(
+        sum(1 for count in counted if count),
+        at.count(None) + sum(count - 1 for count in counted if count > 1),
+        sum(1 for count in counted if not count),
+    )
+
+
+def states_of(kept_ms: list[float], states: list[dict[str, Any]]) -> list[int | None]:
+    """The index of the state that each kept time shows, the times in order; None for one in no state."""
     spans = [(state["start_ms"], state["end_ms"]) for state in states]
     spans[-1] = (spans[-1][0], spans[-1][1] + 60_000)
-    hits = [0] * len(spans)
-    stray = 0
+    found: list[int | None] = []
     for kept in sorted(kept_ms):
-        at = max(kept, spans[0][0]) if not hits[0] else kept  # taken early, a first frame still shows the first state
+        at = max(kept, spans[0][0]) if 0 not in found else kept  # taken early, a first frame still shows the first state
         near = [
             (max(start - at, at - end, 0), index)
             for index, (start, end) in enumerate(spans)
             if start - GRACE_BEFORE_MS <= at <= end + GRACE_AFTER_MS
         ]
-        if near:
-            hits[min(near)[1]] += 1
-        else:
-            stray += 1
-    counted = [count for count, state in zip(hits, states, strict=True) if not state["optional"]]
-    return Score(
-        sum(1 for count in counted if count),
-        stray + sum(count - 1 for count in counted if count > 1),
-        sum(1 for count in counted if not count),
-    )
+        found.append(min(near)[1] if near else None)
+    return found
 
 
 def frames(path: Path) -> Iterator[av.VideoFrame]:

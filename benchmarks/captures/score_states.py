@@ -1,0 +1,119 @@
+"""Scores the moments of an analysed capture against the states that were on the screen."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.keyframes import Score, score, states_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+MIN_STATE_MS = 100
+"""States that lasted this long must not be missed."""
+START_S, SHARE_OF_LENGTH = 4.0, 0.15
+"""An analysis takes at most this long, and this share of the recording's length more."""
+
+
+@dataclass
+class SceneScore:
+    """The figures of one scene; `lasting` is how many states of 100 ms and more have a moment, of how many."""
+
+    scene: str
+    keyframes: Score
+    lasting: tuple[int, int]
+    length_s: float
+    wall_s: float
+    processor_s: float
+    stations_s: dict[str, float] = field(default_factory=dict)
+    misses: list[str] = field(default_factory=list)
+    extras: list[str] = field(default_factory=list)
+
+    @property
+    def allowed_s(self) -> float:
+        return START_S + SHARE_OF_LENGTH * self.length_s
+
+    def as_json(self) -> dict[str, Any]:
+        """For the file of figures."""
+        return asdict(self) | {"keyframes": self.keyframes._asdict(), "allowed_s": self.allowed_s}
+
+
+def score_states(
+    scene: str, session: Mapping[str, Any], states: Sequence[Mapping[str, Any]], offset_ms: float
+) -> SceneScore:
+    """The figures but for the times; `states` have epoch times, `offset_ms` is that of video time 0."""
+    states = [
+        {**one, "start_ms": one["start_ms"] - offset_ms, "end_ms": one["end_ms"] - offset_ms} for one in states
+    ]
+    rows = rows_of(session)
+    kept = [row.picture_ms for row in rows]
+    shown = states_of(kept, states)
+    mostly = {max(range(len(states)), key=lambda at: row.overlap(states[at])) for row in rows if row.meets(states)}
+    lasting = [
+        at
+        for at, one in enumerate(states)
+        if not one["optional"] and one["end_ms"] - one["start_ms"] >= MIN_STATE_MS
+    ]
+    found = SceneScore(
+        scene,
+        score(kept, states),
+        (sum(at in mostly for at in lasting), len(lasting)),
+        session["recording"]["durationMs"] / 1000,
+        0.0,
+        0.0,
+        {name: round(value, 2) for name, value in session["seconds"].items()},
+    )
+    for at, one in enumerate(states):
+        span = f"{one['name']} ({one['start_ms'] / 1000:.2f}-{one['end_ms'] / 1000:.2f} s)"
+        if at in lasting and at not in mostly:
+            found.misses.append(f"no moment mostly in: {span}")
+        if not one["optional"] and at not in shown:
+            found.misses.append(f"no picture of: {span}")
+    seen = set[int | None]()
+    for row, at in zip(sorted(rows, key=lambda row: row.picture_ms), shown, strict=True):
+        if at is None or (at in seen and not states[at]["optional"]):
+            where = "no state" if at is None else f'"{states[at]["name"]}" again'
+            found.extras.append(f"{where}: {row.told}")
+        seen.add(at)
+    return found
+
+
+@dataclass(frozen=True)
+class Row:
+    """A moment: when it began and ended, the time of its picture, and what it says."""
+
+    since_ms: float
+    until_ms: float
+    picture_ms: float
+    told: str
+
+    def overlap(self, state: Mapping[str, Any]) -> float:
+        """For how long the state and this moment were on the screen together."""
+        return max(0.0, min(self.until_ms, state["end_ms"]) - max(self.since_ms, state["start_ms"]))
+
+    def meets(self, states: Sequence[Mapping[str, Any]]) -> bool:
+        """Whether it overlaps any state."""
+        return any(self.overlap(one) for one in states)
+
+
+def rows_of(session: Mapping[str, Any]) -> list[Row]:
+    """The moments of a session, in time order."""
+    frames = {one["number"]: one for one in session["keyframes"]["frames"]}
+    rows = []
+    for number, moment in enumerate(session["timeline"]["moments"], 1):
+        frame = frames[moment["frame"]]
+        since = frame["timestampMs"] if frame["beganMs"] is None else frame["beganMs"]
+        until = float("inf") if frame["untilMs"] is None else frame["untilMs"]
+        rows.append(Row(since, until, frame["timestampMs"], f"row {number}, {since / 1000:.2f} s, {_told(moment)}"))
+    return rows
+
+
+def _told(moment: Mapping[str, Any]) -> str:
+    acts = ", ".join(f'{act["kind"]} "{act["target"]["name"][:30]}"' for act in moment["acts"]) or "no act"
+    changes = "; ".join(
+        f"{one['kind']} {one['element']['role']} \"{one['element']['label'][:30]}\""
+        + (f" {one['before'][:20]!r} to {one['after'][:20]!r}" if one["kind"] == "changed" else "")
+        for one in moment["changes"][:3]
+    )
+    return f"{acts}: {changes or moment['summary']}" + (f" (of {n})" if (n := len(moment["changes"])) > 3 else "")

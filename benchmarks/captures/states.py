@@ -1,0 +1,102 @@
+"""Records the scenes of `benchmarks/scenes/` as captures, analyses them, and scores states, keyframes and time.
+
+    python -m benchmarks.captures.states [--scene NAME ...] [--out FOLDER] [--score-only]
+
+A state of the screen is found if a moment lies mostly in it. Keyframes are scored by the rules of
+`benchmarks/keyframes.py`. `--score-only` analyses what an earlier run has recorded into FOLDER. The exit status is 1 if a
+bar does not hold; times are printed and are no bar, for they are those of a busy machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from benchmarks.captures.fetch import CACHE
+from benchmarks.captures.scene_recording import SCENES, record_scene, served
+from benchmarks.captures.score_states import SceneScore, score_states
+from benchmarks.keyframes import Score
+
+MIN_F1 = 0.98
+
+
+def main() -> int:
+    """Record, analyse, score, print, and give the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--scene", choices=SCENES, action="append", help="only this one; may be given several times")
+    parser.add_argument("--out", type=Path, default=CACHE / "scenes")
+    parser.add_argument("--score-only", action="store_true")
+    options = parser.parse_args()
+    chosen = options.scene or SCENES
+    options.out.mkdir(parents=True, exist_ok=True)
+    if not options.score_only:
+        with served() as address:
+            for name in chosen:
+                print(f"recording {name}", flush=True)
+                record_scene(name, address, options.out)
+    scores = [_scored(name, options.out) for name in chosen]
+    _show(scores)
+    total = sum((one.keyframes for one in scores), Score())
+    found, lasting = (sum(one.lasting[at] for one in scores) for at in (0, 1))
+    figures = {"f1": total.f1, "lasting": [found, lasting], "scenes": [one.as_json() for one in scores]}
+    (options.out / "scores.json").write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")
+    return 0 if total.f1 >= MIN_F1 and found == lasting else 1
+
+
+def _scored(name: str, folder: Path) -> SceneScore:
+    """Analyse a capture in a process of its own, as a user does, and score the session that it writes."""
+    out = folder / f"{name}-analysis"
+    command = [sys.executable, "-m", "claude_scope", "analyze", str(folder / f"{name}.scope"), "--out", str(out)]
+    began, before = time.monotonic(), os.times()
+    subprocess.run(command, check=True, capture_output=True)
+    wall, after = time.monotonic() - began, os.times()
+    with zipfile.ZipFile(folder / f"{name}.scope") as capture:
+        offset = json.loads(capture.read("manifest.json"))["videoStart"]
+    session = json.loads((out / "session.json").read_text())
+    states = json.loads((folder / f"{name}.json").read_text())["states"]
+    found = score_states(name, session, states, offset)
+    found.wall_s = wall
+    found.processor_s = sum(after[2:4]) - sum(before[2:4])  # of the process that ended, and of its own
+    return found
+
+
+def _show(scores: list[SceneScore]) -> None:
+    console = Console(width=200)
+    table = Table(title="Scenes as captures", title_justify="left")
+    headings = ("scene", "states of 100 ms", "keyframes", "extra", "missed", "F1", "length s", "analysis s", "allowed s")
+    for heading in (*headings, "processor s", "stations s"):
+        table.add_column(heading, justify="left" if heading in ("scene", "stations s") else "right")
+    for one in scores:
+        stations = ", ".join(f"{name} {seconds:.1f}" for name, seconds in one.stations_s.items())
+        table.add_row(
+            one.scene,
+            "{} of {}".format(*one.lasting),
+            *map(str, one.keyframes),
+            f"{one.keyframes.f1:.3f}",
+            *(f"{seconds:.1f}" for seconds in (one.length_s, one.wall_s, one.allowed_s, one.processor_s)),
+            stations,
+        )
+    total = sum((one.keyframes for one in scores), Score())
+    lasting = "{} of {}".format(*(sum(one.lasting[at] for one in scores) for at in (0, 1)))
+    sums = (sum(getattr(one, name) for one in scores) for name in ("length_s", "wall_s", "allowed_s", "processor_s"))
+    table.add_section()
+    table.add_row("all", lasting, *map(str, total), f"{total.f1:.3f}", *(f"{seconds:.1f}" for seconds in sums), "")
+    console.print(table)
+    for one in scores:
+        for kind, told in (("missed", one.misses), ("extra", one.extras)):
+            for line in told:
+                console.print(escape(f"{one.scene} | {kind} | {line}"), highlight=False, soft_wrap=True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
