@@ -179,6 +179,38 @@ def test_a_focus_ring_is_no_answer_to_a_click(tmp_path: Path) -> None:
     assert dead_clicks(moments[1])
 
 
+def test_a_click_into_a_field_and_what_is_typed_there_are_one_moment(tmp_path: Path) -> None:
+    """A person takes the focus of a field for no result; the row tells both acts, and the value."""
+    states = [
+        state(0, page(node("textbox", "Name"))),
+        state(1_000, page(node("textbox", "Name", states=("active",)))),
+        state(3_000, page(node("textbox", "Name", states=("active",), text="Ada"))),
+    ]
+    acts = [act("click", 1_000, "textbox", "Name"), act("type", 3_000, "textbox", "Name", value="Ada")]
+    moments = timeline(tmp_path, states, acts).moments
+    assert [[one.kind for one in moment.acts] for moment in moments] == [[], ["click", "type"]]
+    assert told(moments[1].changes) == ["changed textbox Name value '' 'Ada'"]
+    assert moments[1].keyframe.since_ms == 1_000
+
+
+def test_a_click_that_did_more_than_go_into_a_field_is_a_moment_of_its_own(tmp_path: Path) -> None:
+    states = [
+        state(0, page(node("textbox", "Name"))),
+        state(1_000, page(node("textbox", "Name", states=("active",)), node("paragraph", text="As in your passport"))),
+        state(3_000, page(node("textbox", "Name", states=("active",), text="Ada"), node("paragraph", text="As in"))),
+    ]
+    acts = [act("click", 1_000, "textbox", "Name"), act("type", 3_000, "textbox", "Name", value="Ada")]
+    assert len(timeline(tmp_path, states, acts).moments) == 3
+
+
+def test_a_click_into_an_editor_without_a_role_is_not_dead(tmp_path: Path) -> None:
+    states = [state(0, page(SAVE)), state(1_000, page(SAVE)), state(3_000, page(SAVE, node("paragraph", text="Hi")))]
+    acts = [act("click", 1_000, "generic", ""), act("type", 3_000, "generic", "", value="Hi")]
+    moments = timeline(tmp_path, states, acts).moments
+    assert len(moments) == 2
+    assert dead_clicks(moments[1]) == []
+
+
 def test_a_canvas_that_changes_later_is_a_state_of_the_picture_alone(tmp_path: Path) -> None:
     canvas = Box(100, 100, 400, 200)
     drawn = page_change(Box(120, 120, 300, 100), 0.3, 4_000)

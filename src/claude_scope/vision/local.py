@@ -69,6 +69,12 @@ class LocalReader:
         self._lock = threading.Lock()
         self._cache: FrameCache | None = None
 
+    def load(self) -> None:
+        """Load the models ahead of the first picture; raises VisionError if they are missing."""
+        with self._lock:
+            if self._ocr is None:
+                self._ocr = Ocr(self._threads)
+
     def read_sync(self, image: Image, before: PreviousFrame | None = None) -> Reading:
         """Read an RGB picture of shape (height, width, 3), one at a time.
 

@@ -20,6 +20,8 @@ STYLE = """
 @keyframes come { from { opacity: 0 } }
 p { animation: come 2s }
 .sheet { position: absolute; inset: 0; background: white }
+.row .more { display: none }
+.row:hover .more { display: inline }
 .thin { position: absolute; opacity: 0; width: 0 }
 """
 
@@ -48,7 +50,9 @@ class Dom:
         return {"type": TEXT, "id": self._last, "textContent": text}
 
     def page(self, *children: Any) -> list[dict[str, Any]]:
-        head = self.node("head", self.node("style", STYLE))
+        style = self.node("style", STYLE)
+        style["attributes"]["_cssText"] = STYLE  # what is written of style sheets; the replayer adapts it
+        head = self.node("head", style)
         html = self.node("html", head, self.node("body", *children, called="body"))
         self._last += 1
         document = {"type": DOCUMENT, "id": self._last, "childNodes": [html]}
@@ -66,6 +70,11 @@ class Dom:
     def focused(self, at_ms: int, name: str) -> dict[str, Any]:
         data = {"source": 2, "type": 5, "id": self.ids[name], "x": 0, "y": 0}
         return {"type": 3, "timestamp": START + at_ms, "data": data}
+
+    def pointed(self, at_ms: int, name: str) -> dict[str, Any]:
+        """The pointer came over an element; "" for none."""
+        at = {"x": 0, "y": 0, "id": self.ids[name] if name else 0, "timeOffset": 0}
+        return {"type": 3, "timestamp": START + at_ms, "data": {"source": 1, "positions": [at]}}
 
 
 def _adds(parent: int, node: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -107,6 +116,16 @@ async def test_the_focus_is_where_it_was(tmp_path: Path) -> None:
     events += [dom.added(500, dom.node("input", called="field", aria_label="Name")), dom.focused(510, "field")]
     built = await rebuilt(tmp_path, events)
     assert "active" in found(built, "textbox").states
+
+
+async def test_what_css_shows_below_the_pointer_is_shown(tmp_path: Path) -> None:
+    dom = Dom()
+    row = dom.node("div", dom.node("span", "Ticket", called="text"), dom.node("button", "Delete", class_="more"))
+    row["attributes"]["class"] = "row"
+    events = [*dom.page(row), dom.pointed(300, "text")]
+    assert found(await rebuilt(tmp_path, events), "button").name == "Delete"
+    gone = await rebuilt(tmp_path, [*events, dom.pointed(600, "")])
+    assert not [node for node in gone.states[0].tree.walk() if node.role == "button" and not node.hidden]
 
 
 async def test_what_faded_in_is_shown(tmp_path: Path) -> None:

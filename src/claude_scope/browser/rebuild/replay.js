@@ -39,6 +39,7 @@
   const attached = (event) => (event.type === 3 && event.data?.isAttachIframe ? event.data.adds?.[0]?.node?.id : undefined);
   const last = new Map(events.map((event, at) => [attached(event), at]));
   const safe = [];
+  const pointers = []; // what the pointer was over: at which time, which node
   for (const [at, event] of events.entries()) {
     const data = event.data || {};
     if (attached(event) !== undefined && last.get(attached(event)) !== at) continue;
@@ -46,6 +47,10 @@
     if (event.type === 3 && data.source === 0) {
       for (const add of data.adds || []) clean(add.node);
       for (const change of data.attributes || []) if (change.attributes) cleanAttributes(tags.get(change.id) || "", change.attributes);
+    }
+    if (event.type === 3 && data.source === 1) {
+      for (const { id, timeOffset } of data.positions || []) pointers.push([event.timestamp + (timeOffset || 0), id]);
+      continue;
     }
     if (event.type === 3 && (data.source === 9 || data.source === 7 || data.source === 10)) continue; // canvas, media, fonts
     safe.push(event);
@@ -64,5 +69,7 @@
   globalThis.focuses = safe
     .filter(({ type, data }) => type === 3 && data.source === 2 && (data.type === FOCUS || data.type === BLUR))
     .map(({ timestamp, data }) => [timestamp, data.type === FOCUS ? data.id : 0]);
+  globalThis.pointers = pointers.sort(([a], [b]) => a - b);
+  globalThis.hovered = [];
   return safe[0].timestamp;
 }

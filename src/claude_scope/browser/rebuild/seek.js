@@ -9,6 +9,18 @@ async (time) => {
     if (focused?.isConnected) focused.focus?.({ preventScroll: true });
     if (!content.hasFocus()) frame.contentWindow.focus(); // nothing in it has the focus, so its body has, as in a page
   };
+  // The replayer writes `:hover` in style sheets as a class too, which what the pointer is over and all around it have.
+  const rehover = (time) => {
+    for (const element of hovered.splice(0)) element.classList.remove(":hover");
+    const last = pointers.findLast(([at]) => at <= time);
+    let at = last && last[1] ? replayer.getMirror().getNode(last[1]) : null;
+    if (!at?.isConnected) return;
+    for (; at; at = at.parentElement || at.getRootNode().host || null) {
+      if (!at.classList || at.classList.contains(":hover")) continue;
+      at.classList.add(":hover");
+      hovered.push(at);
+    }
+  };
   // What the page moved long ago would begin to move now, and the replayer holds it at its first frame.
   const finishAnimations = (root) => {
     const { timeline } = root.ownerDocument || root; // others run with scrolling
@@ -29,6 +41,7 @@ async (time) => {
   frame.style.visibility = "visible";
   const content = frame.contentDocument;
   refocus(content, time);
+  rehover(time);
   finishAnimations(content);
   for (const box of content.querySelectorAll("[data-claude-scope-indeterminate]")) box.indeterminate = true;
   const images = [...content.images].filter((image) => !image.complete).map((image) => image.decode().catch(() => {}));

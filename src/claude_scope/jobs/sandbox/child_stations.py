@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claude_scope.errors import NotARecording
+from claude_scope.errors import ClaudeScopeError, NotARecording
 from claude_scope.jobs.sandbox import messages
 from claude_scope.jobs.sandbox.recording_length import max_duration_ms, too_long
 from claude_scope.serialization.codec import decode, encode
@@ -133,7 +134,9 @@ class Stations:
                 raise too_long(recording.path, bounds.max_minutes)
             self.say(messages.dump_progress(done_ms, total_ms))
 
-        return frames_at(recording, times_ms, out, progress)
+        found = frames_at(recording, times_ms, out, progress)
+        _load_ahead(self.ocr_threads)
+        return found
 
     def captured_timeline(
         self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, pixels: Keyframes, title: str, notes: str
@@ -203,11 +206,33 @@ def _thumbnail(source: Path, target: Path) -> Path:
     return target
 
 
-@cache
+_READER_LOCK = threading.Lock()
+"""Two threads that ask for the reader at once get the same one."""
+
+
 def _reader(threads: int) -> LocalReader:
+    with _READER_LOCK:
+        return _only_reader(threads)
+
+
+@cache
+def _only_reader(threads: int) -> LocalReader:
     from claude_scope.vision.local import local_reader
 
     return local_reader(threads)
+
+
+@cache
+def _load_ahead(threads: int) -> None:
+    """Load what the timeline of a capture needs in a thread, while this process waits for the page to be rebuilt."""
+
+    def get() -> None:
+        from claude_scope.timeline.captured import build  # noqa: F401
+
+        with suppress(ClaudeScopeError):  # said when a picture is read
+            _reader(threads).load()
+
+    threading.Thread(target=get, daemon=True).start()
 
 
 @cache

@@ -13,7 +13,7 @@ from claude_scope.timeline.captured.identity import Identities
 from claude_scope.timeline.captured.pixel_check import MIN_STATE_MS, in_blind_places, not_shown, only_on_picture
 from claude_scope.timeline.captured.pixel_states import blind_states, painted_after
 from claude_scope.timeline.captured.seen import elements_of, lines_of, scaled_box, ui_element
-from claude_scope.timeline.captured.tree_diff import tree_diff
+from claude_scope.timeline.captured.tree_diff import FOCUSED, tree_diff
 from claude_scope.values import Element, EventKind, Moment, Node, Reading, Source, Timeline
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 READER = "capture"
 ANSWER_MS = 1_000
 """A change within this time of an act is its answer; until then the page showed nothing of it."""
+_INTO_FIELD = frozenset({"click", "key"})
 _NODE = "n"
 """What stands before the id of a DOM node in the `ref` of a rebuilt tree."""
 
@@ -84,12 +85,16 @@ def build_captured_timeline(
 
 
 def _joined_waits(found: Sequence[_Found]) -> Iterator[_Found]:
-    """The moments, with an act after which nothing changed at first as one with the change that soon followed."""
+    """The moments, with two that a person takes for one as one.
+
+    These are an act after which nothing changed at first with the change that soon followed, and the focus of a field
+    with what was typed into it.
+    """
     waiting: _Found | None = None
     for moment, blind in found:
         if waiting is None:
             pass
-        elif _follows(waiting[0], moment):
+        elif _follows(waiting[0], moment) or _fills(waiting[0], moment):
             moment = _joined(waiting[0], moment)
         else:
             yield waiting
@@ -105,13 +110,24 @@ def _follows(before: Moment, now: Moment) -> bool:
     return is_open and not now.acts and bool(now.changes) and before.url == now.url and waited <= ANSWER_MS
 
 
+def _fills(before: Moment, now: Moment) -> bool:
+    """Whether an act only went into a field, and the next one types there: the focus of a field is no result of its own."""
+    if not before.acts or not now.acts or now.acts[0].kind != "type" or before.url != now.url:
+        return False
+    into, typed = before.acts[-1], now.acts[0]
+    is_same = into.target.node == typed.target.node and into.target.document == typed.target.document
+    only_focus = all(change.what == "state" and change.after == FOCUSED for change in before.changes)
+    return into.kind in _INTO_FIELD and only_focus and (is_same or bool(before.changes))
+
+
 def _joined(before: Moment, now: Moment) -> Moment:
     return replace(
         now,
         keyframe=replace(now.keyframe, began_ms=before.keyframe.began_ms),
         kind=EventKind.INTERACTION if now.kind is EventKind.STATE_CHANGE else now.kind,
         evidence=tuple(text for text in now.evidence if not text.startswith("after ")),
-        acts=before.acts,
+        inferred=(*(one for one in before.inferred if one.kind != events.DEAD_CLICK), *now.inferred),
+        acts=(*before.acts, *now.acts),
         log=(*before.log, *now.log),
         requests=(*before.requests, *now.requests),
         events=(*before.events, *now.events),

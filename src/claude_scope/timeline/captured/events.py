@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Act, Capture, Change, Keyframe, LogLine, NetworkRequest, PageEvent
 
+DEAD_CLICK = "dead click"
 RESPONSE_TO_CHANGE_MS = 150.0
 """A change within this time of a response is its consequence: scripts render in a frame or two."""
 DEAD_CLICK_WAIT_MS = 500.0
@@ -122,7 +123,7 @@ def observations(happened: Happened, changes: Sequence[Change], *, is_painted: b
     act = happened.acts[-1]
     where = f'{act.target.role or act.target.tag} "{act.target.name}"'
     told = f"nothing followed the {act.kind} on {where}: no change, no request, no log"
-    return (*faults(happened), Observation("dead click", told))
+    return (*faults(happened), Observation(DEAD_CLICK, told))
 
 
 def faults(happened: Happened) -> tuple[Observation, ...]:

@@ -23,6 +23,8 @@ MIN_STATE_MS = 500.0
 """A state that lasted this long was painted."""
 MAX_FLAT_LEVELS = 10
 """Of the lightest and the darkest pixel: video coding makes a few levels of one colour, faint text twenty."""
+SAMPLE_PX = 4
+"""Most places differ in a sixteenth of their pixels already."""
 MIN_TEXT_PX = 6
 MIN_LETTERS = 3
 MIN_CONFIDENCE = 0.95
@@ -51,7 +53,11 @@ def _is_flat(image: Image, box: Box) -> bool:
     if min(box.width, box.height) < MIN_TEXT_PX or left < 0 or top < 0 or right > width or bottom > height:
         return False
     part = image[top:bottom, left:right]
-    return bool((part.max(axis=(0, 1)).astype(int) - part.min(axis=(0, 1)) <= MAX_FLAT_LEVELS).all())
+    return _has_one_colour(part[::SAMPLE_PX, ::SAMPLE_PX]) and _has_one_colour(part)
+
+
+def _has_one_colour(part: Image) -> bool:
+    return all(int(part[..., channel].max()) - int(part[..., channel].min()) <= MAX_FLAT_LEVELS for channel in range(3))
 
 
 def only_on_picture(read: Reading, page: Iterable[Line], blind: Sequence[Box]) -> tuple[Observation, ...]:
