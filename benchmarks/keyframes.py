@@ -95,7 +95,8 @@ def states_of(kept_ms: list[float], states: list[dict[str, Any]]) -> list[int | 
     spans[-1] = (spans[-1][0], spans[-1][1] + 60_000)
     found: list[int | None] = []
     for kept in sorted(kept_ms):
-        at = max(kept, spans[0][0]) if 0 not in found else kept  # taken early, a first frame still shows the first state
+        # Taken early, a first frame still shows the first state.
+        at = max(kept, spans[0][0]) if 0 not in found else kept
         near = [
             (max(start - at, at - end, 0), index)
             for index, (start, end) in enumerate(spans)

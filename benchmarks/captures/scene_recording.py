@@ -30,6 +30,8 @@ PAGES = Path(__file__).parent.parent / "scenes"
 SCENES = tuple(sorted(page.stem for page in PAGES.glob("*.html")))
 _SCRIPT = Path(__file__).with_name("states.js")
 _STOP_S = 90
+_OPTIONAL_MS, _PATIENCE_MS = 1_000, 30_000
+"""How long a state is waited for that may be missed, and any other."""
 _FIRST_FRAME_MS = 500
 """The video begins with the first frame after the recorder says that it records."""
 
@@ -45,7 +47,13 @@ class StatesHand(Hand):
 
     def arrive(self, name: str, when: str, *, look_s: float, optional: bool = False) -> None:
         """Wait until `when` (a JavaScript expression) holds and the screen is still, then look at it for a while."""
-        changed, settled = self.page.evaluate("condition => __states.settle(condition)", when)
+        patience_ms = _OPTIONAL_MS if optional else _PATIENCE_MS
+        times = self.page.evaluate("asked => __states.settle(asked)", [when, patience_ms])
+        if times is None and not optional:
+            raise RuntimeError(f"{self.page.url} never came to {name!r}.")
+        if times is None:
+            return  # what a page shows while it loads may be over before the first script asks
+        changed, settled = times
         self._close(changed)
         self.states.append(State(settled, -1, name, optional))
         self.page.wait_for_timeout(look_s * 1000)
@@ -56,7 +64,7 @@ class StatesHand(Hand):
         return self.states
 
     def _now(self) -> int:
-        return round(self.page.evaluate("__states.now()"))
+        return round(float(self.page.evaluate("__states.now()")))
 
 
 @contextmanager

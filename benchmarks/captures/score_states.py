@@ -40,20 +40,18 @@ class SceneScore:
 
 
 def score_states(
-    scene: str, session: Mapping[str, Any], states: Sequence[Mapping[str, Any]], offset_ms: float
+    scene: str, session: Mapping[str, Any], truth: Sequence[Mapping[str, Any]], offset_ms: float
 ) -> SceneScore:
-    """The figures but for the times; `states` have epoch times, `offset_ms` is that of video time 0."""
-    states = [
-        {**one, "start_ms": one["start_ms"] - offset_ms, "end_ms": one["end_ms"] - offset_ms} for one in states
+    """The figures but for the times; the states of `truth` have epoch times, `offset_ms` is that of video time 0."""
+    states: list[dict[str, Any]] = [
+        {**one, "start_ms": one["start_ms"] - offset_ms, "end_ms": one["end_ms"] - offset_ms} for one in truth
     ]
     rows = rows_of(session)
     kept = [row.picture_ms for row in rows]
     shown = states_of(kept, states)
     mostly = {max(range(len(states)), key=lambda at: row.overlap(states[at])) for row in rows if row.meets(states)}
     lasting = [
-        at
-        for at, one in enumerate(states)
-        if not one["optional"] and one["end_ms"] - one["start_ms"] >= MIN_STATE_MS
+        at for at, one in enumerate(states) if not one["optional"] and one["end_ms"] - one["start_ms"] >= MIN_STATE_MS
     ]
     found = SceneScore(
         scene,
@@ -70,12 +68,14 @@ def score_states(
             found.misses.append(f"no moment mostly in: {span}")
         if not one["optional"] and at not in shown:
             found.misses.append(f"no picture of: {span}")
-    seen = set[int | None]()
-    for row, at in zip(sorted(rows, key=lambda row: row.picture_ms), shown, strict=True):
-        if at is None or (at in seen and not states[at]["optional"]):
-            where = "no state" if at is None else f'"{states[at]["name"]}" again'
-            found.extras.append(f"{where}: {row.told}")
-        seen.add(at)
+    seen = set[int]()
+    for row, index in zip(sorted(rows, key=lambda row: row.picture_ms), shown, strict=True):
+        if index is None:
+            found.extras.append(f"no state: {row.told}")
+            continue
+        if index in seen and not states[index]["optional"]:
+            found.extras.append(f'"{states[index]["name"]}" again: {row.told}')
+        seen.add(index)
     return found
 
 
@@ -90,7 +90,8 @@ class Row:
 
     def overlap(self, state: Mapping[str, Any]) -> float:
         """For how long the state and this moment were on the screen together."""
-        return max(0.0, min(self.until_ms, state["end_ms"]) - max(self.since_ms, state["start_ms"]))
+        began, ended = float(state["start_ms"]), float(state["end_ms"])
+        return max(0.0, min(self.until_ms, ended) - max(self.since_ms, began))
 
     def meets(self, states: Sequence[Mapping[str, Any]]) -> bool:
         """Whether it overlaps any state."""
@@ -112,7 +113,7 @@ def rows_of(session: Mapping[str, Any]) -> list[Row]:
 def _told(moment: Mapping[str, Any]) -> str:
     acts = ", ".join(f'{act["kind"]} "{act["target"]["name"][:30]}"' for act in moment["acts"]) or "no act"
     changes = "; ".join(
-        f"{one['kind']} {one['element']['role']} \"{one['element']['label'][:30]}\""
+        f'{one["kind"]} {one["element"]["role"]} "{one["element"]["label"][:30]}"'
         + (f" {one['before'][:20]!r} to {one['after'][:20]!r}" if one["kind"] == "changed" else "")
         for one in moment["changes"][:3]
     )

@@ -5,10 +5,14 @@ window.__states = (() => {
   const frame = () => new Promise(requestAnimationFrame);
 
   // Waits until `condition` holds, no animation that ends is running, and two more frames were drawn.
-  // Answers with the time when it first held and the time when the screen was still.
-  async function settle(condition) {
+  // Answers with the time when it first held and the time when the screen was still; null if it did not in `patienceMs`.
+  async function settle([condition, patienceMs]) {
     const holds = new Function(`return ${condition}`);
-    while (!holds()) await frame();
+    const until = now() + patienceMs;
+    while (!holds()) {
+      if (now() > until) return null;
+      await frame();
+    }
     const changed = now();
     const ends = (animation) => animation.effect.getComputedTiming().endTime !== Infinity;
     await Promise.all(document.getAnimations().filter(ends).map((animation) => animation.finished));

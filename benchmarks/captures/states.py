@@ -3,8 +3,8 @@
     python -m benchmarks.captures.states [--scene NAME ...] [--out FOLDER] [--score-only]
 
 A state of the screen is found if a moment lies mostly in it. Keyframes are scored by the rules of
-`benchmarks/keyframes.py`. `--score-only` analyses what an earlier run has recorded into FOLDER. The exit status is 1 if a
-bar does not hold; times are printed and are no bar, for they are those of a busy machine.
+`benchmarks/keyframes.py`. `--score-only` analyses what an earlier run has recorded into FOLDER. The exit status is 1 if
+a bar does not hold; times are printed and are no bar, for they are those of a busy machine.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ def _scored(name: str, folder: Path) -> SceneScore:
     out = folder / f"{name}-analysis"
     command = [sys.executable, "-m", "claude_scope", "analyze", str(folder / f"{name}.scope"), "--out", str(out)]
     began, before = time.monotonic(), os.times()
-    subprocess.run(command, check=True, capture_output=True)
+    compiled = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run(command, check=True, capture_output=True, env=compiled)
     wall, after = time.monotonic() - began, os.times()
     with zipfile.ZipFile(folder / f"{name}.scope") as capture:
         offset = json.loads(capture.read("manifest.json"))["videoStart"]
@@ -73,8 +74,8 @@ def _scored(name: str, folder: Path) -> SceneScore:
 def _show(scores: list[SceneScore]) -> None:
     console = Console(width=200)
     table = Table(title="Scenes as captures", title_justify="left")
-    headings = ("scene", "states of 100 ms", "keyframes", "extra", "missed", "F1", "length s", "analysis s", "allowed s")
-    for heading in (*headings, "processor s", "stations s"):
+    headings = ("scene", "states of 100 ms", "keyframes", "extra", "missed", "F1", "length s", "analysis s")
+    for heading in (*headings, "allowed s", "processor s", "stations s"):
         table.add_column(heading, justify="left" if heading in ("scene", "stations s") else "right")
     for one in scores:
         stations = ", ".join(f"{name} {seconds:.1f}" for name, seconds in one.stations_s.items())

@@ -183,6 +183,26 @@ async def test_scrolling_and_hovering(tmp_path: Path) -> None:
     assert (hover["act"], hover["target"]["name"]) == ("hover", "Help me")
 
 
+def below_pointer(events: list[Event]) -> list[int]:
+    """The nodes that the pointer was over."""
+    moves = (one["event"]["data"] for one in events if one["kind"] == "dom" and one["event"]["type"] == 3)
+    return [at["id"] for data in moves if data["source"] == 1 for at in data["positions"]]
+
+
+async def test_what_lies_below_the_pointer_is_written(tmp_path: Path) -> None:
+    """What a style sheet shows on `:hover` is no change of the DOM, and without this could not be rebuilt."""
+    async with (
+        Site({"/": "<button id=plain>Plain</button>", "*": Answer("", 404)}) as site,
+        driven(site.url, tmp_path / "over.scope") as driver,
+    ):
+        await driver.page.hover("#plain")
+        await driver.until(lambda events: any(below_pointer(events)))
+        await driver.page.click("#plain")
+        await driver.until(lambda events: len(acts(events)) == 1)
+    events = read_events(tmp_path / "over.scope")
+    assert below_pointer(events)[-1] == acts(events)[0]["node"]
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"], ids=["same origin", "another origin"])
 async def test_acts_in_a_frame(host: str, tmp_path: Path) -> None:
     """They have the nodes and points of the page, also where rrweb of the frame numbers its nodes itself."""

@@ -111,7 +111,7 @@ def _follows(before: Moment, now: Moment) -> bool:
 
 
 def _fills(before: Moment, now: Moment) -> bool:
-    """Whether an act only went into a field, and the next one types there: the focus of a field is no result of its own."""
+    """Whether an act only went into a field, and the next one types there: a focus is no result of its own."""
     if not before.acts or not now.acts or now.acts[0].kind != "type" or before.url != now.url:
         return False
     into, typed = before.acts[-1], now.acts[0]

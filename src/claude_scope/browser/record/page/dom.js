@@ -7,7 +7,8 @@
   }).call(holder);
   const { record } = holder.rrwebRecord;
   const { mirror } = record;
-  const FULL = 2, INCREMENTAL = 3, CUSTOM = 5, MUTATION = 0;
+  const FULL = 2, INCREMENTAL = 3, CUSTOM = 5, MUTATION = 0, MOVE = 1;
+  const OVER_MS = 50;
   const INDETERMINATE = "data-claude-scope-indeterminate";
   const TEXTS = /^(alt|title|placeholder|value|label|summary|content|href|src|srcset|srcdoc|poster|action|data|rr_.*|data-.*|aria-(label|description|valuetext|roledescription|placeholder|valuenow))$/;
   const indeterminate = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "indeterminate");
@@ -79,6 +80,27 @@
     for (const element of document.images) if (element.complete) image(element);
   };
 
+  // What the pointer is over, in the form of rrweb's moves: with `:hover` style sheets show and hide things, and no act and
+  // no change of the DOM says so. On its way over a page it is noted every OVER_MS.
+  let over = null;
+  const notePointer = (event) => {
+    if (!event.isTrusted || event.pointerType === "touch") return;
+    const isWaiting = over !== null;
+    over = { t: bridge.at(event), element: event.type === "pointerout" ? null : event.composedPath()[0] };
+    if (!isWaiting) bridge.later(writePointer, OVER_MS);
+  };
+  const writePointer = () => {
+    const { t, element } = over;
+    over = null;
+    const timestamp = Math.round(t);
+    const positions = [{ x: 0, y: 0, id: (element && id(element)) || 0, timeOffset: 0 }];
+    if (started) bridge.push("dom", timestamp, { event: { type: INCREMENTAL, timestamp, data: { source: MOVE, positions } } });
+  };
+  if (isTop) {
+    window.addEventListener("pointerover", notePointer, { capture: true, passive: true });
+    window.addEventListener("pointerout", (event) => event.relatedTarget === null && notePointer(event), { capture: true, passive: true });
+  }
+
   const noteIndeterminate = (input) => {
     const state = indeterminate.get.call(input);
     if (!started || !id(input) || state === (shown.get(input) || false)) return;
@@ -120,7 +142,7 @@
     maskInputOptions: { input: true, textarea: true, password: true },
     maskInputFn: (value, element) => secrets.masked(value, element),
     sampling: {
-      mousemove: false, // acts have their points
+      mousemove: false, // acts have their points, and `notePointer` says what lies below the pointer
       mouseInteraction: { MouseUp: false, MouseDown: false, Click: false, ContextMenu: false, DblClick: false, TouchStart: false, TouchEnd: false },
     },
     plugins: [{ name: "claude-scope", options: {}, eventProcessor: process }],
