@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.keyframes import Score, score, states_of
@@ -47,7 +47,7 @@ def score_states(
         {**one, "start_ms": one["start_ms"] - offset_ms, "end_ms": one["end_ms"] - offset_ms} for one in truth
     ]
     rows = rows_of(session)
-    kept = [row.picture_ms for row in rows]
+    kept = [row.stood_ms(states) for row in rows]
     shown = states_of(kept, states)
     mostly = {max(range(len(states)), key=lambda at: row.overlap(states[at])) for row in rows if row.meets(states)}
     lasting = [
@@ -69,7 +69,7 @@ def score_states(
         if not one["optional"] and at not in shown:
             found.misses.append(f"no picture of: {span}")
     seen = set[int]()
-    for row, index in zip(sorted(rows, key=lambda row: row.picture_ms), shown, strict=True):
+    for row, index in zip(sorted(rows, key=lambda row: row.stood_ms(states)), shown, strict=True):
         if index is None:
             found.extras.append(f"no state: {row.told}")
             continue
@@ -92,6 +92,19 @@ class Row:
         """For how long the state and this moment were on the screen together."""
         began, ended = float(state["start_ms"]), float(state["end_ms"])
         return max(0.0, min(self.until_ms, ended) - max(self.since_ms, began))
+
+    def stood_ms(self, states: Sequence[Mapping[str, Any]]) -> float:
+        """A time at which the picture stood on the screen: within the state in which it mostly stood, if in one.
+
+        The video has a frame only when the page was painted: a picture stands from its time until its moment ends.
+        """
+        if not self.picture_ms < self.until_ms < float("inf"):
+            return self.picture_ms
+        standing = replace(self, since_ms=max(self.picture_ms, self.since_ms))
+        state = max(states, key=standing.overlap)
+        if standing.overlap(state) < (standing.until_ms - standing.since_ms) / 2:
+            return self.until_ms - 1
+        return (max(standing.since_ms, float(state["start_ms"])) + min(self.until_ms, float(state["end_ms"]))) / 2
 
     def meets(self, states: Sequence[Mapping[str, Any]]) -> bool:
         """Whether it overlaps any state."""
