@@ -211,6 +211,35 @@ def test_a_click_into_an_editor_without_a_role_is_not_dead(tmp_path: Path) -> No
     assert dead_clicks(moments[1]) == []
 
 
+def counter(*texts: str) -> list[Node]:
+    return [page(SAVE, node("paragraph", text=text, ref="n5")) for text in texts]
+
+
+def test_numbers_that_run_on_are_no_moments(tmp_path: Path) -> None:
+    """The ticks of a clock, or of a figure that counts up, belong to the moment in which it runs."""
+    states = [state(1_000 * at, tree) for at, tree in enumerate(counter("0:01", "0:02", "0:03", "0:04"))]
+    (only,) = timeline(tmp_path, states).moments
+    assert [line.text for line in only.reading.lines] == ["Save", "0:04"]
+    assert only.keyframe.since_ms == 0
+
+
+def test_a_number_that_changes_once_in_a_while_is_told(tmp_path: Path) -> None:
+    states = [state(5_000 * at, tree) for at, tree in enumerate(counter("1 new", "2 new", "3 new"))]
+    assert len(timeline(tmp_path, states).moments) == 3
+
+
+@pytest.mark.parametrize("texts", [("Save", "Saving", "Saved"), ("1 left", "2 left", "none left")])
+def test_other_texts_that_follow_each_other_are_moments_of_their_own(texts: tuple[str, ...], tmp_path: Path) -> None:
+    states = [state(1_000 * at, tree) for at, tree in enumerate(counter(*texts))]
+    assert len(timeline(tmp_path, states).moments) == 3
+
+
+def test_a_number_that_an_act_changed_is_a_moment_of_its_own(tmp_path: Path) -> None:
+    states = [state(1_000 * at, tree) for at, tree in enumerate(counter("1", "2", "3"))]
+    acts = [act("click", 1_000, "button", "Save"), act("click", 2_000, "button", "Save")]
+    assert len(timeline(tmp_path, states, acts).moments) == 3
+
+
 def test_a_canvas_that_changes_later_is_a_state_of_the_picture_alone(tmp_path: Path) -> None:
     canvas = Box(100, 100, 400, 200)
     drawn = page_change(Box(120, 120, 300, 100), 0.3, 4_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from claude_scope.timeline.captured.visible_elements import elements_of, lines_o
 from claude_scope.values import Element, EventKind, Moment, Node, Reading, Source, Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from claude_scope.timeline.captured.visible_elements import Seen
     from claude_scope.values import (
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 READER = "capture"
 ANSWER_MS = 1_000
 """A change within this time of an act is its answer; until then the page showed nothing of it."""
+COUNTING_MS = 3_500
+"""A clock ticks once a second; where a page changes all the time it is looked at more rarely."""
+_NUMBER = re.compile(r"[\d.,:\s]+")
 _INTO_FIELD = frozenset({"click", "key"})
 _NODE = "n"
 """What stands before the id of a DOM node in the `ref` of a rebuilt tree."""
@@ -87,15 +91,18 @@ def build_captured_timeline(
 def _joined_waits(found: Sequence[_Found]) -> Iterator[_Found]:
     """The moments, with two that a person takes for one as one.
 
-    These are an act after which nothing changed at first with the change that soon followed, and the focus of a field
-    with what was typed into it.
+    These are an act after which nothing changed at first with the change that soon followed, the focus of a field with
+    what was typed into it, and the numbers that a clock or a counter runs through.
     """
+    running = _running(found)
     waiting: _Found | None = None
     for moment, blind in found:
         if waiting is None:
             pass
         elif _follows(waiting[0], moment) or _fills(waiting[0], moment):
             moment = _joined(waiting[0], moment)
+        elif _counts_on(moment, running):
+            moment = _counted_on(waiting[0], moment)
         else:
             yield waiting
         waiting = moment, blind
@@ -118,6 +125,53 @@ def _fills(before: Moment, now: Moment) -> bool:
     is_same = into.target.node == typed.target.node and into.target.document == typed.target.document
     only_focus = all(change.what == "state" and change.after == FOCUSED for change in before.changes)
     return into.kind in _INTO_FIELD and only_focus and (is_same or bool(before.changes))
+
+
+def _running(found: Sequence[_Found]) -> frozenset[str]:
+    """The elements whose number changes by itself again and again: clocks, countdowns, figures that count up."""
+    last_ms: dict[str, int] = {}
+    running: set[str] = set()
+    for moment, _ in found:
+        for change in () if moment.acts else moment.changes:
+            if _is_count(change):
+                now_ms, number = moment.keyframe.since_ms, change.element.id
+                if now_ms - last_ms.get(number, now_ms - 2 * COUNTING_MS) <= COUNTING_MS:
+                    running.add(number)
+                last_ms[number] = now_ms
+    return frozenset(running)
+
+
+def _counts_on(now: Moment, running: Collection[str]) -> bool:
+    """Whether nothing happened but that running numbers ran on."""
+    if now.acts or now.log or now.requests or now.events or not now.changes:
+        return False
+    return all(change.element.id in running and _is_count(change) for change in now.changes)
+
+
+def _is_count(change: Change) -> bool:
+    before, after = (_NUMBER.sub("", text) for text in (change.before, change.after))
+    return change.kind == "changed" and change.what in ("text", "value") and before == after
+
+
+def _counted_on(before: Moment, now: Moment) -> Moment:
+    """The moment before, with the picture and the texts of the one in which the numbers ran on."""
+    later = {change.element.id: change for change in now.changes}
+    changes = tuple(
+        change
+        if (last := later.get(change.element.id)) is None or change.kind == "removed"
+        else replace(change, element=last.element, after=last.after if change.what == last.what else change.after)
+        for change in before.changes
+    )
+    keyframe = replace(now.keyframe, began_ms=before.keyframe.began_ms, changed=before.keyframe.changed)
+    return replace(
+        before,
+        keyframe=keyframe,
+        reading=now.reading,
+        elements=now.elements,
+        tree=now.tree,
+        changes=changes,
+        inferred=(*before.inferred, *now.inferred),
+    )
 
 
 def _joined(before: Moment, now: Moment) -> Moment:
