@@ -42,6 +42,7 @@ _NOTE = "fetched.txt"
 def fetch() -> None:
     """Install what is missing, with npm and pip."""
     CACHE.mkdir(parents=True, exist_ok=True)
+    (CACHE / "package.json").write_text("{}")  # else npm adds the packages to that of the repository
     _once("npm", NPM, [_npm(), "install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", *NPM])
     if not (APPLICATIONS / "bin" / "python").exists():
         subprocess.run([sys.executable, "-m", "venv", str(APPLICATIONS)], check=True)
