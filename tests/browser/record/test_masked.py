@@ -19,7 +19,8 @@ PAGE = """<!doctype html><link rel=stylesheet href="/style.css?token=stylesecret
 <input type=hidden name=csrf_token value=hiddensecret>
 <div data-private title=titlesecret><p>textsecret</p><button>buttonsecret</button><img alt=altsecret>
 <input type=checkbox value=checksecret><div class=more></div></div>
-<p class=ph-no-capture>classsecret</p><a href="/next?session_id=linksecret12&page=2#access_token=hashsecret">Next</a>
+<p class=ph-no-capture>classsecret</p><p class=sentry-block>blocksecret</p>
+<a href="/next?session_id=linksecret12&page=2#access_token=hashsecret">Next</a>
 <button onclick="const value = document.querySelector('[aria-label=Password]').value;
   history.pushState({}, '', '/echo?q=' + value); document.querySelector('output').textContent = value;
   console.log('it is', value); fetch('/api?q=' + value, {method: 'POST', body: value});
@@ -29,7 +30,7 @@ PAGE = """<!doctype html><link rel=stylesheet href="/style.css?token=stylesecret
 SECRETS = (
     *("stylesecret", "cssecret", "attributesecret", "hiddensecret", "titlesecret", "textsecret", "buttonsecret"),
     *("altsecret", "checksecret", "classsecret", "linksecret", "hashsecret", "socketsecret", "addedtitle"),
-    *("addedsecret", "typedsecret", "keysecret", "482913"),
+    *("addedsecret", "blocksecret", "typedsecret", "keysecret", "482913"),
 )
 
 

@@ -20,8 +20,8 @@ _PARTS = (
     *("faults", "address"),
 )
 _PRIVATE = (
-    "[data-private], .data-private, .rr-mask, .rr-block, .ph-no-capture, .ph-mask, .sentry-mask, .sentry- "
-    "block, .fs-mask, .fs-exclude, .fs-block, .dd-privacy-mask, .dd-privacy-hidden, [data-dd-privacy=mask], "
+    "[data-private], .data-private, .rr-mask, .rr-block, .ph-no-capture, .ph-mask, .sentry-mask, "
+    ".sentry-block, .fs-mask, .fs-exclude, .fs-block, .dd-privacy-mask, .dd-privacy-hidden, [data-dd-privacy=mask], "
     "[data-dd-privacy=hidden], .highlight-mask, .highlight-block, .amp-mask, .amp-block, .mouseflow-block, "
     ".lr-hide, [data-hj-suppress], [data-sentry-mask], [data-sentry-block], [data-clarity-mask=true]"
 )
