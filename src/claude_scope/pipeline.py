@@ -37,7 +37,17 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from pathlib import Path
 
-    from claude_scope.values import Capture, CoveredPicture, Keyframe, Keyframes, MaskPlan, Rebuilt, Recording, Snapshot
+    from claude_scope.values import (
+        Capture,
+        CoveredPicture,
+        Instant,
+        Keyframe,
+        Keyframes,
+        MaskPlan,
+        Rebuilt,
+        Recording,
+        Snapshot,
+    )
     from claude_scope.vision.hosted.ask_frames import LastAsked
     from claude_scope.vision.hosted.asker import Asker
 
@@ -215,7 +225,7 @@ async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analy
         raise NotARecording(f"{request.recording} has no video; record again.")
     rebuilding = asyncio.create_task(run("rebuild", rebuild, capture, parts.progress))
     try:
-        times = tuple(max(0, round(instant.time_ms)) for instant in capture.instants)
+        times = tuple(max(0, round(_picture_ms(instant))) for instant in capture.instants)
         pixels = await run(
             "keyframes", parts.stations.keyframes, recording, request.folder, MAX_PIXEL_STATES, parts.progress
         )
@@ -250,6 +260,11 @@ async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analy
         ),
     )
     return await _masked("mask", analysis, [moment.reading for moment in timeline.moments], request, parts, run)
+
+
+def _picture_ms(instant: Instant) -> float:
+    """When the picture of a state is taken."""
+    return instant.time_ms if instant.picture_ms is None else instant.picture_ms
 
 
 async def _masked(

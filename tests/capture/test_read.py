@@ -66,6 +66,20 @@ def test_what_is_typed_in_one_act_is_one_state(tmp_path: Path) -> None:
     assert [round(instant.since_ms) for instant in capture.instants] == [101, 1_000, 4_000]
 
 
+def test_the_picture_of_a_state_is_from_before_the_pointer_left(tmp_path: Path) -> None:
+    """On its way to the next act it lights up links and opens tooltips; a young page is waited for."""
+
+    def move(ms: float, x: int) -> Event:
+        return dom(ms, 3, {"source": 1, "positions": [{"x": x, "y": 5, "id": 10, "timeOffset": 0}, "none"]})
+
+    way = [move(ms, 100 + ms // 10) for ms in range(3_000, 3_400, 50)]
+    soon = [move(ms, 20) for ms in range(3_900, 4_300, 50)]
+    events = [*LOADED, *way, act(3_500, "click", 10), *soon, act(4_500, "click", 10)]
+    capture = read_capture(write_capture(tmp_path / "one", events), tmp_path / "a")
+    assert [one.picture_ms for one in capture.instants] == [3_000, None, None]
+    assert (len(capture.pointer), capture.pointer[1]) == (len(way) + len(soon), (3_050, 405, 5))
+
+
 def test_console_errors_and_requests_are_facts_with_times(tmp_path: Path) -> None:
     events = [
         *LOADED,

@@ -10,6 +10,7 @@ from claude_scope.capture import container
 from claude_scope.capture.facts import PAGE_CLOSED, Facts, folded
 from claude_scope.capture.fields import MAX_URL_CHARS, count, epoch_ms, identifier, mapping, pair, text
 from claude_scope.capture.lines import EventLines
+from claude_scope.capture.pointer import PointerMoves, moving_ms
 from claude_scope.capture.state_times import Tick, state_times
 from claude_scope.errors import NotARecording
 from claude_scope.plural import counted
@@ -53,6 +54,7 @@ class _Split:
     urls: dict[str, str] = field(default_factory=dict)
     ticks: list[Tick] = field(default_factory=list)
     images: dict[str, dict[int, tuple[int, int]]] = field(default_factory=dict)
+    pointer: PointerMoves = field(default_factory=PointerMoves)
     left_out: int = 0
 
     def begin(self, event: Event) -> None:
@@ -78,6 +80,7 @@ class _Split:
             self.drafts[name] = draft
         draft.file.write((b"," if draft.events else b"[") + json.dumps(change).encode())
         draft.events += 1
+        self.pointer.add(change, time)
         if kind == _FULL_SNAPSHOT or (
             kind == _INCREMENTAL and count(mapping(change, "data"), "source") in _CHANGES_OF_DOM
         ):
@@ -162,7 +165,8 @@ def read_capture(path: Path, into: Path) -> Capture:
         ),
     ]
     known = {document.id for document in documents}
-    instants = state_times([tick for tick in ticks if tick.document in known], end_ms)
+    pointer = split.pointer.after(offset)
+    instants = state_times([tick for tick in ticks if tick.document in known], end_ms, moving_ms(pointer))
     width, height = pair(manifest, "viewport") or (0, 0)
     return Capture(
         recording=None,
@@ -180,6 +184,7 @@ def read_capture(path: Path, into: Path) -> Capture:
         instants=instants,
         styles=_write_styles(folder),
         problems=tuple(problems),
+        pointer=pointer,
         is_video_masked=manifest.get("videoMasked") is True,
     )
 

@@ -5,7 +5,7 @@ A state begins with an act, or with a change of the DOM after a pause. It is loo
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ LEAST_INSTANTS, INSTANTS_A_SECOND = 40, 1.5
 """A rebuilt state costs 30 to 50 ms; where there are more changes, only longer pauses count."""
 LATE_MS = 40.0
 """The DOM event of the last letter comes after the letter."""
+LOOK_MS = 500.0
+"""By then a change was painted, and most animations are over."""
 _EPSILON_MS = 0.5
 
 
@@ -37,8 +39,10 @@ class Tick:
     """The end of an act that takes time: what changes meanwhile is of one state, as the letters that are typed."""
 
 
-def state_times(ticks: Sequence[Tick], end_ms: float) -> tuple[Instant, ...]:
-    """The instants, in time order; `end_ms` is the end of the recording."""
+def state_times(
+    ticks: Sequence[Tick], end_ms: float, moving_ms: Sequence[tuple[float, float]] = ()
+) -> tuple[Instant, ...]:
+    """The instants, in time order; `end_ms` is the end of the recording, `moving_ms` when the pointer did not rest."""
     ordered = sorted(ticks, key=lambda tick: tick.time_ms)
     most = LEAST_INSTANTS + INSTANTS_A_SECOND * max(0.0, end_ms) / 1000
     pause, churn = PAUSE_MS, MAX_CHURN_MS
@@ -49,15 +53,20 @@ def state_times(ticks: Sequence[Tick], end_ms: float) -> tuple[Instant, ...]:
         pause, churn = 2 * pause, 2 * churn
     ends = [start.time_ms for start in starts[1:]] + [max(end_ms, starts[-1].time_ms + 1)] if starts else []
     changes = [tick.time_ms for tick in ordered if not tick.is_act]
-    return tuple(
-        Instant(
-            start.time_ms,
-            max(start.time_ms, end - _EPSILON_MS),
-            start.document,
-            bisect_left(changes, end) - bisect_left(changes, start.time_ms),
-        )
-        for start, end in zip(starts, ends, strict=True)
-    )
+    return tuple(_instant(start, end, changes, moving_ms) for start, end in zip(starts, ends, strict=True))
+
+
+def _instant(
+    start: Tick, end_ms: float, changes_ms: Sequence[float], moving_ms: Sequence[tuple[float, float]]
+) -> Instant:
+    """The instant of the state from `start` to `end_ms`; `changes_ms` are the times of all changes of the DOM."""
+    first, after = bisect_left(changes_ms, start.time_ms), bisect_left(changes_ms, end_ms)
+    time_ms = max(start.time_ms, end_ms - _EPSILON_MS)
+    at = bisect_right(moving_ms, (end_ms, float("inf"))) - 1
+    left_ms = moving_ms[at][0] if at >= 0 and moving_ms[at][1] >= end_ms else time_ms
+    settled_ms = max(start.time_ms, start.until_ms) + LOOK_MS
+    picture_ms = left_ms if settled_ms <= left_ms < time_ms else None
+    return Instant(start.time_ms, time_ms, start.document, after - first, picture_ms)
 
 
 def _starts(ticks: Sequence[Tick], pause_ms: float, churn_ms: float) -> list[Tick]:

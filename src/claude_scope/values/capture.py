@@ -135,13 +135,15 @@ class PageEvent:
 class Instant:
     """A time at which the state of a document is rebuilt; `since_ms` is when that state began.
 
-    `dom_changes` counts the changes of the DOM in that state.
+    `dom_changes` counts the changes of the DOM in that state. Its picture is that of `picture_ms`, before the pointer
+    went on its way to the next act.
     """
 
     since_ms: float
     time_ms: float
     document: str
     dom_changes: int = 0
+    picture_ms: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,8 @@ class Capture:
 
     `recording` is its video, None if there is none that can be used. `instants` are the states to rebuild, in time
     order. `problems` say what was broken or left out. `offset_ms` is the epoch time of video time 0.
-    `styles` is a JSON file with the texts of style sheets by their addresses.
+    `styles` is a JSON file with the texts of style sheets by their addresses. `pointer` is where the pointer was: time,
+    and pixels from the left and the top.
     """
 
     recording: Recording | None
@@ -184,6 +187,7 @@ class Capture:
     styles: Path | None = None
     problems: tuple[str, ...] = ()
     is_video_masked: bool = False
+    pointer: tuple[tuple[float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,24 +95,25 @@
     for (const element of document.images) if (element.complete) image(element);
   };
 
-  // What the pointer is over, in the form of rrweb's moves: with `:hover` style sheets show and hide things, and no act and
-  // no change of the DOM says so. On its way over a page it is noted every OVER_MS.
+  // Where the pointer is and what it is over, in the form of rrweb's moves: with `:hover` style sheets show and hide things,
+  // and no act and no change of the DOM says so. While it moves it is noted every OVER_MS.
   let over = null;
   const notePointer = (event) => {
     if (!event.isTrusted || event.pointerType === "touch") return;
     const isWaiting = over !== null;
-    over = { t: bridge.at(event), element: event.type === "pointerout" ? null : event.composedPath()[0] };
+    const { clientX, clientY } = event;
+    over = { t: bridge.at(event), element: event.type === "pointerout" ? null : event.composedPath()[0], x: clientX, y: clientY };
     if (!isWaiting) bridge.later(writePointer, OVER_MS);
   };
   const writePointer = () => {
-    const { t, element } = over;
+    const { t, element, x, y } = over;
     over = null;
     const timestamp = Math.round(t);
-    const positions = [{ x: 0, y: 0, id: (element && id(element)) || 0, timeOffset: 0 }];
+    const positions = [{ x: Math.round(x), y: Math.round(y), id: (element && id(element)) || 0, timeOffset: 0 }];
     if (started) bridge.push("dom", timestamp, { event: { type: INCREMENTAL, timestamp, data: { source: MOVE, positions } } });
   };
   if (isTop) {
-    window.addEventListener("pointerover", notePointer, { capture: true, passive: true });
+    for (const name of ["pointerover", "pointermove"]) window.addEventListener(name, notePointer, { capture: true, passive: true });
     window.addEventListener("pointerout", (event) => event.relatedTarget === null && notePointer(event), { capture: true, passive: true });
   }
 
