@@ -94,6 +94,7 @@ def timeline(
     images: Sequence[Image | None] = (),
     read: Sequence[Line] = (),
     notes: str = "",
+    pointer: Sequence[tuple[float, float, float]] = (),
 ) -> Timeline:
     """The timeline of these states; each has a picture, of noise unless `images` has another."""
     documents = tuple(
@@ -102,6 +103,7 @@ def timeline(
     capture = Capture(
         None, 0.0, 10_000, "http://localhost:3000/", "", "", (WIDTH, HEIGHT), tuple(acts), tuple(log), tuple(requests),
         tuple(events), documents, tuple(Instant(one.since_ms, one.time_ms, one.document) for one in states),
+        pointer=tuple(pointer),
     )  # fmt: skip
     shown = [*images, *[None] * (len(states) - len(images))]
     frames = tuple(

@@ -6,7 +6,11 @@ In the order of the data:
     identity.py          which element of one state is which of the next
     tree_diff.py         the exact differences of two states
     events.py            what happened in a state, and why
+    restless.py          elements that change by themselves all the time, as clocks do
+    passing.py           leaves out states that the page only comes through
     pixel_states.py      pictures that changed where the DOM did not say so
+    pointed_states.py    what style sheets alone open at the pointer
     pixel_check.py       contradictions of the DOM and the picture
+    joined_moments.py    joins moments that a person takes for one
     build.py             the entry point: one moment a state
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,16 +10,21 @@ from claude_scope.errors import LaneError, NotAnImage
 from claude_scope.timeline.build import with_suspects
 from claude_scope.timeline.captured import events
 from claude_scope.timeline.captured.identity import Identities
+from claude_scope.timeline.captured.joined_moments import joined_moments
+from claude_scope.timeline.captured.passing import Walk
 from claude_scope.timeline.captured.pixel_check import MIN_STATE_MS, in_blind_places, not_shown, only_on_picture
-from claude_scope.timeline.captured.pixel_states import blind_states, painted_after
+from claude_scope.timeline.captured.pixel_states import is_blind, is_explained, later_changes, painted_after
+from claude_scope.timeline.captured.pointed_states import PointedStates
 from claude_scope.timeline.captured.tree_diff import FOCUSED, tree_diff
-from claude_scope.timeline.captured.visible_elements import elements_of, lines_of, scaled_box, ui_element
+from claude_scope.timeline.captured.visible_elements import lines_of, scaled_box, ui_element
 from claude_scope.timeline.events.events import quote
 from claude_scope.values import Element, EventKind, Moment, Node, Reading, Source, Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from claude_scope.timeline.captured.joined_moments import Found
+    from claude_scope.timeline.captured.passing import Kept
     from claude_scope.timeline.captured.visible_elements import Seen
     from claude_scope.values import (
         Act,
@@ -37,18 +41,8 @@ if TYPE_CHECKING:
         Rebuilt,
     )
 
-    _Found = tuple[Moment, tuple[Box, ...]]
-    """A moment, and the boxes of what the DOM says nothing about in it."""
 
 READER = "capture"
-LOAD_MS = 10_000
-"""A document that a click leads to is there by then."""
-ANSWER_MS = 1_000
-"""A change within this time of an act is its answer; until then the page showed nothing of it."""
-COUNTING_MS = 3_500
-"""A clock ticks once a second; where a page changes all the time it is looked at more rarely."""
-_NUMBER = re.compile(r"[\d.,:\s]+")
-_INTO_FIELD = frozenset({"click", "key"})
 _NODE = "n"
 """What stands before the id of a DOM node in the `ref` of a rebuilt tree."""
 
@@ -66,6 +60,7 @@ class _Step:
     scale: float
     is_first: bool = False
     is_new: bool = False
+    progress: tuple[str, ...] = ()
 
 
 def build_captured_timeline(
@@ -83,121 +78,13 @@ def build_captured_timeline(
     `pictures` has one frame for each instant of the capture, in their order; `pixels` are the settled states of the
     picture. `read` reads a picture: that of the state in which it went wrong, to check the page against it.
     """
-    found = list(_joined_waits(_Builder(capture, rebuilt, pictures, pixels).moments()))
+    found = list(joined_moments(_Builder(capture, rebuilt, pictures, pixels).moments()))
     moments = _parted([moment for moment, _ in found])
     timeline = replace(with_suspects(Timeline(tuple(moments)), title, notes), is_captured=True)
     if not moments:
         return timeline
     focus = len(moments) - 1 if timeline.wrong is None else timeline.wrong
     return _checked(timeline, focus, read, found[focus][1])
-
-
-def _joined_waits(found: Sequence[_Found]) -> Iterator[_Found]:
-    """The moments, with two that a person takes for one as one.
-
-    These are an act after which nothing changed at first with the change that soon followed, the focus of a field with
-    what was typed into it, and the numbers that a clock or a counter runs through.
-    """
-    running = _running(found)
-    waiting: _Found | None = None
-    for moment, blind in found:
-        if waiting is None:
-            pass
-        elif _follows(waiting[0], moment) or _fills(waiting[0], moment) or _loads(waiting[0], moment):
-            moment = _joined(waiting[0], moment)
-        elif _counts_on(moment, running):
-            moment = _counted_on(waiting[0], moment)
-        else:
-            yield waiting
-        waiting = moment, blind
-    if waiting is not None:
-        yield waiting
-
-
-def _follows(before: Moment, now: Moment) -> bool:
-    """Whether the page answered an act of the state before, in which it did not change yet."""
-    waited = now.keyframe.since_ms - before.keyframe.since_ms
-    is_open = bool(before.acts) and not before.changes and not before.inferred
-    return is_open and not now.acts and bool(now.changes) and before.url == now.url and waited <= ANSWER_MS
-
-
-def _fills(before: Moment, now: Moment) -> bool:
-    """Whether an act only went into a field, and the next one types there: a focus is no result of its own."""
-    if not before.acts or not now.acts or now.acts[0].kind != "type" or before.url != now.url:
-        return False
-    into, typed = before.acts[-1], now.acts[0]
-    is_same = into.target.node == typed.target.node and into.target.document == typed.target.document
-    only_focus = all(change.what == "state" and change.after == FOCUSED for change in before.changes)
-    return into.kind in _INTO_FIELD and only_focus and (is_same or bool(before.changes))
-
-
-def _running(found: Sequence[_Found]) -> frozenset[str]:
-    """The elements whose number changes by itself again and again: clocks, countdowns, figures that count up."""
-    last_ms: dict[str, int] = {}
-    running: set[str] = set()
-    for moment, _ in found:
-        for change in () if moment.acts else moment.changes:
-            if _is_count(change):
-                now_ms, number = moment.keyframe.since_ms, change.element.id
-                if now_ms - last_ms.get(number, now_ms - 2 * COUNTING_MS) <= COUNTING_MS:
-                    running.add(number)
-                last_ms[number] = now_ms
-    return frozenset(running)
-
-
-def _counts_on(now: Moment, running: Collection[str]) -> bool:
-    """Whether nothing happened but that running numbers ran on."""
-    if now.acts or now.log or now.requests or now.events or not now.changes:
-        return False
-    return all(change.element.id in running and _is_count(change) for change in now.changes)
-
-
-def _is_count(change: Change) -> bool:
-    before, after = (_NUMBER.sub("", text) for text in (change.before, change.after))
-    return change.kind == "changed" and change.what in ("text", "value") and before == after
-
-
-def _counted_on(before: Moment, now: Moment) -> Moment:
-    """The moment before, with the picture and the texts of the one in which the numbers ran on."""
-    later = {change.element.id: change for change in now.changes}
-    changes = tuple(
-        change
-        if (last := later.get(change.element.id)) is None or change.kind == "removed"
-        else replace(change, element=last.element, after=last.after if change.what == last.what else change.after)
-        for change in before.changes
-    )
-    keyframe = replace(now.keyframe, began_ms=before.keyframe.began_ms, changed=before.keyframe.changed)
-    return replace(
-        before,
-        keyframe=keyframe,
-        reading=now.reading,
-        elements=now.elements,
-        tree=now.tree,
-        changes=changes,
-        inferred=(*before.inferred, *now.inferred),
-    )
-
-
-def _loads(before: Moment, now: Moment) -> bool:
-    """Whether an act of the state before led to the document that was loaded now."""
-    is_open = bool(before.acts) and not before.changes and not before.inferred
-    waited = now.keyframe.since_ms - before.keyframe.since_ms
-    is_loaded = any(event.text.startswith(events.LOADED) for event in now.events)
-    return is_open and not now.acts and is_loaded and waited <= LOAD_MS
-
-
-def _joined(before: Moment, now: Moment) -> Moment:
-    return replace(
-        now,
-        keyframe=replace(now.keyframe, began_ms=before.keyframe.began_ms),
-        kind=EventKind.INTERACTION if now.kind is EventKind.STATE_CHANGE else now.kind,
-        evidence=tuple(text for text in now.evidence if not text.startswith("after ")),
-        inferred=(*(one for one in before.inferred if one.kind != events.DEAD_CLICK), *now.inferred),
-        acts=(*before.acts, *now.acts),
-        log=(*before.log, *now.log),
-        requests=(*before.requests, *now.requests),
-        events=(*before.events, *now.events),
-    )
 
 
 def _checked(timeline: Timeline, focus: int, read: Callable[[Image], Reading], blind: Sequence[Box]) -> Timeline:
@@ -229,42 +116,69 @@ class _Builder:
         self._frames = {
             instant.time_ms: frame for instant, frame in zip(capture.instants, pictures.frames, strict=True)
         }
+        self._settled = pixels.frames
         self._pixels = pixels.frames[1:]  # the first is the page as the recording began
         self._identities = Identities()
+        self._pointed = PointedStates(capture.pointer)
         self._contradicted: set[str] = set()
         self._boxes: dict[tuple[str, str], Box] = {}
 
-    def moments(self) -> list[_Found]:
+    def moments(self) -> list[Found]:
         """The moments in time order."""
-        found: list[_Found] = []
+        found: list[Found] = []
         before: _Step | None = None
-        for number, state in enumerate(self._states):
-            step = self._step(number, state, before)
-            painted = None if step.is_first else painted_after(self._pixels, state.since_ms, step.did.until_ms)
-            later = blind_states(self._pixels, state.since_ms, step.did.until_ms, step.blind)
+        walk = Walk(self._capture, self._states, self._acts)
+        kept, changes_ms = walk.kept_states(), walk.changes_ms()
+        for one, until_ms in zip(kept, [*(later.since_ms for later in kept[1:]), float("inf")], strict=True):
+            step = self._step(one, until_ms, before)
+            state = one.state
+            is_known = step.is_first or one.is_back
+            painted = None if is_known else painted_after(self._pixels, state.since_ms, step.did.until_ms)
+            later = list(self._later(step, until_ms, changes_ms))
             if step.is_first or step.changes or step.is_new or painted or not step.did.says_nothing:
                 moment = self._moment(step, painted, is_painted=bool(painted or later))
+                if later:
+                    moment = replace(moment, keyframe=self._before(moment.keyframe, later[0][0]))
                 found.append((moment, step.blind))
-            found += [(_blind_moment(found[-1][0], keyframe), step.blind) for keyframe in later]
+            found += [(_painted_moment(found[-1][0], keyframe, why), step.blind) for keyframe, why in later]
             self._boxes = _boxes(state.tree, state.document, step.scale)
             before = step
         return found
 
-    def _step(self, number: int, state: CapturedState, before: _Step | None) -> _Step:
-        elements = elements_of(state.tree)
+    def _before(self, own: Keyframe, later: Keyframe) -> Keyframe:
+        """The picture of a state, from before the picture alone changed in it."""
+        if own.timestamp_ms < later.since_ms:
+            return own
+        before = [one for one in self._settled if own.since_ms <= one.timestamp_ms < later.since_ms]
+        if not before:
+            return own
+        settled = next((one for one in before if one.timestamp_ms >= own.since_ms + MIN_STATE_MS), before[-1])
+        return replace(settled, began_ms=own.began_ms, changed=own.changed)
+
+    def _later(self, step: _Step, until_ms: float, changes_ms: Sequence[float]) -> Iterator[tuple[Keyframe, str]]:
+        """The changes of the picture alone within a state, each with why it came about if that is known."""
+        controls = [scaled_box(one.box, step.scale) for one in step.elements if one.is_control and one.box]
+        for one in later_changes(self._pixels, step.state.since_ms, until_ms):
+            if is_blind(one, step.blind):
+                yield one, ""
+            elif not is_explained(one, changes_ms) and (why := self._pointed.why(one, controls, step.scale)):
+                yield one, why
+
+    def _step(self, kept: Kept, until_ms: float, before: _Step | None) -> _Step:
+        state, elements = kept.state, kept.elements
         scale = self._scale(state)
-        until = self._states[number + 1].since_ms if number + 1 < len(self._states) else float("inf")
         did = events.happened(
-            self._capture, self._acts, state.since_ms, until, is_first=before is None, began_ms=self._began_ms
+            self._capture, self._acts, kept.since_ms, until_ms, is_first=before is None, began_ms=self._began_ms
         )
-        did = replace(did, dom_changes=self._dom_changes.get(state.time_ms, 0))
+        changed = sum(self._dom_changes[time] for time in self._dom_changes if kept.since_ms <= time <= state.time_ms)
+        did = replace(did, dom_changes=changed)
         blind = tuple(scaled_box(box, scale) for box in state.blind)
         if before is None:
             return _Step(state, elements, self._identities.first(elements), (), did, blind, scale, is_first=True)
         same = before.state.document == state.document
         ids = self._identities.following(before.elements, before.ids, elements, same_document=same)
         changes = tree_diff(before.elements, before.ids, elements, ids, scale)
-        return _Step(state, elements, ids, changes, did, blind, scale, is_new=not same)
+        return _Step(state, elements, ids, changes, did, blind, scale, is_new=not same, progress=kept.progress)
 
     def _scale(self, state: CapturedState) -> float:
         width = state.viewport[0] or self._capture.viewport[0]
@@ -287,7 +201,11 @@ class _Builder:
             summary=events.summary_of(
                 did, changes, elements=len(step.elements), is_first=step.is_first, painted=painted
             ),
-            evidence=(*events.evidence_of(did, changes, None if step.is_new else painted), *_focus(step)),
+            evidence=(
+                *(f"meanwhile {quote(text)}" for text in step.progress),
+                *events.evidence_of(did, changes, None if step.is_new else painted),
+                *_focus(step),
+            ),
             inferred=(*events.observations(did, changes, is_painted=is_painted), *self._not_shown(step, keyframe)),
             url=self._url(state),
             acts=acts,
@@ -335,7 +253,7 @@ class _Builder:
         )
 
 
-def _blind_moment(before: Moment, keyframe: Keyframe) -> Moment:
+def _painted_moment(before: Moment, keyframe: Keyframe, why: str) -> Moment:
     """A state of the picture alone: the page is as before, and something that the DOM does not know changed."""
     return replace(
         before,
@@ -343,7 +261,7 @@ def _blind_moment(before: Moment, keyframe: Keyframe) -> Moment:
         changes=(),
         kind=EventKind.STATE_CHANGE,
         summary=events.painted_summary(keyframe),
-        evidence=(),
+        evidence=(why,) if why else (),
         inferred=(),
         acts=(),
         log=(),

@@ -180,6 +180,8 @@ def is_dead(happened: Happened, changes: Sequence[Change]) -> bool:
     acts = happened.acts
     if len(acts) != 1 or acts[0].kind not in _CLICKS or changes or happened.dom_changes or happened.is_pending:
         return False
+    if acts[0].kind == "click" and acts[0].target.tag == "select":
+        return False  # its list is the browser's own, outside of the page
     if acts[0].target.role not in INTERACTIVE and acts[0].target.tag not in _CONTROLS:
         return False  # people click on texts, too
     waited = happened.until_ms - acts[0].until_ms >= DEAD_CLICK_WAIT_MS

@@ -20,7 +20,7 @@ are over by then."""
 MIN_STATE_MS = 500
 EARLY_MS = 150
 """Times of video and page differ by a frame or two, and a keyframe's beginning is known to 120 ms."""
-MIN_BLIND_SHARE = 0.5
+MIN_COVERED_SHARE = 0.5
 """At least this share of what changed lies where the DOM is blind."""
 MIN_SHARE = 0.0005
 """Less of the screen is a caret or a focus ring."""
@@ -36,22 +36,24 @@ def painted_after(pixels: Sequence[Keyframe], since_ms: float, until_ms: float) 
     )
 
 
-def blind_states(pixels: Sequence[Keyframe], since_ms: float, until_ms: float, blind: Sequence[Box]) -> list[Keyframe]:
-    """Later changes of the picture within a state of the DOM, mostly where the DOM is blind; boxes in frame pixels."""
-    return [
-        one
-        for one in pixels
-        if since_ms + PAINT_MS < one.since_ms < until_ms - EARLY_MS
-        and _blind_share(one.changed, blind) >= MIN_BLIND_SHARE
-    ]
+def later_changes(pixels: Sequence[Keyframe], since_ms: float, until_ms: float) -> list[Keyframe]:
+    """The changes of the picture within a state that its beginning does not explain."""
+    return [one for one in pixels if since_ms + PAINT_MS < one.since_ms < until_ms - EARLY_MS]
 
 
-def _blind_share(changed: Sequence[Box], blind: Sequence[Box]) -> float:
-    area = sum(box.width * box.height for box in changed)
+def is_explained(one: Keyframe, dom_ms: Sequence[float]) -> bool:
+    """Whether the DOM changed, at one of `dom_ms`, shortly before a change of the picture or during it."""
+    return any(one.since_ms - PAINT_MS <= time_ms <= one.timestamp_ms for time_ms in dom_ms)
+
+
+def is_blind(one: Keyframe, blind: Sequence[Box]) -> bool:
+    """Whether a change of the picture lies mostly where the DOM is blind; boxes in frame pixels."""
+    return covered_share(one.changed, blind) >= MIN_COVERED_SHARE
+
+
+def covered_share(boxes: Sequence[Box], by: Sequence[Box]) -> float:
+    """How much of some boxes others cover."""
+    area = sum(box.width * box.height for box in boxes)
     if not area:
         return 0.0
-    return sum(min(box.width * box.height, _covered(box, blind)) for box in changed) / area
-
-
-def _covered(box: Box, by: Sequence[Box]) -> float:
-    return sum(intersection(box, one) for one in by)
+    return sum(min(box.width * box.height, sum(intersection(box, one) for one in by)) for box in boxes) / area

@@ -1,0 +1,59 @@
+"""What style sheets alone open and close at the pointer, such as tooltips: no act and no change of the DOM says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import grown
+from claude_scope.timeline.captured.pixel_states import EARLY_MS, MIN_COVERED_SHARE, MIN_SHARE, covered_share
+from claude_scope.values import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Keyframe
+
+CAME_MS, REST_MS = 700.0, 350.0
+"""A tooltip opens so soon after the pointer came; and a pointer that moves on so soon is on its way."""
+NEAR_PX = 100.0
+"""From the pointer to what it opened, in CSS pixels."""
+EDGE_PX = 16.0
+"""Places that changed on a picture are known to that."""
+UNKNOWN = (0.0, 0.0)
+"""Captures of the first recorders say when the pointer came over an element, and not where it was."""
+OPENED, CLOSED = "where the pointer came to rest", "after the pointer left"
+
+
+@dataclass(slots=True)
+class PointedStates:
+    """Looks at changes of the picture in time order; `pointer` has times and positions in CSS pixels."""
+
+    pointer: Sequence[tuple[float, float, float]]
+    _opened: list[Box] = field(default_factory=list)
+
+    def why(self, one: Keyframe, controls: Sequence[Box], scale: float) -> str:
+        """Whether the pointer opened or closed what changed, in words; "" if it did not.
+
+        A control that only looks otherwise below the pointer, `controls` being their boxes, is nothing that opened.
+        """
+        since_ms = one.since_ms
+        came = [at for at in self.pointer if -CAME_MS <= at[0] - since_ms <= EARLY_MS and at[1:] != UNKNOWN]
+        moves_on = any(EARLY_MS < time_ms - since_ms <= REST_MS for time_ms, _, _ in self.pointer)
+        if not came or moves_on or one.changed_share < MIN_SHARE:
+            return ""
+        if self._opened and covered_share(one.changed, self._opened) >= MIN_COVERED_SHARE:
+            self._opened = []
+            return CLOSED
+        _, x, y = came[-1]
+        around = [grown(box, EDGE_PX) for box in controls if _distance(box, x * scale, y * scale) == 0]
+        near = [box for box in one.changed if _distance(box, x * scale, y * scale) <= NEAR_PX * scale]
+        if not near or any(covered_share(near, [box]) >= 1 for box in around):
+            return ""
+        self._opened = near
+        return OPENED
+
+
+def _distance(box: Box, x: float, y: float) -> float:
+    """From a point to a box: of the two sides the farther one; 0 inside."""
+    return max(box.x - x, x - box.x - box.width, box.y - y, y - box.y - box.height, 0.0)
