@@ -42,7 +42,7 @@ FOR_PEOPLE = Voice()
 
 
 def describe_act(act: Act, voice: Voice = FOR_PEOPLE, name: Callable[[Target], str] | None = None) -> str:
-    """`click button "Add"`, `type "Zed" into textbox "Name"`, `press Enter in textbox "Name"`.
+    """`click button "Add"`, `Control+click row "Ada"`, `press Enter in textbox "Name"`.
 
     `name` words a target in another way than by its role and name.
     """
@@ -57,11 +57,12 @@ def describe_act(act: Act, voice: Voice = FOR_PEOPLE, name: Callable[[Target], s
     if act.kind == "key":
         is_page = act.target.tag in ("", "body", "html")
         return f"press {voice.cut(act.key, 40)}{'' if is_page else f' in {on}'}"
+    held = "".join(f"{key}+" for key in act.modifiers)
     if act.kind == "drag":
-        return f"drag {on} to {name(act.to) if act.to else _point(act)}"
+        return f"{held}drag {on} to {name(act.to) if act.to else _point(act)}"
     if act.kind == "scroll":
         return f"scroll {'the page' if act.target.tag in _WHOLE_PAGE else on}"
-    return f"{_VERBS.get(act.kind, act.kind)} {on}"
+    return f"{held}{_VERBS.get(act.kind, act.kind)} {on}"
 
 
 def describe_target(target: Target, voice: Voice = FOR_PEOPLE) -> str:
@@ -75,6 +76,12 @@ def describe_target(target: Target, voice: Voice = FOR_PEOPLE) -> str:
 
 def _point(act: Act) -> str:
     return f"({act.to_point[0]:.0f}, {act.to_point[1]:.0f})" if act.to_point else "another place"
+
+
+def tab_name(page: str) -> str:
+    """`tab 2` of a page's id, which numbers pages in the order in which they were opened."""
+    number = page.removeprefix("p")
+    return f"tab {number}" if number.isdecimal() and len(number) <= 4 else "another tab"
 
 
 def is_nothing(moment: Moment) -> bool:

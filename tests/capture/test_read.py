@@ -100,6 +100,27 @@ def test_console_errors_and_requests_are_facts_with_times(tmp_path: Path) -> Non
     assert [event.text for event in capture.events] == ["went to http://localhost:3000/done"]
 
 
+def test_tabs_are_named_and_the_page_behind_one_that_is_closed_is_a_state(tmp_path: Path) -> None:
+    """Also of a tab without an opener, as a link with `target=_blank` makes it."""
+    second = {"page": "p2"}
+    events = [
+        at(0, "page", event="open"),
+        *LOADED,
+        act(1_000, "click", 10, modifiers=["Shift", "Hyper", "Control"]),
+        at(1_050, "page", event="open") | second,
+        *(event | second for event in loaded(1_200, page(BUTTON), "d2", "http://localhost:3000/pop")),
+        at(3_000, "page", event="close") | second,
+        at(3_100, "page", event="show"),
+    ]
+    capture = read_capture(write_capture(tmp_path / "one", events), tmp_path / "a")
+    assert capture.acts[0].modifiers == ("Control", "Shift")
+    assert [(event.text, event.page) for event in capture.events] == [
+        ("tab 2 opened: http://localhost:3000/pop", "p2"),
+        ("tab 2 closed", "p2"),
+    ]
+    assert [(round(one.since_ms), one.document) for one in capture.instants][-2:] == [(1_201, "d2"), (3_000, "d1")]
+
+
 @pytest.mark.attack("captures")
 @pytest.mark.parametrize(
     "broken",

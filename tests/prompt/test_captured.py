@@ -112,6 +112,20 @@ def test_an_act_in_a_canvas_has_its_place_and_back_is_a_step(tmp_path: Path) -> 
     assert any(" at position 10, -12 " in step for step in steps)
 
 
+def test_a_click_with_a_key_held_says_so(tmp_path: Path) -> None:
+    states = [state(0, page(node("row", "Ada"))), state(1_000, page(node("row", "Ada")))]
+    clicked = replace(act("click", 1_000, "row", "Ada"), modifiers=("Control", "Shift"))
+    found = timeline(tmp_path, states, [clicked])
+    assert captured_steps(found, URL, 60)[1].startswith("Control+Shift+click page.getByRole('row'")
+
+
+def test_steps_in_several_tabs_name_the_tab(tmp_path: Path) -> None:
+    states = [state(0, page(node("button", "Pay"))), state(1_000, page(node("button", "Pay"))), state(2_000, page())]
+    acts = [act("click", 1_000, "button", "Pay"), replace(act("click", 2_000, "button", "Confirm"), page="p2")]
+    steps = captured_steps(timeline(tmp_path, states, acts), URL, 60)
+    assert [step.partition(" page.")[0] for step in steps[1:]] == ["in tab 1: click", "in tab 2: click"]
+
+
 def test_the_structure_is_that_of_the_state_in_which_it_went_wrong(analysis: Analysis) -> None:
     text = synthesize(analysis, Agent.CLAUDE_CODE).text
     assert "The page's accessibility tree in state 4, pruned" in text

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from claude_scope.capture.fields import MAX_URL_CHARS, count, epoch_ms, identifier, mapping, pair, text
-from claude_scope.values import Act, ActKind, LogLine, NetworkRequest, PageEvent, Target
+from claude_scope.capture_wording import tab_name
+from claude_scope.values import Act, ActKind, LogLine, Modifier, NetworkRequest, PageEvent, Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from claude_scope.capture.lines import Event
+    from claude_scope.values import Document
 
 MAX_FACTS = 20_000
 """Of one kind; a page that logs in a loop has more, and nobody reads them."""
@@ -20,7 +22,8 @@ MAX_NAME_CHARS = 300
 MAX_LENGTH_MS = 86_400_000.0
 """A day: what is farther from the video is a time that makes no sense."""
 MAX_BODY_CHARS = 64_000
-PAGE_CLOSED = "page closed"
+FIRST_PAGE = "p1"
+PAGE_CLOSED, TAB_OPENED = "page closed", "tab opened"
 _ACT_KINDS = frozenset(get_args(ActKind))
 _NAVIGATIONS = {
     "load": "loaded",
@@ -90,8 +93,14 @@ def _act(facts: Facts, event: Event, time_ms: float) -> None:
         key=text(event, "key", 60),
         to=_target(event, to) if dragged else None,
         to_point=pair(to, "point") if dragged else None,
+        modifiers=_modifiers(event),
     )
     facts.keep(facts.acts, act)
+
+
+def _modifiers(event: Event) -> tuple[Modifier, ...]:
+    listed = event.get("modifiers")
+    return tuple(one for one in get_args(Modifier) if isinstance(listed, list) and one in listed)
 
 
 def _target(event: Event, part: Mapping[str, Any]) -> Target:
@@ -158,7 +167,7 @@ def _dialog(event: Event) -> str:
 
 
 def _page(event: Event) -> str:
-    opened = "popup opened" if event.get("opener") else ""
+    opened = "" if identifier(event, "page") == FIRST_PAGE else TAB_OPENED
     return {"open": opened, "close": PAGE_CLOSED, "crash": "page crashed"}.get(text(event, "event", 20), "")
 
 
@@ -178,6 +187,21 @@ _READERS: dict[str, Callable[[Facts, Event, float], None]] = {
     "page": _happened("page", _page),
     "visibility": _happened("visibility", lambda event: f"page {text(event, 'state', 20)}"),
 }
+
+
+def with_tabs_named(events: Sequence[PageEvent], documents: Sequence[Document]) -> list[PageEvent]:
+    """The events, those of tabs and popups with the number of the tab and with the address that it has by then."""
+    named = []
+    for event in events:
+        tab = tab_name(event.page)
+        urls = [one.url for one in documents if one.page == event.page]
+        if event.text == TAB_OPENED:
+            url = next(iter(urls), "")
+            event = replace(event, text=f"{tab} opened: {url or 'a blank page'}", url=url)
+        elif event.text == PAGE_CLOSED and event.page != FIRST_PAGE:
+            event = replace(event, text=f"{tab} closed")
+        named.append(event)
+    return named
 
 
 def folded(lines: list[LogLine], starts_ms: Sequence[float]) -> tuple[LogLine, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
 from claude_scope.capture import container
-from claude_scope.capture.facts import PAGE_CLOSED, Facts, folded
+from claude_scope.capture.facts import PAGE_CLOSED, Facts, folded, with_tabs_named
 from claude_scope.capture.fields import MAX_URL_CHARS, count, epoch_ms, identifier, mapping, pair, text
 from claude_scope.capture.lines import EventLines
 from claude_scope.capture.pointer import PointerMoves, moving_ms
@@ -27,6 +27,8 @@ MAX_DOCUMENTS = 300
 MAX_IMAGES, MAX_IMAGE_SIDE = 5_000, 20_000
 MAX_STYLES_BYTES = 50_000_000
 MAX_MANIFEST_BYTES = 1_000_000
+MAX_SWITCH_MS = 1_000
+"""So long after a page was closed the video may show the next one first."""
 _FULL_SNAPSHOT, _INCREMENTAL = 2, 3
 _CHANGES_OF_DOM = frozenset({0, 5, 8, 13, 15})
 """Sources of rrweb's incremental events that change what a page shows: mutation, input, style rules, adopted sheets."""
@@ -55,6 +57,8 @@ class _Split:
     ticks: list[Tick] = field(default_factory=list)
     images: dict[str, dict[int, tuple[int, int]]] = field(default_factory=dict)
     pointer: PointerMoves = field(default_factory=PointerMoves)
+    closed_ms: float | None = None
+    """When a page was closed last, an epoch time."""
     left_out: int = 0
 
     def begin(self, event: Event) -> None:
@@ -93,6 +97,18 @@ class _Split:
         width, height = count(event, "width"), count(event, "height")
         if len(of) < MAX_IMAGES and 0 < width <= MAX_IMAGE_SIDE and 0 < height <= MAX_IMAGE_SIDE:
             of[count(event, "node")] = width, height
+
+    def add_page_event(self, event: Event) -> None:
+        """A state begins when a tab or popup is closed and the video goes back to the page behind it."""
+        what, time = text(event, "event", 20), epoch_ms(event, "t")
+        if what == "close":
+            self.closed_ms = time
+        elif what == "show" and time is not None:
+            page = identifier(event, "page")
+            shown = [name for name, draft in self.drafts.items() if draft.page == page]
+            if self.closed_ms is not None and time - self.closed_ms <= MAX_SWITCH_MS:
+                time = self.closed_ms
+            self.ticks += [Tick(time - self.offset_ms, name) for name in shown[-1:]]
 
     def close(self) -> tuple[Document, ...]:
         """Close the files; a document without a full snapshot cannot be rebuilt, and has none."""
@@ -138,6 +154,8 @@ def read_capture(path: Path, into: Path) -> Capture:
         elif event["kind"] == "image":
             split.add_image(event)
         else:
+            if event["kind"] == "page":
+                split.add_page_event(event)
             facts.add(event)
         last_ms = max(last_ms, (epoch_ms(event, "t") or 0.0) - offset)
     documents = split.close()
@@ -155,7 +173,8 @@ def read_capture(path: Path, into: Path) -> Capture:
     end_ms = (ended - offset) if ended is not None and ended > offset else last_ms
     acts = tuple(sorted(facts.acts, key=lambda act: act.time_ms))
     last_ms = max((tick.time_ms for tick in split.ticks), default=0.0)
-    events = [one for one in facts.events if not (one.text == PAGE_CLOSED and one.time_ms >= last_ms)]
+    told = [one for one in facts.events if not (one.text == PAGE_CLOSED and one.time_ms > last_ms)]
+    events = with_tabs_named(told, documents)
     by_page = _latest_documents(documents)
     ticks = [
         *split.ticks,

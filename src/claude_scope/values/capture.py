@@ -33,6 +33,7 @@ ActKind = Literal[
     "scroll",
     "hover",
 ]
+Modifier = Literal["Control", "Alt", "Meta", "Shift"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ class Act:
     """Something that the person did, from a trusted event of the page.
 
     `until_ms` is its end: the last letter typed, the release after a drag. `value` is what a field had afterwards, the
-    labels that were selected, or the names of files. `to` is where a drag ended.
+    labels that were selected, or the names of files. `to` is where a drag ended. `modifiers` are the keys that were
+    held while the pointer was pressed; those of a key press stand in `key`.
     """
 
     kind: ActKind
@@ -72,6 +74,7 @@ class Act:
     key: str = ""
     to: Target | None = None
     to_point: tuple[float, float] | None = None
+    modifiers: tuple[Modifier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from claude_scope.api.schemas.wire import Answered
-from claude_scope.values.capture import ActKind
+from claude_scope.values.capture import ActKind, Modifier
 
 BoxBody = Annotated[
     list[float],
@@ -80,6 +80,7 @@ class ActBody(Answered):
     key: str = Field(examples=["Control+k"])
     to: TargetBody | None = Field(description="Where a drag ended")
     to_point: PointBody | None
+    modifiers: list[Modifier] = Field(description="Keys that were held while the pointer was pressed")
 
 
 class LogLineBody(Answered):
