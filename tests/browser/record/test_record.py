@@ -82,3 +82,43 @@ async def test_the_video_of_a_still_page_lasts_as_long_as_the_recording(tmp_path
         times = [float(frame.time or 0) for frame in video.decode(video=0)]
     assert times[0] == 0
     assert abs(times[-1] * 1000 - (manifest["ended"] - manifest["videoStart"])) < 5
+
+
+async def test_what_a_script_of_the_page_does_is_no_act(tmp_path: Path) -> None:
+    """Its events are not trusted: what they changed is recorded, and the call is nobody's act."""
+    script = """setTimeout(() => {
+      document.querySelector('#add').click();
+      document.querySelector('#name').dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}));
+      document.querySelector('#size').value = 'Large';
+      document.querySelector('#size').dispatchEvent(new Event('change', {bubbles: true}));
+    }, 300)"""
+    async with (
+        Site({"/": f"{PAGE}<script>{script}</script>", "*": Answer("", 404)}) as site,
+        driven(site.url, tmp_path / "script.scope") as driver,
+    ):
+        await driver.until(lambda events: any(event["kind"] == "console" for event in events))
+        await driver.page.wait_for_timeout(700)
+    events = read_events(tmp_path / "script.scope")
+    assert acts(events) == []
+    assert any(event["kind"] == "dom" and event["event"]["data"].get("source") == 0 for event in events)
+
+
+async def test_a_native_list_that_is_opened_by_mouse_and_a_click_with_a_key_held(tmp_path: Path) -> None:
+    """The list is drawn outside of the page; what was chosen in it is one act with its label."""
+    async with (
+        Site({"/": PAGE, "*": Answer("", 404)}) as site,
+        driven(site.url, tmp_path / "list.scope") as driver,
+    ):
+        await driver.page.click("#size")
+        await driver.page.wait_for_timeout(300)
+        await driver.page.keyboard.press("ArrowDown")
+        await driver.page.wait_for_timeout(300)
+        await driver.page.keyboard.press("Enter")
+        await driver.page.click("h1", modifiers=["Control", "Shift"])
+        await driver.page.wait_for_timeout(700)
+    done = acts(read_events(tmp_path / "list.scope"))
+    assert [(act["act"], act["target"]["tag"], act.get("value"), act.get("modifiers")) for act in done] == [
+        ("click", "select", None, []),
+        ("select", "select", "Large", None),
+        ("click", "h1", None, ["Control", "Shift"]),
+    ]
