@@ -84,7 +84,12 @@ def test_a_recording_that_is_stopped_is_packed(url: str, tmp_path: Path) -> None
     assert shown.returncode == 0, shown.stderr
     assert "Secrets in the video: shown as they were on the screen." in shown.stdout
     assert "  click 'Add'" in shown.stdout.splitlines()
-    copied = scope("capture", "mask", capture)
+    covered = scope("capture", "mask", capture)
+    assert (covered.returncode, covered.stdout.strip()) == (0, str(capture.with_name("basket-masked.scope")))
+    assert "Secrets in the video: covered." in scope("capture", "show", capture.with_name("basket-masked.scope")).stdout
+    analyzed = scope("analyze", capture.with_name("basket-masked.scope"), "--out", tmp_path / "analyzed")
+    assert analyzed.returncode == 0, analyzed.stderr
+    copied = scope("capture", "mask", capture, "--no-video")
     copy = capture.with_name("basket-without-video.scope")
     assert (copied.returncode, copied.stdout.strip()) == (0, str(copy))
     assert read_events(copy) == read_events(capture)
@@ -109,6 +114,9 @@ def test_a_recorder_that_is_killed_leaves_everything_until_a_second_before(url: 
         running.communicate(timeout=60)
     part = tmp_path / "killed" / "killed.scope.part"
     assert read_manifest(part)["ended"] is None
+    shown, masked = scope("capture", "show", part), scope("capture", "mask", part)
+    assert (shown.returncode, "  click 'Add'" in shown.stdout) == (0, True), shown.stderr
+    assert (masked.returncode, masked.stdout.strip()) == (0, str(part.with_name("killed-masked.scope"))), masked.stderr
     [act] = acts(read_events(part))
     changed = [event for event in read_events(part) if event["kind"] == "dom" and event["event"]["type"] == 3]
     assert act["act"] == "click"

@@ -98,7 +98,13 @@ def record(
 
 
 CaptureFile = Annotated[
-    Path, typer.Argument(readable=False, metavar="FILE", help="The capture: NAME.scope.", show_default=False)
+    Path,
+    typer.Argument(
+        readable=False,
+        metavar="FILE",
+        help="The capture: NAME.scope, or the folder NAME.scope.part of a recording that was killed.",
+        show_default=False,
+    ),
 ]
 
 
@@ -117,19 +123,21 @@ def mask(
     capture: CaptureFile,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Where the copy is written.", show_default="NAME-without-video.scope"),
+        typer.Option(metavar="FILE", help="Where the copy is written.", show_default="NAME-masked.scope"),
     ] = None,
+    no_video: Annotated[bool, typer.Option("--no-video", help="Leave the video out, whatever it shows.")] = False,
 ) -> None:
-    """Copy a capture without its video.
+    """Copy a capture with the masked values covered in its video.
 
-    The video shows secrets as the screen showed them. Prints the path of the copy.
+    The video of a capture shows secrets as the screen showed them. Prints the path of the copy, which `analyze` takes.
     """
-    from claude_scope.browser.record.contents import copy_without_video
+    from claude_scope.browser.record.masked_copy import copy_masked
 
-    copy = out or capture.with_name(f"{capture.stem}-without-video.scope")
+    name = capture.name.removesuffix(".part").removesuffix(".scope")
+    copy = out or capture.with_name(f"{name}-{'without-video' if no_video else 'masked'}.scope")
     if copy.exists() or copy.is_symlink():
         raise UsageError(f"{copy} is there already; name another file with --out.")
-    copy_without_video(capture, copy)
+    copy_masked(capture, copy, with_video=not no_video)
     print(copy)
 
 

@@ -145,7 +145,8 @@ def _summary(recorded: Recorded) -> list[str]:
     return [
         f"Recorded {recorded.seconds:.1f} s with {counted(recorded.acts, 'act')} in {recorded.capture}.",
         f"{counted(masked, 'secret value was', 'secret values were')} masked; "
-        "the video shows what the screen showed, so look at it before you hand the file on.",
+        "the video shows what the screen showed, so look at it before you hand the file on, "
+        "or hand on the copy that `claude-scope capture mask` makes.",
     ]
 
 

@@ -13,8 +13,12 @@ In the order of the data:
     screencast.py       the pictures of a page, as the browser shows them
     video.py            encodes the pictures, in a thread
     recorder.py         records until something ends it
-    contents.py         lists what a capture holds, and makes a copy without its video
+    capture_files.py    reads the files of a capture again, packed or not
+    contents.py         lists what a capture holds
+    masked_places.py    where masked values stood on the screen, and when
+    masked_copy.py      copies a capture with these places covered in its video
 
 page/ holds the JavaScript: bridge.js (sends), secrets.js, targets.js, dom.js (rrweb), press.js, toggles.js, typing.js,
-keys.js, moves.js (the acts), address.js, faults.js, and main.js, which begins them in a frame.
+keys.js, moves.js (the acts), places.js (where masked values stand), address.js, faults.js, and main.js, which begins
+them in a frame.
 """

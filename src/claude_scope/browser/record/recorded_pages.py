@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _BULK = ('{"kind":"dom",', '{"kind":"image",')
 """How the lines begin that are most of all; they are written as they come, without being parsed."""
-_SENT_BY_FRAMES = frozenset({"document", "action", "error", "navigation", "visibility"})
+_SENT_BY_FRAMES = frozenset({"document", "action", "error", "navigation", "visibility", "masked"})
 _SETTLE_TIMEOUT_S = 1.0
 _ON_ITS_WAY_S = 0.15
 """What was sent arrives by another way than the answer."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope.browser.chromium import finish_cleanup
 from claude_scope.browser.record.capture_folder import CaptureFolder
+from claude_scope.browser.record.masked_copy import NOTES_PLACES
 from claude_scope.browser.record.masking import LineMasker
 from claude_scope.browser.record.network import Network
 from claude_scope.browser.record.page_listener import PageListener
@@ -80,6 +81,7 @@ def _manifest(options: RecordOptions, context: BrowserContext) -> dict[str, Any]
         "viewport": list(options.viewport or HEADLESS_VIEWPORT),
         "devicePixelRatio": 1,
         "videoMasked": False,
+        NOTES_PLACES: True,
         "bodies": options.bodies,
     }
 

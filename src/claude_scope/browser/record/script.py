@@ -17,7 +17,7 @@ _PAGE = Path(__file__).parent / "page"
 _RRWEB = Path(__file__).parent.parent / "rrweb" / "record.js"
 _PARTS = (
     *("bridge", "secrets", "targets", "dom", "toggles", "press", "typing", "keys", "moves"),
-    *("faults", "address"),
+    *("places", "faults", "address"),
 )
 _PRIVATE = (
     "[data-private], .data-private, .rr-mask, .rr-block, .ph-no-capture, .ph-mask, .sentry-mask, "

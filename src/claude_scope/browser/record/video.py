@@ -23,7 +23,7 @@ _REPEATS = 2
 one ends only when the next begins, so that a killed recording would lack what was shown last."""
 _CLUSTER_MS = 300
 _NICE = 10
-_ENCODER = {
+ENCODER = {
     "deadline": "realtime",
     "cpu-used": "8",
     "row-mt": "1",
@@ -125,7 +125,7 @@ class _Encoder:
         self._container = av.open(
             str(path), "w", format="webm", options={"cluster_time_limit": str(_CLUSTER_MS), "flush_packets": "1"}
         )
-        stream: Any = self._container.add_stream("libvpx-vp9", rate=30, options=_ENCODER)
+        stream: Any = self._container.add_stream("libvpx-vp9", rate=30, options=ENCODER)
         stream.width, stream.height, stream.pix_fmt = shown.width & ~1, shown.height & ~1, "yuv420p"
         stream.bit_rate = 0
         stream.codec_context.time_base = Fraction(1, 1000)

@@ -8,6 +8,10 @@
   const parentOf = Object.getOwnPropertyDescriptor(Node.prototype, "parentNode").get;
   const text = (node) => textOf.call(node) || "";
   const known = new WeakSet(); // once secret, always secret: "show password" makes it a text field
+  const hidden = new WeakSet(); // fields of which a value was masked
+  const values = new Set(); // of secret fields, to find texts that repeat them
+  const MIN_CHARS = 6;
+  const MOST_VALUES = 50;
 
   // The text in front of a field: beside it, or in the cell or block before its own.
   const inFront = (field) => {
@@ -72,6 +76,8 @@
   return {
     isPrivate,
     labelsOf,
+    values,
+    isMasked: (field) => field.type === "password" || hidden.has(field) || isPrivate(field),
     isPrivateItself: (element) => matches.call(element, config.private),
     // The value of a field as it may be recorded.
     masked(value, field) {
@@ -82,7 +88,10 @@
       } catch {
         // A field that does not say what it is called is taken for secret.
       }
-      if (value !== config.mask) seen(value);
+      hidden.add(field);
+      if (value === config.mask) return value;
+      seen(value);
+      if (value.length >= MIN_CHARS && values.size < MOST_VALUES) values.add(value);
       return config.mask;
     },
   };

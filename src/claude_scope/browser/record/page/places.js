@@ -1,0 +1,88 @@
+// Where masked values stand on the screen, for who covers them in the video: noted whenever it changes.
+(config, bridge, secrets, targets) => {
+  const LOOK_MS = 100;
+  const ANEW_MS = 1_000; // what a script changed without telling rrweb
+  const MOST = 500;
+  const SELECTOR = `${config.private}, input, textarea`;
+  const numbers = new WeakMap();
+  let count = 0;
+  let roots = [];
+  let echoes = []; // texts that repeat the value of a secret field
+  let isStale = true;
+  let renewed = 0;
+  let looked = bridge.now();
+  let noted = "";
+
+  const inside = (() => {
+    try {
+      return !top.document;
+    } catch {
+      return true; // of another origin: its place is known to the page around it
+    }
+  })();
+
+  const rootsOf = (root) => {
+    const found = [root];
+    for (const element of root.querySelectorAll("*")) if (element.shadowRoot) found.push(...rootsOf(element.shadowRoot));
+    return found;
+  };
+
+  const echoesIn = (root) => {
+    const found = [];
+    const values = [...secrets.values];
+    if (!values.length) return found;
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) if (values.some((value) => walker.currentNode.data.includes(value))) found.push(walker.currentNode);
+    return found;
+  };
+
+  const boxOf = (node) => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const boxes = [range.getBoundingClientRect(), ...(node instanceof Element ? [node.getBoundingClientRect()] : [])].filter((box) => box.width && box.height);
+    if (!boxes.length) return null;
+    const left = Math.min(...boxes.map((box) => box.left)), above = Math.min(...boxes.map((box) => box.top));
+    const width = Math.max(...boxes.map((box) => box.right)) - left, height = Math.max(...boxes.map((box) => box.bottom)) - above;
+    if (left + width < 0 || above + height < 0 || left > innerWidth || above > innerHeight) return null;
+    if (!numbers.has(node)) numbers.set(node, ++count);
+    return [numbers.get(node), ...targets.toTop(left, above).map(Math.floor), Math.ceil(width) + 1, Math.ceil(height) + 1];
+  };
+
+  const isMasked = (element) => secrets.isPrivateItself(element) || secrets.isMasked(element);
+  const isForeign = (frame) => {
+    try {
+      return !frame.contentDocument;
+    } catch {
+      return true;
+    }
+  };
+
+  const look = () => {
+    const t = bridge.now();
+    if (isStale || t - renewed > ANEW_MS) {
+      [isStale, renewed] = [false, t];
+      roots = rootsOf(document);
+      echoes = roots.flatMap(echoesIn);
+    }
+    const masked = roots.flatMap((root) => [...root.querySelectorAll(SELECTOR)].filter(isMasked));
+    const boxes = [...masked, ...echoes].map(boxOf).filter(Boolean);
+    const frames = roots.flatMap((root) => [...root.querySelectorAll("iframe, frame")].filter(isForeign)).map(boxOf).filter(Boolean);
+    const { innerWidth: width, innerHeight: height } = inside ? window : top;
+    const viewport = [width, height];
+    const all = boxes.length > MOST ? [[0, 0, 0, ...viewport]] : boxes;
+    const now = `${[viewport, all, "", frames]}`;
+    if (now !== noted) bridge.push("masked", t, { since: looked, boxes: all, frames, viewport, inside });
+    [noted, looked] = [now, t];
+  };
+
+  const watch = () => {
+    try {
+      if (!document.hidden && document.documentElement) look();
+    } catch {
+      // The next look may succeed.
+    }
+    bridge.later(watch, LOOK_MS);
+  };
+  watch();
+  return { changed: () => (isStale = true) };
+}

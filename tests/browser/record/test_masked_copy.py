@@ -1,0 +1,114 @@
+"""`capture mask` covers what was masked in the DOM in every picture of the video, and nothing else."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import av
+import numpy as np
+import pytest
+
+from claude_scope.browser.record.masked_copy import copy_masked
+from claude_scope.browser.record.masked_places import MaskedPlaces
+from claude_scope.capture.read import read_capture
+from claude_scope.errors import BadInput
+from tests.browser.record.driven import driven, read_events, read_manifest
+from tests.browser.sites import Answer, Site
+from tests.capture.build import START, at, loaded, page, write_capture
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE = """<!doctype html><style>body { margin: 0; height: 3000px }
+div, input, output { display: block; height: 80px; border: 0 }
+.red { background: red } .blue { background: blue } .green { background: lime } .yellow { background: yellow }</style>
+<div class=green></div><div data-private class=red style="width: 300px"></div>
+<input type=password class=blue aria-label=Password>
+<button onclick="const it = document.querySelector('input'); it.type = 'text'; later(it.value)">Show</button>
+<div id=host></div><output></output><iframe src="/inner" style="border: 0; width: 400px; height: 120px"></iframe>
+<script>
+const later = (value) => setTimeout(() => {
+  document.querySelector('output').innerHTML = `<span class=yellow>it is ${value}</span>`;
+  const shadow = document.querySelector('#host').attachShadow({mode: 'open'});
+  shadow.innerHTML = "<div data-private style='background: red; height: 60px'></div>";
+}, 300);
+</script>"""
+INNER = "<style>body { margin: 20px }</style><div data-private style='background: red; height: 60px'>secret</div>"
+RED, BLUE, YELLOW, LIME = (255, 0, 0), (0, 0, 255), (255, 255, 0), (0, 255, 0)
+
+
+async def test_masked_values_are_covered_in_every_picture(tmp_path: Path) -> None:
+    """Also what scrolls, what a frame and a shadow root hold, and a text that repeats what was typed."""
+    capture, copy = tmp_path / "shown.scope", tmp_path / "copy.scope"
+    async with (
+        Site({"/": PAGE, "/inner": INNER, "*": Answer("", 404)}) as site,
+        driven(site.url, capture) as driver,
+    ):
+        await driver.page.click("input")
+        await driver.page.keyboard.type("hunter22")
+        await driver.page.click("text=Show")
+        await driver.page.wait_for_timeout(900)
+        await driver.page.mouse.wheel(0, 60)
+        await driver.page.wait_for_timeout(300)
+        await driver.page.mouse.wheel(0, -60)
+        await driver.page.wait_for_timeout(900)
+    copy_masked(capture, copy, with_video=True)
+    before, after = shares(capture, tmp_path / "before"), shares(copy, tmp_path / "after")
+    assert min(before[one] for one in (RED, BLUE, YELLOW, LIME)) > 0.0005, "the original shows all of it"
+    assert {one: after[one] for one in (RED, BLUE, YELLOW)} == {RED: 0, BLUE: 0, YELLOW: 0}
+    assert after[LIME] > 0.9 * before[LIME], "the rest is as it was"
+    assert read_manifest(copy)["videoMasked"] is True
+    assert read_events(copy) == read_events(capture)
+    assert read_capture(copy, tmp_path / "read").is_video_masked
+
+
+def shares(capture: Path, folder: Path) -> dict[tuple[int, int, int], float]:
+    """The most of a picture that each colour covers, of all pictures."""
+    with zipfile.ZipFile(capture) as packed:
+        packed.extract("video.webm", folder)
+    found = dict.fromkeys((RED, BLUE, YELLOW, LIME), 0.0)
+    with av.open(str(folder / "video.webm")) as video:
+        for frame in video.decode(video=0):
+            pixels: Any = frame.to_ndarray(format="rgb24").astype(int)
+            for colour in found:
+                near = (np.abs(pixels - np.array(colour)).max(axis=2) < 60).mean()
+                found[colour] = max(found[colour], float(near))
+    return found
+
+
+def test_a_place_is_covered_on_the_way_from_one_to_the_next() -> None:
+    """And only while the video shows its page."""
+    shown = MaskedPlaces()
+    masked = {"viewport": [800, 600], "frames": [], "inside": False}
+    for event in (
+        at(0, "page", event="show"),
+        at(100, "masked", since=START, boxes=[[1, 0, 0, 10, 10]], **masked),
+        at(3_000, "masked", since=START + 2_900, boxes=[[1, 0, 300, 10, 10]], **masked),
+        at(9_000, "page", event="show") | {"page": "p2"},
+    ):
+        shown.add(event)
+    spans = [(place.since_ms - START, place.until_ms - START, place.box) for place in shown.places()]
+    assert spans == [
+        (-150, 4_000, (0, 0, 10, 10)),
+        (2_750, 4_000, (0, 0, 10, 310)),
+        (2_750, 10_000, (0, 300, 10, 310)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("manifest", "says"),
+    [
+        ({}, "does not note where masked values stood"),
+        ({"maskedPlaces": True}, "cannot be read; leave it out with --no-video"),
+        ({"videoStart": None}, "has no video to cover"),
+    ],
+)
+def test_a_video_that_cannot_be_covered_is_not_copied(manifest: dict[str, Any], says: str, tmp_path: Path) -> None:
+    (tmp_path / "video").write_bytes(b"no video")
+    folder = write_capture(tmp_path / "one.scope.part", loaded(100, page()), tmp_path / "video", **manifest)
+    with pytest.raises(BadInput, match=says):
+        copy_masked(folder, tmp_path / "copy.scope", with_video=True)
+    assert not list(tmp_path.glob("copy*"))
+    copy_masked(folder, tmp_path / "copy.scope", with_video=False)
+    assert read_events(tmp_path / "copy.scope") == read_events(folder)
