@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import shlex
 import signal
 import subprocess
+import termios
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -126,6 +130,36 @@ def test_a_recorder_that_is_killed_leaves_everything_until_a_second_before(url: 
     assert read_manifest(part)["videoStart"] + last * 1000 > act["t"], "the video shows what the click did"
 
 
+def test_sigterm_ends_one_that_a_shell_sent_to_the_background(url: str, tmp_path: Path) -> None:
+    """With job control, one that reads from the terminal there is stopped, and would not hear the signal."""
+    terminal, own = os.openpty()
+    command = shlex.join([*COMMAND, "record", url, "--headless", "--no-analyze", "--out", str(tmp_path / "back")])
+    with subprocess.Popen(
+        ["bash", "-c", f"exec 2>&1; tty -s; set -m; {command} & echo $!; wait"],
+        stdin=own,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    ) as shell:
+        assert shell.stdout is not None
+        recorder = int(shell.stdout.readline())
+        try:
+            assert "Recording " in shell.stdout.readline()
+            time.sleep(0.5)  # a thread waits for Enter by then
+            os.kill(recorder, signal.SIGTERM)
+            for _ in range(300):
+                if (tmp_path / "back" / "back.scope").is_file():
+                    break
+                time.sleep(0.1)
+            assert [path.name for path in (tmp_path / "back").iterdir()] == ["back.scope"]
+        finally:
+            with suppress(ProcessLookupError):
+                os.kill(recorder, signal.SIGKILL)
+            os.close(terminal)
+            os.close(own)
+
+
 def test_closing_the_window_ends_the_recording(url: str, tmp_path: Path) -> None:
     with recording(url, tmp_path / "closed") as (running, port):
         with sync_playwright() as playwright:
@@ -164,10 +198,21 @@ def test_a_page_that_does_not_load_is_told(tmp_path: Path) -> None:
     done = scope("record", url, "--headless", "--stop-after", "1", "--no-analyze", "--out", "no", cwd=tmp_path)
     assert done.returncode == 0
     assert [line for line in done.stderr.splitlines() if line.startswith("note:")] == [
-        f"note: {url} does not load (net::ERR_CONNECTION_REFUSED); reload it when it runs."
+        f"note: {url} does not load (net::ERR_CONNECTION_REFUSED): nothing listens there. "
+        "Start your application, then reload the page."
     ]
     requests = [event for event in read_events(tmp_path / "no" / "no.scope") if event["kind"] == "request"]
     assert {event["failure"] for event in requests} == {"net::ERR_CONNECTION_REFUSED"}, "the error page tries again"
+
+
+def test_a_page_that_was_never_loaded_is_not_analyzed(tmp_path: Path) -> None:
+    url = f"http://127.0.0.1:{free_port()}/"
+    done = scope("record", url, "--headless", "--stop-after", "1", "--out", "no", cwd=tmp_path)
+    assert done.returncode == 3
+    assert done.stderr.splitlines()[-1] == (
+        f"claude-scope: {url} was never loaded, so there is nothing to analyze; "
+        "start the application, check the address, and record again."
+    )
 
 
 @pytest.mark.parametrize(

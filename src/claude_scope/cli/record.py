@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import signal
 import socket
@@ -11,14 +12,14 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from claude_scope.browser.record.options import RecordOptions
 from claude_scope.browser.storage_state import check_storage_state
 from claude_scope.browser.urls import display_url, is_web_address
 from claude_scope.cli.interrupt import run
-from claude_scope.errors import UsageError
+from claude_scope.errors import BadInput, UsageError
 from claude_scope.plural import counted
 from claude_scope.values import PromptOptions
 
@@ -53,12 +54,20 @@ def record_and_analyze(order: RecordOrder) -> list[Path]:
 
     Raises:
         UsageError: the URL is not http or https, a file is there already, or nothing would end the recording.
+        BadInput: no page was ever loaded, so there is nothing to analyze.
     """
     options = _options(order)
     recorded = asyncio.run(_record(options))
     for line in _summary(recorded):
         print(line, file=sys.stderr)
-    return _analyze(order, recorded) if order.analyze else [recorded.capture]
+    if not order.analyze:
+        return [recorded.capture]
+    if not recorded.has_loaded:
+        raise BadInput(
+            f"{display_url(order.url)} was never loaded, so there is nothing to analyze; "
+            "start the application, check the address, and record again."
+        )
+    return _analyze(order, recorded)
 
 
 def _options(order: RecordOrder) -> RecordOptions:
@@ -110,32 +119,50 @@ async def _record(options: RecordOptions) -> Recorded:
     from claude_scope.browser.record.recorder import record
 
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
-    before = {number: signal.getsignal(number) for number in _STOPS}
+    before: dict[int, Any] = {number: signal.getsignal(number) for number in _STOPS}
     for number in _STOPS:
         if before[number] != signal.SIG_IGN:
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+    if hasattr(signal, "SIGTTIN"):  # it would stop the whole process, which then hears no other signal
+        before[signal.SIGTTIN] = signal.signal(signal.SIGTTIN, signal.SIG_IGN)
 
     def running() -> None:
         print(f"Recording {display_url(options.url)}; {_how_to_stop(options)}.", file=sys.stderr, flush=True)
-        if sys.stdin is not None and sys.stdin.isatty():
+        if _can_press_enter():
             threading.Thread(target=_stop_on_enter, args=(loop, stop), daemon=True).start()
 
     try:
         return await record(options, stop, lambda sentence: print(f"note: {sentence}", file=sys.stderr), running)
     finally:
-        for number in _STOPS:
-            signal.signal(number, before[number])
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _how_to_stop(options: RecordOptions) -> str:
     ways = [] if options.headless else ["close the window"]
-    ways += ["press Enter"] if sys.stdin is not None and sys.stdin.isatty() else []
+    ways += ["press Enter"] if _can_press_enter() else []
+    # A shell without job control starts what it sends to the background with Ctrl-C ignored.
+    is_ignored = signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    ways.append(f"run `kill {os.getpid()}`" if is_ignored else "press Ctrl-C")
     until = f", or wait {options.stop_after_s:g} s" if options.stop_after_s else ""
-    return f"to stop, {', '.join([*ways, 'press Ctrl-C'])}{until}"
+    return f"to stop, {', '.join(ways)}{until}"
+
+
+def _can_press_enter() -> bool:
+    """Whether the terminal is ours: one that reads from it in the background is stopped, and hears no signal."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        return False
+    try:
+        return os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()
+    except (AttributeError, OSError):  # Windows, or a terminal that is not the one of this session
+        return True
 
 
 def _stop_on_enter(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
-    sys.stdin.readline()
+    try:
+        sys.stdin.readline()
+    except OSError:
+        return  # sent to the background meanwhile: the terminal is no longer ours
     if not loop.is_closed():
         loop.call_soon_threadsafe(stop.set)
 

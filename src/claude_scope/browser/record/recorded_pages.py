@@ -59,6 +59,7 @@ class RecordedPages:
         self._switch = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self.acts = 0
+        self.has_loaded = False
         self.all_closed = asyncio.Event()
 
     async def add(self, context: BrowserContext, page: Page) -> RecordedPage:
@@ -147,6 +148,7 @@ class RecordedPages:
             if not any(page.document for page in self._pages.values()):
                 self._folder.write_manifest(**_screen(event))
             one.document = str(event.get("document", ""))
+            self.has_loaded = True
         event["document"] = event.get("document") or one.document
         event["frame"] = event.get("frame") or event["document"]
         if kind == "action":

@@ -41,6 +41,8 @@ class Recorded:
     seconds: float
     acts: int
     masked: dict[str, int]
+    has_loaded: bool = True
+    """Whether any page was there."""
 
 
 async def record(
@@ -65,7 +67,13 @@ async def record(
     if recording.failure is not None:
         raise recording.failure
     await in_thread(recording.folder.pack)
-    return Recorded(options.capture, (recording.ended - started) / 1000, recording.pages.acts, dict(masker.counts))
+    return Recorded(
+        options.capture,
+        (recording.ended - started) / 1000,
+        recording.pages.acts,
+        dict(masker.counts),
+        recording.pages.has_loaded,
+    )
 
 
 def _manifest(options: RecordOptions, context: BrowserContext) -> dict[str, Any]:
@@ -130,9 +138,7 @@ class _Recording:
         try:
             await page.goto(self._options.url, wait_until="commit")
         except Error as error:  # a page that does not load is part of the recording
-            reason = _NET_ERROR.search(error.message)
-            why = f" ({reason[0]})" if reason else ""
-            self._told(f"{display_url(self._options.url)} does not load{why}; reload it when it runs.")
+            self._told(_why_not_loaded(self._options.url, error.message))
         running()
         ends = [stop, self.pages.all_closed, self._gone, self._failed]
         await _first_of(ends, self._options.stop_after_s)
@@ -166,6 +172,17 @@ class _Recording:
         else:
             self._video_error = error
             self._loop.call_soon_threadsafe(self._failed.set)
+
+
+def _why_not_loaded(url: str, message: str) -> str:
+    """What the person is told of an address that does not load, and what to do."""
+    found = _NET_ERROR.search(message)
+    reason = found[0] if found else ""
+    advice = {
+        "net::ERR_CONNECTION_REFUSED": "nothing listens there. Start your application, then reload the page",
+        "net::ERR_NAME_NOT_RESOLVED": "there is no such host. Check the address, and go to it in the window",
+    }.get(reason, "reload it when it runs")
+    return f"{display_url(url)} does not load{f' ({reason})' if reason else ''}: {advice}."
 
 
 async def _first_of(events: list[asyncio.Event], timeout_s: float | None) -> None:
