@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import signal
 import sys
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
@@ -50,7 +49,7 @@ async def recorded(start: str, address: str, folder: Path) -> AsyncIterator[Page
             page = browser.contexts[0].pages[0]
             await page.wait_for_load_state("load")
             yield page
-            process.send_signal(signal.SIGINT)
+            process.terminate()
             async with asyncio.timeout(_STOP_S):
                 await process.wait()
             with suppress(Error):

@@ -40,17 +40,25 @@ class SceneScore:
 
 
 def score_states(
-    scene: str, session: Mapping[str, Any], truth: Sequence[Mapping[str, Any]], offset_ms: float
+    scene: str,
+    session: Mapping[str, Any],
+    truth: Sequence[Mapping[str, Any]],
+    offset_ms: float,
+    moves_ms: Sequence[float] = (),
 ) -> SceneScore:
-    """The figures but for the times; the states of `truth` have epoch times, `offset_ms` is that of video time 0."""
+    """The figures but for the times; the states of `truth` have epoch times, `offset_ms` is that of video time 0.
+
+    `moves_ms` is when the pointer moved, by the capture.
+    """
     states: list[dict[str, Any]] = [
         {**one, "start_ms": one["start_ms"] - offset_ms, "end_ms": one["end_ms"] - offset_ms} for one in truth
     ]
-    _end_with_acts(states, [act["timeMs"] for moment in session["timeline"]["moments"] for act in moment["acts"]])
+    acts_ms = [act["timeMs"] for moment in session["timeline"]["moments"] for act in moment["acts"]]
+    _end_with_acts(states, [*acts_ms, *moves_ms])
     rows = rows_of(session)
     kept = [row.stood_ms(states) for row in rows]
     shown = states_of(kept, states)
-    mostly = {max(range(len(states)), key=lambda at: row.overlap(states[at])) for row in rows if row.meets(states)}
+    mostly = {row.state_of(states) for row in rows if row.meets(states)}
     lasting = [
         at for at, one in enumerate(states) if not one["optional"] and one["end_ms"] - one["start_ms"] >= MIN_STATE_MS
     ]
@@ -83,8 +91,8 @@ def score_states(
 def _end_with_acts(states: list[dict[str, Any]], acts_ms: Sequence[float]) -> None:
     """A press reaches a busy page up to half a second after it was sent, and until then the state is on the screen.
 
-    So a state ends with the act that follows, at the capture's time: `benchmarks.captures` measures that against the
-    driver's.
+    So a state ends with the act or the move of the pointer that follows, at the capture's time: `benchmarks.captures`
+    measures that against the driver's.
     """
     for at, one in enumerate(states):
         until = states[at + 1]["start_ms"] if at + 1 < len(states) else one["end_ms"]
@@ -105,12 +113,22 @@ class Row:
         began, ended = float(state["start_ms"]), float(state["end_ms"])
         return max(0.0, min(self.until_ms, ended) - max(self.since_ms, began))
 
+    def state_of(self, states: Sequence[Mapping[str, Any]]) -> int:
+        """The state that it shares most time with; of one that may be missed only if it holds most of no other."""
+        held = [
+            at
+            for at, one in enumerate(states)
+            if not one["optional"] and self.overlap(one) > (one["end_ms"] - one["start_ms"]) / 2
+        ]
+        return max(held or range(len(states)), key=lambda at: self.overlap(states[at]))
+
     def stood_ms(self, states: Sequence[Mapping[str, Any]]) -> float:
         """A time at which the picture stood on the screen, in the state that it shares most time with.
 
         The video has a frame only when the page was painted: a picture stands from its time until its moment ends.
         """
-        if self.picture_ms >= self.until_ms:
+        is_within = any(one["start_ms"] <= self.picture_ms <= one["end_ms"] for one in states if not one["optional"])
+        if is_within or self.picture_ms >= self.until_ms:
             return self.picture_ms
         standing = replace(self, since_ms=max(self.picture_ms, self.since_ms))
         state = max(states, key=standing.overlap)

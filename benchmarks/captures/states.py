@@ -14,8 +14,8 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
-import zipfile
 from pathlib import Path
 
 from rich.console import Console
@@ -26,6 +26,7 @@ from benchmarks.captures.fetch import CACHE
 from benchmarks.captures.scene_recording import SCENES, record_scene, served
 from benchmarks.captures.score_states import SceneScore, score_states
 from benchmarks.keyframes import Score
+from claude_scope.capture.read import read_capture
 
 MIN_F1 = 0.98
 
@@ -61,11 +62,11 @@ def _scored(name: str, folder: Path) -> SceneScore:
     compiled = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     subprocess.run(command, check=True, capture_output=True, env=compiled)
     wall, after = time.monotonic() - began, os.times()
-    with zipfile.ZipFile(folder / f"{name}.scope") as capture:
-        offset = json.loads(capture.read("manifest.json"))["videoStart"]
+    with tempfile.TemporaryDirectory() as scratch:
+        capture = read_capture(folder / f"{name}.scope", Path(scratch) / "capture")
     session = json.loads((out / "session.json").read_text())
     states = json.loads((folder / f"{name}.json").read_text())["states"]
-    found = score_states(name, session, states, offset)
+    found = score_states(name, session, states, capture.offset_ms, [time_ms for time_ms, _, _ in capture.pointer])
     found.wall_s = wall
     found.processor_s = sum(after[2:4]) - sum(before[2:4])  # of the process that ended, and of its own
     return found
