@@ -1,4 +1,4 @@
-"""A person's hand: slower than that of `benchmarks.captures`, on arcs, with rests; it scrolls to what is not in view."""
+"""A person's hand: slower than that of `benchmarks.captures`, on arcs and with rests; it scrolls to hidden targets."""
 
 from __future__ import annotations
 

@@ -1,0 +1,129 @@
+// What the screen shows of the rebuilt page: each line of text with its box, and how light the page is. Text that is
+// clipped away, transparent, or below something opaque is not on the screen.
+() => {
+  const lines = []; // [text, left, top, width, height, kind, whether it is cut off]; kind: text, value, placeholder
+  const MIN_OPACITY = 0.15, OPAQUE = 0.9, MIN_SHOWN = 0.3;
+  const FIELD = "input, textarea, select";
+  const WITHOUT_TEXT = new Set(["checkbox", "radio", "range", "color", "file", "image", "hidden"]);
+  const top = replayer.iframe.contentDocument;
+  const { innerWidth: width, innerHeight: height } = replayer.iframe.contentWindow;
+  const screen = [0, 0, width, height];
+
+  const cut = (a, b) => [Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])];
+  const area = (a) => Math.max(0, a[2] - a[0]) * Math.max(0, a[3] - a[1]);
+  const alphaOf = (color) => {
+    const parts = color.match(/[\d.]+/g) || [];
+    return color === "transparent" ? 0 : parts.length > 3 ? Number(parts[3]) : 1;
+  };
+  const isOpaque = (element) => {
+    const style = getComputedStyle(element);
+    if (Number(style.opacity) < OPAQUE) return false;
+    return alphaOf(style.backgroundColor) > OPAQUE || ["img", "video", "canvas"].includes(element.localName);
+  };
+  const isCovered = (element, x, y) => {
+    const root = element.getRootNode();
+    const stack = root.elementsFromPoint ? root.elementsFromPoint(x, y) : [];
+    const own = stack.findIndex((one) => one === element || element.contains(one) || one.contains(element));
+    return stack.slice(0, Math.max(0, own)).some((one) => !one.contains(element) && isOpaque(one));
+  };
+
+  // `at` is the place of the frame's document on the screen, `clip` what of the screen may be seen here.
+  const add = (text, box, kind, element, at, clip) => {
+    const plain = text.replace(/\s+/g, " ").trim();
+    if (!plain) return;
+    const whole = [box.left, box.top, box.right, box.bottom];
+    const shown = cut(whole, clip);
+    if (area(shown) < MIN_SHOWN * area(whole) || area(shown) < 4) return;
+    if (isCovered(element, (shown[0] + shown[2]) / 2, (shown[1] + shown[3]) / 2)) return;
+    const isCut = area(shown) < 0.97 * area(whole);
+    lines.push([plain.slice(0, 400), shown[0] + at[0], shown[1] + at[1], shown[2] - shown[0], shown[3] - shown[1], kind, isCut]);
+  };
+
+  const addText = (node, element, at, clip) => {
+    const range = element.ownerDocument.createRange();
+    range.selectNodeContents(node);
+    const rects = [...range.getClientRects()].filter((one) => one.width > 0.5 && one.height > 0.5);
+    if (!rects.length) return;
+    const whole = range.getBoundingClientRect();
+    if (!area(cut([whole.left, whole.top, whole.right, whole.bottom], clip))) return;
+    const first = rects[0];
+    if (rects.every((one) => Math.abs(one.top - first.top) < first.height / 2)) return add(node.data, whole, "text", element, at, clip);
+    let line = null; // of words beside each other
+    const flush = () => line && add(line.text, line, "text", element, at, clip);
+    for (const word of node.data.matchAll(/\S+/g)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const box = range.getBoundingClientRect();
+      if (!box.width) continue;
+      if (line && Math.abs(box.top - line.top) < box.height / 2) {
+        line.text += ` ${word[0]}`;
+        line.right = Math.max(line.right, box.right);
+        line.bottom = Math.max(line.bottom, box.bottom);
+      } else {
+        flush();
+        line = { text: word[0], left: box.left, top: box.top, right: box.right, bottom: box.bottom };
+      }
+    }
+    flush();
+  };
+
+  const addField = (element, at, clip) => {
+    const box = element.getBoundingClientRect();
+    if (element.localName === "select") {
+      const chosen = [...element.selectedOptions].map((one) => one.label || one.text).join(", ");
+      return add(chosen, box, "value", element, at, clip);
+    }
+    if (WITHOUT_TEXT.has(element.type)) return;
+    if (element.value) {
+      const hidden = element.type === "password" ? "•".repeat(element.value.length) : element.value;
+      const kind = ["button", "submit", "reset"].includes(element.type) ? "text" : "value";
+      for (const line of element.localName === "textarea" ? hidden.split("\n").slice(0, 200) : [hidden]) add(line, box, kind, element, at, clip);
+    } else add(element.placeholder || "", box, "placeholder", element, at, clip);
+  };
+
+  const visit = (element, at, clips, opacity) => {
+    const style = getComputedStyle(element);
+    if (style.display === "none") return;
+    opacity *= Number(style.opacity);
+    if (opacity < MIN_OPACITY) return;
+    const clip = style.position === "fixed" ? clips.fixed : style.position === "absolute" ? clips.absolute : clips.normal;
+    const isShown = style.visibility === "visible";
+    if (isShown && element.matches(FIELD)) return addField(element, at, clip);
+    let inner = clip;
+    if (style.display !== "contents" && (style.overflowX !== "visible" || style.clipPath !== "none" || style.clip !== "auto") && element !== top.documentElement && element !== top.body) {
+      const box = element.getBoundingClientRect();
+      inner = cut(clip, [box.left, box.top, box.right, box.bottom]);
+    }
+    if (element.localName === "iframe" && element.contentDocument?.body) {
+      const box = element.getBoundingClientRect();
+      const place = [at[0] + box.left, at[1] + box.top];
+      const seen = cut([0, 0, box.width, box.height], [clip[0] - box.left, clip[1] - box.top, clip[2] - box.left, clip[3] - box.top]);
+      return visit(element.contentDocument.body, place, { normal: seen, absolute: seen, fixed: seen }, opacity);
+    }
+    const holds = style.transform !== "none";
+    const below = {
+      normal: inner,
+      absolute: holds || style.position !== "static" ? inner : clips.absolute,
+      fixed: holds ? inner : clips.fixed,
+    };
+    const nodes = element.shadowRoot ? element.shadowRoot.childNodes : element.localName === "slot" && element.assignedNodes().length ? element.assignedNodes() : element.childNodes;
+    for (const node of nodes) {
+      if (node.nodeType === 3 && isShown && node.data.trim()) addText(node, element, at, inner);
+      else if (node.nodeType === 1 && !["script", "style", "noscript", "template", "option"].includes(node.localName)) visit(node, at, below, opacity);
+    }
+  };
+  if (top?.body) visit(top.body, [0, 0], { normal: screen, absolute: screen, fixed: screen }, 1);
+
+  // How light the backgrounds are, 0 to 1, in the middle of them all.
+  const lights = [];
+  for (let row = 1; row < 8; row++) {
+    for (let column = 1; column < 8; column++) {
+      const behind = (top?.elementsFromPoint((width * column) / 8, (height * row) / 8) || []).find((one) => alphaOf(getComputedStyle(one).backgroundColor) > OPAQUE);
+      const [red, green, blue] = behind ? getComputedStyle(behind).backgroundColor.match(/[\d.]+/g).map(Number) : [255, 255, 255];
+      lights.push((0.299 * red + 0.587 * green + 0.114 * blue) / 255);
+    }
+  }
+  lights.sort((a, b) => a - b);
+  const box = ([text, left, over, wide, high, ...rest]) => [text, ...[left, over, wide, high].map((one) => Math.round(one * 10) / 10), ...rest];
+  return [lines.map(box), lights[lights.length >> 1]];
+}
