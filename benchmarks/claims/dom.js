@@ -1,7 +1,10 @@
-// What the screen shows of the rebuilt page: each line of text with its box, and how light the page is. Text that is
-// clipped away, transparent, or below something opaque is not on the screen.
+// What the screen shows of the rebuilt page: each line of text with its box, what its style says of an element (marks),
+// and how light the page is. Text that is clipped away, transparent, or below something opaque is not on the screen.
 () => {
-  const lines = []; // [text, left, top, width, height, kind, whether it is cut off]; kind: text, value, placeholder
+  const lines = []; // [text, left, top, width, height, kind, whether it is cut off, contrast]; kind: text, value, placeholder
+  const marks = []; // [kind, left, top, width, height]; kind: clickable, selected, error, overflow
+  const SELECTED = /^(is-|ui-)?(active|selected|current|checked|pressed|open|opened|on|expanded|highlighted)$|[-_](active|selected|current|checked)$/i;
+  const ERROR = /(^|[-_])(error|errors|danger|invalid|fail|failed|failure|warning|alert)([-_]|$)/i;
   const MIN_OPACITY = 0.15, OPAQUE = 0.9, MIN_SHOWN = 0.3;
   const FIELD = "input, textarea, select";
   const WITHOUT_TEXT = new Set(["checkbox", "radio", "range", "color", "file", "image", "hidden"]);
@@ -14,6 +17,17 @@
   const alphaOf = (color) => {
     const parts = color.match(/[\d.]+/g) || [];
     return color === "transparent" ? 0 : parts.length > 3 ? Number(parts[3]) : 1;
+  };
+  const channels = (color) => (color.match(/[\d.]+/g) || [0, 0, 0]).slice(0, 3).map(Number);
+  const luminance = (color) => {
+    const [r, g, b] = channels(color).map((one) => (one <= 10.3 ? one / 255 / 12.92 : ((one / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrastOf = (element) => {
+    let behind = element;
+    while (behind && alphaOf(getComputedStyle(behind).backgroundColor) < 0.5) behind = behind.parentElement;
+    const [a, b] = [luminance(getComputedStyle(element).color), behind ? luminance(getComputedStyle(behind).backgroundColor) : 1];
+    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
   };
   const isOpaque = (element) => {
     const style = getComputedStyle(element);
@@ -36,7 +50,7 @@
     if (area(shown) < MIN_SHOWN * area(whole) || area(shown) < 4) return;
     if (isCovered(element, (shown[0] + shown[2]) / 2, (shown[1] + shown[3]) / 2)) return;
     const isCut = area(shown) < 0.97 * area(whole);
-    lines.push([plain.slice(0, 400), shown[0] + at[0], shown[1] + at[1], shown[2] - shown[0], shown[3] - shown[1], kind, isCut]);
+    lines.push([plain.slice(0, 400), shown[0] + at[0], shown[1] + at[1], shown[2] - shown[0], shown[3] - shown[1], kind, isCut, contrastOf(element)]);
   };
 
   const addText = (node, element, at, clip) => {
@@ -81,6 +95,22 @@
     } else add(element.placeholder || "", box, "placeholder", element, at, clip);
   };
 
+  const mark = (element, style, at, clip) => {
+    const kinds = [];
+    const { parentElement } = element;
+    if (style.cursor === "pointer" && (!parentElement || getComputedStyle(parentElement).cursor !== "pointer")) kinds.push("clickable");
+    for (const name of element.classList) {
+      if (SELECTED.test(name)) kinds.push("selected");
+      if (ERROR.test(name)) kinds.push("error");
+    }
+    if (style.overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1 && element.clientWidth) kinds.push("overflow");
+    if (!kinds.length) return;
+    const box = element.getBoundingClientRect();
+    const [left, over, right, under] = cut([box.left, box.top, box.right, box.bottom], clip);
+    if (right <= left || under <= over) return;
+    for (const kind of new Set(kinds)) marks.push([kind, left + at[0], over + at[1], right - left, under - over]);
+  };
+
   const visit = (element, at, clips, opacity) => {
     const style = getComputedStyle(element);
     if (style.display === "none") return;
@@ -88,6 +118,7 @@
     if (opacity < MIN_OPACITY) return;
     const clip = style.position === "fixed" ? clips.fixed : style.position === "absolute" ? clips.absolute : clips.normal;
     const isShown = style.visibility === "visible";
+    if (isShown && element !== top.body) mark(element, style, at, clip);
     if (isShown && element.matches(FIELD)) return addField(element, at, clip);
     let inner = clip;
     if (style.display !== "contents" && (style.overflowX !== "visible" || style.clipPath !== "none" || style.clip !== "auto") && element !== top.documentElement && element !== top.body) {
@@ -124,6 +155,6 @@
     }
   }
   lights.sort((a, b) => a - b);
-  const box = ([text, left, over, wide, high, ...rest]) => [text, ...[left, over, wide, high].map((one) => Math.round(one * 10) / 10), ...rest];
-  return [lines.map(box), lights[lights.length >> 1]];
+  const rounded = (one) => (typeof one === "number" ? Math.round(one * 10) / 10 : one);
+  return [lines.map((one) => one.map(rounded)), marks.map((one) => one.map(rounded)), lights[lights.length >> 1]];
 }

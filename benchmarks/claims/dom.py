@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from claude_scope.browser.rebuild.rebuilt_tree import RebuiltTree
     from claude_scope.values import Act, Capture, Node
 
-VERSION = 1
+VERSION = 3
 """Of the file: one of another version is written anew."""
 _FILE = "dom.json.gz"
 _SCRIPT = Path(__file__).with_suffix(".js")
@@ -54,6 +54,7 @@ class Line:
     box: Box
     kind: str = "text"
     is_cut: bool = False
+    contrast: float = 21.0
 
 
 @dataclass
@@ -76,7 +77,7 @@ class Item:
 class DomState:
     """The page from `since_ms` until `until_ms` of the video, as it was at the end. `light` is how light it is, 0 to 1.
 
-    `changed_ms` are the times of the changes that led to it.
+    `marks` are boxes of what looks clickable, selected or like an error by its style, or holds more than it shows.
     """
 
     since_ms: float
@@ -88,6 +89,7 @@ class DomState:
     light: float
     lines: list[Line]
     items: list[Item]
+    marks: list[tuple[str, Box]]
     blind: list[Box]
 
 
@@ -130,8 +132,9 @@ def _read(found: dict[str, Any]) -> Dom:
     for one in found["states"]:
         lines = [Line(**{**line, "box": tuple(line["box"])}) for line in one["lines"]]
         items = [Item(**{**item, "box": tuple(item["box"])}) for item in one["items"]]
+        marks = [(kind, tuple(box)) for kind, box in one["marks"]]
         blind = [tuple(box) for box in one["blind"]]
-        states.append(DomState(**{**one, "lines": lines, "items": items, "blind": blind}))
+        states.append(DomState(**{**one, "lines": lines, "items": items, "marks": marks, "blind": blind}))
     acts = [TrueAct(**{**act, "box": tuple(act["box"]) if act["box"] else None}) for act in found["acts"]]
     return Dom(states, acts, found["changed_ms"])
 
@@ -171,7 +174,7 @@ async def _rebuilt(capture: Capture, offset_ms: float, duration_ms: float, done:
                     shown = start.document
                 title, left, over, *_ = await seek(page, max(start.at_ms, end - _JUST_BEFORE_MS))
                 tree = await rebuilt_tree(page, sorted({act.target.node for act in following} - {0}))
-                lines, light = await page.evaluate(_SCRIPT.read_text())
+                lines, marks, light = await page.evaluate(_SCRIPT.read_text())
             except (Error, InspectionError) as error:
                 print(f"  the page at {(start.at_ms - offset_ms) / 1000:.1f} s: {str(error).splitlines()[0][:160]}")
                 shown = ""
@@ -187,8 +190,9 @@ async def _rebuilt(capture: Capture, offset_ms: float, duration_ms: float, done:
                     title,
                     (left, over),
                     float(light),
-                    [Line(text, (x, y, w, h), kind, is_cut) for text, x, y, w, h, kind, is_cut in lines],
+                    [Line(one[0], _sides(one[1:5]), *one[5:]) for one in lines],
                     list(_items(tree.tree, capture.viewport)),
+                    [(one[0], _sides(one[1:])) for one in marks],
                     [_sides(box) for box in tree.blind],
                 )
             )
