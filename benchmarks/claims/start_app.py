@@ -92,6 +92,19 @@ class _Files(http.server.SimpleHTTPRequestHandler):
         ".svg": "image/svg+xml",
     }
 
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer with the site's own page of this error, if it has one, as static hosts do."""
+        page = Path(self.directory) / f"{code}.html"
+        if not page.is_file():
+            return super().send_error(code, message, explain)
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+        return None
+
     def handle(self) -> None:
         with suppress(ConnectionError):  # a page that is left drops its connections
             super().handle()
