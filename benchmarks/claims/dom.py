@@ -73,7 +73,7 @@ class Item:
         return state in self.states or f"{state}=true" in self.states
 
 
-@dataclass
+@dataclass(eq=False)
 class DomState:
     """The page from `since_ms` until `until_ms` of the video, as it was at the end. `light` is how light it is, 0 to 1.
 

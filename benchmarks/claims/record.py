@@ -25,7 +25,7 @@ from benchmarks.claims.app import App
 from benchmarks.claims.install import install
 from benchmarks.claims.lot import drawn
 from benchmarks.claims.person import Person
-from benchmarks.claims.recordings import RECORDINGS, FlowTruth, TrueAct, read_truth
+from benchmarks.claims.recordings import RECORDINGS, FlowTruth, TrueAct, name_of, read_truth
 from benchmarks.claims.tab import emptied, recorded
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def main() -> int:
         app = known[name]
         flows = [flow for flow in app.flows if asked.flow is None or flow.name in asked.flow]
         if asked.missing:
-            flows = [flow for flow in flows if not _is_recorded(asked.out / f"{app.name}-{flow.name}")]
+            flows = [flow for flow in flows if not _is_recorded(asked.out / name_of(app.name, flow.name))]
         if flows:
             failed += record_app(app, flows, asked.out)
     for line in failed:
@@ -94,7 +94,7 @@ def record_app(app: App, flows: list[Flow], out: Path) -> list[str]:
 
 async def record_flow(app: App, flow: Flow, address: str, out: Path) -> FlowTruth:
     """Record one flow into its folder."""
-    name = f"{app.name}-{flow.name}"
+    name = name_of(app.name, flow.name)
     folder, lot, done, problem = emptied(out / name), drawn(name), Truth(name), ""
     video = folder / f"{name}{lot.suffix}"
     async with recorded(address, folder / "capture", lot) as tab:

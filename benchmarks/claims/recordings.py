@@ -47,10 +47,15 @@ class FlowTruth:
 
     @property
     def name(self) -> str:
-        return f"{self.app}-{self.flow}"
+        return name_of(self.app, self.flow)
 
     def write(self, folder: Path) -> None:
         (folder / _TRUTH).write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n")
+
+
+def name_of(app: str, flow: str) -> str:
+    """The name of a recording and of its folder."""
+    return f"{app}-{flow}".replace(" ", "-")
 
 
 def read_truth(folder: Path) -> FlowTruth:

@@ -1,0 +1,259 @@
+"""The other way: the changes that a person would tell a colleague, and whether the rows of the prompt have them.
+
+They are the differences of the DOM between settled states: another page, new sentences and messages, errors, values of
+fields, numbers in a text that else stayed, dialogs, selections, the order of rows, and the theme.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from benchmarks.claims.judge_observations import ERROR
+from benchmarks.claims.places import FIELDS, is_marked, rows_of
+from benchmarks.claims.texts import Match, key, numbers, within, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from benchmarks.claims.claims_of import Analysed
+    from benchmarks.claims.dom import Box, Dom, DomState, Item, Line
+
+_SETTLED_MS = 700.0
+"""A state that lasted less is on the way to the next one."""
+_EARLY_MS, _LATE_MS = 900.0, 700.0
+_SENTENCE_WORDS = 3
+_MOST_SENTENCES = 3
+"""Of many that come at once a person tells a few."""
+_THEME = 0.25
+_RUNNING = 4
+"""A number that changes so often by itself is a clock."""
+_SELECTIONS = ("checked", "selected", "pressed", "expanded", "current")
+_MESSAGES = frozenset({"alert", "status", "alertdialog"})
+_DIALOGS = frozenset({"dialog", "alertdialog"})
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_ORDER = re.compile(r"changed places|sorted|order|rows? (?:up|down)|moved", re.IGNORECASE)
+_COLOURS = re.compile(r"colou?rs|theme|dark|light", re.IGNORECASE)
+_PAGE = re.compile(r"navigation|another view|another page|page", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A change that a person would tell; `texts` are what a row may say of it, one suffices."""
+
+    kind: str
+    since_ms: float
+    until_ms: float
+    texts: tuple[str, ...]
+    box: Box | None = None
+    is_in_rows: bool = False
+    why_not: str = ""
+
+
+def told_changes(dom: Dom, analysed: Analysed) -> list[Told]:
+    """All changes of a recording, each with whether a row of its time has it."""
+    settled = [one for one in dom.states if one.until_ms - one.since_ms >= _SETTLED_MS and one.until_ms > 0]
+    running = _running(settled)
+    found = [one for before, after in pairwise(settled) for one in _between(before, after, running)]
+    return [_looked_up(one, analysed) for one in found]
+
+
+def _looked_up(one: Told, analysed: Analysed) -> Told:
+    near = [
+        number
+        for number, (since, at) in enumerate(analysed.states_ms, 1)
+        if since <= one.until_ms + _LATE_MS and at >= one.since_ms - _EARLY_MS
+    ]
+    rows = [analysed.rows[number] for number in near if number in analysed.rows]
+    patterns = {"sorting": _ORDER, "theme": _COLOURS}
+    if pattern := patterns.get(one.kind):
+        is_in = any(pattern.search(row) for row in rows)
+    else:
+        is_in = any(_says(row, text) for row in rows for text in one.texts)
+        if one.kind == "page" and not is_in:
+            is_in = any(_PAGE.search(row.split("|")[2]) for row in rows if row.count("|") > 2) and not any(
+                key(text) for text in one.texts
+            )
+    if is_in:
+        why = ""
+    elif not near:
+        why = "no keyframe"
+    elif not rows:
+        why = "state not shown"
+    elif any(
+        _says(claim.text + claim.after, text) for claim in analysed.claims if claim.state in near for text in one.texts
+    ):
+        why = "known, but not said"
+    else:
+        why = "not read"
+    return Told(one.kind, one.since_ms, one.until_ms, one.texts, one.box, is_in, why)
+
+
+def _says(row: str, text: str) -> bool:
+    """Whether a row has a text, of a long one its beginning."""
+    plain = " ".join(text.split())
+    if not key(plain):
+        return False
+    if len(plain) > 70:
+        plain = plain[:60]
+    return within(plain, row) is not Match.NONE
+
+
+def _between(before: DomState, after: DomState, running: Mapping[str, int]) -> Iterator[Told]:
+    def told(kind: str, *texts: str, box: Box | None = None) -> Told:
+        return Told(kind, after.since_ms, after.until_ms, tuple(text for text in texts if text), box)
+
+    same_page = _address(before) == _address(after) and before.title == after.title
+    if not same_page:
+        heads = [one for one in after.items if one.role == "heading" and _level(one) <= 2]
+        new = [one for one in heads if key(one.name) not in {key(old.name) for old in before.items}]
+        chosen = new or heads
+        yield told("page", *(one.name for one in chosen[:3]), after.title, box=chosen[0].box if chosen else None)
+    yield from _messages(before, after, same_page, told)
+    yield from _dialogs(before, after, told)
+    if before.document == after.document:
+        yield from _values(before, after, told)
+        yield from _selections(before, after, told)
+    if same_page:
+        yield from _counts(before, after, running, told)
+        if _is_sorted(before, after):
+            yield told("sorting")
+    if abs(before.light - after.light) > _THEME and same_page:
+        yield told("theme")
+
+
+def _address(state: DomState) -> str:
+    return state.url.partition("#")[0].partition("?")[0] if "#/" not in state.url else state.url
+
+
+def _level(item: Item) -> int:
+    return next((int(one.removeprefix("level=")) for one in item.states if one.startswith("level=")), 9)
+
+
+def _messages(before: DomState, after: DomState, same_page: bool, told) -> Iterator[Told]:  # type: ignore[no-untyped-def]
+    """New errors and messages; on the same page new sentences too."""
+    then = " ".join(line.text for line in before.lines)
+    old = key(then)
+    scrolled = before.scroll != after.scroll
+    new = [line for line in after.lines if line.kind == "text" and key(line.text) and key(line.text) not in old]
+    alerts = [item for item in after.items if item.role in _MESSAGES and key(item.name or item.text)]
+    said: set[str] = set()
+    for item in alerts:
+        text = item.name or item.text
+        if key(text) not in old and key(text) not in said:
+            said.add(key(text))
+            yield told("error" if ERROR.search(text) else "message", text, item.name, box=item.box)
+    sentences = 0
+    for line in new:
+        if any(key(line.text) in one or one in key(line.text) for one in said):
+            continue
+        if _is_error(after, line):
+            said.add(key(line.text))
+            yield told("error", line.text, box=line.box)
+        elif same_page and not scrolled and words(line.text) >= _SENTENCE_WORDS and sentences < _MOST_SENTENCES:
+            if _is_count(line, before):
+                continue
+            sentences += 1
+            said.add(key(line.text))
+            yield told("sentence", line.text, box=line.box)
+
+
+def _is_error(state: DomState, line: Line) -> bool:
+    return (
+        words(line.text) >= 2
+        and bool(ERROR.search(line.text))
+        and (is_marked(state, "error", line.box) or words(line.text) <= 16)
+    )
+
+
+def _dialogs(before: DomState, after: DomState, told) -> Iterator[Told]:  # type: ignore[no-untyped-def]
+    old = {item.ref for item in before.items if item.role in _DIALOGS}
+    for item in after.items:
+        if item.role in _DIALOGS and item.ref not in old:
+            inside = [one.name for one in after.items if one.role == "heading" and "dialog" in one.within]
+            lines = [one.text for one in after.lines if _is_in(one.box, item.box)]
+            yield told("dialog", item.name, *inside[:2], *lines[:2], box=item.box)
+
+
+def _is_in(box: Box, around: Box) -> bool:
+    return around[0] <= box[0] <= around[0] + around[2] and around[1] <= box[1] <= around[1] + around[3]
+
+
+def _values(before: DomState, after: DomState, told) -> Iterator[Told]:  # type: ignore[no-untyped-def]
+    old = {item.ref: item for item in before.items if item.role in FIELDS}
+    for item in after.items:
+        was = old.get(item.ref)
+        if item.role in FIELDS and was is not None and was.text != item.text and item.text and "•" not in item.text:
+            shown = [line.text for line in after.lines if line.kind == "value" and _is_in(line.box, _wide(item.box))]
+            yield told("value", *(shown or [item.text]), box=item.box)
+
+
+def _wide(box: Box) -> Box:
+    return box[0] - 2, box[1] - 2, box[2] + 4, box[3] + 4
+
+
+def _selections(before: DomState, after: DomState, told) -> Iterator[Told]:  # type: ignore[no-untyped-def]
+    old = {item.ref: item for item in before.items}
+    for item in after.items:
+        was = old.get(item.ref)
+        if was is None or item.role in FIELDS:
+            continue
+        on = [name for name in _SELECTIONS if _has(item, name) != _has(was, name)]
+        off = item.role in ("radio", "tab", "option", "menuitemradio") and on and not _has(item, on[0])
+        name = item.name or item.text
+        if on and not off and words(name) <= 12:
+            yield told("selection", name, box=item.box)
+
+
+def _has(item: Item, name: str) -> bool:
+    return any(one == name or (one.startswith(f"{name}=") and not one.endswith("=false")) for one in item.states)
+
+
+def _counts(before: DomState, after: DomState, running: Mapping[str, int], told) -> Iterator[Told]:  # type: ignore[no-untyped-def]
+    old = {_without_numbers(line.text): line for line in before.lines if numbers(line.text)}
+    now = {key(line.text) for line in before.lines}
+    for line in after.lines:
+        mark = _without_numbers(line.text)
+        was = old.get(mark)
+        if line.kind != "text" or not numbers(line.text) or was is None or key(line.text) in now:
+            continue
+        is_near = abs(was.box[0] - line.box[0]) < 60 and abs(was.box[1] - line.box[1]) < 30
+        if is_near and running.get(mark, 0) < _RUNNING:
+            yield told("count", line.text, box=line.box)
+
+
+def _is_count(line: Line, before: DomState) -> bool:
+    marks = {_without_numbers(one.text) for one in before.lines if numbers(one.text)}
+    return bool(numbers(line.text)) and _without_numbers(line.text) in marks
+
+
+def _without_numbers(text: str) -> str:
+    return _NUMBER.sub("#", text)
+
+
+def _running(states: Sequence[DomState]) -> dict[str, int]:
+    """How often the numbers in a text changed."""
+    last: dict[str, str] = {}
+    changes: dict[str, int] = {}
+    for state in states:
+        for line in state.lines:
+            if numbers(line.text):
+                mark = _without_numbers(line.text)
+                if last.get(mark, line.text) != line.text:
+                    changes[mark] = changes.get(mark, 0) + 1
+                last[mark] = line.text
+    return changes
+
+
+def _is_sorted(before: DomState, after: DomState) -> bool:
+    """Whether most rows that are in both states are in another order."""
+    one, two = ([key(row) for row in rows_of(state) if words(row) > 1] for state in (before, after))
+    common = [row for row in one if row in set(two)]
+    now = [row for row in two if row in set(one)]
+    if len(common) < 4 or len(set(common)) < len(common) or len(common) != len(now):
+        return False
+    at = {row: number for number, row in enumerate(now)}
+    falls = sum(at[a] > at[b] for a, b in pairwise(common))
+    return falls >= 2
