@@ -44,7 +44,7 @@ def _start(folder: Path) -> Iterator[str]:
     web, smtp = free_port(), free_port()
     program = npm_of("maildev") / ".bin" / "maildev"
     address = f"http://127.0.0.1:{web}/"
-    options = ["--ip", "127.0.0.1", "--web-ip", "127.0.0.1", "--mail-directory", folder / "mails"]
+    options: list[str | Path] = ["--ip", "127.0.0.1", "--web-ip", "127.0.0.1", "--mail-directory", folder / "mails"]
     with running([program, "--web", str(web), "--smtp", str(smtp), *options], address, folder):
         _send(smtp)
         yield address

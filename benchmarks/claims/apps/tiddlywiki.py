@@ -44,7 +44,7 @@ def _start(folder: Path) -> Iterator[str]:
         (folder / "tiddlers" / f"{number}.tid").write_text(f"{fields}\n{text}")
     program = npm_of("tiddlywiki") / "tiddlywiki" / "tiddlywiki.js"
     address = f"http://127.0.0.1:{port}/"
-    command = ["node", program, folder, "--listen", f"port={port}", "username=Mia"]
+    command: list[str | Path] = ["node", program, folder, "--listen", f"port={port}", "username=Mia"]
     with running(command, address, folder):
         yield address
 
