@@ -20,8 +20,11 @@ each change that a person would tell is looked for in the rows of the prompt. In
     analyse.py        the analysis of the pixels alone
     claims_of.py      the claims of an analysis
     texts.py          whether two texts are the same
-    judge.py          true, imprecise, false, or not to be known; and the cause
+    places.py         what is where in a state of the DOM
+    sorting.py        whether rows are in another order
+    judge*.py         true, imprecise, false, or not to be known; and the cause
     told.py           the other way: the changes that a person would tell
+    score.py          one recording, both ways
     figures.py        counts, bars, and the reliability of probabilities
     report.py         the tables, and the page with the worst examples
 """

@@ -2,7 +2,7 @@
 // and how light the page is. Text that is clipped away, transparent, or below something opaque is not on the screen.
 () => {
   const lines = []; // [text, left, top, width, height, kind, whether it is cut off, contrast]; kind: text, value, placeholder
-  const marks = []; // [kind, left, top, width, height]; kind: clickable, selected, error, overflow
+  const marks = []; // [kind, left, top, width, height]; kind: clickable, selected, error, overflow, drawn
   const SELECTED = /^(is-|ui-)?(active|selected|current|checked|pressed|open|opened|on|expanded|highlighted)$|[-_](active|selected|current|checked)$/i;
   const ERROR = /(^|[-_])(error|errors|danger|invalid|fail|failed|failure|warning|alert)([-_]|$)/i;
   const MIN_OPACITY = 0.15, OPAQUE = 0.9, MIN_SHOWN = 0.3;
@@ -23,10 +23,10 @@
     const [r, g, b] = channels(color).map((one) => (one <= 10.3 ? one / 255 / 12.92 : ((one / 255 + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
-  const contrastOf = (element) => {
+  const contrastOf = (element, kind) => {
     let behind = element;
     while (behind && alphaOf(getComputedStyle(behind).backgroundColor) < 0.5) behind = behind.parentElement;
-    const [a, b] = [luminance(getComputedStyle(element).color), behind ? luminance(getComputedStyle(behind).backgroundColor) : 1];
+    const [a, b] = [luminance(getComputedStyle(element, kind === "placeholder" ? "::placeholder" : null).color), behind ? luminance(getComputedStyle(behind).backgroundColor) : 1];
     return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
   };
   const isOpaque = (element) => {
@@ -50,7 +50,7 @@
     if (area(shown) < MIN_SHOWN * area(whole) || area(shown) < 4) return;
     if (isCovered(element, (shown[0] + shown[2]) / 2, (shown[1] + shown[3]) / 2)) return;
     const isCut = area(shown) < 0.97 * area(whole);
-    lines.push([plain.slice(0, 400), shown[0] + at[0], shown[1] + at[1], shown[2] - shown[0], shown[3] - shown[1], kind, isCut, contrastOf(element)]);
+    lines.push([plain.slice(0, 400), shown[0] + at[0], shown[1] + at[1], shown[2] - shown[0], shown[3] - shown[1], kind, isCut, contrastOf(element, kind)]);
   };
 
   const addText = (node, element, at, clip) => {
@@ -95,6 +95,29 @@
     } else add(element.placeholder || "", box, "placeholder", element, at, clip);
   };
 
+  // Of things that are alike and beside each other, the one that looks otherwise is the selected one.
+  const looks = new Map();
+  const lookOf = (element) => {
+    if (!looks.has(element)) {
+      const style = getComputedStyle(element);
+      looks.set(element, [style.color, style.backgroundColor, style.borderBottomColor, style.borderBottomWidth, style.fontWeight, style.boxShadow].join());
+    }
+    return looks.get(element);
+  };
+  const standsOut = (element) => {
+    const alike = [...(element.parentElement?.children || [])].filter((one) => one.localName === element.localName);
+    if (alike.length < 3 || alike.length > 60) return false;
+    const own = lookOf(element);
+    return alike.filter((one) => lookOf(one) === own).length === 1 && new Set(alike.map(lookOf)).size === 2;
+  };
+  // An icon: a drawing, a small picture behind, or a sign that the style sheet writes.
+  const isDrawn = (element, style) => {
+    if (element.localName === "svg") return !element.querySelector("text");
+    if (element.ownerSVGElement || element.offsetWidth > 64 || element.offsetHeight > 64) return false;
+    if (style.backgroundImage.includes("url(") || style.maskImage?.includes("url(")) return true;
+    return ["::before", "::after"].some((part) => /^["'].+["']$/.test(getComputedStyle(element, part).content));
+  };
+
   const mark = (element, style, at, clip) => {
     const kinds = [];
     const { parentElement } = element;
@@ -103,6 +126,8 @@
       if (SELECTED.test(name)) kinds.push("selected");
       if (ERROR.test(name)) kinds.push("error");
     }
+    if (standsOut(element)) kinds.push("selected");
+    if (isDrawn(element, style)) kinds.push("drawn");
     if (style.overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1 && element.clientWidth) kinds.push("overflow");
     if (!kinds.length) return;
     const box = element.getBoundingClientRect();

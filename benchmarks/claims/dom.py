@@ -11,6 +11,7 @@ import json
 import tempfile
 from bisect import bisect_right
 from dataclasses import asdict, dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,16 +30,19 @@ if TYPE_CHECKING:
     from claude_scope.browser.rebuild.rebuilt_tree import RebuiltTree
     from claude_scope.values import Act, Capture, Node
 
-VERSION = 3
+VERSION = 5
 """Of the file: one of another version is written anew."""
 _FILE = "dom.json.gz"
 _SCRIPT = Path(__file__).with_suffix(".js")
 _SOURCES = frozenset({0, 3, 4, 5, 8, 13, 15})
 """Of rrweb's events: mutation, scrolling, size, input, rules of style sheets, adopted sheets."""
-_SNAPSHOT, _INCREMENTAL = 2, 3
-_PAUSE_MS, _CHURN_MS = 120.0, 500.0
-_MOST = 150
+_SNAPSHOT, _INCREMENTAL, _MOVE = 2, 3, 1
+_REST_MS = 100.0
+_PAUSE_MS, _CHURN_MS = 50.0, 150.0
+_MOST = 250
 _NEAR_MS = 1_500.0
+_SPACE, _WORD, _SAME_LINE = 0.12, 0.4, 0.4
+"""Of a line's height: a gap that is a space, one that is no more than that, and how far pieces may be off."""
 _JUST_BEFORE_MS = 0.5
 _LOADED = "loaded "
 """What a navigation to another document says; its address is that of the document."""
@@ -146,6 +150,7 @@ class _Tick:
     at_ms: float
     document: str
     is_act: bool = False
+    is_hover: bool = False
 
 
 async def _rebuilt(capture: Capture, offset_ms: float, duration_ms: float, done: Sequence[TrueAct]) -> Dom:
@@ -155,7 +160,7 @@ async def _rebuilt(capture: Capture, offset_ms: float, duration_ms: float, done:
     ticks = sorted(
         (tick for one in documents.values() for tick in _ticks(one.id, one.events)), key=lambda one: one.at_ms
     )
-    changed = [tick.at_ms - offset_ms for tick in ticks]
+    changed = [tick.at_ms - offset_ms for tick in ticks if not tick.is_hover]
     acts = [act for act in capture.acts if act.target.document in documents]
     ticks += [_Tick(act.time_ms + capture.offset_ms, act.target.document, is_act=True) for act in acts]
     starts = _starts(sorted(ticks, key=lambda one: one.at_ms))
@@ -190,7 +195,7 @@ async def _rebuilt(capture: Capture, offset_ms: float, duration_ms: float, done:
                     title,
                     (left, over),
                     float(light),
-                    [Line(one[0], _sides(one[1:5]), *one[5:]) for one in lines],
+                    _joined([Line(one[0], _sides(one[1:5]), *one[5:]) for one in lines]),
                     list(_items(tree.tree, capture.viewport)),
                     [(one[0], _sides(one[1:])) for one in marks],
                     [_sides(box) for box in tree.blind],
@@ -199,11 +204,50 @@ async def _rebuilt(capture: Capture, offset_ms: float, duration_ms: float, done:
     return Dom(states, [_with_name(act, acts, named, shift) for act in done], changed)
 
 
+def _joined(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with those as one that a page writes in several pieces beside each other."""
+    found: list[Line] = []
+    for line in lines:
+        last = found[-1] if found else None
+        if last is None or last.kind != "text" or line.kind != "text" or (gap := _gap(last, line)) is None:
+            found.append(line)
+            continue
+        left, top = min(last.box[0], line.box[0]), min(last.box[1], line.box[1])
+        right = max(last.box[0] + last.box[2], line.box[0] + line.box[2])
+        bottom = max(last.box[1] + last.box[3], line.box[1] + line.box[3])
+        space = " " if gap > _SPACE * line.box[3] else ""
+        found[-1] = Line(
+            f"{last.text}{space}{line.text}",
+            (left, top, right - left, bottom - top),
+            "text",
+            last.is_cut or line.is_cut,
+            min(last.contrast, line.contrast),
+        )
+    return found
+
+
+def _gap(last: Line, line: Line) -> float | None:
+    """The space between two pieces of one line; None if they are none."""
+    (left, top, width, height), (x, y, _, own) = last.box, line.box
+    is_same = abs(top + height / 2 - y - own / 2) < _SAME_LINE * min(height, own)
+    gap = x - left - width
+    return gap if is_same and -2.0 <= gap <= _WORD * min(height, own) else None
+
+
 def _ticks(document: str, events: Path) -> Iterator[_Tick]:
+    """When the DOM of a document changed, and when the pointer came to rest on another element: styles follow it."""
+    moves: list[tuple[float, int]] = []
     for event in json.loads(events.read_bytes()):
-        kind = event.get("type")
-        if kind == _SNAPSHOT or (kind == _INCREMENTAL and event.get("data", {}).get("source") in _SOURCES):
+        kind, data = event.get("type"), event.get("data", {})
+        if kind == _SNAPSHOT or (kind == _INCREMENTAL and data.get("source") in _SOURCES):
             yield _Tick(event["timestamp"], document)
+        if kind == _INCREMENTAL and data.get("source") == _MOVE:
+            moves += [(event["timestamp"] + one.get("timeOffset", 0), one.get("id", 0)) for one in data["positions"]]
+    moves.sort()
+    changes = [two for one, two in pairwise([(0.0, -1), *moves]) if one[1] != two[1]]
+    for (at, _), (until, _) in pairwise([*changes, (float("inf"), 0)]):
+        if until - at >= _REST_MS:
+            yield _Tick(at + 1, document, is_hover=True)
 
 
 def _starts(ticks: Sequence[_Tick]) -> list[_Tick]:

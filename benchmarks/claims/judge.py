@@ -13,6 +13,7 @@ from benchmarks.claims import places
 from benchmarks.claims.judge_acts import judge_act
 from benchmarks.claims.judge_observations import judge_observation
 from benchmarks.claims.judge_types import type_match
+from benchmarks.claims.sorting import is_sorted
 from benchmarks.claims.texts import Match, key, numbers, same, within
 from benchmarks.claims.verdicts import FALSE, IMPRECISE, TRUE, UNKNOWN, Verdict, worst
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 EARLY_MS, LATE_MS = 300.0, 100.0
 """The picture shows what the DOM was up to 300 ms before; its time is a frame or two off."""
+DOCUMENT_MS = 700.0
+"""A page is painted while it is still loaded; its DOM is known when it is whole."""
 _SHARPENING_MS = 1_500.0
 _MOVED_PX = 14.0
 _SCROLL_PX, _SCROLL_SHARE = 24.0, 0.15
@@ -92,11 +95,16 @@ class Judge:
 
     def after(self, claim: Claim) -> list[DomState]:
         """The states of the DOM that the picture may show."""
-        return self.dom.around(claim.time_ms - EARLY_MS, claim.time_ms + LATE_MS)
+        return self._shown(claim.time_ms)
 
     def before(self, claim: Claim) -> list[DomState]:
         """Those that the picture before may show."""
-        return self.dom.around(claim.before_ms - EARLY_MS, claim.before_ms + LATE_MS)
+        return self._shown(claim.before_ms)
+
+    def _shown(self, time_ms: float) -> list[DomState]:
+        found = self.dom.around(time_ms - EARLY_MS, time_ms + LATE_MS)
+        soon = self.dom.around(time_ms, time_ms + DOCUMENT_MS)
+        return found + [one for one in soon if one.document != found[-1].document]
 
     # --- texts ---
 
@@ -121,7 +129,9 @@ class Judge:
             if stayed:
                 return Verdict(FALSE, self._why_same(claim), f"{text!r} is there before and after")
             if _is_one_page(without, having) and self._moved_only(text, without, having):
-                return Verdict(FALSE, "moved or scrolled", f"{text!r} was elsewhere on the screen")
+                scrolled = any(_shift(one, two) != (0.0, 0.0) for one in without for two in having)
+                moved = f"{text!r} is elsewhere on the screen in the other state"
+                return Verdict(FALSE, "scrolled", moved) if scrolled else Verdict(IMPRECISE, "moved", moved)
         elif max(places.count(s, text) for s in having) <= min(places.count(s, text) for s in without):
             return Verdict(FALSE, self._why_same(claim), f"{text!r} is there before and after")
         return worst(
@@ -150,6 +160,8 @@ class Judge:
     def _never(self, claim: Claim, text: str, having: Sequence[DomState]) -> Verdict:
         """A text that the page does not have: drawn, misread, or not there at all."""
         if any(places.is_blind(state, claim.box) for state in having):
+            if type_match(having, claim.type if claim.is_type_sure else "", claim.name, claim.box) is Match.NONE:
+                return Verdict(FALSE, "type", f"a picture, and no {claim.type}")
             return Verdict(UNKNOWN, "canvas or picture", f"{text!r} lies where the DOM is blind")
         if claim.box is not None and max(places.likeness_at(state, text, claim.box) for state in having) >= 0.6:
             return Verdict(FALSE, "text misread", f"{text!r} is written otherwise")
@@ -207,9 +219,10 @@ class Judge:
         named = TRUE_HERE if is_named else Verdict(IMPRECISE, "name", f"the field is not called {claim.name!r}")
         new = not any(places.fields_at(state, box) for state in without)
         if not text or text == claim.name:  # the field itself came or went
-            emptied = claim.kind == "changed" and not claim.after
-            if emptied and not any(places.values_at(state, box) for state in after):
-                return named
+            if claim.kind == "changed" and not claim.after:
+                if any(not places.values_at(state, box) for state in after) and _held(before, claim.before, box):
+                    return named
+                return Verdict(FALSE, self._why_same(claim), "the field was not emptied")
             return named if new else Verdict(FALSE, self._why_same(claim), "the field is there before and after")
         now = max(
             (_valued(value, text) for state in having for value in places.values_at(state, box)), default=Match.NONE
@@ -274,7 +287,7 @@ class Judge:
         best = max(shifts, key=lambda one: abs(one[0]) + abs(one[1]), default=(0.0, 0.0))
         along = {"down": best[1], "up": -best[1], "right": best[0], "left": -best[0]}.get(way, 0.0)
         if along < _MOVED_PX:
-            return Verdict(FALSE, "moved or scrolled", f"the content moved by {best[0]:.0f}, {best[1]:.0f} px")
+            return Verdict(FALSE, "scrolled", f"the content moved by {best[0]:.0f}, {best[1]:.0f} px")
         claimed = float(amount or 0)
         if claimed and abs(along - claimed) > max(_SCROLL_PX, _SCROLL_SHARE * along):
             return Verdict(IMPRECISE, "amount", f"it scrolled by {along:.0f} px")
@@ -286,7 +299,11 @@ class Judge:
         moved = {_rank_change(one, two, text) for one in self.before(claim) for two in self.after(claim)}
         known = {change for change in moved if change is not None}
         if not known:
-            return self._never(claim, text, self.after(claim)) if text else Verdict(UNKNOWN, "no text", "")
+            if not max(places.found(state, text) for state in self.after(claim)):
+                return self._never(claim, text, self.after(claim)) if text else Verdict(UNKNOWN, "no text", "")
+            if any(is_sorted(one, two) for one in self.before(claim) for two in self.after(claim)):
+                return TRUE_HERE  # it was below the others, out of view
+            return Verdict(FALSE, "not sorted", f"{text!r} came into view")
         if not any(known):
             return Verdict(FALSE, self._why_same(claim), f"{text!r} is the same row as before")
         by = next(iter(numbers(claim.after)), "")
@@ -375,7 +392,7 @@ class Judge:
         if before.document != after.document:
             return "matching over a navigation"
         if _shift(before, after)[1] or before.scroll != after.scroll:
-            return "moved or scrolled"
+            return "scrolled"
         if any(claim.before_ms - _SHARPENING_MS <= at <= claim.before_ms for at in self.dom.changed_ms):
             return "sharpening"
         return "read otherwise"
@@ -430,6 +447,11 @@ def _is_named(state: DomState, name: str, box: Box) -> bool:
     return any(within(name, text) for item in places.fields_at(state, box) for text in (item.name, item.text)) or any(
         within(name, text) for text in [*beside, " ".join(beside)]
     )
+
+
+def _held(states: Sequence[DomState], text: str, box: Box) -> bool:
+    """Whether a field at a place held a value."""
+    return any(_valued(value, text) for state in states for value in places.values_at(state, box))
 
 
 def _valued(value: str, text: str) -> Match:

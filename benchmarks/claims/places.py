@@ -12,9 +12,11 @@ if TYPE_CHECKING:
 
     from benchmarks.claims.dom import Box, DomState, Item, Line
 
-_RIGHT_PX, _DOWN_PX = 24.0, 12.0
+_RIGHT_PX, _DOWN_PX = 24.0, 4.0
 """How far a text may lie from the box that was read: other fonts in the rebuilt page, and the edges of a control."""
 _SAME_ROW = 0.5
+_LEVEL = 0.55
+"""Of a line's height: so much of it lies at a place if it is written there."""
 _ROWS_OF: WeakKeyDictionary[DomState, list[str]] = WeakKeyDictionary()
 
 
@@ -49,14 +51,25 @@ def middle(box: Box) -> tuple[float, float]:
 
 
 def is_blind(state: DomState, box: Box | None) -> bool:
-    """Whether a place is a canvas, a picture or a frame that the DOM says nothing of."""
-    return box is not None and share_inside(box, state.blind) > 0.6
+    """Whether a place is a canvas, a picture, an icon or a frame that the DOM says nothing of."""
+    if box is None:
+        return False
+    drawn = [place for kind, place in state.marks if kind == "drawn"]
+    if share_inside(box, state.blind) > 0.6 or share_inside(box, drawn) > 0.5:
+        return True
+    inside = [place for place in (*state.blind, *drawn) if holds(box, *middle(place))]
+    return sum(share_inside(place, [box]) * place[2] * place[3] for place in inside) > 0.4 * box[2] * box[3]
 
 
 def lines_at(state: DomState, box: Box) -> list[Line]:
-    """The lines at a place, in the order in which they are read."""
+    """The lines at a place, in the order in which they are read: with most of their height there."""
     near = grown(box)
-    return _in_order([line for line in state.lines if meets(near, line.box)])
+    return _in_order([line for line in state.lines if meets(near, line.box) and _is_level(line.box, near)])
+
+
+def _is_level(line: Box, place: Box) -> bool:
+    common = min(line[1] + line[3], place[1] + place[3]) - max(line[1], place[1])
+    return common >= _LEVEL * min(line[3], place[3])
 
 
 def found_at(state: DomState, text: str, box: Box) -> Match:
@@ -123,7 +136,7 @@ def items_at(state: DomState, box: Box) -> list[Item]:
     here = [
         item
         for item in state.items
-        if (holds(item.box, x, y, 4) and item.box[2] * item.box[3] <= most)
+        if (holds(item.box, x, y, 4) and (item.box[2] * item.box[3] <= most or item.role in FIELDS))
         or (holds(near, *middle(item.box)) and item.box[2] * item.box[3] > 0)
     ]
     return sorted(here, key=lambda one: one.box[2] * one.box[3])

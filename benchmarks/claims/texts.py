@@ -16,6 +16,7 @@ _KEPT = re.compile(r"[^\W_]+|(?<=\d)[.,:](?=\d)|[-+](?=\d)|%")
 _BULLETS = re.compile(r"^[\s.•●·*∙⚫]{3,}$")
 _SHORT = 3
 """A text of so few letters is only found as a whole word."""
+_PIECES = re.compile(r"\w[\w.,:]*|\W+")
 _TOKENS = re.compile(r"[^\W_]+")
 
 
@@ -60,8 +61,22 @@ def within(text: str, around: str) -> Match:
         found = wanted == place or wanted in {key(one) for one in around.split()}
         return Match.EXACT if found else Match.NONE
     if wanted in place:
-        return Match.EXACT
+        return Match.EXACT if is_cut(text) or _is_whole(wanted, place, around) else Match.NEAR
     return Match.NEAR if occurs(wanted, place) <= len(wanted) // _LETTERS_AN_ERROR else Match.NONE
+
+
+def _is_whole(wanted: str, place: str, around: str) -> bool:
+    """Whether a text begins and ends with words of the longer one: spaces, which OCR loses, are no matter."""
+    ends, length = {0}, 0
+    for token in _PIECES.findall(around):
+        length += len(key(token))
+        ends.add(length)
+    at = place.find(wanted)
+    while at >= 0:
+        if (at in ends and at + len(wanted) in ends) or length != len(place):
+            return True
+        at = place.find(wanted, at + 1)
+    return False
 
 
 def likeness(text: str, around: str) -> float:

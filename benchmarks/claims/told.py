@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from benchmarks.claims.judge_observations import ERROR
-from benchmarks.claims.places import FIELDS, is_marked, rows_of
+from benchmarks.claims.places import FIELDS, is_marked
+from benchmarks.claims.sorting import is_sorted
 from benchmarks.claims.texts import Match, key, numbers, within, words
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _between(before: DomState, after: DomState, running: Mapping[str, int]) -> I
         yield from _selections(before, after, told)
     if same_page:
         yield from _counts(before, after, running, told)
-        if _is_sorted(before, after):
+        if is_sorted(before, after):
             yield told("sorting")
     if abs(before.light - after.light) > _THEME and same_page:
         yield told("theme")
@@ -245,15 +246,3 @@ def _running(states: Sequence[DomState]) -> dict[str, int]:
                     changes[mark] = changes.get(mark, 0) + 1
                 last[mark] = line.text
     return changes
-
-
-def _is_sorted(before: DomState, after: DomState) -> bool:
-    """Whether most rows that are in both states are in another order."""
-    one, two = ([key(row) for row in rows_of(state) if words(row) > 1] for state in (before, after))
-    common = [row for row in one if row in set(two)]
-    now = [row for row in two if row in set(one)]
-    if len(common) < 4 or len(set(common)) < len(common) or len(common) != len(now):
-        return False
-    at = {row: number for number, row in enumerate(now)}
-    falls = sum(at[a] > at[b] for a, b in pairwise(common))
-    return falls >= 2
