@@ -4,6 +4,7 @@ import os
 import signal
 from dataclasses import replace
 
+import httpx
 from hypothesis import settings
 
 from claude_scope.vision.hosted.choice import PROVIDERS
@@ -16,6 +17,9 @@ settings.load_profile("steady")
 
 # There are more processes than cores: two threads of a model would wait for each other busily.
 os.environ.setdefault("CLAUDE_SCOPE_OCR_THREADS", "1")
+
+# Five seconds, httpx's own, are too few for a bundle on a machine that does something else as well.
+httpx._config.DEFAULT_TIMEOUT_CONFIG.read = 60
 
 # Machines for tests often run them as root.
 os.environ.update(root_accepted())

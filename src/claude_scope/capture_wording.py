@@ -66,12 +66,20 @@ def describe_act(act: Act, voice: Voice = FOR_PEOPLE, name: Callable[[Target], s
 
 def describe_target(target: Target, voice: Voice = FOR_PEOPLE) -> str:
     """`button "Add"`; of what has no name its role, or its tag."""
+    if target.tag in ("html", "body"):
+        return "the page"
     kind = voice.cut(target.role or target.tag, 30) or "element"
-    return f"{kind} {voice.quote(target.name)}" if target.name else kind
+    named = f"{kind} {voice.quote(target.name)}" if target.name else kind
+    return f"{named} of {voice.quote(target.within)}" if target.within else named
 
 
 def _point(act: Act) -> str:
     return f"({act.to_point[0]:.0f}, {act.to_point[1]:.0f})" if act.to_point else "another place"
+
+
+def is_nothing(moment: Moment) -> bool:
+    """Whether neither page nor picture changed in a state."""
+    return not moment.changes and moment.summary.startswith("Nothing that the page shows")
 
 
 def describe_acts(moment: Moment) -> tuple[str, ...]:

@@ -115,6 +115,27 @@ def test_lines_that_are_no_events_are_counted(tmp_path: Path) -> None:
     assert len(capture.documents) == 1
 
 
+def test_events_that_make_no_sense_are_counted(tmp_path: Path) -> None:
+    broken = [{"kind": "action", "act": "launch", "t": START}, {"kind": "console", "t": 1e300, "text": "late"}]
+    capture = read_capture(write_capture(tmp_path / "one", [*LOADED, *broken]), tmp_path / "a")
+    assert "2 events of the capture make no sense and were left out." in capture.problems
+
+
+def test_a_recording_that_was_not_ended_is_said(tmp_path: Path) -> None:
+    folder = write_capture(tmp_path / "one", LOADED)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    del manifest["ended"]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    capture = read_capture(folder, tmp_path / "a")
+    assert capture.problems == ("The recording was not ended: what came after the last event is missing.",)
+
+
+def test_an_error_that_a_frame_and_its_page_both_tell_is_one(tmp_path: Path) -> None:
+    errors = [at(600, "error", text="x is undefined", frame=frame) for frame in ("f1", "f2")]
+    capture = read_capture(write_capture(tmp_path / "one", [*LOADED, *errors]), tmp_path / "a")
+    assert [line.count for line in capture.log] == [1]
+
+
 def test_more_events_than_are_read_are_left_out_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_capture(tmp_path / "one", [*LOADED, *(act(1_000 + n, "click", 10) for n in range(100))])
     monkeypatch.setattr(lines, "MAX_EVENTS_BYTES", 5_000)

@@ -56,9 +56,8 @@ def test_it_ends_well_and_says_where_the_prompts_are(done: Done) -> None:
 def test_every_act_is_a_row_in_order(agent: Agent, done: Done) -> None:
     did = [row.split(" | ")[2] for row in rows(done.prompt(agent))]
     assert [text for text in did if text not in ("(start)", "-")] == [
-        'click button "Add to basket"',
-        'click textbox "Promo code"',
-        'type "SPRING" into textbox "Promo code"',
+        'click button "Add to basket" of "Dot-grid notebook"',
+        'click textbox "Promo code"; type "SPRING" into textbox "Promo code"',
         'click button "Apply"',
         'type "SPRING10" into textbox "Promo code"',
         'click button "Apply"',

@@ -187,9 +187,13 @@ def test_a_page_that_does_not_load_is_told(tmp_path: Path) -> None:
             ["http://localhost/", "--out", "."],
             "{name}.scope is there already, from an earlier recording; name another folder with --out.",
         ),
+        (
+            ["http://localhost/", "--out", "{name}.scope"],
+            "--out {name}.scope is a file; name a folder, which is made if it is missing.",
+        ),
     ],
 )
 def test_what_is_refused(arguments: list[str], said: str, typed: Typed, tmp_path: Path) -> None:
     (tmp_path / f"{tmp_path.name}.scope").touch()
-    code, _, told = typed("record", *arguments)
+    code, _, told = typed("record", *(argument.format(name=tmp_path.name) for argument in arguments))
     assert (code, told) == (2, f"claude-scope: {said.format(name=tmp_path.name)}\n")

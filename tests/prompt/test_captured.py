@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from claude_scope.prompt.captured.acts import captured_steps
 from claude_scope.prompt.synthesize import synthesize
 from claude_scope.values import (
     Agent,
@@ -95,9 +96,20 @@ def test_steps_have_locators_times_and_what_did_not_change(analysis: Analysis) -
     assert [line for line in text.splitlines() if re.match(r"\d\. ", line)] == [
         f'1. open "{URL}"',
         "2. type \"Ada\" into page.getByRole('textbox', { name: 'Name', exact: true }) (state 2, 0:01.0)",
-        "3. click page.getByRole('button', { name: 'Save', exact: true }) (state 3, 0:02.0; nothing changed)",
+        "3. click page.getByRole('button', { name: 'Save', exact: true }) (state 3, 0:02.0)",
         "4. click page.getByRole('button', { name: 'Hide', exact: true }) (state 5, 0:04.0; nothing changed)",
     ]
+
+
+def test_an_act_in_a_canvas_has_its_place_and_back_is_a_step(tmp_path: Path) -> None:
+    states = [state(0, page(node("img", "Chart"))), state(1_000, page(node("img", "Chart")), "d2")]
+    clicked = act("click", 1_000, "img", "Chart")
+    clicked = replace(clicked, target=replace(clicked.target, tag="canvas"))
+    back = PageEvent(1_000, "navigation", "p1", f"went back or forward to {URL}", URL)
+    found = timeline(tmp_path, states, [clicked], events=[back])
+    steps = captured_steps(found, URL, 60)
+    assert f'go back or forward to "{URL}" (state 2, 0:01.0)' in steps
+    assert any(" at position 10, -12 " in step for step in steps)
 
 
 def test_the_structure_is_that_of_the_state_in_which_it_went_wrong(analysis: Analysis) -> None:

@@ -173,6 +173,32 @@ def test_a_click_after_which_anything_moved_is_not_dead(more: dict[str, list[obj
     assert dead_clicks(moments[1]) == []
 
 
+def test_a_click_on_a_text_is_not_dead(tmp_path: Path) -> None:
+    """People click on texts to read them, or to take the focus away."""
+    clicked = replace(CLICK, target=replace(CLICK.target, tag="p", role="paragraph"))
+    moments = timeline(tmp_path, [state(0, page(SAVE)), state(1_000, page(SAVE))], [clicked]).moments
+    assert dead_clicks(moments[1]) == []
+
+
+def test_a_click_that_led_to_a_document_is_told_with_it(tmp_path: Path) -> None:
+    events = [PageEvent(1_500, "navigation", "p1", "loaded http://localhost:3000/d2", "http://localhost:3000/d2")]
+    states = [
+        state(0, page(node("button", "Save"))),
+        state(1_000, page(node("button", "Save"))),
+        state(2_000, page(node("heading", "Saved")), "d2"),
+    ]
+    _, second = timeline(tmp_path, states, [CLICK], events=events).moments
+    assert ([one.kind for one in second.acts], len(second.events)) == (["click"], 1)
+    assert second.kind is EventKind.NAVIGATION
+    assert dead_clicks(second) == []
+
+
+def test_a_key_that_only_moved_the_focus_says_where(tmp_path: Path) -> None:
+    states = [state(0, page(SAVE)), state(1_000, page(node("button", "Save", states=("active",))))]
+    moments = timeline(tmp_path, states, [act("key", 1_000, "generic", "", key="Tab")]).moments
+    assert moments[1].evidence == ('focus on button "Save"',)
+
+
 def test_a_focus_ring_is_no_answer_to_a_click(tmp_path: Path) -> None:
     ring = page_change(Box(10, 30, 16, 16), 0.0004, 1_050)
     moments = timeline(tmp_path, [state(0, page(SAVE)), state(1_000, page(SAVE))], [CLICK], pixels=[ring]).moments

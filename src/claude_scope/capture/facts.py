@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 MAX_FACTS = 20_000
 """Of one kind; a page that logs in a loop has more, and nobody reads them."""
 MAX_NAME_CHARS = 300
+MAX_LENGTH_MS = 86_400_000.0
+"""A day: what is farther from the video is a time that makes no sense."""
 MAX_BODY_CHARS = 64_000
+PAGE_CLOSED = "page closed"
 _ACT_KINDS = frozenset(get_args(ActKind))
 _NAVIGATIONS = {
     "load": "loaded",
@@ -31,9 +34,10 @@ _NAVIGATIONS = {
 
 @dataclass(slots=True)
 class Facts:
-    """The facts of a capture, in the order in which they were written; `left_out` counts those beyond `MAX_FACTS`.
+    """The facts of a capture, in the order in which they were written.
 
-    Times are milliseconds after `offset_ms`, an epoch time.
+    `left_out` counts those beyond `MAX_FACTS`, `broken` those that make no sense. Times are milliseconds after
+    `offset_ms`, an epoch time.
     """
 
     offset_ms: float
@@ -42,13 +46,16 @@ class Facts:
     requests: list[NetworkRequest] = field(default_factory=list)
     events: list[PageEvent] = field(default_factory=list)
     left_out: int = 0
+    broken: int = 0
 
     def add(self, event: Event) -> None:
         """Add what an event says; one that makes no sense says nothing."""
         reader = _READERS.get(event["kind"])
         time = epoch_ms(event, "t")
-        if reader is not None and time is not None:
+        if reader is not None and time is not None and abs(time - self.offset_ms) <= MAX_LENGTH_MS:
             reader(self, event, time - self.offset_ms)
+        elif reader is not None:
+            self.broken += 1
 
     def keep(self, facts: list[Any], fact: object) -> None:
         """Add a fact of one kind, unless there are too many."""
@@ -64,8 +71,9 @@ class Facts:
 
 
 def _act(facts: Facts, event: Event, time_ms: float) -> None:
-    kind = event.get("act")
+    kind = text(event, "act", 20)
     if kind not in _ACT_KINDS:
+        facts.broken += 1
         return
     until = facts.since_start(event, "until")
     to = mapping(event, "to")
@@ -104,6 +112,8 @@ def _console(facts: Facts, event: Event, time_ms: float) -> None:
 
 def _error(facts: Facts, event: Event, time_ms: float) -> None:
     kind = "rejection" if event.get("rejection") is True else "error"
+    if any(line.time_ms == time_ms and line.text == text(event, "text") for line in facts.log):
+        return  # a frame and the page around it both tell of it
     line = LogLine(
         time_ms, f"uncaught {kind}", text(event, "text"), text(event, "place", MAX_URL_CHARS), text(event, "stack")
     )
@@ -149,7 +159,7 @@ def _dialog(event: Event) -> str:
 
 def _page(event: Event) -> str:
     opened = "popup opened" if event.get("opener") else ""
-    return {"open": opened, "close": "page closed", "crash": "page crashed"}.get(text(event, "event", 20), "")
+    return {"open": opened, "close": PAGE_CLOSED, "crash": "page crashed"}.get(text(event, "event", 20), "")
 
 
 def _socket(event: Event) -> str:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 MAX_EVENTS_BYTES = 400_000_000
 """Of all files together. Fifteen seconds of a large application are 0.3 to 2 MB."""
+LINE_COST_BYTES = 100
+"""What a line costs beside its bytes, so that a file of tiny ones is bounded too."""
 MAX_LINE_BYTES = 64_000_000
 """A full snapshot of 100,000 nodes has 20 MB."""
 
@@ -34,7 +36,7 @@ class EventLines:
                 continue
             with path.open("rb") as file:
                 while line := file.readline(MAX_LINE_BYTES):
-                    left -= len(line)
+                    left -= len(line) + LINE_COST_BYTES
                     if left < 0:
                         self.is_cut = True
                         return

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
 from claude_scope.capture import container
-from claude_scope.capture.facts import Facts, folded
+from claude_scope.capture.facts import PAGE_CLOSED, Facts, folded
 from claude_scope.capture.fields import MAX_URL_CHARS, count, epoch_ms, identifier, mapping, pair, text
 from claude_scope.capture.lines import EventLines
 from claude_scope.capture.state_times import Tick, state_times
@@ -142,11 +142,17 @@ def read_capture(path: Path, into: Path) -> Capture:
         raise NotARecording(f"{path} does not have the page's DOM; give its video alone, or record again.")
     if lines.broken:
         problems.append(f"{counted(lines.broken, 'line')} of the capture cannot be read and were left out.")
+    if facts.broken:
+        problems.append(f"{counted(facts.broken, 'event')} of the capture make no sense and were left out.")
+    if epoch_ms(manifest, "ended") is None:
+        problems.append("The recording was not ended: what came after the last event is missing.")
     if lines.is_cut or split.left_out or facts.left_out:
         problems.append("The capture has more events than are read; the last ones were left out.")
     ended = epoch_ms(manifest, "ended")
     end_ms = (ended - offset) if ended is not None and ended > offset else last_ms
     acts = tuple(sorted(facts.acts, key=lambda act: act.time_ms))
+    last_ms = max((tick.time_ms for tick in split.ticks), default=0.0)
+    events = [one for one in facts.events if not (one.text == PAGE_CLOSED and one.time_ms >= last_ms)]
     by_page = _latest_documents(documents)
     ticks = [
         *split.ticks,
@@ -169,7 +175,7 @@ def read_capture(path: Path, into: Path) -> Capture:
         acts=acts,
         log=folded(facts.log, [instant.since_ms for instant in instants]),
         requests=tuple(sorted(facts.requests, key=lambda request: request.start_ms)),
-        events=tuple(sorted(facts.events, key=lambda event: event.time_ms)),
+        events=tuple(sorted(events, key=lambda event: event.time_ms)),
         documents=documents,
         instants=instants,
         styles=_write_styles(folder),

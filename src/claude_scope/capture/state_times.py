@@ -5,6 +5,7 @@ A state begins with an act, or with a change of the DOM after a pause. It is loo
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,8 +48,14 @@ def state_times(ticks: Sequence[Tick], end_ms: float) -> tuple[Instant, ...]:
             break
         pause, churn = 2 * pause, 2 * churn
     ends = [start.time_ms for start in starts[1:]] + [max(end_ms, starts[-1].time_ms + 1)] if starts else []
+    changes = [tick.time_ms for tick in ordered if not tick.is_act]
     return tuple(
-        Instant(start.time_ms, max(start.time_ms, end - _EPSILON_MS), start.document)
+        Instant(
+            start.time_ms,
+            max(start.time_ms, end - _EPSILON_MS),
+            start.document,
+            bisect_left(changes, end) - bisect_left(changes, start.time_ms),
+        )
         for start, end in zip(starts, ends, strict=True)
     )
 

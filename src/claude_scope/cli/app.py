@@ -100,6 +100,12 @@ def root(
     """Turn a recording of a browser tab into a prompt that a coding agent can act on."""
 
 
+def _name_of(recording: Path) -> str:
+    """The name of a recording without its endings, as a folder's name."""
+    name = re.sub(r"\.(scope\.part|scope|[^.]*)$", "", recording.name)
+    return re.sub(r"[^\w.-]+", "-", name).strip("-") or "recording"
+
+
 @app.command(cls=Command)
 def analyze(
     recording: RecordingFile,
@@ -161,7 +167,7 @@ def analyze(
         title=title,
         notes=notes,
         agents=agents,
-        out=out or Path("claude-scope-out") / (re.sub(r"[^\w.-]+", "-", recording.stem).strip("-") or "recording"),
+        out=out or Path("claude-scope-out") / (_name_of(recording)),
         options=PromptOptions(not no_screenshots, not no_aria, raw_diff, budget, max_images),
         max_frames=max_frames,
         storage_state=storage_state,

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from claude_scope.browser.record.options import RecordOptions
 from claude_scope.browser.storage_state import check_storage_state
-from claude_scope.browser.urls import display_url, is_web_address, split_credentials
+from claude_scope.browser.urls import display_url, is_web_address
 from claude_scope.cli.interrupt import run
 from claude_scope.errors import UsageError
 from claude_scope.plural import counted
@@ -68,6 +68,8 @@ def _options(order: RecordOrder) -> RecordOptions:
     if order.cdp_port is not None and not _is_free(order.cdp_port):
         raise UsageError(f"--cdp-port {order.cdp_port} is in use; give another one.")
     out = order.out or Path("claude-scope-out") / _name(order.url)
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"--out {out} is a file; name a folder, which is made if it is missing.")
     capture = out / f"{_name_of_folder(out) or _name(order.url)}.scope"
     for file in (capture, capture.with_name(capture.name + ".part")):
         if file.exists() or file.is_symlink():
@@ -152,7 +154,7 @@ def _analyze(order: RecordOrder, recorded: Recorded) -> list[Path]:
 
     analysis = Order(
         recording=recorded.capture,
-        urls=(split_credentials(order.url)[0],),
+        urls=(),  # the capture has the address, with its secrets masked
         title=order.title,
         notes=order.notes,
         agents=order.agents,

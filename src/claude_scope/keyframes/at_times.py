@@ -28,7 +28,7 @@ PROGRESS_MS = 250
 def frames_at(recording: Recording, times_ms: Sequence[int], out: Path, progress: Progress | None = None) -> Keyframes:
     """One keyframe for each time, in the same order: the picture that was on the screen then. `times_ms` is sorted.
 
-    Times at which the same picture was shown share a file. A time before the first frame gets the first, one after the
+    Each has a file of its own. A time before the first frame gets the first, one after the
     last frame the last.
 
     Raises:
@@ -39,15 +39,12 @@ def frames_at(recording: Recording, times_ms: Sequence[int], out: Path, progress
     reader = FrameReader(recording)
     found: list[Keyframe] = []
     shown: tuple[int, VideoFrame] | None = None
-    stored_ms = said_ms = -1
+    said_ms = -1
 
     def keep(until_ms: float) -> None:
-        nonlocal stored_ms
         while shown is not None and len(found) < len(times_ms) and times_ms[len(found)] < until_ms:
-            path = store.path(shown[0])
-            if shown[0] != stored_ms:
-                store.put(path, eight_bit(shown[1]))
-                stored_ms = shown[0]
+            path = out / f"{len(found):09d}.png"
+            store.put(path, eight_bit(shown[1]))
             found.append(Keyframe(shown[0], 0.0, "state of the page", path))
 
     try:

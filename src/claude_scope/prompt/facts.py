@@ -251,10 +251,12 @@ def _frames(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Frame, 
     wanted = min(options.max_images, len(timeline.moments))
     out.part(wanted - len(picked), wanted, "frame")
     frames = []
+    shown: set[int] = set()  # states of a capture that follow each other fast have one picture
     for index in picked:
         keyframe = timeline.moments[index].keyframe
         path = files.get(keyframe.path)
-        if path is not None:
+        if path is not None and not (timeline.is_captured and keyframe.timestamp_ms in shown):
+            shown.add(keyframe.timestamp_ms)
             frames.append(Frame(index + 1, path, clock(keyframe.since_ms), _why_chosen(analysis, index)))
     return tuple(frames)
 

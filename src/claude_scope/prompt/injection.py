@@ -85,15 +85,15 @@ def page_texts(analysis: Analysis) -> Iterator[PageText]:
     for snapshot in analysis.snapshots:
         yield from _of_snapshot(snapshot)
     for number, moment in enumerate(analysis.timeline.moments, 1):
-        for text in (*_of_moment(moment), *_of_capture(moment)):
+        own = () if analysis.timeline.is_captured else [seen.text for seen in moment.observed]
+        for text in (*_of_moment(moment), *own, *_of_capture(moment)):
             yield f"state {number}", text
         if analysis.timeline.is_captured:
             yield from _of_tree(moment.tree)
         yield from ((_LOCATOR, e.locator) for e in _elements(moment))
     timeline = analysis.timeline
     for text in (
-        timeline.wrong_because,
-        *(s.because for s in timeline.also_wrong),
+        *(() if timeline.is_captured else (timeline.wrong_because, *(s.because for s in timeline.also_wrong))),
         *timeline.only_on_screen,
         *timeline.only_in_tree,
         *timeline.unnamed,
@@ -124,7 +124,6 @@ def _of_tree(tree: Node) -> Iterator[PageText]:
 def _of_moment(moment: Moment) -> Iterator[str]:
     yield from (moment.summary, *moment.evidence, moment.reading.description)
     yield from (line.text for line in moment.reading.lines)
-    yield from (seen.text for seen in moment.observed)
     for e in _elements(moment):
         yield from (e.label, e.name, e.near, e.value, *e.state)
     for change in moment.changes:

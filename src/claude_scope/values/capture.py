@@ -38,6 +38,7 @@ ActKind = Literal[
 @dataclass(frozen=True, slots=True)
 class Target:
     """What somebody acted on: `node` is its id in the document, `locator` is unique at that moment if not empty.
+    `within` is the text of the row around it, where others have its role and name.
 
     `role` and `name` are those of the accessibility tree just before the act; without a tree only `tag` is known. In a
     timeline `box` is where it was then, in frame pixels, if the picture of the state before shows it.
@@ -50,6 +51,7 @@ class Target:
     name: str = ""
     locator: str = ""
     box: Box | None = None
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +133,15 @@ class PageEvent:
 
 @dataclass(frozen=True, slots=True)
 class Instant:
-    """A time at which the state of a document is rebuilt; `since_ms` is when that state began."""
+    """A time at which the state of a document is rebuilt; `since_ms` is when that state began.
+
+    `dom_changes` counts the changes of the DOM in that state.
+    """
 
     since_ms: float
     time_ms: float
     document: str
+    dom_changes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,17 @@ async def test_a_transparent_checkbox_is_named_like_others(tmp_path: Path) -> No
     assert target.locator == "page.getByRole('checkbox', { name: 'Gift', exact: true })"
 
 
+async def test_one_button_of_many_is_told_by_its_row(tmp_path: Path) -> None:
+    dom = Dom()
+    items = [
+        dom.node("li", dom.node("h3", name), dom.node("button", "Add", called=name)) for name in ("Notebook", "Pen")
+    ]
+    built = await rebuilt(tmp_path, dom.page(dom.node("ul", *items)), dom.ids["Pen"])
+    target = built.acts[0].target
+    assert (target.name, target.within) == ("Add", "Pen")
+    assert ".nth(1)" in target.locator
+
+
 async def test_a_css_locator_leads_through_shadow_roots(tmp_path: Path) -> None:
     dom = Dom()
     inner = dom.node("i", called="inner")

@@ -33,6 +33,7 @@ MAX_ELEMENTS = 10_000
 _MAX_DOCUMENT_BYTES = 150_000_000
 """Of events of one document: the browser holds them several times over."""
 _TEXT_NAME_CHARS = 80
+_ROWS = frozenset({"row", "listitem", "article", "treeitem", "option"})
 
 
 async def rebuild(capture: Capture, progress: Progress = lambda step, done, total: None) -> Rebuilt:
@@ -162,7 +163,21 @@ def _named(target: Target, built: RebuiltTree) -> Target:
     text = "" if own.role in FIELD_ROLES else (own.text if is_own else "") or dom.text[:_TEXT_NAME_CHARS]
     name = own.name or text or target.name
     locator = own.locator if is_own and own.locator else dom.locator
-    return replace(target, tag=dom.tag, role=own.role if is_own else target.role or dom.tag, name=name, locator=locator)
+    role = own.role if is_own else target.role or dom.tag
+    within = _row_of(built.tree, own) if ".nth(" in locator else ""
+    return replace(target, tag=dom.tag, role=role, name=name, locator=locator, within=within)
+
+
+def _row_of(tree: Node, own: Node) -> str:
+    """What tells the row of a node apart: its name, its heading, or its first text; "" outside of rows."""
+    around = [node for node in tree.walk() if node.role in _ROWS and any(inner is own for inner in node.walk())]
+    if not around:
+        return ""
+    row = around[-1]
+    inside = [node for node in row.walk() if node is not row and node is not own]
+    titles = [node for node in inside if node.role in ("heading", "rowheader")]
+    texts = (node.name or node.text for node in titles or inside)
+    return (row.name or next(filter(None, texts), ""))[:_TEXT_NAME_CHARS]
 
 
 def _nodes_by_ref(tree: Node) -> Mapping[str, Node]:

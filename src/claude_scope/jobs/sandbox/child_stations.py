@@ -123,7 +123,12 @@ class Stations:
         if bounds is not None and found.duration_ms > max_duration_ms(bounds.max_minutes):
             raise too_long(path, bounds.max_minutes, found.duration_ms)
         video = video_of(folder)
-        return found if video is None else replace(found, recording=self.probe(video, bounds))
+        if video is None:
+            return found
+        try:
+            return replace(found, recording=self.probe(video, bounds))
+        except NotARecording as error:
+            raise NotARecording(f"{path} has a video that cannot be used; record again.") from error
 
     def pictures(self, recording: Recording, out: Path, times_ms: Sequence[int], bounds: Bounds | None) -> Keyframes:
         """Write what a recording showed at these times."""

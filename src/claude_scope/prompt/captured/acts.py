@@ -10,7 +10,7 @@ from claude_scope.clock import clock
 from claude_scope.prompt.fence import cut, full_locator, quote
 
 if TYPE_CHECKING:
-    from claude_scope.values import Act, Timeline
+    from claude_scope.values import Act, Moment, Timeline
 
 
 def voice(limit: int) -> capture_wording.Voice:
@@ -35,11 +35,36 @@ def captured_steps(timeline: Timeline, seed_url: str, text_limit: int) -> list[s
     """Every act of the recording in order, with its locator, time and the state that followed."""
     lines = [f"open {quote(seed_url, 2 * text_limit)}"]
     for number, moment in enumerate(timeline.moments, 1):
+        lines += [f"{text} (state {number}, {clock(moment.keyframe.since_ms)})" for text in _by_browser(moment, number)]
         for act in moment.acts:
-            after = "; nothing changed" if not moment.changes and act is moment.acts[-1] and _has_effect(act) else ""
+            is_idle = capture_wording.is_nothing(moment) and not moment.events
+            after = "; nothing changed" if is_idle and act is moment.acts[-1] and _has_effect(act) else ""
             mark = "; went wrong here (inferred)" if number - 1 == timeline.wrong and act is moment.acts[-1] else ""
-            lines.append(f"{step_of(act, text_limit)} (state {number}, {clock(round(act.time_ms))}{after}){mark}")
+            lines.append(
+                f"{step_of(act, text_limit)}{_position(act)} (state {number}, {clock(round(act.time_ms))}{after}){mark}"
+            )
     return lines
+
+
+def _position(act: Act) -> str:
+    """Where in a canvas or a picture: its parts have no locator."""
+    box = act.target.box
+    if act.target.tag not in ("canvas", "img", "svg", "video") or act.point is None or box is None:
+        return ""
+    return f" at position {act.point[0] - box.x:.0f}, {act.point[1] - box.y:.0f}"
+
+
+def _by_browser(moment: Moment, number: int) -> list[str]:
+    """What was done with the browser's own buttons: back, forward, reload, another address."""
+    found = []
+    for event in moment.events:
+        if event.text.startswith("went back or forward to "):
+            found.append(f"go back or forward to {quote(event.url)}")
+        elif event.text.startswith("reloaded "):
+            found.append("reload the page")
+        elif event.text.startswith("loaded ") and number > 1 and not moment.acts:
+            found.append(f"{quote(event.url)} was loaded")
+    return found
 
 
 def _has_effect(act: Act) -> bool:

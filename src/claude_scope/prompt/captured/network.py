@@ -76,6 +76,11 @@ def error_lines(moments: Sequence[Moment], limit: int, most: int, out: Omissions
                 continue  # its row says as much
             text = f"{describe_source(line, voice(limit))} {quote(line.text, 2 * limit)} at {at}"
             lines.setdefault(text, []).append(number)
+        for request in moment.requests:
+            if request.failed and request.body:
+                sent = f" to {quote(request.request_body, limit)}" if request.request_body else ""
+                said = f"{_request(request, moment.url, limit)}{sent} answered {quote(request.body, 3 * limit)}"
+                lines.setdefault(said, []).append(number)
     told = [f"{text} (state {', '.join(map(str, numbers[:6]))})" for text, numbers in lines.items()]
     told.sort(key=lambda line: not line.startswith("uncaught"))
     return out.first(told, most, "console errors")

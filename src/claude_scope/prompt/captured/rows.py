@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.capture_wording import NOTHING, short_url
+from claude_scope.capture_wording import NOTHING, is_nothing, short_url
 from claude_scope.clock import clock
 from claude_scope.prompt.captured.acts import describe_act
 from claude_scope.prompt.captured.network import describe_events, describe_log, describe_requests
@@ -61,7 +61,7 @@ def _followed(moment: Moment, before: str, changed: str, detail: Detail) -> str:
     if changed:
         parts.append(changed)
     elif before:
-        parts.append(moment.summary if moment.summary.startswith("The picture changed") else NOTHING)
+        parts.append(NOTHING if is_nothing(moment) else moment.summary)
     else:
         parts.append(moment.summary)
     return "; ".join(parts)

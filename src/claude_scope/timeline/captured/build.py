@@ -15,6 +15,7 @@ from claude_scope.timeline.captured.pixel_check import MIN_STATE_MS, in_blind_pl
 from claude_scope.timeline.captured.pixel_states import blind_states, painted_after
 from claude_scope.timeline.captured.tree_diff import FOCUSED, tree_diff
 from claude_scope.timeline.captured.visible_elements import elements_of, lines_of, scaled_box, ui_element
+from claude_scope.timeline.events.events import quote
 from claude_scope.values import Element, EventKind, Moment, Node, Reading, Source, Timeline
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         Capture,
         CapturedState,
         Change,
+        Document,
         Image,
         Keyframe,
         Keyframes,
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     """A moment, and the boxes of what the DOM says nothing about in it."""
 
 READER = "capture"
+LOAD_MS = 10_000
+"""A document that a click leads to is there by then."""
 ANSWER_MS = 1_000
 """A change within this time of an act is its answer; until then the page showed nothing of it."""
 COUNTING_MS = 3_500
@@ -99,7 +103,7 @@ def _joined_waits(found: Sequence[_Found]) -> Iterator[_Found]:
     for moment, blind in found:
         if waiting is None:
             pass
-        elif _follows(waiting[0], moment) or _fills(waiting[0], moment):
+        elif _follows(waiting[0], moment) or _fills(waiting[0], moment) or _loads(waiting[0], moment):
             moment = _joined(waiting[0], moment)
         elif _counts_on(moment, running):
             moment = _counted_on(waiting[0], moment)
@@ -174,6 +178,14 @@ def _counted_on(before: Moment, now: Moment) -> Moment:
     )
 
 
+def _loads(before: Moment, now: Moment) -> bool:
+    """Whether an act of the state before led to the document that was loaded now."""
+    is_open = bool(before.acts) and not before.changes and not before.inferred
+    waited = now.keyframe.since_ms - before.keyframe.since_ms
+    is_loaded = any(event.text.startswith(events.LOADED) for event in now.events)
+    return is_open and not now.acts and is_loaded and waited <= LOAD_MS
+
+
 def _joined(before: Moment, now: Moment) -> Moment:
     return replace(
         now,
@@ -211,11 +223,13 @@ class _Builder:
     def __init__(self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, pixels: Keyframes) -> None:
         self._capture, self._states, self._acts = capture, rebuilt.states, rebuilt.acts
         self._pictures = pictures
+        self._documents = {document.id: document for document in capture.documents}
+        self._dom_changes = {instant.time_ms: instant.dom_changes for instant in capture.instants}
+        self._began_ms = _documents_began(self._states, self._documents)
         self._frames = {
             instant.time_ms: frame for instant, frame in zip(capture.instants, pictures.frames, strict=True)
         }
         self._pixels = pixels.frames[1:]  # the first is the page as the recording began
-        self._documents = {document.id: document for document in capture.documents}
         self._identities = Identities()
         self._contradicted: set[str] = set()
         self._boxes: dict[tuple[str, str], Box] = {}
@@ -240,7 +254,10 @@ class _Builder:
         elements = elements_of(state.tree)
         scale = self._scale(state)
         until = self._states[number + 1].since_ms if number + 1 < len(self._states) else float("inf")
-        did = events.happened(self._capture, self._acts, state.since_ms, until, is_first=before is None)
+        did = events.happened(
+            self._capture, self._acts, state.since_ms, until, is_first=before is None, began_ms=self._began_ms
+        )
+        did = replace(did, dom_changes=self._dom_changes.get(state.time_ms, 0))
         blind = tuple(scaled_box(box, scale) for box in state.blind)
         if before is None:
             return _Step(state, elements, self._identities.first(elements), (), did, blind, scale, is_first=True)
@@ -267,8 +284,10 @@ class _Builder:
             tree=_in_frame_pixels(state.tree, step.scale, numbers),
             changes=changes,
             kind=events.kind_of(did, changes, is_first=step.is_first, is_new_document=step.is_new),
-            summary=events.summary_of(changes, elements=len(step.elements), is_first=step.is_first, painted=painted),
-            evidence=events.evidence_of(did, changes, None if step.is_new else painted),
+            summary=events.summary_of(
+                did, changes, elements=len(step.elements), is_first=step.is_first, painted=painted
+            ),
+            evidence=(*events.evidence_of(did, changes, None if step.is_new else painted), *_focus(step)),
             inferred=(*events.observations(did, changes, is_painted=is_painted), *self._not_shown(step, keyframe)),
             url=self._url(state),
             acts=acts,
@@ -331,6 +350,24 @@ def _blind_moment(before: Moment, keyframe: Keyframe) -> Moment:
         requests=(),
         events=(),
     )
+
+
+def _focus(step: _Step) -> tuple[str, ...]:
+    """Where a key that changed nothing else moved the focus."""
+    if step.changes or not step.did.acts or step.did.acts[-1].kind != "key":
+        return ()
+    focused = (one for one in step.elements if FOCUSED in one.states)
+    return tuple(f"focus on {one.role} {quote(one.name)}" for one in focused)[:1]
+
+
+def _documents_began(
+    states: Sequence[CapturedState], documents: Mapping[str, Document]
+) -> tuple[tuple[str, float], ...]:
+    """The address of each document and when its first state began, in time order."""
+    found: dict[str, float] = {}
+    for state in states:
+        found.setdefault(state.document, state.since_ms)
+    return tuple((documents[name].url, since_ms) for name, since_ms in found.items())
 
 
 def _is_navigation(event: PageEvent, page: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import around
 from claude_scope.plural import counted
+from claude_scope.timeline.captured.visible_elements import INTERACTIVE
 from claude_scope.timeline.events.events import error_changes, quote
 from claude_scope.values import EventKind, Observation
 
@@ -18,18 +19,28 @@ if TYPE_CHECKING:
 DEAD_CLICK = "dead click"
 RESPONSE_TO_CHANGE_MS = 150.0
 """A change within this time of a response is its consequence: scripts render in a frame or two."""
+LOADED = "loaded "
+HISTORY = ("reloaded ", "went back or forward to ")
+"""How the texts of navigations begin that load a document."""
+LOAD_MS, LATE_MS = 10_000.0, 500.0
+NOTHING_CHANGED = "Nothing that the page shows changed."
 DEAD_CLICK_WAIT_MS = 500.0
 """A click whose state lasted at least this long had time to show an effect."""
 NEW_LOOK_SHARE, FEW_CHANGES = 0.5, 5
 """So much of the picture is not repainted by so few changes: another theme, or an overlay."""
 _DATA_KINDS = frozenset({"xhr", "fetch", "document", "eventsource"})
 """Requests that a page's code waits for; a missing icon is no bug that somebody records."""
+_CONTROLS = frozenset({"a", "button", "input", "select", "summary", "label", "option"})
 _CLICKS = frozenset({"click", "dblclick", "check", "uncheck", "select", "drag"})
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """What belongs to one state: from `since_ms` until `until_ms`, when the next state began."""
+    """What belongs to one state: from `since_ms` until `until_ms`, when the next state began.
+
+    `dom_changes` counts the changes of its DOM, also those that no text, name or state shows. `is_pending` is whether a
+    request or a navigation began in it that a later state shows.
+    """
 
     since_ms: float
     until_ms: float
@@ -38,6 +49,8 @@ class Happened:
     requests: tuple[NetworkRequest, ...]
     events: tuple[PageEvent, ...]
     cause: NetworkRequest | None
+    dom_changes: int = 0
+    is_pending: bool = False
 
     @property
     def says_nothing(self) -> bool:
@@ -45,8 +58,19 @@ class Happened:
         return not (self.acts or self.log or self.requests or self.events)
 
 
-def happened(capture: Capture, acts: Sequence[Act], since_ms: float, until_ms: float, *, is_first: bool) -> Happened:
-    """What belongs to a state. A request belongs to the state in which it ended; the first state has all before it."""
+def happened(
+    capture: Capture,
+    acts: Sequence[Act],
+    since_ms: float,
+    until_ms: float,
+    *,
+    is_first: bool,
+    began_ms: Sequence[tuple[str, float]] = (),
+) -> Happened:
+    """What belongs to a state. A request belongs to the state in which it ended; the first state has all before it.
+
+    A navigation belongs to the state with which its document begins: `began_ms` has addresses and times of documents.
+    """
     start = float("-inf") if is_first else since_ms
 
     def within(time_ms: float) -> bool:
@@ -62,9 +86,19 @@ def happened(capture: Capture, acts: Sequence[Act], since_ms: float, until_ms: f
         tuple(act for act in acts if within(act.time_ms)),
         tuple(line for line in capture.log if within(line.time_ms)),
         tuple(r for r in requests if r.kind in _DATA_KINDS or r.failed),
-        tuple(event for event in capture.events if within(event.time_ms)),
+        tuple(event for event in capture.events if within(_shown_ms(event, began_ms))),
         next((r for r in reversed(ended) if r.kind in _DATA_KINDS), None),
+        is_pending=any(within(r.start_ms) and not within(r.end_ms or r.start_ms) for r in capture.requests)
+        or any(within(event.time_ms) for event in capture.events if not within(_shown_ms(event, began_ms))),
     )
+
+
+def _shown_ms(event: PageEvent, began_ms: Sequence[tuple[str, float]]) -> float:
+    """When the page showed what happened: a document that is loaded, when its DOM was there."""
+    if event.kind != "navigation" or not event.text.startswith((LOADED, *HISTORY)):
+        return event.time_ms
+    following = (since for url, since in began_ms if url == event.url and -LATE_MS <= since - event.time_ms <= LOAD_MS)
+    return max(event.time_ms, next(following, event.time_ms))
 
 
 def kind_of(happened: Happened, changes: Sequence[Change], *, is_first: bool, is_new_document: bool) -> EventKind:
@@ -78,14 +112,18 @@ def kind_of(happened: Happened, changes: Sequence[Change], *, is_first: bool, is
     return EventKind.INTERACTION if happened.acts else EventKind.STATE_CHANGE
 
 
-def summary_of(changes: Sequence[Change], *, elements: int, is_first: bool, painted: Keyframe | None) -> str:
+def summary_of(
+    happened: Happened, changes: Sequence[Change], *, elements: int, is_first: bool, painted: Keyframe | None
+) -> str:
     """One sentence; `painted` is a change of the picture without any in the page's tree."""
     if is_first:
         return f"The page as the recording began: {counted(elements, 'element')}."
     if painted is not None and not changes:
         return painted_summary(painted)
+    if not changes and happened.dom_changes:
+        return "The page's DOM changed; no text, name or state of it did."
     if not changes:
-        return "Nothing that the page shows changed."
+        return NOTHING_CHANGED
     return f"{counted(len(changes), 'change')}."
 
 
@@ -102,7 +140,7 @@ def evidence_of(happened: Happened, changes: Sequence[Change], painted: Keyframe
     found = []
     if painted is not None and painted.changed_share >= NEW_LOOK_SHARE and 0 < len(changes) <= FEW_CHANGES:
         found.append(f"{painted.changed_share:.0%} of the picture changed")
-    if happened.cause is not None and not happened.acts:
+    if happened.cause is not None and not happened.acts and happened.cause not in happened.requests:
         found.append(f"after {describe_request(happened.cause)}")
     if errors := error_changes(changes):
         found.append(f"new text that reads like an error: {quote(errors[0])}")
@@ -122,7 +160,8 @@ def observations(happened: Happened, changes: Sequence[Change], *, is_painted: b
         return faults(happened)
     act = happened.acts[-1]
     where = f'{act.target.role or act.target.tag} "{act.target.name}"'
-    told = f"nothing followed the {act.kind} on {where}: no change, no request, no log"
+    did = "double-click" if act.kind == "dblclick" else act.kind
+    told = f"nothing followed the {did} on {where}: no change, no request, no log"
     return (*faults(happened), Observation(DEAD_CLICK, told))
 
 
@@ -139,8 +178,10 @@ def faults(happened: Happened) -> tuple[Observation, ...]:
 def is_dead(happened: Happened, changes: Sequence[Change]) -> bool:
     """Whether the one act of a state was a click, and nothing at all followed."""
     acts = happened.acts
-    if len(acts) != 1 or acts[0].kind not in _CLICKS or changes:
+    if len(acts) != 1 or acts[0].kind not in _CLICKS or changes or happened.dom_changes or happened.is_pending:
         return False
+    if acts[0].target.role not in INTERACTIVE and acts[0].target.tag not in _CONTROLS:
+        return False  # people click on texts, too
     waited = happened.until_ms - acts[0].until_ms >= DEAD_CLICK_WAIT_MS
     return waited and not (happened.log or happened.requests or happened.events)
 
