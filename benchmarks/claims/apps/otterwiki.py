@@ -62,7 +62,7 @@ async def _sign_in(hand: Hand) -> None:
 
 APP = App(
     name="otterwiki",
-    half="tuned",
+    half="scored",
     start=_start,
     flows=(
         Flow("edit", _edit),

@@ -96,7 +96,7 @@ async def _search(hand: Hand) -> None:
 
 APP = App(
     name="sendria",
-    half="tuned",
+    half="scored",
     start=_start,
     flows=(
         Flow("read", _read),
