@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Box = tuple[float, float, float, float]
 
-_ROW = re.compile(r"^(\d+)(?:-\d+)? \| \d+:\d\d\.\d \| ")
+_ROW = re.compile(r"^(\d+)(?:-(\d+))? \| \d+:\d\d\.\d \| ")
 _STEP = re.compile(r"^\d+\. (?!\()(.*)$")
 _STATES = re.compile(r"\(states? (\d+)(?:-(\d+))?, ")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
@@ -25,6 +25,8 @@ _ELEMENT = re.compile(
     r"\b(button|link|text|textbox|heading|checkbox|radio|tab|combobox|menu|dialog|alert|img|generic)~"
 )
 _TYPE_OF_WORD = {"textbox": "input", "combobox": "select", "img": "image", "generic": "other"}
+_WAY = re.compile(r"\b(?:up|down|left|right)\b", re.IGNORECASE)
+_BY = re.compile(r"(\d+(?:\.\d+)?)")
 _SHOWN = 24
 """So much of a text suffices to find it in a row."""
 
@@ -99,21 +101,23 @@ def read_analysis(folder: Path) -> Analysed:
 
 
 def _given(claims: Sequence[Mapping[str, Any]], states: Sequence[tuple[float, float]]) -> list[Claim]:
+    """The claims as `session.json` has them, in the words of the judge."""
     found = []
     for one in claims:
         element = one.get("element") or {}
         number = one["state"]
+        kind, what, after = _in_words(one)
         found.append(
             Claim(
-                id=one["id"],
+                id=str(one["id"]),
                 state=number,
                 time_ms=one["timeMs"],
                 since_ms=one["sinceMs"],
                 before_ms=_before_ms(states, number),
-                kind=one["kind"],
-                property=one.get("property") or "",
+                kind=kind,
+                property=what,
                 before=one.get("before") or "",
-                after=one.get("after") or "",
+                after=after,
                 probability=one.get("probability", 1.0),
                 is_said=one["isSaid"],
                 text=one.get("text") or "",
@@ -126,13 +130,36 @@ def _given(claims: Sequence[Mapping[str, Any]], states: Sequence[tuple[float, fl
     return found
 
 
+def _in_words(claim: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Kind, property and new text of a claim, where one may be said in several ways."""
+    kind, what, after = claim["kind"], claim.get("property") or "", claim.get("after") or ""
+    match kind:
+        case "went_wrong":
+            return "wrong", "state", after
+        case "error":
+            return "appeared", "error", after
+        case "scrolled":
+            told = " ".join((what, after, claim.get("text") or ""))
+            way, by = _WAY.search(told), _BY.search(told)
+            return "moved", "scroll", f"{way[0].lower() if way else ''} {by[1] if by else ''}".strip()
+        case "state":
+            is_named = what not in ("", "state")
+            if is_named and after.casefold() in ("", "true", "yes", "on"):
+                after = what
+            elif is_named and after.casefold() in ("false", "no", "off"):
+                after = f"not {what}"
+            return "changed" if claim.get("before") else "appeared", "state", after
+    return kind, what, after
+
+
 def _rows(prompt: str) -> dict[int, str]:
     """The rows of the timeline by the number of their state."""
     table = prompt.partition("<timeline>")[2].partition("</timeline>")[0] or prompt
     found: dict[int, str] = {}
     for line in table.splitlines():
         if match := _ROW.match(line):
-            found.setdefault(int(match[1]), line)
+            for number in range(int(match[1]), int(match[2] or match[1]) + 1):
+                found.setdefault(number, line)
     return found
 
 
@@ -179,14 +206,14 @@ def _derived(
         for change in moment["changes"]:
             yield from _of_change(change, number, plain, claim)
     yield from _steps(prompt, claim)
-    said = _plain(prompt.partition("<timeline>")[2])
+    all_said = _plain(prompt.partition("<timeline>")[2])
     seen: set[tuple[str, str]] = set()
     for number, moment in enumerate(moments, 1):
         for one in (*moment["reading"]["observations"], *moment["inferred"]):
             if (mark := (one["kind"], _plain(one["text"]))) in seen:
                 continue
             seen.add(mark)
-            is_said = mark[1][: 3 * _SHOWN] in said
+            is_said = mark[1][: 3 * _SHOWN] in all_said
             yield claim(
                 number, "observation", one["kind"], one["text"], is_said=is_said, box=_box(one["box"]), text=one["text"]
             )

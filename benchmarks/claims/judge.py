@@ -6,6 +6,7 @@ the DOM of a moment before, so all states within 300 ms count. What is drawn in 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -13,7 +14,7 @@ from benchmarks.claims import places
 from benchmarks.claims.judge_acts import judge_act
 from benchmarks.claims.judge_observations import judge_observation
 from benchmarks.claims.judge_types import type_match
-from benchmarks.claims.sorting import is_sorted
+from benchmarks.claims.sorting import is_sorted, order_of_column
 from benchmarks.claims.texts import Match, key, numbers, same, within
 from benchmarks.claims.verdicts import FALSE, IMPRECISE, TRUE, UNKNOWN, Verdict, worst
 
@@ -33,6 +34,9 @@ _MOVED_PX = 14.0
 _SCROLL_PX, _SCROLL_SHARE = 24.0, 0.15
 _THEME = 0.25
 _NEW_PAGE = 0.5
+_REPLACED = 0.5
+"""Rows were replaced if no larger share of them stayed."""
+_RANKS = re.compile(r"\d+ rows? (?:up|down)|rows? (?:up|down) by", re.IGNORECASE)
 _STATES = {
     "checked": ("checked",),
     "selected": ("selected", "current", "checked", "pressed"),
@@ -45,12 +49,16 @@ _STATES = {
 }
 _OPPOSITES = {
     "unchecked": "checked",
+    "not checked": "checked",
     "not selected": "selected",
     "enabled": "disabled",
+    "not disabled": "disabled",
     "collapsed": "expanded",
+    "not expanded": "expanded",
     "not pressed": "pressed",
     "not focused": "focused",
     "valid": "invalid",
+    "not invalid": "invalid",
     "not current": "current",
 }
 
@@ -78,6 +86,8 @@ class Judge:
                 return self._page(claim)
             case "sorted":
                 return self._sorted(claim)
+            case "rows_replaced":
+                return self._replaced(claim)
             case "moved":
                 return self._scrolled(claim) if claim.property == "scroll" else self._moved(claim)
         by_property: dict[str, Callable[[Claim], Verdict]] = {
@@ -91,7 +101,8 @@ class Judge:
             return judged(claim)
         if claim.property == "value" or (claim.type in ("input", "select") and claim.kind == "appeared"):
             return self._value(claim)
-        return {"appeared": self._appeared, "disappeared": self._disappeared}.get(claim.kind, self._changed)(claim)
+        verdict = {"appeared": self._appeared, "disappeared": self._disappeared}.get(claim.kind, self._changed)(claim)
+        return worst(verdict, self._an_error(claim)) if claim.property == "error" else verdict
 
     def after(self, claim: Claim) -> list[DomState]:
         """The states of the DOM that the picture may show."""
@@ -110,6 +121,13 @@ class Judge:
 
     def _appeared(self, claim: Claim) -> Verdict:
         return self._came(claim, claim.after or claim.name, self.before(claim), self.after(claim))
+
+    def _an_error(self, claim: Claim) -> Verdict:
+        """Whether a text that is called an error is one: by its words, or by how the page shows it."""
+        text = claim.after or claim.name
+        if any(places.is_error(state, text) for state in self.after(claim)):
+            return TRUE_HERE
+        return Verdict(IMPRECISE, "no error", f"{text!r} is no error")
 
     def _disappeared(self, claim: Claim) -> Verdict:
         return self._came(claim, claim.before or claim.name, self.after(claim), self.before(claim))
@@ -293,8 +311,28 @@ class Judge:
             return Verdict(IMPRECISE, "amount", f"it scrolled by {along:.0f} px")
         return TRUE_HERE
 
+    def _replaced(self, claim: Claim) -> Verdict:
+        """That other rows are in a table or list; with numbers in it, that so many rows were and are there."""
+        before, after = self.before(claim), self.after(claim)
+        if any(places.is_blind(state, claim.box) for state in after):
+            return Verdict(UNKNOWN, "canvas or picture", "")
+        kept = min(_rows_kept(one, two, claim.box) for one in before for two in after)
+        if kept > _REPLACED:
+            return Verdict(FALSE, self._why_same(claim), f"{kept:.0%} of the rows are the same")
+        for states, told in ((before, claim.before), (after, claim.after)):
+            counts = {_rows_in(state, claim.box) for state in states}
+            wanted = re.fullmatch(r"(\d+)(?: rows?)?", told.strip())
+            if wanted and any(counts) and int(wanted[1]) not in counts:
+                return Verdict(IMPRECISE, "count", f"there are {', '.join(map(str, sorted(counts)))} rows")
+        return TRUE_HERE
+
     def _sorted(self, claim: Claim) -> Verdict:
-        """That a row is at another place among the rows."""
+        """That rows are in another order; of one row, that it is at another place among them."""
+        of_one_row = claim.before == "its row" or _RANKS.search(claim.after)
+        if not of_one_row:
+            if any(is_sorted(one, two) for one in self.before(claim) for two in self.after(claim)):
+                return self._direction(claim)
+            return Verdict(FALSE, "not sorted", "the rows that stayed are in the order they had")
         text = claim.name or claim.after
         moved = {_rank_change(one, two, text) for one in self.before(claim) for two in self.after(claim)}
         known = {change for change in moved if change is not None}
@@ -311,6 +349,16 @@ class Judge:
         if wanted in known or (not by and any((one < 0) == (wanted < 0) for one in known)):
             return TRUE_HERE
         return Verdict(IMPRECISE, "amount", f"{text!r} moved by {sorted(known)} rows")
+
+    def _direction(self, claim: Claim) -> Verdict:
+        """Whether a column goes up or down as it is said; a column that does neither says nothing."""
+        told = f"{claim.property} {claim.after}".casefold()
+        wanted = next((word for word in ("ascending", "descending") if word in told), "")
+        column = claim.name or claim.before
+        orders = {order_of_column(state, column, claim.box) for state in self.after(claim)} if wanted else set()
+        if orders and not orders & {wanted, ""}:
+            return Verdict(FALSE, "direction", f"the column is {' or '.join(sorted(orders))}")
+        return TRUE_HERE
 
     def _count(self, claim: Claim) -> Verdict:
         """A number of rows."""
@@ -500,6 +548,12 @@ def _rank_change(one: DomState, two: DomState, text: str) -> int | None:
     common = [row for row in rows[0] if row in rows[1]], [row for row in rows[1] if row in rows[0]]
     at = [next((n for n, row in enumerate(part) if key(text) in row), None) for part in common]
     return None if at[0] is None or at[1] is None else at[1] - at[0]
+
+
+def _rows_kept(one: DomState, two: DomState, box: Box | None) -> float:
+    """The share of the rows of text at a place that are in both states."""
+    then, now = ({key(row) for row in places.rows_of(state, box)} for state in (one, two))
+    return len(then & now) / max(1, min(len(then), len(now)))
 
 
 def _rows_in(state: DomState, box: Box | None) -> int:

@@ -51,7 +51,7 @@ def judge_act(claim: Claim, dom: Dom, used: set[int]) -> Verdict:
             return Verdict(FALSE, "act: nothing was done", "")
         return Verdict(FALSE, "act: another kind", f"it was {', '.join(_told(dom.acts[at]) for at in near)}")
     order = (TRUE, IMPRECISE, FALSE)
-    best, at = min(judged, key=lambda one: order.index(one[0].word))  # type: ignore[arg-type]
+    best, at = min(judged, key=lambda one: order.index(one[0].word))
     if best.word != FALSE:
         used.add(at)
     return best

@@ -21,13 +21,6 @@ _OVERLAP = 0.25
 _ANSWER_MS, _STILL_MS = 1_500.0, 2_500.0
 _EMPTY_LINES = 2
 _TRUE = Verdict(TRUE, "", "")
-ERROR = re.compile(
-    r"error|fail|invalid|wrong|denied|forbidden|not found|cannot|can't|could not|unable|refused|must |required|"
-    r"already exists|conflict|expired|unknown|missing|no such|not allowed|timed? ?out|exception|fehler|erreur|"
-    r"inv[aá]lid|incorrect|ung[üu]ltig|existiert bereits|introuvable|no se pudo|\b[45]\d\d\b|失败|错误|エラー",
-    re.IGNORECASE,
-)
-"""Words of errors in the languages of the applications."""
 
 
 def judge_observation(claim: Claim, dom: Dom, after: Sequence[DomState]) -> Verdict:
@@ -52,13 +45,7 @@ def _error(claim: Claim, texts: Sequence[str], dom: Dom, after: Sequence[DomStat
     if not match:
         return Verdict(FALSE, "observation: text misread", "no such text")
     text = next(one for one in texts if len(key(one)) > 2)
-    in_alert = any(
-        item.role in ("alert", "alertdialog", "status") and within(text, item.name or item.text)
-        for state in after
-        for item in state.items
-    )
-    marked = any(places.is_marked(state, "error", box) for state in after for box in places.places_of(state, text))
-    if not (in_alert or marked or ERROR.search(text)):
+    if not any(places.is_error(state, text) for state in after):
         return Verdict(FALSE, "observation: no error", f"{text!r} is no error")
     return _TRUE if match is Match.EXACT else Verdict(IMPRECISE, "observation: text misread", "")
 

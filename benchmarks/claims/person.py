@@ -160,4 +160,4 @@ class Person(Hand):
 
 def _is_in_view(box: Any, offset: tuple[float, float] | None, height: float) -> bool:
     middle = box["y"] + (offset[1] if offset else box["height"] / 2)
-    return 4 <= middle <= height - 4
+    return bool(4 <= middle <= height - 4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from benchmarks.claims.error_words import ERROR
 from benchmarks.claims.texts import Match, key, likeness, within
 
 if TYPE_CHECKING:
@@ -102,8 +103,11 @@ def places_of(state: DomState, text: str) -> list[Box]:
     return [line.box for line in state.lines if within(text, line.text) is not Match.NONE]
 
 
-def rows_of(state: DomState) -> list[str]:
-    """The texts of the screen's rows: of all lines at one height."""
+def rows_of(state: DomState, box: Box | None = None) -> list[str]:
+    """The texts of the rows of the screen, or of a place: of all lines at one height."""
+    if box is not None:
+        inside = [line for line in state.lines if holds(box, *middle(line.box), 4)]
+        return [" ".join(line.text for line in row) for row in _rows(inside)]
     if (rows := _ROWS_OF.get(state)) is None:
         rows = _ROWS_OF[state] = [" ".join(line.text for line in row) for row in _rows(state.lines)]
     return rows
@@ -151,6 +155,18 @@ def is_marked(state: DomState, kind: str, box: Box) -> bool:
         and place[2] * place[3] <= most
         and (holds(place, x, y, 4) or holds(grown(box, 8, 6), *middle(place)))
         for one, place in state.marks
+    )
+
+
+def is_error(state: DomState, text: str) -> bool:
+    """Whether a text on the screen is an error: by its words, by its role, or by how it looks."""
+    return (
+        bool(ERROR.search(text))
+        or any(
+            (item.role in ("alert", "alertdialog", "status") and within(text, item.name or item.text))
+            for item in state.items
+        )
+        or any(is_marked(state, "error", box) for box in places_of(state, text))
     )
 
 

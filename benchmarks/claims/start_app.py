@@ -50,9 +50,7 @@ def do(*command: str | Path, cwd: Path, env: Mapping[str, str] | None = None, st
 
 
 @contextmanager
-def running(
-    command: Sequence[str | Path], address: str, cwd: Path, env: Mapping[str, str] | None = None
-) -> Iterator[str]:
+def running(command: Sequence[object], address: str, cwd: Path, env: Mapping[str, str] | None = None) -> Iterator[str]:
     """Run a server until the block ends; it yields the address when that answers with any status.
 
     The log is `server.log` in `cwd`. `RuntimeError` if the server ends first, `TimeoutError` if it does not answer.

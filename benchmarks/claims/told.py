@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from benchmarks.claims.judge_observations import ERROR
+from benchmarks.claims.error_words import ERROR
 from benchmarks.claims.places import FIELDS, is_marked
 from benchmarks.claims.sorting import is_sorted
 from benchmarks.claims.texts import Match, key, numbers, within, words

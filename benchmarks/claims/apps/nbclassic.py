@@ -32,7 +32,7 @@ def _notebook() -> dict[str, Any]:
     cells: list[dict[str, Any]] = []
     for number, source in enumerate(_CELLS):
         cell = {"id": f"cell-{number}", "metadata": {}, "source": source}
-        code = {"cell_type": "code", "execution_count": None, "outputs": []}
+        code: dict[str, Any] = {"cell_type": "code", "execution_count": None, "outputs": []}
         cells.append(cell | (code if number else {"cell_type": "markdown"}))
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     return {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}

@@ -15,15 +15,38 @@ if TYPE_CHECKING:
 
     from benchmarks.captures.hand import Hand
 
+_GARDENERS = "Ada Ben Cleo Dev Eva Finn Gus Hana".split()
 _PAGES = {
-    "home": "# Allotments at the canal\n\nWelcome. See [[Plots]], [[Water]] and the [[Tool shed]].\n\n> Gates close at nine.",
+    "home": """# Allotments at the canal
+
+Welcome. See [[Plots]], [[Water]] and the [[Tool shed]].
+
+> Gates close at nine.""",
     "plots": "# Plots\n\n| Plot | Gardener | Square metres |\n|---|---|---:|\n"
-    + "".join(f"| {n} | {who} | {180 + n * 7} |\n" for n, who in enumerate("Ada Ben Cleo Dev Eva Finn Gus Hana".split(), 1)),
-    "water": "# Water\n\n1. Open the valve.\n2. Read the meter.\n\n```python\ndef cost(litres):\n    return litres * 0.004\n```\n",
+    + "".join(f"| {n} | {who} | {180 + n * 7} |\n" for n, who in enumerate(_GARDENERS, 1)),
+    "water": """# Water
+
+1. Open the valve.
+2. Read the meter.
+
+```python
+def cost(litres):
+    return litres * 0.004
+```
+""",
     "tool shed": "# Tool shed\n\n- [x] Spades\n- [ ] Shears\n- [ ] Wheelbarrow\n\nThe key hangs at plot 3.\n",
     "compost": "# Compost\n\nTurn it in March and in October.\n",
     "bees": "# Bees\n\nTwo hives stand behind plot 8.\n",
-    "meetings/2025-03": "# Meeting in March\n\n## Present\n\nAda, Ben, Eva\n\n## Decided\n\nThe fence is mended in May.\n",
+    "meetings/2025-03": """# Meeting in March
+
+## Present
+
+Ada, Ben, Eva
+
+## Decided
+
+The fence is mended in May.
+""",
     "meetings/2025-04": "# Meeting in April\n\n## Present\n\nCleo, Dev\n\n## Decided\n\nNothing.\n",
 }
 

@@ -37,7 +37,12 @@ def _start(folder: Path) -> Iterator[str]:
     store, port = free_port(), free_port()
     options: list[str | Path] = ["--port", str(store), "--bind", "127.0.0.1", "--save", "", "--dir", folder]
     address = f"http://127.0.0.1:{port}/"
-    program: list[str | Path] = [npm_of("redis_commander") / ".bin" / "redis-commander", "--redis-host", "127.0.0.1", "--nosave"]
+    program: list[str | Path] = [
+        npm_of("redis_commander") / ".bin" / "redis-commander",
+        "--redis-host",
+        "127.0.0.1",
+        "--nosave",
+    ]
     with subprocess.Popen(["redis-server", *options], stdout=subprocess.DEVNULL) as redis:
         try:
             do("sh", "-c", f"until redis-cli -p {store} ping; do sleep 0.1; done", cwd=folder)

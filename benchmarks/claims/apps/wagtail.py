@@ -41,7 +41,9 @@ home = HomePage.objects.get()
 for number, title in enumerate(sys.argv[2:]):
     home.add_child(instance=HomePage(title=title, slug=f"page-{number}", live=number % 3 > 0, owner=user))
 """
-_PAGES = "展示案内 開館時間 団体予約 友の会 港の歴史 灯台の写真 船の模型 子ども教室 図書室 売店 交通案内 お知らせ".split()
+_PAGES = (
+    "展示案内 開館時間 団体予約 友の会 港の歴史 灯台の写真 船の模型 子ども教室 図書室 売店 交通案内 お知らせ".split()
+)
 
 
 @contextmanager
@@ -50,7 +52,15 @@ def _start(folder: Path) -> Iterator[str]:
     do(python.parent / "wagtail", "start", "museum", cwd=folder)
     (site / "museum" / "settings" / "dev.py").write_text(_SETTINGS)
     do(python, "manage.py", "migrate", cwd=site)
-    do(python, "manage.py", "shell", "--no-imports", "-c", f"import sys; sys.argv[1:] = {[PASSWORD, *_PAGES]!r}\n{_FILL}", cwd=site)
+    do(
+        python,
+        "manage.py",
+        "shell",
+        "--no-imports",
+        "-c",
+        f"import sys; sys.argv[1:] = {[PASSWORD, *_PAGES]!r}\n{_FILL}",
+        cwd=site,
+    )
     command = [python, "manage.py", "runserver", "--noreload", "--insecure", f"127.0.0.1:{port}"]
     with running(command, f"http://127.0.0.1:{port}/admin/login/", site):
         yield f"http://127.0.0.1:{port}/admin/"
@@ -93,7 +103,11 @@ APP = App(
     start=_start,
     flows=(
         Flow("pages", _pages),
-        Flow("create", _create, "The page has no title and a slug that is in use, and it is not saved but shown with errors."),
+        Flow(
+            "create",
+            _create,
+            "The page has no title and a slug that is in use, and it is not saved but shown with errors.",
+        ),
     ),
     pypi=("wagtail==8.0.1",),
     is_dark=True,
