@@ -23,9 +23,9 @@ state | time | kind | what changed | evidence
 def written(folder: Path, *claims: dict[str, Any]) -> Path:
     """The folder of an analysis with three states."""
     frames: list[dict[str, Any]] = [
-        {"number": n, "timestampMs": 2000 * n, "beganMs": 2000 * n - 500, "pointer": None} for n in (1, 2, 3)
+        {"number": n, "timestampMs": 2000 * n, "beganMs": 2000 * n - 500, "pointer": None, "fullFile": f"{n}.png"}
+        for n in (1, 2, 3)
     ]
-    frames = [{**one, "fullFile": f"frames/{one['number']}.png"} for one in frames]
     whole = {
         "claims": [{"timeMs": 4000, "sinceMs": 3500, "isSaid": True, "probability": 0.9, **one} for one in claims],
         "keyframes": {"frames": frames},

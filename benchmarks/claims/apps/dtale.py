@@ -46,8 +46,8 @@ async def _describe(hand: Hand) -> None:
     await hand.wheel(grid, -900, at=(200, 500))
     await hand.click(_column(hand, "porto"))
     await hand.click(hand.by("button", "Mover Coluna para Frente"))
-    await hand.click(hand.at("[data-testid=main-menu-holder]"))
-    await hand.click(hand.at("button:has-text('Mostrar/Ocultar Colunas')", "button", "Mostrar/Ocultar Colunas"))
+    await hand.click(_column(hand, "frete"))
+    await hand.click(hand.by("button", "Asc"))
 
 
 async def _filter(hand: Hand) -> None:
