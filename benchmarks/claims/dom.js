@@ -43,8 +43,8 @@
 
   // `at` is the place of the frame's document on the screen, `clip` what of the screen may be seen here.
   const add = (text, box, kind, element, at, clip) => {
-    const plain = text.replace(/\s+/g, " ").trim();
-    if (!plain) return;
+    const plain = text.replace(/\s+/g, " "); // a space at an end parts it from the next piece of its line
+    if (!plain.trim()) return;
     const whole = [box.left, box.top, box.right, box.bottom];
     const shown = cut(whole, clip);
     if (area(shown) < MIN_SHOWN * area(whole) || area(shown) < 4) return;
@@ -170,16 +170,17 @@
   };
   if (top?.body) visit(top.body, [0, 0], { normal: screen, absolute: screen, fixed: screen }, 1);
 
-  // How light the backgrounds are, 0 to 1, in the middle of them all.
+  // How light the backgrounds are, 0 to 1, at places of a grid.
   const lights = [];
   for (let row = 1; row < 8; row++) {
     for (let column = 1; column < 8; column++) {
-      const behind = (top?.elementsFromPoint((width * column) / 8, (height * row) / 8) || []).find((one) => alphaOf(getComputedStyle(one).backgroundColor) > OPAQUE);
+      const behind = (top?.elementsFromPoint((width * column) / 8, (height * row) / 8) || []).find(
+        (one) => alphaOf(getComputedStyle(one).backgroundColor) > OPAQUE && Number(getComputedStyle(one).opacity) > OPAQUE,
+      );
       const [red, green, blue] = behind ? getComputedStyle(behind).backgroundColor.match(/[\d.]+/g).map(Number) : [255, 255, 255];
       lights.push((0.299 * red + 0.587 * green + 0.114 * blue) / 255);
     }
   }
-  lights.sort((a, b) => a - b);
   const rounded = (one) => (typeof one === "number" ? Math.round(one * 10) / 10 : one);
-  return [lines.map((one) => one.map(rounded)), marks.map((one) => one.map(rounded)), lights[lights.length >> 1]];
+  return [lines.map((one) => one.map(rounded)), marks.map((one) => one.map(rounded)), lights];
 }

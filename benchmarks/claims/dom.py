@@ -13,6 +13,7 @@ from bisect import bisect_right
 from dataclasses import asdict, dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Error
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from claude_scope.browser.rebuild.rebuilt_tree import RebuiltTree
     from claude_scope.values import Act, Capture, Node
 
-VERSION = 5
+VERSION = 6
 """Of the file: one of another version is written anew."""
 _FILE = "dom.json.gz"
 _SCRIPT = Path(__file__).with_suffix(".js")
@@ -95,6 +96,8 @@ class DomState:
     items: list[Item]
     marks: list[tuple[str, Box]]
     blind: list[Box]
+    lights: list[float] = field(default_factory=list)
+    """Those of places of a grid, of which `light` is the median."""
 
 
 @dataclass
@@ -179,7 +182,7 @@ async def _rebuilt(capture: Capture, offset_ms: float, duration_ms: float, done:
                     shown = start.document
                 title, left, over, *_ = await seek(page, max(start.at_ms, end - _JUST_BEFORE_MS))
                 tree = await rebuilt_tree(page, sorted({act.target.node for act in following} - {0}))
-                lines, marks, light = await page.evaluate(_SCRIPT.read_text())
+                lines, marks, lights = await page.evaluate(_SCRIPT.read_text())
             except (Error, InspectionError) as error:
                 print(f"  the page at {(start.at_ms - offset_ms) / 1000:.1f} s: {str(error).splitlines()[0][:160]}")
                 shown = ""
@@ -194,11 +197,12 @@ async def _rebuilt(capture: Capture, offset_ms: float, duration_ms: float, done:
                     _url(capture, start.document, end - capture.offset_ms),
                     title,
                     (left, over),
-                    float(light),
+                    float(median(lights)),
                     _joined([Line(one[0], _sides(one[1:5]), *one[5:]) for one in lines]),
                     list(_items(tree.tree, capture.viewport)),
                     [(one[0], _sides(one[1:])) for one in marks],
                     [_sides(box) for box in tree.blind],
+                    [round(float(one), 3) for one in lights],
                 )
             )
     return Dom(states, [_with_name(act, acts, named, shift) for act in done], changed)
@@ -215,15 +219,16 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
         left, top = min(last.box[0], line.box[0]), min(last.box[1], line.box[1])
         right = max(last.box[0] + last.box[2], line.box[0] + line.box[2])
         bottom = max(last.box[1] + last.box[3], line.box[1] + line.box[3])
-        space = " " if gap > _SPACE * line.box[3] else ""
+        is_parted = gap > _SPACE * line.box[3] or last.text.endswith(" ") or line.text.startswith(" ")
+        space = " " if is_parted else ""
         found[-1] = Line(
-            f"{last.text}{space}{line.text}",
+            f"{last.text.rstrip()}{space}{line.text.lstrip()}",
             (left, top, right - left, bottom - top),
             "text",
             last.is_cut or line.is_cut,
             min(last.contrast, line.contrast),
         )
-    return found
+    return [replace(line, text=line.text.strip()) for line in found]
 
 
 def _gap(last: Line, line: Line) -> float | None:
@@ -283,7 +288,10 @@ def _sides(box: Sequence[float]) -> Box:
 
 
 def _text(node: Node) -> str:
-    """The text of a node without a name: its own, and that of what it contains."""
+    """The text of a node without a name: its own, and that of what it contains; of a select what is chosen."""
+    options = [one for one in node.walk() if one.role == "option"] if node.role == "combobox" else []
+    if options:
+        return ", ".join(one.name or one.text for one in options if "selected" in one.states)
     parts = [node.text, *(one.name or one.text for one in node.walk() if one is not node)]
     return " ".join(" ".join(parts).split())[:300]
 

@@ -182,4 +182,6 @@ def values_at(state: DomState, box: Box) -> list[str]:
     """The values of the fields at a place, as they are shown."""
     near = grown(box, 8, 8)
     shown = [line.text for line in state.lines if line.kind == "value" and meets(near, line.box)]
-    return shown + [item.text for item in fields_at(state, box) if item.text]
+    return shown + [
+        item.text for item in fields_at(state, box) if item.text and not (shown and item.role == "combobox")
+    ]

@@ -39,3 +39,6 @@ def test_errors_by_word_role_and_look() -> None:
     assert places.is_error(page, "Away")
     assert not places.is_error(page, "Hello")
     assert places.is_error(page, "Пароль неверный")
+    assert places.is_error(page, "HTTP 500: the server did not answer")
+    assert not places.is_error(page, "-558,00 EUR")
+    assert not places.is_error(page, "500 g of flour")

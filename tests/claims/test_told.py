@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from benchmarks.claims.dom import Dom
 from benchmarks.claims.told import told_changes
 from tests.claims.states import CHANGE_MS, analysed, claim, item, line, state
@@ -47,3 +49,31 @@ def test_page() -> None:
     after = state(["Chess", "Rules"], [item("heading", "Chess", 1, "level=1")], title="Chess", url="http://page/chess")
     found = told_changes(Dom([BEFORE, after], [], [CHANGE_MS]), analysed(rows={2: "2 | 0:02.0 | navigation | Chess |"}))
     assert [(one.kind, one.is_in_rows) for one in found] == [("page", True)]
+
+
+def test_page_that_looks_the_same() -> None:
+    """An address may change before the page does: it is told once, when its lines change."""
+    first = replace(BEFORE, until_ms=1_000)
+    soon = replace(BEFORE, since_ms=1_000, url="http://page/chess")
+    after = state(["Chess", "Rules"], [item("heading", "Chess", 1, "level=1")], url="http://page/chess")
+    found = told_changes(Dom([first, soon, after], [], [CHANGE_MS]), analysed())
+    assert [(one.kind, one.since_ms) for one in found] == [("page", CHANGE_MS)]
+
+
+def test_traceback_and_menu() -> None:
+    """Of a traceback its last line is told; the labels of a menu are no sentences."""
+    lines = ["Traceback (most recent call last):", "File one.py, line 3, in run", "ValueError: no level is known"]
+    raised = told_changes(Dom([BEFORE, state(["Books", "12 books", *lines])], [], [CHANGE_MS]), analysed())
+    assert [(one.kind, one.texts[0]) for one in raised] == [("error", "ValueError: no level is known")]
+    label = "Sort by number of pages"
+    menu = state(["Books", "12 books", label], [item("menuitem", label, 3)])
+    assert not told_changes(Dom([BEFORE, menu], [], [CHANGE_MS]), analysed())
+
+
+def test_theme() -> None:
+    """A theme is another one if almost everything is darker; a dark dialog is none."""
+    light, dark = {"lights": [1.0] * 9}, {"lights": [0.1] * 9}
+    before = state(["Books"], is_first=True, **light)
+    assert [one.kind for one in told_changes(Dom([before, state(["Books"], **dark)], [], []), analysed())] == ["theme"]
+    panel = {"lights": [0.1] * 4 + [1.0] * 5}
+    assert not told_changes(Dom([before, state(["Books"], **panel)], [], []), analysed())
