@@ -72,8 +72,7 @@ def test_traceback_and_menu() -> None:
 
 def test_theme() -> None:
     """A theme is another one if almost everything is darker; a dark dialog is none."""
-    light, dark = {"lights": [1.0] * 9}, {"lights": [0.1] * 9}
-    before = state(["Books"], is_first=True, **light)
-    assert [one.kind for one in told_changes(Dom([before, state(["Books"], **dark)], [], []), analysed())] == ["theme"]
-    panel = {"lights": [0.1] * 4 + [1.0] * 5}
-    assert not told_changes(Dom([before, state(["Books"], **panel)], [], []), analysed())
+    before = state(["Books"], is_first=True, lights=[1.0] * 9)
+    dark, panel = state(["Books"], lights=[0.1] * 9), state(["Books"], lights=[0.1] * 4 + [1.0] * 5)
+    assert [one.kind for one in told_changes(Dom([before, dark], [], []), analysed())] == ["theme"]
+    assert not told_changes(Dom([before, panel], [], []), analysed())

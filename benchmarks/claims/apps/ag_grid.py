@@ -56,7 +56,7 @@ def _start(folder: Path) -> Iterator[str]:
 
 
 async def _find(hand: Hand) -> None:
-    town, rows = hand.at("input[aria-label^='城市']", "textbox"), hand.at(".ag-body-viewport, .ag-center-cols-viewport")
+    town, rows = hand.at("input[aria-label^='城市']", "textbox"), hand.at("body")
     await hand.click(hand.by("columnheader", "单价"))
     await hand.click(hand.by("columnheader", "单价"))
     await hand.click(town)
@@ -64,7 +64,7 @@ async def _find(hand: Hand) -> None:
     await hand.wheel(rows, 900, at=(640, 400))
     await hand.click(hand.at(".ag-row:visible .ag-checkbox-input >> nth=6", "checkbox"), act="check")
     await hand.drag(hand.at(".ag-header-cell[col-id=good]"), hand.at(".ag-header-cell[col-id=price]"))
-    await hand.click(hand.at("[aria-label='下一页']", "button"))
+    await hand.click(hand.by("columnheader", "数量"))
 
 
 async def _too_many(hand: Hand) -> None:
