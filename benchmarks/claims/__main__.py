@@ -1,6 +1,6 @@
 """Analyses the recordings from their pixels alone, judges the claims, and prints the figures.
 
-    python -m benchmarks.claims [--half tuned|scored] [--app NAME ...] [--jobs 2] [--score-only] [--examples 60]
+    python -m benchmarks.claims [--half tuned|scored] [--app NAME ...] [--jobs 2] [--score-only] [--lot N]
 
 `--score-only` judges the analyses of an earlier run. Of the scored half there are figures alone. The exit status is 1
 if a bar does not hold.
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.claims.figures import bars
 from benchmarks.claims.recordings import CACHE, RECORDINGS, read_truth, recordings_in
-from benchmarks.claims.report import HALVES, show, write_page
+from benchmarks.claims.report import HALVES, show, write_lot, write_page
 from benchmarks.claims.score import score
 
 
@@ -30,6 +30,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2, help="analyses at a time")
     parser.add_argument("--score-only", action="store_true")
     parser.add_argument("--examples", type=int, default=60, help="worst examples on the page")
+    parser.add_argument("--lot", type=int, default=0, help="judgements drawn by lot onto a page, to check them by hand")
     asked = parser.parse_args()
     began = time.monotonic()
     folders = []
@@ -52,6 +53,8 @@ def main() -> int:
     }
     (asked.out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
     page = write_page(scored, asked.out, CACHE / "report", asked.examples)
+    if asked.lot:
+        print(f"Judgements by lot: {write_lot(scored, asked.out, CACHE / 'report', asked.lot)}")
     print(f"{len(scored)} recordings in {time.monotonic() - began:.0f} s; the worst examples: {page}")
     return 0 if holds else 1
 

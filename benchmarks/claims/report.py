@@ -6,6 +6,7 @@ Nobody may look at the recordings of the other half, or rules would be fitted on
 from __future__ import annotations
 
 import html
+import random
 from typing import TYPE_CHECKING
 
 from PIL import Image
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 HALVES = ("tuned", "scored")
 _AROUND_PX = 90
 _WIDEST = 900
+_SEED = "judged anew"
 _STYLE = (
     "body{font:14px sans-serif;margin:2em;max-width:1900px}figure{display:inline-block;margin:0 1em 0 0}"
     "img{max-width:880px;border:1px solid #999}.false{color:#a00}.imprecise{color:#a60}.true{color:#060}"
@@ -204,6 +206,21 @@ def write_page(scored: Sequence[Scored], out: Path, folder: Path, most: int) -> 
                 parts.append(f"<li>{each.name} {told.since_ms / 1000:.1f} s: {told.kind}: {texts} ({told.why_not})")
     page = folder / "index.html"
     page.write_text("\n".join(parts) + "</ul>\n")
+    return page
+
+
+def write_lot(scored: Sequence[Scored], out: Path, folder: Path, number: int) -> Path:
+    """A page with judgements drawn by lot from all that can be judged, for a person to judge anew."""
+    folder.mkdir(parents=True, exist_ok=True)
+    judged = [(each, one) for each in scored for one in each.claims if one.claim.is_said]
+    known = [(each, one) for each, one in judged if one.verdict.word != UNKNOWN]
+    drawn = random.Random(_SEED).sample(known, min(number, len(known)))
+    parts = [
+        f"<!doctype html><meta charset=utf-8><title>By lot</title><style>{_STYLE}</style><h1>Judgements by lot</h1>"
+    ]
+    parts += [_example(each, one, out, folder, f"lot-{at:03d}") for at, (each, one) in enumerate(drawn)]
+    page = folder / "lot.html"
+    page.write_text("\n".join(parts))
     return page
 
 
