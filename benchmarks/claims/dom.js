@@ -8,6 +8,7 @@
   const MIN_OPACITY = 0.15, OPAQUE = 0.9, MIN_SHOWN = 0.3;
   const FIELD = "input, textarea, select";
   const WITHOUT_TEXT = new Set(["checkbox", "radio", "range", "color", "file", "image", "hidden"]);
+  const SHAPES = new Set(["path", "rect", "circle", "ellipse", "polygon"]);
   const top = replayer.iframe.contentDocument;
   const { innerWidth: width, innerHeight: height } = replayer.iframe.contentWindow;
   const screen = [0, 0, width, height];
@@ -32,6 +33,7 @@
   const isOpaque = (element) => {
     const style = getComputedStyle(element);
     if (Number(style.opacity) < OPAQUE) return false;
+    if (SHAPES.has(element.localName)) return style.fill !== "none" && alphaOf(style.fill) * Number(style.fillOpacity) > OPAQUE;
     return alphaOf(style.backgroundColor) > OPAQUE || ["img", "video", "canvas"].includes(element.localName);
   };
   const isCovered = (element, x, y) => {

@@ -156,7 +156,19 @@ class Judge:
             _of_match(anywhere, "text misread"),
             _of_match(typed, "type"),
             TRUE_HERE if here or box is None else Verdict(IMPRECISE, "place", f"{text!r} is elsewhere"),
+            Verdict(IMPRECISE, "scrolled out of or into view", "") if self._is_scrolled(claim) else TRUE_HERE,
         )
+
+    def _is_scrolled(self, claim: Claim) -> bool:
+        """Whether between the pictures nothing else was done than to scroll, or the same page is at another place."""
+        before, after = self.before(claim), self.after(claim)
+        if before[-1].document != after[-1].document or before[-1].title != after[-1].title:
+            return False
+        since, until = claim.before_ms - EARLY_MS, claim.time_ms + LATE_MS
+        kinds = {act.kind for act in self.dom.acts if since <= act.time_ms <= until or since <= act.until_ms <= until}
+        if before[-1].scroll != after[-1].scroll and before[-1].url == after[-1].url:
+            return _shift(before[-1], after[-1]) != (0.0, 0.0) or kinds <= {"scroll"}
+        return kinds == {"scroll"}
 
     def _moved_only(self, text: str, without: Sequence[DomState], having: Sequence[DomState]) -> bool:
         """Whether a text is as often on the screen as it was."""
@@ -209,6 +221,8 @@ class Judge:
             return Verdict(FALSE, self._why_same(claim), f"{claim.before!r} is there before and after")
         if claim.before and not then:
             return Verdict(IMPRECISE, "text misread", f"{claim.before!r} was not there before")
+        if self._is_scrolled(claim):
+            return Verdict(FALSE, "scrolled", "another part of the page stands there")
         typed = type_match(after, claim.type if claim.is_type_sure else "", claim.name, claim.box)
         parts = [_of_match(one, "text misread") for one, text in ((now, claim.after), (then, claim.before)) if text]
         return worst(*parts, _of_match(typed, "type"))

@@ -68,6 +68,10 @@ def test_scrolling() -> None:
     assert judge.judge(claim("moved", "scroll", after="up 118")).word == FALSE
     moved = claim("appeared", "text", after="Row number 5", box=place("Row number 5", 2))
     assert judge.judge(moved).cause == "scrolled"
+    first = claim("changed", "text", before="Row number 1", after="Row number 4", box=place("Row number 1", 1))
+    assert judge.judge(first).cause == "scrolled"
+    gone = claim("disappeared", "text", before="Row number 1", box=place("Row number 1", 1))
+    assert judge.judge(gone).word == IMPRECISE
 
 
 def test_rows() -> None:
