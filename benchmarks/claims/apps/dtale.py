@@ -47,7 +47,7 @@ async def _describe(hand: Hand) -> None:
     await hand.click(_column(hand, "porto"))
     await hand.click(hand.by("button", "Mover Coluna para Frente"))
     await hand.click(_column(hand, "frete"))
-    await hand.click(hand.by("button", "Asc"))
+    await hand.click(hand.by("button", "Asc"), ms=2_500)
 
 
 async def _filter(hand: Hand) -> None:
