@@ -82,7 +82,7 @@ class Person(Hand):
         self.ended_ms[id(done)] = now_ms()
         if self._box:
             self.boxes[id(done)] = self._box
-        await asyncio.sleep(self._random.uniform(*_LOOK_S))
+        await asyncio.sleep(max(ms / 1000, self._random.uniform(*_LOOK_S)))
         await self.page.wait_for_load_state("load")
 
     async def _reach(self, aim: Aim, offset: tuple[float, float] | None = None) -> None:
