@@ -89,7 +89,7 @@ async def _sign_in(hand: Hand) -> None:
     word = hand.by("textbox", "contraseña")
     await hand.click(word)
     await hand.type(word, "faro-1987", "••••••")
-    await hand.click(hand.by("button", "iniciar sesión"))
+    await hand.click(hand.by("button", "iniciar sesión"), ms=4_000)
     await hand.page.goto(hand.address + "Privado/")
     await hand.wait(900)
     await hand.look("private folder")
