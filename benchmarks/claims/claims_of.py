@@ -87,7 +87,7 @@ def read_analysis(folder: Path) -> Analysed:
     rows = _rows(prompt)
     has_claims = isinstance(session.get("claims"), list)
     found = _given(session["claims"], states) if has_claims else list(_derived(session, prompt, rows, states))
-    wrong = session["timeline"]["wrong"]
+    wrong = session["timeline"].get("wrong")
     return Analysed(
         claims=found,
         rows=rows,
@@ -104,7 +104,7 @@ def _given(claims: Sequence[Mapping[str, Any]], states: Sequence[tuple[float, fl
     """The claims as `session.json` has them, in the words of the judge."""
     found = []
     for one in claims:
-        element = one.get("element") or {}
+        element = one["element"] if isinstance(one.get("element"), dict) else {}
         number = one["state"]
         kind, what, after = _in_words(one)
         found.append(
@@ -122,7 +122,7 @@ def _given(claims: Sequence[Mapping[str, Any]], states: Sequence[tuple[float, fl
                 is_said=one["isSaid"],
                 text=one.get("text") or "",
                 type=element.get("type") or "",
-                name=element.get("name") or "",
+                name=element.get("name") or one.get("name") or "",
                 is_type_sure=bool(element.get("isTypeSure")),
                 box=_box(one.get("box")),
             )

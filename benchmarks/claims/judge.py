@@ -29,6 +29,7 @@ EARLY_MS, LATE_MS = 300.0, 100.0
 """The picture shows what the DOM was up to 300 ms before; its time is a frame or two off."""
 DOCUMENT_MS = 700.0
 """A page is painted while it is still loaded; its DOM is known when it is whole."""
+_BLANK_LINES = 2
 _SHARPENING_MS = 1_500.0
 _MOVED_PX = 14.0
 _SCROLL_PX, _SCROLL_SHARE = 24.0, 0.15
@@ -109,8 +110,12 @@ class Judge:
         return self._shown(claim.time_ms)
 
     def before(self, claim: Claim) -> list[DomState]:
-        """Those that the picture before may show."""
-        return self._shown(claim.before_ms)
+        """Those that the picture before may show: of claims, the last one that was not blank between two pages."""
+        found, number = self._shown(claim.before_ms), claim.state - 1
+        while self.analysed.has_claims and number > 1 and all(len(state.lines) <= _BLANK_LINES for state in found):
+            number -= 1
+            found = self._shown(self.analysed.states_ms[number - 1][1])
+        return found
 
     def _shown(self, time_ms: float) -> list[DomState]:
         found = self.dom.around(time_ms - EARLY_MS, time_ms + LATE_MS)
@@ -342,7 +347,8 @@ class Judge:
 
     def _sorted(self, claim: Claim) -> Verdict:
         """That rows are in another order; of one row, that it is at another place among them."""
-        of_one_row = claim.before == "its row" or _RANKS.search(claim.after)
+        is_way = claim.property == "place" and claim.after in ("up", "down")
+        of_one_row = is_way or claim.before == "its row" or _RANKS.search(claim.after)
         if not of_one_row:
             if any(is_sorted(one, two) for one in self.before(claim) for two in self.after(claim)):
                 return self._direction(claim)

@@ -87,5 +87,7 @@ def test_rows() -> None:
     assert judge_of(first, state(["Name", *names])).judge(replaced).word == FALSE
     assert judge_of(first, state(["Name", *names[::-1]])).judge(in_order).word == TRUE
     assert judge_of(first, state(["Name", *names])).judge(in_order).word == FALSE
+    row = claim("sorted", "place", name="Ada Brandt", after="down")
+    assert judge_of(first, state(["Name", *names[::-1]])).judge(row).word == TRUE
     other_way = claim("sorted", "order", name="Name", after="ascending")
     assert judge_of(first, state(["Name", *names[::-1]])).judge(other_way).word == FALSE
