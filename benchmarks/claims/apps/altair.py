@@ -74,7 +74,6 @@ def _start(folder: Path) -> Iterator[str]:
 
 
 async def _query(hand: Hand) -> None:
-    await hand.click(hand.by("button", "Close"))
     await hand.click(hand.by("button", "リクエスト送信"))
     await hand.click(hand.by("button", "ドキュメント"))
     await hand.click(hand.at("app-doc-viewer span:text-is('Query')"))
@@ -86,7 +85,6 @@ async def _query(hand: Hand) -> None:
 
 async def _closed(hand: Hand) -> None:
     query = hand.at(".cm-content >> nth=1", "textbox")
-    await hand.click(hand.by("button", "Close"))
     await hand.click(hand.by("button", "リクエスト送信"))
     await hand.click(query)
     await hand.key(query, "Control+a")
