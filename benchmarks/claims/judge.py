@@ -30,6 +30,8 @@ EARLY_MS, LATE_MS = 300.0, 100.0
 DOCUMENT_MS = 700.0
 """A page is painted while it is still loaded; its DOM is known when it is whole."""
 _BLANK_LINES = 2
+_UNIQUE = 14
+"""So many letters are the same text wherever they stand; fewer may stand in many rows."""
 _SHARPENING_MS = 1_500.0
 _MOVED_PX = 14.0
 _SCROLL_PX, _SCROLL_SHARE = 24.0, 0.15
@@ -152,9 +154,13 @@ class Judge:
             if stayed:
                 return Verdict(FALSE, self._why_same(claim), f"{text!r} is there before and after")
             if _is_one_page(without, having) and self._moved_only(text, without, having):
-                scrolled = any(_shift(one, two) != (0.0, 0.0) for one in without for two in having)
                 moved = f"{text!r} is elsewhere on the screen in the other state"
-                return Verdict(FALSE, "scrolled", moved) if scrolled else Verdict(IMPRECISE, "moved", moved)
+                if any(_is_shifted(text, box, one, two) for one in without for two in having):
+                    return Verdict(FALSE, "scrolled", moved)
+                if len(key(text)) >= _UNIQUE or any(
+                    places.row_with(one, text) & places.row_with(two, text, box) for one in without for two in having
+                ):
+                    return Verdict(IMPRECISE, "moved", moved)
         elif max(places.count(s, text) for s in having) <= min(places.count(s, text) for s in without):
             return Verdict(FALSE, self._why_same(claim), f"{text!r} is there before and after")
         return worst(
@@ -190,7 +196,8 @@ class Judge:
             return Verdict(FALSE, "type", f"no {claim.type} is there")
         if type_match(without, claim.type, "", claim.box) is typed and _is_one_page(without, having):
             return Verdict(FALSE, self._why_same(claim), f"the {claim.type} is there before and after")
-        return _of_match(typed, "type")
+        scrolled = Verdict(IMPRECISE, "scrolled out of or into view", "") if self._is_scrolled(claim) else TRUE_HERE
+        return worst(_of_match(typed, "type"), scrolled)
 
     def _never(self, claim: Claim, text: str, having: Sequence[DomState]) -> Verdict:
         """A text that the page does not have: drawn, misread, or not there at all."""
@@ -560,6 +567,15 @@ def _shift(one: DomState, two: DomState) -> tuple[float, float]:
         return 0.0, 0.0
     best = max(counts, key=lambda by: counts[by])
     return (float(best[0]), float(best[1])) if counts[best] >= 3 else (0.0, 0.0)
+
+
+def _is_shifted(text: str, box: Box, without: DomState, having: DomState) -> bool:
+    """Whether a text stands in the other state where scrolling has put it."""
+    across, down = _shift(without, having)
+    if (across, down) == (0.0, 0.0):
+        return False
+    before = (box[0] + across, box[1] + down, box[2], box[3])
+    return any(places.meets(places.grown(before), one) for one in places.places_of(without, text))
 
 
 def _rank_change(one: DomState, two: DomState, text: str) -> int | None:

@@ -47,6 +47,8 @@ _LOOSE = {
     "dialog": {"menu", "listbox", "tooltip", "alert", "status", "region", "form"},
     "menu": {"dialog", "list", "tree", "navigation", "group", "toolbar"},
 }
+_LOOKS_PRESSED = frozenset({"button", "link", "tab", "menuitem"})
+_NEVER_PRESSED = frozenset({"checkbox", "radio", "textbox", "searchbox", "spinbutton"})
 _ALWAYS_LOOSE = frozenset({"heading", "alert", "image", "icon", "row", "table", "list"})
 """A text that looks like it: the thing is right, and its type is loose."""
 
@@ -61,7 +63,7 @@ def type_match(states: Sequence[DomState], claimed: str, name: str, box: Box | N
         return Match.EXACT
     if claimed in _ALWAYS_LOOSE or roles & _LOOSE.get(claimed, set()):
         return Match.NEAR
-    if claimed in ("button", "link", "tab", "menuitem") and box is not None:
+    if claimed in _LOOKS_PRESSED and box is not None and not roles & _NEVER_PRESSED:
         looks = (is_marked(state, kind, box) for state in states for kind in ("clickable", "selected"))
         return Match.NEAR if any(looks) else Match.NONE
     return Match.NONE

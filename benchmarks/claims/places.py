@@ -18,6 +18,7 @@ _RIGHT_PX, _DOWN_PX = 24.0, 4.0
 _SAME_ROW = 0.5
 _LEVEL = 0.55
 """Of a line's height: so much of it lies at a place if it is written there."""
+_WRITTEN = 0.15
 _ROWS_OF: WeakKeyDictionary[DomState, list[str]] = WeakKeyDictionary()
 
 
@@ -55,11 +56,16 @@ def is_blind(state: DomState, box: Box | None) -> bool:
     """Whether a place is a canvas, a picture, an icon or a frame that the DOM says nothing of."""
     if box is None:
         return False
-    drawn = [place for kind, place in state.marks if kind == "drawn"]
+    drawn = [place for kind, place in state.marks if kind == "drawn" and not _has_text(state, place)]
     if share_inside(box, state.blind) > 0.6 or share_inside(box, drawn) > 0.5:
         return True
     inside = [place for place in (*state.blind, *drawn) if holds(box, *middle(place))]
     return sum(share_inside(place, [box]) * place[2] * place[3] for place in inside) > 0.4 * box[2] * box[3]
+
+
+def _has_text(state: DomState, place: Box) -> bool:
+    """Whether lines of text fill a good part of a place: it has a background, and is no icon."""
+    return any(share_inside(place, [line.box]) > _WRITTEN for line in state.lines)
 
 
 def lines_at(state: DomState, box: Box) -> list[Line]:
@@ -101,6 +107,16 @@ def count(state: DomState, text: str) -> int:
 def places_of(state: DomState, text: str) -> list[Box]:
     """Where the lines are that have a text."""
     return [line.box for line in state.lines if within(text, line.text) is not Match.NONE]
+
+
+def row_with(state: DomState, text: str, box: Box | None = None) -> set[str]:
+    """The keys of the rows that have a text; with a place, of those there alone."""
+    lines = state.lines if box is None else lines_at(state, box)
+    levels = [middle(line.box)[1] for line in lines if within(text, line.text) is not Match.NONE]
+    rows = (
+        row for row in _rows(state.lines) if any(abs(middle(row[0].box)[1] - y) < row[0].box[3] / 2 for y in levels)
+    )
+    return {key(" ".join(line.text for line in row)) for row in rows}
 
 
 def rows_of(state: DomState, box: Box | None = None) -> list[str]:

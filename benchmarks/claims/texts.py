@@ -33,7 +33,7 @@ def key(text: str) -> str:
     """What counts of a text."""
     if _BULLETS.match(text):
         return "•"
-    plain = unicodedata.normalize("NFKD", text.replace("…", "")).casefold()
+    plain = unicodedata.normalize("NFKD", text.replace("…", "").replace("−", "-")).casefold()
     plain = "".join(one for one in plain if not unicodedata.combining(one))
     return "".join(_KEPT.findall(plain))
 

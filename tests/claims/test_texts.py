@@ -16,6 +16,7 @@ from benchmarks.claims.texts import Match, is_cut, key, numbers, same, within
         ("Save", "Safe", Match.NONE),
         ("1,204", "1.204", Match.NONE),
         ("-5", "5", Match.NONE),
+        ("\u22125", "-5", Match.EXACT),
         ("••••••", "....", Match.EXACT),
     ],
 )
