@@ -18,6 +18,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import av
+
 from benchmarks.captures.live import now_ms
 from benchmarks.captures.truth import Truth
 from benchmarks.claims import apps
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 _QUIET_S, _QUIET_TRIES = 0.8, 10
 """A first page is recorded when it is still."""
 _LAST_LOOK_S = 1.5
+_MOST_LOST_MS = 3_000.0
+"""A page that stands still is still painted about once a second."""
 
 
 def main() -> int:
@@ -114,6 +118,9 @@ async def record_flow(app: App, flow: Flow, address: str, out: Path) -> FlowTrut
         await asyncio.sleep(_LAST_LOOK_S)
         duration_ms = now_ms() - tab.offset_ms
         await tab.stop(video)
+    lost_ms = duration_ms - _last_picture_ms(video)
+    if not problem and lost_ms > _MOST_LOST_MS:
+        problem = f"the video ends {lost_ms / 1000:.1f} s before the flow: the encoder had too little time"
     capture = folder / f"{name}.scope"
     shutil.move(next((folder / "capture").glob("*.scope")), capture)
     shutil.rmtree(folder / "capture")
@@ -152,6 +159,14 @@ async def record_flow(app: App, flow: Flow, address: str, out: Path) -> FlowTrut
     truth.write(folder)
     print(f"  {duration_ms / 1000:.1f} s, {len(acts)} acts, {lot}{f', {problem}' * bool(problem)}", flush=True)
     return truth
+
+
+def _last_picture_ms(video: Path) -> float:
+    """When the last picture of a video is shown."""
+    with av.open(str(video)) as container:
+        stream = container.streams.video[0]
+        times = [packet.pts * packet.time_base for packet in container.demux(stream) if packet.pts is not None]
+    return float(max(times, default=0)) * 1000
 
 
 async def _still(page: Page) -> None:
