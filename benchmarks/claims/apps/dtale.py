@@ -46,8 +46,7 @@ async def _describe(hand: Hand) -> None:
     await hand.wheel(grid, -900, at=(200, 500))
     await hand.click(_column(hand, "porto"))
     await hand.click(hand.by("button", "Mover Coluna para Frente"))
-    await hand.click(_column(hand, "frete"))
-    await hand.click(hand.by("button", "Asc"), ms=2_500)
+    await hand.click(_column(hand, "partida"))
 
 
 async def _filter(hand: Hand) -> None:
