@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _QUIET_S, _QUIET_TRIES = 0.8, 10
 """A first page is recorded when it is still."""
 _LAST_LOOK_S = 1.5
+_LEAST_SEEN_MS = 800.0
+"""So long at least the video goes on after the last act."""
 _MOST_LOST_MS = 3_000.0
 """A page that stands still is still painted about once a second."""
 
@@ -118,8 +120,10 @@ async def record_flow(app: App, flow: Flow, address: str, out: Path) -> FlowTrut
         await asyncio.sleep(_LAST_LOOK_S)
         duration_ms = now_ms() - tab.offset_ms
         await tab.stop(video)
-    lost_ms = duration_ms - _last_picture_ms(video)
-    if not problem and lost_ms > _MOST_LOST_MS:
+    last_ms = _last_picture_ms(video)
+    lost_ms = duration_ms - last_ms
+    is_seen = all(act.acked_ms - tab.offset_ms + _LEAST_SEEN_MS < last_ms for act in done.acts)
+    if not problem and (lost_ms > _MOST_LOST_MS or not is_seen):
         problem = f"the video ends {lost_ms / 1000:.1f} s before the flow: the encoder had too little time"
     capture = folder / f"{name}.scope"
     shutil.move(next((folder / "capture").glob("*.scope")), capture)
