@@ -194,7 +194,9 @@ class Judge:
         typed = type_match(having, claim.type, "", claim.box)
         if typed is Match.NONE:
             return Verdict(FALSE, "type", f"no {claim.type} is there")
-        if type_match(without, claim.type, "", claim.box) is typed and _is_one_page(without, having):
+        if all(type_match([one], claim.type, "", claim.box) is typed for one in without) and _is_one_page(
+            without, having
+        ):
             return Verdict(FALSE, self._why_same(claim), f"the {claim.type} is there before and after")
         scrolled = Verdict(IMPRECISE, "scrolled out of or into view", "") if self._is_scrolled(claim) else TRUE_HERE
         return worst(_of_match(typed, "type"), scrolled)

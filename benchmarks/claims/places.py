@@ -18,7 +18,8 @@ _RIGHT_PX, _DOWN_PX = 24.0, 4.0
 _SAME_ROW = 0.5
 _LEVEL = 0.55
 """Of a line's height: so much of it lies at a place if it is written there."""
-_WRITTEN = 0.15
+_WRITTEN, _LEGIBLE = 0.15, 0.5
+"""So much of a background is text, and so much of what was read is where the page has text, at least."""
 _ROWS_OF: WeakKeyDictionary[DomState, list[str]] = WeakKeyDictionary()
 
 
@@ -54,7 +55,7 @@ def middle(box: Box) -> tuple[float, float]:
 
 def is_blind(state: DomState, box: Box | None) -> bool:
     """Whether a place is a canvas, a picture, an icon or a frame that the DOM says nothing of."""
-    if box is None:
+    if box is None or share_inside(box, [line.box for line in state.lines]) > _LEGIBLE:
         return False
     drawn = [place for kind, place in state.marks if kind == "drawn" and not _has_text(state, place)]
     if share_inside(box, state.blind) > 0.6 or share_inside(box, drawn) > 0.5:
