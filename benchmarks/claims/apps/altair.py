@@ -90,6 +90,7 @@ async def _closed(hand: Hand) -> None:
     await hand.key(query, "Control+a")
     await hand.type(query, 'mutation {addBook(title: "こころ", year: 1914) {id')
     await hand.click(hand.by("button", "リクエスト送信"))
+    await hand.page.locator("text=closed for the night").first.wait_for()
 
 
 APP = App(
