@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from benchmarks.claims.dom import Box, DomState, Item, Line
 
-_RIGHT_PX, _DOWN_PX = 24.0, 4.0
+_RIGHT_PX, _DOWN_PX = 24.0, 6.0
 """How far a text may lie from the box that was read: other fonts in the rebuilt page, and the edges of a control."""
 _SAME_ROW = 0.5
 _LEVEL = 0.55
