@@ -1,0 +1,160 @@
+"""Counts, shares and bars, and how far the probabilities of claims can be relied on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from benchmarks.claims.verdicts import FALSE, IMPRECISE, TRUE, UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from benchmarks.claims.claims_of import Claim
+    from benchmarks.claims.told import Told
+    from benchmarks.claims.verdicts import Verdict
+
+_BINS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.0001)
+START_S, SHARE_OF_LENGTH = 10.0, 0.3
+MAX_SESSION_BYTES = 4_000_000
+
+
+@dataclass
+class Judged:
+    """A claim and its verdict."""
+
+    claim: Claim
+    verdict: Verdict
+
+
+@dataclass
+class Scored:
+    """All that is known of one recording."""
+
+    name: str
+    app: str
+    half: str
+    codec: str
+    claims: list[Judged]
+    told: list[Told]
+    acts: int
+    acts_named: int
+    is_wrong_right: bool
+    seconds: float
+    length_s: float
+    session_bytes: int
+    problem: str = ""
+
+    @property
+    def is_in_time(self) -> bool:
+        return self.seconds <= START_S + SHARE_OF_LENGTH * self.length_s
+
+
+@dataclass
+class Counts:
+    """Verdicts by their word."""
+
+    words: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def total(self) -> int:
+        return self.words[TRUE] + self.words[IMPRECISE] + self.words[FALSE]
+
+    def share(self, word: str) -> float | None:
+        return self.words[word] / self.total if self.total else None
+
+    @property
+    def unknown(self) -> int:
+        return self.words[UNKNOWN]
+
+
+def counted(judged: Iterable[Judged]) -> Counts:
+    return Counts(Counter(one.verdict.word for one in judged))
+
+
+def said(scored: Iterable[Scored]) -> list[Judged]:
+    """The claims that the prompts make, but for where it went wrong, which has a figure of its own."""
+    return [one for each in scored for one in each.claims if one.claim.is_said and one.claim.kind != "wrong"]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A figure and what it must be at least, or at most."""
+
+    name: str
+    value: float | None
+    needed: float
+    is_most: bool = False
+
+    @property
+    def holds(self) -> bool:
+        if self.value is None:
+            return True
+        return self.value <= self.needed if self.is_most else self.value >= self.needed
+
+
+def bars(scored: Sequence[Scored]) -> list[Bar]:
+    """The figures that the project asks for."""
+    claims = said(scored)
+    steps = counted(one for one in claims if one.claim.kind == "act")
+    seen = counted(one for one in claims if one.claim.kind == "observation")
+    told = [one for each in scored for one in each.told]
+    acts, named = sum(one.acts for one in scored), sum(one.acts_named for one in scored)
+    return [
+        Bar("claims true", counted(claims).share(TRUE), 0.90),
+        Bar("claims imprecise", counted(claims).share(IMPRECISE), 1.0, is_most=True),
+        Bar("claims false", counted(claims).share(FALSE), 0.04, is_most=True),
+        Bar("told changes in the rows", _share(sum(one.is_in_rows for one in told), len(told)), 0.75),
+        Bar("steps false", steps.share(FALSE), 0.05, is_most=True),
+        Bar("acts named", _share(named, acts), 0.0),
+        Bar("observations true", seen.share(TRUE), 0.95),
+        Bar("went wrong right", _share(sum(one.is_wrong_right for one in scored), len(scored)), 0.80),
+        Bar("analyses in time", _share(sum(one.is_in_time for one in scored), len(scored)), 1.0),
+        Bar("largest session.json, MB", max((one.session_bytes for one in scored), default=0) / 1e6, 4.0, is_most=True),
+    ]
+
+
+def _share(part: float, whole: float) -> float | None:
+    return part / whole if whole else None
+
+
+def grouped(judged: Iterable[Judged], by: Callable[[Judged], str]) -> dict[str, Counts]:
+    """Counts by something, the most false ones first."""
+    found: dict[str, Counts] = {}
+    for one in judged:
+        found.setdefault(by(one), Counts()).words[one.verdict.word] += 1
+    return dict(sorted(found.items(), key=lambda one: -one[1].words[FALSE]))
+
+
+def causes(judged: Iterable[Judged]) -> Counter[tuple[str, str]]:
+    """How often each verdict has each cause."""
+    return Counter((one.verdict.word, one.verdict.cause) for one in judged if one.verdict.cause)
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Claims of about one probability: how many, what they say of themselves, and how many are true."""
+
+    low: float
+    high: float
+    count: int
+    said: float
+    true: float
+    false: float
+
+
+def reliability(judged: Iterable[Judged]) -> list[Bin]:
+    """How many claims of each probability are true."""
+    known = [one for one in judged if one.verdict.word != UNKNOWN]
+    found = []
+    for low, high in pairwise(_BINS):
+        inside = [one for one in known if low <= one.claim.probability < high]
+        if inside:
+            words = Counter(one.verdict.word for one in inside)
+            mean = sum(one.claim.probability for one in inside) / len(inside)
+            found.append(
+                Bin(low, min(high, 1.0), len(inside), mean, words[TRUE] / len(inside), words[FALSE] / len(inside))
+            )
+    return found

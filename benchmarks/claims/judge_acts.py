@@ -1,0 +1,135 @@
+"""Judges the acts that the steps name against what the person did: kind, target and value, each act once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from benchmarks.claims import places
+from benchmarks.claims.texts import Match, same, within
+from benchmarks.claims.verdicts import FALSE, IMPRECISE, TRUE, Verdict, worst
+
+if TYPE_CHECKING:
+    from benchmarks.claims.claims_of import Claim
+    from benchmarks.claims.dom import Dom
+    from benchmarks.claims.recordings import TrueAct
+
+_EARLY_MS, _LATE_MS = 400.0, 300.0
+_NEAR_PX = 12.0
+_KINDS = {
+    "click": {"click", "dblclick", "check", "uncheck", "select", "contextmenu"},
+    "check": {"check", "uncheck", "click", "key"},
+    "uncheck": {"check", "uncheck", "click", "key"},
+    "toggle": {"check", "uncheck", "click", "key"},
+    "type": {"type", "select"},
+    "fill": {"type", "select"},
+    "select": {"select", "click", "key"},
+    "key": {"key"},
+    "press": {"key"},
+    "scroll": {"scroll"},
+    "drag": {"drag"},
+    "hover": {"hover"},
+    "dblclick": {"dblclick"},
+    "contextmenu": {"contextmenu"},
+    "file": {"file"},
+    "back": {"back"},
+}
+_EXACT_KINDS = {"click": {"click", "check", "uncheck", "select"}, "type": {"type", "select"}}
+MASKED = "•"
+
+
+def judge_act(claim: Claim, dom: Dom, used: set[int]) -> Verdict:
+    """The verdict on an act; the act of the truth that it means is added to `used`."""
+    since, until = claim.before_ms - _EARLY_MS, claim.time_ms + _LATE_MS
+    near = [at for at, act in enumerate(dom.acts) if since <= act.time_ms <= until or since <= act.until_ms <= until]
+    kinds = _KINDS.get(claim.property, {claim.property})
+    alike = [at for at in near if dom.acts[at].kind in kinds]
+    judged = [(_of_pair(claim, dom.acts[at], dom), at) for at in alike if at not in used]
+    if not judged:
+        if any(at in used for at in alike):
+            return Verdict(FALSE, "act: said twice", "that act is a step already")
+        if not near:
+            return Verdict(FALSE, "act: nothing was done", "")
+        return Verdict(FALSE, "act: another kind", f"it was {', '.join(_told(dom.acts[at]) for at in near)}")
+    order = (TRUE, IMPRECISE, FALSE)
+    best, at = min(judged, key=lambda one: order.index(one[0].word))
+    if best.word != FALSE:
+        used.add(at)
+    return best
+
+
+def _of_pair(claim: Claim, act: TrueAct, dom: Dom) -> Verdict:
+    return worst(_target(claim, act, dom), _kind(claim, act), _value(claim, act))
+
+
+def _kind(claim: Claim, act: TrueAct) -> Verdict:
+    exact = _EXACT_KINDS.get(claim.property, {claim.property})
+    toggles = claim.property in ("check", "uncheck", "toggle")
+    is_exact = act.kind in exact or (toggles and act.kind in ("check", "uncheck"))
+    return (
+        _TRUE
+        if is_exact or (toggles and act.role in ("checkbox", "radio", "switch"))
+        else Verdict(IMPRECISE, "act: kind", f"it was {_told(act)}")
+    )
+
+
+def _target(claim: Claim, act: TrueAct, dom: Dom) -> Verdict:
+    """Whether the target is the one that is named, or at the place."""
+    if claim.property == "scroll":
+        return _TRUE
+    at_place = False
+    if claim.box is not None and act.box is not None:
+        x, y = places.middle(claim.box)
+        at_place = places.holds(act.box, x, y, _NEAR_PX) or places.holds(claim.box, *places.middle(act.box), _NEAR_PX)
+    named = _named(claim.name, act, dom) if claim.name else Match.NONE
+    if named is Match.EXACT:
+        return _TRUE
+    if named is Match.NEAR:
+        return Verdict(IMPRECISE, "act: text misread", f"it was {_told(act)}")
+    if at_place:
+        return _TRUE if not claim.name else Verdict(IMPRECISE, "act: name", f"it was {_told(act)}")
+    if not claim.name and claim.box is None:
+        return Verdict(IMPRECISE, "act: no target", f"it was {_told(act)}")
+    return Verdict(FALSE, "act: target", f"it was {_told(act)}")
+
+
+def _named(name: str, act: TrueAct, dom: Dom) -> Match:
+    """Whether a name is that of the target, or what is written on it or, of a field, beside it."""
+    own = max(same(name, act.name), within(act.name, name) if act.name else Match.NONE)
+    if own is Match.EXACT or act.box is None:
+        return own
+    state = dom.at(act.time_ms - 50)
+    written = max((same(name, line.text) for line in places.lines_at(state, act.box)), default=Match.NONE)
+    beside = Match.NONE
+    if act.role in places.FIELDS or act.kind in ("type", "select", "check", "uncheck"):
+        left, top, width, height = act.box
+        around = (left - 260, top - 40, width + 460, height + 60)
+        beside = max((same(name, one.text) for one in state.lines if places.meets(around, one.box)), default=Match.NONE)
+    return max(own, written, beside)
+
+
+def _value(claim: Claim, act: TrueAct) -> Verdict:
+    """Whether what was typed or chosen is what is said."""
+    if (
+        claim.property not in ("type", "fill", "select", "key", "press")
+        or not claim.after
+        or not (act.value or act.key)
+    ):
+        return _TRUE
+    if act.value.startswith(MASKED):
+        return _TRUE
+    match = same(claim.after, act.value or act.key)
+    if match is Match.EXACT:
+        return _TRUE
+    is_part = within(claim.after, act.value) or within(act.value, claim.after)
+    return (
+        Verdict(IMPRECISE, "act: value", f"it was {_told(act)}")
+        if match or is_part
+        else Verdict(FALSE, "act: value", f"it was {_told(act)}")
+    )
+
+
+def _told(act: TrueAct) -> str:
+    return f"{act.kind} {act.role} {act.name!r} {act.value or act.key}".strip()
+
+
+_TRUE = Verdict(TRUE, "", "")

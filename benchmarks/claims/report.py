@@ -1,0 +1,276 @@
+"""Prints the tables, and writes a page with the worst examples as pictures: of the tuned half alone.
+
+Nobody may look at the recordings of the other half, or rules would be fitted on them.
+"""
+
+from __future__ import annotations
+
+import html
+import random
+from typing import TYPE_CHECKING
+
+from PIL import Image
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.claims.figures import Counts, bars, causes, counted, grouped, reliability, said
+from benchmarks.claims.verdicts import FALSE, IMPRECISE, TRUE, UNKNOWN
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from benchmarks.claims.figures import Judged, Scored
+
+HALVES = ("tuned", "scored")
+_AROUND_PX = 90
+_WIDEST = 900
+_SEED = "judged anew"
+_STYLE = (
+    "body{font:14px sans-serif;margin:2em;max-width:1900px}figure{display:inline-block;margin:0 1em 0 0}"
+    "img{max-width:880px;border:1px solid #999}.false{color:#a00}.imprecise{color:#a60}.true{color:#060}"
+    "h3{margin:1.5em 0 .2em}code{background:#eee}"
+)
+
+
+def show(scored: Sequence[Scored]) -> bool:
+    """Print everything; answers with whether all bars hold on the scored half, or on what there is."""
+    console = Console(width=170)
+    halves = [half for half in HALVES if any(one.half == half for one in scored)]
+    parts = {half: [one for one in scored if one.half == half] for half in halves}
+    if len(parts) > 1:
+        parts["both"] = list(scored)
+    console.print(_bars(parts))
+    for half, part in parts.items():
+        if half == "both":
+            continue
+        claims = said(part)
+        console.print(
+            _table(f"{half}: by kind", "kind", grouped(claims, lambda one: f"{one.claim.kind} {one.claim.property}"))
+        )
+        console.print(_apps(half, part))
+        console.print(_causes(half, claims))
+        console.print(_told(half, part))
+    if tuned := parts.get("tuned"):
+        console.print(_reliability(tuned))
+    last = parts.get("scored") or parts.get("tuned") or []
+    return all(bar.holds for bar in bars(last))
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{share:.1%}"
+
+
+def _bars(parts: dict[str, list[Scored]]) -> Table:
+    title = ", ".join(
+        f"{half}: {len(part)} recordings, {counted(said(part)).total} claims" for half, part in parts.items()
+    )
+    table = Table(title=title, title_justify="left")
+    table.add_column("")
+    table.add_column("bar", justify="right")
+    columns = [bars(part) for part in parts.values()]
+    for half in parts:
+        table.add_column(half, justify="right")
+        table.add_column("")
+    for row in zip(*columns, strict=True):
+        first = row[0]
+        is_share = "MB" not in first.name
+        limit = f"{'<=' if first.is_most else '>='} {first.needed:.0%}" if is_share else f"<= {first.needed:g}"
+        cells = []
+        for bar in row:
+            value = _percent(bar.value) if is_share else f"{bar.value:.2f}"
+            cells += [value, "yes" if bar.holds else "NO"]
+        table.add_row(
+            first.name,
+            limit if first.needed not in (0.0, 1.0) or not is_share or first.name == "analyses in time" else "",
+            *cells,
+        )
+    return table
+
+
+def _table(title: str, head: str, groups: dict[str, Counts]) -> Table:
+    table = Table(title=title, title_justify="left")
+    table.add_column(head)
+    for name in ("claims", "true", "imprecise", "false", "unknown"):
+        table.add_column(name, justify="right")
+    for name, one in groups.items():
+        shares = (_percent(one.share(word)) for word in (TRUE, IMPRECISE, FALSE))
+        table.add_row(name, str(one.total), *shares, str(one.unknown))
+    return table
+
+
+def _apps(half: str, part: Sequence[Scored]) -> Table:
+    table = Table(title=f"{half}: by recording", title_justify="left")
+    table.add_column("recording")
+    heads = (
+        "codec",
+        "claims",
+        "true",
+        "imprecise",
+        "false",
+        "unknown",
+        "told",
+        "in rows",
+        "acts",
+        "named",
+        "wrong",
+        "s",
+        "allowed s",
+    )
+    for name in heads:
+        table.add_column(name, justify="right")
+    for one in part:
+        counts = counted(said([one]))
+        table.add_row(
+            one.name,
+            one.codec,
+            str(counts.total),
+            *(_percent(counts.share(word)) for word in (TRUE, IMPRECISE, FALSE)),
+            str(counts.unknown),
+            str(len(one.told)),
+            str(sum(told.is_in_rows for told in one.told)),
+            str(one.acts),
+            str(one.acts_named),
+            "right" if one.is_wrong_right else "NO",
+            f"{one.seconds:.1f}",
+            f"{10 + 0.3 * one.length_s:.1f}",
+        )
+    return table
+
+
+def _causes(half: str, claims: Sequence[Judged]) -> Table:
+    table = Table(title=f"{half}: causes", title_justify="left")
+    for name in ("verdict", "cause", "claims", "of all"):
+        table.add_column(name, justify="right" if name in ("claims", "of all") else "left")
+    found: Counter[tuple[str, str]] = causes(claims)
+    total = counted(claims).total
+    order = (FALSE, IMPRECISE, UNKNOWN)
+    for (word, cause), number in sorted(found.items(), key=lambda one: (order.index(one[0][0]), -one[1])):
+        table.add_row(word, cause, str(number), _percent(number / total if total else None))
+    return table
+
+
+def _told(half: str, part: Sequence[Scored]) -> Table:
+    table = Table(title=f"{half}: changes that a person would tell", title_justify="left")
+    for name in ("kind", "changes", "in the rows", "share", "else"):
+        table.add_column(name, justify="left" if name in ("kind", "else") else "right")
+    told = [one for each in part for one in each.told]
+    for kind in sorted({one.kind for one in told}):
+        own = [one for one in told if one.kind == kind]
+        inside = sum(one.is_in_rows for one in own)
+        missed = [one.why_not for one in own if one.why_not]
+        why = ", ".join(f"{missed.count(one)} {one}" for one in sorted(set(missed)))
+        table.add_row(kind, str(len(own)), str(inside), _percent(inside / len(own)), why)
+    return table
+
+
+def _reliability(part: Sequence[Scored]) -> Table:
+    table = Table(title="tuned: how far the probabilities of all claims can be relied on", title_justify="left")
+    table.add_column("kind")
+    for name in ("from", "to", "claims", "said", "true", "false"):
+        table.add_column(name, justify="right")
+    claims = [one for each in part for one in each.claims]
+    for kind in ("all", *sorted({one.claim.kind for one in claims})):
+        own = [one for one in claims if kind in ("all", one.claim.kind)]
+        for one in reliability(own):
+            table.add_row(
+                kind,
+                f"{one.low:.2f}",
+                f"{one.high:.2f}",
+                str(one.count),
+                *map(_percent, (one.said, one.true, one.false)),
+            )
+    return table
+
+
+def write_page(scored: Sequence[Scored], out: Path, folder: Path, most: int) -> Path:
+    """A page with the worst examples of the tuned half, as pictures of before and after; `out` has the analyses."""
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = [f"<!doctype html><meta charset=utf-8><title>Claims</title><style>{_STYLE}</style><h1>Worst claims</h1>"]
+    tuned = [one for one in scored if one.half == "tuned"]
+    examples = [
+        (each, one)
+        for each in tuned
+        for one in each.claims
+        if one.claim.is_said and one.verdict.word in (FALSE, IMPRECISE)
+    ]
+    examples.sort(key=lambda one: (one[1].verdict.word != FALSE, -one[1].claim.probability))
+    for number, (each, one) in enumerate(_spread(examples)[:most]):
+        parts.append(_example(each, one, out, folder, f"{number:03d}"))
+    parts.append("<h1>Changes that no row tells</h1><ul>")
+    for each in tuned:
+        for told in each.told:
+            if not told.is_in_rows:
+                texts = " / ".join(html.escape(text[:120]) for text in told.texts)
+                parts.append(f"<li>{each.name} {told.since_ms / 1000:.1f} s: {told.kind}: {texts} ({told.why_not})")
+    page = folder / "index.html"
+    page.write_text("\n".join(parts) + "</ul>\n")
+    return page
+
+
+def write_lot(scored: Sequence[Scored], out: Path, folder: Path, number: int) -> Path:
+    """A page with judgements drawn by lot from all that can be judged, for a person to judge anew."""
+    folder.mkdir(parents=True, exist_ok=True)
+    judged = [(each, one) for each in scored for one in each.claims if one.claim.is_said]
+    known = [(each, one) for each, one in judged if one.verdict.word != UNKNOWN]
+    drawn = random.Random(_SEED).sample(known, min(number, len(known)))
+    parts = [
+        f"<!doctype html><meta charset=utf-8><title>By lot</title><style>{_STYLE}</style><h1>Judgements by lot</h1>"
+    ]
+    parts += [_example(each, one, out, folder, f"lot-{at:03d}") for at, (each, one) in enumerate(drawn)]
+    page = folder / "lot.html"
+    page.write_text("\n".join(parts))
+    return page
+
+
+def _spread(examples: list[tuple[Scored, Judged]]) -> list[tuple[Scored, Judged]]:
+    """The examples so that each cause and recording comes early once."""
+    seen: dict[tuple[str, str], int] = {}
+    ranked = []
+    for at, (each, one) in enumerate(examples):
+        mark = (each.name, one.verdict.cause)
+        seen[mark] = seen.get(mark, 0) + 1
+        ranked.append((one.verdict.word != FALSE, seen[mark], at))
+    return [examples[at] for *_, at in sorted(ranked)]
+
+
+def _example(each: Scored, one: Judged, out: Path, folder: Path, number: str) -> str:
+    claim, verdict = one.claim, one.verdict
+    told, reason = html.escape(claim.text[:300]), html.escape(verdict.reason[:300])
+    words = (
+        f"<h3>{number} {each.name}, state {claim.state} ({claim.time_ms / 1000:.1f} s): "
+        f"<span class={verdict.word}>{verdict.word}: {html.escape(verdict.cause)}</span></h3>"
+        f"<p><code>{told}</code> p={claim.probability:.2f}<br>{reason}</p>"
+    )
+    pictures = []
+    frames = _frames(out / each.name)
+    for word, state in (("before", claim.state - 1), ("after", claim.state)):
+        if 1 <= state <= len(frames):
+            name = f"{number}-{word}.png"
+            _crop(frames[state - 1], claim.box, folder / name)
+            pictures.append(f"<figure><img src={name} loading=lazy><figcaption>{word}</figcaption></figure>")
+    return words + "".join(pictures)
+
+
+def _frames(analysis: Path) -> list[Path]:
+    from benchmarks.claims.claims_of import read_analysis
+
+    return [analysis / file for file in read_analysis(analysis).files]
+
+
+def _crop(picture: Path, box: tuple[float, float, float, float] | None, to: Path) -> None:
+    with Image.open(picture) as image:
+        whole = image.convert("RGB")
+        if box is not None:
+            left, top = max(0, box[0] - 3 * _AROUND_PX), max(0, box[1] - _AROUND_PX)
+            right = min(whole.width, box[0] + box[2] + 3 * _AROUND_PX)
+            bottom = min(whole.height, box[1] + box[3] + _AROUND_PX)
+            mark = [round(one) for one in (box[0] - 3, box[1] - 3, box[0] + box[2] + 3, box[1] + box[3] + 3)]
+            from PIL import ImageDraw
+
+            ImageDraw.Draw(whole).rectangle(mark, outline=(230, 0, 120), width=2)
+            whole = whole.crop((round(left), round(top), round(max(right, left + 1)), round(max(bottom, top + 1))))
+        if whole.width > _WIDEST:
+            whole = whole.resize((_WIDEST, max(1, whole.height * _WIDEST // whole.width)))
+        whole.save(to)

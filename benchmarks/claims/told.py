@@ -1,0 +1,308 @@
+"""The other way: the changes that a person would tell a colleague, and whether the rows of the prompt have them.
+
+They are the differences of the DOM between settled states: another page, new sentences and messages, errors, values of
+fields, numbers in a text that else stayed, dialogs, selections, the order of rows, and the theme.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from benchmarks.claims.error_words import ERROR
+from benchmarks.claims.places import FIELDS, holds, is_marked, middle
+from benchmarks.claims.sorting import is_sorted
+from benchmarks.claims.texts import Match, key, numbers, within, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from benchmarks.claims.claims_of import Analysed
+    from benchmarks.claims.dom import Box, Dom, DomState, Item, Line
+
+_SETTLED_MS = 700.0
+"""A state that lasted less is on the way to the next one."""
+_EARLY_MS, _LATE_MS = 900.0, 700.0
+_SENTENCE_WORDS = 3
+_MOST_SENTENCES = 3
+"""Of many that come at once a person tells a few."""
+_MOST_ERRORS = 3
+_SENTENCE_LETTERS = 10
+_SAME_PAGE = 0.9
+_THEME, _EVERYWHERE = 0.25, 0.8
+_CELLS = frozenset({"cell", "gridcell", "columnheader", "rowheader"})
+_CONTROLS = frozenset({"button", "link", "menuitem", "menuitemcheckbox", "menuitemradio", "option", "tab", "tooltip"})
+_RAISED = re.compile(r"^[\w.]*(?:Error|Exception|Warning|Exit|Interrupt)\b")
+"""The last line of a traceback."""
+_BESIDE_PX = 60.0
+_RUNNING = 4
+"""A number that changes so often by itself is a clock."""
+_SELECTIONS = ("checked", "selected", "pressed", "expanded", "current")
+_MESSAGES = frozenset({"alert", "status", "alertdialog"})
+_DIALOGS = frozenset({"dialog", "alertdialog"})
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_ORDER = re.compile(r"changed places|sorted|order|rows? (?:up|down)|moved", re.IGNORECASE)
+_COLOURS = re.compile(r"colou?rs|theme|dark|light", re.IGNORECASE)
+_PAGE = re.compile(r"navigation|another view|another page|page", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A change that a person would tell; `texts` are what a row may say of it, one suffices."""
+
+    kind: str
+    since_ms: float
+    until_ms: float
+    texts: tuple[str, ...]
+    box: Box | None = None
+    is_in_rows: bool = False
+    why_not: str = ""
+
+
+def told_changes(dom: Dom, analysed: Analysed) -> list[Told]:
+    """All changes of a recording, each with whether a row of its time has it."""
+    settled = [one for one in dom.states if one.until_ms - one.since_ms >= _SETTLED_MS and one.until_ms > 0]
+    running = _running(settled)
+    found: list[Told] = []
+    seen: set[str] = set()
+    page = settled[0] if settled else None
+    for before, after in pairwise(settled):
+        seen |= {key(line.text) for line in before.lines}
+        is_another = page is not None and _is_another_page(page, after)
+        found += _between(before, after, _Before(running, seen, is_another))
+        if is_another or _address(before) == _address(after):
+            page = after
+    return [_looked_up(one, analysed) for one in found]
+
+
+@dataclass(frozen=True)
+class _Before:
+    """What is known before a state: numbers that run by themselves, all lines so far, and whether a page came."""
+
+    running: Mapping[str, int]
+    seen: set[str]
+    is_another_page: bool
+
+
+def _is_another_page(page: DomState, after: DomState) -> bool:
+    """Whether a page has another address or title, and other lines: an address may change long before them."""
+    if _address(page) == _address(after) and _without_numbers(page.title) == _without_numbers(after.title):
+        return False
+    then, now = ({key(line.text) for line in one.lines} for one in (page, after))
+    return len(then & now) < _SAME_PAGE * len(then | now)
+
+
+def _looked_up(one: Told, analysed: Analysed) -> Told:
+    near = [
+        number
+        for number, (since, at) in enumerate(analysed.states_ms, 1)
+        if since <= one.until_ms + _LATE_MS and at >= one.since_ms - _EARLY_MS
+    ]
+    rows = [analysed.rows[number] for number in near if number in analysed.rows]
+    patterns = {"sorting": _ORDER, "theme": _COLOURS}
+    if pattern := patterns.get(one.kind):
+        is_in = any(pattern.search(row) for row in rows)
+    else:
+        is_in = any(_says(row, text) for row in rows for text in one.texts)
+        if one.kind == "page" and not is_in:
+            is_in = any(_PAGE.search(row.split("|")[2]) for row in rows if row.count("|") > 2) and not any(
+                key(text) for text in one.texts
+            )
+    if is_in:
+        why = ""
+    elif not near:
+        why = "no keyframe"
+    elif not rows:
+        why = "state not shown"
+    elif any(
+        _says(claim.text + claim.after, text) for claim in analysed.claims if claim.state in near for text in one.texts
+    ):
+        why = "known, but not said"
+    else:
+        why = "not read"
+    return Told(one.kind, one.since_ms, one.until_ms, one.texts, one.box, is_in, why)
+
+
+def _says(row: str, text: str) -> bool:
+    """Whether a row has a text, of a long one its beginning."""
+    plain = " ".join(text.split())
+    if not key(plain):
+        return False
+    if len(plain) > 70:
+        plain = plain[:60]
+    return within(plain, row) is not Match.NONE
+
+
+def _between(before: DomState, after: DomState, known: _Before) -> Iterator[Told]:
+    def told(kind: str, *texts: str, box: Box | None = None) -> Told:
+        return Told(kind, after.since_ms, after.until_ms, tuple(text for text in texts if text), box)
+
+    same_page = not known.is_another_page
+    if not same_page:
+        heads = [one for one in after.items if one.role == "heading" and _level(one) <= 2]
+        new = [one for one in heads if key(one.name) not in {key(old.name) for old in before.items}]
+        chosen = new or heads
+        yield told("page", *(one.name for one in chosen[:3]), after.title, box=chosen[0].box if chosen else None)
+    yield from _messages(before, after, known, told)
+    yield from _dialogs(before, after, told)
+    if before.document == after.document:
+        yield from _values(before, after, told)
+        yield from _selections(before, after, told)
+    if same_page:
+        yield from _counts(before, after, known.running, told)
+        if is_sorted(before, after):
+            yield told("sorting")
+    if same_page and _is_other_theme(before, after):
+        yield told("theme")
+
+
+def _address(state: DomState) -> str:
+    return state.url.partition("#")[0].partition("?")[0] if "#/" not in state.url else state.url
+
+
+def _level(item: Item) -> int:
+    return next((int(one.removeprefix("level=")) for one in item.states if one.startswith("level=")), 9)
+
+
+def _is_other_theme(before: DomState, after: DomState) -> bool:
+    """Whether almost everything became lighter, or darker."""
+    by = [two - one for one, two in zip(before.lights, after.lights, strict=True)]
+    most = max(sum(one > _THEME for one in by), sum(one < -_THEME for one in by))
+    return bool(by) and most >= _EVERYWHERE * len(by)
+
+
+def _messages(before: DomState, after: DomState, known: _Before, told) -> Iterator[Told]:  # type: ignore[no-untyped-def]
+    """New errors and messages; on the same page new sentences too."""
+    old = key(" ".join(line.text for line in before.lines))
+    new = [line for line in after.lines if line.kind == "text" and key(line.text) and key(line.text) not in old]
+    said: list[str] = []
+    boxes: list[Box] = []
+    for item in after.items:
+        text = item.name or item.text
+        mark = key(text)
+        if item.role in _MESSAGES and mark and mark not in old and not any(mark in one for one in said):
+            said.append(mark)
+            boxes.append(item.box)
+            lines = [line.text for line in new if _is_in(line.box, item.box)]
+            yield told("error" if ERROR.search(text) else "message", text, item.name, *lines[:2], box=item.box)
+    new = [line for line in new if not any(_is_in(line.box, box) for box in boxes) and key(line.text) not in known.seen]
+    if any("traceback (most recent" in line.text.casefold() for line in new):
+        raised = [line for line in new if _RAISED.match(line.text)]
+        yield told("error", *(line.text for line in raised[-1:]), "Traceback (most recent call last)")
+        return
+    errors = [line for line in new if _is_error(after, line)]
+    for line in errors[:_MOST_ERRORS]:
+        yield told("error", line.text, box=line.box)
+    if not known.is_another_page and before.scroll == after.scroll:
+        sentences = [line for line in new if line not in errors and _is_sentence(after, line, before)]
+        for line in sentences[:_MOST_SENTENCES]:
+            yield told("sentence", line.text, box=line.box)
+
+
+def _is_sentence(state: DomState, line: Line, before: DomState) -> bool:
+    """Whether a line is one that a person reads out: no cell, no label of a button, no number that changed."""
+    letters = sum(map(str.isalpha, line.text))
+    if words(line.text) < _SENTENCE_WORDS or letters < _SENTENCE_LETTERS or _is_count(line, before):
+        return False
+    x, y = middle(line.box)
+    return not any(item.role in _CELLS | _CONTROLS and holds(item.box, x, y) for item in state.items)
+
+
+def _is_error(state: DomState, line: Line) -> bool:
+    return (
+        words(line.text) >= 2
+        and bool(ERROR.search(line.text))
+        and (is_marked(state, "error", line.box) or words(line.text) <= 16)
+    )
+
+
+def _dialogs(before: DomState, after: DomState, told) -> Iterator[Told]:  # type: ignore[no-untyped-def]
+    old = {item.ref for item in before.items if item.role in _DIALOGS}
+    places = {(item.name, item.box) for item in before.items if item.role in _DIALOGS}
+    for item in after.items:
+        is_old = item.ref in old if before.document == after.document else (item.name, item.box) in places
+        lines = [one.text for one in after.lines if _is_in(one.box, item.box)]
+        if item.role in _DIALOGS and not is_old and lines:
+            inside = [one.name for one in after.items if one.role == "heading" and "dialog" in one.within]
+            yield told("dialog", item.name, *inside[:2], *lines[:2], box=item.box)
+
+
+def _is_in(box: Box, around: Box) -> bool:
+    return around[0] <= box[0] <= around[0] + around[2] and around[1] <= box[1] <= around[1] + around[3]
+
+
+def _values(before: DomState, after: DomState, told) -> Iterator[Told]:  # type: ignore[no-untyped-def]
+    old = {item.ref: item for item in before.items if item.role in FIELDS}
+    for item in after.items:
+        was = old.get(item.ref)
+        if item.role in FIELDS and was is not None and was.text != item.text and item.text and "•" not in item.text:
+            shown = [line.text for line in after.lines if line.kind == "value" and _is_in(line.box, _wide(item.box))]
+            yield told("value", *(shown or [item.text]), box=item.box)
+
+
+def _wide(box: Box) -> Box:
+    return box[0] - 2, box[1] - 2, box[2] + 4, box[3] + 4
+
+
+def _selections(before: DomState, after: DomState, told) -> Iterator[Told]:  # type: ignore[no-untyped-def]
+    old = {item.ref: item for item in before.items}
+    for item in after.items:
+        was = old.get(item.ref)
+        if was is None or item.role in FIELDS:
+            continue
+        on = [name for name in _SELECTIONS if _has(item, name) != _has(was, name)]
+        off = item.role in ("radio", "tab", "option", "menuitemradio") and on and not _has(item, on[0])
+        name = item.name or item.text or _beside(after, item.box)
+        if on and not off and key(name) and words(name) <= 12:
+            yield told("selection", name, box=item.box)
+
+
+def _beside(state: DomState, box: Box) -> str:
+    """The text nearest to a control without a name, in its row."""
+    y = middle(box)[1]
+    near = [line for line in state.lines if abs(middle(line.box)[1] - y) < max(line.box[3], box[3]) / 2]
+    far = {id(line): max(box[0] - line.box[0] - line.box[2], line.box[0] - box[0] - box[2]) for line in near}
+    found = min(near, key=lambda line: far[id(line)], default=None)
+    return found.text if found is not None and far[id(found)] < _BESIDE_PX else ""
+
+
+def _has(item: Item, name: str) -> bool:
+    return any(one == name or (one.startswith(f"{name}=") and not one.endswith("=false")) for one in item.states)
+
+
+def _counts(before: DomState, after: DomState, running: Mapping[str, int], told) -> Iterator[Told]:  # type: ignore[no-untyped-def]
+    old = {_without_numbers(line.text): line for line in before.lines if numbers(line.text)}
+    now = {key(line.text) for line in before.lines}
+    for line in after.lines:
+        mark = _without_numbers(line.text)
+        was = old.get(mark)
+        if line.kind != "text" or not numbers(line.text) or was is None or key(line.text) in now:
+            continue
+        is_near = abs(was.box[0] - line.box[0]) < 60 and abs(was.box[1] - line.box[1]) < 30
+        if is_near and running.get(mark, 0) < _RUNNING:
+            yield told("count", line.text, box=line.box)
+
+
+def _is_count(line: Line, before: DomState) -> bool:
+    marks = {_without_numbers(one.text) for one in before.lines if numbers(one.text)}
+    return bool(numbers(line.text)) and _without_numbers(line.text) in marks
+
+
+def _without_numbers(text: str) -> str:
+    return _NUMBER.sub("#", text)
+
+
+def _running(states: Sequence[DomState]) -> dict[str, int]:
+    """How often the numbers in a text changed."""
+    last: dict[str, str] = {}
+    changes: dict[str, int] = {}
+    for state in states:
+        for line in state.lines:
+            if numbers(line.text):
+                mark = _without_numbers(line.text)
+                if last.get(mark, line.text) != line.text:
+                    changes[mark] = changes.get(mark, 0) + 1
+                last[mark] = line.text
+    return changes

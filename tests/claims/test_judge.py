@@ -1,0 +1,93 @@
+"""Claims are true, imprecise or false, by the DOM before and after."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.claims.verdicts import FALSE, IMPRECISE, TRUE, UNKNOWN
+from tests.claims.states import claim, item, judge_of, line, place, state
+
+STAYED = [line(f"Menu entry {row}", row, left=500) for row in range(1, 8)]
+BEFORE = state(
+    ["Books", "12 books", "Search", line("Draft", 5), *STAYED],
+    [item("textbox", "Search", 3, text=""), item("checkbox", "Draft", 5)],
+    is_first=True,
+)
+AFTER = state(
+    ["Books", "13 books", line("dune", 3, kind="value"), "The book was refused", line("Draft", 5), *STAYED],
+    [
+        item("textbox", "Search", 3, text="dune"),
+        item("checkbox", "Draft", 5, "checked"),
+        item("alert", "The book was refused", 4),
+    ],
+)
+JUDGE = judge_of(BEFORE, AFTER)
+REFUSED, DRAFT, SEARCH = place("The book was refused", 4), place("Draft", 5), place("Search", 3)
+
+
+@pytest.mark.parametrize(
+    ("told", "word"),
+    [
+        (claim("appeared", "text", after="The book was refused", box=REFUSED), TRUE),
+        (claim("appeared", "error", after="The book was refused", box=REFUSED), TRUE),
+        (claim("appeared", "text", after="The bock was refused", box=REFUSED), IMPRECISE),
+        (claim("appeared", "text", after="The book was refused", type="button", is_type_sure=True, box=REFUSED), FALSE),
+        (claim("appeared", "text", after="Books", box=place("Books", 1)), FALSE),
+        (claim("appeared", "text", after="Magazines", box=REFUSED), FALSE),
+        (claim("appeared", "error", after="13 books", box=place("13 books", 2)), IMPRECISE),
+        (claim("disappeared", "text", before="The book was refused", box=REFUSED), FALSE),
+        (claim("changed", "text", before="12 books", after="13 books", box=place("12 books", 2)), TRUE),
+        (claim("changed", "text", before="12 books", after="12 books", box=place("12 books", 2)), FALSE),
+        (claim("changed", "value", after="dune", name="Search", type="input", box=SEARCH), TRUE),
+        (claim("changed", "value", after="done", name="Search", type="input", box=SEARCH), FALSE),
+        (claim("appeared", "state", after="checked", name="Draft", box=DRAFT), TRUE),
+        (claim("changed", "state", before="checked", after="unchecked", name="Draft", box=DRAFT), FALSE),
+        (claim("page", "address"), FALSE),
+        (claim("moved", "scroll", after="down 300"), FALSE),
+        (claim("wrong", "state"), FALSE),
+        (claim("changed", "theme", after="dark"), FALSE),
+    ],
+)
+def test_verdicts(told, word) -> None:  # type: ignore[no-untyped-def]
+    """Right text, right place, right type, and new."""
+    assert JUDGE.judge(told).word == word, JUDGE.judge(told)
+
+
+def test_canvas_is_unknown() -> None:
+    """What is drawn nobody can know."""
+    judge = judge_of(BEFORE, state(["Books"], blind=[(0, 100, 600, 600)]))
+    assert judge.judge(claim("appeared", "text", after="Chart", box=(50, 300, 60, 20))).word == UNKNOWN
+
+
+def test_scrolling() -> None:
+    """A list that scrolled has not changed; by how much it scrolled may be a little off."""
+    names = [f"Row number {row}" for row in range(1, 12)]
+    judge = judge_of(state(names, is_first=True), state(names[3:], scroll=(0.0, 120.0)))
+    assert judge.judge(claim("moved", "scroll", after="down 118")).word == TRUE
+    assert judge.judge(claim("moved", "scroll", after="down 400")).word == IMPRECISE
+    assert judge.judge(claim("moved", "scroll", after="up 118")).word == FALSE
+    moved = claim("appeared", "text", after="Row number 5", box=place("Row number 5", 2))
+    assert judge.judge(moved).cause == "scrolled"
+    first = claim("changed", "text", before="Row number 1", after="Row number 4", box=place("Row number 1", 1))
+    assert judge.judge(first).cause == "scrolled"
+    gone = claim("disappeared", "text", before="Row number 1", box=place("Row number 1", 1))
+    assert judge.judge(gone).word == IMPRECISE
+
+
+def test_rows() -> None:
+    """Rows that are other rows were replaced, those in another order sorted."""
+    names = ["Ada Brandt", "Ben Casto", "Cleo Dunn", "Dev Eklund", "Eva Falk"]
+    others = ["Gus Hall", "Hana Ito", "Ines Jahn"]
+    first, table = state(["Name", *names], is_first=True), (0.0, 60.0, 400.0, 260.0)
+    replaced, in_order = (
+        claim("rows_replaced", "rows", box=table),
+        claim("sorted", "order", name="Name", after="descending"),
+    )
+    assert judge_of(first, state(["Name", *others])).judge(replaced).word == TRUE
+    assert judge_of(first, state(["Name", *names])).judge(replaced).word == FALSE
+    assert judge_of(first, state(["Name", *names[::-1]])).judge(in_order).word == TRUE
+    assert judge_of(first, state(["Name", *names])).judge(in_order).word == FALSE
+    row = claim("sorted", "place", name="Ada Brandt", after="down")
+    assert judge_of(first, state(["Name", *names[::-1]])).judge(row).word == TRUE
+    other_way = claim("sorted", "order", name="Name", after="ascending")
+    assert judge_of(first, state(["Name", *names[::-1]])).judge(other_way).word == FALSE

@@ -1,0 +1,78 @@
+"""The changes that a person would tell, and whether a row has them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from benchmarks.claims.dom import Dom
+from benchmarks.claims.told import told_changes
+from tests.claims.states import CHANGE_MS, analysed, claim, item, line, state
+
+BEFORE = state(["Books", "12 books"], [item("textbox", "Search", 3), item("tab", "All", 6)], is_first=True)
+AFTER = state(
+    ["Books", "13 books", line("dune", 3, kind="value"), "The book was refused", "Please choose another title"],
+    [
+        item("textbox", "Search", 3, text="dune"),
+        item("tab", "All", 6, "selected"),
+        item("alert", "The book was refused", 4),
+    ],
+)
+DOM = Dom([BEFORE, AFTER], [], [CHANGE_MS])
+
+
+def test_kinds() -> None:
+    """An error, a sentence, a value, a count and a selection are told, what stayed is not."""
+    found = {(one.kind, one.texts[0]) for one in told_changes(DOM, analysed())}
+    assert found == {
+        ("error", "The book was refused"),
+        ("sentence", "Please choose another title"),
+        ("value", "dune"),
+        ("count", "13 books"),
+        ("selection", "All"),
+    }
+
+
+def test_rows() -> None:
+    """A change is in the rows if one of its time says it; else the cause is told."""
+    known = claim("appeared", "text", after="Please choose another title", is_said=False)
+    rows = {2: '2 | 0:02.0 | error | "The book was refused" appeared; "12 books" became "13 books" |'}
+    found = {one.kind: (one.is_in_rows, one.why_not) for one in told_changes(DOM, analysed(known, rows=rows))}
+    assert found["error"] == (True, "")
+    assert found["count"] == (True, "")
+    assert found["sentence"] == (False, "known, but not said")
+    assert found["value"] == (False, "not read")
+    assert all(one.why_not == "state not shown" for one in told_changes(DOM, analysed()) if one.kind == "value")
+
+
+def test_page() -> None:
+    """Another page is told by its heading or title."""
+    after = state(["Chess", "Rules"], [item("heading", "Chess", 1, "level=1")], title="Chess", url="http://page/chess")
+    found = told_changes(Dom([BEFORE, after], [], [CHANGE_MS]), analysed(rows={2: "2 | 0:02.0 | navigation | Chess |"}))
+    assert [(one.kind, one.is_in_rows) for one in found] == [("page", True)]
+
+
+def test_page_that_looks_the_same() -> None:
+    """An address may change before the page does: it is told once, when its lines change."""
+    first = replace(BEFORE, until_ms=1_000)
+    soon = replace(BEFORE, since_ms=1_000, url="http://page/chess")
+    after = state(["Chess", "Rules"], [item("heading", "Chess", 1, "level=1")], url="http://page/chess")
+    found = told_changes(Dom([first, soon, after], [], [CHANGE_MS]), analysed())
+    assert [(one.kind, one.since_ms) for one in found] == [("page", CHANGE_MS)]
+
+
+def test_traceback_and_menu() -> None:
+    """Of a traceback its last line is told; the labels of a menu are no sentences."""
+    lines = ["Traceback (most recent call last):", "File one.py, line 3, in run", "ValueError: no level is known"]
+    raised = told_changes(Dom([BEFORE, state(["Books", "12 books", *lines])], [], [CHANGE_MS]), analysed())
+    assert [(one.kind, one.texts[0]) for one in raised] == [("error", "ValueError: no level is known")]
+    label = "Sort by number of pages"
+    menu = state(["Books", "12 books", label], [item("menuitem", label, 3)])
+    assert not told_changes(Dom([BEFORE, menu], [], [CHANGE_MS]), analysed())
+
+
+def test_theme() -> None:
+    """A theme is another one if almost everything is darker; a dark dialog is none."""
+    before = state(["Books"], is_first=True, lights=[1.0] * 9)
+    dark, panel = state(["Books"], lights=[0.1] * 9), state(["Books"], lights=[0.1] * 4 + [1.0] * 5)
+    assert [one.kind for one in told_changes(Dom([before, dark], [], []), analysed())] == ["theme"]
+    assert not told_changes(Dom([before, panel], [], []), analysed())
