@@ -1,0 +1,4 @@
+"""The commands for coding agents.
+
+commands.py   `mcp`
+"""

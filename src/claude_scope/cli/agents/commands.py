@@ -1,0 +1,65 @@
+"""The commands for coding agents: `mcp`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claude_scope.cli.command_syntax import Command
+from claude_scope.errors import UsageError
+from claude_scope.extras import MCP
+
+if TYPE_CHECKING:
+    from claude_scope.mcp.sources.session import Source
+
+Server = Annotated[
+    str,
+    typer.Option(metavar="URL", help="A service elsewhere, with its token in CLAUDE_SCOPE_TOKEN.", show_default=False),
+]
+
+
+def install(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(cls=Command)(mcp)
+
+
+def mcp(
+    server: Server = "",
+    folder: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="The folder with the results.", show_default="claude-scope-out"),
+    ] = None,
+    data_dir: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="The data folder of this machine's service.",
+            show_default="~/.local/share/claude-scope",
+        ),
+    ] = None,
+) -> None:
+    """Serve sessions to coding agents over stdio (MCP)."""
+    if not MCP.is_installed():
+        raise UsageError(f"`mcp` needs a package that is not installed; type: {MCP.install}.")
+    from claude_scope.mcp.sources.folder import RESULTS
+    from claude_scope.mcp.stdio import serve
+
+    serve(folder or Path(RESULTS), _sources(server, data_dir))
+
+
+def _sources(server: str, data_dir: Path | None) -> list[Source]:
+    """The service on this machine, and the one that `--server` names; raises UsageError."""
+    from claude_scope.cli.environment import load_settings
+    from claude_scope.mcp.stdio import LateService
+    from claude_scope.settings import ServiceSettings
+
+    sources: list[Source] = [LateService(load_settings(ServiceSettings, data_dir=data_dir))]
+    if server:
+        from claude_scope.mcp.sources.remote import RemoteSource
+        from claude_scope.remote.client import remote_service
+
+        sources.append(RemoteSource(remote_service(server, os.environ)))
+    return sources
