@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mcp.client import Client
 
+from claude_scope.mcp.pictures import Pictures
 from claude_scope.mcp.server import build_server
 from claude_scope.mcp.shelf import Shelf
 from claude_scope.mcp.sources.folder import FolderSource
@@ -40,7 +41,7 @@ def write_results(analysis: Analysis, folder: Path) -> Path:
 @asynccontextmanager
 async def asking(root: Path, *others: Source, recordings: Recordings | None = None) -> AsyncIterator[Client]:
     """A client of a server over the results in `root`, in memory."""
-    tools = Tools(Shelf([FolderSource(root), *others]), recordings)
+    tools = Tools(Shelf([FolderSource(root), *others]), Pictures(), recordings)
 
     async def find() -> Tools:
         return tools

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
 
-from claude_scope.api.app import create_app
 from claude_scope.api.auth.automatic_accounts import local_user
 from claude_scope.errors import UsageError
 from claude_scope.mcp.sources.local import LocalService
@@ -20,36 +16,15 @@ from claude_scope.store.database import Database
 from tests.api.build import Person, complete_session, sign_up
 from tests.api.conftest import made_keys, service, service_url, settings
 from tests.mcp.results import ask, asking, error_of, text_of
+from tests.mcp.serving import answering, token_of
 from tests.processes import free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from claude_scope.api.service import Service
 
 __all__ = ["made_keys", "service", "service_url", "settings"]
-
-
-@contextmanager
-def answering(service: Service) -> Iterator[str]:
-    """The service on a port of this machine, in a thread with a loop of its own."""
-    port = free_port()
-    config = uvicorn.Config(create_app(service), port=port, log_config=None, lifespan="off", ws="none")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        threading.Event().wait(0.02)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join()
-
-
-def token_of(person: Person) -> str:
-    return person.headers["Authorization"].removeprefix("Bearer ")
 
 
 async def test_the_service_on_this_machine_need_not_run(service: Service, tmp_path: Path) -> None:

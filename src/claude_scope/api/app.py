@@ -30,6 +30,7 @@ from claude_scope.api.routes import (
     docs,
     frames,
     health,
+    mcp,
     metrics,
     progress,
     recordings,
@@ -86,6 +87,7 @@ def create_app(service: Service) -> FastAPI:
     ):
         app.router.routes.extend(part.router.routes)  # including a router would build each of its routes once more
     account.install(app, _accounts(service, limits), _authentication(service), signed_in=[Depends(limit_account)])
+    mcp.install(app)
     web.install(app)
     describe(app)
     return app

@@ -24,25 +24,32 @@ MAX_SIDE = 1_456
 MIN_SIDE = 200
 TIMEOUT_S = 30
 MEMORY_MB = 1024
-AT_ONCE = asyncio.Semaphore(2)
+AT_ONCE = 2
+"""Processes of one server that make pictures at once; others wait."""
 MIME_TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 
 
-async def make_pictures(
-    contents: Sequence[bytes], labels: Sequence[str], *, size: int, is_grid: bool
-) -> tuple[Picture, ...]:
-    """The pictures, at most `size` pixels long; with `is_grid` one picture of all, each below its label.
+class Pictures:
+    """Makes pictures, in a process for each answer."""
 
-    Raises BadInput for a size out of range, WorkFailed if a picture is damaged.
-    """
-    if not MIN_SIDE <= size <= MAX_SIDE:
-        raise BadInput(f"size {size} is out of range; give {MIN_SIDE} to {MAX_SIDE} pixels.")
-    async with AT_ONCE:
-        with tempfile.TemporaryDirectory(prefix="claude-scope-mcp-") as name:
-            folder = Path(name)
-            await asyncio.to_thread(_write, folder, contents, {"labels": [*labels], "size": size, "grid": is_grid})
-            await _run(folder)
-            return await asyncio.to_thread(_read, folder)
+    def __init__(self) -> None:
+        self._slots = asyncio.Semaphore(AT_ONCE)
+
+    async def make(
+        self, contents: Sequence[bytes], labels: Sequence[str], *, size: int, is_grid: bool
+    ) -> tuple[Picture, ...]:
+        """The pictures, at most `size` pixels long; with `is_grid` one picture of all, each below its label.
+
+        Raises BadInput for a size out of range, WorkFailed if a picture is damaged.
+        """
+        if not MIN_SIDE <= size <= MAX_SIDE:
+            raise BadInput(f"size {size} is out of range; give {MIN_SIDE} to {MAX_SIDE} pixels.")
+        async with self._slots:
+            with tempfile.TemporaryDirectory(prefix="claude-scope-mcp-") as name:
+                folder = Path(name)
+                await asyncio.to_thread(_write, folder, contents, {"labels": [*labels], "size": size, "grid": is_grid})
+                await _run(folder)
+                return await asyncio.to_thread(_read, folder)
 
 
 def _write(folder: Path, contents: Sequence[bytes], order: dict[str, object]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claude_scope.mcp.pictures import Pictures
 from claude_scope.mcp.recordings import Recordings
 from claude_scope.mcp.server import build_server
 from claude_scope.mcp.shelf import Shelf
@@ -45,7 +46,7 @@ class LateService:
 def serve(folder: Path, others: Sequence[Source], record_options: Sequence[str] = ()) -> None:
     """Answer until stdin ends. `folder` holds the results of the command line, and gets those of `record`."""
     recordings = Recordings(folder, record_options)
-    tools = Tools(Shelf([FolderSource(folder), *others]), recordings)
+    tools = Tools(Shelf([FolderSource(folder), *others]), Pictures(), recordings)
 
     async def find() -> Tools:
         return tools

@@ -10,6 +10,7 @@ from claude_scope.mcp.answers.answer import Answer
 from claude_scope.mcp.sources.session import Session
 
 if TYPE_CHECKING:
+    from claude_scope.mcp.pictures import Pictures
     from claude_scope.mcp.recordings import Recordings
     from claude_scope.mcp.shelf import Shelf
 
@@ -21,8 +22,8 @@ NO_PICTURES = "The pictures are not in this text: get_frames shows them."
 class Tools:
     """The tools over some sessions; without `recordings` there is no `record`."""
 
-    def __init__(self, shelf: Shelf, recordings: Recordings | None = None) -> None:
-        self._shelf, self._recordings = shelf, recordings
+    def __init__(self, shelf: Shelf, pictures: Pictures, recordings: Recordings | None = None) -> None:
+        self._shelf, self._pictures, self._recordings = shelf, pictures, recordings
 
     async def list_sessions(self, limit: int) -> Answer:
         """The newest sessions."""
@@ -47,12 +48,11 @@ class Tools:
     async def get_frames(self, session_id: str, state: int | None, time: str, size: int) -> Answer:
         """Pictures of a session."""
         from claude_scope.mcp.answers.frames import choose_frames
-        from claude_scope.mcp.pictures import make_pictures
 
         session = await self._shelf.open(session_id)
         shown = choose_frames(session, state, time)
         contents = [await session.picture(number - 1) for number in shown.states]
-        made = await make_pictures(contents, shown.labels, size=size, is_grid=shown.is_grid)
+        made = await self._pictures.make(contents, shown.labels, size=size, is_grid=shown.is_grid)
         return Answer(shown.text, made)
 
     async def get_structure(self, session_id: str, state: int, around: str) -> Answer:
