@@ -1,4 +1,5 @@
 """The commands for coding agents.
 
-commands.py   `mcp`
+commands.py     `mcp`, `install` and `uninstall`
+installing.py   the work of `install` and `uninstall`
 """

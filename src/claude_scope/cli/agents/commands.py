@@ -1,4 +1,4 @@
-"""The commands for coding agents: `mcp`."""
+"""The commands for coding agents: `mcp`, `install` and `uninstall`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ Server = Annotated[
 
 def install(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command(cls=Command)(mcp)
+    for command in (mcp, install_agent, uninstall_agent):
+        app.command(command.__name__.removesuffix("_agent"), cls=Command)(command)
 
 
 def mcp(
@@ -48,6 +49,41 @@ def mcp(
     from claude_scope.mcp.stdio import serve
 
     serve(folder or Path(RESULTS), _sources(server, data_dir))
+
+
+AgentId = Annotated[
+    str, typer.Argument(metavar="AGENT", help="claude-code, codex, cursor, vscode or gemini.", show_default=False)
+]
+InProject = Annotated[bool, typer.Option("--project", help="In this folder's project instead of for you everywhere.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
+
+
+def install_agent(
+    agent: AgentId,
+    project: InProject = False,
+    dry_run: DryRun = False,
+    http: Annotated[
+        str,
+        typer.Option(
+            metavar="URL",
+            help="Ask a service, with the token in CLAUDE_SCOPE_TOKEN, and not this machine.",
+            show_default=False,
+        ),
+    ] = "",
+) -> None:
+    """Install the MCP server and a skill into AGENT."""
+    from claude_scope.cli.agents.installing import install_into
+
+    for sentence in install_into(agent, in_project=project, dry_run=dry_run, url=http):
+        print(sentence)
+
+
+def uninstall_agent(agent: AgentId, project: InProject = False, dry_run: DryRun = False) -> None:
+    """Remove both from AGENT; its files are then as they were."""
+    from claude_scope.cli.agents.installing import uninstall_from
+
+    for sentence in uninstall_from(agent, in_project=project, dry_run=dry_run):
+        print(sentence)
 
 
 def _sources(server: str, data_dir: Path | None) -> list[Source]:
