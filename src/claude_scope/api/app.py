@@ -41,6 +41,7 @@ from claude_scope.api.routes import (
 )
 from claude_scope.api.sessions import deletion
 from claude_scope.api.sessions.bundle import Bundles
+from claude_scope.api.sessions.handed_over import HandedOver
 from claude_scope.api.sessions.uploads import Uploads
 from claude_scope.intake.spool import Spool
 
@@ -71,6 +72,7 @@ def create_app(service: Service) -> FastAPI:
     spool = Spool(service.settings.data_dir / "uploads")
     spool.clear()
     app.state.uploads, app.state.bundles = Uploads(service, spool), Bundles(service, spool)
+    app.state.handed_over = HandedOver(service.settings, app.state.bundles)
     for part in (
         recordings,
         sessions,

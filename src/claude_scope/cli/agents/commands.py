@@ -1,4 +1,4 @@
-"""The commands for coding agents: `mcp`, `install` and `uninstall`."""
+"""The commands for coding agents: `mcp`, `pull`, `install` and `uninstall`."""
 
 from __future__ import annotations
 
@@ -21,9 +21,17 @@ Server = Annotated[
 ]
 
 
+DataDir = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR", help="The data folder of this machine's service.", show_default="~/.local/share/claude-scope"
+    ),
+]
+
+
 def install(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (mcp, install_agent, uninstall_agent):
+    for command in (mcp, pull, install_agent, uninstall_agent):
         app.command(command.__name__.removesuffix("_agent"), cls=Command)(command)
 
 
@@ -33,14 +41,7 @@ def mcp(
         Path | None,
         typer.Option(metavar="DIR", help="The folder with the results.", show_default="claude-scope-out"),
     ] = None,
-    data_dir: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="The data folder of this machine's service.",
-            show_default="~/.local/share/claude-scope",
-        ),
-    ] = None,
+    data_dir: DataDir = None,
 ) -> None:
     """Serve sessions to coding agents over stdio (MCP)."""
     if not MCP.is_installed():
@@ -49,6 +50,41 @@ def mcp(
     from claude_scope.mcp.stdio import serve
 
     serve(folder or Path(RESULTS), _sources(server, data_dir))
+
+
+def pull(
+    session: Annotated[
+        str, typer.Argument(metavar="SESSION", help="The id of a session: sess_A1B2C3D4.", show_default=False)
+    ],
+    server: Server = "",
+    agent: Annotated[
+        str, typer.Option(metavar="AGENT", help="Whose prompt: claude-code, codex, cursor or raw.")
+    ] = "claude-code",
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="The folder for the files.", show_default="claude-scope-out/SESSION"),
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Write a service's session into a folder. Prints the prompt's path."""
+    import asyncio
+
+    from claude_scope.cli.agents.pull import PullOrder
+    from claude_scope.cli.agents.pull import pull as run
+    from claude_scope.cli.environment import load_settings
+    from claude_scope.mcp.sources.folder import RESULTS
+    from claude_scope.remote.client import SESSION_ID
+    from claude_scope.settings import ServiceSettings
+    from claude_scope.values import Agent
+
+    wanted = next((one for one in Agent if one.slug == agent), None)
+    if wanted is None:
+        raise UsageError(f"--agent {agent!r} is no agent; give one of {', '.join(one.slug for one in Agent)}.")
+    if not SESSION_ID.fullmatch(session):
+        raise UsageError(f"{session[:80]!r} is no session of a service; its ids look like sess_A1B2C3D4.")
+    settings = load_settings(ServiceSettings, data_dir=data_dir)
+    order = PullOrder(session, server, wanted, out or Path(RESULTS) / session, settings)
+    print(asyncio.run(run(order)))
 
 
 AgentId = Annotated[
