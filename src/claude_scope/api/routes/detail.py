@@ -20,6 +20,7 @@ from claude_scope.api.schemas.sessions import SessionDetail
 from claude_scope.api.schemas.wire import AgentTarget
 from claude_scope.api.sessions import prompts, stored_session
 from claude_scope.api.sessions.bundle import Bundle
+from claude_scope.api.sessions.prompt_options import chosen
 from claude_scope.jobs.session.stored_prompt import pull_command
 from claude_scope.store.queries import sessions as queries
 from claude_scope.values import Agent
@@ -58,7 +59,7 @@ async def generate_prompt(
         "agent_target": written.told.agent.value,
         "prompt_status": "complete",
     }
-    values["options"] = prompts.chosen(found, asked)
+    values["options"] = chosen(found, asked)
     if not await caller.write(queries.change, session_id, values):
         raise no_session()
     session = body(await caller.read(queries.get, session_id))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from claude_scope.api.schemas.prompts import PromptFacts
+from claude_scope.api.sessions.prompt_options import options_of
 from claude_scope.api.sessions.stored_session import analysis_of, removed
 from claude_scope.errors import NotFound
 from claude_scope.jobs.session.stored_prompt import (
     append_pictures,
-    prompt_options,
     pulled_folder,
     render_for_folder,
     render_prompt,
@@ -99,20 +98,6 @@ def facts_of(written: Written) -> PromptFacts:
         covered_places=prompt.covered_places,
         flagged=list(prompt.flagged),
     )
-
-
-def options_of(kept: StoredSession, asked: PromptRequest) -> PromptOptions:
-    """Those that the session keeps, and what is asked for besides."""
-    return replace(prompt_options(chosen(kept, asked)), budget_tokens=asked.budget)
-
-
-def chosen(kept: StoredSession, asked: PromptRequest) -> dict[str, Any]:
-    """The options that a session keeps from now on."""
-    given = {name: value for name, value in asked.given().items() if name in _OPTIONS and value is not None}
-    return {**kept.options, **given}
-
-
-_OPTIONS = ("include_screenshots", "inline_aria_tree", "include_raw_diff")
 
 
 def _lay_out(kept: StoredSession, agent: Agent, options: PromptOptions) -> RenderedPrompt:
