@@ -75,18 +75,27 @@ def recorded(page: str, act: Callable[[Page], None], out: Path) -> None:
         options = ["--headless", "--cdp-port", str(cdp), "--out", str(out)]
         command = [*CLAUDE_SCOPE, "record", f"http://127.0.0.1:{port}/{page}", *options]
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as recorder:
-            assert recorder.stderr is not None
-            if not any(line.startswith("Recording ") for line in recorder.stderr):
-                raise SystemExit("The recorder did not start; run `claude-scope doctor`.")
-            with sync_playwright() as playwright:
-                shown = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{cdp}").contexts[0].pages[0]
-                shown.wait_for_timeout(800)
-                act(shown)
-                shown.wait_for_timeout(1_000)
-                shown.close()
-            recorder.stderr.read()
+            try:
+                _act(recorder, cdp, act)
+            except BaseException:
+                recorder.kill()
+                raise
         if recorder.returncode:
             raise SystemExit(f"The recording of {page} ended with {recorder.returncode}.")
+
+
+def _act(recorder: subprocess.Popen[str], cdp: int, act: Callable[[Page], None]) -> None:
+    """Act in the page when it is recorded, close it, and wait for the analysis."""
+    assert recorder.stderr is not None
+    if not any(line.startswith("Recording ") for line in recorder.stderr):
+        raise SystemExit("The recorder did not start; run `claude-scope doctor`.")
+    with sync_playwright() as playwright:
+        shown = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{cdp}").contexts[0].pages[0]
+        shown.wait_for_timeout(800)
+        act(shown)
+        shown.wait_for_timeout(1_000)
+        shown.close()
+    recorder.stderr.read()
 
 
 def _hide(page: Page) -> None:
