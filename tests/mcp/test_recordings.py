@@ -60,7 +60,6 @@ async def test_a_recording_is_answered_at_once_and_followed_to_its_end(tmp_path:
 async def test_a_recording_that_cannot_start_says_why(tmp_path: Path, url: str, message: str) -> None:
     async with asking(tmp_path, recordings=Recordings(tmp_path)) as client:
         said = await error_of(client, "record", url=url)
-    assert said.startswith("The recording did not start: ")
     assert message in said
 
 

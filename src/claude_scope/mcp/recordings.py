@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from claude_scope.browser.urls import display_url, is_web_address
 from claude_scope.errors import BadInput, WorkFailed
 from claude_scope.invisible_characters import one_line
 from claude_scope.mcp.sources.folder import SESSION
@@ -51,8 +52,10 @@ class Recordings:
     async def start(self, url: str, title: str, notes: str) -> Entry:
         """Open a browser at `url` for the person, and return its entry without waiting for the end.
 
-        Raises BadInput if too many are running, WorkFailed if the recording ended at once.
+        Raises BadInput for what is no address or if too many are running, WorkFailed if the recording ended at once.
         """
+        if not is_web_address(url) or any(letter.isspace() for letter in url):
+            raise BadInput(f"{display_url(url)!r} is not the address of a page; start it with http:// or https://.")
         running = [name for name, one in self._started.items() if one.process.returncode is None]
         if len(running) >= MAX_RUNNING:
             raise BadInput(f"{len(running)} recordings are running; ask the developer to close the windows of those.")
