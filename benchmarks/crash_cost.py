@@ -95,7 +95,7 @@ async def _plain(recording: Path, reader: LocalReader) -> None:
         runner = PlainRunner(_Silence())  # type: ignore[arg-type]  # it only listens
         request = Request(recording, "http://localhost:1/", Path(folder))
         analysis = await analyse(request, Parts(InProcess(InThread(reader)), one_node), runner)
-        await asyncio.to_thread(write_prompt, analysis, Agent.CLAUDE_CODE, prompt_options({}), {})
+        await asyncio.to_thread(write_prompt, analysis, Agent.CLAUDE_CODE, prompt_options({}), "sess_AAAAAAAA")
 
 
 class _Silence:

@@ -23,7 +23,7 @@ PLATFORMS = {
     "macOS": {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
     "Windows": {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
 }
-NOT_ON_LINUX = {"colorama": "BSD-3-Clause"}
+NOT_ON_LINUX = {"colorama": "BSD-3-Clause", "pywin32": "PSF-2.0"}
 """Packages that cannot be asked here, because only another system installs them."""
 SPDX = r"(MIT|ISC|[A-Z]\w*-[\w.-]+)"
 """One SPDX identifier: `Apache-2.0`, not `Apache 2.0` or `3-Clause BSD License`."""

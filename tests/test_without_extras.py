@@ -14,7 +14,7 @@ import pytest
 from packaging.utils import canonicalize_name
 
 import claude_scope
-from claude_scope.extras import HOSTED, S3
+from claude_scope.extras import HOSTED, MCP, S3
 from claude_scope.png import PngWriter
 from tests.videos import words
 
@@ -30,7 +30,12 @@ class Missing:
 sys.meta_path.insert(0, Missing())
 """
 """What Python runs first, in child processes too, if it lies on PYTHONPATH as sitecustomize.py."""
-LATE = {"claude_scope.vision.hosted.transport": "httpx2", "claude_scope.store.assets.s3": "obstore"}
+LATE = {
+    "claude_scope.vision.hosted.transport": "httpx2",
+    "claude_scope.store.assets.s3": "obstore",
+    "claude_scope.mcp.server": "mcp",
+    "claude_scope.mcp.stdio": "mcp",
+}
 """The modules that are imported late, since they are made of those of an extra."""
 
 
@@ -47,7 +52,7 @@ def modules_of_the_extras() -> set[str]:
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """That of a process that can import none of these packages."""
     names = modules_of_the_extras()
-    assert names >= {*HOSTED.modules, *S3.modules}
+    assert names >= {*HOSTED.modules, *MCP.modules, *S3.modules}
     folder = tmp_path_factory.mktemp("blocking")
     (folder / "sitecustomize.py").write_text(BLOCK.format(names=sorted(names)))
     return os.environ | {"PYTHONPATH": str(folder), "ANTHROPIC_API_KEY": "sk-none", "CLAUDE_SCOPE_ALLOW_ROOT": "true"}
@@ -60,6 +65,7 @@ def run(environment: dict[str, str], *arguments: str | Path) -> subprocess.Compl
 
 def test_the_extras_are_installed_for_the_tests() -> None:
     assert HOSTED.is_installed()
+    assert MCP.is_installed()
     assert S3.is_installed()
 
 
@@ -102,6 +108,12 @@ def test_asking_a_model_says_what_to_install(
         f"claude-scope: --vision {provider} needs packages that are not installed; type: {HOSTED.install}, "
         "or leave out --vision: the local reader needs none."
     )
+
+
+def test_serving_agents_says_what_to_install(environment: dict[str, str]) -> None:
+    result = run(environment, "-m", "claude_scope", "mcp")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.strip() == f"claude-scope: `mcp` needs a package that is not installed; type: {MCP.install}."
 
 
 @pytest.mark.parametrize("command", ["serve", "worker"])

@@ -12,6 +12,9 @@ masking/      covers secrets in pictures
 prompt/       writes the prompt for a coding agent
 report/       writes report.html
 cli/          the command line
+mcp/          the MCP server: agents ask for sessions
+install/      installs the MCP server and a skill into agents
+remote/       asks a service elsewhere
 jobs/         runs the pipeline as durable jobs in sandboxed processes
 store/        database, stored files, encryption, backup
 api/          the REST API

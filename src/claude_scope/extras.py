@@ -1,4 +1,4 @@
-"""The extras `claude-scope[hosted]` and `claude-scope[s3]`: what not everyone needs, and whether it is there."""
+"""The extras `claude-scope[hosted]`, `[mcp]` and `[s3]`: what not everyone needs, and whether it is there."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ class Extra:
 
 HOSTED = Extra("hosted", ("pydantic_ai", "genai_prices", "httpx2", "anthropic", "openai", "google.genai"))
 """The clients of providers of models."""
+MCP = Extra("mcp", ("mcp", "mcp_types"))
+"""The SDK of the Model Context Protocol, over which agents ask."""
 S3 = Extra("s3", ("obstore",))
 """The client of S3."""
 

@@ -31,6 +31,10 @@ class Settings(BaseSettings):
     """Threads of the OCR models."""
 
 
+TOKEN_VARIABLE = "CLAUDE_SCOPE_TOKEN"
+"""The access token for a service elsewhere, which `mcp --server` and `pull --server` send to it."""
+
+
 def default_data_dir() -> Path:
     """The default data folder (XDG Base Directory Specification)."""
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "claude-scope"

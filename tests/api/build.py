@@ -84,7 +84,7 @@ async def complete_session(
     assert job is not None
     status = Status(job.processing)
     status.complete()
-    result, frames = result_of(analysis, job, ids.__getitem__, small), frames_of(analysis, ids.__getitem__, small)
+    result, frames = result_of(analysis, job, ids.__getitem__), frames_of(analysis, ids.__getitem__, small)
     assert await service.write(work.put_result, session_id, 0, result, frames, status.dump())
     assert await service.write(work.complete, session_id, 0, status.dump(), 4_200)
     return session_id

@@ -189,7 +189,7 @@ async def test_a_removed_frame_is_told_with_the_next_one(
     assert ("Total $93.90", "Total $182.90") in told
     prompt = (await generate(client, ana, session_id))["prompt"]
     assert "005-00m10.4s.png" not in prompt
-    assert "011-00m23.7s.png" in prompt
+    assert "010-00m23.7s.png" in prompt, "states and files are numbered anew, as in the bundle"
 
 
 async def test_the_last_frame_stays(client: httpx.AsyncClient, ana: Person, session_id: str) -> None:
@@ -220,13 +220,14 @@ async def test_a_session_that_was_renamed_has_its_name_in_the_prompt(
 async def test_screenshots_are_at_most_eight_small_pictures(
     client: httpx.AsyncClient, ana: Person, session_id: str
 ) -> None:
-    shown = PICTURE.findall((await generate(client, ana, session_id, includeScreenshots=True))["prompt"])
+    asked = {"pictures": "inline", "includeScreenshots": True}
+    shown = PICTURE.findall((await generate(client, ana, session_id, **asked))["prompt"])
     assert 1 <= len(shown) <= 8
     for _, data in shown:
         jpeg = base64.b64decode(data, validate=True)
         assert jpeg.startswith(b"\xff\xd8")
         assert len(jpeg) <= 24 * 1024
-    without = (await generate(client, ana, session_id, includeScreenshots=False))["prompt"]
+    without = (await generate(client, ana, session_id, **asked | {"includeScreenshots": False}))["prompt"]
     assert "base64" not in without
 
 

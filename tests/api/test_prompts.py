@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from claude_scope.api.service import Service
     from tests.api.build import Person
 
-FACTS = {"textTokens", "imageTokens", "pastedTokens", "images", "omitted", "masked", "coveredPlaces", "flagged"}
+FACTS = {
+    "textTokens", "imageTokens", "pastedTokens", "file", "pull", "images", "omitted", "masked", "coveredPlaces",
+    "flagged",
+}  # fmt: skip
 TOKENS = {"textTokens": 0, "pastedTokens": 0}
 NONCE = re.compile(r"[0-9a-f]{12,}|[A-Z0-9]{16,}")
 """The fence of a prompt is another each time."""
@@ -55,7 +58,7 @@ async def test_a_prompt_that_is_generated_comes_with_its_session_and_its_facts(
     client: httpx.AsyncClient, ana: Person, path: str
 ) -> None:
     listed = (await client.get("/api/sessions", headers=ana.headers)).json()[0]
-    body = await generated(client, ana, path)
+    body = await generated(client, ana, path, pictures="inline")
     assert set(body) == {*listed, "facts"}
     facts = body["facts"]
     assert set(facts) == FACTS
@@ -87,7 +90,7 @@ async def test_what_is_only_shown_is_what_would_be_kept_and_changes_nothing(
 async def test_without_wishes_it_is_as_at_the_upload(client: httpx.AsyncClient, ana: Person, path: str) -> None:
     body = await shown(client, ana, path)
     assert body["agentTarget"] == "CLAUDE_CODE"
-    assert "base64" in body["prompt"]
+    assert "base64" not in body["prompt"]
     assert {"agentTarget": "RAW"}.items() <= (await shown(client, ana, path, agentTarget="RAW")).items()
 
 
@@ -123,6 +126,22 @@ async def test_a_frame_that_is_left_out_is_in_no_prompt(client: httpx.AsyncClien
     assert name not in (await shown(client, ana, path))["facts"]["images"]
 
 
+async def test_the_first_line_says_how_to_get_the_files_it_names(
+    client: httpx.AsyncClient, ana: Person, path: str
+) -> None:
+    session_id = path.rpartition("/")[2]
+    proxied = {**ana.headers, "X-Forwarded-For": "203.0.113.9"}
+    away = (await client.get(f"{path}/prompt?agentTarget=CODEX&pictures=folder", headers=proxied)).json()
+    command = f"claude-scope pull {session_id} --agent codex --server http://localhost:8765"
+    first, _, rest = away["prompt"].partition("\n")
+    assert first == f"First run `{command}`: it writes the files named below into `claude-scope-out/{session_id}`."
+    assert f"claude-scope-out/{session_id}/frames/001-" in rest
+    assert away["facts"]["pull"] == command
+    assert away["facts"]["file"] == f"claude-scope-out/{session_id}/prompt.codex.md"
+    here = await shown(client, ana, path)
+    assert "--server" not in here["facts"]["pull"], "no token is needed where the data is"
+
+
 async def test_what_does_not_fit_is_a_400(client: httpx.AsyncClient, ana: Person, path: str) -> None:
     for asked in (
         "budget=1",
@@ -132,6 +151,7 @@ async def test_what_does_not_fit_is_a_400(client: httpx.AsyncClient, ana: Person
         "includeScreenshots=1",
         "budget=1e4",
         "agentTarget=null",
+        "pictures=some",
     ):
         answer = await client.get(f"{path}/prompt?{asked}", headers=ana.headers)
         assert answer.status_code == 400, f"{asked}: {answer.text}"

@@ -24,7 +24,8 @@ async def test_a_recording_becomes_a_complete_session_and_its_video_is_gone(stag
     assert row["frame_count"] == len(stage.frames(session_id)) == 3
     assert stage.kinds(session_id) == {"frame", "thumbnail"}
     assert row["processing"]["overallStage"] == "complete"
-    assert "data:image/jpeg;base64," in row["prompt"]
+    assert row["prompt"].startswith(f"First run `claude-scope pull {session_id} --agent claude-code`")
+    assert "base64" not in row["prompt"]
     analysis = load_session(json.loads(row["analysis"]), Path())
     assert [str(frame.path) for frame in analysis.keyframes.frames] == [f.image_id for f in stage.frames(session_id)]
     assert not list((stage.folder / "work").glob("*/*"))

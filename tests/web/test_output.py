@@ -6,6 +6,7 @@ import asyncio
 import re
 import zipfile
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 from playwright.async_api import expect
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     Look = Callable[[Page], Awaitable[None]]
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
-BASE64 = re.compile(r"(data:image/jpeg;base64,)([A-Za-z0-9+/=]+)")
 
 
 @pytest.fixture
@@ -44,15 +44,6 @@ def kept(app: App, session_id: str) -> dict[str, Any]:
     return found
 
 
-def folded(prompt: str) -> str:
-    """As it is shown: pictures by their size."""
-
-    def fold(found: re.Match[str]) -> str:
-        return f"{found[1]}image, {round(len(found[2]) * 3 // 4 / 1000)} KB"
-
-    return BASE64.sub(fold, prompt) + "\n"
-
-
 @pytest.mark.parametrize("which", ["finished", "hostile"])
 async def test_what_is_copied_for_each_agent_is_what_the_session_keeps(
     page: Page, app: App, which: str, finished: str, hostile: str
@@ -65,8 +56,9 @@ async def test_what_is_copied_for_each_agent_is_what_the_session_keeps(
         session = kept(app, session_id)
         assert session["agentTarget"] == target
         assert await copied(page) == session["prompt"]
-        assert "base64," in session["prompt"]
-        assert await panel.text_content() == folded(session["prompt"])
+        assert "base64" not in session["prompt"]
+        assert len(session["prompt"]) < 40_000
+        assert await panel.text_content() == session["prompt"] + "\n"
         await expect(page.locator(".toast", has_text=f"The prompt for {name} was copied")).to_be_visible()
         await page.get_by_role("button", name="Dismiss").click()
         assert await panel.locator("img, script, b").count() == 0
@@ -76,9 +68,9 @@ async def test_the_options_change_the_prompt_at_once_and_stay_in_the_address(
     page: Page, app: App, finished: str
 ) -> None:
     panel = await opened(page, finished, "?agent=claude-code")
-    await expect(panel.locator(".t-picture")).to_have_count(8)
+    await expect(panel).to_contain_text("<images>")
     await page.get_by_label("Screenshots").uncheck()
-    await expect(panel.locator(".t-picture")).to_have_count(0)
+    await expect(panel).not_to_contain_text("<images>")
     await expect(page.get_by_text("Text alone: no frame is shown")).to_be_visible()
     await page.get_by_label("Raw diff").check()
     await expect(panel.locator(".t-tag", has_text="<raw_diff>")).to_have_count(1)
@@ -86,7 +78,7 @@ async def test_the_options_change_the_prompt_at_once_and_stay_in_the_address(
     await expect(panel.locator(".t-tag", has_text="<structure>")).to_have_count(0)
     await written(page)
     prompt = kept(app, finished)["prompt"]
-    assert ("base64," in prompt, "<raw_diff>" in prompt, "<structure>" in prompt) == (False, True, False)
+    assert ("<images>" in prompt, "<raw_diff>" in prompt, "<structure>" in prompt) == (False, True, False)
     assert await copied(page) == prompt
 
     await page.reload()
@@ -107,7 +99,13 @@ async def test_what_was_chosen_last_is_what_is_kept_however_fast_somebody_choose
     panel = await written(page, "Cursor")
     session = kept(app, finished)
     assert session["agentTarget"] == "CURSOR"
-    assert await panel.text_content() == folded(session["prompt"])
+    assert await panel.text_content() == session["prompt"] + "\n"
+
+
+def time_of(frame: dict[str, Any]) -> str:
+    """The part of its file's name that stays when states are numbered anew."""
+    tenths = frame["timestamp"] // 100
+    return f"-{tenths // 600:02d}m{tenths % 600 / 10:04.1f}s.png"
 
 
 async def test_looking_changes_nothing_and_a_frame_that_was_removed_since_is_gone(
@@ -123,13 +121,13 @@ async def test_looking_changes_nothing_and_a_frame_that_was_removed_since_is_gon
     try:
         await page.reload()
         await written(page)
-        assert "005-00m" not in kept(app, finished)["prompt"]
+        assert time_of(frame) not in kept(app, finished)["prompt"]
         await expect(page.get_by_text("State 5: its frame was removed in the review.")).to_be_visible()
     finally:
         app.ask("POST", f"/sessions/{finished}/frames/{frame['id']}/restore")
     await page.reload()
     await written(page)
-    assert "005-00m" in kept(app, finished)["prompt"]
+    assert time_of(frame) in kept(app, finished)["prompt"]
 
 
 async def test_a_frame_removed_in_the_review_is_out_of_the_kept_prompt_and_undo_brings_it_back(
@@ -142,19 +140,20 @@ async def test_a_frame_removed_in_the_review_is_out_of_the_kept_prompt_and_undo_
         await route.continue_()
 
     await opened(page, finished, "?agent=codex")
-    assert "005-00m" in kept(app, finished)["prompt"]
+    name = time_of(kept(app, finished)["frames"][4])
+    assert name in kept(app, finished)["prompt"]
     await intercept(page, "**/frames/*", slowly)
     await page.goto(f"/sessions/{finished}/review?frame=5")
     await page.get_by_role("button", name="Remove frame", exact=True).click()
     await page.get_by_role("link", name="To the prompt").click()
     panel = await written(page, "Codex")
-    await expect(panel).not_to_contain_text("005-00m")
+    await expect(panel).not_to_contain_text(name)
     session = kept(app, finished)
-    assert (session["agentTarget"], "005-00m" in session["prompt"]) == ("CODEX", False)
+    assert (session["agentTarget"], name in session["prompt"]) == ("CODEX", False)
     missing = page.get_by_text("State 5: its frame was removed in the review.")
     await expect(missing).to_be_visible()
     await page.get_by_role("button", name="Undo").click()
-    await expect(panel).to_contain_text("005-00m")
+    await expect(panel).to_contain_text(name)
     await expect(missing).to_have_count(0)
     await written(page, "Codex")
     assert await copied(page) == kept(app, finished)["prompt"]
@@ -174,23 +173,41 @@ async def test_a_new_title_is_in_the_kept_prompt(page: Page, app: App, finished:
 
 async def test_costs_are_told_and_the_tabs_are_one_stop_of_the_keyboard(page: Page, app: App, finished: str) -> None:
     await opened(page, finished, "?agent=codex")
-    facts = app.ask("GET", f"/sessions/{finished}/prompt?agentTarget=CODEX").json()["facts"]
+    facts = app.ask("GET", f"/sessions/{finished}/prompt?agentTarget=CODEX&pictures=folder").json()["facts"]
     costs = page.locator(".costs")
     length = len(kept(app, finished)["prompt"])
     await expect(costs).to_contain_text(f"{length:,} characters")
-    tokens = re.search(r"Pasted as text\s*([\d,]+) tokens", await costs.inner_text())
+    tokens = re.search(r"Copied\s*([\d,]+) tokens", await costs.inner_text())
     assert tokens
     assert int(tokens[1].replace(",", "")) == pytest.approx(facts["pastedTokens"], rel=0.01)  # the fence has its own
-    assert facts["pastedTokens"] > length / 2
-    weight = page.locator("p.hint", has_text="base64")
-    await expect(weight).to_contain_text("hold 8 screenshots as base64")
-    await expect(weight).to_contain_text(f"for {facts['imageTokens']:,} tokens")
+    assert facts["pastedTokens"] == facts["textTokens"] < length / 2
+    weight = page.locator("p.hint", has_text="lie on this machine")
+    await expect(weight).to_contain_text("8 frames")
+    await expect(weight).to_contain_text(f"{facts['imageTokens']:,} tokens")
     await page.get_by_role("tab", name="Codex").focus()
     await page.keyboard.press("ArrowRight")
     await written(page, "Cursor")
     await expect(page.get_by_role("tab", name="Cursor")).to_be_focused()
     await page.keyboard.press("Tab")
     await expect(page.get_by_label("Screenshots")).to_be_focused()
+
+
+async def test_an_agent_is_opened_with_a_sentence_that_names_the_file(page: Page, app: App, finished: str) -> None:
+    await opened(page, finished, "?agent=claude-code")
+    file = app.ask("GET", f"/sessions/{finished}/prompt?pictures=folder").json()["facts"]["file"]
+    link = page.get_by_role("link", name="Open in Claude Code")
+    assert (
+        await link.get_attribute("href") == f"claude-cli://open?q={quote(f'Read {file} and do what it says.', safe='')}"
+    )
+    await expect(page.get_by_role("button", name="Copy command")).to_be_visible()
+    await page.get_by_role("tab", name="Cursor").click()
+    await written(page, "Cursor")
+    link = page.get_by_role("link", name="Open in Cursor")
+    assert (await link.get_attribute("href") or "").startswith("cursor://anysphere.cursor-deeplink/prompt?text=Read%20")
+    await page.get_by_role("tab", name="Codex").click()
+    await written(page, "Codex")
+    await expect(page.get_by_role("link", name="Open in")).to_have_count(0)
+    await expect(page.get_by_role("button", name="Copy command")).to_be_visible()
 
 
 async def test_what_a_lane_did_not_give_is_told_with_its_reason(page: Page, lame: str) -> None:
@@ -212,7 +229,8 @@ async def test_prompt_and_bundle_can_be_downloaded(page: Page, app: App, finishe
     await text.save_as(tmp_path / "prompt.md")
     prompt = (tmp_path / "prompt.md").read_text()
     assert prompt == kept(app, finished)["prompt"]
-    assert f"codex exec - < {text.suggested_filename}" in prompt.splitlines()[0]
+    assert "codex exec -i " in prompt.splitlines()[0]
+    assert f"{text.suggested_filename} " in prompt.splitlines()[0]
     async with page.expect_download(timeout=60_000) as of_bundle:
         await page.get_by_role("button", name="Bundle").click()
     bundle = await of_bundle.value

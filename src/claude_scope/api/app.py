@@ -30,6 +30,7 @@ from claude_scope.api.routes import (
     docs,
     frames,
     health,
+    mcp,
     metrics,
     progress,
     recordings,
@@ -40,6 +41,7 @@ from claude_scope.api.routes import (
 )
 from claude_scope.api.sessions import deletion
 from claude_scope.api.sessions.bundle import Bundles
+from claude_scope.api.sessions.handed_over import HandedOver
 from claude_scope.api.sessions.uploads import Uploads
 from claude_scope.intake.spool import Spool
 
@@ -70,6 +72,7 @@ def create_app(service: Service) -> FastAPI:
     spool = Spool(service.settings.data_dir / "uploads")
     spool.clear()
     app.state.uploads, app.state.bundles = Uploads(service, spool), Bundles(service, spool)
+    app.state.handed_over = HandedOver(service.settings, app.state.bundles)
     for part in (
         recordings,
         sessions,
@@ -86,6 +89,7 @@ def create_app(service: Service) -> FastAPI:
     ):
         app.router.routes.extend(part.router.routes)  # including a router would build each of its routes once more
     account.install(app, _accounts(service, limits), _authentication(service), signed_in=[Depends(limit_account)])
+    mcp.install(app)
     web.install(app)
     describe(app)
     return app

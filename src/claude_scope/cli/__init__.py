@@ -15,5 +15,6 @@ doctor.py            checks this machine
 service_commands.py  `serve`, `worker`, `migrate`, `token` and `invite`
 capture_commands.py  `record`, `capture show` and `capture mask`
 record.py            the work of `record`: from a recording to its analysis
+agents/               `mcp`, `pull`, `install` and `uninstall`
 store_commands.py    `rotate-keys`, `backup`, `restore`, `unlock` and `audit`
 """

@@ -191,7 +191,7 @@ def _write(analysis: Analysis, order: Order, folder: Path) -> Result:
     files = write_frames(analysis, folder)
     prompts, paths = [], []
     for agent in order.agents:
-        place = _path_for_agent(order.out, agent)
+        place = path_for_agent(order.out, agent)
         prompt = synthesize(analysis, agent, order.options, frame_files=references(files, place), out=place)
         name = f"prompt.{agent.slug}.md"
         (folder / name).write_text(prompt.text, encoding="utf-8")
@@ -212,7 +212,7 @@ def _keep_screenshot(snapshot: Snapshot, folder: Path) -> Snapshot:
     return replace(snapshot, screenshot=kept)
 
 
-def _path_for_agent(out: Path, agent: Agent) -> str:
+def path_for_agent(out: Path, agent: Agent) -> str:
     """The folder as the agent names it: absolute, but relative to the workspace for Cursor's `@path`."""
     here, folder = Path.cwd(), out.resolve()
     return str(folder.relative_to(here) if agent is Agent.CURSOR and folder.is_relative_to(here) else folder)

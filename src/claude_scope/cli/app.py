@@ -19,6 +19,7 @@ import typer
 
 from claude_scope import __version__
 from claude_scope.cli import capture_commands, service_commands, store_commands
+from claude_scope.cli.agents import commands as agent_commands
 from claude_scope.cli.command_syntax import Command
 from claude_scope.errors import ClaudeScopeError, LaneError, UsageError
 
@@ -270,6 +271,7 @@ def doctor() -> None:
 capture_commands.install(app)
 service_commands.install(app)
 store_commands.install(app)
+agent_commands.install(app)
 
 
 def main() -> None:

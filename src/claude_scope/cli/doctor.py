@@ -43,6 +43,8 @@ _DRIVER_FIX = "install the library libatomic, which a minimal system lacks (Debi
 _TEMPORARY_FIX = "set TMPDIR to a folder that can be written to"
 _AS_USER = "run as an ordinary user, so that the browser keeps its sandbox; serve and worker refuse root"
 _CONFINED_FIX = "work on recordings of strangers as a user that can read nothing else, or in a container"
+_AGENTS_FIX = "install it again: claude-scope install AGENT, with --project for a project"
+_AGENTS_ADVICE = "claude-scope install claude-code, codex, cursor, vscode or gemini"
 _PACKAGES_FIX = (
     "install the packages again: uv sync --frozen --all-extras, or pip install --force-reinstall claude-scope"
 )
@@ -71,6 +73,7 @@ def diagnose(folder: Path | None = None) -> list[Finding]:
         decoding(),
         browser(),
         *settings(),
+        *agents(folder or Path.cwd()),
         temporary(),
         writing(folder or Path.cwd()),
     ]
@@ -216,6 +219,18 @@ def settings() -> list[Finding]:
         for invalid in invalid_variables()
     ]
     return wrong or [Finding("settings", True, describe_settings())]
+
+
+def agents(folder: Path) -> list[Finding]:
+    """Which coding agents know of the MCP server, for this user and in a project."""
+    from claude_scope.cli.agents.installing import installed_where
+
+    found = installed_where(folder)
+    broken = [Finding("agents", False, f"{where}: {fault}", _AGENTS_FIX) for where, fault in found if fault]
+    there = "; ".join(where for where, fault in found if not fault)
+    if broken or there:
+        return [*broken, *([Finding("agents", True, there)] if there else [])]
+    return [Finding("agents", True, "none asks for recordings by itself", _AGENTS_ADVICE)]
 
 
 def temporary() -> Finding:

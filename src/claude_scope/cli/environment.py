@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from claude_scope.browser.find_browser import BROWSER_VARIABLE
 from claude_scope.errors import UsageError
-from claude_scope.settings import ServiceSettings, Settings
+from claude_scope.settings import TOKEN_VARIABLE, ServiceSettings, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,7 +83,7 @@ def describe_settings(environment: Mapping[str, str] = os.environ) -> str:
 
 
 def _known() -> list[str]:
-    return [BROWSER_VARIABLE, *(f"{PREFIX}{field}".upper() for field in ServiceSettings.model_fields)]
+    return [BROWSER_VARIABLE, TOKEN_VARIABLE, *(f"{PREFIX}{field}".upper() for field in ServiceSettings.model_fields)]
 
 
 def _is_known(name: str) -> bool:

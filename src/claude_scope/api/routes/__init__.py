@@ -11,6 +11,7 @@ assets.py        stored pictures
 credentials.py   keys for models
 settings.py      preferences of an account
 health.py        whether the service and its parts work
+mcp.py          the MCP server: agents ask for sessions
 metrics.py       metrics for Prometheus
 docs.py          the API's description for programs and people
 web.py           the web app: its page and its files

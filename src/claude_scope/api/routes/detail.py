@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from claude_scope.api.auth.caller import TheCaller
+from claude_scope.api.auth.sign_in_links import command, is_at_this_machine
 from claude_scope.api.http.openapi import errors
 from claude_scope.api.http.path_ids import SessionId
 from claude_scope.api.http.signed_urls import addresses
@@ -19,7 +20,10 @@ from claude_scope.api.schemas.sessions import SessionDetail
 from claude_scope.api.schemas.wire import AgentTarget
 from claude_scope.api.sessions import prompts, stored_session
 from claude_scope.api.sessions.bundle import Bundle
+from claude_scope.api.sessions.prompt_options import chosen
+from claude_scope.jobs.session.stored_prompt import pull_command
 from claude_scope.store.queries import sessions as queries
+from claude_scope.values import Agent
 
 if TYPE_CHECKING:
     from claude_scope.api.auth.caller import Caller
@@ -45,17 +49,17 @@ async def read_session(session_id: SessionId, request: Request, caller: TheCalle
 
 @router.post("/sessions/{session_id}/generate-prompt", responses=errors(404, 409))
 async def generate_prompt(
-    session_id: SessionId, caller: TheCaller, asked: PromptRequest | None = None
+    session_id: SessionId, request: Request, caller: TheCaller, asked: PromptRequest | None = None
 ) -> GeneratedPrompt:
     """Write the prompt again from the stored analysis, and keep it: for another agent, or after frames were removed."""
     found, asked = await _stored_session(caller, session_id), asked or PromptRequest()
-    written = await prompts.write_again(caller.service, found, asked)
+    written = await _write_again(request, caller, found, asked)
     values: dict[str, Any] = {
         "prompt": written.text,
         "agent_target": written.told.agent.value,
         "prompt_status": "complete",
     }
-    values["options"] = prompts.chosen(found, asked)
+    values["options"] = chosen(found, asked)
     if not await caller.write(queries.change, session_id, values):
         raise no_session()
     session = body(await caller.read(queries.get, session_id))
@@ -64,10 +68,12 @@ async def generate_prompt(
 
 @router.head("/sessions/{session_id}/prompt", include_in_schema=False)
 @router.get("/sessions/{session_id}/prompt", responses=errors(404, 409))
-async def read_prompt(session_id: SessionId, caller: TheCaller, asked: Annotated[PromptQuery, Query()]) -> PromptBody:
+async def read_prompt(
+    session_id: SessionId, request: Request, caller: TheCaller, asked: Annotated[PromptQuery, Query()]
+) -> PromptBody:
     """Write a prompt from the stored analysis without keeping it: what a page shows of each agent."""
     found = await _stored_session(caller, session_id)
-    written = await prompts.write_again(caller.service, found, asked)
+    written = await _write_again(request, caller, found, asked)
     return PromptBody(agent_target=written.told.agent.value, prompt=written.text, facts=prompts.facts_of(written))
 
 
@@ -85,6 +91,20 @@ async def read_bundle(
         return Response(media_type="application/zip")
     bundles: Bundles = request.app.state.bundles
     return Bundle(bundles, found, agent_target or found.session["agentTarget"])
+
+
+async def _write_again(request: Request, caller: Caller, found: StoredSession, asked: PromptRequest) -> prompts.Written:
+    """For who sits at this machine with the folder of the session's files."""
+    settings = caller.service.settings
+    is_here = is_at_this_machine(request, settings)
+    server = "" if is_here else (settings.public_url or str(request.base_url)).rstrip("/")
+
+    def pull(agent: Agent) -> str:
+        typed = pull_command(found.session["id"], agent, server)
+        return command(typed.removeprefix("claude-scope "), settings) if is_here else typed
+
+    handed = request.app.state.handed_over if is_here else None
+    return await prompts.write_again(caller.service, found, asked, pull, handed)
 
 
 async def _stored_session(caller: Caller, session_id: str) -> StoredSession:

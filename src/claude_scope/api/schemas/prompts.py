@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
@@ -11,16 +11,24 @@ from claude_scope.api.schemas.wire import AgentTarget, Answered, Given, whole
 from claude_scope.prompt.budget import MIN_BUDGET_TOKENS
 
 MAX_BUDGET_TOKENS = 200_000
+Pictures = Literal["files", "folder", "inline"]
+"""How a prompt has its pictures: `files` names them as `claude-scope pull` writes them, and says so in its first line;
+`folder` names those in a folder of this machine, for who sits there, and is `files` for others; `inline` has small ones
+at its end, as base64."""
 
 
 class PromptRequest(Given):
-    """What is to differ from the last time: a field that is left out is as it was. `budget` is tokens of the text."""
+    """What is to differ from the last time: a field that is left out is as it was. `budget` is tokens of the text.
+
+    `pictures` is not kept: `files` unless something else is asked for.
+    """
 
     agent_target: AgentTarget | None = None
     budget: Annotated[int, Field(ge=MIN_BUDGET_TOKENS, le=MAX_BUDGET_TOKENS), BeforeValidator(whole)] = 6000
     include_screenshots: bool | None = None
     inline_aria_tree: bool | None = None
     include_raw_diff: bool | None = None
+    pictures: Pictures = "files"
 
 
 def _number(text: object) -> object:
@@ -53,6 +61,14 @@ class PromptFacts(Answered):
         description="Of the prompt pasted as text, in which each picture is base64", examples=[118_300]
     )
     image_tokens: int = Field(description="Of the pictures at full size, as the bundle has them", examples=[9216])
+    file: str | None = Field(
+        description="The prompt as a file: in a folder of this machine, or where `pull` writes it; null if inline",
+        examples=["claude-scope-out/sess_A1B2C3D4/prompt.claude-code.md"],
+    )
+    pull: str | None = Field(
+        description="The command that writes the files which the prompt names; null if they are there, or inline",
+        examples=["claude-scope pull sess_A1B2C3D4 --agent claude-code --server https://scope.example.com"],
+    )
     images: list[str] = Field(description="The frames that it shows", examples=[["005-00m10.4s.png"]])
     omitted: list[str] = Field(
         description="What the budget left out, in words", examples=[["pictures of 3 states between those shown"]]

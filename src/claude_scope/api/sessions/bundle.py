@@ -8,13 +8,13 @@ import os
 import sys
 from contextlib import suppress
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 
 from starlette.responses import FileResponse, Response
 
 from claude_scope.api.http import concurrency_limits
 from claude_scope.api.schemas.prompts import PromptRequest
-from claude_scope.api.sessions.prompts import options_of
+from claude_scope.api.sessions.prompt_options import options_of
 from claude_scope.api.sessions.stored_session import PICTURES, analysis_of, removed
 from claude_scope.errors import Conflict, NotFound, WorkFailed
 from claude_scope.jobs.sandbox.child_process import child_environment
@@ -22,15 +22,21 @@ from claude_scope.store.assets.files import digest
 from claude_scope.store.queries import files
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from sqlalchemy.orm import Session as Transaction
     from starlette.types import Receive, Scope, Send
 
-    from claude_scope.api.service import Service
     from claude_scope.intake.spool import Spool
+    from claude_scope.store.assets.assets import AssetStore
     from claude_scope.store.queries.files import StoredFile
     from claude_scope.store.queries.sessions import StoredSession
 
+P = ParamSpec("P")
+T = TypeVar("T")
+OUT = "out"
+"""The folder of what is packed."""
 AT_ONCE = 2
 """Bundles that are made at once in this process; the others wait."""
 TIMEOUT_S = 120
@@ -38,16 +44,29 @@ MEMORY_MB = 1024
 FETCHED_AT_ONCE = 4
 
 
+class HasFiles(Protocol):
+    """What a bundle is made from: `api.service.Service`, or the data of this machine's service."""
+
+    @property
+    def assets(self) -> AssetStore:
+        """The stored files."""
+        ...
+
+    async def read(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What a query of one statement finds."""
+        ...
+
+
 class Bundles:
     """Makes zips, in folders of the spool."""
 
-    def __init__(self, service: Service, spool: Spool) -> None:
+    def __init__(self, service: HasFiles, spool: Spool) -> None:
         self._service, self.spool = service, spool
         self.under_way = concurrency_limits.bundles()
         self._slots = asyncio.Semaphore(AT_ONCE)
 
     async def make(self, kept: StoredSession, agent: str, folder: Path) -> Path:
-        """The zip, in `folder`.
+        """The zip, in `folder`; what is packed in it stays in `folder / OUT`.
 
         Raises Conflict without an analysis, or if a picture is damaged, and NotFound if the session is being deleted.
         """

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from claude_scope.api.sessions import handed_over
 from claude_scope.errors import Conflict, NotFound
 from claude_scope.store.queries import files, sessions
 
@@ -21,6 +23,7 @@ async def delete_session(service: Service, user_id: str, session_id: str) -> Non
     marked = await service.write(sessions.remove, user_id, session_id)
     if marked is None:
         raise NotFound("There is no such session.")
+    await asyncio.to_thread(handed_over.forget, service.settings, session_id)
     await service.files.remove(marked)
 
 

@@ -3,49 +3,94 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from claude_scope.api.schemas.prompts import PromptFacts
+from claude_scope.api.sessions.prompt_options import options_of
 from claude_scope.api.sessions.stored_session import analysis_of, removed
 from claude_scope.errors import NotFound
-from claude_scope.jobs.session.stored_prompt import append_pictures, prompt_options, render_prompt
+from claude_scope.jobs.session.stored_prompt import (
+    append_pictures,
+    pulled_folder,
+    render_for_folder,
+    render_prompt,
+    with_pull_command,
+)
+from claude_scope.prompt.synthesize import prompt_name
 from claude_scope.prompt.tokens import base64_tokens
 from claude_scope.store.queries import files
 from claude_scope.values import Agent
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from claude_scope.api.schemas.prompts import PromptRequest
     from claude_scope.api.service import Service
+    from claude_scope.api.sessions.handed_over import HandedOver
     from claude_scope.jobs.session.stored_prompt import RenderedPrompt
     from claude_scope.store.queries.sessions import StoredSession
     from claude_scope.values import Prompt, PromptOptions
 
 
 class Written(NamedTuple):
-    """A prompt with its pictures; `told` is the same before they were put in, and what is to know about it."""
+    """A prompt; `told` is what is to know about it, and its text before pictures or a first line were put in.
+
+    `file` is the prompt as a file, `pull` the command that writes what it names; empty where there is none.
+    """
 
     text: str
     told: Prompt
+    file: str = ""
+    pull: str = ""
 
 
-async def write_again(service: Service, kept: StoredSession, asked: PromptRequest) -> Written:
-    """The prompt anew; raises Conflict without an analysis, and UsageError for a budget too small."""
-    agent = Agent(asked.agent_target or kept.session["agentTarget"])
-    prompt, shown = await asyncio.to_thread(_lay_out, kept, agent, options_of(kept, asked))
-    thumbnails = await _thumbnails(service, kept, [one.path for one in shown])
-    return Written(append_pictures(prompt.text, shown, thumbnails), prompt)
+async def write_again(
+    service: Service,
+    kept: StoredSession,
+    asked: PromptRequest,
+    pull: Callable[[Agent], str],
+    handed: HandedOver | None = None,
+) -> Written:
+    """The prompt anew. `pull` is the command that writes its files, `handed` where who sits here gets them from.
+
+    Raises Conflict without an analysis or with damaged pictures, and UsageError for a budget too small.
+    """
+    agent, options = Agent(asked.agent_target or kept.session["agentTarget"]), options_of(kept, asked)
+    if asked.pictures == "inline":
+        prompt, shown = await asyncio.to_thread(_lay_out, kept, agent, options)
+        thumbnails = await _thumbnails(service, kept, [one.path for one in shown])
+        return Written(append_pictures(prompt.text, shown, thumbnails), prompt)
+    if asked.pictures == "folder" and handed is not None:
+        return await _in_folder(kept, agent, options, handed)
+    session_id = kept.session["id"]
+    folder, command = pulled_folder(session_id), pull(agent)
+    prompt = await asyncio.to_thread(_for_folder, kept, agent, options, folder)
+    text = with_pull_command(prompt.text, command, session_id)
+    return Written(text, prompt, f"{folder}/{prompt_name(agent)}", command)
+
+
+async def _in_folder(kept: StoredSession, agent: Agent, options: PromptOptions, handed: HandedOver) -> Written:
+    """The prompt of files that lie on this machine, itself among them."""
+    folder = handed.folder(kept.session["id"])
+    prompt = await asyncio.to_thread(_for_folder, kept, agent, options, str(folder))
+    handed.put(kept, prompt_name(agent), prompt.text)
+    return Written(prompt.text, prompt, str(folder / prompt_name(agent)))
+
+
+def _for_folder(kept: StoredSession, agent: Agent, options: PromptOptions, folder: str) -> Prompt:
+    return render_for_folder(analysis_of(kept), agent, options, folder, removed=removed(kept))
 
 
 def facts_of(written: Written) -> PromptFacts:
     """What there is to know about a prompt."""
-    text, prompt = written
+    text, prompt, file, pull = written
+    inline = len(text) - len(prompt.text) if not file else 0
     return PromptFacts(
         text_tokens=prompt.text_tokens,
-        pasted_tokens=prompt.text_tokens + base64_tokens(len(text) - len(prompt.text)),
+        pasted_tokens=prompt.text_tokens + base64_tokens(inline),
+        file=file or None,
+        pull=pull or None,
         image_tokens=prompt.image_tokens,
         images=[path.name for path in prompt.images],
         omitted=list(prompt.omitted),
@@ -53,20 +98,6 @@ def facts_of(written: Written) -> PromptFacts:
         covered_places=prompt.covered_places,
         flagged=list(prompt.flagged),
     )
-
-
-def options_of(kept: StoredSession, asked: PromptRequest) -> PromptOptions:
-    """Those that the session keeps, and what is asked for besides."""
-    return replace(prompt_options(chosen(kept, asked)), budget_tokens=asked.budget)
-
-
-def chosen(kept: StoredSession, asked: PromptRequest) -> dict[str, Any]:
-    """The options that a session keeps from now on."""
-    given = {name: value for name, value in asked.given().items() if name in _OPTIONS and value is not None}
-    return {**kept.options, **given}
-
-
-_OPTIONS = ("include_screenshots", "inline_aria_tree", "include_raw_diff")
 
 
 def _lay_out(kept: StoredSession, agent: Agent, options: PromptOptions) -> RenderedPrompt:

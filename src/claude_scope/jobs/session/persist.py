@@ -25,10 +25,9 @@ MAX_DEPTH = 100
 """Depth of a frame's tree in the API; readings are two or three levels deep."""
 
 
-def result_of(analysis: Analysis, job: Job, id_of: Callable[[Path], str], thumbnails: Mapping[Path, Path]) -> Finished:
-    """The prompt and the analysis, as JSON in which pictures are stored files. `thumbnails` are by `Keyframe.path`."""
-    pictures = {frame: thumbnail.read_bytes() for frame, thumbnail in thumbnails.items()}
-    prompt = write_prompt(analysis, Agent(job.agent_target), prompt_options(job.options), pictures)
+def result_of(analysis: Analysis, job: Job, id_of: Callable[[Path], str]) -> Finished:
+    """The prompt and the analysis, as JSON in which pictures are stored files."""
+    prompt = write_prompt(analysis, Agent(job.agent_target), prompt_options(job.options), job.id)
     files = _files(analysis, id_of)
     data = session_json(analysis, files=files)
     urls = dict.fromkeys(url[:MAX_URL] for url in (analysis.seed_url, *(page.url for page in analysis.snapshots)))

@@ -254,7 +254,7 @@ async def _persist(
 ) -> bool:
     by_frame = thumbnails_by_frame(analysis, thumbnails)
     stored = await retry_outages(lambda: step_store.store_final(pictures_of(analysis, by_frame)))
-    result = await asyncio.to_thread(result_of, analysis, job, stored.__getitem__, by_frame)
+    result = await asyncio.to_thread(result_of, analysis, job, stored.__getitem__)
     frames = await asyncio.to_thread(frames_of, analysis, stored.__getitem__, by_frame)
     return await write(rows.put_result, result, frames, status.dump())
 

@@ -1,8 +1,9 @@
-"""Renders the prompt of a stored session: the text of `prompt.synthesize`, with embedded thumbnails."""
+"""Renders the prompt of a stored session: with its pictures as files of a folder, or inline where a client asks."""
 
 from __future__ import annotations
 
 import base64
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -60,16 +61,40 @@ def render_prompt(
     return RenderedPrompt(prompt, shown[:MAX_THUMBNAILS] if options.include_screenshots else [])
 
 
+def render_for_folder(
+    analysis: Analysis, agent: Agent, options: PromptOptions, folder: str, *, removed: Collection[int] = ()
+) -> Prompt:
+    """The prompt as `analyze` writes it, with its pictures and `session.json` in `folder`."""
+    left = remove_frames(analysis, {number - 1 for number in removed})
+    return synthesize(left, agent, options, out=folder)
+
+
+def pulled_folder(session_id: str) -> str:
+    """Where `claude-scope pull` writes a session, from the folder in which the agent works."""
+    return f"claude-scope-out/{session_id}"
+
+
+def pull_command(session_id: str, agent: Agent, server: str = "") -> str:
+    """The command that writes the files of a session there; `server` is the address of its service."""
+    there = f" --server {shlex.quote(server)}" if server else ""
+    return f"claude-scope pull {session_id} --agent {agent.slug}{there}"
+
+
+def with_pull_command(text: str, command: str, session_id: str) -> str:
+    """The prompt with a first line that says how to get the files that it names."""
+    return f"First run `{command}`: it writes the files named below into `{pulled_folder(session_id)}`.\n\n{text}"
+
+
 def append_pictures(text: str, shown: Sequence[Shown], thumbnails: Mapping[Path, bytes]) -> str:
     """Append the pictures to the prompt, each a JPEG of at most 24 KB; larger ones are left out."""
     pictures = [(name, thumbnails.get(path, b"")) for name, path in shown]
     return text + "".join(_picture(name, jpeg) for name, jpeg in pictures if 0 < len(jpeg) <= MAX_THUMBNAIL_BYTES)
 
 
-def write_prompt(analysis: Analysis, agent: Agent, options: PromptOptions, thumbnails: Mapping[Path, bytes]) -> str:
-    """Render the prompt and append its pictures; `thumbnails` are by `Keyframe.path`."""
-    prompt, shown = render_prompt(analysis, agent, options)
-    return append_pictures(prompt.text, shown, thumbnails)
+def write_prompt(analysis: Analysis, agent: Agent, options: PromptOptions, session_id: str) -> str:
+    """Render the prompt that a session keeps; whoever is elsewhere adds the address of the service to its command."""
+    prompt = render_for_folder(analysis, agent, options, pulled_folder(session_id))
+    return with_pull_command(prompt.text, pull_command(session_id, agent), session_id)
 
 
 def _picture(name: str, jpeg: bytes) -> str:

@@ -12,18 +12,18 @@ import { clock, count, exactly, took } from "../ui/format.js";
 /** @param {{facts: Facts, length: number}} props */
 export function Costs({ facts, length }) {
   return html`<dl class="costs">
-    <div><dt>Pasted as text</dt><dd>${count(facts.pastedTokens, "token")}</dd></div>
+    <div><dt>Copied</dt><dd>${count(facts.pastedTokens, "token")}</dd></div>
     <div><dt>Length</dt><dd>${count(length, "character")}</dd></div>
   </dl>`;
 }
 
-/** What the switch of the screenshots does to what is copied. @param {{facts: Facts}} props */
+/** Where the frames are that the prompt names. @param {{facts: Facts}} props */
 export function Weight({ facts }) {
   const pictures = facts.images.length;
   if (!pictures) return html`<p class="hint">Text alone: no frame is shown or named in it. The bundle has the frames as files beside it.</p>`;
-  const inside = facts.pastedTokens - facts.textTokens;
-  return html`<p class="hint">Copy and Download hold ${count(pictures, "screenshot")} as base64. Pasted as text they are ${count(inside, "token")} of letters, in which an agent sees no
-    picture: without Screenshots ${count(facts.textTokens, "token")} stay. The bundle has the frames as files that an agent opens, for ${count(facts.imageTokens, "token")}.</p>`;
+  const cost = `${count(pictures, "frame")}, ${count(facts.imageTokens, "token")} if an agent opens all of them`;
+  if (facts.pull) return html`<p class="hint">The first line fetches the files that the prompt names: ${cost}. It needs a token of your profile in CLAUDE_SCOPE_TOKEN where this service runs elsewhere.</p>`;
+  return html`<p class="hint">The files that the prompt names lie on this machine: ${cost}. Nothing of them is copied.</p>`;
 }
 
 /** @param {{session: Detail}} props */

@@ -6,9 +6,12 @@ import { get, post } from "../api.js";
 import { returned } from "../state.js";
 
 /** @typedef {import("../sessions/session-model.js").Detail} Detail */
-/** @typedef {{textTokens: number, pastedTokens: number, imageTokens: number, images: string[], omitted: string[], masked: number, coveredPlaces: number | null, flagged: string[]}} Facts */
+/** @typedef {{file: string | null, pull: string | null, textTokens: number, pastedTokens: number, imageTokens: number, images: string[], omitted: string[], masked: number, coveredPlaces: number | null, flagged: string[]}} Facts */
 /** @typedef {{agentTarget: string, includeScreenshots: boolean, inlineAriaTree: boolean, includeRawDiff: boolean}} Choice */
 /** @typedef {{prompt: string, facts: Facts, agentTarget: string}} Written */
+
+/** Files in a folder of this machine, if the service runs on it; else files that the first line of the prompt fetches. */
+export const PICTURES = "folder";
 
 /** The prompt of a choice, kept by the session; the one before stays until it is there, or cannot be written.
  * @param {Detail} session @param {Choice} choice */
@@ -47,7 +50,7 @@ export function useKeptPrompt(session, choice) {
 /** What is kept already, if that is what would be written: opening a page changes nothing then.
  * @param {Detail} session @param {Choice} choice @returns {Promise<Written>} */
 async function opened(session, choice) {
-  const query = new URLSearchParams(Object.entries(choice).map(([name, value]) => [name, String(value)]));
+  const query = new URLSearchParams(Object.entries({ ...choice, pictures: PICTURES }).map(([name, value]) => [name, String(value)]));
   const written = await get(`/sessions/${session.id}/prompt?${query}`);
   const isKept = session.prompt !== null && plain(written.prompt) === plain(session.prompt) && written.agentTarget === session.agentTarget;
   return isKept ? { ...written, prompt: session.prompt } : keep(session.id, choice);
@@ -60,5 +63,5 @@ function plain(prompt) {
 
 /** @param {string} id @param {Choice} choice @returns {Promise<Written>} */
 function keep(id, choice) {
-  return post(`/sessions/${id}/generate-prompt`, choice);
+  return post(`/sessions/${id}/generate-prompt`, { ...choice, pictures: PICTURES });
 }

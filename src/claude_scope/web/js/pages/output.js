@@ -6,6 +6,7 @@ import { html } from "../html.js";
 import { useLoaded } from "../loaded.js";
 import { addressOf, choiceOf, OPTIONS } from "../output/choice.js";
 import { useKeptPrompt } from "../output/stored-prompt.js";
+import { OpenIn } from "../output/open-in.js";
 import { PromptView } from "../output/prompt-view.js";
 import { About, Costs, Lanes, Missing, Weight } from "../output/sides.js";
 import { go } from "../router.js";
@@ -61,7 +62,7 @@ function Written({ session, query }) {
       <div class="stack">
         <${Tabs} name="Agent" tabs=${Object.entries(AGENTS)} chosen=${choice.agentTarget} panel=${PANEL} onChoose=${(/** @type {string} */ agentTarget) => choose({ agentTarget })} />
         <div class="output-bar"><${Toggles} choice=${choice} onChoose=${choose} />${written && html`<${Costs} facts=${written.facts} length=${text.length} />`}</div>
-        ${written && html`<${Weight} facts=${written.facts} />`}
+        ${written && html`<${Weight} facts=${written.facts} /><div class="row"><${OpenIn} agent=${choice.agentTarget} facts=${written.facts} /></div>`}
         ${error && html`<${Failure} title="The prompt could not be written" error=${error} retry=${again} />`}
         ${written ? html`<${PromptView} text=${text} name="Prompt" busy=${busy} panel=${{ id: PANEL, tab: `${PANEL}-tab-${choice.agentTarget}` }} />` : html`<div id=${PANEL} role="tabpanel" aria-labelledby=${`${PANEL}-tab-${choice.agentTarget}`}>${!error && html`<${Loading} what="Writing the prompt" />`}</div>`}
         <p class="visually-hidden" role="status">${written && !busy ? `Prompt for ${AGENTS[choice.agentTarget]}: ${count(written.facts.textTokens, "token")} of text.` : ""}</p>

@@ -5,6 +5,7 @@ import { get } from "../api.js";
 import { html } from "../html.js";
 import { useLoaded } from "../loaded.js";
 import { PromptView } from "../output/prompt-view.js";
+import { PICTURES } from "../output/stored-prompt.js";
 import { Copy } from "../ui/copy.js";
 import { Failure, Loading } from "../ui/page.js";
 import { Tabs } from "../ui/tabs.js";
@@ -17,11 +18,7 @@ const PANEL = "prompts";
 /** @param {{session: Detail}} props */
 export function Prompts({ session }) {
   const [agent, setAgent] = useState(session.agentTarget);
-  const isKept = agent === session.agentTarget && session.prompt !== null;
-  const { data, error, reload } = useLoaded(
-    async (signal) => ({ agent, text: isKept ? session.prompt : (await get(`/sessions/${session.id}/prompt?agentTarget=${agent}`, { signal })).prompt }),
-    [session.id, session.prompt, agent],
-  );
+  const { data, error, reload } = useLoaded(async (signal) => ({ agent, text: await textFor(session, agent, signal) }), [session.id, session.prompt, agent]);
   const text = data?.agent === agent ? data.text : null;
   const tab = `${PANEL}-tab-${agent}`;
   return html`<${Tabs} name="Agent" tabs=${Object.entries(AGENTS)} chosen=${agent} panel=${PANEL} onChoose=${setAgent} />
@@ -33,12 +30,12 @@ export function Prompts({ session }) {
     <div class="row">
       ${text !== null && html`<${Copy} text=${text} label="Copy prompt" said=${`The prompt for ${AGENTS[agent]} was copied.`} />`}
       <a class="button" href=${`/sessions/${session.id}/output?agent=${agent.toLowerCase().replace("_", "-")}`}>Options and download</a>
-      ${text !== null && html`<span class="hint">${weight(text)}</span>`}
+      ${text !== null && html`<span class="hint">${count(text.length, "character")}.</span>`}
     </div>`;
 }
 
-/** How much is copied. @param {string} text */
-function weight(text) {
-  const pictures = text.split(";base64,").length - 1;
-  return `${count(text.length, "character")}${pictures ? `, most of them ${count(pictures, "screenshot")} as base64, which the options leave out` : ""}.`;
+/** Of a session without an analysis what its client gave. @param {Detail} session @param {string} agent @param {AbortSignal} signal */
+async function textFor(session, agent, signal) {
+  if (!session.timeline && session.prompt !== null) return session.prompt;
+  return (await get(`/sessions/${session.id}/prompt?agentTarget=${agent}&pictures=${PICTURES}`, { signal })).prompt;
 }

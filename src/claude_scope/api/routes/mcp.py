@@ -1,0 +1,88 @@
+"""The MCP server of the service, at `/mcp`: streamable HTTP without sessions of its own, each account its own data.
+
+Every request carries its token, and is served by itself: any process of the service can answer it.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+from starlette.routing import Route
+
+from claude_scope.api.auth.caller import caller_of
+from claude_scope.api.http.errors import answer
+from claude_scope.errors import NotFound
+from claude_scope.extras import MCP
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from mcp.server import MCPServer
+    from starlette.types import Receive, Scope, Send
+
+    from claude_scope.api.auth.caller import Caller
+    from claude_scope.mcp.pictures import Pictures
+    from claude_scope.mcp.tools import Tools
+
+PATH = "/mcp"
+WHERE = "this service"
+_caller: ContextVar[Caller] = ContextVar("caller")
+"""Who makes the request that is being answered."""
+
+
+class Endpoint:
+    """The ASGI app. The SDK is imported with the first request: most services are never asked."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; raises Unauthorized, TooManyRequests, and NotFound without the SDK."""
+        if scope["method"] != "POST":  # a stream of our own would have nothing to say
+            await answer(405, "Send a POST request; see docs/agents.md.", {"allow": "POST"})(scope, receive, send)
+            return
+        if not MCP.is_installed():
+            raise NotFound(f"This service has no MCP server; whoever runs it can type: {MCP.install}.")
+        token = _caller.set(await caller_of(Request(scope, receive)))
+        try:
+            await self._answer(scope, receive, send)
+        finally:
+            _caller.reset(token)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        from mcp.server.transport_security import TransportSecuritySettings
+
+        # Which names it answers to is checked for every request (`client_address.Hosts`), and a page of another site
+        # has no token.
+        checked = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+        app = self._server.streamable_http_app(
+            streamable_http_path=PATH, stateless_http=True, json_response=True, transport_security=checked
+        )
+        async with self._server.session_manager.run():
+            await app(scope, receive, send)
+
+    @cached_property
+    def _server(self) -> MCPServer:
+        from claude_scope.mcp.pictures import Pictures
+        from claude_scope.mcp.server import build_server
+
+        pictures = Pictures()
+
+        async def tools() -> Tools:
+            return _tools_of(_caller.get(), pictures)
+
+        return build_server(tools, can_record=False)
+
+
+def _tools_of(caller: Caller, pictures: Pictures) -> Tools:
+    from claude_scope.mcp.shelf import Shelf
+    from claude_scope.mcp.sources.stored import StoredSource
+    from claude_scope.mcp.tools import Tools
+
+    service = caller.service
+    own = StoredSource(service.read, service.assets, caller.id, service.settings.public_url or WHERE)
+    return Tools(Shelf([own]), pictures)
+
+
+def install(app: FastAPI) -> None:
+    """Add it to an app."""
+    app.router.routes.append(Route(PATH, Endpoint(), include_in_schema=False))

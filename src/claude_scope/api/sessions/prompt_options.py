@@ -1,0 +1,27 @@
+"""Which options a prompt of a session has: those that the session keeps, and what is asked for besides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.jobs.session.stored_prompt import prompt_options
+
+if TYPE_CHECKING:
+    from claude_scope.api.schemas.prompts import PromptRequest
+    from claude_scope.store.queries.sessions import StoredSession
+    from claude_scope.values import PromptOptions
+
+
+def options_of(kept: StoredSession, asked: PromptRequest) -> PromptOptions:
+    """Those that the session keeps, and what is asked for besides."""
+    return replace(prompt_options(chosen(kept, asked)), budget_tokens=asked.budget)
+
+
+def chosen(kept: StoredSession, asked: PromptRequest) -> dict[str, Any]:
+    """The options that a session keeps from now on."""
+    given = {name: value for name, value in asked.given().items() if name in _OPTIONS and value is not None}
+    return {**kept.options, **given}
+
+
+_OPTIONS = ("include_screenshots", "inline_aria_tree", "include_raw_diff")

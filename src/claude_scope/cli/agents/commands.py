@@ -1,0 +1,137 @@
+"""The commands for coding agents: `mcp`, `pull`, `install` and `uninstall`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claude_scope.cli.command_syntax import Command
+from claude_scope.errors import UsageError
+from claude_scope.extras import MCP
+
+if TYPE_CHECKING:
+    from claude_scope.mcp.sources.session import Source
+
+Server = Annotated[
+    str,
+    typer.Option(metavar="URL", help="A service elsewhere, with its token in CLAUDE_SCOPE_TOKEN.", show_default=False),
+]
+
+
+DataDir = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR", help="The data folder of this machine's service.", show_default="~/.local/share/claude-scope"
+    ),
+]
+
+
+def install(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (mcp, pull, install_agent, uninstall_agent):
+        app.command(command.__name__.removesuffix("_agent"), cls=Command)(command)
+
+
+def mcp(
+    server: Server = "",
+    folder: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="The folder with the results.", show_default="claude-scope-out"),
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Serve sessions to coding agents over stdio (MCP)."""
+    if not MCP.is_installed():
+        raise UsageError(f"`mcp` needs a package that is not installed; type: {MCP.install}.")
+    from claude_scope.mcp.sources.folder import RESULTS
+    from claude_scope.mcp.stdio import serve
+
+    serve(folder or Path(RESULTS), _sources(server, data_dir))
+
+
+def pull(
+    session: Annotated[
+        str, typer.Argument(metavar="SESSION", help="The id of a session: sess_A1B2C3D4.", show_default=False)
+    ],
+    server: Server = "",
+    agent: Annotated[
+        str, typer.Option(metavar="AGENT", help="Whose prompt: claude-code, codex, cursor or raw.")
+    ] = "claude-code",
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="The folder for the files.", show_default="claude-scope-out/SESSION"),
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Write a service's session into a folder. Prints the prompt's path."""
+    import asyncio
+
+    from claude_scope.cli.agents.pull import PullOrder
+    from claude_scope.cli.agents.pull import pull as run
+    from claude_scope.cli.environment import load_settings
+    from claude_scope.mcp.sources.folder import RESULTS
+    from claude_scope.remote.client import SESSION_ID
+    from claude_scope.settings import ServiceSettings
+    from claude_scope.values import Agent
+
+    wanted = next((one for one in Agent if one.slug == agent), None)
+    if wanted is None:
+        raise UsageError(f"--agent {agent!r} is no agent; give one of {', '.join(one.slug for one in Agent)}.")
+    if not SESSION_ID.fullmatch(session):
+        raise UsageError(f"{session[:80]!r} is no session of a service; its ids look like sess_A1B2C3D4.")
+    settings = load_settings(ServiceSettings, data_dir=data_dir)
+    order = PullOrder(session, server, wanted, out or Path(RESULTS) / session, settings)
+    print(asyncio.run(run(order)))
+
+
+AgentId = Annotated[
+    str, typer.Argument(metavar="AGENT", help="claude-code, codex, cursor, vscode or gemini.", show_default=False)
+]
+InProject = Annotated[bool, typer.Option("--project", help="In this folder's project instead of for you everywhere.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
+
+
+def install_agent(
+    agent: AgentId,
+    project: InProject = False,
+    dry_run: DryRun = False,
+    http: Annotated[
+        str,
+        typer.Option(
+            metavar="URL",
+            help="Ask a service, with the token in CLAUDE_SCOPE_TOKEN, and not this machine.",
+            show_default=False,
+        ),
+    ] = "",
+) -> None:
+    """Install the MCP server and a skill into AGENT."""
+    from claude_scope.cli.agents.installing import install_into
+
+    for sentence in install_into(agent, in_project=project, dry_run=dry_run, url=http):
+        print(sentence)
+
+
+def uninstall_agent(agent: AgentId, project: InProject = False, dry_run: DryRun = False) -> None:
+    """Remove both from AGENT; its files are then as they were."""
+    from claude_scope.cli.agents.installing import uninstall_from
+
+    for sentence in uninstall_from(agent, in_project=project, dry_run=dry_run):
+        print(sentence)
+
+
+def _sources(server: str, data_dir: Path | None) -> list[Source]:
+    """The service on this machine, and the one that `--server` names; raises UsageError."""
+    from claude_scope.cli.environment import load_settings
+    from claude_scope.mcp.stdio import LateService
+    from claude_scope.settings import ServiceSettings
+
+    sources: list[Source] = [LateService(load_settings(ServiceSettings, data_dir=data_dir))]
+    if server:
+        from claude_scope.mcp.sources.remote import RemoteSource
+        from claude_scope.remote.client import remote_service
+
+        sources.append(RemoteSource(remote_service(server, os.environ)))
+    return sources

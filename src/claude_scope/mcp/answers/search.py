@@ -1,0 +1,125 @@
+"""Where words occur in a session: on the page, in what was done, in what changed, in console and network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from claude_scope.capture_wording import describe_act, describe_answer, describe_source
+from claude_scope.errors import BadInput
+from claude_scope.mcp.answers.answer import Answer
+from claude_scope.mcp.answers.lines import MAX_TOKENS, fenced, fit
+from claude_scope.prompt.fence import cut, quote, short_locator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.mcp.sources.session import Session
+    from claude_scope.values import Analysis, Moment, Node
+
+MAX_HITS = 60
+TEXT_LIMIT = 300
+"""Characters of a hit: enough for an error message with the first lines of its stack."""
+KINDS = ("act", "change", "console", "network", "event", "observation", "text")
+"""In the order of the answer: what happened says more than what stood there."""
+
+
+class Hit(NamedTuple):
+    """A text of one kind, in one state; 0 is the page as it loaded. `beside` is what is told with it."""
+
+    state: int
+    kind: str
+    text: str
+    beside: str = ""
+
+
+def search_answer(session: Session, words: str) -> Answer:
+    """One row a text, with all states that have it; raises BadInput without words."""
+    wanted = words.lower().split()
+    if not wanted:
+        raise BadInput("There is nothing to search for; give `text` a word or more.")
+    found = _by_text(hit for hit in hits(session.analysis) if _has(hit, wanted))
+    if not found:
+        return Answer(f"No state has {quote(words, 100)}. Try fewer words, or get_session for the whole timeline.")
+    rows = [_row(hit, states) for hit, states in found[:MAX_HITS]]
+    kept, left = fit(rows, MAX_TOKENS - 300)
+    left += len(found) - len(rows)
+    more = [f"{left} more did not fit; search for more words."] if left else []
+    return Answer("\n".join(["states | kind | text", fenced(kept), *more]))
+
+
+def hits(analysis: Analysis) -> Iterator[Hit]:
+    """Everything that can be found, state by state."""
+    for number, moment in enumerate(analysis.timeline.moments, 1):
+        yield from _happened(number, moment)
+        yield from _shown(number, moment)
+    for snapshot in analysis.snapshots:
+        yield from (Hit(0, "console", line) for line in snapshot.console)
+        yield from (Hit(0, "network", line) for line in snapshot.failed_requests)
+        if snapshot.tree is not None:
+            yield from _of_tree(0, snapshot.tree)
+
+
+def _happened(number: int, moment: Moment) -> Iterator[Hit]:
+    for act in moment.acts:
+        yield Hit(number, "act", describe_act(act), act.target.locator)
+    for change in moment.changes:
+        name = change.element.name or change.element.label or change.element.value
+        how = f": {change.what} {quote(change.before)} -> {quote(change.after)}" if change.kind == "changed" else ""
+        yield Hit(number, "change", f"{change.kind} {change.element.role} {quote(name)}{how}", change.element.locator)
+    for line in moment.log:
+        yield Hit(number, "console", f"{describe_source(line)}: {line.text}", line.place)
+    for one in moment.requests:
+        bodies = " ".join(filter(None, (one.request_body, one.body)))
+        yield Hit(number, "network", f"{one.method} {one.url} {describe_answer(one)} {bodies}".strip())
+    yield from (Hit(number, "event", event.text) for event in moment.events if event.is_told)
+    yield from (Hit(number, "observation", seen.text) for seen in moment.observed)
+
+
+def _shown(number: int, moment: Moment) -> Iterator[Hit]:
+    """Texts of the screen: of the tree, and of the picture where no element has them."""
+    for element in moment.elements:
+        for text in dict.fromkeys((element.name, element.label, element.value)):
+            if text:
+                yield Hit(number, "text", f"{element.role} {quote(text)}", element.locator)
+    yield from _of_tree(number, moment.tree)
+    yield from (Hit(number, "text", f"on the picture {quote(line.text)}") for line in moment.reading.lines)
+
+
+def _of_tree(number: int, tree: Node) -> Iterator[Hit]:
+    for node in tree.walk():
+        for text in dict.fromkeys((node.name, node.text)):
+            if text:
+                yield Hit(number, "text", f"{node.role} {quote(text)}", node.locator)
+
+
+def _has(hit: Hit, wanted: Sequence[str]) -> bool:
+    text = f"{hit.text} {hit.beside}".lower()
+    return all(word in text for word in wanted)
+
+
+def _by_text(found: Iterator[Hit]) -> list[tuple[Hit, list[int]]]:
+    """Each text once, with its states; what happened before what stood there, then by time."""
+    states: dict[tuple[str, str], tuple[Hit, list[int]]] = {}
+    for hit in found:
+        known = states.setdefault((hit.kind, hit.text), (hit, []))[1]
+        if not known or known[-1] != hit.state:
+            known.append(hit.state)
+    return sorted(states.values(), key=lambda one: (KINDS.index(one[0].kind), one[1][0]))
+
+
+def _row(hit: Hit, states: Sequence[int]) -> str:
+    where = f" @ {short_locator(hit.beside)}" if hit.beside and short_locator(hit.beside) else ""
+    return f"{_ranges(states)} | {hit.kind} | {cut(hit.text, TEXT_LIMIT)}{where}"
+
+
+def _ranges(states: Sequence[int]) -> str:
+    """`1-4, 7`; `as loaded` for the page in a fresh browser."""
+    parts: list[list[int]] = []
+    for state in sorted(set(states)):
+        if parts and parts[-1][-1] == state - 1 and state > 1:
+            parts[-1].append(state)
+        else:
+            parts.append([state])
+    return ", ".join(
+        "as loaded" if part == [0] else str(part[0]) if len(part) == 1 else f"{part[0]}-{part[-1]}" for part in parts
+    )

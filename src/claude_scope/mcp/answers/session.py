@@ -1,0 +1,49 @@
+"""One session: what happened, where it went wrong, and which tool tells more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.mcp.answers.answer import Answer
+from claude_scope.mcp.answers.lines import fenced
+from claude_scope.prompt.fence import cut
+from claude_scope.prompt.synthesize import synthesize
+from claude_scope.values import Agent, PromptOptions
+
+if TYPE_CHECKING:
+    from claude_scope.mcp.sources.session import Entry, Session
+
+BUDGET = 4_000
+"""Tokens of the timeline: the 13 states of the sample take 2,300, so most recordings are told whole."""
+
+
+def session_answer(session: Session, budget: int = BUDGET) -> Answer:
+    """The prompt of the session without pictures and tree, for which there are tools, below what those tools are."""
+    options = PromptOptions(include_screenshots=False, inline_aria_tree=False, budget_tokens=budget)
+    folder = session.folder
+    prompt = synthesize(
+        session.analysis, Agent.RAW, options, out=str(folder) if folder else "", embedded=folder is None
+    )
+    return Answer(f"{_head(session)}\n\n{prompt.text.strip()}")
+
+
+def progress_answer(entry: Entry) -> Answer:
+    """What is known of a session without an analysis."""
+    fact = f"{entry.status}: {cut(entry.detail, 600)}"
+    return Answer(f"Session {cut(entry.id, 120)} has no analysis.\n{fenced([fact])}")
+
+
+def _head(session: Session) -> str:
+    entry, timeline = session.entry, session.analysis.timeline
+    wrong = timeline.wrong
+    at = f"state={wrong + 1}" if wrong is not None else "state=N"
+    lines = [
+        f"Session {cut(entry.id, 120)}, {cut(entry.detail, 200)}, last changed {entry.at}. To look closer:",
+        f"- get_frames({at}): the screen before and after that state; without a state an overview of all",
+        f'- get_structure({at}, around="changed"): roles, names and locators of what changed, or around a name',
+        '- search(text="..."): when a text appeared, was clicked, requested or logged',
+        "- get_prompt(agent=...): the whole brief, with the tree",
+    ]
+    if session.folder:
+        lines.append(f"Files, on this machine: {session.folder} (frames/, session.json, report.html for a person)")
+    return "\n".join(lines)

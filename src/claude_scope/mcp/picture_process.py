@@ -1,0 +1,81 @@
+"""The process that makes the pictures of an answer.
+
+    python -m claude_scope.mcp.picture_process FOLDER PARENT MEMORY_MB
+
+It reads `order.json` and `in-*.png` in the folder, and writes `out-*` there.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claude_scope import pictures
+from claude_scope.jobs.sandbox.confinement import confine
+from claude_scope.jobs.sandbox.rlimits import end_with_parent, limit
+from claude_scope.png import PngWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Image
+
+MAX_PNG_BYTES = 1_500_000
+"""A larger picture, such as one of photos, becomes a JPEG: providers refuse pictures over 5 MB."""
+JPEG_QUALITY = 85
+STRIP_PX = 24
+"""Height of a label above its picture, for letters of 14 px."""
+
+
+def main() -> None:
+    """Write the pictures."""
+    folder, parent, memory_mb = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    end_with_parent(parent)
+    limit(memory_mb)
+    confine(readable=(), writable=(folder,))
+    order = json.loads((folder / "order.json").read_text("utf-8"))
+    files, size = sorted(folder.glob("in-*.png")), int(order["size"])
+    if order["grid"]:
+        save(grid(files, order["labels"], size), folder / "out-000")
+    else:
+        for number, file in enumerate(files):
+            save(pictures.fit(pictures.load(file, pictures.OURS), size), folder / f"out-{number:03d}")
+
+
+def grid(files: Sequence[Path], labels: Sequence[str], size: int) -> Image:
+    """All pictures in rows, each below its label, at most `size` pixels on the longer side."""
+    import numpy as np
+
+    columns = math.ceil(math.sqrt(len(files)))
+    cell = size // columns
+    small = [pictures.fit(pictures.load(file, pictures.OURS), cell) for file in files]
+    height = max(image.shape[0] for image in small) + STRIP_PX
+    rows = math.ceil(len(small) / columns)
+    sheet = np.full((rows * height, columns * cell, 3), 255, np.uint8)
+    for number, (image, label) in enumerate(zip(small, labels, strict=True)):
+        top, left = number // columns * height, number % columns * cell
+        sheet[top + STRIP_PX : top + STRIP_PX + image.shape[0], left : left + image.shape[1]] = image
+        _write_label(sheet[top : top + STRIP_PX, left : left + cell], label)
+    return pictures.fit(sheet, size)
+
+
+def _write_label(strip: Image, label: str) -> None:
+    import cv2
+
+    cv2.putText(strip, label, (4, 17), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (0, 0, 0), 1, cv2.LINE_AA)
+
+
+def save(image: Image, path: Path) -> None:
+    """Write a picture as PNG, a large one as JPEG."""
+    content = PngWriter().encode(image)
+    if len(content) > MAX_PNG_BYTES:
+        path.with_suffix(".jpg").write_bytes(pictures.encoded(image, ".jpg", JPEG_QUALITY))
+    else:
+        path.with_suffix(".png").write_bytes(content)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""Makes the pictures of an answer in a confined process: it decodes files that another process wrote."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claude_scope.errors import BadInput, WorkFailed
+from claude_scope.image_header import read_header
+from claude_scope.jobs.sandbox.child_process import child_environment
+from claude_scope.mcp.answers.answer import Picture
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MAX_SIDE = 1_456
+"""Pixels of the longer side: what Claude scales larger pictures down to."""
+MIN_SIDE = 200
+TIMEOUT_S = 30
+MEMORY_MB = 1024
+AT_ONCE = 2
+"""Processes of one server that make pictures at once; others wait."""
+MIME_TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
+
+
+class Pictures:
+    """Makes pictures, in a process for each answer."""
+
+    def __init__(self) -> None:
+        self._slots = asyncio.Semaphore(AT_ONCE)
+
+    async def make(
+        self, contents: Sequence[bytes], labels: Sequence[str], *, size: int, is_grid: bool
+    ) -> tuple[Picture, ...]:
+        """The pictures, at most `size` pixels long; with `is_grid` one picture of all, each below its label.
+
+        Raises BadInput for a size out of range, WorkFailed if a picture is damaged.
+        """
+        if not MIN_SIDE <= size <= MAX_SIDE:
+            raise BadInput(f"size {size} is out of range; give {MIN_SIDE} to {MAX_SIDE} pixels.")
+        async with self._slots:
+            with tempfile.TemporaryDirectory(prefix="claude-scope-mcp-") as name:
+                folder = Path(name)
+                await asyncio.to_thread(_write, folder, contents, {"labels": [*labels], "size": size, "grid": is_grid})
+                await _run(folder)
+                return await asyncio.to_thread(_read, folder)
+
+
+def _write(folder: Path, contents: Sequence[bytes], order: dict[str, object]) -> None:
+    for number, content in enumerate(contents):
+        (folder / f"in-{number:03d}.png").write_bytes(content)
+    (folder / "order.json").write_text(json.dumps(order), encoding="utf-8")
+
+
+async def _run(folder: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-P", "-m", "claude_scope.mcp.picture_process", str(folder), str(os.getpid()), str(MEMORY_MB)),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+        env=child_environment(),
+        start_new_session=True,
+    )
+    try:
+        async with asyncio.timeout(TIMEOUT_S):
+            code = await process.wait()
+    except TimeoutError as error:
+        raise WorkFailed(f"The pictures were not made within {TIMEOUT_S} seconds; ask for fewer.") from error
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+    if code:
+        raise WorkFailed("The pictures cannot be shown: one of them is damaged; ask for another state.")
+
+
+def _read(folder: Path) -> tuple[Picture, ...]:
+    pictures = []
+    for path in sorted(folder.glob("out-*")):
+        content = path.read_bytes()
+        header = read_header(content)
+        if header is not None:
+            pictures.append(Picture(content, MIME_TYPES[path.suffix], header.width, header.height))
+    return tuple(pictures)

@@ -1,0 +1,123 @@
+"""Recordings that an agent asked for: each is a `claude-scope record` of its own, which outlives this server."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from claude_scope.browser.urls import display_url, is_web_address
+from claude_scope.errors import BadInput, WorkFailed
+from claude_scope.invisible_characters import one_line
+from claude_scope.mcp.sources.folder import SESSION
+from claude_scope.mcp.sources.session import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+STARTED_WITHIN_S = 4.0
+"""How long a failure of the start is waited for: an agent has its answer within five seconds."""
+LOOKED_AT_EVERY_S = 0.1
+RUNNING = "Recording "
+"""How `record` begins the line that says that the window is open."""
+LAST_WORDS = 400
+MAX_RUNNING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Recording:
+    """A process and the file that it reports to."""
+
+    process: asyncio.subprocess.Process
+    log: Path
+
+    def said(self) -> list[str]:
+        """The lines of its report."""
+        return [one_line(line) for line in self.log.read_text("utf-8", "replace").splitlines() if line.strip()]
+
+
+class Recordings:
+    """Those of this server, by the name of their folder below `root`; `options` are further ones of `record`."""
+
+    def __init__(self, root: Path, options: Sequence[str] = ()) -> None:
+        self._root, self._options = root, tuple(options)
+        self._started: dict[str, _Recording] = {}
+
+    async def start(self, url: str, title: str, notes: str) -> Entry:
+        """Open a browser at `url` for the person, and return its entry without waiting for the end.
+
+        Raises BadInput for what is no address or if too many are running, WorkFailed if the recording ended at once.
+        """
+        if not is_web_address(url) or any(letter.isspace() for letter in url):
+            raise BadInput(f"{display_url(url)!r} is not the address of a page; start it with http:// or https://.")
+        running = [name for name, one in self._started.items() if one.process.returncode is None]
+        if len(running) >= MAX_RUNNING:
+            raise BadInput(f"{len(running)} recordings are running; ask the developer to close the windows of those.")
+        name = self._new_name(url)
+        recording = await self._spawn(name, url, title, notes)
+        self._started[name] = recording
+        await self._wait_for_window(recording)
+        if recording.process.returncode:
+            raise WorkFailed(f"The recording did not start: {_last_words(recording)}")
+        return self.progress(name) or _entry(name, url, "the browser is starting", self._root)
+
+    def progress(self, session_id: str) -> Entry | None:
+        """How far a recording of this server is; None once its analysis is there, or if it is not of this server."""
+        recording = self._started.get(session_id)
+        if recording is None or (self._root / session_id / SESSION).is_file():
+            return None
+        code = recording.process.returncode
+        if code:
+            return _entry(session_id, "", f"it failed: {_last_words(recording)}", self._root, failed=True)
+        said = recording.said()
+        if not any(line.startswith(RUNNING) for line in said):
+            return _entry(session_id, "", "the browser is starting", self._root)
+        if any(line.startswith("Recorded ") for line in said):
+            return _entry(session_id, "", f"recorded, being analyzed ({said[-1][:200]})", self._root)
+        doing = "the developer is showing it; it ends when they close the window. Wait for them to say so"
+        return _entry(session_id, "", doing, self._root)
+
+    def _new_name(self, url: str) -> str:
+        try:
+            host = urlsplit(url).netloc.rpartition("@")[2]
+        except ValueError:
+            host = ""
+        name = f"{re.sub(r'[^A-Za-z0-9.]+', '-', host).strip('-.') or 'page'}-{time.strftime('%Y%m%d-%H%M%S')}"
+        taken = [n for n in range(1, 100) if not (self._root / (name if n == 1 else f"{name}-{n}")).exists()]
+        return name if taken[0] == 1 else f"{name}-{taken[0]}"
+
+    async def _spawn(self, name: str, url: str, title: str, notes: str) -> _Recording:
+        with tempfile.NamedTemporaryFile(prefix="claude-scope-record-", suffix=".log", delete=False) as log:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-P", "-m", "claude_scope", "record"),
+                *(f"--title={title}", f"--notes={notes}", f"--out={self._root / name}", "--agent=all"),
+                *(*self._options, "--", url),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=log,
+                start_new_session=True,  # the end of this server must not end what a person is showing
+            )
+        return _Recording(process, Path(log.name))
+
+    async def _wait_for_window(self, recording: _Recording) -> None:
+        until = time.monotonic() + STARTED_WITHIN_S
+        while recording.process.returncode is None and time.monotonic() < until:
+            if any(line.startswith(RUNNING) for line in recording.said()):
+                return
+            await asyncio.sleep(LOOKED_AT_EVERY_S)
+
+
+def _entry(name: str, url: str, detail: str, root: Path, *, failed: bool = False) -> Entry:
+    at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    return Entry(name, "", url, at, "error" if failed else "processing", detail, f"folder {root / name}")
+
+
+def _last_words(recording: _Recording) -> str:
+    said = [line.removeprefix("claude-scope: ") for line in recording.said() if not line.startswith("warning: ")]
+    return (said[-1] if said else f"its process ended with {recording.process.returncode}")[:LAST_WORDS]

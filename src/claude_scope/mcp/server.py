@@ -1,0 +1,123 @@
+"""The tools on the official SDK: their parameters, and what an agent reads of them."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from mcp.server import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp_types import ContentBlock, ImageContent, TextContent, ToolAnnotations
+from pydantic import Field
+
+from claude_scope import __version__
+from claude_scope.errors import ClaudeScopeError
+from claude_scope.mcp import instructions as texts
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from claude_scope.mcp.answers.answer import Answer
+    from claude_scope.mcp.tools import Tools
+
+    FindTools = Callable[[], Awaitable[Tools]]
+    """The tools of who is asking: over HTTP each request has an account of its own."""
+
+Content = list[ContentBlock]
+AgentName = Literal["claude-code", "codex", "cursor", "raw"]
+SessionId = Annotated[str, Field(description="The id of a session; `last` for the newest one")]
+READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
+OPENS_A_BROWSER = ToolAnnotations(
+    read_only_hint=False, destructive_hint=False, idempotent_hint=False, open_world_hint=True
+)
+
+
+def build_server(tools: FindTools, *, can_record: bool) -> MCPServer:
+    """A server whose calls go to what `tools` finds; `record` is offered only where a browser can be opened."""
+    record = texts.CAN_RECORD if can_record else texts.CANNOT_RECORD
+    server: MCPServer = MCPServer(
+        "claude-scope",
+        title="Claude Scope",
+        version=__version__,
+        instructions=texts.INSTRUCTIONS.format(record=record),
+        log_level="ERROR",
+        subscriptions=False,
+    )
+    _add_readers(server, tools)
+    if can_record:
+        _add_record(server, tools)
+    return server
+
+
+def _add_readers(server: MCPServer, tools: FindTools) -> None:
+    # Pictures are content of their own; a structured result would hold them as base64 text.
+    def tool(description: str) -> Callable[[Callable[..., Awaitable[Content]]], Callable[..., Awaitable[Content]]]:
+        return server.tool(description=description, annotations=READS, structured_output=False)
+
+    @tool(texts.LIST_SESSIONS)
+    async def list_sessions(
+        limit: Annotated[int, Field(description="Most sessions, up to 50")] = 10,
+    ) -> Content:
+        return await _answered((await tools()).list_sessions(limit))
+
+    @tool(texts.GET_SESSION)
+    async def get_session(
+        session: SessionId = "last",
+        budget: Annotated[int, Field(description="Most tokens of the timeline, from 1500")] = 4000,
+    ) -> Content:
+        return await _answered((await tools()).get_session(session, budget))
+
+    @tool(texts.GET_FRAMES)
+    async def get_frames(
+        session: SessionId = "last",
+        state: Annotated[int | None, Field(description="Number of a state: its picture, after the one before")] = None,
+        time: Annotated[str, Field(description='A time of the recording, such as "0:12.3"')] = "",
+        size: Annotated[int, Field(description="Pixels of the longer side, 200 to 1456")] = 1456,
+    ) -> Content:
+        return await _answered((await tools()).get_frames(session, state, time, size))
+
+    @tool(texts.GET_STRUCTURE)
+    async def get_structure(
+        state: Annotated[int, Field(description="Number of a state; 0 for the page as it loaded")],
+        session: SessionId = "last",
+        around: Annotated[str, Field(description='"changed", or a name, text or locator to prune around')] = "",
+    ) -> Content:
+        return await _answered((await tools()).get_structure(session, state, around))
+
+    @tool(texts.SEARCH)
+    async def search(
+        text: Annotated[str, Field(description="Words that all have to occur")],
+        session: SessionId = "last",
+    ) -> Content:
+        return await _answered((await tools()).search(session, text))
+
+    @tool(texts.GET_PROMPT)
+    async def get_prompt(
+        session: SessionId = "last",
+        agent: Annotated[AgentName, Field(description="Whose layout")] = "claude-code",
+        budget: Annotated[int, Field(description="Most tokens of the text, from 1500")] = 6000,
+    ) -> Content:
+        return await _answered((await tools()).get_prompt(session, agent, budget))
+
+
+def _add_record(server: MCPServer, tools: FindTools) -> None:
+    @server.tool(description=texts.RECORD, annotations=OPENS_A_BROWSER, structured_output=False)
+    async def record(
+        url: Annotated[str, Field(description="The page to open, http:// or https://")],
+        title: Annotated[str, Field(description="What it is about")] = "",
+        notes: Annotated[str, Field(description="What is to be shown, and what was expected")] = "",
+    ) -> Content:
+        return await _answered((await tools()).record(url, title, notes))
+
+
+async def _answered(answer: Awaitable[Answer]) -> Content:
+    """The answer as content of the protocol; what went wrong becomes the sentence that the agent reads."""
+    try:
+        text, pictures = await answer
+    except ClaudeScopeError as error:
+        raise ToolError(str(error)) from error
+    images = (
+        ImageContent(type="image", data=base64.b64encode(one.content).decode(), mime_type=one.mime_type)
+        for one in pictures
+    )
+    return [TextContent(type="text", text=text), *images]

@@ -1,0 +1,127 @@
+"""Sessions of the command line: every folder in `claude-scope-out/` that holds a `session.json` or a capture."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.clock import length
+from claude_scope.errors import BadInput, NotFound
+from claude_scope.mcp.sources.session import Entry, Session
+from claude_scope.plural import counted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from claude_scope.values import Analysis
+
+RESULTS = "claude-scope-out"
+SESSION = "session.json"
+MAX_SESSION_BYTES = 256 << 20
+"""A recording of an hour has some 30 MB; more is no result of ours."""
+
+
+class FolderSource:
+    """The results below one folder; a session's id is the name of its folder."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._last: tuple[Path, int, Analysis] | None = None
+
+    async def entries(self, limit: int) -> list[Entry]:
+        """See Source. A folder that cannot be read as a session is listed with the reason."""
+        return await asyncio.to_thread(self._entries, limit)
+
+    async def open(self, session_id: str) -> Session | Entry | None:
+        """See Source; raises BadInput for a damaged session."""
+        return await asyncio.to_thread(self._open, session_id)
+
+    def _entries(self, limit: int) -> list[Entry]:
+        if not self._root.is_dir():
+            return []
+        found = [(changed, folder) for folder in self._root.iterdir() if (changed := _changed_at(folder))]
+        return [_entry(folder) for _, folder in sorted(found, reverse=True)[:limit]]
+
+    def _open(self, session_id: str) -> Session | Entry | None:
+        folder = self._root / session_id
+        if not _is_name(session_id) or not _changed_at(folder):
+            return None
+        entry = _entry(folder)
+        if not (folder / SESSION).is_file():
+            return entry
+        analysis = self._analysis(folder)
+        paths = [moment.keyframe.path for moment in analysis.timeline.moments]
+
+        async def picture(index: int) -> bytes:
+            return await asyncio.to_thread(_content, paths[index])
+
+        return Session(entry, analysis, picture, folder.resolve())
+
+    def _analysis(self, folder: Path) -> Analysis:
+        """The analysis; the last one is kept, since an agent asks several times for the same."""
+        changed = (folder / SESSION).stat().st_mtime_ns
+        if self._last is None or self._last[:2] != (folder, changed):
+            from claude_scope.prompt.session_json import load_session
+
+            self._last = (folder, changed, load_session(_read(folder), folder))
+        return self._last[2]
+
+
+def _is_name(session_id: str) -> bool:
+    return bool(session_id) and session_id not in (".", "..") and not set(session_id) & set("/\\\0:")
+
+
+def _changed_at(folder: Path) -> int:
+    """When the session last changed, in nanoseconds; 0 for a folder that holds none."""
+    try:
+        if folder.name.startswith(".") or not folder.is_dir():
+            return 0
+        files = [folder / SESSION, *folder.glob("*.scope"), *folder.glob("*.scope.part")]
+        return max((file.stat().st_mtime_ns for file in files if file.exists()), default=0)
+    except OSError:
+        return 0
+
+
+def _entry(folder: Path) -> Entry:
+    at = datetime.fromtimestamp(_changed_at(folder) / 1e9, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    where = f"folder {folder}"
+    if not (folder / SESSION).is_file():
+        return Entry(folder.name, "", "", at, "processing", _unfinished(folder), where)
+    try:
+        data = _read(folder)
+        frames, duration = data["keyframes"]["frames"], data["keyframes"]["durationMs"]
+        detail = f"{counted(len(frames), 'state')} in {length(duration)}"
+        return Entry(folder.name, str(data["title"]), str(data["seedUrl"]), at, "complete", detail, where)
+    except (BadInput, KeyError, TypeError) as error:
+        reason = str(error) if isinstance(error, BadInput) else "its session.json is damaged; analyze it again"
+        return Entry(folder.name, "", "", at, "error", reason, where)
+
+
+def _unfinished(folder: Path) -> str:
+    """What to do about a capture without an analysis: this process cannot know whether another one works on it."""
+    if any(folder.glob("*.scope.part")):
+        return "being recorded, or its recording was cut off"
+    capture = next(folder.glob("*.scope"))
+    return f"recorded and not analyzed yet; if nothing is working on it: claude-scope analyze {capture}"
+
+
+def _read(folder: Path) -> dict[str, Any]:
+    file = folder / SESSION
+    try:
+        if file.stat().st_size > MAX_SESSION_BYTES:
+            raise BadInput(f"{file} has more than {MAX_SESSION_BYTES >> 20} MB and is no session of ours; remove it.")
+        data = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise BadInput(f"{file} cannot be read ({error}); analyze the recording again.") from error
+    if not isinstance(data, dict):
+        raise BadInput(f"{file} is not a session of Claude Scope; analyze the recording again.")
+    return data
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise NotFound(f"The picture {path} is gone; analyze the recording again.") from error

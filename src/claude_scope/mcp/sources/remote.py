@@ -1,0 +1,68 @@
+"""The sessions of a service elsewhere. One that is opened is downloaded, so that the agent can read its files too."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claude_scope.errors import UsageError
+from claude_scope.mcp.sources.folder import FolderSource
+from claude_scope.mcp.sources.row import entry_of
+from claude_scope.mcp.sources.session import Entry, Session
+from claude_scope.remote.bundle import fetch_session
+from claude_scope.remote.client import SESSION_ID
+
+if TYPE_CHECKING:
+    from claude_scope.mcp.sources.session import Status
+    from claude_scope.remote.client import RemoteService
+
+FRESH_S = 120
+"""How long a download counts as current: several questions about one session are one download."""
+
+
+class RemoteSource:
+    """What one account of that service has."""
+
+    def __init__(self, service: RemoteService) -> None:
+        self._service = service
+        self._folder = Path(tempfile.mkdtemp(prefix="claude-scope-mcp-"))
+        atexit.register(shutil.rmtree, self._folder, ignore_errors=True)
+        self._fetched: dict[str, tuple[float, Path]] = {}
+
+    async def entries(self, limit: int) -> list[Entry]:
+        """See Source."""
+        rows = await self._service.get("/api/sessions", limit=limit)
+        try:
+            return [entry_of(row, self._service.address) for row in rows]
+        except (KeyError, TypeError) as error:
+            raise UsageError(f"{self._service.address} is no service of Claude Scope; check the address.") from error
+
+    async def open(self, session_id: str) -> Session | Entry | None:
+        """See Source."""
+        if not SESSION_ID.fullmatch(session_id):
+            return None
+        status = await self._service.get(f"/api/sessions/{session_id}/status")
+        if status["sessionStatus"] != "complete":
+            stage = status["processingStatus"]["overallStage"]
+            detail = str(status.get("lastError") or f"{stage}; ask again in some seconds")
+            state: Status = "error" if status["sessionStatus"] == "error" else "processing"
+            return Entry(session_id, "", "", "", state, detail, self._service.address)
+        root = await self._fetch(session_id)
+        found = await FolderSource(root).open(session_id)
+        if not isinstance(found, Session):
+            return found
+        return replace(found, entry=replace(found.entry, where=self._service.address))
+
+    async def _fetch(self, session_id: str) -> Path:
+        """The folder that holds the folder of the session."""
+        at, root = self._fetched.get(session_id, (0.0, None))
+        if root is None or time.monotonic() - at > FRESH_S:
+            root = Path(tempfile.mkdtemp(dir=self._folder))
+            await fetch_session(self._service, session_id, root / session_id)
+            self._fetched[session_id] = (time.monotonic(), root)
+        return root

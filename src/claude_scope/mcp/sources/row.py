@@ -1,0 +1,22 @@
+"""A session as a row of the API or of its database, as an entry of a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.clock import length
+from claude_scope.mcp.sources.session import Entry
+from claude_scope.plural import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def entry_of(row: Mapping[str, Any], where: str) -> Entry:
+    """The entry of a row with the names of the API; raises KeyError or TypeError for what is no such row."""
+    details = {
+        "complete": f"{counted(row['frameCount'], 'state')} in {length(row['duration'] * 1000)}",
+        "error": row["lastError"] or "it failed; open it in the web app",
+    }
+    detail = details.get(row["status"], "being analyzed; ask again in some seconds")
+    return Entry(row["id"], row["title"], row["seedUrl"], row["updatedAt"], row["status"], detail, where)

@@ -1,0 +1,56 @@
+"""A session as agents see it, and the protocol of whatever has sessions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from claude_scope.values import Analysis
+
+Status = Literal["complete", "processing", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A session in a list. `at` is when it last changed (ISO 8601, UTC), `where` says which source has it.
+
+    `detail` is one sentence: how far it is, why it failed, or what it holds.
+    """
+
+    id: str
+    title: str
+    url: str
+    at: str
+    status: Status
+    detail: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An opened session with its analysis.
+
+    `picture(index)` gives the full-size PNG of the state with this index. `folder` is where its files lie on this
+    machine, with `prompt.*.md`, `session.json` and `frames/`; None if the agent cannot read them.
+    """
+
+    entry: Entry
+    analysis: Analysis
+    picture: Callable[[int], Awaitable[bytes]]
+    folder: Path | None = None
+
+
+class Source(Protocol):
+    """Something that has sessions."""
+
+    async def entries(self, limit: int) -> list[Entry]:
+        """The newest sessions, at most `limit`; raises ClaudeScopeError if they cannot be read."""
+        ...
+
+    async def open(self, session_id: str) -> Session | Entry | None:
+        """The session; only its entry while there is no analysis; None if this source does not have it."""
+        ...

@@ -1,0 +1,105 @@
+"""What each tool does: opens the session, chooses, words. The SDK is not known here."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from claude_scope.errors import BadInput
+from claude_scope.mcp.answers.answer import Answer
+from claude_scope.mcp.sources.session import Session
+
+if TYPE_CHECKING:
+    from claude_scope.mcp.pictures import Pictures
+    from claude_scope.mcp.recordings import Recordings
+    from claude_scope.mcp.shelf import Shelf
+
+MAX_LISTED = 50
+MIN_BUDGET, MAX_BUDGET = 1_500, 20_000
+NO_PICTURES = "The pictures are not in this text: get_frames shows them."
+
+
+class Tools:
+    """The tools over some sessions; without `recordings` there is no `record`."""
+
+    def __init__(self, shelf: Shelf, pictures: Pictures, recordings: Recordings | None = None) -> None:
+        self._shelf, self._pictures, self._recordings = shelf, pictures, recordings
+
+    async def list_sessions(self, limit: int) -> Answer:
+        """The newest sessions."""
+        from claude_scope.mcp.answers.sessions import list_answer
+
+        if not 1 <= limit <= MAX_LISTED:
+            raise BadInput(f"limit {limit} is out of range; give 1 to {MAX_LISTED}.")
+        return list_answer(await self._shelf.entries(limit))
+
+    async def get_session(self, session_id: str, budget: int) -> Answer:
+        """What a session shows, or how far it is."""
+        from claude_scope.mcp.answers.session import progress_answer, session_answer
+
+        _check_budget(budget)
+        if self._recordings and (going := self._recordings.progress(session_id)):
+            return progress_answer(going)
+        found = await self._shelf.find(session_id)
+        if not isinstance(found, Session):
+            return progress_answer(found)
+        return await asyncio.to_thread(session_answer, found, budget)
+
+    async def get_frames(self, session_id: str, state: int | None, time: str, size: int) -> Answer:
+        """Pictures of a session."""
+        from claude_scope.mcp.answers.frames import choose_frames
+
+        session = await self._shelf.open(session_id)
+        shown = choose_frames(session, state, time)
+        contents = [await session.picture(number - 1) for number in shown.states]
+        made = await self._pictures.make(contents, shown.labels, size=size, is_grid=shown.is_grid)
+        return Answer(shown.text, made)
+
+    async def get_structure(self, session_id: str, state: int, around: str) -> Answer:
+        """The tree at a state."""
+        from claude_scope.mcp.answers.structure import structure_answer
+
+        session = await self._shelf.open(session_id)
+        return await asyncio.to_thread(structure_answer, session, state, around)
+
+    async def search(self, session_id: str, text: str) -> Answer:
+        """Where words occur."""
+        from claude_scope.mcp.answers.search import search_answer
+
+        session = await self._shelf.open(session_id)
+        return await asyncio.to_thread(search_answer, session, text)
+
+    async def get_prompt(self, session_id: str, agent: str, budget: int) -> Answer:
+        """The prompt for an agent; its pictures are named by path only where the agent can read them."""
+        _check_budget(budget)
+        session = await self._shelf.open(session_id)
+        return await asyncio.to_thread(_prompt, session, agent, budget)
+
+    async def record(self, url: str, title: str, notes: str) -> Answer:
+        """Open a browser in which the developer shows something."""
+        if self._recordings is None:
+            raise BadInput("This server cannot open a browser for you; record in the web app.")
+        entry = await self._recordings.start(url, title, notes)
+        return Answer(
+            f"Session {entry.id}: a browser window is open at the address. Ask the developer to show it there and to "
+            f'close the window; then call get_session(session="{entry.id}").'
+        )
+
+
+def _prompt(session: Session, agent: str, budget: int) -> Answer:
+    from claude_scope.prompt.synthesize import synthesize
+    from claude_scope.values import Agent, PromptOptions
+
+    wanted = next((one for one in Agent if one.slug == agent), None)
+    if wanted is None:
+        raise BadInput(f"{agent[:40]!r} is no agent; give one of {', '.join(one.slug for one in Agent)}.")
+    if session.folder:
+        options = PromptOptions(budget_tokens=budget)
+        return Answer(synthesize(session.analysis, wanted, options, out=str(session.folder)).text)
+    options = PromptOptions(budget_tokens=budget, include_screenshots=False)
+    return Answer(f"{NO_PICTURES}\n\n{synthesize(session.analysis, wanted, options, embedded=True).text}")
+
+
+def _check_budget(budget: int) -> None:
+    if not MIN_BUDGET <= budget <= MAX_BUDGET:
+        raise BadInput(f"budget {budget} is out of range; give {MIN_BUDGET} to {MAX_BUDGET} tokens.")

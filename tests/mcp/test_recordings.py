@@ -1,0 +1,69 @@
+"""`record`: a browser opens, the answer comes at once, and `get_session` tells how far it is."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claude_scope.mcp.recordings import Recordings
+from examples.shop.server import address, make_server
+from tests.mcp.results import ask, asking, error_of, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+WITHIN_S = 5.0
+
+
+@pytest.fixture
+def page() -> Iterator[str]:
+    server = make_server()
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield address(server)
+    server.shutdown()
+    server.server_close()
+
+
+async def test_a_recording_is_answered_at_once_and_followed_to_its_end(tmp_path: Path, page: str) -> None:
+    recordings = Recordings(tmp_path, ["--headless", "--stop-after", "4"])
+    async with asking(tmp_path, recordings=recordings) as client:
+        began = time.monotonic()
+        said = await text_of(client, "record", url=page, title="The promo code", notes="It is refused.")
+        assert time.monotonic() - began < WITHIN_S
+        name = said.removeprefix("Session ").partition(":")[0]
+        assert f'get_session(session="{name}")' in said
+        seen = [await text_of(client, "get_session", session=name)]
+        while "## Timeline" not in seen[-1] and time.monotonic() - began < 120:
+            await asyncio.sleep(0.5)
+            seen.append(await text_of(client, "get_session", session=name))
+            assert "error:" not in seen[-1], seen[-1]
+        listed = await text_of(client, "list_sessions")
+    assert "has no analysis" in seen[0]
+    assert any("the developer is showing it" in one for one in seen)
+    assert "The promo code" in seen[-1]
+    assert name in listed
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("ftp://example.com/", "is not the address of a page"),
+        ("--help", "is not the address of a page"),
+    ],
+)
+async def test_a_recording_that_cannot_start_says_why(tmp_path: Path, url: str, message: str) -> None:
+    async with asking(tmp_path, recordings=Recordings(tmp_path)) as client:
+        said = await error_of(client, "record", url=url)
+    assert message in said
+
+
+async def test_over_http_there_is_no_record(tmp_path: Path) -> None:
+    async with asking(tmp_path) as client:
+        assert "record" not in [tool.name for tool in (await client.list_tools()).tools]
+        assert (await ask(client, "record", url="http://localhost/")).is_error
