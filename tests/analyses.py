@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
-from claude_scope.timeline.aria.pointer_target import KeyframeView, pointed_at
+from claude_scope.timeline.claims.build import find_claims
 from claude_scope.values import (
     Analysis,
     Box,
@@ -352,7 +352,6 @@ def _moments(story: Sequence[_State], folder: Path) -> tuple[Moment, ...]:
                 state.kind,
                 state.summary,
                 state.evidence,
-                pointed_at(keyframe, KeyframeView((), tuple(before.values()))),
             )
         )
         before = state.screen
@@ -371,6 +370,7 @@ def checkout_analysis(folder: Path) -> Analysis:
         moments=moments,
         wrong=10,
         wrong_because='an error text appeared below input "Card number" and the total went back to $182.90',
+        claims=tuple(find_claims(moments)),
         only_on_screen=('text "Shipping $4.90" at 23.7 s', 'text "Coupon WELCOME10: -$18.29" at 20.3 s'),
         only_in_tree=('text "Free returns within 30 days"',),
     )
@@ -400,7 +400,7 @@ def minimal_analysis(folder: Path) -> Analysis:
         notes="",
         recording=replace(whole.recording, duration_ms=None, notes=()),
         keyframes=replace(whole.keyframes, frames=(first.keyframe,), duration_ms=0, decoded_frames=1, dropped=0),
-        timeline=Timeline(moments=(first,)),
+        timeline=Timeline(moments=(first,), claims=tuple(find_claims((first,)))),
         snapshots=(Snapshot(URL, success=False, error=f"{URL} refused the connection; is the app running?"),),
         lanes=(Lane("vision"), Lane("browser", error=f"{URL} refused the connection; is the app running?")),
     )
@@ -420,7 +420,13 @@ def hostile_analysis(folder: Path) -> Analysis:
     moments = tuple(_hostile(moment) for moment in whole.timeline.moments)
     return replace(
         whole,
-        timeline=replace(whole.timeline, moments=moments, only_in_tree=(HOSTILE,), wrong_because=HOSTILE),
+        timeline=replace(
+            whole.timeline,
+            moments=moments,
+            only_in_tree=(HOSTILE,),
+            wrong_because=HOSTILE,
+            claims=tuple(replace(one, name=HOSTILE, after=HOSTILE, element="") for one in whole.timeline.claims),
+        ),
         snapshots=(replace(snapshot, tree=tree, title=HOSTILE, console=(HOSTILE,), failed_requests=(HOSTILE,)),),
     )
 

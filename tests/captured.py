@@ -49,7 +49,13 @@ def captured_analysis(folder: Path) -> Analysis:
     moments = [_told_by_the_page(moment, n) for n, moment in enumerate(whole.timeline.moments)]
     moments[6] = replace(moments[6], keyframe=replace(moments[6].keyframe, path=moments[5].keyframe.path))
     timeline = replace(
-        whole.timeline, moments=tuple(moments), is_captured=True, only_on_screen=(), only_in_tree=(), not_compared=()
+        whole.timeline,
+        moments=tuple(moments),
+        is_captured=True,
+        claims=(),
+        only_on_screen=(),
+        only_in_tree=(),
+        not_compared=(),
     )
     return replace(
         whole,

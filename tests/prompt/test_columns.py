@@ -51,10 +51,3 @@ def test_equal_lines_are_listed_once() -> None:
     alike = [Change("added", text("The quick brown fox jumps over the lazy dog " + end, 256, 180)) for end in "abcde"]
     alike = [replace(c, element=replace(c.element, box=Box(256, 180 + 45 * n, 400, 20))) for n, c in enumerate(alike)]
     assert describe_changes(alike, 8, 80)[0] == '+ in a column~: "The quick brown fox jumps over the lazy…" (5 times)'
-
-
-def test_columns_that_scrolled_into_view_are_counted() -> None:
-    """They are told by their number, so that nothing is left out for length."""
-    assert describe_changes([*SORTED, TOTAL], 8, 80, [NUMBER, *NEW], scrolled=True) == (
-        'text~ "16 invoices" -> "2 invoices"; and 8 changed', 0,
-    )  # fmt: skip

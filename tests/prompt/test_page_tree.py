@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from claude_scope.prompt.fence import role_locator
-from claude_scope.prompt.page_tree import changed_keys, is_recorded_page, known_locators, prune, remove_regions
+from claude_scope.prompt.page_tree import changed_keys, is_recorded_page, known_locators, prune
 from claude_scope.values import (
     Box,
     Change,
@@ -173,16 +173,6 @@ MOMENT = Moment(
 )
 
 
-def test_regions_have_no_line_and_their_children_are_in_reading_order() -> None:
-    """Rows that were seen are not folded: their texts are all that an agent without a page gets."""
-    shown = [UiElement(f"e{n}", "text", "text", f"Lamp {n}", Box(0, 20 * n, 90, 20), 0.9) for n in range(8)]
-    nodes = [Node("text", one.label, box=one.box, ref=one.id, source=Source.PIXELS) for one in shown]
-    rows = [Node("row", children=tuple(nodes[n::4]), source=Source.PIXELS) for n in range(4)]
-    card = Node("group", "Lamps", children=tuple(rows), source=Source.PIXELS)
-    nested = replace(MOMENT, elements=tuple(shown), tree=tree(card))
-    assert remove_regions(nested) == tree(*nodes)
-
-
 def test_a_change_without_a_name_marks_only_its_own_node() -> None:
     """Else one heart that was clicked would keep the card of every other from being collapsed."""
     hearts = [Node("button", "", locator=f"page.getByRole('button').nth({n})") for n in range(6)]
@@ -193,7 +183,7 @@ def test_a_change_without_a_name_marks_only_its_own_node() -> None:
 
     def written(element: UiElement) -> str:
         moment = replace(MOMENT, changes=(Change("changed", element, "state", "", "pressed"),))
-        return "\n".join(lines(shop, changed=changed_keys(Timeline((moment,)))))
+        return "\n".join(lines(shop, changed=changed_keys((moment,))))
 
     assert "[changed]" not in written(drawn)
     assert "4 more listitem like this" in written(drawn)
@@ -209,11 +199,11 @@ def test_a_control_without_a_node_marks_no_node_of_the_same_name() -> None:
     )
     drawn = UiElement("d", "button", "button", "Remove", Box(0, 0, 80, 20), 0.9)
     timeline = Timeline((replace(MOMENT, changes=(Change("added", drawn),), elements=(drawn,)),))
-    assert "[changed]" not in "\n".join(lines(page, changed=changed_keys(timeline)))
+    assert "[changed]" not in "\n".join(lines(page, changed=changed_keys(timeline.moments)))
     assert not is_recorded_page(page, known_locators(timeline))
     matched = replace(drawn, name="Remove 1", source=Source.BOTH, locator="page.locator('x').nth(1)")
     there = Timeline((replace(MOMENT, changes=(Change("added", matched),), elements=(matched,)),))
-    assert "\n".join(lines(page, changed=changed_keys(there))).count("[changed]") == 1
+    assert "\n".join(lines(page, changed=changed_keys(there.moments))).count("[changed]") == 1
     assert is_recorded_page(page, known_locators(there))
 
 

@@ -1,4 +1,4 @@
-"""A row lists each change once, and adds only what the changes do not say."""
+"""The changes of a state in a line: each once, in the order of what matters."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.prompt.budget import Detail
-from claude_scope.prompt.rows.rows import timeline_row
+from claude_scope.prompt.rows.rows import describe_changes
 from claude_scope.prompt.rows.wording import describe_change
 from claude_scope.prompt.sections import Omissions, console_lines, environment, observations
-from claude_scope.values import Box, Change, EventKind, Moment, Observation, Source, Timeline, UiElement
+from claude_scope.values import Box, Change, Moment, Observation, Source, UiElement
 from tests.analyses import minimal_analysis
 
 if TYPE_CHECKING:
@@ -26,36 +26,9 @@ def first(tmp_path: Path) -> Moment:
     return minimal_analysis(tmp_path).timeline.moments[0]
 
 
-def told(first: Moment, kind: EventKind, summary: str, *changes: Change) -> str:
-    """The cell of a row that says what happened."""
-    moment = replace(first, kind=kind, summary=summary, changes=changes, evidence=())
-    line, _ = timeline_row(Timeline((first, moment)), 1, Detail())
-    return line.split(" | ")[3]
-
-
-def test_a_summary_that_repeats_the_differences_is_left_out(first: Moment) -> None:
-    summary = '"$1" became "$2" (at "Total").'
-    assert told(first, EventKind.STATE_CHANGE, summary, CHANGED) == 'text~ near "Total" "$1" -> "$2"'
-
-
-def test_that_another_view_appeared_or_scrolled_is_said_with_the_differences(first: Moment) -> None:
-    view = told(first, EventKind.NAVIGATION, 'Another view appeared: "Checkout".', CHANGED)
-    assert view == 'another view: text~ near "Total" "$1" -> "$2"'
-    scrolled = told(first, EventKind.INTERACTION, 'The content scrolled down by 300 px. "$1" became "$2".', CHANGED)
-    assert scrolled == 'The content scrolled down by 300 px: text~ near "Total" "$1" -> "$2"'
-
-
-def test_without_differences_the_summary_stands_alone(first: Moment) -> None:
-    assert told(first, EventKind.STATE_CHANGE, "Pixels changed.") == "Pixels changed."
-
-
-def test_measurements_are_not_repeated(first: Moment) -> None:
-    share = "under 1 % of the screen changed"
-    later = replace(first, kind=EventKind.STATE_CHANGE)
-    moment = replace(later, summary=f"Pixels changed ({share}), but no text.", evidence=(share,))
-    assert timeline_row(Timeline((moment,)), 0, Detail())[0].endswith(f"| {moment.summary}")
-    other = replace(moment, summary="The colours changed.")
-    assert timeline_row(Timeline((other,)), 0, Detail())[0].endswith(f"| The colours changed. | seen: {share}")
+def told(*changes: Change) -> str:
+    """The changes of a row in words."""
+    return describe_changes(changes, Detail().changes, Detail().text)[0]
 
 
 def test_the_words_beside_a_value_are_told_for_each_kind_of_difference() -> None:
@@ -74,66 +47,46 @@ def test_an_uncaught_error_is_told_before_what_was_only_logged(tmp_path: Path) -
     assert lines == ("console uncaught: TypeError: x", "console logged (2 times)")
 
 
-def test_a_row_tells_when_the_change_began_and_how_long_a_toast_stayed(first: Moment) -> None:
-    """The picture of a state is taken when it has settled, up to a second after the change."""
-    keyframe = replace(first.keyframe, timestamp_ms=3_272, began_ms=2_286)
-    assert timeline_row(Timeline((replace(first, keyframe=keyframe),)), 0, Detail())[0].startswith("1 | 0:02.2 |")
-    toast = replace(keyframe, transient=True, until_ms=4_286)
-    line = timeline_row(Timeline((replace(first, keyframe=toast, kind=EventKind.TRANSIENT),)), 0, Detail())[0]
-    assert "| transient, gone after 2.0 s |" in line
-
-
-def test_unnamed_frames_are_left_out_beside_named_elements(first: Moment) -> None:
+def test_unnamed_frames_are_left_out_beside_named_elements() -> None:
     """The grey blocks of a skeleton look like fields: that they go says nothing beside what took their place."""
     block = UiElement("b", "input", "textbox", "", Box(0, 0, 300, 20), 0.5)
     shown = Change("added", replace(PRICE, label="Revenue", near=""))
-    assert told(first, EventKind.STATE_CHANGE, "", Change("removed", block), shown) == '+ text~ "Revenue"'
+    assert told(Change("removed", block), shown) == '+ text~ "Revenue"'
     named = replace(block, near="Search")
-    assert '- textbox~ near "Search"' in told(first, EventKind.STATE_CHANGE, "", Change("removed", named), shown)
+    assert '- textbox~ near "Search"' in told(Change("removed", named), shown)
 
 
-def test_words_beside_a_shape_of_unknown_type_do_not_name_it(first: Moment) -> None:
+def test_words_beside_a_shape_of_unknown_type_do_not_name_it() -> None:
     shape = UiElement("s", "other", "generic", "", Box(0, 0, 300, 20), 0.5, near="Delivery details")
     shown = Change("added", replace(PRICE, label="Revenue", near=""))
-    assert told(first, EventKind.STATE_CHANGE, "", Change("added", shape), shown) == '+ text~ "Revenue"'
+    assert told(Change("added", shape), shown) == '+ text~ "Revenue"'
     changed = Change("changed", shape, "state", "", "selected")
-    assert "Delivery details" in told(first, EventKind.STATE_CHANGE, "", changed, shown)
+    assert "Delivery details" in told(changed, shown)
 
 
-def test_dragged_elements_are_listed_and_those_that_made_room_are_counted(first: Moment) -> None:
+def test_dragged_elements_are_listed_and_those_that_made_room_are_counted() -> None:
     card = UiElement("c", "text", "text", "Export as CSV", Box(500, 100, 100, 20), 0.9)
     dragged = Change("changed", card, "place", "(80, 180)", "(550, 110)")
     pushed = Change("changed", replace(card, id="d", label="Slow paint"), "place", "(550, 110)", "(550, 184)")
-    line = told(first, EventKind.STATE_CHANGE, "", CHANGED, pushed, dragged)
+    line = told(CHANGED, pushed, dragged)
     assert line.endswith('text~ "Export as CSV" place "(80, 180)" -> "(550, 110)"; and 1 moved')
-
-
-def test_a_text_whose_end_the_pointer_covered_is_marked_on_the_side_where_it_did(first: Moment) -> None:
-    cut_off = replace(PRICE, label="Placing", cut_off=True)
-    before = replace(first, elements=(cut_off,))
-    whole = Change("changed", replace(PRICE, label="Place order"), "text", "Placing", "Place order")
-    line = told(before, EventKind.STATE_CHANGE, "", whole)
-    assert line.endswith('"Placing" (the pointer covers its end) -> "Place order"')
-    back = Change("changed", cut_off, "text", "Place order", "Placing")
-    line = told(first, EventKind.STATE_CHANGE, "", back)
-    assert line.endswith('"Place order" -> "Placing" (the pointer covers its end)')
 
 
 def test_observations_of_the_wrong_state_come_first(first: Moment) -> None:
     """With little room only the first ones stay."""
-    early = replace(first, reading=replace(first.reading, observations=(Observation("disabled", "Pay is grey"),)))
-    late = replace(first, reading=replace(first.reading, observations=(Observation("error", "Card declined"),)))
+    early = replace(first, inferred=(Observation("disabled", "Pay is grey"),))
+    late = replace(first, inferred=(Observation("error", "Card declined"),))
     assert observations((early, late), Detail(), (1,)) == [
         "error: Card declined (state 2)", "disabled: Pay is grey (state 1)",
     ]  # fmt: skip
     assert observations((early, late), Detail())[0] == "disabled: Pay is grey (state 1)"
 
 
-def test_the_words_beside_a_box_that_was_ticked_are_not_told_again(first: Moment) -> None:
+def test_the_words_beside_a_box_that_was_ticked_are_not_told_again() -> None:
     box = UiElement("b", "checkbox", "checkbox", "Buy milk", Box(0, 0, 14, 14), 0.9)
     words = UiElement("w", "link", "link", "Buy milk", Box(20, 0, 80, 20), 0.9)
     ticked = Change("changed", box, "state", "unchecked", "checked")
-    line = told(first, EventKind.STATE_CHANGE, "", ticked, Change("added", words))
+    line = told(ticked, Change("added", words))
     assert line == 'checkbox~ "Buy milk" state "unchecked" -> "checked"'
 
 

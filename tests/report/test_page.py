@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.report.page import render, write_report
-from claude_scope.timeline.diff.reordered import row_move
-from claude_scope.values import Timeline
+from claude_scope.values import ROW, Change, Observation, Timeline
 from tests.analyses import checkout_analysis, minimal_analysis
 from tests.report.cases import large, prompts
 
@@ -111,10 +110,11 @@ def test_twenty_states_of_three_hundred_elements_stay_small(tmp_path: Path) -> N
 
 def test_an_observation_is_listed_once_with_all_its_states(tmp_path: Path) -> None:
     whole = checkout_analysis(tmp_path)
-    last = whole.timeline.moments[-1]
-    html = render(replace(whole, timeline=replace(whole.timeline, moments=(*whole.timeline.moments, last))), ())
+    *others, last = whole.timeline.moments
+    last = replace(last, inferred=(Observation("failed request", "The request POST /api/orders failed"),))
+    html = render(replace(whole, timeline=replace(whole.timeline, moments=(*others, last, last))), ())
     findings = html[html.index('id="findings"') :]
-    assert findings.count("Error text") == 1
+    assert findings.count("The request POST /api/orders failed") == 1
     assert '<a href="#state-11">11</a>, <a href="#state-12">12</a>' in findings
 
 
@@ -131,7 +131,7 @@ def test_what_has_no_accessible_name_is_not_said_to_be_missing_on_the_screen(tmp
 def test_a_row_that_moved_is_told_by_its_way_and_nothing_is_struck_out(tmp_path: Path) -> None:
     whole = checkout_analysis(tmp_path)
     *others, last = whole.timeline.moments
-    last = replace(last, changes=(row_move(last.elements[0], -2),))
+    last = replace(last, changes=(Change("changed", last.elements[0], "place", ROW, "2 rows up"),))
     page = render(replace(whole, timeline=replace(whole.timeline, moments=(*others, last))), prompts())
     assert "moved 2 rows up" in page
     assert "its row" not in page

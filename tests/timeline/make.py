@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from claude_scope.values import Box, Element, ElementType, Keyframe, Node, Reading, Snapshot, UiElement
+from claude_scope.values import Box, Element, ElementType, Keyframe, Line, Node, Reading, Snapshot, UiElement
 
 WIDTH, HEIGHT = 1280, 720
 
@@ -25,6 +25,16 @@ def ui(
 
 def reading(*elements: Element) -> Reading:
     return Reading(WIDTH, HEIGHT, (), elements, "")
+
+
+def line(text: str, x: float, y: float, width: float = 0, height: float = 20, sure: float = 0.98) -> Line:
+    """A line of text that OCR read; `sure` is the confidence of its least sure letter."""
+    return Line(text, Box(x, y, width or 9 * max(1, len(text)), height), sure, sure)
+
+
+def texts(*lines: Line, elements: tuple[Element, ...] = (), red: tuple[Box, ...] = ()) -> Reading:
+    """A reading of these lines, in which claims are found."""
+    return Reading(WIDTH, HEIGHT, lines, elements, "", red=red)
 
 
 def keyframe(at_ms: int = 0, *changed: Box, share: float = 0.02, **more: object) -> Keyframe:

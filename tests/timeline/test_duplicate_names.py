@@ -28,10 +28,8 @@ def shown(*names: str, x: float = 718) -> tuple[Element, ...]:
 PAGE = snapshot(node("heading", "People on shift", 24, 40), *(row(name, n) for n, name in enumerate(PEOPLE)))
 
 
-def states(
-    *screens: tuple[Element, ...], pointers: tuple[tuple[int, int] | None, ...] = (None,) * 9
-) -> tuple[Moment, ...]:
-    frames = [keyframe(900 * k, *([WHOLE] if k else []), pointer=pointers[k]) for k in range(len(screens))]
+def states(*screens: tuple[Element, ...]) -> tuple[Moment, ...]:
+    frames = [keyframe(900 * k, *([WHOLE] if k else [])) for k in range(len(screens))]
     return build_timeline(frames, [reading(*screen) for screen in screens], [PAGE]).moments
 
 
@@ -44,8 +42,6 @@ def test_after_a_filter_each_button_is_called_after_the_row_it_stands_in() -> No
     there = states(shown(*PEOPLE), shown("Chiyo Tanaka", "Elif Kaya", x=690))
     assert names(there[0].elements) == [f"Remove {name}" for name in PEOPLE]
     assert names(there[1].elements) == ["Remove Chiyo Tanaka", "Remove Elif Kaya"]
-    gone = [c.element.name for c in there[1].changes if c.kind == "removed" and c.element.name]
-    assert not {"Remove Chiyo Tanaka", "Remove Elif Kaya"} & set(gone)
 
 
 def test_the_button_of_a_dialog_is_none_of_the_rows() -> None:
@@ -56,12 +52,9 @@ def test_the_button_of_a_dialog_is_none_of_the_rows() -> None:
         element("heading", "Remove from shift?", 480, 300),
         element("button", "Remove", 560, 341, 78, 31),
     )
-    moments = states(rows, asked, shown("Amara Okafor"), pointers=(None, (750, 355), (600, 358)))
+    moments = states(rows, asked)
     dialogs = moments[1].elements[-1]
     assert (dialogs.label, dialogs.name, dialogs.locator, dialogs.source) == ("Remove", "", "", Source.PIXELS)
-    pointed = moments[2].pointed
-    assert pointed is not None
-    assert (pointed.label, pointed.name, pointed.locator) == ("Remove", "", "")
 
 
 def test_a_row_that_the_page_did_not_have_gives_its_button_no_name() -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.build import build_timeline
 from claude_scope.timeline.element_tree import build_tree
 from claude_scope.values import Box, Region, UiElement
-from tests.timeline.make import HEIGHT, WIDTH, element, keyframe, reading
+from tests.timeline.make import HEIGHT, WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -105,17 +104,3 @@ def test_an_element_that_says_nothing_is_left_out_unless_it_changed() -> None:
 def test_two_regions_of_one_box_hold_each_other_once() -> None:
     regions = (Region("group", Box(20, 100, 300, 120)), Region("row", Box(20, 100, 300, 120)))
     assert tree(CARD, regions)[1:] == [["row", ["group", ["heading Ink"], ["text $8.00"], ["button Add"]]]]
-
-
-def test_a_region_is_called_what_its_heading_is_called_after_all_states() -> None:
-    """A title that one picture shows misread is put right by the others, and so is the card that it names."""
-    shown = [
-        replace(
-            reading(element("heading", title, 40, 120), element("button", "Add", 40, 160)),
-            regions=(Region("group", Box(20, 100, 300, 120), title),),
-        )
-        for title in ("Fountain pen", "Fountaln pen", "Fountain pen")
-    ]
-    timeline = build_timeline([keyframe(at) for at in (0, 1000, 2000)], shown)
-    assert [moment.tree.children[0].name for moment in timeline.moments] == ["Fountain pen"] * 3
-    assert {len(moment.tree.children[0].children) for moment in timeline.moments} == {2}

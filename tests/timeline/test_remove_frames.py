@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.timeline.build import build_timeline
-from claude_scope.timeline.diff.fold import fold_changes
+from claude_scope.timeline.captured.fold_changes import fold_changes
 from claude_scope.timeline.remove_frames import remove_frames
-from claude_scope.values import Analysis, Box, Change, EventKind, Observation, Suspect
+from claude_scope.values import Analysis, Box, Change, EventKind, Suspect
 from tests.analyses import checkout_analysis
 from tests.captured import captured_analysis
-from tests.timeline.make import HEIGHT, WIDTH, element, keyframe, reading, ui
+from tests.timeline.make import HEIGHT, WIDTH, keyframe, line, texts, ui
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,24 +64,23 @@ def test_states_are_chained_each_for_itself() -> None:
     assert folded(*steps) == [("changed", "unchecked", "checked")]
 
 
-def test_folding_says_the_same_as_comparing_both_states(analysis: Analysis) -> None:
-    """The changes against the last state that stays are those that a timeline without the others would find."""
-    prices = ("$1.00", "$2.00", "$3.00")
-    page = [element("heading", "Basket", 40, 20), element("link", "Back", 40, 640), element("button", "Buy", 900, 600)]
-    toast = element("alert", "Added", 900, 40)
-    readings = [reading(*page, element("text", price, 900, 400)) for price in prices]
-    readings[1] = replace(readings[1], elements=(*readings[1].elements, toast))
+def test_claims_without_a_state_are_those_of_a_recording_that_never_had_it(analysis: Analysis) -> None:
+    """Price, a message that goes again, price: without the message's state the first price became the last one."""
+    words = ("Your basket holds one lamp", "Delivery takes three days", "Continue shopping here")
+    page = [line(text, 40, 100 + 60 * n) for n, text in enumerate(words)]
+    readings = [texts(*page, line(f"Total {price}", 900, 400)) for price in ("$1.00", "$2.00", "$3.00")]
+    readings[1] = replace(readings[1], lines=(*readings[1].lines, line("The coupon could not be saved", 900, 40)))
     frames = [
         replace(keyframe(900 * k, *([EVERYWHERE] if k else [])), path=analysis.recording.path / str(k))
         for k in range(3)
     ]
-    whole = replace(analysis, timeline=build_timeline(frames, readings))
-    short = remove_frames(whole, {1}).timeline.moments[1]
-    direct = build_timeline([frames[0], frames[2]], [readings[0], readings[2]]).moments[1]
-    assert [(c.kind, c.what, c.before, c.after) for c in short.changes] == [
-        (c.kind, c.what, c.before, c.after) for c in direct.changes
-    ] == [("changed", "text", "$1.00", "$3.00")]  # fmt: skip
-    assert short.summary == direct.summary
+    whole = replace(analysis, title="", notes="", timeline=build_timeline(frames, readings))
+    assert whole.timeline.wrong == 1
+    short = remove_frames(whole, {1}).timeline
+    direct = build_timeline([frames[0], frames[2]], [readings[0], readings[2]])
+    assert short.claims == direct.claims
+    assert [(c.before, c.after) for c in short.moments[1].changes] == [("Total $1.00", "Total $3.00")]
+    assert (short.moments[1].summary, short.wrong) == (direct.moments[1].summary, None)
 
 
 def test_a_state_that_is_left_out_leaves_no_trace_but_a_remark(analysis: Analysis) -> None:
@@ -95,44 +94,46 @@ def test_a_state_that_is_left_out_leaves_no_trace_but_a_remark(analysis: Analysi
 
 
 def test_the_next_state_says_what_it_takes_over(analysis: Analysis) -> None:
-    """State 2 shows a toast and a badge that went from 0 to 1; without it, state 3 tells the badge alone."""
-    moment = remove_frames(analysis, {1}).timeline.moments[1]
-    assert [(c.before, c.after) for c in moment.changes] == [("0", "1")]
-    assert moment.summary == '"0" became "1".'
-    assert "1 state before it was left out; what changed there is told here" in moment.evidence
-    assert not any("toast" in text.casefold() for text in (moment.summary, *moment.evidence))
+    """State 2 shows a badge that went from 0 to 1; without it, state 3 tells that."""
+    short = remove_frames(analysis, {1}).timeline
+    assert [(c.before, c.after) for c in short.moments[1].changes] == [("Cart 0", "Cart 1")]
+    assert [one.after for one in short.claims if one.state == 2 and one.is_said] == ["Cart 1"]
 
 
 def test_the_first_state_that_stays_is_the_initial_one(analysis: Analysis) -> None:
-    moment = remove_frames(analysis, {0, 1}).timeline.moments[0]
-    assert (moment.kind, moment.changes, moment.pointed) == (EventKind.INITIAL, (), None)
+    short = remove_frames(analysis, {0, 1}).timeline
+    assert (short.moments[0].kind, short.moments[0].changes) == (EventKind.INITIAL, ())
+    assert {(one.kind, one.property) for one in short.claims if one.state == 1} <= {("page", "heading")}
 
 
-def test_suspected_states_keep_their_reasons_under_new_numbers(analysis: Analysis) -> None:
+def test_where_it_went_wrong_is_sought_anew_among_the_states_that_stay(analysis: Analysis) -> None:
+    """The error of the last state is where it went wrong, under its new number, and nothing is without it."""
+    short = remove_frames(analysis, {0, 4, 7}).timeline
+    assert (short.wrong, short.also_wrong) == (7, ())
+    assert "Enter a valid card number" in short.wrong_because
+    assert remove_frames(analysis, {10}).timeline.wrong is None
+
+
+def test_suspected_states_of_a_capture_keep_their_reasons_under_new_numbers(tmp_path: Path) -> None:
+    whole = captured_analysis(tmp_path)
     timeline = replace(
-        analysis.timeline,
+        whole.timeline,
+        wrong=10,
         wrong_because="words; others of them are in state 8 (total) and state 2 (order)",
         also_wrong=(Suspect(4, "the sum"), Suspect(7, "the code")),
     )
-    short = remove_frames(replace(analysis, timeline=timeline), {0, 4, 7}).timeline
+    short = remove_frames(replace(whole, timeline=timeline), {0, 4, 7}).timeline
     assert (short.wrong, short.also_wrong) == (7, (Suspect(3, "the sum"), Suspect(5, "the code")))
     assert short.wrong_because == "words; others of them are in state 6 (total) and state 1 (order)"
 
 
-def test_a_suspect_after_which_nothing_stays_is_none(analysis: Analysis) -> None:
-    suspects = (Suspect(4, "the sum"),)
-    whole = replace(analysis, timeline=replace(analysis.timeline, also_wrong=suspects))
-    short = remove_frames(whole, {10}).timeline
+def test_a_suspect_after_which_nothing_stays_is_none(tmp_path: Path) -> None:
+    whole = captured_analysis(tmp_path)
+    last = len(whole.timeline.moments) - 1
+    suspected = whole.timeline.suspecting([Suspect(last, "the code"), Suspect(4, "the sum")])
+    short = remove_frames(replace(whole, timeline=suspected), {last}).timeline
     assert (short.wrong, short.wrong_because, short.also_wrong) == (4, "the sum", ())
-    assert remove_frames(analysis, range(11)).timeline.wrong is None
-
-
-def test_what_never_stopped_is_not_forgotten_with_the_state_it_began_in(analysis: Analysis) -> None:
-    waiting = Observation("waiting", "It keeps moving until the recording ends (inferred)")
-    moments = list(analysis.timeline.moments)
-    moments[3] = replace(moments[3], inferred=(waiting, Observation("sum", "It does not add up")))
-    whole = replace(analysis, timeline=replace(analysis.timeline, moments=tuple(moments)))
-    assert remove_frames(whole, {3}).timeline.moments[3].inferred == (waiting,)
+    assert remove_frames(whole, range(last + 1)).timeline.wrong is None
 
 
 def test_nothing_left_out_is_the_same_analysis(analysis: Analysis) -> None:

@@ -122,7 +122,7 @@ def test_a_link_that_is_read_as_a_field_is_the_link_that_the_page_has_there() ->
     more = (node("link", "Drafts", 40, 200), node("link", "Older mail", 40, 240))
     nodes = (NODES[0], node("link", "Inbox 5", 30, 74, 200, 36), *NODES[3:], *more)
     found = timeline(*screen, nodes=nodes).moments[0].elements[1]
-    assert (found.role, found.type, found.label, found.value) == ("link", "link", "Inbox", "")
+    assert (found.role, found.type, found.name, found.locator) == ("link", "link", "Inbox 5", nodes[1].locator)
 
 
 def test_a_card_on_another_view_is_not_the_field_that_the_page_has_there() -> None:

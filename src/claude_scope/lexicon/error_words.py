@@ -12,8 +12,8 @@ from claude_scope.lexicon.patterns import lower_case
 from claude_scope.lexicon.words import Words
 
 ERRORS = Words({
-    "en": "error(s), failed, failure, invalid, incorrect, unable to, could not, couldn't, went wrong, not found, "
-    "denied, forbidden, unauthorised, unauthorized, timed out, is required, are required, field required, "
+    "en": "error(s), failed, failure, invalid, not valid, incorrect, unable to, could not, couldn't, went wrong, "
+    "not found, denied, forbidden, unauthorised, unauthorized, timed out, is required, are required, field required, "
     "enter a valid, exception, declined, too short, too long, need(s) at least, must be at least, "
     "must have at least, must contain at least, enter at least, use at least",
     "de": "fehler, fehlgeschlagen, ungültig*, konnte(n) nicht, nicht gefunden, schiefgelaufen, ist erforderlich, "
@@ -42,8 +42,8 @@ COMPLAINTS = Words({
     "not sent, too large, too small, too many, time out, already taken, already exists, already in use, "
     "already used, problem(s) with, unavailable",
     "de": "fehler*, konnte* nicht, kann nicht, erforderlich, pflichtfeld, abgelaufen, abgelehnt, nicht verfügbar, "
-    "bereits vergeben, stimmen nicht überein",
-    "fr": "échou*, impossible, obligatoire, a expiré, indisponible, ne correspondent pas",
+    "bereits vergeben, existiert bereits, bereits vorhanden, stimmen nicht überein",
+    "fr": "échou*, impossible, obligatoire, a expiré, indisponible, existe déjà, ne correspondent pas",
     "es": "obligatorio, obligatoria, no se puede, caducado, caducada, rechazado, rechazada, ya existe, no coinciden",
     "pt": "obrigatório, obrigatória, não é possível, expirado, expirada, recusado, recusada, já existe, "
     "não coincidem",

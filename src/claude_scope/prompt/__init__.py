@@ -10,8 +10,8 @@ In the order of the data:
     fence.py           cleans, cuts and quotes page text, and fences it with a random nonce
     injection.py       flags page text that reads like instructions to an AI agent
     captured/          rows, steps and console of a capture, in which nothing is inferred
-    acts/              infers the steps that led to each state
-    rows/              writes one timeline row per state
+    claims/            rows and steps of a recording without a capture: what is sure
+    rows/              words the changes of a state
     page_tree.py       prunes the page's accessibility tree
     sections.py        the remaining lists: environment, observations, console, what is missing
     tokens.py          estimates the tokens of texts and pictures

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
 from claude_scope.plural import counted
 from claude_scope.prompt import page_tree, sections
-from claude_scope.prompt.acts import steps
-from claude_scope.prompt.captured.acts import captured_steps
+from claude_scope.prompt.captured.acts import captured_steps, numbered
 from claude_scope.prompt.captured.network import error_lines
 from claude_scope.prompt.captured.rows import captured_table
 from claude_scope.prompt.choose_states import rank_states, significant_words
+from claude_scope.prompt.claims.rows import claims_table
+from claude_scope.prompt.claims.screen_texts import screen_texts
+from claude_scope.prompt.claims.steps import claimed_steps, has_known_step
 from claude_scope.prompt.default_title import default_title
 from claude_scope.prompt.fence import clean, cut
 from claude_scope.prompt.paths import quoted
-from claude_scope.prompt.rows import rows, wording
+from claude_scope.prompt.rows import wording
 from claude_scope.prompt.sections import MAX_PAGES, Lines, Omissions
 from claude_scope.values import EventKind
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.prompt.budget import Detail
-    from claude_scope.values import Analysis, Change, PromptOptions, Suspect, Timeline
+    from claude_scope.values import Analysis, Change, Moment, PromptOptions, Suspect, Timeline
 
 BUNDLE = "the bundle that the developer can download"
 """Where the files are for a reader who has only the text of the prompt."""
@@ -126,7 +128,7 @@ def prepare(
     pages = [(s.final_url or s.url, s.tree) for s in analysis.snapshots if s.success and s.tree is not None][:MAX_PAGES]
     if not options.inline_aria_tree:
         pages = []
-    changed, locators = page_tree.changed_keys(timeline), page_tree.known_locators(timeline)
+    changed, locators = page_tree.changed_keys(timeline.moments), page_tree.known_locators(timeline)
     trees = tuple(
         (
             url,
@@ -136,20 +138,17 @@ def prepare(
         )
         for url, tree in pages
     )
-    shown = _focus_moment(analysis) if options.inline_aria_tree and not trees else None
-    screen = _screen(timeline, shown) if shown is not None else None
+    shown = _focus_moment(analysis) if options.inline_aria_tree and timeline.is_captured else None
+    screen = _screen(timeline.moments[shown]) if shown is not None else None
     reverted = {index: _reverted(timeline, index) for index in _suspected(timeline)}
     order = rank_states(timeline, significant_words(f"{analysis.title} {analysis.notes}"))
-    has_known_steps = timeline.is_captured or steps.has_known_step(timeline)
+    has_known_steps = timeline.is_captured or has_known_step(timeline)
     return Prepared(analysis, options, files, flags, trees, screen, reverted, order, has_known_steps, embedded)
 
 
-def _screen(timeline: Timeline, shown: int) -> page_tree.Pruned:
-    """The tree of one state: the page's own with a capture, else what was read from the picture."""
-    moment = timeline.moments[shown]
-    if timeline.is_captured:
-        return page_tree.prune(moment.tree, page_tree.changed_keys(replace(timeline, moments=(moment,))))
-    return page_tree.prune(page_tree.remove_regions(moment))
+def _screen(moment: Moment) -> page_tree.Pruned:
+    """The page's own tree in a state of a capture."""
+    return page_tree.prune(moment.tree, page_tree.changed_keys((moment,)))
 
 
 def _suspected(timeline: Timeline) -> tuple[int, ...]:
@@ -177,16 +176,14 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         "further states in which it may have gone wrong",
     )
     shown = prepared.ranked(detail.rows)
-    table, missing_changes = (captured_table if timeline.is_captured else rows.timeline_table)(timeline, shown, detail)
+    table, missing_changes = (captured_table if timeline.is_captured else claims_table)(timeline, shown, detail)
     out.part(len(moments) - len(shown), len(moments), "state", " in the timeline")
-    out.count(missing_changes, "smaller change in the timeline's rows", "smaller changes in the timeline's rows")
+    out.count(missing_changes, "change in the timeline's rows", "changes in the timeline's rows")
     frames = _frames(prepared, detail, out)
     done = (
-        steps.numbered(captured_steps(timeline, analysis.seed_url, detail.text), detail.steps)
+        numbered(captured_steps(timeline, analysis.seed_url, detail.text), detail.steps)
         if timeline.is_captured
-        else steps.steps(
-            timeline, analysis.seed_url, detail.steps, detail.text, skipped_after=analysis.keyframes.skipped_after
-        )
+        else claimed_steps(timeline, analysis.seed_url, detail.steps, detail.text)
     )
     tree, tree_of = _structure(prepared, detail, out)
     return Facts(
@@ -209,7 +206,10 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         structure=tree,
         structure_of=tree_of,
         observations=out.first(
-            [*sections.observations(moments, detail, blamed), *sections.accessibility(analysis, detail)],
+            [
+                *sections.observations(moments, detail, blamed),
+                *sections.accessibility(analysis, detail),
+            ],
             detail.observations,
             "observations",
         ),
@@ -300,12 +300,6 @@ def _wrong_lines(prepared: Prepared, index: int, because: str, detail: Detail) -
         f"back to an earlier value: {wording.describe_change(item, detail.text)}, which undoes state {number}"
         for item, number in prepared.reverted[index][: detail.changes]
     ]
-    marked = [e for e in prepared.analysis.timeline.moments[index].elements if e.state][: detail.changes]
-    if marked and not prepared.analysis.timeline.is_captured:
-        stated = [
-            f"{wording.describe_element(e, detail.text)} [{', '.join(cut(s, 20) for s in e.state[:4])}]" for e in marked
-        ]
-        lines.append("states then: " + "; ".join(stated))
     return tuple(lines)
 
 
@@ -346,11 +340,14 @@ def _structure(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Line
         written = prepared.screen.written(detail.nodes, detail.text)
         out.part(written.cut, written.total, "element", " of the screen")
         number = (_focus_moment(prepared.analysis) or 0) + 1
-        if prepared.analysis.timeline.is_captured:
-            return written.lines, (
-                f"The page's accessibility tree in state {number}, pruned ({written.shown} of "
-                f"{counted(written.total, 'node')}; similar ones are folded into a count)"
-            )
-        return written.lines, f"No page was inspected: this is what the screen showed in state {number}"
+        return written.lines, (
+            f"The page's accessibility tree in state {number}, pruned ({written.shown} of "
+            f"{counted(written.total, 'node')}; similar ones are folded into a count)"
+        )
+    focus = _focus_moment(prepared.analysis)
+    if not prepared.trees and focus is not None and prepared.options.inline_aria_tree:
+        texts, missing, total = screen_texts(prepared.analysis.timeline.moments[focus], detail.nodes, detail.text)
+        out.part(missing, total, "line", " of the screen")
+        return texts, f"No page was inspected: these texts were read in state {focus + 1}, each line from left to right"
     pruned = f"{shown} of {counted(total, 'node')}: similar ones are folded into a count, plain containers omitted"
     return tuple(lines), f"The accessibility tree of the page as it loads (not of each state), pruned ({pruned})"

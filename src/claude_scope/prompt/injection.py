@@ -85,13 +85,14 @@ def page_texts(analysis: Analysis) -> Iterator[PageText]:
     for snapshot in analysis.snapshots:
         yield from _of_snapshot(snapshot)
     for number, moment in enumerate(analysis.timeline.moments, 1):
-        own = () if analysis.timeline.is_captured else [seen.text for seen in moment.observed]
-        for text in (*_of_moment(moment), *own, *_of_capture(moment)):
+        for text in (*_of_moment(moment), *_of_capture(moment)):
             yield f"state {number}", text
         if analysis.timeline.is_captured:
             yield from _of_tree(moment.tree)
         yield from ((_LOCATOR, e.locator) for e in _elements(moment))
     timeline = analysis.timeline
+    for claim in timeline.claims:
+        yield from ((f"state {claim.state}", text) for text in (claim.before, claim.after, claim.name))
     for text in (
         *(() if timeline.is_captured else (timeline.wrong_because, *(s.because for s in timeline.also_wrong))),
         *timeline.only_on_screen,

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from claude_scope.prompt.fence import clean, cut, quote, role_locator, short_locator
 from claude_scope.prompt.rows.wording import source_mark
-from claude_scope.values import RegionRole, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -82,14 +81,14 @@ class Structure:
     cut: int
 
 
-def changed_keys(timeline: Timeline) -> dict[Key, str]:
-    """Role and name of every element that changed in the recording, with its locator, "" if it has none.
+def changed_keys(moments: Sequence[Moment]) -> dict[Key, str]:
+    """Role and name of every element that changed in these states, with its locator, "" if it has none.
 
     An element without a name is identified by its locator: its role would match every unnamed node of the page. A
     control without a matching node is excluded: a node of the same name is another control.
     """
     found: dict[Key, str] = {}
-    for moment in timeline.moments:
+    for moment in moments:
         for change in moment.changes:
             element = change.element
             is_other = element.source.has_no_node and element.role in INTERACTIVE
@@ -117,25 +116,6 @@ def is_recorded_page(tree: Node, locators: Mapping[Key, str]) -> bool:
     """Whether any element of the recording is a node of this page; otherwise no change is of this page."""
     known = set(locators.values())
     return any(node.locator in known for node in tree.walk())
-
-
-def remove_regions(moment: Moment) -> Node:
-    """The tree of a screen without landmarks, cards and rows, which are guessed from pixels.
-
-    Their children move up, in reading order, so rows are not collapsed.
-    """
-    order = {element.id: at for at, element in enumerate(moment.elements)}
-
-    def flatten(node: Node) -> Node:
-        below = [flatten(child) for child in node.children]
-        loose = [one for child in below for one in (child.children if _is_region(child) else (child,))]
-        return replace(node, children=tuple(sorted(loose, key=lambda one: order.get(one.ref, -1))))
-
-    return flatten(moment.tree)
-
-
-def _is_region(node: Node) -> bool:
-    return node.source is Source.PIXELS and not node.ref and node.role in get_args(RegionRole)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -101,7 +101,7 @@ def observations(moments: Sequence[Moment], detail: Detail, blamed: Collection[i
     """
     states: dict[tuple[str, str], tuple[str, list[int]]] = {}
     for number, moment in enumerate(moments, 1):
-        for seen in moment.observed:
+        for seen in moment.inferred:
             states.setdefault(seen.comparison_key, (seen.text, []))[1].append(number)
     suspected = {index + 1 for index in blamed}
     ranked = sorted(states.items(), key=lambda one: suspected.isdisjoint(one[1][1]))

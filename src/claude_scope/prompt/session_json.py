@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope import __version__
 from claude_scope.errors import BadInput
+from claude_scope.prompt.claims.sentences import describe_claim
 from claude_scope.prompt.frames import FOLDER, default_references, frame_name
 from claude_scope.redaction.redact import redact_analysis
 from claude_scope.serialization.codec import decode, encode
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from claude_scope.prompt.frames import FrameFile
-    from claude_scope.values import Prompt
+    from claude_scope.values import Claim, Prompt
 
 SCHEMA = "claude-scope/session"
 VERSION = 2
@@ -46,10 +47,12 @@ def session_json(
             return names[path]
         return path.relative_to(out).as_posix() if out is not None and path.is_relative_to(out) else path.name
 
-    data = encode(replace(analysis, timeline=replace(analysis.timeline, moments=())), relative)
+    data = encode(replace(analysis, timeline=replace(analysis.timeline, moments=(), claims=())), relative)
+    del data["timeline"]["claims"]
     data["keyframes"]["frames"] = [_frame(n, k, names, files or {}) for n, k in enumerate(frames, 1)]
     data["timeline"]["moments"] = [_moment(n, moment) for n, moment in enumerate(analysis.timeline.moments, 1)]
     data["seconds"] = dict(analysis.seconds)
+    data["claims"] = [_claim(n, claim, analysis.timeline) for n, claim in enumerate(analysis.timeline.claims, 1)]
     return {
         "schema": SCHEMA,
         "version": VERSION,
@@ -82,6 +85,28 @@ def _moment(number: int, moment: Moment) -> dict[str, Any]:
     data: dict[str, Any] = encode(replace(moment, keyframe=_NONE), str)
     del data["keyframe"]
     return {"frame": number, **data}
+
+
+def _claim(number: int, claim: Claim, timeline: Timeline) -> dict[str, Any]:
+    """A claim with its times, and with what it is about: an element of the page's tree, else a text."""
+    keyframe = timeline.moments[claim.state - 1].keyframe
+    then = timeline.moments[max(0, claim.state - 1 - (claim.kind == "disappeared"))]
+    known = next((one for one in then.elements if claim.element and one.id == claim.element), None)
+    data: dict[str, Any] = encode(claim, str)
+    return {
+        "id": f"c{number}",
+        "timeMs": keyframe.timestamp_ms,
+        "sinceMs": keyframe.since_ms,
+        **data,
+        "probability": round(claim.probability, 3),
+        "element": {
+            "id": claim.element,
+            "type": known.type if known else "text",
+            "name": (known.name if known else "") or claim.name,
+            "isTypeSure": known is not None,
+        },
+        "text": describe_claim(claim),
+    }
 
 
 _NONE = Keyframe(0, 0.0, "", Path())
@@ -127,7 +152,8 @@ def _load(data: dict[str, Any], out: Path) -> Analysis:
         for moment in data["timeline"]["moments"]
     ]
     keyframes: Keyframes = decode(Keyframes, data["keyframes"] | {"frames": []}, path)
-    timeline: Timeline = decode(Timeline, data["timeline"] | {"moments": []}, path)
+    claims = [one | {"element": one["element"]["id"]} for one in data.get("claims", [])]
+    timeline: Timeline = decode(Timeline, data["timeline"] | {"moments": [], "claims": claims}, path)
     return Analysis(
         title=data["title"],
         seed_url=data["seedUrl"],

@@ -187,7 +187,7 @@ def observations(analysis: Analysis) -> tuple[Seen, ...]:
     """What a person would point out, each once, with the states that show it."""
     found: dict[tuple[str, str], tuple[Observation, list[int]]] = {}
     for number, moment in enumerate(analysis.timeline.moments, start=1):
-        for observation in moment.observed:
+        for observation in moment.inferred:
             entry = found.setdefault(observation.comparison_key, (observation, []))
             entry[1].append(number)
     return tuple(Seen(observation, tuple(dict.fromkeys(numbers))) for observation, numbers in found.values())

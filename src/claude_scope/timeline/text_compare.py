@@ -20,6 +20,8 @@ LETTERS_PER_MISREAD = 8
 PROSE_LETTERS_PER_MISREAD = 40
 """One word may be misread in this many letters of running text; labels and messages are mostly shorter."""
 MIN_LONG_WORD = 5
+MIN_LEFT = 3
+"""This many letters of a covered label must be left to recognise it."""
 _LOOK_ALIKES = ("gq9", "ceo", "iltfj", "nhu", "vyw", "s5", "z2", "b6h", "8b", "ao", "mn", "po")
 ICON_CHARACTERS = frozenset("口回日目囗〇○□☐☆★✓✔×✕✖›»‹«▾▼▲")
 """What OCR makes of boxes, circles, stars and arrows."""
@@ -128,3 +130,12 @@ def _without_ends(text: str) -> set[str]:
     plain = normalise(text)
     without = {skeleton(_ICON_AT_AN_END.sub("", plain))}
     return without | {skeleton(plain[:-1])} if plain[-1] in "|!li" else without
+
+
+def is_cut(whole: str, rest: str) -> bool:
+    """Whether `rest` is `whole` without one piece of it, at either end or within: "Place oer" of "Place order"."""
+    a, b = skeleton(whole), skeleton(rest)
+    if not MIN_LEFT <= len(b) < len(a):
+        return False
+    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(b))
+    return a.endswith(b[start:])

@@ -9,6 +9,7 @@ a docstring says CSS pixels, sizes on disk are bytes (`_bytes`).
     page.py        an accessibility tree, and the snapshot of an inspected page
     capture.py     what the page said while it was recorded
     timeline.py    the states: elements, changes, what happened
+    claims.py      what a recording without a capture is said to show
     masks.py       where pictures show secrets
     prompt.py      agents, options and a finished prompt
     analysis.py    everything about one session
@@ -34,6 +35,7 @@ from claude_scope.values.capture import (
     Rebuilt,
     Target,
 )
+from claude_scope.values.claims import Claim, ClaimKind, ClaimProperty
 from claude_scope.values.masks import CoveredPicture, FrameSecrets, MaskPlan, PageSecrets, SecretField, SecretPlace
 from claude_scope.values.page import Counts, Node, Snapshot
 from claude_scope.values.prompt import Agent, Prompt, PromptOptions
@@ -67,6 +69,9 @@ __all__ = [
     "Capture",
     "CapturedState",
     "Change",
+    "Claim",
+    "ClaimKind",
+    "ClaimProperty",
     "Counts",
     "CoveredPicture",
     "Document",

@@ -29,11 +29,12 @@ State = Literal["disabled", "checked", "selected", "focused", "expanded", "inval
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text read from pixels; `confidence` is the reader's estimate, 0..1."""
+    """A line of text read from pixels. `confidence` is the reader's estimate, 0..1, `weakest` its worst letter's."""
 
     text: str
     box: Box
     confidence: float
+    weakest: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

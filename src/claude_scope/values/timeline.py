@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from claude_scope.values.base import Box, Source
 from claude_scope.values.capture import Act, LogLine, NetworkRequest, PageEvent
+from claude_scope.values.claims import Claim
 from claude_scope.values.page import Node
 from claude_scope.values.reading import ElementType, Observation, Reading
 from claude_scope.values.recording import Keyframe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +105,6 @@ class Moment:
     requests: tuple[NetworkRequest, ...] = ()
     events: tuple[PageEvent, ...] = ()
 
-    @property
-    def observed(self) -> tuple[Observation, ...]:
-        """The observations of this picture, and those inferred from several."""
-        return (*self.reading.observations, *self.inferred)
-
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
@@ -122,7 +121,8 @@ class Timeline:
     `wrong` is the index of the moment at which the bug appeared, if it was found, and `wrong_because` the reason;
     `also_wrong` are other candidates, the most likely first.
     `only_on_screen` and `only_in_tree` have one line per entry; `not_compared` names pages that match no state.
-    `unnamed` lists visible controls without an accessible name, one line per role and page.
+    `unnamed` lists visible controls without an accessible name, one line per role and page. `claims` are all that is
+    said of a recording without a capture, by state.
     """
 
     moments: tuple[Moment, ...]
@@ -133,5 +133,15 @@ class Timeline:
     also_wrong: tuple[Suspect, ...] = ()
     not_compared: tuple[str, ...] = ()
     unnamed: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
     is_captured: bool = False
     """Whether everything in it is from a capture, so that nothing is inferred."""
+
+    def suspecting(self, suspects: Sequence[Suspect]) -> Timeline:
+        """The timeline with these suspected states, the surest first."""
+        return replace(
+            self,
+            wrong=suspects[0].moment if suspects else None,
+            wrong_because=suspects[0].because if suspects else "",
+            also_wrong=tuple(suspects[1:]),
+        )

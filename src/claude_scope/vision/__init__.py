@@ -8,7 +8,6 @@ In the order of the data:
     shapes/         rectangles, checkboxes, switches, icons, pictures
     scene/          text and shapes combined, text styles, page regions
     classify/       element types, labels, values and states
-    observations/   errors, invalid fields, text that is cut off or hard to see
     describe.py     one sentence that describes the screen
     incremental/    re-read only what changed since the picture before
     hosted/         the same reading with a hosted model

@@ -18,8 +18,6 @@ from claude_scope.vision.classify.trees.model import shipped_model
 from claude_scope.vision.describe import describe
 from claude_scope.vision.incremental.changed_regions import Changes, find_changes
 from claude_scope.vision.incremental.frame_cache import FrameCache
-from claude_scope.vision.observations.observe import observe
-from claude_scope.vision.observations.red_text import red_texts
 from claude_scope.vision.ocr.badge_counts import is_count
 from claude_scope.vision.ocr.false_positives import (
     remove_mark_letters,
@@ -28,6 +26,7 @@ from claude_scope.vision.ocr.false_positives import (
 from claude_scope.vision.ocr.missed_text import missed_badges
 from claude_scope.vision.ocr.reading_order import reading_order
 from claude_scope.vision.ocr.text_lines import INK_MARGIN_PX, Ocr, TextLine
+from claude_scope.vision.scene.red_text import red_texts
 from claude_scope.vision.scene.regions import regions
 from claude_scope.vision.scene.scene import build_scene, find_shapes
 from claude_scope.vision.scene.text_style import measure_style
@@ -154,7 +153,6 @@ class LocalReader:
             lines=tuple(_line(one.line) for one in scene.styles),
             elements=read,
             description=describe(read),
-            observations=observe(scene, read),
             reader=self.name,
             red=red_texts(scene, read),
             bones=find_skeletons(scene),
@@ -222,8 +220,8 @@ def _text_line(line: Line) -> TextLine:
     """Convert to a `TextLine`, assuming letters of equal width."""
     left, top, width, height = (round(side) for side in line.box)
     centres = tuple(left + (index + 0.5) * width / len(line.text) for index in range(len(line.text)))
-    return TextLine(line.text, Rect(left, top, left + width, top + height), line.confidence, centres)
+    return TextLine(line.text, Rect(left, top, left + width, top + height), line.confidence, centres, line.weakest)
 
 
 def _line(line: TextLine) -> Line:
-    return Line(line.text, line.box.box(), line.confidence)
+    return Line(line.text, line.box.box(), line.confidence, round(line.weakest, 3))

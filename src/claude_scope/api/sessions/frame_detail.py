@@ -43,7 +43,7 @@ def frame_detail(kept: StoredSession, frame_id: str, address: Address) -> dict[s
         "reader": moment.reading.reader,
         "elements": [element_row(element) for element in moment.elements],
         "changes": [change_row(change) for change in moment.changes],
-        "observations": [encode(seen, str) for seen in moment.observed],
+        "observations": [encode(seen, str) for seen in moment.inferred],
         "tree": list(islice(rows, MAX_ROWS)),
         "treeRows": len(rows),
     }

@@ -170,7 +170,7 @@ def _moment(moment: Moment, frame: Any) -> dict[str, Any]:
         "evidence": list(moment.evidence),
         "transient": moment.keyframe.transient,
         "changes": [_change(change) for change in moment.changes],
-        "observations": [{"kind": seen.kind, "text": seen.text} for seen in moment.observed],
+        "observations": [{"kind": seen.kind, "text": seen.text} for seen in moment.inferred],
     }
 
 

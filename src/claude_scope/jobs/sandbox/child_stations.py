@@ -110,9 +110,7 @@ class Stations:
         """Work out what changed when."""
         from claude_scope.timeline.build import build_timeline
 
-        return build_timeline(
-            keyframes.frames, readings, snapshots, title=title, notes=notes, ended_ms=keyframes.duration_ms
-        )
+        return build_timeline(keyframes.frames, readings, snapshots, title=title, notes=notes)
 
     def capture(self, path: Path, folder: Path, bounds: Bounds | None) -> Capture:
         """Read a capture into a folder, and probe its video; raises NotARecording, also if it is too long."""

@@ -72,7 +72,7 @@ def _happened(number: int, moment: Moment) -> Iterator[Hit]:
         bodies = " ".join(filter(None, (one.request_body, one.body)))
         yield Hit(number, "network", f"{one.method} {one.url} {describe_answer(one)} {bodies}".strip())
     yield from (Hit(number, "event", event.text) for event in moment.events if event.is_told)
-    yield from (Hit(number, "observation", seen.text) for seen in moment.observed)
+    yield from (Hit(number, "observation", seen.text) for seen in moment.inferred)
 
 
 def _shown(number: int, moment: Moment) -> Iterator[Hit]:

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from claude_scope import capture_wording
 from claude_scope.capture_wording import tab_name
 from claude_scope.clock import clock
+from claude_scope.plural import counted
 from claude_scope.prompt.fence import cut, full_locator, quote
 
 if TYPE_CHECKING:
     from claude_scope.values import Act, Moment, Timeline
+
+_WRONG = "; went wrong here (inferred)"
 
 
 def voice(limit: int) -> capture_wording.Voice:
@@ -41,7 +44,7 @@ def captured_steps(timeline: Timeline, seed_url: str, text_limit: int) -> list[s
         for act in moment.acts:
             is_idle = capture_wording.is_nothing(moment) and not moment.events
             after = "; nothing changed" if is_idle and act is moment.acts[-1] and _has_effect(act) else ""
-            mark = "; went wrong here (inferred)" if number - 1 == timeline.wrong and act is moment.acts[-1] else ""
+            mark = _WRONG if number - 1 == timeline.wrong and act is moment.acts[-1] else ""
             where = f"in {tab_name(act.page)}: " if has_tabs else ""
             when = f"(state {number}, {clock(round(act.time_ms))}{after})"
             lines.append(f"{where}{step_of(act, text_limit)}{_position(act)} {when}{mark}")
@@ -72,3 +75,19 @@ def _by_browser(moment: Moment, number: int) -> list[str]:
 def _has_effect(act: Act) -> bool:
     """Whether somebody who does this expects the page to change."""
     return act.kind not in ("scroll", "key", "hover")
+
+
+def numbered(lines: list[str], limit: int) -> tuple[str, ...]:
+    """At most `limit` lines with their numbers; the state in which it went wrong stays among them."""
+    wrong = next((n for n, line in enumerate(lines, 1) if line.endswith(_WRONG)), len(lines))
+    return tuple(f"{n}. {line}" for n, line in enumerate(_shortened(lines, limit, wrong), 1))
+
+
+def _shortened(lines: list[str], limit: int, wrong: int) -> list[str]:
+    """The first line and the `limit` - 1 that end one after the wrong state; without one, the last lines."""
+    if len(lines) <= limit:
+        return lines
+    end = max(min(wrong + 2, len(lines)), limit)
+    start = end - limit + 1
+    left_out = [f"({counted(n, 'step')} not shown)" if n else "" for n in (start - 1, len(lines) - end)]
+    return [text for text in (lines[0], left_out[0], *lines[start:end], left_out[1]) if text]

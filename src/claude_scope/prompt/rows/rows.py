@@ -1,35 +1,31 @@
-"""Builds the timeline table: one dense row per state with what changed, as quoted page data."""
+"""Words the changes of one state in a line, as quoted page data."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from claude_scope.clock import clock
-from claude_scope.prompt.acts.clicks import MIN_DRAG_PX
-from claude_scope.prompt.fence import cut, quote
+from claude_scope.prompt.fence import quote
 from claude_scope.prompt.rows.columns import Column, find_columns
 from claude_scope.prompt.rows.wording import (
     before_and_after,
-    covered_ids,
     describe_change,
     letters_and_digits,
     read_mark,
     sort_key,
 )
-from claude_scope.values import EventKind, Source
+from claude_scope.values import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Sequence
 
-    from claude_scope.prompt.budget import Detail
-    from claude_scope.values import Change, Moment, Timeline, UiElement
+    from claude_scope.values import Change, UiElement
 
 COLUMN_WEIGHT = 2
 """Columns come after errors and after changes of a value."""
+MIN_DRAG_PX = 200
+"""From one column of a board to the next; an element that makes room moves less."""
 MAX_CHANGES_WITH_DRAG = 8
 """With more changes another view appeared, and the same words are at other places in it."""
 MAX_SORTED_ROWS = 8
@@ -38,12 +34,7 @@ MAX_GROUPED_TEXTS = 6
 """Plain texts that are joined into one entry of a row."""
 _LABEL_TYPES = frozenset({"text", "heading"})
 _PICTURE_TYPES = frozenset({"icon", "image"})
-_WORDS = re.compile(r"\w+")
 _NUMBER = re.compile(r"-?\d{1,6}")
-_MEASURE = re.compile(r"\d ?%|\bpx\b")
-_RECOLOURED = re.compile(r"The colours of the screen changed while its texts stayed\b")
-_EMPTIED = re.compile(r"The screen became empty\b")
-_SCROLLED = re.compile(r"The content scrolled(?: (?:up|down|left|right) by \d{1,6} px)?\.")
 
 
 def _remove_repeated_labels(items: Sequence[Change]) -> list[Change]:
@@ -72,28 +63,20 @@ def describe_changes(
     limit: int,
     text_limit: int,
     elements: Sequence[UiElement] = (),
-    *,
-    scrolled: bool = False,
-    was_covered: Container[str] = (),
 ) -> tuple[str, int]:
     """The `limit` most important changes in one line, and how many are left out for length.
 
-    A column of a list counts as one, and so do plain texts that appeared or went away together. After scrolling,
-    columns are only counted: they say no more than that other lines are in view.
+    A column of a list counts as one, and so do plain texts that appeared or went away together.
     """
     items, noise = _remove_noise(_remove_repeated_labels(items))
     found, single = find_columns(items, elements)
     ranked = _group_changes(sorted(single, key=sort_key))
     first = [group for group in ranked if sort_key(group[0])[0] < COLUMN_WEIGHT]
-    entries: list[Column | list[Change]] = [*first, *([] if scrolled else found), *ranked[len(first) :]]
+    entries: list[Column | list[Change]] = [*first, *found, *ranked[len(first) :]]
     shown, cut_off = entries[:limit], entries[limit:]
-    rest = [*cut_off, *(found if scrolled else [])]
-    parts = [
-        one.describe(text_limit) if isinstance(one, Column) else _describe_group(one, text_limit, was_covered)
-        for one in shown
-    ]
+    parts = [one.describe(text_limit) if isinstance(one, Column) else _describe_group(one, text_limit) for one in shown]
     counts: Counter[str] = Counter()
-    for one in rest:
+    for one in cut_off:
         if isinstance(one, Column):
             counts["changed"] += _size(one)
         else:
@@ -180,16 +163,14 @@ def _is_plain(item: Change) -> bool:
     return element.source is Source.PIXELS and (element.type != "text" or not element.near)
 
 
-def _describe_group(items: Sequence[Change], text_limit: int, was_covered: Container[str] = ()) -> str:
+def _describe_group(items: Sequence[Change], text_limit: int) -> str:
     """A group as one entry: plain texts with one sign (`+ text~ "A", "B"`), or all changes of an element."""
     if items[0].is_row_move and items[1:]:
         return _describe_row_moves(items, text_limit)
     if items[0].kind == "changed" and items[1:]:
-        facts = [
-            f"{item.what}{read_mark(item)} {before_and_after(item, text_limit, was_covered)}" for item in items[1:]
-        ]
-        return ", ".join([describe_change(items[0], text_limit, was_covered), *facts])
-    first = describe_change(items[0], text_limit, was_covered)
+        facts = [f"{item.what}{read_mark(item)} {before_and_after(item, text_limit)}" for item in items[1:]]
+        return ", ".join([describe_change(items[0], text_limit), *facts])
+    first = describe_change(items[0], text_limit)
     return ", ".join([first, *(quote(item.element.label, text_limit) for item in items[1:])])
 
 
@@ -198,108 +179,6 @@ def _describe_row_moves(items: Sequence[Change], text_limit: int) -> str:
     moves = [f"{quote(item.element.label, text_limit)} {item.after}" for item in items[:MAX_SORTED_ROWS]]
     rest = f", and {len(items) - MAX_SORTED_ROWS} more" if items[MAX_SORTED_ROWS:] else ""
     return f"{len(items)} rows~ changed places, from the top: {', '.join(moves)}{rest}"
-
-
-def timeline_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:
-    """`4 | 0:07.8 | navigation | what changed | evidence`, and how many changes it leaves out."""
-    moment = timeline.moments[index]
-    limit = detail.changes * 2 if index == timeline.wrong else detail.changes
-    scrolled = _SCROLLED.match(moment.summary) is not None
-    was_covered = covered_ids(timeline.moments[index - 1].elements) if index else ()
-    changed, left_out = describe_changes(
-        moment.changes, limit, detail.text, moment.elements, scrolled=scrolled, was_covered=was_covered
-    )
-    what = _what(moment, changed, detail)
-    cells = [str(index + 1), clock(moment.keyframe.since_ms), _kind(moment), what]
-    seen = _evidence(moment, what)[: detail.evidence] if moment.kind is not EventKind.INITIAL else []
-    if seen:
-        cells.append("seen: " + ", ".join(cut(text, detail.text) for text in seen))
-    return " | ".join(cells), left_out
-
-
-def _evidence(moment: Moment, what: str) -> list[str]:
-    """The evidence that adds to the row; measurements (shares, pixels) only if nothing else is known."""
-    new = [text for text in moment.evidence if not _is_redundant(text, what)]
-    informative = [text for text in new if not _MEASURE.search(text)]
-    return informative if informative or moment.changes or moment.summary.startswith("Only") else new[:1]
-
-
-def _kind(moment: Moment) -> str:
-    keyframe = moment.keyframe
-    left = keyframe.until_ms if keyframe.transient else None
-    shown = f", gone after {(left - keyframe.since_ms) / 1000:.1f} s" if left is not None else ""
-    also = " transient" if keyframe.transient and moment.kind is not EventKind.TRANSIENT else ""
-    return f"{moment.kind}{also}{shown}"
-
-
-def _what(moment: Moment, changed: str, detail: Detail) -> str:
-    if not changed:
-        return cut(moment.summary or moment.reading.description, detail.text * 2) or "nothing that was read changed"
-    lead = _lead(moment, detail)
-    return f"{lead.rstrip('.')}: {changed}" if lead else changed
-
-
-def _lead(moment: Moment, detail: Detail) -> str:
-    """What a summary adds to the changes: that another view appeared, or that the content scrolled."""
-    summary = moment.summary
-    if _EMPTIED.match(summary):
-        return summary
-    if moment.kind is EventKind.NAVIGATION:
-        return "another view" if summary.startswith("Another view appeared") else cut(summary, detail.text * 2)
-    known = _SCROLLED.match(summary) or _RECOLOURED.match(summary)
-    return known[0] if known else ""
-
-
-def _is_redundant(text: str, row: str) -> bool:
-    """Whether the row already contains every significant word of some evidence."""
-    known = set(_WORDS.findall(row.casefold()))
-    return all(word in known or word in _STOP_WORDS for word in _WORDS.findall(text.casefold()))
-
-
-_STOP_WORDS = frozenset(
-    "a an and the of to in on at from was were is it its with went gone changed change changes appeared disappeared "
-    "added removed new now state text value field element elements opened closed typed became away more by "
-    "that reads like error red here first".split()
-)
-
-
-def timeline_table(timeline: Timeline, indices: Sequence[int], detail: Detail) -> tuple[tuple[str, ...], int]:
-    """The rows of these moments, with a line for each gap, and how many changes are left out.
-
-    Consecutive states that came by themselves and changed only the same text, as a clock does, share one row.
-    """
-    lines: list[str] = []
-    left_out, last = 0, -1
-    for _, run in groupby(enumerate(indices), key=lambda item: _text_run_key(timeline, item[1], item[1] - item[0])):
-        numbers = [index for _, index in run]
-        index = numbers[0]
-        if index > last + 1:
-            lines.append(gap_line(last + 1, index - 1))
-        shown = _merge_run(timeline, numbers) if len(numbers) > 1 else timeline
-        line, missing = timeline_row(shown, index, detail)
-        lines.append(f"{index + 1}-{numbers[-1] + 1}{line[len(str(index + 1)) :]}" if len(numbers) > 1 else line)
-        left_out += missing
-        last = numbers[-1]
-    if last + 1 < len(timeline.moments):
-        lines.append(gap_line(last + 1, len(timeline.moments) - 1))
-    return tuple(lines), left_out
-
-
-def _text_run_key(timeline: Timeline, index: int, run: int) -> tuple[str, int]:
-    """The grouping key: for a moment that changed one text, its element and run; unique for other moments."""
-    moment = timeline.moments[index]
-    changes = moment.changes
-    is_one = moment.by_itself and len(changes) == 1 and changes[0].what == "text"
-    return (changes[0].element.id, run) if is_one and index != timeline.wrong else ("", index)
-
-
-def _merge_run(timeline: Timeline, numbers: Sequence[int]) -> Timeline:
-    """The timeline with the change of a whole run in its first moment, from the first value to the last."""
-    moments = list(timeline.moments)
-    first, last = moments[numbers[0]], moments[numbers[-1]]
-    whole = replace(last.changes[0], before=first.changes[0].before)
-    moments[numbers[0]] = replace(first, changes=(whole,))
-    return replace(timeline, moments=tuple(moments))
 
 
 def gap_line(first: int, last: int) -> str:

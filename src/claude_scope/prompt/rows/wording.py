@@ -10,8 +10,6 @@ from claude_scope.prompt.fence import cut, quote, role_locator, short_locator
 from claude_scope.values import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
-
     from claude_scope.values import Change, UiElement
 
 UNIQUE = "\u2713"
@@ -62,16 +60,8 @@ def locator_suffix(element: UiElement, limit: int) -> str:
     return f" @ {short}" if short else ""
 
 
-def covered_ids(elements: Iterable[UiElement]) -> frozenset[str]:
-    """The ids of elements whose label ends below the pointer."""
-    return frozenset(element.id for element in elements if element.cut_off)
-
-
-def describe_change(item: Change, limit: int, was_covered: Container[str] = ()) -> str:
-    """One change: `+ alert "Saved"`, `- ...`, or `text "0" -> "1" of link "Cart" @ locator`.
-
-    `was_covered` holds the ids of elements whose label ended below the pointer in the state before.
-    """
+def describe_change(item: Change, limit: int) -> str:
+    """One change: `+ alert "Saved"`, `- ...`, or `text "0" -> "1" of link "Cart" @ locator`."""
     element = item.element
     if item.kind == "added":
         value = f" ={read_mark(item)} {quote(element.value, limit)}" if element.value else ""
@@ -82,10 +72,10 @@ def describe_change(item: Change, limit: int, was_covered: Container[str] = ()) 
     if item.what == "text" and item.after in (element.label, element.name) and not element.locator:
         mark = source_mark(element.source) or ("" if element.source is Source.DOM else SCREEN_ONLY)
         near = f" near {quote(element.near, limit)}" if element.near else ""
-        return f"{cut(element.role, 30)}{mark}{near} {before_and_after(item, limit, was_covered)}"
+        return f"{cut(element.role, 30)}{mark}{near} {before_and_after(item, limit)}"
     shown = replace(element, label="") if item.what == "text" and element.name else element
     what = f"{item.what or 'changed'}{read_mark(item)}"
-    values = before_and_after(item, limit, was_covered)
+    values = before_and_after(item, limit)
     return f"{describe_element(shown, limit)} {what} {values}{locator_suffix(element, limit)}"
 
 
@@ -99,14 +89,11 @@ def read_mark(item: Change) -> str:
     return SCREEN_ONLY if is_read and not is_known else ""
 
 
-def before_and_after(item: Change, limit: int, was_covered: Container[str] = ()) -> str:
-    """Before and after, quoted, with a note if the pointer covers or covered the end of a text."""
+def before_and_after(item: Change, limit: int) -> str:
+    """Before and after, quoted."""
     if item.is_row_move:
         return f"moved {item.after}"
-    is_text = item.what == "text"
-    before = COVERED if is_text and item.element.id in was_covered else ""
-    after = COVERED if is_text and item.element.cut_off else ""
-    return f"{quote(item.before, limit)}{before} -> {quote(item.after, limit)}{after}"
+    return f"{quote(item.before, limit)} -> {quote(item.after, limit)}"
 
 
 def sort_key(item: Change) -> tuple[int, int]:

@@ -3,7 +3,6 @@
 accents.py             restores accented letters that OCR lost, from the words of the page
 duplicate_names.py     tells nodes with the same words apart by the words around them
 snapshot_matching.py   matches elements with nodes by name, role and place
-row_context.py         which of many equal buttons, by the words of its row
-pointer_target.py      what the pointer was over as a state began
+shown_names.py         whether a control shows the beginning of its name
 disagreement.py        what only the screen shows, and what only the tree has
 """

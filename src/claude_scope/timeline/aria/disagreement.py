@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, grown, holds, scaled
 from claude_scope.timeline.aria import snapshot_matching
-from claude_scope.timeline.aria.row_context import shows_name
-from claude_scope.timeline.pixels.occlusion import is_cut
-from claude_scope.timeline.text_compare import same_text, similarity, skeleton
+from claude_scope.timeline.aria.shown_names import shows_name
+from claude_scope.timeline.text_compare import is_cut, same_text, similarity, skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

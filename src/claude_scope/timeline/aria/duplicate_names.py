@@ -11,7 +11,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, grown, holds, scaled
-from claude_scope.timeline.pixel_distances import LINE_OVERHANG_PX
 from claude_scope.timeline.text_compare import normalise, skeleton
 from claude_scope.values import FIELD_ROLES, Box
 
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Element, Node
 
+LINE_OVERHANG_PX = 8
+"""OCR boxes of lines reach this far over the boxes of the page."""
 MAX_VISITED_NODES = 200
 """A bound on work: this many nodes around a node are searched for words; a row or a card has fewer."""
 MAX_COLUMN_SHIFT_PX = 120

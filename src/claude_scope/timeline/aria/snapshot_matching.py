@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, grown, holds, iou, scaled
 from claude_scope.timeline.aria.duplicate_names import (
+    LINE_OVERHANG_PX,
     DuplicateNode,
     count_shared_words,
     duplicate_nodes,
     unambiguous_pairs,
 )
-from claude_scope.timeline.element_types import FIELD_TYPES
-from claude_scope.timeline.pixel_distances import LINE_OVERHANG_PX
 from claude_scope.timeline.text_compare import normalise, same_text, similarity, skeleton
 from claude_scope.values import FIELD_ROLES
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Box, Element, ElementType, Node, Snapshot
 
+FIELD_TYPES = frozenset({"input", "select"})
 ROLES: dict[ElementType, frozenset[str]] = {
     "button": frozenset({"button", "switch", "tab", "menuitem", "option"}),
     "input": frozenset({"textbox", "searchbox", "spinbutton", "combobox", "slider"}),

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from claude_scope import pictures as pictures_file
 from claude_scope.errors import LaneError, NotAnImage
-from claude_scope.timeline.build import with_suspects
 from claude_scope.timeline.captured import events
+from claude_scope.timeline.captured.error_texts import quote
 from claude_scope.timeline.captured.identity import Identities
 from claude_scope.timeline.captured.joined_moments import joined_moments
 from claude_scope.timeline.captured.passing import Walk
 from claude_scope.timeline.captured.pixel_check import MIN_STATE_MS, in_blind_places, not_shown, only_on_picture
 from claude_scope.timeline.captured.pixel_states import is_blind, is_explained, later_changes, painted_after
 from claude_scope.timeline.captured.pointed_states import PointedStates
+from claude_scope.timeline.captured.suspects import find_suspects
 from claude_scope.timeline.captured.tree_diff import FOCUSED, tree_diff
 from claude_scope.timeline.captured.visible_elements import lines_of, scaled_box, ui_element
-from claude_scope.timeline.events.events import quote
 from claude_scope.values import Element, EventKind, Moment, Node, Reading, Source, Timeline
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ def build_captured_timeline(
     """
     found = list(joined_moments(_Builder(capture, rebuilt, pictures, pixels).moments()))
     moments = _parted([moment for moment, _ in found])
-    timeline = replace(with_suspects(Timeline(tuple(moments)), title, notes), is_captured=True)
+    suspects = find_suspects(moments, title, notes)
+    timeline = Timeline(tuple(moments), is_captured=True).suspecting(suspects)
     if not moments:
         return timeline
     focus = len(moments) - 1 if timeline.wrong is None else timeline.wrong

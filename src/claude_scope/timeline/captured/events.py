@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import around
 from claude_scope.plural import counted
+from claude_scope.timeline.captured.error_texts import error_changes, quote
 from claude_scope.timeline.captured.visible_elements import INTERACTIVE
-from claude_scope.timeline.events.events import error_changes, quote
 from claude_scope.values import EventKind, Observation
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,12 +35,16 @@ INK_MARGIN_PX = 3
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line of text; `centres` are the x positions of its characters, in pixels of the picture."""
+    """A line of text; `centres` are the x positions of its characters, in pixels of the picture.
+
+    `weakest` is the confidence of the least sure character.
+    """
 
     text: str
     box: Rect
     confidence: float
     centres: tuple[float, ...]
+    weakest: float = 1.0
 
 
 class Ocr:
@@ -81,7 +85,7 @@ class Ocr:
                 continue
             place = box.moved(*offset)
             centres = tuple(place.left + share * box.width for share in line.centres)
-            text = _strip(TextLine(line.text, place, line.confidence, centres))
+            text = _strip(TextLine(line.text, place, line.confidence, centres, line.weakest))
             lines.append(_restore_spaces(text, image[box.top : box.bottom, box.left : box.right]))
         return reading_order(lines, lambda line: line.box)
 
@@ -105,14 +109,14 @@ class Ocr:
             text = agreed_count(line.text)
             centres = tuple(box.left + (i + 0.5) * box.width / len(text) for i in range(len(text)))
             if text:
-                lines.append(TextLine(text, box, line.confidence, centres))
+                lines.append(TextLine(text, box, line.confidence, centres, line.weakest))
         return lines
 
 
 def _strip(line: TextLine) -> TextLine:
     start = len(line.text) - len(line.text.lstrip())
     text = line.text.strip()
-    return TextLine(text, line.box, line.confidence, line.centres[start : start + len(text)])
+    return replace(line, text=text, centres=line.centres[start : start + len(text)])
 
 
 def _restore_spaces(line: TextLine, piece: Image) -> TextLine:
@@ -122,7 +126,7 @@ def _restore_spaces(line: TextLine, piece: Image) -> TextLine:
     for at in reversed(missing_spaces(piece, text, [x - line.box.left for x in centres])):
         between = (centres[at - 1] + centres[at]) / 2
         text, centres = f"{text[:at]} {text[at:]}", (*centres[:at], between, *centres[at:])
-    return TextLine(text, line.box, line.confidence, centres)
+    return replace(line, text=text, centres=centres)
 
 
 def _pieces(image: Image, box: Rect) -> list[Rect]:

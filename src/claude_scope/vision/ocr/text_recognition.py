@@ -32,11 +32,15 @@ MAX_WIDTH = 3200
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A line's text, its mean confidence (0..1) and each character's centre as a share of the line's width."""
+    """A line's text, its mean confidence (0..1) and each character's centre as a share of the line's width.
+
+    `weakest` is the confidence of the least sure character: one that is misread hardly lowers the mean of a long line.
+    """
 
     text: str
     confidence: float
     centres: tuple[float, ...]
+    weakest: float = 1.0
 
 
 class Recogniser:
@@ -74,7 +78,8 @@ class Recogniser:
         letters = [(_plain(self._alphabet[best[step]]), (step + 0.5) / len(best) * stretch) for step in starts]
         text = "".join(letter for letter, _ in letters)
         centres = tuple(min(1.0, float(centre)) for letter, centre in letters for _ in letter)
-        return Recognised(text, float(steps[starts, best[starts]].mean()), centres)
+        sure = steps[starts, best[starts]]
+        return Recognised(text, float(sure.mean()), centres, float(sure.min()))
 
 
 def _plain(letter: str) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from claude_scope.values import Region
 from claude_scope.vision.classify.rules.fields.invalid_fields import MESSAGE_ASIDE_PX
-from claude_scope.vision.observations.observe import field_for_message, is_red_text
 from claude_scope.vision.scene.landmarks import FIELDS, MAX_BANNER_BOTTOM, MAX_BANNER_TOP
 from claude_scope.vision.scene.panel_features import all_styles
+from claude_scope.vision.scene.red_text import field_for_message, is_red_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -205,4 +205,4 @@ def _word(line: TextLine, start: int, end: int) -> TextLine:
     if end < len(centres):
         right = min(right, centres[end])
     place = Rect(max(box.left, int(left)), box.top, min(box.right, max(int(left) + 2, round(right))), box.bottom)
-    return type(line)(line.text[start:end], place, line.confidence, centres[start:end])
+    return replace(line, text=line.text[start:end], box=place, centres=centres[start:end])

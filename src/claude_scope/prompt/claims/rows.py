@@ -1,0 +1,58 @@
+"""One line a state: its number, its time, and what is sure to have changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.clock import clock
+from claude_scope.prompt.claims.sentences import clauses, place_of
+from claude_scope.prompt.rows.rows import gap_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.prompt.budget import Detail
+    from claude_scope.values import Moment, Timeline
+
+
+def claims_table(timeline: Timeline, indices: Sequence[int], detail: Detail) -> tuple[tuple[str, ...], int]:
+    """The rows of these moments, with a line for each gap, and how many claims they leave out."""
+    lines: list[str] = []
+    left_out, last = 0, -1
+    for index in indices:
+        if index > last + 1:
+            lines.append(gap_line(last + 1, index - 1))
+        line, missing = claims_row(timeline, index, detail)
+        lines.append(line)
+        left_out += missing
+        last = index
+    if last + 1 < len(timeline.moments):
+        lines.append(gap_line(last + 1, len(timeline.moments) - 1))
+    return tuple(lines), left_out
+
+
+def claims_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:
+    """`4 | 0:07.8 | error: "Saving failed"; new: "Try again"`, and how many claims are left out."""
+    moment = timeline.moments[index]
+    before = timeline.moments[index - 1] if index else moment
+    known = {element.id: element for element in (*before.elements, *moment.elements) if not element.source.has_no_node}
+    limit = detail.changes * 2 if index == timeline.wrong else detail.changes
+    claims = [one for one in timeline.claims if one.state == index + 1]
+    said, left_out = clauses(claims, limit, detail.text, known)
+    what = "; ".join(said) or ("the recording starts" if index == 0 else _of_picture(moment))
+    return " | ".join([str(index + 1), clock(moment.keyframe.since_ms), f"{what}{_gone_after(moment)}"]), left_out
+
+
+def _of_picture(moment: Moment) -> str:
+    """What is known where no claim is sure: that the picture changed, and where."""
+    keyframe = moment.keyframe
+    if not moment.changes and moment.summary and not keyframe.changed:
+        return moment.summary
+    where = f" {place_of(keyframe.changed)}" if keyframe.changed else ""
+    return f"the picture changed{where}; no change of a text is sure"
+
+
+def _gone_after(moment: Moment) -> str:
+    """How long a state was shown that soon disappeared by itself."""
+    left = moment.keyframe.until_ms if moment.keyframe.transient else None
+    return "" if left is None else f"; gone again after {(left - moment.keyframe.since_ms) / 1000:.1f} s"

@@ -1,0 +1,128 @@
+"""Words the claims of one state as clauses: what a person would tell first comes first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.prompt.fence import TEXT_LIMIT, cut, quote
+from claude_scope.prompt.rows.wording import describe_element, locator_suffix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from claude_scope.values import Box, Claim, UiElement
+
+SENTENCE_WORDS = 4
+LEFT_EDGE_PX = 4.0
+"""The lines of a paragraph begin at one place."""
+ERROR_LIMIT = 2 * TEXT_LIMIT
+
+
+def clauses(
+    claims: Sequence[Claim], limit: int, text_limit: int, elements: Mapping[str, UiElement]
+) -> tuple[list[str], int]:
+    """The clauses of a state, and how many texts they leave out for length; `limit` is that of texts, errors aside."""
+    said = [one for one in claims if one.is_said]
+    heads = {one.after for one in said if one.kind == "page"}
+    came = list(_paragraphs([one for one in said if one.kind == "appeared" and one.after not in heads]))
+    errors = [group for group in came if _is_error(group)]
+    others = [group for group in came if not _is_error(group)]
+    changed = [one for one in said if one.kind == "changed" and one.property != "theme"]
+    changed.sort(key=lambda one: one.property != "error")
+    new = [_text(group, text_limit, elements) for group in others[:limit]]
+    more = sum(one.kind == "appeared" and not one.is_said for one in claims) + len(others[limit:])
+    found = [
+        *_whole(said),
+        *(f"error: {quote(_joined(group), ERROR_LIMIT)}" for group in errors),
+        *([f"new: {', '.join(new)}{f', and {more} more' if more else ''}"] if new else []),
+        *(_change(one, text_limit, elements) for one in changed[:limit]),
+    ]
+    return found, len(others[limit:]) + len(changed[limit:])
+
+
+def _is_error(group: Sequence[Claim]) -> bool:
+    return any(one.property == "error" for one in group)
+
+
+def _joined(group: Sequence[Claim]) -> str:
+    return " ".join(one.after for one in group)
+
+
+def describe_claim(claim: Claim) -> str:
+    """One claim in words, as `session.json` has it."""
+    if whole := next(_whole([claim]), ""):
+        return whole
+    what = f"{claim.kind} {claim.property}: "
+    if claim.before and claim.after:
+        return f"{what}{quote(claim.before)} -> {quote(claim.after)}"
+    return f"{what}{quote(claim.after or claim.before or claim.name)}"
+
+
+def _whole(said: Iterable[Claim]) -> Iterator[str]:
+    """What happened to the page as a whole."""
+    for one in said:
+        if one.kind == "page" and one.state == 1:
+            yield f"the recording starts on a page headed {quote(one.after)}"
+        elif one.kind == "page":
+            yield f"another page or view: {quote(one.after)}" if one.after else "another page or view"
+        elif one.kind == "moved" and one.property == "scroll":
+            way, _, amount = one.after.partition(" ")
+            yield f"the content scrolled {way} by {amount} px"
+        elif one.kind == "sorted":
+            yield f"rows changed places: {quote(one.name)} went {one.after}"
+        elif one.property == "theme":
+            yield "the colours of the screen changed while its texts stayed"
+
+
+def _paragraphs(claims: Sequence[Claim]) -> Iterator[list[Claim]]:
+    """The texts in reading order, with the lines of one paragraph as one."""
+    group: list[Claim] = []
+    for one in claims:
+        if group and _goes_on(group[-1], one):
+            group.append(one)
+        else:
+            if group:
+                yield group
+            group = [one]
+    if group:
+        yield group
+
+
+def _goes_on(line: Claim, following: Claim) -> bool:
+    """Whether a text is the next line of a paragraph."""
+    a, b = line.box, following.box
+    if a is None or b is None or line.element or following.element:
+        return False
+    low = max(a.height, b.height)
+    if abs(a.x - b.x) > LEFT_EDGE_PX or not -0.4 * low <= b.y - a.y - a.height <= low:
+        return False
+    return _words(line.after) >= SENTENCE_WORDS and a.width >= b.width * 0.7
+
+
+def _words(text: str) -> int:
+    return len(text.split())
+
+
+def _text(group: Sequence[Claim], text_limit: int, elements: Mapping[str, UiElement]) -> str:
+    element = elements.get(group[0].element)
+    if element is not None:
+        return f"{describe_element(element, text_limit)}{locator_suffix(element, text_limit)}"
+    return quote(_joined(group), text_limit if len(group) == 1 else 2 * text_limit)
+
+
+def _change(claim: Claim, text_limit: int, elements: Mapping[str, UiElement]) -> str:
+    """`"3 items" -> "4 items"`, with the control of the page that it is written on; an error is named as one."""
+    element = elements.get(claim.element)
+    on = ""
+    if element is not None:
+        on = f" of {cut(element.role, 30)} {quote(element.name, text_limit)}{locator_suffix(element, text_limit)}"
+    is_error = claim.property == "error"
+    error, after = ("error: ", quote(claim.after, ERROR_LIMIT)) if is_error else ("", quote(claim.after, text_limit))
+    return f"{error}{quote(claim.before, text_limit)} -> {after}{on}"
+
+
+def place_of(boxes: Sequence[Box]) -> str:
+    """Where a picture changed: `at 120,40 300x200 px`."""
+    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+    right, bottom = max(box.x + box.width for box in boxes), max(box.y + box.height for box in boxes)
+    return f"at {left:.0f},{top:.0f} {right - left:.0f}x{bottom - top:.0f} px"

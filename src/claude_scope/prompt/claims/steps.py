@@ -1,0 +1,73 @@
+"""What the developer did, where it is known: scrolling, what was typed, clicks with an effect that followed at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.clock import clock
+from claude_scope.plural import counted
+from claude_scope.prompt.fence import cut, full_locator, quote
+from claude_scope.prompt.rows.wording import describe_element
+
+if TYPE_CHECKING:
+    from claude_scope.values import Claim, Timeline
+
+
+def has_known_step(timeline: Timeline) -> bool:
+    """Whether at least one act is known."""
+    return any(_is_act(one) for one in timeline.claims)
+
+
+def claimed_steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int) -> tuple[str, ...]:
+    """A numbered line for each act, and for each run of states to which none is known to have led."""
+    acts: dict[int, list[Claim]] = {}
+    for one in timeline.claims:
+        if _is_act(one):
+            acts.setdefault(one.state, []).append(one)
+    lines = [f"open {cut(seed_url, 2 * text_limit)}"] if seed_url else []
+    unknown: list[int] = []
+    for number in range(2, len(timeline.moments) + 1):
+        if number not in acts:
+            unknown.append(number)
+            continue
+        if unknown:
+            lines.append(_unknown(unknown))
+            unknown = []
+        lines += [
+            f"{_act(one, timeline, text_limit)} (state {number}, {_time(timeline, number)})" for one in acts[number]
+        ]
+    if unknown:
+        lines.append(_unknown(unknown))
+    return _shortened([f"{number}. {line}" for number, line in enumerate(lines, 1)], limit)
+
+
+def _is_act(claim: Claim) -> bool:
+    return claim.kind == "act" and claim.is_said
+
+
+def _unknown(numbers: list[int]) -> str:
+    which = f"state {numbers[0]}" if len(numbers) == 1 else f"states {numbers[0]}-{numbers[-1]}"
+    return f"(what led to {which} is not known)"
+
+
+def _act(claim: Claim, timeline: Timeline, text_limit: int) -> str:
+    if claim.property == "scroll":
+        way, _, amount = claim.after.partition(" ")
+        return f"scroll {way} by {amount} px"
+    before = timeline.moments[claim.state - 2].elements
+    control = next((e for e in before if claim.element and e.id == claim.element), None)
+    where = f"{describe_element(control, text_limit)} at {full_locator(control.locator)}" if control else ""
+    if claim.property == "type":
+        place = f" at ({claim.box.x:.0f}, {claim.box.y:.0f}) px of the frame" if claim.box else ""
+        return f"type {quote(claim.after, text_limit)}{f' into {where}' if where else place}"
+    return f"click {where or quote(claim.name, text_limit)}"
+
+
+def _time(timeline: Timeline, number: int) -> str:
+    return clock(timeline.moments[number - 1].keyframe.since_ms)
+
+
+def _shortened(lines: list[str], limit: int) -> tuple[str, ...]:
+    if len(lines) <= limit:
+        return tuple(lines)
+    return (*lines[: limit - 1], f"({counted(len(lines) - limit + 1, 'further step')})")

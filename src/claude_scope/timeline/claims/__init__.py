@@ -1,0 +1,14 @@
+"""What a recording shows, claim by claim, with how likely each is true: all that a prompt says of pixels.
+
+In the order of the data:
+
+    text_rows.py     joins the pieces of text that were read into rows
+    row_bands.py     finds the rows near a place
+    row_diff.py      rows that came, went, became others, or moved
+    changes.py       the claims of one state: its texts, another page, scrolling, sorting, a theme
+    said.py          which texts of a state are said
+    acts.py          what was done, where it is sure
+    went_wrong.py    the state in which it went wrong
+    probability.py   how likely a claim is true, as measured on real applications
+    build.py         the entry point: a timeline with its claims, and what follows from them
+"""

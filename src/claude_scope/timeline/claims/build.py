@@ -1,0 +1,149 @@
+"""The entry point: a timeline with its claims, and what follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import centre, holds
+from claude_scope.plural import counted
+from claude_scope.timeline.claims.acts import acts_of_state, one_act_a_value
+from claude_scope.timeline.claims.changes import SURE_HEADING, KnownRows, Pair, claims_of_state, headings, readable_rows
+from claude_scope.timeline.claims.went_wrong import went_wrong
+from claude_scope.values import Change, Claim, EventKind, Suspect, UiElement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.timeline.claims.text_rows import TextRow
+    from claude_scope.values import Box, Moment, Timeline
+
+BLANK_ROWS, FULL_ROWS = 2, 6
+"""A state with so few rows after one with so many is between two pages, if another one follows."""
+
+
+def with_claims(timeline: Timeline, words: str = "") -> Timeline:
+    """The timeline with what is claimed of its states, and the changes and kinds that follow from that.
+
+    `words` are the developer's, of the title and the notes.
+    """
+    claims = tuple(_ordered(find_claims(timeline.moments, words)))
+    said = [one for one in claims if one.is_said]
+    moments = tuple(
+        _told(number, moment, [one for one in said if one.state == number], timeline.moments[max(0, number - 2)])
+        for number, moment in enumerate(timeline.moments, 1)
+    )
+    wrong = [Suspect(one.state - 1, _because(one)) for one in said if one.kind == "wrong"]
+    return replace(timeline, moments=moments, claims=claims).suspecting(wrong)
+
+
+def _ordered(claims: Sequence[Claim]) -> list[Claim]:
+    """By state; where it went wrong last, the surest first."""
+    return sorted(claims, key=lambda one: (one.kind == "wrong", one.state if one.kind != "wrong" else 0))
+
+
+def find_claims(moments: Sequence[Moment], words: str = "") -> list[Claim]:
+    """All that is claimed of these states, sure or not; `words` are the developer's."""
+    rows = [readable_rows(moment) for moment in moments]
+    found: list[Claim] = list(_first(rows[0])) if moments else []
+    acts: list[Claim] = []
+    known, last = KnownRows(), 0
+    for index in range(1, len(moments)):
+        if not moments[index].reading.was_read or _is_between_pages(rows, last, index):
+            continue
+        known.add(rows[last])
+        pair = Pair(index + 1, moments[last], moments[index], rows[last], rows[index], known)
+        of_state = claims_of_state(pair)
+        found += of_state
+        acts += acts_of_state(pair, of_state)
+        last = index
+    found += one_act_a_value(acts)
+    return [*found, *went_wrong(moments, found, [len(one) for one in rows], words)]
+
+
+def _first(rows: Sequence[TextRow]) -> Iterator[Claim]:
+    """What the first page is headed."""
+    head = next((row for row in headings(rows, rows) if row.confidence >= SURE_HEADING), None)
+    if head is not None:
+        yield Claim(1, "page", "heading", after=head.text, probability=head.confidence, name=head.text, box=head.box)
+
+
+def _is_between_pages(rows: Sequence[Sequence[TextRow]], last: int, index: int) -> bool:
+    """Whether a state is (nearly) blank because the next page is still loaded."""
+    is_blank = len(rows[index]) <= BLANK_ROWS and len(rows[last]) >= FULL_ROWS
+    return is_blank and any(len(later) > BLANK_ROWS for later in rows[index + 1 :])
+
+
+def _told(number: int, moment: Moment, claims: Sequence[Claim], before: Moment) -> Moment:
+    """The state of this number with the changes that are sure, and what kind of event they are."""
+    return replace(
+        moment,
+        changes=tuple(_changes(claims, moment, before)),
+        kind=EventKind.INITIAL if number == 1 else _kind(moment, claims),
+        summary=_summary(moment, claims, is_first=number == 1),
+    )
+
+
+def _kind(moment: Moment, claims: Sequence[Claim]) -> EventKind:
+    properties, kinds = {one.property for one in claims}, {one.kind for one in claims}
+    if "error" in properties:
+        return EventKind.ERROR
+    if "page" in kinds:
+        return EventKind.NAVIGATION
+    if moment.keyframe.transient:
+        return EventKind.TRANSIENT
+    return EventKind.INTERACTION if "act" in kinds else EventKind.STATE_CHANGE
+
+
+def _summary(moment: Moment, claims: Sequence[Claim], *, is_first: bool) -> str:
+    """One sentence."""
+    texts = [one for one in claims if one.kind in ("appeared", "changed", "disappeared") and one.name]
+    page = next((one for one in claims if one.kind == "page"), None)
+    if page is not None:
+        headed = f", headed {_quoted(page.after)}" if page.after else ""
+        return f"The recording starts on a page{headed}." if is_first else f"Another page or view is there{headed}."
+    if scroll := next((one for one in claims if one.property == "scroll"), None):
+        way, _, amount = scroll.after.partition(" ")
+        return f"The content scrolled {way} by {amount} px."
+    if texts:
+        return f"{counted(len(texts), 'text')} changed."
+    if not moment.reading.was_read:
+        return "The picture was not read."
+    return "The recording starts." if is_first else "The picture changed; no change of a text is sure."
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"'
+
+
+_KIND_OF_CHANGE = {"appeared": "added", "disappeared": "removed", "changed": "changed"}
+
+
+def _changes(claims: Sequence[Claim], moment: Moment, before: Moment) -> Iterator[Change]:
+    for number, one in enumerate(claims):
+        kind = _KIND_OF_CHANGE.get(one.kind)
+        if kind is None or one.box is None:
+            continue
+        element = _element(one, one.box, before if kind == "removed" else moment, number)
+        if kind == "changed":
+            yield Change("changed", element, "text", one.before, one.after)
+        else:
+            yield Change(kind, element)  # type: ignore[arg-type]
+
+
+def _element(claim: Claim, box: Box, moment: Moment, number: int) -> UiElement:
+    """What a claim is about: an element of the page's tree, else a text with the id of what was read there."""
+    if known := next((e for e in moment.elements if claim.element and e.id == claim.element), None):
+        return known
+    read = next((e for e in moment.elements if e.label == claim.name and holds(e.box, centre(box))), None)
+    id_ = read.id if read else f"t{claim.state}.{number + 1}"
+    return UiElement(id_, "text", "text", claim.name, box, claim.probability)
+
+
+def _because(claim: Claim) -> str:
+    """Why it is said that it went wrong in a state."""
+    if claim.property == "error":
+        return f"an error appeared: {_quoted(claim.after)}"
+    if claim.property == "value":
+        return f"{_quoted(claim.before)} fell back to {_quoted(claim.after)}"
+    return claim.after

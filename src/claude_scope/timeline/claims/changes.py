@@ -1,0 +1,310 @@
+"""The claims about one state: what text came, went or became another, another page, scrolling, sorting, a theme."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+from statistics import median
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import around, centre, grown, holds, intersection, same_place
+from claude_scope.lexicon.error_words import asks_to_confirm, has_error_word, says_error
+from claude_scope.timeline.claims.probability import Evidence, error_probability, probability, threshold
+from claude_scope.timeline.claims.row_bands import RowBands
+from claude_scope.timeline.claims.row_diff import row_diff
+from claude_scope.timeline.claims.said import with_said
+from claude_scope.timeline.claims.text_rows import TextRow, text_rows
+from claude_scope.timeline.text_compare import similarity
+from claude_scope.values import Box, Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from claude_scope.timeline.claims.row_diff import Pairs, RowDiff
+    from claude_scope.values import ClaimKind, Moment
+
+ANOTHER_PAGE = 0.35
+"""With a smaller share of common rows another page or view is there."""
+MIN_SCROLLED_ROWS, MIN_SCROLL_PX = 4, 40.0
+MIN_SORTED_ROWS = 2
+SAME_COLUMN_PX = 24.0
+HEADING_HEIGHT = 1.3
+"""A heading is at least so much higher than the usual row."""
+SURE_HEADING = 0.85
+MIN_HEADING_LETTERS, MAX_HEADING_LETTERS = 3, 70
+POINTER = Box(-6, -6, 34, 40)
+"""What the picture of a pointer may cover, from its tip."""
+OVERLAY_DENSITY = 0.12
+"""The share of a menu that its words fill; rows that changed here and there fill less of the box around them."""
+FEW_FOREIGN = 0.05
+"""A script that fewer of a page's letters have is not the page's: an icon was read as a letter."""
+MAX_LOCAL_ROWS = 10
+"""A message comes with little else; where more came, an error word is one of the view that opened."""
+STRONG_ERROR = re.compile(
+    r"\b[A-Z]\w*(?:Error|Exception)\b|\bTraceback\b|\b(?:HTTP|[Ee]rror|ERROR|[Ss]tatus|[Cc]ode)\W{0,3}[45]\d\d\b"
+    r"|\b[45]\d\d\b\W{0,3}(?i:not found|forbidden|bad (?:request|gateway)|internal|unauthori|unavailable|error)"
+)
+"""What is an error on any page: a traceback, an exception, a status code."""
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+WORD = re.compile(r"[^\W\d_]{3,}")
+RECOLOURED_SHARE, RECOLOURED_KEPT = 0.6, 0.8
+"""So much of the picture changes, and so many of its rows stay, where only colours changed."""
+SCROLL_PROBABILITY = SORTED_PROBABILITY = THEME_PROBABILITY = 0.95
+
+
+class KnownRows:
+    """The rows of all earlier states."""
+
+    def __init__(self) -> None:
+        self._boxes: defaultdict[str, list[Box]] = defaultdict(list)
+
+    def add(self, rows: Iterable[TextRow]) -> None:
+        """Remember the rows of a state."""
+        for row in rows:
+            if not self.has(row):
+                self._boxes[row.text].append(row.box)
+
+    def has(self, row: TextRow) -> bool:
+        """Whether an earlier state had this row at this place."""
+        return any(same_place(box, row.box) for box in self._boxes.get(row.text, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A state, by its number from 1, and the state that it is compared with; both with their rows."""
+
+    number: int
+    before: Moment
+    after: Moment
+    rows_before: Sequence[TextRow]
+    rows_after: Sequence[TextRow]
+    known: KnownRows = field(default_factory=KnownRows)
+    diff: RowDiff = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "diff", row_diff(self.rows_before, self.rows_after))
+
+    @property
+    def is_another_page(self) -> bool:
+        """Whether another page or view is there."""
+        return self.diff.kept < ANOTHER_PAGE and bool(self.diff.came)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether little came, as where a message answers what somebody did."""
+        return not self.is_another_page and len(self.diff.came) + len(self.diff.became) <= MAX_LOCAL_ROWS
+
+
+def readable_rows(moment: Moment) -> list[TextRow]:
+    """The rows of a state without what is no text: icons that were read as letters of another script."""
+    rows = text_rows(moment.reading.lines)
+    scripts = [script for row in rows for script in map(_script, row.text) if script]
+    counts = Counter(scripts)
+    foreign = {one for one, count in counts.items() if count < FEW_FOREIGN * len(scripts)}
+    return [row for row in rows if not foreign.intersection(map(_script, row.text))]
+
+
+@lru_cache(maxsize=4096)
+def _script(letter: str) -> str:
+    """The script of a letter, "" of what is no letter: LATIN, CYRILLIC, CJK, ..."""
+    return unicodedata.name(letter, "").partition(" ")[0] if letter.isalpha() else ""
+
+
+def claims_of_state(pair: Pair) -> list[Claim]:
+    """All that is claimed of one state, sure or not, with those marked that are said."""
+    return with_said(_claims(pair))
+
+
+def _claims(pair: Pair) -> list[Claim]:
+    diff = pair.diff
+    if pair.is_another_page:
+        return [_page(pair, diff), *_came(pair, diff.came)]
+    if scrolled := _scrolled(pair, diff):
+        return [scrolled, *(one for one in _came(pair, diff.came) if one.property == "error")]
+    if reordered := _sorted(pair, diff.moved):
+        return [reordered, *(one for one in _came(pair, diff.came) if one.property == "error")]
+    opened, closed = _overlay(diff.came), _overlay(diff.went)
+    came = [row for row in diff.came if not (_covers(closed, row) and pair.known.has(row))]
+    went = [row for row in diff.went if not _covers(opened, row)]
+    became = [(old, new) for old, new in diff.became if not _covers(opened, new)]
+    return [
+        *_theme(pair, diff),
+        *_came(pair, came),
+        *_became(pair, became),
+        *_went(pair, went),
+    ]
+
+
+def _covers(overlay: Box | None, row: TextRow) -> bool:
+    return overlay is not None and intersection(overlay, row.box) > 0
+
+
+def _overlay(rows: Sequence[TextRow]) -> Box | None:
+    """The place of a menu or dialog that came or went, with what it covers: rows close to one another."""
+    if len(rows) < 2:
+        return None
+    place = around([row.box for row in rows])
+    filled = sum(row.box.width * row.box.height for row in rows)
+    return place if filled >= OVERLAY_DENSITY * place.width * place.height else None
+
+
+def _scrolled(pair: Pair, diff: RowDiff) -> Claim | None:
+    """That the content scrolled: most rows moved one way, and some went out of view.
+
+    A message above pushes the rows below it down as well, and none goes out of view.
+    """
+    _, down, count = diff.shift
+    if count < MIN_SCROLLED_ROWS or abs(down) < MIN_SCROLL_PX or 2 * count < len(pair.rows_after) or not diff.went:
+        return None
+    after = f"{'up' if down > 0 else 'down'} {abs(down):.0f}"
+    return Claim(pair.number, "moved", "scroll", after=after, probability=SCROLL_PROBABILITY)
+
+
+def _sorted(pair: Pair, moved: Pairs) -> Claim | None:
+    """That rows changed places with others, with the one that went furthest: by a column whose texts are all different.
+
+    The same text stands in many rows of other columns, so which of them moved where is not known.
+    """
+    often_before = Counter(row.text for row in pair.rows_before)
+    often_after = Counter(row.text for row in pair.rows_after)
+    columns: defaultdict[int, list[tuple[TextRow, TextRow]]] = defaultdict(list)
+    for old, new in moved:
+        is_single = often_before[old.text] == often_after[new.text] == 1
+        if is_single and abs(old.box.x - new.box.x) <= SAME_COLUMN_PX / 2:
+            columns[round(new.box.x / SAME_COLUMN_PX)].append((old, new))
+    column = max(columns.values(), key=len, default=[])
+    by_old = sorted(column, key=lambda one: one[0].box.y)
+    by_new = sorted(column, key=lambda one: one[1].box.y)
+    if len(column) < MIN_SORTED_ROWS or by_old == by_new:
+        return None
+    was, row = max(column, key=lambda one: abs(one[1].box.y - one[0].box.y))
+    way = "up" if row.box.y < was.box.y else "down"
+    sure = SORTED_PROBABILITY * row.confidence
+    said = sure >= threshold("sorted")
+    return Claim(pair.number, "sorted", "place", after=way, probability=sure, is_said=said, name=row.text, box=row.box)
+
+
+def _theme(pair: Pair, diff: RowDiff) -> Iterator[Claim]:
+    if pair.after.keyframe.changed_share >= RECOLOURED_SHARE and diff.kept >= RECOLOURED_KEPT:
+        yield Claim(pair.number, "changed", "theme", after="other colours", probability=THEME_PROBABILITY)
+
+
+def headings(rows: Sequence[TextRow], every: Sequence[TextRow]) -> list[TextRow]:
+    """The rows that are higher than the usual one of a picture, the highest first."""
+    if not every:
+        return []
+    usual = median(row.box.height for row in every)
+    found = [
+        row
+        for row in rows
+        if row.box.height >= HEADING_HEIGHT * usual
+        and sum(map(str.isalpha, row.text)) >= MIN_HEADING_LETTERS
+        and len(row.text) <= MAX_HEADING_LETTERS
+    ]
+    return sorted(found, key=lambda row: -row.box.height)
+
+
+def _page(pair: Pair, diff: RowDiff) -> Claim:
+    """That another page is there, with its heading if one is sure."""
+    sure = 1 - diff.kept
+    said = sure >= threshold("page")
+    head = next((row for row in headings(diff.came, pair.rows_after) if row.confidence >= SURE_HEADING), None)
+    if head is None:
+        return Claim(pair.number, "page", "address", probability=sure, is_said=said)
+    return Claim(
+        pair.number, "page", "heading", after=head.text, probability=sure, is_said=said, name=head.text, box=head.box
+    )
+
+
+def _came(pair: Pair, rows: Sequence[TextRow]) -> Iterator[Claim]:
+    for row in rows:
+        yield _claim(pair, "appeared", row, after=row.text)
+
+
+def _went(pair: Pair, rows: Sequence[TextRow]) -> Iterator[Claim]:
+    there = RowBands(pair.rows_after)
+    for row in rows:
+        place = grown(row.box, 2)
+        if not any(intersection(place, other.box) > 0 for other in there.beside(place)):
+            yield _claim(pair, "disappeared", row, before=row.text)
+
+
+def _became(pair: Pair, rows: Iterable[tuple[TextRow, TextRow]]) -> Iterator[Claim]:
+    for old, new in rows:
+        row = TextRow(new.text, new.box, min(old.confidence, new.confidence), max(old.pieces, new.pieces))
+        yield _claim(pair, "changed", row, before=old.text, after=new.text)
+
+
+def _claim(pair: Pair, kind: ClaimKind, row: TextRow, *, before: str = "", after: str = "") -> Claim:
+    is_gone = kind == "disappeared"
+    is_error = not is_gone and _is_error(row, pair)
+    sure = probability(kind, _evidence(pair, row, pair.rows_before if is_gone else pair.rows_after))
+    return Claim(
+        pair.number,
+        kind,
+        "error" if is_error else "text",
+        before=before,
+        after=after,
+        probability=max(sure, error_probability(row.confidence)) if is_error else sure,
+        is_said=False,
+        name=row.text,
+        box=row.box,
+        element=_element_at(row, pair.before if is_gone else pair.after),
+    )
+
+
+def _evidence(pair: Pair, row: TextRow, rows: Sequence[TextRow]) -> Evidence:
+    return Evidence(
+        confidence=row.confidence,
+        page_confidence=median(one.confidence for one in rows),
+        letters=sum(map(str.isalnum, row.text)),
+        words=len(WORD.findall(row.text)),
+        pieces=row.pieces,
+        came=len(pair.diff.came),
+        moved=len(pair.diff.moved) - pair.diff.shift[2],
+        is_page=pair.is_another_page,
+        is_pointed=_is_pointed(row, pair),
+        is_repeated=sum(one.text == row.text for one in rows) > 1,
+        repainted=_repainted(row.box, pair.after),
+    )
+
+
+def _repainted(box: Box, moment: Moment) -> float:
+    """The share (0..1) of a box in which pixels changed; 1 if it is not known which did."""
+    changed = moment.keyframe.changed
+    if not changed:
+        return 1.0
+    return min(1.0, sum(intersection(box, one) for one in changed) / max(1.0, box.width * box.height))
+
+
+def _is_error(row: TextRow, pair: Pair) -> bool:
+    """Whether a row is an error message: its words say so, or a weaker word does and it is red or came nearly alone."""
+    if len(_LETTERS.findall(row.text)) < 2 and not STRONG_ERROR.search(row.text):
+        return False
+    if says_error(row.text) or STRONG_ERROR.search(row.text):
+        return True
+    return (pair.is_local or is_red(row.box, pair.after)) and has_error_word(row.text) and not asks_to_confirm(row.text)
+
+
+def is_red(box: Box, moment: Moment) -> bool:
+    """Whether a row is red, or stands on red."""
+    return any(holds(box, centre(red), 2) or holds(red, centre(box), 2) for red in moment.reading.red)
+
+
+def _is_pointed(row: TextRow, pair: Pair) -> bool:
+    """Whether the pointer lies on a row, in this state or the one before."""
+    tips = [moment.keyframe.pointer for moment in (pair.before, pair.after)]
+    return any(
+        intersection(row.box, Box(tip[0] + POINTER.x, tip[1] + POINTER.y, POINTER.width, POINTER.height)) > 0
+        for tip in tips
+        if tip
+    )
+
+
+def _element_at(row: TextRow, moment: Moment) -> str:
+    """The id of the element of the page's tree whose text a row is."""
+    known = (e for e in moment.elements if not e.source.has_no_node and holds(e.box, centre(row.box), 4))
+    return next((e.id for e in known if similarity(e.label or e.value, row.text, 0.8) > 0), "")

@@ -1,0 +1,98 @@
+"""How likely a claim is true, as measured on real applications.
+
+The weights are those of a logistic regression over the claims of the tuned half of `python -m benchmarks.claims`, which
+fits them anew with `python -m benchmarks.claims.fit`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, log, log1p
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from claude_scope.values import ClaimKind
+
+NOT_SAID = 1.1
+"""No probability reaches it. One in four of the texts that are said to have gone is still there, however well it was
+read: it scrolled away, or lies under something."""
+_SAID: dict[ClaimKind, float] = {
+    "page": 0.6,
+    "appeared": 0.7,
+    "changed": 0.7,
+    "disappeared": NOT_SAID,
+    "moved": 0.9,
+    "sorted": 0.9,
+    "act": 0.8,
+    "wrong": 0.5,
+}
+_LEAST, _MOST = 0.05, 0.99
+"""Confidences beyond are no surer."""
+MANY_MOVED = 10
+"""So many rows at other places are another layout: most of what seems new only moved."""
+FEW_CAME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of a text that came, went or became another one.
+
+    `confidence` is that of its least sure letter, `page_confidence` the median of the picture's texts (0..1); `pieces`
+    is how many OCR found of it; `came` counts the rows of the whole
+    state, `moved` those that did not move as most did;
+    `repainted` is the share of its box in which pixels changed.
+    """
+
+    confidence: float
+    page_confidence: float
+    letters: int
+    words: int
+    pieces: int
+    came: int
+    moved: int
+    is_page: bool
+    is_pointed: bool
+    is_repeated: bool
+    repainted: float
+
+    def features(self) -> tuple[float, ...]:
+        """The numbers that the weights belong to, a constant first."""
+        sure = min(max(self.confidence, _LEAST), _MOST)
+        return (
+            1.0,
+            log(sure / (1 - sure)),
+            float(self.words >= 3),
+            float(self.words == 0),
+            log1p(self.letters),
+            float(self.is_page),
+            min(1.0, self.moved / MANY_MOVED),
+            min(max(self.page_confidence, 0.3), 1.0),
+            float(self.pieces > 1),
+            float(self.came <= FEW_CAME),
+            float(self.is_pointed),
+            float(self.is_repeated),
+            self.repainted,
+        )
+
+
+_WEIGHTS: dict[ClaimKind, tuple[float, ...]] = {
+    "appeared": (-4.18, 0.52, 0.56, 0.07, 0.18, 0.5, -3.47, 2.87, -0.2, -0.11, -0.6, 0.39, 1.48),
+    "changed": (-2.61, 1.18, 0.8, 1.3, -0.14, 0.0, 0.44, 1.36, -1.05, 0.05, -0.17, 0.64, 1.23),
+    "disappeared": (-5.44, 0.6, 0.17, 0.19, 0.92, 0.0, -0.6, 1.13, -0.38, -0.24, 0.47, 0.52, 2.12),
+}
+
+
+def probability(kind: ClaimKind, evidence: Evidence) -> float:
+    """How likely (0..1) a text appeared, disappeared or changed as it seems."""
+    total: float = sum(weight * value for weight, value in zip(_WEIGHTS[kind], evidence.features(), strict=True))
+    return float(1 / (1 + exp(-total)))
+
+
+def error_probability(confidence: float) -> float:
+    """How likely (0..1) a text with words of an error appeared: of 60 that were read, none was not there."""
+    return float(confidence**0.25)
+
+
+def threshold(kind: ClaimKind) -> float:
+    """From which probability on a claim of a kind is said."""
+    return _SAID.get(kind, NOT_SAID)

@@ -1,0 +1,37 @@
+"""Finds rows by their height on the screen, so that a picture with a thousand rows costs no million comparisons."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from claude_scope.timeline.claims.text_rows import TextRow
+    from claude_scope.values import Box
+
+BAND_PX = 32
+
+
+class RowBands:
+    """The rows of a picture by horizontal bands."""
+
+    def __init__(self, rows: Iterable[TextRow]) -> None:
+        self._bands: defaultdict[int, list[TextRow]] = defaultdict(list)
+        for row in rows:
+            for band in _bands(row.box):
+                self._bands[band].append(row)
+
+    def beside(self, box: Box) -> Iterator[TextRow]:
+        """The rows in the bands of a box, each once."""
+        seen: set[int] = set()
+        for band in _bands(box):
+            for row in self._bands.get(band, ()):
+                if id(row) not in seen:
+                    seen.add(id(row))
+                    yield row
+
+
+def _bands(box: Box) -> range:
+    return range(int(box.y) // BAND_PX, int(box.y + box.height) // BAND_PX + 1)

@@ -1,0 +1,197 @@
+"""What differs between the texts of two pictures: rows that came, went, or became others.
+
+Whatever can be explained otherwise is none: another reading of the same letters, a row that OCR joined or split
+differently, one that only moved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import grown, intersection
+from claude_scope.timeline.claims.row_bands import RowBands
+from claude_scope.timeline.text_compare import same_text, similarity, skeleton
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.timeline.claims.text_rows import TextRow
+    from claude_scope.values import Box
+
+SAME_PLACE_PX = 8.0
+BESIDE_PX = 12.0
+"""How far beside a row its pieces may lie in the other picture."""
+MISREAD_SIMILARITY = 0.75
+"""Two readings of one row are at least this alike; a digit more, less or other is another row."""
+MAX_STAYED = 0.5
+"""With a smaller share of common rows it is another page, and what stands at the place of a row is another thing."""
+MIN_LETTERS = 3
+MAX_ALIKE = 2
+MAX_COMPARED = 120
+"""With more rows that came or went only equal readings are sought elsewhere."""
+_DIGITS = re.compile(r"\d")
+_NUMBER = re.compile(r"[\d.,ol]*\d[\d.,ol]*|\b[ol]\b")
+"""A number, in which `skeleton` writes 0 and 1 as letters."""
+
+Pairs = tuple[tuple["TextRow", "TextRow"], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowDiff:
+    """The rows that came and went, pairs of rows of which the second replaced the first, and pairs that moved.
+
+    `kept` is the share of rows that both pictures have.
+    """
+
+    came: tuple[TextRow, ...]
+    went: tuple[TextRow, ...]
+    became: Pairs
+    moved: Pairs
+    kept: float
+
+    @property
+    def shift(self) -> tuple[float, float, int]:
+        """The way that most of the moved rows went (pixels), and how many did."""
+        ways = Counter(
+            (round((new.box.x - old.box.x) / 4) * 4.0, round((new.box.y - old.box.y) / 4) * 4.0)
+            for old, new in self.moved
+        )
+        (x, y), count = ways.most_common(1)[0] if ways else ((0.0, 0.0), 0)
+        return x, y, count
+
+
+def row_diff(before: Sequence[TextRow], after: Sequence[TextRow]) -> RowDiff:
+    """Compare the rows of two pictures."""
+    bands_before, bands_after = RowBands(before), RowBands(after)
+    went = [row for row in before if not _is_in_band(row, bands_after)]
+    came = [row for row in after if not _is_in_band(row, bands_before)]
+    stayed = len(after) - len(came)
+    counted = _other_numbers(went, came, before)
+    old, new = {id(row) for row, _ in counted}, {id(row) for _, row in counted}
+    went, came = [row for row in went if id(row) not in old], [row for row in came if id(row) not in new]
+    went, came, moved = _without_moved(went, came)
+    kept = (stayed + len(moved)) / max(1, len(after), len(before))
+    went = _without_known(went, after)
+    came = _without_known(came, before)
+    became = [*counted, *(_replaced(went, came) if kept >= MAX_STAYED else [])]
+    gone, new = {id(old) for old, _ in became}, {id(row) for _, row in became}
+    return RowDiff(
+        tuple(row for row in came if id(row) not in new),
+        tuple(row for row in went if id(row) not in gone),
+        tuple(became),
+        tuple(moved),
+        kept,
+    )
+
+
+def is_misread(one: str, other: str) -> bool:
+    """Whether two texts may be readings of the same letters."""
+    if same_text(one, other):
+        return True
+    if _DIGITS.findall(one) != _DIGITS.findall(other):
+        return False
+    return similarity(one, other, MISREAD_SIMILARITY) > 0
+
+
+def _is_in_band(row: TextRow, others: RowBands) -> bool:
+    """Whether another picture has a row's text at its place, perhaps as a part of a longer row, or in pieces."""
+    beside = grown(row.box, BESIDE_PX)
+    here = [
+        other
+        for other in others.beside(row.box)
+        if _share_height(row.box, other.box) and intersection(beside, other.box) > 0
+    ]
+    if not here:
+        return False
+    if any(is_misread(row.text, other.text) for other in here):
+        return True
+    joined = " ".join(other.text for other in sorted(here, key=lambda other: other.box.x))
+    own = skeleton(row.text)
+    return bool(own) and (own in skeleton(joined) or is_misread(row.text, joined))
+
+
+def _share_height(one: Box, other: Box) -> bool:
+    shared = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+    return shared >= 0.5 * min(one.height, other.height)
+
+
+def _without_moved(
+    went: Sequence[TextRow], came: Sequence[TextRow]
+) -> tuple[list[TextRow], list[TextRow], list[tuple[TextRow, TextRow]]]:
+    """The rows without those that are elsewhere now, and pairs of these."""
+    by_text: dict[str, list[TextRow]] = {}
+    for row in came:
+        by_text.setdefault(skeleton(row.text), []).append(row)
+    gone, moved = [], []
+    is_few = max(len(went), len(came)) <= MAX_COMPARED
+    taken: set[int] = set()
+    for row in went:
+        same = [new for new in by_text.get(skeleton(row.text), ()) if id(new) not in taken]
+        if not same and is_few:
+            same = [new for new in came if id(new) not in taken and is_misread(row.text, new.text)]
+        if same:
+            taken.add(id(same[0]))
+            moved.append((row, same[0]))
+        else:
+            gone.append(row)
+    return gone, [row for row in came if id(row) not in taken], moved
+
+
+def _without_known(rows: Sequence[TextRow], others: Sequence[TextRow]) -> list[TextRow]:
+    """The rows whose text the other picture does not have, wherever."""
+    every = "\n".join(skeleton(other.text) for other in others)
+    left = [row for row in rows if len(skeleton(row.text)) < MIN_LETTERS or skeleton(row.text) not in every]
+    if len(left) > MAX_COMPARED:
+        return left
+    return [
+        row
+        for row in left
+        if len(skeleton(row.text)) < MIN_LETTERS or not any(is_misread(row.text, other.text) for other in others)
+    ]
+
+
+def _other_numbers(
+    went: Sequence[TextRow], came: Sequence[TextRow], before: Sequence[TextRow]
+) -> list[tuple[TextRow, TextRow]]:
+    """Pairs of rows at one place that differ in a number alone: a count, a price, also where others show the same.
+
+    Where several rows differ alike, it is a list that scrolled or was sorted.
+    """
+    known = {row.text for row in before}
+    pairs = [
+        (old, new)
+        for old, new in _replaced(went, came)
+        if _DIGITS.search(old.text) and new.text not in known and _pattern(old.text) == _pattern(new.text)
+    ]
+    often = Counter(_pattern(new.text) for _, new in pairs)
+    return [(old, new) for old, new in pairs if often[_pattern(new.text)] <= MAX_ALIKE]
+
+
+def _pattern(text: str) -> str:
+    """A text without its numbers."""
+    return _NUMBER.sub("#", skeleton(text))
+
+
+def _replaced(went: Sequence[TextRow], came: Sequence[TextRow]) -> list[tuple[TextRow, TextRow]]:
+    """Pairs of rows at one place."""
+    found, rest = [], list(came)
+    for old in went:
+        new = next((row for row in rest if _is_same_place(old.box, row.box)), None)
+        if new is not None:
+            rest.remove(new)
+            found.append((old, new))
+    return found
+
+
+def _is_same_place(one: Box, other: Box) -> bool:
+    """Whether two rows begin, end or are centred at one place, and are as high."""
+    if abs(one.y + one.height / 2 - other.y - other.height / 2) > SAME_PLACE_PX:
+        return False
+    if max(one.height, other.height) > 1.6 * min(one.height, other.height):
+        return False
+    left, right = abs(one.x - other.x), abs(one.x + one.width - other.x - other.width)
+    middle = abs(one.x + one.width / 2 - other.x - other.width / 2)
+    return min(left, right, middle) <= SAME_PLACE_PX

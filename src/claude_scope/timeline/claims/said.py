@@ -1,0 +1,64 @@
+"""Chooses which texts of a state are said: errors, then sentences, then words that stand there once.
+
+A person tells a few of the texts that came, and the rest are in `session.json`. Numbers and dates that come in a mass
+are those of a table: which of them stood there at that moment is not sure while it scrolls.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.claims.probability import threshold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Claim
+
+MAX_SAID = 12
+"""Texts that are said of one state, errors aside."""
+MASS = 12
+"""So many texts at once are a page, a table or a menu, of which only headings and sentences are told."""
+SENTENCE_WORDS = 3
+MIN_LETTERS = 2
+ERROR_THRESHOLD = 0.75
+"""An error message is said also where a letter of it may be misread: nothing is told rather."""
+WORDS_THRESHOLD, NUMBERS_THRESHOLD = 0.75, 0.9
+"""A single word says less than a sentence, and is more often one that was there."""
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_REPEATED = re.compile(r"(\w)\1{3,}")
+"""What is read of lines and hatches: "AAAAAA"."""
+
+
+def with_said(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims of one state, with those marked that are said."""
+    is_mass = sum(one.kind == "appeared" for one in claims) >= MASS
+    often = Counter(one.name for one in claims if one.kind == "appeared")
+    texts = [
+        one
+        for one in claims
+        if one.property == "text" and _is_sure(one, often[one.name]) and not (is_mass and _is_short(one))
+    ]
+    said = {id(one) for one in claims if one.property == "error" and one.probability >= ERROR_THRESHOLD}
+    said |= {id(one) for one in sorted(texts, key=lambda one: (_is_short(one), -one.probability))[:MAX_SAID]}
+    return [replace(one, is_said=id(one) in said) if one.property in ("text", "error") else one for one in claims]
+
+
+def _is_sure(claim: Claim, often: int) -> bool:
+    if _REPEATED.search(claim.name.casefold()) or claim.probability < threshold(claim.kind):
+        return False
+    if claim.kind == "changed":
+        return sum(map(str.isalnum, claim.name)) >= MIN_LETTERS
+    if often > 1:
+        return False
+    if not _is_short(claim):
+        return True
+    return claim.probability >= (WORDS_THRESHOLD if _WORD.search(claim.name) else NUMBERS_THRESHOLD)
+
+
+def _is_short(claim: Claim) -> bool:
+    """Whether a text is no sentence, and did not become another one."""
+    return claim.kind != "changed" and len(_WORD.findall(claim.name)) < SENTENCE_WORDS

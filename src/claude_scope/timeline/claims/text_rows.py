@@ -1,0 +1,83 @@
+"""Joins the pieces of text that OCR found into rows, as a person reads them.
+
+OCR splits a line where a word has another colour, as in code, or where the space is wide. A column of a table stays
+apart from the next one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import around
+from claude_scope.timeline.text_compare import has_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from claude_scope.values import Box, Line
+
+MAX_WORD_GAP = 0.9
+"""The widest space between two words of a row, in heights of the lower one."""
+MIN_SHARED_HEIGHT = 0.6
+_SPLIT_NUMBER = re.compile(r"(?<=\d) (?=[.,]\d)")
+"""The space that OCR reads before a sign within a number."""
+MAX_HEIGHT_RATIO = 1.6
+BAND_PX = 32
+"""The pieces of a row begin within this distance of one height: a thousand pieces cost no million comparisons."""
+_ICON = re.compile(r"^[B-HJ-NP-XZ] (?=[^\W\d_a-z])")
+"""An icon before a text that OCR read as a letter; A, I, O and Y are words."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """A row of text. `confidence` is that of its least sure letter (0..1), `pieces` how many OCR found of it."""
+
+    text: str
+    box: Box
+    confidence: float
+    pieces: int = 1
+
+
+def text_rows(lines: Iterable[Line]) -> list[TextRow]:
+    """The rows of a picture, from top to bottom; what has no letter and no digit is none."""
+    rows: list[list[Line]] = []
+    ends: defaultdict[int, list[list[Line]]] = defaultdict(list)
+    for line in sorted((line for line in lines if has_words(line.text)), key=lambda line: line.box.x):
+        band = round(line.box.y / BAND_PX)
+        for here in (band - 1, band, band + 1):
+            ends[here] = [row for row in ends[here] if _may_go_on(row[-1].box, line.box.x)]
+        near = (row for here in (band - 1, band, band + 1) for row in ends[here])
+        row = next((row for row in near if _follows(row[-1].box, line.box)), None)
+        if row is None:
+            row = []
+            rows.append(row)
+        else:
+            ends[round(row[-1].box.y / BAND_PX)].remove(row)
+        row.append(line)
+        ends[band].append(row)
+    joined = [
+        TextRow(
+            _ICON.sub("", _SPLIT_NUMBER.sub("", " ".join(line.text for line in row))),
+            around([line.box for line in row]),
+            min(line.weakest for line in row),
+            len(row),
+        )
+        for row in rows
+    ]
+    return sorted(joined, key=lambda row: (row.box.y, row.box.x))
+
+
+def _may_go_on(last: Box, x: float) -> bool:
+    """Whether a piece that begins at `x` is near enough to the last one of a row; all later ones are further right."""
+    return x - last.x - last.width <= MAX_WORD_GAP * last.height
+
+
+def _follows(left: Box, right: Box) -> bool:
+    """Whether a piece continues the row that ends with another one."""
+    low, high = sorted((left.height, right.height))
+    shared = min(left.y + left.height, right.y + right.height) - max(left.y, right.y)
+    gap = right.x - left.x - left.width
+    return shared >= MIN_SHARED_HEIGHT * low and high <= MAX_HEIGHT_RATIO * low and -low <= gap <= MAX_WORD_GAP * low

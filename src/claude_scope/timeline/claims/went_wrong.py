@@ -1,0 +1,114 @@
+"""The state in which it went wrong: the first whose new text is an error, or the one that the developer means."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claude_scope.lexicon.bug_report_words import COMMON
+from claude_scope.lexicon.error_words import says_error
+from claude_scope.timeline.claims.changes import STRONG_ERROR, is_red
+from claude_scope.timeline.text_compare import normalise
+from claude_scope.values import Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from claude_scope.values import Moment
+
+_CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
+_CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+NAMED, OF_ERROR, OF_EMPTY, OF_RED, OF_REVERT = 0.9, 0.8, 0.7, 0.6, 0.6
+MIN_RED_LETTERS, MAX_WITH_RED = 8, 4
+"""A message in red has a word or two, and comes with little else; a red figure or a badge is shorter."""
+MAX_ERRORS = 3
+FEW_ROWS, MANY_ROWS = 1, 6
+"""A page with so many rows became empty when so few are left."""
+
+
+def went_wrong(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequence[int], words: str) -> Iterator[Claim]:
+    """The states in which it went wrong, the surest first; none where nothing did.
+
+    `rows` counts the rows of each state, `words` are the developer's.
+    """
+    named = list(_named_times(moments, words))
+    pages = {one.state for one in claims if one.kind in ("page", "moved")}
+    errors = list(_errors(moments, pages, claims, words))
+    yield from (
+        named or errors or [*_emptied(moments, rows), *_red(moments, claims, pages), *_reverted(claims, words)][:1]
+    )
+
+
+def _named_times(moments: Sequence[Moment], words: str) -> Iterator[Claim]:
+    """The states at the times that the developer names: those that began by the end of that second."""
+    seen = set()
+    for named in _CLOCK.finditer(words):
+        at_ms = (int(named[1]) * 60 + int(named[2])) * 1000 + 100 * int(named[3] or 9) + 99
+        if not moments or at_ms > moments[-1].keyframe.timestamp_ms + 60_000:
+            continue  # a time of day, not a time of the recording
+        begun = [number for number, moment in enumerate(moments, 1) if moment.keyframe.since_ms <= at_ms]
+        if begun and begun[-1] not in seen:
+            seen.add(begun[-1])
+            yield Claim(begun[-1], "wrong", "text", after=f"the developer names {named[0]}", probability=NAMED)
+
+
+def _errors(moments: Sequence[Moment], pages: Collection[int], claims: Sequence[Claim], words: str) -> Iterator[Claim]:
+    """The states with a new error message: those that share most words with the developer's first, else in time order.
+
+    On another page (`pages`, numbers) an error word may be a label of it: there it has to be red, or a status code, an
+    exception or a traceback.
+    """
+    wanted = _words(words)
+    found = [one for one in claims if one.property == "error" and one.kind in ("appeared", "changed") and one.is_said]
+    found = [one for one in found if one.state not in pages or _is_strong(one, moments[one.state - 1])]
+    found = [one for one in found if not _is_label(one.after)]
+    first = {one.state: one for one in reversed(found)}
+    ranked = sorted(first.values(), key=lambda one: (-len(wanted & _words(one.after)), one.state))
+    for one in ranked[:MAX_ERRORS]:
+        yield Claim(one.state, "wrong", "error", after=one.after, probability=OF_ERROR, box=one.box)
+
+
+def _red(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collection[int]) -> Iterator[Claim]:
+    """The first state in which a message in red came alone, in whatever language."""
+    for state in sorted({one.state for one in claims if one.kind == "appeared"}.difference(pages)):
+        came = [one for one in claims if one.state == state and one.kind == "appeared"]
+        red = [
+            one for one in came if one.box and is_red(one.box, moments[state - 1]) and len(one.name) >= MIN_RED_LETTERS
+        ]
+        if red and len(came) <= MAX_WITH_RED:
+            yield Claim(state, "wrong", "text", after="a message in red appeared", probability=OF_RED, box=red[0].box)
+
+
+def _is_strong(claim: Claim, moment: Moment) -> bool:
+    is_marked = claim.box is not None and is_red(claim.box, moment)
+    return is_marked or STRONG_ERROR.search(claim.after) is not None
+
+
+def _is_label(text: str) -> bool:
+    """Whether the word of an error is the name of a state, as in "2 FAILED": a message is not written so."""
+    return says_error(text) and not says_error(_CAPITALS.sub("", text)) and not STRONG_ERROR.search(text)
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(normalise(text))) - COMMON.every
+
+
+def _emptied(moments: Sequence[Moment], rows: Sequence[int]) -> Iterator[Claim]:
+    """A page that became empty and stayed so."""
+    if len(rows) > 1 and rows[-1] <= FEW_ROWS and max(rows) >= MANY_ROWS:
+        number = next(n for n in range(len(rows), 0, -1) if n == 1 or rows[n - 2] > FEW_ROWS)
+        if moments[number - 1].reading.was_read:
+            yield Claim(number, "wrong", "state", after="the page is empty", probability=OF_EMPTY)
+
+
+def _reverted(claims: Sequence[Claim], words: str) -> Iterator[Claim]:
+    """A value that fell back to what it was, if the developer complains of something in it."""
+    wanted = _words(words)
+    changed = [one for one in claims if one.kind == "changed" and one.property == "text" and one.is_said]
+    for at, one in enumerate(changed):
+        back = any(one.before == old.after and one.after == old.before for old in changed[:at])
+        if back and wanted & _words(f"{one.before} {one.after}"):
+            yield Claim(
+                one.state, "wrong", "value", one.before, one.after, probability=OF_REVERT, name=one.name, box=one.box
+            )

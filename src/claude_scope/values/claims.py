@@ -1,0 +1,35 @@
+"""What a recording without a capture is said to show, claim by claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from claude_scope.values.base import Box
+
+ClaimKind = Literal["page", "appeared", "changed", "disappeared", "moved", "sorted", "act", "observation", "wrong"]
+ClaimProperty = Literal[
+    "heading", "address", "text", "error", "value", "theme", "scroll", "place", "click", "type", "contrast", "state"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing that is said of a state, and how likely it is true (0..1).
+
+    `state` is the number of the state, from 1. `property` is what of the page it is about: its heading, a text, an
+    error message, a place; of an act it is the kind of the act. `name` are the words by which a person finds what it
+    is about. `box` is in frame pixels. `element` is the id of the element of the page's tree that stands there, if it
+    is known: in the state before, for what went away. A claim that is not sure enough is kept, and not said.
+    """
+
+    state: int
+    kind: ClaimKind
+    property: ClaimProperty
+    before: str = ""
+    after: str = ""
+    probability: float = 1.0
+    is_said: bool = True
+    name: str = ""
+    box: Box | None = None
+    element: str = ""

@@ -1,0 +1,64 @@
+"""Find text in red or on red. Colour alone is no error: a price or a brand may be red."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import centre, holds
+from claude_scope.vision.classify.rules.fields.invalid_fields import MESSAGE_ASIDE_PX, MESSAGE_BELOW_PX
+from claude_scope.vision.shapes.colours import is_red
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Box, Element
+    from claude_scope.vision.scene.scene import Scene
+    from claude_scope.vision.scene.text_style import TextStyle
+
+MIN_RED_CHROMA = 70
+"""Least chroma of a red that is not brown or pink."""
+MIN_RED_CONTRAST = 60
+"""Paler text has the colour of its surroundings."""
+CONTROLS = frozenset({"button", "link", "tab", "menu"})
+"""Red is a style of these."""
+
+
+def red_texts(scene: Scene, elements: Sequence[Element]) -> tuple[Box, ...]:
+    """Boxes of red lines, and of lines on red within a message; controls are left out."""
+    controls = [one.box for one in elements if one.type in CONTROLS]
+    messages = [one.box for one in elements if one.type == "alert"]
+    boxes = ((style, style.line.box.box()) for style in scene.styles if style.contrast >= MIN_RED_CONTRAST)
+    return tuple(
+        box
+        for style, box in boxes
+        if (is_red(style.ink, MIN_RED_CHROMA) or _is_on_red(style, box, messages))
+        and not any(holds(control, centre(box)) for control in controls)
+    )
+
+
+def _is_on_red(style: TextStyle, box: Box, messages: Sequence[Box]) -> bool:
+    return is_red(style.behind, MIN_RED_CHROMA) and any(holds(message, centre(box)) for message in messages)
+
+
+def is_red_text(style: TextStyle) -> bool:
+    """Whether a line is written in a readable red."""
+    return is_red(style.ink, MIN_RED_CHROMA) and style.contrast >= MIN_RED_CONTRAST
+
+
+def field_for_message(style: TextStyle, elements: Sequence[Element]) -> Element | None:
+    """The field of a message: right above it, or an invalid one right above or below it."""
+    fields = [one for one in elements if one.type in ("input", "select", "checkbox", "radio")]
+    above = (
+        one
+        for one in fields
+        if -2 <= style.box.top - (one.box.y + one.box.height) <= MESSAGE_BELOW_PX
+        and (abs(style.box.left - one.box.x) <= MESSAGE_ASIDE_PX or "invalid" in one.state)
+    )
+    below = (
+        one
+        for one in fields
+        if "invalid" in one.state
+        and 0 <= one.box.y - style.box.bottom <= MESSAGE_BELOW_PX
+        and abs(style.box.left - one.box.x) <= 4
+    )
+    return next(above, None) or next(below, None)

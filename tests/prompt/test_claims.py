@@ -1,0 +1,266 @@
+"""A row says what is sure, what a person would tell first in front; steps say what was done and what is not known."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from claude_scope.prompt.budget import Detail
+from claude_scope.prompt.claims.rows import claims_row, claims_table
+from claude_scope.prompt.claims.screen_texts import screen_texts
+from claude_scope.prompt.claims.sentences import clauses, describe_claim
+from claude_scope.prompt.claims.steps import claimed_steps, has_known_step
+from claude_scope.prompt.session_json import load_session, session_json
+from claude_scope.values import Box, Claim, EventKind, Moment, Node, Source, Timeline, UiElement
+from tests.analyses import checkout_analysis
+from tests.timeline.make import keyframe, line, texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from claude_scope.values import Keyframe
+
+URL = "http://localhost:4173/checkout"
+BUTTON = UiElement(
+    "e7",
+    "button",
+    "button",
+    "Pay",
+    Box(40, 40, 90, 30),
+    0.9,
+    name="Pay",
+    locator="page.getByRole('button', { name: 'Pay', exact: true })",
+    source=Source.BOTH,
+)
+
+
+def moment(frame: Keyframe, *elements: UiElement) -> Moment:
+    return Moment(frame, texts(), elements, Node("document"), (), EventKind.STATE_CHANGE, "")
+
+
+def timeline(*found: Claim, states: int = 4) -> Timeline:
+    frames = [keyframe(n * 2600, *([Box(10, 20, 300, 200)] if n else [])) for n in range(states)]
+    return Timeline(tuple(moment(frame, BUTTON) for frame in frames), claims=found)
+
+
+def row(*found: Claim, state: int = 4, **of_keyframe: Any) -> str:
+    """The row of a state without its number and time."""
+    whole = timeline(*found)
+    moments = list(whole.moments)
+    changed = replace(moments[state - 1].keyframe, **of_keyframe)
+    moments[state - 1] = replace(moments[state - 1], keyframe=changed)
+    text, _ = claims_row(replace(whole, moments=tuple(moments)), state - 1, Detail())
+    return text.partition(" | ")[2].partition(" | ")[2]
+
+
+def came(text: str, y: float = 300, *, state: int = 4, **more: Any) -> Claim:
+    return Claim(state, "appeared", "text", after=text, name=text, box=Box(40, y, 9.0 * len(text), 20), **more)
+
+
+def became(before: str, after: str, **more: Any) -> Claim:
+    return Claim(4, "changed", "text", before=before, after=after, name=after, box=Box(40, 300, 90, 20), **more)
+
+
+def error(text: str) -> Claim:
+    return replace(came(text), property="error")
+
+
+def act(state: int, kind: Any, *, after: str = "", name: str = "", **more: Any) -> Claim:
+    return Claim(state, "act", kind, after=after, name=name, **more)
+
+
+# --- rows -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_row_has_its_number_its_time_and_page_error_new_texts_and_changes_in_this_order() -> None:
+    page = Claim(4, "page", "heading", after="Checkout", name="Checkout")
+    found = became("3 items", "4 items"), came("Pay by card"), error("Saving failed"), page
+    line_, left_out = claims_row(timeline(*found), 3, Detail())
+    assert line_ == (
+        '4 | 0:07.8 | another page or view: "Checkout"; error: "Saving failed"; new: "Pay by card"; '
+        '"3 items" -> "4 items"'
+    )
+    assert left_out == 0
+
+
+def test_what_is_not_said_is_not_in_a_row_but_counted_beside_what_is() -> None:
+    unsaid = came("Hardly read", 400, is_said=False)
+    assert "Hardly" not in row(unsaid, became("1", "2", is_said=False))
+    assert row(unsaid, came("Pay by card")) == 'new: "Pay by card", and 1 more'
+
+
+def test_without_a_sure_change_a_row_says_where_the_picture_changed() -> None:
+    assert row() == "the picture changed at 10,20 300x200 px; no change of a text is sure"
+    assert row(changed=()) == "the picture changed; no change of a text is sure"
+
+
+def test_the_first_state_says_what_the_recording_starts_with() -> None:
+    head = Claim(1, "page", "heading", after="Checkout", name="Checkout")
+    assert row(head, state=1) == 'the recording starts on a page headed "Checkout"'
+    assert row(state=1) == "the recording starts"
+
+
+def test_a_state_that_went_away_says_after_how_long() -> None:
+    assert row(came("Saved"), transient=True, until_ms=9700) == 'new: "Saved"; gone again after 1.9 s'
+    assert "gone" not in row(came("Saved"), until_ms=9700)
+
+
+@pytest.mark.parametrize(
+    ("claim", "says"),
+    [
+        (Claim(4, "page", "address"), "another page or view"),
+        (Claim(4, "moved", "scroll", after="down 120"), "the content scrolled down by 120 px"),
+        (Claim(4, "sorted", "place", after="up", name="Cinder"), 'rows changed places: "Cinder" went up'),
+        (
+            Claim(4, "changed", "theme", after="other colours"),
+            "the colours of the screen changed while its texts stayed",
+        ),
+        (
+            Claim(4, "changed", "error", "All is well", "It has failed"),
+            'error: "All is well" -> "It has failed"',
+        ),
+    ],
+)
+def test_what_happened_to_the_page_as_a_whole_is_told_in_words(claim: Claim, says: str) -> None:
+    assert row(claim) == says
+
+
+def test_the_heading_of_a_page_is_not_told_again_as_a_new_text() -> None:
+    page = Claim(4, "page", "heading", after="Checkout", name="Checkout")
+    assert row(page, came("Checkout"), came("Pay by card", 500)) == (
+        'another page or view: "Checkout"; new: "Pay by card"'
+    )
+
+
+def test_the_lines_of_a_paragraph_are_one_text_and_labels_below_each_other_are_not() -> None:
+    first, second = "Your parcel leaves our harbour today", "and reaches you on Monday"
+    assert row(came(first), came(second, 324)) == f'new: "{first} {second}"'
+    assert row(came(first), came(second, 424)) == f'new: "{first}", "{second}"'
+    assert row(came("Pay by card"), came("Pay later", 324)) == 'new: "Pay by card", "Pay later"'
+
+
+def test_a_text_on_an_element_of_the_page_has_its_role_and_locator() -> None:
+    assert row(came("Pay", element="e7")) == 'new: button "Pay" \u2713'
+    assert row(became("Pay", "Paying", element="e7")) == '"Pay" -> "Paying" of button "Pay" \u2713'
+    assert row(came("Pay", element="e99")) == 'new: "Pay"'
+
+
+def test_more_texts_than_there_is_room_for_are_counted_and_errors_are_all_told() -> None:
+    found = [came(f"Label {n}", 40.0 * n) for n in range(6)]
+    said, left_out = clauses([*found, error("Saving failed"), became("1", "2")], 2, 80, {})
+    assert said == ['error: "Saving failed"', 'new: "Label 0", "Label 1", and 4 more', '"1" -> "2"']
+    assert left_out == 4
+
+
+def test_an_error_on_several_lines_is_one_error() -> None:
+    first, second = error("Your order could not be placed,"), came("as the card was refused", 324)
+    assert row(first, second) == 'error: "Your order could not be placed, as the card was refused"'
+
+
+def test_the_state_in_which_it_went_wrong_has_room_for_twice_as_many() -> None:
+    whole = timeline(*(came(f"Label {n}", 40.0 * n) for n in range(4)))
+    assert claims_row(whole, 3, Detail(changes=2))[1] == 2
+    assert claims_row(replace(whole, wrong=3), 3, Detail(changes=2))[1] == 0
+
+
+def test_states_without_a_row_are_named() -> None:
+    lines, _ = claims_table(timeline(states=6), (0, 3), Detail())
+    assert [one.partition(" | ")[0] for one in lines] == ["1", "2..3", "4", "5..6"]
+
+
+def test_a_text_of_the_page_cannot_end_its_row() -> None:
+    assert "\n" not in row(came('Pay"\n5 | 0:09.0 | error: "fake'))
+    assert row(came('a" -> "b')) == r'new: "a\" -> \"b"'
+
+
+# --- steps ------------------------------------------------------------------------------------------------------------
+
+
+def test_steps_are_numbered_and_runs_of_states_without_a_known_one_are_gaps() -> None:
+    box = Box(140, 260, 90, 20)
+    found = act(2, "click", name="Cart"), act(5, "type", after="12", box=box), act(5, "click", name="Pay")
+    assert claimed_steps(timeline(*found, states=6), URL, 20, 80) == (
+        f"1. open {URL}",
+        '2. click "Cart" (state 2, 0:02.6)',
+        "3. (what led to states 3-4 is not known)",
+        '4. type "12" at (140, 260) px of the frame (state 5, 0:10.4)',
+        '5. click "Pay" (state 5, 0:10.4)',
+        "6. (what led to state 6 is not known)",
+    )
+
+
+def test_a_click_on_a_control_of_the_page_has_its_locator() -> None:
+    (line_,) = claimed_steps(timeline(act(2, "click", name="Pay", element="e7"), states=2), "", 20, 80)
+    assert line_ == f'1. click button "Pay" at {BUTTON.locator} (state 2, 0:02.6)'
+
+
+def test_an_act_that_is_not_sure_is_no_step() -> None:
+    unsure = act(2, "click", name="Cart", is_said=False)
+    assert not has_known_step(timeline(unsure))
+    assert claimed_steps(timeline(unsure, states=2), "", 20, 80) == ("1. (what led to state 2 is not known)",)
+    assert has_known_step(timeline(replace(unsure, is_said=True)))
+
+
+def test_steps_over_the_limit_are_counted() -> None:
+    found = [act(n, "click", name=f"Tab {n}") for n in range(2, 7)]
+    lines = claimed_steps(timeline(*found, states=6), "", 3, 80)
+    assert len(lines) == 3
+    assert lines[-1] == "(3 further steps)"
+
+
+# --- the texts of a picture -------------------------------------------------------------------------------------------
+
+
+def test_the_texts_of_a_picture_stand_beside_each_other_as_on_it_and_unsure_ones_do_not() -> None:
+    lines = (
+        line("$89.00", 500, 42),
+        line("Aurora lamp", 40, 40),
+        line("Cart", 40, 80),
+        line("Hxrdly", 40, 120, sure=0.3),
+    )
+    shown = replace(moment(keyframe()), reading=texts(*lines))
+    assert screen_texts(shown, 10, 80) == (('- "Aurora lamp", "$89.00"', '- "Cart"'), 0, 2)
+    assert screen_texts(shown, 1, 80) == (('- "Aurora lamp", "$89.00"',), 1, 2)
+
+
+# --- session.json -----------------------------------------------------------------------------------------------------
+
+
+def test_claims_are_written_with_their_times_and_what_they_are_about_and_read_back(tmp_path: Path) -> None:
+    whole = checkout_analysis(tmp_path)
+    data = json.loads(json.dumps(session_json(whole)))
+    assert [one["id"] for one in data["claims"]] == [f"c{n}" for n in range(1, len(whole.timeline.claims) + 1)]
+    assert "claims" not in data["timeline"]
+    badge = next(one for one in data["claims"] if one["after"] == "Cart 1")
+    assert (badge["state"], badge["timeMs"], badge["kind"], badge["property"]) == (2, 3400, "changed", "text")
+    assert badge["element"] == {"id": "e2", "type": "link", "name": "Cart", "isTypeSure": True}
+    assert badge["text"] == 'changed text: "Cart 0" -> "Cart 1"'
+    total = next(one for one in data["claims"] if one["after"] == "Total $182.90" and one["state"] == 5)
+    assert total["element"] == {"id": "", "type": "text", "name": "Total $182.90", "isTypeSure": False}
+    read = load_session(data, tmp_path).timeline.claims
+    rounded = tuple(replace(one, probability=round(one.probability, 3)) for one in whole.timeline.claims)
+    assert read == rounded
+
+
+def test_a_session_before_there_were_claims_has_none(tmp_path: Path) -> None:
+    data = json.loads(json.dumps(session_json(checkout_analysis(tmp_path))))
+    del data["claims"]
+    assert load_session(data, tmp_path).timeline.claims == ()
+
+
+def test_a_secret_in_a_claim_is_masked(tmp_path: Path) -> None:
+    whole = checkout_analysis(tmp_path)
+    secret = "ghp_" + "a1B2" * 9
+    leaky = (*whole.timeline.claims, came(f"Token {secret}"), became("none", secret))
+    data = session_json(replace(whole, timeline=replace(whole.timeline, claims=leaky)))
+    assert secret not in json.dumps(data)
+    assert "[masked: GitHub token]" in data["claims"][-1]["text"]
+
+
+def test_each_claim_has_its_words() -> None:
+    assert describe_claim(Claim(2, "disappeared", "text", before="Pay")) == 'disappeared text: "Pay"'
+    assert describe_claim(Claim(2, "act", "click", name="Pay")) == 'act click: "Pay"'
+    assert describe_claim(Claim(2, "moved", "scroll", after="up 60")) == "the content scrolled up by 60 px"

@@ -1,0 +1,396 @@
+"""What is claimed of a state: rows that came, went or became others, and nothing that can be explained otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claude_scope.timeline.claims import row_diff, text_rows
+from claude_scope.timeline.claims.build import find_claims, with_claims
+from claude_scope.timeline.claims.changes import readable_rows
+from claude_scope.values import Box, Claim, EventKind, Moment, Node, Rest, Timeline
+from tests.timeline.make import element, keyframe, line, texts
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from claude_scope.values import Keyframe, Line, Reading
+
+WORDS = (
+    "Northwind sells lamps and lanterns",
+    "Your basket holds two of them",
+    "Delivery takes three working days",
+    "Returns are free within a month",
+    "Gift cards are valid for a year",
+    "Write to us about larger orders",
+    "Our shop in the harbour is open",
+    "Read what other customers say",
+)
+PAGE = tuple(line(text, 40, 40 + 60 * n) for n, text in enumerate(WORDS))
+OTHER = tuple(
+    line(text, 80, 50 + 70 * n)
+    for n, text in enumerate(
+        ("The order was received today", "A receipt is on its way", "Track the parcel from here", "Print a copy of it")
+    )
+)
+
+
+def moment(reading: Reading, frame: Keyframe | None = None) -> Moment:
+    return Moment(frame or keyframe(), reading, (), Node("document"), (), EventKind.STATE_CHANGE, "")
+
+
+def moments(*screens: tuple[Line, ...]) -> list[Moment]:
+    return [moment(texts(*lines), keyframe(1000 * n)) for n, lines in enumerate(screens)]
+
+
+def claims(*screens: tuple[Line, ...], words: str = "") -> list[Claim]:
+    return find_claims(moments(*screens), words)
+
+
+def told(found: list[Claim]) -> list[tuple[str, str, str, str]]:
+    """What is said, of all but where it went wrong."""
+    return [(one.kind, one.property, one.before, one.after) for one in found if one.is_said and one.kind != "wrong"]
+
+
+def wrong(found: list[Claim]) -> list[tuple[int, str]]:
+    return [(one.state, one.property) for one in found if one.kind == "wrong"]
+
+
+def moved(lines: tuple[Line, ...], right: float, down: float) -> tuple[Line, ...]:
+    return tuple(
+        replace(one, box=Box(one.box.x + right, one.box.y + down, one.box.width, one.box.height)) for one in lines
+    )
+
+
+# --- rows -------------------------------------------------------------------------------------------------------------
+
+
+def test_pieces_of_a_line_are_one_row_with_the_confidence_of_the_least_sure() -> None:
+    (row,) = text_rows.text_rows([line("total", 100, 20, 50, sure=0.6), line("The", 60, 20, 30)])
+    assert (row.text, row.confidence, row.pieces) == ("The total", 0.6, 2)
+    assert row.box == Box(60, 20, 90, 20)
+
+
+def test_columns_and_lines_of_another_height_or_place_stay_apart() -> None:
+    name = line("Aurora lamp", 40, 20, 100)
+    for other in (line("$89.00", 200, 20), line("Cinder lantern", 40, 50), line("Sale", 145, 5, 60, 50)):
+        assert len(text_rows.text_rows([name, other])) == 2, other
+
+
+def test_a_number_that_ocr_split_is_one_number_and_a_star_is_no_row() -> None:
+    assert [row.text for row in text_rows.text_rows([line("Total 12", 40, 20, 60), line(".50", 104, 20, 30)])] == [
+        "Total 12.50"
+    ]
+    assert text_rows.text_rows([line("\u2606", 40, 20), line("\u25a1 \u2713", 40, 60)]) == []
+
+
+def test_an_icon_that_is_read_as_a_letter_of_another_script_is_none() -> None:
+    icon = line("\u0416", 900, 40)
+    assert [row.text for row in readable_rows(moment(texts(*PAGE, icon)))] == list(WORDS)
+    russian = tuple(
+        line("\u0417\u0430\u043a\u0430\u0437 \u043e\u0442\u043c\u0435\u043d\u0451\u043d", 700, y) for y in (40, 100)
+    )
+    assert len(readable_rows(moment(texts(*PAGE, *russian)))) == len(PAGE) + 2
+
+
+# --- texts ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_text_that_came_is_said_and_one_that_went_is_only_known() -> None:
+    new = line("The coupon was added to it", 700, 300)
+    assert told(claims(PAGE, (*PAGE, new))) == [("appeared", "text", "", new.text)]
+    back = claims((*PAGE, new), PAGE)
+    assert told(back) == []
+    assert [(one.kind, one.before, one.is_said) for one in back] == [("disappeared", new.text, False)]
+
+
+def test_a_text_that_became_another_one_has_both() -> None:
+    then, now = (line(f"Total {price} with tax", 700, 300) for price in ("$93.90", "$182.90"))
+    (claim,) = claims((*PAGE, then), (*PAGE, now))
+    assert told([claim]) == [("changed", "text", then.text, now.text)]
+    assert (claim.state, claim.box, claim.name) == (2, now.box, now.text)
+
+
+def test_a_text_that_moved_or_was_only_misread_or_split_otherwise_is_none() -> None:
+    one = line("Your basket is saved for later", 700, 300)
+    first, rest = line("Your basket is", 700, 300, 126), line("saved for later", 836, 300, 134)
+    for other in (
+        line("Your basket is saved for later", 500, 420),
+        line("Your baskel is saved for later", 700, 300),
+        line("Your basket is saved for Iater|", 700, 300),
+    ):
+        assert claims((*PAGE, one), (*PAGE, other)) == [], other.text
+    assert claims((*PAGE, one), (*PAGE, first, rest)) == []
+    assert claims((*PAGE, first, rest), (*PAGE, one)) == []
+
+
+def test_a_digit_is_never_a_misread_one() -> None:
+    then, now = (line(f"Your basket holds {count} lamps", 700, 300) for count in (3, 8))
+    assert told(claims((*PAGE, then), (*PAGE, now))) == [("changed", "text", then.text, now.text)]
+
+
+def test_what_is_not_sure_is_kept_and_not_said() -> None:
+    unsure = line("The coupon was added to it", 700, 300, sure=0.1)
+    (claim,) = claims(PAGE, (*PAGE, unsure))
+    assert (claim.after, claim.is_said) == (unsure.text, False)
+    sure = claims(PAGE, (*PAGE, replace(unsure, weakest=0.98)))[0]
+    assert sure.is_said
+    assert sure.probability > claim.probability
+
+
+def test_words_that_stand_there_twice_and_patterns_are_not_said() -> None:
+    twice = (line("Put it in the basket", 700, 300), line("Put it in the basket", 700, 400))
+    assert told(claims(PAGE, (*PAGE, *twice))) == []
+    assert told(claims(PAGE, (*PAGE, line("The aaaaaaa of the hatched area", 700, 300)))) == []
+
+
+def test_in_a_mass_of_texts_sentences_are_said_and_cells_are_not() -> None:
+    cells = tuple(line(f"Cell {'abcdefghijkl'[n]}", 900, 40 + 30 * n) for n in range(12))
+    sentence = line("All of the invoices are paid by now", 500, 560)
+    assert told(claims(PAGE, (*PAGE, *cells, sentence))) == [("appeared", "text", "", sentence.text)]
+
+
+def test_an_error_is_said_where_another_text_is_not_sure_enough() -> None:
+    for text, is_said in (("The coupon could not be saved", True), ("The coupon was added to it", False)):
+        found = claims(PAGE, (*PAGE, line(text, 700, 300, sure=0.33)))
+        assert found[0].is_said is is_said, text
+    assert claims(PAGE, (*PAGE, line("The coupon could not be saved", 700, 300, sure=0.33)))[0].property == "error"
+
+
+def test_a_question_before_something_is_deleted_is_no_error_however_red() -> None:
+    asked = line("Are you sure? This cannot be undone", 700, 300)
+    found = find_claims([moment(texts(*PAGE)), moment(texts(*PAGE, asked, red=(asked.box,)))])
+    assert [one.property for one in found if one.kind == "appeared"] == ["text"]
+
+
+def test_what_a_menu_covers_did_not_go_and_what_it_bares_did_not_come() -> None:
+    under = line("Order of the third of May", 700, 300)
+    menu = (line("Rename the whole order now", 690, 295), line("Delete the whole order now", 690, 320))
+    shown = (*PAGE, under), (*PAGE, *menu), (*PAGE, under)
+    found = claims(*shown)
+    assert {one.name for one in found if one.state == 2} == {one.text for one in menu}
+    assert not any(one.kind == "appeared" for one in found if one.state == 3)
+
+
+# --- the page as a whole ----------------------------------------------------------------------------------------------
+
+
+def test_the_first_page_is_called_after_its_heading() -> None:
+    head = line("Your basket", 40, 600, 200, 40)
+    assert told(claims((*PAGE, head))) == [("page", "heading", "", "Your basket")]
+    assert told(claims(PAGE)) == []
+
+
+def test_another_page_has_its_heading_if_one_is_sure() -> None:
+    head = line("Thank you", 80, 400, 200, 40)
+    assert told(claims(PAGE, (*OTHER, head)))[0] == ("page", "heading", "", "Thank you")
+    assert told(claims(PAGE, (*OTHER, replace(head, weakest=0.5))))[0] == ("page", "address", "", "")
+    assert not any(one.kind in ("changed", "disappeared") for one in claims(PAGE, OTHER))
+
+
+@pytest.mark.parametrize(("down", "way"), [(-60, "down 60"), (60, "up 60")])
+def test_rows_that_moved_one_way_while_some_went_out_of_view_were_scrolled(down: int, way: str) -> None:
+    later = tuple(one for one in moved(PAGE, 0, down) if 0 <= one.box.y < 500)
+    found = claims(tuple(one for one in PAGE if one.box.y < 500), later)
+    assert ("moved", "scroll", "", way) in told(found)
+    assert ("act", "scroll", "", way) in told(found)
+    assert not any(one.kind in ("appeared", "disappeared") and one.is_said for one in found)
+
+
+def test_a_message_that_pushes_rows_down_is_no_scrolling() -> None:
+    message = line("The lamp was added to it", 40, 40)
+    assert told(claims(PAGE, (message, *moved(PAGE, 0, 60)))) == [("appeared", "text", "", message.text)]
+
+
+def test_rows_that_changed_places_were_sorted_with_the_one_that_went_furthest() -> None:
+    names = ("Aurora desk lamp", "Borealis floor lamp", "Cinder lantern", "Dawn reading light")
+    table = tuple(line(name, 700, 100 + 40 * n) for n, name in enumerate(names))
+    sorted_ = tuple(line(name, 700, 100 + 40 * n) for n, name in enumerate((names[3], *names[:3])))
+    found = claims((*PAGE, *table), (*PAGE, *sorted_))
+    assert [(one.kind, one.name, one.after) for one in found] == [("sorted", names[3], "up")]
+
+
+def test_other_colours_with_the_same_texts_are_a_theme() -> None:
+    dark = moment(texts(*PAGE), keyframe(1000, share=0.9))
+    assert told(find_claims([moment(texts(*PAGE)), dark])) == [("changed", "theme", "", "other colours")]
+    assert find_claims([moment(texts(*PAGE)), moment(texts(*PAGE), keyframe(1000, share=0.2))]) == []
+
+
+def test_a_nearly_blank_picture_between_two_pages_is_passed_over() -> None:
+    """The page after it is compared with the one before it."""
+    loading = (line("Loading", 600, 300),)
+    assert claims(PAGE, loading, PAGE) == []
+    found = claims(PAGE, loading, OTHER)
+    assert {one.state for one in found} == {3}
+    assert found[0].kind == "page"
+
+
+def test_a_picture_that_was_not_read_is_passed_over() -> None:
+    unread = moment(replace(texts(), reader=""))
+    assert find_claims([moment(texts(*PAGE)), unread, moment(texts(*PAGE))]) == []
+
+
+# --- acts -------------------------------------------------------------------------------------------------------------
+
+FIELD = element("input", "Code", 700, 300, 300, 40)
+
+
+def filled(value: str, *others: Line, at_ms: int = 0, read: str | None = None) -> Moment:
+    """A state whose field has this value; `read` is what the field is believed to hold, if that is something else."""
+    lines = [line(value, 710, 310, sure=1.0)] if value else []
+    field = replace(FIELD, value=value if read is None else read)
+    return moment(texts(*PAGE, *lines, *others, elements=(field,)), keyframe(at_ms))
+
+
+def typed(*states: Moment) -> list[tuple[int, str]]:
+    return [(one.state, one.after) for one in find_claims(states) if one.property == "type" and one.is_said]
+
+
+def test_a_new_value_of_a_field_was_typed_and_its_beginnings_are_no_acts() -> None:
+    mail = "anna.lindqvist@northwind.example"
+    assert typed(filled(""), filled(mail, at_ms=900)) == [(2, mail)]
+    values = ("", mail[:8], mail[:18], mail)
+    assert typed(*(filled(value, at_ms=900 * n) for n, value in enumerate(values))) == [(4, mail)]
+
+
+def test_what_came_with_other_texts_or_in_no_field_was_not_typed() -> None:
+    value, other = "anna.lindqvist@northwind.example", line("Suggested for you by others", 710, 350, sure=1.0)
+    assert typed(filled(""), filled(value, other)) == []
+    assert typed(filled(""), filled(value, read="another value")) == []
+    assert typed(moment(texts(*PAGE)), filled(value)) == [], "the field was not there"
+
+
+def clicked(rest: Rest, began_ms: int = 1500) -> list[str]:
+    """The claimed clicks where the pointer rested and a text came."""
+    before = moment(texts(*PAGE), keyframe(0, rests=(rest,)))
+    after = moment(texts(*PAGE, line("The coupon was added to it", 700, 300)), keyframe(2000, began_ms=began_ms))
+    return [one.name for one in find_claims([before, after]) if one.property == "click" and one.is_said]
+
+
+def test_a_click_is_known_where_the_pointer_had_come_to_a_row_and_the_effect_followed_at_once() -> None:
+    x, y = int(PAGE[2].box.x) + 20, int(PAGE[2].box.y) + 10
+    assert clicked(Rest(x, y, 800, 1600)) == [WORDS[2]]
+    assert clicked(Rest(x, y, 0, 1600)) == [], "it lay there all the time"
+    assert clicked(Rest(x, y, 800, 1600), began_ms=3000) == [], "the change came much later"
+    assert clicked(Rest(1200, 700, 800, 1600)) == [], "nothing is written there"
+
+
+# --- where it went wrong ----------------------------------------------------------------------------------------------
+
+
+def test_an_error_on_the_same_page_is_where_it_went_wrong() -> None:
+    refused = (*PAGE, line("Your order could not be placed", 700, 300))
+    assert wrong(claims(PAGE, PAGE, refused)) == [(3, "error")]
+
+
+def test_of_several_errors_the_one_that_the_developer_tells_comes_first() -> None:
+    one, two = line("The coupon could not be saved", 700, 300), line("The parcel was not found anywhere", 700, 400)
+    states = PAGE, (*PAGE, one), (*PAGE, one, two)
+    assert wrong(claims(*states)) == [(2, "error"), (3, "error")]
+    assert wrong(claims(*states, words="My parcel is lost.")) == [(3, "error"), (2, "error")]
+
+
+@pytest.mark.parametrize(
+    "text", ["500 Internal Server Error", "HTTP 404: no such page is there", "TypeError: x is null"]
+)
+def test_a_page_that_is_an_error_is_where_it_went_wrong(text: str) -> None:
+    assert wrong(claims(PAGE, (*OTHER, line(text, 80, 400)))) == [(2, "error")]
+
+
+def test_a_word_of_an_error_on_another_page_is_a_label_unless_it_is_red() -> None:
+    label = line("Failed deliveries of the week", 80, 400)
+    assert wrong(claims(PAGE, (*OTHER, label))) == []
+    red = find_claims([moment(texts(*PAGE)), moment(texts(*OTHER, label, red=(label.box,)))])
+    assert wrong(red) == [(2, "error")]
+
+
+def test_a_message_in_red_that_came_alone_is_where_it_went_wrong_in_any_language() -> None:
+    text = line("Strichcode nicht bekannt", 700, 300)
+    for red, expected in (((text.box,), [(2, "text")]), ((), [])):
+        found = find_claims([moment(texts(*PAGE)), moment(texts(*PAGE, text, red=red))])
+        assert wrong(found) == expected
+
+
+def test_a_page_that_became_empty_and_stayed_so_is_where_it_went_wrong() -> None:
+    assert wrong(claims(PAGE, PAGE, (), ())) == [(3, "state")]
+    assert wrong(claims(PAGE, (), PAGE)) == []
+
+
+def test_a_value_that_fell_back_is_where_it_went_wrong_if_the_developer_tells_of_it() -> None:
+    two, one = (line(f"Discount of {n} percent on it", 700, 300) for n in (20, 10))
+    states = (*PAGE, one), (*PAGE, two), (*PAGE, one)
+    assert wrong(claims(*states, words="The discount is lost.")) == [(3, "value")]
+    assert wrong(claims(*states)) == []
+
+
+def test_a_time_that_the_developer_names_comes_before_all_else() -> None:
+    refused = (*PAGE, line("Your order could not be placed", 700, 300))
+    assert wrong(claims(PAGE, PAGE, refused, words="It is wrong at 0:01.")) == [(2, "text")]
+    assert wrong(claims(PAGE, PAGE, refused, words="I ordered at 11:45.")) == [(3, "error")]
+
+
+def test_where_nothing_went_wrong_nothing_is_said_to_have() -> None:
+    timeline = with_claims(Timeline(tuple(moments(PAGE, (*PAGE, line("The coupon was added to it", 700, 300)), OTHER))))
+    assert (timeline.wrong, timeline.also_wrong) == (None, ())
+    assert not any(one.kind == "wrong" for one in timeline.claims)
+
+
+def test_changes_and_kinds_follow_from_what_is_said() -> None:
+    unsure = line("A text that is hardly read", 700, 500, sure=0.1)
+    error = line("Your order could not be placed", 700, 300)
+    timeline = with_claims(Timeline(tuple(moments(PAGE, (*PAGE, unsure), (*PAGE, unsure, error), OTHER))))
+    assert [one.kind for one in timeline.moments] == [
+        EventKind.INITIAL,
+        EventKind.STATE_CHANGE,
+        EventKind.ERROR,
+        EventKind.NAVIGATION,
+    ]
+    assert [[c.element.label for c in one.changes] for one in timeline.moments[:3]] == [[], [], [error.text]]
+    assert timeline.wrong == 2
+
+
+# --- bounds -----------------------------------------------------------------------------------------------------------
+
+
+MOST_COMPARED = 1_000_000
+
+
+def counting(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str) -> list[int]:
+    """Counts the calls of a function of a module, and stops where there are too many of them."""
+    calls, function = [0], getattr(module, name)
+
+    def counted(*args: object) -> object:
+        calls[0] += 1
+        assert calls[0] <= MOST_COMPARED, f"{name} is called without end"
+        return function(*args)
+
+    monkeypatch.setattr(module, name, counted)
+    return calls
+
+
+def sheet(*numbers: int) -> tuple[Line, ...]:
+    return tuple(line(f"Entry {number} of the list", 40, 20 + 24 * n) for n, number in enumerate(numbers))
+
+
+def test_a_thousand_rows_are_compared_with_those_near_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each with each would be a million comparisons."""
+    calls = counting(monkeypatch, row_diff, "is_misread")
+    (one,) = claims(sheet(*range(1000)), sheet(999, *range(999)))
+    assert (one.kind, one.name, one.after) == ("sorted", "Entry 999 of the list", "up")
+    assert claims(sheet(*range(1000)), sheet(*range(5000, 6000)))[0].kind == "page"
+    assert 0 < calls[0] < 20_000
+
+
+def test_three_thousand_dots_are_no_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = counting(monkeypatch, text_rows, "_follows")
+    dots = tuple(line("\u2022", 40 + 40 * (n % 60), 40 + 28 * (n // 60), 8, 10) for n in range(3000))
+    assert told(claims((*PAGE, *dots), (*PAGE, *dots[:-100]))) == []
+    assert calls[0] <= len(PAGE) ** 2 * 2
+
+
+def test_three_thousand_letters_are_joined_into_rows_by_their_height(monkeypatch: pytest.MonkeyPatch) -> None:
+    counting(monkeypatch, text_rows, "_follows")
+    letters = [line("o", 40 + 40 * (n % 60), 40 + 28 * (n // 60), 8, 10) for n in range(3000)]
+    assert len(text_rows.text_rows(letters)) == 3000
