@@ -87,7 +87,6 @@ class InProcess:
             snapshots,
             title=request.title,
             notes=request.notes,
-            ended_ms=keyframes.duration_ms,
         )
 
     async def mask(self, plan: MaskPlan, folder: Path) -> tuple[CoveredPicture, ...]:
