@@ -297,10 +297,17 @@ def _why_chosen(analysis: Analysis, index: int) -> str:
 def _wrong_lines(prepared: Prepared, index: int, because: str, detail: Detail) -> Lines:
     lines = [f"why (inferred): {cut(because, detail.text * 3)}"]
     lines += [
-        f"back to an earlier value: {wording.describe_change(item, detail.text)}, which undoes state {number}"
+        f"back to an earlier value: {_described(item, prepared, detail)}, which undoes state {number}"
         for item, number in prepared.reverted[index][: detail.changes]
     ]
     return tuple(lines)
+
+
+def _described(item: Change, prepared: Prepared, detail: Detail) -> str:
+    """A change: of a capture with its element, else its texts alone."""
+    if prepared.analysis.timeline.is_captured:
+        return wording.describe_change(item, detail.text)
+    return wording.before_and_after(item, detail.text)
 
 
 def _suspected_state(prepared: Prepared, suspect: Suspect, detail: Detail) -> SuspectedState:

@@ -10,11 +10,11 @@ from functools import lru_cache
 from statistics import median
 from typing import TYPE_CHECKING
 
-from claude_scope.geometry import around, centre, grown, holds, intersection, same_place
+from claude_scope.geometry import around, centre, grown, holds, intersection
 from claude_scope.lexicon.error_words import asks_to_confirm, has_error_word, says_error
 from claude_scope.timeline.claims.probability import Evidence, error_probability, probability, threshold
 from claude_scope.timeline.claims.row_bands import RowBands
-from claude_scope.timeline.claims.row_diff import row_diff
+from claude_scope.timeline.claims.row_diff import repainted, row_diff
 from claude_scope.timeline.claims.said import with_said
 from claude_scope.timeline.claims.text_rows import TextRow, text_rows
 from claude_scope.timeline.text_compare import similarity
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from claude_scope.timeline.claims.row_diff import Pairs, RowDiff
     from claude_scope.values import ClaimKind, Moment
 
+CELL_PX = 12
 ANOTHER_PAGE = 0.35
 """With a smaller share of common rows another page or view is there."""
 MIN_SCROLLED_ROWS, MIN_SCROLL_PX = 4, 40.0
@@ -56,20 +57,35 @@ SCROLL_PROBABILITY = SORTED_PROBABILITY = THEME_PROBABILITY = 0.95
 
 
 class KnownRows:
-    """The rows of all earlier states."""
+    """The rows of all earlier states, by their words and the cell of a grid in which they begin."""
 
     def __init__(self) -> None:
-        self._boxes: defaultdict[str, list[Box]] = defaultdict(list)
+        self._cells: set[tuple[str, int, int]] = set()
 
     def add(self, rows: Iterable[TextRow]) -> None:
         """Remember the rows of a state."""
-        for row in rows:
-            if not self.has(row):
-                self._boxes[row.text].append(row.box)
+        self._cells.update((row.text, *_cell(row.box)) for row in rows)
 
     def has(self, row: TextRow) -> bool:
         """Whether an earlier state had this row at this place."""
-        return any(same_place(box, row.box) for box in self._boxes.get(row.text, ()))
+        x, y = _cell(row.box)
+        return any((row.text, x + right, y + down) in self._cells for right in (-1, 0, 1) for down in (-1, 0, 1))
+
+
+def _cell(box: Box) -> tuple[int, int]:
+    return round(box.x / CELL_PX), round(box.y / CELL_PX)
+
+
+@dataclass(frozen=True, slots=True)
+class _Statistics:
+    """How sure the rows of a picture are, as a median, and how often each text stands there."""
+
+    confidence: float
+    often: Counter[str]
+
+    @classmethod
+    def of(cls, rows: Sequence[TextRow]) -> _Statistics:
+        return cls(median(row.confidence for row in rows) if rows else 0.0, Counter(row.text for row in rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +99,13 @@ class Pair:
     rows_after: Sequence[TextRow]
     known: KnownRows = field(default_factory=KnownRows)
     diff: RowDiff = field(init=False)
+    stats_before: _Statistics = field(init=False)
+    stats_after: _Statistics = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "diff", row_diff(self.rows_before, self.rows_after))
+        object.__setattr__(self, "diff", row_diff(self.rows_before, self.rows_after, self.after.keyframe.changed))
+        for name, rows in (("stats_before", self.rows_before), ("stats_after", self.rows_after)):
+            object.__setattr__(self, name, _Statistics.of(rows))
 
     @property
     def is_another_page(self) -> bool:
@@ -168,11 +188,10 @@ def _sorted(pair: Pair, moved: Pairs) -> Claim | None:
 
     The same text stands in many rows of other columns, so which of them moved where is not known.
     """
-    often_before = Counter(row.text for row in pair.rows_before)
-    often_after = Counter(row.text for row in pair.rows_after)
+    often_before, often_after = pair.stats_before.often, pair.stats_after.often
     columns: defaultdict[int, list[tuple[TextRow, TextRow]]] = defaultdict(list)
     for old, new in moved:
-        is_single = often_before[old.text] == often_after[new.text] == 1
+        is_single = often_before[old.text] == often_after[new.text] == 1 and WORD.search(new.text)
         if is_single and abs(old.box.x - new.box.x) <= SAME_COLUMN_PX / 2:
             columns[round(new.box.x / SAME_COLUMN_PX)].append((old, new))
     column = max(columns.values(), key=len, default=[])
@@ -241,7 +260,7 @@ def _became(pair: Pair, rows: Iterable[tuple[TextRow, TextRow]]) -> Iterator[Cla
 def _claim(pair: Pair, kind: ClaimKind, row: TextRow, *, before: str = "", after: str = "") -> Claim:
     is_gone = kind == "disappeared"
     is_error = not is_gone and _is_error(row, pair)
-    sure = probability(kind, _evidence(pair, row, pair.rows_before if is_gone else pair.rows_after))
+    sure = probability(kind, _evidence(pair, row, pair.stats_before if is_gone else pair.stats_after))
     return Claim(
         pair.number,
         kind,
@@ -256,10 +275,10 @@ def _claim(pair: Pair, kind: ClaimKind, row: TextRow, *, before: str = "", after
     )
 
 
-def _evidence(pair: Pair, row: TextRow, rows: Sequence[TextRow]) -> Evidence:
+def _evidence(pair: Pair, row: TextRow, statistics: _Statistics) -> Evidence:
     return Evidence(
         confidence=row.confidence,
-        page_confidence=median(one.confidence for one in rows),
+        page_confidence=statistics.confidence,
         letters=sum(map(str.isalnum, row.text)),
         words=len(WORD.findall(row.text)),
         pieces=row.pieces,
@@ -267,17 +286,9 @@ def _evidence(pair: Pair, row: TextRow, rows: Sequence[TextRow]) -> Evidence:
         moved=len(pair.diff.moved) - pair.diff.shift[2],
         is_page=pair.is_another_page,
         is_pointed=_is_pointed(row, pair),
-        is_repeated=sum(one.text == row.text for one in rows) > 1,
-        repainted=_repainted(row.box, pair.after),
+        is_repeated=statistics.often[row.text] > 1,
+        repainted=repainted(row.box, pair.after.keyframe.changed),
     )
-
-
-def _repainted(box: Box, moment: Moment) -> float:
-    """The share (0..1) of a box in which pixels changed; 1 if it is not known which did."""
-    changed = moment.keyframe.changed
-    if not changed:
-        return 1.0
-    return min(1.0, sum(intersection(box, one) for one in changed) / max(1.0, box.width * box.height))
 
 
 def _is_error(row: TextRow, pair: Pair) -> bool:

@@ -18,7 +18,7 @@ NOT_SAID = 1.1
 read: it scrolled away, or lies under something."""
 _SAID: dict[ClaimKind, float] = {
     "page": 0.6,
-    "appeared": 0.7,
+    "appeared": 0.68,
     "changed": 0.7,
     "disappeared": NOT_SAID,
     "moved": 0.9,

@@ -29,6 +29,7 @@ MISREAD_SIMILARITY = 0.75
 MAX_STAYED = 0.5
 """With a smaller share of common rows it is another page, and what stands at the place of a row is another thing."""
 MIN_LETTERS = 3
+SURE, MIN_REPAINTED = 0.8, 0.5
 MAX_ALIKE = 2
 MAX_COMPARED = 120
 """With more rows that came or went only equal readings are sought elsewhere."""
@@ -63,11 +64,14 @@ class RowDiff:
         return x, y, count
 
 
-def row_diff(before: Sequence[TextRow], after: Sequence[TextRow]) -> RowDiff:
-    """Compare the rows of two pictures."""
+def row_diff(before: Sequence[TextRow], after: Sequence[TextRow], changed: Sequence[Box] = ()) -> RowDiff:
+    """Compare the rows of two pictures; `changed` are the regions in which pixels changed.
+
+    Where none did, other letters are another reading.
+    """
     bands_before, bands_after = RowBands(before), RowBands(after)
-    went = [row for row in before if not _is_in_band(row, bands_after)]
-    came = [row for row in after if not _is_in_band(row, bands_before)]
+    went = [row for row in before if not _is_in_band(row, bands_after, is_new=_is_new(row, changed))]
+    came = [row for row in after if not _is_in_band(row, bands_before, is_new=_is_new(row, changed))]
     stayed = len(after) - len(came)
     counted = _other_numbers(went, came, before)
     old, new = {id(row) for row, _ in counted}, {id(row) for _, row in counted}
@@ -96,8 +100,21 @@ def is_misread(one: str, other: str) -> bool:
     return similarity(one, other, MISREAD_SIMILARITY) > 0
 
 
-def _is_in_band(row: TextRow, others: RowBands) -> bool:
+def repainted(box: Box, changed: Sequence[Box]) -> float:
+    """The share (0..1) of a box in which pixels changed; 1 if it is not known which did."""
+    if not changed:
+        return 1.0
+    return min(1.0, sum(intersection(box, one) for one in changed) / max(1.0, box.width * box.height))
+
+
+def _is_new(row: TextRow, changed: Sequence[Box]) -> bool:
+    """Whether a row was surely read and drawn anew, so that other letters are other words."""
+    return bool(changed) and row.confidence >= SURE and repainted(row.box, changed) >= MIN_REPAINTED
+
+
+def _is_in_band(row: TextRow, others: RowBands, *, is_new: bool) -> bool:
     """Whether another picture has a row's text at its place, perhaps as a part of a longer row, or in pieces."""
+    alike = same_text if is_new else is_misread
     beside = grown(row.box, BESIDE_PX)
     here = [
         other
@@ -106,11 +123,11 @@ def _is_in_band(row: TextRow, others: RowBands) -> bool:
     ]
     if not here:
         return False
-    if any(is_misread(row.text, other.text) for other in here):
+    if any(alike(row.text, other.text) for other in here):
         return True
     joined = " ".join(other.text for other in sorted(here, key=lambda other: other.box.x))
     own = skeleton(row.text)
-    return bool(own) and (own in skeleton(joined) or is_misread(row.text, joined))
+    return bool(own) and (own in skeleton(joined) or alike(row.text, joined))
 
 
 def _share_height(one: Box, other: Box) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from statistics import median
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.claims.probability import threshold
@@ -23,10 +24,12 @@ MAX_SAID = 12
 MASS = 12
 """So many texts at once are a page, a table or a menu, of which only headings and sentences are told."""
 SENTENCE_WORDS = 3
+MAX_HEADS, HEAD_HEIGHT = 3, 1.25
+"""Headings are so much higher than the usual text that came."""
 MIN_LETTERS = 2
 ERROR_THRESHOLD = 0.75
 """An error message is said also where a letter of it may be misread: nothing is told rather."""
-WORDS_THRESHOLD, NUMBERS_THRESHOLD = 0.75, 0.9
+WORDS_THRESHOLD, NUMBERS_THRESHOLD = 0.8, 0.9
 """A single word says less than a sentence, and is more often one that was there."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _REPEATED = re.compile(r"(\w)\1{3,}")
@@ -37,14 +40,26 @@ def with_said(claims: Sequence[Claim]) -> list[Claim]:
     """The claims of one state, with those marked that are said."""
     is_mass = sum(one.kind == "appeared" for one in claims) >= MASS
     often = Counter(one.name for one in claims if one.kind == "appeared")
-    texts = [
-        one
-        for one in claims
-        if one.property == "text" and _is_sure(one, often[one.name]) and not (is_mass and _is_short(one))
-    ]
+    sure = [one for one in claims if one.property == "text" and _is_sure(one, often[one.name])]
+    heads = {id(one) for one in _heads(sure)}
+    texts = [one for one in sure if id(one) in heads or not (is_mass and _is_short(one))]
+    texts.sort(key=lambda one: (id(one) not in heads, _is_short(one), -one.probability))
     said = {id(one) for one in claims if one.property == "error" and one.probability >= ERROR_THRESHOLD}
-    said |= {id(one) for one in sorted(texts, key=lambda one: (_is_short(one), -one.probability))[:MAX_SAID]}
+    said |= {
+        id(one)
+        for one in sorted(texts, key=lambda one: (id(one) not in heads, _is_short(one), -one.probability))[:MAX_SAID]
+    }
     return [replace(one, is_said=id(one) in said) if one.property in ("text", "error") else one for one in claims]
+
+
+def _heads(claims: Sequence[Claim]) -> list[Claim]:
+    """The texts in the highest letters, which say what came."""
+    came = [(one.box.height, one) for one in claims if one.kind == "appeared" and one.box]
+    if not came:
+        return []
+    usual = median(height for height, _ in came)
+    high = [(height, one) for height, one in came if height >= HEAD_HEIGHT * usual]
+    return [one for _, one in sorted(high, key=lambda pair: -pair[0])[:MAX_HEADS]]
 
 
 def _is_sure(claim: Claim, often: int) -> bool:
