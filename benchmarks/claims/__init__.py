@@ -25,6 +25,7 @@ each change that a person would tell is looked for in the rows of the prompt. In
     judge*.py         true, imprecise, false, or not to be known; and the cause
     told.py           the other way: the changes that a person would tell
     score.py          one recording, both ways
+    fit.py            fits the weights of the probabilities
     figures.py        counts, bars, and the reliability of probabilities
     report.py         the tables, and the page with the worst examples
 """

@@ -1,0 +1,131 @@
+"""Fits the weights of timeline/claims/probability.py on the tuned half, from the analyses of an earlier run.
+
+    python -m benchmarks.claims.fit [--recordings FOLDER] [--out FOLDER]
+
+A logistic regression by Newton's method with a quadratic penalty; a recording with many claims weighs as the root of
+their number. Prints the weights of each kind, and how true claims of other applications are by probability when the
+weights are fitted without them (six folds).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.claims.recordings import CACHE, RECORDINGS, read_truth, recordings_in
+from benchmarks.claims.score import score
+from claude_scope.prompt.session_json import load_session
+from claude_scope.timeline.claims import changes
+from claude_scope.timeline.claims.build import with_claims
+from claude_scope.timeline.claims.probability import Evidence, probability
+from claude_scope.values import ClaimKind
+
+KINDS: tuple[ClaimKind, ...] = ("appeared", "changed", "disappeared")
+PENALTY, STEPS, FOLDS = 1.0, 60, 6
+BINS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+Numbers = npt.NDArray[np.float64]
+
+
+class _Known(float):
+    """A probability that remembers what it rests on."""
+
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Example:
+    """A judged claim: its features, and whether it is true or false (neither: imprecise)."""
+
+    kind: str
+    app: str
+    recording: str
+    features: tuple[float, ...]
+    is_true: bool
+    is_false: bool
+
+
+def main() -> None:
+    """Fit and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--recordings", type=Path, default=RECORDINGS)
+    parser.add_argument("--out", type=Path, default=CACHE / "out")
+    asked = parser.parse_args()
+    folders = [folder for folder in recordings_in(asked.recordings) if read_truth(folder).half == "tuned"]
+    every = [example for folder in folders for example in examples(folder, asked.out)]
+    for kind in KINDS:
+        of_kind = [one for one in every if one.kind == kind]
+        print(f'"{kind}": {tuple(float(weight) for weight in fit(of_kind).round(2))}')
+        for line in reliability(of_kind):
+            print(f"    {line}")
+
+
+def examples(folder: Path, out: Path) -> list[Example]:
+    """The claims of a recording about its texts that can be judged."""
+    truth = read_truth(folder)
+    place = out / truth.name
+    session = load_session(json.loads((place / "session.json").read_text()), place)
+    with patch.object(changes, "probability", _recorded):
+        claims = with_claims(session.timeline, session.notes).claims
+    verdicts = {one.claim.id: one.verdict.word for one in score(folder, out, anew=False).claims}
+    return [
+        Example(claim.kind, truth.app, truth.name, known.evidence.features(), word == "true", word == "false")
+        for number, claim in enumerate(claims, 1)
+        if isinstance(known := claim.probability, _Known)
+        and (word := verdicts.get(f"c{number}", "unknown")) != "unknown"
+    ]
+
+
+def _recorded(kind: ClaimKind, evidence: Evidence) -> float:
+    known = _Known(probability(kind, evidence))
+    known.evidence = evidence
+    return known
+
+
+def fit(found: list[Example]) -> Numbers:
+    """The weights of the features."""
+    often = Counter(one.recording for one in found)
+    features = np.array([one.features for one in found])
+    truth = np.array([one.is_true for one in found], dtype=np.float64)
+    share = np.array([often[one.recording] ** -0.5 for one in found])
+    share /= share.mean()
+    penalty = np.full(features.shape[1], PENALTY)
+    penalty[0] = 0.0
+    weights: Numbers = np.zeros(features.shape[1])
+    for _ in range(STEPS):
+        sure = 1 / (1 + np.exp(-features @ weights))
+        curvature = (
+            (features.T * (share * sure * (1 - sure))) @ features + np.diag(penalty) + 1e-9 * np.eye(len(weights))
+        )
+        weights += np.linalg.solve(curvature, features.T @ (share * (truth - sure)) - penalty * weights)
+    return weights
+
+
+def reliability(found: list[Example]) -> list[str]:
+    """How true claims are by probability, each judged by weights that were fitted without its application."""
+    apps = sorted({one.app for one in found})
+    sure: list[tuple[float, Example]] = []
+    for fold in range(FOLDS):
+        held = set(apps[fold::FOLDS])
+        weights = fit([one for one in found if one.app not in held])
+        sure += [(1 / (1 + float(np.exp(-np.dot(one.features, weights)))), one) for one in found if one.app in held]
+    lines = []
+    for low, high in pairwise(BINS):
+        here = [one for value, one in sure if low <= value < high]
+        if here:
+            true, false = (
+                sum(map(bool, marks)) / len(here) for marks in ([o.is_true for o in here], [o.is_false for o in here])
+            )
+            lines.append(f"{low:.1f} to {high:.1f}: {len(here):5} claims, {true:.0%} true, {false:.0%} false")
+    return lines
+
+
+if __name__ == "__main__":
+    main()
