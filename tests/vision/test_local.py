@@ -55,21 +55,6 @@ def test_states_that_can_be_seen(screens: Screens) -> None:
     assert one(screens, "signup_errors", "button", "Create account").state == ("disabled",)
 
 
-def test_points_out_what_went_wrong(screens: Screens) -> None:
-    """Error texts, fields marked as invalid and a button that cannot be pressed are observations with a place."""
-    seen = screens.reading("signup_errors").observations
-    texts = " ".join(one.text for one in seen)
-    assert "Password is required" in texts
-    assert "There were 2 problems" in texts
-    assert {"error", "invalid", "disabled"} <= {one.kind for one in seen}
-    assert all(one.box is not None for one in seen)
-
-
-def test_a_page_in_order_has_no_observations(screens: Screens) -> None:
-    """Observations are rare: a person would not point at a page that is fine."""
-    assert screens.reading("market_checkout").observations == ()
-
-
 def test_describes_a_screen_in_one_sentence(screens: Screens) -> None:
     """Its title and what it offers; a dialog goes first."""
     assert screens.reading("account_settings").description.startswith('A page titled "Account settings", with ')

@@ -15,6 +15,8 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "snapshots"
 VARIABLE = "WRITE_ARIA_SNAPSHOTS"
 OTHER_EACH_TIME = (
+    (r"/[^\s\"%]*/handed-over/", "FOLDER/handed-over/"),
+    (r"%2F[^\s\"]*%2Fhanded-over%2Fsess_[A-Za-z0-9]+", "FOLDER"),
     (r"\b(sess|frm|usr|ast)_[A-Za-z0-9]+", r"\1_ID"),
     (r"http://127\.0\.0\.1:(?!4173)\d+", "http://HERE"),
     (r"\b(just now|\d+ (second|minute|hour)s? ago)", "WHEN"),
