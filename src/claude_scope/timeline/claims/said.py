@@ -40,21 +40,18 @@ def with_said(claims: Sequence[Claim]) -> list[Claim]:
     """The claims of one state, with those marked that are said."""
     is_mass = sum(one.kind == "appeared" for one in claims) >= MASS
     often = Counter(one.name for one in claims if one.kind == "appeared")
-    sure = [one for one in claims if one.property == "text" and _is_sure(one, often[one.name])]
-    heads = {id(one) for one in _heads(sure)}
-    texts = [one for one in sure if id(one) in heads or not (is_mass and _is_short(one))]
+    legible = [one for one in claims if one.property == "text" and _is_legible(one, often[one.name])]
+    heads = {id(one) for one in _heads(legible)}
+    texts = [one for one in legible if id(one) in heads or (_is_sure(one) and not (is_mass and _is_short(one)))]
     texts.sort(key=lambda one: (id(one) not in heads, _is_short(one), -one.probability))
     said = {id(one) for one in claims if one.property == "error" and one.probability >= ERROR_THRESHOLD}
-    said |= {
-        id(one)
-        for one in sorted(texts, key=lambda one: (id(one) not in heads, _is_short(one), -one.probability))[:MAX_SAID]
-    }
+    said |= {id(one) for one in texts[:MAX_SAID]}
     return [replace(one, is_said=id(one) in said) if one.property in ("text", "error") else one for one in claims]
 
 
 def _heads(claims: Sequence[Claim]) -> list[Claim]:
     """The texts in the highest letters, which say what came."""
-    came = [(one.box.height, one) for one in claims if one.kind == "appeared" and one.box]
+    came = [(one.box.height, one) for one in claims if one.kind == "appeared" and one.box and _WORD.search(one.name)]
     if not came:
         return []
     usual = median(height for height, _ in came)
@@ -62,13 +59,15 @@ def _heads(claims: Sequence[Claim]) -> list[Claim]:
     return [one for _, one in sorted(high, key=lambda pair: -pair[0])[:MAX_HEADS]]
 
 
-def _is_sure(claim: Claim, often: int) -> bool:
+def _is_legible(claim: Claim, often: int) -> bool:
+    """Whether a text is likely true, and no hatch; what stands there several times may have been there."""
     if _REPEATED.search(claim.name.casefold()) or claim.probability < threshold(claim.kind):
         return False
-    if claim.kind == "changed":
-        return sum(map(str.isalnum, claim.name)) >= MIN_LETTERS
-    if often > 1:
-        return False
+    is_single = claim.kind == "changed" or often == 1
+    return is_single and sum(map(str.isalnum, claim.name)) >= MIN_LETTERS
+
+
+def _is_sure(claim: Claim) -> bool:
     if not _is_short(claim):
         return True
     return claim.probability >= (WORDS_THRESHOLD if _WORD.search(claim.name) else NUMBERS_THRESHOLD)
