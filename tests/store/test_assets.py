@@ -174,7 +174,7 @@ print(peak_bytes() - before)
 
 @pytest.mark.parametrize("kind", ["folder", "s3"])
 def test_a_file_of_100_mib_passes_with_flat_memory(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    """Storing, fetching and streaming it takes under 48 MiB more than a small file does: parts, not the whole."""
+    """Storing, fetching and streaming it takes under 64 MiB more than a small file does: parts, not the whole."""
     with (tmp_path / "large").open("wb") as large:
         large.truncate(100 * MIB)
     (tmp_path / "small").write_bytes(b"x")
@@ -185,7 +185,7 @@ def test_a_file_of_100_mib_passes_with_flat_memory(kind: str, tmp_path: Path, re
         [sys.executable, "-c", MEMORY, str(tmp_path)], env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout) < 48 * MIB
+    assert int(done.stdout) < 64 * MIB
     assert (tmp_path / "copy").stat().st_size == 100 * MIB
 
 

@@ -105,7 +105,7 @@ async def test_ways_through_a_page(tmp_path: Path) -> None:
     ]
     documents = [event["document"] for event in events if event["kind"] == "document"]
     requested = [event["document"] for event in events if event["kind"] == "request" and event["type"] == "document"]
-    assert requested == documents
+    assert sorted(requested) == sorted(documents), "each has its request; a busy browser tells of them in any order"
     assert [act["target"]["name"] for act in acts(events)] == ["Push", "Replace", "Part", "Second"]
 
 
