@@ -53,7 +53,7 @@ def _page(talks: list[tuple[Bug, Talk, str]]) -> str:
     for bug, talk, folder in talks:
         parts.append(f"\n## {bug.name}\n")
         for call, answer, tokens in talk.calls:
-            shown = answer.replace(folder, "/work").replace("```", "'''")
+            shown = answer.replace(folder, "claude-scope-out").replace("```", "'''")
             cut = f"{shown[:LONGEST]}\n[...]" if len(shown) > LONGEST else shown
             parts.append(f"`{call}`, {tokens:,} tokens:\n\n```text\n{cut}\n```\n")
     return "\n".join(parts)
