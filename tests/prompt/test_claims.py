@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from claude_scope.prompt.budget import Detail
-from claude_scope.prompt.claims.rows import claims_row, claims_table
+from claude_scope.prompt.claims.rows import claims_row
 from claude_scope.prompt.claims.screen_texts import screen_texts
 from claude_scope.prompt.claims.sentences import clauses, describe_claim
 from claude_scope.prompt.claims.steps import claimed_steps, has_known_step
+from claude_scope.prompt.rows.table import state_table
 from claude_scope.prompt.session_json import load_session, session_json
 from claude_scope.values import Box, Claim, EventKind, Moment, Node, Source, Timeline, UiElement
 from tests.analyses import checkout_analysis
@@ -167,7 +168,7 @@ def test_the_state_in_which_it_went_wrong_has_room_for_twice_as_many() -> None:
 
 
 def test_states_without_a_row_are_named() -> None:
-    lines, _ = claims_table(timeline(states=6), (0, 3), Detail())
+    lines, _ = state_table((0, 3), 6, lambda index: claims_row(timeline(states=6), index, Detail()))
     assert [one.partition(" | ")[0] for one in lines] == ["1", "2..3", "4", "5..6"]
 
 

@@ -10,15 +10,16 @@ from claude_scope.plural import counted
 from claude_scope.prompt import page_tree, sections
 from claude_scope.prompt.captured.acts import captured_steps, numbered
 from claude_scope.prompt.captured.network import error_lines
-from claude_scope.prompt.captured.rows import captured_table
+from claude_scope.prompt.captured.rows import captured_row
 from claude_scope.prompt.choose_states import rank_states, significant_words
-from claude_scope.prompt.claims.rows import claims_table
+from claude_scope.prompt.claims.rows import claims_row
 from claude_scope.prompt.claims.screen_texts import screen_texts
 from claude_scope.prompt.claims.steps import claimed_steps, has_known_step
 from claude_scope.prompt.default_title import default_title
 from claude_scope.prompt.fence import clean, cut
 from claude_scope.prompt.paths import quoted
 from claude_scope.prompt.rows import wording
+from claude_scope.prompt.rows.table import state_table
 from claude_scope.prompt.sections import MAX_PAGES, Lines, Omissions
 from claude_scope.values import EventKind
 
@@ -176,7 +177,8 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         "further states in which it may have gone wrong",
     )
     shown = prepared.ranked(detail.rows)
-    table, missing_changes = (captured_table if timeline.is_captured else claims_table)(timeline, shown, detail)
+    row = captured_row if timeline.is_captured else claims_row
+    table, missing_changes = state_table(shown, len(moments), lambda index: row(timeline, index, detail))
     out.part(len(moments) - len(shown), len(moments), "state", " in the timeline")
     out.count(missing_changes, "change in the timeline's rows", "changes in the timeline's rows")
     frames = _frames(prepared, detail, out)

@@ -9,32 +9,14 @@ from claude_scope.clock import clock
 from claude_scope.prompt.captured.acts import describe_act
 from claude_scope.prompt.captured.network import describe_events, describe_log, describe_requests
 from claude_scope.prompt.fence import cut
-from claude_scope.prompt.rows.rows import describe_changes, gap_line
+from claude_scope.prompt.rows.rows import describe_changes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from claude_scope.prompt.budget import Detail
     from claude_scope.values import Moment, Timeline
 
 ERROR_EVIDENCE = "new text that reads like an error"
 """What the row shows as a change already."""
-
-
-def captured_table(timeline: Timeline, indices: Sequence[int], detail: Detail) -> tuple[tuple[str, ...], int]:
-    """The rows of these moments, with a line for each gap, and how many changes they leave out."""
-    lines: list[str] = []
-    left_out, last = 0, -1
-    for index in indices:
-        if index > last + 1:
-            lines.append(gap_line(last + 1, index - 1))
-        line, missing = captured_row(timeline, index, detail)
-        lines.append(line)
-        left_out += missing
-        last = index
-    if last + 1 < len(timeline.moments):
-        lines.append(gap_line(last + 1, len(timeline.moments) - 1))
-    return tuple(lines), left_out
 
 
 def captured_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:

@@ -6,29 +6,10 @@ from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
 from claude_scope.prompt.claims.sentences import clauses, place_of
-from claude_scope.prompt.rows.rows import gap_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from claude_scope.prompt.budget import Detail
     from claude_scope.values import Moment, Timeline
-
-
-def claims_table(timeline: Timeline, indices: Sequence[int], detail: Detail) -> tuple[tuple[str, ...], int]:
-    """The rows of these moments, with a line for each gap, and how many claims they leave out."""
-    lines: list[str] = []
-    left_out, last = 0, -1
-    for index in indices:
-        if index > last + 1:
-            lines.append(gap_line(last + 1, index - 1))
-        line, missing = claims_row(timeline, index, detail)
-        lines.append(line)
-        left_out += missing
-        last = index
-    if last + 1 < len(timeline.moments):
-        lines.append(gap_line(last + 1, len(timeline.moments) - 1))
-    return tuple(lines), left_out
 
 
 def claims_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:

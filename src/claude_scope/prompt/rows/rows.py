@@ -179,8 +179,3 @@ def _describe_row_moves(items: Sequence[Change], text_limit: int) -> str:
     moves = [f"{quote(item.element.label, text_limit)} {item.after}" for item in items[:MAX_SORTED_ROWS]]
     rest = f", and {len(items) - MAX_SORTED_ROWS} more" if items[MAX_SORTED_ROWS:] else ""
     return f"{len(items)} rows~ changed places, from the top: {', '.join(moves)}{rest}"
-
-
-def gap_line(first: int, last: int) -> str:
-    """A line for states that are not shown."""
-    return f"{first + 1}..{last + 1} | not shown" if last > first else f"{first + 1} | not shown"
