@@ -19,7 +19,7 @@ from claude_scope.prompt.session_json import VERSION
 from claude_scope.prompt.tokens import image_tokens
 from claude_scope.redaction.redact import redact_analysis
 from claude_scope.serialization.codec import replace_surrogates
-from claude_scope.values import Agent, Prompt, PromptOptions, Source
+from claude_scope.values import Agent, Prompt, PromptOptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,12 +65,11 @@ def synthesize(
     moments = analysis.timeline.moments
     files = default_references((m.keyframe for m in moments), out) if frame_files is None else frame_files
 
-    by_model = any(element.source is Source.MODEL for moment in moments for element in moment.elements)
     prepared = prepare(analysis, options, files, flagged, embedded=embedded)
 
     def render(detail: Detail) -> tuple[str, Facts]:
         facts = gather(prepared, detail)
-        return _render(facts, agent, fence, out.rstrip("/"), analysis, by_model=by_model, embedded=embedded), facts
+        return _render(facts, agent, fence, out.rstrip("/"), analysis, embedded=embedded), facts
 
     text, facts, tokens = fit_to_budget(Detail(), options.budget_tokens, render)
     sizes = [_size(analysis, frame.number - 1) for frame in facts.frames]
@@ -122,9 +121,7 @@ def _environment() -> Environment:
     return environment
 
 
-def _render(
-    facts: Facts, agent: Agent, fence: Fence, out: str, analysis: Analysis, *, by_model: bool, embedded: bool
-) -> str:
+def _render(facts: Facts, agent: Agent, fence: Fence, out: str, analysis: Analysis, *, embedded: bool) -> str:
     prefix = f"{out}/" if out and out != "." else ""
     template = _environment().get_template(f"{agent.value.lower()}/prompt.md.j2")
     text = template.render(
@@ -133,7 +130,6 @@ def _render(
         nonce=fence.nonce,
         masked=analysis.masked,
         covered=analysis.covered_places if facts.frames else 0,
-        by_model=by_model,
         embedded=embedded,
         in_bundle=f" in {BUNDLE}" if embedded else "",
         session=f"{prefix}session.json",

@@ -7,9 +7,9 @@ from typing import Literal
 
 from claude_scope.values.base import Box
 
-ClaimKind = Literal["page", "appeared", "changed", "disappeared", "moved", "sorted", "act", "observation", "wrong"]
+ClaimKind = Literal["page", "appeared", "changed", "disappeared", "moved", "sorted", "act", "wrong"]
 ClaimProperty = Literal[
-    "heading", "address", "text", "error", "value", "theme", "scroll", "place", "click", "type", "contrast", "state"
+    "heading", "address", "text", "error", "value", "theme", "scroll", "place", "click", "type", "state"
 ]
 
 

@@ -80,7 +80,7 @@ class Moment:
     """A keyframe with everything known about it: reading, matched elements, differences, and what happened.
 
     `evidence` are the reasons for `kind`, in words. `pointed` is the element of the previous state that was under the
-    pointer when this state began. `inferred` are observations that need several pictures: wrong sums, endless motion.
+    pointer when this state began. `inferred` are the observations of a capture: a failed request, a dead click.
     `by_itself` is the evidence that the state came about without user input ("the pointer rested"), "" if unknown.
 
     With a capture, `url` is the page's address, and `acts`, `log`, `requests` and `events` are what was done, logged,
