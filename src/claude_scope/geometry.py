@@ -1,4 +1,4 @@
-"""Geometry of a screen: bounding boxes (`Box`), pixel rectangles that slice arrays (`Rect`), and the pointer.
+"""Geometry of a screen: bounding boxes (`Box`) and pixel rectangles that slice arrays (`Rect`).
 
 Coordinates are pixels from the top left corner. Stations use `Rect` inside and pass on `Box`.
 """
@@ -15,12 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from claude_scope.values import Keyframe
-
     Pixels = npt.NDArray[np.uint8]
-
-RESTS_PX = 6
-"""A resting pointer jitters by less."""
 
 
 class Rect(NamedTuple):
@@ -185,10 +180,3 @@ def same_place(a: Box, b: Box, tolerance: float = 12.0) -> bool:
         return False
     edges = (a.x - b.x, a.x + a.width - b.x - b.width, centre(a)[0] - centre(b)[0])
     return min(abs(edge) for edge in edges) <= tolerance
-
-
-def has_moved(keyframe: Keyframe, pointer: tuple[int, int] | None) -> bool:
-    """Whether the pointer moved away from `pointer`; true if either position is unknown."""
-    if keyframe.pointer is None or pointer is None:
-        return True
-    return max(abs(a - b) for a, b in zip(keyframe.pointer, pointer, strict=True)) > RESTS_PX

@@ -4,10 +4,9 @@ patterns.py           builds one regular expression from many words
 words.py              a list of words by language, with its pattern
 secret_words.py       names of secrets: password, API key, card number
 secret_names.py       finds those names in text and in field labels
-action_words.py       buttons for paging, undo, and answering a message
-bill_words.py         rows of a bill, prices, currencies
+action_words.py       buttons that answer a message
+bill_words.py         prices, currencies
 bug_report_words.py   what people write in a bug report
-count_words.py        texts that count things: results, items, selected
 error_words.py        words of error messages
 field_words.py        required fields, search fields, placeholders
 footer_words.py       page footers

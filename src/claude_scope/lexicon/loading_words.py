@@ -36,20 +36,9 @@ _WITH_DOTS = Words({
 """Verbs, and words with other meanings, that say so only with dots behind them: "Processing" may be a status."""
 
 
-def is_loading_message(text: str) -> bool:
-    """Whether a whole text is a loading message."""
-    return _whole().match(lower_case(text)) is not None
-
-
 def contains_loading_message(text: str) -> bool:
     """Whether a longer text contains a loading message."""
     return LOADING.search(text) is not None or _within().search(lower_case(text)) is not None
-
-
-@cache
-def _whole() -> re.Pattern[str]:
-    rest = r"[^.!?]{0,40}(?:\.{2,4}|…)"
-    return re.compile(rf"{LOADING.pattern}{rest}?$|{_WITH_DOTS.pattern}{rest}$")
 
 
 @cache

@@ -41,14 +41,3 @@ def split_amount(text: str) -> tuple[str, int | None]:
         if cents is not None:
             return " ".join(words[:first]), cents
     return text.strip(), None
-
-
-def format_amount(cents: int, like: str) -> str:
-    """Format an amount like a text of the page: with its sign, separators and currency."""
-    text = f"{abs(cents) // 100}.{abs(cents) % 100:02d}"
-    if re.search(r"\d,\d{2}(?!\d)", like):
-        text = text.replace(".", ",")
-    found = _AMOUNT.fullmatch(like.strip())
-    before, after = (found["before"] or "", found["after"] or "") if found else ("", "")
-    before += " " if len(before) > 1 and before.isalpha() else ""
-    return f"{'-' if cents < 0 else ''}{before}{text}{' ' + after if after else ''}"
