@@ -48,6 +48,35 @@ def test_progress_that_stays_is_a_moment(tmp_path: Path) -> None:
     assert len(moments(tmp_path, [(1_000, [text("Saving…")]), (2_900, [text("Saved")])], CLICK)) == 2
 
 
+def test_a_control_that_is_disabled_until_the_answer_comes_is_no_state(tmp_path: Path) -> None:
+    busy = node("button", "Save", states=("disabled",))
+    states = [state(0, page(SAVE)), state(1_000, page(busy)), state(4_000, page(SAVE, text("Saved")))]
+    found = timeline(tmp_path, states, [CLICK]).moments[1:]
+    assert [told(one.changes) for one in found] == [["added paragraph Saved"]]
+    later = [*states[:2], state(6_000, page(SAVE, text("Saved")))]
+    assert len(timeline(tmp_path, later, [CLICK]).moments[1:]) == 2, "people look at what stays"
+
+
+def test_a_page_without_anything_to_use_is_on_its_way(tmp_path: Path) -> None:
+    states = [state(0, page(SAVE)), state(1_000, page(text("Booking"))), state(3_000, page(SAVE, text("Booked", "n6")))]
+    found = timeline(tmp_path, states, [CLICK]).moments[1:]
+    assert [told(one.changes) for one in found] == [["added paragraph Booked"]]
+
+
+def test_the_rows_of_a_page_that_loads_are_no_state_of_their_own(tmp_path: Path) -> None:
+    rows = [text(f"Row {at}", f"n{50 + at}") for at in range(9)]
+    assert len(timeline(tmp_path, [state(0, page(SAVE)), state(2_000, page(SAVE, *rows))]).moments) == 1
+    assert len(timeline(tmp_path, [state(0, page(SAVE)), state(2_000, page(SAVE, *rows[:3]))]).moments) == 2
+    assert len(timeline(tmp_path, [state(0, page(SAVE)), state(9_000, page(SAVE, *rows))]).moments) == 2
+
+
+def test_the_letter_that_opens_a_field_is_told_with_what_was_typed(tmp_path: Path) -> None:
+    field = node("textbox", "", ref="n9")
+    steps: list[tuple[float, list[Node]]] = [(1_000, [field]), (1_700, [node("textbox", "", text="185", ref="n9")])]
+    acts = [act("key", 1_000, "cell", "0", key="1"), act("type", 1_700, "textbox", "", value="185")]
+    assert [[one.kind for one in moment.acts] for moment in moments(tmp_path, steps, *acts)] == [["key", "type"]]
+
+
 def test_what_comes_in_steps_is_one_moment(tmp_path: Path) -> None:
     steps = [(1_000, [text("Cart")]), (1_300, [text("Cart"), text("2 items", "n6")])]
     assert [len(one.changes) for one in moments(tmp_path, steps, CLICK)] == [2]

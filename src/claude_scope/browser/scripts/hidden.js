@@ -115,13 +115,16 @@
   });
 
   // `above` comes from the ancestors: opacity, whether everything is clipped, the colour behind (null: a picture or
-  // unknown), the clipping box.
+  // unknown), the clipping box, whether it stays when the page scrolls.
   const visit = (element, above) => {
     if (++seen > most) return;
     const style = getComputedStyle(element);
     if (style.display === "none") return;
     const box = Element.prototype.getBoundingClientRect.call(element);
     const here = { ...above, opacity: above.opacity * opacity(style), gone: above.gone || hidesEverything(style, box) };
+    // Within a transformed element a fixed one moves with the page.
+    if (style.position === "fixed" && !above.isTransformed) here.isFixed = true;
+    if (style.transform !== "none" || style.filter !== "none" || style.perspective !== "none") here.isTransformed = true;
     const colour = parse(style.backgroundColor);
     if (style.backgroundImage !== "none") here.behind = null;
     else if (colour[3] === 1) here.behind = colour;
@@ -144,6 +147,7 @@
       box.left >= Math.max(top.scrollWidth, innerWidth) ||
       box.right + scrollX <= 0 ||
       box.bottom + scrollY <= 0 ||
+      (here.isFixed && (box.top >= innerHeight || box.bottom <= 0)) ||
       (/^(absolute|fixed)$/.test(style.position) && /^rect\((0|1)px,? (0|1)px,? (0|1)px,? (0|1)px\)/.test(style.clip)) ||
       (clip && (box.right <= clip[0] || box.left >= clip[2] || box.bottom <= clip[1] || box.top >= clip[3])) ||
       (own && parseFloat(style.fontSize) < 2) ||
@@ -156,10 +160,11 @@
       const inner = [box.left, box.top, box.right, box.bottom];
       here.clip = here.clip ? [Math.max(inner[0], here.clip[0]), Math.max(inner[1], here.clip[1]), Math.min(inner[2], here.clip[2]), Math.min(inner[3], here.clip[3])] : inner;
     }
+    if (/auto|scroll/.test(style.overflowY)) here.isFixed = false; // what lies below its edge can be scrolled to
     for (const child of childrenOf(element)) visit(child, here);
     const shadow = shadowOf(element);
     if (shadow) for (const child of shadow.children) visit(child, here);
   };
-  visit(top, { opacity: 1, gone: false, behind: [255, 255, 255], clip: null });
+  visit(top, { opacity: 1, gone: false, behind: [255, 255, 255], clip: null, isFixed: false, isTransformed: false });
   return found;
 }

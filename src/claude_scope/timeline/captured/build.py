@@ -17,7 +17,7 @@ from claude_scope.timeline.captured.pixel_states import is_blind, is_explained, 
 from claude_scope.timeline.captured.pointed_states import PointedStates
 from claude_scope.timeline.captured.suspects import find_suspects
 from claude_scope.timeline.captured.tree_diff import FOCUSED, tree_diff
-from claude_scope.timeline.captured.visible_elements import lines_of, scaled_box, ui_element
+from claude_scope.timeline.captured.visible_elements import NODE_PREFIX, lines_of, scaled_box, ui_element
 from claude_scope.values import Element, EventKind, Moment, Node, Reading, Source, Timeline
 
 if TYPE_CHECKING:
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
 
 
 READER = "capture"
-_NODE = "n"
-"""What stands before the id of a DOM node in the `ref` of a rebuilt tree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +157,8 @@ class _Builder:
     def _later(self, step: _Step, until_ms: float, changes_ms: Sequence[float]) -> Iterator[tuple[Keyframe, str]]:
         """The changes of the picture alone within a state, each with why it came about if that is known."""
         controls = [scaled_box(one.box, step.scale) for one in step.elements if one.is_control and one.box]
-        for one in later_changes(self._pixels, step.state.since_ms, until_ms):
+        acted_ms = max([step.state.since_ms, *(act.until_ms for act in step.did.acts if act.until_ms < until_ms)])
+        for one in later_changes(self._pixels, acted_ms, until_ms):
             if is_blind(one, step.blind):
                 yield one, ""
             elif not is_explained(one, changes_ms) and (why := self._pointed.why(one, controls, step.scale)):
@@ -322,7 +321,7 @@ def _boxes(tree: Node, document: str, scale: float) -> dict[tuple[str, str], Box
 
 def _act_in_frame_pixels(act: Act, scale: float, boxes: Mapping[tuple[str, str], Box]) -> Act:
     """The act with its places in frame pixels; `boxes` are those of the state before."""
-    target = replace(act.target, box=boxes.get((act.target.document, f"{_NODE}{act.target.node}")))
+    target = replace(act.target, box=boxes.get((act.target.document, f"{NODE_PREFIX}{act.target.node}")))
     return replace(act, target=target, point=_scaled(act.point, scale), to_point=_scaled(act.to_point, scale))
 
 

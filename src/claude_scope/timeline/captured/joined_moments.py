@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from claude_scope.timeline.captured import events
 from claude_scope.timeline.captured.pixel_check import CONTRADICTION
 from claude_scope.timeline.captured.tree_diff import FOCUSED
-from claude_scope.values import EventKind
+from claude_scope.values import FIELD_ROLES, EventKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,13 +59,19 @@ def _is_open(moment: Moment) -> bool:
 
 
 def _fills(before: Moment, now: Moment) -> bool:
-    """Whether an act only went into a field, and the next one types or chooses there: a focus is no result."""
+    """Whether an act only went into a field, and the next one types or chooses there: a focus is no result.
+
+    Nor is the field that the first letter opens, as in a cell of a table.
+    """
     if not before.acts or not now.acts or now.acts[0].kind not in _FILLS or before.url != now.url:
         return False
     into, typed = before.acts[-1], now.acts[0]
     is_same = into.target.node == typed.target.node and into.target.document == typed.target.document
     only_focus = all(change.what == "state" and change.after == FOCUSED for change in before.changes)
-    return into.kind in _INTO_FIELD and only_focus and (is_same or bool(before.changes))
+    if into.kind in _INTO_FIELD and only_focus and (is_same or bool(before.changes)):
+        return True
+    opened = any(change.kind == "added" and change.element.role in FIELD_ROLES for change in before.changes)
+    return into.kind == "key" and len(into.key) == 1 and opened
 
 
 def _loads(before: Moment, now: Moment) -> bool:

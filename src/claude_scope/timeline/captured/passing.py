@@ -15,7 +15,7 @@ from claude_scope.timeline.captured.identity import Identities
 from claude_scope.timeline.captured.pixel_states import EARLY_MS
 from claude_scope.timeline.captured.restless import Turn, is_count, is_number, running, turning
 from claude_scope.timeline.captured.tree_diff import tree_diff
-from claude_scope.timeline.captured.visible_elements import elements_of
+from claude_scope.timeline.captured.visible_elements import NODE_PREFIX, elements_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -32,11 +32,13 @@ COUNT_MS = 1_500.0
 """Figures that count up are at their end by then."""
 PROGRESS_MS, LOADING_MS = 1_000.0, 3_500.0
 """How long a text of progress, and a bar or a busy place, is no state; people look at what stays longer."""
+MIN_LOADED = 8
+"""Fewer elements that come by themselves are a message, not the rest of a page."""
 REST_MS = 300.0
 """A pointer that was still for longer rested."""
 ON_ITS_WAY_MS = 1_000.0
 """Nobody looks at what the pointer opened and closed in this time, or closed so long before a press."""
-_HOVER = "hover"
+_HOVER, _DISABLED = "hover", "disabled"
 _PRESSES = frozenset({"click", "dblclick", "contextmenu", "drag", "check", "uncheck"})
 
 
@@ -99,7 +101,8 @@ class Passed:
 
     `began_ms` is when it began itself, `last_ms` when anything changed last. `is_silent` is
     whether nothing was asked for or said, `is_restless` whether something changed that changes all the time, `is_same`
-    whether nothing else did, and `is_moving` whether the pointer moved as it began.
+    whether nothing else did, and `is_moving` whether the pointer moved as it began. `controls` counts what can be used,
+    and `is_document` is whether a document began with it.
     """
 
     since_ms: float
@@ -111,6 +114,8 @@ class Passed:
     is_restless: bool
     is_same: bool
     is_moving: bool
+    controls: int
+    is_document: bool
 
     @property
     def acted_ms(self) -> float:
@@ -179,7 +184,21 @@ class Walk:
         began_ms, last_ms = self._states[at].since_ms, self._last_ms[at]
         is_restless, is_same = delta.ids != whole.ids, not delta.ids and self._is_same(told, at)
         is_moving = bisect(self._moved_ms, last_ms + EARLY_MS) > bisect(self._moved_ms, last_ms - REST_MS)
-        return Passed(since_ms, did.acts, delta, began_ms, last_ms, is_silent, is_restless, is_same, is_moving)
+        controls = sum(one.is_control and _DISABLED not in one.states for one in self._elements[at])
+        is_document = told < 0 or self._states[told].document != self._states[at].document
+        return Passed(
+            since_ms,
+            did.acts,
+            delta,
+            began_ms,
+            last_ms,
+            is_silent,
+            is_restless,
+            is_same,
+            is_moving,
+            controls,
+            is_document,
+        )
 
     def _is_same(self, old: int, new: int) -> bool:
         """Whether nothing differs but what changes all the time, not even a place."""
@@ -219,12 +238,33 @@ def is_passed(now: Passed, following: Passed) -> bool:
         return False
     if following.is_same and following.is_silent:
         return following.is_restless or following.began_ms - max(now.acted_ms, now.began_ms) <= REPAINT_MS
-    if progress_texts(now, following):
+    if progress_texts(now, following) or _is_waiting(now, following) or _is_loaded(now, following):
         return True
     if now.acts and following.delta.is_count and following.delta.ids <= now.delta.made:
         return following.began_ms - now.acted_ms <= COUNT_MS
     is_soon = following.began_ms - now.acted_ms <= SETTLE_MS
     return now.is_silent and is_soon and bool(following.delta.ids) and not following.delta.undoes(now.delta)
+
+
+def _is_waiting(now: Passed, following: Passed) -> bool:
+    """Whether an act left nothing to be used, or its control disabled, until the page answered."""
+    if not now.acts or following.began_ms - now.acted_ms > LOADING_MS:
+        return False
+    if not now.controls and following.controls:
+        return True
+    used = {f"{NODE_PREFIX}{act.target.node}" for act in now.acts}
+    return any(
+        one.ref in used and _DISABLED in one.states and _DISABLED not in later.states
+        for one, later in following.delta.changed.values()
+    )
+
+
+def _is_loaded(now: Passed, following: Passed) -> bool:
+    """Whether most of a page that began with `now` came later, and nothing of it went or changed."""
+    if not now.is_document or following.began_ms - now.began_ms > LOADING_MS:
+        return False
+    is_more = not following.delta.removed and not following.delta.changed
+    return is_more and len(following.delta.added) >= max(MIN_LOADED, len(now.delta.added))
 
 
 def passed_by_pointer(now: Passed, following: Passed) -> bool:

@@ -39,12 +39,13 @@ class PointedStates:
         """
         since_ms = one.since_ms
         came = [at for at in self.pointer if -CAME_MS <= at[0] - since_ms <= EARLY_MS and at[1:] != UNKNOWN]
-        moves_on = any(EARLY_MS < time_ms - since_ms <= REST_MS for time_ms, _, _ in self.pointer)
-        if not came or moves_on or one.changed_share < MIN_SHARE:
+        if not came or one.changed_share < MIN_SHARE:
             return ""
         if self._opened and covered_share(one.changed, self._opened) >= MIN_COVERED_SHARE:
             self._opened = []
             return CLOSED
+        if any(EARLY_MS < time_ms - since_ms <= REST_MS for time_ms, _, _ in self.pointer):
+            return ""  # it moves on, and what it opens on its way nobody looks at
         _, x, y = came[-1]
         around = [grown(box, EDGE_PX) for box in controls if _distance(box, x * scale, y * scale) == 0]
         near = [box for box in one.changed if _distance(box, x * scale, y * scale) <= NEAR_PX * scale]

@@ -11,6 +11,8 @@ from claude_scope.values import FIELD_ROLES, Box, Line, Node, Source, UiElement
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+NODE_PREFIX = "n"
+"""What stands before the id of a DOM node in the `ref` of a rebuilt tree."""
 TEXT = "text"
 """Role of text between other children."""
 NAMED_BY_CONTENT = frozenset(
