@@ -42,6 +42,8 @@ _RUNNING = 4
 _SELECTIONS = ("checked", "selected", "pressed", "expanded", "current")
 _MESSAGES = frozenset({"alert", "status", "alertdialog"})
 _DIALOGS = frozenset({"dialog", "alertdialog"})
+_TITLE_ENDS = re.compile(r"\s+[-|·•–—:]\s+")
+"""What stands between the name of a page and that of its site."""
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _ORDER = re.compile(r"changed places|sorted|order|rows? (?:up|down)|moved", re.IGNORECASE)
 _COLOURS = re.compile(r"colou?rs|theme|dark|light", re.IGNORECASE)
@@ -144,7 +146,8 @@ def _between(before: DomState, after: DomState, known: _Before) -> Iterator[Told
         heads = [one for one in after.items if one.role == "heading" and _level(one) <= 2]
         new = [one for one in heads if key(one.name) not in {key(old.name) for old in before.items}]
         chosen = new or heads
-        yield told("page", *(one.name for one in chosen[:3]), after.title, box=chosen[0].box if chosen else None)
+        titles = after.title, _TITLE_ENDS.split(after.title)[0]
+        yield told("page", *(one.name for one in chosen[:3]), *titles, box=chosen[0].box if chosen else None)
     yield from _messages(before, after, known, told)
     yield from _dialogs(before, after, told)
     if before.document == after.document:
@@ -177,15 +180,18 @@ def _messages(before: DomState, after: DomState, known: _Before, told) -> Iterat
     """New errors and messages; on the same page new sentences too."""
     old = key(" ".join(line.text for line in before.lines))
     new = [line for line in after.lines if line.kind == "text" and key(line.text) and key(line.text) not in old]
+    shown = key(" ".join(line.text for line in after.lines))
     said: list[str] = []
     boxes: list[Box] = []
     for item in after.items:
         text = item.name or item.text
         mark = key(text)
         if item.role in _MESSAGES and mark and mark not in old and not any(mark in one for one in said):
+            lines = [line.text for line in new if _is_in(line.box, item.box)]
+            if not lines and mark not in shown:
+                continue  # a name that no eye sees
             said.append(mark)
             boxes.append(item.box)
-            lines = [line.text for line in new if _is_in(line.box, item.box)]
             yield told("error" if ERROR.search(text) else "message", text, item.name, *lines[:2], box=item.box)
     new = [line for line in new if not any(_is_in(line.box, box) for box in boxes) and key(line.text) not in known.seen]
     if any("traceback (most recent" in line.text.casefold() for line in new):

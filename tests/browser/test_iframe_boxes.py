@@ -53,7 +53,7 @@ PAGE = """<!doctype html><style>
 </select><div role=option style='height: 0; overflow: hidden'>Hidden as an entry of no list</div>
 <p id=mixed>Seen before <span style='opacity: 0'>Hidden in the middle</span> seen after</p>
 <div style='position: fixed; bottom: -80px; height: 40px'><p>Hidden below the window</p></div>
-<div style='position: fixed; bottom: 0; height: 40px; transform: translateY(60px)'><p>Hidden until it slides in</p></div>
+<div style='position: fixed; bottom: 0; height: 40px; transform: translateY(60px)'><p>Hidden till it slides in</p></div>
 <div style='transform: scale(1)'><div style='position: fixed; top: 4000px'><p>Shown further down</p></div></div>
 <div style='position: fixed; bottom: 0; right: 0; height: 40px; overflow: auto'><p style='margin-top: 900px'>Shown by
 scrolling the bar</p></div>

@@ -269,12 +269,42 @@ def clicked(rest: Rest, began_ms: int = 1500) -> list[str]:
     return [one.name for one in find_claims([before, after]) if one.property == "click" and one.is_said]
 
 
-def test_a_click_is_known_where_the_pointer_had_come_to_a_row_and_the_effect_followed_at_once() -> None:
-    x, y = int(PAGE[2].box.x) + 20, int(PAGE[2].box.y) + 10
-    assert clicked(Rest(x, y, 800, 1600)) == [WORDS[2]]
-    assert clicked(Rest(x, y, 0, 1600)) == [], "it lay there all the time"
-    assert clicked(Rest(x, y, 800, 1600), began_ms=3000) == [], "the change came much later"
-    assert clicked(Rest(1200, 700, 800, 1600)) == [], "nothing is written there"
+def test_a_click_is_known_where_the_pointer_had_come_to_a_text_and_the_effect_followed_at_once() -> None:
+    pointer = Box(PAGE[2].box.x + 20, PAGE[2].box.y + 10, 12, 18)
+    assert clicked(Rest(pointer, 800, 1600)) == [WORDS[2]]
+    assert clicked(Rest(pointer, 800, 1600, changed_ms=1500)) == [WORDS[2]]
+    assert clicked(Rest(PAGE[2].box, 800, 1600)) == [WORDS[2]], "the row lit up"
+    assert clicked(Rest(pointer, 800, 2600), began_ms=2500) == [], "it lay there for a while"
+    assert clicked(Rest(pointer, 800, 1600, changed_ms=1000)) == [], "something else had changed before"
+    assert clicked(Rest(pointer, 800, 1600), began_ms=3000) == [], "the change came much later"
+    assert clicked(Rest(Box(1200, 700, 12, 18), 800, 1600)) == [], "nothing is written there"
+
+
+def test_another_page_is_headed_by_what_the_link_to_it_says() -> None:
+    link = line("Statements", 900, 20, sure=1.0)
+    rest = Rest(Box(910, 28, 12, 18), 800, 1600)
+    new = [line(f"Another text of number {n} here", 300, 200 + 40 * n) for n in range(8)]
+    before = moment(texts(link, *PAGE), keyframe(0, rests=(rest,)))
+    after = moment(texts(line("Statements", 300, 100, sure=1.0), *new), keyframe(2000, began_ms=1500))
+    pages = [(one.property, one.after) for one in find_claims([before, after]) if one.kind == "page" and one.state == 2]
+    assert pages == [("heading", "Statements")]
+
+
+def test_the_checkbox_under_the_pointer_is_checked_now() -> None:
+    label = line("Remember me on this device", 84, 598)
+
+    def shown(*states: str, pointer: tuple[int, int] | None = (66, 607)) -> Moment:
+        mine = element("checkbox", "Remember me on this device", 60, 600, 16, 16, state=states)
+        other = element("checkbox", "Send the news", 60, 640, 16, 16, state=states)
+        return moment(texts(*PAGE, label, elements=(mine, other)), keyframe(2000 if states else 0, pointer=pointer))
+
+    def turned(before: Moment, after: Moment) -> list[tuple[str, str, str]]:
+        found = find_claims([before, after])
+        return [(one.name, one.before, one.after) for one in found if one.property == "state"]
+
+    assert turned(shown(), shown("checked")) == [("Remember me on this device", "not checked", "checked")]
+    assert turned(shown(), shown("checked", pointer=None)) == []
+    assert turned(shown(), shown("checked", pointer=(500, 90))) == []
 
 
 # --- where it went wrong ----------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import numpy as np
 from claude_scope.keyframes.changes.difference import Difference, PictureWithPointer, differing_tiles, regions
 from claude_scope.keyframes.changes.tiles import Grid
 from claude_scope.keyframes.retracted import MAX_RETRACTABLE
-from claude_scope.values import Box, Keyframe
+from claude_scope.values import Box, Keyframe, Rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.found_state import RetractedState, State
     from claude_scope.keyframes.frame_store import FrameStore
     from claude_scope.keyframes.pointer.pointer_detection import PointerDetector
-    from claude_scope.values import Rest
+    from claude_scope.keyframes.pointer.pointer_track import PointerRest
 
 
 class KeyframeAlbum:
@@ -117,7 +117,7 @@ class KeyframeAlbum:
         self._announced.update(one.path for one in found)
         return found
 
-    def ended(self, moving: tuple[Rect, ...], rests: tuple[Rest, ...], grid: Grid) -> None:
+    def ended(self, moving: tuple[Rect, ...], rests: tuple[PointerRest, ...], grid: Grid) -> None:
         """Set where the last keyframe was still moving at the end, and where the pointer rested in each."""
         if self.keyframes and moving:
             self.keyframes[-1] = replace(self.keyframes[-1], moving=self._boxes(moving, grid))
@@ -194,9 +194,8 @@ class KeyframeAlbum:
             x, y, width, height = y, grid.width - x - width, height, width
         return Box(x, y, width, height)
 
-    def _turned_rest(self, rest: Rest, grid: Grid) -> Rest:
-        x, y = self._turned_point((rest.x, rest.y), grid) or (rest.x, rest.y)
-        return replace(rest, x=x, y=y)
+    def _turned_rest(self, rest: PointerRest, grid: Grid) -> Rest:
+        return Rest(self._turned(rest.place, grid), rest.since_ms, rest.until_ms, rest.changed_ms)
 
     def _turned_point(self, point: tuple[int, int] | None, grid: Grid) -> tuple[int, int] | None:
         if point is None:

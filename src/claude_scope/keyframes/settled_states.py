@@ -15,7 +15,7 @@ from claude_scope.keyframes.changes.page_changes import PageChangeDetector
 from claude_scope.keyframes.changes.transient_overlays import overlay_vanished, was_transient
 from claude_scope.keyframes.found_state import RetractedState, State, StillPeriod
 from claude_scope.keyframes.pending_frames import PICTURE_MS, POINTER_GROUPS, POINTER_TILES, STILL_MS, PendingFrames
-from claude_scope.keyframes.pointer.pointer_rests import PointerRests
+from claude_scope.keyframes.pointer.pointer_track import PointerTrack
 from claude_scope.keyframes.retracted import RetractableStates, StoredState
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.changes.tiles import Grid, Ids, Luma
     from claude_scope.keyframes.pointer.pointer_detection import PointerDetector
     from claude_scope.keyframes.pointer.pointer_sprite import SpritePosition
-    from claude_scope.values import Rest
+    from claude_scope.keyframes.pointer.pointer_track import PointerRest
 
 SETTLED_MS = 600
 """Stillness after which a state is settled, measured in time on screen: a still page gives one frame a second."""
@@ -55,7 +55,7 @@ class StateFinder:
     def __init__(self, grid: Grid, *, window_bytes: int, in_colour: bool) -> None:
         self._grid = grid
         self._page_changes = PageChangeDetector(grid)
-        self._rests = PointerRests()
+        self._track = PointerTrack(grid)
         self._window: deque[Sample] = deque()
         self._pending = PendingFrames(grid, window_bytes, in_colour=in_colour)
         self._retractable = RetractableStates(grid)
@@ -105,35 +105,36 @@ class StateFinder:
         """Where something still moves in the last state, after `finish`; empty if the screen has left it."""
         return self._page_changes.moving(self._kept_since_ms, self._last_ms) if self._left_ms is None else ()
 
-    def rests(self) -> tuple[Rest, ...]:
+    def rests(self) -> tuple[PointerRest, ...]:
         """Where the pointer rested, after `finish`."""
-        return self._rests.all(self._last_ms)
+        return self._track.rests(self._last_ms)
 
     def _step(self, sample: Sample) -> Iterator[State | RetractedState]:
         if self._picture is None:
             self._picture, self._since_ms = sample.held, sample.time_ms
             return
         changed = self._page_changes.changed(sample)
-        self._rests.note(sample.time_ms, self.pointer.position)
+        pointer = self._track.tip
+        self._track.note(sample, self._page_changes.busy.at(sample.time_ms))
         still_ms = sample.time_ms - self._since_ms
         if not self._judged and still_ms >= (SETTLED_MS if len(changed.page) else PICTURE_MS):
             yield from self._judge()
         self._changes.note(sample.time_ms, changed)
         if len(changed.page):
-            self._note_change(sample.time_ms)
+            self._note_change(sample.time_ms, pointer)
         if sample.held is not None:
             self._picture, self._spot = sample.held, self.pointer.spot
             self._pending.judged_until(sample.time_ms)
         yield from self._retract()
 
-    def _note_change(self, time_ms: int) -> None:
+    def _note_change(self, time_ms: int, pointer: tuple[int, int] | None) -> None:
         if self._left_ms is None:
             self._left_ms = time_ms
         still = self._still(time_ms)
         if not self._judged and still and time_ms - self._since_ms >= STILL_MS and self._kept is not None:
             self._brief.append(still)
             del self._brief[:-_MAX_BRIEF]
-        self._pointer_before = self.pointer.position
+        self._pointer_before = pointer
         self._since_ms = time_ms
         self._judged = False
 

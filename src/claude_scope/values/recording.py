@@ -29,12 +29,15 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """A pause of the mouse pointer: the position of its tip in frame pixels, and the time span."""
+    """A pause of the mouse pointer: where it was, or the control that lit up under it (frame pixels), and how long.
 
-    x: int
-    y: int
+    `changed_ms` is when something else changed first while it rested; None if nothing did.
+    """
+
+    box: Box
     since_ms: int
     until_ms: int
+    changed_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

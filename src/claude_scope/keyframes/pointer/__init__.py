@@ -2,5 +2,5 @@
 
 pointer_sprite.py      the picture of a pointer: learned from one move, found in other frames
 pointer_detection.py   learns sprites from moves and removes the pixels they explain
-pointer_rests.py       where the pointer rested, and how long
+pointer_track.py       where the pointer rested, and how long, by what changes where it leaves and comes to
 """

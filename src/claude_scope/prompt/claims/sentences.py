@@ -23,21 +23,32 @@ def clauses(
 ) -> tuple[list[str], int]:
     """The clauses of a state, and how many texts they leave out for length; `limit` is that of texts, errors aside."""
     said = [one for one in claims if one.is_said]
+    typed = {one.box for one in said if one.property == "type"}
+    said = [one for one in said if one.kind == "act" or one.box not in typed]
     heads = {one.after for one in said if one.kind == "page"}
     came = list(_paragraphs([one for one in said if one.kind == "appeared" and one.after not in heads]))
     errors = [group for group in came if _is_error(group)]
     others = [group for group in came if not _is_error(group)]
-    changed = [one for one in said if one.kind == "changed" and one.property != "theme"]
+    changed = [one for one in said if one.kind == "changed" and one.property not in ("theme", "state")]
     changed.sort(key=lambda one: one.property != "error")
     new = [_text(group, text_limit, elements) for group in others[:limit]]
     more = sum(one.kind == "appeared" and not one.is_said for one in claims) + len(others[limit:])
     found = [
+        *_done(said, text_limit),
         *_whole(said),
         *(f"error: {quote(_joined(group), ERROR_LIMIT)}" for group in errors),
         *([f"new: {', '.join(new)}{f', and {more} more' if more else ''}"] if new else []),
         *(_change(one, text_limit, elements) for one in changed[:limit]),
     ]
     return found, len(others[limit:]) + len(changed[limit:])
+
+
+def _done(said: Iterable[Claim], text_limit: int) -> Iterator[str]:
+    """What was done; scrolling is what happened to the page as well."""
+    for one in said:
+        if one.kind == "act" and one.property in ("click", "type"):
+            verb = "clicked" if one.property == "click" else "typed"
+            yield f"{verb} {quote(one.name if one.property == 'click' else one.after, text_limit)}"
 
 
 def _is_error(group: Sequence[Claim]) -> bool:
@@ -70,6 +81,8 @@ def _whole(said: Iterable[Claim]) -> Iterator[str]:
             yield f"the content scrolled {way} by {amount} px"
         elif one.kind == "sorted":
             yield f"rows changed places: {quote(one.name)} went {one.after}"
+        elif one.kind == "changed" and one.property == "state":
+            yield f"{quote(one.name)} is {one.after} now"
         elif one.property == "theme":
             yield "the colours of the screen changed while its texts stayed"
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, holds, same_place
-from claude_scope.timeline.claims.probability import threshold
+from claude_scope.timeline.claims.changes import WORD
+from claude_scope.timeline.claims.probability import click_probability, threshold
 from claude_scope.timeline.text_compare import same_text
 from claude_scope.values import Box, Claim
 
@@ -14,26 +15,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from claude_scope.timeline.claims.changes import Pair
-    from claude_scope.values import Moment, Rest
+    from claude_scope.values import Line, Moment, Rest
 
 FIELD_TYPES = frozenset({"input", "select"})
 EFFECT_MS = 300
 """The effect of a click follows within this time."""
 TIP_SLACK_PX = 6.0
 """How far outside of a row's letters its control may be clicked."""
-MIN_REST_MS = 80
+MIN_REST_MS, MAX_REST_MS = 200, 1_500
+"""A person aims before a press; what follows later is seldom its effect."""
+MAX_POINTER_PX = 72.0
+"""What lit up under a pointer is larger."""
 FIELD_SLACK_PX = 4.0
 
 
 def acts_of_state(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
-    """The acts that led to a state, by the other claims of it."""
+    """The acts that led to a state, by its other claims and the text that was clicked."""
     if scroll := next((one for one in claims if one.property == "scroll" and one.is_said), None):
         yield replace(scroll, kind="act")
         return
     typed = list(_typed(pair, claims))
     yield from typed
-    if not typed and any(one.is_said for one in claims):
-        yield from _clicked(pair)
+    if not typed and pair.clicked is not None:
+        yield _click(pair, pair.clicked)
 
 
 def _typed(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -72,26 +76,44 @@ def _goes_on(act: Claim, later: Claim) -> bool:
     return same_place(act.box, later.box) and later.after.casefold().startswith(act.after[:-1].casefold())
 
 
-def _clicked(pair: Pair) -> Iterator[Claim]:
-    """The click on the row under a pointer that had come there and rested as the change began."""
-    rest = _rest_before(pair.before, pair.after)
-    if rest is None:
-        return
-    tip = rest.x, rest.y
-    on = [row for row in pair.rows_before if holds(row.box, tip, TIP_SLACK_PX)]
-    if len(on) != 1:
-        return
-    row = on[0]
-    yield Claim(
+def clicked_line(before: Moment, after: Moment, rests: Sequence[Rest]) -> Line | None:
+    """The text under the pointer if it rested there as the change to `after` began, the first since it came.
+
+    `rests` are those of the whole recording.
+    """
+    rest = next((one for one in rests if _is_answered(one, after.keyframe.since_ms)), None)
+    return _line_under(rest.box, before.reading.lines) if rest else None
+
+
+def _click(pair: Pair, line: Line) -> Claim:
+    sure = click_probability(line.weakest)
+    return Claim(
         pair.number,
         "act",
         "click",
-        probability=row.confidence,
-        is_said=row.confidence >= threshold("act"),
-        name=row.text,
-        box=Box(float(rest.x), float(rest.y), 0.0, 0.0),
-        element=_control_at(tip, pair.before),
+        probability=sure,
+        is_said=sure >= threshold("act"),
+        name=line.text,
+        box=line.box,
+        element=_control_at(centre(line.box), pair.before),
     )
+
+
+def _is_answered(rest: Rest, began_ms: int) -> bool:
+    """Whether a change began while the pointer rested, and was the first one: later ones answer a key, or a timer."""
+    changed_ms = rest.until_ms if rest.changed_ms is None else rest.changed_ms
+    return MIN_REST_MS <= began_ms - rest.since_ms <= MAX_REST_MS and abs(began_ms - changed_ms) <= EFFECT_MS
+
+
+def _line_under(box: Box, lines: Sequence[Line]) -> Line | None:
+    """The text that a pointer points at, or that is written on the control that lit up under it."""
+    is_pointer = max(box.width, box.height) <= MAX_POINTER_PX
+    tip = (box.x + box.width / 3, box.y + box.height / 4) if is_pointer else centre(box)
+    legible = [line for line in lines if WORD.search(line.text)]
+    on = [line for line in legible if holds(line.box, tip, TIP_SLACK_PX)]
+    if not on and not is_pointer:
+        on = [line for line in legible if holds(box, centre(line.box), TIP_SLACK_PX)]
+    return on[0] if len(on) == 1 else None
 
 
 def _control_at(point: tuple[float, float], moment: Moment) -> str:
@@ -99,13 +121,3 @@ def _control_at(point: tuple[float, float], moment: Moment) -> str:
     known = [e for e in moment.elements if not e.source.has_no_node and holds(e.box, point, TIP_SLACK_PX)]
     smallest = min(known, key=lambda e: e.box.width * e.box.height, default=None)
     return smallest.id if smallest else ""
-
-
-def _rest_before(before: Moment, after: Moment) -> Rest | None:
-    """The rest of the pointer in which a change began, if it came there in the state before."""
-    began = after.keyframe.since_ms
-    for rest in before.keyframe.rests:
-        came_here = rest.since_ms > before.keyframe.since_ms
-        if came_here and rest.since_ms + MIN_REST_MS <= began <= rest.until_ms + EFFECT_MS:
-            return rest
-    return None

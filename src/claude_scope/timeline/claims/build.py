@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, holds
 from claude_scope.plural import counted
-from claude_scope.timeline.claims.acts import acts_of_state, one_act_a_value
+from claude_scope.timeline.claims.acts import acts_of_state, clicked_line, one_act_a_value
 from claude_scope.timeline.claims.changes import SURE_HEADING, KnownRows, Pair, claims_of_state, headings, readable_rows
+from claude_scope.timeline.claims.toggled import toggled
 from claude_scope.timeline.claims.went_wrong import went_wrong
 from claude_scope.values import Change, Claim, EventKind, Suspect, UiElement
 
@@ -47,13 +48,18 @@ def find_claims(moments: Sequence[Moment], words: str = "") -> list[Claim]:
     rows = [readable_rows(moment) for moment in moments]
     found: list[Claim] = list(_first(rows[0])) if moments else []
     acts: list[Claim] = []
+    rests = [rest for moment in moments for rest in moment.keyframe.rests]
     known, last = KnownRows(), 0
+    heads = [one.box for one in found if one.box]
     for index in range(1, len(moments)):
         if not moments[index].reading.was_read or _is_between_pages(rows, last, index):
             continue
         known.add(rows[last])
-        pair = Pair(index + 1, moments[last], moments[index], rows[last], rows[index], known)
-        of_state = claims_of_state(pair)
+        before, after = moments[last], moments[index]
+        clicked = clicked_line(before, after, rests)
+        pair = Pair(index + 1, before, after, rows[last], rows[index], known, clicked, heads)
+        of_state = [*claims_of_state(pair), *toggled(pair)]
+        heads += [one.box for one in of_state if one.property == "heading" and one.box]
         found += of_state
         acts += acts_of_state(pair, of_state)
         last = index

@@ -10,21 +10,21 @@ from functools import lru_cache
 from statistics import median
 from typing import TYPE_CHECKING
 
-from claude_scope.geometry import around, centre, grown, holds, intersection
+from claude_scope.geometry import around, centre, grown, holds, intersection, same_place
 from claude_scope.lexicon.error_words import asks_to_confirm, has_error_word, says_error
 from claude_scope.timeline.claims.probability import Evidence, error_probability, probability, threshold
 from claude_scope.timeline.claims.row_bands import RowBands
 from claude_scope.timeline.claims.row_diff import repainted, row_diff
 from claude_scope.timeline.claims.said import with_said
 from claude_scope.timeline.claims.text_rows import TextRow, text_rows
-from claude_scope.timeline.text_compare import similarity
+from claude_scope.timeline.text_compare import same_text, similarity
 from claude_scope.values import Box, Claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from claude_scope.timeline.claims.row_diff import Pairs, RowDiff
-    from claude_scope.values import ClaimKind, Moment
+    from claude_scope.values import ClaimKind, Line, Moment
 
 CELL_PX = 12
 ANOTHER_PAGE = 0.35
@@ -90,7 +90,10 @@ class _Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A state, by its number from 1, and the state that it is compared with; both with their rows."""
+    """A state, by its number from 1, and the state that it is compared with; both with their rows.
+
+    `clicked` is the text that a click led from, `heads` is where headings of pages stood before.
+    """
 
     number: int
     before: Moment
@@ -98,6 +101,8 @@ class Pair:
     rows_before: Sequence[TextRow]
     rows_after: Sequence[TextRow]
     known: KnownRows = field(default_factory=KnownRows)
+    clicked: Line | None = None
+    heads: Sequence[Box] = ()
     diff: RowDiff = field(init=False)
     stats_before: _Statistics = field(init=False)
     stats_after: _Statistics = field(init=False)
@@ -230,12 +235,21 @@ def _page(pair: Pair, diff: RowDiff) -> Claim:
     """That another page is there, with its heading if one is sure."""
     sure = 1 - diff.kept
     said = sure >= threshold("page")
-    head = next((row for row in headings(diff.came, pair.rows_after) if row.confidence >= SURE_HEADING), None)
+    head = next((row for row in _heads(pair, diff) if row.confidence >= SURE_HEADING), None)
     if head is None:
         return Claim(pair.number, "page", "address", probability=sure, is_said=said)
     return Claim(
         pair.number, "page", "heading", after=head.text, probability=sure, is_said=said, name=head.text, box=head.box
     )
+
+
+def _heads(pair: Pair, diff: RowDiff) -> Iterator[TextRow]:
+    """What another page may be headed by: the highest rows, one where headings stood, what the clicked link says."""
+    yield from headings(diff.came, pair.rows_after)
+    yield from (row for row in diff.came if WORD.search(row.text) and any(same_place(row.box, it) for it in pair.heads))
+    if link := pair.clicked:
+        same = [row for row in pair.rows_after if same_text(row.text, link.text) and not same_place(row.box, link.box)]
+        yield from sorted(same, key=lambda row: -row.box.height)
 
 
 def _came(pair: Pair, rows: Sequence[TextRow]) -> Iterator[Claim]:

@@ -31,6 +31,7 @@ _LEAST, _MOST = 0.05, 0.99
 MANY_MOVED = 10
 """So many rows at other places are another layout: most of what seems new only moved."""
 FEW_CAME = 3
+CLICKED = 0.93
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,14 @@ def probability(kind: ClaimKind, evidence: Evidence) -> float:
 def error_probability(confidence: float) -> float:
     """How likely (0..1) a text with words of an error appeared: of 60 that were read, none was not there."""
     return float(confidence**0.25)
+
+
+def click_probability(confidence: float) -> float:
+    """How likely (0..1) a person clicked a text under a pointer that had rested there, by the text's least sure letter.
+
+    Of 35 such clicks in the tuned half 31 were done, and of 20 with a confidence of 0.8 and more 18.
+    """
+    return float(CLICKED * confidence**0.5)
 
 
 def threshold(kind: ClaimKind) -> float:
