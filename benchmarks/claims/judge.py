@@ -436,7 +436,7 @@ class Judge:
         if any(one.document != two.document or one.title != two.title or one.url != two.url for one, two in pairs):
             return TRUE_HERE
         kept = min(_kept(one, two) for one, two in pairs)
-        if kept < _NEW_PAGE:
+        if kept < _NEW_PAGE or any(_dialogs(one) != _dialogs(two) for one, two in pairs):
             return TRUE_HERE
         return Verdict(FALSE, "scroll or navigation", f"{kept:.0%} of the page stayed")
 
@@ -597,6 +597,11 @@ def _rows_kept(one: DomState, two: DomState, box: Box | None) -> float:
 def _rows_in(state: DomState, box: Box | None) -> int:
     rows = [item for item in state.items if item.role in ("row", "listitem", "option", "treeitem", "article")]
     return sum(box is None or places.meets(box, item.box) for item in rows)
+
+
+def _dialogs(state: DomState) -> set[str]:
+    """The dialogs that are open; one that came or went is another view."""
+    return {item.ref for item in state.items if item.role in ("dialog", "alertdialog")}
 
 
 def _kept(one: DomState, two: DomState) -> float:

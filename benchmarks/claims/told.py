@@ -146,8 +146,9 @@ def _between(before: DomState, after: DomState, known: _Before) -> Iterator[Told
         heads = [one for one in after.items if one.role == "heading" and _level(one) <= 2]
         new = [one for one in heads if key(one.name) not in {key(old.name) for old in before.items}]
         chosen = new or heads
-        titles = after.title, _TITLE_ENDS.split(after.title)[0]
-        yield told("page", *(one.name for one in chosen[:3]), *titles, box=chosen[0].box if chosen else None)
+        shown = key(" ".join(line.text for line in after.lines))
+        names = *(one.name for one in chosen[:3]), after.title, _TITLE_ENDS.split(after.title)[0]
+        yield told("page", *(name for name in names if key(name) in shown), box=chosen[0].box if chosen else None)
     yield from _messages(before, after, known, told)
     yield from _dialogs(before, after, told)
     if before.document == after.document:

@@ -81,7 +81,7 @@ def test_a_row_has_its_number_its_time_and_page_error_new_texts_and_changes_in_t
     found = became("3 items", "4 items"), came("Pay by card"), error("Saving failed"), page
     line_, left_out = claims_row(timeline(*found), 3, Detail())
     assert line_ == (
-        '4 | 0:07.8 | another page or view: "Checkout"; error: "Saving failed"; new: "Pay by card"; '
+        '4 | 0:07.8 | another page, view or dialog: "Checkout"; error: "Saving failed"; new: "Pay by card"; '
         '"3 items" -> "4 items"'
     )
     assert left_out == 0
@@ -112,7 +112,7 @@ def test_a_state_that_went_away_says_after_how_long() -> None:
 @pytest.mark.parametrize(
     ("claim", "says"),
     [
-        (Claim(4, "page", "address"), "another page or view"),
+        (Claim(4, "page", "address"), "another page, view or dialog"),
         (Claim(4, "moved", "scroll", after="down 120"), "the content scrolled down by 120 px"),
         (Claim(4, "sorted", "place", after="up", name="Cinder"), 'rows changed places: "Cinder" went up'),
         (
@@ -132,7 +132,7 @@ def test_what_happened_to_the_page_as_a_whole_is_told_in_words(claim: Claim, say
 def test_the_heading_of_a_page_is_not_told_again_as_a_new_text() -> None:
     page = Claim(4, "page", "heading", after="Checkout", name="Checkout")
     assert row(page, came("Checkout"), came("Pay by card", 500)) == (
-        'another page or view: "Checkout"; new: "Pay by card"'
+        'another page, view or dialog: "Checkout"; new: "Pay by card"'
     )
 
 

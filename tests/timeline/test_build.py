@@ -57,7 +57,7 @@ def test_an_error_text_that_appears_is_an_error() -> None:
 def test_a_page_that_shares_no_text_is_a_navigation() -> None:
     moment = after(keyframe(900, AGAIN, share=0.6), *OTHER_PAGE)
     assert moment.kind is EventKind.NAVIGATION
-    assert moment.summary == "Another page or view is there."
+    assert moment.summary == "Another page, view or dialog is there."
 
 
 def test_a_toast_is_transient() -> None:

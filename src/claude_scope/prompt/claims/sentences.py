@@ -31,7 +31,8 @@ def clauses(
     others = [group for group in came if not _is_error(group)]
     changed = [one for one in said if one.kind == "changed" and one.property not in ("theme", "state")]
     changed.sort(key=lambda one: one.property != "error")
-    new = [_text(group, text_limit, elements) for group in others[:limit]]
+    first = {id(group) for group in sorted(others, key=_rank)[:limit]}
+    new = [_text(group, text_limit, elements) for group in others if id(group) in first]
     more = sum(one.kind == "appeared" and not one.is_said for one in claims) + len(others[limit:])
     found = [
         *_done(said, text_limit),
@@ -55,6 +56,11 @@ def _is_error(group: Sequence[Claim]) -> bool:
     return any(one.property == "error" for one in group)
 
 
+def _rank(group: Sequence[Claim]) -> tuple[int, float]:
+    """Sentences first, then what is surest."""
+    return -min(SENTENCE_WORDS, _words(_joined(group))), -max(one.probability for one in group)
+
+
 def _joined(group: Sequence[Claim]) -> str:
     return " ".join(one.after for one in group)
 
@@ -75,7 +81,7 @@ def _whole(said: Iterable[Claim]) -> Iterator[str]:
         if one.kind == "page" and one.state == 1:
             yield f"the recording starts on a page headed {quote(one.after)}"
         elif one.kind == "page":
-            yield f"another page or view: {quote(one.after)}" if one.after else "another page or view"
+            yield f"another page, view or dialog{f': {quote(one.after)}' if one.after else ''}"
         elif one.kind == "moved" and one.property == "scroll":
             way, _, amount = one.after.partition(" ")
             yield f"the content scrolled {way} by {amount} px"

@@ -18,25 +18,27 @@ if TYPE_CHECKING:
     from claude_scope.values import Line, Moment, Rest
 
 FIELD_TYPES = frozenset({"input", "select"})
-EFFECT_MS = 300
-"""The effect of a click follows within this time."""
+FIELD_SLACK_PX = 4.0
+EFFECT_MS = 130
+"""A state begins with the first change since the pointer came, give or take a sample."""
 TIP_SLACK_PX = 6.0
 """How far outside of a row's letters its control may be clicked."""
-MIN_REST_MS, MAX_REST_MS = 200, 1_500
+MIN_REST_MS, MAX_REST_MS = 150, 1_500
 """A person aims before a press; what follows later is seldom its effect."""
+SCROLLED_ROWS = 4
 MAX_POINTER_PX = 72.0
 """What lit up under a pointer is larger."""
-FIELD_SLACK_PX = 4.0
 
 
 def acts_of_state(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
     """The acts that led to a state, by its other claims and the text that was clicked."""
     if scroll := next((one for one in claims if one.property == "scroll" and one.is_said), None):
-        yield replace(scroll, kind="act")
+        if pair.clicked is None:  # else a link may have led further down
+            yield replace(scroll, kind="act")
         return
     typed = list(_typed(pair, claims))
     yield from typed
-    if not typed and pair.clicked is not None:
+    if not typed and pair.clicked is not None and not _may_be_another_act(pair, pair.clicked):
         yield _click(pair, pair.clicked)
 
 
@@ -81,12 +83,19 @@ def clicked_line(before: Moment, after: Moment, rests: Sequence[Rest]) -> Line |
 
     `rests` are those of the whole recording.
     """
-    rest = next((one for one in rests if _is_answered(one, after.keyframe.since_ms)), None)
-    return _line_under(rest.box, before.reading.lines) if rest else None
+    began_ms = after.keyframe.since_ms
+    rest = next((one for one in reversed(rests) if one.since_ms <= began_ms), None)
+    return _line_under(rest.box, before.reading.lines) if rest and _is_answered(rest, began_ms) else None
+
+
+def _may_be_another_act(pair: Pair, line: Line) -> bool:
+    """Whether the pointer lay in a field, in which keys are pressed, or the content moved below it, as a wheel does."""
+    in_field = any(e.type in FIELD_TYPES and holds(e.box, centre(line.box)) for e in pair.before.reading.elements)
+    return in_field or pair.diff.shift[2] >= SCROLLED_ROWS
 
 
 def _click(pair: Pair, line: Line) -> Claim:
-    sure = click_probability(line.weakest)
+    sure = click_probability(line.weakest, pair.stats_before.confidence)
     return Claim(
         pair.number,
         "act",
@@ -101,8 +110,9 @@ def _click(pair: Pair, line: Line) -> Claim:
 
 def _is_answered(rest: Rest, began_ms: int) -> bool:
     """Whether a change began while the pointer rested, and was the first one: later ones answer a key, or a timer."""
-    changed_ms = rest.until_ms if rest.changed_ms is None else rest.changed_ms
-    return MIN_REST_MS <= began_ms - rest.since_ms <= MAX_REST_MS and abs(began_ms - changed_ms) <= EFFECT_MS
+    if rest.changed_ms is None or rest.until_ms < began_ms:
+        return False
+    return MIN_REST_MS <= began_ms - rest.since_ms <= MAX_REST_MS and abs(began_ms - rest.changed_ms) <= EFFECT_MS
 
 
 def _line_under(box: Box, lines: Sequence[Line]) -> Line | None:

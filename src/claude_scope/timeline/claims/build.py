@@ -107,7 +107,11 @@ def _summary(moment: Moment, claims: Sequence[Claim], *, is_first: bool) -> str:
     page = next((one for one in claims if one.kind == "page"), None)
     if page is not None:
         headed = f", headed {_quoted(page.after)}" if page.after else ""
-        return f"The recording starts on a page{headed}." if is_first else f"Another page or view is there{headed}."
+        return (
+            f"The recording starts on a page{headed}."
+            if is_first
+            else f"Another page, view or dialog is there{headed}."
+        )
     if scroll := next((one for one in claims if one.property == "scroll"), None):
         way, _, amount = scroll.after.partition(" ")
         return f"The content scrolled {way} by {amount} px."

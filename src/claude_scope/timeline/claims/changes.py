@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from statistics import median
 from typing import TYPE_CHECKING
@@ -30,9 +30,12 @@ CELL_PX = 12
 ANOTHER_PAGE = 0.35
 """With a smaller share of common rows another page or view is there."""
 MIN_SCROLLED_ROWS, MIN_SCROLL_PX = 4, 40.0
+ALIKE_SHARE = 0.6
+LONG_TEXTS = 30
+"""Letters of two texts that move alike by chance in no page."""
 MIN_SORTED_ROWS = 2
 SAME_COLUMN_PX = 24.0
-HEADING_HEIGHT = 1.3
+HEADING_HEIGHT = 1.5
 """A heading is at least so much higher than the usual row."""
 SURE_HEADING = 0.85
 MIN_HEADING_LETTERS, MAX_HEADING_LETTERS = 3, 70
@@ -145,19 +148,19 @@ def claims_of_state(pair: Pair) -> list[Claim]:
 
 def _claims(pair: Pair) -> list[Claim]:
     diff = pair.diff
-    if pair.is_another_page:
-        return [_page(pair, diff), *_came(pair, diff.came)]
+    new = [row for row in diff.came if not pair.known.has(row) or _is_error(row, pair)]
     if scrolled := _scrolled(pair, diff):
         return [scrolled, *(one for one in _came(pair, diff.came) if one.property == "error")]
+    if pair.is_another_page:
+        return [_page(pair, diff), *_came(pair, new)]
     if reordered := _sorted(pair, diff.moved):
         return [reordered, *(one for one in _came(pair, diff.came) if one.property == "error")]
-    opened, closed = _overlay(diff.came), _overlay(diff.went)
-    came = [row for row in diff.came if not (_covers(closed, row) and pair.known.has(row))]
+    opened = _overlay(diff.came)
     went = [row for row in diff.went if not _covers(opened, row)]
     became = [(old, new) for old, new in diff.became if not _covers(opened, new)]
     return [
         *_theme(pair, diff),
-        *_came(pair, came),
+        *_came(pair, new),
         *_became(pair, became),
         *_went(pair, went),
     ]
@@ -177,15 +180,36 @@ def _overlay(rows: Sequence[TextRow]) -> Box | None:
 
 
 def _scrolled(pair: Pair, diff: RowDiff) -> Claim | None:
-    """That the content scrolled: most rows moved one way, and some went out of view.
+    """That the content scrolled: rows moved one way, and others went out of view.
 
-    A message above pushes the rows below it down as well, and none goes out of view.
+    A message above pushes the rows below it down as well, and none goes out of view. Where content went up, what came
+    stands below it.
     """
     _, down, count = diff.shift
-    if count < MIN_SCROLLED_ROWS or abs(down) < MIN_SCROLL_PX or 2 * count < len(pair.rows_after) or not diff.went:
+    if abs(down) < MIN_SCROLL_PX or not diff.went or not (_is_most(pair, count) or _came_below(diff)):
         return None
     after = f"{'up' if down > 0 else 'down'} {abs(down):.0f}"
     return Claim(pair.number, "moved", "scroll", after=after, probability=SCROLL_PROBABILITY)
+
+
+def _is_most(pair: Pair, count: int) -> bool:
+    """Whether most rows moved alike."""
+    return count >= MIN_SCROLLED_ROWS and 2 * count >= len(pair.rows_after)
+
+
+def _came_below(diff: RowDiff) -> bool:
+    """Whether the rows that moved went up alike, and what came stands below them.
+
+    Two long texts suffice: the foot of another page, whose texts move alike too, stays at the end.
+    """
+    right, down, count = diff.shift
+    if down >= 0 or abs(right) > SAME_COLUMN_PX or count < ALIKE_SHARE * len(diff.moved):
+        return False
+    end = max(new.box.y for _, new in diff.moved)
+    below = sum(row.box.y > end for row in diff.came)
+    letters = sum(len(new.text) for _, new in diff.moved)
+    is_sure = count == len(diff.moved) >= 2 and letters >= LONG_TEXTS and below >= 0.9 * len(diff.came)
+    return is_sure or (count >= MIN_SCROLLED_ROWS and below >= ALIKE_SHARE * len(diff.came))
 
 
 def _sorted(pair: Pair, moved: Pairs) -> Claim | None:
@@ -235,18 +259,24 @@ def _page(pair: Pair, diff: RowDiff) -> Claim:
     """That another page is there, with its heading if one is sure."""
     sure = 1 - diff.kept
     said = sure >= threshold("page")
-    head = next((row for row in _heads(pair, diff) if row.confidence >= SURE_HEADING), None)
-    if head is None:
-        return Claim(pair.number, "page", "address", probability=sure, is_said=said)
-    return Claim(
-        pair.number, "page", "heading", after=head.text, probability=sure, is_said=said, name=head.text, box=head.box
-    )
+    page = Claim(pair.number, "page", "address", probability=sure, is_said=said)
+    if head := next((row for row in _heads(pair, diff) if row.confidence >= SURE_HEADING), None):
+        return replace(page, property="heading", after=head.text, name=head.text, box=head.box)
+    if head := next((row for row in _named_by_link(pair) if row.confidence >= SURE_HEADING), None):
+        return replace(page, after=head.text, name=head.text, box=head.box)
+    return page
 
 
 def _heads(pair: Pair, diff: RowDiff) -> Iterator[TextRow]:
-    """What another page may be headed by: the highest rows, one where headings stood, what the clicked link says."""
-    yield from headings(diff.came, pair.rows_after)
-    yield from (row for row in diff.came if WORD.search(row.text) and any(same_place(row.box, it) for it in pair.heads))
+    """What another page may be headed by: the highest rows, then one where headings stood."""
+    yield from headings(diff.placed, pair.rows_after)
+    yield from (
+        row for row in diff.placed if WORD.search(row.text) and any(same_place(row.box, it) for it in pair.heads)
+    )
+
+
+def _named_by_link(pair: Pair) -> Iterator[TextRow]:
+    """The rows of another page that say what the link to it says, the highest first."""
     if link := pair.clicked:
         same = [row for row in pair.rows_after if same_text(row.text, link.text) and not same_place(row.box, link.box)]
         yield from sorted(same, key=lambda row: -row.box.height)
@@ -309,9 +339,30 @@ def _is_error(row: TextRow, pair: Pair) -> bool:
     """Whether a row is an error message: its words say so, or a weaker word does and it is red or came nearly alone."""
     if len(_LETTERS.findall(row.text)) < 2 and not STRONG_ERROR.search(row.text):
         return False
-    if says_error(row.text) or STRONG_ERROR.search(row.text):
+    if says_error(_with_next_line(row, pair.diff.placed)) or STRONG_ERROR.search(row.text):
         return True
     return (pair.is_local or is_red(row.box, pair.after)) and has_error_word(row.text) and not asks_to_confirm(row.text)
+
+
+def _with_next_line(row: TextRow, rows: Sequence[TextRow]) -> str:
+    """A row with the one below it, if that begins in the same column: an error may end in the next line."""
+    end = row.box.y + row.box.height
+    following = next(
+        (
+            one
+            for one in rows
+            if abs(one.box.y - end) <= 0.8 * row.box.height
+            and abs(centre(one.box)[1] - centre(row.box)[1]) > row.box.height / 2
+            and (
+                abs(one.box.x - row.box.x) <= SAME_COLUMN_PX
+                or abs(centre(one.box)[0] - centre(row.box)[0]) <= SAME_COLUMN_PX
+            )
+        ),
+        None,
+    )
+    if following is None or says_error(following.text):
+        return row.text
+    return f"{row.text} {following.text}"
 
 
 def is_red(box: Box, moment: Moment) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import grown, intersection
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
     from claude_scope.values import Box
 
 SAME_PLACE_PX = 8.0
+ALIKE_PX = 6.0
 BESIDE_PX = 12.0
 """How far beside a row its pieces may lie in the other picture."""
 MISREAD_SIMILARITY = 0.75
 """Two readings of one row are at least this alike; a digit more, less or other is another row."""
+LONG, LONG_SIMILARITY = 24, 0.88
 MAX_STAYED = 0.5
 """With a smaller share of common rows it is another page, and what stands at the place of a row is another thing."""
 MIN_LETTERS = 3
@@ -40,28 +43,30 @@ _NUMBER = re.compile(r"[\d.,ol]*\d[\d.,ol]*|\b[ol]\b")
 Pairs = tuple[tuple["TextRow", "TextRow"], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RowDiff:
     """The rows that came and went, pairs of rows of which the second replaced the first, and pairs that moved.
 
-    `kept` is the share of rows that both pictures have.
+    `kept` is the share of rows that both pictures have. `placed` are all rows that stand where they did not before,
+    among them those whose text stood elsewhere, as in a menu.
     """
 
+    placed: tuple[TextRow, ...]
     came: tuple[TextRow, ...]
     went: tuple[TextRow, ...]
     became: Pairs
     moved: Pairs
     kept: float
 
-    @property
+    @cached_property
     def shift(self) -> tuple[float, float, int]:
-        """The way that most of the moved rows went (pixels), and how many did."""
-        ways = Counter(
-            (round((new.box.x - old.box.x) / 4) * 4.0, round((new.box.y - old.box.y) / 4) * 4.0)
-            for old, new in self.moved
-        )
-        (x, y), count = ways.most_common(1)[0] if ways else ((0.0, 0.0), 0)
-        return x, y, count
+        """The way that most of the moved rows went (pixels), and how many did, give or take what OCR sees of a box."""
+        ways = [(new.box.x - old.box.x, new.box.y - old.box.y) for old, new in self.moved[:MAX_COMPARED]]
+        alike = [sum(max(abs(x - right), abs(y - down)) <= ALIKE_PX for right, down in ways) for x, y in ways]
+        if not ways:
+            return 0.0, 0.0, 0
+        count = max(alike)
+        return *ways[alike.index(count)], count
 
 
 def row_diff(before: Sequence[TextRow], after: Sequence[TextRow], changed: Sequence[Box] = ()) -> RowDiff:
@@ -72,6 +77,7 @@ def row_diff(before: Sequence[TextRow], after: Sequence[TextRow], changed: Seque
     bands_before, bands_after = RowBands(before), RowBands(after)
     went = [row for row in before if not _is_in_band(row, bands_after, is_new=_is_new(row, changed))]
     came = [row for row in after if not _is_in_band(row, bands_before, is_new=_is_new(row, changed))]
+    placed = tuple(came)
     stayed = len(after) - len(came)
     counted = _other_numbers(went, came, before)
     old, new = {id(row) for row, _ in counted}, {id(row) for _, row in counted}
@@ -83,6 +89,7 @@ def row_diff(before: Sequence[TextRow], after: Sequence[TextRow], changed: Seque
     became = [*counted, *(_replaced(went, came) if kept >= MAX_STAYED else [])]
     gone, new = {id(old) for old, _ in became}, {id(row) for _, row in became}
     return RowDiff(
+        placed,
         tuple(row for row in came if id(row) not in new),
         tuple(row for row in went if id(row) not in gone),
         tuple(became),
@@ -114,7 +121,7 @@ def _is_new(row: TextRow, changed: Sequence[Box]) -> bool:
 
 def _is_in_band(row: TextRow, others: RowBands, *, is_new: bool) -> bool:
     """Whether another picture has a row's text at its place, perhaps as a part of a longer row, or in pieces."""
-    alike = same_text if is_new else is_misread
+    alike = _is_long_misread if is_new else is_misread
     beside = grown(row.box, BESIDE_PX)
     here = [
         other
@@ -128,6 +135,13 @@ def _is_in_band(row: TextRow, others: RowBands, *, is_new: bool) -> bool:
     joined = " ".join(other.text for other in sorted(here, key=lambda other: other.box.x))
     own = skeleton(row.text)
     return bool(own) and (own in skeleton(joined) or alike(row.text, joined))
+
+
+def _is_long_misread(one: str, other: str) -> bool:
+    """Whether two long texts are nearly the same: a letter of a sentence is misread more often than it changes."""
+    if same_text(one, other):
+        return True
+    return min(len(one), len(other)) >= LONG and similarity(one, other, LONG_SIMILARITY) > 0 and is_misread(one, other)
 
 
 def _share_height(one: Box, other: Box) -> bool:

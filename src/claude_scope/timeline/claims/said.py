@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Claim
 
-MAX_SAID = 12
+MAX_SAID = 16
 """Texts that are said of one state, errors aside."""
-MASS = 12
+MASS = 20
 """So many texts at once are a page, a table or a menu, of which only headings and sentences are told."""
-SENTENCE_WORDS = 3
+SENTENCE_WORDS = 2
 MAX_HEADS, HEAD_HEIGHT = 3, 1.25
 """Headings are so much higher than the usual text that came."""
 MIN_LETTERS = 2
 ERROR_THRESHOLD = 0.75
 """An error message is said also where a letter of it may be misread: nothing is told rather."""
-WORDS_THRESHOLD, NUMBERS_THRESHOLD = 0.8, 0.9
+WORDS_THRESHOLD, NUMBERS_THRESHOLD = 0.7, 0.88
 """A single word says less than a sentence, and is more often one that was there."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _REPEATED = re.compile(r"(\w)\1{3,}")

@@ -20,9 +20,11 @@ _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 NAMED, OF_ERROR, OF_EMPTY, OF_RED, OF_REVERT = 0.9, 0.8, 0.7, 0.6, 0.6
-MIN_RED_LETTERS, MAX_WITH_RED = 8, 4
+MIN_RED_LETTERS, MAX_WITH_RED = 8, 6
 """A message in red has a word or two, and comes with little else; a red figure or a badge is shorter."""
 MAX_ERRORS = 3
+ERROR_PAGE_ROWS = 10
+"""A page that is an error has little else."""
 FEW_ROWS, MANY_ROWS = 1, 6
 """A page with so many rows became empty when so few are left."""
 
@@ -34,7 +36,9 @@ def went_wrong(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequenc
     """
     named = list(_named_times(moments, words))
     pages = {one.state for one in claims if one.kind in ("page", "moved")}
-    errors = list(_errors(moments, pages, claims, words))
+    scrolled = {one.state for one in claims if one.kind == "moved"}
+    full = scrolled | {state for state in pages if rows[state - 1] > ERROR_PAGE_ROWS}
+    errors = list(_errors(moments, full, claims, words))
     yield from (
         named or errors or [*_emptied(moments, rows), *_red(moments, claims, pages), *_reverted(claims, words)][:1]
     )
@@ -56,8 +60,8 @@ def _named_times(moments: Sequence[Moment], words: str) -> Iterator[Claim]:
 def _errors(moments: Sequence[Moment], pages: Collection[int], claims: Sequence[Claim], words: str) -> Iterator[Claim]:
     """The states with a new error message: those that share most words with the developer's first, else in time order.
 
-    On another page (`pages`, numbers) an error word may be a label of it: there it has to be red, or a status code, an
-    exception or a traceback.
+    On another page with other texts (`pages`, numbers) an error word may be a label of it: there it has to be red, or a
+    status code, an exception or a traceback.
     """
     wanted = _words(words)
     found = [one for one in claims if one.property == "error" and one.kind in ("appeared", "changed") and one.is_said]
