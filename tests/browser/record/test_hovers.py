@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.browser.record.driven import acts, driven, read_events
 from tests.browser.sites import Answer, Site
 
@@ -43,6 +45,28 @@ async def test_an_answer_in_a_busy_page(tmp_path: Path) -> None:
         await driver.page.mouse.move(box["x"] + 5, box["y"] + 5)
 
     assert await done_in(page_text, tmp_path / "busy.scope", use) == [("hover", "Menu")]
+
+
+async def test_the_time_of_a_hover_is_when_the_pointer_arrived(tmp_path: Path) -> None:
+    """Later than what the element answers to the first move over it, and not when the page moves below the pointer."""
+    page_text = """<button id=menu onmouseenter="this.ariaExpanded = true">Menu</button><script>
+        menu.addEventListener("mousemove", (event) => {
+            if (!event.movementX) return;
+            console.log("moved");
+            setTimeout(() => menu.style.marginTop = "34px", 250);
+        })</script>"""
+
+    async def use(driver: Driven) -> None:
+        box = await driver.page.locator("#menu").bounding_box()
+        assert box is not None
+        for x in (8, 16):
+            await driver.page.mouse.move(box["x"] + x, box["y"] + 10)
+            await driver.page.wait_for_timeout(150)
+
+    assert await done_in(page_text, tmp_path / "menu.scope", use) == [("hover", "Menu")]
+    events = read_events(tmp_path / "menu.scope")
+    moves = [event["t"] for event in events if event["kind"] == "console" and event["text"] == "moved"]
+    assert acts(events)[0]["t"] == pytest.approx(moves[-1], abs=60)
 
 
 async def test_what_the_page_changes_by_itself_is_no_answer(tmp_path: Path) -> None:

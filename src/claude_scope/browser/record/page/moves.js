@@ -65,14 +65,18 @@
     if (rest?.target === target && targets.isWidget(target) && !event.buttons) return; // another part of it
     rest = null;
     if (event.pointerType !== "mouse" || event.buttons || /^I?FRAME$/.test(event.target.tagName)) return;
-    rest = { t: moved, x: event.clientX, y: event.clientY, target, moved: false, answered: false };
+    rest = { t: moved, x: event.clientX, y: event.clientY, target, moved: false, answered: false, arrived: moved };
   });
   acts.listen("pointermove", (event) => {
+    const place = `${event.screenX},${event.screenY}`;
+    if (place === lastPlace) return; // the browser sends one when the page moved below the pointer
+    lastPlace = place;
     moved = bridge.at(event);
     if (event.buttons) rest = null;
     if (!rest) return;
     rest.moved = true; // else the page moved, not the pointer
-    if (!rest.answered) [rest.t, rest.x, rest.y] = [moved, event.clientX, event.clientY];
+    [rest.arrived, rest.x, rest.y] = [moved, event.clientX, event.clientY];
+    if (!rest.answered) rest.t = moved;
   });
   acts.listen("pointerdown", () => (rest = null));
   acts.listen("pointerout", (event) => {
@@ -80,6 +84,7 @@
   });
 
   let moved = 0; // when the pointer moved last
+  let lastPlace = ""; // on the screen
   let changed = 0; // when the DOM changed last
   const restless = new WeakSet(); // nodes that the page changed by itself
   const marked = new WeakMap(); // elements -> when their attributes changed last
@@ -87,7 +92,7 @@
     if (rest !== hover || !hover.moved || acts.last() >= hover.t) return;
     const wait = moved + STILL_MS - bridge.now();
     if (wait > 0) return void bridge.later(() => write(hover), wait);
-    acts.write(hover.t, { act: "hover", ...hover.what, point: targets.toTop(hover.x, hover.y) });
+    acts.write(Math.max(hover.t, hover.arrived), { act: "hover", ...hover.what, point: targets.toTop(hover.x, hover.y) });
   };
 
   return {
