@@ -78,7 +78,6 @@ def _told_by_the_page(moment: Moment, number: int) -> Moment:
         changes=tuple(_changed(change) for change in moment.changes),
         tree=_of_the_page(moment.tree),
         url=f"{ORIGIN}/pay" if number >= 4 else URL,
-        pointed=None,
         inferred=(),
         evidence=(),
         **FACTS.get(number, {}),

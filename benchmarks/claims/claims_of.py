@@ -235,7 +235,7 @@ def _of_change(change: Mapping[str, Any], number: int, row: str, claim: Any) -> 
     }
     kind, what, before, after = change["kind"], change["what"], change["before"], change["after"]
     if kind in ("added", "removed"):
-        told = name or element["near"] or element["value"]
+        told = name or element["value"]
         word = "appeared" if kind == "added" else "disappeared"
         is_said = bool(told) and _plain(told)[:_SHOWN] in row
         sign = "+" if kind == "added" else "-"

@@ -80,13 +80,11 @@ def saying(analysis: Analysis, text: str) -> Analysis:
                     c,
                     before=text,
                     after=text,
-                    element=replace(c.element, label=text, name=text, near=text, locator=text, role=text),
+                    element=replace(c.element, label=text, name=text, locator=text, role=text),
                 )
                 for c in moment.changes
             ),
-            elements=tuple(
-                replace(e, label=text, name=text, near=text, value=text, state=(text,)) for e in moment.elements
-            ),
+            elements=tuple(replace(e, label=text, name=text, value=text, state=(text,)) for e in moment.elements),
             reading=replace(moment.reading, description=text, reader=text),
         )
         for moment in analysis.timeline.moments

@@ -17,7 +17,7 @@ from tests.analyses import minimal_analysis
 if TYPE_CHECKING:
     from pathlib import Path
 
-PRICE = UiElement("p", "text", "text", "$2", Box(0, 0, 40, 20), 0.9, near="Total")
+PRICE = UiElement("p", "text", "text", "$2", Box(0, 0, 40, 20), 0.9)
 CHANGED = Change("changed", PRICE, "text", "$1", "$2")
 
 
@@ -31,16 +31,6 @@ def told(*changes: Change) -> str:
     return describe_changes(changes, Detail().changes, Detail().text)[0]
 
 
-def test_the_words_beside_a_value_are_told_for_each_kind_of_difference() -> None:
-    field = replace(PRICE, type="input", role="textbox", label="", value="2", near="Quantity")
-    assert describe_change(CHANGED, 80) == 'text~ near "Total" "$1" -> "$2"'
-    assert describe_change(Change("added", PRICE), 80) == '+ text~ "$2" near "Total"'
-    assert describe_change(Change("removed", PRICE), 80) == '- text~ "$2" near "Total"'
-    assert (
-        describe_change(Change("changed", field, "value", "1", "2"), 80) == 'textbox~ near "Quantity" value "1" -> "2"'
-    )
-
-
 def test_an_uncaught_error_is_told_before_what_was_only_logged(tmp_path: Path) -> None:
     page = replace(minimal_analysis(tmp_path).snapshots[0], console=("logged", "uncaught: TypeError: x", "logged"))
     lines = console_lines([page], Detail(), Omissions())
@@ -50,18 +40,10 @@ def test_an_uncaught_error_is_told_before_what_was_only_logged(tmp_path: Path) -
 def test_unnamed_frames_are_left_out_beside_named_elements() -> None:
     """The grey blocks of a skeleton look like fields: that they go says nothing beside what took their place."""
     block = UiElement("b", "input", "textbox", "", Box(0, 0, 300, 20), 0.5)
-    shown = Change("added", replace(PRICE, label="Revenue", near=""))
+    shown = Change("added", replace(PRICE, label="Revenue"))
     assert told(Change("removed", block), shown) == '+ text~ "Revenue"'
-    named = replace(block, near="Search")
-    assert '- textbox~ near "Search"' in told(Change("removed", named), shown)
-
-
-def test_words_beside_a_shape_of_unknown_type_do_not_name_it() -> None:
-    shape = UiElement("s", "other", "generic", "", Box(0, 0, 300, 20), 0.5, near="Delivery details")
-    shown = Change("added", replace(PRICE, label="Revenue", near=""))
-    assert told(Change("added", shape), shown) == '+ text~ "Revenue"'
-    changed = Change("changed", shape, "state", "", "selected")
-    assert "Delivery details" in told(changed, shown)
+    named = replace(block, value="Search")
+    assert "- textbox~" in told(Change("removed", named), shown)
 
 
 def test_dragged_elements_are_listed_and_those_that_made_room_are_counted() -> None:

@@ -135,14 +135,3 @@ def test_a_row_that_moved_is_told_by_its_way_and_nothing_is_struck_out(tmp_path:
     page = render(replace(whole, timeline=replace(whole.timeline, moments=(*others, last))), prompts())
     assert "moved 2 rows up" in page
     assert "its row" not in page
-
-
-def test_a_label_whose_end_the_pointer_covers_is_told_as_that(tmp_path: Path) -> None:
-    whole = checkout_analysis(tmp_path)
-    moments = list(whole.timeline.moments)
-    at = next(n for n, m in enumerate(moments) if any(c.what == "text" for c in m.changes))
-    covered = [replace(c, element=replace(c.element, cut_off=True)) for c in moments[at].changes]
-    moments[at] = replace(moments[at], changes=tuple(covered))
-    assert "the pointer covers its end" not in render(whole, prompts())
-    page = render(replace(whole, timeline=replace(whole.timeline, moments=tuple(moments))), prompts())
-    assert "the pointer covers its end" in page

@@ -29,8 +29,8 @@ def removed(label: str) -> Change:
     return Change("removed", ui("text", label, 40, 300))
 
 
-def changed(before: str, after: str, near: str = "") -> Change:
-    return Change("changed", ui("text", after, 900, 300, near=near), "text", before, after)
+def changed(before: str, after: str) -> Change:
+    return Change("changed", ui("text", after, 900, 300), "text", before, after)
 
 
 def moment(
@@ -52,7 +52,7 @@ def at(suspects: tuple[Suspect, ...]) -> list[int]:
 
 
 STILL = [moment(frame) for frame in FRAMES]
-WRONG_TOTAL = moment(FRAMES[2], changed("$26.50", "$52.90", "Total"))
+WRONG_TOTAL = moment(FRAMES[2], changed("Total $26.50", "Total $52.90"))
 REFUSED = error(FRAMES[3], "Your order could not be placed.")
 
 
@@ -99,7 +99,7 @@ def test_a_sound_recording_without_words_has_no_suspect() -> None:
 def test_numbers_that_appear_alone_are_in_notes_by_chance() -> None:
     """A calendar shows every day; the day that was taken is what changed."""
     opened = moment(FRAMES[1], *(added(str(day)) for day in range(1, 29)))
-    taken = moment(FRAMES[2], changed("", "13 June 2025", "Date of visit"))
+    taken = moment(FRAMES[2], changed("Date of visit", "Date of visit 13 June 2025"))
     notes = "I picked the 14th of June 2025 and it took 13."
     assert at(find_suspects([first(), opened, taken], "", notes)) == [2]
 

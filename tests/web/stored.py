@@ -46,7 +46,6 @@ TOLD = (
     "description",
     "before",
     "after",
-    "near",
     "detail",
     "error",
 )

@@ -51,5 +51,5 @@ def _matching_words(moment: Moment, about: frozenset[str]) -> int:
     """How many of the developer's words the changes contain."""
     if not about:
         return 0
-    texts = (t for c in moment.changes for t in (c.element.label, c.element.name, c.element.near, c.before, c.after))
+    texts = (t for c in moment.changes for t in (c.element.label, c.element.name, c.before, c.after))
     return len(about & set(_WORD.findall(" ".join(text[:200] for text in texts).casefold())))

@@ -126,7 +126,7 @@ def _of_moment(moment: Moment) -> Iterator[str]:
     yield from (moment.summary, *moment.evidence, moment.reading.description)
     yield from (line.text for line in moment.reading.lines)
     for e in _elements(moment):
-        yield from (e.label, e.name, e.near, e.value, *e.state)
+        yield from (e.label, e.name, e.value, *e.state)
     for change in moment.changes:
         yield from (change.before, change.after)
 

@@ -22,7 +22,6 @@ MAX_ROWS = 10_000
 def element_row(element: UiElement) -> dict[str, Any]:
     """An element; the box in pixels of the frame, the confidence with two decimals."""
     row: dict[str, Any] = encode(element, str)
-    del row["cutOff"]
     return row | {"confidence": round(element.confidence, 2)}
 
 

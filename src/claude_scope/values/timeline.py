@@ -22,8 +22,7 @@ class UiElement:
     """An element of a keyframe after both lanes were matched.
 
     `id` is stable over the keyframes of one recording. `role` is the ARIA role of the matched node, else derived from
-    `type`; `name` is the accessible name of the matched node, `label` the visible text. `near` is text beside or above
-    an element without a label: the "Total" of a price. `cut_off` says that the pointer covers the end of the label.
+    `type`; `name` is the accessible name of the matched node, `label` the visible text.
     """
 
     id: str
@@ -37,8 +36,6 @@ class UiElement:
     name: str = ""
     locator: str = ""
     source: Source = Source.PIXELS
-    near: str = ""
-    cut_off: bool = False
 
 
 FIELD_ROLES = frozenset({"textbox", "searchbox", "spinbutton", "combobox"})
@@ -79,9 +76,8 @@ class EventKind(StrEnum):
 class Moment:
     """A keyframe with everything known about it: reading, matched elements, differences, and what happened.
 
-    `evidence` are the reasons for `kind`, in words. `pointed` is the element of the previous state that was under the
-    pointer when this state began. `inferred` are the observations of a capture: a failed request, a dead click.
-    `by_itself` is the evidence that the state came about without user input ("the pointer rested"), "" if unknown.
+    `evidence` are the reasons for `kind`, in words. `inferred` are the observations of a capture: a failed request, a
+    dead click.
 
     With a capture, `url` is the page's address, and `acts`, `log`, `requests` and `events` are what was done, logged,
     asked for and what happened to the page from when this state began until the next one did. Places of acts are in
@@ -96,9 +92,7 @@ class Moment:
     kind: EventKind
     summary: str
     evidence: tuple[str, ...] = ()
-    pointed: UiElement | None = None
     inferred: tuple[Observation, ...] = ()
-    by_itself: str = ""
     url: str = ""
     acts: tuple[Act, ...] = ()
     log: tuple[LogLine, ...] = ()

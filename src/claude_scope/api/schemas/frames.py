@@ -20,7 +20,6 @@ from claude_scope.api.schemas.wire import Answered
 class ElementBody(ElementFacts):
     """An element of the screen, with what only a frame in depth tells."""
 
-    near: str = Field(examples=["Subtotal"], description="Words beside it, where it has no accessible name")
     confidence: float = Field(ge=0, le=1)
 
 

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 PICTURES = Path("pictures")
 """Where the analysis says that its pictures are: below it each is named by the id of its stored file."""
-IN_DEPTH = ("near", "confidence")
-"""Facts of an element that the timeline leaves out."""
 
 
 def analysis_of(kept: StoredSession) -> Analysis:
@@ -177,4 +175,5 @@ def _moment(moment: Moment, frame: Any) -> dict[str, Any]:
 def _change(change: Change) -> dict[str, Any]:
     """Without what only a frame in depth tells of its element."""
     row = change_row(change)
-    return row | {"element": {name: fact for name, fact in row["element"].items() if name not in IN_DEPTH}}
+    del row["element"]["confidence"]
+    return row

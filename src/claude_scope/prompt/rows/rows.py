@@ -113,14 +113,11 @@ def _is_far(item: Change) -> bool:
 
 
 def _is_unnamed(item: Change) -> bool:
-    """Whether the change is of a picture or an unlabelled shape, of which a loading skeleton has many.
-
-    Words beside a field identify it; words beside a shape of unknown type do not.
-    """
+    """Whether the change is of a picture or an unlabelled shape, of which a loading skeleton has many."""
     element = item.element
     if element.type in _PICTURE_TYPES:
         return not element.label
-    words = (element.label, element.name, element.value, element.near if element.type != "other" else "")
+    words = (element.label, element.name, element.value)
     return item.kind != "changed" and element.source.has_no_node and not any(words)
 
 
@@ -160,7 +157,7 @@ def _is_plain(item: Change) -> bool:
     element = item.element
     if item.kind == "changed" or element.locator or element.state or element.value or not element.label:
         return False
-    return element.source is Source.PIXELS and (element.type != "text" or not element.near)
+    return element.source is Source.PIXELS
 
 
 def _describe_group(items: Sequence[Change], text_limit: int) -> str:

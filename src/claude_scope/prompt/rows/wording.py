@@ -18,7 +18,6 @@ SCREEN_ONLY = "~"
 """Marks a text that was read from pixels and has no node in the page's tree."""
 MODEL_ONLY = "~?"
 """Marks a claim of a model that no text on the screen and no node confirms."""
-COVERED = " (the pointer covers its end)"
 INTERACTIVE_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu"})
 _WORDS = re.compile(r"\w+")
 
@@ -38,10 +37,9 @@ def describe_element(element: UiElement, limit: int) -> str:
     mark = source_mark(element.source) or (SCREEN_ONLY if is_read and element.source is not Source.DOM else "")
     text = f"{cut(element.role, 30)}{mark}"
     text += f" {quote(name, limit)}" if name else ""
-    text += COVERED if element.cut_off and not element.name else ""
     if element.name and element.label and not _same_name(element.name, element.label):
         text += f" (on screen{SCREEN_ONLY} {quote(element.label, limit)})"
-    return f"{text} near {quote(element.near, limit)}" if element.near and not element.name else text
+    return text
 
 
 def _same_name(a: str, b: str) -> bool:
@@ -71,8 +69,7 @@ def describe_change(item: Change, limit: int) -> str:
         return f"- {describe_element(element, limit)}"
     if item.what == "text" and item.after in (element.label, element.name) and not element.locator:
         mark = source_mark(element.source) or ("" if element.source is Source.DOM else SCREEN_ONLY)
-        near = f" near {quote(element.near, limit)}" if element.near else ""
-        return f"{cut(element.role, 30)}{mark}{near} {before_and_after(item, limit)}"
+        return f"{cut(element.role, 30)}{mark} {before_and_after(item, limit)}"
     shown = replace(element, label="") if item.what == "text" and element.name else element
     what = f"{item.what or 'changed'}{read_mark(item)}"
     values = before_and_after(item, limit)

@@ -85,7 +85,6 @@ function inspect(element, status) {
     ['On screen', isFact && element.label === element.name ? '' : element.label],
     ['Accessible name', element.name],
     ['Value', element.value],
-    ['Beside', element.near],
     ['State', element.state.join(', ')],
     ['Difference', status ?? ''],
     ['Seen in', SOURCES[/** @type {'both'} */ (element.source)]],

@@ -197,7 +197,7 @@ def _words_of(moment: Moment, *, changed_only: bool = False) -> set[str]:
     kinds = {"changed"} if changed_only else {"changed", "added"}
     changes = [c for c in moment.changes if c.kind in kinds and not _BARE.fullmatch(c.element.label or "-")]
     changes += [c for c in moment.changes if c.kind == "changed" and _BARE.fullmatch(c.element.label or "-")]
-    texts = " ".join(f"{c.element.label} {c.element.near} {c.before} {c.after}" for c in changes)
+    texts = " ".join(f"{c.element.label} {c.before} {c.after}" for c in changes)
     return _words_in(texts) | ({PRICE} if any(map(_is_other_amount, changes)) else set())
 
 

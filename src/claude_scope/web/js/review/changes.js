@@ -36,8 +36,7 @@ function One({ change, picked, hovered }) {
     <div>
       <p class="change-what"><span class="visually-hidden">${kind}: </span><span class="role">${roleOf(element)}</span> ${" "}
         <button type="button" class="target" aria-pressed=${String(isPicked)} onFocus=${point} onBlur=${leave} onClick=${() => (picked.value = element.id)}>${nameOf(element) || "no label"}</button>
-        ${what && what !== "text" && html` <span class="fact">${what}</span>`}
-        ${element.near && !element.name && html` <span class="fact">near ${clipped(element.near, 60)}</span>`}</p>
+        ${what && what !== "text" && html` <span class="fact">${what}</span>`}</p>
       ${kind === "changed" && html`<${FromTo} before=${change.before} after=${change.after} />`}
       ${kind !== "changed" && element.value && element.value !== element.label && html`<p class="value">${clipped(element.value)}</p>`}
       ${element.locator && html`<${Locator} text=${element.locator} />`}
