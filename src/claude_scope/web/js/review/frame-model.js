@@ -6,7 +6,7 @@ import { clipped } from "../ui/visible.js";
 /** @typedef {{added: number, changed: number, removed: number}} DiffSummary */
 /** @typedef {{id: string, number: number, timestamp: number, url: string, imageUrl: string, thumbnailUrl: string, diffSummary: DiffSummary}} Frame */
 /** @typedef {[number, number, number, number]} Box x, y, width, height in pixels of the frame */
-/** @typedef {{id: string, type: string, role: string, label: string, name: string, value: string, state: string[], box: Box | null, locator: string, source: string, confidence: number | null, near: string}} Element */
+/** @typedef {{id: string, type: string, role: string, label: string, name: string, value: string, state: string[], box: Box | null, locator: string, source: string, confidence: number | null}} Element */
 /** @typedef {{kind: DiffStatus, what: string, before: string, after: string, element: Element}} Change */
 /** @typedef {{kind: string, text: string, box?: Box | null}} Observation */
 /** @typedef {Frame & {width: number, height: number, kind: string, summary: string, evidence: string[], transient: boolean, reader: string, elements: Element[], parts: Element[], changes: Change[], observations: Observation[], tree: import("../ui/outline.js").Row[], treeRows: number}} FrameDetail */
