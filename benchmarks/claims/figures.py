@@ -99,7 +99,6 @@ def bars(scored: Sequence[Scored]) -> list[Bar]:
     """The figures that the project asks for."""
     claims = said(scored)
     steps = counted(one for one in claims if one.claim.kind == "act")
-    seen = counted(one for one in claims if one.claim.kind == "observation")
     told = [one for each in scored for one in each.told]
     acts, named = sum(one.acts for one in scored), sum(one.acts_named for one in scored)
     return [
@@ -109,7 +108,6 @@ def bars(scored: Sequence[Scored]) -> list[Bar]:
         Bar("told changes in the rows", _share(sum(one.is_in_rows for one in told), len(told)), 0.75),
         Bar("steps false", steps.share(FALSE), 0.05, is_most=True),
         Bar("acts named", _share(named, acts), 0.0),
-        Bar("observations true", seen.share(TRUE), 0.95),
         Bar("went wrong right", _share(sum(one.is_wrong_right for one in scored), len(scored)), 0.80),
         Bar("analyses in time", _share(sum(one.is_in_time for one in scored), len(scored)), 1.0),
         Bar("largest session.json, MB", max((one.session_bytes for one in scored), default=0) / 1e6, 4.0, is_most=True),

@@ -17,23 +17,10 @@ _EARLY_MS, _LATE_MS = 400.0, 300.0
 _NEAR_PX = 12.0
 _KINDS = {
     "click": {"click", "dblclick", "check", "uncheck", "select", "contextmenu"},
-    "check": {"check", "uncheck", "click", "key"},
-    "uncheck": {"check", "uncheck", "click", "key"},
-    "toggle": {"check", "uncheck", "click", "key"},
     "type": {"type", "select"},
-    "fill": {"type", "select"},
-    "select": {"select", "click", "key"},
-    "key": {"key"},
-    "press": {"key"},
     "scroll": {"scroll"},
-    "drag": {"drag"},
-    "hover": {"hover"},
-    "dblclick": {"dblclick"},
-    "contextmenu": {"contextmenu"},
-    "file": {"file"},
-    "back": {"back"},
 }
-_EXACT_KINDS = {"click": {"click", "check", "uncheck", "select"}, "type": {"type", "select"}}
+_EXACT_KINDS = {"click": {"click", "check", "uncheck", "select"}, "type": {"type", "select"}, "scroll": {"scroll"}}
 MASKED = "•"
 
 
@@ -41,7 +28,7 @@ def judge_act(claim: Claim, dom: Dom, used: set[int]) -> Verdict:
     """The verdict on an act; the act of the truth that it means is added to `used`."""
     since, until = claim.before_ms - _EARLY_MS, claim.time_ms + _LATE_MS
     near = [at for at, act in enumerate(dom.acts) if since <= act.time_ms <= until or since <= act.until_ms <= until]
-    kinds = _KINDS.get(claim.property, {claim.property})
+    kinds = _KINDS[claim.property]
     alike = [at for at in near if dom.acts[at].kind in kinds]
     judged = [(_of_pair(claim, dom.acts[at], dom), at) for at in alike if at not in used]
     if not judged:
@@ -62,14 +49,8 @@ def _of_pair(claim: Claim, act: TrueAct, dom: Dom) -> Verdict:
 
 
 def _kind(claim: Claim, act: TrueAct) -> Verdict:
-    exact = _EXACT_KINDS.get(claim.property, {claim.property})
-    toggles = claim.property in ("check", "uncheck", "toggle")
-    is_exact = act.kind in exact or (toggles and act.kind in ("check", "uncheck"))
-    return (
-        _TRUE
-        if is_exact or (toggles and act.role in ("checkbox", "radio", "switch"))
-        else Verdict(IMPRECISE, "act: kind", f"it was {_told(act)}")
-    )
+    is_exact = act.kind in _EXACT_KINDS[claim.property]
+    return _TRUE if is_exact else Verdict(IMPRECISE, "act: kind", f"it was {_told(act)}")
 
 
 def _target(claim: Claim, act: TrueAct, dom: Dom) -> Verdict:
@@ -109,15 +90,11 @@ def _named(name: str, act: TrueAct, dom: Dom) -> Match:
 
 def _value(claim: Claim, act: TrueAct) -> Verdict:
     """Whether what was typed or chosen is what is said."""
-    if (
-        claim.property not in ("type", "fill", "select", "key", "press")
-        or not claim.after
-        or not (act.value or act.key)
-    ):
+    if claim.property != "type" or not claim.after or not act.value:
         return _TRUE
     if act.value.startswith(MASKED):
         return _TRUE
-    match = same(claim.after, act.value or act.key)
+    match = same(claim.after, act.value)
     if match is Match.EXACT:
         return _TRUE
     is_part = within(claim.after, act.value) or within(act.value, claim.after)

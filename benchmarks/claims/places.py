@@ -188,17 +188,3 @@ def is_error(state: DomState, text: str) -> bool:
 
 
 FIELDS = frozenset({"textbox", "searchbox", "spinbutton", "combobox"})
-
-
-def fields_at(state: DomState, box: Box) -> list[Item]:
-    """The fields at a place."""
-    return [item for item in items_at(state, box) if item.role in FIELDS or item.role == "listbox"]
-
-
-def values_at(state: DomState, box: Box) -> list[str]:
-    """The values of the fields at a place, as they are shown."""
-    near = grown(box, 8, 8)
-    shown = [line.text for line in state.lines if line.kind == "value" and meets(near, line.box)]
-    return shown + [
-        item.text for item in fields_at(state, box) if item.text and not (shown and item.role == "combobox")
-    ]

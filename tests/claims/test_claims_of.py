@@ -1,11 +1,9 @@
-"""The claims of a session.json, in the words of the judge."""
+"""The claims of a session.json, and the rows of its prompt."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-
-import pytest
 
 from benchmarks.claims.claims_of import read_analysis
 
@@ -18,6 +16,16 @@ state | time | kind | what changed | evidence
 2-3 | 0:02.0 | error | "The book was refused" appeared.
 </timeline>
 """
+SURE = {
+    "timeMs": 4000,
+    "sinceMs": 3500,
+    "isSaid": True,
+    "probability": 0.9,
+    "before": "",
+    "after": "",
+    "text": "",
+    "name": "",
+}
 
 
 def written(folder: Path, *claims: dict[str, Any]) -> Path:
@@ -27,7 +35,7 @@ def written(folder: Path, *claims: dict[str, Any]) -> Path:
         for n in (1, 2, 3)
     ]
     whole = {
-        "claims": [{"timeMs": 4000, "sinceMs": 3500, "isSaid": True, "probability": 0.9, **one} for one in claims],
+        "claims": [SURE | one for one in claims],
         "keyframes": {"frames": frames},
         "timeline": {"moments": [{"frame": n} for n in (1, 2, 3)], "wrong": 1},
     }
@@ -36,36 +44,16 @@ def written(folder: Path, *claims: dict[str, Any]) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(
-    ("given", "read"),
-    [
-        ({"kind": "appeared", "property": "text", "after": "Saved"}, ("appeared", "text", "Saved")),
-        ({"kind": "error", "after": "Not saved"}, ("appeared", "error", "Not saved")),
-        ({"kind": "scrolled", "after": "down 340"}, ("moved", "scroll", "down 340")),
-        ({"kind": "scrolled", "text": "The list scrolled up by 80 px"}, ("moved", "scroll", "up 80")),
-        ({"kind": "state", "property": "checked", "after": "true"}, ("appeared", "state", "checked")),
-        ({"kind": "state", "property": "checked", "after": "false"}, ("appeared", "state", "not checked")),
-        ({"kind": "state", "before": "valid", "after": "invalid"}, ("changed", "state", "invalid")),
-        ({"kind": "went_wrong", "after": "an error"}, ("wrong", "state", "an error")),
-        ({"kind": "rows_replaced", "property": "rows"}, ("rows_replaced", "rows", "")),
-    ],
-)
-def test_kinds(tmp_path: Path, given: dict[str, Any], read: tuple[str, str, str]) -> None:
-    """Each kind has one form; what is left out is empty."""
-    (claim,) = read_analysis(written(tmp_path, {"id": "c1", "state": 2, **given})).claims
-    assert (claim.kind, claim.property, claim.after) == read
-
-
-def test_element_and_times(tmp_path: Path) -> None:
+def test_claims_and_their_times(tmp_path: Path) -> None:
     """The picture before is that of the state before."""
-    element = {"type": "button", "name": "Save", "isTypeSure": False}
-    given = {"id": "c1", "state": 2, "kind": "act", "property": "click", "element": element, "box": [1, 2, 3, 4]}
-    analysed = read_analysis(written(tmp_path, given, {"id": "c2", "state": 3, "kind": "page", "isSaid": False}))
-    act, page = analysed.claims
-    assert (act.type, act.name, act.is_type_sure, act.box) == ("button", "Save", False, (1, 2, 3, 4))
-    assert (act.before_ms, act.since_ms, act.time_ms) == (2000, 3500, 4000)
-    assert not page.is_said
-    assert analysed.has_claims
+    act = {"id": "c1", "state": 2, "kind": "act", "property": "click", "name": "Save", "box": [1, 2, 3, 4]}
+    page = {"id": "c2", "state": 3, "kind": "page", "property": "address", "isSaid": False, "box": None}
+    analysed = read_analysis(written(tmp_path, act, page))
+    click, another = analysed.claims
+    assert (click.kind, click.property, click.name, click.box) == ("act", "click", "Save", (1, 2, 3, 4))
+    assert (click.before_ms, click.since_ms, click.time_ms) == (2000, 3500, 4000)
+    assert another.box is None
+    assert not another.is_said
     assert analysed.wrong == 2
 
 
