@@ -47,7 +47,7 @@ _TITLE_ENDS = re.compile(r"\s+[-|·•–—:]\s+")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _ORDER = re.compile(r"changed places|sorted|order|rows? (?:up|down)|moved", re.IGNORECASE)
 _COLOURS = re.compile(r"colou?rs|theme|dark|light", re.IGNORECASE)
-_PAGE = re.compile(r"navigation|another view|another page|page", re.IGNORECASE)
+_PAGE = re.compile(r"another page, view or dialog")
 
 
 @dataclass(frozen=True)
@@ -109,9 +109,7 @@ def _looked_up(one: Told, analysed: Analysed) -> Told:
     else:
         is_in = any(_says(row, text) for row in rows for text in one.texts)
         if one.kind == "page" and not is_in:
-            is_in = any(_PAGE.search(row.split("|")[2]) for row in rows if row.count("|") > 2) and not any(
-                key(text) for text in one.texts
-            )
+            is_in = any(_PAGE.search(row) for row in rows) and not any(key(text) for text in one.texts)
     if is_in:
         why = ""
     elif not near:

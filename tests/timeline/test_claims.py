@@ -69,7 +69,7 @@ def moved(lines: tuple[Line, ...], right: float, down: float) -> tuple[Line, ...
 
 def test_pieces_of_a_line_are_one_row_with_the_confidence_of_the_least_sure() -> None:
     (row,) = text_rows.text_rows([line("total", 100, 20, 50, sure=0.6), line("The", 60, 20, 30)])
-    assert (row.text, row.confidence, row.pieces) == ("The total", 0.6, 2)
+    assert (row.text, row.confidence, len(row.lines)) == ("The total", 0.6, 2)
     assert row.box == Box(60, 20, 90, 20)
 
 
@@ -175,6 +175,20 @@ def test_what_a_menu_covers_did_not_go_and_what_it_bares_did_not_come() -> None:
     assert not any(one.kind == "appeared" for one in found if one.state == 3)
 
 
+def test_what_stood_beside_a_menu_that_opened_is_no_part_of_it() -> None:
+    beside, item = line("Kettle", 700, 300, 60), line("Rename the whole order", 766, 300)
+    rows = readable_rows(moment(texts(*PAGE, beside, item)))
+    assert "Kettle Rename the whole order" in [row.text for row in rows]
+    assert told(claims((*PAGE, beside), (*PAGE, beside, item))) == [("appeared", "text", "", "Rename the whole order")]
+
+
+def test_two_letters_of_chinese_are_a_word() -> None:
+    page = tuple(
+        line(text, 40, 40 + 60 * n) for n, text in enumerate(("茶叶 上海", "瓷器 宁波", "丝绸 杭州", "大米 南京"))
+    )
+    assert ("appeared", "text", "", "订单 已付") in told(claims(page, (*page, line("订单 已付", 700, 300, sure=1.0))))
+
+
 # --- the page as a whole ----------------------------------------------------------------------------------------------
 
 
@@ -196,7 +210,7 @@ def test_rows_that_moved_one_way_while_some_went_out_of_view_were_scrolled(down:
     later = tuple(one for one in moved(PAGE, 0, down) if 0 <= one.box.y < 500)
     found = claims(tuple(one for one in PAGE if one.box.y < 500), later)
     assert ("moved", "scroll", "", way) in told(found)
-    assert ("act", "scroll", "", way) in told(found)
+    assert [one for one in found if one.kind == "act"] == [], "pages scroll by themselves, too"
     assert not any(one.kind in ("appeared", "disappeared") and one.is_said for one in found)
 
 
@@ -280,6 +294,12 @@ def test_a_click_is_known_where_the_pointer_had_come_to_a_text_and_the_effect_fo
     assert clicked(Rest(Box(1200, 700, 12, 18), 800, 1600, 1500)) == [], "nothing is written there"
 
 
+def test_what_is_no_pointer_and_no_control_that_lit_up_clicks_nothing() -> None:
+    row = PAGE[2].box
+    assert clicked(Rest(Box(row.x + 20, row.y + 4, 13, 2), 800, 1600, 1500)) == [], "a rest of something else"
+    assert clicked(Rest(Box(row.x + 60, row.y - 10, 90, 60), 800, 1600, 1500)) == [], "letters of it that changed"
+
+
 def test_keys_in_a_field_and_a_wheel_are_no_clicks() -> None:
     rest = Rest(Box(PAGE[2].box.x + 20, PAGE[2].box.y + 10, 12, 18), 800, 1600, 1500)
     field = element("input", "Search", PAGE[2].box.x, PAGE[2].box.y, 400)
@@ -359,7 +379,8 @@ def test_an_error_that_ends_in_the_next_line_is_one() -> None:
 
 def test_a_message_in_red_that_came_alone_is_where_it_went_wrong_in_any_language() -> None:
     text = line("Strichcode nicht bekannt", 700, 300)
-    for red, expected in (((text.box,), [(2, "text")]), ((), [])):
+    word = Box(text.box.x + 100, text.box.y, 50, text.box.height)
+    for red, expected in (((text.box,), [(2, "text")]), ((word,), []), ((), [])):
         found = find_claims([moment(texts(*PAGE)), moment(texts(*PAGE, text, red=red))])
         assert wrong(found) == expected
 

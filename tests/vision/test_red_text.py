@@ -18,9 +18,20 @@ PAGE = (
     "<p style='color:#a40000'>Barcode unknown here</p><p style='color:#8a6d3b'>Returned last week</p>"
     "<button>Delete everything</button>"
 )
+TOAST = (
+    "<style>body{font:18px 'DejaVu Sans',sans-serif;margin:0;padding:40px;color:#222}"
+    "span,button{font:inherit;background:#e5484d;color:#fff;padding:8px 30px;border:0;border-radius:4px}</style>"
+    "<h1>My tasks</h1><p>Nothing is due today</p><p><span>Enter the task name</span></p><button>Delete all</button>"
+)
 
 
 def test_lines_in_red_and_messages_on_red(screens: Screens) -> None:
     reading = screens.rendered({"red": PAGE}, cut={"red"})["red"]
     red = {line.text for line in reading.lines if any(holds(box, centre(line.box)) for box in reading.red)}
     assert red == {"Vent stuck at zero. Close the roof first.", "Barcode unknown here"}
+
+
+def test_a_sentence_on_red_is_a_message_however_much_it_looks_like_a_button(screens: Screens) -> None:
+    reading = screens.rendered({"toast": TOAST}, cut={"toast"})["toast"]
+    red = {line.text for line in reading.lines if any(holds(box, centre(line.box)) for box in reading.red)}
+    assert red == {"Enter the task name"}

@@ -46,6 +46,7 @@ async def _login(hand: Hand) -> None:
     await hand.click(hand.at("a[href*=login]", "link"))
     await hand.click(hand.by("link", "Page de connexion avec erreur"))
     await hand.wheel(hand.at("html"), 600, at=(640, 450))
+    await hand.look("wrong")
     name, secret = hand.at("main input >> nth=0", "textbox"), hand.by("textbox", "Mot de passe")
     await hand.click(name)
     await hand.type(name, "ada@example.test")

@@ -45,9 +45,9 @@ def clauses(
 
 
 def _done(said: Iterable[Claim], text_limit: int) -> Iterator[str]:
-    """What was done; scrolling is what happened to the page as well."""
+    """What was done."""
     for one in said:
-        if one.kind == "act" and one.property in ("click", "type"):
+        if one.kind == "act":
             verb = "clicked" if one.property == "click" else "typed"
             yield f"{verb} {quote(one.name if one.property == 'click' else one.after, text_limit)}"
 

@@ -1,4 +1,4 @@
-"""What the developer did, where it is known: scrolling, what was typed, clicks with an effect that followed at once."""
+"""What the developer did, where it is known: what was typed, and clicks with an effect that followed at once."""
 
 from __future__ import annotations
 
@@ -51,9 +51,6 @@ def _unknown(numbers: list[int]) -> str:
 
 
 def _act(claim: Claim, timeline: Timeline, text_limit: int) -> str:
-    if claim.property == "scroll":
-        way, _, amount = claim.after.partition(" ")
-        return f"scroll {way} by {amount} px"
     before = timeline.moments[claim.state - 2].elements
     control = next((e for e in before if claim.element and e.id == claim.element), None)
     where = f"{describe_element(control, text_limit)} at {full_locator(control.locator)}" if control else ""

@@ -1,13 +1,13 @@
-"""What was done, where it is sure: scrolling, a field's new value, and a click whose effect followed at once."""
+"""What was done, where it is sure: a field's new value, and a click whose effect followed at once."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.geometry import centre, holds, same_place
-from claude_scope.timeline.claims.changes import WORD
+from claude_scope.geometry import centre, holds, intersection, same_place
 from claude_scope.timeline.claims.probability import click_probability, threshold
+from claude_scope.timeline.claims.text_rows import WORD
 from claude_scope.timeline.text_compare import same_text
 from claude_scope.values import Box, Claim
 
@@ -19,23 +19,22 @@ if TYPE_CHECKING:
 
 FIELD_TYPES = frozenset({"input", "select"})
 FIELD_SLACK_PX = 4.0
-EFFECT_MS = 130
-"""A state begins with the first change since the pointer came, give or take a sample."""
+EFFECT_MS = 250
+"""So long before a state at most the first change since the pointer came: a link lights up before its page is there."""
 TIP_SLACK_PX = 6.0
 """How far outside of a row's letters its control may be clicked."""
 MIN_REST_MS, MAX_REST_MS = 150, 1_500
 """A person aims before a press; what follows later is seldom its effect."""
-SCROLLED_ROWS = 4
-MAX_POINTER_PX = 72.0
-"""What lit up under a pointer is larger."""
+SCROLLED_ROWS, SCROLLED_SHARE = 4, 0.5
+"""So many rows, and of those that moved, go one way where the content scrolls; the cells of a sorted row do too."""
+MIN_POINTER_PX, MAX_POINTER_PX = (8.0, 18.0), 72.0
+"""The shorter and the longer side: what is smaller is a letter or left of something else, a larger one what lit up."""
+MIN_INSIDE = 0.4
+"""So much of a label lies in the control that lit up, whose upper half may look as before."""
 
 
 def acts_of_state(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
-    """The acts that led to a state, by its other claims and the text that was clicked."""
-    if scroll := next((one for one in claims if one.property == "scroll" and one.is_said), None):
-        if pair.clicked is None:  # else a link may have led further down
-            yield replace(scroll, kind="act")
-        return
+    """The acts that led to a state, by its other claims and the text that was clicked: pages scroll by themselves."""
     typed = list(_typed(pair, claims))
     yield from typed
     if not typed and pair.clicked is not None and not _may_be_another_act(pair, pair.clicked):
@@ -91,7 +90,8 @@ def clicked_line(before: Moment, after: Moment, rests: Sequence[Rest]) -> Line |
 def _may_be_another_act(pair: Pair, line: Line) -> bool:
     """Whether the pointer lay in a field, in which keys are pressed, or the content moved below it, as a wheel does."""
     in_field = any(e.type in FIELD_TYPES and holds(e.box, centre(line.box)) for e in pair.before.reading.elements)
-    return in_field or pair.diff.shift[2] >= SCROLLED_ROWS
+    _, _, alike = pair.diff.shift
+    return in_field or alike >= max(SCROLLED_ROWS, SCROLLED_SHARE * len(pair.diff.moved))
 
 
 def _click(pair: Pair, line: Line) -> Claim:
@@ -117,13 +117,22 @@ def _is_answered(rest: Rest, began_ms: int) -> bool:
 
 def _line_under(box: Box, lines: Sequence[Line]) -> Line | None:
     """The text that a pointer points at, or that is written on the control that lit up under it."""
-    is_pointer = max(box.width, box.height) <= MAX_POINTER_PX
-    tip = (box.x + box.width / 3, box.y + box.height / 4) if is_pointer else centre(box)
+    sides = sorted((box.width, box.height))
+    if sides[0] < MIN_POINTER_PX[0] or sides[1] < MIN_POINTER_PX[1]:
+        return None
     legible = [line for line in lines if WORD.search(line.text)]
-    on = [line for line in legible if holds(line.box, tip, TIP_SLACK_PX)]
-    if not on and not is_pointer:
-        on = [line for line in legible if holds(box, centre(line.box), TIP_SLACK_PX)]
+    if sides[1] > MAX_POINTER_PX:
+        on = [line for line in legible if _is_label(line.box, box)]
+    else:
+        tip = (box.x + box.width / 3, box.y + box.height / 4)
+        on = [line for line in legible if holds(line.box, tip, TIP_SLACK_PX)]
     return on[0] if len(on) == 1 else None
+
+
+def _is_label(text: Box, control: Box) -> bool:
+    """Whether a text lies in what lit up, or is the link whose underline did."""
+    is_across = control.x - TIP_SLACK_PX <= text.x and text.x + text.width <= control.x + control.width + TIP_SLACK_PX
+    return is_across and intersection(text, control) >= MIN_INSIDE * text.width * text.height
 
 
 def _control_at(point: tuple[float, float], moment: Moment) -> str:

@@ -14,9 +14,9 @@ from claude_scope.geometry import around, centre, grown, holds, intersection, sa
 from claude_scope.lexicon.error_words import asks_to_confirm, has_error_word, says_error
 from claude_scope.timeline.claims.probability import Evidence, error_probability, probability, threshold
 from claude_scope.timeline.claims.row_bands import RowBands
-from claude_scope.timeline.claims.row_diff import repainted, row_diff
+from claude_scope.timeline.claims.row_diff import ALIKE_PX, repainted, row_diff
 from claude_scope.timeline.claims.said import with_said
-from claude_scope.timeline.claims.text_rows import TextRow, text_rows
+from claude_scope.timeline.claims.text_rows import WORD, TextRow, text_rows
 from claude_scope.timeline.text_compare import same_text, similarity
 from claude_scope.values import Box, Claim
 
@@ -37,7 +37,7 @@ MIN_SORTED_ROWS = 2
 SAME_COLUMN_PX = 24.0
 HEADING_HEIGHT = 1.5
 """A heading is at least so much higher than the usual row."""
-SURE_HEADING = 0.85
+SURE_HEADING = 0.9
 MIN_HEADING_LETTERS, MAX_HEADING_LETTERS = 3, 70
 POINTER = Box(-6, -6, 34, 40)
 """What the picture of a pointer may cover, from its tip."""
@@ -45,6 +45,7 @@ OVERLAY_DENSITY = 0.12
 """The share of a menu that its words fill; rows that changed here and there fill less of the box around them."""
 FEW_FOREIGN = 0.05
 """A script that fewer of a page's letters have is not the page's: an icon was read as a letter."""
+RED_SHARE = 0.5
 MAX_LOCAL_ROWS = 10
 """A message comes with little else; where more came, an error word is one of the view that opened."""
 STRONG_ERROR = re.compile(
@@ -53,7 +54,6 @@ STRONG_ERROR = re.compile(
 )
 """What is an error on any page: a traceback, an exception, a status code."""
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-WORD = re.compile(r"[^\W\d_]{3,}")
 RECOLOURED_SHARE, RECOLOURED_KEPT = 0.6, 0.8
 """So much of the picture changes, and so many of its rows stay, where only colours changed."""
 SCROLL_PROBABILITY = SORTED_PROBABILITY = THEME_PROBABILITY = 0.95
@@ -205,7 +205,7 @@ def _came_below(diff: RowDiff) -> bool:
     right, down, count = diff.shift
     if down >= 0 or abs(right) > SAME_COLUMN_PX or count < ALIKE_SHARE * len(diff.moved):
         return False
-    end = max(new.box.y for _, new in diff.moved)
+    end = max(new.box.y for old, new in diff.moved if abs(new.box.y - old.box.y - down) <= ALIKE_PX)
     below = sum(row.box.y > end for row in diff.came)
     letters = sum(len(new.text) for _, new in diff.moved)
     is_sure = count == len(diff.moved) >= 2 and letters >= LONG_TEXTS and below >= 0.9 * len(diff.came)
@@ -297,7 +297,8 @@ def _went(pair: Pair, rows: Sequence[TextRow]) -> Iterator[Claim]:
 
 def _became(pair: Pair, rows: Iterable[tuple[TextRow, TextRow]]) -> Iterator[Claim]:
     for old, new in rows:
-        row = TextRow(new.text, new.box, min(old.confidence, new.confidence), max(old.pieces, new.pieces))
+        more = max(old, new, key=lambda one: len(one.lines))
+        row = TextRow(new.text, new.box, min(old.confidence, new.confidence), more.lines)
         yield _claim(pair, "changed", row, before=old.text, after=new.text)
 
 
@@ -325,7 +326,7 @@ def _evidence(pair: Pair, row: TextRow, statistics: _Statistics) -> Evidence:
         page_confidence=statistics.confidence,
         letters=sum(map(str.isalnum, row.text)),
         words=len(WORD.findall(row.text)),
-        pieces=row.pieces,
+        pieces=len(row.lines),
         came=len(pair.diff.came),
         moved=len(pair.diff.moved) - pair.diff.shift[2],
         is_page=pair.is_another_page,
@@ -366,8 +367,8 @@ def _with_next_line(row: TextRow, rows: Sequence[TextRow]) -> str:
 
 
 def is_red(box: Box, moment: Moment) -> bool:
-    """Whether a row is red, or stands on red."""
-    return any(holds(box, centre(red), 2) or holds(red, centre(box), 2) for red in moment.reading.red)
+    """Whether most of a row is red, or stands on red."""
+    return sum(intersection(box, red) for red in moment.reading.red) >= RED_SHARE * box.width * box.height
 
 
 def _is_pointed(row: TextRow, pair: Pair) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import grown, intersection
 from claude_scope.timeline.claims.row_bands import RowBands
+from claude_scope.timeline.claims.text_rows import WORD, joined
 from claude_scope.timeline.text_compare import same_text, similarity, skeleton
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def row_diff(before: Sequence[TextRow], after: Sequence[TextRow], changed: Seque
     gone, new = {id(old) for old, _ in became}, {id(row) for _, row in became}
     return RowDiff(
         placed,
-        tuple(row for row in came if id(row) not in new),
+        tuple(_new_part(row, bands_before) for row in came if id(row) not in new),
         tuple(row for row in went if id(row) not in gone),
         tuple(became),
         tuple(moved),
@@ -132,9 +133,15 @@ def _is_in_band(row: TextRow, others: RowBands, *, is_new: bool) -> bool:
         return False
     if any(alike(row.text, other.text) for other in here):
         return True
-    joined = " ".join(other.text for other in sorted(here, key=lambda other: other.box.x))
+    together = " ".join(other.text for other in sorted(here, key=lambda other: other.box.x))
     own = skeleton(row.text)
-    return bool(own) and (own in skeleton(joined) or alike(row.text, joined))
+    return bool(own) and (own in skeleton(together) or alike(row.text, together))
+
+
+def _new_part(row: TextRow, before: RowBands) -> TextRow:
+    """A row without the pieces that stood there before: OCR joins a menu with the text beside which it opened."""
+    new = [line for line in row.lines if not _is_in_band(joined([line]), before, is_new=False)]
+    return joined(new) if new and WORD.search(" ".join(line.text for line in new)) else row
 
 
 def _is_long_misread(one: str, other: str) -> bool:

@@ -13,6 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.claims.probability import threshold
+from claude_scope.timeline.claims.text_rows import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,6 @@ ERROR_THRESHOLD = 0.75
 """An error message is said also where a letter of it may be misread: nothing is told rather."""
 WORDS_THRESHOLD, NUMBERS_THRESHOLD = 0.7, 0.88
 """A single word says less than a sentence, and is more often one that was there."""
-_WORD = re.compile(r"[^\W\d_]{3,}")
 _REPEATED = re.compile(r"(\w)\1{3,}")
 """What is read of lines and hatches: "AAAAAA"."""
 
@@ -51,7 +51,7 @@ def with_said(claims: Sequence[Claim]) -> list[Claim]:
 
 def _heads(claims: Sequence[Claim]) -> list[Claim]:
     """The texts in the highest letters, which say what came."""
-    came = [(one.box.height, one) for one in claims if one.kind == "appeared" and one.box and _WORD.search(one.name)]
+    came = [(one.box.height, one) for one in claims if one.kind == "appeared" and one.box and WORD.search(one.name)]
     if not came:
         return []
     usual = median(height for height, _ in came)
@@ -70,9 +70,9 @@ def _is_legible(claim: Claim, often: int) -> bool:
 def _is_sure(claim: Claim) -> bool:
     if not _is_short(claim):
         return True
-    return claim.probability >= (WORDS_THRESHOLD if _WORD.search(claim.name) else NUMBERS_THRESHOLD)
+    return claim.probability >= (WORDS_THRESHOLD if WORD.search(claim.name) else NUMBERS_THRESHOLD)
 
 
 def _is_short(claim: Claim) -> bool:
     """Whether a text is no sentence, and did not become another one."""
-    return claim.kind != "changed" and len(_WORD.findall(claim.name)) < SENTENCE_WORDS
+    return claim.kind != "changed" and len(WORD.findall(claim.name)) < SENTENCE_WORDS

@@ -15,7 +15,7 @@ from claude_scope.geometry import around
 from claude_scope.timeline.text_compare import has_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from claude_scope.values import Box, Line
 
@@ -27,18 +27,20 @@ _SPLIT_NUMBER = re.compile(r"(?<=\d) (?=[.,]\d)")
 MAX_HEIGHT_RATIO = 1.6
 BAND_PX = 32
 """The pieces of a row begin within this distance of one height: a thousand pieces cost no million comparisons."""
+WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}|[^\W\d_]{3,}")
+"""Three letters, or two of Chinese, Japanese or Korean, where a word is seldom longer and no space ends it."""
 _ICON = re.compile(r"^[B-HJ-NP-XZ] (?=[^\W\d_a-z])")
 """An icon before a text that OCR read as a letter; A, I, O and Y are words."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    """A row of text. `confidence` is that of its least sure letter (0..1), `pieces` how many OCR found of it."""
+    """A row of text. `confidence` is that of its least sure letter (0..1), `lines` are what OCR found of it."""
 
     text: str
     box: Box
     confidence: float
-    pieces: int = 1
+    lines: tuple[Line, ...] = ()
 
 
 def text_rows(lines: Iterable[Line]) -> list[TextRow]:
@@ -58,16 +60,13 @@ def text_rows(lines: Iterable[Line]) -> list[TextRow]:
             ends[round(row[-1].box.y / BAND_PX)].remove(row)
         row.append(line)
         ends[band].append(row)
-    joined = [
-        TextRow(
-            _ICON.sub("", _SPLIT_NUMBER.sub("", " ".join(line.text for line in row))),
-            around([line.box for line in row]),
-            min(line.weakest for line in row),
-            len(row),
-        )
-        for row in rows
-    ]
-    return sorted(joined, key=lambda row: (row.box.y, row.box.x))
+    return sorted(map(joined, rows), key=lambda row: (row.box.y, row.box.x))
+
+
+def joined(lines: Sequence[Line]) -> TextRow:
+    """One row of pieces that follow one another."""
+    text = _ICON.sub("", _SPLIT_NUMBER.sub("", " ".join(line.text for line in lines)))
+    return TextRow(text, around([line.box for line in lines]), min(line.weakest for line in lines), tuple(lines))
 
 
 def _may_go_on(last: Box, x: float) -> bool:

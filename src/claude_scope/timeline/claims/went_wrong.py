@@ -20,7 +20,7 @@ _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 NAMED, OF_ERROR, OF_EMPTY, OF_RED, OF_REVERT = 0.9, 0.8, 0.7, 0.6, 0.6
-MIN_RED_LETTERS, MAX_WITH_RED = 8, 6
+MIN_RED_LETTERS, MAX_WITH_RED = 8, 10
 """A message in red has a word or two, and comes with little else; a red figure or a badge is shorter."""
 MAX_ERRORS = 3
 ERROR_PAGE_ROWS = 10
@@ -58,7 +58,7 @@ def _named_times(moments: Sequence[Moment], words: str) -> Iterator[Claim]:
 
 
 def _errors(moments: Sequence[Moment], pages: Collection[int], claims: Sequence[Claim], words: str) -> Iterator[Claim]:
-    """The states with a new error message: those that share most words with the developer's first, else in time order.
+    """The states with a new error message: those that share most words with the developer's first, then the surest.
 
     On another page with other texts (`pages`, numbers) an error word may be a label of it: there it has to be red, or a
     status code, an exception or a traceback.
@@ -68,7 +68,10 @@ def _errors(moments: Sequence[Moment], pages: Collection[int], claims: Sequence[
     found = [one for one in found if one.state not in pages or _is_strong(one, moments[one.state - 1])]
     found = [one for one in found if not _is_label(one.after)]
     first = {one.state: one for one in reversed(found)}
-    ranked = sorted(first.values(), key=lambda one: (-len(wanted & _words(one.after)), one.state))
+    ranked = sorted(
+        first.values(),
+        key=lambda one: (-len(wanted & _words(one.after)), not _is_strong(one, moments[one.state - 1]), one.state),
+    )
     for one in ranked[:MAX_ERRORS]:
         yield Claim(one.state, "wrong", "error", after=one.after, probability=OF_ERROR, box=one.box)
 

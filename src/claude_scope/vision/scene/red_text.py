@@ -19,25 +19,34 @@ MIN_RED_CHROMA = 70
 """Least chroma of a red that is not brown or pink."""
 MIN_RED_CONTRAST = 60
 """Paler text has the colour of its surroundings."""
+SENTENCE_WORDS = 3
+"""No button has so many."""
 CONTROLS = frozenset({"button", "link", "tab", "menu"})
 """Red is a style of these."""
 
 
 def red_texts(scene: Scene, elements: Sequence[Element]) -> tuple[Box, ...]:
-    """Boxes of red lines, and of lines on red within a message; controls are left out."""
+    """Boxes of red lines, and of lines on red within a message; controls are left out, unless a sentence is on them."""
     controls = [one.box for one in elements if one.type in CONTROLS]
     messages = [one.box for one in elements if one.type == "alert"]
     boxes = ((style, style.line.box.box()) for style in scene.styles if style.contrast >= MIN_RED_CONTRAST)
     return tuple(
         box
         for style, box in boxes
-        if (is_red(style.ink, MIN_RED_CHROMA) or _is_on_red(style, box, messages))
-        and not any(holds(control, centre(box)) for control in controls)
+        if _is_sentence_on_red(style)
+        or (
+            (is_red(style.ink, MIN_RED_CHROMA) or _is_on_red(style, box, messages))
+            and not any(holds(control, centre(box)) for control in controls)
+        )
     )
 
 
 def _is_on_red(style: TextStyle, box: Box, messages: Sequence[Box]) -> bool:
     return is_red(style.behind, MIN_RED_CHROMA) and any(holds(message, centre(box)) for message in messages)
+
+
+def _is_sentence_on_red(style: TextStyle) -> bool:
+    return len(style.line.text.split()) >= SENTENCE_WORDS and is_red(style.behind, MIN_RED_CHROMA)
 
 
 def is_red_text(style: TextStyle) -> bool:
