@@ -15,32 +15,51 @@ ERRORS = Words({
     "en": "error(s), failed, failure, invalid, not valid, incorrect, unable to, could not, couldn't, went wrong, "
     "not found, denied, forbidden, unauthorised, unauthorized, timed out, is required, are required, field required, "
     "enter a valid, exception, declined, too short, too long, need(s) at least, must be at least, "
-    "must have at least, must contain at least, enter at least, use at least",
+    "must have at least, must contain at least, enter at least, use at least, not a valid, not authorized, "
+    "not authorised, not allowed, not permitted, connection refused, connection lost, lost connection, "
+    "not responding, no response, no such, does not exist, doesn't exist, bad request, bad gateway, "
+    "unexpected token, is not a function, is not defined, cannot read propert*, crashed, no route to host, "
+    "out of range, unterminated, unbalanced, malformed, illegal character, limit exceeded, quota exceeded, "
+    "duplicate entry, uncaught, can't be blank, cannot be blank, cannot be empty, can not be empty, "
+    "merge conflict, out of memory, unknown command, unknown column, unknown option, unknown function",
     "de": "fehler, fehlgeschlagen, ungültig*, konnte(n) nicht, nicht gefunden, schiefgelaufen, ist erforderlich, "
-    "zeitüberschreitung",
-    "fr": "erreur(s), échoué(e)(s), a échoué, échec de, invalide(s), introuvable(s), est obligatoire, est requis(e)",
+    "zeitüberschreitung, zugriff verweigert, existiert nicht, nicht erlaubt, darf nicht leer",
+    "fr": "erreur(s), échoué(e)(s), a échoué, échec de, invalide(s), introuvable(s), est obligatoire, est requis(e), "
+    "n existe pas, accès refusé, mot de passe incorrect, non autorisé(e)",
     "es": "errores, falló, inválido(s), inválida(s), no válido, no válida, no se pudo, no se encontró, "
-    "es obligatorio, es obligatoria",
-    "pt": "erro(s), falhou, falha ao, não foi possível, não encontrado, não encontrada, é obrigatório, é obrigatória",
+    "es obligatorio, es obligatoria, acceso denegado, no existe, incorrecta, incorrecto, no es válido, no es válida",
+    "pt": "erro(s), falhou, falha ao, não foi possível, não encontrado, não encontrada, é obrigatório, é obrigatória, "
+    "acesso negado, não existe, incorreta, incorreto",
     "it": "errore, errori, non valido, non valida, non trovato, non trovata, non riuscito, non riuscita, "
-    "non è stato possibile, è obbligatorio, è obbligatoria",
-    "nl": "fout opgetreden, mislukt, ongeldig(e), kon niet, niet gevonden, is verplicht, is vereist",
+    "non è stato possibile, è obbligatorio, è obbligatoria, "
+    "accesso negato, non esiste, errata",
+    "nl": "fout opgetreden, mislukt, ongeldig(e), kon niet, niet gevonden, is verplicht, is vereist, "
+    "geen toegang, bestaat niet, onjuist(e)",
     "sv": "misslyckades, ogiltig*, kunde inte, hittades inte, gick fel",
     "da": "mislykkedes, ugyldig*, kunne ikke, blev ikke fundet, gik galt",
     "nb": "mislyktes, ble ikke funnet, gikk galt", "fi": "virhe, epäonnistui, virheellinen, ei löytynyt",
-    "pl": "wystąpił błąd, nie powiodło się, nieprawidłow*, nie udało się, nie znaleziono, jest wymagane",
+    "pl": "wystąpił błąd, nie powiodło się, nieprawidłow*, nie udało się, nie znaleziono, jest wymagane, "
+    "odmowa dostępu, nie istnieje",
     "cs": "došlo k chybě, nastala chyba, se nezdařilo, se nepodařilo, neplatn*, nenalezen*, je povinné",
     "tr": "hata oluştu, başarısız, geçersiz, bulunamadı",
-    "ru": "ошибка, не удалось, неверн*, не найден*, недопустим*", "uk": "помилка, не вдалося, невірн*, не знайдено",
-    "el": "σφάλμα, απέτυχε, δεν βρέθηκε", "zh": "错误, 錯誤, 失败, 失敗, 无效的, 無效的, 找不到, 未找到",
-    "ja": "エラー, 失敗しました, できませんでした, 見つかりません", "ko": "오류, 실패했습니다, 찾을 수 없",
+    "ru": "ошибка, не удалось, неверн*, неправильн*, не найден*, недопустим*, обязательное поле, "
+    "обязательно для заполнения, не существует, доступ запрещен*, доступ запрещён, отказано",
+    "uk": "помилка, не вдалося, невірн*, не знайдено",
+    "el": "σφάλμα, απέτυχε, δεν βρέθηκε",
+    "zh": "错误, 錯誤, 失败, 失敗, 无效的, 無效的, 找不到, 未找到, 不能为空, 不能為空, "
+    "不存在, 不正确, 不正確, 必填项, 超时, 被拒绝, 异常",
+    "ja": "エラー, 失敗しました, できませんでした, 見つかりません, 必須です, 無効な, 正しくありません, "
+    "存在しません, 拒否されました",
+    "ko": "오류, 실패했습니다, 찾을 수 없, 필수 항목, 존재하지 않, 올바르지 않",
 })  # fmt: skip
 """Words that make an error message of any text."""
 COMPLAINTS = Words({
     "en": "fails, can't, cannot, can not, unable, wrong, rejected, expired, missing, must be, must have, "
     "must contain, must not, try again, does not, doesn't, did not, didn't, do not match, don't match, not saved, "
     "not sent, too large, too small, too many, time out, already taken, already exists, already in use, "
-    "already used, problem(s) with, unavailable",
+    "already used, problem(s) with, unavailable, refused, aborted, offline, disconnected, conflict(s), exceeds, "
+    "exceeded, fill out, fill in, please enter, please select, please choose, unresolved, broken, corrupt(ed), "
+    "unsupported, unrecognized, unrecognised, unexpected, undefined, no answer",
     "de": "fehler*, konnte* nicht, kann nicht, erforderlich, pflichtfeld, abgelaufen, abgelehnt, nicht verfügbar, "
     "bereits vergeben, existiert bereits, bereits vorhanden, stimmen nicht überein",
     "fr": "échou*, impossible, obligatoire, a expiré, indisponible, existe déjà, ne correspondent pas",

@@ -50,9 +50,12 @@ MAX_LOCAL_ROWS = 10
 """A message comes with little else; where more came, an error word is one of the view that opened."""
 STRONG_ERROR = re.compile(
     r"\b[A-Z]\w*(?:Error|Exception)\b|\bTraceback\b|\b(?:HTTP|[Ee]rror|ERROR|[Ss]tatus|[Cc]ode)\W{0,3}[45]\d\d\b"
-    r"|\b[45]\d\d\b\W{0,3}(?i:not found|forbidden|bad (?:request|gateway)|internal|unauthori|unavailable|error)"
+    r"|\b[45]\d\d\b\W{0,3}(?i:not found|forbidden|bad (?:request|gateway)|internal|unauthori|unavailable|error"
+    r"|page not|method not|service un|gateway|server error|too many requests)"
+    r"|\bE(?:CONNREFUSED|CONNRESET|NOTFOUND|NOENT|ACCES|TIMEDOUT|ADDRINUSE)\b|\bfatal:"
+    r"|(?<!\w)#(?:REF!|DIV/0!|NAME\?|VALUE!|NUM!|NULL!)"
 )
-"""What is an error on any page: a traceback, an exception, a status code."""
+"""What is an error on any page: a traceback, an exception, a status code, what a spreadsheet cannot compute."""
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 RECOLOURED_SHARE, RECOLOURED_KEPT = 0.6, 0.8
 """So much of the picture changes, and so many of its rows stay, where only colours changed."""
@@ -332,7 +335,7 @@ def _evidence(pair: Pair, row: TextRow, statistics: _Statistics) -> Evidence:
         is_page=pair.is_another_page,
         is_pointed=_is_pointed(row, pair),
         is_repeated=statistics.often[row.text] > 1,
-        repainted=repainted(row.box, pair.after.keyframe.changed),
+        repainted=max(repainted(line.box, pair.after.keyframe.changed) for line in row.lines),
     )
 
 

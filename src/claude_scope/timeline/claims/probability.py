@@ -19,7 +19,7 @@ read: it scrolled away, or lies under something."""
 _SAID: dict[ClaimKind, float] = {
     "page": 0.6,
     "appeared": 0.72,
-    "changed": 0.8,
+    "changed": 0.7,
     "disappeared": NOT_SAID,
     "moved": 0.9,
     "sorted": 0.9,
@@ -43,7 +43,7 @@ class Evidence:
     `confidence` is that of its least sure letter, `page_confidence` the median of the picture's texts (0..1); `pieces`
     is how many OCR found of it; `came` counts the rows of the whole
     state, `moved` those that did not move as most did;
-    `repainted` is the share of its box in which pixels changed.
+    `repainted` is the share of a piece's box in which pixels changed, of the piece with most.
     """
 
     confidence: float
@@ -80,9 +80,9 @@ class Evidence:
 
 
 _WEIGHTS: dict[ClaimKind, tuple[float, ...]] = {
-    "appeared": (-3.35, 0.59, 0.19, -0.55, 0.25, 0.61, -2.38, 0.88, -0.35, 0.65, -0.13, 0.42, 1.63, -1.72),
-    "changed": (-2.68, 0.58, 0.81, 1.23, -0.18, 0.0, -1.13, 1.65, -0.78, 0.24, -0.29, 0.74, 1.35, 0.0),
-    "disappeared": (-4.86, 0.83, 0.01, -0.5, 0.9, 0.0, -0.56, 0.02, -0.14, 0.02, 0.27, 1.06, 1.52, -0.44),
+    "appeared": (-2.83, 0.61, 0.32, -0.62, 0.24, 0.86, -2.49, 0.11, -0.54, 0.63, -0.39, 0.27, 1.91, -2.05),
+    "changed": (-3.34, 0.84, 0.9, 0.73, -0.02, 0.0, -1.22, 0.24, -0.96, 0.41, 0.63, 0.68, 1.5, -0.46),
+    "disappeared": (-6.68, 0.94, -0.41, 0.36, 1.29, 0.0, -0.78, 0.41, -0.84, -0.12, -1.12, 0.88, 1.87, -0.24),
 }
 
 

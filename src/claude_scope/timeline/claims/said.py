@@ -30,7 +30,7 @@ MAX_HEADS, HEAD_HEIGHT = 3, 1.25
 MIN_LETTERS = 2
 ERROR_THRESHOLD = 0.75
 """An error message is said also where a letter of it may be misread: nothing is told rather."""
-WORDS_THRESHOLD, NUMBERS_THRESHOLD = 0.7, 0.88
+WORDS_THRESHOLD, NUMBERS_THRESHOLD = 0.85, 0.88
 """A single word says less than a sentence, and is more often one that was there."""
 _REPEATED = re.compile(r"(\w)\1{3,}")
 """What is read of lines and hatches: "AAAAAA"."""
