@@ -8,8 +8,6 @@ import http.server
 import os
 import shlex
 import shutil
-import signal
-import sys
 import threading
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
@@ -20,9 +18,9 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from playwright.async_api import Error, async_playwright
 
+from benchmarks.recorder_process import recorder
 from claude_scope.browser.find_browser import BROWSER_VARIABLE, find_browser
 from claude_scope.errors import BrowserMissing
-from tests.processes import free_port
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -36,7 +34,7 @@ _TITLE = "This tab is recorded"
 _RECORDER = Path(__file__).with_name("recorder.js")
 _POINTER = Path(__file__).with_name("pointer.js")
 _FRAME_RATE = 30
-_CHOOSE_S, _START_S, _STOP_S = 20.0, 60.0, 120.0
+_CHOOSE_S = 20.0
 
 
 @dataclass
@@ -63,47 +61,29 @@ class Tab:
 @asynccontextmanager
 async def recorded(address: str, folder: Path, lot: Lot) -> AsyncIterator[Tab]:
     """Record a capture into `folder` while the block acts; the tab shows the application, and no video runs yet."""
-    port = free_port()
     with _pages() as ours, _browser(lot.size) as browser:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "claude_scope", "record", f"{ours}/start?to={quote(address, safe='')}"),
-            *("--headless", "--no-analyze", "--cdp-port", str(port)),
-            *("--viewport", "{}x{}".format(*lot.size), "--out", str(folder)),
-            stderr=asyncio.subprocess.PIPE,
-            env={**os.environ, BROWSER_VARIABLE: str(browser)},
-        )
-        said: list[str] = []
-        running = asyncio.Event()
-        reading = asyncio.create_task(_read(process, said, running))
-        try:
-            async with asyncio.timeout(_START_S):
-                await running.wait()
-            if process.returncode is not None:
-                raise RuntimeError("record ended at once: " + " ".join(said))
-            async with async_playwright() as playwright:
-                connected = await playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
-                context = connected.contexts[0]
-                page = context.pages[0]
-                recorder = await context.new_page()
-                await recorder.goto(f"{ours}/recorder")
-                await recorder.evaluate(_RECORDER.read_text())
-                await page.wait_for_load_state("load")
-                async with asyncio.timeout(_CHOOSE_S):
-                    await recorder.evaluate("rate => __recorder.choose(rate)", _FRAME_RATE)
-                await context.add_init_script(path=_POINTER)
-                await page.get_by_role("link").click()
-                await page.wait_for_load_state("load")
-                yield Tab(page, recorder, lot)
-                process.send_signal(signal.SIGINT)
-                async with asyncio.timeout(_STOP_S):
-                    await process.wait()
-                with suppress(Error):
-                    await connected.close()
-        finally:
-            if process.returncode is None:
-                process.kill()
-            await process.wait()
-            await reading
+        url = f"{ours}/start?to={quote(address, safe='')}"
+        environment = {**os.environ, BROWSER_VARIABLE: str(browser)}
+        async with (
+            recorder(url, folder, "--viewport", "{}x{}".format(*lot.size), environment=environment) as recording,
+            async_playwright() as playwright,
+        ):
+            connected = await playwright.chromium.connect_over_cdp(recording.address)
+            context = connected.contexts[0]
+            page = context.pages[0]
+            second = await context.new_page()
+            await second.goto(f"{ours}/recorder")
+            await second.evaluate(_RECORDER.read_text())
+            await page.wait_for_load_state("load")
+            async with asyncio.timeout(_CHOOSE_S):
+                await second.evaluate("rate => __recorder.choose(rate)", _FRAME_RATE)
+            await context.add_init_script(path=_POINTER)
+            await page.get_by_role("link").click()
+            await page.wait_for_load_state("load")
+            yield Tab(page, second, lot)
+            await recording.stop()
+            with suppress(Error):
+                await connected.close()
 
 
 @contextmanager
@@ -147,15 +127,6 @@ def _pages() -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
-
-
-async def _read(process: asyncio.subprocess.Process, said: list[str], running: asyncio.Event) -> None:
-    assert process.stderr is not None
-    async for line in process.stderr:
-        said.append(line.decode().rstrip())
-        if said[-1].startswith("Recording "):
-            running.set()
-    running.set()
 
 
 def emptied(folder: Path) -> Path:

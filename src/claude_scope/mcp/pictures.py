@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import sys
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claude_scope.errors import BadInput, WorkFailed
 from claude_scope.image_header import read_header
-from claude_scope.jobs.sandbox.child_process import child_environment
+from claude_scope.jobs.sandbox.child_process import run_once
 from claude_scope.mcp.answers.answer import Picture
 
 if TYPE_CHECKING:
@@ -59,24 +56,10 @@ def _write(folder: Path, contents: Sequence[bytes], order: dict[str, object]) ->
 
 
 async def _run(folder: Path) -> None:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-P", "-m", "claude_scope.mcp.picture_process", str(folder), str(os.getpid()), str(MEMORY_MB)),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-        env=child_environment(),
-        start_new_session=True,
-    )
     try:
-        async with asyncio.timeout(TIMEOUT_S):
-            code = await process.wait()
+        code = await run_once("claude_scope.mcp.picture_process", folder, memory_mb=MEMORY_MB, timeout_s=TIMEOUT_S)
     except TimeoutError as error:
         raise WorkFailed(f"The pictures were not made within {TIMEOUT_S} seconds; ask for fewer.") from error
-    finally:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
     if code:
         raise WorkFailed("The pictures cannot be shown: one of them is damaged; ask for another state.")
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import sys
 from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
@@ -17,7 +15,7 @@ from claude_scope.api.schemas.prompts import PromptRequest
 from claude_scope.api.sessions.prompt_options import options_of
 from claude_scope.api.sessions.stored_session import PICTURES, analysis_of, removed
 from claude_scope.errors import Conflict, NotFound, WorkFailed
-from claude_scope.jobs.sandbox.child_process import child_environment
+from claude_scope.jobs.sandbox.child_process import run_once
 from claude_scope.store.assets.files import digest
 from claude_scope.store.queries import files
 
@@ -146,23 +144,11 @@ def _write(folder: Path, kept: StoredSession, agent: str) -> None:
 
 
 async def _run(folder: Path) -> None:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-P", "-m", "claude_scope.api.sessions.bundle_process", str(folder), str(os.getpid()), str(MEMORY_MB)),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-        env=child_environment(),
-        start_new_session=True,
-    )
     try:
-        async with asyncio.timeout(TIMEOUT_S):
-            code = await process.wait()
+        code = await run_once(
+            "claude_scope.api.sessions.bundle_process", folder, memory_mb=MEMORY_MB, timeout_s=TIMEOUT_S
+        )
     except TimeoutError as error:
         raise WorkFailed(f"The bundle was not made within {TIMEOUT_S} seconds.") from error
-    finally:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
     if code:
         raise WorkFailed(f"The bundle was not made: its process ended with {code}.")

@@ -226,6 +226,28 @@ class Child:
                 os.killpg(self.pid, signal.SIGKILL)  # it leads a session: its own children die too
 
 
+async def run_once(module: str, folder: Path, *, memory_mb: int, timeout_s: float) -> int:
+    """The exit status of a module that confines itself to a folder, does one thing there, and ends.
+
+    Raises TimeoutError if it takes longer; it is killed then, and when the caller is cancelled.
+    """
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", "-m", module, str(folder), str(os.getpid()), str(memory_mb)),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+        env=child_environment(),
+        start_new_session=True,
+    )
+    try:
+        async with asyncio.timeout(timeout_s):
+            return await process.wait()
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+
 def child_environment() -> dict[str, str]:
     """The environment of a child. Relative entries of PYTHONPATH are left out: they mean the current folder."""
     kept = {name: os.environ[name] for name in PASSED_VARIABLES if name in os.environ}

@@ -1,0 +1,70 @@
+"""Runs `claude-scope record` on a page, so that a driver can act in its browser."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tests.processes import free_port
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+    from collections.abc import AsyncIterator, Mapping
+    from pathlib import Path
+
+_START_S, _STOP_S = 60.0, 120.0
+
+
+@dataclass
+class Recorder:
+    """A recorder that runs: the address of its browser's debugging port, and what it wrote to the terminal."""
+
+    address: str
+    _process: Process
+    said: list[str] = field(default_factory=list)
+
+    async def stop(self) -> None:
+        """End the recording; its file is whole then."""
+        self._process.terminate()
+        async with asyncio.timeout(_STOP_S):
+            await self._process.wait()
+
+
+@asynccontextmanager
+async def recorder(
+    url: str, folder: Path, *options: str, environment: Mapping[str, str] | None = None
+) -> AsyncIterator[Recorder]:
+    """Record `url` into `folder`; a recorder that the block did not stop is killed."""
+    port = free_port()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "claude_scope", "record", url, "--headless", "--no-analyze"),
+        *("--cdp-port", str(port), "--out", str(folder), *options),
+        stderr=asyncio.subprocess.PIPE,
+        env=environment,
+    )
+    running = asyncio.Event()
+    recorder = Recorder(f"http://127.0.0.1:{port}", process)
+    reading = asyncio.create_task(_read(process, recorder.said, running))
+    try:
+        async with asyncio.timeout(_START_S):
+            await running.wait()
+        if process.returncode is not None:
+            raise RuntimeError("record ended at once: " + " ".join(recorder.said))
+        yield recorder
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+        await reading
+
+
+async def _read(process: Process, said: list[str], running: asyncio.Event) -> None:
+    assert process.stderr is not None
+    async for line in process.stderr:
+        said.append(line.decode().rstrip())
+        if said[-1].startswith("Recording "):
+            running.set()
+    running.set()
