@@ -75,7 +75,7 @@ def test_a_typed_value_is_an_interaction() -> None:
 
 def test_a_price_that_changes_is_a_state_change_from_and_to() -> None:
     moment = after(keyframe(900, AGAIN), *without("$93.90"), line("$182.90", 1090, 400))
-    assert (moment.kind, moment.summary) == (EventKind.STATE_CHANGE, "1 text changed.")
+    assert (moment.kind, moment.summary) == (EventKind.STATE_CHANGE, '"$93.90" became "$182.90".')
     assert [(c.kind, c.what, c.before, c.after) for c in moment.changes] == [("changed", "text", "$93.90", "$182.90")]
 
 

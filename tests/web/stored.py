@@ -143,7 +143,7 @@ def _marked_field(key: str, value: Any) -> Any:
     if key in TOLD and isinstance(value, str) and value:
         return f"{value} {MARKUP}"
     if key in LISTED:
-        return [f"{one} {MARKUP}" for one in value]
+        return [f"{one} {MARKUP}" for one in value or ["nothing"]]
     return _marked(value)
 
 

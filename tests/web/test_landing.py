@@ -67,9 +67,9 @@ async def test_a_guest_steps_through_the_states_and_sees_the_prompt(guest: Page)
     await guest.goto("/")
     await expect(guest.get_by_role("heading", level=1)).to_have_text("Show your coding agent the bug")
     current = guest.locator(".demo-steps [aria-current=step]")
-    await expect(current).to_have_accessible_name("State 8, 0:14, may have gone wrong")
+    await expect(current).to_have_accessible_name("State 5, 0:09, may have gone wrong")
     await guest.get_by_role("button", name="Next").click()
-    state = demo["states"][[one["number"] for one in demo["states"]].index(8) + 1]
+    state = demo["states"][[one["number"] for one in demo["states"]].index(5) + 1]
     await expect(guest.get_by_text(f"State {state['number']} of 13")).to_be_visible()
     await expect(guest.get_by_role("img", name=state["summary"])).to_have_js_property("complete", True)
     await expect(guest.locator(".demo-screen rect")).to_have_count(len(state["boxes"]))

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, holds
-from claude_scope.plural import counted
 from claude_scope.timeline.claims.acts import acts_of_state, clicked_line, one_act_a_value
 from claude_scope.timeline.claims.changes import SURE_HEADING, KnownRows, Pair, claims_of_state, headings, readable_rows
 from claude_scope.timeline.claims.toggled import toggled
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
     from claude_scope.timeline.claims.text_rows import TextRow
     from claude_scope.values import Box, Moment, Timeline
 
+MAX_TOLD, MAX_QUOTED = 3, 100
+"""Texts of a summary, and letters of each."""
 BLANK_ROWS, FULL_ROWS = 2, 6
 """A state with so few rows after one with so many is between two pages, if another one follows."""
 
@@ -106,7 +107,7 @@ def _summary(moment: Moment, claims: Sequence[Claim], *, is_first: bool) -> str:
     texts = [one for one in claims if one.kind in ("appeared", "changed", "disappeared") and one.name]
     page = next((one for one in claims if one.kind == "page"), None)
     if page is not None:
-        headed = f", headed {_quoted(page.after)}" if page.after else ""
+        headed = f" headed {_quoted(page.after)}" if page.after else ""
         return (
             f"The recording starts on a page{headed}."
             if is_first
@@ -116,14 +117,24 @@ def _summary(moment: Moment, claims: Sequence[Claim], *, is_first: bool) -> str:
         way, _, amount = scroll.after.partition(" ")
         return f"The content scrolled {way} by {amount} px."
     if texts:
-        return f"{counted(len(texts), 'text')} changed."
+        first = sorted(texts, key=lambda one: (one.property != "error", one.kind != "changed"))
+        more = f"; and {len(first) - MAX_TOLD} more" if len(first) > MAX_TOLD else ""
+        return f"{'; '.join(map(_happened, first[:MAX_TOLD]))}{more}."
     if not moment.reading.was_read:
         return "The picture was not read."
     return "The recording starts." if is_first else "The picture changed; no change of a text is sure."
 
 
+def _happened(claim: Claim) -> str:
+    if claim.property == "state":
+        return f"{_quoted(claim.name)} is {claim.after} now"
+    if claim.kind == "changed":
+        return f"{_quoted(claim.before)} became {_quoted(claim.after)}"
+    return f"{_quoted(claim.name)} {claim.kind}"
+
+
 def _quoted(text: str) -> str:
-    return f'"{text}"'
+    return f'"{text}"' if len(text) <= MAX_QUOTED else f'"{text[: MAX_QUOTED - 1]}…"'
 
 
 _KIND_OF_CHANGE = {"appeared": "added", "disappeared": "removed", "changed": "changed"}

@@ -48,7 +48,7 @@ export function Stepper() {
 }
 
 /** @param {State["changes"][number]} change */
-function changed({ kind, role, name, near, before, after }) {
+function changed({ kind, role, name, before, after }) {
   return html`<li><span class=${`counts ${kind}`} role="img" aria-label=${kind}>${SIGNS[kind]}</span>
-    <span>${role}${name && ` “${name}”`}${near && ` near “${near}”`}${kind === "changed" && html`: <del>${before || "empty"}</del> → <ins>${after || "empty"}</ins>`}</span></li>`;
+    <span>${role}${name && ` “${name}”`}${kind === "changed" && html`: <del>${before || "empty"}</del> → <ins>${after || "empty"}</ins>`}</span></li>`;
 }

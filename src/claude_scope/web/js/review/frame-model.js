@@ -43,7 +43,7 @@ export const statuses = (changes) => new Map(changes.map((change) => [change.ele
 export function withParts(detail) {
   const tree = detail.tree.map((row, number) => (row.elementId || !row.box ? row : { ...row, elementId: `${detail.id} ${number}` }));
   const parts = tree.flatMap(({ role, name, box, elementId, source = "" }) =>
-    box && elementId ? [{ id: elementId, type: role, role, label: "", name, value: "", state: [], box, locator: "", source, confidence: null, near: "" }] : [],
+    box && elementId ? [{ id: elementId, type: role, role, label: "", name, value: "", state: [], box, locator: "", source, confidence: null }] : [],
   );
   return { ...detail, tree, parts };
 }
