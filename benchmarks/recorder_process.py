@@ -35,9 +35,9 @@ class Recorder:
 
 @asynccontextmanager
 async def recorder(
-    url: str, folder: Path, *options: str, environment: Mapping[str, str] | None = None
+    url: str, folder: Path, *options: str, environment: Mapping[str, str] | None = None, log: Path | None = None
 ) -> AsyncIterator[Recorder]:
-    """Record `url` into `folder`; a recorder that the block did not stop is killed."""
+    """Record `url` into `folder`; a recorder that the block did not stop is killed. `log` gets what it wrote."""
     port = free_port()
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "claude_scope", "record", url, "--headless", "--no-analyze"),
@@ -59,6 +59,13 @@ async def recorder(
             process.kill()
         await process.wait()
         await reading
+        if log is not None:
+            await asyncio.to_thread(_write, log, "\n".join(recorder.said))
+
+
+def _write(log: Path, text: str) -> None:
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.write_text(text)
 
 
 async def _read(process: Process, said: list[str], running: asyncio.Event) -> None:

@@ -24,19 +24,15 @@ async def recorded(start: str, address: str, folder: Path) -> AsyncIterator[Page
     """Record into `folder` while the block acts; the page shows a link to `address`, so that nothing is missed."""
     shutil.rmtree(folder, ignore_errors=True)
     url = f"{start}/start?to={quote(address, safe='')}"
-    async with recorder(url, folder) as recording:
-        try:
-            async with async_playwright() as playwright:
-                browser = await playwright.chromium.connect_over_cdp(recording.address)
-                await register(playwright)
-                page = browser.contexts[0].pages[0]
-                await page.wait_for_load_state("load")
-                yield page
-                await recording.stop()
-                with suppress(Error):
-                    await browser.close()
-        finally:
-            (folder / "record.log").write_text("\n".join(recording.said))
+    async with recorder(url, folder, log=folder / "record.log") as recording, async_playwright() as playwright:
+        browser = await playwright.chromium.connect_over_cdp(recording.address)
+        await register(playwright)
+        page = browser.contexts[0].pages[0]
+        await page.wait_for_load_state("load")
+        yield page
+        await recording.stop()
+        with suppress(Error):
+            await browser.close()
 
 
 def capture_in(folder: Path) -> Path:

@@ -18,7 +18,7 @@ _ROW = re.compile(r"^(\d+)(?:-(\d+))? \| \d+:\d\d\.\d \| ")
 
 @dataclass
 class Claim:
-    """One thing that a prompt says. `element` is None if it is about none, `box` is in frame pixels.
+    """One thing that a prompt says; `box` is in frame pixels.
 
     `before_ms` is the time of the picture of the state before, `time_ms` that of the state's own.
     """

@@ -229,7 +229,7 @@ class Judge:
             return Verdict(FALSE, self._why_same(claim), f"{text!r} is the same row as before")
         if any((by < 0) == (claim.after == "up") for by in known):
             return TRUE_HERE
-        return Verdict(IMPRECISE, "amount", f"{text!r} moved by {sorted(known)} rows")
+        return Verdict(FALSE, "direction", f"{text!r} moved by {sorted(known)} rows")
 
     def _theme(self, claim: Claim) -> Verdict:
         """That the colours of the whole screen changed."""

@@ -18,9 +18,8 @@ _NEAR_PX = 12.0
 _KINDS = {
     "click": {"click", "dblclick", "check", "uncheck", "select", "contextmenu"},
     "type": {"type", "select"},
-    "scroll": {"scroll"},
 }
-_EXACT_KINDS = {"click": {"click", "check", "uncheck", "select"}, "type": {"type", "select"}, "scroll": {"scroll"}}
+_EXACT_KINDS = {"click": {"click", "check", "uncheck", "select"}, "type": {"type", "select"}}
 MASKED = "•"
 
 
@@ -55,8 +54,6 @@ def _kind(claim: Claim, act: TrueAct) -> Verdict:
 
 def _target(claim: Claim, act: TrueAct, dom: Dom) -> Verdict:
     """Whether the target is the one that is named, or at the place."""
-    if claim.property == "scroll":
-        return _TRUE
     at_place = False
     if claim.box is not None and act.box is not None:
         x, y = places.middle(claim.box)
@@ -68,8 +65,6 @@ def _target(claim: Claim, act: TrueAct, dom: Dom) -> Verdict:
         return Verdict(IMPRECISE, "act: text misread", f"it was {_told(act)}")
     if at_place:
         return _TRUE if not claim.name else Verdict(IMPRECISE, "act: name", f"it was {_told(act)}")
-    if not claim.name and claim.box is None:
-        return Verdict(IMPRECISE, "act: no target", f"it was {_told(act)}")
     return Verdict(FALSE, "act: target", f"it was {_told(act)}")
 
 

@@ -120,11 +120,8 @@ def row_with(state: DomState, text: str, box: Box | None = None) -> set[str]:
     return {key(" ".join(line.text for line in row)) for row in rows}
 
 
-def rows_of(state: DomState, box: Box | None = None) -> list[str]:
-    """The texts of the rows of the screen, or of a place: of all lines at one height."""
-    if box is not None:
-        inside = [line for line in state.lines if holds(box, *middle(line.box), 4)]
-        return [" ".join(line.text for line in row) for row in _rows(inside)]
+def rows_of(state: DomState) -> list[str]:
+    """The texts of the rows of the screen: of all lines at one height."""
     if (rows := _ROWS_OF.get(state)) is None:
         rows = _ROWS_OF[state] = [" ".join(line.text for line in row) for row in _rows(state.lines)]
     return rows

@@ -45,8 +45,8 @@ _DIALOGS = frozenset({"dialog", "alertdialog"})
 _TITLE_ENDS = re.compile(r"\s+[-|·•–—:]\s+")
 """What stands between the name of a page and that of its site."""
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_ORDER = re.compile(r"changed places|sorted|order|rows? (?:up|down)|moved", re.IGNORECASE)
-_COLOURS = re.compile(r"colou?rs|theme|dark|light", re.IGNORECASE)
+_ORDER = re.compile(r"rows changed places")
+_COLOURS = re.compile(r"the colours of the screen changed")
 _PAGE = re.compile(r"another page, view or dialog")
 
 

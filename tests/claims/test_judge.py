@@ -77,5 +77,5 @@ def test_rows() -> None:
     first, last = state(["Name", *names], is_first=True), state(["Name", *names[::-1]])
     down, up = (claim("sorted", "place", name="Ada Brandt", after=way) for way in ("down", "up"))
     assert judge_of(first, last).judge(down).word == TRUE
-    assert judge_of(first, last).judge(up).word == IMPRECISE
+    assert judge_of(first, last).judge(up).word == FALSE
     assert judge_of(first, state(["Name", *names])).judge(down).word == FALSE

@@ -20,7 +20,6 @@ def test_rows_of_a_place() -> None:
     """The lines at one height are a row."""
     page = state([line("Name", 1), line("Age", 1, left=300), line("Ada", 2), line("36", 2, left=300), line("End", 9)])
     assert places.rows_of(page) == ["Name Age", "Ada 36", "End"]
-    assert places.rows_of(page, (0, 60, 400, 60)) == ["Ada 36"]
 
 
 def test_blind_places() -> None:

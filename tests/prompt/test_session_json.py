@@ -73,7 +73,7 @@ def test_no_path_of_this_machine_is_in_a_session(tmp_path: Path) -> None:
 def test_a_session_names_its_schema_its_pictures_and_its_prompts(tmp_path: Path) -> None:
     whole = checkout_analysis(tmp_path / "in")
     data = written(whole, tmp_path / "out")
-    assert (data["schema"], data["version"]) == ("claude-scope/session", 2)
+    assert (data["schema"], data["version"]) == ("claude-scope/session", 3)
     frame = data["keyframes"]["frames"][1]
     assert (frame["number"], frame["file"], frame["timestampMs"]) == (2, "frames/002-00m03.4s.png", 3_400)
     assert (tmp_path / "out" / frame["fullFile"]).exists()
@@ -112,7 +112,7 @@ def test_a_tree_that_nests_too_deep_is_flattened_at_the_bottom(tmp_path: Path) -
     [
         (lambda d: [], "not a session"),
         (lambda d: d | {"schema": "other"}, "not a session"),
-        (lambda d: d | {"version": 3}, "update claude-scope"),
+        (lambda d: d | {"version": 4}, "update claude-scope"),
         (lambda d: {k: v for k, v in d.items() if k != "recording"}, "damaged"),
         (lambda d: d | {"lanes": "none"}, "damaged"),
         (lambda d: d | {"keyframes": d["keyframes"] | {"frames": []}}, "damaged"),
@@ -134,6 +134,8 @@ def test_a_session_of_version_1_is_still_read(tmp_path: Path) -> None:
     data = written(checkout_analysis(tmp_path / "in"), tmp_path / "out")
     older = json.loads(json.dumps(data | {"version": 1}))
     del older["timeline"]["isCaptured"]
+    for frame in older["keyframes"]["frames"]:
+        frame["rests"] = [{"x": 40, "y": 300, "sinceMs": 100, "untilMs": 900}]
     for moment in older["timeline"]["moments"]:
         for name in ("url", "acts", "log", "requests", "events"):
             del moment[name]

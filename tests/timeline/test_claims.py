@@ -182,6 +182,13 @@ def test_what_stood_beside_a_menu_that_opened_is_no_part_of_it() -> None:
     assert told(claims((*PAGE, beside), (*PAGE, beside, item))) == [("appeared", "text", "", "Rename the whole order")]
 
 
+def test_what_came_on_both_sides_of_a_text_is_told_with_it() -> None:
+    old = line("Kettle", 700, 300, 60)
+    beside = line("Show", 650, 300, 44), line("details now", 766, 300, 110)
+    found = told(claims((*PAGE, old), (*PAGE, beside[0], old, beside[1])))
+    assert found == [("appeared", "text", "", "Show Kettle details now")]
+
+
 def test_two_letters_of_chinese_are_a_word() -> None:
     page = tuple(
         line(text, 40, 40 + 60 * n) for n, text in enumerate(("茶叶 上海", "瓷器 宁波", "丝绸 杭州", "大米 南京"))
@@ -207,8 +214,9 @@ def test_another_page_has_its_heading_if_one_is_sure() -> None:
 
 @pytest.mark.parametrize(("down", "way"), [(-60, "down 60"), (60, "up 60")])
 def test_rows_that_moved_one_way_while_some_went_out_of_view_were_scrolled(down: int, way: str) -> None:
-    later = tuple(one for one in moved(PAGE, 0, down) if 0 <= one.box.y < 500)
-    found = claims(tuple(one for one in PAGE if one.box.y < 500), later)
+    ends = line("Where all of it begins", 40, -20), line("Where all of it has an end", 40, 520)
+    before, after = ([one for one in moved((*ends, *PAGE), 0, by) if 0 <= one.box.y < 500] for by in (0, down))
+    found = claims(tuple(before), tuple(after))
     assert ("moved", "scroll", "", way) in told(found)
     assert [one for one in found if one.kind == "act"] == [], "pages scroll by themselves, too"
     assert not any(one.kind in ("appeared", "disappeared") and one.is_said for one in found)
@@ -217,6 +225,21 @@ def test_rows_that_moved_one_way_while_some_went_out_of_view_were_scrolled(down:
 def test_a_message_that_pushes_rows_down_is_no_scrolling() -> None:
     message = line("The lamp was added to it", 40, 40)
     assert told(claims(PAGE, (message, *moved(PAGE, 0, 60)))) == [("appeared", "text", "", message.text)]
+
+
+def test_a_row_that_was_deleted_is_no_scrolling() -> None:
+    left = (*PAGE[:3], *moved(PAGE[4:], 0, -60))
+    assert not any(one.property == "scroll" for one in claims(PAGE, left))
+
+
+def test_scrolling_of_a_page_with_hundreds_of_cells_is_found() -> None:
+    cells = tuple(
+        line(f"{word} {row:03}", 40 + 220 * column, 24 * row)
+        for row in range(60)
+        for column, word in enumerate(("Ledger", "Parcel", "Invoice", "Receipt", "Refund"))
+    )
+    before, after = (tuple(c for c in moved(cells, 0, down) if 0 <= c.box.y < 1080) for down in (0, -96))
+    assert ("moved", "scroll", "", "down 96") in told(claims(before, after))
 
 
 def test_rows_that_changed_places_were_sorted_with_the_one_that_went_furthest() -> None:
@@ -339,6 +362,9 @@ def test_the_checkbox_under_the_pointer_is_checked_now() -> None:
     assert turned(shown(), shown("checked")) == [("Remember me on this device", "not checked", "checked")]
     assert turned(shown(), shown("checked", pointer=None)) == []
     assert turned(shown(), shown("checked", pointer=(500, 90))) == []
+    assert turned(shown(), shown("checked", pointer=(68, 628))) == [], "two are there"
+    (_, after) = with_claims(Timeline((shown(), shown("checked")))).moments
+    assert [(c.before, c.after) for c in after.changes if c.what == "state"] == [("not checked", "checked")]
 
 
 # --- where it went wrong ----------------------------------------------------------------------------------------------
@@ -370,6 +396,11 @@ def test_a_word_of_an_error_on_another_page_is_a_label_unless_it_is_red() -> Non
     red = find_claims([moment(texts(*PAGE)), moment(texts(*page, label, red=(label.box,)))])
     assert wrong(red) == [(2, "error")]
     assert wrong(claims(PAGE, (*OTHER, label))) == [(2, "error")], "a page with little else is that error"
+
+
+def test_a_number_before_a_word_is_no_status_code() -> None:
+    for text in ("450 service units sold", "401 page notes added", "443 gateway cards"):
+        assert wrong(claims(PAGE, (*OTHER, line(text, 80, 400)))) == [], text
 
 
 def test_an_error_that_ends_in_the_next_line_is_one() -> None:

@@ -16,11 +16,11 @@ ERRORS = Words({
     "not found, denied, forbidden, unauthorised, unauthorized, timed out, is required, are required, field required, "
     "enter a valid, exception, declined, too short, too long, need(s) at least, must be at least, "
     "must have at least, must contain at least, enter at least, use at least, not a valid, not authorized, "
-    "not authorised, not allowed, not permitted, connection refused, connection lost, lost connection, "
-    "not responding, no response, no such, does not exist, doesn't exist, bad request, bad gateway, "
-    "unexpected token, is not a function, is not defined, cannot read propert*, crashed, no route to host, "
-    "out of range, unterminated, unbalanced, malformed, illegal character, limit exceeded, quota exceeded, "
-    "duplicate entry, uncaught, can't be blank, cannot be blank, cannot be empty, can not be empty, "
+    "not authorised, connection refused, connection lost, lost connection, "
+    "not responding, bad request, bad gateway, "
+    "unexpected token, is not a function, is not defined, cannot read propert*, no route to host, "
+    "unterminated, illegal character, limit exceeded, quota exceeded, "
+    "can't be blank, cannot be blank, cannot be empty, can not be empty, "
     "merge conflict, out of memory, unknown command, unknown column, unknown option, unknown function",
     "de": "fehler, fehlgeschlagen, ungültig*, konnte(n) nicht, nicht gefunden, schiefgelaufen, ist erforderlich, "
     "zeitüberschreitung, zugriff verweigert, existiert nicht, nicht erlaubt, darf nicht leer",
@@ -47,7 +47,7 @@ ERRORS = Words({
     "uk": "помилка, не вдалося, невірн*, не знайдено",
     "el": "σφάλμα, απέτυχε, δεν βρέθηκε",
     "zh": "错误, 錯誤, 失败, 失敗, 无效的, 無效的, 找不到, 未找到, 不能为空, 不能為空, "
-    "不存在, 不正确, 不正確, 必填项, 超时, 被拒绝, 异常",
+    "不存在, 不正确, 不正確, 必填项, 被拒绝",
     "ja": "エラー, 失敗しました, できませんでした, 見つかりません, 必須です, 無効な, 正しくありません, "
     "存在しません, 拒否されました",
     "ko": "오류, 실패했습니다, 찾을 수 없, 필수 항목, 존재하지 않, 올바르지 않",
@@ -59,7 +59,8 @@ COMPLAINTS = Words({
     "not sent, too large, too small, too many, time out, already taken, already exists, already in use, "
     "already used, problem(s) with, unavailable, refused, aborted, offline, disconnected, conflict(s), exceeds, "
     "exceeded, fill out, fill in, please enter, please select, please choose, unresolved, broken, corrupt(ed), "
-    "unsupported, unrecognized, unrecognised, unexpected, undefined, no answer",
+    "unsupported, unrecognized, unrecognised, unexpected, undefined, no answer, no response, no such, "
+    "not allowed, not permitted, out of range, unbalanced, malformed, crashed, duplicate entry",
     "de": "fehler*, konnte* nicht, kann nicht, erforderlich, pflichtfeld, abgelaufen, abgelehnt, nicht verfügbar, "
     "bereits vergeben, existiert bereits, bereits vorhanden, stimmen nicht überein",
     "fr": "échou*, impossible, obligatoire, a expiré, indisponible, existe déjà, ne correspondent pas",
@@ -69,7 +70,7 @@ COMPLAINTS = Words({
     "it": "obbligatorio, obbligatoria, impossibile, scaduto, scaduta, rifiutato, rifiutata, esiste già, "
     "non corrispondono",
     "nl": "verplicht, kan niet, verlopen, geweigerd, niet beschikbaar, bestaat al, komen niet overeen",
-    "pl": "wymagane, nie można, wygasł*, odrzucon*", "zh": "无法, 無法, 已过期, 已存在, 不匹配",
+    "pl": "wymagane, nie można, wygasł*, odrzucon*", "zh": "无法, 無法, 已过期, 已存在, 不匹配, 超时, 异常",
     "ja": "できません, 期限切れ, 一致しません", "ko": "할 수 없습니다, 만료되었습니다, 일치하지 않",
 })  # fmt: skip
 """Words of an error message in a text that is red, at a field or like an alert; alone they prove nothing."""

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from claude_scope.values import Claim, Prompt
 
 SCHEMA = "claude-scope/session"
-VERSION = 2
-"""Increases when a field changes its meaning or is removed; not for a new field. Version 1 knew no captures."""
-_READABLE = (1, 2)
+VERSION = 3
+"""Increases when a field changes its meaning or is removed; not for a new field.
+
+Version 1 knew no captures; before version 3 the rests of the pointer were points.
+"""
+_READABLE = (1, 2, 3)
 
 
 def session_json(
@@ -145,14 +148,15 @@ def _load(data: dict[str, Any], out: Path) -> Analysis:
         return out / name
 
     frames: list[Keyframe] = [
-        decode(Keyframe, frame | {"path": frame["fullFile"]}, path) for frame in data["keyframes"]["frames"]
+        decode(Keyframe, frame | {"path": frame["fullFile"], "rests": _rests(frame)}, path)
+        for frame in data["keyframes"]["frames"]
     ]
     moments = [
         replace(decode(Moment, moment | {"keyframe": _ENCODED_NONE}, path), keyframe=frames[moment["frame"] - 1])
         for moment in data["timeline"]["moments"]
     ]
     keyframes: Keyframes = decode(Keyframes, data["keyframes"] | {"frames": []}, path)
-    claims = [one | {"element": one["element"]["id"]} for one in data.get("claims", [])]
+    claims = [one | {"element": one["element"]["id"]} for one in data.get("claims", []) if not _is_old_scroll(one)]
     timeline: Timeline = decode(Timeline, data["timeline"] | {"moments": [], "claims": claims}, path)
     return Analysis(
         title=data["title"],
@@ -167,6 +171,16 @@ def _load(data: dict[str, Any], out: Path) -> Analysis:
         masked=data["masked"],
         covered_places=data.get("coveredPlaces"),
     )
+
+
+def _rests(frame: dict[str, Any]) -> list[dict[str, Any]]:
+    """Those with a box: of a point it is not known whether it was a pointer."""
+    return [one for one in frame.get("rests", ()) if "box" in one]
+
+
+def _is_old_scroll(claim: dict[str, Any]) -> bool:
+    """Before version 3 scrolling of the page was claimed as an act too."""
+    return bool(claim["kind"] == "act" and claim["property"] == "scroll")
 
 
 _ENCODED_NONE: dict[str, Any] = encode(_NONE, str)

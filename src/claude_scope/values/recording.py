@@ -48,10 +48,10 @@ class Keyframe:
     `timestamp_ms` is the time of the picture; `began_ms` when the change that led to it began (None: unknown).
     `until_ms` is when the screen left this state (None: it did not). `reason` says why the state was selected.
     `transient` marks a state that soon disappeared by itself (a toast). `changed` are the regions that differ from the
-    previous keyframe, `changed_share` their share of the frame (0..1). `pointer` is the last known position of the
-    mouse pointer before this state. `moving` are regions with continuous motion in this state: a spinner, a carousel,
-    a video. `skipped` counts the unselected states between the previous keyframe and this one. `rests` are the pauses
-    of the pointer in this state.
+    previous keyframe, `changed_share` their share of the frame (0..1). `pointer` is what the mouse pointer pointed at
+    as this state began (None: not known). `moving` are regions with continuous motion in this state: a spinner, a
+    carousel, a video. `skipped` counts the unselected states between the previous keyframe and this one. `rests` are
+    the pauses of the pointer in this state.
     """
 
     timestamp_ms: int

@@ -60,11 +60,6 @@ class PointerDetector:
         """Whether any sprite is trusted to be the pointer."""
         return bool(self._trusted)
 
-    @property
-    def position(self) -> tuple[int, int] | None:
-        """The last pointer position."""
-        return (self.spot.x, self.spot.y) if self.spot else None
-
     def learn(self, cut: list[Patch]) -> None:
         """Look for a shape that moved, in the patches that changed between two pictures."""
         self._looks += 1

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.changes.tiles import Grid, Ids
     from claude_scope.keyframes.pointer.pointer_sprite import SpritePosition
 
-MIN_REST_MS = 110
+MIN_REST_MS = 150
 """Samples are 120 ms apart: who rests for less may be on the way."""
 MIN_PIXELS = 12
 """Fewer are noise around a shape."""

@@ -1,5 +1,5 @@
 /**
- * @typedef {{type: string, role: string, label: string, name: string, value: string, near: string, state: string[], locator: string,
+ * @typedef {{type: string, role: string, label: string, name: string, value: string, state: string[], locator: string,
  *   source: string, confidence: number, box: number[]}} UiElement  Boxes are [x, y, width, height] in frame pixels.
  * @typedef {{level: number, role: string, name?: string, text?: string, states?: string[], props?: string[],
  *   locator?: string, hidden?: boolean, source?: string, element?: number}} Row  A node of a tree, in document order.

@@ -6,7 +6,7 @@ In the order of the data:
     row_bands.py     finds the rows near a place
     row_diff.py      rows that came, went, became others, or moved
     changes.py       the claims of one state: its texts, another page, scrolling, sorting, a theme
-    toggled.py       the checkbox that was turned over
+    toggled.py       the checkbox that was toggled
     said.py          which texts of a state are said
     acts.py          what was done, where it is sure
     went_wrong.py    the state in which it went wrong

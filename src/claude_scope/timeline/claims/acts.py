@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FIELD_TYPES = frozenset({"input", "select"})
 FIELD_SLACK_PX = 4.0
 EFFECT_MS = 250
-"""So long before a state at most the first change since the pointer came: a link lights up before its page is there."""
+"""The first change since the pointer came is at most so far from the start of the state: a link lights up first."""
 TIP_SLACK_PX = 6.0
 """How far outside of a row's letters its control may be clicked."""
 MIN_REST_MS, MAX_REST_MS = 150, 1_500

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from claude_scope.timeline.claims.text_rows import TextRow
     from claude_scope.values import Box, Moment, Timeline
 
-MAX_TOLD, MAX_QUOTED = 3, 100
+MAX_SUMMARY_TEXTS, MAX_QUOTED_LETTERS = 3, 100
 """Texts of a summary, and letters of each."""
 BLANK_ROWS, FULL_ROWS = 2, 6
 """A state with so few rows after one with so many is between two pages, if another one follows."""
@@ -118,14 +118,25 @@ def _summary(moment: Moment, claims: Sequence[Claim], *, is_first: bool) -> str:
         return f"The content scrolled {way} by {amount} px."
     if texts:
         first = sorted(texts, key=lambda one: (one.property != "error", one.kind != "changed"))
-        more = f"; and {len(first) - MAX_TOLD} more" if len(first) > MAX_TOLD else ""
-        return f"{'; '.join(map(_happened, first[:MAX_TOLD]))}{more}."
+        left = len(first) - MAX_SUMMARY_TEXTS
+        more = f"; and {left} more" if left > 0 else ""
+        return f"{'; '.join(map(_describe_change, first[:MAX_SUMMARY_TEXTS]))}{more}."
+    if other := next((one for one in claims if one.kind in ("sorted", "act") or one.property == "theme"), None):
+        return _describe_other(other)
     if not moment.reading.was_read:
         return "The picture was not read."
     return "The recording starts." if is_first else "The picture changed; no change of a text is sure."
 
 
-def _happened(claim: Claim) -> str:
+def _describe_other(claim: Claim) -> str:
+    if claim.kind == "sorted":
+        return f"Rows changed places: {_quoted(claim.name)} went {claim.after}."
+    if claim.kind == "act":
+        return f"{_quoted(claim.name or claim.after)} was {'clicked' if claim.property == 'click' else 'typed'}."
+    return "The colours of the screen changed while its texts stayed."
+
+
+def _describe_change(claim: Claim) -> str:
     if claim.property == "state":
         return f"{_quoted(claim.name)} is {claim.after} now"
     if claim.kind == "changed":
@@ -134,7 +145,7 @@ def _happened(claim: Claim) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f'"{text}"' if len(text) <= MAX_QUOTED else f'"{text[: MAX_QUOTED - 1]}…"'
+    return f'"{text}"' if len(text) <= MAX_QUOTED_LETTERS else f'"{text[: MAX_QUOTED_LETTERS - 1]}…"'
 
 
 _KIND_OF_CHANGE = {"appeared": "added", "disappeared": "removed", "changed": "changed"}
@@ -147,7 +158,7 @@ def _changes(claims: Sequence[Claim], moment: Moment, before: Moment) -> Iterato
             continue
         element = _element(one, one.box, before if kind == "removed" else moment, number)
         if kind == "changed":
-            yield Change("changed", element, "text", one.before, one.after)
+            yield Change("changed", element, "state" if one.property == "state" else "text", one.before, one.after)
         else:
             yield Change(kind, element)  # type: ignore[arg-type]
 
@@ -158,6 +169,8 @@ def _element(claim: Claim, box: Box, moment: Moment, number: int) -> UiElement:
         return known
     read = next((e for e in moment.elements if e.label == claim.name and holds(e.box, centre(box))), None)
     id_ = read.id if read else f"t{claim.state}.{number + 1}"
+    if read and claim.property == "state":
+        return read
     return UiElement(id_, "text", "text", claim.name, box, claim.probability)
 
 

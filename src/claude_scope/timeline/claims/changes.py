@@ -51,7 +51,7 @@ MAX_LOCAL_ROWS = 10
 STRONG_ERROR = re.compile(
     r"\b[A-Z]\w*(?:Error|Exception)\b|\bTraceback\b|\b(?:HTTP|[Ee]rror|ERROR|[Ss]tatus|[Cc]ode)\W{0,3}[45]\d\d\b"
     r"|\b[45]\d\d\b\W{0,3}(?i:not found|forbidden|bad (?:request|gateway)|internal|unauthori|unavailable|error"
-    r"|page not|method not|service un|gateway|server error|too many requests)"
+    r"|page not found|method not allowed|service unavailable|gateway time-?out|server error|too many requests)"
     r"|\bE(?:CONNREFUSED|CONNRESET|NOTFOUND|NOENT|ACCES|TIMEDOUT|ADDRINUSE)\b|\bfatal:"
     r"|(?<!\w)#(?:REF!|DIV/0!|NAME\?|VALUE!|NUM!|NULL!)"
 )
@@ -110,11 +110,13 @@ class Pair:
     clicked: Line | None = None
     heads: Sequence[Box] = ()
     diff: RowDiff = field(init=False)
+    placed: RowBands = field(init=False)
     stats_before: _Statistics = field(init=False)
     stats_after: _Statistics = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "diff", row_diff(self.rows_before, self.rows_after, self.after.keyframe.changed))
+        object.__setattr__(self, "placed", RowBands(self.diff.placed))
         for name, rows in (("stats_before", self.rows_before), ("stats_after", self.rows_after)):
             object.__setattr__(self, name, _Statistics.of(rows))
 
@@ -183,13 +185,15 @@ def _overlay(rows: Sequence[TextRow]) -> Box | None:
 
 
 def _scrolled(pair: Pair, diff: RowDiff) -> Claim | None:
-    """That the content scrolled: rows moved one way, and others went out of view.
+    """That the content scrolled: rows moved one way, some went out of view and others came into it.
 
-    A message above pushes the rows below it down as well, and none goes out of view. Where content went up, what came
-    stands below it.
+    A message above pushes the rows below it down as well, and none goes out of view; where a row is deleted those below
+    it move up, and none comes. Where content went up, what came stands below it.
     """
     _, down, count = diff.shift
-    if abs(down) < MIN_SCROLL_PX or not diff.went or not (_is_most(pair, count) or _came_below(diff)):
+    if abs(down) < MIN_SCROLL_PX or not diff.went or not diff.came:
+        return None
+    if not (_is_most(pair, count) or _came_below(diff)):
         return None
     after = f"{'up' if down > 0 else 'down'} {abs(down):.0f}"
     return Claim(pair.number, "moved", "scroll", after=after, probability=SCROLL_PROBABILITY)
@@ -343,19 +347,21 @@ def _is_error(row: TextRow, pair: Pair) -> bool:
     """Whether a row is an error message: its words say so, or a weaker word does and it is red or came nearly alone."""
     if len(_LETTERS.findall(row.text)) < 2 and not STRONG_ERROR.search(row.text):
         return False
-    if says_error(_with_next_line(row, pair.diff.placed)) or STRONG_ERROR.search(row.text):
+    if says_error(_with_next_line(row, pair.placed)) or STRONG_ERROR.search(row.text):
         return True
-    return (pair.is_local or is_red(row.box, pair.after)) and has_error_word(row.text) and not asks_to_confirm(row.text)
+    is_weak = has_error_word(row.text) and not asks_to_confirm(row.text)
+    return is_weak and (pair.is_local or is_red(row.box, pair.after))
 
 
-def _with_next_line(row: TextRow, rows: Sequence[TextRow]) -> str:
+def _with_next_line(row: TextRow, rows: RowBands) -> str:
     """A row with the one below it, if that begins in the same column: an error may end in the next line."""
     end = row.box.y + row.box.height
+    reach = 0.8 * row.box.height
     following = next(
         (
             one
-            for one in rows
-            if abs(one.box.y - end) <= 0.8 * row.box.height
+            for one in rows.beside(Box(row.box.x, end - reach, row.box.width, 2 * reach))
+            if abs(one.box.y - end) <= reach
             and abs(centre(one.box)[1] - centre(row.box)[1]) > row.box.height / 2
             and (
                 abs(one.box.x - row.box.x) <= SAME_COLUMN_PX

@@ -41,8 +41,7 @@ class Evidence:
     """What is known of a text that came, went or became another one.
 
     `confidence` is that of its least sure letter, `page_confidence` the median of the picture's texts (0..1); `pieces`
-    is how many OCR found of it; `came` counts the rows of the whole
-    state, `moved` those that did not move as most did;
+    is how many OCR found of it; `came` counts the rows of the whole state, `moved` those that did not move as most did;
     `repainted` is the share of a piece's box in which pixels changed, of the piece with most.
     """
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import median
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import grown, intersection
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from claude_scope.values import Box
 
 SAME_PLACE_PX = 8.0
-ALIKE_PX = 6.0
+ALIKE_PX, WAY_PX = 6.0, 4.0
+"""OCR sees a box that moved up to so far from where it is; ways are counted in steps of the second."""
 BESIDE_PX = 12.0
 """How far beside a row its pieces may lie in the other picture."""
 MISREAD_SIMILARITY = 0.75
@@ -62,12 +64,14 @@ class RowDiff:
     @cached_property
     def shift(self) -> tuple[float, float, int]:
         """The way that most of the moved rows went (pixels), and how many did, give or take what OCR sees of a box."""
-        ways = [(new.box.x - old.box.x, new.box.y - old.box.y) for old, new in self.moved[:MAX_COMPARED]]
-        alike = [sum(max(abs(x - right), abs(y - down)) <= ALIKE_PX for right, down in ways) for x, y in ways]
+        ways = [(new.box.x - old.box.x, new.box.y - old.box.y) for old, new in self.moved]
         if not ways:
             return 0.0, 0.0, 0
-        count = max(alike)
-        return *ways[alike.index(count)], count
+        buckets = Counter((round(x / WAY_PX), round(y / WAY_PX)) for x, y in ways)
+        (across, along), _ = buckets.most_common(1)[0]
+        inside = [way for way in ways if (round(way[0] / WAY_PX), round(way[1] / WAY_PX)) == (across, along)]
+        right, down = (median(way[axis] for way in inside) for axis in (0, 1))
+        return right, down, sum(max(abs(x - right), abs(y - down)) <= ALIKE_PX for x, y in ways)
 
 
 def row_diff(before: Sequence[TextRow], after: Sequence[TextRow], changed: Sequence[Box] = ()) -> RowDiff:
@@ -140,8 +144,10 @@ def _is_in_band(row: TextRow, others: RowBands, *, is_new: bool) -> bool:
 
 def _new_part(row: TextRow, before: RowBands) -> TextRow:
     """A row without the pieces that stood there before: OCR joins a menu with the text beside which it opened."""
-    new = [line for line in row.lines if not _is_in_band(joined([line]), before, is_new=False)]
-    return joined(new) if new and WORD.search(" ".join(line.text for line in new)) else row
+    is_new = [not _is_in_band(joined([line]), before, is_new=False) for line in row.lines]
+    first, last = (is_new.index(True), len(is_new) - is_new[::-1].index(True)) if any(is_new) else (0, 0)
+    new = row.lines[first:last]
+    return joined(new) if all(is_new[first:last]) and WORD.search(" ".join(line.text for line in new)) else row
 
 
 def _is_long_misread(one: str, other: str) -> bool:

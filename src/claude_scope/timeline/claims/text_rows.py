@@ -40,7 +40,7 @@ class TextRow:
     text: str
     box: Box
     confidence: float
-    lines: tuple[Line, ...] = ()
+    lines: tuple[Line, ...]
 
 
 def text_rows(lines: Iterable[Line]) -> list[TextRow]:

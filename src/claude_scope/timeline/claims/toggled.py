@@ -1,11 +1,10 @@
-"""Checkboxes, radio buttons and switches that were turned over under the pointer."""
+"""Checkboxes, radio buttons and switches that were toggled under the pointer."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import grown, holds, iou
-from claude_scope.timeline.claims.probability import threshold
 from claude_scope.values import Claim
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ def toggled(pair: Pair) -> Iterator[Claim]:
     tip = pair.after.keyframe.pointer
     if tip is None:
         return
+    found: list[Claim] = []
     before = [one for one in pair.before.reading.elements if one.type in TYPES]
     for now in pair.after.reading.elements:
         if now.type not in TYPES or not now.label or not _is_pointed(now, tip, pair):
@@ -36,19 +36,9 @@ def toggled(pair: Pair) -> Iterator[Claim]:
         if was is None or was.label != now.label or (CHECKED in was.state) == (CHECKED in now.state):
             continue
         old, new = (CHECKED if CHECKED in one.state else f"not {CHECKED}" for one in (was, now))
-        said = threshold("changed") <= PROBABILITY
-        yield Claim(
-            pair.number,
-            "changed",
-            "state",
-            old,
-            new,
-            probability=PROBABILITY,
-            is_said=said,
-            name=now.label,
-            box=now.box,
-        )
-        return
+        found.append(Claim(pair.number, "changed", "state", old, new, PROBABILITY, name=now.label, box=now.box))
+    if len(found) == 1:
+        yield found[0]
 
 
 def _is_pointed(control: Element, tip: tuple[int, int], pair: Pair) -> bool:

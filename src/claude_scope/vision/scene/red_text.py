@@ -19,8 +19,8 @@ MIN_RED_CHROMA = 70
 """Least chroma of a red that is not brown or pink."""
 MIN_RED_CONTRAST = 60
 """Paler text has the colour of its surroundings."""
-SENTENCE_WORDS = 3
-"""No button has so many."""
+SENTENCE_WORDS = 4
+"""Few buttons have so many: "Delete this repository", "Cancel my subscription"."""
 CONTROLS = frozenset({"button", "link", "tab", "menu"})
 """Red is a style of these."""
 
