@@ -405,7 +405,9 @@ def test_a_number_before_a_word_is_no_status_code() -> None:
 
 def test_an_error_that_ends_in_the_next_line_is_one() -> None:
     lines = line("The page that you asked for was not", 80, 300), line("found", 80, 324)
-    assert wrong(claims(PAGE, lines)) == [(2, "error")]
+    found = claims(PAGE, lines)
+    assert wrong(found) == [(2, "error")]
+    assert [one.after for one in found if one.kind == "wrong"] == ["The page that you asked for was not found"]
 
 
 def test_a_message_in_red_that_came_alone_is_where_it_went_wrong_in_any_language() -> None:

@@ -23,6 +23,8 @@ NAMED, OF_ERROR, OF_EMPTY, OF_RED, OF_REVERT = 0.9, 0.8, 0.7, 0.6, 0.6
 MIN_RED_LETTERS, MAX_WITH_RED = 8, 10
 """A message in red has a word or two, and comes with little else; a red figure or a badge is shorter."""
 MAX_ERRORS = 3
+SAME_EDGE_PX = 6.0
+"""The lines of a message begin at one place."""
 ERROR_PAGE_ROWS = 10
 """A page that is an error has little else."""
 FEW_ROWS, MANY_ROWS = 1, 6
@@ -73,7 +75,23 @@ def _errors(moments: Sequence[Moment], pages: Collection[int], claims: Sequence[
         key=lambda one: (-len(wanted & _words(one.after)), not _is_strong(one, moments[one.state - 1]), one.state),
     )
     for one in ranked[:MAX_ERRORS]:
-        yield Claim(one.state, "wrong", "error", after=one.after, probability=OF_ERROR, box=one.box)
+        yield Claim(one.state, "wrong", "error", after=_whole(one, claims), probability=OF_ERROR, box=one.box)
+
+
+def _whole(error: Claim, claims: Sequence[Claim]) -> str:
+    """An error message with the line that goes on below it."""
+    box = error.box
+    below = (
+        one.after
+        for one in claims
+        if box
+        and one.box
+        and (one.state, one.kind) == (error.state, "appeared")
+        and abs(one.box.x - box.x) <= SAME_EDGE_PX
+        and abs(one.box.y - box.y - box.height) <= 0.5 * box.height
+        and one.box.width <= box.width
+    )
+    return " ".join((error.after, *list(below)[:1]))
 
 
 def _red(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collection[int]) -> Iterator[Claim]:
