@@ -38,7 +38,7 @@ LEFT_SHARE = 0.5
 """So many of the pixels that changed as it came change as it leaves: of a letter and its caret only the caret does."""
 MAX_MAYBE = 8
 MAYBE_MS = 1_500
-"""So long a place to which something came may be that of the pointer."""
+"""So long a place to which something came may be that of the pointer, or the pointer be there while others change."""
 JOINED_PX, TOUCHING_PX = 16, 3
 MIN_STEP_PX = 8
 """What moves by less turns on the spot, as a spinner does."""
@@ -83,13 +83,14 @@ class PointerTrack:
         self._grid = grid
         self._found: list[PointerRest] = []
         self._at: _Blob | None = None
-        self._since_ms = 0
+        self._since_ms = self._now_ms = 0
         self._changed_ms: int | None = None
         self._maybe: list[_Blob] = []
         self._maybe_ms = 0
 
     def note(self, sample: Sample, running: Mask | None) -> None:
         """Take the next sample; tiles in which an animation is `running` are not looked at."""
+        self._now_ms = sample.time_ms
         if not len(sample.active):
             return
         if sample.spot is not None:
@@ -108,8 +109,9 @@ class PointerTrack:
 
     @property
     def tip(self) -> tuple[int, int] | None:
-        """Where the pointer points at, None if that is not known."""
-        return tip_of(self._at.place) if self._at else None
+        """Where the pointer points at, None if that is not known: it may have left while something else changed."""
+        is_stale = self._changed_ms is not None and self._now_ms - self._changed_ms > MAYBE_MS
+        return tip_of(self._at.place) if self._at and not is_stale else None
 
     def rests(self, ended_ms: int) -> tuple[PointerRest, ...]:
         """All rests, for a recording that ended at this time."""
