@@ -96,7 +96,7 @@ _NO = Words({
     "nl": "geen, zonder", "pl": "bez, brak", "digits": "0",
 })  # fmt: skip
 _TROUBLE = Words({
-    "en": "error(s), problem(s)", "de": "fehler, probleme", "fr": "erreur(s), problème(s)",
+    "en": "error(s), problem(s), failed, failure(s)", "de": "fehler, probleme", "fr": "erreur(s), problème(s)",
     "es": "errores, problemas", "pt": "erro(s), problemas", "it": "errore, errori, problemi",
     "nl": "fout(en), problemen", "pl": "błędów, problemów",
 })  # fmt: skip
@@ -139,5 +139,5 @@ def _holds(text: str, *lists: Words) -> bool:
 
 @cache
 def _harmless() -> re.Pattern[str]:
-    code = r"(?<!\w)error[\s_-]codes?(?!\w)(?!\W{0,3}\d)"
+    code = r"(?<!\w)error[\s_-]codes?(?!\w)(?!\W{0,3}\d)|(?<!\w)(?:errors|failures|failed)\W{1,3}0(?![\d.,:%])"
     return re.compile(rf"(?<!\d){_NO.pattern}[\s'\u2019]{{1,3}}{_TROUBLE.pattern}|{_TOPICS.pattern}|{code}")

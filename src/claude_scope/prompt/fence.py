@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.errors import UsageError
 from claude_scope.invisible_characters import visible
+from claude_scope.redaction.secret_formats import MASKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,8 +66,8 @@ def quote(text: str, limit: int = TEXT_LIMIT) -> str:
 
 
 def full_locator(locator: str) -> str:
-    """The cleaned locator, or "" if it exceeds `LOCATOR_LIMIT`: half a locator finds nothing."""
-    return clean(locator) if len(locator) <= LOCATOR_LIMIT else ""
+    """The cleaned locator, or "" if it exceeds `LOCATOR_LIMIT` or is masked: a part of a locator finds nothing."""
+    return clean(locator) if len(locator) <= LOCATOR_LIMIT and MASKED not in locator else ""
 
 
 def role_locator(role: str, name: str) -> str:

@@ -81,6 +81,20 @@ async def test_dialogs_wait_for_the_person(tmp_path: Path) -> None:
     assert [act["target"]["name"] for act in acts(events)] == ["Delete", "Load"]
 
 
+async def test_a_dialog_that_nobody_answers_is_recorded(tmp_path: Path) -> None:
+    capture = tmp_path / "open.scope"
+    page_text = "<button onclick=\"setTimeout(alert, 50, 'Payment failed')\">Pay</button>"
+    async with (
+        Site({"/": page_text, "*": Answer("", 404)}) as site,
+        driven(site.url, capture) as driver,
+    ):
+        driver.page.on("dialog", lambda _: None)
+        await driver.page.click("text=Pay")
+        await asyncio.sleep(0.5)
+    [dialog] = [event for event in read_events(capture) if event["kind"] == "dialog"]
+    assert (dialog["type"], dialog["message"], dialog["answer"]) == ("alert", "Payment failed", "not answered")
+
+
 async def test_ways_through_a_page(tmp_path: Path) -> None:
     capture = tmp_path / "ways.scope"
     page_text = """<title>First</title><button onclick="history.pushState({}, '', '/pushed')">Push</button>

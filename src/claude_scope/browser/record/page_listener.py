@@ -35,6 +35,8 @@ class PageListener:
     def __init__(self, pages: RecordedPages, told: Callable[[str], None]) -> None:
         self._pages = pages
         self._told = told
+        self._open: dict[str, tuple[RecordedPage, dict[str, Any]]] = {}
+        """Dialogs that nobody answered yet, by the id of their page."""
 
     def listen(self, context: BrowserContext) -> None:
         """Listen to what all pages have in common."""
@@ -46,9 +48,14 @@ class PageListener:
         """Listen to one page, and to its dialogs over its DevTools session."""
         one.page.on("download", self._on_download)
         one.page.on("crash", self._on_crash)
-        opened: dict[str, Any] = {}
-        session.on("Page.javascriptDialogOpening", lambda event: opened.update(event, t=now_ms()))
-        session.on("Page.javascriptDialogClosed", lambda event: self._on_dialog_closed(one, opened, event))
+        session.on(
+            "Page.javascriptDialogOpening",
+            lambda event: self._open.update({one.id: (one, event | {"t": now_ms()})}),
+        )
+        session.on(
+            "Page.javascriptDialogClosed",
+            lambda event: self._write_dialog(one, "accepted" if event.get("result") else "dismissed"),
+        )
         await session.send("Page.enable")
 
     def _on_console(self, message: ConsoleMessage) -> None:
@@ -65,14 +72,20 @@ class PageListener:
             place=f"{place['url']}:{place['lineNumber'] + 1}:{place['columnNumber'] + 1}" if place.get("url") else "",
         )
 
-    def _on_dialog_closed(self, one: RecordedPage, opened: dict[str, Any], event: dict[str, Any]) -> None:
+    def finish(self) -> None:
+        """Write the dialogs that are open as the recording ends."""
+        for one, _ in [*self._open.values()]:
+            self._write_dialog(one, "not answered")
+
+    def _write_dialog(self, one: RecordedPage, answer: str) -> None:
+        _, opened = self._open.pop(one.id, (one, {}))
         self._pages.write(
             one,
             "dialog",
             opened.get("t"),
             type=str(opened.get("type", "alert")),
             message=str(opened.get("message", ""))[:_MAX_CHARS],
-            answer="accepted" if event.get("result") else "dismissed",
+            answer=answer,
             closed=now_ms(),
         )
 

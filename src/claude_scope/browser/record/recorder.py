@@ -148,6 +148,7 @@ class _Recording:
         if not (self._gone.is_set() or self._failed.is_set() or self.pages.all_closed.is_set()):
             await self.pages.settle(self._script.settle)
         self.ended = now_ms()
+        self._listener.finish()
         await self._network.finish()
         await in_thread(self.video.finish, self.ended)
         self.folder.write_manifest(ended=self.ended)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from claude_scope.values import Act, Capture, Change, Keyframe, LogLine, NetworkRequest, PageEvent
 
 DEAD_CLICK = "dead click"
-RESPONSE_TO_CHANGE_MS = 150.0
-"""A change within this time of a response is its consequence: scripts render in a frame or two."""
+RESPONSE_TO_CHANGE_MS, LOG_TO_CHANGE_MS = 150.0, 20.0
+"""A change within this time of a response, or of a line of the console, is its consequence: scripts render at once."""
 LOADED = "loaded "
 HISTORY = ("reloaded ", "went back or forward to ")
 """How the texts of navigations begin that load a document."""
@@ -68,6 +68,7 @@ def happened(
     began_ms: Sequence[tuple[str, float]] = (),
 ) -> Happened:
     """What belongs to a state. A request belongs to the state in which it ended; the first state has all before it.
+    A line of the console belongs to the change that follows at once: who catches an error logs it, then shows it.
 
     A navigation belongs to the state with which its document begins: `began_ms` has addresses and times of documents.
     """
@@ -84,7 +85,7 @@ def happened(
         since_ms,
         until_ms,
         tuple(act for act in acts if within(act.time_ms)),
-        tuple(line for line in capture.log if within(line.time_ms)),
+        tuple(line for line in capture.log if within(line.time_ms + LOG_TO_CHANGE_MS)),
         tuple(r for r in requests if r.kind in _DATA_KINDS or r.failed),
         tuple(event for event in capture.events if within(_shown_ms(event, began_ms))),
         next((r for r in reversed(ended) if r.kind in _DATA_KINDS), None),
