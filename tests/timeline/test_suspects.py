@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.suspects import find_suspects
-from claude_scope.values import Change, EventKind, Moment, Node, Observation
+from claude_scope.values import Change, EventKind, LogLine, Moment, Node, Observation
 from tests.timeline.make import keyframe, reading, ui
 
 if TYPE_CHECKING:
@@ -71,6 +72,14 @@ def test_each_time_that_the_notes_name_is_a_suspect() -> None:
     found = find_suspects(STILL, "", "the price is off at 0:13 and the order fails at 0:23")
     assert at(found) == [2, 3]
     assert found[1].because == "0:23 is in the notes"
+
+
+def test_an_error_of_the_server_comes_before_one_of_the_person() -> None:
+    invalid = error(FRAMES[1], "This promo code is not valid.")
+    broken = LogLine(23_000.0, "uncaught error", "TypeError: total is undefined")
+    assert at(find_suspects([first(), invalid, STILL[2], REFUSED], "", "")) == [1]
+    (found,) = find_suspects([first(), invalid, STILL[2], replace(REFUSED, log=(broken,))], "", "")
+    assert (found.moment, "a script failed" in found.because) == (3, True)
 
 
 def test_two_complaints_name_two_states() -> None:

@@ -28,6 +28,7 @@ PRICE = "price"
 """Stands for any word for a price, and for an amount of money that became another one: few pages label it "price"."""
 MIN_PLURAL = 4
 MAX_HINTS = 2
+SERVER_ERROR = 500
 MAX_SUSPECTS = 4
 """More states than this point nowhere."""
 
@@ -67,11 +68,21 @@ def _merged(said: Sequence[Suspect], seen: Sequence[Suspect]) -> list[Suspect]:
 
 
 def _first_error(moments: Sequence[Moment]) -> Suspect | None:
-    for index, moment in enumerate(moments):
-        if moment.kind is EventKind.ERROR:
-            texts = error_changes(moment.changes) or field_errors(moment.changes)
-            return Suspect(index, f"the first error on the screen{': ' + quote(texts[0]) if texts else ''}")
-    return None
+    """The first error on the screen that the server or a script made, else the first: a wrong code is a person's."""
+    errors = [index for index, moment in enumerate(moments) if moment.kind is EventKind.ERROR]
+    if not errors:
+        return None
+    broken = next((index for index in errors if _is_broken(moments[index])), None)
+    index = errors[0] if broken is None else broken
+    texts = error_changes(moments[index].changes) or field_errors(moments[index].changes)
+    which = "the first error on the screen" + (" at which the server or a script failed" if broken is not None else "")
+    return Suspect(index, f"{which}{': ' + quote(texts[0]) if texts else ''}")
+
+
+def _is_broken(moment: Moment) -> bool:
+    """Whether the server failed in a state, or a script did."""
+    is_server = any(request.failure or request.status >= SERVER_ERROR for request in moment.requests)
+    return is_server or any(line.kind.startswith("uncaught") for line in moment.log)
 
 
 def _with_note_hint(error: Suspect, moments: Sequence[Moment], notes: str) -> Suspect:
