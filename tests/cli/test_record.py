@@ -211,7 +211,7 @@ def test_a_page_that_was_never_loaded_is_not_analyzed(tmp_path: Path) -> None:
     assert done.returncode == 3
     assert done.stderr.splitlines()[-1] == (
         f"claude-scope: {url} was never loaded, so there is nothing to analyze; "
-        "start the application, check the address, and record again."
+        "start the application, check the address, answer the dialogs that it opens at once, and record again."
     )
 
 

@@ -65,7 +65,7 @@ def record_and_analyze(order: RecordOrder) -> list[Path]:
     if not recorded.has_loaded:
         raise BadInput(
             f"{display_url(order.url)} was never loaded, so there is nothing to analyze; "
-            "start the application, check the address, and record again."
+            "start the application, check the address, answer the dialogs that it opens at once, and record again."
         )
     return _analyze(order, recorded)
 
