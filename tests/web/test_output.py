@@ -180,7 +180,7 @@ async def test_costs_are_told_and_the_tabs_are_one_stop_of_the_keyboard(page: Pa
     tokens = re.search(r"Copied\s*([\d,]+) tokens", await costs.inner_text())
     assert tokens
     assert int(tokens[1].replace(",", "")) == pytest.approx(
-        facts["pastedTokens"], rel=0.03
+        facts["pastedTokens"], rel=0.06
     )  # each has a nonce of its own
     assert facts["pastedTokens"] == facts["textTokens"] < length / 2
     weight = page.locator("p.hint", has_text="lie on this machine")
