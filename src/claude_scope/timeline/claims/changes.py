@@ -46,6 +46,7 @@ OVERLAY_DENSITY = 0.12
 FEW_FOREIGN = 0.05
 """A script that fewer of a page's letters have is not the page's: an icon was read as a letter."""
 RED_SHARE = 0.5
+"""So much of a message is red: of a row of two buttons, one of them red, less is."""
 MAX_LOCAL_ROWS = 10
 """A message comes with little else; where more came, an error word is one of the view that opened."""
 STRONG_ERROR = re.compile(
