@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WITHIN_S = 5.0
+ENDS_WITHIN_S = 120.0
 
 
 @pytest.fixture
@@ -48,6 +49,19 @@ async def test_a_recording_is_answered_at_once_and_followed_to_its_end(tmp_path:
     assert any("the developer is showing it" in one for one in seen)
     assert "The promo code" in seen[-1]
     assert name in listed
+    assert exit_statuses(recordings) == [0]
+
+
+def test_the_end_of_the_server_does_not_end_a_recording(tmp_path: Path, page: str) -> None:
+    recordings = Recordings(tmp_path, ["--headless", "--stop-after", "2"])
+    asyncio.run(recordings.start(page, "", ""))
+    assert exit_statuses(recordings) == [0]
+    assert list(tmp_path.glob("*/session.json"))
+
+
+def exit_statuses(recordings: Recordings) -> list[int]:
+    """Those of its processes, when they have ended."""
+    return [one.process.wait(ENDS_WITHIN_S) for one in recordings._started.values()]
 
 
 @pytest.mark.parametrize(

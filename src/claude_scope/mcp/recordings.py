@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import subprocess
 import sys
 import tempfile
 import time
@@ -34,8 +35,13 @@ MAX_RUNNING = 3
 class _Recording:
     """A process and the file that it reports to."""
 
-    process: asyncio.subprocess.Process
+    process: subprocess.Popen[bytes]
     log: Path
+
+    @property
+    def exit_status(self) -> int | None:
+        """None while the process is running."""
+        return self.process.poll()
 
     def said(self) -> list[str]:
         """The lines of its report."""
@@ -56,14 +62,14 @@ class Recordings:
         """
         if not is_web_address(url) or any(letter.isspace() for letter in url):
             raise BadInput(f"{display_url(url)!r} is not the address of a page; start it with http:// or https://.")
-        running = [name for name, one in self._started.items() if one.process.returncode is None]
+        running = [name for name, one in self._started.items() if one.exit_status is None]
         if len(running) >= MAX_RUNNING:
             raise BadInput(f"{len(running)} recordings are running; ask the developer to close the windows of those.")
         name = self._new_name(url)
-        recording = await self._spawn(name, url, title, notes)
+        recording = await asyncio.to_thread(self._spawn, name, url, title, notes)
         self._started[name] = recording
         await self._wait_for_window(recording)
-        if recording.process.returncode:
+        if recording.exit_status:
             raise WorkFailed(f"The recording did not start: {_last_words(recording)}")
         return self.progress(name) or _entry(name, url, "the browser is starting", self._root)
 
@@ -72,7 +78,7 @@ class Recordings:
         recording = self._started.get(session_id)
         if recording is None or (self._root / session_id / SESSION).is_file():
             return None
-        code = recording.process.returncode
+        code = recording.exit_status
         if code:
             return _entry(session_id, "", f"it failed: {_last_words(recording)}", self._root, failed=True)
         said = recording.said()
@@ -92,22 +98,26 @@ class Recordings:
         taken = [n for n in range(1, 100) if not (self._root / (name if n == 1 else f"{name}-{n}")).exists()]
         return name if taken[0] == 1 else f"{name}-{taken[0]}"
 
-    async def _spawn(self, name: str, url: str, title: str, notes: str) -> _Recording:
+    def _spawn(self, name: str, url: str, title: str, notes: str) -> _Recording:
+        """Start a process that the end of this server does not end: a person may be showing something.
+
+        It is no process of asyncio, which kills those that are running when its event loop closes.
+        """
+        command = [sys.executable, "-P", "-m", "claude_scope", "record"]
+        command += [f"--title={title}", f"--notes={notes}", f"--out={self._root / name}", "--agent=all"]
         with tempfile.NamedTemporaryFile(prefix="claude-scope-record-", suffix=".log", delete=False) as log:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-P", "-m", "claude_scope", "record"),
-                *(f"--title={title}", f"--notes={notes}", f"--out={self._root / name}", "--agent=all"),
-                *(*self._options, "--", url),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.DEVNULL,
+            process = subprocess.Popen(
+                [*command, *self._options, "--", url],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
                 stderr=log,
-                start_new_session=True,  # the end of this server must not end what a person is showing
+                start_new_session=True,
             )
         return _Recording(process, Path(log.name))
 
     async def _wait_for_window(self, recording: _Recording) -> None:
         until = time.monotonic() + STARTED_WITHIN_S
-        while recording.process.returncode is None and time.monotonic() < until:
+        while recording.exit_status is None and time.monotonic() < until:
             if any(line.startswith(RUNNING) for line in recording.said()):
                 return
             await asyncio.sleep(LOOKED_AT_EVERY_S)
@@ -120,4 +130,4 @@ def _entry(name: str, url: str, detail: str, root: Path, *, failed: bool = False
 
 def _last_words(recording: _Recording) -> str:
     said = [line.removeprefix("claude-scope: ") for line in recording.said() if not line.startswith("warning: ")]
-    return (said[-1] if said else f"its process ended with {recording.process.returncode}")[:LAST_WORDS]
+    return (said[-1] if said else f"its process ended with {recording.exit_status}")[:LAST_WORDS]
