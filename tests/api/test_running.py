@@ -96,8 +96,7 @@ def test_memory_stays_flat_under_ten_uploads_at_once(tmp_path: Path) -> None:
         httpx.get(f"{server.url}/api/openapi.json")
         before = peak_mb(server)
         assert asyncio.run(uploads(server.url, headers)) == [202] * 10
-        assert peak_mb(server) - before < 40
-        assert peak_mb(server) < 150
+        assert peak_mb(server) - before < 30, "ten recordings of 20 MB are never whole in memory"
         stored = [path.stat().st_size for path in folder.rglob("*.webm")]
         chunks = math.ceil(len(content) / CHUNK_BYTES)
         assert stored == [len(content) + SALT_BYTES + chunks * TAG_BYTES] * 10, "the recordings are stored encrypted"

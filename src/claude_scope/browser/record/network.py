@@ -22,6 +22,12 @@ _ASSETS = ("stylesheet", "font")
 _TEXTS = ("application/json", "text/", "application/xml", "application/x-www-form-urlencoded", "+json", "+xml")
 _END_TIMEOUT_S = 2.0
 _DOCUMENT_TIMEOUT_S = 1.5
+_OWN_TIMING = """() => performance.getEntriesByType("navigation")
+    .filter((one) => one.name.startsWith("http"))
+    .map((one) => ({ url: one.name, start: performance.timeOrigin + one.startTime,
+        end: performance.timeOrigin + one.responseEnd, status: one.responseStatus, size: one.encodedBodySize }))"""
+"""What a document itself knows of the request that brought it (Navigation Timing)."""
+_FORM = "form_submit"
 
 
 @dataclass
@@ -42,6 +48,7 @@ class Network:
         self._folder = folder
         self._bodies = bodies
         self._open: dict[Request, _Open] = {}
+        self._documents: list[Request] = []
         self._count = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -54,6 +61,7 @@ class Network:
     def listen_to(self, one: RecordedPage) -> None:
         """Listen to what only a page tells."""
         one.page.on("websocket", lambda socket: self._on_socket(one, socket))
+        self._begin(self._first_document(one))
 
     async def finish(self) -> None:
         """Write what waits, and the requests that have no end."""
@@ -67,6 +75,8 @@ class Network:
     def _on_request(self, request: Request) -> None:
         self._count += 1
         one = self._page_of(request) if _is_document(request) else None
+        if _is_document(request):
+            self._documents.append(request)
         self._open[request] = _Open(f"r{self._count}", now_ms(), one.document if one else "")
 
     async def _finished(self, request: Request) -> None:
@@ -126,6 +136,26 @@ class Network:
             if one is not None and one.document not in ("", open_.document):
                 return
             await asyncio.sleep(0.05)
+
+    async def _first_document(self, one: RecordedPage) -> None:
+        """Write the request of a window that a script opened, if the browser did not tell it.
+
+        Another program that drives the browser (--cdp-port) may let the window load before this one listens to it. The
+        document tells everything but its method, so what a form sent is left out.
+        """
+        from playwright.async_api import Error
+
+        with suppress(Error):  # it was closed
+            if one.session is None or await one.page.opener() is None:
+                return
+            await one.page.wait_for_load_state("domcontentloaded", timeout=0)
+            if any(self._page_of(request) is one for request in self._documents):
+                return
+            [first, *_] = (await one.session.send("Page.getNavigationHistory"))["entries"]
+            for found in await one.page.evaluate(_OWN_TIMING) if first["transitionType"] != _FORM else ():
+                self._count += 1
+                about = {"id": f"r{self._count}", "method": "GET", "type": "document"} | found
+                self._pages.write(one, "request", found["start"], failure="", **about)
 
     def _write(self, request: Request, open_: _Open, **rest: Any) -> None:
         one = self._page_of(request) or self._pages.newest()
