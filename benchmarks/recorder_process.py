@@ -26,6 +26,11 @@ class Recorder:
     _process: Process
     said: list[str] = field(default_factory=list)
 
+    @property
+    def pid(self) -> int:
+        """The recorder's process id; its browser is below it."""
+        return self._process.pid
+
     async def stop(self) -> None:
         """End the recording; its file is whole then."""
         self._process.terminate()
@@ -42,6 +47,7 @@ async def recorder(
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "claude_scope", "record", url, "--headless", "--no-analyze"),
         *("--cdp-port", str(port), "--out", str(folder), *options),
+        stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
         env=environment,
     )

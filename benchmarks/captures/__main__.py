@@ -12,13 +12,12 @@ import asyncio
 import importlib
 import json
 import tempfile
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from benchmarks.captures import sites
 from benchmarks.captures.fetch import CACHE, fetch
+from benchmarks.captures.flows import FLOWS
 from benchmarks.captures.hand import Hand
 from benchmarks.captures.rebuilt import see
 from benchmarks.captures.recording import capture_in, recorded
@@ -33,14 +32,6 @@ from benchmarks.captures.witness import Witness
 from claude_scope.browser.rebuild.rebuild import rebuild
 from claude_scope.capture.read import read_capture
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-FLOWS = (
-    *("vue", "react", "svelte", "shadow", "canvas", "table", "editor", "dates", "sorting", "dialogs", "frames"),
-    *("tracker", "project"),
-)
-_APPLICATIONS = {"tracker": sites.roundup, "project": sites.trac}
 _TRUTH = "truth.json"
 
 
@@ -75,7 +66,7 @@ def main() -> int:
 
 async def _record(flow: str, start: str, folder: Path) -> None:
     truth = Truth(flow)
-    with _address(flow, start) as address:
+    with sites.page_of(flow, start) as address:
         async with recorded(start, address, folder) as page:
             witness = Witness(page.context, truth)
             hand = Hand(page, truth, address)
@@ -86,15 +77,6 @@ async def _record(flow: str, start: str, folder: Path) -> None:
                 print(f"{flow} was not finished: {error}")
             witness.finish()
     truth.write(folder / _TRUTH)
-
-
-@contextmanager
-def _address(flow: str, start: str) -> Iterator[str]:
-    if application := _APPLICATIONS.get(flow):
-        with application(CACHE / "run") as address:
-            yield address
-    else:
-        yield f"{start}/{flow}.html"
 
 
 async def _score(folder: Path) -> tuple[list[Score], list[float]]:

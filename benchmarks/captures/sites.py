@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
-from benchmarks.captures.fetch import APPLICATIONS, LIBRARIES
+from benchmarks.captures.fetch import APPLICATIONS, CACHE, LIBRARIES
 from tests.processes import free_port
 
 if TYPE_CHECKING:
@@ -138,6 +138,19 @@ def trac(folder: Path) -> Iterator[str]:
     command = [str(APPLICATIONS / "bin" / "tracd"), "--port", str(port), "--hostname", "127.0.0.1", "-s", str(home)]
     with _running(command, f"http://127.0.0.1:{port}/"):
         yield f"http://127.0.0.1:{port}/"
+
+
+_APPLICATIONS = {"tracker": roundup, "project": trac}
+
+
+@contextmanager
+def page_of(flow: str, start: str) -> Iterator[str]:
+    """The address of a flow's page: on the site of `libraries`, at `start`, or of an application of its own."""
+    if application := _APPLICATIONS.get(flow):
+        with application(CACHE / "run") as address:
+            yield address
+    else:
+        yield f"{start}/{flow}.html"
 
 
 def _empty(folder: Path) -> Path:

@@ -1,0 +1,90 @@
+"""Measures what recording costs, and prints it.
+
+    python -m benchmarks.capture_cost [--part processor|paint] [--flow NAME ...]
+
+The processor's part takes six minutes, that of input to paint a quarter of an hour. The exit status is 1 if a bar does
+not hold; on a machine that does other work, none has to.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import statistics
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.capture_cost import input_to_paint, processor
+from benchmarks.captures import sites
+from benchmarks.captures.fetch import fetch
+from benchmarks.captures.flows import FLOWS
+from benchmarks.claims.start_app import serving
+
+MAX_MORE_MS = 16.0
+"""How much longer the median input of all flows may wait for its paint; one frame of a screen."""
+
+
+def main() -> int:
+    """Measure, print, and give the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--part", choices=("processor", "paint"), help="only this one")
+    parser.add_argument("--flow", choices=FLOWS, action="append", help="only this one; may be given several times")
+    options = parser.parse_args()
+    console = Console(width=140)
+    holds = [_processor(console)] if options.part != "paint" else []
+    holds += [_paint(console, options.flow or FLOWS)] if options.part != "processor" else []
+    return 0 if all(holds) else 1
+
+
+def _processor(console: Console) -> bool:
+    table = Table(title=f"Recording, medians of {processor.TURNS} turns", title_justify="left")
+    for heading in ("page", "cores alone", "recorded", "more", "bar", "frames/s alone", "recorded", "MB a minute"):
+        table.add_column(heading, justify="left" if heading == "page" else "right")
+    holds = True
+    with serving(processor.PAGES) as address:
+        for name, (_, bar) in processor.CASES.items():
+            console.print(f"measuring {name}")
+            cost = asyncio.run(processor.measure(address, name))
+            more, least, most = cost.more
+            holds &= bar is None or more <= bar
+            table.add_row(
+                name,
+                f"{cost.alone.cores:.2f}",
+                f"{cost.recorded.cores:.2f}",
+                f"{more:.2f} ({least:.2f} to {most:.2f})",
+                "" if bar is None else f"{bar:.2f}",
+                f"{cost.alone.frames:.0f}",
+                f"{cost.recorded.frames:.0f}",
+                f"{cost.recorded.mb:.1f}",
+            )
+    console.print(table)
+    return holds
+
+
+def _paint(console: Console, flows: tuple[str, ...] | list[str]) -> bool:
+    table = Table(title="Milliseconds from input to paint, medians", title_justify="left")
+    for heading in ("flow", "inputs", "alone", "recorded", "more"):
+        table.add_column(heading, justify="left" if heading == "flow" else "right")
+    every: tuple[list[float], list[float]] = ([], [])
+    fetch()
+    with sites.libraries() as start:
+        for flow in flows:
+            console.print(f"measuring {flow}")
+            with sites.page_of(flow, start) as address:
+                waits = asyncio.run(input_to_paint.measure(flow, start, address))
+            for side, its in zip(every, waits, strict=True):
+                side += its
+            table.add_row(flow, *_row(*waits))
+    table.add_row("all", *_row(*every))
+    console.print(table)
+    return statistics.median(every[1]) - statistics.median(every[0]) <= MAX_MORE_MS
+
+
+def _row(alone: list[float], recorded: list[float]) -> tuple[str, ...]:
+    bare, ours = statistics.median(alone), statistics.median(recorded)
+    return f"{len(alone)}, {len(recorded)}", f"{bare:.1f}", f"{ours:.1f}", f"{ours - bare:+.1f}"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

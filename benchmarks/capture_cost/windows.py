@@ -1,0 +1,86 @@
+"""A page in the browser of `claude-scope record`, and in the same browser alone.
+
+python -m benchmarks.capture_cost.windows URL PORT    the browser alone, until its input is closed
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.async_api import Error, async_playwright
+
+from benchmarks.captures.live import register
+from benchmarks.recorder_process import recorder
+from claude_scope.browser.record.options import RecordOptions
+from claude_scope.browser.record.window import open_window
+from tests.processes import free_port
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from playwright.async_api import Page
+
+
+@dataclass(frozen=True)
+class Window:
+    """A page to act in, and the process that opened its browser."""
+
+    page: Page
+    pid: int
+
+
+@asynccontextmanager
+async def recorded_window(url: str, folder: Path) -> AsyncIterator[Window]:
+    """A window that is recorded into `folder`; the capture is whole afterwards."""
+    async with recorder(url, folder) as recording:
+        async with _page_at(recording.address) as page:
+            yield Window(page, recording.pid)
+        await recording.stop()
+
+
+@asynccontextmanager
+async def window_alone(url: str) -> AsyncIterator[Window]:
+    """A window that nobody records, opened with the same options."""
+    port = free_port()
+    command = (sys.executable, "-m", __name__, url, str(port))
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        await process.stdout.readline()  # the page was opened
+        async with _page_at(f"http://127.0.0.1:{port}") as page:
+            yield Window(page, process.pid)
+    finally:
+        process.stdin.close()
+        await process.wait()
+
+
+@asynccontextmanager
+async def _page_at(address: str) -> AsyncIterator[Page]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.connect_over_cdp(address)
+        await register(playwright)
+        page = browser.contexts[0].pages[0]
+        await page.wait_for_load_state("load")
+        yield page
+        with suppress(Error):
+            await browser.close()
+
+
+async def _open(url: str, port: int) -> None:
+    async with open_window(RecordOptions(url, Path("none.scope"), headless=True, cdp_port=port)) as context:
+        page = context.pages[0] if context.pages else await context.new_page()
+        await page.goto(url)
+        print("open", flush=True)
+        await asyncio.to_thread(sys.stdin.read)
+
+
+if __name__ == "__main__":
+    asyncio.run(_open(sys.argv[1], int(sys.argv[2])))
