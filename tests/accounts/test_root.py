@@ -80,3 +80,6 @@ def test_the_command_line_warns_root_once(uid: int, warnings: int, tmp_path: Pat
     assert ended.returncode == 0, ended.stderr
     assert ended.stderr.count(WARNING) == ended.stderr.count("sandbox") == warnings
     assert json.loads(ended.stdout)["schema"] == "claude-scope/session"
+    without_pages = ran_by(uid, "analyze", str(still), "--out", str(tmp_path / "other"))
+    assert without_pages.returncode == 0
+    assert "sandbox" not in without_pages.stderr

@@ -7,6 +7,7 @@ import json
 import os
 import shlex
 import signal
+import socket
 import subprocess
 import termios
 import time
@@ -21,7 +22,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.record.driven import acts, read_events, read_manifest
-from tests.cli.command import COMMAND, scope
+from tests.cli.command import COMMAND, scope, scope_anew
 from tests.processes import free_port
 from tests.small_disks import small_disk
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
     from tests.cli.command import Typed
 
+ANSWER_WITHIN_MS = 20_000
+"""Playwright waits 30 s for an answer."""
 PAGE = "<title>Basket</title><button onclick='this.textContent = 2'>Add</button>"
 
 
@@ -106,7 +109,7 @@ def test_what_is_no_capture_is_told(typed: Typed, tmp_path: Path) -> None:
     code, _, told = typed("capture", "show", "text.scope")
     assert (code, told) == (
         3,
-        "claude-scope: text.scope is no capture; give a file NAME.scope that `record` wrote.\n",
+        "claude-scope: text.scope is no capture, or is cut off; give a NAME.scope that `record` wrote.\n",
     )
 
 
@@ -203,6 +206,23 @@ def test_a_page_that_does_not_load_is_told(tmp_path: Path) -> None:
     ]
     requests = [event for event in read_events(tmp_path / "no" / "no.scope") if event["kind"] == "request"]
     assert {event["failure"] for event in requests} == {"net::ERR_CONNECTION_REFUSED"}, "the error page tries again"
+
+
+def test_a_server_that_does_not_answer_keeps_nobody_from_stopping(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        done = scope("record", url, "--headless", "--stop-after", "1", "--no-analyze", "--out", "no", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    manifest = read_manifest(tmp_path / "no" / "no.scope")
+    assert manifest["ended"] - manifest["started"] < ANSWER_WITHIN_MS
+
+
+def test_a_window_needs_a_display(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    done = scope_anew("record", "http://127.0.0.1:9/", cwd=tmp_path)
+    assert done.returncode == 4, done.stderr
+    assert done.stderr.splitlines()[-1].startswith("claude-scope: There is no display to show a window on; record on a")
 
 
 def test_a_page_that_was_never_loaded_is_not_analyzed(tmp_path: Path) -> None:

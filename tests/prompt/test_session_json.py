@@ -107,12 +107,23 @@ def test_a_tree_that_nests_too_deep_is_flattened_at_the_bottom(tmp_path: Path) -
     assert depth == MAX_DEPTH + 1
 
 
+def with_frame(number: object) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """Lets each moment name this frame."""
+    return lambda d: (
+        d | {"timeline": d["timeline"] | {"moments": [one | {"frame": number} for one in d["timeline"]["moments"]]}}
+    )
+
+
 @pytest.mark.parametrize(
     ("damage", "says"),
     [
         (lambda d: [], "not a session"),
         (lambda d: d | {"schema": "other"}, "not a session"),
         (lambda d: d | {"version": 4}, "update claude-scope"),
+        (lambda d: d | {"version": True}, "update claude-scope"),
+        (with_frame(0), "there is no frame 0"),
+        (with_frame(True), "there is no frame True"),
+        (with_frame(99), "there is no frame 99"),
         (lambda d: {k: v for k, v in d.items() if k != "recording"}, "damaged"),
         (lambda d: d | {"lanes": "none"}, "damaged"),
         (lambda d: d | {"keyframes": d["keyframes"] | {"frames": []}}, "damaged"),

@@ -96,16 +96,16 @@ async def analyze_recording(order: Order) -> Result:
 
 
 async def _analyze(order: Order, settings: Settings, asker: Asker | None) -> Result:
-    if is_root():
-        print(ROOT_WARNING, file=sys.stderr)
     pages = [split_credentials(url) for url in order.urls]
     seed, *further = [url for url, _ in pages] or [""]
     known = [credentials for _, credentials in pages if credentials]
     recording = _resolve_dev_path(order.recording)
+    capture = order.capture or (recording if is_capture(recording) else None)
+    if is_root() and (seed or capture is not None):
+        print(ROOT_WARNING, file=sys.stderr)
     limits = Limits.none(settings.ocr_threads)
     with staging(order.out, of_analysis) as folder, display() as progress:
         runner = PlainRunner(progress)
-        capture = order.capture or (recording if is_capture(recording) else None)
         async with one_sandbox(limits, folder, tuple(filter(None, (recording, order.capture)))) as sandbox:
             from claude_scope.wiring import build_parts
 

@@ -131,7 +131,7 @@ def load_session(data: Any, out: Path) -> Analysis:
     """
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise BadInput(f"The file is not a session of Claude Scope; give the session.json that it wrote to {out}.")
-    if data.get("version") not in _READABLE:
+    if type(data.get("version")) is not int or data["version"] not in _READABLE:
         raise BadInput(
             f"The session has version {data.get('version')!r} and this is for {VERSION}; update claude-scope."
         )
@@ -152,7 +152,7 @@ def _load(data: dict[str, Any], out: Path) -> Analysis:
         for frame in data["keyframes"]["frames"]
     ]
     moments = [
-        replace(decode(Moment, moment | {"keyframe": _ENCODED_NONE}, path), keyframe=frames[moment["frame"] - 1])
+        replace(decode(Moment, moment | {"keyframe": _ENCODED_NONE}, path), keyframe=_numbered(frames, moment["frame"]))
         for moment in data["timeline"]["moments"]
     ]
     keyframes: Keyframes = decode(Keyframes, data["keyframes"] | {"frames": []}, path)
@@ -171,6 +171,13 @@ def _load(data: dict[str, Any], out: Path) -> Analysis:
         masked=data["masked"],
         covered_places=data.get("coveredPlaces"),
     )
+
+
+def _numbered(frames: list[Keyframe], number: object) -> Keyframe:
+    """The frame of this number, from 1."""
+    if type(number) is not int or not 1 <= number <= len(frames):
+        raise ValueError(f"there is no frame {number!r}")
+    return frames[number - 1]
 
 
 def _rests(frame: dict[str, Any]) -> list[dict[str, Any]]:

@@ -96,6 +96,6 @@ def opened(capture: Path) -> Iterator[CaptureFiles]:
     except OSError as error:
         raise BadInput(f"{capture} cannot be read ({error.strerror}); give a file that `record` wrote.") from error
     except zipfile.BadZipFile as error:
-        raise BadInput(f"{capture} is no capture; give a file NAME.scope that `record` wrote.") from error
+        raise BadInput(f"{capture} is no capture, or is cut off; give a NAME.scope that `record` wrote.") from error
     with archive:
         yield CaptureFiles(archive, capture)

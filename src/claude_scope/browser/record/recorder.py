@@ -122,8 +122,6 @@ class _Recording:
 
     async def run(self, stop: asyncio.Event, running: Callable[[], None]) -> None:
         """Open the page, and wait for the end."""
-        from playwright.async_api import Error
-
         context, script = self._context, self._script
         context.on("close", lambda _: self._gone.set())
         await context.expose_binding(script.binding, lambda source, batch: self.pages.receive(source["page"], batch))
@@ -135,13 +133,21 @@ class _Recording:
         page = context.pages[0] if context.pages else await context.new_page()
         await self._add(page)
         context.on("page", self._add)
+        opening = asyncio.ensure_future(self._open(page, running))
+        try:
+            await _first_of([stop, self.pages.all_closed, self._gone, self._failed], self._options.stop_after_s)
+        finally:
+            opening.cancel()  # a server that does not answer keeps nobody from stopping
+            await asyncio.wait({opening})
+
+    async def _open(self, page: Page, running: Callable[[], None]) -> None:
+        from playwright.async_api import Error
+
         try:
             await page.goto(self._options.url, wait_until="commit")
         except Error as error:  # a page that does not load is part of the recording
             self._told(_why_not_loaded(self._options.url, error.message))
         running()
-        ends = [stop, self.pages.all_closed, self._gone, self._failed]
-        await _first_of(ends, self._options.stop_after_s)
 
     async def finish(self) -> None:
         """Take the last events, and write the end of everything."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from claude_scope.browser.record.options import RecordOptions
 
 HEADLESS_VIEWPORT = (1280, 720)
+NO_DISPLAY = (
+    "There is no display to show a window on; record on a desktop, run it under `xvfb-run`, or use --headless with "
+    "--cdp-port, so that a script acts in the page."
+)
 _CLOSE_TIMEOUT_S = 10.0
 _START_TIMEOUT_MS = 30_000.0
 
@@ -58,11 +63,17 @@ async def open_window(options: RecordOptions) -> AsyncIterator[BrowserContext]:
                         handle_sighup=False,
                     )
                 except Error as error:
-                    raise BrowserMissing(start_error(str(path), error.message)) from error
+                    lacks_display = not options.headless and _has_no_display()
+                    why = NO_DISPLAY if lacks_display else start_error(str(path), error.message)
+                    raise BrowserMissing(why) from error
                 yield context
             finally:
                 if context is not None:
                     await finish_cleanup(context.close(), _CLOSE_TIMEOUT_S)
+
+
+def _has_no_display() -> bool:
+    return sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _viewport(options: RecordOptions) -> ViewportSize | None:
