@@ -36,8 +36,6 @@ class _Open:
 
     id: str
     start: float
-    document: str
-    """The document of the page when it began."""
 
 
 class Network:
@@ -74,10 +72,9 @@ class Network:
 
     def _on_request(self, request: Request) -> None:
         self._count += 1
-        one = self._page_of(request) if _is_document(request) else None
         if _is_document(request):
             self._documents.append(request)
-        self._open[request] = _Open(f"r{self._count}", now_ms(), one.document if one else "")
+        self._open[request] = _Open(f"r{self._count}", now_ms())
 
     async def _finished(self, request: Request) -> None:
         from playwright.async_api import Error
@@ -96,8 +93,8 @@ class Network:
                 status = response.status
                 size = (await request.sizes())["responseBodySize"]
                 rest = await self._contents(request, response)
-        if _is_document(request):
-            await self._document_of(request, open_)
+        if _is_document(request) and (document := await self._document_of(request)):
+            rest |= {"document": document, "frame": document}
         self._write(request, open_, end=end, status=status, size=max(size, 0), failure="", **rest)
 
     async def _failed(self, request: Request) -> None:
@@ -129,13 +126,23 @@ class Network:
             return self._pages.of(request.frame.page)
         return None
 
-    async def _document_of(self, request: Request, open_: _Open) -> None:
-        """Wait until the document that a request brought is known: the request belongs to that one."""
+    async def _document_of(self, request: Request) -> str:
+        """The document that a request brought; "" if none comes, as of a download.
+
+        It began right before its request, and after the one before was requested. A busy browser tells of both late.
+        """
+        requested = _requested(request)
         for _ in range(round(_DOCUMENT_TIMEOUT_S / 0.05)):
             one = self._page_of(request)
-            if one is not None and one.document not in ("", open_.document):
-                return
+            if one is not None:
+                if request.frame.parent_frame is not None:
+                    break
+                others = (_requested(other) for other in self._documents if self._page_of(other) is one)
+                before = max((time for time in others if time < requested), default=0.0)
+                if found := [document for began, document in one.documents if before < began <= requested]:
+                    return found[-1]
             await asyncio.sleep(0.05)
+        return ""
 
     async def _first_document(self, one: RecordedPage) -> None:
         """Write the request of a window that a script opened, if the browser did not tell it.
@@ -181,6 +188,13 @@ class Network:
 
 def _is_document(request: Request) -> bool:
     return request.is_navigation_request() and request.resource_type == "document"
+
+
+def _requested(request: Request) -> float:
+    """When a request was sent, or the first one of those that led to it by redirects; epoch milliseconds."""
+    while request.redirected_from is not None:
+        request = request.redirected_from
+    return request.timing["startTime"]
 
 
 def _text(content: bytes) -> str:

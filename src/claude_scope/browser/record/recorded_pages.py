@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.browser.record.screencast import Screencast
@@ -31,13 +31,17 @@ _MAX_LINE_CHARS = 64_000_000
 
 @dataclass
 class RecordedPage:
-    """A page, its id in the capture, and the id of its document, "" before there is one."""
+    """A page, its id in the capture, and the id of its document, "" before there is one.
+
+    `documents` are all that it had, each with the time at which its navigation began.
+    """
 
     id: str
     page: Page
     session: CDPSession | None = None
     screencast: Screencast | None = None
     document: str = ""
+    documents: list[tuple[float, str]] = field(default_factory=list)
 
 
 def now_ms() -> float:
@@ -148,6 +152,7 @@ class RecordedPages:
             if not any(page.document for page in self._pages.values()):
                 self._folder.write_manifest(**_screen(event))
             one.document = str(event.get("document", ""))
+            one.documents.append((_time(event), one.document))
             self.has_loaded = True
         event["document"] = event.get("document") or one.document
         event["frame"] = event.get("frame") or event["document"]

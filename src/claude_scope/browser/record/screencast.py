@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import base64
+from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.browser.record.video import Picture
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from playwright.async_api import CDPSession
 
@@ -19,23 +20,45 @@ _MAX_SIZE = (2560, 1600)
 """Pictures of screens with more pixels are scaled down: encoding them would slow the page."""
 _IN_FLIGHT = 10
 """The browser drops a picture, perhaps the last of a change, while so many wait for our answer."""
+_MOTION_PICTURES, _MOTION_S = 30, 0.6
+"""A page that is painted so often in so many seconds is in constant motion."""
+_EVERY_IN_MOTION = 3
+"""Then every third picture is taken: encoding all sixty a second takes half a core more."""
+_QUIET_S = 0.075
+"""No picture for so long, and the motion is over: the last one may be among those that were not taken."""
 
 
 class Screencast:
-    """Hands each picture of a page to `show`, while it is on."""
+    """Hands the pictures of a page to `show`, while it is on: each, but in constant motion every third."""
 
     def __init__(self, session: CDPSession, show: Callable[[Picture], None]) -> None:
         self._session = session
         self._show = show
         self._on = False
-        self._answers: set[asyncio.Future[Any]] = set()
+        self._switch = asyncio.Lock()
+        self._every = 1
+        self._came: deque[float] = deque(maxlen=_MOTION_PICTURES)
+        self._quiet: asyncio.TimerHandle | None = None
+        self._sent: set[asyncio.Future[Any]] = set()
         session.on("Page.screencastFrame", self._frame)
 
     async def start(self) -> None:
-        """Begin; the first picture is what the page shows now."""
-        if self._on:
-            return
-        self._on = True
+        """Begin; the first picture is what the page shows now. Raises Playwright's Error if the page is gone."""
+        async with self._switch:
+            if not self._on:
+                self._on = True
+                await self._take_every(1)
+
+    async def stop(self) -> None:
+        """Stop, also if the page is gone."""
+        async with self._switch:
+            if self._on:
+                self._on = False
+                await self._stop()
+
+    async def _take_every(self, number: int) -> None:
+        self._every = number
+        self._came.clear()
         await self._session.send(
             "Page.startScreencast",
             {
@@ -44,25 +67,53 @@ class Screencast:
                 "maxWidth": _MAX_SIZE[0],
                 "maxHeight": _MAX_SIZE[1],
                 "maxFramesInFlight": _IN_FLIGHT,
+                "everyNthFrame": number,
             },
         )
+        if number > 1:
+            self._wait_for_quiet()
 
-    async def stop(self) -> None:
-        """Stop, also if the page is gone."""
+    async def _stop(self) -> None:
         from playwright.async_api import Error
 
-        if self._on:
-            self._on = False
-            with suppress(Error):
-                await self._session.send("Page.stopScreencast")
+        with suppress(Error):
+            await self._session.send("Page.stopScreencast")
+
+    async def _change(self, number: int) -> None:
+        """Take every so many-th picture from here; a browser that takes each begins with the one that is shown."""
+        from playwright.async_api import Error
+
+        async with self._switch:
+            if self._on and self._every != number:
+                await self._stop()
+                with suppress(Error):  # the page is gone
+                    await self._take_every(number)
 
     def _frame(self, event: dict[str, Any]) -> None:
-        answer = asyncio.ensure_future(self._answer(event["sessionId"]))
-        self._answers.add(answer)
-        answer.add_done_callback(self._answers.discard)
+        self._soon(self._answer(event["sessionId"]))
         shown_at = event["metadata"].get("timestamp")
-        if self._on and shown_at:
-            self._show(Picture(base64.b64decode(event["data"]), shown_at * 1000))
+        if not self._on or not shown_at:
+            return
+        self._show(Picture(base64.b64decode(event["data"]), shown_at * 1000))
+        self._came.append(shown_at)
+        if self._every > 1:
+            self._wait_for_quiet()
+        elif len(self._came) == _MOTION_PICTURES and shown_at - self._came[0] <= _MOTION_S:
+            self._soon(self._change(_EVERY_IN_MOTION))
+
+    def _wait_for_quiet(self) -> None:
+        if self._quiet is not None:
+            self._quiet.cancel()
+        self._quiet = asyncio.get_running_loop().call_later(_QUIET_S, self._is_quiet)
+
+    def _is_quiet(self) -> None:
+        if self._on and self._every > 1:
+            self._soon(self._change(1))
+
+    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._sent.add(task)
+        task.add_done_callback(self._sent.discard)
 
     async def _answer(self, number: int) -> None:
         from playwright.async_api import Error

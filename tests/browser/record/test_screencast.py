@@ -1,0 +1,100 @@
+"""A page in constant motion: every third picture is taken, and what it comes to rest at is among them."""
+
+from __future__ import annotations
+
+import asyncio
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import av
+
+from claude_scope.browser.record.screencast import Screencast
+from claude_scope.browser.record.video import Picture
+from tests.browser.record.driven import driven
+from tests.browser.sites import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+RESTS = ((255, 0, 0), (0, 255, 0), (0, 0, 255))
+PAGE = """<title>Motion</title><body><script>
+    // Three bursts of one frame more each, so that the last one is the first, second and third of those that are taken.
+    const rests = ["rgb(255,0,0)", "rgb(0,255,0)", "rgb(0,0,255)"];
+    const burst = (number, left) => {
+      const paint = () => {
+        document.body.style.background = left ? `rgb(${90 + left % 60},120,120)` : rests[number];
+        if (left--) return requestAnimationFrame(paint);
+        if (number < 2) setTimeout(() => burst(number + 1, 76 + number), 500);
+        else setTimeout(() => (document.title = "Done"), 500);
+      };
+      paint();
+    };
+    burst(0, 75);
+</script>"""
+NEAR = 12
+"""What JPEG and VP9 leave of a colour."""
+
+
+async def test_the_picture_at_which_a_motion_ends_is_kept(tmp_path: Path) -> None:
+    capture = tmp_path / "motion.scope"
+    async with Site({"/": PAGE}) as site, driven(site.url, capture) as driver:
+        await driver.page.wait_for_function("document.title === 'Done'")
+    shown = pictures(capture, tmp_path)
+    for rest in RESTS:
+        assert any(is_near(colour, rest) for _, colour in shown), f"{rest} is missing"
+
+
+class Session:
+    """Stands for a DevTools session: notes what is sent, and tells of pictures as it is asked to."""
+
+    def __init__(self) -> None:
+        self.every: list[int | None] = []
+        """Of each start of a screencast; None: it was stopped."""
+
+    def on(self, name: str, listener: Callable[[dict[str, Any]], None]) -> None:
+        self.tell = listener
+
+    async def send(self, method: str, parameters: dict[str, Any] | None = None) -> None:
+        if method == "Page.startScreencast":
+            assert not self.every or self.every[-1] is None, "the browser refuses a second one"
+            self.every.append((parameters or {})["everyNthFrame"])
+        elif method == "Page.stopScreencast":
+            self.every.append(None)
+
+    async def paint(self, count: int, gap_s: float) -> None:
+        """Tell of so many pictures, so far from each other by their own times."""
+        for number in range(count):
+            self.tell({"sessionId": 1, "data": "", "metadata": {"timestamp": 1000 + number * gap_s}})
+            await asyncio.sleep(0)
+
+
+async def test_in_constant_motion_every_third_picture_is_taken() -> None:
+    session, shown = Session(), list[Picture]()
+    screencast = Screencast(session, shown.append)  # type: ignore[arg-type]
+    await screencast.start()
+    await session.paint(100, 0.03)
+    assert (session.every, len(shown)) == ([1], 100), "thirty a second are no constant motion"
+    await session.paint(40, 1 / 60)
+    await asyncio.sleep(0)
+    assert session.every == [1, None, 3]
+    while session.every[-1] != 1:  # noqa: ASYNC110 - the page is quiet
+        await asyncio.sleep(0.02)
+    assert session.every == [1, None, 3, None, 1]
+    await asyncio.sleep(0.2)
+    await screencast.stop()
+    assert session.every == [1, None, 3, None, 1, None]
+
+
+def pictures(capture: Path, folder: Path) -> list[tuple[float, tuple[int, ...]]]:
+    """The time and the colour of the middle of each picture of the video."""
+    with zipfile.ZipFile(capture) as packed:
+        video = packed.extract("video.webm", folder)
+    with av.open(video) as opened:
+        found = [(frame.time or 0.0, frame.to_ndarray(format="rgb24")) for frame in opened.decode(video=0)]
+    return [(time, tuple(map(int, image[image.shape[0] // 2, image.shape[1] // 2]))) for time, image in found]
+
+
+def is_near(colour: tuple[int, ...], rest: tuple[int, ...]) -> bool:
+    return all(abs(one - other) <= NEAR for one, other in zip(colour, rest, strict=True))
