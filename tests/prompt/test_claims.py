@@ -156,6 +156,23 @@ def test_more_texts_than_there_is_room_for_are_counted_and_errors_are_all_told()
     assert left_out == 4
 
 
+def test_sentences_are_told_before_single_words_and_sure_ones_before_others() -> None:
+    words = [came("Label", 40.0, probability=0.95), came("Other", 80.0, probability=0.9)]
+    sentence = came("Your parcel has left us", 120.0, probability=0.9)
+    assert clauses([*words, sentence], 1, 80, {})[0] == ['new: "Your parcel has left us", and 2 more']
+    assert clauses(words[::-1], 1, 80, {})[0] == ['new: "Label", and 1 more']
+
+
+def test_a_row_begins_with_what_was_done() -> None:
+    clicked = Claim(4, "act", "click", probability=0.9, is_said=True, name="Journal")
+    assert row(clicked, came("Entries of today")) == 'clicked "Journal"; new: "Entries of today"'
+
+
+def test_a_control_that_was_toggled_is_told_with_its_label() -> None:
+    toggled = Claim(4, "changed", "state", "not checked", "checked", 0.9, is_said=True, name="Send me news")
+    assert row(toggled) == '"Send me news" is checked now'
+
+
 def test_an_error_on_several_lines_is_one_error() -> None:
     first, second = error("Your order could not be placed,"), came("as the card was refused", 324)
     assert row(first, second) == 'error: "Your order could not be placed, as the card was refused"'

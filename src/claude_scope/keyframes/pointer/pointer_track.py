@@ -36,8 +36,8 @@ MAX_BLOBS = 8
 """Where more places change at once it is the page that changes."""
 LEFT_SHARE = 0.5
 """So many of the pixels that changed as it came change as it leaves: of a letter and its caret only the caret does."""
-MAX_MAYBE = 8
-MAYBE_MS = 1_500
+MAX_CANDIDATES = 8
+CANDIDATE_MS = 1_500
 """So long a place to which something came may be that of the pointer, or the pointer be there while others change."""
 JOINED_PX, TOUCHING_PX = 16, 3
 MIN_STEP_PX = 8
@@ -85,8 +85,8 @@ class PointerTrack:
         self._at: _Blob | None = None
         self._since_ms = self._now_ms = 0
         self._changed_ms: int | None = None
-        self._maybe: list[_Blob] = []
-        self._maybe_ms = 0
+        self._candidates: list[_Blob] = []
+        self._candidates_ms = 0
 
     def note(self, sample: Sample, running: Mask | None) -> None:
         """Take the next sample; tiles in which an animation is `running` are not looked at."""
@@ -103,14 +103,14 @@ class PointerTrack:
         if len(sample.large):
             self._page_changed(sample, blobs)
         elif len(blobs) > MAX_BLOBS:
-            self._maybe = []
+            self._candidates = []
         elif blobs and not self._leave(sample.time_ms, blobs):
             self._find(sample.time_ms, blobs)
 
     @property
     def tip(self) -> tuple[int, int] | None:
         """Where the pointer points at, None if that is not known: it may have left while something else changed."""
-        is_stale = self._changed_ms is not None and self._now_ms - self._changed_ms > MAYBE_MS
+        is_stale = self._changed_ms is not None and self._now_ms - self._changed_ms > CANDIDATE_MS
         return tip_of(self._at.place) if self._at and not is_stale else None
 
     def rests(self, ended_ms: int) -> tuple[PointerRest, ...]:
@@ -131,7 +131,7 @@ class PointerTrack:
         if self._at is not None and self._is_in(self._at.place, sample.active):
             small = [self._at, *small]
             self._move(sample.time_ms, None)
-        self._guess(sample.time_ms, small)
+        self._remember(sample.time_ms, small)
 
     def _leave(self, time_ms: int, blobs: Sequence[_Blob]) -> bool:
         """Follow the pointer from where it was; whether it left that place."""
@@ -149,14 +149,14 @@ class PointerTrack:
             self._move(time_ms, new[0])
         elif new:
             self._move(time_ms, None)
-            self._guess(time_ms, new)
+            self._remember(time_ms, new)
         return True
 
     def _find(self, time_ms: int, blobs: Sequence[_Blob]) -> None:
         """Find a pointer whose place is not known, or was wrong: something leaves the place that it came to before."""
         joined = _joined(blobs)
-        is_soon = time_ms - self._maybe_ms <= MAYBE_MS
-        left = [one for one in self._maybe if is_soon and any(blob.leaves(one) for blob in blobs)]
+        is_soon = time_ms - self._candidates_ms <= CANDIDATE_MS
+        left = [one for one in self._candidates if is_soon and any(blob.leaves(one) for blob in blobs)]
         for old in left:
             others = [one.place for one in left if one is not old]
             new = [blob for blob in _without(blobs, old.place) if not any(_touches(blob.place, one) for one in others)]
@@ -164,23 +164,23 @@ class PointerTrack:
                 self._move(time_ms, new[0])
                 return
         is_one = len(joined) == 1 and _is_pointer(joined[0].place) and self._at is None
-        if is_one and is_soon and any(_touches(joined[0].place, one.place) for one in self._maybe):
+        if is_one and is_soon and any(_touches(joined[0].place, one.place) for one in self._candidates):
             self._move(time_ms, joined[0])  # it comes to rest
         elif arrived := _arrived(joined):
             self._move(time_ms, arrived)
         else:
-            self._maybe = []
-            self._guess(time_ms, [blob for blob in joined if _is_control(blob.place)])
+            self._candidates = []
+            self._remember(time_ms, [blob for blob in joined if _is_control(blob.place)])
 
-    def _guess(self, time_ms: int, places: Sequence[_Blob]) -> None:
+    def _remember(self, time_ms: int, places: Sequence[_Blob]) -> None:
         if places:
-            self._maybe, self._maybe_ms = [*self._maybe, *places][-MAX_MAYBE:], time_ms
+            self._candidates, self._candidates_ms = [*self._candidates, *places][-MAX_CANDIDATES:], time_ms
 
     def _move(self, time_ms: int, at: _Blob | None) -> None:
         """The pointer is there now; None if that is not known."""
         if self._at is not None and time_ms - self._since_ms >= MIN_REST_MS:
             self._found.append(PointerRest(self._at.place, self._since_ms, time_ms, self._changed_ms))
-        self._at, self._since_ms, self._changed_ms, self._maybe = at, time_ms, None, []
+        self._at, self._since_ms, self._changed_ms, self._candidates = at, time_ms, None, []
 
     def _is_in(self, place: Rect, ids: Ids) -> bool:
         """Whether some of the tiles lie at a place."""

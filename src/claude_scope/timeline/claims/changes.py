@@ -27,17 +27,22 @@ if TYPE_CHECKING:
     from claude_scope.values import ClaimKind, Line, Moment
 
 CELL_PX = 12
+"""Two readings of one text stand in one cell of a grid this wide, or in neighbouring ones."""
 ANOTHER_PAGE = 0.35
 """With a smaller share of common rows another page or view is there."""
 MIN_SCROLLED_ROWS, MIN_SCROLL_PX = 4, 40.0
-ALIKE_SHARE = 0.6
+"""So many rows went the same way where the content scrolled, and further than a line that is inserted moves them."""
+SCROLLED_SHARE = 0.6
+"""So much of what moved and of what came agrees with the scrolling."""
 LONG_TEXTS = 30
 """Letters of two texts that move alike by chance in no page."""
 MIN_SORTED_ROWS = 2
 SAME_COLUMN_PX = 24.0
+"""What begins, or is centred, within this distance stands in one column."""
 HEADING_HEIGHT = 1.5
 """A heading is at least so much higher than the usual row."""
 SURE_HEADING = 0.9
+"""Confidence of its least sure letter: a page is called by its heading in all that follows."""
 MIN_HEADING_LETTERS, MAX_HEADING_LETTERS = 3, 70
 POINTER = Box(-6, -6, 34, 40)
 """What the picture of a pointer may cover, from its tip."""
@@ -211,13 +216,13 @@ def _came_below(diff: RowDiff) -> bool:
     Two long texts suffice: the foot of another page, whose texts move alike too, stays at the end.
     """
     right, down, count = diff.shift
-    if down >= 0 or abs(right) > SAME_COLUMN_PX or count < ALIKE_SHARE * len(diff.moved):
+    if down >= 0 or abs(right) > SAME_COLUMN_PX or count < SCROLLED_SHARE * len(diff.moved):
         return False
     end = max(new.box.y for old, new in diff.moved if abs(new.box.y - old.box.y - down) <= ALIKE_PX)
     below = sum(row.box.y > end for row in diff.came)
     letters = sum(len(new.text) for _, new in diff.moved)
     is_sure = count == len(diff.moved) >= 2 and letters >= LONG_TEXTS and below >= 0.9 * len(diff.came)
-    return is_sure or (count >= MIN_SCROLLED_ROWS and below >= ALIKE_SHARE * len(diff.came))
+    return is_sure or (count >= MIN_SCROLLED_ROWS and below >= SCROLLED_SHARE * len(diff.came))
 
 
 def _sorted(pair: Pair, moved: Pairs) -> Claim | None:

@@ -31,9 +31,11 @@ _LEAST, _MOST = 0.05, 0.99
 MANY_MOVED = 10
 """So many rows at other places are another layout: most of what seems new only moved."""
 FEW_CAME = 3
+"""A state in which so few texts came is one of its own kind: a page that was misread has more."""
 CLICKED = 0.93
 """Of the clicks on texts that are surely read so many were done."""
 LEGIBLE_PAGE = 0.8
+"""The median confidence of a page that is well read."""
 
 
 @dataclass(frozen=True, slots=True)

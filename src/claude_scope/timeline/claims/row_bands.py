@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Box
 
 BAND_PX = 32
+"""Higher than most rows, so that a box meets one band or two."""
 
 
 class RowBands:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Box
 
 SAME_PLACE_PX = 8.0
+"""A row that stays is read at most so far from where it was read before."""
 ALIKE_PX, WAY_PX = 6.0, 4.0
 """OCR sees a box that moved up to so far from where it is; ways are counted in steps of the second."""
 BESIDE_PX = 12.0
@@ -32,11 +33,16 @@ BESIDE_PX = 12.0
 MISREAD_SIMILARITY = 0.75
 """Two readings of one row are at least this alike; a digit more, less or other is another row."""
 LONG, LONG_SIMILARITY = 24, 0.88
+"""Two texts of so many letters that are so alike are two readings of one: a letter of a sentence is misread more often
+than it changes."""
 MAX_STAYED = 0.5
 """With a smaller share of common rows it is another page, and what stands at the place of a row is another thing."""
 MIN_LETTERS = 3
+"""A shorter text is found elsewhere by chance."""
 SURE, MIN_REPAINTED = 0.8, 0.5
+"""A row whose letters are so sure, and of which so much was painted anew, became another one."""
 MAX_ALIKE = 2
+"""Where more rows differ in their numbers alone, it is a list that scrolled or was sorted."""
 MAX_COMPARED = 120
 """With more rows that came or went only equal readings are sought elsewhere."""
 _DIGITS = re.compile(r"\d")
@@ -151,7 +157,7 @@ def _new_part(row: TextRow, before: RowBands) -> TextRow:
 
 
 def _is_long_misread(one: str, other: str) -> bool:
-    """Whether two long texts are nearly the same: a letter of a sentence is misread more often than it changes."""
+    """Whether two long texts are nearly the same."""
     if same_text(one, other):
         return True
     return min(len(one), len(other)) >= LONG and similarity(one, other, LONG_SIMILARITY) > 0 and is_misread(one, other)
@@ -200,10 +206,7 @@ def _without_known(rows: Sequence[TextRow], others: Sequence[TextRow]) -> list[T
 def _other_numbers(
     went: Sequence[TextRow], came: Sequence[TextRow], before: Sequence[TextRow]
 ) -> list[tuple[TextRow, TextRow]]:
-    """Pairs of rows at one place that differ in a number alone: a count, a price, also where others show the same.
-
-    Where several rows differ alike, it is a list that scrolled or was sorted.
-    """
+    """Pairs of rows at one place that differ in a number alone: a count, a price, also where others show the same."""
     known = {row.text for row in before}
     pairs = [
         (old, new)

@@ -28,6 +28,7 @@ SENTENCE_WORDS = 2
 MAX_HEADS, HEAD_HEIGHT = 3, 1.25
 """Headings are so much higher than the usual text that came."""
 MIN_LETTERS = 2
+"""A letter alone is an icon, or a part of a word."""
 ERROR_THRESHOLD = 0.75
 """An error message is said also where a letter of it may be misread: nothing is told rather."""
 WORDS_THRESHOLD, NUMBERS_THRESHOLD = 0.85, 0.88

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 MAX_WORD_GAP = 0.9
 """The widest space between two words of a row, in heights of the lower one."""
 MIN_SHARED_HEIGHT = 0.6
+"""Two words of a row share so much of the lower one's height."""
 _SPLIT_NUMBER = re.compile(r"(?<=\d) (?=[.,]\d)")
 """The space that OCR reads before a sign within a number."""
 MAX_HEIGHT_RATIO = 1.6
+"""A heading and the text beside it are two rows."""
 BAND_PX = 32
 """The pieces of a row begin within this distance of one height: a thousand pieces cost no million comparisons."""
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}|[^\W\d_]{3,}")

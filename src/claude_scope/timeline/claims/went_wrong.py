@@ -23,6 +23,7 @@ NAMED, OF_ERROR, OF_EMPTY, OF_RED, OF_REVERT = 0.9, 0.8, 0.7, 0.6, 0.6
 MIN_RED_LETTERS, MAX_WITH_RED = 8, 10
 """A message in red has a word or two, and comes with little else; a red figure or a badge is shorter."""
 MAX_ERRORS = 3
+"""States that a prompt points at; more point nowhere."""
 SAME_EDGE_PX = 6.0
 """The lines of a message begin at one place."""
 ERROR_PAGE_ROWS = 10
@@ -39,8 +40,8 @@ def went_wrong(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequenc
     named = list(_named_times(moments, words))
     pages = {one.state for one in claims if one.kind in ("page", "moved")}
     scrolled = {one.state for one in claims if one.kind == "moved"}
-    full = scrolled | {state for state in pages if rows[state - 1] > ERROR_PAGE_ROWS}
-    errors = list(_errors(moments, full, claims, words))
+    crowded = scrolled | {state for state in pages if rows[state - 1] > ERROR_PAGE_ROWS}
+    errors = list(_errors(moments, crowded, claims, words))
     yield from (
         named or errors or [*_emptied(moments, rows), *_red(moments, claims, pages), *_reverted(claims, words)][:1]
     )
@@ -59,15 +60,17 @@ def _named_times(moments: Sequence[Moment], words: str) -> Iterator[Claim]:
             yield Claim(begun[-1], "wrong", "text", after=f"the developer names {named[0]}", probability=NAMED)
 
 
-def _errors(moments: Sequence[Moment], pages: Collection[int], claims: Sequence[Claim], words: str) -> Iterator[Claim]:
+def _errors(
+    moments: Sequence[Moment], crowded: Collection[int], claims: Sequence[Claim], words: str
+) -> Iterator[Claim]:
     """The states with a new error message: those that share most words with the developer's first, then the surest.
 
-    On another page with other texts (`pages`, numbers) an error word may be a label of it: there it has to be red, or a
-    status code, an exception or a traceback.
+    On another page with many texts (`crowded`, numbers of states) an error word may be a label of it: there it has to
+    be red, or a status code, an exception or a traceback.
     """
     wanted = _words(words)
     found = [one for one in claims if one.property == "error" and one.kind in ("appeared", "changed") and one.is_said]
-    found = [one for one in found if one.state not in pages or _is_strong(one, moments[one.state - 1])]
+    found = [one for one in found if one.state not in crowded or _is_strong(one, moments[one.state - 1])]
     found = [one for one in found if not _is_label(one.after)]
     first = {one.state: one for one in reversed(found)}
     ranked = sorted(
