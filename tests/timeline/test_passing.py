@@ -101,6 +101,13 @@ def test_what_the_pointer_opens_on_its_way_is_no_moment(tmp_path: Path) -> None:
     assert len(moments(tmp_path, steps, hover, pointer=moving(800, 900))) == 3, "a pointer that rested"
 
 
+def test_what_the_pointer_opens_before_it_rests_is_told_with_the_rest(tmp_path: Path) -> None:
+    """A chart answers each move; the hover has the time at which the pointer arrived."""
+    hover = act("hover", 1_250, "img", "Chart")
+    (only,) = moments(tmp_path, [(1_000, [TIP]), (1_250, [TIP])], hover, pointer=moving(800, 1_250))
+    assert ([one.kind for one in only.acts], told(only.changes)) == (["hover"], ["added tooltip 5 visits"])
+
+
 def test_what_closes_on_the_way_to_a_press_is_told_with_the_press(tmp_path: Path) -> None:
     steps: list[tuple[float, list[Node]]] = [(1_000, [TIP]), (3_000, []), (3_500, [text("Saved")])]
     acts = [act("hover", 1_000, "img", "Chart"), act("click", 3_500, "button", "Save")]
@@ -121,6 +128,8 @@ def test_texts_that_take_turns_are_no_moments(tmp_path: Path) -> None:
     turns = ["Free returns", "Made by hand", "New in October"] * 3
     found = moments(tmp_path, [(1_000 + 3_000 * at, [text(turn)]) for at, turn in enumerate(turns)])
     assert len(found) <= 1
+    late = [1_000, 3_500, 6_000, 7_800, 11_000, 13_500, 16_000]  # the fourth has the time of another state
+    assert len(moments(tmp_path, [(at, [text(turns[n])]) for n, at in enumerate(late)])) <= 1
     others = ["Searching", "Found 3 of them", "Sorting", "Done", "Idle"]
     assert len(moments(tmp_path, [(1_000 + 3_000 * at, [text(one)]) for at, one in enumerate(others)])) == len(others)
 

@@ -235,7 +235,7 @@ class Walk:
 def is_passed(now: Passed, following: Passed) -> bool:
     """Whether the page was still on its way: it changed on from `now`, soon, by itself, and took nothing back."""
     if following.acts:
-        return False
+        return _is_rest(now, following)
     if following.is_same and following.is_silent:
         return following.is_restless or following.began_ms - max(now.acted_ms, now.began_ms) <= REPAINT_MS
     if progress_texts(now, following) or _is_waiting(now, following) or _is_loaded(now, following):
@@ -244,6 +244,12 @@ def is_passed(now: Passed, following: Passed) -> bool:
         return following.began_ms - now.acted_ms <= COUNT_MS
     is_soon = following.began_ms - now.acted_ms <= SETTLE_MS
     return now.is_silent and is_soon and bool(following.delta.ids) and not following.delta.undoes(now.delta)
+
+
+def _is_rest(now: Passed, following: Passed) -> bool:
+    """Whether the pointer comes to rest on what answered it on the way there."""
+    is_only_rest = following.is_pointed and following.is_same and following.is_silent
+    return is_only_rest and now.is_moving and following.began_ms - now.last_ms <= SETTLE_MS
 
 
 def _is_waiting(now: Passed, following: Passed) -> bool:

@@ -79,8 +79,12 @@ def _take_turns(turns: Sequence[Turn]) -> bool:
 
 
 def _is_regular(times_ms: Sequence[float]) -> bool:
-    """Whether most intervals are multiples of the usual one: a turn may fall into another state."""
+    """Whether most turns come a multiple of the usual interval before or after another one.
+
+    A turn that falls into another state has the time of that one.
+    """
     intervals = [later - earlier for earlier, later in pairwise(times_ms)]
     pace = median(intervals)
-    late = [one for one in intervals if abs(one - pace * max(1, round(one / pace))) > PACE_SHARE * pace]
-    return len(late) <= MAX_LATE_SHARE * len(intervals)
+    in_time = [abs(one - pace * max(1, round(one / pace))) <= PACE_SHARE * pace for one in intervals]
+    late = [not (before or after) for before, after in pairwise([False, *in_time, False])]
+    return sum(late) <= MAX_LATE_SHARE * len(times_ms)
