@@ -76,6 +76,7 @@ async def _page_at(address: str) -> AsyncIterator[Page]:
 
 async def _open(url: str, port: int) -> None:
     async with open_window(RecordOptions(url, Path("none.scope"), headless=True, cdp_port=port)) as context:
+        context.on("dialog", lambda _: None)  # without a listener Playwright dismisses what the driver answers
         page = context.pages[0] if context.pages else await context.new_page()
         await page.goto(url)
         print("open", flush=True)
