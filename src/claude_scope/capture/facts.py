@@ -168,7 +168,8 @@ def _dialog(event: Event) -> str:
 
 def _page(event: Event) -> str:
     opened = "" if identifier(event, "page") == FIRST_PAGE else TAB_OPENED
-    return {"open": opened, "close": PAGE_CLOSED, "crash": "page crashed"}.get(text(event, "event", 20), "")
+    said = {"open": opened, "close": PAGE_CLOSED, "crash": "page crashed", "hang": "page did not answer any more"}
+    return said.get(text(event, "event", 20), "")
 
 
 def _socket(event: Event) -> str:

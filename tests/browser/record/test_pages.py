@@ -133,6 +133,16 @@ async def test_a_page_that_crashes_is_told(tmp_path: Path) -> None:
     assert driver.told == ["The page crashed; reload it to go on, or stop the recording."]
 
 
+async def test_a_page_that_hangs_is_told(tmp_path: Path) -> None:
+    capture = tmp_path / "hang.scope"
+    async with Site({"/": "<h1>Fine</h1>", "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
+        await driver.page.evaluate("() => void setTimeout(() => { for (;;); }, 100)")
+        await asyncio.sleep(1)
+    assert driver.told == ["The page does not answer any more: a script of it may run for ever."]
+    shown = [event["event"] for event in read_events(capture) if event["kind"] == "page"]
+    assert shown == ["open", "show", "hang"]
+
+
 async def test_a_state_of_100_ms_is_in_the_video(tmp_path: Path) -> None:
     """Ten colours, each shown for a tenth of a second once it is painted, and the last one to the end."""
     capture = tmp_path / "states.scope"

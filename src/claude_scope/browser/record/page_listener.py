@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from claude_scope.browser.record.recorded_pages import now_ms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from playwright.async_api import BrowserContext, CDPSession, ConsoleMessage, Download, Page
 
@@ -71,6 +71,13 @@ class PageListener:
             text=message.text[:_MAX_CHARS],
             place=f"{place['url']}:{place['lineNumber'] + 1}:{place['columnNumber'] + 1}" if place.get("url") else "",
         )
+
+    def hangs(self, pages: Sequence[RecordedPage]) -> None:
+        """Write which pages do not answer, as the recording ends; a dialog that is open says itself why."""
+        for one in pages:
+            if one.id not in self._open:
+                self._pages.write(one, "page", event="hang")
+                self._told("The page does not answer any more: a script of it may run for ever.")
 
     def finish(self) -> None:
         """Write the dialogs that are open as the recording ends."""

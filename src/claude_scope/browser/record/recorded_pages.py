@@ -107,17 +107,25 @@ class RecordedPages:
                 if before is not None and before.screencast is not None and not before.page.is_closed():
                     await before.screencast.stop()
 
-    async def settle(self, script: str) -> None:
-        """Let every frame send what it waits with, such as a click that may become a double click."""
-        frames = [frame for page in list(self._pages) for frame in page.frames]
-        work = [asyncio.ensure_future(frame.evaluate(script)) for frame in frames]
-        if work:
-            done, late = await asyncio.wait(work, timeout=_SETTLE_TIMEOUT_S)
-            for task in late:  # a dialog is open, or a script runs for ever
-                task.cancel()
-            for task in done:
-                task.exception()  # retrieved: the frame is gone
-            await asyncio.sleep(_ON_ITS_WAY_S)
+    async def settle(self, script: str) -> list[RecordedPage]:
+        """Let every frame send what it waits with, such as a click that may become a double click.
+
+        Returns the pages that do not answer: a dialog is open, or a script runs for ever.
+        """
+        work = {
+            asyncio.ensure_future(frame.evaluate(script)): one
+            for page, one in self._pages.items()
+            for frame in page.frames
+        }
+        if not work:
+            return []
+        done, late = await asyncio.wait(work, timeout=_SETTLE_TIMEOUT_S)
+        for task in late:
+            task.cancel()
+        for task in done:
+            task.exception()  # retrieved: the frame is gone
+        await asyncio.sleep(_ON_ITS_WAY_S)
+        return [one for one in self._pages.values() if any(work[task] is one for task in late)]
 
     def write(self, one: RecordedPage, kind: str, t: float | None = None, **rest: Any) -> None:
         """Write an event of a page, in its document of now."""
