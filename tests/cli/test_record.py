@@ -215,6 +215,7 @@ def test_a_server_that_does_not_answer_keeps_nobody_from_stopping(tmp_path: Path
     assert done.returncode == 0, done.stderr
     manifest = read_manifest(tmp_path / "no" / "no.scope")
     assert manifest["ended"] - manifest["started"] < ANSWER_WITHIN_MS
+    assert "note:" not in done.stderr, "it is the server that does not answer, not the page"
 
 
 def test_a_window_needs_a_display(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -61,6 +61,10 @@ class Network:
         one.page.on("websocket", lambda socket: self._on_socket(one, socket))
         self._begin(self._first_document(one))
 
+    def is_loading(self, one: RecordedPage) -> bool:
+        """Whether a page waits for the answer of a server; Chromium runs no script of ours in it meanwhile."""
+        return any(_is_document(request) and self._page_of(request) is one for request in self._open)
+
     async def finish(self) -> None:
         """Write what waits, and the requests that have no end."""
         if self._tasks:

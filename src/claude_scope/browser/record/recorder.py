@@ -152,7 +152,8 @@ class _Recording:
     async def finish(self) -> None:
         """Take the last events, and write the end of everything."""
         if not (self._gone.is_set() or self._failed.is_set() or self.pages.all_closed.is_set()):
-            self._listener.hangs(await self.pages.settle(self._script.settle))
+            silent = await self.pages.settle(self._script.settle)
+            self._listener.hangs([one for one in silent if not self._network.is_loading(one)])
         self.ended = now_ms()
         self._listener.finish()
         await self._network.finish()
