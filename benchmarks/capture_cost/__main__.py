@@ -2,8 +2,8 @@
 
     python -m benchmarks.capture_cost [--part processor|paint] [--flow NAME ...]
 
-The processor's part takes six minutes, that of input to paint a quarter of an hour. The exit status is 1 if a bar does
-not hold; on a machine that does other work, none has to.
+The processor's part takes five minutes, that of input to paint ten. The exit status is 1 if a bar does not hold; on a
+machine that does other work, none has to.
 """
 
 from __future__ import annotations

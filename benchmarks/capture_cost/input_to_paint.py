@@ -1,4 +1,4 @@
-"""The time from each input event of a flow to the end of the paint after it."""
+"""The time from each input event of a flow until the page has painted what follows."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ for (const kind of ["pointerdown", "pointerup", "keydown", "wheel"]) {{
     }});
   }}, {{ capture: true, passive: true }});
 }}"""
-"""A task that a frame's callback posts runs once the frame is painted. The event's time is that at which it came."""
+"""A task that a frame's callback posts runs when the page has painted that frame, and the compositor has it to draw.
+
+The event's time is that at which the browser had it.
+"""
 
 
 async def measure(flow: str, start: str, address: str) -> tuple[list[float], list[float]]:

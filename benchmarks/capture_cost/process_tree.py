@@ -6,12 +6,13 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-_PARENT, _USER, _SYSTEM = 1, 11, 12
-"""Places in `/proc/PID/stat` after the name of the process (proc_pid_stat(5))."""
+_PARENT, _TIMES = 1, slice(11, 15)
+"""Places in `/proc/PID/stat` after the name of the process (proc_pid_stat(5)): the parent, and the ticks of the process
+and of its children that ended."""
 
 
 def processor_s(root: int) -> float:
-    """Seconds that the process `root` and its descendants have used so far; of those that run now."""
+    """Seconds that the process `root` and its descendants have used so far, ended ones that were waited for too."""
     fields = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
@@ -23,6 +24,6 @@ def processor_s(root: int) -> float:
     ticks, open_ = 0, [root]
     while open_:
         pid = open_.pop()
-        ticks += int(fields[pid][_USER]) + int(fields[pid][_SYSTEM])
+        ticks += sum(map(int, fields[pid][_TIMES]))
         open_ += below.get(pid, [])
     return ticks / os.sysconf("SC_CLK_TCK")

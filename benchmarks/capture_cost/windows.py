@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Page
 
+_END_S = 30.0
+
 
 @dataclass(frozen=True)
 class Window:
@@ -54,12 +56,17 @@ async def window_alone(url: str) -> AsyncIterator[Window]:
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        await process.stdout.readline()  # the page was opened
+        if not await process.stdout.readline():
+            raise RuntimeError("the browser alone did not open the page")
         async with _page_at(f"http://127.0.0.1:{port}") as page:
             yield Window(page, process.pid)
     finally:
         process.stdin.close()
-        await process.wait()
+        try:
+            await asyncio.wait_for(process.wait(), _END_S)
+        except TimeoutError:
+            process.kill()
+            await process.wait()
 
 
 @asynccontextmanager

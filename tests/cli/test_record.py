@@ -9,6 +9,7 @@ import shlex
 import signal
 import socket
 import subprocess
+import sys
 import termios
 import time
 from contextlib import contextmanager, suppress
@@ -218,6 +219,7 @@ def test_a_server_that_does_not_answer_keeps_nobody_from_stopping(tmp_path: Path
     assert "note:" not in done.stderr, "it is the server that does not answer, not the page"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have a display")
 def test_a_window_needs_a_display(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)

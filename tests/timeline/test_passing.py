@@ -130,6 +130,8 @@ def test_texts_that_take_turns_are_no_moments(tmp_path: Path) -> None:
     assert len(found) <= 1
     late = [1_000, 3_500, 6_000, 7_800, 11_000, 13_500, 16_000]  # the fourth has the time of another state
     assert len(moments(tmp_path, [(at, [text(turns[n])]) for n, at in enumerate(late)])) <= 1
+    flash = [(1_000, "Saved"), (3_000, "Save"), (10_240, "Saved"), (12_240, "Save")]
+    assert len(moments(tmp_path, [(at, [text(one)]) for at, one in [(500, "Save"), *flash]])) >= len(flash)
     others = ["Searching", "Found 3 of them", "Sorting", "Done", "Idle"]
     assert len(moments(tmp_path, [(1_000 + 3_000 * at, [text(one)]) for at, one in enumerate(others)])) == len(others)
 

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -28,6 +29,8 @@ LOOKED_AT_EVERY_S = 0.1
 RUNNING = "Recording "
 """How `record` begins the line that says that the window is open."""
 LAST_WORDS = 400
+_NEW_PROCESS_GROUP = 0x200 if sys.platform == "win32" else 0
+"""With a session of its own on other systems, it keeps the signals of a terminal from a process."""
 MAX_RUNNING = 3
 
 
@@ -66,8 +69,7 @@ class Recordings:
         if len(running) >= MAX_RUNNING:
             raise BadInput(f"{len(running)} recordings are running; ask the developer to close the windows of those.")
         name = self._new_name(url)
-        recording = await asyncio.to_thread(self._spawn, name, url, title, notes)
-        self._started[name] = recording
+        recording = self._started[name] = self._spawn(name, url, title, notes)
         await self._wait_for_window(recording)
         if recording.exit_status:
             raise WorkFailed(f"The recording did not start: {_last_words(recording)}")
@@ -95,8 +97,8 @@ class Recordings:
         except ValueError:
             host = ""
         name = f"{re.sub(r'[^A-Za-z0-9.]+', '-', host).strip('-.') or 'page'}-{time.strftime('%Y%m%d-%H%M%S')}"
-        taken = [n for n in range(1, 100) if not (self._root / (name if n == 1 else f"{name}-{n}")).exists()]
-        return name if taken[0] == 1 else f"{name}-{taken[0]}"
+        names = (name if number == 1 else f"{name}-{number}" for number in count(1))
+        return next(one for one in names if one not in self._started and not (self._root / one).exists())
 
     def _spawn(self, name: str, url: str, title: str, notes: str) -> _Recording:
         """Start a process that the end of this server does not end: a person may be showing something.
@@ -112,6 +114,7 @@ class Recordings:
                 stdout=subprocess.DEVNULL,
                 stderr=log,
                 start_new_session=True,
+                creationflags=_NEW_PROCESS_GROUP,
             )
         return _Recording(process, Path(log.name))
 

@@ -138,7 +138,7 @@ async def test_a_page_that_hangs_is_told(tmp_path: Path) -> None:
     async with Site({"/": "<h1>Fine</h1>", "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
         await driver.page.evaluate("() => void setTimeout(() => { for (;;); }, 100)")
         await asyncio.sleep(1)
-    assert driver.told == ["The page does not answer any more: a script of it may run for ever."]
+    assert driver.told == ["The page did not answer as the recording ended: a script may be running for ever."]
     shown = [event["event"] for event in read_events(capture) if event["kind"] == "page"]
     assert shown == ["open", "show", "hang"]
 

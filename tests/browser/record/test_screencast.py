@@ -7,7 +7,9 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 import av
+import pytest
 
+from claude_scope.browser.record import screencast as screencast_module
 from claude_scope.browser.record.screencast import Screencast
 from claude_scope.browser.record.video import Picture
 from tests.browser.record.driven import driven
@@ -50,6 +52,7 @@ class Session:
     """Stands for a DevTools session: notes what is sent, and tells of pictures as it is asked to."""
 
     def __init__(self) -> None:
+        self.now_s = 1_000.0
         self.every: list[int | None] = []
         """Of each start of a screencast; None: it was stopped."""
 
@@ -65,24 +68,31 @@ class Session:
 
     async def paint(self, count: int, gap_s: float) -> None:
         """Tell of so many pictures, so far from each other by their own times."""
-        for number in range(count):
-            self.tell({"sessionId": 1, "data": "", "metadata": {"timestamp": 1000 + number * gap_s}})
-            await asyncio.sleep(0)
+        for _ in range(count):
+            self.now_s += gap_s
+            self.tell({"sessionId": 1, "data": "", "metadata": {"timestamp": self.now_s}})
+            for _ in range(4):  # what it sends is sent
+                await asyncio.sleep(0)
 
 
-async def test_in_constant_motion_every_third_picture_is_taken() -> None:
+async def test_in_constant_motion_every_third_picture_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screencast_module, "_QUIET_S", 1_000)
     session, shown = Session(), list[Picture]()
     screencast = Screencast(session, shown.append)  # type: ignore[arg-type]
     await screencast.start()
     await session.paint(100, 0.03)
     assert (session.every, len(shown)) == ([1], 100), "thirty a second are no constant motion"
-    await session.paint(40, 1 / 60)
-    await asyncio.sleep(0)
+    await session.paint(20, 1 / 60)
+    assert session.every == [1], "nor is a third of a second"
+    await session.paint(20, 1 / 60)
     assert session.every == [1, None, 3]
-    while session.every[-1] != 1:  # noqa: ASYNC110 - the page is quiet
-        await asyncio.sleep(0.02)
-    assert session.every == [1, None, 3, None, 1]
-    await asyncio.sleep(0.2)
+    monkeypatch.setattr(screencast_module, "_QUIET_S", 0.01)
+    await session.paint(1, 0.05)
+    async with asyncio.timeout(30):
+        while len(session.every) < 5:  # noqa: ASYNC110 - a timer changes it
+            await asyncio.sleep(0.01)
+    assert session.every == [1, None, 3, None, 1], "no picture came for a while"
+    await asyncio.sleep(0.05)
     await screencast.stop()
     assert session.every == [1, None, 3, None, 1, None]
 

@@ -22,6 +22,8 @@ _ASSETS = ("stylesheet", "font")
 _TEXTS = ("application/json", "text/", "application/xml", "application/x-www-form-urlencoded", "+json", "+xml")
 _END_TIMEOUT_S = 2.0
 _DOCUMENT_TIMEOUT_S = 1.5
+_CLOCKS_MS = 5.0
+"""How much later than its request a document may seem to begin: the two are told by clocks of two processes."""
 _OWN_TIMING = """() => performance.getEntriesByType("navigation")
     .filter((one) => one.name.startsWith("http"))
     .map((one) => ({ url: one.name, start: performance.timeOrigin + one.startTime,
@@ -49,6 +51,8 @@ class Network:
         self._documents: list[Request] = []
         self._count = 0
         self._tasks: set[asyncio.Task[None]] = set()
+        self._opening: set[asyncio.Task[None]] = set()
+        """Of windows whose first document did not come yet."""
 
     def listen(self, context: BrowserContext) -> None:
         """Listen to all pages."""
@@ -59,14 +63,18 @@ class Network:
     def listen_to(self, one: RecordedPage) -> None:
         """Listen to what only a page tells."""
         one.page.on("websocket", lambda socket: self._on_socket(one, socket))
-        self._begin(self._first_document(one))
+        task = asyncio.ensure_future(self._first_document(one))
+        self._opening.add(task)
+        task.add_done_callback(self._opening.discard)
 
     def is_loading(self, one: RecordedPage) -> bool:
-        """Whether a page waits for the answer of a server; Chromium runs no script of ours in it meanwhile."""
-        return any(_is_document(request) and self._page_of(request) is one for request in self._open)
+        """Whether a page waits for the document of a server: the first one keeps it from running scripts."""
+        return any(request in self._open and self._page_of(request) is one for request in self._documents)
 
     async def finish(self) -> None:
         """Write what waits, and the requests that have no end."""
+        for opening in self._opening:
+            opening.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=_END_TIMEOUT_S)
         for request, open_ in list(self._open.items()):
@@ -76,7 +84,7 @@ class Network:
 
     def _on_request(self, request: Request) -> None:
         self._count += 1
-        if _is_document(request):
+        if _is_document(request) and not _is_of_frame(request):
             self._documents.append(request)
         self._open[request] = _Open(f"r{self._count}", now_ms())
 
@@ -97,7 +105,7 @@ class Network:
                 status = response.status
                 size = (await request.sizes())["responseBodySize"]
                 rest = await self._contents(request, response)
-        if _is_document(request) and (document := await self._document_of(request)):
+        if request in self._documents and (document := await self._document_of(request)):
             rest |= {"document": document, "frame": document}
         self._write(request, open_, end=end, status=status, size=max(size, 0), failure="", **rest)
 
@@ -139,11 +147,9 @@ class Network:
         for _ in range(round(_DOCUMENT_TIMEOUT_S / 0.05)):
             one = self._page_of(request)
             if one is not None:
-                if request.frame.parent_frame is not None:
-                    break
                 others = (_requested(other) for other in self._documents if self._page_of(other) is one)
                 before = max((time for time in others if time < requested), default=0.0)
-                if found := [document for began, document in one.documents if before < began <= requested]:
+                if found := [document for began, document in one.documents if before < began <= requested + _CLOCKS_MS]:
                     return found[-1]
             await asyncio.sleep(0.05)
         return ""
@@ -159,14 +165,26 @@ class Network:
         with suppress(Error):  # it was closed
             if one.session is None or await one.page.opener() is None:
                 return
-            await one.page.wait_for_load_state("domcontentloaded", timeout=0)
-            if any(self._page_of(request) is one for request in self._documents):
+            found = await self._own_timing(one)
+            entries = (await one.session.send("Page.getNavigationHistory"))["entries"]
+            if found is None or (entries and entries[0]["transitionType"] == _FORM):
                 return
-            [first, *_] = (await one.session.send("Page.getNavigationHistory"))["entries"]
-            for found in await one.page.evaluate(_OWN_TIMING) if first["transitionType"] != _FORM else ():
-                self._count += 1
-                about = {"id": f"r{self._count}", "method": "GET", "type": "document"} | found
-                self._pages.write(one, "request", found["start"], failure="", **about)
+            self._count += 1
+            document = one.documents[-1][1]
+            about = {"id": f"r{self._count}", "method": "GET", "type": "document"} | found
+            self._pages.write(one, "request", found["start"], failure="", document=document, frame=document, **about)
+
+    async def _own_timing(self, one: RecordedPage) -> dict[str, Any] | None:
+        """What the first document that a server sent knows of its request; None once the browser has told one."""
+        known = 0
+        while not (one.page.is_closed() or any(self._page_of(request) is one for request in self._documents)):
+            if len(one.documents) > known:
+                known = len(one.documents)
+                if found := await one.page.evaluate(_OWN_TIMING):
+                    timing: dict[str, Any] = found[0]
+                    return timing
+            await asyncio.sleep(0.05)
+        return None
 
     def _write(self, request: Request, open_: _Open, **rest: Any) -> None:
         one = self._page_of(request) or self._pages.newest()
@@ -192,6 +210,15 @@ class Network:
 
 def _is_document(request: Request) -> bool:
     return request.is_navigation_request() and request.resource_type == "document"
+
+
+def _is_of_frame(request: Request) -> bool:
+    """Whether it is of a frame within a page; a window that is just opened is not known to have any."""
+    from playwright.async_api import Error
+
+    with suppress(Error):
+        return request.frame.parent_frame is not None
+    return False
 
 
 def _requested(request: Request) -> float:

@@ -72,12 +72,13 @@ class PageListener:
             place=f"{place['url']}:{place['lineNumber'] + 1}:{place['columnNumber'] + 1}" if place.get("url") else "",
         )
 
-    def hangs(self, pages: Sequence[RecordedPage]) -> None:
-        """Write which pages do not answer, as the recording ends; a dialog that is open says itself why."""
+    def write_hanging(self, pages: Sequence[RecordedPage]) -> None:
+        """Write which pages do not answer as the recording ends; a dialog that is open stops those beside it too."""
+        if self._open or not pages:
+            return
         for one in pages:
-            if one.id not in self._open:
-                self._pages.write(one, "page", event="hang")
-                self._told("The page does not answer any more: a script of it may run for ever.")
+            self._pages.write(one, "page", event="hang")
+        self._told("The page did not answer as the recording ended: a script may be running for ever.")
 
     def finish(self) -> None:
         """Write the dialogs that are open as the recording ends."""

@@ -110,13 +110,10 @@ class RecordedPages:
     async def settle(self, script: str) -> list[RecordedPage]:
         """Let every frame send what it waits with, such as a click that may become a double click.
 
-        Returns the pages that do not answer: a dialog is open, or a script runs for ever.
+        Returns the pages whose main frame does not answer: a dialog is open, or a script runs for ever. Others may have
+        no document, such as a frame that loads when it is scrolled to.
         """
-        work = {
-            asyncio.ensure_future(frame.evaluate(script)): one
-            for page, one in self._pages.items()
-            for frame in page.frames
-        }
+        work = {asyncio.ensure_future(frame.evaluate(script)): frame for page in self._pages for frame in page.frames}
         if not work:
             return []
         done, late = await asyncio.wait(work, timeout=_SETTLE_TIMEOUT_S)
@@ -125,7 +122,8 @@ class RecordedPages:
         for task in done:
             task.exception()  # retrieved: the frame is gone
         await asyncio.sleep(_ON_ITS_WAY_S)
-        return [one for one in self._pages.values() if any(work[task] is one for task in late)]
+        silent = [work[task] for task in late]
+        return [one for page, one in self._pages.items() if page.main_frame in silent]
 
     def write(self, one: RecordedPage, kind: str, t: float | None = None, **rest: Any) -> None:
         """Write an event of a page, in its document of now."""

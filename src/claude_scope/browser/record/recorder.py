@@ -134,11 +134,14 @@ class _Recording:
         await self._add(page)
         context.on("page", self._add)
         opening = asyncio.ensure_future(self._open(page, running))
+        opening.add_done_callback(lambda task: None if task.cancelled() or not task.exception() else self._gone.set())
         try:
             await _first_of([stop, self.pages.all_closed, self._gone, self._failed], self._options.stop_after_s)
         finally:
             opening.cancel()  # a server that does not answer keeps nobody from stopping
             await asyncio.wait({opening})
+        if not opening.cancelled():
+            opening.result()
 
     async def _open(self, page: Page, running: Callable[[], None]) -> None:
         from playwright.async_api import Error
@@ -153,7 +156,7 @@ class _Recording:
         """Take the last events, and write the end of everything."""
         if not (self._gone.is_set() or self._failed.is_set() or self.pages.all_closed.is_set()):
             silent = await self.pages.settle(self._script.settle)
-            self._listener.hangs([one for one in silent if not self._network.is_loading(one)])
+            self._listener.write_hanging([one for one in silent if not self._network.is_loading(one)])
         self.ended = now_ms()
         self._listener.finish()
         await self._network.finish()

@@ -26,6 +26,8 @@ _EVERY_IN_MOTION = 3
 """Then every third picture is taken: encoding all sixty a second takes half a core more."""
 _QUIET_S = 0.075
 """No picture for so long, and the motion is over: the last one may be among those that were not taken."""
+_ANSWER_S = 1.0
+"""The answer comes from the page, which may be busy; what was sent holds all the same."""
 
 
 class Screencast:
@@ -36,10 +38,10 @@ class Screencast:
         self._show = show
         self._on = False
         self._switch = asyncio.Lock()
-        self._every = 1
-        self._came: deque[float] = deque(maxlen=_MOTION_PICTURES)
+        self._every_nth = 1
+        self._times_s: deque[float] = deque(maxlen=_MOTION_PICTURES)
         self._quiet: asyncio.TimerHandle | None = None
-        self._sent: set[asyncio.Future[Any]] = set()
+        self._tasks: set[asyncio.Future[Any]] = set()
         session.on("Page.screencastFrame", self._frame)
 
     async def start(self) -> None:
@@ -47,59 +49,45 @@ class Screencast:
         async with self._switch:
             if not self._on:
                 self._on = True
-                await self._take_every(1)
+                await self._send_start(1)
 
     async def stop(self) -> None:
         """Stop, also if the page is gone."""
         async with self._switch:
             if self._on:
                 self._on = False
-                await self._stop()
+                await _answered(self._send_stop())
 
-    async def _take_every(self, number: int) -> None:
-        self._every = number
-        self._came.clear()
-        await self._session.send(
-            "Page.startScreencast",
-            {
-                "format": "jpeg",
-                "quality": _QUALITY,
-                "maxWidth": _MAX_SIZE[0],
-                "maxHeight": _MAX_SIZE[1],
-                "maxFramesInFlight": _IN_FLIGHT,
-                "everyNthFrame": number,
-            },
-        )
-        if number > 1:
-            self._wait_for_quiet()
-
-    async def _stop(self) -> None:
-        from playwright.async_api import Error
-
-        with suppress(Error):
-            await self._session.send("Page.stopScreencast")
-
-    async def _change(self, number: int) -> None:
-        """Take every so many-th picture from here; a browser that takes each begins with the one that is shown."""
-        from playwright.async_api import Error
-
+    async def _restart(self, every_nth: int) -> None:
+        """Take every n-th picture from here; with 1, the first one is what the page shows now."""
         async with self._switch:
-            if self._on and self._every != number:
-                await self._stop()
-                with suppress(Error):  # the page is gone
-                    await self._take_every(number)
+            if self._on and self._every_nth != every_nth:
+                # Sent at once: between the two nothing is taken, and the page may be too busy to answer.
+                await _answered(self._send_stop(), self._send_start(every_nth))
+                if every_nth > 1:
+                    self._wait_for_quiet()
+
+    async def _send_start(self, every_nth: int) -> None:
+        self._every_nth = every_nth
+        self._times_s.clear()
+        options = {"format": "jpeg", "quality": _QUALITY, "maxWidth": _MAX_SIZE[0], "maxHeight": _MAX_SIZE[1]}
+        options |= {"maxFramesInFlight": _IN_FLIGHT, "everyNthFrame": every_nth}
+        await self._session.send("Page.startScreencast", options)
+
+    async def _send_stop(self) -> None:
+        await self._session.send("Page.stopScreencast")
 
     def _frame(self, event: dict[str, Any]) -> None:
-        self._soon(self._answer(event["sessionId"]))
+        self._soon(self._acknowledge(event["sessionId"]))
         shown_at = event["metadata"].get("timestamp")
         if not self._on or not shown_at:
             return
         self._show(Picture(base64.b64decode(event["data"]), shown_at * 1000))
-        self._came.append(shown_at)
-        if self._every > 1:
+        self._times_s.append(shown_at)
+        if self._every_nth > 1:
             self._wait_for_quiet()
-        elif len(self._came) == _MOTION_PICTURES and shown_at - self._came[0] <= _MOTION_S:
-            self._soon(self._change(_EVERY_IN_MOTION))
+        elif len(self._times_s) == _MOTION_PICTURES and shown_at - self._times_s[0] <= _MOTION_S:
+            self._soon(self._restart(_EVERY_IN_MOTION))
 
     def _wait_for_quiet(self) -> None:
         if self._quiet is not None:
@@ -107,16 +95,24 @@ class Screencast:
         self._quiet = asyncio.get_running_loop().call_later(_QUIET_S, self._is_quiet)
 
     def _is_quiet(self) -> None:
-        if self._on and self._every > 1:
-            self._soon(self._change(1))
+        if self._on and self._every_nth > 1:
+            self._soon(self._restart(1))
 
     def _soon(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)
-        self._sent.add(task)
-        task.add_done_callback(self._sent.discard)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
-    async def _answer(self, number: int) -> None:
+    async def _acknowledge(self, number: int) -> None:
         from playwright.async_api import Error
 
         with suppress(Error):  # the page is gone
             await self._session.send("Page.screencastFrameAck", {"sessionId": number})
+
+
+async def _answered(*sent: Coroutine[Any, Any, None]) -> None:
+    """Send what is given, in this order, and wait a while for the answers; an error says that the page is gone."""
+    tasks = [asyncio.ensure_future(one) for one in sent]
+    for task in tasks:
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+    await asyncio.wait(tasks, timeout=_ANSWER_S)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -25,6 +26,7 @@ NO_DISPLAY = (
     "There is no display to show a window on; record on a desktop, run it under `xvfb-run`, or use --headless with "
     "--cdp-port, so that a script acts in the page."
 )
+_OF_DISPLAY = re.compile(r"X server|DISPLAY|\bozone", re.IGNORECASE)
 _CLOSE_TIMEOUT_S = 10.0
 _START_TIMEOUT_MS = 30_000.0
 
@@ -63,7 +65,7 @@ async def open_window(options: RecordOptions) -> AsyncIterator[BrowserContext]:
                         handle_sighup=False,
                     )
                 except Error as error:
-                    lacks_display = not options.headless and _has_no_display()
+                    lacks_display = not options.headless and _has_no_display(error.message)
                     why = NO_DISPLAY if lacks_display else start_error(str(path), error.message)
                     raise BrowserMissing(why) from error
                 yield context
@@ -72,8 +74,9 @@ async def open_window(options: RecordOptions) -> AsyncIterator[BrowserContext]:
                     await finish_cleanup(context.close(), _CLOSE_TIMEOUT_S)
 
 
-def _has_no_display() -> bool:
-    return sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+def _has_no_display(message: str) -> bool:
+    is_unset = not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return sys.platform == "linux" and is_unset and _OF_DISPLAY.search(message) is not None
 
 
 def _viewport(options: RecordOptions) -> ViewportSize | None:

@@ -233,7 +233,10 @@ class Walk:
 
 
 def is_passed(now: Passed, following: Passed) -> bool:
-    """Whether the page was still on its way: it changed on from `now`, soon, by itself, and took nothing back."""
+    """Whether the page was still on its way: it changed on from `now`, soon, by itself, and took nothing back.
+
+    So is the pointer that comes to rest on what answers it.
+    """
     if following.acts:
         return _is_rest(now, following)
     if following.is_same and following.is_silent:
@@ -249,7 +252,8 @@ def is_passed(now: Passed, following: Passed) -> bool:
 def _is_rest(now: Passed, following: Passed) -> bool:
     """Whether the pointer comes to rest on what answered it on the way there."""
     is_only_rest = following.is_pointed and following.is_same and following.is_silent
-    return is_only_rest and now.is_moving and following.began_ms - now.last_ms <= SETTLE_MS
+    is_on_its_way = now.is_moving and now.is_pointed
+    return is_only_rest and is_on_its_way and following.began_ms - now.last_ms <= SETTLE_MS
 
 
 def _is_waiting(now: Passed, following: Passed) -> bool:

@@ -79,12 +79,20 @@ def _take_turns(turns: Sequence[Turn]) -> bool:
 
 
 def _is_regular(times_ms: Sequence[float]) -> bool:
-    """Whether most turns come a multiple of the usual interval before or after another one.
+    """Whether most intervals are multiples of the usual one.
 
-    A turn that falls into another state has the time of that one.
+    A turn that falls into another state has the time of that one: it makes two intervals uneven whose sum is even.
     """
     intervals = [later - earlier for earlier, later in pairwise(times_ms)]
     pace = median(intervals)
-    in_time = [abs(one - pace * max(1, round(one / pace))) <= PACE_SHARE * pace for one in intervals]
-    late = [not (before or after) for before, after in pairwise([False, *in_time, False])]
-    return sum(late) <= MAX_LATE_SHARE * len(times_ms)
+
+    def is_even(interval: float) -> bool:
+        return abs(interval - pace * max(1, round(interval / pace))) <= PACE_SHARE * pace
+
+    late, at = 0, 0
+    while at < len(intervals):
+        if not is_even(intervals[at]):
+            late += 1
+            at += is_even(sum(intervals[at : at + 2]))
+        at += 1
+    return late <= MAX_LATE_SHARE * len(intervals)
