@@ -1,5 +1,7 @@
 // Builds the replayer of one document. Everything that could run, load or navigate is taken out of the events first.
-([events, styles, images]) => {
+([eventsJson, stylesJson, images]) => {
+  const events = JSON.parse(eventsJson);
+  const styles = JSON.parse(stylesJson);
   const sizes = new Map(images.map(([node, width, height]) => [node, [width, height]]));
   // Where scripts are off, a canvas is only its fallback content, and would take no room.
   const CANVAS = ["canvas { display: inline-block; overflow: hidden; width: attr(width px, 300px); height: attr(height px, 150px); aspect-ratio: attr(width type(<number>), 300) / attr(height type(<number>), 150); }"];
