@@ -18,7 +18,7 @@ OTHER_EACH_TIME = (
     (r"/[^\s\"%]*/handed-over/", "FOLDER/handed-over/"),
     (r"%2F[^\s\"]*%2Fhanded-over%2Fsess_[A-Za-z0-9]+", "FOLDER"),
     (r"\b(sess|frm|usr|ast)_[A-Za-z0-9]+", r"\1_ID"),
-    (r"http://127\.0\.0\.1:(?!4173)\d+", "http://HERE"),
+    (r"http://127\.0\.0\.1:(?!4173\b)\d+", "http://HERE"),
     (r"\b(just now|\d+ (second|minute|hour)s? ago)", "WHEN"),
     (r"\b[A-Z][a-z]{2} \d{1,2}, \d{4}(, \d{1,2}:\d\d\s[AP]M)?", "DATE"),
     (r"\b\d{1,2}:\d\d(:\d\d)?\s[AP]M|\b\d\d:\d\d:\d\d\b", "TIME"),

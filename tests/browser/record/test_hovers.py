@@ -134,11 +134,11 @@ async def test_scrolling_of_a_busy_page_is_one_act(tmp_path: Path) -> None:
     async def use(driver: Driven) -> None:
         mouse = driver.page.mouse
         await mouse.move(200, 300)
+        await driver.page.evaluate("""() => addEventListener("wheel", () => setTimeout(() => {
+            const end = performance.now() + 500;
+            while (performance.now() < end);
+        }, 30), { once: true })""")
         await mouse.wheel(0, 60)
-        await driver.page.wait_for_timeout(60)
-        await driver.page.evaluate(
-            "setTimeout(() => { const end = performance.now() + 500; while (performance.now() < end); })"
-        )
         await mouse.wheel(0, 60)
 
     assert [act for act, _ in await done_in(page_text, tmp_path / "scroll.scope", use)] == ["scroll"]
