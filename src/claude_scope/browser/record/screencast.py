@@ -25,7 +25,9 @@ _MOTION_PICTURES, _MOTION_S = 30, 0.6
 _EVERY_IN_MOTION = 3
 """Then every third picture is taken: encoding all sixty a second takes half a core more."""
 _QUIET_S = 0.075
-"""No picture for so long, and the motion is over: the last one may be among those that were not taken."""
+"""No picture for so long after many, and the motion is over: the last one may be among those that were not taken."""
+_MANY_S = 1.0
+"""In this time so many pictures may wait for our answer that the browser drops some."""
 _ANSWER_S = 1.0
 """The answer comes from the page, which may be busy; what was sent holds all the same."""
 
@@ -61,7 +63,7 @@ class Screencast:
     async def _restart(self, every_nth: int) -> None:
         """Take every n-th picture from here; with 1, the first one is what the page shows now."""
         async with self._switch:
-            if self._on and self._every_nth != every_nth:
+            if self._on:
                 # Sent at once: between the two nothing is taken, and the page may be too busy to answer.
                 await _answered(self._send_stop(), self._send_start(every_nth))
                 if every_nth > 1:
@@ -84,10 +86,15 @@ class Screencast:
             return
         self._show(Picture(base64.b64decode(event["data"]), shown_at * 1000))
         self._times_s.append(shown_at)
-        if self._every_nth > 1:
-            self._wait_for_quiet()
-        elif len(self._times_s) == _MOTION_PICTURES and shown_at - self._times_s[0] <= _MOTION_S:
+        if self._every_nth == 1 and self._is_within(_MOTION_PICTURES, _MOTION_S):
+            self._times_s.clear()
             self._soon(self._restart(_EVERY_IN_MOTION))
+        elif self._every_nth > 1 or self._is_within(_IN_FLIGHT, _MANY_S):
+            self._wait_for_quiet()
+
+    def _is_within(self, count: int, seconds: float) -> bool:
+        """Whether the last so many pictures came in so many seconds."""
+        return len(self._times_s) >= count and self._times_s[-1] - self._times_s[-count] <= seconds
 
     def _wait_for_quiet(self) -> None:
         if self._quiet is not None:
@@ -95,8 +102,7 @@ class Screencast:
         self._quiet = asyncio.get_running_loop().call_later(_QUIET_S, self._is_quiet)
 
     def _is_quiet(self) -> None:
-        if self._on and self._every_nth > 1:
-            self._soon(self._restart(1))
+        self._soon(self._restart(1))
 
     def _soon(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)
