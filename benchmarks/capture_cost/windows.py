@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playwright.async_api import Error, async_playwright
-
-from benchmarks.captures.live import register
+from benchmarks.captures.recording import page_at
 from benchmarks.recorder_process import recorder
 from claude_scope.browser.record.options import RecordOptions
 from claude_scope.browser.record.window import open_window
@@ -39,9 +37,8 @@ class Window:
 @asynccontextmanager
 async def recorded_window(url: str, folder: Path) -> AsyncIterator[Window]:
     """A window that is recorded into `folder`; the capture is whole afterwards."""
-    async with recorder(url, folder) as recording:
-        async with _page_at(recording.address) as page:
-            yield Window(page, recording.pid)
+    async with recorder(url, folder) as recording, page_at(recording.address) as page:
+        yield Window(page, recording.pid)
         await recording.stop()
 
 
@@ -58,7 +55,7 @@ async def window_alone(url: str) -> AsyncIterator[Window]:
     try:
         if not await process.stdout.readline():
             raise RuntimeError("the browser alone did not open the page")
-        async with _page_at(f"http://127.0.0.1:{port}") as page:
+        async with page_at(f"http://127.0.0.1:{port}") as page:
             yield Window(page, process.pid)
     finally:
         process.stdin.close()
@@ -67,18 +64,6 @@ async def window_alone(url: str) -> AsyncIterator[Window]:
         except TimeoutError:
             process.kill()
             await process.wait()
-
-
-@asynccontextmanager
-async def _page_at(address: str) -> AsyncIterator[Page]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.connect_over_cdp(address)
-        await register(playwright)
-        page = browser.contexts[0].pages[0]
-        await page.wait_for_load_state("load")
-        yield page
-        with suppress(Error):
-            await browser.close()
 
 
 async def _open(url: str, port: int) -> None:

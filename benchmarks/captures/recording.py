@@ -24,13 +24,20 @@ async def recorded(start: str, address: str, folder: Path) -> AsyncIterator[Page
     """Record into `folder` while the block acts; the page shows a link to `address`, so that nothing is missed."""
     shutil.rmtree(folder, ignore_errors=True)
     url = f"{start}/start?to={quote(address, safe='')}"
-    async with recorder(url, folder, log=folder / "record.log") as recording, async_playwright() as playwright:
-        browser = await playwright.chromium.connect_over_cdp(recording.address)
+    async with recorder(url, folder, log=folder / "record.log") as recording, page_at(recording.address) as page:
+        yield page
+        await recording.stop()
+
+
+@asynccontextmanager
+async def page_at(address: str) -> AsyncIterator[Page]:
+    """The page of the browser whose debugging port has this address, once it is loaded."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.connect_over_cdp(address)
         await register(playwright)
         page = browser.contexts[0].pages[0]
         await page.wait_for_load_state("load")
         yield page
-        await recording.stop()
         with suppress(Error):
             await browser.close()
 

@@ -127,6 +127,12 @@ def is_root() -> bool:
     return sys.platform != "win32" and os.geteuid() == 0
 
 
+def has_screen() -> bool:
+    """Whether there is a graphical screen for a window."""
+    displays = (os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    return sys.platform in ("win32", "darwin") or any(displays)
+
+
 def _first(candidates: Iterator[Path]) -> Path | None:
     """The browser that the environment names, if any, else the first executable candidate."""
     if chosen := os.environ.get(BROWSER_VARIABLE):

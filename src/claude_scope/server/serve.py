@@ -17,6 +17,7 @@ import uvicorn
 from claude_scope.api.app import create_app
 from claude_scope.api.auth.automatic_accounts import local_user
 from claude_scope.api.auth.sign_in_links import command, sign_in_link
+from claude_scope.browser.find_browser import has_screen
 from claude_scope.errors import Conflict
 from claude_scope.server.idle_connections import IdleConnections
 from claude_scope.server.logs import set_up_logs
@@ -158,7 +159,7 @@ def _welcome(service: Service, port: int) -> None:
         print(f"{LOCAL_LOCKED} {command(f'unlock {account}', settings)}", flush=True)
         return
     print(f"Sign in here, once, within ten minutes: {link}", flush=True)
-    if settings.open and _has_screen():
+    if settings.open and has_screen():  # without one Python would start a text browser in this terminal
         threading.Thread(target=_open, args=(link,), daemon=True).start()
 
 
@@ -166,8 +167,3 @@ def _open(link: str) -> None:
     """Open the link, in a thread: `webbrowser` waits for some browsers."""
     if not webbrowser.open(link):
         print("No browser could be opened; open the link yourself.", file=sys.stderr)
-
-
-def _has_screen() -> bool:
-    """Whether there is a graphical screen: without one Python would start a text browser in this terminal."""
-    return sys.platform in ("win32", "darwin") or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ

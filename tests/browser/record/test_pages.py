@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
-
-import av
+from typing import TYPE_CHECKING
 
 from tests.browser.record.driven import acts, driven, read_events
+from tests.browser.record.pictures import is_near, pictures
 from tests.browser.sites import Answer, Site
 
 if TYPE_CHECKING:
@@ -165,15 +164,6 @@ async def test_a_state_of_100_ms_is_in_the_video(tmp_path: Path) -> None:
             if colours[-1] not in missing:
                 break
     assert missing == [], "the video can be read while it is written, and nothing is missing"
-
-
-def is_near(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-    return max(abs(a - b) for a, b in zip(one, other, strict=True)) < 12
-
-
-def pictures(video: Path) -> list[Any]:
-    with av.open(str(video)) as container:
-        return [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
 
 
 async def test_hints_of_the_browser_are_console_lines(tmp_path: Path) -> None:

@@ -170,9 +170,8 @@ class Network:
             if found is None or (entries and entries[0]["transitionType"] == _FORM):
                 return
             self._count += 1
-            document = one.documents[-1][1]
             about = {"id": f"r{self._count}", "method": "GET", "type": "document"} | found
-            self._pages.write(one, "request", found["start"], failure="", document=document, frame=document, **about)
+            self._pages.write(one, "request", found["start"], failure="", **about)
 
     async def _own_timing(self, one: RecordedPage) -> dict[str, Any] | None:
         """What the first document that a server sent knows of its request; None once the browser has told one."""

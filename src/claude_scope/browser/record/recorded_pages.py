@@ -31,17 +31,18 @@ _MAX_LINE_CHARS = 64_000_000
 
 @dataclass
 class RecordedPage:
-    """A page, its id in the capture, and the id of its document, "" before there is one.
-
-    `documents` are all that it had, each with the time at which its navigation began.
-    """
+    """A page, its id in the capture, and its documents so far, each with the time at which its navigation began."""
 
     id: str
     page: Page
     session: CDPSession | None = None
     screencast: Screencast | None = None
-    document: str = ""
     documents: list[tuple[float, str]] = field(default_factory=list)
+
+    @property
+    def document(self) -> str:
+        """The id of the present document, "" before there is one."""
+        return self.documents[-1][1] if self.documents else ""
 
 
 def now_ms() -> float:
@@ -157,8 +158,7 @@ class RecordedPages:
         if kind == "document":
             if not any(page.document for page in self._pages.values()):
                 self._folder.write_manifest(**_screen(event))
-            one.document = str(event.get("document", ""))
-            one.documents.append((_time(event), one.document))
+            one.documents.append((_time(event), str(event.get("document", ""))))
             self.has_loaded = True
         event["document"] = event.get("document") or one.document
         event["frame"] = event.get("frame") or event["document"]

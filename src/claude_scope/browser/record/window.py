@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from claude_scope.browser.chromium import browser_missing, driver, finish_cleanup, start_error
-from claude_scope.browser.find_browser import find_browser, is_root, launch_arguments
+from claude_scope.browser.find_browser import find_browser, has_screen, is_root, launch_arguments
 from claude_scope.errors import BrowserMissing
 
 if TYPE_CHECKING:
@@ -65,18 +64,13 @@ async def open_window(options: RecordOptions) -> AsyncIterator[BrowserContext]:
                         handle_sighup=False,
                     )
                 except Error as error:
-                    lacks_display = not options.headless and _has_no_display(error.message)
-                    why = NO_DISPLAY if lacks_display else start_error(str(path), error.message)
+                    lacks_screen = not (options.headless or has_screen()) and _OF_DISPLAY.search(error.message)
+                    why = NO_DISPLAY if lacks_screen else start_error(str(path), error.message)
                     raise BrowserMissing(why) from error
                 yield context
             finally:
                 if context is not None:
                     await finish_cleanup(context.close(), _CLOSE_TIMEOUT_S)
-
-
-def _has_no_display(message: str) -> bool:
-    is_unset = not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    return sys.platform == "linux" and is_unset and _OF_DISPLAY.search(message) is not None
 
 
 def _viewport(options: RecordOptions) -> ViewportSize | None:
