@@ -43,8 +43,9 @@ def previews(shown: Shown, gone: str = "") -> Previews:
 
 
 async def test_each_is_shown_before_the_last_is_found(tmp_path: Path) -> None:
-    counts = [words("Basket", f"{count} items") for count in range(1, 5)]
-    write_video(tmp_path / "recording", [(picture, 2.5) for picture in counts])
+    # Long and large enough that a busy machine hears of the first frame while the others are looked for.
+    counts = [words("Basket", f"{count} items", size=(1280, 720)) for count in range(1, 5)]
+    write_video(tmp_path / "recording", [(picture, 15) for picture in counts])
     shown: Shown = []
     async with sandbox_in(tmp_path, replace(LIMITS, memory_mb=3072, program=PROGRAM)) as sandbox:
         stations = IsolatedStations(sandbox, previews=previews(shown))
