@@ -152,11 +152,10 @@ def test_sigterm_ends_one_that_a_shell_sent_to_the_background(url: str, tmp_path
             assert "Recording " in shell.stdout.readline()
             time.sleep(0.5)  # a thread waits for Enter by then
             os.kill(recorder, signal.SIGTERM)
-            for _ in range(300):
-                if (tmp_path / "back" / "back.scope").is_file():
-                    break
+            until = time.monotonic() + 60
+            while (left := sorted(path.name for path in (tmp_path / "back").iterdir())) != ["back.scope"]:
+                assert time.monotonic() < until, left
                 time.sleep(0.1)
-            assert [path.name for path in (tmp_path / "back").iterdir()] == ["back.scope"]
         finally:
             with suppress(ProcessLookupError):
                 os.kill(recorder, signal.SIGKILL)

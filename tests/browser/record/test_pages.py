@@ -87,8 +87,10 @@ async def test_a_dialog_that_nobody_answers_is_recorded(tmp_path: Path) -> None:
         Site({"/": page_text, "*": Answer("", 404)}) as site,
         driven(site.url, capture) as driver,
     ):
-        driver.page.on("dialog", lambda _: None)
-        await driver.page.click("text=Pay")
+        box = await driver.page.locator("text=Pay").bounding_box()
+        assert box is not None
+        async with driver.page.expect_event("dialog"):
+            await driver.page.mouse.click(box["x"] + 5, box["y"] + 5)  # a click of a locator waits for what follows it
         await asyncio.sleep(0.5)
     [dialog] = [event for event in read_events(capture) if event["kind"] == "dialog"]
     assert (dialog["type"], dialog["message"], dialog["answer"]) == ("alert", "Payment failed", "not answered")
