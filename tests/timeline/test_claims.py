@@ -140,10 +140,30 @@ def test_what_is_not_sure_is_kept_and_not_said() -> None:
     assert sure.probability > claim.probability
 
 
-def test_words_that_stand_there_twice_and_patterns_are_not_said() -> None:
+def test_words_that_came_twice_are_said_once_and_patterns_never() -> None:
     twice = (line("Put it in the basket", 700, 300), line("Put it in the basket", 700, 400))
-    assert told(claims(PAGE, (*PAGE, *twice))) == []
+    assert told(claims(PAGE, (*PAGE, *twice))) == [("appeared", "text", "", "Put it in the basket")]
     assert told(claims(PAGE, (*PAGE, line("The aaaaaaa of the hatched area", 700, 300)))) == []
+
+
+def test_a_heading_that_a_list_names_is_new_while_the_list_stays() -> None:
+    heading = replace(line(WORDS[3], 600, 60), box=Box(600, 60, 420, 34))
+    (found,) = [one for one in claims(PAGE, (*PAGE, heading)) if one.kind == "appeared"]
+    assert (found.name, found.box, found.is_said) == (WORDS[3], heading.box, True)
+    assert claims(PAGE, (*PAGE[:3], *PAGE[4:], heading)) == []  # it may only have moved
+
+
+def test_a_text_that_is_back_is_told_again() -> None:
+    message = line("All of the invoices are paid", 700, 300)
+    found = claims(PAGE, (*PAGE, message), PAGE, (*PAGE, message))
+    assert [(one.state, one.kind) for one in found if one.is_said] == [(2, "appeared"), (4, "appeared")]
+
+
+def test_an_error_that_a_list_names_is_opened_and_did_not_happen() -> None:
+    subject = "The payment could not be saved"
+    page = (*PAGE, line(subject, 700, 200))
+    found = claims(page, (*page, line(subject, 700, 400)))
+    assert [(one.kind, one.property) for one in found] == [("appeared", "text")]
 
 
 def test_in_a_mass_of_texts_sentences_are_said_and_cells_are_not() -> None:
@@ -213,11 +233,11 @@ def test_another_page_has_its_heading_if_one_is_sure() -> None:
 
 
 @pytest.mark.parametrize(("down", "way"), [(-60, "down 60"), (60, "up 60")])
-def test_rows_that_moved_one_way_while_some_went_out_of_view_were_scrolled(down: int, way: str) -> None:
+def test_that_content_scrolled_is_known_and_not_said(down: int, way: str) -> None:
     ends = line("Where all of it begins", 40, -20), line("Where all of it has an end", 40, 520)
     before, after = ([one for one in moved((*ends, *PAGE), 0, by) if 0 <= one.box.y < 500] for by in (0, down))
     found = claims(tuple(before), tuple(after))
-    assert ("moved", "scroll", "", way) in told(found)
+    assert [(one.after, one.is_said) for one in found if one.property == "scroll"] == [(way, False)]
     assert [one for one in found if one.kind == "act"] == [], "pages scroll by themselves, too"
     assert not any(one.kind in ("appeared", "disappeared") and one.is_said for one in found)
 
@@ -239,7 +259,7 @@ def test_scrolling_of_a_page_with_hundreds_of_cells_is_found() -> None:
         for column, word in enumerate(("Ledger", "Parcel", "Invoice", "Receipt", "Refund"))
     )
     before, after = (tuple(c for c in moved(cells, 0, down) if 0 <= c.box.y < 1080) for down in (0, -96))
-    assert ("moved", "scroll", "", "down 96") in told(claims(before, after))
+    assert [one.after for one in claims(before, after) if one.property == "scroll"] == ["down 96"]
 
 
 def test_rows_that_changed_places_were_sorted_with_the_one_that_went_furthest() -> None:

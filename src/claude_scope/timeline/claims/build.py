@@ -113,9 +113,6 @@ def _summary(moment: Moment, claims: Sequence[Claim], *, is_first: bool) -> str:
             if is_first
             else f"Another page, view or dialog is there{headed}."
         )
-    if scroll := next((one for one in claims if one.property == "scroll"), None):
-        way, _, amount = scroll.after.partition(" ")
-        return f"The content scrolled {way} by {amount} px."
     if texts:
         first = sorted(texts, key=lambda one: (one.property != "error", one.kind != "changed"))
         left = len(first) - MAX_SUMMARY_TEXTS

@@ -21,7 +21,6 @@ _SAID: dict[ClaimKind, float] = {
     "appeared": 0.72,
     "changed": 0.7,
     "disappeared": NOT_SAID,
-    "moved": 0.9,
     "sorted": 0.9,
     "act": 0.8,
     "wrong": 0.5,

@@ -95,8 +95,8 @@ def row_diff(before: Sequence[TextRow], after: Sequence[TextRow], changed: Seque
     went, came = [row for row in went if id(row) not in old], [row for row in came if id(row) not in new]
     went, came, moved = _without_moved(went, came)
     kept = (stayed + len(moved)) / max(1, len(after), len(before))
-    went = _without_known(went, after)
-    came = _without_known(came, before)
+    went = _only_more(went, before, after)
+    came = _only_more(came, after, before)
     became = [*counted, *(_replaced(went, came) if kept >= MAX_STAYED else [])]
     gone, new = {id(old) for old, _ in became}, {id(row) for _, row in became}
     return RowDiff(
@@ -190,17 +190,28 @@ def _without_moved(
     return gone, [row for row in came if id(row) not in taken], moved
 
 
-def _without_known(rows: Sequence[TextRow], others: Sequence[TextRow]) -> list[TextRow]:
-    """The rows whose text the other picture does not have, wherever."""
-    every = "\n".join(skeleton(other.text) for other in others)
-    left = [row for row in rows if len(skeleton(row.text)) < MIN_LETTERS or skeleton(row.text) not in every]
-    if len(left) > MAX_COMPARED:
-        return left
+def _only_more(rows: Sequence[TextRow], own: Sequence[TextRow], others: Sequence[TextRow]) -> list[TextRow]:
+    """The rows whose text their own picture has more often than the other one, as a heading that a list names."""
+    is_few = len(rows) <= MAX_COMPARED
+    here, there = _Texts(own, is_few=is_few), _Texts(others, is_few=is_few)
     return [
         row
-        for row in left
-        if len(skeleton(row.text)) < MIN_LETTERS or not any(is_misread(row.text, other.text) for other in others)
+        for row in rows
+        if len(skeleton(row.text)) < MIN_LETTERS or not (often := there.count(row)) or often < here.count(row)
     ]
+
+
+class _Texts:
+    """How often a text stands in a picture, as a row or a part of one; `is_few` if misread ones may be counted too."""
+
+    def __init__(self, rows: Sequence[TextRow], *, is_few: bool) -> None:
+        self._rows = rows if is_few else ()
+        self._every = "\n".join(skeleton(row.text) for row in rows)
+
+    def count(self, row: TextRow) -> int:
+        own = skeleton(row.text)
+        misread = sum(own not in skeleton(one.text) and is_misread(row.text, one.text) for one in self._rows)
+        return self._every.count(own) + misread
 
 
 def _other_numbers(

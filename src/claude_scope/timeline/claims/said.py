@@ -7,7 +7,6 @@ are those of a table: which of them stood there at that moment is not sure while
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
@@ -40,8 +39,7 @@ _REPEATED = re.compile(r"(\w)\1{3,}")
 def with_said(claims: Sequence[Claim]) -> list[Claim]:
     """The claims of one state, with those marked that are said."""
     is_mass = sum(one.kind == "appeared" for one in claims) >= MASS
-    often = Counter(one.name for one in claims if one.kind == "appeared")
-    legible = [one for one in claims if one.property == "text" and _is_legible(one, often[one.name])]
+    legible = _without_copies([one for one in claims if one.property == "text" and _is_legible(one)])
     heads = {id(one) for one in _heads(legible)}
     texts = [one for one in legible if id(one) in heads or (_is_sure(one) and not (is_mass and _is_short(one)))]
     texts.sort(key=lambda one: (id(one) not in heads, _is_short(one), -one.probability))
@@ -60,12 +58,20 @@ def _heads(claims: Sequence[Claim]) -> list[Claim]:
     return [one for _, one in sorted(high, key=lambda pair: -pair[0])[:MAX_HEADS]]
 
 
-def _is_legible(claim: Claim, often: int) -> bool:
-    """Whether a text is likely true, and no hatch; what stands there several times may have been there."""
+def _without_copies(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims without those of a text that came in higher letters as well: a list names what a heading says."""
+    highest: dict[tuple[str, str], Claim] = {}
+    for one in sorted(claims, key=lambda one: -(one.box.height if one.box else 0)):
+        highest.setdefault((one.kind, one.name), one)
+    kept = {id(one) for one in highest.values()}
+    return [one for one in claims if id(one) in kept]
+
+
+def _is_legible(claim: Claim) -> bool:
+    """Whether a text is likely true, and no hatch."""
     if _REPEATED.search(claim.name.casefold()) or claim.probability < threshold(claim.kind):
         return False
-    is_single = claim.kind == "changed" or often == 1
-    return is_single and sum(map(str.isalnum, claim.name)) >= MIN_LETTERS
+    return sum(map(str.isalnum, claim.name)) >= MIN_LETTERS
 
 
 def _is_sure(claim: Claim) -> bool:
