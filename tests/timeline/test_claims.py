@@ -113,6 +113,15 @@ def test_a_text_that_became_another_one_has_both() -> None:
     assert (claim.state, claim.box, claim.name) == (2, now.box, now.text)
 
 
+def test_where_a_list_stands_in_the_place_of_another_its_texts_are_new() -> None:
+    """Two buttons may have become others; of four rows with nothing in common none became another."""
+    names = ("Ledger of the harbour", "Parcel from Bremen", "Invoice 12 is open", "Seven lamps are left")
+    others = ("What the gauge said", "Boats that came in", "Keeper on duty tonight", "None of them is lit")
+    old, new = (tuple(line(text, 700, 200 + 40 * n) for n, text in enumerate(of)) for of in (names, others))
+    assert [one.kind for one in claims((*PAGE, *old[:2]), (*PAGE, *new[:2]))] == ["changed", "changed"]
+    assert {one.kind for one in claims((*PAGE, *old), (*PAGE, *new))} == {"appeared"}
+
+
 def test_a_text_that_moved_or_was_only_misread_or_split_otherwise_is_none() -> None:
     one = line("Your basket is saved for later", 700, 300)
     first, rest = line("Your basket is", 700, 300, 126), line("saved for later", 836, 300, 134)

@@ -63,6 +63,9 @@ STRONG_ERROR = re.compile(
 )
 """What is an error on any page: a traceback, an exception, a status code, what a spreadsheet cannot compute."""
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+_DIGIT = re.compile(r"\d")
+MAX_UNRELATED, RELATED = 2, 0.4
+"""With more texts that have less in common at one place, it is not they that changed."""
 RECOLOURED_SHARE, RECOLOURED_KEPT = 0.6, 0.8
 """So much of the picture changes, and so many of its rows stay, where only colours changed."""
 SORTED_PROBABILITY = THEME_PROBABILITY = 0.95
@@ -310,11 +313,21 @@ def _went(pair: Pair, rows: Sequence[TextRow]) -> Iterator[Claim]:
             yield _claim(pair, "disappeared", row, before=row.text)
 
 
-def _became(pair: Pair, rows: Iterable[tuple[TextRow, TextRow]]) -> Iterator[Claim]:
+def _became(pair: Pair, rows: Sequence[tuple[TextRow, TextRow]]) -> Iterator[Claim]:
+    """Texts that became others; where many have nothing in common, another list or view stands there, which is new."""
+    others = [id(new) for old, new in rows if not _is_related(old.text, new.text)]
     for old, new in rows:
+        if len(others) > MAX_UNRELATED and id(new) in others:
+            yield _claim(pair, "appeared", new, after=new.text)
+            continue
         more = max(old, new, key=lambda one: len(one.lines))
         row = TextRow(new.text, new.box, min(old.confidence, new.confidence), more.lines)
         yield _claim(pair, "changed", row, before=old.text, after=new.text)
+
+
+def _is_related(old: str, new: str) -> bool:
+    """Whether one text may have become the other: both are numbers, or they share some of their letters."""
+    return bool(_DIGIT.search(old) and _DIGIT.search(new)) or similarity(old, new, RELATED) > 0
 
 
 def _claim(pair: Pair, kind: ClaimKind, row: TextRow, *, before: str = "", after: str = "") -> Claim:
