@@ -12,7 +12,9 @@ from tests.processes import root_accepted
 
 pytest_plugins = ["tests.attacks.counting", "tests.servers"]
 
-settings.register_profile("steady", deadline=None)
+# The same examples each time, so that a run fails for what was changed; `--hypothesis-profile searching` finds others.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("searching", deadline=None)
 settings.load_profile("steady")
 
 # There are more processes than cores: two threads of a model would wait for each other busily.
