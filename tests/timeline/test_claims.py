@@ -168,11 +168,33 @@ def test_a_text_that_is_back_is_told_again() -> None:
     assert [(one.state, one.kind) for one in found if one.is_said] == [(2, "appeared"), (4, "appeared")]
 
 
-def test_an_error_that_a_list_names_is_opened_and_did_not_happen() -> None:
+def test_an_error_that_a_list_names_in_lower_letters_is_opened_and_did_not_happen() -> None:
     subject = "The payment could not be saved"
-    page = (*PAGE, line(subject, 700, 200))
-    found = claims(page, (*page, line(subject, 700, 400)))
-    assert [(one.kind, one.property) for one in found] == [("appeared", "text")]
+    page = (*PAGE, line(f"Ada {subject} 12:40", 700, 200))
+    heading = replace(line(subject, 700, 400), box=Box(700, 400, 420, 34))
+    assert [(one.kind, one.property) for one in claims(page, (*page, heading))] == [("appeared", "text")]
+
+
+def test_an_error_that_comes_a_second_time_is_one() -> None:
+    first, second = line("This field is required", 700, 200), line("This field is required", 700, 400)
+    found = claims(PAGE, (*PAGE, first), (*PAGE, first, second))
+    assert [(one.state, one.property) for one in found if one.kind == "appeared"] == [(2, "error"), (3, "error")]
+
+
+def test_what_became_the_same_is_told_of_each() -> None:
+    old = line("Pending review", 700, 200), line("Waiting for review", 700, 300)
+    new = line("Accepted review", 700, 200), line("Accepted review", 700, 300)
+    assert [one.before for one in claims((*PAGE, *old), (*PAGE, *new)) if one.is_said] == [
+        "Pending review",
+        "Waiting for review",
+    ]
+
+
+def test_what_a_tooltip_of_one_row_bares_did_not_come() -> None:
+    under = line("Order of the third of May", 700, 300)
+    tip = line("Rename the whole order now, and all of its parts with it", 660, 296, 400)
+    found = claims((*PAGE, under), (*PAGE, tip), (*PAGE, under))
+    assert not any(one.kind == "appeared" for one in found if one.state == 3)
 
 
 def test_in_a_mass_of_texts_sentences_are_said_and_cells_are_not() -> None:

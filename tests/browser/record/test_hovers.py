@@ -101,7 +101,7 @@ async def test_a_drag_is_no_hover(tmp_path: Path) -> None:
 
 async def test_a_wheel_ends_a_hover(tmp_path: Path) -> None:
     page_text = """<button id=plain>Plain</button><p style="height: 3000px">Long</p>
-        <script>plain.onmouseenter = () => setTimeout(say, 400, 'Later')</script>"""
+        <script>addEventListener("wheel", () => setTimeout(say, 150, 'Later'), { passive: true })</script>"""
 
     async def use(driver: Driven) -> None:
         await driver.page.hover("#plain")

@@ -17,7 +17,7 @@ from claude_scope.timeline.claims.row_bands import RowBands
 from claude_scope.timeline.claims.row_diff import ALIKE_PX, repainted, row_diff
 from claude_scope.timeline.claims.said import with_said
 from claude_scope.timeline.claims.text_rows import WORD, TextRow, text_rows
-from claude_scope.timeline.text_compare import same_text, similarity
+from claude_scope.timeline.text_compare import same_text, similarity, skeleton
 from claude_scope.values import Box, Claim
 
 if TYPE_CHECKING:
@@ -63,14 +63,17 @@ STRONG_ERROR = re.compile(
 )
 """What is an error on any page: a traceback, an exception, a status code, what a spreadsheet cannot compute."""
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+HEADING_OF_ITEM = 1.2
+"""The heading of what an item of a list opens is so much higher than the item."""
 _DIGIT = re.compile(r"\d")
+
 MAX_UNRELATED, RELATED = 2, 0.4
-"""With more texts that have less in common at one place, it is not they that changed."""
+"""With more pairs than this whose similarity is below `RELATED`, another list stands there: no text became another."""
 RECOLOURED_SHARE, RECOLOURED_KEPT = 0.6, 0.8
 """So much of the picture changes, and so many of its rows stay, where only colours changed."""
 SORTED_PROBABILITY = THEME_PROBABILITY = 0.95
 SCROLL_PROBABILITY = 0.7
-"""Of seven that were claimed in real applications five had scrolled as far: it is known, and not said."""
+"""Five of seven such claims were right in the tuned applications, so scrolling is kept and not said."""
 
 
 class KnownRows:
@@ -171,7 +174,8 @@ def _claims(pair: Pair) -> list[Claim]:
     if reordered := _sorted(pair, diff.moved):
         return [reordered, *(one for one in _came(pair, diff.came) if one.property == "error")]
     opened, closed = _overlay(diff.came), _overlay(diff.went)
-    came = [row for row in diff.came if not (_covers(closed, row) and pair.known.has(row))]
+    gone = RowBands(diff.went)
+    came = [row for row in diff.came if not (pair.known.has(row) and (_covers(closed, row) or _lay_on(gone, row)))]
     went = [row for row in diff.went if not _covers(opened, row)]
     became = [(old, new) for old, new in diff.became if not _covers(opened, new)]
     return [
@@ -184,6 +188,11 @@ def _claims(pair: Pair) -> list[Claim]:
 
 def _covers(overlay: Box | None, row: TextRow) -> bool:
     return overlay is not None and intersection(overlay, row.box) > 0
+
+
+def _lay_on(gone: RowBands, row: TextRow) -> bool:
+    """Whether one of the rows that went lay on a row, as a tooltip does."""
+    return any(intersection(row.box, other.box) > 0 for other in gone.beside(row.box))
 
 
 def _overlay(rows: Sequence[TextRow]) -> Box | None:
@@ -314,10 +323,12 @@ def _went(pair: Pair, rows: Sequence[TextRow]) -> Iterator[Claim]:
 
 
 def _became(pair: Pair, rows: Sequence[tuple[TextRow, TextRow]]) -> Iterator[Claim]:
-    """Texts that became others; where many have nothing in common, another list or view stands there, which is new."""
-    others = [id(new) for old, new in rows if not _is_related(old.text, new.text)]
+    """Texts that became others; where many different ones have nothing in common, another list or view is new there."""
+    unrelated = {new.text for old, new in rows if not _is_related(old.text, new.text)}
+    if len(unrelated) <= MAX_UNRELATED:
+        unrelated = set()
     for old, new in rows:
-        if len(others) > MAX_UNRELATED and id(new) in others:
+        if new.text in unrelated:
             yield _claim(pair, "appeared", new, after=new.text)
             continue
         more = max(old, new, key=lambda one: len(one.lines))
@@ -326,7 +337,7 @@ def _became(pair: Pair, rows: Sequence[tuple[TextRow, TextRow]]) -> Iterator[Cla
 
 
 def _is_related(old: str, new: str) -> bool:
-    """Whether one text may have become the other: both are numbers, or they share some of their letters."""
+    """Whether one text may have become the other: both have numbers, or they share some of their letters."""
     return bool(_DIGIT.search(old) and _DIGIT.search(new)) or similarity(old, new, RELATED) > 0
 
 
@@ -365,18 +376,20 @@ def _evidence(pair: Pair, row: TextRow, statistics: _Statistics) -> Evidence:
 
 
 def _is_error(row: TextRow, pair: Pair) -> bool:
-    """Whether a row is an error message: its words say so, or a weaker word does and it is red or came nearly alone.
-
-    An error is news: what stood elsewhere before, as in a list of mails, is opened.
-    """
+    """Whether a row is an error message: its words say so, or a weaker word does and it is red or came nearly alone."""
     if len(_LETTERS.findall(row.text)) < 2 and not STRONG_ERROR.search(row.text):
         return False
-    if any(same_text(row.text, other.text) for other in pair.rows_before):
-        return False
-    if says_error(_with_next_line(row, pair.placed)) or STRONG_ERROR.search(row.text):
-        return True
+    is_said = says_error(_with_next_line(row, pair.placed)) or STRONG_ERROR.search(row.text)
     is_weak = has_error_word(row.text) and not asks_to_confirm(row.text)
-    return is_weak and (pair.is_local or is_red(row.box, pair.after))
+    if not is_said and not (is_weak and (pair.is_local or is_red(row.box, pair.after))):
+        return False
+    return not _is_opened(row, pair)
+
+
+def _is_opened(row: TextRow, pair: Pair) -> bool:
+    """Whether a row is the heading of what was opened: the state before has its text in lower letters, as in a list."""
+    own, lower = skeleton(row.text), row.box.height / HEADING_OF_ITEM
+    return any(other.box.height <= lower and own in skeleton(other.text) for other in pair.rows_before)
 
 
 def _with_next_line(row: TextRow, rows: RowBands) -> str:

@@ -45,6 +45,8 @@ MAX_ALIKE = 2
 """Where more rows differ in their numbers alone, it is a list that scrolled or was sorted."""
 MAX_COMPARED = 120
 """With more rows that came or went only equal readings are sought elsewhere."""
+MAX_COMPARISONS = 30_000
+"""With more of them only equal readings are counted."""
 _DIGITS = re.compile(r"\d")
 _NUMBER = re.compile(r"[\d.,ol]*\d[\d.,ol]*|\b[ol]\b")
 """A number, in which `skeleton` writes 0 and 1 as letters."""
@@ -192,8 +194,8 @@ def _without_moved(
 
 def _only_more(rows: Sequence[TextRow], own: Sequence[TextRow], others: Sequence[TextRow]) -> list[TextRow]:
     """The rows whose text their own picture has more often than the other one, as a heading that a list names."""
-    is_few = len(rows) <= MAX_COMPARED
-    here, there = _Texts(own, is_few=is_few), _Texts(others, is_few=is_few)
+    with_misread = len(rows) * (len(own) + len(others)) <= MAX_COMPARISONS
+    here, there = _Texts(own, with_misread=with_misread), _Texts(others, with_misread=with_misread)
     return [
         row
         for row in rows
@@ -202,10 +204,10 @@ def _only_more(rows: Sequence[TextRow], own: Sequence[TextRow], others: Sequence
 
 
 class _Texts:
-    """How often a text stands in a picture, as a row or a part of one; `is_few` if misread ones may be counted too."""
+    """Counts how often a text stands in a picture, as a row or as a part of one; misread rows may count, too."""
 
-    def __init__(self, rows: Sequence[TextRow], *, is_few: bool) -> None:
-        self._rows = rows if is_few else ()
+    def __init__(self, rows: Sequence[TextRow], *, with_misread: bool) -> None:
+        self._rows = rows if with_misread else ()
         self._every = "\n".join(skeleton(row.text) for row in rows)
 
     def count(self, row: TextRow) -> int:
@@ -235,11 +237,13 @@ def _pattern(text: str) -> str:
 
 def _replaced(went: Sequence[TextRow], came: Sequence[TextRow]) -> list[tuple[TextRow, TextRow]]:
     """Pairs of rows at one place."""
-    found, rest = [], list(came)
+    found: list[tuple[TextRow, TextRow]] = []
+    bands, taken = RowBands(came), set[int]()
     for old in went:
-        new = next((row for row in rest if _is_same_place(old.box, row.box)), None)
+        near = bands.beside(grown(old.box, SAME_PLACE_PX))
+        new = next((row for row in near if id(row) not in taken and _is_same_place(old.box, row.box)), None)
         if new is not None:
-            rest.remove(new)
+            taken.add(id(new))
             found.append((old, new))
     return found
 

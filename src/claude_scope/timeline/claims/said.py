@@ -1,4 +1,4 @@
-"""Chooses which texts of a state are said: errors, then sentences, then words that stand there once.
+"""Chooses which texts of a state are said: errors, headings, sentences, then words; one that came twice, once.
 
 A person tells a few of the texts that came, and the rest are in `session.json`. Numbers and dates that come in a mass
 are those of a table: which of them stood there at that moment is not sure while it scrolls.
@@ -39,12 +39,12 @@ _REPEATED = re.compile(r"(\w)\1{3,}")
 def with_said(claims: Sequence[Claim]) -> list[Claim]:
     """The claims of one state, with those marked that are said."""
     is_mass = sum(one.kind == "appeared" for one in claims) >= MASS
-    legible = _without_copies([one for one in claims if one.property == "text" and _is_legible(one)])
+    legible = [one for one in claims if one.property == "text" and _is_legible(one)]
     heads = {id(one) for one in _heads(legible)}
     texts = [one for one in legible if id(one) in heads or (_is_sure(one) and not (is_mass and _is_short(one)))]
     texts.sort(key=lambda one: (id(one) not in heads, _is_short(one), -one.probability))
     said = {id(one) for one in claims if one.property == "error" and one.probability >= ERROR_THRESHOLD}
-    said |= {id(one) for one in texts[:MAX_SAID]}
+    said |= {id(one) for one in _without_copies(texts)[:MAX_SAID]}
     return [replace(one, is_said=id(one) in said) if one.property in ("text", "error") else one for one in claims]
 
 
@@ -59,12 +59,15 @@ def _heads(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _without_copies(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims without those of a text that came in higher letters as well: a list names what a heading says."""
-    highest: dict[tuple[str, str], Claim] = {}
-    for one in sorted(claims, key=lambda one: -(one.box.height if one.box else 0)):
-        highest.setdefault((one.kind, one.name), one)
-    kept = {id(one) for one in highest.values()}
-    return [one for one in claims if id(one) in kept]
+    """The claims without those of a text that another one before them says to have come."""
+    told: set[str] = set()
+    kept = []
+    for one in claims:
+        if one.kind != "appeared" or one.name not in told:
+            kept.append(one)
+        if one.kind == "appeared":
+            told.add(one.name)
+    return kept
 
 
 def _is_legible(claim: Claim) -> bool:
