@@ -171,6 +171,10 @@ def test_what_was_typed_into_a_field_named_as_secret_is_masked(analysis: Analysi
     assert "482913" not in synthesize(leaking, Agent.RAW).text
 
 
+SECRETS = ("password: Hunter-2!", "password: Tr0ub4dor&3")
+"""Every prompt says that secrets were masked, so that a text that is one adds no sentence of our own."""
+
+
 def saying(analysis: Analysis, text: str) -> Analysis:
     """The analysis with one text in every place that a page can write to in a capture."""
     extra = Node("button", text, (text,), text, (("/url", text),), None, "", text, hidden=True)
@@ -200,11 +204,10 @@ def saying(analysis: Analysis, text: str) -> Analysis:
         for moment in analysis.timeline.moments
     )
     return replace(
-        analysis, seed_url=text, timeline=replace(analysis.timeline, moments=moments, only_on_screen=(text,))
+        analysis,
+        seed_url=text,
+        timeline=replace(analysis.timeline, moments=moments, only_on_screen=(text, *SECRETS)),
     )
-
-
-MASKED = re.compile(r"\d+ secrets? masked; use test values of your own")
 
 
 @pytest.mark.parametrize("agent", list(Agent))
@@ -218,8 +221,7 @@ def test_a_page_cannot_change_what_stands_outside_of_the_fence(agent: Agent, ana
     @given(text=NASTY)
     def holds(text: str) -> None:
         prompt = synthesize(saying(analysis, text), agent, roomy, nonce=nonce)
-        if not MASKED.search(prompt.text):  # a sentence of our own that a secret calls for
-            assert own_words(prompt.text, nonce) == expected
+        assert own_words(prompt.text, nonce) == expected
         inside = "".join(piece for kind, piece in split_blocks(prompt.text, nonce) if kind == "page")
         assert not UNSAFE.search(inside)
 

@@ -49,7 +49,7 @@ def test_a_change_has_its_values_before_and_after(agent: Agent, analysis: Analys
     for row in (
         '2 | 0:03.4 | new: "Aurora desk lamp added"; "Cart 0" -> "Cart 1" of link "Cart" \u2713; '
         "gone again after 1.9 s",
-        '5 | 0:10.4 | "Total $93.90" -> "Total $182.90"',
+        '5 | 0:10.4 | "1" -> "2"; "Total $93.90" -> "Total $182.90"',
         '8 | 0:18.2 | typed "WELCOME10"',
         '11 | 0:23.7 | error: "Enter a valid card number"; "Total $164.61" -> "Total $182.90"',
     ):

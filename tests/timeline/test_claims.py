@@ -117,7 +117,7 @@ def test_where_a_list_stands_in_the_place_of_another_its_texts_are_new() -> None
     """Two buttons may have become others; of four rows with nothing in common none became another."""
     names = ("Ledger of the harbour", "Parcel from Bremen", "Invoice 12 is open", "Seven lamps are left")
     others = ("What the gauge said", "Boats that came in", "Keeper on duty tonight", "None of them is lit")
-    old, new = (tuple(line(text, 700, 200 + 40 * n) for n, text in enumerate(of)) for of in (names, others))
+    old, new = (tuple(line(text, 700, 40 + 400 * n) for n, text in enumerate(of)) for of in (names, others))
     assert [one.kind for one in claims((*PAGE, *old[:2]), (*PAGE, *new[:2]))] == ["changed", "changed"]
     assert {one.kind for one in claims((*PAGE, *old), (*PAGE, *new))} == {"appeared"}
 
@@ -188,6 +188,18 @@ def test_what_became_the_same_is_told_of_each() -> None:
         "Pending review",
         "Waiting for review",
     ]
+
+
+def test_a_menu_over_a_table_is_new_and_what_it_bares_is_not() -> None:
+    """Its entries stand where cells stood, and did not become them."""
+    cells = tuple(line(f"{n + 1} March of this year", 700, 200 + 40 * n) for n in range(4))
+    menu = tuple(
+        line(text, 702, 200 + 20 * n) for n, text in enumerate(("Export", "Print all", "Mark it", "Delete it"))
+    )
+    opened = (*PAGE, *(one for one in cells if one.box.y >= 280), *menu)
+    found = claims((*PAGE, *cells), opened, (*PAGE, *cells))
+    assert {(one.kind, one.name) for one in found if one.state == 2} == {("appeared", one.text) for one in menu}
+    assert not any(one.is_said for one in found if one.state == 3)
 
 
 def test_what_a_tooltip_of_one_row_bares_did_not_come() -> None:

@@ -173,17 +173,36 @@ def _claims(pair: Pair) -> list[Claim]:
         return [_page(pair, diff), *_came(pair, diff.came)]
     if reordered := _sorted(pair, diff.moved):
         return [reordered, *(one for one in _came(pair, diff.came) if one.property == "error")]
-    opened, closed = _overlay(diff.came), _overlay(diff.went)
-    gone = RowBands(diff.went)
-    came = [row for row in diff.came if not (pair.known.has(row) and (_covers(closed, row) or _lay_on(gone, row)))]
-    went = [row for row in diff.went if not _covers(opened, row)]
-    became = [(old, new) for old, new in diff.became if not _covers(opened, new)]
+    came, went, became = _without_covered(pair)
     return [
         *_theme(pair, diff),
         *_came(pair, came),
         *_became(pair, became),
         *_went(pair, went),
     ]
+
+
+def _without_covered(pair: Pair) -> tuple[list[TextRow], list[TextRow], list[tuple[TextRow, TextRow]]]:
+    """What came, went and became another without what a menu or a dialog only covered or bared.
+
+    Where its texts stand in the place of others they are new, and did not become them.
+    """
+    diff = pair.diff
+    others = [(old, new) for old, new in diff.became if not _is_related(old.text, new.text)]
+    gone = [*diff.went, *(old for old, _ in others)]
+    closed, bands = _overlay(gone), RowBands(gone)
+
+    def is_bared(row: TextRow) -> bool:
+        return pair.known.has(row) and (_covers(closed, row) or _lay_on(bands, row))
+
+    came = [row for row in diff.came if not is_bared(row)]
+    entries = [new for _, new in others if not is_bared(new)]
+    opened = _overlay([*came, *entries])
+    return (
+        [*came, *(row for row in entries if _covers(opened, row))],
+        [row for row in diff.went if not _covers(opened, row)],
+        [(old, new) for old, new in diff.became if not _covers(opened, new) and not is_bared(new)],
+    )
 
 
 def _covers(overlay: Box | None, row: TextRow) -> bool:

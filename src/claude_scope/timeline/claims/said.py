@@ -27,7 +27,7 @@ SENTENCE_WORDS = 2
 MAX_HEADS, HEAD_HEIGHT = 3, 1.25
 """Headings are so much higher than the usual text that came."""
 MIN_LETTERS = 2
-"""A letter alone is an icon, or a part of a word."""
+"""A letter that came alone is an icon, or a part of a word; a digit may have become another one."""
 ERROR_THRESHOLD = 0.75
 """An error message is said also where a letter of it may be misread: nothing is told rather."""
 WORDS_THRESHOLD, NUMBERS_THRESHOLD = 0.85, 0.88
@@ -59,22 +59,18 @@ def _heads(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _without_copies(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims without those of a text that another one before them says to have come."""
-    told: set[str] = set()
-    kept = []
+    """The claims without those that say in another place what one before them says."""
+    first: dict[tuple[str, str, str], Claim] = {}
     for one in claims:
-        if one.kind != "appeared" or one.name not in told:
-            kept.append(one)
-        if one.kind == "appeared":
-            told.add(one.name)
-    return kept
+        first.setdefault((one.kind, one.before, one.name), one)
+    return list(first.values())
 
 
 def _is_legible(claim: Claim) -> bool:
     """Whether a text is likely true, and no hatch."""
     if _REPEATED.search(claim.name.casefold()) or claim.probability < threshold(claim.kind):
         return False
-    return sum(map(str.isalnum, claim.name)) >= MIN_LETTERS
+    return claim.kind == "changed" or sum(map(str.isalnum, claim.name)) >= MIN_LETTERS
 
 
 def _is_sure(claim: Claim) -> bool:
