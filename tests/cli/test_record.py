@@ -117,9 +117,9 @@ def test_what_is_no_capture_is_told(typed: Typed, tmp_path: Path) -> None:
 def test_a_recorder_that_is_killed_leaves_everything_until_a_second_before(url: str, tmp_path: Path) -> None:
     with recording(url, tmp_path / "killed") as (running, port):
         click(port)
-        # A click waits for half a second to become a double click, a second is what may be lost, and the rest is for a
-        # busy machine, on which the video's thread comes last.
-        time.sleep(3)
+        # A click waits half a second to become a double click, a second may be lost, and half a one is a busy
+        # machine's.
+        time.sleep(2)
         running.send_signal(signal.SIGKILL)
         running.communicate(timeout=60)
     part = tmp_path / "killed" / "killed.scope.part"

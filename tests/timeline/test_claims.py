@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.timeline.claims import row_diff, text_rows
+from claude_scope.timeline.claims import changes, row_diff, text_rows
 from claude_scope.timeline.claims.build import find_claims, with_claims
 from claude_scope.timeline.claims.changes import readable_rows
 from claude_scope.values import Box, Claim, EventKind, Moment, Node, Rest, Timeline
@@ -549,6 +549,23 @@ def test_a_thousand_rows_are_compared_with_those_near_them(monkeypatch: pytest.M
     assert (one.kind, one.name, one.after) == ("sorted", "Entry 999 of the list", "up")
     assert claims(sheet(*range(1000)), sheet(*range(5000, 6000)))[0].kind == "page"
     assert 0 < calls[0] < 20_000
+
+
+def test_a_hundred_new_rows_are_compared_with_a_thousand_by_their_letters_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Misread ones are sought only while there are few, and only an error among those that were opened."""
+    misread = counting(monkeypatch, row_diff, "is_misread")
+    opened = counting(monkeypatch, changes, "_is_opened")
+    came = moved(sheet(*range(5000, 5100)), 700, 0)
+    assert sum(one.kind == "appeared" for one in claims(sheet(*range(1000)), (*sheet(*range(1000)), *came))) == 100
+    assert (misread[0] < 20_000, opened[0]) == (True, 0)
+
+
+def test_rows_in_another_order_are_paired_with_those_at_their_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    places = counting(monkeypatch, row_diff, "_is_same_place")
+    claims(sheet(*range(1000)), sheet(*range(1999, 999, -1)))
+    assert 0 < places[0] < 20_000
 
 
 def test_three_thousand_dots_are_no_rows(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,7 +82,7 @@ def _whole(said: Iterable[Claim]) -> Iterator[str]:
             yield f"the recording starts on a page headed {quote(one.after)}"
         elif one.kind == "page":
             yield f"another page, view or dialog{f': {quote(one.after)}' if one.after else ''}"
-        elif one.kind == "moved" and one.property == "scroll":
+        elif one.kind == "moved" and one.property == "scroll":  # said by earlier versions only
             way, _, amount = one.after.partition(" ")
             yield f"the content scrolled {way} by {amount} px"
         elif one.kind == "sorted":

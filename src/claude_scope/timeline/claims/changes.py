@@ -62,11 +62,9 @@ STRONG_ERROR = re.compile(
     r"|(?<!\w)#(?:REF!|DIV/0!|NAME\?|VALUE!|NUM!|NULL!)"
 )
 """What is an error on any page: a traceback, an exception, a status code, what a spreadsheet cannot compute."""
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_LETTERS, _DIGIT = re.compile(r"[^\W\d_]{2,}"), re.compile(r"\d")
 HEADING_OF_ITEM = 1.2
 """The heading of what an item of a list opens is so much higher than the item."""
-_DIGIT = re.compile(r"\d")
-
 MAX_UNRELATED, RELATED = 2, 0.4
 """With more pairs than this whose similarity is below `RELATED`, another list stands there: no text became another."""
 RECOLOURED_SHARE, RECOLOURED_KEPT = 0.6, 0.8
@@ -185,7 +183,8 @@ def _claims(pair: Pair) -> list[Claim]:
 def _without_covered(pair: Pair) -> tuple[list[TextRow], list[TextRow], list[tuple[TextRow, TextRow]]]:
     """What came, went and became another without what a menu or a dialog only covered or bared.
 
-    Where its texts stand in the place of others they are new, and did not become them.
+    Texts that stand in the place of others did not become them, but are new, where they are those of a menu, or where
+    many different ones have nothing in common with what stood there: another list or view.
     """
     diff = pair.diff
     others = [(old, new) for old, new in diff.became if not _is_related(old.text, new.text)]
@@ -198,10 +197,13 @@ def _without_covered(pair: Pair) -> tuple[list[TextRow], list[TextRow], list[tup
     came = [row for row in diff.came if not is_bared(row)]
     entries = [new for _, new in others if not is_bared(new)]
     opened = _overlay([*came, *entries])
+    if len({row.text for row in entries if not _covers(opened, row)}) <= MAX_UNRELATED:
+        entries = [row for row in entries if _covers(opened, row)]
+    new_ones = {id(row) for row in entries}
     return (
-        [*came, *(row for row in entries if _covers(opened, row))],
+        [*came, *entries],
         [row for row in diff.went if not _covers(opened, row)],
-        [(old, new) for old, new in diff.became if not _covers(opened, new) and not is_bared(new)],
+        [(old, new) for old, new in diff.became if not (id(new) in new_ones or _covers(opened, new) or is_bared(new))],
     )
 
 
@@ -341,15 +343,8 @@ def _went(pair: Pair, rows: Sequence[TextRow]) -> Iterator[Claim]:
             yield _claim(pair, "disappeared", row, before=row.text)
 
 
-def _became(pair: Pair, rows: Sequence[tuple[TextRow, TextRow]]) -> Iterator[Claim]:
-    """Texts that became others; where many different ones have nothing in common, another list or view is new there."""
-    unrelated = {new.text for old, new in rows if not _is_related(old.text, new.text)}
-    if len(unrelated) <= MAX_UNRELATED:
-        unrelated = set()
+def _became(pair: Pair, rows: Iterable[tuple[TextRow, TextRow]]) -> Iterator[Claim]:
     for old, new in rows:
-        if new.text in unrelated:
-            yield _claim(pair, "appeared", new, after=new.text)
-            continue
         more = max(old, new, key=lambda one: len(one.lines))
         row = TextRow(new.text, new.box, min(old.confidence, new.confidence), more.lines)
         yield _claim(pair, "changed", row, before=old.text, after=new.text)
@@ -398,9 +393,9 @@ def _is_error(row: TextRow, pair: Pair) -> bool:
     """Whether a row is an error message: its words say so, or a weaker word does and it is red or came nearly alone."""
     if len(_LETTERS.findall(row.text)) < 2 and not STRONG_ERROR.search(row.text):
         return False
-    is_said = says_error(_with_next_line(row, pair.placed)) or STRONG_ERROR.search(row.text)
+    is_clear = says_error(_with_next_line(row, pair.placed)) or STRONG_ERROR.search(row.text)
     is_weak = has_error_word(row.text) and not asks_to_confirm(row.text)
-    if not is_said and not (is_weak and (pair.is_local or is_red(row.box, pair.after))):
+    if not is_clear and not (is_weak and (pair.is_local or is_red(row.box, pair.after))):
         return False
     return not _is_opened(row, pair)
 
