@@ -1,0 +1,108 @@
+"""Acts that are claimed: what was typed, clicked and toggled, and nothing that may have been another act."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.claims.build import find_claims, with_claims
+from claude_scope.values import Box, Moment, Rest, Timeline
+from tests.timeline.make import element, keyframe, line, texts
+from tests.timeline.screens import PAGE, WORDS, moment, moved
+
+if TYPE_CHECKING:
+    from claude_scope.values import Line, Reading
+
+FIELD = element("input", "Code", 700, 300, 300, 40)
+
+
+def filled(value: str, *others: Line, at_ms: int = 0, read: str | None = None) -> Moment:
+    """A state whose field has this value; `read` is what the field is believed to hold, if that is something else."""
+    lines = [line(value, 710, 310, sure=1.0)] if value else []
+    field = replace(FIELD, value=value if read is None else read)
+    return moment(texts(*PAGE, *lines, *others, elements=(field,)), keyframe(at_ms))
+
+
+def typed(*states: Moment) -> list[tuple[int, str]]:
+    return [(one.state, one.after) for one in find_claims(states) if one.property == "type" and one.is_said]
+
+
+def test_a_new_value_of_a_field_was_typed_and_its_beginnings_are_no_acts() -> None:
+    mail = "anna.lindqvist@northwind.example"
+    assert typed(filled(""), filled(mail, at_ms=900)) == [(2, mail)]
+    values = ("", mail[:8], mail[:18], mail)
+    assert typed(*(filled(value, at_ms=900 * n) for n, value in enumerate(values))) == [(4, mail)]
+
+
+def test_what_came_with_other_texts_or_in_no_field_was_not_typed() -> None:
+    value, other = "anna.lindqvist@northwind.example", line("Suggested for you by others", 710, 350, sure=1.0)
+    assert typed(filled(""), filled(value, other)) == []
+    assert typed(filled(""), filled(value, read="another value")) == []
+    assert typed(moment(texts(*PAGE)), filled(value)) == [], "the field was not there"
+
+
+def clicked(rest: Rest, began_ms: int = 1500) -> list[str]:
+    """The claimed clicks where the pointer rested and a text came."""
+    before = moment(texts(*PAGE), keyframe(0, rests=(rest,)))
+    after = moment(texts(*PAGE, line("The coupon was added to it", 700, 300)), keyframe(2000, began_ms=began_ms))
+    return [one.name for one in find_claims([before, after]) if one.property == "click" and one.is_said]
+
+
+def test_a_click_is_known_where_the_pointer_had_come_to_a_text_and_the_effect_followed_at_once() -> None:
+    pointer = Box(PAGE[2].box.x + 20, PAGE[2].box.y + 10, 12, 18)
+    assert clicked(Rest(pointer, 800, 1600, 1500)) == [WORDS[2]]
+    assert clicked(Rest(PAGE[2].box, 800, 1600, 1500)) == [WORDS[2]], "the row lit up"
+    assert clicked(Rest(pointer, 800, 2600, 2500), began_ms=2500) == [], "it lay there for a while"
+    assert clicked(Rest(pointer, 800, 1600, 1000)) == [], "something else had changed before"
+    assert clicked(Rest(pointer, 800, 1400, 1400)) == [], "it had left"
+    assert clicked(Rest(Box(1200, 700, 12, 18), 800, 1600, 1500)) == [], "nothing is written there"
+
+
+def test_what_is_no_pointer_and_no_control_that_lit_up_clicks_nothing() -> None:
+    row = PAGE[2].box
+    assert clicked(Rest(Box(row.x + 20, row.y + 4, 13, 2), 800, 1600, 1500)) == [], "a rest of something else"
+    assert clicked(Rest(Box(row.x + 60, row.y - 10, 90, 60), 800, 1600, 1500)) == [], "letters of it that changed"
+
+
+def test_keys_in_a_field_and_a_wheel_are_no_clicks() -> None:
+    rest = Rest(Box(PAGE[2].box.x + 20, PAGE[2].box.y + 10, 12, 18), 800, 1600, 1500)
+    field = element("input", "Search", PAGE[2].box.x, PAGE[2].box.y, 400)
+    before = texts(*PAGE, elements=(field,))
+    new = line("The coupon was added to it", 700, 300)
+
+    def acts(before: Reading, *after: Line) -> list[str]:
+        states = moment(before, keyframe(0, rests=(rest,))), moment(texts(*after), keyframe(2000, began_ms=1500))
+        return [one.property for one in find_claims(states) if one.kind == "act"]
+
+    assert acts(before, *PAGE, new) == []
+    assert acts(texts(*PAGE), *moved(PAGE[1:], 0, -60), new) == [], "a wheel, or a link to a place further down"
+
+
+def test_another_page_is_named_by_the_link_to_it_where_it_says_the_same() -> None:
+    link = line("Statements", 900, 20, sure=1.0)
+    rest = Rest(Box(910, 28, 12, 18), 800, 1600, 1500)
+    new = [line(f"Another text of number {n} here", 300, 200 + 40 * n) for n in range(8)]
+    before = moment(texts(link, *PAGE), keyframe(0, rests=(rest,)))
+    after = moment(texts(line("Statements", 300, 100, sure=1.0), *new), keyframe(2000, began_ms=1500))
+    pages = [(one.property, one.after) for one in find_claims([before, after]) if one.kind == "page" and one.state == 2]
+    assert pages == [("address", "Statements")]
+
+
+def test_the_checkbox_under_the_pointer_is_checked_now() -> None:
+    label = line("Remember me on this device", 84, 598)
+
+    def shown(*states: str, pointer: tuple[int, int] | None = (66, 607)) -> Moment:
+        mine = element("checkbox", "Remember me on this device", 60, 600, 16, 16, state=states)
+        other = element("checkbox", "Send the news", 60, 640, 16, 16, state=states)
+        return moment(texts(*PAGE, label, elements=(mine, other)), keyframe(2000 if states else 0, pointer=pointer))
+
+    def turned(before: Moment, after: Moment) -> list[tuple[str, str, str]]:
+        found = find_claims([before, after])
+        return [(one.name, one.before, one.after) for one in found if one.property == "state"]
+
+    assert turned(shown(), shown("checked")) == [("Remember me on this device", "not checked", "checked")]
+    assert turned(shown(), shown("checked", pointer=None)) == []
+    assert turned(shown(), shown("checked", pointer=(500, 90))) == []
+    assert turned(shown(), shown("checked", pointer=(68, 628))) == [], "two are there"
+    (_, after) = with_claims(Timeline((shown(), shown("checked")))).moments
+    assert [(c.before, c.after) for c in after.changes if c.what == "state"] == [("not checked", "checked")]

@@ -1,0 +1,100 @@
+"""Where it is claimed to have gone wrong, and that it is not where nothing did."""
+
+from __future__ import annotations
+
+import pytest
+
+from claude_scope.timeline.claims.build import find_claims, with_claims
+from claude_scope.values import Box, Claim, EventKind, Timeline
+from tests.timeline.make import line, texts
+from tests.timeline.screens import OTHER, PAGE, claims, moment, moments
+
+
+def wrong(found: list[Claim]) -> list[tuple[int, str]]:
+    return [(one.state, one.property) for one in found if one.kind == "wrong"]
+
+
+def test_an_error_on_the_same_page_is_where_it_went_wrong() -> None:
+    refused = (*PAGE, line("Your order could not be placed", 700, 300))
+    assert wrong(claims(PAGE, PAGE, refused)) == [(3, "error")]
+
+
+def test_of_several_errors_the_one_that_the_developer_tells_comes_first() -> None:
+    one, two = line("The coupon could not be saved", 700, 300), line("The parcel was not found anywhere", 700, 400)
+    states = PAGE, (*PAGE, one), (*PAGE, one, two)
+    assert wrong(claims(*states)) == [(2, "error"), (3, "error")]
+    assert wrong(claims(*states, words="My parcel is lost.")) == [(3, "error"), (2, "error")]
+
+
+@pytest.mark.parametrize(
+    "text", ["500 Internal Server Error", "HTTP 404: no such page is there", "TypeError: x is null"]
+)
+def test_a_page_that_is_an_error_is_where_it_went_wrong(text: str) -> None:
+    assert wrong(claims(PAGE, (*OTHER, line(text, 80, 400)))) == [(2, "error")]
+
+
+def test_a_word_of_an_error_on_another_page_is_a_label_unless_it_is_red() -> None:
+    label = line("Failed deliveries of the week", 80, 400)
+    page = *OTHER, *(line(f"Parcel for {name}", 600, 50 + 60 * n) for n, name in enumerate(("Ada", "Bo", "Cy") * 3))
+    assert wrong(claims(PAGE, (*page, label))) == []
+    red = find_claims([moment(texts(*PAGE)), moment(texts(*page, label, red=(label.box,)))])
+    assert wrong(red) == [(2, "error")]
+    assert wrong(claims(PAGE, (*OTHER, label))) == [(2, "error")], "a page with little else is that error"
+
+
+def test_a_number_before_a_word_is_no_status_code() -> None:
+    for text in ("450 service units sold", "401 page notes added", "443 gateway cards"):
+        assert wrong(claims(PAGE, (*OTHER, line(text, 80, 400)))) == [], text
+
+
+def test_an_error_that_ends_in_the_next_line_is_one() -> None:
+    lines = line("The page that you asked for was not", 80, 300), line("found", 80, 324)
+    found = claims(PAGE, lines)
+    assert wrong(found) == [(2, "error")]
+    assert [one.after for one in found if one.kind == "wrong"] == ["The page that you asked for was not found"]
+
+
+def test_a_message_in_red_that_came_alone_is_where_it_went_wrong_in_any_language() -> None:
+    text = line("Strichcode nicht bekannt", 700, 300)
+    word = Box(text.box.x + 100, text.box.y, 50, text.box.height)
+    for red, expected in (((text.box,), [(2, "text")]), ((word,), []), ((), [])):
+        found = find_claims([moment(texts(*PAGE)), moment(texts(*PAGE, text, red=red))])
+        assert wrong(found) == expected
+
+
+def test_a_page_that_became_empty_and_stayed_so_is_where_it_went_wrong() -> None:
+    assert wrong(claims(PAGE, PAGE, (), ())) == [(3, "state")]
+    assert wrong(claims(PAGE, (), PAGE)) == []
+
+
+def test_a_value_that_fell_back_is_where_it_went_wrong_if_the_developer_tells_of_it() -> None:
+    two, one = (line(f"Discount of {n} percent on it", 700, 300) for n in (20, 10))
+    states = (*PAGE, one), (*PAGE, two), (*PAGE, one)
+    assert wrong(claims(*states, words="The discount is lost.")) == [(3, "value")]
+    assert wrong(claims(*states)) == []
+
+
+def test_a_time_that_the_developer_names_comes_before_all_else() -> None:
+    refused = (*PAGE, line("Your order could not be placed", 700, 300))
+    assert wrong(claims(PAGE, PAGE, refused, words="It is wrong at 0:01.")) == [(2, "text")]
+    assert wrong(claims(PAGE, PAGE, refused, words="I ordered at 11:45.")) == [(3, "error")]
+
+
+def test_where_nothing_went_wrong_nothing_is_said_to_have() -> None:
+    timeline = with_claims(Timeline(tuple(moments(PAGE, (*PAGE, line("The coupon was added to it", 700, 300)), OTHER))))
+    assert (timeline.wrong, timeline.also_wrong) == (None, ())
+    assert not any(one.kind == "wrong" for one in timeline.claims)
+
+
+def test_changes_and_kinds_follow_from_what_is_said() -> None:
+    unsure = line("A text that is hardly read", 700, 500, sure=0.1)
+    error = line("Your order could not be placed", 700, 300)
+    timeline = with_claims(Timeline(tuple(moments(PAGE, (*PAGE, unsure), (*PAGE, unsure, error), OTHER))))
+    assert [one.kind for one in timeline.moments] == [
+        EventKind.INITIAL,
+        EventKind.STATE_CHANGE,
+        EventKind.ERROR,
+        EventKind.NAVIGATION,
+    ]
+    assert [[c.element.label for c in one.changes] for one in timeline.moments[:3]] == [[], [], [error.text]]
+    assert timeline.wrong == 2
