@@ -102,6 +102,26 @@ async def test_what_was_chosen_last_is_what_is_kept_however_fast_somebody_choose
     assert await panel.text_content() == session["prompt"] + "\n"
 
 
+async def test_the_prompt_of_another_agent_cannot_be_copied_from_the_moment_an_agent_is_chosen(
+    page: Page, finished: str
+) -> None:
+    await opened(page, finished, "?agent=raw")
+    can_be_copied = await page.evaluate(
+        """() => new Promise((done) => {
+          const tab = [...document.querySelectorAll("[role=tab]")].find((one) => one.textContent.trim() === "Cursor");
+          new MutationObserver((_, watching) => {
+            if (tab.getAttribute("aria-selected") !== "true") return;
+            watching.disconnect();
+            const buttons = [...document.querySelectorAll("button:enabled")];
+            done(buttons.some((one) => /Copy prompt/.test(one.textContent)));
+          }).observe(document.body, {subtree: true, childList: true, attributes: true});
+          tab.click();
+        })"""
+    )
+    assert can_be_copied is False
+    await written(page, "Cursor")
+
+
 def time_of(frame: dict[str, Any]) -> str:
     """The part of its file's name that stays when states are numbered anew."""
     tenths = frame["timestamp"] // 100

@@ -16,35 +16,37 @@ export const PICTURES = "folder";
 /** The prompt of a choice, kept by the session; the one before stays until it is there, or cannot be written.
  * @param {Detail} session @param {Choice} choice */
 export function useKeptPrompt(session, choice) {
-  const [state, setState] = useState(/** @type {{written?: Written, error?: Error, busy: boolean}} */ ({ busy: true }));
   const [asked, setAsked] = useState(0);
+  const wanted = JSON.stringify([session.id, session.prompt, choice, asked]);
+  const [state, setState] = useState(/** @type {{of?: string, written?: Written, error?: Error}} */ ({}));
   const queue = useRef(/** @type {Promise<unknown>} */ (Promise.resolve()));
   const opening = useRef(/** @type {string | null | undefined} */ (undefined));
   const times = returned.value;
 
   useEffect(() => {
     let isWanted = true;
-    setState(({ written }) => ({ written, busy: true }));
     // One after the other: what was chosen last has to be kept last.
     queue.current = queue.current.then(async () => {
       if (!isWanted) return;
       try {
         const written = opening.current === session.prompt ? await keep(session.id, choice) : await opened(session, choice);
         opening.current = session.prompt;
-        if (isWanted) setState({ written, busy: false });
+        if (isWanted) setState({ of: wanted, written });
       } catch (error) {
-        if (isWanted) setState({ busy: false, error: /** @type {Error} */ (error) });
+        if (isWanted) setState({ of: wanted, error: /** @type {Error} */ (error) });
       }
     });
     return () => {
       isWanted = false;
     };
-  }, [session.id, session.prompt, ...Object.values(choice), asked]);
+  }, [wanted]);
 
   useEffect(() => {
     if (times && state.error) setAsked((count) => count + 1);
   }, [times]);
-  return { ...state, again: () => setAsked((count) => count + 1) };
+  // Told from what is shown, not by the effect above: that runs after the page was drawn with the new choice.
+  const busy = state.of !== wanted;
+  return { written: state.written, error: busy ? undefined : state.error, busy, again: () => setAsked((count) => count + 1) };
 }
 
 /** What is kept already, if that is what would be written: opening a page changes nothing then.
