@@ -123,8 +123,15 @@ class Judge:
         return worst(
             _of_match(anywhere, "text misread"),
             TRUE_HERE if here or box is None else Verdict(IMPRECISE, "place", f"{text!r} is elsewhere"),
-            Verdict(IMPRECISE, "scrolled out of or into view", "") if self._is_scrolled(claim) else TRUE_HERE,
+            self._by_scrolling(claim, without, having),
         )
+
+    def _by_scrolling(self, claim: Claim, without: Sequence[DomState], having: Sequence[DomState]) -> Verdict:
+        """Whether a text came, or went, by scrolling alone: what would have been in view all the time did not."""
+        was_in_view = any(_was_in_view(claim.box, one, two) for one in without for two in having)
+        if was_in_view or not self._is_scrolled(claim):
+            return TRUE_HERE
+        return Verdict(IMPRECISE, "scrolled out of or into view", "")
 
     def _is_scrolled(self, claim: Claim) -> bool:
         """Whether between the pictures nothing else was done than to scroll, or the same page is at another place."""
@@ -139,7 +146,8 @@ class Judge:
 
     def _moved_only(self, text: str, without: Sequence[DomState], having: Sequence[DomState]) -> bool:
         """Whether a text is as often on the screen as it was."""
-        return max(places.count(one, text) for one in having) <= min(places.count(one, text) for one in without)
+        often = min(places.count(one, text) for one in without)
+        return 0 < often >= max(places.count(one, text) for one in having)
 
     def _never(self, claim: Claim, text: str, having: Sequence[DomState]) -> Verdict:
         """A text that the page does not have: drawn, misread, or not there at all."""
@@ -377,6 +385,16 @@ def _is_shifted(text: str, box: Box, without: DomState, having: DomState) -> boo
         return False
     before = (box[0] + across, box[1] + down, box[2], box[3])
     return any(places.meets(places.grown(before), one) for one in places.places_of(without, text))
+
+
+def _was_in_view(box: Box | None, without: DomState, having: DomState) -> bool:
+    """Whether a place of one state was between the first and the last line of the other, before all scrolled."""
+    across, down = _shift(without, having)
+    if box is None or (across, down) == (0.0, 0.0):
+        return False
+    top = min(line.box[1] for line in without.lines)
+    end = max(line.box[1] + line.box[3] for line in without.lines)
+    return top <= box[1] + down <= end - box[3]
 
 
 def _rank_change(one: DomState, two: DomState, text: str) -> int | None:

@@ -14,6 +14,7 @@ from functools import lru_cache
 _LETTERS_AN_ERROR = 12
 _KEPT = re.compile(r"[^\W_]+|(?<=\d)[.,:](?=\d)|[-+](?=\d)|%")
 _BULLETS = re.compile(r"^[\s.•●·*∙⚫]{3,}$")
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 _SHORT = 3
 """A text of so few letters is only found as a whole word."""
 _PIECES = re.compile(r"\w[\w.,:]*|\W+")
@@ -33,7 +34,7 @@ def key(text: str) -> str:
     """What counts of a text."""
     if _BULLETS.match(text):
         return "•"
-    plain = unicodedata.normalize("NFKD", text.replace("…", "").replace("−", "-")).casefold()
+    plain = unicodedata.normalize("NFKD", text.replace("…", "").translate(_DASHES)).casefold()
     plain = "".join(one for one in plain if not unicodedata.combining(one))
     return "".join(_KEPT.findall(plain))
 

@@ -71,6 +71,27 @@ def test_scrolling() -> None:
     assert judge.judge(gone).word == IMPRECISE
 
 
+def test_what_opened_while_the_page_scrolled() -> None:
+    """What would have been in view before, too, was not there; what scrolled into view was."""
+    names = [f"Row number {row}" for row in range(1, 12)]
+    opened = [line("Duplicate", 2, left=400), line("Archive", 8, left=400)]
+    rows = [line(name, row) for row, name in enumerate(names[3:], 1)]
+    judge = judge_of(state(names, is_first=True), state([*rows, *opened], scroll=(0.0, 120.0)))
+    came = [claim("appeared", "text", after=one.text, box=one.box) for one in opened]
+    assert [judge.judge(one).word for one in came] == [TRUE, TRUE]
+    late = line("Footnote", 12, left=400)
+    judge = judge_of(state(names, is_first=True), state([*rows, late], scroll=(0.0, 120.0)))
+    assert judge.judge(claim("appeared", "text", after=late.text, box=late.box)).word == IMPRECISE
+
+
+def test_a_text_in_two_orders() -> None:
+    """A row whose pieces the page has in another order is new all the same, where neither was there."""
+    pieces = [line("8 documents.", 3, left=200), line("Showing 1 to 8 of", 3)]
+    judge = judge_of(BEFORE, state(["Books", "12 books", *pieces, *STAYED]))
+    row = claim("appeared", "text", after="Showing 1 to 8 of 8 documents.", box=(20.0, 120.0, 280.0, 20.0))
+    assert judge.judge(row).word == TRUE
+
+
 def test_rows() -> None:
     """A row that is at another place among those that stayed went up or down."""
     names = ["Ada Brandt", "Ben Casto", "Cleo Dunn", "Dev Eklund", "Eva Falk"]

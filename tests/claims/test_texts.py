@@ -17,6 +17,7 @@ from benchmarks.claims.texts import Match, is_cut, key, numbers, same, within
         ("1,204", "1.204", Match.NONE),
         ("-5", "5", Match.NONE),
         ("\u22125", "-5", Match.EXACT),
+        ("Showing 1\u20135 of 5", "Showing 1-5 of 5", Match.EXACT),
         ("••••••", "....", Match.EXACT),
     ],
 )
