@@ -15,6 +15,7 @@ from claude_scope.vision.ocr.line_cache import LineCache
 from claude_scope.vision.ocr.reading_order import reading_order
 from claude_scope.vision.ocr.text_detection import Detector
 from claude_scope.vision.ocr.text_recognition import Recogniser
+from claude_scope.vision.ocr.unread_letters import has_unread_letters
 from claude_scope.vision.ocr.word_spacing import missing_spaces, remove_false_underscores
 from claude_scope.vision.shapes.foreground import ink, runs
 
@@ -37,7 +38,7 @@ INK_MARGIN_PX = 3
 class TextLine:
     """A line of text; `centres` are the x positions of its characters, in pixels of the picture.
 
-    `weakest` is the confidence of the least sure character.
+    `weakest` is the confidence of the least sure character, 0 if some were not read at all.
     """
 
     text: str
@@ -83,10 +84,11 @@ class Ocr:
         for box, line in zip(pieces, read, strict=True):
             if not line.text.strip() or line.confidence < MIN_CONFIDENCE:
                 continue
-            place = box.moved(*offset)
+            place, piece = box.moved(*offset), image[box.top : box.bottom, box.left : box.right]
+            is_whole = not has_unread_letters(piece, line.text, [share * box.width for share in line.centres])
             centres = tuple(place.left + share * box.width for share in line.centres)
-            text = _strip(TextLine(line.text, place, line.confidence, centres, line.weakest))
-            lines.append(_restore_spaces(text, image[box.top : box.bottom, box.left : box.right]))
+            text = _strip(TextLine(line.text, place, line.confidence, centres, line.weakest if is_whole else 0.0))
+            lines.append(_restore_spaces(text, piece))
         return reading_order(lines, lambda line: line.box)
 
     def _recognise(self, pictures: Sequence[Image]) -> list[Recognised]:

@@ -1,0 +1,52 @@
+"""Notice letters that the recogniser does not know: it leaves out kana, and is sure of the Chinese letters between."""
+
+from __future__ import annotations
+
+import itertools
+import unicodedata
+from typing import TYPE_CHECKING
+
+from claude_scope.vision.shapes.foreground import ink, runs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Image
+
+LETTER_HEIGHT = 0.9
+"""Height of a Chinese letter's ink, in ems. Letters are one em wide, so the ink tells where each begins and ends."""
+HALF_WIDTH, HALF_LATIN_WIDTH = 0.6, 0.35
+"""From the centre of a letter to its edge, in ems; centres are precise to a few pixels."""
+MIN_UNREAD = 0.4
+"""Columns of ink outside of all letters, in ems, that make a letter: the lines of a Japanese page have 0.5 and more."""
+
+
+def has_unread_letters(piece: Image, text: str, centres: Sequence[float]) -> bool:
+    """Whether a line with Chinese letters has ink where none of its characters stands.
+
+    `piece` is the RGB picture of the line, `centres` the x positions of the characters in it, in pixels. Of 131 such
+    lines of real applications 124 have none, and of the other seven six were misread. Lines of Latin letters are not
+    judged: their icons are ink as well.
+    """
+    if not any(map(_is_square, text)):
+        return False
+    mask = ink(piece)
+    rows = runs(mask.any(axis=1))
+    if not rows:
+        return False
+    em = max(end - start for start, end in rows) / LETTER_HEIGHT
+    spans = [
+        (x - em * half, x + em * half)
+        for letter, x in zip(text, centres, strict=True)
+        if not letter.isspace()
+        for half in [HALF_WIDTH if _is_square(letter) else HALF_LATIN_WIDTH]
+    ]
+    columns = mask.any(axis=0)
+    edges = [0.0, *itertools.chain.from_iterable(spans), float(len(columns))]
+    between = zip(edges[::2], edges[1::2], strict=True)
+    return any(float(columns[max(0, int(start)) : max(0, int(end))].sum()) >= MIN_UNREAD * em for start, end in between)
+
+
+def _is_square(letter: str) -> bool:
+    """Whether a letter is as wide as it is high: Chinese, Japanese or Korean."""
+    return unicodedata.name(letter, "").startswith(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
