@@ -21,8 +21,12 @@ ERRORS = Words({
     "unexpected token, is not a function, is not defined, cannot read propert*, no route to host, "
     "unterminated, illegal character, limit exceeded, quota exceeded, "
     "can't be blank, cannot be blank, cannot be empty, can not be empty, "
-    "merge conflict, out of memory, unknown command, unknown column, unknown option, unknown function",
-    "de": "fehler, fehlgeschlagen, ungültig*, konnte(n) nicht, nicht gefunden, schiefgelaufen, ist erforderlich, "
+    "merge conflict, out of memory, unknown command, unknown column, unknown option, unknown function, "
+    "no such file, no such table, no such column, division by zero, divide by zero, circular reference, "
+    "wrong password, wrong username, wrong user name, wrong email, networkerror, no internet connection, "
+    "not have permission, read-only file system, duplicate key",
+    "de": "fehler, fehlgeschlagen, falsches passwort, passwort ist falsch, ungültig*, konnte(n) nicht, "
+    "nicht gefunden, schiefgelaufen, ist erforderlich, "
     "zeitüberschreitung, zugriff verweigert, existiert nicht, nicht erlaubt, darf nicht leer",
     "fr": "erreur(s), échoué(e)(s), a échoué, échec de, invalide(s), introuvable(s), est obligatoire, est requis(e), "
     "n existe pas, accès refusé, mot de passe incorrect, non autorisé(e)",
@@ -48,7 +52,7 @@ ERRORS = Words({
     "el": "σφάλμα, απέτυχε, δεν βρέθηκε",
     "zh": "错误, 錯誤, 失败, 失敗, 无效的, 無效的, 找不到, 未找到, 不能为空, 不能為空, "
     "不存在, 不正确, 不正確, 必填项, 被拒绝",
-    "ja": "エラー, 失敗しました, できませんでした, 見つかりません, 必須です, 無効な, 正しくありません, "
+    "ja": "エラー, 失敗しました, できませんでした, 見つかりません, 必須です, 必須項目です, 無効な, 正しくありません, "
     "存在しません, 拒否されました",
     "ko": "오류, 실패했습니다, 찾을 수 없, 필수 항목, 존재하지 않, 올바르지 않",
 })  # fmt: skip
@@ -60,7 +64,8 @@ COMPLAINTS = Words({
     "already used, problem(s) with, unavailable, refused, aborted, offline, disconnected, conflict(s), exceeds, "
     "exceeded, fill out, fill in, please enter, please select, please choose, unresolved, broken, corrupt(ed), "
     "unsupported, unrecognized, unrecognised, unexpected, undefined, no answer, no response, no such, "
-    "not allowed, not permitted, out of range, unbalanced, malformed, crashed, duplicate entry",
+    "not allowed, not permitted, out of range, unbalanced, malformed, crashed, duplicate entry, is a problem, "
+    "limit reached, insufficient, not a number, not one of, out of stock",
     "de": "fehler*, konnte* nicht, kann nicht, erforderlich, pflichtfeld, abgelaufen, abgelehnt, nicht verfügbar, "
     "bereits vergeben, existiert bereits, bereits vorhanden, stimmen nicht überein",
     "fr": "échou*, impossible, obligatoire, a expiré, indisponible, existe déjà, ne correspondent pas",
@@ -102,7 +107,8 @@ _TROUBLE = Words({
 })  # fmt: skip
 _TOPICS = Words({
     "en": "error rate, error budget, error log(s), error page(s), error tracking, error message(s), "
-    "error report(s), error reporting, error handling",
+    "error report(s), error reporting, error handling, report an error, show errors, errors only, fix errors, "
+    "failure rate(s), failed job(s), failed task(s), failed test(s), failed build(s), failed request(s), failed run(s)",
     "fr": "taux d erreur(s), journal des erreurs, messages d erreur", "es": "tasa de errores, registro de errores",
     "it": "tasso di errore, registro errori", "zh": "没有错误, 错误日志, 错误率", "ja": "エラー率, エラーログ",
     "ko": "오류율, 오류 로그",
