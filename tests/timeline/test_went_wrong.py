@@ -7,7 +7,7 @@ import pytest
 from claude_scope.timeline.claims.build import find_claims, with_claims
 from claude_scope.values import Box, Claim, EventKind, Timeline
 from tests.timeline.make import line, texts
-from tests.timeline.screens import OTHER, PAGE, claims, moment, moments
+from tests.timeline.screens import OTHER, PAGE, claims, moment, moments, moved
 
 
 def wrong(found: list[Claim]) -> list[tuple[int, str]]:
@@ -40,6 +40,21 @@ def test_a_word_of_an_error_on_another_page_is_a_label_unless_it_is_red() -> Non
     red = find_claims([moment(texts(*PAGE)), moment(texts(*page, label, red=(label.box,)))])
     assert wrong(red) == [(2, "error")]
     assert wrong(claims(PAGE, (*OTHER, label))) == [(2, "error")], "a page with little else is that error"
+
+
+def test_an_error_on_a_page_that_it_pushed_down_is_where_it_went_wrong() -> None:
+    below = line("Only customers of the shop may order", 40, 40 + 60 * 9)
+    pushed = *moved(PAGE[:-2], 0, 120), line("The order could not be placed", 40, 40)
+    found = claims((*PAGE, below), pushed)
+    assert [one.kind for one in found if one.state == 2][:1] == ["moved"], "rows went out of view below"
+    assert wrong(found) == [(2, "error")]
+
+
+def test_a_text_of_an_error_that_stands_in_the_place_of_another_has_to_be_red() -> None:
+    one, two = line("Run 2290 of the harbour passed", 700, 300), line("Run 2291 of the harbour failed", 700, 300)
+    assert wrong(claims((*PAGE, one), (*PAGE, two))) == []
+    red = find_claims([moment(texts(*PAGE, one)), moment(texts(*PAGE, two, red=(two.box,)))])
+    assert wrong(red) == [(2, "error")]
 
 
 def test_a_number_before_a_word_is_no_status_code() -> None:

@@ -38,12 +38,13 @@ def went_wrong(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequenc
     `rows` counts the rows of each state, `words` are the developer's.
     """
     named = list(_named_times(moments, words))
-    pages = {one.state for one in claims if one.kind in ("page", "moved")}
-    scrolled = {one.state for one in claims if one.kind == "moved"}
-    crowded = scrolled | {state for state in pages if rows[state - 1] > ERROR_PAGE_ROWS}
+    pages, scrolled = ({one.state for one in claims if one.kind == kind} for kind in ("page", "moved"))
+    crowded = {state for state in pages if rows[state - 1] > ERROR_PAGE_ROWS}
     errors = list(_errors(moments, crowded, claims, words))
     yield from (
-        named or errors or [*_emptied(moments, rows), *_red(moments, claims, pages), *_reverted(claims, words)][:1]
+        named
+        or errors
+        or [*_emptied(moments, rows), *_red(moments, claims, pages | scrolled), *_reverted(claims, words)][:1]
     )
 
 
@@ -65,12 +66,16 @@ def _errors(
 ) -> Iterator[Claim]:
     """The states with a new error message: those that share most words with the developer's first, then the surest.
 
-    On another page with many texts (`crowded`, numbers of states) an error word may be a label of it: there it has to
-    be red, or a status code, an exception or a traceback.
+    On another page with many texts (`crowded`, numbers of states) an error word may be a label of it, and where another
+    text stood, it may be one of the next item: there it has to be red, or a status code, an exception or a traceback.
     """
     wanted = _words(words)
     found = [one for one in claims if one.property == "error" and one.kind in ("appeared", "changed") and one.is_said]
-    found = [one for one in found if one.state not in crowded or _is_strong(one, moments[one.state - 1])]
+    found = [
+        one
+        for one in found
+        if (one.state not in crowded and one.kind == "appeared") or _is_strong(one, moments[one.state - 1])
+    ]
     found = [one for one in found if not _is_label(one.after)]
     first = {one.state: one for one in reversed(found)}
     ranked = sorted(
