@@ -68,6 +68,15 @@ def test_a_text_that_became_another_one_has_both() -> None:
     assert (claim.state, claim.box, claim.name) == (2, now.box, now.text)
 
 
+def test_a_number_in_a_row_that_another_row_took_the_place_of_did_not_change() -> None:
+    names = line("Lamps made of brass", 700, 300), line("Lanterns made of tin", 700, 500)
+    twelve, seventeen = (line(f"{count} left", 1000, 300) for count in (12, 17))
+    table, replaced = (*PAGE, *names, twelve), (*PAGE, *moved(names[1:], 0, -200), seventeen)
+    assert not any(one.kind == "changed" for one in claims(table, replaced))
+    counted = claims(table, (*PAGE, *names, seventeen))
+    assert [one.after for one in counted if one.kind == "changed"] == [seventeen.text]
+
+
 def test_where_a_list_stands_in_the_place_of_another_its_texts_are_new() -> None:
     """Two buttons may have become others; of four rows with nothing in common none became another."""
     names = ("Ledger of the harbour", "Parcel from Bremen", "Invoice 12 is open", "Seven lamps are left")

@@ -175,7 +175,7 @@ def _claims(pair: Pair) -> list[Claim]:
     return [
         *_theme(pair, diff),
         *_came(pair, came),
-        *_became(pair, became),
+        *_became(pair, _in_rows_that_stayed(became, diff.moved)),
         *_went(pair, went),
     ]
 
@@ -205,6 +205,15 @@ def _without_covered(pair: Pair) -> tuple[list[TextRow], list[TextRow], list[tup
         [row for row in diff.went if not _covers(opened, row)],
         [(old, new) for old, new in diff.became if not (id(new) in new_ones or _covers(opened, new) or is_bared(new))],
     )
+
+
+def _in_rows_that_stayed(became: Pairs, moved: Pairs) -> Iterator[tuple[TextRow, TextRow]]:
+    """The texts that became others, without cells of a row of a table that another one took the place of."""
+    bands = RowBands([new for _, new in moved])
+    for old, new in became:
+        y = centre(new.box)[1]
+        if not any(abs(centre(row.box)[1] - y) < new.box.height / 2 for row in bands.beside(new.box)):
+            yield old, new
 
 
 def _covers(overlay: Box | None, row: TextRow) -> bool:
