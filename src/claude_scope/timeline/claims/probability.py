@@ -23,7 +23,7 @@ _SAID: dict[ClaimKind, float] = {
     "changed": 0.7,
     "disappeared": NOT_SAID,
     "sorted": 0.9,
-    "act": 0.8,
+    "act": 0.89,
     "wrong": 0.5,
 }
 _LEAST, _MOST = 0.05, 0.99
