@@ -207,7 +207,7 @@ def _without_covered(pair: Pair) -> tuple[list[TextRow], list[TextRow], list[tup
     )
 
 
-def _in_rows_that_stayed(became: Pairs, moved: Pairs) -> Iterator[tuple[TextRow, TextRow]]:
+def _in_rows_that_stayed(became: Iterable[tuple[TextRow, TextRow]], moved: Pairs) -> Iterator[tuple[TextRow, TextRow]]:
     """The texts that became others, without cells of a row of a table that another one took the place of."""
     bands = RowBands([new for _, new in moved])
     for old, new in became:

@@ -6,6 +6,8 @@ import itertools
 import unicodedata
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from claude_scope.vision.shapes.foreground import ink, runs
 
 if TYPE_CHECKING:
@@ -41,10 +43,10 @@ def has_unread_letters(piece: Image, text: str, centres: Sequence[float]) -> boo
         if not letter.isspace()
         for half in [HALF_WIDTH if _is_square(letter) else HALF_LATIN_WIDTH]
     ]
-    columns = mask.any(axis=0)
-    edges = [0.0, *itertools.chain.from_iterable(spans), float(len(columns))]
+    columns = np.flatnonzero(mask.any(axis=0))
+    edges = [0.0, *itertools.chain.from_iterable(spans), float(mask.shape[1])]
     between = zip(edges[::2], edges[1::2], strict=True)
-    return any(float(columns[max(0, int(start)) : max(0, int(end))].sum()) >= MIN_UNREAD * em for start, end in between)
+    return any(((start <= columns) & (columns < end)).sum() >= MIN_UNREAD * em for start, end in between)
 
 
 def _is_square(letter: str) -> bool:
