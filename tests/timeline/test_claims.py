@@ -77,6 +77,20 @@ def test_a_number_in_a_row_that_another_row_took_the_place_of_did_not_change() -
     assert [one.after for one in counted if one.kind == "changed"] == [seventeen.text]
 
 
+def test_where_three_numbers_of_a_column_are_others_other_rows_stand_there() -> None:
+    """Each differs in its words, too, so that none of them tells alone that the table is another part of itself."""
+    columns = [
+        tuple(line(f"{word} {number} left", 700, 300 + 120 * n) for n, (word, number) in enumerate(rows))
+        for rows in (
+            (("Lamps", 12), ("Wicks", 45), ("Globes", 78)),
+            (("Lamps", 13), ("Wicks", 46), ("Globes", 79)),
+        )
+    ]
+    for count, kinds in ((2, ["changed", "changed"]), (3, ["appeared"] * 3)):
+        before, after = ((*PAGE, *column[:count]) for column in columns)
+        assert [one.kind for one in claims(before, after)] == kinds
+
+
 def test_where_a_list_stands_in_the_place_of_another_its_texts_are_new() -> None:
     """Two buttons may have become others; of four rows with nothing in common none became another."""
     names = ("Ledger of the harbour", "Parcel from Bremen", "Invoice 12 is open", "Seven lamps are left")

@@ -41,7 +41,7 @@ SAME_COLUMN_PX = 24.0
 """What begins, or is centred, within this distance stands in one column."""
 HEADING_HEIGHT = 1.5
 """A heading is at least so much higher than the usual row."""
-SURE_HEADING = 0.9
+SURE_HEADING = 0.95
 """Confidence of its least sure letter: a page is called by its heading in all that follows."""
 MIN_HEADING_LETTERS, MAX_HEADING_LETTERS = 3, 70
 POINTER = Box(-6, -6, 34, 40)
@@ -67,6 +67,8 @@ HEADING_OF_ITEM = 1.2
 """The heading of what an item of a list opens is so much higher than the item."""
 MAX_UNRELATED, RELATED = 2, 0.4
 """With more pairs than this whose similarity is below `RELATED`, another list stands there: no text became another."""
+MAX_IN_COLUMN = 2
+"""So many texts of a column became others at most; where more seem to have, other rows of the table stand there."""
 RECOLOURED_SHARE, RECOLOURED_KEPT = 0.6, 0.8
 """So much of the picture changes, and so many of its rows stay, where only colours changed."""
 SORTED_PROBABILITY = THEME_PROBABILITY = 0.95
@@ -187,7 +189,8 @@ def _without_covered(pair: Pair) -> tuple[list[TextRow], list[TextRow], list[tup
     many different ones have nothing in common with what stood there: another list or view.
     """
     diff = pair.diff
-    others = [(old, new) for old, new in diff.became if not _is_related(old.text, new.text)]
+    columns = _in_columns([new for _, new in diff.became])
+    others = [(o, n) for o, n in diff.became if id(n) in columns or not _is_related(o.text, n.text)]
     gone = [*diff.went, *(old for old, _ in others)]
     closed, bands = _overlay(gone), RowBands(gone)
 
@@ -205,6 +208,17 @@ def _without_covered(pair: Pair) -> tuple[list[TextRow], list[TextRow], list[tup
         [row for row in diff.went if not _covers(opened, row)],
         [(old, new) for old, new in diff.became if not (id(new) in new_ones or _covers(opened, new) or is_bared(new))],
     )
+
+
+def _in_columns(rows: Sequence[TextRow]) -> set[int]:
+    """The ids of the rows that stand in one column with more than `MAX_IN_COLUMN` of these rows."""
+    return {id(row) for row in rows if sum(_is_in_column(row.box, one.box) for one in rows) > MAX_IN_COLUMN}
+
+
+def _is_in_column(one: Box, other: Box) -> bool:
+    """Whether two texts begin or end at one place."""
+    left, right = abs(one.x - other.x), abs(one.x + one.width - other.x - other.width)
+    return min(left, right) <= SAME_COLUMN_PX / 2
 
 
 def _in_rows_that_stayed(became: Iterable[tuple[TextRow, TextRow]], moved: Pairs) -> Iterator[tuple[TextRow, TextRow]]:
