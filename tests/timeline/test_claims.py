@@ -263,6 +263,18 @@ def test_that_content_scrolled_is_known_and_not_said(down: int, way: str) -> Non
     assert not any(one.kind in ("appeared", "disappeared") and one.is_said for one in found)
 
 
+def test_content_that_scrolled_back_is_not_new() -> None:
+    """Few of the texts are in both views, so only that they were seen there before tells it from another one."""
+    rows = tuple(line(f"{WORDS[n % len(WORDS)]} {n}", 40, 50 * n) for n in range(24))
+    menu = tuple(line(f"{text} for all", 700, 50 * n) for n, text in enumerate(WORDS))
+    top, further = ((*menu, *(one for one in moved(rows, 0, down) if 0 <= one.box.y < 500)) for down in (0, -300))
+    found = [one for one in claims(top, further, top) if one.state == 3]
+    assert [(one.kind, one.after) for one in found] == [("moved", "up 300")]
+    fresh = tuple(line(f"{text} in Brake", 40, 50 * n) for n, text in enumerate(WORDS[:6]))
+    other = [one for one in claims(further, (*menu, *fresh, *moved(further[8:12], 0, 300))) if one.state == 2]
+    assert other[0].kind != "moved", "a view that nobody saw before"
+
+
 def test_a_message_that_pushes_rows_down_is_no_scrolling() -> None:
     message = line("The lamp was added to it", 40, 40)
     assert told(claims(PAGE, (message, *moved(PAGE, 0, 60)))) == [("appeared", "text", "", message.text)]

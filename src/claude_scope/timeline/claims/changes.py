@@ -257,7 +257,7 @@ def _scrolled(pair: Pair, diff: RowDiff) -> Claim | None:
     _, down, count = diff.shift
     if abs(down) < MIN_SCROLL_PX or not diff.went or not diff.came:
         return None
-    if not (_is_most(pair, count) or _came_below(diff)):
+    if not (_is_most(pair, count) or _came_below(diff) or _came_back(pair)):
         return None
     after = f"{'up' if down > 0 else 'down'} {abs(down):.0f}"
     return Claim(pair.number, "moved", "scroll", after=after, probability=SCROLL_PROBABILITY, is_said=False)
@@ -281,6 +281,15 @@ def _came_below(diff: RowDiff) -> bool:
     letters = sum(len(new.text) for _, new in diff.moved)
     is_sure = count == len(diff.moved) >= 2 and letters >= LONG_TEXTS and below >= 0.9 * len(diff.came)
     return is_sure or (count >= MIN_SCROLLED_ROWS and below >= SCROLLED_SHARE * len(diff.came))
+
+
+def _came_back(pair: Pair) -> bool:
+    """Whether the rows that moved went down alike, and what came stood there in an earlier state."""
+    diff = pair.diff
+    _, down, count = diff.shift
+    if down <= 0 or count < max(MIN_SCROLLED_ROWS, SCROLLED_SHARE * len(diff.moved)):
+        return False
+    return sum(pair.known.has(row) for row in diff.came) >= SCROLLED_SHARE * len(diff.came)
 
 
 def _sorted(pair: Pair, moved: Pairs) -> Claim | None:
