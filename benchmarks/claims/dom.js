@@ -10,6 +10,7 @@
   const WITHOUT_TEXT = new Set(["checkbox", "radio", "range", "color", "file", "image", "hidden"]);
   const SHAPES = new Set(["path", "rect", "circle", "ellipse", "polygon"]);
   const top = replayer.iframe.contentDocument;
+  for (const one of top.getAnimations()) if (one.effect?.getComputedTiming().endTime < Infinity) one.finish(); // they begin with the rebuilt page
   const { innerWidth: width, innerHeight: height } = replayer.iframe.contentWindow;
   const screen = [0, 0, width, height];
 
@@ -55,7 +56,30 @@
     lines.push([plain.slice(0, 400), shown[0] + at[0], shown[1] + at[1], shown[2] - shown[0], shown[3] - shown[1], kind, isCut, contrastOf(element, kind)]);
   };
 
+  // Words that the style sheet writes before or after an element, as a tooltip; fonts of icons have names of icons there.
+  const addWritten = (element, at, clip, opacity) => {
+    for (const part of ["::before", "::after"]) {
+      const style = getComputedStyle(element, part);
+      const text = /^"(.*)"$/s.exec(style.content)?.[1] ?? "";
+      if (!/\p{L}{2}/u.test(text) || /icon|symbol|awesome/i.test(style.fontFamily) || style.display === "none" || style.visibility !== "visible") continue;
+      if (opacity * Number(style.opacity) < MIN_OPACITY) continue;
+      const isApart = ["absolute", "fixed"].includes(style.position);
+      const around = (isApart && getComputedStyle(element).position === "static" && element.offsetParent) || element;
+      const box = around.getBoundingClientRect();
+      if (!isApart) {
+        add(text, box, "text", element, at, clip);
+        continue;
+      }
+      const { e: right, f: down } = new DOMMatrix(style.transform === "none" ? "" : style.transform);
+      const px = (name) => parseFloat(style[name]) || 0;
+      const left = box.left + around.clientLeft + px("left") + px("marginLeft") + right;
+      const above = box.top + around.clientTop + px("top") + px("marginTop") + down;
+      add(text, new DOMRect(left, above, px("width") + px("paddingLeft") + px("paddingRight"), px("height") + px("paddingTop") + px("paddingBottom")), "text", element, at, screen);
+    }
+  };
+
   const addText = (node, element, at, clip) => {
+    if (!element.checkVisibility()) return; // what a closed <details> holds has a place, too
     const range = element.ownerDocument.createRange();
     range.selectNodeContents(node);
     const rects = [...range.getClientRects()].filter((one) => one.width > 0.5 && one.height > 0.5);
@@ -158,6 +182,7 @@
       const seen = cut([0, 0, box.width, box.height], [clip[0] - box.left, clip[1] - box.top, clip[2] - box.left, clip[3] - box.top]);
       return visit(element.contentDocument.body, place, { normal: seen, absolute: seen, fixed: seen }, opacity);
     }
+    if (isShown) addWritten(element, at, inner, opacity);
     const holds = style.transform !== "none";
     const below = {
       normal: inner,

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from claude_scope.browser.rebuild.rebuilt_tree import RebuiltTree
     from claude_scope.values import Act, Capture, Node
 
-VERSION = 7
+VERSION = 9
 """Of the file: one of another version is written anew."""
 _FILE = "dom.json.gz"
 _SCRIPT = Path(__file__).with_suffix(".js")
