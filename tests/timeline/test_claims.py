@@ -91,6 +91,15 @@ def test_where_three_numbers_of_a_column_are_others_other_rows_stand_there() -> 
         assert [one.kind for one in claims(before, after)] == kinds
 
 
+def test_three_sums_beside_their_names_are_others() -> None:
+    names = tuple(line(f"{name} of the order", 600, 300 + 120 * n) for n, name in enumerate(("Goods", "Tax", "Sum")))
+    sums = [
+        tuple(line(f"EUR {one}.50", 900, 300 + 120 * n) for n, one in enumerate(of)) for of in ((1, 2, 3), (4, 5, 9))
+    ]
+    before, after = ((*PAGE, *names, *of) for of in sums)
+    assert [one.kind for one in claims(before, after)] == ["changed"] * 3
+
+
 def test_where_a_list_stands_in_the_place_of_another_its_texts_are_new() -> None:
     """Two buttons may have become others; of four rows with nothing in common none became another."""
     names = ("Ledger of the harbour", "Parcel from Bremen", "Invoice 12 is open", "Seven lamps are left")

@@ -189,7 +189,8 @@ def _without_covered(pair: Pair) -> tuple[list[TextRow], list[TextRow], list[tup
     many different ones have nothing in common with what stood there: another list or view.
     """
     diff = pair.diff
-    columns = _in_columns([new for _, new in diff.became])
+    labels = _labels(pair)
+    columns = _in_columns([new for _, new in diff.became if not _stands_beside(new, labels)])
     others = [(o, n) for o, n in diff.became if id(n) in columns or not _is_related(o.text, n.text)]
     gone = [*diff.went, *(old for old, _ in others)]
     closed, bands = _overlay(gone), RowBands(gone)
@@ -210,6 +211,17 @@ def _without_covered(pair: Pair) -> tuple[list[TextRow], list[TextRow], list[tup
     )
 
 
+def _labels(pair: Pair) -> RowBands:
+    """The texts that stayed and stand nowhere else, as the name of a sum does: few cells of a table have one beside."""
+    often, placed = pair.stats_after.often, {id(row) for row in pair.diff.placed}
+    return RowBands(row for row in pair.rows_after if often[row.text] == 1 and id(row) not in placed)
+
+
+def _stands_beside(row: TextRow, others: RowBands) -> bool:
+    y, reach = centre(row.box)[1], row.box.height / 2
+    return any(abs(centre(one.box)[1] - y) < reach for one in others.beside(row.box))
+
+
 def _in_columns(rows: Sequence[TextRow]) -> set[int]:
     """The ids of the rows that stand in one column with more than `MAX_IN_COLUMN` of these rows."""
     return {id(row) for row in rows if sum(_is_in_column(row.box, one.box) for one in rows) > MAX_IN_COLUMN}
@@ -224,10 +236,7 @@ def _is_in_column(one: Box, other: Box) -> bool:
 def _in_rows_that_stayed(became: Iterable[tuple[TextRow, TextRow]], moved: Pairs) -> Iterator[tuple[TextRow, TextRow]]:
     """The texts that became others, without cells of a row of a table that another one took the place of."""
     bands = RowBands([new for _, new in moved])
-    for old, new in became:
-        y = centre(new.box)[1]
-        if not any(abs(centre(row.box)[1] - y) < new.box.height / 2 for row in bands.beside(new.box)):
-            yield old, new
+    yield from ((old, new) for old, new in became if not _stands_beside(new, bands))
 
 
 def _covers(overlay: Box | None, row: TextRow) -> bool:
