@@ -145,9 +145,11 @@ class Judge:
         return kinds == {"scroll"}
 
     def _moved_only(self, text: str, without: Sequence[DomState], having: Sequence[DomState]) -> bool:
-        """Whether a text is as often on the screen as it was."""
-        often = min(places.count(one, text) for one in without)
-        return 0 < often >= max(places.count(one, text) for one in having)
+        """Whether a text is as often on the screen as it was; pieces in another order than there are not counted."""
+        then, now = min(places.count(one, text) for one in without), max(places.count(one, text) for one in having)
+        if then or now:
+            return now <= then
+        return all(places.found(one, text) is Match.EXACT for one in without)
 
     def _never(self, claim: Claim, text: str, having: Sequence[DomState]) -> Verdict:
         """A text that the page does not have: drawn, misread, or not there at all."""

@@ -22,8 +22,8 @@ def test_an_error_on_the_same_page_is_where_it_went_wrong() -> None:
 def test_of_several_errors_the_one_that_the_developer_tells_comes_first() -> None:
     one, two = line("The coupon could not be saved", 700, 300), line("The parcel was not found anywhere", 700, 400)
     states = PAGE, (*PAGE, one), (*PAGE, one, two)
-    assert wrong(claims(*states)) == [(2, "error"), (3, "error")]
-    assert wrong(claims(*states, words="My parcel is lost.")) == [(3, "error"), (2, "error")]
+    assert wrong(claims(*states)) == [(3, "error"), (2, "error")], "people stop to record when they have seen it"
+    assert wrong(claims(*states, words="My coupon is lost.")) == [(2, "error"), (3, "error")]
 
 
 @pytest.mark.parametrize(
@@ -70,11 +70,19 @@ def test_an_error_that_ends_in_the_next_line_is_one() -> None:
 
 
 def test_a_message_in_red_that_came_alone_is_where_it_went_wrong_in_any_language() -> None:
-    text = line("Strichcode nicht bekannt", 700, 300)
+    text = line("Der Strichcode ist hier nicht bekannt", 700, 300)
+    label, chinese = line("Nur noch heute", 700, 300), line("这个条码现在还没有人认识", 700, 300)
     word = Box(text.box.x + 100, text.box.y, 50, text.box.height)
-    for red, expected in (((text.box,), [(2, "text")]), ((word,), []), ((), [])):
-        found = find_claims([moment(texts(*PAGE)), moment(texts(*PAGE, text, red=red))])
-        assert wrong(found) == expected
+    is_it = [(2, "text")]
+    for came, red, expected in (
+        (text, (text.box,), is_it),
+        (text, (word,), []),
+        (text, (), []),
+        (label, (label.box,), []),
+        (chinese, (chinese.box,), is_it),
+    ):
+        found = find_claims([moment(texts(*PAGE)), moment(texts(*PAGE, came, red=red))])
+        assert wrong(found) == expected, came.text
 
 
 def test_a_page_that_became_empty_and_stayed_so_is_where_it_went_wrong() -> None:

@@ -32,7 +32,6 @@ _CARD_DIGITS = 19
 _MIN_GROUP_DIGITS = 3
 """Cards are written in groups of four to six, the last one of three or more; days and prices have fewer digits."""
 _ENDS_OF_GROUPS = {
-    13: {4, 7, 8, 10},
     14: {4, 8, 10},
     15: {4, 8, 10, 12},
     16: {4, 8, 12},

@@ -145,25 +145,31 @@ async def test_a_page_that_hangs_is_told(tmp_path: Path) -> None:
 
 
 async def test_a_state_of_100_ms_is_in_the_video(tmp_path: Path) -> None:
-    """Ten colours, each shown for a tenth of a second once it is painted, and the last one to the end."""
+    """Ten colours, each shown for a tenth of a second once it is painted, and the last one to the end.
+
+    Where other programs keep the processor busy the browser sends a picture late, so the colours may be shown thrice.
+    """
     capture = tmp_path / "states.scope"
     colours = [(n * 25, 255 - n * 25, 128) for n in range(10)]
-    script = f"""const colours = {[list(colour) for colour in colours]}; let n = 0;
+    script = f"""const colours = {[list(colour) for colour in colours]};
         const painted = (then) => requestAnimationFrame(() => requestAnimationFrame(then));
-        onclick = function next() {{
-          document.body.style.background = `rgb(${{colours[n++]}})`;
-          if (colours[n]) painted(() => setTimeout(next, 100));
-        }}"""
+        const show = (n) => {{
+          document.body.style.background = `rgb(${{colours[n]}})`;
+          if (colours[n + 1]) painted(() => setTimeout(show, 100, n + 1));
+        }};
+        onclick = () => show(0);"""
     async with (
         Site({"/": f"<body style='height: 100vh'><script>{script}</script>", "*": Answer("", 404)}) as site,
         driven(site.url, capture) as driver,
     ):
-        await driver.page.mouse.click(200, 200)
-        for _ in range(40):  # the encoder may be behind on a busy machine
+        missing = colours
+        for wait in range(60):  # the encoder may be behind as well
+            if wait % 20 == 0:
+                await driver.page.mouse.click(200, 200)
             await driver.page.wait_for_timeout(500)
             seen = {tuple(int(value) for value in frame[300, 300]) for frame in pictures(driver.part / "video.webm")}
             missing = [colour for colour in colours if not any(is_near(colour, one) for one in seen)]
-            if colours[-1] not in missing:
+            if not missing:
                 break
     assert missing == [], "the video can be read while it is written, and nothing is missing"
 

@@ -223,14 +223,14 @@ def _stands_beside(row: TextRow, others: RowBands) -> bool:
 
 
 def _in_columns(rows: Sequence[TextRow]) -> set[int]:
-    """The ids of the rows that stand in one column with more than `MAX_IN_COLUMN` of these rows."""
-    return {id(row) for row in rows if sum(_is_in_column(row.box, one.box) for one in rows) > MAX_IN_COLUMN}
-
-
-def _is_in_column(one: Box, other: Box) -> bool:
-    """Whether two texts begin or end at one place."""
-    left, right = abs(one.x - other.x), abs(one.x + one.width - other.x - other.width)
-    return min(left, right) <= SAME_COLUMN_PX / 2
+    """The ids of the rows that begin, or end, at one place with more than `MAX_IN_COLUMN` of these rows."""
+    edges = [(round(row.box.x / CELL_PX), round((row.box.x + row.box.width) / CELL_PX)) for row in rows]
+    often = [Counter(edge[side] for edge in edges) for side in (0, 1)]
+    return {
+        id(row)
+        for row, edge in zip(rows, edges, strict=True)
+        if max(sum(often[side][edge[side] + by] for by in (-1, 0, 1)) for side in (0, 1)) > MAX_IN_COLUMN
+    }
 
 
 def _in_rows_that_stayed(became: Iterable[tuple[TextRow, TextRow]], moved: Pairs) -> Iterator[tuple[TextRow, TextRow]]:

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 NAMED, OF_ERROR, OF_EMPTY, OF_RED, OF_REVERT = 0.9, 0.8, 0.7, 0.6, 0.6
-MIN_RED_LETTERS, MAX_WITH_RED = 8, 10
-"""A message in red has a word or two, and comes with little else; a red figure or a badge is shorter."""
+MIN_RED_WORDS, MIN_RED_LETTERS, MAX_WITH_RED = 4, 8, 10
+"""A message in red is a sentence and comes with little else; a label, a figure or a badge is shorter. Chinese and
+Japanese have no spaces: there letters count."""
 MAX_ERRORS = 3
 """States that a prompt points at; more point nowhere."""
 SAME_EDGE_PX = 6.0
@@ -64,7 +66,8 @@ def _named_times(moments: Sequence[Moment], words: str) -> Iterator[Claim]:
 def _errors(
     moments: Sequence[Moment], crowded: Collection[int], claims: Sequence[Claim], words: str
 ) -> Iterator[Claim]:
-    """The states with a new error message: those that share most words with the developer's first, then the surest.
+    """The states with a new error message: those that share most words with the developer's first, then the surest, and
+    of these the latest, for people stop to record when they have seen it.
 
     On another page with many texts (`crowded`, numbers of states) an error word may be a label of it, and where another
     text stood, it may be one of the next item: there it has to be red, or a status code, an exception or a traceback.
@@ -80,7 +83,7 @@ def _errors(
     first = {one.state: one for one in reversed(found)}
     ranked = sorted(
         first.values(),
-        key=lambda one: (-len(wanted & _words(one.after)), not _is_strong(one, moments[one.state - 1]), one.state),
+        key=lambda one: (-len(wanted & _words(one.after)), not _is_strong(one, moments[one.state - 1]), -one.state),
     )
     for one in ranked[:MAX_ERRORS]:
         yield Claim(one.state, "wrong", "error", after=_whole(one, claims), probability=OF_ERROR, box=one.box)
@@ -106,11 +109,13 @@ def _red(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collection[i
     """The first state in which a message in red came alone, in whatever language."""
     for state in sorted({one.state for one in claims if one.kind == "appeared"}.difference(pages)):
         came = [one for one in claims if one.state == state and one.kind == "appeared"]
-        red = [
-            one for one in came if one.box and is_red(one.box, moments[state - 1]) and len(one.name) >= MIN_RED_LETTERS
-        ]
+        red = [one for one in came if one.box and is_red(one.box, moments[state - 1]) and _is_sentence(one.name)]
         if red and len(came) <= MAX_WITH_RED:
             yield Claim(state, "wrong", "text", after="a message in red appeared", probability=OF_RED, box=red[0].box)
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) >= MIN_RED_WORDS or len(_NO_SPACES.findall(text)) >= MIN_RED_LETTERS
 
 
 def _is_strong(claim: Claim, moment: Moment) -> bool:
