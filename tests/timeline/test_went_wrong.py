@@ -50,9 +50,18 @@ def test_an_error_on_a_page_that_it_pushed_down_is_where_it_went_wrong() -> None
     assert wrong(found) == [(2, "error")]
 
 
+def test_an_error_that_may_only_have_scrolled_into_view_comes_after_others() -> None:
+    error, label = line("Your order could not be placed", 700, 300), line("Syncing failed for some of you", 40, 460)
+    scrolled = *moved(PAGE[1:], 0, -60), label, error
+    found = claims(PAGE, (*PAGE, error), scrolled)
+    assert [one.kind for one in found if one.state == 3][:1] == ["moved"]
+    assert wrong(found) == [(2, "error"), (3, "error")]
+
+
 def test_a_text_of_an_error_that_stands_in_the_place_of_another_has_to_be_red() -> None:
     one, two = line("Run 2290 of the harbour passed", 700, 300), line("Run 2291 of the harbour failed", 700, 300)
     assert wrong(claims((*PAGE, one), (*PAGE, two))) == []
+    assert wrong(claims((*PAGE, one), (*PAGE, two), words="The harbour run is gone")) == [(2, "error")]
     red = find_claims([moment(texts(*PAGE, one)), moment(texts(*PAGE, two, red=(two.box,)))])
     assert wrong(red) == [(2, "error")]
 

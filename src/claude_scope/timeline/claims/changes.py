@@ -16,6 +16,7 @@ from claude_scope.timeline.claims.probability import Evidence, error_probability
 from claude_scope.timeline.claims.row_bands import RowBands
 from claude_scope.timeline.claims.row_diff import ALIKE_PX, repainted, row_diff
 from claude_scope.timeline.claims.said import with_said
+from claude_scope.timeline.claims.table_cells import cells_of_other_rows
 from claude_scope.timeline.claims.text_rows import WORD, TextRow, text_rows
 from claude_scope.timeline.text_compare import same_text, similarity, skeleton
 from claude_scope.values import Box, Claim
@@ -32,6 +33,8 @@ ANOTHER_PAGE = 0.35
 """With a smaller share of common rows another page or view is there."""
 MIN_SCROLLED_ROWS, MIN_SCROLL_PX = 4, 40.0
 """So many rows went the same way where the content scrolled, and further than a line that is inserted moves them."""
+MIN_CAME_BACK = 8
+"""So many rows come back where content scrolls back."""
 SCROLLED_SHARE = 0.6
 """So much of what moved and of what came agrees with the scrolling."""
 LONG_TEXTS = 30
@@ -67,8 +70,6 @@ HEADING_OF_ITEM = 1.2
 """The heading of what an item of a list opens is so much higher than the item."""
 MAX_UNRELATED, RELATED = 2, 0.4
 """With more pairs than this whose similarity is below `RELATED`, another list stands there: no text became another."""
-MAX_IN_COLUMN = 2
-"""So many texts of a column became others at most; where more seem to have, other rows of the table stand there."""
 RECOLOURED_SHARE, RECOLOURED_KEPT = 0.6, 0.8
 """So much of the picture changes, and so many of its rows stay, where only colours changed."""
 SORTED_PROBABILITY = THEME_PROBABILITY = 0.95
@@ -177,7 +178,7 @@ def _claims(pair: Pair) -> list[Claim]:
     return [
         *_theme(pair, diff),
         *_came(pair, came),
-        *_became(pair, _in_rows_that_stayed(became, diff.moved)),
+        *_became(pair, became),
         *_went(pair, went),
     ]
 
@@ -189,9 +190,8 @@ def _without_covered(pair: Pair) -> tuple[list[TextRow], list[TextRow], list[tup
     many different ones have nothing in common with what stood there: another list or view.
     """
     diff = pair.diff
-    labels = _labels(pair)
-    columns = _in_columns([new for _, new in diff.became if not _stands_beside(new, labels)])
-    others = [(o, n) for o, n in diff.became if id(n) in columns or not _is_related(o.text, n.text)]
+    became = _without_cells(pair)
+    others = [(old, new) for old, new in became if not _is_related(old.text, new.text)]
     gone = [*diff.went, *(old for old, _ in others)]
     closed, bands = _overlay(gone), RowBands(gone)
 
@@ -207,36 +207,24 @@ def _without_covered(pair: Pair) -> tuple[list[TextRow], list[TextRow], list[tup
     return (
         [*came, *entries],
         [row for row in diff.went if not _covers(opened, row)],
-        [(old, new) for old, new in diff.became if not (id(new) in new_ones or _covers(opened, new) or is_bared(new))],
+        [(old, new) for old, new in became if not (id(new) in new_ones or _covers(opened, new) or is_bared(new))],
     )
 
 
-def _labels(pair: Pair) -> RowBands:
-    """The texts that stayed and stand nowhere else, as the name of a sum does: few cells of a table have one beside."""
-    often, placed = pair.stats_after.often, {id(row) for row in pair.diff.placed}
-    return RowBands(row for row in pair.rows_after if often[row.text] == 1 and id(row) not in placed)
+def _without_cells(pair: Pair) -> list[tuple[TextRow, TextRow]]:
+    """The texts that became others, without those cells of a table that differ because other rows stand there now.
 
-
-def _stands_beside(row: TextRow, others: RowBands) -> bool:
-    y, reach = centre(row.box)[1], row.box.height / 2
-    return any(abs(centre(one.box)[1] - y) < reach for one in others.beside(row.box))
-
-
-def _in_columns(rows: Sequence[TextRow]) -> set[int]:
-    """The ids of the rows that begin, or end, at one place with more than `MAX_IN_COLUMN` of these rows."""
-    edges = [(round(row.box.x / CELL_PX), round((row.box.x + row.box.width) / CELL_PX)) for row in rows]
-    often = [Counter(edge[side] for edge in edges) for side in (0, 1)]
-    return {
-        id(row)
-        for row, edge in zip(rows, edges, strict=True)
-        if max(sum(often[side][edge[side] + by] for by in (-1, 0, 1)) for side in (0, 1)) > MAX_IN_COLUMN
-    }
-
-
-def _in_rows_that_stayed(became: Iterable[tuple[TextRow, TextRow]], moved: Pairs) -> Iterator[tuple[TextRow, TextRow]]:
-    """The texts that became others, without cells of a row of a table that another one took the place of."""
-    bands = RowBands([new for _, new in moved])
-    yield from ((old, new) for old, new in became if not _stands_beside(new, bands))
+    An error counts always. Texts that have nothing in common with what stood there are judged with their whole list.
+    """
+    diff, often = pair.diff, pair.stats_after.often
+    placed = {id(row) for row in diff.placed}
+    cells = cells_of_other_rows(
+        [new for old, new in diff.became if _is_related(old.text, new.text)],
+        pair.rows_after,
+        moved={id(new) for _, new in diff.moved},
+        stayed={id(row) for row in pair.rows_after if often[row.text] == 1 and id(row) not in placed},
+    )
+    return [(old, new) for old, new in diff.became if id(new) not in cells or _is_error(new, pair)]
 
 
 def _covers(overlay: Box | None, row: TextRow) -> bool:
@@ -293,12 +281,20 @@ def _came_below(diff: RowDiff) -> bool:
 
 
 def _came_back(pair: Pair) -> bool:
-    """Whether the rows that moved went down alike, and what came stood there in an earlier state."""
+    """Whether content scrolled back: rows moved down alike, and what came stood there before it scrolled away.
+
+    A section that opens again has fewer rows.
+    """
     diff = pair.diff
-    _, down, count = diff.shift
-    if down <= 0 or count < max(MIN_SCROLLED_ROWS, SCROLLED_SHARE * len(diff.moved)):
-        return False
-    return sum(pair.known.has(row) for row in diff.came) >= SCROLLED_SHARE * len(diff.came)
+    right, down, count = diff.shift
+    new = [*diff.came, *(row for _, row in diff.became)]
+    known = sum(pair.known.has(row) for row in new)
+    return (
+        down > 0
+        and abs(right) <= SAME_COLUMN_PX
+        and count >= max(MIN_SCROLLED_ROWS, SCROLLED_SHARE * len(diff.moved))
+        and known >= max(MIN_CAME_BACK, SCROLLED_SHARE * len(new))
+    )
 
 
 def _sorted(pair: Pair, moved: Pairs) -> Claim | None:

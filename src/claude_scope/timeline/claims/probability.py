@@ -26,6 +26,7 @@ _SAID: dict[ClaimKind, float] = {
     "act": 0.89,
     "wrong": 0.5,
 }
+"""Of the tuned half's five clicks below 0.89 one was another act, of 18 above none; `CLICKED` is the most they have."""
 _LEAST, _MOST = 0.05, 0.99
 """Confidences beyond are no surer."""
 MANY_MOVED = 10

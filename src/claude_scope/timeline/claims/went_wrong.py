@@ -1,4 +1,4 @@
-"""The state in which it went wrong: the first whose new text is an error, or the one that the developer means."""
+"""The state in which it went wrong: the latest whose new text is an error, or the one that the developer means."""
 
 from __future__ import annotations
 
@@ -40,9 +40,10 @@ def went_wrong(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequenc
     `rows` counts the rows of each state, `words` are the developer's.
     """
     named = list(_named_times(moments, words))
-    pages, scrolled = ({one.state for one in claims if one.kind == kind} for kind in ("page", "moved"))
+    pages = {one.state for one in claims if one.kind == "page"}
+    scrolled = {one.state for one in claims if one.kind == "moved"}
     crowded = {state for state in pages if rows[state - 1] > ERROR_PAGE_ROWS}
-    errors = list(_errors(moments, crowded, claims, words))
+    errors = list(_errors(moments, crowded, scrolled, claims, words))
     yield from (
         named
         or errors
@@ -64,26 +65,38 @@ def _named_times(moments: Sequence[Moment], words: str) -> Iterator[Claim]:
 
 
 def _errors(
-    moments: Sequence[Moment], crowded: Collection[int], claims: Sequence[Claim], words: str
+    moments: Sequence[Moment],
+    crowded: Collection[int],
+    scrolled: Collection[int],
+    claims: Sequence[Claim],
+    words: str,
 ) -> Iterator[Claim]:
-    """The states with a new error message: those that share most words with the developer's first, then the surest, and
-    of these the latest, for people stop to record when they have seen it.
+    """The states with a new error message, at most `MAX_ERRORS`.
 
-    On another page with many texts (`crowded`, numbers of states) an error word may be a label of it, and where another
-    text stood, it may be one of the next item: there it has to be red, or a status code, an exception or a traceback.
+    Those that share most words with the developer's come first, then the surest, then those in which no content
+    scrolled, since an error may have been there before (`scrolled`, numbers of states), and of these the latest: people
+    stop to record when they have seen it. On another page with many texts (`crowded`) an error word may be a label, and
+    where another text stood it may be one of the next item, unless the developer has its words. There it has to be red,
+    or a status code, an exception or a traceback.
     """
     wanted = _words(words)
     found = [one for one in claims if one.property == "error" and one.kind in ("appeared", "changed") and one.is_said]
     found = [
         one
         for one in found
-        if (one.state not in crowded and one.kind == "appeared") or _is_strong(one, moments[one.state - 1])
+        if (one.state not in crowded and (one.kind == "appeared" or wanted & _words(one.after)))
+        or _is_strong(one, moments[one.state - 1])
     ]
     found = [one for one in found if not _is_label(one.after)]
     first = {one.state: one for one in reversed(found)}
     ranked = sorted(
         first.values(),
-        key=lambda one: (-len(wanted & _words(one.after)), not _is_strong(one, moments[one.state - 1]), -one.state),
+        key=lambda one: (
+            -len(wanted & _words(one.after)),
+            not _is_strong(one, moments[one.state - 1]),
+            one.state in scrolled,
+            -one.state,
+        ),
     )
     for one in ranked[:MAX_ERRORS]:
         yield Claim(one.state, "wrong", "error", after=_whole(one, claims), probability=OF_ERROR, box=one.box)

@@ -1,0 +1,58 @@
+"""Finds the cells of a table in which other rows stand now: their texts did not become others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import centre
+from claude_scope.timeline.claims.row_bands import RowBands
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from claude_scope.timeline.claims.text_rows import TextRow
+
+COLUMN_PX = 12
+"""What begins, or ends, in one cell of a grid this wide, or in neighbouring ones, stands in one column."""
+MAX_IN_COLUMN = 2
+"""So many texts of a column became others at most. Where more seemed to have, seven of eight were cells of a table that
+had scrolled (30 recordings of real applications)."""
+
+
+def cells_of_other_rows(
+    others: Sequence[TextRow], rows: Sequence[TextRow], moved: Collection[int], stayed: Collection[int]
+) -> set[int]:
+    """The ids of those texts of a picture (`others`) that stand where other texts stood, as cells of another row.
+
+    A text next to one that `moved` there (ids) belongs to a row that did. So do more than `MAX_IN_COLUMN` texts of a
+    column, unless there is a name on their left that `stayed` (ids), as of the sums of a cart. `rows` are all texts of
+    the picture.
+    """
+    bands = RowBands(rows)
+    beside = {id(row): list(_neighbours(row, bands)) for row in others}
+    unnamed = [row for row in others if not any(one.box.x < row.box.x and id(one) in stayed for one in beside[id(row)])]
+    in_moved_rows = {at for at, near in beside.items() if any(id(one) in moved for one in near)}
+    return in_moved_rows | _in_columns(unnamed)
+
+
+def _neighbours(row: TextRow, bands: RowBands) -> Iterator[TextRow]:
+    """The nearest text on the left and on the right of a text, at its height."""
+    y, reach = centre(row.box)[1], row.box.height / 2
+    level = [one for one in bands.beside(row.box) if one is not row and abs(centre(one.box)[1] - y) < reach]
+    left = [one for one in level if one.box.x < row.box.x]
+    right = [one for one in level if one.box.x >= row.box.x]
+    if left:
+        yield max(left, key=lambda one: one.box.x)
+    if right:
+        yield min(right, key=lambda one: one.box.x)
+
+
+def _in_columns(rows: Sequence[TextRow]) -> set[int]:
+    edges = [(round(row.box.x / COLUMN_PX), round((row.box.x + row.box.width) / COLUMN_PX)) for row in rows]
+    often = [Counter(edge[side] for edge in edges) for side in (0, 1)]
+    return {
+        id(row)
+        for row, edge in zip(rows, edges, strict=True)
+        if max(sum(often[side][edge[side] + by] for by in (-1, 0, 1)) for side in (0, 1)) > MAX_IN_COLUMN
+    }
