@@ -85,6 +85,7 @@ SECRETS = {
     "3782 822463 10005": "card number",
     "3782 82246310005": "card number",
     "4111 11111111 1111": "card number",
+    "37828 224631 0005": "card number",
     "4111\xa01111\xa01111\xa01111": "card number",
     '{"newPassword":"Zebra99!x"}': "password or key",
     '{"currentPassword": "abcd"}': "password or key",

@@ -31,13 +31,8 @@ _CARD_DIGITS = 19
 """The most that a card number has."""
 _MIN_GROUP_DIGITS = 3
 """Cards are written in groups of four to six, the last one of three or more; days and prices have fewer digits."""
-_ENDS_OF_GROUPS = {
-    14: {4, 8, 10},
-    15: {4, 8, 10, 12},
-    16: {4, 8, 12},
-    19: {4, 6, 8, 12, 16},
-}
-"""After how many digits a card number of a length has a space; not each is there. Cells of five digits are no card."""
+_OF_FOUR, _CELLS = 4, 3
+"""Cards are written in groups of four; so many groups of another length each are cells of a table, as 5-5-5."""
 _GROUP = re.compile(r"\d+(?=(?:0[1-9]|1[0-2]) ?/ ?\d\d)|\d+")
 """A run of digits, up to a month of expiry that no space sets apart from it."""
 
@@ -67,16 +62,17 @@ def find_cards(run: str) -> Iterator[tuple[int, int]]:
 def _last_of_card(run: str, groups: list[tuple[int, int]], first: int) -> int | None:
     """The group with which the longest card number that begins with group `first` ends."""
     digits, found, end = "", None, groups[first][0]
-    ends: set[int] = set()
+    lengths: list[int] = []
     for n, (start, stop) in enumerate(groups[first : first + _CARD_DIGITS // _MIN_GROUP_DIGITS], first):
         too_far = n > first and (start != end + 1 or run[end] == "/")
         if too_far or stop - start < _MIN_GROUP_DIGITS or len(digits) + stop - start > _CARD_DIGITS:
             break
         digits += run[start:stop]
         end = stop
-        if _is_card(digits) and ends <= _ENDS_OF_GROUPS[len(digits)]:
+        lengths.append(stop - start)
+        are_cells = len(lengths) >= _CELLS and len(set(lengths)) == 1 and lengths[0] != _OF_FOUR
+        if _is_card(digits) and not are_cells:
             found = n
-        ends.add(len(digits))
     return found
 
 
