@@ -14,7 +14,8 @@ from claude_scope.lexicon.error_words import alert_says_error, asks_to_confirm, 
      "Este campo es obligatorio", "Não foi possível salvar", "Pagina non trovata", "Er is een fout opgetreden",
      "Nie udało się zapisać", "Не удалось сохранить", "保存失败", "保存できませんでした", "Error code: 404",
      "Could not load the error log", "No such file or directory", "Circular reference detected",
-     "Wrong password", "Falsches Passwort", "必須項目です", "You do not have permission to view this page"],
+     "2 failed tests", "Failed request: GET /users", "Please fix errors below", "Wrong password", "Falsches Passwort",
+     "必須項目です", "You do not have permission to view this page"],
 )  # fmt: skip
 def test_a_message_says_an_error_whatever_it_looks_like(text: str) -> None:
     assert says_error(text)
@@ -26,6 +27,8 @@ def test_a_message_says_an_error_whatever_it_looks_like(text: str) -> None:
     [
         ("This cannot be saved.", True, True),
         ("Speichern kann nicht warten", True, True),
+        ("Quota: limit reached", True, True),
+        ("Insufficient funds", True, True),
         ("Title required", False, True),
         ("Das Feld muss gefüllt werden", False, True),
     ],
@@ -39,7 +42,7 @@ def test_a_weaker_word_needs_a_sign_of_an_error(text: str, in_red: bool, in_an_a
     ["12 passed, 0 failed", "Errors: 0",
      "No errors in the last hour", "0 errors", "Error rate", "Error code", "Keine Fehler", "Sans erreurs", "没有错误",
      "This cannot be undone. Click Remove again to confirm.", "Das kann nicht rückgängig gemacht werden",
-     "Failed jobs", "Report an error", "Failure rate",
+     "Report an error", "Failure rate", "Show errors",
      "Terror", "errorless", "last_error", "Refuse to sell", "Tokens expire in a day", "Ab dem Blad 2", "La loi"],
 )  # fmt: skip
 def test_other_texts_are_no_errors(text: str) -> None:

@@ -107,8 +107,8 @@ _TROUBLE = Words({
 })  # fmt: skip
 _TOPICS = Words({
     "en": "error rate, error budget, error log(s), error page(s), error tracking, error message(s), "
-    "error report(s), error reporting, error handling, report an error, show errors, errors only, fix errors, "
-    "failure rate(s), failed job(s), failed task(s), failed test(s), failed build(s), failed request(s), failed run(s)",
+    "error report(s), error reporting, error handling, report an error, show errors, errors only, "
+    "failure rate(s)",
     "fr": "taux d erreur(s), journal des erreurs, messages d erreur", "es": "tasa de errores, registro de errores",
     "it": "tasso di errore, registro errori", "zh": "没有错误, 错误日志, 错误率", "ja": "エラー率, エラーログ",
     "ko": "오류율, 오류 로그",
