@@ -112,8 +112,8 @@ async def test_the_prompt_of_another_agent_cannot_be_copied_from_the_moment_an_a
           new MutationObserver((_, watching) => {
             if (tab.getAttribute("aria-selected") !== "true") return;
             watching.disconnect();
-            const buttons = [...document.querySelectorAll("button:enabled")];
-            done(buttons.some((one) => /Copy prompt/.test(one.textContent)));
+            const usable = [...document.querySelectorAll("button:enabled, a")];
+            done(usable.some((one) => /Copy prompt|Download|Open in Cursor/.test(one.textContent)));
           }).observe(document.body, {subtree: true, childList: true, attributes: true});
           tab.click();
         })"""

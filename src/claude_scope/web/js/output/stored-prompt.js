@@ -41,12 +41,13 @@ export function useKeptPrompt(session, choice) {
     };
   }, [wanted]);
 
-  useEffect(() => {
-    if (times && state.error) setAsked((count) => count + 1);
-  }, [times]);
   // Told from what is shown, not by the effect above: that runs after the page was drawn with the new choice.
   const busy = state.of !== wanted;
-  return { written: state.written, error: busy ? undefined : state.error, busy, again: () => setAsked((count) => count + 1) };
+  const error = busy ? undefined : state.error;
+  useEffect(() => {
+    if (times && error) setAsked((count) => count + 1);
+  }, [times]);
+  return { written: state.written, error, busy, again: () => setAsked((count) => count + 1) };
 }
 
 /** What is kept already, if that is what would be written: opening a page changes nothing then.

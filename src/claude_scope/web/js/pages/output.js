@@ -62,7 +62,7 @@ function Written({ session, query }) {
       <div class="stack">
         <${Tabs} name="Agent" tabs=${Object.entries(AGENTS)} chosen=${choice.agentTarget} panel=${PANEL} onChoose=${(/** @type {string} */ agentTarget) => choose({ agentTarget })} />
         <div class="output-bar"><${Toggles} choice=${choice} onChoose=${choose} />${written && html`<${Costs} facts=${written.facts} length=${text.length} />`}</div>
-        ${written && html`<${Weight} facts=${written.facts} /><div class="row"><${OpenIn} agent=${choice.agentTarget} facts=${written.facts} /></div>`}
+        ${written && html`<${Weight} facts=${written.facts} /><div class="row"><${OpenIn} agent=${written.agentTarget} facts=${written.facts} /></div>`}
         ${error && html`<${Failure} title="The prompt could not be written" error=${error} retry=${again} />`}
         ${written ? html`<${PromptView} text=${text} name="Prompt" busy=${busy} panel=${{ id: PANEL, tab: `${PANEL}-tab-${choice.agentTarget}` }} />` : html`<div id=${PANEL} role="tabpanel" aria-labelledby=${`${PANEL}-tab-${choice.agentTarget}`}>${!error && html`<${Loading} what="Writing the prompt" />`}</div>`}
         <p class="visually-hidden" role="status">${written && !busy ? `Prompt for ${AGENTS[choice.agentTarget]}: ${count(written.facts.textTokens, "token")} of text.` : ""}</p>
