@@ -118,7 +118,7 @@ class Judge:
                     places.row_with(one, text) & places.row_with(two, text, box) for one in without for two in having
                 ):
                     return Verdict(IMPRECISE, "moved", moved)
-        elif max(places.count(s, text) for s in having) <= min(places.count(s, text) for s in without):
+        elif self._moved_only(text, without, having):
             return Verdict(FALSE, self._why_same(claim), f"{text!r} is there before and after")
         return worst(
             _of_match(anywhere, "text misread"),
@@ -128,8 +128,9 @@ class Judge:
 
     def _by_scrolling(self, claim: Claim, without: Sequence[DomState], having: Sequence[DomState]) -> Verdict:
         """Whether a text came, or went, by scrolling alone: what would have been in view all the time did not."""
-        was_in_view = any(_was_in_view(claim.box, one, two) for one in without for two in having)
-        if was_in_view or not self._is_scrolled(claim):
+        if not self._is_scrolled(claim):
+            return TRUE_HERE
+        if any(_was_in_view(claim.box, one, two) for one in without for two in having):
             return TRUE_HERE
         return Verdict(IMPRECISE, "scrolled out of or into view", "")
 
@@ -390,13 +391,18 @@ def _is_shifted(text: str, box: Box, without: DomState, having: DomState) -> boo
 
 
 def _was_in_view(box: Box | None, without: DomState, having: DomState) -> bool:
-    """Whether a place of one state was between the first and the last line of the other, before all scrolled."""
+    """Whether a place of one state was between the lines of the other before all scrolled; fixed lines do not count."""
     across, down = _shift(without, having)
     if box is None or (across, down) == (0.0, 0.0):
         return False
-    top = min(line.box[1] for line in without.lines)
-    end = max(line.box[1] + line.box[3] for line in without.lines)
-    return top <= box[1] + down <= end - box[3]
+    fixed = {(line.text, line.box) for line in having.lines}
+    pane = [
+        line.box
+        for line in without.lines
+        if (line.text, line.box) not in fixed and line.box[0] < box[0] + box[2] and box[0] < line.box[0] + line.box[2]
+    ]
+    was = box[1] + down
+    return bool(pane) and min(one[1] for one in pane) <= was <= max(one[1] + one[3] for one in pane) - box[3]
 
 
 def _rank_change(one: DomState, two: DomState, text: str) -> int | None:

@@ -74,13 +74,14 @@ def test_scrolling() -> None:
 def test_what_opened_while_the_page_scrolled() -> None:
     """What would have been in view before, too, was not there; what scrolled into view was."""
     names = [f"Row number {row}" for row in range(1, 12)]
-    opened = [line("Duplicate", 2, left=400), line("Archive", 8, left=400)]
+    opened = [line("Duplicate", 2, left=100), line("Archive", 7, left=100)]
     rows = [line(name, row) for row, name in enumerate(names[3:], 1)]
     judge = judge_of(state(names, is_first=True), state([*rows, *opened], scroll=(0.0, 120.0)))
     came = [claim("appeared", "text", after=one.text, box=one.box) for one in opened]
     assert [judge.judge(one).word for one in came] == [TRUE, TRUE]
-    late = line("Footnote", 12, left=400)
-    judge = judge_of(state(names, is_first=True), state([*rows, late], scroll=(0.0, 120.0)))
+    late, menu = line("Footnote", 9), line("A row of a menu that stays below", 14)
+    placed = [line(name, row) for row, name in enumerate(names, 1)]
+    judge = judge_of(state([*placed, menu], is_first=True), state([*rows, late, menu], scroll=(0.0, 120.0)))
     assert judge.judge(claim("appeared", "text", after=late.text, box=late.box)).word == IMPRECISE
 
 
@@ -90,6 +91,12 @@ def test_a_text_in_two_orders() -> None:
     judge = judge_of(BEFORE, state(["Books", "12 books", *pieces, *STAYED]))
     row = claim("appeared", "text", after="Showing 1 to 8 of 8 documents.", box=(20.0, 120.0, 280.0, 20.0))
     assert judge.judge(row).word == TRUE
+
+
+def test_a_text_elsewhere_that_nearly_is_one_is_new() -> None:
+    """No state counts a copy of what was read nearly right."""
+    came = claim("appeared", "text", after="The bock was refused", box=(900.0, 600.0, 160.0, 20.0))
+    assert JUDGE.judge(came).word == IMPRECISE
 
 
 def test_rows() -> None:
