@@ -201,8 +201,9 @@ def test_a_command_for_a_service_begins_none(command: list[str], said: str, tmp_
 
 
 def wait_for(path: Path) -> None:
+    """Wait until something is written to a file: a shell makes it before it writes."""
     for _ in range(SOON_S * 20):
-        if path.exists():
+        if path.exists() and path.stat().st_size:
             return
         time.sleep(0.05)
-    raise AssertionError(f"{path} was not made")
+    raise AssertionError(f"{path} was not written")
