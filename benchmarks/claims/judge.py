@@ -146,7 +146,10 @@ class Judge:
         return kinds == {"scroll"}
 
     def _moved_only(self, text: str, without: Sequence[DomState], having: Sequence[DomState]) -> bool:
-        """Whether a text is as often on the screen as it was; pieces in another order than there are not counted."""
+        """Whether a text is as often on the screen as it was.
+
+        A row whose pieces the page has in another order is counted nowhere; it is sought row by row.
+        """
         then, now = min(places.count(one, text) for one in without), max(places.count(one, text) for one in having)
         if then or now:
             return now <= then
