@@ -17,6 +17,8 @@ ERRORS = Words({
     "enter a valid, exception, declined, too short, too long, too large, need(s) at least, must have at least, "
     "must contain at least, enter at least, use at least, not a valid, not authorized, not authorised, "
     "connection refused, connection lost, lost connection, not responding, bad request, bad gateway, "
+    "too big, too high, too low, not supported, should be a, should be an, have to select, must provide, "
+    "please provide, please specify, already added, already assigned, not have enough, wrong format, "
     "unexpected token, is not a function, is not defined, cannot read propert*, no route to host, "
     "unterminated, illegal character, limit exceeded, quota exceeded, "
     "can't be blank, cannot be blank, cannot be empty, can not be empty, cannot contain, can't contain, "
