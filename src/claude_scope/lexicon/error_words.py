@@ -17,8 +17,8 @@ ERRORS = Words({
     "enter a valid, exception, declined, too short, too long, too large, need(s) at least, must have at least, "
     "must contain at least, enter at least, use at least, not a valid, not authorized, not authorised, "
     "connection refused, connection lost, lost connection, not responding, bad request, bad gateway, "
-    "too big, too high, too low, not supported, should be a, should be an, have to select, must provide, "
-    "please provide, please specify, already added, already assigned, not have enough, wrong format, "
+    "have to select, must provide, please provide, please specify, already added, already assigned, not have enough, "
+    "wrong format, "
     "unexpected token, is not a function, is not defined, cannot read propert*, no route to host, "
     "unterminated, illegal character, limit exceeded, quota exceeded, "
     "can't be blank, cannot be blank, cannot be empty, can not be empty, cannot contain, can't contain, "
@@ -118,24 +118,20 @@ ERRORS = Words({
 """Words that make an error message of any text."""
 COMPLAINTS = Words({
     "en": "fails, can't, cannot, can not, unable, wrong, rejected, expired, missing, must be, must have, "
-    "must contain, must not, try again, does not, doesn't, did not, didn't, do not match, don't match, not saved, "
-    "not sent, too large, too small, too many, time out, already taken, already exists, already in use, "
-    "already used, problem(s) with, unavailable, refused, aborted, offline, disconnected, conflict(s), exceeds, "
-    "exceeded, fill out, fill in, please enter, please select, please choose, unresolved, broken, corrupt(ed), "
-    "unsupported, unrecognized, unrecognised, unexpected, undefined, no answer, no response, no such, "
-    "not allowed, not permitted, out of range, unbalanced, malformed, crashed, duplicate entry, is a problem, "
-    "limit reached, insufficient, not a number, not one of, out of stock",
+    "must contain, must not, try again, does not, doesn't, did not, didn't, not saved, not sent, too small, too many, "
+    "too big, too high, too low, time out, problem(s) with, unavailable, refused, aborted, offline, disconnected, "
+    "conflict(s), exceeds, exceeded, fill out, fill in, please enter, please select, please choose, unresolved, "
+    "broken, corrupt(ed), unsupported, not supported, should be a, should be an, unrecognized, unrecognised, unexpected, "
+    "undefined, no answer, no response, no such, out of range, unbalanced, malformed, crashed, duplicate entry, "
+    "is a problem, limit reached, insufficient, not a number, not one of, out of stock",
     "de": "fehler*, konnte* nicht, kann nicht, erforderlich, pflichtfeld, abgelaufen, abgelehnt, nicht verfügbar, "
-    "bereits vergeben, existiert bereits, bereits vorhanden, stimmen nicht überein",
-    "fr": "échou*, impossible, obligatoire, a expiré, indisponible, existe déjà, ne correspondent pas",
-    "es": "obligatorio, obligatoria, no se puede, caducado, caducada, rechazado, rechazada, ya existe, no coinciden",
-    "pt": "obrigatório, obrigatória, não é possível, expirado, expirada, recusado, recusada, já existe, "
-    "não coincidem",
-    "it": "obbligatorio, obbligatoria, impossibile, scaduto, scaduta, rifiutato, rifiutata, esiste già, "
-    "non corrispondono",
-    "nl": "verplicht, kan niet, verlopen, geweigerd, niet beschikbaar, bestaat al, komen niet overeen",
-    "pl": "wymagane, nie można, wygasł*, odrzucon*", "zh": "无法, 無法, 已过期, 已存在, 不匹配, 超时, 异常",
-    "ja": "できません, 期限切れ, 一致しません", "ko": "할 수 없습니다, 만료되었습니다, 일치하지 않",
+    "bereits vorhanden",
+    "fr": "échou*, impossible, obligatoire, indisponible",
+    "es": "obligatorio, obligatoria, no se puede, caducado, caducada, rechazado, rechazada",
+    "pt": "obrigatório, obrigatória, expirado, expirada, recusado, recusada",
+    "it": "obbligatorio, obbligatoria, scaduto, scaduta, rifiutato, rifiutata",
+    "nl": "verplicht, kan niet, verlopen, geweigerd, niet beschikbaar", "pl": "wymagane, odrzucon*",
+    "zh": "超时, 异常", "ja": "できません", "ko": "할 수 없습니다",
 })  # fmt: skip
 """Words of an error message in a text that is red, at a field or like an alert; alone they prove nothing."""
 DEMANDS = Words({
