@@ -153,7 +153,10 @@ def test_a_heading_that_a_list_names_is_new_while_the_list_stays() -> None:
     heading = replace(line(WORDS[3], 600, 60), box=Box(600, 60, 420, 34))
     (found,) = [one for one in claims(PAGE, (*PAGE, heading)) if one.kind == "appeared"]
     assert (found.name, found.box, found.is_said) == (WORDS[3], heading.box, True)
-    assert claims(PAGE, (*PAGE[:3], *PAGE[4:], heading)) == []  # it may only have moved
+    moved_there = replace(heading, box=Box(600, 60, 420, 24))
+    assert claims(PAGE, (*PAGE[:3], *PAGE[4:], moved_there)) == []
+    (title,) = [one for one in claims(PAGE, (*PAGE[:3], *PAGE[4:], heading)) if one.kind == "appeared"]
+    assert title.name == WORDS[3], "what was a link before is the title of another view"
 
 
 def test_a_text_that_is_back_is_told_again() -> None:

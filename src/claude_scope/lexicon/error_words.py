@@ -119,10 +119,10 @@ ERRORS = Words({
 COMPLAINTS = Words({
     "en": "fails, can't, cannot, can not, unable, wrong, rejected, expired, missing, must be, must have, "
     "must contain, must not, try again, does not, doesn't, did not, didn't, not saved, not sent, too small, too many, "
-    "too big, too high, too low, time out, problem(s) with, unavailable, refused, aborted, offline, disconnected, "
+    "time out, problem(s) with, unavailable, refused, aborted, offline, disconnected, "
     "conflict(s), exceeds, exceeded, fill out, fill in, please enter, please select, please choose, unresolved, "
-    "broken, corrupt(ed), unsupported, not supported, should be a, should be an, unrecognized, unrecognised, unexpected, "
-    "undefined, no answer, no response, no such, out of range, unbalanced, malformed, crashed, duplicate entry, "
+    "broken, corrupt(ed), unsupported, not supported, should be a, should be an, unrecognized, unrecognised, "
+    "unexpected, undefined, no answer, no response, no such, out of range, unbalanced, malformed, crashed, duplicate entry, "
     "is a problem, limit reached, insufficient, not a number, not one of, out of stock",
     "de": "fehler*, konnte* nicht, kann nicht, erforderlich, pflichtfeld, abgelaufen, abgelehnt, nicht verfügbar, "
     "bereits vorhanden",

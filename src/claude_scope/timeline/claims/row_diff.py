@@ -43,6 +43,8 @@ SURE, MIN_REPAINTED = 0.8, 0.5
 """A row whose letters are so sure, and of which so much was painted anew, became another one."""
 MAX_ALIKE = 2
 """Where more rows differ in their numbers alone, it is a list that scrolled or was sorted."""
+GROWN = 1.4
+"""A text in letters so much higher is the heading of what its link opened; OCR may see 1.3."""
 MAX_COMPARED = 120
 """With more rows that came or went only equal readings are sought elsewhere."""
 MAX_COMPARISONS = 30_000
@@ -95,10 +97,11 @@ def row_diff(before: Sequence[TextRow], after: Sequence[TextRow], changed: Seque
     counted = _other_numbers(went, came, before)
     old, new = {id(row) for row, _ in counted}, {id(row) for _, row in counted}
     went, came = [row for row in went if id(row) not in old], [row for row in came if id(row) not in new]
-    went, came, moved = _without_moved(went, came)
+    titles = _titles(came, before)
+    went, came, moved = _without_moved(went, [row for row in came if row not in titles])
     kept = (stayed + len(moved)) / max(1, len(after), len(before))
     went = _only_more(went, before, after)
-    came = _only_more(came, after, before)
+    came = [*_only_more(came, after, before), *titles]
     became = [*counted, *(_replaced(went, came) if kept >= MAX_STAYED else [])]
     gone, new = {id(old) for old, _ in became}, {id(row) for _, row in became}
     return RowDiff(
@@ -190,6 +193,16 @@ def _without_moved(
         else:
             gone.append(row)
     return gone, [row for row in came if id(row) not in taken], moved
+
+
+def _titles(came: Sequence[TextRow], before: Sequence[TextRow]) -> list[TextRow]:
+    """The rows whose text stood elsewhere in lower letters, as a link to the page that it is the title of."""
+    heights: dict[str, float] = {}
+    for row in before:
+        own = skeleton(row.text)
+        heights[own] = max(heights.get(own, 0.0), row.box.height)
+    known = [row for row in came if len(skeleton(row.text)) >= MIN_LETTERS and skeleton(row.text) in heights]
+    return [row for row in known if row.box.height >= GROWN * heights[skeleton(row.text)]]
 
 
 def _only_more(rows: Sequence[TextRow], own: Sequence[TextRow], others: Sequence[TextRow]) -> list[TextRow]:
