@@ -68,6 +68,19 @@ def test_a_text_that_became_another_one_has_both() -> None:
     assert (claim.state, claim.box, claim.name) == (2, now.box, now.text)
 
 
+def test_letters_that_came_behind_a_text_are_no_other_reading_of_it() -> None:
+    begun, whole = line("Tides o", 700, 300), line("Tides of May", 700, 300)
+    end = begun.box.x + begun.box.width
+    where = Box(end, 300, whole.box.x + whole.box.width - end, whole.box.height)
+
+    def typed(*changed: Box) -> list[tuple[str, str, str, str]]:
+        before, after = moment(texts(*PAGE, begun)), moment(texts(*PAGE, whole), keyframe(1000, *changed))
+        return told(find_claims([before, after]))
+
+    assert typed(where) == [("changed", "text", begun.text, whole.text)]
+    assert typed(Box(40, 40, 200, 24)) == [], "it was read otherwise where nothing changed"
+
+
 def test_a_number_in_a_row_that_another_row_took_the_place_of_did_not_change() -> None:
     names = line("Lamps made of brass", 700, 300), line("Lanterns made of tin", 700, 500)
     twelve, seventeen = (line(f"{count} left", 1000, 300) for count in (12, 17))

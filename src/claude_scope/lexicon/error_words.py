@@ -122,8 +122,8 @@ COMPLAINTS = Words({
     "time out, problem(s) with, unavailable, refused, aborted, offline, disconnected, "
     "conflict(s), exceeds, exceeded, fill out, fill in, please enter, please select, please choose, unresolved, "
     "broken, corrupt(ed), unsupported, not supported, should be a, should be an, unrecognized, unrecognised, "
-    "unexpected, undefined, no answer, no response, no such, out of range, unbalanced, malformed, crashed, duplicate entry, "
-    "is a problem, limit reached, insufficient, not a number, not one of, out of stock",
+    "unexpected, undefined, no answer, no response, no such, out of range, unbalanced, malformed, crashed, "
+    "duplicate entry, is a problem, limit reached, insufficient, not a number, not one of, out of stock",
     "de": "fehler*, konnte* nicht, kann nicht, erforderlich, pflichtfeld, abgelaufen, abgelehnt, nicht verfügbar, "
     "bereits vorhanden",
     "fr": "échou*, impossible, obligatoire, indisponible",

@@ -5,6 +5,7 @@ In the order of the data:
     text_rows.py     joins the pieces of text that were read into rows
     row_bands.py     finds the rows near a place
     row_diff.py      rows that came, went, became others, or moved
+    typed_text.py    a text that somebody types
     table_cells.py   cells of a table in which other rows stand now
     changes.py       the claims of one state: its texts, another page, scrolling, sorting, a theme
     toggled.py       the checkbox that was toggled

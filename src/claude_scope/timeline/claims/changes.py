@@ -18,6 +18,7 @@ from claude_scope.timeline.claims.row_diff import ALIKE_PX, repainted, row_diff
 from claude_scope.timeline.claims.said import with_said
 from claude_scope.timeline.claims.table_cells import cells_of_other_rows
 from claude_scope.timeline.claims.text_rows import WORD, TextRow, text_rows
+from claude_scope.timeline.claims.typed_text import typed_text
 from claude_scope.timeline.text_compare import same_text, similarity, skeleton
 from claude_scope.values import Box, Claim
 
@@ -73,6 +74,8 @@ MAX_UNRELATED, RELATED = 2, 0.4
 RECOLOURED_SHARE, RECOLOURED_KEPT = 0.6, 0.8
 """So much of the picture changes, and so many of its rows stay, where only colours changed."""
 SORTED_PROBABILITY = THEME_PROBABILITY = 0.95
+TYPED_PROBABILITY = 0.93
+"""Of the ten such texts of the tuned applications nine were typed."""
 SCROLL_PROBABILITY = 0.7
 """Five of seven such claims were right in the tuned applications, so scrolling is kept and not said."""
 
@@ -174,6 +177,8 @@ def _claims(pair: Pair) -> list[Claim]:
         return [_page(pair, diff), *_came(pair, diff.came)]
     if reordered := _sorted(pair, diff.moved):
         return [reordered, *(one for one in _came(pair, diff.came) if one.property == "error")]
+    if (typed := _typed(pair)) is not None:
+        return [typed]
     came, went, became = _without_covered(pair)
     return [
         *_theme(pair, diff),
@@ -367,6 +372,27 @@ def _named_by_link(pair: Pair) -> Iterator[TextRow]:
         yield from sorted(same, key=lambda row: -row.box.height)
 
 
+def _typed(pair: Pair) -> Claim | None:
+    """A text that went on while little else changed; what is read under the pointer is not sure."""
+    diff = pair.diff
+    typed = typed_text(pair.rows_before, pair.rows_after, pair.after.keyframe.changed)
+    if typed is None or max(len(diff.came), len(diff.went), len(diff.became)) > 1 or _is_pointed(typed.rest, pair):
+        return None
+    sure = TYPED_PROBABILITY * min(typed.before.confidence, typed.after.confidence) ** 0.5
+    return Claim(
+        pair.number,
+        "changed",
+        "text",
+        typed.before.text,
+        typed.after.text,
+        probability=sure,
+        is_said=False,
+        name=typed.after.text,
+        box=typed.after.box,
+        element=_element_at(typed.after, pair.after),
+    )
+
+
 def _came(pair: Pair, rows: Sequence[TextRow]) -> Iterator[Claim]:
     for row in rows:
         yield _claim(pair, "appeared", row, after=row.text)
@@ -420,7 +446,7 @@ def _evidence(pair: Pair, row: TextRow, statistics: _Statistics) -> Evidence:
         came=len(pair.diff.came),
         moved=len(pair.diff.moved) - pair.diff.shift[2],
         is_page=pair.is_another_page,
-        is_pointed=_is_pointed(row, pair),
+        is_pointed=_is_pointed(row.box, pair),
         is_repeated=statistics.often[row.text] > 1,
         repainted=max(repainted(line.box, pair.after.keyframe.changed) for line in row.lines),
     )
@@ -470,11 +496,11 @@ def is_red(box: Box, moment: Moment) -> bool:
     return sum(intersection(box, red) for red in moment.reading.red) >= RED_SHARE * box.width * box.height
 
 
-def _is_pointed(row: TextRow, pair: Pair) -> bool:
-    """Whether the pointer lies on a row, in this state or the one before."""
+def _is_pointed(box: Box, pair: Pair) -> bool:
+    """Whether the pointer lies on a place, in this state or the one before."""
     tips = [moment.keyframe.pointer for moment in (pair.before, pair.after)]
     return any(
-        intersection(row.box, Box(tip[0] + POINTER.x, tip[1] + POINTER.y, POINTER.width, POINTER.height)) > 0
+        intersection(box, Box(tip[0] + POINTER.x, tip[1] + POINTER.y, POINTER.width, POINTER.height)) > 0
         for tip in tips
         if tip
     )

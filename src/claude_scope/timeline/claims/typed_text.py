@@ -1,0 +1,56 @@
+"""A text that somebody types: it goes on where it ended, and nothing else changes.
+
+A few letters more are else taken for another reading of the same row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.claims.row_bands import RowBands
+from claude_scope.timeline.claims.row_diff import SAME_PLACE_PX, repainted
+from claude_scope.timeline.text_compare import skeleton
+from claude_scope.values import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.timeline.claims.text_rows import TextRow
+
+MIN_LETTERS, MIN_TYPED = 2, 2
+"""Letters that stood there, and that came behind them: a caret is read as one."""
+MIN_REPAINTED = 0.5
+"""So much of the place of the new letters was painted anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A row before and after, and the place of what came behind it."""
+
+    before: TextRow
+    after: TextRow
+    rest: Box
+
+
+def typed_text(before: Sequence[TextRow], after: Sequence[TextRow], changed: Sequence[Box]) -> Typed | None:
+    """The row that goes on, if there is only one; `changed` are the regions where pixels changed."""
+    found = list(_longer(before, after, changed)) if changed else []
+    return found[0] if len(found) == 1 else None
+
+
+def _longer(before: Sequence[TextRow], after: Sequence[TextRow], changed: Sequence[Box]) -> Iterator[Typed]:
+    bands = RowBands(before)
+    for new in (row for row in after if len(row.lines) == 1):
+        for old in bands.beside(new.box):
+            if abs(old.box.x - new.box.x) <= SAME_PLACE_PX and _goes_on(old, new):
+                end = old.box.x + old.box.width
+                rest = Box(end, new.box.y, new.box.x + new.box.width - end, new.box.height)
+                if rest.width > 0 and repainted(rest, changed) >= MIN_REPAINTED:
+                    yield Typed(old, new, rest)
+
+
+def _goes_on(old: TextRow, new: TextRow) -> bool:
+    """Whether a text begins with another one, whose last letter may be misread beside a caret."""
+    begun, whole = skeleton(old.text), skeleton(new.text)
+    return len(begun) >= MIN_LETTERS and len(whole) >= len(begun) + MIN_TYPED and whole.startswith(begun[:-1])
