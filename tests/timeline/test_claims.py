@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.timeline.claims import changes, row_diff, text_rows
+from claude_scope.timeline.claims import error_rows, row_diff, text_rows
 from claude_scope.timeline.claims.build import find_claims
-from claude_scope.timeline.claims.changes import readable_rows
+from claude_scope.timeline.claims.text_rows import readable_rows
 from claude_scope.values import Box
 from tests.timeline.make import keyframe, line, texts
 from tests.timeline.screens import OTHER, PAGE, WORDS, claims, moment, moved, told
@@ -402,7 +402,7 @@ def test_a_hundred_new_rows_are_compared_with_a_thousand_by_their_letters_alone(
 ) -> None:
     """Misread ones are sought only while there are few, and only an error among those that were opened."""
     misread = counting(monkeypatch, row_diff, "is_misread")
-    opened = counting(monkeypatch, changes, "_is_opened")
+    opened = counting(monkeypatch, error_rows, "_is_opened")
     came = moved(sheet(*range(5000, 5100)), 700, 0)
     assert sum(one.kind == "appeared" for one in claims(sheet(*range(1000)), (*sheet(*range(1000)), *came))) == 100
     assert (misread[0] < 20_000, opened[0]) == (True, 0)

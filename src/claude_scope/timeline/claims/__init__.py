@@ -5,9 +5,13 @@ In the order of the data:
     text_rows.py     joins the pieces of text that were read into rows
     row_bands.py     finds the rows near a place
     row_diff.py      rows that came, went, became others, or moved
+    pair.py          two states that are compared, and what is known of those before
     typed_text.py    a text that somebody types
+    moved_rows.py    scrolling, and sorting
+    page_headings.py another page, and what it is headed
     table_cells.py   cells of a table in which other rows stand now
-    changes.py       the claims of one state: its texts, another page, scrolling, sorting, a theme
+    error_rows.py    rows that are error messages
+    changes.py       the claims of one state
     toggled.py       the checkbox that was toggled
     said.py          which texts of a state are said
     acts.py          what was done, where it is sure

@@ -14,7 +14,7 @@ from claude_scope.values import Box, Claim
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claude_scope.timeline.claims.changes import Pair
+    from claude_scope.timeline.claims.pair import Pair
     from claude_scope.values import Line, Moment, Rest
 
 FIELD_TYPES = frozenset({"input", "select"})

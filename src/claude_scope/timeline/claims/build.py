@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, holds
 from claude_scope.timeline.claims.acts import acts_of_state, clicked_line, one_act_a_value
-from claude_scope.timeline.claims.changes import SURE_HEADING, KnownRows, Pair, claims_of_state, headings, readable_rows
+from claude_scope.timeline.claims.changes import claims_of_state
+from claude_scope.timeline.claims.page_headings import SURE_HEADING, headings
+from claude_scope.timeline.claims.pair import KnownRows, Pair
+from claude_scope.timeline.claims.text_rows import readable_rows
 from claude_scope.timeline.claims.toggled import toggled
 from claude_scope.timeline.claims.went_wrong import went_wrong
 from claude_scope.values import Change, Claim, EventKind, Suspect, UiElement

@@ -7,8 +7,10 @@ apart from the next one.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+import unicodedata
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import around
@@ -17,7 +19,7 @@ from claude_scope.timeline.text_compare import has_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from claude_scope.values import Box, Line
+    from claude_scope.values import Box, Line, Moment
 
 MAX_WORD_GAP = 0.9
 """The widest space between two words of a row, in heights of the lower one."""
@@ -33,6 +35,10 @@ WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}|[^\W\d_]{3,}")
 """Three letters, or two of Chinese, Japanese or Korean, where a word is seldom longer and no space ends it."""
 _ICON = re.compile(r"^[B-HJ-NP-XZ] (?=[^\W\d_a-z])")
 """An icon before a text that OCR read as a letter; A, I, O and Y are words."""
+SAME_COLUMN_PX = 24.0
+"""What begins, or is centred, within this distance stands in one column."""
+FEW_FOREIGN = 0.05
+"""A script that fewer of a page's letters have is not the page's: an icon was read as a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +88,18 @@ def _follows(left: Box, right: Box) -> bool:
     shared = min(left.y + left.height, right.y + right.height) - max(left.y, right.y)
     gap = right.x - left.x - left.width
     return shared >= MIN_SHARED_HEIGHT * low and high <= MAX_HEIGHT_RATIO * low and -low <= gap <= MAX_WORD_GAP * low
+
+
+def readable_rows(moment: Moment) -> list[TextRow]:
+    """The rows of a state without what is no text: icons that were read as letters of another script."""
+    rows = text_rows(moment.reading.lines)
+    scripts = [script for row in rows for script in map(_script, row.text) if script]
+    counts = Counter(scripts)
+    foreign = {one for one, count in counts.items() if count < FEW_FOREIGN * len(scripts)}
+    return [row for row in rows if not foreign.intersection(map(_script, row.text))]
+
+
+@lru_cache(maxsize=4096)
+def _script(letter: str) -> str:
+    """The script of a letter, "" of what is no letter: LATIN, CYRILLIC, CJK, ..."""
+    return unicodedata.name(letter, "").partition(" ")[0] if letter.isalpha() else ""

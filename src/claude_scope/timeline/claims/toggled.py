@@ -10,7 +10,7 @@ from claude_scope.values import Claim
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from claude_scope.timeline.claims.changes import Pair
+    from claude_scope.timeline.claims.pair import Pair
     from claude_scope.values import Element
 
 CHECKED = "checked"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.bug_report_words import COMMON
 from claude_scope.lexicon.error_words import says_error
-from claude_scope.timeline.claims.changes import STRONG_ERROR, is_red
+from claude_scope.timeline.claims.error_rows import STRONG_ERROR, is_red
 from claude_scope.timeline.text_compare import normalise
 from claude_scope.values import Claim
 

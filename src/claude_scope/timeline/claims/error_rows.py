@@ -1,0 +1,76 @@
+"""Rows that are error messages: by their words, or by weaker ones where they are red or came nearly alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import centre, intersection
+from claude_scope.lexicon.error_words import asks_to_confirm, has_error_word, says_error
+from claude_scope.timeline.claims.text_rows import SAME_COLUMN_PX
+from claude_scope.timeline.text_compare import skeleton
+from claude_scope.values import Box
+
+if TYPE_CHECKING:
+    from claude_scope.timeline.claims.pair import Pair
+    from claude_scope.timeline.claims.row_bands import RowBands
+    from claude_scope.timeline.claims.text_rows import TextRow
+    from claude_scope.values import Moment
+
+RED_SHARE = 0.5
+"""So much of a message is red: of a row of two buttons, one of them red, less is."""
+STRONG_ERROR = re.compile(
+    r"\b[A-Z]\w*(?:Error|Exception)\b|\bTraceback\b|\b(?:HTTP|[Ee]rror|ERROR|[Ss]tatus|[Cc]ode)\W{0,3}[45]\d\d\b"
+    r"|\b[45]\d\d\b\W{0,3}(?i:not found|forbidden|bad (?:request|gateway)|internal|unauthori|unavailable|error"
+    r"|page not found|method not allowed|service unavailable|gateway time-?out|server error|too many requests)"
+    r"|\bE(?:CONNREFUSED|CONNRESET|NOTFOUND|NOENT|ACCES|TIMEDOUT|ADDRINUSE)\b|\bfatal:"
+    r"|(?<!\w)#(?:REF!|DIV/0!|NAME\?|VALUE!|NUM!|NULL!)"
+)
+"""What is an error on any page: a traceback, an exception, a status code, what a spreadsheet cannot compute."""
+HEADING_OF_ITEM = 1.2
+"""The heading of what an item of a list opens is so much higher than the item."""
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+def is_error_row(row: TextRow, pair: Pair) -> bool:
+    """Whether a row is an error message: its words say so, or a weaker word does and it is red or came nearly alone."""
+    if len(_LETTERS.findall(row.text)) < 2 and not STRONG_ERROR.search(row.text):
+        return False
+    is_clear = says_error(_with_next_line(row, pair.placed)) or STRONG_ERROR.search(row.text)
+    is_weak = has_error_word(row.text) and not asks_to_confirm(row.text)
+    if not is_clear and not (is_weak and (pair.is_local or is_red(row.box, pair.after))):
+        return False
+    return not _is_opened(row, pair)
+
+
+def _is_opened(row: TextRow, pair: Pair) -> bool:
+    """Whether a row is the heading of what was opened: the state before has its text in lower letters, as in a list."""
+    own, lower = skeleton(row.text), row.box.height / HEADING_OF_ITEM
+    return any(other.box.height <= lower and own in skeleton(other.text) for other in pair.rows_before)
+
+
+def _with_next_line(row: TextRow, rows: RowBands) -> str:
+    """A row with the one below it, if that begins in the same column: an error may end in the next line."""
+    end = row.box.y + row.box.height
+    reach = 0.8 * row.box.height
+    following = next(
+        (
+            one
+            for one in rows.beside(Box(row.box.x, end - reach, row.box.width, 2 * reach))
+            if abs(one.box.y - end) <= reach
+            and abs(centre(one.box)[1] - centre(row.box)[1]) > row.box.height / 2
+            and (
+                abs(one.box.x - row.box.x) <= SAME_COLUMN_PX
+                or abs(centre(one.box)[0] - centre(row.box)[0]) <= SAME_COLUMN_PX
+            )
+        ),
+        None,
+    )
+    if following is None or says_error(following.text):
+        return row.text
+    return f"{row.text} {following.text}"
+
+
+def is_red(box: Box, moment: Moment) -> bool:
+    """Whether most of a row is red, or stands on red."""
+    return sum(intersection(box, red) for red in moment.reading.red) >= RED_SHARE * box.width * box.height

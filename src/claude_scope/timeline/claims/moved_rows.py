@@ -1,0 +1,105 @@
+"""What rows that moved show: that the content scrolled, or that rows were sorted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.claims.probability import threshold
+from claude_scope.timeline.claims.row_diff import ALIKE_PX
+from claude_scope.timeline.claims.text_rows import SAME_COLUMN_PX, WORD
+from claude_scope.values import Claim
+
+if TYPE_CHECKING:
+    from claude_scope.timeline.claims.pair import Pair
+    from claude_scope.timeline.claims.row_diff import RowDiff
+    from claude_scope.timeline.claims.text_rows import TextRow
+
+MIN_SCROLLED_ROWS, MIN_SCROLL_PX = 4, 40.0
+"""So many rows went the same way where the content scrolled, and further than a line that is inserted moves them."""
+MIN_CAME_BACK = 8
+"""So many rows come back where content scrolls back."""
+SCROLLED_SHARE = 0.6
+"""So much of what moved and of what came agrees with the scrolling."""
+LONG_TEXTS = 30
+"""Letters of two texts that move alike by chance in no page."""
+MIN_SORTED_ROWS = 2
+SORTED_PROBABILITY = 0.95
+SCROLL_PROBABILITY = 0.7
+"""Five of seven such claims were right in the tuned applications, so scrolling is kept and not said."""
+
+
+def scrolled(pair: Pair) -> Claim | None:
+    """That the content scrolled: rows moved one way, some went out of view and others came into it.
+
+    A message above pushes the rows below it down as well, and none goes out of view; where a row is deleted those below
+    it move up, and none comes. Where content went up, what came stands below it.
+    """
+    diff = pair.diff
+    _, down, count = diff.shift
+    if abs(down) < MIN_SCROLL_PX or not diff.went or not diff.came:
+        return None
+    if not (_is_most(pair, count) or _came_below(diff) or _came_back(pair)):
+        return None
+    after = f"{'up' if down > 0 else 'down'} {abs(down):.0f}"
+    return Claim(pair.number, "moved", "scroll", after=after, probability=SCROLL_PROBABILITY, is_said=False)
+
+
+def _is_most(pair: Pair, count: int) -> bool:
+    """Whether most rows moved alike."""
+    return count >= MIN_SCROLLED_ROWS and 2 * count >= len(pair.rows_after)
+
+
+def _came_below(diff: RowDiff) -> bool:
+    """Whether the rows that moved went up alike, and what came stands below them.
+
+    Two long texts suffice: the foot of another page, whose texts move alike too, stays at the end.
+    """
+    right, down, count = diff.shift
+    if down >= 0 or abs(right) > SAME_COLUMN_PX or count < SCROLLED_SHARE * len(diff.moved):
+        return False
+    end = max(new.box.y for old, new in diff.moved if abs(new.box.y - old.box.y - down) <= ALIKE_PX)
+    below = sum(row.box.y > end for row in diff.came)
+    letters = sum(len(new.text) for _, new in diff.moved)
+    is_sure = count == len(diff.moved) >= 2 and letters >= LONG_TEXTS and below >= 0.9 * len(diff.came)
+    return is_sure or (count >= MIN_SCROLLED_ROWS and below >= SCROLLED_SHARE * len(diff.came))
+
+
+def _came_back(pair: Pair) -> bool:
+    """Whether content scrolled back: rows moved down alike, and what came stood there before it scrolled away.
+
+    A section that opens again has fewer rows.
+    """
+    diff = pair.diff
+    right, down, count = diff.shift
+    new = [*diff.came, *(row for _, row in diff.became)]
+    known = sum(pair.known.has(row) for row in new)
+    return (
+        down > 0
+        and abs(right) <= SAME_COLUMN_PX
+        and count >= max(MIN_SCROLLED_ROWS, SCROLLED_SHARE * len(diff.moved))
+        and known >= max(MIN_CAME_BACK, SCROLLED_SHARE * len(new))
+    )
+
+
+def reordered(pair: Pair) -> Claim | None:
+    """That rows changed places with others, with the one that went furthest: by a column whose texts are all different.
+
+    The same text stands in many rows of other columns, so which of them moved where is not known.
+    """
+    often_before, often_after = pair.stats_before.often, pair.stats_after.often
+    columns: defaultdict[int, list[tuple[TextRow, TextRow]]] = defaultdict(list)
+    for old, new in pair.diff.moved:
+        is_single = often_before[old.text] == often_after[new.text] == 1 and WORD.search(new.text)
+        if is_single and abs(old.box.x - new.box.x) <= SAME_COLUMN_PX / 2:
+            columns[round(new.box.x / SAME_COLUMN_PX)].append((old, new))
+    column = max(columns.values(), key=len, default=[])
+    by_old = sorted(column, key=lambda one: one[0].box.y)
+    by_new = sorted(column, key=lambda one: one[1].box.y)
+    if len(column) < MIN_SORTED_ROWS or by_old == by_new:
+        return None
+    was, row = max(column, key=lambda one: abs(one[1].box.y - one[0].box.y))
+    way = "up" if row.box.y < was.box.y else "down"
+    sure = SORTED_PROBABILITY * row.confidence
+    said = sure >= threshold("sorted")
+    return Claim(pair.number, "sorted", "place", after=way, probability=sure, is_said=said, name=row.text, box=row.box)

@@ -1,0 +1,67 @@
+"""Another page, and what it is headed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from statistics import median
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import same_place
+from claude_scope.timeline.claims.probability import threshold
+from claude_scope.timeline.claims.text_rows import WORD
+from claude_scope.timeline.text_compare import same_text
+from claude_scope.values import Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.timeline.claims.pair import Pair
+    from claude_scope.timeline.claims.text_rows import TextRow
+
+HEADING_HEIGHT = 1.5
+"""A heading is at least so much higher than the usual row."""
+SURE_HEADING = 0.95
+"""Confidence of its least sure letter: a page is called by its heading in all that follows."""
+MIN_HEADING_LETTERS, MAX_HEADING_LETTERS = 3, 70
+
+
+def headings(rows: Sequence[TextRow], every: Sequence[TextRow]) -> list[TextRow]:
+    """The rows that are higher than the usual one of a picture, the highest first."""
+    if not every:
+        return []
+    usual = median(row.box.height for row in every)
+    found = [
+        row
+        for row in rows
+        if row.box.height >= HEADING_HEIGHT * usual
+        and sum(map(str.isalpha, row.text)) >= MIN_HEADING_LETTERS
+        and len(row.text) <= MAX_HEADING_LETTERS
+    ]
+    return sorted(found, key=lambda row: -row.box.height)
+
+
+def another_page(pair: Pair) -> Claim:
+    """That another page is there, with its heading if one is sure."""
+    sure = 1 - pair.diff.kept
+    said = sure >= threshold("page")
+    page = Claim(pair.number, "page", "address", probability=sure, is_said=said)
+    if head := next((row for row in _heads(pair) if row.confidence >= SURE_HEADING), None):
+        return replace(page, property="heading", after=head.text, name=head.text, box=head.box)
+    if head := next((row for row in _named_by_link(pair) if row.confidence >= SURE_HEADING), None):
+        return replace(page, after=head.text, name=head.text, box=head.box)
+    return page
+
+
+def _heads(pair: Pair) -> Iterator[TextRow]:
+    """What another page may be headed by: the highest rows, then one where headings stood."""
+    yield from headings(pair.diff.placed, pair.rows_after)
+    yield from (
+        row for row in pair.diff.placed if WORD.search(row.text) and any(same_place(row.box, it) for it in pair.heads)
+    )
+
+
+def _named_by_link(pair: Pair) -> Iterator[TextRow]:
+    """The rows of another page that say what the link to it says, the highest first."""
+    if link := pair.clicked:
+        same = [row for row in pair.rows_after if same_text(row.text, link.text) and not same_place(row.box, link.box)]
+        yield from sorted(same, key=lambda row: -row.box.height)

@@ -1,0 +1,119 @@
+"""Two states that are compared: their rows, and what is known of those before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from statistics import median
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import intersection
+from claude_scope.timeline.claims.row_bands import RowBands
+from claude_scope.timeline.claims.row_diff import row_diff
+from claude_scope.values import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from claude_scope.timeline.claims.row_diff import RowDiff
+    from claude_scope.timeline.claims.text_rows import TextRow
+    from claude_scope.values import Line, Moment
+
+CELL_PX = 12
+"""Two readings of one text stand in one cell of a grid this wide, or in neighbouring ones."""
+ANOTHER_PAGE = 0.35
+"""With a smaller share of common rows another page or view is there."""
+MAX_LOCAL_ROWS = 10
+"""A message comes with little else; where more came, an error word is one of the view that opened."""
+POINTER = Box(-6, -6, 34, 40)
+"""What the picture of a pointer may cover, from its tip."""
+
+
+class KnownRows:
+    """The rows of all earlier states, by their words and the cell of a grid in which they begin."""
+
+    def __init__(self) -> None:
+        self._cells: set[tuple[str, int, int]] = set()
+
+    def add(self, rows: Iterable[TextRow]) -> None:
+        """Remember the rows of a state."""
+        self._cells.update((row.text, *_cell(row.box)) for row in rows)
+
+    def has(self, row: TextRow) -> bool:
+        """Whether an earlier state had this row at this place."""
+        x, y = _cell(row.box)
+        return any((row.text, x + right, y + down) in self._cells for right in (-1, 0, 1) for down in (-1, 0, 1))
+
+
+def _cell(box: Box) -> tuple[int, int]:
+    return round(box.x / CELL_PX), round(box.y / CELL_PX)
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """How sure the rows of a picture are, as a median, and how often each text stands there."""
+
+    confidence: float
+    often: Counter[str]
+
+    @classmethod
+    def of(cls, rows: Sequence[TextRow]) -> Statistics:
+        """Those of a picture."""
+        return cls(median(row.confidence for row in rows) if rows else 0.0, Counter(row.text for row in rows))
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A state, by its number from 1, and the state that it is compared with; both with their rows.
+
+    `clicked` is the text that a click led from, `heads` is where headings of pages stood before.
+    """
+
+    number: int
+    before: Moment
+    after: Moment
+    rows_before: Sequence[TextRow]
+    rows_after: Sequence[TextRow]
+    known: KnownRows = field(default_factory=KnownRows)
+    clicked: Line | None = None
+    heads: Sequence[Box] = ()
+
+    @cached_property
+    def diff(self) -> RowDiff:
+        """What differs between their rows."""
+        return row_diff(self.rows_before, self.rows_after, self.after.keyframe.changed)
+
+    @cached_property
+    def placed(self) -> RowBands:
+        """The rows that stand where they did not before, by their place."""
+        return RowBands(self.diff.placed)
+
+    @cached_property
+    def stats_before(self) -> Statistics:
+        """Of the rows before."""
+        return Statistics.of(self.rows_before)
+
+    @cached_property
+    def stats_after(self) -> Statistics:
+        """Of the rows after."""
+        return Statistics.of(self.rows_after)
+
+    @property
+    def is_another_page(self) -> bool:
+        """Whether another page or view is there."""
+        return self.diff.kept < ANOTHER_PAGE and bool(self.diff.came)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether little came, as where a message answers what somebody did."""
+        return not self.is_another_page and len(self.diff.came) + len(self.diff.became) <= MAX_LOCAL_ROWS
+
+    def is_pointed(self, box: Box) -> bool:
+        """Whether the pointer lies on a place, in this state or the one before."""
+        tips = [moment.keyframe.pointer for moment in (self.before, self.after)]
+        return any(
+            intersection(box, Box(tip[0] + POINTER.x, tip[1] + POINTER.y, POINTER.width, POINTER.height)) > 0
+            for tip in tips
+            if tip
+        )
