@@ -73,12 +73,14 @@ def test_letters_that_came_behind_a_text_are_no_other_reading_of_it() -> None:
     end = begun.box.x + begun.box.width
     where = Box(end, 300, whole.box.x + whole.box.width - end, whole.box.height)
 
-    def typed(*changed: Box) -> list[tuple[str, str, str, str]]:
-        before, after = moment(texts(*PAGE, begun)), moment(texts(*PAGE, whole), keyframe(1000, *changed))
+    def typed(*changed: Box, also: tuple[Line, ...] = ()) -> list[tuple[str, str, str, str]]:
+        before, after = moment(texts(*PAGE, begun)), moment(texts(*PAGE, whole, *also), keyframe(1000, *changed))
         return told(find_claims([before, after]))
 
-    assert typed(where) == [("changed", "text", begun.text, whole.text)]
+    value, message = ("changed", "text", begun.text, whole.text), line("This title already exists", 700, 340)
+    assert typed(where) == [value]
     assert typed(Box(40, 40, 200, 24)) == [], "it was read otherwise where nothing changed"
+    assert typed(where, message.box, also=(message,)) == [value, ("appeared", "error", "", message.text)]
 
 
 def test_a_number_in_a_row_that_another_row_took_the_place_of_did_not_change() -> None:

@@ -51,11 +51,13 @@ def _claims(pair: Pair) -> list[Claim]:
         return [another_page(pair), *_came(pair, diff.came)]
     if sorting := reordered(pair):
         return [sorting, *(one for one in _came(pair, diff.came) if one.property == "error")]
-    if (typed := _typed(pair)) is not None:
-        return [typed]
     came, went, became = _without_covered(pair)
+    if typed := _typed(pair):
+        came = [row for row in came if row.box != typed.box]
+        became = [(old, new) for old, new in became if new.box != typed.box]
     return [
         *_theme(pair, diff),
+        *([typed] if typed else []),
         *_came(pair, came),
         *_became(pair, became),
         *_went(pair, went),
