@@ -250,9 +250,10 @@ def test_ordinary_labels_are_not_suspicious(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["ignore ", "system ", "<", "a", "curl |", "you are ", "ai agent ", "\u200b", "<|"])
 @pytest.mark.attack("page texts")
-def test_a_megabyte_of_tell_tales_is_done_in_linear_time(unit: str) -> None:
-    """Quadratic time on a megabyte would not come back within the suite's patience."""
-    text = unit * (1_000_000 // len(unit))
+@pytest.mark.timeout(40)
+def test_a_long_text_of_tell_tales_is_done_in_linear_time(unit: str) -> None:
+    """Quadratic time would not come back within that time."""
+    text = unit * (250_000 // len(unit))
     assert why_suspicious(text) == "is very long"
     assert len(cut(text)) <= 160
     assert why_suspicious(text[:19_000]) is not None
