@@ -8,7 +8,7 @@ In the order of the data:
     pair.py          two states that are compared, and what is known of those before
     typed_text.py    a text that somebody types
     moved_rows.py    scrolling, and sorting
-    page_headings.py another page, and what it is headed
+    page_headings.py  another page, and what it is headed
     table_cells.py   cells of a table in which other rows stand now
     error_rows.py    rows that are error messages
     changes.py       the claims of one state

@@ -97,7 +97,8 @@ function useChoice(query) {
     const text = queryOf(choice);
     if (text === queryOf(choiceOf(query))) return;
     const timer = setTimeout(() => {
-      if (new URLSearchParams(location.search).toString() !== query.toString()) return; // a link was followed meanwhile
+      const here = new URLSearchParams(location.search).toString();
+      if (here !== query.toString() && here !== written.current) return; // a link was followed meanwhile
       written.current = text.slice(1);
       go(`/sessions${text}`, { replace: true });
     }, WRITE_MS); // browsers allow some 200 changes of the address in 30 s
