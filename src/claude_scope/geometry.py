@@ -168,6 +168,15 @@ def scaled(box: Box, by: float) -> Box:
     return Box(box.x * by, box.y * by, box.width * by, box.height * by)
 
 
+def is_next_line(line: Box, following: Box, tolerance: float = 6.0) -> bool:
+    """Whether the text in a box is the next line of a text: right below, as high, and begun or centred at its place."""
+    tall, low = max(line.height, following.height), min(line.height, following.height)
+    between = following.y - line.y - line.height
+    if tall > 1.7 * low or not -0.4 * tall <= between <= 0.8 * tall:
+        return False
+    return min(abs(line.x - following.x), abs(centre(line)[0] - centre(following)[0])) <= tolerance
+
+
 def same_place(a: Box, b: Box, tolerance: float = 12.0) -> bool:
     """Whether two boxes are at the same place, even if the text in them grew or shrank.
 

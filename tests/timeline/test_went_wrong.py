@@ -71,8 +71,9 @@ def test_a_number_before_a_word_is_no_status_code() -> None:
         assert wrong(claims(PAGE, (*OTHER, line(text, 80, 400)))) == [], text
 
 
-def test_an_error_that_ends_in_the_next_line_is_one() -> None:
-    lines = line("The page that you asked for was not", 80, 300), line("found", 80, 324)
+@pytest.mark.parametrize("left", [80, 80 + (9 * 35 - 45) / 2], ids=["begun at one place", "centred"])
+def test_an_error_that_ends_in_the_next_line_is_one(left: float) -> None:
+    lines = line("The page that you asked for was not", 80, 300), line("found", left, 324)
     found = claims(PAGE, lines)
     assert wrong(found) == [(2, "error")]
     assert [one.after for one in found if one.kind == "wrong"] == ["The page that you asked for was not found"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claude_scope.geometry import is_next_line
 from claude_scope.prompt.fence import TEXT_LIMIT, cut, quote
 from claude_scope.prompt.rows.wording import describe_element, locator_suffix
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Claim, UiElement
 
 SENTENCE_WORDS = 4
-LEFT_EDGE_PX = 4.0
-"""The lines of a paragraph begin at one place."""
 ERROR_LIMIT = 2 * TEXT_LIMIT
 
 
@@ -112,10 +111,7 @@ def _goes_on(line: Claim, following: Claim) -> bool:
     a, b = line.box, following.box
     if a is None or b is None or line.element or following.element:
         return False
-    low = max(a.height, b.height)
-    if abs(a.x - b.x) > LEFT_EDGE_PX or not -0.4 * low <= b.y - a.y - a.height <= low:
-        return False
-    return _words(line.after) >= SENTENCE_WORDS and a.width >= b.width * 0.7
+    return is_next_line(a, b) and _words(line.after) >= SENTENCE_WORDS and a.width >= b.width * 0.7
 
 
 def _words(text: str) -> int:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.geometry import centre, intersection
+from claude_scope.geometry import intersection, is_next_line
 from claude_scope.lexicon.error_words import asks_to_confirm, has_error_word, says_error
-from claude_scope.timeline.claims.text_rows import SAME_COLUMN_PX
 from claude_scope.timeline.text_compare import skeleton
 from claude_scope.values import Box
 
@@ -50,22 +49,9 @@ def _is_opened(row: TextRow, pair: Pair) -> bool:
 
 
 def _with_next_line(row: TextRow, rows: RowBands) -> str:
-    """A row with the one below it, if that begins in the same column: an error may end in the next line."""
-    end = row.box.y + row.box.height
-    reach = 0.8 * row.box.height
-    following = next(
-        (
-            one
-            for one in rows.beside(Box(row.box.x, end - reach, row.box.width, 2 * reach))
-            if abs(one.box.y - end) <= reach
-            and abs(centre(one.box)[1] - centre(row.box)[1]) > row.box.height / 2
-            and (
-                abs(one.box.x - row.box.x) <= SAME_COLUMN_PX
-                or abs(centre(one.box)[0] - centre(row.box)[0]) <= SAME_COLUMN_PX
-            )
-        ),
-        None,
-    )
+    """A row with its next line: an error may end there."""
+    place = Box(row.box.x, row.box.y + row.box.height, row.box.width, row.box.height)
+    following = next((one for one in rows.beside(place) if is_next_line(row.box, one.box)), None)
     if following is None or says_error(following.text):
         return row.text
     return f"{row.text} {following.text}"

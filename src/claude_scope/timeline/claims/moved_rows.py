@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.timeline.claims.probability import threshold
 from claude_scope.timeline.claims.row_diff import ALIKE_PX
-from claude_scope.timeline.claims.text_rows import SAME_COLUMN_PX, WORD
+from claude_scope.timeline.claims.text_rows import WORD
 from claude_scope.values import Claim
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ SCROLLED_SHARE = 0.6
 LONG_TEXTS = 30
 """Letters of two texts that move alike by chance in no page."""
 MIN_SORTED_ROWS = 2
+SAME_COLUMN_PX = 24.0
+"""What begins within this distance stands in one column."""
 SORTED_PROBABILITY = 0.95
 SCROLL_PROBABILITY = 0.7
 """Five of seven such claims were right in the tuned applications, so scrolling is kept and not said."""

@@ -35,8 +35,6 @@ WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}|[^\W\d_]{3,}")
 """Three letters, or two of Chinese, Japanese or Korean, where a word is seldom longer and no space ends it."""
 _ICON = re.compile(r"^[B-HJ-NP-XZ] (?=[^\W\d_a-z])")
 """An icon before a text that OCR read as a letter; A, I, O and Y are words."""
-SAME_COLUMN_PX = 24.0
-"""What begins, or is centred, within this distance stands in one column."""
 FEW_FOREIGN = 0.05
 """A script that fewer of a page's letters have is not the page's: an icon was read as a letter."""
 

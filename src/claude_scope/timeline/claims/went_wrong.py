@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from claude_scope.geometry import is_next_line
 from claude_scope.lexicon.bug_report_words import COMMON
 from claude_scope.lexicon.error_words import says_error
 from claude_scope.timeline.claims.error_rows import STRONG_ERROR, is_red
@@ -26,8 +27,6 @@ MIN_RED_WORDS, MIN_RED_LETTERS, MAX_WITH_RED = 4, 8, 10
 one with five words was a message; those with two and three were labels. Without spaces, as in Chinese, letters do."""
 MAX_ERRORS = 3
 """States that a prompt points at; more point nowhere."""
-SAME_EDGE_PX = 6.0
-"""The lines of a message begin at one place."""
 ERROR_PAGE_ROWS = 10
 """A page that is an error has little else."""
 FEW_ROWS, MANY_ROWS = 1, 6
@@ -104,18 +103,9 @@ def _errors(
 
 def _whole(error: Claim, claims: Sequence[Claim]) -> str:
     """An error message with the line that goes on below it."""
-    box = error.box
-    below = (
-        one.after
-        for one in claims
-        if box
-        and one.box
-        and (one.state, one.kind) == (error.state, "appeared")
-        and abs(one.box.x - box.x) <= SAME_EDGE_PX
-        and abs(one.box.y - box.y - box.height) <= 0.5 * box.height
-        and one.box.width <= box.width
-    )
-    return " ".join((error.after, *list(below)[:1]))
+    came = (one for one in claims if (one.state, one.kind) == (error.state, "appeared"))
+    below = (one.after for one in came if error.box and one.box and is_next_line(error.box, one.box))
+    return f"{error.after} {next(below, '')}".rstrip()
 
 
 def _red(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collection[int]) -> Iterator[Claim]:
