@@ -83,6 +83,27 @@ def test_letters_that_came_behind_a_text_are_no_other_reading_of_it() -> None:
     assert typed(where, message.box, also=(message,)) == [value, ("appeared", "error", "", message.text)]
 
 
+def test_an_error_that_begins_with_what_stood_there_is_not_typed() -> None:
+    label, message = line("Upload", 700, 300), line("Upload failed", 700, 300)
+    place = Box(label.box.x + label.box.width, 300, message.box.width - label.box.width, 20)
+    before, after = moment(texts(*PAGE, label)), moment(texts(*PAGE, message), keyframe(1000, place))
+    assert told(find_claims([before, after])) == [("appeared", "error", "", message.text)]
+
+
+def test_a_suggestion_below_what_somebody_typed_is_new() -> None:
+    typed, suggestion = line("Tides", 700, 290), line("Tides of May", 700, 316)
+    before, after = moment(texts(*PAGE, typed)), moment(texts(*PAGE, typed, suggestion), keyframe(1000, suggestion.box))
+    assert told(find_claims([before, after])) == [("appeared", "text", "", suggestion.text)]
+
+
+def test_a_page_that_was_zoomed_is_no_other_page() -> None:
+    zoomed = tuple(
+        replace(one, box=Box(*(1.5 * side for side in (one.box.x, one.box.y, one.box.width, one.box.height))))
+        for one in PAGE
+    )
+    assert told(claims(PAGE, zoomed)) == []
+
+
 def test_a_number_in_a_row_that_another_row_took_the_place_of_did_not_change() -> None:
     names = line("Lamps made of brass", 700, 300), line("Lanterns made of tin", 700, 500)
     twelve, seventeen = (line(f"{count} left", 1000, 300) for count in (12, 17))

@@ -34,7 +34,7 @@ RECOLOURED_SHARE, RECOLOURED_KEPT = 0.6, 0.8
 """So much of the picture changes, and so many of its rows stay, where only colours changed."""
 THEME_PROBABILITY = 0.95
 TYPED_PROBABILITY = 0.93
-"""Of the ten such texts of the tuned applications nine were typed."""
+"""All four such texts of the tuned applications were typed: too few to be surer."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -135,7 +135,9 @@ def _typed(pair: Pair) -> Claim | None:
     """A text that went on while little else changed; what is read under the pointer is not sure."""
     diff = pair.diff
     typed = typed_text(pair.rows_before, pair.rows_after, pair.after.keyframe.changed)
-    if typed is None or max(len(diff.came), len(diff.went), len(diff.became)) > 1 or pair.is_pointed(typed.rest):
+    if typed is None or max(len(diff.came), len(diff.went), len(diff.became)) > 1:
+        return None
+    if pair.is_pointed(typed.rest) or is_error_row(typed.after, pair):
         return None
     sure = TYPED_PROBABILITY * min(typed.before.confidence, typed.after.confidence) ** 0.5
     return Claim(

@@ -28,14 +28,15 @@ STRONG_ERROR = re.compile(
 """What is an error on any page: a traceback, an exception, a status code, what a spreadsheet cannot compute."""
 HEADING_OF_ITEM = 1.2
 """The heading of what an item of a list opens is so much higher than the item."""
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}|[^\W\d_]{2,}")
+"""Two letters are a word, also of Chinese and Japanese, where no space ends it."""
 
 
 def is_error_row(row: TextRow, pair: Pair) -> bool:
     """Whether a row is an error message: its words say so, or a weaker word does and it is red or came nearly alone."""
-    if len(_LETTERS.findall(row.text)) < 2 and not STRONG_ERROR.search(row.text):
+    if len(_WORD.findall(row.text)) < 2 and not STRONG_ERROR.search(row.text):
         return False
-    is_clear = says_error(_with_next_line(row, pair.placed)) or STRONG_ERROR.search(row.text)
+    is_clear = says_error(row.text) or says_error(_with_next_line(row, pair.placed)) or STRONG_ERROR.search(row.text)
     is_weak = has_error_word(row.text) and not asks_to_confirm(row.text)
     if not is_clear and not (is_weak and (pair.is_local or is_red(row.box, pair.after))):
         return False

@@ -45,6 +45,7 @@ MAX_ALIKE = 2
 """Where more rows differ in their numbers alone, it is a list that scrolled or was sorted."""
 GROWN = 1.4
 """A text in letters so much higher is the heading of what its link opened; OCR may see 1.3."""
+MAX_TITLES = 3
 MAX_COMPARED = 120
 """With more rows that came or went only equal readings are sought elsewhere."""
 MAX_COMPARISONS = 30_000
@@ -98,7 +99,8 @@ def row_diff(before: Sequence[TextRow], after: Sequence[TextRow], changed: Seque
     old, new = {id(row) for row, _ in counted}, {id(row) for _, row in counted}
     went, came = [row for row in went if id(row) not in old], [row for row in came if id(row) not in new]
     titles = _titles(came, before)
-    went, came, moved = _without_moved(went, [row for row in came if row not in titles])
+    new = {id(row) for row in titles}
+    went, came, moved = _without_moved(went, [row for row in came if id(row) not in new])
     kept = (stayed + len(moved)) / max(1, len(after), len(before))
     went = _only_more(went, before, after)
     came = [*_only_more(came, after, before), *titles]
@@ -196,13 +198,17 @@ def _without_moved(
 
 
 def _titles(came: Sequence[TextRow], before: Sequence[TextRow]) -> list[TextRow]:
-    """The rows whose text stood elsewhere in lower letters, as a link to the page that it is the title of."""
+    """The rows whose text stood elsewhere in lower letters, as a link to the page that it is the title of.
+
+    Where many are larger, the page was zoomed.
+    """
     heights: dict[str, float] = {}
     for row in before:
         own = skeleton(row.text)
         heights[own] = max(heights.get(own, 0.0), row.box.height)
     known = [row for row in came if len(skeleton(row.text)) >= MIN_LETTERS and skeleton(row.text) in heights]
-    return [row for row in known if row.box.height >= GROWN * heights[skeleton(row.text)]]
+    titles = [row for row in known if row.box.height >= GROWN * heights[skeleton(row.text)]]
+    return titles if len(titles) <= MAX_TITLES else []
 
 
 def _only_more(rows: Sequence[TextRow], own: Sequence[TextRow], others: Sequence[TextRow]) -> list[TextRow]:

@@ -1,6 +1,6 @@
 """A text that somebody types: it goes on where it ended, and nothing else changes.
 
-A few letters more are else taken for another reading of the same row.
+Otherwise `row_diff` takes a few added letters for another reading of the same row.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claude_scope.geometry import centre
 from claude_scope.timeline.claims.row_bands import RowBands
 from claude_scope.timeline.claims.row_diff import SAME_PLACE_PX, repainted
 from claude_scope.timeline.text_compare import skeleton
@@ -43,11 +44,17 @@ def _longer(before: Sequence[TextRow], after: Sequence[TextRow], changed: Sequen
     bands = RowBands(before)
     for new in (row for row in after if len(row.lines) == 1):
         for old in bands.beside(new.box):
-            if abs(old.box.x - new.box.x) <= SAME_PLACE_PX and _goes_on(old, new):
+            if _begin_together(old.box, new.box) and _goes_on(old, new):
                 end = old.box.x + old.box.width
                 rest = Box(end, new.box.y, new.box.x + new.box.width - end, new.box.height)
                 if rest.width > 0 and repainted(rest, changed) >= MIN_REPAINTED:
                     yield Typed(old, new, rest)
+
+
+def _begin_together(one: Box, other: Box) -> bool:
+    """Whether two rows begin at one place: a suggestion right below is another one."""
+    middles = centre(one)[1], centre(other)[1]
+    return abs(one.x - other.x) <= SAME_PLACE_PX and abs(middles[0] - middles[1]) <= SAME_PLACE_PX
 
 
 def _goes_on(old: TextRow, new: TextRow) -> bool:
