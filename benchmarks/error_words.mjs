@@ -24,9 +24,11 @@ function flatten(value, key, into) {
 const texts = {};
 for (const { name, files } of catalogues)
   for (const [language, tags] of Object.entries(languages))
-    for (const tag of tags)
-      for (const file of files) {
+    for (const file of files)
+      for (const tag of tags) {
         const found = await read(file.replaceAll("{tag}", tag));
-        if (found) flatten(found, "", ((texts[name] ??= {})[language] ??= {}));
+        if (!found) continue;
+        flatten(found, "", ((texts[name] ??= {})[language] ??= {}));
+        break; // the first tag of a language that a catalogue has
       }
 process.stdout.write(JSON.stringify(texts));

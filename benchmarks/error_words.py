@@ -22,13 +22,14 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from claude_scope.lexicon.error_words import says_error
+from claude_scope.lexicon.error_words import has_error_word, says_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 HOME = Path(__file__).parent.parent / ".cache" / "error_words"
 MIN_WORDS, MAX_WORDS = 3, 25
+COLUMNS = "errors", "known", "with a sign", "others", "with a sign"
 LANGUAGES = {
     "en": ["en", "en-US"], "de": ["de", "de-DE"], "fr": ["fr", "fr-FR"], "es": ["es", "es-ES"],
     "pt": ["pt", "pt-br", "pt-BR", "pt_BR"], "it": ["it", "it-IT"], "nl": ["nl", "nl-NL"], "sv": ["sv", "sv-SE"],
@@ -86,12 +87,11 @@ def main() -> None:
             if is_error and not says_error(text):
                 print(f"{key}: {text}")
         return
-    table = Table(title="of errors, and of other messages, so many have words of errors")
-    for heading in (
-        "",
-        *(f"{half}: {what}" for half in ("chosen", "unseen") for what in ("errors", "found", "others")),
-    ):
-        table.add_column(heading, justify="right" if heading else "left")
+    table = Table(title="messages with words of errors")
+    table.add_column("")
+    for half in ("chosen", "unseen"):
+        for heading in COLUMNS:
+            table.add_column(f"{half}: {heading}", justify="right")
     for language in LANGUAGES:
         table.add_row(language, *figures(texts, language, is_tuned=True), *figures(texts, language, is_tuned=False))
     Console(width=120).print(table)
@@ -142,12 +142,22 @@ def messages(
                 yield key, text, is_error
 
 
-def figures(texts: dict[str, dict[str, dict[str, str]]], language: str, *, is_tuned: bool) -> tuple[str, str, str]:
-    """How many errors there are, and the shares of errors and of other messages that have words of errors."""
+def figures(texts: dict[str, dict[str, dict[str, str]]], language: str, *, is_tuned: bool) -> tuple[str, ...]:
+    """How many errors there are, and the shares of errors and of other messages that have words of errors.
+
+    Of each first the share that is an error wherever it stands, then that which is one with a sign, as red letters.
+    """
     found = list(messages(texts, language, is_tuned=is_tuned))
-    errors = [says_error(text) for _, text, is_error in found if is_error]
-    others = [says_error(text) for _, text, is_error in found if not is_error]
-    return str(len(errors)), f"{sum(errors) / len(errors):.0%}", f"{sum(others) / len(others):.1%}"
+    errors, others = ([text for _, text, is_one in found if is_one == wanted] for wanted in (True, False))
+    if not errors or not others:
+        raise SystemExit(f"The catalogues have no messages in {language}; has a file of theirs moved?")
+
+    def share(known: Callable[[str], bool], of: list[str]) -> float:
+        return sum(map(known, of)) / len(of)
+
+    said, marked = share(says_error, errors), share(has_error_word, errors)
+    calm_said, calm_marked = share(says_error, others), share(has_error_word, others)
+    return str(len(errors)), f"{said:.0%}", f"{marked:.0%}", f"{calm_said:.1%}", f"{calm_marked:.1%}"
 
 
 if __name__ == "__main__":

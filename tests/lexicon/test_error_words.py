@@ -16,11 +16,12 @@ from claude_scope.lexicon.error_words import alert_says_error, asks_to_confirm, 
      "Could not load the error log", "No such file or directory", "Circular reference detected",
      "2 failed tests", "Failed request: GET /users", "Please fix errors below", "Wrong password", "Falsches Passwort",
      "必須項目です", "You do not have permission to view this page", "A page with this name already exists",
-     "The passwords do not match", "The value must be a number", "This file type is not allowed",
+     "The passwords do not match", "Senha incorreta", "As senhas não coincidem", "Upload failed, retry?",
+     "Could not connect: is the server running?", "Login failed\nForgot your password?",
      "Die Passwörter stimmen nicht überein", "Impossible de charger la page", "Ce nom existe déjà",
      "La contraseña no coincide", "Já existe um usuário com este nome", "Impossibile salvare il file",
      "Deze naam bestaat al", "Plik już istnieje", "Formuläret innehåller fel", "Soubor již existuje",
-     "Değer çok uzun", "Имя уже используется", "Значення вже існує", "密码无效", "コードが無効です",
+     "Dosya yüklenemedi", "Имя уже используется", "Значення вже існує", "密码无效", "コードが無効です",
      "이미 사용 중입니다", "كلمة المرور غير صحيحة"],
 )  # fmt: skip
 def test_a_message_says_an_error_whatever_it_looks_like(text: str) -> None:
@@ -35,6 +36,13 @@ def test_a_message_says_an_error_whatever_it_looks_like(text: str) -> None:
         ("Speichern kann nicht warten", True, True),
         ("Quota: limit reached", True, True),
         ("Insufficient funds", True, True),
+        ("The value must be a number", True, True),
+        ("This file type is not allowed", True, True),
+        ("Der Name ist zu lang", True, True),
+        ("De naam mag niet leeg zijn", True, True),
+        ("Değer çok uzun", True, True),
+        ("Это поле не может быть пустым", True, True),
+        ("名称太长", True, True),
         ("Title required", False, True),
         ("Das Feld muss gefüllt werden", False, True),
     ],
@@ -49,11 +57,22 @@ def test_a_weaker_word_needs_a_sign_of_an_error(text: str, in_red: bool, in_an_a
      "No errors in the last hour", "0 errors", "Error rate", "Error code", "Keine Fehler", "Sans erreurs", "没有错误",
      "This cannot be undone. Click Remove again to confirm.", "Das kann nicht rückgängig gemacht werden",
      "Report an error", "Failure rate", "Show errors",
-     "Not found what you look for?", "Unable to scan?", "找不到合适的角色？",
      "Terror", "errorless", "last_error", "Refuse to sell", "Tokens expire in a day", "Ab dem Blad 2", "La loi"],
 )  # fmt: skip
 def test_other_texts_are_no_errors(text: str) -> None:
     assert not alert_says_error(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["You must be a member to comment", "Already used by 10,000 teams", "Das muss ein Traum sein",
+     "Impossible de résister", "Nunca es demasiado tarde", "Amplo e muito grande", "Bello e troppo caro",
+     "Deze klassieker mag niet ontbreken", "Det finns inte plats", "Tego nie można przegapić", "Zkuste to zdarma",
+     "Çok büyük bir şehir", "Кофе должен быть горячим", "Потрібно не менше двох осіб", "无法忘记的一天",
+     "美味しすぎます", "المبلغ المطلوب", "Not found what you look for?", "Unable to scan?", "找不到合适的角色？"],
+)  # fmt: skip
+def test_calm_texts_with_weaker_words_and_questions_are_no_errors_without_a_sign(text: str) -> None:
+    assert not says_error(text)
 
 
 def test_ten_errors_are_not_no_errors() -> None:
@@ -68,6 +87,10 @@ def test_ten_errors_are_not_no_errors() -> None:
         "¿Estás seguro?",
         "Das ist unwiderruflich",
         "Tuto akci nelze vrátit zpět.",
+        "Bu işlem geri alınamaz.",
+        "Цю дію неможливо скасувати.",
+        "Åtgärden kan inte ångras.",
+        "لا يمكن التراجع عن هذا الإجراء",
         "Tej akcji nie można cofnąć.",
         "Это действие нельзя отменить.",
     ],
