@@ -87,7 +87,7 @@ KEPT: list[Table] = [
 
 
 def rows(stage: Stage) -> dict[str, list[Any]]:
-    """All that is stored of accounts; a file whose writing the load cut off is stored again, and is none."""
+    """All that is stored of accounts; files that never became ready, as load may cut off, are left out."""
     with stage.database.transaction() as tx:
         found = {table.name: sorted(tx.execute(select(table)).all(), key=str) for table in KEPT}
     return {**found, "files": [one for one in found["files"] if one.state == "ready"]}

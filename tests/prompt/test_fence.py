@@ -250,9 +250,9 @@ def test_ordinary_labels_are_not_suspicious(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["ignore ", "system ", "<", "a", "curl |", "you are ", "ai agent ", "\u200b", "<|"])
 @pytest.mark.attack("page texts")
-@pytest.mark.timeout(40)
+@pytest.mark.timeout(20)
 def test_a_long_text_of_tell_tales_is_done_in_linear_time(unit: str) -> None:
-    """Quadratic time would not come back within that time."""
+    """A pattern that took a step for each pair of letters would not come back within that time."""
     text = unit * (250_000 // len(unit))
     assert why_suspicious(text) == "is very long"
     assert len(cut(text)) <= 160

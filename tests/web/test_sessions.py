@@ -59,30 +59,43 @@ async def test_hundreds_of_sessions_are_all_found_and_come_in_as_they_are_scroll
     await expect(rows(page)).to_have_count(100)
 
 
+IN_STEPS = """async (next) => {
+  const later = window.setTimeout, due = [];
+  window.setTimeout = (run, ms, ...more) => (ms === 200 ? (due.push(run), 0) : later(run, ms, ...more));
+  const change = (selector, value, kind) => {
+    const field = document.querySelector(selector);
+    field.value = value;
+    field.dispatchEvent(new Event(kind, { bubbles: true }));
+  };
+  const wait = (ms) => new Promise((done) => later(done, ms));
+  change("select", "complete", "change");
+  await wait(500);
+  if (next === "type") change("[type=search]", "paid", "input");
+  else document.querySelector("nav a[href='/sessions']").click();
+  await wait(0);
+  due.shift()();
+  await wait(500);
+  for (const run of due) run();
+  window.setTimeout = later;
+}"""
+"""Chooses a status, then types or follows a link; the address of the choice is written before effects of that ran."""
+
+
 async def test_what_is_typed_as_the_address_is_written_is_in_it_too(ada: Person, page: Page) -> None:
-    """The address of an earlier choice is due after what was typed is shown, and before its effects have run."""
     ada.make("Paid twice", status="complete")
     await page.goto("/sessions")
     await expect(rows(page)).to_have_count(1)
-    await page.evaluate("""async () => {
-      const later = window.setTimeout, due = [];
-      window.setTimeout = (run, ms, ...more) => (ms === 200 ? due.push(run) : later(run, ms, ...more));
-      const change = (selector, value, kind) => {
-        const field = document.querySelector(selector);
-        field.value = value;
-        field.dispatchEvent(new Event(kind, { bubbles: true }));
-      };
-      const wait = (ms) => new Promise((done) => later(done, ms));
-      change("select", "complete", "change");
-      await wait(500);
-      change("[type=search]", "paid", "input");
-      await wait(0);
-      due.shift()();
-      await wait(500);
-      for (const run of due) run();
-      window.setTimeout = later;
-    }""")
+    await page.evaluate(IN_STEPS, "type")
     await expect(page).to_have_url(re.compile(r"\?q=paid&status=complete$"))
+
+
+async def test_a_link_that_is_followed_as_the_address_is_written_is_where_one_is(ada: Person, page: Page) -> None:
+    ada.make("Paid twice", status="complete")
+    await page.goto("/sessions?sort=title")
+    await expect(rows(page)).to_have_count(1)
+    await page.evaluate(IN_STEPS, "follow")
+    await expect(page).to_have_url(re.compile("/sessions$"))
+    await expect(page.get_by_label("Status")).to_have_value("")
 
 
 async def test_search_filter_and_order_are_in_the_address(ada: Person, page: Page) -> None:

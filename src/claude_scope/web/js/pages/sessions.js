@@ -84,25 +84,27 @@ function useRenamed({ q }) {
 
 const WRITE_MS = 200;
 
-/** The choice, at once for the page and soon in the address. @param {URLSearchParams} query @returns {[Choice, (choice: Choice) => void]} */
+/** The choice, at once for the page and soon in the address, which an address that is gone to replaces.
+ * @param {URLSearchParams} query @returns {[Choice, (choice: Choice) => void]} */
 function useChoice(query) {
   const [choice, setChoice] = useState(() => choiceOf(query));
   const written = useRef(query.toString());
+  const timer = useRef(0);
   useEffect(() => {
     if (query.toString() === written.current) return;
-    written.current = query.toString(); // an address that was gone to
+    clearTimeout(timer.current); // an address that was gone to
+    written.current = query.toString();
     setChoice(choiceOf(query));
   }, [query]);
   useEffect(() => {
     const text = queryOf(choice);
-    if (text === queryOf(choiceOf(query))) return;
-    const timer = setTimeout(() => {
-      const here = new URLSearchParams(location.search).toString();
-      if (here !== query.toString() && here !== written.current) return; // a link was followed meanwhile
+    if (text === queryOf(choiceOf(new URLSearchParams(written.current)))) return;
+    timer.current = setTimeout(() => {
+      if (new URLSearchParams(location.search).toString() !== written.current) return; // a link was followed meanwhile
       written.current = text.slice(1);
       go(`/sessions${text}`, { replace: true });
     }, WRITE_MS); // browsers allow some 200 changes of the address in 30 s
-    return () => clearTimeout(timer);
+    return () => clearTimeout(timer.current);
   }, [choice]);
   return [choice, setChoice];
 }
