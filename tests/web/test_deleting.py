@@ -110,7 +110,10 @@ async def test_undo_stays_while_the_pointer_is_on_it_and_gives_the_focus_back(ad
     await page.get_by_role("button", name="Delete Kept").click()
     undo = page.get_by_role("button", name="Undo")
     await undo.hover()
+    place = await undo.bounding_box()
     await page.evaluate("ours('state.js').then(({ toast }) => { for (const n of '12345') toast(n); })")
+    await expect(page.locator(".toast").filter(has_text="5")).to_be_visible()
+    assert await undo.bounding_box() == place, "what comes does not push it away from the pointer"
     await page.clock.fast_forward(5 * UNDO_MS)
     await expect(undo).to_be_visible()
     assert ada.title(ids["Kept"]) == "Kept"
