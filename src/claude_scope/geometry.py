@@ -172,7 +172,7 @@ def is_next_line(line: Box, following: Box, tolerance: float = 6.0) -> bool:
     """Whether the text in a box is the next line of a text: right below, as high, and begun or centred at its place."""
     tall, low = max(line.height, following.height), min(line.height, following.height)
     between = following.y - line.y - line.height
-    if tall > 1.7 * low or not -0.4 * tall <= between <= 0.8 * tall:
+    if tall > 1.35 * low or not -0.4 * tall <= between <= 0.8 * tall:
         return False
     return min(abs(line.x - following.x), abs(centre(line)[0] - centre(following)[0])) <= tolerance
 

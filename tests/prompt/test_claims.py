@@ -140,6 +140,8 @@ def test_the_lines_of_a_paragraph_are_one_text_and_labels_below_each_other_are_n
     first, second = "Your parcel leaves our harbour today", "and reaches you on Monday"
     assert row(came(first), came(second, 324)) == f'new: "{first} {second}"'
     assert row(came(first), came(second, 424)) == f'new: "{first}", "{second}"'
+    heading = replace(came("Your parcel leaves our harbour today"), box=Box(40, 292, 420, 32))
+    assert row(heading, came(second, 326)) == f'new: "{first}", "{second}"', "a heading stands above it"
     assert row(came("Pay by card"), came("Pay later", 324)) == 'new: "Pay by card", "Pay later"'
 
 

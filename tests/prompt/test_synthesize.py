@@ -151,6 +151,13 @@ def test_the_developers_words_are_theirs_but_clean(agent: Agent, analysis: Analy
 # --- options ----------------------------------------------------------------------------------------------------------
 
 
+def test_notes_that_are_too_long_are_said_to_be(tmp_path: Path) -> None:
+    analysis = checkout_analysis(tmp_path)
+    assert "the end of the developer's notes" not in synthesize(replace(analysis, notes="a" * 500), Agent.CODEX).text
+    for notes in ("word " * 20_000, "line\n" * 900):
+        assert "the end of the developer's notes" in synthesize(replace(analysis, notes=notes), Agent.CODEX).text
+
+
 @AGENTS
 def test_screenshots_can_be_left_out(agent: Agent, analysis: Analysis) -> None:
     prompt = synthesize(analysis, agent, PromptOptions(include_screenshots=False))

@@ -111,6 +111,13 @@ def test_a_time_that_the_developer_names_comes_before_all_else() -> None:
     refused = (*PAGE, line("Your order could not be placed", 700, 300))
     assert wrong(claims(PAGE, PAGE, refused, words="It is wrong at 0:01.")) == [(2, "text")]
     assert wrong(claims(PAGE, PAGE, refused, words="I ordered at 11:45.")) == [(3, "error")]
+    assert wrong(claims(PAGE, PAGE, refused, words="It is wrong at 0:12.")) == [(3, "error")], "it ended long before"
+
+
+def test_of_a_traceback_the_line_that_tells_what_happened_is_the_reason() -> None:
+    shown = line("Traceback for CleanLevels", 700, 300), line("ValueError: the gauge said nothing", 700, 400)
+    found = claims(PAGE, (*PAGE, *shown))
+    assert [one.after for one in found if one.kind == "wrong"] == [shown[1].text]
 
 
 def test_where_nothing_went_wrong_nothing_is_said_to_have() -> None:

@@ -143,6 +143,8 @@ async def _analyze(order: Order, settings: Settings, asker: Asker | None) -> Res
 def check_order(order: Order) -> Choice | None:
     """Validate the options before any work, and return the chosen model; raises UsageError or BadInput."""
     check_storage_state(order.storage_state)
+    if order.capture is not None and not order.capture.exists():
+        raise UsageError(f"--capture {order.capture}: there is no such file or folder.")
     if order.capture is not None and not is_capture(order.capture):
         raise UsageError(f"--capture {order.capture} is no capture; give a .scope file, or the folder of one.")
     for url in order.urls:
@@ -155,7 +157,7 @@ def _choose(vision: str, base_url: str, max_cost_usd: float | None) -> Choice | 
     """The model that the options name, with its key, or None; raises UsageError."""
     choice = choose(vision, base_url, os.environ)
     if choice is None and max_cost_usd is not None:
-        raise UsageError("--max-cost is for a model; the local reader costs nothing. Leave one of them out.")
+        raise UsageError("--max-cost is for a model, and the local reader costs nothing. Add --vision MODEL, or leave --max-cost out.")
     return choice
 
 

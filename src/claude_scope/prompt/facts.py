@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from claude_scope.prompt.budget import Detail
     from claude_scope.values import Analysis, Change, Moment, PromptOptions, Suspect, Timeline
 
+MAX_NOTES = 4_000
+"""Letters of the developer's notes that are looked at."""
 BUNDLE = "the bundle that the developer can download"
 """Where the files are for a reader who has only the text of the prompt."""
 
@@ -231,15 +233,15 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
 
 
 def _notes(notes: str, limit: int, out: Omissions) -> Lines:
-    lines = [cut(line, limit) for line in notes[:4_000].splitlines() if clean(line)]
+    lines = [text for line in notes[:MAX_NOTES].splitlines() if (text := clean(line))]
     kept: list[str] = []
     room = limit
     for line in lines:
         if room <= 0:
             break
-        kept.append(cut(line, max(1, room)))
+        kept.append(cut(line, room))
         room -= len(line)
-    if room < 0 or len(kept) < len(lines):
+    if room < 0 or len(kept) < len(lines) or len(notes) > MAX_NOTES:
         out.lines.append("the end of the developer's notes")
     return tuple(kept)
 

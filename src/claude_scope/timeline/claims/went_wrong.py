@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment
 
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
+_RAISED = re.compile(r"\b[A-Z]\w*(?:Error|Exception)\b")
+"""The line of a traceback that tells what happened."""
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -25,6 +27,8 @@ NAMED, OF_ERROR, OF_EMPTY, OF_RED, OF_REVERT = 0.9, 0.8, 0.7, 0.6, 0.6
 MIN_RED_WORDS, MIN_RED_LETTERS, MAX_WITH_RED = 4, 8, 10
 """A message in red is a sentence and comes with little else. Of four texts in red that came so in real applications the
 one with five words was a message; those with two and three were labels. Without spaces, as in Chinese, letters do."""
+AFTER_LAST_MS = 5_000
+"""A recording goes on for so long after its last picture, at most: people look at the result, and stop."""
 MAX_ERRORS = 3
 """States that a prompt points at; more point nowhere."""
 ERROR_PAGE_ROWS = 10
@@ -55,8 +59,8 @@ def _named_times(moments: Sequence[Moment], words: str) -> Iterator[Claim]:
     seen = set()
     for named in _CLOCK.finditer(words):
         at_ms = (int(named[1]) * 60 + int(named[2])) * 1000 + 100 * int(named[3] or 9) + 99
-        if not moments or at_ms > moments[-1].keyframe.timestamp_ms + 60_000:
-            continue  # a time of day, not a time of the recording
+        if not moments or at_ms > moments[-1].keyframe.timestamp_ms + AFTER_LAST_MS:
+            continue  # a time of day, or of another recording
         begun = [number for number, moment in enumerate(moments, 1) if moment.keyframe.since_ms <= at_ms]
         if begun and begun[-1] not in seen:
             seen.add(begun[-1])
@@ -87,6 +91,7 @@ def _errors(
         or _is_strong(one, moments[one.state - 1])
     ]
     found = [one for one in found if not _is_label(one.after)]
+    found.sort(key=lambda one: _RAISED.search(one.after) is None)
     first = {one.state: one for one in reversed(found)}
     ranked = sorted(
         first.values(),
