@@ -134,6 +134,15 @@ def test_where_three_numbers_of_a_column_are_others_other_rows_stand_there() -> 
         assert [one.kind for one in claims(before, after)] == kinds
 
 
+def test_a_sum_beside_another_name_is_of_that() -> None:
+    """A sheet of costs that gives way to one of debts: no cost became a debt."""
+    cost, debt = line("Groceries", 700, 300), line("Credit card", 700, 300)
+    then, now = line("408.00 EUR", 1000, 300), line("-558.00 EUR", 1000, 300)
+    assert [one.after for one in claims((*PAGE, cost, then), (*PAGE, cost, now)) if one.is_said] == [now.text]
+    found = claims((*PAGE, cost, then), (*PAGE, debt, now))
+    assert not any(one.after == now.text for one in found)
+
+
 def test_three_sums_beside_their_names_are_others() -> None:
     names = tuple(line(f"{name} of the order", 600, 300 + 120 * n) for n, name in enumerate(("Goods", "Tax", "Sum")))
     sums = [

@@ -157,7 +157,9 @@ def _choose(vision: str, base_url: str, max_cost_usd: float | None) -> Choice | 
     """The model that the options name, with its key, or None; raises UsageError."""
     choice = choose(vision, base_url, os.environ)
     if choice is None and max_cost_usd is not None:
-        raise UsageError("--max-cost is for a model, and the local reader costs nothing. Add --vision MODEL, or leave --max-cost out.")
+        raise UsageError(
+            "--max-cost is for a model; the local reader costs nothing. Add --vision MODEL, or leave it out."
+        )
     return choice
 
 

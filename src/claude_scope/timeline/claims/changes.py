@@ -99,10 +99,13 @@ def _without_cells(pair: Pair) -> list[tuple[TextRow, TextRow]]:
     """
     diff, often = pair.diff, pair.stats_after.often
     placed = {id(row) for row in diff.placed}
+    related = [new for old, new in diff.became if _is_related(old.text, new.text)]
+    moved = {id(new) for _, new in diff.moved}
     cells = cells_of_other_rows(
-        [new for old, new in diff.became if _is_related(old.text, new.text)],
+        related,
         pair.rows_after,
-        moved={id(new) for _, new in diff.moved},
+        moved=moved,
+        replaced=placed.difference(moved, map(id, related)),
         stayed={id(row) for row in pair.rows_after if often[row.text] == 1 and id(row) not in placed},
     )
     return [(old, new) for old, new in diff.became if id(new) not in cells or is_error_row(new, pair)]

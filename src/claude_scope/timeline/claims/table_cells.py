@@ -21,19 +21,27 @@ had scrolled (30 recordings of real applications)."""
 
 
 def cells_of_other_rows(
-    others: Sequence[TextRow], rows: Sequence[TextRow], moved: Collection[int], stayed: Collection[int]
+    others: Sequence[TextRow],
+    rows: Sequence[TextRow],
+    *,
+    moved: Collection[int],
+    stayed: Collection[int],
+    replaced: Collection[int],
 ) -> set[int]:
     """The ids of those texts of a picture (`others`) that stand where other texts stood, as cells of another row.
 
-    A text next to one that `moved` there (ids) belongs to a row that did. So do more than `MAX_IN_COLUMN` texts of a
-    column, unless there is a name on their left that `stayed` (ids), as of the sums of a cart. `rows` are all texts of
-    the picture.
+    A text next to one that `moved` there (ids) belongs to a row that did, and one whose name on its left was `replaced`
+    by another (ids) is of that. So are more than `MAX_IN_COLUMN` texts of a column, unless the name on their left
+    `stayed` (ids), as of the sums of a cart. `rows` are all texts of the picture.
     """
     bands = RowBands(rows)
     beside = {id(row): list(_neighbours(row, bands)) for row in others}
     unnamed = [row for row in others if not any(one.box.x < row.box.x and id(one) in stayed for one in beside[id(row)])]
     in_moved_rows = {at for at, near in beside.items() if any(id(one) in moved for one in near)}
-    return in_moved_rows | _in_columns(unnamed)
+    of_others = {
+        id(row) for row in others if any(one.box.x < row.box.x and id(one) in replaced for one in beside[id(row)])
+    }
+    return in_moved_rows | of_others | _in_columns(unnamed)
 
 
 def _neighbours(row: TextRow, bands: RowBands) -> Iterator[TextRow]:
