@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import around, centre, grown, holds, intersection
@@ -140,21 +141,11 @@ def _typed(pair: Pair) -> Claim | None:
     typed = typed_text(pair.rows_before, pair.rows_after, pair.after.keyframe.changed)
     if typed is None or max(len(diff.came), len(diff.went), len(diff.became)) > 1:
         return None
-    if pair.is_pointed(typed.rest) or is_error_row(typed.after, pair):
+    claim = _claim(pair, "changed", typed.after, before=typed.before.text, after=typed.after.text)
+    if claim.property == "error" or pair.is_pointed(typed.rest):
         return None
     sure = TYPED_PROBABILITY * min(typed.before.confidence, typed.after.confidence) ** 0.5
-    return Claim(
-        pair.number,
-        "changed",
-        "text",
-        typed.before.text,
-        typed.after.text,
-        probability=sure,
-        is_said=False,
-        name=typed.after.text,
-        box=typed.after.box,
-        element=_element_at(typed.after, pair.after),
-    )
+    return replace(claim, probability=sure)
 
 
 def _came(pair: Pair, rows: Sequence[TextRow]) -> Iterator[Claim]:

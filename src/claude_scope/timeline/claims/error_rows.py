@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 RED_SHARE = 0.5
 """So much of a message is red: of a row of two buttons, one of them red, less is."""
+RAISED = re.compile(r"\b[A-Z]\w*(?:Error|Exception)\b")
+"""The line of a traceback that tells what happened."""
 STRONG_ERROR = re.compile(
-    r"\b[A-Z]\w*(?:Error|Exception)\b|\bTraceback\b|\b(?:HTTP|[Ee]rror|ERROR|[Ss]tatus|[Cc]ode)\W{0,3}[45]\d\d\b"
+    rf"{RAISED.pattern}|"
+    r"\bTraceback\b|\b(?:HTTP|[Ee]rror|ERROR|[Ss]tatus|[Cc]ode)\W{0,3}[45]\d\d\b"
     r"|\b[45]\d\d\b\W{0,3}(?i:not found|forbidden|bad (?:request|gateway)|internal|unauthori|unavailable|error"
     r"|page not found|method not allowed|service unavailable|gateway time-?out|server error|too many requests)"
     r"|\bE(?:CONNREFUSED|CONNRESET|NOTFOUND|NOENT|ACCES|TIMEDOUT|ADDRINUSE)\b|\bfatal:"

@@ -40,12 +40,13 @@ MAX_STAYED = 0.5
 MIN_LETTERS = 3
 """A shorter text is found elsewhere by chance."""
 SURE, MIN_REPAINTED = 0.8, 0.5
-"""A row whose letters are so sure, and of which so much was painted anew, became another one."""
+"""Where letters are so sure, and so much of their place was painted anew, they are others."""
 MAX_ALIKE = 2
 """Where more rows differ in their numbers alone, it is a list that scrolled or was sorted."""
 GROWN = 1.4
 """A text in letters so much higher is the heading of what its link opened; OCR may see 1.3."""
 MAX_TITLES = 3
+"""Where more texts are larger, the page was zoomed."""
 MAX_COMPARED = 120
 """With more rows that came or went only equal readings are sought elsewhere."""
 MAX_COMPARISONS = 30_000

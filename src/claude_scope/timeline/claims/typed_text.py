@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre
 from claude_scope.timeline.claims.row_bands import RowBands
-from claude_scope.timeline.claims.row_diff import SAME_PLACE_PX, repainted
+from claude_scope.timeline.claims.row_diff import MIN_REPAINTED, SAME_PLACE_PX, repainted
 from claude_scope.timeline.text_compare import skeleton
 from claude_scope.values import Box
 
@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 
     from claude_scope.timeline.claims.text_rows import TextRow
 
-MIN_LETTERS, MIN_TYPED = 2, 2
+MIN_BEGUN, MIN_TYPED = 2, 2
 """Letters that stood there, and that came behind them: a caret is read as one."""
-MIN_REPAINTED = 0.5
-"""So much of the place of the new letters was painted anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +58,4 @@ def _begin_together(one: Box, other: Box) -> bool:
 def _goes_on(old: TextRow, new: TextRow) -> bool:
     """Whether a text begins with another one, whose last letter may be misread beside a caret."""
     begun, whole = skeleton(old.text), skeleton(new.text)
-    return len(begun) >= MIN_LETTERS and len(whole) >= len(begun) + MIN_TYPED and whole.startswith(begun[:-1])
+    return len(begun) >= MIN_BEGUN and len(whole) >= len(begun) + MIN_TYPED and whole.startswith(begun[:-1])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from claude_scope.geometry import is_next_line
 from claude_scope.lexicon.bug_report_words import COMMON
 from claude_scope.lexicon.error_words import says_error
-from claude_scope.timeline.claims.error_rows import STRONG_ERROR, is_red
+from claude_scope.timeline.claims.error_rows import RAISED, STRONG_ERROR, is_red
 from claude_scope.timeline.text_compare import normalise
 from claude_scope.values import Claim
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment
 
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
-_RAISED = re.compile(r"\b[A-Z]\w*(?:Error|Exception)\b")
-"""The line of a traceback that tells what happened."""
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -91,7 +89,7 @@ def _errors(
         or _is_strong(one, moments[one.state - 1])
     ]
     found = [one for one in found if not _is_label(one.after)]
-    found.sort(key=lambda one: _RAISED.search(one.after) is None)
+    found.sort(key=lambda one: RAISED.search(one.after) is None)
     first = {one.state: one for one in reversed(found)}
     ranked = sorted(
         first.values(),
