@@ -294,6 +294,12 @@ def test_what_came_on_both_sides_of_a_text_is_told_with_it() -> None:
     assert found == [("appeared", "text", "", "Show Kettle details now")]
 
 
+def test_an_error_of_two_chinese_words_is_one() -> None:
+    page = tuple(line(text, 40, 40 + 60 * n) for n, text in enumerate(("灯具商店首页", "送货需要三天", "退货免费")))
+    message = line("保存失败", 700, 300)
+    assert told(claims(page, (*page, message))) == [("appeared", "error", "", message.text)]
+
+
 def test_two_letters_of_chinese_are_a_word() -> None:
     page = tuple(
         line(text, 40, 40 + 60 * n) for n, text in enumerate(("茶叶 上海", "瓷器 宁波", "丝绸 杭州", "大米 南京"))
@@ -315,66 +321,6 @@ def test_another_page_has_its_heading_if_one_is_sure() -> None:
     assert told(claims(PAGE, (*OTHER, head)))[0] == ("page", "heading", "", "Thank you")
     assert told(claims(PAGE, (*OTHER, replace(head, weakest=0.5))))[0] == ("page", "address", "", "")
     assert not any(one.kind in ("changed", "disappeared") for one in claims(PAGE, OTHER))
-
-
-@pytest.mark.parametrize(("down", "way"), [(-60, "down 60"), (60, "up 60")])
-def test_that_content_scrolled_is_known_and_not_said(down: int, way: str) -> None:
-    ends = line("Where all of it begins", 40, -20), line("Where all of it has an end", 40, 520)
-    before, after = ([one for one in moved((*ends, *PAGE), 0, by) if 0 <= one.box.y < 500] for by in (0, down))
-    found = claims(tuple(before), tuple(after))
-    assert [(one.after, one.is_said) for one in found if one.property == "scroll"] == [(way, False)]
-    assert [one for one in found if one.kind == "act"] == [], "pages scroll by themselves, too"
-    assert not any(one.kind in ("appeared", "disappeared") and one.is_said for one in found)
-
-
-def test_content_that_scrolled_back_is_not_new() -> None:
-    """Few of the texts are in both views, so only that they were seen there before tells it from another one."""
-    backwards = [text[::-1] for text in WORDS]
-    every = [*WORDS, *backwards, *(" ".join(text.split()[::-1]) for text in backwards)]
-    rows = tuple(line(text, 40, 50 * n) for n, text in enumerate(every))
-    menu = tuple(line(" ".join(text.split()[::-1]), 700, 50 * n) for n, text in enumerate(WORDS))
-    top, further = ((*menu, *(one for one in moved(rows, 0, down) if 0 <= one.box.y < 700)) for down in (0, -450))
-    found = [one for one in claims(top, further, top) if one.state == 3]
-    assert [(one.kind, one.after) for one in found] == [("moved", "up 450")]
-    fresh = tuple(line(f"{text} in Brake", 40, 50 * n) for n, text in enumerate(WORDS[:6]))
-    other = [one for one in claims(further, (*menu, *fresh, *moved(further[8:13], 0, 450))) if one.state == 2]
-    assert other[0].kind != "moved", "a view that nobody saw before"
-
-
-def test_a_section_that_opens_again_is_no_scrolling() -> None:
-    section = tuple(line(f"{text} of the section", 60, 100 + 60 * n) for n, text in enumerate(WORDS[:3]))
-    menu = tuple(line(f"{text} for all", 700, 50 * n) for n, text in enumerate(WORDS))
-    closed, opened = (*menu, *PAGE), (*menu, PAGE[0], *section, *moved(PAGE[1:6], 0, 180))
-    found = [one for one in claims(closed, opened, closed, opened) if one.state == 4]
-    assert {one.kind for one in found if one.is_said} == {"appeared"}
-
-
-def test_a_message_that_pushes_rows_down_is_no_scrolling() -> None:
-    message = line("The lamp was added to it", 40, 40)
-    assert told(claims(PAGE, (message, *moved(PAGE, 0, 60)))) == [("appeared", "text", "", message.text)]
-
-
-def test_a_row_that_was_deleted_is_no_scrolling() -> None:
-    left = (*PAGE[:3], *moved(PAGE[4:], 0, -60))
-    assert not any(one.property == "scroll" for one in claims(PAGE, left))
-
-
-def test_scrolling_of_a_page_with_hundreds_of_cells_is_found() -> None:
-    cells = tuple(
-        line(f"{word} {row:03}", 40 + 220 * column, 24 * row)
-        for row in range(60)
-        for column, word in enumerate(("Ledger", "Parcel", "Invoice", "Receipt", "Refund"))
-    )
-    before, after = (tuple(c for c in moved(cells, 0, down) if 0 <= c.box.y < 1080) for down in (0, -96))
-    assert [one.after for one in claims(before, after) if one.property == "scroll"] == ["down 96"]
-
-
-def test_rows_that_changed_places_were_sorted_with_the_one_that_went_furthest() -> None:
-    names = ("Aurora desk lamp", "Borealis floor lamp", "Cinder lantern", "Dawn reading light")
-    table = tuple(line(name, 700, 100 + 40 * n) for n, name in enumerate(names))
-    sorted_ = tuple(line(name, 700, 100 + 40 * n) for n, name in enumerate((names[3], *names[:3])))
-    found = claims((*PAGE, *table), (*PAGE, *sorted_))
-    assert [(one.kind, one.name, one.after) for one in found] == [("sorted", names[3], "up")]
 
 
 def test_other_colours_with_the_same_texts_are_a_theme() -> None:
