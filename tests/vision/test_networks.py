@@ -19,7 +19,8 @@ TRAINING = Path(__file__).parents[2] / "training" / "rapidocr"
 
 
 @pytest.mark.parametrize("network", [DETECTION, RECOGNITION])
-def test_a_rewritten_network_gives_the_numbers_of_the_original(network: Network) -> None:
+def test_a_rewritten_network_computes_what_the_original_does(network: Network) -> None:
+    """The detector, whose weights have 16 bits, the same numbers; the recogniser, with 8 bits, the same letters."""
     line = words("Total $182.90", size=(320, 96))[32:80]
     picture = (line.transpose(2, 0, 1)[None] / 127.5 - 1).astype(np.float32)
     picture = np.pad(picture, ((0, 0), (0, 0), (0, 16 if network is DETECTION else 0), (0, 0)), mode="edge")
@@ -27,8 +28,18 @@ def test_a_rewritten_network_gives_the_numbers_of_the_original(network: Network)
     name = original.get_inputs()[0].name
     (expected,) = original.run(None, {name: picture})
     (computed,) = session(network, 1).run(None, {name: picture})
-    np.testing.assert_allclose(computed, expected, atol=0.02)  # probabilities; the weights have 16 bits
+    if network is DETECTION:
+        np.testing.assert_allclose(computed, expected, atol=0.02)
+    else:
+        assert letters(computed) == letters(expected)
+        assert np.abs(computed - expected).max(axis=2).mean() < 0.05  # where a letter ends may be a step off
     assert expected[..., 1:].max() > 0.5  # it is sure of something; the first class of the recogniser is none
+
+
+def letters(answer: np.ndarray[tuple[int, int, int], np.dtype[np.float32]]) -> list[int]:
+    """The classes that an answer says, one after another, as a CTC network tells them."""
+    best = answer[0].argmax(axis=1)
+    return [int(one) for one, last in zip(best, [0, *best], strict=False) if one not in (0, last)]
 
 
 def test_a_damaged_file_is_rejected() -> None:

@@ -1,46 +1,22 @@
-"""Which of several readings of a line is taken, and how sure it is."""
+"""What is made of the network's answer: the text of a line, and how sure it is."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from claude_scope.vision.ocr.text_recognition import DISAGREED, Recognised, Recogniser
-
-LINE = np.full((48, 320, 3), 255, np.uint8)
+from claude_scope.vision.ocr.text_recognition import Recognised, Recogniser
 
 
-class Reads(Recogniser):
-    """Reads what it is given, in this order; each reading has the confidence of its weakest letter."""
-
-    def __init__(self, *readings: tuple[str, float]) -> None:
-        self._threads = 1
-        self._left = [Recognised(text, weakest, (), weakest) for text, weakest in readings]
-
-    def _read_at(self, line: object, wider: float) -> Recognised:
-        return self._left.pop(0)
-
-
-@pytest.mark.parametrize(
-    ("readings", "text", "weakest"),
-    [
-        ([("filtered", 0.9)], "filtered", 0.9),
-        ([("filtered", 0.5), ("filtered", 0.6)], "filtered", 0.8),
-        ([("fil tered", 0.5), ("filtered", 0.6)], "fil tered", 0.8),  # spaces are restored later
-        ([("fitered", 0.5), ("filtered", 0.6), ("filtered", 0.6)], "filtered", 0.84),
-        ([("fitered", 0.5), ("filtered", 0.6), ("fitered", 0.6)], "fitered", 0.8),
-        ([("fitered", 0.5), ("filtered", 0.7), ("fittered", 0.6)], "filtered", DISAGREED * 0.7),
-    ],
-    ids=["sure at once", "twice the same", "but for a space", "the second and third", "the first and third", "none"],
-)
-def test_an_unsure_line_is_what_two_readings_agree_on(
-    readings: list[tuple[str, float]], text: str, weakest: float
-) -> None:
-    recogniser = Reads(*readings)
-    [read] = recogniser.read([LINE])
-    assert read.text == text
-    assert read.weakest == pytest.approx(weakest)
-    assert not recogniser._left, "it is read no more often than needed"
+def decode(letters: str, sure: dict[str, float] | None = None) -> Recognised:
+    """The reading of an answer with these letters, each with its probability (1.0 if not given)."""
+    recogniser = Recogniser.__new__(Recogniser)
+    recogniser._alphabet = ["", *sorted(set(letters))]
+    steps = np.zeros((2 * len(letters), len(recogniser._alphabet)), np.float32)
+    for number, letter in enumerate(letters):
+        steps[2 * number, recogniser._alphabet.index(letter)] = (sure or {}).get(letter, 1.0)
+        steps[2 * number + 1, 0] = 1.0
+    return recogniser._decode(steps, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -48,10 +24,20 @@ def test_an_unsure_line_is_what_two_readings_agree_on(
     [("I'utilisateur", "l'utilisateur"), ("I'm", "I'm"), ("I'll", "I'll"), ("AI'able", "AI'able")],
 )
 def test_an_i_before_an_apostrophe_and_a_vowel_is_an_l(letters: str, text: str) -> None:
-    recogniser = Reads()
-    recogniser._alphabet = ["", *sorted(set(letters))]
-    steps = np.zeros((2 * len(letters), len(recogniser._alphabet)), np.float32)
-    for number, letter in enumerate(letters):
-        steps[2 * number, recogniser._alphabet.index(letter)] = 1.0
-        steps[2 * number + 1, 0] = 1.0
-    assert recogniser._decode(steps, 1.0).text == text
+    assert decode(letters).text == text
+
+
+@pytest.mark.parametrize(
+    ("letters", "sure", "weakest"),
+    [
+        ("Save", {"v": 0.5}, 0.5),
+        ("Save it", {" ": 0.5}, 1.0),
+        ("★Save→", {"★": 0.3, "→": 0.4}, 1.0),
+        ("+5 %", {"+": 0.6}, 0.6),
+        ("-1.20", {".": 0.7, "-": 0.6}, 0.6),
+        ("★", {"★": 0.6}, 0.6),
+    ],
+    ids=["a letter", "a space", "icons", "a sign", "signs of a number", "nothing else"],
+)
+def test_spaces_and_icons_make_a_line_no_less_sure(letters: str, sure: dict[str, float], weakest: float) -> None:
+    assert decode(letters, sure).weakest == pytest.approx(weakest)

@@ -1,6 +1,7 @@
 """Load the two networks that read text; nothing is downloaded.
 
-PP-OCRv4 mobile, detection and recognition, exported to ONNX by RapidOCR (Apache-2.0, as are the models).
+PP-OCRv4 mobile for detection and PP-OCRv6 small for recognition, exported to ONNX by RapidOCR (Apache-2.0, as are the
+models).
 `training/networks.py` wrote them again, to run faster and to take less space. See docs/decisions/0002-ocr-engine.md.
 """
 
@@ -28,7 +29,7 @@ class Network(NamedTuple):
 
 
 DETECTION = Network("detection.onnx", "f000c86c68631d1484285cf9854d89728149ab4b151212fbe319d59c138ad34a")
-RECOGNITION = Network("recognition.onnx", "c590341b75857c356622979f164d29ef656030b826fff8d996a6d18b8995d9b4")
+RECOGNITION = Network("recognition.onnx", "288ed71fc444c361a965cfc40686a671224d3f3caa4b143cc610d509677ece60")
 
 
 def load(network: Network) -> bytes:
