@@ -7,7 +7,7 @@ fields, numbers in a text that else stayed, dialogs, selections, the order of ro
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -52,9 +52,13 @@ _PAGE = re.compile(r"another page, view or dialog")
 
 @dataclass(frozen=True)
 class Told:
-    """A change that a person would tell; `texts` are what a row may say of it, one suffices."""
+    """A change that a person would tell; `texts` are what a row may say of it, one suffices.
+
+    It came after `left_ms`, when the state before ended, and was there from `since_ms` on, when the page had settled.
+    """
 
     kind: str
+    left_ms: float
     since_ms: float
     until_ms: float
     texts: tuple[str, ...]
@@ -100,7 +104,7 @@ def _looked_up(one: Told, analysed: Analysed) -> Told:
     near = [
         number
         for number, (since, at) in enumerate(analysed.states_ms, 1)
-        if since <= one.until_ms + _LATE_MS and at >= one.since_ms - _EARLY_MS
+        if since <= one.until_ms + _LATE_MS and at >= min(one.left_ms, one.since_ms - _EARLY_MS)
     ]
     rows = [analysed.rows[number] for number in near if number in analysed.rows]
     patterns = {"sorting": _ORDER, "theme": _COLOURS}
@@ -122,7 +126,7 @@ def _looked_up(one: Told, analysed: Analysed) -> Told:
         why = "known, but not said"
     else:
         why = "not read"
-    return Told(one.kind, one.since_ms, one.until_ms, one.texts, one.box, is_in, why)
+    return replace(one, is_in_rows=is_in, why_not=why)
 
 
 def _says(row: str, text: str) -> bool:
@@ -137,7 +141,7 @@ def _says(row: str, text: str) -> bool:
 
 def _between(before: DomState, after: DomState, known: _Before) -> Iterator[Told]:
     def told(kind: str, *texts: str, box: Box | None = None) -> Told:
-        return Told(kind, after.since_ms, after.until_ms, tuple(text for text in texts if text), box)
+        return Told(kind, before.until_ms, after.since_ms, after.until_ms, tuple(filter(None, texts)), box)
 
     same_page = not known.is_another_page
     if not same_page:
@@ -252,20 +256,24 @@ def _wide(box: Box) -> Box:
 
 
 def _selections(before: DomState, after: DomState, told) -> Iterator[Told]:  # type: ignore[no-untyped-def]
+    """Controls that are in another state, by their name where it is on the screen, else by what stands beside them."""
     old = {item.ref: item for item in before.items}
+    shown = key(" ".join(line.text for line in after.lines))
     for item in after.items:
         was = old.get(item.ref)
         if was is None or item.role in FIELDS:
             continue
         on = [name for name in _SELECTIONS if _has(item, name) != _has(was, name)]
         off = item.role in ("radio", "tab", "option", "menuitemradio") and on and not _has(item, on[0])
-        name = item.name or item.text or _beside(after, item.box)
-        if on and not off and key(name) and words(name) <= 12:
+        if not on or off:
+            continue
+        name = next((one for one in (item.name, item.text) if one and key(one) in shown), _beside(after, item.box))
+        if key(name) and words(name) <= 12:
             yield told("selection", name, box=item.box)
 
 
 def _beside(state: DomState, box: Box) -> str:
-    """The text nearest to a control without a name, in its row."""
+    """The text nearest to a control without a name that can be read, in its row."""
     y = middle(box)[1]
     near = [line for line in state.lines if abs(middle(line.box)[1] - y) < max(line.box[3], box[3]) / 2]
     far = {id(line): max(box[0] - line.box[0] - line.box[2], line.box[0] - box[0] - box[2]) for line in near}

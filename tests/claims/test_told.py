@@ -8,9 +8,14 @@ from benchmarks.claims.dom import Dom
 from benchmarks.claims.told import told_changes
 from tests.claims.states import CHANGE_MS, analysed, claim, item, line, state
 
-BEFORE = state(["Books", "12 books"], [item("textbox", "Search", 3), item("tab", "All", 6)], is_first=True)
+BEFORE = state(
+    ["Books", "12 books", line("All", 6)], [item("textbox", "Search", 3), item("tab", "All", 6)], is_first=True
+)
 AFTER = state(
-    ["Books", "13 books", line("dune", 3, kind="value"), "The book was refused", "Please choose another title"],
+    [
+        *("Books", "13 books", line("dune", 3, kind="value"), "The book was refused", "Please choose another title"),
+        line("All", 6),
+    ],
     [
         item("textbox", "Search", 3, text="dune"),
         item("tab", "All", 6, "selected"),
@@ -30,6 +35,25 @@ def test_kinds() -> None:
         ("count", "13 books"),
         ("selection", "All"),
     }
+
+
+def test_a_selection_is_told_by_what_can_be_read() -> None:
+    """The name of a checkbox that only a screen reader says is no text of the screen; what stands beside it is."""
+    name = "Press space to select"
+    boxes = [item("checkbox", name, 2, *states) for states in ((), ("checked",))]
+    before, after = (state(["Books", line("Dune", 2, left=210)], [box]) for box in boxes)
+    found = told_changes(Dom([replace(before, since_ms=0.0, until_ms=CHANGE_MS), after], [], [CHANGE_MS]), analysed())
+    assert [(one.kind, one.texts) for one in found] == [("selection", ("Dune",))]
+
+
+def test_a_row_may_say_it_while_the_page_is_not_settled_yet() -> None:
+    """Between two settled states the page changes, and the row of that time tells what came."""
+    left_ms = CHANGE_MS - 900
+    rows = {1: '1 | 0:01.1 | state change | "13 books" appeared |'}
+    for until_ms, is_told in ((CHANGE_MS, False), (left_ms, True)):
+        dom = Dom([replace(BEFORE, until_ms=until_ms), replace(AFTER, since_ms=CHANGE_MS + 500)], [], [CHANGE_MS])
+        found = {one.kind: one.is_in_rows for one in told_changes(dom, analysed(rows=rows))}
+        assert found["count"] is is_told
 
 
 def test_rows() -> None:
