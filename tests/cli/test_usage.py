@@ -51,6 +51,7 @@ SERVICE = (
         (["analyze", "text.webm", "--url", "http://localhost/", "--storage-state", "none.json"], 3, "none.json"),
         (["analyze", "text.webm", "--url", "http://localhost/", "--out", ""], 2, "--out is empty; name a folder"),
         (["analyze", "text.webm", "--url", "http://localhost/", "--out="], 2, "--out is empty; name a folder"),
+        (["analyze", "text.webm", "--storage-state", "none.json"], 2, "give --url too"),
         (["analyze", "text.webm", "--capture", "none.scope"], 2, "--capture none.scope: there is no such file"),
         (["keyframes", "missing.webm"], 3, "missing.webm"),
         (["keyframes", "missing.webm", "--out", ""], 2, "--out is empty; name a folder"),
