@@ -76,6 +76,11 @@ def test_keys_in_a_field_and_a_wheel_are_no_clicks() -> None:
 
     assert acts(before, *PAGE, new) == []
     assert acts(texts(*PAGE), *moved(PAGE[1:], 0, -60), new) == [], "a wheel, or a link to a place further down"
+    menu = tuple(
+        line(f"Chapter {name}", 900, 40 + 40 * n) for n, name in enumerate(("one", "two", "three", "four", "five"))
+    )
+    both = *moved(PAGE[3:], 0, -180), *moved(menu, 0, -30)
+    assert acts(texts(*PAGE, *menu), *both, new) == [], "a wheel, where a menu beside the text scrolls less"
 
 
 def test_another_page_is_named_by_the_link_to_it_where_it_says_the_same() -> None:
@@ -101,8 +106,22 @@ def test_the_checkbox_under_the_pointer_is_checked_now() -> None:
         return [(one.name, one.before, one.after) for one in found if one.property == "state"]
 
     assert turned(shown(), shown("checked")) == [("Remember me on this device", "not checked", "checked")]
-    assert turned(shown(), shown("checked", pointer=None)) == []
+    assert turned(shown(), shown("checked", pointer=None)) == [], "two are, and which was meant is not known"
     assert turned(shown(), shown("checked", pointer=(500, 90))) == []
     assert turned(shown(), shown("checked", pointer=(68, 628))) == [], "two are there"
     (_, after) = with_claims(Timeline((shown(), shown("checked")))).moments
     assert [(c.before, c.after) for c in after.changes if c.what == "state"] == [("not checked", "checked")]
+
+
+def test_the_only_checkbox_that_changed_needs_no_pointer() -> None:
+    def shown(*states: str, more: int = 0) -> Moment:
+        mine = element("checkbox", "Remember me", 60, 600, 16, 16, state=states)
+        other = element("checkbox", "Send the news", 60, 640, 16, 16)
+        new = [line(f"A text of number {n} that came", 700, 300 + 40 * n) for n in range(more)]
+        return moment(texts(*PAGE, *new, elements=(mine, other)), keyframe(2000 if states else 0))
+
+    def turned(after: Moment) -> list[str]:
+        return [one.name for one in find_claims([shown(), after]) if one.property == "state"]
+
+    assert turned(shown("checked")) == ["Remember me"]
+    assert turned(shown("checked", more=3)) == [], "another view came, whose checkbox it may be"

@@ -50,6 +50,13 @@ def test_an_icon_that_is_read_as_a_letter_of_another_script_is_none() -> None:
     assert len(readable_rows(moment(texts(*PAGE, *russian)))) == len(PAGE) + 2
 
 
+def test_icons_at_the_ends_of_a_text_are_no_part_of_it() -> None:
+    for read, text in (("\u2606 Save the page \u2192", "Save the page"), ("\u00d7 Close it", "Close it")):
+        assert [row.text for row in text_rows.text_rows([line(read, 40, 20)])] == [text]
+    icons = tuple(line(f"\u5668 {text}", 700, y) for text, y in (("Options", 40), ("Preview", 100)))
+    assert {"Options", "Preview"} < {row.text for row in readable_rows(moment(texts(*PAGE, *icons)))}
+
+
 # --- texts ------------------------------------------------------------------------------------------------------------
 
 
@@ -66,6 +73,24 @@ def test_a_text_that_became_another_one_has_both() -> None:
     (claim,) = claims((*PAGE, then), (*PAGE, now))
     assert told([claim]) == [("changed", "text", then.text, now.text)]
     assert (claim.state, claim.box, claim.name) == (2, now.box, now.text)
+
+
+def test_a_cell_that_ocr_joined_to_another_one_did_not_become_it() -> None:
+    one, other = (line(text, 700, 300) for text in ("-826.50 EUR", "-826.50 Equity:Opening"))
+    assert told(claims((*PAGE, one), (*PAGE, other))) == []
+
+
+def test_an_icon_that_became_a_text_is_not_said() -> None:
+    assert told(claims((*PAGE, line("G", 700, 300, 80)), (*PAGE, line("Mark every mail as read", 700, 300, 80)))) == []
+
+
+def test_a_text_that_only_got_sharper_stayed_where_it_was() -> None:
+    """It was read otherwise while it was blurred; where both readings are sure, another text stands there."""
+    area = (Box(690, 290, 300, 40),)
+    [sharp] = text_rows.text_rows([line("Aurora desk lamp", 700, 300, sure=1.0)])
+    for sure, placed in ((0.4, ()), (0.99, (sharp,))):
+        [before] = text_rows.text_rows([line("Aurora disk camp", 700, 300, sure=sure)])
+        assert row_diff.row_diff([before], [sharp], area).placed == placed, sure
 
 
 def test_letters_that_came_behind_a_text_are_no_other_reading_of_it() -> None:
@@ -202,6 +227,13 @@ def test_a_heading_that_a_list_names_is_new_while_the_list_stays() -> None:
     assert claims(PAGE, (*PAGE[:3], *PAGE[4:], moved_there)) == []
     (title,) = [one for one in claims(PAGE, (*PAGE[:3], *PAGE[4:], heading)) if one.kind == "appeared"]
     assert title.name == WORDS[3], "what was a link before is the title of another view"
+
+
+def test_a_page_that_is_back_closed_no_menu() -> None:
+    """What stood on it before is new again: it was not covered by the page that went."""
+    shared = PAGE[:3]
+    back = claims((*shared, *PAGE[3:]), (*shared, *OTHER), (*shared, *PAGE[3:]))
+    assert {one.after for one in back if one.state == 3 and one.is_said} == {row.text for row in PAGE[3:]}
 
 
 def test_a_text_that_is_back_is_told_again() -> None:

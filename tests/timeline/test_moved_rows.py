@@ -66,3 +66,10 @@ def test_rows_that_changed_places_were_sorted_with_the_one_that_went_furthest() 
     sorted_ = tuple(line(name, 700, 100 + 40 * n) for n, name in enumerate((names[3], *names[:3])))
     found = claims((*PAGE, *table), (*PAGE, *sorted_))
     assert [(one.kind, one.name, one.after) for one in found] == [("sorted", names[3], "up")]
+
+
+def test_rows_that_moved_each_another_way_were_not_sorted() -> None:
+    """A card opened above another one and pushed it down; one of its lines says what a line below said before."""
+    before = tuple(line(text, 700, y) for text, y in (("Start", 60), ("Welcome back", 100), ("Parts of it", 400)))
+    after = tuple(line(text, 700, y) for text, y in (("Parts of it", 160), ("Start", 470), ("Welcome back", 510)))
+    assert not [one for one in claims((*PAGE, *before), (*PAGE, *after)) if one.kind == "sorted"]

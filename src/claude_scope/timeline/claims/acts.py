@@ -19,14 +19,17 @@ if TYPE_CHECKING:
 
 FIELD_TYPES = frozenset({"input", "select"})
 FIELD_SLACK_PX = 4.0
+VALUE_THRESHOLD = 0.66
+"""From which probability on a text is a value: it stands in a field, and nothing else changed."""
 EFFECT_MS = 250
 """The first change since the pointer came is at most so far from the start of the state: a link lights up first."""
 TIP_SLACK_PX = 6.0
 """How far outside of a row's letters its control may be clicked."""
-MIN_REST_MS, MAX_REST_MS = 150, 1_500
+MIN_REST_MS, MAX_REST_MS = 150, 1_000
 """A person aims before a press; what follows later is seldom its effect."""
-SCROLLED_ROWS, SCROLLED_SHARE = 4, 0.5
-"""So many rows, and of those that moved, go one way where the content scrolls; the cells of a sorted row do too."""
+SCROLLED_ROWS, SCROLLED_SHARE, BOTH_SCROLLED_SHARE = 4, 0.5, 0.8
+"""So many rows, and of those that moved, go one way where the content scrolls, or one of two ways where a menu scrolls
+less; the cells of a sorted row go one way, too."""
 MIN_POINTER_PX, MAX_POINTER_PX = (8.0, 18.0), 72.0
 """The shorter and the longer side: what is smaller is a letter or left of something else, a larger one what lit up."""
 MIN_INSIDE = 0.4
@@ -47,7 +50,7 @@ def _typed(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
     if len(new) != 1 or not _is_in_field(new[0], pair):
         return
     one = new[0]
-    sure = one.probability >= threshold("act")
+    sure = one.probability >= VALUE_THRESHOLD
     control = _control_at(centre(one.box), pair.before) if one.box else ""
     yield replace(one, kind="act", property="type", before="", is_said=sure, name="", element=control)
 
@@ -90,8 +93,9 @@ def clicked_line(before: Moment, after: Moment, rests: Sequence[Rest]) -> Line |
 def _may_be_another_act(pair: Pair, line: Line) -> bool:
     """Whether the pointer lay in a field, in which keys are pressed, or the content moved below it, as a wheel does."""
     in_field = any(e.type in FIELD_TYPES and holds(e.box, centre(line.box)) for e in pair.before.reading.elements)
-    _, _, alike = pair.diff.shift
-    return in_field or alike >= max(SCROLLED_ROWS, SCROLLED_SHARE * len(pair.diff.moved))
+    one_way, moved = pair.diff.shift[2], len(pair.diff.moved)
+    is_scrolled = one_way >= SCROLLED_SHARE * moved or pair.diff.shifted >= BOTH_SCROLLED_SHARE * moved
+    return in_field or (one_way >= SCROLLED_ROWS and is_scrolled)
 
 
 def _click(pair: Pair, line: Line) -> Claim:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from claude_scope.timeline.claims.moved_rows import reordered, scrolled
 from claude_scope.timeline.claims.page_headings import another_page
 from claude_scope.timeline.claims.probability import Evidence, error_probability, probability
 from claude_scope.timeline.claims.row_bands import RowBands
-from claude_scope.timeline.claims.row_diff import repainted
+from claude_scope.timeline.claims.row_diff import MAX_STAYED, SURE, repainted, without_numbers
 from claude_scope.timeline.claims.said import with_said
 from claude_scope.timeline.claims.table_cells import cells_of_other_rows
 from claude_scope.timeline.claims.text_rows import WORD, TextRow
@@ -36,12 +35,11 @@ RECOLOURED_SHARE, RECOLOURED_KEPT = 0.6, 0.8
 THEME_PROBABILITY = 0.95
 TYPED_PROBABILITY = 0.93
 """All four such texts of the tuned applications were typed: too few to be surer."""
-_DIGIT = re.compile(r"\d")
 
 
 def claims_of_state(pair: Pair) -> list[Claim]:
     """All that is claimed of one state, sure or not, with those marked that are said."""
-    return with_said(_claims(pair))
+    return with_said(_claims(pair), link=pair.clicked.text if pair.clicked else "")
 
 
 def _claims(pair: Pair) -> list[Claim]:
@@ -78,7 +76,7 @@ def _without_covered(pair: Pair) -> tuple[list[TextRow], list[TextRow], list[tup
     closed, bands = _overlay(gone), RowBands(gone)
 
     def is_bared(row: TextRow) -> bool:
-        return pair.known.has(row) and (_covers(closed, row) or _lay_on(bands, row))
+        return diff.kept >= MAX_STAYED and pair.known.has(row) and (_covers(closed, row) or _lay_on(bands, row))
 
     came = [row for row in diff.came if not is_bared(row)]
     entries = [new for _, new in others if not is_bared(new)]
@@ -142,7 +140,7 @@ def _typed(pair: Pair) -> Claim | None:
     if typed is None or max(len(diff.came), len(diff.went), len(diff.became)) > 1:
         return None
     claim = _claim(pair, "changed", typed.after, before=typed.before.text, after=typed.after.text)
-    if claim.property == "error" or pair.is_pointed(typed.rest):
+    if claim.property == "error" or (pair.is_pointed(typed.rest) and typed.after.confidence < SURE):
         return None
     sure = TYPED_PROBABILITY * min(typed.before.confidence, typed.after.confidence) ** 0.5
     return replace(claim, probability=sure)
@@ -169,14 +167,27 @@ def _became(pair: Pair, rows: Iterable[tuple[TextRow, TextRow]]) -> Iterator[Cla
 
 
 def _is_related(old: str, new: str) -> bool:
-    """Whether one text may have become the other: both have numbers, or they share some of their letters."""
-    return bool(_DIGIT.search(old) and _DIGIT.search(new)) or similarity(old, new, RELATED) > 0
+    """Whether one text may have become the other: both are numbers, or they share some of their letters.
+
+    A number that both have does not count: OCR may join the cell beside it to another cell.
+    """
+    shared = {word for word in old.split() if any(map(str.isdigit, word))}.intersection(new.split())
+    before, after = (" ".join(word for word in text.split() if word not in shared) for text in (old, new))
+    return (_is_number(before) and _is_number(after)) or similarity(before, after, RELATED) > 0
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text has no more letters than digits, as an amount with its unit."""
+    return 0 < sum(map(str.isdigit, text)) >= sum(map(str.isalpha, text))
 
 
 def _claim(pair: Pair, kind: ClaimKind, row: TextRow, *, before: str = "", after: str = "") -> Claim:
     is_gone = kind == "disappeared"
     is_error = not is_gone and is_error_row(row, pair)
-    sure = probability(kind, _evidence(pair, row, pair.stats_before if is_gone else pair.stats_after))
+    evidence = _evidence(pair, row, pair.stats_before if is_gone else pair.stats_after)
+    if without_numbers(before) == without_numbers(after):  # only the number counts: no other text was joined to it
+        evidence = replace(evidence, pieces=1, letters=sum(map(str.isdigit, after)))
+    sure = probability(kind, evidence)
     return Claim(
         pair.number,
         kind,

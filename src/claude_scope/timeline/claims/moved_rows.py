@@ -11,6 +11,8 @@ from claude_scope.timeline.claims.text_rows import WORD
 from claude_scope.values import Claim
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from claude_scope.timeline.claims.pair import Pair
     from claude_scope.timeline.claims.row_diff import RowDiff
     from claude_scope.timeline.claims.text_rows import TextRow
@@ -23,7 +25,8 @@ SCROLLED_SHARE = 0.6
 """So much of what moved and of what came agrees with the scrolling."""
 LONG_TEXTS = 30
 """Letters of two texts that move alike by chance in no page."""
-MIN_SORTED_ROWS = 2
+MIN_SORTED_ROWS, SWAPPED_SHARE = 2, 0.5
+"""So many rows changed places, and so much of them went where another one stood."""
 SAME_COLUMN_PX = 24.0
 """What begins within this distance stands in one column."""
 SORTED_PROBABILITY = 0.95
@@ -98,10 +101,18 @@ def reordered(pair: Pair) -> Claim | None:
     column = max(columns.values(), key=len, default=[])
     by_old = sorted(column, key=lambda one: one[0].box.y)
     by_new = sorted(column, key=lambda one: one[1].box.y)
-    if len(column) < MIN_SORTED_ROWS or by_old == by_new:
+    if len(column) < MIN_SORTED_ROWS or by_old == by_new or not _swap_places(column, pair.rows_before):
         return None
     was, row = max(column, key=lambda one: abs(one[1].box.y - one[0].box.y))
     way = "up" if row.box.y < was.box.y else "down"
     sure = SORTED_PROBABILITY * row.confidence
     said = sure >= threshold("sorted")
     return Claim(pair.number, "sorted", "place", after=way, probability=sure, is_said=said, name=row.text, box=row.box)
+
+
+def _swap_places(column: Sequence[tuple[TextRow, TextRow]], before: Sequence[TextRow]) -> bool:
+    """Whether most of these rows went where another one of their column stood, and did not only move."""
+    left = column[0][0].box.x
+    places = [row.box.y for row in before if abs(row.box.x - left) <= SAME_COLUMN_PX]
+    taken = sum(any(abs(new.box.y - y) <= ALIKE_PX for y in places) for _, new in column)
+    return taken >= SWAPPED_SHARE * len(column)

@@ -26,7 +26,7 @@ MIN_HEADING_LETTERS, MAX_HEADING_LETTERS = 3, 70
 
 
 def headings(rows: Sequence[TextRow], every: Sequence[TextRow]) -> list[TextRow]:
-    """The rows that are higher than the usual one of a picture, the highest first."""
+    """The rows that are higher than the usual one of a picture, the highest first; none with a badge or an icon."""
     if not every:
         return []
     usual = median(row.box.height for row in every)
@@ -36,6 +36,7 @@ def headings(rows: Sequence[TextRow], every: Sequence[TextRow]) -> list[TextRow]
         if row.box.height >= HEADING_HEIGHT * usual
         and sum(map(str.isalpha, row.text)) >= MIN_HEADING_LETTERS
         and len(row.text) <= MAX_HEADING_LETTERS
+        and all(WORD.search(line.text) for line in row.lines)
     ]
     return sorted(found, key=lambda row: -row.box.height)
 

@@ -52,8 +52,7 @@ MAX_COMPARED = 120
 MAX_COMPARISONS = 30_000
 """With more of them only equal readings are counted."""
 _DIGITS = re.compile(r"\d")
-_NUMBER = re.compile(r"[\d.,ol]*\d[\d.,ol]*|\b[ol]\b")
-"""A number, in which `skeleton` writes 0 and 1 as letters."""
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 Pairs = tuple[tuple["TextRow", "TextRow"], ...]
 
@@ -76,14 +75,29 @@ class RowDiff:
     @cached_property
     def shift(self) -> tuple[float, float, int]:
         """The way that most of the moved rows went (pixels), and how many did, give or take what OCR sees of a box."""
-        ways = [(new.box.x - old.box.x, new.box.y - old.box.y) for old, new in self.moved]
-        if not ways:
-            return 0.0, 0.0, 0
-        buckets = Counter((round(x / WAY_PX), round(y / WAY_PX)) for x, y in ways)
-        (across, along), _ = buckets.most_common(1)[0]
-        inside = [way for way in ways if (round(way[0] / WAY_PX), round(way[1] / WAY_PX)) == (across, along)]
-        right, down = (median(way[axis] for way in inside) for axis in (0, 1))
-        return right, down, sum(max(abs(x - right), abs(y - down)) <= ALIKE_PX for x, y in ways)
+        return _common_way(self._ways)
+
+    @cached_property
+    def shifted(self) -> int:
+        """How many of the moved rows went one of two ways, as the content and a menu beside it do that scroll."""
+        right, down, count = self.shift
+        others = [way for way in self._ways if max(abs(way[0] - right), abs(way[1] - down)) > ALIKE_PX]
+        return count + _common_way(others)[2]
+
+    @property
+    def _ways(self) -> list[tuple[float, float]]:
+        return [(new.box.x - old.box.x, new.box.y - old.box.y) for old, new in self.moved]
+
+
+def _common_way(ways: Sequence[tuple[float, float]]) -> tuple[float, float, int]:
+    """The commonest of these ways, and how many are it."""
+    if not ways:
+        return 0.0, 0.0, 0
+    buckets = Counter((round(x / WAY_PX), round(y / WAY_PX)) for x, y in ways)
+    (across, along), _ = buckets.most_common(1)[0]
+    inside = [way for way in ways if (round(way[0] / WAY_PX), round(way[1] / WAY_PX)) == (across, along)]
+    right, down = (median(way[axis] for way in inside) for axis in (0, 1))
+    return right, down, sum(max(abs(x - right), abs(y - down)) <= ALIKE_PX for x, y in ways)
 
 
 def row_diff(before: Sequence[TextRow], after: Sequence[TextRow], changed: Sequence[Box] = ()) -> RowDiff:
@@ -140,7 +154,6 @@ def _is_new(row: TextRow, changed: Sequence[Box]) -> bool:
 
 def _is_in_band(row: TextRow, others: RowBands, *, is_new: bool) -> bool:
     """Whether another picture has a row's text at its place, perhaps as a part of a longer row, or in pieces."""
-    alike = _is_long_misread if is_new else is_misread
     beside = grown(row.box, BESIDE_PX)
     here = [
         other
@@ -149,6 +162,8 @@ def _is_in_band(row: TextRow, others: RowBands, *, is_new: bool) -> bool:
     ]
     if not here:
         return False
+    is_sure = is_new and all(other.confidence >= SURE for other in here)
+    alike = _is_long_misread if is_sure else is_misread
     if any(alike(row.text, other.text) for other in here):
         return True
     together = " ".join(other.text for other in sorted(here, key=lambda other: other.box.x))
@@ -244,15 +259,15 @@ def _other_numbers(
     pairs = [
         (old, new)
         for old, new in _replaced(went, came)
-        if _DIGITS.search(old.text) and new.text not in known and _pattern(old.text) == _pattern(new.text)
+        if _DIGITS.search(old.text) and new.text not in known and without_numbers(old.text) == without_numbers(new.text)
     ]
-    often = Counter(_pattern(new.text) for _, new in pairs)
-    return [(old, new) for old, new in pairs if often[_pattern(new.text)] <= MAX_ALIKE]
+    often = Counter(without_numbers(new.text) for _, new in pairs)
+    return [(old, new) for old, new in pairs if often[without_numbers(new.text)] <= MAX_ALIKE]
 
 
-def _pattern(text: str) -> str:
+def without_numbers(text: str) -> str:
     """A text without its numbers."""
-    return _NUMBER.sub("#", skeleton(text))
+    return skeleton(_NUMBER.sub("#", text))
 
 
 def _replaced(went: Sequence[TextRow], came: Sequence[TextRow]) -> list[tuple[TextRow, TextRow]]:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from claude_scope.timeline.claims.probability import threshold
 from claude_scope.timeline.claims.text_rows import WORD
+from claude_scope.timeline.text_compare import same_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from claude_scope.values import Claim
 
@@ -27,20 +28,20 @@ SENTENCE_WORDS = 2
 MAX_HEADS, HEAD_HEIGHT = 3, 1.25
 """Headings are so much higher than the usual text that came."""
 MIN_LETTERS = 2
-"""A letter that came alone is an icon, or a part of a word; a digit may have become another one."""
+"""A letter that came alone, or became a text, is an icon, or a part of a word; a digit may have become another one."""
 ERROR_THRESHOLD = 0.75
 """An error message is said also where a letter of it may be misread: nothing is told rather."""
-WORDS_THRESHOLD, NUMBERS_THRESHOLD = 0.85, 0.88
+WORDS_THRESHOLD, NUMBERS_THRESHOLD = 0.87, 0.9
 """A single word says less than a sentence, and is more often one that was there."""
 _REPEATED = re.compile(r"(\w)\1{3,}")
 """What is read of lines and hatches: "AAAAAA"."""
 
 
-def with_said(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims of one state, with those marked that are said."""
+def with_said(claims: Sequence[Claim], link: str = "") -> list[Claim]:
+    """The claims of one state, with those marked that are said; `link` is the text that a click led from."""
     is_mass = sum(one.kind == "appeared" for one in claims) >= MASS
     legible = [one for one in claims if one.property == "text" and _is_legible(one)]
-    heads = {id(one) for one in _heads(legible)}
+    heads = {id(one) for one in (*_heads(legible), *_named_by(link, legible))}
     texts = [one for one in legible if id(one) in heads or (_is_sure(one) and not (is_mass and _is_short(one)))]
     texts.sort(key=lambda one: (id(one) not in heads, _is_short(one), -one.probability))
     said = {id(one) for one in claims if one.property == "error" and one.probability >= ERROR_THRESHOLD}
@@ -58,6 +59,11 @@ def _heads(claims: Sequence[Claim]) -> list[Claim]:
     return [one for _, one in sorted(high, key=lambda pair: -pair[0])[:MAX_HEADS]]
 
 
+def _named_by(link: str, claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The texts that say what the link says that led to them: the title of a page or a view."""
+    yield from (one for one in claims if link and one.kind == "appeared" and same_text(one.name, link))
+
+
 def _without_copies(claims: Sequence[Claim]) -> list[Claim]:
     """The claims without those that say in another place what one before them says."""
     first: dict[tuple[str, str, str], Claim] = {}
@@ -70,7 +76,8 @@ def _is_legible(claim: Claim) -> bool:
     """Whether a text is likely true, and no hatch."""
     if _REPEATED.search(claim.name.casefold()) or claim.probability < threshold(claim.kind):
         return False
-    return claim.kind == "changed" or sum(map(str.isalnum, claim.name)) >= MIN_LETTERS
+    texts = (claim.before, claim.after) if claim.kind == "changed" else (claim.name,)
+    return all(sum(map(str.isalnum, text)) >= MIN_LETTERS or any(map(str.isdigit, text)) for text in texts)
 
 
 def _is_sure(claim: Claim) -> bool:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import around
 from claude_scope.timeline.text_compare import has_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from claude_scope.values import Box, Line, Moment
 
@@ -35,8 +36,10 @@ WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}|[^\W\d_]{3,}")
 """Three letters, or two of Chinese, Japanese or Korean, where a word is seldom longer and no space ends it."""
 _ICON = re.compile(r"^[B-HJ-NP-XZ] (?=[^\W\d_a-z])")
 """An icon before a text that OCR read as a letter; A, I, O and Y are words."""
+_SIGNS_OF_ICONS = frozenset("←↑→↓↔×•∨∧")
+"""What icons and bullets are read as, beside pictographs."""
 FEW_FOREIGN = 0.05
-"""A script that fewer of a page's letters have is not the page's: an icon was read as a letter."""
+"""A script that fewer of a page's letters have, or whose letters stand alone, is what icons were read as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def text_rows(lines: Iterable[Line]) -> list[TextRow]:
 
 def joined(lines: Sequence[Line]) -> TextRow:
     """One row of pieces that follow one another."""
-    text = _ICON.sub("", _SPLIT_NUMBER.sub("", " ".join(line.text for line in lines)))
+    text = _without_icons(_SPLIT_NUMBER.sub("", " ".join(line.text for line in lines)))
     return TextRow(text, around([line.box for line in lines]), min(line.weakest for line in lines), tuple(lines))
 
 
@@ -93,8 +96,33 @@ def readable_rows(moment: Moment) -> list[TextRow]:
     rows = text_rows(moment.reading.lines)
     scripts = [script for row in rows for script in map(_script, row.text) if script]
     counts = Counter(scripts)
-    foreign = {one for one, count in counts.items() if count < FEW_FOREIGN * len(scripts)}
-    return [row for row in rows if not foreign.intersection(map(_script, row.text))]
+    of_words = {_script(a) for row in rows for a, b in pairwise(row.text) if _script(a) == _script(b)}
+    foreign = {one for one, count in counts.items() if count < FEW_FOREIGN * len(scripts) or one not in of_words}
+    own = (replace(row, text=_without_foreign_ends(row.text, foreign)) for row in rows)
+    return [row for row in own if has_words(row.text) and not foreign.intersection(map(_script, row.text))]
+
+
+def _without_icons(text: str) -> str:
+    """A text without icons before and behind it."""
+    start, end = 0, len(text)
+    while start < end and _is_icon(text[start]):
+        start += 1
+    while end > start and _is_icon(text[end - 1]):
+        end -= 1
+    return _ICON.sub("", text[start:end]) or text
+
+
+def _is_icon(letter: str) -> bool:
+    return letter.isspace() or letter in _SIGNS_OF_ICONS or unicodedata.category(letter) == "So"
+
+
+def _without_foreign_ends(text: str, foreign: Collection[str]) -> str:
+    """A text without the words before and behind it that have letters of these scripts, as icons are read."""
+    words = text.split(" ")
+    is_own = [not any(_script(letter) in foreign for letter in word) for word in words]
+    if all(is_own) or not any(is_own):
+        return text
+    return " ".join(words[is_own.index(True) : len(words) - is_own[::-1].index(True)])
 
 
 @lru_cache(maxsize=4096)

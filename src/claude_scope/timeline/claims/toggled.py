@@ -1,10 +1,11 @@
-"""Checkboxes, radio buttons and switches that were toggled under the pointer."""
+"""Checkboxes and radio buttons that were toggled: under the pointer, or as the only thing that changed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import grown, holds, iou
+from claude_scope.timeline.claims.row_diff import repainted
 from claude_scope.values import Claim
 
 if TYPE_CHECKING:
@@ -20,28 +21,37 @@ SAME_PLACE = 0.5
 REACH_PX = 12.0
 """A control is clicked at most so far beside its box, or on its label."""
 PROBABILITY = 0.9
+MAX_CHANGED_ROWS = 2
+"""With more rows that came or went a view opened, and what is at the place of a control is another one."""
 
 
 def toggled(pair: Pair) -> Iterator[Claim]:
-    """The control under the pointer, if it alone of all that are known there is checked now, or no longer."""
-    tip = pair.after.keyframe.pointer
-    if tip is None:
-        return
-    found: list[Claim] = []
+    """The control that is checked now, or no longer: the one under the pointer, or the only one on the screen."""
+    found = list(_other_states(pair))
+    pointed = [one for control, one in found if _is_pointed(control, pair)]
+    if len(pointed) == 1:
+        yield pointed[0]
+    elif len(found) == 1 and not pointed and len(pair.diff.came) + len(pair.diff.went) <= MAX_CHANGED_ROWS:
+        yield found[0][1]
+
+
+def _other_states(pair: Pair) -> Iterator[tuple[Element, Claim]]:
+    """The controls of which both pictures have the label, and whose place was painted anew with another state."""
     before = [one for one in pair.before.reading.elements if one.type in TYPES]
     for now in pair.after.reading.elements:
-        if now.type not in TYPES or not now.label or not _is_pointed(now, tip, pair):
+        if now.type not in TYPES or not now.label or not repainted(now.box, pair.after.keyframe.changed):
             continue
         was = next((one for one in before if one.type == now.type and iou(one.box, now.box) >= SAME_PLACE), None)
         if was is None or was.label != now.label or (CHECKED in was.state) == (CHECKED in now.state):
             continue
         old, new = (CHECKED if CHECKED in one.state else f"not {CHECKED}" for one in (was, now))
-        found.append(Claim(pair.number, "changed", "state", old, new, PROBABILITY, name=now.label, box=now.box))
-    if len(found) == 1:
-        yield found[0]
+        yield now, Claim(pair.number, "changed", "state", old, new, PROBABILITY, name=now.label, box=now.box)
 
 
-def _is_pointed(control: Element, tip: tuple[int, int], pair: Pair) -> bool:
+def _is_pointed(control: Element, pair: Pair) -> bool:
+    tip = pair.after.keyframe.pointer
+    if tip is None:
+        return False
     if holds(control.box, tip, REACH_PX):
         return True
     label = (grown(line.box, 2) for line in pair.after.reading.lines if line.text == control.label)
