@@ -18,8 +18,8 @@ NOT_SAID = 1.1
 """No probability reaches it. One in four of the texts that are said to have gone is still there, however well it was
 read: it scrolled away, or lies under something."""
 _SAID: dict[ClaimKind, float] = {
-    "page": 0.6,
-    "appeared": 0.75,
+    "page": 0.66,
+    "appeared": 0.8,
     "changed": 0.72,
     "disappeared": NOT_SAID,
     "sorted": 0.9,

@@ -31,7 +31,7 @@ MIN_LETTERS = 2
 """A letter that came alone, or became a text, is an icon, or a part of a word; a digit may have become another one."""
 ERROR_THRESHOLD = 0.75
 """An error message is said also where a letter of it may be misread: nothing is told rather."""
-WORDS_THRESHOLD, NUMBERS_THRESHOLD = 0.87, 0.9
+WORDS_THRESHOLD, NUMBERS_THRESHOLD = 0.88, 0.9
 """A single word says less than a sentence, and is more often one that was there."""
 _REPEATED = re.compile(r"(\w)\1{3,}")
 """What is read of lines and hatches: "AAAAAA"."""

@@ -1,4 +1,4 @@
-"""Notice letters that the recogniser does not know: it leaves out kana, and is sure of the Chinese letters between."""
+"""Notice letters that the recogniser does not know, as of Korean: it leaves them out, and is sure of those between."""
 
 from __future__ import annotations
 
