@@ -8,9 +8,8 @@ arXiv:1905.02244), in four steps, then another factor and summand. ONNX Runtime 
 summands go into the weights of the convolutions beside them, and the activation becomes two operations, so that the
 network computes the same, but for the last bits of its numbers.
 
-Weights are written as numbers of 16 bits, those of the recogniser, which has five times as many, as whole numbers of 8
-bits with a factor for each channel. ONNX Runtime turns them into 32 bits once, when it loads the network. All else is
-calculated and stored in 32 bits.
+The detector's weights are stored as float16. The recogniser has five times as many, which are stored as int8 with one
+factor a channel. ONNX Runtime turns them into float32 once, when it loads the network. All else is float32.
 """
 
 from __future__ import annotations
@@ -35,8 +34,7 @@ BITS = {DETECTION.file: 16, RECOGNITION.file: 8}
 """Of their weights: of 1,540 lines of real applications the recogniser reads as many right with 8 bits as with 32."""
 ROUNDED = 1024
 """Smaller constants, in bytes, and those of one dimension, which are summands, keep their 32 bits."""
-MOST = 127
-"""The largest whole number of 8 bits."""
+INT8_MAX = 127
 SIX, THREE = 6.0, 3.0
 """The constants of hard swish."""
 
@@ -237,7 +235,7 @@ def _rounded(graph: _Graph, name: str, weights: Array, bits: int) -> tuple[dict[
         return {half: weights.astype(np.float16)}, [make("Cast", [half], [name], to=kinds.FLOAT)]
     channel = 1 if weights.ndim == 2 else 0  # of a product of matrices the columns, of a convolution the first axis
     others = tuple(axis for axis in range(weights.ndim) if axis != channel)
-    factors = np.maximum(np.abs(weights).max(axis=others, keepdims=True), np.finfo(np.float32).tiny) / MOST
+    factors = np.maximum(np.abs(weights).max(axis=others, keepdims=True), np.finfo(np.float32).tiny) / INT8_MAX
     whole, factor, number = (f"{name}.{part}" for part in ("whole", "factor", "number"))
     stored = {whole: np.round(weights / factors).astype(np.int8), factor: factors.astype(np.float32)}
     return stored, [make("Cast", [whole], [number], to=kinds.FLOAT), make("Mul", [number, factor], [name])]

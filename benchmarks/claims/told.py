@@ -267,7 +267,7 @@ def _selections(before: DomState, after: DomState, told) -> Iterator[Told]:  # t
         off = item.role in ("radio", "tab", "option", "menuitemradio") and on and not _has(item, on[0])
         if not on or off:
             continue
-        name = next((one for one in (item.name, item.text) if one and key(one) in shown), _beside(after, item.box))
+        name = next((one for one in (item.name, item.text) if key(one) and key(one) in shown), _beside(after, item.box))
         if key(name) and words(name) <= 12:
             yield told("selection", name, box=item.box)
 

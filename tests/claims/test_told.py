@@ -46,6 +46,13 @@ def test_a_selection_is_told_by_what_can_be_read() -> None:
     assert [(one.kind, one.texts) for one in found] == [("selection", ("Dune",))]
 
 
+def test_a_control_whose_name_is_an_icon_is_told_by_what_stands_beside_it() -> None:
+    boxes = [item("checkbox", "\u2605", 2, *states) for states in ((), ("checked",))]
+    before, after = (state(["Books", line("Dune", 2, left=40)], [box]) for box in boxes)
+    found = told_changes(Dom([replace(before, since_ms=0.0, until_ms=CHANGE_MS), after], [], [CHANGE_MS]), analysed())
+    assert [(one.kind, one.texts) for one in found] == [("selection", ("Dune",))]
+
+
 def test_a_row_may_say_it_while_the_page_is_not_settled_yet() -> None:
     """Between two settled states the page changes, and the row of that time tells what came."""
     left_ms = CHANGE_MS - 900

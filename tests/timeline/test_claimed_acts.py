@@ -76,10 +76,10 @@ def test_keys_in_a_field_and_a_wheel_are_no_clicks() -> None:
 
     assert acts(before, *PAGE, new) == []
     assert acts(texts(*PAGE), *moved(PAGE[1:], 0, -60), new) == [], "a wheel, or a link to a place further down"
-    menu = tuple(
-        line(f"Chapter {name}", 900, 40 + 40 * n) for n, name in enumerate(("one", "two", "three", "four", "five"))
-    )
-    both = *moved(PAGE[3:], 0, -180), *moved(menu, 0, -30)
+    names = ("Aurora desk lamp", "Borealis floor lamp", "Cinder lantern", "Dawn reading light", "Ember candle")
+    menu = tuple(line(name, 900, 40 + 40 * n) for n, name in enumerate(names))
+    apart = moved(menu[4:], 300, 0)
+    both = *moved(PAGE[4:], 0, -180), *moved(menu[:4], 0, -30), *apart
     assert acts(texts(*PAGE, *menu), *both, new) == [], "a wheel, where a menu beside the text scrolls less"
 
 

@@ -55,6 +55,24 @@ def test_icons_at_the_ends_of_a_text_are_no_part_of_it() -> None:
         assert [row.text for row in text_rows.text_rows([line(read, 40, 20)])] == [text]
     icons = tuple(line(f"\u5668 {text}", 700, y) for text, y in (("Options", 40), ("Preview", 100)))
     assert {"Options", "Preview"} < {row.text for row in readable_rows(moment(texts(*PAGE, *icons)))}
+    assert {one.after for one in claims(PAGE, (*PAGE, *icons)) if one.kind == "appeared"} == {"Options", "Preview"}
+    for text in ("21\u00b0", "Name \u2191"):
+        assert [row.text for row in text_rows.text_rows([line(text, 40, 20)])] == [text]
+
+
+def test_japanese_is_one_script_and_its_sign_of_a_long_vowel_no_icon() -> None:
+    menu = tuple(
+        line(text, 700, 40 + 60 * n)
+        for n, text in enumerate(("\u30e1\u30cb\u30e5\u30fc", "\u65b0\u3057\u3044 \u30da\u30fc\u30b8", "\u4eba\u3005"))
+    )
+    assert len(readable_rows(moment(texts(*menu)))) == len(menu)
+    plan = (line("\u65b9\u6848A", 40, 20), line("\u65b0\u65b9\u6848", 40, 60))
+    assert len(readable_rows(moment(texts(*plan)))) == len(plan), "a Latin letter that stands alone"
+
+
+def test_a_name_in_another_script_is_not_cut_off_as_an_icon() -> None:
+    signed = line("Signed by \u5c71\u7530\u592a\u90ce", 900, 700)
+    assert all("Signed" not in row.text for row in readable_rows(moment(texts(*PAGE, *PAGE, *PAGE, signed))))
 
 
 # --- texts ------------------------------------------------------------------------------------------------------------
@@ -75,9 +93,19 @@ def test_a_text_that_became_another_one_has_both() -> None:
     assert (claim.state, claim.box, claim.name) == (2, now.box, now.text)
 
 
-def test_a_cell_that_ocr_joined_to_another_one_did_not_become_it() -> None:
-    one, other = (line(text, 700, 300) for text in ("-826.50 EUR", "-826.50 Equity:Opening"))
-    assert told(claims((*PAGE, one), (*PAGE, other))) == []
+def test_cells_that_ocr_joined_to_others_did_not_become_them() -> None:
+    """The number that both have makes them no more alike: more than two such pairs are another list."""
+    names = (("EUR", "Equity"), ("USD", "Savings"), ("CHF", "Opening"))
+    before, after = (
+        tuple(line(f"-826.50 {pair[side]}", 300 * n + 400, 500) for n, pair in enumerate(names)) for side in (0, 1)
+    )
+    assert not [one for one in claims((*PAGE, *before), (*PAGE, *after)) if one.kind == "changed"]
+
+
+def test_a_digit_alone_is_said_only_where_it_was_another_one() -> None:
+    one, two = (line(digit, 700, 300, 20, sure=1.0) for digit in "12")
+    assert told(claims(PAGE, (*PAGE, one))) == []
+    assert told(claims((*PAGE, one), (*PAGE, two))) == [("changed", "text", "1", "2")]
 
 
 def test_an_icon_that_became_a_text_is_not_said() -> None:

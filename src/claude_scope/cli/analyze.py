@@ -142,7 +142,8 @@ async def _analyze(order: Order, settings: Settings, asker: Asker | None) -> Res
 
 def check_order(order: Order) -> Choice | None:
     """Validate the options before any work, and return the chosen model; raises UsageError or BadInput."""
-    if order.storage_state is not None and not order.urls:
+    has_page = order.urls or order.capture is not None or is_capture(order.recording)
+    if order.storage_state is not None and not has_page:
         raise UsageError("--storage-state signs in to the page of --url; give --url too, or leave it out.")
     check_storage_state(order.storage_state)
     if order.capture is not None and not order.capture.exists():

@@ -28,8 +28,8 @@ TIP_SLACK_PX = 6.0
 MIN_REST_MS, MAX_REST_MS = 150, 1_000
 """A person aims before a press; what follows later is seldom its effect."""
 SCROLLED_ROWS, SCROLLED_SHARE, BOTH_SCROLLED_SHARE = 4, 0.5, 0.8
-"""So many rows, and of those that moved, go one way where the content scrolls, or one of two ways where a menu scrolls
-less; the cells of a sorted row go one way, too."""
+"""At least so many rows go one way where the content scrolls. They are the first share of all that moved, or the second
+with those that go another way, as a menu that scrolls less. The cells of a sorted row go one way, too."""
 MIN_POINTER_PX, MAX_POINTER_PX = (8.0, 18.0), 72.0
 """The shorter and the longer side: what is smaller is a letter or left of something else, a larger one what lit up."""
 MIN_INSIDE = 0.4
@@ -94,7 +94,7 @@ def _may_be_another_act(pair: Pair, line: Line) -> bool:
     """Whether the pointer lay in a field, in which keys are pressed, or the content moved below it, as a wheel does."""
     in_field = any(e.type in FIELD_TYPES and holds(e.box, centre(line.box)) for e in pair.before.reading.elements)
     one_way, moved = pair.diff.shift[2], len(pair.diff.moved)
-    is_scrolled = one_way >= SCROLLED_SHARE * moved or pair.diff.shifted >= BOTH_SCROLLED_SHARE * moved
+    is_scrolled = one_way >= SCROLLED_SHARE * moved or pair.diff.moved_two_ways >= BOTH_SCROLLED_SHARE * moved
     return in_field or (one_way >= SCROLLED_ROWS and is_scrolled)
 
 

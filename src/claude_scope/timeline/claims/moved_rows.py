@@ -111,7 +111,7 @@ def reordered(pair: Pair) -> Claim | None:
 
 
 def _swap_places(column: Sequence[tuple[TextRow, TextRow]], before: Sequence[TextRow]) -> bool:
-    """Whether most of these rows went where another one of their column stood, and did not only move."""
+    """Whether at least half of these rows went where another one of their column stood, and did not only move."""
     left = column[0][0].box.x
     places = [row.box.y for row in before if abs(row.box.x - left) <= SAME_COLUMN_PX]
     taken = sum(any(abs(new.box.y - y) <= ALIKE_PX for y in places) for _, new in column)

@@ -52,7 +52,7 @@ MAX_COMPARED = 120
 MAX_COMPARISONS = 30_000
 """With more of them only equal readings are counted."""
 _DIGITS = re.compile(r"\d")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+|\s\d{3}\b)*")
 
 Pairs = tuple[tuple["TextRow", "TextRow"], ...]
 
@@ -78,7 +78,7 @@ class RowDiff:
         return _common_way(self._ways)
 
     @cached_property
-    def shifted(self) -> int:
+    def moved_two_ways(self) -> int:
         """How many of the moved rows went one of two ways, as the content and a menu beside it do that scroll."""
         right, down, count = self.shift
         others = [way for way in self._ways if max(abs(way[0] - right), abs(way[1] - down)) > ALIKE_PX]
@@ -174,6 +174,8 @@ def _is_in_band(row: TextRow, others: RowBands, *, is_new: bool) -> bool:
 def _new_part(row: TextRow, before: RowBands) -> TextRow:
     """A row without the pieces that stood there before: OCR joins a menu with the text beside which it opened."""
     is_new = [not _is_in_band(joined([line]), before, is_new=False) for line in row.lines]
+    if all(is_new):
+        return row
     first, last = (is_new.index(True), len(is_new) - is_new[::-1].index(True)) if any(is_new) else (0, 0)
     new = row.lines[first:last]
     return joined(new) if all(is_new[first:last]) and WORD.search(" ".join(line.text for line in new)) else row

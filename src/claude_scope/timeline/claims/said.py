@@ -41,7 +41,7 @@ def with_said(claims: Sequence[Claim], link: str = "") -> list[Claim]:
     """The claims of one state, with those marked that are said; `link` is the text that a click led from."""
     is_mass = sum(one.kind == "appeared" for one in claims) >= MASS
     legible = [one for one in claims if one.property == "text" and _is_legible(one)]
-    heads = {id(one) for one in (*_heads(legible), *_named_by(link, legible))}
+    heads = {id(one) for one in (*_heads(legible), *_titles_named_by_link(link, legible))}
     texts = [one for one in legible if id(one) in heads or (_is_sure(one) and not (is_mass and _is_short(one)))]
     texts.sort(key=lambda one: (id(one) not in heads, _is_short(one), -one.probability))
     said = {id(one) for one in claims if one.property == "error" and one.probability >= ERROR_THRESHOLD}
@@ -59,7 +59,7 @@ def _heads(claims: Sequence[Claim]) -> list[Claim]:
     return [one for _, one in sorted(high, key=lambda pair: -pair[0])[:MAX_HEADS]]
 
 
-def _named_by(link: str, claims: Sequence[Claim]) -> Iterator[Claim]:
+def _titles_named_by_link(link: str, claims: Sequence[Claim]) -> Iterator[Claim]:
     """The texts that say what the link says that led to them: the title of a page or a view."""
     yield from (one for one in claims if link and one.kind == "appeared" and same_text(one.name, link))
 
@@ -76,8 +76,13 @@ def _is_legible(claim: Claim) -> bool:
     """Whether a text is likely true, and no hatch."""
     if _REPEATED.search(claim.name.casefold()) or claim.probability < threshold(claim.kind):
         return False
-    texts = (claim.before, claim.after) if claim.kind == "changed" else (claim.name,)
-    return all(sum(map(str.isalnum, text)) >= MIN_LETTERS or any(map(str.isdigit, text)) for text in texts)
+    if claim.kind != "changed":
+        return _letters(claim.name) >= MIN_LETTERS
+    return all(_letters(text) >= MIN_LETTERS or any(map(str.isdigit, text)) for text in (claim.before, claim.after))
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
 
 
 def _is_sure(claim: Claim) -> bool:

@@ -36,8 +36,10 @@ WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}|[^\W\d_]{3,}")
 """Three letters, or two of Chinese, Japanese or Korean, where a word is seldom longer and no space ends it."""
 _ICON = re.compile(r"^[B-HJ-NP-XZ] (?=[^\W\d_a-z])")
 """An icon before a text that OCR read as a letter; A, I, O and Y are words."""
-_SIGNS_OF_ICONS = frozenset("←↑→↓↔×•∨∧")
-"""What icons and bullets are read as, beside pictographs."""
+_SIGNS_OF_ICONS, _SIGNS_OF_TEXT = frozenset("←→↔×•∨∧"), frozenset("°©®™℃℉")
+"""What icons and bullets are read as, beside pictographs, and signs that Unicode calls pictographs and people write."""
+_LATIN, _CJK = "LATIN", "CJK"
+_JAPANESE = frozenset({"HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC"})
 FEW_FOREIGN = 0.05
 """A script that fewer of a page's letters have, or whose letters stand alone, is what icons were read as."""
 
@@ -96,7 +98,7 @@ def readable_rows(moment: Moment) -> list[TextRow]:
     rows = text_rows(moment.reading.lines)
     scripts = [script for row in rows for script in map(_script, row.text) if script]
     counts = Counter(scripts)
-    of_words = {_script(a) for row in rows for a, b in pairwise(row.text) if _script(a) == _script(b)}
+    of_words = {_script(a) for row in rows for a, b in pairwise(row.text) if _script(a) == _script(b)} | {_LATIN}
     foreign = {one for one, count in counts.items() if count < FEW_FOREIGN * len(scripts) or one not in of_words}
     own = (replace(row, text=_without_foreign_ends(row.text, foreign)) for row in rows)
     return [row for row in own if has_words(row.text) and not foreign.intersection(map(_script, row.text))]
@@ -113,13 +115,14 @@ def _without_icons(text: str) -> str:
 
 
 def _is_icon(letter: str) -> bool:
-    return letter.isspace() or letter in _SIGNS_OF_ICONS or unicodedata.category(letter) == "So"
+    is_pictograph = unicodedata.category(letter) == "So" and letter not in _SIGNS_OF_TEXT
+    return letter.isspace() or letter in _SIGNS_OF_ICONS or is_pictograph
 
 
 def _without_foreign_ends(text: str, foreign: Collection[str]) -> str:
-    """A text without the words before and behind it that have letters of these scripts, as icons are read."""
+    """A text without the letters of these scripts that stand alone before and behind it, as icons are read."""
     words = text.split(" ")
-    is_own = [not any(_script(letter) in foreign for letter in word) for word in words]
+    is_own = [len(word) > 1 or _script(word) not in foreign for word in words]
     if all(is_own) or not any(is_own):
         return text
     return " ".join(words[is_own.index(True) : len(words) - is_own[::-1].index(True)])
@@ -127,5 +130,6 @@ def _without_foreign_ends(text: str, foreign: Collection[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _script(letter: str) -> str:
-    """The script of a letter, "" of what is no letter: LATIN, CYRILLIC, CJK, ..."""
-    return unicodedata.name(letter, "").partition(" ")[0] if letter.isalpha() else ""
+    """The script of a letter, "" of what is no letter: LATIN, CYRILLIC, CJK with all that Japanese has, ..."""
+    script = unicodedata.name(letter, "").partition(" ")[0] if letter.isalpha() else ""
+    return _CJK if script in _JAPANESE else script

@@ -26,7 +26,7 @@ MAX_CHANGED_ROWS = 2
 
 
 def toggled(pair: Pair) -> Iterator[Claim]:
-    """The control that is checked now, or no longer: the one under the pointer, or the only one on the screen."""
+    """The control that is checked now, or no longer: the one under the pointer, else the only one that changed."""
     found = list(_other_states(pair))
     pointed = [one for control, one in found if _is_pointed(control, pair)]
     if len(pointed) == 1:

@@ -30,7 +30,7 @@ MAX_WIDTH = 3200
 """Wider lines, of more than 67 heights, are squeezed; no line on a screen is."""
 _ELISION = re.compile(r"\bI'(?=[aeiouhàâéèêîôûy])")
 """An l that is read as an I, as in "l'utilisateur": French and Italian elide before a vowel, English never does."""
-SIGNS = frozenset("+-−±<>=~|")
+MATH_SIGNS = frozenset("+-−±<>=~|")
 """Mathematical symbols that people write; the others are what icons are read as."""
 
 
@@ -38,8 +38,8 @@ SIGNS = frozenset("+-−±<>=~|")
 class Recognised:
     """A line's text, its mean confidence (0..1) and each character's centre as a share of the line's width.
 
-    `weakest` is the confidence of the least sure character, spaces and symbols aside: one that is misread hardly lowers
-    the mean of a long line.
+    `weakest` is the confidence of the least sure character, spaces, pictographs and arrows aside: one that is
+    misread hardly lowers the mean of a long line.
     """
 
     text: str
@@ -87,14 +87,14 @@ class Recogniser:
         text = _ELISION.sub("l'", "".join(letter for letter, _ in letters))
         centres = tuple(min(1.0, float(centre)) for letter, centre in letters for _ in letter)
         sure = steps[starts, best[starts]]
-        counting = [share for letter, share in zip(read, sure, strict=True) if _counts(letter)]
+        counting = [share for letter, share in zip(read, sure, strict=True) if _is_significant(letter)]
         return Recognised(text, float(sure.mean()), centres, float(min(counting, default=sure.min())))
 
 
-def _counts(letter: str) -> bool:
+def _is_significant(letter: str) -> bool:
     """Whether a misread letter makes another text: spaces, pictographs and arrows do not, signs of a number do."""
     kind = unicodedata.category(letter)
-    return not (letter.isspace() or kind == "So" or (kind == "Sm" and letter not in SIGNS))
+    return not (letter.isspace() or kind == "So" or (kind == "Sm" and letter not in MATH_SIGNS))
 
 
 def _plain(letter: str) -> str:
