@@ -93,8 +93,14 @@ async def test_workflows_whose_ids_are_not_ours_do_not_stop_the_reaper(stage: St
 async def test_what_dbos_writes_of_a_session_is_in_our_serialisation(sqlite_stage: Stage, recording: Path) -> None:
     """Or it would be refused."""
     session_id = await sqlite_stage.add_session(recording)
+    seen: set[str] = set()
+
+    def has_ended() -> bool:
+        with queue_of(sqlite_stage) as queue:  # soon after its end the reaper forgets its rows
+            seen.update(queue.serialisations())
+        return bool(sqlite_stage.session(session_id)["status"] != "processing")
+
     async with sqlite_stage.worker() as runner, asyncio.timeout(150):
         await runner.enqueue(session_id)
-        await ended(sqlite_stage, session_id)
-    with queue_of(sqlite_stage) as queue:
-        assert queue.serialisations() == {engine._Json().name()}
+        await true(has_ended)
+    assert seen == {engine._Json().name()}
