@@ -39,7 +39,7 @@ TYPED_PROBABILITY = 0.93
 
 def claims_of_state(pair: Pair) -> list[Claim]:
     """All that is claimed of one state, sure or not, with those marked that are said."""
-    return with_said(_claims(pair), link=pair.clicked.text if pair.clicked else "")
+    return with_said(_claims(pair))
 
 
 def _claims(pair: Pair) -> list[Claim]:

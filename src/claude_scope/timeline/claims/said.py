@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 
 from claude_scope.timeline.claims.probability import threshold
 from claude_scope.timeline.claims.text_rows import WORD
-from claude_scope.timeline.text_compare import same_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from claude_scope.values import Claim
 
@@ -37,11 +36,11 @@ _REPEATED = re.compile(r"(\w)\1{3,}")
 """What is read of lines and hatches: "AAAAAA"."""
 
 
-def with_said(claims: Sequence[Claim], link: str = "") -> list[Claim]:
-    """The claims of one state, with those marked that are said; `link` is the text that a click led from."""
+def with_said(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims of one state, with those marked that are said."""
     is_mass = sum(one.kind == "appeared" for one in claims) >= MASS
     legible = [one for one in claims if one.property == "text" and _is_legible(one)]
-    heads = {id(one) for one in (*_heads(legible), *_titles_named_by_link(link, legible))}
+    heads = {id(one) for one in _heads(legible)}
     texts = [one for one in legible if id(one) in heads or (_is_sure(one) and not (is_mass and _is_short(one)))]
     texts.sort(key=lambda one: (id(one) not in heads, _is_short(one), -one.probability))
     said = {id(one) for one in claims if one.property == "error" and one.probability >= ERROR_THRESHOLD}
@@ -57,11 +56,6 @@ def _heads(claims: Sequence[Claim]) -> list[Claim]:
     usual = median(height for height, _ in came)
     high = [(height, one) for height, one in came if height >= HEAD_HEIGHT * usual]
     return [one for _, one in sorted(high, key=lambda pair: -pair[0])[:MAX_HEADS]]
-
-
-def _titles_named_by_link(link: str, claims: Sequence[Claim]) -> Iterator[Claim]:
-    """The texts that say what the link says that led to them: the title of a page or a view."""
-    yield from (one for one in claims if link and one.kind == "appeared" and same_text(one.name, link))
 
 
 def _without_copies(claims: Sequence[Claim]) -> list[Claim]:
