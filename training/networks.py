@@ -1,4 +1,4 @@
-"""Rewrite the OCR networks: ONNX Runtime runs them in two thirds of the time, and they take a quarter of the space.
+"""Rewrite the OCR networks: ONNX Runtime runs them in two thirds of the time, and they take a third of the space.
 
     .tools/bin/uv run --with onnx==1.23.2 python -m training.networks
 
