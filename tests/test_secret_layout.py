@@ -34,6 +34,8 @@ def found(lines: Sequence[Line], *elements: Element) -> list[str]:
         ([line("Password", 40, 40), line("Walnut!Door64", 300, 40)], ["Walnut!Door64"]),
         ([line("Password", 40, 40), line("Walnut!Door64", 48, 70)], ["Walnut!Door64"]),
         ([line("Password Walnut!Door64", 40, 40)], ["Walnut!Door64"]),
+        ([line("Password", 40, 40), line("Walnut !Door64", 300, 40)], ["Walnut !Door64"]),
+        ([line("Password", 40, 40), line("Walnut! Door64", 300, 40)], ["Walnut! Door64"]),
         ([line("Passphrase:", 40, 40), line("Copper-lake7", 135, 40)], ["Copper-lake7"]),
         ([line("PIN", 40, 40), line("8264", 150, 40)], ["8264"]),
         ([line("Password", 40, 40), line("hunter", 48, 70)], ["hunter"]),

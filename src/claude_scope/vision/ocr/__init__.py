@@ -8,6 +8,7 @@ In the order of the data:
     text_recognition.py   the text of one line (CTC network)
     line_cache.py         reuse the text of lines that look the same
     unread_letters.py     notice letters that the network does not know
+    password_dots.py      find the dots of a password field, which are no letters
     word_spacing.py       restore spaces that the network missed
     text_lines.py         the whole OCR pipeline of a picture
     false_positives.py    remove shapes that were read as letters

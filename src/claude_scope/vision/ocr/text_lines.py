@@ -12,6 +12,7 @@ from claude_scope.geometry import Rect
 from claude_scope.vision.ocr.badge_counts import agreed_count, badge_line
 from claude_scope.vision.ocr.box_merging import merge_boxes
 from claude_scope.vision.ocr.line_cache import LineCache
+from claude_scope.vision.ocr.password_dots import DOT, dot_centres
 from claude_scope.vision.ocr.reading_order import reading_order
 from claude_scope.vision.ocr.text_detection import Detector
 from claude_scope.vision.ocr.text_recognition import Recogniser
@@ -30,6 +31,8 @@ MAX_WORD_GAP = 0.62
 navigation bar have larger ones. A space has 0.3, in a monospaced font 0.75 less 0.15 for the letters."""
 MIN_CONFIDENCE = 0.5
 """Below it the recogniser guesses: pictures, icons and borders."""
+DOTS_CONFIDENCE = 0.9
+"""That of a row of equal dots, which is measured and not read."""
 INK_MARGIN_PX = 3
 """Margin around the ink of a split line, which the recogniser needs."""
 
@@ -78,13 +81,16 @@ class Ocr:
         ]
 
     def read(self, image: Image, pieces: Sequence[Rect], offset: tuple[int, int] = (0, 0)) -> list[TextLine]:
-        """Read the lines in boxes of a picture; boxes without readable text give none."""
+        """Read the lines in boxes of a picture; boxes without letters or dots that can be read give none."""
         read = self._recognise([image[box.top : box.bottom, box.left : box.right] for box in pieces])
         lines = []
         for box, line in zip(pieces, read, strict=True):
-            if not line.text.strip() or line.confidence < MIN_CONFIDENCE:
-                continue
             place, piece = box.moved(*offset), image[box.top : box.bottom, box.left : box.right]
+            if not line.text.strip() or line.confidence < MIN_CONFIDENCE:
+                if dots := dot_centres(piece):
+                    at = tuple(place.left + x for x in dots)
+                    lines.append(TextLine(DOT * len(dots), place, DOTS_CONFIDENCE, at, DOTS_CONFIDENCE))
+                continue
             is_whole = not has_unread_letters(piece, line.text, [share * box.width for share in line.centres])
             centres = tuple(place.left + share * box.width for share in line.centres)
             text = _strip(TextLine(line.text, place, line.confidence, centres, line.weakest if is_whole else 0.0))

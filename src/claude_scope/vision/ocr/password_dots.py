@@ -1,0 +1,66 @@
+"""Find the dots of a password field: the recogniser, which knows letters, reads nothing there."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claude_scope.vision.shapes.foreground import INK_SHARE, MIN_INK_DIFF, background, difference, runs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.values import Image
+    from claude_scope.vision.shapes.foreground import Mask
+
+DOT = "\u2022"
+MIN_DOTS = 4
+"""Fewer are a menu."""
+INK_SHARES = (INK_SHARE, 0.55, 0.75)
+"""Shares of the strongest difference from the background that are ink: small dots run together in a video."""
+UNEQUAL, UNEQUAL_PX = 0.25, 1.0
+"""Sides of dots and distances between them differ by no more than this share, or so many pixels."""
+
+Sides = tuple[int, int, int, int]
+"""Left, top, right and bottom of what stands in a run of columns, in pixels."""
+
+
+def dot_centres(piece: Image) -> list[float]:
+    """The x positions of equal dots in a row, in pixels; none if the RGB picture shows something else.
+
+    The picture may cut the first one, and a caret may stand behind the last one or on it.
+    """
+    far = difference(piece, background(piece))
+    strongest = float(np.percentile(far, 99))
+    rows = (row for share in INK_SHARES for row in _rows(far > max(MIN_INK_DIFF, share * strongest)))
+    dots = next((row for row in rows if len(row) >= MIN_DOTS and _are_equal(row)), [])
+    return [(left + right) / 2 for left, _, right, _ in dots]
+
+
+def _rows(mask: Mask) -> Iterator[list[Sides]]:
+    """What may be dots: all that stands in a line, and that without its first or last part."""
+    found = []
+    for left, right in runs(mask.any(axis=0)):
+        inked = np.flatnonzero(mask[:, left:right].any(axis=1))
+        found.append((left, int(inked[0]), right, int(inked[-1]) + 1))
+    for first, last in ((0, 0), (0, 1), (1, 0), (1, 1)):
+        yield found[first : len(found) - last]
+
+
+def _are_equal(dots: Sequence[Sides]) -> bool:
+    """Whether all are as wide as high, as large as one another, on one level and as far apart."""
+    side = median(right - left for left, _, right, _ in dots)
+    steps = [after[0] - before[0] for before, after in pairwise(dots)]
+    sides = [length for left, top, right, bottom in dots for length in (right - left, bottom - top)]
+    return (
+        all(_is_near(length, side) for length in sides)
+        and all(abs(top - dots[0][1]) <= UNEQUAL_PX for _, top, _, _ in dots)
+        and all(_is_near(step, median(steps)) for step in steps)
+    )
+
+
+def _is_near(length: float, usual: float) -> bool:
+    return abs(length - usual) <= max(UNEQUAL_PX, UNEQUAL * usual)
