@@ -17,7 +17,7 @@ from benchmarks.claims.sorting import is_sorted
 from benchmarks.claims.texts import Match, key, numbers, within, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from benchmarks.claims.claims_of import Analysed
     from benchmarks.claims.dom import Box, Dom, DomState, Item, Line
@@ -30,6 +30,7 @@ _MOST_SENTENCES = 3
 """Of many that come at once a person tells a few."""
 _MOST_ERRORS = 3
 _SENTENCE_LETTERS = 10
+_WORD_LETTERS = 3
 _SAME_PAGE = 0.9
 _THEME, _EVERYWHERE = 0.25, 0.8
 _CELLS = frozenset({"cell", "gridcell", "columnheader", "rowheader"})
@@ -148,9 +149,8 @@ def _between(before: DomState, after: DomState, known: _Before) -> Iterator[Told
         heads = [one for one in after.items if one.role == "heading" and _level(one) <= 2]
         new = [one for one in heads if key(one.name) not in {key(old.name) for old in before.items}]
         chosen = new or heads
-        shown = key(" ".join(line.text for line in after.lines))
         names = *(one.name for one in chosen[:3]), after.title, _TITLE_ENDS.split(after.title)[0]
-        yield told("page", *(name for name in names if key(name) in shown), box=chosen[0].box if chosen else None)
+        yield told("page", *_that_tell(names, before, after), box=chosen[0].box if chosen else None)
     yield from _messages(before, after, known, told)
     yield from _dialogs(before, after, told)
     if before.document == after.document:
@@ -162,6 +162,19 @@ def _between(before: DomState, after: DomState, known: _Before) -> Iterator[Told
             yield told("sorting")
     if same_page and _is_other_theme(before, after):
         yield told("theme")
+
+
+def _that_tell(names: Iterable[str], before: DomState, after: DomState) -> list[str]:
+    """The names of a page that are on the screen; where all of them stood there before, the lines that did not."""
+    stood, shown = (key(" ".join(line.text for line in one.lines)) for one in (before, after))
+    found = [name for name in names if key(name) in shown]
+    if not found or any(key(name) not in stood for name in found):
+        return found
+    return [line.text for line in after.lines if _has_words(line.text) and key(line.text) not in stood]
+
+
+def _has_words(text: str) -> bool:
+    return sum(map(str.isalpha, text)) >= _WORD_LETTERS
 
 
 def _address(state: DomState) -> str:

@@ -53,6 +53,16 @@ def test_a_control_whose_name_is_an_icon_is_told_by_what_stands_beside_it() -> N
     assert [(one.kind, one.texts) for one in found] == [("selection", ("Dune",))]
 
 
+def test_a_page_whose_title_stood_there_before_is_told_by_what_is_new() -> None:
+    """The same words on both pages do not tell that another one is there."""
+    details = ["Books", "Dune", "by Frank Herbert", "1965"]
+    before = replace(state(["Books", "12 books"], is_first=True), title="Books", url="http://one.test/#/list")
+    for title, texts in (("Books", ("Dune", "by Frank Herbert")), ("Dune - Books", ("Dune",))):
+        after = replace(state(details), title=title, url="http://one.test/#/dune")
+        found = told_changes(Dom([before, after], [], [CHANGE_MS]), analysed())
+        assert [one.texts for one in found if one.kind == "page"] == [texts]
+
+
 def test_a_row_may_say_it_while_the_page_is_not_settled_yet() -> None:
     """Between two settled states the page changes, and the row of that time tells what came."""
     left_ms = CHANGE_MS - 900
