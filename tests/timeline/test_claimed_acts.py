@@ -52,6 +52,9 @@ def test_a_click_is_known_where_the_pointer_had_come_to_a_text_and_the_effect_fo
     pointer = Box(PAGE[2].box.x + 20, PAGE[2].box.y + 10, 12, 18)
     assert clicked(Rest(pointer, 800, 1600, 1500)) == [WORDS[2]]
     assert clicked(Rest(PAGE[2].box, 800, 1600, 1500)) == [WORDS[2]], "the row lit up"
+    x, y, width, height = PAGE[2].box
+    link = Box(x + 15, y, width - 15, height)
+    assert clicked(Rest(link, 800, 1600, 1500)) == [WORDS[2]], "the bullet before it did not"
     assert clicked(Rest(pointer, 800, 2600, 2500), began_ms=2500) == [], "it lay there for a while"
     assert clicked(Rest(pointer, 800, 1600, 1000)) == [], "something else had changed before"
     assert clicked(Rest(pointer, 800, 1400, 1400)) == [], "it had left"

@@ -72,7 +72,7 @@ def test_letters_that_came_behind_a_text_are_no_other_reading_of_it() -> None:
 
     def typed(*changed: Box, also: tuple[Line, ...] = ()) -> list[tuple[str, str, str, str]]:
         before, after = moment(texts(*PAGE, begun)), moment(texts(*PAGE, whole, *also), keyframe(1000, *changed))
-        return told(find_claims([before, after]))
+        return [one for one in told(find_claims([before, after])) if one[0] != "stands"]
 
     value, message = ("changed", "text", begun.text, whole.text), line("This title already exists", 700, 340)
     assert typed(where) == [value]
@@ -185,6 +185,14 @@ def test_what_is_not_sure_is_kept_and_not_said() -> None:
     assert sure.probability > claim.probability
 
 
+def test_a_sentence_is_said_where_a_word_is_not_sure_enough() -> None:
+    """A sentence is what a person tells first."""
+    for text, sure, is_said in (("The coupon was added to it", 0.42, True), ("Coupon added", 0.7, False)):
+        (claim,) = claims(PAGE, (*PAGE, line(text, 700, 300, sure=sure)))
+        assert 0.65 < claim.probability < 0.8, text
+        assert claim.is_said is is_said, text
+
+
 def test_words_that_came_twice_are_said_once_and_patterns_never() -> None:
     twice = (line("Put it in the basket", 700, 300), line("Put it in the basket", 700, 400))
     assert told(claims(PAGE, (*PAGE, *twice))) == [("appeared", "text", "", "Put it in the basket")]
@@ -246,6 +254,17 @@ def test_a_menu_over_a_table_is_new_and_what_it_bares_is_not() -> None:
     found = claims((*PAGE, *cells), opened, (*PAGE, *cells))
     assert {(one.kind, one.name) for one in found if one.state == 2} == {("appeared", one.text) for one in menu}
     assert not any(one.is_said for one in found if one.state == 3)
+
+
+def test_an_entry_of_a_menu_is_told_without_the_number_of_the_table_beside_it() -> None:
+    names = ("Aveiro", "Faro", "Porto", "Viana")
+    cells = tuple(line(f"{n}41.70", 640, 200 + 40 * n, 54) for n in range(4))
+    table = tuple(line(name, 700, 200 + 40 * n) for n, name in enumerate(names))
+    menu = tuple(
+        line(text, 700, 200 + 40 * n) for n, text in enumerate(("Describe it", "Rename all", "Duplicate", "Hide both"))
+    )
+    found = [one for one in claims((*PAGE, *cells, *table), (*PAGE, *cells, *menu)) if one.kind == "appeared"]
+    assert {one.name for one in found} == {one.text for one in menu}
 
 
 def test_what_a_tooltip_of_one_row_bares_did_not_come() -> None:
@@ -325,6 +344,13 @@ def test_another_page_has_its_heading_if_one_is_sure() -> None:
     assert told(claims(PAGE, (*OTHER, head)))[0] == ("page", "heading", "", "Thank you")
     assert told(claims(PAGE, (*OTHER, replace(head, weakest=0.5))))[0] == ("page", "address", "", "")
     assert not any(one.kind in ("changed", "disappeared") for one in claims(PAGE, OTHER))
+
+
+def test_where_little_can_be_read_a_small_change_is_no_other_page() -> None:
+    few = (line("count", 700, 300), line("repeat", 700, 360)), (line("list", 700, 300), line("until", 700, 360))
+    for share, kinds in ((0.02, set()), (0.3, {"page"})):
+        states = [moment(texts(*few[0])), moment(texts(*few[1]), keyframe(1000, share=share))]
+        assert {one.kind for one in find_claims(states)} & {"page"} == kinds
 
 
 def test_other_colours_with_the_same_texts_are_a_theme() -> None:

@@ -47,6 +47,11 @@ def test_icons_at_the_ends_of_a_text_are_no_part_of_it() -> None:
         assert [row.text for row in text_rows.text_rows([line(text, 40, 20)])] == [text]
 
 
+def test_a_magnifier_before_a_text_is_no_part_of_it() -> None:
+    found = readable_rows(moment(texts(*PAGE, line("Q tide", 700, 40), line("Q 2031", 700, 100))))
+    assert {"tide", "2031"} < {row.text for row in found}
+
+
 def test_japanese_is_one_script_and_its_sign_of_a_long_vowel_no_icon() -> None:
     menu = tuple(
         line(text, 700, 40 + 60 * n)

@@ -32,6 +32,8 @@ SCROLLED_ROWS, SCROLLED_SHARE, BOTH_SCROLLED_SHARE = 4, 0.5, 0.8
 with those that go another way, as a menu that scrolls less. The cells of a sorted row go one way, too."""
 MIN_POINTER_PX, MAX_POINTER_PX = (8.0, 18.0), 72.0
 """The shorter and the longer side: what is smaller is a letter or left of something else, a larger one what lit up."""
+MIN_ACROSS = 0.85
+"""So much of a label's width lies in the control that lit up; a bullet before it does not."""
 MIN_INSIDE = 0.4
 """So much of a label lies in the control that lit up, whose upper half may look as before."""
 
@@ -134,9 +136,9 @@ def _line_under(box: Box, lines: Sequence[Line]) -> Line | None:
 
 
 def _is_label(text: Box, control: Box) -> bool:
-    """Whether a text lies in what lit up, or is the link whose underline did."""
-    is_across = control.x - TIP_SLACK_PX <= text.x and text.x + text.width <= control.x + control.width + TIP_SLACK_PX
-    return is_across and intersection(text, control) >= MIN_INSIDE * text.width * text.height
+    """Whether a text lies in what lit up, or is the link whose underline did, perhaps behind a bullet."""
+    across = min(text.x + text.width, control.x + control.width) - max(text.x, control.x)
+    return across >= MIN_ACROSS * text.width and intersection(text, control) >= MIN_INSIDE * text.width * text.height
 
 
 def _control_at(point: tuple[float, float], moment: Moment) -> str:

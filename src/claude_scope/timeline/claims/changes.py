@@ -11,7 +11,7 @@ from claude_scope.timeline.claims.moved_rows import reordered, scrolled
 from claude_scope.timeline.claims.page_headings import another_page
 from claude_scope.timeline.claims.probability import Evidence, error_probability, probability
 from claude_scope.timeline.claims.row_bands import RowBands
-from claude_scope.timeline.claims.row_diff import MAX_STAYED, SURE, repainted, without_numbers
+from claude_scope.timeline.claims.row_diff import MAX_STAYED, SURE, new_part, repainted, without_numbers
 from claude_scope.timeline.claims.said import with_said
 from claude_scope.timeline.claims.table_cells import cells_of_other_rows
 from claude_scope.timeline.claims.text_rows import WORD, TextRow
@@ -83,9 +83,9 @@ def _without_covered(pair: Pair) -> tuple[list[TextRow], list[TextRow], list[tup
     opened = _overlay([*came, *entries])
     if len({row.text for row in entries if not _covers(opened, row)}) <= MAX_UNRELATED:
         entries = [row for row in entries if _covers(opened, row)]
-    new_ones = {id(row) for row in entries}
+    new_ones, before = {id(row) for row in entries}, RowBands(pair.rows_before)
     return (
-        [*came, *entries],
+        [*came, *(new_part(row, before) for row in entries)],
         [row for row in diff.went if not _covers(opened, row)],
         [(old, new) for old, new in became if not (id(new) in new_ones or _covers(opened, new) or is_bared(new))],
     )

@@ -24,6 +24,8 @@ CELL_PX = 12
 """Two readings of one text stand in one cell of a grid this wide, or in neighbouring ones."""
 ANOTHER_PAGE = 0.35
 """With a smaller share of common rows another page or view is there."""
+FEW_ROWS, MIN_PAGE_SHARE = 6, 0.05
+"""Where so few rows can be read, as in a script that the reader does not know, another page changes more pixels."""
 MAX_LOCAL_ROWS = 10
 """A message comes with little else; where more came, an error word is one of the view that opened."""
 POINTER = Box(-6, -6, 34, 40)
@@ -102,7 +104,9 @@ class Pair:
     @property
     def is_another_page(self) -> bool:
         """Whether another page or view is there."""
-        return self.diff.kept < ANOTHER_PAGE and bool(self.diff.came)
+        is_small = self.after.keyframe.changed_share < MIN_PAGE_SHARE
+        is_little_read = max(len(self.rows_before), len(self.rows_after)) <= FEW_ROWS
+        return self.diff.kept < ANOTHER_PAGE and bool(self.diff.came) and not (is_small and is_little_read)
 
     @property
     def is_local(self) -> bool:

@@ -123,7 +123,7 @@ def row_diff(before: Sequence[TextRow], after: Sequence[TextRow], changed: Seque
     gone, new = {id(old) for old, _ in became}, {id(row) for _, row in became}
     return RowDiff(
         placed,
-        tuple(_new_part(row, bands_before) for row in came if id(row) not in new),
+        tuple(new_part(row, bands_before) for row in came if id(row) not in new),
         tuple(row for row in went if id(row) not in gone),
         tuple(became),
         tuple(moved),
@@ -145,6 +145,16 @@ def repainted(box: Box, changed: Sequence[Box]) -> float:
     if not changed:
         return 1.0
     return min(1.0, sum(intersection(box, one) for one in changed) / max(1.0, box.width * box.height))
+
+
+def new_part(row: TextRow, before: RowBands) -> TextRow:
+    """A row without the pieces that stood there before: OCR joins a menu with the text beside which it opened."""
+    is_new = [not _is_in_band(joined([line]), before, is_new=False) for line in row.lines]
+    if all(is_new):
+        return row
+    first, last = (is_new.index(True), len(is_new) - is_new[::-1].index(True)) if any(is_new) else (0, 0)
+    new = row.lines[first:last]
+    return joined(new) if all(is_new[first:last]) and WORD.search(" ".join(line.text for line in new)) else row
 
 
 def _is_new(row: TextRow, changed: Sequence[Box]) -> bool:
@@ -169,16 +179,6 @@ def _is_in_band(row: TextRow, others: RowBands, *, is_new: bool) -> bool:
     together = " ".join(other.text for other in sorted(here, key=lambda other: other.box.x))
     own = skeleton(row.text)
     return bool(own) and (own in skeleton(together) or alike(row.text, together))
-
-
-def _new_part(row: TextRow, before: RowBands) -> TextRow:
-    """A row without the pieces that stood there before: OCR joins a menu with the text beside which it opened."""
-    is_new = [not _is_in_band(joined([line]), before, is_new=False) for line in row.lines]
-    if all(is_new):
-        return row
-    first, last = (is_new.index(True), len(is_new) - is_new[::-1].index(True)) if any(is_new) else (0, 0)
-    new = row.lines[first:last]
-    return joined(new) if all(is_new[first:last]) and WORD.search(" ".join(line.text for line in new)) else row
 
 
 def _is_long_misread(one: str, other: str) -> bool:

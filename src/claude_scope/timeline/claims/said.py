@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Claim
 
-MAX_SAID = 16
+MAX_SAID = 20
 """Texts that are said of one state, errors aside."""
 MASS = 20
 """So many texts at once are a page, a table or a menu, of which only headings and sentences are told."""
@@ -30,6 +30,8 @@ MIN_LETTERS = 2
 """A letter that came alone, or became a text, is an icon, or a part of a word; a digit may have become another one."""
 ERROR_THRESHOLD = 0.75
 """An error message is said also where a letter of it may be misread: nothing is told rather."""
+LONG_WORDS, LONG_THRESHOLD = 3, 0.65
+"""A new sentence is what a person tells first."""
 WORDS_THRESHOLD, NUMBERS_THRESHOLD = 0.88, 0.9
 """A single word says less than a sentence, and is more often one that was there."""
 _REPEATED = re.compile(r"(\w)\1{3,}")
@@ -68,11 +70,16 @@ def _without_copies(claims: Sequence[Claim]) -> list[Claim]:
 
 def _is_legible(claim: Claim) -> bool:
     """Whether a text is likely true, and no hatch."""
-    if _REPEATED.search(claim.name.casefold()) or claim.probability < threshold(claim.kind):
+    if _REPEATED.search(claim.name.casefold()) or claim.probability < _threshold(claim):
         return False
     if claim.kind != "changed":
         return _letters(claim.name) >= MIN_LETTERS
     return all(_letters(text) >= MIN_LETTERS or any(map(str.isdigit, text)) for text in (claim.before, claim.after))
+
+
+def _threshold(claim: Claim) -> float:
+    is_sentence = claim.kind == "appeared" and len(WORD.findall(claim.name)) >= LONG_WORDS
+    return LONG_THRESHOLD if is_sentence else threshold(claim.kind)
 
 
 def _letters(text: str) -> int:
