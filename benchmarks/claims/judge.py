@@ -60,6 +60,8 @@ class Judge:
                 return self._sorted(claim)
             case "moved":
                 return self._scrolled(claim)
+            case "stands":
+                return self._stands(claim)
         if claim.property in ("state", "theme"):
             return self._state(claim) if claim.property == "state" else self._theme(claim)
         verdict = {"appeared": self._appeared, "disappeared": self._disappeared}.get(claim.kind, self._changed)(claim)
@@ -86,6 +88,11 @@ class Judge:
 
     def _appeared(self, claim: Claim) -> Verdict:
         return self._came(claim, claim.after or claim.name, self.before(claim), self.after(claim))
+
+    def _stands(self, claim: Claim) -> Verdict:
+        """Whether a text stands at its place, new or not."""
+        here = _best(self.after(claim), claim.after, claim.box)
+        return _of_match(here, "text misread") if here else self._never(claim, claim.after, self.after(claim))
 
     def _an_error(self, claim: Claim) -> Verdict:
         """Whether a text that is called an error is one: by its words, or by how the page shows it."""

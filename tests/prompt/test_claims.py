@@ -129,6 +129,15 @@ def test_what_happened_to_the_page_as_a_whole_is_told_in_words(claim: Claim, say
     assert row(claim) == says
 
 
+def test_where_no_change_is_sure_it_tells_what_stands_there() -> None:
+    stands = [Claim(4, "stands", "text", after=text, name=text, box=Box(40, 60, 90, 20)) for text in ("Tide", "Search")]
+    where = "the picture changed at 40,50 300x30 px"
+    assert row(changed=(Box(40, 50, 300, 30),)) == f"{where}; no change of a text is sure"
+    assert row(*stands, changed=(Box(40, 50, 300, 30),)) == (
+        f'{where}, around "Tide", "Search"; no change of a text is sure'
+    )
+
+
 def test_the_heading_of_a_page_is_not_told_again_as_a_new_text() -> None:
     page = Claim(4, "page", "heading", after="Checkout", name="Checkout")
     assert row(page, came("Checkout"), came("Pay by card", 500)) == (

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
 from claude_scope.prompt.claims.sentences import clauses, place_of
+from claude_scope.prompt.fence import quote
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from claude_scope.prompt.budget import Detail
     from claude_scope.values import Moment, Timeline
 
@@ -20,17 +23,19 @@ def claims_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int
     limit = detail.changes * 2 if index == timeline.wrong else detail.changes
     claims = [one for one in timeline.claims if one.state == index + 1]
     said, left_out = clauses(claims, limit, detail.text, known)
-    what = "; ".join(said) or ("the recording starts" if index == 0 else _of_picture(moment))
+    standing = [quote(one.after, detail.text) for one in claims if one.kind == "stands"]
+    what = "; ".join(said) or ("the recording starts" if index == 0 else _of_picture(moment, standing))
     return " | ".join([str(index + 1), clock(moment.keyframe.since_ms), f"{what}{_gone_after(moment)}"]), left_out
 
 
-def _of_picture(moment: Moment) -> str:
-    """What is known where no claim is sure: that the picture changed, and where."""
+def _of_picture(moment: Moment, standing: Sequence[str]) -> str:
+    """What is known where no change is sure: that the picture changed, where, and the texts `standing` there."""
     keyframe = moment.keyframe
     if not moment.changes and moment.summary and not keyframe.changed:
         return moment.summary
     where = f" {place_of(keyframe.changed)}" if keyframe.changed else ""
-    return f"the picture changed{where}; no change of a text is sure"
+    texts = f", around {', '.join(standing)}" if standing else ""
+    return f"the picture changed{where}{texts}; no change of a text is sure"
 
 
 def _gone_after(moment: Moment) -> str:

@@ -1,0 +1,42 @@
+"""The texts that stand where a picture changed, for a state of which no change is sure: that they stand there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.claims.row_diff import repainted
+from claude_scope.timeline.claims.text_rows import WORD
+from claude_scope.values import Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.timeline.claims.pair import Pair
+    from claude_scope.timeline.claims.text_rows import TextRow
+
+MIN_REPAINTED = 0.3
+"""So much of a text lies where pixels changed."""
+MAX_ROWS, MAX_SAID = 8, 3
+"""Where more texts stand a whole view changed, of which a few texts say nothing."""
+LEGIBLE = 0.9
+"""The confidence of the least sure letter. Letters of a script that the reader does not know seldom reach it."""
+PROBABILITY = 0.95
+"""Of 42 such texts of the tuned applications 40 stood there letter by letter."""
+
+
+def standing(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The texts of a state where it changed, if none of its other claims is said; first those that seem to be new."""
+    changed = pair.after.keyframe.changed
+    if not changed or any(one.is_said for one in claims):
+        return
+    rows = [row for row in pair.rows_after if _is_legible(row) and repainted(row.box, changed) >= MIN_REPAINTED]
+    if len(rows) > MAX_ROWS:
+        return
+    likely = {one.box: one.probability for one in claims if one.kind in ("appeared", "changed")}
+    rows.sort(key=lambda row: (-likely.get(row.box, 0.0), row.box.y, row.box.x))
+    for row in rows[:MAX_SAID]:
+        yield Claim(pair.number, "stands", "text", after=row.text, probability=PROBABILITY, name=row.text, box=row.box)
+
+
+def _is_legible(row: TextRow) -> bool:
+    return row.confidence >= LEGIBLE and bool(WORD.search(row.text) or any(map(str.isdigit, row.text)))
