@@ -60,11 +60,12 @@ class Judge:
                 return self._sorted(claim)
             case "moved":
                 return self._scrolled(claim)
-            case "stands":
-                return self._stands(claim)
         if claim.property in ("state", "theme"):
             return self._state(claim) if claim.property == "state" else self._theme(claim)
-        verdict = {"appeared": self._appeared, "disappeared": self._disappeared}.get(claim.kind, self._changed)(claim)
+        if claim.box is not None and any(places.is_masked(state, claim.box) for state in self.after(claim)):
+            return Verdict(UNKNOWN, "masked value", "the capture masks the value of the field")
+        of_kind = {"appeared": self._appeared, "disappeared": self._disappeared, "stands": self._stands}
+        verdict = of_kind.get(claim.kind, self._changed)(claim)
         return worst(verdict, self._an_error(claim)) if claim.property == "error" else verdict
 
     def after(self, claim: Claim) -> list[DomState]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _RIGHT_PX, _DOWN_PX = 24.0, 6.0
 """How far a text may lie from the box that was read: other fonts in the rebuilt page, and the edges of a control."""
+_MASK = "\u2022"
 _SAME_ROW = 0.5
 _LEVEL = 0.55
 """Of a line's height: so much of it lies at a place if it is written there."""
@@ -158,6 +159,13 @@ def items_at(state: DomState, box: Box) -> list[Item]:
         or (holds(near, *middle(item.box)) and item.box[2] * item.box[3] > 0)
     ]
     return sorted(here, key=lambda one: one.box[2] * one.box[3])
+
+
+def is_masked(state: DomState, box: Box) -> bool:
+    """Whether a place is a field whose value the capture masks."""
+    x, y = middle(box)
+    fields = (item for item in state.items if item.role in FIELDS and holds(item.box, x, y, 4))
+    return any(item.text and not item.text.strip(_MASK) for item in fields)
 
 
 def is_marked(state: DomState, kind: str, box: Box) -> bool:

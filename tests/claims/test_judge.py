@@ -59,6 +59,14 @@ def test_canvas_is_unknown() -> None:
     assert judge.judge(claim("appeared", "text", after="Chart", box=(50, 300, 60, 20))).word == UNKNOWN
 
 
+def test_a_value_that_the_capture_masks_is_unknown() -> None:
+    """The video shows what was typed; the truth has dots."""
+    judge = judge_of(BEFORE, state(["Books"], [item("textbox", "Its new name", 3, text="\u2022" * 6)]))
+    for kind in ("appeared", "stands"):
+        assert judge.judge(claim(kind, "text", after="prices.csv", box=place("prices.csv", 3))).word == UNKNOWN
+    assert judge.judge(claim("appeared", "text", after="prices.csv", box=place("prices.csv", 5))).word == FALSE
+
+
 def test_scrolling() -> None:
     """A list that scrolled has not changed; by how much it scrolled may be a little off."""
     names = [f"Row number {row}" for row in range(1, 12)]

@@ -11,6 +11,7 @@ In the order of the data:
     page_headings.py  another page, and what it is headed
     table_cells.py   cells of a table in which other rows stand now
     error_rows.py    rows that are error messages
+    field_values.py  texts that are the value of a field
     changes.py       the claims of one state
     toggled.py       the checkbox that was toggled
     standing.py      what stands where the picture changed, if no change is sure

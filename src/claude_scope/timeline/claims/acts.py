@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, holds, intersection, same_place
+from claude_scope.timeline.claims.field_values import fields_at, is_value
 from claude_scope.timeline.claims.probability import click_probability, threshold
 from claude_scope.timeline.claims.text_rows import WORD
-from claude_scope.timeline.text_compare import same_text
 from claude_scope.values import Box, Claim
 
 if TYPE_CHECKING:
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from claude_scope.timeline.claims.pair import Pair
     from claude_scope.values import Line, Moment, Rest
 
-FIELD_TYPES = frozenset({"input", "select"})
-FIELD_SLACK_PX = 4.0
-VALUE_THRESHOLD = 0.66
-"""From which probability on a text is a value: it stands in a field, and nothing else changed."""
 EFFECT_MS = 250
 """The first change since the pointer came is at most so far from the start of the state: a link lights up first."""
 TIP_SLACK_PX = 6.0
@@ -49,22 +45,9 @@ def acts_of_state(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
 def _typed(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
     """The new value of a field that was there before, where nothing else changed: suggestions are no values."""
     new = [one for one in claims if one.kind in ("appeared", "changed")]
-    if len(new) != 1 or not _is_in_field(new[0], pair):
-        return
-    one = new[0]
-    sure = one.probability >= VALUE_THRESHOLD
-    control = _control_at(centre(one.box), pair.before) if one.box else ""
-    yield replace(one, kind="act", property="type", before="", is_said=sure, name="", element=control)
-
-
-def _is_in_field(claim: Claim, pair: Pair) -> bool:
-    """Whether a text is the value of a field, which was there before."""
-    middle = centre(claim.box) if claim.box else (-1.0, -1.0)
-    fields = [
-        [e for e in moment.reading.elements if e.type in FIELD_TYPES and holds(e.box, middle, FIELD_SLACK_PX)]
-        for moment in (pair.before, pair.after)
-    ]
-    return bool(fields[0]) and any(same_text(e.value, claim.after) for e in fields[1])
+    if len(new) == 1 and new[0].box is not None and is_value(pair, new[0].after, new[0].box):
+        control = _control_at(centre(new[0].box), pair.before)
+        yield replace(new[0], kind="act", property="type", before="", name="", element=control)
 
 
 def one_act_a_value(acts: Sequence[Claim]) -> list[Claim]:
@@ -94,7 +77,7 @@ def clicked_line(before: Moment, after: Moment, rests: Sequence[Rest]) -> Line |
 
 def _may_be_another_act(pair: Pair, line: Line) -> bool:
     """Whether the pointer lay in a field, in which keys are pressed, or the content moved below it, as a wheel does."""
-    in_field = any(e.type in FIELD_TYPES and holds(e.box, centre(line.box)) for e in pair.before.reading.elements)
+    in_field = bool(fields_at(line.box, pair.before))
     one_way, moved = pair.diff.shift[2], len(pair.diff.moved)
     is_scrolled = one_way >= SCROLLED_SHARE * moved or pair.diff.moved_two_ways >= BOTH_SCROLLED_SHARE * moved
     return in_field or (one_way >= SCROLLED_ROWS and is_scrolled)

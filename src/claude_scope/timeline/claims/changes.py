@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import around, centre, grown, holds, intersection
 from claude_scope.timeline.claims.error_rows import is_error_row
+from claude_scope.timeline.claims.field_values import value_probability
 from claude_scope.timeline.claims.moved_rows import reordered, scrolled
 from claude_scope.timeline.claims.page_headings import another_page
 from claude_scope.timeline.claims.probability import Evidence, error_probability, probability
@@ -188,6 +189,8 @@ def _claim(pair: Pair, kind: ClaimKind, row: TextRow, *, before: str = "", after
     if without_numbers(before) == without_numbers(after):  # only the number counts: no other text was joined to it
         evidence = replace(evidence, pieces=1, letters=sum(map(str.isdigit, after)))
     sure = probability(kind, evidence)
+    if not is_gone:
+        sure = value_probability(pair, row.text, row.box, sure)
     return Claim(
         pair.number,
         kind,
