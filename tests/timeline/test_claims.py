@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.timeline.claims import error_rows, row_diff, text_rows
+from claude_scope.timeline.claims import error_rows
 from claude_scope.timeline.claims.build import find_claims
-from claude_scope.timeline.claims.text_rows import readable_rows
+from claude_scope.timeline.claims.rows import row_diff, text_rows
+from claude_scope.timeline.claims.rows.text_rows import readable_rows
 from claude_scope.values import Box
 from tests.timeline.make import keyframe, line, texts
 from tests.timeline.screens import OTHER, PAGE, WORDS, claims, moment, moved, told

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from claude_scope.timeline.claims import text_rows
-from claude_scope.timeline.claims.text_rows import readable_rows
+from claude_scope.timeline.claims.rows import text_rows
+from claude_scope.timeline.claims.rows.text_rows import readable_rows
 from claude_scope.values import Box
 from tests.timeline.make import line, texts
 from tests.timeline.screens import PAGE, WORDS, claims, moment

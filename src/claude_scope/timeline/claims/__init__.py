@@ -2,9 +2,7 @@
 
 In the order of the data:
 
-    text_rows.py     joins the pieces of text that were read into rows
-    row_bands.py     finds the rows near a place
-    row_diff.py      rows that came, went, became others, or moved
+    rows/            rows of text, and what differs between those of two pictures
     pair.py          two states that are compared, and what is known of those before
     typed_text.py    a text that somebody types
     moved_rows.py    scrolling, and sorting

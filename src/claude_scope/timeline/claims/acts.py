@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from claude_scope.geometry import centre, holds, intersection, same_place
 from claude_scope.timeline.claims.field_values import fields_at, is_value
 from claude_scope.timeline.claims.probability import click_probability, threshold
-from claude_scope.timeline.claims.text_rows import WORD
+from claude_scope.timeline.claims.rows.text_rows import WORD
 from claude_scope.values import Box, Claim
 
 if TYPE_CHECKING:

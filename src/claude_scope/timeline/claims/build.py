@@ -10,8 +10,8 @@ from claude_scope.timeline.claims.acts import acts_of_state, clicked_line, one_a
 from claude_scope.timeline.claims.changes import claims_of_state
 from claude_scope.timeline.claims.page_headings import SURE_HEADING, headings
 from claude_scope.timeline.claims.pair import KnownRows, Pair
+from claude_scope.timeline.claims.rows.text_rows import readable_rows
 from claude_scope.timeline.claims.standing import standing
-from claude_scope.timeline.claims.text_rows import readable_rows
 from claude_scope.timeline.claims.toggled import toggled
 from claude_scope.timeline.claims.went_wrong import went_wrong
 from claude_scope.values import Change, Claim, EventKind, Suspect, UiElement
@@ -19,7 +19,7 @@ from claude_scope.values import Change, Claim, EventKind, Suspect, UiElement
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claude_scope.timeline.claims.text_rows import TextRow
+    from claude_scope.timeline.claims.rows.text_rows import TextRow
     from claude_scope.values import Box, Moment, Timeline
 
 MAX_SUMMARY_TEXTS, MAX_QUOTED_LETTERS = 3, 100

@@ -11,11 +11,11 @@ from claude_scope.timeline.claims.field_values import value_probability
 from claude_scope.timeline.claims.moved_rows import reordered, scrolled
 from claude_scope.timeline.claims.page_headings import another_page
 from claude_scope.timeline.claims.probability import Evidence, error_probability, probability
-from claude_scope.timeline.claims.row_bands import RowBands
-from claude_scope.timeline.claims.row_diff import MAX_STAYED, SURE, new_part, repainted, without_numbers
+from claude_scope.timeline.claims.rows.row_bands import RowBands
+from claude_scope.timeline.claims.rows.row_diff import MAX_STAYED, SURE, new_part, repainted, without_numbers
+from claude_scope.timeline.claims.rows.text_rows import WORD, TextRow
 from claude_scope.timeline.claims.said import with_said
 from claude_scope.timeline.claims.table_cells import cells_of_other_rows
-from claude_scope.timeline.claims.text_rows import WORD, TextRow
 from claude_scope.timeline.claims.typed_text import typed_text
 from claude_scope.timeline.text_compare import similarity
 from claude_scope.values import Claim
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from claude_scope.timeline.claims.pair import Pair, Statistics
-    from claude_scope.timeline.claims.row_diff import RowDiff
+    from claude_scope.timeline.claims.rows.row_diff import RowDiff
     from claude_scope.values import Box, ClaimKind, Moment
 
 OVERLAY_DENSITY = 0.12

@@ -12,8 +12,8 @@ from claude_scope.values import Box
 
 if TYPE_CHECKING:
     from claude_scope.timeline.claims.pair import Pair
-    from claude_scope.timeline.claims.row_bands import RowBands
-    from claude_scope.timeline.claims.text_rows import TextRow
+    from claude_scope.timeline.claims.rows.row_bands import RowBands
+    from claude_scope.timeline.claims.rows.text_rows import TextRow
     from claude_scope.values import Moment
 
 RED_SHARE = 0.5

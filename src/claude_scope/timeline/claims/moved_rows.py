@@ -6,16 +6,16 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.claims.probability import threshold
-from claude_scope.timeline.claims.row_diff import ALIKE_PX
-from claude_scope.timeline.claims.text_rows import WORD
+from claude_scope.timeline.claims.rows.row_diff import ALIKE_PX
+from claude_scope.timeline.claims.rows.text_rows import WORD
 from claude_scope.values import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.timeline.claims.pair import Pair
-    from claude_scope.timeline.claims.row_diff import RowDiff
-    from claude_scope.timeline.claims.text_rows import TextRow
+    from claude_scope.timeline.claims.rows.row_diff import RowDiff
+    from claude_scope.timeline.claims.rows.text_rows import TextRow
 
 MIN_SCROLLED_ROWS, MIN_SCROLL_PX = 4, 40.0
 """So many rows went the same way where the content scrolled, and further than a line that is inserted moves them."""

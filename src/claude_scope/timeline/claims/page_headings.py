@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import same_place
 from claude_scope.timeline.claims.probability import threshold
-from claude_scope.timeline.claims.text_rows import WORD
+from claude_scope.timeline.claims.rows.text_rows import WORD
 from claude_scope.timeline.text_compare import same_text
 from claude_scope.values import Claim
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from claude_scope.timeline.claims.pair import Pair
-    from claude_scope.timeline.claims.text_rows import TextRow
+    from claude_scope.timeline.claims.rows.text_rows import TextRow
 
 HEADING_HEIGHT = 1.5
 """A heading is at least so much higher than the usual row."""

@@ -9,15 +9,15 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import intersection
-from claude_scope.timeline.claims.row_bands import RowBands
-from claude_scope.timeline.claims.row_diff import row_diff
+from claude_scope.timeline.claims.rows.row_bands import RowBands
+from claude_scope.timeline.claims.rows.row_diff import row_diff
 from claude_scope.values import Box
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from claude_scope.timeline.claims.row_diff import RowDiff
-    from claude_scope.timeline.claims.text_rows import TextRow
+    from claude_scope.timeline.claims.rows.row_diff import RowDiff
+    from claude_scope.timeline.claims.rows.text_rows import TextRow
     from claude_scope.values import Line, Moment
 
 CELL_PX = 12

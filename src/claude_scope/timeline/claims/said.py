@@ -12,7 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.claims.probability import threshold
-from claude_scope.timeline.claims.text_rows import WORD
+from claude_scope.timeline.claims.rows.text_rows import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

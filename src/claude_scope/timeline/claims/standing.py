@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.claims.row_diff import repainted
-from claude_scope.timeline.claims.text_rows import WORD
+from claude_scope.timeline.claims.rows.row_diff import repainted
+from claude_scope.timeline.claims.rows.text_rows import WORD
 from claude_scope.values import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from claude_scope.timeline.claims.pair import Pair
-    from claude_scope.timeline.claims.text_rows import TextRow
+    from claude_scope.timeline.claims.rows.text_rows import TextRow
 
 MIN_REPAINTED = 0.3
 """So much of a text lies where pixels changed."""

@@ -6,12 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre
-from claude_scope.timeline.claims.row_bands import RowBands
+from claude_scope.timeline.claims.rows.row_bands import RowBands
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from claude_scope.timeline.claims.text_rows import TextRow
+    from claude_scope.timeline.claims.rows.text_rows import TextRow
 
 COLUMN_PX = 12
 """What begins, or ends, in one cell of a grid this wide, or in neighbouring ones, stands in one column."""

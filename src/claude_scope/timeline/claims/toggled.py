@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import grown, holds, iou
-from claude_scope.timeline.claims.row_diff import repainted
+from claude_scope.timeline.claims.rows.row_diff import repainted
 from claude_scope.values import Claim
 
 if TYPE_CHECKING:

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre
-from claude_scope.timeline.claims.row_bands import RowBands
-from claude_scope.timeline.claims.row_diff import MIN_REPAINTED, SAME_PLACE_PX, repainted
+from claude_scope.timeline.claims.rows.row_bands import RowBands
+from claude_scope.timeline.claims.rows.row_diff import MIN_REPAINTED, SAME_PLACE_PX, repainted
 from claude_scope.timeline.text_compare import skeleton
 from claude_scope.values import Box
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claude_scope.timeline.claims.text_rows import TextRow
+    from claude_scope.timeline.claims.rows.text_rows import TextRow
 
 MIN_BEGUN, MIN_TYPED = 2, 2
 """Letters that stood there, and that came behind them: a caret is read as one."""

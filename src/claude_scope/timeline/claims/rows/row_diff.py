@@ -14,14 +14,14 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import grown, intersection
-from claude_scope.timeline.claims.row_bands import RowBands
-from claude_scope.timeline.claims.text_rows import WORD, joined
+from claude_scope.timeline.claims.rows.row_bands import RowBands
+from claude_scope.timeline.claims.rows.text_rows import WORD, joined
 from claude_scope.timeline.text_compare import same_text, similarity, skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.timeline.claims.text_rows import TextRow
+    from claude_scope.timeline.claims.rows.text_rows import TextRow
     from claude_scope.values import Box
 
 SAME_PLACE_PX = 8.0
