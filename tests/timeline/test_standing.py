@@ -54,9 +54,11 @@ def test_icons_are_no_texts(text: str) -> None:
 
 
 def test_of_a_whole_view_nothing_is_told() -> None:
-    page = tuple(line(f"Entry {number} of the list", 40, 30 * number, sure=1.0) for number in range(1, 12))
+    page = tuple(line(f"Entry {number} of the list", 40, 30 * number, sure=1.0) for number in range(1, 20))
     assert standing(Box(0, 0, 1280, 720), before=page, after=page) == []
-    assert len(standing(Box(0, 0, 1280, 200), before=page, after=page)) == 3
+    assert len(standing(Box(0, 0, 1280, 200), before=page, after=page)) == 5
+    new = line("harbour", 700, 300, sure=0.9)
+    assert standing(Box(0, 0, 1280, 720), before=page, after=(*page, new)) == ["harbour"], "it seems to be new"
 
 
 def test_the_state_is_called_by_it() -> None:
