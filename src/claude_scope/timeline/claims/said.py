@@ -30,7 +30,7 @@ MIN_LETTERS = 2
 """A letter that came alone, or became a text, is an icon, or a part of a word; a digit may have become another one."""
 ERROR_THRESHOLD = 0.75
 """An error message is said also where a letter of it may be misread: nothing is told rather."""
-LONG_WORDS, LONG_THRESHOLD = 3, 0.6
+LONG_WORDS, LONG_THRESHOLD = 3, 0.65
 """A new sentence is what a person tells first."""
 WORDS_THRESHOLD, NUMBERS_THRESHOLD = 0.88, 0.9
 """A single word says less than a sentence, and is more often one that was there."""
