@@ -1,6 +1,7 @@
 """Masks secrets in text before it is stored, shown or sent.
 
 redact.py             the entry point: masks a text, or every text of an analysis
+claim_texts.py        what claims say of texts in secret fields
 mask_text.py          masks one text by format, by name and by checksum
 secret_formats.py     formats that need no name: URLs, headers, commands, private keys
 issuer_tokens.py      key and token formats of known issuers

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from claude_scope.geometry import centre, holds
 from claude_scope.invisible_characters import visible
+from claude_scope.redaction.claim_texts import mask_claims
 from claude_scope.redaction.field_labels import (
     HIDDEN,
     is_password_label,
@@ -32,6 +33,7 @@ from claude_scope.values import (
     Change,
     Element,
     EventKind,
+    Moment,
     Node,
     Reading,
     Source,
@@ -135,7 +137,10 @@ class Masker:
 
     def redacted(self, analysis: Analysis) -> Analysis:
         """The analysis with the secrets in its texts masked, and counted."""
-        redacted = self.value(analysis)
+        fields = [_secret_boxes(moment) for moment in analysis.timeline.moments]
+        timeline = mask_claims(analysis.timeline, fields, self.secret)
+        placed = analysis if timeline is analysis.timeline else replace(analysis, timeline=timeline)
+        redacted = self.value(placed)
         return replace(redacted, masked=analysis.masked + len(self.found)) if self.found else redacted
 
     def text(self, text: str) -> str:
@@ -293,6 +298,11 @@ def is_hidden(text: str) -> bool:
 
 def _is_secret_field(element: Element | UiElement, value: str) -> bool:
     return element.type in _FIELD_TYPES and is_personal_label(_called(element), value)
+
+
+def _secret_boxes(moment: Moment) -> list[Box]:
+    elements: list[Element | UiElement] = [*moment.reading.elements, *moment.elements]
+    return [one.box for one in elements if one.value and _is_secret_field(one, one.value)]
 
 
 def _called(element: Element | UiElement) -> str:

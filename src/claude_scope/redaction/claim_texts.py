@@ -1,0 +1,80 @@
+"""Masks what claims, changes and summaries say of texts in fields that are labelled as secret.
+
+A short value, as a PIN, could be any word elsewhere, so only its place gives it away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import centre, holds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from claude_scope.values import Box, Change, Claim, Moment, Timeline
+
+SLACK_PX = 4.0
+
+
+def mask_claims(timeline: Timeline, fields: Sequence[Sequence[Box]], secret: Callable[[str], str]) -> Timeline:
+    """The timeline with these texts masked; `fields` has the boxes of the secret fields of each state.
+
+    What is said of a state may stand in a field of that state or of the one before.
+    """
+    if not any(fields):
+        return timeline
+    masked: list[dict[str, str]] = [{} for _ in timeline.moments]
+    for one in timeline.claims:
+        if _is_inside(one.box, fields, one.state):
+            masked[one.state - 1] |= {text: secret(text) for text in (one.before, one.after, one.name)}
+    claims = [
+        _masked(one, masked[one.state - 1]) if _is_inside(one.box, fields, one.state) or one.kind == "wrong" else one
+        for one in timeline.claims
+    ]
+    moments = [
+        _moment(number, moment, fields, masked[number - 1], secret) for number, moment in enumerate(timeline.moments, 1)
+    ]
+    because = _quoted(timeline.wrong_because, masked[timeline.wrong or 0])
+    also = tuple(replace(one, because=_quoted(one.because, masked[one.moment])) for one in timeline.also_wrong)
+    return replace(timeline, claims=tuple(claims), moments=tuple(moments), wrong_because=because, also_wrong=also)
+
+
+def _is_inside(box: Box | None, fields: Sequence[Sequence[Box]], state: int) -> bool:
+    """Whether a text of the state of this number stands in a secret field, or stood there in the state before."""
+    near = (place for boxes in fields[max(0, state - 2) : state] for place in boxes)
+    return box is not None and any(holds(place, centre(box), SLACK_PX) for place in near)
+
+
+def _masked(claim: Claim, masked: Mapping[str, str]) -> Claim:
+    before, after, name = (masked.get(text, _quoted(text, masked)) for text in (claim.before, claim.after, claim.name))
+    return replace(claim, before=before, after=after, name=name)
+
+
+def _moment(
+    number: int,
+    moment: Moment,
+    fields: Sequence[Sequence[Box]],
+    masked: Mapping[str, str],
+    secret: Callable[[str], str],
+) -> Moment:
+    changes = tuple(
+        _change(one, secret) if _is_inside(one.element.box, fields, number) else one for one in moment.changes
+    )
+    return replace(moment, summary=_quoted(moment.summary, masked), changes=changes)
+
+
+def _change(change: Change, secret: Callable[[str], str]) -> Change:
+    """A change of a text in a field: from pixels the text is an element of its own."""
+    element = change.element
+    if element.type == "text":
+        element = replace(element, label=secret(element.label), name=secret(element.name))
+    return replace(change, element=element, before=secret(change.before), after=secret(change.after))
+
+
+def _quoted(text: str, masked: Mapping[str, str]) -> str:
+    """A sentence without the secrets that it quotes."""
+    for one in filter(None, masked):
+        text = text.replace(f'"{one}"', f'"{masked[one]}"')
+    return text

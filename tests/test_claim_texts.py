@@ -1,0 +1,74 @@
+"""What claims, changes and summaries say of a text in a secret field is masked, however short it is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claude_scope.prompt.session_json import session_json
+from claude_scope.prompt.synthesize import synthesize
+from claude_scope.redaction.redact import redact_analysis
+from claude_scope.timeline.claims.build import with_claims
+from claude_scope.values import Agent, Box, Timeline
+from tests.analyses import minimal_analysis
+from tests.timeline.make import element, keyframe, line, texts
+from tests.timeline.screens import PAGE, moment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from claude_scope.values import Analysis, Line, Moment
+
+PLACE = Box(700, 300, 300, 40)
+OTHER = line("The coupon was added to it", 700, 500)
+
+
+def screen(label: str, value: str, *more: Line, at_ms: int = 0) -> Moment:
+    field = replace(element("input", label, PLACE.x, PLACE.y, PLACE.width, PLACE.height), value=value)
+    lines = [line(value, 710, 310, sure=1.0)] if value else []
+    changed = (PLACE,) if at_ms else ()
+    return moment(texts(*PAGE, *lines, *more, elements=(field,)), keyframe(at_ms, *changed))
+
+
+def masked(folder: Path, *states: Moment) -> Analysis:
+    whole = minimal_analysis(folder)
+    return redact_analysis(replace(whole, timeline=with_claims(Timeline(states))))
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [("CVC", "123"), ("PIN", "8264"), ("Password", "abc"), ("Verification code", "abcdef"), ("API key", "sunshine")],
+)
+@pytest.mark.parametrize(
+    ("before", "more", "kind"),
+    [("", (), "act"), ("", (OTHER,), "appeared"), ("same", (), "stands")],
+    ids=["typed", "with another text", "painted anew"],
+)
+@pytest.mark.attack("secrets")
+def test_no_claim_shows_it(
+    tmp_path: Path, label: str, value: str, before: str, more: tuple[Line, ...], kind: str
+) -> None:
+    states = screen(label, value if before else ""), screen(label, value, *more, at_ms=900)
+    plain = with_claims(Timeline(states))
+    assert any(one.kind == kind and value in one.after for one in plain.claims), "else this shows nothing"
+    analysis = masked(tmp_path, *states)
+    prompt = synthesize(analysis, Agent.RAW, out=str(tmp_path))
+    assert value not in prompt.text
+    session = session_json(analysis, [prompt], out=tmp_path)
+    assert value not in json.dumps([session["claims"], session["timeline"]])
+
+
+def test_the_same_word_elsewhere_stays(tmp_path: Path) -> None:
+    """A PIN such as 8264 is too often something else."""
+    number = line("Order 8264 was sent", 700, 500)
+    analysis = masked(tmp_path, screen("PIN", ""), screen("PIN", "8264", number, at_ms=900))
+    assert "Order 8264 was sent" in [one.after for one in analysis.timeline.claims]
+
+
+def test_without_a_secret_field_nothing_is_masked(tmp_path: Path) -> None:
+    analysis = masked(tmp_path, screen("Town", ""), screen("Town", "Aveiro", at_ms=900))
+    assert "Aveiro" in [one.after for one in analysis.timeline.claims]
+    assert analysis.masked == 0
