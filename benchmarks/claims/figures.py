@@ -106,6 +106,11 @@ def bars(scored: Sequence[Scored]) -> list[Bar]:
         Bar("claims imprecise", counted(claims).share(IMPRECISE), 1.0, is_most=True),
         Bar("claims false", counted(claims).share(FALSE), 0.04, is_most=True),
         Bar("told changes in the rows", _share(sum(one.is_in_rows for one in told), len(told)), 0.75),
+        Bar(
+            "told as sure or likely new",
+            _share(sum(one.is_in_rows and not one.is_only_standing for one in told), len(told)),
+            0.0,
+        ),
         Bar("steps false", steps.share(FALSE), 0.05, is_most=True),
         Bar("acts named", _share(named, acts), 0.0),
         Bar("went wrong right", _share(sum(one.is_wrong_right for one in scored), len(scored)), 0.80),

@@ -62,11 +62,17 @@ class Judge:
                 return self._scrolled(claim)
         if claim.property in ("state", "theme"):
             return self._state(claim) if claim.property == "state" else self._theme(claim)
-        if claim.box is not None and any(places.is_masked(state, claim.box) for state in self.after(claim)):
+        if self._is_masked(claim):
             return Verdict(UNKNOWN, "masked value", "the capture masks the value of the field")
         of_kind = {"appeared": self._appeared, "disappeared": self._disappeared, "stands": self._stands}
         verdict = of_kind.get(claim.kind, self._changed)(claim)
         return worst(verdict, self._an_error(claim)) if claim.property == "error" else verdict
+
+    def _is_masked(self, claim: Claim) -> bool:
+        """Whether a text stands in a field of which the truth has dots; what repeats one letter are dots themselves."""
+        if claim.box is None or claim.property == "error" or len(set(key(claim.after))) <= 1:
+            return False
+        return all(places.is_masked(state, claim.box) for state in self.after(claim))
 
     def after(self, claim: Claim) -> list[DomState]:
         """The states of the DOM that the picture may show."""

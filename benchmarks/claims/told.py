@@ -49,6 +49,10 @@ _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _ORDER = re.compile(r"rows changed places")
 _COLOURS = re.compile(r"the colours of the screen changed")
 _PAGE = re.compile(r"another page, view or dialog")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_STANDS = re.compile(r", around .*(?=; no change of a text is sure)")
+_NEAR_LETTERS = 8
+"""Of fewer letters a part of a word, or a word with another letter, is another word."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,8 @@ class Told:
     texts: tuple[str, ...]
     box: Box | None = None
     is_in_rows: bool = False
+    is_only_standing: bool = False
+    """Whether the row says only that the text stands where the picture changed, not that it is new."""
     why_not: str = ""
 
 
@@ -108,13 +114,8 @@ def _looked_up(one: Told, analysed: Analysed) -> Told:
         if since <= one.until_ms + _LATE_MS and at >= min(one.left_ms, one.since_ms - _EARLY_MS)
     ]
     rows = [analysed.rows[number] for number in near if number in analysed.rows]
-    patterns = {"sorting": _ORDER, "theme": _COLOURS}
-    if pattern := patterns.get(one.kind):
-        is_in = any(pattern.search(row) for row in rows)
-    else:
-        is_in = any(_says(row, text) for row in rows for text in one.texts)
-        if one.kind == "page" and not is_in:
-            is_in = any(_PAGE.search(row) for row in rows) and not any(key(text) for text in one.texts)
+    is_sure = _is_told(one, [_STANDS.sub("", row) for row in rows])
+    is_in = is_sure or _is_told(one, rows)
     if is_in:
         why = ""
     elif not near:
@@ -127,17 +128,28 @@ def _looked_up(one: Told, analysed: Analysed) -> Told:
         why = "known, but not said"
     else:
         why = "not read"
-    return replace(one, is_in_rows=is_in, why_not=why)
+    return replace(one, is_in_rows=is_in, is_only_standing=is_in and not is_sure, why_not=why)
+
+
+def _is_told(one: Told, rows: Sequence[str]) -> bool:
+    """Whether one of these rows tells a change: by what it quotes, not by the prompt's own words."""
+    if pattern := {"sorting": _ORDER, "theme": _COLOURS}.get(one.kind):
+        return any(pattern.search(row) for row in rows)
+    if one.kind == "page" and not any(key(text) for text in one.texts):
+        return any(_PAGE.search(row) for row in rows)
+    quoted = [" ".join(_QUOTED.findall(row)) for row in rows]
+    return any(_says(row, text) for row in quoted for text in one.texts)
 
 
 def _says(row: str, text: str) -> bool:
-    """Whether a row has a text, of a long one its beginning."""
+    """Whether a row has a text, of a long one its beginning; a short one as whole words."""
     plain = " ".join(text.split())
     if not key(plain):
         return False
     if len(plain) > 70:
         plain = plain[:60]
-    return within(plain, row) is not Match.NONE
+    match = within(plain, row)
+    return match is Match.EXACT or (match is Match.NEAR and len(key(plain)) >= _NEAR_LETTERS)
 
 
 def _between(before: DomState, after: DomState, known: _Before) -> Iterator[Told]:
@@ -150,7 +162,7 @@ def _between(before: DomState, after: DomState, known: _Before) -> Iterator[Told
         new = [one for one in heads if key(one.name) not in {key(old.name) for old in before.items}]
         chosen = new or heads
         names = *(one.name for one in chosen[:3]), after.title, _TITLE_ENDS.split(after.title)[0]
-        yield told("page", *_that_tell(names, before, after), box=chosen[0].box if chosen else None)
+        yield told("page", *_page_names(names, before, after), box=chosen[0].box if chosen else None)
     yield from _messages(before, after, known, told)
     yield from _dialogs(before, after, told)
     if before.document == after.document:
@@ -164,13 +176,20 @@ def _between(before: DomState, after: DomState, known: _Before) -> Iterator[Told
         yield told("theme")
 
 
-def _that_tell(names: Iterable[str], before: DomState, after: DomState) -> list[str]:
-    """The names of a page that are on the screen; where all of them stood there before, the lines that did not."""
-    stood, shown = (key(" ".join(line.text for line in one.lines)) for one in (before, after))
-    found = [name for name in names if key(name) in shown]
-    if not found or any(key(name) not in stood for name in found):
+def _page_names(names: Iterable[str], before: DomState, after: DomState) -> list[str]:
+    """The names of a page that are on the screen; where all of them stood there before, the lines that did not.
+
+    Labels of controls and cells are no such lines: a menu that opened has them as well.
+    """
+    found = [name for name in names if _shows(after, name)]
+    if not found or not all(_shows(before, name) for name in found):
         return found
-    return [line.text for line in after.lines if _has_words(line.text) and key(line.text) not in stood]
+    lines = [line for line in after.lines if _has_words(line.text) and not _shows(before, line.text)]
+    return [line.text for line in lines if not _is_of_control(after, line)]
+
+
+def _shows(state: DomState, text: str) -> bool:
+    return any(within(text, line.text) is Match.EXACT for line in state.lines)
 
 
 def _has_words(text: str) -> bool:
@@ -228,8 +247,13 @@ def _is_sentence(state: DomState, line: Line, before: DomState) -> bool:
     letters = sum(map(str.isalpha, line.text))
     if words(line.text) < _SENTENCE_WORDS or letters < _SENTENCE_LETTERS or _is_count(line, before):
         return False
+    return not _is_of_control(state, line)
+
+
+def _is_of_control(state: DomState, line: Line) -> bool:
+    """Whether a line is a cell of a table, or the label of a button or an option."""
     x, y = middle(line.box)
-    return not any(item.role in _CELLS | _CONTROLS and holds(item.box, x, y) for item in state.items)
+    return any(item.role in _CELLS | _CONTROLS and holds(item.box, x, y) for item in state.items)
 
 
 def _is_error(state: DomState, line: Line) -> bool:

@@ -55,10 +55,10 @@ def test_a_control_whose_name_is_an_icon_is_told_by_what_stands_beside_it() -> N
 
 def test_a_page_whose_title_stood_there_before_is_told_by_what_is_new() -> None:
     """The same words on both pages do not tell that another one is there."""
-    details = ["Books", "Dune", "by Frank Herbert", "1965"]
+    details = ["Books", "Dune", "by Frank Herbert", "1965", "Close"]
     before = replace(state(["Books", "12 books"], is_first=True), title="Books", url="http://one.test/#/list")
     for title, texts in (("Books", ("Dune", "by Frank Herbert")), ("Dune - Books", ("Dune",))):
-        after = replace(state(details), title=title, url="http://one.test/#/dune")
+        after = state(details, [item("button", "Close", 5)], title=title, url="http://one.test/#/dune")
         found = told_changes(Dom([before, after], [], [CHANGE_MS]), analysed())
         assert [one.texts for one in found if one.kind == "page"] == [texts]
 
@@ -88,8 +88,29 @@ def test_rows() -> None:
 def test_page() -> None:
     """Another page is told by its heading or title."""
     after = state(["Chess", "Rules"], [item("heading", "Chess", 1, "level=1")], title="Chess", url="http://page/chess")
-    found = told_changes(Dom([BEFORE, after], [], [CHANGE_MS]), analysed(rows={2: "2 | 0:02.0 | navigation | Chess |"}))
-    assert [(one.kind, one.is_in_rows) for one in found] == [("page", True)]
+    for row, is_told in (('another page, view or dialog: "Chess"', True), ("another page, view or dialog", False)):
+        found = told_changes(Dom([BEFORE, after], [], [CHANGE_MS]), analysed(rows={2: f"2 | 0:02.0 | {row}"}))
+        assert [(one.kind, one.is_in_rows) for one in found] == [("page", is_told)]
+
+
+def test_what_the_prompt_says_itself_tells_nothing() -> None:
+    """A label "View" is not told by "another page, view or dialog", nor as a part of another word."""
+    boxes = [item("checkbox", "View", 2, *states) for states in ((), ("checked",))]
+    before, after = (state(["Books", line("View", 2)], [box]) for box in boxes)
+    dom = Dom([replace(before, since_ms=0.0, until_ms=CHANGE_MS), after], [], [CHANGE_MS])
+    for row, is_told in (("another page, view or dialog", False), ('new: "Overviews"', False), ('new: "View"', True)):
+        found = told_changes(dom, analysed(rows={2: f"2 | 0:02.0 | {row}"}))
+        assert [one.is_in_rows for one in found] == [is_told], row
+
+
+def test_a_text_that_only_stands_there_is_told_and_counted_apart() -> None:
+    where = "the picture changed at 10,20 300x200 px"
+    rows = {2: f'2 | 0:02.0 | {where}, around "dune"; no change of a text is sure'}
+    found = {one.kind: one for one in told_changes(DOM, analysed(rows=rows))}
+    assert (found["value"].is_in_rows, found["value"].is_only_standing) == (True, True)
+    rows = {2: '2 | 0:02.0 | typed "dune"'}
+    found = {one.kind: one for one in told_changes(DOM, analysed(rows=rows))}
+    assert (found["value"].is_in_rows, found["value"].is_only_standing) == (True, False)
 
 
 def test_page_that_looks_the_same() -> None:
