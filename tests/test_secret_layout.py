@@ -38,6 +38,8 @@ def found(lines: Sequence[Line], *elements: Element) -> list[str]:
         ([line("Password", 40, 40), line("Walnut! Door64", 300, 40)], ["Walnut! Door64"]),
         ([line("Passphrase:", 40, 40), line("Copper-lake7", 135, 40)], ["Copper-lake7"]),
         ([line("PIN", 40, 40), line("8264", 150, 40)], ["8264"]),
+        ([line("Password", 40, 40), line("Balance $50", 300, 40)], []),
+        ([line("API token", 40, 40), line("Room #204", 300, 40)], []),
         ([line("Password", 40, 40), line("hunter", 48, 70)], ["hunter"]),
         ([line("Password", 40, 40), line("Continue", 48, 70)], []),
         ([line("Password", 40, 40), line("required", 150, 40)], []),

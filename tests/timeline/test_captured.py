@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from claude_scope.timeline.captured import events
 from claude_scope.timeline.captured.identity import match
 from claude_scope.timeline.captured.visible_elements import elements_of
-from claude_scope.values import Box, EventKind, Keyframe, Line, LogLine, NetworkRequest, PageEvent
+from claude_scope.values import Act, Box, EventKind, Keyframe, Line, LogLine, NetworkRequest, PageEvent, Target
 from tests.capture.states import HEIGHT, WIDTH, act, node, page, state, timeline
 
 if TYPE_CHECKING:
@@ -342,3 +343,11 @@ def test_the_persons_words_point_at_a_state_of_a_capture_too(tmp_path: Path) -> 
         state(2_000, page(SAVE, node("paragraph", text="Discount removed"), node("paragraph", text="Other"))),
     ]
     assert timeline(tmp_path, states, notes="The discount was removed, it should stay").wrong == 1
+
+
+def test_where_a_masked_value_was_typed_nobody_knows_whether_it_changed() -> None:
+    """A password that is typed again has the same dots: that nothing changed would be false."""
+    for value, summary in (("\u2022" * 6, events.MASKED_VALUE), ("Ada", events.NOTHING_CHANGED)):
+        act = Act("type", 1_000, 1_200, "p1", Target("d1", 1, "input", "textbox", "Password"), value=value)
+        happened = events.Happened(1_000, 3_000, (act,), (), (), (), None)
+        assert events.summary_of(happened, [], elements=3, is_first=False, painted=None) == summary

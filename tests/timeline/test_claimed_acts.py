@@ -34,11 +34,27 @@ def test_a_new_value_of_a_field_was_typed_and_its_beginnings_are_no_acts() -> No
     assert typed(*(filled(value, at_ms=900 * n) for n, value in enumerate(values))) == [(4, mail)]
 
 
+def test_a_value_of_one_letter_or_of_one_over_and_over_was_typed() -> None:
+    assert typed(filled(""), filled("5", at_ms=900)) == [(2, "5")]
+    assert typed(filled(""), filled("1111", at_ms=900)) == [(2, "1111")]
+
+
 def test_what_came_with_other_texts_or_in_no_field_was_not_typed() -> None:
     value, other = "anna.lindqvist@northwind.example", line("Suggested for you by others", 710, 350, sure=1.0)
     assert typed(filled(""), filled(value, other)) == []
     assert typed(filled(""), filled(value, read="another value")) == []
     assert typed(moment(texts(*PAGE)), filled(value)) == [], "the field was not there"
+
+
+def test_what_is_chosen_in_a_list_was_not_typed() -> None:
+    before, after = filled("Viewer"), filled("Administrator", at_ms=900)
+    assert typed(before, after) == [(2, "Administrator")]
+    one, other = (
+        replace(state, reading=replace(state.reading, elements=(replace(state.reading.elements[0], type="select"),)))
+        for state in (before, after)
+    )
+    assert typed(one, other) == []
+    assert [one.after for one in find_claims([one, other]) if one.is_said] == ["Administrator"]
 
 
 def clicked(rest: Rest, began_ms: int = 1500) -> list[str]:
@@ -55,6 +71,7 @@ def test_a_click_is_known_where_the_pointer_had_come_to_a_text_and_the_effect_fo
     x, y, width, height = PAGE[2].box
     link = Box(x + 15, y, width - 15, height)
     assert clicked(Rest(link, 800, 1600, 1500)) == [WORDS[2]], "the bullet before it did not"
+    assert clicked(Rest(Box(x, y, width - 60, height), 800, 1600, 1500)) == [], "it is a part of a longer row"
     assert clicked(Rest(pointer, 800, 2600, 2500), began_ms=2500) == [], "it lay there for a while"
     assert clicked(Rest(pointer, 800, 1600, 1000)) == [], "something else had changed before"
     assert clicked(Rest(pointer, 800, 1400, 1400)) == [], "it had left"

@@ -11,7 +11,8 @@ from claude_scope.timeline.claims import error_rows
 from claude_scope.timeline.claims.build import find_claims
 from claude_scope.timeline.claims.rows import row_diff, text_rows
 from claude_scope.timeline.claims.rows.text_rows import readable_rows
-from claude_scope.values import Box
+from claude_scope.timeline.claims.said import with_said
+from claude_scope.values import Box, Claim
 from tests.timeline.make import keyframe, line, texts
 from tests.timeline.screens import OTHER, PAGE, WORDS, claims, moment, moved, told
 
@@ -194,6 +195,12 @@ def test_a_sentence_is_said_where_a_word_is_not_sure_enough() -> None:
         assert claim.is_said is is_said, text
 
 
+@pytest.mark.parametrize(("text", "is_said"), [("設定を変更する", False), ("設定を変更する前に保存します", True)])
+def test_a_few_chinese_words_are_no_sentence(text: str, is_said: bool) -> None:
+    (said,) = with_said([Claim(2, "appeared", "text", after=text, probability=0.7, name=text)])
+    assert said.is_said is is_said
+
+
 def test_words_that_came_twice_are_said_once_and_patterns_never() -> None:
     twice = (line("Put it in the basket", 700, 300), line("Put it in the basket", 700, 400))
     assert told(claims(PAGE, (*PAGE, *twice))) == [("appeared", "text", "", "Put it in the basket")]
@@ -348,10 +355,13 @@ def test_another_page_has_its_heading_if_one_is_sure() -> None:
 
 
 def test_where_little_can_be_read_a_small_change_is_no_other_page() -> None:
-    few = (line("count", 700, 300), line("repeat", 700, 360)), (line("list", 700, 300), line("until", 700, 360))
-    for share, kinds in ((0.02, set()), (0.3, {"page"})):
-        states = [moment(texts(*few[0])), moment(texts(*few[1]), keyframe(1000, share=share))]
-        assert {one.kind for one in find_claims(states)} & {"page"} == kinds
+    for share, sure, kinds in ((0.02, 0.6, set()), (0.3, 0.6, {"page"}), (0.02, 0.98, {"page"})):
+        before, after = (
+            [line(text, 700, 300 + 60 * n, sure=sure) for n, text in enumerate(words)]
+            for words in (("count", "repeat"), ("list", "until"))
+        )
+        states = [moment(texts(*before)), moment(texts(*after), keyframe(1000, share=share))]
+        assert {one.kind for one in find_claims(states)} & {"page"} == kinds, (share, sure)
 
 
 def test_other_colours_with_the_same_texts_are_a_theme() -> None:

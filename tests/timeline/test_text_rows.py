@@ -48,8 +48,9 @@ def test_icons_at_the_ends_of_a_text_are_no_part_of_it() -> None:
 
 
 def test_a_magnifier_before_a_text_is_no_part_of_it() -> None:
-    found = readable_rows(moment(texts(*PAGE, line("Q tide", 700, 40), line("Q 2031", 700, 100))))
-    assert {"tide", "2031"} < {row.text for row in found}
+    read = {"Q tide": "tide", "\u2162 Describe": "Describe", "Q 4 results": "Q 4 results", "\u2162 4": "\u2162 4"}
+    lines = [line(text, 700, 40 + 60 * n) for n, text in enumerate(read)]
+    assert set(read.values()) < {row.text for row in readable_rows(moment(texts(*PAGE, *lines)))}
 
 
 def test_japanese_is_one_script_and_its_sign_of_a_long_vowel_no_icon() -> None:

@@ -56,8 +56,10 @@ def test_the_picture_may_cut_the_first_dot() -> None:
     assert len(dot_centres(np.ascontiguousarray(picture))) == 7
 
 
-def test_three_dots_are_a_menu() -> None:
+def test_three_dots_are_a_menu_and_very_many_a_line() -> None:
     assert dot_centres(dots(*in_a_row(3))) == []
+    assert len(dot_centres(dots(*in_a_row(4)))) == 4
+    assert dot_centres(dots(*in_a_row(200), wide=STEP * 202)) == []
 
 
 def test_dots_at_different_distances_are_no_password() -> None:
@@ -65,10 +67,10 @@ def test_dots_at_different_distances_are_no_password() -> None:
 
 
 def test_dots_at_different_heights_are_no_password() -> None:
-    picture = dots(*in_a_row(6))
-    cv2.circle(picture, (28, HIGH // 2), RADIUS, (255, 255, 255), -1)
-    cv2.circle(picture, (28, HIGH // 2 + 6), RADIUS, (30, 30, 30), -1)
+    picture = dots(*in_a_row(2), *in_a_row(6)[3:])
+    cv2.circle(picture, (28, HIGH // 2 + 4), RADIUS, (30, 30, 30), -1, cv2.LINE_AA)
     assert dot_centres(picture) == []
+    assert len(dot_centres(dots(*in_a_row(6)))) == 6, "on one level"
 
 
 def test_bars_are_no_dots() -> None:
@@ -80,6 +82,7 @@ def test_bars_are_no_dots() -> None:
 
 def test_an_empty_picture_has_no_dots() -> None:
     assert dot_centres(dots()) == []
+    assert dot_centres(dots()[:0]) == []
 
 
 @pytest.mark.parametrize("size", [13.33, 14, 16])

@@ -28,6 +28,7 @@ MIN_CORRELATION_SAME_PLACE = 0.6
 """Correlation with the pixels at the same place from which on they show the same letters: other letters have 0.3, and
 half the letters under a pointer or a dialog leave 0.6. The sign counts not: a dark theme turns it."""
 MIN_CORRELATION_ELSEWHERE = 0.8
+MIN_CORRELATION_ALONG_ROWS = 0.6
 MIN_DEVIATION = 6.0
 """Standard deviation of a piece (0..255) that is too flat to be found again."""
 MAX_SEEN_SECRETS = 80
@@ -99,6 +100,13 @@ def _score(whole: Grey, seen: SeenSecret, region: Rect) -> float:
     return float(np.abs(np.nan_to_num(cv2.matchTemplate(piece, seen.pixels, cv2.TM_CCOEFF_NORMED))).max())
 
 
+def _along_rows(pixels: Grey, others: Grey) -> float:
+    """How well two pieces agree along their rows, 0..1: the border of a field agrees with any line, letters do not."""
+    one, other = (piece - piece.mean(axis=1, keepdims=True) for piece in (pixels, others))
+    length = float(np.sqrt((one**2).sum() * (other**2).sum()))
+    return abs(float((one * other).sum())) / length if length else 0.0
+
+
 def _elsewhere(whole: Grey, seen: SeenSecret) -> list[Rect]:
     """Find the pixels above or below; if an edge cuts the secret, its upper or lower half."""
     left, right = max(0, seen.place.left - STRIP_PX), min(whole.shape[1], seen.place.right + STRIP_PX)
@@ -114,6 +122,11 @@ def _elsewhere(whole: Grey, seen: SeenSecret) -> list[Rect]:
             if best < MIN_CORRELATION_ELSEWHERE or best > 1.01:
                 break
             scores[max(0, y - half) : y + half, :] = 0
+            if (
+                _along_rows(pixels, strip[y : y + pixels.shape[0], x : x + pixels.shape[1]])
+                < MIN_CORRELATION_ALONG_ROWS
+            ):
+                continue
             place = seen.place.moved(left + x - seen.place.left, y - above - seen.place.top)
             if not any(_same_place(known, place) for known in found):
                 found.append(place)

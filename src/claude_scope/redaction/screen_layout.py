@@ -48,7 +48,7 @@ _IS_LABEL = re.compile(r"[^\d:=@/<>{}()\[\]]+[:*]{0,2}")
 _SHORT_CODE = re.compile(r"(?i)\b(?:pin|cvv2?|cvc2?|cvn|otp|ssn|code|passcode)\b")
 _PUBLIC = re.compile(r"pk_(?:live|test)_|\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{2,4}|\d\d?:\d\d")
 """How a value begins that is no secret though it stands in a column of keys: one to be published, a date, a time."""
-_LOST = re.compile(r"(?<=[!?&%$#@,;:]) (?=\w)|(?<=\w) (?=[!?&%$#@,;:]\w)")
+_LOST = re.compile(r"(?<=[!?&%$#@,;:]) (?=\w)|(?<=\w) (?=[!?%&]\w)")
 """A space that OCR reads behind or before a sign within a password."""
 _ASSIGNS = re.compile(r"[\w.-]{2,40}\s?[=:]\s?\S")
 """What begins a line of its own, and is no rest of the line before."""

@@ -24,7 +24,9 @@ def claims_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int
     claims = [one for one in timeline.claims if one.state == index + 1]
     said, left_out = clauses(claims, limit, detail.text, known)
     standing = [quote(one.after, detail.text) for one in claims if one.kind == "stands"]
-    what = "; ".join(said) or ("the recording starts" if index == 0 else _of_picture(moment, standing))
+    left_out += len(standing[detail.changes :])
+    picture = "the recording starts" if index == 0 else _of_picture(moment, standing[: detail.changes])
+    what = "; ".join(said) or picture
     return " | ".join([str(index + 1), clock(moment.keyframe.since_ms), f"{what}{_gone_after(moment)}"]), left_out
 
 

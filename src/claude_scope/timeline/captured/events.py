@@ -24,6 +24,8 @@ HISTORY = ("reloaded ", "went back or forward to ")
 """How the texts of navigations begin that load a document."""
 LOAD_MS, LATE_MS = 10_000.0, 500.0
 NOTHING_CHANGED = "Nothing that the page shows changed."
+MASKED_VALUE = "The value of the field is masked, so whether it changed is not known; nothing else changed."
+_DOT = "\u2022"
 DEAD_CLICK_WAIT_MS = 500.0
 """A click whose state lasted at least this long had time to show an effect."""
 NEW_LOOK_SHARE, FEW_CHANGES = 0.5, 5
@@ -119,6 +121,8 @@ def summary_of(
     """One sentence; `painted` is a change of the picture without any in the page's tree."""
     if is_first:
         return f"The page as the recording began: {counted(elements, 'element')}."
+    if not changes and any(act.value and not act.value.strip(_DOT) for act in happened.acts):
+        return MASKED_VALUE
     if painted is not None and not changes:
         return painted_summary(painted)
     if not changes and happened.dom_changes:

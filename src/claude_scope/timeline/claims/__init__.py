@@ -12,7 +12,7 @@ In the order of the data:
     field_values.py  texts that are the value of a field
     changes.py       the claims of one state
     toggled.py       the checkbox that was toggled
-    standing.py      what stands where the picture changed, if no change is sure
+    repainted_texts.py  what stands where the picture changed, if no change is sure
     said.py          which texts of a state are said
     acts.py          what was done, where it is sure
     went_wrong.py    the state in which it went wrong

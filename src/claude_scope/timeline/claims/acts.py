@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from claude_scope.timeline.claims.pair import Pair
     from claude_scope.values import Line, Moment, Rest
 
+VALUE_THRESHOLD = 0.66
+"""From which probability on a text is a value, if it is a letter, or one letter over and over, as icons are read."""
 EFFECT_MS = 250
 """The first change since the pointer came is at most so far from the start of the state: a link lights up first."""
 TIP_SLACK_PX = 6.0
@@ -28,8 +30,8 @@ SCROLLED_ROWS, SCROLLED_SHARE, BOTH_SCROLLED_SHARE = 4, 0.5, 0.8
 with those that go another way, as a menu that scrolls less. The cells of a sorted row go one way, too."""
 MIN_POINTER_PX, MAX_POINTER_PX = (8.0, 18.0), 72.0
 """The shorter and the longer side: what is smaller is a letter or left of something else, a larger one what lit up."""
-MIN_ACROSS = 0.85
-"""So much of a label's width lies in the control that lit up; a bullet before it does not."""
+MAX_BULLET = 1.2
+"""Heights of a label that lie left of the control that lit up, at most: a bullet before it."""
 MIN_INSIDE = 0.4
 """So much of a label lies in the control that lit up, whose upper half may look as before."""
 
@@ -43,11 +45,19 @@ def acts_of_state(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
 
 
 def _typed(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
-    """The new value of a field that was there before, where nothing else changed: suggestions are no values."""
+    """The new value of a field that was there before, where nothing else changed: suggestions are no values.
+
+    In a list nothing is typed: its new value is told as a change.
+    """
     new = [one for one in claims if one.kind in ("appeared", "changed")]
-    if len(new) == 1 and new[0].box is not None and is_value(pair, new[0].after, new[0].box):
-        control = _control_at(centre(new[0].box), pair.before)
-        yield replace(new[0], kind="act", property="type", before="", name="", element=control)
+    if len(new) != 1 or new[0].box is None or not is_value(pair, new[0].after, new[0].box):
+        return
+    one, control = new[0], _control_at(centre(new[0].box), pair.before)
+    role = next((e.role for e in pair.before.elements if control and e.id == control), "")
+    if role == "combobox" or any(e.type == "select" for e in fields_at(new[0].box, pair.after)):
+        return
+    sure = one.is_said or one.probability >= VALUE_THRESHOLD
+    yield replace(one, kind="act", property="type", before="", is_said=sure, name="", element=control)
 
 
 def one_act_a_value(acts: Sequence[Claim]) -> list[Claim]:
@@ -120,8 +130,9 @@ def _line_under(box: Box, lines: Sequence[Line]) -> Line | None:
 
 def _is_label(text: Box, control: Box) -> bool:
     """Whether a text lies in what lit up, or is the link whose underline did, perhaps behind a bullet."""
-    across = min(text.x + text.width, control.x + control.width) - max(text.x, control.x)
-    return across >= MIN_ACROSS * text.width and intersection(text, control) >= MIN_INSIDE * text.width * text.height
+    left, right = control.x - text.x, text.x + text.width - control.x - control.width
+    is_across = left <= MAX_BULLET * text.height and right <= TIP_SLACK_PX
+    return is_across and intersection(text, control) >= MIN_INSIDE * text.width * text.height
 
 
 def _control_at(point: tuple[float, float], moment: Moment) -> str:

@@ -10,8 +10,8 @@ from claude_scope.timeline.claims.acts import acts_of_state, clicked_line, one_a
 from claude_scope.timeline.claims.changes import claims_of_state
 from claude_scope.timeline.claims.page_headings import SURE_HEADING, headings
 from claude_scope.timeline.claims.pair import KnownRows, Pair
+from claude_scope.timeline.claims.repainted_texts import repainted_texts
 from claude_scope.timeline.claims.rows.text_rows import readable_rows
-from claude_scope.timeline.claims.standing import standing
 from claude_scope.timeline.claims.toggled import toggled
 from claude_scope.timeline.claims.went_wrong import went_wrong
 from claude_scope.values import Change, Claim, EventKind, Suspect, UiElement
@@ -67,7 +67,7 @@ def find_claims(moments: Sequence[Moment], words: str = "") -> list[Claim]:
         heads += [one.box for one in of_state if one.property == "heading" and one.box]
         done = list(acts_of_state(pair, of_state))
         acts += done
-        found += [*of_state, *standing(pair, [*of_state, *done])]
+        found += [*of_state, *repainted_texts(pair, [*of_state, *done])]
         last = index
     found += one_act_a_value(acts)
     return [*found, *went_wrong(moments, found, [len(one) for one in rows], words)]
@@ -126,7 +126,7 @@ def _summary(moment: Moment, claims: Sequence[Claim], *, is_first: bool) -> str:
     if other := next((one for one in claims if one.kind in ("sorted", "act") or one.property == "theme"), None):
         return _describe_other(other)
     if around := [_quoted(one.after) for one in claims if one.kind == "stands"]:
-        return f"The picture changed around {', '.join(around)}; no change of a text is sure."
+        return f"The picture changed around {', '.join(around[:MAX_SUMMARY_TEXTS])}; no change of a text is sure."
     if not moment.reading.was_read:
         return "The picture was not read."
     return "The recording starts." if is_first else "The picture changed; no change of a text is sure."

@@ -13,23 +13,23 @@ if TYPE_CHECKING:
 
 FIELD_TYPES = frozenset({"input", "select"})
 SLACK_PX = 4.0
-LEAST, PROBABILITY = 0.45, 0.9
+MIN_PROBABILITY, PROBABILITY = 0.45, 0.9
 """All eight such texts of the tuned applications that had the first probability elsewhere, and more, were values."""
 
 
 def value_probability(pair: Pair, text: str, box: Box, elsewhere: float) -> float:
     """How likely (0..1) a text came, or is another one, that would be so likely `elsewhere` on the screen."""
-    return max(elsewhere, PROBABILITY) if elsewhere >= LEAST and is_value(pair, text, box) else elsewhere
+    return max(elsewhere, PROBABILITY) if elsewhere >= MIN_PROBABILITY and is_value(pair, text, box) else elsewhere
 
 
 def is_value(pair: Pair, text: str, box: Box) -> bool:
     """Whether a text is the value of a field that was there before, and held no part of it but the beginning."""
     before = fields_at(box, pair.before)
-    is_new = bool(before) and not any(_is_rest(one.value.casefold(), text.casefold()) for one in before)
+    is_new = bool(before) and not any(_is_selected_rest(one.value.casefold(), text.casefold()) for one in before)
     return is_new and any(same_text(one.value, text) for one in fields_at(box, pair.after))
 
 
-def _is_rest(part: str, whole: str) -> bool:
+def _is_selected_rest(part: str, whole: str) -> bool:
     """Whether a text ends or goes on with a part of it, which was read alone where the rest is selected."""
     return bool(part) and part in whole and not whole.startswith(part)
 

@@ -9,6 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import intersection
+from claude_scope.timeline.claims.probability import LEGIBLE_PAGE
 from claude_scope.timeline.claims.rows.row_bands import RowBands
 from claude_scope.timeline.claims.rows.row_diff import row_diff
 from claude_scope.values import Box
@@ -106,6 +107,7 @@ class Pair:
         """Whether another page or view is there."""
         is_small = self.after.keyframe.changed_share < MIN_PAGE_SHARE
         is_little_read = max(len(self.rows_before), len(self.rows_after)) <= FEW_ROWS
+        is_little_read &= self.stats_after.confidence < LEGIBLE_PAGE
         return self.diff.kept < ANOTHER_PAGE and bool(self.diff.came) and not (is_small and is_little_read)
 
     @property

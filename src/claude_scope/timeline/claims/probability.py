@@ -110,5 +110,5 @@ def click_probability(confidence: float, page_confidence: float) -> float:
 
 
 def threshold(kind: ClaimKind) -> float:
-    """From which probability on a claim of a kind is said."""
+    """From which probability on a claim of a kind is said; sentences and values have their own."""
     return _SAID.get(kind, NOT_SAID)

@@ -31,7 +31,10 @@ MIN_LETTERS = 2
 ERROR_THRESHOLD = 0.75
 """An error message is said also where a letter of it may be misread: nothing is told rather."""
 LONG_WORDS, LONG_THRESHOLD = 3, 0.65
-"""A new sentence is what a person tells first."""
+"""A new sentence is what a person tells first. Of those said below 0.8 62 % are true in the tuned half, 88 % in the
+other; between 0.6 and 0.65 half of them are."""
+PAIR = 2
+"""Of Chinese, Japanese and Korean `WORD` finds pairs of letters, of which a word has two."""
 WORDS_THRESHOLD, NUMBERS_THRESHOLD = 0.88, 0.9
 """A single word says less than a sentence, and is more often one that was there."""
 _REPEATED = re.compile(r"(\w)\1{3,}")
@@ -78,7 +81,8 @@ def _is_legible(claim: Claim) -> bool:
 
 
 def _threshold(claim: Claim) -> float:
-    is_sentence = claim.kind == "appeared" and len(WORD.findall(claim.name)) >= LONG_WORDS
+    words = sum(0.5 if len(word) == PAIR else 1 for word in WORD.findall(claim.name))
+    is_sentence = claim.kind == "appeared" and words >= LONG_WORDS
     return LONG_THRESHOLD if is_sentence else threshold(claim.kind)
 
 

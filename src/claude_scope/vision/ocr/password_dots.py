@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from claude_scope.vision.shapes.foreground import Mask
 
 DOT = "\u2022"
-MIN_DOTS = 4
-"""Fewer are a menu."""
+MIN_DOTS, MAX_DOTS = 4, 128
+"""Fewer are a menu, more a dotted line."""
 INK_SHARES = (INK_SHARE, 0.55, 0.75)
 """Shares of the strongest difference from the background that are ink: small dots run together in a video."""
 UNEQUAL, UNEQUAL_PX = 0.25, 1.0
@@ -33,10 +33,12 @@ def dot_centres(piece: Image) -> list[float]:
 
     The picture may cut the first one, and a caret may stand behind the last one or on it.
     """
+    if not piece.size:
+        return []
     far = difference(piece, background(piece))
     strongest = float(np.percentile(far, 99))
     rows = (row for share in INK_SHARES for row in _rows(far > max(MIN_INK_DIFF, share * strongest)))
-    dots = next((row for row in rows if len(row) >= MIN_DOTS and _are_equal(row)), [])
+    dots = next((row for row in rows if MIN_DOTS <= len(row) <= MAX_DOTS and _are_equal(row)), [])
     return [(left + right) / 2 for left, _, right, _ in dots]
 
 
@@ -54,11 +56,12 @@ def _are_equal(dots: Sequence[Sides]) -> bool:
     """Whether all are as wide as high, as large as one another, on one level and as far apart."""
     side = median(right - left for left, _, right, _ in dots)
     steps = [after[0] - before[0] for before, after in pairwise(dots)]
+    usual = median(steps)
     sides = [length for left, top, right, bottom in dots for length in (right - left, bottom - top)]
     return (
         all(_is_near(length, side) for length in sides)
         and all(abs(top - dots[0][1]) <= UNEQUAL_PX for _, top, _, _ in dots)
-        and all(_is_near(step, median(steps)) for step in steps)
+        and all(_is_near(step, usual) for step in steps)
     )
 
 

@@ -34,9 +34,9 @@ BAND_PX = 32
 """The pieces of a row begin within this distance of one height: a thousand pieces cost no million comparisons."""
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}|[^\W\d_]{3,}")
 """Three letters, or two of Chinese, Japanese or Korean, where a word is seldom longer and no space ends it."""
-_ICON = re.compile(r"^(?:[Q\u2160-\u216b] (?=\w)|[B-HJ-NP-XZ] (?=[^\W\d_a-z]))")
-"""An icon before a text that OCR read as a letter; A, I, O and Y are words. Before any text a Q is a magnifier, and the
-Roman three bars."""
+_ICON = re.compile(r"^(?:Q (?=[^\W\d_])|\u2162 (?=[A-Za-z])|[B-HJ-NP-XZ] (?=[^\W\d_a-z]))")
+"""An icon before a text that OCR read as a letter; A, I, O and Y are words. Before any word a Q is a magnifier, and
+the Roman three a menu icon."""
 _SIGNS_OF_ICONS, _SIGNS_OF_TEXT = frozenset("←→↔×•∨∧"), frozenset("°©®™℃℉")
 """What icons and bullets are read as, beside pictographs, and signs that Unicode calls pictographs and people write."""
 _LATIN, _CJK = "LATIN", "CJK"

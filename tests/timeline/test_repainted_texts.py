@@ -47,7 +47,12 @@ def test_a_text_that_may_be_misread_is_not_told() -> None:
     assert standing(ROW, before=blurred, after=blurred) == []
 
 
-@pytest.mark.parametrize("text", ["o", "o y", "- -"])
+def test_a_text_that_stands_there_often_is_told_once() -> None:
+    page = (*PAGE, *(line("Edit the row", 700, 40 + 60 * n, sure=1.0) for n in range(6)))
+    assert standing(Box(690, 0, 300, 720), before=page, after=page) == ["Edit the row"]
+
+
+@pytest.mark.parametrize("text", ["o", "o y", "x @"])
 def test_icons_are_no_texts(text: str) -> None:
     page = (*PAGE, line(text, 700, 300, sure=1.0))
     assert standing(Box(690, 290, 60, 40), before=page, after=page) == []

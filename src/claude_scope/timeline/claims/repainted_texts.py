@@ -1,4 +1,4 @@
-"""The texts that stand where a picture changed, for a state of which no change is sure: that they stand there is."""
+"""Legible texts at repainted places, for states without a sure change: that they stand there is sure, new or not."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PROBABILITY = 0.97
 """Of 109 such texts of the tuned applications 106 stood there letter by letter."""
 
 
-def standing(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
+def repainted_texts(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
     """The texts of a state where it changed, if none of its other claims is said; first those that seem to be new."""
     changed = pair.after.keyframe.changed
     if not changed or any(one.is_said for one in claims):
@@ -37,7 +37,8 @@ def standing(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
         return
     likely = {one.box: one.probability for one in claims if one.kind in ("appeared", "changed")}
     rows.sort(key=lambda row: (-likely.get(row.box, 0.0), row.box.y, row.box.x))
-    for row in rows[:MAX_SAID]:
+    different = {row.text: row for row in reversed(rows)}
+    for row in list(reversed(different.values()))[:MAX_SAID]:
         yield Claim(pair.number, "stands", "text", after=row.text, probability=PROBABILITY, name=row.text, box=row.box)
 
 
