@@ -145,3 +145,20 @@ def test_the_only_checkbox_that_changed_needs_no_pointer() -> None:
 
     assert turned(shown("checked")) == ["Remember me"]
     assert turned(shown("checked", more=3)) == [], "another view came, whose checkbox it may be"
+
+
+def test_a_control_whose_label_ocr_joined_with_that_of_the_next_one_is_not_told() -> None:
+    """Two radio buttons in one row: "All" and "Mentions only" are read as one text."""
+
+    def turned(second_x: int) -> list[str]:
+        def shown(*states: str) -> Moment:
+            first = element("radio", "All Mentions only", 60, 600, 16, 16, state=states)
+            second = element("radio", "", second_x, 600, 16, 16)
+            label = line("All Mentions only", 84, 598)
+            return moment(texts(*PAGE, label, elements=(first, second)), keyframe(0 if states else 2000))
+
+        found = find_claims([shown("checked"), shown()])
+        return [one.name for one in found if one.property == "state"]
+
+    assert turned(120) == []
+    assert turned(400) == ["All Mentions only"]

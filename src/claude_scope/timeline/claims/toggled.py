@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.geometry import grown, holds, iou
+from claude_scope.geometry import centre, grown, holds, iou
 from claude_scope.timeline.claims.rows.row_diff import repainted
 from claude_scope.values import Claim
 
@@ -44,8 +44,17 @@ def _other_states(pair: Pair) -> Iterator[tuple[Element, Claim]]:
         was = next((one for one in before if one.type == now.type and iou(one.box, now.box) >= SAME_PLACE), None)
         if was is None or was.label != now.label or (CHECKED in was.state) == (CHECKED in now.state):
             continue
+        if _has_two_controls(now, pair):
+            continue
         old, new = (CHECKED if CHECKED in one.state else f"not {CHECKED}" for one in (was, now))
         yield now, Claim(pair.number, "changed", "state", old, new, PROBABILITY, name=now.label, box=now.box)
+
+
+def _has_two_controls(control: Element, pair: Pair) -> bool:
+    """Whether another control stands within the label: OCR joined the labels of both."""
+    labels = [grown(line.box, 2) for line in pair.after.reading.lines if line.text == control.label]
+    others = [one for one in pair.after.reading.elements if one.type in TYPES and one is not control]
+    return any(holds(label, centre(one.box)) for label in labels for one in others)
 
 
 def _is_pointed(control: Element, pair: Pair) -> bool:
