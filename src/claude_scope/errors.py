@@ -40,6 +40,12 @@ class BadInput(ClaudeScopeError):
     http_status = 400
 
 
+class Interrupted(ClaudeScopeError):
+    """The person stopped it; the message says what is kept, and how to go on."""
+
+    exit_code = 130
+
+
 class NotARecording(BadInput):
     """The file is missing, empty, not a video, or holds no frame that decodes."""
 

@@ -55,10 +55,11 @@ def url(tmp_path: Path) -> Iterator[str]:
 
 
 @contextmanager
-def recording(url: str, out: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def recording(url: str, out: Path, *, analyzes: bool = False) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """A running `record`, and the port over which its page can be used."""
     port = free_port()
-    command = [*COMMAND, "record", url, "--headless", "--cdp-port", str(port), "--no-analyze", "--out", str(out)]
+    command = [*COMMAND, "record", url, "--headless", "--cdp-port", str(port), "--out", str(out)]
+    command += [] if analyzes else ["--no-analyze"]
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as running:
@@ -103,6 +104,24 @@ def test_a_recording_that_is_stopped_is_packed(url: str, tmp_path: Path) -> None
     assert read_events(copy) == read_events(capture)
     assert read_manifest(copy)["videoStart"] is None
     assert "there is no video" in scope("capture", "show", copy).stdout
+
+
+def test_who_stops_the_analysis_as_well_is_told_that_the_recording_is_kept(url: str, tmp_path: Path) -> None:
+    with recording(url, tmp_path / "basket", analyzes=True) as (running, port):
+        click(port)
+        running.send_signal(signal.SIGINT)
+        assert running.stderr is not None
+        while not (said := running.stderr.readline()).startswith("Recorded "):
+            assert said, "it ended early"
+        running.stderr.readline()  # what is masked; then the analysis begins
+        time.sleep(0.3)
+        running.send_signal(signal.SIGINT)
+        said, told = running.communicate(timeout=60)
+    capture = tmp_path / "basket" / "basket.scope"
+    assert (running.returncode, said) == (130, "")
+    assert f"the recording is kept: claude-scope analyze {capture}" in told
+    assert "nothing was written" not in told
+    assert [path.name for path in capture.parent.iterdir()] == ["basket.scope"]
 
 
 def test_what_is_no_capture_is_told(typed: Typed, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import shlex
 import signal
 import socket
 import sys
@@ -18,8 +19,8 @@ from urllib.parse import urlsplit
 from claude_scope.browser.record.options import RecordOptions
 from claude_scope.browser.storage_state import check_storage_state
 from claude_scope.browser.urls import display_url, is_web_address
-from claude_scope.cli.interrupt import run
-from claude_scope.errors import BadInput, UsageError
+from claude_scope.cli.interrupt import ignore_stops, run
+from claude_scope.errors import BadInput, Interrupted, UsageError
 from claude_scope.plural import counted
 from claude_scope.values import PromptOptions
 
@@ -67,7 +68,12 @@ def record_and_analyze(order: RecordOrder) -> list[Path]:
             f"{display_url(order.url)} was never loaded, so there is nothing to analyze; "
             "start the application, check the address, answer the dialogs that it opens at once, and record again."
         )
-    return _analyze(order, recorded)
+    try:
+        return _analyze(order, recorded)
+    except KeyboardInterrupt:
+        ignore_stops()
+        again = shlex.join(["claude-scope", "analyze", str(recorded.capture)])
+        raise Interrupted(f"interrupted before the prompt was written; the recording is kept: {again}") from None
 
 
 def _options(order: RecordOrder) -> RecordOptions:
