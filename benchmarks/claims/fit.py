@@ -4,7 +4,8 @@
 
 A logistic regression by Newton's method with a quadratic penalty; a recording with many claims weighs as the root of
 their number. Prints the weights of each kind, and how true claims of other applications are by probability when the
-weights are fitted without them (six folds). Values of fields and errors have probabilities of their own, and are left out.
+weights are fitted without them (six folds). Values of fields and errors have probabilities of their own, and are left
+out.
 """
 
 from __future__ import annotations
