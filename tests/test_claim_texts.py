@@ -12,7 +12,7 @@ from claude_scope.prompt.session_json import session_json
 from claude_scope.prompt.synthesize import synthesize
 from claude_scope.redaction.redact import redact_analysis
 from claude_scope.timeline.claims.build import with_claims
-from claude_scope.values import Agent, Box, Timeline
+from claude_scope.values import Agent, Box, Change, Timeline, UiElement
 from tests.analyses import minimal_analysis
 from tests.timeline.make import element, keyframe, line, texts
 from tests.timeline.screens import PAGE, moment
@@ -72,3 +72,18 @@ def test_without_a_secret_field_nothing_is_masked(tmp_path: Path) -> None:
     analysis = masked(tmp_path, screen("Town", ""), screen("Town", "Aveiro", at_ms=900))
     assert "Aveiro" in [one.after for one in analysis.timeline.claims]
     assert analysis.masked == 0
+
+
+def test_the_label_in_a_field_and_the_focus_of_a_field_stay(tmp_path: Path) -> None:
+    """A label that floats above the value stands in the field as well; that a field is focused is no secret."""
+    label = line("CVC", 704, 302)
+    states = screen("CVC", ""), screen("CVC", "123", label, at_ms=900)
+    assert "CVC" in [one.after for one in masked(tmp_path, *states).timeline.claims]
+    field = UiElement("e1", "input", "textbox", "Password", PLACE, 1.0, value="\u2022" * 6, name="Password")
+    focused = Change("changed", field, "state", "not focused", "focused")
+    button = replace(field, id="e2", type="button", role="button", label="Hide", name="Hide", value="")
+    turned = Change("changed", button, "text", "Show", "Hide")
+    state = replace(states[0], elements=(field, button), changes=(focused, turned))
+    whole = minimal_analysis(tmp_path)
+    redacted = redact_analysis(replace(whole, timeline=Timeline((state,))))
+    assert redacted.timeline.moments[0].changes == (focused, turned)

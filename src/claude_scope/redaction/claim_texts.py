@@ -19,7 +19,7 @@ SLACK_PX = 4.0
 
 
 def mask_claims(timeline: Timeline, fields: Sequence[Sequence[Box]], secret: Callable[[str], str]) -> Timeline:
-    """The timeline with these texts masked; `fields` has the boxes of the secret fields of each state.
+    """The timeline with these texts masked by `secret`; `fields` has the boxes of the secret fields of each state.
 
     What is said of a state may stand in a field of that state or of the one before.
     """
@@ -66,10 +66,11 @@ def _moment(
 
 
 def _change(change: Change, secret: Callable[[str], str]) -> Change:
-    """A change of a text in a field: from pixels the text is an element of its own."""
+    """A change of a text in a field, which pixels know as an element of its own; those of the field itself stay."""
     element = change.element
-    if element.type == "text":
-        element = replace(element, label=secret(element.label), name=secret(element.name))
+    if element.type != "text":
+        return change
+    element = replace(element, label=secret(element.label), name=secret(element.name))
     return replace(change, element=element, before=secret(change.before), after=secret(change.after))
 
 

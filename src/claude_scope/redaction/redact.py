@@ -33,7 +33,6 @@ from claude_scope.values import (
     Change,
     Element,
     EventKind,
-    Moment,
     Node,
     Reading,
     Source,
@@ -41,7 +40,7 @@ from claude_scope.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 T = TypeVar("T")
 _FIELD_TYPES = frozenset({"input", "select"})
@@ -137,11 +136,16 @@ class Masker:
 
     def redacted(self, analysis: Analysis) -> Analysis:
         """The analysis with the secrets in its texts masked, and counted."""
-        fields = [_secret_boxes(moment) for moment in analysis.timeline.moments]
-        timeline = mask_claims(analysis.timeline, fields, self.secret)
-        placed = analysis if timeline is analysis.timeline else replace(analysis, timeline=timeline)
-        redacted = self.value(placed)
+        redacted = self.value(self._by_place(analysis))
         return replace(redacted, masked=analysis.masked + len(self.found)) if self.found else redacted
+
+    def _by_place(self, analysis: Analysis) -> Analysis:
+        """The analysis with what is said of texts in secret fields masked, but for the labels that stand in them."""
+        moments = analysis.timeline.moments
+        labels = {e.label for moment in moments for e in moment.reading.elements if e.type in _FIELD_TYPES}
+        fields = [_secret_boxes([*moment.reading.elements, *moment.elements]) for moment in moments]
+        timeline = mask_claims(analysis.timeline, fields, lambda text: text if text in labels else self.secret(text))
+        return analysis if timeline is analysis.timeline else replace(analysis, timeline=timeline)
 
     def text(self, text: str) -> str:
         """The text with every secret masked."""
@@ -251,7 +255,7 @@ class Masker:
         return value
 
     def _reading(self, reading: Reading) -> Reading:
-        boxes = [e.box for e in reading.elements if e.value and _is_secret_field(e, e.value)]
+        boxes = _secret_boxes(reading.elements)
         labels = {e.label for e in reading.elements}
         if not boxes:
             return reading
@@ -300,8 +304,7 @@ def _is_secret_field(element: Element | UiElement, value: str) -> bool:
     return element.type in _FIELD_TYPES and is_personal_label(_called(element), value)
 
 
-def _secret_boxes(moment: Moment) -> list[Box]:
-    elements: list[Element | UiElement] = [*moment.reading.elements, *moment.elements]
+def _secret_boxes(elements: Iterable[Element | UiElement]) -> list[Box]:
     return [one.box for one in elements if one.value and _is_secret_field(one, one.value)]
 
 
