@@ -29,6 +29,7 @@ MIN_CORRELATION_SAME_PLACE = 0.6
 half the letters under a pointer or a dialog leave 0.6. The sign counts not: a dark theme turns it."""
 MIN_CORRELATION_ELSEWHERE = 0.8
 MIN_CORRELATION_ALONG_ROWS = 0.6
+"""That of letters alone, without the lines above and below them: as at the same place."""
 MIN_DEVIATION = 6.0
 """Standard deviation of a piece (0..255) that is too flat to be found again."""
 MAX_SEEN_SECRETS = 80
@@ -122,10 +123,8 @@ def _elsewhere(whole: Grey, seen: SeenSecret) -> list[Rect]:
             if best < MIN_CORRELATION_ELSEWHERE or best > 1.01:
                 break
             scores[max(0, y - half) : y + half, :] = 0
-            if (
-                _along_rows(pixels, strip[y : y + pixels.shape[0], x : x + pixels.shape[1]])
-                < MIN_CORRELATION_ALONG_ROWS
-            ):
+            there = strip[y : y + pixels.shape[0], x : x + pixels.shape[1]]
+            if _along_rows(pixels, there) < MIN_CORRELATION_ALONG_ROWS:
                 continue
             place = seen.place.moved(left + x - seen.place.left, y - above - seen.place.top)
             if not any(_same_place(known, place) for known in found):

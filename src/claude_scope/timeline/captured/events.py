@@ -24,7 +24,7 @@ HISTORY = ("reloaded ", "went back or forward to ")
 """How the texts of navigations begin that load a document."""
 LOAD_MS, LATE_MS = 10_000.0, 500.0
 NOTHING_CHANGED = "Nothing that the page shows changed."
-MASKED_VALUE = "The value of the field is masked, so whether it changed is not known; nothing else changed."
+MASKED_VALUE = "The value of the field is masked, so whether it changed is not known; no other text, name or state did."
 _DOT = "\u2022"
 DEAD_CLICK_WAIT_MS = 500.0
 """A click whose state lasted at least this long had time to show an effect."""

@@ -105,10 +105,11 @@ class Pair:
     @property
     def is_another_page(self) -> bool:
         """Whether another page or view is there."""
-        is_small = self.after.keyframe.changed_share < MIN_PAGE_SHARE
-        is_little_read = max(len(self.rows_before), len(self.rows_after)) <= FEW_ROWS
-        is_little_read &= self.stats_after.confidence < LEGIBLE_PAGE
-        return self.diff.kept < ANOTHER_PAGE and bool(self.diff.came) and not (is_small and is_little_read)
+        if self.diff.kept >= ANOTHER_PAGE or not self.diff.came:
+            return False
+        is_few = max(len(self.rows_before), len(self.rows_after)) <= FEW_ROWS
+        is_misread = is_few and self.stats_after.confidence < LEGIBLE_PAGE
+        return not is_misread or self.after.keyframe.changed_share >= MIN_PAGE_SHARE
 
     @property
     def is_local(self) -> bool:

@@ -37,8 +37,10 @@ def repainted_texts(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
         return
     likely = {one.box: one.probability for one in claims if one.kind in ("appeared", "changed")}
     rows.sort(key=lambda row: (-likely.get(row.box, 0.0), row.box.y, row.box.x))
-    different = {row.text: row for row in reversed(rows)}
-    for row in list(reversed(different.values()))[:MAX_SAID]:
+    first: dict[str, TextRow] = {}
+    for row in rows:
+        first.setdefault(row.text, row)
+    for row in list(first.values())[:MAX_SAID]:
         yield Claim(pair.number, "stands", "text", after=row.text, probability=PROBABILITY, name=row.text, box=row.box)
 
 
