@@ -198,16 +198,24 @@
   if (top?.body) visit(top.body, [0, 0], { normal: screen, absolute: screen, fixed: screen }, 1);
 
   // How light the backgrounds are, 0 to 1, at places of a grid.
+  // Nothing is hit that is inert, as a page below a dialog, or takes no pointer: for once everything is.
   const lights = [];
+  const inert = [...(top?.querySelectorAll("[inert]") || [])];
+  inert.forEach((one) => (one.inert = false));
+  const hit = top?.head?.appendChild(top.createElement("style"));
+  if (hit) hit.textContent = "* { pointer-events: auto !important; }";
+  const opacityOf = (one) => (one ? Number(getComputedStyle(one).opacity) * opacityOf(one.parentElement) : 1);
   for (let row = 1; row < 8; row++) {
     for (let column = 1; column < 8; column++) {
       const behind = (top?.elementsFromPoint((width * column) / 8, (height * row) / 8) || []).find(
-        (one) => alphaOf(getComputedStyle(one).backgroundColor) > OPAQUE && Number(getComputedStyle(one).opacity) > OPAQUE,
+        (one) => alphaOf(getComputedStyle(one).backgroundColor) > OPAQUE && opacityOf(one) > OPAQUE,
       );
       const [red, green, blue] = behind ? getComputedStyle(behind).backgroundColor.match(/[\d.]+/g).map(Number) : [255, 255, 255];
       lights.push((0.299 * red + 0.587 * green + 0.114 * blue) / 255);
     }
   }
+  hit?.remove();
+  inert.forEach((one) => (one.inert = true));
   const rounded = (one) => (typeof one === "number" ? Math.round(one * 10) / 10 : one);
   return [lines.map((one) => one.map(rounded)), marks.map((one) => one.map(rounded)), lights];
 }

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from claude_scope.browser.rebuild.rebuilt_tree import RebuiltTree
     from claude_scope.values import Act, Capture, Node
 
-VERSION = 9
+VERSION = 11
 """Of the file: one of another version is written anew."""
 _FILE = "dom.json.gz"
 _SCRIPT = Path(__file__).with_suffix(".js")
@@ -124,7 +124,7 @@ def dom_of(folder: Path) -> Dom:
     truth = read_truth(folder)
     if kept.exists():
         found = json.loads(gzip.decompress(kept.read_bytes()))
-        if found["version"] == VERSION and found["offset_ms"] == truth.offset_ms:
+        if found["version"] in (10, VERSION) and found["offset_ms"] == truth.offset_ms:
             return _read(found)
     with tempfile.TemporaryDirectory() as scratch:
         capture = read_capture(folder / truth.capture, Path(scratch, "capture"))

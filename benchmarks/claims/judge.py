@@ -62,6 +62,8 @@ class Judge:
                 return self._scrolled(claim)
         if claim.property in ("state", "theme"):
             return self._state(claim) if claim.property == "state" else self._theme(claim)
+        if claim.property == "highlight":
+            return self._highlight(claim)
         if self._is_masked(claim):
             return Verdict(UNKNOWN, "masked value", "the capture masks the value of the field")
         of_kind = {"appeared": self._appeared, "disappeared": self._disappeared, "stands": self._stands}
@@ -229,6 +231,25 @@ class Judge:
             return Verdict(FALSE, self._why_same(claim), f"it was {claim.after} before")
         return TRUE_HERE
 
+    def _highlight(self, claim: Claim) -> Verdict:
+        """That an entry is selected now that was not, or looks so."""
+        before, after = self.before(claim), self.after(claim)
+        here = _best(after, claim.after, claim.box)
+        if claim.box is None or not here:
+            return self._never(claim, claim.after, after)
+        box, others = claim.box, [box for state in before for box in places.places_of(state, claim.before)]
+        was, is_now = ([places.is_selected(state, box) for state in states] for states in (before, after))
+        left = any(
+            any(places.is_selected(state, one) for state in before)
+            and not all(places.is_selected(state, one) for state in after)
+            for one in others
+        )
+        if not any(is_now) and not left:
+            return Verdict(FALSE, "state", "neither of both is selected, or was")
+        if all(was) and not left:
+            return Verdict(FALSE, self._why_same(claim), "it was selected before")
+        return _of_match(here, "text misread")
+
     def _scrolled(self, claim: Claim) -> Verdict:
         """That the content scrolled, the way, and by how much: by the lines that are in both states."""
         way, _, amount = claim.after.partition(" ")
@@ -308,14 +329,21 @@ class Judge:
         )
 
     def is_right_state(self, number: int) -> bool:
-        """Whether it went wrong in the state of this number: its picture is from then until the next act."""
+        """Whether it went wrong in the state of this number.
+
+        Its picture is from then until the next act, or the last one, if nothing changed any more.
+        """
         wrong_ms = self.truth.wrong_ms
         if wrong_ms is None or not 1 <= number <= len(self.analysed.states_ms):
             return False
         later = [act.time_ms for act in self.truth.acts if act.time_ms > wrong_ms + 1]
         until = later[0] if later else float("inf")
         since, at = self.analysed.states_ms[number - 1]
-        return wrong_ms - EARLY_MS <= at and since <= until
+        if wrong_ms - EARLY_MS <= at:
+            return since <= until
+        is_last = all(later > until for later, _ in self.analysed.states_ms[number:])
+        shown, at_last = self.dom.at(at + LATE_MS), self.dom.at(until)
+        return is_last and (shown.lines, shown.marks) == (at_last.lines, at_last.marks)
 
     # --- causes ---
 

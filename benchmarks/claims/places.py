@@ -180,6 +180,14 @@ def is_marked(state: DomState, kind: str, box: Box) -> bool:
     )
 
 
+SELECTED = ("selected", "current", "pressed", "checked", "expanded")
+
+
+def is_selected(state: DomState, box: Box) -> bool:
+    """Whether an element at a place is selected, or looks as if it were."""
+    return any(item.has(one) for item in items_at(state, box) for one in SELECTED) or is_marked(state, "selected", box)
+
+
 def is_error(state: DomState, text: str) -> bool:
     """Whether a text on the screen is an error: by its words, by its role, or by how it looks."""
     return (

@@ -167,7 +167,7 @@ def _between(before: DomState, after: DomState, known: _Before) -> Iterator[Told
     yield from _dialogs(before, after, told)
     if before.document == after.document:
         yield from _values(before, after, told)
-        yield from _selections(before, after, told)
+        yield from _selections(before, after, told, same_page=same_page)
     if same_page:
         yield from _counts(before, after, known.running, told)
         if is_sorted(before, after):
@@ -179,13 +179,13 @@ def _between(before: DomState, after: DomState, known: _Before) -> Iterator[Told
 def _page_names(names: Iterable[str], before: DomState, after: DomState) -> list[str]:
     """The names of a page that are on the screen; where all of them stood there before, the lines that did not.
 
-    Labels of controls and cells are no such lines: a menu that opened has them as well.
+    Labels of controls and cells count only where nothing else is new: a menu that opened has them as well.
     """
     found = [name for name in names if _shows(after, name)]
     if not found or not all(_shows(before, name) for name in found):
         return found
     lines = [line for line in after.lines if _has_words(line.text) and not _shows(before, line.text)]
-    return [line.text for line in lines if not _is_of_control(after, line)]
+    return [line.text for line in lines if not _is_of_control(after, line)] or [line.text for line in lines]
 
 
 def _shows(state: DomState, text: str) -> bool:
@@ -292,7 +292,32 @@ def _wide(box: Box) -> Box:
     return box[0] - 2, box[1] - 2, box[2] + 4, box[3] + 4
 
 
-def _selections(before: DomState, after: DomState, told) -> Iterator[Told]:  # type: ignore[no-untyped-def]
+@dataclass(frozen=True)
+class _Toggled:
+    """A control that is in another state; `names` are those of the states that it won or lost."""
+
+    item: Item
+    names: Sequence[str]
+    is_on: bool
+    text: str
+
+
+def _selections(before: DomState, after: DomState, told, *, same_page: bool) -> Iterator[Told]:  # type: ignore[no-untyped-def]
+    """Controls that are in another state; what is selected on another page is told with that page.
+
+    A selection that went from one control to another is one change, and so are a row and the checkbox in it.
+    """
+    found = [one for one in _toggled(before, after) if same_page or "checked" in one.names]
+    for one in found:
+        alike = [other for other in found if other.item.role == one.item.role]
+        holds_another = any(other is not one and _is_in(other.item.box, one.item.box) for other in found)
+        is_left = not one.is_on and sum(other.is_on for other in alike) == 1
+        if not holds_another and not is_left:
+            around = [other.text for other in found if other is not one and _is_in(one.item.box, other.item.box)]
+            yield told("selection", one.text, *around, box=one.item.box)
+
+
+def _toggled(before: DomState, after: DomState) -> Iterator[_Toggled]:
     """Controls that are in another state, by their name where it is on the screen, else by what stands beside them."""
     old = {item.ref: item for item in before.items}
     shown = key(" ".join(line.text for line in after.lines))
@@ -300,13 +325,12 @@ def _selections(before: DomState, after: DomState, told) -> Iterator[Told]:  # t
         was = old.get(item.ref)
         if was is None or item.role in FIELDS:
             continue
-        on = [name for name in _SELECTIONS if _has(item, name) != _has(was, name)]
-        off = item.role in ("radio", "tab", "option", "menuitemradio") and on and not _has(item, on[0])
-        if not on or off:
+        names = [name for name in _SELECTIONS if _has(item, name) != _has(was, name)]
+        if not names:
             continue
         name = next((one for one in (item.name, item.text) if key(one) and key(one) in shown), _beside(after, item.box))
         if key(name) and words(name) <= 12:
-            yield told("selection", name, box=item.box)
+            yield _Toggled(item, names, _has(item, names[0]), name)
 
 
 def _beside(state: DomState, box: Box) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from benchmarks.claims.dom import Dom
 from benchmarks.claims.verdicts import FALSE, IMPRECISE, TRUE, UNKNOWN
-from tests.claims.states import claim, item, judge_of, line, place, state
+from tests.claims.states import END_MS, claim, item, judge_of, line, place, state
 
 STAYED = [line(f"Menu entry {row}", row, left=500) for row in range(1, 8)]
 BEFORE = state(
@@ -80,6 +83,32 @@ def test_scrolling() -> None:
     assert judge.judge(first).cause == "scrolled"
     gone = claim("disappeared", "text", before="Row number 1", box=place("Row number 1", 1))
     assert judge.judge(gone).word == IMPRECISE
+
+
+def test_a_highlight_is_a_selection_or_looks_like_one() -> None:
+    lines = ["Books", "Plays", "Maps"]
+    told = claim("changed", "highlight", before="Books", after="Plays", box=place("Plays", 2))
+    marks = [("selected", place("Books", 1))], [("selected", place("Plays", 2))]
+    for before, after, word in (
+        ({"marks": marks[0]}, {"marks": marks[1]}, TRUE),
+        ({"items": [item("tab", "Plays", 2)]}, {"items": [item("tab", "Plays", 2, "selected")]}, TRUE),
+        ({"marks": marks[0]}, {}, TRUE),
+        ({"marks": marks[1]}, {"marks": marks[1]}, FALSE),
+        ({}, {}, FALSE),
+    ):
+        judge = judge_of(state(lines, is_first=True, **before), state(lines, **after))
+        assert judge.judge(told).word == word, (before, after)
+    misread = replace(told, after="Playz")
+    assert judge_of(state(lines, is_first=True), state(lines, marks=marks[1])).judge(misread).word != TRUE
+
+
+def test_where_it_went_wrong_may_be_the_last_picture_if_nothing_changed_any_more() -> None:
+    for last, is_right in ((AFTER, True), (state(["Books", "another one"]), False)):
+        judge = judge_of(BEFORE, AFTER)
+        judge.truth = replace(judge.truth, wrong_ms=END_MS - 300)
+        judge.dom = Dom([BEFORE, replace(AFTER, until_ms=END_MS - 400), replace(last, since_ms=END_MS - 400)], [], [])
+        assert judge.is_right_state(2) is is_right
+        assert not judge.is_right_state(1)
 
 
 def test_what_opened_while_the_page_scrolled() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from benchmarks.claims.dom import Dom
+from benchmarks.claims.dom import Dom, Item
 from benchmarks.claims.told import told_changes
 from tests.claims.states import CHANGE_MS, analysed, claim, item, line, state
 
@@ -53,6 +53,36 @@ def test_a_control_whose_name_is_an_icon_is_told_by_what_stands_beside_it() -> N
     assert [(one.kind, one.texts) for one in found] == [("selection", ("Dune",))]
 
 
+def selections(before: list[Item], after: list[Item], *lines: str, url: str = "http://page/") -> list[tuple[str, ...]]:
+    texts = ["Books", "Plays", "Maps", *lines]
+    states = replace(state(["Books", "Plays", "Maps"], before, is_first=True)), state(texts, after, url=url)
+    return [one.texts for one in told_changes(Dom([*states], [], [CHANGE_MS]), analysed()) if one.kind == "selection"]
+
+
+def test_a_selection_that_goes_from_one_to_another_is_one() -> None:
+    plain = [item("treeitem", name, row) for row, name in enumerate(("Books", "Plays", "Maps"), 1)]
+    chosen = [item("treeitem", name, row, "selected") for row, name in enumerate(("Books", "Plays", "Maps"), 1)]
+    assert selections([chosen[0], *plain[1:]], [plain[0], chosen[1], plain[2]]) == [("Plays",)]
+    assert selections([chosen[0], *plain[1:]], plain) == [("Books",)], "nothing is selected instead"
+    assert selections(plain, [*chosen[:2], plain[2]]) == [("Books",), ("Plays",)]
+
+
+def test_a_row_and_the_checkbox_in_it_are_one_selection() -> None:
+    def rows(*states: str) -> list[Item]:
+        row = replace(item("row", "Plays", 2, *("selected" for _ in states)), box=(0.0, 70.0, 600.0, 40.0))
+        return [row, item("checkbox", "Maps", 2, *states)]
+
+    assert selections(rows(), rows("checked")) == [("Maps", "Plays")]
+
+
+def test_what_is_current_on_another_page_is_told_with_the_page() -> None:
+    links = [item("link", "Plays", 2), item("checkbox", "Maps", 3)]
+    now = [item("link", "Plays", 2, "current=page"), item("checkbox", "Maps", 3, "checked")]
+    lines = "Hamlet", "Othello", "Faust"
+    assert selections(links, now, *lines, url="http://page/plays") == [("Maps",)]
+    assert selections(links, now) == [("Plays",), ("Maps",)]
+
+
 def test_a_page_whose_title_stood_there_before_is_told_by_what_is_new() -> None:
     """The same words on both pages do not tell that another one is there."""
     details = ["Books", "Dune", "by Frank Herbert", "1965", "Close"]
@@ -61,6 +91,13 @@ def test_a_page_whose_title_stood_there_before_is_told_by_what_is_new() -> None:
         after = state(details, [item("button", "Close", 5)], title=title, url="http://one.test/#/dune")
         found = told_changes(Dom([before, after], [], [CHANGE_MS]), analysed())
         assert [one.texts for one in found if one.kind == "page"] == [texts]
+
+
+def test_a_page_that_has_new_cells_alone_is_told_by_them() -> None:
+    before = replace(state(["Books"], is_first=True), url="http://one.test/#/list")
+    after = state(["Books", "Dune"], [item("cell", "Dune", 2)], url="http://one.test/#/dune")
+    found = told_changes(Dom([before, after], [], [CHANGE_MS]), analysed())
+    assert [one.texts for one in found if one.kind == "page"] == [("Dune",)]
 
 
 def test_a_row_may_say_it_while_the_page_is_not_settled_yet() -> None:
