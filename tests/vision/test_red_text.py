@@ -43,3 +43,19 @@ def test_a_red_button_of_three_words_is_no_message(screens: Screens) -> None:
     red = {line.text for line in reading.lines if any(holds(box, centre(line.box)) for box in reading.red)}
     assert "Delete this list" in {line.text for line in reading.lines}
     assert red == set()
+
+
+def test_a_red_box_as_wide_as_a_message_is_found_in_any_script(screens: Screens) -> None:
+    georgian = "\u10d2\u10d0\u10db\u10d0\u10e0\u10ef\u10dd\u10d1\u10d0"
+    bar = f"<p style='background:#c5301f;color:#fff;padding:6px'>{georgian}</p>"
+    reading = screens.rendered({"bar": TOAST + bar}, cut={"bar"})["bar"]
+    assert [round(box.width, -2) for box in reading.red_bars] == [1200, 200], "the bar and the toast, no button"
+
+
+def test_the_colours_of_a_line_are_those_of_its_letters_and_of_its_ground(screens: Screens) -> None:
+    reading = screens.rendered({"red": PAGE}, cut={"red"})["red"]
+    line = next(one for one in reading.lines if one.text.startswith("Vent stuck"))
+    assert line.ink is not None
+    assert line.ground is not None
+    assert max(abs(a - b) for a, b in zip(line.ground, (0x7A, 0x2B, 0x2B), strict=True)) <= 4
+    assert max(abs(a - b) for a, b in zip(line.ink, (0xDF, 0xF3, 0xE6), strict=True)) <= 40

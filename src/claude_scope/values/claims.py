@@ -9,7 +9,7 @@ from claude_scope.values.base import Box
 
 ClaimKind = Literal["page", "appeared", "changed", "disappeared", "moved", "sorted", "stands", "act", "wrong"]
 ClaimProperty = Literal[
-    "heading", "address", "text", "error", "value", "theme", "scroll", "place", "click", "type", "state"
+    "heading", "address", "text", "error", "value", "theme", "scroll", "place", "click", "type", "state", "highlight"
 ]
 
 

@@ -29,12 +29,17 @@ State = Literal["disabled", "checked", "selected", "focused", "expanded", "inval
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text read from pixels. `confidence` is the reader's estimate, 0..1, `weakest` its worst letter's."""
+    """A line of text read from pixels. `confidence` is the reader's estimate, 0..1, `weakest` its worst letter's.
+
+    `ink` and `ground` are the colours of its letters and of what they stand on, as RGB; None if nobody measured them.
+    """
 
     text: str
     box: Box
     confidence: float
     weakest: float = 1.0
+    ink: tuple[int, int, int] | None = None
+    ground: tuple[int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +107,10 @@ class Usage:
 class Reading:
     """Everything read from one picture of `width` x `height` pixels; `reader` names the reader, "" if all failed.
 
-    `red` are the boxes of lines in red, or on red inside a message: a hint for errors if they are new. `bones` are
-    skeleton placeholders: grey bars where text is still loading. `problem` is one sentence on why the chosen model did
-    not read the picture; `usage` is what the model took (None: not asked). `regions` are the containers of elements.
+    `red` are the boxes of lines in red, or on red inside a message: a hint for errors if they are new. `red_bars` are
+    red boxes as wide as a message, whatever is written on them. `bones` are skeleton placeholders: grey bars where text
+    is still loading. `problem` is one sentence on why the chosen model did not read the picture; `usage` is what the
+    model took (None: not asked). `regions` are the containers of elements.
     """
 
     width: int
@@ -118,6 +124,7 @@ class Reading:
     problem: str = ""
     usage: Usage | None = None
     bones: tuple[Box, ...] = ()
+    red_bars: tuple[Box, ...] = ()
     regions: tuple[Region, ...] = ()
 
     @property

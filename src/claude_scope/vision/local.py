@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -26,11 +27,12 @@ from claude_scope.vision.ocr.false_positives import (
 from claude_scope.vision.ocr.missed_text import missed_badges
 from claude_scope.vision.ocr.reading_order import reading_order
 from claude_scope.vision.ocr.text_lines import INK_MARGIN_PX, Ocr, TextLine
-from claude_scope.vision.scene.red_text import red_texts
+from claude_scope.vision.scene.red_text import red_bars, red_texts
 from claude_scope.vision.scene.regions import regions
 from claude_scope.vision.scene.scene import build_scene, find_shapes
 from claude_scope.vision.scene.text_style import measure_style
 from claude_scope.vision.shapes.carets import find_caret
+from claude_scope.vision.shapes.colours import as_rgb
 from claude_scope.vision.shapes.foreground import is_whole
 from claude_scope.vision.shapes.skeletons import find_skeletons
 
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from claude_scope.vision.classify.classified import Classified
     from claude_scope.vision.reader import PreviousFrame
     from claude_scope.vision.scene.scene import Scene, Shapes
+    from claude_scope.vision.scene.text_style import TextStyle
 
 
 MIN_REREAD_CONFIDENCE = 0.8
@@ -108,7 +111,7 @@ class LocalReader:
             lines += self._ocr.counts(image, missed_badges(image, found, lines))
             lines = reading_order(lines, lambda line: line.box)
             scene = build_scene(image, lines, found, measure_style if last is None else last.measure_style)
-            reading = self._reading(scene)
+            reading = replace(self._reading(scene), red_bars=red_bars(found.surfaces))
             self._cache = FrameCache(reading, scene, found)
             return reading
 
@@ -150,7 +153,7 @@ class LocalReader:
         return Reading(
             width=scene.width,
             height=scene.height,
-            lines=tuple(_line(one.line) for one in scene.styles),
+            lines=tuple(map(_line, scene.styles)),
             elements=read,
             description=describe(read),
             reader=self.name,
@@ -223,5 +226,13 @@ def _text_line(line: Line) -> TextLine:
     return TextLine(line.text, Rect(left, top, left + width, top + height), line.confidence, centres, line.weakest)
 
 
-def _line(line: TextLine) -> Line:
-    return Line(line.text, line.box.box(), line.confidence, round(line.weakest, 3))
+def _line(style: TextStyle) -> Line:
+    line = style.line
+    return Line(
+        line.text,
+        line.box.box(),
+        line.confidence,
+        round(line.weakest, 3),
+        ink=as_rgb(style.ink),
+        ground=as_rgb(style.behind),
+    )

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SENTENCE_WORDS = 4
 ERROR_LIMIT = 2 * TEXT_LIMIT
+_OF_PAGE = frozenset({"theme", "state", "highlight"})
+"""What changes while the texts stay."""
 
 
 def clauses(
@@ -28,7 +30,7 @@ def clauses(
     came = list(_paragraphs([one for one in said if one.kind == "appeared" and one.after not in heads]))
     errors = [group for group in came if _is_error(group)]
     others = [group for group in came if not _is_error(group)]
-    changed = [one for one in said if one.kind == "changed" and one.property not in ("theme", "state")]
+    changed = [one for one in said if one.kind == "changed" and one.property not in _OF_PAGE]
     changed.sort(key=lambda one: one.property != "error")
     first = {id(group) for group in sorted(others, key=_rank)[:limit]}
     new = [_text(group, text_limit, elements) for group in others if id(group) in first]
@@ -88,6 +90,8 @@ def _whole(said: Iterable[Claim]) -> Iterator[str]:
             yield f"rows changed places: {quote(one.name)} went {one.after}"
         elif one.kind == "changed" and one.property == "state":
             yield f"{quote(one.name)} is {one.after} now"
+        elif one.property == "highlight":
+            yield f"{quote(one.after)} is highlighted now, not {quote(one.before)}"
         elif one.property == "theme":
             yield "the colours of the screen changed while its texts stayed"
 

@@ -12,6 +12,7 @@ In the order of the data:
     field_values.py  texts that are the value of a field
     changes.py       the claims of one state
     toggled.py       the checkbox that was toggled
+    highlighted.py   the entry of a menu, a list or tabs that is highlighted now instead of another one
     repainted_texts.py  what stands where the picture changed, if no change is sure
     said.py          which texts of a state are said
     acts.py          what was done, where it is sure

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from claude_scope.geometry import centre, holds
 from claude_scope.timeline.claims.acts import acts_of_state, clicked_line, one_act_a_value
 from claude_scope.timeline.claims.changes import claims_of_state
+from claude_scope.timeline.claims.highlighted import highlighted
 from claude_scope.timeline.claims.page_headings import SURE_HEADING, headings
 from claude_scope.timeline.claims.pair import KnownRows, Pair
 from claude_scope.timeline.claims.repainted_texts import repainted_texts
@@ -63,7 +64,7 @@ def find_claims(moments: Sequence[Moment], words: str = "") -> list[Claim]:
         before, after = moments[last], moments[index]
         clicked = clicked_line(before, after, rests)
         pair = Pair(index + 1, before, after, rows[last], rows[index], known, clicked, heads)
-        of_state = [*claims_of_state(pair), *toggled(pair)]
+        of_state = [*claims_of_state(pair), *toggled(pair), *highlighted(pair)]
         heads += [one.box for one in of_state if one.property == "heading" and one.box]
         done = list(acts_of_state(pair, of_state))
         acts += done
@@ -143,6 +144,8 @@ def _describe_other(claim: Claim) -> str:
 def _describe_change(claim: Claim) -> str:
     if claim.property == "state":
         return f"{_quoted(claim.name)} is {claim.after} now"
+    if claim.property == "highlight":
+        return f"{_quoted(claim.after)} is highlighted now, not {_quoted(claim.before)}"
     if claim.kind == "changed":
         return f"{_quoted(claim.before)} became {_quoted(claim.after)}"
     return f"{_quoted(claim.name)} {claim.kind}"
@@ -158,7 +161,7 @@ _KIND_OF_CHANGE = {"appeared": "added", "disappeared": "removed", "changed": "ch
 def _changes(claims: Sequence[Claim], moment: Moment, before: Moment) -> Iterator[Change]:
     for number, one in enumerate(claims):
         kind = _KIND_OF_CHANGE.get(one.kind)
-        if kind is None or one.box is None:
+        if kind is None or one.box is None or one.property == "highlight":
             continue
         element = _element(one, one.box, before if kind == "removed" else moment, number)
         if kind == "changed":

@@ -11,9 +11,11 @@ from claude_scope.vision.shapes.colours import is_red
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from claude_scope.geometry import Rect
     from claude_scope.values import Box, Element
     from claude_scope.vision.scene.scene import Scene
     from claude_scope.vision.scene.text_style import TextStyle
+    from claude_scope.vision.shapes.surface import Surface
 
 MIN_RED_CHROMA = 70
 """Least chroma of a red that is not brown or pink."""
@@ -23,6 +25,20 @@ SENTENCE_WORDS = 4
 """Few buttons have so many: "Delete this repository", "Cancel my subscription"."""
 CONTROLS = frozenset({"button", "link", "tab", "menu"})
 """Red is a style of these."""
+BAR_PX, BAR_SHAPE, BAR_HEIGHT_PX = 240, 5.0, (20, 120)
+"""A red box is a message if it is so wide, so many times wider than high, and high enough for a text: the red buttons
+and labels of real applications are at most 190 px wide."""
+
+
+def red_bars(surfaces: Sequence[Surface]) -> tuple[Box, ...]:
+    """The red boxes that are as wide as a message, each once: what is written on them may be in any script."""
+    found: list[Rect] = []
+    for one in sorted(surfaces, key=lambda one: -one.box.area):
+        box = one.box
+        is_bar = box.width >= max(BAR_PX, BAR_SHAPE * box.height) and BAR_HEIGHT_PX[0] <= box.height <= BAR_HEIGHT_PX[1]
+        if is_bar and is_red(one.fill, MIN_RED_CHROMA) and not any(other.contains(box) for other in found):
+            found.append(box)
+    return tuple(box.box() for box in found)
 
 
 def red_texts(scene: Scene, elements: Sequence[Element]) -> tuple[Box, ...]:

@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
 
 
+def as_rgb(colour: Colour) -> tuple[int, int, int]:
+    """A colour as whole numbers, 0..255."""
+    red, green, blue = (min(255, max(0, round(float(channel)))) for channel in colour)
+    return red, green, blue
+
+
 def chroma(colour: Colour) -> float:
     """Difference of the largest and the smallest channel, 0..255; 0 is grey."""
     return float(np.ptp(colour))

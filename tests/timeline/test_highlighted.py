@@ -1,0 +1,99 @@
+"""The entry of a menu or of tabs that is highlighted now instead of another one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claude_scope.prompt.claims.sentences import clauses
+from claude_scope.timeline.claims.build import find_claims, with_claims
+from claude_scope.values import Timeline
+from tests.timeline.make import keyframe, line, texts
+from tests.timeline.screens import PAGE, moment, told
+
+if TYPE_CHECKING:
+    from claude_scope.values import Claim, Line
+
+INK, GREY, BLUE, WHITE, PALE = (30, 30, 30), (110, 110, 110), (20, 60, 200), (255, 255, 255), (230, 236, 250)
+PLAIN, CHOSEN, HOVERED = (GREY, WHITE), (BLUE, PALE), (GREY, PALE)
+NAMES = "Balance", "Journal", "Budget", "Reports"
+
+
+def look(one: Line, colours: tuple[tuple[int, int, int], tuple[int, int, int]]) -> Line:
+    return replace(one, ink=colours[0], ground=colours[1])
+
+
+def menu(chosen: str, across: int = 0, **others: tuple[tuple[int, int, int], tuple[int, int, int]]) -> tuple[Line, ...]:
+    """The page with a menu below or beside one another; `others` are entries that look otherwise."""
+    places = [(700 + across * n, 40 + (0 if across else 40 * n)) for n in range(len(NAMES))]
+    entries = [line(name, *place) for name, place in zip(NAMES, places, strict=True)]
+    of_page = [look(one, (INK, WHITE)) for one in PAGE]
+    return *of_page, *(look(one, others.get(one.text, CHOSEN if one.text == chosen else PLAIN)) for one in entries)
+
+
+def found(before: tuple[Line, ...], after: tuple[Line, ...], pointer: tuple[float, float] | None = None) -> list[Claim]:
+    return find_claims([moment(texts(*before), keyframe(pointer=pointer)), moment(texts(*after), keyframe(1000))])
+
+
+@pytest.mark.parametrize("across", [0, 120], ids=["in a column", "in a row"])
+def test_the_entry_that_is_highlighted_instead_of_another_is_told(across: int) -> None:
+    claims = found(menu("Balance", across), menu("Budget", across))
+    assert told(claims) == [("changed", "highlight", "Balance", "Budget")]
+    assert clauses(claims, 5, 100, {})[0] == ['"Budget" is highlighted now, not "Balance"']
+
+
+def test_the_new_entry_may_be_lit_up_by_the_pointer_as_well() -> None:
+    darker = (BLUE, (200, 210, 240))
+    assert told(found(menu("Balance"), menu("", Budget=darker)))[0][1:] == ("highlight", "Balance", "Budget")
+
+
+def test_what_the_pointer_lit_up_and_left_is_no_highlight() -> None:
+    """The pointer went from one entry to another: each looks as the other did."""
+    before, after = menu("", Balance=HOVERED), menu("", Journal=HOVERED)
+    assert told(found(before, after, pointer=(720, 50))) == []
+    assert told(found(before, after, pointer=(100, 600))) != [], "it was not there"
+
+
+def test_one_entry_that_looks_otherwise_is_no_swap() -> None:
+    assert told(found(menu(""), menu("Budget"))) == []
+    assert told(found(menu("Balance"), menu(""))) == []
+
+
+def test_without_a_neighbour_nobody_knows_which_one_stands_out() -> None:
+    two = [line(name, 700 + 120 * n, 40) for n, name in enumerate(NAMES[:2])]
+    one, other = ((look(two[0], a), look(two[1], b)) for a, b in ((CHOSEN, PLAIN), (PLAIN, CHOSEN)))
+    assert told(found(one, other)) == []
+
+
+def test_of_many_swaps_none_is_told() -> None:
+    """In two columns other entries look otherwise: a theme, or another list."""
+    second = [replace(one, box=one.box._replace(x=one.box.x - 300)) for one in menu("Reports")[len(PAGE) :]]
+    other = [replace(one, box=one.box._replace(x=one.box.x - 300)) for one in menu("Journal")[len(PAGE) :]]
+    assert told(found((*menu("Balance"), *second), (*menu("Budget"), *other))) == []
+
+
+def test_a_row_of_a_table_is_one_entry() -> None:
+    def table(chosen: int) -> tuple[Line, ...]:
+        cells = [(f"{word} of row {n}", x, 60 * n, n) for n in range(1, 6) for word, x in (("Name", 40), ("City", 500))]
+        return tuple(look(line(text, x, y), CHOSEN if n == chosen else PLAIN) for text, x, y, n in cells)
+
+    assert told(found(table(2), table(4))) == [("changed", "highlight", "Name of row 2", "Name of row 4")]
+
+
+def test_colours_that_nobody_measured_tell_nothing() -> None:
+    plain = tuple(replace(one, ink=None) for one in menu("Balance"))
+    assert told(found(plain, menu("Budget"))) == []
+
+
+def test_an_entry_is_called_by_its_surer_reading() -> None:
+    after = tuple(replace(one, text="Bdget", weakest=0.5) if one.text == "Budget" else one for one in menu("Budget"))
+    assert told(found(menu("Balance"), after)) == [("changed", "highlight", "Balance", "Budget")]
+
+
+def test_a_highlight_is_the_summary_where_nothing_else_is_told() -> None:
+    states = moment(texts(*menu("Balance"))), moment(texts(*menu("Budget")), keyframe(1000))
+    second = with_claims(Timeline(states)).moments[1]
+    assert second.summary == '"Budget" is highlighted now, not "Balance".'
+    assert second.changes == ()
