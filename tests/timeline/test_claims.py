@@ -205,6 +205,8 @@ def test_words_that_came_twice_are_said_once_and_patterns_never() -> None:
     twice = (line("Put it in the basket", 700, 300), line("Put it in the basket", 700, 400))
     assert told(claims(PAGE, (*PAGE, *twice))) == [("appeared", "text", "", "Put it in the basket")]
     assert told(claims(PAGE, (*PAGE, line("The aaaaaaa of the hatched area", 700, 300)))) == []
+    zeros = line("It was sent at 18:34:41 +0000", 700, 300)
+    assert told(claims(PAGE, (*PAGE, zeros))) == [("appeared", "text", "", zeros.text)]
 
 
 def test_a_heading_that_a_list_names_is_new_while_the_list_stays() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from claude_scope.timeline.claims.build import find_claims, with_claims
 from claude_scope.values import Box, Claim, EventKind, Timeline
-from tests.timeline.make import line, texts
-from tests.timeline.screens import OTHER, PAGE, claims, moment, moments, moved
+from tests.timeline.make import element, line, texts
+from tests.timeline.screens import OTHER, PAGE, claims, moment, moments, moved, told
 
 
 def wrong(found: list[Claim]) -> list[tuple[int, str]]:
@@ -93,6 +95,65 @@ def test_a_message_in_red_that_came_alone_is_where_it_went_wrong_in_any_language
     ):
         found = find_claims([moment(texts(*PAGE)), moment(texts(*PAGE, came, red=red))])
         assert wrong(found) == expected, came.text
+
+
+def test_where_red_is_a_colour_of_the_page_a_message_in_red_is_none() -> None:
+    message, links = line("Der Strichcode ist hier nicht bekannt", 700, 300), [one.box for one in (*PAGE, *OTHER) * 2]
+    first, second = texts(*PAGE, red=tuple(links)), texts(*PAGE, message, red=(message.box,))
+    assert wrong(find_claims([moment(first), moment(second)])) == []
+
+
+def test_a_red_bar_that_came_is_where_it_went_wrong_whatever_is_written_on_it() -> None:
+    bar = replace(texts(*PAGE), red_bars=(Box(600, 10, 310, 44),))
+    assert wrong(find_claims([moment(texts(*PAGE)), moment(bar)])) == [(2, "text")]
+    assert wrong(find_claims([moment(bar), moment(bar)])) == [], "it was there"
+    assert wrong(find_claims([moment(texts(*PAGE)), moment(replace(bar, lines=OTHER))])) == [], "of another page"
+
+
+def test_a_field_that_stays_marked_as_invalid_is_where_it_went_wrong() -> None:
+    plain, invalid = (element("input", "Pieces", 700, 300, state=one) for one in ((), ("invalid",)))
+    states = [moment(texts(*PAGE, elements=(one,))) for one in (plain, plain, invalid, invalid)]
+    assert wrong(find_claims(states)) == [(3, "state")]
+    assert wrong(find_claims([*states, states[0]])) == [], "somebody mended it"
+    assert wrong(find_claims(states[2:])) == [], "it was so from the start"
+
+
+def test_of_two_errors_the_one_at_fields_that_are_invalid_comes_first() -> None:
+    link, error = line("Page of the sign in with an error", 700, 300), line("Name or password are incorrect", 700, 400)
+    fields = tuple(element("input", name, 900, 200, state=("invalid",)) for name in ("Name",))
+    scrolled = *moved(PAGE[1:], 0, -60), error
+    states = moment(texts(*PAGE)), moment(texts(*PAGE, link)), moment(texts(*scrolled, elements=fields))
+    assert wrong(find_claims(list(states))) == [(3, "error"), (2, "error")]
+
+
+def test_a_list_that_is_empty_at_last_is_where_it_went_wrong() -> None:
+    rows = tuple(
+        line(f"Message {name} of the harbour", 600, 20 + 30 * n) for n, name in enumerate("abcdefghijklmnopqr")
+    )
+    assert wrong(claims((*PAGE, *rows), PAGE[:4])) == [(2, "state")]
+    assert wrong(claims((*PAGE, *rows), PAGE)) == [], "nearly a third of it stayed"
+    assert wrong(claims((*PAGE, *rows), PAGE[:4], (*PAGE, *rows))) == [], "it came back"
+    assert wrong(claims((*PAGE, *rows), (*PAGE[:4], line("A letter to all of you", 600, 20)))) == [], "something came"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_error"),
+    [('"errors": [', True), ("'error': 'closed'", True), ('"error": null,', False), ('"errors": []', False)],
+)
+def test_the_field_of_an_answer_in_json_is_an_error(text: str, is_error: bool) -> None:
+    assert wrong(claims(PAGE, (*PAGE, line(text, 700, 300)))) == ([(2, "error")] if is_error else [])
+
+
+def test_an_error_on_a_dialog_is_new_however_much_it_is_like_what_it_covers() -> None:
+    covered = line("You have some unsaved errands in the basket", 700, 300, 520)
+    dialog = (
+        line("There were errors in the basket you have here", 702, 301, 500),
+        line("Do you want to go back to it", 700, 270, 500),
+        line("The basket has two lamps in it", 700, 330, 500),
+    )
+    found = claims((*PAGE, covered), (*PAGE, *dialog))
+    assert ("appeared", "error", "", dialog[0].text) in told(found)
+    assert wrong(found) == [(2, "error")]
 
 
 def test_a_page_that_became_empty_and_stayed_so_is_where_it_went_wrong() -> None:

@@ -84,6 +84,7 @@ def _without_covered(pair: Pair) -> tuple[list[TextRow], list[TextRow], list[tup
     opened = _overlay([*came, *entries])
     if len({row.text for row in entries if not _covers(opened, row)}) <= MAX_UNRELATED:
         entries = [row for row in entries if _covers(opened, row)]
+    entries += [new for old, new in became if _is_related(old.text, new.text) and _is_error_on(opened, new, pair)]
     new_ones, before = {id(row) for row in entries}, RowBands(pair.rows_before)
     return (
         [*came, *(new_part(row, before) for row in entries)],
@@ -109,6 +110,11 @@ def _without_cells(pair: Pair) -> list[tuple[TextRow, TextRow]]:
         stayed={id(row) for row in pair.rows_after if often[row.text] == 1 and id(row) not in placed},
     )
     return [(old, new) for old, new in diff.became if id(new) not in cells or is_error_row(new, pair)]
+
+
+def _is_error_on(overlay: Box | None, row: TextRow, pair: Pair) -> bool:
+    """Whether an error stands on a dialog that opened: it is new, however much it is like what it covers."""
+    return _covers(overlay, row) and is_error_row(row, pair)
 
 
 def _covers(overlay: Box | None, row: TextRow) -> bool:

@@ -24,7 +24,7 @@ _SAID: dict[ClaimKind, float] = {
     "changed": 0.72,
     "disappeared": NOT_SAID,
     "sorted": 0.9,
-    "act": 0.89,
+    "act": 0.85,
     "wrong": 0.5,
 }
 """Of an act: a click has `CLICKED` at most, so nearly every letter of its text has to be sure."""
