@@ -124,7 +124,7 @@ def dom_of(folder: Path) -> Dom:
     truth = read_truth(folder)
     if kept.exists():
         found = json.loads(gzip.decompress(kept.read_bytes()))
-        if found["version"] in (10, VERSION) and found["offset_ms"] == truth.offset_ms:
+        if found["version"] == VERSION and found["offset_ms"] == truth.offset_ms:
             return _read(found)
     with tempfile.TemporaryDirectory() as scratch:
         capture = read_capture(folder / truth.capture, Path(scratch, "capture"))

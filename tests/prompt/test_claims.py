@@ -98,6 +98,26 @@ def test_without_a_sure_change_a_row_says_where_the_picture_changed() -> None:
     assert row(changed=()) == "the picture changed; no change of a text is sure"
 
 
+def test_a_click_where_nothing_is_written_has_its_place_and_says_where_the_picture_changed() -> None:
+    click = act(4, "click", box=Box(640, 320, 1, 1))
+    place = "the picture changed at 10,20 300x200 px; no change of a text is sure"
+    assert row(click) == f"clicked at (640, 320) px; {place}"
+    assert row(click, came("Pay by card")) == 'clicked at (640, 320) px; new: "Pay by card"'
+    assert row(act(4, "click", name="Cart", box=click.box)) == 'clicked "Cart"'
+    (_, line_) = claimed_steps(timeline(replace(click, state=3), states=3), "", 20, 80)
+    assert line_ == "2. click at (640, 320) px of the frame (state 3, 0:05.2)"
+    assert describe_claim(click) == "clicked at (640, 320) px"
+
+
+def test_places_are_those_of_the_pictures_that_the_agent_sees() -> None:
+    """Their longest side has 1,456 px, whatever that of the recording has."""
+    whole = timeline(act(4, "click", box=Box(1920, 960, 0, 0)))
+    large = tuple(replace(one, reading=replace(one.reading, width=2912, height=1638)) for one in whole.moments)
+    whole = replace(whole, moments=large)
+    assert "clicked at (960, 480) px; the picture changed at 5,10 150x100 px" in claims_row(whole, 3, Detail())[0]
+    assert claimed_steps(whole, "", 20, 80)[-1].startswith("2. click at (960, 480) px of the frame")
+
+
 def test_the_first_state_says_what_the_recording_starts_with() -> None:
     head = Claim(1, "page", "heading", after="Checkout", name="Checkout")
     assert row(head, state=1) == 'the recording starts on a page headed "Checkout"'
@@ -215,7 +235,7 @@ def test_steps_are_numbered_and_runs_of_states_without_a_known_one_are_gaps() ->
         f"1. open {URL}",
         '2. click "Cart" (state 2, 0:02.6)',
         "3. (what led to states 3-4 is not known)",
-        '4. type "12" at (140, 260) px of the frame (state 5, 0:10.4)',
+        '4. type "12" at (185, 270) px of the frame (state 5, 0:10.4)',
         '5. click "Pay" (state 5, 0:10.4)',
         "6. (what led to state 6 is not known)",
     )

@@ -11,8 +11,9 @@ from tests.timeline.make import element, keyframe, line, texts
 from tests.timeline.screens import PAGE, WORDS, moment, moved
 
 if TYPE_CHECKING:
-    from claude_scope.values import Line, Reading
+    from claude_scope.values import Claim, Line, Reading
 
+CORNER = Box(1200, 700, 12, 18)
 FIELD = element("input", "Code", 700, 300, 300, 40)
 
 
@@ -76,6 +77,44 @@ def test_a_click_is_known_where_the_pointer_had_come_to_a_text_and_the_effect_fo
     assert clicked(Rest(pointer, 800, 1600, 1000)) == [], "something else had changed before"
     assert clicked(Rest(pointer, 800, 1400, 1400)) == [], "it had left"
     assert clicked(Rest(Box(1200, 700, 12, 18), 800, 1600, 1500)) == [], "nothing is written there"
+
+
+def pressed(aimed_ms: int = 400, share: float = 0.02, *, at: Box = CORNER, **more: object) -> list[Claim]:
+    """The claimed clicks where nothing is written, so long before the state began, and of such an effect."""
+    rest = Rest(at, 1500 - aimed_ms, 1600, 1500)
+    before = moment(texts(*PAGE, **more), keyframe(0, rests=(rest,)))  # type: ignore[arg-type]
+    new = line("The coupon was added to it", 700, 300)
+    after = moment(texts(*PAGE, new), keyframe(2000, began_ms=1500, share=share))
+    return [one for one in find_claims([before, after]) if one.property == "click" and one.is_said]
+
+
+def test_a_click_where_nothing_is_written_has_its_place() -> None:
+    (click,) = pressed()
+    assert (click.name, click.box) == ("", Box(1204, 704, 1, 1)), "the tip of the pointer"
+    (click,) = pressed(at=Box(1100, 400, 90, 40))
+    assert click.box == Box(1145, 420, 1, 1), "the middle of what lit up"
+    assert pressed(aimed_ms=700) == [], "the pointer may have moved unseen"
+    assert pressed(aimed_ms=180) == [], "nobody aims so fast"
+    assert pressed(share=0.005) == [], "a field that a key was pressed in, or a caret"
+    assert pressed(elements=(element("input", "Code", 1150, 690, 120, 30),)) == []
+
+
+def test_a_click_on_the_entry_that_is_highlighted_now_has_its_name() -> None:
+    plain, chosen = ((90, 90, 90), (255, 255, 255)), ((20, 60, 200), (230, 236, 250))
+    names = ("By", "At", "Up", "On")
+
+    def tabs(lit: str) -> list[Line]:
+        looks = [(name, chosen if name == lit else plain) for name in names]
+        return [
+            replace(line(name, 700 + 90 * n, 300), ink=ink, ground=ground)
+            for n, (name, (ink, ground)) in enumerate(looks)
+        ]
+
+    rest = Rest(Box(882, 304, 12, 18), 1100, 1600, 1500)
+    before = moment(texts(*PAGE, *tabs("By")), keyframe(0, rests=(rest,)))
+    after = moment(texts(*PAGE, *tabs("Up")), keyframe(2000, began_ms=1500))
+    found = [(one.property, one.name) for one in find_claims([before, after]) if one.is_said]
+    assert found == [("highlight", "Up"), ("click", "Up")], "two letters are no word, but the entry has a name"
 
 
 def test_what_is_no_pointer_and_no_control_that_lit_up_clicks_nothing() -> None:

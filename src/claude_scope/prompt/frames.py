@@ -14,7 +14,7 @@ from claude_scope import pictures
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from claude_scope.values import Analysis, Keyframe
+    from claude_scope.values import Analysis, Keyframe, Moment
 
 FOLDER = "frames"
 WRITERS = 2
@@ -61,6 +61,11 @@ def write_frames(analysis: Analysis, out: Path) -> dict[Path, FrameFile]:
     with ThreadPoolExecutor(WRITERS) as pool:  # scaling and compressing release the GIL
         files = list(pool.map(partial(_write, folder=folder), keyframes, range(1, len(keyframes) + 1)))
     return {keyframe.path: file for keyframe, file in zip(keyframes, files, strict=True)}
+
+
+def shown_scale(moment: Moment) -> float:
+    """By how much `write_frames` scales the picture of a state."""
+    return min(1.0, pictures.LONG_SIDE / max(1, moment.reading.width, moment.reading.height))
 
 
 def references(files: Mapping[Path, FrameFile], out: str = "") -> dict[Path, str]:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from claude_scope.clock import clock
 from claude_scope.prompt.claims.sentences import clauses, place_of
 from claude_scope.prompt.fence import quote
+from claude_scope.prompt.frames import shown_scale
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.prompt.budget import Detail
-    from claude_scope.values import Moment, Timeline
+    from claude_scope.values import Claim, Moment, Timeline
 
 
 def claims_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:
@@ -22,20 +23,29 @@ def claims_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int
     known = {element.id: element for element in (*before.elements, *moment.elements) if not element.source.has_no_node}
     limit = detail.changes * 2 if index == timeline.wrong else detail.changes
     claims = [one for one in timeline.claims if one.state == index + 1]
-    said, left_out = clauses(claims, limit, detail.text, known)
+    scale = shown_scale(moment)
+    said, left_out = clauses(claims, limit, detail.text, known, scale)
     standing = [quote(one.after, detail.text) for one in claims if one.kind == "stands"]
     left_out += len(standing[detail.changes :])
-    picture = "the recording starts" if index == 0 else _of_picture(moment, standing[: detail.changes])
-    what = "; ".join(said) or picture
+    if index == 0:
+        said = said or ["the recording starts"]
+    elif len(said) == sum(map(_is_place, claims)):
+        said.append(_of_picture(moment, standing[: detail.changes], scale))
+    what = "; ".join(said)
     return " | ".join([str(index + 1), clock(moment.keyframe.since_ms), f"{what}{_gone_after(moment)}"]), left_out
 
 
-def _of_picture(moment: Moment, standing: Sequence[str]) -> str:
+def _is_place(claim: Claim) -> bool:
+    """Whether a claim says where a click was, and nothing else."""
+    return claim.kind == "act" and claim.is_said and not claim.name and not claim.after
+
+
+def _of_picture(moment: Moment, standing: Sequence[str], scale: float) -> str:
     """What is known where no change is sure: that the picture changed, where, and the texts `standing` there."""
     keyframe = moment.keyframe
     if not moment.changes and moment.summary and not keyframe.changed:
         return moment.summary
-    where = f" {place_of(keyframe.changed)}" if keyframe.changed else ""
+    where = f" {place_of(keyframe.changed, scale)}" if keyframe.changed else ""
     texts = f", around {', '.join(standing)}" if standing else ""
     return f"the picture changed{where}{texts}; no change of a text is sure"
 

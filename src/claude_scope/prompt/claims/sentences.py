@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.geometry import is_next_line
+from claude_scope.geometry import around, centre, is_next_line
 from claude_scope.prompt.fence import TEXT_LIMIT, cut, quote
 from claude_scope.prompt.rows.wording import describe_element, locator_suffix
 
@@ -20,9 +20,12 @@ _OF_PAGE = frozenset({"theme", "state", "highlight"})
 
 
 def clauses(
-    claims: Sequence[Claim], limit: int, text_limit: int, elements: Mapping[str, UiElement]
+    claims: Sequence[Claim], limit: int, text_limit: int, elements: Mapping[str, UiElement], scale: float = 1.0
 ) -> tuple[list[str], int]:
-    """The clauses of a state, and how many texts they leave out for length; `limit` is that of texts, errors aside."""
+    """The clauses of a state, and how many texts they leave out for length; `limit` is that of texts, errors aside.
+
+    Places are given in pixels of the picture that the agent sees, which is scaled by `scale`.
+    """
     said = [one for one in claims if one.is_said]
     typed = {one.box for one in said if one.property == "type"}
     said = [one for one in said if one.kind == "act" or one.box not in typed]
@@ -36,7 +39,7 @@ def clauses(
     new = [_text(group, text_limit, elements) for group in others if id(group) in first]
     more = sum(one.kind == "appeared" and not one.is_said for one in claims) + len(others[limit:])
     found = [
-        *_done(said, text_limit),
+        *_done(said, text_limit, scale),
         *_whole(said),
         *(f"error: {quote(_joined(group), ERROR_LIMIT)}" for group in errors),
         *([f"new: {', '.join(new)}{f', and {more} more' if more else ''}"] if new else []),
@@ -45,12 +48,21 @@ def clauses(
     return found, len(others[limit:]) + len(changed[limit:])
 
 
-def _done(said: Iterable[Claim], text_limit: int) -> Iterator[str]:
+def _done(said: Iterable[Claim], text_limit: int, scale: float) -> Iterator[str]:
     """What was done."""
     for one in said:
-        if one.kind == "act":
-            verb = "clicked" if one.property == "click" else "typed"
-            yield f"{verb} {quote(one.name if one.property == 'click' else one.after, text_limit)}"
+        if one.kind == "act" and one.property == "type":
+            yield f"typed {quote(one.after, text_limit)}"
+        elif one.kind == "act":
+            yield f"clicked {quote(one.name, text_limit) if one.name else point_of(one, scale)}"
+
+
+def point_of(claim: Claim, scale: float) -> str:
+    """Where an act was done: `at (830, 235) px`."""
+    if claim.box is None:
+        return "somewhere"
+    x, y = centre(claim.box)
+    return f"at ({x * scale:.0f}, {y * scale:.0f}) px"
 
 
 def _is_error(group: Sequence[Claim]) -> bool:
@@ -70,6 +82,8 @@ def describe_claim(claim: Claim) -> str:
     """One claim in words, as `session.json` has it."""
     if whole := next(_whole([claim]), ""):
         return whole
+    if claim.kind == "act" and not claim.name and not claim.after:
+        return f"clicked {point_of(claim, 1.0)}"
     what = f"{claim.kind} {claim.property}: "
     if claim.before and claim.after:
         return f"{what}{quote(claim.before)} -> {quote(claim.after)}"
@@ -140,8 +154,7 @@ def _change(claim: Claim, text_limit: int, elements: Mapping[str, UiElement]) ->
     return f"{error}{quote(claim.before, text_limit)} -> {after}{on}"
 
 
-def place_of(boxes: Sequence[Box]) -> str:
+def place_of(boxes: Sequence[Box], scale: float) -> str:
     """Where a picture changed: `at 120,40 300x200 px`."""
-    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
-    right, bottom = max(box.x + box.width for box in boxes), max(box.y + box.height for box in boxes)
-    return f"at {left:.0f},{top:.0f} {right - left:.0f}x{bottom - top:.0f} px"
+    left, top, width, height = (side * scale for side in around(boxes))
+    return f"at {left:.0f},{top:.0f} {width:.0f}x{height:.0f} px"

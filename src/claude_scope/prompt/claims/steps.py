@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
 from claude_scope.plural import counted
+from claude_scope.prompt.claims.sentences import point_of
 from claude_scope.prompt.fence import cut, full_locator, quote
+from claude_scope.prompt.frames import shown_scale
 from claude_scope.prompt.rows.wording import describe_element
 
 if TYPE_CHECKING:
@@ -54,10 +56,10 @@ def _act(claim: Claim, timeline: Timeline, text_limit: int) -> str:
     before = timeline.moments[claim.state - 2].elements
     control = next((e for e in before if claim.element and e.id == claim.element), None)
     where = f"{describe_element(control, text_limit)} at {full_locator(control.locator)}" if control else ""
+    place = f"{point_of(claim, shown_scale(timeline.moments[claim.state - 1]))} of the frame"
     if claim.property == "type":
-        place = f" at ({claim.box.x:.0f}, {claim.box.y:.0f}) px of the frame" if claim.box else ""
-        return f"type {quote(claim.after, text_limit)}{f' into {where}' if where else place}"
-    return f"click {where or quote(claim.name, text_limit)}"
+        return f"type {quote(claim.after, text_limit)} {f'into {where}' if where else place}"
+    return f"click {where or (quote(claim.name, text_limit) if claim.name else place)}"
 
 
 def _time(timeline: Timeline, number: int) -> str:

@@ -3,6 +3,7 @@
 In the order of the data:
 
     rows/            rows of text, and what differs between those of two pictures
+    acts/            what was done, where it is sure
     pair.py          two states that are compared, and what is known of those before
     typed_text.py    a text that somebody types
     moved_rows.py    scrolling, and sorting
@@ -11,11 +12,9 @@ In the order of the data:
     error_rows.py    rows that are error messages
     field_values.py  texts that are the value of a field
     changes.py       the claims of one state
-    toggled.py       the checkbox that was toggled
     highlighted.py   the entry of a menu, a list or tabs that is highlighted now instead of another one
     repainted_texts.py  what stands where the picture changed, if no change is sure
     said.py          which texts of a state are said
-    acts.py          what was done, where it is sure
     went_wrong.py    the state in which it went wrong
     probability.py   how likely a claim is true, as measured on real applications
     build.py         the entry point: a timeline with its claims, and what follows from them

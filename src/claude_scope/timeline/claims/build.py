@@ -6,14 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, holds
-from claude_scope.timeline.claims.acts import acts_of_state, clicked_line, one_act_a_value
+from claude_scope.timeline.claims.acts.acts import acts_of_state, one_act_a_value
+from claude_scope.timeline.claims.acts.pressed import pressed_rest
+from claude_scope.timeline.claims.acts.toggled import toggled
 from claude_scope.timeline.claims.changes import claims_of_state
 from claude_scope.timeline.claims.highlighted import highlighted
 from claude_scope.timeline.claims.page_headings import SURE_HEADING, headings
 from claude_scope.timeline.claims.pair import KnownRows, Pair
 from claude_scope.timeline.claims.repainted_texts import repainted_texts
 from claude_scope.timeline.claims.rows.text_rows import readable_rows
-from claude_scope.timeline.claims.toggled import toggled
 from claude_scope.timeline.claims.went_wrong import went_wrong
 from claude_scope.values import Change, Claim, EventKind, Suspect, UiElement
 
@@ -62,13 +63,13 @@ def find_claims(moments: Sequence[Moment], words: str = "") -> list[Claim]:
             continue
         known.add(rows[last])
         before, after = moments[last], moments[index]
-        clicked = clicked_line(before, after, rests)
-        pair = Pair(index + 1, before, after, rows[last], rows[index], known, clicked, heads)
+        pressed = pressed_rest(after, rests)
+        pair = Pair(index + 1, before, after, rows[last], rows[index], known, pressed, heads)
         of_state = [*claims_of_state(pair), *toggled(pair), *highlighted(pair)]
         heads += [one.box for one in of_state if one.property == "heading" and one.box]
         done = list(acts_of_state(pair, of_state))
         acts += done
-        found += [*of_state, *repainted_texts(pair, [*of_state, *done])]
+        found += [*of_state, *repainted_texts(pair, [*of_state, *(one for one in done if one.name or one.after)])]
         last = index
     found += one_act_a_value(acts)
     return [*found, *went_wrong(moments, found, [len(one) for one in rows], words)]
@@ -124,7 +125,8 @@ def _summary(moment: Moment, claims: Sequence[Claim], *, is_first: bool) -> str:
         left = len(first) - MAX_SUMMARY_TEXTS
         more = f"; and {left} more" if left > 0 else ""
         return f"{'; '.join(map(_describe_change, first[:MAX_SUMMARY_TEXTS]))}{more}."
-    if other := next((one for one in claims if one.kind in ("sorted", "act") or one.property == "theme"), None):
+    named = [one for one in claims if one.kind != "act" or one.name or one.after]
+    if other := next((one for one in named if one.kind in ("sorted", "act") or one.property == "theme"), None):
         return _describe_other(other)
     if around := [_quoted(one.after) for one in claims if one.kind == "stands"]:
         return f"The picture changed around {', '.join(around[:MAX_SUMMARY_TEXTS])}; no change of a text is sure."

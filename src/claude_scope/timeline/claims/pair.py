@@ -9,6 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import intersection
+from claude_scope.timeline.claims.acts.pressed import line_under
 from claude_scope.timeline.claims.probability import LEGIBLE_PAGE
 from claude_scope.timeline.claims.rows.row_bands import RowBands
 from claude_scope.timeline.claims.rows.row_diff import row_diff
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from claude_scope.timeline.claims.rows.row_diff import RowDiff
     from claude_scope.timeline.claims.rows.text_rows import TextRow
-    from claude_scope.values import Line, Moment
+    from claude_scope.values import Line, Moment, Rest
 
 CELL_PX = 12
 """Two readings of one text stand in one cell of a grid this wide, or in neighbouring ones."""
@@ -70,7 +71,8 @@ class Statistics:
 class Pair:
     """A state, by its number from 1, and the state that it is compared with; both with their rows.
 
-    `clicked` is the text that a click led from, `heads` is where headings of pages stood before.
+    `pressed` is where the pointer rested as the state began, if that may answer a click; `heads` is where headings of
+    pages stood before.
     """
 
     number: int
@@ -79,8 +81,13 @@ class Pair:
     rows_before: Sequence[TextRow]
     rows_after: Sequence[TextRow]
     known: KnownRows = field(default_factory=KnownRows)
-    clicked: Line | None = None
+    pressed: Rest | None = None
     heads: Sequence[Box] = ()
+
+    @cached_property
+    def clicked(self) -> Line | None:
+        """The text that a click led from."""
+        return line_under(self.pressed.box, self.before.reading.lines) if self.pressed else None
 
     @cached_property
     def diff(self) -> RowDiff:
