@@ -121,7 +121,7 @@ def _covers(overlay: Box | None, row: TextRow) -> bool:
     return overlay is not None and intersection(overlay, row.box) > 0
 
 
-def _lay_on(gone: RowBands, row: TextRow) -> bool:
+def _lay_on(gone: RowBands[TextRow], row: TextRow) -> bool:
     """Whether one of the rows that went lay on a row, as a tooltip does."""
     return any(intersection(row.box, other.box) > 0 for other in gone.beside(row.box))
 

@@ -60,7 +60,7 @@ def _is_opened(row: TextRow, pair: Pair) -> bool:
     return any(other.box.height <= lower and own in skeleton(other.text) for other in pair.rows_before)
 
 
-def _with_next_line(row: TextRow, rows: RowBands) -> str:
+def _with_next_line(row: TextRow, rows: RowBands[TextRow]) -> str:
     """A row with its next line: an error may end there."""
     place = Box(row.box.x, row.box.y + row.box.height, row.box.width, row.box.height)
     following = next((one for one in rows.beside(place) if is_next_line(row.box, one.box)), None)

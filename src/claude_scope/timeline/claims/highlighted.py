@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, holds, iou
+from claude_scope.timeline.claims.rows.row_bands import RowBands
 from claude_scope.timeline.text_compare import similarity
 from claude_scope.values import Claim
 
@@ -33,6 +34,8 @@ MAX_ROW_SHIFT, MAX_COLUMN_SHIFT = 0.4, 1.0
 """Entries of one row, or of one column, are shifted by so many heights at most."""
 MIN_NEIGHBOURS = 1
 """Entries that look alike before and after, beside the two that swap."""
+MAX_OTHERS = 40
+"""With more texts in other colours the whole page has others."""
 POINTED_PX = 12.0
 PROBABILITY, THRESHOLD = 0.9, 0.6
 """Of eleven such entries of the tuned applications nine are selected now; a table is sorted by the other two."""
@@ -56,11 +59,14 @@ class _Entry:
 def highlighted(pair: Pair) -> Iterator[Claim]:
     """The entry that stands out now and the one that no longer does, if there is one of each."""
     entries = list(_entries(pair))
+    others = [one for one in entries if _is_other(one.before, one.after)]
+    if len(others) > MAX_OTHERS:
+        return
     swaps = [
         (lost, won)
-        for lost in entries
-        if _is_other(lost.before, lost.after) and not _is_pointed(lost.was.box, pair.before.keyframe.pointer)
-        for won in entries
+        for lost in others
+        if not _is_pointed(lost.was.box, pair.before.keyframe.pointer)
+        for won in others
         if _is_swap(lost, won) and _neighbours(lost, won, entries) >= MIN_NEIGHBOURS
     ]
     rows = {(round(centre(one.line.box)[1]), round(centre(two.line.box)[1])) for one, two in swaps}
@@ -81,8 +87,9 @@ def highlighted(pair: Pair) -> Iterator[Claim]:
 
 
 def _entries(pair: Pair) -> Iterator[_Entry]:
+    old = RowBands(pair.before.reading.lines)
     for line in pair.after.reading.lines:
-        was = max(pair.before.reading.lines, key=lambda one: iou(one.box, line.box), default=None)
+        was = max(old.beside(line.box), key=lambda one: iou(one.box, line.box), default=None)
         if was is None or iou(was.box, line.box) < SAME_PLACE or similarity(was.text, line.text) < SAME_TEXT:
             continue
         before, after = _look(was), _look(line)
@@ -110,8 +117,7 @@ def _is_swap(lost: _Entry, won: _Entry) -> bool:
     """Whether an entry looks now as another one did, and the other one as it did or, under the pointer, nearly so."""
     if lost is won or not _is_aligned(lost.line.box, won.line.box):
         return False
-    is_left = _is_same(lost.after, won.before)
-    return is_left and _is_other(won.before, won.after) and _is_like(lost.before, won.after)
+    return _is_same(lost.after, won.before) and _is_like(lost.before, won.after)
 
 
 def _is_like(one: Look, other: Look) -> bool:

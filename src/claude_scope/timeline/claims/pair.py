@@ -95,7 +95,7 @@ class Pair:
         return row_diff(self.rows_before, self.rows_after, self.after.keyframe.changed)
 
     @cached_property
-    def placed(self) -> RowBands:
+    def placed(self) -> RowBands[TextRow]:
         """The rows that stand where they did not before, by their place."""
         return RowBands(self.diff.placed)
 

@@ -44,7 +44,7 @@ def cells_of_other_rows(
     return in_moved_rows | of_others | _in_columns(unnamed)
 
 
-def _neighbours(row: TextRow, bands: RowBands) -> Iterator[TextRow]:
+def _neighbours(row: TextRow, bands: RowBands[TextRow]) -> Iterator[TextRow]:
     """The nearest text on the left and on the right of a text, at its height."""
     y, reach = centre(row.box)[1], row.box.height / 2
     level = [one for one in bands.beside(row.box) if one is not row and abs(centre(one.box)[1] - y) < reach]

@@ -1,30 +1,37 @@
-"""Finds rows by their height on the screen, so that a picture with a thousand rows costs no million comparisons."""
+"""Finds rows or lines by their height on the screen: a picture with a thousand costs no million comparisons."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from claude_scope.timeline.claims.rows.text_rows import TextRow
     from claude_scope.values import Box
+
+
+class _Placed(Protocol):
+    @property
+    def box(self) -> Box: ...
+
+
+Row = TypeVar("Row", bound=_Placed)
 
 BAND_PX = 32
 """Higher than most rows, so that a box meets one band or two."""
 
 
-class RowBands:
-    """The rows of a picture by horizontal bands."""
+class RowBands(Generic[Row]):
+    """The rows of a picture, or what else has a box, by horizontal bands."""
 
-    def __init__(self, rows: Iterable[TextRow]) -> None:
-        self._bands: defaultdict[int, list[TextRow]] = defaultdict(list)
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._bands: defaultdict[int, list[Row]] = defaultdict(list)
         for row in rows:
             for band in _bands(row.box):
                 self._bands[band].append(row)
 
-    def beside(self, box: Box) -> Iterator[TextRow]:
+    def beside(self, box: Box) -> Iterator[Row]:
         """The rows in the bands of a box, each once."""
         seen: set[int] = set()
         for band in _bands(box):

@@ -147,7 +147,7 @@ def repainted(box: Box, changed: Sequence[Box]) -> float:
     return min(1.0, sum(intersection(box, one) for one in changed) / max(1.0, box.width * box.height))
 
 
-def new_part(row: TextRow, before: RowBands) -> TextRow:
+def new_part(row: TextRow, before: RowBands[TextRow]) -> TextRow:
     """A row without the pieces that stood there before: OCR joins a menu with the text beside which it opened."""
     is_new = [not _is_in_band(joined([line]), before, is_new=False) for line in row.lines]
     if all(is_new):
@@ -162,7 +162,7 @@ def _is_new(row: TextRow, changed: Sequence[Box]) -> bool:
     return bool(changed) and row.confidence >= SURE and repainted(row.box, changed) >= MIN_REPAINTED
 
 
-def _is_in_band(row: TextRow, others: RowBands, *, is_new: bool) -> bool:
+def _is_in_band(row: TextRow, others: RowBands[TextRow], *, is_new: bool) -> bool:
     """Whether another picture has a row's text at its place, perhaps as a part of a longer row, or in pieces."""
     beside = grown(row.box, BESIDE_PX)
     here = [
