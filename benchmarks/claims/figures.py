@@ -112,7 +112,7 @@ def bars(scored: Sequence[Scored]) -> list[Bar]:
             0.0,
         ),
         Bar("steps false", steps.share(FALSE), 0.05, is_most=True),
-        Bar("acts named", _share(named, acts), 0.0),
+        Bar("acts known", _share(named, acts), 0.0),
         Bar("went wrong right", _share(sum(one.is_wrong_right for one in scored), len(scored)), 0.80),
         Bar("analyses in time", _share(sum(one.is_in_time for one in scored), len(scored)), 1.0),
         Bar("largest session.json, MB", max((one.session_bytes for one in scored), default=0) / 1e6, 4.0, is_most=True),
