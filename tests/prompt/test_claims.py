@@ -104,6 +104,7 @@ def test_a_click_where_nothing_is_written_has_its_place_and_says_where_the_pictu
     assert row(click) == f"clicked at (640, 320) px; {place}"
     assert row(click, came("Pay by card")) == 'clicked at (640, 320) px; new: "Pay by card"'
     assert row(act(4, "click", name="Cart", box=click.box)) == 'clicked "Cart"'
+    assert row(replace(click, element="e7")).startswith('clicked button "Pay"; ')
     (_, line_) = claimed_steps(timeline(replace(click, state=3), states=3), "", 20, 80)
     assert line_ == "2. click at (640, 320) px of the frame (state 3, 0:05.2)"
     assert describe_claim(click) == "clicked at (640, 320) px"

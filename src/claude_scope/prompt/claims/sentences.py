@@ -39,7 +39,7 @@ def clauses(
     new = [_text(group, text_limit, elements) for group in others if id(group) in first]
     more = sum(one.kind == "appeared" and not one.is_said for one in claims) + len(others[limit:])
     found = [
-        *_done(said, text_limit, scale),
+        *_done(said, text_limit, elements, scale),
         *_whole(said),
         *(f"error: {quote(_joined(group), ERROR_LIMIT)}" for group in errors),
         *([f"new: {', '.join(new)}{f', and {more} more' if more else ''}"] if new else []),
@@ -48,13 +48,16 @@ def clauses(
     return found, len(others[limit:]) + len(changed[limit:])
 
 
-def _done(said: Iterable[Claim], text_limit: int, scale: float) -> Iterator[str]:
-    """What was done."""
+def _done(said: Iterable[Claim], text_limit: int, elements: Mapping[str, UiElement], scale: float) -> Iterator[str]:
+    """What was done; a click where nothing is written is on the control of the page that is there, if it is known."""
     for one in said:
         if one.kind == "act" and one.property == "type":
             yield f"typed {quote(one.after, text_limit)}"
+        elif one.kind == "act" and one.name:
+            yield f"clicked {quote(one.name, text_limit)}"
         elif one.kind == "act":
-            yield f"clicked {quote(one.name, text_limit) if one.name else point_of(one, scale)}"
+            control = elements.get(one.element)
+            yield f"clicked {describe_element(control, text_limit) if control else point_of(one, scale)}"
 
 
 def point_of(claim: Claim, scale: float) -> str:
