@@ -232,23 +232,31 @@ class Judge:
         return TRUE_HERE
 
     def _highlight(self, claim: Claim) -> Verdict:
-        """That an entry is selected now that was not, or looks so."""
+        """That an entry is selected now that was not, or looks so; where the page marks none, that the old one was."""
         before, after = self.before(claim), self.after(claim)
         here = _best(after, claim.after, claim.box)
         if claim.box is None or not here:
             return self._never(claim, claim.after, after)
-        box, others = claim.box, [box for state in before for box in places.places_of(state, claim.before)]
-        was, is_now = ([places.is_selected(state, box) for state in states] for states in (before, after))
-        left = any(
-            any(places.is_selected(state, one) for state in before)
-            and not all(places.is_selected(state, one) for state in after)
-            for one in others
-        )
-        if not any(is_now) and not left:
-            return Verdict(FALSE, "state", "neither of both is selected, or was")
-        if all(was) and not left:
+        box = claim.box
+        if all(places.is_selected(state, box) for state in before):
             return Verdict(FALSE, self._why_same(claim), "it was selected before")
+        if not any(places.is_selected(state, box) for state in after) and not self._is_left(claim):
+            return Verdict(FALSE, "state", "it is not selected")
         return _of_match(here, "text misread")
+
+    def _is_left(self, claim: Claim) -> bool:
+        """Whether the entry that was selected is so no longer, and no other text is selected now that was not."""
+        before, after = self.before(claim), self.after(claim)
+        olds = [box for state in before for box in places.places_of(state, claim.before)]
+        is_left = any(
+            any(places.is_selected(state, box) for state in before)
+            and not all(places.is_selected(state, box) for state in after)
+            for box in olds
+        )
+        return is_left and not any(
+            places.is_selected(after[-1], line.box) and not places.is_selected(before[-1], line.box)
+            for line in after[-1].lines
+        )
 
     def _scrolled(self, claim: Claim) -> Verdict:
         """That the content scrolled, the way, and by how much: by the lines that are in both states."""

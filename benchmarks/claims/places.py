@@ -185,7 +185,8 @@ SELECTED = ("selected", "current", "pressed", "checked", "expanded")
 
 def is_selected(state: DomState, box: Box) -> bool:
     """Whether an element at a place is selected, or looks as if it were."""
-    return any(item.has(one) for item in items_at(state, box) for one in SELECTED) or is_marked(state, "selected", box)
+    states = [one for item in items_at(state, box) for one in item.states if not one.endswith("=false")]
+    return any(one.partition("=")[0] in SELECTED for one in states) or is_marked(state, "selected", box)
 
 
 def is_error(state: DomState, text: str) -> bool:

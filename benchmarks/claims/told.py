@@ -310,11 +310,16 @@ def _selections(before: DomState, after: DomState, told, *, same_page: bool) -> 
     found = [one for one in _toggled(before, after) if same_page or "checked" in one.names]
     for one in found:
         alike = [other for other in found if other.item.role == one.item.role]
-        holds_another = any(other is not one and _is_in(other.item.box, one.item.box) for other in found)
-        is_left = not one.is_on and sum(other.is_on for other in alike) == 1
+        holds_another = any(_is_within(other.item.box, one.item.box) for other in found)
+        is_left = "checked" not in one.names and not one.is_on and sum(other.is_on for other in alike) == 1
         if not holds_another and not is_left:
-            around = [other.text for other in found if other is not one and _is_in(one.item.box, other.item.box)]
+            around = [other.text for other in found if _is_within(one.item.box, other.item.box)]
             yield told("selection", one.text, *around, box=one.item.box)
+
+
+def _is_within(box: Box, around: Box) -> bool:
+    """Whether a smaller box lies in another one."""
+    return box[2] * box[3] < around[2] * around[3] and _is_in(box, around)
 
 
 def _toggled(before: DomState, after: DomState) -> Iterator[_Toggled]:

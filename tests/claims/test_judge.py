@@ -92,7 +92,9 @@ def test_a_highlight_is_a_selection_or_looks_like_one() -> None:
     for before, after, word in (
         ({"marks": marks[0]}, {"marks": marks[1]}, TRUE),
         ({"items": [item("tab", "Plays", 2)]}, {"items": [item("tab", "Plays", 2, "selected")]}, TRUE),
+        ({"items": [item("link", "Plays", 2)]}, {"items": [item("link", "Plays", 2, "current=page")]}, TRUE),
         ({"marks": marks[0]}, {}, TRUE),
+        ({"marks": marks[0]}, {"marks": [("selected", place("Maps", 3))]}, FALSE),
         ({"marks": marks[1]}, {"marks": marks[1]}, FALSE),
         ({}, {}, FALSE),
     ):

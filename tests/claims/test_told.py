@@ -67,6 +67,15 @@ def test_a_selection_that_goes_from_one_to_another_is_one() -> None:
     assert selections(plain, [*chosen[:2], plain[2]]) == [("Books",), ("Plays",)]
 
 
+def test_boxes_that_are_checked_by_themselves_are_changes_of_their_own() -> None:
+    boxes = [item("checkbox", name, row) for row, name in enumerate(("Books", "Plays"), 1)]
+    checked = [item("checkbox", name, row, "checked") for row, name in enumerate(("Books", "Plays"), 1)]
+    assert selections([checked[0], boxes[1]], [boxes[0], checked[1]]) == [("Books",), ("Plays",)]
+    tab, link = item("tab", "Plays", 2), item("link", "Plays", 2)
+    chosen = item("tab", "Plays", 2, "selected"), item("link", "Plays", 2, "current")
+    assert selections([tab, link], [*chosen]) == [("Plays",), ("Plays",)], "neither lies in the other"
+
+
 def test_a_row_and_the_checkbox_in_it_are_one_selection() -> None:
     def rows(*states: str) -> list[Item]:
         row = replace(item("row", "Plays", 2, *("selected" for _ in states)), box=(0.0, 70.0, 600.0, 40.0))

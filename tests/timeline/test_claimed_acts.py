@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.claims.build import find_claims, with_claims
-from claude_scope.values import Box, Moment, Rest, Timeline
-from tests.timeline.make import element, keyframe, line, texts
+from claude_scope.values import Box, Moment, Rest, Source, Timeline
+from tests.timeline.make import element, keyframe, line, texts, ui
 from tests.timeline.screens import PAGE, WORDS, moment, moved
 
 if TYPE_CHECKING:
@@ -90,9 +90,9 @@ def pressed(aimed_ms: int = 400, share: float = 0.02, *, at: Box = CORNER, **mor
 
 def test_a_click_where_nothing_is_written_has_its_place() -> None:
     (click,) = pressed()
-    assert (click.name, click.box) == ("", Box(1204, 704, 1, 1)), "the tip of the pointer"
+    assert (click.name, click.box) == ("", Box(1204, 704.5, 0, 0)), "the tip of the pointer"
     (click,) = pressed(at=Box(1100, 400, 90, 40))
-    assert click.box == Box(1145, 420, 1, 1), "the middle of what lit up"
+    assert click.box == Box(1145, 420, 0, 0), "the middle of what lit up"
     assert pressed(aimed_ms=700) == [], "the pointer may have moved unseen"
     assert pressed(aimed_ms=180) == [], "nobody aims so fast"
     assert pressed(share=0.005) == [], "a field that a key was pressed in, or a caret"
@@ -115,6 +115,35 @@ def test_a_click_on_the_entry_that_is_highlighted_now_has_its_name() -> None:
     after = moment(texts(*PAGE, *tabs("Up")), keyframe(2000, began_ms=1500))
     found = [(one.property, one.name) for one in find_claims([before, after]) if one.is_said]
     assert found == [("highlight", "Up"), ("click", "Up")], "two letters are no word, but the entry has a name"
+
+
+def test_a_click_on_what_holds_other_things_has_its_place_alone() -> None:
+    def clicked_on(role: str) -> str:
+        known = ui(role, "Settings", 1100, 600, 160, 110, source=Source.BOTH, name="Settings")  # type: ignore[arg-type]
+        rest = Rest(CORNER, 1100, 1600, 1500)
+        before = replace(moment(texts(*PAGE), keyframe(0, rests=(rest,))), elements=(known,))
+        new = line("The coupon was added to it", 700, 300)
+        found = find_claims([before, moment(texts(*PAGE, new), keyframe(2000, began_ms=1500))])
+        return next(one.element for one in found if one.property == "click")
+
+    assert clicked_on("button") == "e1"
+    assert clicked_on("dialog") == ""
+
+
+def test_what_is_highlighted_is_not_typed() -> None:
+    """Only the text that came in the field is, whatever the menu beside it does."""
+    plain, chosen = ((90, 90, 90), (255, 255, 255)), ((20, 60, 200), (230, 236, 250))
+
+    def with_menu(lit: int) -> list[Line]:
+        looks = [chosen if n == lit else plain for n in range(4)]
+        names = ("Lamps", "Lanterns", "Candles", "Torches")
+        return [
+            replace(line(name, 1000, 40 + 40 * n), ink=looks[n][0], ground=looks[n][1]) for n, name in enumerate(names)
+        ]
+
+    value = "anna.lindqvist@northwind.example"
+    assert typed(filled("", *with_menu(0)), filled(value, *with_menu(2), at_ms=900)) == [(2, value)]
+    assert typed(filled(value, *with_menu(0)), filled(value, *with_menu(2), at_ms=900)) == []
 
 
 def test_what_is_no_pointer_and_no_control_that_lit_up_clicks_nothing() -> None:

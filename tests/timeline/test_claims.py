@@ -201,6 +201,15 @@ def test_a_few_chinese_words_are_no_sentence(text: str, is_said: bool) -> None:
     assert said.is_said is is_said
 
 
+def test_of_a_mass_long_words_are_told_and_times_are_not() -> None:
+    times = [line(f"2024-03-01T10:20:{n}.100Z", 700, 20 + 25 * n) for n in range(10, 34)]
+    address = line("orders.harbour@northwind-lamps.example", 40, 600)
+    assert [after for kind, *_, after in told(claims(PAGE, (*PAGE, *times, address))) if kind == "appeared"] == [
+        address.text
+    ]
+    assert told(claims(PAGE, (*PAGE, line("Number 1111 of the hatched area", 700, 300)))) == []
+
+
 def test_words_that_came_twice_are_said_once_and_patterns_never() -> None:
     twice = (line("Put it in the basket", 700, 300), line("Put it in the basket", 700, 400))
     assert told(claims(PAGE, (*PAGE, *twice))) == [("appeared", "text", "", "Put it in the basket")]

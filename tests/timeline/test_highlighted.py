@@ -9,8 +9,8 @@ import pytest
 
 from claude_scope.prompt.claims.sentences import clauses
 from claude_scope.timeline.claims.build import find_claims, with_claims
-from claude_scope.values import Timeline
-from tests.timeline.make import keyframe, line, texts
+from claude_scope.values import Box, Rest, Timeline
+from tests.timeline.make import element, keyframe, line, texts
 from tests.timeline.screens import PAGE, moment, told
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def found(before: tuple[Line, ...], after: tuple[Line, ...], pointer: tuple[floa
 def test_the_entry_that_is_highlighted_instead_of_another_is_told(across: int) -> None:
     claims = found(menu("Balance", across), menu("Budget", across))
     assert told(claims) == [("changed", "highlight", "Balance", "Budget")]
+    unsure = tuple(replace(one, weakest=0.3) for one in menu("Budget", across))
+    assert told(found(tuple(replace(one, weakest=0.3) for one in menu("Balance", across)), unsure)) == []
     assert clauses(claims, 5, 100, {})[0] == ['"Budget" is highlighted now, not "Balance"']
 
 
@@ -54,6 +56,72 @@ def test_what_the_pointer_lit_up_and_left_is_no_highlight() -> None:
     before, after = menu("", Balance=HOVERED), menu("", Journal=HOVERED)
     assert told(found(before, after, pointer=(720, 50))) == []
     assert told(found(before, after, pointer=(100, 600))) != [], "it was not there"
+
+
+def test_a_pointer_anywhere_in_the_row_of_an_entry_lights_it_up() -> None:
+    before, after = menu("", Balance=HOVERED), menu("", Journal=HOVERED)
+    assert told(found(before, after, pointer=(1100, 50))) == [], "right of its text"
+    tabs = menu("", 120, Balance=HOVERED), menu("", 120, Journal=HOVERED)
+    assert told(found(*tabs, pointer=(720, 20))) == [], "above its text"
+
+
+def test_a_pointer_that_rested_when_the_picture_was_taken_counts_and_one_that_came_later_does_not() -> None:
+    def after_rest(since_ms: int) -> list[tuple[str, str, str, str]]:
+        rest = Rest(Box(900, 40, 200, 24), since_ms, since_ms + 400)
+        before = moment(texts(*menu("", Balance=HOVERED)), keyframe(1000, rests=(rest,)))
+        return told(find_claims([before, moment(texts(*menu("", Journal=HOVERED)), keyframe(2000))]))
+
+    assert after_rest(800) == []
+    assert after_rest(1100) != []
+
+
+def test_where_nobody_knows_the_pointer_before_what_lies_under_it_now_may_only_be_lit_up() -> None:
+    before = moment(texts(*menu("", Balance=HOVERED)))
+    after = moment(texts(*menu("", Journal=HOVERED)), keyframe(1000, pointer=(720, 90)))
+    assert told(find_claims([before, after])) == []
+
+
+def test_labels_and_values_of_fields_are_coloured_by_focus() -> None:
+    fields = tuple(element("input", name, 700, 40 + 40 * n, 200, 24) for n, name in enumerate(NAMES))
+    states = [moment(texts(*menu(name), elements=fields), keyframe(n)) for n, name in enumerate(("Balance", "Budget"))]
+    assert told(find_claims(states)) == []
+
+
+def test_two_highlights_share_a_colour_that_plain_entries_do_not_have() -> None:
+    red = (200, 20, 20), WHITE
+    assert told(found(menu("", Balance=(BLUE, WHITE)), menu("", Budget=red))) == []
+    assert told(found(menu("", Balance=(BLUE, WHITE)), menu("", Budget=(BLUE, WHITE)))) != []
+
+
+def test_a_list_that_scrolls_by_a_row_highlights_nothing() -> None:
+    def rows(first: int) -> tuple[Line, ...]:
+        return tuple(
+            look(line(f"Message number {n}", 40, 40 + 40 * (n - first)), CHOSEN if n == 4 else PLAIN)
+            for n in range(first, first + 9)
+        )
+
+    assert [one for one in found(rows(1), rows(2)) if one.property == "highlight"] == []
+
+
+def test_another_one_that_looks_so_makes_it_unsure() -> None:
+    """Two entries stand out before: links that were visited, or rows of two kinds."""
+    assert told(found(menu("Balance", Journal=CHOSEN), menu("Budget", Journal=CHOSEN))) == []
+
+
+def test_where_the_whole_page_has_other_colours_nothing_is_highlighted() -> None:
+    cells = [
+        (f"Cell of row {row} and {column}", 40 + 220 * column, 14 * row) for row in range(50) for column in range(1)
+    ]
+
+    def page(chosen: int, plain: tuple[tuple[int, int, int], tuple[int, int, int]], others: int) -> tuple[Line, ...]:
+        return tuple(
+            look(line(text, x, y, height=10), CHOSEN if n == chosen else plain if n < others else PLAIN)
+            for n, (text, x, y) in enumerate(cells)
+        )
+
+    blue, green = (((40, 60, 90), (235, 235, 255)), ((40, 90, 60), (225, 255, 225)))
+    assert told(found(page(47, blue, 45), page(49, green, 45))) == []
+    assert told(found(page(47, blue, 30), page(49, green, 30))) != []
 
 
 def test_one_entry_that_looks_otherwise_is_no_swap() -> None:
@@ -80,6 +148,10 @@ def test_a_row_of_a_table_is_one_entry() -> None:
         return tuple(look(line(text, x, y), CHOSEN if n == chosen else PLAIN) for text, x, y, n in cells)
 
     assert told(found(table(2), table(4))) == [("changed", "highlight", "Name of row 2", "Name of row 4")]
+    lower = tuple(
+        replace(one, box=one.box._replace(y=one.box.y + 2)) if "City" in one.text else one for one in table(4)
+    )
+    assert told(found(table(2), lower))[0][1:] == ("highlight", "Name of row 2", "Name of row 4")
 
 
 def test_colours_that_nobody_measured_tell_nothing() -> None:

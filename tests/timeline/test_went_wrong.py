@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from claude_scope.timeline.claims.build import find_claims, with_claims
-from claude_scope.values import Box, Claim, EventKind, Timeline
-from tests.timeline.make import element, line, texts
+from claude_scope.values import Box, Claim, EventKind, Rest, Timeline
+from tests.timeline.make import element, keyframe, line, texts
 from tests.timeline.screens import OTHER, PAGE, claims, moment, moments, moved, told
 
 
@@ -100,13 +100,28 @@ def test_a_message_in_red_that_came_alone_is_where_it_went_wrong_in_any_language
 def test_where_red_is_a_colour_of_the_page_a_message_in_red_is_none() -> None:
     message, links = line("Der Strichcode ist hier nicht bekannt", 700, 300), [one.box for one in (*PAGE, *OTHER) * 2]
     first, second = texts(*PAGE, red=tuple(links)), texts(*PAGE, message, red=(message.box,))
-    assert wrong(find_claims([moment(first), moment(second)])) == []
+    assert wrong(find_claims([moment(first), moment(first), moment(second)])) == []
+    assert wrong(find_claims([moment(first), moment(second)])) == [(2, "text")], "it was so once: a message that went"
+    label = line("Run 2291 of the harbour failed", 700, 300)
+    crowded = *OTHER, *(line(f"Parcel for {name}", 600, 50 + 60 * n) for n, name in enumerate(("Ada", "Bo", "Cy") * 3))
+    page = texts(*crowded, label, red=(*links, label.box))
+    assert wrong(find_claims([moment(first), moment(page)])) == [], "nor does it make an error of a label"
+    assert wrong(find_claims([moment(texts(*PAGE)), moment(page)])) == [(2, "error")], "a form of which all turn red"
 
 
 def test_a_red_bar_that_came_is_where_it_went_wrong_whatever_is_written_on_it() -> None:
     bar = replace(texts(*PAGE), red_bars=(Box(600, 10, 310, 44),))
     assert wrong(find_claims([moment(texts(*PAGE)), moment(bar)])) == [(2, "text")]
     assert wrong(find_claims([moment(bar), moment(bar)])) == [], "it was there"
+    assert wrong(find_claims([moment(bar), moment(texts(*PAGE)), moment(bar)])) == [], "it was there before"
+    button = replace(
+        texts(*PAGE, elements=(element("button", "Delete this", 600, 10, 310, 44),)), red_bars=bar.red_bars
+    )
+    assert wrong(find_claims([moment(texts(*PAGE)), moment(button)])) == []
+    chart = replace(bar, red_bars=tuple(Box(600, 10 + 60 * n, 310 + 40 * n, 44) for n in range(4)))
+    assert wrong(find_claims([moment(texts(*PAGE)), moment(chart)])) == []
+    more = *PAGE, *(line(f"A text of number {name} there", 800, 40 + 40 * n) for n, name in enumerate("abcdefghijkl"))
+    assert wrong(find_claims([moment(texts(*PAGE)), moment(replace(bar, lines=more))])) == [], "with much else"
     assert wrong(find_claims([moment(texts(*PAGE)), moment(replace(bar, lines=OTHER))])) == [], "of another page"
 
 
@@ -116,6 +131,14 @@ def test_a_field_that_stays_marked_as_invalid_is_where_it_went_wrong() -> None:
     assert wrong(find_claims(states)) == [(3, "state")]
     assert wrong(find_claims([*states, states[0]])) == [], "somebody mended it"
     assert wrong(find_claims(states[2:])) == [], "it was so from the start"
+    below = replace(invalid, box=invalid.box._replace(y=240))
+    rest = line("Only customers of the shop may order", 40, 520)
+    scrolled = moment(texts(*moved(PAGE[1:], 0, -60), rest, elements=(below,)))
+    found = find_claims([states[2], scrolled])
+    assert [one.kind for one in found if one.state == 2][:1] == ["moved"]
+    assert wrong(found) == []
+    unread = replace(states[2], reading=replace(states[2].reading, elements=(), reader=""))
+    assert wrong(find_claims([states[2], unread, states[2]])) == [], "nobody read the state between"
 
 
 def test_of_two_errors_the_one_at_fields_that_are_invalid_comes_first() -> None:
@@ -134,11 +157,27 @@ def test_a_list_that_is_empty_at_last_is_where_it_went_wrong() -> None:
     assert wrong(claims((*PAGE, *rows), PAGE)) == [], "nearly a third of it stayed"
     assert wrong(claims((*PAGE, *rows), PAGE[:4], (*PAGE, *rows))) == [], "it came back"
     assert wrong(claims((*PAGE, *rows), (*PAGE[:4], line("A letter to all of you", 600, 20)))) == [], "something came"
+    rest = Rest(Box(1200, 700, 12, 18), 600, 1100, 1000)
+    shown = moment(texts(*PAGE, *rows), keyframe(500, rests=(rest,)))
+    clicked = find_claims([shown, moment(texts(*PAGE[:4]), keyframe(1500, began_ms=1000, share=0.3))])
+    assert [one.property for one in clicked if one.kind == "act"] == ["click"]
+    assert wrong(clicked) == [(2, "state")], "what was clicked did not come"
 
 
 @pytest.mark.parametrize(
     ("text", "is_error"),
-    [('"errors": [', True), ("'error': 'closed'", True), ('"error": null,', False), ('"errors": []', False)],
+    [
+        ('"errors": [', True),
+        ("'error': 'closed'", True),
+        ('{"error": "closed"}', True),
+        ('"error": null,', False),
+        ('"errors": []', False),
+        ('{"error":null,"id":1}', False),
+        ('{"error": false, "message": "ok"}', False),
+        ('"errors": 0, "warnings": 3', False),
+        ("'error': None,", False),
+        ("\u201cerror\u201d: \u201c\u201d", False),
+    ],
 )
 def test_the_field_of_an_answer_in_json_is_an_error(text: str, is_error: bool) -> None:
     assert wrong(claims(PAGE, (*PAGE, line(text, 700, 300)))) == ([(2, "error")] if is_error else [])

@@ -11,6 +11,7 @@ from claude_scope.capture_wording import RECORDED
 from claude_scope.clock import length
 from claude_scope.plural import counted
 from claude_scope.prompt.fence import clean, cut, quote
+from claude_scope.prompt.frames import shown_scale
 from claude_scope.prompt.rows import wording
 
 if TYPE_CHECKING:
@@ -182,11 +183,14 @@ def missing_remarks(analysis: Analysis, detail: Detail) -> list[str]:
 
 
 def raw_diff(moments: Sequence[Moment], detail: Detail, out: Omissions) -> Lines:
-    """Every change of every state with its box."""
+    """Every change of every state with its box, in pixels of the picture that the agent sees."""
     every = [(number, item) for number, moment in enumerate(moments, 1) for item in moment.changes]
     shown = out.first(every, detail.diff, "entries of the raw diff")
-    return tuple(f"{number} {wording.describe_change(item, detail.text)} at {_box(item)}" for number, item in shown)
+    return tuple(
+        f"{number} {wording.describe_change(item, detail.text)} at {_box(item, shown_scale(moments[number - 1]))}"
+        for number, item in shown
+    )
 
 
-def _box(item: Change) -> str:
-    return ",".join(str(round(v)) for v in item.element.box)
+def _box(item: Change, scale: float) -> str:
+    return ",".join(str(round(side * scale)) for side in item.element.box)

@@ -36,7 +36,7 @@ def claims_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int
 
 
 def _is_place(claim: Claim) -> bool:
-    """Whether a claim says where a click was, and nothing else."""
+    """Whether a claim is a click where nothing is written, which says nothing of what followed."""
     return claim.kind == "act" and claim.is_said and not claim.name and not claim.after
 
 

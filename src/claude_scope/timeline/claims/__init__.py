@@ -15,6 +15,7 @@ In the order of the data:
     highlighted.py   the entry of a menu, a list or tabs that is highlighted now instead of another one
     repainted_texts.py  what stands where the picture changed, if no change is sure
     said.py          which texts of a state are said
+    wrong_signs.py   signs that it went wrong which need no words
     went_wrong.py    the state in which it went wrong
     probability.py   how likely a claim is true, as measured on real applications
     build.py         the entry point: a timeline with its claims, and what follows from them

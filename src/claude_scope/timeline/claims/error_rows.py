@@ -22,21 +22,21 @@ RAISED = re.compile(r"\b[A-Z]\w*(?:Error|Exception)\b")
 """The line of a traceback that tells what happened."""
 _FIELD = r"^\W{0,3}[\"'“”‘’]errors?[\"'“”‘’]\s*:"
 """The field "error" of an answer in JSON, or "errors" as GraphQL has it."""
-_NOTHING = r"\s*(?:null|false|0|''|\"\"|\[\s*\]|\{\s*\})\W*$"
-_NO_ERROR = re.compile(_FIELD + _NOTHING)
+_NOTHING = r"\s*(?:null|none|nil|undefined|false|0|[\"'“”‘’]{2}|\[\s*\]|\{\s*\})\s*(?:[,}\]]|$)"
+_NO_ERROR = re.compile(_FIELD + _NOTHING, re.IGNORECASE)
 STRONG_ERROR = re.compile(
     rf"{RAISED.pattern}|"
     r"\bTraceback\b|\b(?:HTTP|[Ee]rror|ERROR|[Ss]tatus|[Cc]ode)\W{0,3}[45]\d\d\b"
     r"|\b[45]\d\d\b\W{0,3}(?i:not found|forbidden|bad (?:request|gateway)|internal|unauthori|unavailable|error"
     r"|page not found|method not allowed|service unavailable|gateway time-?out|server error|too many requests)"
     r"|\bE(?:CONNREFUSED|CONNRESET|NOTFOUND|NOENT|ACCES|TIMEDOUT|ADDRINUSE)\b|\bfatal:"
-    rf"|{_FIELD}(?!{_NOTHING})"
+    rf"|{_FIELD}(?!(?i:{_NOTHING}))"
     r"|(?<!\w)#(?:REF!|DIV/0!|NAME\?|VALUE!|NUM!|NULL!)"
 )
 """What is an error on any page: a traceback, an exception, a status code, that of an answer in JSON, what a spreadsheet
 cannot compute."""
 MAX_RED_TEXTS = 12
-"""With more texts in red it is a colour of the page, as that of its links."""
+"""With more texts in red, before and after, it is a colour of the page, as that of its links."""
 HEADING_OF_ITEM = 1.2
 """The heading of what an item of a list opens is so much higher than the item."""
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}|[^\W\d_]{2,}")
@@ -49,7 +49,7 @@ def is_error_row(row: TextRow, pair: Pair) -> bool:
         return False
     is_clear = says_error(row.text) or says_error(_with_next_line(row, pair.placed)) or STRONG_ERROR.search(row.text)
     is_weak = has_error_word(row.text) and not asks_to_confirm(row.text)
-    if not is_clear and not (is_weak and (pair.is_local or is_red(row.box, pair.after))):
+    if not is_clear and not (is_weak and (pair.is_local or is_red(row.box, pair.after, pair.before))):
         return False
     return not _is_opened(row, pair)
 
@@ -69,8 +69,13 @@ def _with_next_line(row: TextRow, rows: RowBands[TextRow]) -> str:
     return f"{row.text} {following.text}"
 
 
-def is_red(box: Box, moment: Moment) -> bool:
-    """Whether most of a row is red, or stands on red, on a page that has little red."""
-    if len(moment.reading.red) > MAX_RED_TEXTS:
+def is_red(box: Box, moment: Moment, before: Moment) -> bool:
+    """Whether most of a row is red, or stands on red, and red is no colour of the page."""
+    if has_red_style(before, moment):
         return False
     return sum(intersection(box, red) for red in moment.reading.red) >= RED_SHARE * box.width * box.height
+
+
+def has_red_style(*moments: Moment) -> bool:
+    """Whether so many texts of each of these states are red that it says nothing."""
+    return all(len(one.reading.red) > MAX_RED_TEXTS for one in moments)

@@ -7,28 +7,33 @@ look: one that the pointer did not light up looks as its neighbours do now, and 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from claude_scope.geometry import centre, holds, iou
+from claude_scope.geometry import centre, grown, holds, iou
+from claude_scope.timeline.claims.acts.pressed import point_of
+from claude_scope.timeline.claims.field_values import FIELD_TYPES
 from claude_scope.timeline.claims.rows.row_bands import RowBands
-from claude_scope.timeline.text_compare import similarity
+from claude_scope.timeline.claims.rows.row_diff import is_misread
+from claude_scope.timeline.text_compare import skeleton
 from claude_scope.values import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from claude_scope.timeline.claims.pair import Pair
-    from claude_scope.values import Box, Line
+    from claude_scope.values import Box, Line, Moment
 
     Colour = tuple[int, int, int]
     Look = tuple[Colour, Colour]
+    Point = tuple[float, float]
 
-SAME_PLACE, SAME_TEXT = 0.35, 0.5
-"""Of two readings of one entry: intersection over union, and similarity of their texts, icons beside it included."""
+SAME_PLACE = 0.35
+"""Intersection over union of two readings of one entry, an icon beside it included."""
 SAME_GROUND, SAME_INK = 8, 24
 """How far apart (0..255, of the channel with most) two colours of one look are, as compression leaves them."""
 OTHER_GROUND, OTHER_INK = 12, 40
-"""How far apart two looks are at least."""
+"""How far apart two looks are at least, and two highlights, which the pointer may light up as well, at most."""
 ALIKE_HEIGHT = 0.6
 MAX_ROW_SHIFT, MAX_COLUMN_SHIFT = 0.4, 1.0
 """Entries of one row, or of one column, are shifted by so many heights at most."""
@@ -36,9 +41,14 @@ MIN_NEIGHBOURS = 1
 """Entries that look alike before and after, beside the two that swap."""
 MAX_OTHERS = 40
 """With more texts in other colours the whole page has others."""
+MAX_SCROLLED = 3
+"""With more rows that went one way the content scrolled, and entries stand where others did."""
+FIELD_PX = 24.0
+"""So far from a field a text is its value or its label, which focus and errors colour."""
 POINTED_PX = 12.0
 PROBABILITY, THRESHOLD = 0.9, 0.6
-"""Of eleven such entries of the tuned applications nine are selected now; a table is sorted by the other two."""
+"""Of eleven such entries of the tuned applications nine are selected now; a table is sorted by the other two. Below
+the threshold a letter of a name has a confidence under 0.45."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,43 +68,78 @@ class _Entry:
 
 def highlighted(pair: Pair) -> Iterator[Claim]:
     """The entry that stands out now and the one that no longer does, if there is one of each."""
+    if pair.diff.shift[2] > MAX_SCROLLED:
+        return
+    swaps = list(islice(_swaps(pair), MAX_OTHERS))
+    if not swaps or not all(_is_one_row(one, swaps[0]) for one in swaps):
+        return
+    lost, won = (one.best for one in swaps[0])
+    if lost.text == won.text:
+        return
+    sure = PROBABILITY * min(lost.weakest, won.weakest) ** 0.5
+    yield Claim(
+        pair.number,
+        "changed",
+        "highlight",
+        before=lost.text,
+        after=won.text,
+        probability=sure,
+        is_said=sure >= THRESHOLD,
+        name=won.text,
+        box=swaps[0][1].line.box,
+    )
+
+
+def _swaps(pair: Pair) -> Iterator[tuple[_Entry, _Entry]]:
+    """Pairs of entries of which the first no longer stands out and the second does."""
     entries = list(_entries(pair))
     others = [one for one in entries if _is_other(one.before, one.after)]
     if len(others) > MAX_OTHERS:
         return
-    swaps = [
-        (lost, won)
-        for lost in others
-        if not _is_pointed(lost.was.box, pair.before.keyframe.pointer)
-        for won in others
-        if _is_swap(lost, won) and _neighbours(lost, won, entries) >= MIN_NEIGHBOURS
-    ]
-    rows = {(round(centre(one.line.box)[1]), round(centre(two.line.box)[1])) for one, two in swaps}
-    if len(rows) == 1:
-        lost, won = (one.best for one in swaps[0])
-        sure = PROBABILITY * min(lost.weakest, won.weakest) ** 0.5
-        yield Claim(
-            pair.number,
-            "changed",
-            "highlight",
-            before=lost.text,
-            after=won.text,
-            probability=sure,
-            is_said=sure >= THRESHOLD,
-            name=won.text,
-            box=swaps[0][1].line.box,
-        )
+    pointed, now = _pointers(pair.before), pair.after.keyframe.pointer
+    for lost in others:
+        for won in others:
+            if not _is_swap(lost, won) or _neighbours(lost, won, entries) < MIN_NEIGHBOURS:
+                continue
+            may_be_lit = not pointed and now is not None and _is_pointed(won.line.box, lost.line.box, now)
+            if not may_be_lit and not any(_is_pointed(lost.was.box, won.line.box, tip) for tip in pointed):
+                yield lost, won
+
+
+def _is_one_row(one: tuple[_Entry, _Entry], other: tuple[_Entry, _Entry]) -> bool:
+    """Whether two swaps are of cells of the same two rows."""
+    return all(
+        abs(centre(a.line.box)[1] - centre(b.line.box)[1]) <= MAX_ROW_SHIFT * max(a.line.box.height, b.line.box.height)
+        for a, b in zip(one, other, strict=True)
+    )
 
 
 def _entries(pair: Pair) -> Iterator[_Entry]:
+    """The texts of both pictures that are no values and no labels of fields."""
     old = RowBands(pair.before.reading.lines)
+    fields = [
+        grown(one.box, FIELD_PX)
+        for moment in (pair.before, pair.after)
+        for one in moment.reading.elements
+        if one.type in FIELD_TYPES
+    ]
     for line in pair.after.reading.lines:
         was = max(old.beside(line.box), key=lambda one: iou(one.box, line.box), default=None)
-        if was is None or iou(was.box, line.box) < SAME_PLACE or similarity(was.text, line.text) < SAME_TEXT:
+        if was is None or iou(was.box, line.box) < SAME_PLACE or not _is_same_text(was.text, line.text):
             continue
         before, after = _look(was), _look(line)
-        if before and after and any(map(str.isalnum, line.text)):
+        if before and after and not any(holds(field, centre(line.box)) for field in fields):
             yield _Entry(line, was, before, after)
+
+
+def _is_same_text(one: str, other: str) -> bool:
+    """Whether two texts are readings of the same letters, perhaps with an icon; digits are the same in any case."""
+    a, b = sorted((skeleton(one), skeleton(other)), key=len)
+    return bool(a) and (is_misread(one, other) or (a in b and len(a) >= len(b) / 2 and _digits(a) == _digits(b)))
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
 
 
 def _look(line: Line) -> Look | None:
@@ -117,20 +162,28 @@ def _is_swap(lost: _Entry, won: _Entry) -> bool:
     """Whether an entry looks now as another one did, and the other one as it did or, under the pointer, nearly so."""
     if lost is won or not _is_aligned(lost.line.box, won.line.box):
         return False
-    return _is_same(lost.after, won.before) and _is_like(lost.before, won.after)
+    return _is_same(lost.after, won.before) and _is_like(lost.before, won.after, lost.after)
 
 
-def _is_like(one: Look, other: Look) -> bool:
-    """Whether two highlights have a colour in common."""
-    return _apart(one[0], other[0]) <= OTHER_INK or _apart(one[1], other[1]) <= OTHER_GROUND
+def _is_like(one: Look, other: Look, plain: Look) -> bool:
+    """Whether two highlights have a colour in common that a plain entry has not."""
+    return any(
+        _apart(one[part], other[part]) <= most and _apart(one[part], plain[part]) >= most
+        for part, most in ((0, OTHER_INK), (1, OTHER_GROUND))
+    )
 
 
 def _is_aligned(one: Box, other: Box) -> bool:
+    return _is_alike(one, other) and (_is_in_row(one, other) or abs(one.x - other.x) <= MAX_COLUMN_SHIFT * one.height)
+
+
+def _is_alike(one: Box, other: Box) -> bool:
     low, high = sorted((one.height, other.height))
-    if low < ALIKE_HEIGHT * high:
-        return False
-    down = abs(centre(one)[1] - centre(other)[1])
-    return down <= MAX_ROW_SHIFT * high or abs(one.x - other.x) <= MAX_COLUMN_SHIFT * high
+    return low >= ALIKE_HEIGHT * high
+
+
+def _is_in_row(one: Box, other: Box) -> bool:
+    return abs(centre(one)[1] - centre(other)[1]) <= MAX_ROW_SHIFT * max(one.height, other.height)
 
 
 def _neighbours(lost: _Entry, won: _Entry, entries: Sequence[_Entry]) -> int:
@@ -148,5 +201,15 @@ def _neighbours(lost: _Entry, won: _Entry, entries: Sequence[_Entry]) -> int:
     return sum(_is_same(one.before, won.before) and _is_same(one.after, lost.after) for one in beside)
 
 
-def _is_pointed(box: Box, tip: tuple[float, float] | None) -> bool:
-    return tip is not None and holds(box, tip, POINTED_PX)
+def _pointers(moment: Moment) -> list[Point]:
+    """Where the pointer may have been when a picture was taken."""
+    frame = moment.keyframe
+    rests = [point_of(one.box) for one in frame.rests if one.since_ms <= frame.timestamp_ms <= one.until_ms]
+    return [*rests, *([frame.pointer] if frame.pointer else [])]
+
+
+def _is_pointed(box: Box, other: Box, tip: Point) -> bool:
+    """Whether the pointer lay on an entry: anywhere in its row, or, of entries in a row, above, on or below it."""
+    along = 0 if _is_in_row(box, other) else 1
+    start, length = (box.x, box.width) if along == 0 else (box.y, box.height)
+    return start - POINTED_PX <= tip[along] <= start + length + POINTED_PX

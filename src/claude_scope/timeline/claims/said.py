@@ -23,8 +23,8 @@ MAX_SAID = 20
 """Texts that are said of one state, errors aside."""
 MASS = 20
 """So many texts at once are a page, a table or a menu, of which only headings and sentences are told."""
-SENTENCE_WORDS, LONG_LETTERS = 2, 24
-"""A text with so many words, or letters as an address has, is no single word."""
+SENTENCE_WORDS, LONG_LETTERS = 2, 20
+"""A text with so many words, or letters as an address has, is no single word; digits, as of a time, are no letters."""
 MAX_HEADS, HEAD_HEIGHT = 3, 1.25
 """Headings are so much higher than the usual text that came."""
 MIN_LETTERS = 2
@@ -38,7 +38,7 @@ PAIR = 2
 """Of Chinese, Japanese and Korean `WORD` finds pairs of letters, of which a word has two."""
 WORDS_THRESHOLD, NUMBERS_THRESHOLD = 0.88, 0.9
 """A single word says less than a sentence, and is more often one that was there."""
-_REPEATED = re.compile(r"([^\W\d])\1{3,}|([1-9])\2{5,}")
+_REPEATED = re.compile(r"([^\W0])\1{3,}")
 """What is read of lines and hatches: "AAAAAA". Zeros stand in a row in many numbers."""
 
 
@@ -99,5 +99,5 @@ def _is_sure(claim: Claim) -> bool:
 
 def _is_short(claim: Claim) -> bool:
     """Whether a text is no sentence, and did not become another one."""
-    is_long = len(claim.name) >= LONG_LETTERS or len(WORD.findall(claim.name)) >= SENTENCE_WORDS
+    is_long = sum(map(str.isalpha, claim.name)) >= LONG_LETTERS or len(WORD.findall(claim.name)) >= SENTENCE_WORDS
     return claim.kind != "changed" and not is_long

@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from claude_scope.geometry import is_next_line, same_place
+from claude_scope.geometry import is_next_line
 from claude_scope.lexicon.bug_report_words import COMMON
 from claude_scope.lexicon.error_words import says_error
-from claude_scope.timeline.claims.error_rows import MAX_RED_TEXTS, RAISED, STRONG_ERROR, is_red
+from claude_scope.timeline.claims.error_rows import RAISED, STRONG_ERROR
+from claude_scope.timeline.claims.wrong_signs import emptied, invalid, invalid_fields, is_marked, red, red_bar
 from claude_scope.timeline.text_compare import normalise
 from claude_scope.values import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from claude_scope.values import Box, Moment
+    from claude_scope.values import Moment
 
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-NAMED, OF_ERROR, OF_EMPTY, OF_SIGN, OF_REVERT = 0.9, 0.8, 0.7, 0.6, 0.6
-MIN_RED_WORDS, MIN_RED_LETTERS, MAX_WITH_RED = 4, 8, 10
-"""A message in red is a sentence and comes with little else. Of four texts in red that came so in real applications the
-one with five words was a message; those with two and three were labels. Without spaces, as in Chinese, letters do."""
+NAMED, OF_ERROR, OF_REVERT = 0.9, 0.8, 0.6
 AFTER_LAST_MS = 5_000
 """A recording goes on for so long after its last picture, at most: people look at the result, and stop."""
 MAX_ERRORS = 3
 """States that a prompt points at; more point nowhere."""
 ERROR_PAGE_ROWS = 10
 """A page that is an error has little else."""
-FEW_ROWS, MANY_ROWS = 1, 6
-"""A page with so many rows became empty when so few are left."""
-FULL_ROWS, LEFT_SHARE = 20, 0.3
-"""A page with so many rows lost most of them if such a share is left. A dialog that closes takes less with it."""
 
 
 def went_wrong(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequence[int], words: str) -> Iterator[Claim]:
@@ -47,17 +41,15 @@ def went_wrong(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequenc
     scrolled = {one.state for one in claims if one.kind == "moved"}
     crowded = {state for state in pages if rows[state - 1] > ERROR_PAGE_ROWS}
     errors = list(_errors(moments, crowded, scrolled, claims, words))
-    yield from (
-        named
-        or errors
-        or [
-            *_emptied(moments, claims, rows),
-            *_red_bar(moments, claims, pages | scrolled),
-            *_red(moments, claims, pages | scrolled),
-            *_invalid(moments),
-            *_reverted(claims, words),
-        ][:1]
+    others = pages | scrolled
+    signs = chain(
+        emptied(moments, claims, rows),
+        red_bar(moments, claims, others),
+        red(moments, claims, others),
+        invalid(moments, others),
+        _reverted(claims, words),
     )
+    yield from named or errors or islice(signs, 1)
 
 
 def _named_times(moments: Sequence[Moment], words: str) -> Iterator[Claim]:
@@ -94,7 +86,7 @@ def _errors(
         one
         for one in found
         if (one.state not in crowded and (one.kind == "appeared" or wanted & _words(one.after)))
-        or _is_strong(one, moments[one.state - 1])
+        or _is_strong(one, moments)
     ]
     found = [one for one in found if not _is_label(one.after)]
     found.sort(key=lambda one: RAISED.search(one.after) is None)
@@ -103,7 +95,7 @@ def _errors(
         first.values(),
         key=lambda one: (
             -len(wanted & _words(one.after)),
-            not (_is_strong(one, moments[one.state - 1]) or _has_new_invalid(moments, one.state)),
+            not (_is_strong(one, moments) or _has_new_invalid(moments, one.state)),
             one.state in scrolled,
             -one.state,
         ),
@@ -119,58 +111,14 @@ def _whole(error: Claim, claims: Sequence[Claim]) -> str:
     return f"{error.after} {next(below, '')}".rstrip()
 
 
-def _red(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collection[int]) -> Iterator[Claim]:
-    """The first state in which a sentence in red came nearly alone: its words need not be known.
-
-    Where red is a colour of the pages it says nothing.
-    """
-    if any(len(one.reading.red) > MAX_RED_TEXTS for one in moments):
-        return
-    for state in sorted({one.state for one in claims if one.kind == "appeared"}.difference(pages)):
-        came = [one for one in claims if one.state == state and one.kind == "appeared"]
-        red = [one for one in came if one.box and is_red(one.box, moments[state - 1]) and _is_sentence(one.name)]
-        if red and len(came) <= MAX_WITH_RED:
-            yield Claim(state, "wrong", "text", after="a message in red appeared", probability=OF_SIGN, box=red[0].box)
-
-
-def _red_bar(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collection[int]) -> Iterator[Claim]:
-    """The last state in which a red box as wide as a message came: it may be in a script that nobody reads here."""
-    for state in range(len(moments), 1, -1):
-        before, after = moments[state - 2].reading, moments[state - 1].reading
-        new = [box for box in after.red_bars if not any(same_place(box, old) for old in before.red_bars)]
-        came = sum(one.state == state and one.kind == "appeared" and one.is_said for one in claims)
-        if new and before.was_read and state not in pages and came <= MAX_WITH_RED:
-            yield Claim(state, "wrong", "text", after="a message in red appeared", probability=OF_SIGN, box=new[0])
-
-
-def _invalid(moments: Sequence[Moment]) -> Iterator[Claim]:
-    """The state in which a field was marked as invalid that stays so to the end."""
-    if not moments:
-        return
-    for field in _invalid_fields(moments[-1]):
-        since = len(moments)
-        while since > 1 and any(same_place(field, box) for box in _invalid_fields(moments[since - 2])):
-            since -= 1
-        if since > 1:
-            yield Claim(since, "wrong", "state", after="a field is marked as invalid", probability=OF_SIGN, box=field)
-
-
-def _invalid_fields(moment: Moment) -> list[Box]:
-    return [one.box for one in moment.reading.elements if "invalid" in one.state]
-
-
-def _is_sentence(text: str) -> bool:
-    return len(text.split()) >= MIN_RED_WORDS or len(_NO_SPACES.findall(text)) >= MIN_RED_LETTERS
-
-
-def _is_strong(claim: Claim, moment: Moment) -> bool:
-    is_marked = claim.box is not None and is_red(claim.box, moment)
-    return is_marked or STRONG_ERROR.search(claim.after) is not None
+def _is_strong(claim: Claim, moments: Sequence[Moment]) -> bool:
+    return is_marked(claim, moments) or STRONG_ERROR.search(claim.after) is not None
 
 
 def _has_new_invalid(moments: Sequence[Moment], state: int) -> bool:
-    """Whether more fields are marked as invalid than in the state before."""
-    return state > 1 and len(_invalid_fields(moments[state - 1])) > len(_invalid_fields(moments[state - 2]))
+    """Whether more fields are marked as invalid than in the last state before that was read."""
+    read = [one for one in moments[: state - 1] if one.reading.was_read]
+    return bool(read) and len(invalid_fields(moments[state - 1])) > len(invalid_fields(read[-1]))
 
 
 def _is_label(text: str) -> bool:
@@ -180,19 +128,6 @@ def _is_label(text: str) -> bool:
 
 def _words(text: str) -> set[str]:
     return set(_WORD.findall(normalise(text))) - COMMON.every
-
-
-def _emptied(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequence[int]) -> Iterator[Claim]:
-    """A page that became empty and stayed so, or at last lost most of its rows, as a list does, and nothing came."""
-    if len(rows) > 1 and rows[-1] <= FEW_ROWS and max(rows) >= MANY_ROWS:
-        number = next(n for n in range(len(rows), 0, -1) if n == 1 or rows[n - 2] > FEW_ROWS)
-        if moments[number - 1].reading.was_read:
-            yield Claim(number, "wrong", "state", after="the page is empty", probability=OF_EMPTY)
-        return
-    last = [one for one in claims if one.state == len(rows)]
-    is_emptied = len(rows) > 1 and rows[-2] >= FULL_ROWS and rows[-1] <= LEFT_SHARE * rows[-2]
-    if is_emptied and all(one.kind in ("disappeared", "stands") for one in last):
-        yield Claim(len(rows), "wrong", "state", after="most of the page went, and nothing came", probability=OF_SIGN)
 
 
 def _reverted(claims: Sequence[Claim], words: str) -> Iterator[Claim]:

@@ -12,7 +12,7 @@ from claude_scope.timeline.claims.probability import click_probability, threshol
 from claude_scope.values import Box, Claim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from claude_scope.timeline.claims.pair import Pair
     from claude_scope.values import Line, Moment, Rest
@@ -22,6 +22,10 @@ VALUE_THRESHOLD = 0.66
 SCROLLED_ROWS, SCROLLED_SHARE, BOTH_SCROLLED_SHARE = 4, 0.5, 0.8
 """At least so many rows go one way where the content scrolls. They are the first share of all that moved, or the second
 with those that go another way, as a menu that scrolls less. The cells of a sorted row go one way, too."""
+PRESSED_ROLES = frozenset(
+    "button link checkbox radio switch tab menuitem menuitemcheckbox menuitemradio option treeitem".split()
+)
+"""What a click presses wherever it hits it; of what holds other things the place counts."""
 AIMED_MS, MIN_EFFECT_SHARE, AT_PLACE = (220, 550), 0.01, 0.9
 """Where nothing is written a click has its effect so long after the pointer came, on such a share of the picture. Of 30
 such places of the tuned applications all but one double click and one other place were clicked: that lay at 600 ms."""
@@ -45,7 +49,7 @@ def _typed(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
 
     In a list nothing is typed: its new value is told as a change.
     """
-    new = [one for one in claims if one.kind in ("appeared", "changed")]
+    new = [one for one in claims if one.kind in ("appeared", "changed") and one.property in ("text", "error")]
     if len(new) != 1 or new[0].box is None or not is_value(pair, new[0].after, new[0].box):
         return
     one, control = new[0], _control_at(centre(new[0].box), pair.before)
@@ -80,20 +84,21 @@ def _is_press(pair: Pair, rest: Rest) -> bool:
 
 def _click_at(pair: Pair, point: tuple[float, float], claims: Sequence[Claim]) -> Claim:
     """A click at a place without a text; on an entry that is highlighted now it has its name."""
-    lit = [one for one in claims if one.property == "highlight" and one.box and holds(one.box, point, TIP_SLACK_PX)]
+    told = [one for one in claims if one.property == "highlight" and one.is_said]
+    lit = [one for one in told if one.box and holds(one.box, point, TIP_SLACK_PX)]
     return Claim(
         pair.number,
         "act",
         "click",
-        probability=AT_PLACE,
+        probability=min([AT_PLACE, *(one.probability for one in lit)]),
         name=lit[0].name if lit else "",
         box=_spot(point),
-        element=_control_at(point, pair.before),
+        element=_control_at(point, pair.before, PRESSED_ROLES),
     )
 
 
 def _spot(point: tuple[float, float]) -> Box:
-    return Box(round(point[0]), round(point[1]), 1, 1)
+    return Box(point[0], point[1], 0, 0)
 
 
 def _may_be_another_act(pair: Pair, box: Box) -> bool:
@@ -118,8 +123,9 @@ def _click(pair: Pair, line: Line) -> Claim:
     )
 
 
-def _control_at(point: tuple[float, float], moment: Moment) -> str:
-    """The id of the smallest element of the page's tree at a point, "" if there is none."""
+def _control_at(point: tuple[float, float], moment: Moment, roles: Collection[str] = ()) -> str:
+    """The id of the smallest element of the page's tree at a point, with one of these roles; "" if there is none."""
     known = [e for e in moment.elements if not e.source.has_no_node and holds(e.box, point, TIP_SLACK_PX)]
-    smallest = min(known, key=lambda e: e.box.width * e.box.height, default=None)
+    pressed = [e for e in known if not roles or e.role in roles]
+    smallest = min(pressed, key=lambda e: e.box.width * e.box.height, default=None)
     return smallest.id if smallest else ""

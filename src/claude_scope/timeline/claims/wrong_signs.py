@@ -1,0 +1,118 @@
+"""Signs that it went wrong which need no words: an empty page or list, red, or a field that stays invalid."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import same_place
+from claude_scope.timeline.claims.error_rows import has_red_style, is_red
+from claude_scope.values import Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from claude_scope.values import Box, Moment
+
+_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+OF_EMPTY, OF_SIGN = 0.7, 0.6
+MIN_RED_WORDS, MIN_RED_LETTERS, MAX_WITH_RED = 4, 8, 10
+"""A message in red is a sentence and comes with little else. Of four texts in red that came so in real applications the
+one with five words was a message; those with two and three were labels. Without spaces, as in Chinese, letters do."""
+MAX_BARS = 3
+"""More red bars in one picture are a chart, or a calendar."""
+FEW_ROWS, MANY_ROWS = 1, 6
+"""A page with so many rows became empty when so few are left."""
+LISTED_ROWS, LEFT_SHARE = 20, 0.3
+"""A page with so many rows lost most of them if such a share is left. A dialog that closes takes less with it."""
+_CAME = frozenset({"appeared", "changed", "page", "sorted", "moved"})
+
+
+def emptied(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequence[int]) -> Iterator[Claim]:
+    """A page that became empty and stayed so, or at last lost most of its rows, as a list does, and nothing came."""
+    if len(rows) > 1 and rows[-1] <= FEW_ROWS and max(rows) >= MANY_ROWS:
+        number = next(n for n in range(len(rows), 0, -1) if n == 1 or rows[n - 2] > FEW_ROWS)
+        if moments[number - 1].reading.was_read:
+            yield Claim(number, "wrong", "state", after="the page is empty", probability=OF_EMPTY)
+        return
+    is_emptied = len(rows) > 1 and rows[-2] >= LISTED_ROWS and rows[-1] <= LEFT_SHARE * rows[-2]
+    if is_emptied and not any(one.state == len(rows) and one.kind in _CAME for one in claims):
+        yield Claim(len(rows), "wrong", "state", after="most of the page went, and nothing came", probability=OF_SIGN)
+
+
+def red_bar(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collection[int]) -> Iterator[Claim]:
+    """The last state in which a red box as wide as a message came: it may be in a script that nobody reads here.
+
+    One that stood there in any state before is a part of the page, and one that is a button is none.
+    """
+    known: list[Box] = []
+    found: list[Claim] = []
+    for state, moment in enumerate(moments, 1):
+        if len(moment.reading.red_bars) > MAX_BARS:
+            return
+        new = [box for box in moment.reading.red_bars if not any(same_place(box, old) for old in known)]
+        known += new
+        came = sum(one.state == state and one.kind == "appeared" and one.is_said for one in claims)
+        bars = [box for box in new if not _is_button(box, moment)]
+        if bars and state > 1 and state not in pages and came <= MAX_WITH_RED:
+            found.append(
+                Claim(state, "wrong", "text", after="a message in red appeared", probability=OF_SIGN, box=bars[0])
+            )
+    yield from found[-1:]
+
+
+def _is_button(box: Box, moment: Moment) -> bool:
+    return any(one.type == "button" and same_place(box, one.box) for one in moment.reading.elements)
+
+
+def red(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collection[int]) -> Iterator[Claim]:
+    """The first state in which a sentence in red came nearly alone: its words need not be known.
+
+    Where red is a colour of the pages it says nothing.
+    """
+    if is_red_common(moments):
+        return
+    for state in sorted({one.state for one in claims if one.kind == "appeared"}.difference(pages)):
+        came = [one for one in claims if one.state == state and one.kind == "appeared"]
+        sentences = [one for one in came if one.box and is_marked(one, moments) and _is_sentence(one.name)]
+        if sentences and len(came) <= MAX_WITH_RED:
+            box = sentences[0].box
+            yield Claim(state, "wrong", "text", after="a message in red appeared", probability=OF_SIGN, box=box)
+
+
+def is_marked(claim: Claim, moments: Sequence[Moment]) -> bool:
+    """Whether what a claim is about is red, and red is no colour of the pages."""
+    if claim.box is None or is_red_common(moments):
+        return False
+    return is_red(claim.box, moments[claim.state - 1], moments[max(0, claim.state - 2)])
+
+
+def is_red_common(moments: Sequence[Moment]) -> bool:
+    """Whether two states after each other have so many texts in red that it is a colour of the pages."""
+    return any(has_red_style(*two) for two in pairwise(moments))
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) >= MIN_RED_WORDS or len(_NO_SPACES.findall(text)) >= MIN_RED_LETTERS
+
+
+def invalid(moments: Sequence[Moment], pages: Collection[int]) -> Iterator[Claim]:
+    """The state in which a field was marked as invalid that stays so to the end.
+
+    On another page, or where the content scrolled (`pages`, numbers of states), it may have been so before.
+    """
+    last = invalid_fields(moments[-1]) if moments else []
+    for state in range(len(moments), 1, -1):
+        if state in pages or not last or not moments[state - 2].reading.was_read:
+            return
+        before = invalid_fields(moments[state - 2])
+        new = [field for field in last if not any(same_place(field, box) for box in before)]
+        if new:
+            yield Claim(state, "wrong", "state", after="a field is marked as invalid", probability=OF_SIGN, box=new[0])
+            return
+
+
+def invalid_fields(moment: Moment) -> list[Box]:
+    """Where the fields are that are marked as invalid in a state."""
+    return [one.box for one in moment.reading.elements if "invalid" in one.state]
