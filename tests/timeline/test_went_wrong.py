@@ -137,6 +137,8 @@ def test_a_field_that_stays_marked_as_invalid_is_where_it_went_wrong() -> None:
     found = find_claims([states[2], scrolled])
     assert [one.kind for one in found if one.state == 2][:1] == ["moved"]
     assert wrong(found) == []
+    many = tuple(element("input", f"Field {n}", 700, 20 * n, 90, 18, state=("invalid",)) for n in range(21))
+    assert wrong(find_claims([states[0], moment(texts(*PAGE, elements=many))])) == [], "red borders by design"
     unread = replace(states[2], reading=replace(states[2].reading, elements=(), reader=""))
     assert wrong(find_claims([states[2], unread, states[2]])) == [], "nobody read the state between"
 

@@ -22,6 +22,8 @@ MIN_RED_WORDS, MIN_RED_LETTERS, MAX_WITH_RED = 4, 8, 10
 one with five words was a message; those with two and three were labels. Without spaces, as in Chinese, letters do."""
 MAX_BARS = 3
 """More red bars in one picture are a chart, or a calendar."""
+MAX_INVALID = 20
+"""No form has more fields that are wrong: their borders are red by design."""
 FEW_ROWS, MANY_ROWS = 1, 6
 """A page with so many rows became empty when so few are left."""
 LISTED_ROWS, LEFT_SHARE = 20, 0.3
@@ -102,9 +104,11 @@ def invalid(moments: Sequence[Moment], pages: Collection[int]) -> Iterator[Claim
 
     On another page, or where the content scrolled (`pages`, numbers of states), it may have been so before.
     """
-    last = invalid_fields(moments[-1]) if moments else []
+    last = invalid_fields(moments[-1])[: MAX_INVALID + 1] if moments else []
+    if len(last) > MAX_INVALID:
+        return
     for state in range(len(moments), 1, -1):
-        if state in pages or not last or not moments[state - 2].reading.was_read:
+        if state in pages or not moments[state - 2].reading.was_read:
             return
         before = invalid_fields(moments[state - 2])
         new = [field for field in last if not any(same_place(field, box) for box in before)]
