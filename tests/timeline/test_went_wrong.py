@@ -84,6 +84,7 @@ def test_an_error_that_ends_in_the_next_line_is_one(left: float) -> None:
 def test_a_message_in_red_that_came_alone_is_where_it_went_wrong_in_any_language() -> None:
     text = line("Der Strichcode ist hier nicht bekannt", 700, 300)
     label, chinese = line("Nur noch heute", 700, 300), line("这个条码现在还没有人认识", 700, 300)
+    asked = line("This cannot be undone, press it again to confirm", 700, 300)
     word = Box(text.box.x + 100, text.box.y, 50, text.box.height)
     is_it = [(2, "text")]
     for came, red, expected in (
@@ -92,6 +93,7 @@ def test_a_message_in_red_that_came_alone_is_where_it_went_wrong_in_any_language
         (text, (), []),
         (label, (label.box,), []),
         (chinese, (chinese.box,), is_it),
+        (asked, (asked.box,), []),
     ):
         found = find_claims([moment(texts(*PAGE)), moment(texts(*PAGE, came, red=red))])
         assert wrong(found) == expected, came.text

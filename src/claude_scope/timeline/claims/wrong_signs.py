@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import same_place
+from claude_scope.lexicon.error_words import asks_to_confirm
 from claude_scope.timeline.claims.error_rows import has_red_style, is_red
 from claude_scope.values import Claim
 
@@ -77,10 +78,11 @@ def red(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collection[in
         return
     for state in sorted({one.state for one in claims if one.kind == "appeared"}.difference(pages)):
         came = [one for one in claims if one.state == state and one.kind == "appeared"]
-        sentences = [one for one in came if one.box and is_marked(one, moments) and _is_sentence(one.name)]
+        sentences = [one for one in came if _is_sentence(one.name) and is_marked(one, moments)]
         if sentences and len(came) <= MAX_WITH_RED:
-            box = sentences[0].box
-            yield Claim(state, "wrong", "text", after="a message in red appeared", probability=OF_SIGN, box=box)
+            yield Claim(
+                state, "wrong", "text", after="a message in red appeared", probability=OF_SIGN, box=sentences[0].box
+            )
 
 
 def is_marked(claim: Claim, moments: Sequence[Moment]) -> bool:
@@ -96,7 +98,9 @@ def is_red_common(moments: Sequence[Moment]) -> bool:
 
 
 def _is_sentence(text: str) -> bool:
-    return len(text.split()) >= MIN_RED_WORDS or len(_NO_SPACES.findall(text)) >= MIN_RED_LETTERS
+    """Whether a text is a message; one that asks to confirm something irreversible is none."""
+    is_long = len(text.split()) >= MIN_RED_WORDS or len(_NO_SPACES.findall(text)) >= MIN_RED_LETTERS
+    return is_long and not asks_to_confirm(text)
 
 
 def invalid(moments: Sequence[Moment], pages: Collection[int]) -> Iterator[Claim]:
