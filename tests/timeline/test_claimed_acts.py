@@ -146,6 +146,18 @@ def test_what_is_highlighted_is_not_typed() -> None:
     assert typed(filled(value, *with_menu(0)), filled(value, *with_menu(2), at_ms=900)) == []
 
 
+def test_a_line_of_a_text_is_no_control() -> None:
+    def names(words: int) -> list[str]:
+        row = line(" ".join(f"word{n}" for n in range(words)), 40, 600, 600)
+        rest = Rest(Box(100, 606, 12, 18), 1000, 1600, 1500)
+        before = moment(texts(*PAGE, row), keyframe(0, rests=(rest,)))
+        after = moment(texts(*PAGE, row, line("It was added", 700, 300)), keyframe(2000, began_ms=1500))
+        return [one.name for one in find_claims([before, after]) if one.property == "click"]
+
+    assert len(names(10)) == 1
+    assert names(11) == []
+
+
 def test_what_is_no_pointer_and_no_control_that_lit_up_clicks_nothing() -> None:
     row = PAGE[2].box
     assert clicked(Rest(Box(row.x + 20, row.y + 4, 13, 2), 800, 1600, 1500)) == [], "a rest of something else"

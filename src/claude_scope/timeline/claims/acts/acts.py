@@ -22,6 +22,8 @@ VALUE_THRESHOLD = 0.66
 SCROLLED_ROWS, SCROLLED_SHARE, BOTH_SCROLLED_SHARE = 4, 0.5, 0.8
 """At least so many rows go one way where the content scrolls. They are the first share of all that moved, or the second
 with those that go another way, as a menu that scrolls less. The cells of a sorted row go one way, too."""
+MAX_LABEL_WORDS = 10
+"""A line of more words is one of a text, over which a wheel is turned."""
 PRESSED_ROLES = frozenset(
     "button link checkbox radio switch tab menuitem menuitemcheckbox menuitemradio option treeitem".split()
 )
@@ -38,7 +40,7 @@ def acts_of_state(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
     if typed or pair.pressed is None:
         return
     line = pair.clicked
-    if line is not None and not _may_be_another_act(pair, line.box):
+    if line is not None and len(line.text.split()) <= MAX_LABEL_WORDS and not _may_be_another_act(pair, line.box):
         yield _click(pair, line)
     elif line is None and _is_press(pair, pair.pressed):
         yield _click_at(pair, point_of(pair.pressed.box), claims)
