@@ -98,6 +98,15 @@ def test_the_dots_of_a_field_are_read_and_letters_are_not_taken_for_them(screens
     assert 8 <= len(dots) <= 10, "the detector cuts the first or the last ones"
 
 
+def test_words_in_letters_of_one_height_are_no_dots(screens: Screens) -> None:
+    words = "Список", "Клиент", "Иванов", "Оплачен", "Списать", "номенклатура", "пишем", "шшшшшш"
+    page = "<style>body{margin:20px;font:SIZEpx 'DejaVu Sans',sans-serif}</style>" + "".join(f"<p>{w}" for w in words)
+    for size in (11, 12, 13, 15, 18):
+        picture = screens.window.rendered({"words": page.replace("SIZE", str(size))}, width=300)["words"]
+        lines = [line.text for line in screens.reader.read_sync(picture).lines]
+        assert not any("\u2022" in text for text in lines), (size, lines)
+
+
 def test_a_piece_is_placed_in_the_picture_it_comes_from() -> None:
     picture = dots(*in_a_row(6))
     line = Ocr(1).read(picture, [Rect(0, 0, 200, HIGH)], (100, 50))[0]

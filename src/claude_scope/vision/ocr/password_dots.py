@@ -24,6 +24,10 @@ INK_SHARES = (INK_SHARE, 0.55, 0.75)
 UNEQUAL, UNEQUAL_PX = 0.25, 1.0
 """Sides of dots and distances between them differ by no more than this share, or so many pixels."""
 
+MIN_FILL, MIN_OVERLAP = 0.6, 0.75
+"""A dot fills so much of its box (a disc has 0.79), and covers, as a mean, so much of what it and the middle one cover
+together. Words in letters of one height, as in Cyrillic, are rows of equal boxes, too; they have 0.5 and 0.6."""
+
 Sides = tuple[int, int, int, int]
 """Left, top, right and bottom of what stands in a run of columns, in pixels."""
 
@@ -37,8 +41,9 @@ def dot_centres(piece: Image) -> list[float]:
         return []
     far = difference(piece, background(piece))
     strongest = float(np.percentile(far, 99))
-    rows = (row for share in INK_SHARES for row in _rows(far > max(MIN_INK_DIFF, share * strongest)))
-    dots = next((row for row in rows if MIN_DOTS <= len(row) <= MAX_DOTS and _are_equal(row)), [])
+    masks = (far > max(MIN_INK_DIFF, share * strongest) for share in INK_SHARES)
+    rows = ((mask, row) for mask in masks for row in _rows(mask) if MIN_DOTS <= len(row) <= MAX_DOTS)
+    dots = next((row for mask, row in rows if _are_equal(row) and _are_discs(mask, row)), [])
     return [(left + right) / 2 for left, _, right, _ in dots]
 
 
@@ -63,6 +68,26 @@ def _are_equal(dots: Sequence[Sides]) -> bool:
         and all(abs(top - dots[0][1]) <= UNEQUAL_PX for _, top, _, _ in dots)
         and all(_is_near(step, usual) for step in steps)
     )
+
+
+def _are_discs(mask: Mask, dots: Sequence[Sides]) -> bool:
+    """Whether all are filled, and of the shape of the middle one."""
+    pieces = [mask[top:bottom, left:right] for left, top, right, bottom in dots]
+    middle = pieces[len(pieces) // 2]
+    is_filled = all(float(piece.mean()) >= MIN_FILL for piece in pieces)
+    return is_filled and sum(_overlap(piece, middle) for piece in pieces) >= MIN_OVERLAP * len(pieces)
+
+
+def _overlap(one: Mask, other: Mask) -> float:
+    """Intersection over union of two shapes whose boxes are laid on one another, the smaller in the middle."""
+    size = max(one.shape[0], other.shape[0]), max(one.shape[1], other.shape[1])
+    both = []
+    for piece in (one, other):
+        canvas = np.zeros(size, bool)
+        top, left = ((whole - part) // 2 for whole, part in zip(size, piece.shape, strict=True))
+        canvas[top : top + piece.shape[0], left : left + piece.shape[1]] = piece
+        both.append(canvas)
+    return float((both[0] & both[1]).sum() / max(1, (both[0] | both[1]).sum()))
 
 
 def _is_near(length: float, usual: float) -> bool:
