@@ -110,6 +110,15 @@ def test_a_click_where_nothing_is_written_has_its_place_and_says_where_the_pictu
     assert describe_claim(click) == "clicked at (640, 320) px"
 
 
+def test_a_click_on_one_of_several_equal_texts_has_its_place_as_well() -> None:
+    whole = timeline(act(3, "click", name="Delete", box=Box(600, 300, 90, 20)), states=3)
+    assert claimed_steps(whole, "", 20, 80)[1] == '2. click "Delete" (state 3, 0:05.2)'
+    twice = texts(line("Delete", 600, 300), line("Delete", 600, 400))
+    whole = replace(whole, moments=tuple(replace(one, reading=twice) for one in whole.moments))
+    assert claimed_steps(whole, "", 20, 80)[1] == '2. click "Delete" at (645, 310) px of the frame (state 3, 0:05.2)'
+    assert claims_row(whole, 2, Detail())[0].endswith('| clicked "Delete" at (645, 310) px')
+
+
 def test_places_are_those_of_the_pictures_that_the_agent_sees() -> None:
     """Their longest side has 1,456 px, whatever that of the recording has."""
     whole = timeline(act(4, "click", box=Box(1920, 960, 0, 0)))

@@ -90,7 +90,7 @@ def pressed(aimed_ms: int = 400, share: float = 0.02, *, at: Box = CORNER, **mor
 
 def test_a_click_where_nothing_is_written_has_its_place() -> None:
     (click,) = pressed()
-    assert (click.name, click.box) == ("", Box(1204, 704.5, 0, 0)), "the tip of the pointer"
+    assert (click.name, click.box) == ("", Box(1203, 702.25, 0, 0)), "the tip of the pointer"
     (click,) = pressed(at=Box(1100, 400, 90, 40))
     assert click.box == Box(1145, 420, 0, 0), "the middle of what lit up"
     assert pressed(aimed_ms=700) == [], "the pointer may have moved unseen"

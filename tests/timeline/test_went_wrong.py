@@ -130,7 +130,9 @@ def test_a_red_bar_that_came_is_where_it_went_wrong_whatever_is_written_on_it() 
 def test_a_field_that_stays_marked_as_invalid_is_where_it_went_wrong() -> None:
     plain, invalid = (element("input", "Pieces", 700, 300, state=one) for one in ((), ("invalid",)))
     states = [moment(texts(*PAGE, elements=(one,))) for one in (plain, plain, invalid, invalid)]
-    assert wrong(find_claims(states)) == [(3, "state")]
+    found = find_claims(states)
+    assert wrong(found) == [(3, "state")]
+    assert [one.after for one in found if one.kind == "wrong"] == ['the field "Pieces" is marked as invalid']
     assert wrong(find_claims([*states, states[0]])) == [], "somebody mended it"
     assert wrong(find_claims(states[2:])) == [], "it was so from the start"
     below = replace(invalid, box=invalid.box._replace(y=240))
@@ -166,6 +168,15 @@ def test_a_list_that_is_empty_at_last_is_where_it_went_wrong() -> None:
     clicked = find_claims([shown, moment(texts(*PAGE[:4]), keyframe(1500, began_ms=1000, share=0.3))])
     assert [one.property for one in clicked if one.kind == "act"] == ["click"]
     assert wrong(clicked) == [(2, "state")], "what was clicked did not come"
+
+
+@pytest.mark.parametrize("text", ["NaN", "$NaN", "Total NaN EUR", "Hello [object Object]", "Invalid Date"])
+def test_what_a_script_could_not_compute_is_an_error(text: str) -> None:
+    assert wrong(claims(PAGE, (*PAGE, line(text, 700, 300)))) == [(2, "error")]
+
+
+def test_a_word_that_only_begins_so_is_no_error() -> None:
+    assert wrong(claims(PAGE, (*PAGE, line("NaNo writing month", 700, 300)))) == []
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
-from claude_scope.prompt.claims.sentences import clauses, place_of
+from claude_scope.prompt.claims.sentences import clauses, place_of, repeated_texts
 from claude_scope.prompt.fence import quote
 from claude_scope.prompt.frames import shown_scale
 
@@ -24,7 +24,7 @@ def claims_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int
     limit = detail.changes * 2 if index == timeline.wrong else detail.changes
     claims = [one for one in timeline.claims if one.state == index + 1]
     scale = shown_scale(moment)
-    said, left_out = clauses(claims, limit, detail.text, known, scale)
+    said, left_out = clauses(claims, limit, detail.text, known, scale, repeated_texts(before))
     standing = [quote(one.after, detail.text) for one in claims if one.kind == "stands"]
     left_out += len(standing[detail.changes :])
     if index == 0:

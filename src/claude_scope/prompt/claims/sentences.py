@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import around, centre, is_next_line
@@ -9,9 +10,9 @@ from claude_scope.prompt.fence import TEXT_LIMIT, cut, quote
 from claude_scope.prompt.rows.wording import describe_element, locator_suffix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from claude_scope.values import Box, Claim, UiElement
+    from claude_scope.values import Box, Claim, Moment, UiElement
 
 SENTENCE_WORDS = 4
 ERROR_LIMIT = 2 * TEXT_LIMIT
@@ -20,11 +21,17 @@ _OF_PAGE = frozenset({"theme", "state", "highlight"})
 
 
 def clauses(
-    claims: Sequence[Claim], limit: int, text_limit: int, elements: Mapping[str, UiElement], scale: float = 1.0
+    claims: Sequence[Claim],
+    limit: int,
+    text_limit: int,
+    elements: Mapping[str, UiElement],
+    scale: float = 1.0,
+    repeated: Collection[str] = (),
 ) -> tuple[list[str], int]:
     """The clauses of a state, and how many texts they leave out for length; `limit` is that of texts, errors aside.
 
-    Places are given in pixels of the picture that the agent sees, which is scaled by `scale`.
+    Places are given in pixels of the picture that the agent sees, which is scaled by `scale`. A click on one of the
+    `repeated` texts has its place as well.
     """
     said = [one for one in claims if one.is_said]
     typed = {one.box for one in said if one.property == "type"}
@@ -39,7 +46,7 @@ def clauses(
     new = [_text(group, text_limit, elements) for group in others if id(group) in first]
     more = sum(one.kind == "appeared" and not one.is_said for one in claims) + len(others[limit:])
     found = [
-        *_done(said, text_limit, elements, scale),
+        *_done(said, text_limit, elements, scale, repeated),
         *_whole(said),
         *(f"error: {quote(_joined(group), ERROR_LIMIT)}" for group in errors),
         *([f"new: {', '.join(new)}{f', and {more} more' if more else ''}"] if new else []),
@@ -48,16 +55,29 @@ def clauses(
     return found, len(others[limit:]) + len(changed[limit:])
 
 
-def _done(said: Iterable[Claim], text_limit: int, elements: Mapping[str, UiElement], scale: float) -> Iterator[str]:
+def _done(
+    said: Iterable[Claim],
+    text_limit: int,
+    elements: Mapping[str, UiElement],
+    scale: float,
+    repeated: Collection[str],
+) -> Iterator[str]:
     """What was done; a click where nothing is written is on the control of the page that is there, if it is known."""
     for one in said:
         if one.kind == "act" and one.property == "type":
             yield f"typed {quote(one.after, text_limit)}"
         elif one.kind == "act" and one.name:
-            yield f"clicked {quote(one.name, text_limit)}"
+            place = f" {point_of(one, scale)}" if one.name in repeated else ""
+            yield f"clicked {quote(one.name, text_limit)}{place}"
         elif one.kind == "act":
             control = elements.get(one.element)
             yield f"clicked {describe_element(control, text_limit) if control else point_of(one, scale)}"
+
+
+def repeated_texts(moment: Moment) -> set[str]:
+    """The texts that stand more than once in a picture: a click on one of them is not told by its text alone."""
+    often = Counter(line.text for line in moment.reading.lines)
+    return {text for text, count in often.items() if count > 1}
 
 
 def point_of(claim: Claim, scale: float) -> str:

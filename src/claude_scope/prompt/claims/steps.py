@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
 from claude_scope.plural import counted
-from claude_scope.prompt.claims.sentences import point_of
+from claude_scope.prompt.claims.sentences import point_of, repeated_texts
 from claude_scope.prompt.fence import cut, full_locator, quote
 from claude_scope.prompt.frames import shown_scale
 from claude_scope.prompt.rows.wording import describe_element
@@ -59,7 +59,10 @@ def _act(claim: Claim, timeline: Timeline, text_limit: int) -> str:
     place = f"{point_of(claim, shown_scale(timeline.moments[claim.state - 1]))} of the frame"
     if claim.property == "type":
         return f"type {quote(claim.after, text_limit)} {f'into {where}' if where else place}"
-    return f"click {where or (quote(claim.name, text_limit) if claim.name else place)}"
+    if where or not claim.name:
+        return f"click {where or place}"
+    is_repeated = claim.name in repeated_texts(timeline.moments[claim.state - 2])
+    return f"click {quote(claim.name, text_limit)}{f' {place}' if is_repeated else ''}"
 
 
 def _time(timeline: Timeline, number: int) -> str:

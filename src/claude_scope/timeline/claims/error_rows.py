@@ -31,10 +31,11 @@ STRONG_ERROR = re.compile(
     r"|page not found|method not allowed|service unavailable|gateway time-?out|server error|too many requests)"
     r"|\bE(?:CONNREFUSED|CONNRESET|NOTFOUND|NOENT|ACCES|TIMEDOUT|ADDRINUSE)\b|\bfatal:"
     rf"|{_FIELD}(?!(?i:{_NOTHING}))"
+    r"|(?<![\w.])NaN(?!\w)|\[object Object\]|\bInvalid Date\b"
     r"|(?<!\w)#(?:REF!|DIV/0!|NAME\?|VALUE!|NUM!|NULL!)"
 )
-"""What is an error on any page: a traceback, an exception, a status code, that of an answer in JSON, what a spreadsheet
-cannot compute."""
+"""What is an error on any page: a traceback, an exception, a status code, that of an answer in JSON, what a script or a
+spreadsheet could not compute."""
 MAX_RED_TEXTS = 12
 """With more texts in red, before and after, it is a colour of the page, as that of its links."""
 HEADING_OF_ITEM = 1.2

@@ -23,6 +23,7 @@ MIN_RED_WORDS, MIN_RED_LETTERS, MAX_WITH_RED = 4, 8, 10
 one with five words was a message; those with two and three were labels. Without spaces, as in Chinese, letters do."""
 MAX_BARS = 3
 """More red bars in one picture are a chart, or a calendar."""
+MAX_LABEL_LETTERS = 60
 MAX_INVALID = 20
 """No form has more fields that are wrong: their borders are red by design."""
 FEW_ROWS, MANY_ROWS = 1, 6
@@ -117,7 +118,9 @@ def invalid(moments: Sequence[Moment], pages: Collection[int]) -> Iterator[Claim
         before = invalid_fields(moments[state - 2])
         new = [field for field in last if not any(same_place(field, box) for box in before)]
         if new:
-            yield Claim(state, "wrong", "state", after="a field is marked as invalid", probability=OF_SIGN, box=new[0])
+            label = next(one.label for one in moments[-1].reading.elements if one.box == new[0])
+            which = f'the field "{label[:MAX_LABEL_LETTERS]}"' if label else "a field"
+            yield Claim(state, "wrong", "state", after=f"{which} is marked as invalid", probability=OF_SIGN, box=new[0])
             return
 
 

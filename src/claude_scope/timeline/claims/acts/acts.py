@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, holds, same_place
-from claude_scope.timeline.claims.acts.pressed import TIP_SLACK_PX, point_of
+from claude_scope.timeline.claims.acts.pressed import TIP_SLACK_PX, point_of, tip_of
 from claude_scope.timeline.claims.field_values import fields_at, is_value
 from claude_scope.timeline.claims.probability import click_probability, threshold
 from claude_scope.values import Box, Claim
@@ -43,7 +43,7 @@ def acts_of_state(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
     if line is not None and len(line.text.split()) <= MAX_LABEL_WORDS and not _may_be_another_act(pair, line.box):
         yield _click(pair, line)
     elif line is None and _is_press(pair, pair.pressed):
-        yield _click_at(pair, point_of(pair.pressed.box), claims)
+        yield _click_at(pair, pair.pressed, claims)
 
 
 def _typed(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -84,8 +84,9 @@ def _is_press(pair: Pair, rest: Rest) -> bool:
     return is_sure and not _may_be_another_act(pair, _spot(point_of(rest.box)))
 
 
-def _click_at(pair: Pair, point: tuple[float, float], claims: Sequence[Claim]) -> Claim:
+def _click_at(pair: Pair, rest: Rest, claims: Sequence[Claim]) -> Claim:
     """A click at a place without a text; on an entry that is highlighted now it has its name."""
+    point = point_of(rest.box)
     told = [one for one in claims if one.property == "highlight" and one.is_said]
     lit = [one for one in told if one.box and holds(one.box, point, TIP_SLACK_PX)]
     return Claim(
@@ -94,7 +95,7 @@ def _click_at(pair: Pair, point: tuple[float, float], claims: Sequence[Claim]) -
         "click",
         probability=min([AT_PLACE, *(one.probability for one in lit)]),
         name=lit[0].name if lit else "",
-        box=_spot(point),
+        box=_spot(tip_of(rest.box)),
         element=_control_at(point, pair.before, PRESSED_ROLES),
     )
 

@@ -49,10 +49,15 @@ def _is_pointer(box: Box) -> bool:
 
 
 def point_of(box: Box) -> tuple[float, float]:
-    """The tip of a pointer, or the middle of the control that lit up under it."""
+    """A point near the tip of a pointer, well inside of what it means; of a control that lit up under it the middle."""
     if _is_lit(box):
         return box.x + box.width / 2, box.y + box.height / 2
     return box.x + box.width / 3, box.y + box.height / 4
+
+
+def tip_of(box: Box) -> tuple[float, float]:
+    """Where a click hit: the tip of an arrow is in its corner, that of a hand in the middle of its upper side."""
+    return point_of(box) if _is_lit(box) else (box.x + box.width / 4, box.y + box.height / 8)
 
 
 def line_under(box: Box, lines: Sequence[Line]) -> Line | None:
