@@ -127,6 +127,22 @@ def test_a_red_bar_that_came_is_where_it_went_wrong_whatever_is_written_on_it() 
     assert wrong(find_claims([moment(texts(*PAGE)), moment(replace(bar, lines=OTHER))])) == [], "of another page"
 
 
+def test_where_a_button_is_of_the_same_red_a_message_on_red_is_none() -> None:
+    """The brand of the application is red: what it says on red is good news, too."""
+    red, white = (200, 30, 40), (255, 255, 255)
+    button = replace(line("Check tables", 700, 500), ink=white, ground=red)
+    told_ = replace(line("Table for four reserved until then", 700, 300), ink=white, ground=red)
+    before = moment(texts(*PAGE, button))
+    on_red = moment(texts(*PAGE, button, told_, red=(told_.box,)))
+    bar = moment(replace(texts(*PAGE, button), red_bars=(Box(600, 10, 310, 44),)))
+    assert wrong(find_claims([before, on_red])) == []
+    assert wrong(find_claims([before, bar])) == []
+    plain = moment(texts(*PAGE))
+    assert wrong(find_claims([plain, on_red])) == [(2, "text")]
+    in_red = replace(told_, ink=red, ground=white)
+    assert wrong(find_claims([before, moment(texts(*PAGE, button, in_red, red=(in_red.box,)))])) == [(2, "text")]
+
+
 def test_a_field_that_stays_marked_as_invalid_is_where_it_went_wrong() -> None:
     plain, invalid = (element("input", "Pieces", 700, 300, state=one) for one in ((), ("invalid",)))
     states = [moment(texts(*PAGE, elements=(one,))) for one in (plain, plain, invalid, invalid)]

@@ -14,13 +14,15 @@ from claude_scope.values import Claim
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from claude_scope.values import Box, Moment
+    from claude_scope.values import Box, Line, Moment
 
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 OF_EMPTY, OF_SIGN = 0.7, 0.6
 MIN_RED_WORDS, MIN_RED_LETTERS, MAX_WITH_RED = 4, 8, 10
 """A message in red is a sentence and comes with little else. Of four texts in red that came so in real applications the
 one with five words was a message; those with two and three were labels. Without spaces, as in Chinese, letters do."""
+RED_GROUND = 70
+"""Red is so much stronger (0..255) than green and blue in a ground that is red."""
 MAX_BARS = 3
 """More red bars in one picture are a chart, or a calendar."""
 MAX_LABEL_LETTERS = 60
@@ -48,7 +50,8 @@ def emptied(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequence[i
 def red_bar(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collection[int]) -> Iterator[Claim]:
     """The last state in which a red box as wide as a message came: it may be in a script that nobody reads here.
 
-    One that stood there in any state before is a part of the page, and one that is a button is none.
+    One that stood there in any state before is a part of the page, and one that is a button is none. Where a text stood
+    on red before, as that of a header or a button, red is a colour of the pages.
     """
     known: list[Box] = []
     found: list[Claim] = []
@@ -58,12 +61,21 @@ def red_bar(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collectio
         new = [box for box in moment.reading.red_bars if not any(same_place(box, old) for old in known)]
         known += new
         came = sum(one.state == state and one.kind == "appeared" and one.is_said for one in claims)
-        bars = [box for box in new if not _is_button(box, moment)]
+        bars = [] if _has_text_on_red(moments[: state - 1]) else [box for box in new if not _is_button(box, moment)]
         if bars and state > 1 and state not in pages and came <= MAX_WITH_RED:
             found.append(
                 Claim(state, "wrong", "text", after="a message in red appeared", probability=OF_SIGN, box=bars[0])
             )
     yield from found[-1:]
+
+
+def _has_text_on_red(moments: Sequence[Moment]) -> bool:
+    """Whether a text stands on red in one of these states."""
+    return any(_is_on_red(line) for moment in moments for line in moment.reading.lines)
+
+
+def _is_on_red(line: Line) -> bool:
+    return line.ground is not None and line.ground[0] - max(line.ground[1:]) >= RED_GROUND
 
 
 def _is_button(box: Box, moment: Moment) -> bool:
@@ -79,7 +91,10 @@ def red(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collection[in
         return
     for state in sorted({one.state for one in claims if one.kind == "appeared"}.difference(pages)):
         came = [one for one in claims if one.state == state and one.kind == "appeared"]
+        on_red = [one.box for one in moments[state - 1].reading.lines if _is_on_red(one)]
+        brand = on_red if _has_text_on_red(moments[: state - 1]) else []
         sentences = [one for one in came if _is_sentence(one.name) and is_marked(one, moments)]
+        sentences = [one for one in sentences if one.box and not any(same_place(one.box, box) for box in brand)]
         if sentences and len(came) <= MAX_WITH_RED:
             yield Claim(
                 state, "wrong", "text", after="a message in red appeared", probability=OF_SIGN, box=sentences[0].box
