@@ -245,3 +245,38 @@ def test_a_toast_that_slides_in_is_kept_when_it_stands(tmp_path: Path) -> None:
     found = keyframes(film(tmp_path / "a.webm", scenes, end_ms=5000))
     assert seen(found, (0, 2000), (2160, 2410), (2570, 5001))
     assert [frame.transient for frame in found.frames] == [False, True, False]
+
+
+def table(number: int) -> Image.Image:
+    """A page with a table of other rows, and a mark in its tool bar at another place."""
+    names = ("Ada Brandt", "Sales", "today")
+    cells = [
+        (24 + 200 * column, 230 + 24 * row, f"{name} {number * 7 + row * 3 + column}")
+        for row in range(4)
+        for column, name in enumerate(names)
+    ]
+    picture = page(*cells)
+    ImageDraw.Draw(picture).rectangle((420 + 30 * number, 60, 444 + 30 * number, 84), fill=(40, 60, 200))
+    return picture
+
+
+def test_a_table_that_changes_as_often_as_a_clock_is_in_what_changed(tmp_path: Path) -> None:
+    """Somebody pages through it every two seconds; the mark alone would be said to have changed."""
+    at_ms = (0, 2000, 4030, 6050, 8160, 10230, 12240)
+    pictures = shots(*((at, table(number)) for number, at in enumerate(at_ms)))
+    found = keyframes(film(tmp_path / "a.webm", pictures, end_ms=14_500))
+    assert times(found) == list(at_ms)
+    for frame in found.frames[1:]:
+        assert max(box.y + box.height for box in frame.changed) > 230, frame.timestamp_ms
+
+
+def test_what_moves_all_the_time_is_not_in_what_changed(tmp_path: Path) -> None:
+    def spinning(at_ms: int) -> Image.Image:
+        picture = page((24, 300, "Your order was sent.")) if at_ms >= 2000 else page()
+        ImageDraw.Draw(picture).arc((560, 60, 592, 92), 3 * at_ms // 10 % 360, (3 * at_ms // 10 + 90) % 360, "blue", 6)
+        return picture
+
+    pictures = shots(*((at_ms, spinning(at_ms)) for at_ms in range(0, 5000, 100)))
+    found = keyframes(film(tmp_path / "a.webm", pictures, end_ms=5000))
+    (after,) = [frame for frame in found.frames if frame.timestamp_ms >= 2000]
+    assert all(box.y > 250 for box in after.changed), after.changed

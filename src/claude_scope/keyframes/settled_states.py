@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 SETTLED_MS = 600
 """Stillness after which a state is settled, measured in time on screen: a still page gives one frame a second."""
 
+RESTED_MS = 600
+"""An animation, or a caret, moves again sooner."""
 GOING_MS = 1200
 """A toast fades for a moment. What is there for longer was no toast, even if nothing was seen to move for a while."""
 
@@ -210,7 +212,8 @@ class StateFinder:
             yield RetractedState(part.time_ms, part=True)
             difference = Difference(np.union1d(part.ids, difference.tiles), difference.ssim)
         moving = () if until_ms is None else self._page_changes.moving(self._kept_since_ms, until_ms)
-        yield State(still.picture, difference, still.pointer, transient, until_ms, before_transient, moving)
+        shown = self._with_rested(still, difference)
+        yield State(still.picture, shown, still.pointer, transient, until_ms, before_transient, moving)
         if self._kept is not None:
             self._retractable.add(StoredState(still.picture.time_ms, still.since_ms, difference.tiles))
             self._ticked_ms = None
@@ -221,6 +224,14 @@ class StateFinder:
             self._changes.forget()
         else:
             self._changes.forget_until(still.since_ms)
+
+    def _with_rested(self, still: StillPeriod, difference: Difference) -> Difference:
+        """The difference with places that rest now, though they seem to tick, as a table somebody pages through."""
+        if self._kept is None or len(difference.tiles) == self._grid.size:
+            return difference
+        ids = np.setdiff1d(self._changes.rested(still.picture.time_ms - RESTED_MS), difference.tiles)
+        found = differing_tiles(self._kept, still.seen, ids, self._grid, self.pointer)
+        return Difference(np.union1d(difference.tiles, found.tiles), min(difference.ssim, found.ssim))
 
     def _has_vanished(self, still: StillPeriod, changed: Ids) -> bool:
         """Whether the overlay of the last state went away by itself, with anything moving in it."""

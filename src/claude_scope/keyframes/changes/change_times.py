@@ -27,10 +27,12 @@ class ChangeTimes:
         self._page_first_ms = np.full(size, _LATER)
         self._moved_first_ms = np.full(size, _LATER)
         self._page_last_ms = np.full(size, -_LATER)
+        self._last_ms = np.full(size, -_LATER)
 
     def note(self, time_ms: int, changed: ChangedTiles) -> None:
         """What changed at this time; times go forward."""
         self.touched[changed.all] = True
+        self._last_ms[changed.all] = time_ms
         _note_first(self._moved_first_ms, time_ms, changed.moved)
         _note_first(self._page_first_ms, time_ms, changed.page)
         self._page_last_ms[changed.page] = time_ms
@@ -54,6 +56,10 @@ class ChangeTimes:
         first_ms = np.sort(np.where(animated, self._moved_first_ms[ids], self._page_first_ms[ids]))
         began_ms = int(first_ms[len(first_ms) // _FIRST_SHARE]) if len(first_ms) else _LATER
         return None if began_ms == _LATER else began_ms
+
+    def rested(self, time_ms: int) -> Ids:
+        """The tiles in which nothing moved after this time."""
+        return np.flatnonzero(self._last_ms <= time_ms)
 
     def ended(self, ids: Ids) -> float:
         """When the page last changed most of the given tiles."""
