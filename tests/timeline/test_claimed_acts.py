@@ -213,6 +213,22 @@ def test_the_checkbox_under_the_pointer_is_checked_now() -> None:
     assert [(c.before, c.after) for c in after.changes if c.what == "state"] == [("not checked", "checked")]
 
 
+def test_the_checkbox_that_the_pointer_covers_has_the_state_of_the_next_picture() -> None:
+    def shown(*states: str, covered: bool = False, at_ms: int = 0) -> Moment:
+        boxes = [element("checkbox", "Remember me on this device", 60, 600, 16, 16, state=states)]
+        boxes += [element("checkbox", "Send the news", 60, 660, 16, 16)]
+        label = line("Remember me on this device", 84, 598)
+        seen = texts(*PAGE, label, elements=tuple(boxes[1:] if covered else boxes))
+        return moment(seen, keyframe(at_ms, Box(56, 592, 32, 32), pointer=(66, 607)))
+
+    def turned(*states: Moment) -> list[tuple[int, str]]:
+        return [(one.state, one.after) for one in find_claims(states) if one.property == "state"]
+
+    assert turned(shown(), shown(covered=True, at_ms=1), shown("checked", at_ms=2)) == [(2, "checked")]
+    assert turned(shown(), shown(covered=True, at_ms=1), shown(at_ms=2)) == []
+    assert turned(shown(), shown(covered=True, at_ms=1)) == [], "nobody knows"
+
+
 def test_the_only_checkbox_that_changed_needs_no_pointer() -> None:
     def shown(*states: str, more: int = 0) -> Moment:
         mine = element("checkbox", "Remember me", 60, 600, 16, 16, state=states)

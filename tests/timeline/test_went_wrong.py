@@ -175,13 +175,16 @@ def test_a_list_that_is_empty_at_last_is_where_it_went_wrong() -> None:
     rows = tuple(
         line(f"Message {name} of the harbour", 600, 20 + 30 * n) for n, name in enumerate("abcdefghijklmnopqr")
     )
-    assert wrong(claims((*PAGE, *rows), PAGE[:4])) == [(2, "state")]
-    assert wrong(claims((*PAGE, *rows), PAGE)) == [], "nearly a third of it stayed"
-    assert wrong(claims((*PAGE, *rows), PAGE[:4], (*PAGE, *rows))) == [], "it came back"
-    assert wrong(claims((*PAGE, *rows), (*PAGE[:4], line("A letter to all of you", 600, 20)))) == [], "something came"
+    assert wrong(claims((*PAGE, *rows), PAGE)) == [(2, "state")]
+    assert wrong(claims((*PAGE, *rows[:11]), PAGE)) == [], "few texts"
+    assert wrong(claims((*PAGE, *rows), (*PAGE, *moved(rows[9:12], 0, -180)))) == [], "a filter left some"
+    assert wrong(claims((*PAGE, *rows), PAGE, (*PAGE, *rows))) == [], "it came back"
+    assert wrong(claims((*PAGE, *rows), (*PAGE, line("No message fits here", 600, 20)))) == [], "it says so"
+    covered = line("What the dialog covered of it", 640, 200)
+    assert wrong(claims((*PAGE, *rows), (*PAGE, covered))) == [], "a dialog closed"
     rest = Rest(Box(1200, 700, 12, 18), 600, 1100, 1000)
     shown = moment(texts(*PAGE, *rows), keyframe(500, rests=(rest,)))
-    clicked = find_claims([shown, moment(texts(*PAGE[:4]), keyframe(1500, began_ms=1000, share=0.3))])
+    clicked = find_claims([shown, moment(texts(*PAGE), keyframe(1500, began_ms=1000, share=0.3))])
     assert [one.property for one in clicked if one.kind == "act"] == ["click"]
     assert wrong(clicked) == [(2, "state")], "what was clicked did not come"
 

@@ -65,7 +65,8 @@ def find_claims(moments: Sequence[Moment], words: str = "") -> list[Claim]:
         before, after = moments[last], moments[index]
         pressed = pressed_rest(after, rests)
         pair = Pair(index + 1, before, after, rows[last], rows[index], known, pressed, heads)
-        of_state = [*claims_of_state(pair), *toggled(pair), *highlighted(pair)]
+        later = moments[index + 1] if index + 1 < len(moments) else None
+        of_state = [*claims_of_state(pair), *toggled(pair, later), *highlighted(pair)]
         heads += [one.box for one in of_state if one.property == "heading" and one.box]
         done = list(acts_of_state(pair, of_state))
         acts += done

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from claude_scope.geometry import same_place
+from claude_scope.geometry import around, centre, holds, same_place
 from claude_scope.lexicon.error_words import asks_to_confirm
 from claude_scope.timeline.claims.error_rows import has_red_style, is_red
 from claude_scope.values import Claim
@@ -30,21 +30,28 @@ MAX_INVALID = 20
 """No form has more fields that are wrong: their borders are red by design."""
 FEW_ROWS, MANY_ROWS = 1, 6
 """A page with so many rows became empty when so few are left."""
-LISTED_ROWS, LEFT_SHARE = 20, 0.3
-"""A page with so many rows lost most of them if such a share is left. A dialog that closes takes less with it."""
+MIN_GONE = 12
+"""So many texts are a list: three rows of four cells."""
 _CAME = frozenset({"appeared", "changed", "page", "sorted", "moved"})
 
 
 def emptied(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequence[int]) -> Iterator[Claim]:
-    """A page that became empty and stayed so, or at last lost most of its rows, as a list does, and nothing came."""
+    """A page that became empty and stayed so, or a list of which nothing is left at last, and nothing came.
+
+    Where a dialog closed stands what it covered, and where a list was filtered what is left of it.
+    """
     if len(rows) > 1 and rows[-1] <= FEW_ROWS and max(rows) >= MANY_ROWS:
         number = next(n for n in range(len(rows), 0, -1) if n == 1 or rows[n - 2] > FEW_ROWS)
         if moments[number - 1].reading.was_read:
             yield Claim(number, "wrong", "state", after="the page is empty", probability=OF_EMPTY)
         return
-    is_emptied = len(rows) > 1 and rows[-2] >= LISTED_ROWS and rows[-1] <= LEFT_SHARE * rows[-2]
-    if is_emptied and not any(one.state == len(rows) and one.kind in _CAME for one in claims):
-        yield Claim(len(rows), "wrong", "state", after="most of the page went, and nothing came", probability=OF_SIGN)
+    last = [one for one in claims if one.state == len(rows)]
+    gone = [one.box for one in last if one.kind == "disappeared" and one.box]
+    if len(gone) < MIN_GONE or any(one.kind in _CAME for one in last):
+        return
+    place = around(gone)
+    if not any(holds(place, centre(line.box)) for line in moments[-1].reading.lines):
+        yield Claim(len(rows), "wrong", "state", after="a list is empty", probability=OF_SIGN, box=place)
 
 
 def red_bar(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collection[int]) -> Iterator[Claim]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from claude_scope.timeline.claims.pair import Pair
-    from claude_scope.values import Element
+    from claude_scope.values import Element, Moment
 
 CHECKED = "checked"
 TYPES = frozenset({"checkbox", "radio"})
@@ -25,9 +25,12 @@ MAX_CHANGED_ROWS = 2
 """With more rows that came or went a view opened, and what is at the place of a control is another one."""
 
 
-def toggled(pair: Pair) -> Iterator[Claim]:
-    """The control that is checked now, or no longer: the one under the pointer, else the only one that changed."""
-    found = list(_other_states(pair))
+def toggled(pair: Pair, later: Moment | None = None) -> Iterator[Claim]:
+    """The control that is checked now, or no longer: the one under the pointer, else the only one that changed.
+
+    The pointer often covers the control that it toggled: then its state is that of the state after (`later`).
+    """
+    found = [*_other_states(pair), *(_covered(pair, later) if later else ())]
     pointed = [one for control, one in found if _is_pointed(control, pair)]
     if len(pointed) == 1:
         yield pointed[0]
@@ -46,8 +49,25 @@ def _other_states(pair: Pair) -> Iterator[tuple[Element, Claim]]:
             continue
         if _has_two_controls(now, pair):
             continue
-        old, new = (CHECKED if CHECKED in one.state else f"not {CHECKED}" for one in (was, now))
-        yield now, Claim(pair.number, "changed", "state", old, new, PROBABILITY, name=now.label, box=now.box)
+        yield now, _claim(pair, was, now)
+
+
+def _covered(pair: Pair, later: Moment) -> Iterator[tuple[Element, Claim]]:
+    """The controls that the state does not show, though their place was painted anew, and that are in another state next."""
+    now, following = ([one for one in moment.reading.elements if one.type in TYPES] for moment in (pair.after, later))
+    for was in pair.before.reading.elements:
+        if was.type not in TYPES or not was.label or not repainted(was.box, pair.after.keyframe.changed):
+            continue
+        if any(iou(one.box, was.box) > 0 for one in now):
+            continue
+        then = next((one for one in following if one.type == was.type and iou(one.box, was.box) >= SAME_PLACE), None)
+        if then is not None and then.label == was.label and (CHECKED in then.state) != (CHECKED in was.state):
+            yield was, _claim(pair, was, then)
+
+
+def _claim(pair: Pair, was: Element, now: Element) -> Claim:
+    old, new = (CHECKED if CHECKED in one.state else f"not {CHECKED}" for one in (was, now))
+    return Claim(pair.number, "changed", "state", old, new, PROBABILITY, name=now.label, box=now.box)
 
 
 def _has_two_controls(control: Element, pair: Pair) -> bool:
