@@ -53,7 +53,7 @@ def _other_states(pair: Pair) -> Iterator[tuple[Element, Claim]]:
 
 
 def _covered(pair: Pair, later: Moment) -> Iterator[tuple[Element, Claim]]:
-    """The controls that the state does not show, though their place was painted anew, and that are in another state next."""
+    """The controls that are covered, though their place was painted anew, and are in another state in the next one."""
     now, following = ([one for one in moment.reading.elements if one.type in TYPES] for moment in (pair.after, later))
     for was in pair.before.reading.elements:
         if was.type not in TYPES or not was.label or not repainted(was.box, pair.after.keyframe.changed):
