@@ -47,8 +47,8 @@ FIELD_PX = 24.0
 """So far from a field a text is its value or its label, which focus and errors colour."""
 POINTED_PX = 12.0
 PROBABILITY, THRESHOLD = 0.9, 0.6
-"""Of eleven such entries of the tuned applications nine are selected now; a table is sorted by the other two. Below
-the threshold a letter of a name has a confidence under 0.45."""
+"""Of eight such entries of the tuned applications seven are selected now. Below the threshold a letter of a name has a
+confidence under 0.45."""
 
 
 @dataclass(frozen=True, slots=True)
