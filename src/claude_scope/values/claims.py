@@ -33,3 +33,7 @@ class Claim:
     name: str = ""
     box: Box | None = None
     element: str = ""
+
+    def is_place_alone(self) -> bool:
+        """Whether it is a click where nothing is written: it has a place, and says nothing of what followed."""
+        return self.kind == "act" and not self.name and not self.after

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.prompt.budget import Detail
-    from claude_scope.values import Claim, Moment, Timeline
+    from claude_scope.values import Moment, Timeline
 
 
 def claims_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:
@@ -29,15 +29,10 @@ def claims_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int
     left_out += len(standing[detail.changes :])
     if index == 0:
         said = said or ["the recording starts"]
-    elif len(said) == sum(map(_is_place, claims)):
+    elif len(said) == sum(one.is_said and one.is_place_alone() for one in claims):
         said.append(_of_picture(moment, standing[: detail.changes], scale))
     what = "; ".join(said)
     return " | ".join([str(index + 1), clock(moment.keyframe.since_ms), f"{what}{_gone_after(moment)}"]), left_out
-
-
-def _is_place(claim: Claim) -> bool:
-    """Whether a claim is a click where nothing is written, which says nothing of what followed."""
-    return claim.kind == "act" and claim.is_said and not claim.name and not claim.after
 
 
 def _of_picture(moment: Moment, standing: Sequence[str], scale: float) -> str:

@@ -105,7 +105,7 @@ def describe_claim(claim: Claim) -> str:
     """One claim in words, as `session.json` has it."""
     if whole := next(_whole([claim]), ""):
         return whole
-    if claim.kind == "act" and not claim.name and not claim.after:
+    if claim.is_place_alone():
         return f"clicked {point_of(claim, 1.0)}"
     what = f"{claim.kind} {claim.property}: "
     if claim.before and claim.after:

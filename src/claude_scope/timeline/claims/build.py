@@ -70,7 +70,7 @@ def find_claims(moments: Sequence[Moment], words: str = "") -> list[Claim]:
         heads += [one.box for one in of_state if one.property == "heading" and one.box]
         done = list(acts_of_state(pair, of_state))
         acts += done
-        found += [*of_state, *repainted_texts(pair, [*of_state, *(one for one in done if one.name or one.after)])]
+        found += [*of_state, *repainted_texts(pair, [*of_state, *(one for one in done if not one.is_place_alone())])]
         last = index
     found += one_act_a_value(acts)
     return [*found, *went_wrong(moments, found, [len(one) for one in rows], words)]
@@ -126,8 +126,8 @@ def _summary(moment: Moment, claims: Sequence[Claim], *, is_first: bool) -> str:
         left = len(first) - MAX_SUMMARY_TEXTS
         more = f"; and {left} more" if left > 0 else ""
         return f"{'; '.join(map(_describe_change, first[:MAX_SUMMARY_TEXTS]))}{more}."
-    named = [one for one in claims if one.kind != "act" or one.name or one.after]
-    if other := next((one for one in named if one.kind in ("sorted", "act") or one.property == "theme"), None):
+    told = [one for one in claims if not one.is_place_alone()]
+    if other := next((one for one in told if one.kind in ("sorted", "act") or one.property == "theme"), None):
         return _describe_other(other)
     if around := [_quoted(one.after) for one in claims if one.kind == "stands"]:
         return f"The picture changed around {', '.join(around[:MAX_SUMMARY_TEXTS])}; no change of a text is sure."

@@ -71,10 +71,13 @@ def highlighted(pair: Pair) -> Iterator[Claim]:
     if pair.diff.shift[2] > MAX_SCROLLED:
         return
     swaps = list(islice(_swaps(pair), MAX_OTHERS))
-    if not swaps or not all(_is_one_row(one, swaps[0]) for one in swaps):
+    if not swaps:
         return
+    are_cells_of_two_rows = all(
+        _is_in_row(a.line.box, b.line.box) for one in swaps for a, b in zip(one, swaps[0], strict=True)
+    )
     lost, won = (one.best for one in swaps[0])
-    if lost.text == won.text:
+    if not are_cells_of_two_rows or lost.text == won.text:
         return
     sure = PROBABILITY * min(lost.weakest, won.weakest) ** 0.5
     yield Claim(
@@ -104,14 +107,6 @@ def _swaps(pair: Pair) -> Iterator[tuple[_Entry, _Entry]]:
             may_be_lit = not pointed and now is not None and _is_pointed(won.line.box, lost.line.box, now)
             if not may_be_lit and not any(_is_pointed(lost.was.box, won.line.box, tip) for tip in pointed):
                 yield lost, won
-
-
-def _is_one_row(one: tuple[_Entry, _Entry], other: tuple[_Entry, _Entry]) -> bool:
-    """Whether two swaps are of cells of the same two rows."""
-    return all(
-        abs(centre(a.line.box)[1] - centre(b.line.box)[1]) <= MAX_ROW_SHIFT * max(a.line.box.height, b.line.box.height)
-        for a, b in zip(one, other, strict=True)
-    )
 
 
 def _entries(pair: Pair) -> Iterator[_Entry]:
@@ -174,12 +169,10 @@ def _is_like(one: Look, other: Look, plain: Look) -> bool:
 
 
 def _is_aligned(one: Box, other: Box) -> bool:
-    return _is_alike(one, other) and (_is_in_row(one, other) or abs(one.x - other.x) <= MAX_COLUMN_SHIFT * one.height)
-
-
-def _is_alike(one: Box, other: Box) -> bool:
     low, high = sorted((one.height, other.height))
-    return low >= ALIKE_HEIGHT * high
+    if low < ALIKE_HEIGHT * high:
+        return False
+    return _is_in_row(one, other) or abs(one.x - other.x) <= MAX_COLUMN_SHIFT * one.height
 
 
 def _is_in_row(one: Box, other: Box) -> bool:
@@ -187,7 +180,7 @@ def _is_in_row(one: Box, other: Box) -> bool:
 
 
 def _neighbours(lost: _Entry, won: _Entry, entries: Sequence[_Entry]) -> int:
-    """How many entries beside both look in both pictures as the one does that does not stand out; -1 if some do."""
+    """How many entries beside both look in both pictures as the one that does not stand out; 0 if one stands out."""
     beside = [
         one
         for one in entries
@@ -197,7 +190,7 @@ def _neighbours(lost: _Entry, won: _Entry, entries: Sequence[_Entry]) -> int:
         and _is_aligned(one.line.box, lost.line.box)
     ]
     if any(_is_same(one.before, lost.before) or _is_same(one.after, won.after) for one in beside):
-        return -1
+        return 0
     return sum(_is_same(one.before, won.before) and _is_same(one.after, lost.after) for one in beside)
 
 
