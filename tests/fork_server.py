@@ -124,6 +124,7 @@ def become(request: Request) -> None:
     """Do in a new process what an interpreter would that was started so; its end is the interpreter's own."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # who started the tests with nohup ignores it
     if request.own_session:
         os.setsid()
     os.chdir(request.folder)
