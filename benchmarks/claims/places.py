@@ -181,6 +181,7 @@ def is_marked(state: DomState, kind: str, box: Box) -> bool:
 
 
 SELECTED = ("selected", "current", "pressed", "checked", "expanded")
+"""The states of what is chosen, as ARIA and the snapshots of the capture name them."""
 
 
 def is_selected(state: DomState, box: Box) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from benchmarks.claims.error_words import ERROR
-from benchmarks.claims.places import FIELDS, holds, is_marked, middle
+from benchmarks.claims.places import FIELDS, SELECTED, holds, is_marked, middle
 from benchmarks.claims.sorting import is_sorted
 from benchmarks.claims.texts import Match, key, numbers, within, words
 
@@ -40,7 +40,6 @@ _RAISED = re.compile(r"^[\w.]*(?:Error|Exception|Warning|Exit|Interrupt)\b")
 _BESIDE_PX = 60.0
 _RUNNING = 4
 """A number that changes so often by itself is a clock."""
-_SELECTIONS = ("checked", "selected", "pressed", "expanded", "current")
 _MESSAGES = frozenset({"alert", "status", "alertdialog"})
 _DIALOGS = frozenset({"dialog", "alertdialog"})
 _TITLE_ENDS = re.compile(r"\s+[-|·•–—:]\s+")
@@ -330,7 +329,7 @@ def _toggled(before: DomState, after: DomState) -> Iterator[_Toggled]:
         was = old.get(item.ref)
         if was is None or item.role in FIELDS:
             continue
-        names = [name for name in _SELECTIONS if _has(item, name) != _has(was, name)]
+        names = [name for name in SELECTED if _has(item, name) != _has(was, name)]
         if not names:
             continue
         name = next((one for one in (item.name, item.text) if key(one) and key(one) in shown), _beside(after, item.box))
