@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claude_scope.redaction.formats.secret_formats import mask
 from claude_scope.redaction.masked_spans import masked_spans
 from claude_scope.redaction.redact import redact_text
-from claude_scope.redaction.secret_formats import mask
 
 CARD = "4111 1111 1111 1111"
 

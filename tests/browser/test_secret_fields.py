@@ -16,7 +16,7 @@ from claude_scope.browser.scripts import FIELDS
 from claude_scope.lexicon.secret_names import label_pattern
 from claude_scope.pictures import load
 from claude_scope.redaction.field_labels import is_secret_label
-from claude_scope.redaction.issuer_tokens import ISSUED_SHAPE
+from claude_scope.redaction.formats.issuer_tokens import ISSUED_SHAPE
 from claude_scope.values import Node, Snapshot
 from tests.browser.at_once import inspect_at_once
 from tests.browser.conftest import Lend

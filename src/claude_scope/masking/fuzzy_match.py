@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
+from claude_scope.redaction.formats.secret_formats import MASKED
 from claude_scope.redaction.redact import is_hidden
-from claude_scope.redaction.secret_formats import MASKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -3,9 +3,7 @@
 redact.py             the entry point: masks a text, or every text of an analysis
 claim_texts.py        what claims say of texts in secret fields
 mask_text.py          masks one text by format, by name and by checksum
-secret_formats.py     formats that need no name: URLs, headers, commands, private keys
-issuer_tokens.py      key and token formats of known issuers
-checksums.py          card and account checksums, base64, randomness
+formats/              formats that need no label: keys and tokens of issuers, card numbers, URLs, headers
 running_text.py       secrets behind their name in running text
 named_values.py       values of passwords, keys and tokens behind their name
 one_time_codes.py     one-time codes, recovery codes, account numbers
@@ -15,5 +13,6 @@ field_labels.py       whether a field holds a secret, by its label
 screen_layout.py      secrets that only the layout shows: beside a label, wrapped, misread
 line_segments.py      joins the lines of one row into one text
 ocr_confusions.py     secret formats as OCR misreads them
+searched_values.py    which values of secret fields are searched for in other texts
 masked_spans.py       which characters masking replaced
 """

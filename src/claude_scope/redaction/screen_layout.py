@@ -7,9 +7,9 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from claude_scope.redaction.field_labels import is_password_label, is_personal_label, is_placeholder
+from claude_scope.redaction.formats.secret_formats import MASKED
 from claude_scope.redaction.line_segments import cells
 from claude_scope.redaction.ocr_confusions import is_key_fragment, join_split_words, misread_spans
-from claude_scope.redaction.secret_formats import MASKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from claude_scope.browser.record.masked_copy import copy_masked
-from claude_scope.browser.record.masked_places import MaskedPlaces
 from claude_scope.capture.read import read_capture
 from claude_scope.errors import BadInput
+from claude_scope.serialization.masked_places import MaskedPlaces
 from tests.browser.record.driven import driven, read_events, read_manifest
 from tests.browser.sites import Answer, Site
 from tests.capture.build import START, at, loaded, page, write_capture

@@ -11,7 +11,7 @@ from claude_scope.browser.page.script_results import Interference, evaluate_text
 from claude_scope.browser.scripts import FIELDS
 from claude_scope.lexicon.secret_names import label_pattern
 from claude_scope.redaction.field_labels import is_secret_label
-from claude_scope.redaction.issuer_tokens import ISSUED_SHAPE
+from claude_scope.redaction.formats.issuer_tokens import ISSUED_SHAPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

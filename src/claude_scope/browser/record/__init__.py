@@ -15,7 +15,6 @@ In the order of the data:
     recorder.py         records until something ends it
     capture_files.py    reads the files of a capture again, packed or not
     contents.py         lists what a capture holds
-    masked_places.py    where masked values stood on the screen, and when
     masked_copy.py      copies a capture with these places covered in its video
 
 page/ holds the JavaScript: bridge.js (sends), secrets.js, targets.js, dom.js (rrweb), press.js, toggles.js, typing.js,

@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.browser.record.capture_files import MANIFEST, PARTS, VIDEOS, opened
-from claude_scope.browser.record.masked_places import MaskedPlaces, Place, on_frame
 from claude_scope.browser.record.video import ENCODER
 from claude_scope.errors import BadInput
+from claude_scope.serialization.masked_places import MaskedPlaces, Place, on_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claude_scope.lexicon.secret_names import label_pattern
-from claude_scope.redaction.issuer_tokens import ISSUED_SHAPE
+from claude_scope.redaction.formats.issuer_tokens import ISSUED_SHAPE
 
 MASK = "••••••"
 """Stands for a masked value in a capture; of fixed length, so that it does not tell that of the value."""

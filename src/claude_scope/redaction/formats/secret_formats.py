@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.link_words import CODE, IS, YOUR
-from claude_scope.redaction.checksums import find_cards, is_basic_credentials, is_iban, is_random
-from claude_scope.redaction.issuer_tokens import ISSUED, started
+from claude_scope.redaction.formats.checksums import find_cards, is_basic_credentials, is_iban, is_random
+from claude_scope.redaction.formats.issuer_tokens import ISSUED, started
 from claude_scope.redaction.value_boundaries import has_digit, is_long_value, is_stated_value, is_value
 
 if TYPE_CHECKING:

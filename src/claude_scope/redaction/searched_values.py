@@ -1,0 +1,66 @@
+"""Decides which values of secret fields are searched for in other texts, such as addresses and lines of the console.
+
+A value that could be any word or path is masked in its field alone: searching for "/admin/" because a hidden field
+after a password holds it would mask every link of a page.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+MIN_TYPED_CHARS = 4
+"""A shorter value is part of too many words and numbers."""
+_MIN_RANDOM_CHARS = 16
+_MIN_CLASS_CHANGES = 0.25
+"""Changes between digits, capitals and small letters for each character. Random base62 has 0.6, random hex 0.47, dates
+and names in code have at most 0.2."""
+_MIN_GUESSES = 0.9
+"""log10 of zxcvbn's guesses for each character: 1 where it recognises no word, date or pattern."""
+_MAX_ESTIMATED_CHARS = 72
+"""zxcvbn takes time that grows faster than the length."""
+_PATH = re.compile(r"[./~]*/|[a-z][a-z0-9+.-]*://|[A-Za-z]:\\|[\w-]+(/[\w.-]+){2,}/?$")
+_CLASSES = re.compile(r"[0-9]+|[A-Z]+|[a-z]+")
+
+
+def is_searched_for(value: str, *, typed: bool) -> bool:
+    """Whether texts that repeat the value of a secret field are masked.
+
+    `typed` says that a person typed it; then it is unless it is a path or a word. Other values have to look random.
+    """
+    if typed:
+        return len(value) >= MIN_TYPED_CHARS and not is_path(value) and not is_word(value)
+    return is_random(value)
+
+
+def is_path(value: str) -> bool:
+    """Whether this is a path or an address."""
+    return _PATH.match(value) is not None
+
+
+def is_word(value: str) -> bool:
+    """Whether this is a frequent English word or name, or one of letters alone that many people use as a password."""
+    return value.strip().lower() in _words()
+
+
+@lru_cache(maxsize=1_024)
+def is_random(value: str) -> bool:
+    """Whether this looks like a key or token: long, without spaces, and neither words nor a date nor a path."""
+    from zxcvbn import zxcvbn  # type: ignore[import-untyped]
+
+    value = value.strip()
+    if len(value) < _MIN_RANDOM_CHARS or re.search(r"\s", value) or is_path(value):
+        return False
+    changes = sum(len(_CLASSES.findall(part)) - 1 for part in re.findall(r"[0-9A-Za-z]+", value))
+    if changes / len(value) < _MIN_CLASS_CHANGES:
+        return False
+    start = value[:_MAX_ESTIMATED_CHARS]
+    return float(zxcvbn(start)["guesses_log10"]) / len(start) >= _MIN_GUESSES
+
+
+@cache
+def _words() -> frozenset[str]:
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # type: ignore[import-untyped]
+
+    # zxcvbn keeps each word in one list, so "admin" and "dragon" stand in that of passwords alone.
+    return frozenset(word for words in FREQUENCY_LISTS.values() for word in words if word.isalpha())
