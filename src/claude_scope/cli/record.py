@@ -20,11 +20,13 @@ from claude_scope.browser.record.options import RecordOptions
 from claude_scope.browser.storage_state import check_storage_state
 from claude_scope.browser.urls import display_url, is_web_address
 from claude_scope.cli.interrupt import ignore_stops, run
-from claude_scope.errors import BadInput, Interrupted, UsageError
+from claude_scope.errors import BadInput, Interrupted, UsageError, WorkFailed
 from claude_scope.plural import counted
 from claude_scope.values import PromptOptions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from claude_scope.browser.record.recorder import Recorded
     from claude_scope.values import Agent
 
@@ -50,17 +52,27 @@ class RecordOrder:
     viewport: tuple[int, int] | None
 
 
-def record_and_analyze(order: RecordOrder) -> list[Path]:
-    """Record, then analyze; return the prompts' paths, or the capture's without an analysis.
+def record_and_analyze(order: RecordOrder) -> Iterator[Path]:
+    """Record, then analyze; yield the prompts' paths, or the capture's without an analysis.
 
     Raises:
         UsageError: the URL is not http or https, a file is there already, or nothing would end the recording.
         BadInput: no page was ever loaded, so there is nothing to analyze.
+        WorkFailed: the end of the recording is incomplete; raised last, after what there is was analyzed.
     """
     options = _options(order)
     recorded = asyncio.run(_record(options))
     for line in _summary(recorded):
         print(line, file=sys.stderr)
+    yield from _results(order, recorded)
+    if recorded.missing:
+        raise WorkFailed(
+            f"The recording is incomplete: {' and '.join(recorded.missing)} could not be written in time; "
+            "everything else is there. Record again while the machine is less busy."
+        )
+
+
+def _results(order: RecordOrder, recorded: Recorded) -> list[Path]:
     if not order.analyze:
         return [recorded.capture]
     if not recorded.has_loaded:

@@ -6,10 +6,11 @@ In the order of the data:
     window.py           starts the browser that is recorded
     script.py           builds the script that runs in each frame, of the files in page/
     masking.py          masks secrets in what is written
+    repeats.py          finds texts that repeat the value of a secret field
     capture_folder.py   writes the manifest, the events and the assets, and packs them
+    frame_lines.py      reads the lines that frames send
     recorded_pages.py   the pages of a recording: their ids, documents, and which one the video shows
-    page_listener.py    console, dialogs, downloads, crashes
-    network.py          requests, sockets, and the style sheets and fonts that they brought
+    browser_events/     what the browser itself says: console, dialogs, navigations, requests
     screencast.py       the pictures of a page, as the browser shows them
     video.py            encodes the pictures, in a thread
     recorder.py         records until something ends it
@@ -17,7 +18,7 @@ In the order of the data:
     contents.py         lists what a capture holds
     masked_copy.py      copies a capture with these places covered in its video
 
-page/ holds the JavaScript: bridge.js (sends), secrets.js, targets.js, dom.js (rrweb), press.js, toggles.js, typing.js,
-keys.js, moves.js (the acts), places.js (where masked values stand), address.js, faults.js, and main.js, which begins
-them in a frame.
+page/ holds the JavaScript: channel.js (sends), bridge.js (the clock), secrets.js, repeats.js, targets.js, dom.js
+(rrweb), press.js, toggles.js, typing.js, keys.js, moves.js (the acts), places.js (where masked values stand),
+visibility.js, faults.js, and main.js, which begins them in a frame.
 """

@@ -59,20 +59,18 @@ class CaptureFolder:
     def write_manifest(self, **changed: Any) -> None:
         """Write the manifest, with these values changed."""
         self._manifest.update(changed, masked=dict(self._masker.counts))
-        text = self._masker.line(json.dumps(self._manifest, ensure_ascii=False, indent=1))
+        manifest = self._masker.without_repeats(json.loads(json.dumps(self._manifest)))
+        text = self._masker.line(json.dumps(manifest, ensure_ascii=False, indent=1))
         temporary = self.path / "manifest.json.new"
         with self._told():
             temporary.write_text(text, encoding="utf-8")
             temporary.replace(self.path / "manifest.json")
 
     def write_event(self, event: dict[str, Any]) -> None:
-        """Write an event, with its texts masked."""
-        self.write_line(json.dumps(self._masker.event(event), ensure_ascii=False, separators=(",", ":")))
-
-    def write_line(self, line: str) -> None:
-        """Write an event that is JSON already; only its addresses and known secrets are masked here."""
+        """Write an event, with its secrets masked."""
         if self._events.closed or self.failure:
             return  # the browser closes its pages after the recording
+        line = json.dumps(self._masker.event(event), ensure_ascii=False, separators=(",", ":"))
         masked = self._masker.line(line)
         with self._told():
             if self._chars > _MAX_FILE_CHARS:
@@ -87,7 +85,7 @@ class CaptureFolder:
         if len(content) > _MAX_ASSET_BYTES or self._asset_bytes + len(content) > _MAX_ASSETS_BYTES:
             return
         if kind.startswith("text/css"):
-            content = self._masker.line(content.decode("utf-8", "replace")).encode()
+            content = self._masker.style_sheet(content.decode("utf-8", "replace")).encode()
         name = hashlib.sha256(content).hexdigest()
         if (url, name) in self._asset_urls:
             return

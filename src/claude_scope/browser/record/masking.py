@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from functools import lru_cache
 from typing import Any
 
+from claude_scope.browser.record.repeats import Repeats
 from claude_scope.browser.record.script import MASK
 from claude_scope.lexicon.secret_names import kinds_of_label
 from claude_scope.redaction.redact import redact_text
@@ -23,11 +23,13 @@ _SECRET_PARAMETERS = frozenset(
     "code_verifier code_challenge csrf xsrf csrfmiddlewaretoken authenticity_token".split()
 )
 """Names of parameters that carry a secret in an address, though elsewhere they mean other things."""
-_MIN_CHARS = 6
-"""A value of a secret field of this many characters is masked wherever it stands; a shorter one could be any word."""
-_MAX_VALUES = 500
-_WORDS_OF_FORMAT = frozenset("document password checked number button select action hidden submit string".split())
-"""Values that lines hold anyway; a password like that could be any word."""
+_NO_TEXTS = frozenset("kind page document frame t tagName act level how type role tag class id style d for".split())
+"""Keys of events, and attributes of elements, that hold no text which could repeat a secret."""
+_MAX_VALUES_OF_FRAME = 1_000
+"""A hostile frame must not use up what the others need."""
+_FULL_SNAPSHOT = 2
+"""rrweb's number for an event that holds the whole document."""
+_MAX_MASKED_NODES = 20_000
 
 
 @lru_cache(maxsize=4_096)
@@ -37,33 +39,28 @@ def _is_secret_parameter(name: str) -> bool:
 
 
 class LineMasker:
-    """Masks lines of JSON, and counts what it masked by kind. `learn` is told the values of secret fields."""
+    """Masks events and lines of JSON, and counts what it masked by kind; `learn` takes values of secret fields."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
-        self._values: dict[str, None] = {}
-        self._pattern: re.Pattern[str] | None = None
+        self._repeats = Repeats()
+        self._learned: Counter[object] = Counter()
+        self._masked_nodes: set[tuple[object, object]] = set()
+        """Document and node of texts that were masked: a later snapshot holds them again."""
 
-    def learn(self, value: str) -> None:
-        """Mask this value from now on, wherever it stands."""
+    def learn(self, value: str, *, typed: bool, source: object = None) -> None:
+        """Mask texts that repeat this value of a secret field from now on; `source` is the frame that says so."""
         self.counts["field"] = max(self.counts["field"], 1)
-        if len(value) < _MIN_CHARS or value in self._values or value.lower() in _WORDS_OF_FORMAT:
-            return
-        if len(self._values) >= _MAX_VALUES:
-            self._values.pop(next(iter(self._values)))
-        self._values[value] = None
-        forms = {json.dumps(one, ensure_ascii=plain)[1:-1] for one in self._values for plain in (True, False)}
-        self._pattern = re.compile("|".join(map(re.escape, sorted(forms, key=len, reverse=True))))
+        self._learned[source] += 1
+        if self._learned[source] <= _MAX_VALUES_OF_FRAME:
+            self._repeats.learn(value, typed=typed)
 
     def line(self, line: str) -> str:
-        """The line with the secrets in its addresses and the values of secret fields masked; it stays valid JSON."""
+        """The line with the secrets in its addresses masked; it stays valid JSON."""
         if "=" in line or "%3" in line:
             line = _PARAMETER.sub(self._parameter, line)
         if "@" in line:
             line = _USER_INFO.sub(self._user_info, line)
-        if self._pattern is not None:
-            line, found = self._pattern.subn(MASK, line)
-            self._count("value", found)
         return line
 
     def text(self, text: str) -> str:
@@ -73,11 +70,43 @@ class LineMasker:
         return masked
 
     def event(self, event: dict[str, Any]) -> dict[str, Any]:
-        """The event with its free texts masked."""
-        return {
+        """The event with its free texts masked, and whatever repeats a secret."""
+        masked = {
             key: self.text(value) if key in _FREE_TEXTS and isinstance(value, str) else value
             for key, value in event.items()
         }
+        return self.without_repeats(masked)
+
+    def without_repeats(self, event: dict[str, Any]) -> dict[str, Any]:
+        """The event, in which texts that repeat the value of a secret field are masked in place."""
+        if not self._repeats:
+            return event
+        is_new = not _is_full_snapshot(event)
+        waiting: list[Any] = [event]
+        while waiting:
+            part = waiting.pop()
+            for key, value in part.items() if isinstance(part, dict) else enumerate(part):
+                if isinstance(value, dict | list):
+                    waiting.append(value)
+                elif isinstance(value, str) and value and key not in _NO_TEXTS:
+                    part[key] = self._without_repeats(value, is_new, event.get("document"), part, key)
+        return event
+
+    def style_sheet(self, text: str) -> str:
+        """A style sheet with the secrets in its addresses masked, and whatever repeats a secret."""
+        return self._repeats.mask(self.line(text), MASK, is_new=False)
+
+    def _without_repeats(self, text: str, is_new: bool, document: object, part: Any, key: object) -> str:
+        node = (document, part.get("id")) if key in ("textContent", "value") and isinstance(part, dict) else None
+        was_masked = not is_new and node in self._masked_nodes
+        masked = MASK if was_masked else self._repeats.mask(text, MASK, is_new=is_new)
+        if masked != text:
+            self._count("value", 1)
+            if node is not None and isinstance(node[1], int) and len(self._masked_nodes) < _MAX_MASKED_NODES:
+                self._masked_nodes.add(node)
+        elif node is not None:
+            self._masked_nodes.discard(node)
+        return masked
 
     def _parameter(self, match: re.Match[str]) -> str:
         before, name, equals, value = match.groups()
@@ -96,3 +125,8 @@ class LineMasker:
 
 
 _FREE_TEXTS = frozenset({"text", "stack", "message", "body", "requestBody"})
+
+
+def _is_full_snapshot(event: dict[str, Any]) -> bool:
+    dom = event.get("event")
+    return isinstance(dom, dict) and dom.get("type") == _FULL_SNAPSHOT

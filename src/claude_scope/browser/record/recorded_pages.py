@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
+from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from claude_scope.browser.record.frame_lines import frame_id, read_batch, time_of
 from claude_scope.browser.record.screencast import Screencast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
-    from playwright.async_api import BrowserContext, CDPSession, Page
+    from playwright.async_api import BrowserContext, CDPSession, Frame, Page
 
     from claude_scope.browser.record.capture_folder import CaptureFolder
     from claude_scope.browser.record.masking import LineMasker
     from claude_scope.browser.record.video import Picture
 
-_BULK = ('{"kind":"dom",', '{"kind":"image",')
-"""How the lines begin that are most of all; they are written as they come, without being parsed."""
-_SENT_BY_FRAMES = frozenset({"document", "action", "error", "navigation", "visibility", "masked"})
 _SETTLE_TIMEOUT_S = 1.0
 _ON_ITS_WAY_S = 0.15
 """What was sent arrives by another way than the answer."""
-_MAX_LINE_CHARS = 64_000_000
+_HELD_S = 0.2
+"""What the browser says is written so much later: a secret that the page repeats there is known by then."""
+_CLOCKS_MS = 5.0
+"""How much later than its navigation a document may seem to begin: the two are told by clocks of two processes."""
+_MAX_WAITING = 10_000
 
 
-@dataclass
+@dataclass(eq=False)
 class RecordedPage:
     """A page, its id in the capture, and its documents so far, each with the time at which its navigation began."""
 
@@ -38,6 +40,12 @@ class RecordedPage:
     session: CDPSession | None = None
     screencast: Screencast | None = None
     documents: list[tuple[float, str]] = field(default_factory=list)
+    loaded: deque[tuple[float, str]] = field(default_factory=lambda: deque(maxlen=50))
+    """When the browser told of documents of the page, and their addresses."""
+    frames: dict[Frame, tuple[str, str]] = field(default_factory=dict)
+    """The id of each frame that does not speak through the main frame, and the document that it is in."""
+    waiting: list[tuple[Frame, dict[str, Any]]] | None = field(default_factory=list)
+    """What frames sent before the document around them did, None once it did."""
 
     @property
     def document(self) -> str:
@@ -63,6 +71,10 @@ class RecordedPages:
         self._shown_since = 0.0
         self._switch = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._documents: set[str] = set()
+        self._held: deque[dict[str, Any]] = deque()
+        self.heard: Callable[[RecordedPage, str], None] = lambda one, kind: None
+        """Called with each event of the present document of a page."""
         self.acts = 0
         self.has_loaded = False
         self.all_closed = asyncio.Event()
@@ -131,48 +143,100 @@ class RecordedPages:
         event = {"kind": kind, "t": now_ms() if t is None else t, "page": one.id}
         if one.document and kind != "page":
             event |= {"document": one.document, "frame": one.document}
-        self._folder.write_event({**event, **rest})
+        self._held.append({**event, **rest})
+        asyncio.get_running_loop().call_later(_HELD_S, self._write_held)
 
-    def receive(self, page: Page, batch: object) -> None:
-        """Write the lines that a frame sent."""
-        if page.is_closed() or not isinstance(batch, str) or len(batch) > _MAX_LINE_CHARS:
+    def finish(self) -> None:
+        """Write what is held back."""
+        while self._held:
+            self._write_held()
+
+    def _write_held(self) -> None:
+        if self._held:
+            self._folder.write_event(self._held.popleft())
+
+    def loaded(self, one: RecordedPage, url: str) -> None:
+        """The browser says that a page has another document."""
+        if url != "about:blank":  # a window has that for a moment before its page
+            one.loaded.append((now_ms(), url))
+        one.waiting = one.waiting or []
+
+    def receive(self, frame: Frame, batch: object) -> None:
+        """Write what a frame sent. Page, document and frame are set by where it came from, not by what it says."""
+        page = frame.page
+        if page.is_closed():
             return
         one = self._known(page)
-        for line in batch.split("\n"):
-            if line.startswith(_BULK):
-                self._folder.write_line(f'{{"page":"{one.id}",{line[1:]}')
+        is_top = frame is page.main_frame
+        events = list(read_batch(batch, is_top=is_top))
+        for event in events:
+            if event["kind"] == "secret":
+                self._masker.learn(str(event.get("value", "")), typed=event.get("typed") is True, source=frame)
+        for event in events:
+            if event["kind"] == "secret":
+                continue
+            if is_top:
+                self._receive_from_top(one, event)
+            elif one.waiting is None or frame in one.frames or len(one.waiting) >= _MAX_WAITING:
+                self._receive_from_frame(one, frame, event)
             else:
-                self._event(one, line)
+                one.waiting.append((frame, event))
 
-    def _event(self, one: RecordedPage, line: str) -> None:
-        try:
-            event = json.loads(line)
-            kind = event.pop("kind")
-        except (ValueError, RecursionError, AttributeError, KeyError, TypeError):
-            return  # not from our script
-        if kind == "secret":
-            self._masker.learn(str(event.get("value", "")))
+    def _receive_from_top(self, one: RecordedPage, event: dict[str, Any]) -> None:
+        if event["kind"] == "document" and not self._begin_document(one, event):
             return
-        if kind not in _SENT_BY_FRAMES:
-            return
-        if kind == "document":
-            if not any(page.document for page in self._pages.values()):
-                self._folder.write_manifest(**_screen(event))
-            one.documents.append((_time(event), str(event.get("document", ""))))
-            self.has_loaded = True
-        event["document"] = event.get("document") or one.document
-        event["frame"] = event.get("frame") or event["document"]
-        if kind == "action":
+        named = event.get("document")
+        document = next((known for _, known in one.documents if known == named), one.document)
+        event |= {"document": document, "frame": frame_id(event, document)}
+        if document == one.document:
+            self.heard(one, event["kind"])
+        self._write_of_frame(one, event)
+
+    def _begin_document(self, one: RecordedPage, event: dict[str, Any]) -> bool:
+        """A document says that it began; its address is what the browser says. False if it is known already."""
+        began, name = time_of(event), frame_id(event, "")
+        if not name or name in self._documents:
+            return False
+        if not self._documents:
+            self._folder.write_manifest(**_screen(event))
+        self._documents.add(name)
+        urls = [url for told, url in one.loaded if told > began - _CLOCKS_MS]
+        event["url"] = urls[0] if urls else one.page.url
+        one.documents.append((began, name))
+        self.has_loaded = True
+        waiting, one.waiting = one.waiting or [], None
+        for frame, waited in waiting:
+            self._receive_from_frame(one, frame, waited)
+        return True
+
+    def _receive_from_frame(self, one: RecordedPage, frame: Frame, event: dict[str, Any]) -> None:
+        """What a frame of another origin says is about itself: it has no nodes of the page around it."""
+        if frame not in one.frames:
+            one.frames[frame] = f"{one.id}f{len(one.frames) + 1}", one.document
+        name, document = one.frames[frame]
+        event |= {"document": document, "frame": name}
+        if event["kind"] == "action":
+            event["node"] = None
+        elif event["kind"] == "masked":
+            event["inside"] = True
+        self._write_of_frame(one, event)
+
+    def _write_of_frame(self, one: RecordedPage, event: dict[str, Any]) -> None:
+        if event["kind"] == "action":
             self.acts += 1
-            if _time(event) > self._shown_since:  # an act may be written a while after it was done
+            if time_of(event) > self._shown_since:  # an act may be written a while after it was done
                 self._later(one)
-        self._folder.write_event({"kind": kind, "page": one.id, **event})
+        self._folder.write_event({**event, "page": one.id})
 
     def _later(self, one: RecordedPage) -> None:
         if one is not self._shown:
-            task = asyncio.ensure_future(self.follow(one))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self.soon(self.follow(one))
+
+    def soon(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something that takes a while; a page that is closed meanwhile ends it."""
+        task = asyncio.ensure_future(_unless_closed(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def _closed(self, one: RecordedPage) -> None:
         if self._pages.pop(one.page, None) is None:
@@ -190,6 +254,8 @@ def _screen(event: dict[str, Any]) -> dict[str, Any]:
     return {key: event[key] for key in ("viewport", "devicePixelRatio") if event.get(key)}
 
 
-def _time(event: dict[str, Any]) -> float:
-    t = event.get("t")
-    return float(t) if isinstance(t, int | float) else 0.0
+async def _unless_closed(work: Coroutine[Any, Any, None]) -> None:
+    from playwright.async_api import Error
+
+    with suppress(Error):
+        await work

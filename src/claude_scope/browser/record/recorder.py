@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import re
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.browser.chromium import finish_cleanup
+from claude_scope.browser.record.browser_events.navigations import TabNavigations
+from claude_scope.browser.record.browser_events.network import Network
+from claude_scope.browser.record.browser_events.page_listener import PageListener
+from claude_scope.browser.record.browser_events.silence import SilenceWatch
 from claude_scope.browser.record.capture_folder import CaptureFolder
 from claude_scope.browser.record.masked_copy import NOTES_PLACES
 from claude_scope.browser.record.masking import LineMasker
-from claude_scope.browser.record.network import Network
-from claude_scope.browser.record.page_listener import PageListener
 from claude_scope.browser.record.recorded_pages import RecordedPages, now_ms
 from claude_scope.browser.record.script import build_script
 from claude_scope.browser.record.video import VideoWriter
@@ -22,14 +24,19 @@ from claude_scope.browser.urls import display_url
 from claude_scope.threads import in_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from playwright.async_api import BrowserContext, Page
 
     from claude_scope.browser.record.options import RecordOptions
+    from claude_scope.browser.record.recorded_pages import RecordedPage
 
-_FINISH_TIMEOUT_S = 30.0
+_FINISH_TIMEOUT_S = 300.0
+"""For all of the end; each part has a limit of its own, so that one that hangs does not cost the others."""
+_PART_TIMEOUT_S = 30.0
+VIDEO_TIMEOUT_S = 60.0
+"""For the pictures that the encoder has not encoded yet as the recording ends."""
 _NET_ERROR = re.compile(r"net::ERR_\w+")
 
 
@@ -43,6 +50,8 @@ class Recorded:
     masked: dict[str, int]
     has_loaded: bool = True
     """Whether any page was there."""
+    missing: tuple[str, ...] = ()
+    """What could not be finished, such as "the last 12.3 s of the video"."""
 
 
 async def record(
@@ -73,6 +82,7 @@ async def record(
         recording.pages.acts,
         dict(masker.counts),
         recording.pages.has_loaded,
+        tuple(recording.missing),
     )
 
 
@@ -109,10 +119,13 @@ class _Recording:
         self._script = build_script()
         self._video_error: Exception | None = None
         self.ended = now_ms()
+        self.missing: list[str] = []
         self.folder = CaptureFolder(options.capture, masker, _manifest(options, context), self._failed.set)
         self.video = VideoWriter(self.folder.video, self._video_started, self._video_failed)
         self.pages = RecordedPages(self.folder, masker, self.video.add)
         self._listener = PageListener(self.pages, told)
+        self._silence = SilenceWatch(self.pages, self.folder, told)
+        self.pages.heard = self._silence.heard
         self._network = Network(self.pages, self.folder, bodies=options.bodies)
 
     @property
@@ -124,7 +137,7 @@ class _Recording:
         """Open the page, and wait for the end."""
         context, script = self._context, self._script
         context.on("close", lambda _: self._gone.set())
-        await context.expose_binding(script.binding, lambda source, batch: self.pages.receive(source["page"], batch))
+        await context.expose_binding(script.binding, lambda source, batch: self.pages.receive(source["frame"], batch))
         await context.add_init_script(script.text)
         if self._options.storage_state is not None:
             await context.set_storage_state(self._options.storage_state)
@@ -153,16 +166,37 @@ class _Recording:
         running()
 
     async def finish(self) -> None:
-        """Take the last events, and write the end of everything."""
+        """Take the last events, and write the end of everything; `missing` names what cannot be finished."""
+        hanging: list[RecordedPage] = []
         if not (self._gone.is_set() or self._failed.is_set() or self.pages.all_closed.is_set()):
-            silent = await self.pages.settle(self._script.settle)
-            self._listener.write_hanging([one for one in silent if not self._network.is_loading(one)])
+            with self._part("the last acts"):
+                async with asyncio.timeout(_PART_TIMEOUT_S):
+                    hanging = await self.pages.settle(self._script.settle)
+            self._listener.write_hanging([one for one in hanging if not self._network.is_loading(one)])
         self.ended = now_ms()
-        self._listener.finish()
-        await self._network.finish()
-        await in_thread(self.video.finish, self.ended)
         self.folder.write_manifest(ended=self.ended)
+        self._silence.finish(hanging)
+        self._listener.finish()
+        with self._part("the last requests"):
+            async with asyncio.timeout(_PART_TIMEOUT_S):
+                await self._network.finish()
+        self.pages.finish()
+        with self._part("the end of the video"):
+            self._note_video(await in_thread(self.video.finish, self.ended, VIDEO_TIMEOUT_S))
         self.folder.close()
+
+    @contextmanager
+    def _part(self, what: str) -> Iterator[None]:
+        """A part of the end: if it fails, the others are finished all the same."""
+        try:
+            yield
+        except Exception:  # the browser may be gone, and the machine may be too busy for the time limit
+            self.missing.append(what)
+
+    def _note_video(self, ended: float | None) -> None:
+        if ended is not None:
+            self.folder.write_manifest(videoEnded=ended)
+            self.missing.append(f"the last {(self.ended - ended) / 1000:.1f} s of the video")
 
     async def _add(self, page: Page) -> None:
         from playwright.async_api import Error
@@ -172,6 +206,7 @@ class _Recording:
             self._network.listen_to(one)
             if one.session is not None:
                 await self._listener.listen_to(one, one.session)
+                await TabNavigations(one, one.session, self.pages, self._silence).listen()
 
     def _video_started(self, t: float) -> None:
         self._loop.call_soon_threadsafe(lambda: self.folder.write_manifest(videoStart=t))

@@ -16,9 +16,11 @@ MASK = "••••••"
 _PAGE = Path(__file__).parent / "page"
 _RRWEB = Path(__file__).parent.parent / "rrweb" / "record.js"
 _PARTS = (
-    *("bridge", "secrets", "targets", "dom", "toggles", "press", "typing", "keys", "moves"),
-    *("places", "faults", "address"),
+    *("channel", "bridge", "repeats", "secrets", "targets", "dom", "toggles", "press", "typing", "keys", "moves"),
+    *("places", "faults", "visibility"),
 )
+_CHANNEL = "__playwright__binding__"
+"""The binding of Playwright's that carries every exposed function."""
 _PRIVATE = (
     "[data-private], .data-private, .rr-mask, .rr-block, .ph-no-capture, .ph-mask, .sentry-mask, "
     ".sentry-block, .fs-mask, .fs-exclude, .fs-block, .dd-privacy-mask, .dd-privacy-hidden, [data-dd-privacy=mask], "
@@ -46,6 +48,7 @@ def build_script() -> Script:
     binding, key = (f"_{secrets.token_hex(12)}" for _ in range(2))
     config = {
         "binding": binding,
+        "channel": _CHANNEL,
         "key": key,
         "mask": MASK,
         "labels": label_pattern(),

@@ -23,6 +23,8 @@ _REPEATS = 2
 one ends only when the next begins, so that a killed recording would lack what was shown last."""
 _CLUSTER_MS = 300
 _NICE = 10
+_CLOSE_S = 10.0
+"""For the picture that is being encoded, and the end of the file."""
 ENCODER = {
     "deadline": "realtime",
     "cpu-used": "8",
@@ -53,6 +55,8 @@ class VideoWriter:
         self._failed = failed
         self._pictures: queue.SimpleQueue[Picture | None] = queue.SimpleQueue()
         self._end: float = 0
+        self._is_late = False
+        self._last_t: float = 0
         self._thread = threading.Thread(target=self._run, name="video", daemon=True)
         self._thread.start()
 
@@ -60,11 +64,20 @@ class VideoWriter:
         """A picture was shown."""
         self._pictures.put(picture)
 
-    def finish(self, t: float) -> None:
-        """End the video at this time, and wait until it is written."""
+    def finish(self, t: float, patience_s: float) -> float | None:
+        """End the video at this time, and wait until it is written.
+
+        Pictures that wait for the encoder after `patience_s` are left out. Returns the time at which the video ends if
+        it ends too early, else None.
+        """
         self._end = t
         self._pictures.put(None)
-        self._thread.join()
+        self._thread.join(patience_s)
+        if not self._thread.is_alive():
+            return None
+        self._is_late = True
+        self._thread.join(_CLOSE_S)
+        return self._last_t
 
     def _run(self) -> None:
         with suppress(OSError, AttributeError):  # the page comes first; only Linux has priorities of threads
@@ -91,13 +104,16 @@ class VideoWriter:
                     else:
                         encoder.repeat(time.time() * 1000)
                     continue
-                if picture is None:
+                self._last_t = encoder.last_t
+                if picture is None or self._is_late:
                     break
                 # Within the gap the newer picture replaces the one that waits.
                 waiting = picture
                 if picture.t - encoder.last_t >= _MIN_GAP_MS:
                     encoder.show(picture)
                     waiting = None
+            if self._is_late:
+                return
             if waiting is not None:
                 encoder.show(waiting)
             encoder.repeat(self._end)

@@ -74,8 +74,9 @@
 
   const emit = (event) => {
     if (event.type === CUSTOM && event.data.tag === config.key) {
-      const { id, nextId, t, frame: from, to, ...act } = event.data.payload;
-      bridge.push("action", t, { ...act, frame: from, node: known(id), ...(to && { to: { ...to, node: known(nextId) } }) });
+      const { id, nextId, t, to, frame: from, act, target, point, value, key, button, modifiers, until } = event.data.payload;
+      const forwarded = { act, target, point, value, key, button, modifiers, until };
+      bridge.pushFor(from, "action", t, { ...forwarded, node: known(id), ...(to && { to: { ...to, node: known(nextId) } }) });
       return;
     }
     if (event.type === INCREMENTAL && event.data.source === INTERACTION && event.data.id < 0) return; // not in the mirror yet

@@ -16,14 +16,11 @@
       // The next one is of another origin.
     }
     const isRoot = above === window;
-    const frame = {
-      id: fresh(),
-      get document() {
-        return isTop ? this.id : isRoot ? "" : above[config.key]?.frame.document || "";
-      },
-    };
-    const bridge = parts.bridge(config, frame);
-    const secrets = parts.secrets(config, (value) => bridge.push("secret", bridge.now(), { value }));
+    const frame = { id: fresh() };
+    // Frames of one origin speak through the highest; what another frame sends is never taken for the word of this one.
+    const channel = isRoot ? parts.channel(config, () => frame.id) : above[config.key].channel;
+    const bridge = parts.bridge(frame, channel);
+    const secrets = parts.secrets(config, parts.repeats, (value, isTyped) => bridge.push("secret", bridge.now(), { value, typed: isTyped }));
 
     // A frame of another origin knows its place only in itself; each frame on the way up adds its own.
     window.addEventListener("message", (event) => {
@@ -45,7 +42,7 @@
     };
 
     const settlers = new Set();
-    const state = { document, frame, settlers, heirs: new Set([settlers]), lastAct: 0, changed: [] };
+    const state = { document, frame, channel, settlers, heirs: new Set([settlers]), lastAct: 0, changed: [] };
     Object.defineProperty(window, config.key, { value: state, configurable: true, enumerable: false });
     const isCurrent = () => window[config.key] === state;
     const root = isRoot ? state : above[config.key];
@@ -86,11 +83,11 @@
     }
 
     const started = (how, t) => () => ({
-      kind: "document", t, url: location.href, title: document.title, viewport: [innerWidth, innerHeight], devicePixelRatio, how,
+      kind: "document", t, frame: frame.id, url: location.href, title: document.title, viewport: [innerWidth, innerHeight], devicePixelRatio, how,
       pointer: matchMedia("(any-pointer: fine)").matches,
     });
     const first = isTop ? started("load", bridge.origin) : null;
-    const release = () => bridge.release(first);
+    const release = () => isRoot && channel.release(first);
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => bridge.later(release, 0));
     bridge.later(release, document.readyState === "loading" ? TITLE_MS : 0);
 
@@ -98,17 +95,18 @@
     const leave = () => {
       for (const settle of settlers) settle();
       release();
-      bridge.leave();
+      if (isRoot) channel.leave();
+      else channel.flush();
     };
     for (const name of ["beforeunload", "pagehide"]) window.addEventListener(name, leave, true);
     state.leave = leave; // called by the recorder at the end
     window.addEventListener("pageshow", (event) => {
       if (!event.persisted) return void bridge.later(() => state.dom?.restored(), RESTORED_MS);
       frame.id = fresh();
-      if (isTop) bridge.push("document", bridge.now(), started("restore", bridge.now())());
+      if (isTop) channel.write(started("restore", bridge.now())());
       state.dom?.snapshot();
     });
-    if (isTop) parts.address(bridge);
+    if (isTop) parts.visibility(bridge);
   };
 
   // A new tab, window or frame is blank before its page comes, which then may live in the same window: its listeners

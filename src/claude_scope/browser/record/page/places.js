@@ -8,6 +8,7 @@
   let count = 0;
   let roots = [];
   let echoes = []; // texts that repeat the value of a secret field
+  let words = []; // and those that repeat one that could be any word
   let isStale = true;
   let renewed = 0;
   let looked = bridge.now();
@@ -27,12 +28,11 @@
     return found;
   };
 
-  const echoesIn = (root) => {
+  const echoesIn = (root, repeats) => {
     const found = [];
-    const values = [...secrets.values];
-    if (!values.length) return found;
+    if (repeats.isEmpty()) return found;
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) if (values.some((value) => walker.currentNode.data.includes(value))) found.push(walker.currentNode);
+    while (walker.nextNode()) if (repeats.in(walker.currentNode.data)) found.push(walker.currentNode);
     return found;
   };
 
@@ -48,6 +48,8 @@
     return [numbers.get(node), ...targets.toTop(left, above).map(Math.floor), Math.ceil(width) + 1, Math.ceil(height) + 1];
   };
 
+  const boxesOf = (nodes) => nodes.map(boxOf).filter(Boolean);
+
   const isMasked = (element) => secrets.isPrivateItself(element) || secrets.isMasked(element);
   const isForeign = (frame) => {
     try {
@@ -62,16 +64,18 @@
     if (isStale || t - renewed > ANEW_MS) {
       [isStale, renewed] = [false, t];
       roots = rootsOf(document);
-      echoes = roots.flatMap(echoesIn);
+      echoes = roots.flatMap((root) => echoesIn(root, secrets.echoes));
+      words = roots.flatMap((root) => echoesIn(root, secrets.words));
     }
     const masked = roots.flatMap((root) => [...root.querySelectorAll(SELECTOR)].filter(isMasked));
-    const boxes = [...masked, ...echoes].map(boxOf).filter(Boolean);
-    const frames = roots.flatMap((root) => [...root.querySelectorAll("iframe, frame")].filter(isForeign)).map(boxOf).filter(Boolean);
+    const boxes = boxesOf([...masked, ...echoes]);
+    const frames = boxesOf(roots.flatMap((root) => [...root.querySelectorAll("iframe, frame")].filter(isForeign)));
     const { innerWidth: width, innerHeight: height } = inside ? window : top;
     const viewport = [width, height];
     const all = boxes.length > MOST ? [[0, 0, 0, ...viewport]] : boxes;
-    const now = `${[viewport, all, "", frames]}`;
-    if (now !== noted) bridge.push("masked", t, { since: looked, boxes: all, frames, viewport, inside });
+    const maybe = boxesOf(words).slice(0, MOST);
+    const now = `${[viewport, all, "", frames, "", maybe]}`;
+    if (now !== noted) bridge.push("masked", t, { since: looked, boxes: all, frames, words: maybe, viewport, inside });
     [noted, looked] = [now, t];
   };
 

@@ -1,5 +1,6 @@
-// Tells which values of this frame must not be recorded; `seen` is called with each value of a secret field.
-(config, seen) => {
+// Tells which values of this frame must not be recorded; `seen` is called once with each value of a secret field, and
+// with whether a person typed it.
+(config, repeats, seen) => {
   const named = new RegExp(config.labels, "iu");
   const shaped = new RegExp(config.shape, "u");
   const { closest, querySelector, getAttribute, matches } = Element.prototype;
@@ -9,9 +10,11 @@
   const text = (node) => textOf.call(node) || "";
   const known = new WeakSet(); // once secret, always secret: "show password" makes it a text field
   const hidden = new WeakSet(); // fields of which a value was masked
-  const values = new Set(); // of secret fields, to find texts that repeat them
-  const MIN_CHARS = 6;
-  const MOST_VALUES = 50;
+  const told = new Map(); // the values that `seen` was called with -> whether they were typed
+  const MOST_TOLD = 500;
+  // What a person typed that could be any word is looked for apart: the host alone knows whether it is one.
+  const [echoes, words] = [repeats(), repeats()];
+  const couldBeWord = (value) => /^\p{L}+$/u.test(value);
 
   // The text in front of a field: beside it, or in the cell or block before its own.
   const inFront = (field) => {
@@ -48,8 +51,8 @@
   };
 
   const calledBy = (field) => {
-    const labels = labelsOf(field);
-    if (!labels.length) labels.push(inFront(field));
+    const labels = field.type === "hidden" ? [] : labelsOf(field); // nobody sees a label in front of a hidden field
+    if (!labels.length && field.type !== "hidden") labels.push(inFront(field));
     for (const name of ["name", "id", "autocomplete", "data-testid"]) labels.push(getAttribute.call(field, name) || "");
     if (/passw/i.test(getAttribute.call(field, "class") || "")) labels.push("password");
     return labels.map((label) => label.slice(0, 200)).join(" \n ");
@@ -66,21 +69,37 @@
     return false;
   };
 
+  // As in searched_values.py, without its knowledge of words.
+  const isRandom = (value) => {
+    if (value.length < 16 || /\s/.test(value) || !/\d/.test(value) || /^[./~]*\/|:\/\//.test(value)) return false;
+    const kinds = (value.match(/[0-9]+|[A-Z]+|[a-z]+/g) || []).length - (value.match(/[0-9A-Za-z]+/g) || []).length;
+    return kinds / value.length >= 0.25;
+  };
+
+  const tell = (value, isTyped) => {
+    if (told.get(value) || (told.has(value) && !isTyped) || told.size >= MOST_TOLD) return;
+    told.set(value, isTyped);
+    seen(value, isTyped);
+    if (isTyped && couldBeWord(value)) words.add(value);
+    else if (isTyped || isRandom(value) || shaped.test(value)) echoes.add(value);
+  };
+
   const isSecretField = (field, value) => {
     if (field.type === "password" || getAttribute.call(field, "autocomplete") === "one-time-code") known.add(field);
     if (known.has(field)) return true;
     if (named.test(wordsOf(calledBy(field))) || getComputedStyle(field).webkitTextSecurity !== "none") known.add(field);
-    return known.has(field) || shaped.test(value);
+    return known.has(field) || shaped.test(value) || (field.type === "hidden" && isRandom(value));
   };
 
   return {
     isPrivate,
     labelsOf,
-    values,
+    echoes,
+    words,
     isMasked: (field) => field.type === "password" || hidden.has(field) || isPrivate(field),
     isPrivateItself: (element) => matches.call(element, config.private),
-    // The value of a field as it may be recorded.
-    masked(value, field) {
+    // The value of a field as it may be recorded; `isTyped` says that a person typed it.
+    masked(value, field, isTyped = false) {
       if (!value) return value;
       if (/^(checkbox|radio|button|submit|reset|image|file|range|color)$/.test(field.type)) return isPrivate(field) ? config.mask : value;
       try {
@@ -89,9 +108,7 @@
         // A field that does not say what it is called is taken for secret.
       }
       hidden.add(field);
-      if (value === config.mask) return value;
-      seen(value);
-      if (value.length >= MIN_CHARS && values.size < MOST_VALUES) values.add(value);
+      if (value !== config.mask) tell(value, isTyped);
       return config.mask;
     },
   };

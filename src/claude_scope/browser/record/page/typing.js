@@ -20,7 +20,7 @@
     return element.isContentEditable ? editorOf(element) : null;
   };
   const isEditor = (field) => !(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement);
-  const valueOf = (field) => secrets.masked((isEditor(field) ? field.innerText.replace(/\n$/, "") : field.value).slice(0, MAX_CHARS), field);
+  const valueOf = (field) => secrets.masked((isEditor(field) ? field.innerText.replace(/\n$/, "") : field.value).slice(0, MAX_CHARS), field, true);
 
   const settle = () => {
     if (!typed) return;

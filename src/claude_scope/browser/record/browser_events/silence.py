@@ -1,0 +1,122 @@
+"""Notices documents that were loaded and of which the recorder's script sends nothing: only their picture is known."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.browser.record.recorded_pages import now_ms
+from claude_scope.browser.urls import display_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from playwright.async_api import CDPSession
+
+    from claude_scope.browser.record.capture_folder import CaptureFolder
+    from claude_scope.browser.record.recorded_pages import RecordedPage, RecordedPages
+
+SILENT_S = 3.0
+"""A document of which nothing came for so long is not recorded."""
+_ON_ITS_WAY_S = 0.5
+"""What a page that was busy has sent arrives by then."""
+_SLOW_MS = 1_000.0
+"""A document that came later than so long before the end may just not have begun."""
+_MAX_NOTED = 1_000
+
+
+@dataclass(eq=False)
+class _Loaded:
+    """A document of a tab, and what came of it."""
+
+    one: RecordedPage
+    session: CDPSession
+    url: str
+    since: float
+    has_spoken: bool = False
+    has_dom: bool = False
+    is_parsed: bool = False
+    note: dict[str, Any] | None = None
+    """What the manifest says of it."""
+    watch: asyncio.Task[None] | None = None
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether something is missing that should have come by now; rrweb waits for the document to be parsed."""
+        return not self.has_spoken or (self.is_parsed and not self.has_dom)
+
+
+class SilenceWatch:
+    """Writes which documents were not recorded, into manifest and events; `told` gets a sentence for the person."""
+
+    def __init__(self, pages: RecordedPages, folder: CaptureFolder, told: Callable[[str], None]) -> None:
+        self._pages = pages
+        self._folder = folder
+        self._told = told
+        self._latest: dict[str, _Loaded] = {}
+        self._noted: list[dict[str, Any]] = []
+
+    def loaded(self, one: RecordedPage, session: CDPSession, url: str, t: float) -> None:
+        """A tab has another document; `url` is "" if it is none that can be recorded, such as a PDF."""
+        before = self._latest.pop(one.id, None)
+        if before is not None:
+            self._end(before, t)
+        if url:
+            document = self._latest[one.id] = _Loaded(one, session, url, t)
+            document.watch = asyncio.ensure_future(self._watch(document))
+
+    def parsed(self, one: RecordedPage) -> None:
+        """The document of a tab was parsed."""
+        document = self._latest.get(one.id)
+        if document is not None and not document.is_parsed:
+            document.is_parsed = True
+            if document.watch is None or document.watch.done():
+                document.watch = asyncio.ensure_future(self._watch(document))
+
+    def heard(self, one: RecordedPage, kind: str) -> None:
+        """An event of the document of a tab came."""
+        document = self._latest.get(one.id)
+        if document is None:
+            return
+        document.has_spoken = True
+        document.has_dom |= kind == "dom"
+        if document.note is not None and not document.is_silent:
+            self._end(document, now_ms())
+
+    def finish(self, hanging: Sequence[RecordedPage]) -> None:
+        """The recording ends; by now each page that does not hang has sent what it had."""
+        for document in self._latest.values():
+            if document.watch is not None:
+                document.watch.cancel()
+            if not document.has_spoken and document.one not in hanging and now_ms() - document.since > _SLOW_MS:
+                self._write(document)
+
+    async def _watch(self, document: _Loaded) -> None:
+        from playwright.async_api import Error
+
+        await asyncio.sleep(SILENT_S)
+        try:
+            # A page that is busy, or behind an open dialog, answers when it can run scripts again.
+            await document.session.send("Runtime.evaluate", {"expression": "0"})
+        except Error:
+            return  # the tab was closed
+        await asyncio.sleep(_ON_ITS_WAY_S)
+        if document.is_silent and self._latest.get(document.one.id) is document:
+            self._write(document)
+
+    def _write(self, document: _Loaded) -> None:
+        if document.note is not None or len(self._noted) >= _MAX_NOTED:
+            return
+        document.note = {"page": document.one.id, "url": document.url, "since": document.since, "until": None}
+        self._noted.append(document.note)
+        self._folder.write_manifest(unrecorded=self._noted)
+        self._pages.write(document.one, "page", document.since, event="unrecorded", url=document.url)
+        self._told(f"{display_url(document.url)} was not recorded: only its picture is known.")
+
+    def _end(self, document: _Loaded, t: float) -> None:
+        if document.watch is not None:
+            document.watch.cancel()
+        if document.note is not None and document.note["until"] is None:
+            document.note["until"] = t
+            self._folder.write_manifest(unrecorded=self._noted)

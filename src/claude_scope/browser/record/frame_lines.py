@@ -1,0 +1,46 @@
+"""Reads the lines that frames send. A page can call the binding as well, so a line says nothing of who sent it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_BATCH_CHARS = 64_000_000
+_OF_ANY_FRAME = frozenset({"action", "error", "masked", "secret"})
+_OF_TOP_FRAMES = _OF_ANY_FRAME | {"document", "dom", "image", "visibility"}
+"""Requests, dialogs, downloads, the console and navigations come from the browser alone."""
+_ID = re.compile(r"d[0-9a-f]{16}")
+
+
+def read_batch(batch: object, *, is_top: bool) -> Iterator[dict[str, Any]]:
+    """The events of a batch that such a frame may send; the others are left out.
+
+    Each line is parsed here, once, and what is written later is made from the result, so that no reader can see
+    another event in it.
+    """
+    if not isinstance(batch, str) or len(batch) > MAX_BATCH_CHARS:
+        return
+    kinds = _OF_TOP_FRAMES if is_top else _OF_ANY_FRAME
+    for line in batch.split("\n"):
+        try:
+            event = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(event, dict) and event.get("kind") in kinds:
+            yield event
+
+
+def frame_id(event: dict[str, Any], default: str) -> str:
+    """The frame that an event of a top frame names: itself, or one that speaks through it."""
+    named = event.get("frame")
+    return named if isinstance(named, str) and _ID.fullmatch(named) else default
+
+
+def time_of(event: dict[str, Any]) -> float:
+    """When it happened, in epoch milliseconds; 0 if the event does not say."""
+    t = event.get("t")
+    return float(t) if isinstance(t, int | float) and not isinstance(t, bool) else 0.0

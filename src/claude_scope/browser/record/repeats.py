@@ -1,0 +1,94 @@
+"""Finds texts that repeat the value of a secret field, also letter by letter while somebody types it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from claude_scope.redaction.searched_values import is_searched_for, is_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PART_CHARS = 4
+"""A part of so many characters is masked where it stands alone; fewer are part of many words."""
+WITHIN_CHARS = 6
+"""A part of so many characters is masked within a word too."""
+_MAX_VALUES, _MAX_CHARS = 2_000, 200
+_WORD_CHARS = 30
+"""No word of a dictionary is longer."""
+_WORD_S = 5.0
+"""For so long a typed word counts where it is the whole of a new text: it may be the beginning of a password."""
+
+
+class Repeats:
+    """The values of secret fields, and the texts that repeat them."""
+
+    def __init__(self) -> None:
+        self._values: list[str] = []
+        self._whole: dict[str, float] = {}
+        """Values that count as the whole of a new text, and until when."""
+        self._parts: set[str] = set()
+
+    def __bool__(self) -> bool:
+        return bool(self._values or self._whole)
+
+    def learn(self, value: str, *, typed: bool) -> None:
+        """Find this value from now on. A short one that was typed counts where it is the whole of a text."""
+        value = value.strip()[:_MAX_CHARS]
+        if not value:
+            return
+        if typed and len(value) < PART_CHARS:
+            self._whole[value] = float("inf")
+        elif typed and is_word(value):
+            self._whole.setdefault(value, time.monotonic() + _WORD_S)
+        if not is_searched_for(value, typed=typed) or any(value in known for known in self._values):
+            return
+        if self._values and value.startswith(self._values[-1]):  # somebody is still typing it
+            self._values.pop()
+        if len(self._values) < _MAX_VALUES:
+            self._values.append(value)
+            self._parts.update(value[i : i + PART_CHARS] for i in range(len(value) - PART_CHARS + 1))
+
+    def mask(self, text: str, mask: str, *, is_new: bool) -> str:
+        """The text with all that repeats a value masked; `is_new` says that the page has just made it."""
+        if is_new and time.monotonic() < self._whole.get(text.strip(), 0):
+            return mask
+        spans = list(self._spans(text)) if len(text) >= PART_CHARS and self._parts else []
+        if not spans:
+            return text
+        kept, end = [], 0
+        for start, stop in spans:
+            kept.append(text[end:start])
+            end = stop
+        return mask.join([*kept, text[end:]])
+
+    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
+        start, last = 0, len(text) - PART_CHARS
+        while start <= last:
+            if text[start : start + PART_CHARS] not in self._parts:
+                start += 1
+                continue
+            end = self._end_of_part(text, start)
+            if self._counts(text, start, end):
+                yield start, end
+                start = end
+            else:
+                start += 1
+
+    def _end_of_part(self, text: str, start: int) -> int:
+        """Where the longest part of a value ends that begins here."""
+        end = start + PART_CHARS
+        holders = [value for value in self._values if text[start:end] in value]
+        while end < len(text) and (holders := [value for value in holders if text[start : end + 1] in value]):
+            end += 1
+        return end
+
+    def _counts(self, text: str, start: int, end: int) -> bool:
+        first, last = start, end
+        while first > max(0, start - _WORD_CHARS) and text[first - 1].isalnum():
+            first -= 1
+        while last < min(len(text), end + _WORD_CHARS) and text[last].isalnum():
+            last += 1
+        is_alone = (first, last) == (start, end)
+        return (is_alone or end - start >= WITHIN_CHARS) and not is_word(text[first:last])

@@ -1,0 +1,115 @@
+"""A secret that the page repeats while somebody types it, and values that only look as if they belonged to a secret."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claude_scope.browser.record.masking import LineMasker
+from claude_scope.browser.record.script import MASK
+from tests.browser.record.driven import driven, read_events
+from tests.browser.sites import Answer, Site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SECRET = "S3cretPa55!xyz"
+PAGE = """<title>Sign in</title><h1>Sign in</h1><p>Sizes: S, M, L</p>
+<label>Password <input type=password oninput="
+  document.querySelector('output').textContent = this.value;
+  document.querySelector('i').textContent = 'So far: ' + this.value.slice(0, 7);
+  document.querySelector('b').title = this.value;
+  console.log(this.value); console.log('typed ' + this.value); fetch('/check/' + this.value);
+  history.replaceState({}, '', '/?draft=' + this.value)"></label>
+<output></output><i></i><b title=""></b><ul id=log></ul>
+<iframe srcdoc="<p>Small frame</p>"></iframe>"""
+
+
+async def test_a_password_that_the_page_repeats_letter_by_letter(tmp_path: Path) -> None:
+    """No part of it is left: in texts, attributes, the console, requests, addresses, and in a later snapshot."""
+    capture = tmp_path / "letters.scope"
+    async with Site({"/": PAGE, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
+        await driver.page.focus("input")
+        await driver.page.keyboard.type(SECRET, delay=15)
+        await driver.page.evaluate("dispatchEvent(new Event('load'))")  # takes a whole snapshot again
+        await driver.page.wait_for_timeout(500)
+    with zipfile.ZipFile(capture) as packed:
+        text = "\n".join(packed.read(name).decode() for name in packed.namelist() if name.startswith("events-"))
+    left = [SECRET[:end] for end in range(2, len(SECRET) + 1) if f'"{SECRET[:end]}"' in text]
+    left += [SECRET[i : i + 4] for i in range(len(SECRET) - 3) if SECRET[i : i + 4] in text]
+    assert left == []
+    assert '"textContent":"S"' not in text.replace('"value"', '"textContent"')
+    said = [event["text"] for event in read_events(capture) if event["kind"] == "console" and event["level"] == "log"]
+    assert len(said) == 2 * len(SECRET)
+    assert said[0] == MASK
+    assert "Sizes: S, M, L" in text, "what repeats nothing stays"
+
+
+async def test_texts_on_the_screen_that_repeat_a_secret_are_noted(tmp_path: Path) -> None:
+    """Where they stand is in the `masked` events, from the first letter on."""
+    capture = tmp_path / "places.scope"
+    async with Site({"/": PAGE, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
+        await driver.page.focus("input")
+        await driver.page.keyboard.type("S3")
+        await driver.page.wait_for_timeout(300)
+        await driver.page.keyboard.type("cr3t")
+        place = await driver.page.locator("output").bounding_box()
+        await driver.page.wait_for_timeout(300)
+    assert place is not None
+    notes = [event for event in read_events(capture) if event["kind"] == "masked"]
+    echoes = [[box for box in note["boxes"] if abs(box[2] - place["y"]) < 8] for note in notes]
+    assert any(echoes)
+    assert notes[-1]["boxes"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "expected"),
+    [
+        ("hunter2!", "Saved. The new password hunter2! is active.", f"Saved. The new password {MASK} is active."),
+        ("hunter2!", "pw=hunter2", f"pw={MASK}"),
+        ("admin", "Signed in as admin of /admin/", "Signed in as admin of /admin/"),
+        ("/admin/", "/admin/users", "/admin/users"),
+        ("9174", "Order 91745 of 9174", f"Order 91745 of {MASK}"),
+        ("Sunshine42", "Administrators like sunshine and Sunshine", "Administrators like sunshine and Sunshine"),
+    ],
+)
+def test_which_texts_repeat_a_secret(typed: str, text: str, expected: str) -> None:
+    """What was typed is found, but neither words nor paths, nor a part within another number."""
+    masker = LineMasker()
+    for end in range(1, len(typed) + 1):
+        masker.learn(typed[:end], typed=True)
+    assert masker.event({"kind": "action", "value": text})["value"] == expected
+
+
+def test_short_values_count_as_the_whole_of_a_new_text() -> None:
+    """The first letters of a password are masked where the page repeats them, and stay so in a later snapshot."""
+    masker = LineMasker()
+    masker.learn("S3", typed=True)
+    changed = {"type": 3, "data": {"source": 0, "texts": [{"id": 7, "value": "S3"}, {"id": 8, "value": "Size S3"}]}}
+    told = masker.event({"kind": "dom", "document": "d1", "event": changed})["event"]["data"]["texts"]
+    assert [text["value"] for text in told] == [MASK, "Size S3"]
+    nodes = [{"type": 3, "textContent": "S3", "id": 7}, {"type": 3, "textContent": "S3", "id": 9}]
+    snapshot = {"type": 2, "data": {"node": {"type": 0, "childNodes": nodes, "id": 1}}}
+    found = masker.event({"kind": "dom", "document": "d1", "event": snapshot})["event"]["data"]["node"]["childNodes"]
+    assert [node["textContent"] for node in found] == [MASK, "S3"], "the other one stood there before"
+
+
+HIDDEN = """<title>Sign in</title><h1>Site</h1><a href="/admin/">Administration</a><a href="/admin/users/">Users</a>
+<form><label>Password</label> <input type=password value=prefilled>
+<input type=hidden name=next value="/admin/"><input type=hidden name=step value="sign_in_step_two">
+<input type=hidden name=seed value="q8Jt2ZxK5vR1mWb7Lp0Y3hNc"></form>
+<p id=seen>seed q8Jt2ZxK5vR1mWb7Lp0Y3hNc</p>"""
+
+
+async def test_a_hidden_input_after_a_password_is_no_secret_by_its_place(tmp_path: Path) -> None:
+    """A path stays what it is, in the field and in links; a token is masked wherever it stands."""
+    capture = tmp_path / "hidden.scope"
+    async with Site({"/": HIDDEN, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
+        await driver.page.wait_for_timeout(200)
+    text = str(read_events(capture))
+    assert text.count("/admin/") >= 3
+    assert "sign_in_step_two" in text
+    assert "q8Jt2ZxK5vR1mWb7Lp0Y3hNc" not in text
+    assert "prefilled" not in text

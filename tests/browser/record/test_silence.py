@@ -1,0 +1,78 @@
+"""A page of which the recorder's script sends nothing is noticed; others raise no alarm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.record.driven import acts, driven, read_events, read_manifest
+from tests.browser.sites import Answer, Site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROTOTYPE = """<script>
+Array.prototype.toJSON = function () { return "[" + this.join() + "]"; };
+String.prototype.toJSON = function () { return '"' + this + '"'; };
+Object.prototype.toJSON = undefined;
+</script>"""
+REPLACED = "<script>JSON.stringify = () => '{}'; JSON.parse = () => ({});</script>"
+DEAF = "<script>for (const name of Object.getOwnPropertyNames(window)) if (/^_/.test(name)) try { window[name] = 0; } catch {}</script>"
+PAGE = "<title>Basket</title><h1>Basket</h1><button onclick='document.body.append(1)'>Add</button>"
+PDF = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>"
+
+
+@pytest.mark.parametrize("script", [PROTOTYPE, REPLACED], ids=["toJSON", "JSON.stringify"])
+async def test_a_page_that_changes_how_json_is_written_is_recorded(script: str, tmp_path: Path) -> None:
+    """Prototype.js gives every array a toJSON, and others replace JSON.stringify."""
+    capture = tmp_path / "json.scope"
+    async with Site({"/": script + PAGE, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
+        await driver.page.click("button")
+    events = read_events(capture)
+    assert [event["title"] for event in events if event["kind"] == "document"] == ["Basket"]
+    assert [act["target"]["name"] for act in acts(events)] == ["Add"]
+    assert {event["event"]["type"] for event in events if event["kind"] == "dom"} >= {2, 3}
+    assert driver.told == []
+
+
+async def test_a_silent_page_is_noticed(tmp_path: Path) -> None:
+    """A page that may run no scripts sends nothing: terminal, manifest and events say so, until the next page comes."""
+    capture = tmp_path / "silent.scope"
+    sandboxed = Answer(PAGE, 200, {"Content-Security-Policy": "sandbox"})
+    async with (
+        Site({"/": PAGE, "/silent": sandboxed, "*": Answer("", 404)}) as site,
+        driven(site.url, capture) as driver,
+    ):
+        await driver.page.goto(site.url + "silent")
+        await driver.until(lambda events: any(event.get("event") == "unrecorded" for event in events))
+        await driver.page.goto(site.url)
+        await driver.until(lambda events: sum(event["kind"] == "document" for event in events) == 2)
+    assert driver.told == [f"{site.url}silent was not recorded: only its picture is known."]
+    [note] = read_manifest(capture)["unrecorded"]
+    assert (note["page"], note["url"]) == ("p1", site.url + "silent")
+    assert 3_000 < note["until"] - note["since"] < 30_000
+    [told] = [event for event in read_events(capture) if event.get("event") == "unrecorded"]
+    assert (told["t"], told["url"]) == (note["since"], note["url"])
+
+
+async def test_what_has_no_script_or_no_time_raises_no_alarm(tmp_path: Path) -> None:
+    """A PDF, a picture, text, an error page, a page with an open dialog, and one that is busy for four seconds."""
+    capture = tmp_path / "quiet.scope"
+    routes = {
+        "/": PAGE,
+        "/pdf": Answer(PDF, 200, {"Content-Type": "application/pdf"}),
+        "/svg": Answer("<svg xmlns='http://www.w3.org/2000/svg'/>", 200, {"Content-Type": "image/svg+xml"}),
+        "/busy": "<script>for (const end = Date.now() + 4000; Date.now() < end; );</script>" + PAGE,
+        "/dialog": "<script>alert('Wait')</script>" + PAGE,
+        "*": Answer("", 404),
+    }
+    async with Site(routes) as site, driven(site.url, capture) as driver:
+        tabs = [await driver.page.context.new_page() for _ in range(5)]
+        for tab, path in zip(tabs, ("pdf", "svg", "busy", "dialog"), strict=False):
+            tab.on("dialog", lambda _: None)
+            await tab.evaluate("(url) => void setTimeout(() => location.assign(url))", site.url + path)
+        await tabs[4].evaluate("() => void setTimeout(() => location.assign('http://127.0.0.1:9/'))")
+        await driver.page.wait_for_timeout(6_000)
+    assert [line for line in driver.told if "not recorded" in line] == []
+    assert "unrecorded" not in read_manifest(capture)
