@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from claude_scope.browser.rebuild.rebuild import rebuild
-from claude_scope.errors import LaneError, NotARecording
+from claude_scope.errors import InspectionError, LaneError, NotARecording
 from claude_scope.masking.plan import plan_masks, use_covered_pictures
 from claude_scope.plural import counted
 from claude_scope.prompt.default_title import default_title
@@ -225,6 +225,8 @@ async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analy
         raise NotARecording(f"{request.recording} has no video; record again.")
     rebuilding = asyncio.create_task(run("rebuild", rebuild, capture, parts.progress))
     try:
+        if not capture.documents:
+            raise InspectionError("The page was not recorded: only its picture is known.")
         times = tuple(max(0, round(_picture_ms(instant))) for instant in capture.instants)
         pixels = await run(
             "keyframes", parts.stations.keyframes, recording, request.folder, MAX_PIXEL_STATES, parts.progress
@@ -241,6 +243,7 @@ async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analy
             seed_url=request.seed_url or capture.url,
             notes=request.notes or capture.notes,
         )
+        keyframes = replace(keyframes, notes=(*keyframes.notes, *capture.problems))
         return await _from_pixels(asked, recording, keyframes, _failed_lane(str(error)), parts, run)
     finally:
         await _cancel(rebuilding)

@@ -249,8 +249,8 @@ def test_a_manifest_of_another_kind_is_refused(manifest: Event, says: str, tmp_p
         read_capture(write_capture(tmp_path / "one", LOADED, **manifest), tmp_path / "a")
 
 
-def test_without_dom_the_video_alone_is_asked_for(tmp_path: Path) -> None:
-    with pytest.raises(NotARecording, match="does not have the page's DOM; give its video alone, or record again"):
+def test_without_dom_and_video_there_is_nothing_to_analyze(tmp_path: Path) -> None:
+    with pytest.raises(NotARecording, match="has neither the page's DOM nor a video; record again"):
         read_capture(write_capture(tmp_path / "one", [act(1, "click", 10)]), tmp_path / "a")
 
 
@@ -267,3 +267,20 @@ def test_a_document_is_written_with_its_own_events_alone(tmp_path: Path) -> None
     first, other = capture.documents
     assert (first.id, other.id, other.url) == ("d1", "d2", "http://localhost:3000/two")
     assert [len(json.loads(one.events.read_text())) for one in (first, other)] == [2, 2]
+
+
+def test_what_was_not_recorded_is_said(tmp_path: Path) -> None:
+    """Times without the text of the page: a stranger's address belongs inside the fence, where the event has it."""
+    gap = {"page": "p1", "url": "http://localhost/ignore-all", "since": START + 2_000, "until": START + 9_400}
+    gaps = [gap, {**gap, "until": None}, "broken", {"since": "now"}]
+    event = at(2_000, "page", page="p1", event="unrecorded", url="http://localhost/ignore-all")
+    folder = write_capture(
+        tmp_path / "one", [*LOADED, event], unrecorded=gaps, videoEnded=START + 1, ended=START + 2_501
+    )
+    read = read_capture(folder, tmp_path / "a")
+    assert read.problems == (
+        "From 0:02.0 to 0:09.4 the page was not recorded: only its picture is known.",
+        "From 0:02.0 on the page was not recorded: only its picture is known.",
+        "The video ends 2.5 s before the recording: the machine was too busy.",
+    )
+    assert [event.text for event in read.events] == ["this page was not recorded: only its picture is known"]

@@ -22,6 +22,11 @@ import av
 import pytest
 from playwright.sync_api import sync_playwright
 
+from claude_scope.browser.record import recorder, video
+from claude_scope.capture.read import read_capture
+from claude_scope.cli.record import RecordOrder, record_and_analyze
+from claude_scope.errors import WorkFailed
+from claude_scope.values import Agent
 from tests.browser.record.driven import acts, read_events, read_manifest
 from tests.cli.command import COMMAND, scope, scope_anew
 from tests.processes import free_port
@@ -231,6 +236,63 @@ def test_a_recording_ends_by_itself_and_is_analyzed(url: str, tmp_path: Path) ->
     assert json.loads((prompt.parent / "session.json").read_text("utf-8"))["title"] == "Basket"
     [capture] = prompt.parent.glob("*.scope")
     assert capture.stem.startswith("127.0.0.1-")
+
+
+class Sandboxed(Quiet):
+    """Answers with a page that may run no scripts, so that nothing of it is recorded."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", "sandbox")
+        super().end_headers()
+
+
+def test_a_page_that_sends_nothing_is_analyzed_from_its_picture(url: str, tmp_path: Path) -> None:
+    """Terminal and prompt say that it was not recorded, and `mask` refuses to call the copy masked."""
+    handler = partial(Sandboxed, directory=str(tmp_path / "site"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        silent = f"http://127.0.0.1:{server.server_port}/"
+        done = scope("record", silent, "--headless", "--stop-after", "4.5", "--out", "out", cwd=tmp_path)
+        server.shutdown()
+    assert done.returncode == 0, done.stderr
+    assert f"note: {silent} was not recorded: only its picture is known." in done.stderr
+    assert "the page was not recorded: only its picture is known." in (tmp_path / done.stdout.strip()).read_text()
+
+
+def test_the_end_of_a_recording_on_a_busy_machine(url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An encoder that is far behind: the capture is finished without the pictures that wait, and the command fails."""
+    encode = video._Encoder._encode
+
+    def slowly(encoder: video._Encoder, t: float) -> None:
+        time.sleep(1.5)
+        encode(encoder, t)
+
+    monkeypatch.setattr(video._Encoder, "_encode", slowly)
+    monkeypatch.setattr(recorder, "VIDEO_TIMEOUT_S", 0.1)
+    (tmp_path / "site" / "index.html").write_text(
+        "<title>Clock</title><script>setInterval(() => document.body.append(1), 50)</script>"
+    )
+    order = RecordOrder(
+        url=url,
+        title="",
+        notes="",
+        agents=(Agent.RAW,),
+        out=tmp_path / "out",
+        stop_after_s=2.0,
+        profile=None,
+        storage_state=None,
+        headless=True,
+        cdp_port=None,
+        analyze=False,
+        bodies=False,
+        viewport=None,
+    )
+    with pytest.raises(WorkFailed, match=r"^The recording is incomplete: the last \d\.\d s of the video could not be"):
+        list(record_and_analyze(order))
+    [capture] = (tmp_path / "out").glob("*.scope")
+    manifest = read_manifest(capture)
+    assert manifest["ended"] - manifest["videoEnded"] > 500
+    assert [note for note in read_capture(capture, tmp_path / "read").problems if note.startswith("The video ends")]
 
 
 def test_a_page_that_does_not_load_is_told(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ In the order of the data:
     lines.py         reads the lines of events within bounds
     fields.py        takes checked fields from a hostile event
     facts.py         turns events into acts, console lines, requests and page events
+    recording_gaps.py  what a manifest says is missing
     pointer.py       where the pointer was, and when it moved
     state_times.py   chooses the times at which the page is rebuilt
     read.py          reads a whole capture

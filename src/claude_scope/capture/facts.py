@@ -169,6 +169,7 @@ def _dialog(event: Event) -> str:
 def _page(event: Event) -> str:
     opened = "" if identifier(event, "page") == FIRST_PAGE else TAB_OPENED
     said = {"open": opened, "close": PAGE_CLOSED, "crash": "page crashed", "hang": "page did not answer any more"}
+    said["unrecorded"] = "this page was not recorded: only its picture is known"
     return said.get(text(event, "event", 20), "")
 
 

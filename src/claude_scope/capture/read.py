@@ -11,6 +11,7 @@ from claude_scope.capture.facts import PAGE_CLOSED, Facts, folded, with_tabs_nam
 from claude_scope.capture.fields import MAX_URL_CHARS, count, epoch_ms, identifier, mapping, pair, text
 from claude_scope.capture.lines import EventLines
 from claude_scope.capture.pointer import PointerMoves, moving_ms
+from claude_scope.capture.recording_gaps import recording_gaps
 from claude_scope.capture.state_times import Tick, state_times
 from claude_scope.errors import NotARecording
 from claude_scope.plural import counted
@@ -134,7 +135,7 @@ def read_capture(path: Path, into: Path) -> Capture:
     """Read a .scope file, or the folder of an unfinished capture; `into` is a new folder for what is unpacked.
 
     Raises:
-        NotARecording: it is no capture, or has no DOM.
+        NotARecording: it is not a capture, or has neither the page's DOM nor a video.
     """
     into.mkdir(parents=True, exist_ok=True)
     container.unpack(path, into)
@@ -159,8 +160,8 @@ def read_capture(path: Path, into: Path) -> Capture:
             facts.add(event)
         last_ms = max(last_ms, (epoch_ms(event, "t") or 0.0) - offset)
     documents = split.close()
-    if not documents:
-        raise NotARecording(f"{path} does not have the page's DOM; give its video alone, or record again.")
+    if not documents and container.video_of(folder) is None:
+        raise NotARecording(f"{path} has neither the page's DOM nor a video; record again.")
     if lines.broken:
         problems.append(f"{counted(lines.broken, 'line')} of the capture cannot be read and were left out.")
     if facts.broken:
@@ -169,6 +170,7 @@ def read_capture(path: Path, into: Path) -> Capture:
         problems.append("The recording was not ended: what came after the last event is missing.")
     if lines.is_cut or split.left_out or facts.left_out:
         problems.append("The capture has more events than are read; the last ones were left out.")
+    problems += recording_gaps(manifest, offset)
     ended = epoch_ms(manifest, "ended")
     end_ms = (ended - offset) if ended is not None and ended > offset else last_ms
     acts = tuple(sorted(facts.acts, key=lambda act: act.time_ms))

@@ -12,15 +12,19 @@ from tests.browser.sites import Answer, Site
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.browser.sites import Route
+
 PROTOTYPE = """<script>
 Array.prototype.toJSON = function () { return "[" + this.join() + "]"; };
 String.prototype.toJSON = function () { return '"' + this + '"'; };
 Object.prototype.toJSON = undefined;
 </script>"""
 REPLACED = "<script>JSON.stringify = () => '{}'; JSON.parse = () => ({});</script>"
-DEAF = "<script>for (const name of Object.getOwnPropertyNames(window)) if (/^_/.test(name)) try { window[name] = 0; } catch {}</script>"
 PAGE = "<title>Basket</title><h1>Basket</h1><button onclick='document.body.append(1)'>Add</button>"
-PDF = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>"
+PDF = (
+    "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj "
+    "2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>"
+)
 
 
 @pytest.mark.parametrize("script", [PROTOTYPE, REPLACED], ids=["toJSON", "JSON.stringify"])
@@ -59,7 +63,7 @@ async def test_a_silent_page_is_noticed(tmp_path: Path) -> None:
 async def test_what_has_no_script_or_no_time_raises_no_alarm(tmp_path: Path) -> None:
     """A PDF, a picture, text, an error page, a page with an open dialog, and one that is busy for four seconds."""
     capture = tmp_path / "quiet.scope"
-    routes = {
+    routes: dict[str, Route] = {
         "/": PAGE,
         "/pdf": Answer(PDF, 200, {"Content-Type": "application/pdf"}),
         "/svg": Answer("<svg xmlns='http://www.w3.org/2000/svg'/>", 200, {"Content-Type": "image/svg+xml"}),

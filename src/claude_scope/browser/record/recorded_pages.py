@@ -156,9 +156,10 @@ class RecordedPages:
             self._folder.write_event(self._held.popleft())
 
     def loaded(self, one: RecordedPage, url: str) -> None:
-        """The browser says that a page has another document."""
-        if url != "about:blank":  # a window has that for a moment before its page
+        """The browser says that a page has another document; `url` is "" for one that is blank or tells of an error."""
+        if url:
             one.loaded.append((now_ms(), url))
+            self.has_loaded = True
         one.waiting = one.waiting or []
 
     def receive(self, frame: Frame, batch: object) -> None:
@@ -203,7 +204,6 @@ class RecordedPages:
         urls = [url for told, url in one.loaded if told > began - _CLOCKS_MS]
         event["url"] = urls[0] if urls else one.page.url
         one.documents.append((began, name))
-        self.has_loaded = True
         waiting, one.waiting = one.waiting or [], None
         for frame, waited in waiting:
             self._receive_from_frame(one, frame, waited)

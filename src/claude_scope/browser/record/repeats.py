@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from claude_scope.redaction.searched_values import is_searched_for, is_word
@@ -15,6 +16,8 @@ PART_CHARS = 4
 WITHIN_CHARS = 6
 """A part of so many characters is masked within a word too."""
 _MAX_VALUES, _MAX_CHARS = 2_000, 200
+_MAX_SPANS = 1_000
+"""A text that repeats secrets so often is masked whole."""
 _WORD_CHARS = 30
 """No word of a dictionary is longer."""
 _WORD_S = 5.0
@@ -54,9 +57,11 @@ class Repeats:
         """The text with all that repeats a value masked; `is_new` says that the page has just made it."""
         if is_new and time.monotonic() < self._whole.get(text.strip(), 0):
             return mask
-        spans = list(self._spans(text)) if len(text) >= PART_CHARS and self._parts else []
+        spans = list(islice(self._spans(text), _MAX_SPANS)) if self._parts else []
         if not spans:
             return text
+        if len(spans) == _MAX_SPANS:
+            return mask
         kept, end = [], 0
         for start, stop in spans:
             kept.append(text[end:start])

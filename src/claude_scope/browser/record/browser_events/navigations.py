@@ -63,7 +63,7 @@ class TabNavigations:
         self._began.clear()
         self._url = frame["url"] + frame.get("urlFragment", "")
         is_page = self._url != "about:blank" and not frame.get("unreachableUrl")
-        self._pages.loaded(self._one, self._url)
+        self._pages.loaded(self._one, self._url if is_page else "")
         self._silence.loaded(
             self._one, self._session, self._url if is_page and frame.get("mimeType") in _HTML else "", t
         )
