@@ -298,3 +298,36 @@ def nodes_of(event: Event) -> list[Event]:
         found.append(roots.pop())
         roots += found[-1].get("childNodes", [])
     return found
+
+
+async def test_acts_in_a_form_whose_fields_shadow_its_properties(tmp_path: Path) -> None:
+    """A form has a field for each property of forms, and the document an image for each of its own."""
+    shadows = """<title>Booking</title><form onsubmit="return false">
+      <label>Guest <input id=guest></label> <input type=password aria-label=Password value=prefilled>
+      <label><input type=checkbox id=pets> Pets</label> <button>Book</button></form>
+      <script>
+      const fields = [];
+      for (let at = HTMLFormElement.prototype; at; at = Object.getPrototypeOf(at))
+        fields.push(...Object.getOwnPropertyNames(at));
+      for (const name of fields) {
+        const field = Object.assign(Document.prototype.createElement.call(document, "input"), { name, hidden: true });
+        HTMLElement.prototype.append.call(document.forms[0], field);
+      }
+      </script>"""
+    capture = tmp_path / "booking.scope"
+    async with Site({"/": shadows, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
+        await driver.page.mouse.move(5, 5)
+        await driver.page.evaluate("() => document.getElementById('guest').focus()")
+        await driver.page.keyboard.type("Ada")
+        for name in ("pets", ""):
+            find = f"document.querySelector('{'#pets' if name else 'button'}').getBoundingClientRect().toJSON()"
+            box = await driver.page.evaluate(f"() => {find}")
+            await driver.page.mouse.click(box["x"] + 5, box["y"] + 5)
+    events = read_events(capture)
+    assert [(act["act"], act["target"]["name"]) for act in acts(events)] == [
+        ("type", "Guest"),
+        ("check", "Pets"),
+        ("click", "Book"),
+    ]
+    masked = [event for event in events if event["kind"] == "masked"]
+    assert len(masked[-1]["boxes"]) == 1, "the password"

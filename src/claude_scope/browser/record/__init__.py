@@ -18,7 +18,7 @@ In the order of the data:
     contents.py         lists what a capture holds
     masked_copy.py      copies a capture with these places covered in its video
 
-page/ holds the JavaScript: channel.js (sends), bridge.js (the clock), secrets.js, repeats.js, targets.js, dom.js
-(rrweb), press.js, toggles.js, typing.js, keys.js, moves.js (the acts), places.js (where masked values stand),
-visibility.js, faults.js, and main.js, which begins them in a frame.
+page/ holds the JavaScript: nodes.js (reads nodes), channel.js (sends), bridge.js (the clock), secrets.js, repeats.js,
+targets.js, dom.js (rrweb), press.js, toggles.js, typing.js, keys.js, moves.js (the acts), places.js (where masked
+values stand), visibility.js, faults.js, and main.js, which begins them in a frame.
 """

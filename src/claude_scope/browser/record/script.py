@@ -16,8 +16,8 @@ MASK = "••••••"
 _PAGE = Path(__file__).parent / "page"
 _RRWEB = Path(__file__).parent.parent / "rrweb" / "record.js"
 _PARTS = (
-    *("channel", "bridge", "repeats", "secrets", "targets", "dom", "toggles", "press", "typing", "keys", "moves"),
-    *("places", "faults", "visibility"),
+    *("nodes", "channel", "bridge", "repeats", "secrets", "targets", "dom", "toggles", "press", "typing", "keys"),
+    *("moves", "places", "faults", "visibility"),
 )
 _CHANNEL = "__playwright__binding__"
 """The binding of Playwright's that carries every exposed function."""

@@ -20,7 +20,8 @@
     // Frames of one origin speak through the highest; what another frame sends is never taken for the word of this one.
     const channel = isRoot ? parts.channel(config, () => frame.id) : above[config.key].channel;
     const bridge = parts.bridge(frame, channel);
-    const secrets = parts.secrets(config, parts.repeats, (value, isTyped) => bridge.push("secret", bridge.now(), { value, typed: isTyped }));
+    const nodes = parts.nodes();
+    const secrets = parts.secrets(config, nodes, parts.repeats, (value, isTyped) => bridge.push("secret", bridge.now(), { value, typed: isTyped }));
 
     // A frame of another origin knows its place only in itself; each frame on the way up adds its own.
     window.addEventListener("message", (event) => {
@@ -30,7 +31,7 @@
         relay();
       }
       const act = event.data?.type === "rrweb" && event.data.event?.data?.tag === config.key && event.data.event.data.payload;
-      const holder = act && [...document.querySelectorAll("iframe, frame")].find((element) => element.contentWindow === event.source);
+      const holder = act && nodes.all(document, "iframe, frame").find((element) => element.contentWindow === event.source);
       if (!holder) return;
       const box = holder.getBoundingClientRect();
       for (const place of [act, act.to]) {
@@ -48,7 +49,7 @@
     const root = isRoot ? state : above[config.key];
     root.heirs.add(settlers);
     const nodeId = (element) => root.dom?.id(element) ?? null;
-    const targets = parts.targets(config, secrets, nodeId);
+    const targets = parts.targets(config, nodes, secrets, nodeId);
 
     let onScrolling = () => {};
     const acts = {
@@ -67,13 +68,13 @@
         if (isTop || !isRoot || !state.dom?.forward(t, act)) bridge.push("action", t, isRoot && !isTop ? { ...act, node: null } : act);
       },
     };
-    const toggles = parts.toggles(bridge, targets, acts);
-    parts.press(bridge, targets, acts, toggles);
-    const typing = parts.typing(config, bridge, secrets, targets, acts);
+    const toggles = parts.toggles(bridge, nodes, targets, acts);
+    parts.press(bridge, nodes, targets, acts, toggles);
+    const typing = parts.typing(config, bridge, nodes, secrets, targets, acts);
     parts.keys(bridge, targets, acts, typing, toggles);
-    const moves = parts.moves(bridge, targets, acts);
+    const moves = parts.moves(bridge, nodes, targets, acts);
     root.changed.push(moves.changed);
-    root.changed.push(parts.places(config, bridge, secrets, targets).changed);
+    root.changed.push(parts.places(config, bridge, nodes, secrets, targets).changed);
     parts.faults(bridge);
     if (isRoot) state.dom = parts.dom(config, bridge, secrets, frame, relay, (t, nodes) => root.changed.forEach((changed) => changed(t, nodes)));
 

@@ -1,5 +1,5 @@
 // Scrolling that a person caused, and hovering that the page answered.
-(bridge, targets, acts) => {
+(bridge, nodes, targets, acts) => {
   const CAUSE_MS = 500; // a wheel, key or touch so long before a scroll event caused it
   const BAR_MS = 5_000; // a press of a scrollbar may scroll for long
   const PAUSE_MS = 300;
@@ -64,7 +64,7 @@
     const target = targets.targetOf(deepest);
     if (rest?.target === target && targets.isWidget(target) && !event.buttons) return; // another part of it
     rest = null;
-    if (event.pointerType !== "mouse" || event.buttons || /^I?FRAME$/.test(event.target.tagName)) return;
+    if (event.pointerType !== "mouse" || event.buttons || /^I?FRAME$/.test(nodes.tagOf(event.target))) return;
     rest = { t: moved, x: event.clientX, y: event.clientY, target, moved: false, answered: false, arrived: moved };
   });
   acts.listen("pointermove", (event) => {

@@ -1,5 +1,5 @@
 // Where masked values stand on the screen, for who covers them in the video: noted whenever it changes.
-(config, bridge, secrets, targets) => {
+(config, bridge, nodes, secrets, targets) => {
   const LOOK_MS = 100;
   const ANEW_MS = 1_000; // what a script changed without telling rrweb
   const MOST = 500;
@@ -24,7 +24,7 @@
 
   const rootsOf = (root) => {
     const found = [root];
-    for (const element of root.querySelectorAll("*")) if (element.shadowRoot) found.push(...rootsOf(element.shadowRoot));
+    for (const element of nodes.all(root, "*")) if (nodes.shadowOf(element)) found.push(...rootsOf(nodes.shadowOf(element)));
     return found;
   };
 
@@ -39,7 +39,7 @@
   const boxOf = (node) => {
     const range = document.createRange();
     range.selectNodeContents(node);
-    const boxes = [range.getBoundingClientRect(), ...(node instanceof Element ? [node.getBoundingClientRect()] : [])].filter((box) => box.width && box.height);
+    const boxes = [range.getBoundingClientRect(), ...(node instanceof Element ? [nodes.boxOf(node)] : [])].filter((box) => box.width && box.height);
     if (!boxes.length) return null;
     const left = Math.min(...boxes.map((box) => box.left)), above = Math.min(...boxes.map((box) => box.top));
     const width = Math.max(...boxes.map((box) => box.right)) - left, height = Math.max(...boxes.map((box) => box.bottom)) - above;
@@ -67,9 +67,9 @@
       echoes = roots.flatMap((root) => echoesIn(root, secrets.echoes));
       words = roots.flatMap((root) => echoesIn(root, secrets.words));
     }
-    const masked = roots.flatMap((root) => [...root.querySelectorAll(SELECTOR)].filter(isMasked));
+    const masked = roots.flatMap((root) => nodes.all(root, SELECTOR).filter(isMasked));
     const boxes = boxesOf([...masked, ...echoes]);
-    const frames = boxesOf(roots.flatMap((root) => [...root.querySelectorAll("iframe, frame")].filter(isForeign)));
+    const frames = boxesOf(roots.flatMap((root) => nodes.all(root, "iframe, frame").filter(isForeign)));
     const { innerWidth: width, innerHeight: height } = inside ? window : top;
     const viewport = [width, height];
     const all = boxes.length > MOST ? [[0, 0, 0, ...viewport]] : boxes;

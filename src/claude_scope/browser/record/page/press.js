@@ -1,6 +1,6 @@
 // Acts of the pointer: click, double click, context menu, drag, and the pressing of checkboxes.
 // A click waits for a moment: it may be the first half of a double click.
-(bridge, targets, acts, toggles) => {
+(bridge, nodes, targets, acts, toggles) => {
   const DRAG_PX = 4;
   const DOUBLE_MS = 550;
   const NO_CLICK_MS = 50; // after the release; a click event comes in the same task, after a touch later
@@ -13,7 +13,7 @@
     [["Control", event.ctrlKey], ["Alt", event.altKey], ["Meta", event.metaKey], ["Shift", event.shiftKey]].filter(([, down]) => down).map(([name]) => name);
 
   const onScrollbar = (event, element) => {
-    const box = element.getBoundingClientRect();
+    const box = nodes.boxOf(element);
     const [width, height] = element === document.documentElement ? [innerWidth, innerHeight] : [box.width, box.height];
     const [x, y] = element === document.documentElement ? [event.clientX, event.clientY] : [event.clientX - box.left, event.clientY - box.top];
     return (element.clientWidth > 0 && element.clientWidth + element.clientLeft <= x && x < width && width - element.clientWidth > 6 && element.scrollHeight > element.clientHeight) ||
@@ -34,8 +34,8 @@
   // Where an element and those around it are.
   const placesOf = (element) => {
     const places = [];
-    for (let at = element; at && at !== document.body && at !== document.documentElement; at = at.parentElement || at.getRootNode().host) {
-      const { left, top } = at.getBoundingClientRect();
+    for (let at = element; at && at !== document.body && at !== document.documentElement; at = nodes.parentElementOf(at) || nodes.hostOf(at)) {
+      const { left, top } = nodes.boxOf(at);
       places.push({ element: at, left, top });
     }
     return places;
@@ -48,8 +48,8 @@
     const [byX, byY] = [now.left - root.left, now.top - root.top];
     let found = null;
     for (const { element, left, top } of places) {
-      const box = element.getBoundingClientRect();
-      if (element.isConnected && Math.hypot(box.left - byX - left, box.top - byY - top) <= DRAG_PX) break;
+      const box = nodes.boxOf(element);
+      if (nodes.isConnected(element) && Math.hypot(box.left - byX - left, box.top - byY - top) <= DRAG_PX) break;
       found = element;
     }
     return found;

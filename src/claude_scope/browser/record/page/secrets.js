@@ -1,12 +1,11 @@
 // Tells which values of this frame must not be recorded; `seen` is called once with each value of a secret field, and
 // with whether a person typed it.
-(config, repeats, seen) => {
+(config, nodes, repeats, seen) => {
   const named = new RegExp(config.labels, "iu");
   const shaped = new RegExp(config.shape, "u");
-  const { closest, querySelector, getAttribute, matches } = Element.prototype;
+  const { querySelector } = Element.prototype;
   const textOf = Object.getOwnPropertyDescriptor(Node.prototype, "textContent").get;
   const before = Object.getOwnPropertyDescriptor(Node.prototype, "previousSibling").get;
-  const parentOf = Object.getOwnPropertyDescriptor(Node.prototype, "parentNode").get;
   const text = (node) => textOf.call(node) || "";
   const known = new WeakSet(); // once secret, always secret: "show password" makes it a text field
   const hidden = new WeakSet(); // fields of which a value was masked
@@ -18,8 +17,8 @@
 
   // The text in front of a field: beside it, or in the cell or block before its own.
   const inFront = (field) => {
-    const within = (node) => node instanceof Element && !/^(FORM|FIELDSET|SECTION|MAIN|DIALOG|BODY)$/.test(node.tagName);
-    for (let node = field, level = 0; within(node) && level < 3; node = parentOf.call(node), level++) {
+    const within = (node) => node instanceof Element && !/^(FORM|FIELDSET|SECTION|MAIN|DIALOG|BODY)$/.test(nodes.tagOf(node));
+    for (let node = field, level = 0; within(node) && level < 3; node = nodes.parentOf(node), level++) {
       let found = "";
       for (let at = before.call(node), n = 0; at && found.length < 100 && n < 20; at = before.call(at), n++) found = text(at) + " " + found;
       if (found.trim()) return found.trim().slice(-100);
@@ -32,20 +31,20 @@
     if (!querySelector.call(label, "select, textarea, button")) return text(label);
     const walker = document.createTreeWalker(label, NodeFilter.SHOW_TEXT);
     let found = "";
-    while (walker.nextNode()) if (!closest.call(walker.currentNode.parentElement, "select, textarea, button")) found += walker.currentNode.data;
+    while (walker.nextNode()) if (!nodes.closest(nodes.parentElementOf(walker.currentNode), "select, textarea, button")) found += walker.currentNode.data;
     return found;
   };
 
   const labelsOf = (field) => {
-    const own = (name) => getAttribute.call(field, name) || "";
-    const root = field.getRootNode();
+    const own = (name) => nodes.attributeOf(field, name);
+    const root = nodes.rootOf(field);
     const labels = own("aria-labelledby").split(/\s+/).filter(Boolean).map((id) => root.getElementById?.(id)).filter(Boolean).map(text);
     labels.push(...[...(field.labels || [])].map(textAround));
     for (const name of ["aria-label", "placeholder", "title"]) labels.push(own(name));
-    const group = closest.call(field, "fieldset, [role=group]");
+    const group = nodes.closest(field, "fieldset, [role=group]");
     if (group && (!labels.some((label) => label.trim()) || own("maxlength") === "1")) {
       const legend = querySelector.call(group, "legend");
-      labels.push(getAttribute.call(group, "aria-label") || (legend ? text(legend) : ""));
+      labels.push(nodes.attributeOf(group, "aria-label") || (legend ? text(legend) : ""));
     }
     return labels.filter((label) => label.trim());
   };
@@ -53,8 +52,8 @@
   const calledBy = (field) => {
     const labels = field.type === "hidden" ? [] : labelsOf(field); // nobody sees a label in front of a hidden field
     if (!labels.length && field.type !== "hidden") labels.push(inFront(field));
-    for (const name of ["name", "id", "autocomplete", "data-testid"]) labels.push(getAttribute.call(field, name) || "");
-    if (/passw/i.test(getAttribute.call(field, "class") || "")) labels.push("password");
+    for (const name of ["name", "id", "autocomplete", "data-testid"]) labels.push(nodes.attributeOf(field, name));
+    if (/passw/i.test(nodes.attributeOf(field, "class"))) labels.push("password");
     return labels.map((label) => label.slice(0, 200)).join(" \n ");
   };
 
@@ -62,9 +61,9 @@
   const wordsOf = (label) => label.normalize("NFKC").replace(/(?<=[a-z])(?=[A-Z])|_/g, " ");
 
   const isPrivate = (node) => {
-    for (let at = node; at; at = at.getRootNode?.().host) {
-      const element = at instanceof Element ? at : at.parentElement;
-      if (element && closest.call(element, config.private)) return true;
+    for (let at = node; at; at = nodes.hostOf(at)) {
+      const element = at instanceof Element ? at : nodes.parentElementOf(at);
+      if (element && nodes.closest(element, config.private)) return true;
     }
     return false;
   };
@@ -85,7 +84,7 @@
   };
 
   const isSecretField = (field, value) => {
-    if (field.type === "password" || getAttribute.call(field, "autocomplete") === "one-time-code") known.add(field);
+    if (field.type === "password" || nodes.attributeOf(field, "autocomplete") === "one-time-code") known.add(field);
     if (known.has(field)) return true;
     if (named.test(wordsOf(calledBy(field))) || getComputedStyle(field).webkitTextSecurity !== "none") known.add(field);
     return known.has(field) || shaped.test(value) || (field.type === "hidden" && isRandom(value));
@@ -97,7 +96,7 @@
     echoes,
     words,
     isMasked: (field) => field.type === "password" || hidden.has(field) || isPrivate(field),
-    isPrivateItself: (element) => matches.call(element, config.private),
+    isPrivateItself: (element) => nodes.matches(element, config.private),
     // The value of a field as it may be recorded; `isTyped` says that a person typed it.
     masked(value, field, isTyped = false) {
       if (!value) return value;

@@ -1,30 +1,29 @@
 // Finds what a person would name as the target of an act, and describes it by its attributes.
-(config, secrets, nodeId) => {
+(config, nodes, secrets, nodeId) => {
   const ROLES =
     "button, link, checkbox, radio, switch, tab, menuitem, menuitemcheckbox, menuitemradio, option, textbox, searchbox, combobox, slider, spinbutton, treeitem, gridcell";
   const WIDGETS =
     "a[href], area[href], button, input, select, textarea, option, summary, label, video[controls], audio[controls], " +
     ROLES.split(", ").map((role) => `[role=${role}]`).join(", ");
   const INTERACTIVE = `${WIDGETS}, [contenteditable]:not([contenteditable=false]), [tabindex]:not([tabindex='-1'])`;
-  const { closest, getAttribute, matches } = Element.prototype;
   const textOf = Object.getOwnPropertyDescriptor(Node.prototype, "textContent").get;
 
   const deepest = (event) => {
     const first = event.composedPath()[0];
-    return first instanceof Element ? first : first?.parentElement || document.documentElement;
+    return first instanceof Element ? first : nodes.parentElementOf(first) || document.documentElement;
   };
 
   // The nearest interactive ancestor, through open shadow roots; a label stands for its field.
   const targetOf = (element) => {
-    for (let at = element; at; at = at.getRootNode().host) {
-      const found = closest.call(at, INTERACTIVE);
-      if (found) return found.tagName === "LABEL" ? found.control || element : found;
+    for (let at = element; at; at = nodes.hostOf(at)) {
+      const found = nodes.closest(at, INTERACTIVE);
+      if (found) return found instanceof HTMLLabelElement ? found.control || element : found;
     }
     return element;
   };
 
   const isWithin = (element, outer) => {
-    for (let at = element; at; at = at.parentNode || at.host) if (at === outer) return true;
+    for (let at = element; at; at = nodes.outerOf(at)) if (at === outer) return true;
     return false;
   };
 
@@ -40,16 +39,16 @@
   };
 
   const nameOf = (element) => {
-    const own = (name) => getAttribute.call(element, name) || "";
+    const own = (name) => nodes.attributeOf(element, name);
     const label = own("aria-label") || secrets.labelsOf(element)[0] || own("alt") || own("title") || own("placeholder");
     if (label.trim()) return label;
     if (element instanceof HTMLInputElement && /^(button|submit|reset)$/.test(element.type)) return element.value;
-    return /^(INPUT|SELECT|TEXTAREA|HTML|BODY)$/.test(element.tagName) || element.isContentEditable ? "" : textOf.call(element) || "";
+    return /^(INPUT|SELECT|TEXTAREA|HTML|BODY)$/.test(nodes.tagOf(element)) || nodes.isEditable(element) ? "" : textOf.call(element) || "";
   };
 
   const describe = (element) => ({
-    tag: element.tagName.toLowerCase(),
-    role: (getAttribute.call(element, "role") || "").slice(0, 40),
+    tag: nodes.tagOf(element).toLowerCase(),
+    role: nodes.attributeOf(element, "role").slice(0, 40),
     name: secrets.isPrivate(element) ? config.mask : nameOf(element).replace(/\s+/g, " ").trim().slice(0, 120),
     type: element instanceof HTMLInputElement || element instanceof HTMLButtonElement ? element.type : "",
   });
@@ -74,7 +73,7 @@
     targetOf,
     elementAt,
     toTop,
-    isWidget: (element) => matches.call(element, WIDGETS), // not only something that takes the focus, such as a panel
+    isWidget: (element) => nodes.matches(element, WIDGETS), // not only something that takes the focus, such as a panel
     what: (element) => ({ node: nodeId(element), target: describe(element) }),
   };
 }

@@ -1,16 +1,16 @@
 // Checkboxes, radio buttons and switches: what the next press of one does.
-(bridge, targets, acts) => {
+(bridge, nodes, targets, acts) => {
   const ROLES = /^(checkbox|radio|switch|menuitemcheckbox|menuitemradio)$/;
   const KEY_MS = 1_000;
   let key = null; // the last key that may have pressed one
 
   const isNative = (element) => element instanceof HTMLInputElement && /^(checkbox|radio)$/.test(element.type);
-  const is = (element) => isNative(element) || ROLES.test(element.getAttribute("role") || "");
-  const isRadio = (element) => element.type === "radio" || /radio$/.test(element.getAttribute("role") || "");
+  const is = (element) => isNative(element) || ROLES.test(nodes.attributeOf(element, "role"));
+  const isRadio = (element) => (isNative(element) && element.type === "radio") || /radio$/.test(nodes.attributeOf(element, "role"));
 
   const next = (element) => {
     if (!is(element)) return "";
-    const checked = isNative(element) ? element.checked : element.getAttribute("aria-checked") === "true";
+    const checked = isNative(element) ? element.checked : nodes.attributeOf(element, "aria-checked") === "true";
     return checked && !isRadio(element) ? "uncheck" : "check";
   };
 

@@ -1,5 +1,5 @@
 // Input into fields: consecutive input into one is one act with the value that it has then.
-(config, bridge, secrets, targets, acts) => {
+(config, bridge, nodes, secrets, targets, acts) => {
   const PAUSE_MS = 1_500;
   const KEY_MS = 1_000; // a key so long before the input led to it
   const MAX_CHARS = 10_000;
@@ -10,14 +10,14 @@
 
   const editorOf = (element) => {
     let host = element;
-    while (host.parentElement?.isContentEditable) host = host.parentElement;
+    while (nodes.isEditable(nodes.parentElementOf(host))) host = nodes.parentElementOf(host);
     return host;
   };
   // The field that text goes into, or null.
   const fieldOf = (element) => {
     if (element instanceof HTMLTextAreaElement) return element;
     if (element instanceof HTMLInputElement) return OTHERS.test(element.type) ? null : element;
-    return element.isContentEditable ? editorOf(element) : null;
+    return nodes.isEditable(element) ? editorOf(element) : null;
   };
   const isEditor = (field) => !(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement);
   const valueOf = (field) => secrets.masked((isEditor(field) ? field.innerText.replace(/\n$/, "") : field.value).slice(0, MAX_CHARS), field, true);
@@ -28,7 +28,7 @@
     bridge.cancel(timer);
     typed = null;
     keyTime = 0;
-    acts.write(t, { act: "type", ...what, point: null, value: isEditor(field) && field.isConnected ? valueOf(field) : value, until });
+    acts.write(t, { act: "type", ...what, point: null, value: isEditor(field) && nodes.isConnected(field) ? valueOf(field) : value, until });
   };
   acts.settlers.add(settle);
 

@@ -1,0 +1,36 @@
+// Reads nodes by the prototypes' getters and methods: a field named `parentElement` shadows the property of its form, and
+// an image named `querySelectorAll` that of the document, in every JavaScript world.
+() => {
+  const getter = ({ prototype }, name) => {
+    const { get } = Object.getOwnPropertyDescriptor(prototype, name);
+    return (node) => get.call(node);
+  };
+  const method = ({ prototype }, name) => {
+    const of = prototype[name];
+    return (node, ...given) => of.call(node, ...given);
+  };
+  const inDocument = method(Document, "querySelectorAll");
+  const inFragment = method(DocumentFragment, "querySelectorAll");
+  const rootOf = method(Node, "getRootNode");
+  const parentOf = getter(Node, "parentNode");
+  const attribute = method(Element, "getAttribute");
+  const editable = getter(HTMLElement, "isContentEditable");
+  const isRoot = (node) => node instanceof ShadowRoot;
+  return {
+    parentOf,
+    parentElementOf: getter(Node, "parentElement"),
+    rootOf,
+    hostOf: (node) => (isRoot(rootOf(node)) ? rootOf(node).host : null), // of the shadow root that a node is in
+    // Outwards, through open shadow roots.
+    outerOf: (node) => parentOf(node) || (isRoot(node) ? node.host : null),
+    isConnected: getter(Node, "isConnected"),
+    shadowOf: getter(Element, "shadowRoot"),
+    tagOf: getter(Element, "tagName"),
+    isEditable: (element) => element instanceof HTMLElement && editable(element),
+    attributeOf: (element, name) => attribute(element, name) || "",
+    boxOf: method(Element, "getBoundingClientRect"),
+    closest: method(Element, "closest"),
+    matches: method(Element, "matches"),
+    all: (root, selector) => [...(root instanceof Document ? inDocument : inFragment)(root, selector)],
+  };
+}
