@@ -165,9 +165,11 @@ async def test_a_capture_whose_page_cannot_be_rebuilt_is_analysed_from_its_video
         raise InspectionError("It took too long.")
 
     monkeypatch.setattr(pipeline, "rebuild", fails)
-    capture = write_capture(tmp_path / "one", loaded(100, page()), recording, title="The basket")
-    request = Request(capture, "", tmp_path / "out", is_capture=True)
+    capture = write_capture(tmp_path / "one", loaded(100, page()), recording, title="The basket", notes="At 0:01.")
+    request = Request(capture, "", tmp_path / "out", notes="Mine", is_capture=True)
     analysis = await analyse(request, Parts(InProcess(CountingReader()), no_browser), runner())
     assert [lane.error for lane in analysis.lanes] == ["", "It took too long."]
     assert (len(analysis.timeline.moments), analysis.timeline.is_captured) == (3, False)
-    assert (analysis.title, analysis.seed_url) == ("The basket", "http://localhost:3000/")
+    assert (analysis.title, analysis.notes) == ("Recording of a page", "Mine")
+    assert (analysis.recording_title, analysis.recording_notes) == ("The basket", "At 0:01.")
+    assert analysis.seed_url == "http://localhost:3000/"

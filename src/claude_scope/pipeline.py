@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from claude_scope.browser.rebuild.rebuild import rebuild
@@ -187,8 +188,12 @@ async def _from_pixels(
     browser_lane: Awaitable[tuple[tuple[Snapshot, ...], Lane]],
     parts: Parts,
     run: Runner,
+    capture: Capture | None = None,
 ) -> Analysis:
-    """Read the keyframes, and work out what changed when from them and from the inspected pages."""
+    """Read the keyframes, and work out what changed when from them and from the inspected pages.
+
+    `capture` is the one to which the recording belongs, whose page could not be rebuilt.
+    """
     local, vision = await _vision_lane(keyframes, parts, run)
     readings: Sequence[Reading] = local
     if parts.asker is not None:
@@ -199,10 +204,7 @@ async def _from_pixels(
     if vision.error and (browser.error or browser.is_off) and not saw_something:
         raise LaneError(f"Neither lane saw anything. Vision: {vision.error} Browser: {browser.error}")
     timeline = await run("timeline", parts.stations.timeline, keyframes, readings, snapshots, request)
-    analysis = Analysis(
-        title=request.title or default_title(request.seed_url),
-        seed_url=request.seed_url,
-        notes=request.notes,
+    analysis = _named_analysis(request, capture)(
         recording=recording,
         keyframes=keyframes,
         timeline=timeline,
@@ -237,22 +239,13 @@ async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analy
         keyframes = await run(
             "keyframes 2", parts.stations.keyframes, recording, request.folder, request.max_frames, parts.progress
         )
-        asked = replace(
-            request,
-            title=request.title or capture.title,
-            seed_url=request.seed_url or capture.url,
-            notes=request.notes or capture.notes,
-        )
         keyframes = replace(keyframes, notes=(*keyframes.notes, *capture.problems))
-        return await _from_pixels(asked, recording, keyframes, _failed_lane(str(error)), parts, run)
+        return await _from_pixels(request, recording, keyframes, _failed_lane(str(error)), parts, run, capture)
     finally:
         await _cancel(rebuilding)
     timeline = await run("timeline", parts.stations.captured_timeline, capture, rebuilt, pictures, pixels, request)
     kept = tuple(moment.keyframe for moment in timeline.moments)
-    analysis = Analysis(
-        title=request.title or capture.title or default_title(request.seed_url or capture.url),
-        seed_url=request.seed_url or capture.url,
-        notes=request.notes or capture.notes,
+    analysis = _named_analysis(request, capture)(
         recording=recording,
         keyframes=replace(pictures, frames=kept, notes=(*pictures.notes, *capture.problems, *rebuilt.notes)),
         timeline=timeline,
@@ -263,6 +256,30 @@ async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analy
         ),
     )
     return await _masked("mask", analysis, [moment.reading for moment in timeline.moments], request, parts, run)
+
+
+def _named_analysis(request: Request, capture: Capture | None) -> Callable[..., Analysis]:
+    """Make an `Analysis` with its title, address and words.
+
+    What was given with the request is the developer's. A stranger may have written the capture, so its words stay apart
+    from those, and its address names no title.
+    """
+    named = partial(
+        Analysis, title=request.title or default_title(request.seed_url), seed_url=request.seed_url, notes=request.notes
+    )
+    if capture is None:
+        return named
+    return partial(
+        named,
+        seed_url=request.seed_url or capture.url,
+        recording_title=_unless_given(capture.title, request.title),
+        recording_notes=_unless_given(capture.notes, request.notes),
+    )
+
+
+def _unless_given(words: str, given: str) -> str:
+    """The words of a capture, empty if the developer's begin with them. Those of a capture may be cut to "text…"."""
+    return "" if given.startswith(words.removesuffix("…")) else words
 
 
 def _picture_ms(instant: Instant) -> float:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 ANSWER_WITHIN_MS = 20_000
 """Playwright waits 30 s for an answer."""
+WORDS = ("--title=Basket", "--notes=It stays empty.")
 PAGE = "<title>Basket</title><button onclick='this.textContent = 2'>Add</button>"
 
 
@@ -60,10 +61,10 @@ def url(tmp_path: Path) -> Iterator[str]:
 
 
 @contextmanager
-def recording(url: str, out: Path, *, analyzes: bool = False) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def recording(url: str, out: Path, *words: str, analyzes: bool = False) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """A running `record`, and the port over which its page can be used."""
     port = free_port()
-    command = [*COMMAND, "record", url, "--headless", "--cdp-port", str(port), "--out", str(out)]
+    command = [*COMMAND, "record", url, "--headless", "--cdp-port", str(port), "--out", str(out), *words]
     command += [] if analyzes else ["--no-analyze"]
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -112,7 +113,7 @@ def test_a_recording_that_is_stopped_is_packed(url: str, tmp_path: Path) -> None
 
 
 def test_who_stops_the_analysis_as_well_is_told_that_the_recording_is_kept(url: str, tmp_path: Path) -> None:
-    with recording(url, tmp_path / "basket", analyzes=True) as (running, port):
+    with recording(url, tmp_path / "basket", *WORDS, analyzes=True) as (running, port):
         click(port)
         running.send_signal(signal.SIGINT)
         assert running.stderr is not None
@@ -124,7 +125,7 @@ def test_who_stops_the_analysis_as_well_is_told_that_the_recording_is_kept(url: 
         said, told = running.communicate(timeout=60)
     capture = tmp_path / "basket" / "basket.scope"
     assert (running.returncode, said) == (130, "")
-    assert f"the recording is kept: claude-scope analyze {capture}" in told
+    assert f"the recording is kept: claude-scope analyze {capture} --title=Basket '--notes=It stays empty.'" in told
     assert "nothing was written" not in told
     assert [path.name for path in capture.parent.iterdir()] == ["basket.scope"]
 
@@ -229,11 +230,14 @@ def test_a_full_disk_ends_the_recording_with_one_sentence(url: str, tmp_path: Pa
 
 
 def test_a_recording_ends_by_itself_and_is_analyzed(url: str, tmp_path: Path) -> None:
-    done = scope("record", url, "--headless", "--stop-after", "1.5", "--title", "Basket", cwd=tmp_path)
+    done = scope("record", url, "--headless", "--stop-after", "1.5", *WORDS, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     prompt = tmp_path / done.stdout.strip()
     assert prompt.name == "prompt.claude-code.md"
-    assert json.loads((prompt.parent / "session.json").read_text("utf-8"))["title"] == "Basket"
+    session = json.loads((prompt.parent / "session.json").read_text("utf-8"))
+    assert (session["title"], session["notes"]) == ("Basket", "It stays empty.")
+    assert (session["recordingTitle"], session["recordingNotes"]) == ("", "")
+    assert "<developer_notes>\n> It stays empty.\n</developer_notes>" in prompt.read_text("utf-8")
     [capture] = prompt.parent.glob("*.scope")
     assert capture.stem.startswith("127.0.0.1-")
 

@@ -92,6 +92,8 @@ def saying(analysis: Analysis, text: str) -> Analysis:
     return replace(
         analysis,
         seed_url=text,
+        recording_title=f"{text}.",
+        recording_notes=text,
         timeline=replace(
             analysis.timeline, moments=moments, wrong_because=text, only_on_screen=(text,), only_in_tree=(text,)
         ),

@@ -84,8 +84,14 @@ def _results(order: RecordOrder, recorded: Recorded) -> list[Path]:
         return _analyze(order, recorded)
     except KeyboardInterrupt:
         ignore_stops()
-        again = shlex.join(["claude-scope", "analyze", str(recorded.capture)])
+        again = shlex.join(["claude-scope", "analyze", str(recorded.capture), *_own_words(order)])
         raise Interrupted(f"interrupted before the prompt was written; the recording is kept: {again}") from None
+
+
+def _own_words(order: RecordOrder) -> list[str]:
+    """The options with the title and notes, which `analyze` takes for the user's only if they are given with it."""
+    given = {"--title": order.title, "--notes": order.notes}
+    return [f"{option}={text}" for option, text in given.items() if text]
 
 
 def _options(order: RecordOrder) -> RecordOptions:

@@ -7,4 +7,8 @@ from urllib.parse import urlsplit
 
 def default_title(seed_url: str) -> str:
     """`Recording of shop.example`; `Recording of a page` if the page is unknown."""
-    return f"Recording of {urlsplit(seed_url).hostname or 'a page'}"
+    try:
+        host = urlsplit(seed_url).hostname
+    except ValueError:  # a capture may name any address
+        host = None
+    return f"Recording of {host or 'a page'}"

@@ -16,7 +16,7 @@ from claude_scope.prompt.claims.rows import claims_row
 from claude_scope.prompt.claims.screen_texts import screen_texts
 from claude_scope.prompt.claims.steps import claimed_steps, has_known_step
 from claude_scope.prompt.default_title import default_title
-from claude_scope.prompt.fence import clean, cut
+from claude_scope.prompt.fence import clean, cut, quote
 from claude_scope.prompt.paths import quoted
 from claude_scope.prompt.rows import wording
 from claude_scope.prompt.rows.table import state_table
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis, Change, Moment, PromptOptions, Suspect, Timeline
 
 MAX_NOTES = 4_000
-"""Letters of the developer's notes that are looked at."""
+"""Characters of notes that are looked at."""
+TITLE_LIMIT = 200
+"""Longest title, in characters."""
 BUNDLE = "the bundle that the developer can download"
 """Where the files are for a reader who has only the text of the prompt."""
 
@@ -60,7 +62,7 @@ class Facts:
     """The parts of a prompt. The layouts fence those that are page data.
 
     Not page data: `title`, `notes`, `recorded`, `frames`, `unlisted`, `wrong`, `omitted`, `structure_of`.
-    `has_title`: the title is the developer's own.
+    `has_title`: the title is the developer's own. `own_words`: the title and notes that came with the recording.
     `wrong`: the number of the state in which it went wrong, 0 if unknown; `suspects`: further such states;
     `is_captured`: the page itself recorded everything, so that no step and no change is inferred.
     `errors`: other states that showed an error. `unlisted`: how many pictures are not listed and where they are, empty
@@ -72,6 +74,7 @@ class Facts:
     notes: Lines
     recorded: Lines
     environment: Lines
+    own_words: Lines
     frames: tuple[Frame, ...]
     table: Lines
     wrong: int
@@ -144,7 +147,8 @@ def prepare(
     shown = _focus_moment(analysis) if options.inline_aria_tree and timeline.is_captured else None
     screen = _screen(timeline.moments[shown]) if shown is not None else None
     reverted = {index: _reverted(timeline, index) for index in _suspected(timeline)}
-    order = rank_states(timeline, significant_words(f"{analysis.title} {analysis.notes}"))
+    said = f"{analysis.title if _has_title(analysis) else ''} {analysis.notes}"
+    order = rank_states(timeline, significant_words(said))
     has_known_steps = timeline.is_captured or has_known_step(timeline)
     return Prepared(analysis, options, files, flags, trees, screen, reverted, order, has_known_steps, embedded)
 
@@ -191,11 +195,12 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
     )
     tree, tree_of = _structure(prepared, detail, out)
     return Facts(
-        title=cut(analysis.title, 200),
-        has_title=analysis.title != default_title(analysis.seed_url),
-        notes=_notes(analysis.notes, detail.notes, out),
+        title=cut(analysis.title, TITLE_LIMIT),
+        has_title=_has_title(analysis),
+        notes=_first_lines(analysis.notes, detail.notes, "developer's notes", out),
         recorded=sections.recorded(analysis),
         environment=sections.environment(analysis, detail),
+        own_words=_own_words(analysis, detail, out),
         frames=frames,
         table=table,
         wrong=0 if wrong is None else wrong + 1,
@@ -232,7 +237,20 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
     )
 
 
-def _notes(notes: str, limit: int, out: Omissions) -> Lines:
+def _has_title(analysis: Analysis) -> bool:
+    """Whether the developer gave a title; that of a capture without one does not name the page."""
+    return analysis.title not in (default_title(analysis.seed_url), default_title(""))
+
+
+def _own_words(analysis: Analysis, detail: Detail, out: Omissions) -> Lines:
+    """The title and notes that came with the recording (page data), quoted line by line."""
+    title = (f"title: {quote(analysis.recording_title, TITLE_LIMIT)}",) if analysis.recording_title else ()
+    notes = _first_lines(analysis.recording_notes, detail.notes, "recording's own notes", out)
+    return (*title, *(f"notes: {quote(line, detail.notes)}" for line in notes))
+
+
+def _first_lines(notes: str, limit: int, whose: str, out: Omissions) -> Lines:
+    """The lines of notes, at most `limit` characters of them; says that the end of `whose` notes is left out."""
     lines = [text for line in notes[:MAX_NOTES].splitlines() if (text := clean(line))]
     kept: list[str] = []
     room = limit
@@ -242,7 +260,7 @@ def _notes(notes: str, limit: int, out: Omissions) -> Lines:
         kept.append(cut(line, room))
         room -= len(line)
     if room < 0 or len(kept) < len(lines) or len(notes) > MAX_NOTES:
-        out.lines.append("the end of the developer's notes")
+        out.lines.append(f"the end of the {whose}")
     return tuple(kept)
 
 

@@ -80,7 +80,9 @@ PageText = tuple[str, str]
 
 
 def page_texts(analysis: Analysis) -> Iterator[PageText]:
-    """Every text of the analysis that came from a page or derives from one."""
+    """Every text of the analysis that came with the recording, from a page or its file, or derives from one."""
+    yield "the recording's own title", analysis.recording_title
+    yield "the recording's own notes", analysis.recording_notes
     yield "the URL", analysis.seed_url
     for snapshot in analysis.snapshots:
         yield from _of_snapshot(snapshot)

@@ -170,6 +170,8 @@ def _load(data: dict[str, Any], out: Path) -> Analysis:
         seconds=tuple(data["seconds"].items()),
         masked=data["masked"],
         covered_places=data.get("coveredPlaces"),
+        recording_title=data.get("recordingTitle", ""),
+        recording_notes=data.get("recordingNotes", ""),
     )
 
 

@@ -23,6 +23,8 @@ class Lane:
 class Analysis:
     """Everything known about one session before a prompt is written; the content of `session.json`.
 
+    `title` and `notes` are the developer's words, given with this analysis. `recording_title` and `recording_notes` are
+    those that came with a capture: page data, which nobody checked; empty where the developer's say the same.
     `seconds` is wall time per station; `masked` counts the replaced secrets in all texts, `covered_places` the covered
     places in pictures (None: the pictures were not masked).
     """
@@ -38,3 +40,5 @@ class Analysis:
     seconds: tuple[tuple[str, float], ...] = ()
     masked: int = 0
     covered_places: int | None = None
+    recording_title: str = ""
+    recording_notes: str = ""

@@ -135,8 +135,8 @@ class IsolatedStations:
             rebuilt,
             pictures,
             pixels,
-            request.title or capture.title,
-            request.notes or capture.notes,
+            request.title,
+            request.notes,
         )
         return found
 

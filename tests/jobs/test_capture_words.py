@@ -1,0 +1,29 @@
+"""What a stranger's capture says does not become the words of the account that uploads it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claude_scope.values import CAPTURE_TYPE
+from tests.cli.test_recording_words import check_fenced, hostile_capture
+from tests.jobs.stage import ended
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.jobs.stage import Stage
+
+
+@pytest.mark.attack("page texts")
+async def test_an_upload_without_notes_has_none(sqlite_stage: Stage, recording: Path, tmp_path: Path) -> None:
+    capture = hostile_capture(tmp_path / "one", recording)
+    session_id = await sqlite_stage.add_session(capture, title="Two buttons", notes="")
+    sqlite_stage.change(session_id, mime_type=CAPTURE_TYPE)
+    async with sqlite_stage.worker() as runner:
+        await runner.enqueue(session_id)
+        await ended(sqlite_stage, session_id)
+    row = sqlite_stage.session(session_id)
+    assert (row["status"], row["title"], row["notes"]) == ("complete", "Two buttons", ""), row["last_error"]
+    check_fenced(row["prompt"])
