@@ -32,7 +32,7 @@ from tests.in_process import InProcess
 from tests.vision.reader import InThread
 
 @asynccontextmanager
-async def no_sandbox(limits, folder, inputs):
+async def no_sandbox(limits, folder, inputs, on_ready=None):
     (folder / "work").mkdir()
     yield SimpleNamespace(folder=folder / "work")
     (folder / "work").rename(folder.parent / "done")

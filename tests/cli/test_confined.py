@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -10,11 +11,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from claude_scope.browser.record.recorder import Recorded
 from claude_scope.jobs.sandbox.step_limits import Limits
+from claude_scope.png import PngWriter
+from tests.capture.build import loaded, page, write_capture, zipped
 from tests.jobs.programs import program
 from tests.jobs.targets import NONE_DONE, breaks_out, targets
+from tests.videos import words
 
 if TYPE_CHECKING:
+    from claude_scope.browser.record.options import RecordOptions
     from tests.cli.command import Typed
 
 COMMAND = Path(sys.executable).with_name("claude-scope")
@@ -55,6 +61,52 @@ def test_a_recording_may_come_as_standard_input(name: str, recording: Path, tmp_
             [COMMAND, "keyframes", name], stdin=file, cwd=tmp_path, capture_output=True, text=True, check=False
         )
     assert (ended.returncode, ended.stdout.count("settled")) == (0, 2), ended.stderr
+
+
+def warnings(err: str) -> list[str]:
+    return [line for line in err.splitlines() if line.startswith("warning: A stranger's file")]
+
+
+@pytest.fixture
+def unconfined(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process that decodes runs as on a system that cannot confine it."""
+    open_child = replace(Limits.none(ocr_threads=1), program=program("hostile_child", "open_main"))
+    monkeypatch.setattr(Limits, "none", lambda ocr_threads: open_child)
+
+
+@pytest.mark.parametrize("command", ["analyze", "keyframes", "read"])
+@pytest.mark.usefixtures("no_browser", "unconfined")
+def test_a_file_that_comes_from_elsewhere_is_warned_of_where_nothing_confines_its_decoder(
+    command: str, still: Path, tmp_path: Path, typed: Typed
+) -> None:
+    """Once, in a line on stderr that says what is in reach and what to do; stdout has the result alone."""
+    PngWriter().write(tmp_path / "screen.png", words("Basket"))
+    code, out, err = typed(command, "screen.png" if command == "read" else str(still), "--json")
+    assert code == 0, err
+    json.loads(out)
+    [warning] = warnings(err)
+    assert "can access what its user can access: files, without Landlock" in warning
+    assert "; boot Linux 5.13 or newer with `landlock` in the kernel's parameter lsm=, or open files of" in warning
+    assert "in a container or a virtual machine" in warning
+
+
+@pytest.mark.usefixtures("no_browser", "unconfined")
+def test_a_recording_that_the_command_itself_made_is_not_warned_of(
+    still: Path, tmp_path: Path, typed: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    capture = zipped(write_capture(tmp_path / "own", loaded(100, page()), still))
+
+    async def recorded(options: RecordOptions) -> Recorded:
+        return Recorded(capture, 1.0, 0, {})
+
+    monkeypatch.setattr("claude_scope.cli.record._record", recorded)
+    code, _, err = typed("record", "http://127.0.0.1:9/", "--out", "new")
+    assert (code, warnings(err)) == (0, []), err
+
+
+def test_where_the_decoder_is_confined_nothing_is_warned_of(recording: Path, typed: Typed) -> None:
+    code, _, err = typed("keyframes", str(recording))
+    assert (code, warnings(err)) == (0, [])
 
 
 def test_a_recording_that_crashes_the_process_is_one_sentence(

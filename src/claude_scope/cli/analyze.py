@@ -38,6 +38,7 @@ from claude_scope.vision.hosted.choice import choose
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from claude_scope.jobs.sandbox.confinement import Confinement
     from claude_scope.vision.hosted.asker import Asker
     from claude_scope.vision.hosted.choice import Choice
 
@@ -49,7 +50,7 @@ class Order:
     """The options of `analyze`; `urls[0]` is the seed URL, `vision` the reader or model.
 
     `mask` says whether secrets are covered in the pictures. `capture` is the folder of a capture, whose video is
-    `recording`.
+    `recording`. `is_own`: this command recorded it, so that no stranger can have written it.
     """
 
     recording: Path
@@ -66,6 +67,7 @@ class Order:
     max_cost_usd: float | None = None
     mask: bool = True
     capture: Path | None = None
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,9 @@ async def _analyze(order: Order, settings: Settings, asker: Asker | None) -> Res
     limits = Limits.none(settings.ocr_threads)
     with staging(order.out, of_analysis) as folder, display() as progress:
         runner = PlainRunner(progress)
-        async with one_sandbox(limits, folder, tuple(filter(None, (recording, order.capture)))) as sandbox:
+        inputs = tuple(filter(None, (recording, order.capture)))
+        warn = None if order.is_own else _warn_if_open
+        async with one_sandbox(limits, folder, inputs, warn) as sandbox:
             from claude_scope.wiring import build_parts
 
             parts = build_parts(
@@ -177,6 +181,15 @@ def _suggestion(url: str) -> str:
     if url.startswith(("http://", "https://")):
         return "its host or its port cannot be one (a port is a number from 1 to 65535)."
     return "give one that starts with http:// or https://."
+
+
+def _warn_if_open(confinement: Confinement) -> None:
+    """Warn on stderr where a file that takes over its decoder reaches more than that file."""
+    if not confinement.whole:
+        print(
+            f"warning: A stranger's file could take over its decoder, and {confinement}; {confinement.advice}.",
+            file=sys.stderr,
+        )
 
 
 def _import_writers() -> None:
@@ -256,7 +269,8 @@ async def _select(
     covered_places = None
     with display() as shown:
         runner = PlainRunner(shown)
-        async with one_sandbox(Limits.none(settings.ocr_threads), folder, (recording,)) as sandbox:
+        limits = Limits.none(settings.ocr_threads)
+        async with one_sandbox(limits, folder, (recording,), _warn_if_open) as sandbox:
             stations = IsolatedStations(sandbox)
             probed = await runner("probe", stations.probe, recording)
             to = sandbox.folder if write else None
@@ -284,7 +298,7 @@ async def read_images(
     choice = _choose(vision, base_url, max_cost_usd)
     with tempfile.TemporaryDirectory() as folder:
         limits = Limits.none(settings.ocr_threads)
-        async with one_sandbox(limits, Path(folder), tuple(images)) as sandbox:
+        async with one_sandbox(limits, Path(folder), tuple(images), _warn_if_open) as sandbox:
             stations = IsolatedStations(sandbox, refusal_ends=True)
             shown = [Keyframe(0, 1.0, "", path) for path in images]
             if choice is None:

@@ -42,7 +42,6 @@ _OTHER_BROWSER_FIX = f"unset {BROWSER_VARIABLE}, or set it to the path of Chrome
 _DRIVER_FIX = "install the library libatomic, which a minimal system lacks (Debian: sudo apt-get install libatomic1)"
 _TEMPORARY_FIX = "set TMPDIR to a folder that can be written to"
 _AS_USER = "run as an ordinary user, so that the browser keeps its sandbox; serve and worker refuse root"
-_CONFINED_FIX = "work on recordings of strangers as a user that can read nothing else, or in a container"
 _AGENTS_FIX = "install it again: claude-scope install AGENT, with --project for a project"
 _AGENTS_ADVICE = "claude-scope install claude-code, codex, cursor, vscode or gemini"
 _PACKAGES_FIX = (
@@ -169,7 +168,7 @@ def decoding() -> Finding:
         confinement = asyncio.run(_start_child())
     except (NotReady, OSError) as error:
         return Finding("decoding", False, str(error).partition(";")[0], _PACKAGES_FIX)
-    return Finding("decoding", True, str(confinement), "" if confinement.whole else _CONFINED_FIX)
+    return Finding("decoding", True, str(confinement), confinement.advice)
 
 
 async def _start_child() -> Confinement:

@@ -212,5 +212,6 @@ def _analyze(order: RecordOrder, recorded: Recorded) -> list[Path]:
         agents=order.agents,
         out=recorded.capture.parent,
         options=PromptOptions(),
+        is_own=True,
     )
     return list(run(analyze_recording(analysis)).prompt_paths)

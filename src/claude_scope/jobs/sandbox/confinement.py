@@ -37,6 +37,8 @@ SYSTEM = (
     "/usr/share/zoneinfo",
 )
 """Files that libraries read about the machine."""
+ENABLE_LANDLOCK = "boot Linux 5.13 or newer with `landlock` in the kernel's parameter lsm="
+ISOLATE = "open files of strangers in a container or a virtual machine, or as a user that can read nothing else"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,14 @@ class Confinement:
         open_to = [] if self.landlock else ["files, without Landlock (Linux 5.13 or newer)"]
         open_to += [] if self.seccomp else ["network and processes, without seccomp (Linux on x86-64 or aarch64)"]
         return f"the process that decodes recordings can access what its user can access: {'; '.join(open_to)}"
+
+    @property
+    def advice(self) -> str:
+        """How to keep a file that takes over the process away from all that; empty if it is confined."""
+        if self.whole:
+            return ""
+        enable = "" if self.landlock or sys.platform != "linux" else f"{ENABLE_LANDLOCK}, or "
+        return f"{enable}{ISOLATE}"
 
 
 def confine(readable: Iterable[Path], writable: Iterable[Path]) -> Confinement:

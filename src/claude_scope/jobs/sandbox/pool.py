@@ -22,8 +22,9 @@ from claude_scope.jobs.sandbox.step_limits import Limits
 from claude_scope.values import CAPTURE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
+    from claude_scope.jobs.sandbox.confinement import Confinement
     from claude_scope.jobs.sandbox.messages import Bounds
     from claude_scope.values import Capture, Recording
 
@@ -147,13 +148,19 @@ async def _probe(sandbox: Sandbox, path: Path, bounds: Bounds | None) -> Recordi
 
 
 @asynccontextmanager
-async def one_sandbox(limits: Limits, folder: Path, inputs: tuple[Path, ...]) -> AsyncIterator[Sandbox]:
-    """A sandbox for a command, whose child starts at once; failures are reported only as errors, not logged."""
+async def one_sandbox(
+    limits: Limits, folder: Path, inputs: tuple[Path, ...], on_ready: Callable[[Confinement], None] | None = None
+) -> AsyncIterator[Sandbox]:
+    """A sandbox for a command, whose child starts at once; failures are reported only as errors, not logged.
+
+    `on_ready` is called once with how the child is confined, before it reads a file.
+    """
     logging.getLogger("claude_scope.jobs").addHandler(logging.NullHandler())
     sandboxes = SandboxPool(limits, warm=False)
     sandboxes.open(folder)
     try:
         async with sandboxes.sandbox(inputs) as sandbox:
+            sandbox.on_ready = on_ready
             await sandbox.start()
             yield sandbox
     finally:

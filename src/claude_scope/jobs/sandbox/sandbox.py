@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.jobs.sandbox.child_process import Report
+    from claude_scope.jobs.sandbox.confinement import Confinement
     from claude_scope.jobs.sandbox.step_limits import Limits
 
     Start = Callable[[Place], Awaitable[Child]]
@@ -31,10 +32,14 @@ class Sandbox:
     """Runs calls in one child, one at a time; the first call starts it."""
 
     def __init__(self, place: Place, limits: Limits, start: Start, end: End) -> None:
-        """`start` and `end` belong to the pool; `child` may be set to a child that is already running."""
+        """`start` and `end` belong to the pool; `child` may be set to a child that is already running.
+
+        `on_ready` is called once, when a child is ready and before it reads a file, with how that child is confined.
+        """
         self.place = place
         self.limits = limits
         self.child: Child | None = None
+        self.on_ready: Callable[[Confinement], None] | None = None
         self._start = start
         self._end = end
         self._one_at_a_time = asyncio.Lock()
@@ -65,16 +70,22 @@ class Sandbox:
             await self.start()
             assert self.child is not None
             try:
-                await self.child.get_ready()
+                confinement = await self.child.get_ready()
             except NotReady as error:
                 log.warning("%s", error)
                 await self.close()
                 if attempt == MAX_STARTS:
                     raise Busy(str(error), RETRY_AFTER_S) from error
             else:
+                self._report_ready(confinement)
                 break
         assert self.child is not None
         return self.child
+
+    def _report_ready(self, confinement: Confinement) -> None:
+        report, self.on_ready = self.on_ready, None
+        if report is not None:
+            report(confinement)
 
     async def close(self) -> None:
         """End the child."""
