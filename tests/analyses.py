@@ -420,6 +420,8 @@ def hostile_analysis(folder: Path) -> Analysis:
     moments = tuple(_hostile(moment) for moment in whole.timeline.moments)
     return replace(
         whole,
+        recording_title=HOSTILE,
+        recording_notes=HOSTILE,
         timeline=replace(
             whole.timeline,
             moments=moments,

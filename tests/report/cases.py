@@ -53,6 +53,8 @@ def hostile_everywhere(folder: Path) -> Analysis:
         title=MARKUP,
         seed_url="javascript:alert(4)//" + MARKUP,
         notes=MARKUP,
+        recording_title=MARKUP,
+        recording_notes=MARKUP,
         timeline=Timeline(moments, 1, MARKUP, (MARKUP,), (MARKUP,)),
         snapshots=(
             replace(
