@@ -22,6 +22,7 @@ from claude_scope.browser.urls import display_url, is_web_address
 from claude_scope.cli.interrupt import ignore_stops, run
 from claude_scope.errors import BadInput, Interrupted, UsageError, WorkFailed
 from claude_scope.plural import counted
+from claude_scope.prompt.default_title import default_title
 from claude_scope.values import PromptOptions
 
 if TYPE_CHECKING:
@@ -207,7 +208,7 @@ def _analyze(order: RecordOrder, recorded: Recorded) -> list[Path]:
     analysis = Order(
         recording=recorded.capture,
         urls=(),  # the capture has the address, with its secrets masked
-        title=order.title,
+        title=order.title or default_title(order.url),
         notes=order.notes,
         agents=order.agents,
         out=recorded.capture.parent,
