@@ -1,12 +1,18 @@
-"""Where masked values stood on the screen, and when: from the `masked` events that the recorder's script wrote."""
+"""Where masked values stood on the screen, and when: from the `masked` events that the recorder's script wrote.
+
+A box is covered until the frame that noted it notes something else, until its page has another document, or until the
+video shows another page. Nothing that another frame notes ends it: an advertisement that forges notes can only have
+more covered. In doubt the covering lasts longer.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from dataclasses import dataclass, field
-from math import isfinite
-from typing import TYPE_CHECKING, Any, TypeGuard
+from math import inf, nextafter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from claude_scope.serialization.shown_pages import ALWAYS, ShownPages, is_number, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -15,6 +21,10 @@ EARLY_MS, LATE_MS = 150.0, 1_000.0
 """A value may be painted so long before its place is noted, and stay on the screen so long after it changed."""
 SHOWN_MS = 1_000.0
 """A tab may be in the video so long before and after it is said to be."""
+MAX_NOTES, MAX_BOXES = 200_000, 500_000
+"""Nearly two minutes of a page with 500 masked boxes that all move in every note; half a million take 0.4 GB."""
+_EVERYWHERE = {0: ((0.0, 0.0, 1e6, 1e6), False)}
+"""A box over the whole viewport, under a number that no element has."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -30,77 +40,143 @@ class Place:
     viewport: tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Note:
-    """What a frame noted at `t_ms`, having looked before at `since_ms`. One that `is_inside` knows not its place."""
+class _Cover(NamedTuple):
+    """A box and since when it is covered; `is_frame` marks that of a frame of another origin."""
+
+    since_ms: float
+    box: Box
+    viewport: tuple[float, float]
+    is_frame: bool
+
+
+class _Note(NamedTuple):
+    """What a frame noted at `t_ms`, having looked before at `since_ms`: boxes by the number of their element."""
 
     since_ms: float
     t_ms: float
-    boxes: Mapping[int, Box]
-    frames: Mapping[int, Box]
+    boxes: Mapping[int, tuple[Box, bool]]
     viewport: tuple[float, float]
-    is_inside: bool
+
+
+@dataclass(slots=True)
+class _Frame:
+    """What one frame noted: the boxes of its last note, and those that it ended."""
+
+    document: str
+    last_ms: float = -inf
+    present: dict[int, _Cover] = field(default_factory=dict)
+    ended: list[tuple[_Cover, float]] = field(default_factory=list)
+
+    def add(self, note: _Note) -> None:
+        """Take the next note. A box that moved is also covered on its way."""
+        t_ms = self.last_ms = max(note.t_ms, self.last_ms)
+        since_ms = min(note.since_ms, t_ms) - EARLY_MS
+        for number, was in [*self.present.items()]:
+            box, is_frame = note.boxes.get(number, (None, False))
+            if (box, note.viewport, is_frame) == was[1:]:
+                continue
+            self.ended.append((self.present.pop(number), t_ms + LATE_MS))
+            if box is not None:
+                way = _Cover(since_ms, _hull(was.box, box), note.viewport, was.is_frame and is_frame)
+                self.ended.append((way, t_ms + LATE_MS))
+        for number, (box, is_frame) in note.boxes.items():
+            if number not in self.present:
+                self.present[number] = _Cover(since_ms, box, note.viewport, is_frame)
+
+    def covers(self, end_ms: float) -> Iterator[tuple[_Cover, float]]:
+        """Every box with the end of its covering; `end_ms` is the end of the frame."""
+        yield from self.ended
+        for cover in self.present.values():
+            yield cover, end_ms + LATE_MS
+
+
+@dataclass(slots=True)
+class _Page:
+    """The frames of a page, and when its documents began."""
+
+    frames: dict[tuple[str, str], _Frame] = field(default_factory=dict)
+    begins_ms: list[float] = field(default_factory=list)
+    begun_ms: dict[str, float] = field(default_factory=dict)
+    last_ms: float = -inf
+    has_inside: bool = False
+    """Whether a frame that does not know where it stands, being of another origin, noted masked values."""
+
+    def add(self, document: str, frame: str, note: _Note, *, is_inside: bool) -> None:
+        """Take a note. The first one of a top frame begins its document: not before what was noted of others."""
+        if document and document == frame and document not in self.begun_ms:
+            self.begun_ms[document] = max(note.t_ms, nextafter(self.last_ms, inf))
+            self.begins_ms.append(self.begun_ms[document])
+        self.last_ms = max(self.last_ms, note.t_ms)
+        if is_inside:
+            self.has_inside |= not all(is_frame for _, is_frame in note.boxes.values())
+        else:
+            self.frames.setdefault((document, frame), _Frame(document)).add(note)
+
+    def covers(self) -> Iterator[tuple[_Cover, float]]:
+        """Every box that is covered, with the end of its covering."""
+        for frame in self.frames.values():
+            alive_ms = max(self.begun_ms.get(frame.document, -inf), frame.last_ms)
+            following = bisect_right(self.begins_ms, alive_ms)
+            end_ms = self.begins_ms[following] if following < len(self.begins_ms) else inf
+            yield from (one for one in frame.covers(end_ms) if self.has_inside or not one[0].is_frame)
 
 
 @dataclass
 class MaskedPlaces:
-    """Collects the places of all pages of a capture."""
+    """Collects the places of all pages of a capture.
 
-    _notes: dict[str, dict[tuple[str, str], list[_Note]]] = field(default_factory=lambda: defaultdict(dict))
-    _shown: list[tuple[float, str]] = field(default_factory=list)
+    `with_words` counts texts, too, that repeat a typed value which could be any word: a copy to be handed on covers them.
+    `is_cut` is set where a capture notes more than is read: from there on the whole of each noting page is covered.
+    """
+
+    with_words: bool = False
+    is_cut: bool = False
+    _notes: int = 0
+    _boxes: int = 0
+    _pages: dict[str, _Page] = field(default_factory=dict)
+    _shown: ShownPages = field(default_factory=ShownPages)
 
     def add(self, event: Mapping[str, Any]) -> None:
-        """Take an event; only those of masked places and of pages say anything."""
-        time, page = event.get("t"), str(event.get("page", ""))
-        if not _is_number(time):
+        """Take an event; only those of masked places and of pages count."""
+        self._shown.add(event)
+        time = event.get("t")
+        if event.get("kind") != "masked" or not is_number(time):
             return
-        if event.get("kind") == "page" and event.get("event") == "show":
-            self._shown.append((float(time), page))
-        if event.get("kind") == "masked":
-            since = event.get("since")
-            note = _Note(
-                float(since) if _is_number(since) else float(time),
-                float(time),
-                _boxes(event.get("boxes")),
-                _boxes(event.get("frames")),
-                _size(event.get("viewport")),
-                event.get("inside") is True,
-            )
-            document, frame = str(event.get("document", "")), str(event.get("frame", ""))
-            self._notes[page].setdefault((document, frame), []).append(note)
+        since = event.get("since")
+        note = _Note(
+            float(since) if is_number(since) else float(time),
+            float(time),
+            self._bounded(event),
+            _size(event.get("viewport")),
+        )
+        page = self._pages.setdefault(str(event.get("page", "")), _Page())
+        document, frame = str(event.get("document", "")), str(event.get("frame", ""))
+        page.add(document, frame, note, is_inside=event.get("inside") is True)
 
     def places(self) -> list[Place]:
         """The places, in the order in which they begin to be covered."""
-        found = [place for page, notes in self._notes.items() for place in self._of_page(page, notes)]
+        shown = self._shown.spans(SHOWN_MS)
+        found: list[Place] = []
+        for name, page in self._pages.items():
+            spans = [ALWAYS] if shown is None else shown.get(name, [])
+            for cover, until_ms in page.covers():
+                parts = within(spans, cover.since_ms, until_ms)
+                if len(found) > MAX_BOXES and parts:  # a hostile capture: its places are no longer split
+                    parts = [(parts[0][0], parts[-1][1])]
+                found += (Place(begin, end, cover.box, cover.viewport) for begin, end in parts)
         return sorted(found, key=lambda place: place.since_ms)
 
-    def _of_page(self, page: str, frames: Mapping[tuple[str, str], list[_Note]]) -> Iterator[Place]:
-        has_inside = any(note.is_inside and note.boxes for notes in frames.values() for note in notes)
-        begins = sorted({document: notes[0].t_ms for (document, _), notes in frames.items()}.values())
-        for notes in frames.values():
-            ordered = sorted(notes, key=lambda note: note.t_ms)
-            if ordered[0].is_inside:
-                continue
-            following = bisect_right(begins, ordered[-1].t_ms)
-            end_ms = begins[following] if following < len(begins) else float("inf")
-            for note, after in zip(ordered, [*ordered[1:], None], strict=True):
-                boxes = {**note.boxes, **note.frames} if has_inside else note.boxes
-                until_ms = after.t_ms if after else end_ms
-                for number, box in boxes.items():
-                    yield from self._shown_of(page, note.since_ms, until_ms, box, note.viewport)
-                    if after and (moved := {**after.boxes, **after.frames}.get(number)) is not None:
-                        yield from self._shown_of(page, after.since_ms, until_ms, _hull(box, moved), note.viewport)
-
-    def _shown_of(
-        self, page: str, since_ms: float, until_ms: float, box: Box, viewport: tuple[float, float]
-    ) -> Iterator[Place]:
-        """The place, for the times in which the video shows its page."""
-        since_ms, until_ms = since_ms - EARLY_MS, until_ms + LATE_MS
-        shown = sorted(self._shown) or [(float("-inf"), page)]
-        for (begin_ms, which), end_ms in zip(shown, [*(one[0] for one in shown[1:]), float("inf")], strict=True):
-            begin, end = max(since_ms, begin_ms - SHOWN_MS), min(until_ms, end_ms + SHOWN_MS)
-            if which == page and begin < end:
-                yield Place(begin, end, box, viewport)
+    def _bounded(self, event: Mapping[str, Any]) -> Mapping[int, tuple[Box, bool]]:
+        """The boxes of a note, or the whole viewport where too many were noted."""
+        boxes, frames = event.get("boxes"), event.get("frames")
+        words = event.get("words") if self.with_words else None
+        self._notes += 1
+        self._boxes += sum(len(listed) for listed in (boxes, frames, words) if isinstance(listed, list))
+        self.is_cut |= self._notes > MAX_NOTES or self._boxes > MAX_BOXES
+        if self.is_cut:
+            return _EVERYWHERE
+        found = {number: (box, True) for number, box in _numbered(frames).items()}
+        return found | {number: (box, False) for number, box in (_numbered(words) | _numbered(boxes)).items()}
 
 
 def on_frame(place: Place, size: tuple[int, int], margin: float) -> tuple[int, int, int, int]:
@@ -121,22 +197,19 @@ def _hull(one: Box, other: Box) -> Box:
     return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
-def _boxes(listed: object) -> dict[int, Box]:
+def _numbered(listed: object) -> dict[int, Box]:
     """The boxes by the number of their element, from `[number, x, y, width, height]`."""
     rows: Iterable[object] = listed if isinstance(listed, list) else ()
-    found = {}
+    found: dict[int, Box] = {}
     for row in rows:
-        if isinstance(row, list) and len(row) == 5 and all(map(_is_number, row)):
+        if isinstance(row, list) and len(row) == 5 and all(map(is_number, row)):
             number, x, y, width, height = map(float, row)
-            found[int(number)] = x, y, x + width, y + height
+            box = x, y, x + width, y + height
+            found[int(number)] = _hull(found.get(int(number), box), box)
     return found
 
 
 def _size(pair: object) -> tuple[float, float]:
-    if isinstance(pair, list) and len(pair) == 2 and all(_is_number(one) and one > 0 for one in pair):
+    if isinstance(pair, list) and len(pair) == 2 and all(is_number(one) and one > 0 for one in pair):
         return float(pair[0]), float(pair[1])
     return 0.0, 0.0
-
-
-def _is_number(value: object) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value) and abs(value) < 1e14

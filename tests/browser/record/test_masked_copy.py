@@ -33,16 +33,24 @@ const later = (value) => setTimeout(() => {
   const shadow = document.querySelector('#host').attachShadow({mode: 'open'});
   shadow.innerHTML = "<div data-private style='background: red; height: 60px'></div>";
 }, 300);
+const advertise = () => {
+  const frame = document.createElement('iframe');
+  frame.src = location.href.replace('127.0.0.1', 'localhost') + 'other';
+  document.body.append(frame);
+};
 </script>"""
 INNER = "<style>body { margin: 20px }</style><div data-private style='background: red; height: 60px'>secret</div>"
 RED, BLUE, YELLOW, LIME = (255, 0, 0), (0, 0, 255), (255, 255, 0), (0, 255, 0)
 
 
 async def test_masked_values_are_covered_in_every_picture(tmp_path: Path) -> None:
-    """Also what scrolls, what a frame and a shadow root hold, and a text that repeats what was typed."""
+    """Also what scrolls, what a frame and a shadow root hold, and a text that repeats what was typed.
+
+    A frame of another origin comes last, and the picture changes after it.
+    """
     capture, copy = tmp_path / "shown.scope", tmp_path / "copy.scope"
     async with (
-        Site({"/": PAGE, "/inner": INNER, "*": Answer("", 404)}) as site,
+        Site({"/": PAGE, "/inner": INNER, "/other": "<p>Buy this", "*": Answer("", 404)}) as site,
         driven(site.url, capture) as driver,
     ):
         await driver.page.click("input")
@@ -52,7 +60,9 @@ async def test_masked_values_are_covered_in_every_picture(tmp_path: Path) -> Non
         await driver.page.mouse.wheel(0, 60)
         await driver.page.wait_for_timeout(300)
         await driver.page.mouse.wheel(0, -60)
-        await driver.page.wait_for_timeout(900)
+        await driver.page.wait_for_timeout(300)
+        await driver.page.evaluate("advertise()")
+        await driver.page.wait_for_timeout(1_800)
     copy_masked(capture, copy, with_video=True)
     before, after = shares(capture, tmp_path / "before"), shares(copy, tmp_path / "after")
     assert min(before[one] for one in (RED, BLUE, YELLOW, LIME)) > 0.0005, "the original shows all of it"
@@ -106,7 +116,8 @@ def test_a_place_is_covered_on_the_way_from_one_to_the_next() -> None:
 )
 def test_a_video_that_cannot_be_covered_is_not_copied(manifest: dict[str, Any], says: str, tmp_path: Path) -> None:
     (tmp_path / "video").write_bytes(b"no video")
-    folder = write_capture(tmp_path / "one.scope.part", loaded(100, page()), tmp_path / "video", **manifest)
+    events = [*loaded(100, page()), at(100, "masked", boxes=[], frames=[], viewport=[1280, 720], inside=False)]
+    folder = write_capture(tmp_path / "one.scope.part", events, tmp_path / "video", **manifest)
     with pytest.raises(BadInput, match=says):
         copy_masked(folder, tmp_path / "copy.scope", with_video=True)
     assert not list(tmp_path.glob("copy*"))

@@ -16,7 +16,8 @@ In the order of the data:
     recorder.py         records until something ends it
     capture_files.py    reads the files of a capture again, packed or not
     contents.py         lists what a capture holds
-    masked_copy.py      copies a capture with these places covered in its video
+    masked/             covers masked values in a video, and checks that they are covered
+    masked_copy.py      copies a capture with masked values covered in its video
 
 page/ holds the JavaScript: nodes.js (reads nodes), channel.js (sends), bridge.js (the clock), secrets.js, repeats.js,
 targets.js, dom.js (rrweb), press.js, toggles.js, typing.js, keys.js, moves.js (the acts), places.js (where masked

@@ -1,0 +1,80 @@
+"""Finds the parts of a video of which nobody noted where masked values stood."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.serialization.shown_pages import ALWAYS, ShownPages, is_number, within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from claude_scope.serialization.shown_pages import Span
+
+UNRECORDED = "unrecorded"
+"""The key of a manifest that lists the pages whose script was silent: `{"page", "url", "since", "until"}`."""
+_MARGIN_MS = 1_000.0
+"""A page that was silent may be in the video so long before and after it is said to be shown."""
+_LONG_MS = 1_000.0
+"""A document that is shown for less may be gone before its first note arrives."""
+
+
+@dataclass
+class UnrecordedParts:
+    """Collects the documents of all pages, and which of them noted masked values."""
+
+    _shown: ShownPages = field(default_factory=ShownPages)
+    _documents: dict[str, list[tuple[float, str]]] = field(default_factory=lambda: defaultdict(list))
+    _noted: set[tuple[str, str]] = field(default_factory=set)
+
+    def add(self, event: Mapping[str, Any]) -> None:
+        """Take an event of any kind."""
+        self._shown.add(event)
+        page, document = str(event.get("page", "")), str(event.get("document", ""))
+        if event.get("kind") == "document" and is_number(event.get("t")):
+            self._documents[page].append((float(event["t"]), document))
+        elif event.get("kind") == "masked" and event.get("frame") == document:
+            self._noted.add((page, document))
+
+    def find(self, manifest: Mapping[str, Any], start_ms: float) -> Span | None:
+        """The first part of the video, which begins at `start_ms`, whose masked places nobody noted."""
+        ended = manifest.get("ended")
+        end_ms = float(ended) if is_number(ended) else inf
+        silent = self._shown.spans(_MARGIN_MS)
+        shown = self._shown.spans()
+        found = [part for page, *part in _listed(manifest) if _shares(silent, page, part, (start_ms, end_ms)) > 0]
+        for page, part in self._without_note():
+            if _shares(shown, page, part, (start_ms, end_ms)) > _LONG_MS:
+                found.append(part)
+        return min(((max(begin, start_ms), min(end, end_ms)) for begin, end in found), default=None)
+
+    def _without_note(self) -> Iterator[tuple[str, list[float]]]:
+        """Documents without a note of their top frame: the page, and from when until when each may be shown."""
+        for page, documents in self._documents.items():
+            for (begin, document), (end, _) in pairwise([*sorted(documents), (inf, "")]):
+                if (page, document) not in self._noted:
+                    yield page, [begin, end]
+
+
+def _listed(manifest: Mapping[str, Any]) -> Iterator[tuple[str | None, float, float]]:
+    """What the manifest says was not recorded; None is any page, and what it does not say is always."""
+    listed = manifest.get(UNRECORDED, [])
+    for part in listed if isinstance(listed, list) else [None]:
+        said = part if isinstance(part, dict) else {}
+        page, since, until = said.get("page"), said.get("since"), said.get("until")
+        yield (
+            page if isinstance(page, str) else None,
+            float(since) if is_number(since) else -inf,
+            float(until) if is_number(until) else inf,
+        )
+
+
+def _shares(shown: Mapping[str, list[Span]] | None, page: str | None, *parts: Any) -> float:
+    """How long a page is shown within all of some parts of the time, in milliseconds."""
+    begin, end = max(part[0] for part in parts), min(part[1] for part in parts)
+    spans = [ALWAYS] if shown is None or page is None else shown.get(page, [])
+    return sum(last - first for first, last in within(spans, begin, end) if last > first)
