@@ -261,6 +261,10 @@ def test_a_page_that_sends_nothing_is_analyzed_from_its_picture(url: str, tmp_pa
     assert done.returncode == 0, done.stderr
     assert f"note: {silent} was not recorded: only its picture is known." in done.stderr
     assert "the page was not recorded: only its picture is known." in (tmp_path / done.stdout.strip()).read_text()
+    refused = scope("capture", "mask", "out/out.scope", cwd=tmp_path)
+    assert refused.returncode == 3
+    assert "--no-video" in refused.stderr
+    assert [file.name for file in (tmp_path / "out").glob("*.scope*")] == ["out.scope"]
 
 
 def test_the_end_of_a_recording_on_a_busy_machine(url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ class _Page:
 class MaskedPlaces:
     """Collects the places of all pages of a capture.
 
-    `with_words` counts texts, too, that repeat a typed value which could be any word: a copy to be handed on covers them.
+    `with_words` also counts texts that repeat a typed value which could be any word: a copy to hand on covers them.
     `is_cut` is set where a capture notes more than is read: from there on the whole of each noting page is covered.
     """
 
