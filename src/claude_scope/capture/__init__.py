@@ -2,12 +2,14 @@
 
 In the order of the data:
 
-    container.py     unpacks a .scope file, or copies the folder of an unfinished one
-    lines.py         reads the lines of events within bounds
-    fields.py        takes checked fields from a hostile event
-    facts.py         turns events into acts, console lines, requests and page events
+    container.py       unpacks a .scope file, or copies the folder of an unfinished one
+    lines.py           reads the lines of events within bounds
+    fields.py          takes checked fields from a hostile event
+    facts.py           turns events into acts, console lines, requests and page events
     recording_gaps.py  what a manifest says is missing
-    pointer.py       where the pointer was, and when it moved
-    state_times.py   chooses the times at which the page is rebuilt
-    read.py          reads a whole capture
+    pointer.py         where the pointer was, and when it moved
+    state_times.py     chooses the times at which the page is rebuilt
+    dom_events.py      checks the shape of rrweb's events
+    document_files.py  writes the DOM events of each document into a file
+    read.py            reads a whole capture
 """

@@ -18,6 +18,9 @@ MAX_LINE_BYTES = 64_000_000
 
 Event = dict[str, Any]
 
+_DECODER = json.JSONDecoder(parse_constant=lambda _: None)
+"""`NaN` and `Infinity` are no JSON: where a number is needed, nothing is there."""
+
 
 class EventLines:
     """The events of a capture in the order of writing, each with its line; counts what is broken or left out."""
@@ -49,7 +52,7 @@ class EventLines:
 
 def _parsed(line: bytes) -> Event | None:
     try:
-        event = json.loads(line)
+        event = _DECODER.decode(line.decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError):
         return None
     return event if isinstance(event, dict) and isinstance(event.get("kind"), str) else None

@@ -1,134 +1,31 @@
-"""Reads a capture: unpacks it, takes its facts, and splits its DOM events into one file a document."""
+"""Reads a capture: unpacks it, takes its facts, and writes the DOM events of each document into a file."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from claude_scope.capture import container
+from claude_scope.capture.document_files import DocumentFiles
 from claude_scope.capture.facts import PAGE_CLOSED, Facts, folded, with_tabs_named
-from claude_scope.capture.fields import MAX_URL_CHARS, count, epoch_ms, identifier, mapping, pair, text
+from claude_scope.capture.fields import MAX_URL_CHARS, count, epoch_ms, pair, text
 from claude_scope.capture.lines import EventLines
-from claude_scope.capture.pointer import PointerMoves, moving_ms
+from claude_scope.capture.pointer import moving_ms
 from claude_scope.capture.recording_gaps import recording_gaps
 from claude_scope.capture.state_times import Tick, state_times
 from claude_scope.errors import NotARecording
 from claude_scope.plural import counted
-from claude_scope.values import Capture, Document
+from claude_scope.values import Capture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
     from typing import Any
 
-    from claude_scope.capture.lines import Event
+    from claude_scope.values import Document
 
-MAX_DOCUMENTS = 300
-MAX_IMAGES, MAX_IMAGE_SIDE = 5_000, 20_000
 MAX_STYLES_BYTES = 50_000_000
 MAX_MANIFEST_BYTES = 1_000_000
-MAX_SWITCH_MS = 1_000
-"""So long after a page was closed the video may show the next one first."""
-_FULL_SNAPSHOT, _INCREMENTAL = 2, 3
-_CHANGES_OF_DOM = frozenset({0, 5, 8, 13, 15})
-"""Sources of rrweb's incremental events that change what a page shows: mutation, input, style rules, adopted sheets."""
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A document under construction; DOM events before its first full snapshot are of no use and left out."""
-
-    page: str
-    url: str
-    since_ms: float
-    path: Path
-    file: BinaryIO
-    events: int = 0
-
-
-@dataclass(slots=True)
-class _Split:
-    """Writes the DOM events of each document into a file of its own, and notes when the DOM changed."""
-
-    folder: Path
-    offset_ms: float
-    drafts: dict[str, _Draft] = field(default_factory=dict)
-    urls: dict[str, str] = field(default_factory=dict)
-    ticks: list[Tick] = field(default_factory=list)
-    images: dict[str, dict[int, tuple[int, int]]] = field(default_factory=dict)
-    pointer: PointerMoves = field(default_factory=PointerMoves)
-    closed_ms: float | None = None
-    """When a page was closed last, an epoch time."""
-    left_out: int = 0
-
-    def begin(self, event: Event) -> None:
-        """A document began: remember its address."""
-        self.urls.setdefault(identifier(event, "document"), text(event, "url", MAX_URL_CHARS))
-
-    def add(self, event: Event) -> None:
-        """Add an event of the DOM."""
-        name, change = identifier(event, "document"), mapping(event, "event")
-        time = epoch_ms(change, "timestamp")
-        kind = count(change, "type")
-        if time is None or not name:
-            return
-        draft = self.drafts.get(name)
-        if draft is None:
-            if len(self.drafts) >= MAX_DOCUMENTS:
-                self.left_out += 1
-                return
-            path = self.folder / f"document-{len(self.drafts):03d}.json"
-            draft = _Draft(
-                identifier(event, "page"), self.urls.get(name, ""), time - self.offset_ms, path, path.open("wb")
-            )
-            self.drafts[name] = draft
-        draft.file.write((b"," if draft.events else b"[") + json.dumps(change).encode())
-        draft.events += 1
-        self.pointer.add(change, time)
-        if kind == _FULL_SNAPSHOT or (
-            kind == _INCREMENTAL and count(mapping(change, "data"), "source") in _CHANGES_OF_DOM
-        ):
-            first = kind == _FULL_SNAPSHOT and not any(tick.document == name for tick in self.ticks[-1:])
-            self.ticks.append(Tick(time - self.offset_ms, name, begins_document=first))
-
-    def add_image(self, event: Event) -> None:
-        """Remember the natural size of an image: without it the page would be laid out otherwise."""
-        of = self.images.setdefault(identifier(event, "document"), {})
-        width, height = count(event, "width"), count(event, "height")
-        if len(of) < MAX_IMAGES and 0 < width <= MAX_IMAGE_SIDE and 0 < height <= MAX_IMAGE_SIDE:
-            of[count(event, "node")] = width, height
-
-    def add_page_event(self, event: Event) -> None:
-        """A state begins when a tab or popup is closed and the video goes back to the page behind it."""
-        what, time = text(event, "event", 20), epoch_ms(event, "t")
-        if what == "close":
-            self.closed_ms = time
-        elif what == "show" and time is not None:
-            page = identifier(event, "page")
-            shown = [name for name, draft in self.drafts.items() if draft.page == page]
-            if self.closed_ms is not None and time - self.closed_ms <= MAX_SWITCH_MS:
-                time = self.closed_ms
-            self.ticks += [Tick(time - self.offset_ms, name) for name in shown[-1:]]
-
-    def close(self) -> tuple[Document, ...]:
-        """Close the files; a document without a full snapshot cannot be rebuilt, and has none."""
-        for draft in self.drafts.values():
-            draft.file.write(b"]")
-            draft.file.close()
-        rebuilt = {tick.document for tick in self.ticks}
-        return tuple(
-            Document(
-                name,
-                draft.page,
-                draft.url or self.urls.get(name, ""),
-                draft.since_ms,
-                draft.path,
-                tuple((node, *size) for node, size in self.images.get(name, {}).items()),
-            )
-            for name, draft in self.drafts.items()
-            if name in rebuilt
-        )
 
 
 def read_capture(path: Path, into: Path) -> Capture:
@@ -145,7 +42,7 @@ def read_capture(path: Path, into: Path) -> Capture:
     offset = epoch_ms(manifest, "videoStart") or epoch_ms(manifest, "started")
     if offset is None:
         raise NotARecording(f"{path} does not say when it began; record again.")
-    facts, split, lines = Facts(offset), _Split(into, offset), EventLines(folder)
+    facts, split, lines = Facts(offset), DocumentFiles(into, offset), EventLines(folder)
     last_ms = 0.0
     for event, _ in lines:
         if event["kind"] == "dom":
@@ -164,8 +61,8 @@ def read_capture(path: Path, into: Path) -> Capture:
         raise NotARecording(f"{path} has neither the page's DOM nor a video; record again.")
     if lines.broken:
         problems.append(f"{counted(lines.broken, 'line')} of the capture cannot be read and were left out.")
-    if facts.broken:
-        problems.append(f"{counted(facts.broken, 'event')} of the capture make no sense and were left out.")
+    if broken := facts.broken + split.broken:
+        problems.append(f"{counted(broken, 'event')} of the capture make no sense and were left out.")
     if epoch_ms(manifest, "ended") is None:
         problems.append("The recording was not ended: what came after the last event is missing.")
     if lines.is_cut or split.left_out or facts.left_out:
