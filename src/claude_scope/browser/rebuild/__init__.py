@@ -6,6 +6,7 @@ In the order of the data:
     rebuilt_tree.py  the accessibility tree of the rebuilt page, with the node ids of the DOM
     rebuild.py       the states of a capture, one after the other
 
-`replay.js` cleans the events and drives the replayer, `nodes.js` reads what the ARIA snapshot lacks, and `refs.js` is a
-selector engine that makes the snapshot's references visible.
+`replay.js` cleans the events, `replayer.js` replays them, `seek.js` shows one state, `nodes.js` reads what the ARIA
+snapshot lacks, and `refs.js` is a selector engine that makes the snapshot's references visible. `dom.js` and
+`field_names.js` deal with the fields of a form that are called like properties of the DOM.
 """

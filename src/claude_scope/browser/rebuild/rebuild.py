@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from claude_scope.browser.rebuild.rebuilt_tree import rebuilt_tree
 from claude_scope.browser.rebuild.replay_page import open_replay_page, script
 from claude_scope.errors import InspectionError
+from claude_scope.plural import counted
 from claude_scope.threads import in_thread
 from claude_scope.values import FIELD_ROLES, CapturedState, Rebuilt
 
@@ -47,7 +48,7 @@ async def rebuild(capture: Capture, progress: Progress = lambda step, done, tota
     states: list[CapturedState] = []
     acts = dict(enumerate(capture.acts))
     problems: list[str] = []
-    large: set[str] = set()
+    notes = _Notes()
     documents = {document.id: document for document in capture.documents}
     loop = asyncio.get_running_loop()
     deadline = loop.time() + MAX_REBUILD_S
@@ -65,7 +66,7 @@ async def rebuild(capture: Capture, progress: Progress = lambda step, done, tota
                         await open_document(page, documents[instant.document], capture)
                         shown = instant.document
                     following = _acts_after(capture, done)
-                    states.append(await _state(page, instant, capture, following, acts, large))
+                    states.append(await _state(page, instant, capture, following, acts, notes))
             except (Error, TimeoutError, InspectionError) as error:
                 shown = ""
                 reason = str(error).splitlines()[0][:160] if str(error) else "it took too long"
@@ -76,7 +77,26 @@ async def rebuild(capture: Capture, progress: Progress = lambda step, done, tota
     if not states:
         raise InspectionError(problems[0] if problems else "The capture has no state that can be rebuilt.")
     named = tuple(acts[number] for number in sorted(acts))
-    return Rebuilt(tuple(states), named, tuple(dict.fromkeys(problems))[:5], tuple(sorted(large))[:1])
+    return Rebuilt(tuple(states), named, tuple(dict.fromkeys(problems))[:5], notes.sentences())
+
+
+@dataclass(slots=True)
+class _Notes:
+    """What was left out of the states."""
+
+    elements: int = 0
+    broken: dict[str, int] = field(default_factory=dict)
+    """The number of events by document."""
+
+    def add(self, document: str, seen: Rendered) -> None:
+        self.elements = max(self.elements, seen.elements)
+        self.broken[document] = seen.broken
+
+    def sentences(self) -> tuple[str, ...]:
+        large = f"The page has {self.elements:,} elements; what comes after the first {MAX_ELEMENTS:,} was left out."
+        broken = sum(self.broken.values())
+        unusable = f"{counted(broken, 'event')} of the page's DOM could not be replayed and were left out."
+        return ((large,) if self.elements > MAX_ELEMENTS else ()) + ((unusable,) if broken else ())
 
 
 def _acts_after(capture: Capture, number: int) -> list[int]:
@@ -109,11 +129,24 @@ def _json(path: Path) -> str:
     return path.read_text("utf-8")
 
 
-async def seek(page: Page, epoch_ms: float) -> tuple[str, float, float, float, float, int]:
-    """Rebuild the open document as it was then: its title, scroll position, size, and how many elements it has."""
+class Rendered(NamedTuple):
+    """A rebuilt document: title, scroll position and size in CSS pixels, number of elements, and of its events that
+    the replayer could not use so far."""
+
+    title: str
+    left: float
+    top: float
+    width: float
+    height: float
+    elements: int
+    broken: int
+
+
+async def seek(page: Page, epoch_ms: float) -> Rendered:
+    """Rebuild the open document as it was then."""
     title, *numbers = await page.evaluate(script("seek.js"), [epoch_ms, MAX_ELEMENTS])
-    left, top, width, height, elements = map(float, numbers)
-    return str(title), left, top, width, height, int(elements)
+    left, top, width, height, elements, broken = map(float, numbers)
+    return Rendered(str(title), left, top, width, height, int(elements), int(broken))
 
 
 async def _state(
@@ -122,12 +155,11 @@ async def _state(
     capture: Capture,
     following: Sequence[int],
     acts: dict[int, Act],
-    notes: set[str],
+    notes: _Notes,
 ) -> CapturedState:
     """Rebuild one state, and name the targets of the acts that were done in it."""
-    title, left, top, width, height, elements = await seek(page, capture.offset_ms + instant.time_ms)
-    if elements > MAX_ELEMENTS:
-        notes.add(f"The page has {elements:,} elements; what comes after the first {MAX_ELEMENTS:,} was left out.")
+    page_now = await seek(page, capture.offset_ms + instant.time_ms)
+    notes.add(instant.document, page_now)
     ends = [act.to for number in following if (act := acts[number]).to]
     wanted = {acts[number].target.node for number in following} | {end.node for end in ends}
     built = await rebuilt_tree(page, sorted(wanted - {0}))
@@ -140,9 +172,9 @@ async def _state(
         instant.time_ms,
         instant.document,
         built.tree,
-        title[:300],
-        (round(left), round(top)),
-        (round(width), round(height)),
+        page_now.title[:300],
+        (round(page_now.left), round(page_now.top)),
+        (round(page_now.width), round(page_now.height)),
         built.blind,
         built.covered,
     )

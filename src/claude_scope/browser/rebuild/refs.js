@@ -1,18 +1,20 @@
 // A selector engine. Playwright notes its reference of an element on the element, where only its own scripts see it; this
-// runs among them, and copies each into an attribute that every script sees.
+// runs among them, and copies each into an attribute that every script sees. Through prototypes: see `dom.js`.
 ({
   query(root, selector) {
     return this.queryAll(root, selector)[0];
   },
   queryAll(root) {
     const found = [];
+    const get = (node, name) => Reflect.get(Object.getPrototypeOf(node), name, node);
     const visit = (top) => {
-      for (const element of top.querySelectorAll("*")) {
+      for (const element of get(top, "querySelectorAll").call(top, "*")) {
         if (element._ariaRef) {
-          element.setAttribute("data-claude-scope-ref", element._ariaRef.ref);
+          get(element, "setAttribute").call(element, "data-claude-scope-ref", element._ariaRef.ref);
           found.push(element);
         }
-        if (element.shadowRoot) visit(element.shadowRoot);
+        const shadow = get(element, "shadowRoot");
+        if (shadow) visit(shadow);
       }
     };
     visit(root);

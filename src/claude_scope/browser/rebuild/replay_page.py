@@ -22,6 +22,8 @@ NOTHING = Policy(max_bytes=-1)
 """No bytes may come, so that every connection is refused before a name is resolved."""
 REFS_ENGINE = "claude-scope-refs"
 _FOLDER = Path(__file__).parent
+_SHARED = ("dom.js", "field_names.js", "replayer.js")
+"""What the scripts that are called use."""
 RRWEB = _FOLDER.parent / "rrweb"
 """The vendored recorder and replayer of the DOM."""
 _CLOSE_S = 5.0
@@ -60,6 +62,8 @@ async def open_replay_page(viewport: tuple[int, int]) -> AsyncIterator[Page]:
             await page.goto(_ADDRESS)
             replayer = (RRWEB / "replay.js").read_text("utf-8")
             await page.evaluate(f"{replayer}\n;globalThis.rrwebReplay = rrwebReplay; undefined")
+            for name in _SHARED:
+                await page.evaluate(f"{script(name)}; undefined")
             yield page
         finally:
             await finish_cleanup(context.close(), _CLOSE_S)

@@ -1,58 +1,66 @@
 // Rebuilds the document as it was at an epoch time. A rebuild that came out empty is taken from the next full snapshot.
 // Of a huge page the elements after the first `most` are taken out until the next call: a snapshot of all of them would take
-// half a minute. Returns its title, its scroll position, the size of its viewport, and how many elements it has.
+// half a minute. Returns its title, its scroll position, the size of its viewport, how many elements it has, and how many
+// events were left out so far.
 async ([time, most]) => {
-  for (const [element, parent, next] of (globalThis.takenOut || []).reverse()) parent.insertBefore(element, next);
+  const { get, call } = dom;
+  for (const [element, parent, next] of (globalThis.takenOut || []).reverse()) call(parent, "insertBefore", element, next);
+  fieldNames.hideAgain();
   // The replayer skips changes of the focus that it has to catch up with.
   const refocus = (content, time) => {
     const last = focuses.findLast(([at]) => at <= time);
     const focused = last && last[1] ? replayer.getMirror().getNode(last[1]) : null;
-    if (content.activeElement !== focused) content.activeElement?.blur();
-    if (focused?.isConnected) focused.focus?.({ preventScroll: true });
-    if (!content.hasFocus()) frame.contentWindow.focus(); // nothing in it has the focus, so its body has, as in a page
+    const active = get(content, "activeElement");
+    if (active && active !== focused) call(active, "blur");
+    if (focused && get(focused, "isConnected") && get(focused, "focus")) call(focused, "focus", { preventScroll: true });
+    if (!call(content, "hasFocus")) frame.contentWindow.focus(); // nothing in it has the focus, so its body has, as in a page
   };
   // The replayer writes `:hover` in style sheets as a class too, which what the pointer is over and all around it have.
   const rehover = (time) => {
-    for (const element of hovered.splice(0)) element.classList.remove(":hover");
+    for (const element of hovered.splice(0)) get(element, "classList").remove(":hover");
     const last = pointers.findLast(([at]) => at <= time);
     let at = last && last[1] ? replayer.getMirror().getNode(last[1]) : null;
-    if (!at?.isConnected) return;
-    for (; at; at = at.parentElement || at.getRootNode().host || null) {
-      if (!at.classList || at.classList.contains(":hover")) continue;
-      at.classList.add(":hover");
+    if (!at || !get(at, "isConnected")) return;
+    for (; at; at = get(at, "parentElement") || get(call(at, "getRootNode"), "host") || null) {
+      const classes = get(at, "classList");
+      if (!classes || classes.contains(":hover")) continue;
+      classes.add(":hover");
       hovered.push(at);
     }
   };
   // What the page moved long ago would begin to move now, and the replayer holds it at its first frame.
   const finishAnimations = (root) => {
-    const { timeline } = root.ownerDocument || root; // others run with scrolling
-    for (const animation of root.getAnimations()) {
+    const timeline = get(get(root, "ownerDocument") || root, "timeline"); // others run with scrolling
+    for (const animation of call(root, "getAnimations")) {
       if (animation.timeline === timeline && animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
     }
-    for (const element of root.querySelectorAll("*")) {
-      const inner = element.shadowRoot || (element.localName === "iframe" && element.contentDocument);
+    for (const element of call(root, "querySelectorAll", "*")) {
+      const inner = get(element, "shadowRoot") || (get(element, "localName") === "iframe" && element.contentDocument);
       if (inner) finishAnimations(inner);
     }
   };
+  replay.seek(time);
+  const bodyOf = () => replayer.iframe.contentDocument && get(replayer.iframe.contentDocument, "body");
+  const isEmpty = () => !bodyOf()?.hasChildNodes();
+  const next = replay.snapshots.find((snapshot) => snapshot > time);
+  if (isEmpty() && next !== undefined) replay.seek(next);
   const frame = replayer.iframe;
-  const isEmpty = () => !frame.contentDocument?.body?.childNodes.length;
-  replayer.pause(Math.max(0, time - firstTime));
-  const next = snapshots.find((snapshot) => snapshot > time);
-  if (isEmpty() && next !== undefined) replayer.pause(next - firstTime);
   frame.style.display = "block";
   frame.style.visibility = "visible";
   const content = frame.contentDocument;
+  fieldNames.show([...renamed].map((id) => replayer.getMirror().getNode(id)));
   refocus(content, time);
   rehover(time);
   finishAnimations(content);
-  for (const box of content.querySelectorAll("[data-claude-scope-indeterminate]")) box.indeterminate = true;
-  const images = [...content.images].filter((image) => !image.complete).map((image) => image.decode().catch(() => {}));
+  for (const box of call(content, "querySelectorAll", "[data-claude-scope-indeterminate]")) box.indeterminate = true;
+  const images = [...get(content, "images")].filter((image) => !image.complete).map((image) => image.decode().catch(() => {}));
   if (images.length) await Promise.race([Promise.all(images), new Promise((resolve) => setTimeout(resolve, 300))]);
-  const all = [...content.getElementsByTagName("*")];
+  const all = [...call(content, "getElementsByTagName", "*")];
   const left = new Set(all.slice(0, most));
-  const beyond = all.slice(most).filter((element) => left.has(element.parentNode));
-  globalThis.takenOut = beyond.map((element) => [element, element.parentNode, element.nextSibling]);
-  for (const element of beyond) element.remove();
-  const scrolled = content.scrollingElement || content.documentElement;
-  return [String(content.title || ""), scrolled ? scrolled.scrollLeft : 0, scrolled ? scrolled.scrollTop : 0, frame.clientWidth, frame.clientHeight, all.length];
+  const beyond = all.slice(most).filter((element) => left.has(get(element, "parentNode")));
+  globalThis.takenOut = beyond.map((element) => [element, get(element, "parentNode"), get(element, "nextSibling")]);
+  for (const element of beyond) call(element, "remove");
+  const scrolled = get(content, "scrollingElement") || get(content, "documentElement");
+  const [x, y] = scrolled ? [scrolled.scrollLeft, scrolled.scrollTop] : [0, 0];
+  return [String(get(content, "title") || ""), x, y, frame.clientWidth, frame.clientHeight, all.length, replay.broken.size];
 }

@@ -1,0 +1,72 @@
+// Defines `Replay`: the events of one document in rrweb's replayer, where an event that throws is lost alone.
+(() => {
+  const FULL_SNAPSHOT = 2;
+  const MOST_STARTS = 10;
+  // Where scripts are off, a canvas is only its fallback content, and would take no room.
+  const CANVAS = ["canvas { display: inline-block; overflow: hidden; width: attr(width px, 300px); height: attr(height px, 150px); aspect-ratio: attr(width type(<number>), 300) / attr(height type(<number>), 150); }"];
+
+  class CarefulReplayer extends rrwebReplay.Replayer {
+    constructor(events, config, broken) {
+      super(events, config);
+      this.broken = broken; // the data of the events that threw
+      this.isDiffBroken = false; // its virtual DOM could not be made the page's DOM
+    }
+    attempt(data, work) {
+      try {
+        work();
+      } catch {
+        this.broken.add(data);
+      }
+    }
+    applyIncremental(event, isSync) {
+      this.attempt(event.data, () => super.applyIncremental(event, isSync));
+    }
+    rebuildFullSnapshot(event, isSync) {
+      this.attempt(event.data, () => super.rebuildFullSnapshot(event, isSync));
+    }
+    warn(said) {
+      if (typeof said?.message === "string") this.isDiffBroken = true;
+    }
+  }
+
+  // What it calls with the data of an event, some of it when it has caught up.
+  for (const name of ["applyMutation", "applyScroll", "applyInput", "applySelection", "applyStyleSheetMutation", "applyAdoptedStyleSheet"]) {
+    const apply = rrwebReplay.Replayer.prototype[name];
+    CarefulReplayer.prototype[name] = function (data, ...given) {
+      this.attempt(data, () => apply.call(this, data, ...given));
+    };
+  }
+
+  class Replay {
+    constructor(events, broken) {
+      this.events = events;
+      this.broken = broken;
+      this.useVirtualDom = true;
+      this.start();
+    }
+    start() {
+      this.events = this.events.filter((event) => event.type !== FULL_SNAPSHOT || !this.broken.has(event.data));
+      this.snapshots = this.events.filter((event) => event.type === FULL_SNAPSHOT).map((event) => event.timestamp);
+      if (!this.snapshots.length) throw new Error("its DOM has no full snapshot that can be rebuilt");
+      globalThis.replayer?.destroy();
+      document.body.replaceChildren();
+      globalThis.replayer = new CarefulReplayer(
+        this.events,
+        { root: document.body, mouseTail: false, showDebug: false, UNSAFE_replayCanvas: false, loadTimeout: 0, insertStyleRules: CANVAS, useVirtualDom: this.useVirtualDom },
+        this.broken,
+      );
+    }
+    // Rebuilds the document as it was at an epoch time. Starts again without a full snapshot that threw, and, where what
+    // changes threw only in the virtual DOM, without that, so that each change is tried alone.
+    seek(time) {
+      for (let starts = 0; starts < MOST_STARTS; starts++) {
+        replayer.pause(Math.max(0, time - this.events[0].timestamp));
+        if (replayer.isDiffBroken) this.useVirtualDom = false;
+        else if (!this.events.some((event) => event.type === FULL_SNAPSHOT && this.broken.has(event.data))) return;
+        this.start();
+      }
+      throw new Error("its DOM cannot be replayed");
+    }
+  }
+  globalThis.Replay = Replay;
+})();
