@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser
 
 from claude_scope.browser.egress.guard_proxy import Guard, Policy
 from claude_scope.browser.inspect import inspect
@@ -12,6 +13,7 @@ from claude_scope.browser.page.page_events import PageEvents, one_line
 from claude_scope.browser.terminal_text import strip_controls
 from claude_scope.browser.urls import display_url
 from claude_scope.values import Node, Snapshot
+from tests.browser.property_names import property_names
 from tests.browser.sites import REST, Answer, Site
 
 PATCHES = {
@@ -57,6 +59,29 @@ async def test_names_that_take_the_place_of_properties_lose_nothing(out: Path) -
     assert [node.text for node in nodes(snapshot) if node.hidden] == ["Hidden"]
     assert "zebra" not in repr(snapshot)
     assert snapshot.console == ()
+
+
+@pytest.mark.attack("pages")
+async def test_a_form_with_a_field_for_every_property_is_read_whole(out: Path, browser: Browser) -> None:
+    """Playwright fails on some of these names and loses the form on others."""
+    names = await property_names(browser)
+    inputs = "".join(f"<input name={name} aria-label='{name}'>" for name in names)
+    images = "".join(f"<img name={name} id={name} alt='{name}'><iframe name={name}></iframe>" for name in names[::9])
+    page = f"""<title>Rooms</title><h1>Book</h1><form>{inputs}{images}<fieldset><p>Rooms left</p></fieldset></form>
+        <form><input type=radio name=title checked aria-label=Ms></form>
+        <form><input type=radio name=title checked aria-label=Mr></form>"""
+    one = "<form><input name={0} aria-label=Field><fieldset><p>Rooms left</p></fieldset></form>" + REST
+    async with Site({"/": page, "/0": one.format("parentElement"), "/1": one.format("nodeType")}) as site:
+        snapshots = await inspect([site.url, f"{site.url}0", f"{site.url}1"], out)
+    assert [snapshot.error for snapshot in snapshots] == ["", "", ""]
+    assert all("Rooms left" in {node.text for node in nodes(snapshot)} for snapshot in snapshots)
+    assert {node.name for node in nodes(snapshots[0]) if node.role == "textbox"} == set(names)
+    assert {node.name for node in nodes(snapshots[0]) if node.role == "img"} == set(names[::9])
+    assert [node.states for node in nodes(snapshots[0]) if node.role == "radio"] == [("checked",)] * 2
+    assert snapshots[1].notes == (
+        'The page has a form field called "parentElement", which Playwright cannot read past: the tree here '
+        "is complete, but locators of Playwright may fail on this page.",
+    )
 
 
 @pytest.mark.attack("secrets")

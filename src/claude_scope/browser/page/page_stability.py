@@ -31,6 +31,8 @@ _FIRST_SAMPLE_S = 5.0
 """The minimum time for a first sample of the tree, however long loading took."""
 MAX_ELEMENTS = 10_000
 """Per document. The time of Playwright's snapshot grows faster than the number of elements."""
+_SCRIPT_ERRORS = ("aria_snapshot: TypeError", "aria_snapshot: RangeError")
+"""What Playwright's snapshot fails with where a form has a field that is called like a property (see part.js)."""
 _TEXTS = re.compile(r'(?m)(?<=: ).*$|"(?:[^"\\]|\\.)*"')
 """Names and texts in the text of a tree; the rest is its shape."""
 
@@ -99,6 +101,7 @@ async def _sample(page: Page, secrets: set[str], deadline: float) -> _Sample | N
     """A sample of the page, None while it is between two documents or does not answer."""
     from playwright.async_api import Error
 
+    size = loading = ""
     try:
         async with asyncio.timeout_at(deadline):
             await mask_in_page(page, secrets)
@@ -107,10 +110,10 @@ async def _sample(page: Page, secrets: set[str], deadline: float) -> _Sample | N
             if not size or _elements(size) > MAX_ELEMENTS:
                 return _Sample(size, loading)
             return _Sample(await page.aria_snapshot(mode="default", timeout=remaining_ms(deadline)), loading)
-    except (Error, TimeoutError):
+    except (Error, TimeoutError) as error:
         if page.is_closed():
             raise
-        return None
+        return _Sample(size, loading) if any(kind in str(error) for kind in _SCRIPT_ERRORS) else None
 
 
 def _elements(size: str) -> int:

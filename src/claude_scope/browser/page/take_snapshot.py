@@ -13,8 +13,8 @@ from claude_scope.browser.page import iframe_boxes, secret_fields
 from claude_scope.browser.page.load import now
 from claude_scope.browser.page.page_events import one_line
 from claude_scope.browser.page.page_stability import MAX_ELEMENTS
-from claude_scope.browser.page.script_results import evaluate_count, evaluate_text
-from claude_scope.browser.scripts import SIZE, TRIM
+from claude_scope.browser.page.script_results import evaluate_count, evaluate_text, evaluate_texts
+from claude_scope.browser.scripts import PART, SIZE, TRIM
 from claude_scope.browser.terminal_text import strip_controls
 from claude_scope.browser.urls import display_url, is_browser_error_page
 from claude_scope.errors import InspectionError
@@ -33,6 +33,11 @@ _RETRY_S = 6.0
 """Retries start for this long; a page that is still between two documents then reloads for ever."""
 _BETWEEN_DOCUMENTS = ("context was destroyed", "Frame was detached", "navigat", "Unable to capture screenshot")
 _SCREENSHOT_MS = 10_000.0
+_READ_OF_FORMS = frozenset(
+    "assignedSlot checkVisibility firstChild getAttribute getBoundingClientRect hasAttribute nodeType ownerDocument "
+    "parentElement shadowRoot _ariaRef".split()
+)
+"""What Playwright 1.65 reads of a form; if a field has such a name, its snapshot fails or lacks what is in the form."""
 
 
 async def take_snapshot(page: Page, url: str, visit: PageEvents, secrets: set[str], picture: Path) -> Snapshot:
@@ -80,6 +85,7 @@ async def _take(page: Page, secrets: set[str], visit: PageEvents, picture: Path)
 async def _tree(page: Page, visit: PageEvents) -> Node:
     """The tree of a page and its iframes, with boxes in page coordinates."""
     await _trim(page, visit)
+    await _part(page, visit)
     text = await page.aria_snapshot(
         mode="ai", boxes=True, depth=2 * aria_snapshot.MAX_DEPTH, timeout=1000 * SNAPSHOT_TIMEOUT_S
     )
@@ -95,6 +101,21 @@ async def _trim(page: Page, visit: PageEvents) -> None:
     elements = await evaluate_count(page, TRIM, MAX_ELEMENTS)
     if elements > MAX_ELEMENTS:
         visit.note(f"The page has {elements:,} elements; what comes after the first {MAX_ELEMENTS:,} was left out.")
+
+
+async def _part(page: Page, visit: PageEvents) -> None:
+    """Let Playwright read past fields that are called like a property of their form."""
+    names: set[str] = set()
+    for frame in page.frames:
+        names.update(await evaluate_texts(frame, PART, None))
+    unreadable = sorted(names & _READ_OF_FORMS)
+    if unreadable:
+        fields = "a form field" if len(unreadable) == 1 else "form fields"
+        called = ", ".join(f'"{name}"' for name in unreadable[:3]) + (", ..." if len(unreadable) > 3 else "")
+        visit.note(
+            f"The page has {fields} called {called}, which Playwright cannot read past: the tree here "
+            "is complete, but locators of Playwright may fail on this page."
+        )
 
 
 def _masked(node: Node, secrets: set[str]) -> Node:

@@ -4,6 +4,7 @@ remember.js   before any page script: remembers password fields, their values an
 loading.js    reports whether the page shows that it is loading
 size.js       measures the document
 trim.js       removes the elements beyond a limit
+part.js       takes fields out of forms whose properties they shadow
 fields.js     masks secret fields and returns their values
 frame.js      measures where an iframe's content lies
 hidden.js     lists elements that the screen does not show
@@ -17,6 +18,7 @@ FIELDS = (_FOLDER / "fields.js").read_text("utf-8")
 FRAME = (_FOLDER / "frame.js").read_text("utf-8")
 HIDDEN = (_FOLDER / "hidden.js").read_text("utf-8")
 LOADING = (_FOLDER / "loading.js").read_text("utf-8")
+PART = (_FOLDER / "part.js").read_text("utf-8")
 REMEMBER = (_FOLDER / "remember.js").read_text("utf-8")
 SIZE = (_FOLDER / "size.js").read_text("utf-8")
 TRIM = (_FOLDER / "trim.js").read_text("utf-8")

@@ -16,10 +16,13 @@
   const before = Object.getOwnPropertyDescriptor(Node.prototype, "previousSibling").get;
   const parentOf = Object.getOwnPropertyDescriptor(Node.prototype, "parentNode").get;
   const text = (node) => textOf.get.call(node) || "";
+  const tagOf = (element) => Object.getOwnPropertyDescriptor(Element.prototype, "tagName").get.call(element);
+  // A form with `contenteditable` has neither type nor labels, but may have fields that are called so.
+  const own = (element, property) => (element instanceof HTMLFormElement ? undefined : element[property]);
 
   // The text in front of a field: beside it, or in the cell or block before its own.
   const inFront = (field) => {
-    const within = (node) => node instanceof Element && !/^(FORM|FIELDSET|SECTION|MAIN|DIALOG|BODY)$/.test(node.tagName);
+    const within = (node) => node instanceof Element && !/^(FORM|FIELDSET|SECTION|MAIN|DIALOG|BODY)$/.test(tagOf(node));
     for (let node = field, level = 0; within(node) && level < 3; node = parentOf.call(node), level++) {
       let found = "";
       for (let at = before.call(node), n = 0; at && found.length < 100 && n < 20; at = before.call(at), n++) found = text(at) + " " + found;
@@ -29,20 +32,20 @@
   };
 
   const calledBy = (field) => {
-    const own = (name) => Element.prototype.getAttribute.call(field, name) || "";
-    const ids = own("aria-labelledby").split(/\s+/).filter(Boolean);
-    const labels = ids.map((id) => byId(field.getRootNode(), id)).filter(Boolean).map(text);
-    labels.push(...[...(field.labels || [])].map(text));
-    for (const name of ["aria-label", "placeholder", "title"]) labels.push(own(name));
+    const attribute = (name) => Element.prototype.getAttribute.call(field, name) || "";
+    const ids = attribute("aria-labelledby").split(/\s+/).filter(Boolean);
+    const labels = ids.map((id) => byId(Node.prototype.getRootNode.call(field), id)).filter(Boolean).map(text);
+    labels.push(...[...(own(field, "labels") || [])].map(text));
+    for (const name of ["aria-label", "placeholder", "title"]) labels.push(attribute(name));
     // Boxes for one digit each are named by their group, and so is a field that has no name of its own.
     const group = Element.prototype.closest.call(field, "fieldset, [role=group]");
-    if (group && (!labels.some((label) => label.trim()) || own("maxlength") === "1")) {
+    if (group && (!labels.some((label) => label.trim()) || attribute("maxlength") === "1")) {
       const legend = Element.prototype.querySelector.call(group, "legend");
       labels.push(Element.prototype.getAttribute.call(group, "aria-label") || (legend ? text(legend) : ""));
     }
     if (!labels.some((label) => label.trim())) labels.push(inFront(field));
-    for (const name of ["name", "id", "autocomplete", "data-testid"]) labels.push(own(name));
-    if (/passw/i.test(own("class"))) labels.push("password");
+    for (const name of ["name", "id", "autocomplete", "data-testid"]) labels.push(attribute(name));
+    if (/passw/i.test(attribute("class"))) labels.push("password");
     return labels.map((label) => label.slice(0, 200)).join(" \n ");
   };
 
@@ -51,14 +54,14 @@
 
   const remember = (value) => value.length > 2 && values.add(value); // a single digit occurs everywhere
   const holdsSecret = (field, value) =>
-    field.type === "password" || memory.fields.has(field) || named.test(wordsOf(calledBy(field))) ||
+    own(field, "type") === "password" || memory.fields.has(field) || named.test(wordsOf(calledBy(field))) ||
     valueLooksSecret.test(value) || getComputedStyle(field).webkitTextSecurity !== "none";
 
   // The prototype's setter: a framework that watches the element's own property does not notice. Should it write
   // the value back before the screenshot, the style still shows dots.
   const put = (field, prototype, property) => {
     Object.getOwnPropertyDescriptor(prototype, property).set.call(field, mask);
-    field.style.setProperty("-webkit-text-security", "disc", "important");
+    Object.getOwnPropertyDescriptor(HTMLElement.prototype, "style").get.call(field).setProperty("-webkit-text-security", "disc", "important");
   };
 
   const visit = (root) => {
@@ -69,7 +72,7 @@
     }
     for (const field of all(root, "[contenteditable]:not([contenteditable=false]), [role=textbox], [role=searchbox]")) {
       const value = text(field).trim();
-      if (!(field instanceof HTMLElement) || /^(INPUT|TEXTAREA)$/.test(field.tagName) || !value || value === mask) continue;
+      if (!(field instanceof HTMLElement) || /^(INPUT|TEXTAREA)$/.test(tagOf(field)) || !value || value === mask) continue;
       if (Element.prototype.querySelector.call(field, "input, textarea") || !holdsSecret(field, value)) continue;
       remember(value);
       put(field, Node.prototype, "textContent");
