@@ -20,6 +20,8 @@ from tests.capture.build import START, at, loaded, page, write_capture
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.browser.sites import Route
+
 PAGE = """<!doctype html><style>body { margin: 0; height: 3000px }
 div, input, output { display: block; height: 80px; border: 0 }
 .red { background: red } .blue { background: blue } .green { background: lime } .yellow { background: yellow }</style>
@@ -71,6 +73,49 @@ async def test_masked_values_are_covered_in_every_picture(tmp_path: Path) -> Non
     assert read_manifest(copy)["videoMasked"] is True
     assert read_events(copy) == read_events(capture)
     assert read_capture(copy, tmp_path / "read").is_video_masked
+
+
+FRAMES = """<!doctype html><style>body { margin: 0 } iframe { display: block; width: 300px; height: 100px; border: 0 }
+.green { background: lime; height: 60px }</style>
+<div class=green></div><div style="zoom: 1.7"><iframe src="/inner"></iframe></div><iframe src="/field"></iframe>
+<script>
+const frame = document.createElement('iframe');
+frame.src = location.href.replace('127.0.0.1', 'localhost') + 'between';
+document.body.append(frame);
+</script>"""
+BETWEEN = """<body style="margin: 0 0 0 60px"><script>
+const frame = document.createElement('iframe');
+frame.src = location.origin.replace('localhost', '127.0.0.1') + '/inner';
+document.body.append(frame);
+</script>"""
+VALUE = (
+    "<body style='margin: 0'><input name=api_key value=1234567890 style='background: blue; border: 0; height: 80px'>"
+)
+
+
+async def test_places_are_noted_as_the_screen_shows_them(tmp_path: Path) -> None:
+    """In a zoomed frame, a frame within one of another origin, a field that has its value from the start, a page that
+    is zoomed by two fingers."""
+    capture, copy = tmp_path / "shown.scope", tmp_path / "copy.scope"
+    routes: dict[str, Route] = {
+        "/": FRAMES,
+        "/inner": INNER,
+        "/field": VALUE,
+        "/between": BETWEEN,
+        "*": Answer("", 404),
+    }
+    async with Site(routes) as site, driven(site.url, capture) as driver:
+        await driver.page.wait_for_timeout(1_000)
+        session = await driver.browser.contexts[0].new_cdp_session(driver.page)
+        await session.send("Emulation.setPageScaleFactor", {"pageScaleFactor": 1.5})
+        await driver.page.wait_for_timeout(1_300)
+        await driver.page.evaluate("document.body.style.background = 'silver'")
+        await driver.page.wait_for_timeout(300)
+    copy_masked(capture, copy, with_video=True)
+    before, after = shares(capture, tmp_path / "before"), shares(copy, tmp_path / "after")
+    assert min(before[one] for one in (RED, BLUE, LIME)) > 0.0005, "the original shows all of it"
+    assert (after[RED], after[BLUE]) == (0, 0)
+    assert after[LIME] > 0.9 * before[LIME], "the rest is as it was"
 
 
 def shares(capture: Path, folder: Path) -> dict[tuple[int, int, int], float]:

@@ -1,5 +1,5 @@
 // Where masked values stand on the screen, for who covers them in the video: noted whenever it changes.
-(config, bridge, nodes, secrets, targets) => {
+(config, bridge, nodes, secrets) => {
   const LOOK_MS = 100;
   const ANEW_MS = 1_000; // what a script changed without telling rrweb
   const MOST = 500;
@@ -14,11 +14,13 @@
   let looked = bridge.now();
   let noted = "";
 
+  // Whether a frame around this one is of another origin: then its place is known to the page around that one only.
   const inside = (() => {
     try {
-      return !top.document;
+      for (let at = window; at !== top; at = at.parent) if (!at.frameElement) return true;
+      return false;
     } catch {
-      return true; // of another origin: its place is known to the page around it
+      return true;
     }
   })();
 
@@ -36,6 +38,21 @@
     return found;
   };
 
+  // A box of this frame in the viewport of the highest frame that can be reached, as the screen shows it.
+  const onScreen = (box) => {
+    for (let at = window; at !== top && at.frameElement; at = at.parent) {
+      const frame = at.frameElement;
+      const around = nodes.boxOf(frame);
+      const isScaled = Math.abs(around.width - frame.offsetWidth) >= 1 || Math.abs(around.height - frame.offsetHeight) >= 1;
+      const [left, above] = [around.left + frame.clientLeft, around.top + frame.clientTop];
+      // In a frame that is zoomed or turned, no place is sure: the whole frame is noted.
+      if (isScaled || frame.currentCSSZoom !== 1) box = [around.left, around.top, around.right, around.bottom];
+      else box = [box[0] + left, box[1] + above, box[2] + left, box[3] + above];
+    }
+    const { offsetLeft, offsetTop, scale } = (inside ? window : top).visualViewport; // zoomed by two fingers
+    return box.map((side, n) => (side - (n % 2 ? offsetTop : offsetLeft)) * scale);
+  };
+
   const boxOf = (node) => {
     const range = document.createRange();
     range.selectNodeContents(node);
@@ -45,12 +62,22 @@
     const width = Math.max(...boxes.map((box) => box.right)) - left, height = Math.max(...boxes.map((box) => box.bottom)) - above;
     if (left + width < 0 || above + height < 0 || left > innerWidth || above > innerHeight) return null;
     if (!numbers.has(node)) numbers.set(node, ++count);
-    return [numbers.get(node), ...targets.toTop(left, above).map(Math.floor), Math.ceil(width) + 1, Math.ceil(height) + 1];
+    const [x, y, right, bottom] = onScreen([left, above, left + width, above + height]);
+    return [numbers.get(node), Math.floor(x), Math.floor(y), Math.ceil(right - x) + 1, Math.ceil(bottom - y) + 1];
   };
 
-  const boxesOf = (nodes) => nodes.map(boxOf).filter(Boolean);
+  const boxesOf = (listed) => listed.map(boxOf).filter(Boolean);
 
-  const isMasked = (element) => secrets.isPrivateItself(element) || secrets.isMasked(element);
+  // A value that was there from the start, or that a script set, is looked at once: rrweb may see it later, or never.
+  const examined = new WeakMap();
+  const isSecretField = (field) => {
+    const { value } = field;
+    if (!value || examined.get(field) === value) return false;
+    examined.set(field, value);
+    return secrets.masked(value, field) !== value;
+  };
+  const isField = (element) => element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+  const isMasked = (element) => secrets.isPrivateItself(element) || secrets.isMasked(element) || (isField(element) && isSecretField(element));
   const isForeign = (frame) => {
     try {
       return !frame.contentDocument;
