@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claude_scope.invisible_characters import visible
-from claude_scope.redaction.redact import redact_analysis, redact_text
+from claude_scope.redaction.redact import masker_of, redact_analysis, redact_text
 from claude_scope.values import Analysis, Box, Change, Element, Line, Node, Region, Source, UiElement
 from tests.analyses import checkout_analysis, minimal_analysis
 
@@ -377,8 +377,8 @@ def test_no_part_of_any_typed_password_stays(tmp_path: Path, password: str, leng
         ("hunter2", "Signed in with HUNTER2", "Signed in with [masked: secret of a field]"),
         ("hunter2", 'text "hunter 2"', 'text "[masked: secret of a field]"'),
         ("hunter2", "idhunter2x", "id[masked: secret of a field]x"),
-        ("Secretariat", "by Secretariat.", "by [masked: secret of a field]."),
-        ("zebra", "zebra, Zebras", "[masked: secret of a field], Zebras"),
+        ("Zebrafunk", "by Zebrafunk.", "by [masked: secret of a field]."),
+        ("zebrafunk", "zebrafunk, Zebrafunks", "[masked: secret of a field], Zebrafunks"),
         ("ab12", "ab12 cab12", "[masked: secret of a field] cab12"),
         ("abc", "abc", "abc"),
         ("Password", "The password is required", "The password is required"),
@@ -388,6 +388,17 @@ def test_no_part_of_any_typed_password_stays(tmp_path: Path, password: str, leng
 @pytest.mark.attack("secrets")
 def test_a_password_is_masked_wherever_it_stands(tmp_path: Path, password: str, says: str, masked: str) -> None:
     assert _says(_typed(minimal_analysis(tmp_path), password, says=says)) == [masked]
+
+
+@pytest.mark.parametrize(
+    ("password", "says"),
+    [("admin", "the admin of Django"), ("dragon", "a dragon"), ("/admin/", "GET /admin/login/?next=/admin/ 200")],
+)
+def test_a_word_and_a_path_are_masked_in_their_field_only(tmp_path: Path, password: str, says: str) -> None:
+    """Looking for them elsewhere would mask texts that have nothing to do with the field."""
+    whole = _typed(minimal_analysis(tmp_path), password, says=says)
+    assert _says(whole) == [says]
+    assert masker_of(whole).spread == set()
 
 
 def test_a_short_code_of_a_field_is_masked_in_its_field_only(tmp_path: Path) -> None:

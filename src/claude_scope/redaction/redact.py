@@ -25,6 +25,7 @@ from claude_scope.redaction.formats.secret_formats import MASKED, mask
 from claude_scope.redaction.mask_text import mask_shapes
 from claude_scope.redaction.masked_spans import masked_spans
 from claude_scope.redaction.screen_layout import secrets_on_screen
+from claude_scope.redaction.searched_values import is_plain_path, is_searched_for, is_word
 from claude_scope.values import (
     FIELD_ROLES,
     Act,
@@ -33,6 +34,7 @@ from claude_scope.values import (
     Change,
     Element,
     EventKind,
+    Moment,
     Node,
     Reading,
     Source,
@@ -78,10 +80,10 @@ def redact_analysis(analysis: Analysis) -> Analysis:
 def masker_of(analysis: Analysis) -> Masker:
     """A masker that knows the secrets of an analysis, including those without a known format."""
     masker = Masker()
-    for names, secret in _field_secrets(analysis):
+    for names, secret, typed in _field_secrets(analysis):
         label = " ".join(names)
         if not is_placeholder(secret, label):
-            masker.learn(secret, password=is_password_label(label))
+            masker.learn(secret, password=is_password_label(label), typed=typed)
             masker.learn_of(names, secret)
     for reading in {id(moment.reading): moment.reading for moment in analysis.timeline.moments}.values():
         masker.learn_screen(reading)
@@ -105,9 +107,14 @@ class Masker:
         self._pattern: re.Pattern[str] | None = None
         self._done: dict[str, str] = {}
 
-    def learn(self, secret: str, *, password: bool) -> None:
-        """Mask this text everywhere: also inside words if it is distinctive, else only as a word."""
+    def learn(self, secret: str, *, password: bool, typed: bool = True) -> None:
+        """Mask this text everywhere: also inside words if it is distinctive, else only as a word.
+
+        A path or a word is not masked elsewhere, nor what nobody `typed` unless it looks random.
+        """
         letters = "".join(secret.split())
+        if not is_searched_for(letters, typed=typed):
+            return
         if len(letters) >= _SPREADS_FROM and not (letters.isalpha() and letters[1:].islower()):
             self._known[letters] = True
             self.spread.add(letters)
@@ -198,7 +205,8 @@ class Masker:
         return mask("secret of a field")
 
     def _count_shape(self, secret: str) -> None:
-        if " " not in secret or not any(word.isalpha() for word in secret.split()):  # else it is a sentence
+        is_sentence = " " in secret and any(word.isalpha() for word in secret.split())
+        if not is_sentence and not is_word(secret) and not is_plain_path(secret):
             self.spread.add(secret)
         self._count(secret)
 
@@ -328,26 +336,34 @@ def _inside(inner: Box, boxes: list[Box]) -> bool:
     return any(holds(box, centre(inner)) for box in boxes)
 
 
-def _field_secrets(analysis: Analysis) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Names and value of all fields labelled as secret, from screen and page."""
-    found: list[tuple[Element | UiElement, str]] = []
-    for moment in analysis.timeline.moments:
-        elements: list[Element | UiElement] = [e for e in moment.reading.elements if not _shows_dots(e)]
-        elements += moment.elements
-        for change in moment.changes:
-            element = change.element
-            if _is_secret_field(element, f"{change.before} {change.after}") and change.what in {"value", "text"}:
-                found += [(element, change.before), (element, change.after)]
-            elements.append(element)
-        found += [(e, e.value) for e in elements if _is_secret_field(e, e.value)]
-        for act in moment.acts:
-            if is_personal_label(act.target.name, act.value) and _can_be_secret(act.value):
-                yield (act.target.name,), act.value
-    yield from ((_names_of(element), text) for element, text in found if _can_be_secret(text))
+def _field_secrets(analysis: Analysis) -> Iterator[tuple[tuple[str, ...], str, bool]]:
+    """Names and values of fields labelled as secret, from screen and page, and whether a person may have typed them."""
+    moments = analysis.timeline.moments
+    acts = [act for moment in moments for act in moment.acts]
+    typed = {act.value for act in acts}
+    for act in acts:
+        if is_personal_label(act.target.name, act.value) and _can_be_secret(act.value):
+            yield (act.target.name,), act.value, True
+    for moment in moments:
+        for element, text in _fields_of(moment):
+            if _can_be_secret(text):
+                yield _names_of(element), text, not analysis.timeline.is_captured or text in typed
     for snapshot in analysis.snapshots:
         for node in snapshot.tree.walk() if snapshot.tree else ():
             if node.role in FIELD_ROLES and _can_be_secret(node.text) and _is_secret_node(node):
-                yield _names_of_node(node), node.text
+                yield _names_of_node(node), node.text, False
+
+
+def _fields_of(moment: Moment) -> Iterator[tuple[Element | UiElement, str]]:
+    """The fields of a state that are labelled as secret, with what they held."""
+    elements: list[Element | UiElement] = [e for e in moment.reading.elements if not _shows_dots(e)]
+    elements += moment.elements
+    for change in moment.changes:
+        element = change.element
+        if _is_secret_field(element, f"{change.before} {change.after}") and change.what in {"value", "text"}:
+            yield from ((element, change.before), (element, change.after))
+        elements.append(element)
+    yield from ((element, element.value) for element in elements if _is_secret_field(element, element.value))
 
 
 def _shows_dots(element: Element) -> bool:

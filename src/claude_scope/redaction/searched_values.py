@@ -20,6 +20,7 @@ _MIN_GUESSES = 0.9
 _MAX_ESTIMATED_CHARS = 72
 """zxcvbn takes time that grows faster than the length."""
 _PATH = re.compile(r"[./~]*/|[a-z][a-z0-9+.-]*://|[A-Za-z]:\\|[\w-]+(/[\w.-]+){2,}/?$")
+_PARTS = re.compile(r"[/?&=#:@]")
 _CLASSES = re.compile(r"[0-9]+|[A-Z]+|[a-z]+")
 
 
@@ -36,6 +37,11 @@ def is_searched_for(value: str, *, typed: bool) -> bool:
 def is_path(value: str) -> bool:
     """Whether this is a path or an address."""
     return _PATH.match(value) is not None
+
+
+def is_plain_path(value: str) -> bool:
+    """Whether this is a path or an address that has no key or token in it."""
+    return is_path(value) and not any(is_random(part) for part in _PARTS.split(value))
 
 
 def is_word(value: str) -> bool:

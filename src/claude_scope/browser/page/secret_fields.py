@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
 
@@ -12,9 +14,10 @@ from claude_scope.browser.scripts import FIELDS
 from claude_scope.lexicon.secret_names import label_pattern
 from claude_scope.redaction.field_labels import is_secret_label
 from claude_scope.redaction.formats.issuer_tokens import ISSUED_SHAPE
+from claude_scope.redaction.searched_values import is_searched_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from playwright.async_api import Page
 
@@ -26,37 +29,54 @@ MASK = "••••••••"
 _USER_INFO = re.compile(r"//[^/@\s?#]+@")
 _FIELDS = {"textbox", "searchbox", "combobox", "spinbutton"}
 _MAX_SECRETS = 200
-_MIN_CHARS_ANYWHERE = 5
-"""A value of this length is replaced anywhere; a shorter one ("1234") only as a whole text."""
+HIDDEN_INPUT = "hidden input\n"
+"""How the script begins the value of a hidden input, which holds no line break."""
 
 
 async def mask_in_page(page: Page, secrets: set[str]) -> None:
     """Replace the values of secret fields with the mask, on the screen too, and add them to `secrets`.
 
+    The values of hidden inputs are added if they look random; the page keeps them.
+
     Raises:
         Interference: more secrets than a real page has.
     """
     for frame in page.frames:
-        secrets.update(await evaluate_texts(frame, FIELDS, [label_pattern(), ISSUED_SHAPE, MASK]))
+        values = await evaluate_texts(frame, FIELDS, [label_pattern(), ISSUED_SHAPE, MASK, HIDDEN_INPUT])
+        secrets.update(value for value in values if not value.startswith(HIDDEN_INPUT))
+        hidden = (value.removeprefix(HIDDEN_INPUT) for value in values if value.startswith(HIDDEN_INPUT))
+        tokens = (value for value in hidden if is_searched_for(value, typed=False))
+        secrets.update(islice(tokens, max(0, _MAX_SECRETS // 2 - len(secrets))))
     if len(secrets) > _MAX_SECRETS:
         raise Interference
 
 
 def mask_text(text: str, values: Iterable[str]) -> str:
-    """The text with each value masked, as it is or percent-encoded."""
+    """The text with each value that looks random masked, as it is or percent-encoded.
+
+    Nobody typed what a page holds as it is inspected: other values may be any word or path.
+    """
     for value in sorted(values, key=len, reverse=True):
-        for form in {value, " ".join(value.split()), quote(value, safe=""), quote_plus(value)} - {"", MASK}:
-            if text == form:
-                return MASK
-            if len(form) >= _MIN_CHARS_ANYWHERE:
+        if len(value) <= len(text) and is_searched_for(value, typed=False):
+            for form in _forms(value):
                 text = text.replace(form, MASK)
     return text
 
 
-def mask_node(node: Node, values: Iterable[str]) -> Node:
-    """One node (not its children) with the values masked, and the text of a field with a secret's name."""
+@lru_cache(maxsize=2 * _MAX_SECRETS)
+def _forms(value: str) -> frozenset[str]:
+    """How a value may be written."""
+    return frozenset({value, " ".join(value.split()), quote(value, safe=""), quote_plus(value)} - {""})
+
+
+def mask_node(node: Node, values: Collection[str]) -> Node:
+    """One node (not its children) with the values masked, and the text of a field that has a secret's name or value."""
     props = tuple((name, _USER_INFO.sub("//", mask_text(value, values))) for name, value in node.props)
     text = mask_text(node.text, values)
-    if text and node.role in _FIELDS and is_secret_label(f"{node.name} {dict(props).get('/placeholder', '')}"):
+    if text and node.role in _FIELDS and (node.text in values or _has_secret_name(node)):
         text = MASK
     return replace(node, name=mask_text(node.name, values), text=text, props=props)
+
+
+def _has_secret_name(node: Node) -> bool:
+    return is_secret_label(f"{node.name} {dict(node.props).get('/placeholder', '')}")

@@ -1,9 +1,13 @@
 // Masks the secret fields of this frame and returns their values.
 // `pattern` recognises a secret by the field's names, `shape` by its value; `mask` replaces the value.
-([pattern, shape, mask]) => {
+// The values of hidden inputs that may be tokens come with `hidden` in front; they stay as they are.
+([pattern, shape, mask, hidden]) => {
   const named = new RegExp(pattern, "iu");
   const valueLooksSecret = new RegExp(shape, "u");
   const never = /^(checkbox|radio|button|submit|reset|image|file|range|color|hidden)$/;
+  const MAX_HIDDEN = 1000;
+  const token = /^\S{16,4096}$/;
+  let hiddenInputs = 0;
   const memory = window[Symbol.for("claude-scope")] || { fields: new WeakSet(), values: [], roots: [] };
   const values = new Set(memory.values);
 
@@ -65,6 +69,9 @@
   };
 
   const visit = (root) => {
+    for (const field of all(root, "input[type=hidden]")) {
+      if (hidden && token.test(field.value) && hiddenInputs++ < MAX_HIDDEN) values.add(hidden + field.value);
+    }
     for (const field of all(root, "input, textarea")) {
       if (never.test(field.type) || !field.value || field.value === mask || !holdsSecret(field, field.value)) continue;
       remember(field.value);
