@@ -8,12 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from claude_scope import pipeline
 from claude_scope.cli.plain_runner import PlainRunner
 from claude_scope.cli.progress_display import PlainDisplay
-from claude_scope.errors import InspectionError, LaneError, NotARecording, VisionError
+from claude_scope.errors import InspectionError, LaneError, NotARecording, VisionError, WorkFailed
+from claude_scope.pictures import EDGE, GREY, STRIPE, load
 from claude_scope.pipeline import Parts, Request, analyse, viewport_of
 from claude_scope.values import Box, Counts, Element, Line, Node, Reading, Snapshot
 from tests.capture.build import loaded, page, write_capture
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.pipeline import Progress
-    from claude_scope.values import Capture, Image, Rebuilt
+    from claude_scope.values import Capture, CoveredPicture, Image, MaskPlan, Rebuilt
     from claude_scope.vision.reader import PreviousFrame
 
 
@@ -156,6 +158,26 @@ async def test_without_a_page_the_browser_lane_is_off(order: Request) -> None:
     _, browser = analysis.lanes
     assert (browser.error, browser.is_off, analysis.snapshots) == ("", True, ())
     assert analysis.title == "Recording of a page"
+
+
+class NeverCovers(InProcess):
+    """The process that covers secrets ends at once."""
+
+    async def mask(self, plan: MaskPlan, folder: Path) -> tuple[CoveredPicture, ...]:
+        assert not plan.is_empty
+        raise WorkFailed("Covering secrets in the pictures failed.")
+
+
+async def test_if_secrets_cannot_be_covered_the_pictures_are_covered_whole_and_the_analysis_goes_on(
+    recording: Path, tmp_path: Path
+) -> None:
+    """Frames that nobody read have to be covered; the session says what happened."""
+    stations = NeverCovers(CountingReader(2))
+    analysis = await analyse(Request(recording, "", tmp_path), Parts(stations, one_node), runner())
+    assert len(analysis.timeline.moments) == 3
+    assert analysis.keyframes.notes == ("Covering secrets in 3 pictures failed; they are covered whole.",)
+    for moment in analysis.timeline.moments:
+        assert np.isin(load(moment.keyframe.path), (GREY, STRIPE, EDGE)).all()
 
 
 async def test_a_capture_whose_page_cannot_be_rebuilt_is_analysed_from_its_video(

@@ -29,7 +29,7 @@ wiring.py     builds what the stations need
 capture_wording.py   words what a capture holds, for prompt, report and web app
 geometry.py   boxes and rectangles
 image_header.py   format and size of a picture, from its first bytes
-pictures.py   loads and scales pictures
+pictures.py   loads, scales and covers pictures
 png.py        writes PNG files fast
 clock.py      formats times of a recording
 plural.py     formats a count with its noun

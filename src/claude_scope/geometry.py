@@ -5,12 +5,13 @@ Coordinates are pixels from the top left corner. Stations use `Rect` inside and 
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
 from claude_scope.values import Box
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import numpy as np
     import numpy.typing as npt
@@ -110,6 +111,32 @@ class Rect(NamedTuple):
         return Box(self.left, self.top, self.width, self.height)
 
 
+def merge_places(places: Iterable[Rect]) -> list[Rect]:
+    """The places without nested ones; overlapping ones on one line are merged."""
+    kept: list[Rect] = []
+    for place in sorted(set(places), key=lambda one: (one.top, one.left)):
+        at = next((n for n, other in enumerate(kept) if _can_merge(place, other)), None)
+        if at is None:
+            kept.append(place)
+        else:
+            kept[at] = kept[at].union(place)
+    return kept if len(kept) == len(set(places)) else merge_places(kept)
+
+
+def _can_merge(a: Rect, b: Rect) -> bool:
+    """Whether one contains the other, or both overlap on one line, so that their union covers nothing else."""
+    if not a.touches(b):
+        return False
+    union, shared = a.union(b), a.overlap(b).area
+    return union.area <= a.area + b.area - shared + 0.1 * union.area
+
+
+def clip_places(places: Iterable[Rect], width: int, height: int) -> list[Rect]:
+    """The places clipped to a picture of this size; places outside are left out."""
+    cut = [place.grown(0, width, height) for place in places]
+    return [place for place in cut if place.width > 0 and place.height > 0]
+
+
 def centre(box: Box) -> tuple[float, float]:
     """The middle of a box."""
     return box.x + box.width / 2, box.y + box.height / 2
@@ -143,6 +170,19 @@ def holds(box: Box, point: tuple[float, float], slack: float = 0.0) -> bool:
     """Whether a point lies in a box grown by `slack` pixels."""
     x, y = point
     return box.x - slack <= x <= box.x + box.width + slack and box.y - slack <= y <= box.y + box.height + slack
+
+
+def clipped(box: Box, width: int, height: int) -> Box:
+    """The part of a box that lies on a picture of this size; its width or height is 0 where there is none.
+
+    Raises:
+        ValueError: a side of the box is not a number.
+    """
+    if any(isnan(side) for side in box):
+        raise ValueError("a box has a side that is not a number")
+    left, right = (min(max(x, 0.0), width) for x in (box.x, box.x + box.width))
+    top, bottom = (min(max(y, 0.0), height) for y in (box.y, box.y + box.height))
+    return Box(left, top, max(0.0, right - left), max(0.0, bottom - top))
 
 
 def grown(box: Box, by: float) -> Box:

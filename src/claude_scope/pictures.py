@@ -1,4 +1,4 @@
-"""Loads and scales pictures: RGB arrays of shape (height, width, 3).
+"""Loads, scales and covers pictures: RGB arrays of shape (height, width, 3).
 
 NumPy and OpenCV are imported where they are needed: a process that only serves the API saves their memory.
 """
@@ -9,12 +9,15 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from claude_scope.errors import NotAnImage
+from claude_scope.geometry import clip_places
 from claude_scope.image_header import read_header
 from claude_scope.png import critical_chunks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from claude_scope.geometry import Rect
     from claude_scope.values import Image
 
 MAX_PIXELS = 64_000_000
@@ -24,6 +27,11 @@ LONG_SIDE = 1_456
 """Longest side of a picture for an agent: Claude scales larger ones down itself (1456 x 819 costs 1,560 tokens)."""
 MAX_FILE_BYTES = 256 << 20
 """More than a PNG of `MAX_PIXELS` without any compression."""
+
+GREY, STRIPE, EDGE = 122, 138, 92
+"""Between the paper of light and of dark pages; the stripes are too faint to be read as letters."""
+PERIOD, WIDE = 12, 4
+"""Pixels from stripe to stripe, and of one."""
 
 ANY = ("PNG", "JPEG", "WEBP")
 """The formats that are read."""
@@ -127,3 +135,17 @@ def encoded(image: Image, suffix: str, quality: int) -> bytes:
     setting = {".jpg": cv2.IMWRITE_JPEG_QUALITY, ".webp": cv2.IMWRITE_WEBP_QUALITY}[suffix]
     _, data = cv2.imencode(suffix, cv2.cvtColor(image, cv2.COLOR_RGB2BGR), [setting, quality])
     return data.tobytes()
+
+
+def draw_masks(image: Image, places: Iterable[Rect]) -> Image:
+    """A copy of an RGB picture with the places covered by opaque masks, as far as they lie on it."""
+    import numpy as np
+
+    copy = image.copy()
+    for place in clip_places(places, image.shape[1], image.shape[0]):
+        rows, columns = np.ogrid[place.top : place.bottom, place.left : place.right]
+        mask = np.where((rows + columns) % PERIOD < WIDE, np.uint8(STRIPE), np.uint8(GREY))
+        mask[[0, -1], :] = EDGE
+        mask[:, [0, -1]] = EDGE
+        copy[place.top : place.bottom, place.left : place.right] = mask[:, :, None]
+    return copy

@@ -26,8 +26,9 @@ from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from claude_scope.browser.rebuild.rebuild import rebuild
-from claude_scope.errors import InspectionError, LaneError, NotARecording
-from claude_scope.masking.plan import plan_masks, use_covered_pictures
+from claude_scope.errors import BadInput, DiskFailed, InspectionError, LaneError, NotARecording, WorkFailed
+from claude_scope.masking.plan import masked_as_written, plan_masks, use_covered_pictures, without_blind_texts
+from claude_scope.masking.whole_pictures import cover_all_whole
 from claude_scope.plural import counted
 from claude_scope.prompt.default_title import default_title
 from claude_scope.redaction.redact import masker_of
@@ -225,19 +226,21 @@ async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analy
         recording = await run("probe", parts.stations.probe, request.video)
     if recording is None:
         raise NotARecording(f"{request.recording} has no video; record again.")
+    shown = replace(recording, masked=capture.masked if request.mask_pictures else ())
+    capture = replace(capture, masked=())
     rebuilding = asyncio.create_task(run("rebuild", rebuild, capture, parts.progress))
     try:
         if not capture.documents:
             raise InspectionError("The page was not recorded: only its picture is known.")
         times = tuple(max(0, round(_picture_ms(instant))) for instant in capture.instants)
         pixels = await run(
-            "keyframes", parts.stations.keyframes, recording, request.folder, MAX_PIXEL_STATES, parts.progress
+            "keyframes", parts.stations.keyframes, shown, request.folder, MAX_PIXEL_STATES, parts.progress
         )
-        pictures = await run("pictures", parts.stations.pictures, recording, request.folder, times, parts.progress)
+        pictures = await run("pictures", parts.stations.pictures, shown, request.folder, times, parts.progress)
         rebuilt = await rebuilding
     except LaneError as error:
         keyframes = await run(
-            "keyframes 2", parts.stations.keyframes, recording, request.folder, request.max_frames, parts.progress
+            "keyframes 2", parts.stations.keyframes, shown, request.folder, request.max_frames, parts.progress
         )
         keyframes = replace(keyframes, notes=(*keyframes.notes, *capture.problems))
         return await _from_pixels(request, recording, keyframes, _failed_lane(str(error)), parts, run, capture)
@@ -292,14 +295,24 @@ async def _masked(
 ) -> Analysis:
     """Mask the secrets in the texts of an analysis, and cover them in its pictures if the request says so."""
     masker = await in_thread(masker_of, analysis)
-    redacted = await in_thread(masker.redacted, analysis)
+    redacted = await in_thread(masker.redacted, without_blind_texts(analysis))
     if not request.mask_pictures:
         return redacted
     plan = await in_thread(plan_masks, analysis, local, masker)
     if plan.is_empty:
-        return replace(redacted, covered_places=0)
-    covered = await run(step, parts.stations.mask, plan, request.folder / step)
+        return replace(redacted, covered_places=masked_as_written(redacted))
+    covered = await run(step, _covered, plan, request.folder / step, parts)
     return use_covered_pictures(redacted, covered)
+
+
+async def _covered(plan: MaskPlan, folder: Path, parts: Parts) -> tuple[CoveredPicture, ...]:
+    """Cover the secrets in pictures; if that fails for another reason than a full disk, cover all of them whole."""
+    try:
+        return await parts.stations.mask(plan, folder)
+    except DiskFailed:
+        raise
+    except (WorkFailed, BadInput, LaneError):
+        return await in_thread(cover_all_whole, plan, folder)
 
 
 async def masked_keyframes(

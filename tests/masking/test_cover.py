@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from claude_scope.errors import NotAnImage
-from claude_scope.geometry import Rect
+from claude_scope.geometry import Rect, merge_places
 from claude_scope.masking.cover import cover_pictures
-from claude_scope.masking.drawing import EDGE, GREY, STRIPE, draw_masks, merge_places
 from claude_scope.masking.letter_boxes import field_value_rect, secret_rect
 from claude_scope.masking.plan import use_covered_pictures
-from claude_scope.pictures import load
+from claude_scope.masking.whole_pictures import cover_all_whole
+from claude_scope.pictures import EDGE, GREY, STRIPE, draw_masks, load
 from claude_scope.png import PngWriter, is_own_png
 from claude_scope.values import (
     Box,
@@ -180,10 +179,85 @@ def test_all_that_refers_to_a_picture_refers_to_its_covered_copy(tmp_path: Path)
     assert shown.covered_places == 2
 
 
-def test_a_picture_that_is_gone_is_an_error_and_not_left_uncovered(tmp_path: Path) -> None:
-    frame = FrameSecrets(tmp_path / "gone.png", (SecretPlace(Box(0, 0, 9, 9)),))
-    with pytest.raises(NotAnImage):
-        cover_pictures(MaskPlan((frame,)), tmp_path / "mask", None)
+OUTSIDE = [
+    Box(10, 500, 300, 24),
+    Box(900, 10, 40, 24),
+    Box(-300, -40, 200, 24),
+    Box(40, 60, 0, 0),
+    Box(40, 60, -30, 24),
+    Box(40, 1e9, 1e9, 24),
+]
+"""Below, right of and above a picture, and without a size."""
+
+
+@pytest.mark.attack("secrets")
+@pytest.mark.parametrize("box", OUTSIDE)
+def test_a_place_that_the_picture_does_not_show_is_no_reason_to_fail(box: Box, tmp_path: Path) -> None:
+    """As a key far below the visible part of a page; the other places are covered."""
+    before = drawn((KEY, 40, 60))
+    seen = line(KEY, 40, 60)
+    places = SecretPlace(box, KEY, 0, len(KEY)), SecretPlace(box, f"a {KEY}", 2, 20), SecretPlace(box)
+    frame = FrameSecrets(
+        write(tmp_path, "1.png", before),
+        (*places, SecretPlace(seen.box, KEY, 0, len(KEY))),
+        (SecretField(box), SecretField(box, filled=False)),
+    )
+    (written,) = cover_pictures(MaskPlan((frame,)), tmp_path / "mask", reader())
+    assert (written.places, written.failed) == (1, False)
+    assert hidden(before, load(written.covered), seen.box) == 1.0
+
+
+@pytest.mark.attack("secrets")
+@pytest.mark.parametrize("box", [Box(-50, 55, 900, 30), Box(-1e9, -1e9, 2e9, 2e9), Box(40, 55, float("inf"), 30)])
+def test_of_a_place_that_the_picture_shows_in_part_that_part_is_covered(box: Box, tmp_path: Path) -> None:
+    before = drawn((KEY, 40, 60))
+    frame = FrameSecrets(write(tmp_path, "1.png", before), (SecretPlace(box),))
+    (written,) = cover_pictures(MaskPlan((frame,)), tmp_path / "mask", reader())
+    assert not written.failed
+    assert hidden(before, load(written.covered), line(KEY, 40, 60).box) == 1.0
+
+
+@pytest.mark.attack("secrets")
+@pytest.mark.parametrize("damage", ["place", "picture", "gone"])
+def test_a_picture_that_cannot_be_covered_is_covered_whole_and_the_others_as_usual(damage: str, tmp_path: Path) -> None:
+    """For a place that is no number, a file that is no picture, and one that is missing."""
+    seen = line(KEY, 40, 60)
+    bad, good = (write(tmp_path, name, drawn((KEY, 40, 60))) for name in ("bad.png", "good.png"))
+    if damage == "picture":
+        bad.write_bytes(bad.read_bytes()[:300])
+    if damage == "gone":
+        bad.unlink()
+    box = Box(float("nan"), 0, 9, 9) if damage == "place" else seen.box
+    frames = FrameSecrets(bad, (SecretPlace(box),)), FrameSecrets(good, (SecretPlace(seen.box, KEY, 0, len(KEY)),))
+    whole, usual = cover_pictures(MaskPlan(frames, size=SIZE), tmp_path / "mask", reader())
+    assert (whole.path, whole.failed, usual.path, usual.failed) == (bad, True, good, False)
+    covered = load(whole.covered)
+    assert covered.shape[1::-1] == SIZE
+    assert np.isin(covered, (GREY, STRIPE, EDGE)).all()
+
+
+def test_a_session_says_how_many_pictures_are_covered_whole(tmp_path: Path) -> None:
+    first, second = (write(tmp_path, f"{n}.png", drawn((KEY, 40, 60))) for n in (1, 2))
+    whole = analysis(moment(first, read(line(KEY, 40, 60))), moment(second, read(line(KEY, 40, 60))))
+    written = cover_all_whole(planned(whole), tmp_path / "mask")
+    notes = use_covered_pictures(whole, written).keyframes.notes
+    assert notes == ("Covering secrets in 2 pictures failed; they are covered whole.",)
+    one = use_covered_pictures(whole, written[:1]).keyframes.notes
+    assert one == ("Covering secrets in 1 picture failed; it is covered whole.",)
+    assert len({picture.covered for picture in written}) == 2
+
+
+def test_pictures_of_two_folders_with_one_name_have_copies_of_their_own(tmp_path: Path) -> None:
+    """As the settled states and the states of a capture."""
+    frames = []
+    for folder, ink in (("frames", "black"), ("states", "navy")):
+        (tmp_path / folder).mkdir()
+        path = write(tmp_path / folder, "000000000.png", drawn((KEY, 40, 60), ("Other", 40, 200), ink=ink))
+        frames.append(FrameSecrets(path, (SecretPlace(line(KEY, 40, 60).box),)))
+    written = cover_pictures(MaskPlan(tuple(frames)), tmp_path / "mask", None)
+    assert [one.path for one in written] == [frame.path for frame in frames]
+    first, second = (load(one.covered) for one in written)
+    assert not np.array_equal(first, second)
 
 
 @pytest.mark.attack("secrets")

@@ -10,6 +10,7 @@ from claude_scope.capture.document_files import DocumentFiles
 from claude_scope.capture.facts import PAGE_CLOSED, Facts, folded, with_tabs_named
 from claude_scope.capture.fields import MAX_URL_CHARS, count, epoch_ms, pair, text
 from claude_scope.capture.lines import EventLines
+from claude_scope.capture.masked import MaskedTimes
 from claude_scope.capture.pointer import moving_ms
 from claude_scope.capture.recording_gaps import recording_gaps
 from claude_scope.capture.state_times import Tick, state_times
@@ -43,6 +44,7 @@ def read_capture(path: Path, into: Path) -> Capture:
     if offset is None:
         raise NotARecording(f"{path} does not say when it began; record again.")
     facts, split, lines = Facts(offset), DocumentFiles(into, offset), EventLines(folder)
+    masked = MaskedTimes(offset)
     last_ms = 0.0
     for event, _ in lines:
         if event["kind"] == "dom":
@@ -54,6 +56,7 @@ def read_capture(path: Path, into: Path) -> Capture:
         else:
             if event["kind"] == "page":
                 split.add_page_event(event)
+            masked.add(event)
             facts.add(event)
         last_ms = max(last_ms, (epoch_ms(event, "t") or 0.0) - offset)
     documents = split.close()
@@ -104,6 +107,7 @@ def read_capture(path: Path, into: Path) -> Capture:
         problems=tuple(problems),
         pointer=pointer,
         is_video_masked=manifest.get("videoMasked") is True,
+        masked=masked.found(),
     )
 
 

@@ -10,6 +10,7 @@ pending_frames.py   which frames stay in memory until their state is decided
 settled_states.py   finds the settled states in the stream of samples
 found_state.py      the values passed from finding states to storing them
 retracted.py        retracts keyframes that turn out to be a clock tick or a pause in typing
+masked_frames.py    which places of a frame are covered, since its capture masks them
 frame_store.py      stores pictures while states may still be dropped: PNGs, or luma planes in memory
 keyframe_files.py   the album: at most `max_frames` keyframes and their pictures
 at_times.py         the pictures at given times

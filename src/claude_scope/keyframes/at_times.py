@@ -35,7 +35,7 @@ def frames_at(recording: Recording, times_ms: Sequence[int], out: Path, progress
         NotARecording: nothing in the file decodes.
         ClaudeScopeError: a picture could not be written.
     """
-    store = PngStore(out, recording.rotation)
+    store = PngStore(out, recording)
     reader = FrameReader(recording)
     found: list[Keyframe] = []
     shown: tuple[int, VideoFrame] | None = None
@@ -44,8 +44,8 @@ def frames_at(recording: Recording, times_ms: Sequence[int], out: Path, progress
     def keep(until_ms: float) -> None:
         while shown is not None and len(found) < len(times_ms) and times_ms[len(found)] < until_ms:
             path = out / f"{len(found):09d}.png"
-            store.put(path, eight_bit(shown[1]))
-            found.append(Keyframe(shown[0], 0.0, "state of the page", path))
+            masked = store.put(path, shown[0], eight_bit(shown[1]))
+            found.append(Keyframe(shown[0], 0.0, "state of the page", path, masked=masked))
 
     try:
         for time_ms, frame in reader:

@@ -13,14 +13,17 @@ from claude_scope import pictures
 from claude_scope.errors import ClaudeScopeError
 from claude_scope.keyframes.changes.tiles import padded
 from claude_scope.keyframes.frame import luma, rgb
+from claude_scope.keyframes.masked_frames import masked_rects
 from claude_scope.png import PngWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from av.video.frame import VideoFrame
 
+    from claude_scope.geometry import Rect
     from claude_scope.keyframes.changes.tiles import Luma
+    from claude_scope.values import Box, Recording
 
 _MAX_WAITING = 2
 """Pictures queued for writing: each holds a whole frame."""
@@ -36,8 +39,8 @@ class FrameStore(Protocol):
         """The path for the picture of this time."""
         ...
 
-    def put(self, path: Path, frame: VideoFrame) -> None:
-        """Store the picture of an `eight_bit` frame."""
+    def put(self, path: Path, time_ms: int, frame: VideoFrame) -> tuple[Box, ...]:
+        """Store the picture of an `eight_bit` frame of this time; returns the places that are covered in it."""
         ...
 
     def has(self, path: Path) -> bool:
@@ -62,12 +65,13 @@ class FrameStore(Protocol):
 
 
 class PngStore:
-    """PNGs in a folder, written by a thread while the next frames decode; turned by `rotation` degrees clockwise."""
+    """PNGs of a recording in a folder, written by a thread while the next frames decode; covered at masked places."""
 
     in_colour = True
 
-    def __init__(self, folder: Path, rotation: int) -> None:
-        self._folder, self._rotation = folder, rotation
+    def __init__(self, folder: Path, recording: Recording) -> None:
+        self._folder, self._rotation = folder, recording.rotation
+        self._masked = recording.masked
         self._made_folder = not folder.exists()
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -81,10 +85,17 @@ class PngStore:
         """In the folder, named by its time."""
         return self._folder / f"{time_ms:09d}.png"
 
-    def put(self, path: Path, frame: VideoFrame) -> None:
+    def put(self, path: Path, time_ms: int, frame: VideoFrame) -> tuple[Box, ...]:
         """Queue it for writing."""
         self._wait(_MAX_WAITING)
-        self._waiting.append((path, self._thread.submit(lambda: self._png.write(path, rgb(frame, self._rotation)))))
+        size = (frame.height, frame.width) if self._rotation % 180 else (frame.width, frame.height)
+        places = masked_rects(self._masked, time_ms, size)
+        self._waiting.append((path, self._thread.submit(self._write, path, frame, places)))
+        return tuple(place.box() for place in places)
+
+    def _write(self, path: Path, frame: VideoFrame, places: Sequence[Rect]) -> None:
+        image = rgb(frame, self._rotation)
+        self._png.write(path, pictures.draw_masks(image, places) if places else image)
 
     def has(self, path: Path) -> bool:
         """Whether the file is written."""
@@ -141,10 +152,11 @@ class LumaStore:
         """The name the picture would have on disk."""
         return Path(f"{time_ms:09d}.png")
 
-    def put(self, path: Path, frame: VideoFrame) -> None:
+    def put(self, path: Path, time_ms: int, frame: VideoFrame) -> tuple[Box, ...]:
         """Store the plane; a screen compresses to a few percent."""
         plane = luma(frame)
         self._planes[path] = isal_zlib.compress(np.ascontiguousarray(plane).data, 1), plane.shape
+        return ()
 
     def has(self, path: Path) -> bool:
         """There are no pictures."""

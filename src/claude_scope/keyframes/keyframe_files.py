@@ -63,7 +63,8 @@ class KeyframeAlbum:
         )
         self.skipped = 0
         self.keyframes.append(self._compared(keyframe, state.difference, grid))
-        self._store.put(keyframe.path, state.picture.frame)
+        masked = self._store.put(keyframe.path, time_ms, state.picture.frame)
+        self.keyframes[-1] = replace(self.keyframes[-1], masked=masked)
         while len(self.keyframes) > self._max_frames:
             self._drop(pointer)
 

@@ -68,7 +68,7 @@ def find_keyframes(
     """
     if max_frames < 1:
         raise UsageError(f"At least 1 keyframe has to be kept, not {max_frames}; give --max-frames a larger number.")
-    store = LumaStore() if out is None else PngStore(out, recording.rotation)
+    store = LumaStore() if out is None else PngStore(out, recording)
     album = KeyframeAlbum(store, max_frames, recording.rotation)
     reader = FrameReader(recording)
     try:

@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
+import logging
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from claude_scope import pictures
-from claude_scope.geometry import Rect, scaled
-from claude_scope.masking.drawing import clip_places, draw_masks, merge_places
+from claude_scope.geometry import Rect, clip_places, merge_places, scaled
+from claude_scope.image_header import read_header
 from claude_scope.masking.fuzzy_match import KnownSecrets
 from claude_scope.masking.letter_boxes import field_value_rect, secret_rect
 from claude_scope.masking.pixel_search import SeenSecrets
-from claude_scope.masking.plan import places_of, spans_of
 from claude_scope.masking.screen import Screen
+from claude_scope.masking.spans import places_of, spans_of
+from claude_scope.masking.whole_pictures import copy_of, cover_whole
 from claude_scope.png import PngWriter
 from claude_scope.redaction.redact import Masker
 from claude_scope.values import CoveredPicture, SecretPlace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from claude_scope.masking.letter_boxes import PixelReader
     from claude_scope.values import FrameSecrets, Image, MaskPlan, PageSecrets
 
+log = logging.getLogger(__name__)
+
+HEADER_BYTES = 100
+"""Of a PNG: its signature and its size."""
+
 
 def cover_pictures(plan: MaskPlan, folder: Path, reader: PixelReader | None) -> tuple[CoveredPicture, ...]:
-    """Write a covered copy of each picture that shows a secret to `folder`, with the same file name.
+    """Write a covered copy of each picture that shows a secret to `folder`, with its name, or that of its folder too.
 
-    Without a reader letters count as equally wide, and boxes of a page's nodes are covered whole.
+    Without a reader letters count as equally wide, and boxes of a page's nodes are covered whole. A picture that
+    cannot be covered for any reason is covered whole.
 
     Raises:
-        NotAnImage: a picture is missing or broken.
         OSError: the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -37,28 +47,44 @@ def cover_pictures(plan: MaskPlan, folder: Path, reader: PixelReader | None) -> 
     for frame in plan.frames:
         if frame.places:
             _remember(album, frame, reader)
-    written: list[CoveredPicture] = []
+    written: dict[Path, CoveredPicture] = {}
 
-    def write(path: Path, image: Image, places: list[Rect]) -> None:
-        kept = merge_places(clip_places(places, image.shape[1], image.shape[0]))
-        if kept:
-            writer.write(folder / path.name, draw_masks(image, kept))
-            written.append(CoveredPicture(path, folder / path.name, len(kept)))
+    def cover(path: Path, find: Callable[[Image], list[Rect]]) -> None:
+        copy = copy_of(path, folder, written)
+        try:
+            image = pictures.load(path, pictures.OURS)
+            places = merge_places(clip_places(find(image), image.shape[1], image.shape[0]))
+            if places:
+                writer.write(copy, pictures.draw_masks(image, places))
+                written[copy] = CoveredPicture(path, copy, len(places))
+        except OSError:
+            raise
+        except Exception as error:
+            log.warning("a picture is covered whole: %s", type(error).__name__)  # the message may quote it
+            written[copy] = cover_whole(path, copy, _size_of(path) or plan.size)
 
     for frame in plan.frames:
-        image = pictures.load(frame.path, pictures.OURS)
-        write(frame.path, image, _places(image, frame, album, reader))
+        cover(frame.path, partial(_places, frame=frame, album=album, reader=reader))
     for page in plan.pages:
-        image = pictures.load(page.path, pictures.OURS)
-        write(page.path, image, _places_of_page(image, page, plan, album, reader))
-    return tuple(written)
+        cover(page.path, partial(_places_of_page, page=page, plan=plan, album=album, reader=reader))
+    return tuple(written.values())
+
+
+def _size_of(path: Path) -> tuple[int, int] | None:
+    """Width and height that the header of a picture names."""
+    with suppress(OSError):
+        header = read_header(path.read_bytes()[:HEADER_BYTES])
+        return None if header is None else (header.width, header.height)
+    return None
 
 
 def _remember(album: SeenSecrets, frame: FrameSecrets, reader: PixelReader | None) -> None:
-    image = pictures.load(frame.path, pictures.OURS)
-    for place in frame.places:
-        if place.text:
-            album.add(image, secret_rect(image, place, reader), place.secret)
+    """Remember the pixels of the secrets of a frame; one that cannot be read is covered whole later."""
+    with suppress(Exception):
+        image = pictures.load(frame.path, pictures.OURS)
+        for place in frame.places:
+            if place.text:
+                album.add(image, secret_rect(image, place, reader), place.secret)
 
 
 def _places(image: Image, frame: FrameSecrets, album: SeenSecrets, reader: PixelReader | None) -> list[Rect]:

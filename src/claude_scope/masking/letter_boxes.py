@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 
-from claude_scope.geometry import Rect
+from claude_scope.geometry import Rect, clipped
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -32,6 +32,7 @@ CARET_PX = 4
 """What is no wider, and alone in a field, is a caret."""
 MIN_INK_CONTRAST = 28
 """Difference (0..255) to the field's fill from which on something stands in it: dark themes are faint."""
+NOWHERE = Rect(0, 0, 0, 0)
 
 
 @runtime_checkable
@@ -48,8 +49,13 @@ class PixelReader(Protocol):
 
 
 def secret_rect(image: Image, secret: SecretPlace, reader: PixelReader | None) -> Rect:
-    """The pixels that show a secret in a line, with a margin."""
+    """The pixels that show a secret in a line, with a margin; empty if the picture does not show its box."""
     box, text = secret.box, secret.text
+    shown = clipped(box, image.shape[1], image.shape[0])
+    if shown.width <= 0 or shown.height <= 0:
+        return NOWHERE
+    if not text:
+        box = shown
     around = max(ROUND_PX, ROUND_SHARE * box.height if text else 0)
     left, right = box.x - around, box.x + box.width + around
     if secret.start > 0 or secret.end < len(text):
@@ -85,7 +91,8 @@ def _ink_mask(piece: Image) -> Mask:
 def _columns(
     image: Image, place: SecretPlace, reader: PixelReader | None, left: float, right: float
 ) -> tuple[float, float]:
-    text, centres = reader.letters(image, place.box) if reader else ("", ())
+    shown = clipped(place.box, image.shape[1], image.shape[0])
+    text, centres = reader.letters(image, shown) if reader else ("", ())
     start, end = place.start, place.end
     if text:
         start, end = _matching_part(place.text, text, start, end)
@@ -113,7 +120,7 @@ def _matching_part(text: str, other: str, start: int, end: int) -> tuple[int, in
 
 def field_value_rect(image: Image, field: SecretField) -> Rect | None:
     """The pixels of the value of a field, without border, label and buttons; None if it is empty."""
-    box = field.box
+    box = clipped(field.box, image.shape[1], image.shape[0])
     left, top = box.x + EDGE_PX, box.y + EDGE_PX
     right, bottom = box.x + box.width - EDGE_PX, box.y + box.height - EDGE_PX
     for spared in field.spared:

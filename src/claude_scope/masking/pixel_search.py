@@ -57,10 +57,10 @@ class SeenSecrets:
         """Remember what a place of a picture shows."""
         letters, place = fold_text(text).letters, place.grown(0, image.shape[1], image.shape[0])
         known = any(s.letters == letters and _same_place(s.place, place) for s in self._seen)
-        if known or not letters or len(self._seen) >= MAX_SEEN_SECRETS:
+        if known or not letters or not place.area or len(self._seen) >= MAX_SEEN_SECRETS:
             return
         pixels = grey(place.of(image))
-        if pixels.size and float(pixels.std()) > MIN_DEVIATION:
+        if float(pixels.std()) > MIN_DEVIATION:
             self._seen.append(SeenSecret(letters, place, pixels))
 
     def again(self, image: Image, covered: Sequence[Rect], texts: Sequence[str]) -> list[Rect]:

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.masking.across_states import add_missed_fields, add_partly_typed
 from claude_scope.masking.fuzzy_match import KnownSecrets
-from claude_scope.masking.screen import MIN_DOTS_ELSEWHERE, Screen, secret_ids
+from claude_scope.masking.page_texts import plan_captured
+from claude_scope.masking.screen import Screen, secret_ids
+from claude_scope.masking.spans import places_of, spans_of
 from claude_scope.redaction.field_labels import is_personal_label
-from claude_scope.redaction.line_segments import cells
 from claude_scope.redaction.redact import is_hidden
-from claude_scope.redaction.screen_layout import secrets_on_screen
-from claude_scope.values import FIELD_ROLES, FrameSecrets, MaskPlan, PageSecrets, SecretPlace
+from claude_scope.values import FIELD_ROLES, FrameSecrets, MaskPlan, PageSecrets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
-    from claude_scope.masking.screen import Spans
     from claude_scope.redaction.redact import Masker
-    from claude_scope.values import Analysis, CoveredPicture, Line, Node, Reading, Snapshot
-
-DOTS = frozenset("\u2022\u25cf\u2219\u26ab")
+    from claude_scope.values import Analysis, CoveredPicture, Moment, Node, Reading, Snapshot
 
 
 def plan_masks(analysis: Analysis, local: Sequence[Reading], masker: Masker) -> MaskPlan:
@@ -33,13 +29,27 @@ def plan_masks(analysis: Analysis, local: Sequence[Reading], masker: Masker) -> 
     """
     known = KnownSecrets(masker.spread)
     moments = analysis.timeline.moments
+    frames = (
+        plan_captured(moments, masker, known)
+        if analysis.timeline.is_captured
+        else _read_frames(moments, local, masker, known)
+    )
+    pages = tuple(_page(s, masker) for s in analysis.snapshots if s.screenshot)
+    size = analysis.keyframes.width, analysis.keyframes.height
+    return MaskPlan(frames, pages, tuple(sorted(masker.spread)), size)
+
+
+def _read_frames(
+    moments: Sequence[Moment], local: Sequence[Reading], masker: Masker, known: KnownSecrets
+) -> tuple[FrameSecrets, ...]:
+    """Plan states whose texts were read from their pictures."""
     ids = secret_ids(moments)
     screens = [Screen(reading, one.reading, one.elements, ids) for one, reading in zip(moments, local, strict=True)]
     spans = [spans_of(screen.reading, masker, known) for screen in screens]
     add_partly_typed(screens, spans)
     fields = [screen.fields() for screen in screens]
     add_missed_fields(screens, fields)
-    frames = tuple(
+    return tuple(
         FrameSecrets(
             moment.keyframe.path,
             (*places_of(screen.lines, found), *screen.without_lines(masker, found)),
@@ -48,43 +58,6 @@ def plan_masks(analysis: Analysis, local: Sequence[Reading], masker: Masker) -> 
         )
         for moment, screen, found, filled in zip(moments, screens, spans, fields, strict=True)
     )
-    return MaskPlan(
-        frames, tuple(_page(s, masker) for s in analysis.snapshots if s.screenshot), tuple(sorted(masker.spread))
-    )
-
-
-def spans_of(reading: Reading, masker: Masker, known: KnownSecrets) -> Spans:
-    """The secret characters of lines: by format, by layout, or because the secret is known."""
-    found: Spans = defaultdict(set)
-    parts = secrets_on_screen(reading)
-    for cell in cells(reading.lines):
-        for start, end in {*masker.spans(cell.text), *known.spans(cell.text)}:
-            parts += cell.parts(start, end)
-    for part in parts:
-        found[part.line].add((part.start, part.end))
-    for index, line in enumerate(reading.lines):
-        found[index].update(masker.spans(line.text), known.spans(line.text))
-        if sum(letter in DOTS for letter in line.text) >= MIN_DOTS_ELSEWHERE and is_hidden(line.text):
-            found[index].add((0, len(line.text)))
-    return found
-
-
-def places_of(lines: Sequence[Line], spans: Spans) -> Iterator[SecretPlace]:
-    """The places of spans that do not overlap."""
-    for index, some in spans.items():
-        for start, end in _merged(lines[index].text, some):
-            yield SecretPlace(lines[index].box, lines[index].text, start, end)
-
-
-def _merged(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans; those that overlap or have only a sign between them are merged."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and not any(letter.isalnum() for letter in text[merged[-1][1] : start]):
-            merged[-1] = merged[-1][0], max(merged[-1][1], end)
-        else:
-            merged.append((start, end))
-    return merged
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------
@@ -119,10 +92,33 @@ def use_covered_pictures(analysis: Analysis, written: tuple[CoveredPicture, ...]
     snapshots = tuple(
         replace(s, screenshot=copies.get(s.screenshot, s.screenshot)) if s.screenshot else s for s in analysis.snapshots
     )
+    failed = sum(picture.failed for picture in written)
+    notes = (*analysis.keyframes.notes, *((failure_note(failed),) if failed else ()))
     return replace(
         analysis,
-        keyframes=replace(analysis.keyframes, frames=frames),
+        keyframes=replace(analysis.keyframes, frames=frames, notes=notes),
         timeline=replace(analysis.timeline, moments=moments),
         snapshots=snapshots,
-        covered_places=sum(picture.places for picture in written),
+        covered_places=masked_as_written(analysis) + sum(picture.places for picture in written),
     )
+
+
+def without_blind_texts(analysis: Analysis) -> Analysis:
+    """The analysis without what OCR read in canvases and images: it served to plan the masks."""
+    if not any(moment.blind for moment in analysis.timeline.moments):
+        return analysis
+    moments = tuple(replace(moment, blind=()) for moment in analysis.timeline.moments)
+    return replace(analysis, timeline=replace(analysis.timeline, moments=moments))
+
+
+def masked_as_written(analysis: Analysis) -> int:
+    """How many places were covered already as the pictures were written, since the page's record masks them."""
+    frames = (*analysis.keyframes.frames, *(moment.keyframe for moment in analysis.timeline.moments))
+    return sum(len(frame.masked) for frame in {frame.path: frame for frame in frames}.values())
+
+
+def failure_note(failed: int) -> str:
+    """What people and agents read where pictures could not be covered in part."""
+    if failed == 1:
+        return "Covering secrets in 1 picture failed; it is covered whole."
+    return f"Covering secrets in {failed} pictures failed; they are covered whole."

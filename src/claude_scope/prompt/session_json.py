@@ -51,7 +51,7 @@ def session_json(
         return path.relative_to(out).as_posix() if out is not None and path.is_relative_to(out) else path.name
 
     data = encode(replace(analysis, timeline=replace(analysis.timeline, moments=(), claims=())), relative)
-    del data["timeline"]["claims"]
+    del data["timeline"]["claims"], data["recording"]["masked"]
     data["keyframes"]["frames"] = [_frame(n, k, names, files or {}) for n, k in enumerate(frames, 1)]
     data["timeline"]["moments"] = [_moment(n, moment) for n, moment in enumerate(analysis.timeline.moments, 1)]
     data["seconds"] = dict(analysis.seconds)
@@ -86,7 +86,7 @@ def _frame(
 
 def _moment(number: int, moment: Moment) -> dict[str, Any]:
     data: dict[str, Any] = encode(replace(moment, keyframe=_NONE), str)
-    del data["keyframe"]
+    del data["keyframe"], data["blind"]
     return {"frame": number, **data}
 
 

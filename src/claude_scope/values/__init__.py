@@ -50,7 +50,7 @@ from claude_scope.values.reading import (
     State,
     Usage,
 )
-from claude_scope.values.recording import Keyframe, Keyframes, Recording, Rest
+from claude_scope.values.recording import Keyframe, Keyframes, MaskedPlace, Recording, Rest
 from claude_scope.values.timeline import FIELD_ROLES, ROW, Change, EventKind, Moment, Suspect, Timeline, UiElement
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ __all__ = [
     "Line",
     "LogLine",
     "MaskPlan",
+    "MaskedPlace",
     "Modifier",
     "Moment",
     "NetworkRequest",

@@ -12,7 +12,7 @@ from typing import Literal
 
 from claude_scope.values.base import Box
 from claude_scope.values.page import Node
-from claude_scope.values.recording import Recording
+from claude_scope.values.recording import MaskedPlace, Recording
 
 CAPTURE = "scope"
 """The container of a recording that is a capture."""
@@ -171,7 +171,7 @@ class Capture:
     `recording` is its video, None if there is none that can be used. `instants` are the states to rebuild, in time
     order. `problems` say what was broken or left out. `offset_ms` is the epoch time of video time 0.
     `styles` is a JSON file with the texts of style sheets by their addresses. `pointer` is where the pointer was: time,
-    and pixels from the left and the top.
+    and pixels from the left and the top. `masked` are the places where masked values stood.
     """
 
     recording: Recording | None
@@ -191,6 +191,7 @@ class Capture:
     problems: tuple[str, ...] = ()
     is_video_masked: bool = False
     pointer: tuple[tuple[float, float, float], ...] = ()
+    masked: tuple[MaskedPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,11 +59,15 @@ class PageSecrets:
 
 @dataclass(frozen=True, slots=True)
 class MaskPlan:
-    """The secrets in all pictures of a session, keyframes in time order; `known` are their texts."""
+    """The secrets in all pictures of a session, keyframes in time order; `known` are their texts.
+
+    `size` is that of the keyframes, (width, height): a picture that cannot be covered becomes a blank one of that size.
+    """
 
     frames: tuple[FrameSecrets, ...] = ()
     pages: tuple[PageSecrets, ...] = ()
     known: tuple[str, ...] = ()
+    size: tuple[int, int] = (0, 0)
 
     @property
     def is_empty(self) -> bool:
@@ -73,8 +77,9 @@ class MaskPlan:
 
 @dataclass(frozen=True, slots=True)
 class CoveredPicture:
-    """A picture and its copy with `places` places covered."""
+    """A picture and its copy with `places` places covered; `failed` says that it is covered whole, after an error."""
 
     path: Path
     covered: Path
     places: int
+    failed: bool = False

@@ -9,11 +9,25 @@ from claude_scope.values.base import Box
 
 
 @dataclass(frozen=True, slots=True)
+class MaskedPlace:
+    """A place where a value stood that a capture masks: it is covered in the pictures from `since_ms` to `until_ms`.
+
+    `box` is in CSS pixels of a page whose `viewport` (width, height) fills the pictures; (0, 0) means frame pixels.
+    """
+
+    since_ms: float
+    until_ms: float
+    box: Box
+    viewport: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
     """A probed video file: it opens, has a video stream, and its first frame decodes.
 
     `width` and `height` are the size as shown, after `rotation` (degrees, clockwise; 0, 90, 180 or 270).
-    `duration_ms` is None if unknown; `notes` are warnings about the file ("ends early").
+    `duration_ms` is None if unknown; `notes` are warnings about the file ("ends early"). Every picture that is written
+    of it is covered at the `masked` places of its time.
     """
 
     path: Path
@@ -25,6 +39,7 @@ class Recording:
     size_bytes: int
     rotation: int = 0
     notes: tuple[str, ...] = ()
+    masked: tuple[MaskedPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +66,8 @@ class Keyframe:
     previous keyframe, `changed_share` their share of the frame (0..1). `pointer` is what the mouse pointer pointed at
     as this state began (None: not known). `moving` are regions with continuous motion in this state: a spinner, a
     carousel, a video. `skipped` counts the unselected states between the previous keyframe and this one. `rests` are
-    the pauses of the pointer in this state.
+    the pauses of the pointer in this state. `masked` are the places that were covered as the picture was written, since
+    the record of the page masks what stood there.
     """
 
     timestamp_ms: int
@@ -67,6 +83,7 @@ class Keyframe:
     moving: tuple[Box, ...] = ()
     skipped: int = 0
     rests: tuple[Rest, ...] = ()
+    masked: tuple[Box, ...] = ()
 
     @property
     def since_ms(self) -> int:

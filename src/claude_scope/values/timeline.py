@@ -10,7 +10,7 @@ from claude_scope.values.base import Box, Source
 from claude_scope.values.capture import Act, LogLine, NetworkRequest, PageEvent
 from claude_scope.values.claims import Claim
 from claude_scope.values.page import Node
-from claude_scope.values.reading import ElementType, Observation, Reading
+from claude_scope.values.reading import ElementType, Line, Observation, Reading
 from claude_scope.values.recording import Keyframe
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ class Moment:
 
     With a capture, `url` is the page's address, and `acts`, `log`, `requests` and `events` are what was done, logged,
     asked for and what happened to the page from when this state began until the next one did. Places of acts are in
-    frame pixels: they were done on the picture of the state before.
+    frame pixels: they were done on the picture of the state before. `blind` are the texts that OCR read where the page
+    has no text of its own: in canvases, images, frames that were not recorded; a line without a text was not read.
     """
 
     keyframe: Keyframe
@@ -98,6 +99,7 @@ class Moment:
     log: tuple[LogLine, ...] = ()
     requests: tuple[NetworkRequest, ...] = ()
     events: tuple[PageEvent, ...] = ()
+    blind: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ In the order of the data:
     pixel_states.py      pictures that changed where the DOM did not say so
     pointed_states.py    what style sheets alone open at the pointer
     pixel_check.py       contradictions of the DOM and the picture
+    blind_texts.py       reads what the picture shows where the page has no texts
     joined_moments.py    joins moments that a person takes for one
     money.py             amounts in texts
     suspects.py          where it went wrong

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from claude_scope import pictures as pictures_file
 from claude_scope.errors import LaneError, NotAnImage
 from claude_scope.timeline.captured import events
+from claude_scope.timeline.captured.blind_texts import BlindTexts
 from claude_scope.timeline.captured.error_texts import quote
 from claude_scope.timeline.captured.identity import Identities
 from claude_scope.timeline.captured.joined_moments import joined_moments
@@ -18,7 +19,7 @@ from claude_scope.timeline.captured.pointed_states import PointedStates
 from claude_scope.timeline.captured.suspects import find_suspects
 from claude_scope.timeline.captured.tree_diff import FOCUSED, tree_diff
 from claude_scope.timeline.captured.visible_elements import NODE_PREFIX, lines_of, scaled_box, ui_element
-from claude_scope.values import Element, EventKind, Moment, Node, Reading, Source, Timeline
+from claude_scope.values import Element, EventKind, Line, Moment, Node, Reading, Source, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -74,7 +75,8 @@ def build_captured_timeline(
     """The timeline of a capture.
 
     `pictures` has one frame for each instant of the capture, in their order; `pixels` are the settled states of the
-    picture. `read` reads a picture: that of the state in which it went wrong, to check the page against it.
+    picture. `read` reads a picture: that of the state in which it went wrong, to check the page against it, and what
+    pictures show where the page has no texts.
     """
     found = list(joined_moments(_Builder(capture, rebuilt, pictures, pixels).moments()))
     moments = _parted([moment for moment, _ in found])
@@ -83,16 +85,21 @@ def build_captured_timeline(
     if not moments:
         return timeline
     focus = len(moments) - 1 if timeline.wrong is None else timeline.wrong
-    return _checked(timeline, focus, read, found[focus][1])
+    blind, texts = [boxes for _, boxes in found], BlindTexts(read)
+    timeline = _checked(timeline, focus, blind[focus], texts)
+    read_moments = (_with_blind_texts(one, boxes, texts) for one, boxes in zip(timeline.moments, blind, strict=True))
+    return replace(timeline, moments=tuple(read_moments))
 
 
-def _checked(timeline: Timeline, focus: int, read: Callable[[Image], Reading], blind: Sequence[Box]) -> Timeline:
+def _checked(timeline: Timeline, focus: int, blind: Sequence[Box], texts: BlindTexts) -> Timeline:
     """The timeline with one state checked against its picture."""
     moment = timeline.moments[focus]
     try:
-        seen = read(pictures_file.load(moment.keyframe.path, pictures_file.OURS))
+        image = pictures_file.load(moment.keyframe.path, pictures_file.OURS)
+        seen = texts.read(image)
     except (NotAnImage, LaneError):
         return timeline
+    texts.learn(image, blind, seen.lines)
     only = only_on_picture(seen, moment.reading.lines, blind)
     checked = replace(moment, inferred=(*moment.inferred, *only))
     told = tuple(
@@ -101,6 +108,17 @@ def _checked(timeline: Timeline, focus: int, read: Callable[[Image], Reading], b
     )
     moments = (*timeline.moments[:focus], checked, *timeline.moments[focus + 1 :])
     return replace(timeline, moments=moments, only_on_screen=told)
+
+
+def _with_blind_texts(moment: Moment, boxes: Sequence[Box], texts: BlindTexts) -> Moment:
+    """The moment with what its picture shows where the page has no texts."""
+    if not boxes:
+        return moment
+    try:
+        image = pictures_file.load(moment.keyframe.path, pictures_file.OURS)
+    except NotAnImage:
+        return replace(moment, blind=tuple(Line("", box, 0.0) for box in boxes))
+    return replace(moment, blind=texts.of(image, boxes))
 
 
 class _Builder:

@@ -1,0 +1,36 @@
+"""Which places of a frame are covered, since the record of the page masks what stood there at that time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import Rect, clip_places, merge_places
+from claude_scope.serialization.masked_places import Place, on_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from claude_scope.values import MaskedPlace
+
+MARGIN_PX = 4.0
+"""Codecs blur, and boxes are rounded."""
+MAX_AT_ONCE = 200
+"""Places of one frame; more are covered by one mask around all of them."""
+
+
+def masked_rects(places: Iterable[MaskedPlace], time_ms: float, size: tuple[int, int]) -> list[Rect]:
+    """The places of this time in a frame of this size (width, height), clipped to it."""
+    now = {_rect(place, size) for place in places if place.since_ms <= time_ms <= place.until_ms}
+    found = clip_places(sorted(now), *size)
+    if len(found) <= MAX_AT_ONCE:
+        return merge_places(found)
+    whole = found[0]
+    for place in found:
+        whole = whole.union(place)
+    return [whole]
+
+
+def _rect(place: MaskedPlace, size: tuple[int, int]) -> Rect:
+    box = place.box
+    edges = box.x, box.y, box.x + box.width, box.y + box.height
+    return Rect(*on_frame(Place(place.since_ms, place.until_ms, edges, place.viewport), size, MARGIN_PX))

@@ -1,0 +1,74 @@
+"""Where the pictures of a capture show secrets: the boxes of the nodes that say so, and OCR only where no text is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from claude_scope.masking.fuzzy_match import KnownSecrets
+from claude_scope.masking.page_texts import plan_captured
+from claude_scope.redaction.redact import Masker
+from claude_scope.values import Box, EventKind, Keyframe, Line, Moment, Node, Reading
+from tests.masking.screens import KEY
+
+WHOLE, INNER = Box(0, 0, 600, 400), Box(20, 50, 200, 20)
+
+
+def state(*children: Node, name: str = "1.png", masked: tuple[Box, ...] = (), blind: tuple[Line, ...] = ()) -> Moment:
+    keyframe = Keyframe(0, 0.0, "", Path(name), masked=masked)
+    tree = Node("document", box=WHOLE, children=children)
+    return Moment(keyframe, Reading(640, 400, (), (), ""), (), tree, (), EventKind.INITIAL, "", blind=blind)
+
+
+def boxes(*moments: Moment, learned: str = "") -> list[Box]:
+    masker = Masker()
+    masker.learn(learned, password=True)
+    masker.ready()
+    return [
+        place.box for frame in plan_captured(moments, masker, KnownSecrets(masker.spread)) for place in frame.places
+    ]
+
+
+@pytest.mark.attack("secrets")
+@pytest.mark.parametrize(
+    "node",
+    [
+        Node("paragraph", text=f"Your key is {KEY}", box=INNER),
+        Node("paragraph", text="Saved. The new password •••••• is active.", box=INNER),
+        Node("paragraph", text="x" * 500 + f" {KEY}", box=INNER),
+        Node("link", name=f"Copy {KEY}", box=INNER),
+        Node("paragraph", box=INNER, children=(Node("text", text=f"Key {KEY}"), Node("link", name="Copy"))),
+        Node("row", name=f"Key {KEY}", box=WHOLE, children=(Node("cell", name=KEY, box=INNER),)),
+        Node("textbox", name="Password", text="Wolf", box=INNER),
+        Node("textbox", name="Code", text="Wolf7m", box=INNER),
+        Node("paragraph", text="Wolf7mQx2Rb9", box=INNER),
+    ],
+)
+def test_the_node_that_shows_a_secret_is_covered_and_no_more(node: Node) -> None:
+    """By its format, masked in the record, in a long text, in a name, typed in part into a field, known."""
+    other = Node("paragraph", text="Delivery on Tuesday", box=Box(20, 90, 200, 20))
+    assert boxes(state(node, other), learned="Wolf7mQx2Rb9") == [INNER]
+
+
+def test_what_the_page_hides_is_not_covered() -> None:
+    assert boxes(state(Node("paragraph", text=KEY, box=INNER, hidden=True))) == []
+
+
+def test_what_is_covered_already_is_not_covered_again() -> None:
+    paragraph = Node("paragraph", text=KEY, box=INNER)
+    assert boxes(state(paragraph, masked=(Box(10, 40, 300, 50),))) == []
+
+
+def test_where_the_page_has_no_text_what_was_read_is_covered_and_what_was_not_read_as_well() -> None:
+    read = Line(f"Key: {KEY}", INNER, 0.9), Line("Order 12", Box(20, 90, 80, 20), 0.9), Line("", WHOLE, 0.0)
+    assert boxes(state(blind=read)) == [WHOLE, INNER]
+
+
+def test_states_that_share_a_picture_are_covered_together() -> None:
+    one = state(Node("paragraph", text=KEY, box=INNER))
+    other = state(Node("paragraph", text=KEY, box=Box(5, 5, 90, 20)))
+    assert len(plan_captured([one, other], Masker(), KnownSecrets(()))) == 1
+    assert boxes(one, other) == [INNER, Box(5, 5, 90, 20)]
+    assert boxes(one, replace(other, keyframe=replace(other.keyframe, path=Path("2.png")))) == boxes(one, other)
