@@ -19,19 +19,26 @@ _ID = re.compile(r"d[0-9a-f]{16}")
 def read_batch(batch: object, *, is_top: bool) -> Iterator[dict[str, Any]]:
     """The events of a batch that such a frame may send; the others are left out.
 
-    Each line is parsed here, once, and what is written later is made from the result, so that no reader can see
-    another event in it.
+    Each line is parsed here, once, and what is written later is made from the result; a line that repeats a key is
+    left out. So no reader can see another event in it.
     """
     if not isinstance(batch, str) or len(batch) > MAX_BATCH_CHARS:
         return
     kinds = _OF_TOP_FRAMES if is_top else _OF_ANY_FRAME
     for line in batch.split("\n"):
         try:
-            event = json.loads(line)
+            event = json.loads(line, object_pairs_hook=_unique)
         except (ValueError, RecursionError):
             continue
-        if isinstance(event, dict) and event.get("kind") in kinds:
+        if isinstance(event, dict) and isinstance(event.get("kind"), str) and event["kind"] in kinds:
             yield event
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key is repeated")
+    return found
 
 
 def frame_id(event: dict[str, Any], default: str) -> str:

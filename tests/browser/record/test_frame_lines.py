@@ -1,0 +1,39 @@
+"""What the recorder takes from the lines of a frame."""
+
+from __future__ import annotations
+
+import pytest
+
+from claude_scope.browser.record.frame_lines import read_batch
+
+ACT = '{"kind": "action", "t": 1, "act": "click"}'
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"kind":"dom","kind":"action","t":1}',
+        '{"kind":"action","t":1,"target":{"name":"Save","name":"Delete"}}',
+        '{"kind":"request","t":1}',
+        '{"kind":["action"],"t":1}',
+        '["action"]',
+        '{"kind":"action"',
+        "",
+        '{"a":' * 100_000,
+    ],
+)
+def test_a_line_that_says_two_things_or_nothing_is_left_out(line: str) -> None:
+    """The lines around it count."""
+    assert len(list(read_batch(f"{ACT}\n{line}\n{ACT}", is_top=True))) == 2
+
+
+@pytest.mark.parametrize("kind", ["document", "dom", "image", "visibility"])
+def test_what_top_frames_alone_may_send(kind: str) -> None:
+    """A frame of another origin has no documents, DOM or tab of its own."""
+    line = f'{{"kind": "{kind}", "t": 1}}'
+    assert [event["kind"] for event in read_batch(line, is_top=True)] == [kind]
+    assert list(read_batch(line, is_top=False)) == []
+
+
+def test_what_is_no_text_is_left_out() -> None:
+    assert list(read_batch({"kind": "action"}, is_top=True)) == []
