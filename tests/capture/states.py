@@ -27,8 +27,9 @@ from claude_scope.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from claude_scope.geometry import Rect
     from claude_scope.values import ActKind, Image, LogLine, NetworkRequest, PageEvent
 
 WIDTH, HEIGHT = 640, 360
@@ -82,6 +83,10 @@ def nothing_read(image: Image) -> Reading:
     return Reading(WIDTH, HEIGHT, (), (), "")
 
 
+def no_region_read(image: Image, region: Rect, is_wanted: Callable[[Rect], bool]) -> Sequence[Line]:
+    return ()
+
+
 def timeline(
     folder: Path,
     states: Sequence[CapturedState],
@@ -117,5 +122,6 @@ def timeline(
         Keyframes(frames, WIDTH, HEIGHT, 10_000, 100),
         Keyframes((first, *pixels), WIDTH, HEIGHT, 10_000, 100),
         lambda image: Reading(WIDTH, HEIGHT, tuple(read), (), ""),
+        no_region_read,
         notes=notes,
     )

@@ -66,6 +66,11 @@ def test_the_viewport_is_fitted_into_the_frame(
     assert masked_rects([replace(PLACE, viewport=viewport)], 2_000, size) == [expected]
 
 
+def test_numbers_that_say_nothing_cover_the_whole_frame() -> None:
+    nowhere = replace(PLACE, viewport=(1e-300, 1e-300), box=Box(1e13, 1e13, 1, 1))
+    assert masked_rects([nowhere], 2_000, (640, 360)) == [Rect(0, 0, 640, 360)]
+
+
 def test_places_outside_of_the_frame_are_left_out_and_very_many_are_one() -> None:
     outside = [replace(PLACE, box=Box(x, y, 50, 50)) for x, y in ((-900, 0), (0, 4_000), (1e9, 1e9))]
     assert masked_rects(outside, 2_000, (640, 360)) == []

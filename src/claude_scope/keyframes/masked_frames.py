@@ -31,6 +31,10 @@ def masked_rects(places: Iterable[MaskedPlace], time_ms: float, size: tuple[int,
 
 
 def _rect(place: MaskedPlace, size: tuple[int, int]) -> Rect:
+    """The pixels of a place; the whole frame if its numbers are too large or too small to say."""
     box = place.box
     edges = box.x, box.y, box.x + box.width, box.y + box.height
-    return Rect(*on_frame(Place(place.since_ms, place.until_ms, edges, place.viewport), size, MARGIN_PX))
+    try:
+        return Rect(*on_frame(Place(place.since_ms, place.until_ms, edges, place.viewport), size, MARGIN_PX))
+    except (OverflowError, ValueError):
+        return Rect(0, 0, *size)

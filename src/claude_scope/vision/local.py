@@ -37,7 +37,7 @@ from claude_scope.vision.shapes.foreground import is_whole
 from claude_scope.vision.shapes.skeletons import find_skeletons
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from claude_scope.values import Box, Image
     from claude_scope.vision.classify.classified import Classified
@@ -90,7 +90,7 @@ class LocalReader:
         except ClaudeScopeError:
             raise
         except Exception as error:  # whatever the models' runtime or OpenCV raise on a hostile picture
-            raise VisionError(f"The local reader failed on a picture: {type(error).__name__}: {error}.") from error
+            raise _failed(error) from error
 
     def _read(self, image: Image, before: PreviousFrame | None) -> Reading:
         with self._lock:
@@ -114,6 +114,20 @@ class LocalReader:
             reading = replace(self._reading(scene), red_bars=red_bars(found.surfaces))
             self._cache = FrameCache(reading, scene, found)
             return reading
+
+    def read_region(self, image: Image, region: Rect, is_wanted: Callable[[Rect], bool]) -> tuple[Line, ...]:
+        """The lines of text in a region of a picture, at the places that are wanted, without anything else.
+
+        Raises:
+            VisionError: the models are missing, or fail on this picture.
+        """
+        self.load()
+        try:
+            with self._lock:
+                lines = self._ocr.lines_in(image, region, is_wanted) if self._ocr else []
+        except Exception as error:  # as above
+            raise _failed(error) from error
+        return tuple(Line(line.text, line.box.box(), line.confidence) for line in lines)
 
     def letters(self, image: Image, box: Box) -> tuple[str, tuple[float, ...]]:
         """Text of the line in a box, and the x of each letter's centre; empty if there is no text."""
@@ -164,6 +178,10 @@ class LocalReader:
 
     def _typed(self, scene: Scene) -> list[Classified]:
         return correct(scene, classify(scene), shipped_model())
+
+
+def _failed(error: Exception) -> VisionError:
+    return VisionError(f"The local reader failed on a picture: {type(error).__name__}: {error}.")
 
 
 def _remove_carets(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:

@@ -24,6 +24,7 @@ from claude_scope.values import Element, EventKind, Line, Moment, Node, Reading,
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from claude_scope.timeline.captured.blind_texts import ReadRegion
     from claude_scope.timeline.captured.joined_moments import Found
     from claude_scope.timeline.captured.passing import Kept
     from claude_scope.timeline.captured.visible_elements import Seen
@@ -68,6 +69,7 @@ def build_captured_timeline(
     pictures: Keyframes,
     pixels: Keyframes,
     read: Callable[[Image], Reading],
+    read_region: ReadRegion,
     *,
     title: str = "",
     notes: str = "",
@@ -75,8 +77,8 @@ def build_captured_timeline(
     """The timeline of a capture.
 
     `pictures` has one frame for each instant of the capture, in their order; `pixels` are the settled states of the
-    picture. `read` reads a picture: that of the state in which it went wrong, to check the page against it, and what
-    pictures show where the page has no texts.
+    picture. `read` reads a picture: that of the state in which it went wrong, to check the page against it.
+    `read_region` reads what pictures show where the page has no texts.
     """
     found = list(joined_moments(_Builder(capture, rebuilt, pictures, pixels).moments()))
     moments = _parted([moment for moment, _ in found])
@@ -85,21 +87,23 @@ def build_captured_timeline(
     if not moments:
         return timeline
     focus = len(moments) - 1 if timeline.wrong is None else timeline.wrong
-    blind, texts = [boxes for _, boxes in found], BlindTexts(read)
-    timeline = _checked(timeline, focus, blind[focus], texts)
+    blind, texts = [boxes for _, boxes in found], BlindTexts(read_region)
+    timeline = _checked(timeline, focus, read, blind[focus], texts)
     read_moments = (_with_blind_texts(one, boxes, texts) for one, boxes in zip(timeline.moments, blind, strict=True))
     return replace(timeline, moments=tuple(read_moments))
 
 
-def _checked(timeline: Timeline, focus: int, blind: Sequence[Box], texts: BlindTexts) -> Timeline:
+def _checked(
+    timeline: Timeline, focus: int, read: Callable[[Image], Reading], blind: Sequence[Box], texts: BlindTexts
+) -> Timeline:
     """The timeline with one state checked against its picture."""
     moment = timeline.moments[focus]
     try:
         image = pictures_file.load(moment.keyframe.path, pictures_file.OURS)
-        seen = texts.read(image)
+        seen = read(image)
     except (NotAnImage, LaneError):
         return timeline
-    texts.learn(image, blind, seen.lines)
+    texts.learn(image, blind, moment.elements, seen.lines)
     only = only_on_picture(seen, moment.reading.lines, blind)
     checked = replace(moment, inferred=(*moment.inferred, *only))
     told = tuple(
@@ -118,7 +122,7 @@ def _with_blind_texts(moment: Moment, boxes: Sequence[Box], texts: BlindTexts) -
         image = pictures_file.load(moment.keyframe.path, pictures_file.OURS)
     except NotAnImage:
         return replace(moment, blind=tuple(Line("", box, 0.0) for box in boxes))
-    return replace(moment, blind=texts.of(image, boxes))
+    return replace(moment, blind=texts.of(image, boxes, moment.elements))
 
 
 class _Builder:
