@@ -154,8 +154,8 @@ async def test_secrets_in_the_texts_of_an_upload_are_only_known_to_the_worker(
 async def test_a_secret_that_only_the_page_gives_away_is_masked_in_the_texts_too(
     sqlite_stage: Stage, secret_recording: Path
 ) -> None:
-    """A title that was changed meanwhile stays, as its owner wrote it last."""
-    word = "Larkspur4"
+    """A token; a title that was changed meanwhile stays, as its owner wrote it last."""
+    word = "v6RkQ2mZ8tXw4LpY"
     field = Node("textbox", "Password", text=word)
 
     async def inspect(urls: Sequence[str], out: Path, *, viewport: tuple[int, int]) -> tuple[Snapshot, ...]:
