@@ -28,6 +28,12 @@ def test_tokens_are_random() -> None:
     assert all(is_random(value) for value in values), values
 
 
+@pytest.mark.parametrize("value", ["AKIA" + "ABCDEFGHIJKLMNOP", "postgres://app:hunter@db.internal/shop"])
+def test_known_formats_are_searched_for_whoever_wrote_them(value: str) -> None:
+    """A key of capitals alone does not look random."""
+    assert is_searched_for(value, typed=False)
+
+
 @pytest.mark.parametrize(
     "value",
     [

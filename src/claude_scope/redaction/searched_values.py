@@ -27,11 +27,12 @@ _CLASSES = re.compile(r"[0-9]+|[A-Z]+|[a-z]+")
 def is_searched_for(value: str, *, typed: bool) -> bool:
     """Whether texts that repeat the value of a secret field are masked.
 
-    `typed` says that a person typed it; then it is unless it is a path or a word. Other values have to look random.
+    `typed` says that a person typed it; then it is unless it is a path or a word. Other values have to look random, or
+    have the form of a known issuer's keys.
     """
     if typed:
         return len(value) >= MIN_TYPED_CHARS and not is_path(value) and not is_word(value)
-    return is_random(value)
+    return is_random(value) or (len(value) >= _MIN_RANDOM_CHARS and _issued().search(value) is not None)
 
 
 def is_path(value: str) -> bool:
@@ -62,6 +63,13 @@ def is_random(value: str) -> bool:
         return False
     start = value[:_MAX_ESTIMATED_CHARS]
     return float(zxcvbn(start)["guesses_log10"]) / len(start) >= _MIN_GUESSES
+
+
+@cache
+def _issued() -> re.Pattern[str]:
+    from claude_scope.redaction.formats.issuer_tokens import ISSUED_SHAPE
+
+    return re.compile(ISSUED_SHAPE)
 
 
 @cache

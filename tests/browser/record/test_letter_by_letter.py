@@ -59,6 +59,7 @@ async def test_texts_on_the_screen_that_repeat_a_secret_are_noted(tmp_path: Path
         await driver.page.wait_for_timeout(300)
     assert place is not None
     notes = [event for event in read_events(capture) if event["kind"] == "masked"]
+    assert notes[0]["boxes"] == [], "an empty field shows nothing"
     echoes = [[box for box in note["boxes"] if abs(box[2] - place["y"]) < 8] for note in notes]
     assert any(echoes)
     assert notes[-1]["boxes"]

@@ -26,7 +26,7 @@ PAGE = """<!doctype html><style>body { margin: 0; height: 3000px }
 div, input, output { display: block; height: 80px; border: 0 }
 .red { background: red } .blue { background: blue } .green { background: lime } .yellow { background: yellow }</style>
 <div class=green></div><div data-private class=red style="width: 300px"></div>
-<input type=password class=blue aria-label=Password>
+<input type=password class=blue aria-label=Password value=h>
 <button onclick="const it = document.querySelector('input'); it.type = 'text'; later(it.value)">Show</button>
 <div id=host></div><output></output><iframe src="/inner" style="border: 0; width: 400px; height: 120px"></iframe>
 <script>

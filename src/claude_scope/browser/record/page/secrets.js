@@ -95,7 +95,7 @@
     labelsOf,
     echoes,
     words,
-    isMasked: (field) => field.type === "password" || hidden.has(field) || isPrivate(field),
+    isMasked: (field) => isPrivate(field) || ((field.type === "password" || hidden.has(field)) && field.value !== ""),
     isPrivateItself: (element) => nodes.matches(element, config.private),
     // The value of a field as it may be recorded; `isTyped` says that a person typed it.
     masked(value, field, isTyped = false) {
