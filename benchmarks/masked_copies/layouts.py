@@ -39,10 +39,12 @@ async def _transform(driven: Driven) -> None:
 
 async def _device(driven: Driven) -> None:
     session = await driven.browser.contexts[0].new_cdp_session(driven.page)
-    for width, height, factor in ((*SIZE, 2), (500, 600, 1), (1_000, 400, 1.5)):
-        metrics = {"width": width, "height": height, "deviceScaleFactor": factor, "mobile": False}
+    for width, height, factor, mobile in ((*SIZE, 2, False), (500, 600, 1, False), (400, 500, 1.5, True)):
+        metrics = {"width": width, "height": height, "deviceScaleFactor": factor, "mobile": mobile}
         await session.send("Emulation.setDeviceMetricsOverride", metrics)
         await pause(driven, 800)
+    await session.send("Emulation.setPageScaleFactor", {"pageScaleFactor": 1})
+    await pause(driven, 800)
 
 
 async def _pinch(driven: Driven) -> None:
@@ -80,6 +82,11 @@ async def _late_layout(driven: Driven) -> None:
     for n in range(4):
         await driven.page.evaluate("document.body.prepend(add('p', {textContent: 'A line that came late'}))")
         await pause(driven, 150 + 50 * n)
+    for _ in range(3):
+        await driven.page.evaluate("document.body.append(find('[data-private]').cloneNode(true))")
+        await pause(driven, 120)
+        await driven.page.evaluate("document.body.lastChild.remove()")
+        await pause(driven, 400)
 
 
 async def _slow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -49,8 +49,10 @@
       if (isScaled || frame.currentCSSZoom !== 1) box = [around.left, around.top, around.right, around.bottom];
       else box = [box[0] + left, box[1] + above, box[2] + left, box[3] + above];
     }
-    const { offsetLeft, offsetTop, scale } = (inside ? window : top).visualViewport; // zoomed by two fingers
-    return box.map((side, n) => (side - (n % 2 ? offsetTop : offsetLeft)) * scale);
+    const { innerWidth: wide, visualViewport: seen } = inside ? window : top; // zoomed by two fingers
+    const isFitted = seen.width * seen.scale < 0.9 * wide; // a wide page on the narrow screen of a device
+    const zoom = isFitted ? wide / seen.width : seen.scale;
+    return box.map((side, n) => (side - (n % 2 ? seen.offsetTop : seen.offsetLeft)) * zoom);
   };
 
   const boxOf = (node) => {
