@@ -35,6 +35,7 @@ def covered(folder: Path, pictures: Mapping[int, int], events: Sequence[Event]) 
     return {ms: level < 40 for ms, level in levels(folder / "unpacked" / "video.webm", 140, 70).items()}
 
 
+@pytest.mark.attack("captures")
 @pytest.mark.parametrize("document", ["d1", ""], ids=["by host", "by script"])
 def test_a_frame_of_another_origin_ends_no_covering(document: str, tmp_path: Path) -> None:
     """An advertisement that comes later was taken for a new document of the page, and uncovered the password."""
@@ -43,6 +44,7 @@ def test_a_frame_of_another_origin_ends_no_covering(document: str, tmp_path: Pat
     assert all(seen.values())
 
 
+@pytest.mark.attack("captures")
 def test_a_note_of_another_frame_ends_no_covering(tmp_path: Path) -> None:
     """A frame may forge what it notes, but the host says which frame it is."""
     forged = [masked(2_000 + n, frame="f2", inside=n % 2 == 0) for n in range(4)]
@@ -59,6 +61,7 @@ def test_a_covering_ends_when_its_frame_says_so(tmp_path: Path) -> None:
         assert all(seen[ms] for ms in seen if ms < 3_000)
 
 
+@pytest.mark.attack("captures")
 def test_a_document_begins_after_what_was_noted_before_it() -> None:
     """A page cannot uncover the one before it by a time of long ago."""
     shown_places = MaskedPlaces()
@@ -195,6 +198,7 @@ def test_the_time_of_a_copy_is_linear_in_boxes_and_events(tmp_path: Path) -> Non
         assert many < 8 * few + 0.5, make.__name__
 
 
+@pytest.mark.attack("captures")
 def test_more_places_than_the_bound_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What reads places for pictures covers the whole page from there on."""
     monkeypatch.setattr(masked_places, "MAX_BOXES", 3)
@@ -208,6 +212,7 @@ def test_more_places_than_the_bound_are_refused(tmp_path: Path, monkeypatch: pyt
     assert any(place.box[2] > 1_000 and place.until_ms == float("inf") for place in places.places())
 
 
+@pytest.mark.attack("captures")
 def test_times_and_boxes_that_make_no_sense_are_passed_over(tmp_path: Path) -> None:
     """And do not keep the others from being covered."""
     odd: list[Event] = [
