@@ -36,7 +36,7 @@ class Legible:
 def legible_in_pictures(video: Path, secrets: Sequence[str], ocr: Ocr) -> Legible:
     """Read every distinct picture as a whole."""
     found = Legible()
-    for ms, picture in distinct(video):
+    for ms, _, picture in distinct(video):
         found.pictures += 1
         found.read += [f"{ms / 1000:.2f} s: {text}" for text in _secrets_in(picture, secrets, ocr)]
     return found
@@ -46,7 +46,7 @@ def shown_secrets(video: Path, secrets: Sequence[str], ocr: Ocr) -> set[str]:
     """Which of the secrets can be read in any picture of the original."""
     missing, pictures = set(secrets), [*distinct(video)]
     for step in (5, 1):
-        for _, picture in pictures[::step]:
+        for *_, picture in pictures[::step]:
             texts = _secrets_in(picture, [*missing], ocr) if missing else []
             missing -= {secret for secret in missing for text in texts if leaks(text, {secret})}
     return set(secrets) - missing
@@ -59,9 +59,9 @@ def legible_in_places(
     found = Legible()
     spans = [*_places(events)]
     seen: set[bytes] = set()
-    for ms, picture in distinct(video):
+    for ms, until_ms, picture in distinct(video):
         for begin, end, box, view in spans:
-            if not begin <= start_ms + ms < end:
+            if start_ms + until_ms <= begin or end <= start_ms + ms:
                 continue
             found.crops += 1
             crop = _crop(picture, box, view)
@@ -73,15 +73,18 @@ def legible_in_places(
     return found
 
 
-def distinct(video: Path) -> Iterator[tuple[float, Any]]:
-    """The pictures that differ from the one before, in RGB, with their time in milliseconds."""
-    last = None
+def distinct(video: Path) -> Iterator[tuple[float, float, Any]]:
+    """The pictures that differ from the one before, in RGB, with the times in milliseconds at which each is shown."""
+    last, since_ms, ms = None, 0.0, 0.0
     with av.open(str(video)) as container:
         for frame in container.decode(video=0):
-            picture = frame.to_ndarray(format="rgb24")
+            picture, ms = frame.to_ndarray(format="rgb24"), (frame.time or 0.0) * 1000
             if last is None or cv2.norm(picture, last, cv2.NORM_INF) > _SAME_LEVELS:
-                yield (frame.time or 0.0) * 1000, picture
-                last = picture
+                if last is not None:
+                    yield since_ms, ms, last
+                last, since_ms = picture, ms
+    if last is not None:
+        yield since_ms, ms + 1, last
 
 
 def _secrets_in(picture: Any, secrets: Sequence[str], ocr: Ocr) -> list[str]:

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_BRIGHT_LEVEL = 72
-"""A pixel of the covering has no colour brighter than this of 255, whatever the codec made of it: 40 was the most of
-twenty copies. Letters that are legible on black are brighter."""
+_BRIGHT_LEVEL = 48
+"""A pixel of the covering has no colour brighter than this of 255: 3 was the most that the codec left in the copies of
+`benchmarks.masked_copies`. Letters that are legible on black are brighter."""
 _EDGE_PX = 1.0
 """Of each side of a place: noted boxes are rounded up."""
 _COLUMNS = 9

@@ -25,8 +25,8 @@ _STEP_MS = 34.0
 """Places that begin within this time of a picture are covered in it already."""
 _NEVER = 2**62
 _BLOCK_PX, _SAME_LEVELS = 8, 6
-"""Two pictures are the same if the means of their blocks differ by so few levels; what the codec makes of one picture
-a second time differs by three at most, one letter more makes twenty."""
+"""Two pictures are the same if the means of their blocks differ by so few levels: the codec makes one picture differ by
+two when it is written again, and one letter more makes twenty."""
 
 
 def cover_video(original: Path, covered: Path, places: Sequence[Place], start_ms: float) -> None:
