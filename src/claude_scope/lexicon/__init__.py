@@ -2,7 +2,8 @@
 
 patterns.py           builds one regular expression from many words
 words.py              a list of words by language, with its pattern
-secret_words.py       names of secrets: password, API key, card number
+secrets/              names of secrets: password, API key, card number
+secret_words.py       kinds of secrets, and words around their names
 secret_names.py       finds those names in text and in field labels
 action_words.py       buttons that answer a message
 bill_words.py         prices, currencies

@@ -30,7 +30,10 @@ def words(*kinds: Kind, labels: bool = False) -> list[str]:
 
 # --- running text -----------------------------------------------------------------------------------------------------
 
-_ORDER = (Kind.RECOVERY, Kind.CODE, Kind.CARD_CODE, Kind.NUMBER, Kind.NATIONAL_ID, Kind.KEY, Kind.PASSWORD, Kind.TOKEN)
+_ORDER = (
+    Kind.RECOVERY, Kind.CARD_CODE, Kind.CODE, Kind.NUMBER, Kind.NATIONAL_ID, Kind.ANSWER, Kind.KEY, Kind.PASSWORD,
+    Kind.TOKEN,
+)  # fmt: skip
 """Of two names that begin at one place the one of the earlier kind: "secret recovery phrase" is no "secret"."""
 _KEYWORD = "palabra ", "palabras "
 """Spanish has one word for a password and for the second half of "keyword"."""

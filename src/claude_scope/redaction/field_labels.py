@@ -11,6 +11,7 @@ from claude_scope.redaction.value_boundaries import NO_VALUE
 _MAX_LABEL_LETTERS = 300
 _kinds = lru_cache(maxsize=4096)(kinds_of_label)
 _ALWAYS = set(Kind) - {Kind.NUMBER, Kind.NATIONAL_ID}
+_WORDS_OF_PERSONS = {Kind.PASSWORD, Kind.ANSWER}
 _ENOUGH_DIGITS = 8
 """A misread card or account number fails its checksum; it is masked from this many digits on."""
 _ENOUGH_OF_ID = 5
@@ -32,7 +33,7 @@ def is_personal_label(label: str, value: str) -> bool:
 
 def is_password_label(label: str) -> bool:
     """Whether a field with this label holds a password, not a code or a number."""
-    return len(label) <= _MAX_LABEL_LETTERS and Kind.PASSWORD in _kinds(label)
+    return len(label) <= _MAX_LABEL_LETTERS and not _WORDS_OF_PERSONS.isdisjoint(_kinds(label))
 
 
 HIDDEN = "(hidden text)"

@@ -57,6 +57,7 @@ _CALL = re.compile(r"[(\[]")
 _GROUPS_OF_FOUR = re.compile(r"[A-Za-z2-7]{4}(?: [A-Za-z2-7]{4}){3,15}(?!\w)")
 """The key of an authenticator app as people type it."""
 _MIN_KEY_LETTERS = 6
+_WORDS_OF_PERSONS = {Kind.PASSWORD, Kind.ANSWER}
 
 
 def value_after(text: str, name: Name) -> tuple[int, int] | None:
@@ -97,7 +98,7 @@ def _is_secret(text: str, name: Name, match: re.Match[str], value: str, is_bare:
     """Whether a value is a secret, judging by what links it to its name."""
     if value.startswith("[masked:") or (is_bare and _CALL.match(text, end)):
         return False
-    if name.kind is not Kind.PASSWORD and _is_no_key(value, text[name.start : name.end]):
+    if name.kind not in _WORDS_OF_PERSONS and _is_no_key(value, text[name.start : name.end]):
         return False
     if name.kind is Kind.TOKEN:
         return bool(match["equals"] or match["colon"] or match["next"] or match["attribute"]) and is_long_value(value)

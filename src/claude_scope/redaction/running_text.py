@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 HINTS = {
     Kind.PASSWORD: "password or key",
+    Kind.ANSWER: "password or key",
     Kind.KEY: "password or key",
     Kind.TOKEN: "token",
     Kind.CODE: "security code",
