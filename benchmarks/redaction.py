@@ -1,7 +1,8 @@
-"""Measures masking on the secret suite: `python benchmarks/redaction.py [--misses] [--corpus FOLDER]`.
+"""Measures masking on the secret suite: `python benchmarks/redaction.py [--misses] [--corpus FOLDER] [--adversarial]`.
 
 `--misses` lists what went wrong, of the half that is not held out alone. `--corpus` masks every text file of folders of
-other people's code and documentation instead, and prints what was masked in a megabyte, with examples.
+other people's code and documentation instead, and prints what was masked in a megabyte, with examples, and the time that it took.
+`--adversarial` masks megabytes that are made to be slow, and prints the slowest.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import argparse
 import random
 import re
 import sys
+import time
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from benchmarks.adversarial_texts import adversarial_texts
 from claude_scope.redaction.redact import redact_text
 from tests.secrets.suite import outcomes, precision_and_recall
 
@@ -29,6 +32,9 @@ ENDINGS = {
     ".ini", ".cfg", ".conf", ".sh", ".xml", ".po", ".c", ".h", "", ".pyi",
 }  # fmt: skip
 LARGEST = 1_000_000
+SLOW_S = 1.0
+"""What a megabyte may take, whoever wrote it."""
+SHOWN = 25
 _MASK = re.compile(r"\[masked: ([a-zA-Z ]{1,40})\]")
 
 
@@ -39,8 +45,11 @@ def main() -> None:
     parser.add_argument("--corpus", nargs="+", type=Path)
     parser.add_argument("--megabytes", type=float, default=20.0, help="of the corpus, drawn at random")
     parser.add_argument("--examples", type=int, default=40)
+    parser.add_argument("--adversarial", action="store_true")
     given = parser.parse_args()
-    if given.corpus:
+    if given.adversarial:
+        _adversarial()
+    elif given.corpus:
         _corpus(given.corpus, int(given.megabytes * 1e6), given.examples)
     else:
         _suite(misses=given.misses)
@@ -87,10 +96,12 @@ def _corpus(folders: list[Path], size: int, examples: int) -> None:
     rng = random.Random(1)
     files = sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in ENDINGS)
     rng.shuffle(files)
-    seen, hints, found = 0, Counter[str](), []
+    seen, spent, hints, found = 0, 0.0, Counter[str](), []
     for path, text in _texts(files):
         seen += len(text)
+        start = time.process_time()
         masked, count = redact_text(text)
+        spent += time.process_time() - start
         if count:
             hints.update(_MASK.findall(masked))
             lines = list(_changed(text, masked))
@@ -98,10 +109,27 @@ def _corpus(folders: list[Path], size: int, examples: int) -> None:
         if seen >= size:
             break
     print(f"{seen / 1e6:.1f} MB, {sum(hints.values())} masked, {sum(hints.values()) / (seen / 1e6):.1f} a MB")
+    print(f"{seen / 1e6 / spent:.2f} MB a second of processor time")
     for hint, number in hints.most_common():
         print(f"  {number:5} {hint}")
     for path, before, after in rng.sample(found, min(examples, len(found))):
         print(f"{path.name}: {before:.160}\n    => {after:.160}")
+
+
+def _adversarial() -> None:
+    redact_text("password: x")  # compiles the patterns
+    times = sorted(((_seconds(text), name) for name, text in adversarial_texts()), reverse=True)
+    print(
+        f"{len(times)} texts of a megabyte, {sum(seconds > SLOW_S for seconds, _ in times)} over {SLOW_S} s; the slowest:"
+    )
+    for seconds, name in times[:SHOWN]:
+        print(f"  {seconds:6.2f} s  {name!r:.80}")
+
+
+def _seconds(text: str) -> float:
+    start = time.process_time()
+    redact_text(text)
+    return time.process_time() - start
 
 
 def _texts(files: list[Path]) -> Iterator[tuple[Path, str]]:

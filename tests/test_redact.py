@@ -61,7 +61,7 @@ SECRETS = {
     "api_key: 0a1b2c3d4e": "password or key",
     "Passwort: Geheim!": "password or key",
     "Set-Cookie: sid=31d4d96e407aad42; Path=/": "cookie",
-    "Cookie: sid=31d4d96e; theme=dark; csrf=x9": "cookie",
+    "Cookie: sid=31d4d96e; theme=dark; lang=en": "cookie",
     "Cookie: session=" + JWT: "cookie",
     '{"cookie": "sid=31d4d96e"}': "cookie",
     "document.cookie = 'sid=31d4d96e'": "cookie",

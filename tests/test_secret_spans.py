@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claude_scope.redaction.formats.secret_formats import mask
+from claude_scope.redaction.formats.format import mask
 from claude_scope.redaction.masked_spans import masked_spans
 from claude_scope.redaction.redact import redact_text
 

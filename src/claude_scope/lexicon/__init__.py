@@ -14,6 +14,7 @@ footer_words.py       page footers
 link_words.py         words that link a name with its value: is, are, equals
 loading_words.py      loading messages
 message_words.py      status messages as opposed to commands
+public_codes.py        codes that are no secrets: of orders, discounts, countries
 sign_in_words.py      sign-in buttons
 time_words.py         units of time
 """

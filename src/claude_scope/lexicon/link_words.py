@@ -4,18 +4,35 @@ from __future__ import annotations
 
 IS = (
     r"is|was|are|ist|sind|lautet|lauten|war|est|sont|es|son|era|é|è|são|er|är|jest|to|je|είναι|هو|هي|היא|הוא|है|"
-    r"(?:has been |was |is )?(?:re)?set to|changed to"
+    r"este|adalah|ialah|là|(?:has been |was |is )?(?:re)?set to|changed to"
 )
 """Between spaces: "the password is"."""
-IS_JOINED = r"は|是|为|為|는|은|이|가"
+IS_JOINED = r"は|是|为|為|는|은|이|가|คือ"
 """Of scripts without spaces: "パスワードは"."""
 FOR = (
     r"for|of|to|on|from|in|für|von|zum|zur|de|del|de la|du|da|do|dos|della|di|per|para|por|pour|van|voor|för|til|till|"
     r"dla|pro|k|от|для|к|на|від|до|για|του|için|ל|של"
 )
 """What a name is followed by before its value comes: "password for the database:"."""
-YOURS = r"الخاصة? بك|שלך"
+YOURS = r"الخاصة? بك|שלך|của bạn|của quý khách|ของคุณ|anda"
 """The same, in languages that say whose it is behind the name."""
 YOUR = "your|ihr|dein|votre|ton|tu|su|seu|sua|teu|tuo|suo|je|uw|din|ditt|twój|váš|ваш|твой"
 CODE = "code|passcode|kod|kode|kód|código|codice|код"
 """What messages call a one-time code behind the name of their sender: "your Northwind code"."""
+THIS = (
+    "this|these|the following|following|diesen|diesem|folgenden|folgendem|ce|cet|ces|este|esta|esse|estos|siguiente|"
+    "seguinte|questo|questi|seguente|deze|volgende|den här|denna|denne|følgende|följande|tämä|tätä|ten|tego|"
+    "następujący|"
+    "tento|následující|ezt|acest|bu|şu|этот|этого|следующий|цей|наступний|αυτόν|αυτό"
+)
+"""Before "code", in messages that ask to enter it: "enter this code to sign in: 482913"."""
+STATES = (
+    r"provisoires?|temporaires?|initiale?|par défaut|générée?|nouveau|actuel|temporal|provisional|inicial|nuev[ao]|"
+    r"actual|"
+    r"generad[ao]|por defecto|predeterminada|tempor[aá]ri[ao]|provis[oó]ri[ao]|nova|atual|gerada|padrão|temporanea|"
+    r"provvisoria|iniziale|nuova|attuale|generata|predefinita|tymczasowe|początkowe|nowe|domyślne|jednorazowe|"
+    r"tempor[aă]r[aă]|inițială|nouă|implicită|provizorie|tạm thời|mới|mặc định|sementara|baru|bawaan|awal|"
+    r"ชั่วคราว|ใหม่|เริ่มต้น|זמנית|חדשה|ראשונית|المؤقتة|مؤقتة|الجديدة|الحالية|الافتراضية|الأولية|"
+    r"admin|administrateur|administrador|amministratore|root|maître|maestra|mestre|principal|temporary|initial|default"
+)
+"""Behind the name of a password, in languages that put adjectives there: "mot de passe provisoire"."""

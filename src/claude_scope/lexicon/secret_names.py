@@ -35,8 +35,8 @@ _ORDER = (
     Kind.TOKEN,
 )  # fmt: skip
 """Of two names that begin at one place the one of the earlier kind: "secret recovery phrase" is no "secret"."""
-_KEYWORD = "palabra ", "palabras "
-"""Spanish has one word for a password and for the second half of "keyword"."""
+_OTHER = "palabra ", "palabras ", "gpio ", "hardware ", "map ", "bowling ", "lapel ", "victoria's ", "victoria\u2019s "
+"""Before these words: the Spanish keyword, pins that are no code, a brand."""
 _MASKED = re.compile(r"\[masked: [a-zA-Z ]{1,40}\]")
 _IS_LETTER = re.compile(f"[{LETTER}]")
 
@@ -92,7 +92,7 @@ def _matches(line: str, low: str) -> Iterator[re.Match[str]]:
     at, finder = 0, _finder()
     while match := finder.name.search(low, at):
         at = match.start() + 1
-        if low.endswith(_KEYWORD, 0, match.start()):
+        if low.endswith(_OTHER, 0, match.start()):
             continue
         if _begins(line, match.start()):
             yield match
@@ -134,11 +134,14 @@ def words_of_label(label: str) -> str:
 @cache
 def label_pattern() -> str:
     """The pattern of labels of secret fields, after `words_of_label`; for JavaScript, case-insensitive."""
-    begins = "".join(f"(?<!{before})" for before in _KEYWORD)
+    begins = "".join(f"(?<!{before})" for before in _OTHER)
     return f"{begins}{any_of(words(*Kind, labels=True))}(?!{_ABOUT_IT})"
 
 
-_ABOUT_IT = rf"[\s.-]{{0,2}}{any_of(ABOUT.split(','), begins='')}"
+_ABOUT_IT = (
+    rf"(?:[\s.-]{{0,2}}{any_of(ABOUT.split(','), begins='')}|"
+    rf"[\s]?[\s/(,-]\s?(?:zip|postal|post\s?code|postcode|delivery|city|postleitzahl)(?![{LETTER}]))"
+)
 
 
 @cache

@@ -49,7 +49,7 @@ ABOUT = (
     "expires, "
     "expired, generator, history, protected, protection, age, format, type, name, id, ids, count, limit, usage, used, "
     "budget, price, symbol, color, colour, board, method, status, enabled, app, apps, settings, icon, label, size, "
-    "label, title, description, chiave, location, url, endpoint, file, path, holder, "
+    "label, title, description, santa, garden, sauce, chiave, location, url, endpoint, file, path, holder, "
     "stärke, länge, hinweis, richtlinie, ablauf, oublié, olvidada, esquecida, dimenticata, "
     "学, 學, 管理, 强度, 強度, 长度, 長度, 提示, 规则, 規則, 保护, 保護, マネージャ, の長さ, ポリシー, ヒント, の強度, "
     "화, 관리, 강도, 힌트, 길이"

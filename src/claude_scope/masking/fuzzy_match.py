@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
-from claude_scope.redaction.formats.secret_formats import MASKED
+from claude_scope.redaction.formats.format import MASKED
 from claude_scope.redaction.redact import is_hidden
 
 if TYPE_CHECKING:

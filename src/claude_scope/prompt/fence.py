@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.errors import UsageError
 from claude_scope.invisible_characters import visible
-from claude_scope.redaction.formats.secret_formats import MASKED
+from claude_scope.redaction.formats.format import MASKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

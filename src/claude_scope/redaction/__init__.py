@@ -7,6 +7,7 @@ formats/              formats that need no label: keys and tokens of issuers, ca
 running_text.py       secrets behind their name in running text
 named_values.py       values of passwords, keys and tokens behind their name
 one_time_codes.py     one-time codes, recovery codes, account numbers
+postcodes.py          Indian postcodes, which are called PIN codes
 table_columns.py      values below a table header that names a secret
 value_boundaries.py   whether a value follows a name, and where the value ends
 field_labels.py       whether a field holds a secret, by its label

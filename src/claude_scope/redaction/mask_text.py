@@ -5,13 +5,14 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from claude_scope.redaction.formats.secret_formats import AFTER_NAMES, BEFORE_NAMES, mask
+from claude_scope.redaction.formats.format import mask
+from claude_scope.redaction.formats.secret_formats import AFTER_NAMES, BEFORE_NAMES
 from claude_scope.redaction.running_text import named_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from claude_scope.redaction.formats.secret_formats import Format
+    from claude_scope.redaction.formats.format import Format
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.lexicon.link_words import FOR, IS, IS_JOINED, YOURS
+from claude_scope.lexicon.link_words import FOR, IS, IS_JOINED, STATES, YOURS
 from claude_scope.lexicon.secret_words import Kind
 from claude_scope.redaction.value_boundaries import (
     CJK,
     has_digit,
+    has_function_word,
     has_sign,
     is_long_value,
     is_plain_word,
@@ -39,7 +40,8 @@ _SUFFIX = r"(?:_?(?:prod|dev|test|stage|staging|live|old|new)|_?\d{1,2})?"
 _CLOSED = r"[\\\"'`]{0,4}(?:(?<=[\"'])\])?[?!]?\*{0,2}"
 """What closes a name: quotes, a bracket, the mark of an optional field, bold type."""
 _QUALIFIED = (
-    rf"(?P<qualifier>\s?\([^()\n]{{1,40}}\)|\s(?:{FOR})\s[^\n.:;=：|]{{1,40}}?|\s(?:wi-?fi|wlan)|\s(?:{YOURS}))?"
+    rf"(?P<qualifier>\s?\([^()\n]{{1,40}}\)|\s(?:{FOR})\s[^\n.:;=：|]{{1,40}}?|\s(?:wi-?fi|wlan)|"
+    rf"\s?(?:{STATES})|\s?(?:{YOURS}))?"
 )
 _AFTER = re.compile(
     rf"(?i){_SUFFIX}{_CLOSED}(?:(?P<equals>=(?![=>~]))|{_QUALIFIED}(?:"
@@ -54,6 +56,7 @@ _KEY_OF_PROGRAM = re.compile(r"[a-z][A-Z]|_")
 _REST = re.compile(f"{_UNTIL_SIGN}*+")
 _SETTING = re.compile(r"[(\[{<&][^\s\"'`;,]{0,400}")
 _CALL = re.compile(r"[(\[]")
+_PAST_SIGN = re.compile(r"(?:[&,;]+[^\s\"'`<>=:&,;(){}\[\]]{1,60}+){1,4}+(?![=:(\[])")
 _GROUPS_OF_FOUR = re.compile(r"[A-Za-z2-7]{4}(?: [A-Za-z2-7]{4}){3,15}(?!\w)")
 """The key of an authenticator app as people type it."""
 _MIN_KEY_LETTERS = 6
@@ -66,11 +69,12 @@ def value_after(text: str, name: Name) -> tuple[int, int] | None:
     if not match:
         return None
     start, end = match.span(match.lastgroup or 0)
-    if name.kind is Kind.KEY and (grouped := _GROUPS_OF_FOUR.match(text, start)):
+    if not match["said"] and (grouped := _GROUPS_OF_FOUR.match(text, start)) and not has_function_word(grouped[0]):
         return grouped.span()
     is_bare, whole = match.lastgroup == "bare", end
     if is_bare:
-        end = _end_in_settings(text, name, match, _end_of_bare(text, start, end))
+        end = _end_past_signs(text, match, _end_of_bare(text, start, end))
+        end = _end_in_settings(text, name, match, end)
     if not text[start:end] or not _is_secret(text, name, match, text[start:end], is_bare, end):
         return None
     if is_bare and whole - start >= _MAX_BARE and (rest := _REST.match(text, whole)):
@@ -85,6 +89,15 @@ def _end_of_bare(text: str, start: int, end: int) -> int:
     while end > start and text[end - 1] in ".,:;?|":
         end -= 1
     return end
+
+
+def _end_past_signs(text: str, match: re.Match[str], end: int) -> int:
+    """The end of a password such as `ab&c;d9`, of which no part names another value."""
+    rest = None if match["equals"] else _PAST_SIGN.match(text, end)
+    if not rest:
+        return end
+    is_value = "&" in rest[0] or has_digit(rest[0]) or has_sign(rest[0])
+    return _end_of_bare(text, end, rest.end()) if is_value else end
 
 
 def _end_in_settings(text: str, name: Name, match: re.Match[str], end: int) -> int:
@@ -123,7 +136,7 @@ def _is_no_key(value: str, name: str) -> bool:
 
     `SessionId = "SessionId"`, `TOKEN = 1256`, `"api_key": "Kunci API"`.
     """
-    is_number = value.isdigit() and len(value) < _MIN_KEY_LETTERS
+    is_number = value.rstrip("%").isdigit() and len(value) < _MIN_KEY_LETTERS
     is_words = " " in value and not has_digit(unescaped(value))
     return is_number or is_words or value.casefold().endswith(name.casefold())
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.lexicon.link_words import IS, IS_JOINED, YOURS
+from claude_scope.lexicon.link_words import FOR, IS, IS_JOINED, STATES, YOURS
 from claude_scope.lexicon.secret_words import Kind
+from claude_scope.redaction.postcodes import is_postcode
 from claude_scope.redaction.value_boundaries import has_digit
 
 if TYPE_CHECKING:
@@ -14,17 +15,23 @@ if TYPE_CHECKING:
 
     from claude_scope.lexicon.secret_names import Name
 
-_CLOSED = rf"[\\\"'`]{{0,4}}(?:\s?\([^()\n]{{1,40}}\)|\s(?:{YOURS}))?"
+_CLOSED = rf"[\\\"'`]{{0,4}}(?:\s?\([^()\n]{{1,40}}\)|\s?(?:{YOURS})|(?i:\s(?:{STATES})))?"
 _IS = rf"(?i:\s{{1,3}}(?:{IS})\s?[:：]?\s{{1,3}})|\s?(?:{IS_JOINED})\s?[:：]?\s?|\s[-–—]\s"
 _DIGITS = (
-    r"(?:[A-Z]{1,3}-)?\d{3}[ -]\d{3}(?:[ -]\d{3})?|\d{3,8}|(?=[A-Z0-9-]{0,40}\d)[A-Z0-9]{2,8}(?:-[A-Z0-9]{2,8}){1,4}"
+    r"(?:[A-Z]{1,3}-)?\d{3}[ -]\d{3}(?:[ -]\d{3})?|(?:[A-Z]{1,3}-)?\d{3,8}[#*]?|"
+    r"(?=[A-Z0-9-]{0,40}\d)[A-Z0-9]{2,8}(?:-[A-Z0-9]{2,8}){1,4}"
 )
 _THEN = rf"{_CLOSED}(?:\s?(?:=>|[:=：＝])\s{{0,3}}|{_IS}|\s?[|│\t]\s?|\s?[\[【「『“(]\s?|(?P<said>\s))[\"'「『【\[]?\s?"
 _NO_LONGER = r"(?![\w%-]|[.,/]\d)"
 _CODE = re.compile(rf"{_THEN}(?P<code>{_DIGITS}){_NO_LONGER}", re.ASCII)
+_CODE_FOR = re.compile(
+    rf"\s(?i:{FOR})\s[^\n:;|]{{1,48}}?(?:\s?[:：]\s{{0,3}}|\s(?i:{IS})\s?:?\s{{0,3}})(?P<code>{_DIGITS}){_NO_LONGER}",
+    re.ASCII,
+)
+"""Behind what the code is for: "code for the payment of $40.00 is 482913"."""
 _CARD_CODE = re.compile(rf"{_THEN}(?P<code>\d{{3,4}}){_NO_LONGER}", re.ASCII)
 _CODE_BEFORE = re.compile(
-    r"(?i)(?<![\w.,-])(?P<code>(?:[A-Z]{1,3}-)?\d{3}[ -]?\d{3}|\d{4,8})"
+    r"(?i)(?<![\w.,-])(?P<code>(?:[A-Z]{1,3}-)?\d{3}[ -]?\d{3}|(?:[A-Z]{1,3}-)?\d{4,8})"
     rf"\s(?:{IS}|as|als|como|—|-|–|{IS_JOINED})\s[^\d\n]{{0,40}}$"
 )
 _BEFORE = 80
@@ -35,8 +42,10 @@ _NUMBER = re.compile(
 _MIN_DIGITS = {Kind.NUMBER: 8, Kind.NATIONAL_ID: 6}
 _LIST = re.compile(rf"{_CLOSED}(?:\s{{0,3}}[:=：＝|\t]\s{{0,4}}|{_IS}|\s)[\"'\[]{{0,2}}")
 _ONE_OF_LIST = re.compile(
-    r"(?:\d{1,2}[.)]\s)?[\"'`]?(?P<code>[A-Za-z0-9]{3,8}(?:-[A-Za-z0-9]{3,8}){0,8})(?![\w-])[\"'`]?"
+    r"(?:\d{1,2}[.)]\s)?[\"'`]?(?P<code>\d{4} \d{4}|[A-Za-z0-9]{3,8}(?:-[A-Za-z0-9]{3,8}){0,8})(?![\w-])[\"'`]?"
 )
+_GROUPS = re.compile(r"[A-Za-z0-9]{4}(?: [A-Za-z0-9]{4}){3,15}(?!\w)")
+"""A recovery key as it is shown for typing: groups of four letters and digits."""
 _BETWEEN = re.compile(r"[\s,;|/•·*-]{1,8}")
 _MAX_CODES = 32
 _PHRASE = re.compile(r"(?:(?:\d{1,2}[.)]?\s)?[a-z]{3,8}[\s,]{1,3}){11,23}(?:\d{1,2}[.)]?\s)?[a-z]{3,8}(?!\w)")
@@ -49,7 +58,11 @@ def code_of(text: str, name: Name, done: int) -> tuple[int, int] | None:
         match = _CARD_CODE.match(text, name.end)
         return match.span("code") if match else None
     match = _CODE.match(text, name.end)
+    if match and is_postcode(text, name, match.start("code"), match["code"]):
+        return None
     if match and _fits(match, text[name.start : name.end]):
+        return match.span("code")
+    if match := _CODE_FOR.match(text, name.end):
         return match.span("code")
     start = max(done, name.start - _BEFORE)
     before = _CODE_BEFORE.search(text[start : name.start])
@@ -75,6 +88,9 @@ def recovery_of(text: str, name: Name) -> Iterator[tuple[int, int]]:
     start = _LIST.match(text, name.end)
     if start and (phrase := _PHRASE.match(text, start.end())):
         yield phrase.span()
+        return
+    if start and (key := _GROUPS.match(text, start.end())) and has_digit(key[0]):
+        yield key.span()
         return
     at = start.end() if start else len(text)
     for _ in range(_MAX_CODES):

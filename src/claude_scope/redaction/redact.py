@@ -21,7 +21,7 @@ from claude_scope.redaction.field_labels import (
     is_placeholder,
     looks_like_dots,
 )
-from claude_scope.redaction.formats.secret_formats import MASKED, mask
+from claude_scope.redaction.formats.format import MASKED, mask
 from claude_scope.redaction.mask_text import mask_shapes
 from claude_scope.redaction.masked_spans import masked_spans
 from claude_scope.redaction.screen_layout import secrets_on_screen

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from claude_scope.redaction.field_labels import is_password_label, is_personal_label, is_placeholder
-from claude_scope.redaction.formats.secret_formats import MASKED
+from claude_scope.redaction.formats.format import MASKED
 from claude_scope.redaction.line_segments import cells
 from claude_scope.redaction.ocr_confusions import is_key_fragment, join_split_words, misread_spans
 

@@ -75,6 +75,11 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
+def has_function_word(text: str) -> bool:
+    """Whether one of the words of a text is one that sentences are made of."""
+    return any(word in _FUNCTION_WORDS or word in NO_VALUE for word in text.casefold().split())
+
+
 def is_plain_word(text: str) -> bool:
     """Whether a text is letters alone."""
     return _WORD.fullmatch(text) is not None

@@ -1,6 +1,11 @@
-"""Secret formats that need no label.
+"""Secrets that are known by their form.
 
-secret_formats.py   URLs, headers, commands, private keys
-issuer_tokens.py    key and token formats of known issuers
-checksums.py        card and account checksums, base64, randomness
+secret_formats.py     all formats, in the order in which they are tried; those of commands and messages
+format.py             one format: a pattern, a check and a hint
+headers.py            cookies and credentials of HTTP
+addresses.py          secrets in the path or query of an address
+issuer_tokens.py      keys and tokens of issuers
+numbers.py            card numbers, IBANs, license keys, random texts
+seed_phrases.py       recovery phrases of wallets
+checksums.py          checksums and measures of randomness
 """

@@ -37,7 +37,8 @@ _GROUP = re.compile(r"\d+(?=(?:0[1-9]|1[0-2]) ?/ ?\d\d)|\d+")
 """A run of digits, up to a month of expiry that no space sets apart from it."""
 
 
-def _is_card(digits: str) -> bool:
+def is_card(digits: str) -> bool:
+    """Whether digits are a card number: issuer, length and checksum."""
     return _CARD.fullmatch(digits) is not None and len(set(digits)) > 1 and passes_luhn(digits)
 
 
@@ -71,14 +72,14 @@ def _last_of_card(run: str, groups: list[tuple[int, int]], first: int) -> int | 
         end = stop
         lengths.append(stop - start)
         are_cells = len(lengths) >= _CELLS and len(set(lengths)) == 1 and lengths[0] != _OF_FOUR
-        if _is_card(digits) and not are_cells:
+        if is_card(digits) and not are_cells:
             found = n
     return found
 
 
 def is_iban(text: str) -> bool:
     """Whether a text is an IBAN (ISO 13616): rearranged as a number, it leaves 1 when divided by 97."""
-    plain = text.replace(" ", "")
+    plain = re.sub("[ .-]", "", text)
     if not 15 <= len(plain) <= 34:
         return False
     return int("".join(str(int(c, 36)) for c in plain[4:] + plain[:4])) % 97 == 1
@@ -101,9 +102,12 @@ def is_random(text: str) -> bool:
     if min(kinds.count(kind) for kind in "dul") < 3 or _is_of_words(text, len(kinds)):
         return False
     switches = sum(a != b for a, b in pairwise(kinds))
-    counts = Counter(text)
-    entropy = -sum(n / len(text) * math.log2(n / len(text)) for n in counts.values())
-    return switches > 0.4 * len(kinds) and entropy > 4.0
+    return switches > 0.4 * len(kinds) and entropy(text) > 4.0
+
+
+def entropy(text: str) -> float:
+    """The Shannon entropy of the characters of a text, in bits a character."""
+    return -sum(n / len(text) * math.log2(n / len(text)) for n in Counter(text).values())
 
 
 _WORD = re.compile(r"[A-Z][a-z]{3,}|[a-z]{4,}|[A-Z]{4,}|\d{4,}")
@@ -112,3 +116,26 @@ _WORD = re.compile(r"[A-Z][a-z]{3,}|[a-z]{4,}|[A-Z]{4,}|\d{4,}")
 def _is_of_words(text: str, letters: int) -> bool:
     """Whether a run has separators and is mostly words: `id_GostR3410_94_CryptoPro_XchB_ParamSet`."""
     return ("_" in text or "-" in text) and sum(map(len, _WORD.findall(text))) > 0.5 * letters
+
+
+_RUN = re.compile(r"[A-Za-z0-9]+")
+_KIND = re.compile(r"[0-9]+|[A-Z]+|[a-z]+")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_MIN_CHANGES = 0.2
+"""Changes between digits, capitals and small letters for each character. Random hex has 0.47, base32 0.3, base62 0.6;
+words with a year at their end have less than 0.1."""
+_MIN_RUN = 8
+
+
+def is_uuid(text: str) -> bool:
+    """Whether a text is a UUID."""
+    return _UUID.fullmatch(text) is not None
+
+
+def is_opaque(text: str) -> bool:
+    """Whether a run in an address looks drawn at random, unlike words, dates and file names."""
+    runs = _RUN.findall(text)
+    letters = sum(map(len, runs))
+    if letters < 16 or max(map(len, runs)) < _MIN_RUN or not any(c.isdigit() for c in text):
+        return False
+    return sum(len(_KIND.findall(run)) - 1 for run in runs) >= _MIN_CHANGES * letters

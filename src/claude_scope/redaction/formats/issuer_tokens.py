@@ -1,17 +1,53 @@
 """Key and token formats of well-known issuers.
 
 Every pattern starts at a boundary and repeats a single character class with a bound, so that no hostile text takes more
-than linear time. The patterns work in Python and JavaScript. Formats: the issuers' documentation, as collected by
-gitleaks and trufflehog.
+than linear time. The patterns work in Python and JavaScript. Formats: the issuers' documentation. Those of
+`data/gitleaks.json` are gitleaks' rules, which `scripts/gitleaks` translates.
 """
 
 from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from claude_scope.redaction.formats.checksums import entropy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_RULES = Path(__file__).parent / "data" / "gitleaks.json"
 
 _START = r"(?<![A-Za-z0-9_-])"
 _DIGIT_IN = r"(?=[A-Za-z_-]{0,80}[0-9])"
 _LETTER_IN = r"(?=[0-9_-]{0,80}[A-Za-z])"
 
-ISSUED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+
+class Issued(NamedTuple):
+    """A format: its hint, its pattern, the lower-case texts of which one appears in it, and a check of the match."""
+
+    hint: str
+    pattern: str
+    needs: tuple[str, ...]
+    holds: Callable[[str], bool] = bool
+
+
+def _is_diverse(text: str, bits: float) -> bool:
+    """Whether the characters of a text differ as much as those of a random one do."""
+    return entropy(text) >= bits
+
+
+def _rules() -> tuple[Issued, ...]:
+    """The rules of gitleaks."""
+    rules = json.loads(_RULES.read_text("utf-8"))["rules"]
+    return tuple(
+        Issued("API key", rule["pattern"], tuple(rule["keywords"]), partial(_is_diverse, bits=rule["entropy"]))
+        for rule in rules
+    )
+
+
+_OWN: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("JWT", r"eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,8000}(?:\.[A-Za-z0-9_-]{0,8000}){0,3}", ("eyj",)),
     ("AWS key", r"(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])", ("akia", "asia", "abia", "acca")),
     ("AWS token", r"(?:IQoJb3JpZ2lu|FwoGZXIvYXdz|FQoGZXIvYXdz)[A-Za-z0-9+/=]{80,4000}", ("iqoj", "woge", "qoge")),
@@ -39,21 +75,22 @@ ISSUED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "API key",
         r"(?:hf_|gsk_|xai-|pplx-|do[por]_v1_|shp(?:at|ca|pa|ss)_|lin_api_|sbp_|sb_secret_|r8_|glsa_|glc_|dckr_pat_|"
-        r"dckr_oat_|nfp_|ntn_|figd_|sntrys_|sntryu_|rubygems_|pul-|bkua_|tskey-[a-z]{3,8}-|PMAK-|NRAK-|HRKU-|sq0[a-z]{3}-|"
-        r"ATATT3|dp\.pt\.|dt0c01\.|fio-u-|shippo_live_|pscale_tkn_)"
+        r"dckr_oat_|nfp_|ntn_|figd_|sntryu_|sgp_|rubygems_|pul-|bkua_|tskey-[a-z]{3,8}-|PMAK-|NRAK-|HRKU-|sq0[a-z]{3}-|"
+        r"ATATT3|dp\.[a-z]{2,5}\.(?:[a-z0-9_-]{1,40}\.)?|dt0c01\.|fio-u-|pscale_tkn_)"
         rf"{_DIGIT_IN}[A-Za-z0-9_=.-]{{20,400}}",
         ("_", "-", ".", "atatt3"),
     ),
     ("API key", rf"(?:sk|secret)_{_DIGIT_IN}[A-Za-z0-9]{{20,255}}(?![A-Za-z0-9_])", ("sk_", "secret_")),
+    ("API key", r"sntrys_[A-Za-z0-9+/=_-]{20,1000}", ("sntrys_",)),
     ("API key", r"hf_[A-Za-z]{34}(?![A-Za-z0-9_])", ("hf_",)),
     ("bot token", r"[0-9]{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])", (":aa",)),
 )
-"""Hint, pattern, and lower-case texts; the pattern is only tried if one of them appears."""
+ISSUED: tuple[Issued, ...] = (*(Issued(*own) for own in _OWN), *_rules())
 
 ISSUED_SHAPE = (
     r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY|otpauth://|://[^\s/@:?#]{0,200}:[^\s/@]{1,200}@|"
     r"(?:^|;)\s?(?:AccountKey|SharedAccessKey|SharedAccessSignature|Password|Pwd)=|"
-    rf"{_START}(?:{'|'.join(f'(?:{pattern})' for _, pattern, _ in ISSUED)})"
+    rf"{_START}(?:{'|'.join(f'(?:{pattern})' for _, pattern, _, _ in ISSUED)})"
 )
 """What a field holds, whatever it is called: one of them, a key, or a connection string with a password."""
 

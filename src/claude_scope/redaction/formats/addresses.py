@@ -1,0 +1,117 @@
+"""Secrets in addresses: in the path, in the query, before the host, in `otpauth:` and `WIFI:` addresses."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claude_scope.redaction.formats.checksums import is_opaque, is_uuid
+from claude_scope.redaction.formats.format import Format
+from claude_scope.redaction.value_boundaries import is_long_value, is_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TOKEN = r"[A-Za-z0-9_.=~%-]"
+_ONCE = (
+    "reset|recover|forgot|verif|confirm|invit|activat|magic|token|unsubscri|opt-?out|accept|secret|passwordless|"
+    "one-?time|(?:sign|log)-?in-?link|set-?password|bot"
+)
+"""In the names of paths whose next part is a secret that works once, or proves who was sent it."""
+_SHARED = (
+    "share|shared|s|join|j|hooks?|webhooks?|catch|feeds?|ical|calendar|rss|private|embed|public|download|dl|key|link"
+)
+"""Names of paths whose next part is a secret where it looks drawn at random."""
+_WEBHOOKS = (
+    ("Slack webhook", "hooks.slack", r"hooks\.slack\.com/(?:services|workflows|triggers)/([A-Za-z0-9/+_-]{10,200})"),
+    ("webhook", "discord", r"discord(?:app)?\.com/api/(?:v\d{1,2}/)?webhooks/(\d{8,24}/[A-Za-z0-9_-]{30,120})"),
+    ("webhook", "office.com", r"(?:webhook|outlook)\.office\.com/webhook(?:b2)?/([A-Za-z0-9/@_-]{30,300})"),
+    ("webhook", "zapier", r"hooks\.zapier\.com/hooks/(?:standard|catch)/\d{1,12}/([A-Za-z0-9]{4,60})"),
+    (
+        "webhook",
+        "ifttt",
+        r"maker\.ifttt\.com/(?:trigger/[^/\s]{1,80}/(?:json/)?with|use)/(?:key/)?([A-Za-z0-9_-]{20,80})",
+    ),
+    ("API key", "infura", r"infura\.io/(?:ws/)?v3/([0-9a-f]{32})"),
+    ("API key", "alchemy", r"alchemy(?:api)?\.(?:com|io)/v2/([A-Za-z0-9_-]{20,64})"),
+    ("bot token", "telegram", r"telegram\.org/(?:file/)?bot([0-9]{5,16}:[A-Za-z0-9_-]{10,80})"),
+    ("webhook", "chat.googleapis", r"chat\.googleapis\.com/v1/spaces/[^\s?]{1,80}\?([^\s\"'<>#]{20,400})"),
+)
+"""Addresses of which a part is the only secret: hint, a text that each contains, pattern."""
+
+
+def _is_link_token(text: str) -> bool:
+    return is_long_value(text) and (is_opaque(text) or is_uuid(text))
+
+
+def _is_shared_token(text: str) -> bool:
+    return is_opaque(text) and not is_uuid(text)
+
+
+def _opaque_values(query: str) -> Iterator[tuple[int, int]]:
+    """The values of a query that look drawn at random."""
+    for match in re.finditer(r"=([^&\s]{16,400})", query):
+        if is_opaque(match[1]):
+            yield match.span(1)
+
+
+ADDRESSES: tuple[Format, ...] = (
+    Format(
+        "authenticator setup",
+        re.compile(
+            r"otpauth:[^\s\"'<>`]{3,2000}+(?:[^\S\n](?=[^\n\"'<>`?]{0,200}\?)[^\s\"'<>`]{1,400}+){0,8}+"
+            r"(?:(?<=[A-Z2-7])\s[A-Z2-7]{2,32}+(?![a-z])[^\s\"'<>`]{0,400}+){0,16}+"
+        ),
+        ("otpauth:",),
+    ),
+    Format(
+        "password or key",
+        re.compile(r"WIFI:(?:[A-OQ-Z]:[^;\n]{0,100};){0,5}P:((?:[^;\\\n]|\\.){1,100})"),
+        ("wifi:",),
+    ),
+    *(Format(hint, pattern, (need,)) for hint, need, pattern in _WEBHOOKS),
+    Format("bot token", re.compile(r"/bot([0-9]{5,16}:[A-Za-z0-9_-]{20,80})(?![A-Za-z0-9_-])"), ("/bot",)),
+    Format("URL password", re.compile(r"://[^\s/@:?#]{0,200}:([^\s/@]{1,200})@"), ("://",), is_value),
+    Format(
+        "shared access signature",
+        re.compile(r"(?i)\bSharedAccessSignature[\s=]{1,2}([^\s\"';<>]{10,2000})"),
+        ("sharedaccesssignature",),
+    ),
+    Format(
+        "URL secret",
+        re.compile(
+            r"(?i)[?&#;](?:[a-z_-]{0,24}(?:token|secret|passw(?:or)?d|api_?key|signature)|pwd|pass|jwt|sig|hmac|otp|"
+            r"samlresponse|x-amz-(?:credential|security-token)|x-goog-credential)=([^&#\s\"'<>;]{3,4000})"
+        ),
+        ("=",),
+        is_value,
+    ),
+    Format(
+        "URL secret",
+        re.compile(
+            rf"(?i)/[a-z_-]{{0,20}}?(?:{_ONCE})[a-z_-]{{0,20}}/(?:[A-Za-z0-9_=-]{{1,40}}/){{0,2}}?"
+            rf"({_TOKEN}{{16,400}}+)(?![A-Za-z0-9_-])"
+        ),
+        ("reset", "recover", "forgot", "verif", "confirm", "invit", "activat", "magic", "token", "unsub", "opt",
+         "accept", "secret", "passwordless", "one", "in-link", "inlink", "set-pass", "setpass", "/bot"),
+        _is_link_token,
+    ),
+    Format(
+        "URL secret",
+        re.compile(rf"(?i)/(?:{_SHARED})/(?:[a-z]{{1,20}}-)?({_TOKEN}{{20,400}}+)(?![A-Za-z0-9_-])"),
+        ("/",),
+        _is_shared_token,
+    ),
+    Format(
+        "URL secret",
+        re.compile(rf"(?i)/[a-z_-]{{0,20}}?(?:{_ONCE})[a-z_/-]{{0,60}}\?([^\s\"'<>#]{{10,2000}})"),
+        ("?",),
+        within=_opaque_values,
+    ),
+    Format(
+        "URL secret",
+        re.compile(r"(?i)[?&#;](?:key|code|auth|session(?:_?id)?|sid|ticket|state|nonce)=([^&#\s\"'<>;]{3,4000})"),
+        ("=",),
+        is_long_value,
+    ),
+)  # fmt: skip

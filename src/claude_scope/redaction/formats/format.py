@@ -1,0 +1,64 @@
+"""One kind of secret: the pattern that finds it, and the hint that replaces it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+MASKED = "[masked:"
+
+
+def mask(hint: str) -> str:
+    """The hint that replaces a secret: `[masked: card number]`."""
+    return f"{MASKED} {hint}]"
+
+
+def _always(_: str) -> bool:
+    return True
+
+
+def _whole(secret: str) -> Iterable[tuple[int, int]]:
+    yield 0, len(secret)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One kind of secret: group 1 of `pattern` (else the whole match) is replaced where `holds` agrees.
+
+    A match without group 1 is left as it is. With `within`, only the spans that it finds in that group are replaced.
+    A pattern that is a text is compiled when it is first tried. `needs` are lower-case texts; the pattern is only tried
+    if one of them appears.
+    """
+
+    hint: str
+    pattern: re.Pattern[str] | str
+    needs: tuple[str, ...] = ()
+    holds: Callable[[str], bool] = _always
+    within: Callable[[str], Iterable[tuple[int, int]]] = _whole
+
+    def apply(self, text: str, found: Callable[[str], None]) -> str:
+        """The text with every secret of this format masked; calls `found` with each."""
+
+        pattern = _compiled(self.pattern)
+        group = 1 if pattern.groups else 0
+
+        def put(match: re.Match[str]) -> str:
+            secret = match[group]
+            if secret is None or secret.startswith(MASKED) or not self.holds(secret):
+                return match[0]
+            parts, end = [match[0][: match.start(group) - match.start()]], 0
+            for start, stop in self.within(secret):
+                found(secret[start:stop])
+                parts += [secret[end:start], mask(self.hint)]
+                end = stop
+            return "".join((*parts, secret[end:], match[0][match.end(group) - match.start() :]))
+
+        return pattern.sub(put, text)
+
+
+_compiled = cache(re.compile)
