@@ -1,7 +1,7 @@
 """Measures masking on the secret suite: `python benchmarks/redaction.py [--misses] [--corpus FOLDER] [--adversarial]`.
 
 `--misses` lists what went wrong, of the half that is not held out alone. `--corpus` masks every text file of folders of
-other people's code and documentation instead, and prints what was masked in a megabyte, with examples, and the time that it took.
+other people's code and documentation instead, and prints what was masked in a megabyte, with examples, and the speed.
 `--adversarial` masks megabytes that are made to be slow, and prints the slowest.
 """
 
@@ -119,9 +119,7 @@ def _corpus(folders: list[Path], size: int, examples: int) -> None:
 def _adversarial() -> None:
     redact_text("password: x")  # compiles the patterns
     times = sorted(((_seconds(text), name) for name, text in adversarial_texts()), reverse=True)
-    print(
-        f"{len(times)} texts of a megabyte, {sum(seconds > SLOW_S for seconds, _ in times)} over {SLOW_S} s; the slowest:"
-    )
+    print(f"{len(times)} megabytes, {sum(seconds > SLOW_S for seconds, _ in times)} take over {SLOW_S} s; the slowest:")
     for seconds, name in times[:SHOWN]:
         print(f"  {seconds:6.2f} s  {name!r:.80}")
 

@@ -65,6 +65,18 @@ def any_of(words: Iterable[str], *, begins: str | None = None, letter: str = LET
     return f"(?:{'|'.join(parts)})"
 
 
+def any_beginning(words: Iterable[str], letters: int) -> str:
+    """A pattern that finds the first letters of each of the words: where it fails, no word begins."""
+    tree: dict[str, object] = {}
+    for word in words:
+        for plain in _forms(word.strip().removeprefix("~")):
+            below = tree
+            for token in [*_tokens(plain.lstrip("*"))][:letters]:
+                below = below.setdefault(token, {})  # type: ignore[assignment]
+            below[""] = {}
+    return f"(?:{_written(tree)})"
+
+
 def is_free(word: str) -> bool:
     """Whether a word may begin inside another: it ends compounds, or its script has no word breaks."""
     script = _script(word.removeprefix("~")[0])

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from claude_scope.lexicon.patterns import LETTER, any_of, is_free, lower_case, stems, strip_accents
+from claude_scope.lexicon.patterns import LETTER, any_beginning, any_of, is_free, lower_case, stems, strip_accents
 from claude_scope.lexicon.secret_words import ABOUT, WORDS, Kind
 
 if TYPE_CHECKING:
@@ -35,8 +35,25 @@ _ORDER = (
     Kind.TOKEN,
 )  # fmt: skip
 """Of two names that begin at one place the one of the earlier kind: "secret recovery phrase" is no "secret"."""
-_OTHER = "palabra ", "palabras ", "gpio ", "hardware ", "map ", "bowling ", "lapel ", "victoria's ", "victoria\u2019s "
+_OTHER = (
+    "palabra ",
+    "palabras ",
+    "gpio ",
+    "delivery ",
+    "shipping ",
+    "postal ",
+    "hardware ",
+    "map ",
+    "bowling ",
+    "lapel ",
+    "victoria's ",
+    "victoria\u2019s ",
+)
 """Before these words: the Spanish keyword, pins that are no code, a brand."""
+_TELLING_LETTERS = 3
+"""With so many letters of a word at a place, the words of each kind are tried there: three times as fast as without."""
+_SHORT = 200
+"""A text of fewer characters is searched at once; in a longer one, lines without a stem of any word are left out."""
 _MASKED = re.compile(r"\[masked: [a-zA-Z ]{1,40}\]")
 _IS_LETTER = re.compile(f"[{LETTER}]")
 
@@ -65,12 +82,20 @@ def _finder() -> _Finder:
 
 def _by_kind(some: Callable[[str], bool]) -> re.Pattern[str]:
     known = {kind: list(filter(some, words(kind))) for kind in _ORDER}
-    return re.compile("|".join(f"(?P<{kind.name}>{any_of(of, begins='')})" for kind, of in known.items() if of))
+    begins = any_beginning((word for of in known.values() for word in of), _TELLING_LETTERS)
+    names = "|".join(f"(?P<{kind.name}>{any_of(of, begins='')})" for kind, of in known.items() if of)
+    return re.compile(f"(?={begins})(?:{names})")
 
 
 def find_secret_names(text: str) -> Iterator[Name]:
     """The names of secrets in a text, left to right, nested ones too ("client secret"). Linear time."""
     low, finder = lower_case(text), _finder()
+    if len(text) < _SHORT and len(low) == len(text):
+        at = 0
+        for line in low.split("\n"):
+            yield from _in_line(text[at : at + len(line)], line, at)
+            at += len(line) + 1
+        return
     bare = strip_accents(low)
     there = [stem for stem in (finder.ascii_stems if bare.isascii() else finder.stems) if stem in bare]
     if not there or len(low) != len(text):

@@ -57,6 +57,9 @@ _REST = re.compile(f"{_UNTIL_SIGN}*+")
 _SETTING = re.compile(r"[(\[{<&][^\s\"'`;,]{0,400}")
 _CALL = re.compile(r"[(\[]")
 _PAST_SIGN = re.compile(r"(?:[&,;]+[^\s\"'`<>=:&,;(){}\[\]]{1,60}+){1,4}+(?![=:(\[])")
+_PASSPHRASE = re.compile(r"[a-z]{3,12}(?:[ -][a-z]{3,12}){2,9}(?=[.,;]?(?:\n|$))")
+"""Words of a passphrase, up to the end of the line."""
+_NAMES_PHRASE = re.compile("(?i)phrase|fras|zin|フレーズ|фраза|lause")
 _GROUPS_OF_FOUR = re.compile(r"[A-Za-z2-7]{4}(?: [A-Za-z2-7]{4}){3,15}(?!\w)")
 """The key of an authenticator app as people type it."""
 _MIN_KEY_LETTERS = 6
@@ -71,6 +74,9 @@ def value_after(text: str, name: Name) -> tuple[int, int] | None:
     start, end = match.span(match.lastgroup or 0)
     if not match["said"] and (grouped := _GROUPS_OF_FOUR.match(text, start)) and not has_function_word(grouped[0]):
         return grouped.span()
+    is_phrase = _NAMES_PHRASE.search(text, name.start, name.end) and not match["said"]
+    if is_phrase and (phrase := _PASSPHRASE.match(text, start)) and not has_function_word(phrase[0]):
+        return phrase.span()
     is_bare, whole = match.lastgroup == "bare", end
     if is_bare:
         end = _end_past_signs(text, match, _end_of_bare(text, start, end))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from claude_scope.lexicon.secret_names import Name
 
 _CLOSED = rf"[\\\"'`]{{0,4}}(?:\s?\([^()\n]{{1,40}}\)|\s?(?:{YOURS})|(?i:\s(?:{STATES})))?"
-_IS = rf"(?i:\s{{1,3}}(?:{IS})\s?[:：]?\s{{1,3}})|\s?(?:{IS_JOINED})\s?[:：]?\s?|\s[-–—]\s"
+_IS = rf"(?i:\s{{1,3}}(?:{IS}|on)\s?[:：]?\s{{1,3}})|\s?(?:{IS_JOINED})\s?[:：]?\s?|\s[-–—]\s"
 _DIGITS = (
     r"(?:[A-Z]{1,3}-)?\d{3}[ -]\d{3}(?:[ -]\d{3})?|(?:[A-Z]{1,3}-)?\d{3,8}[#*]?|"
     r"(?=[A-Z0-9-]{0,40}\d)[A-Z0-9]{2,8}(?:-[A-Z0-9]{2,8}){1,4}"

@@ -12,31 +12,35 @@ _NAMES = frozenset({"pin", "pincode", "pinnumber", "पिन", "पिनको
 _POSTCODE = re.compile(r"[1-9]\d{2} ?\d{3}")
 _BRANCH = re.compile(r"[1-9]\d{2} ?0\d{2}")
 """The postcode of a town: the last three digits number its post offices."""
-_ADDRESS = re.compile(
-    r"(?i)\b(?:address|deliver(?:y|ed|able|s)?|shipping|ship|city|state|district|dist|taluk|road|street|nagar|marg|locality|"
-    r"landmark|pickup|post(?:al|code)?|zip|area|courier|location|village|town|"
-    r"india|delhi|mumbai|bengaluru|bangalore|chennai|kolkata|hyderabad|pune|ahmedabad|jaipur|lucknow|karnataka|kerala|"
-    r"maharashtra|gujarat|punjab|haryana|rajasthan|telangana|odisha|assam|bihar)\b|पता|शहर|राज्य|ज़िला|जिला|डिलीवरी"
+_WORD = re.compile(r"[^\W\d_]+")
+_ADDRESS = frozenset(
+    "address deliver delivers delivered delivery deliverable shipping ship city state district dist taluk road "
+    "street nagar "
+    "marg locality landmark pickup post postal postcode zip area courier location village town india delhi mumbai "
+    "bengaluru bangalore chennai kolkata hyderabad pune ahmedabad jaipur lucknow karnataka kerala maharashtra "
+    "gujarat punjab "
+    "haryana rajasthan telangana odisha assam bihar पता शहर राज्य".split()
 )
-_SECRET = re.compile(
-    r"(?i)\b(?:your|you|sim|card|bank(?:ing)?|unlock|login|log\sin|sign|secret|security|device|account|one|time|atm|"
-    r"new|old|app|transaction|upi|voicemail|phone|alarm|wallet|temporary)\b|आपका|एटीएम|यूपीआई"
+"""Words of addresses."""
+_SECRET = frozenset(
+    "your you sim card bank banking unlock login log sign secret security device account one time atm new old app "
+    "transaction upi voicemail phone alarm wallet temporary आपका एटीएम यूपीआई".split()
 )
+"""Words that are said of secret PINs."""
 _AROUND = 100
+"""Characters before and behind the code in which such words count."""
 
 
 def is_postcode(text: str, name: Name, start: int, code: str) -> bool:
     """Whether the digits behind "PIN code" are a postcode: six, without a word that speaks of a secret."""
-    called = re.sub(r"[\W_]", "", text[name.start : name.end].casefold())
-    if re.sub("[^a-zऀ-ॿ]", "", text[name.start : name.end].casefold()) not in _NAMES and called not in _NAMES:
+    called = re.sub(r"[\s_.-]", "", text[name.start : name.end].casefold())
+    if called not in _NAMES or not _POSTCODE.fullmatch(code):
         return False
-    if not _POSTCODE.fullmatch(code):
-        return False
-    line_start, line_end = text.rfind("\n", 0, name.start) + 1, text.find("\n", start)
-    line_end = len(text) if line_end < 0 else line_end
-    around = text[max(line_start, name.start - _AROUND) : min(line_end, start + _AROUND)]
-    if _ADDRESS.search(around):
+    before = text[max(0, name.start - _AROUND) : name.start].rpartition("\n")[2]
+    around = before + text[name.end : start + _AROUND].partition("\n")[0]
+    words = frozenset(_WORD.findall(around.casefold()))
+    if not words.isdisjoint(_ADDRESS):
         return True
     is_linked = text[name.end : start].strip() != ""
     is_told = any(letter.isalpha() for letter in text[name.end : start])
-    return not is_told and not _SECRET.search(around) and (not is_linked or _BRANCH.fullmatch(code) is not None)
+    return not is_told and words.isdisjoint(_SECRET) and (not is_linked or _BRANCH.fullmatch(code) is not None)

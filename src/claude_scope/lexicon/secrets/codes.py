@@ -18,44 +18,48 @@ CODES = {
     "puk nummer, sim pin, *sicherheits pin, super pin, online pin, itan, *pushtan, phototan, fototan, smstan, sms "
     "tan, qr tan, apptan, tan eingeben, tan code, transaktionsnummer, türcode, zugangs pin, kartenpin, einmal pin, "
     "*zugangscode, *entsperrcode, *gerätecode, log in code, logincode, anmeldungscode, verifikationscode, *prüfcode, "
-    "*authentifizierungscode, bestätigungs code",
+    "*authentifizierungscode, bestätigungs code, code für die anmeldung, code für deine anmeldung, code für ihre "
+    "anmeldung, code zur anmeldung",
     "fr": "code de vérification, code de confirmation, code de sécurité, code pin, code à usage unique, code à deux "
     "facteurs, code d authentification, code d accès, code sms, code confidentiel, code secret, code mfa, code otp, "
     "~votre code, ~ton code, code puk, puk, code de la carte sim, code d entrée, code porte, code du portail, code "
     "alarme, code de connexion, code de déverrouillage, code de validation, code à 6 chiffres, code d activation, "
-    "code unique, code temporaire",
+    "code unique, code temporaire, code pour vous connecter, code pour te connecter",
     "es": "código de verificación, código de confirmación, código de seguridad, código pin, código de acceso, código "
     "de un solo uso, código de dos factores, código de autenticación, código de autorización, código sms, código "
     "mfa, código otp, ~tu código, ~su código, código puk, puk, clave de firma, clave de operaciones, número secreto, "
     "código secreto, código de la puerta, código de desbloqueo, código de inicio de sesión, código de activación, "
-    "código temporal, clave otp, clave dinámica, nip, token móvil, código de acceso único, clave telefónica",
+    "código temporal, clave otp, clave dinámica, nip, token móvil, código de acceso único, clave telefónica, código "
+    "para iniciar sesión, código para entrar, código de ingreso",
     "pt": "código de verificação, código de confirmação, código de segurança, código pin, código de acesso, código "
     "de uso único, código de dois fatores, código de autenticação, código de autorização, código sms, código mfa, "
     "código otp, ~seu código, ~teu código, código puk, puk, código secreto, código do portão, código de desbloqueio, "
     "código de login, código de ativação, código temporário, senha de uso único, senha do cartão, senha de 4 "
-    "dígitos, senha de 6 dígitos",
+    "dígitos, senha de 6 dígitos, código para entrar, código para iniciar sessão, código de entrada",
     "it": "codice di verifica, codice di conferma, codice di sicurezza, codice pin, codice monouso, codice di "
     "accesso, codice a due fattori, codice autenticazione, codice di autenticazione, codice di autorizzazione, "
     "codice sms, codice mfa, codice otp, ~tuo codice, codice puk, puk, codice segreto, codice cancello, codice di "
     "sblocco, codice di attivazione, codice temporaneo, codice usa e getta, codice dispositivo, password monouso, "
-    "codice dell allarme",
+    "codice dell allarme, codice per accedere, codice per l accesso",
     "nl": "*verificatiecode, *bevestigingscode, *beveiligingscode, veiligheidscode, pincode, pin code, *eenmalige "
     "code, *tweefactorauthenticatiecode, twee factor code, *authenticatiecode, sms code, inlogcode, aanmeldcode, ~je "
     "code, ~uw code, pukcode, puk code, puk, deurcode, alarmcode, ontgrendelcode, *toegangspin, activeringscode, "
-    "activatiecode, tan code, geheime code, eenmalig wachtwoord, koppelcode",
+    "activatiecode, tan code, geheime code, eenmalig wachtwoord, koppelcode, code om in te loggen, code voor inloggen",
     "sv": "*verifieringskod, *bekräftelsekod, *säkerhetskod, pin kod(en), *engångskod, *engångslösenord, "
     "tvåfaktorskod, *autentiseringskod, sms kod, åtkomstkod, inloggningskod, ~din kod, puk kod(en), puk, "
-    "portkod(en), dörrkod(en), larmkod(en), upplåsningskod, aktiveringskod, engångs pin, koden från sms",
+    "portkod(en), dörrkod(en), larmkod(en), upplåsningskod, aktiveringskod, engångs pin, koden från sms, kod för "
+    "inloggning, *verifieringskoden, *engångskoden, *säkerhetskoden, inloggningskoden",
     "da": "*bekræftelseskode(n), *verifikationskode, *sikkerhedskode, pin kode(n), pinkode, *engangskode, "
     "tofaktorkode, *godkendelseskode, sms kode, loginkode, ~din kode, puk kode(n), puk, dørkode(n), alarmkode(n), "
-    "oplåsningskode, aktiveringskode, engangs pin, engangskodeord",
+    "oplåsningskode, aktiveringskode, engangs pin, engangskodeord, kode til login, *engangskoden, *sikkerhedskoden, "
+    "*godkendelseskoden",
     "nb": "*bekreftelseskode(n), *verifiseringskode, *sikkerhetskode, pin kode(n), *engangskode, tofaktorkode, "
     "totrinnsbekreftelse kode, autorisasjonskode, sms kode, innloggingskode, puk kode(n), puk, dørkode(n), "
-    "alarmkode(n), opplåsingskode, aktiveringskode, engangspassord, sikkerhetskoden",
-    "fi": "vahvistuskoodi, pin koodi, kertakäyttökoodi, kaksivaiheinen koodi, todennuskoodi, turvakoodi, puk koodi, "
-    "puk, tunnusluku, pin tunnus, puk tunnus, ovikoodi, kertakäyttösalasana, kertakoodi, vahvistuskoodisi, "
-    "vahvistuskoodisi on, turvakoodisi, turvakoodisi on, pin koodisi, pin koodisi on, avainluku, kirjautumiskoodi, "
-    "kirjautumiskoodisi, kirjautumiskoodisi on, aktivointikoodi",
+    "alarmkode(n), opplåsingskode, aktiveringskode, engangspassord, sikkerhetskoden, kode for innlogging, "
+    "*engangskoden, *bekreftelseskoden, *verifiseringskoden, innloggingskoden",
+    "fi": "pin koodi, kaksivaiheinen koodi, todennuskoodi, puk koodi, puk, tunnusluku, pin tunnus, puk tunnus, "
+    "ovikoodi, kertakäyttösalasana, kertakoodi, pin koodisi, avainluku, aktivointikoodi, vahvistuskood*, "
+    "kertakäyttökood*, turvakood*, kirjautumiskood*",
     "et": "kinnituskood, turvakood, pin kood, puk kood",
     "lt": "patvirtinimo kodas, saugos kodas, pin kodas, puk kodas",
     "lv": "apstiprinājuma kods, drošības kods, pin kods, puk kods, parole",
@@ -67,25 +71,26 @@ CODES = {
     "jednorazowy kod, kod dwuskładnikowy, kod uwierzytelniania, kod uwierzytelniania dwuskładnikowego, kod "
     "autoryzacyjny, kod sms, kod dostępu, ~twój kod, kod puk, puk, numer pin, kod do drzwi, kod do bramy, kod "
     "alarmu, kod odblokowania, kod aktywacyjny, kod aktywacji, kod logowania, hasło jednorazowe, hasło sms, kod "
-    "tymczasowy, kod potwierdzający sms",
+    "tymczasowy, kod potwierdzający sms, kod do logowania, kod logowania sms",
     "cs": "ověřovací kód, potvrzovací kód, bezpečnostní kód, kód pin, jednorázový kód, dvoufaktorový kód, kód "
     "dvoufaktorového ověření, přístupový kód, párovací kód, kód sms, sms kód, ~váš kód, kód puk, puk kód, puk, číslo "
     "pin, kód dveří, kód alarmu, odemykací kód, aktivační kód, přihlašovací kód, jednorázové heslo, autorizační kód, "
-    "autentizační kód",
+    "autentizační kód, kód pro přihlášení, kód k přihlášení",
     "sk": "overovací kód, bezpečnostný kód, potvrdzovací kód, jednorazový kód, kód pin, pin kód, kód puk, puk kód, "
     "prihlasovací kód",
     "hu": "ellenőrző kód, megerősítő kód, biztonsági kód, pin kód, egyszer használatos kód, kétlépcsős kód, puk kód, "
     "puk, kapukód, riasztókód, feloldó kód, aktiváló kód, belépési kód, bejelentkezési kód, ellenőrző kódja, "
     "ellenőrző kódod, megerősítő kódja, megerősítő kódod, biztonsági kódja, biztonsági kódod, hitelesítő kód, "
-    "hitelesítő kódja, egyszer használatos jelszó, belépőkód",
+    "hitelesítő kódja, egyszer használatos jelszó, belépőkód, belépési kódod, belépési kódja, bejelentkezési kódod, "
+    "bejelentkezési kódja",
     "ro": "cod de verificare, codul de verificare, cod de securitate, cod pin, cod de autentificare, cod puk, codul "
     "pin, codul puk, cod de confirmare, codul de confirmare, codul de securitate, codul tău de verificare, codul dvs "
     "de verificare, codul dumneavoastră de verificare, codul de autentificare, cod de activare, codul de activare, "
-    "cod unic, codul unic, cod de acces, codul de acces, codul otp, codul sms",
+    "cod unic, codul unic, cod de acces, codul de acces, codul otp, codul sms, cod de conectare, codul de conectare",
     "tr": "doğrulama kodu, onay kodu, güvenlik kodu, pin kodu, tek kullanımlık kod, tek kullanımlık şifre, iki "
     "faktörlü kod, sms kodu, giriş kodu, erişim kodu, eşleştirme kodu, ~kodunuz, puk kodu, puk, kapı kodu, alarm "
     "kodu, kilit açma kodu, etkinleştirme kodu, aktivasyon kodu, tek seferlik kod, tek seferlik şifre, onay şifresi, "
-    "doğrulama kodunuz, güvenlik kodunuz, onay kodunuz, giriş kodunuz, kart şifresi",
+    "doğrulama kodunuz, güvenlik kodunuz, onay kodunuz, giriş kodunuz, kart şifresi, giriş için kodunuz",
     "ru": "код подтверждения, код проверки, проверочный код, код безопасности, пин код, пин, pin код, одноразовый "
     "код, код двухфакторной аутентификации, код аутентификации, код авторизации, код доступа, код из sms, код из "
     "смс, ~ваш код, puk код, пук код, код двери, код домофона, код сигнализации, код разблокировки, код активации, "

@@ -19,7 +19,7 @@ _ONCE = (
 )
 """In the names of paths whose next part is a secret that works once, or proves who was sent it."""
 _SHARED = (
-    "share|shared|s|join|j|hooks?|webhooks?|catch|feeds?|ical|calendar|rss|private|embed|public|download|dl|key|link"
+    "share|shared|s|join|j|i|hooks?|webhooks?|catch|feeds?|ical|calendar|rss|private|embed|public|download|dl|key|link"
 )
 """Names of paths whose next part is a secret where it looks drawn at random."""
 _WEBHOOKS = (

@@ -80,7 +80,7 @@ def _last_of_card(run: str, groups: list[tuple[int, int]], first: int) -> int | 
 def is_iban(text: str) -> bool:
     """Whether a text is an IBAN (ISO 13616): rearranged as a number, it leaves 1 when divided by 97."""
     plain = re.sub("[ .-]", "", text)
-    if not 15 <= len(plain) <= 34:
+    if not 15 <= len(plain) <= 34 or plain.startswith("RF"):  # a creditor reference (ISO 11649)
         return False
     return int("".join(str(int(c, 36)) for c in plain[4:] + plain[:4])) % 97 == 1
 

@@ -48,6 +48,7 @@ def _rules() -> tuple[Issued, ...]:
 
 
 _OWN: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("API key", r"sk\.eyJ[A-Za-z0-9_-]{20,400}\.[A-Za-z0-9_-]{10,100}", ("sk.eyj",)),
     ("JWT", r"eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,8000}(?:\.[A-Za-z0-9_-]{0,8000}){0,3}", ("eyj",)),
     ("AWS key", r"(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])", ("akia", "asia", "abia", "acca")),
     ("AWS token", r"(?:IQoJb3JpZ2lu|FwoGZXIvYXdz|FQoGZXIvYXdz)[A-Za-z0-9+/=]{80,4000}", ("iqoj", "woge", "qoge")),

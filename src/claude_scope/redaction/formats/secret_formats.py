@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from claude_scope.lexicon.link_words import CODE, IS, THIS, YOUR
+from claude_scope.lexicon.link_words import CODE, IS, KEEP_TO_YOURSELF, THIS, TO, USE, YOUR
 from claude_scope.lexicon.public_codes import PUBLIC_CODES
 from claude_scope.redaction.formats.addresses import ADDRESSES
 from claude_scope.redaction.formats.checksums import is_opaque
@@ -72,12 +72,19 @@ COMMANDS: tuple[Format, ...] = (
     Format("password or key", re.compile(r"\b(?:requirepass|masterauth)\s([^\s\"']{3,200})"),
           ("requirepass", "masterauth")),
     Format("password or key", re.compile(r"\bsshpass\s-p\s?[\"']?([^\s\"']{3,200})"), ("sshpass",)),
+    Format("password or key", r"\b(?:mysql|mariadb)\w{0,12}\b[^\n|;]{0,200}?\s-p[\"']?([^\s\"']{3,200})",
+          ("mysql", "mariadb")),
+    Format("password or key", r"\bdocker\slogin\b[^\n|;]{0,200}?\s-p[\s=]?[\"']?([^\s\"']{3,200})",
+          ("docker",)),
+    Format("password or key", r"\bredis-cli\b[^\n|;]{0,200}?\s(?:-a|--pass)\s[\"']?([^\s\"']{3,200})",
+          ("redis-cli",)),
+    Format("password or key", r"\bldap\w{1,10}\b[^\n|;]{0,200}?\s-w\s[\"']?([^\s\"']{3,200})", ("ldap",)),
     Format("password or key", re.compile(rf"(?i)(?<![a-z])pass={_UNTIL_SIGN}"), ("pass=",), is_stated_value),
     Format("password or key", re.compile(rf"(?i)_pass\s?[:=]\s?[\"']?{_UNTIL_SIGN}"), ("_pass",), is_value),
     Format("password or key", re.compile(r"(?i)[\"']pass[\"']\s?[:=]\s?[\"']([^\"'\n]{3,200})[\"']"), ("pass",),
           is_stated_value),
     Format("password or key", re.compile(
-        rf"(?<![A-Za-z0-9_]){_PUBLIC_NAME}[A-Z][A-Z0-9_]{{0,60}}_(?:KEY|AUTH|SALT|CREDENTIALS?)\s?[=:]\s?[\"']?"
+        rf"(?<![A-Za-z0-9_]){_PUBLIC_NAME}[A-Z][A-Z0-9_]{{0,60}}_(?:KEY(?:_BASE)?|AUTH|SALT|CREDENTIALS?)\s?[=:]\s?[\"']?(?:base64:)?"
         r"([A-Za-z0-9+/=_.~-]{16,400}+)"),
         ("_key", "_auth", "_salt", "_credential"), is_opaque),
 )  # fmt: skip
@@ -92,6 +99,10 @@ CODES: tuple[Format, ...] = (
         rf"(?i)(?<![\w.,-])({_ONE_TIME_CODE})\s(?:{_IS})\s{_NAMED_CODE}(?!\w)"), _CODES),
     Format("security code", re.compile(
         rf"(?i)\buse\s(?:code\s)?({_ONE_TIME_CODE})\s(?:to|as)\s(?:sign|log|verify|confirm|your)\b"), ("use",)),
+    Format("security code", re.compile(
+        rf"(?i)(?<!\w)(?:{USE})\s(?:\w{{1,5}}\s)?(?:{CODE})\s({_ONE_TIME_CODE})\s(?:{TO})\s"), _CODES),
+    Format("security code", re.compile(
+        rf"(?i)(?<!\w)(?:{CODE})\s?[:：]\s{{0,3}}({_ONE_TIME_CODE})(?![\w%-]|[.,/]\d)"), KEEP_TO_YOURSELF),
 )  # fmt: skip
 """Of messages: "Your Northwind code is 482913"."""
 AFTER_NAMES = (*SESSIONS, *COMMANDS, *CODES, *NUMBERS)
