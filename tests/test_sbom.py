@@ -21,6 +21,7 @@ VENDORED = (
     f"{PACKAGE}/web/vendor",
     f"{PACKAGE}/browser/rrweb",
     f"{PACKAGE}/api/swagger_ui",
+    f"{PACKAGE}/redaction/formats/data",
     f"{PACKAGE}/vision/networks",
     f"{PACKAGE}/vision/classify/trees",
 )
@@ -106,5 +107,7 @@ def test_every_file_of_others_is_there(bill: dict[str, Any]) -> None:
     named = {file["name"] for one in bill["components"] for file in one.get("components", ())}
     endings = {".js", ".css", ".onnx", ".npz"}
     shipped = {path for folder in VENDORED for path in (ROOT / folder).glob("*") if path.suffix in endings}
+    data = ROOT / PACKAGE / "redaction/formats/data"
+    shipped |= {data / "gitleaks.json", data / "bip39.txt"}
     files = {path.relative_to(ROOT).as_posix() for path in shipped} - {f"{PACKAGE}/api/swagger_ui/start.js"}
     assert files == named

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.redaction.formats.checksums import is_opaque, is_uuid
+from claude_scope.redaction.formats.checksums import is_no_word, is_opaque, is_uuid
 from claude_scope.redaction.formats.format import Format
 from claude_scope.redaction.value_boundaries import is_long_value, is_value
 
@@ -41,7 +41,7 @@ _WEBHOOKS = (
 
 
 def _is_link_token(text: str) -> bool:
-    return is_long_value(text) and (is_opaque(text) or is_uuid(text))
+    return is_opaque(text) or is_uuid(text) or is_no_word(text)
 
 
 def _is_shared_token(text: str) -> bool:

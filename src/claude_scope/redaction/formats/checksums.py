@@ -139,3 +139,15 @@ def is_opaque(text: str) -> bool:
     if letters < 16 or max(map(len, runs)) < _MIN_RUN or not any(c.isdigit() for c in text):
         return False
     return sum(len(_KIND.findall(run)) - 1 for run in runs) >= _MIN_CHANGES * letters
+
+
+_SEGMENT = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
+_LONGEST_WORD, _LETTERS_OF_WORD = 24, 4
+
+
+def is_no_word(text: str) -> bool:
+    """Whether a run is longer than words are, and not several words in camel case."""
+    run = max(_RUN.findall(text), key=len, default="")
+    segments = _SEGMENT.findall(run)
+    is_camel_case = len(segments) > 1 and len(run) >= _LETTERS_OF_WORD * len(segments)
+    return len(run) >= _LONGEST_WORD and not is_camel_case

@@ -1,0 +1,116 @@
+"""Secrets that used to be missed, and numbers that used to be masked: one example of each class."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+import claude_scope.redaction.formats as formats
+from claude_scope.redaction.field_labels import is_secret_label
+from claude_scope.redaction.formats.format import MAX_CHECKED
+from claude_scope.redaction.formats.issuer_tokens import ISSUED_SHAPE
+from claude_scope.redaction.redact import redact_text
+from claude_scope.redaction.running_text import MAX_NAMES
+
+R43 = "aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5bC7dE9f"
+"""43 letters and digits. The tokens below are put together here, so that scanners of this repository stay calm."""
+RULES = json.loads((Path(formats.__file__).parent / "data" / "gitleaks.json").read_text("utf-8"))["rules"]
+
+
+@pytest.mark.attack("secrets")
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("https://api.telegram.org/bot123456:ABC" + R43[:32] + "/sendMessage", "123456:ABC" + R43[:32]),
+        ("uploading with " + "sntrys_" + "eyJ" + R43 + "_" + R43[:20] + "+" + R43[:22] + " now", "+" + R43[:22]),
+        ("laravel_session=" + "eyJpdiI6" + R43[:20] + "+" + R43[:20] + "/" + R43[:20] + "%3D", R43[:20] + "%3D"),
+        ("PHPSESSID=k3j4h5g6f7d8s9a0q1w2e3r4t5", "k3j4h5g6f7d8s9a0q1w2e3r4t5"),
+        ("Paid with 4111.1111.1111.1111 today", "4111.1111.1111.1111"),
+        ("Paid with 4111\u20131111\u20131111\u20131111 today", "4111\u20131111\u20131111\u20131111"),
+        ("Votre code de sécurité est G-730218", "G-730218"),
+        ("Senha provisória: Xk9-trovao", "Xk9-trovao"),
+        ("Mot de passe temporaire : Lune4821", "Lune4821"),
+        ("https://shop.test/reset/" + "qzkvwmtrbxpldnfhjgsc" * 2, "qzkvwmtrbxpldnfhjgsc"),
+        ("https://shop.test/accounts/reset/MTc/c8k2qp-9f86d081884c7d659a2feaa0c55ad015/", "c8k2qp-9f86d081884c7d65"),
+        ('<img alt="otpauth://totp/North wind:ana?secret=JBSWY3 DPEHPK3PXPJBSWY3DPEH">', "DPEHPK3PXPJBSWY3DPEH"),
+        ("otpauth://totp/Shop?secret=JBSWY3DPEH\nPK3PXPJBSWY3DPEH", "PK3PXPJBSWY3DPEH"),
+        ("Password: ab&c;d9 then", "ab&c;d9"),
+        ("App password: abcd efgh ijkl mnop", "ijkl mnop"),
+        ("Recovery key: EsTc 8rF2 kP9v XyZ1 aBcD", "XyZ1 aBcD"),
+        ("ocean velvet ladder orbit puzzle garlic timber shield candy hollow ripple echo", "hollow ripple echo"),
+        ("WIFI:S:Northwind;T:WPA;P:tulip4garden;;", "tulip4garden"),
+    ],
+)
+def test_a_secret_is_masked_whole(text: str, secret: str) -> None:
+    masked, _ = redact_text(text)
+    assert secret not in masked
+    assert "[masked: " in masked
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Memorable word", "Wi-Fi key", "Geheimzahl", "Answer to your security question", "Mother's maiden name", "PUK",
+     "Réponse secrète", "Ответ на секретный вопрос", "秘密の質問の答え", "Netzwerksicherheitsschlüssel",
+     "Recovery words"],
+)  # fmt: skip
+@pytest.mark.attack("secrets")
+def test_a_field_of_an_everyday_secret_is_known(label: str) -> None:
+    assert is_secret_label(label)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["PIN code 560001", "Delivery to PIN 110001 is available", "City: Pune, PIN: 411001", "पिन कोड: 560001",
+     "Votre code postal est 75011", "Ваш код скидки: 482913", "Your order code is 482913", "Victoria's Secret: 20% off",
+     "https://docs.test/reset/troubleshooting-2024-password-reset", "Cookie: theme=dark; lang=en-GB",
+     "Reference: RF18 5390 0754 7034",
+     "ssh-ed25519 " + "AAAAC3NzaC1lZDI1NTE5AAAAI" + R43, "data-sitekey=\"6Le" + R43[:37] + "\""],
+)  # fmt: skip
+def test_a_number_for_everybody_stays(text: str) -> None:
+    assert redact_text(text) == (text, 0)
+
+
+@pytest.mark.parametrize("label", ["PIN code / ZIP", "Pincode (delivery)", "GPIO pin", "Secret Santa budget"])
+def test_a_field_for_everybody_is_known(label: str) -> None:
+    assert not is_secret_label(label)
+
+
+def test_a_pin_with_six_digits_is_a_secret_where_the_text_says_so() -> None:
+    assert redact_text("Your PIN code is 560001")[1] == 1
+    assert redact_text("SIM PIN: 560001")[1] == 1
+
+
+def test_of_cookies_the_sessions_are_masked() -> None:
+    masked, _ = redact_text("Cookie: theme=dark; sessionid=k3j4h5g6f7d8s9a0; lang=en; csrf=x9")
+    assert masked == "Cookie: theme=dark; sessionid=[masked: cookie]; lang=en; csrf=[masked: cookie]"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["id"])
+def test_a_rule_of_gitleaks_has_a_bound_and_works_in_both_engines(rule: dict[str, object]) -> None:
+    """No repetition without a bound, no flag, and nothing that JavaScript reads in another way."""
+    pattern = str(rule["pattern"])
+    re.compile(pattern)
+    outside = re.sub(r"\[[^\]]*\]", "x", pattern)
+    assert not re.search(r"[*+]|\{\d+,\}", outside)
+    assert not re.search(r"\(\?(?![:!=]|<[!=])|\\[AbBdDsSwWzZ-]|\[\[:", pattern)
+    assert pattern in ISSUED_SHAPE
+    assert rule["keywords"]
+
+
+@pytest.mark.attack("secrets")
+@pytest.mark.parametrize("unit", ["password: a1b2c3 ", "token=", "密码是"])
+def test_a_text_full_of_names_is_masked_in_time(unit: str) -> None:
+    """Behind the bound the rest is masked unread, so that no secret hides in it."""
+    start = time.process_time()
+    masked, _ = redact_text(unit * (2 * MAX_NAMES) + " password: Zebra-99")
+    assert time.process_time() - start < 10
+    assert "Zebra-99" not in masked
+
+
+def test_behind_the_bound_every_match_is_masked() -> None:
+    masked, _ = redact_text("?pwd=your-password" * (MAX_CHECKED + 10) + " ?pwd=Zebra-99")
+    assert "Zebra-99" not in masked
