@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,20 +22,9 @@ _WRITTEN = {
 }  # fmt: skip
 """Letters that are written in several ways, besides with and without an accent."""
 _FOLD = {ord("İ"): "i", ord("ı"): "i"}
-_WITHOUT_ACCENT = {
-    letter: unicodedata.normalize("NFD", letter)[0]
-    for letter in map(chr, (*range(0xC0, 0x250), *range(0x386, 0x460), *range(0x622, 0x627)))
-    if unicodedata.normalize("NFD", letter)[0] != letter and letter not in _WRITTEN
-}
-_UNACCENTED = {ord(letter): base for letter, base in _WITHOUT_ACCENT.items()}
 _SPACED = "LATIN", "GREEK", "CYRILLIC", "HEBREW", "ARABIC", "DEVANAGARI", "DIGIT"
 _PREFIXED = "HEBREW", "ARABIC"
 """Scripts whose articles and prepositions are written as part of the word that follows."""
-
-
-def strip_accents(low: str) -> str:
-    """A lower-case text without Latin, Greek, Cyrillic and Arabic accents; its length stays."""
-    return low if low.isascii() else low.translate(_UNACCENTED)
 
 
 def lower_case(text: str) -> str:
@@ -81,30 +69,6 @@ def is_free(word: str) -> bool:
     """Whether a word may begin inside another: it ends compounds, or its script has no word breaks."""
     script = _script(word.removeprefix("~")[0])
     return word.startswith("*") or script not in _SPACED or script in _PREFIXED
-
-
-def stems(words: Iterable[str]) -> tuple[str, ...]:
-    """Substrings of which each word has one after `strip_accents`; lines without any need no pattern."""
-    longest = set()
-    for word in words:
-        for plain in _forms(word.strip().removeprefix("~")):
-            fixed = "".join(_fixed(letter) for letter in plain.lower())
-            longest.add(max(fixed.split(), key=len))
-    return tuple(sorted(stem for stem in longest if longest.isdisjoint(_parts(stem))))
-
-
-def _parts(stem: str) -> Iterator[str]:
-    """All proper substrings."""
-    for start, end in combinations(range(len(stem) + 1), 2):
-        if end - start < len(stem):
-            yield stem[start:end]
-
-
-def _fixed(letter: str) -> str:
-    """The letter without its accent if all spellings share it, else a space."""
-    letter = _WITHOUT_ACCENT.get(letter, letter)
-    written = next(_tokens(letter))
-    return letter if letter == "i" or len(written) == 1 else " "
 
 
 def _forms(word: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 MASKED = "[masked:"
-MAX_CHECKED = 30_000
+MAX_CHECKED = 10_000
 """Behind so many matches in one text each is masked unchecked: it was written to be slow."""
 
 
