@@ -55,14 +55,15 @@ def any_of(words: Iterable[str], *, begins: str | None = None, letter: str = LET
 
 def any_beginning(words: Iterable[str], letters: int) -> str:
     """A pattern that finds the first letters of each of the words: where it fails, no word begins."""
-    tree: dict[str, object] = {}
+    latin: dict[str, object] = {}
+    other: dict[str, object] = {}
     for word in words:
         for plain in _forms(word.strip().removeprefix("~")):
-            below = tree
+            below = latin if plain.lstrip("*") < "\u0370" else other
             for token in [*_tokens(plain.lstrip("*"))][:letters]:
                 below = below.setdefault(token, {})  # type: ignore[assignment]
             below[""] = {}
-    return f"(?:{_written(tree)})"
+    return f"(?:(?=[0-9a-z\u00aa-\u024f]){_written(latin)}|(?=[\u0370-\uffff]){_written(other)})"
 
 
 def is_free(word: str) -> bool:

@@ -63,7 +63,8 @@ BEFORE_NAMES: tuple[Format, ...] = (
     *ADDRESSES[2:],
 )
 COMMANDS: tuple[Format, ...] = (
-    Format("password or key", re.compile(rf"(?i)(?=[ps]){_WORD_BEGINS}(?:{_NEARLY})\s{{0,3}}[:=]\s{{0,3}}{_UNTIL_SIGN}"),
+    Format("password or key", re.compile(
+        rf"(?i)(?=[ps]){_WORD_BEGINS}(?:{_NEARLY})\s{{0,3}}[:=]\s{{0,3}}{_UNTIL_SIGN}"),
           ("pas", "word", "wort", "sec", "ret"), is_stated_value),
     Format("password or key", re.compile(r"(?i)\blogin\s\S{1,100}\s{1,3}password\s{1,3}(\S{3,200})"), ("password",)),
     Format("password or key", re.compile(
