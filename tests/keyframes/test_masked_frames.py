@@ -76,3 +76,10 @@ def test_places_outside_of_the_frame_are_left_out_and_very_many_are_one() -> Non
     assert masked_rects(outside, 2_000, (640, 360)) == []
     many = [replace(PLACE, box=Box(2 * n, n, 1, 1)) for n in range(MAX_AT_ONCE + 1)]
     assert masked_rects(many, 2_000, (640, 360)) == [Rect(0, 0, 406, 206)]
+
+
+def test_a_picture_that_stands_still_is_covered_at_the_places_of_all_its_time() -> None:
+    """What it shows was there before anybody knew that it is secret."""
+    assert masked_rects([PLACE], 1_000, (640, 360)) == []
+    assert masked_rects([PLACE], 1_000, (640, 360), 1_500) == [Rect(26, 86, 235, 145)]
+    assert masked_rects([PLACE], 3_000, (640, 360), 9_000) == []

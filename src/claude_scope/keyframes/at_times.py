@@ -44,7 +44,7 @@ def frames_at(recording: Recording, times_ms: Sequence[int], out: Path, progress
     def keep(until_ms: float) -> None:
         while shown is not None and len(found) < len(times_ms) and times_ms[len(found)] < until_ms:
             path = out / f"{len(found):09d}.png"
-            masked = store.put(path, shown[0], eight_bit(shown[1]))
+            masked = store.put(path, shown[0], eight_bit(shown[1]), max(shown[0], times_ms[len(found)]))
             found.append(Keyframe(shown[0], 0.0, "state of the page", path, masked=masked))
 
     try:

@@ -39,8 +39,11 @@ class FrameStore(Protocol):
         """The path for the picture of this time."""
         ...
 
-    def put(self, path: Path, time_ms: int, frame: VideoFrame) -> tuple[Box, ...]:
-        """Store the picture of an `eight_bit` frame of this time; returns the places that are covered in it."""
+    def put(self, path: Path, time_ms: int, frame: VideoFrame, until_ms: int | None = None) -> tuple[Box, ...]:
+        """Store the picture of an `eight_bit` frame, shown from `time_ms` until `until_ms`.
+
+        Returns the places that are covered in it.
+        """
         ...
 
     def has(self, path: Path) -> bool:
@@ -85,11 +88,11 @@ class PngStore:
         """In the folder, named by its time."""
         return self._folder / f"{time_ms:09d}.png"
 
-    def put(self, path: Path, time_ms: int, frame: VideoFrame) -> tuple[Box, ...]:
+    def put(self, path: Path, time_ms: int, frame: VideoFrame, until_ms: int | None = None) -> tuple[Box, ...]:
         """Queue it for writing."""
         self._wait(_MAX_WAITING)
         size = (frame.height, frame.width) if self._rotation % 180 else (frame.width, frame.height)
-        places = masked_rects(self._masked, time_ms, size)
+        places = masked_rects(self._masked, time_ms, size, until_ms)
         self._waiting.append((path, self._thread.submit(self._write, path, frame, places)))
         return tuple(place.box() for place in places)
 
@@ -152,7 +155,7 @@ class LumaStore:
         """The name the picture would have on disk."""
         return Path(f"{time_ms:09d}.png")
 
-    def put(self, path: Path, time_ms: int, frame: VideoFrame) -> tuple[Box, ...]:
+    def put(self, path: Path, time_ms: int, frame: VideoFrame, until_ms: int | None = None) -> tuple[Box, ...]:
         """Store the plane; a screen compresses to a few percent."""
         plane = luma(frame)
         self._planes[path] = isal_zlib.compress(np.ascontiguousarray(plane).data, 1), plane.shape

@@ -15,6 +15,8 @@ from tests.browser.sites import Answer, Site
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.browser.sites import Route
+
 SECRET = "S3cretPa55!xyz"
 PAGE = """<title>Sign in</title><h1>Sign in</h1><p>Sizes: S, M, L</p>
 <label>Password <input type=password oninput="
@@ -63,6 +65,31 @@ async def test_texts_on_the_screen_that_repeat_a_secret_are_noted(tmp_path: Path
     echoes = [[box for box in note["boxes"] if abs(box[2] - place["y"]) < 8] for note in notes]
     assert any(echoes)
     assert notes[-1]["boxes"]
+
+
+async def test_the_next_page_that_shows_what_was_typed_is_covered_from_its_start(tmp_path: Path) -> None:
+    """As after a form was sent: the page of another origin is told nothing."""
+    capture = tmp_path / "saved.scope"
+    form = "<form action=/saved><input type=password aria-label=Password><button>Save</button></form>"
+    saved = "<p>Saved. The new password hunter22 is active.</p>"
+    routes: dict[str, Route] = {"/": form, "/saved": saved, "/other": "<p>hunter22</p>", "*": Answer(saved)}
+    async with Site(routes) as site, driven(site.url, capture) as driver:
+        await driver.page.focus("input")
+        await driver.page.keyboard.type("hunter22")
+        await driver.page.click("button")
+        await driver.page.wait_for_timeout(900)
+        await driver.page.goto(site.url.replace("127.0.0.1", "localhost") + "other")
+        await driver.page.wait_for_timeout(900)
+    events = read_events(capture)
+    _, second, third = [event for event in events if event["kind"] == "document"]
+    notes = {
+        name: [event for event in events if event["kind"] == "masked" and event["frame"] == name]
+        for name in (second["document"], third["document"])
+    }
+    [told] = [note for note in notes[second["document"]] if note["boxes"]]
+    assert told["since"] <= second["t"]
+    assert not [note for note in notes[third["document"]] if note["boxes"]]
+    assert "hunter22" not in str(events), "what is written is masked everywhere"
 
 
 @pytest.mark.parametrize(

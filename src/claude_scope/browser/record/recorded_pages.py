@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.browser.record.frame_lines import frame_id, read_batch, time_of
+from claude_scope.browser.record.repeats import PART_CHARS
 from claude_scope.browser.record.screencast import Screencast
+from claude_scope.browser.urls import is_web_address, origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -29,6 +31,7 @@ _HELD_S = 0.2
 _CLOCKS_MS = 5.0
 """How much later than its navigation a document may seem to begin: the two are told by clocks of two processes."""
 _MAX_WAITING = 10_000
+_MAX_TYPED = 50
 
 
 @dataclass(eq=False)
@@ -61,7 +64,9 @@ def now_ms() -> float:
 class RecordedPages:
     """Knows every page of the context; the video follows the newest, and then the one in which something is done."""
 
-    def __init__(self, folder: CaptureFolder, masker: LineMasker, show: Callable[[Picture], None]) -> None:
+    def __init__(
+        self, folder: CaptureFolder, masker: LineMasker, show: Callable[[Picture], None], recall_script: str
+    ) -> None:
         self._folder = folder
         self._masker = masker
         self._show = show
@@ -72,6 +77,9 @@ class RecordedPages:
         self._switch = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._documents: set[str] = set()
+        self._recall_script = recall_script
+        self._typed: dict[str, list[str]] = {}
+        """What was typed into secret fields, by origin."""
         self._held: deque[dict[str, Any]] = deque()
         self.heard: Callable[[RecordedPage, str], None] = lambda one, kind: None
         """Called with each event of the present document of a page."""
@@ -172,7 +180,7 @@ class RecordedPages:
         events = list(read_batch(batch, is_top=is_top))
         for event in events:
             if event["kind"] == "secret":
-                self._masker.learn(str(event.get("value", "")), typed=event.get("typed") is True, source=frame)
+                self._learn(frame, str(event.get("value", "")), is_typed=event.get("typed") is True)
         for event in events:
             if event["kind"] == "secret":
                 continue
@@ -182,6 +190,19 @@ class RecordedPages:
                 self._receive_from_frame(one, frame, event)
             else:
                 one.waiting.append((frame, event))
+
+    def _learn(self, frame: Frame, value: str, *, is_typed: bool) -> None:
+        """Mask a value of a secret field. Later documents of its origin are told it, since they may show it again."""
+        self._masker.learn(value, typed=is_typed, source=frame)
+        if is_typed and is_web_address(frame.url) and len(value) >= PART_CHARS:
+            typed = self._typed.setdefault(origin(frame.url), [])
+            if typed and value.startswith(typed[-1]):
+                typed.pop()
+            if len(typed) < _MAX_TYPED:
+                typed.append(value)
+
+    async def _recall(self, frame: Frame, values: list[str]) -> None:
+        await frame.evaluate(self._recall_script, values)
 
     def _receive_from_top(self, one: RecordedPage, event: dict[str, Any]) -> None:
         if event["kind"] == "document" and not self._begin_document(one, event):
@@ -204,6 +225,8 @@ class RecordedPages:
         urls = [url for told, url in one.loaded if told > began - _CLOCKS_MS]
         event["url"] = urls[0] if urls else one.page.url
         one.documents.append((began, name))
+        if is_web_address(event["url"]) and (typed := self._typed.get(origin(event["url"]))):
+            self.soon(self._recall(one.page.main_frame, list(typed)))
         waiting, one.waiting = one.waiting or [], None
         for frame, waited in waiting:
             self._receive_from_frame(one, frame, waited)

@@ -35,12 +35,13 @@ Mouseflow, LogRocket, Hotjar, Clarity."""
 class Script:
     """The script, and the name of the function through which it sends; no page can guess it.
 
-    `settle` makes a frame send what it still waits with.
+    `settle` makes a frame send what it still waits with; `recall` tells it secrets that were typed before.
     """
 
     binding: str
     text: str
     settle: str
+    recall: str
 
 
 def build_script() -> Script:
@@ -56,7 +57,8 @@ def build_script() -> Script:
         "private": _PRIVATE,
     }
     parts = ",\n".join(f"{name}: {_source(name)}" for name in _PARTS)
-    return Script(binding, f"({_source('main')})({json.dumps(config)}, {{\n{parts}\n}});", f"window.{key}?.leave()")
+    text = f"({_source('main')})({json.dumps(config)}, {{\n{parts}\n}});"
+    return Script(binding, text, f"window.{key}?.leave()", f"(values) => window.{key}?.recall(values)")
 
 
 def _source(name: str) -> str:

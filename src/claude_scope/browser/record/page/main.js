@@ -74,7 +74,12 @@
     parts.keys(bridge, targets, acts, typing, toggles);
     const moves = parts.moves(bridge, nodes, targets, acts);
     root.changed.push(moves.changed);
-    root.changed.push(parts.places(config, bridge, nodes, secrets).changed);
+    const places = parts.places(config, bridge, nodes, secrets);
+    root.changed.push(places.changed);
+    state.recall = (values) => {
+      secrets.recall(values);
+      places.anew();
+    };
     parts.faults(bridge);
     if (isRoot) state.dom = parts.dom(config, bridge, secrets, frame, relay, (t, nodes) => root.changed.forEach((changed) => changed(t, nodes)));
 

@@ -117,5 +117,11 @@
     bridge.later(watch, LOOK_MS);
   };
   watch();
-  return { changed: () => (isStale = true) };
+  return {
+    changed: () => (isStale = true),
+    // There are more values to look for, which may have stood here since the document began.
+    anew() {
+      [isStale, looked] = [true, bridge.origin];
+    },
+  };
 }

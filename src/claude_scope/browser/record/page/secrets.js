@@ -79,9 +79,10 @@
     if (told.get(value) || (told.has(value) && !isTyped) || told.size >= MOST_TOLD) return;
     told.set(value, isTyped);
     seen(value, isTyped);
-    if (isTyped && couldBeWord(value)) words.add(value);
-    else if (isTyped || isRandom(value) || shaped.test(value)) echoes.add(value);
+    if (isTyped || isRandom(value) || shaped.test(value)) look(value);
   };
+
+  const look = (value) => (couldBeWord(value) ? words : echoes).add(value);
 
   const isSecretField = (field, value) => {
     if (field.type === "password" || nodes.attributeOf(field, "autocomplete") === "one-time-code") known.add(field);
@@ -96,6 +97,8 @@
     echoes,
     words,
     isMasked: (field) => isPrivate(field) || ((field.type === "password" || hidden.has(field)) && field.value !== ""),
+    // Values that were typed in an earlier document of this origin.
+    recall: (values) => values.forEach(look),
     isPrivateItself: (element) => nodes.matches(element, config.private),
     // The value of a field as it may be recorded; `isTyped` says that a person typed it.
     masked(value, field, isTyped = false) {
