@@ -21,7 +21,7 @@ MAX_AT_ONCE = 200
 def masked_rects(
     places: Iterable[MaskedPlace], time_ms: float, size: tuple[int, int], until_ms: float | None = None
 ) -> list[Rect]:
-    """The places in a frame of this size (width, height), clipped to it; it is shown from `time_ms` until `until_ms`."""
+    """The places in a frame of this size (width, height), clipped to it, shown from `time_ms` until `until_ms`."""
     last_ms = time_ms if until_ms is None else until_ms
     now = {_rect(place, size) for place in places if place.since_ms <= last_ms and time_ms <= place.until_ms}
     found = clip_places(sorted(now), *size)
