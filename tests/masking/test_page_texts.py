@@ -61,6 +61,15 @@ def test_what_is_covered_already_is_not_covered_again() -> None:
     assert boxes(state(paragraph, masked=(Box(10, 40, 300, 50),))) == []
 
 
+def test_where_the_recorder_noted_the_place_of_a_text_its_node_is_not_covered_whole() -> None:
+    """A paragraph is as wide as the page; a key that redaction finds is covered whatever was noted."""
+    noted = (Box(30, 52, 90, 16),)
+    masked = Node("paragraph", text="The new password •••••• is active.", box=INNER)
+    assert boxes(state(masked, masked=noted)) == []
+    assert boxes(state(masked, masked=(Box(300, 52, 90, 16),))) == [INNER]
+    assert boxes(state(replace(masked, text=f"•••••• and {KEY}"), masked=noted)) == [INNER]
+
+
 def test_where_the_page_has_no_text_what_was_read_is_covered_and_what_was_not_read_as_well() -> None:
     read = Line(f"Key: {KEY}", INNER, 0.9), Line("Order 12", Box(20, 90, 80, 20), 0.9), Line("", WHOLE, 0.0)
     assert boxes(state(blind=read)) == [WHOLE, INNER]

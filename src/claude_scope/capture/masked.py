@@ -20,6 +20,9 @@ MAX_BOXES = 200_000
 """Boxes that events name. A page with ten secret fields that is scrolled for ten minutes names 60,000."""
 MAX_PLACES = 5_000
 """Places that are kept; with more, places of one column and of about the same time are joined."""
+LATE_MS = 250.0
+"""A picture shows what was on the screen up to 41 ms before, on a busy machine more. A longer time would cover what
+comes after: pictures are taken right when a page has changed."""
 FOREVER_MS = 1e12
 FIRST_BUCKET_MS, MAX_BUCKET_MS = 500.0, 60_000.0
 """Places that begin within this time are joined, at first and at last."""
@@ -36,7 +39,7 @@ class MaskedTimes:
     """
 
     offset_ms: float
-    _places: MaskedPlaces = field(default_factory=MaskedPlaces)
+    _places: MaskedPlaces = field(default_factory=lambda: MaskedPlaces(late_ms=LATE_MS))
     _boxes: int = 0
     _cut_ms: float | None = None
 

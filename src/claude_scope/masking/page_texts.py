@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.geometry import contains
+from claude_scope.geometry import centre, contains, holds
 from claude_scope.masking.across_states import MIN_PREFIX_LETTERS
 from claude_scope.masking.spans import DOTS, places_of, spans_of
 from claude_scope.redaction.field_labels import is_personal_label
@@ -37,14 +37,25 @@ def _places(moment: Moment, masker: Masker, known: KnownSecrets) -> Iterator[Sec
     size = moment.reading.width, moment.reading.height
     read = Reading(*size, tuple(line for line in moment.blind if line.text), (), "")
     unread = (line.box for line in moment.blind if not line.text)
-    boxes = (SecretPlace(box) for box in (*secret_boxes(moment.tree, masker), *unread))
-    for place in (*boxes, *places_of(read.lines, spans_of(read, masker, known))):
-        if not any(contains(done, place.box) for done in moment.keyframe.masked):
+    covered = moment.keyframe.masked
+    nodes = secret_boxes(moment.tree, masker)
+    boxes = (SecretPlace(box) for box, is_noted in nodes if not (is_noted and _holds_any(box, covered)))
+    uncertain = (SecretPlace(box) for box in unread)
+    for place in (*boxes, *uncertain, *places_of(read.lines, spans_of(read, masker, known))):
+        if not any(contains(done, place.box) for done in covered):
             yield place
 
 
-def secret_boxes(tree: Node, masker: Masker) -> Iterator[Box]:
-    """The boxes of the nodes whose texts are secret; of nodes whose name repeats such a text only the inner one's."""
+def _holds_any(box: Box, covered: Sequence[Box]) -> bool:
+    """Whether the recorder noted the place of the text in this box, which is smaller than a paragraph's."""
+    return any(holds(box, centre(place)) for place in covered)
+
+
+def secret_boxes(tree: Node, masker: Masker) -> Iterator[tuple[Box, bool]]:
+    """The boxes of the nodes whose texts are secret, and whether only the recorder says so, by its mask.
+
+    Of nodes whose name repeats such a text only the inner one's.
+    """
     around: dict[int, Box | None] = {id(tree): tree.box}
     order = list(tree.walk())
     for node in order:
@@ -57,17 +68,19 @@ def secret_boxes(tree: Node, masker: Masker) -> Iterator[Box]:
         shows[id(node)] = inner or own
         box = around[id(node)]
         if own and box is not None:
-            yield box
+            yield box, not (masker.spans(node.text) or masker.spans(node.name) or _is_half_typed(node, masker))
 
 
 def _is_secret(node: Node, masker: Masker) -> bool:
     """Whether the text of a node is secret, by itself or as the value of its field, which may be half typed."""
     if not node.text.strip():
         return False
-    return _shows(node.text, masker) or (node.role in FIELD_ROLES and _is_secret_value(node, masker))
+    return _shows(node.text, masker) or _is_half_typed(node, masker)
 
 
-def _is_secret_value(node: Node, masker: Masker) -> bool:
+def _is_half_typed(node: Node, masker: Masker) -> bool:
+    if node.role not in FIELD_ROLES or not node.text.strip():
+        return False
     if is_personal_label(f"{node.name} {dict(node.props).get('/placeholder', '')}", node.text):
         return not is_hidden(node.text)
     letters = "".join(node.text.split())

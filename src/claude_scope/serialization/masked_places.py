@@ -75,19 +75,19 @@ class _Frame:
             box, is_frame = note.boxes.get(number, (None, False))
             if (box, note.viewport, is_frame) == was[1:]:
                 continue
-            self.ended.append((self.present.pop(number), t_ms + LATE_MS))
+            self.ended.append((self.present.pop(number), t_ms))
             if box is not None:
                 way = _Cover(since_ms, _hull(was.box, box), note.viewport, was.is_frame and is_frame)
-                self.ended.append((way, t_ms + LATE_MS))
+                self.ended.append((way, t_ms))
         for number, (box, is_frame) in note.boxes.items():
             if number not in self.present:
                 self.present[number] = _Cover(since_ms, box, note.viewport, is_frame)
 
     def covers(self, end_ms: float) -> Iterator[tuple[_Cover, float]]:
-        """Every box with the end of its covering; `end_ms` is the end of the frame."""
+        """Every box, and when it was gone; `end_ms` is the end of the frame."""
         yield from self.ended
         for cover in self.present.values():
-            yield cover, end_ms + LATE_MS
+            yield cover, end_ms
 
 
 @dataclass(slots=True)
@@ -101,9 +101,9 @@ class _Page:
     has_inside: bool = False
     """Whether a frame that does not know where it stands, being of another origin, noted masked values."""
 
-    def add(self, document: str, frame: str, note: _Note, *, is_inside: bool) -> None:
-        """Take a note. The first one of a top frame begins its document: not before what was noted of others."""
-        if document and document == frame and document not in self.begun_ms:
+    def add(self, document: str, frame: str, note: _Note, *, is_inside: bool, is_painted: bool) -> None:
+        """Take a note. The first one of a top frame that is painted begins its document, after what others noted."""
+        if is_painted and document and document == frame and document not in self.begun_ms:
             self.begun_ms[document] = max(note.t_ms, nextafter(self.last_ms, inf))
             self.begins_ms.append(self.begun_ms[document])
         self.last_ms = max(self.last_ms, note.t_ms)
@@ -113,7 +113,7 @@ class _Page:
             self.frames.setdefault((document, frame), _Frame(document)).add(note)
 
     def covers(self) -> Iterator[tuple[_Cover, float]]:
-        """Every box that is covered, with the end of its covering."""
+        """Every box that is covered, and when it was gone."""
         for frame in self.frames.values():
             alive_ms = max(self.begun_ms.get(frame.document, -inf), frame.last_ms)
             following = bisect_right(self.begins_ms, alive_ms)
@@ -126,10 +126,12 @@ class MaskedPlaces:
     """Collects the places of all pages of a capture.
 
     `with_words` also counts texts that repeat a typed value which could be any word: a copy to hand on covers them.
-    `is_cut` is set where a capture notes more than is read: from there on the whole of each noting page is covered.
+    For `late_ms` what is gone is covered on. `is_cut` is set where a capture notes more than is read: from there on the
+    whole of each noting page is covered.
     """
 
     with_words: bool = False
+    late_ms: float = LATE_MS
     is_cut: bool = False
     _notes: int = 0
     _boxes: int = 0
@@ -151,7 +153,8 @@ class MaskedPlaces:
         )
         page = self._pages.setdefault(str(event.get("page", "")), _Page())
         document, frame = str(event.get("document", "")), str(event.get("frame", ""))
-        page.add(document, frame, note, is_inside=event.get("inside") is True)
+        is_painted = event.get("painted") is not False
+        page.add(document, frame, note, is_inside=event.get("inside") is True, is_painted=is_painted)
 
     def places(self) -> list[Place]:
         """The places, in the order in which they begin to be covered."""
@@ -159,8 +162,8 @@ class MaskedPlaces:
         found: list[Place] = []
         for name, page in self._pages.items():
             spans = [ALWAYS] if shown is None else shown.get(name, [])
-            for cover, until_ms in page.covers():
-                parts = within(spans, cover.since_ms, until_ms)
+            for cover, gone_ms in page.covers():
+                parts = within(spans, cover.since_ms, gone_ms + self.late_ms)
                 if len(found) > MAX_BOXES and parts:  # a hostile capture: its places are no longer split
                     parts = [(parts[0][0], parts[-1][1])]
                 found += (Place(begin, end, cover.box, cover.viewport) for begin, end in parts)

@@ -12,7 +12,7 @@ from claude_scope.browser.record.masked.check_covered import check_covered
 from claude_scope.browser.record.masked_copy import copy_masked
 from claude_scope.errors import BadInput, WorkFailed
 from claude_scope.serialization import masked_places
-from claude_scope.serialization.masked_places import MaskedPlaces
+from claude_scope.serialization.masked_places import LATE_MS, MaskedPlaces
 from tests.browser.record.mask_captures import GREY, WHITE, begun, capture, levels, masked, shown, video
 from tests.capture.build import START, at
 
@@ -239,3 +239,13 @@ def test_texts_that_repeat_a_typed_word_are_covered_in_a_copy_alone() -> None:
         places.add(event)
         found.append(len(places.places()))
     assert found == [1, 0]
+
+
+def test_a_document_ends_those_before_it_when_it_is_painted() -> None:
+    """The browser shows the old page until then, however long the new one takes."""
+    places = MaskedPlaces()
+    events = [masked(100, BOX), masked(1_000, frame="d2", document="d2") | {"painted": False}]
+    events.append(masked(4_000, frame="d2", document="d2") | {"painted": True})
+    for event in events:
+        places.add(event)
+    assert [place.until_ms for place in places.places()] == [START + 4_000 + LATE_MS]

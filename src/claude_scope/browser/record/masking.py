@@ -98,8 +98,9 @@ class LineMasker:
 
     def _without_repeats(self, text: str, is_new: bool, document: object, part: Any, key: object) -> str:
         node = (document, part.get("id")) if key in ("textContent", "value") and isinstance(part, dict) else None
-        was_masked = not is_new and node in self._masked_nodes
-        masked = MASK if was_masked else self._repeats.mask(text, MASK, is_new=is_new)
+        masked = self._repeats.mask(text, MASK, is_new=is_new)
+        if masked == text and not is_new and node in self._masked_nodes:
+            masked = MASK
         if masked != text:
             self._count("value", 1)
             if node is not None and isinstance(node[1], int) and len(self._masked_nodes) < _MAX_MASKED_NODES:

@@ -11,8 +11,10 @@
   let words = []; // and those that repeat one that could be any word
   let isStale = true;
   let renewed = 0;
-  let looked = bridge.now();
+  const began = bridge.now();
+  let looked = began;
   let noted = "";
+  let painted = false;
 
   // Whether a frame around this one is of another origin: then its place is known to the page around that one only.
   const inside = (() => {
@@ -88,6 +90,9 @@
     }
   };
 
+  // Until the first paint of a document the screen shows the one before.
+  const isPainted = () => performance.getEntriesByType("paint").length > 0;
+
   const look = () => {
     const t = bridge.now();
     if (isStale || t - renewed > ANEW_MS) {
@@ -103,8 +108,9 @@
     const viewport = [width, height];
     const all = boxes.length > MOST ? [[0, 0, 0, ...viewport]] : boxes;
     const maybe = boxesOf(words).slice(0, MOST);
-    const now = `${[viewport, all, "", frames, "", maybe]}`;
-    if (now !== noted) bridge.push("masked", t, { since: looked, boxes: all, frames, words: maybe, viewport, inside });
+    painted ||= isPainted();
+    const now = `${[viewport, all, "", frames, "", maybe, painted]}`;
+    if (now !== noted) bridge.push("masked", t, { since: looked, boxes: all, frames, words: maybe, viewport, inside, painted });
     [noted, looked] = [now, t];
   };
 
@@ -121,7 +127,7 @@
     changed: () => (isStale = true),
     // There are more values to look for, which may have stood here since the document began.
     anew() {
-      [isStale, looked] = [true, bridge.origin];
+      [isStale, looked] = [true, began];
     },
   };
 }
