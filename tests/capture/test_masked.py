@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.capture import masked
-from claude_scope.capture.masked import LATE_MS, MaskedTimes
+from claude_scope.capture.masked import EARLY_MS, LATE_MS, MaskedTimes
 from claude_scope.capture.read import read_capture
-from claude_scope.serialization.masked_places import EARLY_MS
 from claude_scope.values import Box, MaskedPlace
 from tests.capture.build import START, at, element, loaded, page, text, write_capture
 

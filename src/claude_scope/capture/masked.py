@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.capture.fields import epoch_ms
 from claude_scope.geometry import around
-from claude_scope.serialization.masked_places import EARLY_MS, MaskedPlaces
+from claude_scope.serialization.masked_places import MaskedPlaces
 from claude_scope.values import Box, MaskedPlace
 
 if TYPE_CHECKING:
@@ -20,9 +20,12 @@ MAX_BOXES = 200_000
 """Boxes that events name. A page with ten secret fields that is scrolled for ten minutes names 60,000."""
 MAX_PLACES = 5_000
 """Places that are kept; with more, places of one column and of about the same time are joined."""
-LATE_MS = 250.0
-"""A picture shows what was on the screen up to 41 ms before, on a busy machine more. A longer time would cover what
-comes after: pictures are taken right when a page has changed."""
+EARLY_MS, LATE_MS = 30.0, 250.0
+"""How long before and after a place was noted it is covered.
+
+A picture shows what was on the screen up to 41 ms before, on a busy machine more. A longer time would cover what comes
+before and after: pictures are taken right before and after a page changes.
+"""
 FOREVER_MS = 1e12
 FIRST_BUCKET_MS, MAX_BUCKET_MS = 500.0, 60_000.0
 """Places that begin within this time are joined, at first and at last."""
@@ -39,7 +42,7 @@ class MaskedTimes:
     """
 
     offset_ms: float
-    _places: MaskedPlaces = field(default_factory=lambda: MaskedPlaces(late_ms=LATE_MS))
+    _places: MaskedPlaces = field(default_factory=lambda: MaskedPlaces(early_ms=EARLY_MS, late_ms=LATE_MS))
     _boxes: int = 0
     _cut_ms: float | None = None
 

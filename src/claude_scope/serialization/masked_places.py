@@ -70,7 +70,7 @@ class _Frame:
     def add(self, note: _Note) -> None:
         """Take the next note. A box that moved is also covered on its way."""
         t_ms = self.last_ms = max(note.t_ms, self.last_ms)
-        since_ms = min(note.since_ms, t_ms) - EARLY_MS
+        since_ms = min(note.since_ms, t_ms)
         for number, was in [*self.present.items()]:
             box, is_frame = note.boxes.get(number, (None, False))
             if (box, note.viewport, is_frame) == was[1:]:
@@ -125,12 +125,13 @@ class _Page:
 class MaskedPlaces:
     """Collects the places of all pages of a capture.
 
-    `with_words` also counts texts that repeat a typed value which could be any word: a copy to hand on covers them.
-    For `late_ms` what is gone is covered on. `is_cut` is set where a capture notes more than is read: from there on the
-    whole of each noting page is covered.
+    A place is covered from `early_ms` before it was first noted until `late_ms` after it was gone. `with_words` also counts
+    texts that repeat a typed value which could be any word: a copy to hand on covers them. `is_cut` is set where a capture
+    notes more than is read: from there on the whole of each noting page is covered.
     """
 
     with_words: bool = False
+    early_ms: float = EARLY_MS
     late_ms: float = LATE_MS
     is_cut: bool = False
     _notes: int = 0
@@ -163,7 +164,7 @@ class MaskedPlaces:
         for name, page in self._pages.items():
             spans = [ALWAYS] if shown is None else shown.get(name, [])
             for cover, gone_ms in page.covers():
-                parts = within(spans, cover.since_ms, gone_ms + self.late_ms)
+                parts = within(spans, cover.since_ms - self.early_ms, gone_ms + self.late_ms)
                 if len(found) > MAX_BOXES and parts:  # a hostile capture: its places are no longer split
                     parts = [(parts[0][0], parts[-1][1])]
                 found += (Place(begin, end, cover.box, cover.viewport) for begin, end in parts)
