@@ -125,9 +125,9 @@ class _Page:
 class MaskedPlaces:
     """Collects the places of all pages of a capture.
 
-    A place is covered from `early_ms` before it was first noted until `late_ms` after it was gone. `with_words` also counts
-    texts that repeat a typed value which could be any word: a copy to hand on covers them. `is_cut` is set where a capture
-    notes more than is read: from there on the whole of each noting page is covered.
+    A place is covered from `early_ms` before it was first noted until `late_ms` after it was gone. `with_words` also
+    counts texts that repeat a typed value which could be any word: a copy to hand on covers them. `is_cut` is set
+    where a capture notes more than is read: from there on the whole of each noting page is covered.
     """
 
     with_words: bool = False
