@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claude_scope.errors import UsageError
-from claude_scope.prompt.fence import Fence, clean, cut, fence_for, quote
+from claude_scope.prompt.fence import Fence, clean, cut, fence_for, full_locator, quote
 from claude_scope.prompt.injection import flag_texts, page_texts, why_suspicious
 from claude_scope.prompt.synthesize import synthesize
 from claude_scope.values import Agent, Analysis, Node, PromptOptions
@@ -284,3 +284,10 @@ def test_an_order_is_flagged_once_and_not_again_as_the_locator_made_of_it(analys
 def test_a_hidden_text_is_counted_without_its_states_and_its_locator(analysis: Analysis) -> None:
     node = Node("option", "Quiet", states=("selected",), locator="page.getByRole('option')", hidden=True)
     assert flagged(analysis, node) == ("1 text of the tree that the screen does not show, marked [hidden]",)
+
+
+@pytest.mark.parametrize("mask", ["[masked: API key]", "••••••"])
+def test_a_locator_with_a_masked_text_is_left_out(mask: str) -> None:
+    """It finds nothing in the page, where the text is not masked."""
+    assert full_locator(f"page.getByText('The new password {mask} is active.', {{ exact: true }})") == ""
+    assert full_locator("page.getByText('Saved.')") == "page.getByText('Saved.')"

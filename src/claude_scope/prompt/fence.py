@@ -28,6 +28,8 @@ LINE_LIMIT = 1_200
 TEXT_LIMIT = 160
 """Longest quoted text, in characters: long enough for an error message, short enough for a row."""
 
+RECORDED_MASK = "\u2022" * 6
+"""What `record` writes in place of a secret."""
 LOCATOR_LIMIT = 240
 """Longest locator, in characters; the browser lane's are shorter, except where names are long."""
 
@@ -67,7 +69,8 @@ def quote(text: str, limit: int = TEXT_LIMIT) -> str:
 
 def full_locator(locator: str) -> str:
     """The cleaned locator, or "" if it exceeds `LOCATOR_LIMIT` or is masked: a part of a locator finds nothing."""
-    return clean(locator) if len(locator) <= LOCATOR_LIMIT and MASKED not in locator else ""
+    is_masked = MASKED in locator or RECORDED_MASK in locator
+    return clean(locator) if len(locator) <= LOCATOR_LIMIT and not is_masked else ""
 
 
 def role_locator(role: str, name: str) -> str:
