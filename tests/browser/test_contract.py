@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from claude_scope.browser.aria_snapshot import parse
-from claude_scope.browser.page.secret_fields import MASK, mask_node
+from claude_scope.browser.page.secret_fields import MASK, Secrets, mask_node
 from claude_scope.prompt.page_tree import prune
 from claude_scope.redaction.redact import redact_analysis
 from claude_scope.timeline.aria.snapshot_matching import names_of
@@ -16,7 +16,7 @@ TREE = parse('- textbox:\n  - /placeholder: Access token\n  - text: hunter-zebra
 
 
 def test_a_field_is_a_secret_one_by_its_placeholder(tmp_path: Path) -> None:
-    assert mask_node(TREE.children[0], ()).text == MASK
+    assert mask_node(TREE.children[0], Secrets(), ()).text == MASK
     analysis = checkout_analysis(tmp_path)
     (snapshot, *_) = analysis.snapshots
     redacted = redact_analysis(replace(analysis, snapshots=(replace(snapshot, tree=TREE),)))

@@ -51,7 +51,7 @@ async def test_names_that_take_the_place_of_properties_lose_nothing(out: Path) -
     images = "".join(f"<img alt='' name={name}><form name={name}></form>" for name in NAMES)
     inputs = "".join(f"<input name={name} aria-label='{name}'>" for name in FIELDS)
     page = f"""<title>Rooms</title><h1>Book</h1>{images}<form id=f>{inputs}<p style='opacity: 0'>Hidden</p></form>
-        <p id=l>Access token</p><input aria-labelledby=l value=hunter-zebra>"""
+        <p id=l>Access token</p><input aria-labelledby=l value=hT4k-9sVw2-zebra-Lq8Z>"""
     async with Site({"/": page}) as site:
         (snapshot,) = await inspect([site.url], out)
     assert snapshot.success, snapshot.error
@@ -87,8 +87,8 @@ async def test_a_form_with_a_field_for_every_property_is_read_whole(out: Path, b
 @pytest.mark.attack("secrets")
 async def test_a_form_that_goes_takes_its_password_along_whatever_its_fields_are_called(out: Path) -> None:
     page = f"""<form id=f><input name=matches><input name=querySelectorAll><input name=nodeType>
-        <input type=password name=p value=hunter-zebra></form><p id=out></p>{REST}<script>
-        setTimeout(() => {{ out.textContent = 'Was hunter-zebra'; f.parentNode.removeChild(f) }})</script>"""
+        <input type=password name=p value=hT4k-9sVw2-zebra-Lq8Z></form><p id=out></p>{REST}<script>
+        setTimeout(() => {{ out.textContent = 'Was hT4k-9sVw2-zebra-Lq8Z'; f.parentNode.removeChild(f) }})</script>"""
     async with Site({"/": page}) as site:
         (snapshot,) = await inspect([site.url], out)
     assert snapshot.success, snapshot.error

@@ -11,7 +11,7 @@ import pytest
 
 from claude_scope.browser.egress.guard_proxy import Guard, Policy
 from claude_scope.browser.inspect import inspect
-from claude_scope.browser.page.secret_fields import MASK, mask_text
+from claude_scope.browser.page.secret_fields import MASK, Secrets, mask_text
 from claude_scope.browser.scripts import FIELDS
 from claude_scope.lexicon.secret_names import label_pattern
 from claude_scope.pictures import load
@@ -211,4 +211,9 @@ async def test_the_browser_knows_the_same_labels_as_the_redaction(lend: Lend) ->
 def test_random_values_are_found_in_any_form_and_words_and_paths_are_not_looked_for(
     text: str, value: str, masked: str
 ) -> None:
-    assert mask_text(text, {value}) == masked
+    assert mask_text(text, Secrets(of_page={value}).searched()) == masked
+
+
+def test_what_the_user_gave_is_found_whatever_it_looks_like() -> None:
+    """The password of the site is theirs, and no page may show it."""
+    assert mask_text("Hi ann, it is zebra", Secrets(given={"zebra"}).searched()) == f"Hi ann, it is {MASK}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pytest
 import pytest_asyncio
 from mcp.types import ImageContent
 
@@ -79,6 +80,7 @@ def is_mask(image: Image) -> float:
     return float(np.isin(image, (GREY, STRIPE, EDGE)).all(axis=2).mean())
 
 
+@pytest.mark.attack("secrets")
 def test_no_picture_shows_what_the_record_masks_nor_a_secret_of_the_page_or_of_a_canvas(done: Done) -> None:
     assert done.ended.returncode == 0, done.ended.stderr
     pictures = list(pictures_in(done.out))
@@ -100,6 +102,7 @@ def test_the_record_named_the_places(done: Done) -> None:
     assert any(frame["masked"] for frame in frames)
 
 
+@pytest.mark.attack("secrets")
 async def test_pictures_for_agents_are_covered(done: Done, tmp_path: Path) -> None:
     async with asking(done.out.parent) as client:
         result = await ask(client, "get_frames", session="out", state=len(done.session()["timeline"]["moments"]))

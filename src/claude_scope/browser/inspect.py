@@ -171,7 +171,7 @@ async def _load_and_take(page: Page, visit: PageEvents, url: str, options: _Page
     settled = await wait_until_stable(page, visit.traffic, deadline)
     secrets = settled.secrets
     if options.credentials:
-        secrets.add(options.credentials.password)
+        secrets.given.add(options.credentials.password)
     if response is not None and response.status >= 400:
         visit.note(
             f"The page was answered with HTTP {response.status}.{await _sign_in_advice(response, options.advice)}"
@@ -188,8 +188,10 @@ async def _load_and_take(page: Page, visit: PageEvents, url: str, options: _Page
     if visit.guard.is_spent:
         visit.note(f"What the page loads was cut off after {visit.guard.policy.max_bytes:,} bytes.")
 
+    searched = secrets.searched()
+
     def masked(lines: list[str]) -> list[str]:
-        return [redact_text(secret_fields.mask_text(remove_user_info(text), secrets))[0] for text in lines]
+        return [redact_text(secret_fields.mask_text(remove_user_info(text), searched))[0] for text in lines]
 
     console, failed = (tuple(dict.fromkeys(map(one_line, masked(lines)))) for lines in (visit.console, visit.failed))
     return replace(taken, console=console, failed_requests=failed, notes=tuple(masked(visit.notes)))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from claude_scope.browser.load_errors import BUSY, sentence
 from claude_scope.browser.page.load import Traffic, now, remaining_ms
 from claude_scope.browser.page.script_results import Interference, evaluate_text
-from claude_scope.browser.page.secret_fields import mask_in_page
+from claude_scope.browser.page.secret_fields import Secrets, mask_in_page
 from claude_scope.browser.scripts import LOADING, SIZE
 from claude_scope.errors import InspectionError
 from claude_scope.lexicon.loading_words import contains_loading_message
@@ -45,7 +45,7 @@ class Stability:
     itself marks a part as loading.
     """
 
-    secrets: set[str] = field(default_factory=set)
+    secrets: Secrets = field(default_factory=Secrets)
     still: bool = False
     busy: bool = False
 
@@ -97,7 +97,7 @@ def _is_still(sample: _Sample, unchanged_s: float, same_shape_s: float, traffic:
     return unchanged_s >= (STABLE_WHILE_BUSY_S if waiting else STABLE_S) or same_shape_s >= TEXT_CHANGES_ONLY_S
 
 
-async def _sample(page: Page, secrets: set[str], deadline: float) -> _Sample | None:
+async def _sample(page: Page, secrets: Secrets, deadline: float) -> _Sample | None:
     """A sample of the page, None while it is between two documents or does not answer."""
     from playwright.async_api import Error
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -33,7 +33,19 @@ HIDDEN_INPUT = "hidden input\n"
 """How the script begins the value of a hidden input, which holds no line break."""
 
 
-async def mask_in_page(page: Page, secrets: set[str]) -> None:
+@dataclass(slots=True)
+class Secrets:
+    """The values of the secret fields of a page, and those that the user gave, such as a password for the site."""
+
+    of_page: set[str] = field(default_factory=set)
+    given: set[str] = field(default_factory=set)
+
+    def searched(self) -> frozenset[str]:
+        """The values that are masked in all texts; those that nobody typed could be any word or path."""
+        return frozenset(self.given).union(value for value in self.of_page if is_searched_for(value, typed=False))
+
+
+async def mask_in_page(page: Page, secrets: Secrets) -> None:
     """Replace the values of secret fields with the mask, on the screen too, and add them to `secrets`.
 
     The values of hidden inputs are added if they look random; the page keeps them.
@@ -43,21 +55,18 @@ async def mask_in_page(page: Page, secrets: set[str]) -> None:
     """
     for frame in page.frames:
         values = await evaluate_texts(frame, FIELDS, [label_pattern(), ISSUED_SHAPE, MASK, HIDDEN_INPUT])
-        secrets.update(value for value in values if not value.startswith(HIDDEN_INPUT))
+        secrets.of_page.update(value for value in values if not value.startswith(HIDDEN_INPUT))
         hidden = (value.removeprefix(HIDDEN_INPUT) for value in values if value.startswith(HIDDEN_INPUT))
         tokens = (value for value in hidden if is_searched_for(value, typed=False))
-        secrets.update(islice(tokens, max(0, _MAX_SECRETS // 2 - len(secrets))))
-    if len(secrets) > _MAX_SECRETS:
+        secrets.of_page.update(islice(tokens, max(0, _MAX_SECRETS // 2 - len(secrets.of_page))))
+    if len(secrets.of_page) > _MAX_SECRETS:
         raise Interference
 
 
 def mask_text(text: str, values: Iterable[str]) -> str:
-    """The text with each value that looks random masked, as it is or percent-encoded.
-
-    Nobody typed what a page holds as it is inspected: other values may be any word or path.
-    """
+    """The text with each value masked, as it is or percent-encoded."""
     for value in sorted(values, key=len, reverse=True):
-        if len(value) <= len(text) and is_searched_for(value, typed=False):
+        if len(value) <= len(text):
             for form in _forms(value):
                 text = text.replace(form, MASK)
     return text
@@ -69,11 +78,11 @@ def _forms(value: str) -> frozenset[str]:
     return frozenset({value, " ".join(value.split()), quote(value, safe=""), quote_plus(value)} - {""})
 
 
-def mask_node(node: Node, values: Collection[str]) -> Node:
-    """One node (not its children) with the values masked, and the text of a field that has a secret's name or value."""
+def mask_node(node: Node, secrets: Secrets, values: Collection[str]) -> Node:
+    """One node (not its children) with `values` masked, and the text of a field that has a secret's name or value."""
     props = tuple((name, _USER_INFO.sub("//", mask_text(value, values))) for name, value in node.props)
     text = mask_text(node.text, values)
-    if text and node.role in _FIELDS and (node.text in values or _has_secret_name(node)):
+    if text and node.role in _FIELDS and (node.text in secrets.of_page or _has_secret_name(node)):
         text = MASK
     return replace(node, name=mask_text(node.name, values), text=text, props=props)
 

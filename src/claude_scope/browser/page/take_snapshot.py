@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Page
 
     from claude_scope.browser.page.page_events import PageEvents
+    from claude_scope.browser.page.secret_fields import Secrets
 
 SNAPSHOT_TIMEOUT_S = 20.0
 """The time limit of a snapshot, which is slow for many elements on a busy machine."""
@@ -40,7 +41,7 @@ _READ_OF_FORMS = frozenset(
 """What Playwright 1.65 reads of a form; if a field has such a name, its snapshot fails or lacks what is in the form."""
 
 
-async def take_snapshot(page: Page, url: str, visit: PageEvents, secrets: set[str], picture: Path) -> Snapshot:
+async def take_snapshot(page: Page, url: str, visit: PageEvents, secrets: Secrets, picture: Path) -> Snapshot:
     """Take the page that `url` led to; retry if it navigated meanwhile. The caller sets a time limit.
 
     Raises:
@@ -64,18 +65,19 @@ async def take_snapshot(page: Page, url: str, visit: PageEvents, secrets: set[st
             await asyncio.sleep(0.1)
 
 
-async def _take(page: Page, secrets: set[str], visit: PageEvents, picture: Path) -> Snapshot:
+async def _take(page: Page, secrets: Secrets, visit: PageEvents, picture: Path) -> Snapshot:
     """One snapshot: masks fields first, then masks their values in everything that was taken."""
     await secret_fields.mask_in_page(page, secrets)
     await page.screenshot(path=picture, type="png", animations="disabled", caret="hide", timeout=_SCREENSHOT_MS)
     tree = await _tree(page, visit) if await evaluate_text(page, SIZE) else Node(aria_snapshot.FRAGMENT)
     await secret_fields.mask_in_page(page, secrets)
-    tree = add_locators(_masked(tree, secrets))
+    searched = secrets.searched()
+    tree = add_locators(_masked(tree, secrets, searched))
     return Snapshot(
         url="",
         success=True,
-        final_url=secret_fields.mask_text(display_url(page.url), secrets),
-        title=one_line(secret_fields.mask_text(strip_controls(await page.title()), secrets)),
+        final_url=secret_fields.mask_text(display_url(page.url), searched),
+        title=one_line(secret_fields.mask_text(strip_controls(await page.title()), searched)),
         tree=tree,
         counts=aria_snapshot.count(tree),
         screenshot=picture,
@@ -118,6 +120,6 @@ async def _part(page: Page, visit: PageEvents) -> None:
         )
 
 
-def _masked(node: Node, secrets: set[str]) -> Node:
-    clean = secret_fields.mask_node(node, secrets)
-    return replace(clean, children=tuple(_masked(child, secrets) for child in node.children))
+def _masked(node: Node, secrets: Secrets, searched: frozenset[str]) -> Node:
+    clean = secret_fields.mask_node(node, secrets, searched)
+    return replace(clean, children=tuple(_masked(child, secrets, searched) for child in node.children))

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _LIST = Path(__file__).parent / "data" / "bip39.txt"
 _FEWEST, _MOST = 12, 400
+_FEWEST_DIFFERENT = 9
+"""Of a dozen drawn from 2,048 words hardly ever two are the same; test phrases repeat one."""
 _WORD = r"(?:\d{1,2}[.):]?\s{0,3})?[A-Za-z]{3,8}"
 SEED_PHRASE = rf"(?<![\w.]){_WORD}(?:[\s,;|·•-]{{1,4}}{_WORD}){{{_FEWEST - 1},{_MOST}}}(?![A-Za-z])"
 """So many short words that a phrase may be among them."""
@@ -20,16 +22,21 @@ _EACH = re.compile(r"(?:\d{1,2}[.):]?\s{0,3})?([A-Za-z]{3,8})")
 
 def find_seed_phrases(text: str) -> Iterator[tuple[int, int]]:
     """The spans of phrases in words that `SEED_PHRASE` matches."""
-    start = end = count = 0
+    run: list[re.Match[str]] = []
     for match in _EACH.finditer(text):
         if match[1].lower() in _words():
-            start, end, count = (start if count else match.start()), match.end(), count + 1
+            run.append(match)
             continue
-        if count >= _FEWEST:
-            yield start, end
-        count = 0
-    if count >= _FEWEST:
-        yield start, end
+        yield from _phrase(run)
+        run = []
+    yield from _phrase(run)
+
+
+def _phrase(run: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    """The span of a run of words of the list, if it is long enough and does not repeat a few words."""
+    different = len({match[1].lower() for match in run})
+    if len(run) >= _FEWEST and different >= max(_FEWEST_DIFFERENT, len(run) // 2):
+        yield run[0].start(), run[-1].end()
 
 
 @cache
