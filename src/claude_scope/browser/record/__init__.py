@@ -9,6 +9,8 @@ In the order of the data:
     repeats.py          finds texts that repeat the value of a secret field
     capture_folder.py   writes the manifest, the events and the assets, and packs them
     frame_lines.py      reads the lines that frames send
+    tab_documents.py    the documents of one tab
+    delayed_events.py   writes events of the browser a moment later
     recorded_pages.py   the pages of a recording: their ids, documents, and which one the video shows
     browser_events/     what the browser itself says: console, dialogs, navigations, requests
     screencast.py       the pictures of a page, as the browser shows them
@@ -19,7 +21,7 @@ In the order of the data:
     masked/             covers masked values in a video, and checks that they are covered
     masked_copy.py      copies a capture with masked values covered in its video
 
-page/ holds the JavaScript: nodes.js (reads nodes), channel.js (sends), bridge.js (the clock), secrets.js, repeats.js,
+page/ holds the JavaScript: nodes.js (reads nodes), channel.js (sends), bridge.js (the clock), secrets.js,
 targets.js, dom.js (rrweb), press.js, toggles.js, typing.js, keys.js, moves.js (the acts), places.js (where masked
 values stand), visibility.js, faults.js, and main.js, which begins them in a frame.
 """

@@ -63,7 +63,7 @@ class CaptureFolder:
         text = self._masker.line(json.dumps(manifest, ensure_ascii=False, indent=1))
         temporary = self.path / "manifest.json.new"
         with self._told():
-            temporary.write_text(text, encoding="utf-8")
+            temporary.write_text(text, encoding="utf-8", errors="replace")
             temporary.replace(self.path / "manifest.json")
 
     def write_event(self, event: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import Any
 
+from claude_scope.browser.record.frame_lines import is_full_snapshot
 from claude_scope.browser.record.repeats import Repeats
 from claude_scope.browser.record.script import MASK
 from claude_scope.lexicon.secret_names import kinds_of_label
@@ -25,10 +26,10 @@ _SECRET_PARAMETERS = frozenset(
 """Names of parameters that carry a secret in an address, though elsewhere they mean other things."""
 _NO_TEXTS = frozenset("kind page document frame t tagName act level how type role tag class id style d for".split())
 """Keys of events, and attributes of elements, that hold no text which could repeat a secret."""
-_MAX_VALUES_OF_FRAME = 1_000
+_SHOWN_TEXTS = frozenset({"textContent", "value", "text", "placeholder", "label", "alt"})
+"""Keys of texts that the screen shows at the place of their node."""
+_MAX_VALUES_OF_FRAME = 500
 """A hostile frame must not use up what the others need."""
-_FULL_SNAPSHOT = 2
-"""rrweb's number for an event that holds the whole document."""
 _MAX_MASKED_NODES = 20_000
 
 
@@ -47,6 +48,8 @@ class LineMasker:
         self._learned: Counter[object] = Counter()
         self._masked_nodes: set[tuple[object, object]] = set()
         """Document and node of texts that were masked: a later snapshot holds them again."""
+        self.marks: dict[tuple[object, object], bool] = {}
+        """Document and node of texts that are masked now, or no longer, since somebody emptied this."""
 
     def learn(self, value: str, *, typed: bool, source: object = None) -> None:
         """Mask texts that repeat this value of a secret field from now on; `source` is the frame that says so."""
@@ -78,36 +81,46 @@ class LineMasker:
         return self.without_repeats(masked)
 
     def without_repeats(self, event: dict[str, Any]) -> dict[str, Any]:
-        """The event, in which texts that repeat the value of a secret field are masked in place."""
+        """The event, in which texts that repeat the value of a secret field are masked in place.
+
+        `marks` gets the nodes of the DOM that show such a text, and those that no longer do.
+        """
         if not self._repeats:
             return event
-        is_new = not _is_full_snapshot(event)
-        waiting: list[Any] = [event]
+        is_new = not is_full_snapshot(event)
+        waiting: list[tuple[Any, object]] = [(event, None)]
         while waiting:
-            part = waiting.pop()
+            part, around = waiting.pop()
+            node = part.get("id", around) if isinstance(part, dict) else around
             for key, value in part.items() if isinstance(part, dict) else enumerate(part):
                 if isinstance(value, dict | list):
-                    waiting.append(value)
+                    waiting.append((value, node))
                 elif isinstance(value, str) and value and key not in _NO_TEXTS:
-                    part[key] = self._without_repeats(value, is_new, event.get("document"), part, key)
+                    shown = (event.get("document"), node) if key in _SHOWN_TEXTS else None
+                    part[key] = self._without_repeats(value, is_new, shown)
         return event
 
     def style_sheet(self, text: str) -> str:
         """A style sheet with the secrets in its addresses masked, and whatever repeats a secret."""
         return self._repeats.mask(self.line(text), MASK, is_new=False)
 
-    def _without_repeats(self, text: str, is_new: bool, document: object, part: Any, key: object) -> str:
-        node = (document, part.get("id")) if key in ("textContent", "value") and isinstance(part, dict) else None
+    def _without_repeats(self, text: str, is_new: bool, shown: tuple[object, object] | None) -> str:
+        was_masked = shown in self._masked_nodes
         masked = self._repeats.mask(text, MASK, is_new=is_new)
-        if masked == text and not is_new and node in self._masked_nodes:
+        if masked == text and was_masked and not is_new:
             masked = MASK
         if masked != text:
             self._count("value", 1)
-            if node is not None and isinstance(node[1], int) and len(self._masked_nodes) < _MAX_MASKED_NODES:
-                self._masked_nodes.add(node)
-        elif node is not None:
-            self._masked_nodes.discard(node)
+        if shown is not None and isinstance(shown[1], int) and was_masked != (masked != text):
+            self._mark(shown, is_masked=masked != text)
         return masked
+
+    def _mark(self, shown: tuple[object, object], *, is_masked: bool) -> None:
+        if not is_masked:
+            self._masked_nodes.discard(shown)
+        elif len(self._masked_nodes) < _MAX_MASKED_NODES:
+            self._masked_nodes.add(shown)
+        self.marks[shown] = is_masked
 
     def _parameter(self, match: re.Match[str]) -> str:
         before, name, equals, value = match.groups()
@@ -126,8 +139,3 @@ class LineMasker:
 
 
 _FREE_TEXTS = frozenset({"text", "stack", "message", "body", "requestBody"})
-
-
-def _is_full_snapshot(event: dict[str, Any]) -> bool:
-    dom = event.get("event")
-    return isinstance(dom, dict) and dom.get("type") == _FULL_SNAPSHOT

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.browser.record.frame_lines import frame_id, read_batch, time_of
-from claude_scope.browser.record.repeats import PART_CHARS
+from claude_scope.browser.record.delayed_events import DelayedEvents
+from claude_scope.browser.record.frame_lines import frame_id, is_full_snapshot, read_batch, screen_of, time_of
 from claude_scope.browser.record.screencast import Screencast
-from claude_scope.browser.urls import is_web_address, origin
+from claude_scope.browser.record.tab_documents import TabDocuments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -26,34 +25,22 @@ if TYPE_CHECKING:
 _SETTLE_TIMEOUT_S = 1.0
 _ON_ITS_WAY_S = 0.15
 """What was sent arrives by another way than the answer."""
-_HELD_S = 0.2
-"""What the browser says is written so much later: a secret that the page repeats there is known by then."""
-_CLOCKS_MS = 5.0
-"""How much later than its navigation a document may seem to begin: the two are told by clocks of two processes."""
-_MAX_WAITING = 10_000
-_MAX_TYPED = 50
 
 
 @dataclass(eq=False)
 class RecordedPage:
-    """A page, its id in the capture, and its documents so far, each with the time at which its navigation began."""
+    """A page, its id in the capture, and its documents."""
 
     id: str
     page: Page
+    documents: TabDocuments
     session: CDPSession | None = None
     screencast: Screencast | None = None
-    documents: list[tuple[float, str]] = field(default_factory=list)
-    loaded: deque[tuple[float, str]] = field(default_factory=lambda: deque(maxlen=50))
-    """When the browser told of documents of the page, and their addresses."""
-    frames: dict[Frame, tuple[str, str]] = field(default_factory=dict)
-    """The id of each frame that does not speak through the main frame, and the document that it is in."""
-    waiting: list[tuple[Frame, dict[str, Any]]] | None = field(default_factory=list)
-    """What frames sent before the document around them did, None once it did."""
 
     @property
     def document(self) -> str:
         """The id of the present document, "" before there is one."""
-        return self.documents[-1][1] if self.documents else ""
+        return self.documents.present
 
 
 def now_ms() -> float:
@@ -65,7 +52,7 @@ class RecordedPages:
     """Knows every page of the context; the video follows the newest, and then the one in which something is done."""
 
     def __init__(
-        self, folder: CaptureFolder, masker: LineMasker, show: Callable[[Picture], None], recall_script: str
+        self, folder: CaptureFolder, masker: LineMasker, show: Callable[[Picture], None], mark_script: str
     ) -> None:
         self._folder = folder
         self._masker = masker
@@ -77,11 +64,9 @@ class RecordedPages:
         self._switch = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._documents: set[str] = set()
-        self._recall_script = recall_script
-        self._typed: dict[str, list[str]] = {}
-        """What was typed into secret fields, by origin."""
-        self._held: deque[dict[str, Any]] = deque()
-        self.heard: Callable[[RecordedPage, str], None] = lambda one, kind: None
+        self._mark_script = mark_script
+        self._delayed = DelayedEvents(folder.write_event)
+        self.on_event: Callable[[RecordedPage, str], None] = lambda one, kind: None
         """Called with each event of the present document of a page."""
         self.acts = 0
         self.has_loaded = False
@@ -102,7 +87,7 @@ class RecordedPages:
         """What is recorded of a page; its frames may send before its opening is told."""
         if page not in self._pages:
             self._opened += 1
-            one = self._pages[page] = RecordedPage(f"p{self._opened}", page)
+            one = self._pages[page] = _recorded(f"p{self._opened}", page)
             page.on("close", lambda _: self._closed(one))
         return self._pages[page]
 
@@ -151,24 +136,18 @@ class RecordedPages:
         event = {"kind": kind, "t": now_ms() if t is None else t, "page": one.id}
         if one.document and kind != "page":
             event |= {"document": one.document, "frame": one.document}
-        self._held.append({**event, **rest})
-        asyncio.get_running_loop().call_later(_HELD_S, self._write_held)
+        self._delayed.add({**event, **rest})
 
     def finish(self) -> None:
-        """Write what is held back."""
-        while self._held:
-            self._write_held()
+        """Write what waits."""
+        self._delayed.flush()
+        for one in self._pages.values():
+            self._release(one)
 
-    def _write_held(self) -> None:
-        if self._held:
-            self._folder.write_event(self._held.popleft())
-
-    def loaded(self, one: RecordedPage, url: str) -> None:
-        """The browser says that a page has another document; `url` is "" for one that is blank or tells of an error."""
-        if url:
-            one.loaded.append((now_ms(), url))
-            self.has_loaded = True
-        one.waiting = one.waiting or []
+    def committed(self, one: RecordedPage, url: str, *, is_first_look: bool) -> None:
+        """The browser committed a document; `url` is "" for a blank page or an error page."""
+        one.documents.commit(url, is_first_look=is_first_look)
+        self.has_loaded |= bool(url)
 
     def receive(self, frame: Frame, batch: object) -> None:
         """Write what a frame sent. Page, document and frame are set by where it came from, not by what it says."""
@@ -180,69 +159,63 @@ class RecordedPages:
         events = list(read_batch(batch, is_top=is_top))
         for event in events:
             if event["kind"] == "secret":
-                self._learn(frame, str(event.get("value", "")), is_typed=event.get("typed") is True)
+                value, is_typed = str(event.get("value", "")), event.get("typed") is True
+                self._masker.learn(value, typed=is_typed, source=frame)
         for event in events:
             if event["kind"] == "secret":
                 continue
             if is_top:
                 self._receive_from_top(one, event)
-            elif one.waiting is None or frame in one.frames or len(one.waiting) >= _MAX_WAITING:
+            elif not one.documents.must_wait(frame, event):
                 self._receive_from_frame(one, frame, event)
-            else:
-                one.waiting.append((frame, event))
-
-    def _learn(self, frame: Frame, value: str, *, is_typed: bool) -> None:
-        """Mask a value of a secret field. Later documents of its origin are told it, since they may show it again."""
-        self._masker.learn(value, typed=is_typed, source=frame)
-        if is_typed and is_web_address(frame.url) and len(value) >= PART_CHARS:
-            typed = self._typed.setdefault(origin(frame.url), [])
-            if typed and value.startswith(typed[-1]):
-                typed.pop()
-            if len(typed) < _MAX_TYPED:
-                typed.append(value)
-
-    async def _recall(self, frame: Frame, values: list[str]) -> None:
-        await frame.evaluate(self._recall_script, values)
 
     def _receive_from_top(self, one: RecordedPage, event: dict[str, Any]) -> None:
         if event["kind"] == "document" and not self._begin_document(one, event):
             return
-        named = event.get("document")
-        document = next((known for _, known in one.documents if known == named), one.document)
+        document = one.documents.named(event.get("document"))
         event |= {"document": document, "frame": frame_id(event, document)}
         if document == one.document:
-            self.heard(one, event["kind"])
+            self.on_event(one, event["kind"])
         self._write_of_frame(one, event)
+        if event["kind"] == "dom":
+            self._mark_masked(one, document, event)
 
     def _begin_document(self, one: RecordedPage, event: dict[str, Any]) -> bool:
         """A document says that it began; its address is what the browser says. False if it is known already."""
-        began, name = time_of(event), frame_id(event, "")
+        name = frame_id(event, "")
         if not name or name in self._documents:
             return False
         if not self._documents:
-            self._folder.write_manifest(**_screen(event))
+            self._folder.write_manifest(**screen_of(event))
         self._documents.add(name)
-        urls = [url for told, url in one.loaded if told > began - _CLOCKS_MS]
-        event["url"] = urls[0] if urls else one.page.url
-        one.documents.append((began, name))
-        if is_web_address(event["url"]) and (typed := self._typed.get(origin(event["url"]))):
-            self.soon(self._recall(one.page.main_frame, list(typed)))
-        waiting, one.waiting = one.waiting or [], None
-        for frame, waited in waiting:
-            self._receive_from_frame(one, frame, waited)
+        event["url"] = one.documents.begin(time_of(event), name, str(event.get("url", ""))) or one.page.url
+        self._release(one)
         return True
+
+    def _release(self, one: RecordedPage) -> None:
+        for frame, event in one.documents.released():
+            self._receive_from_frame(one, frame, event)
 
     def _receive_from_frame(self, one: RecordedPage, frame: Frame, event: dict[str, Any]) -> None:
         """What a frame of another origin says is about itself: it has no nodes of the page around it."""
-        if frame not in one.frames:
-            one.frames[frame] = f"{one.id}f{len(one.frames) + 1}", one.document
-        name, document = one.frames[frame]
+        name, document = one.documents.place_of(frame)
         event |= {"document": document, "frame": name}
         if event["kind"] == "action":
             event["node"] = None
         elif event["kind"] == "masked":
             event["inside"] = True
         self._write_of_frame(one, event)
+
+    def _mark_masked(self, one: RecordedPage, document: str, event: dict[str, Any]) -> None:
+        """Have the page note where the texts stand that were masked here. It is told nodes, never a secret."""
+        marks, self._masker.marks = self._masker.marks, {}
+        nodes = [[node, is_masked] for (where, node), is_masked in marks.items() if where == document]
+        since = 0 if is_full_snapshot(event) else time_of(event)
+        if nodes:
+            self.run(self._evaluate(one.page.main_frame, self._mark_script, [document, since, nodes]))
+
+    async def _evaluate(self, frame: Frame, script: str, argument: object) -> None:
+        await frame.evaluate(script, argument)
 
     def _write_of_frame(self, one: RecordedPage, event: dict[str, Any]) -> None:
         if event["kind"] == "action":
@@ -253,9 +226,9 @@ class RecordedPages:
 
     def _later(self, one: RecordedPage) -> None:
         if one is not self._shown:
-            self.soon(self.follow(one))
+            self.run(self.follow(one))
 
-    def soon(self, work: Coroutine[Any, Any, None]) -> None:
+    def run(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something that takes a while; a page that is closed meanwhile ends it."""
         task = asyncio.ensure_future(_unless_closed(work))
         self._tasks.add(task)
@@ -272,9 +245,8 @@ class RecordedPages:
             self._later(next(reversed(self._pages.values())))
 
 
-def _screen(event: dict[str, Any]) -> dict[str, Any]:
-    """What the manifest says of the screen, from the first document."""
-    return {key: event[key] for key in ("viewport", "devicePixelRatio") if event.get(key)}
+def _recorded(name: str, page: Page) -> RecordedPage:
+    return RecordedPage(name, page, TabDocuments(name))
 
 
 async def _unless_closed(work: Coroutine[Any, Any, None]) -> None:

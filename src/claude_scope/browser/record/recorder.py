@@ -122,10 +122,10 @@ class _Recording:
         self.missing: list[str] = []
         self.folder = CaptureFolder(options.capture, masker, _manifest(options, context), self._failed.set)
         self.video = VideoWriter(self.folder.video, self._video_started, self._video_failed)
-        self.pages = RecordedPages(self.folder, masker, self.video.add, self._script.recall)
+        self.pages = RecordedPages(self.folder, masker, self.video.add, self._script.mark)
         self._listener = PageListener(self.pages, told)
         self._silence = SilenceWatch(self.pages, self.folder, told)
-        self.pages.heard = self._silence.heard
+        self.pages.on_event = self._silence.on_event
         self._network = Network(self.pages, self.folder, bodies=options.bodies)
 
     @property

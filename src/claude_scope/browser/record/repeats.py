@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PART_CHARS = 4
-"""A part of so many characters is masked where it stands alone; fewer are part of many words."""
-WITHIN_CHARS = 6
-"""A part of so many characters is masked within a word too."""
+"""Part of a value of so many characters is masked; fewer stand in many words."""
+_NUMBER_CHARS = 6
+"""Part of a number that has fewer digits is masked only where no letter or digit stands beside it."""
 _MAX_VALUES, _MAX_CHARS = 2_000, 200
 _MAX_SPANS = 1_000
 """A text that repeats secrets so often is masked whole."""
 _WORD_CHARS = 30
 """No word of a dictionary is longer."""
 _WORD_S = 5.0
-"""For so long a typed word counts where it is the whole of a new text: it may be the beginning of a password."""
+"""For so long a typed word is masked where it is the whole of a new text: it may be the beginning of a password."""
 
 
 class Repeats:
@@ -30,7 +30,7 @@ class Repeats:
     def __init__(self) -> None:
         self._values: list[str] = []
         self._whole: dict[str, float] = {}
-        """Values that count as the whole of a new text, and until when."""
+        """Values that are masked where they are the whole of a new text, and until when."""
         self._parts: set[str] = set()
 
     def __bool__(self) -> bool:
@@ -39,19 +39,18 @@ class Repeats:
     def learn(self, value: str, *, typed: bool) -> None:
         """Find this value from now on. A short one that was typed counts where it is the whole of a text."""
         value = value.strip()[:_MAX_CHARS]
-        if not value:
+        if not value or len(self._whole) + len(self._values) >= _MAX_VALUES:
             return
         if typed and len(value) < PART_CHARS:
             self._whole[value] = float("inf")
         elif typed and is_word(value):
             self._whole.setdefault(value, time.monotonic() + _WORD_S)
-        if not is_searched_for(value, typed=typed) or any(value in known for known in self._values):
+        if not is_searched_for(value, typed=typed) or value in self._values:
             return
         if self._values and value.startswith(self._values[-1]):  # somebody is still typing it
             self._values.pop()
-        if len(self._values) < _MAX_VALUES:
-            self._values.append(value)
-            self._parts.update(value[i : i + PART_CHARS] for i in range(len(value) - PART_CHARS + 1))
+        self._values.append(value)
+        self._parts.update(value[i : i + PART_CHARS] for i in range(len(value) - PART_CHARS + 1))
 
     def mask(self, text: str, mask: str, *, is_new: bool) -> str:
         """The text with all that repeats a value masked; `is_new` says that the page has just made it."""
@@ -69,31 +68,27 @@ class Repeats:
         return mask.join([*kept, text[end:]])
 
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """The runs of `text` whose every four characters in a row are part of a value."""
         start, last = 0, len(text) - PART_CHARS
         while start <= last:
             if text[start : start + PART_CHARS] not in self._parts:
                 start += 1
                 continue
-            end = self._end_of_part(text, start)
-            if self._counts(text, start, end):
+            end = start + PART_CHARS
+            while end < len(text) and text[end - PART_CHARS + 1 : end + 1] in self._parts:
+                end += 1
+            if _counts(text, start, end):
                 yield start, end
-                start = end
-            else:
-                start += 1
+            start = end
 
-    def _end_of_part(self, text: str, start: int) -> int:
-        """Where the longest part of a value ends that begins here."""
-        end = start + PART_CHARS
-        holders = [value for value in self._values if text[start:end] in value]
-        while end < len(text) and (holders := [value for value in holders if text[start : end + 1] in value]):
-            end += 1
-        return end
 
-    def _counts(self, text: str, start: int, end: int) -> bool:
-        first, last = start, end
-        while first > max(0, start - _WORD_CHARS) and text[first - 1].isalnum():
-            first -= 1
-        while last < min(len(text), end + _WORD_CHARS) and text[last].isalnum():
-            last += 1
-        is_alone = (first, last) == (start, end)
-        return (is_alone or end - start >= WITHIN_CHARS) and not is_word(text[first:last])
+def _counts(text: str, start: int, end: int) -> bool:
+    """Whether a run is not just part of a word of a dictionary, or of another number."""
+    first, last = start, end
+    while first > max(0, start - _WORD_CHARS) and text[first - 1].isalnum():
+        first -= 1
+    while last < min(len(text), end + _WORD_CHARS) and text[last].isalnum():
+        last += 1
+    is_alone = (first, last) == (start, end)
+    is_short_number = text[start:end].isdigit() and end - start < _NUMBER_CHARS
+    return (is_alone or not is_short_number) and not is_word(text[first:last])

@@ -16,7 +16,7 @@ MASK = "••••••"
 _PAGE = Path(__file__).parent / "page"
 _RRWEB = Path(__file__).parent.parent / "rrweb" / "record.js"
 _PARTS = (
-    *("nodes", "channel", "bridge", "repeats", "secrets", "targets", "dom", "toggles", "press", "typing", "keys"),
+    *("nodes", "channel", "bridge", "secrets", "targets", "dom", "toggles", "press", "typing", "keys"),
     *("moves", "places", "faults", "visibility"),
 )
 _CHANNEL = "__playwright__binding__"
@@ -35,13 +35,13 @@ Mouseflow, LogRocket, Hotjar, Clarity."""
 class Script:
     """The script, and the name of the function through which it sends; no page can guess it.
 
-    `settle` makes a frame send what it still waits with; `recall` tells it secrets that were typed before.
+    `settle` makes a frame send what it still waits with; `mark` has a page note where nodes stand.
     """
 
     binding: str
     text: str
     settle: str
-    recall: str
+    mark: str
 
 
 def build_script() -> Script:
@@ -58,7 +58,7 @@ def build_script() -> Script:
     }
     parts = ",\n".join(f"{name}: {_source(name)}" for name in _PARTS)
     text = f"({_source('main')})({json.dumps(config)}, {{\n{parts}\n}});"
-    return Script(binding, text, f"window.{key}?.leave()", f"(values) => window.{key}?.recall(values)")
+    return Script(binding, text, f"window.{key}?.leave()", f"(given) => window.{key}?.mark(given)")
 
 
 def _source(name: str) -> str:

@@ -46,31 +46,31 @@ class TabNavigations:
         main = (await session.send("Page.getFrameTree"))["frameTree"]["frame"]
         self._frame = main["id"]
         session.on("Page.frameStartedNavigating", self._on_began)
-        session.on("Page.frameNavigated", lambda event: self._on_loaded(event["frame"], event.get("type", "")))
+        session.on("Page.frameNavigated", lambda event: self._on_committed(event["frame"], event.get("type", "")))
         session.on("Page.navigatedWithinDocument", self._on_step)
         session.on("Page.domContentEventFired", lambda _: self._silence.parsed(self._one))
-        self._on_loaded(main, "")
+        self._on_committed(main, "", is_first_look=True)
 
     def _on_began(self, event: dict[str, Any]) -> None:
         if event["frameId"] == self._frame:
             self._is_traversal = event["navigationType"] == "historySameDocument"
             self._began[event["loaderId"]] = now_ms(), event["navigationType"]
 
-    def _on_loaded(self, frame: dict[str, Any], kind: str) -> None:
+    def _on_committed(self, frame: dict[str, Any], kind: str, *, is_first_look: bool = False) -> None:
         if frame.get("parentId"):
             return
         t, how = self._began.get(frame["loaderId"], (now_ms(), ""))
         self._began.clear()
         self._url = frame["url"] + frame.get("urlFragment", "")
         is_page = self._url != "about:blank" and not frame.get("unreachableUrl")
-        self._pages.loaded(self._one, self._url if is_page else "")
+        self._pages.committed(self._one, self._url if is_page else "", is_first_look=is_first_look)
         self._silence.loaded(
             self._one, self._session, self._url if is_page and frame.get("mimeType") in _HTML else "", t
         )
         if is_page:
             how = "traverse" if kind == "BackForwardCacheRestore" else _HOW.get(how, "load")
             self._pages.write(self._one, "navigation", t, url=self._url, how=how)
-        self._pages.soon(self._find_step())
+        self._pages.run(self._find_step())
 
     def _on_step(self, event: dict[str, Any]) -> None:
         is_traversal, self._is_traversal = self._is_traversal, False
@@ -78,11 +78,12 @@ class TabNavigations:
             return  # pages replace their address by itself to keep state
         is_hash = event["url"].split("#")[0] == self._url.split("#")[0] and "#" in event["url"]
         self._url = event["url"]
+        self._one.documents.step(self._url)
         if is_traversal:
             self._pages.write(self._one, "navigation", url=self._url, how="traverse")
-            self._pages.soon(self._find_step())
+            self._pages.run(self._find_step())
         else:
-            self._pages.soon(self._write_step(self._url, now_ms(), is_hash=is_hash))
+            self._pages.run(self._write_step(self._url, now_ms(), is_hash=is_hash))
 
     async def _write_step(self, url: str, t: float, *, is_hash: bool) -> None:
         is_new = await self._index() > self._step

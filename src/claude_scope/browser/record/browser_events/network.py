@@ -149,7 +149,9 @@ class Network:
             if one is not None:
                 others = (_requested(other) for other in self._documents if self._page_of(other) is one)
                 before = max((time for time in others if time < requested), default=0.0)
-                if found := [document for began, document in one.documents if before < began <= requested + _CLOCKS_MS]:
+                if found := [
+                    document for began, document in one.documents.begun if before < began <= requested + _CLOCKS_MS
+                ]:
                     return found[-1]
             await asyncio.sleep(0.05)
         return ""
@@ -177,8 +179,8 @@ class Network:
         """What the first document that a server sent knows of its request; None once the browser has told one."""
         known = 0
         while not (one.page.is_closed() or any(self._page_of(request) is one for request in self._documents)):
-            if len(one.documents) > known:
-                known = len(one.documents)
+            if len(one.documents.begun) > known:
+                known = len(one.documents.begun)
                 if found := await one.page.evaluate(_OWN_TIMING):
                     timing: dict[str, Any] = found[0]
                     return timing

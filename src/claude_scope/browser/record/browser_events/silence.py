@@ -74,7 +74,7 @@ class SilenceWatch:
             if document.watch is None or document.watch.done():
                 document.watch = asyncio.ensure_future(self._watch(document))
 
-    def heard(self, one: RecordedPage, kind: str) -> None:
+    def on_event(self, one: RecordedPage, kind: str) -> None:
         """An event of the document of a tab came."""
         document = self._latest.get(one.id)
         if document is None:

@@ -11,6 +11,6 @@
     cancel: window.clearTimeout.bind(window),
     // What a frame of another origin told this one of itself.
     pushFor: (other, kind, t, rest) => channel.write({ ...rest, kind, t, frame: other }, false),
-    push: (kind, t, rest) => channel.write({ ...rest, kind, t, frame: frame.id }, kind === "secret"),
+    push: (kind, t, rest) => channel.write({ ...rest, kind, t, frame: frame.id }, kind === "secret" && rest.typed),
   };
 }

@@ -194,6 +194,7 @@
 
   return {
     id,
+    node: (number) => mirror.getNode(number),
     image,
     noteIndeterminate,
     snapshot,

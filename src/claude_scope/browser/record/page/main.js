@@ -4,6 +4,7 @@
   if (location.protocol === "chrome-error:") return; // rrweb's snapshot crashes the renderer there
   const isTop = window.parent === window;
   const TITLE_MS = 500;
+  const SNAPSHOTS_MS = 1_000; // between two that are asked for
   const RESTORED_MS = 100; // after the page is shown, its fields have the values from before
   const begin = () => {
     const fresh = () => "d" + [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -21,18 +22,24 @@
     const channel = isRoot ? parts.channel(config, () => frame.id) : above[config.key].channel;
     const bridge = parts.bridge(frame, channel);
     const nodes = parts.nodes();
-    const secrets = parts.secrets(config, nodes, parts.repeats, (value, isTyped) => bridge.push("secret", bridge.now(), { value, typed: isTyped }));
+    const secrets = parts.secrets(config, nodes, (value, isTyped) => bridge.push("secret", bridge.now(), { value, typed: isTyped }));
 
+    const senders = new WeakMap(); // windows of frames of another origin -> the ids of their frames
+    let ordered = 0; // when the frame around this one asked for a snapshot
     // A frame of another origin knows its place only in itself; each frame on the way up adds its own.
     window.addEventListener("message", (event) => {
       if (event.data?.[config.key] === "snapshot") {
         event.stopImmediatePropagation();
+        if (event.source !== window.parent || bridge.now() - ordered < SNAPSHOTS_MS) return;
+        ordered = bridge.now();
         state.dom?.snapshot();
         relay();
       }
       const act = event.data?.type === "rrweb" && event.data.event?.data?.tag === config.key && event.data.event.data.payload;
       const holder = act && nodes.all(document, "iframe, frame").find((element) => element.contentWindow === event.source);
       if (!holder) return;
+      if (!senders.has(event.source)) senders.set(event.source, fresh());
+      act.frame = senders.get(event.source); // whoever it says it is
       const box = holder.getBoundingClientRect();
       for (const place of [act, act.to]) {
         if (place?.point) place.point = targets.toTop(place.point[0] + box.left + holder.clientLeft, place.point[1] + box.top + holder.clientTop);
@@ -76,9 +83,15 @@
     root.changed.push(moves.changed);
     const places = parts.places(config, bridge, nodes, secrets);
     root.changed.push(places.changed);
-    state.recall = (values) => {
-      secrets.recall(values);
-      places.anew();
+    state.places = places;
+    // The recorder masked texts of these nodes; where they stand is noted by the frame that they are in.
+    state.mark = ([name, since, marked]) => {
+      if (name !== frame.id) return;
+      for (const [id, isMasked] of marked) {
+        const node = state.dom?.node(id);
+        if (node) node.ownerDocument?.defaultView?.[config.key]?.places.mark(node, isMasked, since);
+        else if (isMasked) places.markFrames();
+      }
     };
     parts.faults(bridge);
     if (isRoot) state.dom = parts.dom(config, bridge, secrets, frame, relay, (t, nodes) => root.changed.forEach((changed) => changed(t, nodes)));

@@ -7,8 +7,8 @@
   const numbers = new WeakMap();
   let count = 0;
   let roots = [];
-  let echoes = []; // texts that repeat the value of a secret field
-  let words = []; // and those that repeat one that could be any word
+  const repeats = new Set(); // nodes with a text that repeats a secret, as the recorder says
+  let isFrameMasked = false; // such a text stands in a frame of another origin
   let isStale = true;
   let renewed = 0;
   const began = bridge.now();
@@ -29,14 +29,6 @@
   const rootsOf = (root) => {
     const found = [root];
     for (const element of nodes.all(root, "*")) if (nodes.shadowOf(element)) found.push(...rootsOf(nodes.shadowOf(element)));
-    return found;
-  };
-
-  const echoesIn = (root, repeats) => {
-    const found = [];
-    if (repeats.isEmpty()) return found;
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) if (repeats.in(walker.currentNode.data)) found.push(walker.currentNode);
     return found;
   };
 
@@ -98,19 +90,17 @@
     if (isStale || t - renewed > ANEW_MS) {
       [isStale, renewed] = [false, t];
       roots = rootsOf(document);
-      echoes = roots.flatMap((root) => echoesIn(root, secrets.echoes));
-      words = roots.flatMap((root) => echoesIn(root, secrets.words));
     }
     const masked = roots.flatMap((root) => nodes.all(root, SELECTOR).filter(isMasked));
-    const boxes = boxesOf([...masked, ...echoes]);
+    const boxes = boxesOf([...masked, ...repeats]);
     const frames = boxesOf(roots.flatMap((root) => nodes.all(root, "iframe, frame").filter(isForeign)));
     const { innerWidth: width, innerHeight: height } = inside ? window : top;
     const viewport = [width, height];
+    if (isFrameMasked) boxes.push(...frames);
     const all = boxes.length > MOST ? [[0, 0, 0, ...viewport]] : boxes;
-    const maybe = boxesOf(words).slice(0, MOST);
     painted ||= isPainted();
-    const now = `${[viewport, all, "", frames, "", maybe, painted]}`;
-    if (now !== noted) bridge.push("masked", t, { since: looked, boxes: all, frames, words: maybe, viewport, inside, painted });
+    const now = `${[viewport, all, "", frames, painted]}`;
+    if (now !== noted) bridge.push("masked", t, { since: looked, boxes: all, frames, viewport, inside, painted });
     [noted, looked] = [now, t];
   };
 
@@ -125,9 +115,14 @@
   watch();
   return {
     changed: () => (isStale = true),
-    // There are more values to look for, which may have stood here since the document began.
-    anew() {
-      [isStale, looked] = [true, began];
+    // A node shows a text that was masked in the record, since then, or does so no longer.
+    mark(node, isMasked, since) {
+      const shown = node instanceof Element ? node : nodes.parentElementOf(node);
+      const place = (shown && nodes.closest(shown, "select")) || node; // a list shows the option that is chosen
+      if (isMasked) repeats.add(place);
+      else repeats.delete(place);
+      looked = Math.max(began, Math.min(looked, since));
     },
+    markFrames: () => (isFrameMasked = true),
   };
 }

@@ -1,6 +1,6 @@
 // Tells which values of this frame must not be recorded; `seen` is called once with each value of a secret field, and
 // with whether a person typed it.
-(config, nodes, repeats, seen) => {
+(config, nodes, seen) => {
   const named = new RegExp(config.labels, "iu");
   const shaped = new RegExp(config.shape, "u");
   const { querySelector } = Element.prototype;
@@ -10,10 +10,9 @@
   const known = new WeakSet(); // once secret, always secret: "show password" makes it a text field
   const hidden = new WeakSet(); // fields of which a value was masked
   const told = new Map(); // the values that `seen` was called with -> whether they were typed
-  const MOST_TOLD = 500;
-  // What a person typed that could be any word is looked for apart: the host alone knows whether it is one.
-  const [echoes, words] = [repeats(), repeats()];
-  const couldBeWord = (value) => /^\p{L}+$/u.test(value);
+  const MOST_TYPED = 2_000;
+  const MOST_OTHERS = 20; // a list has a token in each row
+  let others = 0; // told values that nobody typed
 
   // The text in front of a field: beside it, or in the cell or block before its own.
   const inFront = (field) => {
@@ -76,13 +75,11 @@
   };
 
   const tell = (value, isTyped) => {
-    if (told.get(value) || (told.has(value) && !isTyped) || told.size >= MOST_TOLD) return;
+    if (told.get(value) || (told.has(value) && !isTyped) || told.size >= MOST_TYPED) return;
+    if (!isTyped && ((!isRandom(value) && !shaped.test(value)) || ++others > MOST_OTHERS)) return;
     told.set(value, isTyped);
     seen(value, isTyped);
-    if (isTyped || isRandom(value) || shaped.test(value)) look(value);
   };
-
-  const look = (value) => (couldBeWord(value) ? words : echoes).add(value);
 
   const isSecretField = (field, value) => {
     if (field.type === "password" || nodes.attributeOf(field, "autocomplete") === "one-time-code") known.add(field);
@@ -94,11 +91,7 @@
   return {
     isPrivate,
     labelsOf,
-    echoes,
-    words,
     isMasked: (field) => isPrivate(field) || ((field.type === "password" || hidden.has(field)) && field.value !== ""),
-    // Values that were typed in an earlier document of this origin.
-    recall: (values) => values.forEach(look),
     isPrivateItself: (element) => nodes.matches(element, config.private),
     // The value of a field as it may be recorded; `isTyped` says that a person typed it.
     masked(value, field, isTyped = false) {

@@ -30,7 +30,7 @@
   // What lies at a point, through open shadow roots and under the element that is carried there.
   const elementAt = (x, y, carried) => {
     let found = null;
-    for (let root = document; root; root = found.shadowRoot) {
+    for (let root = document; root; root = nodes.shadowOf(found)) {
       const inner = root.elementsFromPoint(x, y).find((element) => root.contains(element) && !(carried && isWithin(element, carried)));
       if (!inner) break;
       found = inner;
