@@ -23,6 +23,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from claude_scope.browser.record import recorder, video
+from claude_scope.browser.record.browser_events import page_listener
 from claude_scope.capture.read import read_capture
 from claude_scope.cli.record import RecordOrder, record_and_analyze
 from claude_scope.errors import WorkFailed
@@ -301,6 +302,35 @@ def test_the_end_of_a_recording_on_a_busy_machine(url: str, monkeypatch: pytest.
     manifest = read_manifest(capture)
     assert manifest["ended"] - manifest["videoEnded"] > 500
     assert [note for note in read_capture(capture, tmp_path / "read").problems if note.startswith("The video ends")]
+
+
+def test_a_part_of_the_end_that_fails_costs_no_other(url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The manifest has the end, the video is whole, and the command says what is missing."""
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("the browser is gone")
+
+    monkeypatch.setattr(page_listener.PageListener, "finish", fail)
+    order = RecordOrder(
+        url=url,
+        title="",
+        notes="",
+        agents=(Agent.RAW,),
+        out=tmp_path / "out",
+        stop_after_s=1.0,
+        profile=None,
+        storage_state=None,
+        headless=True,
+        cdp_port=None,
+        analyze=False,
+        bodies=False,
+        viewport=None,
+    )
+    with pytest.raises(WorkFailed, match=r"^The recording is incomplete: dialogs that nobody answered could not be"):
+        list(record_and_analyze(order))
+    manifest = read_manifest(tmp_path / "out" / "out.scope")
+    assert manifest["ended"]
+    assert "videoEnded" not in manifest
 
 
 def test_a_page_that_does_not_load_is_told(tmp_path: Path) -> None:

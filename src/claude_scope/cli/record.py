@@ -65,12 +65,15 @@ def record_and_analyze(order: RecordOrder) -> Iterator[Path]:
     recorded = asyncio.run(_record(options))
     for line in _summary(recorded):
         print(line, file=sys.stderr)
+    incomplete = (
+        f"The recording is incomplete: {' and '.join(recorded.missing)} could not be written in time; "
+        "everything else is there. Record again while the machine is less busy."
+    )
+    if recorded.missing and order.analyze:
+        print(f"note: {incomplete}", file=sys.stderr)  # the analysis may fail because of it
     yield from _results(order, recorded)
     if recorded.missing:
-        raise WorkFailed(
-            f"The recording is incomplete: {' and '.join(recorded.missing)} could not be written in time; "
-            "everything else is there. Record again while the machine is less busy."
-        )
+        raise WorkFailed(incomplete)
 
 
 def _results(order: RecordOrder, recorded: Recorded) -> list[Path]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
+
+from playwright.async_api import Error
 
 from tests.browser.record.driven import acts, driven, read_events
 from tests.browser.sites import Answer, Site
@@ -29,9 +32,18 @@ forge({ kind: "image", node: 1, width: 9, height: 9 });
 forge({ kind: "visibility", state: "forged" });
 forge({ kind: "action", act: "click", node: 4, target: { tag: "button", name: "Delete everything" }, point: [1, 1] });
 forge({ kind: "masked", since: t, boxes: [], frames: [], viewport: [100, 100], inside: false });
-parent.postMessage({ type: "rrweb", isCheckout: false, origin: location.origin, event: { type: 5, timestamp: t, data: {
-  tag: names.find((name) => typeof window[name] === "object"),
-  payload: { id: 1, t, kind: "document", url: "https://forged.example/", act: "click", target: {} } } } }, "*");
+const tag = names.find((name) => typeof window[name] === "object");
+const pretend = (words) => {
+  const payload = { id: 1, t, act: "click", target: { name: "Forwarded" }, ...words };
+  const event = { type: 5, timestamp: t, data: { tag, payload } };
+  parent.postMessage({ type: "rrweb", isCheckout: false, origin: location.origin, event }, "*");
+};
+setTimeout(() => {
+  pretend({ kind: "document", url: "https://forged.example/" });
+  pretend({ frame: "d00112233445566bb" });
+  pretend({});
+  for (let n = 0; n < 50; n++) parent.postMessage({ [tag]: "snapshot" }, "*");
+}, 600);
 </script><p>Advertisement</p>"""
 
 
@@ -42,7 +54,7 @@ async def test_a_frame_of_another_origin_speaks_for_itself_alone(tmp_path: Path)
         site.routes["/"] = f"<title>Bank</title><h1>Bank</h1><iframe src='http://localhost:{other.port}/'></iframe>"
         async with driven(site.url, capture) as driver:
             await driver.until(lambda events: any(event["kind"] == "action" for event in events))
-            await driver.page.wait_for_timeout(300)
+            await driver.page.wait_for_timeout(1_500)
     events = read_events(capture)
     assert_nothing_of_the_browser_is_forged(events)
     [document] = [event for event in events if event["kind"] == "document"]
@@ -52,6 +64,11 @@ async def test_a_frame_of_another_origin_speaks_for_itself_alone(tmp_path: Path)
     forged = [act for act in acts(events) if act["target"].get("name") == "Delete everything"]
     assert [(act["page"], act["document"], act["node"]) for act in forged] == [("p1", document["document"], None)]
     assert {act["frame"] for act in forged} == {"p1f1"}
+    forwarded = [act for act in acts(events) if act["target"].get("name") == "Forwarded"]
+    assert forwarded
+    assert {act["frame"] for act in forwarded} & {document["document"], "d00112233445566bb"} == set()
+    assert len({act["frame"] for act in forwarded}) == 1
+    assert sum(event["kind"] == "dom" and event["event"]["type"] == 2 for event in events) < 10
     notes = [event for event in events if event["kind"] == "masked" and event["frame"] == "p1f1"]
     assert {(note["document"], note["inside"]) for note in notes} == {(document["document"], True)}
 
@@ -77,6 +94,46 @@ async def test_a_page_that_was_left_cannot_speak_for_the_next_one(tmp_path: Path
         await driver.page.wait_for_timeout(300)
     named = [event["title"] for event in read_events(capture) if event["kind"] == "document"]
     assert "Again" not in named
+
+
+async def test_a_document_has_its_own_address(tmp_path: Path) -> None:
+    """Also one that another page left at once, whatever address and time it claims."""
+    capture = tmp_path / "redirect.scope"
+    claim = """<script>
+        const names = Object.getOwnPropertyNames(window).filter((name) => /^_[0-9a-f]{24}$/.test(name));
+        const binding = names.map((name) => window[name]).find((value) => typeof value === "function");
+        const url = `http://127.0.0.1:${location.port}/`;
+        binding(JSON.stringify({ kind: "document", t: 1, frame: "d00112233445566aa", url, title: "Claimed" }));
+        </script>"""
+    async with Site({"*": Answer("", 404)}) as site:
+        there = site.url.replace("127.0.0.1", "localhost")
+        site.routes |= {"/": "<title>Bank</title>", "/there": f"<title>There</title>{claim}"}
+        site.routes["/go"] = f"<title>Go</title><script>location.replace('{there}there')</script>"
+        async with driven(site.url, capture) as driver:
+            for _ in range(3):
+                await driver.page.goto(site.url)
+                with suppress(Error):  # it is left at once
+                    await driver.page.goto(site.url + "go")
+                await driver.page.wait_for_url("**/there")
+                await driver.page.wait_for_timeout(700)
+    found = {(event["title"], event["url"]) for event in read_events(capture) if event["kind"] == "document"}
+    left_at_once = {("Go", site.url + "go"), ("", site.url + "go")}
+    assert found - left_at_once == {("Bank", site.url), ("There", there + "there"), ("Claimed", there + "there")}
+
+
+async def test_frames_of_another_origin_in_a_popup_are_heard(tmp_path: Path) -> None:
+    """The first look at a popup comes after its document began."""
+    capture = tmp_path / "popup.scope"
+    secret = "<input type=password aria-label=Password value=hunter2kl>"
+    async with Site({"/": secret, "*": Answer("", 404)}) as other, Site({"*": Answer("", 404)}) as site:
+        site.routes["/pay"] = f"<title>Pay</title><iframe src='http://localhost:{other.port}/'></iframe>"
+        site.routes["/"] = "<button onclick=\"open('/pay', '', 'width=400,height=300')\">Pay</button>"
+        async with driven(site.url, capture) as driver:
+            async with driver.page.context.expect_page() as opening:
+                await driver.page.click("button")
+            await (await opening.value).wait_for_timeout(1_500)
+    notes = [event for event in read_events(capture) if event["kind"] == "masked" and event["page"] == "p2"]
+    assert any(note["inside"] and note["boxes"] for note in notes)
 
 
 def assert_nothing_of_the_browser_is_forged(events: list[Event]) -> None:

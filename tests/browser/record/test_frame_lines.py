@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claude_scope.browser.record.frame_lines import read_batch
+from claude_scope.browser.record.frame_lines import read_batch, screen_of
 
 ACT = '{"kind": "action", "t": 1, "act": "click"}'
 
@@ -37,3 +37,22 @@ def test_what_top_frames_alone_may_send(kind: str) -> None:
 
 def test_what_is_no_text_is_left_out() -> None:
     assert list(read_batch({"kind": "action"}, is_top=True)) == []
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"viewport": ["1" * 2_000_000, 7], "devicePixelRatio": "2"},
+        {"viewport": [float("inf"), 7], "devicePixelRatio": float("nan")},
+        {"viewport": [0, 7], "devicePixelRatio": True},
+        {"viewport": "wide"},
+        {},
+    ],
+)
+def test_a_screen_that_makes_no_sense_is_not_in_the_manifest(event: dict[str, object]) -> None:
+    assert screen_of(event) == {}
+
+
+def test_a_screen_is_in_the_manifest() -> None:
+    event = {"viewport": [1280, 720.5], "devicePixelRatio": 2, "title": "Shop"}
+    assert screen_of(event) == {"viewport": [1280, 720.5], "devicePixelRatio": 2}

@@ -82,7 +82,7 @@ async def record(
         recording.pages.acts,
         dict(masker.counts),
         recording.pages.has_loaded,
-        tuple(recording.missing),
+        tuple(recording.missing) if recording.is_finished else (*recording.missing, "its end"),
     )
 
 
@@ -120,6 +120,7 @@ class _Recording:
         self._video_error: Exception | None = None
         self.ended = now_ms()
         self.missing: list[str] = []
+        self.is_finished = False
         self.folder = CaptureFolder(options.capture, masker, _manifest(options, context), self._failed.set)
         self.video = VideoWriter(self.folder.video, self._video_started, self._video_failed)
         self.pages = RecordedPages(self.folder, masker, self.video.add, self._script.mark)
@@ -172,18 +173,24 @@ class _Recording:
             with self._part("the last acts"):
                 async with asyncio.timeout(_PART_TIMEOUT_S):
                     hanging = await self.pages.settle(self._script.settle)
-            self._listener.write_hanging([one for one in hanging if not self._network.is_loading(one)])
+                self._listener.write_hanging([one for one in hanging if not self._network.is_loading(one)])
         self.ended = now_ms()
-        self.folder.write_manifest(ended=self.ended)
-        self._silence.finish(hanging)
-        self._listener.finish()
+        with self._part("the time of its end"):
+            self.folder.write_manifest(ended=self.ended)
+        with self._part("which pages were not recorded"):
+            self._silence.finish(hanging)
+        with self._part("dialogs that nobody answered"):
+            self._listener.finish()
         with self._part("the last requests"):
             async with asyncio.timeout(_PART_TIMEOUT_S):
                 await self._network.finish()
-        self.pages.finish()
+        with self._part("the last events"):
+            self.pages.finish()
         with self._part("the end of the video"):
             self._note_video(await in_thread(self.video.finish, self.ended, VIDEO_TIMEOUT_S))
-        self.folder.close()
+        with self._part("the last lines"):
+            self.folder.close()
+        self.is_finished = True
 
     @contextmanager
     def _part(self, what: str) -> Iterator[None]:
