@@ -2,22 +2,69 @@
 
 from __future__ import annotations
 
-IS = (
-    r"is|was|are|ist|sind|lautet|lauten|war|est|sont|es|son|era|é|è|são|er|är|jest|to|je|είναι|هو|هي|היא|הוא|है|"
-    r"est le|est la|es el|è il|este|adalah|ialah|là|(?:has been |was |is )?(?:re)?set to|changed to"
-)
+IS_BY_LANGUAGE = {
+    "en": "is now|is|was|are|will be|(?:has been |was |is )?(?:re)?set to|(?:has been |was )?changed to",
+    "de": "ist (?:ab sofort|jetzt|nun)|lautet (?:jetzt|nun|wie folgt)|ist|sind|lautet|lauten|heißt|(?:geändert|gesetzt) auf",
+    "fr": "est (?:désormais|maintenant|le suivant|la suivante|le|la)|est|sont|sera|(?:changé|modifié|remplacé) (?:en|par)|devient",
+    "es": "es (?:el|la)|es|son|era|será|ahora es|(?:cambiad|restablecid|modificad)[oa] (?:a|por)",
+    "pt": "é|são|será|agora é|(?:alterad|redefinid|mudad)[oa] para",
+    "it": "è (?:il|la|ora)|è|sono|sarà|ora è|(?:impostat|cambiat|modificat)[oa] (?:su|in|a)",
+    "nl": "is (?:nu|voortaan)|luidt|zijn|(?:gewijzigd|veranderd) (?:in|naar)",
+    "sv": "är nu|är|lyder|blir|(?:har )?ändrats till|ändrat till",
+    "da": "er nu|(?:er )?ændret til|er|lyder",
+    "nb": "er nå|(?:er )?endret til",
+    "fi": "on nyt|on vaihdettu",
+    "pl": "to teraz|jest|brzmi|(?:zmienione|ustawione) na",
+    "cs": "je nyní|je|zní|(?:změněno|nastaveno) na",
+    "sk": "znie|je teraz|(?:zmenené|nastavené) na",
+    "hu": "a következő|az alábbi|mostantól",
+    "ro": "este acum|este|sunt|(?:schimbată|modificată|setată) (?:în|la)",
+    "sl": "se glasi",
+    "lt": "yra",
+    "ca": "és ara|és",
+    "ru": "это|теперь|(?:изменён|изменен|сменён|сменен)о? на",
+    "uk": "це|тепер|(?:змінено|змінений) на",
+    "bg": "е|са|(?:сменена|променена) на",
+    "el": "είναι πλέον|είναι|άλλαξε σε",
+    "ar": "هو|هي|الى|إلى",
+    "he": "היא|הוא",
+    "hi": "है",
+    "vi": "là|thành",
+    "th": "คือ",
+    "id": "adalah|ialah|yaitu|menjadi",
+}
+"""Copulas, and verbs that say to what a value was changed."""
+IS = "|".join(IS_BY_LANGUAGE.values())
 """Between spaces: "the password is"."""
-IS_JOINED = r"は|是|为|為|는|은|이|가|คือ"
+IS_WEAK = "on|to|e|ir|ni|ay|se|sa"
+"""Copulas that are another word in other languages; what follows has to look like a secret."""
+IS_BEHIND = r"है|است|شد|olarak|şeklindedir|dir|です|でした|に変更|でログイン|입니다|이에요|예요|으로|lett|가 되었"
+"""Copulas of languages that put them behind the value: "parolanız X olarak belirlendi"."""
+THE_NEW_ONE = (
+    "(?:the|your) new (?:one|password|code|pin|key|value)|(?:from )?now (?:on )?it|it|instead use|please use|this one|"
+    "(?:das|ihr|dein|der) neue[sr]?|es|er|neu|"
+    "(?:le|la) nouve(?:au|lle)|voici (?:le|la) nouve(?:au|lle)|il|elle|"
+    "(?:la|el) nuev[ao]|ahora|(?:a|o) nov[ao]|agora|(?:quella|la|il) nuov[ao]|adesso|ora|"
+    "(?:het|de) nieuwe|(?:det|den) nya|(?:det|den) nye|uusi|now[ey]|nové|az új(?: jelszó)?|"
+    "cea nouă|cel nou|yenisi|yeni(?: şifre| parola)?|нов(?:ый|ая|ое)(?: пароль| код)?|теперь(?: он)?|новий(?: пароль)?|"
+    "новата|нова(?: парола)?|(?:ο νέος|το νέο|ο καινούριος)|الجديدة?|החדשה?|नया(?: पासवर्ड)?|mới|mật khẩu mới|yang baru|"
+    "nov[aio]|το νέο|uus|naujas|jauns?|(?:el|la) nou|(?:la )?nova"
+)
+"""How a sentence begins that says a secret, of which the sentence before speaks: "The new one is ..."."""
+NEW_JOINED = "新密码|新密碼|新的|新码|新しいもの|新しいパスワード|새로운 것|새 비밀번호|รหัสใหม่|ใหม่"
+IS_JOINED = r"は|を|是|为|為|(?:已?(?:改|设|設|重置|重设|重設|更改|变更|變更)(?:为|為|成))|는|은|이|가|คือ"
 """Of scripts without spaces: "パスワードは"."""
+AS = "as|als|como|come|comme|som|jako|jako|ca|olarak|как|як|ως|sebagai|như"
+"""Behind a code: "use 482913 as your login code"."""
 FOR = (
     r"for|of|to|on|from|in|für|von|zum|zur|de|del|de la|du|da|do|dos|della|di|per|para|por|pour|van|voor|för|til|till|"
     r"dla|pro|k|от|для|к|на|від|до|για|του|için|ל|של"
 )
 """What a name is followed by before its value comes: "password for the database:"."""
-YOURS = r"الخاصة? بك|שלך|của bạn|của quý khách|ของคุณ|anda|din|ditt"
+YOURS = r"الخاصة? بك|شما|لدیکم|σας|tau|ta|tua|dumneavoastră|dvs|minh|kamu|שלך|của bạn|của quý khách|ของคุณ|anda|din|ditt"
 """The same, in languages that say whose it is behind the name."""
-YOUR = "your|ihr|dein|votre|ton|tu|su|seu|sua|teu|tuo|suo|je|uw|din|ditt|twój|váš|ваш|твой"
-CODE = "code|passcode|kod|kode|kód|código|codice|код"
+YOUR = "your|az ön|ön|ihre|deine|vaše|vaša|ваша|ваше|вашият|dvs|anda|ihr|dein|votre|ton|tu|su|seu|sua|teu|tuo|suo|je|uw|din|ditt|twój|váš|ваш|твой"
+CODE = "code|codes|passcode|kod|kode|kód|código|codice|код|codul|cod|kodu|koda|koden|koodia|koodi|kodot|kódot|кода|коду|κωδικό|الرمز|رمز"
 """What messages call a one-time code behind the name of their sender: "your Northwind code"."""
 THIS = (
     "this|these|the following|following|diesen|diesem|folgenden|folgendem|ce|cet|ces|este|esta|esse|estos|siguiente|"
@@ -41,11 +88,19 @@ USE = (
     "digita|"
     "digite|informe|insira|introduce|introduzca|ingresa|ingrese|gebruik|voer|använd|ange|brug|indtast|bruk|skriv inn|"
     "käytä|syötä|użyj|wpisz|podaj|použijte|zadejte|használja|folosiți|introduceți|kullanın|girin|используйте|введите|"
-    "використайте|введіть"
+    "використайте|введіть|gunakan|masukkan|ange|folosiți|tastați|zadajte|koristite|unesite|uporabite|въведете|użyj|استخدم|أدخل|nhập|χρησιμοποιήστε|εισάγετε"
 )
 """Verbs before "code" in messages: "use o código 482913 para entrar"."""
-TO = "to|for|para|pour|um|zum|zur|per|om|för|for at|til|abyste|pro|aby|do|hogy|pentru|için|чтобы|для|щоб|as|als|como"
+TO = "untuk|kirjautumiseen|لتسجيل|لتأكيد|để|για|за|za|pre|to|for|para|pour|um|zum|zur|per|om|för|for at|til|abyste|pro|aby|do|hogy|pentru|için|чтобы|для|щоб|as|als|como"
 """Behind the code in such a message."""
+VERIFY = (
+    "verif|confirm|authenticat|authoris|authoriz|sign|log|complete|unlock|reset|bestätig|anmeld|einlogg|freischalt|"
+    "valider|vérifier|connecter|finaliser|iniciar|verific|confirmar|acceder|entrar|concluir|accedere|completare|inlog|"
+    "in te loggen|bevestig|logga|bekräfta|verifiera|logge|bekræfte|bekrefte|kirjautu|vahvista|zalogow|się zalogować|"
+    "potwierdz|zweryfik|přihl|ověř|potvrd|bejelentk|megerősít|autentif|войти|входа|подтвер|увійти|підтвер|giriş|"
+    "doğrula|onayla|masuk|verifikasi|đăng nhập|xác"
+)
+"""How verbs begin that say what a code is for: "enter 482913 to verify your number"."""
 KEEP_TO_YOURSELF = (
     "share", "anyone", "nobody", "niemand", "weitergeben", "weiter geben", "partag", "communiqu", "compart", "divulg",
     "ningu", "condivid", "nessuno", "deel ", "dela ", "del ikke", "del den", "älä", "nikomu", "udostępnia", "nesděluj",

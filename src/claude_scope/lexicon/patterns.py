@@ -18,10 +18,16 @@ _SEPARATOR = r"[\s_.'\u2019-]{0,3}"
 _WRITTEN = {
     "ä": "(?:ä|ae|a)", "ö": "(?:ö|oe|o)", "ü": "(?:ü|ue|u)", "å": "(?:å|aa|a)", "ø": "(?:ø|oe|o)", "æ": "(?:æ|ae)",
     "ß": "(?:ß|ss)", "ł": "[łl]", "đ": "[đd]", "i": "[iıİ]", "ı": "[iıİ]", "σ": "[σς]", "ς": "[σς]", "ة": "[ةه]",
+    "α": "[αά]", "ε": "[εέ]", "η": "[ηή]", "ι": "[ιίϊΐ]", "ο": "[οό]", "υ": "[υύϋΰ]", "ω": "[ωώ]", "ά": "[αά]", "έ": "[εέ]",
+    "ή": "[ηή]", "ί": "[ιίϊΐ]", "ό": "[οό]", "ύ": "[υύϋΰ]", "ώ": "[ωώ]",
     "'": r"['\u2019\u00b4`]?", "°": "[°oº]?",
 }  # fmt: skip
 """Letters that are written in several ways, besides with and without an accent."""
 _FOLD = {ord("İ"): "i", ord("ı"): "i"}
+_ENDING = r"[^\x00-@\[-`{-\xa9]{0,6}"
+"""What a star stands for: a few letters, of any script, which is shorter than `LETTER` in a pattern of many words."""
+NETWORK = r"(?:w[iıİ][\s-]?f[iıİ]|wlan|wpa[23]?|wep|psk)"
+"""A wireless network, or how it is encrypted."""
 _SPACED = "LATIN", "GREEK", "CYRILLIC", "HEBREW", "ARABIC", "DEVANAGARI", "DIGIT"
 _PREFIXED = "HEBREW", "ARABIC"
 """Scripts whose articles and prepositions are written as part of the word that follows."""
@@ -84,6 +90,8 @@ def _forms(word: str) -> Iterator[str]:
 
 
 def _script(letter: str) -> str:
+    if letter == "#":
+        return "LATIN"
     return "DIGIT" if letter.isdigit() else unicodedata.name(letter, "LATIN").partition(" ")[0]
 
 
@@ -92,8 +100,10 @@ def _tokens(word: str) -> Iterator[str]:
     for letter in word.lower():
         if letter == " ":
             yield _SEPARATOR
+        elif letter == "#":
+            yield NETWORK
         elif letter == "*":
-            yield f"[{LETTER}]{{0,6}}"
+            yield _ENDING
         elif letter in _WRITTEN:
             yield _WRITTEN[letter]
         else:

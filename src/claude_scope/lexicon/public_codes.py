@@ -43,5 +43,13 @@ PUBLIC_CODES = Words({
     "отслеживания, цвета",
     "uk": "знижки, помилки, товару, замовлення, клієнта, країни, поштовий, бронювання, продукту, промо, купона, міста",
     "el": "έκπτωσης, σφάλματος, παραγγελίας, προϊόντος, πελάτη, χώρας, ταχυδρομικός",
+    "bg": "пощенски, грешка, отстъпка, продукт, поръчка, държава",
+    "hr": "poštanski, pogreške, popusta, proizvoda, narudžbe, države",
+    "ar": "البريدي, الخطأ, خطأ, المنتج, الدولة, الخصم, الطلب, الشحن, المنطقة, القسيمة, الترويجي",
+    "fa": "پستی, خطا, تخفیف, محصول, سفارش, ملی, کشور, رهگیری",
+    "he": "שגיאה, מוצר, מיקוד, הנחה, מדינה, הזמנה, קופון, אזור, לקוח",
+    "hi": "त्रुटि, उत्पाद, देश, डाक, छूट, ऑर्डर",
+    "vi": "lỗi, bưu chính, sản phẩm, quốc gia, giảm giá, đơn hàng, vùng, khách hàng, vận đơn",
+    "id": "pos, kesalahan, produk, negara, diskon, promo, pesanan, area, pelanggan, resi, wilayah",
 })  # fmt: skip
 """Words beside "code" that say that it is for everybody, or names a thing."""

@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from claude_scope.lexicon.secrets.inflections import stem
 from claude_scope.lexicon.patterns import LETTER, any_beginning, any_of, is_free, lower_case
 from claude_scope.lexicon.secret_words import ABOUT, WORDS, Kind
 
@@ -22,9 +23,22 @@ class Name(NamedTuple):
     end: int
 
 
-def words(*kinds: Kind, labels: bool = False) -> list[str]:
-    """The words of some kinds; with `labels`, only those that also work in field labels."""
-    every = [word.strip() for kind in kinds for line in WORDS[kind].values() for word in line.split(",")]
+def _written(word: str) -> str:
+    return word.replace("#", "wlan")
+
+
+_INFLECTED = {Kind.CODE, Kind.RECOVERY}
+"""Kinds whose names are sentences' words; of the others the ending may change the meaning."""
+
+
+def words(*kinds: Kind, labels: bool = False, stems: bool = False) -> list[str]:
+    """The words of some kinds; with `labels`, only those that also work in field labels; with `stems`, as searched."""
+    every = [
+        (stem(word.strip(), language) if kind in _INFLECTED else word.strip()) if stems else _written(word.strip())
+        for kind in kinds
+        for language, line in WORDS[kind].items()
+        for word in line.split(",")
+    ]
     return [word for word in every if not (labels and word.startswith("~"))]
 
 
@@ -75,7 +89,7 @@ def _finder() -> _Finder:
 
 
 def _by_kind(some: Callable[[str], bool]) -> re.Pattern[str]:
-    known = {kind: list(filter(some, words(kind))) for kind in _ORDER}
+    known = {kind: list(filter(some, words(kind, stems=True))) for kind in _ORDER}
     begins = any_beginning((word for of in known.values() for word in of), _TELLING_LETTERS)
     names = "|".join(f"(?P<{kind.name}>{any_of(of, begins='')})" for kind, of in known.items() if of)
     return re.compile(f"(?={begins})(?:{names})")
@@ -129,7 +143,7 @@ def kinds_of_label(label: str) -> frozenset[Kind]:
     return frozenset(
         name.kind
         for name in find_secret_names(called)
-        if not _about().match(called, name.end) and lower_case(called[name.start : name.end]) not in _in_text_only()
+        if not is_about(called, name.end) and not _in_text_only().fullmatch(lower_case(called[name.start : name.end]))
     )
 
 
@@ -145,7 +159,7 @@ def words_of_label(label: str) -> str:
 def label_pattern() -> str:
     """The pattern of labels of secret fields, after `words_of_label`; for JavaScript, case-insensitive."""
     begins = "".join(f"(?<!{before})" for before in _OTHER)
-    return f"{begins}{any_of(words(*Kind, labels=True))}(?!{_ABOUT_IT})"
+    return f"{begins}{any_of(words(*Kind, labels=True, stems=True))}(?!{_ABOUT_IT})"
 
 
 _ABOUT_IT = (
@@ -154,11 +168,16 @@ _ABOUT_IT = (
 )
 
 
+def is_about(text: str, end: int) -> bool:
+    """Whether the words behind a name, at `end`, say that it is about something else: "password strength"."""
+    return _about().match(text, end) is not None
+
+
 @cache
 def _about() -> re.Pattern[str]:
     return re.compile(_ABOUT_IT, re.IGNORECASE)
 
 
 @cache
-def _in_text_only() -> frozenset[str]:
-    return frozenset(word.removeprefix("~") for word in words(*Kind) if word.startswith("~"))
+def _in_text_only() -> re.Pattern[str]:
+    return re.compile(any_of((word for word in words(*Kind, stems=True) if word.startswith("~")), begins=""))

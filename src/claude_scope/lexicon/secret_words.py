@@ -1,8 +1,8 @@
 """Names of secrets as people and programs write them, in 36 languages.
 
 A space stands for any separator or none: "api key" is also `api_key`, `API-Key` and `apikey`. `(s)` may be missing. A
-star before a word lets it end a compound (`Datenbankpasswort`), one after it lets it take an ending. A tilde marks what
-names a secret in running text only. Letters with accents are also found without. Checked against the translations of
+star before a word lets it end a compound (`Datenbankpasswort`), one after it lets it take an ending. A hash sign stands
+for the name of a wireless network. A tilde marks what names a secret in running text only. Letters with accents are also found without. Checked against the translations of
 Home Assistant, Keycloak, Clerk and Flask-Security.
 """
 
@@ -13,8 +13,10 @@ from enum import Enum
 from claude_scope.lexicon.secrets.answers import ANSWERS
 from claude_scope.lexicon.secrets.codes import CODES
 from claude_scope.lexicon.secrets.keys import KEYS, TOKENS
+from claude_scope.lexicon.secrets.network_keys import NETWORK_KEYS
 from claude_scope.lexicon.secrets.numbers import CARD_CODES, NATIONAL_IDS, NUMBERS
 from claude_scope.lexicon.secrets.passwords import PASSWORDS
+from claude_scope.lexicon.secrets.questions import QUESTIONS
 from claude_scope.lexicon.secrets.recovery import RECOVERY
 
 
@@ -32,10 +34,16 @@ class Kind(Enum):
     NATIONAL_ID = "a number that the state gives a person"
 
 
+def _merged(*lists: dict[str, str]) -> dict[str, str]:
+    """Lists of words by language, as one."""
+    languages = {language for words in lists for language in words}
+    return {tag: ", ".join(words[tag] for words in lists if tag in words) for tag in sorted(languages)}
+
+
 WORDS: dict[Kind, dict[str, str]] = {
     Kind.PASSWORD: PASSWORDS,
-    Kind.ANSWER: ANSWERS,
-    Kind.KEY: KEYS,
+    Kind.ANSWER: _merged(ANSWERS, QUESTIONS),
+    Kind.KEY: _merged(KEYS, NETWORK_KEYS),
     Kind.TOKEN: TOKENS,
     Kind.CODE: CODES,
     Kind.RECOVERY: RECOVERY,

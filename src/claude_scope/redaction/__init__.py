@@ -6,8 +6,8 @@ mask_text.py          masks one text by format, by name and by checksum
 formats/              formats that need no label: keys and tokens of issuers, card numbers, URLs, headers
 running_text.py       secrets behind their name in running text
 named_values.py       values of passwords, keys and tokens behind their name
-one_time_codes.py     one-time codes, recovery codes, account numbers
-postcodes.py          Indian postcodes, which are called PIN codes
+codes/                codes and numbers behind their name: one-time codes, recovery codes, account numbers
+stated_values.py      values that a sentence about a name states
 table_columns.py      values below a table header that names a secret
 value_boundaries.py   whether a value follows a name, and where the value ends
 field_labels.py       whether a field holds a secret, by its label

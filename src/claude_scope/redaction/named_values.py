@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.link_words import FOR, IS, IS_JOINED, STATES, YOURS
 from claude_scope.lexicon.secret_words import Kind
+from claude_scope.redaction.stated_values import looks_drawn
 from claude_scope.redaction.value_boundaries import (
     CJK,
     has_digit,
@@ -48,7 +49,7 @@ _AFTER = re.compile(
     r"(?P<colon>\*{0,2}\s{0,3}(?:=>|:=|[:：＝]|=(?![=>~]))\*{0,2}\s{0,3})|"
     rf"(?P<is>\s{{1,3}}(?:{IS})\s?[:：]?\s{{1,3}}|\s[-–—]\s|\s?(?:{IS_JOINED})\s?[:：]?\s?)|"
     r"(?P<cell>[^\S\n]{0,3}[|│\t][^\S\n]{0,3})|(?P<tag>>)|(?P<attribute>\s{1,3}(?:value|content)\s?=\s?)|"
-    r"(?P<next>\s{0,3}[,\n]\s{0,12}[\"']?value[\"']?\s?[:=]\s{0,3}))|(?P<said>\s))"
+    rf"(?P<next>\s{{0,3}}[,\n]\s{{0,12}}[\"']?value[\"']?\s?[:=]\s{{0,3}}))|(?P<said>(?:\s(?:{FOR})\s(?:wi-?fi|wlan))?\s))"
     rf"(?:[bruf]{{0,2}}(?:{_QUOTED})|{_BARE})"
 )
 _GOES_ON = re.compile(r"[^\S\n]{1,2}[\"'`]?[^\W\d_]+(?![\w]*\s?[:=：])")
@@ -81,7 +82,8 @@ def value_after(text: str, name: Name) -> tuple[int, int] | None:
     if is_bare:
         end = _end_past_signs(text, match, _end_of_bare(text, start, end))
         end = _end_in_settings(text, name, match, end)
-    if not text[start:end] or not _is_secret(text, name, match, text[start:end], is_bare, end):
+    begins_with_words = is_bare and CJK.match(text, start) is not None
+    if begins_with_words or not text[start:end] or not _is_secret(text, name, match, text[start:end], is_bare, end):
         return None
     if is_bare and whole - start >= _MAX_BARE and (rest := _REST.match(text, whole)):
         end = _end_of_bare(text, start, rest.end())
@@ -115,7 +117,7 @@ def _end_in_settings(text: str, name: Name, match: re.Match[str], end: int) -> i
 
 def _is_secret(text: str, name: Name, match: re.Match[str], value: str, is_bare: bool, end: int) -> bool:
     """Whether a value is a secret, judging by what links it to its name."""
-    if value.startswith("[masked:") or (is_bare and _CALL.match(text, end)):
+    if value.startswith("[masked:") or (is_bare and not match["is"] and _CALL.match(text, end)):
         return False
     if name.kind not in _WORDS_OF_PERSONS and _is_no_key(value, text[name.start : name.end]):
         return False
@@ -148,5 +150,6 @@ def _is_no_key(value: str, name: str) -> bool:
 
 
 def _is_said(value: str) -> bool:
-    """Whether a word right after "password" is its value: letters, a digit and a sign."""
-    return is_stated_value(value) and has_digit(value) and has_sign(value[1:].replace("_", ""))
+    """Whether a word right after "password" is its value: letters, a digit and a sign or capital."""
+    has_capital = any(map(str.isupper, value)) and any(map(str.islower, value))
+    return looks_drawn(value) and (has_capital or has_sign(value[1:].replace("_", "")))

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.secret_names import find_secret_names
 from claude_scope.lexicon.secret_words import Kind
+from claude_scope.redaction.codes.one_time_codes import code_in_sentence, code_of, number_of
+from claude_scope.redaction.codes.recovery_codes import recovery_of
 from claude_scope.redaction.named_values import value_after
-from claude_scope.redaction.one_time_codes import code_of, number_of, recovery_of
+from claude_scope.redaction.stated_values import stated_value
 from claude_scope.redaction.table_columns import column_below
 
 if TYPE_CHECKING:
@@ -54,11 +56,13 @@ def _values(text: str, name: Name, done: int) -> list[tuple[int, int]]:
     if name.kind is Kind.RECOVERY:
         return list(recovery_of(text, name))
     if name.kind in {Kind.CODE, Kind.CARD_CODE}:
-        value = code_of(text, name, done)
+        value = code_of(text, name, done) or (stated_value(text, name) if name.kind is Kind.CODE else None)
     elif name.kind in {Kind.NUMBER, Kind.NATIONAL_ID}:
         value = number_of(text, name)
     else:
-        value = value_after(text, name)
+        value = value_after(text, name) or stated_value(text, name)
+        if not value and name.kind is Kind.PASSWORD and not text[name.start : name.end].casefold().startswith("pass"):
+            value = code_in_sentence(text, name)
     return [value] if value else []
 
 

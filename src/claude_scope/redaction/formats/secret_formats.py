@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from claude_scope.lexicon.link_words import CODE, IS, KEEP_TO_YOURSELF, THIS, TO, USE, YOUR
+from claude_scope.lexicon.link_words import AS, CODE, IS, KEEP_TO_YOURSELF, THIS, TO, USE, VERIFY, YOUR
+from claude_scope.lexicon.patterns import any_of
 from claude_scope.lexicon.public_codes import PUBLIC_CODES
 from claude_scope.redaction.formats.addresses import ADDRESSES
 from claude_scope.redaction.formats.checksums import is_opaque
@@ -29,15 +30,24 @@ def _misread(word: str) -> str:
 _NEARLY = f"(?!passport|password|passwort|secret)(?:{'|'.join(map(_misread, ('password', 'passwort', 'secret')))})"
 _WORD_BEGINS = r"(?:(?<![a-z])|(?-i:(?<=[a-z0-9])(?=[A-Z])))"
 _UNTIL_SIGN = r"([^\s\"'`=&,;<>(){}\[\]]{3,200}+)(?![(\[])"
+
+
+def _words(alternatives: str) -> str:
+    """A pattern of these words that fails at the first letter where none begins."""
+    return any_of(alternatives.split("|"), begins="")
+
+
+_YOUR, _THIS, _USE, _CODE = map(_words, (YOUR, THIS, USE, CODE))
 _WORDS = r"[^\s\d.:-]{1,30}"
 _NOT_PUBLIC = rf"(?!(?:[^\s\d.:]{{1,30}}[\s-]){{0,3}}(?:{PUBLIC_CODES.pattern}))"
-_NAMED_CODE = (
-    rf"(?:{YOUR})\s{_NOT_PUBLIC}(?:(?:{_WORDS}[\s-]){{1,2}}(?:{CODE})|(?:{CODE})(?:\s[^\s\d.:]{{1,30}}){{1,3}})"
-)
-_THIS_CODE = rf"(?:{THIS})\s{_NOT_PUBLIC}(?:{_WORDS}[\s-]){{0,2}}(?:{CODE})(?:\s[^\s\d.:]{{1,30}}){{0,8}}"
-_ONE_TIME_CODE = r"(?:[A-Z]{1,3}-)?\d{3}[ -]\d{3}|(?:[A-Z]{1,3}-)?\d{4,8}"
+_NAMED_CODE = rf"{_YOUR}\s{_NOT_PUBLIC}(?:(?:{_WORDS}[\s-]){{1,2}}{_CODE}|{_CODE}(?:\s[^\s\d.:]{{1,30}}){{1,3}})"
+_THIS_CODE = rf"{_THIS}\s{_NOT_PUBLIC}(?:{_WORDS}[\s-]){{0,2}}{_CODE}(?:\s[^\s\d.:]{{1,30}}){{0,8}}"
+_SENDER = r"(?:[A-Z]{1,3}-(?=\d{3}))?"
+_ONE_TIME_CODE = r"\d{3}[ -]\d{3}|\d{4} \d{4}|\d{4,8}"
 _CODE_OF_LETTERS = r"(?-i:(?=[A-Z-]{0,20}\d)[A-Z0-9]{3,8}(?:-[A-Z0-9]{3,8}){0,2})"
 _IS = f"{IS}|—|-"
+_BEHIND_VERB = "|".join(f"(?<=\\W{word} \\d)|(?<=^{word} \\d)" for word in f"{USE}|{CODE}".split("|"))
+"""Behind the first digit: whether a verb such as "enter" stands before it. Digits are rarer than verbs."""
 _CODES = "cod", "kod", "kód", "cód", "код"
 
 _PUBLIC_NAME = r"(?![A-Z0-9_]{0,60}(?:PUBLIC|PUBLISHABLE|SITE|CACHE|PRIMARY|SORT|PARTITION|OBJECT|IDEMPOTENCY|ANON))"
@@ -92,18 +102,20 @@ COMMANDS: tuple[Format, ...] = (
 """Of command lines and files of settings."""
 CODES: tuple[Format, ...] = (
     Format("security code", re.compile(
-        rf"(?i)\b{_NAMED_CODE}\s?(?::|{_IS})\s{{0,4}}({_ONE_TIME_CODE})(?![\w%-]|[.,/]\d)"), _CODES),
+        rf"(?i)\b{_NAMED_CODE}\s?(?::|{_IS})\s{{0,4}}{_SENDER}({_ONE_TIME_CODE})(?![\w%-]|[.,/]\d)"), _CODES),
     Format("security code", re.compile(
-        rf"(?i)(?<!\w)(?:{_THIS_CODE})\s?[:：]\s{{0,4}}({_ONE_TIME_CODE}|{_CODE_OF_LETTERS})"
+        rf"(?i)(?<!\w)(?:{_THIS_CODE})\s?[:：]\s{{0,4}}{_SENDER}({_ONE_TIME_CODE}|{_CODE_OF_LETTERS})"
         r"(?![\w%-]|[.,/]\d)"), _CODES),
     Format("security code", re.compile(
-        rf"(?i)(?<![\w.,-])({_ONE_TIME_CODE})\s(?:{_IS})\s{_NAMED_CODE}(?!\w)"), _CODES),
+        rf"(?i)(?<![\w.,-]){_SENDER}({_ONE_TIME_CODE})\s(?:{_IS})\s{_NAMED_CODE}(?!\w)"), _CODES),
     Format("security code", re.compile(
-        rf"(?i)\buse\s(?:code\s)?({_ONE_TIME_CODE})\s(?:to|as)\s(?:sign|log|verify|confirm|your)\b"), ("use",)),
+        rf"(?i)(\d(?:{_BEHIND_VERB})(?:\d{{2}}[ -]\d{{3}}|\d{{3,7}}))(?=,?\s(?:(?:{TO})\s(?:{VERIFY})|"
+        rf"(?:{AS})\s(?:{YOUR}|{VERIFY})))")),
     Format("security code", re.compile(
-        rf"(?i)(?<!\w)(?:{USE})\s(?:\w{{1,5}}\s)?(?:{CODE})\s({_ONE_TIME_CODE})\s(?:{TO})\s"), _CODES),
+        rf"(?i)(?<!\w){_USE}\s(?:\w{{1,5}}\s)?{_CODE}\s{_SENDER}({_ONE_TIME_CODE}),?\s(?:{TO})(?!\w)"),
+        (*_CODES, "κωδ", "رمز", "kood")),
     Format("security code", re.compile(
-        rf"(?i)(?<!\w)(?:{CODE})\s?[:：]\s{{0,3}}({_ONE_TIME_CODE})(?![\w%-]|[.,/]\d)"), KEEP_TO_YOURSELF),
+        rf"(?i)(?<!\w){_CODE}\s?[:：]\s{{0,3}}{_SENDER}({_ONE_TIME_CODE})(?![\w%-]|[.,/]\d)"), KEEP_TO_YOURSELF),
 )  # fmt: skip
 """Of messages: "Your Northwind code is 482913"."""
 AFTER_NAMES = (*SESSIONS, *COMMANDS, *CODES, *NUMBERS)

@@ -1,0 +1,101 @@
+"""Finds codes and numbers behind their name: PINs, one-time codes, card codes, account numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claude_scope.lexicon.error_words import ERRORS
+from claude_scope.lexicon.link_words import AS, FOR, IS, IS_JOINED, IS_WEAK, STATES, YOUR, YOURS
+from claude_scope.lexicon.public_codes import PUBLIC_CODES
+from claude_scope.lexicon.secret_words import Kind
+from claude_scope.redaction.codes.code_runs import NO_LONGER, code_runs, is_year, sentence_behind
+from claude_scope.redaction.codes.postcodes import is_postcode
+
+if TYPE_CHECKING:
+    from claude_scope.lexicon.secret_names import Name
+
+CLOSED = rf"[\\\"'`]{{0,4}}(?:\s?\([^()\n]{{1,40}}\)|\s?(?:{YOURS})|(?i:\s(?:{STATES}))){{0,3}}"
+IS_LINK = rf"(?i:\s{{1,3}}(?:{IS}|{IS_WEAK})\s?[:：]?\s{{1,3}})|\s?(?:{IS_JOINED})\s?[:：]?\s?|\s[-–—]\s"
+_DIGITS = r"\d{3}[ -]\d{3}(?:[ -]\d{3})?|\d{3,8}[#*]?|(?=[A-Z0-9-]{0,40}\d)[A-Z0-9]{2,8}(?:-[A-Z0-9]{2,8}){1,4}"
+_SENDER = r"(?:[A-Z]{1,3}-(?=\d{3}))?"
+"""What is set before a code that comes by text message, and is the same each time: "G-482913"."""
+_THEN = rf"{CLOSED}(?:\s?(?:=>|[:=：＝])\s{{0,3}}|{IS_LINK}|\s?[|│\t]\s?|\s?[\[【「『“(]\s?|(?P<said>\s|(?<=[\u3000-\u9fff])(?=\d)))[\"'「『【\[]?\s?"
+_CODE = re.compile(rf"{_THEN}{_SENDER}(?P<code>{_DIGITS}){NO_LONGER}", re.ASCII)
+_CARD_CODE = re.compile(rf"{_THEN}(?P<code>\d{{3,4}}){NO_LONGER}", re.ASCII)
+_LINK = re.compile(
+    rf"(?i)(?:[:：=\[【「『“\"(（]|(?<!\w)(?:{IS}|{IS_WEAK})|{IS_JOINED}|\s[-–—])\s{{0,3}}[\"'「『【\[]?(?:[A-Z]{{1,3}}-)?$"
+)
+"""What stands before a code in its sentence: "code for the payment of $40.00 is 482913"."""
+_LONGEST_LINK = 30
+_GENERIC = re.compile(rf"(?i)\s(?:{FOR}|{IS_WEAK})$")
+"""How a name ends that is "code for": what follows may say that it is a code for everybody."""
+_LINK_OF_NAME = re.compile(rf"(?i)[\s'’]{{0,2}}(?:(?:{IS}|{IS_WEAK}|{AS})\s|[-–—=)\]】」』”\"(（]|{IS_JOINED})")
+"""What stands behind a code whose name follows: "482913 is your security code"."""
+_OF_READER = re.compile(rf"(?i)(?<!\w)(?:{YOUR})(?!\w)|您|你的|あなた|お客様|ご本人|고객|회원|본인|आपका|आपकी|ของคุณ")
+_STARTS = re.compile(r"(?:^|[\n.!?。！:：>\])】」-]\s?)(?:[A-Z]{1,3}-)?$")
+"""What stands before a code with which a message begins."""
+_BEFORE, _BEHIND = 80, 140
+"""Characters before and behind a name in which its code may stand."""
+_NUMBER = re.compile(
+    rf"{CLOSED}\s{{0,3}}[:=：＝|\t]\s{{0,3}}[\"']?(?P<number>[A-Z0-9][A-Z0-9 ./-]{{4,30}}[A-Z0-9])(?![\w%])", re.ASCII
+)
+_MIN_DIGITS = {Kind.NUMBER: 8, Kind.NATIONAL_ID: 6}
+
+
+def code_of(text: str, name: Name, done: int) -> tuple[int, int] | None:
+    """The span of a PIN, one-time code or card code: behind the name, or between `done` and the name."""
+    if name.kind is Kind.CARD_CODE:
+        match = _CARD_CODE.match(text, name.end)
+        return match.span("code") if match else None
+    match = _CODE.match(text, name.end)
+    if match and is_postcode(text, name, match.start("code"), match["code"]):
+        return None
+    if match and _fits(match, text[name.start : name.end]):
+        return match.span("code")
+    return code_in_sentence(text, name) or _code_before(text, name, done)
+
+
+def _fits(match: re.Match[str], name: str) -> bool:
+    """Whether a code has a usual length; right after "pin" may stand the number of a hardware pin."""
+    digits, is_said = len(match["code"]), match["said"] is not None
+    is_ambiguous = name.casefold() in {"pin", "пин", "tan"} and not name.isupper()
+    return digits >= (3 if "code" in name.casefold() and not is_said else 4) and not (is_said and is_ambiguous)
+
+
+def code_in_sentence(text: str, name: Name) -> tuple[int, int] | None:
+    """The span of the first code in the rest of a sentence about it that a colon or copula links."""
+    rest = "" if text.startswith(("-", "_"), name.end) else sentence_behind(text, name.end, _BEHIND)
+    for run in code_runs(rest):
+        start, end = run.span("run")
+        between = rest[:start]
+        if not _LINK.search(between, max(0, start - _LONGEST_LINK)):
+            continue
+        is_generic = _GENERIC.search(text[name.start : name.end]) is not None
+        is_public = PUBLIC_CODES.search(between) if is_generic else PUBLIC_CODES.match(between.lstrip())
+        if is_public or ERRORS.search(between) or is_postcode(text, name, name.end + start, run["run"]):
+            return None
+        return name.end + start, name.end + end
+    return None
+
+
+def _code_before(text: str, name: Name, done: int) -> tuple[int, int] | None:
+    """The span of a code with which a sentence begins that goes on with its name."""
+    start = max(done, name.start - _BEFORE)
+    before = text[start : name.start]
+    for run in reversed([*code_runs(before)]):
+        between = before[run.end() :]
+        if sentence_behind(between, 0, _BEFORE) != between or any(map(str.isdigit, between)):
+            return None
+        is_first = _STARTS.search(before[: run.start("run")]) is not None and (start == done or run.start() > 0)
+        is_reader = not between.strip() or _OF_READER.search(between) is not None
+        if _LINK_OF_NAME.match(between) or (is_first and is_reader and not is_year(run["run"])):
+            return start + run.start("run"), start + run.end("run")
+    return None
+
+
+def number_of(text: str, name: Name) -> tuple[int, int] | None:
+    """The span of a card, account or personal number behind its name."""
+    match = _NUMBER.match(text, name.end)
+    is_number = match and sum(map(str.isdigit, match["number"])) >= _MIN_DIGITS[name.kind]
+    return match.span("number") if match and is_number else None
