@@ -108,3 +108,11 @@ KEEP_TO_YOURSELF = (
     "공유", "타인",
 )  # fmt: skip
 """What messages with a one-time code ask for, lower-case."""
+SYSTEMS = (
+    "prod|dev|test|stage|staging|live|old|new|db|database|datenbank|base|banco|bd|baza|bazy|baze|databas|tietokanta|"
+    "basedatos|basededatos|basedonnees|bdd|veritabani|smtp|imap|pop3|mail|email|correo|courriel|poczta|posta|ftp|sftp|"
+    "ssh|ldap|admin|administrador|administrateur|root|server|servidor|serveur|serwer|host|redis|mysql|mariadb|postgres|"
+    "postgresql|pg|mongo|mongodb|mssql|oracle|sql|rabbitmq|amqp|kafka|mqtt|proxy|vpn|wifi|wlan|app|api|service|backup|"
+    "datos|donnees|dati|danych|dados|dateii|cache|master|default|web|portal|nas|router|keystore|truststore"
+)
+"""Systems whose password a setting holds: "passwordSmtp", "haslo_db"."""

@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from claude_scope.lexicon.secrets.inflections import stem
+from claude_scope.lexicon.link_words import SYSTEMS
 from claude_scope.lexicon.patterns import LETTER, any_beginning, any_of, is_free, lower_case
 from claude_scope.lexicon.secret_words import ABOUT, WORDS, Kind
 
@@ -70,6 +71,17 @@ _MASKED = re.compile(r"\[masked: [a-zA-Z ]{1,40}\]")
 _IS_LETTER = re.compile(f"[{LETTER}]")
 
 
+_SYSTEM = re.compile(
+    rf"(?:{'|'.join(word.capitalize() for word in SYSTEMS.split('|'))}){{1,3}}(?![A-Za-z])"
+)
+
+
+def _apart(system: re.Match[str]) -> str:
+    """The name of a system without its first letter, so that the name before it ends there: `passwordSmtp`."""
+    is_joined = system.string[system.start() - 1 : system.start()].islower()
+    return system[0] if not is_joined else f"\0{system[0][1:]}"
+
+
 class _Finder:
     """The patterns of all words; each is built on first use, which takes up to 75 ms."""
 
@@ -97,7 +109,7 @@ def _by_kind(some: Callable[[str], bool]) -> re.Pattern[str]:
 
 def find_secret_names(text: str) -> Iterator[Name]:
     """The names of secrets in a text, left to right, nested ones too ("client secret"). Linear time."""
-    low = lower_case(text)
+    low = lower_case(_SYSTEM.sub(_apart, text))
     if len(low) != len(text):
         return
     at = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.lexicon.link_words import FOR, IS, IS_JOINED, STATES, YOURS
+from claude_scope.lexicon.link_words import FOR, IS, IS_JOINED, STATES, SYSTEMS, YOURS
 from claude_scope.lexicon.secret_words import Kind
 from claude_scope.redaction.stated_values import looks_drawn
 from claude_scope.redaction.value_boundaries import (
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _MAX_QUOTED, _MAX_BARE = 8_000, 400
 """The longest value that is examined; a longer one without quotes is masked to its end."""
 _QUOTED = (
+    rf"""&(?:quot|\#34|apos|\#39);(?P<entity>[^"'<>&\n]{{1,400}}+)&(?:quot|\#34|apos|\#39);|"""
     rf"""\\{{1,3}}"(?P<escaped>[^"\\\n]{{1,{_MAX_QUOTED}}}+)\\{{1,3}}"|"""
     rf""""(?P<double>[^"\\\n]{{0,{_MAX_QUOTED}}}+(?:\\.[^"\\\n]{{0,400}}+){{0,50}}+)"|"""
     rf"""'(?P<single>[^'\n]{{1,{_MAX_QUOTED}}}+)'|`(?P<tick>[^`\n]{{1,200}}+)`|"""
@@ -37,8 +38,10 @@ _BARE = (
     rf"(?P<bare>(?![\"'\\`=]|\[masked:){_UNTIL_SIGN}{{1,{_MAX_BARE}}}+"
     rf"(?:(?<=\w)'(?=\w){_UNTIL_SIGN}{{1,100}}+){{0,2}}+)"
 )
-_SUFFIX = r"(?:_?(?:prod|dev|test|stage|staging|live|old|new)|_?\d{1,2})?"
-_CLOSED = r"[\\\"'`]{0,4}(?:(?<=[\"'])\])?[?!]?\*{0,2}"
+_SUFFIX = rf"(?:(?:[_.-]?(?:{SYSTEMS})){{1,3}}(?![a-z])|_?\d{{1,2}})?"
+"""What a name in settings goes on with: the system that the password is for."""
+_QUOTE = r"(?:&(?:quot|apos|\#34|\#39|\#x22|\#x27);|[\"'])"
+_CLOSED = r"(?:[\\\"'`]{0,4}|&(?:quot|apos|\#34|\#39);)(?:(?<=[\"'])\])?[?!]?\*{0,2}"
 """What closes a name: quotes, a bracket, the mark of an optional field, bold type."""
 _QUALIFIED = (
     rf"(?P<qualifier>\s?\([^()\n]{{1,40}}\)|\s(?:{FOR})\s[^\n.:;=：|]{{1,40}}?|\s(?:wi-?fi|wlan)|"
@@ -48,7 +51,8 @@ _AFTER = re.compile(
     rf"(?i){_SUFFIX}{_CLOSED}(?:(?P<equals>=(?![=>~]))|{_QUALIFIED}(?:"
     r"(?P<colon>\*{0,2}\s{0,3}(?:=>|:=|[:：＝]|=(?![=>~]))\*{0,2}\s{0,3})|"
     rf"(?P<is>\s{{1,3}}(?:{IS})\s?[:：]?\s{{1,3}}|\s[-–—]\s|\s?(?:{IS_JOINED})\s?[:：]?\s?)|"
-    r"(?P<cell>[^\S\n]{0,3}[|│\t][^\S\n]{0,3})|(?P<tag>>)|(?P<attribute>\s{1,3}(?:value|content)\s?=\s?)|"
+    r"(?P<cell>[^\S\n]{0,3}[|│\t][^\S\n]{0,3})|(?P<tag>>|&gt;)|(?P<attribute>\s{1,3}"
+    rf"(?:[\w-]{{1,24}}={_QUOTE}[^\"'<>&\n]{{0,60}}{_QUOTE}\s{{1,3}}){{0,4}}(?:value|content)\s?=\s?)|"
     rf"(?P<next>\s{{0,3}}[,\n]\s{{0,12}}[\"']?value[\"']?\s?[:=]\s{{0,3}}))|(?P<said>(?:\s(?:{FOR})\s(?:wi-?fi|wlan))?\s))"
     rf"(?:[bruf]{{0,2}}(?:{_QUOTED})|{_BARE})"
 )
@@ -57,7 +61,7 @@ _KEY_OF_PROGRAM = re.compile(r"[a-z][A-Z]|_")
 _REST = re.compile(f"{_UNTIL_SIGN}*+")
 _SETTING = re.compile(r"[(\[{<&][^\s\"'`;,]{0,400}")
 _CALL = re.compile(r"[(\[]")
-_PAST_SIGN = re.compile(r"(?:[&,;]+[^\s\"'`<>=:&,;(){}\[\]]{1,60}+){1,4}+(?![=:(\[])")
+_PAST_SIGN = re.compile(r"(?!&(?:lt|gt|quot|apos|amp|#\d{1,4}|#x[0-9a-f]{1,4});)(?:[&,;]+[^\s\"'`<>=:&,;(){}\[\]]{1,60}+){1,4}+(?![=:(\[])")
 _PASSPHRASE = re.compile(r"[a-z]{3,12}(?:[ -][a-z]{3,12}){2,9}(?=[.,;]?(?:\n|$))")
 """Words of a passphrase, up to the end of the line."""
 _NAMES_PHRASE = re.compile("(?i)phrase|fras|zin|フレーズ|фраза|lause")

@@ -32,7 +32,7 @@ PASSWORDS = {
     "ro": "parolă, parola, parola dvs, parola ta",
     "tr": "şifre, şifresi, şifreniz, şifrenizi, şifrem, parola, parolası, parolanız, parolanızı, uygulama şifresi, "
     "uygulama parolası",
-    "ru": "парол*, кодовая фраза",
+    "ru": "парол*, кодовая фраза, parol",
     "uk": "кодова фраза",
     "sr": "lozink*, лозинк*, zapork*, šifra",
     "el": "κωδικός πρόσβασης, κωδικό πρόσβασης, κωδικού πρόσβασης, συνθηματικό, συνθηματικού, κωδικός σύνδεσης, "

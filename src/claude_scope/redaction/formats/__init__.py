@@ -5,6 +5,7 @@ format.py             one format: a pattern, a check and a hint
 headers.py            cookies and credentials of HTTP
 addresses.py          secrets in the path or query of an address
 issuer_tokens.py      keys and tokens of issuers
+wrapped_tokens.py     the same where a line break cuts them
 numbers.py            card numbers, IBANs, license keys, random texts
 seed_phrases.py       recovery phrases of wallets
 checksums.py          checksums and measures of randomness

@@ -12,7 +12,10 @@ from claude_scope.redaction.value_boundaries import is_long_value, is_value
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TOKEN = r"[A-Za-z0-9_.=~%-]"
+_ENDING = r"(?:ics|json|xml|rss|atom|html?|php|aspx?|pdf|csv|zip)(?![A-Za-z0-9])"
+_TOKEN = rf"(?:[A-Za-z0-9_=~%-]|\.(?!{_ENDING}))"
+"""Of tokens in paths; the ending of a file is none of it."""
+_RANDOM = r"[A-Za-z0-9_-]"
 _ONCE = (
     "reset|recover|forgot|verif|confirm|invit|activat|magic|token|unsubscri|opt-?out|accept|secret|passwordless|"
     "one-?time|(?:sign|log)-?in-?link|set-?password|bot"
@@ -55,14 +58,34 @@ def _opaque_values(query: str) -> Iterator[tuple[int, int]]:
             yield match.span(1)
 
 
+_SETUP_SECRET = re.compile(r"(?i)[?&](?:amp;)?(?:secret|data)=([A-Z2-7%=+/]{4,}(?:\s[A-Z2-7]{2,32})*)(?![^\s&#\"'<>])")
+
+
+def _setup_secrets(address: str) -> Iterator[tuple[int, int]]:
+    """The secret of an `otpauth:` address; all of it where none can be made out."""
+    found = _SETUP_SECRET.search(address)
+    if not found and "[masked:" not in address:
+        yield 0, len(address)
+    if found:
+        yield found.span(1)
+
+
+_ESCAPED = {"=": "(?:%3D|%253D)", "&": r"(?:%26|%2526|%23|%2523|%3F|%253F|&amp;|\\\\u0026)"}
+_PARAMETER = (
+    r"(?:[a-z_-]{0,24}(?:token|secret|passw(?:or)?d|api_?key|signature|_key)|pwd|pass|jwt|sig|hmac|otp|samlresponse)"
+)
+_LONG_PARAMETER = r"(?:key|code|auth|session(?:_?id)?|sid|ticket|state|nonce)"
+
+
 ADDRESSES: tuple[Format, ...] = (
     Format(
         "authenticator setup",
         re.compile(
-            r"otpauth:[^\s\"'<>`]{3,2000}+(?:[^\S\n](?=[^\n\"'<>`?]{0,200}\?)[^\s\"'<>`]{1,400}+){0,8}+"
-            r"(?:(?<=[A-Z2-7])\s[A-Z2-7]{2,32}+(?![a-z])[^\s\"'<>`]{0,400}+){0,16}+"
+            r"(otpauth:[^\s\"'<>`]{3,2000}+(?:[^\S\n](?=[^\n\"'<>`?]{0,200}\?)[^\s\"'<>`]{1,400}+){0,8}+"
+            r"(?:(?<=[A-Z2-7])\s[A-Z2-7]{2,32}+(?![a-z])[^\s\"'<>`]{0,400}+){0,16}+)"
         ),
         ("otpauth:",),
+        within=_setup_secrets,
     ),
     Format(
         "password or key",
@@ -80,8 +103,8 @@ ADDRESSES: tuple[Format, ...] = (
     Format(
         "URL secret",
         re.compile(
-            r"(?i)[?&#;](?:[a-z_-]{0,24}(?:token|secret|passw(?:or)?d|api_?key|signature)|pwd|pass|jwt|sig|hmac|otp|"
-            r"samlresponse|x-amz-(?:credential|security-token)|x-goog-credential)=([^&#\s\"'<>;]{3,4000})"
+            rf"(?i)[?&#;](?:{_PARAMETER}|"
+            r"x-amz-(?:credential|security-token)|x-goog-credential)=([^&#\s\"'<>;]{3,4000})"
         ),
         ("=",),
         is_value,
@@ -98,6 +121,18 @@ ADDRESSES: tuple[Format, ...] = (
     ),
     Format(
         "URL secret",
+        re.compile(rf"(?i)/(?:private|secret|token|key|feed|user|share)[-_=]({_RANDOM}{{20,400}}+)(?![A-Za-z0-9_-])"),
+        ("/private", "/secret", "/token", "/key", "/feed", "/user", "/share"),
+        _is_shared_token,
+    ),
+    Format(
+        "URL secret",
+        re.compile(rf"(?i)/(?:calendars?|ical|feeds?|webcal)/(?:[\w.%@+-]{{1,100}}/){{1,3}}?({_RANDOM}{{20,400}}+)(?=/|\.ics)"),
+        ("calendar", "ical", "feed", "webcal"),
+        _is_shared_token,
+    ),
+    Format(
+        "URL secret",
         re.compile(rf"(?i)/(?:{_SHARED})/(?:[a-z]{{1,20}}-)?({_TOKEN}{{20,400}}+)(?![A-Za-z0-9_-])"),
         ("/",),
         _is_shared_token,
@@ -110,8 +145,20 @@ ADDRESSES: tuple[Format, ...] = (
     ),
     Format(
         "URL secret",
-        re.compile(r"(?i)[?&#;](?:key|code|auth|session(?:_?id)?|sid|ticket|state|nonce)=([^&#\s\"'<>;]{3,4000})"),
+        re.compile(rf"(?i)[?&#;]{_LONG_PARAMETER}=([^&#\s\"'<>;]{{3,4000}})"),
         ("=",),
+        is_long_value,
+    ),
+    Format(
+        "URL secret",
+        re.compile(rf"(?i){_ESCAPED['&']}{_PARAMETER}{_ESCAPED['=']}((?:(?!%26|%2526|%23)[^&#\s\"'<>;]){{3,4000}})"),
+        ("%3d", "%253d"),
+        is_value,
+    ),
+    Format(
+        "URL secret",
+        re.compile(rf"(?i){_ESCAPED['&']}{_LONG_PARAMETER}{_ESCAPED['=']}((?:(?!%26|%2526|%23)[^&#\s\"'<>;]){{3,4000}})"),
+        ("%3d", "%253d"),
         is_long_value,
     ),
 )  # fmt: skip

@@ -76,7 +76,7 @@ SESSIONS: tuple[Format, ...] = (
         "cookie",
         re.compile(
             rf"(?i)(?<![\w.-])(?=[\w.-]{{3,140}}+[\"']?(?:\s{{0,3}}[=:\t|]|\s?,))(?:{_SESSION})[\"']?(?:\s{{0,3}}[=:\t|]|\s?,\s?[\"']value[\"']\s?:)\s{{0,3}}[\"']?"
-            r"(?!\[masked)([^\s;,\"'<>&]{8,4000})"
+            r"(?!\[masked)([^\s;,\"'<>&?#]{8,4000})"
         ),
         ("sess", "sid", "remember", "logged_in", "rf", "auth", "antiforgery", "wordpress", "asp", "cftoken", "rtfa",
          "li_at", "typo", "keycloak", "verificationtoken"),

@@ -12,12 +12,14 @@ from claude_scope.lexicon.link_words import AS, CODE, IS, KEEP_TO_YOURSELF, THIS
 from claude_scope.lexicon.patterns import any_of
 from claude_scope.lexicon.public_codes import PUBLIC_CODES
 from claude_scope.redaction.formats.addresses import ADDRESSES
-from claude_scope.redaction.formats.checksums import is_opaque
+from claude_scope.redaction.formats.checksums import is_opaque, is_uuid
 from claude_scope.redaction.formats.format import Format
 from claude_scope.redaction.formats.headers import HEADERS, SESSIONS
 from claude_scope.redaction.formats.issuer_tokens import ISSUED, started
 from claude_scope.redaction.formats.numbers import NUMBERS
-from claude_scope.redaction.value_boundaries import is_stated_value, is_value
+from claude_scope.redaction.formats.wrapped_tokens import WRAPPED
+from claude_scope.redaction.stated_values import looks_drawn
+from claude_scope.redaction.value_boundaries import is_long_value, is_stated_value, is_value
 
 
 def _misread(word: str) -> str:
@@ -30,6 +32,16 @@ def _misread(word: str) -> str:
 _NEARLY = f"(?!passport|password|passwort|secret)(?:{'|'.join(map(_misread, ('password', 'passwort', 'secret')))})"
 _WORD_BEGINS = r"(?:(?<![a-z])|(?-i:(?<=[a-z0-9])(?=[A-Z])))"
 _UNTIL_SIGN = r"([^\s\"'`=&,;<>(){}\[\]]{3,200}+)(?![(\[])"
+
+
+def is_opaque_or_uuid(text: str) -> bool:
+    """Whether a text is random or a UUID, of which registries make tokens."""
+    return is_opaque(text) or is_uuid(text)
+
+
+def is_option_value(text: str) -> bool:
+    """Whether the value of an option of a command is a secret: "--token 96c5f7.287994f875b1dbb8"."""
+    return is_stated_value(text) and (looks_drawn(text) or is_long_value(text)) and not text.startswith("-")
 
 
 def _words(alternatives: str) -> str:
@@ -62,6 +74,7 @@ BEFORE_NAMES: tuple[Format, ...] = (
         ),
         ("private key",),
     ),
+    WRAPPED,
     HEADERS[0],
     *ADDRESSES[:2],
     *(Format(hint, started(pattern), needs, holds) for hint, pattern, needs, holds in ISSUED),
@@ -72,7 +85,13 @@ BEFORE_NAMES: tuple[Format, ...] = (
     *HEADERS[1:],
     *ADDRESSES[2:],
 )
+_OPTION = r"(?<![\w-])(?:--?|/)(?:[a-z]{1,16}[-_])?(?:token|password|passwd|pwd|pass|secret|passphrase|psk|(?:api|auth|access|secret)[-_]?key)"
 COMMANDS: tuple[Format, ...] = (
+    Format("password or key", re.compile(rf"(?i){_OPTION}[=: ]\s?[\"']?([^\s\"'`<>{{}}()\[\]$|;][^\s\"'`<>|;]{{3,400}})"),
+           ("token", "passw", "pwd", "pass", "secret", "psk", "key"), is_option_value),
+    Format("password or key", re.compile(r"(?i)_auth(?:token)?[\s=]{1,3}[\"']?([A-Za-z0-9+/=_-]{16,400})"), ("_auth",), is_opaque_or_uuid),
+    Format("password or key", re.compile(r"\bsnmp-server community ([^\s\"']{3,100})"), ("snmp-server",)),
+    Format("password or key", re.compile(r"(?i)\bnet use\b[^\n]{0,120}?/user:\S{1,60}\s{1,3}([^\s\"'/*]{3,100})"), ("net use",)),
     Format("password or key", re.compile(
         rf"(?i)(?=[ps]){_WORD_BEGINS}(?:{_NEARLY})\s{{0,3}}[:=]\s{{0,3}}{_UNTIL_SIGN}"),
           ("pas", "word", "wort", "sec", "ret"), is_stated_value),
@@ -91,7 +110,7 @@ COMMANDS: tuple[Format, ...] = (
           ("redis-cli",)),
     Format("password or key", r"\bldap\w{1,10}\b[^\n|;]{0,200}?\s-w\s[\"']?([^\s\"']{3,200})", ("ldap",)),
     Format("password or key", re.compile(rf"(?i)(?<![a-z])pass={_UNTIL_SIGN}"), ("pass=",), is_stated_value),
-    Format("password or key", re.compile(rf"(?i)_pass\s?[:=]\s?[\"']?{_UNTIL_SIGN}"), ("_pass",), is_value),
+    Format("password or key", re.compile(rf"(?i)_pass(?:\s?[:=]|[\"'],\s?[\"']value[\"']\s?:|[\"']\s{{1,3}}value=|\n\s{{0,12}}value:)\s?[\"']?{_UNTIL_SIGN}"), ("_pass",), is_value),
     Format("password or key", re.compile(r"(?i)[\"']pass[\"']\s?[:=]\s?[\"']([^\"'\n]{3,200})[\"']"), ("pass",),
           is_stated_value),
     Format("password or key", re.compile(
