@@ -23,7 +23,7 @@ from pathlib import Path
 
 from claude_scope.redaction.field_labels import is_personal_label, is_secret_label
 from claude_scope.redaction.mask_text import normalised
-from claude_scope.redaction.redact import redact_text
+from claude_scope.redaction.redact import is_hidden, redact_text
 
 FOLDER = Path(__file__).parent
 _MASK = re.compile(r"\[masked: [a-zA-Z ]{1,40}\]")
@@ -78,6 +78,8 @@ def cases(name: str) -> list[Case]:
 def outcome(case: Case) -> Outcome:
     """What redaction makes of a case; a field has to be known to the browser and to the redaction of an analysis."""
     if case.place == "field":
+        if is_hidden(case.text):
+            return Outcome(case, 0, 0, 0, "nothing to mask: the field is empty or shows dots")
         by = (is_personal_label(case.label, case.text), is_secret_label(case.label))
         masked = f"{case.label} ⇥ redaction: {by[0]}, browser: {by[1]}"
         return (

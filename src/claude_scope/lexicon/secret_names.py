@@ -54,6 +54,14 @@ _OTHER = (
     "palabra ",
     "palabras ",
     "gpio ",
+    "postcode / ",
+    "postcode/",
+    "zip / ",
+    "zip/",
+    "drawing ",
+    "hair ",
+    "rolling ",
+    "boarding ",
     "delivery ",
     "shipping ",
     "postal ",
@@ -176,7 +184,7 @@ def label_pattern() -> str:
 
 _ABOUT_IT = (
     rf"(?:[\s.-]{{0,2}}{any_of(ABOUT.split(','), begins='')}|"
-    rf"[\s]?[\s/(,-]\s?(?:zip|postal|post\s?code|postcode|delivery|city|postleitzahl)(?![{LETTER}]))"
+    rf"[\s]?[\s/(,-]\s?(?:zip|postal|post\s?code|postcode|delivery|city|postleitzahl|डाक|पोस्टल|पता|क्षेत्र)(?![{LETTER}]))"
 )
 
 
@@ -188,6 +196,11 @@ def is_about(text: str, end: int) -> bool:
 @cache
 def _about() -> re.Pattern[str]:
     return re.compile(_ABOUT_IT, re.IGNORECASE)
+
+
+def is_vague(name: str) -> bool:
+    """Whether a name is a secret's in running text only, such as "your code", which may also be one for everybody."""
+    return _in_text_only().fullmatch(lower_case(name)) is not None
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.link_words import FOR, IS, IS_JOINED, STATES, SYSTEMS, YOURS
+from claude_scope.lexicon.secret_names import is_about
 from claude_scope.lexicon.secret_words import Kind
 from claude_scope.redaction.stated_values import looks_drawn
 from claude_scope.redaction.value_boundaries import (
@@ -56,7 +57,7 @@ _AFTER = re.compile(
     rf"(?P<next>\s{{0,3}}[,\n]\s{{0,12}}[\"']?value[\"']?\s?[:=]\s{{0,3}}))|(?P<said>(?:\s(?:{FOR})\s(?:wi-?fi|wlan))?\s))"
     rf"(?:[bruf]{{0,2}}(?:{_QUOTED})|{_BARE})"
 )
-_GOES_ON = re.compile(r"[^\S\n]{1,2}[\"'`]?[^\W\d_]+(?![\w]*\s?[:=：])")
+_GOES_ON = re.compile(r"[^\S\n]{1,2}(?:[\"'`]?[^\W\d_]+(?![\w]*\s?[:=：])|\d{1,3}(?:\s?[^\W\d]|[.,]?$))")
 _KEY_OF_PROGRAM = re.compile(r"[a-z][A-Z]|_")
 _REST = re.compile(f"{_UNTIL_SIGN}*+")
 _SETTING = re.compile(r"[(\[{<&][^\s\"'`;,]{0,400}")
@@ -73,7 +74,7 @@ _WORDS_OF_PERSONS = {Kind.PASSWORD, Kind.ANSWER}
 
 def value_after(text: str, name: Name) -> tuple[int, int] | None:
     """The span of the password, key or token behind this name; None if there is none."""
-    match = _AFTER.match(text, name.end)
+    match = None if is_about(text, name.end) else _AFTER.match(text, name.end)
     if not match:
         return None
     start, end = match.span(match.lastgroup or 0)

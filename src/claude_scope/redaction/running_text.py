@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.lexicon.secret_names import find_secret_names
+from claude_scope.lexicon.secret_names import find_secret_names, is_vague
 from claude_scope.lexicon.secret_words import Kind
 from claude_scope.redaction.codes.one_time_codes import code_in_sentence, code_of, number_of
 from claude_scope.redaction.codes.recovery_codes import recovery_of
@@ -56,7 +56,9 @@ def _values(text: str, name: Name, done: int) -> list[tuple[int, int]]:
     if name.kind is Kind.RECOVERY:
         return list(recovery_of(text, name))
     if name.kind in {Kind.CODE, Kind.CARD_CODE}:
-        value = code_of(text, name, done) or (stated_value(text, name) if name.kind is Kind.CODE else None)
+        value = code_of(text, name, done)
+        if not value and name.kind is Kind.CODE and not is_vague(text[name.start : name.end]):
+            value = stated_value(text, name)
     elif name.kind in {Kind.NUMBER, Kind.NATIONAL_ID}:
         value = number_of(text, name)
     else:

@@ -40,14 +40,14 @@ _STANDARD = re.compile(
     r"[a-z0-9]+(?:_[a-z0-9]+){2,}|[A-Z0-9]+(?:_[A-Z0-9]+)+"
 )
 """A standard, a version, a file: "SHA-256", "1.2-beta", "login-page2", "auth.py"."""
-_PART_OF_ADDRESS = frozenset("/\\-_.=@%&?#([{<")
+_GOES_ON = re.compile(r"[/\\_=@%&?#\[{<-]|\.\S")
 """Behind a name in an address, a path or code."""
 _END = ".,:;?…"
 
 
 def stated_value(text: str, name: Name) -> tuple[int, int] | None:
     """The span of the value that a sentence about this name, or the next sentence, states."""
-    if is_about(text, name.end) or text[name.end : name.end + 1] in _PART_OF_ADDRESS:
+    if is_about(text, name.end) or _GOES_ON.match(text, name.end):
         return None
     for pattern in (_BEFORE_COPULA, _IN_SENTENCE, _AFTER_SENTENCE):
         match = pattern.match(text, name.end, min(len(text), name.end + _BEHIND))

@@ -27,7 +27,7 @@ _NAMING = frozenset(
 """Words in the names of variables and placeholders: `DB_PASSWORD`, `your-api-key`."""
 _FUNCTION_WORDS = frozenset(word for words in FUNCTION_WORDS.values() for word in words.split())
 _PATH = re.compile(r"[~.]{0,2}(?:/[\w.@-]+){2,}/?|[A-Za-z]:\\.*|(?:https?:)?//.*")
-_MOMENT = re.compile(r"\d{1,4}([-/.:])\d{1,2}(?:\1\d{1,4})?(?:[T ].*)?|v?\d+(?:\.\d+)+|\d+%?|[^@\s]+@[^@\s]+\.[^@\s]+")
+_MOMENT = re.compile(r"\d{1,4}([-/.:])\d{1,2}(?:\1\d{1,4})?(?:[T ].*)?|v?\d+(?:\.\d+)+|\d+%?|\d{1,2}-[^\W\d_]+|[^@\s]+@[^@\s]+\.[^@\s]+")
 """A date, a time, a version, an address, a plain number: what else a sentence about a password says."""
 _SIGNS = frozenset("@#$%^&*+_!?")
 CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff01-\uff60]")
@@ -37,7 +37,8 @@ _LETTERS_OF_WORD = 4
 _DIGIT = re.compile(r"\d")
 _MAX_NAME_LETTERS = 200
 """Nothing longer is a name, a sentence or an expression; and whoever writes without spaces has no longer password."""
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e])+")
+"""Letters, and the marks that stand on or beside them."""
 
 
 def is_value(text: str) -> bool:

@@ -16,7 +16,7 @@ NO_LONGER = r"(?![\w%]|-\w|[.,:/]\d{1,12}(?![\d\u3000-\u9fff\uac00-\ud7af]))"
 """A run ends here, and no decimal, date or time goes on. "482913,5分钟" is a code and a time."""
 RUN = re.compile(
     r"(?<![\w.,+*/#\u2022\u2026-])(?:[A-Z]{1,3}-)?(?P<run>\d{3}[ -]\d{3}(?:[ -]\d{3})?|\d{4}[ -]\d{4}|\d{4,10})"
-    rf"{NO_LONGER}(?!\s?{_CURRENCY}(?![A-Za-z]))",
+    rf"{NO_LONGER}(?!\s?{_CURRENCY}(?![A-Za-z])|\s?[年月日時分秒位桁字文個件년월일시분초자개건])",
     re.ASCII,
 )
 """A run of digits as codes are written: 4 to 10 digits, in one or two groups. A sender's prefix is no part of it."""
@@ -42,3 +42,8 @@ def code_runs(text: str) -> Iterator[re.Match[str]]:
 def is_year(run: str) -> bool:
     """Whether a run is more likely a year."""
     return re.fullmatch("(?:19|20)[0-9]{2}", run) is not None
+
+
+def is_phone(run: str) -> bool:
+    """Whether groups of digits are a telephone number: "010-1234-5678"."""
+    return re.fullmatch("0[0-9]{1,4}[ -][0-9]{2,4}[ -][0-9]{3,4}", run) is not None

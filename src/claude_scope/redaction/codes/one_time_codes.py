@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.error_words import ERRORS
-from claude_scope.lexicon.link_words import AS, FOR, IS, IS_JOINED, IS_WEAK, STATES, YOUR, YOURS
+from claude_scope.lexicon.link_words import AS, IS, IS_JOINED, IS_WEAK, STATES, YOUR, YOURS
 from claude_scope.lexicon.public_codes import PUBLIC_CODES
+from claude_scope.lexicon.secret_names import is_about, is_vague
 from claude_scope.lexicon.secret_words import Kind
-from claude_scope.redaction.codes.code_runs import NO_LONGER, code_runs, is_year, sentence_behind
+from claude_scope.redaction.codes.code_runs import NO_LONGER, code_runs, is_phone, is_year, sentence_behind
 from claude_scope.redaction.codes.postcodes import is_postcode
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ _LINK = re.compile(
 )
 """What stands before a code in its sentence: "code for the payment of $40.00 is 482913"."""
 _LONGEST_LINK = 30
-_GENERIC = re.compile(rf"(?i)\s(?:{FOR}|{IS_WEAK})$")
-"""How a name ends that is "code for": what follows may say that it is a code for everybody."""
 _LINK_OF_NAME = re.compile(rf"(?i)[\s'’]{{0,2}}(?:(?:{IS}|{IS_WEAK}|{AS})\s|[-–—=)\]】」』”\"(（]|{IS_JOINED})")
 """What stands behind a code whose name follows: "482913 is your security code"."""
 _OF_READER = re.compile(rf"(?i)(?<!\w)(?:{YOUR})(?!\w)|您|你的|あなた|お客様|ご本人|고객|회원|본인|आपका|आपकी|ของคุณ")
@@ -49,7 +48,7 @@ def code_of(text: str, name: Name, done: int) -> tuple[int, int] | None:
         match = _CARD_CODE.match(text, name.end)
         return match.span("code") if match else None
     match = _CODE.match(text, name.end)
-    if match and is_postcode(text, name, match.start("code"), match["code"]):
+    if match and (is_phone(match["code"]) or is_postcode(text, name, match.start("code"), match["code"])):
         return None
     if match and _fits(match, text[name.start : name.end]):
         return match.span("code")
@@ -65,14 +64,15 @@ def _fits(match: re.Match[str], name: str) -> bool:
 
 def code_in_sentence(text: str, name: Name) -> tuple[int, int] | None:
     """The span of the first code in the rest of a sentence about it that a colon or copula links."""
-    rest = "" if text.startswith(("-", "_"), name.end) else sentence_behind(text, name.end, _BEHIND)
+    called = text[name.start : name.end]
+    is_other = text.startswith(("-", "_"), name.end) or is_about(text, name.end)
+    rest = "" if is_other else sentence_behind(text, name.end, _BEHIND)
     for run in code_runs(rest):
         start, end = run.span("run")
         between = rest[:start]
         if not _LINK.search(between, max(0, start - _LONGEST_LINK)):
             continue
-        is_generic = _GENERIC.search(text[name.start : name.end]) is not None
-        is_public = PUBLIC_CODES.search(between) if is_generic else PUBLIC_CODES.match(between.lstrip())
+        is_public = PUBLIC_CODES.search(between) if is_vague(called) else PUBLIC_CODES.match(between.lstrip())
         if is_public or ERRORS.search(between) or is_postcode(text, name, name.end + start, run["run"]):
             return None
         return name.end + start, name.end + end

@@ -41,7 +41,7 @@ def is_opaque_or_uuid(text: str) -> bool:
 
 def is_option_value(text: str) -> bool:
     """Whether the value of an option of a command is a secret: "--token 96c5f7.287994f875b1dbb8"."""
-    return is_stated_value(text) and (looks_drawn(text) or is_long_value(text)) and not text.startswith("-")
+    return is_stated_value(text) and (looks_drawn(text) or is_long_value(text)) and re.match("-|[a-z]+=", text) is None
 
 
 def _words(alternatives: str) -> str:
