@@ -114,3 +114,65 @@ def test_a_text_full_of_names_is_masked_in_time(unit: str) -> None:
 def test_behind_the_bound_every_match_is_masked() -> None:
     masked, _ = redact_text("?pwd=your-password" * (MAX_CHECKED + 10) + " ?pwd=Zebra-99")
     assert "Zebra-99" not in masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Mật khẩu tạm thời của bạn là Sen-219k", "Mật khẩu tạm thời của bạn là {}"),
+        ("पासवर्ड Kivi-219k है", "पासवर्ड {} है"),
+        ("Geçici parolanız Kivi-219k olarak belirlendi", "Geçici parolanız {} olarak belirlendi"),
+        ("Contraseña cambiada. La nueva es Kivi#219, cámbiala", "Contraseña cambiada. La nueva es {}, cámbiala"),
+        ("您的动态验证码为521532,5分钟内有效", "您的动态验证码为{},5分钟内有效"),
+        ("G-463561 is your Google verification code.", "G-{} is your Google verification code."),
+        ("Kod SMS nr 3 z dnia 11-03: 57075117. 1 200,00 PLN", "Kod SMS nr 3 z dnia 11-03: {}. 1 200,00 PLN"),
+        ("mobileTAN für 250,00 EUR an die Stadt: 731 904.", "mobileTAN für 250,00 EUR an die Stadt: {}."),
+        ("745348 tek kullanımlık şifreniz ile girin", "{} tek kullanımlık şifreniz ile girin"),
+        ("Save these recovery codes:\n551d9-af20e\nf1dfc-7e45c", "Save these recovery codes:\n{}\n{}"),
+        ('<add key="MotDePasseSmtp" value="Lavande!76" />', '<add key="MotDePasseSmtp" value="{}" />'),
+        ("name=&quot;pwd&quot; value=&quot;Harbour*6619&quot;", "name=&quot;pwd&quot; value=&quot;{}&quot;"),
+        (f"next=%2Fcb%3Ftoken%3D{R43}%26lang%3Den", "next=%2Fcb%3Ftoken%3D{}%26lang%3Den"),
+        ("/a.do;jsessionid=5bb38afe88f66110def424381268dff3?b=2", "/a.do;jsessionid={}?b=2"),
+        ("otpauth://totp/A:b?secret=ZRH7ULYN6LQJITRS&issuer=A", "otpauth://totp/A:b?secret={}&issuer=A"),
+        ("/ical/a/private-f19669fa9a1df0243fe327194fc075c0/b.ics", "/ical/a/private-{}/b.ics"),
+        ("kubeadm join --token 96c5f7.287994f875b1dbb8", "kubeadm join --token {}"),
+    ],
+)  # fmt: skip
+@pytest.mark.attack("secrets")
+def test_exactly_the_secret_is_masked(text: str, masked: str) -> None:
+    """Names, links, prefixes and what follows the value stay."""
+    found, _ = redact_text(text)
+    assert re.sub(r"\[masked: [a-z A-Z]+\]", "{}", found) == masked
+
+
+@pytest.mark.attack("secrets")
+def test_a_token_that_a_line_break_cuts_is_masked_on_both_lines() -> None:
+    token = "dop_v1_" + "cc7e3a06cde7073552079e0ed0298a08\nce16ef2568a50a2642bd585437285a82"
+    masked, _ = redact_text(f'-H "X: {token}"\nnext line 2')
+    assert masked == '-H "X: [masked: API key]\n[masked: API key]"\nnext line 2'
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Clé de sécurité WPA2", "Ключ безопасности Wi-Fi", "WPA2-Schlüssel",
+     "Question secrète : nom de votre premier animal ?",
+     "Jak nazywało się Twoje pierwsze zwierzę?", "Kártyaszám", "หมายเลขบัตร"],
+)  # fmt: skip
+@pytest.mark.attack("secrets")
+def test_a_field_of_a_network_key_question_or_card_is_known(label: str) -> None:
+    assert is_secret_label(label)
+
+
+@pytest.mark.parametrize("label", ["पिन कोड (डाक)", "Postcode / PIN", "Senha de atendimento"])
+def test_a_field_of_a_postcode_or_queue_ticket_is_known(label: str) -> None:
+    assert not is_secret_label(label)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Sua senha de atendimento: A047", "Heslo: alespoň 8 znaků", "密码：至少8位", "Seu código de cliente é 48291374",
+     "인증번호가 010-1234-5678로 발송되었습니다", "パスワードの有効期限は2025年5月12日です",
+     "Das Kennwort ist 12-stellig"],
+)  # fmt: skip
+def test_a_sentence_about_a_secret_stays(text: str) -> None:
+    assert redact_text(text) == (text, 0)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 IS_BY_LANGUAGE = {
     "en": "is now|is|was|are|will be|(?:has been |was |is )?(?:re)?set to|(?:has been |was )?changed to",
-    "de": "ist (?:ab sofort|jetzt|nun)|lautet (?:jetzt|nun|wie folgt)|ist|sind|lautet|lauten|heißt|(?:geändert|gesetzt) auf",
-    "fr": "est (?:désormais|maintenant|le suivant|la suivante|le|la)|est|sont|sera|(?:changé|modifié|remplacé) (?:en|par)|devient",
+    "de": "ist (?:ab sofort|jetzt|nun)|lautet (?:jetzt|nun|wie folgt)|ist|sind|lautet|lauten|heißt|"
+    "(?:geändert|gesetzt) auf",
+    "fr": "est (?:désormais|maintenant|le suivant|la suivante|le|la)|est|sont|sera|(?:changé|modifié|"
+    "remplacé) (?:en|par)|devient",
     "es": "es (?:el|la)|es|son|era|será|ahora es|(?:cambiad|restablecid|modificad)[oa] (?:a|por)",
     "pt": "é|são|será|agora é|(?:alterad|redefinid|mudad)[oa] para",
     "it": "è (?:il|la|ora)|è|sono|sarà|ora è|(?:impostat|cambiat|modificat)[oa] (?:su|in|a)",
@@ -47,7 +49,8 @@ THE_NEW_ONE = (
     "(?:la|el) nuev[ao]|ahora|(?:a|o) nov[ao]|agora|(?:quella|la|il) nuov[ao]|adesso|ora|"
     "(?:het|de) nieuwe|(?:det|den) nya|(?:det|den) nye|uusi|now[ey]|nové|az új(?: jelszó)?|"
     "cea nouă|cel nou|yenisi|yeni(?: şifre| parola)?|нов(?:ый|ая|ое)(?: пароль| код)?|теперь(?: он)?|новий(?: пароль)?|"
-    "новата|нова(?: парола)?|(?:ο νέος|το νέο|ο καινούριος)|الجديدة?|החדשה?|नया(?: पासवर्ड)?|mới|mật khẩu mới|yang baru|"
+    "новата|нова(?: парола)?|(?:ο νέος|το νέο|ο καινούριος)|الجديدة?|החדשה?|नया(?: पासवर्ड)?|mới|"
+    "mật khẩu mới|yang baru|"
     "nov[aio]|το νέο|uus|naujas|jauns?|(?:el|la) nou|(?:la )?nova"
 )
 """How a sentence begins that says a secret, of which the sentence before speaks: "The new one is ..."."""
@@ -61,10 +64,19 @@ FOR = (
     r"dla|pro|k|от|для|к|на|від|до|για|του|için|ל|של"
 )
 """What a name is followed by before its value comes: "password for the database:"."""
-YOURS = r"الخاصة? بك|شما|لدیکم|σας|tau|ta|tua|dumneavoastră|dvs|minh|kamu|שלך|của bạn|của quý khách|ของคุณ|anda|din|ditt"
+YOURS = (
+    r"الخاصة? بك|شما|لدیکم|σας|tau|ta|tua|dumneavoastră|dvs|minh|kamu|שלך|của bạn|của quý khách|"
+    r"ของคุณ|anda|din|ditt"
+)
 """The same, in languages that say whose it is behind the name."""
-YOUR = "your|az ön|ön|ihre|deine|vaše|vaša|ваша|ваше|вашият|dvs|anda|ihr|dein|votre|ton|tu|su|seu|sua|teu|tuo|suo|je|uw|din|ditt|twój|váš|ваш|твой"
-CODE = "code|codes|passcode|kod|kode|kód|código|codice|код|codul|cod|kodu|koda|koden|koodia|koodi|kodot|kódot|кода|коду|κωδικό|الرمز|رمز"
+YOUR = (
+    "your|az ön|ön|ihre|deine|vaše|vaša|ваша|ваше|вашият|dvs|anda|ihr|dein|votre|ton|tu|su|seu|sua|"
+    "teu|tuo|suo|je|uw|din|ditt|twój|váš|ваш|твой"
+)
+CODE = (
+    "code|codes|passcode|kod|kode|kód|código|codice|код|codul|cod|kodu|koda|koden|koodia|koodi|"
+    "kodot|kódot|кода|коду|κωδικό|الرمز|رمز"
+)
 """What messages call a one-time code behind the name of their sender: "your Northwind code"."""
 THIS = (
     "this|these|the following|following|diesen|diesem|folgenden|folgendem|ce|cet|ces|este|esta|esse|estos|siguiente|"
@@ -88,10 +100,14 @@ USE = (
     "digita|"
     "digite|informe|insira|introduce|introduzca|ingresa|ingrese|gebruik|voer|använd|ange|brug|indtast|bruk|skriv inn|"
     "käytä|syötä|użyj|wpisz|podaj|použijte|zadejte|használja|folosiți|introduceți|kullanın|girin|используйте|введите|"
-    "використайте|введіть|gunakan|masukkan|ange|folosiți|tastați|zadajte|koristite|unesite|uporabite|въведете|użyj|استخدم|أدخل|nhập|χρησιμοποιήστε|εισάγετε"
+    "використайте|введіть|gunakan|masukkan|ange|folosiți|tastați|zadajte|koristite|unesite|"
+    "uporabite|въведете|użyj|استخدم|أدخل|nhập|χρησιμοποιήστε|εισάγετε"
 )
 """Verbs before "code" in messages: "use o código 482913 para entrar"."""
-TO = "untuk|kirjautumiseen|لتسجيل|لتأكيد|để|για|за|za|pre|to|for|para|pour|um|zum|zur|per|om|för|for at|til|abyste|pro|aby|do|hogy|pentru|için|чтобы|для|щоб|as|als|como"
+TO = (
+    "untuk|kirjautumiseen|لتسجيل|لتأكيد|để|για|за|za|pre|to|for|para|pour|um|zum|zur|per|om|för|"
+    "for at|til|abyste|pro|aby|do|hogy|pentru|için|чтобы|для|щоб|as|als|como"
+)
 """Behind the code in such a message."""
 VERIFY = (
     "verif|confirm|authenticat|authoris|authoriz|sign|log|complete|unlock|reset|bestätig|anmeld|einlogg|freischalt|"

@@ -7,10 +7,10 @@ import unicodedata
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from claude_scope.lexicon.secrets.inflections import stem
 from claude_scope.lexicon.link_words import SYSTEMS
 from claude_scope.lexicon.patterns import LETTER, any_beginning, any_of, is_free, lower_case
 from claude_scope.lexicon.secret_words import ABOUT, WORDS, Kind
+from claude_scope.lexicon.secrets.inflections import stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,9 +79,15 @@ _MASKED = re.compile(r"\[masked: [a-zA-Z ]{1,40}\]")
 _IS_LETTER = re.compile(f"[{LETTER}]")
 
 
-_SYSTEM = re.compile(
-    rf"(?:{'|'.join(word.capitalize() for word in SYSTEMS.split('|'))}){{1,3}}(?![A-Za-z])"
-)
+def _systems() -> str:
+    """The names of systems, grouped by their first letter: a pattern that fails fast."""
+    by_letter: dict[str, list[str]] = {}
+    for word in SYSTEMS.split("|"):
+        by_letter.setdefault(word[0].upper(), []).append(word[1:])
+    return "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+
+
+_SYSTEM = re.compile(rf"(?:{_systems()})(?:{_systems()}){{0,2}}(?![A-Za-z])")
 
 
 def _apart(system: re.Match[str]) -> str:

@@ -2,8 +2,8 @@
 
 A space stands for any separator or none: "api key" is also `api_key`, `API-Key` and `apikey`. `(s)` may be missing. A
 star before a word lets it end a compound (`Datenbankpasswort`), one after it lets it take an ending. A hash sign stands
-for the name of a wireless network. A tilde marks what names a secret in running text only. Letters with accents are also found without. Checked against the translations of
-Home Assistant, Keycloak, Clerk and Flask-Security.
+for the name of a wireless network. A tilde marks what names a secret in running text only. Letters with accents are
+also found without. Checked against the translations of Home Assistant, Keycloak, Clerk and Flask-Security.
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ ABOUT = (
     "de atendimento, do atendimento, da fila, na fila, de espera, de chegada, de país, de la canción, de canción, "
     "de idioma, de producto, catastral, de artículo, de materia, de sol, de fa, de contato, dicotómica, dicotomica, "
     "de répartition, de voûte, usb, vergessen, forgotten, reset, glömt, glemt, vergeten, zapomniane, zapomenuté, "
-    "unuttum, esgotada, esquecida, de música, musical, krzyżówki, reminder, reminders, notes, day, days, bus, visit, category, "
+    "unuttum, esgotada, esquecida, de música, musical, krzyżówki, reminder, reminders, notes, day, days, bus, "
+    "visit, category, "
     "डाक, पोस्टल, क्षेत्र, की मजबूती, 忘れた, 条件, の条件, を忘れた, 忘记, 忘記, 설정 안내, 규칙, "
     "学, 學, 管理, 强度, 強度, 长度, 長度, 提示, 规则, 規則, 保护, 保護, マネージャ, の長さ, ポリシー, ヒント, の強度, "
     "화, 관리, 강도, 힌트, 길이"
@@ -71,44 +72,43 @@ ABOUT = (
 
 NO_VALUES = {
     "en": "a an and any are at be can cannot changed choose confirm copied correct copy created deleted did "
-    "disabled do "
-    "does doesn't don't empty enabled enter example expired expires failed false field for forgot generated has hidden "
-    "hide if in include incorrect invalid is it last least length long match max maximum medium min minimum missing "
-    "mismatch must my new no none not null of ok old omit on optional or per please placeholder redacted "
-    "removed repeat "
-    "required reset revoked same-origin saved see sent set should show strength strong text that the then this to too "
-    "true type undefined unset updated use used valid value was weak when where will with wrong yes you your",
-    "de": "der die das ein eine erforderlich fehlt falsch ungültig ist mindestens höchstens zuletzt schwach mittel "
-    "stark gültig optional vergessen geändert keine kein bitte leer abgelaufen muss wird nicht",
-    "fr": "le la les un une obligatoire requis requise incorrect incorrecte invalide facultatif oublié faible moyen "
-    "fort au moins expiré manquant aucun vide doit veuillez saisissez entrez",
-    "es": "el la los un una obligatorio obligatoria requerido requerida incorrecta inválida no válida opcional débil "
-    "media fuerte mínimo máximo olvidada vacía caducada debe introduce",
-    "pt": "o a os um uma obrigatório obrigatória incorreta inválida opcional fraca média forte mínimo esquecida vazia "
-    "expirada deve introduza digite",
-    "it": "il lo la un una obbligatorio obbligatoria richiesta errata sbagliata facoltativa debole media forte minimo "
-    "dimenticata vuota scaduta deve inserisci",
+    "disabled do does doesn't don't empty enabled enter example expired expires failed false field for forgot "
+    "generated has hidden hide if in include incorrect invalid is it last least length long match max maximum medium "
+    "min minimum missing mismatch must my new no none not null of ok old omit on optional or per please placeholder "
+    "redacted removed repeat required reset revoked same-origin saved see sent set should show strength strong text "
+    "that the then this to too true type undefined unset updated use used valid value was weak when where will with "
+    "wrong yes you your",
+    "de": "der die das ein eine erforderlich fehlt falsch ungültig ist mindestens höchstens zuletzt schwach "
+    "mittel stark gültig optional vergessen geändert keine kein bitte leer abgelaufen muss wird nicht",
+    "fr": "le la les un une obligatoire requis requise incorrect incorrecte invalide facultatif oublié faible "
+    "moyen fort au moins expiré manquant aucun vide doit veuillez saisissez entrez",
+    "es": "el la los un una obligatorio obligatoria requerido requerida incorrecta inválida no válida opcional "
+    "débil media fuerte mínimo máximo olvidada vacía caducada debe introduce",
+    "pt": "o a os um uma obrigatório obrigatória incorreta inválida opcional fraca média forte mínimo esquecida "
+    "vazia expirada deve introduza digite",
+    "it": "il lo la un una obbligatorio obbligatoria richiesta errata sbagliata facoltativa debole media forte "
+    "minimo dimenticata vuota scaduta deve inserisci",
     "nl": "de het een verplicht vereist onjuist ongeldig optioneel zwak gemiddeld sterk minimaal vergeten leeg "
     "verlopen moet voer",
     "sv": "krävs obligatoriskt felaktigt ogiltigt valfritt svagt medel starkt minst glömt tomt saknas måste ange",
     "da": "påkrævet forkert ugyldig valgfri svag stærk mindst glemt tom mangler skal indtast",
     "nb": "påkrevd kreves feil ugyldig valgfritt svakt sterkt minst glemt tomt mangler må skriv",
     "pl": "wymagane nieprawidłowe błędne opcjonalne słabe średnie silne minimum zapomniane puste brak musi wpisz",
-    "cs": "povinné vyžadováno nesprávné neplatné volitelné slabé střední silné minimálně zapomenuté prázdné chybí musí "
-    "zadejte",
+    "cs": "povinné vyžadováno nesprávné neplatné volitelné slabé střední silné minimálně zapomenuté prázdné chybí "
+    "musí zadejte",
     "tr": "zorunlu gerekli yanlış geçersiz isteğe zayıf orta güçlü en boş eksik girin",
-    "ru": "обязательно обязательное обязателен неверный неверно необязательно слабый средний сильный не минимум пусто "
-    "требуется введите отсутствует должен забыли",
+    "ru": "обязательно обязательное обязателен неверный неверно необязательно слабый средний сильный не минимум "
+    "пусто требуется введите отсутствует должен забыли",
     "uk": "обов'язково обов'язкове невірний необов'язково слабкий середній сильний не мінімум потрібно введіть має",
     "el": "υποχρεωτικό απαιτείται λάθος άκυρο προαιρετικό αδύναμο ισχυρό τουλάχιστον κενό πρέπει",
     "ar": "مطلوبة مطلوب خاطئة غير اختياري ضعيفة متوسطة قوية فارغة يجب",
     "he": "שדה חובה נדרש נדרשת שגויה שגוי לא אופציונלי חלשה חזקה בינונית ריקה חייבת",
     "hi": "आवश्यक गलत अमान्य वैकल्पिक कमज़ोर मज़बूत खाली",
-    "code": "str string number int integer bool boolean bytes char varchar text object any void never unknown float "
-    "double optional binary array list dict map set tuple union literal callable promise return await unique "
-    "new api this self undefined nullable secretstr bearer basic negotiate digest ntlm required requires "
-    "defaults include omit prompt hidden input user username password passwd pass pwd token secret key "
-    "mytoken mypassword mysecret mykey yourpassword yourtoken",
+    "code": "str string number int integer bool boolean bytes char varchar text object any void never unknown "
+    "float double optional binary array list dict map set tuple union literal callable promise return await unique "
+    "new api this self undefined nullable secretstr bearer basic negotiate digest ntlm required requires defaults "
+    "include omit prompt hidden input user username password passwd pass pwd token secret key mytoken mypassword "
+    "mysecret mykey yourpassword yourtoken",
 }
 """Words that follow the name of a secret and are none, by language."""
 

@@ -62,7 +62,9 @@ _KEY_OF_PROGRAM = re.compile(r"[a-z][A-Z]|_")
 _REST = re.compile(f"{_UNTIL_SIGN}*+")
 _SETTING = re.compile(r"[(\[{<&][^\s\"'`;,]{0,400}")
 _CALL = re.compile(r"[(\[]")
-_PAST_SIGN = re.compile(r"(?!&(?:lt|gt|quot|apos|amp|#\d{1,4}|#x[0-9a-f]{1,4});)(?:[&,;]+[^\s\"'`<>=:&,;(){}\[\]]{1,60}+){1,4}+(?![=:(\[])")
+_PAST_SIGN = re.compile(
+    r"(?!&(?:lt|gt|quot|apos|amp|#\d{1,4}|#x[0-9a-f]{1,4});)(?:[&,;]+[^\s\"'`<>=:&,;(){}\[\]]{1,60}+){1,4}+(?![=:(\[])"
+)
 _PASSPHRASE = re.compile(r"[a-z]{3,12}(?:[ -][a-z]{3,12}){2,9}(?=[.,;]?(?:\n|$))")
 """Words of a passphrase, up to the end of the line."""
 _NAMES_PHRASE = re.compile("(?i)phrase|fras|zin|フレーズ|фраза|lause")

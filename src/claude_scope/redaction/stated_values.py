@@ -1,4 +1,4 @@
-"""Finds a password or key that a sentence states: "the password of your account is X", "It was reset. The new one is X"."""
+"""Finds a password or key that a sentence states: "the password of your account is X", "The new one is X"."""
 
 from __future__ import annotations
 
@@ -30,17 +30,18 @@ _AFTER_SENTENCE = re.compile(
     rf"\s(?:{NEW_JOINED}){_LINK}){_VALUE}"
 )
 """The rest of the sentence, and one that says "the new one is" and the value."""
+_ABOUT_WORDS = "|".join(re.escape(word.strip().removesuffix("(s)")) for word in ABOUT.split(",") if word.isascii())
 _ABOUT = re.compile(
-    rf"(?i)(?<!\w)(?:{'|'.join(re.escape(word.strip().removesuffix('(s)')) for word in ABOUT.split(',') if word.strip()[0].isascii())}|"
-    r"hash\w*|encrypt\w*|algorithm|encod\w*|error|fail\w*|invalid|example|field|column|option|flag|variable|parameter|"
-    r"method|version|using|via)(?!\w)"
+    rf"(?i)(?<!\w)(?:{_ABOUT_WORDS}|hash\w*|encrypt\w*|algorithm|encod\w*|error|fail\w*|invalid|example|field|column|"
+    r"option|flag|variable|parameter|method|version|using|via)(?!\w)"
 )
 _STANDARD = re.compile(
     r"(?:[A-Z]{2,8}|[a-z]{2,8})[-_/]?[\d.-]+|v?\d[\d.]*(?:-[a-z]+\.?\d*)?|[a-z]+(?:[-_.][a-z]+)*\d?|\w+\.[a-z]{2,4}|"
-    r"[a-z0-9]+(?:_[a-z0-9]+){2,}|[A-Z0-9]+(?:_[A-Z0-9]+)+"
+    r"[a-z0-9]+(?:_[a-z0-9]+){2,}|[A-Z0-9]+(?:_[A-Z0-9]+)+|"
+    r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+"
 )
 """A standard, a version, a file: "SHA-256", "1.2-beta", "login-page2", "auth.py"."""
-_GOES_ON = re.compile(r"[/\\_=@%&?#\[{<-]|\.\S")
+_GOES_ON = re.compile(r"[/\\_=@%&?#(\[{<-]|\.\S")
 """Behind a name in an address, a path or code."""
 _END = ".,:;?…"
 

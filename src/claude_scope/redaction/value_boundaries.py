@@ -27,7 +27,9 @@ _NAMING = frozenset(
 """Words in the names of variables and placeholders: `DB_PASSWORD`, `your-api-key`."""
 _FUNCTION_WORDS = frozenset(word for words in FUNCTION_WORDS.values() for word in words.split())
 _PATH = re.compile(r"[~.]{0,2}(?:/[\w.@-]+){2,}/?|[A-Za-z]:\\.*|(?:https?:)?//.*")
-_MOMENT = re.compile(r"\d{1,4}([-/.:])\d{1,2}(?:\1\d{1,4})?(?:[T ].*)?|v?\d+(?:\.\d+)+|\d+%?|\d{1,2}-[^\W\d_]+|[^@\s]+@[^@\s]+\.[^@\s]+")
+_MOMENT = re.compile(
+    r"\d{1,4}([-/.:])\d{1,2}(?:\1\d{1,4})?(?:[T ].*)?|v?\d+(?:\.\d+)+|\d+%?|\d{1,2}-[^\W\d_]+|[^@\s]+@[^@\s]+\.[^@\s]+"
+)
 """A date, a time, a version, an address, a plain number: what else a sentence about a password says."""
 _SIGNS = frozenset("@#$%^&*+_!?")
 CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff01-\uff60]")

@@ -4,39 +4,39 @@ from __future__ import annotations
 
 ANSWERS = {
     "en": "memorable word, memorable information, memorable answer, memorable phrase, secret word, secret answer, "
-    "security answer(s), secret question answer, security question answer, answer to (your) security question, "
-    "answer to the security question, answer to (your) secret question, mother s maiden name, mothers maiden name, "
-    "maiden name of (your) mother, code word, your first pet, first pet s name, city were you born, challenge answer",
+    "security answer(s), secret question answer, security question answer, answer to (your) security question, answer "
+    "to the security question, answer to (your) secret question, mother s maiden name, mothers maiden name, maiden "
+    "name of (your) mother, code word, your first pet, first pet s name, city were you born, challenge answer",
     "de": "sicherheitsantwort, geheime antwort, geheimantwort, antwort auf (die) sicherheitsfrage, antwort auf "
     "(ihre) sicherheitsfrage, antwort auf deine sicherheitsfrage, antwort zur sicherheitsfrage, antwort auf (die) "
     "geheime frage, mädchenname der mutter, mädchenname ihrer mutter, mädchenname deiner mutter, geburtsname der "
     "mutter, *codewort, *geheimwort, merkwort",
-    "fr": "réponse secrète, réponse de sécurité, réponse à la question secrète, réponse à la question de sécurité, "
-    "réponse à votre question secrète, réponse à votre question de sécurité, nom de jeune fille de (la) mère, nom de "
-    "jeune fille de (votre) mère, nom de naissance de la mère, mot secret, mot mémorable",
+    "fr": "réponse secrète, réponse de sécurité, réponse à la question secrète, réponse à la question de "
+    "sécurité, réponse à votre question secrète, réponse à votre question de sécurité, nom de jeune fille de (la) "
+    "mère, nom de jeune fille de (votre) mère, nom de naissance de la mère, mot secret, mot mémorable",
     "es": "respuesta secreta, respuesta de seguridad, respuesta a la pregunta secreta, respuesta a la pregunta de "
     "seguridad, respuesta a tu pregunta de seguridad, apellido de soltera de (la) madre, apellido de soltera de (tu) "
     "madre, palabra secreta, palabra de seguridad",
-    "pt": "resposta secreta, resposta de segurança, resposta à pergunta secreta, resposta à pergunta de segurança, "
-    "resposta da pergunta de segurança, nome de solteira da mãe, apelido de solteira da mãe, palavra secreta, frase "
-    "secreta",
+    "pt": "resposta secreta, resposta de segurança, resposta à pergunta secreta, resposta à pergunta de "
+    "segurança, resposta da pergunta de segurança, nome de solteira da mãe, apelido de solteira da mãe, palavra "
+    "secreta, frase secreta",
     "it": "risposta segreta, risposta di sicurezza, risposta alla domanda segreta, risposta alla domanda di "
     "sicurezza, cognome da nubile della madre, cognome da nubile di tua madre, parola segreta, frase segreta",
     "nl": "geheim antwoord, beveiligingsantwoord, antwoord op (de) beveiligingsvraag, antwoord op (uw) "
     "beveiligingsvraag, antwoord op je beveiligingsvraag, antwoord op (de) geheime vraag, meisjesnaam van (uw) "
     "moeder, meisjesnaam van je moeder, *codewoord, geheim woord",
-    "sv": "säkerhetssvar(et), svar på (din) säkerhetsfråga, svar på säkerhetsfrågan, hemligt svar, mors flicknamn, "
-    "mammas flicknamn, kodord, hemligt ord",
+    "sv": "säkerhetssvar(et), svar på (din) säkerhetsfråga, svar på säkerhetsfrågan, hemligt svar, mors "
+    "flicknamn, mammas flicknamn, kodord, hemligt ord",
     "da": "sikkerhedssvar(et), svar på (dit) sikkerhedsspørgsmål, svar på sikkerhedsspørgsmålet, hemmeligt svar, "
     "mors pigenavn, hemmeligt ord",
-    "nb": "sikkerhetssvar(et), svar på (ditt) sikkerhetsspørsmål, svar på sikkerhetsspørsmålet, hemmelig svar, mors "
-    "pikenavn, kodeord, hemmelig ord",
+    "nb": "sikkerhetssvar(et), svar på (ditt) sikkerhetsspørsmål, svar på sikkerhetsspørsmålet, hemmelig svar, "
+    "mors pikenavn, kodeord, hemmelig ord",
     "fi": "turvakysymyksen vastaus, vastaus turvakysymykseen, salainen vastaus, äidin tyttönimi, tunnussana",
     "pl": "odpowiedź na pytanie zabezpieczające, odpowiedź na pytanie bezpieczeństwa, odpowiedź na pytanie "
     "pomocnicze, sekretna odpowiedź, tajna odpowiedź, nazwisko panieńskie matki, nazwisko rodowe matki, słowo "
     "hasłowe, tajne słowo",
-    "cs": "odpověď na bezpečnostní otázku, odpověď na kontrolní otázku, bezpečnostní odpověď, tajná odpověď, rodné "
-    "příjmení matky, příjmení matky za svobodna, heslové slovo, tajné slovo",
+    "cs": "odpověď na bezpečnostní otázku, odpověď na kontrolní otázku, bezpečnostní odpověď, tajná odpověď, "
+    "rodné příjmení matky, příjmení matky za svobodna, heslové slovo, tajné slovo",
     "sk": "odpoveď na bezpečnostnú otázku, bezpečnostná odpoveď, rodné priezvisko matky",
     "hu": "biztonsági kérdés válasza, válasz a biztonsági kérdésre, biztonsági válasz, titkos válasz, anyja "
     "leánykori neve, titkos szó, jelige",
@@ -48,7 +48,8 @@ ANSWERS = {
     "фамилия матери, кодовое слово, секретное слово, контрольное слово",
     "uk": "відповідь на секретне питання, відповідь на контрольне запитання, відповідь на секретне запитання, "
     "секретна відповідь, дівоче прізвище матері, кодове слово, секретне слово",
-    "el": "απάντηση ασφαλείας, απάντηση στην ερώτηση ασφαλείας, μυστική απάντηση, πατρικό όνομα μητέρας, μυστική λέξη",
+    "el": "απάντηση ασφαλείας, απάντηση στην ερώτηση ασφαλείας, μυστική απάντηση, πατρικό όνομα μητέρας, μυστική "
+    "λέξη",
     "ar": "إجابة سؤال الأمان, إجابة السؤال السري, الإجابة السرية, جواب سؤال الأمان, اسم عائلة الأم قبل الزواج",
     "he": "תשובה לשאלת אבטחה, תשובה לשאלת האבטחה, תשובת אבטחה, תשובה סודית, שם נעורים של האם, מילת סוד, מילה סודית",
     "hi": "सुरक्षा प्रश्न का उत्तर, सुरक्षा उत्तर, गुप्त उत्तर, माँ का विवाहपूर्व नाम",

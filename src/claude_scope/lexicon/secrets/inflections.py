@@ -8,9 +8,7 @@ _SUFFIXED = frozenset("tr fi hu sv da nb et".split())
 """Languages that add endings to the last word of a name: "doğrulama kodunuz"."""
 _INFLECTED = frozenset("pl cs sk sl hr sr bg ru uk el ro lt lv he".split())
 """Languages that inflect every word of a name."""
-_CODE_WORD = re.compile(
-    r"(?:.*(?:kod|kode|kodu|kódja|kódod|kód|kood|koodi)|код|коды|коди|kody|kódy)"
-)
+_CODE_WORD = re.compile(r"(?:.*(?:kod|kode|kodu|kódja|kódod|kód|kood|koodi)|код|коды|коди|kody|kódy)")
 _HAS_CODE = re.compile("kod|kood|kód")
 _ENDING = re.compile(r"(?:ого|ому|[aáäąăâeéěęëiíîoóuúůyýū]+|[аеёиіїйоуыьъэюяє]+|[αάεέηήιίοόυύωώ]+ς?|[ςí])$")
 _MIN_LETTERS = 5

@@ -41,14 +41,20 @@ _KEYS = {
 }  # fmt: skip
 """Words for a key, and what may stand between them and the network."""
 _KEY_LAST = {"fi", "hi", "hu", "ja", "ko", "tr", "zh"}
-_LOCAL = {"hi": "वाई फ़ाई, वाई फाई, वाईफाई", "ar": "واي فاي", "he": "ויי פיי", "ko": "와이파이", "th": "ไวไฟ", "zh": "无线, 無線",
-          "ja": "無線 lan, 無線lan"}  # fmt: skip
+_LOCAL = {
+    "hi": "वाई फ़ाई, वाई फाई, वाईफाई",
+    "ar": "واي فاي",
+    "he": "ויי פיי",
+    "ko": "와이파이",
+    "th": "ไวไฟ",
+    "zh": "无线, 無線",
+    "ja": "無線 lan, 無線lan",
+}
+"""What a wireless network is called besides."""
 
 
 def _names(language: str) -> list[str]:
-    keys, between = (
-        [word.strip() for word in words.split(",") if word.strip()] for words in _KEYS[language]
-    )
+    keys, between = ([word.strip() for word in words.split(",") if word.strip()] for words in _KEYS[language])
     local = [word.strip() for word in _LOCAL.get(language, "").split(",") if word.strip()]
     behind = [f"{key} {link} {net}" for key, link, net in product(keys, between, (*_NETWORKS, *local))]
     direct = [f"{key} {net}" for key, net in product(keys, (*_NETWORKS, *local))]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 CARD_CODES = {
     "en": "cvv, cvv2, cvc, cvc2, cvn, csc, cid code, card security code, card code, card verification value, card "
-    "verification code, card verification number, cid, cv2, cvv number, card verification, card verification no, "
-    "card identification number, card security number, 3 digit code, three digit code, 4 digit code on the front, "
-    "security code on card, code on the back",
-    "de": "*kartenprüfnummer, *prüfnummer, kartenprüfziffer, kartenprüfcode, kartensicherheitscode, prüfziffer cvv, "
-    "sicherheitscode der karte, kartencode",
-    "fr": "cryptogramme visuel, cryptogramme, code de vérification de la carte, code cvv, code cvc, code de sécurité "
-    "de la carte, numéro de vérification de la carte, code cvv2, pictogramme",
-    "es": "código cvv, código cvc, código de seguridad de la tarjeta, código de verificación de la tarjeta, clave cvv",
+    "verification code, card verification number, cid, cv2, cvv number, card verification, card verification no, card "
+    "identification number, card security number, 3 digit code, three digit code, 4 digit code on the front, security "
+    "code on card, code on the back",
+    "de": "*kartenprüfnummer, *prüfnummer, kartenprüfziffer, kartenprüfcode, kartensicherheitscode, prüfziffer "
+    "cvv, sicherheitscode der karte, kartencode",
+    "fr": "cryptogramme visuel, cryptogramme, code de vérification de la carte, code cvv, code cvc, code de "
+    "sécurité de la carte, numéro de vérification de la carte, code cvv2, pictogramme",
+    "es": "código cvv, código cvc, código de seguridad de la tarjeta, código de verificación de la tarjeta, clave "
+    "cvv",
     "pt": "código cvv, código cvc, código de segurança do cartão, código de verificação do cartão",
     "it": "codice cvv, codice cvc, codice cvv2, codice di sicurezza della carta, codice di verifica della carta",
     "nl": "cvc code, cvv code, beveiligingscode van de kaart, kaartverificatiecode",
@@ -30,8 +31,8 @@ CARD_CODES = {
     "ar": "رمز cvv, رمز cvc, رمز أمان البطاقة, رمز التحقق من البطاقة",
     "he": "קוד cvv, קוד cvc, ספרות בגב הכרטיס, 3 ספרות בגב הכרטיס",
     "hi": "सीवीवी, सीवीसी, सीवीवी नंबर",
-    "zh": "信用卡安全码, 信用卡安全碼, 卡片安全码, 卡片安全碼, 卡背安全码, 卡片验证码, cvv 码, cvc 码, cvv 碼, cvc "
-    "碼, 检查码, 檢查碼, 安全識別碼",
+    "zh": "信用卡安全码, 信用卡安全碼, 卡片安全码, 卡片安全碼, 卡背安全码, 卡片验证码, cvv 码, cvc 码, cvv 碼, "
+    "cvc 碼, 检查码, 檢查碼, 安全識別碼",
     "ja": "カードのセキュリティコード, カード確認番号, カード認証コード, cvv コード, cvc コード",
     "ko": "카드 cvc, 카드 보안코드, 카드 보안 코드, 카드 인증 번호, cvc 번호, cvv 번호",
     "vi": "mã cvv, mã cvc, mã bảo mật thẻ",
@@ -45,11 +46,13 @@ CARD_CODES = {
 }  # fmt: skip
 
 NUMBERS = {
-    "en": "card number, card no, card num, cc number, credit card, debit card, account number, bank account, account "
-    "no, routing number, iban, card digits, number on card, payment card, sort code and account",
+    "en": "card number, card no, card num, cc number, credit card, debit card, account number, bank account, "
+    "account no, routing number, iban, card digits, number on card, payment card, sort code and account",
     "de": "*kartennummer, *kreditkarte, kontonummer, kontonr, bankkonto, iban, karten nr",
-    "fr": "numéro de carte, n° de carte, carte bancaire, carte de crédit, numéro de compte, numéro de (la) carte bancaire, numéro de la carte, n° carte, numéro iban",
-    "es": "número de (la) tarjeta, tarjeta de crédito, número de cuenta, n° de tarjeta, número de tarjeta de crédito, tarjeta de débito",
+    "fr": "numéro de carte, n° de carte, carte bancaire, carte de crédit, numéro de compte, numéro de (la) carte "
+    "bancaire, numéro de la carte, n° carte, numéro iban",
+    "es": "número de (la) tarjeta, tarjeta de crédito, número de cuenta, n° de tarjeta, número de tarjeta de "
+    "crédito, tarjeta de débito",
     "pt": "número do cartão, cartão de crédito, número da conta, número de cartão, cartão de débito",
     "it": "numero di carta, numero della carta, carta di credito, numero di conto, carta di debito",
     "nl": "kaartnummer, creditcard, creditcardnummer, rekeningnummer, bankpas nummer, pasnummer bank",
@@ -70,7 +73,8 @@ NUMBERS = {
     "da": "kortnummer, kreditkortnummer, betalingskort",
     "nb": "kortnummer, *kredittkortnummer, bankkortnummer, kontonummer",
     "sk": "číslo karty, číslo účtu, číslo platobnej karty",
-    "hu": "kártyaszám, bankkártyaszám, kártya száma, bankkártya száma, bankkártya szám, hitelkártya szám, számlaszám, bankszámlaszám",
+    "hu": "kártyaszám, bankkártyaszám, kártya száma, bankkártya száma, bankkártya szám, hitelkártya szám, "
+    "számlaszám, bankszámlaszám",
     "ro": "numărul cardului, număr card, numărul de card, număr de cont, numărul contului, card de credit",
     "hr": "broj kartice, broj računa",
     "sr": "broj kartice, broj računa, број картице",

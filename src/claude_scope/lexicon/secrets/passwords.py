@@ -7,11 +7,12 @@ PASSWORDS = {
     "password(s), application password(s), app specific password(s)",
     "de": "*passwort, *passworts, *passwörter, *kennwort, *kennworts, *kennwörter, *losungswort, zugangscode, "
     "entsperrmuster, app passwort, app kennwort, anwendungspasswort, anwendungskennwort",
-    "fr": "mot(s) de passe, mdp, phrase secrète, phrase de passe, schéma de déverrouillage, mot de passe d application",
-    "es": "contraseña(s), clave(s) de ingreso, clave de(l) correo, clave bd, clave de acceso, clave personal, contrasenya, contrasenia, contraseña de (la) aplicación, "
-    "contraseña de app",
-    "pt": "senha(s), palavra(s) passe, palavra chave secreta, senha de app, senha de aplicativo, senha de aplicação, "
-    "palavra passe de aplicação",
+    "fr": "mot(s) de passe, mdp, phrase secrète, phrase de passe, schéma de déverrouillage, mot de passe d "
+    "application",
+    "es": "contraseña(s), clave(s) de ingreso, clave de(l) correo, clave bd, clave de acceso, clave personal, "
+    "contrasenya, contrasenia, contraseña de (la) aplicación, contraseña de app",
+    "pt": "senha(s), palavra(s) passe, palavra chave secreta, senha de app, senha de aplicativo, senha de "
+    "aplicação, palavra passe de aplicação",
     "it": "parola d ordine, parola chiave segreta, chiave di accesso",
     "nl": "*wachtwoord, *wachtwoorden, *wachtzin, toegangscode, app wachtwoord",
     "sv": "*lösenord, *lösenordet, *lösenfras, applösenord",
@@ -30,8 +31,8 @@ PASSWORDS = {
     "cs": "heslo, hesla, heslem, heslu, heslo aplikace",
     "hu": "*jelszó, *jelszav*, *jelszó*,  alkalmazásjelszó",
     "ro": "parolă, parola, parola dvs, parola ta",
-    "tr": "şifre, şifresi, şifreniz, şifrenizi, şifrem, parola, parolası, parolanız, parolanızı, uygulama şifresi, "
-    "uygulama parolası",
+    "tr": "şifre, şifresi, şifreniz, şifrenizi, şifrem, parola, parolası, parolanız, parolanızı, uygulama "
+    "şifresi, uygulama parolası",
     "ru": "парол*, кодовая фраза, parol",
     "uk": "кодова фраза",
     "sr": "lozink*, лозинк*, zapork*, šifra",

@@ -21,7 +21,10 @@ IS_LINK = rf"(?i:\s{{1,3}}(?:{IS}|{IS_WEAK})\s?[:：]?\s{{1,3}})|\s?(?:{IS_JOINE
 _DIGITS = r"\d{3}[ -]\d{3}(?:[ -]\d{3})?|\d{3,8}[#*]?|(?=[A-Z0-9-]{0,40}\d)[A-Z0-9]{2,8}(?:-[A-Z0-9]{2,8}){1,4}"
 _SENDER = r"(?:[A-Z]{1,3}-(?=\d{3}))?"
 """What is set before a code that comes by text message, and is the same each time: "G-482913"."""
-_THEN = rf"{CLOSED}(?:\s?(?:=>|[:=：＝])\s{{0,3}}|{IS_LINK}|\s?[|│\t]\s?|\s?[\[【「『“(]\s?|(?P<said>\s|(?<=[\u3000-\u9fff])(?=\d)))[\"'「『【\[]?\s?"
+_THEN = (
+    rf"{CLOSED}(?:\s?(?:=>|[:=：＝])\s{{0,3}}|{IS_LINK}|\s?[|│\t]\s?|\s?[\[【「『“(]\s?|"
+    r"(?P<said>\s|(?<=[\u3000-\u9fff])(?=\d)))[\"'「『【\[]?\s?"
+)
 _CODE = re.compile(rf"{_THEN}{_SENDER}(?P<code>{_DIGITS}){NO_LONGER}", re.ASCII)
 _CARD_CODE = re.compile(rf"{_THEN}(?P<code>\d{{3,4}}){NO_LONGER}", re.ASCII)
 _LINK = re.compile(

@@ -85,13 +85,20 @@ BEFORE_NAMES: tuple[Format, ...] = (
     *HEADERS[1:],
     *ADDRESSES[2:],
 )
-_OPTION = r"(?<![\w-])(?:--?|/)(?:[a-z]{1,16}[-_])?(?:token|password|passwd|pwd|pass|secret|passphrase|psk|(?:api|auth|access|secret)[-_]?key)"
+_OPTION = (
+    r"(?<![\w-])(?:--?|/)(?:[a-z]{1,16}[-_])?(?:token|password|passwd|pwd|pass|secret|passphrase|psk|"
+    r"(?:api|auth|access|secret)[-_]?key)"
+)
+"""An option of a command whose value is a secret: `--token`, `/password`."""
 COMMANDS: tuple[Format, ...] = (
-    Format("password or key", re.compile(rf"(?i){_OPTION}[=: ]\s?[\"']?([^\s\"'`<>{{}}()\[\]$|;][^\s\"'`<>|;]{{3,400}})"),
-           ("token", "passw", "pwd", "pass", "secret", "psk", "key"), is_option_value),
-    Format("password or key", re.compile(r"(?i)_auth(?:token)?[\s=]{1,3}[\"']?([A-Za-z0-9+/=_-]{16,400})"), ("_auth",), is_opaque_or_uuid),
+    Format("password or key", re.compile(
+        rf"(?i){_OPTION}[=: ]\s?[\"']?([^\s\"'`<>{{}}()\[\]$|;][^\s\"'`<>|;]{{3,400}})"),
+        ("token", "passw", "pwd", "pass", "secret", "psk", "key"), is_option_value),
+    Format("password or key", re.compile(
+        r"(?i)_auth(?:token)?[\s=]{1,3}[\"']?([A-Za-z0-9+/=_-]{16,400})"), ("_auth",), is_opaque_or_uuid),
     Format("password or key", re.compile(r"\bsnmp-server community ([^\s\"']{3,100})"), ("snmp-server",)),
-    Format("password or key", re.compile(r"(?i)\bnet use\b[^\n]{0,120}?/user:\S{1,60}\s{1,3}([^\s\"'/*]{3,100})"), ("net use",)),
+    Format("password or key", re.compile(
+        r"(?i)\bnet use\b[^\n]{0,120}?/user:\S{1,60}\s{1,3}([^\s\"'/*]{3,100})"), ("net use",)),
     Format("password or key", re.compile(
         rf"(?i)(?=[ps]){_WORD_BEGINS}(?:{_NEARLY})\s{{0,3}}[:=]\s{{0,3}}{_UNTIL_SIGN}"),
           ("pas", "word", "wort", "sec", "ret"), is_stated_value),
@@ -110,7 +117,9 @@ COMMANDS: tuple[Format, ...] = (
           ("redis-cli",)),
     Format("password or key", r"\bldap\w{1,10}\b[^\n|;]{0,200}?\s-w\s[\"']?([^\s\"']{3,200})", ("ldap",)),
     Format("password or key", re.compile(rf"(?i)(?<![a-z])pass={_UNTIL_SIGN}"), ("pass=",), is_stated_value),
-    Format("password or key", re.compile(rf"(?i)_pass(?:\s?[:=]|[\"'],\s?[\"']value[\"']\s?:|[\"']\s{{1,3}}value=|\n\s{{0,12}}value:)\s?[\"']?{_UNTIL_SIGN}"), ("_pass",), is_value),
+    Format("password or key", re.compile(
+        r"(?i)_pass(?:\s?[:=]|[\"'],\s?[\"']value[\"']\s?:|[\"']\s{1,3}value=|\n\s{0,12}value:)\s?[\"']?"
+        rf"{_UNTIL_SIGN}"), ("_pass",), is_value),
     Format("password or key", re.compile(r"(?i)[\"']pass[\"']\s?[:=]\s?[\"']([^\"'\n]{3,200})[\"']"), ("pass",),
           is_stated_value),
     Format("password or key", re.compile(
@@ -128,7 +137,8 @@ CODES: tuple[Format, ...] = (
     Format("security code", re.compile(
         rf"(?i)(?<![\w.,-]){_SENDER}({_ONE_TIME_CODE})\s(?:{_IS})\s{_NAMED_CODE}(?!\w)"), _CODES),
     Format("security code", re.compile(
-        rf"(?i)(\d(?:{_BEHIND_VERB})(?:\d{{2}}[ -]\d{{3}}|\d{{3,7}}))(?=,?\s(?:(?:{TO})\s(?:{VERIFY})|"
+        rf"(?i)(\d(?<=\s\d)(?=[\d -]{{3,7}},?\s(?:{TO}|{AS})\s)(?:{_BEHIND_VERB})(?:\d{{2}}[ -]\d{{3}}|\d{{3,7}}))"
+        rf"(?=,?\s(?:(?:{TO})\s(?:{VERIFY})|"
         rf"(?:{AS})\s(?:{YOUR}|{VERIFY})))")),
     Format("security code", re.compile(
         rf"(?i)(?<!\w){_USE}\s(?:\w{{1,5}}\s)?{_CODE}\s{_SENDER}({_ONE_TIME_CODE}),?\s(?:{TO})(?!\w)"),
