@@ -1,4 +1,4 @@
-"""Records twenty scenes, masks the captures, and reads the text of every distinct picture of the copies.
+"""Records the scenes, masks the captures, and reads the text of every distinct picture of the copies.
 
     python -m benchmarks.masked_copies [--scene NAME ...] [--out FOLDER]
 

@@ -72,6 +72,20 @@ async def _popup(driven: Driven) -> None:
     await pause(driven, 1_200)
 
 
+async def _payment_popup(driven: Driven) -> None:
+    context = driven.browser.contexts[0]
+    async with context.expect_page() as opening:
+        await driven.page.click("text=Pay")
+    popup = await opening.value
+    frame = popup.frame_locator("iframe")
+    await frame.locator("#secret").click()
+    await popup.keyboard.type(TYPED, delay=20)
+    await frame.locator("text=Show").click()
+    await popup.wait_for_timeout(900)
+    await popup.close()
+    await pause(driven, 1_200)
+
+
 async def _empty_popup(driven: Driven) -> None:
     context = driven.browser.contexts[0]
     async with context.expect_page() as opening:
@@ -109,6 +123,18 @@ SCENES = (
         },
         _popup,
         (PRIVATE, TYPED),
+    ),
+    Scene(
+        "payment frame in a popup",
+        {
+            "/": html("<button onclick=\"window.open('/pay', '', 'width=560,height=340')\">Pay</button>"),
+            "/pay": html(
+                "<p>Pay here</p><script>addEventListener('load', () => add('iframe', {src: other('/card')}))</script>"
+            ),
+            "/card": html(PASSWORD + _KEY),
+        },
+        _payment_popup,
+        (TYPED, FIELD),
     ),
     Scene(
         "empty popup",

@@ -44,6 +44,13 @@ async def _echo(driven: Driven) -> None:
     await pause(driven, 1_800)
 
 
+async def _save(driven: Driven) -> None:
+    await fill_and_show(driven)
+    await pause(driven, 400)
+    await driven.page.click("text=Save")
+    await pause(driven, 1_200)
+
+
 async def _sticky(driven: Driven) -> None:
     await driven.page.mouse.move(300, 250)
     for step in (100, 300, -200):
@@ -72,7 +79,23 @@ async def _reload(driven: Driven) -> None:
     await pause(driven, 600)
 
 
+_TOKENS = "".join(f"<input type=hidden name=authenticity_token value=q{n}Jt2ZxK5vR1mWb7Lp0Y3hNc{n}>" for n in range(60))
+_SAVED = f"""<p>Saved. The new password {TYPED} is active.</p><p><input value={TYPED}></p>
+<p><button>Sign in with {TYPED}</button></p><p><select><option>Old<option selected>{TYPED}</select></p>"""
+
 SCENES = (
+    Scene(
+        "saved",
+        {
+            "/": html(
+                f"<form action=/saved>{PASSWORD.replace('<button', '<button type=button')}<button>Save</button></form>"
+            ),
+            "/saved": html(_SAVED),
+        },
+        _save,
+        (TYPED,),
+    ),
+    Scene("many hidden tokens", {"/": html(PASSWORD + _TOKENS)}, _echo, (TYPED,)),
     Scene("show password, dark theme", {"/": html(PASSWORD)}, _toggle, (TYPED,)),
     Scene("echo", {"/": html(PASSWORD)}, _echo, (TYPED,)),
     Scene(
