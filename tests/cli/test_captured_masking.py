@@ -29,13 +29,17 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Image
 
-TYPED, PRIVATE, DRAWN = "Wolf7mQx2Rb9", "Lynx4tKp8Zd3", "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a"
+TYPED, LETTERS, PRIVATE = "Wolf7mQx2Rb9", "zebrahorselamp", "Lynx4tKp8Zd3"
+DRAWN = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a"
+SECRETS = (TYPED, LETTERS, PRIVATE, KEY, DRAWN)
 PAGE = f"""<!doctype html><title>Account</title><style>body {{ font: 24px sans-serif }} p {{ height: 40px }}</style>
 <h1>Account</h1><label>New password <input type=password></label> <button>Save</button>
+<p><label>PIN of letters <input type=password class=letters></label> <span class=said></span></p>
 <p class=echo></p><p class=private data-private></p><p class=key></p><canvas width=700 height=60></canvas>
 <script>document.querySelector('button').onclick = () => {{
   const put = (name, text) => document.querySelector(name).textContent = text;
   put('.echo', `Saved. The new password ${{document.querySelector('input').value}} is active.`);
+  put('.said', `The PIN ${{document.querySelector('.letters').value}} is active`);
   put('.private', 'The old password {PRIVATE} is not.');
   put('.key', 'Your key is {KEY}');
   const pen = document.querySelector('canvas').getContext('2d');
@@ -60,8 +64,9 @@ async def done(tmp_path_factory: Any) -> Done:
     folder = tmp_path_factory.mktemp("account")
     capture, out = folder / "account.scope", folder / "out"
     async with Site({"/": PAGE, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
-        await driver.page.focus("input")
-        await driver.page.keyboard.type(TYPED)
+        for field, secret in (("input", TYPED), (".letters", LETTERS)):
+            await driver.page.focus(field)
+            await driver.page.keyboard.type(secret)
         await driver.page.click("button")
         await driver.page.wait_for_timeout(1_500)
     return Done(capture, out, scope("analyze", capture, "--out", out, "--agent", "raw"))
@@ -71,7 +76,7 @@ def told_by(images: Iterable[Image]) -> list[str]:
     """The secrets of which six letters in a row can be read in pictures, and the heading of the page."""
     distinct = {image.tobytes(): image for image in images}
     there = text_in(distinct.values())
-    folded = {secret: fold_text(secret).letters for secret in (TYPED, PRIVATE, KEY, DRAWN, "Account")}
+    folded = {secret: fold_text(secret).letters for secret in (*SECRETS, "Account")}
     return [one for one, letters in folded.items() if any(letters[n : n + 6] in there for n in range(len(letters) - 5))]
 
 
@@ -85,14 +90,14 @@ def test_no_picture_shows_what_the_record_masks_nor_a_secret_of_the_page_or_of_a
     assert done.ended.returncode == 0, done.ended.stderr
     pictures = list(pictures_in(done.out))
     assert len(pictures) >= 4
-    assert told_by(pictures[-4:]) == ["Account"]
+    assert told_by(pictures) == ["Account"]
     assert max(map(is_mask, pictures)) < 0.35
     assert done.session()["coveredPlaces"] >= 4
 
 
 def test_texts_do_not_tell_what_the_pictures_cover(done: Done) -> None:
     texts = [path.read_text("utf-8") for path in done.out.rglob("*") if path.suffix in (".md", ".json", ".html")]
-    assert [secret for secret in (TYPED, PRIVATE, KEY, DRAWN) for text in texts if secret in text] == []
+    assert [secret for secret in SECRETS for text in texts if secret in text] == []
 
 
 def test_the_record_named_the_places(done: Done) -> None:

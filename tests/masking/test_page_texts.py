@@ -70,6 +70,30 @@ def test_where_the_recorder_noted_the_place_of_a_text_its_node_is_not_covered_wh
     assert boxes(state(replace(masked, text=f"•••••• and {KEY}"), masked=noted)) == [INNER]
 
 
+@pytest.mark.attack("secrets")
+@pytest.mark.parametrize("place", [Box(100, 52, 150, 16), Box(94, 46, 162, 28)])
+def test_the_noted_place_of_a_field_is_not_that_of_a_text_beside_it(place: Box) -> None:
+    """The box of a text may be that of its parent, which holds the password field too."""
+    field = Node("textbox", name="Password", box=Box(100, 52, 150, 16))
+    text = Node("text", text="The password •••••• is active")
+    paragraph = Node("paragraph", box=INNER, children=(field, Node("button", name="Save"), text))
+    assert boxes(state(paragraph, masked=(place,))) == [INNER]
+    assert boxes(state(paragraph, masked=(place, Box(30, 52, 50, 16)))) == []
+
+
+@pytest.mark.attack("secrets")
+def test_each_noted_place_counts_for_one_masked_text() -> None:
+    twice = Node("paragraph", text="•••••• was •••••• before", box=INNER)
+    one, again, other = Box(30, 52, 60, 16), Box(32, 52, 60, 16), Box(120, 52, 60, 16)
+    assert boxes(state(twice, masked=(one, again))) == [INNER]
+    assert boxes(state(twice, masked=(one, other))) == []
+    texts = Node("paragraph", box=INNER, children=(Node("text", text="•••••• and"), Node("text", text="••••••")))
+    assert boxes(state(texts, masked=(one, again))) == [INNER]
+    assert boxes(state(texts, masked=(one, other))) == []
+    within = Node("paragraph", text="••••••", box=WHOLE, children=(Node("code", text="••••••", box=INNER),))
+    assert boxes(state(within, masked=(one,))) == [WHOLE]
+
+
 def test_where_the_page_has_no_text_what_was_read_is_covered_and_what_was_not_read_as_well() -> None:
     read = Line(f"Key: {KEY}", INNER, 0.9), Line("Order 12", Box(20, 90, 80, 20), 0.9), Line("", WHOLE, 0.0)
     assert boxes(state(blind=read)) == [WHOLE, INNER]

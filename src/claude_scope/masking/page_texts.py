@@ -13,14 +13,18 @@ from claude_scope.redaction.redact import is_hidden
 from claude_scope.values import FIELD_ROLES, FrameSecrets, Reading, SecretPlace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from claude_scope.masking.fuzzy_match import KnownSecrets
     from claude_scope.redaction.redact import Masker
     from claude_scope.values import Box, Moment, Node
 
-_MASK_DOTS = re.compile(f"[{''.join(sorted(DOTS))}]{{4}}")
+_MASK_DOTS = re.compile(f"[{''.join(sorted(DOTS))}]{{4,}}")
+FIELD_SLACK_PX = 8
+"""A noted place that sticks out of a field by at most this much is the place of the field."""
+MAX_MASKS = 50
+"""A text with more masks is covered whole; a longer search for their places would take too long."""
 
 
 def plan_captured(moments: Sequence[Moment], masker: Masker, known: KnownSecrets) -> tuple[FrameSecrets, ...]:
@@ -38,23 +42,56 @@ def _places(moment: Moment, masker: Masker, known: KnownSecrets) -> Iterator[Sec
     read = Reading(*size, tuple(line for line in moment.blind if line.text), (), "")
     unread = (line.box for line in moment.blind if not line.text)
     covered = moment.keyframe.masked
-    nodes = secret_boxes(moment.tree, masker)
-    boxes = (SecretPlace(box) for box, is_noted in nodes if not (is_noted and _holds_any(box, covered)))
+    boxes = (SecretPlace(box) for box in _not_noted(secret_boxes(moment.tree, masker), moment.tree, covered))
     uncertain = (SecretPlace(box) for box in unread)
     for place in (*boxes, *uncertain, *places_of(read.lines, spans_of(read, masker, known))):
         if not any(contains(done, place.box) for done in covered):
             yield place
 
 
-def _holds_any(box: Box, covered: Sequence[Box]) -> bool:
-    """Whether the recorder noted the place of the text in this box, which is smaller than a paragraph's."""
-    return any(holds(box, centre(place)) for place in covered)
+def _not_noted(secrets: Iterable[tuple[Box, int]], tree: Node, covered: Sequence[Box]) -> Iterator[Box]:
+    """The boxes of the secret texts, except masked texts whose places the recorder noted.
+
+    Such a place is smaller than the box, which may be that of a whole paragraph. The box may also hold a secret field,
+    whose own noted place says nothing about the text. Each place counts for one mask, in the smallest box around it.
+    """
+    found = sorted(secrets, key=lambda one: one[0].width * one[0].height)
+    if not any(masks for _, masks in found):
+        yield from (box for box, _ in found)
+        return
+    fields = [node.box for node in tree.walk() if node.role in FIELD_ROLES and node.box is not None]
+    free = [place for place in covered if not any(_is_of_field(place, field) for field in fields)]
+    for box, masks in found:
+        places = _distinct([place for place in free if holds(box, centre(place))], masks)
+        if masks == 0 or len(places) < masks:
+            yield box
+        else:
+            free = [place for place in free if not any(_is_same(place, one) for one in places)]
 
 
-def secret_boxes(tree: Node, masker: Masker) -> Iterator[tuple[Box, bool]]:
-    """The boxes of the nodes whose texts are secret, and whether only the recorder says so, by its mask.
+def _is_of_field(place: Box, field: Box) -> bool:
+    return contains(field, place, FIELD_SLACK_PX) or holds(field, centre(place))
 
-    Of nodes whose name repeats such a text only the inner one's.
+
+def _distinct(places: Sequence[Box], most: int) -> list[Box]:
+    """At most `most` of the places, each once: the recorder notes a place again when it moves by a little."""
+    if not len(places) >= most <= MAX_MASKS:
+        return []
+    found: list[Box] = []
+    for place in places:
+        if len(found) < most and not any(_is_same(place, one) for one in found):
+            found.append(place)
+    return found
+
+
+def _is_same(one: Box, other: Box) -> bool:
+    return holds(one, centre(other)) or holds(other, centre(one))
+
+
+def secret_boxes(tree: Node, masker: Masker) -> Iterator[tuple[Box, int]]:
+    """The boxes of the nodes with secret texts. With each, the number of masks if only these say that it is secret.
+
+    If the names of several nodes repeat such a text, only the innermost node counts.
     """
     around: dict[int, Box | None] = {id(tree): tree.box}
     order = list(tree.walk())
@@ -68,7 +105,14 @@ def secret_boxes(tree: Node, masker: Masker) -> Iterator[tuple[Box, bool]]:
         shows[id(node)] = inner or own
         box = around[id(node)]
         if own and box is not None:
-            yield box, not (masker.spans(node.text) or masker.spans(node.name) or _is_half_typed(node, masker))
+            yield box, _masks(node, masker)
+
+
+def _masks(node: Node, masker: Masker) -> int:
+    """How many masks of the recorder the text of a node has; 0 if the text is secret without them."""
+    if masker.spans(node.text) or masker.spans(node.name) or _is_half_typed(node, masker):
+        return 0
+    return max(len(_MASK_DOTS.findall(text)) for text in (node.text, node.name))
 
 
 def _is_secret(node: Node, masker: Masker) -> bool:
