@@ -6,7 +6,7 @@ import asyncio
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -17,7 +17,9 @@ from claude_scope.cli.progress_display import PlainDisplay
 from claude_scope.errors import InspectionError, LaneError, NotARecording, VisionError, WorkFailed
 from claude_scope.pictures import EDGE, GREY, STRIPE, load
 from claude_scope.pipeline import Parts, Request, analyse, viewport_of
-from claude_scope.values import Box, Counts, Element, Line, Node, Reading, Snapshot
+from claude_scope.prompt.synthesize import synthesize
+from claude_scope.timeline.captured.build import build_captured_timeline
+from claude_scope.values import Agent, Box, CapturedState, Counts, Element, Line, Node, Reading, Rebuilt, Snapshot
 from tests.capture.build import loaded, page, write_capture
 from tests.in_process import InProcess
 from tests.videos import three_states
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.pipeline import Progress
-    from claude_scope.values import Capture, CoveredPicture, Image, MaskPlan, Rebuilt
+    from claude_scope.values import Capture, CoveredPicture, Image, Keyframes, MaskPlan, Timeline
     from claude_scope.vision.reader import PreviousFrame
 
 
@@ -178,6 +180,37 @@ async def test_if_secrets_cannot_be_covered_the_pictures_are_covered_whole_and_t
     assert analysis.keyframes.notes == ("Covering secrets in 3 pictures failed; they are covered whole.",)
     for moment in analysis.timeline.moments:
         assert np.isin(load(moment.keyframe.path), (GREY, STRIPE, EDGE)).all()
+
+
+class NoModels(InProcess):
+    """The models of OCR are missing. The video shows three states of a page whose DOM does not change."""
+
+    async def captured_timeline(
+        self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, pixels: Keyframes, request: Request
+    ) -> Timeline:
+        def fails(*_: object) -> Any:
+            raise VisionError("The models are missing.")
+
+        return await asyncio.to_thread(build_captured_timeline, capture, rebuilt, pictures, pixels, fails, fails)
+
+
+@pytest.mark.parametrize("mask_pictures", [True, False])
+async def test_a_session_says_in_how_many_states_images_are_covered_because_nobody_read_them(
+    recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, mask_pictures: bool
+) -> None:
+    async def rebuilt(capture: Capture, progress: Progress) -> Rebuilt:
+        (instant,) = capture.instants
+        tree = Node("document", children=(Node("heading", "Map", box=Box(9, 9, 99, 20)),))
+        state = CapturedState(instant.since_ms, instant.time_ms, instant.document, tree, "")
+        return Rebuilt((replace(state, viewport=(640, 360), blind=(Box(0, 60, 300, 200),)),), ())
+
+    monkeypatch.setattr(pipeline, "rebuild", rebuilt)
+    capture = write_capture(tmp_path / "one", loaded(100, page()), recording, viewport=[640, 360])
+    request = Request(capture, "", tmp_path / "out", is_capture=True, mask_pictures=mask_pictures)
+    analysis = await analyse(request, Parts(NoModels(CountingReader()), no_browser), runner())
+    note = "Images of 3 states were not read for secrets, so they are covered."
+    assert (note in analysis.keyframes.notes) is mask_pictures
+    assert (note in synthesize(analysis, Agent.RAW).text) is mask_pictures
 
 
 async def test_a_capture_whose_page_cannot_be_rebuilt_is_analysed_from_its_video(

@@ -27,7 +27,13 @@ from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from claude_scope.browser.rebuild.rebuild import rebuild
 from claude_scope.errors import BadInput, DiskFailed, InspectionError, LaneError, NotARecording, WorkFailed
-from claude_scope.masking.plan import masked_as_written, plan_masks, use_covered_pictures, without_blind_texts
+from claude_scope.masking.plan import (
+    masked_as_written,
+    plan_masks,
+    use_covered_pictures,
+    with_unread_note,
+    without_blind_texts,
+)
 from claude_scope.masking.whole_pictures import cover_all_whole
 from claude_scope.plural import counted
 from claude_scope.prompt.default_title import default_title
@@ -298,6 +304,7 @@ async def _masked(
     redacted = await in_thread(masker.redacted, without_blind_texts(analysis))
     if not request.mask_pictures:
         return redacted
+    redacted = with_unread_note(redacted, analysis)
     plan = await in_thread(plan_masks, analysis, local, masker)
     if plan.is_empty:
         return replace(redacted, covered_places=masked_as_written(redacted))

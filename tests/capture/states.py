@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from claude_scope.geometry import Rect
+    from claude_scope.timeline.captured.blind_texts import ReadRegion
     from claude_scope.values import ActKind, Image, LogLine, NetworkRequest, PageEvent
 
 WIDTH, HEIGHT = 640, 360
@@ -100,6 +101,7 @@ def timeline(
     read: Sequence[Line] = (),
     notes: str = "",
     pointer: Sequence[tuple[float, float, float]] = (),
+    read_region: ReadRegion = no_region_read,
 ) -> Timeline:
     """The timeline of these states; each has a picture, of noise unless `images` has another."""
     documents = tuple(
@@ -122,6 +124,6 @@ def timeline(
         Keyframes(frames, WIDTH, HEIGHT, 10_000, 100),
         Keyframes((first, *pixels), WIDTH, HEIGHT, 10_000, 100),
         lambda image: Reading(WIDTH, HEIGHT, tuple(read), (), ""),
-        no_region_read,
+        read_region,
         notes=notes,
     )

@@ -12,7 +12,7 @@ from claude_scope.errors import VisionError
 from claude_scope.geometry import Rect
 from claude_scope.timeline.captured import blind_texts
 from claude_scope.timeline.captured.blind_texts import BlindTexts
-from claude_scope.values import Box, Line, UiElement
+from claude_scope.values import Box, Line, LogLine, UiElement
 from tests.capture.states import HEIGHT, WIDTH, node, page, state, timeline
 
 if TYPE_CHECKING:
@@ -89,6 +89,18 @@ def test_icons_and_regions_within_others_and_outside_of_the_picture_are_not_read
     assert reader.regions == [Rect(100, 50, 300, 150)]
 
 
+def test_only_the_rows_that_changed_are_read_again() -> None:
+    """With the whole of the lines they touch; other lines are known."""
+    reader = Reader()
+    texts, image = BlindTexts(reader), noise()
+    low = Line("Low", Box(105, 120, 30, 12), 0.9)
+    texts.learn(image, [CANVAS], (), [Line("Old", Box(105, 56, 30, 12), 0.9), low])
+    changed = image.copy()
+    changed[66:68, 120:130] += 50
+    assert texts.of(changed, [CANVAS], ()) == (low, Line("Key", Box(105, 60, 30, 12), 0.9))
+    assert reader.regions == [Rect(100, 54, 300, 80)]
+
+
 @pytest.mark.attack("secrets")
 @pytest.mark.parametrize("why", ["failed", "too much"])
 def test_what_cannot_be_read_is_told_so_that_it_is_covered(why: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,3 +116,18 @@ def test_states_have_what_was_read_in_their_blind_regions(tmp_path: Path) -> Non
     assert moment.blind == (inside,)
     (moment,) = timeline(tmp_path, [state(0, tree)], read=[inside, outside]).moments
     assert moment.blind == ()
+
+
+def test_the_state_where_it_went_wrong_and_its_neighbours_are_read_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A canvas that changes all the time: OCR reads as many pixels as it may, and the rest is covered."""
+    monkeypatch.setattr(blind_texts, "MAX_READ_PX", 4 * (200 * 100 + blind_texts.READ_COST_PX))
+    names = ("Map", "Basket", "Profile", "Orders", "Invoices", "Teams", "Search", "Help", "About")
+    states = [state(1_000 * n, page(node("heading", name)), blind=[CANVAS]) for n, name in enumerate(names)]
+    log = [LogLine(5_500, "uncaught error", "TypeError: no map")]
+    found = timeline(tmp_path, states, log=log, read_region=Reader())
+    assert found.wrong == 5
+    covered = [n for n, moment in enumerate(found.moments) if moment.blind == (Line("", CANVAS, 0.0),)]
+    assert covered == [2, 3, 7, 8]  # 5 was checked against its picture
+    assert [found.moments[n].blind for n in (0, 1, 4, 6)] == [(KEY,)] * 4

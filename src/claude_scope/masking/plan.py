@@ -10,6 +10,7 @@ from claude_scope.masking.fuzzy_match import KnownSecrets
 from claude_scope.masking.page_texts import plan_captured
 from claude_scope.masking.screen import Screen, secret_ids
 from claude_scope.masking.spans import places_of, spans_of
+from claude_scope.plural import counted
 from claude_scope.redaction.field_labels import is_personal_label
 from claude_scope.redaction.redact import is_hidden
 from claude_scope.values import FIELD_ROLES, FrameSecrets, MaskPlan, PageSecrets
@@ -111,6 +112,15 @@ def without_blind_texts(analysis: Analysis) -> Analysis:
     return replace(analysis, timeline=replace(analysis.timeline, moments=moments))
 
 
+def with_unread_note(redacted: Analysis, analysis: Analysis) -> Analysis:
+    """`redacted` with a note if OCR did not read all canvases and images of `analysis`: these are covered."""
+    unread = sum(any(not line.text for line in moment.blind) for moment in analysis.timeline.moments)
+    if not unread:
+        return redacted
+    notes = (*redacted.keyframes.notes, unread_note(unread))
+    return replace(redacted, keyframes=replace(redacted.keyframes, notes=notes))
+
+
 def masked_as_written(analysis: Analysis) -> int:
     """How many places were covered already as the pictures were written, since the page's record masks them."""
     frames = (*analysis.keyframes.frames, *(moment.keyframe for moment in analysis.timeline.moments))
@@ -122,3 +132,8 @@ def failure_note(failed: int) -> str:
     if failed == 1:
         return "Covering secrets in 1 picture failed; it is covered whole."
     return f"Covering secrets in {failed} pictures failed; they are covered whole."
+
+
+def unread_note(states: int) -> str:
+    """What people and agents read where images are covered because OCR did not read them."""
+    return f"Images of {counted(states, 'state')} were not read for secrets, so they are covered."

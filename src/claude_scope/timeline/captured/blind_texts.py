@@ -1,15 +1,17 @@
-"""Reads what the picture shows where the page has no texts: canvases, images, videos, frames that were not recorded.
+"""Reads regions of pictures in which the page has no texts: canvases, images, videos, frames that were not recorded.
 
-Masks in pictures are planned from it. A region that looks as one that was read already is not read again.
+Masks in pictures are planned from these texts. Of a region that was read before, only rows that changed are read again.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import cv2
+import numpy as np
 
 from claude_scope.errors import LaneError
 from claude_scope.geometry import Rect, centre, clipped, contains, intersection
@@ -18,10 +20,14 @@ from claude_scope.values import Box, Line
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    import numpy.typing as npt
+
     from claude_scope.values import Image, UiElement
 
     ReadRegion = Callable[[Image, Rect, Callable[[Rect], bool]], Sequence[Line]]
     """Reads the lines in a region of a picture, of those places that are wanted; it may raise LaneError."""
+    Rows = npt.NDArray[np.bool_]
+    """For each row of a region, whether it is to be read."""
 
 MIN_WIDTH_PX, MIN_HEIGHT_PX = 40, 10
 """A smaller region holds no text of a few letters."""
@@ -30,6 +36,12 @@ MIN_INK_CONTRAST = 28
 MAX_READ_PX, READ_COST_PX = 20_000_000, 40_000
 """Pixels of all regions that are read, each counted as so many more: about half a minute of processor time."""
 MAX_KEPT_BYTES = 64 << 20
+MAX_COMPARED = 8
+"""A region is compared with so many of its size that were read last, to find the rows that changed."""
+MARGIN_PX = 12
+"""Rows above and below a change that are read with it."""
+MAX_CHANGED_SHARE = 0.6
+"""A region of which a larger share of rows changed is read whole."""
 PICTURES = frozenset({"img", "image", "figure"})
 """Roles whose name describes what a picture shows."""
 
@@ -72,15 +84,27 @@ class BlindTexts:
         known = next((one for one in reversed(self._known) if _look_alike(one.pixels, pixels)), None)
         if known is not None:
             return [_moved(line, rect.left, rect.top) for line in known.lines]
-        self._read_px += rect.area + READ_COST_PX
-        if self._read_px > MAX_READ_PX:
+        known_lines, rows = self._changes(pixels)
+        bands = _bands(rect, rows)
+        cost_px = sum(band.area + READ_COST_PX for band in bands)
+        if self._read_px + cost_px > MAX_READ_PX:
             return None
+        self._read_px += cost_px
+        is_unknown = _unknown(rect, elements)
+        kept = [_moved(line, rect.left, rect.top) for line in known_lines if not _touched(line, rows).any()]
         try:
-            lines = self.read(image, rect, _unknown(rect, elements))
+            lines = kept + [line for band in bands for line in self.read(image, band, is_unknown)]
         except LaneError:
             return None
         self._keep(rect, image, lines)
         return lines
+
+    def _changes(self, pixels: Image) -> tuple[Sequence[Line], Rows]:
+        """The lines of the known region that is most like these pixels, and the rows that have to be read again."""
+        same_size = (one for one in reversed(self._known) if one.pixels.shape == pixels.shape)
+        found = [(one.lines, _changed_rows(one, pixels)) for one in islice(same_size, MAX_COMPARED)]
+        lines, rows = min(found, key=lambda one: int(one[1].sum()), default=((), np.ones(len(pixels), np.bool_)))
+        return (lines, rows) if rows.mean() <= MAX_CHANGED_SHARE else ((), np.ones_like(rows))
 
     def _keep(self, rect: Rect, image: Image, lines: Sequence[Line]) -> None:
         region = _Region(rect.of(image).copy(), tuple(_moved(line, -rect.left, -rect.top) for line in lines))
@@ -91,14 +115,17 @@ class BlindTexts:
 
 
 def _unknown(region: Rect, elements: Sequence[UiElement]) -> Callable[[Rect], bool]:
-    """Whether the page has no text at a place of a region; what lies around the region, or describes it, is none."""
+    """A function that says whether the page has no text of its own at a place of a region.
+
+    Elements around the region, and the names of pictures, are not texts at a place in it.
+    """
     boxes = [one.box for one in elements if one.role not in PICTURES and (one.name or one.value or one.label)]
     own = [_rect(box) for box in boxes if intersection(box, region.box()) and not contains(box, region.box(), 4)]
     return lambda place: all(2 * place.overlap(box).area < place.area for box in own)
 
 
 def _regions(image: Image, boxes: Sequence[Box]) -> Iterator[Rect]:
-    """The parts of the boxes that lie on the picture, without those within others."""
+    """The parts of the boxes that lie on the picture, except tiny ones and those within others."""
     height, width = image.shape[:2]
     rects = {_rect(clipped(box, width, height)) for box in boxes}
     kept: list[Rect] = []
@@ -115,6 +142,32 @@ def _rect(box: Box) -> Rect:
 
 def _look_alike(one: Image, other: Image) -> bool:
     return one.shape == other.shape and int(cv2.absdiff(one, other).max()) < MIN_INK_CONTRAST
+
+
+def _changed_rows(region: _Region, pixels: Image) -> Rows:
+    """The rows in which a region changed, with some rows around them and with the whole of each line they touch."""
+    differs = cv2.absdiff(region.pixels, pixels).reshape(len(pixels), -1).max(axis=1) >= MIN_INK_CONTRAST
+    rows = np.convolve(differs, np.ones(2 * MARGIN_PX + 1), "same") > 0.5
+    before = -1
+    while before != (before := int(rows.sum())):
+        for line in region.lines:
+            touched = _touched(line, rows)
+            touched[:] = touched.any()
+    return rows
+
+
+def _touched(line: Line, rows: Rows) -> Rows:
+    """The part of the rows in which a line of their region stands."""
+    return rows[max(0, int(line.box.y) - 2) : round(line.box.y + line.box.height) + 2]
+
+
+def _bands(rect: Rect, rows: Rows) -> list[Rect]:
+    """The parts of a rectangle with these rows."""
+    edges = np.flatnonzero(np.diff(rows, prepend=False, append=False)).tolist()
+    return [
+        rect._replace(top=rect.top + top, bottom=rect.top + bottom)
+        for top, bottom in zip(edges[::2], edges[1::2], strict=True)
+    ]
 
 
 def _moved(line: Line, right: float, down: float) -> Line:

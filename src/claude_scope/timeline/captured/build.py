@@ -89,8 +89,15 @@ def build_captured_timeline(
     focus = len(moments) - 1 if timeline.wrong is None else timeline.wrong
     blind, texts = [boxes for _, boxes in found], BlindTexts(read_region)
     timeline = _checked(timeline, focus, read, blind[focus], texts)
-    read_moments = (_with_blind_texts(one, boxes, texts) for one, boxes in zip(timeline.moments, blind, strict=True))
-    return replace(timeline, moments=tuple(read_moments))
+    moments = list(timeline.moments)
+    for at in _focus_first(len(moments), focus):
+        moments[at] = _with_blind_texts(moments[at], blind[at], texts)
+    return replace(timeline, moments=tuple(moments))
+
+
+def _focus_first(number: int, focus: int) -> list[int]:
+    """The indexes of moments: the focus, its neighbours, then the others in time order. Only so much is read by OCR."""
+    return sorted(range(number), key=lambda at: (min(abs(at - focus), 2), at))
 
 
 def _checked(
