@@ -127,7 +127,8 @@ class MaskedPlaces:
 
     A place is covered from `early_ms` before it was first noted until `late_ms` after it was gone. `with_words` also
     counts texts that repeat a typed value which could be any word: a copy to hand on covers them. `is_cut` is set
-    where a capture notes more than is read: from there on the whole of each noting page is covered.
+    where a capture notes more than is read, or shows pages more often: from there on the whole of each noting page is
+    covered.
     """
 
     with_words: bool = False
@@ -142,6 +143,7 @@ class MaskedPlaces:
     def add(self, event: Mapping[str, Any]) -> None:
         """Take an event; only those of masked places and of pages count."""
         self._shown.add(event)
+        self.is_cut |= self._shown.is_cut
         time = event.get("t")
         if event.get("kind") != "masked" or not is_number(time):
             return
@@ -164,9 +166,8 @@ class MaskedPlaces:
         for name, page in self._pages.items():
             spans = [ALWAYS] if shown is None else shown.get(name, [])
             for cover, gone_ms in page.covers():
-                parts = within(spans, cover.since_ms - self.early_ms, gone_ms + self.late_ms)
-                if len(found) > MAX_BOXES and parts:  # a hostile capture: its places are no longer split
-                    parts = [(parts[0][0], parts[-1][1])]
+                left = max(1, MAX_BOXES - len(found))  # of a hostile capture, places are not split any more
+                parts = within(spans, cover.since_ms - self.early_ms, gone_ms + self.late_ms, left)
                 found += (Place(begin, end, cover.box, cover.viewport) for begin, end in parts)
         return sorted(found, key=lambda place: place.since_ms)
 

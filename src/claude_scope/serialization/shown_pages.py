@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -15,26 +15,33 @@ if TYPE_CHECKING:
 Span = tuple[float, float]
 """Begin and end, epoch milliseconds."""
 ALWAYS: Span = float("-inf"), float("inf")
+MAX_SHOWS = 5_000
+"""Seven hours of a person who goes to another tab every five seconds."""
 
 
 @dataclass
 class ShownPages:
-    """Collects the times at which the video follows each page."""
+    """Collects the times at which the video follows each page, up to `MAX_SHOWS` of them."""
 
     _shows: list[tuple[float, str]] = field(default_factory=list)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more."""
+        return len(self._shows) > MAX_SHOWS
 
     def add(self, event: Mapping[str, Any]) -> None:
         """Take an event; only a page's `show` counts."""
         time = event.get("t")
-        if event.get("kind") == "page" and event.get("event") == "show" and is_number(time):
+        if event.get("kind") == "page" and event.get("event") == "show" and is_number(time) and not self.is_cut:
             self._shows.append((float(time), str(event.get("page", ""))))
 
     def spans(self, margin_ms: float = 0.0) -> Mapping[str, list[Span]] | None:
         """The spans of each page, in order and disjoint, each longer by the margin at both ends.
 
-        None for a capture that never says which page is shown: any may be, at any time.
+        None for a capture that never says which page is shown, or says so too often: any may be, at any time.
         """
-        if not self._shows:
+        if not self._shows or self.is_cut:
             return None
         found: dict[str, list[Span]] = defaultdict(list)
         for (begin, page), (end, _) in pairwise([*sorted(self._shows), (float("inf"), "")]):
@@ -46,14 +53,13 @@ class ShownPages:
         return found
 
 
-def within(spans: Sequence[Span], since_ms: float, until_ms: float) -> list[Span]:
-    """The parts of a time that lie in one of the disjoint spans."""
-    found = []
-    for at in range(bisect_right(spans, since_ms, key=lambda span: span[1]), len(spans)):
-        if spans[at][0] >= until_ms:
-            break
-        found.append((max(since_ms, spans[at][0]), min(until_ms, spans[at][1])))
-    return found
+def within(spans: Sequence[Span], since_ms: float, until_ms: float, at_most: int | None = None) -> list[Span]:
+    """The parts of a time that lie in one of the disjoint spans; if these are more than `at_most`, one around them."""
+    first = bisect_right(spans, since_ms, key=lambda span: span[1])
+    beyond = bisect_left(spans, until_ms, key=lambda span: span[0])
+    if at_most is not None and beyond - first > at_most:
+        return [(max(since_ms, spans[first][0]), min(until_ms, spans[beyond - 1][1]))]
+    return [(max(since_ms, begin), min(until_ms, end)) for begin, end in spans[first:beyond]]
 
 
 def is_number(value: object) -> TypeGuard[float]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.capture.build import Event
 
 SIZE = (320, 200)
-WHITE, GREY = 235, 160
+WHITE, GREY, BLACK = 235, 160, 16
 
 
 def video(path: Path, pictures: Mapping[int, int]) -> Path:

@@ -11,9 +11,9 @@ import pytest
 from claude_scope.browser.record.masked.check_covered import check_covered
 from claude_scope.browser.record.masked_copy import copy_masked
 from claude_scope.errors import BadInput, WorkFailed
-from claude_scope.serialization import masked_places
+from claude_scope.serialization import masked_places, shown_pages
 from claude_scope.serialization.masked_places import LATE_MS, MaskedPlaces
-from tests.browser.record.mask_captures import GREY, WHITE, begun, capture, levels, masked, shown, video
+from tests.browser.record.mask_captures import BLACK, GREY, WHITE, begun, capture, levels, masked, shown, video
 from tests.capture.build import START, at
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def test_a_video_of_a_page_that_noted_nothing_is_not_copied(
     events: list[Event], unrecorded: list[Any], tmp_path: Path
 ) -> None:
     folder = capture(tmp_path / "one.scope.part", {0: WHITE}, events, unrecorded=unrecorded)
-    with pytest.raises(BadInput, match=r"From 0:0\d\.0 on nobody noted where masked values stood.*--no-video"):
+    with pytest.raises(BadInput, match=r"has no masked places from 0:0\d\.0 on, because its page.*--no-video"):
         copy_masked(folder, tmp_path / "copy.scope", with_video=True)
     assert not list(tmp_path.glob("copy*"))
 
@@ -177,8 +177,11 @@ def test_a_page_that_was_not_in_the_video_need_note_nothing(
     copy_masked(folder, tmp_path / "copy.scope", with_video=True)
 
 
-def test_the_time_of_a_copy_is_linear_in_boxes_and_events(tmp_path: Path) -> None:
+def test_the_time_of_a_copy_is_linear_in_boxes_events_and_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Four times as many took sixteen times as long."""
+    monkeypatch.setattr(masked_places, "MAX_BOXES", 40_000)
 
     def seconds(name: str, events: list[Event]) -> float:
         folder = capture(tmp_path / name / "one.scope.part", {0: WHITE, 2_000: WHITE}, [shown(0), begun(0), *events])
@@ -193,18 +196,75 @@ def test_the_time_of_a_copy_is_linear_in_boxes_and_events(tmp_path: Path) -> Non
         tabs = [shown(n * 1_900 / count, f"p{1 + n % 2}") for n in range(count // 10)]
         return [*tabs, *(masked(n * 1_900 / count, BOX, (n % 300, 9, 9, 9), frame=f"d{n % 3}") for n in range(count))]
 
-    for make in (many_boxes, many_events):
+    def many_shows(count: int) -> list[Event]:
+        """Places that last, each in all of the times at which its tab is shown."""
+        return [*(shown(n * 3_000, f"p{1 + n % 2}") for n in range(count // 4)), *many_boxes(count)]
+
+    for make in (many_boxes, many_events, many_shows):
         few, many = (seconds(f"{make.__name__}-{count}", make(count)) for count in (4_000, 16_000))
         assert many < 8 * few + 0.5, make.__name__
 
 
+def test_the_time_of_the_check_is_that_of_the_boxes_and_that_of_the_pictures(tmp_path: Path) -> None:
+    """A picture in which few boxes come and go costs the same, however many boxes stay."""
+
+    def seconds(boxes: int, pictures: int) -> float:
+        film = video(tmp_path / f"{boxes}-{pictures}.webm", dict.fromkeys(range(0, 10_000, 10_000 // pictures), BLACK))
+        stay = masked(0, *((n % 300, n // 300 % 180, 9, 9) for n in range(boxes)))
+        move = (masked(n * 50, (n, 9, 9, 9), frame="f2") for n in range(200))
+        events = [shown(0), begun(0), stay, *move]
+        began = time.monotonic()
+        check_covered(film, events, START)
+        return time.monotonic() - began
+
+    assert seconds(40_000, 200) < 2 * (seconds(40_000, 2) + seconds(10, 200)) + 0.5
+
+
+@pytest.mark.parametrize("level", [36, 56])
+def test_the_check_finds_dim_letters_on_black(level: int, tmp_path: Path) -> None:
+    """A dark theme has letters that are only a little brighter than the covering."""
+    film = video(tmp_path / "film.webm", dict.fromkeys(range(0, 1_000, 200), level))
+    with pytest.raises(WorkFailed, match="show a masked place"):
+        check_covered(film, [shown(0), begun(0), masked(100, BOX)], START)
+
+
+def test_the_check_follows_many_tabs_and_reports_only_the_one_that_is_shown(tmp_path: Path) -> None:
+    """Also when the video comes back to a tab."""
+    film = video(tmp_path / "film.webm", dict.fromkeys(range(0, 2_000, 100), BLACK) | {2_000: WHITE, 2_100: BLACK})
+    tabs = [shown(100 * n, f"p{n % 7}") for n in range(22)]
+    boxes = [masked(0, (n, 9, 9, 9)) | {"page": f"p{n}"} for n in range(7)]
+    with pytest.raises(WorkFailed, match=r"at 0:02\.0 \(page p6, 7x7 pixels at 7, 10\)"):
+        check_covered(film, [*tabs, *boxes], START)
+    check_covered(film, [*tabs, *(box for box in boxes if box["page"] != "p6")], START)
+
+
+def test_a_place_that_is_split_into_too_many_parts_is_covered_between_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(masked_places, "MAX_BOXES", 5)
+    places = MaskedPlaces()
+    for event in (*(shown(n * 5_000, f"p{1 + n % 2}") for n in range(8)), masked(0, BOX, (0, 0, 9, 9))):
+        places.add(event)
+    spans = [(place.since_ms - START, place.until_ms - START) for place in places.places()]
+    assert len(spans) == 5
+    assert spans.count((-250, 36_000)) == 1
+
+
 @pytest.mark.attack("captures")
-def test_more_places_than_the_bound_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What reads places for pictures covers the whole page from there on."""
+@pytest.mark.parametrize(
+    ("events", "says"),
+    [
+        ([shown(0), masked(100, BOX), masked(2_000, BOX, BOX, BOX)], "500,000 places"),
+        ([*(shown(n * 100, f"p{1 + n % 2}") for n in range(4)), masked(500, BOX)], "5,000 changes of the page"),
+    ],
+    ids=["places", "shows"],
+)
+def test_more_than_the_bounds_is_refused(
+    events: list[Event], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What reads places for pictures covers the whole page from there on, whichever page is shown."""
     monkeypatch.setattr(masked_places, "MAX_BOXES", 3)
-    events = [shown(0), begun(0), masked(100, BOX), masked(2_000, BOX, BOX, BOX)]
-    folder = capture(tmp_path / "one.scope.part", {0: WHITE}, events)
-    with pytest.raises(BadInput, match=r"more than 500,000 places.*leave the video out with --no-video"):
+    monkeypatch.setattr(shown_pages, "MAX_SHOWS", 3)
+    folder = capture(tmp_path / "one.scope.part", {0: WHITE}, [begun(0), *events])
+    with pytest.raises(BadInput, match=says + ".*leave the video out with --no-video"):
         copy_masked(folder, tmp_path / "copy.scope", with_video=True)
     places = MaskedPlaces()
     for event in events:

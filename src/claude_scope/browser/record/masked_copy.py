@@ -14,6 +14,7 @@ from claude_scope.browser.record.masked.cover_video import cover_video
 from claude_scope.browser.record.masked.unrecorded import UnrecordedParts
 from claude_scope.errors import BadInput
 from claude_scope.serialization.masked_places import MAX_BOXES, MAX_NOTES, MaskedPlaces
+from claude_scope.serialization.shown_pages import MAX_SHOWS
 
 if TYPE_CHECKING:
     from claude_scope.browser.record.capture_files import CaptureFiles
@@ -81,15 +82,16 @@ def _places(files: CaptureFiles, capture: Path, start_ms: float) -> list[Place]:
     for event in files.events():
         shown.add(event)
         unrecorded.add(event)
-    if part := unrecorded.find(files.manifest, start_ms):
-        raise BadInput(
-            f"From {_clock(part[0] - start_ms)} on nobody noted where masked values stood in the video of {capture}, "
-            "as its page was not recorded; leave the video out with --no-video."
-        )
     if shown.is_cut:
         raise BadInput(
-            f"{capture} notes masked values more often than {MAX_NOTES:,} times, or more than {MAX_BOXES:,} places of "
-            "them; record a shorter time, or leave the video out with --no-video."
+            f"{capture} has more than {MAX_NOTES:,} notes of masked values, {MAX_BOXES:,} places of them, or "
+            f"{MAX_SHOWS:,} changes of the page that is shown; record a shorter time, or leave the video out with "
+            "--no-video."
+        )
+    if part := unrecorded.find(files.manifest, start_ms):
+        raise BadInput(
+            f"The recording has no masked places from {_clock(part[0] - start_ms)} on, because its page was not "
+            "recorded; leave the video out with --no-video."
         )
     return shown.places()
 

@@ -1,6 +1,6 @@
 """Covers masked values in the video of a capture, and checks that they are covered.
 
-unrecorded.py     finds parts of a video of which nobody noted where masked values stood
+unrecorded.py     finds parts of a video for which the recording has no masked places
 covered_area.py   which blocks of a picture are covered, as boxes come and go
 cover_video.py    encodes a video again with the places covered
 check_covered.py  checks each place on the pictures of the copy; shares no code with the rest

@@ -1,7 +1,7 @@
-"""Checks each masked place that a capture notes on the pictures of its masked copy.
+"""Checks on the pictures of a masked copy that every masked place of the capture is covered.
 
-This is the second opinion on a copy before it is handed on. It reads the events anew and has a geometry of its own: a
-mistake of what draws the covering must not repeat itself here, so nothing may be imported from there.
+The check runs before the copy is written. It reads the events again and computes the places itself, and imports nothing
+from the code that draws the covering, so that both cannot make the same mistake.
 """
 
 from __future__ import annotations
@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_BRIGHT_LEVEL = 48
-"""A pixel of the covering has no colour brighter than this of 255: 3 was the most that the codec left in the copies of
-`benchmarks.masked_copies`. Letters that are legible on black are brighter."""
+_BRIGHT_LEVEL = 16
+"""Covered pixels have no colour brighter than this, of 255. In the copies of `benchmarks.masked_copies` the codec left
+at most 3. Letters that can be read on black are brighter."""
 _EDGE_PX = 1.0
-"""Of each side of a place: noted boxes are rounded up."""
+"""So much of each side of a place is not checked: noted boxes are rounded up."""
+_ANY_PAGE = "unknown"
+"""Stands for all pages of a capture that never says which one is shown."""
+_MAX_AREAS = 4
+"""Areas that are kept: one has four bytes a pixel, and a hostile capture shows thousands of pages."""
 _COLUMNS = 9
 _X, _Y, _RIGHT, _BOTTOM, _SINCE, _UNTIL = range(6)
 
@@ -40,16 +44,22 @@ def check_covered(copy: Path, events: Iterable[Mapping[str, Any]], start_ms: flo
     log = _Log()
     for event in events:
         log.read(event)
-    pending: dict[str, _Pending] = {}
+    log.shows.sort()
+    areas: dict[str, _Area] = {}
     for picture, begin_ms, end_ms in _pictures(copy, start_ms):
-        area = None
+        height, width, _ = picture.shape
+        bright: NDArray[np.bool_] | None = None
         for page, since_ms, until_ms in log.shown(begin_ms, end_ms):
-            if page not in pending:
-                pending[page] = _Pending(log.rows(page, picture.shape[1], picture.shape[0]))
-            boxes = pending[page].at(since_ms, until_ms)
-            if boxes.size:
-                area = _bright_sums(picture) if area is None else area
-                _require_dark(boxes, area, page, begin_ms - start_ms)
+            if page not in areas:
+                if len(areas) == _MAX_AREAS:
+                    areas.clear()
+                areas[page] = _Area(log.rows(page, width, height), width, height)
+            area = areas[page].at(since_ms, until_ms)
+            if area is None:
+                continue
+            bright = np.any(picture > _BRIGHT_LEVEL, axis=2) if bright is None else bright
+            if (area & bright).any():
+                raise _uncovered(areas[page].boxes(since_ms, until_ms), bright, page, begin_ms - start_ms)
 
 
 @dataclass
@@ -64,6 +74,8 @@ class _Log:
     _open: dict[str, dict[str, tuple[str, range]]] = field(default_factory=lambda: defaultdict(dict))
     """By page and frame: the document, and which boxes it noted last."""
     _documents: dict[str, str] = field(default_factory=dict)
+    _now: int = 0
+    """Which of the shows was the last one before the time that was asked for last."""
 
     def read(self, event: Mapping[str, Any]) -> None:
         """Read one event."""
@@ -110,22 +122,21 @@ class _Log:
             boxes[at * _COLUMNS + 1] = max(boxes[at * _COLUMNS], until)
 
     def shown(self, begin_ms: float, end_ms: float) -> Iterator[tuple[str, float, float]]:
-        """The pages that are shown in a time, each with its part of it."""
-        if not self.shows:
-            yield from ((page, begin_ms, end_ms) for page in self.boxes)
-            return
-        self.shows.sort()
-        times = [time for time, _ in self.shows]
-        for at in range(max(0, int(np.searchsorted(times, begin_ms, "right")) - 1), len(times)):
-            if times[at] >= end_ms:
+        """The pages that are shown in a time, each with its part of it; the shows are sorted, and times ascend."""
+        if not self.shows and self.boxes:
+            yield _ANY_PAGE, begin_ms, end_ms
+        while self._now + 1 < len(self.shows) and self.shows[self._now + 1][0] <= begin_ms:
+            self._now += 1
+        for at in range(self._now, len(self.shows)):
+            time, page = self.shows[at]
+            if time >= end_ms:
                 break
-            after = times[at + 1] if at + 1 < len(times) else inf
-            yield self.shows[at][1], max(begin_ms, times[at]), min(end_ms, after)
+            after = self.shows[at + 1][0] if at + 1 < len(self.shows) else inf
+            yield page, max(begin_ms, time), min(end_ms, after)
 
     def rows(self, page: str, width: int, height: int) -> NDArray[np.float64]:
         """What has to be covered of a page: left, top, right, bottom in pixels, since, until; in the order of time."""
-        listed = np.array(self.boxes[page]).reshape(-1, _COLUMNS)
-        listed = listed[(listed[:, -1] == 0) | (page in self.holding)]
+        listed = np.vstack([self._listed(one) for one in ([page] if self.shows else self.boxes)])
         times, box, view = listed[:, :2], listed[:, 2:6], listed[:, 6:8]
         scale = np.minimum(width / view[:, 0], height / view[:, 1])[:, None]
         inset = (np.array([width, height]) - view * scale) / 2
@@ -135,32 +146,49 @@ class _Log:
         rows = rows[(rows[:, _X] < rows[:, _RIGHT]) & (rows[:, _Y] < rows[:, _BOTTOM])]
         return rows[np.argsort(rows[:, _SINCE], kind="stable")]
 
+    def _listed(self, page: str) -> NDArray[np.float64]:
+        listed = np.array(self.boxes[page]).reshape(-1, _COLUMNS)
+        kept: NDArray[np.float64] = listed[(listed[:, -1] == 0) | (page in self.holding)]
+        return kept
 
-@dataclass
-class _Pending:
-    """The rows of a page that are still to be checked, as time goes on."""
 
-    rows: NDArray[np.float64]
-    present: NDArray[np.float64] = field(init=False)
-    boxes: NDArray[np.int64] = field(init=False)
-    """The boxes of the present rows, a side each; none twice."""
-    _taken: int = 0
+class _Area:
+    """The part of the picture that must be covered for a page, as time goes on.
 
-    def __post_init__(self) -> None:
-        self._hold(self.rows[:0])
+    The number of boxes over a pixel is the sum of what stands above and to the left of it in `_steps`, so that a box
+    comes or goes by a change of its four corners.
+    """
 
-    def at(self, since_ms: float, until_ms: float) -> NDArray[np.int64]:
-        """The boxes that are valid in a time, which is not before the last one."""
-        upto = max(self._taken, int(np.searchsorted(self.rows[:, _SINCE], until_ms, "left")))
-        if upto > self._taken or (self.present[:, _UNTIL] < since_ms).any():
-            rows = np.vstack([self.present, self.rows[self._taken : upto]])
-            self._hold(rows[rows[:, _UNTIL] >= since_ms])
-            self._taken = upto
-        return self.boxes
+    def __init__(self, rows: NDArray[np.float64], width: int, height: int) -> None:
+        self._rows = rows
+        self._since_ms = rows[:, _SINCE].copy()
+        self._until_ms = np.sort(rows[:, _UNTIL])
+        self._corners = rows[:, :_SINCE].astype(np.int64)
+        self._ending = self._corners[np.argsort(rows[:, _UNTIL])]
+        self._steps = np.zeros((height + 1, width + 1), np.int32)
+        self._begun = self._ended = 0
+        self._area: NDArray[np.bool_] | None = None
 
-    def _hold(self, rows: NDArray[np.float64]) -> None:
-        self.present = rows
-        self.boxes = np.unique(rows[:, :_SINCE].astype(np.int64), axis=0).T
+    def at(self, since_ms: float, until_ms: float) -> NDArray[np.bool_] | None:
+        """The pixels of the boxes that are valid in a time, which is not before the last one; None without a box."""
+        begun = max(self._begun, int(np.searchsorted(self._since_ms, until_ms, "left")))
+        ended = max(self._ended, int(np.searchsorted(self._until_ms, since_ms, "left")))
+        if (begun, ended) != (self._begun, self._ended):
+            self._count(self._corners[self._begun : begun], 1)
+            self._count(self._ending[self._ended : ended], -1)
+            self._begun, self._ended = begun, ended
+            is_empty = begun == ended
+            self._area = None if is_empty else self._steps.cumsum(0, np.int32).cumsum(1, np.int32)[:-1, :-1] > 0
+        return self._area
+
+    def boxes(self, since_ms: float, until_ms: float) -> NDArray[np.int64]:
+        """The boxes that are valid in a time: all left sides, then all tops, rights and bottoms."""
+        return self._corners[(self._rows[:, _SINCE] < until_ms) & (self._rows[:, _UNTIL] >= since_ms)].T
+
+    def _count(self, boxes: NDArray[np.int64], by: int) -> None:
+        x, y, right, bottom = boxes.T
+        for row, column, step in ((y, x, by), (bottom, right, by), (y, right, -by), (bottom, x, -by)):
+            np.add.at(self._steps, (row, column), step)
 
 
 def _pictures(copy: Path, start_ms: float) -> Iterator[tuple[NDArray[Any], float, float]]:
@@ -178,21 +206,13 @@ def _pictures(copy: Path, start_ms: float) -> Iterator[tuple[NDArray[Any], float
         yield shown, shown_ms, shown_ms + 1
 
 
-def _bright_sums(picture: NDArray[Any]) -> NDArray[np.int32]:
-    """How many bright pixels lie above and to the left of each pixel, so that four numbers tell of a box."""
-    sums = np.zeros((picture.shape[0] + 1, picture.shape[1] + 1), np.int32)
-    sums[1:, 1:] = (picture > _BRIGHT_LEVEL).any(axis=2).cumsum(axis=0, dtype=np.int32).cumsum(axis=1)
-    return sums
-
-
-def _require_dark(boxes: NDArray[np.int64], sums: NDArray[np.int32], page: str, at_ms: float) -> None:
+def _uncovered(boxes: NDArray[np.int64], bright: NDArray[np.bool_], page: str, at_ms: float) -> WorkFailed:
+    """The failure, which names the box with most bright pixels."""
     x, y, right, bottom = boxes
-    bright = sums[bottom, right] - sums[y, right] - sums[bottom, x] + sums[y, x]
-    if not bright.any():
-        return
-    worst = int(bright.argmax())
+    sums = np.pad(bright.cumsum(axis=0, dtype=np.int32).cumsum(axis=1), ((1, 0), (1, 0)))
+    worst = int((sums[bottom, right] - sums[y, right] - sums[bottom, x] + sums[y, x]).argmax())
     minutes, seconds = divmod(at_ms / 1000, 60)
-    raise WorkFailed(
+    return WorkFailed(
         f"The masked copy would still show a masked place at {int(minutes)}:{seconds:04.1f} (page {page}, "
         f"{right[worst] - x[worst]}x{bottom[worst] - y[worst]} pixels at {x[worst]}, {y[worst]}), so it was not "
         "written; leave the video out with --no-video."

@@ -1,4 +1,4 @@
-"""Finds the parts of a video of which nobody noted where masked values stood."""
+"""Finds the parts of a video for which the recording has no masked places."""
 
 from __future__ import annotations
 
@@ -41,14 +41,15 @@ class UnrecordedParts:
             self._noted.add((page, document))
 
     def find(self, manifest: Mapping[str, Any], start_ms: float) -> Span | None:
-        """The first part of the video, which begins at `start_ms`, whose masked places nobody noted."""
+        """The first part of the video, which begins at `start_ms`, for which the recording has no masked places."""
         ended = manifest.get("ended")
         end_ms = float(ended) if is_number(ended) else inf
         silent = self._shown.spans(_MARGIN_MS)
         shown = self._shown.spans()
-        found = [part for page, *part in _listed(manifest) if _shares(silent, page, part, (start_ms, end_ms)) > 0]
+        video = start_ms, end_ms
+        found = [part for page, *part in _listed(manifest) if _times(silent, page, part, video, at_most=1)]
         for page, part in self._without_note():
-            if _shares(shown, page, part, (start_ms, end_ms)) > _LONG_MS:
+            if sum(end - begin for begin, end in _times(shown, page, part, video)) > _LONG_MS:
                 found.append(part)
         return min(((max(begin, start_ms), min(end, end_ms)) for begin, end in found), default=None)
 
@@ -73,8 +74,10 @@ def _listed(manifest: Mapping[str, Any]) -> Iterator[tuple[str | None, float, fl
         )
 
 
-def _shares(shown: Mapping[str, list[Span]] | None, page: str | None, *parts: Any) -> float:
-    """How long a page is shown within all of some parts of the time, in milliseconds."""
+def _times(
+    shown: Mapping[str, list[Span]] | None, page: str | None, *parts: Any, at_most: int | None = None
+) -> list[Span]:
+    """When a page is shown within all of some parts of the time."""
     begin, end = max(part[0] for part in parts), min(part[1] for part in parts)
     spans = [ALWAYS] if shown is None or page is None else shown.get(page, [])
-    return sum(last - first for first, last in within(spans, begin, end) if last > first)
+    return within(spans, begin, end, at_most) if begin < end else []
