@@ -1,7 +1,8 @@
-"""The secret suite: texts and fields in over 30 languages with a secret each, and as many that only look like it.
+"""The secret suite: texts and fields in over 30 languages with a secret each, and many that only look like it.
 
-`secrets.tsv` has a language ("other": one with few cases), a kind, a place and a text a line; `⟦⟧` encloses what must be
-gone, `‹›` what may go with it. `lookalikes.tsv` has a language, the package that a line is from ("-": written for the suite), a place and a text.
+`secrets.tsv` has a language ("other": one with few cases), a kind, a place and a text a line; `⟦⟧` encloses what must
+be gone, `‹›` what may go with it. `lookalikes.tsv` has a language, the package that a line is from ("-": written for
+the suite), a place and a text.
 In both a field is a label and a value with `⇥` between them, `⏎` is a line break, `¦` parts what scanners of this
 repository would report, and `{alnum 40}` stands for that many random characters, the same in every run.
 

@@ -9,7 +9,7 @@ IS_BY_LANGUAGE = {
     "fr": "est (?:désormais|maintenant|le suivant|la suivante|le|la)|est|sont|sera|(?:changé|modifié|"
     "remplacé) (?:en|par)|devient",
     "es": "es (?:el|la)|es|son|era|será|ahora es|(?:cambiad|restablecid|modificad)[oa] (?:a|por)",
-    "pt": "é|são|será|agora é|(?:alterad|redefinid|mudad)[oa] para",
+    "pt": "é (?:o|a)|é|são|será|agora é|(?:alterad|redefinid|mudad)[oa] para",
     "it": "è (?:il|la|ora)|è|sono|sarà|ora è|(?:impostat|cambiat|modificat)[oa] (?:su|in|a)",
     "nl": "is (?:nu|voortaan)|luidt|zijn|(?:gewijzigd|veranderd) (?:in|naar)",
     "sv": "är nu|är|lyder|blir|(?:har )?ändrats till|ändrat till",
@@ -38,7 +38,7 @@ IS_BY_LANGUAGE = {
 """Copulas, and verbs that say to what a value was changed."""
 IS = "|".join(IS_BY_LANGUAGE.values())
 """Between spaces: "the password is"."""
-IS_WEAK = "on|to|e|ir|ni|ay|se|sa"
+IS_WEAK = "la|on|to|e|ir|ni|ay|se|sa"
 """Copulas that are another word in other languages; what follows has to look like a secret."""
 IS_BEHIND = r"है|است|شد|olarak|şeklindedir|dir|です|でした|に変更|でログイン|입니다|이에요|예요|으로|lett|가 되었"
 """Copulas of languages that put them behind the value: "parolanız X olarak belirlendi"."""
@@ -65,7 +65,7 @@ FOR = (
 )
 """What a name is followed by before its value comes: "password for the database:"."""
 YOURS = (
-    r"الخاصة? بك|شما|لدیکم|σας|tau|ta|tua|dumneavoastră|dvs|minh|kamu|שלך|của bạn|của quý khách|"
+    r"الخاصة? بك|شما|لدیکم|σας|tau|ta|tua|dumneavoastră|dvs|minh|kamu|שלך|của bạn|cua ban|cua quy khach|của quý khách|"
     r"ของคุณ|anda|din|ditt"
 )
 """The same, in languages that say whose it is behind the name."""
@@ -111,7 +111,7 @@ TO = (
 """Behind the code in such a message."""
 VERIFY = (
     "verif|confirm|authenticat|authoris|authoriz|sign|log|complete|unlock|reset|bestätig|anmeld|einlogg|freischalt|"
-    "valider|vérifier|connecter|finaliser|iniciar|verific|confirmar|acceder|entrar|concluir|accedere|completare|inlog|"
+    "valider|validar|convalid|vérifier|connecter|finaliser|iniciar|verific|confirmar|acceder|entrar|concluir|accedere|completare|inlog|"
     "in te loggen|bevestig|logga|bekräfta|verifiera|logge|bekræfte|bekrefte|kirjautu|vahvista|zalogow|się zalogować|"
     "potwierdz|zweryfik|přihl|ověř|potvrd|bejelentk|megerősít|autentif|войти|входа|подтвер|увійти|підтвер|giriş|"
     "doğrula|onayla|masuk|verifikasi|đăng nhập|xác"

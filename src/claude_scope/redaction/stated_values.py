@@ -21,7 +21,7 @@ _VALUE = (
 )
 _LINK = rf"(?:\s?[:：]\s{{0,3}}|\s(?:{IS}|{IS_WEAK})\s?[:：]?\s{{1,3}}|\s?(?:{IS_JOINED})\s?[:：]?\s?)"
 _NO_WORD_ENDS = r"[^\n.!?。！？:：;=<>{}|\"\[]"
-_IN_SENTENCE = re.compile(rf"(?i)(?P<between>\s?{_NO_WORD_ENDS}{{0,80}}?){_LINK}{_VALUE}")
+_IN_SENTENCE = re.compile(rf"(?i)(?P<between>\s?(?:{_NO_WORD_ENDS}|(?<=\sdvs)\.|(?<=\snr)\.){{0,80}}?){_LINK}{_VALUE}")
 """Words about the secret, a link, the value."""
 _BEFORE_COPULA = re.compile(rf"(?i)(?P<between>(?:\s[^\s.:=<>{{}}\[|\"]{{1,20}}){{0,5}}?)\s{_VALUE}\s?(?:{IS_BEHIND})")
 """The value, then the copula."""

@@ -21,7 +21,9 @@ RUN = re.compile(
 )
 """A run of digits as codes are written: 4 to 10 digits, in one or two groups. A sender's prefix is no part of it."""
 _BEHIND_AMOUNT = re.compile(rf"(?:{_CURRENCY}\.?\s?|[xX*\u2022\u2026]{{2,}}\s?|\d\s)$")
-_SENTENCE_END = re.compile(r"[!?。！？;；]|(?<![\s.(]\w)(?<![\s.(]\w\w)(?<!\d)\.(?=\s[^\W\d])|\n|\[masked:")
+_SENTENCE_END = re.compile(
+    r"[!?。！？;；]|(?<![\s.(]\w)(?<![\s.(]\w\w)(?<![\s.(]\w\w\w)(?<!\d)\.(?=\s[^\W\d])|\n|\[masked:"
+)
 """The end of a sentence: no dot of "nr." or "12."."""
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.error_words import ERRORS
-from claude_scope.lexicon.link_words import AS, IS, IS_JOINED, IS_WEAK, STATES, YOUR, YOURS
+from claude_scope.lexicon.link_words import AS, IS, IS_BEHIND, IS_JOINED, IS_WEAK, STATES, YOUR, YOURS
 from claude_scope.lexicon.public_codes import PUBLIC_CODES
 from claude_scope.lexicon.secret_names import is_about, is_vague
 from claude_scope.lexicon.secret_words import Kind
@@ -16,7 +16,7 @@ from claude_scope.redaction.codes.postcodes import is_postcode
 if TYPE_CHECKING:
     from claude_scope.lexicon.secret_names import Name
 
-CLOSED = rf"[\\\"'`]{{0,4}}(?:\s?\([^()\n]{{1,40}}\)|\s?(?:{YOURS})|(?i:\s(?:{STATES}))){{0,3}}"
+CLOSED = rf"[\\\"'`]{{0,4}}(?:\s?\([^()\n]{{1,40}}\)|(?i:\s?(?:{YOURS})|\s(?:{STATES}))){{0,3}}"
 IS_LINK = rf"(?i:\s{{1,3}}(?:{IS}|{IS_WEAK})\s?[:：]?\s{{1,3}})|\s?(?:{IS_JOINED})\s?[:：]?\s?|\s[-–—]\s"
 _DIGITS = r"\d{3}[ -]\d{3}(?:[ -]\d{3})?|\d{3,8}[#*]?|(?=[A-Z0-9-]{0,40}\d)[A-Z0-9]{2,8}(?:-[A-Z0-9]{2,8}){1,4}"
 _SENDER = r"(?:[A-Z]{1,3}-(?=\d{3}))?"
@@ -31,10 +31,11 @@ _LINK = re.compile(
     rf"(?i)(?:[:：=\[【「『“\"(（]|(?<!\w)(?:{IS}|{IS_WEAK})|{IS_JOINED}|\s[-–—])\s{{0,3}}[\"'「『【\[]?(?:[A-Z]{{1,3}}-)?$"
 )
 """What stands before a code in its sentence: "code for the payment of $40.00 is 482913"."""
+_COPULA_BEHIND = re.compile(rf"\s?(?:{IS_BEHIND})")
 _LONGEST_LINK = 30
 _LINK_OF_NAME = re.compile(rf"(?i)[\s'’]{{0,2}}(?:(?:{IS}|{IS_WEAK}|{AS})\s|[-–—=)\]】」』”\"(（]|{IS_JOINED})")
 """What stands behind a code whose name follows: "482913 is your security code"."""
-_OF_READER = re.compile(rf"(?i)(?<!\w)(?:{YOUR})(?!\w)|您|你的|あなた|お客様|ご本人|고객|회원|본인|आपका|आपकी|ของคุณ")
+_OF_READER = re.compile(rf"(?i)(?<!\w)(?:{YOUR})(?!\w)|您|你的|あなた|お客様|ご本人|고객|회원|본인|आपका|आपकी|आपके|ของคุณ")
 _STARTS = re.compile(r"(?:^|[\n.!?。！:：>\])】」-]\s?)(?:[A-Z]{1,3}-)?$")
 """What stands before a code with which a message begins."""
 _BEFORE, _BEHIND = 80, 140
@@ -50,6 +51,8 @@ def code_of(text: str, name: Name, done: int) -> tuple[int, int] | None:
     if name.kind is Kind.CARD_CODE:
         match = _CARD_CODE.match(text, name.end)
         return match.span("code") if match else None
+    if _is_for_everybody(text, name):
+        return None
     match = _CODE.match(text, name.end)
     if match and (is_phone(match["code"]) or is_postcode(text, name, match.start("code"), match["code"])):
         return None
@@ -73,13 +76,19 @@ def code_in_sentence(text: str, name: Name) -> tuple[int, int] | None:
     for run in code_runs(rest):
         start, end = run.span("run")
         between = rest[:start]
-        if not _LINK.search(between, max(0, start - _LONGEST_LINK)):
+        if not _LINK.search(between, max(0, start - _LONGEST_LINK)) and not _COPULA_BEHIND.match(rest, end):
             continue
         is_public = PUBLIC_CODES.search(between) if is_vague(called) else PUBLIC_CODES.match(between.lstrip())
         if is_public or ERRORS.search(between) or is_postcode(text, name, name.end + start, run["run"]):
             return None
         return name.end + start, name.end + end
     return None
+
+
+def _is_for_everybody(text: str, name: Name) -> bool:
+    """Whether the word before a vague name says that the code is one for everybody: "your discount code"."""
+    word = text[max(0, name.start - _LONGEST_LINK) : name.start].split()[-1:]
+    return bool(word) and is_vague(text[name.start : name.end]) and PUBLIC_CODES.match(word[0]) is not None
 
 
 def _code_before(text: str, name: Name, done: int) -> tuple[int, int] | None:

@@ -130,18 +130,21 @@ COMMANDS: tuple[Format, ...] = (
 """Of command lines and files of settings."""
 CODES: tuple[Format, ...] = (
     Format("security code", re.compile(
-        rf"(?i)\b{_NAMED_CODE}\s?(?::|{_IS})\s{{0,4}}{_SENDER}({_ONE_TIME_CODE})(?![\w%-]|[.,/]\d)"), _CODES),
+        rf"(?i)\b{_NAMED_CODE}\s?(?::|(?:{_IS})\s?:?)\s{{0,4}}{_SENDER}({_ONE_TIME_CODE})(?![\w%-]|[.,/]\d)"), _CODES),
     Format("security code", re.compile(
         rf"(?i)(?<!\w)(?:{_THIS_CODE})\s?[:：]\s{{0,4}}{_SENDER}({_ONE_TIME_CODE}|{_CODE_OF_LETTERS})"
         r"(?![\w%-]|[.,/]\d)"), _CODES),
     Format("security code", re.compile(
         rf"(?i)(?<![\w.,-]){_SENDER}({_ONE_TIME_CODE})\s(?:{_IS})\s{_NAMED_CODE}(?!\w)"), _CODES),
     Format("security code", re.compile(
-        rf"(?i)(\d(?<=\s\d)(?=[\d -]{{3,7}},?\s(?:{TO}|{AS})\s)(?:{_BEHIND_VERB})(?:\d{{2}}[ -]\d{{3}}|\d{{3,7}}))"
-        rf"(?=,?\s(?:(?:{TO})\s(?:{VERIFY})|"
+        r"(?i)(\d(?<=\s\d)"
+        rf"(?=[\d -]{{3,7}},?(?:\s\w{{1,12}}){{0,4}}?\s(?:{TO}|{AS})\s)(?:{_BEHIND_VERB})"
+        rf"(?:\d{{2}}[ -]\d{{3}}|\d{{3,7}}))"
+        rf"(?=,?(?:\s\w{{1,12}}){{0,4}}?\s(?:(?:{TO})\s(?:{VERIFY})|"
         rf"(?:{AS})\s(?:{YOUR}|{VERIFY})))")),
     Format("security code", re.compile(
-        rf"(?i)(?<!\w){_USE}\s(?:\w{{1,5}}\s)?{_CODE}\s{_SENDER}({_ONE_TIME_CODE}),?\s(?:{TO})(?!\w)"),
+        rf"(?i)(?<!\w){_USE}\s(?:\w{{1,5}}\s)?{_CODE}\s{_SENDER}({_ONE_TIME_CODE})(?:,?\s(?:{TO})(?!\w)|"
+        r"(?=[.!]?\s{0,3}(?:\Z|\n)))"),
         (*_CODES, "κωδ", "رمز", "kood")),
     Format("security code", re.compile(
         rf"(?i)(?<!\w){_CODE}\s?[:：]\s{{0,3}}{_SENDER}({_ONE_TIME_CODE})(?![\w%-]|[.,/]\d)"), KEEP_TO_YOURSELF),
