@@ -125,13 +125,10 @@ class _Page:
 class MaskedPlaces:
     """Collects the places of all pages of a capture.
 
-    A place is covered from `early_ms` before it was first noted until `late_ms` after it was gone. `with_words` also
-    counts texts that repeat a typed value which could be any word: a copy to hand on covers them. `is_cut` is set
-    where a capture notes more than is read, or shows pages more often: from there on the whole of each noting page is
-    covered.
+    A place is covered from `early_ms` before it was first noted until `late_ms` after it was gone. `is_cut` is set
+    where a capture notes more than is read: from there on the whole of each noting page is covered.
     """
 
-    with_words: bool = False
     early_ms: float = EARLY_MS
     late_ms: float = LATE_MS
     is_cut: bool = False
@@ -174,14 +171,13 @@ class MaskedPlaces:
     def _bounded(self, event: Mapping[str, Any]) -> Mapping[int, tuple[Box, bool]]:
         """The boxes of a note, or the whole viewport where too many were noted."""
         boxes, frames = event.get("boxes"), event.get("frames")
-        words = event.get("words") if self.with_words else None
         self._notes += 1
-        self._boxes += sum(len(listed) for listed in (boxes, frames, words) if isinstance(listed, list))
+        self._boxes += sum(len(listed) for listed in (boxes, frames) if isinstance(listed, list))
         self.is_cut |= self._notes > MAX_NOTES or self._boxes > MAX_BOXES
         if self.is_cut:
             return _EVERYWHERE
         found = {number: (box, True) for number, box in _numbered(frames).items()}
-        return found | {number: (box, False) for number, box in (_numbered(words) | _numbered(boxes)).items()}
+        return found | {number: (box, False) for number, box in _numbered(boxes).items()}
 
 
 def on_frame(place: Place, size: tuple[int, int], margin: float) -> tuple[int, int, int, int]:

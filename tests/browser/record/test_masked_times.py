@@ -290,17 +290,6 @@ def test_times_and_boxes_that_make_no_sense_are_passed_over(tmp_path: Path) -> N
     assert all(covered(tmp_path, STILL, [shown(0), begun(0), masked(100, BOX), *odd]).values())
 
 
-def test_texts_that_repeat_a_typed_word_are_covered_in_a_copy_alone() -> None:
-    """A copy to hand on covers what could be a password; an analysis knows which words are in a dictionary."""
-    event = masked(100) | {"words": [[1, *BOX]]}
-    found = []
-    for with_words in (True, False):
-        places = MaskedPlaces(with_words=with_words)
-        places.add(event)
-        found.append(len(places.places()))
-    assert found == [1, 0]
-
-
 def test_a_document_ends_those_before_it_when_it_is_painted() -> None:
     """The browser shows the old page until then, however long the new one takes."""
     places = MaskedPlaces()

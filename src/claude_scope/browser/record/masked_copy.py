@@ -78,7 +78,7 @@ def _covered_video(files: CaptureFiles, capture: Path, scratch: Path) -> Path:
 
 def _places(files: CaptureFiles, capture: Path, start_ms: float) -> list[Place]:
     """The places to cover; raises BadInput where a part of the video has no record of them, or there are too many."""
-    shown, unrecorded = MaskedPlaces(with_words=True), UnrecordedParts()
+    shown, unrecorded = MaskedPlaces(), UnrecordedParts()
     for event in files.events():
         shown.add(event)
         unrecorded.add(event)

@@ -87,7 +87,7 @@ class _Log:
         elif kind == "document":
             self._begin(page, str(event.get("document", "")), time)
         elif kind == "masked" and event.get("inside") is True:
-            if event.get("boxes") or event.get("words"):
+            if event.get("boxes"):
                 self.holding.add(page)
         elif kind == "masked":
             self._note(page, time, event)
@@ -109,7 +109,7 @@ class _Log:
         self._end(page, before, since if _is_finite(since) else time)
         boxes = self.boxes[page]
         first = len(boxes) // _COLUMNS
-        for key in ("boxes", "words", "frames"):
+        for key in ("boxes", "frames"):
             for row in event[key] if isinstance(event.get(key), list) else ():
                 if _are_numbers(row, 5) and _are_numbers(view, 2) and min(view) > 0:
                     boxes.extend((time, inf, *row[1:], *view, key == "frames"))
