@@ -43,16 +43,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--corpus", nargs="+", type=Path)
+    parser.add_argument("--cases", type=Path, metavar="FOLDER", help="secrets.tsv and lookalikes.tsv of this folder")
     parser.add_argument("--megabytes", type=float, default=20.0, help="of the corpus, drawn at random")
     parser.add_argument("--examples", type=int, default=40)
     parser.add_argument("--adversarial", action="store_true")
     given = parser.parse_args()
     if given.adversarial:
         _adversarial()
+    elif given.cases:
+        _cases(given.cases)
     elif given.corpus:
         _corpus(given.corpus, int(given.megabytes * 1e6), given.examples)
     else:
         _suite(misses=given.misses)
+
+
+def _cases(folder: Path) -> None:
+    _print_line(folder.name, [*outcomes("secrets.tsv", folder), *outcomes("lookalikes.tsv", folder)])
 
 
 def _suite(*, misses: bool) -> None:

@@ -70,9 +70,9 @@ class Outcome:
     masked: str
 
 
-def cases(name: str) -> list[Case]:
-    """The cases of `secrets.tsv` or `lookalikes.tsv`."""
-    lines = (FOLDER / name).read_text("utf-8").splitlines()
+def cases(name: str, folder: Path = FOLDER) -> list[Case]:
+    """The cases of `secrets.tsv` or `lookalikes.tsv` in a folder."""
+    lines = (folder / name).read_text("utf-8").splitlines()
     return [_case(line, name == "lookalikes.tsv") for line in lines]
 
 
@@ -188,6 +188,6 @@ def _iban(rng: random.Random, country: str) -> str:
 
 
 @cache
-def outcomes(name: str) -> tuple[Outcome, ...]:
+def outcomes(name: str, folder: Path = FOLDER) -> tuple[Outcome, ...]:
     """What redaction makes of every case of a list."""
-    return tuple(map(outcome, cases(name)))
+    return tuple(map(outcome, cases(name, folder)))
