@@ -73,6 +73,34 @@ def any_beginning(words: Iterable[str], letters: int) -> str:
     return f"(?:(?=[0-9a-z\u00aa-\u024f]){_written(latin)}|(?=[\u0370-\uffff]){_written(other)})"
 
 
+def beginnings(word: str, letters: int) -> set[str]:
+    """The first letters with which a word may be written, in lower case and without accents.
+
+    They are fewer where a space or a star comes sooner.
+    """
+    found: set[str] = set()
+    for plain in _forms(word.strip().removeprefix("~")):
+        open_ends = {""}
+        for token in _tokens(plain.lstrip("*")):
+            written = _alternatives(token)
+            if not written:
+                break
+            open_ends = {begin + more if len(begin) < letters else begin for begin in open_ends for more in written}
+        found |= {"".join(unicodedata.normalize("NFD", one)[0] for one in begin[:letters]) for begin in open_ends}
+    return found
+
+
+def _alternatives(token: str) -> tuple[str, ...]:
+    """The texts that the pattern of one letter finds; none if that are too many to list."""
+    if token in (_SEPARATOR, _ENDING) or token.endswith("?"):
+        return ()
+    if token == NETWORK:
+        return ("wi", "wl", "wp", "we", "ps")
+    if token.startswith("(?:"):
+        return tuple(token[3:-1].split("|"))
+    return tuple(token[1:-1]) if token.startswith("[") else (token.removeprefix("\\"),)
+
+
 def is_free(word: str) -> bool:
     """Whether a word may begin inside another: it ends compounds, or its script has no word breaks."""
     script = _script(word.removeprefix("~")[0])

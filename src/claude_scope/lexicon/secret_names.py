@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from claude_scope.lexicon.link_words import SYSTEMS
-from claude_scope.lexicon.patterns import LETTER, any_beginning, any_of, is_free, lower_case
+from claude_scope.lexicon.patterns import LETTER, any_beginning, any_of, beginnings, is_free, lower_case
 from claude_scope.lexicon.secret_words import ABOUT, WORDS, Kind
 from claude_scope.lexicon.secrets.inflections import stem
 
@@ -186,6 +186,30 @@ def label_pattern() -> str:
     """The pattern of labels of secret fields, after `words_of_label`; for JavaScript, case-insensitive."""
     begins = "".join(f"(?<!{before})" for before in _OTHER)
     return f"{begins}{any_of(words(*Kind, labels=True, stems=True))}(?!{_ABOUT_IT})"
+
+
+_KEY_LETTERS = 2
+_LETTER_HERE = "~"
+"""Stands for the class of letters in `label_patterns`, which would be in each of some 900 patterns."""
+
+
+@cache
+def label_patterns() -> dict[str, object]:
+    """The pattern of labels in parts, so that a browser compiles only what a label could match: the whole takes 0.2 s.
+
+    `begins` has the patterns of names by the two letters with which they begin, or by one (see `beginnings`); `free`
+    those of names that may begin within a word. `before` and `after` stand around each, and `letter` in place of "~".
+    """
+    groups: dict[bool, dict[str, list[str]]] = {False: {}, True: {}}
+    for word in words(*Kind, labels=True, stems=True):
+        for key in beginnings(word, _KEY_LETTERS):
+            groups[is_free(word)].setdefault(key, []).append(word)
+    begins, free = (
+        {key: any_of(some, begins="", letter=_LETTER_HERE) for key, some in groups[is_inner].items()}
+        for is_inner in (False, True)
+    )
+    before = "".join(f"(?<!{before})" for before in _OTHER)
+    return {"begins": begins, "free": free, "before": before, "after": f"(?!{_ABOUT_IT})", "letter": LETTER}
 
 
 _ABOUT_IT = (

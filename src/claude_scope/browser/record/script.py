@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from claude_scope.lexicon.secret_names import label_pattern
+from claude_scope.lexicon.secret_names import label_patterns
 from claude_scope.redaction.formats.issuer_tokens import ISSUED_SHAPE
 
 MASK = "••••••"
@@ -16,7 +16,7 @@ MASK = "••••••"
 _PAGE = Path(__file__).parent / "page"
 _RRWEB = Path(__file__).parent.parent / "rrweb" / "record.js"
 _PARTS = (
-    *("nodes", "channel", "bridge", "secrets", "targets", "dom", "toggles", "press", "typing", "keys"),
+    *("nodes", "channel", "bridge", "labels", "secrets", "targets", "dom", "toggles", "press", "typing", "keys"),
     *("moves", "places", "faults", "visibility"),
 )
 _CHANNEL = "__playwright__binding__"
@@ -52,16 +52,17 @@ def build_script() -> Script:
         "channel": _CHANNEL,
         "key": key,
         "mask": MASK,
-        "labels": label_pattern(),
+        "labels": json.dumps(label_patterns()),
         "shape": ISSUED_SHAPE,
         "private": _PRIVATE,
     }
-    parts = ",\n".join(f"{name}: {_source(name)}" for name in _PARTS)
-    text = f"({_source('main')})({json.dumps(config)}, {{\n{parts}\n}});"
+    parts = ",\n".join(f"{name}: {page_source(name)}" for name in _PARTS)
+    text = f"({page_source('main')})({json.dumps(config)}, {{\n{parts}\n}});"
     return Script(binding, text, f"window.{key}?.leave()", f"(given) => window.{key}?.mark(given)")
 
 
-def _source(name: str) -> str:
+def page_source(name: str) -> str:
+    """A file of page/ as an expression."""
     text = (_PAGE / f"{name}.js").read_text("utf-8").rstrip().rstrip(";")
     return text.replace("__RRWEB__", _rrweb())
 

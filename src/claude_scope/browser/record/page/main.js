@@ -22,7 +22,7 @@
     const channel = isRoot ? parts.channel(config, () => frame.id) : above[config.key].channel;
     const bridge = parts.bridge(frame, channel);
     const nodes = parts.nodes();
-    const secrets = parts.secrets(config, nodes, (value, isTyped) => bridge.push("secret", bridge.now(), { value, typed: isTyped }));
+    const secrets = parts.secrets(config, nodes, parts.labels(config.labels), (value, isTyped) => bridge.push("secret", bridge.now(), { value, typed: isTyped }));
 
     const senders = new WeakMap(); // windows of frames of another origin -> the ids of their frames
     let ordered = 0; // when the frame around this one asked for a snapshot

@@ -1,7 +1,6 @@
 // Tells which values of this frame must not be recorded; `seen` is called once with each value of a secret field, and
 // with whether a person typed it.
-(config, nodes, seen) => {
-  const named = new RegExp(config.labels, "iu");
+(config, nodes, isNamedSecret, seen) => {
   const shaped = new RegExp(config.shape, "u");
   const { querySelector } = Element.prototype;
   const textOf = Object.getOwnPropertyDescriptor(Node.prototype, "textContent").get;
@@ -84,7 +83,7 @@
   const isSecretField = (field, value) => {
     if (field.type === "password" || nodes.attributeOf(field, "autocomplete") === "one-time-code") known.add(field);
     if (known.has(field)) return true;
-    if (named.test(wordsOf(calledBy(field))) || getComputedStyle(field).webkitTextSecurity !== "none") known.add(field);
+    if (isNamedSecret(wordsOf(calledBy(field))) || getComputedStyle(field).webkitTextSecurity !== "none") known.add(field);
     return known.has(field) || shaped.test(value) || (field.type === "hidden" && isRandom(value));
   };
 
