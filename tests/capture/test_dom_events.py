@@ -23,7 +23,7 @@ GOOD = [
     mutation(1_000, adds=[added(5, element(12, "h2"))]),
     mutation(3_000, adds=[added(5, element(14, "h2"))]),
 ]
-LEFT_OUT = "1 event of the capture make no sense and were left out."
+LEFT_OUT = "1 invalid event of the capture left out."
 
 
 def read(folder: Path, events: list[Event]) -> Capture:

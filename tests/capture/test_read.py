@@ -153,7 +153,7 @@ def test_lines_that_are_no_events_are_counted(tmp_path: Path) -> None:
 def test_events_that_make_no_sense_are_counted(tmp_path: Path) -> None:
     broken = [{"kind": "action", "act": "launch", "t": START}, {"kind": "console", "t": 1e300, "text": "late"}]
     capture = read_capture(write_capture(tmp_path / "one", [*LOADED, *broken]), tmp_path / "a")
-    assert "2 events of the capture make no sense and were left out." in capture.problems
+    assert "2 invalid events of the capture left out." in capture.problems
 
 
 def test_a_recording_that_was_not_ended_is_said(tmp_path: Path) -> None:

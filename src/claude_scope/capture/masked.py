@@ -42,7 +42,9 @@ class MaskedTimes:
     """
 
     offset_ms: float
-    _places: MaskedPlaces = field(default_factory=lambda: MaskedPlaces(early_ms=EARLY_MS, late_ms=LATE_MS))
+    _places: MaskedPlaces = field(
+        default_factory=lambda: MaskedPlaces(early_ms=EARLY_MS, late_ms=LATE_MS, shown_ms=LATE_MS)
+    )
     _boxes: int = 0
     _cut_ms: float | None = None
 

@@ -65,7 +65,7 @@ def read_capture(path: Path, into: Path) -> Capture:
     if lines.broken:
         problems.append(f"{counted(lines.broken, 'line')} of the capture cannot be read and were left out.")
     if broken := facts.broken + split.broken:
-        problems.append(f"{counted(broken, 'event')} of the capture make no sense and were left out.")
+        problems.append(f"{counted(broken, 'invalid event')} of the capture left out.")
     if epoch_ms(manifest, "ended") is None:
         problems.append("The recording was not ended: what came after the last event is missing.")
     if lines.is_cut or split.left_out or facts.left_out:

@@ -125,12 +125,14 @@ class _Page:
 class MaskedPlaces:
     """Collects the places of all pages of a capture.
 
-    A place is covered from `early_ms` before it was first noted until `late_ms` after it was gone. `is_cut` is set
-    where a capture notes more than is read: from there on the whole of each noting page is covered.
+    A place is covered from `early_ms` before it was first noted until `late_ms` after it was gone, while the video
+    shows its page, give or take `shown_ms`. `is_cut` is set where a capture notes more than is read: from there on the
+    whole of each noting page is covered.
     """
 
     early_ms: float = EARLY_MS
     late_ms: float = LATE_MS
+    shown_ms: float = SHOWN_MS
     is_cut: bool = False
     _notes: int = 0
     _boxes: int = 0
@@ -158,7 +160,7 @@ class MaskedPlaces:
 
     def places(self) -> list[Place]:
         """The places, in the order in which they begin to be covered."""
-        shown = self._shown.spans(SHOWN_MS)
+        shown = self._shown.spans(self.shown_ms)
         found: list[Place] = []
         for name, page in self._pages.items():
             spans = [ALWAYS] if shown is None else shown.get(name, [])

@@ -48,7 +48,7 @@ async def test_all_states_around_events_that_make_no_sense_are_rebuilt(tmp_path:
     events = between_good_ones(wrong, first)
     capture = read_capture(write_capture(tmp_path / "one", events, ended=ended), tmp_path / "read")
     found = await rebuild(capture)
-    assert capture.problems == (f"{len(SENSELESS)} events of the capture make no sense and were left out.",)
+    assert capture.problems == (f"{len(SENSELESS)} invalid events of the capture left out.",)
     assert found.problems == ()
     assert found.notes == (f"{len(UNUSABLE)} events of the page's DOM could not be replayed and were left out.",)
     every = [f"State {number}" for number in range(len(wrong) + 2)]

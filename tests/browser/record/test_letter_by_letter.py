@@ -115,6 +115,17 @@ def test_which_texts_repeat_a_secret(typed: str, text: str, expected: str) -> No
     assert masker.event({"kind": "action", "value": text})["value"] == expected
 
 
+def test_letters_that_a_page_repeats_one_by_one_are_masked_while_they_are_new() -> None:
+    """As a page does that adds an element for each letter."""
+    masker = LineMasker()
+    found = []
+    for end in range(1, len("kestrel77") + 1):
+        masker.learn("kestrel77"[:end], typed=True)
+        found.append(masker.event({"kind": "action", "value": "kestrel77"[end - 1]})["value"])
+    assert set(found) == {MASK}
+    assert masker.event({"kind": "action", "value": "Seats: 7"})["value"] == "Seats: 7"
+
+
 def test_short_values_count_as_the_whole_of_a_new_text() -> None:
     """The first letters of a password are masked where the page repeats them, and stay so in a later snapshot."""
     masker = LineMasker()

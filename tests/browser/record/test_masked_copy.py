@@ -157,6 +157,8 @@ def test_a_place_is_covered_on_the_way_from_one_to_the_next() -> None:
         ({}, "does not note where masked values stood"),
         ({"maskedPlaces": True}, "cannot be read; leave it out with --no-video"),
         ({"videoStart": None}, "has no video to cover"),
+        ({"maskedPlaces": True, "videoStart": 1e300}, "has a video of another time than its events"),
+        ({"maskedPlaces": True, "format": 10**300}, "is not a capture of a known version"),
     ],
 )
 def test_a_video_that_cannot_be_covered_is_not_copied(manifest: dict[str, Any], says: str, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from claude_scope.browser.record.capture_files import MANIFEST, PARTS, VIDEOS, opened
+from claude_scope.browser.record.capture_folder import FORMAT
 from claude_scope.browser.record.masked.check_covered import check_covered
 from claude_scope.browser.record.masked.cover_video import cover_video
 from claude_scope.browser.record.masked.unrecorded import UnrecordedParts
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from claude_scope.browser.record.capture_files import CaptureFiles
     from claude_scope.serialization.masked_places import Place
 
+_DAY_MS = 86_400_000
 NOTES_PLACES = "maskedPlaces"
 """The key of a manifest that says that the places of masked values were noted."""
 
@@ -54,6 +56,8 @@ def _covered_video(files: CaptureFiles, capture: Path, scratch: Path) -> Path:
     """A copy of the video in which the masked values are covered, and checked to be."""
     import av
 
+    if files.manifest.get("format") != FORMAT:
+        raise BadInput(f"{capture} is not a capture of a known version; record again.")
     start = files.manifest.get("videoStart")
     if not files.video or not isinstance(start, int | float):
         raise BadInput(f"{capture} has no video to cover; copy it with --no-video.")
@@ -79,9 +83,14 @@ def _covered_video(files: CaptureFiles, capture: Path, scratch: Path) -> Path:
 def _places(files: CaptureFiles, capture: Path, start_ms: float) -> list[Place]:
     """The places to cover; raises BadInput where a part of the video has no record of them, or there are too many."""
     shown, unrecorded = MaskedPlaces(), UnrecordedParts()
+    is_near = False
     for event in files.events():
         shown.add(event)
         unrecorded.add(event)
+        t = event.get("t")
+        is_near |= isinstance(t, int | float) and abs(t - start_ms) < _DAY_MS
+    if not is_near:
+        raise BadInput(f"{capture} has a video of another time than its events; leave it out with --no-video.")
     if shown.is_cut:
         raise BadInput(
             f"{capture} has more than {MAX_NOTES:,} notes of masked values, {MAX_BOXES:,} places of them, or "

@@ -20,6 +20,8 @@ _MAX_SPANS = 1_000
 """A text that repeats secrets so often is masked whole."""
 _WORD_CHARS = 30
 """No word of a dictionary is longer."""
+_LETTER_S = 1.0
+"""For so long the letters that were typed last are masked where they are the whole of a new text."""
 _WORD_S = 5.0
 """For so long a typed word is masked where it is the whole of a new text: it may be the beginning of a password."""
 
@@ -32,6 +34,7 @@ class Repeats:
         self._whole: dict[str, float] = {}
         """Values that are masked where they are the whole of a new text, and until when."""
         self._parts: set[str] = set()
+        self._typing = ""
 
     def __bool__(self) -> bool:
         return bool(self._values or self._whole)
@@ -41,6 +44,8 @@ class Repeats:
         value = value.strip()[:_MAX_CHARS]
         if not value or len(self._whole) + len(self._values) >= _MAX_VALUES:
             return
+        if typed:
+            self._learn_letters(value)
         if typed and len(value) < PART_CHARS:
             self._whole[value] = float("inf")
         elif typed and is_word(value):
@@ -51,6 +56,13 @@ class Repeats:
             self._values.pop()
         self._values.append(value)
         self._parts.update(value[i : i + PART_CHARS] for i in range(len(value) - PART_CHARS + 1))
+
+    def _learn_letters(self, value: str) -> None:
+        """Find the letters that were typed last, while they are new: a page may repeat each for itself."""
+        before, self._typing = self._typing, value
+        letters = value[len(before) :] if before and value.startswith(before) else ""
+        if 0 < len(letters) < PART_CHARS:
+            self._whole[letters] = max(self._whole.get(letters, 0), time.monotonic() + _LETTER_S)
 
     def mask(self, text: str, mask: str, *, is_new: bool) -> str:
         """The text with all that repeats a value masked; `is_new` says that the page has just made it."""

@@ -83,6 +83,8 @@ class Network:
         self._open.clear()
 
     def _on_request(self, request: Request) -> None:
+        if request.url.startswith("chrome-extension:"):
+            return  # the browser's own viewer of PDFs
         self._count += 1
         if _is_document(request) and not _is_of_frame(request):
             self._documents.append(request)
