@@ -47,7 +47,8 @@ def is_plain_path(value: str) -> bool:
 
 def is_word(value: str) -> bool:
     """Whether this is a frequent English word or name, or one of letters alone that many people use as a password."""
-    return value.strip().lower() in _words()
+    plain = value.strip()
+    return plain.isalpha() and plain.lower() in _words()
 
 
 @lru_cache(maxsize=1_024)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from claude_scope.browser.record.masking import LineMasker
 
 FORMAT = 1
+NOTES_PLACES = "maskedPlaces"
+"""The key of a manifest that says that the places of masked values were noted."""
 _MAX_FILE_CHARS = 8_000_000
 _MAX_ASSET_BYTES = 5_000_000
 _MAX_ASSETS_BYTES = 50_000_000

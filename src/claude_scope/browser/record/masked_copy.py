@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from claude_scope.browser.record.capture_files import MANIFEST, PARTS, VIDEOS, opened
-from claude_scope.browser.record.capture_folder import FORMAT
+from claude_scope.browser.record.capture_folder import FORMAT, NOTES_PLACES
 from claude_scope.browser.record.masked.check_covered import check_covered
 from claude_scope.browser.record.masked.cover_video import cover_video
 from claude_scope.browser.record.masked.unrecorded import UnrecordedParts
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from claude_scope.serialization.masked_places import Place
 
 _DAY_MS = 86_400_000
-NOTES_PLACES = "maskedPlaces"
-"""The key of a manifest that says that the places of masked values were noted."""
 
 
 def copy_masked(capture: Path, copy: Path, *, with_video: bool) -> None:

@@ -11,7 +11,6 @@ from claude_scope.browser.record.frame_lines import is_full_snapshot
 from claude_scope.browser.record.repeats import Repeats
 from claude_scope.browser.record.script import MASK
 from claude_scope.lexicon.secret_names import kinds_of_label
-from claude_scope.redaction.redact import redact_text
 
 MASKED = "[masked]"
 
@@ -68,6 +67,8 @@ class LineMasker:
 
     def text(self, text: str) -> str:
         """A text of the page outside of its DOM, such as a line of the console, with every secret masked."""
+        from claude_scope.redaction.redact import redact_text
+
         masked, found = redact_text(text)
         self._count("text", found)
         return masked

@@ -13,8 +13,7 @@ from claude_scope.browser.record.browser_events.navigations import TabNavigation
 from claude_scope.browser.record.browser_events.network import Network
 from claude_scope.browser.record.browser_events.page_listener import PageListener
 from claude_scope.browser.record.browser_events.silence import SilenceWatch
-from claude_scope.browser.record.capture_folder import CaptureFolder
-from claude_scope.browser.record.masked_copy import NOTES_PLACES
+from claude_scope.browser.record.capture_folder import NOTES_PLACES, CaptureFolder
 from claude_scope.browser.record.masking import LineMasker
 from claude_scope.browser.record.recorded_pages import RecordedPages, now_ms
 from claude_scope.browser.record.script import build_script
