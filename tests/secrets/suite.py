@@ -22,7 +22,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from claude_scope.redaction.field_instructions import is_instruction
 from claude_scope.redaction.field_labels import is_personal_label, is_secret_label
+from claude_scope.redaction.formats.issuer_tokens import ISSUED_SHAPE
 from claude_scope.redaction.mask_text import normalised
 from claude_scope.redaction.redact import is_hidden, redact_text
 
@@ -81,7 +83,7 @@ def outcome(case: Case) -> Outcome:
     if case.place == "field":
         if is_hidden(case.text):
             return Outcome(case, 0, 0, 0, "nothing to mask: the field is empty or shows dots")
-        by = (is_personal_label(case.label, case.text), is_secret_label(case.label))
+        by = (_redaction_masks(case), _browser_masks(case))
         masked = f"{case.label} ⇥ redaction: {by[0]}, browser: {by[1]}"
         return (
             Outcome(case, int(all(by)), int(not all(by)), 0, masked)
@@ -93,6 +95,20 @@ def outcome(case: Case) -> Outcome:
     found = sum(_is_gone(span, spans, case.text) for span in case.spans)
     false = sum(not _is_within(span, (*case.spans, *case.free), case.text) for span in spans)
     return Outcome(case, found, len(case.spans) - found, false, masked)
+
+
+def _redaction_masks(case: Case) -> bool:
+    """Whether the redaction of an analysis masks the field by its label, or the secrets in it by their format."""
+    masked, count = redact_text(case.text)
+    spans = _masked_spans(normalised(case.text), masked)
+    by_format = count > 0 and all(_is_gone(span, spans, case.text) for span in case.spans)
+    return is_personal_label(case.label, case.text) or by_format
+
+
+def _browser_masks(case: Case) -> bool:
+    """Whether the script of the page masks the field; it decides with the same patterns."""
+    is_named = is_secret_label(case.label) and not is_instruction(case.text)
+    return is_named or re.search(ISSUED_SHAPE, case.text) is not None
 
 
 def precision_and_recall(outcomes: list[Outcome]) -> tuple[float, float]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import claude_scope.redaction.formats as formats
-from claude_scope.redaction.field_labels import is_secret_label
+from claude_scope.redaction.field_labels import is_personal_label, is_secret_label
 from claude_scope.redaction.formats.format import MAX_CHECKED
 from claude_scope.redaction.formats.issuer_tokens import ISSUED_SHAPE
 from claude_scope.redaction.redact import redact_text
@@ -176,3 +176,44 @@ def test_a_field_of_a_postcode_or_queue_ticket_is_known(label: str) -> None:
 )  # fmt: skip
 def test_a_sentence_about_a_secret_stays(text: str) -> None:
     assert redact_text(text) == (text, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("curl -u ana:'kelp Forest9!' https://x.test", "curl -u ana:'{}' https://x.test"),
+        ("mysql -u root -p'sea glass!7' shop", "mysql -u root -p'{}' shop"),
+        ("Use code 51 83 07 to sign in", "Use code {} to sign in"),
+        ("The keypad code for the door is 2580#, flat 3", "The keypad code for the door is {}, flat 3"),
+        ('SSID "Birch", key tangerine48lamp', 'SSID "Birch", key {}'),
+        ("Domanda di sicurezza: il cognome da nubile? Risposta: Bevilacqua", None),
+        ("Ditt lösenord har återställts till Kaffe-207", "Ditt lösenord har återställts till {}"),
+        ("Ihr Passwort wurde geaendert auf Linde-219k", "Ihr Passwort wurde geaendert auf {}"),
+        ("Kod podtverzhdeniya: 482913", "Kod podtverzhdeniya: {}"),
+        ("POST https://hook.eu2.make.com/" + R43[:32], "POST https://hook.eu2.make.com/{}"),
+    ],
+)
+@pytest.mark.attack("secrets")
+def test_a_secret_beside_what_names_it_is_masked(text: str, masked: str | None) -> None:
+    found, _ = redact_text(text)
+    expected = masked or text.replace("Bevilacqua", "{}")
+    assert re.sub(r"\[masked: [a-z A-Z]+\]", "{}", found) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["docker login -u AWS -p ********", "curl -u user:password https://x.test", "docker run -u 1000:1000 nginx:1.27",
+     "Use code 482913 to get 10% off", 'SSID "Birch-5G", channel 36, key management WPA2-PSK'],
+)  # fmt: skip
+def test_a_placeholder_or_a_discount_stays(text: str) -> None:
+    assert redact_text(text) == (text, 0)
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [("Пароль", "Не менее 8 символов"), ("Wachtwoord", "Vul hier je wachtwoord in"), ("密码", "请输入密码"),
+     ("Password last changed", "14 March 2025, 09:41")],
+)  # fmt: skip
+def test_an_instruction_in_a_secret_field_stays(label: str, value: str) -> None:
+    assert not is_personal_label(label, value)
+    assert is_personal_label(label, "At-least8")

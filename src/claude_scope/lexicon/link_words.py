@@ -2,32 +2,58 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
+_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "ß": "ss", "ł": "l", "đ": "d", "ı": "i"}
+_WORD_OF_FOUR = re.compile(r"[^\W\d_]{4,}")
+
+
+def unaccented(pattern: str) -> str:
+    """The pattern, whose words of four letters and more also match as written without accents."""
+    return _WORD_OF_FOUR.sub(lambda match: "".join(map(_letter, match[0])), pattern)
+
+
+def _letter(letter: str) -> str:
+    """A pattern for a letter and what stands for it without accents: `é` for e, `ü` for u and ue."""
+    base = unicodedata.normalize("NFD", letter)[0]
+    if letter in _UMLAUTS:
+        return f"(?:{letter}|{_UMLAUTS[letter]}|{base})"
+    is_latin = base != letter and base.isascii()
+    return f"[{letter}{base}]" if is_latin else letter
+
+
 IS_BY_LANGUAGE = {
-    "en": "is now|is|was|are|will be|(?:has been |was |is )?(?:re)?set to|(?:has been |was )?changed to",
+    "en": "is now|is|was|are|will be|(?:has been |was |is )?(?:re)?set to|(?:has been |was )?(?:changed|updated) to",
     "de": "ist (?:ab sofort|jetzt|nun)|lautet (?:jetzt|nun|wie folgt)|ist|sind|lautet|lauten|heißt|"
-    "(?:geändert|gesetzt) auf",
+    "(?:geändert|gesetzt|zurückgesetzt|festgelegt) auf",
     "fr": "est (?:désormais|maintenant|le suivant|la suivante|le|la)|est|sont|sera|(?:changé|modifié|"
-    "remplacé) (?:en|par)|devient",
-    "es": "es (?:el|la)|es|son|era|será|ahora es|(?:cambiad|restablecid|modificad)[oa] (?:a|por)",
-    "pt": "é (?:o|a)|é|são|será|agora é|(?:alterad|redefinid|mudad)[oa] para",
-    "it": "è (?:il|la|ora)|è|sono|sarà|ora è|(?:impostat|cambiat|modificat)[oa] (?:su|in|a)",
-    "nl": "is (?:nu|voortaan)|luidt|zijn|(?:gewijzigd|veranderd) (?:in|naar)",
-    "sv": "är nu|är|lyder|blir|(?:har )?ändrats till|ändrat till",
-    "da": "er nu|(?:er )?ændret til|er|lyder",
-    "nb": "er nå|(?:er )?endret til",
-    "fi": "on nyt|on vaihdettu",
-    "pl": "to teraz|jest|brzmi|(?:zmienione|ustawione) na",
-    "cs": "je nyní|je|zní|(?:změněno|nastaveno) na",
-    "sk": "znie|je teraz|(?:zmenené|nastavené) na",
-    "hu": "a következő|az alábbi|mostantól",
-    "ro": "este acum|este|sunt|(?:schimbată|modificată|setată) (?:în|la)",
+    "remplacé|réinitialisé|défini|mis)e? (?:en|par|à|a|sur)|devient",
+    "es": "es (?:el|la)|es|son|era|será|ahora es|"
+    "(?:cambiad|restablecid|modificad|reiniciad|actualizad|establecid)[oa] (?:a|por|en|como)|ha restablecido a",
+    "pt": "é (?:o|a)|é|são|será|agora é|"
+    "(?:alterad|redefinid|mudad|reposta|trocad|atualizad|definid)[oa]? (?:para|como)",
+    "it": "è (?:il|la|ora)|è|sono|sarà|ora è|"
+    "(?:impostat|reimpostat|cambiat|modificat|ripristinat|aggiornat)[oa] (?:su|in|a|come)",
+    "nl": "is (?:nu|voortaan)|luidt|zijn|"
+    "(?:gewijzigd|veranderd|gereset|hersteld|ingesteld|teruggezet|aangepast) (?:in|naar|op)",
+    "sv": "är nu|är|lyder|blir|(?:har )?(?:ändrats|återställts|nollställts|bytts|satts) till|(?:ändrat|ändrades|"
+    "återställt|återställdes|nollställdes|byttes|sattes) till",
+    "da": "er nu|(?:er )?(?:ændret|nulstillet|sat|endret|tilbakestilt|nullstilt|satt) til|er|lyder",
+    "nb": "er nå|(?:er )?(?:endret|tilbakestilt|nullstilt|satt) til",
+    "fi": "on nyt|on vaihdettu|(?:vaihdettu|nollattu|palautettu)(?: muotoon| arvoon)?",
+    "pl": "to teraz|jest|brzmi|(?:zmienione|ustawione|zresetowane|zmieniono|zresetowano|ustawiono) na",
+    "cs": "je nyní|je|zní|(?:změněno|nastaveno|resetováno|obnoveno) na",
+    "sk": "znie|je teraz|(?:zmenené|nastavené|resetované|obnovené) na",
+    "hu": "a következő|az alábbi|mostantól|(?:visszaállítva|módosítva|megváltoztatva)(?: erre| a következőre)?",
+    "ro": "este acum|este|sunt|(?:schimbată|modificată|setată|resetată|reinițializată) (?:în|in|la|cu)",
     "sl": "se glasi",
     "lt": "yra",
     "ca": "és ara|és",
-    "ru": "это|теперь|(?:изменён|изменен|сменён|сменен)о? на",
-    "uk": "це|тепер|(?:змінено|змінений) на",
-    "bg": "е|са|(?:сменена|променена) на",
-    "el": "είναι πλέον|είναι|άλλαξε σε",
+    "ru": "это|теперь|(?:измен[её]н|смен[её]н|сброшен|обновл[её]н|установлен)о? на",
+    "uk": "це|тепер|(?:змінено|змінений|скинуто|скинутий|оновлено) на",
+    "bg": "е|са|(?:сменена|променена|нулирана) на",
+    "el": "είναι πλέον|είναι|einai|(?:άλλαξε|επαναφέρθηκε|ορίστηκε) σε",
     "ar": "هو|هي|الى|إلى",
     "he": "היא|הוא",
     "hi": "है",
@@ -36,19 +62,25 @@ IS_BY_LANGUAGE = {
     "id": "adalah|ialah|yaitu|menjadi",
 }
 """Copulas, and verbs that say to what a value was changed."""
-IS = "|".join(IS_BY_LANGUAGE.values())
+IS = unaccented("|".join(IS_BY_LANGUAGE.values()))
 """Between spaces: "the password is"."""
+IS_DONE = unaccented(
+    "zurückgesetzt|geändert|gesetzt|festgelegt|ingesteld|gewijzigd|gezet|sıfırlandı|változott|módosult"
+)
+"""Verbs behind the value: "wurde auf X geändert"."""
 IS_WEAK = "la|on|to|e|ir|ni|ay|se|sa"
 """Copulas that are another word in other languages; what follows has to look like a secret."""
 IS_BEHIND = r"है|است|شد|olarak|şeklindedir|dir|です|でした|に変更|でログイン|입니다|이에요|예요|으로|lett|가 되었"
 """Copulas of languages that put them behind the value: "parolanız X olarak belirlendi"."""
 THE_NEW_ONE = (
-    "(?:the|your) new (?:one|password|code|pin|key|value)|(?:from )?now (?:on )?it|it|instead use|please use|this one|"
+    "(?:the|your) new (?:one|password|code|pin|key|value)|(?:from )?now (?:on )?it|it|instead use|please use|"
+    "this one|"
     "(?:das|ihr|dein|der) neue[sr]?|es|er|neu|"
     "(?:le|la) nouve(?:au|lle)|voici (?:le|la) nouve(?:au|lle)|il|elle|"
     "(?:la|el) nuev[ao]|ahora|(?:a|o) nov[ao]|agora|(?:quella|la|il) nuov[ao]|adesso|ora|"
     "(?:het|de) nieuwe|(?:det|den) nya|(?:det|den) nye|uusi|now[ey]|nové|az új(?: jelszó)?|"
-    "cea nouă|cel nou|yenisi|yeni(?: şifre| parola)?|нов(?:ый|ая|ое)(?: пароль| код)?|теперь(?: он)?|новий(?: пароль)?|"
+    "cea nouă|cel nou|yenisi|yeni(?: şifre| parola)?|нов(?:ый|ая|ое)(?: пароль| код)?|теперь(?: он)?|"
+    "новий(?: пароль)?|"
     "новата|нова(?: парола)?|(?:ο νέος|το νέο|ο καινούριος)|الجديدة?|החדשה?|नया(?: पासवर्ड)?|mới|"
     "mật khẩu mới|yang baru|"
     "nov[aio]|το νέο|uus|naujas|jauns?|(?:el|la) nou|(?:la )?nova"
@@ -60,12 +92,14 @@ IS_JOINED = r"は|を|是|为|為|(?:已?(?:改|设|設|重置|重设|重設|更
 AS = "as|als|como|come|comme|som|jako|jako|ca|olarak|как|як|ως|sebagai|như"
 """Behind a code: "use 482913 as your login code"."""
 FOR = (
-    r"for|of|to|on|from|in|für|von|zum|zur|de|del|de la|du|da|do|dos|della|di|per|para|por|pour|van|voor|för|til|till|"
+    r"for|of|to|on|from|in|für|von|zum|zur|de|del|de la|du|da|do|dos|della|di|per|para|por|pour|van|voor|för|"
+    r"til|till|"
     r"dla|pro|k|от|для|к|на|від|до|για|του|için|ל|של"
 )
 """What a name is followed by before its value comes: "password for the database:"."""
 YOURS = (
-    r"الخاصة? بك|شما|لدیکم|σας|tau|ta|tua|dumneavoastră|dvs|minh|kamu|שלך|của bạn|cua ban|cua quy khach|của quý khách|"
+    r"الخاصة? بك|شما|لدیکم|σας|tau|ta|tua|dumneavoastră|dvs|minh|kamu|שלך|của bạn|cua ban|cua quy khach|"
+    r"của quý khách|"
     r"ของคุณ|anda|din|ditt"
 )
 """The same, in languages that say whose it is behind the name."""
@@ -92,7 +126,8 @@ STATES = (
     r"provvisoria|iniziale|nuova|attuale|generata|predefinita|tymczasowe|początkowe|nowe|domyślne|jednorazowe|"
     r"tempor[aă]r[aă]|inițială|nouă|implicită|provizorie|tạm thời|mới|mặc định|sementara|baru|bawaan|awal|"
     r"ชั่วคราว|ใหม่|เริ่มต้น|זמנית|חדשה|ראשונית|المؤقتة|مؤقتة|الجديدة|الحالية|الافتراضية|الأولية|"
-    r"admin|administrateur|administrador|amministratore|root|maître|maestra|mestre|principal|temporary|initial|default"
+    r"admin|administrateur|administrador|amministratore|root|maître|maestra|mestre|principal|temporary|initial|"
+    r"default"
 )
 """Behind the name of a password, in languages that put adjectives there: "mot de passe provisoire"."""
 USE = (
@@ -111,7 +146,8 @@ TO = (
 """Behind the code in such a message."""
 VERIFY = (
     "verif|confirm|authenticat|authoris|authoriz|sign|log|complete|unlock|reset|bestätig|anmeld|einlogg|freischalt|"
-    "valider|validar|convalid|vérifier|connecter|finaliser|iniciar|verific|confirmar|acceder|entrar|concluir|accedere|completare|inlog|"
+    "valider|validar|convalid|vérifier|connecter|finaliser|iniciar|verific|confirmar|acceder|entrar|concluir|"
+    "accedere|completare|inlog|"
     "in te loggen|bevestig|logga|bekräfta|verifiera|logge|bekræfte|bekrefte|kirjautu|vahvista|zalogow|się zalogować|"
     "potwierdz|zweryfik|přihl|ověř|potvrd|bejelentk|megerősít|autentif|войти|входа|подтвер|увійти|підтвер|giriş|"
     "doğrula|onayla|masuk|verifikasi|đăng nhập|xác"
@@ -126,9 +162,12 @@ KEEP_TO_YOURSELF = (
 """What messages with a one-time code ask for, lower-case."""
 SYSTEMS = (
     "prod|dev|test|stage|staging|live|old|new|db|database|datenbank|base|banco|bd|baza|bazy|baze|databas|tietokanta|"
-    "basedatos|basededatos|basedonnees|bdd|veritabani|smtp|imap|pop3|mail|email|correo|courriel|poczta|posta|ftp|sftp|"
-    "ssh|ldap|admin|administrador|administrateur|root|server|servidor|serveur|serwer|host|redis|mysql|mariadb|postgres|"
-    "postgresql|pg|mongo|mongodb|mssql|oracle|sql|rabbitmq|amqp|kafka|mqtt|proxy|vpn|wifi|wlan|app|api|service|backup|"
+    "basedatos|basededatos|basedonnees|bdd|veritabani|smtp|imap|pop3|mail|email|correo|courriel|poczta|posta|"
+    "ftp|sftp|"
+    "ssh|ldap|admin|administrador|administrateur|root|server|servidor|serveur|serwer|host|redis|mysql|mariadb|"
+    "postgres|"
+    "postgresql|pg|mongo|mongodb|mssql|oracle|sql|rabbitmq|amqp|kafka|mqtt|proxy|vpn|wifi|wlan|app|api|service|"
+    "backup|"
     "datos|donnees|dati|danych|dados|dateii|cache|master|default|web|portal|nas|router|keystore|truststore"
 )
 """Systems whose password a setting holds: "passwordSmtp", "haslo_db"."""

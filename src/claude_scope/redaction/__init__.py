@@ -11,6 +11,7 @@ stated_values.py      values that a sentence about a name states
 table_columns.py      values below a table header that names a secret
 value_boundaries.py   whether a value follows a name, and where the value ends
 field_labels.py       whether a field holds a secret, by its label
+field_instructions.py  what a field says about its value instead of holding one
 screen_layout.py      secrets that only the layout shows: beside a label, wrapped, misread
 line_segments.py      joins the lines of one row into one text
 ocr_confusions.py     secret formats as OCR misreads them

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from claude_scope.lexicon.secret_names import kinds_of_label
 from claude_scope.lexicon.secret_words import Kind
+from claude_scope.redaction.field_instructions import is_instruction
 from claude_scope.redaction.value_boundaries import NO_VALUE
 
 _MAX_LABEL_LETTERS = 300
@@ -24,7 +25,7 @@ def is_secret_label(label: str) -> bool:
 
 def is_personal_label(label: str, value: str) -> bool:
     """Whether a field with this label holds a secret: a password or code, or a card or account number written out."""
-    if len(label) > _MAX_LABEL_LETTERS or not value:
+    if len(label) > _MAX_LABEL_LETTERS or not value or is_instruction(value):
         return False
     kinds, digits = _kinds(label), sum(map(str.isdigit, value))
     is_number = Kind.NUMBER in kinds and digits >= _ENOUGH_DIGITS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.lexicon.link_words import FOR, IS, IS_JOINED, STATES, SYSTEMS, YOURS
+from claude_scope.lexicon.link_words import FOR, IS, IS_JOINED, STATES, SYSTEMS, YOURS, unaccented
 from claude_scope.lexicon.secret_names import is_about
 from claude_scope.lexicon.secret_words import Kind
 from claude_scope.redaction.stated_values import looks_drawn
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _MAX_QUOTED, _MAX_BARE = 8_000, 400
 """The longest value that is examined; a longer one without quotes is masked to its end."""
+_STATES, _YOURS = unaccented(STATES), unaccented(YOURS)
 _QUOTED = (
     rf"""&(?:quot|\#34|apos|\#39);(?P<entity>[^"'<>&\n]{{1,400}}+)&(?:quot|\#34|apos|\#39);|"""
     rf"""\\{{1,3}}"(?P<escaped>[^"\\\n]{{1,{_MAX_QUOTED}}}+)\\{{1,3}}"|"""
@@ -46,7 +47,7 @@ _CLOSED = r"(?:[\\\"'`]{0,4}|&(?:quot|apos|\#34|\#39);)(?:(?<=[\"'])\])?[?!]?\*{
 """What closes a name: quotes, a bracket, the mark of an optional field, bold type."""
 _QUALIFIED = (
     rf"(?P<qualifier>\s?\([^()\n]{{1,40}}\)|\s(?:{FOR})\s[^\n.:;=：|]{{1,40}}?|\s(?:wi-?fi|wlan)|"
-    rf"\s?(?:{STATES})|\s?(?:{YOURS}))?"
+    rf"\s?(?:{_STATES})(?:\s(?:{_YOURS}))?|\s?(?:{_YOURS})(?:\s(?:{_STATES}))?)?"
 )
 _AFTER = re.compile(
     rf"(?i){_SUFFIX}{_CLOSED}(?:(?P<equals>=(?![=>~]))|{_QUALIFIED}(?:"

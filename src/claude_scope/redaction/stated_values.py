@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.lexicon.link_words import IS, IS_BEHIND, IS_JOINED, IS_WEAK, NEW_JOINED, THE_NEW_ONE
+from claude_scope.lexicon.link_words import IS, IS_BEHIND, IS_DONE, IS_JOINED, IS_WEAK, NEW_JOINED, THE_NEW_ONE
 from claude_scope.lexicon.secret_names import is_about
 from claude_scope.lexicon.secret_words import ABOUT
 from claude_scope.redaction.value_boundaries import has_digit, has_sign, is_stated_value, is_value
@@ -23,7 +23,9 @@ _LINK = rf"(?:\s?[:：]\s{{0,3}}|\s(?:{IS}|{IS_WEAK})\s?[:：]?\s{{1,3}}|\s?(?:{
 _NO_WORD_ENDS = r"[^\n.!?。！？:：;=<>{}|\"\[]"
 _IN_SENTENCE = re.compile(rf"(?i)(?P<between>\s?(?:{_NO_WORD_ENDS}|(?<=\sdvs)\.|(?<=\snr)\.){{0,80}}?){_LINK}{_VALUE}")
 """Words about the secret, a link, the value."""
-_BEFORE_COPULA = re.compile(rf"(?i)(?P<between>(?:\s[^\s.:=<>{{}}\[|\"]{{1,20}}){{0,5}}?)\s{_VALUE}\s?(?:{IS_BEHIND})")
+_BEFORE_COPULA = re.compile(
+    rf"(?i)(?P<between>(?:\s[^\s.:=<>{{}}\[|\"]{{1,20}}){{0,5}}?)\s{_VALUE}\s?(?:{IS_BEHIND}|{IS_DONE})"
+)
 """The value, then the copula."""
 _AFTER_SENTENCE = re.compile(
     rf"(?i)[^\n\[]{{0,80}}?(?:[.!;,।。！]\s?(?:(?:{THE_NEW_ONE}){_LINK}|(?:{THE_NEW_ONE})\s|(?:{NEW_JOINED}){_LINK})|"

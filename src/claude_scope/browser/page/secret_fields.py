@@ -12,6 +12,7 @@ from urllib.parse import quote, quote_plus
 from claude_scope.browser.page.script_results import Interference, evaluate_texts
 from claude_scope.browser.scripts import FIELDS
 from claude_scope.lexicon.secret_names import label_pattern
+from claude_scope.redaction.field_instructions import INSTRUCTION, is_instruction
 from claude_scope.redaction.field_labels import is_secret_label
 from claude_scope.redaction.formats.issuer_tokens import ISSUED_SHAPE
 from claude_scope.redaction.searched_values import is_searched_for
@@ -54,7 +55,7 @@ async def mask_in_page(page: Page, secrets: Secrets) -> None:
         Interference: more secrets than a real page has.
     """
     for frame in page.frames:
-        values = await evaluate_texts(frame, FIELDS, [label_pattern(), ISSUED_SHAPE, MASK, HIDDEN_INPUT])
+        values = await evaluate_texts(frame, FIELDS, [label_pattern(), ISSUED_SHAPE, MASK, HIDDEN_INPUT, INSTRUCTION])
         secrets.of_page.update(value for value in values if not value.startswith(HIDDEN_INPUT))
         hidden = (value.removeprefix(HIDDEN_INPUT) for value in values if value.startswith(HIDDEN_INPUT))
         tokens = (value for value in hidden if is_searched_for(value, typed=False))
@@ -88,4 +89,5 @@ def mask_node(node: Node, secrets: Secrets, values: Collection[str]) -> Node:
 
 
 def _has_secret_name(node: Node) -> bool:
-    return is_secret_label(f"{node.name} {dict(node.props).get('/placeholder', '')}")
+    is_named = is_secret_label(f"{node.name} {dict(node.props).get('/placeholder', '')}")
+    return is_named and not is_instruction(node.text)

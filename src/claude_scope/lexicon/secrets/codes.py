@@ -5,7 +5,8 @@ from __future__ import annotations
 CODES = {
     "en": "otp, totp, otp code, one time code, one time password, one time passcode, one time pin, verification "
     "code, confirmation code, security code, login code, sign in code, signin code, access code, auth code, "
-    "authentication code, authorization code, authenticator code, two factor code, two step code, 2fa code, 2fa, mfa, "
+    "authentication code, authorization code, authenticator code, two factor code, two step code, 2fa code, "
+    "2fa, mfa, "
     "mfa code, 2 step code, sms code, digit code, pin, pin code, pin number, pairing code, unlock code, activation "
     "code, ~your code, authenticator app, device code, puk, puk code, puk2, sim pin, host key, door code, gate code, "
     "alarm code, entry code, entrance code, keypad code, lockbox code, locker code, safe code, garage code, key safe "
@@ -17,9 +18,11 @@ CODES = {
     "*einmalpasswort, zwei faktor code, 2fa code, sms code, anmeldecode, freischaltcode, aktivierungscode, "
     "kopplungscode, pin nummer, mtan, chiptan, tan nummer, ~tan, ~ihr code, ~dein code, geheimzahl, geheimnummer, "
     "geheimcode, puk, puk code, puk nummer, sim pin, *sicherheits pin, super pin, online pin, itan, *pushtan, "
-    "phototan, fototan, smstan, sms tan, qr tan, apptan, tan eingeben, tan code, transaktionsnummer, türcode, zugangs "
+    "phototan, fototan, smstan, sms tan, qr tan, apptan, tan eingeben, tan code, transaktionsnummer, türcode, "
+    "zugangs "
     "pin, kartenpin, einmal pin, *zugangscode, *entsperrcode, *gerätecode, log in code, logincode, anmeldungscode, "
-    "verifikationscode, *prüfcode, *authentifizierungscode, bestätigungs code, code für die anmeldung, code für deine "
+    "verifikationscode, *prüfcode, *authentifizierungscode, bestätigungs code, code für die anmeldung, "
+    "code für deine "
     "anmeldung, code für ihre anmeldung, code zur anmeldung, ~code für, ~code zur, ~code zum, ~tan für, ~tan zur, "
     "mobile tan, mobiletan, photo tan, freigabecode, *zugangs code, sms code, bestätigungs tan, ~einzugebende code, "
     "~dein code, ~ihr persönlicher code",
@@ -43,10 +46,12 @@ CODES = {
     "mfa, código otp, ~seu código, ~teu código, código puk, puk, código secreto, código do portão, código de "
     "desbloqueio, código de login, código de ativação, código temporário, senha de uso único, senha do cartão, senha "
     "de 4 dígitos, senha de 6 dígitos, código para entrar, código para iniciar sessão, código de entrada, ~código "
-    "para, ~senha para, ~chave sms, ~seu token, código de autenticação, senha sms, código de validação, código único, "
+    "para, ~senha para, ~chave sms, ~seu token, código de autenticação, senha sms, código de validação, "
+    "código único, "
     "~código a introduzir, ~código a inserir, ~teu código",
     "it": "codice di verifica, codice di conferma, codice di sicurezza, codice pin, codice monouso, codice di "
-    "accesso, codice a due fattori, codice autenticazione, codice di autenticazione, codice di autorizzazione, codice "
+    "accesso, codice a due fattori, codice autenticazione, codice di autenticazione, codice di autorizzazione, "
+    "codice "
     "sms, codice mfa, codice otp, ~tuo codice, codice puk, puk, codice segreto, codice cancello, codice di sblocco, "
     "codice di attivazione, codice temporaneo, codice usa e getta, codice dispositivo, password monouso, codice dell "
     "allarme, codice per accedere, codice per l accesso, ~codice per, codice di autorizzazione, codice temporaneo, "
@@ -59,7 +64,8 @@ CODES = {
     "inloggen, ~code voor, ~code om, *autorisatiecode, *betaalcode, *toegangscode, sms code, *controlecode, ~jouw "
     "code",
     "sv": "*verifieringskod, *bekräftelsekod, *säkerhetskod, pin kod(en), *engångskod, *engångslösenord, "
-    "tvåfaktorskod, *autentiseringskod, sms kod, åtkomstkod, inloggningskod, ~din kod, puk kod(en), puk, portkod(en), "
+    "tvåfaktorskod, *autentiseringskod, sms kod, åtkomstkod, inloggningskod, ~din kod, puk kod(en), puk, "
+    "portkod(en), "
     "dörrkod(en), larmkod(en), upplåsningskod, aktiveringskod, engångs pin, koden från sms, kod för inloggning, "
     "*verifieringskoden, *engångskoden, *säkerhetskoden, inloggningskoden, ~kod för, ~koden för, ~kod till, ~koden "
     "till, *godkännandekod, *sms kod, ~koden din",
@@ -88,7 +94,8 @@ CODES = {
     "jednorazowy, jednorazowy kod, kod dwuskładnikowy, kod uwierzytelniania, kod uwierzytelniania dwuskładnikowego, "
     "kod autoryzacyjny, kod sms, kod dostępu, ~twój kod, kod puk, puk, numer pin, kod do drzwi, kod do bramy, kod "
     "alarmu, kod odblokowania, kod aktywacyjny, kod aktywacji, kod logowania, hasło jednorazowe, hasło sms, kod "
-    "tymczasowy, kod potwierdzający sms, kod do logowania, kod logowania sms, ~kod do, ~kod dla, kod autoryzacji, kod "
+    "tymczasowy, kod potwierdzający sms, kod do logowania, kod logowania sms, ~kod do, ~kod dla, "
+    "kod autoryzacji, kod "
     "sms, kod operacji, ~kod z sms, ~pański kod",
     "cs": "ověřovací kód, potvrzovací kód, bezpečnostní kód, kód pin, jednorázový kód, dvoufaktorový kód, kód "
     "dvoufaktorového ověření, přístupový kód, párovací kód, kód sms, sms kód, ~váš kód, kód puk, puk kód, puk, číslo "
@@ -112,19 +119,32 @@ CODES = {
     "faktörlü kod, sms kodu, giriş kodu, erişim kodu, eşleştirme kodu, ~kodunuz, puk kodu, puk, kapı kodu, alarm "
     "kodu, kilit açma kodu, etkinleştirme kodu, aktivasyon kodu, tek seferlik kod, tek seferlik şifre, onay şifresi, "
     "doğrulama kodunuz, güvenlik kodunuz, onay kodunuz, giriş kodunuz, kart şifresi, giriş için kodunuz, tek "
-    "kullanımlık şifreniz, tek kullanımlık şifre*, onay şifreniz, sms şifresi, sms şifreniz, işlem şifresi, ~kodunuz, "
+    "kullanımlık şifreniz, tek kullanımlık şifre*, onay şifreniz, sms şifresi, sms şifreniz, işlem şifresi, "
+    "~kodunuz, "
     "~kodun",
-    "ru": "код подтверждения, код проверки, проверочный код, код безопасности, пин код, пин, pin код, одноразовый "
-    "код, код двухфакторной аутентификации, код аутентификации, код авторизации, код доступа, код из sms, код из смс, "
-    "~ваш код, puk код, пук код, код двери, код домофона, код сигнализации, код разблокировки, код активации, код для "
-    "входа, код входа, одноразовый пароль, код смс, смс код, код из письма, защитный код, ~код для, код операции, код "
+    "ru": "kod podtverzhdeni*, kod proverki, kod bezopasnosti, odnorazovyy kod, odnorazovyi kod, "
+    "odnorazoviy kod, odnorazovyy parol, "
+    "kod avtorizacii, kod avtorizatsii, "
+    "kod dostupa, kod dlya vhoda, kod dlya vkhoda, kod vhoda, kod iz sms, ~vash kod, proverochnyy kod, "
+    "parol dlya vhoda, "
+    "parol dlya vkhoda, код подтверждения, код проверки, проверочный код, код безопасности, пин код, пин, "
+    "pin код, одноразовый "
+    "код, код двухфакторной аутентификации, код аутентификации, код авторизации, код доступа, код из sms, "
+    "код из смс, "
+    "~ваш код, puk код, пук код, код двери, код домофона, код сигнализации, код разблокировки, код активации, "
+    "код для "
+    "входа, код входа, одноразовый пароль, код смс, смс код, код из письма, защитный код, ~код для, "
+    "код операции, код "
     "из уведомления, смс код, sms код, код подтверждения операции, ~твой код",
-    "uk": "код підтвердження, код перевірки, код безпеки, пін код, pin код, одноразовий код, двофакторний код, "
+    "uk": "kod pidtverdzhen*, код підтвердження, код перевірки, код безпеки, пін код, pin код, одноразовий код, "
+    "двофакторний код, "
     "код двофакторної аутентифікації, код авторизації, код автентифікації, код доступу, ~ваш код, puk код, пук код, "
     "код дверей, код розблокування, код активації, код для входу, код входу, одноразовий пароль, код із sms, код з "
     "sms, захисний код, код підтвердження входу, ~код для, код операції, смс код, sms код, ~твій код",
-    "el": "κωδικός επαλήθευσης, κωδικός επιβεβαίωσης, κωδικός ασφαλείας, κωδικός pin, κωδικός μιας χρήσης, "
-    "κωδικός δύο παραγόντων, κωδικός sms, κωδικός ταυτοποίησης, κωδικός puk, κωδικό επαλήθευσης, κωδικού επαλήθευσης, "
+    "el": "kodikos epalithefsis, kodikos asfaleias, ~kodikos sas, κωδικός επαλήθευσης, κωδικός επιβεβαίωσης, "
+    "κωδικός ασφαλείας, κωδικός pin, κωδικός μιας χρήσης, "
+    "κωδικός δύο παραγόντων, κωδικός sms, κωδικός ταυτοποίησης, κωδικός puk, κωδικό επαλήθευσης, "
+    "κωδικού επαλήθευσης, "
     "κωδικός εισόδου, κωδικός πόρτας, κωδικός ενεργοποίησης, κωδικός otp, αριθμός pin, κωδικός μίας χρήσης, ~κωδικός "
     "για, ~κωδικό για, κωδικός σύνδεσης, κωδικός συναλλαγής, κωδικός εξουσιοδότησης, ~κωδικός σας, ~κωδικός σου, "
     "~κωδικό σας",
@@ -153,11 +173,12 @@ CODES = {
     "확인번호, 본인인증번호, 일회용 코드, ~코드는",
     "vi": "mã xác minh, mã xác nhận, mã pin, mã otp, mã xác thực, mã bảo mật, mã đăng nhập, mã kích hoạt, mã puk, "
     "mã truy cập, mã otp của bạn, mã otp giao dịch, mã giao dịch, mật khẩu một lần, mật khẩu dùng một lần, ~mã của "
-    "bạn, ~mã của quý khách",
+    "bạn, ~mã của quý khách, ~mã otp của",
     "th": "รหัส otp, รหัสยืนยัน, รหัสความปลอดภัย, รหัส pin, รหัสพิน, รหัสยืนยันตัวตน, โค้ดยืนยัน, "
     "รหัสผ่านครั้งเดียว, รหัสเข้าสู่ระบบ, รหัสอ้างอิง otp, ~รหัสของคุณ",
     "id": "kode verifikasi, kode otp, kode pin, kode keamanan, kode masuk, kode akses, kode puk, kode konfirmasi, "
-    "kode aktivasi, kode otp anda, kode verifikasi anda, kode masuk anda, kode rahasia, kode sekali pakai, kata sandi "
+    "kode aktivasi, kode otp anda, kode verifikasi anda, kode masuk anda, kode rahasia, kode sekali pakai, "
+    "kata sandi "
     "sekali pakai, kode transaksi, kode autentikasi, kode verifikasi, ~kode anda, ~kode ini, kode rahasia atm",
     "fa": "کد تایید, کد تأیید, کد ورود, کد امنیتی, رمز یکبار مصرف, رمز پویا, رمز یک بار مصرف, ~کد شما, ~رمز شما",
     "ms": "kod pengesahan, kod keselamatan, kod otp, nombor pin, ~kod anda",

@@ -65,3 +65,47 @@ QUESTIONS = {
     "ms": "haiwan peliharaan pertama, sekolah pertama",
     "ca": "primera mascota, primera escola",
 }  # fmt: skip
+
+ASKED = {
+    "en": "security question, secret question, challenge question, recovery question",
+    "de": "sicherheitsfrage, geheimfrage, geheime frage, kontrollfrage",
+    "fr": "question secrète, question de sécurité",
+    "es": "pregunta de seguridad, pregunta secreta",
+    "pt": "pergunta de segurança, pergunta secreta",
+    "it": "domanda di sicurezza, domanda segreta",
+    "nl": "beveiligingsvraag, geheime vraag, controlevraag",
+    "sv": "säkerhetsfråga, säkerhetsfrågan, kontrollfråga, hemlig fråga",
+    "da": "sikkerhedsspørgsmål, hemmeligt spørgsmål",
+    "nb": "sikkerhetsspørsmål, hemmelig spørsmål",
+    "fi": "turvakysymys, turvakysymyksesi",
+    "et": "turvaküsimus",
+    "pl": "pytanie bezpieczeństwa, pytanie zabezpieczające, pytanie pomocnicze, tajne pytanie",
+    "cs": "bezpečnostní otázka, kontrolní otázka, tajná otázka",
+    "sk": "bezpečnostná otázka, kontrolná otázka",
+    "hu": "biztonsági kérdés, titkos kérdés",
+    "ro": "întrebare de securitate, întrebarea de securitate, întrebare secretă",
+    "hr": "sigurnosno pitanje, tajno pitanje",
+    "sl": "varnostno vprašanje",
+    "tr": "güvenlik sorusu, gizli soru",
+    "ru": "секретный вопрос, контрольный вопрос, вопрос безопасности, sekretnyy vopros, kontrolnyy vopros",
+    "uk": "секретне питання, контрольне питання, секретне запитання, контрольне запитання, питання безпеки",
+    "bg": "таен въпрос, секретен въпрос, въпрос за сигурност",
+    "el": "ερώτηση ασφαλείας, μυστική ερώτηση",
+    "ar": "سؤال الأمان, السؤال السري, سؤال أمان",
+    "fa": "سؤال امنیتی, سوال امنیتی",
+    "he": "שאלת אבטחה, שאלת האבטחה",
+    "hi": "सुरक्षा प्रश्न, गुप्त प्रश्न",
+    "zh": "安全问题, 安全問題, 密保问题, 密保問題, 安全提问",
+    "ja": "秘密の質問, セキュリティの質問, セキュリティ質問",
+    "ko": "보안 질문, 비밀번호 찾기 질문, 본인 확인 질문",
+    "vi": "câu hỏi bảo mật, câu hỏi bí mật",
+    "th": "คำถามเพื่อความปลอดภัย, คำถามรักษาความปลอดภัย, คำถามลับ",
+    "id": "pertanyaan keamanan, pertanyaan rahasia",
+}
+"""What a security question is called."""
+ANSWER = (
+    "answer|antwort|réponse|reponse|respuesta|resposta|risposta|antwoord|svar|vastaus|vastus|odpowiedź|odpowiedz|odpověď|odpoved|"
+    "odpoveď|válasz|valasz|răspuns|raspuns|odgovor|cevap|yanıt|yanit|ответ|otvet|відповідь|отговор|απάντηση|الإجابة|إجابة|"
+    "الجواب|جواب|پاسخ|תשובה|उत्तर|जवाब|答案|回答|答え|답변|답|trả lời|câu trả lời|tra loi|คำตอบ|jawaban"
+)
+"""What stands before the answer to one."""

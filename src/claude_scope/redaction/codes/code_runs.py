@@ -15,11 +15,16 @@ _CURRENCY = (
 NO_LONGER = r"(?![\w%]|-\w|[.,:/]\d{1,12}(?![\d\u3000-\u9fff\uac00-\ud7af]))"
 """A run ends here, and no decimal, date or time goes on. "482913,5分钟" is a code and a time."""
 RUN = re.compile(
-    r"(?<![\w.,+*/#\u2022\u2026-])(?:[A-Z]{1,3}-)?(?P<run>\d{3}[ -]\d{3}(?:[ -]\d{3})?|\d{4}[ -]\d{4}|\d{4,10})"
+    r"(?<![\w.,+/#*\u2022\u2026-])(?:[A-Z]{1,3}-)?(?P<run>\d\d \d\d \d\d(?! \d)|"
+    r"(?!(?:[0-2]\d|3[01])-(?:[0-2]\d|3[01])-)\d\d-\d\d-\d\d|"
+    r"\d{3}[ -]\d{3}(?:[ -]\d{3})?|\d{4}[ -]\d{4}|[#*]?\d{4,10}[#*]?)"
     rf"{NO_LONGER}(?!\s?{_CURRENCY}(?![A-Za-z])|\s?[年月日時分秒位桁字文個件년월일시분초자개건])",
     re.ASCII,
 )
-"""A run of digits as codes are written: 4 to 10 digits, in one or two groups. A sender's prefix is no part of it."""
+"""A run of digits as codes are written: 4 to 10 digits, in groups or with the `#` and `*` of a keypad.
+
+Dates with hyphens are left out. A sender's prefix is not part of the run.
+"""
 _BEHIND_AMOUNT = re.compile(rf"(?:{_CURRENCY}\.?\s?|[xX*\u2022\u2026]{{2,}}\s?|\d\s)$")
 _SENTENCE_END = re.compile(
     r"[!?。！？;；]|(?<![\s.(]\w)(?<![\s.(]\w\w)(?<![\s.(]\w\w\w)(?<!\d)\.(?=\s[^\W\d])|\n|\[masked:"

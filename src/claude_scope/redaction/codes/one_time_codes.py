@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.error_words import ERRORS
-from claude_scope.lexicon.link_words import AS, IS, IS_BEHIND, IS_JOINED, IS_WEAK, STATES, YOUR, YOURS
+from claude_scope.lexicon.link_words import AS, IS, IS_BEHIND, IS_JOINED, IS_WEAK, STATES, YOUR, YOURS, unaccented
 from claude_scope.lexicon.public_codes import PUBLIC_CODES
 from claude_scope.lexicon.secret_names import is_about, is_vague
 from claude_scope.lexicon.secret_words import Kind
@@ -16,9 +16,12 @@ from claude_scope.redaction.codes.postcodes import is_postcode
 if TYPE_CHECKING:
     from claude_scope.lexicon.secret_names import Name
 
-CLOSED = rf"[\\\"'`]{{0,4}}(?:\s?\([^()\n]{{1,40}}\)|(?i:\s?(?:{YOURS})|\s(?:{STATES}))){{0,3}}"
+CLOSED = rf"[\\\"'`]{{0,4}}(?:\s?\([^()\n]{{1,40}}\)|(?i:\s?(?:{unaccented(YOURS)})|\s(?:{unaccented(STATES)}))){{0,3}}"
 IS_LINK = rf"(?i:\s{{1,3}}(?:{IS}|{IS_WEAK})\s?[:：]?\s{{1,3}})|\s?(?:{IS_JOINED})\s?[:：]?\s?|\s[-–—]\s"
-_DIGITS = r"\d{3}[ -]\d{3}(?:[ -]\d{3})?|\d{3,8}[#*]?|(?=[A-Z0-9-]{0,40}\d)[A-Z0-9]{2,8}(?:-[A-Z0-9]{2,8}){1,4}"
+_DIGITS = (
+    r"\d\d \d\d \d\d(?! \d)|[#*]{1,2}\d{3,8}[#*]{0,2}|"
+    r"\d{3}[ -]\d{3}(?:[ -]\d{3})?|\d{3,8}[#*]?|(?=[A-Z0-9-]{0,40}\d)[A-Z0-9]{2,8}(?:-[A-Z0-9]{2,8}){1,4}"
+)
 _SENDER = r"(?:[A-Z]{1,3}-(?=\d{3}))?"
 """What is set before a code that comes by text message, and is the same each time: "G-482913"."""
 _THEN = (
@@ -98,6 +101,8 @@ def _code_before(text: str, name: Name, done: int) -> tuple[int, int] | None:
     for run in reversed([*code_runs(before)]):
         between = before[run.end() :]
         if sentence_behind(between, 0, _BEFORE) != between or any(map(str.isdigit, between)):
+            return None
+        if run["run"].startswith(("#", "*")):
             return None
         is_first = _STARTS.search(before[: run.start("run")]) is not None and (start == done or run.start() > 0)
         is_reader = not between.strip() or _OF_READER.search(between) is not None

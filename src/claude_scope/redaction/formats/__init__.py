@@ -1,9 +1,12 @@
 """Secrets that are known by their form.
 
-secret_formats.py     all formats, in the order in which they are tried; those of commands and messages
+secret_formats.py     all formats, in the order in which they are tried; those of messages
 format.py             one format: a pattern, a check and a hint
 headers.py            cookies and credentials of HTTP
 addresses.py          secrets in the path or query of an address
+webhooks.py           addresses that accept messages from whoever knows them
+commands.py           passwords in command lines and files of settings
+neighbours.py         keys beside their network, answers behind their question
 issuer_tokens.py      keys and tokens of issuers
 wrapped_tokens.py     the same where a line break cuts them
 numbers.py            card numbers, IBANs, license keys, random texts

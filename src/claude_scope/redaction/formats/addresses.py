@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.redaction.formats.checksums import is_no_word, is_opaque, is_uuid
 from claude_scope.redaction.formats.format import Format
+from claude_scope.redaction.formats.webhooks import WEBHOOKS
 from claude_scope.redaction.value_boundaries import is_long_value, is_value
 
 if TYPE_CHECKING:
@@ -25,22 +26,6 @@ _SHARED = (
     "share|shared|s|join|j|i|hooks?|webhooks?|catch|feeds?|ical|calendar|rss|private|embed|public|download|dl|key|link"
 )
 """Names of paths whose next part is a secret where it looks drawn at random."""
-_WEBHOOKS = (
-    ("Slack webhook", "hooks.slack", r"hooks\.slack\.com/(?:services|workflows|triggers)/([A-Za-z0-9/+_-]{10,200})"),
-    ("webhook", "discord", r"discord(?:app)?\.com/api/(?:v\d{1,2}/)?webhooks/(\d{8,24}/[A-Za-z0-9_-]{30,120})"),
-    ("webhook", "office.com", r"(?:webhook|outlook)\.office\.com/webhook(?:b2)?/([A-Za-z0-9/@_-]{30,300})"),
-    ("webhook", "zapier", r"hooks\.zapier\.com/hooks/(?:standard|catch)/\d{1,12}/([A-Za-z0-9]{4,60})"),
-    (
-        "webhook",
-        "ifttt",
-        r"maker\.ifttt\.com/(?:trigger/[^/\s]{1,80}/(?:json/)?with|use)/(?:key/)?([A-Za-z0-9_-]{20,80})",
-    ),
-    ("API key", "infura", r"infura\.io/(?:ws/)?v3/([0-9a-f]{32})"),
-    ("API key", "alchemy", r"alchemy(?:api)?\.(?:com|io)/v2/([A-Za-z0-9_-]{20,64})"),
-    ("bot token", "telegram", r"telegram\.org/(?:file/)?bot([0-9]{5,16}:[A-Za-z0-9_-]{10,80})"),
-    ("webhook", "chat.googleapis", r"chat\.googleapis\.com/v1/spaces/[^\s?]{1,80}\?([^\s\"'<>#]{20,400})"),
-)
-"""Addresses of which a part is the only secret: hint, a text that each contains, pattern."""
 
 
 def _is_link_token(text: str) -> bool:
@@ -92,7 +77,7 @@ ADDRESSES: tuple[Format, ...] = (
         re.compile(r"WIFI:(?:[A-OQ-Z]:[^;\n]{0,100};){0,5}P:((?:[^;\\\n]|\\.){1,100})"),
         ("wifi:",),
     ),
-    *(Format(hint, pattern, (need,)) for hint, need, pattern in _WEBHOOKS),
+    *(Format(hint, pattern, (need,)) for hint, need, pattern in WEBHOOKS),
     Format("bot token", re.compile(r"/bot([0-9]{5,16}:[A-Za-z0-9_-]{20,80})(?![A-Za-z0-9_-])"), ("/bot",)),
     Format("URL password", re.compile(r"://[^\s/@:?#]{0,200}:([^\s/@]{1,200})@"), ("://",), is_value),
     Format(

@@ -61,11 +61,6 @@ HEADERS: tuple[Format, ...] = (
         re.compile(r"(?i)(?<![a-z])(?:response|signature|mac|oauth_signature)=[\"']?([a-z0-9+/=%_-]{16,400})"),
         ("authorization",),
     ),
-    Format(
-        "password or key",
-        re.compile(r"(?:^|\s)(?:-u|--user)[ =][\"']?[^\s:\"']{1,100}:([^\s\"']{3,200})"),
-        ("-u",),
-    ),
     Format("bearer token", re.compile(r"(?i)\bbearer\s{1,3}([a-z0-9._~+/=-]{12,4000})"), ("bearer",), has_digit),
     Format(
         "basic authorization", re.compile(r"(?i)\bbasic\s{1,3}([a-z0-9+/=]{8,2000})"), ("basic",), is_basic_credentials

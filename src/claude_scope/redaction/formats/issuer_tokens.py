@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from claude_scope.redaction.formats.checksums import entropy
+from claude_scope.redaction.formats.webhooks import WEBHOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,9 +92,10 @@ ISSUED: tuple[Issued, ...] = (*(Issued(*own) for own in _OWN), *_rules())
 ISSUED_SHAPE = (
     r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY|otpauth://|://[^\s/@:?#]{0,200}:[^\s/@]{1,200}@|"
     r"(?:^|;)\s?(?:AccountKey|SharedAccessKey|SharedAccessSignature|Password|Pwd)=|"
+    rf"(?:{'|'.join(pattern for _, _, pattern in WEBHOOKS)})|"
     rf"{_START}(?:{'|'.join(f'(?:{pattern})' for _, pattern, _, _ in ISSUED)})"
 )
-"""What a field holds, whatever it is called: one of them, a key, or a connection string with a password."""
+"""What a field holds, whatever it is called: one of them, a key, a webhook, or a connection string with a password."""
 
 
 def started(pattern: str) -> str:
