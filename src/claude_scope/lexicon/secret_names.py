@@ -214,7 +214,7 @@ def label_patterns() -> dict[str, object]:
 
 _ABOUT_IT = (
     rf"(?:[\s.-]{{0,2}}{any_of(ABOUT.split(','), begins='')}|"
-    rf"(?:\sकोड)?[\s]?[\s/(,-]\s?(?:zip|postal|post\s?code|postcode|delivery|city|postleitzahl|डाक|पोस्टल|पता|क्षेत्र)(?![{LETTER}]))"
+    rf"(?:\s(?:code|कोड))?[\s]?[\s/(,-]\s?(?:zip|postal|post\s?code|postcode|delivery|city|postleitzahl|डाक|पोस्टल|पता|क्षेत्र)(?![{LETTER}]))"
 )
 
 
