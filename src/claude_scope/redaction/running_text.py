@@ -19,9 +19,9 @@ from claude_scope.redaction.table_columns import column_below
 if TYPE_CHECKING:
     from claude_scope.lexicon.secret_names import Name
 
-MAX_NAMES = 6_000
+MAX_NAMES = 3_000
 """Behind so many names of secrets the rest of a text is masked unread: it was written to be slow. A megabyte of source
-code about passwords has a sixth of them."""
+code about passwords has a third of them."""
 HINTS = {
     Kind.PASSWORD: "password or key",
     Kind.ANSWER: "password or key",

@@ -33,6 +33,8 @@ _MIN_GROUP_DIGITS = 3
 """Cards are written in groups of four to six, the last one of three or more; days and prices have fewer digits."""
 _OF_FOUR, _CELLS = 4, 3
 """Cards are written in groups of four; so many groups of another length each are cells of a table, as 5-5-5."""
+_MAX_GROUPS = 5_000
+"""A run of more groups was written to be slow; it is masked unread."""
 _GROUP = re.compile(r"\d+(?=(?:0[1-9]|1[0-2]) ?/ ?\d\d)|\d+")
 """A run of digits, up to a month of expiry that no space sets apart from it."""
 
@@ -48,6 +50,9 @@ def find_cards(run: str) -> Iterator[tuple[int, int]]:
     Of two that overlap, one matches by chance; both are masked as one.
     """
     groups = [match.span() for match in _GROUP.finditer(run)]
+    if len(groups) > _MAX_GROUPS:
+        yield 0, len(run)
+        return
     start = end = 0
     for first, (begin, _) in enumerate(groups):
         last = _last_of_card(run, groups, first)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 MASKED = "[masked:"
-MAX_CHECKED = 10_000
-"""Behind so many matches in one text each is masked unchecked: it was written to be slow."""
+MAX_CHECKED = 5_000
+"""Behind so many matches in one text the rest of it is masked unread: it was written to be slow."""
 
 
 def mask(hint: str) -> str:
@@ -48,23 +47,29 @@ class Format:
         """The text with every secret of this format masked; calls `found` with each."""
 
         pattern = _compiled(self.pattern)
-        group = 1 if pattern.groups else 0
-        matches = count()
+        pieces: list[str] = []
+        at = 0
+        for number, match in enumerate(pattern.finditer(text)):
+            pieces.append(text[at : match.start()])
+            if number >= MAX_CHECKED:
+                found(match[0])
+                return "".join((*pieces, mask(self.hint)))
+            pieces.append(self._masked(match, found))
+            at = match.end()
+        return "".join((*pieces, text[at:]))
 
-        def put(match: re.Match[str]) -> str:
-            secret = match[group]
-            if secret is None or secret.startswith(MASKED):
-                return match[0]
-            if next(matches) < MAX_CHECKED and not self.holds(secret):
-                return match[0]
-            parts, end = [match[0][: match.start(group) - match.start()]], 0
-            for start, stop in self.within(secret):
-                found(secret[start:stop])
-                parts += [secret[end:start], mask(self.hint)]
-                end = stop
-            return "".join((*parts, secret[end:], match[0][match.end(group) - match.start() :]))
-
-        return pattern.sub(put, text)
+    def _masked(self, match: re.Match[str], found: Callable[[str], None]) -> str:
+        """A match with its secret masked; calls `found` with what is masked."""
+        group = 1 if match.re.groups else 0
+        secret = match[group]
+        if secret is None or secret.startswith(MASKED) or not self.holds(secret):
+            return match[0]
+        parts, end = [match[0][: match.start(group) - match.start()]], 0
+        for start, stop in self.within(secret):
+            found(secret[start:stop])
+            parts += [secret[end:start], mask(self.hint)]
+            end = stop
+        return "".join((*parts, secret[end:], match[0][match.end(group) - match.start() :]))
 
 
 _compiled = cache(re.compile)
