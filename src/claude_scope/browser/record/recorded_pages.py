@@ -207,7 +207,7 @@ class RecordedPages:
         self._write_of_frame(one, event)
 
     def _mark_masked(self, one: RecordedPage, document: str, event: dict[str, Any]) -> None:
-        """Have the page note where the texts stand that were masked here. It is told nodes, never a secret."""
+        """Have the page note where the texts stand that were masked here. It gets node ids, never a secret."""
         marks, self._masker.marks = self._masker.marks, {}
         nodes = [[node, is_masked] for (where, node), is_masked in marks.items() if where == document]
         since = 0 if is_full_snapshot(event) else time_of(event)

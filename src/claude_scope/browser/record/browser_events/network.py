@@ -23,7 +23,7 @@ _TEXTS = ("application/json", "text/", "application/xml", "application/x-www-for
 _END_TIMEOUT_S = 2.0
 _DOCUMENT_TIMEOUT_S = 1.5
 _CLOCKS_MS = 5.0
-"""How much later than its request a document may seem to begin: the two are told by clocks of two processes."""
+"""How much later than its request a document may seem to begin: two processes take the times."""
 _OWN_TIMING = """() => performance.getEntriesByType("navigation")
     .filter((one) => one.name.startsWith("http"))
     .map((one) => ({ url: one.name, start: performance.timeOrigin + one.startTime,

@@ -58,7 +58,7 @@ class SilenceWatch:
         self._noted: list[dict[str, Any]] = []
 
     def loaded(self, one: RecordedPage, session: CDPSession, url: str, t: float) -> None:
-        """A tab has another document; `url` is "" if it is none that can be recorded, such as a PDF."""
+        """A tab has another document; `url` is empty for one that cannot be recorded, such as a PDF."""
         before = self._latest.pop(one.id, None)
         if before is not None:
             self._end(before, t)
