@@ -77,6 +77,7 @@ _TELLING_LETTERS = 5
 """With so many letters of a word at a place, the words of each kind are tried there: ten times as fast as without."""
 _MAX_TRIES = 20_000
 """Behind so many places in a line that look like a name each counts as one: the line was written to be slow."""
+_KEY_LETTERS = 2
 _MASKED = re.compile(r"\[masked: [a-zA-Z ]{1,40}\]")
 _IS_LETTER = re.compile(f"[{LETTER}]")
 
@@ -98,29 +99,58 @@ def _apart(system: re.Match[str]) -> str:
     return system[0] if not is_joined else f"\0{system[0][1:]}"
 
 
+class _Names:
+    """The words of all kinds that `some` takes, as one pattern for each beginning, built when a text has it."""
+
+    def __init__(self, some: Callable[[str], bool]) -> None:
+        known = {kind: list(filter(some, words(kind, stems=True))) for kind in _ORDER}
+        self._begins = re.compile(any_beginning((word for of in known.values() for word in of), _TELLING_LETTERS))
+        self._words: dict[str, dict[Kind, list[str]]] = {}
+        for kind, of in known.items():
+            for word in of:
+                for key in beginnings(word, _KEY_LETTERS):
+                    self._words.setdefault(key, {}).setdefault(kind, []).append(word)
+        self._patterns: dict[str, re.Pattern[str] | None] = {}
+
+    def search(self, low: str, at: int) -> re.Match[str] | None:
+        """The first name from `at` on in a text in lower case."""
+        while found := self._begins.search(low, at):
+            if match := self.match(low, found.start()):
+                return match
+            at = found.start() + 1
+        return None
+
+    def match(self, low: str, at: int) -> re.Match[str] | None:
+        """The name that begins at `at`."""
+        key = "".join(unicodedata.normalize("NFD", one)[0] for one in low[at : at + _KEY_LETTERS])
+        if key not in self._patterns:
+            self._patterns[key] = self._pattern(key)
+        pattern = self._patterns[key]
+        return pattern.match(low, at) if pattern else None
+
+    def _pattern(self, key: str) -> re.Pattern[str] | None:
+        groups = [self._words.get(begin, {}) for begin in dict.fromkeys((key, key[:1]))]
+        known = {kind: [word for group in groups for word in group.get(kind, ())] for kind in _ORDER}
+        names = "|".join(f"(?P<{kind.name}>{any_of(of, begins='')})" for kind, of in known.items() if of)
+        return re.compile(names) if names else None
+
+
 class _Finder:
-    """The patterns of all words; each is built on first use, which takes up to 75 ms."""
+    """The names of all kinds; each list is built on first use."""
 
     @cached_property
-    def name(self) -> re.Pattern[str]:
-        return _by_kind(lambda _: True)
+    def name(self) -> _Names:
+        return _Names(lambda _: True)
 
     @cached_property
-    def free(self) -> re.Pattern[str]:
+    def free(self) -> _Names:
         """Names that may begin within a word."""
-        return _by_kind(is_free)
+        return _Names(is_free)
 
 
 @cache
 def _finder() -> _Finder:
     return _Finder()
-
-
-def _by_kind(some: Callable[[str], bool]) -> re.Pattern[str]:
-    known = {kind: list(filter(some, words(kind, stems=True))) for kind in _ORDER}
-    begins = any_beginning((word for of in known.values() for word in of), _TELLING_LETTERS)
-    names = "|".join(f"(?P<{kind.name}>{any_of(of, begins='')})" for kind, of in known.items() if of)
-    return re.compile(f"(?={begins})(?:{names})")
 
 
 def find_secret_names(text: str) -> Iterator[Name]:
@@ -194,7 +224,6 @@ def label_pattern() -> str:
     return f"{begins}{any_of(words(*Kind, labels=True, stems=True))}(?!{_ABOUT_IT})"
 
 
-_KEY_LETTERS = 2
 _LETTER_HERE = "~"
 """Stands for the class of letters in `label_patterns`, which would be in each of some 900 patterns."""
 
