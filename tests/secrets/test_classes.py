@@ -13,7 +13,7 @@ import claude_scope.redaction.formats as formats
 from claude_scope.redaction.field_labels import is_personal_label, is_secret_label
 from claude_scope.redaction.formats.format import MAX_CHECKED
 from claude_scope.redaction.formats.issuer_tokens import ISSUED_SHAPE
-from claude_scope.redaction.redact import redact_text
+from claude_scope.redaction.redact import MAX_TEXT_CHARS, TOO_LONG, redact_text
 from claude_scope.redaction.running_text import MAX_NAMES
 
 R43 = "aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5bC7dE9f"
@@ -217,3 +217,12 @@ def test_a_placeholder_or_a_discount_stays(text: str) -> None:
 def test_an_instruction_in_a_secret_field_stays(label: str, value: str) -> None:
     assert not is_personal_label(label, value)
     assert is_personal_label(label, "At-least8")
+
+
+def test_the_end_of_a_very_long_text_is_masked_unread() -> None:
+    """Its beginning is read as ever, and what was masked once stays as it is."""
+    text = "Password: Zebra-99\n" + "An ordinary line.\n" * (MAX_TEXT_CHARS // 18) + "Password: Zebra-77"
+    masked, _ = redact_text(text)
+    assert masked.startswith("Password: [masked: password or key]\nAn ordinary line.")
+    assert masked.endswith(TOO_LONG)
+    assert "Zebra" not in masked

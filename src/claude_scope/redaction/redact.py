@@ -61,10 +61,21 @@ def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
+MAX_TEXT_CHARS = 750_000
+"""No text of a page, a request or the console is so long; one that was written to be slow takes under a second."""
+TOO_LONG = "[masked: the end of a long text]"
+
+
 def redact_text(text: str) -> tuple[str, int]:
-    """The text with every secret replaced by a hint, and the number of secrets. Linear time; idempotent."""
+    """The text with every secret replaced by a hint, and the number of secrets. Linear time; idempotent.
+
+    What comes after `MAX_TEXT_CHARS` is masked unread.
+    """
     masker = Masker()
-    return masker.text(text), masker.replaced
+    masked = masker.text(text[:MAX_TEXT_CHARS])
+    if len(text) <= MAX_TEXT_CHARS:
+        return masked, masker.replaced
+    return masked + TOO_LONG, masker.replaced + 1
 
 
 def redact_analysis(analysis: Analysis) -> Analysis:
