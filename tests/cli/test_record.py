@@ -243,6 +243,25 @@ def test_a_recording_ends_by_itself_and_is_analyzed(url: str, tmp_path: Path) ->
     assert capture.stem.startswith("127.0.0.1-")
 
 
+def recording_order(url: str, out: Path, stop_after_s: float) -> RecordOrder:
+    """Record without a window and without an analysis."""
+    return RecordOrder(
+        url=url,
+        title="",
+        notes="",
+        agents=(Agent.RAW,),
+        out=out,
+        stop_after_s=stop_after_s,
+        profile=None,
+        storage_state=None,
+        headless=True,
+        cdp_port=None,
+        analyze=False,
+        bodies=False,
+        viewport=None,
+    )
+
+
 class Sandboxed(Quiet):
     """Answers with a page that may run no scripts, so that nothing of it is recorded."""
 
@@ -281,21 +300,7 @@ def test_the_end_of_a_recording_on_a_busy_machine(url: str, monkeypatch: pytest.
     (tmp_path / "site" / "index.html").write_text(
         "<title>Clock</title><script>setInterval(() => document.body.append(1), 50)</script>"
     )
-    order = RecordOrder(
-        url=url,
-        title="",
-        notes="",
-        agents=(Agent.RAW,),
-        out=tmp_path / "out",
-        stop_after_s=2.0,
-        profile=None,
-        storage_state=None,
-        headless=True,
-        cdp_port=None,
-        analyze=False,
-        bodies=False,
-        viewport=None,
-    )
+    order = recording_order(url, tmp_path / "out", 2.0)
     with pytest.raises(WorkFailed, match=r"^The recording is incomplete: the last \d\.\d s of the video could not be"):
         list(record_and_analyze(order))
     [capture] = (tmp_path / "out").glob("*.scope")
@@ -311,21 +316,7 @@ def test_a_part_of_the_end_that_fails_costs_no_other(url: str, monkeypatch: pyte
         raise RuntimeError("the browser is gone")
 
     monkeypatch.setattr(page_listener.PageListener, "finish", fail)
-    order = RecordOrder(
-        url=url,
-        title="",
-        notes="",
-        agents=(Agent.RAW,),
-        out=tmp_path / "out",
-        stop_after_s=1.0,
-        profile=None,
-        storage_state=None,
-        headless=True,
-        cdp_port=None,
-        analyze=False,
-        bodies=False,
-        viewport=None,
-    )
+    order = recording_order(url, tmp_path / "out", 1.0)
     with pytest.raises(WorkFailed, match=r"^The recording is incomplete: dialogs that nobody answered could not be"):
         list(record_and_analyze(order))
     manifest = read_manifest(tmp_path / "out" / "out.scope")

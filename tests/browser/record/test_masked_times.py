@@ -13,6 +13,7 @@ from claude_scope.browser.record.masked_copy import copy_masked
 from claude_scope.errors import BadInput, WorkFailed
 from claude_scope.serialization import masked_places, shown_pages
 from claude_scope.serialization.masked_places import LATE_MS, MaskedPlaces
+from tests.browser.record.driven import read_manifest
 from tests.browser.record.mask_captures import BLACK, GREY, WHITE, begun, capture, levels, masked, shown, video
 from tests.capture.build import START, at
 
@@ -175,6 +176,7 @@ def test_a_page_that_was_not_in_the_video_need_note_nothing(
 ) -> None:
     folder = capture(tmp_path / "one.scope.part", {0: WHITE}, events, unrecorded=unrecorded)
     copy_masked(folder, tmp_path / "copy.scope", with_video=True)
+    assert read_manifest(tmp_path / "copy.scope")["videoMasked"] is True
 
 
 def test_the_time_of_a_copy_is_linear_in_boxes_events_and_shows(

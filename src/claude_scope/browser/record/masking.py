@@ -48,7 +48,7 @@ class LineMasker:
         self._masked_nodes: set[tuple[object, object]] = set()
         """Document and node of texts that were masked: a later snapshot holds them again."""
         self.marks: dict[tuple[object, object], bool] = {}
-        """Document and node of texts that are masked now, or no longer, since somebody emptied this."""
+        """Document and node whose text was masked (True) or is shown again (False); the reader empties this."""
 
     def learn(self, value: str, *, typed: bool, source: object = None) -> None:
         """Mask texts that repeat this value of a secret field from now on; `source` is the frame that says so."""
