@@ -13,7 +13,7 @@ from claude_scope.browser.egress.guard_proxy import Guard, Policy
 from claude_scope.browser.inspect import inspect
 from claude_scope.browser.page.secret_fields import MASK, Secrets, mask_text
 from claude_scope.browser.scripts import FIELDS
-from claude_scope.lexicon.secret_names import label_pattern
+from claude_scope.lexicon.secret_names import label_patterns
 from claude_scope.pictures import load
 from claude_scope.redaction.field_labels import is_secret_label
 from claude_scope.redaction.formats.issuer_tokens import ISSUED_SHAPE
@@ -190,7 +190,7 @@ async def test_the_browser_knows_the_same_labels_as_the_redaction(lend: Lend) ->
         page = await browser.new_page()
         await page.goto("about:blank")
         await page.set_content(page_of)
-        masked = await page.evaluate(FIELDS, [label_pattern(), ISSUED_SHAPE, MASK])
+        masked = await page.evaluate(FIELDS, [label_patterns(), ISSUED_SHAPE, MASK])
     assert len(labels) > 200
     assert set(masked) == {f"v-{n}-v" for n, label in enumerate(labels) if is_secret_label(label)}
 

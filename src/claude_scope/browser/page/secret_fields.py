@@ -11,7 +11,7 @@ from urllib.parse import quote, quote_plus
 
 from claude_scope.browser.page.script_results import Interference, evaluate_texts
 from claude_scope.browser.scripts import FIELDS
-from claude_scope.lexicon.secret_names import label_pattern
+from claude_scope.lexicon.secret_names import label_patterns
 from claude_scope.redaction.field_instructions import INSTRUCTION, is_instruction
 from claude_scope.redaction.field_labels import is_secret_label
 from claude_scope.redaction.formats.issuer_tokens import ISSUED_SHAPE
@@ -55,7 +55,7 @@ async def mask_in_page(page: Page, secrets: Secrets) -> None:
         Interference: more secrets than a real page has.
     """
     for frame in page.frames:
-        values = await evaluate_texts(frame, FIELDS, [label_pattern(), ISSUED_SHAPE, MASK, HIDDEN_INPUT, INSTRUCTION])
+        values = await evaluate_texts(frame, FIELDS, [label_patterns(), ISSUED_SHAPE, MASK, HIDDEN_INPUT, INSTRUCTION])
         secrets.of_page.update(value for value in values if not value.startswith(HIDDEN_INPUT))
         hidden = (value.removeprefix(HIDDEN_INPUT) for value in values if value.startswith(HIDDEN_INPUT))
         tokens = (value for value in hidden if is_searched_for(value, typed=False))

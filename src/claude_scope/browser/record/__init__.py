@@ -21,7 +21,7 @@ In the order of the data:
     masked/             covers masked values in a video, and checks that they are covered
     masked_copy.py      copies a capture with masked values covered in its video
 
-page/ holds the JavaScript: nodes.js (reads nodes), channel.js (sends), bridge.js (the clock), labels.js, secrets.js,
+page/ holds the JavaScript: nodes.js (reads nodes), channel.js (sends), bridge.js (the clock), secrets.js,
 targets.js, dom.js (rrweb), press.js, toggles.js, typing.js, keys.js, moves.js (the acts), places.js (where masked
 values stand), visibility.js, faults.js, and main.js, which begins them in a frame.
 """

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from claude_scope.browser.scripts import LABELS
 from claude_scope.lexicon.secret_names import label_patterns
 from claude_scope.redaction.formats.issuer_tokens import ISSUED_SHAPE
 
@@ -52,17 +53,19 @@ def build_script() -> Script:
         "channel": _CHANNEL,
         "key": key,
         "mask": MASK,
-        "labels": json.dumps(label_patterns()),
+        "labels": label_patterns(),
         "shape": ISSUED_SHAPE,
         "private": _PRIVATE,
     }
-    parts = ",\n".join(f"{name}: {page_source(name)}" for name in _PARTS)
-    text = f"({page_source('main')})({json.dumps(config)}, {{\n{parts}\n}});"
+    parts = ",\n".join(f"{name}: {_source(name)}" for name in _PARTS)
+    text = f"({_source('main')})({json.dumps(config)}, {{\n{parts}\n}});"
     return Script(binding, text, f"window.{key}?.leave()", f"(given) => window.{key}?.mark(given)")
 
 
-def page_source(name: str) -> str:
-    """A file of page/ as an expression."""
+def _source(name: str) -> str:
+    """A file of page/, or what it shares with the inspected page, as an expression."""
+    if name == "labels":
+        return LABELS
     text = (_PAGE / f"{name}.js").read_text("utf-8").rstrip().rstrip(";")
     return text.replace("__RRWEB__", _rrweb())
 

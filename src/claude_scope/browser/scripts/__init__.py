@@ -5,6 +5,7 @@ loading.js    reports whether the page shows that it is loading
 size.js       measures the document
 trim.js       removes the elements beyond a limit
 part.js       takes fields out of forms whose properties they shadow
+labels.js     tells whether what a field is called names a secret
 fields.js     masks secret fields and returns their values
 frame.js      measures where an iframe's content lies
 hidden.js     lists elements that the screen does not show
@@ -14,7 +15,8 @@ from pathlib import Path
 
 _FOLDER = Path(__file__).parent
 
-FIELDS = (_FOLDER / "fields.js").read_text("utf-8")
+LABELS = (_FOLDER / "labels.js").read_text("utf-8").rstrip().rstrip(";")
+FIELDS = (_FOLDER / "fields.js").read_text("utf-8").replace("__LABELS__", LABELS)
 FRAME = (_FOLDER / "frame.js").read_text("utf-8")
 HIDDEN = (_FOLDER / "hidden.js").read_text("utf-8")
 LOADING = (_FOLDER / "loading.js").read_text("utf-8")

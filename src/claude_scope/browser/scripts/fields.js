@@ -1,9 +1,11 @@
 // Masks the secret fields of this frame and returns their values.
-// `pattern` recognises a secret by the field's names, `shape` by its value; `mask` replaces the value.
+// `patterns` recognise a secret by the field's names (labels.js), `shape` by its value; `mask` replaces the value.
 // The values of hidden inputs that may be tokens come with `hidden` in front; they stay as they are.
 // A value that matches `instruction` is not a secret because of the field's names alone.
-([pattern, shape, mask, hidden, instruction = "^$"]) => {
-  const named = new RegExp(pattern, "iu");
+([patterns, shape, mask, hidden, instruction = "^$"]) => {
+  const isNamedSecret = (
+__LABELS__
+  )(patterns);
   const valueLooksSecret = new RegExp(shape, "u");
   const instructs = new RegExp(instruction, "iu");
   const never = /^(checkbox|radio|button|submit|reset|image|file|range|color|hidden)$/;
@@ -60,7 +62,7 @@
 
   const remember = (value) => value.length > 2 && values.add(value); // a single digit occurs everywhere
   const holdsSecret = (field, value) =>
-    own(field, "type") === "password" || memory.fields.has(field) || (named.test(wordsOf(calledBy(field))) && !instructs.test(value)) ||
+    own(field, "type") === "password" || memory.fields.has(field) || (isNamedSecret(wordsOf(calledBy(field))) && !instructs.test(value)) ||
     valueLooksSecret.test(value) || getComputedStyle(field).webkitTextSecurity !== "none";
 
   // The prototype's setter: a framework that watches the element's own property does not notice. Should it write
