@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from claude_scope.browser.record.capture_folder import CaptureFolder
+from claude_scope.browser.record.masking import LineMasker
+from claude_scope.browser.record.recorded_pages import RecordedPages
 from tests.browser.record.driven import acts, driven, read_events, read_manifest
 from tests.browser.sites import Answer, Site
 
@@ -58,6 +63,72 @@ async def test_a_silent_page_is_noticed(tmp_path: Path) -> None:
     assert 3_000 < note["until"] - note["since"] < 30_000
     [told] = [event for event in read_events(capture) if event.get("event") == "unrecorded"]
     assert (told["t"], told["url"]) == (note["since"], note["url"])
+
+
+class Tab:
+    """What the recorder asks of a page that has one frame."""
+
+    url = "http://localhost/"
+
+    def __init__(self) -> None:
+        self.main_frame = SimpleNamespace(page=self)
+
+    def is_closed(self) -> bool:
+        return False
+
+    def on(self, *_: object) -> None:
+        pass
+
+
+def test_what_the_document_before_sends_late_is_no_word_of_the_present_one(tmp_path: Path) -> None:
+    """A page that is left for another site has a process of its own, and may still be sending."""
+    masker = LineMasker()
+    folder = CaptureFolder(tmp_path / "late.scope", masker, {}, lambda: None)
+    pages = RecordedPages(folder, masker, lambda _: None, "")
+    heard: list[str] = []
+    pages.on_event = lambda _, kind: heard.append(kind)
+    tab: Any = Tab()
+    left, present = "d" + "1" * 16, "d" + "2" * 16
+    pages.receive(tab.main_frame, json.dumps({"kind": "document", "t": 1, "frame": left}))
+    one = pages.of(tab)
+    assert one is not None
+    pages.committed(one, "http://localhost/next", is_first_look=False)
+    pages.receive(tab.main_frame, json.dumps({"kind": "error", "t": 2, "document": left}))
+    assert heard == ["document"]
+    pages.receive(tab.main_frame, json.dumps({"kind": "document", "t": 3, "frame": present}))
+    pages.receive(tab.main_frame, json.dumps({"kind": "error", "t": 4, "document": present}))
+    assert heard == ["document", "document", "error"]
+    folder.close()
+
+
+async def test_a_silent_page_of_another_site_is_noticed(tmp_path: Path) -> None:
+    """The page before has a process of its own, which says that it is left when the silent one is there."""
+    capture = tmp_path / "left.scope"
+    leaving = "<script>addEventListener('pagehide', () => document.body.append('Left'));</script>"
+    sandboxed = Answer(PAGE, 200, {"Content-Security-Policy": "sandbox"})
+    async with (
+        Site({"/": PAGE + leaving, "/silent": sandboxed, "*": Answer("", 404)}) as site,
+        driven(site.url, capture) as driver,
+    ):
+        silent = site.url.replace("127.0.0.1", "localhost") + "silent"
+        await driver.page.goto(silent)
+        await driver.until(lambda events: any(event.get("event") == "unrecorded" for event in events))
+    assert driver.told == [f"{silent} was not recorded: only its picture is known."]
+
+
+async def test_a_window_that_a_page_opens_raises_no_alarm(tmp_path: Path) -> None:
+    """It may have sent all that it has before the recorder first looks at it."""
+    capture = tmp_path / "popup.scope"
+    opens = "<button id=open onclick=\"window.open('/popup')\">Open</button>"
+    async with (
+        Site({"/": PAGE + opens, "/popup": PAGE, "*": Answer("", 404)}) as site,
+        driven(site.url, capture) as driver,
+    ):
+        for _ in range(5):
+            await driver.page.click("#open")
+        await driver.page.wait_for_timeout(4_500)
+    assert driver.told == []
+    assert sum(event["kind"] == "document" for event in read_events(capture)) == 6
 
 
 async def test_what_has_no_script_or_no_time_raises_no_alarm(tmp_path: Path) -> None:

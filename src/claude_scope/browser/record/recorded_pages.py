@@ -174,7 +174,7 @@ class RecordedPages:
             return
         document = one.documents.named(event.get("document"))
         event |= {"document": document, "frame": frame_id(event, document)}
-        if document == one.document:
+        if document == one.document and one.documents.has_begun:
             self.on_event(one, event["kind"])
         self._write_of_frame(one, event)
         if event["kind"] == "dom":

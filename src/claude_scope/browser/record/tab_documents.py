@@ -30,6 +30,11 @@ class TabDocuments:
         """The id of the present document, "" before there is one."""
         return self.begun[-1][1] if self.begun else ""
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether a document has begun since the last one was committed; until then an older one may still send."""
+        return self._waiting is None
+
     def commit(self, url: str, *, is_first_look: bool) -> None:
         """The browser committed a document; `url` is "" for a blank page or an error page.
 

@@ -63,7 +63,7 @@ class SilenceWatch:
         if before is not None:
             self._end(before, t)
         if url:
-            document = self._latest[one.id] = _Loaded(one, session, url, t)
+            document = self._latest[one.id] = _Loaded(one, session, url, t, has_spoken=one.documents.has_begun)
             document.watch = asyncio.ensure_future(self._watch(document))
 
     def parsed(self, one: RecordedPage) -> None:
