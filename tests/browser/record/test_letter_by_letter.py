@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -137,6 +138,29 @@ def test_short_values_count_as_the_whole_of_a_new_text() -> None:
     snapshot = {"type": 2, "data": {"node": {"type": 0, "childNodes": nodes, "id": 1}}}
     found = masker.event({"kind": "dom", "document": "d1", "event": snapshot})["event"]["data"]["node"]["childNodes"]
     assert [node["textContent"] for node in found] == [MASK, "S3"], "the other one stood there before"
+
+
+def test_a_frame_that_sends_many_values_crowds_out_no_other() -> None:
+    """Neither what was typed elsewhere before, nor what is typed there after; of its own the newest are kept."""
+    masker = LineMasker()
+    masker.learn("Kestrel-before", typed=True, source="sign in")
+    for sent in range(5_000):
+        masker.learn(f"{sent:04}", typed=True, source=f"frame {sent % 20}")
+    for end in range(1, len("Lanner-after") + 1):
+        masker.learn("Lanner-after"[:end], typed=True, source="sign in")
+    told = masker.event({"kind": "action", "value": "Kestrel-before, Lanner-after, 0001, 4999"})["value"]
+    assert told == f"{MASK}, {MASK}, 0001, {MASK}"
+
+
+def test_a_word_is_masked_each_time_that_it_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be the beginning of a password; a minute later it is a word again."""
+    masker = LineMasker()
+    for now in (100.0, 200.0):
+        monkeypatch.setattr(time, "monotonic", lambda now=now: now)
+        masker.learn("sunshine", typed=True)
+        assert masker.event({"kind": "action", "value": "sunshine"})["value"] == MASK
+    monkeypatch.setattr(time, "monotonic", lambda: 260.0)
+    assert masker.event({"kind": "action", "value": "sunshine"})["value"] == "sunshine"
 
 
 HIDDEN = """<title>Sign in</title><h1>Site</h1><a href="/admin/">Administration</a><a href="/admin/users/">Users</a>

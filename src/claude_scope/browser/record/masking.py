@@ -27,8 +27,6 @@ _NO_TEXTS = frozenset("kind page document frame t tagName act level how type rol
 """Keys of events, and attributes of elements, that hold no text which could repeat a secret."""
 _SHOWN_TEXTS = frozenset({"textContent", "value", "text", "placeholder", "label", "alt"})
 """Keys of texts that the screen shows at the place of their node."""
-_MAX_VALUES_OF_FRAME = 500
-"""A hostile frame must not use up what the others need."""
 _MAX_MASKED_NODES = 20_000
 
 
@@ -44,7 +42,6 @@ class LineMasker:
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         self._repeats = Repeats()
-        self._learned: Counter[object] = Counter()
         self._masked_nodes: set[tuple[object, object]] = set()
         """Document and node of texts that were masked: a later snapshot holds them again."""
         self.marks: dict[tuple[object, object], bool] = {}
@@ -53,9 +50,7 @@ class LineMasker:
     def learn(self, value: str, *, typed: bool, source: object = None) -> None:
         """Mask texts that repeat this value of a secret field from now on; `source` is the frame that says so."""
         self.counts["field"] = max(self.counts["field"], 1)
-        self._learned[source] += 1
-        if self._learned[source] <= _MAX_VALUES_OF_FRAME:
-            self._repeats.learn(value, typed=typed)
+        self._repeats.learn(value, typed=typed, source=source)
 
     def line(self, line: str) -> str:
         """The line with the secrets in its addresses masked; it stays valid JSON."""

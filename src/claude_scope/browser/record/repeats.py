@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -27,42 +28,65 @@ _WORD_S = 5.0
 
 
 class Repeats:
-    """The values of secret fields, and the texts that repeat them."""
+    """The values of secret fields, and the texts that repeat them.
+
+    Values have a source, such as a frame. When there are too many, the source that has the most loses its oldest: one
+    that sends many can crowd out nobody but itself.
+    """
 
     def __init__(self) -> None:
-        self._values: list[str] = []
+        self._values: dict[object, list[str]] = {}
+        """By their source, the oldest first."""
+        self._parts: Counter[str] = Counter()
         self._whole: dict[str, float] = {}
-        """Values that are masked where they are the whole of a new text, and until when."""
-        self._parts: set[str] = set()
-        self._typing = ""
+        """Values that are masked where they are the whole of a new text, and until when; the oldest first."""
+        self._typing: dict[object, str] = {}
 
     def __bool__(self) -> bool:
         return bool(self._values or self._whole)
 
-    def learn(self, value: str, *, typed: bool) -> None:
+    def learn(self, value: str, *, typed: bool, source: object = None) -> None:
         """Find this value from now on. A short one that was typed counts where it is the whole of a text."""
         value = value.strip()[:_MAX_CHARS]
-        if not value or len(self._whole) + len(self._values) >= _MAX_VALUES:
+        if not value:
             return
         if typed:
-            self._learn_letters(value)
+            self._learn_letters(value, source)
         if typed and len(value) < PART_CHARS:
-            self._whole[value] = float("inf")
+            self._learn_whole(value, float("inf"))
         elif typed and is_word(value):
-            self._whole.setdefault(value, time.monotonic() + _WORD_S)
-        if not is_searched_for(value, typed=typed) or value in self._values:
-            return
-        if self._values and value.startswith(self._values[-1]):  # somebody is still typing it
-            self._values.pop()
-        self._values.append(value)
-        self._parts.update(value[i : i + PART_CHARS] for i in range(len(value) - PART_CHARS + 1))
+            self._learn_whole(value, time.monotonic() + _WORD_S)
+        if is_searched_for(value, typed=typed):
+            self._learn_parts(value, source)
 
-    def _learn_letters(self, value: str) -> None:
+    def _learn_letters(self, value: str, source: object) -> None:
         """Find the letters that were typed last, while they are new: a page may repeat each for itself."""
-        before, self._typing = self._typing, value
+        before, self._typing[source] = self._typing.get(source), value
         letters = value[len(before) :] if before and value.startswith(before) else ""
         if 0 < len(letters) < PART_CHARS:
-            self._whole[letters] = max(self._whole.get(letters, 0), time.monotonic() + _LETTER_S)
+            self._learn_whole(letters, time.monotonic() + _LETTER_S)
+
+    def _learn_whole(self, value: str, until: float) -> None:
+        self._whole[value] = max(self._whole.pop(value, 0), until)
+        if len(self._whole) > _MAX_VALUES:
+            del self._whole[next(iter(self._whole))]
+
+    def _learn_parts(self, value: str, source: object) -> None:
+        values = self._values.setdefault(source, [])
+        if value in values:
+            return
+        if values and value.startswith(values[-1]):  # somebody is still typing it
+            self._forget_parts(values.pop())
+        values.append(value)
+        self._parts.update(_parts(value))
+        if sum(map(len, self._values.values())) > _MAX_VALUES:
+            self._forget_parts(max(self._values.values(), key=len).pop(0))
+
+    def _forget_parts(self, value: str) -> None:
+        for part in _parts(value):
+            self._parts[part] -= 1
+            if not self._parts[part]:
+                del self._parts[part]
 
     def mask(self, text: str, mask: str, *, is_new: bool) -> str:
         """The text with all that repeats a value masked; `is_new` says that the page has just made it."""
@@ -92,6 +116,10 @@ class Repeats:
             if _counts(text, start, end):
                 yield start, end
             start = end
+
+
+def _parts(value: str) -> Iterator[str]:
+    return (value[i : i + PART_CHARS] for i in range(len(value) - PART_CHARS + 1))
 
 
 def _counts(text: str, start: int, end: int) -> bool:
