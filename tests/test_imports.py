@@ -34,7 +34,7 @@ BASE = {
     "redaction",
     "settings",
     "threads",
-    "capture_wording",
+    "wording",
 }
 STATIONS = {"capture", "intake", "keyframes", "vision", "browser", "timeline", "masking", "prompt", "report"}
 ABOVE_ENGINE = {"fastapi", "starlette", "uvicorn", "sqlalchemy", "alembic", "dbos", "typer", "click"}

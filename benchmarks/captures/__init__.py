@@ -18,7 +18,6 @@ page's live accessibility tree. In the order of the data:
     js_locator.py     evaluates the locators of the acts there
     score_trees.py    lines of the trees
     score_acts.py     acts, their times and locators
-    score_changes.py  differences between two moments
     score_log.py      console, errors, requests
     scores.py         how many are right of how many, and the misses
     report.py         the tables

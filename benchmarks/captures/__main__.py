@@ -23,7 +23,6 @@ from benchmarks.captures.rebuilt import see
 from benchmarks.captures.recording import capture_in, recorded
 from benchmarks.captures.report import show
 from benchmarks.captures.score_acts import aligned, score_acts
-from benchmarks.captures.score_changes import score_changes
 from benchmarks.captures.score_log import score_log
 from benchmarks.captures.score_trees import score_trees
 from benchmarks.captures.scores import Score
@@ -91,7 +90,6 @@ async def _score(folder: Path) -> tuple[list[Score], list[float]]:
     scores = [
         *score_trees(truth.flow, truth.looks, seen),
         *acts,
-        *score_changes(truth.flow, truth.looks, seen),
         *score_log(truth, capture, start),
     ]
     return scores, off

@@ -26,7 +26,7 @@ errors.py     the exception tree, with exit codes and HTTP statuses
 extras.py     optional packages, and how to install them
 settings.py   every setting, from CLAUDE_SCOPE_... variables
 wiring.py     builds what the stations need
-capture_wording.py   words what a capture holds, for prompt, report and web app
+wording/      words what a capture knows, for prompt, report and web app
 geometry.py   boxes and rectangles
 image_header.py   format and size of a picture, from its first bytes
 pictures.py   loads, scales and covers pictures

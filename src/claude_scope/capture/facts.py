@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from claude_scope.capture.fields import MAX_URL_CHARS, count, epoch_ms, identifier, mapping, pair, text
-from claude_scope.capture_wording import tab_name
 from claude_scope.values import Act, ActKind, LogLine, Modifier, NetworkRequest, PageEvent, Target
+from claude_scope.wording.acts import tab_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -18,7 +18,6 @@ from claude_scope.prompt.claims.steps import claimed_steps, has_known_step
 from claude_scope.prompt.default_title import default_title
 from claude_scope.prompt.fence import clean, cut, quote
 from claude_scope.prompt.paths import quoted
-from claude_scope.prompt.rows import wording
 from claude_scope.prompt.rows.table import state_table
 from claude_scope.prompt.sections import MAX_PAGES, Lines, Omissions
 from claude_scope.values import EventKind
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.prompt.budget import Detail
-    from claude_scope.values import Analysis, Change, Moment, PromptOptions, Suspect, Timeline
+    from claude_scope.values import Analysis, Moment, PromptOptions, Suspect, Timeline
 
 MAX_NOTES = 4_000
 """Characters of notes that are looked at."""
@@ -101,8 +100,7 @@ class Facts:
 class Prepared:
     """The parts that do not depend on the level of detail, computed once for a prompt.
 
-    `trees` are the inspected pages; `reverted` are the changes of each suspected state that undo one of an earlier
-    state, with that state's number; `order` ranks the moments by importance; `has_known_steps`: a step is known.
+    `trees` are the inspected pages; `order` ranks the moments by importance; `has_known_steps`: a step is known.
     """
 
     analysis: Analysis
@@ -111,7 +109,6 @@ class Prepared:
     flags: Sequence[str]
     trees: tuple[tuple[str, page_tree.Pruned], ...]
     screen: page_tree.Pruned | None
-    reverted: Mapping[int, tuple[tuple[Change, int], ...]]
     order: tuple[int, ...]
     has_known_steps: bool
     embedded: bool
@@ -146,11 +143,10 @@ def prepare(
     )
     shown = _focus_moment(analysis) if options.inline_aria_tree and timeline.is_captured else None
     screen = _screen(timeline.moments[shown]) if shown is not None else None
-    reverted = {index: _reverted(timeline, index) for index in _suspected(timeline)}
     said = f"{analysis.title if _has_title(analysis) else ''} {analysis.notes}"
     order = rank_states(timeline, significant_words(said))
     has_known_steps = timeline.is_captured or has_known_step(timeline)
-    return Prepared(analysis, options, files, flags, trees, screen, reverted, order, has_known_steps, embedded)
+    return Prepared(analysis, options, files, flags, trees, screen, order, has_known_steps, embedded)
 
 
 def _screen(moment: Moment) -> page_tree.Pruned:
@@ -205,7 +201,7 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         table=table,
         wrong=0 if wrong is None else wrong + 1,
         wrong_time="" if wrong is None else clock(moments[wrong].keyframe.since_ms),
-        wrong_lines=() if wrong is None else _wrong_lines(prepared, wrong, timeline.wrong_because, detail),
+        wrong_lines=() if wrong is None else _reason(timeline.wrong_because, detail),
         suspects=tuple(_suspected_state(prepared, one, detail) for one in timeline.also_wrong[: detail.suspects]),
         errors=tuple(n for n, m in enumerate(moments, 1) if m.kind is EventKind.ERROR and n - 1 not in blamed)[:8],
         unlisted=_unlisted_frames(prepared, frames),
@@ -316,41 +312,13 @@ def _why_chosen(analysis: Analysis, index: int) -> str:
     return "last" if index == len(timeline.moments) - 1 else str(timeline.moments[index].kind)
 
 
-def _wrong_lines(prepared: Prepared, index: int, because: str, detail: Detail) -> Lines:
-    lines = [f"why (inferred): {cut(because, detail.text * 3)}"]
-    lines += [
-        f"back to an earlier value: {_described(item, prepared, detail)}, which undoes state {number}"
-        for item, number in prepared.reverted[index][: detail.changes]
-    ]
-    return tuple(lines)
-
-
-def _described(item: Change, prepared: Prepared, detail: Detail) -> str:
-    """A change: of a capture with its element, else its texts alone."""
-    if prepared.analysis.timeline.is_captured:
-        return wording.describe_change(item, detail.text)
-    return wording.before_and_after(item, detail.text)
-
-
 def _suspected_state(prepared: Prepared, suspect: Suspect, detail: Detail) -> SuspectedState:
     moment = prepared.analysis.timeline.moments[suspect.moment]
-    lines = _wrong_lines(prepared, suspect.moment, suspect.because, detail)[
-        : 1 + len(prepared.reverted[suspect.moment])
-    ]
-    return SuspectedState(suspect.moment + 1, clock(moment.keyframe.since_ms), lines)
+    return SuspectedState(suspect.moment + 1, clock(moment.keyframe.since_ms), _reason(suspect.because, detail))
 
 
-def _reverted(timeline: Timeline, wrong: int) -> tuple[tuple[Change, int], ...]:
-    """Changes of the wrong state that undo an earlier change of the same element, as when a value was lost."""
-    moments = timeline.moments
-    earlier = {
-        (item.element.id, item.what, item.after, item.before): number
-        for number, moment in enumerate(moments[:wrong], 1)
-        for item in moment.changes
-        if item.kind == "changed" and item.what != "place"
-    }
-    keys = [(item, (item.element.id, item.what, item.before, item.after)) for item in moments[wrong].changes]
-    return tuple((item, earlier[key]) for item, key in keys if item.kind == "changed" and key in earlier)
+def _reason(because: str, detail: Detail) -> Lines:
+    return (f"why (inferred): {cut(because, detail.text * 3)}",)
 
 
 def _structure(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Lines, str]:

@@ -131,6 +131,8 @@ def _of_moment(moment: Moment) -> Iterator[str]:
         yield from (e.label, e.name, e.value, *e.state)
     for change in moment.changes:
         yield from (change.before, change.after)
+    for fact in moment.facts:
+        yield from fact.texts
 
 
 def _of_capture(moment: Moment) -> Iterator[str]:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from claude_scope import __version__
-from claude_scope.capture_wording import RECORDED
 from claude_scope.clock import length
 from claude_scope.plural import counted
 from claude_scope.prompt.fence import clean, cut, quote
 from claude_scope.prompt.frames import shown_scale
 from claude_scope.prompt.rows import wording
+from claude_scope.wording.acts import RECORDED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

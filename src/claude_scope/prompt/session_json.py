@@ -13,6 +13,7 @@ from claude_scope.prompt.frames import FOLDER, default_references, frame_name
 from claude_scope.redaction.redact import redact_analysis
 from claude_scope.serialization.codec import decode, encode
 from claude_scope.values import Analysis, Keyframe, Keyframes, Lane, Moment, Recording, Snapshot, Timeline
+from claude_scope.wording.page_facts import describe_fact, summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -87,7 +88,8 @@ def _frame(
 def _moment(number: int, moment: Moment) -> dict[str, Any]:
     data: dict[str, Any] = encode(replace(moment, keyframe=_NONE), str)
     del data["keyframe"], data["blind"]
-    return {"frame": number, **data}
+    data["facts"] = [row | {"text": describe_fact(fact)} for row, fact in zip(data["facts"], moment.facts, strict=True)]
+    return {"frame": number, **data, "summary": summary_of(moment)}
 
 
 def _claim(number: int, claim: Claim, timeline: Timeline) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from claude_scope.capture_wording import describe_act, describe_answer, describe_event, describe_source, short_url
 from claude_scope.report.text import format_size
 from claude_scope.serialization.capture_rows import MAX_LINES
 from claude_scope.values import Act, LogLine, Moment, NetworkRequest
+from claude_scope.wording.acts import describe_act, describe_answer, describe_event, describe_source, short_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from claude_scope.capture_wording import RECORDED
 from claude_scope.clock import clock
 from claude_scope.plural import counted
 from claude_scope.report import captured, text, view
 from claude_scope.report.data import page_data
 from claude_scope.report.images import Embedded, embed_pictures
+from claude_scope.wording.acts import RECORDED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

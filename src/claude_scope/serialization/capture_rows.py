@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.capture_wording import describe_act, describe_answer, describe_event, describe_source, short_url
 from claude_scope.serialization.codec import encode
+from claude_scope.wording.acts import describe_act, describe_answer, describe_event, describe_source, short_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

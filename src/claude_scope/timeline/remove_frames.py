@@ -8,14 +8,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claude_scope.plural import counted
-from claude_scope.timeline.captured.fold_changes import fold_changes
+from claude_scope.timeline.captured.element_changes import element_changes
 from claude_scope.timeline.claims.build import with_claims
 from claude_scope.values import EventKind, Suspect
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from claude_scope.values import Analysis, Keyframe, Moment, Timeline, UiElement
+    from claude_scope.values import Analysis, Keyframe, Moment, Timeline
 
 _STATE = re.compile(r"(?<=\bstate )(\d+)(?= \()")
 """How our own remarks name a state: "others of them are in state 8 (total)"."""
@@ -78,10 +78,12 @@ def _merged(run: Sequence[Moment], before: Moment | None) -> Moment:
         events=tuple(event for one in run for event in one.events),
     )
     if before is None:
-        return replace(moment, kind=EventKind.INITIAL, changes=(), summary="The recording starts.", evidence=())
-    changes = fold_changes([one.changes for one in run], _by_id(before), _by_id(last))
-    summary = f"{counted(len(changes), 'change')}." if changes else "Nothing differs from the state before it."
-    return replace(moment, changes=changes, summary=summary)
+        return replace(
+            moment, kind=EventKind.INITIAL, changes=(), facts=(), summary="The recording starts.", evidence=()
+        )
+    facts = tuple(dict.fromkeys(fact for one in run for fact in one.facts if fact.kind not in ("unchanged", "nothing")))
+    summary = "" if facts else "Nothing differs from the state before it."
+    return replace(moment, changes=element_changes(before.elements, last.elements), facts=facts, summary=summary)
 
 
 def _keyframe(run: Sequence[Keyframe]) -> Keyframe:
@@ -100,10 +102,6 @@ def _keyframe(run: Sequence[Keyframe]) -> Keyframe:
 def _skipped(left_out: Sequence[Moment]) -> int:
     """The number of dropped states: these, and those dropped before them."""
     return len(left_out) + sum(m.keyframe.skipped for m in left_out)
-
-
-def _by_id(moment: Moment) -> dict[str, UiElement]:
-    return {element.id: element for element in moment.elements}
 
 
 def _renumbered(timeline: Timeline, where: Mapping[int, int]) -> Timeline:

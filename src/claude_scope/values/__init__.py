@@ -10,6 +10,7 @@ a docstring says CSS pixels, sizes on disk are bytes (`_bytes`).
     capture.py     what the page said while it was recorded
     timeline.py    the states: elements, changes, what happened
     claims.py      what a recording without a capture is said to show
+    page_facts.py  what is told of a page that was captured
     masks.py       where pictures show secrets
     prompt.py      agents, options and a finished prompt
     analysis.py    everything about one session
@@ -38,6 +39,7 @@ from claude_scope.values.capture import (
 from claude_scope.values.claims import Claim, ClaimKind, ClaimProperty
 from claude_scope.values.masks import CoveredPicture, FrameSecrets, MaskPlan, PageSecrets, SecretField, SecretPlace
 from claude_scope.values.page import Counts, Node, Snapshot
+from claude_scope.values.page_facts import PageFact, PageFactKind
 from claude_scope.values.prompt import Agent, Prompt, PromptOptions
 from claude_scope.values.reading import (
     Element,
@@ -94,6 +96,8 @@ __all__ = [
     "Node",
     "Observation",
     "PageEvent",
+    "PageFact",
+    "PageFactKind",
     "PageSecrets",
     "Prompt",
     "PromptOptions",

@@ -10,6 +10,7 @@ from claude_scope.values.base import Box, Source
 from claude_scope.values.capture import Act, LogLine, NetworkRequest, PageEvent
 from claude_scope.values.claims import Claim
 from claude_scope.values.page import Node
+from claude_scope.values.page_facts import PageFact
 from claude_scope.values.reading import ElementType, Line, Observation, Reading
 from claude_scope.values.recording import Keyframe
 
@@ -83,6 +84,7 @@ class Moment:
     asked for and what happened to the page from when this state began until the next one did. Places of acts are in
     frame pixels: they were done on the picture of the state before. `blind` are the texts that OCR read where the page
     has no text of its own: in canvases, images, frames that were not recorded; a line without a text was not read.
+    `facts` are what is told of the page, the most telling first, with the ids of elements as nodes.
     """
 
     keyframe: Keyframe
@@ -100,6 +102,7 @@ class Moment:
     requests: tuple[NetworkRequest, ...] = ()
     events: tuple[PageEvent, ...] = ()
     blind: tuple[Line, ...] = ()
+    facts: tuple[PageFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

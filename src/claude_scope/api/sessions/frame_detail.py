@@ -11,6 +11,7 @@ from claude_scope.serialization.codec import encode
 from claude_scope.serialization.json_rows import MAX_ROWS, change_row, element_row, tree_rows
 from claude_scope.timeline.remove_frames import remove_frames
 from claude_scope.values import Source
+from claude_scope.wording.page_facts import summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ def frame_detail(kept: StoredSession, frame_id: str, address: Address) -> dict[s
         "width": moment.reading.width or frames.width,
         "height": moment.reading.height or frames.height,
         "kind": moment.kind.value,
-        "summary": moment.summary,
+        "summary": summary_of(moment),
         "evidence": list(moment.evidence),
         "transient": moment.keyframe.transient,
         "reader": moment.reading.reader,

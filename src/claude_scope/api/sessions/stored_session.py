@@ -17,6 +17,7 @@ from claude_scope.serialization.capture_rows import capture_rows
 from claude_scope.serialization.codec import encode
 from claude_scope.serialization.json_rows import change_row
 from claude_scope.timeline.remove_frames import remove_frames
+from claude_scope.wording.page_facts import summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,7 +165,7 @@ def _moment(moment: Moment, frame: Any) -> dict[str, Any]:
         "timestamp": frame.timestamp_ms,
         "since": moment.keyframe.since_ms,
         "kind": moment.kind.value,
-        "summary": moment.summary,
+        "summary": summary_of(moment),
         "evidence": list(moment.evidence),
         "transient": moment.keyframe.transient,
         "changes": [_change(change) for change in moment.changes],

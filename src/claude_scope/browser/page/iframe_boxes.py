@@ -52,37 +52,42 @@ class FramePosition:
         )  # fmt: skip
 
 
-async def frame_positions(page: Page, tree: Node) -> dict[str, FramePosition]:
-    """The position of each iframe by its ref, and of the page itself under ""."""
-    found = {"": await _find_hidden(page.main_frame, FramePosition())}
+async def frame_positions(page: Page, tree: Node, *, with_covered: bool = True) -> dict[str, FramePosition]:
+    """The position of each iframe by its ref, and of the page itself under "".
+
+    Texts that only something above them hides count as hidden `with_covered`.
+    """
+    found = {"": await _find_hidden(page.main_frame, FramePosition(), with_covered=with_covered)}
     waiting = [(tree, "")]
     while waiting:
         node, inside = waiting.pop()
         if node.role == "iframe" and node.ref and node.children and len(found) < _MAX_FRAMES:
-            found[node.ref] = await _frame_position(page, node.ref, found[inside])
+            found[node.ref] = await _frame_position(page, node.ref, found[inside], with_covered=with_covered)
             inside = node.ref
         waiting.extend((child, inside) for child in node.children)
     return found
 
 
-async def _frame_position(page: Page, ref: str, around: FramePosition) -> FramePosition:
+async def _frame_position(page: Page, ref: str, around: FramePosition, *, with_covered: bool) -> FramePosition:
     handle = await page.get_by_ref(ref).element_handle(timeout=_FRAME_TIMEOUT_MS)
     x, y, scale = await evaluate_numbers(handle, FRAME, 3)
     frame = await handle.content_frame()
     place = FramePosition(around.x + x * around.scale, around.y + y * around.scale, around.scale * scale)
     if frame and is_browser_error_page(frame.url):
         return replace(place, failed=True)
-    return await _find_hidden(frame, place) if frame else place
+    return await _find_hidden(frame, place, with_covered=with_covered) if frame else place
 
 
-async def _find_hidden(frame: Frame, place: FramePosition) -> FramePosition:
+async def _find_hidden(frame: Frame, place: FramePosition, *, with_covered: bool) -> FramePosition:
     """The position with the hidden texts of its frame."""
     by_box: dict[Box, list[str]] = {}
     inline: list[tuple[Box, str]] = []
-    for x, y, width, height, text, is_inline in await evaluate_boxes(frame, HIDDEN, _MAX_ELEMENTS):
-        by_box.setdefault(Box(x, y, width, height), []).append(text)
+    for box, text, is_inline, is_covered in await evaluate_boxes(frame, HIDDEN, _MAX_ELEMENTS):
+        if is_covered and not with_covered:
+            continue
+        by_box.setdefault(box, []).append(text)
         if is_inline and len(text) >= _MIN_PIECE_CHARS and len(inline) < _MAX_PIECES:
-            inline.append((Box(x, y, width, height), text))
+            inline.append((box, text))
     return replace(place, hidden=by_box, inline=inline)
 
 

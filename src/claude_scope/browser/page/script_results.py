@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from claude_scope.values import Box
+
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Frame, Page
 
@@ -36,11 +38,12 @@ async def evaluate_numbers(element: ElementHandle, script: str, length: int) -> 
     return tuple(map(_number, _list(await element.evaluate(script), length)))
 
 
-async def evaluate_boxes(frame: Frame, script: str, most: int) -> list[tuple[float, float, float, float, str, bool]]:
-    """The rows that a script returns: left, top, width, height, a text and a flag."""
-    rows = [_list(row, 6) for row in _list(await frame.evaluate(script, most))]
+async def evaluate_boxes(frame: Frame, script: str, most: int) -> list[tuple[Box, str, bool, bool]]:
+    """The rows that a script returns: left, top, width, height as a box, a text and two flags."""
+    rows = [_list(row, 7) for row in _list(await frame.evaluate(script, most))]
     return [
-        (_number(x), _number(y), _number(w), _number(h), _text(text), mark is True) for x, y, w, h, text, mark in rows
+        (Box(_number(x), _number(y), _number(w), _number(h)), _text(text), mark is True, other is True)
+        for x, y, w, h, text, mark, other in rows
     ]
 
 

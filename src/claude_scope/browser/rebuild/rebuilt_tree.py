@@ -65,7 +65,7 @@ async def rebuilt_tree(page: Page, wanted: Sequence[int]) -> RebuiltTree:
     found, targets, blind = await page.evaluate(_NODES, list(wanted))
     known = {str(ref): (int(node), tuple(states), str(description)) for ref, node, states, description, _ in found}
     covered = tuple(f"{NODE_PREFIX}{int(node)}" for _, node, _, _, is_covered in found if is_covered is True)
-    placed = iframe_boxes.to_page_coordinates(tree, await iframe_boxes.frame_positions(page, tree))
+    placed = iframe_boxes.to_page_coordinates(tree, await iframe_boxes.frame_positions(page, tree, with_covered=False))
     inside = next((node for node in placed.walk() if node.role == "iframe"), None)
     content = _with_ids(Node(aria_snapshot.FRAGMENT, children=inside.children if inside else ()), known)
     if len(content.children) == 1 and content.children[0].role not in (aria_snapshot.TEXT, "iframe"):

@@ -1,5 +1,6 @@
-// Elements of this frame whose text or name the screen does not show: [[x, y, width, height, text, inline], ...].
-// The boxes are rounded as the ARIA snapshot rounds them. `inline` elements have no node of their own there.
+// Elements of this frame whose text or name the screen does not show: [[x, y, width, height, text, inline, covered], ...].
+// The boxes are rounded as the ARIA snapshot rounds them. `inline` elements have no node of their own there; `covered`
+// ones would be seen without the element above them.
 (most) => {
   const found = [];
   let seen = 0;
@@ -12,6 +13,8 @@
   const shadowOf = getter(Element.prototype, "shadowRoot");
   const nodesOf = getter(Node.prototype, "childNodes");
   const textOf = getter(Node.prototype, "textContent");
+  const scrolledX = getter(Element.prototype, "scrollLeft");
+  const scrolledY = getter(Element.prototype, "scrollTop");
   const top = getter(Document.prototype, "documentElement")(document);
   const parentOf = getter(Node.prototype, "parentNode");
   // By its type: in a rebuilt page elements come from the realm of another document, and are no instances of this `Element`.
@@ -115,7 +118,7 @@
   });
 
   // `above` comes from the ancestors: opacity, whether everything is clipped, the colour behind (null: a picture or
-  // unknown), the clipping box, whether it stays when the page scrolls.
+  // unknown), the clipping box, whether it stays when the page scrolls, how far the parts around it are scrolled.
   const visit = (element, above) => {
     if (++seen > most) return;
     const style = getComputedStyle(element);
@@ -145,26 +148,31 @@
       style.visibility !== "visible" ||
       (box.width <= 1 && box.height <= 1 && nodesOf(element).length > 0) ||
       box.left >= Math.max(top.scrollWidth, innerWidth) ||
-      box.right + scrollX <= 0 ||
-      box.bottom + scrollY <= 0 ||
+      box.right + scrollX + here.left <= 0 ||
+      box.bottom + scrollY + here.top <= 0 ||
       (here.isFixed && (box.top >= innerHeight || box.bottom <= 0)) ||
       (/^(absolute|fixed)$/.test(style.position) && /^rect\((0|1)px,? (0|1)px,? (0|1)px,? (0|1)px\)/.test(style.clip)) ||
       (clip && (box.right <= clip[0] || box.left >= clip[2] || box.bottom <= clip[1] || box.top >= clip[3])) ||
       (own && parseFloat(style.fontSize) < 2) ||
       (own && Math.abs(parseFloat(style.textIndent)) > 900) ||
-      (inks.length > 0 && (inks.every(isTransparent) || (inks.every(isLike) && !isOnOther(element, points)))) ||
-      isCovered(element, points);
-    if (hidden) found.push([box.x, box.y, box.width, box.height].map(Math.round).concat(
-      textOf(element).replace(/\s+/g, " ").trim().slice(0, 2000), style.display === "inline"));
+      (inks.length > 0 && (inks.every(isTransparent) || (inks.every(isLike) && !isOnOther(element, points))));
+    const covered = !hidden && isCovered(element, points);
+    if (hidden || covered) found.push([box.x, box.y, box.width, box.height].map(Math.round).concat(
+      textOf(element).replace(/\s+/g, " ").trim().slice(0, 2000), style.display === "inline", covered));
     if (/hidden|clip/.test(style.overflowX + style.overflowY)) {
       const inner = [box.left, box.top, box.right, box.bottom];
       here.clip = here.clip ? [Math.max(inner[0], here.clip[0]), Math.max(inner[1], here.clip[1]), Math.min(inner[2], here.clip[2]), Math.min(inner[3], here.clip[3])] : inner;
     }
-    if (/auto|scroll/.test(style.overflowY)) here.isFixed = false; // what lies below its edge can be scrolled to
+    if (/auto|scroll/.test(style.overflowX + style.overflowY)) { // what lies beyond its edges can be scrolled to
+      here.isFixed = false;
+      if (!hidden) here.clip = null;
+      here.left += element === top ? 0 : scrolledX(element);
+      here.top += element === top ? 0 : scrolledY(element);
+    }
     for (const child of childrenOf(element)) visit(child, here);
     const shadow = shadowOf(element);
     if (shadow) for (const child of shadow.children) visit(child, here);
   };
-  visit(top, { opacity: 1, gone: false, behind: [255, 255, 255], clip: null, isFixed: false, isTransformed: false });
+  visit(top, { opacity: 1, gone: false, behind: [255, 255, 255], clip: null, isFixed: false, isTransformed: false, left: 0, top: 0 });
   return found;
 }

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from claude_scope.capture_wording import describe_act, describe_answer, describe_source
 from claude_scope.errors import BadInput
 from claude_scope.mcp.answers.answer import Answer
 from claude_scope.mcp.answers.lines import MAX_TOKENS, fenced, fit
 from claude_scope.prompt.fence import cut, quote, short_locator
+from claude_scope.wording.acts import describe_act, describe_answer, describe_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

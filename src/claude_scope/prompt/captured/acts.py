@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from claude_scope import capture_wording
-from claude_scope.capture_wording import tab_name
 from claude_scope.clock import clock
 from claude_scope.plural import counted
 from claude_scope.prompt.fence import cut, full_locator, quote
+from claude_scope.wording import acts as wording
+from claude_scope.wording.acts import tab_name
 
 if TYPE_CHECKING:
     from claude_scope.values import Act, Moment, Timeline
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 _WRONG = "; went wrong here (inferred)"
 
 
-def voice(limit: int) -> capture_wording.Voice:
+def voice(limit: int) -> wording.Voice:
     """How a prompt tells texts of the page: cleaned, on one line, quoted ones of at most `limit` characters."""
-    return capture_wording.Voice(cut, partial(quote, limit=limit))
+    return wording.Voice(cut, partial(quote, limit=limit))
 
 
 def describe_act(act: Act, limit: int) -> str:
     """`click button "Add"`, `type "Zed" into textbox "Name"`, `press Enter in textbox "Name"`."""
-    return capture_wording.describe_act(act, voice(limit))
+    return wording.describe_act(act, voice(limit))
 
 
 def step_of(act: Act, limit: int) -> str:
     """The act with the locator of its target in place of role and name."""
     own = voice(limit)
-    return capture_wording.describe_act(
-        act, own, lambda target: full_locator(target.locator) or capture_wording.describe_target(target, own)
+    return wording.describe_act(
+        act, own, lambda target: full_locator(target.locator) or wording.describe_target(target, own)
     )
 
 
@@ -42,7 +42,7 @@ def captured_steps(timeline: Timeline, seed_url: str, text_limit: int) -> list[s
     for number, moment in enumerate(timeline.moments, 1):
         lines += [f"{text} (state {number}, {clock(moment.keyframe.since_ms)})" for text in _by_browser(moment, number)]
         for act in moment.acts:
-            is_idle = capture_wording.is_nothing(moment) and not moment.events
+            is_idle = wording.is_nothing(moment) and not moment.events
             after = "; nothing changed" if is_idle and act is moment.acts[-1] and _has_effect(act) else ""
             mark = _WRONG if number - 1 == timeline.wrong and act is moment.acts[-1] else ""
             where = f"in {tab_name(act.page)}: " if has_tabs else ""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.capture_wording import describe_answer, describe_event, describe_source, short_url
 from claude_scope.prompt.captured.acts import voice
 from claude_scope.prompt.fence import cut, quote
+from claude_scope.wording.acts import describe_answer, describe_event, describe_source, short_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MAX_REQUESTS, MAX_LOG_LINES = 4, 3
 """In one row; the rest is counted."""
 MAX_STACK_LINES = 4
+MAX_ADDRESS_CHARS = 80
+"""Of the address of a page in a row: its path; a form adds hundreds of characters of query."""
 
 
 def describe_requests(requests: Sequence[NetworkRequest], page_url: str, limit: int) -> list[str]:
@@ -51,7 +53,11 @@ def _is_telling(line: LogLine) -> bool:
 
 def describe_events(events: Sequence[PageEvent], page_url: str, limit: int) -> list[str]:
     """Navigations, dialogs, downloads, popups and crashes; addresses of the page's own origin as paths."""
-    return _folded(cut(describe_event(one, page_url), 2 * limit) for one in events if one.is_told)
+    return _folded(
+        cut(describe_event(one, page_url), MAX_ADDRESS_CHARS if one.kind == "navigation" else 2 * limit)
+        for one in events
+        if one.is_told
+    )
 
 
 def _folded(texts: Iterable[str]) -> list[str]:

@@ -4,46 +4,68 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.capture_wording import NOTHING, is_nothing, short_url
 from claude_scope.clock import clock
-from claude_scope.prompt.captured.acts import describe_act
+from claude_scope.prompt.captured.acts import describe_act, voice
 from claude_scope.prompt.captured.network import describe_events, describe_log, describe_requests
 from claude_scope.prompt.fence import cut
-from claude_scope.prompt.rows.rows import describe_changes
+from claude_scope.wording.acts import NOTHING, QUIET, WHOLE_PAGE, is_nothing, short_url
+from claude_scope.wording.page_facts import describe_facts
 
 if TYPE_CHECKING:
     from claude_scope.prompt.budget import Detail
     from claude_scope.values import Moment, Timeline
 
-ERROR_EVIDENCE = "new text that reads like an error"
-"""What the row shows as a change already."""
+MAX_KEYS = 8
+MAX_ROW_CHARS = 320
+"""Of what followed on the page; the facts that do not fit are counted."""
 
 
 def captured_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:
-    """`4 | 0:07.8 | click button "Save" | + alert "Saved" | POST /api/notes 200`, and how many changes are left out."""
+    """`4 | 0:07.8 | click button "Save" | message: "Saved" | POST /api/notes 200`, and how many facts are left out."""
     moment = timeline.moments[index]
-    limit = detail.changes * 2 if index == timeline.wrong else detail.changes
-    changed, left_out = describe_changes(moment.changes, limit, detail.text, moment.elements)
-    done = "; ".join(describe_act(act, detail.text) for act in moment.acts) or ("(start)" if not index else "-")
+    limit = MAX_ROW_CHARS * 2 if index == timeline.wrong else MAX_ROW_CHARS
+    told, left_out = describe_facts(moment, voice(detail.text), min(limit, detail.changes * MAX_ROW_CHARS // 8))
+    done = "; ".join(describe_acts_of(moment, detail.text)) or ("(start)" if not index else "-")
     before = timeline.moments[index - 1].url if index else ""
-    cells = [str(index + 1), clock(moment.keyframe.since_ms), done, _followed(moment, before, changed, detail)]
+    cells = [str(index + 1), clock(moment.keyframe.since_ms), done, _followed(moment, before, told, detail)]
     said = [
         *describe_requests(moment.requests, moment.url, detail.text),
         *describe_log(moment.log, detail.text),
-        *(cut(text, 2 * detail.text) for text in moment.evidence if not text.startswith(ERROR_EVIDENCE)),
+        *(cut(text, 2 * detail.text) for text in moment.evidence),
     ]
     return " | ".join([*cells, *(["; ".join(said)] if said else [])]), left_out
 
 
-def _followed(moment: Moment, before: str, changed: str, detail: Detail) -> str:
+def describe_acts_of(moment: Moment, limit: int) -> list[str]:
+    """What was done; scrolling and pointing only where nothing else was, keys without a field in one entry."""
+    acts = [act for act in moment.acts if act.kind not in QUIET] or list(moment.acts)
+    typed = {act.target.node for act in acts if act.kind in ("type", "select")}
+    acts = [act for act in acts if act.kind != "click" or act.target.node not in typed] or acts
+    loose = [act for act in acts if act.kind == "key" and act.target.tag in WHOLE_PAGE]
+    told = list(dict.fromkeys(describe_act(act, limit) for act in acts if act not in loose))
+    if loose:
+        keys = ", ".join(cut(act.key, 40) for act in loose[:MAX_KEYS])
+        told.append(f"press {keys}{', …' if loose[MAX_KEYS:] else ''} with nothing focused")
+    return [*_by_browser(moment), *told]
+
+
+def _by_browser(moment: Moment) -> list[str]:
+    """What was done with the browser's own buttons."""
+    if moment.acts:
+        return []
+    done = {"went back or forward to ": "Back or Forward", "reloaded ": "reload"}
+    return list(
+        dict.fromkeys(said for event in moment.events for start, said in done.items() if event.text.startswith(start))
+    )
+
+
+def _followed(moment: Moment, before: str, told: str, detail: Detail) -> str:
     parts = describe_events(moment.events, moment.url, detail.text)
     moved = before and moment.url and moment.url != before
     if moved and not any(event.kind == "navigation" for event in moment.events):
         parts.append(f"address -> {cut(short_url(moment.url, before), 2 * detail.text)}")
-    if changed:
-        parts.append(changed)
-    elif before:
-        parts.append(NOTHING if is_nothing(moment) else moment.summary)
+    if told:
+        parts.append(told)
     else:
-        parts.append(moment.summary)
+        parts.append(NOTHING if is_nothing(moment) else moment.summary)
     return "; ".join(parts)

@@ -8,25 +8,28 @@ from typing import TYPE_CHECKING
 from claude_scope import pictures as pictures_file
 from claude_scope.errors import LaneError, NotAnImage
 from claude_scope.timeline.captured import events
+from claude_scope.timeline.captured.addresses import Addresses
 from claude_scope.timeline.captured.blind_texts import BlindTexts
-from claude_scope.timeline.captured.error_texts import quote
-from claude_scope.timeline.captured.identity import Identities
-from claude_scope.timeline.captured.joined_moments import joined_moments
-from claude_scope.timeline.captured.passing import Walk
+from claude_scope.timeline.captured.element_changes import ElementIds, element_changes
 from claude_scope.timeline.captured.pixel_check import MIN_STATE_MS, in_blind_places, not_shown, only_on_picture
 from claude_scope.timeline.captured.pixel_states import is_blind, is_explained, later_changes, painted_after
 from claude_scope.timeline.captured.pointed_states import PointedStates
-from claude_scope.timeline.captured.suspects import find_suspects
-from claude_scope.timeline.captured.tree_diff import FOCUSED, tree_diff
-from claude_scope.timeline.captured.visible_elements import NODE_PREFIX, lines_of, scaled_box, ui_element
+from claude_scope.timeline.captured.tell_rows import Teller
+from claude_scope.timeline.captured.visible_elements import (
+    NODE_PREFIX,
+    elements_of,
+    lines_of,
+    scaled_box,
+    ui_element,
+)
+from claude_scope.timeline.captured.went_wrong import find_suspects
 from claude_scope.values import Element, EventKind, Line, Moment, Node, Reading, Source, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from claude_scope.timeline.captured.blind_texts import ReadRegion
-    from claude_scope.timeline.captured.joined_moments import Found
-    from claude_scope.timeline.captured.passing import Kept
+    from claude_scope.timeline.captured.tell_rows import ToldRow
     from claude_scope.timeline.captured.visible_elements import Seen
     from claude_scope.values import (
         Act,
@@ -34,33 +37,36 @@ if TYPE_CHECKING:
         Capture,
         CapturedState,
         Change,
-        Document,
         Image,
         Keyframe,
         Keyframes,
         Observation,
-        PageEvent,
+        PageFact,
         Rebuilt,
+        UiElement,
     )
 
+    Found = tuple[Moment, tuple[Box, ...]]
+    """A moment, and the boxes of what the DOM says nothing about in it."""
 
 READER = "capture"
+MIN_PAINTED_SHARE = 0.002
+"""Of a canvas or a picture that changed by itself; less is a caret, or an icon that the pointer lights up."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One state with its elements and their ids, what differs from the state before, and what happened in it."""
+    """One row with the state at its end, its elements, and what happened in it."""
 
+    row: ToldRow
     state: CapturedState
-    elements: Sequence[Seen]
-    ids: Sequence[str]
+    seen: Sequence[Seen]
+    elements: tuple[UiElement, ...]
     changes: tuple[Change, ...]
     did: events.Happened
     blind: tuple[Box, ...]
     scale: float
     is_first: bool = False
-    is_new: bool = False
-    progress: tuple[str, ...] = ()
 
 
 def build_captured_timeline(
@@ -80,9 +86,9 @@ def build_captured_timeline(
     picture. `read` reads a picture: that of the state in which it went wrong, to check the page against it.
     `read_region` reads what pictures show where the page has no texts.
     """
-    found = list(joined_moments(_Builder(capture, rebuilt, pictures, pixels).moments()))
+    found = _Builder(capture, rebuilt, pictures, pixels).moments()
     moments = _parted([moment for moment, _ in found])
-    suspects = find_suspects(moments, title, notes)
+    suspects = find_suspects(moments, notes)
     timeline = Timeline(tuple(moments), is_captured=True).suspecting(suspects)
     if not moments:
         return timeline
@@ -133,20 +139,20 @@ def _with_blind_texts(moment: Moment, boxes: Sequence[Box], texts: BlindTexts) -
 
 
 class _Builder:
-    """Walks through the states and keeps those in which something happened."""
+    """Makes a moment of each row, and of what the picture alone shows within one."""
 
     def __init__(self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, pixels: Keyframes) -> None:
         self._capture, self._states, self._acts = capture, rebuilt.states, rebuilt.acts
         self._pictures = pictures
-        self._documents = {document.id: document for document in capture.documents}
+        self._addresses = Addresses(capture)
         self._dom_changes = {instant.time_ms: instant.dom_changes for instant in capture.instants}
-        self._began_ms = _documents_began(self._states, self._documents)
+        self._began_ms = _documents_began(self._states, {one.id: one.url for one in capture.documents})
         self._frames = {
             instant.time_ms: frame for instant, frame in zip(capture.instants, pictures.frames, strict=True)
         }
         self._settled = pixels.frames
         self._pixels = pixels.frames[1:]  # the first is the page as the recording began
-        self._identities = Identities()
+        self._ids = ElementIds()
         self._pointed = PointedStates(capture.pointer)
         self._contradicted: set[str] = set()
         self._boxes: dict[tuple[str, str], Box] = {}
@@ -155,21 +161,19 @@ class _Builder:
         """The moments in time order."""
         found: list[Found] = []
         before: _Step | None = None
-        walk = Walk(self._capture, self._states, self._acts)
-        kept, changes_ms = walk.kept_states(), walk.changes_ms()
-        for one, until_ms in zip(kept, [*(later.since_ms for later in kept[1:]), float("inf")], strict=True):
-            step = self._step(one, until_ms, before)
-            state = one.state
-            is_known = step.is_first or one.is_back
-            painted = None if is_known else painted_after(self._pixels, state.since_ms, step.did.until_ms)
+        teller = Teller(self._capture, self._states, self._acts)
+        rows, changes_ms = teller.rows(), teller.changes_ms()
+        for row, until_ms in zip(rows, [*(later.since_ms for later in rows[1:]), float("inf")], strict=True):
+            step = self._step(row, until_ms, before)
+            painted = None if step.is_first else painted_after(self._pixels, row.since_ms, until_ms)
             later = list(self._later(step, until_ms, changes_ms))
-            if step.is_first or step.changes or step.is_new or painted or not step.did.says_nothing:
+            if step.is_first or row.facts or painted or not step.did.says_nothing:
                 moment = self._moment(step, painted, is_painted=bool(painted or later))
                 if later:
                     moment = replace(moment, keyframe=self._before(moment.keyframe, later[0][0]))
                 found.append((moment, step.blind))
             found += [(_painted_moment(found[-1][0], keyframe, why), step.blind) for keyframe, why in later]
-            self._boxes = _boxes(state.tree, state.document, step.scale)
+            self._boxes = _boxes(step.state.tree, step.state.document, step.scale)
             before = step
         return found
 
@@ -184,63 +188,56 @@ class _Builder:
         return replace(settled, began_ms=own.began_ms, changed=own.changed)
 
     def _later(self, step: _Step, until_ms: float, changes_ms: Sequence[float]) -> Iterator[tuple[Keyframe, str]]:
-        """The changes of the picture alone within a state, each with why it came about if that is known."""
-        controls = [scaled_box(one.box, step.scale) for one in step.elements if one.is_control and one.box]
-        acted_ms = max([step.state.since_ms, *(act.until_ms for act in step.did.acts if act.until_ms < until_ms)])
+        """The changes of the picture alone within a row, each with why it came about if that is known."""
+        controls = [scaled_box(one.box, step.scale) for one in step.seen if one.is_control and one.box]
+        acted_ms = max([step.row.since_ms, *(act.until_ms for act in step.did.acts if act.until_ms < until_ms)])
         for one in later_changes(self._pixels, acted_ms, until_ms):
-            if is_blind(one, step.blind):
+            if is_blind(one, step.blind) and one.changed_share >= MIN_PAINTED_SHARE:
                 yield one, ""
             elif not is_explained(one, changes_ms) and (why := self._pointed.why(one, controls, step.scale)):
                 yield one, why
 
-    def _step(self, kept: Kept, until_ms: float, before: _Step | None) -> _Step:
-        state, elements = kept.state, kept.elements
+    def _step(self, row: ToldRow, until_ms: float, before: _Step | None) -> _Step:
+        state = self._states[row.span.last]
         scale = self._scale(state)
         did = events.happened(
-            self._capture, self._acts, kept.since_ms, until_ms, is_first=before is None, began_ms=self._began_ms
+            self._capture, row.span.acts, row.since_ms, until_ms, is_first=before is None, began_ms=self._began_ms
         )
-        changed = sum(self._dom_changes[time] for time in self._dom_changes if kept.since_ms <= time <= state.time_ms)
+        changed = sum(self._dom_changes[one.time_ms] for one in self._states[row.span.first : row.span.last + 1])
         did = replace(did, dom_changes=changed)
         blind = tuple(scaled_box(box, scale) for box in state.blind)
-        if before is None:
-            return _Step(state, elements, self._identities.first(elements), (), did, blind, scale, is_first=True)
-        same = before.state.document == state.document
-        ids = self._identities.following(before.elements, before.ids, elements, same_document=same)
-        changes = tree_diff(before.elements, before.ids, elements, ids, scale)
-        return _Step(state, elements, ids, changes, did, blind, scale, is_new=not same, progress=kept.progress)
+        seen = elements_of(state.tree)
+        ids = self._ids.of(state.document, seen)
+        elements = tuple(ui_element(one, number, scale) for one, number in zip(seen, ids, strict=True))
+        changes = element_changes(before.elements, elements) if before else ()
+        return _Step(row, state, seen, elements, changes, did, blind, scale, is_first=before is None)
 
     def _scale(self, state: CapturedState) -> float:
         width = state.viewport[0] or self._capture.viewport[0]
         return self._pictures.width / width if width else 1.0
 
     def _moment(self, step: _Step, painted: Keyframe | None, *, is_painted: bool) -> Moment:
-        state, did, changes = step.state, step.did, step.changes
-        acts = tuple(_act_in_frame_pixels(act, step.scale, self._boxes) for act in did.acts)
-        numbers = {one.ref: its for one, its in zip(step.elements, step.ids, strict=True) if one.ref}
+        state, did, row = step.state, step.did, step.row
+        numbers = {one.ref: element.id for one, element in zip(step.seen, step.elements, strict=True) if one.ref}
         keyframe = replace(
-            self._frames[state.time_ms], began_ms=max(0, round(state.since_ms)), changed=_places(changes)
+            self._frames[state.time_ms], began_ms=max(0, round(row.since_ms)), changed=_places(step.changes)
         )
         return Moment(
             keyframe=keyframe,
-            reading=self._reading(step.elements, step.scale),
-            elements=tuple(ui_element(one, its, step.scale) for one, its in zip(step.elements, step.ids, strict=True)),
+            reading=self._reading(step.seen, step.scale),
+            elements=step.elements,
             tree=_in_frame_pixels(state.tree, step.scale, numbers),
-            changes=changes,
-            kind=events.kind_of(did, changes, is_first=step.is_first, is_new_document=step.is_new),
-            summary=events.summary_of(
-                did, changes, elements=len(step.elements), is_first=step.is_first, painted=painted
-            ),
-            evidence=(
-                *(f"meanwhile {quote(text)}" for text in step.progress),
-                *events.evidence_of(did, changes, None if step.is_new else painted),
-                *_focus(step),
-            ),
-            inferred=(*events.observations(did, changes, is_painted=is_painted), *self._not_shown(step, keyframe)),
-            url=self._url(state),
-            acts=acts,
+            changes=step.changes,
+            kind=events.kind_of(did, row.facts, is_first=step.is_first, is_other_page=row.is_other_page),
+            summary=events.summary_of(did, row.facts, is_first=step.is_first, painted=painted),
+            evidence=events.evidence_of(did, row.facts, None if row.is_other_page else painted),
+            inferred=(*events.observations(did, row.facts, is_painted=is_painted), *self._not_shown(step, keyframe)),
+            url=self._addresses.of(state),
+            acts=tuple(_act_in_frame_pixels(act, step.scale, self._boxes) for act in did.acts),
             log=did.log,
             requests=did.requests,
             events=did.events,
+            facts=tuple(_with_ids(fact, numbers) for fact in row.facts),
         )
 
     def _not_shown(self, step: _Step, keyframe: Keyframe) -> tuple[Observation, ...]:
@@ -252,7 +249,7 @@ class _Builder:
         except NotAnImage:
             return ()
         covered = set(step.state.covered)
-        open_to_view = [one for one in step.elements if one.ref not in covered]
+        open_to_view = [one for one in step.seen if one.ref not in covered]
         found = not_shown(open_to_view, [scaled_box(one.box, step.scale) for one in open_to_view], image)
         new = tuple(one for one in found if one.text not in self._contradicted)
         self._contradicted |= {one.text for one in new}
@@ -267,18 +264,6 @@ class _Builder:
         )
         return Reading(
             self._pictures.width, self._pictures.height, lines_of(elements, scale), fields, "", reader=READER
-        )
-
-    def _url(self, state: CapturedState) -> str:
-        """The address at the end of a state."""
-        document = self._documents[state.document]
-        return next(
-            (
-                event.url
-                for event in reversed(self._capture.events)
-                if _is_navigation(event, document.page) and document.since_ms - 2_000 <= event.time_ms <= state.time_ms
-            ),
-            document.url,
         )
 
 
@@ -296,29 +281,21 @@ def _painted_moment(before: Moment, keyframe: Keyframe, why: str) -> Moment:
         log=(),
         requests=(),
         events=(),
+        facts=(),
     )
 
 
-def _focus(step: _Step) -> tuple[str, ...]:
-    """Where a key that changed nothing else moved the focus."""
-    if step.changes or not step.did.acts or step.did.acts[-1].kind != "key":
-        return ()
-    focused = (one for one in step.elements if FOCUSED in one.states)
-    return tuple(f"focus on {one.role} {quote(one.name)}" for one in focused)[:1]
-
-
-def _documents_began(
-    states: Sequence[CapturedState], documents: Mapping[str, Document]
-) -> tuple[tuple[str, float], ...]:
+def _documents_began(states: Sequence[CapturedState], urls: Mapping[str, str]) -> tuple[tuple[str, float], ...]:
     """The address of each document and when its first state began, in time order."""
     found: dict[str, float] = {}
     for state in states:
         found.setdefault(state.document, state.since_ms)
-    return tuple((documents[name].url, since_ms) for name, since_ms in found.items())
+    return tuple((urls[name], since_ms) for name, since_ms in found.items())
 
 
-def _is_navigation(event: PageEvent, page: str) -> bool:
-    return event.kind == "navigation" and event.page == page and bool(event.url)
+def _with_ids(fact: PageFact, numbers: Mapping[str, str]) -> PageFact:
+    """The fact with the ids of its elements in place of the nodes of the DOM."""
+    return replace(fact, nodes=tuple(dict.fromkeys(numbers[ref] for ref in fact.nodes if ref in numbers)))
 
 
 def _parted(moments: list[Moment]) -> list[Moment]:

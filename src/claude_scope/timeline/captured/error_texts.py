@@ -1,4 +1,4 @@
-"""Finds the changes of a state that read like an error, and quotes a text."""
+"""Whether a text that appeared reads like an error."""
 
 from __future__ import annotations
 
@@ -7,35 +7,22 @@ from typing import TYPE_CHECKING
 from claude_scope.lexicon.error_words import alert_says_error, says_error
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from claude_scope.timeline.captured.page.structure import Leaf
 
-    from claude_scope.values import Box, Change
-
-MAX_ERROR_DISTANCE_LINES = 1.5
-"""An error stands at most this many field heights below its field."""
-_CONTROLS = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu", "icon"})
+MAX_ERROR_CHARS = 300
+"""A longer text explains something."""
+_CODE = frozenset({"code", "blockquote", "deletion", "insertion"})
 
 
-def error_changes(changes: Sequence[Change]) -> list[str]:
-    """The texts that appeared and read like an error, those of alerts first."""
-    fresh = [c for c in changes if c.kind == "added" or (c.kind == "changed" and c.what == "text")]
-    texts = [(c.element.type == "alert", c.after or c.element.label) for c in fresh if c.element.type not in _CONTROLS]
-    alerts = [text for alert, text in texts if alert and alert_says_error(text)]
-    return alerts + [text for alert, text in texts if not alert and says_error(text)]
+def is_error(leaf: Leaf) -> bool:
+    """Whether a leaf reads like an error: by its words, in an alert by fewer of them; not a control, nor code."""
+    if leaf.kind not in ("text", "message", "heading") or leaf.role in _CODE or len(leaf.value) > MAX_ERROR_CHARS:
+        return False
+    if leaf.kind == "message":
+        return alert_says_error(leaf.value) or says_error(leaf.value)
+    return (len(leaf.value.split()) > 1 or _is_unspaced(leaf.value)) and says_error(leaf.value)
 
 
-def field_errors(changes: Sequence[Change]) -> list[str]:
-    """Texts that appeared right under a field as it became invalid, whatever their words."""
-    wrong = [c.element.box for c in changes if c.what == "state" and c.after == "invalid"]
-    texts = [c.element for c in changes if c.kind == "added" and c.element.type in ("text", "alert")]
-    return [e.label for e in texts if any(_is_below(e.box, box) for box in wrong)]
-
-
-def _is_below(text: Box, field: Box) -> bool:
-    """Whether a text stands right under a field, or under its name beside it."""
-    return -field.height <= text.y - field.y - field.height <= MAX_ERROR_DISTANCE_LINES * field.height
-
-
-def quote(text: str, limit: int = 80) -> str:
-    """A text in quotes, cut to `limit` characters."""
-    return f'"{text if len(text) <= limit else text[: limit - 1] + "…"}"'
+def _is_unspaced(text: str) -> bool:
+    """Whether a text is in a script that does not part words by spaces: Chinese, Japanese, Korean."""
+    return any("\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7af" for letter in text)

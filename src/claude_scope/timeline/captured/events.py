@@ -6,23 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import around
-from claude_scope.plural import counted
-from claude_scope.timeline.captured.error_texts import error_changes, quote
+from claude_scope.timeline.captured.act_spans import HISTORY, LOAD_MS, LOADED
 from claude_scope.timeline.captured.visible_elements import INTERACTIVE
-from claude_scope.values import EventKind, Observation
+from claude_scope.values import FIELD_ROLES, EventKind, Observation
+from claude_scope.wording.acts import QUIET
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.values import Act, Capture, Change, Keyframe, LogLine, NetworkRequest, PageEvent
+    from claude_scope.values import Act, Capture, Keyframe, LogLine, NetworkRequest, PageEvent, PageFact
 
 DEAD_CLICK = "dead click"
 RESPONSE_TO_CHANGE_MS, LOG_TO_CHANGE_MS = 150.0, 20.0
 """A change within this time of a response, or of a line of the console, is its consequence: scripts render at once."""
-LOADED = "loaded "
-HISTORY = ("reloaded ", "went back or forward to ")
-"""How the texts of navigations begin that load a document."""
-LOAD_MS, LATE_MS = 10_000.0, 500.0
+LATE_MS = 500.0
 NOTHING_CHANGED = "Nothing that the page shows changed."
 MASKED_VALUE = "The value of the field is masked, so whether it changed is not known; no other text, name or state did."
 _DOT = "\u2022"
@@ -30,9 +27,10 @@ DEAD_CLICK_WAIT_MS = 500.0
 """A click whose state lasted at least this long had time to show an effect."""
 NEW_LOOK_SHARE, FEW_CHANGES = 0.5, 5
 """So much of the picture is not repainted by so few changes: another theme, or an overlay."""
-_DATA_KINDS = frozenset({"xhr", "fetch", "document", "eventsource"})
+DATA_KINDS = frozenset({"xhr", "fetch", "document", "eventsource"})
 """Requests that a page's code waits for; a missing icon is no bug that somebody records."""
-_CONTROLS = frozenset({"a", "button", "input", "select", "summary", "label", "option"})
+_BY_BROWSER = frozenset({"select", "input", "textarea", "option", "label"})
+_CONTROLS = frozenset({"a", "button", "summary"})
 _CLICKS = frozenset({"click", "dblclick", "check", "uncheck", "select", "drag"})
 
 
@@ -86,11 +84,11 @@ def happened(
     return Happened(
         since_ms,
         until_ms,
-        tuple(act for act in acts if within(act.time_ms)),
+        tuple(acts),
         tuple(line for line in capture.log if within(line.time_ms + LOG_TO_CHANGE_MS)),
-        tuple(r for r in requests if r.kind in _DATA_KINDS or r.failed),
+        tuple(r for r in requests if r.kind in DATA_KINDS or r.failed),
         tuple(event for event in capture.events if within(_shown_ms(event, began_ms))),
-        next((r for r in reversed(ended) if r.kind in _DATA_KINDS), None),
+        next((r for r in reversed(ended) if r.kind in DATA_KINDS), None),
         is_pending=any(within(r.start_ms) and not within(r.end_ms or r.start_ms) for r in capture.requests)
         or any(within(event.time_ms) for event in capture.events if not within(_shown_ms(event, began_ms))),
     )
@@ -104,32 +102,30 @@ def _shown_ms(event: PageEvent, began_ms: Sequence[tuple[str, float]]) -> float:
     return max(event.time_ms, next(following, event.time_ms))
 
 
-def kind_of(happened: Happened, changes: Sequence[Change], *, is_first: bool, is_new_document: bool) -> EventKind:
-    """The kind of a state, from facts alone."""
+def kind_of(happened: Happened, facts: Sequence[PageFact], *, is_first: bool, is_other_page: bool) -> EventKind:
+    """The kind of a row, from facts alone."""
     if is_first:
         return EventKind.INITIAL
-    if error_changes(changes):
+    if any(fact.kind == "error" for fact in facts):
         return EventKind.ERROR
-    if is_new_document:
+    if is_other_page:
         return EventKind.NAVIGATION
     return EventKind.INTERACTION if happened.acts else EventKind.STATE_CHANGE
 
 
-def summary_of(
-    happened: Happened, changes: Sequence[Change], *, elements: int, is_first: bool, painted: Keyframe | None
-) -> str:
-    """One sentence; `painted` is a change of the picture without any in the page's tree."""
+def summary_of(happened: Happened, facts: Sequence[PageFact], *, is_first: bool, painted: Keyframe | None) -> str:
+    """What followed where no fact says it; `painted` is a change of the picture without any in the page's tree."""
+    if facts:
+        return ""
     if is_first:
-        return f"The page as the recording began: {counted(elements, 'element')}."
-    if not changes and any(act.value and not act.value.strip(_DOT) for act in happened.acts):
+        return "The page as the recording began."
+    if any(act.value and not act.value.strip(_DOT) for act in happened.acts):
         return MASKED_VALUE
-    if painted is not None and not changes:
+    if painted is not None:
         return painted_summary(painted)
-    if not changes and happened.dom_changes:
+    if happened.dom_changes:
         return "The page's DOM changed; no text, name or state of it did."
-    if not changes:
-        return NOTHING_CHANGED
-    return f"{counted(len(changes), 'change')}."
+    return NOTHING_CHANGED
 
 
 def painted_summary(keyframe: Keyframe) -> str:
@@ -140,15 +136,13 @@ def painted_summary(keyframe: Keyframe) -> str:
     return f"The picture changed ({share} of it{where}); no text, name or state of the page did."
 
 
-def evidence_of(happened: Happened, changes: Sequence[Change], painted: Keyframe | None) -> tuple[str, ...]:
-    """Why the state came about, the error that it shows, and a new look that its changes do not explain."""
+def evidence_of(happened: Happened, facts: Sequence[PageFact], painted: Keyframe | None) -> tuple[str, ...]:
+    """Why the state came about, and a new look that what is told does not explain."""
     found = []
-    if painted is not None and painted.changed_share >= NEW_LOOK_SHARE and 0 < len(changes) <= FEW_CHANGES:
+    if painted is not None and painted.changed_share >= NEW_LOOK_SHARE and 0 < len(facts) <= FEW_CHANGES:
         found.append(f"{painted.changed_share:.0%} of the picture changed")
     if happened.cause is not None and not happened.acts and happened.cause not in happened.requests:
         found.append(f"after {describe_request(happened.cause)}")
-    if errors := error_changes(changes):
-        found.append(f"new text that reads like an error: {quote(errors[0])}")
     return tuple(found)
 
 
@@ -159,9 +153,9 @@ def describe_request(request: NetworkRequest) -> str:
     return f"{request.method} {request.url} {answer}{took}"
 
 
-def observations(happened: Happened, changes: Sequence[Change], *, is_painted: bool = False) -> tuple[Observation, ...]:
+def observations(happened: Happened, facts: Sequence[PageFact], *, is_painted: bool = False) -> tuple[Observation, ...]:
     """Facts that are bugs more often than not: uncaught errors, failed requests, clicks that did nothing."""
-    if is_painted or not is_dead(happened, changes):
+    if is_painted or not is_dead(happened, facts):
         return faults(happened)
     act = happened.acts[-1]
     where = f'{act.target.role or act.target.tag} "{act.target.name}"'
@@ -173,25 +167,31 @@ def observations(happened: Happened, changes: Sequence[Change], *, is_painted: b
 def faults(happened: Happened) -> tuple[Observation, ...]:
     """Uncaught errors and failed requests."""
     thrown = [line for line in happened.log if line.kind.startswith("uncaught")]
-    failed = [one for one in happened.requests if one.failed and one.kind in _DATA_KINDS and not _was_aborted(one)]
+    failed = [one for one in happened.requests if one.failed and one.kind in DATA_KINDS and not was_aborted(one)]
     return (
-        *(Observation(line.kind, f"the script threw {quote(line.text)}") for line in thrown),
+        *(Observation(line.kind, f"the script threw {_quote(line.text)}") for line in thrown),
         *(Observation("failed request", f"the request {describe_request(one)}") for one in failed),
     )
 
 
-def is_dead(happened: Happened, changes: Sequence[Change]) -> bool:
-    """Whether the one act of a state was a click, and nothing at all followed."""
-    acts = happened.acts
-    if len(acts) != 1 or acts[0].kind not in _CLICKS or changes or happened.dom_changes or happened.is_pending:
+def is_dead(happened: Happened, facts: Sequence[PageFact]) -> bool:
+    """Whether the one act of a row was a click, and nothing at all followed."""
+    acts = [act for act in happened.acts if act.kind not in QUIET]
+    changed = any(fact.kind != "unchanged" for fact in facts)
+    if len(acts) != 1 or acts[0].kind not in _CLICKS or changed or happened.dom_changes or happened.is_pending:
         return False
-    if acts[0].kind == "click" and acts[0].target.tag == "select":
-        return False  # its list is the browser's own, outside of the page
+    if acts[0].kind == "click" and (acts[0].target.tag in _BY_BROWSER or acts[0].target.role in FIELD_ROLES):
+        return False  # a field takes the focus; a list, a file dialog or a calendar is the browser's own
     if acts[0].target.role not in INTERACTIVE and acts[0].target.tag not in _CONTROLS:
         return False  # people click on texts, too
     waited = happened.until_ms - acts[0].until_ms >= DEAD_CLICK_WAIT_MS
     return waited and not (happened.log or happened.requests or happened.events)
 
 
-def _was_aborted(request: NetworkRequest) -> bool:
+def _quote(text: str, limit: int = 80) -> str:
+    return f'"{text if len(text) <= limit else text[: limit - 1] + "…"}"'
+
+
+def was_aborted(request: NetworkRequest) -> bool:
+    """Whether the page itself gave a request up."""
     return "ABORTED" in request.failure.upper()

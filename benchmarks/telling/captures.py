@@ -1,0 +1,71 @@
+"""The stations of a capture up to the timeline, run once for a recording and kept beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from benchmarks.claims.recordings import CACHE, FlowTruth, read_truth
+from claude_scope.browser.rebuild.rebuild import rebuild
+from claude_scope.capture.container import video_of
+from claude_scope.capture.read import read_capture
+from claude_scope.intake.probe import probe
+from claude_scope.keyframes.at_times import frames_at
+from claude_scope.keyframes.select import find_keyframes
+from claude_scope.pipeline import MAX_PIXEL_STATES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from claude_scope.values import Capture, Keyframes, Rebuilt
+
+FOLDER = CACHE.parent / "telling"
+_FILE = "stations.pickle"
+
+
+@dataclass(frozen=True)
+class Stations:
+    """What the timeline of a capture is built from."""
+
+    capture: Capture
+    rebuilt: Rebuilt
+    pictures: Keyframes
+    pixels: Keyframes
+
+
+def stations_of(recording: Path) -> Stations:
+    """The stations of a recording, from the cache if they are newer than the capture."""
+    truth = read_truth(recording)
+    scope, folder = recording / truth.capture, FOLDER / recording.name
+    kept = folder / _FILE
+    if kept.exists() and kept.stat().st_mtime > scope.stat().st_mtime:
+        with kept.open("rb") as file:
+            kept_stations: Stations = pickle.load(file)  # written below
+            return kept_stations
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    found = _run(scope, folder)
+    with kept.open("wb") as file:
+        pickle.dump(found, file)
+    return found
+
+
+def _run(scope: Path, folder: Path) -> Stations:
+    capture = read_capture(scope, folder / "capture")
+    video = video_of(folder / "capture")
+    if video is None:
+        raise RuntimeError(f"{scope.name} has no video")
+    recording = probe(video)
+    rebuilt = asyncio.run(rebuild(capture))
+    times = [max(0, round(one.time_ms if one.picture_ms is None else one.picture_ms)) for one in capture.instants]
+    pictures = frames_at(recording, times, folder)
+    pixels = find_keyframes(recording, folder, max_frames=MAX_PIXEL_STATES)
+    return Stations(capture, rebuilt, pictures, pixels)
+
+
+def act_times(truth: FlowTruth, capture: Capture) -> list[float]:
+    """When each act of the person began, on the clock of the capture."""
+    return [truth.offset_ms + act.time_ms - capture.offset_ms for act in truth.acts]

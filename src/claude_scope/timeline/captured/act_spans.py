@@ -1,0 +1,91 @@
+"""Groups the states of a capture: one span an act, with all that followed until the next one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from claude_scope.values import Act, CapturedState, PageEvent
+
+LOADED = "loaded "
+HISTORY = ("reloaded ", "went back or forward to ")
+"""How the texts of navigations begin that load a document."""
+ANSWER_MS, LOAD_MS = 500.0, 10_000.0
+"""So soon after an act a page calls `history.back()`, and so soon a document that a click leads to is there."""
+EARLY_MS = 60.0
+"""A `select` comes after its own change, and a check after its click."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What was done, and the positions of the states that followed, `first` to `last`; `before` is how the page stood.
+
+    `since_ms` is when it began, `before` None for the first span of a tab. `origin` is how the page stood before the
+    act after which this came by itself, None of an act.
+    """
+
+    acts: tuple[Act, ...]
+    since_ms: float
+    first: int
+    last: int
+    before: int | None
+    origin: int | None = None
+
+    def joined(self, other: Span) -> Span:
+        """This span and the one that follows it as one."""
+        return replace(self, acts=(*self.acts, *other.acts), last=other.last)
+
+    def until(self, last: int) -> Span:
+        """This span without the states after `last`."""
+        return replace(self, last=last)
+
+    def after(self, first: int, since_ms: float) -> Span:
+        """The rest of this span, from a state on, without acts: what came by itself."""
+        return Span((), since_ms, first, self.last, first - 1, self.before if self.origin is None else self.origin)
+
+
+def by_browser(events: Sequence[PageEvent], acts: Sequence[Act]) -> list[PageEvent]:
+    """The navigations that no act in the page led to: Back, Forward, reload, another address."""
+    found = []
+    for event in events:
+        if event.kind != "navigation" or not event.text.startswith((*HISTORY, LOADED)):
+            continue
+        most_ms = ANSWER_MS if event.text.startswith(HISTORY) else LOAD_MS
+        if event.time_ms > 0 and not any(-EARLY_MS <= event.time_ms - act.until_ms <= most_ms for act in acts):
+            found.append(event)
+    return found
+
+
+def act_spans(
+    states: Sequence[CapturedState], acts: Sequence[Act], events: Sequence[PageEvent], tabs: Mapping[str, str]
+) -> list[Span]:
+    """The spans in time order; `tabs` has the tab of each document. An act that no state follows joins the next one."""
+    spans: list[Span] = []
+    waiting: tuple[Act, ...] = ()
+    begun: list[tuple[float, tuple[Act, ...]]] = [(act.time_ms - EARLY_MS, (act,)) for act in acts]
+    begun += [(event.time_ms, ()) for event in by_browser(events, acts)]
+    begun.sort(key=lambda one: one[0])
+    ends = [*(time_ms for time_ms, _ in begun), float("inf")]
+    at = 0
+    for (_, done), until_ms in zip([(0.0, ()), *begun], ends, strict=True):
+        first = at
+        while at < len(states) and states[at].since_ms < until_ms:
+            at += 1
+        waiting += done
+        if at == first:
+            continue
+        since_ms = waiting[0].time_ms if waiting else states[first].since_ms
+        spans.append(Span(waiting, since_ms, first, at - 1, _before(states, first, at - 1, tabs)))
+        waiting = ()
+    if waiting and spans:
+        spans[-1] = replace(spans[-1], acts=(*spans[-1].acts, *waiting))
+    return spans
+
+
+def _before(states: Sequence[CapturedState], first: int, last: int, tabs: Mapping[str, str]) -> int | None:
+    """The last state before `first` of the tab that is shown at the end."""
+    tab = tabs.get(states[last].document, "")
+    return next((at for at in range(first - 1, -1, -1) if tabs.get(states[at].document, "") == tab), None)

@@ -1,0 +1,12 @@
+"""Compares two pages by their structure, and tells what differs.
+
+In the order of the data:
+
+    match_sections.py  which table or list of one page is which of the other
+    row_keys.py        which row is which: the column whose texts tell rows apart
+    row_order.py       whether rows are sorted, by what, or moved
+    compare_rows.py    what differs between two tables or lists
+    match_leaves.py    which field, control or text is which
+    compare_leaves.py  what differs between them, and what came and went together
+    compare_pages.py   the entry point: the facts of two pages
+"""

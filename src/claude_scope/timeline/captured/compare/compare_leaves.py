@@ -1,0 +1,139 @@
+"""What differs between the fields, controls and texts of two pages, and what came and went together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.captured.compare.compare_rows import noun_of, row_text, state_word
+from claude_scope.timeline.captured.error_texts import is_error
+from claude_scope.timeline.captured.page.read_rows import TOGGLES
+from claude_scope.timeline.captured.page.structure import Leaf, Section
+from claude_scope.timeline.captured.page.texts import is_figure, settled
+from claude_scope.values import PageFact
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from claude_scope.values import PageFactKind
+
+MAX_PARTS = 5
+"""Of a part of the page that appeared."""
+MAX_ROWS = 3
+MAX_BLOCKS = 3
+_TOLD_STATES = frozenset(
+    {"checked", "disabled", "expanded", "expanded=false", "selected", "pressed", "current", "busy"}
+)
+_MAX_TEXT = 120
+MIN_LETTERS = 3
+MAX_GONE = 3
+
+
+def compare_leaf(old: Leaf, new: Leaf) -> Iterator[PageFact]:
+    """What differs between two states of one leaf."""
+    nodes = (new.ref,) if new.ref else ()
+    noun = _noun(new)
+    if settled(old.value) != settled(new.value):
+        if is_error(new) and not is_error(old):
+            yield PageFact("error", name=new.label, after=new.value, nodes=nodes)
+        else:
+            yield PageFact(
+                "value", noun if new.kind != "text" else "", new.label, before=old.value, after=new.value, nodes=nodes
+            )
+    elif new.kind == "text" and old.label != new.label and old.label and new.label and not is_figure(new.value):
+        yield PageFact("value", "", "", before=old.label, after=new.label, nodes=nodes)
+    for state in sorted(old.states ^ new.states):
+        if state.partition("=")[0] in _TOLD_STATES and not (
+            state == "expanded=false" and "expanded" in old.states | new.states
+        ):
+            yield PageFact("state", noun, new.name, state_word(state, state in new.states), nodes=nodes)
+        elif state == "invalid" and state in new.states:
+            yield PageFact("state", noun, new.name, "invalid", nodes=nodes)
+
+
+def _noun(leaf: Leaf) -> str:
+    """What a person calls a leaf; a text has no noun."""
+    if leaf.kind == "field" and leaf.role not in TOGGLES:
+        return "field" if leaf.role in ("textbox", "searchbox", "spinbutton") else leaf.role
+    return "" if leaf.kind in ("text", "message") else leaf.role
+
+
+def parts_of(one: Leaf | Section) -> Iterator[tuple[str, str]]:
+    """A leaf or section as part of what appeared: our word and the page's. Of a section the first rows."""
+    if isinstance(one, Section):
+        columns = f" ({', '.join(filter(None, one.columns))[:80]})" if one.columns else ""
+        size = (
+            f" of {len(one.rows)}{' rows' if one.role == 'table' else ''}"
+            if one.is_table or len(one.rows) > MAX_ROWS
+            else ""
+        )
+        for row in one.rows[:MAX_ROWS]:
+            yield f"{noun_of(one)}{columns}{size}:", row_text(row, next(filter(None, row.cells), ""))
+        return
+    states = [state_word(state, True) for state in sorted(one.states) if state in _TOLD_STATES - {"expanded=false"}]
+    noun = _noun(one) + (f" [{', '.join(states)}]" if states else "")
+    value = f"{one.label}: {one.value}" if one.label and one.value and one.kind != "control" else one.name
+    yield noun, value[:_MAX_TEXT]
+
+
+def blocks(order: Sequence[Leaf | Section], new: Collection[int]) -> list[list[Leaf | Section]]:
+    """The leaves and sections at these positions, those that follow each other together."""
+    found: list[list[Leaf | Section]] = []
+    last = -2
+    for position, one in enumerate(order):
+        if position not in new:
+            continue
+        if position == last + 1 and found:
+            found[-1].append(one)
+        else:
+            found.append([one])
+        last = position
+    return found
+
+
+def block_facts(parts: Sequence[Leaf | Section], known: str = "") -> Iterator[PageFact]:
+    """What appeared together: errors and messages alone, then the rest in one fact. `known` are the texts before."""
+    rest: list[Leaf | Section] = []
+    for one in parts:
+        if isinstance(one, Leaf) and is_error(one) and one.value.casefold() not in known:
+            yield PageFact("error", name=one.label, after=one.value, nodes=(one.ref,))
+        elif isinstance(one, Leaf) and one.kind == "message":
+            yield PageFact("message", after=one.value, nodes=(one.ref,))
+        else:
+            rest.append(one)
+    yield from _fact_of("added", rest)
+
+
+def gone_facts(parts: Sequence[Leaf | Section]) -> Iterator[PageFact]:
+    """What went away together; that a message went is not told."""
+    yield from _fact_of("removed", [one for one in parts if isinstance(one, Section) or one.kind != "message"])
+
+
+def _fact_of(kind: PageFactKind, parts: Sequence[Leaf | Section]) -> Iterator[PageFact]:
+    told = _without_echoes(parts)
+    most = MAX_PARTS if kind == "added" else MAX_GONE
+    items = tuple(dict.fromkeys(part for one in told for part in parts_of(one)))
+    items = tuple(part for part in items if part[1])
+    if items:
+        nodes = tuple(one.ref for one in told if one.ref)[:20]
+        yield PageFact(kind, items=items[:most], more=max(0, len(items) - most), nodes=nodes)
+
+
+def _without_echoes(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
+    """The parts without texts that repeat the label of a field, or say less than a word; pictures only if alone."""
+    labels = {one.label for one in parts if isinstance(one, Leaf) and one.kind == "field"}
+    kept = [
+        one
+        for one in parts
+        if isinstance(one, Section)
+        or not (
+            (one.kind == "text" and (one.value.removesuffix(":") in labels or _is_icon(one)))
+            or (one.kind == "field" and not one.name)
+        )
+    ]
+    named = [one for one in kept if not (isinstance(one, Leaf) and one.kind == "image")]
+    return named or kept
+
+
+def _is_icon(leaf: Leaf) -> bool:
+    """Whether a text is initials, a sign, a key: less than a word."""
+    return sum(letter.isalnum() for letter in leaf.value) < MIN_LETTERS and not (leaf.label or is_figure(leaf.value))

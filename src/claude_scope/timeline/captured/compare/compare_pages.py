@@ -1,0 +1,223 @@
+"""Compares two pages: one list of facts, the most telling first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from claude_scope.timeline.captured.compare.compare_leaves import (
+    MAX_BLOCKS,
+    MIN_LETTERS,
+    block_facts,
+    blocks,
+    compare_leaf,
+    gone_facts,
+    parts_of,
+)
+from claude_scope.timeline.captured.compare.compare_rows import compare_rows
+from claude_scope.timeline.captured.compare.match_leaves import match_leaves
+from claude_scope.timeline.captured.compare.match_sections import match_sections
+from claude_scope.timeline.captured.error_texts import is_error
+from claude_scope.timeline.captured.page.structure import Leaf, Section
+from claude_scope.values import PageFact
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from claude_scope.timeline.captured.page.structure import Overlay, Page
+
+MAX_ENTRIES = 8
+_LEAST_LABELS = 3
+SHORT_PAGE = 25
+"""With fewer parts a page says one thing; in a longer one a sentence that reads like an error may explain one."""
+_RANKS = (
+    "error",
+    "page",
+    "message",
+    "opened",
+    "closed",
+    "sorted",
+    "reordered",
+    "columns",
+    "rows",
+    "row",
+    "moved",
+    "value",
+    "state",
+    "added",
+    "removed",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The facts, which refs of the page after are which of the page before, and the sections that stayed as they were."""
+
+    facts: tuple[PageFact, ...]
+    same: dict[str, str]
+    unchanged: tuple[Section, ...] = ()
+
+
+def path_of(url: str) -> str:
+    """What names a page: its path, and its hash in a one-page application."""
+    parts = urlsplit(url)
+    return f"{parts.netloc}{parts.path}{f'#{parts.fragment}' if '/' in parts.fragment else ''}"
+
+
+def share_alike(before: Page, after: Page) -> float:
+    """The share of labels, or of texts, that both pages have, of the one with more."""
+    shares = []
+    for old, new in ((_labels(before), _labels(after)), (before.texts, after.texts)):
+        most = max(len(old), len(new))
+        shares.append(len(old & new) / most if most >= _LEAST_LABELS else float(bool(old & new) or old == new))
+    return max(shares)
+
+
+def _labels(page: Page) -> set[tuple[str, str]]:
+    leaves = {(leaf.role, leaf.name) for leaf in page.leaves if leaf.kind in ("field", "control", "heading")}
+    return (
+        leaves
+        | {("column", name) for section in page.sections for name in section.columns}
+        | {(section.role, section.name) for section in page.sections if section.name}
+    )
+
+
+def compare_pages(before: Page, after: Page, clicked: Collection[str], *, same_document: bool) -> Compared:
+    """What differs between two states of one page."""
+    opened, closed, layers = _overlays(before, after, same_document=same_document)
+    facts: list[PageFact] = [
+        *_opened(after, opened),
+        *(PageFact("closed", one.role, one.name, nodes=(one.ref,)) for one in closed),
+    ]
+    old = [one for one in before.order if one.layer not in {overlay.ref for overlay in closed}]
+    new = [one for one in after.order if one.layer not in {overlay.ref for overlay in opened}]
+    new = [replace(one, layer=layers.get(one.layer, one.layer)) for one in new]
+    old_sections, new_sections = ([one for one in some if isinstance(one, Section)] for some in (old, new))
+    pairs = match_sections(old_sections, new_sections, same_document=same_document)
+    unchanged = []
+    for was, now in pairs:
+        changed = list(compare_rows(was, now, clicked))
+        facts += changed
+        unchanged += [] if changed else [now]
+    old_leaves, new_leaves = ([one for one in some if isinstance(one, Leaf)] for some in (old, new))
+    matched = match_leaves(old_leaves, new_leaves, same_document=same_document)
+    for j, i in matched.items():
+        facts += compare_leaf(old_leaves[i], new_leaves[j])
+    paired = {id(now) for _, now in pairs} | {id(new_leaves[j]) for j in matched}
+    left = {id(was) for was, _ in pairs} | {id(old_leaves[i]) for i in matched.values()}
+    came = blocks(new, [at for at, one in enumerate(new) if id(one) not in paired])
+    went = blocks(old, [at for at, one in enumerate(old) if id(one) not in left])
+    known = _said(before)
+    for block in _first(came):
+        facts += block_facts(block, known)
+    for block in _first(went):
+        facts += gone_facts(block)
+    same = {new_leaves[j].ref: old_leaves[i].ref for j, i in matched.items()}
+    return Compared(tuple(_ranked(facts)), same, tuple(unchanged))
+
+
+def _first(some: Sequence[list[Leaf | Section]]) -> list[list[Leaf | Section]]:
+    """The largest blocks, in document order."""
+    kept = {id(block) for block in sorted(some, key=_size, reverse=True)[:MAX_BLOCKS]}
+    return [block for block in some if id(block) in kept]
+
+
+def _size(block: Sequence[Leaf | Section]) -> int:
+    """How much a block says: its leaves, and a message more than anything."""
+    return sum(
+        20
+        if isinstance(one, Section) and one.is_table
+        else 10 * (getattr(one, "kind", "") in ("message", "heading")) + 1
+        for one in block
+    )
+
+
+def _said(page: Page) -> str:
+    """All texts of a page, to look a text up in."""
+    return "\n".join(page.texts).casefold()
+
+
+def _ranked(facts: Sequence[PageFact]) -> list[PageFact]:
+    return sorted(dict.fromkeys(facts), key=lambda fact: _RANKS.index(fact.kind))
+
+
+def _overlays(before: Page, after: Page, *, same_document: bool) -> tuple[list[Overlay], list[Overlay], dict[str, str]]:
+    """What opened, what closed, and the layers after by those before."""
+    layers: dict[str, str] = {}
+    left = list(before.overlays)
+    opened = []
+    for one in after.overlays:
+        was = next((other for other in left if same_document and other.ref == one.ref), None)
+        was = was or next((other for other in left if (other.role, other.name) == (one.role, one.name)), None)
+        if was is None:
+            opened.append(one)
+        else:
+            left.remove(was)
+            layers[one.ref] = was.ref
+    return opened, left, layers
+
+
+def _opened(after: Page, opened: Sequence[Overlay]) -> Iterator[PageFact]:
+    """What opened, each with its entries: controls, fields and texts."""
+    for overlay in opened:
+        inside = [one for one in after.order if one.layer == overlay.ref]
+        parts: list[tuple[str, str]] = []
+        for one in inside:
+            if isinstance(one, Section):
+                parts += [("", row.text) for row in one.rows[:MAX_ENTRIES]]
+            elif one.value != overlay.name:
+                parts += parts_of(one)
+        parts = list(dict.fromkeys(parts))
+        errors = [
+            fact
+            for fact in block_facts([one for one in inside if isinstance(one, Leaf)], "added")
+            if fact.kind == "error"
+        ]
+        yield from errors
+        yield PageFact(
+            "opened",
+            overlay.role,
+            overlay.name,
+            items=tuple(parts[:MAX_ENTRIES]),
+            more=max(0, len(parts) - MAX_ENTRIES),
+            nodes=(overlay.ref,),
+        )
+
+
+def page_fact(after: Page, before: Page | None) -> PageFact:
+    """Another page by the heading or the title that tells it apart from the one before."""
+    known = {leaf.value for leaf in before.headings()} if before else set()
+    heading = next((leaf for leaf in after.headings() if not leaf.layer and leaf.value not in known), None)
+    if heading is not None:
+        return PageFact("page", "page", heading.value, nodes=(heading.ref,))
+    return PageFact("page", "page", after.title if before is None or after.title != before.title else "")
+
+
+def describe_page(page: Page, before: Page | None) -> list[PageFact]:
+    """What a page shows that was not on the page before: its heading, messages, and the parts that say most."""
+    known = before.texts if before else frozenset()
+    facts = [page_fact(page, before)]
+    heading = next((leaf for leaf in page.headings() if leaf.value == facts[0].name), None)
+    new = [one for one in page.order if one is not heading and not _is_known(one, known)]
+    is_short = len(new) <= SHORT_PAGE
+    notices = [one for one in new if isinstance(one, Leaf) and is_error(one) and (is_short or one.kind != "text")]
+    told = [one for one in new if isinstance(one, Section) or one in notices or not is_error(one)]
+    facts += block_facts(sorted(told, key=_weight), _said(before) if before else "")
+    return facts
+
+
+def _is_known(one: Leaf | Section, known: Collection[str]) -> bool:
+    if isinstance(one, Section):
+        return all(row.text in known for row in one.rows)
+    return one.value in known if one.value else one.label in known
+
+
+def _weight(one: Leaf | Section) -> int:
+    """Tables and headings say most of a page, links and the numbers of pages least."""
+    if isinstance(one, Section):
+        is_short = sum(len(row.text) for row in one.rows) < MIN_LETTERS * len(one.rows)
+        return 0 if one.is_table else 6 if is_short else 2
+    if one.kind == "text" and one.label:
+        return 2
+    return {"message": 0, "heading": 1, "field": 3, "text": 3, "control": 4, "image": 5}[one.kind]

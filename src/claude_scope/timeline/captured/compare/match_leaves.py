@@ -1,0 +1,88 @@
+"""Which field, control, heading or text of one page is which of the other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.captured.page.texts import has_figure, is_figure, settled, without_digits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
+    from claude_scope.timeline.captured.page.structure import Leaf
+
+MIN_SIMILAR = 0.6
+"""Of two texts at one place: as much says that one became the other."""
+
+
+def match_leaves(before: Sequence[Leaf], after: Sequence[Leaf], *, same_document: bool) -> dict[int, int]:
+    """The position before of each leaf after that was there already."""
+    pairs: dict[int, int] = {}
+    keys: list[Callable[[Leaf], Hashable]] = []
+    if same_document:
+        keys.append(lambda leaf: (leaf.ref, leaf.kind, leaf.label, leaf.value, leaf.within))
+    keys += [
+        lambda leaf: (leaf.kind, leaf.role, leaf.label, settled(leaf.value), leaf.states, leaf.within),
+        lambda leaf: (leaf.kind, leaf.role, leaf.label, settled(leaf.value)),
+    ]
+    for key in keys:
+        _pair(before, after, pairs, key)
+    if same_document:
+        _pair(before, after, pairs, lambda leaf: (leaf.ref, leaf.kind, leaf.role), _may_become)
+    _pair(before, after, pairs, lambda leaf: (leaf.kind, leaf.role, leaf.label, leaf.within) if leaf.label else None)
+    _pair(before, after, pairs, lambda leaf: (leaf.kind, leaf.role, leaf.label) if leaf.label else None)
+    _pair(
+        before,
+        after,
+        pairs,
+        lambda leaf: (
+            (leaf.kind, leaf.role, without_digits(leaf.value))
+            if has_figure(leaf.value) and not is_figure(leaf.value)
+            else None
+        ),
+    )
+    _pair(
+        before,
+        after,
+        pairs,
+        lambda leaf: (leaf.role, leaf.parent) if same_document and leaf.kind == "text" else None,
+        _may_become,
+    )
+    return pairs
+
+
+def _may_become(old: Leaf, new: Leaf) -> bool:
+    """Whether a text at the place of another is that text, changed: figures, fields, or alike."""
+    if old.kind in ("field", "control"):
+        return old.label == new.label or old.kind == "control"
+    if is_figure(old.value) and is_figure(new.value):
+        return True
+    return (
+        old.label == new.label != ""
+        or SequenceMatcher(None, old.value, new.value).ratio() >= MIN_SIMILAR
+        or (max(len(old.value), len(new.value)) <= 40 and old.ref == new.ref)
+    )
+
+
+def _pair(
+    before: Sequence[Leaf],
+    after: Sequence[Leaf],
+    pairs: dict[int, int],
+    key: Callable[[Leaf], Hashable],
+    may: Callable[[Leaf, Leaf], bool] = lambda old, new: True,
+) -> None:
+    """Pair the leaves that are left and share a key, in document order."""
+    taken = set(pairs.values())
+    old: dict[Hashable, list[int]] = defaultdict(list)
+    for i, leaf in enumerate(before):
+        if i not in taken and (of := key(leaf)) is not None:
+            old[of].append(i)
+    for j, leaf in enumerate(after):
+        if j in pairs or (of := key(leaf)) is None or not old.get(of):
+            continue
+        found = next((i for i in old[of] if may(before[i], leaf)), None)
+        if found is not None:
+            old[of].remove(found)
+            pairs[j] = found

@@ -1,0 +1,141 @@
+"""Whether rows are sorted, and by which column, or whether a few of them moved."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+MIN_SORTED = 3
+_NUMBER = re.compile(r"[-+\u2212]?\d[\d., \u00a0']*")
+_PARTS = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A column by which rows are sorted."""
+
+    column: int
+    is_ascending: bool
+
+
+def moved_rows(before: Sequence[str], after: Sequence[str]) -> list[str]:
+    """The fewest keys that explain the order after; both sides have the same keys."""
+    ranks = {key: place for place, key in enumerate(before)}
+    stayed = _longest_increasing([ranks[key] for key in after])
+    return [key for place, key in enumerate(after) if place not in stayed]
+
+
+def sorted_by(
+    before: Sequence[Sequence[str]], after: Sequence[Sequence[str]], preferred: Collection[int]
+) -> list[Order]:
+    """The columns by which rows are sorted now and were not before: the first, and within its ties the second.
+
+    `before` and `after` are the cells of the same rows. `preferred` are columns that are marked, or were clicked.
+    """
+    width = min((len(cells) for cells in after), default=0)
+    places = sorted(range(width), key=lambda place: (place not in preferred, place))
+    first = next((order for place in places for order in _orders(after, place) if not _is_sorted(before, order)), None)
+    if first is None and preferred:  # it was in this order already, and now its header says so
+        first = next((order for place in places if place in preferred for order in _orders(after, place)), None)
+    if first is None:
+        return []
+    return [first, *_second(after, first, places)]
+
+
+def _orders(rows: Sequence[Sequence[str]], place: int) -> list[Order]:
+    """The ways in which a column is sorted; one with equal texts only is not."""
+    if len({cells[place] for cells in rows}) < 2:
+        return []
+    return [order for order in (Order(place, True), Order(place, False)) if _is_sorted(rows, order)]
+
+
+def _is_sorted(rows: Sequence[Sequence[str]], order: Order) -> bool:
+    """Whether rows are in an order; empty cells may stand at either end."""
+    filled = [cells[order.column] for cells in rows if order.column < len(cells)]
+    while filled and not filled[-1]:
+        filled.pop()
+    while filled and not filled[0]:
+        filled.pop(0)
+    if len(filled) < 2 or "" in filled:
+        return False
+    return any(
+        _is_monotonic(values, order) for values in (_numbers(filled), _natural(filled), _folded(filled)) if values
+    )
+
+
+def _is_monotonic(values: Sequence[Any], order: Order) -> bool:
+    return all(a <= b if order.is_ascending else a >= b for a, b in pairwise(values))
+
+
+def _folded(texts: Sequence[str]) -> list[str]:
+    return [text.casefold() for text in texts]
+
+
+def _second(rows: Sequence[Sequence[str]], first: Order, places: Sequence[int]) -> list[Order]:
+    """The order within rows that the first column does not tell apart."""
+    ties: dict[str, list[Sequence[str]]] = {}
+    for cells in rows:
+        ties.setdefault(cells[first.column], []).append(cells)
+    groups = [group for group in ties.values() if len(group) > 1]
+    if sum(map(len, groups)) < MIN_SORTED:
+        return []
+    for place in places:
+        if place == first.column or all(len({cells[place] for cells in group}) < 2 for group in groups):
+            continue
+        for is_ascending in (True, False):
+            if all(
+                _is_sorted(group, Order(place, is_ascending)) or len({c[place] for c in group}) < 2 for group in groups
+            ):
+                return [Order(place, is_ascending)]
+    return []
+
+
+def _numbers(texts: Sequence[str]) -> list[float]:
+    """The numbers that texts begin with; empty if one has none."""
+    found = []
+    for text in texts:
+        number = _NUMBER.search(text)
+        if number is None or len(text) - len(number[0]) > 6:
+            return []
+        digits = re.sub(r"[ \u00a0',](?=\d{3}\b)", "", number[0].strip()).replace(",", ".").replace("\u2212", "-")
+        try:
+            found.append(float(digits))
+        except ValueError:
+            return []
+    return found
+
+
+def _natural(texts: Sequence[str]) -> list[list[tuple[int, int | str]]]:
+    """Texts whose numbers are compared as numbers: "item 9" is before "item 10"."""
+    return [
+        [
+            (0, int(part)) if part.isascii() and part.isdigit() else (1, part.casefold())
+            for part in _PARTS.split(text)
+            if part
+        ]
+        for text in texts
+    ]
+
+
+def _longest_increasing(ranks: Sequence[int]) -> set[int]:
+    """The positions of a longest increasing subsequence."""
+    tails: list[int] = []
+    at: list[int] = []
+    parents: list[int] = []
+    for position, rank in enumerate(ranks):
+        place = bisect_left(tails, rank)
+        parents.append(at[place - 1] if place else -1)
+        tails[place : place + 1] = [rank]
+        at[place : place + 1] = [position]
+    found: set[int] = set()
+    position = at[-1] if at else -1
+    while position >= 0:
+        found.add(position)
+        position = parents[position]
+    return found

@@ -1,0 +1,72 @@
+"""Which element of one state is which of the next, and what differs: for boxes on pictures and for counts.
+
+Rows are told by the structure of pages; this is the flat list beside them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from claude_scope.values import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.timeline.captured.visible_elements import Seen
+    from claude_scope.values import UiElement
+
+_FOCUSED = "focused"
+
+
+class ElementIds:
+    """Gives each element an id that it keeps over all states (`e12`).
+
+    A node of the DOM keeps its id as long as it lives; what is rendered anew is the element of the state before with
+    its role and name, if that is gone.
+    """
+
+    def __init__(self) -> None:
+        self._of_node: dict[tuple[str, str], str] = {}
+        self._last: list[tuple[str, str, str]] = []
+        self._next = 0
+
+    def of(self, document: str, elements: Sequence[Seen]) -> list[str]:
+        """The ids of the elements of the next state."""
+        known = {self._of_node[document, one.ref] for one in elements if (document, one.ref) in self._of_node}
+        left: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for role, name, number in reversed(self._last):
+            if number not in known:
+                left[role, name].append(number)
+        ids = [self._id(document, one, left[one.role, one.name]) for one in elements]
+        self._last = [(one.role, one.name, number) for one, number in zip(elements, ids, strict=True)]
+        return ids
+
+    def _id(self, document: str, one: Seen, left: list[str]) -> str:
+        number = self._of_node.get((document, one.ref)) if one.ref else None
+        if number is None:
+            self._next += 0 if left else 1
+            number = left.pop() if left else f"e{self._next}"
+        if one.ref:
+            self._of_node[document, one.ref] = number
+        return number
+
+
+def element_changes(before: Sequence[UiElement], now: Sequence[UiElement]) -> tuple[Change, ...]:
+    """What came, changed and went, in document order."""
+    old = {element.id: element for element in before}
+    new = {element.id: element for element in now}
+    found: list[Change] = []
+    for number, element in new.items():
+        found += _changed(old[number], element) if number in old else [Change("added", element)]
+    return (*found, *(Change("removed", element) for number, element in old.items() if number not in new))
+
+
+def _changed(old: UiElement, new: UiElement) -> Iterator[Change]:
+    if old.label != new.label:
+        yield Change("changed", new, "text", old.label, new.label)
+    if old.value != new.value:
+        yield Change("changed", new, "value", old.value, new.value)
+    gone, come = (set(one) - set(other) - {_FOCUSED} for one, other in ((old.state, new.state), (new.state, old.state)))
+    if gone or come:
+        yield Change("changed", new, "state", ", ".join(sorted(gone)), ", ".join(sorted(come)))

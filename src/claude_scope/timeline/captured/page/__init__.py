@@ -1,0 +1,11 @@
+"""The structure of a rebuilt page: tables and lists with keyed rows, labelled fields and values, overlays.
+
+In the order of the data:
+
+    structure.py    the values: page, section, row, leaf
+    texts.py        the texts below a node, figures, and what changes by itself in a text
+    read_rows.py    the rows of tables and lists
+    placed_rows.py  the rows of a grid without roles, by their places
+    cards.py        parts that repeat with the same controls
+    read_page.py    the entry point: a tree becomes a page
+"""

@@ -1,0 +1,55 @@
+"""Reads the rows of a grid that has no roles for them: texts in rows and columns by their places."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.captured.page.structure import Row, Section
+from claude_scope.timeline.captured.page.texts import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from claude_scope.values import Box, Node
+
+SAME_LINE_PX = 6
+MIN_ROWS, MIN_COLUMNS = 3, 2
+
+
+def placed_table(node: Node, layer: str) -> Section | None:
+    """The texts below a node as a table whose first line is its header; None if they stand in no rows."""
+    lines: dict[int, list[tuple[Box, str, str]]] = defaultdict(list)
+    for box, text, ref in _texts(node):
+        middle = box.y + box.height / 2
+        line = next((y for y in lines if abs(y - middle) <= SAME_LINE_PX), round(middle))
+        lines[line].append((box, text, ref))
+    found = [sorted(lines[y], key=lambda one: one[0].x) for y in sorted(lines)]
+    full = [line for line in found if len(line) >= MIN_COLUMNS]
+    if len(full) < MIN_ROWS or len(full) * 2 < len(found):
+        return None
+    header, body = full[0], full[1:]
+    rows = tuple(
+        Row(line[0][2], tuple(_under(header, line)), refs=frozenset(ref for _, _, ref in line)) for line in body
+    )
+    return Section("table", node.ref, node.name, tuple(text for _, text, _ in header), rows, layer)
+
+
+def _texts(node: Node) -> Iterator[tuple[Box, str, str]]:
+    if node.hidden:
+        return
+    text = one_line(node.text or ("" if node.children else node.name))
+    if text and node.box is not None:
+        yield node.box, text, node.ref
+    for child in node.children:
+        yield from _texts(child)
+
+
+def _under(header: list[tuple[Box, str, str]], line: list[tuple[Box, str, str]]) -> Iterator[str]:
+    """The texts of a line, one for each header: that whose middle is nearest to it."""
+    middles = [box.x + box.width / 2 for box, _, _ in header]
+    cells = [""] * len(header)
+    for box, text, _ in line:
+        at = min(range(len(middles)), key=lambda place: abs(middles[place] - box.x - box.width / 2))
+        cells[at] = f"{cells[at]} {text}".strip()
+    yield from cells

@@ -1,0 +1,244 @@
+"""Reads the tree of a rebuilt page into sections and leaves. Wrappers are flattened; what arranges things is not told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.captured.page.placed_rows import placed_table
+from claude_scope.timeline.captured.page.read_rows import (
+    CONTROLS,
+    LISTS,
+    TABLES,
+    TOGGLES,
+    field_value,
+    lines_of,
+    read_cards,
+    read_list,
+    read_table,
+)
+from claude_scope.timeline.captured.page.structure import Leaf, Overlay, Page, Section
+from claude_scope.timeline.captured.page.texts import MIN_SENTENCE_SHARE, PHRASES, is_figure, one_line, text_of
+from claude_scope.values import FIELD_ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from claude_scope.timeline.captured.page.structure import LeafKind
+    from claude_scope.values import Node
+
+DIALOGS = frozenset({"dialog", "alertdialog"})
+_OVERLAYS = DIALOGS | {"menu"}
+_MESSAGES = frozenset({"alert", "status", "log"})
+_FIGURES = frozenset({"progressbar", "meter", "slider", "scrollbar"})
+_PARTS = frozenset({"region", "group", "radiogroup", "form", "tabpanel", "article", "figure", "complementary"})
+"""Their name says what a part of the page is about."""
+_INERT = frozenset({"tooltip", "option", "separator", "none", "presentation"})
+_LINE = PHRASES | {"link"}
+_MAX_LABEL = 60
+_IGNORED_STATES = frozenset({"active", "required", "readonly"})
+
+
+def read_page(tree: Node, url: str, title: str, cards: Collection[str] = ()) -> Page:
+    """The page of a rebuilt tree; `cards` are refs of nodes whose children are cards."""
+    reader = _Reader(cards)
+    reader.visit(tree, _Place())
+    order = tuple(_labelled(reader.order))
+    leaves = tuple(one for one in order if isinstance(one, Leaf))
+    sections = tuple(one for one in order if isinstance(one, Section))
+    texts = frozenset(
+        text
+        for one in order
+        for text in ((one.value, one.label) if isinstance(one, Leaf) else (row.text for row in one.rows))
+    )
+    return Page(url, title, leaves, sections, tuple(reader.overlays), order, texts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a node is: the overlay and the part around it, the last heading before it, the ref of its parent."""
+
+    layer: str = ""
+    within: str = ""
+    parent: str = ""
+    row: str = ""
+
+
+@dataclass(slots=True)
+class _Reader:
+    cards: Collection[str]
+    order: list[Leaf | Section] = field(default_factory=list)
+    overlays: list[Overlay] = field(default_factory=list)
+
+    def visit(self, node: Node, place: _Place) -> None:
+        """Read a node and what is below it."""
+        role = node.role
+        if node.hidden or role in _INERT:
+            return
+        if role in _OVERLAYS:
+            self.overlays.append(Overlay(role, node.ref, one_line(node.name) or _heading_of(node)))
+            place = replace(place, layer=node.ref, within="")
+        if node.ref in self.cards and node.children:
+            self.order.append(read_cards(node, place.layer))
+        elif role in TABLES and (table := read_table(node, place.layer) or _placed(node, place.layer)) is not None:
+            self.order.append(table)
+            for line in lines_of(node) if table.columns else ():
+                self._leaf("text", line, replace(place, parent=node.ref), value=text_of(line))
+        elif role in LISTS and role != "menubar" and not _has_fields(node) and (found := read_list(node, place.layer)):
+            self.order.append(found)
+        elif role in FIELD_ROLES or role == "listbox":
+            self._leaf("field", node, place, value=field_value(node), label=self._label(node, place))
+        elif role in TOGGLES:
+            self._leaf("field", node, place, value="", label=self._label(node, place))
+        elif role in _FIGURES:
+            value = next((state[6:] for state in node.states if state.startswith("value=")), one_line(node.text))
+            self._leaf("field", node, place, value=value, label=self._label(node, place))
+        elif role in CONTROLS:
+            self._leaf("control", node, place, value=one_line(node.name) or text_of(node))
+        elif role == "heading":
+            self._leaf("heading", node, place, value=one_line(node.name) or text_of(node))
+        elif role in _MESSAGES and (text := text_of(node)) and len(text) <= 400:
+            self._leaf("message", node, place, value=text)
+        elif role in ("img", "image"):
+            if node.name:
+                self._leaf("image", node, place, value=one_line(node.name))
+        else:
+            self._container(node, place)
+
+    def _container(self, node: Node, place: _Place) -> None:
+        within = one_line(node.name) if node.role in _PARTS and node.name else place.within
+        row = one_line(text_of(node)) if node.role == "rowheader" else place.row
+        inner = replace(place, within=within, parent=node.ref or place.parent, row=row)
+        if node.text and not node.children:
+            self._leaf("text", node, inner, value=one_line(node.text))
+            return
+        if not node.children:
+            if node.name and node.role not in ("generic", "iframe"):
+                self._leaf("text", node, inner, value=one_line(node.name))
+            return
+        for run in _runs(node.children):
+            if len(run) == 1 and run[0].role not in PHRASES:
+                self.visit(run[0], inner)
+                if run[0].role == "rowheader":
+                    inner = replace(inner, row=one_line(text_of(run[0])))
+            elif _is_sentence(run):
+                text = one_line(" ".join(filter(None, map(_said, run))))
+                if text:
+                    self.order.append(
+                        Leaf("text", "text", node.ref, text, layer=place.layer, within=within, parent=node.ref)
+                    )
+            else:
+                for one in run:
+                    if one.role in PHRASES:
+                        self._leaf("text", one, inner, value=one_line(_said(one)))
+                    else:
+                        self.visit(one, inner)
+
+    def _leaf(self, kind: LeafKind, node: Node, place: _Place, *, value: str, label: str = "") -> None:
+        if not value and kind != "field":
+            return
+        if kind == "text" and place.row and value != place.row:
+            label = place.row.removesuffix(":")
+        states = frozenset(node.states) - _IGNORED_STATES
+        self.order.append(
+            Leaf(
+                kind,
+                node.role,
+                node.ref or place.parent,
+                value,
+                label,
+                states,
+                place.layer,
+                place.within,
+                place.parent,
+                node.box,
+            )
+        )
+
+    def _label(self, node: Node, place: _Place) -> str:
+        """The name of a field, else the words before it in its row or line, else its placeholder."""
+        if node.name:
+            return one_line(node.name).removesuffix(":")
+        if place.row:
+            return place.row.removesuffix(":")
+        last = self.order[-1] if self.order else None
+        if (
+            isinstance(last, Leaf)
+            and last.kind == "text"
+            and last.parent == place.parent
+            and len(last.value) <= _MAX_LABEL
+        ):
+            return last.value.removesuffix(":")
+        return one_line(next((value for name, value in node.props if name == "/placeholder"), ""))
+
+
+def _placed(node: Node, layer: str) -> Section | None:
+    """A grid whose rows have no roles."""
+    has_rows = any(one.role == "row" for one in node.walk())
+    return None if has_rows or _has_fields(node) else placed_table(node, layer)
+
+
+def _runs(children: Sequence[Node]) -> Iterator[list[Node]]:
+    """Pieces of running text that follow each other, and every other child alone."""
+    run: list[Node] = []
+    for child in children:
+        if child.hidden:
+            continue
+        is_inline = child.role in _LINE or (child.role == "generic" and _is_inline(child))
+        if run and not is_inline:
+            yield run
+            run = []
+        if is_inline:
+            run.append(child)
+        else:
+            yield [child]
+    if run:
+        yield run
+
+
+def _is_inline(node: Node) -> bool:
+    """Whether a wrapper holds nothing but a piece of text."""
+    return (bool(node.text) and not node.children) or (
+        bool(node.children)
+        and all(child.role == "text" or (child.role in PHRASES and not child.children) for child in node.children)
+    )
+
+
+def _is_sentence(run: Sequence[Node]) -> bool:
+    """Whether pieces are one line of text: several pieces, and not mostly links."""
+    if any(one.role == "generic" and one.box and run[0].box and abs(one.box.y - run[0].box.y) > 4 for one in run):
+        return False
+    generic = sum(one.role == "generic" for one in run)
+    if generic > 1:
+        return False
+    words = sum(len(_said(one)) for one in run if one.role != "link")
+    links = sum(len(_said(one)) for one in run if one.role == "link")
+    return bool(words) and words >= MIN_SENTENCE_SHARE * (words + links)
+
+
+def _said(node: Node) -> str:
+    return text_of(node) or node.name
+
+
+def _has_fields(node: Node) -> bool:
+    """Whether a list arranges the fields of a form."""
+    return any(one.role in FIELD_ROLES for one in node.walk())
+
+
+def _heading_of(node: Node) -> str:
+    return next((one_line(one.name) or text_of(one) for one in node.walk() if one.role == "heading"), "")
+
+
+def _labelled(order: Sequence[Leaf | Section]) -> Iterator[Leaf | Section]:
+    """The leaves with the words that stand before a figure as its label, and the heading before each as its part."""
+    before: Leaf | Section | None = None
+    for one in order:
+        found = one
+        if isinstance(one, Leaf) and one.kind == "text" and isinstance(before, Leaf) and before.layer == one.layer:
+            is_label = (
+                before.kind in ("text", "heading") and not is_figure(before.value) and len(before.value) <= _MAX_LABEL
+            )
+            if is_label and (is_figure(one.value) or before.value.endswith(":")):
+                found = replace(one, label=before.value.removesuffix(":"))
+        yield found
+        before = one

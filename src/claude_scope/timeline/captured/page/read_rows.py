@@ -1,0 +1,179 @@
+"""Reads the rows of tables and lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.captured.page.structure import Row, Section
+from claude_scope.timeline.captured.page.texts import one_line, pieces, text_of
+from claude_scope.values import FIELD_ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.values import Node
+
+TABLES = frozenset({"table", "grid", "treegrid"})
+LISTS = frozenset({"list", "listbox", "tree", "menu", "menubar", "tablist", "feed"})
+ITEMS = frozenset({"listitem", "option", "treeitem", "menuitem", "menuitemcheckbox", "menuitemradio", "tab", "article"})
+CELLS = frozenset({"cell", "gridcell", "rowheader", "columnheader"})
+TOGGLES = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio"})
+CONTROLS = TOGGLES | frozenset({"button", "link", "tab", "menuitem", "treeitem", "option"})
+_MARKS = frozenset({"selected", "checked", "pressed", "current", "expanded", "expanded=false", "disabled", "invalid"})
+_MIN_COLUMNS = 2
+
+
+def read_table(node: Node, layer: str) -> Section | None:
+    """A table with a header; None for one that only arranges what is in it."""
+    rows = list(_rows_of(node))
+    header = next((row for row in rows if _is_header(row)), None)
+    if header is None:
+        if not _is_plain(rows):
+            return None
+        columns: tuple[str, ...] = ()
+    else:
+        columns = tuple(one_line(text_of(cell)) for cell in header.children if cell.role in CELLS)
+    marked = tuple(
+        one_line(text_of(cell))
+        for cell in (header.children if header else ())
+        if any(state.startswith("sorted") for one in cell.walk() for state in one.states)
+    )
+    body = [row for row in rows if row is not header and not (columns and is_line(row))]
+    kept = tuple(row for row in map(_row, body) if row.text)
+    return Section("table", node.ref, node.name, columns, kept, layer, marked)
+
+
+def is_line(row: Node) -> bool:
+    """Whether a row of a table is one line across it: the name of a group, a count, "no data"."""
+    return sum(child.role in CELLS for child in row.children) == 1
+
+
+def lines_of(table: Node) -> list[Node]:
+    """The rows of a table that are one line across it."""
+    return [row for row in _rows_of(table) if is_line(row)]
+
+
+def _is_plain(rows: Sequence[Node]) -> bool:
+    """Whether a table without a header is data: three rows and more with cells that hold no fields."""
+    cells = [[cell for cell in row.children if cell.role in CELLS] for row in rows]
+    has_fields = any(one.role in FIELD_ROLES | TOGGLES | {"rowheader"} for row in rows for one in row.walk())
+    return (
+        len(rows) > _MIN_COLUMNS and not has_fields and sum(len(row) >= _MIN_COLUMNS for row in cells) > len(rows) / 2
+    )
+
+
+def _rows_of(node: Node) -> Iterator[Node]:
+    """The rows of a table, without those of tables in its cells."""
+    for child in node.children:
+        if child.hidden:
+            continue
+        if child.role == "row":
+            yield child
+        elif child.role not in TABLES:
+            yield from _rows_of(child)
+
+
+def _is_header(row: Node) -> bool:
+    cells = [cell for cell in row.children if cell.role in CELLS]
+    return len(cells) >= _MIN_COLUMNS and all(cell.role == "columnheader" for cell in cells)
+
+
+def _row(node: Node) -> Row:
+    cells = [child for child in node.children if not child.hidden]
+    return _as_row(node, [_cell(cell) for cell in cells] if node.children else [text_of(node)])
+
+
+def _cell(node: Node) -> str:
+    """The text of a cell; the names of its buttons only if there is nothing else."""
+    return " ".join(_cell_pieces(node)) or text_of(node)
+
+
+def _cell_pieces(node: Node) -> Iterator[str]:
+    if node.hidden or node.role == "tooltip":
+        return
+    if node.role in FIELD_ROLES:
+        yield field_value(node)
+    elif node.role in TOGGLES or (node.role == "button" and not node.text):
+        return
+    elif not node.children:
+        yield from pieces(node)
+    else:
+        if node.text:
+            yield one_line(node.text)
+        for child in node.children:
+            yield from _cell_pieces(child)
+
+
+def field_value(node: Node) -> str:
+    """The value of a field: its text, or the options that are selected."""
+    options = [child for child in node.walk() if child.role == "option"]
+    chosen = [one_line(option.name or option.text) for option in options if "selected" in option.states]
+    return ", ".join(chosen) if options and not node.text else one_line(node.text)
+
+
+def _as_row(node: Node, cells: Sequence[str]) -> Row:
+    inside = [one for one in node.walk() if not one.hidden]
+    marks = {state for state in node.states if state in _MARKS}
+    marks |= {"checked" for one in inside if one.role in TOGGLES and "checked" in one.states}
+    controls = tuple(
+        (one.role, one_line(one.name) or text_of(one), frozenset(one.states) & _MARKS)
+        for one in inside
+        if one.role in CONTROLS | FIELD_ROLES and one is not node
+    )
+    return Row(node.ref, tuple(cells), frozenset(marks), controls, frozenset(one.ref for one in inside if one.ref))
+
+
+def read_list(node: Node, layer: str) -> Section | None:
+    """A list with its entries, those of lists within them too; None if it has none."""
+    rows = tuple(row for row in _entries(node) if row.text)
+    return Section(node.role, node.ref, node.name, (), rows, layer) if rows else None
+
+
+def read_cards(node: Node, layer: str) -> Section:
+    """Parts that repeat, each a row."""
+    rows = tuple(
+        _as_row(child, list(pieces(child)) or [one_line(child.name)]) for child in node.children if not child.hidden
+    )
+    return Section("cards", node.ref, node.name, (), tuple(row for row in rows if row.text), layer)
+
+
+def _entries(node: Node) -> Iterator[Row]:
+    for child in node.children:
+        if child.hidden:
+            continue
+        if child.role in ITEMS or (child.role == "link" and node.role in LISTS):
+            inner = [one for one in child.walk() if one is not child and one.role in LISTS]
+            words = [one_line(child.name)] if child.name and not child.children else list(_own_pieces(child))
+            yield _as_row(_without(child, inner), words or [one_line(child.name)])
+            for one in inner:
+                yield from _entries(one)
+        elif child.role not in TABLES:
+            yield from _entries(child)
+
+
+def _own_pieces(node: Node) -> Iterator[str]:
+    """The texts of an entry without those of lists in it."""
+    if node.hidden or node.role in LISTS:
+        return
+    if node.role in FIELD_ROLES:
+        yield field_value(node)
+    elif node.role in TOGGLES:
+        return
+    elif not node.children or node.role in CONTROLS - ITEMS:
+        yield from pieces(node)
+    else:
+        if node.text:
+            yield one_line(node.text)
+        for child in node.children:
+            yield from _own_pieces(child)
+
+
+def _without(node: Node, inner: Sequence[Node]) -> Node:
+    """An entry without the lists in it."""
+    if not inner:
+        return node
+    from dataclasses import replace
+
+    gone = {id(one) for one in inner}
+    children = tuple(_without(child, inner) for child in node.children if id(child) not in gone)
+    return replace(node, children=children)

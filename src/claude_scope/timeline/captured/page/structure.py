@@ -1,0 +1,104 @@
+"""A page as a person would divide it: sections of rows, and leaves, on the page itself or on an overlay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from claude_scope.values import Box
+
+LeafKind = Literal["heading", "field", "control", "message", "image", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The smallest thing that a person would name.
+
+    `label` is the accessible name of a field or control, and of a text the words that stand before it. `value` is the
+    text itself, the value of a field, or the name of a control. `layer` is the ref of the overlay around it, "" on the
+    page; `within` the name of the part around it: a group, a heading. `parent` is the ref of the node around it.
+    """
+
+    kind: LeafKind
+    role: str
+    ref: str
+    value: str
+    label: str = ""
+    states: frozenset[str] = frozenset()
+    layer: str = ""
+    within: str = ""
+    parent: str = ""
+    box: Box | None = None
+    is_described: str = ""
+
+    @property
+    def name(self) -> str:
+        """The words by which a person finds it."""
+        return self.label or self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table, or an entry of a list: the text of each cell, and what of it is marked."""
+
+    ref: str
+    cells: tuple[str, ...]
+    states: frozenset[str] = frozenset()
+    controls: tuple[tuple[str, str, frozenset[str]], ...] = ()
+    """Role, name and states of what can be used in it."""
+    refs: frozenset[str] = frozenset()
+
+    @property
+    def text(self) -> str:
+        """All cells."""
+        return " ".join(filter(None, self.cells))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows that belong together. `columns` are the headers of a table."""
+
+    role: str
+    ref: str
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    layer: str = ""
+    marked: tuple[str, ...] = ()
+    """Columns whose header is marked as sorted, or was."""
+
+    @property
+    def is_table(self) -> bool:
+        """Whether its rows have columns."""
+        return bool(self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What lies above the page: a dialog, a menu, a popup."""
+
+    role: str
+    ref: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page at one moment. `order` has all leaves and sections in document order."""
+
+    url: str
+    title: str
+    leaves: tuple[Leaf, ...]
+    sections: tuple[Section, ...]
+    overlays: tuple[Overlay, ...]
+    order: tuple[Leaf | Section, ...] = ()
+    texts: frozenset[str] = field(default_factory=frozenset)
+    """All texts, for what is told of both sides."""
+
+    def headings(self) -> Iterator[Leaf]:
+        """The headings on the page itself, the highest level first."""
+        found = [leaf for leaf in self.leaves if leaf.kind == "heading"]
+        yield from sorted(found, key=lambda leaf: next((s for s in leaf.states if s.startswith("level=")), "level=9"))

@@ -1,0 +1,84 @@
+"""The texts below a node, figures in them, and what changes in a text by itself."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from claude_scope.values import Node
+
+PHRASES = frozenset(
+    "text strong emphasis code mark subscript superscript time insertion deletion term definition".split()
+)
+"""Roles of pieces of running text."""
+_DURATION = re.compile(
+    r"\b\d+(?:[.,]\d+)?\s?(?:µs|ms|s|secs?|seconds?|mins?|minutes?|hours?|days?)\b(?:\s+ago\b)?", re.IGNORECASE
+)
+_CLOCK = re.compile(r"\b\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?\b")
+_ID = re.compile(r"\b(?=[0-9a-f-]*\d)(?=[0-9a-f-]*[a-f])[0-9a-f]{8,}(?:-[0-9a-f]{4,})*\b", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+(?:[.,'\u2009\u00a0 ]\d+)*")
+_FIGURE = re.compile(
+    r"[-+\u2212~≈(]?\s?(?:[A-Z]{3}|[^\w\s])?\s?\d[\d.,:/' \u00a0\u2009-]*\s?(?:%|\)|[A-Za-z]{1,3}\b|[^\w\s]{1,2})?"
+)
+_MARKS = re.compile(
+    r"[\u25b2\u25bc\u25b4\u25be\u25b5\u25bf\u2191\u2193\u21c5\u2195\u2b06\u2b07\u2303\u2304\ue000-\uf8ff\x00-\x1f\x7f\u200b-\u200f\ufeff]+"
+)
+MIN_SENTENCE_SHARE = 0.4
+"""Of the letters of a line with links: below that it is a row of links."""
+
+
+def one_line(text: str) -> str:
+    """The text with single spaces, without the letters of icon fonts and control characters."""
+    return " ".join(_MARKS.sub(" ", text).split())
+
+
+def pieces(node: Node) -> Iterator[str]:
+    """The texts that a person reads below a node, in order."""
+    if node.hidden or node.role in ("option", "tooltip"):
+        return
+    if node.role == "img" or not node.children:
+        if words := one_line(node.text or ("" if node.role == "generic" else node.name)):
+            yield words
+        return
+    if node.text:
+        yield one_line(node.text)
+    found = False
+    for child in node.children:
+        for piece in pieces(child):
+            found = True
+            yield piece
+    if not found and node.name and not node.text and node.role != "generic":
+        yield one_line(node.name)
+
+
+def text_of(node: Node) -> str:
+    """All that a person reads below a node."""
+    return " ".join(pieces(node))
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a number, an amount, a share or a date, and nothing else."""
+    return bool(_FIGURE.fullmatch(text.strip())) and len(text) <= 40
+
+
+def is_progress(text: str) -> bool:
+    """Whether a text says that the page is at work: "Saving…"."""
+    return text.rstrip().endswith(("…", "..."))
+
+
+def has_figure(text: str) -> bool:
+    """Whether there is a number in a text."""
+    return any(letter.isdigit() for letter in text)
+
+
+def settled(text: str) -> str:
+    """The text without what changes by itself: durations, clocks with seconds, long identifiers."""
+    return _ID.sub("#", _CLOCK.sub("#", _DURATION.sub("#", text)))
+
+
+def without_digits(text: str) -> str:
+    """The text with every number replaced: two figures of one template are equal."""
+    return _DIGITS.sub("#", text)

@@ -1,0 +1,251 @@
+"""Tells a capture: what each act changed, compared with the state before or with the last visit of that page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.captured.act_spans import act_spans
+from claude_scope.timeline.captured.addresses import Addresses
+from claude_scope.timeline.captured.compare.compare_pages import (
+    compare_pages,
+    describe_page,
+    page_fact,
+    path_of,
+    share_alike,
+)
+from claude_scope.timeline.captured.compare.compare_rows import name_of, noun_of
+from claude_scope.timeline.captured.page.cards import card_containers
+from claude_scope.timeline.captured.page.read_page import read_page
+from claude_scope.timeline.captured.page.texts import is_progress
+from claude_scope.timeline.captured.running_texts import RunningTexts
+from claude_scope.values import FIELD_ROLES, PageFact
+from claude_scope.wording.acts import QUIET, WHOLE_PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.timeline.captured.act_spans import Span
+    from claude_scope.timeline.captured.compare.compare_pages import Compared
+    from claude_scope.timeline.captured.page.structure import Page, Section
+    from claude_scope.values import Act, Capture, CapturedState
+
+BY_ITSELF_MS = 1_000.0
+"""An error or a message so long after an act has a row of its own."""
+MIN_ALIKE = 0.3
+"""Two states of one address are one page even if much of it changed."""
+MIN_SAME_BUILD = 0.8
+"""Two addresses with so many labels in common show one page: a search, a sorted report."""
+MIN_PASSED_MS = 150.0
+MIN_ROWS, MAX_UNCHANGED, MAX_BESIDE = 2, 2, 3
+"""What stayed is told of so many rows, so many sections, and beside so few facts."""
+_PRESSES = frozenset({"click", "dblclick", "type", "select", "check", "uncheck", "drag", "file"})
+_WHILE_SCROLLING = frozenset({"error", "message", "opened", "closed"})
+"""Other texts that come and go are what scrolled, or a row that the pointer lights up."""
+_SAID, _VALUES = frozenset({"error", "message"}), frozenset({"value", "state", "row"})
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRow:
+    """A row: what was done, the states that followed, and what is told of them."""
+
+    span: Span
+    facts: tuple[PageFact, ...]
+    is_other_page: bool = False
+
+    @property
+    def since_ms(self) -> float:
+        """When it began."""
+        return self.span.since_ms
+
+
+class Teller:
+    """Tells the rows of a capture in time order."""
+
+    def __init__(self, capture: Capture, states: Sequence[CapturedState], acts: Sequence[Act]) -> None:
+        self._states, addresses = states, Addresses(capture)
+        self._tabs = {document.id: document.page for document in capture.documents}
+        cards: dict[str, set[str]] = defaultdict(set)
+        for state in states:
+            cards[state.document] |= card_containers(state.tree)
+        self._pages = [read_page(one.tree, addresses.of(one), one.title, cards[one.document]) for one in states]
+        self._spans = act_spans(states, acts, capture.events, self._tabs)
+        acted = {span.first for span in self._spans}
+        self._running = RunningTexts(
+            self._pages, [state.document for state in states], [at in acted for at in range(len(states))]
+        )
+        self._visits: dict[tuple[str, str], tuple[int, Page]] = {}
+        self._ran: set[tuple[str, str]] = set()
+
+    def rows(self) -> list[ToldRow]:
+        """The rows, those without anything to tell joined with the act that follows."""
+        told: list[ToldRow] = []
+        waiting: Span | None = None
+        for span in (part for one in self._spans for part in self._parts(one)):
+            span = replace(waiting.joined(span), before=waiting.before) if waiting else span
+            waiting = None
+            following = next((one for one in self._spans if one.first > span.last), None)
+            row = self._row(span, len(told) + 1)
+            is_idle = all(fact.kind == "unchanged" for fact in row.facts)
+            if is_idle and following is not None and _is_prelude(span.acts, following.acts):
+                waiting = span
+                continue
+            if not row.facts and not span.acts and span.origin is not None:
+                continue  # a message went, and nothing else
+            told.append(row)
+            self._visits[self._visit(span.last)] = len(told), self._pages[span.last]
+        return told
+
+    def changes_ms(self) -> list[float]:
+        """When the states began in which anything changed but what runs by itself."""
+        pages = self._pages
+        changed = (at for at in range(1, len(pages)) if pages[at].order != pages[at - 1].order)
+        return [self._states[at].since_ms for at in (0, *changed)] if pages else []
+
+    def _parts(self, span: Span) -> list[Span]:
+        """The span, parted where something came by itself that has a row of its own."""
+        done_ms = max([self._states[span.first].since_ms, *(act.until_ms for act in span.acts)])
+        for at in range(span.first + 1, span.last + 1):
+            state = self._states[at]
+            if state.document != self._states[at - 1].document or self._pages[at].texts == self._pages[at - 1].texts:
+                continue
+            is_late = state.since_ms - done_ms >= BY_ITSELF_MS
+            if (is_late and self._comes(at)) or self._goes(span, at):
+                return [span.until(at - 1), *self._parts(span.after(at, state.since_ms))]
+        return [span]
+
+    def _comes(self, at: int) -> bool:
+        """Whether an error or a message came with a state."""
+        return any(fact.kind in _SAID for fact in self._compared(at - 1, at, ()))
+
+    def _goes(self, span: Span, at: int) -> bool:
+        """Whether a message went again with a state, or a value fell back, that had come since the act."""
+        if span.before is None or self._states[span.before].document != self._states[at].document:
+            return False
+        if self._states[at].since_ms - self._states[at - 1].since_ms < MIN_PASSED_MS:
+            return False
+        came = [fact for fact in self._compared(span.before, at - 1, ()) if fact.kind in _SAID | _VALUES]
+        if not came:
+            return False
+        left = {_subject(fact) for fact in self._compared(span.before, at, ())}
+        return any(_subject(fact) not in left and not is_progress(fact.after) for fact in came)
+
+    def _row(self, span: Span, number: int) -> ToldRow:
+        after = self._pages[span.last]
+        if span.before is None:
+            return ToldRow(span, tuple(describe_page(after, None)), is_other_page=True)
+        before = self._pages[span.before]
+        clicked = [name for act in span.acts for name in (act.target.name, act.target.within) if name]
+        is_same_path = path_of(before.url) == path_of(after.url)
+        alike = share_alike(before, after)
+        if is_same_path and alike < MIN_ALIKE:
+            return ToldRow(span, tuple(describe_page(after, before)), is_other_page=True)
+        if is_same_path or alike >= MIN_SAME_BUILD:
+            compared = self._compare(span.before, span.last, clicked)
+            facts = self._without_running(span.last, compared.facts)
+            told = _without_own(self._fell_back(span, facts), span.acts)
+            if span.acts and all(act.kind in QUIET for act in span.acts):
+                told = tuple(fact for fact in told if fact.kind in _WHILE_SCROLLING)
+            page = () if is_same_path else (page_fact(after, before),)
+            return ToldRow(span, (*page, *told, *_unchanged(compared.unchanged, told, span.acts)))
+        visit = self._visits.get(self._visit(span.last))
+        if visit is None:
+            return ToldRow(span, tuple(describe_page(after, before)), is_other_page=True)
+        back = replace(page_fact(after, before), count=(visit[0], visit[0]))
+        compared = compare_pages(visit[1], after, clicked, same_document=False)
+        unchanged = _unchanged(compared.unchanged, compared.facts, span.acts)
+        return ToldRow(span, (back, *compared.facts, *unchanged), is_other_page=True)
+
+    def _visit(self, at: int) -> tuple[str, str]:
+        return self._tabs.get(self._states[at].document, ""), path_of(self._pages[at].url)
+
+    def _compare(self, before: int, after: int, clicked: Sequence[str]) -> Compared:
+        is_same = self._states[before].document == self._states[after].document
+        return compare_pages(self._pages[before], self._pages[after], clicked, same_document=is_same)
+
+    def _compared(self, before: int, after: int, clicked: Sequence[str]) -> list[PageFact]:
+        return self._without_running(after, self._compare(before, after, clicked).facts)
+
+    def _without_running(self, after: int, facts: Sequence[PageFact]) -> list[PageFact]:
+        """The facts without what runs by itself, which is told once."""
+        document = self._states[after].document
+        kept: list[PageFact] = []
+        for fact in facts:
+            running = [(document, node) for node in fact.nodes if (document, node) in self._running]
+            if not running or fact.kind not in ("value", "state", "error"):
+                kept.append(fact)
+            elif running[0] not in self._ran and fact.kind == "value":
+                kept.append(replace(fact, kind="running"))
+                self._ran.add(running[0])
+        return kept
+
+    def _fell_back(self, span: Span, facts: Sequence[PageFact]) -> list[PageFact]:
+        """The facts of what came by itself, those marked that took back what an act had changed."""
+        if span.origin is None:
+            return list(facts)
+        left = {_subject(fact) for fact in self._compared(span.origin, span.last, ())}
+        return [replace(fact, is_back=fact.kind in _VALUES and _subject(fact) not in left) for fact in facts]
+
+
+def _subject(fact: PageFact) -> tuple[str, ...]:
+    """What a fact is about; of a message its text."""
+    return (fact.kind, fact.after) if fact.kind in _SAID else (fact.kind, fact.noun, fact.name, *fact.nodes[:1])
+
+
+def _unchanged(sections: Sequence[Section], told: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
+    """The tables and lists that stayed as they were after what might have changed them."""
+    if (
+        not any(act.kind in _PRESSES or (act.kind == "key" and act.key == "Enter") for act in acts)
+        or len(told) > MAX_BESIDE
+    ):
+        return ()
+    rows = [one for one in sections if not one.layer and len(one.rows) >= MIN_ROWS and not _is_navigation(one)]
+    rows.sort(key=lambda one: (not one.is_table, -len(one.rows)))
+    items = tuple(
+        (f"{noun_of(one)} of {len(one.rows)} {'rows' if one.is_table else 'entries'}", name_of(one)) for one in rows
+    )
+    return (PageFact("unchanged", items=items[:MAX_UNCHANGED], nodes=tuple(one.ref for one in rows)),) if items else ()
+
+
+def _is_navigation(section: Section) -> bool:
+    """Whether each row is one link or button: a menu, not data."""
+    return sum(len(row.controls) == 1 and row.text == row.controls[0][1] for row in section.rows) * 2 > len(
+        section.rows
+    )
+
+
+def _without_own(facts: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
+    """The facts without those that only say what was done: the value that was typed, the box that was ticked."""
+    return tuple(fact for fact in facts if not _is_own(fact, acts))
+
+
+def _is_own(fact: PageFact, acts: Sequence[Act]) -> bool:
+    """Whether a fact is the act itself: what was typed or selected is in the field, what was checked is checked."""
+    for act in acts:
+        if f"n{act.target.node}" not in fact.nodes and not (fact.name and fact.name == act.target.name):
+            continue
+        if act.kind == "type" and fact.kind == "value" and fact.after.strip() == act.value.strip():
+            return not fact.before or fact.before in act.value
+        if act.kind == "select" and fact.kind == "value" and fact.after.strip() == act.value.strip():
+            return not fact.before
+        if act.kind in ("check", "uncheck") and fact.kind == "state" and fact.part in ("checked", "unchecked"):
+            return True
+    return False
+
+
+def _is_prelude(acts: Sequence[Act], following: Sequence[Act]) -> bool:
+    """Whether acts that changed nothing only lead to the one that follows: scrolling, the click into a field."""
+    if not acts or not following or acts[-1].page != following[0].page:
+        return False
+    last, then = acts[-1], following[0]
+    if last.kind in QUIET:
+        return True
+    is_same = last.target.node == then.target.node and last.target.document == then.target.document
+    if (
+        last.kind in ("click", "key")
+        and then.kind in ("type", "select", "key")
+        and (is_same or last.target.role in FIELD_ROLES)
+    ):
+        return True
+    return last.kind == "key" and then.kind == "key" and last.target.tag in WHOLE_PAGE and then.target.tag in WHOLE_PAGE

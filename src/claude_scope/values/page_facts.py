@@ -1,0 +1,63 @@
+"""What is told of a page that was captured: typed, so that prompt, report, web app and agents word it alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+PageFactKind = Literal[
+    "error",
+    "message",
+    "page",
+    "opened",
+    "closed",
+    "sorted",
+    "reordered",
+    "columns",
+    "rows",
+    "row",
+    "moved",
+    "value",
+    "state",
+    "added",
+    "removed",
+    "running",
+    "unchanged",
+    "nothing",
+]
+"""What it is that is told.
+
+`error`, `message`: a text that appeared. `page`: another page or view. `opened`, `closed`: dialogs, menus, popups.
+`sorted`, `reordered`, `columns`, `rows`, `row`, `moved`: of a table or list, its order, columns, number of rows, the
+cells of a row, the place of one. `value`, `state`: of a field, control or text. `added`, `removed`: other parts.
+`running`: a figure that changes by itself. `unchanged`: what stayed where a change was due. `nothing`: no text, name,
+value or state differs.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFact:
+    """One thing that is told of a row.
+
+    `noun` is our word for what it is about ("table", "field", "button"), `name` the page's ("Total", a row's key), and
+    `part` a column, or the state that changed. `items` are entries, rows or parts in the page's words, each "noun text"
+    where it has a noun of ours, and `more` further ones. `count` is the number of rows before and after. `nodes` are the
+    refs of the nodes that it is about. `is_back`: it took back by itself what an act had changed.
+    """
+
+    kind: PageFactKind
+    noun: str = ""
+    name: str = ""
+    part: str = ""
+    before: str = ""
+    after: str = ""
+    items: tuple[tuple[str, str], ...] = ()
+    more: int = 0
+    count: tuple[int, int] | None = None
+    nodes: tuple[str, ...] = ()
+    is_back: bool = False
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The page's own words."""
+        return (self.name, self.part, self.before, self.after, *(text for _, text in self.items))

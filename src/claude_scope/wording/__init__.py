@@ -1,0 +1,5 @@
+"""Words what a capture knows, for prompt, report, web app and agents alike.
+
+acts.py        acts, requests, console lines, events of pages
+page_facts.py  what followed on the page
+"""

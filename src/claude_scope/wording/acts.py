@@ -1,0 +1,129 @@
+"""Words what a capture holds, for prompt, report and web app alike: acts, requests, console lines, events of pages.
+
+Who writes says how texts of the page are cut and quoted: a prompt takes markup out, a page for people does not.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from claude_scope.values import Act, LogLine, Moment, NetworkRequest, PageEvent, Target
+
+RECORDED = "recorded by the page itself"
+"""The certainty of everything in a capture."""
+NOTHING = "nothing changed"
+SLOW_MS = 1_000
+PAGE_LIMIT = 80
+"""Longest quoted text on a page for people, in characters."""
+_VERBS = {"dblclick": "double-click", "contextmenu": "right-click", "file": "choose file"}
+WHOLE_PAGE = ("", "html", "body", "#document")
+"""Tags of targets that are no part of the page; a key press with one of them had nothing focused."""
+QUIET = frozenset({"scroll", "hover"})
+"""Acts that ask a page for nothing."""
+
+
+def _cut(text: str, limit: int) -> str:
+    one_line = " ".join(text.split())
+    return one_line if len(one_line) <= limit else f"{one_line[: limit - 1].rstrip()}…"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How texts of the page are told: `cut` to a number of characters, `quote` between quotation marks."""
+
+    cut: Callable[[str, int], str] = _cut
+    quote: Callable[[str], str] = lambda text: json.dumps(_cut(text, PAGE_LIMIT), ensure_ascii=False)
+
+
+FOR_PEOPLE = Voice()
+
+
+def describe_act(act: Act, voice: Voice = FOR_PEOPLE, name: Callable[[Target], str] | None = None) -> str:
+    """`click button "Add"`, `Control+click row "Ada"`, `press Enter in textbox "Name"`.
+
+    `name` words a target in another way than by its role and name.
+    """
+    name = name or (lambda target: describe_target(target, voice))
+    on, value = name(act.target), voice.quote(act.value)
+    if act.kind == "type":
+        return f"type {value} into {on}"
+    if act.kind == "select":
+        return f"select {value} in {on}"
+    if act.kind == "file":
+        return f"choose file {value} in {on}"
+    if act.kind == "key":
+        is_page = act.target.tag in ("", "body", "html")
+        return f"press {voice.cut(act.key, 40)}{'' if is_page else f' in {on}'}"
+    held = "".join(f"{key}+" for key in act.modifiers)
+    if act.kind == "drag":
+        return f"{held}drag {on} to {name(act.to) if act.to else _point(act)}"
+    if act.kind == "scroll":
+        return f"scroll {'the page' if act.target.tag in WHOLE_PAGE else on}"
+    return f"{held}{_VERBS.get(act.kind, act.kind)} {on}"
+
+
+def describe_target(target: Target, voice: Voice = FOR_PEOPLE) -> str:
+    """`button "Add"`; of what has no name its role, or its tag."""
+    if target.tag in ("html", "body"):
+        return "the page"
+    kind = voice.cut(target.role or target.tag, 30) or "element"
+    named = f"{kind} {voice.quote(target.name)}" if target.name else kind
+    return f"{named} of {voice.quote(target.within)}" if target.within else named
+
+
+def _point(act: Act) -> str:
+    return f"({act.to_point[0]:.0f}, {act.to_point[1]:.0f})" if act.to_point else "another place"
+
+
+def tab_name(page: str) -> str:
+    """`tab 2` of a page's id, which numbers pages in the order in which they were opened."""
+    number = page.removeprefix("p")
+    return f"tab {number}" if number.isdecimal() and len(number) <= 4 else "another tab"
+
+
+def is_nothing(moment: Moment) -> bool:
+    """Whether neither page nor picture changed in a state."""
+    return not moment.facts and moment.summary.startswith("Nothing that the page shows")
+
+
+def describe_acts(moment: Moment) -> tuple[str, ...]:
+    """What was done as a state began, one act an entry."""
+    return tuple(describe_act(act) for act in moment.acts)
+
+
+def short_url(url: str, page_url: str) -> str:
+    """The path of an address on the page's own origin; the whole of another."""
+    try:
+        parts, page = urlsplit(url), urlsplit(page_url)
+    except ValueError:
+        return url
+    if (parts.scheme, parts.netloc) != (page.scheme, page.netloc):
+        return url
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.path or '/'}{query}" + (f"#{parts.fragment}" if parts.fragment else "")
+
+
+def describe_answer(request: NetworkRequest, voice: Voice = FOR_PEOPLE) -> str:
+    """`200`, `500, 1.2 s`, `no answer`, `net::ERR_FAILED`."""
+    answer = voice.cut(request.failure, 60) or (str(request.status) if request.status else "no answer")
+    if request.end_ms is None:
+        return answer if answer == "no answer" else f"{answer}, its body did not end"
+    took_ms = request.end_ms - request.start_ms
+    return f"{answer}, {took_ms / 1000:.1f} s" if took_ms >= SLOW_MS else answer
+
+
+def describe_source(line: LogLine, voice: Voice = FOR_PEOPLE) -> str:
+    """`uncaught error`, `console warning`."""
+    kind = voice.cut(line.kind, 30)
+    return kind if kind.startswith("uncaught") else f"console {kind}"
+
+
+def describe_event(event: PageEvent, page_url: str) -> str:
+    """What happened to a page; an address of its own origin as a path."""
+    return event.text.replace(event.url, short_url(event.url, page_url)) if event.url else event.text

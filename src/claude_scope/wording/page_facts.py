@@ -1,0 +1,163 @@
+"""Words the facts of a captured page, for prompt, report, web app and agents alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.wording.acts import FOR_PEOPLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from claude_scope.values import Moment, PageFact, PageFactKind
+    from claude_scope.wording.acts import Voice
+
+NOTHING = "nothing changed"
+VALUE_LIMIT, NAME_LIMIT, MESSAGE_LIMIT = 60, 60, 160
+_EMPTY = "(empty)"
+
+
+def describe_fact(fact: PageFact, voice: Voice = FOR_PEOPLE) -> str:
+    """One fact in words: `Total: $133.23 -> $149.16`, `table sorted by Pages ascending; first "Silent Harbour"`."""
+    return _WORDS[fact.kind](fact, voice) + (" (fell back by itself)" if fact.is_back else "")
+
+
+def summary_of(moment: Moment) -> str:
+    """What happened in a state, in a sentence."""
+    return "; ".join(map(describe_fact, moment.facts)) or moment.summary
+
+
+def describe_facts(moment: Moment, voice: Voice, limit: int) -> tuple[str, int]:
+    """The facts of a row in at most `limit` characters, but one at least, and how many are left out."""
+    said: list[str] = []
+    for text in dict.fromkeys(describe_fact(fact, voice) for fact in moment.facts):
+        if said and sum(map(len, said)) + len(text) > limit:
+            break
+        said.append(text)
+    left = len(dict.fromkeys(describe_fact(fact, voice) for fact in moment.facts)) - len(said)
+    return "; ".join([*said, *([f"and {left} more"] if left else [])]), left
+
+
+def _named(noun: str, name: str, voice: Voice) -> str:
+    return " ".join(filter(None, (noun, voice.quote(voice.cut(name, NAME_LIMIT)) if name else "")))
+
+
+def _items(items: Sequence[tuple[str, str]], more: int, voice: Voice) -> str:
+    """`button "Save", + "Ada", and 3 more`; a noun that follows itself is said once."""
+    said: list[str] = []
+    last = ""
+    for noun, text in items:
+        said.append(_named("" if noun in (last, "now") else noun, text, voice))
+        last = noun
+    if more > 0:
+        said.append(f"and {more} more")
+    return ", ".join(said)
+
+
+def _value(text: str, voice: Voice) -> str:
+    return voice.cut(text, VALUE_LIMIT) or _EMPTY
+
+
+def _pair(fact: PageFact, voice: Voice) -> str:
+    return f"{_value(fact.before, voice)} -> {_value(fact.after, voice)}"
+
+
+def _message(fact: PageFact, voice: Voice) -> str:
+    at = f" at {voice.quote(fact.name)}" if fact.name else ""
+    return f"{fact.kind}{at}: {voice.quote(voice.cut(fact.after, MESSAGE_LIMIT))}"
+
+
+def _page(fact: PageFact, voice: Voice) -> str:
+    if fact.count:
+        return f"back on {_named(fact.noun, fact.name, voice)} (state {fact.count[0]})"
+    return _named(fact.noun, fact.name, voice) if fact.name else f"another {fact.noun}"
+
+
+def _opened(fact: PageFact, voice: Voice) -> str:
+    inside = _items(fact.items, fact.more, voice)
+    return f"{fact.kind} {_named(fact.noun, fact.name, voice)}{f': {inside}' if inside else ''}"
+
+
+def _sorted(fact: PageFact, voice: Voice) -> str:
+    return f"{_named(fact.noun, fact.name, voice)} sorted by {voice.cut(fact.part, 80)}; first {_items(fact.items, 0, voice)}"
+
+
+def _reordered(fact: PageFact, voice: Voice) -> str:
+    return f"{_named(fact.noun, fact.name, voice)} in another order; first {_items(fact.items, 0, voice)}"
+
+
+def _columns(fact: PageFact, voice: Voice) -> str:
+    said = _items(fact.items, 0, voice) or f"now {voice.cut(fact.after, 120)}"
+    return f"{_named(fact.noun, fact.name, voice)}: columns {said}"
+
+
+def _rows(fact: PageFact, voice: Voice) -> str:
+    if fact.count is None:
+        number = len(fact.items) + fact.more
+        return f"{_named('column', fact.part, voice) if fact.part else fact.noun} changed in {number} rows: {_items(fact.items, fact.more, voice)}"
+    noun = {"entry": "entries"}.get(fact.part, f"{fact.part}s")
+    before, after = fact.count
+    size = f"{before} -> {after} {noun}" if before != after else f"{after} {noun}"
+    came = [item for item in fact.items if item[0] != "-"]
+    went = [item for item in fact.items if item[0] == "-"]
+    items = "; ".join(filter(None, (_items(came, fact.more, voice), _items(went, 0, voice)))).replace("; -", ", -")
+    return f"{_named(fact.noun, fact.name, voice)}: {size}{f': {items}' if items else ''}"
+
+
+def _row(fact: PageFact, voice: Voice) -> str:
+    cells = ", ".join(f"{voice.cut(noun, 30)} {voice.cut(text, 2 * VALUE_LIMIT)}".strip() for noun, text in fact.items)
+    return f"{_named(fact.noun, fact.name, voice)}: {cells}"
+
+
+def _moved(fact: PageFact, voice: Voice) -> str:
+    return f"{_named(fact.noun, fact.name, voice)} moved {voice.cut(fact.after, NAME_LIMIT)}"
+
+
+def _value_fact(fact: PageFact, voice: Voice) -> str:
+    name = _named(fact.noun, fact.name, voice) if fact.noun else voice.cut(fact.name, NAME_LIMIT)
+    return f"{name}: {_pair(fact, voice)}" if name else _pair(fact, voice)
+
+
+def _state(fact: PageFact, voice: Voice) -> str:
+    if fact.name:
+        of = f" of {_items(fact.items, 0, voice)}" if fact.items else ""
+        return f"{_named(fact.noun, fact.name, voice)}{of} {fact.part}"
+    return f"{_items(fact.items, fact.more, voice) or fact.noun} {fact.part}"
+
+
+def _added(fact: PageFact, voice: Voice) -> str:
+    return f"+ {_items(fact.items, fact.more, voice)}"
+
+
+def _removed(fact: PageFact, voice: Voice) -> str:
+    return f"- {_items(fact.items, fact.more, voice)}"
+
+
+def _running(fact: PageFact, voice: Voice) -> str:
+    return f"{voice.cut(fact.name, NAME_LIMIT) or 'a figure'} changes by itself: {_value(fact.before, voice)} to {_value(fact.after, voice)}"
+
+
+def _unchanged(fact: PageFact, voice: Voice) -> str:
+    return f"unchanged: {_items(fact.items, fact.more, voice)}"
+
+
+_WORDS: dict[PageFactKind, Callable[[PageFact, Voice], str]] = {
+    "error": _message,
+    "message": _message,
+    "page": _page,
+    "opened": _opened,
+    "closed": _opened,
+    "sorted": _sorted,
+    "reordered": _reordered,
+    "columns": _columns,
+    "rows": _rows,
+    "row": _row,
+    "moved": _moved,
+    "value": _value_fact,
+    "state": _state,
+    "added": _added,
+    "removed": _removed,
+    "running": _running,
+    "unchanged": _unchanged,
+    "nothing": lambda fact, voice: NOTHING,
+}
