@@ -43,10 +43,9 @@ def write_material(recording: Path, out: Path) -> None:
         before = [state for state in states if state.since_ms < time_ms - 1][-1:]
         during = [state for state in states if time_ms - 1 <= state.since_ms < until_ms - 1]
         lines.append(f"{number}. {_described(act)} at {time_ms / 1000:.1f} s")
-        named = [("before", state) for state in before] + [
-            (f"state{n}", state) for n, state in enumerate(during[:-1], 1)
-        ]
-        for what, state in [*named, *(("after", state) for state in during[-1:])]:
+        between = [(f"state{n}", state) for n, state in enumerate(during[:-1], 1)]
+        ends = [("after", state) for state in during[-1:]]
+        for what, state in [*(("before", state) for state in before), *between, *ends]:
             shutil.copy(path_of[state.time_ms], out / f"{number:02d}-{what}.png")
             (out / f"{number:02d}-{what}.txt").write_text("\n".join(_written(state.tree)) + "\n")
     (out / "acts.md").write_text("\n".join(lines) + "\n")
@@ -62,7 +61,8 @@ def _written(node: Node, depth: int = 0) -> list[str]:
     if node.hidden:
         return []
     states = "".join(f" [{state}]" for state in node.states)
-    own = f"{'  ' * depth}{node.role}{f' {node.name!r}' if node.name else ''}{states}{f': {node.text}' if node.text else ''}"
+    name, text = f" {node.name!r}" if node.name else "", f": {node.text}" if node.text else ""
+    own = f"{'  ' * depth}{node.role}{name}{states}{text}"
     return [own, *(line for child in node.children for line in _written(child, depth + 1))]
 
 

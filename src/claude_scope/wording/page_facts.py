@@ -79,7 +79,8 @@ def _opened(fact: PageFact, voice: Voice) -> str:
 
 
 def _sorted(fact: PageFact, voice: Voice) -> str:
-    return f"{_named(fact.noun, fact.name, voice)} sorted by {voice.cut(fact.part, 80)}; first {_items(fact.items, 0, voice)}"
+    first = _items(fact.items, 0, voice)
+    return f"{_named(fact.noun, fact.name, voice)} sorted by {voice.cut(fact.part, 80)}; first {first}"
 
 
 def _reordered(fact: PageFact, voice: Voice) -> str:
@@ -93,8 +94,8 @@ def _columns(fact: PageFact, voice: Voice) -> str:
 
 def _rows(fact: PageFact, voice: Voice) -> str:
     if fact.count is None:
-        number = len(fact.items) + fact.more
-        return f"{_named('column', fact.part, voice) if fact.part else fact.noun} changed in {number} rows: {_items(fact.items, fact.more, voice)}"
+        where = _named("column", fact.part, voice) if fact.part else fact.noun
+        return f"{where} changed in {len(fact.items) + fact.more} rows: {_items(fact.items, fact.more, voice)}"
     noun = {"entry": "entries"}.get(fact.part, f"{fact.part}s")
     before, after = fact.count
     size = f"{before} -> {after} {noun}" if before != after else f"{after} {noun}"
@@ -134,7 +135,8 @@ def _removed(fact: PageFact, voice: Voice) -> str:
 
 
 def _running(fact: PageFact, voice: Voice) -> str:
-    return f"{voice.cut(fact.name, NAME_LIMIT) or 'a figure'} changes by itself: {_value(fact.before, voice)} to {_value(fact.after, voice)}"
+    name = voice.cut(fact.name, NAME_LIMIT) or "a figure"
+    return f"{name} changes by itself: {_value(fact.before, voice)} to {_value(fact.after, voice)}"
 
 
 def _unchanged(fact: PageFact, voice: Voice) -> str:

@@ -52,7 +52,7 @@ _RANKS = (
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The facts, which refs of the page after are which of the page before, and the sections that stayed as they were."""
+    """The facts, which refs after are which before, and the sections that stayed as they were."""
 
     facts: tuple[PageFact, ...]
     same: dict[str, str]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from claude_scope.timeline.captured.compare.row_keys import Keyed
+    from claude_scope.timeline.captured.compare.row_order import Order
     from claude_scope.timeline.captured.page.structure import Row, Section
 
 MAX_ITEMS = 4
@@ -93,10 +94,7 @@ def _order(
     is_few = 0 < len(moved) <= max(1, len(common) // 6) and not preferred
     orders = sorted_by(before, after, preferred) if len(common) >= MIN_SORTED and not is_few else []
     if orders:
-        said = ", then ".join(
-            f"{_column(new, pairs[order.column][1]) or noun_of(new)} {'ascending' if order.is_ascending else 'descending'}"
-            for order in orders
-        )
+        said = ", then ".join(_order_words(new, order, pairs[order.column][1]) for order in orders)
         first = tuple((row_noun(new), row_text(keyed.after[key], key)) for key in common[:3])
         yield PageFact("sorted", noun_of(new), name_of(new), part=said, items=first, nodes=(new.ref,))
     elif is_few and names is not None:
@@ -107,6 +105,11 @@ def _order(
     elif moved:
         first = tuple((row_noun(new), row_text(keyed.after[key], key)) for key in common[:3])
         yield PageFact("reordered", noun_of(new), name_of(new), items=first, nodes=(new.ref,))
+
+
+def _order_words(section: Section, order: Order, place: int) -> str:
+    """ "Pages descending"."""
+    return f"{_column(section, place) or noun_of(section)} {'ascending' if order.is_ascending else 'descending'}"
 
 
 def _is_named(column: str, names: Collection[str]) -> bool:

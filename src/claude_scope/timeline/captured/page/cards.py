@@ -1,4 +1,4 @@
-"""Finds cards: parts of a page that repeat, each with the same controls, such as the mails of a list or the tasks of a board.
+"""Finds cards: parts of a page that repeat with the same controls, such as the mails of a list or the tasks of a board.
 
 A part may lose its last but one card, and is then no list by itself. So what was one in any state of a document is one
 in all of them.

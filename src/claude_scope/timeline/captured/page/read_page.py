@@ -1,4 +1,4 @@
-"""Reads the tree of a rebuilt page into sections and leaves. Wrappers are flattened; what arranges things is not told."""
+"""Reads the tree of a rebuilt page into sections and leaves; wrappers are flattened."""
 
 from __future__ import annotations
 
