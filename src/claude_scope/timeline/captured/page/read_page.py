@@ -50,6 +50,7 @@ def read_page(tree: Node, url: str, title: str, cards: Collection[str] = ()) -> 
         text
         for one in order
         for text in ((one.value, one.label) if isinstance(one, Leaf) else (row.text for row in one.rows))
+        if text
     )
     return Page(url, title, leaves, sections, tuple(reader.overlays), order, texts)
 
