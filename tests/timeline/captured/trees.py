@@ -50,6 +50,8 @@ def table(*rows: Node, name: str = "", ref: str = "table") -> Node:
 
 
 def entries(*names: str, role: str = "listitem") -> tuple[Node, ...]:
+    if role != "listitem":
+        return tuple(node(role, name, ref=f"entry {name}") for name in names)
     return tuple(node(role, text=name, ref=f"entry {name}") for name in names)
 
 
