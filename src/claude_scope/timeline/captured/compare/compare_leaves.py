@@ -109,7 +109,7 @@ def gone_facts(parts: Sequence[Leaf | Section]) -> Iterator[PageFact]:
 
 
 def _fact_of(kind: PageFactKind, parts: Sequence[Leaf | Section]) -> Iterator[PageFact]:
-    told = _without_echoes(parts)
+    told = without_echoes(parts)
     most = MAX_PARTS if kind == "added" else MAX_GONE
     items = tuple(dict.fromkeys(part for one in told for part in parts_of(one)))
     items = tuple(part for part in items if part[1])
@@ -118,7 +118,7 @@ def _fact_of(kind: PageFactKind, parts: Sequence[Leaf | Section]) -> Iterator[Pa
         yield PageFact(kind, items=items[:most], more=max(0, len(items) - most), nodes=nodes)
 
 
-def _without_echoes(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
+def without_echoes(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
     """The parts without texts that repeat the label of a field, or say less than a word; pictures only if alone."""
     labels = {one.label for one in parts if isinstance(one, Leaf) and one.kind == "field"}
     kept = [

@@ -38,7 +38,8 @@ def read_table(node: Node, layer: str) -> Section | None:
         for cell in (header.children if header else ())
         if any(state.startswith("sorted") for one in cell.walk() for state in one.states)
     )
-    body = [row for row in rows if row is not header and not (columns and is_line(row))]
+    body = [row for row in rows if not (columns and (is_line(row) or _is_header(row)))]
+    body.sort(key=lambda row: row.box.y if row.box else 0)  # a grid that shows a window on its rows recycles nodes
     kept = tuple(row for row in map(_row, body) if row.text)
     return Section("table", node.ref, node.name, columns, kept, layer, marked)
 
@@ -49,8 +50,10 @@ def is_line(row: Node) -> bool:
 
 
 def lines_of(table: Node) -> list[Node]:
-    """The rows of a table that are one line across it."""
-    return [row for row in _rows_of(table) if is_line(row)]
+    """The rows of a table that are no data: one line across it, or fields that filter its columns."""
+    rows = list(_rows_of(table))
+    header = next((row for row in rows if _is_header(row)), None)
+    return [row for row in rows if row is not header and (is_line(row) or _is_header(row))]
 
 
 def _is_plain(rows: Sequence[Node]) -> bool:
@@ -85,7 +88,10 @@ def _row(node: Node) -> Row:
 
 def _cell(node: Node) -> str:
     """The text of a cell; the names of its buttons only if there is nothing else."""
-    return " ".join(_cell_pieces(node)) or text_of(node)
+    if said := " ".join(_cell_pieces(node)):
+        return said
+    toggle = next((one for one in node.walk() if one.role in TOGGLES), None)
+    return text_of(node) if toggle is None else "checked" if "checked" in toggle.states else ""
 
 
 def _cell_pieces(node: Node) -> Iterator[str]:
