@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
     from claude_scope.values import PageFactKind
 
-MAX_PARTS = 5
+MAX_PARTS = 8
 """Of a part of the page that appeared."""
 MAX_ROWS = 3
 MAX_BLOCKS = 3
 _TOLD_STATES = frozenset(
     {"checked", "disabled", "expanded", "expanded=false", "selected", "pressed", "current", "busy"}
 )
-_MAX_TEXT = 120
+_MAX_TEXT = 60
 MIN_LETTERS = 3
 MAX_GONE = 3
 

@@ -15,6 +15,7 @@ from claude_scope.timeline.captured.compare.compare_leaves import (
     compare_leaf,
     gone_facts,
     parts_of,
+    without_echoes,
 )
 from claude_scope.timeline.captured.compare.compare_rows import compare_rows
 from claude_scope.timeline.captured.compare.match_leaves import match_leaves
@@ -174,17 +175,14 @@ def _opened(after: Page, opened: Sequence[Overlay]) -> Iterator[PageFact]:
     for overlay in opened:
         inside = [one for one in after.order if one.layer == overlay.ref]
         parts: list[tuple[str, str]] = []
-        for one in inside:
+        for one in without_echoes(inside):
             if isinstance(one, Section):
                 parts += [("", row.text) for row in one.rows[:MAX_ENTRIES]]
             elif one.value != overlay.name:
                 parts += parts_of(one)
-        parts = list(dict.fromkeys(parts))
-        errors = [
-            fact
-            for fact in block_facts([one for one in inside if isinstance(one, Leaf)], "added")
-            if fact.kind == "error"
-        ]
+        parts = [part for part in dict.fromkeys(parts) if part[1]]
+        leaves = [one for one in inside if isinstance(one, Leaf)]
+        errors = [fact for fact in block_facts(leaves) if fact.kind == "error"]
         yield from errors
         yield PageFact(
             "opened",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MAX_ITEMS = 4
 MAX_PARTS = 8
+MAX_NAME_CHARS = 40
 MAX_NAME_CELLS = 4
 _MAX_SINGLE_CELLS = 3
 _MAX_SINGLE_STATES = 3
@@ -47,7 +48,14 @@ def row_noun(section: Section) -> str:
 
 def name_of(section: Section) -> str:
     """The name of a section, else its first columns."""
-    return section.name or ", ".join(name for name in section.columns if name)[:60]
+    if section.name:
+        return section.name
+    columns = ", ".join(name for name in section.columns if name)
+    return (
+        columns
+        if len(columns) <= MAX_NAME_CHARS
+        else f"{columns[:MAX_NAME_CHARS].rpartition(',')[0] or columns[:MAX_NAME_CHARS]}…"
+    )
 
 
 def compare_rows(old: Section, new: Section, clicked: Collection[str]) -> Iterator[PageFact]:
@@ -61,7 +69,7 @@ def compare_rows(old: Section, new: Section, clicked: Collection[str]) -> Iterat
     ):
         yield _sorted_fact(new, keyed, orders, list(keyed.after))
         return  # a window on many rows, in another order
-    if was != common or (set(new.marked) - set(old.marked) and len(common) >= MIN_SORTED):
+    if was != common:
         yield from _order(old, new, keyed, was, common, clicked)
     changed = _renamed(keyed, same_refs=True)
     yield from _cells(new, keyed, [*((key, key) for key in common), *changed])
@@ -86,7 +94,7 @@ def _orders(
 ) -> list[tuple[int, Order]]:
     """By which columns of the section after its rows are sorted now, the one that was clicked first."""
     pairs = keyed.columns
-    named = {place for place, (_, j) in enumerate(pairs) if _is_named(_column(new, j), (*clicked, *new.marked))}
+    named = {place for place, (_, j) in enumerate(pairs) if _is_named(_column(new, j), clicked)}
     if len(now) < MIN_SORTED or (not named and was == now):
         return []
     before = [[_at(keyed.before[key], i) for i, _ in pairs] for key in was]
@@ -101,7 +109,8 @@ def _orders(
 def _sorted_fact(new: Section, keyed: Keyed, orders: Sequence[tuple[int, Order]], now: Sequence[str]) -> PageFact:
     said = ", then ".join(_order_words(new, order, place) for place, order in orders)
     first = tuple((row_noun(new), row_text(keyed.after[key], key)) for key in now[:3])
-    return PageFact("sorted", noun_of(new), name_of(new), part=said, items=first, nodes=(new.ref,))
+    same = (len(now), len(now)) if keyed.before.keys() == keyed.after.keys() else None
+    return PageFact("sorted", noun_of(new), name_of(new), part=said, items=first, count=same, nodes=(new.ref,))
 
 
 def _order(
@@ -111,7 +120,7 @@ def _order(
     moved = moved_rows(was, common)
     is_few = 0 < len(moved) <= max(1, len(common) // 6)
     orders = _orders(old, new, keyed, was, common, clicked)
-    is_clicked = any(_is_named(_column(new, place), (*clicked, *new.marked)) for place, _ in orders[:1])
+    is_clicked = any(_is_named(_column(new, place), clicked) for place, _ in orders[:1])
     if orders and (is_clicked or not is_few):
         yield _sorted_fact(new, keyed, orders, common)
     elif is_few:
@@ -191,7 +200,7 @@ def _arrow(then: str, now: str) -> str:
 def _parts(new: Section, key: str, then: Row, now: Row) -> Iterator[PageFact]:
     """What came and went within an entry: an entry of a menu that opened, a badge."""
     before, after = Counter(then.cells), Counter(now.cells)
-    came, went = list((after - before).elements()), list((before - after).elements())
+    came, went = list(dict.fromkeys((after - before).elements())), list(dict.fromkeys((before - after).elements()))
     if len(came) == len(went) == 1:
         yield PageFact(
             "row", row_noun(new), row_name(now, key), items=(("", _arrow(went[0], came[0])),), nodes=(now.ref,)

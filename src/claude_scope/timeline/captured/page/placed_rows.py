@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from claude_scope.geometry import centre, holds
+from claude_scope.timeline.captured.page.read_rows import TABLES
 from claude_scope.timeline.captured.page.structure import Row, Section
 from claude_scope.timeline.captured.page.texts import is_figure, one_line
 
@@ -20,7 +22,7 @@ MIN_ROWS, MIN_COLUMNS = 3, 2
 def placed_table(node: Node, layer: str) -> Section | None:
     """The texts below a node as a table whose first line is its header; None if they stand in no rows."""
     lines: dict[int, list[tuple[Box, str, str]]] = defaultdict(list)
-    for box, text, ref in _texts(node):
+    for box, text, ref in _texts(node, node.box):
         middle = box.y + box.height / 2
         line = next((y for y in lines if abs(y - middle) <= SAME_LINE_PX), round(middle))
         lines[line].append((box, text, ref))
@@ -36,14 +38,17 @@ def placed_table(node: Node, layer: str) -> Section | None:
     return Section("table", node.ref, node.name, columns, rows, layer)
 
 
-def _texts(node: Node) -> Iterator[tuple[Box, str, str]]:
+def _texts(node: Node, frame: Box | None) -> Iterator[tuple[Box, str, str]]:
+    """The texts that lie in the part of a grid that is seen: a grid that scrolls keeps rows beyond its edges."""
     if node.hidden:
         return
+    frame = node.box if node.role in TABLES else frame
     text = one_line(node.text or ("" if node.children else node.name))
-    if any(map(str.isalnum, text)) and node.box is not None:
+    is_seen = node.box is not None and (frame is None or holds(frame, centre(node.box)))
+    if any(map(str.isalnum, text)) and node.box is not None and is_seen:
         yield node.box, text, node.ref
     for child in node.children:
-        yield from _texts(child)
+        yield from _texts(child, frame)
 
 
 def _under(widest: list[tuple[Box, str, str]], line: list[tuple[Box, str, str]]) -> Iterator[str]:
