@@ -71,7 +71,7 @@ def describe_act(act: Act, voice: Voice = FOR_PEOPLE, name: Callable[[Target], s
 def describe_target(target: Target, voice: Voice = FOR_PEOPLE) -> str:
     """`button "Add"`; of what has no name its role, or its tag."""
     if target.tag in ("html", "body"):
-        return "the page"
+        return f"the page over {voice.cut(target.name, PAGE_LIMIT)}" if target.name else "the page"
     kind = voice.cut(target.role or target.tag, 30) or "element"
     named = f"{kind} {voice.quote(target.name)}" if target.name else kind
     return f"{named} of {voice.quote(target.within)}" if target.within else named

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 NOTHING = "nothing changed"
 VALUE_LIMIT, NAME_LIMIT, MESSAGE_LIMIT = 60, 60, 160
+MIN_ROOM = 80
+"""A fact is cut to what is left of a row, unless that is less than this."""
 _EMPTY = "(empty)"
 
 
@@ -29,12 +31,14 @@ def summary_of(moment: Moment) -> str:
 
 def describe_facts(moment: Moment, voice: Voice, limit: int) -> tuple[str, int]:
     """The facts of a row in at most `limit` characters, but one at least, and how many are left out."""
+    told = list(dict.fromkeys(describe_fact(fact, voice) for fact in moment.facts))
     said: list[str] = []
-    for text in dict.fromkeys(describe_fact(fact, voice) for fact in moment.facts):
-        if said and sum(map(len, said)) + len(text) > limit:
+    for text in told:
+        room = limit - sum(map(len, said))
+        if said and room < MIN_ROOM:
             break
-        said.append(text)
-    left = len(dict.fromkeys(describe_fact(fact, voice) for fact in moment.facts)) - len(said)
+        said.append(text if len(text) <= max(room, MIN_ROOM) else f"{text[: max(room, MIN_ROOM) - 1].rstrip()}…")
+    left = len(told) - len(said)
     return "; ".join([*said, *([f"and {left} more"] if left else [])]), left
 
 
@@ -79,12 +83,13 @@ def _opened(fact: PageFact, voice: Voice) -> str:
 
 
 def _sorted(fact: PageFact, voice: Voice) -> str:
-    first = _items(fact.items, 0, voice)
-    return f"{_named(fact.noun, fact.name, voice)} sorted by {voice.cut(fact.part, 80)}; first {first}"
+    same = f", the same {fact.count[1]} rows" if fact.count else ""
+    order = f"sorted by {voice.cut(fact.part, 80)}{same}"
+    return f"{_named(fact.noun, fact.name, voice)} {order}: first {_items(fact.items, 0, voice)}"
 
 
 def _reordered(fact: PageFact, voice: Voice) -> str:
-    return f"{_named(fact.noun, fact.name, voice)} in another order; first {_items(fact.items, 0, voice)}"
+    return f"{_named(fact.noun, fact.name, voice)} in another order: first {_items(fact.items, 0, voice)}"
 
 
 def _columns(fact: PageFact, voice: Voice) -> str:
@@ -106,6 +111,8 @@ def _rows(fact: PageFact, voice: Voice) -> str:
 
 
 def _row(fact: PageFact, voice: Voice) -> str:
+    if all(noun in ("+", "-") for noun, _ in fact.items):
+        return f"{_named(fact.noun, fact.name, voice)}: {_items(fact.items, fact.more, voice)}"
     cells = ", ".join(f"{voice.cut(noun, 30)} {voice.cut(text, 2 * VALUE_LIMIT)}".strip() for noun, text in fact.items)
     return f"{_named(fact.noun, fact.name, voice)}: {cells}"
 

@@ -16,6 +16,7 @@
   const scrolledX = getter(Element.prototype, "scrollLeft");
   const scrolledY = getter(Element.prototype, "scrollTop");
   const top = getter(Document.prototype, "documentElement")(document);
+  const body = getter(Document.prototype, "body")(document);
   const parentOf = getter(Node.prototype, "parentNode");
   // By its type: in a rebuilt page elements come from the realm of another document, and are no instances of this `Element`.
   const typeOf = getter(Node.prototype, "nodeType");
@@ -159,7 +160,8 @@
     const covered = !hidden && isCovered(element, points);
     if (hidden || covered) found.push([box.x, box.y, box.width, box.height].map(Math.round).concat(
       textOf(element).replace(/\s+/g, " ").trim().slice(0, 2000), style.display === "inline", covered));
-    if (/hidden|clip/.test(style.overflowX + style.overflowY)) {
+    // What the body hides is hidden by the viewport, unless the root has an overflow of its own: an open dialog locks it.
+    if (/hidden|clip/.test(style.overflowX + style.overflowY) && element !== top && element !== body) {
       const inner = [box.left, box.top, box.right, box.bottom];
       here.clip = here.clip ? [Math.max(inner[0], here.clip[0]), Math.max(inner[1], here.clip[1]), Math.min(inner[2], here.clip[2]), Math.min(inner[3], here.clip[3])] : inner;
     }

@@ -8,6 +8,7 @@ In the order of the data:
     act_spans.py         one span an act, with the states that followed it
     addresses.py         the address of a page at the end of a state
     running_texts.py     what changes by itself again and again
+    targets.py           names what was acted on
     tell_rows.py         the rows: what each act changed
     visible_elements.py  the elements of a rebuilt tree that a person would name
     element_changes.py   their ids over all states, and what differs

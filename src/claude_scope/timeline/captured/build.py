@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     """A moment, and the boxes of what the DOM says nothing about in it."""
 
 READER = "capture"
-MIN_PAINTED_SHARE = 0.002
+MIN_PAINTED_SHARE = 0.05
 """Of a canvas or a picture that changed by itself; less is a caret, or an icon that the pointer lights up."""
 
 

@@ -15,11 +15,12 @@ from claude_scope.timeline.captured.compare.compare_pages import (
     path_of,
     share_alike,
 )
-from claude_scope.timeline.captured.compare.compare_rows import name_of, noun_of
+from claude_scope.timeline.captured.compare.compare_rows import name_of, noun_of, row_noun
 from claude_scope.timeline.captured.page.cards import card_containers
 from claude_scope.timeline.captured.page.read_page import read_page
-from claude_scope.timeline.captured.page.texts import is_progress
+from claude_scope.timeline.captured.page.texts import has_figure, is_progress
 from claude_scope.timeline.captured.running_texts import RunningTexts
+from claude_scope.timeline.captured.targets import named_act
 from claude_scope.values import FIELD_ROLES, PageFact
 from claude_scope.wording.acts import QUIET, WHOLE_PAGE
 
@@ -28,11 +29,13 @@ if TYPE_CHECKING:
 
     from claude_scope.timeline.captured.act_spans import Span
     from claude_scope.timeline.captured.compare.compare_pages import Compared
-    from claude_scope.timeline.captured.page.structure import Page, Section
+    from claude_scope.timeline.captured.page.structure import Page, Row, Section
     from claude_scope.values import Act, Capture, CapturedState
 
 BY_ITSELF_MS = 1_000.0
 """An error or a message so long after an act has a row of its own."""
+MIN_ALIKE_VIEW = 0.1
+"""Of one document, less is another view."""
 MIN_ALIKE = 0.3
 """Two states of one address are one page even if much of it changed."""
 MIN_SAME_BUILD = 0.8
@@ -40,7 +43,11 @@ MIN_SAME_BUILD = 0.8
 MIN_PASSED_MS = 150.0
 MIN_ROWS, MAX_UNCHANGED, MAX_BESIDE = 2, 2, 3
 """What stayed is told of so many rows, so many sections, and beside so few facts."""
-_PRESSES = frozenset({"click", "dblclick", "type", "select", "check", "uncheck", "drag", "file"})
+_PRESSES = frozenset({"click", "dblclick", "drag", "file"})
+_ENTRIES = frozenset({"type", "select", "check", "uncheck"})
+_DATA = frozenset({"error", "message", "value", "row", "rows", "state"})
+"""Facts beside which a table is expected to change; what only opens leaves it alone."""
+
 _WHILE_SCROLLING = frozenset({"error", "message", "opened", "closed"})
 """Other texts that come and go are what scrolled, or a row that the pointer lights up."""
 _SAID, _VALUES = frozenset({"error", "message"}), frozenset({"value", "state", "row"})
@@ -70,13 +77,22 @@ class Teller:
         for state in states:
             cards[state.document] |= card_containers(state.tree)
         self._pages = [read_page(one.tree, addresses.of(one), one.title, cards[one.document]) for one in states]
-        self._spans = act_spans(states, acts, capture.events, self._tabs)
+        self._spans = [self._named(one) for one in act_spans(states, acts, capture.events, self._tabs)]
         acted = {span.first for span in self._spans}
         self._running = RunningTexts(
             self._pages, [state.document for state in states], [at in acted for at in range(len(states))]
         )
         self._visits: dict[tuple[str, str], tuple[int, Page]] = {}
         self._ran: set[tuple[str, str]] = set()
+
+    def _named(self, span: Span) -> Span:
+        """The span with what was acted on named from the page as it was before."""
+        if span.before is None:
+            return span
+        tree, page = self._states[span.before].tree, self._pages[span.before]
+        document = self._states[span.before].document
+        acts = tuple(named_act(act, tree, page) if act.target.document == document else act for act in span.acts)
+        return replace(span, acts=acts)
 
     def rows(self) -> list[ToldRow]:
         """The rows, those without anything to tell joined with the act that follows."""
@@ -136,10 +152,12 @@ class Teller:
         if span.before is None:
             return ToldRow(span, tuple(describe_page(after, None)), is_other_page=True)
         before = self._pages[span.before]
-        clicked = [name for act in span.acts for name in (act.target.name, act.target.within) if name]
+        named = (name for act in span.acts for name in (act.target.name, act.target.within.removeprefix("column ")))
+        clicked = [name for name in named if name]
         is_same_path = path_of(before.url) == path_of(after.url)
         alike = share_alike(before, after)
-        if is_same_path and alike < MIN_ALIKE:
+        is_same_document = self._states[span.before].document == self._states[span.last].document
+        if is_same_path and alike < (MIN_ALIKE_VIEW if is_same_document else MIN_ALIKE):
             return ToldRow(span, tuple(describe_page(after, before)), is_other_page=True)
         if is_same_path or alike >= MIN_SAME_BUILD:
             compared = self._compare(span.before, span.last, clicked)
@@ -195,24 +213,32 @@ def _subject(fact: PageFact) -> tuple[str, ...]:
 
 def _unchanged(sections: Sequence[Section], told: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
     """The tables and lists that stayed as they were after what might have changed them."""
-    if (
-        not any(act.kind in _PRESSES or (act.kind == "key" and act.key == "Enter") for act in acts)
-        or len(told) > MAX_BESIDE
-    ):
+    if not acts or any(act.kind == "click" and act.target.role in FIELD_ROLES for act in acts[-1:]):
         return ()
-    rows = [one for one in sections if not one.layer and len(one.rows) >= MIN_ROWS and not _is_navigation(one)]
+    may_change = any(act.kind in _ENTRIES or (act.kind == "key" and act.key == "Enter") for act in acts)
+    is_press = any(act.kind in _PRESSES for act in acts)
+    if not (may_change or (is_press and all(fact.kind in _DATA for fact in told))) or len(told) > MAX_BESIDE:
+        return ()
+    rows = [one for one in sections if not one.layer and len(one.rows) >= MIN_ROWS and _is_data(one)]
     rows.sort(key=lambda one: (not one.is_table, -len(one.rows)))
-    items = tuple(
-        (f"{noun_of(one)} of {len(one.rows)} {'rows' if one.is_table else 'entries'}", name_of(one)) for one in rows
-    )
-    return (PageFact("unchanged", items=items[:MAX_UNCHANGED], nodes=tuple(one.ref for one in rows)),) if items else ()
+    most = 1 if told else MAX_UNCHANGED
+    items = tuple((f"{noun_of(one)} of {len(one.rows)} {row_noun(one)}s", name_of(one)) for one in rows[:most])
+    items = tuple((noun.replace("entrys", "entries"), name) for noun, name in items)
+    return (PageFact("unchanged", items=items, nodes=tuple(one.ref for one in rows[:most])),) if items else ()
 
 
-def _is_navigation(section: Section) -> bool:
-    """Whether each row is one link or button: a menu, not data."""
-    return sum(len(row.controls) == 1 and row.text == row.controls[0][1] for row in section.rows) * 2 > len(
-        section.rows
-    )
+def _is_data(section: Section) -> bool:
+    """Whether a section holds what may change: a table, or a list with figures; not a menu of links."""
+    links = sum(not _beside_controls(row) for row in section.rows)
+    return section.is_table or (2 * links <= len(section.rows) and any(has_figure(row.text) for row in section.rows))
+
+
+def _beside_controls(row: Row) -> str:
+    """What a row says beside the names of its links and buttons."""
+    text = row.text
+    for _, name, _ in row.controls:
+        text = text.replace(name, " ") if name else text
+    return "".join(letter for letter in text if letter.isalnum())
 
 
 def _without_own(facts: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:

@@ -30,7 +30,9 @@ SERVER_ERROR = 500
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
 _WORD = re.compile(r"[^\W_]*[^\W\d_]{3,}[^\W_]+|\$?\d[\d.,]*\d")
 """Four letters and more, with digits on either side ("SPRING10" is one word), or a number of two digits and more."""
-_BROWSER_REMARK = "Failed to load resource"
+_BROWSER_REMARKS = ("Failed to load resource", "Failed to find a valid digest")
+_ABORTED = re.compile(r"\babort", re.IGNORECASE)
+"""A navigation ends what runs: promises that are rejected then are no bug."""
 _CRASHES = ("page crashed", "page did not answer")
 
 
@@ -68,13 +70,13 @@ def _of_row(moment: Moment, often: frozenset[str]) -> Iterator[tuple[int, str]]:
         if event.text.startswith(_CRASHES):
             yield 1, event.text
     for line in moment.log:
-        if line.kind.startswith("uncaught") and line.text not in often:
+        if line.kind.startswith("uncaught") and line.text not in often and not _ABORTED.search(line.text):
             yield 2, f'the script threw "{line.text[:160]}"'
     for request in moment.requests:
         if request.failed and _is_telling(request, moment) and _name(request) not in often:
             yield 3, f"the request {describe_request(request)}"
     for line in moment.log:
-        if line.kind == "error" and not line.text.startswith(_BROWSER_REMARK) and line.text not in often:
+        if line.kind == "error" and not line.text.startswith(_BROWSER_REMARKS) and line.text not in often:
             yield 4, f'the console says "{line.text[:160]}"'
     for fact in moment.facts:
         if fact.kind == "error":

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
     from claude_scope.values import PageFactKind
 
-MAX_PARTS = 5
+MAX_PARTS = 8
 """Of a part of the page that appeared."""
 MAX_ROWS = 3
 MAX_BLOCKS = 3
 _TOLD_STATES = frozenset(
     {"checked", "disabled", "expanded", "expanded=false", "selected", "pressed", "current", "busy"}
 )
-_MAX_TEXT = 120
+_MAX_TEXT = 60
 MIN_LETTERS = 3
 MAX_GONE = 3
 
@@ -109,7 +109,7 @@ def gone_facts(parts: Sequence[Leaf | Section]) -> Iterator[PageFact]:
 
 
 def _fact_of(kind: PageFactKind, parts: Sequence[Leaf | Section]) -> Iterator[PageFact]:
-    told = _without_echoes(parts)
+    told = without_echoes(parts)
     most = MAX_PARTS if kind == "added" else MAX_GONE
     items = tuple(dict.fromkeys(part for one in told for part in parts_of(one)))
     items = tuple(part for part in items if part[1])
@@ -118,7 +118,7 @@ def _fact_of(kind: PageFactKind, parts: Sequence[Leaf | Section]) -> Iterator[Pa
         yield PageFact(kind, items=items[:most], more=max(0, len(items) - most), nodes=nodes)
 
 
-def _without_echoes(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
+def without_echoes(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
     """The parts without texts that repeat the label of a field, or say less than a word; pictures only if alone."""
     labels = {one.label for one in parts if isinstance(one, Leaf) and one.kind == "field"}
     kept = [

@@ -8,12 +8,14 @@ from urllib.parse import urlsplit
 
 from claude_scope.timeline.captured.compare.compare_leaves import (
     MAX_BLOCKS,
+    MAX_ROWS,
     MIN_LETTERS,
     block_facts,
     blocks,
     compare_leaf,
     gone_facts,
     parts_of,
+    without_echoes,
 )
 from claude_scope.timeline.captured.compare.compare_rows import compare_rows
 from claude_scope.timeline.captured.compare.match_leaves import match_leaves
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     from claude_scope.timeline.captured.page.structure import Overlay, Page
 
-MAX_ENTRIES = 8
+MAX_ENTRIES, MAX_TEXTS = 8, 5
 _LEAST_LABELS = 3
 SHORT_PAGE = 25
 """With fewer parts a page says one thing; in a longer one a sentence that reads like an error may explain one."""
@@ -102,8 +104,7 @@ def compare_pages(before: Page, after: Page, clicked: Collection[str], *, same_d
         unchanged += [] if changed else [now]
     old_leaves, new_leaves = ([one for one in some if isinstance(one, Leaf)] for some in (old, new))
     matched = match_leaves(old_leaves, new_leaves, same_document=same_document)
-    for j, i in matched.items():
-        facts += compare_leaf(old_leaves[i], new_leaves[j])
+    facts += _folded([fact for j, i in matched.items() for fact in compare_leaf(old_leaves[i], new_leaves[j])])
     paired = {id(now) for _, now in pairs} | {id(new_leaves[j]) for j in matched}
     left = {id(was) for was, _ in pairs} | {id(old_leaves[i]) for i in matched.values()}
     came = blocks(new, [at for at, one in enumerate(new) if id(one) not in paired])
@@ -115,6 +116,17 @@ def compare_pages(before: Page, after: Page, clicked: Collection[str], *, same_d
         facts += gone_facts(block)
     same = {new_leaves[j].ref: old_leaves[i].ref for j, i in matched.items()}
     return Compared(tuple(_ranked(facts)), same, tuple(unchanged))
+
+
+def _folded(facts: Sequence[PageFact]) -> list[PageFact]:
+    """The facts with many changed texts of no name as one."""
+    loose = [fact for fact in facts if fact.kind == "value" and not fact.noun and not fact.name]
+    if len(loose) <= MAX_TEXTS:
+        return list(facts)
+    items = tuple(("", f"{fact.before} -> {fact.after}") for fact in loose[:MAX_ROWS])
+    nodes = tuple(node for fact in loose for node in fact.nodes)[:20]
+    rest = [fact for fact in facts if fact not in loose]
+    return [*rest, PageFact("rows", "texts", items=items, more=len(loose) - len(items), nodes=nodes)]
 
 
 def _first(some: Sequence[list[Leaf | Section]]) -> list[list[Leaf | Section]]:
@@ -163,17 +175,14 @@ def _opened(after: Page, opened: Sequence[Overlay]) -> Iterator[PageFact]:
     for overlay in opened:
         inside = [one for one in after.order if one.layer == overlay.ref]
         parts: list[tuple[str, str]] = []
-        for one in inside:
+        for one in without_echoes(inside):
             if isinstance(one, Section):
                 parts += [("", row.text) for row in one.rows[:MAX_ENTRIES]]
             elif one.value != overlay.name:
                 parts += parts_of(one)
-        parts = list(dict.fromkeys(parts))
-        errors = [
-            fact
-            for fact in block_facts([one for one in inside if isinstance(one, Leaf)], "added")
-            if fact.kind == "error"
-        ]
+        parts = [part for part in dict.fromkeys(parts) if part[1]]
+        leaves = [one for one in inside if isinstance(one, Leaf)]
+        errors = [fact for fact in block_facts(leaves) if fact.kind == "error"]
         yield from errors
         yield PageFact(
             "opened",

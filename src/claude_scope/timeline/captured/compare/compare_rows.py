@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.compare.row_keys import keyed_rows
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.page.structure import Row, Section
 
 MAX_ITEMS = 4
+MAX_PARTS = 8
+MAX_NAME_CHARS = 40
 MAX_NAME_CELLS = 4
 _MAX_SINGLE_CELLS = 3
 _MAX_SINGLE_STATES = 3
@@ -46,7 +48,14 @@ def row_noun(section: Section) -> str:
 
 def name_of(section: Section) -> str:
     """The name of a section, else its first columns."""
-    return section.name or ", ".join(name for name in section.columns if name)[:60]
+    if section.name:
+        return section.name
+    columns = ", ".join(name for name in section.columns if name)
+    return (
+        columns
+        if len(columns) <= MAX_NAME_CHARS
+        else f"{columns[:MAX_NAME_CHARS].rpartition(',')[0] or columns[:MAX_NAME_CHARS]}…"
+    )
 
 
 def compare_rows(old: Section, new: Section, clicked: Collection[str]) -> Iterator[PageFact]:
@@ -55,12 +64,15 @@ def compare_rows(old: Section, new: Section, clicked: Collection[str]) -> Iterat
     yield from _columns(old, new)
     common = [key for key in keyed.after if key in keyed.before]
     was = [key for key in keyed.before if key in keyed.after]
+    if 2 * len(common) < len(keyed.after) and (
+        orders := _orders(old, new, keyed, list(keyed.before), list(keyed.after), clicked)
+    ):
+        yield _sorted_fact(new, keyed, orders, list(keyed.after))
+        return  # a window on many rows, in another order
     if was != common:
         yield from _order(old, new, keyed, was, common, clicked)
-    elif set(new.marked) - set(old.marked) and len(common) >= MIN_SORTED:
-        yield from _order(old, new, keyed, was, common, new.marked)
     changed = _renamed(keyed, same_refs=True)
-    yield from _cells(old, new, keyed, [*((key, key) for key in common), *changed])
+    yield from _cells(new, keyed, [*((key, key) for key in common), *changed])
     yield from _came_and_went(new, keyed, {one for one, _ in changed}, {one for _, one in changed})
     yield from _states(new, keyed, common)
 
@@ -77,31 +89,46 @@ def _columns(old: Section, new: Section) -> Iterator[PageFact]:
         )
 
 
+def _orders(
+    old: Section, new: Section, keyed: Keyed, was: Sequence[str], now: Sequence[str], clicked: Collection[str]
+) -> list[tuple[int, Order]]:
+    """By which columns of the section after its rows are sorted now, the one that was clicked first."""
+    pairs = keyed.columns
+    named = {place for place, (_, j) in enumerate(pairs) if _is_named(_column(new, j), clicked)}
+    if len(now) < MIN_SORTED or (not named and was == now):
+        return []
+    before = [[_at(keyed.before[key], i) for i, _ in pairs] for key in was]
+    after = [[_at(keyed.after[key], j) for _, j in pairs] for key in now]
+    orders = sorted_by(before, after, named)
+    is_window = set(was) != set(now)
+    if is_window and orders and orders[0].column not in named:
+        return []
+    return [(pairs[order.column][1], order) for order in orders]
+
+
+def _sorted_fact(new: Section, keyed: Keyed, orders: Sequence[tuple[int, Order]], now: Sequence[str]) -> PageFact:
+    said = ", then ".join(_order_words(new, order, place) for place, order in orders)
+    first = tuple((row_noun(new), row_text(keyed.after[key], key)) for key in now[:3])
+    same = (len(now), len(now)) if keyed.before.keys() == keyed.after.keys() else None
+    return PageFact("sorted", noun_of(new), name_of(new), part=said, items=first, count=same, nodes=(new.ref,))
+
+
 def _order(
     old: Section, new: Section, keyed: Keyed, was: Sequence[str], common: Sequence[str], clicked: Collection[str]
 ) -> Iterator[PageFact]:
     """How the order of the rows that stayed changed."""
-    names = old.columns or new.columns
-    pairs = keyed.columns
-    preferred = {
-        place
-        for place, (_, j) in enumerate(pairs)
-        if j < len(new.columns) and _is_named(new.columns[j], (*clicked, *new.marked))
-    }
     moved = moved_rows(was, common)
-    before = [[_at(keyed.before[key], i) for i, _ in pairs] for key in was]
-    after = [[_at(keyed.after[key], j) for _, j in pairs] for key in common]
-    is_few = 0 < len(moved) <= max(1, len(common) // 6) and not preferred
-    orders = sorted_by(before, after, preferred) if len(common) >= MIN_SORTED and not is_few else []
-    if orders:
-        said = ", then ".join(_order_words(new, order, pairs[order.column][1]) for order in orders)
-        first = tuple((row_noun(new), row_text(keyed.after[key], key)) for key in common[:3])
-        yield PageFact("sorted", noun_of(new), name_of(new), part=said, items=first, nodes=(new.ref,))
-    elif is_few and names is not None:
+    is_few = 0 < len(moved) <= max(1, len(common) // 6)
+    orders = _orders(old, new, keyed, was, common, clicked)
+    is_clicked = any(_is_named(_column(new, place), clicked) for place, _ in orders[:1])
+    if orders and (is_clicked or not is_few):
+        yield _sorted_fact(new, keyed, orders, common)
+    elif is_few:
         for key in moved[:MAX_ITEMS]:
             place = common.index(key)
-            beside = f"after {common[place - 1]}" if place else "to the top"
-            yield PageFact("moved", row_noun(new), key, after=beside, nodes=(keyed.after[key].ref,))
+            beside = f"after {row_name(keyed.after[common[place - 1]], common[place - 1])}" if place else "to the top"
+            row = keyed.after[key]
+            yield PageFact("moved", row_noun(new), row_name(row, key), after=beside, nodes=(row.ref,))
     elif moved:
         first = tuple((row_noun(new), row_text(keyed.after[key], key)) for key in common[:3])
         yield PageFact("reordered", noun_of(new), name_of(new), items=first, nodes=(new.ref,))
@@ -140,10 +167,13 @@ def _renamed(keyed: Keyed, *, same_refs: bool) -> list[tuple[str, str]]:
     return found
 
 
-def _cells(old: Section, new: Section, keyed: Keyed, pairs: Sequence[tuple[str, str]]) -> Iterator[PageFact]:
+def _cells(new: Section, keyed: Keyed, pairs: Sequence[tuple[str, str]]) -> Iterator[PageFact]:
     """The cells that changed, row by row; those of a column that changed in many rows together."""
     by_column: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
     for before, after in pairs:
+        if not new.is_table and len(keyed.before[before].cells) != len(keyed.after[after].cells):
+            yield from _parts(new, before, keyed.before[before], keyed.after[after])
+            continue
         for place, (i, j) in enumerate(keyed.columns):
             then, now = _at(keyed.before[before], i), _at(keyed.after[after], j)
             if settled(then) != settled(now):
@@ -151,25 +181,35 @@ def _cells(old: Section, new: Section, keyed: Keyed, pairs: Sequence[tuple[str, 
     many = {place for place, changes in by_column.items() if len(changes) > _MAX_SINGLE_CELLS}
     for place in sorted(many):
         changes = by_column[place]
-        items = tuple(
-            (row_noun(new), f"{key}: {then or '(empty)'} -> {now or '(empty)'}") for key, then, now in changes[:3]
-        )
-        column = _column(new, keyed.columns[place][1])
-        yield PageFact(
-            "rows", noun_of(new), name_of(new), column, items=items, more=len(changes) - len(items), nodes=(new.ref,)
-        )
-    by_row: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+        items = tuple((row_noun(new), f"{key}: {_arrow(then, now)}") for key, then, now in changes[:3])
+        column, more = _column(new, keyed.columns[place][1]), len(changes) - len(items)
+        yield PageFact("rows", noun_of(new), name_of(new), column, items=items, more=more, nodes=(new.ref,))
+    by_row: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for place, changes in by_column.items():
-        for key, then, now in changes:
-            if place not in many:
-                by_row[key].append((place, then, now))
+        for key, then, now in changes if place not in many else ():
+            by_row[key].append((_column(new, keyed.columns[place][1]), _arrow(then, now)))
     for key, cells in by_row.items():
-        items = tuple(
-            (_column(new, keyed.columns[place][1]), f"{then or '(empty)'} -> {now or '(empty)'}")
-            for place, then, now in cells
+        row = keyed.before[key]
+        yield PageFact("row", row_noun(new), row_name(row, key), items=tuple(cells), nodes=(row.ref,))
+
+
+def _arrow(then: str, now: str) -> str:
+    return f"{then or '(empty)'} -> {now or '(empty)'}"
+
+
+def _parts(new: Section, key: str, then: Row, now: Row) -> Iterator[PageFact]:
+    """What came and went within an entry: an entry of a menu that opened, a badge."""
+    before, after = Counter(then.cells), Counter(now.cells)
+    came, went = list(dict.fromkeys((after - before).elements())), list(dict.fromkeys((before - after).elements()))
+    if len(came) == len(went) == 1:
+        yield PageFact(
+            "row", row_noun(new), row_name(now, key), items=(("", _arrow(went[0], came[0])),), nodes=(now.ref,)
         )
-        name = row_name(keyed.before[key], key)
-        yield PageFact("row", row_noun(new), name, items=items, nodes=(keyed.before[key].ref,))
+        return
+    items = [*(("+", text) for text in came[:MAX_PARTS]), *(("-", text) for text in went[:MAX_ITEMS])]
+    more = len(came) + len(went) - len(items)
+    if items:
+        yield PageFact("row", row_noun(new), row_name(now, key), items=tuple(items), more=more, nodes=(now.ref,))
 
 
 def _came_and_went(

@@ -33,17 +33,19 @@ def card_containers(tree: Node) -> set[str]:
 
 
 def _containers(node: Node) -> Iterator[str]:
+    """The innermost ones: a board of columns is no list of cards, its columns are."""
     if node.hidden or node.role in _NO_CARDS:
         return
-    if node.ref and _has_cards(node):
+    inner = [ref for child in node.children for ref in _containers(child)]
+    yield from inner
+    if not inner and node.ref and _has_cards(node):
         yield node.ref
-        return
-    for child in node.children:
-        yield from _containers(child)
 
 
 def _has_cards(node: Node) -> bool:
     children = [child for child in node.children if not child.hidden]
+    if children and all(child.role == "article" for child in children):
+        return True
     if len(children) < MIN_CARDS or any(child.role not in _BLOCKS for child in children):
         return False
     if any(one.role in FIELD_ROLES | TOGGLES | TABLES | LISTS for child in children for one in child.walk()):

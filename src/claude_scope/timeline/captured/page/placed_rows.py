@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from claude_scope.geometry import centre, holds
+from claude_scope.timeline.captured.page.read_rows import TABLES
 from claude_scope.timeline.captured.page.structure import Row, Section
-from claude_scope.timeline.captured.page.texts import one_line
+from claude_scope.timeline.captured.page.texts import is_figure, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +22,7 @@ MIN_ROWS, MIN_COLUMNS = 3, 2
 def placed_table(node: Node, layer: str) -> Section | None:
     """The texts below a node as a table whose first line is its header; None if they stand in no rows."""
     lines: dict[int, list[tuple[Box, str, str]]] = defaultdict(list)
-    for box, text, ref in _texts(node):
+    for box, text, ref in _texts(node, node.box):
         middle = box.y + box.height / 2
         line = next((y for y in lines if abs(y - middle) <= SAME_LINE_PX), round(middle))
         lines[line].append((box, text, ref))
@@ -28,27 +30,31 @@ def placed_table(node: Node, layer: str) -> Section | None:
     full = [line for line in found if len(line) >= MIN_COLUMNS]
     if len(full) < MIN_ROWS or len(full) * 2 < len(found):
         return None
-    header, body = full[0], full[1:]
-    rows = tuple(
-        Row(line[0][2], tuple(_under(header, line)), refs=frozenset(ref for _, _, ref in line)) for line in body
-    )
-    return Section("table", node.ref, node.name, tuple(text for _, text, _ in header), rows, layer)
+    has_header = not any(is_figure(text) for _, text, _ in full[0]) and any(is_figure(text) for _, text, _ in full[1])
+    body = full[1:] if has_header else full
+    widest = max(full, key=len)
+    rows = tuple(Row(one[0][2], tuple(_under(widest, one)), refs=frozenset(ref for *_, ref in one)) for one in body)
+    columns = tuple(_under(widest, full[0])) if has_header else ()
+    return Section("table", node.ref, node.name, columns, rows, layer)
 
 
-def _texts(node: Node) -> Iterator[tuple[Box, str, str]]:
+def _texts(node: Node, frame: Box | None) -> Iterator[tuple[Box, str, str]]:
+    """The texts that lie in the part of a grid that is seen: a grid that scrolls keeps rows beyond its edges."""
     if node.hidden:
         return
+    frame = node.box if node.role in TABLES else frame
     text = one_line(node.text or ("" if node.children else node.name))
-    if text and node.box is not None:
+    is_seen = node.box is not None and (frame is None or holds(frame, centre(node.box)))
+    if any(map(str.isalnum, text)) and node.box is not None and is_seen:
         yield node.box, text, node.ref
     for child in node.children:
-        yield from _texts(child)
+        yield from _texts(child, frame)
 
 
-def _under(header: list[tuple[Box, str, str]], line: list[tuple[Box, str, str]]) -> Iterator[str]:
-    """The texts of a line, one for each header: that whose middle is nearest to it."""
-    middles = [box.x + box.width / 2 for box, _, _ in header]
-    cells = [""] * len(header)
+def _under(widest: list[tuple[Box, str, str]], line: list[tuple[Box, str, str]]) -> Iterator[str]:
+    """The texts of a line, one for each place of the widest line: that whose middle is nearest to it."""
+    middles = [box.x + box.width / 2 for box, _, _ in widest]
+    cells = [""] * len(widest)
     for box, text, _ in line:
         at = min(range(len(middles)), key=lambda place: abs(middles[place] - box.x - box.width / 2))
         cells[at] = f"{cells[at]} {text}".strip()

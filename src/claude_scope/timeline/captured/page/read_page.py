@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.page.placed_rows import placed_table
 from claude_scope.timeline.captured.page.read_rows import (
+    CELLS,
     CONTROLS,
     LISTS,
     TABLES,
@@ -84,7 +85,10 @@ class _Reader:
         elif role in TABLES and (table := read_table(node, place.layer) or _placed(node, place.layer)) is not None:
             self.order.append(table)
             for line in lines_of(node) if table.columns else ():
-                self._leaf("text", line, replace(place, parent=node.ref), value=text_of(line))
+                if _has_fields(line):
+                    self._container(line, replace(place, parent=node.ref))
+                else:
+                    self._leaf("text", line, replace(place, parent=node.ref), value=text_of(line))
         elif role in LISTS and role != "menubar" and not _has_fields(node) and (found := read_list(node, place.layer)):
             self.order.append(found)
         elif role in FIELD_ROLES or role == "listbox":
@@ -103,6 +107,8 @@ class _Reader:
         elif role in ("img", "image"):
             if node.name:
                 self._leaf("image", node, place, value=one_line(node.name))
+        elif role == "generic" and _has_grids(node) and (table := _placed(node, place.layer)) is not None:
+            self.order.append(table)
         else:
             self._container(node, place)
 
@@ -125,9 +131,7 @@ class _Reader:
             elif _is_sentence(run):
                 text = one_line(" ".join(filter(None, map(_said, run))))
                 if text:
-                    self.order.append(
-                        Leaf("text", "text", node.ref, text, layer=place.layer, within=within, parent=node.ref)
-                    )
+                    self._leaf("text", replace(node, role="text", states=()), inner, value=text)
             else:
                 for one in run:
                     if one.role in PHRASES:
@@ -175,8 +179,14 @@ class _Reader:
 
 def _placed(node: Node, layer: str) -> Section | None:
     """A grid whose rows have no roles."""
-    has_rows = any(one.role == "row" for one in node.walk())
-    return None if has_rows or _has_fields(node) else placed_table(node, layer)
+    has_cells = any(one.role in CELLS for one in node.walk())
+    return None if has_cells or _has_fields(node) else placed_table(node, layer)
+
+
+def _has_grids(node: Node) -> bool:
+    """Whether a part of the page consists of several grids, one for the header, one for the first column."""
+    children = [child for child in node.children if any(one.role in TABLES for one in child.walk())]
+    return len(children) > 1
 
 
 def _runs(children: Sequence[Node]) -> Iterator[list[Node]]:

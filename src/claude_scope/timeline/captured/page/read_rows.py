@@ -24,33 +24,37 @@ _MIN_COLUMNS = 2
 
 
 def read_table(node: Node, layer: str) -> Section | None:
-    """A table with a header; None for one that only arranges what is in it."""
+    """A table; None for one that only arranges what is in it."""
     rows = list(_rows_of(node))
     header = next((row for row in rows if _is_header(row)), None)
-    if header is None:
-        if not _is_plain(rows):
-            return None
-        columns: tuple[str, ...] = ()
-    else:
-        columns = tuple(one_line(text_of(cell)) for cell in header.children if cell.role in CELLS)
-    marked = tuple(
-        one_line(text_of(cell))
-        for cell in (header.children if header else ())
-        if any(state.startswith("sorted") for one in cell.walk() for state in one.states)
+    if header is None and not _is_plain(rows):
+        return None
+    heads = tuple(
+        (one_line(text_of(cell)), _refs(cell)) for cell in (header.children if header else ()) if cell.role in CELLS
     )
-    body = [row for row in rows if row is not header and not (columns and is_line(row))]
+    columns = tuple(name for name, _ in heads)
+    body = [row for row in rows if row is not header and not (columns and _is_beside(row))]
+    body.sort(key=lambda row: row.box.y if row.box else 0)  # a grid that shows a window on its rows recycles nodes
     kept = tuple(row for row in map(_row, body) if row.text)
-    return Section("table", node.ref, node.name, columns, kept, layer, marked)
+    return Section("table", node.ref, node.name, columns, kept, layer, heads)
 
 
-def is_line(row: Node) -> bool:
-    """Whether a row of a table is one line across it: the name of a group, a count, "no data"."""
-    return sum(child.role in CELLS for child in row.children) == 1
+def _refs(node: Node) -> frozenset[str]:
+    return frozenset(one.ref for one in node.walk() if one.ref)
+
+
+def _is_beside(row: Node) -> bool:
+    """Whether a row of a table is no data: one line across it, a further header, or fields that filter its columns."""
+    cells = [child for child in row.children if child.role in CELLS]
+    fields = sum(any(one.role in FIELD_ROLES for one in cell.walk()) for cell in cells)
+    return len(cells) == 1 or _is_header(row) or (len(cells) > _MIN_COLUMNS and 2 * fields >= len(cells))
 
 
 def lines_of(table: Node) -> list[Node]:
-    """The rows of a table that are one line across it."""
-    return [row for row in _rows_of(table) if is_line(row)]
+    """The rows of a table that are no data."""
+    rows = list(_rows_of(table))
+    header = next((row for row in rows if _is_header(row)), None)
+    return [row for row in rows if row is not header and _is_beside(row)]
 
 
 def _is_plain(rows: Sequence[Node]) -> bool:
@@ -85,7 +89,10 @@ def _row(node: Node) -> Row:
 
 def _cell(node: Node) -> str:
     """The text of a cell; the names of its buttons only if there is nothing else."""
-    return " ".join(_cell_pieces(node)) or text_of(node)
+    if said := " ".join(_cell_pieces(node)):
+        return said
+    toggle = next((one for one in node.walk() if one.role in TOGGLES), None)
+    return text_of(node) if toggle is None else "checked" if "checked" in toggle.states else ""
 
 
 def _cell_pieces(node: Node) -> Iterator[str]:
@@ -120,7 +127,7 @@ def _as_row(node: Node, cells: Sequence[str]) -> Row:
         for one in inside
         if one.role in CONTROLS | FIELD_ROLES and one is not node
     )
-    return Row(node.ref, tuple(cells), frozenset(marks), controls, frozenset(one.ref for one in inside if one.ref))
+    return Row(node.ref, tuple(cells), frozenset(marks), controls, _refs(node))
 
 
 def read_list(node: Node, layer: str) -> Section | None:

@@ -67,8 +67,8 @@ class Section:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     layer: str = ""
-    marked: tuple[str, ...] = ()
-    """Columns whose header is marked as sorted, or was."""
+    heads: tuple[tuple[str, frozenset[str]], ...] = ()
+    """Each column with the refs of its header."""
 
     @property
     def is_table(self) -> bool:

@@ -1,0 +1,92 @@
+"""Names what was acted on as a person would: the smallest thing at the pointer, and the row or column that it is in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import holds
+from claude_scope.timeline.captured.compare.compare_rows import row_name
+from claude_scope.timeline.captured.page.texts import one_line, text_of
+from claude_scope.timeline.captured.visible_elements import NODE_PREFIX
+from claude_scope.wording.acts import QUIET, WHOLE_PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from claude_scope.timeline.captured.page.structure import Page
+    from claude_scope.values import Act, Node, Target
+
+_CONTAINERS = frozenset(
+    "generic row rowgroup grid table treegrid list listbox tree region main article group document application form "
+    "tabpanel dialog navigation banner complementary paragraph iframe search".split()
+)
+"""What takes the focus of a click inside of it, and is not what a person clicked on."""
+_MAX_OWN_NAME = 40
+"""A longer name of a container is what its content says."""
+MAX_PART_SHARE = 0.8
+"""Of a container's area: what fills it is the container."""
+
+
+def named_act(act: Act, tree: Node, page: Page) -> Act:
+    """The act with its targets named from the page as it was before."""
+    target = _named(act.target, act.point, tree, page, is_quiet=act.kind in QUIET)
+    to = _named(act.to, act.to_point, tree, page, is_quiet=False) if act.to else None
+    return replace(act, target=target, to=to)
+
+
+def _named(target: Target, point: tuple[float, float] | None, tree: Node, page: Page, *, is_quiet: bool) -> Target:
+    own = next((node for node in tree.walk() if node.ref == f"{NODE_PREFIX}{target.node}"), None)
+    if is_quiet:
+        is_long = target.role in _CONTAINERS | {""} and len(target.name) > _MAX_OWN_NAME
+        return replace(target, name="" if is_long else target.name)
+    is_page = target.tag in WHOLE_PAGE
+    if point is not None and (is_page or target.role in _CONTAINERS):
+        part = _smallest_at(point, tree, own)
+        if is_page and part is not None:
+            name = one_line(part.name) or text_of(part)
+            return replace(target, name=f'{part.role} "{name}"') if part.role not in _CONTAINERS else target
+        if part is not None:
+            own, target = part, _at(target, part)
+    if not target.name and own is not None:
+        leaf = next((leaf for leaf in page.leaves if leaf.ref == own.ref), None)
+        target = replace(target, name=leaf.name if leaf else "")
+    return replace(target, within=_within(own, page) or target.within) if own is not None else target
+
+
+def _at(target: Target, part: Node) -> Target:
+    number = part.ref.removeprefix(NODE_PREFIX)
+    return replace(
+        target,
+        node=int(number) if number.isdecimal() else target.node,
+        role=part.role,
+        name=one_line(part.name) or text_of(part),
+        locator=part.locator or target.locator,
+    )
+
+
+def _smallest_at(point: tuple[float, float], tree: Node, container: Node | None) -> Node | None:
+    """The smallest thing with words at a point, if it is only a part of the container."""
+    found = [(box.width * box.height, node) for node in _worded(tree) if (box := node.box) and holds(box, point)]
+    area, node = min(found, key=lambda one: one[0], default=(0.0, None))
+    if container is not None and container.box is not None:
+        whole = container.box.width * container.box.height
+        return node if whole and area <= MAX_PART_SHARE * whole else None
+    return node
+
+
+def _worded(tree: Node) -> Iterator[Node]:
+    return (node for node in tree.walk() if not node.hidden and (node.name or node.text) and node.role != "option")
+
+
+def _within(own: Node, page: Page) -> str:
+    """The row, card or column that a node is in, unless it says that itself."""
+    for section in page.sections:
+        for name, refs in section.heads:
+            if own.ref in refs:
+                return "" if name == one_line(own.name) else f"column {name}"
+        for row in section.rows:
+            if own.ref in row.refs and len(row.cells) > 1:
+                name = row_name(row, row.cells[0] or row.text)
+                return "" if name == one_line(own.name or own.text) else name
+    return ""
