@@ -6,7 +6,7 @@ import pytest
 
 from claude_scope.timeline.captured.compare.compare_pages import compare_pages
 from claude_scope.values import Node, PageFact
-from tests.timeline.captured.trees import differences, entries, header, node, read, row, table, without_nodes
+from tests.timeline.captured.trees import differences, entries, header, node, read, row, table, text, without_nodes
 
 BOOKS = (
     ("Emma", "Faber", "320"),
@@ -18,12 +18,12 @@ BOOKS = (
 COLUMNS = ("Title", "Publisher", "Pages")
 
 
-def books(*titles: str, columns: tuple[str, ...] = COLUMNS, marked: str = "") -> Node:
+def books(*titles: str, columns: tuple[str, ...] = COLUMNS) -> Node:
     """The table with these books, in this order."""
     cells = {book[0]: book for book in BOOKS}
     places = [COLUMNS.index(name) for name in columns]
     rows = (row(*(cells[title][at] for at in places), ref=f"row {title}") for title in titles)
-    return table(header(*columns, marked=marked), *rows, name="Books")
+    return table(header(*columns), *rows, name="Books")
 
 
 ALL = tuple(book[0] for book in BOOKS)
@@ -56,12 +56,6 @@ def test_numbers_are_sorted_as_numbers_and_amounts_too() -> None:
 
     (fact,) = of(prices("$9.00", "$1,200.00", "$30.50"), prices("$1,200.00", "$30.50", "$9.00"), "Price")
     assert (fact.kind, fact.part) == ("sorted", "Price descending")
-
-
-def test_a_header_that_is_marked_now_says_sorted_though_the_order_was_that_already() -> None:
-    by_title = sorted(ALL)
-    (fact,) = of(books(*by_title), books(*by_title, marked="Title"))
-    assert (fact.kind, fact.part) == ("sorted", "Title ascending")
 
 
 def test_another_order_that_is_sorted_by_nothing_is_told_as_that() -> None:
@@ -147,6 +141,23 @@ def test_a_column_that_came_or_went_is_told_without_its_cells() -> None:
     assert (fact.kind, fact.items, fact.after) == ("columns", (), "Pages, Title, Publisher")
 
 
+def test_a_window_on_many_rows_that_shows_others_after_a_click_on_a_header_is_sorted() -> None:
+    (fact,) = of(numbered(*range(1, 11)), numbered(*range(99, 89, -1)), "Order")
+    assert (fact.kind, fact.part) == ("sorted", "Order descending")
+
+
+def test_of_an_entry_whose_parts_came_and_went_only_these_are_told() -> None:
+    def mails(*parts: str) -> Node:
+        entries = (
+            node("listitem", "", text("Ada"), text("Lunch?"), *map(text, parts)),
+            node("listitem", "", text("Ben")),
+        )
+        return node("list", "Inbox", *entries, ref="n2")
+
+    (fact,) = of(mails(), mails("Draft", "2 files"))
+    assert (fact.kind, fact.name, fact.items) == ("row", "Ada", (("+", "Draft"), ("+", "2 files")))
+
+
 def selectable(selected: str, state: str = "selected") -> Node:
     return table(
         header("Name", "City"),
@@ -161,14 +172,25 @@ def test_the_row_that_is_selected_now_is_told_and_not_the_one_that_was() -> None
     assert (fact.part, fact.items) == ("not selected", (("row", "A"),))
 
 
-def test_a_row_that_is_ticked_is_checked() -> None:
-    def tasks(*done: str) -> Node:
-        boxes = (node("checkbox", states=("checked",) if name in done else ()) for name in ("Wash", "Cook", "Rest"))
-        rows = (row(box, name, "today", ref=name) for box, name in zip(boxes, ("Wash", "Cook", "Rest"), strict=True))
-        return table(header("", "Task", "Due"), *rows)
+def tasks(*done: str, column: str = "") -> Node:
+    """Three tasks, some of them ticked."""
+    names = "Wash", "Cook", "Rest"
+    boxes = (node("checkbox", states=("checked",) if name in done else ()) for name in names)
+    return table(
+        header(column, "Task", "Due"), *(row(box, name, "today") for box, name in zip(boxes, names, strict=True))
+    )
 
+
+def test_a_row_that_is_ticked_is_checked() -> None:
     (fact,) = of(tasks("Wash"), tasks("Wash", "Rest"))
     assert (fact.kind, fact.part, fact.items) == ("state", "checked", (("row", "Rest"),))
+    (fact,) = of(tasks("Wash"), tasks())
+    assert (fact.part, fact.items) == ("unchecked", (("row", "Wash"),))
+
+
+def test_a_box_that_is_ticked_in_a_column_with_a_name_is_told_once_with_its_column() -> None:
+    (fact,) = of(tasks("Wash", column="Done"), tasks("Wash", "Rest", column="Done"))
+    assert (fact.kind, fact.name, fact.items) == ("row", "Rest", (("Done", "(empty) -> checked"),))
 
 
 def test_a_control_of_one_row_says_in_which_row_it_changed() -> None:

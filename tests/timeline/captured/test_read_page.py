@@ -71,8 +71,6 @@ def test_a_table_has_the_columns_of_its_header_and_its_rows() -> None:
 def test_marks_of_sorting_are_no_part_of_a_header() -> None:
     (found,) = read(table(header("Name \u25b2", "Pages"), row("Emma", "320"))).sections
     assert found.columns == ("Name", "Pages")
-    (found,) = read(table(header("Name", "Pages", marked="Pages"), row("Emma", "320"))).sections
-    assert found.marked == ("Pages",)
 
 
 def test_a_line_across_a_table_is_a_text_and_no_row() -> None:
@@ -80,6 +78,24 @@ def test_a_line_across_a_table_is_a_text_and_no_row() -> None:
     page = read(table(header("Name", "Pages"), row("Novels"), row("Emma", "320")))
     assert [one.cells for one in page.sections[0].rows] == [("Emma", "320")]
     assert "Novels" in [leaf.value for leaf in page.leaves]
+
+
+def test_fields_that_filter_the_columns_of_a_table_are_fields_and_no_row() -> None:
+    filters = row(*(node("textbox", f"Filter {name}") for name in ("Name", "Pages", "Year")))
+    page = read(table(header("Name", "Pages", "Year"), filters, row("Emma", "320", "1815")))
+    assert [one.cells for one in page.sections[0].rows] == [("Emma", "320", "1815")]
+    assert [leaf.label for leaf in page.leaves if leaf.kind == "field"] == [
+        "Filter Name",
+        "Filter Pages",
+        "Filter Year",
+    ]
+
+
+def test_rows_stand_in_the_order_in_which_they_are_seen() -> None:
+    """A grid that shows a window on its rows moves the nodes of those that left it."""
+    rows = (row(name, "320", box=Box(0, y, 200, 20)) for name, y in (("Third", 60), ("First", 20), ("Second", 40)))
+    (found,) = read(table(header("Name", "Pages"), *rows)).sections
+    assert [one.cells[0] for one in found.rows] == ["First", "Second", "Third"]
 
 
 def test_a_table_that_arranges_a_form_is_its_fields() -> None:
@@ -119,12 +135,19 @@ def test_a_menu_and_a_dialog_are_layers_of_their_own() -> None:
 
 
 def card(title: str) -> Node:
-    return node("article", "", node("heading", title), text(f"By {title}"), node("button", "Open"))
+    return node("group", "", node("heading", title), text(f"By {title}"), node("button", "Open"))
 
 
 def test_parts_that_repeat_with_the_same_controls_are_cards() -> None:
     (found,) = read(node("generic", "", *map(card, ("Ada", "Ben", "Cleo")), ref="n3")).sections
     assert (found.role, [one.cells[0] for one in found.rows]) == ("cards", ["Ada", "Ben", "Cleo"])
+
+
+def test_articles_are_cards_and_the_columns_of_a_board_hold_them() -> None:
+    (found,) = read(node("generic", "", node("article", "", text("Ada"), text("Hello")), ref="n3")).sections
+    assert (found.role, found.rows[0].cells) == ("cards", ("Ada", "Hello"))
+    columns = (node("group", "", *map(card, names), ref=f"n{names}") for names in ("ABC", "DEF", "GHI"))
+    assert card_containers(tree(node("generic", "", *columns, ref="n3"))) == {"nABC", "nDEF", "nGHI"}
 
 
 def test_what_were_cards_once_are_cards_in_every_state_of_a_document() -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from claude_scope.timeline.captured.page.structure import Page
     from claude_scope.timeline.captured.tell_rows import ToldRow
-    from claude_scope.values import ActKind, PageEvent
+    from claude_scope.values import ActKind, Box, PageEvent
 
 ORIGIN = "http://localhost:3000"
 
@@ -31,18 +31,16 @@ def text(words: str, ref: str = "") -> Node:
     return node("paragraph", text=words, ref=ref)
 
 
-def header(*names: str, role: str = "columnheader", marked: str = "") -> Node:
-    """The first row of a table; the column `marked` is marked as sorted."""
-    return node(
-        "row", "", *(node(role, name, states=("sorted=ascending",) if name == marked else ()) for name in names)
-    )
+def header(*names: str) -> Node:
+    """The first row of a table."""
+    return node("row", "", *(node("columnheader", name) for name in names))
 
 
-def row(*cells: str | Node, ref: str = "", states: tuple[str, ...] = ()) -> Node:
+def row(*cells: str | Node, ref: str = "", states: tuple[str, ...] = (), box: Box | None = None) -> Node:
     """A row of a table; its id is its first text unless it has another."""
     made = [node("cell", "", one) if isinstance(one, Node) else node("cell", one) for one in cells]
     first = next((one for one in cells if isinstance(one, str)), "")
-    return node("row", "", *made, ref=ref or f"row {first}", states=states)
+    return node("row", "", *made, ref=ref or f"row {first}", states=states, box=box)
 
 
 def table(*rows: Node, name: str = "", ref: str = "table") -> Node:
