@@ -131,7 +131,8 @@ class _Reader:
             elif _is_sentence(run):
                 text = one_line(" ".join(filter(None, map(_said, run))))
                 if text:
-                    self._leaf("text", replace(node, role="text", states=()), inner, value=text)
+                    role = run[0].role if len(run) == 1 and run[0].role in PHRASES else "text"
+                    self._leaf("text", replace(node, role=role, states=()), inner, value=text)
             else:
                 for one in run:
                     if one.role in PHRASES:
