@@ -50,7 +50,9 @@ _DATA = frozenset({"error", "message", "value", "row", "rows", "state"})
 
 _WHILE_SCROLLING = frozenset({"error", "message", "opened", "closed"})
 """Other texts that come and go are what scrolled, or a row that the pointer lights up."""
-_SAID, _VALUES = frozenset({"error", "message"}), frozenset({"value", "state", "row"})
+_SAID, _VALUES = frozenset({"error", "message"}), frozenset({"value", "row"})
+_CHOSEN = frozenset({"checked", "unchecked", "pressed", "not pressed", "selected", "not selected"})
+"""States that a person sets: a button that is disabled until the answer comes falls back by design."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class Teller:
         done_ms = max([self._states[span.first].since_ms, *(act.until_ms for act in span.acts)])
         for at in range(span.first + 1, span.last + 1):
             state = self._states[at]
-            if state.document != self._states[at - 1].document or self._pages[at].texts == self._pages[at - 1].texts:
+            if state.document != self._states[at - 1].document or _says_same(self._pages[at - 1], self._pages[at]):
                 continue
             is_late = state.since_ms - done_ms >= BY_ITSELF_MS
             if (is_late and self._comes(at)) or self._goes(span, at):
@@ -141,7 +143,9 @@ class Teller:
             return False
         if self._states[at].since_ms - self._states[at - 1].since_ms < MIN_PASSED_MS:
             return False
-        came = [fact for fact in self._compared(span.before, at - 1, ()) if fact.kind in _SAID | _VALUES]
+        came = [
+            one for one in self._compared(span.before, at - 1, ()) if one.kind in _SAID | _VALUES or _is_chosen(one)
+        ]
         if not came:
             return False
         left = {_subject(fact) for fact in self._compared(span.before, at, ())}
@@ -162,6 +166,8 @@ class Teller:
         if is_same_path or alike >= MIN_SAME_BUILD:
             compared = self._compare(span.before, span.last, clicked)
             facts = self._without_running(span.last, compared.facts)
+            document = self._states[span.last].document
+            self._ran |= {(document, node) for fact in facts if fact.kind == "running" for node in fact.nodes}
             told = _without_own(self._fell_back(span, facts), span.acts)
             if span.acts and all(act.kind in QUIET for act in span.acts):
                 told = tuple(fact for fact in told if fact.kind in _WHILE_SCROLLING)
@@ -186,16 +192,15 @@ class Teller:
         return self._without_running(after, self._compare(before, after, clicked).facts)
 
     def _without_running(self, after: int, facts: Sequence[PageFact]) -> list[PageFact]:
-        """The facts without what runs by itself, which is told once."""
+        """The facts without what runs by itself: a figure is told once, texts that take turns are not."""
         document = self._states[after].document
         kept: list[PageFact] = []
         for fact in facts:
             running = [(document, node) for node in fact.nodes if (document, node) in self._running]
             if not running or fact.kind not in ("value", "state", "error"):
                 kept.append(fact)
-            elif running[0] not in self._ran and fact.kind == "value":
+            elif running[0] not in self._ran and fact.kind == "value" and has_figure(fact.after):
                 kept.append(replace(fact, kind="running"))
-                self._ran.add(running[0])
         return kept
 
     def _fell_back(self, span: Span, facts: Sequence[PageFact]) -> list[PageFact]:
@@ -203,7 +208,21 @@ class Teller:
         if span.origin is None:
             return list(facts)
         left = {_subject(fact) for fact in self._compared(span.origin, span.last, ())}
-        return [replace(fact, is_back=fact.kind in _VALUES and _subject(fact) not in left) for fact in facts]
+        return [replace(fact, is_back=_may_fall_back(fact) and _subject(fact) not in left) for fact in facts]
+
+
+def _says_same(before: Page, after: Page) -> bool:
+    """Whether two pages have the same texts and states."""
+    return before.texts == after.texts and before.states == after.states
+
+
+def _is_chosen(fact: PageFact) -> bool:
+    return fact.kind == "state" and fact.part in _CHOSEN
+
+
+def _may_fall_back(fact: PageFact) -> bool:
+    """Whether it is a bug if this is undone by itself; the words of a button are not: "Copied" becomes "Copy" again."""
+    return _is_chosen(fact) or (fact.kind in _VALUES and fact.noun not in ("button", "link"))
 
 
 def _subject(fact: PageFact) -> tuple[str, ...]:
