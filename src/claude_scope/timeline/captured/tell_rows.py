@@ -57,11 +57,15 @@ _CHOSEN = frozenset({"checked", "unchecked", "pressed", "not pressed", "selected
 
 @dataclass(frozen=True, slots=True)
 class ToldRow:
-    """A row: what was done, the states that followed, and what is told of them."""
+    """A row: what was done, the states that followed, and what is told of them.
+
+    `has_own`: the act itself changed something that is not told again: the field into which it typed.
+    """
 
     span: Span
     facts: tuple[PageFact, ...]
     is_other_page: bool = False
+    has_own: bool = False
 
     @property
     def since_ms(self) -> float:
@@ -169,10 +173,12 @@ class Teller:
             document = self._states[span.last].document
             self._ran |= {(document, node) for fact in facts if fact.kind == "running" for node in fact.nodes}
             told = _without_own(self._fell_back(span, facts), span.acts)
+            has_own = len(told) < len(facts)
             if span.acts and all(act.kind in QUIET for act in span.acts):
                 told = tuple(fact for fact in told if fact.kind in _WHILE_SCROLLING)
             page = () if is_same_path else (page_fact(after, before),)
-            return ToldRow(span, (*page, *told, *_unchanged(compared.unchanged, told, span.acts)))
+            unchanged = _unchanged(compared.unchanged, told, span.acts)
+            return ToldRow(span, (*page, *told, *unchanged), has_own=has_own)
         visit = self._visits.get(self._visit(span.last))
         if visit is None:
             return ToldRow(span, tuple(describe_page(after, before)), is_other_page=True)
