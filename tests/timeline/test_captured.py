@@ -18,7 +18,7 @@ from tests.capture.states import HEIGHT, WIDTH, act, node, page, state, timeline
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.values import Change, Moment, Node, UiElement
+    from claude_scope.values import ActKind, Change, Moment, Node, UiElement
 
 SAVE = node("button", "Save")
 
@@ -187,6 +187,29 @@ def test_a_focus_ring_is_no_answer_to_a_click(tmp_path: Path) -> None:
     ring = page_change(Box(10, 30, 16, 16), 0.0004, 1_050)
     moments = timeline(tmp_path, [state(0, page(SAVE)), state(1_000, page(SAVE))], [CLICK], pixels=[ring]).moments
     assert dead_clicks(moments[1])
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "before", "after"),
+    [
+        ("type", "textbox", node("textbox", "Name", ref="n1"), node("textbox", "Name", text="Ada", ref="n1")),
+        (
+            "check",
+            "checkbox",
+            node("checkbox", "Name", ref="n1"),
+            node("checkbox", "Name", states=("checked",), ref="n1"),
+        ),
+    ],
+)
+def test_a_field_that_has_what_was_put_into_it_changed_though_nothing_else_did(
+    kind: ActKind, role: str, before: Node, after: Node, tmp_path: Path
+) -> None:
+    acts = [act(kind, 1_000, role, "Name", value="Ada" if kind == "type" else "")]
+    states = [state(0, page(SAVE, before)), state(1_000, page(SAVE, after))]
+    _, filled = timeline(tmp_path, states, acts).moments
+    assert (filled.facts, filled.summary, dead_clicks(filled)) == ((), events.NOTHING_ELSE, [])
+    _, empty = timeline(tmp_path, [states[0], state(1_000, page(SAVE, before))], acts).moments
+    assert (empty.facts, empty.summary) == ((), events.NOTHING_CHANGED)
 
 
 def test_a_click_into_a_field_and_what_is_typed_there_are_one_moment(tmp_path: Path) -> None:

@@ -240,7 +240,8 @@ def test_what_was_typed_and_chosen_is_not_told_again_but_what_it_replaced_is() -
         return node("textbox", "Name", text=value, ref="n9")
 
     typed = act("type", 1_000, target=FIELD, value="Ada")
-    assert kinds(told_rows([state(0, form("")), state(1_000, form("Ada"))], [typed]))[1] == []
+    _, own = told_rows([state(0, form("")), state(1_000, form("Ada"))], [typed])
+    assert (own.facts, own.has_own) == ((), True)
     facts = told(told_rows([state(0, form("Ben")), state(1_000, form("Ada"))], [typed]))[1]
     assert facts == [PageFact("value", "field", "Name", before="Ben", after="Ada")]
     other = told(told_rows([state(0, form("")), state(1_000, form("ADA"))], [typed]))[1]
