@@ -176,7 +176,8 @@ class Teller:
             has_own = len(told) < len(facts)
             if span.acts and all(act.kind in QUIET for act in span.acts):
                 told = tuple(fact for fact in told if fact.kind in _WHILE_SCROLLING)
-            page = () if is_same_path else (page_fact(after, before),)
+            fact = page_fact(after, before)
+            page = (fact,) if fact.name and not is_same_path else ()
             unchanged = _unchanged(compared.unchanged, told, span.acts)
             return ToldRow(span, (*page, *told, *unchanged), has_own=has_own)
         visit = self._visits.get(self._visit(span.last))
