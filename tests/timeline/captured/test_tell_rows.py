@@ -129,6 +129,13 @@ def test_a_search_on_another_address_is_the_same_page() -> None:
     assert (kinds(rows)[1], rows[1].is_other_page) == (["rows"], False)
 
 
+def test_another_address_of_the_same_page_is_told_only_if_the_page_has_another_name() -> None:
+    states = [state(0, *LIST, SAME), state(1_000, *LIST, SAME, *total("$3"), document="d2")]
+    assert kinds(told_rows(states, [act("click", 1_000)]))[1] == ["added"]
+    named = [states[0], state(1_000, *LIST, SAME, *total("$3"), document="d2", title="Bills by date")]
+    assert told(told_rows(named, [act("click", 1_000)]))[1][0] == PageFact("page", "page", "Bills by date")
+
+
 def test_going_back_is_a_row_of_its_own() -> None:
     states = [state(0, *LIST), state(1_000, *EDIT, document="d2"), state(5_000, *LIST, document="d3")]
     back = navigation("went back or forward to ", 4_990, "bills")
