@@ -13,6 +13,7 @@ from claude_scope.report import captured, text
 from claude_scope.report.images import Embedded
 from claude_scope.serialization.json_rows import MAX_ROWS
 from claude_scope.values import Agent
+from claude_scope.wording.page_facts import summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +58,12 @@ class StateView:
     @property
     def headline(self) -> str:
         """What was done, where a capture knows it; else what happened."""
-        return "; ".join(act.text for act in self.acts) or self.moment.summary
+        return "; ".join(act.text for act in self.acts) or self.summary
+
+    @property
+    def summary(self) -> str:
+        """What followed, in the words of the prompt."""
+        return summary_of(self.moment)
 
     @property
     def changes(self) -> tuple[Change, ...]:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 NOTHING = "nothing changed"
 VALUE_LIMIT, NAME_LIMIT, MESSAGE_LIMIT = 60, 60, 160
+MAX_ITEMS_CHARS = 180
+"""Of the entries, rows or parts of one fact; the others are counted."""
 MIN_ROOM = 80
 """A fact is cut to what is left of a row, unless that is less than this."""
 _EMPTY = "(empty)"
@@ -51,11 +53,12 @@ def _items(items: Sequence[tuple[str, str]], more: int, voice: Voice) -> str:
     said: list[str] = []
     last = ""
     for noun, text in items:
+        if said and sum(map(len, said)) + len(text) > MAX_ITEMS_CHARS:
+            break
         said.append(_named("" if noun in (last, "now") else noun, text, voice))
         last = noun
-    if more > 0:
-        said.append(f"and {more} more")
-    return ", ".join(said)
+    more += len(items) - len(said)
+    return ", ".join([*said, *([f"and {more} more"] if more > 0 else [])])
 
 
 def _value(text: str, voice: Voice) -> str:
@@ -89,7 +92,8 @@ def _sorted(fact: PageFact, voice: Voice) -> str:
 
 
 def _reordered(fact: PageFact, voice: Voice) -> str:
-    return f"{_named(fact.noun, fact.name, voice)} in another order: first {_items(fact.items, 0, voice)}"
+    same = f"the same {fact.count[1]} rows in" if fact.count else "rows in"
+    return f"{_named(fact.noun, fact.name, voice)}: {same} another order: first {_items(fact.items, 0, voice)}"
 
 
 def _columns(fact: PageFact, voice: Voice) -> str:

@@ -165,21 +165,30 @@ def test_other_texts_that_come_late_have_no_row_of_their_own() -> None:
 
 def test_an_error_that_flashes_is_told_though_it_is_gone_at_the_end() -> None:
     failed = node("alert", text="Could not save the bill", ref="n5")
-    states = [state(0, SAVE), state(1_000, SAVE, failed), state(1_300, SAVE)]
-    rows = told_rows(states, [act("click", 1_000)])
+    states = [state(0, SAVE), state(5_000, SAVE, failed), state(5_300, SAVE)]
+    rows = told_rows(states, [act("click", 5_000)])
     assert [fact.after for facts in told(rows) for fact in facts if fact.kind == "error"] == ["Could not save the bill"]
 
 
+def test_what_comes_and_goes_while_a_page_loads_has_no_row_of_its_own() -> None:
+    states = [
+        state(0, SAVE),
+        state(1_500, SAVE, node("status", text="Loading bills", ref="n5")),
+        state(2_500, SAVE, SAME),
+    ]
+    assert len(told_rows(states)) == 1
+
+
 def test_progress_that_is_over_is_not_told() -> None:
-    states = [state(0, SAVE), state(1_000, SAVE, node("status", text="Saving…", ref="n5")), state(1_900, SAVE)]
-    rows = told_rows(states, [act("click", 1_000)])
+    states = [state(0, SAVE), state(5_000, SAVE, node("status", text="Saving…", ref="n5")), state(5_900, SAVE)]
+    rows = told_rows(states, [act("click", 5_000)])
     assert (len(rows), kinds(rows)[1]) == (2, [])
 
 
 def test_a_value_that_falls_back_by_itself_has_a_row_that_says_so() -> None:
     """A star that is pressed, and is not pressed again when the answer of the server comes."""
     on, off = node("button", "Star", states=("pressed",), ref="n7"), node("button", "Star", ref="n7")
-    rows = told_rows([state(0, off), state(1_000, on), state(1_800, off)], [act("click", 1_000, "Star")])
+    rows = told_rows([state(0, off), state(5_000, on), state(5_800, off)], [act("click", 5_000, "Star")])
     assert [(one.span.acts != (), len(one.facts)) for one in rows[1:]] == [(True, 1), (False, 1)]
     assert [(fact.part, fact.is_back) for fact in (*rows[1].facts, *rows[2].facts)] == [
         ("pressed", False),
@@ -190,20 +199,20 @@ def test_a_value_that_falls_back_by_itself_has_a_row_that_says_so() -> None:
 @pytest.mark.parametrize("words", ["Save", "Saving…"])
 def test_a_button_that_is_disabled_until_the_answer_comes_fell_not_back(words: str) -> None:
     busy = node("button", words, states=("disabled",), ref="n7")
-    rows = told_rows([state(0, SAVE), state(1_000, busy), state(1_900, SAVE)], [act("click", 1_000)])
+    rows = told_rows([state(0, SAVE), state(5_000, busy), state(5_900, SAVE)], [act("click", 5_000)])
     assert (len(rows), kinds(rows)[1]) == (2, [])
 
 
 def test_a_button_that_says_for_a_while_that_it_is_done_is_told_and_fell_not_back() -> None:
     copy, copied = ((node("heading", "Keys"), node("button", words, ref="n7")) for words in ("Copy", "Copied!"))
-    rows = told_rows([state(0, *copy), state(1_000, *copied), state(3_000, *copy)], [act("click", 1_000, "Copy")])
+    rows = told_rows([state(0, *copy), state(5_000, *copied), state(7_000, *copy)], [act("click", 5_000, "Copy")])
     assert told(rows)[1] == [PageFact("value", "button", before="Copy", after="Copied!")]
     assert not any(fact.is_back for one in rows for fact in one.facts)
 
 
 def test_a_value_that_goes_on_is_not_back() -> None:
-    states = [state(0, SAVE, *total("$1")), state(1_000, SAVE, *total("$2")), state(1_800, SAVE, *total("$3"))]
-    rows = told_rows(states, [act("click", 1_000)])
+    states = [state(0, SAVE, *total("$1")), state(5_000, SAVE, *total("$2")), state(5_800, SAVE, *total("$3"))]
+    rows = told_rows(states, [act("click", 5_000)])
     assert told(rows)[1] == [PageFact("value", "", "Total", before="$1", after="$3")]
     assert not any(fact.is_back for one in rows for fact in one.facts)
 
@@ -213,9 +222,9 @@ def progress(share: int) -> tuple[Node, Node]:
 
 
 def test_a_figure_that_runs_by_itself_is_told_once() -> None:
-    shown = [(0, 0), (1_000, 5), (1_500, 20), (2_000, 40), (4_000, 60), (4_500, 80), (5_000, 95)]
+    shown = [(0, 0), (5_000, 5), (7_000, 20), (8_000, 40), (20_000, 60), (22_000, 80), (23_000, 95)]
     states = [state(since_ms, SAVE, *progress(share)) for since_ms, share in shown]
-    rows = told_rows(states, [act("click", 1_000), act("click", 4_000)])
+    rows = told_rows(states, [act("click", 5_000), act("click", 20_000)])
     assert kinds(rows)[1:] == [["running"], []]
     assert told(rows)[1][0] == PageFact("running", "", "Progress", before="0 %", after="40 %")
 

@@ -9,6 +9,7 @@ from claude_scope.mcp.answers.answer import Answer
 from claude_scope.mcp.answers.lines import MAX_TOKENS, fenced, fit
 from claude_scope.prompt.fence import cut, quote, short_locator
 from claude_scope.wording.acts import describe_act, describe_answer, describe_source
+from claude_scope.wording.page_facts import describe_fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,7 +63,8 @@ def hits(analysis: Analysis) -> Iterator[Hit]:
 def _happened(number: int, moment: Moment) -> Iterator[Hit]:
     for act in moment.acts:
         yield Hit(number, "act", describe_act(act), act.target.locator)
-    for change in moment.changes:
+    yield from (Hit(number, "change", describe_fact(fact)) for fact in moment.facts)
+    for change in moment.changes if not moment.facts else ():
         name = change.element.name or change.element.label or change.element.value
         how = f": {change.what} {quote(change.before)} -> {quote(change.after)}" if change.kind == "changed" else ""
         yield Hit(number, "change", f"{change.kind} {change.element.role} {quote(name)}{how}", change.element.locator)

@@ -24,10 +24,12 @@ def captured_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, i
     """`4 | 0:07.8 | click button "Save" | message: "Saved" | POST /api/notes 200`, and how many facts are left out."""
     moment = timeline.moments[index]
     limit = MAX_ROW_CHARS * 2 if index == timeline.wrong else MAX_ROW_CHARS
-    told, left_out = describe_facts(moment, voice(detail.text), min(limit, detail.changes * MAX_ROW_CHARS // 8))
+    moved = _moved(moment, timeline.moments[index - 1].url if index else "", detail)
+    room = max(MAX_ROW_CHARS // 2, min(limit, detail.changes * MAX_ROW_CHARS // 8) - sum(map(len, moved)))
+    told, left_out = describe_facts(moment, voice(detail.text), room)
     done = "; ".join(describe_acts_of(moment, detail.text)) or ("(start)" if not index else "-")
-    before = timeline.moments[index - 1].url if index else ""
-    cells = [str(index + 1), clock(moment.keyframe.since_ms), done, _followed(moment, before, told, detail)]
+    followed = "; ".join([*moved, told or (NOTHING if is_nothing(moment) else moment.summary)])
+    cells = [str(index + 1), clock(moment.keyframe.since_ms), done, followed]
     said = [
         *describe_requests(moment.requests, moment.url, detail.text),
         *describe_log(moment.log, detail.text),
@@ -59,13 +61,10 @@ def _by_browser(moment: Moment) -> list[str]:
     )
 
 
-def _followed(moment: Moment, before: str, told: str, detail: Detail) -> str:
+def _moved(moment: Moment, before: str, detail: Detail) -> list[str]:
+    """What happened to the page as a whole: navigations, dialogs, another address."""
     parts = describe_events(moment.events, moment.url, detail.text)
     moved = before and moment.url and moment.url != before
     if moved and not any(event.kind == "navigation" for event in moment.events):
         parts.append(f"address -> {cut(short_url(moment.url, before), 2 * detail.text)}")
-    if told:
-        parts.append(told)
-    else:
-        parts.append(NOTHING if is_nothing(moment) else moment.summary)
-    return "; ".join(parts)
+    return parts

@@ -46,10 +46,14 @@ if TYPE_CHECKING:
         UiElement,
     )
 
-    Found = tuple[Moment, tuple[Box, ...]]
-    """A moment, and the boxes of what the DOM says nothing about in it."""
+    Found = tuple[Moment, tuple[Box, ...], bool]
+    """A moment, the boxes of what the DOM says nothing about in it, and whether its picture was at rest."""
 
 READER = "capture"
+REST_MS = 1_000.0
+"""A picture that changed later may show a page that is still being painted."""
+MIN_POINTED_SHARE = 0.01
+"""Less of the picture is a hover style."""
 MIN_PAINTED_SHARE = 0.05
 """Of a canvas or a picture that changed by itself; less is a caret, or an icon that the pointer lights up."""
 
@@ -87,14 +91,14 @@ def build_captured_timeline(
     `read_region` reads what pictures show where the page has no texts.
     """
     found = _Builder(capture, rebuilt, pictures, pixels).moments()
-    moments = _parted([moment for moment, _ in found])
+    moments = _parted([moment for moment, _, _ in found])
     suspects = find_suspects(moments, notes)
     timeline = Timeline(tuple(moments), is_captured=True).suspecting(suspects)
     if not moments:
         return timeline
     focus = len(moments) - 1 if timeline.wrong is None else timeline.wrong
-    blind, texts = [boxes for _, boxes in found], BlindTexts(read_region)
-    timeline = _checked(timeline, focus, read, blind[focus], texts)
+    blind, texts = [boxes for _, boxes, _ in found], BlindTexts(read_region)
+    timeline = _checked(timeline, focus, read, found[focus], texts)
     moments = list(timeline.moments)
     for at in _focus_first(len(moments), focus):
         moments[at] = _with_blind_texts(moments[at], blind[at], texts)
@@ -107,9 +111,10 @@ def _focus_first(number: int, focus: int) -> list[int]:
 
 
 def _checked(
-    timeline: Timeline, focus: int, read: Callable[[Image], Reading], blind: Sequence[Box], texts: BlindTexts
+    timeline: Timeline, focus: int, read: Callable[[Image], Reading], found: Found, texts: BlindTexts
 ) -> Timeline:
     """The timeline with one state checked against its picture."""
+    _, blind, is_at_rest = found
     moment = timeline.moments[focus]
     try:
         image = pictures_file.load(moment.keyframe.path, pictures_file.OURS)
@@ -117,7 +122,7 @@ def _checked(
     except (NotAnImage, LaneError):
         return timeline
     texts.learn(image, blind, moment.elements, seen.lines)
-    only = only_on_picture(seen, moment.reading.lines, blind)
+    only = only_on_picture(seen, moment.reading.lines, blind) if is_at_rest else ()
     checked = replace(moment, inferred=(*moment.inferred, *only))
     told = tuple(
         f'"{text}" in a canvas, video or picture (state {focus + 1})'
@@ -150,6 +155,9 @@ class _Builder:
         self._frames = {
             instant.time_ms: frame for instant, frame in zip(capture.instants, pictures.frames, strict=True)
         }
+        self._picture_ms = {
+            one.time_ms: one.time_ms if one.picture_ms is None else one.picture_ms for one in capture.instants
+        }
         self._settled = pixels.frames
         self._pixels = pixels.frames[1:]  # the first is the page as the recording began
         self._ids = ElementIds()
@@ -171,8 +179,8 @@ class _Builder:
                 moment = self._moment(step, painted, is_painted=bool(painted or later))
                 if later:
                     moment = replace(moment, keyframe=self._before(moment.keyframe, later[0][0]))
-                found.append((moment, step.blind))
-            found += [(_painted_moment(found[-1][0], keyframe, why), step.blind) for keyframe, why in later]
+                found.append((moment, step.blind, self._is_at_rest(step)))
+            found += [(_painted_moment(found[-1][0], keyframe, why), step.blind, False) for keyframe, why in later]
             self._boxes = _boxes(step.state.tree, step.state.document, step.scale)
             before = step
         return found
@@ -194,7 +202,11 @@ class _Builder:
         for one in later_changes(self._pixels, acted_ms, until_ms):
             if is_blind(one, step.blind) and one.changed_share >= MIN_PAINTED_SHARE:
                 yield one, ""
-            elif not is_explained(one, changes_ms) and (why := self._pointed.why(one, controls, step.scale)):
+            elif (
+                one.changed_share >= MIN_POINTED_SHARE
+                and not is_explained(one, changes_ms)
+                and (why := self._pointed.why(one, controls, step.scale))
+            ):
                 yield one, why
 
     def _step(self, row: ToldRow, until_ms: float, before: _Step | None) -> _Step:
@@ -243,16 +255,29 @@ class _Builder:
             facts=tuple(_with_ids(fact, numbers) for fact in row.facts),
         )
 
+    def _is_at_rest(self, step: _Step) -> bool:
+        """Whether page and picture stood still for a second before the picture, so that a frame then is the same."""
+        picture_ms = self._picture_ms[step.state.time_ms]
+        frame_ms = self._frames[step.state.time_ms].timestamp_ms
+        painted_ms = [one.since_ms for one in self._pixels if one.since_ms <= picture_ms]
+        still_ms = picture_ms - max([step.state.since_ms, *painted_ms])
+        return still_ms >= REST_MS and frame_ms >= step.state.since_ms and not step.did.is_pending
+
     def _not_shown(self, step: _Step, keyframe: Keyframe) -> tuple[Observation, ...]:
-        """Texts of the page that the picture does not show, each once in the recording."""
-        if step.did.until_ms - step.state.since_ms < MIN_STATE_MS:
+        """Texts that came or changed in a row and that the picture does not show, each once in the recording."""
+        if step.is_first or step.row.is_other_page or not self._is_at_rest(step):
             return ()
         try:
             image = pictures_file.load(keyframe.path, pictures_file.OURS)
         except NotAnImage:
             return ()
         covered = set(step.state.covered)
-        open_to_view = [one for one in step.seen if one.ref not in covered]
+        new = {change.element.id for change in step.changes}
+        open_to_view = [
+            one
+            for one, element in zip(step.seen, step.elements, strict=True)
+            if one.ref not in covered and element.id in new
+        ]
         found = not_shown(open_to_view, [scaled_box(one.box, step.scale) for one in open_to_view], image)
         new = tuple(one for one in found if one.text not in self._contradicted)
         self._contradicted |= {one.text for one in new}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.error_words import alert_says_error, says_error
@@ -11,16 +12,22 @@ if TYPE_CHECKING:
 
 MAX_ERROR_CHARS = 300
 """A longer text explains something."""
+MIN_HEADING_WORDS, MIN_WORDS = 2, 3
+"""Fewer are a label: "Failed tasks"."""
+_TRACEBACK = re.compile(r"Traceback \(most recent call last\)|^(?:\w+\.)*\w*(?:Error|Exception)\b")
 _CODE = frozenset({"code", "blockquote", "deletion", "insertion"})
 
 
 def is_error(leaf: Leaf) -> bool:
     """Whether a leaf reads like an error: by its words, in an alert by fewer of them; not a control, nor code."""
-    if leaf.kind not in ("text", "message", "heading") or leaf.role in _CODE or len(leaf.value) > MAX_ERROR_CHARS:
+    if leaf.kind not in ("text", "message", "heading") or leaf.role in _CODE:
         return False
+    if len(leaf.value) > MAX_ERROR_CHARS:
+        return _TRACEBACK.search(leaf.value) is not None
     if leaf.kind == "message":
         return alert_says_error(leaf.value) or says_error(leaf.value)
-    return (len(leaf.value.split()) > 1 or _is_unspaced(leaf.value)) and says_error(leaf.value)
+    least = MIN_HEADING_WORDS if leaf.kind == "heading" else MIN_WORDS
+    return (len(leaf.value.split()) >= least or _is_unspaced(leaf.value)) and says_error(leaf.value)
 
 
 def _is_unspaced(text: str) -> bool:

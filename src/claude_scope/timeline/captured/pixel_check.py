@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import grown, intersection
+from claude_scope.timeline.captured.visible_elements import INTERACTIVE
 from claude_scope.timeline.text_compare import similarity
 from claude_scope.values import Observation
 
@@ -32,12 +33,17 @@ MIN_READ_LETTERS = 5
 """A shorter reading may be an icon."""
 NEAR_PX = 8
 MAX_TOLD = 6
+_NAMED = INTERACTIVE | {"img", "image", "progressbar", "meter", "listitem", "row"}
 
 
 def not_shown(elements: Sequence[Seen], boxes: Sequence[Box], image: Image) -> tuple[Observation, ...]:
     """The texts of the page that the picture does not show; `boxes` are those of `elements` in frame pixels."""
     found = []
+    if _has_one_colour(image[:: 2 * SAMPLE_PX, :: 2 * SAMPLE_PX]):
+        return ()  # nothing was painted yet
     for one, box in zip(elements, boxes, strict=True):
+        if one.role in _NAMED:
+            continue  # their names may be no text of the page
         text = one.value or one.name
         if sum(letter.isalnum() for letter in text) >= MIN_LETTERS and _is_flat(image, box):
             told = f'the page has "{text[:120]}" there, and the picture shows one flat colour'

@@ -29,7 +29,12 @@ class RunningTexts:
             before = {leaf.ref: leaf for leaf in pages[at - 1].leaves}
             for leaf in pages[at].leaves:
                 was = before.get(leaf.ref)
-                if was is None or settled(was.value) == settled(leaf.value) or was.kind != leaf.kind:
+                if (
+                    was is None
+                    or settled(was.value) == settled(leaf.value)
+                    or was.kind != leaf.kind
+                    or leaf.kind == "image"
+                ):
                     continue
                 key = documents[at], leaf.ref
                 is_count = has_figure(leaf.value) and without_digits(was.value) == without_digits(leaf.value)

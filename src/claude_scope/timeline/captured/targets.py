@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from claude_scope.timeline.captured.page.structure import Page
-    from claude_scope.values import Act, Node, Target
+    from claude_scope.values import Act, CapturedState, Node, Target
 
 _CONTAINERS = frozenset(
     "generic row rowgroup grid table treegrid list listbox tree region main article group document application form "
-    "tabpanel dialog navigation banner complementary paragraph iframe search".split()
+    "tabpanel dialog navigation banner complementary iframe search".split()
 )
 """What takes the focus of a click inside of it, and is not what a person clicked on."""
 _MAX_OWN_NAME = 40
@@ -28,21 +28,23 @@ MAX_PART_SHARE = 0.8
 """Of a container's area: what fills it is the container."""
 
 
-def named_act(act: Act, tree: Node, page: Page) -> Act:
+def named_act(act: Act, state: CapturedState, page: Page) -> Act:
     """The act with its targets named from the page as it was before."""
-    target = _named(act.target, act.point, tree, page, is_quiet=act.kind in QUIET)
-    to = _named(act.to, act.to_point, tree, page, is_quiet=False) if act.to else None
+    target = _named(act.target, act.point, state, page, is_quiet=act.kind in QUIET)
+    to = _named(act.to, act.to_point, state, page, is_quiet=False) if act.to else None
     return replace(act, target=target, to=to)
 
 
-def _named(target: Target, point: tuple[float, float] | None, tree: Node, page: Page, *, is_quiet: bool) -> Target:
-    own = next((node for node in tree.walk() if node.ref == f"{NODE_PREFIX}{target.node}"), None)
+def _named(
+    target: Target, point: tuple[float, float] | None, state: CapturedState, page: Page, *, is_quiet: bool
+) -> Target:
+    own = next((node for node in state.tree.walk() if node.ref == f"{NODE_PREFIX}{target.node}"), None)
     if is_quiet:
         is_long = target.role in _CONTAINERS | {""} and len(target.name) > _MAX_OWN_NAME
         return replace(target, name="" if is_long else target.name)
     is_page = target.tag in WHOLE_PAGE
     if point is not None and (is_page or target.role in _CONTAINERS):
-        part = _smallest_at(point, tree, own)
+        part = _smallest_at(point, state, own)
         if is_page and part is not None:
             name = one_line(part.name) or text_of(part)
             return replace(target, name=f'{part.role} "{name}"') if part.role not in _CONTAINERS else target
@@ -65,9 +67,9 @@ def _at(target: Target, part: Node) -> Target:
     )
 
 
-def _smallest_at(point: tuple[float, float], tree: Node, container: Node | None) -> Node | None:
-    """The smallest thing with words at a point, if it is only a part of the container."""
-    found = [(box.width * box.height, node) for node in _worded(tree) if (box := node.box) and holds(box, point)]
+def _smallest_at(point: tuple[float, float], state: CapturedState, container: Node | None) -> Node | None:
+    """The smallest thing with words at a point that nothing covers, if it is only a part of the container."""
+    found = [(box.width * box.height, node) for node in _worded(state) if (box := node.box) and holds(box, point)]
     area, node = min(found, key=lambda one: one[0], default=(0.0, None))
     if container is not None and container.box is not None:
         whole = container.box.width * container.box.height
@@ -75,8 +77,11 @@ def _smallest_at(point: tuple[float, float], tree: Node, container: Node | None)
     return node
 
 
-def _worded(tree: Node) -> Iterator[Node]:
-    return (node for node in tree.walk() if not node.hidden and (node.name or node.text) and node.role != "option")
+def _worded(state: CapturedState) -> Iterator[Node]:
+    for node in state.tree.walk():
+        is_seen = not node.hidden and node.ref not in state.covered and node.role != "option"
+        if is_seen and (node.name or node.text):
+            yield node
 
 
 def _within(own: Node, page: Page) -> str:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from claude_scope.plural import counted
 from claude_scope.timeline.captured.act_spans import act_spans
 from claude_scope.timeline.captured.addresses import Addresses
 from claude_scope.timeline.captured.compare.compare_pages import (
@@ -15,7 +16,7 @@ from claude_scope.timeline.captured.compare.compare_pages import (
     path_of,
     share_alike,
 )
-from claude_scope.timeline.captured.compare.compare_rows import name_of, noun_of, row_noun
+from claude_scope.timeline.captured.compare.compare_rows import name_of, noun_of, row_nouns
 from claude_scope.timeline.captured.page.cards import card_containers
 from claude_scope.timeline.captured.page.read_page import read_page
 from claude_scope.timeline.captured.page.texts import has_figure, is_progress
@@ -32,20 +33,25 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.page.structure import Page, Row, Section
     from claude_scope.values import Act, Capture, CapturedState
 
+LOADING_MS = 3_000.0
+"""What comes so soon with a document belongs to its load."""
 BY_ITSELF_MS = 1_000.0
 """An error or a message so long after an act has a row of its own."""
 MIN_ALIKE_VIEW = 0.1
 """Of one document, less is another view."""
 MIN_ALIKE = 0.3
 """Two states of one address are one page even if much of it changed."""
+MIN_SAME_VIEW = 0.4
+"""A part of a document that changed with its address, as the mail beside a list of mails."""
 MIN_SAME_BUILD = 0.8
 """Two addresses with so many labels in common show one page: a search, a sorted report."""
 MIN_PASSED_MS = 150.0
-MIN_ROWS, MAX_UNCHANGED, MAX_BESIDE = 2, 2, 3
+MIN_ROWS, MAX_UNCHANGED, MAX_BESIDE = 2, 2, 5
 """What stayed is told of so many rows, so many sections, and beside so few facts."""
 _PRESSES = frozenset({"click", "dblclick", "drag", "file"})
 _ENTRIES = frozenset({"type", "select", "check", "uncheck"})
-_DATA = frozenset({"error", "message", "value", "row", "rows", "state"})
+_OF_ROWS = frozenset({"sorted", "reordered", "rows"})
+_DATA = frozenset({"error", "message", "page", "value", "row", "rows", "state"})
 """Facts beside which a table is expected to change; what only opens leaves it alone."""
 
 _WHILE_SCROLLING = frozenset({"error", "message", "opened", "closed"})
@@ -85,9 +91,11 @@ class Teller:
         self._pages = [read_page(one.tree, addresses.of(one), one.title, cards[one.document]) for one in states]
         self._spans = [self._named(one) for one in act_spans(states, acts, capture.events, self._tabs)]
         acted = {span.first for span in self._spans}
-        self._running = RunningTexts(
-            self._pages, [state.document for state in states], [at in acted for at in range(len(states))]
-        )
+        busy = [at in acted or _is_busy(state, acts) for at, state in enumerate(states)]
+        self._running = RunningTexts(self._pages, [state.document for state in states], busy)
+        self._began_ms: dict[str, float] = {}
+        for state in states:
+            self._began_ms.setdefault(state.document, state.since_ms)
         self._visits: dict[tuple[str, str], tuple[int, Page]] = {}
         self._ran: set[tuple[str, str]] = set()
 
@@ -95,9 +103,8 @@ class Teller:
         """The span with what was acted on named from the page as it was before."""
         if span.before is None:
             return span
-        tree, page = self._states[span.before].tree, self._pages[span.before]
-        document = self._states[span.before].document
-        acts = tuple(named_act(act, tree, page) if act.target.document == document else act for act in span.acts)
+        state, page = self._states[span.before], self._pages[span.before]
+        acts = tuple(named_act(act, state, page) if act.target.document == state.document else act for act in span.acts)
         return replace(span, acts=acts)
 
     def rows(self) -> list[ToldRow]:
@@ -132,6 +139,7 @@ class Teller:
             state = self._states[at]
             if state.document != self._states[at - 1].document or _says_same(self._pages[at - 1], self._pages[at]):
                 continue
+            done_ms = max(done_ms, self._began_ms[state.document] + LOADING_MS)
             is_late = state.since_ms - done_ms >= BY_ITSELF_MS
             if (is_late and self._comes(at)) or self._goes(span, at):
                 return [span.until(at - 1), *self._parts(span.after(at, state.since_ms))]
@@ -144,6 +152,8 @@ class Teller:
     def _goes(self, span: Span, at: int) -> bool:
         """Whether a message went again with a state, or a value fell back, that had come since the act."""
         if span.before is None or self._states[span.before].document != self._states[at].document:
+            return False
+        if self._states[at].since_ms - self._began_ms[self._states[at].document] < LOADING_MS:
             return False
         if self._states[at].since_ms - self._states[at - 1].since_ms < MIN_PASSED_MS:
             return False
@@ -167,7 +177,7 @@ class Teller:
         is_same_document = self._states[span.before].document == self._states[span.last].document
         if is_same_path and alike < (MIN_ALIKE_VIEW if is_same_document else MIN_ALIKE):
             return ToldRow(span, tuple(describe_page(after, before)), is_other_page=True)
-        if is_same_path or alike >= MIN_SAME_BUILD:
+        if is_same_path or alike >= (MIN_SAME_VIEW if is_same_document else MIN_SAME_BUILD):
             compared = self._compare(span.before, span.last, clicked)
             facts = self._without_running(span.last, compared.facts)
             document = self._states[span.last].document
@@ -176,16 +186,14 @@ class Teller:
             has_own = len(told) < len(facts)
             if span.acts and all(act.kind in QUIET for act in span.acts):
                 told = tuple(fact for fact in told if fact.kind in _WHILE_SCROLLING)
-            fact = page_fact(after, before)
-            page = (fact,) if fact.name and not is_same_path else ()
-            unchanged = _unchanged(compared.unchanged, told, span.acts)
-            return ToldRow(span, (*page, *told, *unchanged), has_own=has_own)
+            told = told if is_same_path else _with_page(page_fact(after, before), told)
+            return ToldRow(span, (*told, *_unchanged(compared, told, span.acts)), has_own=has_own)
         visit = self._visits.get(self._visit(span.last))
         if visit is None:
             return ToldRow(span, tuple(describe_page(after, before)), is_other_page=True)
         back = replace(page_fact(after, before), count=(visit[0], visit[0]))
         compared = compare_pages(visit[1], after, clicked, same_document=False)
-        unchanged = _unchanged(compared.unchanged, compared.facts, span.acts)
+        unchanged = _unchanged(compared, compared.facts, span.acts)
         return ToldRow(span, (back, *compared.facts, *unchanged), is_other_page=True)
 
     def _visit(self, at: int) -> tuple[str, str]:
@@ -212,7 +220,7 @@ class Teller:
 
     def _fell_back(self, span: Span, facts: Sequence[PageFact]) -> list[PageFact]:
         """The facts of what came by itself, those marked that took back what an act had changed."""
-        if span.origin is None:
+        if span.origin is None or self._states[span.origin].document != self._states[span.last].document:
             return list(facts)
         left = {_subject(fact) for fact in self._compared(span.origin, span.last, ())}
         return [replace(fact, is_back=_may_fall_back(fact) and _subject(fact) not in left) for fact in facts]
@@ -232,24 +240,43 @@ def _may_fall_back(fact: PageFact) -> bool:
     return _is_chosen(fact) or (fact.kind in _VALUES and fact.noun not in ("button", "link"))
 
 
+def _is_busy(state: CapturedState, acts: Sequence[Act]) -> bool:
+    """Whether something was being done as a state began: a drag, a text that is typed."""
+    return any(act.time_ms <= state.since_ms <= act.until_ms + BY_ITSELF_MS for act in acts)
+
+
 def _subject(fact: PageFact) -> tuple[str, ...]:
     """What a fact is about; of a message its text."""
     return (fact.kind, fact.after) if fact.kind in _SAID else (fact.kind, fact.noun, fact.name, *fact.nodes[:1])
 
 
-def _unchanged(sections: Sequence[Section], told: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
-    """The tables and lists that stayed as they were after what might have changed them."""
-    if not acts or any(act.kind == "click" and act.target.role in FIELD_ROLES for act in acts[-1:]):
+def _with_page(page: PageFact, told: Sequence[PageFact]) -> tuple[PageFact, ...]:
+    """The facts of another page, whose heading is said once; without a name of its own it looks like the one before."""
+    if not page.name:
+        return tuple(told)
+    rest = [replace(fact, items=tuple(item for item in fact.items if item[1] != page.name)) for fact in told]
+    kept = [
+        fact for fact, was in zip(rest, told, strict=True) if fact.after != page.name and (fact.items or not was.items)
+    ]
+    return (page, *kept)
+
+
+def _unchanged(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
+    """The tables and lists that stayed as they were after what might have changed them, or the line that counts them."""
+    if not acts or (acts[-1].kind == "click" and acts[-1].target.role in FIELD_ROLES) or len(told) > MAX_BESIDE:
         return ()
+    most = 1 if told else MAX_UNCHANGED
+    if any(fact.kind in _OF_ROWS for fact in told):
+        counts = tuple(("", leaf.value) for leaf in compared.counts if not leaf.layer)[:1]
+        return (PageFact("unchanged", items=counts),) if counts else ()
     may_change = any(act.kind in _ENTRIES or (act.kind == "key" and act.key == "Enter") for act in acts)
     is_press = any(act.kind in _PRESSES for act in acts)
-    if not (may_change or (is_press and all(fact.kind in _DATA for fact in told))) or len(told) > MAX_BESIDE:
+    has_error = any(fact.kind == "error" for fact in told)
+    if not (may_change or (is_press and (has_error or all(fact.kind in _DATA for fact in told)))):
         return ()
-    rows = [one for one in sections if not one.layer and len(one.rows) >= MIN_ROWS and _is_data(one)]
+    rows = [one for one in compared.unchanged if not one.layer and len(one.rows) >= MIN_ROWS and _is_data(one)]
     rows.sort(key=lambda one: (not one.is_table, -len(one.rows)))
-    most = 1 if told else MAX_UNCHANGED
-    items = tuple((f"{noun_of(one)} of {len(one.rows)} {row_noun(one)}s", name_of(one)) for one in rows[:most])
-    items = tuple((noun.replace("entrys", "entries"), name) for noun, name in items)
+    items = tuple((f"{noun_of(one)} of {counted(len(one.rows), *row_nouns(one))}", name_of(one)) for one in rows[:most])
     return (PageFact("unchanged", items=items, nodes=tuple(one.ref for one in rows[:most])),) if items else ()
 
 

@@ -30,7 +30,8 @@ SERVER_ERROR = 500
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
 _WORD = re.compile(r"[^\W_]*[^\W\d_]{3,}[^\W_]+|\$?\d[\d.,]*\d")
 """Four letters and more, with digits on either side ("SPRING10" is one word), or a number of two digits and more."""
-_BROWSER_REMARKS = ("Failed to load resource", "Failed to find a valid digest")
+_BROWSER_REMARKS = ("Failed to load resource", "Failed to find a valid digest", "Refused to ", "Access to ", "Blocked ")
+"""How the browser's own lines in the console begin; the requests say as much."""
 _ABORTED = re.compile(r"\babort", re.IGNORECASE)
 """A navigation ends what runs: promises that are rejected then are no bug."""
 _CRASHES = ("page crashed", "page did not answer")
@@ -77,7 +78,8 @@ def _of_row(moment: Moment, often: frozenset[str]) -> Iterator[tuple[int, str]]:
             yield 3, f"the request {describe_request(request)}"
     for line in moment.log:
         if line.kind == "error" and not line.text.startswith(_BROWSER_REMARKS) and line.text not in often:
-            yield 4, f'the console says "{line.text[:160]}"'
+            is_load = any(event.kind == "navigation" for event in moment.events)
+            yield 7 if is_load else 4, f'the console says "{line.text[:160]}"'
     for fact in moment.facts:
         if fact.kind == "error":
             yield 5, f'an error came on the screen: "{fact.after[:160]}"'
@@ -94,7 +96,9 @@ def _is_telling(request: NetworkRequest, moment: Moment) -> bool:
     """Whether a request failed that the page's code waited for: by the server, or after something was done."""
     if request.kind not in DATA_KINDS or was_aborted(request):
         return False
-    return request.status >= SERVER_ERROR or bool(request.failure) or bool(moment.acts)
+    if request.status >= SERVER_ERROR or request.failure or request.kind == "document":
+        return True
+    return bool(moment.acts) and not any(event.kind == "navigation" for event in moment.events)
 
 
 def _name(request: NetworkRequest) -> str:

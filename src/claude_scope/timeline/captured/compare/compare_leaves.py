@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.compare.compare_rows import noun_of, row_text, state_word
-from claude_scope.timeline.captured.error_texts import is_error
+from claude_scope.timeline.captured.error_texts import MAX_ERROR_CHARS, is_error
 from claude_scope.timeline.captured.page.read_rows import TOGGLES
 from claude_scope.timeline.captured.page.structure import Leaf, Section
-from claude_scope.timeline.captured.page.texts import is_figure, settled
+from claude_scope.timeline.captured.page.texts import is_count_line, is_figure, settled
 from claude_scope.values import PageFact
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from claude_scope.values import PageFactKind
 
-MAX_PARTS = 8
+MAX_PARTS = 12
 """Of a part of the page that appeared."""
 MAX_ROWS = 3
 MAX_BLOCKS = 3
@@ -57,16 +58,16 @@ def _noun(leaf: Leaf) -> str:
     return "" if leaf.kind in ("text", "message") else leaf.role
 
 
-def parts_of(one: Leaf | Section) -> Iterator[tuple[str, str]]:
+def parts_of(one: Leaf | Section, most_rows: int = MAX_ROWS) -> Iterator[tuple[str, str]]:
     """A leaf or section as part of what appeared: our word and the page's. Of a section the first rows."""
     if isinstance(one, Section):
-        columns = f" ({', '.join(filter(None, one.columns))[:80]})" if one.columns else ""
+        columns = f" ({', '.join(filter(None, one.columns))[:60]})" if one.columns else ""
         size = (
             f" of {len(one.rows)}{' rows' if one.role == 'table' else ''}"
             if one.is_table or len(one.rows) > MAX_ROWS
             else ""
         )
-        for row in one.rows[:MAX_ROWS]:
+        for row in one.rows[:most_rows]:
             yield f"{noun_of(one)}{columns}{size}:", row_text(row, next(filter(None, row.cells), ""))
         return
     states = [state_word(state, True) for state in sorted(one.states) if state in _TOLD_STATES - {"expanded=false"}]
@@ -90,13 +91,27 @@ def blocks(order: Sequence[Leaf | Section], new: Collection[int]) -> list[list[L
     return found
 
 
+def is_new_error(leaf: Leaf, known: str) -> bool:
+    """Whether a text reads like an error that the page did not show before: not a state that it counts or filters by."""
+    if leaf.value.casefold() in known or not is_error(leaf):
+        return False
+    if leaf.kind == "message":
+        return True
+    words = (word for word in leaf.value.split() if f"\n{word.casefold().strip('.,:;!')}\n" not in known)
+    return is_error(replace(leaf, value=" ".join(words))) or len(leaf.value) > MAX_ERROR_CHARS
+
+
 def block_facts(parts: Sequence[Leaf | Section], known: str = "") -> Iterator[PageFact]:
     """What appeared together: errors and messages alone, then the rest in one fact. `known` are the texts before."""
     rest: list[Leaf | Section] = []
+    labels = {one.label for one in parts if isinstance(one, Leaf)}
     for one in parts:
-        if isinstance(one, Leaf) and is_error(one) and one.value.casefold() not in known:
+        is_new = (
+            isinstance(one, Leaf) and one.value.casefold() not in known and one.value.removesuffix(":") not in labels
+        )
+        if isinstance(one, Leaf) and is_new and is_error(one):
             yield PageFact("error", name=one.label, after=one.value, nodes=(one.ref,))
-        elif isinstance(one, Leaf) and one.kind == "message":
+        elif isinstance(one, Leaf) and one.kind == "message" and not is_count_line(one.value):
             yield PageFact("message", after=one.value, nodes=(one.ref,))
         else:
             rest.append(one)
@@ -111,7 +126,8 @@ def gone_facts(parts: Sequence[Leaf | Section]) -> Iterator[PageFact]:
 def _fact_of(kind: PageFactKind, parts: Sequence[Leaf | Section]) -> Iterator[PageFact]:
     told = without_echoes(parts)
     most = MAX_PARTS if kind == "added" else MAX_GONE
-    items = tuple(dict.fromkeys(part for one in told for part in parts_of(one)))
+    rows = MAX_ROWS if len(told) <= MAX_ROWS else MAX_ROWS - 1
+    items = tuple(dict.fromkeys(part for one in told for part in parts_of(one, rows)))
     items = tuple(part for part in items if part[1])
     if items:
         nodes = tuple(one.ref for one in told if one.ref)[:20]

@@ -14,6 +14,7 @@ from claude_scope.timeline.captured.compare.compare_leaves import (
     blocks,
     compare_leaf,
     gone_facts,
+    is_new_error,
     parts_of,
     without_echoes,
 )
@@ -22,6 +23,7 @@ from claude_scope.timeline.captured.compare.match_leaves import match_leaves
 from claude_scope.timeline.captured.compare.match_sections import match_sections
 from claude_scope.timeline.captured.error_texts import is_error
 from claude_scope.timeline.captured.page.structure import Leaf, Section
+from claude_scope.timeline.captured.page.texts import is_count_line
 from claude_scope.values import PageFact
 
 if TYPE_CHECKING:
@@ -59,6 +61,8 @@ class Compared:
     facts: tuple[PageFact, ...]
     same: dict[str, str]
     unchanged: tuple[Section, ...] = ()
+    counts: tuple[Leaf, ...] = ()
+    """Lines that count rows and stayed as they were."""
 
 
 def path_of(url: str) -> str:
@@ -113,12 +117,28 @@ def compare_pages(before: Page, after: Page, clicked: Collection[str], *, same_d
     came = blocks(new, [at for at, one in enumerate(new) if id(one) not in paired])
     went = blocks(old, [at for at, one in enumerate(old) if id(one) not in left])
     known = _said(before)
+    facts += _errors_in_rows(pairs, known)
     for block in _first(came):
         facts += block_facts(block, known)
     for block in _first(went):
         facts += gone_facts(block)
     same = {new_leaves[j].ref: old_leaves[i].ref for j, i in matched.items()}
-    return Compared(tuple(_ranked(facts)), same, tuple(unchanged))
+    counts = tuple(
+        new_leaves[j]
+        for j, i in matched.items()
+        if old_leaves[i].value == new_leaves[j].value and is_count_line(new_leaves[j].value)
+    )
+    return Compared(tuple(_ranked(facts)), same, tuple(unchanged), counts)
+
+
+def _errors_in_rows(pairs: Sequence[tuple[Section, Section]], known: str) -> Iterator[PageFact]:
+    """The errors that came in a card or an entry of a list; those of a table are data."""
+    for was, now in pairs:
+        old = {cell for row in was.rows for cell in row.cells}
+        for row in now.rows if not now.is_table else ():
+            for cell in row.cells:
+                if cell not in old and is_new_error(Leaf("text", "text", row.ref, cell), known):
+                    yield PageFact("error", after=cell, nodes=(row.ref,))
 
 
 def _folded(facts: Sequence[PageFact]) -> list[PageFact]:
@@ -150,7 +170,7 @@ def _size(block: Sequence[Leaf | Section]) -> int:
 
 def _said(page: Page) -> str:
     """All texts of a page, to look a text up in."""
-    return "\n".join(page.texts).casefold()
+    return "\n".join(("", *page.texts, "")).casefold()
 
 
 def _ranked(facts: Sequence[PageFact]) -> list[PageFact]:
@@ -213,7 +233,12 @@ def describe_page(page: Page, before: Page | None) -> list[PageFact]:
     heading = next((leaf for leaf in page.headings() if leaf.value == facts[0].name), None)
     new = [one for one in page.order if one is not heading and not _is_known(one, known)]
     is_short = len(new) <= SHORT_PAGE
-    notices = [one for one in new if isinstance(one, Leaf) and is_error(one) and (is_short or one.kind != "text")]
+    first = next(page.headings(), None)
+    notices = [
+        one
+        for one in new
+        if isinstance(one, Leaf) and is_error(one) and (is_short or one.kind == "message" or one is first)
+    ]
     told = [one for one in new if isinstance(one, Section) or one in notices or not is_error(one)]
     facts += block_facts(sorted(told, key=_weight), _said(before) if before else "")
     return facts
@@ -230,6 +255,6 @@ def _weight(one: Leaf | Section) -> int:
     if isinstance(one, Section):
         is_short = sum(len(row.text) for row in one.rows) < MIN_LETTERS * len(one.rows)
         return 0 if one.is_table else 6 if is_short else 2
-    if one.kind == "text" and one.label:
+    if one.kind == "text" and (one.label or is_count_line(one.value)):
         return 2
     return {"message": 0, "heading": 1, "field": 3, "text": 3, "control": 4, "image": 5}[one.kind]

@@ -48,6 +48,12 @@ def row_noun(section: Section) -> str:
     return _ITEM_WORDS.get(section.role, "row")
 
 
+def row_nouns(section: Section) -> tuple[str, str]:
+    """The same for one row and for several."""
+    one = row_noun(section)
+    return one, {"entry": "entries"}.get(one, f"{one}s")
+
+
 def name_of(section: Section) -> str:
     """The name of a section, else its first columns."""
     if section.name:
@@ -93,7 +99,7 @@ def _columns(old: Section, new: Section) -> Iterator[PageFact]:
 
 def _orders(
     old: Section, new: Section, keyed: Keyed, was: Sequence[str], now: Sequence[str], clicked: Collection[str]
-) -> list[tuple[int, Order]]:
+) -> list[tuple[int, Order | None]]:
     """By which columns of the section after its rows are sorted now, the one that was clicked first."""
     pairs = keyed.columns
     named = {place for place, (_, j) in enumerate(pairs) if _is_named(_column(new, j), clicked)}
@@ -101,14 +107,19 @@ def _orders(
         return []
     before = [[_at(keyed.before[key], i) for i, _ in pairs] for key in was]
     after = [[_at(keyed.after[key], j) for _, j in pairs] for key in now]
-    orders = sorted_by(before, after, named)
+    for place in named if set(was) != set(now) else ():
+        if len({cells[place] for cells in after}) == 1 and before != after:
+            return [(pairs[place][1], None)]  # a window on rows that are alike in the column that was clicked
+    orders: Sequence[Order] = sorted_by(before, after, named)
     is_window = set(was) != set(now)
     if is_window and orders and orders[0].column not in named:
         return []
     return [(pairs[order.column][1], order) for order in orders]
 
 
-def _sorted_fact(new: Section, keyed: Keyed, orders: Sequence[tuple[int, Order]], now: Sequence[str]) -> PageFact:
+def _sorted_fact(
+    new: Section, keyed: Keyed, orders: Sequence[tuple[int, Order | None]], now: Sequence[str]
+) -> PageFact:
     said = ", then ".join(_order_words(new, order, place) for place, order in orders)
     first = tuple((row_noun(new), row_text(keyed.after[key], key)) for key in now[:3])
     same = (len(now), len(now)) if keyed.before.keys() == keyed.after.keys() else None
@@ -133,11 +144,14 @@ def _order(
             yield PageFact("moved", row_noun(new), row_name(row, key), after=beside, nodes=(row.ref,))
     elif moved:
         first = tuple((row_noun(new), row_text(keyed.after[key], key)) for key in common[:3])
-        yield PageFact("reordered", noun_of(new), name_of(new), items=first, nodes=(new.ref,))
+        same = (len(common), len(common)) if len(common) == len(keyed.after) == len(keyed.before) else None
+        yield PageFact("reordered", noun_of(new), name_of(new), items=first, count=same, nodes=(new.ref,))
 
 
-def _order_words(section: Section, order: Order, place: int) -> str:
-    """ "Pages descending"."""
+def _order_words(section: Section, order: Order | None, place: int) -> str:
+    """ "Pages descending", or only the column where all that is seen is alike in it."""
+    if order is None:
+        return _column(section, place)
     return f"{_column(section, place) or noun_of(section)} {'ascending' if order.is_ascending else 'descending'}"
 
 

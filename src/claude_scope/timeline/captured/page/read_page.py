@@ -50,7 +50,7 @@ def read_page(tree: Node, url: str, title: str, cards: Collection[str] = ()) -> 
     texts = frozenset(
         text
         for one in order
-        for text in ((one.value, one.label) if isinstance(one, Leaf) else (row.text for row in one.rows))
+        for text in ((one.value, one.label) if isinstance(one, Leaf) else _texts_of(one))
         if text
     )
     return Page(url, title, leaves, sections, tuple(reader.overlays), order, texts)
@@ -176,6 +176,13 @@ class _Reader:
         ):
             return last.value.removesuffix(":")
         return one_line(next((value for name, value in node.props if name == "/placeholder"), ""))
+
+
+def _texts_of(section: Section) -> Iterator[str]:
+    """The rows of a section, and their cells."""
+    for row in section.rows:
+        yield row.text
+        yield from row.cells
 
 
 def _placed(node: Node, layer: str) -> Section | None:

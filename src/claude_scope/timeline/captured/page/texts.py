@@ -17,6 +17,10 @@ PHRASES = frozenset(
 _DURATION = re.compile(
     r"\b\d+(?:[.,]\d+)?\s?(?:µs|ms|s|secs?|seconds?|mins?|minutes?|hours?|days?)\b(?:\s+ago\b)?", re.IGNORECASE
 )
+_JUST_NOW = re.compile(
+    r"^(?:just now|a moment ago|a few seconds ago|только что|gerade eben|à l.instant|ahora mismo|agora mesmo|刚刚)$",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?\b")
 _ID = re.compile(r"\b(?=[0-9a-f-]*\d)(?=[0-9a-f-]*[a-f])[0-9a-f]{8,}(?:-[0-9a-f]{4,})*\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+(?:[.,'\u2009\u00a0 ]\d+)*")
@@ -26,13 +30,24 @@ _FIGURE = re.compile(
 _MARKS = re.compile(
     r"[\u25b2\u25bc\u25b4\u25be\u25b5\u25bf\u2191\u2193\u21c5\u2195\u2b06\u2b07\u2303\u2304\ue000-\uf8ff\x00-\x1f\x7f\u200b-\u200f\ufeff]+"
 )
+_SORTABLE = re.compile(r":? activate to (?:sort|invert|remove)\b.*$")
+"""What a widely used table library adds to the name of a header."""
+MAX_COUNT_CHARS = 40
 MIN_SENTENCE_SHARE = 0.4
 """Of the letters of a line with links: below that it is a row of links."""
 
 
+_COUNT = re.compile(r"\d[\d.,]*\s*(?:[-\u2013/~]|\.\.|[^\W\d_]{1,4})\s*\d")
+
+
+def is_count_line(text: str) -> bool:
+    """Whether a text counts what is shown: "1-10 of 42", "page 2 / 3"."""
+    return len(text) <= MAX_COUNT_CHARS and _COUNT.search(text) is not None and not _CLOCK.search(text)
+
+
 def one_line(text: str) -> str:
     """The text with single spaces, without the letters of icon fonts and control characters."""
-    return " ".join(_MARKS.sub(" ", text).split())
+    return " ".join(_SORTABLE.sub("", _MARKS.sub(" ", text)).split())
 
 
 def pieces(node: Node) -> Iterator[str]:
@@ -76,7 +91,7 @@ def has_figure(text: str) -> bool:
 
 def settled(text: str) -> str:
     """The text without what changes by itself: durations, clocks with seconds, long identifiers."""
-    return _ID.sub("#", _CLOCK.sub("#", _DURATION.sub("#", text)))
+    return _ID.sub("#", _CLOCK.sub("#", _DURATION.sub("#", _JUST_NOW.sub("#", text))))
 
 
 def without_digits(text: str) -> str:
