@@ -112,7 +112,7 @@ def test_a_cell_is_its_text_and_what_can_be_used_in_a_row_is_kept_with_it() -> N
     actions = node("generic", "", node("checkbox", states=("checked",)), node("button", "Delete"))
     (found,) = read(table(header("Name", ""), row("Emma", actions), row("Ulysses", node("button", "Delete")))).sections
     first = found.rows[0]
-    assert (first.cells[0], first.states) == ("Emma", {"checked"})
+    assert (first.cells[0], first.states) == ("Emma", frozenset({"checked"}))
     assert ("button", "Delete", frozenset()) in first.controls
 
 
