@@ -269,11 +269,11 @@ class _Builder:
         except NotAnImage:
             return ()
         covered = set(step.state.covered)
-        new = {change.element.id for change in step.changes}
+        changed = {change.element.id for change in step.changes}
         open_to_view = [
             one
             for one, element in zip(step.seen, step.elements, strict=True)
-            if one.ref not in covered and element.id in new
+            if one.ref not in covered and element.id in changed
         ]
         found = not_shown(open_to_view, [scaled_box(one.box, step.scale) for one in open_to_view], image)
         new = tuple(one for one in found if one.text not in self._contradicted)

@@ -229,7 +229,7 @@ def _subject(fact: PageFact) -> tuple[str, ...]:
 def _with_page(page: PageFact, told: Sequence[PageFact]) -> tuple[PageFact, ...]:
     """The facts of another page, whose heading is said once."""
     if not page.name:
-        return (page, *told)
+        return tuple(told) or (page,)
     rest = [replace(fact, items=tuple(item for item in fact.items if item[1] != page.name)) for fact in told]
     kept = [
         fact for fact, was in zip(rest, told, strict=True) if fact.after != page.name and (fact.items or not was.items)
@@ -250,7 +250,9 @@ def _unchanged(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]
     has_error = any(fact.kind == "error" for fact in told)
     if not (may_change or (is_press and (has_error or all(fact.kind in _DATA for fact in told)))):
         return ()
+    is_typed = acts[-1].kind == "type"
     rows = [one for one in compared.unchanged if not one.layer and len(one.rows) >= MIN_ROWS and _is_data(one)]
+    rows = [one for one in rows if one.is_table or (one.name and not is_typed)]
     rows.sort(key=lambda one: (not one.is_table, -len(one.rows)))
     items = tuple((f"{noun_of(one)} of {counted(len(one.rows), *row_nouns(one))}", name_of(one)) for one in rows[:most])
     return (PageFact("unchanged", items=items, nodes=tuple(one.ref for one in rows[:most])),) if items else ()

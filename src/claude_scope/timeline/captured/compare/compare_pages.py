@@ -248,10 +248,16 @@ def _is_known(one: Leaf | Section, known: Collection[str]) -> bool:
 
 
 def _weight(one: Leaf | Section) -> int:
-    """Tables and headings say most of a page, links and the numbers of pages least."""
-    if isinstance(one, Section):
-        is_short = sum(len(row.text) for row in one.rows) < MIN_LETTERS * len(one.rows)
-        return 0 if one.is_table else 6 if is_short else 2
-    if one.kind == "text" and (one.label or is_count_line(one.value)):
-        return 2
-    return {"message": 0, "heading": 1, "field": 3, "text": 3, "control": 4, "image": 5}[one.kind]
+    """Tables and headings say most of a page; links, the numbers of pages and what every page has say least."""
+    return (10 if one.is_aside else 0) + (_weight_of_section(one) if isinstance(one, Section) else _weight_of_leaf(one))
+
+
+def _weight_of_section(section: Section) -> int:
+    is_short = sum(len(row.text) for row in section.rows) < MIN_LETTERS * len(section.rows)
+    return 0 if section.is_table else 6 if is_short else 2
+
+
+def _weight_of_leaf(leaf: Leaf) -> int:
+    if leaf.kind == "text" and (leaf.label or is_count_line(leaf.value)):
+        return 1
+    return {"message": 0, "heading": 1, "field": 3, "text": 3, "control": 4, "image": 5}[leaf.kind]
