@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.values import Act, Box, Lane, LogLine, NetworkRequest, Node, PageEvent, Source, Target
+from claude_scope.values import Act, Box, Lane, LogLine, NetworkRequest, Node, PageEvent, PageFact, Source, Target
 from tests.analyses import URL, checkout_analysis
 
 if TYPE_CHECKING:
@@ -25,9 +25,17 @@ FACTS: dict[int, dict[str, Any]] = {
             Act("key", 9_950, 9_950, "p1", FIELD, key="Tab"),
         ),
         "log": (LogLine(9_200, "warning", "slow field", f"{ORIGIN}/app.js:3:7", count=2),),
+        "facts": (PageFact("message", after="4 of 16 digits", nodes=("e3",)),),
     },
     4: {"events": (PageEvent(9_990, "navigation", "p1", f"went to {ORIGIN}/pay", f"{ORIGIN}/pay"),)},
-    5: {"acts": (Act("drag", 14_000, 14_300, "p1", FIELD, (60, 360), to=BUTTON, to_point=(140, 440)),)},
+    5: {
+        "acts": (Act("drag", 14_000, 14_300, "p1", FIELD, (60, 360), to=BUTTON, to_point=(140, 440)),),
+        "facts": (
+            PageFact("page", "page", "Cart", count=(1, 1)),
+            PageFact("rows", "table", "Cart", "row", items=(("+", "Oak tray"), ("-", "Mug")), more=1, count=(2, 3)),
+            PageFact("unchanged", items=(("table of 2 rows", "Totals"),)),
+        ),
+    },
     10: {
         "acts": (Act("click", 22_000, 22_000, "p1", BUTTON, point=(140, 440)),),
         "log": (
@@ -37,6 +45,10 @@ FACTS: dict[int, dict[str, Any]] = {
         "requests": (
             NetworkRequest(22_010, 22_080, "POST", f"{ORIGIN}/api/order", "fetch", 500, 300),
             NetworkRequest(22_011, None, "GET", "https://other.example/poll", "fetch"),
+        ),
+        "facts": (
+            PageFact("error", "", "Card number", after="Enter a valid card number"),
+            PageFact("value", "", "Total", before="$164.61", after="$182.90", nodes=("e9",), is_back=True),
         ),
     },
 }

@@ -5,22 +5,28 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 
 from claude_scope.prompt.captured.acts import captured_steps
 from claude_scope.prompt.synthesize import synthesize
+from claude_scope.timeline.captured.events import NOTHING_ELSE
 from claude_scope.values import (
     Agent,
     Analysis,
+    Box,
     Keyframes,
     LogLine,
     NetworkRequest,
     Node,
     PageEvent,
+    PageFact,
+    PageFactKind,
     PromptOptions,
     Recording,
+    UiElement,
 )
 from tests.analyses import HOSTILE
 from tests.capture.states import HEIGHT, WIDTH, act, node, page, state, timeline
@@ -69,14 +75,21 @@ def test_rows_say_what_was_done_what_followed_and_what_network_and_console_said(
     agent: Agent, analysis: Analysis
 ) -> None:
     rows = [line for line in synthesize(analysis, agent).text.splitlines() if re.match(r"\d \| 0:", line)]
-    cause = "after POST http://localhost:3000/api/notes?draft=1 was answered with 500 after 340 ms"
-    assert rows == [
-        "1 | 0:00.0 | (start) | The page as the recording began: 3 elements.",
-        '2 | 0:01.0 | type "Ada" into textbox "Name" | textbox "Name" value "" -> "Ada" ✓',
-        '3 | 0:02.0 | click button "Save" | went to /saving; nothing changed | POST /api/notes?draft=1 500',
-        '4 | 0:02.4 | - | + alert "Could not save" | uncaught error "x is undefined"; console log "again" (3 times); '
-        + cause,
-        '5 | 0:04.0 | click button "Hide" | nothing changed',
+    assert [row.split(" | ")[:3] for row in rows] == [
+        ["1", "0:00.0", "(start)"],
+        ["2", "0:01.0", 'type "Ada" into textbox "Name"'],
+        ["3", "0:02.0", 'click button "Save"'],
+        ["4", "0:04.0", 'click button "Hide"'],
+    ]
+    followed = [row.split(" | ")[3:] for row in rows]
+    assert all(words in followed[0][0] for words in ('"Name"', '"Save"', '"Hide"'))
+    assert followed[1:] == [
+        [NOTHING_ELSE],
+        [
+            'went to /saving; error: "Could not save"',
+            'POST /api/notes?draft=1 500; uncaught error "x is undefined"; console log "again" (3 times)',
+        ],
+        ["nothing changed"],
     ]
 
 
@@ -96,8 +109,8 @@ def test_steps_have_locators_times_and_what_did_not_change(analysis: Analysis) -
     assert [line for line in text.splitlines() if re.match(r"\d\. ", line)] == [
         f'1. open "{URL}"',
         "2. type \"Ada\" into page.getByRole('textbox', { name: 'Name', exact: true }) (state 2, 0:01.0)",
-        "3. click page.getByRole('button', { name: 'Save', exact: true }) (state 3, 0:02.0)",
-        "4. click page.getByRole('button', { name: 'Hide', exact: true }) (state 5, 0:04.0; nothing changed)",
+        "3. click page.getByRole('button', { name: 'Save', exact: true }) (state 3, 0:02.0); went wrong here (inferred)",
+        "4. click page.getByRole('button', { name: 'Hide', exact: true }) (state 4, 0:04.0; nothing changed)",
     ]
 
 
@@ -128,13 +141,13 @@ def test_steps_in_several_tabs_name_the_tab(tmp_path: Path) -> None:
 
 def test_the_structure_is_that_of_the_state_in_which_it_went_wrong(analysis: Analysis) -> None:
     text = synthesize(analysis, Agent.CLAUDE_CODE).text
-    assert "The page's accessibility tree in state 4, pruned" in text
+    assert "The page's accessibility tree in state 3, pruned" in text
     assert '- alert [changed]: "Could not save"' in text
 
 
 def test_an_uncaught_error_has_its_stack(analysis: Analysis) -> None:
     text = synthesize(analysis, Agent.CLAUDE_CODE).text
-    assert 'uncaught error "x is undefined" at save (http://localhost:3000/app.js:12:5) (state 4)' in text
+    assert 'uncaught error "x is undefined" at save (http://localhost:3000/app.js:12:5) (state 3)' in text
 
 
 def test_a_small_prompt_stays_within_its_budget(analysis: Analysis) -> None:
@@ -153,6 +166,7 @@ def test_secrets_of_acts_console_and_network_are_masked(analysis: Analysis) -> N
                 for one in moment.requests
             ),
             events=tuple(replace(one, text=f"went to {URL}?key={SECRET}") for one in moment.events),
+            facts=tuple(fact_of(kind, f"token {SECRET}") for kind in get_args(PageFactKind)),
             url=f"{URL}#token={SECRET}",
         )
         for moment in analysis.timeline.moments
@@ -166,13 +180,48 @@ def test_secrets_of_acts_console_and_network_are_masked(analysis: Analysis) -> N
 
 def test_what_was_typed_into_a_field_named_as_secret_is_masked(analysis: Analysis) -> None:
     typed = act("type", 1_000, "textbox", "One-time code", value="482913")
-    moments = (analysis.timeline.moments[0], replace(analysis.timeline.moments[1], acts=(typed,), changes=()))
+    fact = PageFact("value", "field", "One-time code", before="482", after="482913")
+    moments = (
+        analysis.timeline.moments[0],
+        replace(analysis.timeline.moments[1], acts=(typed,), changes=(), facts=(fact,)),
+    )
     leaking = replace(analysis, timeline=replace(analysis.timeline, moments=moments, wrong=None, also_wrong=()))
-    assert "482913" not in synthesize(leaking, Agent.RAW).text
+    text = synthesize(leaking, Agent.RAW).text
+    assert "One-time code" in text
+    assert "482913" not in text
+
+
+@pytest.mark.attack("secrets")
+@pytest.mark.parametrize(
+    "fact",
+    [
+        PageFact("value", "field", "Password", before="", after="Tr0ub4dor3"),
+        PageFact("added", items=(("heading", "Account"), ("field", "Password: Tr0ub4dor3"))),
+        PageFact("opened", "dialog", "Account", items=(("field [disabled]", "Password: Tr0ub4dor3"),)),
+    ],
+    ids=lambda fact: fact.kind,
+)
+def test_the_value_of_a_field_named_as_secret_is_masked_in_what_is_told_of_it(
+    fact: PageFact, analysis: Analysis
+) -> None:
+    """Nobody typed it in the recording: the application filled it in."""
+    shown = UiElement(
+        "e9", "input", "textbox", "Password", Box(10, 10, 90, 20), 1.0, value="Tr0ub4dor3", name="Password"
+    )
+    moment = replace(analysis.timeline.moments[1], facts=(fact,), elements=(shown,), changes=())
+    moments = (analysis.timeline.moments[0], moment)
+    leaking = replace(analysis, timeline=replace(analysis.timeline, moments=moments, wrong=None, also_wrong=()))
+    assert "Tr0ub4dor3" not in synthesize(leaking, Agent.RAW).text
 
 
 SECRETS = ("password: Hunter-2!", "password: Tr0ub4dor&3")
 """Every prompt says that secrets were masked, so that a text that is one adds no sentence of our own."""
+
+
+def fact_of(kind: PageFactKind, text: str) -> PageFact:
+    """A fact of the page's words; the nouns are ours."""
+    items = ("field", text), ("+", text), ("", text)
+    return PageFact(kind, "table", text, text, text, text, items, more=2, nodes=("e1",))
 
 
 def saying(analysis: Analysis, text: str) -> Analysis:
@@ -200,6 +249,7 @@ def saying(analysis: Analysis, text: str) -> Analysis:
                 for c in moment.changes
             ),
             inferred=tuple(replace(one, text=text) for one in moment.inferred),
+            facts=tuple(fact_of(kind, text) for kind in get_args(PageFactKind)),
         )
         for moment in analysis.timeline.moments
     )

@@ -1,4 +1,4 @@
-"""The changes of a state in a line: each once, in the order of what matters."""
+"""Observations, console lines and changes of elements are told in the order of what matters, each in one line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.prompt.budget import Detail
-from claude_scope.prompt.rows.rows import describe_changes
 from claude_scope.prompt.rows.wording import describe_change
 from claude_scope.prompt.sections import Omissions, console_lines, environment, observations
 from claude_scope.values import Box, Change, Moment, Observation, Source, UiElement
@@ -26,32 +25,10 @@ def first(tmp_path: Path) -> Moment:
     return minimal_analysis(tmp_path).timeline.moments[0]
 
 
-def told(*changes: Change) -> str:
-    """The changes of a row in words."""
-    return describe_changes(changes, Detail().changes, Detail().text)[0]
-
-
 def test_an_uncaught_error_is_told_before_what_was_only_logged(tmp_path: Path) -> None:
     page = replace(minimal_analysis(tmp_path).snapshots[0], console=("logged", "uncaught: TypeError: x", "logged"))
     lines = console_lines([page], Detail(), Omissions())
     assert lines == ("console uncaught: TypeError: x", "console logged (2 times)")
-
-
-def test_unnamed_frames_are_left_out_beside_named_elements() -> None:
-    """The grey blocks of a skeleton look like fields: that they go says nothing beside what took their place."""
-    block = UiElement("b", "input", "textbox", "", Box(0, 0, 300, 20), 0.5)
-    shown = Change("added", replace(PRICE, label="Revenue"))
-    assert told(Change("removed", block), shown) == '+ text~ "Revenue"'
-    named = replace(block, value="Search")
-    assert "- textbox~" in told(Change("removed", named), shown)
-
-
-def test_dragged_elements_are_listed_and_those_that_made_room_are_counted() -> None:
-    card = UiElement("c", "text", "text", "Export as CSV", Box(500, 100, 100, 20), 0.9)
-    dragged = Change("changed", card, "place", "(80, 180)", "(550, 110)")
-    pushed = Change("changed", replace(card, id="d", label="Slow paint"), "place", "(550, 110)", "(550, 184)")
-    line = told(CHANGED, pushed, dragged)
-    assert line.endswith('text~ "Export as CSV" place "(80, 180)" -> "(550, 110)"; and 1 moved')
 
 
 def test_observations_of_the_wrong_state_come_first(first: Moment) -> None:
@@ -62,14 +39,6 @@ def test_observations_of_the_wrong_state_come_first(first: Moment) -> None:
         "error: Card declined (state 2)", "disabled: Pay is grey (state 1)",
     ]  # fmt: skip
     assert observations((early, late), Detail())[0] == "disabled: Pay is grey (state 1)"
-
-
-def test_the_words_beside_a_box_that_was_ticked_are_not_told_again() -> None:
-    box = UiElement("b", "checkbox", "checkbox", "Buy milk", Box(0, 0, 14, 14), 0.9)
-    words = UiElement("w", "link", "link", "Buy milk", Box(20, 0, 80, 20), 0.9)
-    ticked = Change("changed", box, "state", "unchecked", "checked")
-    line = told(ticked, Change("added", words))
-    assert line == 'checkbox~ "Buy milk" state "unchecked" -> "checked"'
 
 
 def test_a_text_that_was_read_is_marked_though_the_page_knows_the_button() -> None:

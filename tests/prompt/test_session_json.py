@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
@@ -14,7 +14,7 @@ from claude_scope.prompt.frames import references, write_frames
 from claude_scope.prompt.session_json import load_session, session_json
 from claude_scope.prompt.synthesize import synthesize
 from claude_scope.serialization.codec import MAX_DEPTH, camel_case
-from claude_scope.values import Agent, Analysis, Keyframe, Node, Snapshot
+from claude_scope.values import Agent, Analysis, Keyframe, Node, PageFact, PageFactKind, Snapshot
 from tests.analyses import checkout_analysis, hostile_analysis, minimal_analysis
 from tests.captured import captured_analysis
 
@@ -49,6 +49,15 @@ def test_states_that_share_a_picture_keep_their_times(tmp_path: Path) -> None:
     loaded = load_session(written(whole, tmp_path), tmp_path)
     times = [moment.keyframe.since_ms for moment in whole.timeline.moments]
     assert [moment.keyframe.since_ms for moment in loaded.timeline.moments] == times
+
+
+def test_the_facts_of_a_state_are_typed_and_worded_as_in_the_prompt(tmp_path: Path) -> None:
+    whole = captured_analysis(tmp_path / "in")
+    data, prompt = written(whole, tmp_path / "out"), synthesize(whole, Agent.RAW).text
+    error, value = data["timeline"]["moments"][10]["facts"]
+    assert (error["kind"], error["name"], error["after"]) == ("error", "Card number", "Enter a valid card number")
+    assert (value["kind"], value["before"], value["after"], value["nodes"]) == ("value", "$164.61", "$182.90", ["e9"])
+    assert (value["isBack"], value["text"] in prompt) == (True, True)
 
 
 def test_a_session_without_regions_can_be_read(tmp_path: Path) -> None:
@@ -148,7 +157,7 @@ def test_a_session_of_version_1_is_still_read(tmp_path: Path) -> None:
     for frame in older["keyframes"]["frames"]:
         frame["rests"] = [{"x": 40, "y": 300, "sinceMs": 100, "untilMs": 900}]
     for moment in older["timeline"]["moments"]:
-        for name in ("url", "acts", "log", "requests", "events"):
+        for name in ("url", "acts", "log", "requests", "events", "facts"):
             del moment[name]
     read = load_session(older, tmp_path / "out")
     assert read == load_session(data, tmp_path / "out")
@@ -159,7 +168,9 @@ def test_every_field_is_documented(tmp_path: Path) -> None:
     """The document names each key that a session can hold."""
     docs = DOCS.read_text(encoding="utf-8")
     data = session_json(hostile_analysis(tmp_path), [synthesize(checkout_analysis(tmp_path), Agent.RAW)])
-    keys = {camel_case(field.name) for kind in (Node, Snapshot, Keyframe) for field in fields(kind)} - {"path"}
+    kinds = Node, Snapshot, Keyframe, PageFact
+    keys = {camel_case(field.name) for kind in kinds for field in fields(kind)} - {"path"}
+    keys |= set(get_args(PageFactKind))
     stack: list[Any] = [data]
     while stack:
         value = stack.pop()

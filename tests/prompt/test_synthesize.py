@@ -60,7 +60,7 @@ def test_a_change_has_its_values_before_and_after(agent: Agent, analysis: Analys
 def test_the_state_in_which_it_went_wrong_is_told_with_its_reason(agent: Agent, analysis: Analysis) -> None:
     text = synthesize(analysis, agent).text
     assert "why (inferred): an error text appeared below input" in text
-    assert '"Total $164.61" -> "Total $182.90", which undoes state 9' in text
+    assert 'error: "Enter a valid card number"; "Total $164.61" -> "Total $182.90"' in text
 
 
 @AGENTS

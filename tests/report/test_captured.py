@@ -6,12 +6,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from markupsafe import escape
+
 from claude_scope.clock import clock
 from claude_scope.prompt.synthesize import synthesize
 from claude_scope.report import captured
 from claude_scope.report.page import render
 from claude_scope.serialization.capture_rows import MAX_LINES
 from claude_scope.values import Agent, LogLine
+from claude_scope.wording.page_facts import describe_fact
 from tests.captured import captured_analysis
 
 if TYPE_CHECKING:
@@ -39,13 +42,19 @@ def test_times_are_those_of_the_prompt(tmp_path: Path) -> None:
 def test_acts_are_told_in_the_words_of_the_prompt(tmp_path: Path) -> None:
     analysis = captured_analysis(tmp_path)
     html, prompt = render(analysis, ()), synthesize(analysis, Agent.CLAUDE_CODE).text
-    for words in (
-        'click textbox "Card number"',
-        'type "4242" into textbox "Card number"',
-        'click button "Place order"',
-    ):
+    for words in ('type "4242" into textbox "Card number"', 'click button "Place order"'):
         assert words in prompt
         assert words.replace('"', "&#34;") in html
+
+
+def test_what_followed_is_told_in_the_words_of_the_prompt(tmp_path: Path) -> None:
+    analysis = captured_analysis(tmp_path)
+    html, prompt = render(analysis, ()), synthesize(analysis, Agent.CLAUDE_CODE).text
+    facts = [fact for moment in analysis.timeline.moments for fact in moment.facts]
+    assert len(facts) > 5
+    for words in map(describe_fact, facts):
+        assert words in prompt
+        assert str(escape(words)) in html
 
 
 def test_a_recording_without_a_capture_has_no_lists(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from claude_scope.redaction.mask_text import mask_shapes
 from claude_scope.redaction.masked_spans import masked_spans
 from claude_scope.redaction.screen_layout import secrets_on_screen
 from claude_scope.redaction.searched_values import is_plain_path, is_searched_for, is_word
+from claude_scope.redaction.told_facts import mask_fact
 from claude_scope.values import (
     FIELD_ROLES,
     Act,
@@ -36,6 +37,7 @@ from claude_scope.values import (
     EventKind,
     Moment,
     Node,
+    PageFact,
     Reading,
     Source,
     UiElement,
@@ -246,6 +248,8 @@ class Masker:
             return cast("T", self._fields(self._reading(value)))
         if isinstance(value, Change | Element | UiElement):
             return cast("T", self._fields(self._labelled(value)))
+        if isinstance(value, PageFact):
+            return cast("T", self._fields(mask_fact(value, self.secret)))
         if isinstance(value, Act) and is_personal_label(value.target.name, value.value):
             return cast("T", self._fields(replace(value, value=self.secret(value.value))))
         return self._fields(value) if is_dataclass(value) and not isinstance(value, type) else value

@@ -23,7 +23,7 @@ MAX_ROW_CHARS = 320
 def captured_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:
     """`4 | 0:07.8 | click button "Save" | message: "Saved" | POST /api/notes 200`, and how many facts are left out."""
     moment = timeline.moments[index]
-    limit = MAX_ROW_CHARS * 2 if index == timeline.wrong else MAX_ROW_CHARS
+    limit = MAX_ROW_CHARS
     moved = _moved(moment, timeline.moments[index - 1].url if index else "", detail)
     room = max(MAX_ROW_CHARS // 2, min(limit, detail.changes * MAX_ROW_CHARS // 8) - sum(map(len, moved)))
     told, left_out = describe_facts(moment, voice(detail.text), room)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from claude_scope.timeline.captured.compare.compare_rows import state_word
 from claude_scope.values import Change
 
 if TYPE_CHECKING:
@@ -67,6 +68,13 @@ def _changed(old: UiElement, new: UiElement) -> Iterator[Change]:
         yield Change("changed", new, "text", old.label, new.label)
     if old.value != new.value:
         yield Change("changed", new, "value", old.value, new.value)
-    gone, come = (set(one) - set(other) - {_FOCUSED} for one, other in ((old.state, new.state), (new.state, old.state)))
-    if gone or come:
-        yield Change("changed", new, "state", ", ".join(sorted(gone)), ", ".join(sorted(come)))
+    for name in dict.fromkeys(state.partition("=")[0] for state in (*old.state, *new.state) if state != _FOCUSED):
+        then, now = _state(old.state, name), _state(new.state, name)
+        if then != now:
+            yield Change("changed", new, "state", then, now)
+
+
+def _state(states: Sequence[str], name: str) -> str:
+    """How an element is with regard to one state: "checked", "unchecked", "value=40"."""
+    found = next((state for state in states if state.partition("=")[0] == name), f"{name}=false")
+    return state_word(name, False) if found == f"{name}=false" else found

@@ -21,6 +21,7 @@ RESPONSE_TO_CHANGE_MS, LOG_TO_CHANGE_MS = 150.0, 20.0
 """A change within this time of a response, or of a line of the console, is its consequence: scripts render at once."""
 LATE_MS = 500.0
 NOTHING_CHANGED = "Nothing that the page shows changed."
+NOTHING_ELSE = "Nothing else changed."
 MASKED_VALUE = "The value of the field is masked, so whether it changed is not known; no other text, name or state did."
 _DOT = "\u2022"
 DEAD_CLICK_WAIT_MS = 500.0
@@ -113,14 +114,27 @@ def kind_of(happened: Happened, facts: Sequence[PageFact], *, is_first: bool, is
     return EventKind.INTERACTION if happened.acts else EventKind.STATE_CHANGE
 
 
-def summary_of(happened: Happened, facts: Sequence[PageFact], *, is_first: bool, painted: Keyframe | None) -> str:
-    """What followed where no fact says it; `painted` is a change of the picture without any in the page's tree."""
+def summary_of(
+    happened: Happened,
+    facts: Sequence[PageFact],
+    *,
+    is_first: bool,
+    painted: Keyframe | None = None,
+    has_own: bool = False,
+) -> str:
+    """What followed where no fact says it.
+
+    `painted` is a change of the picture without any in the page's tree. `has_own`: what was done changed what was done,
+    as a field that was typed into has its value.
+    """
     if facts:
         return ""
     if is_first:
         return "The page as the recording began."
     if any(act.value and not act.value.strip(_DOT) for act in happened.acts):
         return MASKED_VALUE
+    if has_own:
+        return NOTHING_ELSE
     if painted is not None:
         return painted_summary(painted)
     if happened.dom_changes:
@@ -153,9 +167,14 @@ def describe_request(request: NetworkRequest) -> str:
     return f"{request.method} {request.url} {answer}{took}"
 
 
-def observations(happened: Happened, facts: Sequence[PageFact], *, is_painted: bool = False) -> tuple[Observation, ...]:
-    """Facts that are bugs more often than not: uncaught errors, failed requests, clicks that did nothing."""
-    if is_painted or not is_dead(happened, facts):
+def observations(
+    happened: Happened, facts: Sequence[PageFact], *, is_answered: bool = False
+) -> tuple[Observation, ...]:
+    """Facts that are bugs more often than not: uncaught errors, failed requests, clicks that did nothing.
+
+    `is_answered`: the picture changed, or the box that was ticked is ticked.
+    """
+    if is_answered or not is_dead(happened, facts):
         return faults(happened)
     act = happened.acts[-1]
     where = f'{act.target.role or act.target.tag} "{act.target.name}"'

@@ -56,16 +56,22 @@ _DATA = frozenset({"error", "message", "page", "value", "row", "rows", "state"})
 
 _WHILE_SCROLLING = frozenset({"error", "message", "opened", "closed"})
 """Other texts that come and go are what scrolled, or a row that the pointer lights up."""
-_SAID, _VALUES = frozenset({"error", "message"}), frozenset({"value", "state", "row"})
+_SAID, _VALUES = frozenset({"error", "message"}), frozenset({"value", "row"})
+_CHOSEN = frozenset({"checked", "unchecked", "pressed", "not pressed", "selected", "not selected"})
+"""States that a person sets: a button that is disabled until the answer comes falls back by design."""
 
 
 @dataclass(frozen=True, slots=True)
 class ToldRow:
-    """A row: what was done, the states that followed, and what is told of them."""
+    """A row: what was done, the states that followed, and what is told of them.
+
+    `has_own`: the act itself changed something that is not told again: the field into which it typed.
+    """
 
     span: Span
     facts: tuple[PageFact, ...]
     is_other_page: bool = False
+    has_own: bool = False
 
     @property
     def since_ms(self) -> float:
@@ -131,7 +137,7 @@ class Teller:
         done_ms = max([self._states[span.first].since_ms, *(act.until_ms for act in span.acts)])
         for at in range(span.first + 1, span.last + 1):
             state = self._states[at]
-            if state.document != self._states[at - 1].document or self._pages[at].texts == self._pages[at - 1].texts:
+            if state.document != self._states[at - 1].document or _says_same(self._pages[at - 1], self._pages[at]):
                 continue
             done_ms = max(done_ms, self._began_ms[state.document] + LOADING_MS)
             is_late = state.since_ms - done_ms >= BY_ITSELF_MS
@@ -151,7 +157,9 @@ class Teller:
             return False
         if self._states[at].since_ms - self._states[at - 1].since_ms < MIN_PASSED_MS:
             return False
-        came = [fact for fact in self._compared(span.before, at - 1, ()) if fact.kind in _SAID | _VALUES]
+        came = [
+            one for one in self._compared(span.before, at - 1, ()) if one.kind in _SAID | _VALUES or _is_chosen(one)
+        ]
         if not came:
             return False
         left = {_subject(fact) for fact in self._compared(span.before, at, ())}
@@ -172,11 +180,14 @@ class Teller:
         if is_same_path or alike >= (MIN_SAME_VIEW if is_same_document else MIN_SAME_BUILD):
             compared = self._compare(span.before, span.last, clicked)
             facts = self._without_running(span.last, compared.facts)
+            document = self._states[span.last].document
+            self._ran |= {(document, node) for fact in facts if fact.kind == "running" for node in fact.nodes}
             told = _without_own(self._fell_back(span, facts), span.acts)
+            has_own = len(told) < len(facts)
             if span.acts and all(act.kind in QUIET for act in span.acts):
                 told = tuple(fact for fact in told if fact.kind in _WHILE_SCROLLING)
             told = told if is_same_path else _with_page(page_fact(after, before), told)
-            return ToldRow(span, (*told, *_unchanged(compared, told, span.acts)))
+            return ToldRow(span, (*told, *_unchanged(compared, told, span.acts)), has_own=has_own)
         visit = self._visits.get(self._visit(span.last))
         if visit is None:
             return ToldRow(span, tuple(describe_page(after, before)), is_other_page=True)
@@ -196,16 +207,15 @@ class Teller:
         return self._without_running(after, self._compare(before, after, clicked).facts)
 
     def _without_running(self, after: int, facts: Sequence[PageFact]) -> list[PageFact]:
-        """The facts without what runs by itself, which is told once."""
+        """The facts without what runs by itself: a figure is told once, texts that take turns are not."""
         document = self._states[after].document
         kept: list[PageFact] = []
         for fact in facts:
             running = [(document, node) for node in fact.nodes if (document, node) in self._running]
             if not running or fact.kind not in ("value", "state", "error"):
                 kept.append(fact)
-            elif running[0] not in self._ran and fact.kind == "value":
+            elif running[0] not in self._ran and fact.kind == "value" and has_figure(fact.after):
                 kept.append(replace(fact, kind="running"))
-                self._ran.add(running[0])
         return kept
 
     def _fell_back(self, span: Span, facts: Sequence[PageFact]) -> list[PageFact]:
@@ -213,7 +223,21 @@ class Teller:
         if span.origin is None or self._states[span.origin].document != self._states[span.last].document:
             return list(facts)
         left = {_subject(fact) for fact in self._compared(span.origin, span.last, ())}
-        return [replace(fact, is_back=fact.kind in _VALUES and _subject(fact) not in left) for fact in facts]
+        return [replace(fact, is_back=_may_fall_back(fact) and _subject(fact) not in left) for fact in facts]
+
+
+def _says_same(before: Page, after: Page) -> bool:
+    """Whether two pages have the same texts and states."""
+    return before.texts == after.texts and before.states == after.states
+
+
+def _is_chosen(fact: PageFact) -> bool:
+    return fact.kind == "state" and fact.part in _CHOSEN
+
+
+def _may_fall_back(fact: PageFact) -> bool:
+    """Whether it is a bug if this is undone by itself; the words of a button are not: "Copied" becomes "Copy" again."""
+    return _is_chosen(fact) or (fact.kind == "value" and fact.noun not in ("", "button", "link"))
 
 
 def _is_busy(state: CapturedState, acts: Sequence[Act]) -> bool:

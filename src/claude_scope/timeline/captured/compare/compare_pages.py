@@ -73,11 +73,14 @@ def path_of(url: str) -> str:
 
 def share_alike(before: Page, after: Page) -> float:
     """The share of labels, or of texts, that both pages have, of the one with more."""
-    shares = []
-    for old, new in ((_labels(before), _labels(after)), (before.texts, after.texts)):
-        most = max(len(old), len(new))
-        shares.append(len(old & new) / most if most >= _LEAST_LABELS else float(bool(old & new) or old == new))
-    return max(shares)
+    pairs = (_labels(before), _labels(after)), (before.texts, after.texts)
+    return max((_share(old, new) for old, new in pairs if old or new), default=1.0)
+
+
+def _share(old: Collection[object], new: Collection[object]) -> float:
+    """The share of what both have, of the one with more; of a few any that both have is enough."""
+    most, both = max(len(old), len(new)), len({*old} & {*new})
+    return both / most if most >= _LEAST_LABELS else float(both > 0)
 
 
 def _labels(page: Page) -> set[tuple[str, str]]:
@@ -197,7 +200,7 @@ def _opened(after: Page, opened: Sequence[Overlay]) -> Iterator[PageFact]:
         parts: list[tuple[str, str]] = []
         for one in without_echoes(inside):
             if isinstance(one, Section):
-                parts += [("", row.text) for row in one.rows[:MAX_ENTRIES]]
+                parts += [("", row.text) for row in one.rows]
             elif one.value != overlay.name:
                 parts += parts_of(one)
         parts = [part for part in dict.fromkeys(parts) if part[1]]

@@ -23,6 +23,8 @@ MAX_NAME_CHARS = 40
 MAX_NAME_CELLS, MIN_WORD_CHARS = 4, 3
 _MAX_SINGLE_CELLS = 3
 _MAX_SINGLE_STATES = 3
+_TOGGLED = {"", "checked"}
+"""The texts of a cell whose checkbox changed."""
 _ITEM_WORDS = {
     "tablist": "tab",
     "menu": "entry",
@@ -190,7 +192,7 @@ def _cells(new: Section, keyed: Keyed, pairs: Sequence[tuple[str, str]]) -> Iter
             continue
         for place, (i, j) in enumerate(keyed.columns):
             then, now = _at(keyed.before[before], i), _at(keyed.after[after], j)
-            if settled(then) != settled(now):
+            if settled(then) != settled(now) and (_column(new, j) or {then, now} != _TOGGLED):
                 by_column[place].append((before, then, now))
     many = {place for place, changes in by_column.items() if len(changes) > _MAX_SINGLE_CELLS}
     for place in sorted(many):
@@ -278,6 +280,8 @@ def _states(new: Section, keyed: Keyed, common: Sequence[str]) -> Iterator[PageF
     for key in common:
         then, now = keyed.before[key], keyed.after[key]
         for state in now.states ^ then.states:
+            if state == "checked" and _has_toggled_cell(new, keyed, then, now):
+                continue  # the cell says it with its column
             if state != "expanded=false" or "expanded" not in now.states | then.states:
                 by_state[state, state in now.states].append(key)
         if len(then.controls) == len(now.controls):
@@ -290,6 +294,11 @@ def _states(new: Section, keyed: Keyed, common: Sequence[str]) -> Iterator[PageF
         nodes = tuple(keyed.after[key].ref for key in keys)[:20]
         more = len(keys) - len(items)
         yield PageFact("state", row_noun(new), part=_state(state, is_on), items=items, more=more, nodes=nodes)
+
+
+def _has_toggled_cell(new: Section, keyed: Keyed, then: Row, now: Row) -> bool:
+    """Whether a checkbox of a column with a name changed."""
+    return any(_column(new, j) and {_at(then, i), _at(now, j)} == _TOGGLED for i, j in keyed.columns)
 
 
 def _controls(new: Section, key: str, then: Row, now: Row) -> Iterator[PageFact]:

@@ -41,6 +41,8 @@ def keyed_rows(old: Section, new: Section) -> Keyed:
 
 def _common_columns(old: Section, new: Section) -> tuple[tuple[int, int], ...]:
     """Positions of the columns that both have: by name, else by place."""
+    if old.columns == new.columns and old.columns:
+        return tuple((place, place) for place in range(len(old.columns)))  # also those without a name
     if old.columns and new.columns:
         at = {name: place for place, name in reversed(list(enumerate(new.columns))) if name}
         named = [(place, at[name]) for place, name in enumerate(old.columns) if name in at]
@@ -53,7 +55,7 @@ def _common_columns(old: Section, new: Section) -> tuple[tuple[int, int], ...]:
 def _worth(key: Sequence[tuple[int, int]], old: Sequence[Row], new: Sequence[Row]) -> float:
     """How well a key tells rows apart and finds them again, from 0 to 1; one of words and of one column is better."""
     before, after = (
-        [key_text(row, [pair[side] for pair in key]) for row in rows] for side, rows in ((0, old), (1, new))
+        [_cells_text(row, [pair[side] for pair in key]) for row in rows] for side, rows in ((0, old), (1, new))
     )
     if not before or not after:
         return 0.0
@@ -67,7 +69,11 @@ def _worth(key: Sequence[tuple[int, int]], old: Sequence[Row], new: Sequence[Row
 
 def key_text(row: Row, places: Sequence[int]) -> str:
     """The text by which a row is known."""
-    return " ".join(settled(row.cells[place]) for place in places if place < len(row.cells)).strip() or row.text
+    return _cells_text(row, places) or row.text
+
+
+def _cells_text(row: Row, places: Sequence[int]) -> str:
+    return " ".join(settled(row.cells[place]) for place in places if place < len(row.cells)).strip()
 
 
 def _by_key(rows: Sequence[Row], places: Sequence[int]) -> dict[str, Row]:

@@ -9,7 +9,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
+
+    _Read = Callable[[Sequence[str]], Sequence[Any]]
 
 MIN_SORTED = 3
 _NUMBER = re.compile(r"[-+\u2212]?\d[\d., \u00a0']*")
@@ -40,23 +42,25 @@ def sorted_by(
     """
     width = min((len(cells) for cells in after), default=0)
     places = sorted(range(width), key=lambda place: (place not in preferred, place))
-    first = next((order for place in places for order in _orders(after, place) if not _is_sorted(before, order)), None)
-    if first is None and preferred:  # it was in this order already, and now its header says so
-        first = next((order for place in places if place in preferred for order in _orders(after, place)), None)
+    found = [(order, read) for place in places for order, read in _orders(after, place)]
+    first = next((order for order, read in found if not _is_sorted(before, order, (read,))), None)
+    if first is None:  # it was in this order already, and now its header says so
+        first = next((order for order, _ in found if order.column in preferred), None)
     if first is None:
         return []
     return [first, *_second(after, first, places)]
 
 
-def _orders(rows: Sequence[Sequence[str]], place: int) -> list[Order]:
-    """The ways in which a column is sorted; one with equal texts only is not."""
+def _orders(rows: Sequence[Sequence[str]], place: int) -> list[tuple[Order, _Read]]:
+    """The ways in which a column is sorted, as numbers first; one with equal texts only is not."""
     if len({cells[place] for cells in rows}) < 2:
         return []
-    return [order for order in (Order(place, True), Order(place, False)) if _is_sorted(rows, order)]
+    both = Order(place, True), Order(place, False)
+    return [(order, read) for read in _READS for order in both if _is_sorted(rows, order, (read,))]
 
 
-def _is_sorted(rows: Sequence[Sequence[str]], order: Order) -> bool:
-    """Whether rows are in an order; empty cells may stand at either end."""
+def _is_sorted(rows: Sequence[Sequence[str]], order: Order, reads: Sequence[_Read] | None = None) -> bool:
+    """Whether rows are in an order, their texts read in one of these ways; empty cells may stand at either end."""
     filled = [cells[order.column] for cells in rows if order.column < len(cells)]
     while filled and not filled[-1]:
         filled.pop()
@@ -64,9 +68,7 @@ def _is_sorted(rows: Sequence[Sequence[str]], order: Order) -> bool:
         filled.pop(0)
     if len(filled) < 2 or "" in filled:
         return False
-    return any(
-        _is_monotonic(values, order) for values in (_numbers(filled), _natural(filled), _folded(filled)) if values
-    )
+    return any(_is_monotonic(values, order) for read in reads or _READS if (values := read(filled)))
 
 
 def _is_monotonic(values: Sequence[Any], order: Order) -> bool:
@@ -121,6 +123,9 @@ def _natural(texts: Sequence[str]) -> list[list[tuple[int, int | str]]]:
         ]
         for text in texts
     ]
+
+
+_READS: tuple[_Read, ...] = (_numbers, _natural, _folded)
 
 
 def _longest_increasing(ranks: Sequence[int]) -> set[int]:

@@ -50,7 +50,7 @@ def read_page(tree: Node, url: str, title: str, cards: Collection[str] = ()) -> 
     leaves = tuple(one for one in order if isinstance(one, Leaf))
     sections = tuple(one for one in order if isinstance(one, Section))
     texts = frozenset(
-        text for one in order for text in ((one.value, one.label) if isinstance(one, Leaf) else _texts_of(one))
+        text for one in order for text in ((one.value, one.label) if isinstance(one, Leaf) else _texts_of(one)) if text
     )
     return Page(url, title, leaves, sections, tuple(reader.overlays), order, texts)
 
@@ -141,7 +141,8 @@ class _Reader:
             elif _is_sentence(run):
                 text = one_line(" ".join(filter(None, map(_said, run))))
                 if text:
-                    self._leaf("text", replace(node, role="text", states=()), inner, value=text)
+                    role = run[0].role if len(run) == 1 and run[0].role in PHRASES else "text"
+                    self._leaf("text", replace(node, role=role, states=()), inner, value=text)
             else:
                 for one in run:
                     if one.role in PHRASES:

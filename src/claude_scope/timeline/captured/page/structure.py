@@ -100,6 +100,15 @@ class Page:
     texts: frozenset[str] = field(default_factory=frozenset)
     """All texts, for what is told of both sides."""
 
+    @property
+    def states(self) -> list[frozenset[str]]:
+        """What is checked, selected, disabled: of each leaf and row."""
+        return [
+            states
+            for one in self.order
+            for states in ((one.states,) if isinstance(one, Leaf) else (row.states for row in one.rows))
+        ]
+
     def headings(self) -> Iterator[Leaf]:
         """The headings on the page itself, the highest level first."""
         found = [leaf for leaf in self.leaves if leaf.kind == "heading"]

@@ -1,0 +1,172 @@
+"""Fields, controls and texts are compared one by one; what came and went together is told together."""
+
+from __future__ import annotations
+
+import pytest
+
+from claude_scope.values import Node, PageFact
+from tests.timeline.captured.trees import differences, entries, header, node, row, table, text
+
+SAVE = node("button", "Save")
+
+
+def of(before: list[Node], after: list[Node]) -> list[PageFact]:
+    return differences([SAVE, *before], [SAVE, *after])
+
+
+@pytest.mark.parametrize(
+    ("role", "noun"),
+    [("textbox", "field"), ("spinbutton", "field"), ("combobox", "combobox"), ("slider", "slider")],
+)
+def test_a_field_says_its_value_before_and_after(role: str, noun: str) -> None:
+    (fact,) = of([node(role, "Size", text="4", ref="n5")], [node(role, "Size", text="7", ref="n5")])
+    assert fact == PageFact("value", noun, "Size", before="4", after="7")
+
+
+def test_a_labelled_figure_says_what_it_is() -> None:
+    (fact,) = of([text("Total"), text("$133.23", ref="n5")], [text("Total"), text("$149.16", ref="n5")])
+    assert fact == PageFact("value", "", "Total", before="$133.23", after="$149.16")
+
+
+def test_a_text_says_what_it_was_and_is() -> None:
+    (fact,) = of([text("4 items", ref="n5")], [text("5 items", ref="n5")])
+    assert fact == PageFact("value", before="4 items", after="5 items")
+
+
+def test_a_button_whose_words_changed_is_the_same_button() -> None:
+    (fact,) = of([node("button", "Follow", ref="n5")], [node("button", "Unfollow", ref="n5")])
+    assert fact == PageFact("value", "button", before="Follow", after="Unfollow")
+
+
+@pytest.mark.parametrize(
+    ("role", "before", "after", "says"),
+    [
+        ("checkbox", (), ("checked",), "checked"),
+        ("checkbox", ("checked",), (), "unchecked"),
+        ("button", (), ("disabled",), "disabled"),
+        ("button", ("disabled",), (), "enabled"),
+        ("button", ("expanded=false",), ("expanded",), "expanded"),
+        ("button", ("expanded",), ("expanded=false",), "collapsed"),
+        ("button", (), ("pressed",), "pressed"),
+        ("textbox", (), ("invalid",), "invalid"),
+    ],
+)
+def test_a_state_is_told_in_a_word(role: str, before: tuple[str, ...], after: tuple[str, ...], says: str) -> None:
+    found = of([node(role, "Terms", states=before)], [node(role, "Terms", states=after)])
+    assert [(fact.kind, fact.name, fact.part) for fact in found] == [("state", "Terms", says)]
+
+
+@pytest.mark.parametrize("state", ["active", "required", "readonly", "level=2"])
+def test_the_focus_and_what_no_person_sees_are_no_change(state: str) -> None:
+    assert of([node("textbox", "Name")], [node("textbox", "Name", states=(state,))]) == []
+
+
+def test_the_tooltip_that_the_pointer_opens_is_no_change() -> None:
+    assert of([], [node("tooltip", "Delete it")]) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Saved 2 minutes ago", "Saved 3 minutes ago"),
+        ("It is 12:01:05", "It is 12:01:06"),
+        ("Query took 15 ms", "Query took 23 ms"),
+        ("Request 3fa85f64-5717-4562-b3fc-2c963f66afa6", "Request 9b2d7c10-1fa2-4c02-a1b7-0d6ef4ff8e11"),
+    ],
+)
+def test_durations_clocks_and_ids_are_no_change(before: str, after: str) -> None:
+    assert of([text(before, ref="n5")], [text(after, ref="n5")]) == []
+
+
+def test_what_is_rendered_anew_with_the_same_words_did_not_change() -> None:
+    old = [node("heading", "Orders", ref="n1"), text("3 left", ref="n2"), node("textbox", "Name", text="Ada", ref="n3")]
+    new = [node("heading", "Orders", ref="n7"), text("3 left", ref="n8"), node("textbox", "Name", text="Ada", ref="n9")]
+    assert of(old, new) == []
+
+
+def test_a_figure_that_is_rendered_anew_is_the_figure_with_its_words() -> None:
+    (fact,) = of([text("3 left", ref="n2")], [text("2 left", ref="n8")])
+    assert fact == PageFact("value", before="3 left", after="2 left")
+
+
+def test_a_field_that_is_rendered_anew_is_the_field_with_its_label() -> None:
+    old, new = node("textbox", "Name", text="Ada", ref="n1"), node("textbox", "Name", text="Ben", ref="n9")
+    assert of([old], [new]) == [PageFact("value", "field", "Name", before="Ada", after="Ben")]
+
+
+def test_what_came_together_is_one_fact_with_its_parts() -> None:
+    part = [node("heading", "Results"), text("Two were found"), node("textbox", "Filter")]
+    (fact,) = of([], part)
+    assert fact.kind == "added"
+    assert fact.items == (("heading", "Results"), ("", "Two were found"), ("field", "Filter"))
+    (fact,) = of(part, [])
+    assert (fact.kind, fact.items[0]) == ("removed", ("heading", "Results"))
+
+
+def test_a_table_that_came_says_its_columns_and_first_rows() -> None:
+    (fact,) = of(
+        [], [table(header("Name", "Pages"), *(row(name, "320") for name in ("Emma", "Ulysses", "Ivanhoe", "Walden")))]
+    )
+    noun, first = fact.items[0]
+    assert (fact.kind, len(fact.items)) == ("added", 3)
+    assert "Name, Pages" in noun
+    assert "4 rows" in noun
+    assert first.startswith("Emma")
+
+
+def test_a_long_part_tells_its_first_lines_and_counts_the_rest() -> None:
+    (fact,) = of([], [text(f"Paragraph {letter} of it") for letter in "ABCDEFGHIJKL"])
+    assert len(fact.items) + fact.more == 12
+    assert fact.more > 0
+
+
+def test_words_that_only_repeat_the_label_of_a_field_are_not_told() -> None:
+    (fact,) = of([], [text("Name:"), node("textbox", "Name", text="Ada")])
+    assert fact.items == (("field", "Name: Ada"),)
+
+
+def test_a_message_is_told_alone_and_that_it_went_is_not() -> None:
+    note = node("status", text="Your changes are saved")
+    assert of([], [note, text("Next step")])[0] == PageFact("message", after="Your changes are saved")
+    assert of([note], []) == []
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        node("alert", text="Only 8 left, not 9: it failed"),
+        text("Could not save the note"),
+        node("alert", text="Invalid card number"),
+    ],
+)
+def test_words_of_an_error_that_come_are_an_error(shown: Node) -> None:
+    (fact,) = of([], [shown])
+    assert (fact.kind, fact.after) == ("error", shown.text)
+
+
+def test_a_text_that_becomes_an_error_is_an_error() -> None:
+    (fact,) = of([text("Up to 9 pieces", ref="n5")], [text("The order could not be placed", ref="n5")])
+    assert (fact.kind, fact.after) == ("error", "The order could not be placed")
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        node("code", text="raise ValueError('could not open it')"),
+        node("button", "Report an error that failed"),
+        text("If the upload failed, the server could not read it. " * 8),
+    ],
+    ids=["code", "a button", "documentation"],
+)
+def test_code_controls_and_explanations_are_no_error(shown: Node) -> None:
+    assert "error" not in [fact.kind for fact in of([], [shown])]
+
+
+def test_an_error_that_was_there_is_not_told_again() -> None:
+    failed = text("Could not save the note", ref="n5")
+    assert of([failed], [text("Could not save the note", ref="n9")]) == []
+
+
+def test_a_list_that_came_says_how_long_it_is() -> None:
+    (fact,) = of([], [node("list", "Tags", *entries("red", "green", "blue", "cyan"))])
+    assert (fact.kind, fact.items[0][0]) == ("added", "list of 4:")

@@ -1,0 +1,171 @@
+"""Two pages are compared by their structure: the most telling first, and what an overlay covers did not change."""
+
+from __future__ import annotations
+
+import pytest
+
+from claude_scope.timeline.captured.compare.compare_pages import (
+    compare_pages,
+    describe_page,
+    page_fact,
+    path_of,
+    share_alike,
+)
+from claude_scope.values import Node, PageFact
+from tests.timeline.captured.trees import (
+    ORIGIN,
+    differences,
+    entries,
+    header,
+    node,
+    read,
+    row,
+    table,
+    text,
+    without_nodes,
+)
+
+BOOKS = table(header("Title", "Pages"), *(row(title, "320") for title in ("Emma", "Ulysses", "Ivanhoe")))
+
+
+def menu(*names: str, name: str = "Title") -> Node:
+    return node("menu", name, *entries(*names, role="menuitem"), ref="n50")
+
+
+def dialog(*children: Node, name: str = "New book") -> Node:
+    return node("dialog", name, *children, ref="n60")
+
+
+def test_opening_a_menu_tells_its_entries_and_no_cell_of_the_table_below_it() -> None:
+    (fact,) = differences([BOOKS], [BOOKS, menu("Sort ascending", "Sort descending", "Hide column")])
+    assert (fact.kind, fact.noun, fact.name) == ("opened", "menu", "Title")
+    assert fact.items == (("", "Sort ascending"), ("", "Sort descending"), ("", "Hide column"))
+
+
+def test_a_long_menu_tells_its_first_entries_and_counts_the_rest() -> None:
+    (fact,) = differences([BOOKS], [BOOKS, menu(*(f"Entry {n}" for n in range(12)))])
+    assert len(fact.items) + fact.more == 12
+    assert fact.more > 0
+
+
+def test_opening_a_dialog_tells_its_fields_and_buttons() -> None:
+    form = node("textbox", "Title"), node("button", "Save")
+    (fact,) = differences([BOOKS], [BOOKS, dialog(*form)])
+    assert (fact.kind, fact.noun, fact.name) == ("opened", "dialog", "New book")
+    assert fact.items == (("field", "Title"), ("button", "Save"))
+
+
+def test_an_error_in_a_dialog_that_opens_stands_before_it() -> None:
+    found = differences([BOOKS], [BOOKS, dialog(text("The book could not be saved"), node("button", "Close"))])
+    assert [fact.kind for fact in found] == ["error", "opened"]
+
+
+def test_closing_a_dialog_is_one_fact_beside_what_changed_below_it() -> None:
+    more = table(header("Title", "Pages"), *(row(title, "320") for title in ("Emma", "Ulysses", "Ivanhoe", "Walden")))
+    found = differences([BOOKS, dialog(node("textbox", "Title"), node("button", "Save"))], [more])
+    assert [(fact.kind, fact.name) for fact in found] == [("closed", "New book"), ("rows", "Title, Pages")]
+
+
+def test_what_changes_in_a_dialog_that_stays_open_is_told_as_on_a_page() -> None:
+    def form(value: str, ref: str) -> Node:
+        return node("dialog", "New book", node("textbox", "Title", text=value), ref=ref)
+
+    expected = [PageFact("value", "field", "Title", before="Em", after="Emma")]
+    assert differences([BOOKS, form("Em", "n60")], [BOOKS, form("Emma", "n60")]) == expected
+    assert differences([BOOKS, form("Em", "n60")], [BOOKS, form("Emma", "n99")]) == expected, "rendered anew"
+
+
+def test_a_page_that_is_rendered_anew_with_the_same_texts_did_not_change() -> None:
+    children = node("heading", "Library"), text("3 books"), node("button", "Add"), node("textbox", "Search")
+    before = *children, BOOKS, node("list", "Tags", *entries("red", "green"))
+    after = tuple(renamed(one) for one in before)
+    assert differences(before, after) == []
+    assert differences(before, after, same_document=False) == []
+
+
+def renamed(one: Node) -> Node:
+    """The node and all below it with other ids."""
+    children = tuple(renamed(child) for child in one.children)
+    return Node(one.role, one.name, one.states, one.text, one.props, one.box, f"new {one.ref}", children=children)
+
+
+def test_a_wrapper_around_the_same_parts_is_no_change() -> None:
+    parts = node("heading", "Library"), text("3 books"), node("button", "Add")
+    assert differences(parts, [node("generic", "", node("generic", "", *parts))]) == []
+
+
+def test_facts_stand_in_the_order_of_what_matters() -> None:
+    before = [text("1 book", ref="n5"), node("button", "Save", ref="n6")]
+    after = [
+        text("2 books", ref="n5"),
+        node("button", "Save", states=("disabled",), ref="n6"),
+        node("heading", "Latest"),
+        node("status", text="Your book was added"),
+        node("alert", text="The cover could not be loaded"),
+        menu("Undo", "Redo"),
+    ]
+    kinds = [fact.kind for fact in differences(before, after)]
+    assert kinds == ["error", "message", "opened", "value", "state", "added"]
+
+
+def test_sections_that_stayed_as_they_were_are_known() -> None:
+    compared = compare_pages(read(BOOKS, text("1", ref="n5")), read(BOOKS, text("2", ref="n5")), (), same_document=True)
+    assert [one.columns for one in compared.unchanged] == [("Title", "Pages")]
+
+
+def test_each_table_is_compared_with_itself() -> None:
+    """Two tables with other columns change places, and one has another cell."""
+    people = table(header("Name", "City"), row("Ada", "Oslo"), row("Ben", "Rome"), ref="people")
+    moved = table(header("Name", "City"), row("Ada", "Bern"), row("Ben", "Rome"), ref="people")
+    (fact,) = differences([BOOKS, people], [moved, BOOKS])
+    assert (fact.kind, fact.name, fact.items) == ("row", "Ada", (("City", "Oslo -> Bern"),))
+
+
+def test_many_texts_that_changed_are_one_fact() -> None:
+    before, after = ([text(f"Line {n} {word}", ref=f"n{n}") for n in range(9)] for word in ("alpha", "omega"))
+    (fact,) = differences(before, after)
+    assert len(fact.items) + fact.more == 9
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        (f"{ORIGIN}/books?page=2", "localhost:3000/books"),
+        (f"{ORIGIN}/books#top", "localhost:3000/books"),
+        (f"{ORIGIN}/#/books/7", "localhost:3000/#/books/7"),
+    ],
+)
+def test_a_page_is_its_path_and_in_a_one_page_application_its_hash(url: str, path: str) -> None:
+    assert path_of(url) == path
+
+
+def test_how_alike_two_pages_are_is_the_share_of_labels_or_texts_of_the_longer_one() -> None:
+    four = [text(word) for word in ("One thing", "Two things", "Three things", "Four things")]
+    assert share_alike(read(*four), read(*four)) == 1
+    assert share_alike(read(*four), read(*four[:2])) == 0.5
+    assert share_alike(read(*four), read(*(text(word) for word in "abcd"))) == 0
+    assert share_alike(read(node("heading", "One")), read(node("heading", "Two"))) == 0
+
+
+def test_another_page_is_named_by_the_heading_that_tells_it_apart_else_by_its_title() -> None:
+    before = read(node("heading", "Library"), title="Library")
+    assert page_fact(read(node("heading", "Library"), node("heading", "Emma")), before).name == "Emma"
+    assert page_fact(read(node("heading", "Library"), title="Emma – Library"), before).name == "Emma – Library"
+    assert page_fact(read(node("heading", "Library"), title="Library"), before).name == ""
+
+
+def test_another_page_tells_what_it_shows_that_was_not_on_the_page_before() -> None:
+    navigation = node("link", "Home"), node("link", "Orders")
+    before = read(node("heading", "Library"), *navigation, text("All books"))
+    after = read(node("heading", "Emma"), *navigation, node("alert", text="The cover could not be loaded"), BOOKS)
+    facts = without_nodes(describe_page(after, before))
+    assert [fact.kind for fact in facts] == ["page", "error", "added"]
+    assert facts[0] == PageFact("page", "page", "Emma")
+    assert not {"Home", "Orders"} & {text for fact in facts for _, text in fact.items}
+
+
+def test_a_sentence_like_an_error_in_a_long_page_that_loads_is_no_error() -> None:
+    """As in documentation, which explains what may go wrong."""
+    lines = [text(f"Paragraph {n} explains something") for n in range(30)]
+    facts = describe_page(read(node("heading", "Help"), *lines, text("The upload failed")), None)
+    assert "error" not in [fact.kind for fact in facts]

@@ -1,0 +1,234 @@
+"""Tables and lists are compared row by row: by what they are sorted, what came, went, moved and changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from claude_scope.timeline.captured.compare.compare_pages import compare_pages
+from claude_scope.values import Node, PageFact
+from tests.timeline.captured.trees import differences, entries, header, node, read, row, table, text, without_nodes
+
+BOOKS = (
+    ("Emma", "Faber", "320"),
+    ("Ulysses", "Beacon", "730"),
+    ("Ivanhoe", "Beacon", "510"),
+    ("Walden", "Faber", "290"),
+    ("Dracula", "Orion", "420"),
+)
+COLUMNS = ("Title", "Publisher", "Pages")
+
+
+def books(*titles: str, columns: tuple[str, ...] = COLUMNS) -> Node:
+    """The table with these books, in this order."""
+    cells = {book[0]: book for book in BOOKS}
+    places = [COLUMNS.index(name) for name in columns]
+    rows = (row(*(cells[title][at] for at in places), ref=f"row {title}") for title in titles)
+    return table(header(*columns), *rows, name="Books")
+
+
+ALL = tuple(book[0] for book in BOOKS)
+
+
+def of(before: Node, after: Node, *clicked: str) -> list[PageFact]:
+    return differences([before], [after], *clicked)
+
+
+@pytest.mark.parametrize(
+    ("titles", "clicked", "by"),
+    [
+        (("Walden", "Emma", "Dracula", "Ivanhoe", "Ulysses"), "Pages", "Pages ascending"),
+        (("Ulysses", "Ivanhoe", "Dracula", "Emma", "Walden"), "Pages", "Pages descending"),
+        (("Dracula", "Emma", "Ivanhoe", "Ulysses", "Walden"), "", "Title ascending"),
+        (("Ivanhoe", "Ulysses", "Walden", "Emma", "Dracula"), "Publisher", "Publisher ascending, then Pages ascending"),
+        (("Dracula", "Walden", "Emma", "Ivanhoe", "Ulysses"), "", "Publisher descending, then Pages ascending"),
+    ],
+)
+def test_a_sorted_table_says_by_what_and_within_ties_by_what(titles: tuple[str, ...], clicked: str, by: str) -> None:
+    (fact,) = of(books(*ALL), books(*titles), clicked)
+    assert (fact.kind, fact.noun, fact.name, fact.part) == ("sorted", "table", "Books", by)
+    assert fact.items[0][0] == "row"
+    assert [name.partition(" (")[0] for _, name in fact.items] == list(titles[:3])
+
+
+def test_numbers_are_sorted_as_numbers_and_amounts_too() -> None:
+    def prices(*values: str) -> Node:
+        return table(header("Item", "Price"), *(row(f"Item {value}", value) for value in values))
+
+    (fact,) = of(prices("$9.00", "$1,200.00", "$30.50"), prices("$1,200.00", "$30.50", "$9.00"), "Price")
+    assert (fact.kind, fact.part) == ("sorted", "Price descending")
+
+
+def test_another_order_that_is_sorted_by_nothing_is_told_as_that() -> None:
+    (fact,) = of(books(*ALL), books("Walden", "Dracula", "Emma", "Ulysses", "Ivanhoe"))
+    assert (fact.kind, [name.partition(" (")[0] for _, name in fact.items]) == (
+        "reordered",
+        ["Walden", "Dracula", "Emma"],
+    )
+
+
+def test_a_row_that_was_dragged_says_where_it_is_now() -> None:
+    (fact,) = of(books(*ALL), books("Dracula", *ALL[:4]))
+    assert (fact.kind, fact.noun, fact.name, fact.after) == ("moved", "row", "Dracula", "to the top")
+    (fact,) = of(books(*ALL), books("Emma", "Ivanhoe", "Walden", "Ulysses", "Dracula"))
+    assert (fact.kind, fact.name, fact.after) == ("moved", "Ulysses", "after Walden")
+
+
+def test_an_added_and_a_removed_row_are_named_with_the_number_of_rows() -> None:
+    (fact,) = of(books(*ALL[:3]), books(*ALL[:4]))
+    assert (fact.kind, fact.part, fact.count) == ("rows", "row", (3, 4))
+    assert fact.items == (("+", "Walden (Faber, 290)"),)
+    (fact,) = of(books(*ALL), books("Emma", "Ulysses", "Walden", "Dracula"))
+    assert (fact.count, fact.items, fact.more) == ((5, 4), (("-", "Ivanhoe"),), 0)
+
+
+def numbered(*numbers: int) -> Node:
+    rows = (row(f"Order {number}", f"Customer {number}", "open") for number in numbers)
+    return table(header("Order", "Customer", "State"), *rows)
+
+
+def test_a_filtered_table_says_what_is_left() -> None:
+    (fact,) = of(numbered(*range(1, 21)), numbered(3, 13))
+    assert (fact.kind, fact.count) == ("rows", (20, 2))
+    assert [text.partition(" (")[0] for sign, text in fact.items if sign == "now"] == ["Order 3", "Order 13"]
+
+
+def test_another_page_of_a_table_says_what_is_there_now() -> None:
+    (fact,) = of(numbered(*range(1, 11)), numbered(*range(11, 21)))
+    assert (fact.kind, fact.count) == ("rows", (10, 10))
+    now = [text.partition(" (")[0] for sign, text in fact.items if sign == "now"]
+    assert (now, fact.more) == (["Order 11", "Order 12", "Order 13", "Order 14"], 6)
+
+
+def test_a_cell_that_changed_stands_with_its_row_and_its_column() -> None:
+    after = [(title, publisher, "999" if title == "Emma" else pages) for title, publisher, pages in BOOKS]
+    (fact,) = of(books(*ALL), table(header(*COLUMNS), *(row(*cells) for cells in after), name="Books"))
+    assert (fact.kind, fact.noun, fact.name) == ("row", "row", "Emma")
+    assert fact.items == (("Pages", "320 -> 999"),)
+
+
+def test_a_column_that_changed_in_many_rows_is_one_fact() -> None:
+    after = [(title, publisher, f"{pages}0") for title, publisher, pages in BOOKS]
+    (fact,) = of(books(*ALL), table(header(*COLUMNS), *(row(*cells) for cells in after), name="Books"))
+    assert (fact.kind, fact.part, fact.count, fact.more) == ("rows", "Pages", None, 2)
+    assert fact.items[0] == ("row", "Emma: 320 -> 3200")
+
+
+def test_a_renamed_row_is_the_row_of_its_node() -> None:
+    def tasks(*names: str) -> Node:
+        refs = "first", "second", "third"
+        return table(
+            header("Task", "State"), *(row(name, "open", ref=ref) for name, ref in zip(names, refs, strict=True))
+        )
+
+    (fact,) = of(tasks("Wash", "Cook", "Rest"), tasks("Wash", "Bake", "Rest"))
+    assert (fact.kind, fact.name, fact.items) == ("row", "Cook", (("Task", "Cook -> Bake"),))
+
+
+def test_rows_that_are_rendered_anew_are_found_by_what_tells_them_apart() -> None:
+    """Other nodes, and the figure of one row changed: no row came or went."""
+    before, after = books(*ALL), [row(*cells, ref=f"new {cells[0]}") for cells in BOOKS[:4]]
+    after.append(row("Dracula", "Orion", "421", ref="new Dracula"))
+    (fact,) = of(before, table(header(*COLUMNS), *after, name="Books", ref="another"))
+    assert (fact.kind, fact.name, fact.items) == ("row", "Dracula", (("Pages", "420 -> 421"),))
+
+
+def test_a_column_that_came_or_went_is_told_without_its_cells() -> None:
+    (fact,) = of(books(*ALL), books(*ALL, columns=("Title", "Pages")))
+    assert (fact.kind, fact.name, fact.items) == ("columns", "Books", (("-", "Publisher"),))
+    (fact,) = of(books(*ALL, columns=("Title", "Pages")), books(*ALL))
+    assert (fact.kind, fact.items) == ("columns", (("+", "Publisher"),))
+    (fact,) = of(books(*ALL), books(*ALL, columns=("Pages", "Title", "Publisher")))
+    assert (fact.kind, fact.items, fact.after) == ("columns", (), "Pages, Title, Publisher")
+
+
+def test_a_window_on_many_rows_that_shows_others_after_a_click_on_a_header_is_sorted() -> None:
+    (fact,) = of(numbered(*range(1, 11)), numbered(*range(99, 89, -1)), "Order")
+    assert (fact.kind, fact.part) == ("sorted", "Order descending")
+
+
+def test_of_an_entry_whose_parts_came_and_went_only_these_are_told() -> None:
+    def mails(*parts: str) -> Node:
+        entries = (
+            node("listitem", "", text("Ada"), text("Lunch?"), *map(text, parts)),
+            node("listitem", "", text("Ben")),
+        )
+        return node("list", "Inbox", *entries, ref="n2")
+
+    (fact,) = of(mails(), mails("Draft", "2 files"))
+    assert (fact.kind, fact.name, fact.items) == ("row", "Ada", (("+", "Draft"), ("+", "2 files")))
+
+
+def selectable(selected: str, state: str = "selected") -> Node:
+    return table(
+        header("Name", "City"),
+        *(row(name, f"{name} City", states=(state,) if name == selected else ()) for name in "ABC"),
+    )
+
+
+def test_the_row_that_is_selected_now_is_told_and_not_the_one_that_was() -> None:
+    (fact,) = of(selectable("A"), selectable("C"))
+    assert (fact.kind, fact.noun, fact.part, fact.items) == ("state", "row", "selected", (("row", "C"),))
+    (fact,) = of(selectable("A"), selectable(""))
+    assert (fact.part, fact.items) == ("not selected", (("row", "A"),))
+
+
+def tasks(*done: str, column: str = "") -> Node:
+    """Three tasks, some of them ticked."""
+    names = "Wash", "Cook", "Rest"
+    boxes = (node("checkbox", states=("checked",) if name in done else ()) for name in names)
+    return table(
+        header(column, "Task", "Due"), *(row(box, name, "today") for box, name in zip(boxes, names, strict=True))
+    )
+
+
+def test_a_row_that_is_ticked_is_checked() -> None:
+    (fact,) = of(tasks("Wash"), tasks("Wash", "Rest"))
+    assert (fact.kind, fact.part, fact.items) == ("state", "checked", (("row", "Rest"),))
+    (fact,) = of(tasks("Wash"), tasks())
+    assert (fact.part, fact.items) == ("unchecked", (("row", "Wash"),))
+
+
+def test_a_box_that_is_ticked_in_a_column_with_a_name_is_told_once_with_its_column() -> None:
+    (fact,) = of(tasks("Wash", column="Done"), tasks("Wash", "Rest", column="Done"))
+    assert (fact.kind, fact.name, fact.items) == ("row", "Rest", (("Done", "(empty) -> checked"),))
+
+
+def test_a_control_of_one_row_says_in_which_row_it_changed() -> None:
+    def mails(action: str, states: tuple[str, ...] = ()) -> Node:
+        rows = (
+            row(
+                name, "new", node("button", action if name == "Ben" else "Star", states=states if name == "Ben" else ())
+            )
+            for name in ("Ada", "Ben", "Cleo")
+        )
+        return table(header("From", "State", ""), *rows)
+
+    (fact,) = of(mails("Star"), mails("Unstar"))
+    assert (fact.kind, fact.name, fact.items) == ("row", "Ben", (("", "Star -> Unstar"),))
+    (fact,) = of(mails("Star"), mails("Star", ("disabled",)))
+    assert (fact.kind, fact.name, fact.part, fact.items) == ("state", "Star", "disabled", (("row", "Ben"),))
+
+
+def test_an_entry_of_a_list_is_called_by_what_a_person_calls_it() -> None:
+    for role, item, noun in (("list", "listitem", "entry"), ("listbox", "option", "option"), ("tablist", "tab", "tab")):
+        before, after = (
+            node(role, "Subjects", *entries(*names, role=item), ref="n2")
+            for names in (("Art", "Law"), ("Art", "Law", "Music"))
+        )
+        (fact,) = of(before, after)
+        assert (fact.kind, fact.part, fact.count, fact.items) == ("rows", noun, (2, 3), (("+", "Music"),))
+
+
+def test_a_clock_in_a_cell_is_no_change() -> None:
+    before, after = (
+        table(header("Job", "Ran"), *(row(name, ran, ref=name) for name in ("build", "test", "ship")))
+        for ran in ("3 minutes ago", "4 minutes ago")
+    )
+    assert of(before, after) == []
+
+
+def test_a_fact_names_the_nodes_of_its_rows() -> None:
+    before, after = read(books(*ALL[:3])), read(books(*ALL[:4]))
+    (fact,) = compare_pages(before, after, (), same_document=True).facts
+    assert fact.nodes == ("row Walden",)
+    assert without_nodes([fact])[0].nodes == ()

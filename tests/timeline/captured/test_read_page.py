@@ -1,0 +1,180 @@
+"""A rebuilt page is read as a person divides it: tables, lists, cards, labelled fields, sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claude_scope.timeline.captured.page.cards import card_containers
+from claude_scope.timeline.captured.page.read_page import read_page
+from claude_scope.values import Box
+from tests.timeline.captured.trees import entries, header, node, read, row, table, text, tree
+
+if TYPE_CHECKING:
+    from claude_scope.values import Node
+
+
+def leaves(*children: Node) -> list[tuple[str, str, str]]:
+    """The kind, label and value of each leaf."""
+    return [(leaf.kind, leaf.label, leaf.value) for leaf in read(*children).leaves]
+
+
+def test_a_field_is_known_by_its_name_else_by_the_words_before_it_else_by_its_placeholder() -> None:
+    named = node("textbox", "Name:", text="Ada")
+    beside = node("generic", "", node("text", text="Amount:"), node("spinbutton", text="12"))
+    hinted = node("group", "", node("searchbox", props=(("/placeholder", "Find a book"),)))
+    assert [one for one in leaves(named, beside, hinted) if one[0] == "field"] == [
+        ("field", "Name", "Ada"),
+        ("field", "Amount", "12"),
+        ("field", "Find a book", ""),
+    ]
+
+
+def test_a_combobox_is_one_field_with_the_option_that_is_selected() -> None:
+    options = node("option", "Small"), node("option", "Large", states=("selected",))
+    assert leaves(node("combobox", "Size", *options)) == [("field", "Size", "Large")]
+
+
+def test_the_words_before_a_figure_are_its_label() -> None:
+    assert leaves(text("Total"), text("$12.50")) == [("text", "", "Total"), ("text", "Total", "$12.50")]
+    assert leaves(text("Owner:"), text("Ada")) == [("text", "", "Owner:"), ("text", "Owner", "Ada")]
+    assert leaves(text("Draft"), text("Ada")) == [("text", "", "Draft"), ("text", "", "Ada")]
+
+
+def test_pieces_of_running_text_are_one_sentence() -> None:
+    pieces = node("text", text="Deleted by"), node("strong", text="Ada"), node("text", text="just now")
+    assert leaves(node("paragraph", "", *pieces)) == [("text", "", "Deleted by Ada just now")]
+
+
+def test_a_line_of_links_stays_links() -> None:
+    links = node("link", "Home"), node("link", "Orders"), node("link", "Invoices")
+    assert [kind for kind, _, _ in leaves(node("paragraph", "", *links))] == ["control"] * 3
+
+
+def test_what_the_screen_does_not_show_and_what_only_arranges_things_is_not_read() -> None:
+    shown = read(
+        node("generic", "", node("generic", "", text("Here"))),
+        node("paragraph", text="Gone", hidden=True),
+        node("tooltip", text="Hint"),
+        node("separator"),
+    )
+    assert [leaf.value for leaf in shown.leaves] == ["Here"]
+
+
+def test_a_table_has_the_columns_of_its_header_and_its_rows() -> None:
+    (found,) = read(table(header("Name", "Pages"), row("Emma", "320"), row("Ulysses", "730"), name="Books")).sections
+    assert (found.role, found.name, found.columns) == ("table", "Books", ("Name", "Pages"))
+    assert [one.cells for one in found.rows] == [("Emma", "320"), ("Ulysses", "730")]
+
+
+def test_marks_of_sorting_are_no_part_of_a_header() -> None:
+    (found,) = read(table(header("Name \u25b2", "Pages"), row("Emma", "320"))).sections
+    assert found.columns == ("Name", "Pages")
+
+
+def test_a_line_across_a_table_is_a_text_and_no_row() -> None:
+    """The name of a group of rows, or that there are none."""
+    page = read(table(header("Name", "Pages"), row("Novels"), row("Emma", "320")))
+    assert [one.cells for one in page.sections[0].rows] == [("Emma", "320")]
+    assert "Novels" in [leaf.value for leaf in page.leaves]
+
+
+def test_fields_that_filter_the_columns_of_a_table_are_fields_and_no_row() -> None:
+    filters = row(*(node("textbox", f"Filter {name}") for name in ("Name", "Pages", "Year")))
+    page = read(table(header("Name", "Pages", "Year"), filters, row("Emma", "320", "1815")))
+    assert [one.cells for one in page.sections[0].rows] == [("Emma", "320", "1815")]
+    assert [leaf.label for leaf in page.leaves if leaf.kind == "field"] == [
+        "Filter Name",
+        "Filter Pages",
+        "Filter Year",
+    ]
+
+
+def test_rows_stand_in_the_order_in_which_they_are_seen() -> None:
+    """A grid that shows a window on its rows moves the nodes of those that left it."""
+    rows = (row(name, "320", box=Box(0, y, 200, 20)) for name, y in (("Third", 60), ("First", 20), ("Second", 40)))
+    (found,) = read(table(header("Name", "Pages"), *rows)).sections
+    assert [one.cells[0] for one in found.rows] == ["First", "Second", "Third"]
+
+
+def test_a_table_that_arranges_a_form_is_its_fields() -> None:
+    form = table(row("Name", node("textbox", text="Ada")), row("City", node("textbox", text="Oslo")))
+    page = read(form)
+    assert page.sections == ()
+    assert [(leaf.kind, leaf.value) for leaf in page.leaves if leaf.kind == "field"] == [
+        ("field", "Ada"),
+        ("field", "Oslo"),
+    ]
+
+
+def test_a_cell_is_its_text_and_what_can_be_used_in_a_row_is_kept_with_it() -> None:
+    actions = node("generic", "", node("checkbox", states=("checked",)), node("button", "Delete"))
+    (found,) = read(table(header("Name", ""), row("Emma", actions), row("Ulysses", node("button", "Delete")))).sections
+    first = found.rows[0]
+    assert (first.cells[0], first.states) == ("Emma", {"checked"})
+    assert ("button", "Delete", frozenset()) in first.controls
+
+
+def test_an_entry_of_a_list_is_told_without_the_list_in_it() -> None:
+    inner = node("list", "", *entries("One", "Two"))
+    outer = node("list", "Tree", node("listitem", "", text("Chapter"), inner), *entries("Appendix"))
+    (found,) = read(outer).sections
+    assert [one.text for one in found.rows] == ["Chapter", "One", "Two", "Appendix"]
+
+
+def test_a_menu_and_a_dialog_are_layers_of_their_own() -> None:
+    menu = node("menu", "Column", *entries("Sort", "Hide", role="menuitem"), ref="n5")
+    dialog = node("dialog", "", node("heading", "Delete?"), node("button", "Yes"), ref="n9")
+    page = read(text("Below"), menu, dialog)
+    assert [(one.role, one.name, one.ref) for one in page.overlays] == [
+        ("menu", "Column", "n5"),
+        ("dialog", "Delete?", "n9"),
+    ]
+    assert {one.layer for one in page.order} == {"", "n5", "n9"}
+
+
+def card(title: str) -> Node:
+    return node("group", "", node("heading", title), text(f"By {title}"), node("button", "Open"))
+
+
+def test_parts_that_repeat_with_the_same_controls_are_cards() -> None:
+    (found,) = read(node("generic", "", *map(card, ("Ada", "Ben", "Cleo")), ref="n3")).sections
+    assert (found.role, [one.cells[0] for one in found.rows]) == ("cards", ["Ada", "Ben", "Cleo"])
+
+
+def test_articles_are_cards_and_the_columns_of_a_board_hold_them() -> None:
+    (found,) = read(node("generic", "", node("article", "", text("Ada"), text("Hello")), ref="n3")).sections
+    assert (found.role, found.rows[0].cells) == ("cards", ("Ada", "Hello"))
+    columns = (node("group", "", *map(card, names), ref=f"n{names}") for names in ("ABC", "DEF", "GHI"))
+    assert card_containers(tree(node("generic", "", *columns, ref="n3"))) == {"nABC", "nDEF", "nGHI"}
+
+
+def test_what_were_cards_once_are_cards_in_every_state_of_a_document() -> None:
+    many, one = (tree(node("generic", "", *map(card, names), ref="n3")) for names in ("ABC", "A"))
+    assert card_containers(one) == set()
+    (found,) = read_page(one, "", "", card_containers(many)).sections
+    assert (found.role, len(found.rows)) == ("cards", 1)
+
+
+@pytest.mark.parametrize("inside", [node("textbox", "Name"), node("list", "", *entries("One"))])
+def test_parts_of_a_form_are_no_cards(inside: Node) -> None:
+    part = node("group", "", node("heading", "A"), text("B"), node("button", "C"), inside)
+    assert card_containers(tree(node("generic", "", part, part, part, ref="n3"))) == set()
+
+
+def placed(words: str, x: float, y: float) -> Node:
+    return node("generic", text=words, box=Box(x, y, 80, 16), ref=f"{words} {y}")
+
+
+def test_a_grid_without_rows_is_read_by_the_places_of_its_texts() -> None:
+    lines = (("Name", "Pages"), ("Emma", "320"), ("Ulysses", "730"), ("Ivanhoe", "510"))
+    cells = [placed(words, 10 + 200 * at, 30 * y + at) for y, line in enumerate(lines) for at, words in enumerate(line)]
+    (found,) = read(node("grid", "", node("generic", "", *cells), ref="n2")).sections
+    assert found.columns == ("Name", "Pages")
+    assert [one.cells for one in found.rows] == list(lines[1:])
+
+
+def test_the_texts_of_a_page_are_those_that_it_shows() -> None:
+    page = read(node("textbox", "Name", text="Ada"), text("Hello"), table(header("A", "B"), row("1", "2")))
+    assert page.texts == {"Name", "Ada", "Hello", "1 2"}

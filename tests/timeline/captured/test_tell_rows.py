@@ -1,0 +1,316 @@
+"""A capture is told act by act: what followed, what came by itself, what stayed where a change was due."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from claude_scope.values import Act, Node, PageEvent, PageFact, Target
+from tests.timeline.captured.trees import (
+    ORIGIN,
+    act,
+    entries,
+    header,
+    kinds,
+    node,
+    row,
+    state,
+    table,
+    text,
+    told,
+    told_rows,
+)
+
+SAVE = node("button", "Save", ref="n7")
+FIELD = Target("d1", 9, "input", "textbox", "Name")
+
+
+def total(amount: str) -> tuple[Node, Node]:
+    return text("Total", ref="n20"), text(amount, ref="n21")
+
+
+def balances(*rows: tuple[str, str]) -> Node:
+    return table(header("Who", "Balance"), *(row(*cells) for cells in rows))
+
+
+SAME = balances(("Ana", "+49.00"), ("Ben", "+138.00"))
+
+
+def test_all_that_follows_an_act_is_one_row() -> None:
+    states = [
+        state(0, SAVE),
+        state(1_000, SAVE, node("status", text="Saving…", ref="n5")),
+        state(1_600, SAVE, node("status", text="Saved", ref="n5"), *total("$3")),
+    ]
+    rows = told_rows(states, [act("click", 1_000)])
+    assert [(len(one.span.acts), one.since_ms) for one in rows] == [(0, 0), (1, 1_000)]
+    assert kinds(rows)[1] == ["message", "added"]
+    assert told(rows)[1][0] == PageFact("message", after="Saved")
+
+
+def test_the_first_row_says_what_the_page_is() -> None:
+    (only,) = told(told_rows([state(0, node("heading", "Bills"), SAME)]))
+    assert only[0] == PageFact("page", "page", "Bills")
+
+
+def test_what_stayed_beside_a_value_that_changed_is_said() -> None:
+    """A bill was edited, and the balances are as before: that is the bug."""
+    states = [state(0, SAVE, *total("$45"), SAME), state(1_000, SAVE, *total("$345"), SAME)]
+    facts = told(told_rows(states, [act("click", 1_000)]))[1]
+    assert facts == [
+        PageFact("value", "", "Total", before="$45", after="$345"),
+        PageFact("unchanged", items=(("table of 2 rows", "Who, Balance"),)),
+    ]
+
+
+def test_a_menu_of_links_that_stayed_is_not_said() -> None:
+    links = node("list", "", *(node("listitem", "", node("link", name)) for name in ("Home 1", "Orders 2", "Help 3")))
+    states = [state(0, SAVE, links, *total("$45")), state(1_000, SAVE, links, *total("$345"))]
+    assert kinds(told_rows(states, [act("click", 1_000)]))[1] == ["value"]
+
+
+def test_an_act_after_which_nothing_changed_is_a_row_without_a_change() -> None:
+    rows = told_rows([state(0, SAVE), state(1_000, SAVE)], [act("click", 1_000)])
+    assert (len(rows), kinds(rows)[1]) == (2, [])
+
+
+def navigation(text: str, time_ms: float, path: str) -> PageEvent:
+    return PageEvent(time_ms, "navigation", "p1", f"{text}{ORIGIN}/{path}", f"{ORIGIN}/{path}")
+
+
+LIST = node("heading", "Bills"), text("Your bills of this year"), SAVE
+EDIT = node("heading", "Edit the bill"), node("textbox", "Amount", text="45", ref="n9"), node("button", "Store it")
+
+
+def test_another_page_is_told_by_its_heading_and_what_is_new_on_it() -> None:
+    rows = told_rows([state(0, *LIST), state(1_000, *EDIT, document="d2")], [act("click", 1_000)])
+    first, *others = told(rows)[1]
+    assert (first, rows[1].is_other_page) == (PageFact("page", "page", "Edit the bill"), True)
+    assert ("field", "Amount: 45") in [item for fact in others for item in fact.items]
+
+
+def test_a_page_that_was_visited_before_is_compared_with_that_visit() -> None:
+    """Another document with other nodes, on the same path: only the balance of Ben differs."""
+    after = balances(("Ana", "+49.00"), ("Ben", "+233.00"))
+    states = [
+        state(0, *LIST, SAME),
+        state(1_000, *EDIT, document="d2"),
+        state(2_000, *LIST, after, document="d3"),
+    ]
+    rows = told_rows(states, [act("click", 1_000), act("click", 2_000)], urls=[("d1", "bills"), ("d3", "bills")])
+    assert told(rows)[2] == [
+        PageFact("page", "page", "Bills", count=(1, 1)),
+        PageFact("row", "row", "Ben", items=(("Balance", "+138.00 -> +233.00"),)),
+    ]
+
+
+def test_a_page_that_was_visited_before_and_is_the_same_says_so_of_its_table() -> None:
+    states = [state(0, *LIST, SAME), state(1_000, *EDIT, document="d2"), state(2_000, *LIST, SAME, document="d3")]
+    acts = [act("click", 1_000), act("type", 1_500), act("click", 2_000)]
+    rows = told_rows(states, acts, urls=[("d1", "bills"), ("d3", "bills")])
+    assert kinds(rows)[2] == ["page", "unchanged"]
+
+
+def test_a_search_on_another_address_is_the_same_page() -> None:
+    """The query is no part of the path, and a page that is loaded anew has other nodes."""
+    states = [
+        state(0, *LIST, SAME),
+        state(
+            1_000,
+            *LIST,
+            balances(
+                ("Ana", "+49.00"),
+            ),
+            document="d2",
+        ),
+    ]
+    rows = told_rows(states, [act("click", 1_000)], urls=[("d1", "bills"), ("d2", "bills?q=ana")])
+    assert (kinds(rows)[1], rows[1].is_other_page) == (["rows"], False)
+
+
+def test_another_address_of_the_same_page_is_told_only_if_the_page_has_another_name() -> None:
+    states = [state(0, *LIST, SAME), state(1_000, *LIST, SAME, *total("$3"), document="d2")]
+    assert kinds(told_rows(states, [act("click", 1_000)]))[1] == ["added"]
+    named = [states[0], state(1_000, *LIST, SAME, *total("$3"), document="d2", title="Bills by date")]
+    assert told(told_rows(named, [act("click", 1_000)]))[1][0] == PageFact("page", "page", "Bills by date")
+
+
+def test_going_back_is_a_row_of_its_own() -> None:
+    states = [state(0, *LIST), state(1_000, *EDIT, document="d2"), state(5_000, *LIST, document="d3")]
+    back = navigation("went back or forward to ", 4_990, "bills")
+    rows = told_rows(states, [act("click", 1_000)], [back], urls=[("d1", "bills"), ("d3", "bills")])
+    assert [len(one.span.acts) for one in rows] == [0, 1, 0]
+    assert told(rows)[2][0] == PageFact("page", "page", "Bills", count=(1, 1))
+
+
+def test_a_late_error_has_a_row_of_its_own() -> None:
+    failed = node("alert", text="Could not save the bill", ref="n5")
+    states = [state(0, SAVE), state(1_000, SAVE, *total("$3")), state(4_000, SAVE, *total("$3"), failed)]
+    rows = told_rows(states, [act("click", 1_000)])
+    assert kinds(rows)[1:] == [["added"], ["error"]]
+    assert [(len(one.span.acts), one.since_ms) for one in rows[1:]] == [(1, 1_000), (0, 4_000)]
+    soon = [*states[:2], state(1_400, SAVE, *total("$3"), failed)]
+    assert kinds(told_rows(soon, [act("click", 1_000)]))[1:] == [["error", "added"]]
+
+
+def test_other_texts_that_come_late_have_no_row_of_their_own() -> None:
+    states = [
+        state(0, SAVE),
+        state(1_000, SAVE, *total("$3")),
+        state(4_000, SAVE, *total("$3"), text("Tip of the day")),
+    ]
+    assert kinds(told_rows(states, [act("click", 1_000)]))[1:] == [["added"]]
+
+
+def test_an_error_that_flashes_is_told_though_it_is_gone_at_the_end() -> None:
+    failed = node("alert", text="Could not save the bill", ref="n5")
+    states = [state(0, SAVE), state(1_000, SAVE, failed), state(1_300, SAVE)]
+    rows = told_rows(states, [act("click", 1_000)])
+    assert [fact.after for facts in told(rows) for fact in facts if fact.kind == "error"] == ["Could not save the bill"]
+
+
+def test_progress_that_is_over_is_not_told() -> None:
+    states = [state(0, SAVE), state(1_000, SAVE, node("status", text="Saving…", ref="n5")), state(1_900, SAVE)]
+    rows = told_rows(states, [act("click", 1_000)])
+    assert (len(rows), kinds(rows)[1]) == (2, [])
+
+
+def test_a_value_that_falls_back_by_itself_has_a_row_that_says_so() -> None:
+    """A star that is pressed, and is not pressed again when the answer of the server comes."""
+    on, off = node("button", "Star", states=("pressed",), ref="n7"), node("button", "Star", ref="n7")
+    rows = told_rows([state(0, off), state(1_000, on), state(1_800, off)], [act("click", 1_000, "Star")])
+    assert [(one.span.acts != (), len(one.facts)) for one in rows[1:]] == [(True, 1), (False, 1)]
+    assert [(fact.part, fact.is_back) for fact in (*rows[1].facts, *rows[2].facts)] == [
+        ("pressed", False),
+        ("not pressed", True),
+    ]
+
+
+@pytest.mark.parametrize("words", ["Save", "Saving…"])
+def test_a_button_that_is_disabled_until_the_answer_comes_fell_not_back(words: str) -> None:
+    busy = node("button", words, states=("disabled",), ref="n7")
+    rows = told_rows([state(0, SAVE), state(1_000, busy), state(1_900, SAVE)], [act("click", 1_000)])
+    assert (len(rows), kinds(rows)[1]) == (2, [])
+
+
+def test_a_button_that_says_for_a_while_that_it_is_done_is_told_and_fell_not_back() -> None:
+    copy, copied = ((node("heading", "Keys"), node("button", words, ref="n7")) for words in ("Copy", "Copied!"))
+    rows = told_rows([state(0, *copy), state(1_000, *copied), state(3_000, *copy)], [act("click", 1_000, "Copy")])
+    assert told(rows)[1] == [PageFact("value", "button", before="Copy", after="Copied!")]
+    assert not any(fact.is_back for one in rows for fact in one.facts)
+
+
+def test_a_value_that_goes_on_is_not_back() -> None:
+    states = [state(0, SAVE, *total("$1")), state(1_000, SAVE, *total("$2")), state(1_800, SAVE, *total("$3"))]
+    rows = told_rows(states, [act("click", 1_000)])
+    assert told(rows)[1] == [PageFact("value", "", "Total", before="$1", after="$3")]
+    assert not any(fact.is_back for one in rows for fact in one.facts)
+
+
+def progress(share: int) -> tuple[Node, Node]:
+    return text("Progress", ref="n20"), text(f"{share} %", ref="n21")
+
+
+def test_a_figure_that_runs_by_itself_is_told_once() -> None:
+    shown = [(0, 0), (1_000, 5), (1_500, 20), (2_000, 40), (4_000, 60), (4_500, 80), (5_000, 95)]
+    states = [state(since_ms, SAVE, *progress(share)) for since_ms, share in shown]
+    rows = told_rows(states, [act("click", 1_000), act("click", 4_000)])
+    assert kinds(rows)[1:] == [["running"], []]
+    assert told(rows)[1][0] == PageFact("running", "", "Progress", before="0 %", after="40 %")
+
+
+def test_announcements_that_take_turns_are_not_told() -> None:
+    turns = ("Free returns", "Made by hand", "New in October", "Gift cards")
+    states = [state(1_000 * at, SAVE, text(turn, ref="n5")) for at, turn in enumerate(turns * 2)]
+    states.append(state(9_000, SAVE, text(turns[0], ref="n5"), *total("$3")))
+    assert kinds(told_rows(states, [act("click", 9_000)]))[1] == ["added"]
+
+
+def test_scrolling_and_a_click_into_a_field_lead_to_what_is_done_next() -> None:
+    def form(value: str) -> Node:
+        return node("textbox", "Name", text=value, ref="n9")
+
+    states = [
+        state(0, SAVE, form("")),
+        state(1_000, SAVE, form("")),
+        state(2_000, SAVE, form("")),
+        state(3_000, SAVE, form("Ada")),
+    ]
+    acts = [act("scroll", 1_000), act("click", 2_000, target=FIELD), act("type", 3_000, target=FIELD, value="Ada")]
+    rows = told_rows(states, acts)
+    assert [[one.kind for one in row.span.acts] for row in rows] == [[], ["scroll", "click", "type"]]
+
+
+def test_what_was_typed_and_chosen_is_not_told_again_but_what_it_replaced_is() -> None:
+    def form(value: str) -> Node:
+        return node("textbox", "Name", text=value, ref="n9")
+
+    typed = act("type", 1_000, target=FIELD, value="Ada")
+    _, own = told_rows([state(0, form("")), state(1_000, form("Ada"))], [typed])
+    assert (own.facts, own.has_own) == ((), True)
+    facts = told(told_rows([state(0, form("Ben")), state(1_000, form("Ada"))], [typed]))[1]
+    assert facts == [PageFact("value", "field", "Name", before="Ben", after="Ada")]
+    other = told(told_rows([state(0, form("")), state(1_000, form("ADA"))], [typed]))[1]
+    assert other == [PageFact("value", "field", "Name", before="", after="ADA")], "the field made something else of it"
+
+
+def test_what_scrolls_past_is_not_told_but_a_message_is() -> None:
+    states = [state(0, SAVE), state(1_000, SAVE, text("Further down"))]
+    assert kinds(told_rows(states, [act("scroll", 1_000)])) == [kinds(told_rows(states[:1]))[0], []]
+    states[1] = state(1_000, SAVE, text("Further down"), node("status", text="All is loaded"))
+    assert kinds(told_rows(states, [act("scroll", 1_000)]))[1] == ["message"]
+
+
+def key(letter: str, time_ms: float) -> Act:
+    return act("key", time_ms, target=Target("d1", 0, "body"), key=letter)
+
+
+def test_keys_with_nothing_focused_are_one_row() -> None:
+    states = [state(1_000 * at, SAVE) for at in range(5)]
+    rows = told_rows(states, [key(letter, 1_000 + 1_000 * at) for at, letter in enumerate("abcd")])
+    assert [[one.key for one in row.span.acts] for row in rows] == [[], ["a", "b", "c", "d"]]
+
+
+def test_an_act_says_in_which_row_of_a_table_it_was_done() -> None:
+    people = table(
+        header("Name", ""),
+        row("Ana", node("button", "Delete", ref="n31")),
+        row("Ben", node("button", "Delete", ref="n32")),
+    )
+    gone = table(header("Name", ""), row("Ana", node("button", "Delete", ref="n31")))
+    target = Target("d1", 32, "button", "button", "Delete")
+    rows = told_rows([state(0, people), state(1_000, gone)], [act("click", 1_000, target=target)])
+    assert rows[1].span.acts[0].target.within == "Ben"
+    assert told(rows)[1][0].items == (("-", "Ben"),)
+
+
+def test_a_click_that_the_container_took_is_on_the_smallest_thing_at_the_pointer() -> None:
+    from claude_scope.values import Box
+
+    names = entries("Letters", "Photos")
+    files = node(
+        "list",
+        "Files",
+        *(replace(one, box=Box(0, 20 * at, 200, 20), ref=f"n{40 + at}") for at, one in enumerate(names)),
+        ref="n30",
+        box=Box(0, 0, 200, 400),
+    )
+    clicked = act("click", 1_000, target=Target("d1", 30, "ul", "list", "Files"), point=(50.0, 30.0))
+    rows = told_rows([state(0, files), state(1_000, files)], [clicked])
+    assert rows[1].span.acts[0].target.name == "Photos"
+
+
+def test_two_tabs_are_compared_each_with_itself() -> None:
+    states = [state(0, *LIST), state(1_000, *EDIT, document="d2"), state(2_000, *LIST, *total("$3"))]
+    acts = [act("click", 1_000), act("click", 2_000)]
+    rows = told_rows(states, acts, tabs=[("d2", "p2")])
+    assert kinds(rows)[2] == ["added"]
+
+
+@pytest.mark.parametrize("kind", ["check", "uncheck"])
+def test_a_box_that_was_ticked_is_not_told_again(kind: str) -> None:
+    off, on = (node("checkbox", "Terms", states=states, ref="n9") for states in ((), ("checked",)))
+    before, after = (off, on) if kind == "check" else (on, off)
+    target = Target("d1", 9, "input", "checkbox", "Terms")
+    assert kinds(told_rows([state(0, before), state(1_000, after)], [act(kind, 1_000, target=target)]))[1] == []  # type: ignore[arg-type]

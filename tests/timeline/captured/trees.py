@@ -1,0 +1,126 @@
+"""Short spellings of trees, pages and facts for the tests of what is told of a capture."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.captured.compare.compare_pages import compare_pages
+from claude_scope.timeline.captured.page.cards import card_containers
+from claude_scope.timeline.captured.page.read_page import read_page
+from claude_scope.timeline.captured.tell_rows import Teller
+from claude_scope.values import Act, Capture, CapturedState, Document, Node, PageFact, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from claude_scope.timeline.captured.page.structure import Page
+    from claude_scope.timeline.captured.tell_rows import ToldRow
+    from claude_scope.values import ActKind, Box, PageEvent
+
+ORIGIN = "http://localhost:3000"
+
+
+def node(role: str, name: str = "", *children: Node, text: str = "", ref: str = "", **more: object) -> Node:
+    return Node(role, name, text=text, ref=ref, children=children, **more)  # type: ignore[arg-type]
+
+
+def text(words: str, ref: str = "") -> Node:
+    return node("paragraph", text=words, ref=ref)
+
+
+def header(*names: str) -> Node:
+    """The first row of a table."""
+    return node("row", "", *(node("columnheader", name) for name in names))
+
+
+def row(*cells: str | Node, ref: str = "", states: tuple[str, ...] = (), box: Box | None = None) -> Node:
+    """A row of a table; its id is its first text unless it has another."""
+    made = [node("cell", "", one) if isinstance(one, Node) else node("cell", one) for one in cells]
+    first = next((one for one in cells if isinstance(one, str)), "")
+    return node("row", "", *made, ref=ref or f"row {first}", states=states, box=box)
+
+
+def table(*rows: Node, name: str = "", ref: str = "table") -> Node:
+    return node("table", name, *rows, ref=ref)
+
+
+def entries(*names: str, role: str = "listitem") -> tuple[Node, ...]:
+    if role != "listitem":
+        return tuple(node(role, name, ref=f"entry {name}") for name in names)
+    return tuple(node(role, text=name, ref=f"entry {name}") for name in names)
+
+
+def tree(*children: Node) -> Node:
+    """The tree of a page. A node without an id has one of its role and words: it keeps it while these stay."""
+    times: Counter[str] = Counter()
+
+    def numbered(one: Node) -> Node:
+        words = f"{one.role} {one.name or one.text}"
+        times[words] += 1
+        ref = one.ref or f"{words} {times[words]}"
+        return replace(one, ref=ref, children=tuple(map(numbered, one.children)))
+
+    return numbered(Node("main", children=children))
+
+
+def read(*children: Node, url: str = f"{ORIGIN}/", title: str = "") -> Page:
+    """The page of these nodes."""
+    root = tree(*children)
+    return read_page(root, url, title, card_containers(root))
+
+
+def differences(
+    before: Sequence[Node], after: Sequence[Node], *clicked: str, same_document: bool = True
+) -> list[PageFact]:
+    """What differs between two states of a page, without the nodes that it is about."""
+    found = compare_pages(read(*before), read(*after), clicked, same_document=same_document)
+    return without_nodes(found.facts)
+
+
+def without_nodes(facts: Iterable[PageFact]) -> list[PageFact]:
+    return [replace(fact, nodes=()) for fact in facts]
+
+
+def state(
+    since_ms: float, *children: Node, document: str = "d1", title: str = "", until_ms: float | None = None
+) -> CapturedState:
+    """A state of a document."""
+    return CapturedState(since_ms, until_ms or since_ms + 100, document, tree(*children), title)
+
+
+def act(kind: ActKind, time_ms: float, name: str = "Save", **more: object) -> Act:
+    """An act on a button, or on what `target` says."""
+    target = more.pop("target", None) or Target("d1", 7, "button", "button", name)
+    return Act(kind, time_ms, time_ms, "p1", target, **more)  # type: ignore[arg-type]
+
+
+def told_rows(
+    states: Sequence[CapturedState],
+    acts: Sequence[Act] = (),
+    events: Sequence[PageEvent] = (),
+    urls: Sequence[tuple[str, str]] = (),
+    tabs: Collection[tuple[str, str]] = (),
+) -> list[ToldRow]:
+    """The rows of a capture. A document has its own name as path unless `urls` has another, and is in one tab."""
+    paths, pages = dict(urls), dict(tabs)
+    documents = tuple(
+        Document(name, pages.get(name, "p1"), f"{ORIGIN}/{paths.get(name, name)}", 0.0, Path())
+        for name in dict.fromkeys(one.document for one in states)
+    )
+    capture = Capture(
+        None, 0.0, 60_000, ORIGIN, "", "", (640, 360), acts=tuple(acts), events=tuple(events), documents=documents
+    )
+    return Teller(capture, states, acts).rows()
+
+
+def told(rows: Iterable[ToldRow]) -> list[list[PageFact]]:
+    """The facts of each row, without the nodes that they are about."""
+    return [without_nodes(one.facts) for one in rows]
+
+
+def kinds(rows: Iterable[ToldRow]) -> list[list[str]]:
+    """The kinds of the facts of each row."""
+    return [[fact.kind for fact in one.facts] for one in rows]
