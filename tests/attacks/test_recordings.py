@@ -15,6 +15,7 @@ import pytest
 from tests import forked
 from tests.attacks import containers
 from tests.cli.command import IMPORTED
+from tests.gifs import write_gif
 from tests.keyframes.film import film, page, shots
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """A short recording of each kind."""
     folder = tmp_path_factory.mktemp("sound")
     states = shots((0, page(size=(320, 240))), (500, page(size=(320, 240), dark=True)))
-    return {kind: film(folder / f"a.{kind}", states, codec=codec).read_bytes() for kind, codec in KINDS.items()}
+    films = {kind: film(folder / f"a.{kind}", states, codec=codec) for kind, codec in KINDS.items()}
+    films["gif"] = write_gif(folder / "a.gif", states, 1000)
+    return {kind: path.read_bytes() for kind, path in films.items()}
 
 
 @contextmanager
@@ -151,7 +154,7 @@ def test_a_sound_recording_is_processed_beside_them(busy: Town, sound: dict[str,
 
 
 @pytest.mark.attack("recordings")
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, "gif"])
 def test_a_recording_that_was_changed_at_random_ends_in_a_result_or_a_sentence(
     kind: str, sound: dict[str, bytes], tmp_path: Path, attack_rounds: int, record_property: Record
 ) -> None:
