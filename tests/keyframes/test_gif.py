@@ -122,6 +122,14 @@ def test_a_size_that_is_odd_is_kept(tmp_path: Path) -> None:
     assert pixels(found.frames[1]).shape == (201, 321, 3)
 
 
+def test_each_pixel_keeps_its_colour(tmp_path: Path) -> None:
+    """A GIF stores them all, and a digit on a red badge is few pixels wide."""
+    path = write_gif(tmp_path / "a.gif", shots((0, with_badge(page(), 3)), (1000, page())), 2000)
+    with Image.open(path) as gif:
+        shown = np.asarray(gif.convert("RGB"), np.int16)
+    assert np.abs(pixels(keyframes(path).frames[0]) - shown).max() <= 2
+
+
 def test_delays_are_those_of_browsers(tmp_path: Path) -> None:
     """No delay and one hundredth of a second are shown for a tenth."""
     path = tmp_path / "a.gif"
