@@ -147,9 +147,10 @@ def test_a_small_file_that_asks_for_much_gets_a_sentence(busy: Town, sound: dict
     assert busy.is_well()
 
 
-def test_a_sound_recording_is_processed_beside_them(busy: Town, sound: dict[str, bytes]) -> None:
+@pytest.mark.parametrize("kind", ["webm", "gif"])
+def test_a_sound_recording_is_processed_beside_them(busy: Town, sound: dict[str, bytes], kind: str) -> None:
     """What the attacks would be worth nothing without."""
-    answer = send(busy, sound["webm"])
+    answer = send(busy, sound[kind])
     assert (answer.status_code, answer.json()["status"]) == (200, "complete"), answer.text
 
 
