@@ -102,6 +102,17 @@ def test_a_picture_without_letters_is_not_cached(shape: tuple[int, int]) -> None
     assert cache.get(plain) is None
 
 
+def test_a_line_among_many_similar_ones_is_reused() -> None:
+    """The cells of a table differ by a digit, and codec noise changes the amount of their ink."""
+    cache, noise = LineCache(), np.random.default_rng(5)
+    cells = [f"{number}.{number}" for number in range(130, 190)]
+    for cell in cells:
+        cache.store(line(cell), said(cell))
+    shown = [np.clip(line(cell) + noise.integers(-12, 13, line(cell).shape), 0, 255).astype(np.uint8) for cell in cells]
+    found = [cache.get(picture) for picture in shown]
+    assert [one.text if one else None for one in found] == cells
+
+
 def test_the_least_recently_used_lines_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     many = 20
     monkeypatch.setattr("claude_scope.vision.ocr.line_cache.MAX_CACHED_PIXELS", many * line("Total")[..., 0].size)
@@ -137,3 +148,20 @@ def test_lines_are_reused_within_a_recording_only(monkeypatch: pytest.MonkeyPatc
     assert not {"Total 182", "Delivery"} & set(read)
     reader.read_sync(second)
     assert read[-2:] == ["Total 182", "Delivery"]
+
+
+def test_a_word_that_a_picture_repeats_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claude_scope.vision.ocr.text_lines.BATCH", 2)
+    read: list[str] = []
+    read_one = Recogniser._read_one
+
+    def noted(self: Recogniser, picture: Image) -> Recognised:
+        read.append((found := read_one(self, picture)).text)
+        return found
+
+    monkeypatch.setattr(Recogniser, "_read_one", noted)
+    cells = words("Express", "Freight", "Express", "Express", "Freight")
+    assert [one.text for one in LocalReader(threads=1).read_sync(cells).lines] == [
+        "Express", "Freight", "Express", "Express", "Freight",
+    ]  # fmt: skip
+    assert sorted(read) == ["Express", "Freight"]
