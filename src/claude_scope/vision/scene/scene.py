@@ -12,6 +12,7 @@ from claude_scope.vision.scene.text_style import TextStyle, measure_style
 from claude_scope.vision.shapes.checkbox_shapes import Mark, marks, squares
 from claude_scope.vision.shapes.foreground import largest
 from claude_scope.vision.shapes.image_regions import Pictures, pictures
+from claude_scope.vision.shapes.patterns import find_patterns
 from claude_scope.vision.shapes.small_shapes import blobs, boxed
 from claude_scope.vision.shapes.surface import Surface
 from claude_scope.vision.shapes.surfaces import colour_steps, surfaces
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from claude_scope.geometry import Rect
     from claude_scope.values import Image
     from claude_scope.vision.ocr.text_lines import TextLine
+    from claude_scope.vision.shapes.patterns import Pattern
     from claude_scope.vision.shapes.small_shapes import BoxedIcon
 
     Colour = npt.NDArray[np.float32]
@@ -105,7 +107,7 @@ def holds(outer: Rect, line: Rect) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shapes:
-    """The shapes of a picture besides text; `surfaces` has the largest first."""
+    """The shapes of a picture besides text and those of its `patterns`; `surfaces` has the largest first."""
 
     surfaces: list[Surface]
     marks: list[Mark]
@@ -113,17 +115,27 @@ class Shapes:
     blobs: list[Rect]
     switches: list[Switch]
     pictures: Pictures
+    patterns: tuple[Pattern, ...] = ()
 
 
-def find_shapes(image: Image) -> Shapes:
-    """The shapes of an RGB picture; surfaces, half of the work, are found in a second thread."""
+def find_shapes(image: Image, known: Sequence[Pattern] = ()) -> Shapes:
+    """The shapes of an RGB picture; surfaces, half of the work, are found in a second thread.
+
+    `known` are patterns of the picture of which this is a crop: too small a part of one may be in it to be found.
+    """
     far = colour_steps(image)
+    patterns = tuple(dict.fromkeys((*known, *find_patterns(far))))
     with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(surfaces, image, far)
-        closed, alone, turned, shown = marks(image, far), blobs(far), switches(image, far), pictures(image)
+        waiting = pool.submit(surfaces, image, far, patterns)
+        closed, alone, turned, shown = (
+            marks(image, far, patterns),
+            blobs(far, patterns),
+            switches(image, far),
+            pictures(image),
+        )
         flat = waiting.result()
     closed = [*closed, *squares(flat, closed)]
-    return Shapes(flat, closed, boxed(image, flat, closed), alone, turned, shown)
+    return Shapes(flat, closed, boxed(image, flat, closed), alone, turned, shown, patterns)
 
 
 def build_scene(image: Image, lines: Sequence[TextLine], found: Shapes, measure: MeasureStyle = measure_style) -> Scene:
