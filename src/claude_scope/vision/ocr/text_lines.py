@@ -95,8 +95,7 @@ class Ocr:
                 continue
             is_whole = not has_unread_letters(piece, line.text, [share * box.width for share in line.centres])
             centres = tuple(place.left + share * box.width for share in line.centres)
-            text = _strip(TextLine(line.text, place, line.confidence, centres, line.weakest if is_whole else 0.0))
-            lines.append(_restore_spaces(text, piece))
+            lines.append(TextLine(line.text, place, line.confidence, centres, line.weakest if is_whole else 0.0))
         return reading_order(lines, lambda line: line.box)
 
     def _recognise(self, pictures: Sequence[Image]) -> list[Recognised]:
@@ -117,8 +116,9 @@ class Ocr:
         """Fill in the texts of the pictures that wait, the widest first, so that no thread ends long after another."""
         order = sorted(waiting, key=lambda index: -pictures[index].shape[1])
         for index, read in zip(order, self._recogniser.read([pictures[one] for one in order]), strict=True):
-            texts[index] = read
-            self._cache.store(pictures[index], read)
+            known = read if read.confidence < MIN_CONFIDENCE else _restore_spaces(_strip(read), pictures[index])
+            texts[index] = known
+            self._cache.store(pictures[index], known)
 
     def counts(self, image: Image, places: Sequence[Rect]) -> list[TextLine]:
         """The counts in badges of a picture; badges without a count give none."""
@@ -134,17 +134,17 @@ class Ocr:
         return lines
 
 
-def _strip(line: TextLine) -> TextLine:
+def _strip(line: Recognised) -> Recognised:
     start = len(line.text) - len(line.text.lstrip())
     text = line.text.strip()
     return replace(line, text=text, centres=line.centres[start : start + len(text)])
 
 
-def _restore_spaces(line: TextLine, piece: Image) -> TextLine:
+def _restore_spaces(line: Recognised, piece: Image) -> Recognised:
     """Insert the spaces that the picture shows and the text lacks."""
-    centres = line.centres
-    text = remove_false_underscores(piece, line.text, [x - line.box.left for x in centres])
-    for at in reversed(missing_spaces(piece, text, [x - line.box.left for x in centres])):
+    centres, places = line.centres, [share * piece.shape[1] for share in line.centres]
+    text = remove_false_underscores(piece, line.text, places)
+    for at in reversed(missing_spaces(piece, text, places)):
         between = (centres[at - 1] + centres[at]) / 2
         text, centres = f"{text[:at]} {text[at:]}", (*centres[:at], between, *centres[at:])
     return replace(line, text=text, centres=centres)
