@@ -37,6 +37,19 @@ def of(known: str, now: Image, *, pale: float = 1.0) -> str | None:
     return None if found is None else found.text
 
 
+def recognised_texts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every text that the network reads from now on, in order."""
+    read: list[str] = []
+    read_one = Recogniser._read_one
+
+    def noted(self: Recogniser, picture: Image) -> Recognised:
+        read.append((found := read_one(self, picture)).text)
+        return found
+
+    monkeypatch.setattr(Recogniser, "_read_one", noted)
+    return read
+
+
 def test_a_moved_line_is_reused_with_shifted_letters() -> None:
     cache = LineCache()
     cache.store(line("$182.90"), said("$182.90"))
@@ -130,14 +143,7 @@ def test_the_least_recently_used_lines_are_dropped(monkeypatch: pytest.MonkeyPat
 
 
 def test_lines_are_reused_within_a_recording_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    read: list[str] = []
-    read_one = Recogniser._read_one
-
-    def noted(self: Recogniser, picture: Image) -> Recognised:
-        read.append((found := read_one(self, picture)).text)
-        return found
-
-    monkeypatch.setattr(Recogniser, "_read_one", noted)
+    read = recognised_texts(monkeypatch)
     reader, first = LocalReader(threads=1), words("Total 182", "Delivery")
     second = np.roll(first, 120, axis=0)
     reading = reader.read_sync(first)
@@ -152,14 +158,7 @@ def test_lines_are_reused_within_a_recording_only(monkeypatch: pytest.MonkeyPatc
 
 def test_a_word_that_a_picture_repeats_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("claude_scope.vision.ocr.text_lines.BATCH", 2)
-    read: list[str] = []
-    read_one = Recogniser._read_one
-
-    def noted(self: Recogniser, picture: Image) -> Recognised:
-        read.append((found := read_one(self, picture)).text)
-        return found
-
-    monkeypatch.setattr(Recogniser, "_read_one", noted)
+    read = recognised_texts(monkeypatch)
     cells = words("Express", "Freight", "Express", "Express", "Freight")
     assert [one.text for one in LocalReader(threads=1).read_sync(cells).lines] == [
         "Express", "Freight", "Express", "Express", "Freight",
