@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -64,6 +65,11 @@ def session_json(
         **data,
         "prompts": [_prompt(prompt, frames) for prompt in prompts],
     }
+
+
+def session_text(session: Mapping[str, Any]) -> str:
+    """The text of `session.json`, on one line: line breaks and indents took half of the file of a dense table."""
+    return json.dumps(session, ensure_ascii=False, separators=(",", ":"))
 
 
 def _all_frames(analysis: Analysis) -> list[Keyframe]:
