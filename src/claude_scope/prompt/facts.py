@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.prompt.budget import Detail
+    from claude_scope.prompt.sheets.listed import ListedSheet
     from claude_scope.values import Analysis, Change, Moment, PromptOptions, Suspect, Timeline
 
 MAX_NOTES = 4_000
@@ -61,7 +62,7 @@ class SuspectedState:
 class Facts:
     """The parts of a prompt. The layouts fence those that are page data.
 
-    Not page data: `title`, `notes`, `recorded`, `frames`, `unlisted`, `wrong`, `omitted`, `structure_of`.
+    Not page data: `title`, `notes`, `recorded`, `sheets`, `frames`, `unlisted`, `wrong`, `omitted`, `structure_of`.
     `has_title`: the title is the developer's own. `own_words`: the title and notes that came with the recording.
     `wrong`: the number of the state in which it went wrong, 0 if unknown; `suspects`: further such states;
     `is_captured`: the page itself recorded everything, so that no step and no change is inferred.
@@ -75,6 +76,7 @@ class Facts:
     recorded: Lines
     environment: Lines
     own_words: Lines
+    sheets: tuple[ListedSheet, ...]
     frames: tuple[Frame, ...]
     table: Lines
     wrong: int
@@ -115,6 +117,7 @@ class Prepared:
     order: tuple[int, ...]
     has_known_steps: bool
     embedded: bool
+    sheets: tuple[ListedSheet, ...]
 
     def ranked(self, limit: int) -> tuple[int, ...]:
         """The indices of the `limit` most important moments, in time order."""
@@ -127,6 +130,7 @@ def prepare(
     files: Mapping[Path, str],
     flags: Sequence[str],
     *,
+    sheets: tuple[ListedSheet, ...] = (),
     embedded: bool = False,
 ) -> Prepared:
     """Prune the trees and compare the wrong state with earlier ones, in time proportional to the analysis."""
@@ -150,7 +154,7 @@ def prepare(
     said = f"{analysis.title if _has_title(analysis) else ''} {analysis.notes}"
     order = rank_states(timeline, significant_words(said))
     has_known_steps = timeline.is_captured or has_known_step(timeline)
-    return Prepared(analysis, options, files, flags, trees, screen, reverted, order, has_known_steps, embedded)
+    return Prepared(analysis, options, files, flags, trees, screen, reverted, order, has_known_steps, embedded, sheets)
 
 
 def _screen(moment: Moment) -> page_tree.Pruned:
@@ -183,8 +187,13 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         "further states in which it may have gone wrong",
     )
     shown = prepared.ranked(detail.rows)
-    row = captured_row if timeline.is_captured else claims_row
-    table, missing_changes = state_table(shown, len(moments), lambda index: row(timeline, index, detail))
+
+    def row(index: int) -> tuple[str, int]:
+        if timeline.is_captured:
+            return captured_row(timeline, index, detail)
+        return claims_row(timeline, index, detail, is_on_sheet=any(index + 1 in one.states for one in prepared.sheets))
+
+    table, missing_changes = state_table(shown, len(moments), row)
     out.part(len(moments) - len(shown), len(moments), "state", " in the timeline")
     out.count(missing_changes, "change in the timeline's rows", "changes in the timeline's rows")
     frames = _frames(prepared, detail, out)
@@ -201,6 +210,7 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         recorded=sections.recorded(analysis),
         environment=sections.environment(analysis, detail),
         own_words=_own_words(analysis, detail, out),
+        sheets=prepared.sheets,
         frames=frames,
         table=table,
         wrong=0 if wrong is None else wrong + 1,
@@ -237,6 +247,11 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
     )
 
 
+def picture_paths(facts: Facts) -> list[str]:
+    """The pictures of a prompt in their order: the sheets of changes, then the frames."""
+    return [*(sheet.path for sheet in facts.sheets), *(frame.path for frame in facts.frames)]
+
+
 def _has_title(analysis: Analysis) -> bool:
     """Whether the developer gave a title; that of a capture without one does not name the page."""
     return analysis.title not in (default_title(analysis.seed_url), default_title(""))
@@ -269,8 +284,9 @@ def _frames(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Frame, 
     if not options.include_screenshots:
         return ()
     timeline = analysis.timeline
-    picked = prepared.ranked(min(options.max_images, detail.frames))
-    wanted = min(options.max_images, len(timeline.moments))
+    most = options.max_images - len(prepared.sheets)
+    picked = prepared.ranked(min(most, detail.frames))
+    wanted = min(most, len(timeline.moments))
     out.part(wanted - len(picked), wanted, "frame")
     frames = []
     shown: set[int] = set()  # states of a capture that follow each other fast have one picture
@@ -290,7 +306,8 @@ def _unlisted_frames(prepared: Prepared, frames: Sequence[Frame]) -> str:
     rest = {number: path for number, path in enumerate(paths, 1) if path is not None and number not in listed}
     if not frames or not rest:
         return ""
-    most = f" (at most {prepared.options.max_images} are)" if len(frames) == prepared.options.max_images else ""
+    pictures = len(frames) + len(prepared.sheets)
+    most = f" (at most {prepared.options.max_images} are)" if pictures == prepared.options.max_images else ""
     are = "is" if len(rest) == 1 else "are"
     text = f"{len(rest)} of {len(rest) + len(frames)} frames {are} not listed{most}"
     they, their = ("it is", "its") if len(rest) == 1 else ("they are", "their")
