@@ -13,14 +13,15 @@ from claude_scope.prompt.captured.network import error_lines
 from claude_scope.prompt.captured.rows import captured_row
 from claude_scope.prompt.choose_states import rank_states, significant_words
 from claude_scope.prompt.claims.rows import claims_row
-from claude_scope.prompt.claims.screen_texts import screen_texts
-from claude_scope.prompt.claims.steps import claimed_steps, has_known_step
+from claude_scope.prompt.claims.screen_texts import ScreenTexts, screen_texts
+from claude_scope.prompt.claims.steps import claimed_steps, has_located_step
 from claude_scope.prompt.default_title import default_title
 from claude_scope.prompt.fence import clean, cut, quote
 from claude_scope.prompt.paths import quoted
 from claude_scope.prompt.rows import wording
 from claude_scope.prompt.rows.table import state_table
 from claude_scope.prompt.sections import MAX_PAGES, Lines, Omissions
+from claude_scope.prompt.sheets.untold import untold_states
 from claude_scope.values import EventKind
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.prompt.budget import Detail
+    from claude_scope.prompt.claims.rows import Rest
     from claude_scope.prompt.sheets.listed import ListedSheet
     from claude_scope.values import Analysis, Change, Moment, PromptOptions, Suspect, Timeline
 
@@ -67,7 +69,7 @@ class Facts:
     `wrong`: the number of the state in which it went wrong, 0 if unknown; `suspects`: further such states;
     `is_captured`: the page itself recorded everything, so that no step and no change is inferred.
     `errors`: other states that showed an error. `unlisted`: how many pictures are not listed and where they are, empty
-    if all are listed. `has_known_steps`: at least one step is more than a gap.
+    if all are listed. `steps` are empty where they would only repeat the rows. `screens`: the texts of the screens.
     """
 
     title: str
@@ -86,10 +88,10 @@ class Facts:
     errors: tuple[int, ...]
     unlisted: str
     steps: Lines
-    has_known_steps: bool
     is_captured: bool
     structure: Lines
     structure_of: str
+    screens: Lines
     observations: Lines
     disagreements: Lines
     console: Lines
@@ -104,7 +106,8 @@ class Prepared:
     """The parts that do not depend on the level of detail, computed once for a prompt.
 
     `trees` are the inspected pages; `reverted` are the changes of each suspected state that undo one of an earlier
-    state, with that state's number; `order` ranks the moments by importance; `has_known_steps`: a step is known.
+    state, with that state's number; `order` ranks the moments by importance; `has_steps`: the steps tell more than
+    the rows.
     """
 
     analysis: Analysis
@@ -115,7 +118,7 @@ class Prepared:
     screen: page_tree.Pruned | None
     reverted: Mapping[int, tuple[tuple[Change, int], ...]]
     order: tuple[int, ...]
-    has_known_steps: bool
+    has_steps: bool
     embedded: bool
     sheets: tuple[ListedSheet, ...]
 
@@ -153,8 +156,8 @@ def prepare(
     reverted = {index: _reverted(timeline, index) for index in _suspected(timeline)}
     said = f"{analysis.title if _has_title(analysis) else ''} {analysis.notes}"
     order = rank_states(timeline, significant_words(said))
-    has_known_steps = timeline.is_captured or has_known_step(timeline)
-    return Prepared(analysis, options, files, flags, trees, screen, reverted, order, has_known_steps, embedded, sheets)
+    has_steps = timeline.is_captured or has_located_step(timeline)
+    return Prepared(analysis, options, files, flags, trees, screen, reverted, order, has_steps, embedded, sheets)
 
 
 def _screen(moment: Moment) -> page_tree.Pruned:
@@ -188,10 +191,12 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
     )
     shown = prepared.ranked(detail.rows)
 
+    screens = _screens(prepared, detail, out)
+
     def row(index: int) -> tuple[str, int]:
         if timeline.is_captured:
             return captured_row(timeline, index, detail)
-        return claims_row(timeline, index, detail, is_on_sheet=any(index + 1 in one.states for one in prepared.sheets))
+        return claims_row(timeline, index, detail, rest=_where_the_rest_is(prepared, screens, index))
 
     table, missing_changes = state_table(shown, len(moments), row)
     out.part(len(moments) - len(shown), len(moments), "state", " in the timeline")
@@ -201,6 +206,8 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         numbered(captured_steps(timeline, analysis.seed_url, detail.text), detail.steps)
         if timeline.is_captured
         else claimed_steps(timeline, analysis.seed_url, detail.steps, detail.text)
+        if prepared.has_steps
+        else ()
     )
     tree, tree_of = _structure(prepared, detail, out)
     return Facts(
@@ -220,10 +227,10 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         errors=tuple(n for n, m in enumerate(moments, 1) if m.kind is EventKind.ERROR and n - 1 not in blamed)[:8],
         unlisted=_unlisted_frames(prepared, frames),
         steps=done,
-        has_known_steps=prepared.has_known_steps,
         is_captured=timeline.is_captured,
         structure=tree,
         structure_of=tree_of,
+        screens=screens.lines,
         observations=out.first(
             [
                 *sections.observations(moments, detail, blamed),
@@ -370,8 +377,30 @@ def _reverted(timeline: Timeline, wrong: int) -> tuple[tuple[Change, int], ...]:
     return tuple((item, earlier[key]) for item, key in keys if item.kind == "changed" and key in earlier)
 
 
+def _screens(prepared: Prepared, detail: Detail, out: Omissions) -> ScreenTexts:
+    """What was read on the screens of a recording without a capture."""
+    timeline, focus = prepared.analysis.timeline, _focus_moment(prepared.analysis)
+    limit = detail.screens if prepared.options.inline_aria_tree else 0
+    if timeline.is_captured or focus is None or not limit:
+        return ScreenTexts()
+    _, partly = untold_states(timeline)
+    others = [index for index in partly if not _is_on_sheet(prepared, index)]
+    found = screen_texts(timeline, others, focus, limit, detail.text)
+    out.part(found.missing, found.total, "line", " of the screens")
+    return found
+
+
+def _is_on_sheet(prepared: Prepared, index: int) -> bool:
+    return any(index + 1 in sheet.states for sheet in prepared.sheets)
+
+
+def _where_the_rest_is(prepared: Prepared, screens: ScreenTexts, index: int) -> Rest:
+    """Where a reader finds what the row of a state does not quote."""
+    return "sheet" if _is_on_sheet(prepared, index) else "screens" if index in screens.states else ""
+
+
 def _structure(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Lines, str]:
-    """The pruned trees of the inspected pages; without any, the screen of the most important state."""
+    """The pruned trees of the inspected pages; of a capture that of the most important state."""
     lines: list[str] = []
     shown = total = 0
     for url, tree in prepared.trees:
@@ -390,10 +419,5 @@ def _structure(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Line
             f"The page's accessibility tree in state {number}, pruned ({written.shown} of "
             f"{counted(written.total, 'node')}; similar ones are folded into a count)"
         )
-    focus = _focus_moment(prepared.analysis)
-    if not prepared.trees and focus is not None and prepared.options.inline_aria_tree:
-        texts, missing, total = screen_texts(prepared.analysis.timeline.moments[focus], detail.nodes, detail.text)
-        out.part(missing, total, "line", " of the screen")
-        return texts, f"No page was inspected: these texts were read in state {focus + 1}, each line from left to right"
     pruned = f"{shown} of {counted(total, 'node')}: similar ones are folded into a count, plain containers omitted"
     return tuple(lines), f"The accessibility tree of the page as it loads (not of each state), pruned ({pruned})"

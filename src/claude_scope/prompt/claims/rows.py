@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from claude_scope.clock import clock
 from claude_scope.prompt.claims.sentences import clauses, place_of, repeated_texts
@@ -17,24 +17,29 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment, Timeline
 
 
-def claims_row(timeline: Timeline, index: int, detail: Detail, *, is_on_sheet: bool = False) -> tuple[str, int]:
-    """`4 | 0:07.8 | error: "Saving failed"; new: "Try again"`, and how many claims are left out.
+Rest = Literal["sheet", "screens", ""]
+"""Where a prompt has what a row does not quote: on a sheet of changes, or in the texts of the screens."""
+_OF_REST: dict[Rest, str] = {"sheet": " on the sheet", "screens": " below", "": ""}
+_SEE: dict[Rest, tuple[str, ...]] = {"sheet": ("see the sheet",), "screens": ("its texts are below",), "": ()}
 
-    `is_on_sheet`: a sheet of the prompt shows what changed.
-    """
+
+def claims_row(timeline: Timeline, index: int, detail: Detail, *, rest: Rest = "") -> tuple[str, int]:
+    """`4 | 0:07.8 | error: "Saving failed"; new: "Try again"`, and how many claims are left out."""
     moment = timeline.moments[index]
     before = timeline.moments[index - 1] if index else moment
     known = {element.id: element for element in (*before.elements, *moment.elements) if not element.source.has_no_node}
     limit = detail.changes * 2 if index == timeline.wrong else detail.changes
     claims = [one for one in timeline.claims if one.state == index + 1]
     scale = shown_scale(moment)
-    said, left_out = clauses(claims, limit, detail.text, known, scale, repeated_texts(before))
+    said, left_out = clauses(claims, limit, detail.text, known, scale, repeated_texts(before), _OF_REST[rest])
     standing = [quote(one.after, detail.text) for one in claims if one.kind == "stands"]
     left_out += len(standing[detail.changes :])
     if index == 0:
         said = said or ["the recording starts"]
+    elif not is_told(claims) and any(one.kind == "page" and one.is_said for one in claims):
+        said += _SEE[rest]
     elif not is_told(claims):
-        said.append(_of_picture(moment, standing[: detail.changes], scale, is_on_sheet=is_on_sheet))
+        said.append(_of_picture(moment, standing[: detail.changes], scale, is_on_sheet=rest == "sheet"))
     what = "; ".join(said)
     return " | ".join([str(index + 1), clock(moment.keyframe.since_ms), f"{what}{_gone_after(moment)}"]), left_out
 

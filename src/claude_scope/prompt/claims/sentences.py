@@ -27,11 +27,12 @@ def clauses(
     elements: Mapping[str, UiElement],
     scale: float = 1.0,
     repeated: Collection[str] = (),
+    where: str = "",
 ) -> tuple[list[str], int]:
     """The clauses of a state, and how many texts they leave out for length; `limit` is that of texts, errors aside.
 
     Places are given in pixels of the picture that the agent sees, which is scaled by `scale`. A click on one of the
-    `repeated` texts has its place as well.
+    `repeated` texts has its place as well. `where` says where the texts are that are not quoted.
     """
     said = [one for one in claims if one.is_said]
     typed = {one.box for one in said if one.property == "type"}
@@ -49,7 +50,7 @@ def clauses(
         *_done(said, text_limit, elements, scale, repeated),
         *_whole(said),
         *(f"error: {quote(_joined(group), ERROR_LIMIT)}" for group in errors),
-        *([f"new: {', '.join(new)}{f', and {more} more' if more else ''}"] if new else []),
+        *([f"new: {', '.join(new)}{f', and {more} more{where}' if more else ''}"] if new else []),
         *(_change(one, text_limit, elements) for one in changed[:limit]),
     ]
     return found, len(others[limit:]) + len(changed[limit:])

@@ -10,12 +10,17 @@ if TYPE_CHECKING:
     from claude_scope.values import Claim, Timeline
 
 _UNCOUNTED = frozenset({"wrong", "stands"})
-"""Claims that say nothing of what changed."""
 
 
 def is_told(claims: Iterable[Claim]) -> bool:
-    """Whether the claims of a state tell what changed in it: where it was clicked is no change."""
-    return any(one.is_said and one.kind not in _UNCOUNTED and not one.is_place_alone() for one in claims)
+    """Whether the claims of a state tell what changed in it: another page without a word of it is not told."""
+    return any(one.is_said and _tells(one) for one in claims)
+
+
+def _tells(claim: Claim) -> bool:
+    """Whether a claim that is said tells a change: a click does not, nor does that a text stands there."""
+    is_bare = claim.kind == "page" and not claim.after
+    return claim.kind not in _UNCOUNTED and claim.property != "click" and not is_bare
 
 
 def hidden_texts(claims: Iterable[Claim]) -> int:

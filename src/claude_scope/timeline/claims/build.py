@@ -70,7 +70,7 @@ def find_claims(moments: Sequence[Moment], words: str = "") -> list[Claim]:
         heads += [one.box for one in of_state if one.property == "heading" and one.box]
         done = list(acts_of_state(pair, of_state))
         acts += done
-        found += [*of_state, *repainted_texts(pair, [*of_state, *(one for one in done if not one.is_place_alone())])]
+        found += [*of_state, *repainted_texts(pair, [*of_state, *(one for one in done if one.property != "click")])]
         last = index
     found += one_act_a_value(acts)
     return [*found, *went_wrong(moments, found, [len(one) for one in rows], words)]
