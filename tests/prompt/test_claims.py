@@ -316,6 +316,30 @@ def test_where_it_went_wrong_is_told_whole_also_where_little_space_is_left() -> 
     assert (told.missing, told.total) == (1, 4)
 
 
+def test_a_row_says_what_went_away_and_that_a_dialog_closed() -> None:
+    gone = [
+        replace(came(text, y), kind="disappeared", before=text, after="")
+        for text, y in (("Save", 300), ("Cancel", 400))
+    ]
+    closed = Claim(4, "closed", "place")
+    assert row(closed, *gone) == 'a dialog closed; gone: "Save", "Cancel"'
+    assert row(replace(gone[0], is_said=False)).startswith("the picture changed")
+
+
+def test_a_view_that_is_back_was_seen_before() -> None:
+    assert row(Claim(4, "page", "address", before="seen before"), came("Saved")) == (
+        'another page, view or dialog, seen before; new: "Saved"'
+    )
+
+
+def test_another_page_of_which_nothing_is_told_points_to_its_texts() -> None:
+    told = timeline(Claim(4, "page", "address"))
+    assert claims_row(told, 3, Detail(), rest="sheet")[0].endswith("another page, view or dialog; see the sheet")
+    assert claims_row(told, 3, Detail(), rest="screens")[0].endswith(
+        "another page, view or dialog; its texts are below"
+    )
+
+
 def test_a_row_says_where_the_texts_are_that_it_does_not_quote() -> None:
     claims = (came("Saved"), came("Undo", is_said=False))
     told = timeline(*claims)
