@@ -54,6 +54,13 @@ def test_what_changes_a_while_after_the_pointer_came_is_a_state() -> None:
     assert left(FIRST, clicked) == [0, 2400]
 
 
+def test_what_changes_as_the_pointer_that_is_there_moves_a_little_is_a_state() -> None:
+    """A switch is pressed: the pointer is seen to come to rest again."""
+    near = Box(POINTER.x + 6, POINTER.y - 10, 16, 23)
+    pressed = keyframe(2400, LINK, began_ms=2000, rests=(*rested(1500, 2060), *rested(2060, 3900, near)))
+    assert left(FIRST, pressed) == [0, 2400]
+
+
 def test_a_link_that_is_as_before_when_the_pointer_leaves_is_no_state() -> None:
     lit = keyframe(2400, LINK, began_ms=2000, until_ms=3000, rests=rested(2000, 3060))
     dark = keyframe(3400, LINK, began_ms=3000)

@@ -24,8 +24,8 @@ def two(
     return find_claims([state(before), state(after, *changed, at_ms=900, pointer=pointer)])
 
 
-def state(lines: tuple[Line, ...], *changed: Box, at_ms: int = 0, **more: object) -> Moment:
-    return moment(texts(*lines), keyframe(at_ms, *changed, **more))
+def state(lines: tuple[Line, ...], *changed: Box, at_ms: int = 0, pointer: tuple[int, int] | None = None) -> Moment:
+    return moment(texts(*lines), keyframe(at_ms, *changed, pointer=pointer))
 
 
 # --- numbers and words ------------------------------------------------------------------------------------------------

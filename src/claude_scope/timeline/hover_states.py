@@ -14,6 +14,7 @@ from claude_scope.timeline.claims.pair import POINTER
 from claude_scope.timeline.claims.rows.row_diff import row_diff
 from claude_scope.timeline.claims.rows.text_rows import text_rows
 from claude_scope.timeline.claims.typed_text import typed_text
+from claude_scope.timeline.uncovered_texts import uncovered
 from claude_scope.values import Box
 
 if TYPE_CHECKING:
@@ -33,16 +34,19 @@ MAX_SHARE = 0.04
 def without_hover_states(keyframes: Keyframes, readings: Sequence[Reading]) -> tuple[Keyframes, list[Reading]]:
     """The keyframes and their readings without those that differ from the one before only under the pointer."""
     begun = [frame.since_ms for frame in keyframes.frames]
-    rests = [rest for frame in keyframes.frames for rest in frame.rests]
+    rests = _arrivals([rest for frame in keyframes.frames for rest in frame.rests])
     lit = [rest for rest in rests if any(_comes(rest, at_ms) for at_ms in begun)]
     frames: list[Keyframe] = []
     kept: list[Reading] = []
-    for frame, reading in zip(keyframes.frames, readings, strict=True):
-        if frames and _is_hover(frame, rests, lit) and not _says_something_else(kept[-1], reading, frame):
+    last: Reading | None = None
+    legible = uncovered(keyframes.frames, readings)
+    for frame, reading, plain in zip(keyframes.frames, readings, legible, strict=True):
+        if last and _is_hover(frame, rests, lit) and not _says_something_else(last, plain, frame):
             frames[-1] = replace(frames[-1], until_ms=frame.until_ms, rests=(*frames[-1].rests, *frame.rests))
         else:
             frames.append(frame)
             kept.append(reading)
+            last = plain
     return replace(keyframes, frames=tuple(frames)), kept
 
 
@@ -61,6 +65,12 @@ def _is_hover(frame: Keyframe, rests: Sequence[Rest], lit: Sequence[Rest]) -> bo
         box.width <= MAX_WIDTH and box.height <= MAX_HEIGHT and any(intersection(box, place) > 0 for place in places)
         for box in frame.changed
     )
+
+
+def _arrivals(rests: Sequence[Rest]) -> list[Rest]:
+    """The rests to which the pointer came from elsewhere: where it was already, a press changes what it lies on."""
+    pairs = zip(rests[1:], rests, strict=False)
+    return [*rests[:1], *(rest for rest, last in pairs if intersection(grown(last.box, REACH_PX), rest.box) == 0)]
 
 
 def _comes(rest: Rest, at_ms: int) -> bool:
