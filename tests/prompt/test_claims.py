@@ -292,6 +292,7 @@ def test_the_texts_of_a_screen_stand_beside_each_other_as_on_it_and_unsure_ones_
         line("Aurora lamp", 40, 40),
         line("Cart", 40, 80),
         line("Hxrdly", 40, 120, sure=0.3),
+        line("Q", 10, 40),
     )
     assert screens(lines) == ScreenTexts(("state 1, 0:00.0:", "- Aurora lamp | $89.00", "- Cart"), 0, 2, frozenset({0}))
     assert screens(lines, limit=1) == ScreenTexts(("state 1, 0:00.0:", "- Aurora lamp | $89.00"), 1, 2, frozenset({0}))

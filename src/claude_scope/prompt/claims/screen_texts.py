@@ -65,7 +65,12 @@ def _kept(rows: dict[int, list[str]], ranked: Iterable[int], limit: int) -> dict
 
 
 def _sure_lines(moment: Moment) -> list[Line]:
-    return [line for line in moment.reading.lines if line.weakest >= MIN_CONFIDENCE]
+    """Those that are surely read; a letter alone is what an icon was read as."""
+    return [one for one in moment.reading.lines if one.weakest >= MIN_CONFIDENCE and _is_text(one.text)]
+
+
+def _is_text(text: str) -> bool:
+    return len(text.strip()) > 1 or text.strip().isdigit()
 
 
 def _rows(moment: Moment, known: Collection[str], text_limit: int) -> Iterator[str]:
