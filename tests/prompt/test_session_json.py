@@ -76,7 +76,7 @@ def test_no_path_of_this_machine_is_in_a_session(tmp_path: Path) -> None:
     text = json.dumps(session_json(whole, [prompt], out=out))
     assert str(tmp_path) not in text
     assert '"screenshot": "page.png"' in text
-    assert '"images": ["frames/001-00m00.0s.png"' in text
+    assert '"images": ["frames/changes-1.png", "frames/001-00m00.0s.png"' in text
 
 
 def test_a_session_names_its_schema_its_pictures_and_its_prompts(tmp_path: Path) -> None:
