@@ -6,8 +6,9 @@ RECORDINGS holds recordings with the truth about their states beside them (`NAME
 what changes in which state of which scene stands in `changes.json`: the state, the text before (null where a text only
 appeared), the text after. SESSIONS/NAME holds each one's analysis; what is missing there is analysed first, without a
 page. The timeline is built anew from what was read, so that later runs take seconds and tell the timeline's work from
-the reader's. A change counts when its state is the right one, by the time of its picture, and both texts are, give or
-take spaces, signs and case.
+the reader's. A change counts when its state is the right one, by the time of its picture, and a claim that is said has
+both texts, give or take spaces, signs and case, and words beside them that stayed ("Retries 2" -> "Retries 3"). What is
+typed into an empty field may be told as that, or as new; what went away as gone.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ import argparse
 import json
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ from claude_scope.prompt.session_json import load_session
 from claude_scope.timeline.build import build_timeline
 
 if TYPE_CHECKING:
-    from claude_scope.values import Change, Moment
+    from claude_scope.values import Claim, Timeline
 
 TRUTH = Path(__file__).with_suffix(".json")
 SLACK_MS = 250
@@ -51,7 +51,7 @@ def main() -> int:
         ]
         if not wanted:
             continue
-        told, missed = score(moments(video_of(file), options.sessions / file.stem), states["states"], wanted)
+        told, missed = score(timeline(video_of(file), options.sessions / file.stem), states["states"], wanted)
         print(f"| {file.stem} | {told} | {told + len(missed)} |")
         for one in missed if options.missed else ():
             print(f"|   missed: {one} | | |")
@@ -65,7 +65,7 @@ def video_of(truth: Path) -> Path:
     return next(file for file in sorted(truth.parent.glob(f"{truth.stem}.*")) if file.suffix != ".json")
 
 
-def moments(video: Path, folder: Path) -> tuple[Moment, ...]:
+def timeline(video: Path, folder: Path) -> Timeline:
     """The timeline of a recording by the code as it is, from what was read in an analysis; made where there is none."""
     if not (folder / "session.json").exists():
         command = [sys.executable, "-m", "claude_scope", "analyze", str(video), "--url", NOWHERE, "--agent", "raw"]
@@ -74,29 +74,28 @@ def moments(video: Path, folder: Path) -> tuple[Moment, ...]:
         )
     analysis = load_session(json.loads((folder / "session.json").read_text(encoding="utf-8")), folder)
     before = analysis.timeline.moments
-    built = build_timeline([m.keyframe for m in before], [m.reading for m in before], analysis.snapshots)
-    return built.moments
+    return build_timeline([m.keyframe for m in before], [m.reading for m in before], analysis.snapshots)
 
 
-def score(
-    built: tuple[Moment, ...], states: list[dict[str, Any]], wanted: list[Expected]
-) -> tuple[int, list[Expected]]:
-    """How many of the expected changes are told at their time, and the others. Each told change counts once.
+def score(built: Timeline, states: list[dict[str, Any]], wanted: list[Expected]) -> tuple[int, list[Expected]]:
+    """How many of the expected changes are told at their time, and the others. Each claim counts once.
 
     A state that comes several times is looked for in each of them that comes after another state.
     """
     used: set[int] = set()
     missed = []
+    times = [moment.keyframe.timestamp_ms for moment in built.moments]
+    said = [claim for claim in built.claims if claim.is_said]
     for name, before, after in wanted:
         spans = [
             (s["start_ms"] - SLACK_MS, s["end_ms"] + SLACK_MS) for i, s in enumerate(states) if i and s["name"] == name
         ]
         there = [
-            c
-            for k, m in enumerate(built)
-            if any(start <= m.keyframe.timestamp_ms <= end for start, end in spans)
-            for c in m.changes
-            if id(c) not in used and tells(since(c, built[:k]), before, after)
+            claim
+            for claim in said
+            if any(start <= times[claim.state - 1] <= end for start, end in spans)
+            and id(claim) not in used
+            and tells(claim, before, after)
         ]
         if there:
             used.add(id(there[0]))
@@ -105,23 +104,29 @@ def score(
     return len(wanted) - len(missed), missed
 
 
-def since(change: Change, earlier: tuple[Moment, ...]) -> Change:
-    """The change from what its element held before it was typed into, where that took several states in a row."""
-    for moment in reversed(earlier):
-        same = next((c for c in moment.changes if (c.element.id, c.what) == (change.element.id, "value")), None)
-        if change.what != "value" or not change.after or same is None or same.after != change.before:
-            return change
-        change = replace(change, before=same.before)
-    return change
-
-
-def tells(change: Change, before: str | None, after: str) -> bool:
-    """Whether a change is the expected one; `a|b` expects either."""
-    if before is None:
-        return change.kind == "added" and is_one_of(change.element.label or change.element.value, after)
-    if change.kind != "changed" or change.what not in ("text", "value"):
+def tells(claim: Claim, before: str | None, after: str) -> bool:
+    """Whether a claim is the expected change; `a|b` expects either."""
+    if not before:
+        is_new = claim.kind in ("appeared", "page") or (claim.kind, claim.property) == ("act", "type")
+        if is_new or (before is None and claim.kind == "changed"):
+            return is_one_of(claim.after or claim.name, after)
+    if not after and claim.kind == "disappeared":
+        return is_one_of(claim.before, before or "")
+    if claim.kind != "changed" or claim.property not in ("text", "error"):
         return False
-    return is_one_of(change.before, before) and is_one_of(change.after, after)
+    old, new = without_common_words(claim.before, claim.after)
+    is_whole = is_one_of(claim.before, before or "") and is_one_of(claim.after, after)
+    return is_whole or (is_one_of(old, before or "") and is_one_of(new, after))
+
+
+def without_common_words(before: str, after: str) -> tuple[str, str]:
+    """Two texts without the words with which both begin or end."""
+    old, new = before.split(), after.split()
+    while old and new and old[0] == new[0]:
+        old, new = old[1:], new[1:]
+    while old and new and old[-1] == new[-1]:
+        old, new = old[:-1], new[:-1]
+    return " ".join(old), " ".join(new)
 
 
 def is_one_of(text: str, expected: str) -> bool:

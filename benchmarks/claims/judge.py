@@ -60,6 +60,8 @@ class Judge:
                 return self._sorted(claim)
             case "moved":
                 return self._scrolled(claim)
+            case "opened" | "closed":
+                return self._dialog(claim)
         if claim.property in ("state", "theme"):
             return self._state(claim) if claim.property == "state" else self._theme(claim)
         if claim.property == "highlight":
@@ -326,6 +328,13 @@ class Judge:
         if kept < _NEW_PAGE or any(_dialogs(one) != _dialogs(two) for one, two in pairs):
             return TRUE_HERE
         return Verdict(FALSE, "scroll or navigation", f"{kept:.0%} of the page stayed")
+
+    def _dialog(self, claim: Claim) -> Verdict:
+        """That a dialog opened or closed over the page."""
+        pairs = [(one, two) for one in self.before(claim) for two in self.after(claim)]
+        if any(_dialogs(one) != _dialogs(two) for one, two in pairs):
+            return TRUE_HERE
+        return Verdict(FALSE, "no dialog", "")
 
     def _wrong(self, claim: Claim) -> Verdict:
         """That it went wrong here."""

@@ -49,7 +49,7 @@ _ORDER = re.compile(r"rows changed places")
 _COLOURS = re.compile(r"the colours of the screen changed")
 _PAGE = re.compile(r"another page, view or dialog")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
-_STANDS = re.compile(r", around .*(?=; no change of a text is sure)")
+_STANDS = re.compile(r",? around .*(?=; (?:no change of a text is sure|see the sheet))")
 _NEAR_LETTERS = 8
 """Of fewer letters a part of a word, or a word with another letter, is another word."""
 

@@ -39,6 +39,7 @@ from claude_scope.plural import counted
 from claude_scope.prompt.default_title import default_title
 from claude_scope.redaction.redact import masker_of
 from claude_scope.threads import in_thread
+from claude_scope.timeline.hover_states import without_hover_states
 from claude_scope.values import Analysis, EventKind, Lane, Moment, Node, Reading, Timeline
 
 if TYPE_CHECKING:
@@ -201,7 +202,8 @@ async def _from_pixels(
 
     `capture` is the one to which the recording belongs, whose page could not be rebuilt.
     """
-    local, vision = await _vision_lane(keyframes, parts, run)
+    read, vision = await _vision_lane(keyframes, parts, run)
+    keyframes, local = without_hover_states(keyframes, read)
     readings: Sequence[Reading] = local
     if parts.asker is not None:
         shown = (await _mask_as_read("mask-shown", request, recording, keyframes, local, parts, run)).keyframes

@@ -304,7 +304,8 @@ async def test_a_bundle_is_what_the_command_line_writes(
         archive.extractall(tmp_path / "bundle")
     pictures = {name for name in names if name.startswith("frames/")}
     assert names - pictures == {"prompt.cursor.md", "session.json", "report.html"}
-    assert len(pictures) == 10
+    assert "frames/changes-1.png" in pictures
+    assert len(pictures) == 11
     prompt = (tmp_path / "bundle" / "prompt.cursor.md").read_text()
     assert "base64" not in prompt
     referred = set(re.findall(r"frames/[\w.-]+\.png", prompt))

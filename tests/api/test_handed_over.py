@@ -70,7 +70,7 @@ async def test_the_folder_follows_the_session(
     frames = (await client.get(f"/api/sessions/{session_id}", headers=ana.headers)).json()["frames"]
     await client.delete(f"/api/sessions/{session_id}/frames/{frames[0]['id']}", headers=ana.headers)
     await written(app, ana, session_id)
-    assert len(list((folder / "frames").glob("*.png"))) == 10
+    assert len(list((folder / "frames").glob("0*.png"))) == 10
     await client.delete(f"/api/sessions/{session_id}", headers=ana.headers)
     assert not folder.exists()
 

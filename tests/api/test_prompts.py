@@ -120,7 +120,8 @@ async def test_secrets_are_counted_and_suspicious_texts_named(
 
 async def test_a_frame_that_is_left_out_is_in_no_prompt(client: httpx.AsyncClient, ana: Person, path: str) -> None:
     frames = (await client.get(path, headers=ana.headers)).json()["frames"]
-    (name, *_) = (await shown(client, ana, path))["facts"]["images"]
+    sheet, name, *_ = (await shown(client, ana, path))["facts"]["images"]
+    assert sheet == "changes-1.png"
     frame = frames[int(name[:3]) - 1]
     assert (await client.delete(f"{path}/frames/{frame['id']}", headers=ana.headers)).status_code == 204
     assert name not in (await shown(client, ana, path))["facts"]["images"]

@@ -87,7 +87,13 @@ async def test_limits_are_those_of_the_server_and_of_the_account(service: Servic
             "maxTitle": 500,
             "maxNotes": 2000,
             "maxUrl": 2000,
-            "mimeTypes": ["video/webm", "video/mp4", "video/x-matroska", "application/vnd.claude-scope+zip"],
+            "mimeTypes": [
+                "video/webm",
+                "video/mp4",
+                "video/x-matroska",
+                "image/gif",
+                "application/vnd.claude-scope+zip",
+            ],
         }
         await client.patch("/api/settings", json={"maxRecordingLength": 5}, headers=ana.headers)
         assert (await client.get("/api/limits", headers=ana.headers)).json()["maxDurationMs"] == 315_000
@@ -116,6 +122,6 @@ async def test_the_limits_are_those_that_an_upload_meets(service: Service, ana: 
 def test_the_types_are_those_that_a_file_can_have() -> None:
     found = {
         mime_type(head, kind)
-        for head, kind in ((b"webm", "matroska"), (b"", "matroska"), (b"", "mp4"), (b"PK", "scope"))
+        for head, kind in ((b"webm", "matroska"), (b"", "matroska"), (b"", "mp4"), (b"GIF", "gif"), (b"PK", "scope"))
     }
     assert found == set(MIME_TYPES)

@@ -17,6 +17,7 @@ from claude_scope.store.queries import sessions, work
 from tests.accounts.server import serving
 from tests.api.build import complete_session
 from tests.decrypted import decrypted
+from tests.gifs import dots
 from tests.videos import three_states, write_silence
 
 if TYPE_CHECKING:
@@ -203,8 +204,10 @@ async def test_several_fields_that_fail_are_a_list(client: httpx.AsyncClient, an
     ("content", "said"),
     [
         (b"", "file: it is empty; record the tab again"),
-        (b"<html>", "The recording is text, not a WebM or MP4 recording; "),
-        (b"\x89PNG\r\n\x1a\n" + bytes(100), "The recording is a picture, not a WebM or MP4 recording; "),
+        (b"<html>", "The recording is text, not a WebM, MP4 or animated GIF recording; "),
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), "The recording is a picture, not a WebM, MP4 or animated GIF recording; "),
+        (dots(40, 30, [10]), "The recording is a picture: a GIF with a single frame; "),
+        (dots(40, 30, [65535] * 9), "The recording is 98.3 minutes long, and your settings allow 10; "),
         (b"\x1aE\xdf\xa3" + bytes(1000), "The recording starts like a recording but cannot be read; "),
     ],
 )
@@ -216,6 +219,13 @@ async def test_the_content_decides_what_a_recording_is(
     assert (answer.status_code, answer.json()["error"]) == (400, "Bad Request")
     assert answer.json()["message"].startswith(said)
     assert is_clean(service)
+
+
+async def test_an_animated_gif_is_stored_as_what_it_is(client: httpx.AsyncClient, ana: Person) -> None:
+    """Its declared type and name are those of another file."""
+    answer = await upload(client, ana, dots(40, 30, [10, 250]))
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["mimeType"] == "image/gif"
 
 
 @pytest.mark.attack("uploads")

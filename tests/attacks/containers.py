@@ -1,4 +1,4 @@
-"""Hostile recordings by hand: MP4 (ISO/IEC 14496-12, QuickTime File Format) and Matroska (RFC 9559, RFC 8794)."""
+"""Hostile recordings by hand: MP4 (ISO/IEC 14496-12, QuickTime File Format), Matroska (RFC 9559, RFC 8794) and GIF."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import zlib
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tests.gifs import dots
 from tests.keyframes.film import film, page, shots
 
 if TYPE_CHECKING:
@@ -116,6 +117,9 @@ BOMBS: dict[str, Callable[[bytes], bytes]] = {
     "elements without end": lambda whole: ebml(element("ec", b"", 1 << 55)),
     "tags in tags": lambda whole: ebml(*[element("1254c367", element("7373", b"", 1 << 40), 1 << 50)] * 10_000),
     "a cluster of nothing": lambda whole: ebml(track(), *[element("1f43b675", element("e7", b"\0"))] * 100_000),
+    "a GIF with a screen of gigabytes": lambda whole: dots(0xFFFF, 0xFFFF, [10, 10]),
+    "a GIF of a hundred thousand frames": lambda whole: dots(640, 400, [2] * 100_000),
+    "a GIF of days": lambda whole: dots(640, 400, [0xFFFF] * 1000),
     "frames of a year": lambda whole: ebml(
         element("1549a966", element("2ad7b1", b"\0\xff\xff\xff\xff\xff")),
         track(),

@@ -15,6 +15,7 @@ import pytest
 from tests import forked
 from tests.attacks import containers
 from tests.cli.command import IMPORTED
+from tests.gifs import write_gif
 from tests.keyframes.film import film, page, shots
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """A short recording of each kind."""
     folder = tmp_path_factory.mktemp("sound")
     states = shots((0, page(size=(320, 240))), (500, page(size=(320, 240), dark=True)))
-    return {kind: film(folder / f"a.{kind}", states, codec=codec).read_bytes() for kind, codec in KINDS.items()}
+    films = {kind: film(folder / f"a.{kind}", states, codec=codec) for kind, codec in KINDS.items()}
+    films["gif"] = write_gif(folder / "a.gif", states, 1000)
+    return {kind: path.read_bytes() for kind, path in films.items()}
 
 
 @contextmanager
@@ -144,14 +147,15 @@ def test_a_small_file_that_asks_for_much_gets_a_sentence(busy: Town, sound: dict
     assert busy.is_well()
 
 
-def test_a_sound_recording_is_processed_beside_them(busy: Town, sound: dict[str, bytes]) -> None:
+@pytest.mark.parametrize("kind", ["webm", "gif"])
+def test_a_sound_recording_is_processed_beside_them(busy: Town, sound: dict[str, bytes], kind: str) -> None:
     """What the attacks would be worth nothing without."""
-    answer = send(busy, sound["webm"])
+    answer = send(busy, sound[kind])
     assert (answer.status_code, answer.json()["status"]) == (200, "complete"), answer.text
 
 
 @pytest.mark.attack("recordings")
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, "gif"])
 def test_a_recording_that_was_changed_at_random_ends_in_a_result_or_a_sentence(
     kind: str, sound: dict[str, bytes], tmp_path: Path, attack_rounds: int, record_property: Record
 ) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from claude_scope.errors import NotARecording
 from claude_scope.intake.probe import probe
+from tests.gifs import CONTROL_BYTES, dots
 from tests.keyframes.film import HEIGHT, WIDTH, film, page, shots, sound
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "shop.webm"
@@ -110,6 +111,7 @@ def test_a_name_that_no_file_can_have(tmp_path: Path) -> None:
         (b"#EXTM3U\nfile:///etc/passwd\n" * 9, "text"),
         (b"\x89PNG\r\n\x1a\n" + bytes(99), "picture"),
         (b"\xff\xd8\xff\xe0" + bytes(99), "picture"),
+        (b"GIF89a" + bytes(99), "cannot be read"),
         (b"RIFF\x10\x00\x00\x00WEBPVP8 " + bytes(99), "picture"),
         (b"%PDF-1.7\n" + bytes(99), "PDF"),
         (b"OggS" + bytes(99), "Ogg"),
@@ -130,6 +132,50 @@ def test_a_still_picture_is_not_a_recording(tmp_path: Path) -> None:
     """A screenshot given by mistake."""
     page().save(tmp_path / "a.png")
     assert "picture" in refusal(tmp_path / "a.png")
+
+
+@pytest.mark.parametrize("version", [b"GIF87a", b"GIF89a"])
+def test_a_gif_with_a_single_frame_is_a_picture(tmp_path: Path, version: bytes) -> None:
+    path = tmp_path / "a.gif"
+    path.write_bytes(dots(40, 30, [10]).replace(b"GIF89a", version))
+    assert "is a picture: a GIF with a single frame" in refusal(path)
+
+
+def test_an_animated_gif_is_a_recording_whatever_its_name(tmp_path: Path) -> None:
+    """Its duration ends when its last frame has been shown; a comment after that is ignored."""
+    path = tmp_path / "a.webm"
+    path.write_bytes(dots(41, 31, [10, 250])[:-1] + b"\x21\xfe\x05hello\0;")
+    found = probe(path)
+    assert (found.container, found.codec, found.width, found.height) == ("gif", "gif", 41, 31)
+    assert (found.duration_ms, found.notes) == (2600, ())
+
+
+@pytest.mark.attack("recordings")
+@pytest.mark.parametrize("side", [8001, 16383, 65535])
+def test_a_gif_whose_screen_is_an_attack(tmp_path: Path, side: int) -> None:
+    """A few bytes that ask for gigabytes."""
+    path = tmp_path / "a.gif"
+    path.write_bytes(dots(side, side, [10, 10]))
+    refusal(path)
+
+
+@pytest.mark.attack("recordings")
+def test_a_gif_that_is_cut_off_says_so(tmp_path: Path) -> None:
+    """Wherever in a block it ends; between two blocks nobody can tell."""
+    path, whole = tmp_path / "a.gif", dots(40, 30, [10] * 9)
+    last_frame = len(dots(40, 30, [10] * 8)) - 1
+    between_blocks = {last_frame, last_frame + CONTROL_BYTES, len(whole) - 1, len(whole)}
+    for end in range(last_frame, len(whole) + 1):
+        path.write_bytes(whole[:end])
+        expected = () if end in between_blocks else ("the file is cut off: what could be read of it is used",)
+        assert probe(path).notes == expected, end
+
+
+@pytest.mark.attack("recordings")
+def test_a_gif_that_is_damaged_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.gif"
+    path.write_bytes(dots(40, 30, [10] * 9)[:-1] + b"\xff" * 75)
+    assert probe(path).notes == ("the file is damaged after 75% of it: what could be read of it is used",)
 
 
 @pytest.mark.attack("recordings")

@@ -51,6 +51,17 @@ async def test_the_instructions_name_the_entry_point_within_500_characters(root:
     assert len(said) <= 2_000
 
 
+async def test_changes_that_no_row_tells_are_drawn_from_the_frames(root: Path) -> None:
+    async with asking(root) as client:
+        shown = await ask(client, "get_frames", session="checkout", changes=True)
+        told = await text_of(client, "get_session", session="checkout")
+        refused = await error_of(client, "get_frames", session="captured", changes=True)
+    assert "get_frames(changes=true)" in told
+    assert "each before and after" in shown.content[0].text  # type: ignore[union-attr]
+    assert 1 <= len(shown.content) - 1 <= 2
+    assert "tells every change" in refused
+
+
 async def test_sessions_are_listed_the_newest_first(root: Path) -> None:
     async with asking(root) as client:
         said = await text_of(client, "list_sessions")

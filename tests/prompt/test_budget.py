@@ -16,7 +16,18 @@ from claude_scope.prompt.budget import MIN_BUDGET_TOKENS, TRIM_ORDER, Detail, de
 from claude_scope.prompt.choose_states import rank_states, significant_words
 from claude_scope.prompt.synthesize import synthesize
 from claude_scope.prompt.tokens import image_tokens, text_tokens
-from claude_scope.values import Agent, Analysis, Box, Change, Keyframe, Node, Observation, PromptOptions, UiElement
+from claude_scope.values import (
+    Agent,
+    Analysis,
+    Box,
+    Change,
+    EventKind,
+    Keyframe,
+    Node,
+    Observation,
+    PromptOptions,
+    UiElement,
+)
 from tests.analyses import checkout_analysis, hostile_analysis, minimal_analysis
 
 if TYPE_CHECKING:
@@ -140,8 +151,26 @@ def test_without_a_wrong_state_the_last_one_comes_first(tmp_path: Path) -> None:
 def test_the_developers_words_choose_among_the_other_states(tmp_path: Path) -> None:
     """Who writes of the coupon gets pictures of the coupon, before states with more changes."""
     timeline = replace(checkout_analysis(tmp_path).timeline, wrong=None)
-    assert rank_states(timeline, significant_words("The coupon code disappears"))[3:5] == (8, 6)
-    assert rank_states(timeline)[3:5] == (3, 8), "the new page changed most"
+    assert rank_states(timeline, significant_words("The coupon code disappears"))[3:5] == (6, 8)
+
+
+def test_what_followed_a_press_gets_a_picture_with_the_state_that_was_pressed_in(tmp_path: Path) -> None:
+    """Before other changes, and those before states of which nothing is told."""
+    timeline = replace(checkout_analysis(tmp_path).timeline, wrong=None)
+    assert rank_states(timeline)[3:10] == (3, 2, 4, 5, 6, 7, 9)
+    moments = list(timeline.moments)
+    moments[3] = replace(moments[3], kind=EventKind.STATE_CHANGE, changes=())
+    assert rank_states(replace(timeline, moments=tuple(moments)))[-1] != 8
+    moments[2] = replace(moments[2], changes=())
+    assert set(rank_states(replace(timeline, moments=tuple(moments)))[-1:]) == {2}
+
+
+def test_a_tooltip_gets_no_picture_before_what_followed_a_press(tmp_path: Path) -> None:
+    timeline = replace(checkout_analysis(tmp_path).timeline, wrong=None)
+    toast = timeline.moments[1]
+    frame = replace(toast.keyframe, pointer=(100, 100), changed=(Box(90, 110, 200, 40),))
+    moments = (timeline.moments[0], replace(toast, keyframe=frame), *timeline.moments[2:])
+    assert rank_states(replace(timeline, moments=moments))[2:4] == (3, 2)
 
 
 @pytest.mark.parametrize("wrong", [None, -1, 0, 5, 10, 11, 99])
@@ -153,8 +182,9 @@ def test_every_state_is_ranked_once(wrong: int | None, tmp_path: Path) -> None:
 @pytest.mark.parametrize("limit", [0, 1, 4, 11, 20])
 def test_no_more_pictures_than_asked_for_and_in_time_order(limit: int, tmp_path: Path) -> None:
     prompt = synthesize(checkout_analysis(tmp_path), Agent.RAW, PromptOptions(max_images=limit))
-    assert len(prompt.images) == min(limit, 11)
-    assert list(prompt.images) == sorted(prompt.images)
+    assert len(prompt.images) == min(limit, 12)  # a sheet of changes and 11 frames
+    frames = [path for path in prompt.images if path.name != "changes-1.png"]
+    assert frames == sorted(frames)
 
 
 def test_the_tokens_of_pictures_follow_the_published_rules() -> None:
@@ -169,7 +199,8 @@ def test_the_tokens_of_pictures_follow_the_published_rules() -> None:
 
 def test_a_prompt_counts_its_pictures(tmp_path: Path) -> None:
     whole = checkout_analysis(tmp_path)
-    assert synthesize(whole, Agent.CLAUDE_CODE, PromptOptions(max_images=3)).image_tokens == 3 * 1_196
+    options = PromptOptions(max_images=3)
+    assert synthesize(whole, Agent.CLAUDE_CODE, options, has_sheets=False).image_tokens == 3 * 1_196
     assert synthesize(whole, Agent.CLAUDE_CODE, PromptOptions(include_screenshots=False)).image_tokens == 0
     assert synthesize(minimal_analysis(tmp_path), Agent.CODEX).image_tokens == 920
 

@@ -10,9 +10,9 @@ import pytest
 
 from claude_scope.prompt.budget import Detail
 from claude_scope.prompt.claims.rows import claims_row
-from claude_scope.prompt.claims.screen_texts import screen_texts
+from claude_scope.prompt.claims.screen_texts import ScreenTexts, screen_texts
 from claude_scope.prompt.claims.sentences import clauses, describe_claim
-from claude_scope.prompt.claims.steps import claimed_steps, has_known_step
+from claude_scope.prompt.claims.steps import claimed_steps, has_located_step
 from claude_scope.prompt.rows.table import state_table
 from claude_scope.prompt.session_json import load_session, session_json
 from claude_scope.values import Box, Claim, EventKind, Moment, Node, Source, Timeline, UiElement
@@ -22,7 +22,7 @@ from tests.timeline.make import keyframe, line, texts
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from claude_scope.values import Keyframe
+    from claude_scope.values import Keyframe, Line
 
 URL = "http://localhost:4173/checkout"
 BUTTON = UiElement(
@@ -103,7 +103,7 @@ def test_a_click_where_nothing_is_written_has_its_place_and_says_where_the_pictu
     place = "the picture changed at 10,20 300x200 px; no change of a text is sure"
     assert row(click) == f"clicked at (640, 320) px; {place}"
     assert row(click, came("Pay by card")) == 'clicked at (640, 320) px; new: "Pay by card"'
-    assert row(act(4, "click", name="Cart", box=click.box)) == 'clicked "Cart"'
+    assert row(act(4, "click", name="Cart", box=click.box)) == f'clicked "Cart"; {place}'
     assert row(replace(click, element="e7")).startswith('clicked button "Pay"; ')
     (_, line_) = claimed_steps(timeline(replace(click, state=3), states=3), "", 20, 80)
     assert line_ == "2. click at (640, 320) px of the frame (state 3, 0:05.2)"
@@ -116,7 +116,7 @@ def test_a_click_on_one_of_several_equal_texts_has_its_place_as_well() -> None:
     twice = texts(line("Delete", 600, 300), line("Delete", 600, 400))
     whole = replace(whole, moments=tuple(replace(one, reading=twice) for one in whole.moments))
     assert claimed_steps(whole, "", 20, 80)[1] == '2. click "Delete" at (645, 310) px of the frame (state 3, 0:05.2)'
-    assert claims_row(whole, 2, Detail())[0].endswith('| clicked "Delete" at (645, 310) px')
+    assert '| clicked "Delete" at (645, 310) px; ' in claims_row(whole, 2, Detail())[0]
 
 
 def test_places_are_those_of_the_pictures_that_the_agent_sees() -> None:
@@ -258,9 +258,14 @@ def test_a_click_on_a_control_of_the_page_has_its_locator() -> None:
 
 def test_an_act_that_is_not_sure_is_no_step() -> None:
     unsure = act(2, "click", name="Cart", is_said=False)
-    assert not has_known_step(timeline(unsure))
+    assert not has_located_step(timeline(unsure))
     assert claimed_steps(timeline(unsure, states=2), "", 20, 80) == ("1. (what led to state 2 is not known)",)
-    assert has_known_step(timeline(replace(unsure, is_said=True)))
+
+
+def test_steps_without_a_locator_only_repeat_the_rows() -> None:
+    click = act(2, "click", name="Pay")
+    assert not has_located_step(timeline(click))
+    assert has_located_step(timeline(replace(click, element="e7")))
 
 
 def test_steps_over_the_limit_are_counted() -> None:
@@ -273,16 +278,74 @@ def test_steps_over_the_limit_are_counted() -> None:
 # --- the texts of a picture -------------------------------------------------------------------------------------------
 
 
-def test_the_texts_of_a_picture_stand_beside_each_other_as_on_it_and_unsure_ones_do_not() -> None:
+def screens(
+    *readings: tuple[Line, ...], claims: tuple[Claim, ...] = (), focus: int = 0, limit: int = 50
+) -> ScreenTexts:
+    """The texts of states with these lines."""
+    moments = [replace(moment(keyframe(n * 1000)), reading=texts(*lines)) for n, lines in enumerate(readings)]
+    return screen_texts(Timeline(tuple(moments), claims=claims), (), focus, limit, 80)
+
+
+def test_the_texts_of_a_screen_stand_beside_each_other_as_on_it_and_unsure_ones_do_not() -> None:
     lines = (
         line("$89.00", 500, 42),
         line("Aurora lamp", 40, 40),
         line("Cart", 40, 80),
         line("Hxrdly", 40, 120, sure=0.3),
+        line("Q", 10, 40),
     )
-    shown = replace(moment(keyframe()), reading=texts(*lines))
-    assert screen_texts(shown, 10, 80) == (('- "Aurora lamp", "$89.00"', '- "Cart"'), 0, 2)
-    assert screen_texts(shown, 1, 80) == (('- "Aurora lamp", "$89.00"',), 1, 2)
+    assert screens(lines) == ScreenTexts(("state 1, 0:00.0:", "- Aurora lamp | $89.00", "- Cart"), 0, 2, frozenset({0}))
+    assert screens(lines, limit=1) == ScreenTexts(("state 1, 0:00.0:", "- Aurora lamp | $89.00"), 1, 2, frozenset({0}))
+
+
+def test_another_view_leaves_out_the_texts_of_the_view_before_and_the_last_state_is_whole() -> None:
+    menu, cart, pay = line("Home", 40, 10), line("Cart", 40, 80), line("Pay now", 40, 80)
+    page = Claim(2, "page", "address")
+    told = screens((menu, cart), (menu, pay), (menu, pay), claims=(page,))
+    assert told.lines == (
+        *("state 1, 0:00.0:", "- Home", "- Cart"),
+        *("state 2, 0:01.0:", "- Pay now"),
+        *("state 3, 0:02.0:", "- Home", "- Pay now"),
+    )
+    assert "state 2, 0:01.0:" not in screens((menu, cart), (menu, pay), (menu, pay)).lines
+
+
+def test_where_it_went_wrong_is_told_whole_also_where_little_space_is_left() -> None:
+    menu, cart = line("Home", 40, 10), line("Cart", 40, 80)
+    told = screens((cart,), (menu, cart), (cart,), focus=1, limit=3)
+    assert told.lines == ("state 2, 0:01.0:", "- Home", "- Cart", "state 3, 0:02.0:", "- Cart")
+    assert (told.missing, told.total) == (1, 4)
+
+
+def test_a_row_says_what_went_away_and_that_a_dialog_closed() -> None:
+    gone = [
+        replace(came(text, y), kind="disappeared", before=text, after="")
+        for text, y in (("Save", 300), ("Cancel", 400))
+    ]
+    closed = Claim(4, "closed", "place")
+    assert row(closed, *gone) == 'a dialog closed; gone: "Save", "Cancel"'
+    assert row(replace(gone[0], is_said=False)).startswith("the picture changed")
+
+
+def test_a_view_that_is_back_was_seen_before() -> None:
+    assert row(Claim(4, "page", "address", before="seen before"), came("Saved")) == (
+        'another page, view or dialog, seen before; new: "Saved"'
+    )
+
+
+def test_another_page_of_which_nothing_is_told_points_to_its_texts() -> None:
+    told = timeline(Claim(4, "page", "address"))
+    assert claims_row(told, 3, Detail(), rest="sheet")[0].endswith("another page, view or dialog; see the sheet")
+    assert claims_row(told, 3, Detail(), rest="screens")[0].endswith(
+        "another page, view or dialog; its texts are below"
+    )
+
+
+def test_a_row_says_where_the_texts_are_that_it_does_not_quote() -> None:
+    claims = (came("Saved"), came("Undo", is_said=False))
+    told = timeline(*claims)
+    assert claims_row(told, 3, Detail(), rest="sheet")[0].endswith('new: "Saved", and 1 more on the sheet')
+    assert claims_row(told, 3, Detail(), rest="screens")[0].endswith('new: "Saved", and 1 more below')
 
 
 # --- session.json -----------------------------------------------------------------------------------------------------

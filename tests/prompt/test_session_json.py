@@ -11,7 +11,7 @@ import pytest
 
 from claude_scope.errors import BadInput
 from claude_scope.prompt.frames import references, write_frames
-from claude_scope.prompt.session_json import load_session, session_json
+from claude_scope.prompt.session_json import load_session, session_json, session_text
 from claude_scope.prompt.synthesize import synthesize
 from claude_scope.serialization.codec import MAX_DEPTH, camel_case
 from claude_scope.values import Agent, Analysis, Keyframe, Node, PageFact, PageFactKind, Snapshot
@@ -76,7 +76,7 @@ def test_no_path_of_this_machine_is_in_a_session(tmp_path: Path) -> None:
     text = json.dumps(session_json(whole, [prompt], out=out))
     assert str(tmp_path) not in text
     assert '"screenshot": "page.png"' in text
-    assert '"images": ["frames/001-00m00.0s.png"' in text
+    assert '"images": ["frames/changes-1.png", "frames/001-00m00.0s.png"' in text
 
 
 def test_a_session_names_its_schema_its_pictures_and_its_prompts(tmp_path: Path) -> None:
@@ -195,3 +195,10 @@ def test_a_session_with_names_that_are_not_utf_8_can_be_written(tmp_path: Path) 
     assert load_session(json.loads(text), tmp_path).snapshots[0].tree == Node(
         "button\ufffd", "Buy \ufffd", ("a\ufffd",), children=(Node("text", text="\ufffd"),)
     )
+
+
+def test_a_session_is_written_without_spaces_between_values(tmp_path: Path) -> None:
+    session = session_json(checkout_analysis(tmp_path), out=tmp_path)
+    text = session_text(session)
+    assert json.loads(text) == json.loads(json.dumps(session))
+    assert len(text) < 0.7 * len(json.dumps(session, ensure_ascii=False, indent=1))

@@ -37,6 +37,19 @@ def of(known: str, now: Image, *, pale: float = 1.0) -> str | None:
     return None if found is None else found.text
 
 
+def recognised_texts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every text that the network reads from now on, in order."""
+    read: list[str] = []
+    read_one = Recogniser._read_one
+
+    def noted(self: Recogniser, picture: Image) -> Recognised:
+        read.append((found := read_one(self, picture)).text)
+        return found
+
+    monkeypatch.setattr(Recogniser, "_read_one", noted)
+    return read
+
+
 def test_a_moved_line_is_reused_with_shifted_letters() -> None:
     cache = LineCache()
     cache.store(line("$182.90"), said("$182.90"))
@@ -102,6 +115,17 @@ def test_a_picture_without_letters_is_not_cached(shape: tuple[int, int]) -> None
     assert cache.get(plain) is None
 
 
+def test_a_line_among_many_similar_ones_is_reused() -> None:
+    """The cells of a table differ by a digit, and codec noise changes the amount of their ink."""
+    cache, noise = LineCache(), np.random.default_rng(5)
+    cells = [f"{number}.{number}" for number in range(130, 190)]
+    for cell in cells:
+        cache.store(line(cell), said(cell))
+    shown = [np.clip(line(cell) + noise.integers(-12, 13, line(cell).shape), 0, 255).astype(np.uint8) for cell in cells]
+    found = [cache.get(picture) for picture in shown]
+    assert [one.text if one else None for one in found] == cells
+
+
 def test_the_least_recently_used_lines_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     many = 20
     monkeypatch.setattr("claude_scope.vision.ocr.line_cache.MAX_CACHED_PIXELS", many * line("Total")[..., 0].size)
@@ -119,14 +143,7 @@ def test_the_least_recently_used_lines_are_dropped(monkeypatch: pytest.MonkeyPat
 
 
 def test_lines_are_reused_within_a_recording_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    read: list[str] = []
-    read_one = Recogniser._read_one
-
-    def noted(self: Recogniser, picture: Image) -> Recognised:
-        read.append((found := read_one(self, picture)).text)
-        return found
-
-    monkeypatch.setattr(Recogniser, "_read_one", noted)
+    read = recognised_texts(monkeypatch)
     reader, first = LocalReader(threads=1), words("Total 182", "Delivery")
     second = np.roll(first, 120, axis=0)
     reading = reader.read_sync(first)
@@ -137,3 +154,13 @@ def test_lines_are_reused_within_a_recording_only(monkeypatch: pytest.MonkeyPatc
     assert not {"Total 182", "Delivery"} & set(read)
     reader.read_sync(second)
     assert read[-2:] == ["Total 182", "Delivery"]
+
+
+def test_a_word_that_a_picture_repeats_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claude_scope.vision.ocr.text_lines.BATCH", 2)
+    read = recognised_texts(monkeypatch)
+    cells = words("Express", "Freight", "Express", "Express", "Freight")
+    assert [one.text for one in LocalReader(threads=1).read_sync(cells).lines] == [
+        "Express", "Freight", "Express", "Express", "Freight",
+    ]  # fmt: skip
+    assert sorted(read) == ["Express", "Freight"]

@@ -14,8 +14,11 @@ from claude_scope.vision.reader import PreviousFrame
 from claude_scope.vision.scene.scene import find_shapes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from claude_scope.values import Image
     from claude_scope.vision.scene.scene import Shapes
+    from claude_scope.vision.shapes.patterns import Pattern
     from tests.vision.conftest import Screens
 
 INK, BLUE, WHITE = (20, 20, 20), (60, 90, 200), (255, 255, 255)
@@ -127,9 +130,9 @@ def test_a_small_change_leaves_most_of_the_picture_alone(screens: Screens, monke
     before, now = screens.picture("market_checkout"), screens.picture("market_checkout_later")
     known, taken_apart = find_shapes(before), list[int]()
 
-    def counted(image: Image) -> Shapes:
+    def counted(image: Image, patterns: Sequence[Pattern] = ()) -> Shapes:
         taken_apart.append(image.shape[0] * image.shape[1])
-        return find_shapes(image)
+        return find_shapes(image, patterns)
 
     monkeypatch.setattr(shape_cache, "find_shapes", counted)
     update_shapes(before, known, now)

@@ -11,6 +11,7 @@ from playwright.async_api import expect
 
 from claude_scope.api.schemas.recordings import page_address
 from examples.record import SHOP
+from tests.gifs import dots
 from tests.videos import words, write_silence
 from tests.web.handed import PASTE, file_of
 from tests.web.pages import PROBE, intercept, until
@@ -188,8 +189,10 @@ async def test_what_is_no_video_or_too_much_is_refused_before_it_is_sent(
     await fill(page)
     text = {"name": "recording.webm", "mimeType": "video/webm", "buffer": b"<script>alert(1)</script>" * 100}
     refused: tuple[tuple[Path | dict[str, Any], str], ...] = (
-        (text, "This is not a WebM, MP4 or Matroska video and no .scope file, whatever its name says."),
+        (text, "This is not a WebM, MP4 or Matroska video, GIF or .scope file, whatever its name says."),
         ({**text, "buffer": b""}, "This file is empty."),
+        ({**text, "buffer": dots(40, 30, [10])}, "This GIF is a picture: it has a single frame."),
+        ({**text, "buffer": dots(40, 30, [500, 0])}, "This recording is too long: 0:05, and your settings allow 0:04."),
         *((write_silence(tmp_path / f"sound.{ending}"), SOUND_ALONE) for ending in ("webm", "mkv", "mp4")),
         (SHOP, "This file is too large: 742 KB, and at most 500 KB can be sent."),
         (video, "This recording is too long: 0:04, and your settings allow 0:04."),
@@ -203,6 +206,20 @@ async def test_what_is_no_video_or_too_much_is_refused_before_it_is_sent(
         await choose(page, write_silence(tmp_path / f"seen.{ending}", words("Basket")))
         await expect(page.get_by_text(f"seen.{ending}")).to_be_visible()
         await page.get_by_role("button", name="Take another").click()
+
+
+async def test_an_animated_gif_is_taken_by_its_content(page: Page) -> None:
+    """It is shown as a picture; its length is that of its frames, of which those without a delay last 100 ms."""
+    await fill(page)
+    accepted = await page.locator("input[type=file]").get_attribute("accept")
+    assert {"image/gif", ".gif"} <= set((accepted or "").split(","))
+    await expect(page.get_by_text("or an animated GIF, at most")).to_be_visible()
+    gif = {"name": "bug.bin", "mimeType": "application/octet-stream", "buffer": dots(40, 30, [100, 0, 1, 800])}
+    await choose(page, gif)
+    await expect(page.get_by_role("region", name="The recording")).to_contain_text("bug.bin 0:09 · 112 bytes")
+    shown = page.get_by_role("img", name="The recording")
+    await expect(shown).to_be_visible()
+    assert await shown.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 40
 
 
 async def test_the_length_of_what_a_recorder_wrote_is_found(page: Page) -> None:

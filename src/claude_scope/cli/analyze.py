@@ -6,7 +6,6 @@ Slow imports happen where they are needed, while the child process that decodes 
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import re
 import sys
@@ -203,12 +202,14 @@ def _import_writers() -> None:
 def _write(analysis: Analysis, order: Order, folder: Path) -> Result:
     """Write all results into `folder`; the prompts contain the final paths in `order.out`."""
     from claude_scope.prompt.frames import references, write_frames
-    from claude_scope.prompt.session_json import session_json
+    from claude_scope.prompt.session_json import session_json, session_text
+    from claude_scope.prompt.sheets.draw import write_sheets
     from claude_scope.prompt.synthesize import synthesize
     from claude_scope.report.page import write_report
 
     analysis = replace(analysis, snapshots=tuple(_keep_screenshot(s, folder) for s in analysis.snapshots))
     files = write_frames(analysis, folder)
+    sheets = write_sheets(analysis.timeline, folder)
     prompts, paths = [], []
     for agent in order.agents:
         place = path_for_agent(order.out, agent)
@@ -218,8 +219,8 @@ def _write(analysis: Analysis, order: Order, folder: Path) -> Result:
         prompts.append(prompt)
         paths.append(order.out / name)
     session = session_json(analysis, prompts, out=folder, files=files)
-    (folder / "session.json").write_text(json.dumps(session, ensure_ascii=False, indent=1), encoding="utf-8")
-    write_report(analysis, prompts, folder, {path: file.path for path, file in files.items()})
+    (folder / "session.json").write_text(session_text(session), encoding="utf-8")
+    write_report(analysis, prompts, folder, {path: file.path for path, file in files.items()}, sheets)
     return Result(analysis, tuple(prompts), tuple(paths))
 
 

@@ -55,7 +55,7 @@ RecordingFile = Annotated[
     typer.Argument(
         readable=False,
         metavar="RECORDING",
-        help="The recording: WebM, MP4, Matroska, or a .scope file of `record`.",
+        help="The recording: WebM, MP4, Matroska, an animated GIF, or a .scope file of `record`.",
         show_default=False,
     ),
 ]

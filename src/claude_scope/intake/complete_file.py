@@ -1,14 +1,17 @@
 """Detects files that are cut off or damaged, from the sizes that their parts state: a decoder would end silently.
 
-MP4 boxes follow ISO/IEC 14496-12, Matroska and WebM elements RFC 9559 and RFC 8794 (EBML).
+MP4 boxes follow ISO/IEC 14496-12, Matroska and WebM elements RFC 9559 and RFC 8794 (EBML), GIF blocks the GIF89a
+specification.
 """
 
 from __future__ import annotations
 
+from itertools import islice
+from os import SEEK_CUR
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _SEGMENT, _CLUSTER = 0x18538067, 0x1F43B675
@@ -18,6 +21,8 @@ _KNOWN_ELEMENTS = {
     0xEC, 0xBF,  # anywhere: empty room, a check sum
 }  # fmt: skip
 """The elements that may occur in a segment or a cluster (RFC 9559, section 5.1), except these two."""
+_GIF_HEADER_BYTES, _GIF_IMAGE_BYTES = 13, 9
+_GIF_EXTENSION, _GIF_IMAGE, _GIF_TRAILER = b"!", b",", b";"
 _MAX_ELEMENTS = 500_000
 """More than the blocks of three hours at 30 fps; beyond that the answer is not worth the wait."""
 
@@ -29,24 +34,31 @@ class _Damaged(Exception):
 def find_damage(path: Path, container_format: str) -> str:
     """One sentence if the file is cut off or damaged, and where; empty if it is complete.
 
-    Checks every block of a Matroska file, and the top-level boxes of an MP4 file.
+    `container_format` is FFmpeg's name: `matroska`, `mov` or `gif`. Checks every block of a Matroska or GIF file, and
+    the top-level boxes of an MP4 file.
     """
-    size_bytes = path.stat().st_size
-    step: Callable[[BinaryIO, int], int | None] = _after_box if container_format == "mov" else _after_element
-    position = 0
+    position, size_bytes = 0, path.stat().st_size
     with path.open("rb") as file:
-        for _ in range(_MAX_ELEMENTS):
-            if position >= size_bytes:
-                break
-            file.seek(position)
-            try:
-                following = step(file, position)
-            except _Damaged:
-                return f"the file is damaged after {position / size_bytes:.0%} of it: what could be read of it is used"
-            if following is None:
-                return ""
-            position = following
+        is_gif = container_format == "gif"
+        ends = _gif_blocks(file) if is_gif else _elements(file, _STEPS[container_format], size_bytes)
+        try:
+            for position in islice(ends, _MAX_ELEMENTS):
+                if position > size_bytes:
+                    break
+        except _Damaged:
+            return f"the file is damaged after {position / size_bytes:.0%} of it: what could be read of it is used"
     return "the file is cut off: what could be read of it is used" if position > size_bytes else ""
+
+
+def _elements(file: BinaryIO, step: Callable[[BinaryIO, int], int | None], size_bytes: int) -> Iterator[int]:
+    """The end of each MP4 box, or of each EBML element or head of one; raises _Damaged."""
+    position = step(file, 0)
+    while position is not None:
+        yield position
+        if position == size_bytes:
+            return
+        file.seek(position)
+        position = step(file, position)
 
 
 def _after_box(file: BinaryIO, start: int) -> int | None:
@@ -83,7 +95,30 @@ def _after_element(file: BinaryIO, start: int) -> int | None:
     return None if size == unknown else content + size
 
 
+def _gif_blocks(file: BinaryIO) -> Iterator[int]:
+    """The least size of a GIF of which so many blocks and sub-blocks have been read, until its end; raises _Damaged."""
+    header = file.read(_GIF_HEADER_BYTES)
+    yield file.seek(_palette_bytes(header[10:11]), SEEK_CUR)
+    while (kind := file.read(1)) not in (b"", _GIF_TRAILER):
+        if kind not in (_GIF_IMAGE, _GIF_EXTENSION):
+            raise _Damaged
+        if kind == _GIF_IMAGE:
+            image = file.read(_GIF_IMAGE_BYTES)
+            file.seek(_palette_bytes(image[-1:]), SEEK_CUR)
+        yield file.seek(1, SEEK_CUR) + 1  # the code size of an image, or the kind of an extension
+        while size := int.from_bytes(file.read(1)):
+            yield file.seek(size, SEEK_CUR) + 1
+
+
+def _palette_bytes(flags: bytes) -> int:
+    """The size of the palette that the flags of a GIF's header or image announce."""
+    return 3 << (flags[0] & 7) + 1 if flags and flags[0] & 0x80 else 0
+
+
 def _length(first: bytes, most: int) -> int | None:
     """The length in bytes of a variable-length number, from the leading zeros of its first byte."""
     length = 9 - first[0].bit_length() if first else most + 1
     return length if length <= most else None
+
+
+_STEPS = {"matroska": _after_element, "mov": _after_box}

@@ -17,6 +17,7 @@ from claude_scope.errors import NotARecording
 from claude_scope.intake.complete_file import find_damage
 from claude_scope.pictures import MAX_PIXELS
 from claude_scope.values import Recording
+from claude_scope.values.containers import timed_packets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +30,7 @@ MAX_PACKETS_TO_FIRST_FRAME = 600
 """Ten seconds at 60 fps: a file without a decodable frame in that time is unusable."""
 
 _EBML = b"\x1aE\xdf\xa3"
+_GIF = (b"GIF87a", b"GIF89a")
 _MP4_ATOMS = (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide")
 _RECORD_AGAIN = "record the tab again and give the WebM or MP4 file"
 
@@ -36,10 +38,12 @@ _RECORD_AGAIN = "record the tab again and give the WebM or MP4 file"
 def probe(path: Path) -> Recording:
     """Check that a file is a recording, and read its size, codec, rotation and duration.
 
-    Decodes one frame and walks the packets when the container does not state a duration (MediaRecorder never does).
+    Decodes one frame. Walks the packets of a GIF, and of a container that does not state a duration (MediaRecorder
+    never does).
 
     Raises:
-        NotARecording: the file is missing, a folder, empty, of another kind, without video, or no frame decodes.
+        NotARecording: the file is missing, a folder, empty, of another kind, a still picture, without video, or no
+            frame decodes.
     """
     size_bytes = _size(path)
     container_format = sniff(path)
@@ -51,7 +55,7 @@ def probe(path: Path) -> Recording:
 
 
 def sniff(path: Path) -> str:
-    """The demuxer for a file, from its first bytes: `matroska` (WebM too) or `mov` (MP4 too).
+    """The demuxer for a file, from its first bytes: `matroska` (WebM too), `mov` (MP4 too) or `gif`.
 
     Raises:
         NotARecording: the file is of another kind; the message names it if it is known.
@@ -62,7 +66,9 @@ def sniff(path: Path) -> str:
         return "matroska"
     if head[4:8] in _MP4_ATOMS:
         return "mov"
-    raise NotARecording(f"{path} is {_kind(head)}, not a WebM or MP4 recording; {_RECORD_AGAIN}.")
+    if head.startswith(_GIF):
+        return "gif"
+    raise NotARecording(f"{path} is {_kind(head)}, not a WebM, MP4 or animated GIF recording; {_RECORD_AGAIN}.")
 
 
 def open_container(path: Path, container_format: str) -> InputContainer:
@@ -100,7 +106,7 @@ def _size(path: Path) -> int:
         if not path.exists():
             raise NotARecording(f"There is no file {path}; check the name.")
         if not path.is_file():
-            raise NotARecording(f"{path} is not an ordinary file; give a WebM or MP4 file.")
+            raise NotARecording(f"{path} is not an ordinary file; give a WebM, MP4 or animated GIF file.")
         with path.open("rb"):
             size_bytes = path.stat().st_size
     except OSError as error:
@@ -115,7 +121,6 @@ def _kind(head: bytes) -> str:
     known = {
         b"\x89PNG": "a picture",
         b"\xff\xd8\xff": "a picture",
-        b"GIF8": "a picture",
         b"%PDF": "a PDF",
         b"PK\x03\x04": "a ZIP archive",
         b"OggS": "an Ogg file",
@@ -143,13 +148,16 @@ def _describe(path: Path, size_bytes: int, container: InputContainer) -> Recordi
     frame = _first_frame(container, stream)
     if frame is None:
         raise NotARecording(f"{path} has a header but no frame that decodes; {_RECORD_AGAIN}.")
+    container_format = container.format.name.partition(",")[0]
+    if container_format == "gif" and stream.frames < 2:
+        raise NotARecording(f"{path} is a picture: a GIF with a single frame; {_RECORD_AGAIN}, or an animated GIF.")
     rotation = clockwise(frame)
     width, height = (frame.height, frame.width) if rotation in (90, 270) else (frame.width, frame.height)
     duration_ms = _duration_ms(container, stream)
-    wrong = find_damage(path, "mov" if "mov" in container.format.name else "matroska")
+    wrong = find_damage(path, container_format)
     return Recording(
         path=path,
-        container=_container_name(container.format.name, stream.codec_context.name),
+        container=_container_name(container_format, stream.codec_context.name),
         codec=stream.codec_context.name,
         width=width,
         height=height,
@@ -180,13 +188,16 @@ def _first_frame(container: InputContainer, stream: VideoStream) -> VideoFrame |
 
 
 def _duration_ms(container: InputContainer, stream: VideoStream) -> int | None:
-    """The stated duration, else the end of the last packet, which needs a read of the file but no decoding."""
-    if container.duration and container.duration > 0:
+    """The stated duration, else the end of the last packet, which needs a read of the file but no decoding.
+
+    FFmpeg calculates that of a GIF from other delays than browsers use.
+    """
+    if container.format.name != "gif" and container.duration and container.duration > 0:
         return container.duration // 1000
     last_s = 0.0
     try:
         container.seek(0)
-        for packet in container.demux(stream):
+        for packet in timed_packets(container, stream):
             last_s = max(last_s, _end_s(packet))
     except FFmpegError:
         pass  # the file is damaged: use the duration up to here
@@ -201,5 +212,5 @@ def _end_s(packet: Any) -> float:
 
 def _container_name(format_name: str, codec: str) -> str:
     if "matroska" not in format_name:
-        return "mp4"
+        return "gif" if format_name == "gif" else "mp4"
     return "webm" if codec in ("vp8", "vp9", "av1", "libdav1d") else "matroska"

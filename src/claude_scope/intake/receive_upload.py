@@ -14,6 +14,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 
 from claude_scope.errors import BadInput, StoreUnavailable
 from claude_scope.values import CAPTURE, CAPTURE_TYPE
+from claude_scope.values.containers import GIF_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection
@@ -186,10 +187,9 @@ def too_large(max_file_bytes: int) -> BadInput:
 
 def mime_type(head: bytes, container: str) -> str:
     """The MIME type of a probed recording; the header of a file names WebM or Matroska (RFC 9559, 5.1)."""
-    if container == CAPTURE:
-        return CAPTURE_TYPE
-    if container == "mp4":
-        return "video/mp4"
+    known = {CAPTURE: CAPTURE_TYPE, "mp4": "video/mp4", "gif": GIF_TYPE}
+    if container in known:
+        return known[container]
     return "video/webm" if b"webm" in head[:64] else "video/x-matroska"
 
 

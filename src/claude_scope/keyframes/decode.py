@@ -8,6 +8,7 @@ import av
 from av.error import FFmpegError
 
 from claude_scope.pictures import MAX_PIXELS
+from claude_scope.values.containers import DEMUXERS, timed_packets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,8 +47,7 @@ class FrameReader:
         self._ends_early = False
 
     def __iter__(self) -> Iterator[Timed]:
-        demuxer = "mov" if self.recording.container == "mp4" else "matroska"
-        path = str(self.recording.path.resolve())
+        path, demuxer = str(self.recording.path.resolve()), DEMUXERS[self.recording.container]
         with av.open(path, format=demuxer, metadata_errors="replace") as container:
             stream = container.streams.video[0]
             stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
@@ -71,7 +71,7 @@ class FrameReader:
     def _packets(self, container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream] | None]:
         """All packets, and None to flush the decoder's threads also when the file breaks off."""
         try:
-            yield from container.demux(stream)
+            yield from timed_packets(container, stream)
         except FFmpegError:
             self._ends_early = True
             yield None

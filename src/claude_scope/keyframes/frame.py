@@ -20,13 +20,18 @@ _LUMA_FIRST = frozenset(
 )
 """Pixel formats whose first plane is 8-bit brightness (green for gbrp, which is most of brightness)."""
 
+_GIF = "bgra"
+"""The pixel format of GIF frames, which keep the colour of each pixel: digits on a coloured badge can be read."""
+
 _UNUSED = 3
 """References to a copy that only `FramePool` holds: its list, a loop variable, and the argument of the count."""
 
 
 def eight_bit(frame: VideoFrame) -> VideoFrame:
     """The frame itself where its luma can be read in place, else converted (10-bit, packed, palette)."""
-    return frame if frame.format.name in _LUMA_FIRST else frame.reformat(format="yuv420p")
+    if frame.format.name in _LUMA_FIRST:
+        return frame
+    return frame.reformat(format="yuv444p" if frame.format.name == _GIF else "yuv420p")
 
 
 def luma(frame: VideoFrame) -> Luma:

@@ -29,8 +29,9 @@ It names the tool for whatever else there is. While a recording is under way it 
 
 GET_FRAMES = """\
 See the screen of a recording. With `state`: two pictures, before and after that state. With `time`, such as "0:12.3": \
-the picture then. With neither: one overview of all states, each labelled with its number and time. Use it \
-when text does not settle it: layout, colour, canvas, what a person saw."""
+the picture then. With `changes`: what changed where a row says only that the picture changed. With none: one \
+overview of all states, each labelled with its number and time. Use it when text does not settle it: layout, colour, \
+canvas, what a person saw."""
 
 GET_STRUCTURE = """\
 The accessibility tree of a recording's page at a state: roles, names, states, unique Playwright locators. Use it to \

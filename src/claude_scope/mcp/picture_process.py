@@ -11,15 +11,16 @@ import json
 import math
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from claude_scope import pictures
 from claude_scope.jobs.sandbox.confinement import confine
 from claude_scope.jobs.sandbox.rlimits import end_with_parent, limit
 from claude_scope.png import PngWriter
+from claude_scope.serialization.codec import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from claude_scope.values import Image
 
@@ -38,7 +39,9 @@ def main() -> None:
     confine(readable=(), writable=(folder,))
     order = json.loads((folder / "order.json").read_text("utf-8"))
     files, size = sorted(folder.glob("in-*.png")), int(order["size"])
-    if order["grid"]:
+    if "sheets" in order:
+        save_sheets(order, dict(zip(order["states"], files, strict=True)), folder)
+    elif order["grid"]:
         save(grid(files, order["labels"], size), folder / "out-000")
     else:
         for number, file in enumerate(files):
@@ -60,6 +63,18 @@ def grid(files: Sequence[Path], labels: Sequence[str], size: int) -> Image:
         sheet[top + STRIP_PX : top + STRIP_PX + image.shape[0], left : left + image.shape[1]] = image
         _write_label(sheet[top : top + STRIP_PX, left : left + cell], label)
     return pictures.fit(sheet, size)
+
+
+def save_sheets(order: Mapping[str, Any], files: Mapping[int, Path], folder: Path) -> None:
+    """Draw and write the sheets of changes; `files` are the frames of the states, by number."""
+    from claude_scope.prompt.sheets.draw import draw
+    from claude_scope.prompt.sheets.layout import Sheet
+
+    cached = pictures.PictureCache()
+    for number, data in enumerate(order["sheets"]):
+        sheet: Sheet = decode(Sheet, data, Path)
+        drawn = draw(sheet, lambda state: cached.load(files[state]))
+        save(pictures.fit(drawn, order["size"]), folder / f"out-{number:03d}")
 
 
 def _write_label(strip: Image, label: str) -> None:

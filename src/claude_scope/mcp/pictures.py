@@ -6,15 +6,18 @@ import asyncio
 import json
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from claude_scope.errors import BadInput, WorkFailed
 from claude_scope.image_header import read_header
 from claude_scope.jobs.sandbox.child_process import run_once
 from claude_scope.mcp.answers.answer import Picture
+from claude_scope.serialization.codec import encode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from claude_scope.prompt.sheets.layout import Sheet
 
 MAX_SIDE = 1_456
 """Pixels of the longer side: what Claude scales larger pictures down to."""
@@ -39,17 +42,25 @@ class Pictures:
 
         Raises BadInput for a size out of range, WorkFailed if a picture is damaged.
         """
-        if not MIN_SIDE <= size <= MAX_SIDE:
-            raise BadInput(f"size {size} is out of range; give {MIN_SIDE} to {MAX_SIDE} pixels.")
+        return await self._made(contents, {"labels": [*labels], "size": size, "grid": is_grid})
+
+    async def draw(self, sheets: Sequence[Sheet], frames: Mapping[int, bytes], *, size: int) -> tuple[Picture, ...]:
+        """Sheets of changes from the frames of states, by number; raises as `make` does."""
+        drawn = [encode(sheet, str) for sheet in sheets]
+        return await self._made([*frames.values()], {"sheets": drawn, "states": [*frames], "size": size})
+
+    async def _made(self, contents: Sequence[bytes], order: Mapping[str, Any]) -> tuple[Picture, ...]:
+        if not MIN_SIDE <= order["size"] <= MAX_SIDE:
+            raise BadInput(f"size {order['size']} is out of range; give {MIN_SIDE} to {MAX_SIDE} pixels.")
         async with self._slots:
             with tempfile.TemporaryDirectory(prefix="claude-scope-mcp-") as name:
                 folder = Path(name)
-                await asyncio.to_thread(_write, folder, contents, {"labels": [*labels], "size": size, "grid": is_grid})
+                await asyncio.to_thread(_write, folder, contents, order)
                 await _run(folder)
                 return await asyncio.to_thread(_read, folder)
 
 
-def _write(folder: Path, contents: Sequence[bytes], order: dict[str, object]) -> None:
+def _write(folder: Path, contents: Sequence[bytes], order: Mapping[str, Any]) -> None:
     for number, content in enumerate(contents):
         (folder / f"in-{number:03d}.png").write_bytes(content)
     (folder / "order.json").write_text(json.dumps(order), encoding="utf-8")

@@ -73,8 +73,9 @@ def _add_readers(server: MCPServer, tools: FindTools) -> None:
         state: Annotated[int | None, Field(description="Number of a state: its picture, after the one before")] = None,
         time: Annotated[str, Field(description='A time of the recording, such as "0:12.3"')] = "",
         size: Annotated[int, Field(description="Pixels of the longer side, 200 to 1456")] = 1456,
+        changes: Annotated[bool, Field(description="Only what changed where no row tells it")] = False,
     ) -> Content:
-        return await _answered((await tools()).get_frames(session, state, time, size))
+        return await _answered((await tools()).get_frames(session, state, time, size, changes=changes))
 
     @tool(texts.GET_STRUCTURE)
     async def get_structure(

@@ -45,11 +45,17 @@ class Tools:
             return progress_answer(found)
         return await asyncio.to_thread(session_answer, found, budget)
 
-    async def get_frames(self, session_id: str, state: int | None, time: str, size: int) -> Answer:
-        """Pictures of a session."""
-        from claude_scope.mcp.answers.frames import choose_frames
+    async def get_frames(
+        self, session_id: str, state: int | None, time: str, size: int, *, changes: bool = False
+    ) -> Answer:
+        """Pictures of a session; with `changes` the sheets of its changed regions."""
+        from claude_scope.mcp.answers.frames import choose_frames, choose_sheets
 
         session = await self._shelf.open(session_id)
+        if changes:
+            drawn = await asyncio.to_thread(choose_sheets, session)
+            frames = {number: await session.picture(number - 1) for number in drawn.states}
+            return Answer(drawn.text, await self._pictures.draw(drawn.sheets, frames, size=size))
         shown = choose_frames(session, state, time)
         contents = [await session.picture(number - 1) for number in shown.states]
         made = await self._pictures.make(contents, shown.labels, size=size, is_grid=shown.is_grid)
@@ -87,6 +93,7 @@ class Tools:
 
 
 def _prompt(session: Session, agent: str, budget: int) -> Answer:
+    from claude_scope.prompt.frames import FOLDER
     from claude_scope.prompt.synthesize import synthesize
     from claude_scope.values import Agent, PromptOptions
 
@@ -95,7 +102,9 @@ def _prompt(session: Session, agent: str, budget: int) -> Answer:
         raise BadInput(f"{agent[:40]!r} is no agent; give one of {', '.join(one.slug for one in Agent)}.")
     if session.folder:
         options = PromptOptions(budget_tokens=budget)
-        return Answer(synthesize(session.analysis, wanted, options, out=str(session.folder)).text)
+        has_sheets = (session.folder / FOLDER / "changes-1.png").is_file()  # older results have none
+        prompt = synthesize(session.analysis, wanted, options, out=str(session.folder), has_sheets=has_sheets)
+        return Answer(prompt.text)
     options = PromptOptions(budget_tokens=budget, include_screenshots=False)
     return Answer(f"{NO_PICTURES}\n\n{synthesize(session.analysis, wanted, options, embedded=True).text}")
 

@@ -10,6 +10,7 @@ In the order of the data:
     fence.py           cleans, cuts and quotes page text, and fences it with a random nonce
     injection.py       flags page text that reads like instructions to an AI agent
     captured/          rows, steps and console of a capture, in which nothing is inferred
+    sheets/            pictures of the changed regions, before and after, for rows that tell no change
     claims/            rows and steps of a recording without a capture: what is sure
     rows/              words the changes of a state
     page_tree.py       prunes the page's accessibility tree

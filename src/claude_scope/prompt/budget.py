@@ -26,6 +26,7 @@ class Detail:
 
     diff: int = 400
     nodes: int = 120
+    screens: int = 100
     console: int = 12
     observations: int = 12
     disagreements: int = 10
@@ -44,17 +45,20 @@ class Detail:
 TRIM_ORDER: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("diff", (150, 60, 20, 0)),
     ("nodes", (80, 50, 30)),
+    ("screens", (60,)),
     ("observations", (6,)),
     ("disagreements", (5,)),
     ("console", (6,)),
     ("text", (80,)),
     ("changes", (8, 5, 3)),
     ("nodes", (15, 0)),
+    ("screens", (30,)),
     ("evidence", (0,)),
     ("rows", (20, 12)),
     ("steps", (12,)),
     ("disagreements", (2, 0)),
     ("observations", (2,)),
+    ("screens", (12, 0)),
     ("text", (50,)),
     ("notes", (800, 300)),
     ("changes", (2, 1)),

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from claude_scope.geometry import holds
 from claude_scope.lexicon.bug_report_words import COMMON
 from claude_scope.values import EventKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from claude_scope.values import Moment, Timeline
 
+TOOLTIP_PX = 80.0
+"""A tooltip opens so near to the pointer."""
 _WORD = re.compile(r"[^\W\d_]{4,40}")
 
 
@@ -27,6 +30,9 @@ def rank_states(timeline: Timeline, about: frozenset[str] = frozenset()) -> tupl
     The order: the state in which it went wrong, other suspected states, their neighbours, the last, the first, errors
     and transients, states whose changes contain words of `about`, states with most changes. Ties go to the earlier
     state. Without a wrong state the last one comes first: people stop recording when they have seen the bug.
+
+    Of a recording without a capture, what answered a press comes after those with words of `about`, with the state that
+    was pressed in; states of which no change is told, such as a tooltip, come last.
     """
     return tuple(dict.fromkeys(_candidates(timeline, about)))
 
@@ -38,9 +44,29 @@ def _candidates(timeline: Timeline, about: frozenset[str]) -> Iterator[int]:
         suspects = [suspect.moment for suspect in timeline.also_wrong]
         yield from (i for i in (wrong, *suspects, wrong - 1, wrong + 1, *(s - 1 for s in suspects)) if i in indices)
     yield from (i for i in (len(moments) - 1, 0) if i in indices)
+    if not timeline.is_captured:
+        yield from _answers(moments, about)
     yield from sorted(
         indices, key=lambda i: (_is_ordinary(moments[i]), -_matching_words(moments[i], about), -len(moments[i].changes))
     )
+
+
+def _answers(moments: Sequence[Moment], about: frozenset[str]) -> Iterator[int]:
+    """Errors and toasts, words of the developer, what followed a press with the state before, what else is told."""
+    yield from (i for i, moment in enumerate(moments) if not _is_ordinary(moment) and not _is_tooltip(moment))
+    matching = [i for i, moment in enumerate(moments) if _matching_words(moment, about)]
+    yield from sorted(matching, key=lambda i: -_matching_words(moments[i], about))
+    for index, moment in enumerate(moments):
+        if index and moment.kind in (EventKind.INTERACTION, EventKind.NAVIGATION):
+            yield from (index, index - 1)
+    yield from sorted((i for i, one in enumerate(moments) if one.changes), key=lambda i: -len(moments[i].changes))
+
+
+def _is_tooltip(moment: Moment) -> bool:
+    """Whether what was shown for a moment came beside the pointer."""
+    tip = moment.keyframe.pointer
+    is_brief = moment.kind is EventKind.TRANSIENT
+    return is_brief and tip is not None and any(holds(box, tip, TOOLTIP_PX) for box in moment.keyframe.changed)
 
 
 def _is_ordinary(moment: Moment) -> bool:

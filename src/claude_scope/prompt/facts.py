@@ -13,13 +13,14 @@ from claude_scope.prompt.captured.network import error_lines
 from claude_scope.prompt.captured.rows import captured_row
 from claude_scope.prompt.choose_states import rank_states, significant_words
 from claude_scope.prompt.claims.rows import claims_row
-from claude_scope.prompt.claims.screen_texts import screen_texts
-from claude_scope.prompt.claims.steps import claimed_steps, has_known_step
+from claude_scope.prompt.claims.screen_texts import ScreenTexts, screen_texts
+from claude_scope.prompt.claims.steps import claimed_steps, has_located_step
 from claude_scope.prompt.default_title import default_title
 from claude_scope.prompt.fence import clean, cut, quote
 from claude_scope.prompt.paths import quoted
 from claude_scope.prompt.rows.table import state_table
 from claude_scope.prompt.sections import MAX_PAGES, Lines, Omissions
+from claude_scope.prompt.sheets.untold import untold_states
 from claude_scope.values import EventKind
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.prompt.budget import Detail
+    from claude_scope.prompt.claims.rows import Rest
+    from claude_scope.prompt.sheets.listed import ListedSheet
     from claude_scope.values import Analysis, Moment, PromptOptions, Suspect, Timeline
 
 MAX_NOTES = 4_000
@@ -60,12 +63,12 @@ class SuspectedState:
 class Facts:
     """The parts of a prompt. The layouts fence those that are page data.
 
-    Not page data: `title`, `notes`, `recorded`, `frames`, `unlisted`, `wrong`, `omitted`, `structure_of`.
+    Not page data: `title`, `notes`, `recorded`, `sheets`, `frames`, `unlisted`, `wrong`, `omitted`, `structure_of`.
     `has_title`: the title is the developer's own. `own_words`: the title and notes that came with the recording.
     `wrong`: the number of the state in which it went wrong, 0 if unknown; `suspects`: further such states;
     `is_captured`: the page itself recorded everything, so that no step and no change is inferred.
     `errors`: other states that showed an error. `unlisted`: how many pictures are not listed and where they are, empty
-    if all are listed. `has_known_steps`: at least one step is more than a gap.
+    if all are listed. `steps` are empty where they would only repeat the rows. `screens`: the texts of the screens.
     """
 
     title: str
@@ -74,6 +77,7 @@ class Facts:
     recorded: Lines
     environment: Lines
     own_words: Lines
+    sheets: tuple[ListedSheet, ...]
     frames: tuple[Frame, ...]
     table: Lines
     wrong: int
@@ -83,10 +87,10 @@ class Facts:
     errors: tuple[int, ...]
     unlisted: str
     steps: Lines
-    has_known_steps: bool
     is_captured: bool
     structure: Lines
     structure_of: str
+    screens: Lines
     observations: Lines
     disagreements: Lines
     console: Lines
@@ -100,7 +104,8 @@ class Facts:
 class Prepared:
     """The parts that do not depend on the level of detail, computed once for a prompt.
 
-    `trees` are the inspected pages; `order` ranks the moments by importance; `has_known_steps`: a step is known.
+    `trees` are the inspected pages; `order` ranks the moments by importance; `has_steps`: the steps tell more than the
+    rows.
     """
 
     analysis: Analysis
@@ -110,8 +115,9 @@ class Prepared:
     trees: tuple[tuple[str, page_tree.Pruned], ...]
     screen: page_tree.Pruned | None
     order: tuple[int, ...]
-    has_known_steps: bool
+    has_steps: bool
     embedded: bool
+    sheets: tuple[ListedSheet, ...]
 
     def ranked(self, limit: int) -> tuple[int, ...]:
         """The indices of the `limit` most important moments, in time order."""
@@ -124,6 +130,7 @@ def prepare(
     files: Mapping[Path, str],
     flags: Sequence[str],
     *,
+    sheets: tuple[ListedSheet, ...] = (),
     embedded: bool = False,
 ) -> Prepared:
     """Prune the trees and compare the wrong state with earlier ones, in time proportional to the analysis."""
@@ -145,8 +152,8 @@ def prepare(
     screen = _screen(timeline.moments[shown]) if shown is not None else None
     said = f"{analysis.title if _has_title(analysis) else ''} {analysis.notes}"
     order = rank_states(timeline, significant_words(said))
-    has_known_steps = timeline.is_captured or has_known_step(timeline)
-    return Prepared(analysis, options, files, flags, trees, screen, order, has_known_steps, embedded)
+    has_steps = timeline.is_captured or has_located_step(timeline)
+    return Prepared(analysis, options, files, flags, trees, screen, order, has_steps, embedded, sheets)
 
 
 def _screen(moment: Moment) -> page_tree.Pruned:
@@ -179,8 +186,15 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         "further states in which it may have gone wrong",
     )
     shown = prepared.ranked(detail.rows)
-    row = captured_row if timeline.is_captured else claims_row
-    table, missing_changes = state_table(shown, len(moments), lambda index: row(timeline, index, detail))
+
+    screens = _screens(prepared, detail, out)
+
+    def row(index: int) -> tuple[str, int]:
+        if timeline.is_captured:
+            return captured_row(timeline, index, detail)
+        return claims_row(timeline, index, detail, rest=_where_the_rest_is(prepared, screens, index))
+
+    table, missing_changes = state_table(shown, len(moments), row)
     out.part(len(moments) - len(shown), len(moments), "state", " in the timeline")
     out.count(missing_changes, "change in the timeline's rows", "changes in the timeline's rows")
     frames = _frames(prepared, detail, out)
@@ -188,6 +202,8 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         numbered(captured_steps(timeline, analysis.seed_url, detail.text), detail.steps)
         if timeline.is_captured
         else claimed_steps(timeline, analysis.seed_url, detail.steps, detail.text)
+        if prepared.has_steps
+        else ()
     )
     tree, tree_of = _structure(prepared, detail, out)
     return Facts(
@@ -197,6 +213,7 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         recorded=sections.recorded(analysis),
         environment=sections.environment(analysis, detail),
         own_words=_own_words(analysis, detail, out),
+        sheets=prepared.sheets,
         frames=frames,
         table=table,
         wrong=0 if wrong is None else wrong + 1,
@@ -206,10 +223,10 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         errors=tuple(n for n, m in enumerate(moments, 1) if m.kind is EventKind.ERROR and n - 1 not in blamed)[:8],
         unlisted=_unlisted_frames(prepared, frames),
         steps=done,
-        has_known_steps=prepared.has_known_steps,
         is_captured=timeline.is_captured,
         structure=tree,
         structure_of=tree_of,
+        screens=screens.lines,
         observations=out.first(
             [
                 *sections.observations(moments, detail, blamed),
@@ -231,6 +248,11 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         raw_diff=sections.raw_diff(moments, detail, out) if options.include_raw_diff else (),
         omitted=tuple(out.lines),
     )
+
+
+def picture_paths(facts: Facts) -> list[str]:
+    """The pictures of a prompt in their order: the sheets of changes, then the frames."""
+    return [*(sheet.path for sheet in facts.sheets), *(frame.path for frame in facts.frames)]
 
 
 def _has_title(analysis: Analysis) -> bool:
@@ -265,8 +287,9 @@ def _frames(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Frame, 
     if not options.include_screenshots:
         return ()
     timeline = analysis.timeline
-    picked = prepared.ranked(min(options.max_images, detail.frames))
-    wanted = min(options.max_images, len(timeline.moments))
+    most = options.max_images - len(prepared.sheets)
+    picked = prepared.ranked(min(most, detail.frames))
+    wanted = min(most, len(timeline.moments))
     out.part(wanted - len(picked), wanted, "frame")
     frames = []
     shown: set[int] = set()  # states of a capture that follow each other fast have one picture
@@ -286,7 +309,8 @@ def _unlisted_frames(prepared: Prepared, frames: Sequence[Frame]) -> str:
     rest = {number: path for number, path in enumerate(paths, 1) if path is not None and number not in listed}
     if not frames or not rest:
         return ""
-    most = f" (at most {prepared.options.max_images} are)" if len(frames) == prepared.options.max_images else ""
+    pictures = len(frames) + len(prepared.sheets)
+    most = f" (at most {prepared.options.max_images} are)" if pictures == prepared.options.max_images else ""
     are = "is" if len(rest) == 1 else "are"
     text = f"{len(rest)} of {len(rest) + len(frames)} frames {are} not listed{most}"
     they, their = ("it is", "its") if len(rest) == 1 else ("they are", "their")
@@ -321,8 +345,30 @@ def _reason(because: str, detail: Detail) -> Lines:
     return (f"why (inferred): {cut(because, detail.text * 3)}",)
 
 
+def _screens(prepared: Prepared, detail: Detail, out: Omissions) -> ScreenTexts:
+    """What was read on the screens of a recording without a capture."""
+    timeline, focus = prepared.analysis.timeline, _focus_moment(prepared.analysis)
+    limit = detail.screens if prepared.options.inline_aria_tree else 0
+    if timeline.is_captured or focus is None or not limit:
+        return ScreenTexts()
+    _, partly = untold_states(timeline)
+    others = [index for index in partly if not _is_on_sheet(prepared, index)]
+    found = screen_texts(timeline, others, focus, limit, detail.text)
+    out.part(found.missing, found.total, "line", " of the screens")
+    return found
+
+
+def _is_on_sheet(prepared: Prepared, index: int) -> bool:
+    return any(index + 1 in sheet.states for sheet in prepared.sheets)
+
+
+def _where_the_rest_is(prepared: Prepared, screens: ScreenTexts, index: int) -> Rest:
+    """Where a reader finds what the row of a state does not quote."""
+    return "sheet" if _is_on_sheet(prepared, index) else "screens" if index in screens.states else ""
+
+
 def _structure(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Lines, str]:
-    """The pruned trees of the inspected pages; without any, the screen of the most important state."""
+    """The pruned trees of the inspected pages; of a capture that of the most important state."""
     lines: list[str] = []
     shown = total = 0
     for url, tree in prepared.trees:
@@ -341,10 +387,5 @@ def _structure(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Line
             f"The page's accessibility tree in state {number}, pruned ({written.shown} of "
             f"{counted(written.total, 'node')}; similar ones are folded into a count)"
         )
-    focus = _focus_moment(prepared.analysis)
-    if not prepared.trees and focus is not None and prepared.options.inline_aria_tree:
-        texts, missing, total = screen_texts(prepared.analysis.timeline.moments[focus], detail.nodes, detail.text)
-        out.part(missing, total, "line", " of the screen")
-        return texts, f"No page was inspected: these texts were read in state {focus + 1}, each line from left to right"
     pruned = f"{shown} of {counted(total, 'node')}: similar ones are folded into a count, plain containers omitted"
     return tuple(lines), f"The accessibility tree of the page as it loads (not of each state), pruned ({pruned})"

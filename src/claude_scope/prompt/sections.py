@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Lines = tuple[str, ...]
 T = TypeVar("T")
+LOCAL = "local"
+"""The reader of this machine, which needs no naming."""
 _NUMBERS = re.compile(r"\d+")
 MAX_PAGES = 4
 """Inspected pages that the prompt describes: a bug is on one page, and all share the same space."""
@@ -67,7 +69,8 @@ def recorded(analysis: Analysis) -> Lines:
 
 def environment(analysis: Analysis, detail: Detail) -> Lines:
     """URLs, page titles, viewports, counts, and who read the screen."""
-    lines = [f"URL: {cut(analysis.seed_url, detail.text * 2) or 'not given'}"]
+    is_known = analysis.seed_url or analysis.timeline.is_captured
+    lines = [f"URL: {cut(analysis.seed_url, detail.text * 2) or 'not given'}"] if is_known else []
     for snapshot in analysis.snapshots[:MAX_PAGES]:
         if not snapshot.success:
             continue
@@ -81,7 +84,7 @@ def environment(analysis: Analysis, detail: Detail) -> Lines:
             f"{counted(counts.headings, 'heading')}, {counted(counts.images, 'image')}"
         )
     readers = sorted({m.reading.reader for m in analysis.timeline.moments})
-    if readers and not analysis.timeline.is_captured:
+    if readers not in ([], [LOCAL]) and not analysis.timeline.is_captured:
         lines.append(f"Screen read by: {', '.join(cut(reader, 60) for reader in readers[:3])}")
     return tuple(lines)
 
@@ -158,9 +161,6 @@ def console_lines(snapshots: Sequence[Snapshot], detail: Detail, out: Omissions)
     return out.first(lines, detail.console, "console lines and failed requests")
 
 
-PICTURES_ONLY = "the recording has pictures only: its console and network are unknown"
-
-
 def missing_remarks(analysis: Analysis, detail: Detail) -> list[str]:
     """What is missing and why: failed lanes and pages, dropped states, notes of the stations."""
     lines = [
@@ -171,13 +171,12 @@ def missing_remarks(analysis: Analysis, detail: Detail) -> list[str]:
     reported = " ".join(lines)
     failed = [s for s in analysis.snapshots if not s.success and cut(s.error, detail.text * 2) not in reported]
     lines += [f"{cut(s.url, detail.text * 2)} was not inspected: {cut(s.error, detail.text * 2)}" for s in failed]
-    lines += [f"the browser lane is off: {cut(lane.detail, 100)}" for lane in analysis.lanes if lane.is_off]
+    if analysis.seed_url:  # without an address no page can be inspected, which needs no saying
+        lines += [f"the browser lane is off: {cut(lane.detail, 100)}" for lane in analysis.lanes if lane.is_off]
     dropped = analysis.keyframes.dropped
     if dropped:
         lines.append(f"states dropped over the limit, the least different first: {dropped}")
     lines += [cut(line, detail.text * 2) for line in analysis.timeline.not_compared]
-    if not analysis.timeline.is_captured:
-        lines.append(PICTURES_ONLY)
     notes = [*analysis.recording.notes, *analysis.keyframes.notes, *(n for s in analysis.snapshots for n in s.notes)]
     return lines + [cut(note, detail.text * 2) for note in dict.fromkeys(notes)]
 

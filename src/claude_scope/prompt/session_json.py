@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from claude_scope import __version__
 from claude_scope.errors import BadInput
 from claude_scope.prompt.claims.sentences import describe_claim
 from claude_scope.prompt.frames import FOLDER, default_references, frame_name
+from claude_scope.prompt.sheets.layout import change_sheets
 from claude_scope.redaction.redact import redact_analysis
 from claude_scope.serialization.codec import decode, encode
 from claude_scope.values import Analysis, Keyframe, Keyframes, Lane, Moment, Recording, Snapshot, Timeline
@@ -53,6 +55,10 @@ def session_json(
 
     data = encode(replace(analysis, timeline=replace(analysis.timeline, moments=(), claims=())), relative)
     del data["timeline"]["claims"], data["recording"]["masked"]
+    sheets = {sheet.name: sheet for sheet in change_sheets(analysis.timeline)}
+    data["keyframes"]["sheets"] = [
+        {"file": f"{FOLDER}/{name}", "states": list(sheet.states)} for name, sheet in sheets.items() if out is not None
+    ]
     data["keyframes"]["frames"] = [_frame(n, k, names, files or {}) for n, k in enumerate(frames, 1)]
     data["timeline"]["moments"] = [_moment(n, moment) for n, moment in enumerate(analysis.timeline.moments, 1)]
     data["seconds"] = dict(analysis.seconds)
@@ -62,8 +68,13 @@ def session_json(
         "version": VERSION,
         "tool": {"name": "claude-scope", "version": __version__},
         **data,
-        "prompts": [_prompt(prompt, frames) for prompt in prompts],
+        "prompts": [_prompt(prompt, frames, sheets) for prompt in prompts],
     }
+
+
+def session_text(session: Mapping[str, Any]) -> str:
+    """The text of `session.json`, on one line: line breaks and indents took half of the file of a dense table."""
+    return json.dumps(session, ensure_ascii=False, separators=(",", ":"))
 
 
 def _all_frames(analysis: Analysis) -> list[Keyframe]:
@@ -117,10 +128,10 @@ def _claim(number: int, claim: Claim, timeline: Timeline) -> dict[str, Any]:
 _NONE = Keyframe(0, 0.0, "", Path())
 
 
-def _prompt(prompt: Prompt, frames: Sequence[Keyframe]) -> dict[str, Any]:
+def _prompt(prompt: Prompt, frames: Sequence[Keyframe], sheets: Iterable[str]) -> dict[str, Any]:
     """A prompt without its text; its pictures by their names in this folder, not by the agent's paths."""
-    names = {frame_name(n, keyframe): f"{FOLDER}/{frame_name(n, keyframe)}" for n, keyframe in enumerate(frames, 1)}
-    data: dict[str, Any] = encode(prompt, lambda path: names.get(path.name, path.name))
+    names = [*(frame_name(n, keyframe) for n, keyframe in enumerate(frames, 1)), *sheets]
+    data: dict[str, Any] = encode(prompt, lambda path: f"{FOLDER}/{path.name}" if path.name in names else path.name)
     del data["text"]
     return {"file": f"prompt.{prompt.agent.slug}.md", **data}
 

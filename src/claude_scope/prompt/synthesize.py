@@ -11,11 +11,13 @@ from claude_scope import pictures
 from claude_scope.prompt import paths
 from claude_scope.prompt.budget import Detail, fit_to_budget
 from claude_scope.prompt.codex_shell_command import codex_command
-from claude_scope.prompt.facts import BUNDLE, Facts, gather, prepare
+from claude_scope.prompt.facts import BUNDLE, Facts, gather, picture_paths, prepare
 from claude_scope.prompt.fence import Fence, fence_for
 from claude_scope.prompt.frames import default_references
 from claude_scope.prompt.injection import flag_texts, page_texts
 from claude_scope.prompt.session_json import VERSION
+from claude_scope.prompt.sheets.layout import change_sheets
+from claude_scope.prompt.sheets.listed import listed
 from claude_scope.prompt.tokens import image_tokens
 from claude_scope.redaction.redact import redact_analysis
 from claude_scope.serialization.codec import replace_surrogates
@@ -46,14 +48,15 @@ def synthesize(
     frame_files: Mapping[Path, str] | None = None,
     out: str = "",
     embedded: bool = False,
+    has_sheets: bool = True,
 ) -> Prompt:
     """The prompt for `agent`. Pure, except that it reads its template from this package; secrets are masked again.
 
     `frame_files` maps `Keyframe.path` to the path by which the agent reads the picture; the default is the names that
     `write_frames` gives, below `out`. `out` is the folder of the session as the agent names it; templates refer to the
     prompt's file and `session.json` in it. `embedded` is for a reader without files: the pictures follow at the end of
-    the prompt under the names in `frame_files`, and files are said to be in the bundle. Tests pass a `nonce` for a
-    repeatable result.
+    the prompt under the names in `frame_files`, and files are said to be in the bundle. `has_sheets`: the
+    sheets of changes lie beside the frames. Tests pass a `nonce` for a repeatable result.
 
     Raises:
         UsageError: the budget is too small, or the given nonce cannot be used.
@@ -65,20 +68,22 @@ def synthesize(
     moments = analysis.timeline.moments
     files = default_references((m.keyframe for m in moments), out) if frame_files is None else frame_files
 
-    prepared = prepare(analysis, options, files, flagged, embedded=embedded)
+    with_sheets = has_sheets and options.include_screenshots and not embedded
+    sheets = listed(change_sheets(analysis.timeline), out)[: max(0, options.max_images - 1)] if with_sheets else ()
+    prepared = prepare(analysis, options, files, flagged, sheets=sheets, embedded=embedded)
 
     def render(detail: Detail) -> tuple[str, Facts]:
         facts = gather(prepared, detail)
         return _render(facts, agent, fence, out.rstrip("/"), analysis, embedded=embedded), facts
 
     text, facts, tokens = fit_to_budget(Detail(), options.budget_tokens, render)
-    sizes = [_size(analysis, frame.number - 1) for frame in facts.frames]
+    sizes = [*(sheet.size for sheet in sheets), *(_size(analysis, frame.number - 1) for frame in facts.frames)]
     return Prompt(
         agent=agent,
         text=text,
         text_tokens=tokens,
         image_tokens=image_tokens(sizes, agent),
-        images=tuple(Path(frame.path) for frame in facts.frames),
+        images=tuple(map(Path, picture_paths(facts))),
         omitted=facts.omitted,
         masked=analysis.masked,
         flagged=flagged,
@@ -134,9 +139,7 @@ def _render(facts: Facts, agent: Agent, fence: Fence, out: str, analysis: Analys
         in_bundle=f" in {BUNDLE}" if embedded else "",
         session=f"{prefix}session.json",
         schema_version=VERSION,
-        command=codex_command(
-            [] if embedded else [frame.path for frame in facts.frames], f"{prefix}{prompt_name(agent)}"
-        ),
+        command=codex_command([] if embedded else picture_paths(facts), f"{prefix}{prompt_name(agent)}"),
     )
     return replace_surrogates(text).strip() + "\n"
 

@@ -34,13 +34,18 @@ _HERE = Path(__file__).parent
 
 
 def write_report(
-    analysis: Analysis, prompts: Sequence[Prompt], out: Path, small: Mapping[Path, Path] | None = None
+    analysis: Analysis,
+    prompts: Sequence[Prompt],
+    out: Path,
+    small: Mapping[Path, Path] | None = None,
+    sheets: Sequence[Path] = (),
 ) -> Path:
     """Write `out/report.html` and return its path; an existing report is replaced atomically.
 
-    `small` maps `Keyframe.path` to copies scaled to `pictures.LONG_SIDE`. A note replaces an unreadable frame.
+    `small` maps `Keyframe.path` to copies scaled to `pictures.LONG_SIDE`. `sheets` are pictures of changed regions that
+    no words tell. A note replaces an unreadable frame.
     """
-    html = render(analysis, prompts, small)
+    html = render(analysis, prompts, small, sheets)
     out.mkdir(parents=True, exist_ok=True)
     path = out / REPORT_NAME
     part = path.with_suffix(".html.part")
@@ -53,8 +58,13 @@ def write_report(
     return path
 
 
-def render(analysis: Analysis, prompts: Sequence[Prompt], small: Mapping[Path, Path] | None = None) -> str:
-    """The report as HTML; for `small` see `write_report`."""
+def render(
+    analysis: Analysis,
+    prompts: Sequence[Prompt],
+    small: Mapping[Path, Path] | None = None,
+    sheets: Sequence[Path] = (),
+) -> str:
+    """The report as HTML; for `small` and `sheets` see `write_report`."""
     frames, screenshots = _pictures(analysis, small or {})
     style, script = _joined("css"), _joined("js")
     return (
@@ -64,6 +74,7 @@ def render(analysis: Analysis, prompts: Sequence[Prompt], small: Mapping[Path, P
             analysis=analysis,
             prompts=prompts,
             states=view.states(analysis, frames),
+            sheets=[sheet for sheet in embed_pictures(sheets) if sheet.url],
             pages=view.pages(analysis, screenshots),
             stations=view.stations(analysis),
             missing=view.missing(analysis),

@@ -1,5 +1,7 @@
 """Works out what changed when.
 
+hover_states.py      leaves out states in which only what lies under the pointer looks otherwise
+uncovered_texts.py   reads a text that the pointer covers in another picture
 build.py             the entry point: one moment a keyframe, from both lanes
 text_compare.py      compares texts and tolerates OCR errors
 aria/                matches the screen with the accessibility tree of the page

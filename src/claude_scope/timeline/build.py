@@ -10,6 +10,7 @@ from claude_scope.timeline.aria.disagreement import disagreements, drop_unknown_
 from claude_scope.timeline.claims.build import with_claims
 from claude_scope.timeline.element_ids import element_ids
 from claude_scope.timeline.element_tree import build_tree
+from claude_scope.timeline.uncovered_texts import uncovered
 from claude_scope.values import EventKind, Moment, Reading, Source, Timeline, UiElement
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def build_timeline(
     `title` and `notes` are the developer's: where it went wrong is sought by the notes, else by the title.
     """
     pages = [one for one in snapshots if one.success and one.tree is not None]
-    spelled = restore_accents(readings, pages)
+    spelled = restore_accents(uncovered(keyframes, readings), pages)
     scores: snapshot_matching.Scores = {}
     agreements = drop_unknown_pages([_agreements(reading, pages, scores) for reading in spelled])
     nodes = [_nodes(of_frame) for of_frame in agreements]

@@ -4,6 +4,7 @@ Units: times are milliseconds from the start of the recording (`_ms`), boxes are
 a docstring says CSS pixels, sizes on disk are bytes (`_bytes`).
 
     base.py        a box, and where a fact comes from
+    containers.py  the containers of recordings: their demuxers, and the times of a GIF
     recording.py   a video file, and the keyframes in it
     reading.py     what was read from one picture
     page.py        an accessibility tree, and the snapshot of an inspected page

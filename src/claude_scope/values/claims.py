@@ -7,7 +7,9 @@ from typing import Literal
 
 from claude_scope.values.base import Box
 
-ClaimKind = Literal["page", "appeared", "changed", "disappeared", "moved", "sorted", "stands", "act", "wrong"]
+ClaimKind = Literal[
+    "page", "appeared", "changed", "disappeared", "opened", "closed", "moved", "sorted", "stands", "act", "wrong"
+]
 ClaimProperty = Literal[
     "heading", "address", "text", "error", "value", "theme", "scroll", "place", "click", "type", "state", "highlight"
 ]

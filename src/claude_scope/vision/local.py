@@ -249,7 +249,7 @@ def _line(style: TextStyle) -> Line:
     return Line(
         line.text,
         line.box.box(),
-        line.confidence,
+        round(line.confidence, 3),
         round(line.weakest, 3),
         ink=as_rgb(style.ink),
         ground=as_rgb(style.behind),

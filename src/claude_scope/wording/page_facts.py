@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NOTHING = "nothing changed"
 VALUE_LIMIT, NAME_LIMIT, MESSAGE_LIMIT = 60, 60, 160
-MAX_ITEMS_CHARS = 180
+MAX_ITEMS_CHARS = 240
 """Of the entries, rows or parts of one fact; the others are counted."""
 MIN_ROOM = 80
 """A fact is cut to what is left of a row, unless that is less than this."""

@@ -21,8 +21,9 @@ from claude_scope.api.schemas.wire import (
 from claude_scope.browser.urls import is_web_address, split_credentials
 from claude_scope.store.tables import MAX_NOTES, MAX_URL
 from claude_scope.values import CAPTURE_TYPE
+from claude_scope.values.containers import GIF_TYPE
 
-MIME_TYPES = ("video/webm", "video/mp4", "video/x-matroska", CAPTURE_TYPE)
+MIME_TYPES = ("video/webm", "video/mp4", "video/x-matroska", GIF_TYPE, CAPTURE_TYPE)
 """What a recording may be."""
 
 
@@ -77,7 +78,7 @@ def form() -> dict[str, Any]:
     described = {
         "type": "string",
         "format": "binary",
-        "description": "WebM, MP4, Matroska or .scope, by its content",
+        "description": "WebM, MP4, Matroska, animated GIF or .scope, by its content",
     }
     body = {
         "type": "object",

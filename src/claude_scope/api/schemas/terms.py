@@ -38,7 +38,7 @@ class UploadTerms(Answered):
     max_notes: int = Field(examples=[2000], description="Characters")
     max_url: int = Field(examples=[2000], description="Characters of `seedUrl`")
     mime_types: list[str] = Field(
-        examples=[["video/webm", "video/mp4", "video/x-matroska"]],
+        examples=[["video/webm", "video/mp4", "video/x-matroska", "image/gif"]],
         description="What is taken: the content decides, so a file of another declared type may be one of these",
     )
 

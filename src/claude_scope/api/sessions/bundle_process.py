@@ -19,7 +19,8 @@ from claude_scope.api.sessions.stored_session import PICTURES
 from claude_scope.jobs.sandbox.confinement import confine
 from claude_scope.jobs.sandbox.rlimits import end_with_parent, limit
 from claude_scope.prompt.frames import references, write_frames
-from claude_scope.prompt.session_json import load_session, session_json
+from claude_scope.prompt.session_json import load_session, session_json, session_text
+from claude_scope.prompt.sheets.draw import write_sheets
 from claude_scope.prompt.synthesize import prompt_name, synthesize
 from claude_scope.report.page import write_report
 from claude_scope.timeline.remove_frames import remove_frames
@@ -52,12 +53,13 @@ def write(analysis: Analysis, order: dict[str, Any], out: Path) -> None:
     shots = tuple(_shot(number, snapshot, out) for number, snapshot in enumerate(analysis.snapshots, 1))
     analysis = replace(analysis, snapshots=shots)
     files = write_frames(analysis, out)
+    sheets = write_sheets(analysis.timeline, out)
     agent = Agent(order["agent"])
     prompt = synthesize(analysis, agent, PromptOptions(**order["options"]), frame_files=references(files))
     (out / prompt_name(agent)).write_text(prompt.text, encoding="utf-8")
     session = session_json(analysis, [prompt], out=out, files=files)
-    (out / "session.json").write_text(json.dumps(session, ensure_ascii=False, indent=1), encoding="utf-8")
-    write_report(analysis, [prompt], out, {path: file.path for path, file in files.items()})
+    (out / "session.json").write_text(session_text(session), encoding="utf-8")
+    write_report(analysis, [prompt], out, {path: file.path for path, file in files.items()}, sheets)
 
 
 def _shot(number: int, snapshot: Any, out: Path) -> Any:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
-from claude_scope.errors import BadInput
+from claude_scope.errors import BadInput, NotFound
 from claude_scope.mcp.answers.states import moment_of, state_at
 
 if TYPE_CHECKING:
     from claude_scope.mcp.sources.session import Session
+    from claude_scope.prompt.sheets.layout import Sheet
 
 MAX_IN_OVERVIEW = 24
 """States of one overview: at 1,456 px each is then 291 px wide, of which large texts are legible."""
@@ -24,6 +25,28 @@ class Shown:
     labels: tuple[str, ...]
     is_grid: bool
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSheets:
+    """Sheets of changes to draw from the frames of these `states`, and the sentence above them."""
+
+    sheets: tuple[Sheet, ...]
+    states: tuple[int, ...]
+    text: str
+
+
+def choose_sheets(session: Session) -> ShownSheets:
+    """The sheets of a recording; raises NotFound where the timeline tells every change in words."""
+    from claude_scope.prompt.sheets.layout import change_sheets
+
+    sheets = change_sheets(session.analysis.timeline)
+    if not sheets:
+        raise NotFound("The timeline tells every change of this session in words; ask for a state instead.")
+    states = sorted({cell.state for sheet in sheets for cell in sheet.cells})
+    numbers = ", ".join(str(number) for sheet in sheets for number in sheet.states)
+    text = f"Session {session.entry.id}: what changed in states {numbers}, each before and after."
+    return ShownSheets(sheets, tuple(states), text)
 
 
 def choose_frames(session: Session, state: int | None, time: str) -> Shown:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from claude_scope.mcp.answers.answer import Answer
 from claude_scope.mcp.answers.lines import fenced
 from claude_scope.prompt.fence import cut
+from claude_scope.prompt.sheets.untold import untold_states
 from claude_scope.prompt.synthesize import synthesize
 from claude_scope.values import Agent, PromptOptions
 
@@ -27,6 +28,15 @@ def session_answer(session: Session, budget: int = BUDGET) -> Answer:
     return Answer(f"{_head(session)}\n\n{prompt.text.strip()}")
 
 
+def _sheets_hint(session: Session) -> list[str]:
+    """Names the sheets of changes where some row tells no change."""
+    untold, _ = untold_states(session.analysis.timeline)
+    if not untold:
+        return []
+    numbers = ", ".join(str(index + 1) for index in untold)
+    return [f"- get_frames(changes=true): what changed in states {numbers}, which no row tells"]
+
+
 def progress_answer(entry: Entry) -> Answer:
     """What is known of a session without an analysis."""
     fact = f"{entry.status}: {cut(entry.detail, 600)}"
@@ -40,6 +50,7 @@ def _head(session: Session) -> str:
     lines = [
         f"Session {cut(entry.id, 120)}, {cut(entry.detail, 200)}, last changed {entry.at}. To look closer:",
         f"- get_frames({at}): the screen before and after that state; without a state an overview of all",
+        *_sheets_hint(session),
         f'- get_structure({at}, around="changed"): roles, names and locators of what changed, or around a name',
         '- search(text="..."): when a text appeared, was clicked, requested or logged',
         "- get_prompt(agent=...): the whole brief, with the tree",

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 MAX_REQUESTS, MAX_LOG_LINES = 4, 3
 """In one row; the rest is counted."""
 MAX_STACK_LINES = 4
-MAX_ADDRESS_CHARS = 80
-"""Of the address of a page in a row: its path; a form adds hundreds of characters of query."""
+MAX_ADDRESS_CHARS, MAX_QUERY_CHARS = 80, 24
+"""Of the address of a page in a row."""
 
 
 def describe_requests(requests: Sequence[NetworkRequest], page_url: str, limit: int) -> list[str]:
@@ -54,10 +54,19 @@ def _is_telling(line: LogLine) -> bool:
 def describe_events(events: Sequence[PageEvent], page_url: str, limit: int) -> list[str]:
     """Navigations, dialogs, downloads, popups and crashes; addresses of the page's own origin as paths."""
     return _folded(
-        cut(describe_event(one, page_url), MAX_ADDRESS_CHARS if one.kind == "navigation" else 2 * limit)
+        _navigation(one, page_url) if one.kind == "navigation" else cut(describe_event(one, page_url), 2 * limit)
         for one in events
-        if one.is_told
+        if one.is_told and one.kind != "socket"
     )
+
+
+def _navigation(event: PageEvent, page_url: str) -> str:
+    """`loaded /orders?…`: the path says which page it is, and a form adds hundreds of characters of query."""
+    told = describe_event(event, page_url)
+    start, mark, query = told.partition("?")
+    fragment = f"#{query.partition('#')[2]}" if "#" in query else ""
+    long = len(query) > MAX_QUERY_CHARS
+    return cut(f"{start}{mark}…{fragment}" if long else told, MAX_ADDRESS_CHARS)
 
 
 def _folded(texts: Iterable[str]) -> list[str]:

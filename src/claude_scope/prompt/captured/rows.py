@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from claude_scope.prompt.budget import Detail
     from claude_scope.values import Moment, Timeline
 
-MAX_KEYS = 8
+MAX_KEYS, MAX_NAME_CHARS = 8, 60
 MAX_ROW_CHARS = 320
 """Of what followed on the page; the facts that do not fit are counted."""
 
@@ -23,12 +23,12 @@ MAX_ROW_CHARS = 320
 def captured_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:
     """`4 | 0:07.8 | click button "Save" | message: "Saved" | POST /api/notes 200`, and how many facts are left out."""
     moment = timeline.moments[index]
-    limit = MAX_ROW_CHARS * 2 if index == timeline.wrong else MAX_ROW_CHARS
+    limit = MAX_ROW_CHARS
     moved = _moved(moment, timeline.moments[index - 1].url if index else "", detail)
     room = max(MAX_ROW_CHARS // 2, min(limit, detail.changes * MAX_ROW_CHARS // 8) - sum(map(len, moved)))
     told, left_out = describe_facts(moment, voice(detail.text), room)
-    done = "; ".join(describe_acts_of(moment, detail.text)) or ("(start)" if not index else "-")
-    followed = "; ".join([*moved, told or (NOTHING if is_nothing(moment) else moment.summary)])
+    done = "; ".join(describe_acts_of(moment, min(detail.text, MAX_NAME_CHARS))) or ("(start)" if not index else "-")
+    followed = cut("; ".join([*moved, told or (NOTHING if is_nothing(moment) else moment.summary)]), limit)
     cells = [str(index + 1), clock(moment.keyframe.since_ms), done, followed]
     said = [
         *describe_requests(moment.requests, moment.url, detail.text),

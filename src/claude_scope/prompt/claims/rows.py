@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from claude_scope.clock import clock
 from claude_scope.prompt.claims.sentences import clauses, place_of, repeated_texts
 from claude_scope.prompt.fence import quote
 from claude_scope.prompt.frames import shown_scale
+from claude_scope.prompt.sheets.untold import is_told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,13 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment, Timeline
 
 
-def claims_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:
+Rest = Literal["sheet", "screens", ""]
+"""Where a prompt has what a row does not quote: on a sheet of changes, or in the texts of the screens."""
+_OF_REST: dict[Rest, str] = {"sheet": " on the sheet", "screens": " below", "": ""}
+_SEE: dict[Rest, tuple[str, ...]] = {"sheet": ("see the sheet",), "screens": ("its texts are below",), "": ()}
+
+
+def claims_row(timeline: Timeline, index: int, detail: Detail, *, rest: Rest = "") -> tuple[str, int]:
     """`4 | 0:07.8 | error: "Saving failed"; new: "Try again"`, and how many claims are left out."""
     moment = timeline.moments[index]
     before = timeline.moments[index - 1] if index else moment
@@ -24,25 +31,29 @@ def claims_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int
     limit = detail.changes * 2 if index == timeline.wrong else detail.changes
     claims = [one for one in timeline.claims if one.state == index + 1]
     scale = shown_scale(moment)
-    said, left_out = clauses(claims, limit, detail.text, known, scale, repeated_texts(before))
+    said, left_out = clauses(claims, limit, detail.text, known, scale, repeated_texts(before), _OF_REST[rest])
     standing = [quote(one.after, detail.text) for one in claims if one.kind == "stands"]
     left_out += len(standing[detail.changes :])
     if index == 0:
         said = said or ["the recording starts"]
-    elif len(said) == sum(one.is_said and one.is_place_alone() for one in claims):
-        said.append(_of_picture(moment, standing[: detail.changes], scale))
+    elif not is_told(claims) and any(one.kind == "page" and one.is_said for one in claims):
+        said += _SEE[rest]
+    elif not is_told(claims):
+        said.append(_of_picture(moment, standing[: detail.changes], scale, is_on_sheet=rest == "sheet"))
     what = "; ".join(said)
     return " | ".join([str(index + 1), clock(moment.keyframe.since_ms), f"{what}{_gone_after(moment)}"]), left_out
 
 
-def _of_picture(moment: Moment, standing: Sequence[str], scale: float) -> str:
+def _of_picture(moment: Moment, standing: Sequence[str], scale: float, *, is_on_sheet: bool) -> str:
     """What is known where no change is sure: that the picture changed, where, and the texts `standing` there."""
     keyframe = moment.keyframe
     if not moment.changes and moment.summary and not keyframe.changed:
         return moment.summary
+    texts = f" around {', '.join(standing)}" if standing else ""
+    if is_on_sheet:
+        return f"the picture changed{texts}; see the sheet"
     where = f" {place_of(keyframe.changed, scale)}" if keyframe.changed else ""
-    texts = f", around {', '.join(standing)}" if standing else ""
-    return f"the picture changed{where}{texts}; no change of a text is sure"
+    return f"the picture changed{where}{',' if where and texts else ''}{texts}; no change of a text is sure"
 
 
 def _gone_after(moment: Moment) -> str:

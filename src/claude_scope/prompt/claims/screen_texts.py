@@ -1,31 +1,95 @@
-"""The texts of one picture, as far as they are sure: what an agent that sees no pictures has of the screen."""
+"""The texts of the screens of a recording, as far as they are sure: what an agent reads instead of the pictures."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claude_scope.prompt.fence import quote
+from claude_scope.clock import clock
+from claude_scope.prompt.fence import cut
 
 if TYPE_CHECKING:
-    from claude_scope.values import Line, Moment
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from claude_scope.values import Line, Moment, Timeline
 
 MIN_CONFIDENCE = 0.7
 """Of the least sure letter."""
 
 
-def screen_texts(moment: Moment, limit: int, text_limit: int) -> tuple[tuple[str, ...], int, int]:
-    """Lines of texts that stand beside each other, from the top; how many are cut, and how many there are."""
-    sure = [line for line in moment.reading.lines if line.weakest >= MIN_CONFIDENCE]
+@dataclass(frozen=True, slots=True)
+class ScreenTexts:
+    """The lines of several states, how many more there are, and how many in all; `states` are those with any line."""
+
+    lines: tuple[str, ...] = ()
+    missing: int = 0
+    total: int = 0
+    states: frozenset[int] = frozenset()
+
+
+def screen_texts(timeline: Timeline, others: Collection[int], focus: int, limit: int, text_limit: int) -> ScreenTexts:
+    """The texts of each state that is another view, from top to bottom, without what the view before it had.
+
+    `others` are further states (indices) to tell so. The last state and `focus`, where it went wrong, are told whole:
+    what stayed where a change was due can be read in them. They come first where only `limit` lines fit.
+    """
+    moments = timeline.moments
+    last = len(moments) - 1
+    views = sorted({0, last, focus, *others, *_other_views(timeline)} & set(range(len(moments))))
+    rows: dict[int, list[str]] = {}
+    known: Collection[str] = ()
+    for index in views:
+        rows[index] = list(_rows(moments[index], () if index in (last, focus) else known, text_limit))
+        known = {line.text for line in _sure_lines(moments[index])}
+    kept = _kept(rows, (focus, last, 0, *views), limit)
+    lines: list[str] = []
+    for index in views:
+        if kept[index]:
+            lines.append(f"state {index + 1}, {clock(moments[index].keyframe.since_ms)}:")
+            lines += rows[index][: kept[index]]
+    total = sum(map(len, rows.values()))
+    return ScreenTexts(tuple(lines), total - sum(kept.values()), total, frozenset(i for i in views if kept[i]))
+
+
+def _other_views(timeline: Timeline) -> Iterator[int]:
+    return (one.state - 1 for one in timeline.claims if one.kind == "page" and one.is_said)
+
+
+def _kept(rows: dict[int, list[str]], ranked: Iterable[int], limit: int) -> dict[int, int]:
+    """How many lines of each state fit, if those of the first of the `ranked` come first."""
+    kept = dict.fromkeys(rows, 0)
+    for index in dict.fromkeys(ranked):
+        kept[index] = min(len(rows[index]), limit)
+        limit -= kept[index]
+    return kept
+
+
+def _sure_lines(moment: Moment) -> list[Line]:
+    """Those that are surely read; a letter alone is what an icon was read as."""
+    return [one for one in moment.reading.lines if one.weakest >= MIN_CONFIDENCE and _is_text(one.text)]
+
+
+def _is_text(text: str) -> bool:
+    return len(text.strip()) > 1 or text.strip().isdigit()
+
+
+def _rows(moment: Moment, known: Collection[str], text_limit: int) -> Iterator[str]:
+    """`- Total | $93.90`: the texts that stand beside each other, without known ones."""
+    for row in _beside_each_other(_sure_lines(moment)):
+        texts = [cut(line.text, text_limit) for line in row if line.text not in known]
+        if texts:
+            yield f"- {' | '.join(texts)}"
+
+
+def _beside_each_other(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines by rows, from the top, each from left to right."""
     rows: list[list[Line]] = []
-    for line in sorted(sure, key=lambda line: line.box.y + line.box.height / 2):
+    for line in sorted(lines, key=lambda line: line.box.y + line.box.height / 2):
         if rows and _is_beside(rows[-1][0], line):
             rows[-1].append(line)
         else:
             rows.append([line])
-    texts = [
-        ", ".join(quote(line.text, text_limit) for line in sorted(row, key=lambda line: line.box.x)) for row in rows
-    ]
-    return tuple(f"- {text}" for text in texts[:limit]), len(texts[limit:]), len(texts)
+    return [sorted(row, key=lambda line: line.box.x) for row in rows]
 
 
 def _is_beside(first: Line, line: Line) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import around, centre, is_next_line
@@ -27,11 +28,12 @@ def clauses(
     elements: Mapping[str, UiElement],
     scale: float = 1.0,
     repeated: Collection[str] = (),
+    where: str = "",
 ) -> tuple[list[str], int]:
     """The clauses of a state, and how many texts they leave out for length; `limit` is that of texts, errors aside.
 
     Places are given in pixels of the picture that the agent sees, which is scaled by `scale`. A click on one of the
-    `repeated` texts has its place as well.
+    `repeated` texts has its place as well. `where` says where the texts are that are not quoted.
     """
     said = [one for one in claims if one.is_said]
     typed = {one.box for one in said if one.property == "type"}
@@ -49,10 +51,20 @@ def clauses(
         *_done(said, text_limit, elements, scale, repeated),
         *_whole(said),
         *(f"error: {quote(_joined(group), ERROR_LIMIT)}" for group in errors),
-        *([f"new: {', '.join(new)}{f', and {more} more' if more else ''}"] if new else []),
+        *([f"new: {', '.join(new)}{f', and {more} more{where}' if more else ''}"] if new else []),
         *(_change(one, text_limit, elements) for one in changed[:limit]),
+        *_gone(said, limit, text_limit),
     ]
     return found, len(others[limit:]) + len(changed[limit:])
+
+
+def _gone(said: Iterable[Claim], limit: int, text_limit: int) -> Iterator[str]:
+    """What went away, in reading order with the lines of one paragraph as one."""
+    lines = [replace(one, after=one.before) for one in said if one.kind == "disappeared"]
+    groups = list(_paragraphs(lines))
+    if groups:
+        texts = [quote(_joined(group), text_limit) for group in groups[:limit]]
+        yield f"gone: {', '.join(texts)}"
 
 
 def _done(
@@ -119,7 +131,10 @@ def _whole(said: Iterable[Claim]) -> Iterator[str]:
         if one.kind == "page" and one.state == 1:
             yield f"the recording starts on a page headed {quote(one.after)}"
         elif one.kind == "page":
-            yield f"another page, view or dialog{f': {quote(one.after)}' if one.after else ''}"
+            again = ", seen before" if one.before else ""
+            yield f"another page, view or dialog{again}{f': {quote(one.after)}' if one.after else ''}"
+        elif one.kind in ("opened", "closed"):
+            yield f"a dialog {one.kind}"
         elif one.kind == "moved" and one.property == "scroll":  # said by earlier versions only
             way, _, amount = one.after.partition(" ")
             yield f"the content scrolled {way} by {amount} px"

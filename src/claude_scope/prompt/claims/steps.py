@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from claude_scope.values import Claim, Timeline
 
 
-def has_known_step(timeline: Timeline) -> bool:
-    """Whether at least one act is known."""
-    return any(_is_act(one) for one in timeline.claims)
+def has_located_step(timeline: Timeline) -> bool:
+    """Whether at least one act has a locator: without it the steps only repeat the rows."""
+    return any(_is_act(one) and one.element for one in timeline.claims)
 
 
 def claimed_steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from claude_scope.store import ids
 from claude_scope.store.queries import files as rows
 from claude_scope.store.queries.files import StoredFile
 from claude_scope.values import CAPTURE, CAPTURE_TYPE
+from claude_scope.values.containers import GIF_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,6 +42,7 @@ SUFFIXES = {
     "video/webm": "webm",
     "video/mp4": "mp4",
     "video/x-matroska": "mkv",
+    GIF_TYPE: "gif",
     CAPTURE_TYPE: CAPTURE,
     "application/json": "json",
 }

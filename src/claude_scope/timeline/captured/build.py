@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     """A moment, the boxes of what the DOM says nothing about in it, and whether its picture was at rest."""
 
 READER = "capture"
+MIN_BLIND_SHARE = 0.1
 REST_MS = 1_000.0
 """A picture that changed later may show a page that is still being painted."""
 MIN_POINTED_SHARE = 0.01
@@ -244,7 +245,7 @@ class _Builder:
             summary=events.summary_of(did, row.facts, is_first=step.is_first, painted=painted, has_own=row.has_own),
             evidence=events.evidence_of(did, row.facts, None if row.is_other_page else painted),
             inferred=(
-                *events.observations(did, row.facts, is_answered=is_painted or row.has_own),
+                *events.observations(did, row.facts, is_answered=is_painted or row.has_own or self._is_blind(step)),
                 *self._not_shown(step, keyframe),
             ),
             url=self._addresses.of(state),
@@ -254,6 +255,11 @@ class _Builder:
             events=did.events,
             facts=tuple(_with_ids(fact, numbers) for fact in row.facts),
         )
+
+    def _is_blind(self, step: _Step) -> bool:
+        """Whether the DOM says nothing about much of the page, where a click may have had its effect."""
+        area = sum(box.width * box.height for box in step.blind)
+        return area >= MIN_BLIND_SHARE * self._pictures.width * self._pictures.height
 
     def _is_at_rest(self, step: _Step) -> bool:
         """Whether page and picture stood still for a second before the picture, so that a frame then is the same."""
@@ -272,11 +278,11 @@ class _Builder:
         except NotAnImage:
             return ()
         covered = set(step.state.covered)
-        new = {change.element.id for change in step.changes}
+        changed = {change.element.id for change in step.changes}
         open_to_view = [
             one
             for one, element in zip(step.seen, step.elements, strict=True)
-            if one.ref not in covered and element.id in new
+            if one.ref not in covered and element.id in changed
         ]
         found = not_shown(open_to_view, [scaled_box(one.box, step.scale) for one in open_to_view], image)
         new = tuple(one for one in found if one.text not in self._contradicted)

@@ -92,6 +92,6 @@ def _within(own: Node, page: Page) -> str:
                 return "" if name == one_line(own.name) else f"column {name}"
         for row in section.rows:
             if own.ref in row.refs and len(row.cells) > 1:
-                name = row_name(row, row.cells[0] or row.text)
-                return "" if name == one_line(own.name or own.text) else name
+                name, said = row_name(row, row.cells[0] or row.text), one_line(own.name or own.text)
+                return "" if not said or name in said or said in name else name
     return ""

@@ -178,7 +178,7 @@ class Teller:
         if is_same_path and alike < (MIN_ALIKE_VIEW if is_same_document else MIN_ALIKE):
             return ToldRow(span, tuple(describe_page(after, before)), is_other_page=True)
         if is_same_path or alike >= (MIN_SAME_VIEW if is_same_document else MIN_SAME_BUILD):
-            compared = self._compare(span.before, span.last, clicked)
+            compared = self._compare(span.before, span.last, clicked, pressed=_is_submit(span.acts))
             facts = self._without_running(span.last, compared.facts)
             document = self._states[span.last].document
             self._ran |= {(document, node) for fact in facts if fact.kind == "running" for node in fact.nodes}
@@ -199,9 +199,9 @@ class Teller:
     def _visit(self, at: int) -> tuple[str, str]:
         return self._tabs.get(self._states[at].document, ""), path_of(self._pages[at].url)
 
-    def _compare(self, before: int, after: int, clicked: Sequence[str]) -> Compared:
+    def _compare(self, before: int, after: int, clicked: Sequence[str], *, pressed: bool = False) -> Compared:
         is_same = self._states[before].document == self._states[after].document
-        return compare_pages(self._pages[before], self._pages[after], clicked, same_document=is_same)
+        return compare_pages(self._pages[before], self._pages[after], clicked, same_document=is_same, pressed=pressed)
 
     def _compared(self, before: int, after: int, clicked: Sequence[str]) -> list[PageFact]:
         return self._without_running(after, self._compare(before, after, clicked).facts)
@@ -237,7 +237,15 @@ def _is_chosen(fact: PageFact) -> bool:
 
 def _may_fall_back(fact: PageFact) -> bool:
     """Whether it is a bug if this is undone by itself; the words of a button are not: "Copied" becomes "Copy" again."""
-    return _is_chosen(fact) or (fact.kind in _VALUES and fact.noun not in ("button", "link"))
+    return _is_chosen(fact) or (fact.kind == "value" and fact.noun not in ("button", "link"))
+
+
+def _is_submit(acts: Sequence[Act]) -> bool:
+    """Whether a button was pressed last, or Enter in a field: a form that is refused says so."""
+    if not acts:
+        return False
+    last = acts[-1]
+    return (last.kind == "click" and last.target.role == "button") or (last.kind == "key" and last.key == "Enter")
 
 
 def _is_busy(state: CapturedState, acts: Sequence[Act]) -> bool:
@@ -253,7 +261,7 @@ def _subject(fact: PageFact) -> tuple[str, ...]:
 def _with_page(page: PageFact, told: Sequence[PageFact]) -> tuple[PageFact, ...]:
     """The facts of another page, whose heading is said once; without a name of its own it looks like the one before."""
     if not page.name:
-        return tuple(told)
+        return tuple(told) or (page,)
     rest = [replace(fact, items=tuple(item for item in fact.items if item[1] != page.name)) for fact in told]
     kept = [
         fact for fact, was in zip(rest, told, strict=True) if fact.after != page.name and (fact.items or not was.items)
@@ -274,7 +282,9 @@ def _unchanged(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]
     has_error = any(fact.kind == "error" for fact in told)
     if not (may_change or (is_press and (has_error or all(fact.kind in _DATA for fact in told)))):
         return ()
+    is_typed = acts[-1].kind == "type"
     rows = [one for one in compared.unchanged if not one.layer and len(one.rows) >= MIN_ROWS and _is_data(one)]
+    rows = [one for one in rows if one.is_table or (one.name and not is_typed)]
     rows.sort(key=lambda one: (not one.is_table, -len(one.rows)))
     items = tuple((f"{noun_of(one)} of {counted(len(one.rows), *row_nouns(one))}", name_of(one)) for one in rows[:most])
     return (PageFact("unchanged", items=items, nodes=tuple(one.ref for one in rows[:most])),) if items else ()

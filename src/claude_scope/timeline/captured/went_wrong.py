@@ -30,8 +30,10 @@ SERVER_ERROR = 500
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
 _WORD = re.compile(r"[^\W_]*[^\W\d_]{3,}[^\W_]+|\$?\d[\d.,]*\d")
 """Four letters and more, with digits on either side ("SPRING10" is one word), or a number of two digits and more."""
-_BROWSER_REMARKS = ("Failed to load resource", "Failed to find a valid digest", "Refused to ", "Access to ", "Blocked ")
-"""How the browser's own lines in the console begin; the requests say as much."""
+_BROWSER_REMARKS = re.compile(
+    r"^(?:Failed to load resource|Failed to find a valid digest|Refused to |Access to |Blocked )|Content Security Policy"
+)
+"""The browser's own lines in the console; the requests say as much."""
 _ABORTED = re.compile(r"\babort", re.IGNORECASE)
 """A navigation ends what runs: promises that are rejected then are no bug."""
 _CRASHES = ("page crashed", "page did not answer")
@@ -77,7 +79,7 @@ def _of_row(moment: Moment, often: frozenset[str]) -> Iterator[tuple[int, str]]:
         if request.failed and _is_telling(request, moment) and _name(request) not in often:
             yield 3, f"the request {describe_request(request)}"
     for line in moment.log:
-        if line.kind == "error" and not line.text.startswith(_BROWSER_REMARKS) and line.text not in often:
+        if line.kind == "error" and not _BROWSER_REMARKS.search(line.text) and line.text not in often:
             is_load = any(event.kind == "navigation" for event in moment.events)
             yield 7 if is_load else 4, f'the console says "{line.text[:160]}"'
     for fact in moment.facts:

@@ -14,6 +14,7 @@ from claude_scope.timeline.claims.highlighted import highlighted
 from claude_scope.timeline.claims.page_headings import SURE_HEADING, headings
 from claude_scope.timeline.claims.pair import KnownRows, Pair
 from claude_scope.timeline.claims.repainted_texts import repainted_texts
+from claude_scope.timeline.claims.rows.dimmed import dialog_opened_or_closed
 from claude_scope.timeline.claims.rows.text_rows import readable_rows
 from claude_scope.timeline.claims.went_wrong import went_wrong
 from claude_scope.values import Change, Claim, EventKind, Suspect, UiElement
@@ -66,11 +67,11 @@ def find_claims(moments: Sequence[Moment], words: str = "") -> list[Claim]:
         pressed = pressed_rest(after, rests)
         pair = Pair(index + 1, before, after, rows[last], rows[index], known, pressed, heads)
         later = moments[index + 1] if index + 1 < len(moments) else None
-        of_state = [*claims_of_state(pair), *toggled(pair, later), *highlighted(pair)]
+        of_state = [*claims_of_state(pair), *dialog_opened_or_closed(pair), *toggled(pair, later), *highlighted(pair)]
         heads += [one.box for one in of_state if one.property == "heading" and one.box]
         done = list(acts_of_state(pair, of_state))
         acts += done
-        found += [*of_state, *repainted_texts(pair, [*of_state, *(one for one in done if not one.is_place_alone())])]
+        found += [*of_state, *repainted_texts(pair, [*of_state, *(one for one in done if one.property != "click")])]
         last = index
     found += one_act_a_value(acts)
     return [*found, *went_wrong(moments, found, [len(one) for one in rows], words)]

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import around, centre, grown, holds, intersection
 from claude_scope.timeline.claims.error_rows import is_error_row
-from claude_scope.timeline.claims.field_values import value_probability
-from claude_scope.timeline.claims.moved_rows import reordered, scrolled
+from claude_scope.timeline.claims.field_values import fields_at, value_probability
+from claude_scope.timeline.claims.moved_rows import came_into_view, reordered, scrolled
 from claude_scope.timeline.claims.page_headings import another_page
 from claude_scope.timeline.claims.probability import Evidence, error_probability, probability
+from claude_scope.timeline.claims.rows import gone
+from claude_scope.timeline.claims.rows.counters import step_probability
+from claude_scope.timeline.claims.rows.other_words import is_other_word
 from claude_scope.timeline.claims.rows.row_bands import RowBands
 from claude_scope.timeline.claims.rows.row_diff import MAX_STAYED, SURE, new_part, repainted, without_numbers
 from claude_scope.timeline.claims.rows.text_rows import WORD, TextRow
@@ -34,6 +37,14 @@ MAX_UNRELATED, RELATED = 2, 0.4
 RECOLOURED_SHARE, RECOLOURED_KEPT = 0.6, 0.8
 """So much of the picture changes, and so many of its rows stay, where only colours changed."""
 THEME_PROBABILITY = 0.95
+REWORDED = 0.85
+"""How likely a row of which one word was drawn anew changed."""
+ALONE, SURE_ALONE, MAX_ALONE, KEPT_ALONE = 0.75, 0.85, 3, 0.8
+"""How likely a text became another one that was surely read where little else changed, and most rows stayed."""
+UNSURE_GONE = 0.8
+"""One in four of other texts that seem to have gone is still there: it scrolled away, or lies under something."""
+MAX_SUBMITTED = 12
+"""Where more rows moved, they scrolled."""
 TYPED_PROBABILITY = 0.93
 """All four such texts of the tuned applications were typed: too few to be surer."""
 
@@ -46,9 +57,10 @@ def claims_of_state(pair: Pair) -> list[Claim]:
 def _claims(pair: Pair) -> list[Claim]:
     diff = pair.diff
     if moved := scrolled(pair):
-        return [moved, *(one for one in _came(pair, diff.came) if one.property == "error")]
+        new = [row for row in diff.came if not came_into_view(row, pair)]
+        return [moved, *(one for one in _came(pair, new) if one.property == "error")]
     if pair.is_another_page:
-        return [another_page(pair), *_came(pair, diff.came)]
+        return [another_page(pair), *_came(pair, pair.without_known(diff.came))]
     if sorting := reordered(pair):
         return [sorting, *(one for one in _came(pair, diff.came) if one.property == "error")]
     came, went, became = _without_covered(pair)
@@ -58,7 +70,7 @@ def _claims(pair: Pair) -> list[Claim]:
     return [
         *_theme(pair, diff),
         *([typed] if typed else []),
-        *_came(pair, came),
+        *_came(pair, [*came, *_submitted(pair)]),
         *_became(pair, became),
         *_went(pair, went),
     ]
@@ -158,19 +170,39 @@ def _came(pair: Pair, rows: Sequence[TextRow]) -> Iterator[Claim]:
         yield _claim(pair, "appeared", row, after=row.text)
 
 
+def _submitted(pair: Pair) -> list[TextRow]:
+    """Texts that left a field and stand elsewhere now, as an item that somebody added to a list: they did not move."""
+    left = [(old, new) for old, new in pair.diff.moved if fields_at(old.box, pair.before)]
+    return [new for old, new in left if not fields_at(new.box, pair.after) and len(pair.diff.moved) <= MAX_SUBMITTED]
+
+
 def _went(pair: Pair, rows: Sequence[TextRow]) -> Iterator[Claim]:
-    there = RowBands(pair.rows_after)
+    moved = {id(new) for _, new in pair.diff.moved}
+    there = RowBands(row for row in pair.rows_after if id(row) not in moved)
     for row in rows:
         place = grown(row.box, 2)
         if not any(intersection(place, other.box) > 0 for other in there.beside(place)):
-            yield _claim(pair, "disappeared", row, before=row.text)
+            claim = _claim(pair, "disappeared", row, before=row.text)
+            sure = gone.PROBABILITY if gone.is_surely_gone(row, pair) else min(claim.probability, UNSURE_GONE)
+            yield replace(claim, probability=sure)
 
 
 def _became(pair: Pair, rows: Iterable[tuple[TextRow, TextRow]]) -> Iterator[Claim]:
     for old, new in rows:
         more = max(old, new, key=lambda one: len(one.lines))
         row = TextRow(new.text, new.box, min(old.confidence, new.confidence), more.lines)
-        yield _claim(pair, "changed", row, before=old.text, after=new.text)
+        claim = _claim(pair, "changed", row, before=old.text, after=new.text)
+        sure = max(
+            claim.probability, REWORDED if is_other_word(old, new) else ALONE if _is_alone(old, new, pair) else 0
+        )
+        yield replace(claim, probability=step_probability(old, new, sure))
+
+
+def _is_alone(old: TextRow, new: TextRow, pair: Pair) -> bool:
+    """Whether a text that was surely read, in one piece, became another one while little else changed."""
+    if min(old.confidence, new.confidence) < SURE_ALONE or len(old.lines) + len(new.lines) > 2:
+        return False
+    return len(pair.diff.came) + len(pair.diff.became) <= MAX_ALONE and pair.diff.kept >= KEPT_ALONE
 
 
 def _is_related(old: str, new: str) -> bool:

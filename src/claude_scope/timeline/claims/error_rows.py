@@ -29,6 +29,7 @@ STRONG_ERROR = re.compile(
     r"\bTraceback\b|\b(?:HTTP|[Ee]rror|ERROR|[Ss]tatus|[Cc]ode)\W{0,3}[45]\d\d\b"
     r"|\b[45]\d\d\b\W{0,3}(?i:not found|forbidden|bad (?:request|gateway)|internal|unauthori|unavailable|error"
     r"|page not found|method not allowed|service unavailable|gateway time-?out|server error|too many requests)"
+    r"|\[?\bErrno \d+|\b[Cc]onnection refused\b|\bdoes not exist\W*$"
     r"|\bE(?:CONNREFUSED|CONNRESET|NOTFOUND|NOENT|ACCES|TIMEDOUT|ADDRINUSE)\b|\bfatal:"
     rf"|{_FIELD}(?!(?i:{_NOTHING}))"
     r"|(?<![\w.])NaN(?!\w)|\[object Object\]|\bInvalid Date\b"
@@ -36,6 +37,13 @@ STRONG_ERROR = re.compile(
 )
 """What is an error on any page: a traceback, an exception, a status code, that of an answer in JSON, what a script or a
 spreadsheet could not compute."""
+_CODE = re.compile(
+    r"^\W*(?:raise|throw|catch|except|return|assert|if|else|elif|for|while|def|class|import|from|const|let|var|function|"
+    r"console|print|logger|logging|self|this|await|async|new|try)\b.*[(:;{=]|^\s*(?://|/\*)|=>|\w\(.*\)\s*[;{]|;\s*$"
+)
+"""A line of a program that is shown: the error in it did not happen."""
+GREY_SPREAD, GREY_CONTRAST = 24, 0.62
+"""A grey has channels that differ so little (0..255); the text below a field has so little of the contrast of black."""
 MAX_RED_TEXTS = 12
 """With more texts in red, before and after, it is a colour of the page, as that of its links."""
 HEADING_OF_ITEM = 1.2
@@ -48,11 +56,26 @@ def is_error_row(row: TextRow, pair: Pair) -> bool:
     """Whether a row is an error message: its words say so, or a weaker word does and it is red or came nearly alone."""
     if _NO_ERROR.search(row.text) or (len(_WORD.findall(row.text)) < 2 and not STRONG_ERROR.search(row.text)):
         return False
+    if _CODE.search(row.text) and not RAISED.match(row.text) and not re.search(_FIELD, row.text, re.IGNORECASE):
+        return False
     is_clear = says_error(row.text) or says_error(_with_next_line(row, pair.placed)) or STRONG_ERROR.search(row.text)
     is_weak = has_error_word(row.text) and not asks_to_confirm(row.text)
     if not is_clear and not (is_weak and (pair.is_local or is_red(row.box, pair.after, pair.before))):
         return False
-    return not _is_opened(row, pair)
+    return not (_is_help_text(row, pair) or _is_opened(row, pair))
+
+
+def _is_help_text(row: TextRow, pair: Pair) -> bool:
+    """Whether a row is written in the grey of what explains a field; a page that is an error is often grey as well."""
+    if pair.is_another_page or STRONG_ERROR.search(row.text) or is_red(row.box, pair.after, pair.before):
+        return False
+    looks = [(line.ink, line.ground) for line in row.lines]
+    return all(ink is not None and ground is not None and _is_grey(ink, ground) for ink, ground in looks)
+
+
+def _is_grey(ink: tuple[int, int, int], ground: tuple[int, int, int]) -> bool:
+    contrast = abs(sum(ink) - sum(ground)) / (3 * 255)
+    return max(ink) - min(ink) <= GREY_SPREAD and contrast <= GREY_CONTRAST
 
 
 def _is_opened(row: TextRow, pair: Pair) -> bool:

@@ -50,6 +50,16 @@ def scrolled(pair: Pair) -> Claim | None:
     return Claim(pair.number, "moved", "scroll", after=after, probability=SCROLL_PROBABILITY, is_said=False)
 
 
+def came_into_view(row: TextRow, pair: Pair) -> bool:
+    """Whether a row was out of view before the content scrolled: it stands below what was there of it.
+
+    What stands above may have been inserted there, as a message that pushes the rest down.
+    """
+    _, down, _ = pair.diff.shift
+    alike = [old.box for old, new in pair.diff.moved if abs(new.box.y - old.box.y - down) <= ALIKE_PX]
+    return down < 0 and row.box.y - down > max(box.y + box.height for box in alike)
+
+
 def _is_most(pair: Pair, count: int) -> bool:
     """Whether most rows moved alike."""
     return count >= MIN_SCROLLED_ROWS and 2 * count >= len(pair.rows_after)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 HEADING_HEIGHT = 1.5
 """A heading is at least so much higher than the usual row."""
+AGAIN = "seen before"
+"""The `before` of a view that was there in an earlier state."""
 SURE_HEADING = 0.95
 """Confidence of its least sure letter: a page is called by its heading in all that follows."""
 MIN_HEADING_LETTERS, MAX_HEADING_LETTERS = 3, 70
@@ -45,7 +47,8 @@ def another_page(pair: Pair) -> Claim:
     """That another page is there, with its heading if one is sure."""
     sure = 1 - pair.diff.kept
     said = sure >= threshold("page")
-    page = Claim(pair.number, "page", "address", probability=sure, is_said=said)
+    again = AGAIN if pair.is_seen_again else ""
+    page = Claim(pair.number, "page", "address", before=again, probability=sure, is_said=said)
     if head := next((row for row in _heads(pair) if row.confidence >= SURE_HEADING), None):
         return replace(page, property="heading", after=head.text, name=head.text, box=head.box)
     if head := next((row for row in _named_by_link(pair) if row.confidence >= SURE_HEADING), None):

@@ -13,6 +13,7 @@ from claude_scope.timeline.claims.acts.pressed import line_under
 from claude_scope.timeline.claims.probability import LEGIBLE_PAGE
 from claude_scope.timeline.claims.rows.row_bands import RowBands
 from claude_scope.timeline.claims.rows.row_diff import row_diff
+from claude_scope.timeline.text_compare import skeleton
 from claude_scope.values import Box
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ ANOTHER_PAGE = 0.35
 """With a smaller share of common rows another page or view is there."""
 FEW_ROWS, MIN_PAGE_SHARE = 6, 0.05
 """Where so few rows can be read, as in a script that the reader does not know, another page changes more pixels."""
+MIN_SEEN_ROWS, SEEN_AGAIN = 8, 0.75
+"""So many rows of a view that is back stand where they stood."""
 MAX_LOCAL_ROWS = 10
 """A message comes with little else; where more came, an error word is one of the view that opened."""
 POINTER = Box(-6, -6, 34, 40)
@@ -42,12 +45,13 @@ class KnownRows:
 
     def add(self, rows: Iterable[TextRow]) -> None:
         """Remember the rows of a state."""
-        self._cells.update((row.text, *_cell(row.box)) for row in rows)
+        self._cells.update((skeleton(row.text), *_cell(row.box)) for row in rows)
 
     def has(self, row: TextRow) -> bool:
         """Whether an earlier state had this row at this place."""
         x, y = _cell(row.box)
-        return any((row.text, x + right, y + down) in self._cells for right in (-1, 0, 1) for down in (-1, 0, 1))
+        text = skeleton(row.text)
+        return any((text, x + right, y + down) in self._cells for right in (-1, 0, 1) for down in (-1, 0, 1))
 
 
 def _cell(box: Box) -> tuple[int, int]:
@@ -117,6 +121,16 @@ class Pair:
         is_few = max(len(self.rows_before), len(self.rows_after)) <= FEW_ROWS
         is_misread = is_few and self.stats_after.confidence < LEGIBLE_PAGE
         return not is_misread or self.after.keyframe.changed_share >= MIN_PAGE_SHARE
+
+    @cached_property
+    def is_seen_again(self) -> bool:
+        """Whether a view is back that was there before, as where a dialog closes under which nothing could be read."""
+        known = sum(map(self.known.has, self.rows_after))
+        return len(self.rows_after) >= MIN_SEEN_ROWS and known >= SEEN_AGAIN * len(self.rows_after)
+
+    def without_known(self, rows: Sequence[TextRow]) -> list[TextRow]:
+        """The rows without those that an earlier state had at their place, if its view is back."""
+        return [row for row in rows if not (self.is_seen_again and self.known.has(row))]
 
     @property
     def is_local(self) -> bool:

@@ -16,13 +16,12 @@ if TYPE_CHECKING:
     from claude_scope.values import ClaimKind
 
 NOT_SAID = 1.1
-"""No probability reaches it. One in four of the texts that are said to have gone is still there, however well it was
-read: it scrolled away, or lies under something."""
+"""No probability reaches it."""
 _SAID: dict[ClaimKind, float] = {
     "page": 0.66,
     "appeared": 0.8,
     "changed": 0.72,
-    "disappeared": NOT_SAID,
+    "disappeared": 0.9,
     "sorted": 0.9,
     "act": 0.85,
     "wrong": 0.5,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claude_scope.timeline.claims.rows.counters import MISREAD
 from claude_scope.timeline.claims.rows.row_diff import repainted
 from claude_scope.timeline.claims.rows.text_rows import WORD
 from claude_scope.values import Claim
@@ -29,7 +30,9 @@ def repainted_texts(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
     changed = pair.after.keyframe.changed
     if not changed or any(one.is_said for one in claims):
         return
+    unsure = {one.box for one in claims if one.kind == "changed" and one.probability <= MISREAD}
     rows = [row for row in pair.rows_after if _is_legible(row) and repainted(row.box, changed) >= MIN_REPAINTED]
+    rows = [row for row in rows if row.box not in unsure]
     if len(rows) > MAX_ROWS:
         came = {row.box for row in pair.diff.came}
         rows = [row for row in rows if row.box in came]

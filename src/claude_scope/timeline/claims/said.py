@@ -65,10 +65,10 @@ def _heads(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _without_copies(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims without those that say in another place what one before them says."""
-    first: dict[tuple[str, str, str], Claim] = {}
+    """The claims without those that say in another place what one before them says; a changed value counts twice."""
+    first: dict[tuple[object, ...], Claim] = {}
     for one in claims:
-        first.setdefault((one.kind, one.before, one.name), one)
+        first.setdefault((one.kind, one.before, one.name, one.box if one.kind == "changed" else None), one)
     return list(first.values())
 
 

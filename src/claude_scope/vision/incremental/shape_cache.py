@@ -65,7 +65,7 @@ def update_shapes(before: Image, known: Shapes, now: Image) -> Shapes:
     mask = known.pictures.mask.copy()
     reaches = [Rect(*reach) for reach in changes.reaches.tolist()]
     for piece in pieces:
-        found = find_shapes(np.ascontiguousarray(piece.of(now)))
+        found = find_shapes(np.ascontiguousarray(piece.of(now)), known.patterns)
         result = _combine(result, _new_shapes(_shift(found, piece), changes, piece, width, height))
         for reach in reaches:
             if piece.contains(reach, slack=0):
@@ -177,6 +177,7 @@ def _select(found: Shapes, wanted: npt.NDArray[np.bool_]) -> Shapes:
         [box for box in found.blobs if next(flags)],
         [one for one in found.switches if next(flags)],
         Pictures([box for box in found.pictures.boxes if next(flags)], found.pictures.mask),
+        found.patterns,
     )
 
 
@@ -191,6 +192,7 @@ def _shift(found: Shapes, piece: Rect) -> Shapes:
         [box.moved(right, down) for box in found.blobs],
         [replace(one, box=one.box.moved(right, down)) for one in found.switches],
         Pictures([box.moved(right, down) for box in found.pictures.boxes], found.pictures.mask),
+        found.patterns,
     )
 
 
@@ -203,6 +205,7 @@ def _combine(one: Shapes, other: Shapes) -> Shapes:
         [*one.blobs, *other.blobs],
         [*one.switches, *other.switches],
         Pictures([*one.pictures.boxes, *other.pictures.boxes], one.pictures.mask),
+        tuple(dict.fromkeys((*one.patterns, *other.patterns))),
     )
 
 

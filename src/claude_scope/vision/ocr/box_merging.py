@@ -26,7 +26,8 @@ def merge_boxes(image: Image, boxes: Sequence[Rect]) -> list[Rect]:
     """Merge the boxes that belong to one line on one surface, sorted from top to bottom."""
     merged: list[Rect] = []
     for box in sorted(boxes, key=lambda one: one.left):
-        near = next((one for one in reversed(merged) if _continues(one, box) and _one_surface(image, one, box)), None)
+        level = (one for one in reversed(merged) if one.top < box.bottom and box.top < one.bottom)
+        near = next((one for one in level if _continues(one, box) and _one_surface(image, one, box)), None)
         if near is None:
             merged.append(box)
             continue

@@ -7,6 +7,7 @@ template matching, and compared.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +17,8 @@ import numpy as np
 from claude_scope.vision.shapes.foreground import background, difference, largest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from claude_scope.values import Image
@@ -35,10 +38,14 @@ MIN_LINE_CONTRAST = 40
 MIN_CACHED_CONFIDENCE = 0.9
 """Lines with less confidence are not cached."""
 MAX_CACHED_PIXELS = 8_000_000
-"""Four bytes a pixel; enough for some 400 long lines or 2,000 short ones."""
-MAX_COMPARED_LINES = 4
-"""Known lines of similar size to compare with, the closest amount of ink first: each costs a twentieth of reading the
+"""Five bytes a pixel; enough for some 400 long lines or 2,000 short ones."""
+MAX_COMPARED_LINES = 3
+"""Known lines of similar size to compare with, the most similar profile first: each costs a twentieth of reading the
 line."""
+PROFILE_BINS = 32
+"""Parts of a line's width whose ink is compared first: a letter of a short word fills several."""
+MAX_PROFILE_DIFF = 0.03
+"""Largest difference of two equal lines in a bin of their profiles."""
 
 
 class _Offset(NamedTuple):
@@ -50,11 +57,16 @@ class _Offset(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Line:
-    """A picture of one line, its ink mask, and its number of ink pixels."""
+    """A picture of one line, how far each pixel is from its background, its ink mask and number of ink pixels.
+
+    `profile` is the share of its ink left of each of `PROFILE_BINS` places, equally spaced over the width of the ink.
+    """
 
     picture: Image
+    far: npt.NDArray[np.uint8]
     ink: npt.NDArray[np.bool_]
     amount: int
+    profile: npt.NDArray[np.float64]
 
 
 class LineCache:
@@ -62,6 +74,7 @@ class LineCache:
 
     def __init__(self) -> None:
         self._known: dict[_Line, Recognised] = {}  # least recently used first
+        self._by_width: defaultdict[int, list[_Line]] = defaultdict(list)
         self._pixels = 0
 
     def get(self, picture: Image) -> Recognised | None:
@@ -69,16 +82,24 @@ class LineCache:
         height, width = picture.shape[:2]
         if height <= 2 * MAX_SHIFT_Y or width <= 2 * MAX_SHIFT_X:
             return None
-        near = [one for one in self._known if _has_similar_size(one, height, width)]
+        near = self._of_similar_size(height, width)
         line = _line(picture) if near else None
         if line is None:
             return None
-        for one in sorted(near, key=lambda one: abs(one.amount - line.amount))[:MAX_COMPARED_LINES]:
+        for one in _most_similar(line, near):
             offset = _offset(line, one)
             if _is_same(line, one, offset):
                 read = self._known[one] = self._known.pop(one)
                 return _shift_centres(read, offset.left, one.picture.shape[1], width)
         return None
+
+    def _of_similar_size(self, height: int, width: int) -> list[_Line]:
+        return [
+            one
+            for wide in range(width - MAX_SHIFT_X, width + MAX_SHIFT_X + 1)
+            for one in self._by_width.get(wide, ())
+            if abs(len(one.picture) - height) <= MAX_SHIFT_Y
+        ]
 
     def store(self, picture: Image, read: Recognised) -> None:
         """Remember the text of an RGB picture of one line."""
@@ -86,16 +107,20 @@ class LineCache:
         if line is None:
             return
         self._known[line] = read
+        self._by_width[line.ink.shape[1]].append(line)
         self._pixels += line.ink.size
         while self._pixels > MAX_CACHED_PIXELS:
             oldest = next(iter(self._known))
             del self._known[oldest]
+            self._by_width[oldest.ink.shape[1]].remove(oldest)
             self._pixels -= oldest.ink.size
 
 
-def _has_similar_size(line: _Line, height: int, width: int) -> bool:
-    high, wide = line.picture.shape[:2]
-    return bool(abs(wide - width) <= MAX_SHIFT_X and abs(high - height) <= MAX_SHIFT_Y)
+def _most_similar(line: _Line, known: Sequence[_Line]) -> list[_Line]:
+    """The known lines that may be the same, the most similar profile first."""
+    apart = np.abs(np.array([one.profile for one in known]) - line.profile).max(axis=1)
+    order = np.argsort(apart)[:MAX_COMPARED_LINES]
+    return [known[int(index)] for index in order if apart[index] <= MAX_PROFILE_DIFF]
 
 
 def _line(picture: Image) -> _Line | None:
@@ -105,7 +130,17 @@ def _line(picture: Image) -> _Line | None:
     if contrast < MIN_LINE_CONTRAST:
         return None
     ink = far > LETTER_INK_SHARE * contrast
-    return _Line(picture.copy(), ink, int(np.count_nonzero(ink)))
+    return _Line(picture.copy(), far.astype(np.uint8), ink, int(np.count_nonzero(ink)), _profile(ink))
+
+
+def _profile(ink: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    columns = np.count_nonzero(ink, axis=0)
+    inked = np.flatnonzero(columns)
+    left, right = int(inked[0]), int(inked[-1]) + 1
+    total = np.concatenate(([0], np.cumsum(columns[left:right])))
+    places = np.linspace(0, right - left, PROFILE_BINS)
+    profile: npt.NDArray[np.float64] = np.interp(places, np.arange(len(total)), total) / total[-1]
+    return profile
 
 
 def _offset(line: _Line, known: _Line) -> _Offset:
@@ -127,16 +162,13 @@ def _is_same(line: _Line, known: _Line, offset: _Offset) -> bool:
     if line.amount > np.count_nonzero(line.ink[here]) or known.amount > np.count_nonzero(known.ink[there]):
         return False
     apart = largest(cv2.absdiff(line.picture[here], known.picture[there]))
-    return bool((apart <= _tolerance(line.picture[here])).all())
+    return bool((apart <= _tolerance(line.far[here])).all())
 
 
-def _tolerance(picture: Image) -> npt.NDArray[np.float32]:
+def _tolerance(far: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     """Allowed difference of each pixel: smaller around pale letters, also beside strong ones."""
-    far = difference(picture, background(picture))
-    around = np.ones((len(picture), len(picture)), np.uint8)
-    tolerance: npt.NDArray[np.float32] = np.clip(
-        SAME_PIXEL_SHARE * np.asarray(cv2.dilate(far, around)), *PIXEL_TOLERANCES
-    )
+    around = np.asarray(cv2.dilate(far, np.ones((len(far), len(far)), np.uint8)))
+    tolerance: npt.NDArray[np.float32] = np.clip(np.float32(SAME_PIXEL_SHARE) * around, *PIXEL_TOLERANCES)
     return tolerance
 
 

@@ -33,6 +33,8 @@ MIN_CONFIDENCE = 0.5
 """Below it the recogniser guesses: pictures, icons and borders."""
 DOTS_CONFIDENCE = 0.9
 """That of a row of equal dots, which is measured and not read."""
+BATCH = 16
+"""Pictures of lines that are recognised before the cache is asked for the following ones: tables repeat their words."""
 INK_MARGIN_PX = 3
 """Margin around the ink of a split line, which the recogniser needs."""
 
@@ -93,19 +95,30 @@ class Ocr:
                 continue
             is_whole = not has_unread_letters(piece, line.text, [share * box.width for share in line.centres])
             centres = tuple(place.left + share * box.width for share in line.centres)
-            text = _strip(TextLine(line.text, place, line.confidence, centres, line.weakest if is_whole else 0.0))
-            lines.append(_restore_spaces(text, piece))
+            lines.append(TextLine(line.text, place, line.confidence, centres, line.weakest if is_whole else 0.0))
         return reading_order(lines, lambda line: line.box)
 
     def _recognise(self, pictures: Sequence[Image]) -> list[Recognised]:
         """The text of each picture of a line, from the cache where it is known."""
-        texts = [self._cache.get(picture) for picture in pictures]
-        unread = [picture for picture, known in zip(pictures, texts, strict=True) if known is None]
-        fresh = self._recogniser.read(unread)
-        for picture, read in zip(unread, fresh, strict=True):
-            self._cache.store(picture, read)
-        rest = iter(fresh)
-        return [next(rest) if known is None else known for known in texts]
+        texts: list[Recognised | None] = [None] * len(pictures)
+        waiting: list[int] = []
+        for index, picture in enumerate(pictures):
+            texts[index] = self._cache.get(picture)
+            waiting += [index] if texts[index] is None else []
+            if len(waiting) == BATCH or index == len(pictures) - 1:
+                self._recognise_batch(pictures, waiting, texts)
+                waiting = []
+        return [text for text in texts if text is not None]
+
+    def _recognise_batch(
+        self, pictures: Sequence[Image], waiting: Sequence[int], texts: list[Recognised | None]
+    ) -> None:
+        """Fill in the texts of the pictures that wait, the widest first, so that no thread ends long after another."""
+        order = sorted(waiting, key=lambda index: -pictures[index].shape[1])
+        for index, read in zip(order, self._recogniser.read([pictures[one] for one in order]), strict=True):
+            known = read if read.confidence < MIN_CONFIDENCE else _restore_spaces(_strip(read), pictures[index])
+            texts[index] = known
+            self._cache.store(pictures[index], known)
 
     def counts(self, image: Image, places: Sequence[Rect]) -> list[TextLine]:
         """The counts in badges of a picture; badges without a count give none."""
@@ -121,17 +134,17 @@ class Ocr:
         return lines
 
 
-def _strip(line: TextLine) -> TextLine:
+def _strip(line: Recognised) -> Recognised:
     start = len(line.text) - len(line.text.lstrip())
     text = line.text.strip()
     return replace(line, text=text, centres=line.centres[start : start + len(text)])
 
 
-def _restore_spaces(line: TextLine, piece: Image) -> TextLine:
+def _restore_spaces(line: Recognised, piece: Image) -> Recognised:
     """Insert the spaces that the picture shows and the text lacks."""
-    centres = line.centres
-    text = remove_false_underscores(piece, line.text, [x - line.box.left for x in centres])
-    for at in reversed(missing_spaces(piece, text, [x - line.box.left for x in centres])):
+    centres, places = line.centres, [share * piece.shape[1] for share in line.centres]
+    text = remove_false_underscores(piece, line.text, places)
+    for at in reversed(missing_spaces(piece, text, places)):
         between = (centres[at - 1] + centres[at]) / 2
         text, centres = f"{text[:at]} {text[at:]}", (*centres[:at], between, *centres[at:])
     return replace(line, text=text, centres=centres)

@@ -12,6 +12,7 @@ from claude_scope.vision.scene.text_style import TextStyle, measure_style
 from claude_scope.vision.shapes.checkbox_shapes import Mark, marks, squares
 from claude_scope.vision.shapes.foreground import largest
 from claude_scope.vision.shapes.image_regions import Pictures, pictures
+from claude_scope.vision.shapes.patterns import find_patterns
 from claude_scope.vision.shapes.small_shapes import blobs, boxed
 from claude_scope.vision.shapes.surface import Surface
 from claude_scope.vision.shapes.surfaces import colour_steps, surfaces
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from claude_scope.geometry import Rect
     from claude_scope.values import Image
     from claude_scope.vision.ocr.text_lines import TextLine
+    from claude_scope.vision.shapes.patterns import Pattern
     from claude_scope.vision.shapes.small_shapes import BoxedIcon
 
     Colour = npt.NDArray[np.float32]
@@ -33,17 +35,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Panel:
-    """A surface, the panel around it, the panels inside, and the lines that no inner panel holds."""
+    """A surface with its box, the panel around it, the panels inside, and the lines that no inner panel holds."""
 
+    box: Rect
     surface: Surface
     around: Panel | None
     styles: list[TextStyle] = field(default_factory=list)
     inner: list[Panel] = field(default_factory=list)
-
-    @property
-    def box(self) -> Rect:
-        """Its rectangle."""
-        return self.surface.box
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +103,7 @@ def holds(outer: Rect, line: Rect) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shapes:
-    """The shapes of a picture besides text; `surfaces` has the largest first."""
+    """The shapes of a picture besides text and those of its `patterns`; `surfaces` has the largest first."""
 
     surfaces: list[Surface]
     marks: list[Mark]
@@ -113,17 +111,27 @@ class Shapes:
     blobs: list[Rect]
     switches: list[Switch]
     pictures: Pictures
+    patterns: tuple[Pattern, ...] = ()
 
 
-def find_shapes(image: Image) -> Shapes:
-    """The shapes of an RGB picture; surfaces, half of the work, are found in a second thread."""
+def find_shapes(image: Image, known: Sequence[Pattern] = ()) -> Shapes:
+    """The shapes of an RGB picture; surfaces, half of the work, are found in a second thread.
+
+    `known` are patterns of the picture of which this is a crop: too small a part of one may be in it to be found.
+    """
     far = colour_steps(image)
+    patterns = tuple(dict.fromkeys((*known, *find_patterns(far))))
     with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(surfaces, image, far)
-        closed, alone, turned, shown = marks(image, far), blobs(far), switches(image, far), pictures(image)
+        waiting = pool.submit(surfaces, image, far, patterns)
+        closed, alone, turned, shown = (
+            marks(image, far, patterns),
+            blobs(far, patterns),
+            switches(image, far),
+            pictures(image),
+        )
         flat = waiting.result()
     closed = [*closed, *squares(flat, closed)]
-    return Shapes(flat, closed, boxed(image, flat, closed), alone, turned, shown)
+    return Shapes(flat, closed, boxed(image, flat, closed), alone, turned, shown, patterns)
 
 
 def build_scene(image: Image, lines: Sequence[TextLine], found: Shapes, measure: MeasureStyle = measure_style) -> Scene:
@@ -141,13 +149,40 @@ def build_scene(image: Image, lines: Sequence[TextLine], found: Shapes, measure:
 def _nest(found: Sequence[Surface]) -> list[Panel]:
     """Panels with the smallest panel around each; `found` has the largest first."""
     panels: list[Panel] = []
-    for surface in found:
-        around = next((panel for panel in reversed(panels) if panel.box.contains(surface.box)), None)
-        panel = Panel(surface, around)
+    boxes = as_array([surface.box for surface in found])
+    for index, surface in enumerate(found):
+        at = last_around(boxes[:index], surface.box)
+        around = None if at is None else panels[at]
+        panel = Panel(surface.box, surface, around)
         if around is not None:
             around.inner.append(panel)
         panels.append(panel)
     return panels
+
+
+def as_array(boxes: Sequence[Rect]) -> npt.NDArray[np.int32]:
+    """Boxes as an array of shape (count, 4)."""
+    return np.array(boxes, np.int32).reshape(-1, 4)
+
+
+def last_around(boxes: npt.NDArray[np.int32], inner: Rect, slack: int = 2) -> int | None:
+    """The index of the last box that contains `inner`, give or take `slack` pixels."""
+    grown = boxes + np.array([-slack, -slack, slack, slack], np.int32)
+    begins, ends = (grown[:, :2] <= inner[:2]).all(axis=1), (grown[:, 2:] >= inner[2:]).all(axis=1)
+    return _last(begins & ends)
+
+
+def _last_holding(boxes: npt.NDArray[np.int32], line: Rect) -> int | None:
+    """The index of the last box that holds a line of text, as `holds` says."""
+    (x, y), (left, top, right, bottom) = line.centre, boxes.T
+    has_centre = (left <= x) & (x <= right) & (top <= y) & (y <= bottom)
+    common = np.minimum(right, line.right) - np.maximum(left, line.left)
+    return _last(has_centre & (common >= 0.7 * line.width) & (bottom - top >= 0.6 * line.height))
+
+
+def _last(flags: npt.ArrayLike) -> int | None:
+    at = np.flatnonzero(flags)
+    return int(at[-1]) if len(at) else None
 
 
 def _place_lines(
@@ -155,8 +190,10 @@ def _place_lines(
 ) -> tuple[list[TextStyle], dict[int, Panel]]:
     styles: list[TextStyle] = []
     panel_of: dict[int, Panel] = {}
+    boxes = as_array([panel.box for panel in panels])
     for line in lines:
-        panel = next((one for one in reversed(panels) if holds(one.box, line.box)), None)
+        at = _last_holding(boxes, line.box)
+        panel = None if at is None else panels[at]
         one = measure(image, line, None if panel is None else panel.box)
         styles.append(one)
         if panel is not None:

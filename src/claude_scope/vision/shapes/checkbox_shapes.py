@@ -10,6 +10,7 @@ import numpy as np
 from claude_scope.geometry import Rect
 from claude_scope.vision.shapes.connected_components import components
 from claude_scope.vision.shapes.foreground import largest
+from claude_scope.vision.shapes.patterns import on_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from claude_scope.values import Image
+    from claude_scope.vision.shapes.patterns import Pattern
     from claude_scope.vision.shapes.surface import Surface
 
 MARK_SIDES_PX = (9, 48)
@@ -57,14 +59,18 @@ class Mark:
     disc: bool = False
 
 
-def marks(image: Image, far: npt.NDArray[np.uint8]) -> list[Mark]:
-    """All closed shapes of about equal sides; `far` as `surfaces.colour_steps` returns it."""
+def marks(image: Image, far: npt.NDArray[np.uint8], patterns: Sequence[Pattern] = ()) -> list[Mark]:
+    """All closed shapes of about equal sides but those of patterns; `far` as `surfaces.colour_steps` returns it."""
     beside = np.maximum(far[0], far[1])  # a step marks both of its pixels as edge
     beside[:, 1:] = np.maximum(beside[:, 1:], far[0, :, :-1])
     beside[1:] = np.maximum(beside[1:], far[1, :-1])
     found: list[Mark] = []
     for least in OUTLINE_STEPS:
-        found += [new for new in _closed(image, beside >= least) if not any(_same(new.box, old.box) for old in found)]
+        found += [
+            new
+            for new in _closed(image, beside >= least, patterns)
+            if not any(_same(new.box, old.box) for old in found)
+        ]
     return found
 
 
@@ -85,13 +91,15 @@ def _same(one: Rect, other: Rect) -> bool:
     return all(abs(a - b) <= 4 for a, b in zip(one, other, strict=True))
 
 
-def _closed(image: Image, edges: npt.NDArray[np.bool_]) -> list[Mark]:
+def _closed(image: Image, edges: npt.NDArray[np.bool_], patterns: Sequence[Pattern]) -> list[Mark]:
     labels, stats = components(edges)
     width, height = stats[:, 2], stats[:, 3]
     low, high = MARK_SIDES_PX
     fits = (np.minimum(width, height) >= low) & (np.maximum(width, height) <= high + 2)
     fits &= (np.abs(width - height) <= np.maximum(2, 0.15 * width)).astype(bool)
-    found = (_mark(image, labels, int(index), stats[index]) for index in np.flatnonzero(fits) if index)
+    places = np.flatnonzero(fits)
+    places = places[~on_pattern(stats[places, :4], patterns)]
+    found = (_mark(image, labels, int(index), stats[index]) for index in places if index)
     return [one for one in found if one is not None]
 
 

@@ -47,8 +47,16 @@ def largest(channels: npt.NDArray[Any]) -> npt.NDArray[Any]:
 def ink(piece: Image, colour: Colour | None = None) -> Mask:
     """Mask of the pixels that stand out from the background."""
     far = difference(piece, background(piece) if colour is None else colour)
-    result: Mask = far > max(MIN_INK_DIFF, INK_SHARE * float(np.percentile(far, 99)))
+    result: Mask = far > max(MIN_INK_DIFF, INK_SHARE * _percentile_99(far))
     return result
+
+
+def _percentile_99(values: npt.NDArray[np.float32]) -> float:
+    """As `np.percentile(values, 99)`, in a fifth of the time for the pixels of a line."""
+    at = 0.99 * (values.size - 1)
+    low, high = int(at), min(int(at) + 1, values.size - 1)
+    near = np.partition(values, (low, high), axis=None)
+    return float(near[low]) + (at - low) * float(near[high] - near[low])
 
 
 def is_whole(image: Image, box: tuple[int, int, int, int]) -> bool:

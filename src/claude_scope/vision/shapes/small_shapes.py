@@ -11,6 +11,7 @@ import numpy as np
 from claude_scope.geometry import Rect
 from claude_scope.vision.shapes.connected_components import components
 from claude_scope.vision.shapes.icon_glyphs import MINUS, PLUS, Glyph, glyph
+from claude_scope.vision.shapes.patterns import on_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Image
     from claude_scope.vision.shapes.checkbox_shapes import Mark
+    from claude_scope.vision.shapes.patterns import Pattern
     from claude_scope.vision.shapes.surface import Surface
 
 BOX_SIDES_PX = (20, 60)
@@ -104,8 +106,12 @@ def _is_pair(minus: BoxedIcon, plus: BoxedIcon) -> bool:
     return alike and signs in ((MINUS, ""), ("", PLUS))
 
 
-def blobs(far: npt.NDArray[np.uint8]) -> list[Rect]:
-    """Boxes of small isolated shapes; `far` as `surfaces.colour_steps` returns it.
+GROWN = np.array([-2, -2, 3, 3], np.int32)
+"""What `blobs` adds to left, top, width and height of a shape to join its parts."""
+
+
+def blobs(far: npt.NDArray[np.uint8], patterns: Sequence[Pattern] = ()) -> list[Rect]:
+    """Boxes of small isolated shapes but those of patterns; `far` as `surfaces.colour_steps` returns it.
 
     Letters are included; callers that know the text remove them.
     """
@@ -115,8 +121,8 @@ def blobs(far: npt.NDArray[np.uint8]) -> list[Rect]:
         edges = np.where(line > 0, np.uint8(0), edges)
     joined = cv2.dilate(edges, np.ones((5, 5), np.uint8))
     _, stats = components(np.asarray(joined, np.bool_))
+    alone = stats[1:, :4] - GROWN
+    alone = alone[~on_pattern(alone, patterns)]
     low, high = LONE_SIDES_PX
-    boxes = (
-        Rect(left + 2, top + 2, left + wide - 1, top + tall - 1) for left, top, wide, tall in stats[1:, :4].tolist()
-    )
+    boxes = (Rect(left, top, left + wide, top + tall) for left, top, wide, tall in alone.tolist())
     return [box for box in boxes if low <= max(box.width, box.height) <= high and min(box.width, box.height) >= 3]

@@ -13,12 +13,16 @@ import numpy as np
 
 from claude_scope.geometry import Rect
 from claude_scope.vision.shapes.carets import merge_fields_at_carets
+from claude_scope.vision.shapes.patterns import on_pattern
 from claude_scope.vision.shapes.surface import Surface
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from claude_scope.values import Image
+    from claude_scope.vision.shapes.patterns import Pattern
 
     Colour = npt.NDArray[np.float32]
 
@@ -91,21 +95,24 @@ def _combine_runs(bits: npt.NDArray[np.uint8], count: int, join: np.ufunc) -> np
     return bits
 
 
-def surfaces(image: Image, far: npt.NDArray[np.uint8]) -> list[Surface]:
-    """All flat rectangles of an RGB picture, the largest first; `far` as `colour_steps` returns it."""
+def surfaces(image: Image, far: npt.NDArray[np.uint8], patterns: Sequence[Pattern] = ()) -> list[Surface]:
+    """All flat rectangles of an RGB picture but those of patterns, the largest first; `far` is from `colour_steps`."""
     edges = _edges(far)
-    found = [one for number in range(len(COLOUR_STEPS)) for one in _surfaces(image, edges & (1 << number) == 0)]
+    found = [
+        one for number in range(len(COLOUR_STEPS)) for one in _surfaces(image, edges & (1 << number) == 0, patterns)
+    ]
     return _distinct(
         merge_fields_at_carets(image, _distinct(sorted(found, key=lambda one: -one.box.width * one.box.height)))
     )
 
 
-def _surfaces(image: Image, flat: npt.NDArray[np.bool_]) -> list[Surface]:
+def _surfaces(image: Image, flat: npt.NDArray[np.bool_], patterns: Sequence[Pattern]) -> list[Surface]:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(flat.view(np.uint8), connectivity=4)
     stats = stats[:count]
     large = np.flatnonzero(
         (stats[:, 2] >= MIN_SURFACE_PX) & (stats[:, 3] >= MIN_SURFACE_PX) & (stats[:, 4] > MIN_SURFACE_PX**2 // 2)
     )
+    large = large[~on_pattern(np.asarray(stats[large, :4], np.int32), patterns)]
     numbered = np.asarray(labels, np.int32)
     found = (_surface(image, numbered, int(index), stats[index]) for index in large if index)
     return [one for one in found if one is not None]

@@ -13,7 +13,7 @@ from claude_scope.timeline.captured.page.texts import is_count_line, is_figure, 
 from claude_scope.values import PageFact
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from claude_scope.values import PageFactKind
 
@@ -101,8 +101,13 @@ def is_new_error(leaf: Leaf, known: str) -> bool:
     return is_error(replace(leaf, value=" ".join(words))) or len(leaf.value) > MAX_ERROR_CHARS
 
 
-def block_facts(parts: Sequence[Leaf | Section], known: str = "") -> Iterator[PageFact]:
-    """What appeared together: errors and messages alone, then the rest in one fact. `known` are the texts before."""
+def block_facts(
+    parts: Sequence[Leaf | Section], known: str = "", at_fields: Mapping[str, str] | None = None
+) -> Iterator[PageFact]:
+    """What appeared together: errors and messages alone, then the rest in one fact.
+
+    `known` are the texts before; `at_fields` are refs of texts at a field that refuse what is in it, with its name.
+    """
     rest: list[Leaf | Section] = []
     labels = {one.label for one in parts if isinstance(one, Leaf)}
     for one in parts:

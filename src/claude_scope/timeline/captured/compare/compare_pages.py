@@ -21,7 +21,7 @@ from claude_scope.timeline.captured.compare.compare_leaves import (
 from claude_scope.timeline.captured.compare.compare_rows import compare_rows
 from claude_scope.timeline.captured.compare.match_leaves import match_leaves
 from claude_scope.timeline.captured.compare.match_sections import match_sections
-from claude_scope.timeline.captured.error_texts import is_error
+from claude_scope.timeline.captured.error_texts import MIN_WORDS, is_error
 from claude_scope.timeline.captured.page.structure import Leaf, Section
 from claude_scope.timeline.captured.page.texts import is_count_line
 from claude_scope.values import PageFact
@@ -92,8 +92,13 @@ def _labels(page: Page) -> set[tuple[str, str]]:
     )
 
 
-def compare_pages(before: Page, after: Page, clicked: Collection[str], *, same_document: bool) -> Compared:
-    """What differs between two states of one page."""
+def compare_pages(
+    before: Page, after: Page, clicked: Collection[str], *, same_document: bool, pressed: bool = False
+) -> Compared:
+    """What differs between two states of one page.
+
+    `clicked` are names of what was acted on; `pressed` is whether a button was, or Enter in a field.
+    """
     opened, closed, layers = _overlays(before, after, same_document=same_document)
     facts: list[PageFact] = [
         *_opened(after, opened),
@@ -118,8 +123,9 @@ def compare_pages(before: Page, after: Page, clicked: Collection[str], *, same_d
     went = blocks(old, [at for at, one in enumerate(old) if id(one) not in left])
     known = _said(before)
     facts += _errors_in_rows(pairs, known)
+    at_fields = _at_fields(new)
     for block in _first(came):
-        facts += block_facts(block, known)
+        facts += block_facts(block, known, at_fields if pressed else {})
     for block in _first(went):
         facts += gone_facts(block)
     same = {new_leaves[j].ref: old_leaves[i].ref for j, i in matched.items()}
@@ -129,6 +135,21 @@ def compare_pages(before: Page, after: Page, clicked: Collection[str], *, same_d
         if old_leaves[i].value == new_leaves[j].value and is_count_line(new_leaves[j].value)
     )
     return Compared(tuple(_ranked(facts)), same, tuple(unchanged), counts)
+
+
+def _at_fields(order: Sequence[Leaf | Section]) -> dict[str, str]:
+    """The texts that stand right behind a field, by their refs, with its name: a form that is refused says why there."""
+    found: dict[str, str] = {}
+    field = ""
+    for one in order:
+        if isinstance(one, Leaf) and one.kind == "field":
+            field = one.name
+        elif isinstance(one, Leaf) and one.kind == "text" and field and len(one.value.split()) >= MIN_WORDS:
+            found[one.ref] = field
+            field = ""
+        elif isinstance(one, Section) or one.kind != "text":
+            field = ""
+    return found
 
 
 def _errors_in_rows(pairs: Sequence[tuple[Section, Section]], known: str) -> Iterator[PageFact]:
@@ -251,10 +272,16 @@ def _is_known(one: Leaf | Section, known: Collection[str]) -> bool:
 
 
 def _weight(one: Leaf | Section) -> int:
-    """Tables and headings say most of a page, links and the numbers of pages least."""
-    if isinstance(one, Section):
-        is_short = sum(len(row.text) for row in one.rows) < MIN_LETTERS * len(one.rows)
-        return 0 if one.is_table else 6 if is_short else 2
-    if one.kind == "text" and (one.label or is_count_line(one.value)):
-        return 2
-    return {"message": 0, "heading": 1, "field": 3, "text": 3, "control": 4, "image": 5}[one.kind]
+    """Tables and headings say most of a page; links, the numbers of pages and what every page has say least."""
+    return (10 if one.is_aside else 0) + (_weight_of_section(one) if isinstance(one, Section) else _weight_of_leaf(one))
+
+
+def _weight_of_section(section: Section) -> int:
+    is_short = sum(len(row.text) for row in section.rows) < MIN_LETTERS * len(section.rows)
+    return 0 if section.is_table else 6 if is_short else 2
+
+
+def _weight_of_leaf(leaf: Leaf) -> int:
+    if leaf.kind == "text" and (leaf.label or is_count_line(leaf.value)):
+        return 1
+    return {"message": 0, "heading": 1, "field": 3, "text": 3, "control": 4, "image": 5}[leaf.kind]

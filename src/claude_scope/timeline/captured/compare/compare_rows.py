@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MAX_ITEMS = 4
 MAX_PARTS = 8
 MAX_NAME_CHARS = 40
-MAX_NAME_CELLS = 4
+MAX_NAME_CELLS, MIN_WORD_CHARS = 4, 3
 _MAX_SINGLE_CELLS = 3
 _MAX_SINGLE_STATES = 3
 _TOGGLED = {"", "checked"}
@@ -252,9 +252,15 @@ def _came_and_went(
 
 
 def row_name(row: Row, key: str) -> str:
-    """The words by which a person knows a row: its key, or of a number the first words beside it."""
-    words = next((cell for cell in row.cells[:MAX_NAME_CELLS] if cell and not is_figure(cell)), "")
-    return _short(words if words and is_figure(key) else key)
+    """The words by which a person knows a row: its key, or of a number or initials the first words beside it."""
+    if not is_figure(key) and len(key) >= MIN_WORD_CHARS:
+        return _short(key)
+    return _short(next(filter(_is_telling, row.cells[:MAX_NAME_CELLS]), key))
+
+
+def _is_telling(cell: str) -> bool:
+    """Whether a cell names its row: words that do not change by themselves."""
+    return len(cell) >= MIN_WORD_CHARS and not is_figure(cell) and settled(cell) == cell
 
 
 def row_text(row: Row, key: str) -> str:

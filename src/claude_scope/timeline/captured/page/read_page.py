@@ -32,10 +32,12 @@ DIALOGS = frozenset({"dialog", "alertdialog"})
 _OVERLAYS = DIALOGS | {"menu"}
 _MESSAGES = frozenset({"alert", "status", "log"})
 _FIGURES = frozenset({"progressbar", "meter", "slider", "scrollbar"})
+_ASIDE = frozenset({"navigation", "banner", "contentinfo", "menubar"})
 _PARTS = frozenset({"region", "group", "radiogroup", "form", "tabpanel", "article", "figure", "complementary"})
 """Their name says what a part of the page is about."""
 _INERT = frozenset({"tooltip", "option", "separator", "none", "presentation"})
 _LINE = PHRASES | {"link"}
+MAX_MESSAGE_CHARS, MIN_MESSAGE_LETTERS = 400, 3
 _MAX_LABEL = 60
 _IGNORED_STATES = frozenset({"active", "required", "readonly"})
 
@@ -48,10 +50,7 @@ def read_page(tree: Node, url: str, title: str, cards: Collection[str] = ()) -> 
     leaves = tuple(one for one in order if isinstance(one, Leaf))
     sections = tuple(one for one in order if isinstance(one, Section))
     texts = frozenset(
-        text
-        for one in order
-        for text in ((one.value, one.label) if isinstance(one, Leaf) else _texts_of(one))
-        if text
+        text for one in order for text in ((one.value, one.label) if isinstance(one, Leaf) else _texts_of(one)) if text
     )
     return Page(url, title, leaves, sections, tuple(reader.overlays), order, texts)
 
@@ -64,6 +63,7 @@ class _Place:
     within: str = ""
     parent: str = ""
     row: str = ""
+    is_aside: bool = False
 
 
 @dataclass(slots=True)
@@ -77,11 +77,13 @@ class _Reader:
         role = node.role
         if node.hidden or role in _INERT:
             return
+        if role in _ASIDE:
+            place = replace(place, is_aside=True)
         if role in _OVERLAYS:
             self.overlays.append(Overlay(role, node.ref, one_line(node.name) or _heading_of(node)))
             place = replace(place, layer=node.ref, within="")
         if node.ref in self.cards and node.children:
-            self.order.append(read_cards(node, place.layer))
+            self.order.append(self._titled(read_cards(node, place.layer), place))
         elif role in TABLES and (table := read_table(node, place.layer) or _placed(node, place.layer)) is not None:
             self.order.append(table)
             for line in lines_of(node) if table.columns else ():
@@ -90,7 +92,7 @@ class _Reader:
                 else:
                     self._leaf("text", line, replace(place, parent=node.ref), value=text_of(line))
         elif role in LISTS and role != "menubar" and not _has_fields(node) and (found := read_list(node, place.layer)):
-            self.order.append(found)
+            self.order.append(self._titled(found, place))
         elif role in FIELD_ROLES or role == "listbox":
             self._leaf("field", node, place, value=field_value(node), label=self._label(node, place))
         elif role in TOGGLES:
@@ -102,8 +104,16 @@ class _Reader:
             self._leaf("control", node, place, value=one_line(node.name) or text_of(node))
         elif role == "heading":
             self._leaf("heading", node, place, value=one_line(node.name) or text_of(node))
-        elif role in _MESSAGES and (text := text_of(node)) and len(text) <= 400:
-            self._leaf("message", node, place, value=text)
+        elif role in _MESSAGES and (text := text_of(node)) and len(text) <= MAX_MESSAGE_CHARS:
+            is_said = sum(map(str.isalpha, text)) >= MIN_MESSAGE_LETTERS
+            name = one_line(node.name)
+            self._leaf("message" if is_said else "text", node, place, value=text, label="" if name == text else name)
+        elif role == "definition":
+            last = self.order[-1] if self.order else None
+            label = last.value if isinstance(last, Leaf) and last.role == "term" else ""
+            self._leaf("text", node, place, value=text_of(node), label=label.removesuffix(":"))
+        elif role == "term":
+            self._leaf("text", node, place, value=text_of(node))
         elif role in ("img", "image"):
             if node.name:
                 self._leaf("image", node, place, value=one_line(node.name))
@@ -158,8 +168,15 @@ class _Reader:
                 place.within,
                 place.parent,
                 node.box,
+                place.is_aside,
             )
         )
+
+    def _titled(self, section: Section, place: _Place) -> Section:
+        """The section with the name of the part around it, or with the heading right before it."""
+        last = self.order[-1] if self.order else None
+        heading = last.value if isinstance(last, Leaf) and last.kind == "heading" and last.layer == place.layer else ""
+        return replace(section, name=section.name or heading or place.within, is_aside=place.is_aside)
 
     def _label(self, node: Node, place: _Place) -> str:
         """The name of a field, else the words before it in its row or line, else its placeholder."""

@@ -36,7 +36,7 @@ def read_table(node: Node, layer: str) -> Section | None:
     body = [row for row in rows if row is not header and not (columns and _is_beside(row))]
     body.sort(key=lambda row: row.box.y if row.box else 0)  # a grid that shows a window on its rows recycles nodes
     kept = tuple(row for row in map(_row, body) if row.text)
-    return Section("table", node.ref, node.name, columns, kept, layer, heads)
+    return Section("table", node.ref, node.name, columns, kept, layer, heads=heads)
 
 
 def _refs(node: Node) -> frozenset[str]:

@@ -32,7 +32,8 @@ class Leaf:
     within: str = ""
     parent: str = ""
     box: Box | None = None
-    is_described: str = ""
+    is_aside: bool = False
+    """Whether it is part of the navigation, the header or the footer of a page."""
 
     @property
     def name(self) -> str:
@@ -67,6 +68,7 @@ class Section:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     layer: str = ""
+    is_aside: bool = False
     heads: tuple[tuple[str, frozenset[str]], ...] = ()
     """Each column with the refs of its header."""
 

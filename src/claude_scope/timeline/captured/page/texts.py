@@ -10,9 +10,7 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Node
 
-PHRASES = frozenset(
-    "text strong emphasis code mark subscript superscript time insertion deletion term definition".split()
-)
+PHRASES = frozenset("text strong emphasis code mark subscript superscript time insertion deletion".split())
 """Roles of pieces of running text."""
 _DURATION = re.compile(
     r"\b\d+(?:[.,]\d+)?\s?(?:µs|ms|s|secs?|seconds?|mins?|minutes?|hours?|days?)\b(?:\s+ago\b)?", re.IGNORECASE

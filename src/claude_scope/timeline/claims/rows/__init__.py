@@ -4,5 +4,9 @@ In the order of the data:
 
     text_rows.py     joins the pieces of text that were read into rows
     row_bands.py     finds the rows near a place
+    other_words.py   rows that stayed but for one word
     row_diff.py      rows that came, went, became others, or moved
+    counters.py      numbers that count one up or down
+    dimmed.py        whether a dialog opened or closed over the rows that stayed
+    gone.py          rows that surely went away
 """

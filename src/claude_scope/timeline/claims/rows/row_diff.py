@@ -13,7 +13,8 @@ from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING
 
-from claude_scope.geometry import grown, intersection
+from claude_scope.geometry import centre, grown, holds, intersection
+from claude_scope.timeline.claims.rows.other_words import other_words
 from claude_scope.timeline.claims.rows.row_bands import RowBands
 from claude_scope.timeline.claims.rows.text_rows import WORD, joined
 from claude_scope.timeline.text_compare import same_text, similarity, skeleton
@@ -45,6 +46,7 @@ MAX_ALIKE = 2
 """Where more rows differ in their numbers alone, it is a list that scrolled or was sorted."""
 GROWN = 1.4
 """A text in letters so much higher is the heading of what its link opened; OCR may see 1.3."""
+MAX_COUNT_DIGITS = 3
 MAX_TITLES = 3
 """Where more texts are larger, the page was zoomed."""
 MAX_COMPARED = 120
@@ -111,15 +113,22 @@ def row_diff(before: Sequence[TextRow], after: Sequence[TextRow], changed: Seque
     placed = tuple(came)
     stayed = len(after) - len(came)
     counted = _other_numbers(went, came, before)
+    reworded = other_words(before, after, lambda box: bool(changed) and repainted(box, changed) >= MIN_REPAINTED)
     old, new = {id(row) for row, _ in counted}, {id(row) for _, row in counted}
+    went = [_number_part(row, bands_after) for row in went if id(row) not in old]
+    parts = {id(row): _number_part(row, bands_before) for row in came if id(row) not in new}
+    came, placed = list(parts.values()), tuple(parts.get(id(row), row) for row in placed)
+    split = _other_numbers(went, came, before)
+    old, new = {id(row) for row, _ in split}, {id(row) for _, row in split}
     went, came = [row for row in went if id(row) not in old], [row for row in came if id(row) not in new]
+    counted += split
     titles = _titles(came, before)
     new = {id(row) for row in titles}
     went, came, moved = _without_moved(went, [row for row in came if id(row) not in new])
     kept = (stayed + len(moved)) / max(1, len(after), len(before))
     went = _only_more(went, before, after)
     came = [*_only_more(came, after, before), *titles]
-    became = [*counted, *(_replaced(went, came) if kept >= MAX_STAYED else [])]
+    became = [*counted, *reworded, *(_replaced(went, came) if kept >= MAX_STAYED else [])]
     gone, new = {id(old) for old, _ in became}, {id(row) for _, row in became}
     return RowDiff(
         placed,
@@ -155,6 +164,12 @@ def new_part(row: TextRow, before: RowBands[TextRow]) -> TextRow:
     first, last = (is_new.index(True), len(is_new) - is_new[::-1].index(True)) if any(is_new) else (0, 0)
     new = row.lines[first:last]
     return joined(new) if all(is_new[first:last]) and WORD.search(" ".join(line.text for line in new)) else row
+
+
+def _number_part(row: TextRow, others: RowBands[TextRow]) -> TextRow:
+    """The number of a row whose words all stand in the other picture: OCR joins a badge with its label, or does not."""
+    new = [line for line in row.lines if not _is_in_band(joined([line]), others, is_new=False)]
+    return joined(new) if len(new) == 1 < len(row.lines) and new[0].text.isdigit() else row
 
 
 def _is_new(row: TextRow, changed: Sequence[Box]) -> bool:
@@ -278,11 +293,18 @@ def _replaced(went: Sequence[TextRow], came: Sequence[TextRow]) -> list[tuple[Te
     bands, taken = RowBands(came), set[int]()
     for old in went:
         near = bands.beside(grown(old.box, SAME_PLACE_PX))
-        new = next((row for row in near if id(row) not in taken and _is_same_place(old.box, row.box)), None)
+        new = next((row for row in near if id(row) not in taken and _is_in_place_of(old, row)), None)
         if new is not None:
             taken.add(id(new))
             found.append((old, new))
     return found
+
+
+def _is_in_place_of(old: TextRow, new: TextRow) -> bool:
+    """Whether a row stands at the place of another one; of a number in a badge the box is read wider or narrower."""
+    are_counts = all(text.isdigit() and len(text) <= MAX_COUNT_DIGITS for text in (old.text, new.text))
+    is_within = are_counts and (holds(old.box, centre(new.box)) or holds(new.box, centre(old.box)))
+    return is_within or _is_same_place(old.box, new.box)
 
 
 def _is_same_place(one: Box, other: Box) -> bool:

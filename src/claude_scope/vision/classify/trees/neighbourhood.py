@@ -8,6 +8,7 @@ import numpy as np
 
 from claude_scope.geometry import Rect
 from claude_scope.vision.classify.trees.rule_features import NONE
+from claude_scope.vision.scene.scene import as_array, last_around
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from claude_scope.vision.classify.trees.candidates import Candidate
     from claude_scope.vision.scene.scene import Scene
-    from claude_scope.vision.scene.text_style import TextStyle
 
     Numbers = npt.NDArray[np.float32]
 
@@ -31,7 +31,8 @@ class Context:
         self._scene = scene
         self._boxes = np.asarray([one.box for one in found], np.float32)
         self._lines = np.asarray([style.box for style in scene.styles] or [FAR_AWAY], np.float32)
-        self._styles: list[TextStyle] = list(scene.styles)
+        self._number = {id(style): number for number, style in enumerate(scene.styles)}
+        self._panels = as_array([panel.box for panel in scene.panels])
         self._sizes = np.asarray([style.size for style in scene.styles] or [1.0], np.float32)
         small = [mark.box for mark in scene.marks] + [one.box for one in scene.switches]
         self._marks = np.asarray(small or [FAR_AWAY], np.float32)
@@ -42,8 +43,8 @@ class Context:
     def of(self, one: Candidate) -> list[float]:
         """Neighbours, equal boxes in its row and column, and its surface."""
         size = self._scene.size
-        own = {id(style) for style in one.styles}
-        mine = np.array([id(style) in own for style in self._styles] or [True])
+        mine = np.full(len(self._lines), not self._number)
+        mine[[self._number[id(style)] for style in one.styles if id(style) in self._number]] = True
         level = np.abs(_middle(self._lines) - (one.box.top + one.box.bottom) / 2) <= 0.6 * size
         box, boxes = one.box, self._boxes
         alike = np.abs(boxes[:, 3] - boxes[:, 1] - box.height) <= 3
@@ -76,7 +77,9 @@ class Context:
         if one.panel is not None:
             outer = one.panel.around
         else:
-            outer = next((p for p in reversed(scene.panels) if p.box.contains(box, slack=0) and p.box != box), None)
+            is_same = (self._panels == box).all(axis=1)
+            at = last_around(np.where(is_same[:, None], FAR_AWAY, self._panels), box, slack=0)
+            outer = None if at is None else scene.panels[at]
         if outer is None:
             return [0.0, 1.0, 1.0, 0.0, NONE, NONE, NONE, NONE]
         return [

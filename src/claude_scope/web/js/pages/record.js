@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { useLoaded } from "../loaded.js";
-import { check } from "../record/check.js";
+import { check } from "../record/file/check.js";
 import { adjusted, dropDraft, initial, keepDraft, problemsOf, remember, withScheme } from "../record/details.js";
 import { DetailsForm } from "../record/form.js";
 import { useFilesStay, useGuard } from "../record/guard.js";
@@ -108,9 +108,9 @@ function Recorder({ settings, limits, failure }) {
     setBusy(true);
     setTold("");
     try {
-      const durationMs = await check(file, limits);
+      const found = await check(file, limits);
       if (count !== takes.current) return; // another one was taken in the meantime
-      setSource({ id: drawn(), name: file.name, size: file.size, durationMs, blob: file });
+      setSource({ id: drawn(), name: file.name, size: file.size, ...found, blob: file });
     } catch (error) {
       if (count !== takes.current) return;
       setSource(null);

@@ -6,9 +6,9 @@ import { Icon } from "../ui/icon.js";
 import { clock, limit, size } from "../ui/format.js";
 import { fileName, whyNot } from "./formats.js";
 
-const ACCEPT = "video/webm,video/mp4,video/x-matroska,.webm,.mp4,.mkv,.scope";
+const ACCEPT = "video/webm,video/mp4,video/x-matroska,image/gif,.webm,.mp4,.mkv,.gif,.scope";
 
-/** @typedef {{id: string, name: string, size: number, durationMs: number | null, blob: Blob, kept?: import("./store.js").Recording}} Source
+/** @typedef {{id: string, name: string, size: number, durationMs: number | null, blob: Blob, isGif?: boolean, kept?: import("./store.js").Recording}} Source
  * what is to be sent, in this browser known by its `id`; `kept` where it was recorded here, and waits until the server has it */
 
 /** What is kept, as what is to be sent. @param {import("./store.js").Recording} recording @param {Blob} blob @returns {Source} */
@@ -33,7 +33,7 @@ export function SourceChoice({ problem, busy, maxBytes, onRecord, onFile }) {
     }
     <div class="drop">
       <p><strong>${isOver ? "Drop it here" : "Or take a file"}</strong></p>
-      <p class="hint">Drop it on this page, paste it, or choose it: a .scope file of <code>claude-scope record</code>, or a video (WebM, MP4, Matroska), at most ${limit(maxBytes)}.</p>
+      <p class="hint">Drop it on this page, paste it, or choose it: a .scope file of <code>claude-scope record</code>, a video (WebM, MP4, Matroska) or an animated GIF, at most ${limit(maxBytes)}.</p>
       <button type="button" class="button" aria-disabled=${busy} onClick=${() => busy || input.current?.click()}><${Icon} name="file" /> Choose a file</button>
       <input ref=${input} type="file" hidden accept=${ACCEPT} aria-label="Video file" onChange=${(/** @type {Event & {currentTarget: HTMLInputElement}} */ event) => {
         const [file] = event.currentTarget.files ?? [];
@@ -86,7 +86,8 @@ export function Chosen({ source, onRemove, onSend }) {
   const address = useAddress(source.blob);
   return html`<section class="card stack record-source" aria-labelledby="source">
     <h2 id="source">The recording</h2>
-    ${address && !isCapture(source) && html`<video class="screen" controls muted playsinline preload="metadata" src=${address} aria-label="The recording"></video>`}
+    ${address && source.isGif && html`<img class="screen" src=${address} alt="The recording" />`}
+    ${address && !source.isGif && !isCapture(source) && html`<video class="screen" controls muted playsinline preload="metadata" src=${address} aria-label="The recording"></video>`}
     <p class="row"><strong class="name">${source.name}</strong> <span class="soft">${facts(source)}</span></p>
     <div class="actions">
       <button type="button" class="button primary large" onClick=${onSend}>Upload and process</button>

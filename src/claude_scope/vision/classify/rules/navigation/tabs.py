@@ -83,7 +83,7 @@ def is_open(scene: Scene, style: TextStyle, below: Colour) -> bool:
 
 def _side_by_side(scene: Scene, first: TextStyle, free: Sequence[TextStyle]) -> list[TextStyle]:
     """Short lines that follow `first` in its row at small distances; empty if another one comes right before it."""
-    row = [one for one in scene.row(first) if one in free and _neighbours(one, first)]
+    row = [one for one in scene.row(first) if _neighbours(one, first) and one in free]
     start = row.index(first)
     if start and first.box.left - row[start - 1].box.right <= MAX_TAB_GAP * first.size:
         return []

@@ -1,0 +1,69 @@
+"""Crops a state to what changed in it: a few places, each with what stands around it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import Rect, clip_places, contains
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Box, Moment
+
+BESIDE_PX, ABOVE_PX = 48, 20
+"""Context around a change: the label beside a value, and the lines above and below."""
+MIN_WIDTH, MIN_HEIGHT = 320, 112
+"""A smaller crop shows a badge and not what it belongs to."""
+MAX_LABEL_WIDTH = 400
+MAX_PLACES = 3
+"""Crops of one state; places nearest to each other are joined until so few are left."""
+
+
+def changed_places(moment: Moment) -> list[Rect]:
+    """The crops of a state in frame pixels, from the top; empty where it is not known what changed."""
+    width, height = moment.reading.width, moment.reading.height
+    still = [box for box in moment.keyframe.changed if not any(contains(one, box) for one in moment.keyframe.moving)]
+    places = _joined([_with_context(box) for box in still or moment.keyframe.changed])
+    while len(places) > MAX_PLACES:
+        places = _joined(_nearest_joined(places))
+    lines = [line.box for line in moment.reading.lines]
+    whole = _joined([_with_whole_words(place, lines) for place in places])
+    return clip_places(sorted(whole, key=lambda one: (one.top, one.left)), width, height)
+
+
+def _with_whole_words(place: Rect, lines: Sequence[Box]) -> Rect:
+    """The place, grown so that it cuts no text that is short: it may be the label of what changed."""
+    whole = place
+    for box in lines:
+        line = Rect(round(box.x) - 4, round(box.y) - 4, round(box.x + box.width) + 4, round(box.y + box.height) + 4)
+        if line.width <= MAX_LABEL_WIDTH and line.touches(place):
+            whole = whole.union(line)
+    return whole
+
+
+def _with_context(box: Box) -> Rect:
+    beside = max(BESIDE_PX, (MIN_WIDTH - box.width) / 2)
+    above = max(ABOVE_PX, (MIN_HEIGHT - box.height) / 2)
+    right, bottom = box.x + box.width + beside, box.y + box.height + above
+    return Rect(round(box.x - beside), round(box.y - above), round(right), round(bottom))
+
+
+def _joined(places: Sequence[Rect]) -> list[Rect]:
+    """The places, of which no two share a pixel."""
+    found: list[Rect] = []
+    for place in places:
+        whole = place
+        while touching := [one for one in found if one.touches(whole)]:
+            found = [one for one in found if not one.touches(whole)]
+            for one in touching:
+                whole = whole.union(one)
+        found.append(whole)
+    return found
+
+
+def _nearest_joined(places: Sequence[Rect]) -> list[Rect]:
+    """The places, of which those two are one whose union has least that belongs to neither."""
+    pairs = [(one, other) for at, one in enumerate(places) for other in places[at + 1 :]]
+    one, other = min(pairs, key=lambda pair: pair[0].union(pair[1]).area - pair[0].area - pair[1].area)
+    return [*(place for place in places if place not in (one, other)), one.union(other)]

@@ -1,0 +1,37 @@
+"""Names the sheets in a prompt: their paths as the agent reads them, and the rows that they show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claude_scope.prompt.frames import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from claude_scope.prompt.sheets.layout import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSheet:
+    """A sheet in a prompt: `rows` are the rows whose changes it shows, in words; `states` are their numbers."""
+
+    path: str
+    rows: str
+    states: tuple[int, ...]
+    size: tuple[int, int]
+
+
+def listed(sheets: Iterable[Sheet], out: str = "") -> tuple[ListedSheet, ...]:
+    """The sheets that `write_sheets` wrote to the frames folder below `out`, the folder as the agent names it."""
+    prefix = f"{out.rstrip('/')}/" if out and out != "." else ""
+    return tuple(
+        ListedSheet(f"{prefix}{FOLDER}/{one.name}", _rows(one.states), one.states, (one.width, one.height))
+        for one in sheets
+    )
+
+
+def _rows(states: tuple[int, ...]) -> str:
+    *others, last = map(str, states)
+    return f"rows {', '.join(others)} and {last}" if others else f"row {last}"

@@ -1,0 +1,61 @@
+"""Whether a page was dimmed: a dialog opened over it; or it is as bright as before again: the dialog closed."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.claims.rows.row_bands import RowBands
+from claude_scope.values import Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.timeline.claims.pair import Pair
+    from claude_scope.values import Line
+
+PROBABILITY = 0.92
+MIN_LINES = 4
+DIMMED, SPREAD = (0.2, 0.88), 0.12
+"""The share of its brightness that the ground below a text has left, and by how much most texts may differ in it."""
+SAME_SHARE = 0.6
+"""So many of the texts that stayed were dimmed alike; those on the dialog were not there before."""
+SAME_PX = 4.0
+
+
+def dialog_opened_or_closed(pair: Pair) -> Iterator[Claim]:
+    """That a dialog opened, or closed, by the brightness of the texts that stayed."""
+    stayed = list(_stayed(pair))
+    if _are_dimmed([_brightness(old, new) for old, new in stayed]):
+        yield Claim(pair.number, "opened", "place", probability=PROBABILITY)
+    elif _are_dimmed([_brightness(new, old) for old, new in stayed]):
+        yield Claim(pair.number, "closed", "place", probability=PROBABILITY)
+
+
+def _are_dimmed(left: Sequence[float | None]) -> bool:
+    """Whether most texts have the same share of their brightness left."""
+    known = [share for share in left if share is not None]
+    if len(known) < MIN_LINES:
+        return False
+    usual = median(known)
+    alike = sum(abs(share - usual) <= SPREAD for share in known)
+    return DIMMED[0] <= usual <= DIMMED[1] and alike >= SAME_SHARE * len(known)
+
+
+def _stayed(pair: Pair) -> Iterator[tuple[Line, Line]]:
+    """The lines that stand at the same place in both pictures."""
+    before = RowBands(pair.before.reading.lines)
+    for new in pair.after.reading.lines:
+        for old in before.beside(new.box):
+            shift = max(abs(old.box.x - new.box.x), abs(old.box.y - new.box.y))
+            if old.text == new.text and shift <= SAME_PX:
+                yield old, new
+
+
+def _brightness(bright: Line, dark: Line) -> float | None:
+    """The share of brightness that the ground of a text has left; None if its letters became lighter, as in a theme."""
+    if None in (bright.ground, dark.ground, bright.ink, dark.ink):
+        return None
+    ground, was = sum(dark.ground or ()), sum(bright.ground or ())
+    is_lighter = sum(dark.ink or ()) > sum(bright.ink or ()) + 24
+    return 1.0 if is_lighter or not was else ground / was

@@ -1,0 +1,40 @@
+"""Rows that surely went away: an item that was removed, a toast that vanished, a dialog that closed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.claims.rows.row_diff import repainted
+from claude_scope.timeline.claims.rows.text_rows import WORD
+from claude_scope.timeline.text_compare import similarity, skeleton
+
+if TYPE_CHECKING:
+    from claude_scope.timeline.claims.pair import Pair
+    from claude_scope.timeline.claims.rows.text_rows import TextRow
+
+PROBABILITY = 0.92
+SURE, MIN_REPAINTED, MIN_LETTERS = 0.9, 0.3, 4
+ALIKE = 0.85
+"""Two readings of a text are so alike; "Settings saved" is no other reading of "Settings"."""
+MAX_SHIFTED = 0.5
+"""Where more of the rows moved one way, the content may have scrolled."""
+MAX_CAME = 6
+"""Where more came, they may lie on what seems to have gone."""
+
+
+def is_surely_gone(row: TextRow, pair: Pair) -> bool:
+    """Whether a row of the state before is nowhere now, and nothing lies where it stood.
+
+    It was surely read, its place was painted anew, and no text that came, and no pointer, may cover it.
+    """
+    if row.confidence < SURE or not WORD.search(row.text) or len(skeleton(row.text)) < MIN_LETTERS:
+        return False
+    changed = pair.after.keyframe.changed
+    if not changed or repainted(row.box, changed) < MIN_REPAINTED:
+        return False
+    if pair.is_pointed(row.box) and not pair.before.keyframe.transient:  # a toast is taken for a pointer
+        return False
+    if len(pair.diff.came) > MAX_CAME or pair.diff.shift[2] > MAX_SHIFTED * len(pair.rows_after):
+        return False
+    own = skeleton(row.text)
+    return not any(own in skeleton(one.text) or similarity(row.text, one.text, ALIKE) for one in pair.rows_after)

@@ -1,0 +1,107 @@
+"""Leaves out states in which only what lies under the mouse pointer looks otherwise: nothing happened in them.
+
+A control lights up as the pointer comes to it, and no longer does as it leaves. What a click does comes later: people
+aim before they press.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import grown, intersection
+from claude_scope.timeline.claims.pair import POINTER
+from claude_scope.timeline.claims.rows.row_diff import row_diff
+from claude_scope.timeline.claims.rows.text_rows import text_rows
+from claude_scope.timeline.claims.typed_text import typed_text
+from claude_scope.timeline.uncovered_texts import uncovered
+from claude_scope.values import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.values import Keyframe, Keyframes, Reading, Rest
+
+EARLY_MS, ARRIVED_MS, LEFT_MS = 100, 160, 130
+"""A control lights up so soon before or after the pointer is seen to come to rest, and is as before so soon before it
+is seen to have left: samples are 120 ms apart."""
+MAX_WIDTH, MAX_HEIGHT = 700.0, 140.0
+"""Of what lights up: a row of a menu, a large button."""
+REACH_PX = 16.0
+MAX_SHARE = 0.04
+
+
+def without_hover_states(keyframes: Keyframes, readings: Sequence[Reading]) -> tuple[Keyframes, list[Reading]]:
+    """The keyframes and their readings without those that differ from the one before only under the pointer."""
+    begun = [frame.since_ms for frame in keyframes.frames]
+    rests = _arrivals([rest for frame in keyframes.frames for rest in frame.rests])
+    lit = [rest for rest in rests if any(_comes(rest, at_ms) for at_ms in begun)]
+    frames: list[Keyframe] = []
+    kept: list[Reading] = []
+    last: Reading | None = None
+    legible = uncovered(keyframes.frames, readings)
+    for frame, reading, plain in zip(keyframes.frames, readings, legible, strict=True):
+        if last and _is_hover(frame, rests, lit) and not _says_something_else(last, plain, frame):
+            frames[-1] = replace(frames[-1], until_ms=frame.until_ms, rests=(*frames[-1].rests, *frame.rests))
+        else:
+            frames.append(frame)
+            kept.append(reading)
+            last = plain
+    return replace(keyframes, frames=tuple(frames)), kept
+
+
+def _is_hover(frame: Keyframe, rests: Sequence[Rest], lit: Sequence[Rest]) -> bool:
+    """Whether a state began as the pointer came or left, and changed nothing but what it lies or lay on.
+
+    It leaves something only where a control was `lit` as it came.
+    """
+    here = [
+        *(rest for rest in rests if _comes(rest, frame.since_ms)),
+        *(rest for rest in lit if 0 <= rest.until_ms - frame.since_ms <= LEFT_MS),
+    ]
+    places = [grown(rest.box, REACH_PX) for rest in here]
+    is_small = frame.changed_share <= MAX_SHARE and not frame.transient
+    return bool(is_small and places and frame.changed) and all(
+        box.width <= MAX_WIDTH and box.height <= MAX_HEIGHT and any(intersection(box, place) > 0 for place in places)
+        for box in frame.changed
+    )
+
+
+def _arrivals(rests: Sequence[Rest]) -> list[Rest]:
+    """The rests to which the pointer came from elsewhere: where it was already, a press changes what it lies on."""
+    pairs = zip(rests[1:], rests, strict=False)
+    return [*rests[:1], *(rest for rest, last in pairs if intersection(grown(last.box, REACH_PX), rest.box) == 0)]
+
+
+def _comes(rest: Rest, at_ms: int) -> bool:
+    return -EARLY_MS <= at_ms - rest.since_ms <= ARRIVED_MS
+
+
+def _says_something_else(before: Reading, after: Reading, frame: Keyframe) -> bool:
+    """Whether a text came, went or became another one, apart from what the pointer covers, or a box was checked."""
+    if not (before.was_read and after.was_read) or _checked(before, frame) != _checked(after, frame):
+        return True
+    was, now = text_rows(before.lines), text_rows(after.lines)
+    if typed_text(was, now, frame.changed) is not None:
+        return True
+    diff = row_diff(was, now, frame.changed)
+    covered = list(_covered(frame))
+    went = [*diff.went, *(old for old, _ in diff.became)]
+    misread = [old for old in went if any(intersection(old.box, one) > 0 for one in covered)]
+    came = [*diff.came, *(new for _, new in diff.became)]
+    is_new = any(not any(intersection(new.box, old.box) > 0 for old in misread) for new in came)
+    return is_new or len(misread) < len(went)
+
+
+def _checked(reading: Reading, frame: Keyframe) -> int:
+    """How many boxes are checked where a state changed."""
+    checked = [element.box for element in reading.elements if "checked" in element.state]
+    return sum(any(intersection(box, one) > 0 for one in frame.changed) for box in checked)
+
+
+def _covered(frame: Keyframe) -> Iterator[Box]:
+    """Where the picture of the pointer may lie."""
+    if frame.pointer is not None:
+        x, y = frame.pointer
+        yield Box(x + POINTER.x, y + POINTER.y, POINTER.width, POINTER.height)
+    yield from (rest.box for rest in frame.rests if max(rest.box.width, rest.box.height) <= POINTER.height)

@@ -1,0 +1,87 @@
+"""Find patterns of dots, lines or squares behind a page: the pane of a node editor, the ground of a drawing.
+
+A pattern repeats one shape at the same distance across and down, hundreds of times. Controls do not: the rows of a
+table are not as far apart as its columns, and a calendar has 42 days.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import cv2
+import numpy as np
+
+from claude_scope.vision.shapes.connected_components import components
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy.typing as npt
+
+    Boxes = npt.NDArray[np.int32]
+    """Left, top, width and height, shape (count, 4)."""
+    Flags = npt.NDArray[np.bool_]
+
+PITCHES_PX = range(6, 65)
+"""Distances of the shapes of a pattern; a node editor has 10 to 24 at 100 %."""
+MIN_SHAPES = 150
+"""Shapes of a pattern with all four neighbours: more than the days of a calendar, the squares of a colour picker or the
+checkboxes of a table of permissions have."""
+SIZE_TOLERANCE_PX = 3
+"""A codec changes the sides of equal shapes by less."""
+FLAT_STEP, DRAWN_STEP = 5, 24
+"""Differences of neighbouring pixels (0..255) around a flat square, and around a dot."""
+
+
+class Pattern(NamedTuple):
+    """The distance of the shapes of a pattern, and their size, in pixels."""
+
+    pitch: int
+    width: int
+    height: int
+
+
+def find_patterns(far: npt.NDArray[np.uint8]) -> tuple[Pattern, ...]:
+    """The patterns of a picture; `far` as `surfaces.colour_steps` returns it."""
+    beside = np.maximum(far[0], far[1])
+    shapes = (components(beside < FLAT_STEP), components(beside >= DRAWN_STEP))
+    return tuple(pattern for _, stats in shapes for pattern in _patterns(stats[1:, :4]))
+
+
+def on_pattern(boxes: Boxes, patterns: Iterable[Pattern]) -> Flags:
+    """Which boxes are shapes of a pattern: of its size, with a neighbour across and one down."""
+    flags = np.zeros(len(boxes), np.bool_)
+    for pattern in patterns:
+        sized = np.flatnonzero(_is_sized(boxes, pattern))
+        if len(sized):
+            left, right, above, below = _neighbours(boxes[sized], pattern.pitch)
+            flags[sized] |= (left | right) & (above | below)
+    return flags
+
+
+def _patterns(boxes: Boxes) -> list[Pattern]:
+    found: list[Pattern] = []
+    small = boxes[boxes[:, 2:].max(axis=1, initial=0) <= PITCHES_PX[-1]]
+    for pitch in PITCHES_PX if len(small) >= MIN_SHAPES else ():
+        fit = small[small[:, 2:].max(axis=1) <= pitch]
+        if len(fit) < MIN_SHAPES or any(pitch % one.pitch == 0 for one in found):
+            continue
+        inner = np.logical_and.reduce(_neighbours(fit, pitch))
+        if np.count_nonzero(inner) >= MIN_SHAPES:
+            width, height = np.median(fit[inner, 2:], axis=0)
+            found.append(Pattern(pitch, int(width), int(height)))
+    return found
+
+
+def _is_sized(boxes: Boxes, pattern: Pattern) -> Flags:
+    return np.asarray((np.abs(boxes[:, 2:] - pattern[1:]) <= SIZE_TOLERANCE_PX).all(axis=1), np.bool_)
+
+
+def _neighbours(boxes: Boxes, pitch: int) -> tuple[Flags, Flags, Flags, Flags]:
+    """Whether each box has another one at this distance to its left, to its right, above and below."""
+    centres = boxes[:, :2] + boxes[:, 2:] // 2
+    x, y = (centres - centres.min(axis=0) + pitch + 1).T
+    grid = np.zeros((int(y.max()) + pitch + 2, int(x.max()) + pitch + 2), np.uint8)
+    grid[y, x] = 1
+    near = np.asarray(cv2.dilate(grid, np.ones((3, 3), np.uint8)), np.bool_)
+    return near[y, x - pitch], near[y, x + pitch], near[y - pitch, x], near[y + pitch, x]

@@ -1,0 +1,132 @@
+"""Rows that tell no change point to a sheet: what changed there, before and after, as the frames show it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PIL import Image
+
+from claude_scope.geometry import Rect
+from claude_scope.pictures import draw_masks, load
+from claude_scope.png import PngWriter
+from claude_scope.prompt.frames import write_frames
+from claude_scope.prompt.session_json import session_json
+from claude_scope.prompt.sheets.draw import write_sheets
+from claude_scope.prompt.sheets.layout import change_sheets
+from claude_scope.prompt.synthesize import synthesize
+from claude_scope.report.page import write_report
+from claude_scope.values import Agent, Box, Claim, EventKind, Moment, Node, PromptOptions, Timeline
+from tests.analyses import checkout_analysis
+from tests.timeline.make import HEIGHT, WIDTH, keyframe, line, texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from claude_scope.values import Analysis
+
+GREEN, RED = (20, 160, 60), (200, 30, 30)
+
+
+def recording(folder: Path, *changed: tuple[Box, ...], claims: tuple[Claim, ...] = ()) -> Analysis:
+    """States of a white page; state n has a square of its own colour in each of its changed regions."""
+    folder.mkdir(parents=True, exist_ok=True)
+    moments = []
+    for number, regions in enumerate(((), *changed), 1):
+        path = folder / f"{number}.png"
+        picture = Image.new("RGB", (WIDTH, HEIGHT), "white")
+        for box in regions:
+            place = (round(box.x), round(box.y), round(box.x + box.width), round(box.y + box.height))
+            picture.paste(GREEN if number % 2 else RED, place)
+        picture.save(path)
+        frame = replace(keyframe(number * 1000, *regions), path=path)
+        moments.append(Moment(frame, texts(), (), Node("document"), (), EventKind.STATE_CHANGE, ""))
+    whole = checkout_analysis(folder / "other")
+    return replace(whole, timeline=Timeline(tuple(moments), claims=claims), snapshots=())
+
+
+def colours(path: Path) -> dict[Any, int]:
+    with Image.open(path) as picture:
+        return {colour: count for count, colour in picture.getcolors(1 << 20) or ()}
+
+
+def new(state: int, text: str, *, is_said: bool) -> Claim:
+    return Claim(state, "appeared", "text", after=text, name=text, is_said=is_said, box=Box(0, 0, 50, 20))
+
+
+def test_a_change_that_no_words_tell_is_shown_before_and_after_at_full_size(tmp_path: Path) -> None:
+    whole = recording(tmp_path / "in", (Box(600, 300, 40, 30),))
+    (sheet,) = change_sheets(whole.timeline)
+    assert sheet.states == (2,)
+    assert [cell.state for cell in sheet.cells] == [1, 2]
+    (path,) = write_sheets(whole.timeline, tmp_path)
+    assert path == tmp_path / "frames" / "changes-1.png"
+    assert colours(path)[RED] == 40 * 30  # once: before it was not there
+
+
+def test_a_sheet_shows_what_is_covered_in_a_frame_as_covered(tmp_path: Path) -> None:
+    whole = recording(tmp_path / "in", (Box(600, 300, 40, 30),))
+    frame = whole.timeline.moments[1].keyframe.path
+    PngWriter().write(frame, draw_masks(load(frame), [Rect(590, 290, 650, 340)]))
+    (path,) = write_sheets(whole.timeline, tmp_path)
+    assert RED not in colours(path)
+
+
+def test_a_change_that_is_told_in_words_needs_no_sheet(tmp_path: Path) -> None:
+    whole = recording(tmp_path, (Box(600, 300, 40, 30),), claims=(new(2, "Saved", is_said=True),))
+    assert change_sheets(whole.timeline) == ()
+
+
+def test_a_row_that_hides_texts_is_on_the_sheet_too(tmp_path: Path) -> None:
+    claims = (new(2, "Saved", is_said=True), new(2, "Undo", is_said=False))
+    whole = recording(tmp_path, (Box(600, 300, 40, 30),), claims=claims)
+    assert [sheet.states for sheet in change_sheets(whole.timeline)] == [(2,)]
+
+
+def test_a_crop_has_the_label_beside_what_changed_whole(tmp_path: Path) -> None:
+    whole = recording(tmp_path, (Box(600, 300, 40, 30),))
+    first, second = whole.timeline.moments
+    second = replace(second, reading=texts(line("Mechanical keyboard", 330, 305)))
+    (sheet,) = change_sheets(replace(whole.timeline, moments=(first, second)))
+    assert sheet.cells[1].crop.x <= 330
+
+
+@pytest.mark.parametrize("states", [3, 40])
+def test_sheets_are_few_and_small_however_much_changes(states: int, tmp_path: Path) -> None:
+    whole = recording(tmp_path / "in", (Box(0, 0, 40, 30),))
+    first, second = whole.timeline.moments
+    second = replace(second, keyframe=replace(second.keyframe, changed=(Box(0, 0, WIDTH, HEIGHT),)))
+    timeline = replace(whole.timeline, moments=(first, *[second] * states))
+    sheets = change_sheets(timeline)
+    assert 1 <= len(sheets) <= 2
+    paths = write_sheets(timeline, tmp_path)
+    for sheet, path in zip(sheets, paths, strict=True):
+        with Image.open(path) as picture:
+            assert picture.size == (sheet.width, sheet.height)
+            assert max(picture.size) <= 1456
+
+
+@pytest.mark.parametrize("agent", list(Agent))
+def test_a_prompt_names_the_sheet_before_the_frames(agent: Agent, tmp_path: Path) -> None:
+    whole = recording(tmp_path, (Box(600, 300, 40, 30),), (Box(600, 300, 40, 30),))
+    prompt = synthesize(whole, agent, out="out")
+    images = [path.as_posix() for path in prompt.images]
+    assert images[:2] == ["out/frames/changes-1.png", "out/frames/001-00m01.0s.png"]
+    assert prompt.text.index("changes-1.png") < prompt.text.index("001-00m01.0s.png")
+    assert "before and after of what changed in rows 2 and 3" in prompt.text
+    assert "2 | 0:02.0 | the picture changed; see the sheet" in prompt.text
+    without = synthesize(whole, agent, PromptOptions(include_screenshots=False), out="out")
+    assert "changes-1.png" not in without.text
+    assert "see the sheet" not in without.text
+
+
+def test_session_and_report_have_the_sheet(tmp_path: Path) -> None:
+    whole = recording(tmp_path / "in", (Box(600, 300, 40, 30),))
+    files = write_frames(whole, tmp_path)
+    sheets = write_sheets(whole.timeline, tmp_path)
+    data = session_json(whole, [synthesize(whole, Agent.RAW)], out=tmp_path, files=files)
+    assert data["keyframes"]["sheets"] == [{"file": "frames/changes-1.png", "states": [2]}]
+    assert data["prompts"][0]["images"][0] == "frames/changes-1.png"
+    report = write_report(whole, [], tmp_path, {path: file.path for path, file in files.items()}, sheets)
+    assert "Changed regions before and after, sheet 1 of 1" in report.read_text(encoding="utf-8")
