@@ -6,7 +6,6 @@ Slow imports happen where they are needed, while the child process that decodes 
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import re
 import sys
@@ -205,9 +204,12 @@ def _write(analysis: Analysis, order: Order, folder: Path) -> Result:
     from claude_scope.prompt.frames import references, write_frames
     from claude_scope.prompt.session_json import session_json
     from claude_scope.prompt.synthesize import synthesize
+    from claude_scope.redaction.redact import redact_analysis
     from claude_scope.report.page import write_report
+    from claude_scope.serialization.json_text import json_text
 
     analysis = replace(analysis, snapshots=tuple(_keep_screenshot(s, folder) for s in analysis.snapshots))
+    analysis = redact_analysis(analysis)
     files = write_frames(analysis, folder)
     prompts, paths = [], []
     for agent in order.agents:
@@ -218,7 +220,7 @@ def _write(analysis: Analysis, order: Order, folder: Path) -> Result:
         prompts.append(prompt)
         paths.append(order.out / name)
     session = session_json(analysis, prompts, out=folder, files=files)
-    (folder / "session.json").write_text(json.dumps(session, ensure_ascii=False, indent=1), encoding="utf-8")
+    (folder / "session.json").write_text(json_text(session), encoding="utf-8")
     write_report(analysis, prompts, folder, {path: file.path for path, file in files.items()})
     return Result(analysis, tuple(prompts), tuple(paths))
 

@@ -2,6 +2,7 @@
 
 codec.py          frozen values to JSON data and back, by their type hints
 capture_rows.py   acts, console, requests and events as rows for pages
+json_text.py      JSON text of which the upper levels are broken into lines
 json_rows.py      elements, changes and trees as rows for pages
 masked_places.py  where masked values stood on the screen, from the events of a capture
 shown_pages.py    which page the video shows, and when

@@ -21,7 +21,9 @@ from claude_scope.jobs.sandbox.rlimits import end_with_parent, limit
 from claude_scope.prompt.frames import references, write_frames
 from claude_scope.prompt.session_json import load_session, session_json
 from claude_scope.prompt.synthesize import prompt_name, synthesize
+from claude_scope.redaction.redact import redact_analysis
 from claude_scope.report.page import write_report
+from claude_scope.serialization.json_text import json_text
 from claude_scope.timeline.remove_frames import remove_frames
 from claude_scope.values import Agent, PromptOptions
 
@@ -50,13 +52,13 @@ def main() -> None:
 def write(analysis: Analysis, order: dict[str, Any], out: Path) -> None:
     """What the command line writes, with paths relative to the folder."""
     shots = tuple(_shot(number, snapshot, out) for number, snapshot in enumerate(analysis.snapshots, 1))
-    analysis = replace(analysis, snapshots=shots)
+    analysis = redact_analysis(replace(analysis, snapshots=shots))
     files = write_frames(analysis, out)
     agent = Agent(order["agent"])
     prompt = synthesize(analysis, agent, PromptOptions(**order["options"]), frame_files=references(files))
     (out / prompt_name(agent)).write_text(prompt.text, encoding="utf-8")
     session = session_json(analysis, [prompt], out=out, files=files)
-    (out / "session.json").write_text(json.dumps(session, ensure_ascii=False, indent=1), encoding="utf-8")
+    (out / "session.json").write_text(json_text(session), encoding="utf-8")
     write_report(analysis, [prompt], out, {path: file.path for path, file in files.items()})
 
 
