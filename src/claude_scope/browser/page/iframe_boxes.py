@@ -12,12 +12,12 @@ from claude_scope.browser.urls import is_browser_error_page
 from claude_scope.values import Box, Node
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from playwright.async_api import Frame, Page
 
-_MAX_ELEMENTS = 20_000
-_MAX_FRAMES = 50
+MAX_ELEMENTS = 20_000
+MAX_FRAMES = 50
 _MAX_PIECES = 200
 _MIN_PIECE_CHARS = 3
 _FRAME_TIMEOUT_MS = 1_000.0
@@ -51,6 +51,10 @@ class FramePosition:
             round(box.width * self.scale), round(box.height * self.scale),
         )  # fmt: skip
 
+    def inner(self, x: float, y: float, scale: float) -> FramePosition:
+        """The position of a frame inside this one."""
+        return FramePosition(self.x + x * self.scale, self.y + y * self.scale, self.scale * scale)
+
 
 async def frame_positions(page: Page, tree: Node) -> dict[str, FramePosition]:
     """The position of each iframe by its ref, and of the page itself under ""."""
@@ -58,7 +62,7 @@ async def frame_positions(page: Page, tree: Node) -> dict[str, FramePosition]:
     waiting = [(tree, "")]
     while waiting:
         node, inside = waiting.pop()
-        if node.role == "iframe" and node.ref and node.children and len(found) < _MAX_FRAMES:
+        if node.role == "iframe" and node.ref and node.children and len(found) < MAX_FRAMES:
             found[node.ref] = await _frame_position(page, node.ref, found[inside])
             inside = node.ref
         waiting.extend((child, inside) for child in node.children)
@@ -69,7 +73,7 @@ async def _frame_position(page: Page, ref: str, around: FramePosition) -> FrameP
     handle = await page.get_by_ref(ref).element_handle(timeout=_FRAME_TIMEOUT_MS)
     x, y, scale = await evaluate_numbers(handle, FRAME, 3)
     frame = await handle.content_frame()
-    place = FramePosition(around.x + x * around.scale, around.y + y * around.scale, around.scale * scale)
+    place = around.inner(x, y, scale)
     if frame and is_browser_error_page(frame.url):
         return replace(place, failed=True)
     return await _find_hidden(frame, place) if frame else place
@@ -77,9 +81,14 @@ async def _frame_position(page: Page, ref: str, around: FramePosition) -> FrameP
 
 async def _find_hidden(frame: Frame, place: FramePosition) -> FramePosition:
     """The position with the hidden texts of its frame."""
+    return with_hidden(place, await evaluate_boxes(frame, HIDDEN, MAX_ELEMENTS))
+
+
+def with_hidden(place: FramePosition, rows: Iterable[tuple[float, float, float, float, str, bool]]) -> FramePosition:
+    """The position with the hidden texts of its frame, as `hidden.js` lists them."""
     by_box: dict[Box, list[str]] = {}
     inline: list[tuple[Box, str]] = []
-    for x, y, width, height, text, is_inline in await evaluate_boxes(frame, HIDDEN, _MAX_ELEMENTS):
+    for x, y, width, height, text, is_inline in rows:
         by_box.setdefault(Box(x, y, width, height), []).append(text)
         if is_inline and len(text) >= _MIN_PIECE_CHARS and len(inline) < _MAX_PIECES:
             inline.append((Box(x, y, width, height), text))

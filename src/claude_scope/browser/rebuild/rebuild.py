@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from claude_scope.browser.rebuild.rebuilt_tree import rebuilt_tree
+from claude_scope.browser.rebuild.rebuilt_tree import rebuilt_tree, see_page
 from claude_scope.browser.rebuild.replay_page import open_replay_page, script
 from claude_scope.errors import InspectionError
 from claude_scope.plural import counted
@@ -14,12 +14,12 @@ from claude_scope.threads import in_thread
 from claude_scope.values import FIELD_ROLES, CapturedState, Rebuilt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from playwright.async_api import Page
 
-    from claude_scope.browser.rebuild.rebuilt_tree import RebuiltTree
+    from claude_scope.browser.rebuild.rebuilt_tree import RebuiltTree, SeenPage
     from claude_scope.values import Act, Capture, Document, Instant, Node, Target
 
     Progress = Callable[[str, float, float | None], None]
@@ -45,10 +45,7 @@ async def rebuild(capture: Capture, progress: Progress = lambda step, done, tota
     """
     from playwright.async_api import Error
 
-    states: list[CapturedState] = []
-    acts = dict(enumerate(capture.acts))
-    problems: list[str] = []
-    notes = _Notes()
+    building = _Building(capture)
     documents = {document.id: document for document in capture.documents}
     loop = asyncio.get_running_loop()
     deadline = loop.time() + MAX_REBUILD_S
@@ -56,8 +53,8 @@ async def rebuild(capture: Capture, progress: Progress = lambda step, done, tota
         shown = ""
         for done, instant in enumerate(capture.instants):
             if loop.time() > deadline:
-                problems.append(
-                    f"Only the first {len(states)} states of the page were rebuilt; the others took too long."
+                building.problems.append(
+                    f"Only the first {done} states of the page were rebuilt; the others took too long."
                 )
                 break
             try:
@@ -65,19 +62,90 @@ async def rebuild(capture: Capture, progress: Progress = lambda step, done, tota
                     if instant.document != shown:
                         await open_document(page, documents[instant.document], capture)
                         shown = instant.document
-                    following = _acts_after(capture, done)
-                    states.append(await _state(page, instant, capture, following, acts, notes))
+                    now = await seek(page, capture.offset_ms + instant.time_ms)
+                    seen = await see_page(page, building.wanted(done))
+                await building.add(done, now, seen)
             except (Error, TimeoutError, InspectionError) as error:
                 shown = ""
-                reason = str(error).splitlines()[0][:160] if str(error) else "it took too long"
-                problems.append(f"The page at {instant.time_ms / 1000:.1f} s could not be rebuilt: {reason}")
+                building.fail(instant, error)
                 if page.is_closed():
                     break
             progress("rebuild", done + 1, len(capture.instants))
-    if not states:
-        raise InspectionError(problems[0] if problems else "The capture has no state that can be rebuilt.")
-    named = tuple(acts[number] for number in sorted(acts))
-    return Rebuilt(tuple(states), named, tuple(dict.fromkeys(problems))[:5], notes.sentences())
+    return await building.rebuilt()
+
+
+class _Building:
+    """The states so far. Each tree is made in a thread while the browser shows the next state."""
+
+    def __init__(self, capture: Capture) -> None:
+        self._capture = capture
+        self._acts = dict(enumerate(capture.acts))
+        self._states: list[CapturedState] = []
+        self._notes = _Notes()
+        self._making: tuple[Instant, asyncio.Future[CapturedState]] | None = None
+        self.problems: list[str] = []
+
+    def wanted(self, number: int) -> list[int]:
+        """The DOM ids of what was acted on in the state of this instant."""
+        targets = [one for at in _acts_after(self._capture, number) for one in _targets(self._capture.acts[at])]
+        return sorted({one.node for one in targets} - {0})
+
+    async def add(self, number: int, now: Rendered, seen: SeenPage) -> None:
+        """Begin to make the state of this instant from what the browser said, after the state before is made."""
+        instant = self._capture.instants[number]
+        self._notes.add(instant.document, now)
+        await self._finish()
+        making = asyncio.ensure_future(in_thread(self._state, number, now, seen))
+        making.add_done_callback(lambda ended: ended.cancelled() or ended.exception())  # nobody waits after a failure
+        self._making = instant, making
+
+    def fail(self, instant: Instant, error: Exception) -> None:
+        """A state could not be rebuilt."""
+        reason = str(error).splitlines()[0][:160] if str(error) else "it took too long"
+        self.problems.append(f"The page at {instant.time_ms / 1000:.1f} s could not be rebuilt: {reason}")
+
+    async def rebuilt(self) -> Rebuilt:
+        """All states; raises InspectionError if there is none."""
+        await self._finish()
+        if not self._states:
+            raise InspectionError(
+                self.problems[0] if self.problems else "The capture has no state that can be rebuilt."
+            )
+        named = tuple(self._acts[number] for number in sorted(self._acts))
+        return Rebuilt(tuple(self._states), named, tuple(dict.fromkeys(self.problems))[:5], self._notes.sentences())
+
+    async def _finish(self) -> None:
+        if self._making is None:
+            return
+        (instant, making), self._making = self._making, None
+        try:
+            self._states.append(await making)
+        except InspectionError as error:
+            self.fail(instant, error)
+
+    def _state(self, number: int, now: Rendered, seen: SeenPage) -> CapturedState:
+        """Make a state, and name the targets of the acts that were done in it."""
+        built = rebuilt_tree(seen)
+        for at in _acts_after(self._capture, number):
+            act = self._acts[at]
+            to = _named(act.to, built) if act.to else None
+            self._acts[at] = replace(act, target=_named(act.target, built), to=to)
+        instant = self._capture.instants[number]
+        return CapturedState(
+            instant.since_ms,
+            instant.time_ms,
+            instant.document,
+            built.tree,
+            now.title[:300],
+            (round(now.left), round(now.top)),
+            (round(now.width), round(now.height)),
+            built.blind,
+            built.covered,
+        )
+
+
+def _targets(act: Act) -> list[Target]:
+    return [act.target, act.to] if act.to else [act.target]
 
 
 @dataclass(slots=True)
@@ -147,37 +215,6 @@ async def seek(page: Page, epoch_ms: float) -> Rendered:
     title, *numbers = await page.evaluate(script("seek.js"), [epoch_ms, MAX_ELEMENTS])
     left, top, width, height, elements, broken = map(float, numbers)
     return Rendered(str(title), left, top, width, height, int(elements), int(broken))
-
-
-async def _state(
-    page: Page,
-    instant: Instant,
-    capture: Capture,
-    following: Sequence[int],
-    acts: dict[int, Act],
-    notes: _Notes,
-) -> CapturedState:
-    """Rebuild one state, and name the targets of the acts that were done in it."""
-    page_now = await seek(page, capture.offset_ms + instant.time_ms)
-    notes.add(instant.document, page_now)
-    ends = [act.to for number in following if (act := acts[number]).to]
-    wanted = {acts[number].target.node for number in following} | {end.node for end in ends}
-    built = await rebuilt_tree(page, sorted(wanted - {0}))
-    for number in following:
-        act = acts[number]
-        to = _named(act.to, built) if act.to else None
-        acts[number] = replace(act, target=_named(act.target, built), to=to)
-    return CapturedState(
-        instant.since_ms,
-        instant.time_ms,
-        instant.document,
-        built.tree,
-        page_now.title[:300],
-        (round(page_now.left), round(page_now.top)),
-        (round(page_now.width), round(page_now.height)),
-        built.blind,
-        built.covered,
-    )
 
 
 def _named(target: Target, built: RebuiltTree) -> Target:
