@@ -10,9 +10,9 @@ from playwright.async_api import Error
 from benchmarks.captures.js_locator import located
 from benchmarks.captures.live import DEPTH, lines
 from claude_scope.browser import aria_snapshot
-from claude_scope.browser.rebuild.rebuild import open_document, seek
 from claude_scope.browser.rebuild.rebuilt_tree import rebuilt_tree, see_page
 from claude_scope.browser.rebuild.replay_page import open_replay_page
+from claude_scope.browser.rebuild.replayed import open_document, seek
 from claude_scope.values import Node
 
 if TYPE_CHECKING:

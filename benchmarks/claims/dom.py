@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 from playwright.async_api import Error
 
 from benchmarks.claims.recordings import TrueAct, read_truth
-from claude_scope.browser.rebuild.rebuild import open_document, seek
 from claude_scope.browser.rebuild.rebuilt_tree import rebuilt_tree, see_page
 from claude_scope.browser.rebuild.replay_page import open_replay_page
+from claude_scope.browser.rebuild.replayed import open_document, seek
 from claude_scope.capture.read import read_capture
 from claude_scope.errors import InspectionError
 
