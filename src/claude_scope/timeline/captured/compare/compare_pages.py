@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from claude_scope.timeline.captured.page.structure import Overlay, Page
 
-MAX_ENTRIES, MAX_TEXTS = 8, 5
+MAX_ENTRIES, MAX_TEXTS = 12, 5
 _LEAST_LABELS = 3
 SHORT_PAGE = 25
 """With fewer parts a page says one thing; in a longer one a sentence that reads like an error may explain one."""
@@ -219,7 +219,7 @@ def _opened(after: Page, opened: Sequence[Overlay]) -> Iterator[PageFact]:
     for overlay in opened:
         inside = [one for one in after.order if one.layer == overlay.ref]
         parts: list[tuple[str, str]] = []
-        for one in without_echoes(inside):
+        for one in sorted(without_echoes(inside), key=_weight_in_overlay):
             if isinstance(one, Section):
                 parts += [("", row.text) for row in one.rows]
             elif one.value != overlay.name:
@@ -269,6 +269,13 @@ def _is_known(one: Leaf | Section, known: Collection[str]) -> bool:
     if isinstance(one, Section):
         return all(row.text in known for row in one.rows)
     return one.value in known if one.value else one.label in known
+
+
+def _weight_in_overlay(one: Leaf | Section) -> int:
+    """The fields of a dialog with their values say most of it, then what it asks, then what can be pressed."""
+    if isinstance(one, Section):
+        return 2
+    return {"message": 0, "heading": 0, "field": 1, "text": 2, "control": 2, "image": 5}[one.kind]
 
 
 def _weight(one: Leaf | Section) -> int:
