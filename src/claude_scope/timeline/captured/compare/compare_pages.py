@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 MAX_ENTRIES, MAX_TEXTS = 12, 5
 _LEAST_LABELS = 3
+FEW_OF_A_KIND = 3
 SHORT_PAGE = 25
 """With fewer parts a page says one thing; in a longer one a sentence that reads like an error may explain one."""
 _RANKS = (
@@ -261,7 +263,7 @@ def describe_page(page: Page, before: Page | None) -> list[PageFact]:
         if isinstance(one, Leaf) and is_error(one) and (is_short or one.kind == "message" or one is first)
     ]
     told = [one for one in new if isinstance(one, Section) or one in notices or not is_error(one)]
-    facts += block_facts(sorted(told, key=_weight), _said(before) if before else "")
+    facts += block_facts(_mixed(told), _said(before) if before else "")
     return facts
 
 
@@ -269,6 +271,17 @@ def _is_known(one: Leaf | Section, known: Collection[str]) -> bool:
     if isinstance(one, Section):
         return all(row.text in known for row in one.rows)
     return one.value in known if one.value else one.label in known
+
+
+def _mixed(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
+    """The parts that say most first, and of each kind a few before more of any: ten headings say less than a table."""
+    times: Counter[tuple[str, bool]] = Counter()
+    ranked = []
+    for one in sorted(parts, key=_weight):
+        kind = ("section" if isinstance(one, Section) else one.kind, one.is_aside)
+        ranked.append((times[kind] // FEW_OF_A_KIND, one))
+        times[kind] += 1
+    return [one for _, one in sorted(ranked, key=lambda pair: (_weight(pair[1]) // 10, pair[0]))]
 
 
 def _weight_in_overlay(one: Leaf | Section) -> int:
