@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from claude_scope import pipeline
 from claude_scope.cli.plain_runner import PlainRunner
 from claude_scope.cli.progress_display import PlainDisplay
 from claude_scope.errors import InspectionError, LaneError, NotARecording, VisionError, WorkFailed
@@ -196,7 +195,7 @@ class NoModels(InProcess):
 
 @pytest.mark.parametrize("mask_pictures", [True, False])
 async def test_a_session_says_in_how_many_states_images_are_covered_because_nobody_read_them(
-    recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, mask_pictures: bool
+    recording: Path, tmp_path: Path, *, mask_pictures: bool
 ) -> None:
     async def rebuilt(capture: Capture, progress: Progress) -> Rebuilt:
         (instant,) = capture.instants
@@ -204,25 +203,23 @@ async def test_a_session_says_in_how_many_states_images_are_covered_because_nobo
         state = CapturedState(instant.since_ms, instant.time_ms, instant.document, tree, "")
         return Rebuilt((replace(state, viewport=(640, 360), blind=(Box(0, 60, 300, 200),)),), ())
 
-    monkeypatch.setattr(pipeline, "rebuild", rebuilt)
     capture = write_capture(tmp_path / "one", loaded(100, page()), recording, viewport=[640, 360])
     request = Request(capture, "", tmp_path / "out", is_capture=True, mask_pictures=mask_pictures)
-    analysis = await analyse(request, Parts(NoModels(CountingReader()), no_browser), runner())
+    analysis = await analyse(request, Parts(NoModels(CountingReader()), no_browser, rebuild=rebuilt), runner())
     note = "Images of 3 states were not read for secrets, so they are covered."
     assert (note in analysis.keyframes.notes) is mask_pictures
     assert (note in synthesize(analysis, Agent.RAW).text) is mask_pictures
 
 
 async def test_a_capture_whose_page_cannot_be_rebuilt_is_analysed_from_its_video(
-    recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    recording: Path, tmp_path: Path
 ) -> None:
     async def fails(capture: Capture, progress: Progress) -> Rebuilt:
         raise InspectionError("It took too long.")
 
-    monkeypatch.setattr(pipeline, "rebuild", fails)
     capture = write_capture(tmp_path / "one", loaded(100, page()), recording, title="The basket", notes="At 0:01.")
     request = Request(capture, "", tmp_path / "out", notes="Mine", is_capture=True)
-    analysis = await analyse(request, Parts(InProcess(CountingReader()), no_browser), runner())
+    analysis = await analyse(request, Parts(InProcess(CountingReader()), no_browser, rebuild=fails), runner())
     assert [lane.error for lane in analysis.lanes] == ["", "It took too long."]
     assert (len(analysis.timeline.moments), analysis.timeline.is_captured) == (3, False)
     assert (analysis.title, analysis.notes) == ("Recording of a page", "Mine")

@@ -10,9 +10,9 @@ from playwright.async_api import Error
 from benchmarks.captures.js_locator import located
 from benchmarks.captures.live import DEPTH, lines
 from claude_scope.browser import aria_snapshot
-from claude_scope.browser.rebuild.rebuild import open_document, seek
-from claude_scope.browser.rebuild.rebuilt_tree import rebuilt_tree
+from claude_scope.browser.rebuild.rebuilt_tree import rebuilt_tree, see_page
 from claude_scope.browser.rebuild.replay_page import open_replay_page
+from claude_scope.browser.rebuild.replayed import open_document, seek
 from claude_scope.values import Node
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Replay:
             children = inside.children if inside else ()
             tree = children[0] if len(children) == 1 and children[0].role != aria_snapshot.TEXT else None
             shown = tree or Node(aria_snapshot.FRAGMENT, children=children)
-            return Seen(lines(shown), (await rebuilt_tree(self._page, [])).tree, document.id)
+            return Seen(lines(shown), rebuilt_tree(await see_page(self._page, [])).tree, document.id)
         except Error as error:
             self._shown = ""
             return Seen([], Node(aria_snapshot.FRAGMENT), document.id, str(error).splitlines()[0])

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 from playwright.async_api import Error
 
 from benchmarks.claims.recordings import TrueAct, read_truth
-from claude_scope.browser.rebuild.rebuild import open_document, seek
-from claude_scope.browser.rebuild.rebuilt_tree import rebuilt_tree
+from claude_scope.browser.rebuild.rebuilt_tree import rebuilt_tree, see_page
 from claude_scope.browser.rebuild.replay_page import open_replay_page
+from claude_scope.browser.rebuild.replayed import open_document, seek
 from claude_scope.capture.read import read_capture
 from claude_scope.errors import InspectionError
 
@@ -181,7 +181,7 @@ async def _rebuilt(capture: Capture, offset_ms: float, duration_ms: float, done:
                     await open_document(page, documents[start.document], capture)
                     shown = start.document
                 title, left, over, *_ = await seek(page, max(start.at_ms, end - _JUST_BEFORE_MS))
-                tree = await rebuilt_tree(page, sorted({act.target.node for act in following} - {0}))
+                tree = rebuilt_tree(await see_page(page, sorted({act.target.node for act in following} - {0})))
                 lines, marks, lights = await page.evaluate(_SCRIPT.read_text())
             except (Error, InspectionError) as error:
                 print(f"  the page at {(start.at_ms - offset_ms) / 1000:.1f} s: {str(error).splitlines()[0][:160]}")

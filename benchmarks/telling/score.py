@@ -62,6 +62,9 @@ class Score:
     missed: list[str] = field(default_factory=list)
     lengths: list[int] = field(default_factory=list)
     clauses: int = 0
+    tokens: float = 0.0
+    """Of the rows, for a flow of twelve acts."""
+    is_wrong_right: bool = False
 
 
 def read_facts(name: str) -> dict[str, Any]:
@@ -73,12 +76,9 @@ def read_facts(name: str) -> dict[str, Any]:
 def score(name: str, rows: Sequence[Row], act_times_ms: Sequence[float]) -> Score:
     """Score the rows of one recording."""
     found = Score(name)
-    begun = [row.since_ms for row in rows]
     for act in read_facts(name)["acts"]:
         number = int(act["act"])
-        until_ms = act_times_ms[number] if number < len(act_times_ms) else float("inf")
-        first = max(0, bisect_right(begun, act_times_ms[number - 1] + _EARLY_MS) - 1)
-        last = max(first + 1, bisect_right(begun, until_ms - _EARLY_MS))
+        first, last = _rows_of_act(number, rows, act_times_ms)
         text = " ; ".join(row.text for row in rows[first:last])
         whole = " ; ".join(f"{row.done} ; {row.text}" for row in rows[first:last])
         for fact in act.get("facts", ()):
@@ -100,6 +100,23 @@ def score(name: str, rows: Sequence[Row], act_times_ms: Sequence[float]) -> Scor
     found.lengths = [len(row.text) for row in rows]
     found.clauses = sum(max(1, row.text.count("; ") + 1) for row in rows if row.text)
     return found
+
+
+def went_wrong_is_right(name: str, wrong: int | None, rows: Sequence[Row], act_times_ms: Sequence[float]) -> bool:
+    """Whether the row in which it went wrong is one of the act after which it did, or rightly none."""
+    truth = read_facts(name).get("wrong")
+    if truth is None or wrong is None:
+        return truth is None and wrong is None
+    first, last = _rows_of_act(int(truth["act"]), rows, act_times_ms)
+    return first <= wrong < last
+
+
+def _rows_of_act(number: int, rows: Sequence[Row], act_times_ms: Sequence[float]) -> tuple[int, int]:
+    """The positions of the rows of an act: the one in which it was done, and those until the next one."""
+    begun = [row.since_ms for row in rows]
+    until_ms = act_times_ms[number] if number < len(act_times_ms) else float("inf")
+    first = max(0, bisect_right(begun, act_times_ms[number - 1] + _EARLY_MS) - 1)
+    return first, max(first + 1, bisect_right(begun, until_ms - _EARLY_MS))
 
 
 def _is_told(words: Sequence[Sequence[str]], text: str) -> bool:

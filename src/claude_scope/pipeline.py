@@ -101,6 +101,14 @@ class Inspect(Protocol):
         ...
 
 
+class Rebuild(Protocol):
+    """Rebuilds the states of a capture: `browser.rebuild.rebuild.rebuild`, or one that began while it was recorded."""
+
+    async def __call__(self, capture: Capture, progress: Progress) -> Rebuilt:
+        """Return the states; raises InspectionError when none can be rebuilt."""
+        ...
+
+
 class Stations(Protocol):
     """The stations that handle untrusted files; `jobs.sandbox.isolated_stations` runs them in a child process."""
 
@@ -158,6 +166,7 @@ class Parts:
     inspect: Inspect
     progress: Progress = lambda step, done, total: None
     asker: Asker | None = None
+    rebuild: Rebuild = rebuild
 
 
 class Runner(Protocol):
@@ -236,7 +245,7 @@ async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analy
         raise NotARecording(f"{request.recording} has no video; record again.")
     shown = replace(recording, masked=capture.masked if request.mask_pictures else ())
     capture = replace(capture, masked=())
-    rebuilding = asyncio.create_task(run("rebuild", rebuild, capture, parts.progress))
+    rebuilding = asyncio.create_task(run("rebuild", parts.rebuild, capture, parts.progress))
     try:
         if not capture.documents:
             raise InspectionError("The page was not recorded: only its picture is known.")

@@ -11,7 +11,7 @@ import pytest
 from claude_scope.browser import aria_snapshot
 from claude_scope.browser.chromium import launch_chromium
 from claude_scope.browser.egress.guard_proxy import Guard, Policy
-from claude_scope.browser.rebuild import rebuild as rebuild_module
+from claude_scope.browser.rebuild import replayed
 from claude_scope.browser.rebuild.rebuild import rebuild
 from claude_scope.browser.rebuild.replay_page import RRWEB
 from claude_scope.capture.read import read_capture
@@ -257,7 +257,7 @@ async def test_of_a_huge_page_the_first_elements_are_taken_and_all_are_there_aga
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Taking elements out for one snapshot changes nothing of the states after it."""
-    monkeypatch.setattr(rebuild_module, "MAX_ELEMENTS", 12)
+    monkeypatch.setattr(replayed, "MAX_ELEMENTS", 12)
     items = [element(10 + 2 * n, "p", text(11 + 2 * n, f"Item {n}")) for n in range(30)]
     gone = mutation(1_000, removes=[{"parentId": 5, "id": 10 + 2 * n} for n in range(25)])
     found = await rebuilt(tmp_path, [*loaded(100, page(*items)), gone])

@@ -19,6 +19,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from claude_scope.errors import InspectionError
@@ -44,6 +45,12 @@ _ATTRIBUTE = re.compile(r" \[([A-Za-z][\w-]*)(?:=([^\]\s]*))?\]")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _NUMERIC_ESCAPE = re.compile(r"\\(\\|x[0-9a-fA-F]{2})")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_SPECIAL = frozenset({"box", "cursor", "ref"})
+"""Attributes that are no states."""
+_KEPT_LINES, _MAX_KEPT_CHARS = 20_000, 300
+"""Lines that are not parsed again: most stay the same from one state of a page to the next."""
+_Fields = tuple[str, str, tuple[str, ...], str, Box | None, str]
+"""Role, name, states, text, box and reference of a node."""
 _INPUTS = {
     "textbox", "searchbox", "combobox", "listbox", "checkbox", "radio", "switch", "slider", "spinbutton"
 }  # fmt: skip
@@ -57,9 +64,9 @@ class _Draft:
     name: str = ""
     states: tuple[str, ...] = ()
     text: str = ""
-    props: list[tuple[str, str]] = field(default_factory=list)
     box: Box | None = None
     ref: str = ""
+    props: list[tuple[str, str]] = field(default_factory=list)
     children: list[_Draft] = field(default_factory=list)
 
 
@@ -118,48 +125,49 @@ def _add(line: str, path: list[_Draft]) -> None:
         name, _, value = item.partition(": ")
         path[level].props.append((name, _value(value)))
         return
-    draft = _Draft(TEXT, text=_value(item[6:])) if item.startswith("text: ") else _node(item, line)
+    draft = _Draft(TEXT, text=_value(item[6:])) if item.startswith("text: ") else _Draft(*_node(item))
     path[min(level, MAX_DEPTH)].children.append(draft)
     del path[level + 1 :]
     path.append(draft)
 
 
-def _node(item: str, line: str) -> _Draft:
+def _node(item: str) -> _Fields:
+    return _known_node(item) if len(item) <= _MAX_KEPT_CHARS else _read_node(item)
+
+
+def _read_node(item: str) -> _Fields:
     quoted = item.startswith("'")
-    entry, rest = _unquote(item, line) if quoted else (item, "")
+    entry, rest = _unquote(item) if quoted else (item, "")
     role = _ENTRY_ROLE.match(entry)
     if role is None:
-        raise _unreadable(line)
-    draft, at = _Draft(role.group()), role.end()
+        raise _unreadable(item)
+    name, at = "", role.end()
     if string := _STRING.match(entry, at + 1):
-        draft.name, at = _value(string.group()), string.end()
+        name, at = _value(string.group()), string.end()
     states: list[str] = []
+    special: dict[str, str] = {}
     while attribute := _ATTRIBUTE.match(entry, at):
-        _set(draft, states, attribute.group(1), attribute.group(2))
+        key, value = attribute.groups()
+        if key in _SPECIAL:
+            special[key] = value or ""
+        else:
+            states.append(key if value is None else f"{key}={value}")
         at = attribute.end()
-    draft.states = tuple(states)
     rest = rest if quoted else entry[at:]
     if (quoted and at != len(entry)) or (rest and rest[0] != ":"):
-        raise _unreadable(line)
-    draft.text = _value(rest[2:])
-    return draft
+        raise _unreadable(item)
+    return role.group(), name, tuple(states), _value(rest[2:]), _box(special.get("box", "")), special.get("ref", "")
 
 
-def _unquote(item: str, line: str) -> tuple[str, str]:
+_known_node = lru_cache(_KEPT_LINES)(_read_node)
+
+
+def _unquote(item: str) -> tuple[str, str]:
     """Split `'it''s': rest` into `it's` and `: rest`."""
     end = re.compile(r"'(?:[^']|'')*'").match(item)
     if end is None:
-        raise _unreadable(line)
+        raise _unreadable(item)
     return end.group()[1:-1].replace("''", "'"), item[end.end() :]
-
-
-def _set(draft: _Draft, states: list[str], name: str, value: str | None) -> None:
-    if name == "ref":
-        draft.ref = value or ""
-    elif name == "box":
-        draft.box = _box(value or "")
-    elif name != "cursor":
-        states.append(name if value is None else f"{name}={value}")
 
 
 def _box(value: str) -> Box | None:

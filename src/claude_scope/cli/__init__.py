@@ -15,6 +15,7 @@ doctor.py            checks this machine
 service_commands.py  `serve`, `worker`, `migrate`, `token` and `invite`
 capture_commands.py  `record`, `capture show` and `capture mask`
 record.py            the work of `record`: from a recording to its analysis
+ahead/               works on a recording while it goes on
 agents/               `mcp`, `pull`, `install` and `uninstall`
 store_commands.py    `rotate-keys`, `backup`, `restore`, `unlock` and `audit`
 """

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.jobs.sandbox.confinement import Confinement
+    from claude_scope.pipeline import Rebuild
     from claude_scope.vision.hosted.asker import Asker
     from claude_scope.vision.hosted.choice import Choice
 
@@ -78,8 +79,10 @@ class Result:
     prompt_paths: tuple[Path, ...]
 
 
-async def analyze_recording(order: Order) -> Result:
+async def analyze_recording(order: Order, rebuild: Rebuild | None = None) -> Result:
     """Run the pipeline, then write prompts, `session.json`, frames and `report.html` into `order.out`.
+
+    `rebuild` is the station of this name, if it began while the recording went on.
 
     Raises:
         UsageError: a URL is not http or https, `order.out` cannot be written to, or the model cannot be asked.
@@ -89,14 +92,14 @@ async def analyze_recording(order: Order) -> Result:
     settings = load_settings(Settings)
     choice = check_order(order)
     if choice is None:
-        return await _analyze(order, settings, None)
+        return await _analyze(order, settings, None, rebuild)
     from claude_scope.wiring import open_asker
 
     async with open_asker(choice, order.max_cost_usd) as asker:
         return await _analyze(order, settings, asker)
 
 
-async def _analyze(order: Order, settings: Settings, asker: Asker | None) -> Result:
+async def _analyze(order: Order, settings: Settings, asker: Asker | None, rebuild: Rebuild | None = None) -> Result:
     pages = [split_credentials(url) for url in order.urls]
     seed, *further = [url for url, _ in pages] or [""]
     known = [credentials for _, credentials in pages if credentials]
@@ -120,6 +123,8 @@ async def _analyze(order: Order, settings: Settings, asker: Asker | None) -> Res
                 progress=runner.progress,
                 asker=asker,
             )
+            if rebuild is not None:
+                parts = replace(parts, rebuild=rebuild)
             work = sandbox.folder
             request = Request(
                 capture or recording,
@@ -205,9 +210,11 @@ def _write(analysis: Analysis, order: Order, folder: Path) -> Result:
     from claude_scope.prompt.session_json import session_json, session_text
     from claude_scope.prompt.sheets.draw import write_sheets
     from claude_scope.prompt.synthesize import synthesize
+    from claude_scope.redaction.redact import redact_analysis
     from claude_scope.report.page import write_report
 
     analysis = replace(analysis, snapshots=tuple(_keep_screenshot(s, folder) for s in analysis.snapshots))
+    analysis = redact_analysis(analysis)
     files = write_frames(analysis, folder)
     sheets = write_sheets(analysis.timeline, folder)
     prompts, paths = [], []

@@ -13,15 +13,15 @@ T = TypeVar("T")
 _STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
-def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine; the first stop signal cancels it and waits for its cleanup.
+def run(work: Coroutine[Any, Any, T], runner: asyncio.Runner | None = None) -> T:
+    """Run a coroutine, in the loop of `runner` if given; the first stop signal cancels it and waits for its cleanup.
 
     Further signals are ignored: they would interrupt the cleanup, and leave files, a browser and a traceback behind.
 
     Raises KeyboardInterrupt if it was stopped.
     """
     try:
-        return asyncio.run(_stoppable(work))
+        return runner.run(_stoppable(work)) if runner else asyncio.run(_stoppable(work))
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
 

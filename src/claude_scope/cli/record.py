@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from claude_scope.browser.record.options import RecordOptions
+from claude_scope.browser.record.options import RecordOptions, part_of
 from claude_scope.browser.storage_state import check_storage_state
 from claude_scope.browser.urls import display_url, is_web_address
+from claude_scope.cli.ahead.work_ahead import WorkAhead
 from claude_scope.cli.interrupt import ignore_stops, run
 from claude_scope.errors import BadInput, Interrupted, UsageError, WorkFailed
 from claude_scope.plural import counted
@@ -62,22 +63,31 @@ def record_and_analyze(order: RecordOrder) -> Iterator[Path]:
         WorkFailed: the end of the recording is incomplete; raised last, after what there is was analyzed.
     """
     options = _options(order)
-    recorded = asyncio.run(_record(options))
-    for line in _summary(recorded):
-        print(line, file=sys.stderr)
-    incomplete = (
+    with asyncio.Runner() as runner:
+        ahead = WorkAhead(part_of(options.capture)) if order.analyze else None
+        try:
+            recorded = runner.run(_record(options, ahead))
+            for line in _summary(recorded):
+                print(line, file=sys.stderr)
+            if recorded.missing and order.analyze:
+                print(f"note: {_incomplete(recorded)}", file=sys.stderr)  # the analysis may fail because of it
+            yield from _results(order, recorded, ahead, runner)
+        finally:
+            if ahead is not None:
+                runner.run(ahead.close())
+    if recorded.missing:
+        raise WorkFailed(_incomplete(recorded))
+
+
+def _incomplete(recorded: Recorded) -> str:
+    return (
         f"The recording is incomplete: {' and '.join(recorded.missing)} could not be written in time; "
         "everything else is there. Record again while the machine is less busy."
     )
-    if recorded.missing and order.analyze:
-        print(f"note: {incomplete}", file=sys.stderr)  # the analysis may fail because of it
-    yield from _results(order, recorded)
-    if recorded.missing:
-        raise WorkFailed(incomplete)
 
 
-def _results(order: RecordOrder, recorded: Recorded) -> list[Path]:
-    if not order.analyze:
+def _results(order: RecordOrder, recorded: Recorded, ahead: WorkAhead | None, runner: asyncio.Runner) -> list[Path]:
+    if ahead is None:
         return [recorded.capture]
     if not recorded.has_loaded:
         raise BadInput(
@@ -85,7 +95,7 @@ def _results(order: RecordOrder, recorded: Recorded) -> list[Path]:
             "start the application, check the address, answer the dialogs that it opens at once, and record again."
         )
     try:
-        return _analyze(order, recorded)
+        return _analyze(order, recorded, ahead, runner)
     except KeyboardInterrupt:
         ignore_stops()
         again = shlex.join(["claude-scope", "analyze", str(recorded.capture), *_own_words(order)])
@@ -108,7 +118,7 @@ def _options(order: RecordOrder) -> RecordOptions:
     if out.exists() and not out.is_dir():
         raise UsageError(f"--out {out} is a file; name a folder, which is made if it is missing.")
     capture = out / f"{_name_of_folder(out) or _name(order.url)}.scope"
-    for file in (capture, capture.with_name(capture.name + ".part")):
+    for file in (capture, part_of(capture)):
         if file.exists() or file.is_symlink():
             raise UsageError(f"{file} is there already, from an earlier recording; name another folder with --out.")
     return RecordOptions(
@@ -143,7 +153,7 @@ def _name_of_folder(out: Path) -> str:
     return re.sub(r"[^\w.-]+", "-", out.resolve().name).strip("-.")
 
 
-async def _record(options: RecordOptions) -> Recorded:
+async def _record(options: RecordOptions, ahead: WorkAhead | None) -> Recorded:
     from claude_scope.browser.record.recorder import record
 
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
@@ -155,6 +165,8 @@ async def _record(options: RecordOptions) -> Recorded:
         before[signal.SIGTTIN] = signal.signal(signal.SIGTTIN, signal.SIG_IGN)
 
     def running() -> None:
+        if ahead is not None:
+            ahead.start()
         print(f"Recording {display_url(options.url)}; {_how_to_stop(options)}.", file=sys.stderr, flush=True)
         if _can_press_enter():
             threading.Thread(target=_stop_on_enter, args=(loop, stop), daemon=True).start()
@@ -205,7 +217,7 @@ def _summary(recorded: Recorded) -> list[str]:
     ]
 
 
-def _analyze(order: RecordOrder, recorded: Recorded) -> list[Path]:
+def _analyze(order: RecordOrder, recorded: Recorded, ahead: WorkAhead, runner: asyncio.Runner) -> list[Path]:
     from claude_scope.cli.analyze import Order, analyze_recording
 
     analysis = Order(
@@ -218,4 +230,4 @@ def _analyze(order: RecordOrder, recorded: Recorded) -> list[Path]:
         options=PromptOptions(),
         is_own=True,
     )
-    return list(run(analyze_recording(analysis)).prompt_paths)
+    return list(run(analyze_recording(analysis, ahead.rebuild), runner).prompt_paths)

@@ -10,6 +10,7 @@ import re
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
+from weakref import WeakValueDictionary
 
 from claude_scope.geometry import centre, holds
 from claude_scope.invisible_characters import visible
@@ -87,7 +88,15 @@ def redact_analysis(analysis: Analysis) -> Analysis:
     field, and, where they are long enough to be recognised, wherever else they appear. So are secrets that only their
     place on the screen gives away (`secret_layout`). Paths of files stay as they are.
     """
-    return masker_of(analysis).redacted(analysis)
+    if _REDACTED.get(id(analysis)) is analysis:
+        return analysis
+    redacted = masker_of(analysis).redacted(analysis)
+    _REDACTED[id(redacted)] = redacted
+    return redacted
+
+
+_REDACTED: WeakValueDictionary[int, Analysis] = WeakValueDictionary()
+"""What `redact_analysis` returned, by its id: prompt, `session.json` and report mask one analysis once."""
 
 
 def masker_of(analysis: Analysis) -> Masker:

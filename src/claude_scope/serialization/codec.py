@@ -9,7 +9,7 @@ import re
 import types
 import typing
 from collections.abc import Callable
-from dataclasses import MISSING, fields, is_dataclass, replace
+from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -24,7 +24,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def replace_surrogates(text: str) -> str:
     """The text with U+FFFD for each lone surrogate: file names may contain them, UTF-8 files cannot."""
-    return _SURROGATE.sub("\ufffd", text)
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def camel_case(name: str) -> str:
@@ -33,21 +33,35 @@ def camel_case(name: str) -> str:
     return head + "".join(word.capitalize() for word in rest)
 
 
+Encoder = Callable[[Any, Callable[[Path], str]], Any]
+"""Makes JSON data from a value; the second argument turns a path into a name."""
+
+
 def encode(value: object, path: Callable[[Path], str]) -> Any:
     """The value as JSON data; only nodes omit fields that have their default."""
-    if isinstance(value, Node):
-        return _encode_tree(value)
-    if isinstance(value, Path):
-        return replace_surrogates(path(value))
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Box):
-        return [round(side, 1) for side in value]
-    if isinstance(value, tuple):
-        return [encode(item, path) for item in value]
-    if is_dataclass(value):
-        return {camel_case(f.name): encode(getattr(value, f.name), path) for f in fields(value)}
-    return replace_surrogates(value) if isinstance(value, str) else value
+    kind: Any = type(value)
+    return _encoder(kind)(value, path)
+
+
+@cache
+def _encoder(kind: Any) -> Encoder:
+    """The encoder of a type, cached: an analysis holds a million values of two dozen types."""
+    if issubclass(kind, Node):
+        return lambda value, path: _encode_tree(value)
+    if issubclass(kind, Path):
+        return lambda value, path: replace_surrogates(path(value))
+    if issubclass(kind, Enum):
+        return lambda value, path: value.value
+    if issubclass(kind, Box):
+        return lambda value, path: [round(side, 1) for side in value]
+    if issubclass(kind, tuple):
+        return lambda value, path: [encode(item, path) for item in value]
+    if is_dataclass(kind):
+        names = [(field.name, camel_case(field.name)) for field in fields(kind)]
+        return lambda value, path: {key: encode(getattr(value, name), path) for name, key in names}
+    if issubclass(kind, str):
+        return lambda value, path: replace_surrogates(value)
+    return lambda value, path: value
 
 
 def _encode_tree(root: Node) -> dict[str, Any]:
@@ -71,11 +85,18 @@ def _descendants(node: Node) -> list[Node]:
 def encode_node(node: Node) -> dict[str, Any]:
     """A node without its children: its role, and of the other fields those that it has."""
     data: dict[str, Any] = {"role": replace_surrogates(node.role)}
-    for field in fields(node):
-        value = getattr(node, field.name)
-        if field.name not in {"role", "children"} and value != field.default:
-            data[camel_case(field.name)] = encode(value, str)
+    for name, key, default in _NODE_FIELDS:
+        value = getattr(node, name)
+        if value != default:
+            data[key] = encode(value, str)
     return data
+
+
+_NODE_FIELDS = [
+    (field.name, camel_case(field.name), field.default)
+    for field in fields(Node)
+    if field.name not in {"role", "children"}
+]
 
 
 Decoder = Callable[[Any, Callable[[str], Path]], Any]
@@ -145,31 +166,34 @@ def _tuple_decoder(arguments: tuple[Any, ...]) -> Decoder:
 
 
 def _fields_decoder(kind: type[Any]) -> Decoder:
+    read = _fields_reader(kind)
+    return lambda data, path: kind(**read(data, path))
+
+
+def _fields_reader(kind: type[Any]) -> Callable[[Any, Callable[[str], Path]], dict[str, Any]]:
+    """Reads the fields of a dataclass, but not the children of a node: `_decode_tree` bounds their depth."""
     hints = typing.get_type_hints(kind)
     known = [(f.name, camel_case(f.name), _decoder(hints[f.name])) for f in fields(kind) if f.name != "children"]
     required = [camel_case(f.name) for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING]
 
-    def decoder(data: Any, path: Callable[[str], Path]) -> Any:
+    def read(data: Any, path: Callable[[str], Path]) -> dict[str, Any]:
         _require_type(dict, data)
         for name in required:
             if name not in data:
                 raise KeyError(name)
-        return kind(**{name: field(data[key], path) for name, key, field in known if key in data})
+        return {name: field(data[key], path) for name, key, field in known if key in data}
 
-    return decoder
+    return read
 
 
 @cache
-def _node_decoder() -> Decoder:
-    """Decodes a node without its children; `_decode_tree` decodes those and bounds their depth."""
-    return _fields_decoder(Node)
+def _node_reader() -> Callable[[Any, Callable[[str], Path]], dict[str, Any]]:
+    return _fields_reader(Node)
 
 
 def _decode_tree(data: Any, path: Callable[[str], Path], depth: int = 0) -> Node:
     """Refuses a tree that nests deeper than `encode` writes, so recursion is bounded."""
     if depth > MAX_DEPTH + 1:
         raise ValueError("a tree nests too deep")
-    _require_type(dict, data)
-    own: Node = _node_decoder()(data, path)
-    below = data.get("children")
-    return replace(own, children=tuple([_decode_tree(child, path, depth + 1) for child in below])) if below else own
+    own = _node_reader()(data, path)
+    return Node(**own, children=tuple([_decode_tree(child, path, depth + 1) for child in data.get("children") or ()]))

@@ -19,7 +19,7 @@ class Lane:
     is_off: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Analysis:
     """Everything known about one session before a prompt is written; the content of `session.json`.
 

@@ -9,7 +9,7 @@ from claude_scope.browser.rebuild.rebuild import rebuild
 from claude_scope.values import Act, Capture, Document, Instant, Node, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from claude_scope.values import Rebuilt
@@ -84,8 +84,10 @@ def _adds(parent: int, node: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from _adds(node["id"], child)
 
 
-async def rebuilt(folder: Path, events: list[dict[str, Any]], node: int = 0) -> Rebuilt:
-    """The page one second after its start, and a click on a node after that."""
+async def rebuilt(
+    folder: Path, events: list[dict[str, Any]], node: int = 0, looks_ms: Sequence[int] = (1_000,)
+) -> Rebuilt:
+    """The page at some times, one second after its start, and a click on a node after that."""
     path = folder / "document.json"
     path.write_text(json.dumps(events))
     act = Act("click", 1_500, 1_500, "p1", Target("d1", node))
@@ -100,7 +102,7 @@ async def rebuilt(folder: Path, events: list[dict[str, Any]], node: int = 0) -> 
             viewport=(1280, 720),
             acts=(act,) if node else (),
             documents=(Document("d1", "p1", "http://localhost/", 0, path),),
-            instants=(Instant(0, 1_000, "d1"),),
+            instants=tuple(Instant(0, look_ms, "d1") for look_ms in looks_ms),
         )
     )
 
@@ -116,6 +118,20 @@ async def test_the_focus_is_where_it_was(tmp_path: Path) -> None:
     events += [dom.added(500, dom.node("input", called="field", aria_label="Name")), dom.focused(510, "field")]
     built = await rebuilt(tmp_path, events)
     assert "active" in found(built, "textbox").states
+
+
+async def test_a_closed_dialog_leaves_the_focus_to_the_page(tmp_path: Path) -> None:
+    """The replayer closes a modal dialog by its attribute alone, after which the rest of the page is still inert."""
+    dom = Dom()
+    dialog = dom.node("dialog", dom.node("button", "Keep"), called="dialog")
+    events = dom.page(dom.node("button", "Pay", called="pay"), dialog)
+    opened = {"open": "", "rr_open_mode": "modal"}
+    for at_ms, attributes in ((200, opened), (400, {"open": None, "rr_open_mode": None})):
+        change = {"id": dom.ids["dialog"], "attributes": attributes}
+        data = {"source": 0, "texts": [], "attributes": [change], "removes": [], "adds": []}
+        events.append({"type": 3, "timestamp": START + at_ms, "data": data})
+    built = await rebuilt(tmp_path, [*events, dom.focused(600, "pay")], looks_ms=(300, 1_000))
+    assert "active" in next(node for node in built.states[1].tree.walk() if node.name == "Pay").states
 
 
 async def test_what_css_shows_below_the_pointer_is_shown(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from claude_scope.prompt.frames import references, write_frames
 from claude_scope.prompt.session_json import load_session, session_json, session_text
 from claude_scope.prompt.sheets.draw import write_sheets
 from claude_scope.prompt.synthesize import prompt_name, synthesize
+from claude_scope.redaction.redact import redact_analysis
 from claude_scope.report.page import write_report
 from claude_scope.timeline.remove_frames import remove_frames
 from claude_scope.values import Agent, PromptOptions
@@ -51,7 +52,7 @@ def main() -> None:
 def write(analysis: Analysis, order: dict[str, Any], out: Path) -> None:
     """What the command line writes, with paths relative to the folder."""
     shots = tuple(_shot(number, snapshot, out) for number, snapshot in enumerate(analysis.snapshots, 1))
-    analysis = replace(analysis, snapshots=shots)
+    analysis = redact_analysis(replace(analysis, snapshots=shots))
     files = write_frames(analysis, out)
     sheets = write_sheets(analysis.timeline, out)
     agent = Agent(order["agent"])

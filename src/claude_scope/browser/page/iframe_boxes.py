@@ -12,12 +12,12 @@ from claude_scope.browser.urls import is_browser_error_page
 from claude_scope.values import Box, Node
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from playwright.async_api import Frame, Page
 
-_MAX_ELEMENTS = 20_000
-_MAX_FRAMES = 50
+MAX_ELEMENTS = 20_000
+MAX_FRAMES = 50
 _MAX_PIECES = 200
 _MIN_PIECE_CHARS = 3
 _FRAME_TIMEOUT_MS = 1_000.0
@@ -51,40 +51,55 @@ class FramePosition:
             round(box.width * self.scale), round(box.height * self.scale),
         )  # fmt: skip
 
+    def inner(self, x: float, y: float, scale: float) -> FramePosition:
+        """The position of a frame inside this one."""
+        return FramePosition(self.x + x * self.scale, self.y + y * self.scale, self.scale * scale)
 
-async def frame_positions(page: Page, tree: Node, *, with_covered: bool = True) -> dict[str, FramePosition]:
-    """The position of each iframe by its ref, and of the page itself under "".
 
-    Texts that only something above them hides count as hidden `with_covered`.
-    """
-    found = {"": await _find_hidden(page.main_frame, FramePosition(), with_covered=with_covered)}
+async def frame_positions(page: Page, tree: Node) -> dict[str, FramePosition]:
+    """The position of each iframe by its ref, and of the page itself under ""."""
+    found = {"": await _find_hidden(page.main_frame, FramePosition())}
     waiting = [(tree, "")]
     while waiting:
         node, inside = waiting.pop()
-        if node.role == "iframe" and node.ref and node.children and len(found) < _MAX_FRAMES:
-            found[node.ref] = await _frame_position(page, node.ref, found[inside], with_covered=with_covered)
+        if node.role == "iframe" and node.ref and node.children and len(found) < MAX_FRAMES:
+            found[node.ref] = await _frame_position(page, node.ref, found[inside])
             inside = node.ref
         waiting.extend((child, inside) for child in node.children)
     return found
 
 
-async def _frame_position(page: Page, ref: str, around: FramePosition, *, with_covered: bool) -> FramePosition:
+async def _frame_position(page: Page, ref: str, around: FramePosition) -> FramePosition:
     handle = await page.get_by_ref(ref).element_handle(timeout=_FRAME_TIMEOUT_MS)
     x, y, scale = await evaluate_numbers(handle, FRAME, 3)
     frame = await handle.content_frame()
-    place = FramePosition(around.x + x * around.scale, around.y + y * around.scale, around.scale * scale)
+    place = around.inner(x, y, scale)
     if frame and is_browser_error_page(frame.url):
         return replace(place, failed=True)
-    return await _find_hidden(frame, place, with_covered=with_covered) if frame else place
+    return await _find_hidden(frame, place) if frame else place
 
 
-async def _find_hidden(frame: Frame, place: FramePosition, *, with_covered: bool) -> FramePosition:
+async def _find_hidden(frame: Frame, place: FramePosition) -> FramePosition:
     """The position with the hidden texts of its frame."""
+    return with_hidden(place, await evaluate_boxes(frame, HIDDEN, MAX_ELEMENTS))
+
+
+def with_hidden(
+    place: FramePosition,
+    rows: Iterable[tuple[float, float, float, float, str, bool, bool]],
+    *,
+    with_covered: bool = True,
+) -> FramePosition:
+    """The position with the hidden texts of its frame, as `hidden.js` lists them.
+
+    Texts that only something above them hides count as hidden `with_covered`.
+    """
     by_box: dict[Box, list[str]] = {}
     inline: list[tuple[Box, str]] = []
-    for box, text, is_inline, is_covered in await evaluate_boxes(frame, HIDDEN, _MAX_ELEMENTS):
+    for x, y, width, height, text, is_inline, is_covered in rows:
         if is_covered and not with_covered:
             continue
+        box = Box(x, y, width, height)
         by_box.setdefault(box, []).append(text)
         if is_inline and len(text) >= _MIN_PIECE_CHARS and len(inline) < _MAX_PIECES:
             inline.append((box, text))

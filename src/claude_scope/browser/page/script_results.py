@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.values import Box
-
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Frame, Page
 
@@ -38,12 +36,14 @@ async def evaluate_numbers(element: ElementHandle, script: str, length: int) -> 
     return tuple(map(_number, _list(await element.evaluate(script), length)))
 
 
-async def evaluate_boxes(frame: Frame, script: str, most: int) -> list[tuple[Box, str, bool, bool]]:
-    """The rows that a script returns: left, top, width, height as a box, a text and two flags."""
+async def evaluate_boxes(
+    frame: Frame, script: str, most: int
+) -> list[tuple[float, float, float, float, str, bool, bool]]:
+    """The rows that a script returns: left, top, width, height, a text and two flags."""
     rows = [_list(row, 7) for row in _list(await frame.evaluate(script, most))]
     return [
-        (Box(_number(x), _number(y), _number(w), _number(h)), _text(text), mark is True, other is True)
-        for x, y, w, h, text, mark, other in rows
+        (_number(x), _number(y), _number(w), _number(h), _text(text), one is True, other is True)
+        for x, y, w, h, text, one, other in rows
     ]
 
 

@@ -4,7 +4,11 @@ In the order of the data:
 
     replay_page.py   an empty page with the replayer in it, which reaches nothing
     rebuilt_tree.py  the accessibility tree of the rebuilt page, with the node ids of the DOM
+    replayed.py      a document as it was at a time
+    named_targets.py  the targets of acts, named by the tree
     rebuild.py       the states of a capture, one after the other
+    known_states.py  states that were rebuilt while the recording went on
+    ahead.py         rebuilds those
 
 `replay.js` cleans the events, `replayer.js` replays them, `seek.js` shows one state, `nodes.js` reads what the ARIA
 snapshot lacks, and `refs.js` is a selector engine that makes the snapshot's references visible. `dom.js` and

@@ -4,80 +4,147 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from claude_scope.browser.rebuild.rebuilt_tree import rebuilt_tree
-from claude_scope.browser.rebuild.replay_page import open_replay_page, script
+from claude_scope.browser.rebuild import replayed
+from claude_scope.browser.rebuild.named_targets import named_target
+from claude_scope.browser.rebuild.rebuilt_tree import SeenPage, rebuilt_tree
+from claude_scope.browser.rebuild.replay_page import open_replay_page
+from claude_scope.browser.rebuild.replayed import Replayer
 from claude_scope.errors import InspectionError
 from claude_scope.plural import counted
 from claude_scope.threads import in_thread
-from claude_scope.values import FIELD_ROLES, CapturedState, Rebuilt
+from claude_scope.values import CapturedState, Rebuilt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from playwright.async_api import Page
-
+    from claude_scope.browser.rebuild.known_states import KnownStates
     from claude_scope.browser.rebuild.rebuilt_tree import RebuiltTree
-    from claude_scope.values import Act, Capture, Document, Instant, Node, Target
+    from claude_scope.browser.rebuild.replayed import Rendered
+    from claude_scope.values import Act, Capture, Instant, Target
 
     Progress = Callable[[str, float, float | None], None]
 
 MAX_REBUILD_S = 120.0
 """For all states together; what is not rebuilt by then is left out."""
-_START_S = 60.0
-"""For one document."""
-MAX_ELEMENTS = 10_000
-"""Of one state. The time of Playwright's snapshot grows faster than the number of elements."""
-_MAX_DOCUMENT_BYTES = 150_000_000
-"""Of events of one document: the browser holds them several times over."""
-_TEXT_NAME_CHARS = 80
-_ROWS = frozenset({"row", "listitem", "article", "treeitem", "option"})
 
 
-async def rebuild(capture: Capture, progress: Progress = lambda step, done, total: None) -> Rebuilt:
+async def rebuild(
+    capture: Capture, progress: Progress = lambda step, done, total: None, known: KnownStates | None = None
+) -> Rebuilt:
     """The states at the capture's instants, in time order, and its acts with their targets named.
+
+    `known` are states that were rebuilt while it was recorded.
 
     Raises:
         BrowserMissing: there is no browser on this machine, or it does not start.
         InspectionError: no state could be rebuilt.
     """
+    async with open_replay_page(capture.viewport) as page:
+        return await rebuild_in(Replayer(page), capture, progress, known)
+
+
+async def rebuild_in(
+    replayer: Replayer, capture: Capture, progress: Progress, known: KnownStates | None = None
+) -> Rebuilt:
+    """`rebuild` in a page that is open."""
     from playwright.async_api import Error
 
-    states: list[CapturedState] = []
-    acts = dict(enumerate(capture.acts))
-    problems: list[str] = []
-    notes = _Notes()
-    documents = {document.id: document for document in capture.documents}
+    building = _Building(capture)
     loop = asyncio.get_running_loop()
     deadline = loop.time() + MAX_REBUILD_S
-    async with open_replay_page(capture.viewport) as page:
-        shown = ""
-        for done, instant in enumerate(capture.instants):
-            if loop.time() > deadline:
-                problems.append(
-                    f"Only the first {len(states)} states of the page were rebuilt; the others took too long."
-                )
+    for done, instant in enumerate(capture.instants):
+        if loop.time() > deadline:
+            building.problems.append(
+                f"Only the first {done} states of the page were rebuilt; the others took too long."
+            )
+            break
+        wanted = wanted_nodes(capture, done)
+        try:
+            found = known.find(capture, instant, wanted) if known else None
+            await building.add(done, *(found or await replayer.state(capture, done, wanted)))
+        except (Error, TimeoutError, InspectionError) as error:
+            building.fail(instant, error)
+            if replayer.page.is_closed():
                 break
-            try:
-                async with asyncio.timeout(_START_S):
-                    if instant.document != shown:
-                        await open_document(page, documents[instant.document], capture)
-                        shown = instant.document
-                    following = _acts_after(capture, done)
-                    states.append(await _state(page, instant, capture, following, acts, notes))
-            except (Error, TimeoutError, InspectionError) as error:
-                shown = ""
-                reason = str(error).splitlines()[0][:160] if str(error) else "it took too long"
-                problems.append(f"The page at {instant.time_ms / 1000:.1f} s could not be rebuilt: {reason}")
-                if page.is_closed():
-                    break
-            progress("rebuild", done + 1, len(capture.instants))
-    if not states:
-        raise InspectionError(problems[0] if problems else "The capture has no state that can be rebuilt.")
-    named = tuple(acts[number] for number in sorted(acts))
-    return Rebuilt(tuple(states), named, tuple(dict.fromkeys(problems))[:5], notes.sentences())
+        progress("rebuild", done + 1, len(capture.instants))
+    return await building.rebuilt()
+
+
+class _Building:
+    """The states so far. Each tree is made in a thread while the browser shows the next state."""
+
+    def __init__(self, capture: Capture) -> None:
+        self._capture = capture
+        self._acts = dict(enumerate(capture.acts))
+        self._states: list[CapturedState] = []
+        self._notes = _Notes()
+        self._making: tuple[Instant, asyncio.Future[CapturedState]] | None = None
+        self.problems: list[str] = []
+
+    async def add(self, number: int, now: Rendered, seen: SeenPage | RebuiltTree) -> None:
+        """Begin to make the state of this instant from what the browser said, after the state before is made."""
+        instant = self._capture.instants[number]
+        self._notes.add(instant.document, now)
+        await self._finish()
+        making = asyncio.ensure_future(in_thread(self._state, number, now, seen))
+        making.add_done_callback(lambda ended: ended.cancelled() or ended.exception())  # nobody waits after a failure
+        self._making = instant, making
+
+    def fail(self, instant: Instant, error: Exception) -> None:
+        """A state could not be rebuilt."""
+        reason = str(error).splitlines()[0][:160] if str(error) else "it took too long"
+        self.problems.append(f"The page at {instant.time_ms / 1000:.1f} s could not be rebuilt: {reason}")
+
+    async def rebuilt(self) -> Rebuilt:
+        """All states; raises InspectionError if there is none."""
+        await self._finish()
+        if not self._states:
+            raise InspectionError(
+                self.problems[0] if self.problems else "The capture has no state that can be rebuilt."
+            )
+        named = tuple(self._acts[number] for number in sorted(self._acts))
+        return Rebuilt(tuple(self._states), named, tuple(dict.fromkeys(self.problems))[:5], self._notes.sentences())
+
+    async def _finish(self) -> None:
+        if self._making is None:
+            return
+        (instant, making), self._making = self._making, None
+        try:
+            self._states.append(await making)
+        except InspectionError as error:
+            self.fail(instant, error)
+
+    def _state(self, number: int, now: Rendered, seen: SeenPage | RebuiltTree) -> CapturedState:
+        """Make a state, and name the targets of the acts that were done in it."""
+        built = rebuilt_tree(seen) if isinstance(seen, SeenPage) else seen
+        for at in _acts_after(self._capture, number):
+            act = self._acts[at]
+            to = named_target(act.to, built) if act.to else None
+            self._acts[at] = replace(act, target=named_target(act.target, built), to=to)
+        instant = self._capture.instants[number]
+        return CapturedState(
+            instant.since_ms,
+            instant.time_ms,
+            instant.document,
+            built.tree,
+            now.title[:300],
+            (round(now.left), round(now.top)),
+            (round(now.width), round(now.height)),
+            built.blind,
+            built.covered,
+        )
+
+
+def wanted_nodes(capture: Capture, number: int) -> list[int]:
+    """The DOM ids of what was acted on in the state of this instant."""
+    targets = [one for at in _acts_after(capture, number) for one in _targets(capture.acts[at])]
+    return sorted({one.node for one in targets} - {0})
+
+
+def _targets(act: Act) -> list[Target]:
+    return [act.target, act.to] if act.to else [act.target]
 
 
 @dataclass(slots=True)
@@ -93,10 +160,11 @@ class _Notes:
         self.broken[document] = seen.broken
 
     def sentences(self) -> tuple[str, ...]:
-        large = f"The page has {self.elements:,} elements; what comes after the first {MAX_ELEMENTS:,} was left out."
+        most = replayed.MAX_ELEMENTS
+        large = f"The page has {self.elements:,} elements; what comes after the first {most:,} was left out."
         broken = sum(self.broken.values())
         unusable = f"{counted(broken, 'event')} of the page's DOM could not be replayed and were left out."
-        return ((large,) if self.elements > MAX_ELEMENTS else ()) + ((unusable,) if broken else ())
+        return ((large,) if self.elements > most else ()) + ((unusable,) if broken else ())
 
 
 def _acts_after(capture: Capture, number: int) -> list[int]:
@@ -110,109 +178,3 @@ def _acts_after(capture: Capture, number: int) -> list[int]:
         for index, act in enumerate(capture.acts)
         if since < act.time_ms <= until and act.target.document in (here, "")
     ]
-
-
-async def open_document(page: Page, document: Document, capture: Capture) -> None:
-    """Load the events of a document into the replayer; raises InspectionError if it cannot be rebuilt.
-
-    They are sent as text: Playwright takes a second to write half a megabyte of objects.
-    """
-    events = await in_thread(_json, document.events)
-    styles = await in_thread(_json, capture.styles) if capture.styles else "{}"
-    if await page.evaluate(script("replay.js"), [events, styles, document.images]) is None:
-        raise InspectionError("its DOM has no full snapshot.")
-
-
-def _json(path: Path) -> str:
-    if path.stat().st_size > _MAX_DOCUMENT_BYTES:
-        raise InspectionError(f"its DOM events are larger than {_MAX_DOCUMENT_BYTES // 1_000_000} MB.")
-    return path.read_text("utf-8")
-
-
-class Rendered(NamedTuple):
-    """A rebuilt document: title, scroll position and size in CSS pixels, number of elements, and of its events that
-    the replayer could not use so far."""
-
-    title: str
-    left: float
-    top: float
-    width: float
-    height: float
-    elements: int
-    broken: int
-
-
-async def seek(page: Page, epoch_ms: float) -> Rendered:
-    """Rebuild the open document as it was then."""
-    title, *numbers = await page.evaluate(script("seek.js"), [epoch_ms, MAX_ELEMENTS])
-    left, top, width, height, elements, broken = map(float, numbers)
-    return Rendered(str(title), left, top, width, height, int(elements), int(broken))
-
-
-async def _state(
-    page: Page,
-    instant: Instant,
-    capture: Capture,
-    following: Sequence[int],
-    acts: dict[int, Act],
-    notes: _Notes,
-) -> CapturedState:
-    """Rebuild one state, and name the targets of the acts that were done in it."""
-    page_now = await seek(page, capture.offset_ms + instant.time_ms)
-    notes.add(instant.document, page_now)
-    ends = [act.to for number in following if (act := acts[number]).to]
-    wanted = {acts[number].target.node for number in following} | {end.node for end in ends}
-    built = await rebuilt_tree(page, sorted(wanted - {0}))
-    for number in following:
-        act = acts[number]
-        to = _named(act.to, built) if act.to else None
-        acts[number] = replace(act, target=_named(act.target, built), to=to)
-    return CapturedState(
-        instant.since_ms,
-        instant.time_ms,
-        instant.document,
-        built.tree,
-        page_now.title[:300],
-        (round(page_now.left), round(page_now.top)),
-        (round(page_now.width), round(page_now.height)),
-        built.blind,
-        built.covered,
-    )
-
-
-def _named(target: Target, built: RebuiltTree) -> Target:
-    """The target with role, name and locator of its node in the tree, or of the one around it."""
-    dom = built.targets.get(target.node)
-    if dom is None:
-        return target
-    nodes = _nodes_by_ref(built.tree)
-    own = nodes.get(dom.around)
-    if dom.role:
-        name = dom.name or target.name
-        return replace(target, tag=dom.tag, role=dom.role, name=name, locator=dom.locator)
-    if own is None:
-        name = target.name or dom.text[:_TEXT_NAME_CHARS]
-        return replace(target, tag=dom.tag or target.tag, name=name, locator=dom.locator)
-    is_own = dom.around == f"n{target.node}"
-    text = "" if own.role in FIELD_ROLES else (own.text if is_own else "") or dom.text[:_TEXT_NAME_CHARS]
-    name = own.name or text or target.name
-    locator = own.locator if is_own and own.locator else dom.locator
-    role = own.role if is_own else target.role or dom.tag
-    within = _row_of(built.tree, own) if ".nth(" in locator else ""
-    return replace(target, tag=dom.tag, role=role, name=name, locator=locator, within=within)
-
-
-def _row_of(tree: Node, own: Node) -> str:
-    """What tells the row of a node apart: its name, its heading, or its first text; "" outside of rows."""
-    around = [node for node in tree.walk() if node.role in _ROWS and any(inner is own for inner in node.walk())]
-    if not around:
-        return ""
-    row = around[-1]
-    inside = [node for node in row.walk() if node is not row and node is not own]
-    titles = [node for node in inside if node.role in ("heading", "rowheader")]
-    texts = (node.name or node.text for node in titles or inside)
-    return (row.name or next(filter(None, texts), ""))[:_TEXT_NAME_CHARS]
-
-
-def _nodes_by_ref(tree: Node) -> Mapping[str, Node]:
-    return {node.ref: node for node in tree.walk() if node.ref}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.browser import aria_snapshot
 from claude_scope.browser.locator import add_locators, quote
 from claude_scope.browser.page import iframe_boxes
+from claude_scope.browser.page.iframe_boxes import FramePosition
 from claude_scope.browser.rebuild.replay_page import REFS_ENGINE, script
 from claude_scope.values import Box, Node
 
@@ -51,28 +53,71 @@ class RebuiltTree:
     covered: tuple[str, ...] = ()
 
 
-async def rebuilt_tree(page: Page, wanted: Sequence[int]) -> RebuiltTree:
-    """The tree of the page as it is rebuilt now; `wanted` are DOM ids of targets.
+@dataclass(frozen=True, slots=True)
+class SeenPage:
+    """What the browser says of a rebuilt page: its ARIA snapshot, the rows of `nodes.js`, and the targets."""
+
+    snapshot: str
+    found: Sequence[Any]
+    blind: Sequence[Any]
+    frames: Sequence[Any]
+    targets: Mapping[int, DomTarget]
+
+
+async def see_page(page: Page, wanted: Sequence[int]) -> SeenPage:
+    """Read the page as it is rebuilt now; `wanted` are DOM ids of targets.
 
     Raises:
-        InspectionError: the snapshot cannot be read.
+        InspectionError: the snapshot of a target cannot be read.
         playwright.async_api.Error: the browser failed.
     """
     text = await page.aria_snapshot(mode="ai", boxes=True, depth=2 * aria_snapshot.MAX_DEPTH, timeout=_SNAPSHOT_MS)
-    tree = aria_snapshot.parse(text)
     for frame in page.frames[1:]:
         await frame.locator(f"{REFS_ENGINE}=all").count()
-    found, targets, blind = await page.evaluate(_NODES, list(wanted))
-    known = {str(ref): (int(node), tuple(states), str(description)) for ref, node, states, description, _ in found}
-    covered = tuple(f"{NODE_PREFIX}{int(node)}" for _, node, _, _, is_covered in found if is_covered is True)
-    placed = iframe_boxes.to_page_coordinates(tree, await iframe_boxes.frame_positions(page, tree, with_covered=False))
-    inside = next((node for node in placed.walk() if node.role == "iframe"), None)
+    rows = json.loads(await page.evaluate(_NODES, [list(wanted), iframe_boxes.MAX_ELEMENTS]))
+    found, targets, blind, frames = rows
+    return SeenPage(text, found, blind, frames, {int(row[0]): await _target(page, row) for row in targets})
+
+
+def rebuilt_tree(seen: SeenPage) -> RebuiltTree:
+    """The tree of a rebuilt page.
+
+    Raises:
+        InspectionError: the snapshot cannot be read.
+    """
+    tree = aria_snapshot.parse(seen.snapshot)
+    known = {str(ref): (int(node), tuple(states), str(text)) for ref, node, states, text, _ in seen.found}
+    covered = tuple(f"{NODE_PREFIX}{int(node)}" for _, node, _, _, is_covered in seen.found if is_covered is True)
+    placed = iframe_boxes.to_page_coordinates(tree, _frame_positions(tree, seen.frames))
+    inside = _replayed(placed)
     content = _with_ids(Node(aria_snapshot.FRAGMENT, children=inside.children if inside else ()), known)
     if len(content.children) == 1 and content.children[0].role not in (aria_snapshot.TEXT, "iframe"):
         content = content.children[0]
-    boxes = tuple(Box(*map(float, box)) for box in blind)
-    named = {int(row[0]): await _target(page, row) for row in targets}
-    return RebuiltTree(add_locators(content), named, boxes, covered)
+    boxes = tuple(Box(*map(float, box)) for box in seen.blind)
+    return RebuiltTree(add_locators(content), seen.targets, boxes, covered)
+
+
+def _replayed(tree: Node) -> Node | None:
+    """The replayer's frame, the only one of its page."""
+    return next((node for node in tree.walk() if node.role == "iframe"), None)
+
+
+def _frame_positions(tree: Node, frames: Sequence[Any]) -> Mapping[str, FramePosition]:
+    """The position of each frame by its ref, as `iframe_boxes.frame_positions` has them of an inspected page."""
+    rows = {str(ref): (place, hidden) for ref, place, hidden in frames}
+    replayed = _replayed(tree)
+    if replayed is not None:
+        rows[replayed.ref] = rows[""]
+    found = {"": FramePosition()}
+    waiting = [(tree, "")]
+    while waiting:
+        node, around = waiting.pop()
+        if node.role == "iframe" and node.children and node.ref in rows and len(found) < iframe_boxes.MAX_FRAMES:
+            (x, y, scale), hidden = rows[node.ref]
+            found[node.ref] = iframe_boxes.with_hidden(found[around].inner(x, y, scale), hidden, with_covered=False)
+            around = node.ref
+        waiting.extend((child, around) for child in node.children)
+    return found
 
 
 def _with_ids(node: Node, known: Mapping[str, tuple[int, tuple[str, ...], str]]) -> Node:

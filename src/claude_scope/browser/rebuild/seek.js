@@ -28,6 +28,14 @@ async ([time, most]) => {
       hovered.push(at);
     }
   };
+  // The replayer opens a modal dialog as the page did, but closes it by its attribute alone, which leaves the page inert: nothing
+  // else could have the focus until it is built anew.
+  const closeDialogs = (root) => {
+    for (const dialog of call(root, "querySelectorAll", "dialog:modal:not([open])")) {
+      call(dialog, "setAttribute", "open", "");
+      call(dialog, "close");
+    }
+  };
   // What the page moved long ago would begin to move now, and the replayer holds it at its first frame.
   const finishAnimations = (root) => {
     const timeline = get(get(root, "ownerDocument") || root, "timeline"); // others run with scrolling
@@ -49,6 +57,7 @@ async ([time, most]) => {
   frame.style.visibility = "visible";
   const content = frame.contentDocument;
   fieldNames.show([...renamed].map((id) => replayer.getMirror().getNode(id)));
+  closeDialogs(content);
   refocus(content, time);
   rehover(time);
   finishAnimations(content);

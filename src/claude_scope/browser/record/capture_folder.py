@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
 from claude_scope import __version__
+from claude_scope.browser.record.options import part_of
 from claude_scope.errors import DiskFailed
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class CaptureFolder:
 
     def __init__(self, capture: Path, masker: LineMasker, manifest: dict[str, Any], failed: Callable[[], None]) -> None:
         self.capture = capture
-        self.path = capture.with_name(capture.name + ".part")
+        self.path = part_of(capture)
         self.failure: DiskFailed | None = None
         self._failed = failed
         self._masker = masker

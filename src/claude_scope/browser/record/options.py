@@ -30,3 +30,8 @@ class RecordOptions:
     storage_state: Path | None = None
     stop_after_s: float | None = None
     bodies: bool = False
+
+
+def part_of(capture: Path) -> Path:
+    """The folder into which a capture is written while it is recorded."""
+    return capture.with_name(capture.name + ".part")

@@ -41,12 +41,12 @@ MIN_ALIKE_VIEW = 0.1
 """Of one document, less is another view."""
 MIN_ALIKE = 0.3
 """Two states of one address are one page even if much of it changed."""
-MIN_SAME_VIEW = 0.4
+MIN_SAME_VIEW = 0.2
 """A part of a document that changed with its address, as the mail beside a list of mails."""
 MIN_SAME_BUILD = 0.8
 """Two addresses with so many labels in common show one page: a search, a sorted report."""
 MIN_PASSED_MS = 150.0
-MIN_ROWS, MAX_UNCHANGED, MAX_BESIDE = 2, 2, 5
+MIN_ROWS, MIN_LONG, MAX_UNCHANGED, MAX_BESIDE = 2, 8, 2, 5
 """What stayed is told of so many rows, so many sections, and beside so few facts."""
 _PRESSES = frozenset({"click", "dblclick", "drag", "file"})
 _ENTRIES = frozenset({"type", "select", "check", "uncheck"})
@@ -250,7 +250,7 @@ def _is_submit(acts: Sequence[Act]) -> bool:
 
 def _is_busy(state: CapturedState, acts: Sequence[Act]) -> bool:
     """Whether something was being done as a state began: a drag, a text that is typed."""
-    return any(act.time_ms <= state.since_ms <= act.until_ms + BY_ITSELF_MS for act in acts)
+    return any(act.time_ms <= state.since_ms <= act.until_ms + LOADING_MS for act in acts)
 
 
 def _subject(fact: PageFact) -> tuple[str, ...]:
@@ -282,9 +282,9 @@ def _unchanged(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]
     has_error = any(fact.kind == "error" for fact in told)
     if not (may_change or (is_press and (has_error or all(fact.kind in _DATA for fact in told)))):
         return ()
-    is_typed = acts[-1].kind == "type"
+    is_typed = acts[-1].kind == "type" and acts[-1].target.role not in ("searchbox", "combobox")
     rows = [one for one in compared.unchanged if not one.layer and len(one.rows) >= MIN_ROWS and _is_data(one)]
-    rows = [one for one in rows if one.is_table or (one.name and not is_typed)]
+    rows = [one for one in rows if one.is_table or ((one.name or len(one.rows) >= MIN_LONG) and not is_typed)]
     rows.sort(key=lambda one: (not one.is_table, -len(one.rows)))
     items = tuple((f"{noun_of(one)} of {counted(len(one.rows), *row_nouns(one))}", name_of(one)) for one in rows[:most])
     return (PageFact("unchanged", items=items, nodes=tuple(one.ref for one in rows[:most])),) if items else ()

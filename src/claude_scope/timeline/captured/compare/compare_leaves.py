@@ -149,6 +149,7 @@ def without_echoes(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
         or not (
             (one.kind == "text" and (one.value.removesuffix(":") in labels or _is_icon(one)))
             or (one.kind == "field" and not one.name)
+            or not settled(one.name).strip("#")
         )
     ]
     named = [one for one in kept if not (isinstance(one, Leaf) and one.kind == "image")]

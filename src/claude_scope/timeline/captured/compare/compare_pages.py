@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
 
     from claude_scope.timeline.captured.page.structure import Overlay, Page
 
-MAX_ENTRIES, MAX_TEXTS = 8, 5
+MAX_ENTRIES, MAX_TEXTS = 12, 5
 _LEAST_LABELS = 3
+FEW_OF_A_KIND = 3
 SHORT_PAGE = 25
 """With fewer parts a page says one thing; in a longer one a sentence that reads like an error may explain one."""
 _RANKS = (
@@ -219,7 +221,7 @@ def _opened(after: Page, opened: Sequence[Overlay]) -> Iterator[PageFact]:
     for overlay in opened:
         inside = [one for one in after.order if one.layer == overlay.ref]
         parts: list[tuple[str, str]] = []
-        for one in without_echoes(inside):
+        for one in sorted(without_echoes(inside), key=_weight_in_overlay):
             if isinstance(one, Section):
                 parts += [("", row.text) for row in one.rows]
             elif one.value != overlay.name:
@@ -261,7 +263,7 @@ def describe_page(page: Page, before: Page | None) -> list[PageFact]:
         if isinstance(one, Leaf) and is_error(one) and (is_short or one.kind == "message" or one is first)
     ]
     told = [one for one in new if isinstance(one, Section) or one in notices or not is_error(one)]
-    facts += block_facts(sorted(told, key=_weight), _said(before) if before else "")
+    facts += block_facts(_mixed(told), _said(before) if before else "")
     return facts
 
 
@@ -269,6 +271,24 @@ def _is_known(one: Leaf | Section, known: Collection[str]) -> bool:
     if isinstance(one, Section):
         return all(row.text in known for row in one.rows)
     return one.value in known if one.value else one.label in known
+
+
+def _mixed(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
+    """The parts that say most first, and of each kind a few before more of any: ten headings say less than a table."""
+    times: Counter[tuple[str, bool]] = Counter()
+    ranked = []
+    for one in sorted(parts, key=_weight):
+        kind = ("section" if isinstance(one, Section) else one.kind, one.is_aside)
+        ranked.append((times[kind] // FEW_OF_A_KIND, one))
+        times[kind] += 1
+    return [one for _, one in sorted(ranked, key=lambda pair: (_weight(pair[1]) // 10, pair[0]))]
+
+
+def _weight_in_overlay(one: Leaf | Section) -> int:
+    """The fields of a dialog with their values say most of it, then what it asks, then what can be pressed."""
+    if isinstance(one, Section):
+        return 2
+    return {"message": 0, "heading": 0, "field": 1, "text": 2, "control": 2, "image": 5}[one.kind]
 
 
 def _weight(one: Leaf | Section) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.compare.row_keys import keyed_rows
 from claude_scope.timeline.captured.compare.row_order import MIN_SORTED, moved_rows, sorted_by
-from claude_scope.timeline.captured.page.texts import is_figure, settled
+from claude_scope.timeline.captured.page.texts import is_figure, settled, without_ids
 from claude_scope.values import PageFact
 
 if TYPE_CHECKING:
@@ -271,6 +271,7 @@ def row_text(row: Row, key: str) -> str:
 
 
 def _short(key: str) -> str:
+    key = without_ids(key)
     return key if len(key) <= 60 else f"{key[:59].rstrip()}…"
 
 

@@ -34,7 +34,7 @@ def keyed_rows(old: Section, new: Section) -> Keyed:
     """The rows with the key that finds most of them again."""
     columns = _common_columns(old, new)
     tried = columns[:MAX_KEY_COLUMNS]
-    candidates = [(one,) for one in tried] + (list(combinations(tried, 2)) if old.is_table else [])
+    candidates = [*((one,) for one in tried), *(combinations(tried, 2) if old.is_table else ()), tuple(tried)]
     key = max(candidates, key=lambda one: _worth(one, old.rows, new.rows), default=())
     return Keyed(_by_key(old.rows, [i for i, _ in key]), _by_key(new.rows, [j for _, j in key]), columns, key)
 
@@ -64,7 +64,7 @@ def _worth(key: Sequence[tuple[int, int]], old: Sequence[Row], new: Sequence[Row
         return 0.01 * unique
     found = len(set(before) & set(after)) / min(len(set(before)), len(set(after)))
     figures = sum(map(is_figure, after)) / len(after)
-    return 0.1 + found - _FIGURE_COST * figures - 0.05 * len(key) - 0.005 * key[0][0]
+    return 0.1 + found - _FIGURE_COST * figures - 0.05 * min(len(key), 3) - 0.005 * key[0][0]
 
 
 def key_text(row: Row, places: Sequence[int]) -> str:

@@ -20,6 +20,7 @@ CELLS = frozenset({"cell", "gridcell", "rowheader", "columnheader"})
 TOGGLES = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio"})
 CONTROLS = TOGGLES | frozenset({"button", "link", "tab", "menuitem", "treeitem", "option"})
 _MARKS = frozenset({"selected", "checked", "pressed", "current", "expanded", "expanded=false", "disabled", "invalid"})
+TICK = "\u2713"
 _MIN_COLUMNS = 2
 
 
@@ -92,7 +93,7 @@ def _cell(node: Node) -> str:
     if said := " ".join(_cell_pieces(node)):
         return said
     toggle = next((one for one in node.walk() if one.role in TOGGLES), None)
-    return text_of(node) if toggle is None else "checked" if "checked" in toggle.states else ""
+    return text_of(node) if toggle is None else TICK if "checked" in toggle.states else ""
 
 
 def _cell_pieces(node: Node) -> Iterator[str]:

@@ -92,6 +92,11 @@ def settled(text: str) -> str:
     return _ID.sub("#", _CLOCK.sub("#", _DURATION.sub("#", _JUST_NOW.sub("#", text))))
 
 
+def without_ids(text: str) -> str:
+    """The text with long identifiers, which nobody reads, cut to a sign."""
+    return _ID.sub("…", text)
+
+
 def without_digits(text: str) -> str:
     """The text with every number replaced: two figures of one template are equal."""
     return _DIGITS.sub("#", text)

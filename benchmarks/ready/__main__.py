@@ -1,0 +1,151 @@
+"""Records generated pages, analyzes the captures, and prints the seconds of both beside their limits.
+
+    python -m benchmarks.ready [--elements N ...] [--acts N ...]
+
+Nine captures take half an hour. The exit status is 1 if a limit does not hold; on a machine that does other work, none
+has to.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.captures.recording import page_at
+from benchmarks.claims.start_app import serving
+from benchmarks.ready.hand import use
+from tests.processes import free_port
+
+ELEMENTS, ACTS = (500, 1_500, 4_000), (20, 60, 100)
+RECORD_ELEMENTS = 1_500
+"""Larger pages have no limit after a recording."""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Seconds until the prompt is there, of a capture of so many states and seconds; processor time of the analysis."""
+
+    elements: int
+    states: int
+    length_s: float
+    after_stop_s: float
+    analyze_s: float
+    processor_s: float
+    is_equal: bool
+    """Whether both wrote the same states."""
+
+    @property
+    def stop_limit_s(self) -> float | None:
+        """How long the prompt may take after a recording."""
+        return 3 + 0.02 * self.length_s if self.elements <= RECORD_ELEMENTS else None
+
+    @property
+    def analyze_limit_s(self) -> float:
+        """How long the analysis of a capture may take."""
+        return 3 + 0.08 * self.length_s + 0.05 * self.states * self.elements / 1_000
+
+    @property
+    def holds(self) -> bool:
+        """Whether both limits hold, and both results are the same."""
+        is_soon = self.stop_limit_s is None or self.after_stop_s <= self.stop_limit_s
+        return is_soon and self.analyze_s <= self.analyze_limit_s and self.is_equal
+
+
+def main() -> int:
+    """Record, analyze, print, and give the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--elements", type=int, nargs="+", default=ELEMENTS)
+    parser.add_argument("--acts", type=int, nargs="+", default=ACTS)
+    options = parser.parse_args()
+    found = []
+    with serving(Path(__file__).parent) as address, tempfile.TemporaryDirectory() as folder:
+        for elements in options.elements:
+            for acts in options.acts:
+                url = f"{address}orders.html?elements={elements}"
+                print(f"{elements} elements, {acts} acts", flush=True)
+                found.append(asyncio.run(_measure(url, elements, acts, Path(folder) / f"{elements}-{acts}")))
+    _show(found)
+    return 0 if all(one.holds for one in found) else 1
+
+
+async def _measure(url: str, elements: int, acts: int, folder: Path) -> Ready:
+    recorded, again = folder / "recorded", folder / "again"
+    after_stop_s = await _record(url, acts, recorded)
+    session = json.loads((recorded / "session.json").read_text())
+    began, before = time.monotonic(), os.times()
+    await _run("analyze", str(recorded / "recorded.scope"), "--title", session["title"], "--out", str(again))
+    analyze_s, after = time.monotonic() - began, os.times()
+    other = json.loads((again / "session.json").read_text())
+    return Ready(
+        elements,
+        len(session["timeline"]["moments"]),
+        session["recording"]["durationMs"] / 1_000,
+        after_stop_s,
+        analyze_s,
+        sum(after[2:4]) - sum(before[2:4]),
+        session["timeline"] == other["timeline"],
+    )
+
+
+async def _record(url: str, acts: int, out: Path) -> float:
+    """Record the acts; the seconds from the signal to stop until the prompt is written."""
+    port = free_port()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "claude_scope", "record", url, "--headless"),
+        *("--cdp-port", str(port), "--out", str(out)),
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    try:
+        while not (line := await process.stderr.readline()).startswith(b"Recording "):
+            if not line:
+                raise RuntimeError("record ended at once")
+        async with page_at(f"http://127.0.0.1:{port}") as page:
+            await use(page, acts)
+            process.terminate()
+            began = time.monotonic()
+            await process.stderr.read()
+            await process.wait()
+            return time.monotonic() - began
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def _run(*arguments: str) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "claude_scope", *arguments),
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    if await process.wait():
+        raise RuntimeError(f"claude-scope {arguments[0]} failed")
+
+
+def _show(found: list[Ready]) -> None:
+    table = Table(title="Seconds until the prompt is there", title_justify="left")
+    headings = ("elements", "states", "length", "after stop", "limit", "analyze", "limit", "processor", "same states")
+    for heading in headings:
+        table.add_column(heading, justify="right")
+    for one in found:
+        stop_limit = "" if one.stop_limit_s is None else f"{one.stop_limit_s:.1f}"
+        seconds = (f"{one.length_s:.0f}", f"{one.after_stop_s:.1f}", stop_limit, f"{one.analyze_s:.1f}")
+        last = (f"{one.analyze_limit_s:.1f}", f"{one.processor_s:.1f}", "yes" if one.is_equal else "no")
+        table.add_row(f"{one.elements:,}", str(one.states), *seconds, *last)
+    Console(width=120).print(table)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,93 @@
+"""Shows a document of a capture in the replayer as it was at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, NamedTuple
+
+from claude_scope.browser.rebuild.rebuilt_tree import see_page
+from claude_scope.browser.rebuild.replay_page import script
+from claude_scope.errors import InspectionError
+from claude_scope.threads import in_thread
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from playwright.async_api import Page
+
+    from claude_scope.browser.rebuild.rebuilt_tree import SeenPage
+    from claude_scope.values import Capture, Document
+
+_START_S = 60.0
+"""For one document."""
+MAX_ELEMENTS = 10_000
+"""Of one state. The time of Playwright's snapshot grows faster than the number of elements."""
+_MAX_DOCUMENT_BYTES = 150_000_000
+"""Of events of one document: the browser holds them several times over."""
+
+
+async def open_document(page: Page, document: Document, capture: Capture) -> None:
+    """Load the events of a document into the replayer; raises InspectionError if it cannot be rebuilt.
+
+    They are sent as text: Playwright takes a second to write half a megabyte of objects.
+    """
+    events = await in_thread(_json, document.events)
+    styles = await in_thread(_json, capture.styles) if capture.styles else "{}"
+    if await page.evaluate(script("replay.js"), [events, styles, document.images]) is None:
+        raise InspectionError("its DOM has no full snapshot.")
+
+
+def _json(path: Path) -> str:
+    if path.stat().st_size > _MAX_DOCUMENT_BYTES:
+        raise InspectionError(f"its DOM events are larger than {_MAX_DOCUMENT_BYTES // 1_000_000} MB.")
+    return path.read_text("utf-8")
+
+
+class Rendered(NamedTuple):
+    """A rebuilt document: title, scroll position and size in CSS pixels, number of elements, and of its events that
+    the replayer could not use so far."""
+
+    title: str
+    left: float
+    top: float
+    width: float
+    height: float
+    elements: int
+    broken: int
+
+
+async def seek(page: Page, epoch_ms: float) -> Rendered:
+    """Rebuild the open document as it was then."""
+    title, *numbers = await page.evaluate(script("seek.js"), [epoch_ms, MAX_ELEMENTS])
+    left, top, width, height, elements, broken = map(float, numbers)
+    return Rendered(str(title), left, top, width, height, int(elements), int(broken))
+
+
+class Replayer:
+    """A page with the replayer, and the document that is open in it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._open: tuple[Capture, str] | None = None
+
+    async def state(self, capture: Capture, number: int, wanted: Sequence[int]) -> tuple[Rendered, SeenPage]:
+        """Show the state of an instant and read it; `wanted` are DOM ids of targets.
+
+        Raises:
+            InspectionError, TimeoutError: it cannot be rebuilt, or that takes too long.
+            playwright.async_api.Error: the browser failed.
+        """
+        instant = capture.instants[number]
+        try:
+            async with asyncio.timeout(_START_S):
+                if self._open is None or self._open[0] is not capture or self._open[1] != instant.document:
+                    self._open = None
+                    documents = {document.id: document for document in capture.documents}
+                    await open_document(self.page, documents[instant.document], capture)
+                    self._open = capture, instant.document
+                now = await seek(self.page, capture.offset_ms + instant.time_ms)
+                return now, await see_page(self.page, wanted)
+        except BaseException:
+            self._open = None
+            raise

@@ -1,0 +1,86 @@
+"""`record` rebuilds states of the page while it records, where the page leaves it the time."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from claude_scope.browser.rebuild.rebuild import rebuild
+from claude_scope.browser.rebuild.replayed import Replayer
+from claude_scope.capture.read import read_capture
+from claude_scope.cli.ahead import work_ahead
+from claude_scope.cli.ahead.work_ahead import WorkAhead
+from tests.browser.rebuild.test_rebuild import START, Dom
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STATES = 10
+
+
+@pytest.fixture(autouse=True)
+def _without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work_ahead, "_PAUSE_S", 0.05)
+
+
+@pytest.fixture
+def replayed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The numbers of the states that were replayed."""
+    found: list[int] = []
+    state = Replayer.state
+
+    async def counted(self: Replayer, capture: Any, number: int, wanted: list[int]) -> Any:
+        found.append(number)
+        return await state(self, capture, number, wanted)
+
+    monkeypatch.setattr(Replayer, "state", counted)
+    return found
+
+
+def write(folder: Path, states: int, **manifest: Any) -> None:
+    """A recording of a page to which a button is added each second."""
+    dom = Dom()
+    events = dom.page(dom.node("h1", "Log"), dom.node("button", "Add"))
+    events += [dom.added(1_000 * at, dom.node("button", f"Line {at}")) for at in range(1, states)]
+    lines = [{"kind": "dom", "t": e["timestamp"], "page": "p1", "document": "d1", "event": e} for e in events]
+    folder.mkdir(exist_ok=True)
+    (folder / "events-000.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    about = {"format": 1, "started": START, "viewport": [1280, 720], **manifest}
+    (folder / "manifest.json").write_text(json.dumps(about))
+
+
+async def test_only_the_last_states_are_left_for_the_end(tmp_path: Path, replayed: list[int]) -> None:
+    folder = tmp_path / "page.scope.part"
+    write(folder, STATES)
+    ahead = WorkAhead(folder)
+    ahead.start()
+    try:
+        async with asyncio.timeout(60):
+            while len(replayed) < STATES - 2:  # noqa: ASYNC110 - the work says nothing
+                await asyncio.sleep(0.05)
+        replayed.clear()
+        write(folder, STATES + 2, videoStart=START - 40, ended=START + 1_000 * STATES + 3_000)
+        capture = read_capture(folder, tmp_path / "read")
+        built = await ahead.rebuild(capture, lambda *_: None)
+        assert replayed == [8, 9, 10, 11]
+        assert built == await rebuild(capture)
+    finally:
+        await ahead.close()
+
+
+async def test_a_page_that_moves_all_the_time_is_left_alone(tmp_path: Path, replayed: list[int]) -> None:
+    """It and its recorder need the machine: recording may not cost more than it says."""
+    folder = tmp_path / "page.scope.part"
+    write(folder, STATES)
+    ahead = WorkAhead(folder)
+    ahead.start()
+    with (folder / "video.webm").open("wb") as video:
+        for _ in range(200):
+            video.write(bytes(int(work_ahead.MAX_GROWTH_BYTES_S * 0.02)))
+            video.flush()
+            await asyncio.sleep(0.01)
+        assert not replayed
+    await ahead.close()
