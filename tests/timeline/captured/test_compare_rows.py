@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claude_scope.timeline.captured.compare.compare_pages import compare_pages
+from claude_scope.timeline.captured.page.read_rows import TICK
 from claude_scope.values import Node, PageFact
 from tests.timeline.captured.trees import differences, entries, header, node, read, row, table, text, without_nodes
 
@@ -190,7 +191,7 @@ def test_a_row_that_is_ticked_is_checked() -> None:
 
 def test_a_box_that_is_ticked_in_a_column_with_a_name_is_told_once_with_its_column() -> None:
     (fact,) = of(tasks("Wash", column="Done"), tasks("Wash", "Rest", column="Done"))
-    assert (fact.kind, fact.name, fact.items) == ("row", "Rest", (("Done", "(empty) -> checked"),))
+    assert (fact.kind, fact.name, fact.items) == ("row", "Rest", (("Done", f"(empty) -> {TICK}"),))
 
 
 def test_a_control_of_one_row_says_in_which_row_it_changed() -> None:

@@ -26,6 +26,10 @@ SAVE = node("button", "Save", ref="n7")
 FIELD = Target("d1", 9, "input", "textbox", "Name")
 
 
+def field(value: str) -> Node:
+    return node("textbox", "Name", text=value, ref="n9")
+
+
 def total(amount: str) -> tuple[Node, Node]:
     return text("Total", ref="n20"), text(amount, ref="n21")
 
@@ -62,6 +66,18 @@ def test_what_stayed_beside_a_value_that_changed_is_said() -> None:
         PageFact("value", "", "Total", before="$45", after="$345"),
         PageFact("unchanged", items=(("table of 2 rows", "Who, Balance"),)),
     ]
+
+
+def test_a_press_after_which_a_table_stayed_and_nothing_else_changed_says_both() -> None:
+    states = [state(0, SAVE, SAME), state(1_000, SAVE, SAME)]
+    rows = told_rows(states, [act("click", 1_000)])
+    assert kinds(rows)[1] == ["nothing", "unchanged"]
+
+
+def test_after_typing_what_stayed_is_said_and_not_that_nothing_changed() -> None:
+    states = [state(0, field(""), SAME), state(1_000, field("Ada"), SAME)]
+    _, typed = told_rows(states, [act("type", 1_000, target=FIELD, value="Ada")])
+    assert (kinds([typed]), typed.has_own) == ([["unchanged"]], True)
 
 
 def test_a_menu_of_links_that_stayed_is_not_said() -> None:
@@ -222,7 +238,7 @@ def progress(share: int) -> tuple[Node, Node]:
 
 
 def test_a_figure_that_runs_by_itself_is_told_once() -> None:
-    shown = [(0, 0), (5_000, 5), (7_000, 20), (8_000, 40), (20_000, 60), (22_000, 80), (23_000, 95)]
+    shown = [(0, 0), (5_000, 5), (9_000, 20), (11_000, 40), (20_000, 60), (24_000, 80), (26_000, 95)]
     states = [state(since_ms, SAVE, *progress(share)) for since_ms, share in shown]
     rows = told_rows(states, [act("click", 5_000), act("click", 20_000)])
     assert kinds(rows)[1:] == [["running"], []]
@@ -237,14 +253,11 @@ def test_announcements_that_take_turns_are_not_told() -> None:
 
 
 def test_scrolling_and_a_click_into_a_field_lead_to_what_is_done_next() -> None:
-    def form(value: str) -> Node:
-        return node("textbox", "Name", text=value, ref="n9")
-
     states = [
-        state(0, SAVE, form("")),
-        state(1_000, SAVE, form("")),
-        state(2_000, SAVE, form("")),
-        state(3_000, SAVE, form("Ada")),
+        state(0, SAVE, field("")),
+        state(1_000, SAVE, field("")),
+        state(2_000, SAVE, field("")),
+        state(3_000, SAVE, field("Ada")),
     ]
     acts = [act("scroll", 1_000), act("click", 2_000, target=FIELD), act("type", 3_000, target=FIELD, value="Ada")]
     rows = told_rows(states, acts)
@@ -252,15 +265,12 @@ def test_scrolling_and_a_click_into_a_field_lead_to_what_is_done_next() -> None:
 
 
 def test_what_was_typed_and_chosen_is_not_told_again_but_what_it_replaced_is() -> None:
-    def form(value: str) -> Node:
-        return node("textbox", "Name", text=value, ref="n9")
-
     typed = act("type", 1_000, target=FIELD, value="Ada")
-    _, own = told_rows([state(0, form("")), state(1_000, form("Ada"))], [typed])
+    _, own = told_rows([state(0, field("")), state(1_000, field("Ada"))], [typed])
     assert (own.facts, own.has_own) == ((), True)
-    facts = told(told_rows([state(0, form("Ben")), state(1_000, form("Ada"))], [typed]))[1]
+    facts = told(told_rows([state(0, field("Ben")), state(1_000, field("Ada"))], [typed]))[1]
     assert facts == [PageFact("value", "field", "Name", before="Ben", after="Ada")]
-    other = told(told_rows([state(0, form("")), state(1_000, form("ADA"))], [typed]))[1]
+    other = told(told_rows([state(0, field("")), state(1_000, field("ADA"))], [typed]))[1]
     assert other == [PageFact("value", "field", "Name", before="", after="ADA")], "the field made something else of it"
 
 
