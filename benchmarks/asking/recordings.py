@@ -118,7 +118,7 @@ BUGS = (
     Bug(
         "shop-capture",
         "The order fails: the page sends a wrong total, and POST /api/orders answers 500.",
-        ("POST /api/orders 500", "Your order could not be placed", '"$26.50" -> "$52.90"'),
+        ("POST /api/orders 500", "Your order could not be placed", "Total: $26.50 -> $52.90"),
         shop_capture,
     ),
     Bug(
@@ -136,7 +136,7 @@ BUGS = (
     Bug(
         "lost-name",
         "Save takes the new name back, and says that it was saved.",
-        ('"Ana Silva" -> "Ana"', "Your profile was saved."),
+        ("Ana Silva -> Ana", "Your profile was saved."),
         partial(recorded, "profile.html", _rename),
     ),
     Bug(

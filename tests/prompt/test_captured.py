@@ -109,7 +109,8 @@ def test_steps_have_locators_times_and_what_did_not_change(analysis: Analysis) -
     assert [line for line in text.splitlines() if re.match(r"\d\. ", line)] == [
         f'1. open "{URL}"',
         "2. type \"Ada\" into page.getByRole('textbox', { name: 'Name', exact: true }) (state 2, 0:01.0)",
-        "3. click page.getByRole('button', { name: 'Save', exact: true }) (state 3, 0:02.0); went wrong here (inferred)",
+        "3. click page.getByRole('button', { name: 'Save', exact: true }) (state 3, 0:02.0)"
+        "; went wrong here (inferred)",
         "4. click page.getByRole('button', { name: 'Hide', exact: true }) (state 4, 0:04.0; nothing changed)",
     ]
 

@@ -51,7 +51,8 @@ def test_a_change_has_its_values_before_and_after(agent: Agent, analysis: Analys
         "gone again after 1.9 s",
         '5 | 0:10.4 | "1" -> "2"; "Total $93.90" -> "Total $182.90"',
         '8 | 0:18.2 | typed "WELCOME10"',
-        '11 | 0:23.7 | error: "Enter a valid card number"; "Total $164.61" -> "Total $182.90"',
+        '11 | 0:23.7 | error: "Enter a valid card number"; "Total $164.61" -> "Total $182.90"; '
+        'gone: "Coupon WELCOME10: -$18.29"',
     ):
         assert f"\n{row}\n" in text, row
 

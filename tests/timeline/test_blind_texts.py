@@ -13,7 +13,7 @@ from claude_scope.geometry import Rect
 from claude_scope.timeline.captured import blind_texts
 from claude_scope.timeline.captured.blind_texts import BlindTexts
 from claude_scope.values import Box, Line, LogLine, UiElement
-from tests.capture.states import HEIGHT, WIDTH, node, page, state, timeline
+from tests.capture.states import HEIGHT, WIDTH, act, node, page, state, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,8 +125,9 @@ def test_the_state_where_it_went_wrong_and_its_neighbours_are_read_first(
     monkeypatch.setattr(blind_texts, "MAX_READ_PX", 4 * (200 * 100 + blind_texts.READ_COST_PX))
     names = ("Map", "Basket", "Profile", "Orders", "Invoices", "Teams", "Search", "Help", "About")
     states = [state(1_000 * n, page(node("heading", name)), blind=[CANVAS]) for n, name in enumerate(names)]
+    acts = [act("click", 1_000 * n, "link", name) for n, name in enumerate(names) if n]
     log = [LogLine(5_500, "uncaught error", "TypeError: no map")]
-    found = timeline(tmp_path, states, log=log, read_region=Reader())
+    found = timeline(tmp_path, states, acts, log=log, read_region=Reader())
     assert found.wrong == 5
     covered = [n for n, moment in enumerate(found.moments) if moment.blind == (Line("", CANVAS, 0.0),)]
     assert covered == [2, 3, 7, 8]  # 5 was checked against its picture

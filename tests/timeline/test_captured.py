@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ from tests.capture.states import HEIGHT, WIDTH, act, node, page, state, timeline
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.values import ActKind, Change, Moment, Node, UiElement
+    from claude_scope.values import ActKind, CapturedState, Change, Image, Moment, Node, Timeline, UiElement
 
 SAVE = node("button", "Save")
 
@@ -125,8 +125,8 @@ def test_the_act_that_began_a_state_is_in_it_and_its_time_is_exact(tmp_path: Pat
 
 
 def test_a_state_without_act_has_the_response_that_came_before_it_as_its_cause(tmp_path: Path) -> None:
-    request = NetworkRequest(1_400, 1_980, "GET", "http://localhost:3000/api/items", "fetch", 200)
-    states = [state(0, page(SAVE)), state(2_000, page(SAVE, node("status", text="Loaded")))]
+    request = NetworkRequest(5_400, 5_980, "GET", "http://localhost:3000/api/items", "fetch", 200)
+    states = [state(0, page(SAVE)), state(6_000, page(SAVE, node("status", text="Loaded")))]
     assert timeline(tmp_path, states, requests=[request]).moments[1].evidence == (
         "after GET http://localhost:3000/api/items was answered with 200 after 580 ms",
     )
@@ -296,15 +296,54 @@ def test_uncaught_errors_and_failed_requests_are_observed_and_no_error_on_the_sc
     assert found.wrong == 1
 
 
-def test_a_text_whose_place_on_the_picture_is_flat_contradicts_it_once(tmp_path: Path) -> None:
-    flat = np.full((HEIGHT, WIDTH, 3), 240, np.uint8)
-    tree = page(node("paragraph", text="Total 12"), node("paragraph", text="outside", box=Box(600, 300, 200, 20)))
-    later = page(node("paragraph", text="Total 12"), node("alert", text="Done", box=Box(300, 300, 100, 20)))
-    moments = timeline(tmp_path, [state(0, tree), state(1_000, later)], images=[flat, flat]).moments
-    seen = [[one.text for one in moment.inferred if one.kind == "contradiction"] for moment in moments]
-    assert seen[0] == ['the page has "Total 12" there, and the picture shows one flat colour']
-    assert seen[1] == ['the page has "Done" there, and the picture shows one flat colour']
-    assert moments[0].inferred[0].box == Box(10, 32, 200, 20)
+def rested(since_ms: float, *children: Node, for_ms: float = 1_500, **more: Any) -> CapturedState:
+    """A state whose picture is of a page that stood still for some time."""
+    return replace(state(since_ms, page(SAVE, *children), **more), time_ms=since_ms + for_ms)
+
+
+CLICKS = [replace(CLICK, time_ms=since_ms, until_ms=since_ms) for since_ms in (5_000.0, 9_000.0)]
+TOTAL, DONE = node("paragraph", text="Total 12"), node("alert", text="Done", box=Box(300, 300, 100, 20))
+OUTSIDE = node("paragraph", text="outside", box=Box(600, 300, 200, 20))
+
+
+def contradictions(found: Timeline) -> list[list[str]]:
+    return [[one.text for one in moment.inferred if one.kind == "contradiction"] for moment in found.moments]
+
+
+def flat_picture() -> Image:
+    """A picture on which only a corner is painted."""
+    image = np.full((HEIGHT, WIDTH, 3), 240, np.uint8)
+    image[:20, 400:] = 0
+    return image
+
+
+def test_a_text_that_came_and_whose_place_on_the_picture_is_flat_contradicts_it_once(tmp_path: Path) -> None:
+    states = [rested(0, OUTSIDE), rested(5_000, OUTSIDE, TOTAL), rested(9_000, OUTSIDE, TOTAL, DONE)]
+    found = timeline(tmp_path, states, CLICKS, images=[flat_picture()] * 3)
+    assert contradictions(found) == [
+        [],
+        ['the page has "Total 12" there, and the picture shows one flat colour'],
+        ['the page has "Done" there, and the picture shows one flat colour'],
+    ]
+    assert found.moments[1].inferred[0].box == Box(10, 76, 200, 20)
+
+
+def test_a_picture_of_a_page_that_is_still_being_painted_contradicts_nothing(tmp_path: Path) -> None:
+    before = rested(0)
+    soon = timeline(tmp_path, [before, rested(5_000, TOTAL, for_ms=900)], CLICKS[:1], images=[flat_picture()] * 2)
+    assert contradictions(soon) == [[], []]
+    after = [before, rested(5_000, TOTAL)]
+    painted = [page_change(Box(0, 0, 300, 200), 0.1, 6_000)]
+    assert contradictions(timeline(tmp_path, after, CLICKS[:1], images=[flat_picture()] * 2, pixels=painted)) == [
+        [],
+        [],
+    ]
+    blank = np.full((HEIGHT, WIDTH, 3), 240, np.uint8)
+    assert contradictions(timeline(tmp_path, after, CLICKS[:1], images=[blank] * 2)) == [[], []]
+    loading = [NetworkRequest(5_100, 9_000, "GET", "http://localhost:3000/api", "fetch", 200)]
+    later = [*after, rested(9_000, TOTAL)]
+    found = timeline(tmp_path, later, CLICKS, images=[flat_picture()] * 3, requests=loading)
+    assert contradictions(found)[1] == []
 
 
 @pytest.mark.parametrize(
@@ -318,8 +357,8 @@ def test_a_text_whose_place_on_the_picture_is_flat_contradicts_it_once(tmp_path:
     ],
 )
 def test_a_text_that_only_the_picture_has_contradicts_the_page(line: Line, contradicts: bool, tmp_path: Path) -> None:
-    tree = page(node("button", "Save the file"))
-    found = timeline(tmp_path, [state(0, tree, blind=[Box(400, 90, 200, 100)])], read=[line])
+    shown = replace(rested(0, blind=[Box(400, 90, 200, 100)]), tree=page(node("button", "Save the file")))
+    found = timeline(tmp_path, [shown], read=[line])
     assert bool([one for one in found.moments[0].inferred if one.kind == "contradiction"]) is contradicts
     assert bool(found.only_on_screen) is (line.text == "Chart of 2026")
 

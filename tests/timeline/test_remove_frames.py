@@ -8,60 +8,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.timeline.build import build_timeline
-from claude_scope.timeline.captured.fold_changes import fold_changes
+from claude_scope.timeline.captured.element_changes import element_changes
 from claude_scope.timeline.remove_frames import remove_frames
-from claude_scope.values import Analysis, Box, Change, EventKind, Suspect
+from claude_scope.values import Analysis, Box, EventKind, PageFact, Suspect
 from tests.analyses import checkout_analysis
 from tests.captured import captured_analysis
-from tests.timeline.make import HEIGHT, WIDTH, keyframe, line, texts, ui
+from tests.timeline.make import HEIGHT, WIDTH, keyframe, line, texts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 EVERYWHERE = Box(0, 0, WIDTH, HEIGHT)
-TOTAL = ui("text", "$3", 900, 400)
 
 
 @pytest.fixture
 def analysis(tmp_path: Path) -> Analysis:
     return checkout_analysis(tmp_path)
-
-
-def changed(before: str, after: str, what: str = "text") -> Change:
-    return Change("changed", replace(TOTAL, label=after), what, before, after)  # type: ignore[arg-type]
-
-
-def folded(*rows: Change) -> list[tuple[str, str, str]]:
-    """Each change alone in a state, told as one step."""
-    return [(c.kind, c.before, c.after) for c in fold_changes([[row] for row in rows], {}, {})]
-
-
-def test_from_a_to_b_to_c_is_from_a_to_c_and_back_to_a_is_nothing() -> None:
-    assert folded(changed("$1", "$2"), changed("$2", "$3")) == [("changed", "$1", "$3")]
-    assert folded(changed("$1", "$2"), changed("$2", "$1")) == []
-
-
-def test_what_appeared_and_went_away_cancels() -> None:
-    added, removed = Change("added", TOTAL), Change("removed", TOTAL)
-    assert folded(added, changed("$1", "$2"), removed) == []
-    assert folded(added, changed("$1", "$2")) == [("added", "", "")]
-    assert folded(changed("$1", "$2"), removed) == [("removed", "", "")]
-
-
-def test_what_went_away_and_came_back_is_reported_only_if_it_says_something_else() -> None:
-    rows = [[Change("removed", TOTAL)], [Change("added", TOTAL)]]
-    assert fold_changes(rows, {"e1": TOTAL}, {"e1": TOTAL}) == ()
-    other = replace(TOTAL, label="$9")
-    (told,) = fold_changes([rows[0], [Change("added", other)]], {"e1": TOTAL}, {"e1": other})
-    assert (told.what, told.before, told.after) == ("text", "$3", "$9")
-
-
-def test_states_are_chained_each_for_itself() -> None:
-    steps = (
-        changed("enabled", "disabled", "state"), changed("unchecked", "checked", "state"),
-        changed("disabled", "enabled", "state"),
-    )  # fmt: skip
-    assert folded(*steps) == [("changed", "unchecked", "checked")]
 
 
 def test_claims_without_a_state_are_those_of_a_recording_that_never_had_it(analysis: Analysis) -> None:
@@ -156,6 +118,29 @@ def test_what_was_done_and_said_in_a_state_of_a_capture_goes_to_the_next_one(tmp
     assert left[2].acts == before[3].acts
     assert left[2].log == before[3].log
     assert left[2].events == before[4].events
+
+
+def test_what_is_told_of_a_state_of_a_capture_goes_to_the_next_one(tmp_path: Path) -> None:
+    """Each fact once; what stayed in one of several states is not told of all of them."""
+    whole = captured_analysis(tmp_path)
+    moments = list(whole.timeline.moments)
+    moments[6] = replace(moments[6], facts=(PageFact("message", after="Saved"), *moments[5].facts))
+    left = remove_frames(replace(whole, timeline=replace(whole.timeline, moments=tuple(moments))), {5}).timeline.moments
+    assert [fact.kind for fact in moments[5].facts] == ["page", "rows", "unchanged"]
+    assert [fact.kind for fact in left[5].facts] == ["page", "rows", "message"]
+    assert left[4].facts == moments[4].facts
+
+
+def test_the_first_state_of_a_capture_that_stays_tells_no_change(tmp_path: Path) -> None:
+    first = remove_frames(captured_analysis(tmp_path), range(5)).timeline.moments[0]
+    assert (first.kind, first.facts, first.changes) == (EventKind.INITIAL, (), ())
+
+
+def test_elements_are_compared_with_those_of_the_state_before_that_stays(tmp_path: Path) -> None:
+    whole = captured_analysis(tmp_path)
+    before, left = whole.timeline.moments, remove_frames(whole, {3, 4}).timeline.moments
+    assert left[3].changes == element_changes(before[2].elements, before[5].elements)
+    assert left[3].changes
 
 
 def test_a_picture_that_another_state_shares_stays(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from claude_scope.plural import counted
 from claude_scope.timeline.captured.element_changes import element_changes
 from claude_scope.timeline.claims.build import with_claims
-from claude_scope.values import EventKind, Suspect
+from claude_scope.values import NO_CHANGE, EventKind, Suspect
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -81,7 +81,7 @@ def _merged(run: Sequence[Moment], before: Moment | None) -> Moment:
         return replace(
             moment, kind=EventKind.INITIAL, changes=(), facts=(), summary="The recording starts.", evidence=()
         )
-    facts = tuple(dict.fromkeys(fact for one in run for fact in one.facts if fact.kind not in ("unchanged", "nothing")))
+    facts = tuple(dict.fromkeys(fact for one in run for fact in one.facts if fact.kind not in NO_CHANGE))
     summary = "" if facts else "Nothing differs from the state before it."
     return replace(moment, changes=element_changes(before.elements, last.elements), facts=facts, summary=summary)
 

@@ -40,7 +40,7 @@ from claude_scope.values.capture import (
 from claude_scope.values.claims import Claim, ClaimKind, ClaimProperty
 from claude_scope.values.masks import CoveredPicture, FrameSecrets, MaskPlan, PageSecrets, SecretField, SecretPlace
 from claude_scope.values.page import Counts, Node, Snapshot
-from claude_scope.values.page_facts import PageFact, PageFactKind
+from claude_scope.values.page_facts import NO_CHANGE, PageFact, PageFactKind
 from claude_scope.values.prompt import Agent, Prompt, PromptOptions
 from claude_scope.values.reading import (
     Element,
@@ -63,6 +63,7 @@ __all__ = [
     "CAPTURE",
     "CAPTURE_TYPE",
     "FIELD_ROLES",
+    "NO_CHANGE",
     "ROW",
     "Act",
     "ActKind",

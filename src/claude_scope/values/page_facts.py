@@ -35,6 +35,10 @@ value or state differs.
 """
 
 
+NO_CHANGE: frozenset[PageFactKind] = frozenset({"unchanged", "nothing"})
+"""Kinds of facts that tell of no change."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageFact:
     """One thing that is told of a row.

@@ -89,7 +89,9 @@ def tab_name(page: str) -> str:
 
 def is_nothing(moment: Moment) -> bool:
     """Whether neither page nor picture changed in a state."""
-    return not moment.facts and moment.summary.startswith("Nothing that the page shows")
+    return any(fact.kind == "nothing" for fact in moment.facts) or (
+        not moment.facts and moment.summary.startswith("Nothing that the page shows")
+    )
 
 
 def describe_acts(moment: Moment) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claude_scope.timeline.captured.compare.compare_pages import compare_pages
+from claude_scope.timeline.captured.page.read_rows import TICK
 from claude_scope.values import Node, PageFact
 from tests.timeline.captured.trees import differences, entries, header, node, read, row, table, text, without_nodes
 
@@ -161,15 +162,15 @@ def test_of_an_entry_whose_parts_came_and_went_only_these_are_told() -> None:
 def selectable(selected: str, state: str = "selected") -> Node:
     return table(
         header("Name", "City"),
-        *(row(name, f"{name} City", states=(state,) if name == selected else ()) for name in "ABC"),
+        *(row(name, f"{name} City", states=(state,) if name == selected else ()) for name in ("Ana", "Ben", "Cleo")),
     )
 
 
 def test_the_row_that_is_selected_now_is_told_and_not_the_one_that_was() -> None:
-    (fact,) = of(selectable("A"), selectable("C"))
-    assert (fact.kind, fact.noun, fact.part, fact.items) == ("state", "row", "selected", (("row", "C"),))
-    (fact,) = of(selectable("A"), selectable(""))
-    assert (fact.part, fact.items) == ("not selected", (("row", "A"),))
+    (fact,) = of(selectable("Ana"), selectable("Cleo"))
+    assert (fact.kind, fact.noun, fact.part, fact.items) == ("state", "row", "selected", (("row", "Cleo"),))
+    (fact,) = of(selectable("Ana"), selectable(""))
+    assert (fact.part, fact.items) == ("not selected", (("row", "Ana"),))
 
 
 def tasks(*done: str, column: str = "") -> Node:
@@ -190,7 +191,7 @@ def test_a_row_that_is_ticked_is_checked() -> None:
 
 def test_a_box_that_is_ticked_in_a_column_with_a_name_is_told_once_with_its_column() -> None:
     (fact,) = of(tasks("Wash", column="Done"), tasks("Wash", "Rest", column="Done"))
-    assert (fact.kind, fact.name, fact.items) == ("row", "Rest", (("Done", "(empty) -> checked"),))
+    assert (fact.kind, fact.name, fact.items) == ("row", "Rest", (("Done", f"(empty) -> {TICK}"),))
 
 
 def test_a_control_of_one_row_says_in_which_row_it_changed() -> None:

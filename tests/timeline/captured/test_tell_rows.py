@@ -26,6 +26,10 @@ SAVE = node("button", "Save", ref="n7")
 FIELD = Target("d1", 9, "input", "textbox", "Name")
 
 
+def field(value: str) -> Node:
+    return node("textbox", "Name", text=value, ref="n9")
+
+
 def total(amount: str) -> tuple[Node, Node]:
     return text("Total", ref="n20"), text(amount, ref="n21")
 
@@ -62,6 +66,18 @@ def test_what_stayed_beside_a_value_that_changed_is_said() -> None:
         PageFact("value", "", "Total", before="$45", after="$345"),
         PageFact("unchanged", items=(("table of 2 rows", "Who, Balance"),)),
     ]
+
+
+def test_a_press_after_which_a_table_stayed_and_nothing_else_changed_says_both() -> None:
+    states = [state(0, SAVE, SAME), state(1_000, SAVE, SAME)]
+    rows = told_rows(states, [act("click", 1_000)])
+    assert kinds(rows)[1] == ["nothing", "unchanged"]
+
+
+def test_after_typing_what_stayed_is_said_and_not_that_nothing_changed() -> None:
+    states = [state(0, field(""), SAME), state(1_000, field("Ada"), SAME)]
+    _, typed = told_rows(states, [act("type", 1_000, target=FIELD, value="Ada")])
+    assert (kinds([typed]), typed.has_own) == ([["unchanged"]], True)
 
 
 def test_a_menu_of_links_that_stayed_is_not_said() -> None:
@@ -165,21 +181,30 @@ def test_other_texts_that_come_late_have_no_row_of_their_own() -> None:
 
 def test_an_error_that_flashes_is_told_though_it_is_gone_at_the_end() -> None:
     failed = node("alert", text="Could not save the bill", ref="n5")
-    states = [state(0, SAVE), state(1_000, SAVE, failed), state(1_300, SAVE)]
-    rows = told_rows(states, [act("click", 1_000)])
+    states = [state(0, SAVE), state(5_000, SAVE, failed), state(5_300, SAVE)]
+    rows = told_rows(states, [act("click", 5_000)])
     assert [fact.after for facts in told(rows) for fact in facts if fact.kind == "error"] == ["Could not save the bill"]
 
 
+def test_what_comes_and_goes_while_a_page_loads_has_no_row_of_its_own() -> None:
+    states = [
+        state(0, SAVE),
+        state(1_500, SAVE, node("status", text="Loading bills", ref="n5")),
+        state(2_500, SAVE, SAME),
+    ]
+    assert len(told_rows(states)) == 1
+
+
 def test_progress_that_is_over_is_not_told() -> None:
-    states = [state(0, SAVE), state(1_000, SAVE, node("status", text="Saving…", ref="n5")), state(1_900, SAVE)]
-    rows = told_rows(states, [act("click", 1_000)])
+    states = [state(0, SAVE), state(5_000, SAVE, node("status", text="Saving…", ref="n5")), state(5_900, SAVE)]
+    rows = told_rows(states, [act("click", 5_000)])
     assert (len(rows), kinds(rows)[1]) == (2, [])
 
 
 def test_a_value_that_falls_back_by_itself_has_a_row_that_says_so() -> None:
     """A star that is pressed, and is not pressed again when the answer of the server comes."""
     on, off = node("button", "Star", states=("pressed",), ref="n7"), node("button", "Star", ref="n7")
-    rows = told_rows([state(0, off), state(1_000, on), state(1_800, off)], [act("click", 1_000, "Star")])
+    rows = told_rows([state(0, off), state(5_000, on), state(5_800, off)], [act("click", 5_000, "Star")])
     assert [(one.span.acts != (), len(one.facts)) for one in rows[1:]] == [(True, 1), (False, 1)]
     assert [(fact.part, fact.is_back) for fact in (*rows[1].facts, *rows[2].facts)] == [
         ("pressed", False),
@@ -190,20 +215,20 @@ def test_a_value_that_falls_back_by_itself_has_a_row_that_says_so() -> None:
 @pytest.mark.parametrize("words", ["Save", "Saving…"])
 def test_a_button_that_is_disabled_until_the_answer_comes_fell_not_back(words: str) -> None:
     busy = node("button", words, states=("disabled",), ref="n7")
-    rows = told_rows([state(0, SAVE), state(1_000, busy), state(1_900, SAVE)], [act("click", 1_000)])
+    rows = told_rows([state(0, SAVE), state(5_000, busy), state(5_900, SAVE)], [act("click", 5_000)])
     assert (len(rows), kinds(rows)[1]) == (2, [])
 
 
 def test_a_button_that_says_for_a_while_that_it_is_done_is_told_and_fell_not_back() -> None:
     copy, copied = ((node("heading", "Keys"), node("button", words, ref="n7")) for words in ("Copy", "Copied!"))
-    rows = told_rows([state(0, *copy), state(1_000, *copied), state(3_000, *copy)], [act("click", 1_000, "Copy")])
+    rows = told_rows([state(0, *copy), state(5_000, *copied), state(7_000, *copy)], [act("click", 5_000, "Copy")])
     assert told(rows)[1] == [PageFact("value", "button", before="Copy", after="Copied!")]
     assert not any(fact.is_back for one in rows for fact in one.facts)
 
 
 def test_a_value_that_goes_on_is_not_back() -> None:
-    states = [state(0, SAVE, *total("$1")), state(1_000, SAVE, *total("$2")), state(1_800, SAVE, *total("$3"))]
-    rows = told_rows(states, [act("click", 1_000)])
+    states = [state(0, SAVE, *total("$1")), state(5_000, SAVE, *total("$2")), state(5_800, SAVE, *total("$3"))]
+    rows = told_rows(states, [act("click", 5_000)])
     assert told(rows)[1] == [PageFact("value", "", "Total", before="$1", after="$3")]
     assert not any(fact.is_back for one in rows for fact in one.facts)
 
@@ -213,9 +238,9 @@ def progress(share: int) -> tuple[Node, Node]:
 
 
 def test_a_figure_that_runs_by_itself_is_told_once() -> None:
-    shown = [(0, 0), (1_000, 5), (1_500, 20), (2_000, 40), (4_000, 60), (4_500, 80), (5_000, 95)]
+    shown = [(0, 0), (5_000, 5), (9_000, 20), (11_000, 40), (20_000, 60), (24_000, 80), (26_000, 95)]
     states = [state(since_ms, SAVE, *progress(share)) for since_ms, share in shown]
-    rows = told_rows(states, [act("click", 1_000), act("click", 4_000)])
+    rows = told_rows(states, [act("click", 5_000), act("click", 20_000)])
     assert kinds(rows)[1:] == [["running"], []]
     assert told(rows)[1][0] == PageFact("running", "", "Progress", before="0 %", after="40 %")
 
@@ -228,14 +253,11 @@ def test_announcements_that_take_turns_are_not_told() -> None:
 
 
 def test_scrolling_and_a_click_into_a_field_lead_to_what_is_done_next() -> None:
-    def form(value: str) -> Node:
-        return node("textbox", "Name", text=value, ref="n9")
-
     states = [
-        state(0, SAVE, form("")),
-        state(1_000, SAVE, form("")),
-        state(2_000, SAVE, form("")),
-        state(3_000, SAVE, form("Ada")),
+        state(0, SAVE, field("")),
+        state(1_000, SAVE, field("")),
+        state(2_000, SAVE, field("")),
+        state(3_000, SAVE, field("Ada")),
     ]
     acts = [act("scroll", 1_000), act("click", 2_000, target=FIELD), act("type", 3_000, target=FIELD, value="Ada")]
     rows = told_rows(states, acts)
@@ -243,15 +265,12 @@ def test_scrolling_and_a_click_into_a_field_lead_to_what_is_done_next() -> None:
 
 
 def test_what_was_typed_and_chosen_is_not_told_again_but_what_it_replaced_is() -> None:
-    def form(value: str) -> Node:
-        return node("textbox", "Name", text=value, ref="n9")
-
     typed = act("type", 1_000, target=FIELD, value="Ada")
-    _, own = told_rows([state(0, form("")), state(1_000, form("Ada"))], [typed])
+    _, own = told_rows([state(0, field("")), state(1_000, field("Ada"))], [typed])
     assert (own.facts, own.has_own) == ((), True)
-    facts = told(told_rows([state(0, form("Ben")), state(1_000, form("Ada"))], [typed]))[1]
+    facts = told(told_rows([state(0, field("Ben")), state(1_000, field("Ada"))], [typed]))[1]
     assert facts == [PageFact("value", "field", "Name", before="Ben", after="Ada")]
-    other = told(told_rows([state(0, form("")), state(1_000, form("ADA"))], [typed]))[1]
+    other = told(told_rows([state(0, field("")), state(1_000, field("ADA"))], [typed]))[1]
     assert other == [PageFact("value", "field", "Name", before="", after="ADA")], "the field made something else of it"
 
 

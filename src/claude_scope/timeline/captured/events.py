@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from claude_scope.geometry import around
 from claude_scope.timeline.captured.act_spans import HISTORY, LOAD_MS, LOADED
 from claude_scope.timeline.captured.visible_elements import INTERACTIVE
-from claude_scope.values import FIELD_ROLES, EventKind, Observation
+from claude_scope.values import FIELD_ROLES, NO_CHANGE, EventKind, Observation
 from claude_scope.wording.acts import QUIET
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def faults(happened: Happened) -> tuple[Observation, ...]:
 def is_dead(happened: Happened, facts: Sequence[PageFact]) -> bool:
     """Whether the one act of a row was a click, and nothing at all followed."""
     acts = [act for act in happened.acts if act.kind not in QUIET]
-    changed = any(fact.kind != "unchanged" for fact in facts)
+    changed = any(fact.kind not in NO_CHANGE for fact in facts)
     if len(acts) != 1 or acts[0].kind not in _CLICKS or changed or happened.dom_changes or happened.is_pending:
         return False
     if acts[0].kind == "click" and (acts[0].target.tag in _BY_BROWSER or acts[0].target.role in FIELD_ROLES):

@@ -22,7 +22,7 @@ from claude_scope.timeline.captured.page.read_page import read_page
 from claude_scope.timeline.captured.page.texts import has_figure, is_progress
 from claude_scope.timeline.captured.running_texts import RunningTexts
 from claude_scope.timeline.captured.targets import named_act
-from claude_scope.values import FIELD_ROLES, PageFact
+from claude_scope.values import FIELD_ROLES, NO_CHANGE, PageFact
 from claude_scope.wording.acts import QUIET, WHOLE_PAGE
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class Teller:
             waiting = None
             following = next((one for one in self._spans if one.first > span.last), None)
             row = self._row(span, len(told) + 1)
-            is_idle = all(fact.kind == "unchanged" for fact in row.facts)
+            is_idle = all(fact.kind in NO_CHANGE for fact in row.facts)
             if is_idle and following is not None and _is_prelude(span.acts, following.acts):
                 waiting = span
                 continue
@@ -201,7 +201,9 @@ class Teller:
             if span.acts and all(act.kind in QUIET for act in span.acts):
                 told = tuple(fact for fact in told if fact.kind in _WHILE_SCROLLING)
             told = told if is_same_path else _with_page(page_fact(after, before), told)
-            return ToldRow(span, (*told, *_unchanged(compared, told, span.acts)), has_own=has_own)
+            unchanged = _unchanged(compared, told, span.acts)
+            nothing = (PageFact("nothing"),) if unchanged and not told and not has_own else ()
+            return ToldRow(span, (*told, *nothing, *unchanged), has_own=has_own)
         visit = self._visits.get(self._visit(span.last))
         if visit is None:
             return ToldRow(span, tuple(describe_page(after, before)), is_other_page=True)
@@ -275,7 +277,7 @@ def _subject(fact: PageFact) -> tuple[str, ...]:
 
 
 def _with_page(page: PageFact, told: Sequence[PageFact]) -> tuple[PageFact, ...]:
-    """The facts of another page, whose heading is said once."""
+    """The facts of another page, whose heading is said once; without a name of its own it looks like the one before."""
     if not page.name:
         return tuple(told) or (page,)
     rest = [replace(fact, items=tuple(item for item in fact.items if item[1] != page.name)) for fact in told]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.compare.row_keys import keyed_rows
 from claude_scope.timeline.captured.compare.row_order import MIN_SORTED, moved_rows, sorted_by
+from claude_scope.timeline.captured.page.read_rows import TICK
 from claude_scope.timeline.captured.page.texts import is_figure, settled, without_ids
 from claude_scope.values import PageFact
 
@@ -23,7 +24,7 @@ MAX_NAME_CHARS = 40
 MAX_NAME_CELLS, MIN_WORD_CHARS = 4, 3
 _MAX_SINGLE_CELLS = 3
 _MAX_SINGLE_STATES = 3
-_TOGGLED = {"", "checked"}
+_TOGGLED = {"", TICK}
 """The texts of a cell whose checkbox changed."""
 _ITEM_WORDS = {
     "tablist": "tab",

@@ -1,0 +1,196 @@
+"""Where it went wrong is said only for a reason that a developer would accept, the strongest first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from claude_scope.timeline.captured.went_wrong import find_suspects
+from claude_scope.values import EventKind, LogLine, Moment, NetworkRequest, Node, Observation, PageEvent, PageFact
+from tests.timeline.captured.trees import act
+from tests.timeline.make import keyframe, reading
+
+if TYPE_CHECKING:
+    from claude_scope.values import Keyframe, Suspect
+
+URL = "http://localhost:3000"
+CLICK = act("click", 1_000)
+
+
+def began(at_ms: int, picture_ms: int) -> Keyframe:
+    return keyframe(picture_ms, began_ms=at_ms)
+
+
+FRAMES = [keyframe(0), began(11_200, 12_400), began(13_300, 14_300), began(22_900, 23_900)]
+
+
+def moment(frame: Keyframe, *facts: PageFact, **more: Any) -> Moment:
+    return Moment(frame, reading(), (), Node("document"), (), EventKind.STATE_CHANGE, "", facts=facts, **more)
+
+
+SOUND = [moment(frame) for frame in FRAMES]
+
+
+def flow(*rows: Moment) -> list[Moment]:
+    """A sound first row, and these."""
+    return [SOUND[0], *(replace(row, keyframe=FRAMES[at]) for at, row in enumerate(rows, 1))]
+
+
+def row(*facts: PageFact, **more: Any) -> Moment:
+    return moment(FRAMES[0], *facts, **more)
+
+
+def at(suspects: tuple[Suspect, ...]) -> list[int]:
+    return [suspect.moment for suspect in suspects]
+
+
+def log(kind: str, text: str) -> LogLine:
+    return LogLine(1_000, kind, text)
+
+
+def request(status: int, kind: str = "fetch", failure: str = "", path: str = "api/orders") -> NetworkRequest:
+    return NetworkRequest(1_000, 1_080, "POST", f"{URL}/{path}", kind, status, failure=failure)
+
+
+ERROR = PageFact("error", after="Your order could not be placed.")
+CRASHED = row(events=(PageEvent(1_000, "crash", "p1", "page crashed"),))
+THROWN = row(log=(log("uncaught error", "TypeError: x is null"),), acts=(CLICK,))
+REJECTED = row(log=(log("uncaught rejection", "no answer came"),), acts=(CLICK,))
+FAILED = row(requests=(request(500),), acts=(CLICK,))
+REFUSED = row(requests=(request(422),), acts=(CLICK,))
+LOGGED = row(log=(log("error", "price is NaN"),), acts=(CLICK,))
+SHOWN = row(ERROR, acts=(CLICK,))
+INVALID = row(PageFact("state", "field", "Email", "invalid"), acts=(CLICK,))
+BACK = row(PageFact("state", "button", "Star", "not pressed", is_back=True))
+DEAD = row(inferred=(Observation("dead click", 'nothing followed the click on button "Hide"'),), acts=(CLICK,))
+CONTRADICTED = row(inferred=(Observation("contradiction", 'the page has "Total 12" there'),))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (CRASHED, "page crashed"),
+        (THROWN, 'the script threw "TypeError: x is null"'),
+        (REJECTED, 'the script threw "no answer came"'),
+        (FAILED, "the request POST http://localhost:3000/api/orders was answered with 500"),
+        (REFUSED, "was answered with 422"),
+        (row(requests=(request(0, failure="net::ERR_CONNECTION_REFUSED"),)), "ERR_CONNECTION_REFUSED"),
+        (LOGGED, 'the console says "price is NaN"'),
+        (SHOWN, 'an error came on the screen: "Your order could not be placed."'),
+        (INVALID, "Email"),
+        (BACK, "Star"),
+        (DEAD, 'nothing followed the click on button "Hide"'),
+        (CONTRADICTED, 'the page has "Total 12" there'),
+    ],
+)
+def test_each_fault_is_a_reason_in_the_row_that_has_it(wrong: Moment, says: str) -> None:
+    (found,) = find_suspects(flow(SOUND[1], wrong), "")
+    assert (found.moment, says in found.because) == (2, True)
+
+
+STRONGEST_FIRST = [CRASHED, THROWN, FAILED, LOGGED, SHOWN, BACK, DEAD, CONTRADICTED]
+
+
+@pytest.mark.parametrize("strength", range(len(STRONGEST_FIRST) - 1))
+def test_the_stronger_reason_comes_first(strength: int) -> None:
+    stronger, weaker = STRONGEST_FIRST[strength : strength + 2]
+    assert at(find_suspects(flow(weaker, stronger), "")) == [2, 1]
+
+
+def test_of_equal_reasons_the_first_row_comes_first() -> None:
+    other = replace(THROWN, log=(log("uncaught error", "another"),))
+    assert at(find_suspects(flow(THROWN, other), "")) == [1, 2]
+
+
+def test_at_most_two_rows_are_suspected() -> None:
+    assert at(find_suspects(flow(SHOWN, FAILED, THROWN), "")) == [3, 2]
+
+
+def test_a_row_with_several_reasons_says_them_once() -> None:
+    (found,) = find_suspects(flow(replace(SHOWN, log=THROWN.log, requests=FAILED.requests)), "")
+    assert [part.partition(" ")[0] for part in found.because.split("; ")] == ["the", "the", "an"]
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        row(PageFact("message", after="Saved"), PageFact("added", items=(("heading", "Orders"),))),
+        row(PageFact("unchanged", items=(("table of 2 rows", "Orders"),)), acts=(CLICK,)),
+        row(requests=(request(404, kind="image", path="favicon.ico"),), acts=(CLICK,)),
+        row(requests=(request(0, failure="net::ERR_ABORTED"),), acts=(CLICK,)),
+        row(requests=(request(401, path="api/me"),)),  # a page asks who is signed in, and nothing was done
+        row(log=(log("warning", "deprecated"), log("log", "error")), acts=(CLICK,)),
+        row(log=(log("error", "Failed to load resource: the server responded with a status of 404"),), acts=(CLICK,)),
+        row(log=(log("uncaught rejection", "AbortError: The user aborted a request."),), acts=(CLICK,)),
+    ],
+    ids=["facts", "unchanged", "icon", "aborted", "background", "warnings", "browser's remark", "aborted promise"],
+)
+def test_a_sound_flow_has_no_suspect(sound: Moment) -> None:
+    assert find_suspects(flow(SOUND[1], sound), "") == ()
+    assert find_suspects(flow(sound), "All is well") == ()
+
+
+def test_what_fails_all_the_time_is_no_reason() -> None:
+    """A counter of visits that cannot be reached, a library that logs an error whenever it draws."""
+    for noise in (FAILED, LOGGED, THROWN):
+        assert find_suspects(flow(noise, noise, noise), "") == ()
+
+
+def test_notes_are_stronger_than_any_fault() -> None:
+    assert at(find_suspects(flow(SOUND[1], SOUND[2], CRASHED), "Wrong at 0:13")) == [2, 3]
+    found = find_suspects(SOUND, "Wrong at 0:13")
+    assert [one.because for one in found] == ["0:13 is in the notes"]
+
+
+@pytest.mark.parametrize("notes", ["see 0:13", "see 0:14", "see 0:13.3", "see 0:14.3"])
+def test_a_time_finds_the_row_by_its_own_time_and_by_that_in_the_name_of_its_frame(notes: str) -> None:
+    """State 3 began at 0:13.3, its picture is of 0:14.3; prompts show both, and a person may name either."""
+    assert at(find_suspects(SOUND, notes)) == [2]
+
+
+def test_a_time_of_day_is_no_time_of_the_recording() -> None:
+    assert find_suspects(SOUND, "It happened at 14:30 today") == ()
+
+
+def test_each_time_that_the_notes_name_is_a_suspect() -> None:
+    found = find_suspects(SOUND, "the price is off at 0:13 and the order fails at 0:23")
+    assert at(found) == [2, 3]
+    assert found[1].because == "0:23 is in the notes"
+
+
+TOTAL = row(PageFact("value", "", "Total", before="$26.50", after="$52.90"))
+
+
+def test_two_complaints_of_the_notes_name_two_rows() -> None:
+    notes = "The total says $52.90 for one lamp, and the order cannot be placed."
+    found = find_suspects(flow(SOUND[1], TOTAL, SHOWN), notes)
+    assert sorted(at(found)) == [2, 3]
+    assert "total" in next(one.because for one in found if one.moment == 2)
+    assert "order" in next(one.because for one in found if one.moment == 3)
+
+
+def test_one_word_of_the_notes_is_chance() -> None:
+    assert find_suspects(flow(TOTAL), "The total is off") == ()
+
+
+def test_two_complaints_about_one_row_name_it_once() -> None:
+    assert at(find_suspects(flow(SHOWN), "The order could not be placed. My order is placed twice.")) == [1]
+
+
+def test_numbers_that_appear_alone_are_in_notes_by_chance() -> None:
+    """A calendar shows every day; the day that was taken is what changed."""
+    opened = row(PageFact("opened", "dialog", items=tuple(("button", str(day)) for day in range(1, 29))))
+    taken = row(PageFact("value", "field", "Date of visit", after="13 June 2025"))
+    assert at(find_suspects(flow(opened, taken), "I picked the 14th of June 2025 and it took 13."))[0] == 2
+
+
+def test_a_secret_in_the_notes_points_at_no_row() -> None:
+    """Where it was typed is where it is shared; a row that shares nothing else is not where it went wrong."""
+    typed = row(PageFact("added", items=(("", "Password"), ("", "hunter2Swordfish"))))
+    refused = row(PageFact("error", after="The card could not be saved."))
+    notes = "After saving the card the total is wrong. My password is hunter2Swordfish"
+    (found,) = find_suspects(flow(typed, refused), notes)
+    assert found.moment == 2
+    assert "hunter2" not in found.because
