@@ -257,10 +257,12 @@ def test_numbers_that_run_on_are_no_moments(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("texts", [("Save", "Saving", "Saved"), ("1 left", "2 left", "none left")])
-def test_texts_that_change_without_an_act_are_no_moments(texts: tuple[str, ...], tmp_path: Path) -> None:
-    """Only an error, a message, or a value that falls back is told by itself."""
+def test_texts_that_change_without_an_act_have_a_moment_once_the_page_is_loaded(
+    texts: tuple[str, ...], tmp_path: Path
+) -> None:
+    """What changes while a page loads belongs to its load."""
     states = [state(2_000 * at, tree) for at, tree in enumerate(counter(*texts))]
-    assert len(timeline(tmp_path, states).moments) == 1
+    assert [moment.keyframe.since_ms for moment in timeline(tmp_path, states).moments] == [0, 4_000]
 
 
 def test_a_number_that_an_act_changed_is_a_moment_of_its_own(tmp_path: Path) -> None:

@@ -170,13 +170,13 @@ def test_a_late_error_has_a_row_of_its_own() -> None:
     assert kinds(told_rows(soon, [act("click", 1_000)]))[1:] == [["error", "added"]]
 
 
-def test_other_texts_that_come_late_have_no_row_of_their_own() -> None:
+def test_texts_that_come_late_have_a_row_of_their_own() -> None:
     states = [
         state(0, SAVE),
         state(1_000, SAVE, *total("$3")),
-        state(4_000, SAVE, *total("$3"), text("Tip of the day")),
+        state(4_500, SAVE, *total("$3"), text("Tip of the day")),
     ]
-    assert kinds(told_rows(states, [act("click", 1_000)]))[1:] == [["added"]]
+    assert kinds(told_rows(states, [act("click", 1_000)]))[1:] == [["added"], ["added"]]
 
 
 def test_an_error_that_flashes_is_told_though_it_is_gone_at_the_end() -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from claude_scope.timeline.captured.page.structure import Leaf, Page
 
-MIN_FIGURES, MIN_TEXTS = 2, 3
+MIN_FIGURES, MIN_TEXTS = 3, 3
 """So often a figure, or another text, changes without an act before it is one that runs."""
 
 

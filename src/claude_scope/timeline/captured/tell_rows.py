@@ -45,6 +45,8 @@ MIN_SAME_VIEW = 0.2
 """A part of a document that changed with its address, as the mail beside a list of mails."""
 MIN_SAME_BUILD = 0.8
 """Two addresses with so many labels in common show one page: a search, a sorted report."""
+ANSWER_MS = 500.0
+"""A change so soon after a response is its consequence."""
 MIN_PASSED_MS = 150.0
 MIN_ROWS, MIN_LONG, MAX_UNCHANGED, MAX_BESIDE = 2, 8, 2, 5
 """What stayed is told of so many rows, so many sections, and beside so few facts."""
@@ -56,6 +58,9 @@ _DATA = frozenset({"error", "message", "page", "value", "row", "rows", "state"})
 
 _WHILE_SCROLLING = frozenset({"error", "message", "opened", "closed"})
 """Other texts that come and go are what scrolled, or a row that the pointer lights up."""
+_ROW_NOUNS = ("row", "entry", "card", "option", "tab")
+_LEFT_OUT = frozenset({"running", "removed", "state", "closed"})
+"""What goes or is ready again by itself is the end of what was done."""
 _SAID, _VALUES = frozenset({"error", "message"}), frozenset({"value", "row"})
 _CHOSEN = frozenset({"checked", "unchecked", "pressed", "not pressed", "selected", "not selected"})
 """States that a person sets: a button that is disabled until the answer comes falls back by design."""
@@ -98,6 +103,7 @@ class Teller:
             self._began_ms.setdefault(state.document, state.since_ms)
         self._visits: dict[tuple[str, str], tuple[int, Page]] = {}
         self._ran: set[tuple[str, str]] = set()
+        self._requests = capture.requests
 
     def _named(self, span: Span) -> Span:
         """The span with what was acted on named from the page as it was before."""
@@ -141,13 +147,21 @@ class Teller:
                 continue
             done_ms = max(done_ms, self._began_ms[state.document] + LOADING_MS)
             is_late = state.since_ms - done_ms >= BY_ITSELF_MS
-            if (is_late and self._comes(at)) or self._goes(span, at):
+            if (is_late and self._comes(at, done_ms)) or self._goes(span, at):
                 return [span.until(at - 1), *self._parts(span.after(at, state.since_ms))]
         return [span]
 
-    def _comes(self, at: int) -> bool:
-        """Whether an error or a message came with a state."""
-        return any(fact.kind in _SAID for fact in self._compared(at - 1, at, ()))
+    def _comes(self, at: int, done_ms: float) -> bool:
+        """Whether a person would tell what came with a state by itself: not the answer to a request of the act."""
+        found = [fact for fact in self._compared(at - 1, at, ()) if fact.kind not in _LEFT_OUT]
+        if any(fact.kind in _SAID for fact in found):
+            return True
+        since_ms = self._states[at].since_ms
+        is_answer = any(
+            one.start_ms <= done_ms + BY_ITSELF_MS and since_ms - ANSWER_MS <= (one.end_ms or 0.0) <= since_ms
+            for one in self._requests
+        )
+        return bool(found) and not is_answer
 
     def _goes(self, span: Span, at: int) -> bool:
         """Whether a message went again with a state, or a value fell back, that had come since the act."""
@@ -238,8 +252,10 @@ def _is_chosen(fact: PageFact) -> bool:
 
 
 def _may_fall_back(fact: PageFact) -> bool:
-    """Whether it is a bug if this is undone by itself; the words of a button are not: "Copied" becomes "Copy" again."""
-    return _is_chosen(fact) or (fact.kind == "value" and fact.noun not in ("button", "link"))
+    """Whether it is a bug if this is undone by itself: of a field or a toggle; "Copied" becomes "Copy" again."""
+    if fact.noun in ("", "link", *_ROW_NOUNS):
+        return False
+    return _is_chosen(fact) or (fact.kind == "value" and fact.noun != "button")
 
 
 def _is_submit(acts: Sequence[Act]) -> bool:
@@ -252,7 +268,7 @@ def _is_submit(acts: Sequence[Act]) -> bool:
 
 def _is_busy(state: CapturedState, acts: Sequence[Act]) -> bool:
     """Whether something was being done as a state began: a drag, a text that is typed."""
-    return any(act.time_ms <= state.since_ms <= act.until_ms + LOADING_MS for act in acts)
+    return any(act.time_ms <= state.since_ms <= act.until_ms + BY_ITSELF_MS for act in acts)
 
 
 def _subject(fact: PageFact) -> tuple[str, ...]:
