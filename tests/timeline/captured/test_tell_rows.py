@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from claude_scope.values import Act, Node, PageEvent, PageFact, Target
+from claude_scope.values import Act, NetworkRequest, Node, PageEvent, PageFact, Target
 from tests.timeline.captured.trees import (
     ORIGIN,
     act,
@@ -177,6 +177,25 @@ def test_texts_that_come_late_have_a_row_of_their_own() -> None:
         state(4_500, SAVE, *total("$3"), text("Tip of the day")),
     ]
     assert kinds(told_rows(states, [act("click", 1_000)]))[1:] == [["added"], ["added"]]
+
+
+def test_the_late_answer_to_a_request_of_an_act_belongs_to_the_act() -> None:
+    states = [
+        state(0, SAVE),
+        state(5_000, SAVE, *total("$3")),
+        state(9_000, SAVE, *total("$3"), text("Tip of the day")),
+    ]
+    clicks = [act("click", 5_000)]
+    answer = NetworkRequest(5_100, 8_900, "GET", f"{ORIGIN}/tips", "fetch", 200)
+    assert len(told_rows(states, clicks, requests=[answer])) == 2
+    for other in (replace(answer, start_ms=7_000.0), replace(answer, end_ms=6_000.0), replace(answer, end_ms=None)):
+        assert len(told_rows(states, clicks, requests=[other])) == 3
+
+
+def test_what_only_goes_or_is_ready_again_by_itself_has_no_row_of_its_own() -> None:
+    busy, done = (node("button", "Save", states=states, ref="n7") for states in (("disabled",), ()))
+    states = [state(0, done), state(5_000, busy, text("Tip of the day")), state(9_000, done)]
+    assert len(told_rows(states, [act("click", 5_000)])) == 2
 
 
 def test_an_error_that_flashes_is_told_though_it_is_gone_at_the_end() -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from claude_scope.timeline.captured.page.structure import Page
     from claude_scope.timeline.captured.tell_rows import ToldRow
-    from claude_scope.values import ActKind, Box, PageEvent
+    from claude_scope.values import ActKind, Box, NetworkRequest, PageEvent
 
 ORIGIN = "http://localhost:3000"
 
@@ -103,6 +103,7 @@ def told_rows(
     events: Sequence[PageEvent] = (),
     urls: Sequence[tuple[str, str]] = (),
     tabs: Collection[tuple[str, str]] = (),
+    requests: Sequence[NetworkRequest] = (),
 ) -> list[ToldRow]:
     """The rows of a capture. A document has its own name as path unless `urls` has another, and is in one tab."""
     paths, pages = dict(urls), dict(tabs)
@@ -111,7 +112,7 @@ def told_rows(
         for name in dict.fromkeys(one.document for one in states)
     )
     capture = Capture(
-        None, 0.0, 60_000, ORIGIN, "", "", (640, 360), acts=tuple(acts), events=tuple(events), documents=documents
+        None, 0.0, 60_000, ORIGIN, "", "", (640, 360), tuple(acts), (), tuple(requests), tuple(events), documents
     )
     return Teller(capture, states, acts).rows()
 
