@@ -19,7 +19,7 @@ from claude_scope.pipeline import Parts, Request, analyse, viewport_of
 from claude_scope.prompt.synthesize import synthesize
 from claude_scope.timeline.captured.build import build_captured_timeline
 from claude_scope.values import Agent, Box, CapturedState, Counts, Element, Line, Node, Reading, Rebuilt, Snapshot
-from tests.capture.build import loaded, page, write_capture
+from tests.capture.build import act, loaded, page, write_capture
 from tests.in_process import InProcess
 from tests.videos import three_states
 
@@ -198,12 +198,13 @@ async def test_a_session_says_in_how_many_states_images_are_covered_because_nobo
     recording: Path, tmp_path: Path, *, mask_pictures: bool
 ) -> None:
     async def rebuilt(capture: Capture, progress: Progress) -> Rebuilt:
-        (instant,) = capture.instants
         tree = Node("document", children=(Node("heading", "Map", box=Box(9, 9, 99, 20)),))
-        state = CapturedState(instant.since_ms, instant.time_ms, instant.document, tree, "")
-        return Rebuilt((replace(state, viewport=(640, 360), blind=(Box(0, 60, 300, 200),)),), ())
+        states = [CapturedState(one.since_ms, one.time_ms, one.document, tree, "") for one in capture.instants]
+        seen = (replace(state, viewport=(640, 360), blind=(Box(0, 60, 300, 200),)) for state in states)
+        return Rebuilt(tuple(seen), capture.acts)
 
-    capture = write_capture(tmp_path / "one", loaded(100, page()), recording, viewport=[640, 360])
+    events = [*loaded(100, page()), act(2_000, "click", 5), act(4_000, "click", 5)]
+    capture = write_capture(tmp_path / "one", events, recording, viewport=[640, 360])
     request = Request(capture, "", tmp_path / "out", is_capture=True, mask_pictures=mask_pictures)
     analysis = await analyse(request, Parts(NoModels(CountingReader()), no_browser, rebuild=rebuilt), runner())
     note = "Images of 3 states were not read for secrets, so they are covered."

@@ -16,7 +16,7 @@ from claude_scope.masking.fuzzy_match import fold_text
 from claude_scope.pictures import EDGE, GREY, STRIPE, load
 from tests.browser.record.driven import driven, read_events
 from tests.browser.sites import Answer, Site
-from tests.capture.build import START, at, element, loaded, mutation, page, text, write_capture
+from tests.capture.build import START, act, at, element, loaded, mutation, page, text, write_capture
 from tests.cli.command import scope
 from tests.masking.read_again import KEY, pictures_in, text_in
 from tests.mcp.results import ask, asking
@@ -135,8 +135,10 @@ def test_places_of_the_record_are_covered_at_their_time(tmp_path: Path) -> None:
     events = [
         *loaded(100, page(element(10, "h1", text(11, "Start")))),
         at(2_000, "masked", since=1_900, boxes=[[1, 30, 90, 300, 50]], **shown),
+        act(2_000, "click", 10),
         mutation(2_000, texts=[{"id": 11, "value": "Now"}]),
         at(4_000, "masked", since=3_900, boxes=[], **shown),
+        act(4_000, "click", 10),
         mutation(4_000, texts=[{"id": 11, "value": "The end"}]),
     ]
     capture = write_capture(tmp_path / "one", events, video, ended=START + 7_000, viewport=[640, 360])

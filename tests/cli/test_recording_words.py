@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from claude_scope.values import Agent
-from tests.capture.build import added, element, loaded, mutation, page, text, write_capture, zipped
+from tests.capture.build import act, added, element, loaded, mutation, page, text, write_capture, zipped
 from tests.cli.command import scope
 from tests.mcp.results import asking, text_of
 
@@ -42,10 +42,10 @@ class Analysed:
 
 
 def hostile_capture(folder: Path, video: Path) -> Path:
-    """A page on which a second button appears, with a manifest that speaks to agents."""
+    """A page on which a press makes a second button appear, with a manifest that speaks to agents."""
     button = element(7, "button", text(8, "Save"))
     more = [added(5, element(9, "button", text(10, "Delete"))), added(9, text(10, "Delete"))]
-    events = [*loaded(100, page(button), url=f"http://{HOST}/"), mutation(1_200, adds=more)]
+    events = [*loaded(100, page(button), url=f"http://{HOST}/"), act(1_200, "click", 7), mutation(1_200, adds=more)]
     return zipped(write_capture(folder, events, video, title=TITLE, notes=NOTES, url=f"http://{HOST}/"))
 
 
