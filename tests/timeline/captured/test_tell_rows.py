@@ -74,10 +74,11 @@ def test_a_press_after_which_a_table_stayed_and_nothing_else_changed_says_both()
     assert kinds(rows)[1] == ["nothing", "unchanged"]
 
 
-def test_after_typing_what_stayed_is_said_and_not_that_nothing_changed() -> None:
+@pytest.mark.parametrize(("role", "expected"), [("searchbox", ["unchanged"]), ("textbox", [])])
+def test_after_typing_into_a_search_field_alone_what_stayed_is_said(role: str, expected: list[str]) -> None:
     states = [state(0, field(""), SAME), state(1_000, field("Ada"), SAME)]
-    _, typed = told_rows(states, [act("type", 1_000, target=FIELD, value="Ada")])
-    assert (kinds([typed]), typed.has_own) == ([["unchanged"]], True)
+    _, typed = told_rows(states, [act("type", 1_000, target=replace(FIELD, role=role), value="Ada")])
+    assert (kinds([typed]), typed.has_own) == ([expected], True)
 
 
 def test_a_menu_of_links_that_stayed_is_not_said() -> None:

@@ -51,6 +51,8 @@ MIN_PASSED_MS = 150.0
 MIN_ROWS, MIN_LONG, MAX_UNCHANGED, MAX_BESIDE = 2, 8, 2, 5
 """What stayed is told of so many rows, so many sections, and beside so few facts."""
 _PRESSES = frozenset({"click", "dblclick", "drag", "file"})
+_SEARCHES = frozenset({"searchbox", "combobox"})
+"""Fields that may change what is listed while somebody types."""
 _ENTRIES = frozenset({"type", "select", "check", "uncheck"})
 _OF_ROWS = frozenset({"sorted", "reordered", "rows"})
 _DATA = frozenset({"error", "message", "page", "value", "row", "rows", "state"})
@@ -300,9 +302,11 @@ def _unchanged(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]
     has_error = any(fact.kind == "error" for fact in told)
     if not (may_change or (is_press and (has_error or all(fact.kind in _DATA for fact in told)))):
         return ()
-    is_typed = acts[-1].kind == "type" and acts[-1].target.role not in ("searchbox", "combobox")
+    if acts[-1].kind == "type" and acts[-1].target.role not in _SEARCHES:
+        return ()
     rows = [one for one in compared.unchanged if not one.layer and len(one.rows) >= MIN_ROWS and _is_data(one)]
-    rows = [one for one in rows if one.is_table or ((one.name or len(one.rows) >= MIN_LONG) and not is_typed)]
+    with_lists = may_change or not told or told[0].kind == "page"
+    rows = [one for one in rows if one.is_table or (with_lists and (one.name or len(one.rows) >= MIN_LONG))]
     rows.sort(key=lambda one: (not one.is_table, -len(one.rows)))
     items = tuple((f"{noun_of(one)} of {counted(len(one.rows), *row_nouns(one))}", name_of(one)) for one in rows[:most])
     return (PageFact("unchanged", items=items, nodes=tuple(one.ref for one in rows[:most])),) if items else ()
