@@ -15,8 +15,8 @@ from claude_scope.values import Agent
 if TYPE_CHECKING:
     from pathlib import Path
 
-FRAME = re.compile(r"\d{3,}-\d{2,}m\d\d\.\ds\.png")
-"""The pictures in `frames/`, as `frame_name` names them."""
+FRAME = re.compile(r"(?:\d{3,}-\d{2,}m\d\d\.\ds|changes-\d+)\.png")
+"""The pictures in `frames/`: those of states, as `frame_name` names them, and the sheets of changes."""
 
 PAGE = re.compile(r"page-\d{2,}\.png")
 """The screenshots of pages, as `inspect` names them."""
