@@ -3,9 +3,9 @@
     python -m benchmarks.claims.record --app NAME ...           records the applications, as captures too
     python -m benchmarks.telling [--half tuned|scored] [--recording NAME ...] [--show]
 
-For each recording somebody who had not seen the rows wrote down, from pictures and trees, what a person would tell after
-each act (`facts`), what tellingly stayed as it was (`stayed`), what must not be said (`never`), and where it went wrong.
-Rows of the scored half are never shown. In the order of the data:
+For each recording an author who had not seen the rows wrote down, from pictures and trees, what a person would tell
+after each act (`facts`), what tellingly stayed as it was (`stayed`), what must not be said (`never`), and where it went
+wrong. Rows of the scored half are never shown. In the order of the data:
 
     captures.py  the stations of a capture up to the timeline, kept beside the recording
     material.py  what an author of facts looks at: pictures and trees, without rows

@@ -46,7 +46,8 @@ class PageFact:
     `noun` is our word for what it is about ("table", "field", "button"), `name` the page's ("Total", a row's key), and
     `part` a column, or the state that changed. `items` are entries, rows or parts, each with a noun of ours and the
     page's words, and `more` further ones. `count` is the number of rows before and after; of a `page` both are the
-    number of the row that showed it last. `nodes` are the ids of the elements that it is about. `is_back`: it took back by itself what an act had changed.
+    number of the row that showed it last. `nodes` are the ids of the elements that it is about. `is_back`: it took back
+    by itself what an act had changed.
     """
 
     kind: PageFactKind

@@ -290,7 +290,7 @@ def _with_page(page: PageFact, told: Sequence[PageFact]) -> tuple[PageFact, ...]
 
 
 def _unchanged(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
-    """The tables and lists that stayed as they were after what might have changed them, or the line that counts them."""
+    """The tables and lists that stayed after what might have changed them, or the line that counts their rows."""
     if not acts or (acts[-1].kind == "click" and acts[-1].target.role in FIELD_ROLES) or len(told) > MAX_BESIDE:
         return ()
     most = 1 if told else MAX_UNCHANGED

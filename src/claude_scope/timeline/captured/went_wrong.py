@@ -31,7 +31,8 @@ _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
 _WORD = re.compile(r"[^\W_]*[^\W\d_]{3,}[^\W_]+|\$?\d[\d.,]*\d")
 """Four letters and more, with digits on either side ("SPRING10" is one word), or a number of two digits and more."""
 _BROWSER_REMARKS = re.compile(
-    r"^(?:Failed to load resource|Failed to find a valid digest|Refused to |Access to |Blocked )|Content Security Policy"
+    r"^(?:Failed to load resource|Failed to find a valid digest|Refused to |Access to |Blocked )"
+    r"|Content Security Policy"
 )
 """The browser's own lines in the console; the requests say as much."""
 _ABORTED = re.compile(r"\babort", re.IGNORECASE)

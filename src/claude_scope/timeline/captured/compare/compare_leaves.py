@@ -92,7 +92,7 @@ def blocks(order: Sequence[Leaf | Section], new: Collection[int]) -> list[list[L
 
 
 def is_new_error(leaf: Leaf, known: str) -> bool:
-    """Whether a text reads like an error that the page did not show before: not a state that it counts or filters by."""
+    """Whether a text reads like an error, and not like a state that the page before counted or filtered by."""
     if leaf.value.casefold() in known or not is_error(leaf):
         return False
     if leaf.kind == "message":

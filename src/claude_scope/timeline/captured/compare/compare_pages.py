@@ -140,7 +140,7 @@ def compare_pages(
 
 
 def _at_fields(order: Sequence[Leaf | Section]) -> dict[str, str]:
-    """The texts that stand right behind a field, by their refs, with its name: a form that is refused says why there."""
+    """The texts right behind a field, by their refs, with its name: a form that is refused says why there."""
     found: dict[str, str] = {}
     field = ""
     for one in order:
