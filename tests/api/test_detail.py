@@ -15,6 +15,7 @@ import pytest
 from claude_scope.api.schemas.sessions import SessionDetail
 from claude_scope.prompt.session_json import load_session
 from claude_scope.values import Lane, Snapshot
+from claude_scope.wording.page_facts import describe_fact
 from tests.analyses import checkout_analysis
 from tests.api.build import complete_session, spoil
 from tests.captured import captured_analysis
@@ -322,7 +323,8 @@ async def test_a_session_of_a_capture_has_what_the_page_said(
     client: httpx.AsyncClient, service: Service, ana: Person, tmp_path: Path
 ) -> None:
     analysis = captured_analysis(tmp_path / "frames")
-    body = await get(client, ana, await complete_session(service, ana, tmp_path, analysis))
+    session_id = await complete_session(service, ana, tmp_path, analysis)
+    body = await get(client, ana, session_id)
     SessionDetail.model_validate(body)
     timeline, frames = body["timeline"], body["frames"]
     moments = timeline["moments"]
@@ -344,6 +346,8 @@ async def test_a_session_of_a_capture_has_what_the_page_said(
     assert [moment["since"] for moment in moments] == [moment["timestamp"] for moment in moments] == times
     assert [frame["timestamp"] for frame in frames] == times
     assert frames[10]["url"] == "http://localhost:4173/pay"
+    assert moments[10]["summary"] == "; ".join(map(describe_fact, analysis.timeline.moments[10].facts))
+    assert (await get(client, ana, f"{session_id}/frames/{frames[10]['id']}"))["summary"] == moments[10]["summary"]
 
 
 async def test_a_frame_that_is_left_out_gives_its_acts_to_the_next(

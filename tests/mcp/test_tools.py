@@ -146,10 +146,12 @@ async def test_words_are_found_wherever_they_occur(root: Path) -> None:
         error = await text_of(client, "search", session="captured", text="typeerror null")
         request = await text_of(client, "search", session="captured", text="/api/order")
         act = await text_of(client, "search", session="captured", text="4242")
+        fact = await text_of(client, "search", session="captured", text="164.61")
         nothing = await text_of(client, "search", session="captured", text="zebra")
     assert "11 | console | uncaught error: TypeError: x is null" in error
     assert "11 | network | POST" in request
     assert '| act | type "4242" into textbox "Card number"' in act
+    assert "11 | change | Total: $164.61 -> $182.90" in fact
     assert nothing.startswith("No state has")
 
 
