@@ -47,7 +47,12 @@ def _candidates(timeline: Timeline, about: frozenset[str]) -> Iterator[int]:
     if not timeline.is_captured:
         yield from _answers(moments, about)
     yield from sorted(
-        indices, key=lambda i: (_is_ordinary(moments[i]), -_matching_words(moments[i], about), -len(moments[i].changes))
+        indices,
+        key=lambda i: (
+            _is_ordinary(moments[i]),
+            -_matching_words(moments[i], about),
+            -len(moments[i].facts or moments[i].changes),
+        ),
     )
 
 
@@ -77,5 +82,7 @@ def _matching_words(moment: Moment, about: frozenset[str]) -> int:
     """How many of the developer's words the changes contain."""
     if not about:
         return 0
-    texts = (t for c in moment.changes for t in (c.element.label, c.element.name, c.before, c.after))
+    texts = [text for fact in moment.facts for text in fact.texts]
+    if not moment.facts:
+        texts = [t for c in moment.changes for t in (c.element.label, c.element.name, c.before, c.after)]
     return len(about & set(_WORD.findall(" ".join(text[:200] for text in texts).casefold())))

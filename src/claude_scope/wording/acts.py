@@ -58,7 +58,7 @@ def describe_act(act: Act, voice: Voice = FOR_PEOPLE, name: Callable[[Target], s
     if act.kind == "file":
         return f"choose file {value} in {on}"
     if act.kind == "key":
-        is_page = act.target.tag in ("", "body", "html")
+        is_page = act.target.tag in WHOLE_PAGE
         return f"press {voice.cut(act.key, 40)}{'' if is_page else f' in {on}'}"
     held = "".join(f"{key}+" for key in act.modifiers)
     if act.kind == "drag":

@@ -39,9 +39,17 @@ def describe_facts(moment: Moment, voice: Voice, limit: int) -> tuple[str, int]:
         room = limit - sum(map(len, said))
         if said and room < MIN_ROOM:
             break
-        said.append(text if len(text) <= max(room, MIN_ROOM) else f"{text[: max(room, MIN_ROOM) - 1].rstrip()}…")
+        said.append(_cut(text, max(room, MIN_ROOM)))
     left = len(told) - len(said)
     return "; ".join([*said, *([f"and {left} more"] if left else [])]), left
+
+
+def _cut(text: str, limit: int) -> str:
+    """The text in at most `limit` characters; a quotation that is cut is closed."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 2].rstrip()
+    return f'{cut}…"' if cut.count('"') % 2 else f"{cut}…"
 
 
 def _named(noun: str, name: str, voice: Voice) -> str:
@@ -110,7 +118,7 @@ def _rows(fact: PageFact, voice: Voice) -> str:
     size = f"{before} -> {after} {noun}" if before != after else f"{after} {noun}"
     came = [item for item in fact.items if item[0] != "-"]
     went = [item for item in fact.items if item[0] == "-"]
-    items = "; ".join(filter(None, (_items(came, fact.more, voice), _items(went, 0, voice)))).replace("; -", ", -")
+    items = ", ".join(filter(None, (_items(came, fact.more, voice), _items(went, 0, voice))))
     return f"{_named(fact.noun, fact.name, voice)}: {size}{f': {items}' if items else ''}"
 
 

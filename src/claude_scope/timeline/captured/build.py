@@ -172,7 +172,9 @@ class _Builder:
         before: _Step | None = None
         teller = Teller(self._capture, self._states, self._acts)
         rows, changes_ms = teller.rows(), teller.changes_ms()
+        numbers: list[int] = []
         for row, until_ms in zip(rows, [*(later.since_ms for later in rows[1:]), float("inf")], strict=True):
+            row = replace(row, facts=tuple(_with_state(fact, numbers) for fact in row.facts))
             step = self._step(row, until_ms, before)
             painted = None if step.is_first else painted_after(self._pixels, row.since_ms, until_ms)
             later = list(self._later(step, until_ms, changes_ms))
@@ -181,6 +183,7 @@ class _Builder:
                 if later:
                     moment = replace(moment, keyframe=self._before(moment.keyframe, later[0][0]))
                 found.append((moment, step.blind, self._is_at_rest(step)))
+            numbers.append(len(found))
             found += [(_painted_moment(found[-1][0], keyframe, why), step.blind, False) for keyframe, why in later]
             self._boxes = _boxes(step.state.tree, step.state.document, step.scale)
             before = step
@@ -325,6 +328,14 @@ def _documents_began(states: Sequence[CapturedState], urls: Mapping[str, str]) -
     for state in states:
         found.setdefault(state.document, state.since_ms)
     return tuple((urls[name], since_ms) for name, since_ms in found.items())
+
+
+def _with_state(fact: PageFact, numbers: Sequence[int]) -> PageFact:
+    """The fact with the number of a state in place of that of a row: `numbers` are those of the rows so far."""
+    if fact.kind != "page" or fact.count is None:
+        return fact
+    state = numbers[fact.count[0] - 1]
+    return replace(fact, count=(state, state))
 
 
 def _with_ids(fact: PageFact, numbers: Mapping[str, str]) -> PageFact:

@@ -78,8 +78,9 @@ def _smallest_at(point: tuple[float, float], state: CapturedState, container: No
 
 
 def _worded(state: CapturedState) -> Iterator[Node]:
+    covered = set(state.covered)
     for node in state.tree.walk():
-        is_seen = not node.hidden and node.ref not in state.covered and node.role != "option"
+        is_seen = not node.hidden and node.ref not in covered and node.role != "option"
         if is_seen and (node.name or node.text):
             yield node
 

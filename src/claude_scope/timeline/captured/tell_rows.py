@@ -20,8 +20,9 @@ from claude_scope.timeline.captured.compare.compare_rows import name_of, noun_of
 from claude_scope.timeline.captured.page.cards import card_containers
 from claude_scope.timeline.captured.page.read_page import read_page
 from claude_scope.timeline.captured.page.texts import has_figure, is_progress
-from claude_scope.timeline.captured.running_texts import RunningTexts
+from claude_scope.timeline.captured.running_texts import running_texts
 from claude_scope.timeline.captured.targets import named_act
+from claude_scope.timeline.captured.visible_elements import NODE_PREFIX
 from claude_scope.values import FIELD_ROLES, NO_CHANGE, PageFact
 from claude_scope.wording.acts import QUIET, WHOLE_PAGE
 
@@ -99,13 +100,14 @@ class Teller:
         self._spans = [self._named(one) for one in act_spans(states, acts, capture.events, self._tabs)]
         acted = {span.first for span in self._spans}
         busy = [at in acted or _is_busy(state, acts) for at, state in enumerate(states)]
-        self._running = RunningTexts(self._pages, [state.document for state in states], busy)
+        self._running = running_texts(self._pages, [state.document for state in states], busy)
         self._began_ms: dict[str, float] = {}
         for state in states:
             self._began_ms.setdefault(state.document, state.since_ms)
         self._visits: dict[tuple[str, str], tuple[int, Page]] = {}
         self._ran: set[tuple[str, str]] = set()
         self._requests = capture.requests
+        self._known: dict[tuple[int, int], tuple[PageFact, ...]] = {}
 
     def _named(self, span: Span) -> Span:
         """The span with what was acted on named from the page as it was before."""
@@ -119,13 +121,18 @@ class Teller:
         """The rows, those without anything to tell joined with the act that follows."""
         told: list[ToldRow] = []
         waiting: Span | None = None
-        for span in (part for one in self._spans for part in self._parts(one)):
-            span = replace(waiting.joined(span), before=waiting.before) if waiting else span
+        parts = [part for one in self._spans for part in self._parts(one)]
+        for part, following in zip(parts, [*parts[1:], None], strict=True):
+            span = waiting.joined(part) if waiting else part
             waiting = None
-            following = next((one for one in self._spans if one.first > span.last), None)
-            row = self._row(span, len(told) + 1)
+            row = self._row(span)
             is_idle = all(fact.kind in NO_CHANGE for fact in row.facts)
-            if is_idle and following is not None and _is_prelude(span.acts, following.acts):
+            if (
+                is_idle
+                and following is not None
+                and following.before is not None
+                and _is_prelude(span.acts, following.acts)
+            ):
                 waiting = span
                 continue
             if not row.facts and not span.acts and span.origin is not None:
@@ -155,7 +162,7 @@ class Teller:
 
     def _comes(self, at: int, done_ms: float) -> bool:
         """Whether a person would tell what came with a state by itself: not the answer to a request of the act."""
-        found = [fact for fact in self._compared(at - 1, at, ()) if fact.kind not in _LEFT_OUT]
+        found = [fact for fact in self._compared(at - 1, at) if fact.kind not in _LEFT_OUT]
         if any(fact.kind in _SAID for fact in found):
             return True
         since_ms = self._states[at].since_ms
@@ -173,15 +180,13 @@ class Teller:
             return False
         if self._states[at].since_ms - self._states[at - 1].since_ms < MIN_PASSED_MS:
             return False
-        came = [
-            one for one in self._compared(span.before, at - 1, ()) if one.kind in _SAID | _VALUES or _is_chosen(one)
-        ]
+        came = [one for one in self._compared(span.before, at - 1) if one.kind in _SAID | _VALUES or _is_chosen(one)]
         if not came:
             return False
-        left = {_subject(fact) for fact in self._compared(span.before, at, ())}
+        left = {_subject(fact) for fact in self._compared(span.before, at)}
         return any(_subject(fact) not in left and not is_progress(fact.after) for fact in came)
 
-    def _row(self, span: Span, number: int) -> ToldRow:
+    def _row(self, span: Span) -> ToldRow:
         after = self._pages[span.last]
         if span.before is None:
             return ToldRow(span, tuple(describe_page(after, None)), is_other_page=True)
@@ -204,7 +209,8 @@ class Teller:
                 told = tuple(fact for fact in told if fact.kind in _WHILE_SCROLLING)
             told = told if is_same_path else _with_page(page_fact(after, before), told)
             unchanged = _unchanged(compared, told, span.acts)
-            nothing = (PageFact("nothing"),) if unchanged and not told and not has_own else ()
+            is_same = not told and not has_own and _says_same(before, after)
+            nothing = (PageFact("nothing"),) if unchanged and is_same else ()
             return ToldRow(span, (*told, *nothing, *unchanged), has_own=has_own)
         visit = self._visits.get(self._visit(span.last))
         if visit is None:
@@ -221,8 +227,11 @@ class Teller:
         is_same = self._states[before].document == self._states[after].document
         return compare_pages(self._pages[before], self._pages[after], clicked, same_document=is_same, pressed=pressed)
 
-    def _compared(self, before: int, after: int, clicked: Sequence[str]) -> list[PageFact]:
-        return self._without_running(after, self._compare(before, after, clicked).facts)
+    def _compared(self, before: int, after: int) -> list[PageFact]:
+        """The facts of two states, whatever was acted on."""
+        if (before, after) not in self._known:
+            self._known[before, after] = self._compare(before, after, ()).facts
+        return self._without_running(after, self._known[before, after])
 
     def _without_running(self, after: int, facts: Sequence[PageFact]) -> list[PageFact]:
         """The facts without what runs by itself: a figure is told once, texts that take turns are not."""
@@ -240,7 +249,7 @@ class Teller:
         """The facts of what came by itself, those marked that took back what an act had changed."""
         if span.origin is None or self._states[span.origin].document != self._states[span.last].document:
             return list(facts)
-        left = {_subject(fact) for fact in self._compared(span.origin, span.last, ())}
+        left = {_subject(fact) for fact in self._compared(span.origin, span.last)}
         return [replace(fact, is_back=_may_fall_back(fact) and _subject(fact) not in left) for fact in facts]
 
 
@@ -334,7 +343,7 @@ def _without_own(facts: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFa
 def _is_own(fact: PageFact, acts: Sequence[Act]) -> bool:
     """Whether a fact is the act itself: what was typed or selected is in the field, what was checked is checked."""
     for act in acts:
-        if f"n{act.target.node}" not in fact.nodes and not (fact.name and fact.name == act.target.name):
+        if f"{NODE_PREFIX}{act.target.node}" not in fact.nodes and not (fact.name and fact.name == act.target.name):
             continue
         if act.kind == "type" and fact.kind == "value" and fact.after.strip() == act.value.strip():
             return not fact.before or fact.before in act.value

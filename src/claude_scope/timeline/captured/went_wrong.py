@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from claude_scope.lexicon.bug_report_words import COMMON, clauses_of
 from claude_scope.redaction.redact import redact_text
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment, NetworkRequest
 
 MAX_SUSPECTS, MAX_REASONS = 2, 3
+MAX_WORDS_CHARS = 2_000
 MIN_SHARED = 2
 """Words of the notes that a row must have: one is chance."""
 MAX_ROWS_OF_NOISE = 1
@@ -106,7 +106,7 @@ def _is_telling(request: NetworkRequest, moment: Moment) -> bool:
 
 def _name(request: NetworkRequest) -> str:
     """What tells a request apart from others: its method and path."""
-    return f"{request.method} {urlsplit(request.url).path}"
+    return f"{request.method} {request.url.partition('?')[0]}"
 
 
 def _often(moments: Sequence[Moment]) -> frozenset[str]:
@@ -161,5 +161,5 @@ def _words(text: str) -> set[str]:
     """The words of a text, in the singular: people count what the screen shows once."""
     return {
         word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
-        for word in _WORD.findall(normalise(text))
+        for word in _WORD.findall(normalise(text[:MAX_WORDS_CHARS]))
     }

@@ -33,7 +33,8 @@ def compare_leaf(old: Leaf, new: Leaf) -> Iterator[PageFact]:
     """What differs between two states of one leaf."""
     nodes = (new.ref,) if new.ref else ()
     noun = _noun(new)
-    if settled(old.value) != settled(new.value):
+    is_other = old.value != new.value if new.kind == "field" else settled(old.value) != settled(new.value)
+    if is_other:
         if is_error(new) and not is_error(old):
             yield PageFact("error", name=new.label, after=new.value, nodes=nodes)
         else:
@@ -93,7 +94,7 @@ def blocks(order: Sequence[Leaf | Section], new: Collection[int]) -> list[list[L
 
 def is_new_error(leaf: Leaf, known: str) -> bool:
     """Whether a text reads like an error, and not like a state that the page before counted or filtered by."""
-    if leaf.value.casefold() in known or not is_error(leaf):
+    if not is_error(leaf) or leaf.value.casefold() in known:
         return False
     if leaf.kind == "message":
         return True

@@ -58,10 +58,9 @@ _RANKS = (
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The facts, which refs after are which before, and the sections that stayed as they were."""
+    """The facts, and the sections that stayed as they were."""
 
     facts: tuple[PageFact, ...]
-    same: dict[str, str]
     unchanged: tuple[Section, ...] = ()
     counts: tuple[Leaf, ...] = ()
     """Lines that count rows and stayed as they were."""
@@ -69,7 +68,10 @@ class Compared:
 
 def path_of(url: str) -> str:
     """What names a page: its path, and its hash in a one-page application."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
     return f"{parts.netloc}{parts.path}{f'#{parts.fragment}' if '/' in parts.fragment else ''}"
 
 
@@ -121,8 +123,8 @@ def compare_pages(
     facts += _folded([fact for j, i in matched.items() for fact in compare_leaf(old_leaves[i], new_leaves[j])])
     paired = {id(now) for _, now in pairs} | {id(new_leaves[j]) for j in matched}
     left = {id(was) for was, _ in pairs} | {id(old_leaves[i]) for i in matched.values()}
-    came = blocks(new, [at for at, one in enumerate(new) if id(one) not in paired])
-    went = blocks(old, [at for at, one in enumerate(old) if id(one) not in left])
+    came = blocks(new, {at for at, one in enumerate(new) if id(one) not in paired})
+    went = blocks(old, {at for at, one in enumerate(old) if id(one) not in left})
     known = _said(before)
     facts += _errors_in_rows(pairs, known)
     at_fields = _at_fields(new)
@@ -130,13 +132,12 @@ def compare_pages(
         facts += block_facts(block, known, at_fields if pressed else {})
     for block in _first(went):
         facts += gone_facts(block)
-    same = {new_leaves[j].ref: old_leaves[i].ref for j, i in matched.items()}
     counts = tuple(
         new_leaves[j]
         for j, i in matched.items()
         if old_leaves[i].value == new_leaves[j].value and is_count_line(new_leaves[j].value)
     )
-    return Compared(tuple(_ranked(facts)), same, tuple(unchanged), counts)
+    return Compared(tuple(_ranked(facts)), tuple(unchanged), counts)
 
 
 def _at_fields(order: Sequence[Leaf | Section]) -> dict[str, str]:
@@ -166,13 +167,18 @@ def _errors_in_rows(pairs: Sequence[tuple[Section, Section]], known: str) -> Ite
 
 def _folded(facts: Sequence[PageFact]) -> list[PageFact]:
     """The facts with many changed texts of no name as one."""
-    loose = [fact for fact in facts if fact.kind == "value" and not fact.noun and not fact.name]
+    loose = [fact for fact in facts if _is_loose(fact)]
     if len(loose) <= MAX_TEXTS:
         return list(facts)
     items = tuple(("", f"{fact.before} -> {fact.after}") for fact in loose[:MAX_ROWS])
     nodes = tuple(node for fact in loose for node in fact.nodes)[:20]
-    rest = [fact for fact in facts if fact not in loose]
+    rest = [fact for fact in facts if not _is_loose(fact)]
     return [*rest, PageFact("rows", "texts", items=items, more=len(loose) - len(items), nodes=nodes)]
+
+
+def _is_loose(fact: PageFact) -> bool:
+    """Whether it is a changed text of no name."""
+    return fact.kind == "value" and not fact.noun and not fact.name
 
 
 def _first(some: Sequence[list[Leaf | Section]]) -> list[list[Leaf | Section]]:

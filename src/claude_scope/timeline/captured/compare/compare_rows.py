@@ -23,7 +23,6 @@ MAX_PARTS = 8
 MAX_NAME_CHARS = 40
 MAX_NAME_CELLS, MIN_WORD_CHARS = 4, 3
 _MAX_SINGLE_CELLS = 3
-_MAX_SINGLE_STATES = 3
 _TOGGLED = {"", TICK}
 """The texts of a cell whose checkbox changed."""
 _ITEM_WORDS = {
@@ -80,7 +79,7 @@ def compare_rows(old: Section, new: Section, clicked: Collection[str]) -> Iterat
         return  # a window on many rows, in another order
     if was != common:
         yield from _order(old, new, keyed, was, common, clicked)
-    changed = _renamed(keyed, same_refs=True)
+    changed = _renamed(keyed)
     yield from _cells(new, keyed, [*((key, key) for key in common), *changed])
     yield from _came_and_went(new, keyed, {one for one, _ in changed}, {one for _, one in changed})
     yield from _states(new, keyed, common)
@@ -168,12 +167,12 @@ def _at(row: Row, place: int) -> str:
     return row.cells[place] if place < len(row.cells) else ""
 
 
-def _renamed(keyed: Keyed, *, same_refs: bool) -> list[tuple[str, str]]:
+def _renamed(keyed: Keyed) -> list[tuple[str, str]]:
     """The keys, before and after, of rows whose key changed: the same node, and half of its cells."""
     left = {row.ref: key for key, row in keyed.before.items() if key not in keyed.after and row.ref}
     found = []
     for key, row in keyed.after.items():
-        before = left.get(row.ref) if same_refs and key not in keyed.before else None
+        before = left.get(row.ref) if key not in keyed.before else None
         if before is None:
             continue
         then = keyed.before[before]
@@ -295,7 +294,7 @@ def _states(new: Section, keyed: Keyed, common: Sequence[str]) -> Iterator[PageF
         items = tuple((row_noun(new), row_name(keyed.after[key], key)) for key in keys[:MAX_ITEMS])
         nodes = tuple(keyed.after[key].ref for key in keys)[:20]
         more = len(keys) - len(items)
-        yield PageFact("state", row_noun(new), part=_state(state, is_on), items=items, more=more, nodes=nodes)
+        yield PageFact("state", row_noun(new), part=state_word(state, is_on), items=items, more=more, nodes=nodes)
 
 
 def _has_toggled_cell(new: Section, keyed: Keyed, then: Row, now: Row) -> bool:
@@ -313,7 +312,7 @@ def _controls(new: Section, key: str, then: Row, now: Row) -> Iterator[PageFact]
                     "state",
                     role,
                     name,
-                    _state(state, state in after),
+                    state_word(state, state in after),
                     items=((row_noun(new), _short(key)),),
                     nodes=(now.ref,),
                 )
@@ -332,11 +331,8 @@ _OPPOSITES: Mapping[str, str] = {
 }
 
 
-def _state(state: str, is_on: bool) -> str:
+def state_word(state: str, is_on: bool) -> str:
     """How a state is told: `checked`, `collapsed`, `selected`."""
     if state == "expanded=false" and is_on:
         return "collapsed"
     return state.partition("=")[0] if is_on else _OPPOSITES.get(state, f"not {state.partition('=')[0]}")
-
-
-state_word = _state

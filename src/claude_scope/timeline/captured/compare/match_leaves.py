@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from claude_scope.timeline.captured.page.structure import Leaf
 
+MAX_TRIED = 8
+"""Leaves that one may have become: those next in document order."""
+MAX_SHORT_CHARS, MAX_COMPARED_CHARS = 40, 200
 MIN_SIMILAR = 0.6
 """Of two texts at one place: as much says that one became the other."""
 
@@ -61,8 +64,17 @@ def _may_become(old: Leaf, new: Leaf) -> bool:
         return True
     return (
         old.label == new.label != ""
-        or SequenceMatcher(None, old.value, new.value).ratio() >= MIN_SIMILAR
-        or (max(len(old.value), len(new.value)) <= 40 and old.ref == new.ref)
+        or (max(len(old.value), len(new.value)) <= MAX_SHORT_CHARS and old.ref == new.ref)
+        or _are_similar(old.value, new.value)
+    )
+
+
+def _are_similar(old: str, new: str) -> bool:
+    matcher = SequenceMatcher(None, old[:MAX_COMPARED_CHARS], new[:MAX_COMPARED_CHARS], autojunk=False)
+    return (
+        matcher.real_quick_ratio() >= MIN_SIMILAR
+        and matcher.quick_ratio() >= MIN_SIMILAR
+        and matcher.ratio() >= MIN_SIMILAR
     )
 
 
@@ -82,7 +94,7 @@ def _pair(
     for j, leaf in enumerate(after):
         if j in pairs or (of := key(leaf)) is None or not old.get(of):
             continue
-        found = next((i for i in old[of] if may(before[i], leaf)), None)
+        found = next((i for i in old[of][:MAX_TRIED] if may(before[i], leaf)), None)
         if found is not None:
             old[of].remove(found)
             pairs[j] = found

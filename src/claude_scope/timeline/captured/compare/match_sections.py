@@ -17,30 +17,33 @@ def match_sections(
     before: Sequence[Section], after: Sequence[Section], *, same_document: bool
 ) -> list[tuple[Section, Section]]:
     """The pairs of sections, the surest first; each section is in one pair at most."""
+    texts = {id(one): frozenset(row.text for row in one.rows) for one in (*before, *after)}
     scored = [
         (score, -abs(i - j), i, j)
         for i, old in enumerate(before)
         for j, new in enumerate(after)
-        if (score := _score(old, new, same_document=same_document)) >= MIN_SCORE
+        if old.role == new.role and bool(old.layer) == bool(new.layer)
+        if (score := _score(old, new, _shared(texts[id(old)], texts[id(new)]), same_document=same_document))
+        >= MIN_SCORE
     ]
     pairs: list[tuple[int, int]] = []
+    taken: tuple[set[int], set[int]] = (set(), set())
     for _, _, i, j in sorted(scored, reverse=True):
-        if all(i != one and j != other for one, other in pairs):
+        if i not in taken[0] and j not in taken[1]:
             pairs.append((i, j))
+            taken[0].add(i)
+            taken[1].add(j)
     return [(before[i], after[j]) for i, j in sorted(pairs, key=lambda pair: pair[1])]
 
 
-def _score(old: Section, new: Section, *, same_document: bool) -> float:
+def _score(old: Section, new: Section, shared_rows: float, *, same_document: bool) -> float:
     """How much speaks for two sections being one: its node, columns, name and rows."""
-    if old.role != new.role or bool(old.layer) != bool(new.layer):
-        return 0.0
-    score = _SAME_COLUMNS * _shared(old.columns, new.columns)
-    score += _SAME_ROWS * _shared([row.text for row in old.rows], [row.text for row in new.rows])
+    score = _SAME_COLUMNS * _shared(frozenset(old.columns), frozenset(new.columns)) + _SAME_ROWS * shared_rows
     score += 0.5 * bool(old.name and old.name == new.name)
     return score + MIN_SCORE * (same_document and old.ref == new.ref)
 
 
-def _shared(old: Sequence[str], new: Sequence[str]) -> float:
+def _shared(old: frozenset[str], new: frozenset[str]) -> float:
     """The share of texts that both have, of the shorter side."""
-    least = min(len(set(old)), len(set(new)))
-    return len(set(old) & set(new)) / least if least else 0.0
+    least = min(len(old), len(new))
+    return len(old & new) / least if least else 0.0

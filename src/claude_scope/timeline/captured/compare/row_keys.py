@@ -27,7 +27,6 @@ class Keyed:
     before: dict[str, Row]
     after: dict[str, Row]
     columns: tuple[tuple[int, int], ...]
-    key: tuple[tuple[int, int], ...]
 
 
 def keyed_rows(old: Section, new: Section) -> Keyed:
@@ -36,13 +35,14 @@ def keyed_rows(old: Section, new: Section) -> Keyed:
     tried = columns[:MAX_KEY_COLUMNS]
     candidates = [*((one,) for one in tried), *(combinations(tried, 2) if old.is_table else ()), tuple(tried)]
     key = max(candidates, key=lambda one: _worth(one, old.rows, new.rows), default=())
-    return Keyed(_by_key(old.rows, [i for i, _ in key]), _by_key(new.rows, [j for _, j in key]), columns, key)
+    return Keyed(_by_key(old.rows, [i for i, _ in key]), _by_key(new.rows, [j for _, j in key]), columns)
 
 
 def _common_columns(old: Section, new: Section) -> tuple[tuple[int, int], ...]:
     """Positions of the columns that both have: by name, else by place."""
     if old.columns == new.columns and old.columns:
-        return tuple((place, place) for place in range(len(old.columns)))  # also those without a name
+        widest = min(max((len(row.cells) for row in section.rows), default=0) for section in (old, new))
+        return tuple((place, place) for place in range(max(len(old.columns), widest)))  # also those without a name
     if old.columns and new.columns:
         at = {name: place for place, name in reversed(list(enumerate(new.columns))) if name}
         named = [(place, at[name]) for place, name in enumerate(old.columns) if name in at]

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     _Read = Callable[[Sequence[str]], Sequence[Any]]
 
 MIN_SORTED = 3
+MAX_DIGITS = 100
+"""A longer number is a text."""
 _NUMBER = re.compile(r"[-+\u2212]?\d[\d., \u00a0']*")
 _PARTS = re.compile(r"(\d+)")
 
@@ -117,7 +119,7 @@ def _natural(texts: Sequence[str]) -> list[list[tuple[int, int | str]]]:
     """Texts whose numbers are compared as numbers: "item 9" is before "item 10"."""
     return [
         [
-            (0, int(part)) if part.isascii() and part.isdigit() else (1, part.casefold())
+            (0, int(part)) if part.isascii() and part.isdigit() and len(part) <= MAX_DIGITS else (1, part.casefold())
             for part in _PARTS.split(text)
             if part
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.page.structure import Row, Section
@@ -180,8 +181,6 @@ def _without(node: Node, inner: Sequence[Node]) -> Node:
     """An entry without the lists in it."""
     if not inner:
         return node
-    from dataclasses import replace
-
     gone = {id(one) for one in inner}
     children = tuple(_without(child, inner) for child in node.children if id(child) not in gone)
     return replace(node, children=children)

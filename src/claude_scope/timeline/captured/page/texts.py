@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,14 +14,15 @@ if TYPE_CHECKING:
 PHRASES = frozenset("text strong emphasis code mark subscript superscript time insertion deletion".split())
 """Roles of pieces of running text."""
 _DURATION = re.compile(
-    r"\b\d+(?:[.,]\d+)?\s?(?:µs|ms|s|secs?|seconds?|mins?|minutes?|hours?|days?)\b(?:\s+ago\b)?", re.IGNORECASE
+    r"\b\d+(?:[.,]\d+)?\s?(?:µs|ms|s|secs?|seconds?)\b(?:\s+ago\b)?|\b\d+\s?(?:min|minute|hour|day)s?\s+ago\b",
+    re.IGNORECASE,
 )
 _JUST_NOW = re.compile(
     r"^(?:just now|a moment ago|a few seconds ago|только что|gerade eben|à l.instant|ahora mismo|agora mesmo|刚刚)$",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?\b")
-_ID = re.compile(r"\b(?=[0-9a-f-]*\d)(?=[0-9a-f-]*[a-f])[0-9a-f]{8,}(?:-[0-9a-f]{4,})*\b", re.IGNORECASE)
+_ID = re.compile(r"\b(?=[0-9a-f-]*\d)(?=[0-9a-f-]*[a-f])[0-9a-f]{16,}(?:-[0-9a-f]{4,})*\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+(?:[.,'\u2009\u00a0 ]\d+)*")
 _FIGURE = re.compile(
     r"[-+\u2212~≈(]?\s?(?:[A-Z]{3}|[^\w\s])?\s?\d[\d.,:/' \u00a0\u2009-]*\s?(?:%|\)|[A-Za-z]{1,3}\b|[^\w\s]{1,2})?"
@@ -43,6 +45,7 @@ def is_count_line(text: str) -> bool:
     return len(text) <= MAX_COUNT_CHARS and _COUNT.search(text) is not None and not _CLOCK.search(text)
 
 
+@lru_cache(maxsize=65_536)
 def one_line(text: str) -> str:
     """The text with single spaces, without the letters of icon fonts and control characters."""
     return " ".join(_SORTABLE.sub("", _MARKS.sub(" ", text)).split())
@@ -87,8 +90,11 @@ def has_figure(text: str) -> bool:
     return any(letter.isdigit() for letter in text)
 
 
+@lru_cache(maxsize=65_536)
 def settled(text: str) -> str:
-    """The text without what changes by itself: durations, clocks with seconds, long identifiers."""
+    """The text without what changes by itself: ages, seconds, clocks with seconds, long identifiers."""
+    if not has_figure(text):
+        return _JUST_NOW.sub("#", text)
     return _ID.sub("#", _CLOCK.sub("#", _DURATION.sub("#", _JUST_NOW.sub("#", text))))
 
 
