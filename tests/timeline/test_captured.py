@@ -281,6 +281,38 @@ def test_a_canvas_that_changes_later_is_a_state_of_the_picture_alone(tmp_path: P
     assert moments[1].changes == ()
 
 
+def test_a_tooltip_of_style_sheets_alone_is_a_moment_and_so_is_its_end(tmp_path: Path) -> None:
+    """The state before it has a picture without it."""
+    opened = page_change(Box(300, 100, 120, 30), 0.02, 3_000)
+    closed = page_change(Box(300, 100, 120, 30), 0.02, 6_000)
+    shown = Keyframe(900, 0.5, "", tmp_path / "000.png", changed_share=1.0, began_ms=200)
+    pointer = [(2_900.0, 310.0, 90.0), (5_900.0, 20.0, 300.0)]
+    states = [state(0, page(SAVE)), state(8_000, page(SAVE, node("paragraph", text="Later")))]
+    first, tip, gone, _ = timeline(tmp_path, states, pointer=pointer, pixels=[shown, opened, closed]).moments
+    assert (first.keyframe.timestamp_ms, tip.keyframe.since_ms, gone.keyframe.since_ms) == (400, 3_000, 6_000)
+    assert (tip.evidence, gone.evidence) == (("where the pointer came to rest",), ("after the pointer left",))
+    assert (tip.facts, gone.facts) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("pointer", "box", "share"),
+    [
+        ([], Box(300, 100, 120, 30), 0.02),
+        ([(2_900.0, 310.0, 90.0), (3_250.0, 400.0, 200.0)], Box(300, 100, 120, 30), 0.02),
+        ([(2_900.0, 20.0, 300.0)], Box(300, 100, 120, 30), 0.02),
+        ([(2_900.0, 50.0, 40.0)], Box(10, 30, 200, 20), 0.02),
+        ([(2_900.0, 310.0, 90.0)], Box(300, 100, 20, 20), 0.004),
+    ],
+    ids=["no pointer", "it moves on", "it is elsewhere", "the button below it looks otherwise", "a hover style"],
+)
+def test_other_changes_of_the_picture_are_no_tooltips(
+    pointer: list[tuple[float, float, float]], box: Box, share: float, tmp_path: Path
+) -> None:
+    states = [state(0, page(SAVE)), state(8_000, page(SAVE, node("paragraph", text="Later")))]
+    pixels = [page_change(box, share, 3_000)]
+    assert len(timeline(tmp_path, states, pointer=pointer, pixels=pixels).moments) == 2
+
+
 def test_uncaught_errors_and_failed_requests_are_observed_and_no_error_on_the_screen(tmp_path: Path) -> None:
     log = [LogLine(1_020, "uncaught error", "x is undefined", stack="at save")]
     requests = [

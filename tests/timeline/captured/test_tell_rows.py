@@ -10,7 +10,6 @@ from claude_scope.values import Act, NetworkRequest, Node, PageEvent, PageFact, 
 from tests.timeline.captured.trees import (
     ORIGIN,
     act,
-    entries,
     header,
     kinds,
     node,
@@ -20,6 +19,7 @@ from tests.timeline.captured.trees import (
     text,
     told,
     told_rows,
+    without_nodes,
 )
 
 SAVE = node("button", "Save", ref="n7")
@@ -294,6 +294,17 @@ def test_what_was_typed_and_chosen_is_not_told_again_but_what_it_replaced_is() -
     assert other == [PageFact("value", "field", "Name", before="", after="ADA")], "the field made something else of it"
 
 
+def test_a_choice_in_a_native_list_is_one_row_with_the_click_that_opened_it() -> None:
+    """The list is the browser's own: nothing in the page changes until something is chosen."""
+    size = Target("d1", 9, "select", "combobox", "Size")
+    shown = [node("combobox", "Size", text=value, ref="n9") for value in ("Small", "Small", "Large")]
+    states = [state(2_000 * at, one) for at, one in enumerate(shown)]
+    chosen = act("select", 4_000, target=size, value="Large")
+    _, only = told_rows(states, [act("click", 2_000, target=size), chosen])
+    assert [one.kind for one in only.span.acts] == ["click", "select"]
+    assert without_nodes(only.facts) == [PageFact("value", "combobox", "Size", before="Small", after="Large")]
+
+
 def test_what_scrolls_past_is_not_told_but_a_message_is() -> None:
     states = [state(0, SAVE), state(1_000, SAVE, text("Further down"))]
     assert kinds(told_rows(states, [act("scroll", 1_000)])) == [kinds(told_rows(states[:1]))[0], []]
@@ -322,22 +333,6 @@ def test_an_act_says_in_which_row_of_a_table_it_was_done() -> None:
     rows = told_rows([state(0, people), state(1_000, gone)], [act("click", 1_000, target=target)])
     assert rows[1].span.acts[0].target.within == "Ben"
     assert told(rows)[1][0].items == (("-", "Ben"),)
-
-
-def test_a_click_that_the_container_took_is_on_the_smallest_thing_at_the_pointer() -> None:
-    from claude_scope.values import Box
-
-    names = entries("Letters", "Photos")
-    files = node(
-        "list",
-        "Files",
-        *(replace(one, box=Box(0, 20 * at, 200, 20), ref=f"n{40 + at}") for at, one in enumerate(names)),
-        ref="n30",
-        box=Box(0, 0, 200, 400),
-    )
-    clicked = act("click", 1_000, target=Target("d1", 30, "ul", "list", "Files"), point=(50.0, 30.0))
-    rows = told_rows([state(0, files), state(1_000, files)], [clicked])
-    assert rows[1].span.acts[0].target.name == "Photos"
 
 
 def test_two_tabs_are_compared_each_with_itself() -> None:
