@@ -22,7 +22,9 @@ _JUST_NOW = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?\b")
-_ID = re.compile(r"\b(?=[0-9a-f-]*\d)(?=[0-9a-f-]*[a-f])[0-9a-f]{16,}(?:-[0-9a-f]{4,})*\b", re.IGNORECASE)
+_ID = re.compile(
+    r"\b(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{16,})\b", re.IGNORECASE
+)
 _DIGITS = re.compile(r"\d+(?:[.,'\u2009\u00a0 ]\d+)*")
 _FIGURE = re.compile(
     r"[-+\u2212~≈(]?\s?(?:[A-Z]{3}|[^\w\s])?\s?\d[\d.,:/' \u00a0\u2009-]*\s?(?:%|\)|[A-Za-z]{1,3}\b|[^\w\s]{1,2})?"
