@@ -11,9 +11,9 @@ from claude_scope.values import Box, Node, Target
 from tests.timeline.captured.trees import act, header, node, read, row, state, table, text
 
 
-def named(target: Target, *children: Node, point: tuple[float, float] | None = None, **more: object) -> Target:
+def named(target: Target, *children: Node, point: tuple[float, float] | None = None) -> Target:
     """The target of a click on a page of these nodes."""
-    return named_act(act("click", 0, target=target, point=point, **more), state(0, *children), read(*children)).target
+    return named_act(act("click", 0, target=target, point=point), state(0, *children), read(*children)).target
 
 
 def on(number: int, tag: str, role: str, name: str = "") -> Target:
