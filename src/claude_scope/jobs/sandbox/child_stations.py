@@ -142,14 +142,14 @@ class Stations:
         return found
 
     def captured_timeline(
-        self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, pixels: Keyframes, title: str, notes: str
+        self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, pixels: Keyframes, notes: str
     ) -> Timeline:
         """Work out what changed when, from the page's own record, and check one state against its picture."""
         from claude_scope.timeline.captured.build import build_captured_timeline
 
         reader = _reader(self.ocr_threads)
         return build_captured_timeline(
-            capture, rebuilt, pictures, pixels, reader.read_sync, reader.read_region, title=title, notes=notes
+            capture, rebuilt, pictures, pixels, reader.read_sync, reader.read_region, notes=notes
         )
 
     def mask(self, plan: MaskPlan, folder: Path) -> tuple[CoveredPicture, ...]:

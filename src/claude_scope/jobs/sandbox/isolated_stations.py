@@ -135,7 +135,6 @@ class IsolatedStations:
             rebuilt,
             pictures,
             pixels,
-            request.title,
             request.notes,
         )
         return found

@@ -125,7 +125,7 @@ CALLS = {
     "timeline": Call((Keyframes, tuple[Reading, ...], tuple[Snapshot, ...], str, str), Timeline),
     "capture": Call((Path, Path, Bounds | None), Capture),
     "pictures": Call((Recording, Path, tuple[int, ...], Bounds | None), Keyframes),
-    "captured_timeline": Call((Capture, Rebuilt, Keyframes, Keyframes, str, str), Timeline),
+    "captured_timeline": Call((Capture, Rebuilt, Keyframes, Keyframes, str), Timeline),
     "mask": Call((MaskPlan, Path), tuple[CoveredPicture, ...]),
     "thumbnails": Call((Keyframes,), tuple[Path, ...]),
 }

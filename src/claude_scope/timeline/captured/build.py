@@ -82,7 +82,6 @@ def build_captured_timeline(
     read: Callable[[Image], Reading],
     read_region: ReadRegion,
     *,
-    title: str = "",
     notes: str = "",
 ) -> Timeline:
     """The timeline of a capture.

@@ -137,6 +137,9 @@ class Teller:
                 continue
             if not row.facts and not span.acts and span.origin is not None:
                 continue  # a message went, and nothing else
+            if told and is_idle and span.acts and all(act.kind in QUIET for act in span.acts):
+                told[-1] = replace(told[-1], span=told[-1].span.joined(span))  # the last look around
+                continue
             told.append(row)
             self._visits[self._visit(span.last)] = len(told), self._pages[span.last]
         return told
