@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -78,9 +79,12 @@ async def test_a_page_that_moves_all_the_time_is_left_alone(tmp_path: Path, repl
     ahead = WorkAhead(folder)
     ahead.start()
     with (folder / "video.webm").open("wb") as video:
+        wrote_s = time.monotonic() - 0.1
         for _ in range(200):
-            video.write(bytes(int(work_ahead.MAX_GROWTH_BYTES_S * 0.02)))
+            now_s = time.monotonic()
+            video.write(bytes(int(2 * work_ahead.MAX_GROWTH_BYTES_S * (now_s - wrote_s))))
             video.flush()
+            wrote_s = now_s
             await asyncio.sleep(0.01)
         assert not replayed
     await ahead.close()

@@ -12,7 +12,6 @@ from hypothesis import given, settings
 
 from claude_scope.prompt.captured.acts import captured_steps
 from claude_scope.prompt.synthesize import synthesize
-from claude_scope.timeline.captured.events import NOTHING_ELSE
 from claude_scope.values import (
     Agent,
     Analysis,
@@ -84,7 +83,7 @@ def test_rows_say_what_was_done_what_followed_and_what_network_and_console_said(
     followed = [row.split(" | ")[3:] for row in rows]
     assert all(words in followed[0][0] for words in ('"Name"', '"Save"', '"Hide"'))
     assert followed[1:] == [
-        [NOTHING_ELSE],
+        ["-"],
         [
             'went to /saving; error: "Could not save"',
             'POST /api/notes?draft=1 500; uncaught error "x is undefined"; console log "again" (3 times)',

@@ -13,6 +13,7 @@ from claude_scope.timeline.captured import events
 from claude_scope.timeline.captured.element_changes import ElementIds, element_changes
 from claude_scope.timeline.captured.visible_elements import elements_of, ui_element
 from claude_scope.values import Act, Box, EventKind, Keyframe, Line, LogLine, NetworkRequest, PageEvent, Target
+from claude_scope.wording.acts import NOTHING_ELSE
 from tests.capture.states import HEIGHT, WIDTH, act, node, page, state, timeline
 
 if TYPE_CHECKING:
@@ -207,7 +208,7 @@ def test_a_field_that_has_what_was_put_into_it_changed_though_nothing_else_did(
     acts = [act(kind, 1_000, role, "Name", value="Ada" if kind == "type" else "")]
     states = [state(0, page(SAVE, before)), state(1_000, page(SAVE, after))]
     _, filled = timeline(tmp_path, states, acts).moments
-    assert (filled.facts, filled.summary, dead_clicks(filled)) == ((), events.NOTHING_ELSE, [])
+    assert (filled.facts, filled.summary, dead_clicks(filled)) == ((), NOTHING_ELSE, [])
     _, empty = timeline(tmp_path, [states[0], state(1_000, page(SAVE, before))], acts).moments
     assert (empty.facts, empty.summary) == ((), events.NOTHING_CHANGED)
 

@@ -63,6 +63,11 @@ class PageFact:
     is_back: bool = False
 
     @property
+    def is_unnamed_page(self) -> bool:
+        """Whether it only says that the page is another one."""
+        return self.kind == "page" and not self.name and self.count is None
+
+    @property
     def texts(self) -> tuple[str, ...]:
         """The page's own words."""
         return (self.name, self.part, self.before, self.after, *(text for _, text in self.items))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 RECORDED = "recorded by the page itself"
 """The certainty of everything in a capture."""
-NOTHING = "nothing changed"
+NOTHING, NOTHING_ELSE = "nothing changed", "Nothing else changed."
 SLOW_MS = 1_000
 PAGE_LIMIT = 80
 """Longest quoted text on a page for people, in characters."""

@@ -33,15 +33,15 @@ def summary_of(moment: Moment) -> str:
 
 def describe_facts(moment: Moment, voice: Voice, limit: int) -> tuple[str, int]:
     """The facts of a row in at most `limit` characters, but one at least, and how many are left out."""
-    told = list(dict.fromkeys(describe_fact(fact, voice) for fact in moment.facts))
+    facts = [fact for fact in moment.facts if not (fact.is_unnamed_page and (moment.events or moment.facts[1:]))]
+    told = list(dict.fromkeys(describe_fact(fact, voice) for fact in facts))
     said: list[str] = []
     for text in told:
         room = limit - sum(map(len, said))
         if said and room < MIN_ROOM:
             break
         said.append(_cut(text, max(room, MIN_ROOM)))
-    left = len(told) - len(said)
-    return "; ".join([*said, *([f"and {left} more"] if left else [])]), left
+    return "; ".join(said), len(told) - len(said)
 
 
 def _cut(text: str, limit: int) -> str:

@@ -8,7 +8,7 @@ from claude_scope.clock import clock
 from claude_scope.prompt.captured.acts import describe_act, voice
 from claude_scope.prompt.captured.network import describe_events, describe_log, describe_requests
 from claude_scope.prompt.fence import cut
-from claude_scope.wording.acts import NOTHING, QUIET, WHOLE_PAGE, is_nothing, short_url
+from claude_scope.wording.acts import NOTHING, NOTHING_ELSE, QUIET, WHOLE_PAGE, is_nothing, short_url
 from claude_scope.wording.page_facts import describe_facts
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def captured_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, i
     room = max(MAX_ROW_CHARS // 2, min(limit, detail.changes * MAX_ROW_CHARS // 8) - sum(map(len, moved)))
     told, left_out = describe_facts(moment, voice(detail.text), room)
     done = "; ".join(describe_acts_of(moment, min(detail.text, MAX_NAME_CHARS))) or ("(start)" if not index else "-")
-    followed = cut("; ".join([*moved, told or (NOTHING if is_nothing(moment) else moment.summary)]), limit)
+    followed = cut("; ".join([*moved, told or _otherwise(moment)]), limit)
     cells = [str(index + 1), clock(moment.keyframe.since_ms), done, followed]
     said = [
         *describe_requests(moment.requests, moment.url, detail.text),
@@ -36,6 +36,13 @@ def captured_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, i
         *(cut(text, 2 * detail.text) for text in moment.evidence),
     ]
     return " | ".join([*cells, *(["; ".join(said)] if said else [])]), left_out
+
+
+def _otherwise(moment: Moment) -> str:
+    """What a row says of which no fact is told; nothing where only what was done is to be seen."""
+    if is_nothing(moment):
+        return NOTHING
+    return "-" if moment.summary == NOTHING_ELSE else moment.summary
 
 
 def describe_acts_of(moment: Moment, limit: int) -> list[str]:

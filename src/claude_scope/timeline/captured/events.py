@@ -9,7 +9,7 @@ from claude_scope.geometry import around
 from claude_scope.timeline.captured.act_spans import HISTORY, LOAD_MS, LOADED
 from claude_scope.timeline.captured.visible_elements import INTERACTIVE
 from claude_scope.values import FIELD_ROLES, NO_CHANGE, EventKind, Observation
-from claude_scope.wording.acts import QUIET
+from claude_scope.wording.acts import NOTHING_ELSE, QUIET
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,6 @@ RESPONSE_TO_CHANGE_MS, LOG_TO_CHANGE_MS = 150.0, 20.0
 """A change within this time of a response, or of a line of the console, is its consequence: scripts render at once."""
 LATE_MS = 500.0
 NOTHING_CHANGED = "Nothing that the page shows changed."
-NOTHING_ELSE = "Nothing else changed."
 MASKED_VALUE = "The value of the field is masked, so whether it changed is not known; no other text, name or state did."
 _DOT = "\u2022"
 DEAD_CLICK_WAIT_MS = 500.0

@@ -17,9 +17,10 @@ from claude_scope.timeline.captured.compare.compare_pages import (
     share_alike,
 )
 from claude_scope.timeline.captured.compare.compare_rows import name_of, noun_of, row_nouns
+from claude_scope.timeline.captured.error_texts import is_error
 from claude_scope.timeline.captured.page.cards import card_containers
 from claude_scope.timeline.captured.page.read_page import read_page
-from claude_scope.timeline.captured.page.texts import has_figure, is_progress
+from claude_scope.timeline.captured.page.texts import has_figure, is_progress, settled
 from claude_scope.timeline.captured.running_texts import running_texts
 from claude_scope.timeline.captured.targets import named_act
 from claude_scope.timeline.captured.visible_elements import NODE_PREFIX
@@ -27,7 +28,7 @@ from claude_scope.values import FIELD_ROLES, NO_CHANGE, PageFact
 from claude_scope.wording.acts import QUIET, WHOLE_PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from claude_scope.timeline.captured.act_spans import Span
     from claude_scope.timeline.captured.compare.compare_pages import Compared
@@ -49,12 +50,13 @@ MIN_SAME_BUILD = 0.8
 ANSWER_MS = 500.0
 """A change so soon after a response is its consequence."""
 MIN_PASSED_MS = 150.0
+MAX_TEXTS = 3
 MIN_ROWS, MIN_LONG, MAX_UNCHANGED, MAX_BESIDE = 2, 8, 2, 5
 """What stayed is told of so many rows, so many sections, and beside so few facts."""
 _PRESSES = frozenset({"click", "dblclick", "drag", "file"})
 _SEARCHES = frozenset({"searchbox", "combobox"})
 """Fields that may change what is listed while somebody types."""
-_ENTRIES = frozenset({"type", "select", "check", "uncheck"})
+_ENTRIES = frozenset({"type", "select"})
 _OF_ROWS = frozenset({"sorted", "reordered", "rows"})
 _DATA = frozenset({"error", "message", "page", "value", "row", "rows", "state"})
 """Facts beside which a table is expected to change; what only opens leaves it alone."""
@@ -211,7 +213,10 @@ class Teller:
             if span.acts and all(act.kind in QUIET for act in span.acts):
                 told = tuple(fact for fact in told if fact.kind in _WHILE_SCROLLING)
             told = told if is_same_path else _with_page(page_fact(after, before), told)
-            unchanged = _unchanged(compared, told, span.acts)
+            if span.acts and not compared.facts:
+                told = tuple(_other_texts(before, after))
+            refused = () if is_same_document else _still_refused(before, after, span.acts, told)
+            unchanged = refused or _unchanged(compared, told, span.acts)
             is_same = not told and not has_own and _says_same(before, after)
             nothing = (PageFact("nothing"),) if unchanged and is_same else ()
             return ToldRow(span, (*told, *nothing, *unchanged), has_own=has_own)
@@ -259,6 +264,27 @@ class Teller:
 def _says_same(before: Page, after: Page) -> bool:
     """Whether two pages have the same texts and states."""
     return before.texts == after.texts and before.states == after.states
+
+
+def _other_texts(before: Page, after: Page) -> Iterator[PageFact]:
+    """The texts that differ although nothing is told: so that a row never says that nothing changed where it did."""
+    messages = {leaf.value for leaf in (*before.leaves, *after.leaves) if leaf.kind == "message"}
+    old, new = {settled(text) for text in before.texts}, {settled(text) for text in after.texts}
+    came = [text for text in sorted(after.texts - messages) if settled(text) not in old][:MAX_TEXTS]
+    went = [text for text in sorted(before.texts - messages) if settled(text) not in new][:MAX_TEXTS]
+    if came:
+        yield PageFact("added", items=tuple(("", text) for text in came))
+    elif went:
+        yield PageFact("removed", items=tuple(("", text) for text in went))
+
+
+def _still_refused(before: Page, after: Page, acts: Sequence[Act], told: Sequence[PageFact]) -> tuple[PageFact, ...]:
+    """The error that still stands on a form after it was sent again."""
+    if told or not _is_submit(acts):
+        return ()
+    known = {leaf.value for leaf in before.leaves}
+    errors = [leaf for leaf in after.leaves if leaf.value in known and is_error(leaf)][:1]
+    return tuple(PageFact("unchanged", items=(("error", leaf.value),), nodes=(leaf.ref,)) for leaf in errors)
 
 
 def _is_chosen(fact: PageFact) -> bool:

@@ -125,8 +125,10 @@ def block_facts(
 
 
 def gone_facts(parts: Sequence[Leaf | Section]) -> Iterator[PageFact]:
-    """What went away together; that a message went is not told."""
-    yield from _fact_of("removed", [one for one in parts if isinstance(one, Section) or one.kind != "message"])
+    """What went away together. Messages are not reported as removed, nor controls that only gave way to others."""
+    told = [one for one in parts if isinstance(one, Section) or one.kind != "message"]
+    if any(isinstance(one, Section) or one.kind not in ("control", "image") for one in told):
+        yield from _fact_of("removed", told)
 
 
 def _fact_of(kind: PageFactKind, parts: Sequence[Leaf | Section]) -> Iterator[PageFact]:

@@ -21,6 +21,8 @@ CELLS = frozenset({"cell", "gridcell", "rowheader", "columnheader"})
 TOGGLES = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio"})
 CONTROLS = TOGGLES | frozenset({"button", "link", "tab", "menuitem", "treeitem", "option"})
 _MARKS = frozenset({"selected", "checked", "pressed", "current", "expanded", "expanded=false", "disabled", "invalid"})
+SORT_SIGNS = " -\u2013*^"
+"""What a page writes beside the name of a column to say that it is sorted."""
 TICK = "\u2713"
 _MIN_COLUMNS = 2
 
@@ -32,7 +34,9 @@ def read_table(node: Node, layer: str) -> Section | None:
     if header is None and not _is_plain(rows):
         return None
     heads = tuple(
-        (one_line(text_of(cell)), _refs(cell)) for cell in (header.children if header else ()) if cell.role in CELLS
+        (one_line(text_of(cell)).strip(SORT_SIGNS), _refs(cell))
+        for cell in (header.children if header else ())
+        if cell.role in CELLS
     )
     columns = tuple(name for name, _ in heads)
     body = [row for row in rows if row is not header and not (columns and _is_beside(row))]
