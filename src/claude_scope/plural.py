@@ -1,8 +1,14 @@
-"""Formats a count with its noun: "1 button", "3 buttons", "1,204 nodes"."""
+"""Words counts and plurals: "1 button", "3 buttons", "1,204 nodes"."""
 
 from __future__ import annotations
 
 
+def plural(noun: str) -> str:
+    """`rows`, `keys`, `entries`."""
+    is_y = noun.endswith("y") and noun[-2:-1] not in "aeiou"
+    return f"{noun[:-1]}ies" if is_y else f"{noun}s"
+
+
 def counted(number: int, one: str, many: str = "") -> str:
-    """`number` with `one`, or with `many` (by default `one` with an s) unless it is 1."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    """`number` with `one`, or with `many` (by default its plural) unless it is 1."""
+    return f"{number:,} {one if number == 1 else many or plural(one)}"

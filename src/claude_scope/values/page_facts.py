@@ -1,4 +1,4 @@
-"""What is told of a page that was captured: typed, so that prompt, report, web app and agents word it alike."""
+"""Facts about a captured page: typed, so that prompt, report, web app and agents word them alike."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PageFactKind = Literal[
     "unchanged",
     "nothing",
 ]
-"""What it is that is told.
+"""The kind of a fact.
 
 `error`, `message`: a text that appeared. `page`: another page or view. `opened`, `closed`: dialogs, menus, popups.
 `sorted`, `reordered`, `columns`, `rows`, `row`, `moved`: of a table or list, its order, columns, number of rows, the
@@ -41,7 +41,7 @@ NO_CHANGE: frozenset[PageFactKind] = frozenset({"unchanged", "nothing"})
 
 @dataclass(frozen=True, slots=True)
 class PageFact:
-    """One thing that is told of a row.
+    """One fact of a row.
 
     `noun` is our word for what it is about ("table", "field", "button"), `name` the page's ("Total", a row's key), and
     `part` a column, or the state that changed. `items` are entries, rows or parts, each with a noun of ours and the

@@ -94,11 +94,6 @@ def is_nothing(moment: Moment) -> bool:
     )
 
 
-def describe_acts(moment: Moment) -> tuple[str, ...]:
-    """What was done as a state began, one act an entry."""
-    return tuple(describe_act(act) for act in moment.acts)
-
-
 def short_url(url: str, page_url: str) -> str:
     """The path of an address on the page's own origin; the whole of another."""
     try:

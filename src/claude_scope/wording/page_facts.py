@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claude_scope.plural import plural
 from claude_scope.wording.acts import FOR_PEOPLE
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _rows(fact: PageFact, voice: Voice) -> str:
     if fact.count is None:
         where = _named("column", fact.part, voice) if fact.part else fact.noun
         return f"{where} changed in {len(fact.items) + fact.more} rows: {_items(fact.items, fact.more, voice)}"
-    noun = {"entry": "entries"}.get(fact.part, f"{fact.part}s")
+    noun = plural(fact.part)
     before, after = fact.count
     size = f"{before} -> {after} {noun}" if before != after else f"{after} {noun}"
     came = [item for item in fact.items if item[0] != "-"]

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 LOADED = "loaded "
 HISTORY = ("reloaded ", "went back or forward to ")
 """How the texts of navigations begin that load a document."""
-ANSWER_MS, LOAD_MS = 500.0, 10_000.0
-"""So soon after an act a page calls `history.back()`, and so soon a document that a click leads to is there."""
+HISTORY_MS = 500.0
+"""A page that calls `history.back()` after an act does so within this."""
+LOAD_MS = 10_000.0
+"""A document to which an act leads is there within this."""
 EARLY_MS = 60.0
 """A `select` comes after its own change, and a check after its click."""
 
@@ -53,7 +55,7 @@ def by_browser(events: Sequence[PageEvent], acts: Sequence[Act]) -> list[PageEve
     for event in events:
         if event.kind != "navigation" or not event.text.startswith((*HISTORY, LOADED)):
             continue
-        most_ms = ANSWER_MS if event.text.startswith(HISTORY) else LOAD_MS
+        most_ms = HISTORY_MS if event.text.startswith(HISTORY) else LOAD_MS
         if event.time_ms > 0 and not any(-EARLY_MS <= event.time_ms - act.until_ms <= most_ms for act in acts):
             found.append(event)
     return found

@@ -123,8 +123,8 @@ def summary_of(
 ) -> str:
     """What followed where no fact says it.
 
-    `painted` is a change of the picture without any in the page's tree. `has_own`: what was done changed what was done,
-    as a field that was typed into has its value.
+    `painted` is a change of the picture without any in the page's tree. `has_own`: the act changed only its own target,
+    as typing changes the value of a field.
     """
     if facts:
         return ""

@@ -19,7 +19,7 @@ NAMED_BY_CONTENT = frozenset(
     "button link heading tab option menuitem menuitemcheckbox menuitemradio checkbox radio switch treeitem "
     "tooltip".split()
 )
-"""What such an element contains is its name; what cannot be used inside of it is no element of its own."""
+"""What such an element contains is its name; what cannot be used inside of it is not an element of its own."""
 INTERACTIVE = NAMED_BY_CONTENT - {"heading", "tooltip"} | FIELD_ROLES | {"slider", "listbox"}
 _WITH_VALUE = FIELD_ROLES | {"slider", "progressbar", "meter", "scrollbar"}
 """Roles whose text is a value, not a name."""

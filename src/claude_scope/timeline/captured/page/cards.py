@@ -33,7 +33,7 @@ def card_containers(tree: Node) -> set[str]:
 
 
 def _containers(node: Node) -> Iterator[str]:
-    """The innermost ones: a board of columns is no list of cards, its columns are."""
+    """The innermost ones: of a board the columns are lists of cards, not the board itself."""
     if node.hidden or node.role in _NO_CARDS:
         return
     inner = [ref for child in node.children for ref in _containers(child)]

@@ -50,14 +50,14 @@ def _refs(node: Node) -> frozenset[str]:
 
 
 def _is_beside(row: Node) -> bool:
-    """Whether a row of a table is no data: one line across it, a further header, or fields that filter its columns."""
+    """Whether a row of a table is not data: one line across it, a further header, or fields that filter its columns."""
     cells = [child for child in row.children if child.role in CELLS]
     fields = sum(any(one.role in FIELD_ROLES for one in cell.walk()) for cell in cells)
     return len(cells) == 1 or _is_header(row) or (len(cells) > _MIN_COLUMNS and 2 * fields >= len(cells))
 
 
 def lines_of(table: Node) -> list[Node]:
-    """The rows of a table that are no data."""
+    """The rows of a table that are not data."""
     rows = list(_rows_of(table))
     header = next((row for row in rows if _is_header(row)), None)
     return [row for row in rows if row is not header and _is_beside(row)]

@@ -1,0 +1,20 @@
+"""Counts are worded with the plural of their noun."""
+
+from __future__ import annotations
+
+import pytest
+
+from claude_scope.plural import counted, plural
+
+
+@pytest.mark.parametrize(("noun", "several"), [("row", "rows"), ("entry", "entries"), ("key", "keys"), ("day", "days")])
+def test_a_noun_has_a_plural(noun: str, several: str) -> None:
+    assert plural(noun) == several
+
+
+def test_one_has_none_and_a_plural_can_be_given() -> None:
+    assert [counted(1, "entry"), counted(1_204, "node"), counted(2, "child", "children")] == [
+        "1 entry",
+        "1,204 nodes",
+        "2 children",
+    ]
