@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from claude_scope.timeline.captured.compare.compare_pages import (
-    compare_pages,
-    describe_page,
-    page_fact,
-    path_of,
-    share_alike,
-)
+from claude_scope.timeline.captured.compare.compare_pages import compare_pages
+from claude_scope.timeline.captured.compare.describe_page import describe_page, page_fact
+from claude_scope.timeline.captured.compare.same_page import path_of, share_alike
 from claude_scope.values import Node, PageFact
 from tests.timeline.captured.trees import (
     ORIGIN,

@@ -151,6 +151,8 @@ def test_another_address_of_the_same_page_is_told_only_if_the_page_has_another_n
     assert kinds(told_rows(states, [act("click", 1_000)]))[1] == ["added"]
     named = [states[0], state(1_000, *LIST, SAME, *total("$3"), document="d2", title="Bills by date")]
     assert told(told_rows(named, [act("click", 1_000)]))[1][0] == PageFact("page", "page", "Bills by date")
+    only_named = [states[0], state(1_000, *LIST, SAME, document="d2", title="Bills by date")]
+    assert told(told_rows(only_named, [act("click", 1_000)]))[1][0] == PageFact("page", "page", "Bills by date")
 
 
 def test_going_back_is_a_row_of_its_own() -> None:

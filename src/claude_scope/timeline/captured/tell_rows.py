@@ -6,17 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claude_scope.plural import counted
 from claude_scope.timeline.captured.act_spans import act_spans
 from claude_scope.timeline.captured.addresses import Addresses
-from claude_scope.timeline.captured.compare.compare_pages import (
-    compare_pages,
-    describe_page,
-    page_fact,
-    path_of,
-    share_alike,
-)
-from claude_scope.timeline.captured.compare.compare_rows import name_of, noun_of, row_nouns
+from claude_scope.timeline.captured.compare.compare_pages import compare_pages
+from claude_scope.timeline.captured.compare.describe_page import describe_page, page_fact
+from claude_scope.timeline.captured.compare.same_page import path_of, share_alike
+from claude_scope.timeline.captured.compare.unchanged import unchanged_facts
 from claude_scope.timeline.captured.error_texts import is_error
 from claude_scope.timeline.captured.page.cards import card_containers
 from claude_scope.timeline.captured.page.read_page import read_page
@@ -32,7 +27,7 @@ if TYPE_CHECKING:
 
     from claude_scope.timeline.captured.act_spans import Span
     from claude_scope.timeline.captured.compare.compare_pages import Compared
-    from claude_scope.timeline.captured.page.structure import Page, Row, Section
+    from claude_scope.timeline.captured.page.structure import Page
     from claude_scope.values import Act, Capture, CapturedState
 
 LOADING_MS = 3_000.0
@@ -47,20 +42,11 @@ MIN_SAME_VIEW = 0.2
 """A part of a document that changed with its address, as the mail beside a list of mails."""
 MIN_SAME_BUILD = 0.8
 """Two addresses with so many labels in common show one page: a search, a sorted report."""
-ANSWER_MS = 500.0
+RESPONSE_MS = 500.0
 """A change so soon after a response is its consequence."""
 MIN_PASSED_MS = 150.0
+"""A message that is gone sooner was never read."""
 MAX_TEXTS = 3
-MIN_ROWS, MIN_LONG, MAX_UNCHANGED, MAX_BESIDE = 2, 8, 2, 5
-"""What stayed is told of so many rows, so many sections, and beside so few facts."""
-_PRESSES = frozenset({"click", "dblclick", "drag", "file"})
-_SEARCHES = frozenset({"searchbox", "combobox"})
-"""Fields that may change what is listed while somebody types."""
-_ENTRIES = frozenset({"type", "select"})
-_OF_ROWS = frozenset({"sorted", "reordered", "rows"})
-_DATA = frozenset({"error", "message", "page", "value", "row", "rows", "state"})
-"""Facts beside which a table is expected to change; what only opens leaves it alone."""
-
 _WHILE_SCROLLING = frozenset({"error", "message", "opened", "closed"})
 """Other texts that come and go are what scrolled, or a row that the pointer lights up."""
 _ROW_NOUNS = ("row", "entry", "card", "option", "tab")
@@ -172,7 +158,7 @@ class Teller:
             return True
         since_ms = self._states[at].since_ms
         is_answer = any(
-            one.start_ms <= done_ms + BY_ITSELF_MS and since_ms - ANSWER_MS <= (one.end_ms or 0.0) <= since_ms
+            one.start_ms <= done_ms + BY_ITSELF_MS and since_ms - RESPONSE_MS <= (one.end_ms or 0.0) <= since_ms
             for one in self._requests
         )
         return bool(found) and not is_answer
@@ -196,37 +182,42 @@ class Teller:
         if span.before is None:
             return ToldRow(span, tuple(describe_page(after, None)), is_other_page=True)
         before = self._pages[span.before]
-        named = (name for act in span.acts for name in (act.target.name, act.target.within.removeprefix("column ")))
-        clicked = [name for name in named if name]
         is_same_path = path_of(before.url) == path_of(after.url)
         alike = share_alike(before, after)
         is_same_document = self._states[span.before].document == self._states[span.last].document
         if is_same_path and alike < (MIN_ALIKE_VIEW if is_same_document else MIN_ALIKE):
             return ToldRow(span, tuple(describe_page(after, before)), is_other_page=True)
         if is_same_path or alike >= (MIN_SAME_VIEW if is_same_document else MIN_SAME_BUILD):
-            compared = self._compare(span.before, span.last, clicked, pressed=_is_submit(span.acts))
-            facts = self._without_running(span.last, compared.facts)
-            document = self._states[span.last].document
-            self._ran |= {(document, node) for fact in facts if fact.kind == "running" for node in fact.nodes}
-            told = _without_own(self._fell_back(span, facts), span.acts)
-            has_own = len(told) < len(facts)
-            if span.acts and all(act.kind in QUIET for act in span.acts):
-                told = tuple(fact for fact in told if fact.kind in _WHILE_SCROLLING)
-            told = told if is_same_path else _with_page(page_fact(after, before), told)
-            if span.acts and not compared.facts:
-                told = tuple(_other_texts(before, after))
-            refused = () if is_same_document else _still_refused(before, after, span.acts, told)
-            unchanged = refused or _unchanged(compared, told, span.acts)
-            is_same = not told and not has_own and _says_same(before, after)
-            nothing = (PageFact("nothing"),) if unchanged and is_same else ()
-            return ToldRow(span, (*told, *nothing, *unchanged), has_own=has_own)
+            return self._changed_row(span, span.before)
         visit = self._visits.get(self._visit(span.last))
         if visit is None:
             return ToldRow(span, tuple(describe_page(after, before)), is_other_page=True)
         back = replace(page_fact(after, before), count=(visit[0], visit[0]))
-        compared = compare_pages(visit[1], after, clicked, same_document=False)
-        unchanged = _unchanged(compared, compared.facts, span.acts)
-        return ToldRow(span, (back, *compared.facts, *unchanged), is_other_page=True)
+        compared = compare_pages(visit[1], after, _names_of(span.acts), same_document=False)
+        stayed = unchanged_facts(compared, compared.facts, span.acts)
+        return ToldRow(span, (back, *compared.facts, *stayed), is_other_page=True)
+
+    def _changed_row(self, span: Span, origin: int) -> ToldRow:
+        """The row of a page that changed, compared with its state before: `origin`."""
+        before, after = self._pages[origin], self._pages[span.last]
+        document = self._states[span.last].document
+        compared = self._compare(origin, span.last, _names_of(span.acts), pressed=_is_submit(span.acts))
+        facts = self._without_running(span.last, compared.facts)
+        self._ran |= {(document, node) for fact in facts if fact.kind == "running" for node in fact.nodes}
+        told = _without_own(self._fell_back(span, facts), span.acts)
+        has_own = len(told) < len(facts)
+        if span.acts and all(act.kind in QUIET for act in span.acts):
+            told = tuple(fact for fact in told if fact.kind in _WHILE_SCROLLING)
+        if span.acts and not compared.facts:
+            told = tuple(_other_texts(before, after))
+        if path_of(before.url) != path_of(after.url):
+            told = _with_page(page_fact(after, before), told)
+        is_reloaded = self._states[origin].document != document
+        refused = _still_refused(before, after, span.acts, told) if is_reloaded else ()
+        stayed = refused or unchanged_facts(compared, told, span.acts)
+        is_same = not told and not has_own and _says_same(before, after)
+        nothing = (PageFact("nothing"),) if stayed and is_same else ()
+        return ToldRow(span, (*told, *nothing, *stayed), has_own=has_own)
 
     def _visit(self, at: int) -> tuple[str, str]:
         return self._tabs.get(self._states[at].document, ""), path_of(self._pages[at].url)
@@ -259,6 +250,12 @@ class Teller:
             return list(facts)
         left = {_subject(fact) for fact in self._compared(span.origin, span.last)}
         return [replace(fact, is_back=_may_fall_back(fact) and _subject(fact) not in left) for fact in facts]
+
+
+def _names_of(acts: Sequence[Act]) -> list[str]:
+    """The names of what was acted on, and of the column or part of the page in which it stands."""
+    named = (name for act in acts for name in (act.target.name, act.target.within.removeprefix("column ")))
+    return [name for name in named if name]
 
 
 def _says_same(before: Page, after: Page) -> bool:
@@ -325,43 +322,6 @@ def _with_page(page: PageFact, told: Sequence[PageFact]) -> tuple[PageFact, ...]
         fact for fact, was in zip(rest, told, strict=True) if fact.after != page.name and (fact.items or not was.items)
     ]
     return (page, *kept)
-
-
-def _unchanged(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
-    """The tables and lists that stayed after what might have changed them, or the line that counts their rows."""
-    if not acts or (acts[-1].kind == "click" and acts[-1].target.role in FIELD_ROLES) or len(told) > MAX_BESIDE:
-        return ()
-    most = 1 if told else MAX_UNCHANGED
-    if any(fact.kind in _OF_ROWS for fact in told):
-        counts = tuple(("", leaf.value) for leaf in compared.counts if not leaf.layer)[:1]
-        return (PageFact("unchanged", items=counts),) if counts else ()
-    may_change = any(act.kind in _ENTRIES or (act.kind == "key" and act.key == "Enter") for act in acts)
-    is_press = any(act.kind in _PRESSES for act in acts)
-    has_error = any(fact.kind == "error" for fact in told)
-    if not (may_change or (is_press and (has_error or all(fact.kind in _DATA for fact in told)))):
-        return ()
-    if acts[-1].kind == "type" and acts[-1].target.role not in _SEARCHES:
-        return ()
-    rows = [one for one in compared.unchanged if not one.layer and len(one.rows) >= MIN_ROWS and _is_data(one)]
-    with_lists = may_change or not told or told[0].kind == "page"
-    rows = [one for one in rows if one.is_table or (with_lists and (one.name or len(one.rows) >= MIN_LONG))]
-    rows.sort(key=lambda one: (not one.is_table, -len(one.rows)))
-    items = tuple((f"{noun_of(one)} of {counted(len(one.rows), *row_nouns(one))}", name_of(one)) for one in rows[:most])
-    return (PageFact("unchanged", items=items, nodes=tuple(one.ref for one in rows[:most])),) if items else ()
-
-
-def _is_data(section: Section) -> bool:
-    """Whether a section holds what may change: a table, or a list with figures; not a menu of links."""
-    links = sum(not _beside_controls(row) for row in section.rows)
-    return section.is_table or (2 * links <= len(section.rows) and any(has_figure(row.text) for row in section.rows))
-
-
-def _beside_controls(row: Row) -> str:
-    """What a row says beside the names of its links and buttons."""
-    text = row.text
-    for _, name, _ in row.controls:
-        text = text.replace(name, " ") if name else text
-    return "".join(letter for letter in text if letter.isalnum())
 
 
 def _without_own(facts: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:

@@ -1,4 +1,4 @@
-"""Compares two pages by their structure, and tells what differs.
+"""Compares two states of a page by their structure, and tells what differs.
 
 In the order of the data:
 
@@ -8,5 +8,9 @@ In the order of the data:
     compare_rows.py    what differs between two tables or lists
     match_leaves.py    which field, control or text is which
     compare_leaves.py  what differs between them, and what came and went together
-    compare_pages.py   the entry point: the facts of two pages
+    overlays.py        which dialogs and menus opened or closed, and what they hold
+    compare_pages.py   the entry point: the facts of two states of one page
+    same_page.py       whether two states show one page
+    describe_page.py   what a page shows that is another one
+    unchanged.py       what stayed although the act might have changed it
 """

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from claude_scope.timeline.captured.compare.compare_leaves import (
     MAX_BLOCKS,
     MAX_ROWS,
-    MIN_LETTERS,
     block_facts,
     blocks,
     compare_leaf,
     gone_facts,
     is_new_error,
-    parts_of,
-    without_echoes,
 )
 from claude_scope.timeline.captured.compare.compare_rows import compare_rows
 from claude_scope.timeline.captured.compare.match_leaves import match_leaves
 from claude_scope.timeline.captured.compare.match_sections import match_sections
-from claude_scope.timeline.captured.error_texts import MIN_WORDS, is_error
+from claude_scope.timeline.captured.compare.overlays import match_overlays, opened_facts
+from claude_scope.timeline.captured.error_texts import MIN_WORDS
 from claude_scope.timeline.captured.page.structure import Leaf, Section
 from claude_scope.timeline.captured.page.texts import is_count_line
 from claude_scope.values import PageFact
@@ -30,13 +26,9 @@ from claude_scope.values import PageFact
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from claude_scope.timeline.captured.page.structure import Overlay, Page
+    from claude_scope.timeline.captured.page.structure import Page
 
-MAX_ENTRIES, MAX_TEXTS = 12, 5
-_LEAST_LABELS = 3
-FEW_OF_A_KIND = 3
-SHORT_PAGE = 25
-"""With fewer parts a page says one thing; in a longer one a sentence that reads like an error may explain one."""
+MAX_TEXTS = 5
 _RANKS = (
     "error",
     "page",
@@ -66,36 +58,6 @@ class Compared:
     """Lines that count rows and stayed as they were."""
 
 
-def path_of(url: str) -> str:
-    """What names a page: its path, and its hash in a one-page application."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url
-    return f"{parts.netloc}{parts.path}{f'#{parts.fragment}' if '/' in parts.fragment else ''}"
-
-
-def share_alike(before: Page, after: Page) -> float:
-    """The share of labels, or of texts, that both pages have, of the one with more."""
-    pairs = (_labels(before), _labels(after)), (before.texts, after.texts)
-    return max((_share(old, new) for old, new in pairs if old or new), default=1.0)
-
-
-def _share(old: Collection[object], new: Collection[object]) -> float:
-    """The share of what both have, of the one with more; of a few any that both have is enough."""
-    most, both = max(len(old), len(new)), len({*old} & {*new})
-    return both / most if most >= _LEAST_LABELS else float(both > 0)
-
-
-def _labels(page: Page) -> set[tuple[str, str]]:
-    leaves = {(leaf.role, leaf.name) for leaf in page.leaves if leaf.kind in ("field", "control", "heading")}
-    return (
-        leaves
-        | {("column", name) for section in page.sections for name in section.columns}
-        | {(section.role, section.name) for section in page.sections if section.name}
-    )
-
-
 def compare_pages(
     before: Page, after: Page, clicked: Collection[str], *, same_document: bool, pressed: bool = False
 ) -> Compared:
@@ -103,9 +65,9 @@ def compare_pages(
 
     `clicked` are names of what was acted on; `pressed` is whether a button was, or Enter in a field.
     """
-    opened, closed, layers = _overlays(before, after, same_document=same_document)
+    opened, closed, layers = match_overlays(before, after, same_document=same_document)
     facts: list[PageFact] = [
-        *_opened(after, opened),
+        *opened_facts(after, opened),
         *(PageFact("closed", one.role, one.name, nodes=(one.ref,)) for one in closed),
     ]
     old = [one for one in before.order if one.layer not in {overlay.ref for overlay in closed}]
@@ -125,7 +87,7 @@ def compare_pages(
     left = {id(was) for was, _ in pairs} | {id(old_leaves[i]) for i in matched.values()}
     came = blocks(new, {at for at, one in enumerate(new) if id(one) not in paired})
     went = blocks(old, {at for at, one in enumerate(old) if id(one) not in left})
-    known = _said(before)
+    known = before.folded_texts
     facts += _errors_in_rows(pairs, known)
     at_fields = _at_fields(new)
     for block in _first(came):
@@ -166,7 +128,7 @@ def _errors_in_rows(pairs: Sequence[tuple[Section, Section]], known: str) -> Ite
 
 
 def _folded(facts: Sequence[PageFact]) -> list[PageFact]:
-    """The facts with many changed texts of no name as one."""
+    """Merge the changed texts without a name into one fact where there are many."""
     loose = [fact for fact in facts if _is_loose(fact)]
     if len(loose) <= MAX_TEXTS:
         return list(facts)
@@ -197,117 +159,5 @@ def _size(block: Sequence[Leaf | Section]) -> int:
     )
 
 
-def _said(page: Page) -> str:
-    """All texts of a page, to look a text up in."""
-    return "\n".join(("", *page.texts, "")).casefold()
-
-
 def _ranked(facts: Sequence[PageFact]) -> list[PageFact]:
     return sorted(dict.fromkeys(facts), key=lambda fact: _RANKS.index(fact.kind))
-
-
-def _overlays(before: Page, after: Page, *, same_document: bool) -> tuple[list[Overlay], list[Overlay], dict[str, str]]:
-    """What opened, what closed, and the layers after by those before."""
-    layers: dict[str, str] = {}
-    left = list(before.overlays)
-    opened = []
-    for one in after.overlays:
-        was = next((other for other in left if same_document and other.ref == one.ref), None)
-        was = was or next((other for other in left if (other.role, other.name) == (one.role, one.name)), None)
-        if was is None:
-            opened.append(one)
-        else:
-            left.remove(was)
-            layers[one.ref] = was.ref
-    return opened, left, layers
-
-
-def _opened(after: Page, opened: Sequence[Overlay]) -> Iterator[PageFact]:
-    """What opened, each with its entries: controls, fields and texts."""
-    for overlay in opened:
-        inside = [one for one in after.order if one.layer == overlay.ref]
-        parts: list[tuple[str, str]] = []
-        for one in sorted(without_echoes(inside), key=_weight_in_overlay):
-            if isinstance(one, Section):
-                parts += [("", row.text) for row in one.rows]
-            elif one.value != overlay.name:
-                parts += parts_of(one)
-        parts = [part for part in dict.fromkeys(parts) if part[1]]
-        leaves = [one for one in inside if isinstance(one, Leaf)]
-        errors = [fact for fact in block_facts(leaves) if fact.kind == "error"]
-        yield from errors
-        yield PageFact(
-            "opened",
-            overlay.role,
-            overlay.name,
-            items=tuple(parts[:MAX_ENTRIES]),
-            more=max(0, len(parts) - MAX_ENTRIES),
-            nodes=(overlay.ref,),
-        )
-
-
-def page_fact(after: Page, before: Page | None) -> PageFact:
-    """Another page by the heading or the title that tells it apart from the one before."""
-    known = {leaf.value for leaf in before.headings()} if before else set()
-    heading = next((leaf for leaf in after.headings() if not leaf.layer and leaf.value not in known), None)
-    if heading is not None:
-        return PageFact("page", "page", heading.value, nodes=(heading.ref,))
-    return PageFact("page", "page", after.title if before is None or after.title != before.title else "")
-
-
-def describe_page(page: Page, before: Page | None) -> list[PageFact]:
-    """What a page shows that was not on the page before: its heading, messages, and the parts that say most."""
-    known = before.texts if before else frozenset()
-    facts = [page_fact(page, before)]
-    heading = next((leaf for leaf in page.headings() if leaf.value == facts[0].name), None)
-    new = [one for one in page.order if one is not heading and not _is_known(one, known)]
-    is_short = len(new) <= SHORT_PAGE
-    first = next(page.headings(), None)
-    notices = [
-        one
-        for one in new
-        if isinstance(one, Leaf) and is_error(one) and (is_short or one.kind == "message" or one is first)
-    ]
-    told = [one for one in new if isinstance(one, Section) or one in notices or not is_error(one)]
-    facts += block_facts(_mixed(told), _said(before) if before else "")
-    return facts
-
-
-def _is_known(one: Leaf | Section, known: Collection[str]) -> bool:
-    if isinstance(one, Section):
-        return all(row.text in known for row in one.rows)
-    return one.value in known if one.value else one.label in known
-
-
-def _mixed(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
-    """The parts that say most first, and of each kind a few before more of any: ten headings say less than a table."""
-    times: Counter[tuple[str, bool]] = Counter()
-    ranked = []
-    for one in sorted(parts, key=_weight):
-        kind = ("section" if isinstance(one, Section) else one.kind, one.is_aside)
-        ranked.append((times[kind] // FEW_OF_A_KIND, one))
-        times[kind] += 1
-    return [one for _, one in sorted(ranked, key=lambda pair: (_weight(pair[1]) // 10, pair[0]))]
-
-
-def _weight_in_overlay(one: Leaf | Section) -> int:
-    """The fields of a dialog with their values say most of it, then what it asks, then what can be pressed."""
-    if isinstance(one, Section):
-        return 2
-    return {"message": 0, "heading": 0, "field": 1, "text": 2, "control": 2, "image": 5}[one.kind]
-
-
-def _weight(one: Leaf | Section) -> int:
-    """Tables and headings say most of a page; links, the numbers of pages and what every page has say least."""
-    return (10 if one.is_aside else 0) + (_weight_of_section(one) if isinstance(one, Section) else _weight_of_leaf(one))
-
-
-def _weight_of_section(section: Section) -> int:
-    is_short = sum(len(row.text) for row in section.rows) < MIN_LETTERS * len(section.rows)
-    return 0 if section.is_table else 6 if is_short else 2
-
-
-def _weight_of_leaf(leaf: Leaf) -> int:
-    if leaf.kind == "text" and (leaf.label or is_count_line(leaf.value)):
-        return 1
-    return {"message": 0, "heading": 1, "field": 3, "text": 3, "control": 4, "image": 5}[leaf.kind]

@@ -48,12 +48,6 @@ def row_noun(section: Section) -> str:
     return _ITEM_WORDS.get(section.role, "row")
 
 
-def row_nouns(section: Section) -> tuple[str, str]:
-    """The same for one row and for several."""
-    one = row_noun(section)
-    return one, {"entry": "entries"}.get(one, f"{one}s")
-
-
 def name_of(section: Section) -> str:
     """The name of a section, else its first columns."""
     if section.name:

@@ -109,6 +109,11 @@ class Page:
             for states in ((one.states,) if isinstance(one, Leaf) else (row.states for row in one.rows))
         ]
 
+    @property
+    def folded_texts(self) -> str:
+        """All texts, case-folded, one a line: to look for a text in."""
+        return "\n".join(("", *self.texts, "")).casefold()
+
     def headings(self) -> Iterator[Leaf]:
         """The headings on the page itself, the highest level first."""
         found = [leaf for leaf in self.leaves if leaf.kind == "heading"]

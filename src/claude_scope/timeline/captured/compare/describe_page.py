@@ -1,0 +1,81 @@
+"""What another page shows: its name, and the parts that say most of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.captured.compare.compare_leaves import MIN_LETTERS, block_facts
+from claude_scope.timeline.captured.error_texts import is_error
+from claude_scope.timeline.captured.page.structure import Leaf, Section
+from claude_scope.timeline.captured.page.texts import is_count_line
+from claude_scope.values import PageFact
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from claude_scope.timeline.captured.page.structure import Page
+
+FEW_OF_A_KIND = 3
+SHORT_PAGE = 25
+"""With fewer parts a page says one thing; in a longer one a sentence that reads like an error may explain one."""
+
+
+def page_fact(after: Page, before: Page | None) -> PageFact:
+    """Another page by the heading or the title that tells it apart from the one before."""
+    known = {leaf.value for leaf in before.headings()} if before else set()
+    heading = next((leaf for leaf in after.headings() if not leaf.layer and leaf.value not in known), None)
+    if heading is not None:
+        return PageFact("page", "page", heading.value, nodes=(heading.ref,))
+    return PageFact("page", "page", after.title if before is None or after.title != before.title else "")
+
+
+def describe_page(page: Page, before: Page | None) -> list[PageFact]:
+    """What a page shows that was not on the page before: its heading, messages, and the parts that say most."""
+    known = before.texts if before else frozenset()
+    facts = [page_fact(page, before)]
+    heading = next((leaf for leaf in page.headings() if leaf.value == facts[0].name), None)
+    new = [one for one in page.order if one is not heading and not _is_known(one, known)]
+    is_short = len(new) <= SHORT_PAGE
+    first = next(page.headings(), None)
+    notices = [
+        one
+        for one in new
+        if isinstance(one, Leaf) and is_error(one) and (is_short or one.kind == "message" or one is first)
+    ]
+    told = [one for one in new if isinstance(one, Section) or one in notices or not is_error(one)]
+    facts += block_facts(_mixed(told), before.folded_texts if before else "")
+    return facts
+
+
+def _is_known(one: Leaf | Section, known: Collection[str]) -> bool:
+    if isinstance(one, Section):
+        return all(row.text in known for row in one.rows)
+    return one.value in known if one.value else one.label in known
+
+
+def _mixed(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
+    """The parts that say most first, and of each kind a few before more of any: ten headings say less than a table."""
+    times: Counter[tuple[str, bool]] = Counter()
+    ranked = []
+    for one in sorted(parts, key=_weight):
+        kind = ("section" if isinstance(one, Section) else one.kind, one.is_aside)
+        ranked.append((times[kind] // FEW_OF_A_KIND, one))
+        times[kind] += 1
+    return [one for _, one in sorted(ranked, key=lambda pair: (_weight(pair[1]) // 10, pair[0]))]
+
+
+def _weight(one: Leaf | Section) -> int:
+    """Tables and headings say most of a page; links, the numbers of pages and what every page has say least."""
+    return (10 if one.is_aside else 0) + (_weight_of_section(one) if isinstance(one, Section) else _weight_of_leaf(one))
+
+
+def _weight_of_section(section: Section) -> int:
+    is_short = sum(len(row.text) for row in section.rows) < MIN_LETTERS * len(section.rows)
+    return 0 if section.is_table else 6 if is_short else 2
+
+
+def _weight_of_leaf(leaf: Leaf) -> int:
+    if leaf.kind == "text" and (leaf.label or is_count_line(leaf.value)):
+        return 1
+    return {"message": 0, "heading": 1, "field": 3, "text": 3, "control": 4, "image": 5}[leaf.kind]

@@ -1,0 +1,66 @@
+"""Which dialogs, menus and popups opened or closed, and what those that opened hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.captured.compare.compare_leaves import block_facts, parts_of, without_echoes
+from claude_scope.timeline.captured.page.structure import Leaf, Section
+from claude_scope.values import PageFact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.timeline.captured.page.structure import Overlay, Page
+
+MAX_ENTRIES = 12
+"""Of what a dialog or menu holds; the others are counted."""
+
+
+def match_overlays(
+    before: Page, after: Page, *, same_document: bool
+) -> tuple[list[Overlay], list[Overlay], dict[str, str]]:
+    """What opened, what closed, and the layers after by those before."""
+    layers: dict[str, str] = {}
+    left = list(before.overlays)
+    opened = []
+    for one in after.overlays:
+        was = next((other for other in left if same_document and other.ref == one.ref), None)
+        was = was or next((other for other in left if (other.role, other.name) == (one.role, one.name)), None)
+        if was is None:
+            opened.append(one)
+        else:
+            left.remove(was)
+            layers[one.ref] = was.ref
+    return opened, left, layers
+
+
+def opened_facts(after: Page, opened: Sequence[Overlay]) -> Iterator[PageFact]:
+    """What opened, each with its entries: controls, fields and texts."""
+    for overlay in opened:
+        inside = [one for one in after.order if one.layer == overlay.ref]
+        parts: list[tuple[str, str]] = []
+        for one in sorted(without_echoes(inside), key=_weight_in_overlay):
+            if isinstance(one, Section):
+                parts += [("", row.text) for row in one.rows]
+            elif one.value != overlay.name:
+                parts += parts_of(one)
+        parts = [part for part in dict.fromkeys(parts) if part[1]]
+        leaves = [one for one in inside if isinstance(one, Leaf)]
+        errors = [fact for fact in block_facts(leaves) if fact.kind == "error"]
+        yield from errors
+        yield PageFact(
+            "opened",
+            overlay.role,
+            overlay.name,
+            items=tuple(parts[:MAX_ENTRIES]),
+            more=max(0, len(parts) - MAX_ENTRIES),
+            nodes=(overlay.ref,),
+        )
+
+
+def _weight_in_overlay(one: Leaf | Section) -> int:
+    """The fields of a dialog with their values say most of it, then what it asks, then what can be pressed."""
+    if isinstance(one, Section):
+        return 2
+    return {"message": 0, "heading": 0, "field": 1, "text": 2, "control": 2, "image": 5}[one.kind]

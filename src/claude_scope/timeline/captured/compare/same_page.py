@@ -1,0 +1,44 @@
+"""Whether two states show one page: by their addresses, and by the labels and texts that both have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from claude_scope.timeline.captured.page.structure import Page
+
+MIN_LABELS = 3
+"""Of fewer, one that both pages have is enough."""
+
+
+def path_of(url: str) -> str:
+    """What names a page: its path, and its hash in a one-page application."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    return f"{parts.netloc}{parts.path}{f'#{parts.fragment}' if '/' in parts.fragment else ''}"
+
+
+def share_alike(before: Page, after: Page) -> float:
+    """The share of labels, or of texts, that both pages have, of the one with more."""
+    pairs = (_labels(before), _labels(after)), (before.texts, after.texts)
+    return max((_share(old, new) for old, new in pairs if old or new), default=1.0)
+
+
+def _share(old: Collection[object], new: Collection[object]) -> float:
+    """The share of what both have, of the one with more; of a few any that both have is enough."""
+    most, both = max(len(old), len(new)), len({*old} & {*new})
+    return both / most if most >= MIN_LABELS else float(both > 0)
+
+
+def _labels(page: Page) -> set[tuple[str, str]]:
+    leaves = {(leaf.role, leaf.name) for leaf in page.leaves if leaf.kind in ("field", "control", "heading")}
+    return (
+        leaves
+        | {("column", name) for section in page.sections for name in section.columns}
+        | {(section.role, section.name) for section in page.sections if section.name}
+    )

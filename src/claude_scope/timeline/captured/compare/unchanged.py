@@ -1,0 +1,73 @@
+"""Facts about tables and lists that stayed as they were after an act that might have changed them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.plural import counted
+from claude_scope.timeline.captured.compare.compare_rows import name_of, noun_of, row_noun
+from claude_scope.timeline.captured.page.texts import has_figure
+from claude_scope.values import FIELD_ROLES, PageFact
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.timeline.captured.compare.compare_pages import Compared
+    from claude_scope.timeline.captured.page.structure import Row, Section
+    from claude_scope.values import Act
+
+MIN_ROWS = 2
+"""A table or list with fewer rows is not told."""
+MIN_LONG = 8
+"""A list without a name is told from so many rows on."""
+MAX_UNCHANGED = 2
+"""So many tables and lists a row, one where the row tells something else."""
+MAX_BESIDE = 5
+"""Beside more facts than these, nobody asks what stayed."""
+_PRESSES = frozenset({"click", "dblclick", "drag", "file"})
+_SEARCHES = frozenset({"searchbox", "combobox"})
+"""Fields that may change what is listed while somebody types."""
+_ENTRIES = frozenset({"type", "select"})
+_OF_ROWS = frozenset({"sorted", "reordered", "rows"})
+_DATA = frozenset({"error", "message", "page", "value", "row", "rows", "state"})
+"""Facts beside which a table is expected to change; what only opens leaves it alone."""
+
+
+def unchanged_facts(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
+    """The tables and lists that stayed after acts that might have changed them, or the line that counts their rows.
+
+    `told` are the facts that the row tells beside them.
+    """
+    if not acts or (acts[-1].kind == "click" and acts[-1].target.role in FIELD_ROLES) or len(told) > MAX_BESIDE:
+        return ()
+    most = 1 if told else MAX_UNCHANGED
+    if any(fact.kind in _OF_ROWS for fact in told):
+        counts = tuple(("", leaf.value) for leaf in compared.counts if not leaf.layer)[:1]
+        return (PageFact("unchanged", items=counts),) if counts else ()
+    may_change = any(act.kind in _ENTRIES or (act.kind == "key" and act.key == "Enter") for act in acts)
+    is_press = any(act.kind in _PRESSES for act in acts)
+    has_error = any(fact.kind == "error" for fact in told)
+    if not (may_change or (is_press and (has_error or all(fact.kind in _DATA for fact in told)))):
+        return ()
+    if acts[-1].kind == "type" and acts[-1].target.role not in _SEARCHES:
+        return ()
+    rows = [one for one in compared.unchanged if not one.layer and len(one.rows) >= MIN_ROWS and _is_data(one)]
+    with_lists = may_change or not told or told[0].kind == "page"
+    rows = [one for one in rows if one.is_table or (with_lists and (one.name or len(one.rows) >= MIN_LONG))]
+    rows.sort(key=lambda one: (not one.is_table, -len(one.rows)))
+    items = tuple((f"{noun_of(one)} of {counted(len(one.rows), row_noun(one))}", name_of(one)) for one in rows[:most])
+    return (PageFact("unchanged", items=items, nodes=tuple(one.ref for one in rows[:most])),) if items else ()
+
+
+def _is_data(section: Section) -> bool:
+    """Whether a section holds what may change: a table, or a list with figures; not a menu of links."""
+    links = sum(not _beside_controls(row) for row in section.rows)
+    return section.is_table or (2 * links <= len(section.rows) and any(has_figure(row.text) for row in section.rows))
+
+
+def _beside_controls(row: Row) -> str:
+    """What a row says beside the names of its links and buttons."""
+    text = row.text
+    for _, name, _ in row.controls:
+        text = text.replace(name, " ") if name else text
+    return "".join(letter for letter in text if letter.isalnum())
