@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import pickle
 import shutil
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import claude_scope
 from benchmarks.claims.recordings import CACHE, FlowTruth, read_truth
 from claude_scope.browser.rebuild.rebuild import rebuild
 from claude_scope.capture.container import video_of
@@ -18,12 +22,11 @@ from claude_scope.keyframes.select import find_keyframes
 from claude_scope.pipeline import MAX_PIXEL_STATES
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from claude_scope.values import Capture, Keyframes, Rebuilt
 
 FOLDER = CACHE.parent / "telling"
-_FILE = "stations.pickle"
+_STATIONS = ("browser", "capture", "intake", "keyframes", "values")
+"""The packages whose code decides what the stations find."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,10 @@ class Stations:
 
 
 def stations_of(recording: Path) -> Stations:
-    """The stations of a recording, from the cache if they are newer than the capture."""
+    """The stations of a recording, from the cache if neither the capture nor their code changed since."""
     truth = read_truth(recording)
     scope, folder = recording / truth.capture, FOLDER / recording.name
-    kept = folder / _FILE
+    kept = folder / f"{_version()}.pickle"
     if kept.exists() and kept.stat().st_mtime > scope.stat().st_mtime:
         with kept.open("rb") as file:
             kept_stations: Stations = pickle.load(file)  # written below
@@ -51,6 +54,16 @@ def stations_of(recording: Path) -> Stations:
     with kept.open("wb") as file:
         pickle.dump(found, file)
     return found
+
+
+@cache
+def _version() -> str:
+    """A digest of the code of the stations."""
+    digest = hashlib.sha256()
+    package = Path(claude_scope.__file__).parent
+    for path in sorted(path for name in _STATIONS for path in (package / name).rglob("*.*") if path.suffix != ".pyc"):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _run(scope: Path, folder: Path) -> Stations:
