@@ -12,7 +12,7 @@ from tests.browser.sites import Answer, Site
 if TYPE_CHECKING:
     from pathlib import Path
 
-FOCUS = 5
+INCREMENTAL, SCROLL, FOCUS = 3, 3, 5
 
 
 async def test_focus_of_an_element_that_was_just_added(tmp_path: Path) -> None:
@@ -58,3 +58,30 @@ async def test_values_that_the_browser_restores(tmp_path: Path) -> None:
     }
     assert fields == {"title": "Anchor drags", "secret": "••••••"}
     assert "hunter2" not in json.dumps(events)
+
+
+async def test_elements_that_scroll_together(tmp_path: Path) -> None:
+    """The header and the frozen column of a grid scroll with its body: rrweb tells of one of them at a time."""
+    page_text = """<style>div { height: 50px; overflow: auto } p { height: 2000px }</style>
+        <div id=head><p>Head</p></div><div id=body><p>Body</p></div><div id=side><p>Side</p></div>"""
+    scroll = """() => new Promise((done) => {
+        const step = (top) => {
+            for (const one of document.querySelectorAll("div")) one.scrollTop = top;
+            top < 300 ? setTimeout(step, 20, top + 20) : done();
+        };
+        step(20);
+    })"""
+    capture = tmp_path / "grid.scope"
+    async with Site({"/": page_text, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
+        await driver.page.evaluate(scroll)
+        await driver.page.wait_for_timeout(500)
+    events = [event for event in read_events(capture) if event["kind"] == "dom"]
+    names = {
+        node["id"]: node["attributes"]["id"]
+        for event in events
+        for node in nodes_of(event)
+        if node.get("tagName") == "div"
+    }
+    data = [event["event"]["data"] for event in events if event["event"]["type"] == INCREMENTAL]
+    last = {names[one["id"]]: one["y"] for one in data if one["source"] == SCROLL and one["id"] in names}
+    assert last == {"head": 300, "body": 300, "side": 300}

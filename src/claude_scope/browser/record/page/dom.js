@@ -7,8 +7,9 @@
   }).call(holder);
   const { record } = holder.rrwebRecord;
   const { mirror } = record;
-  const FULL = 2, INCREMENTAL = 3, CUSTOM = 5, MUTATION = 0, MOVE = 1, INTERACTION = 2, FOCUS = 5, BLUR = 6;
+  const FULL = 2, INCREMENTAL = 3, CUSTOM = 5, MUTATION = 0, MOVE = 1, INTERACTION = 2, SCROLL = 3, FOCUS = 5, BLUR = 6;
   const OVER_MS = 50;
+  const SCROLLED_MS = 120; // after rrweb told of it, which it does every 100 ms
   const INDETERMINATE = "data-claude-scope-indeterminate";
   const TEXTS = /^(alt|title|placeholder|value|label|summary|content|href|src|srcset|srcdoc|poster|action|data|rr_.*|data-.*|aria-(label|description|valuetext|roledescription|placeholder|valuenow))$/;
   const indeterminate = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "indeterminate");
@@ -50,6 +51,9 @@
       for (const { parentId, node } of event.data.adds) complete(node, isPrivateId(parentId));
       for (const { id, attributes } of event.data.attributes) if (isPrivateId(id)) hide(attributes);
       changed(event.data);
+    } else if (event.type === INCREMENTAL && event.data.source === SCROLL) {
+      const element = mirror.getNode(event.data.id); // null of what is in a frame of another origin
+      if (element) places.set(element, `${event.data.x} ${event.data.y}`);
     } else if (event.type === INCREMENTAL && event.data.source === INTERACTION && mirror.getNode(event.data.id)) {
       if (event.data.type === FOCUS) focused = event.data.id;
       else if (event.data.type === BLUR && focused === event.data.id) focused = null;
@@ -87,6 +91,14 @@
   const known = (id) => (id > 0 ? id : null);
   const id = (node) => known(mirror.getId(node));
 
+  // Writes what rrweb does not tell, in its form.
+  const write = (data) => {
+    if (!started) return;
+    const event = { type: INCREMENTAL, timestamp: Math.round(bridge.now()), data };
+    if (isTop) bridge.push("dom", event.timestamp, { event });
+    else window.parent.postMessage({ type: "rrweb", event, origin: location.origin, isCheckout: false }, "*");
+  };
+
   // The natural sizes of pictures, with which a page can be laid out again without them.
   const image = (element) => {
     const node = id(element);
@@ -117,6 +129,24 @@
     for (const name of ["pointerover", "pointermove"]) window.addEventListener(name, notePointer, { capture: true, passive: true });
     window.addEventListener("pointerout", (event) => event.relatedTarget === null && notePointer(event), { capture: true, passive: true });
   }
+
+  // rrweb tells of the element that scrolled last: of a grid whose header or frozen column scrolls with its body, one of them.
+  const scrolled = new Set();
+  const places = new WeakMap(); // where the record has them
+  const noteScrolled = ({ target }) => {
+    if (!(target instanceof Element)) return;
+    if (!scrolled.size) bridge.later(writeScrolled, SCROLLED_MS);
+    scrolled.add(target);
+  };
+  const writeScrolled = () => {
+    for (const element of scrolled) {
+      const [x, y] = [element.scrollLeft, element.scrollTop];
+      if (id(element) && places.get(element) !== `${x} ${y}`) write({ source: SCROLL, id: id(element), x, y });
+      places.set(element, `${x} ${y}`);
+    }
+    scrolled.clear();
+  };
+  window.addEventListener("scroll", noteScrolled, { capture: true, passive: true });
 
   const noteIndeterminate = (input) => {
     const state = indeterminate.get.call(input);
@@ -154,10 +184,7 @@
     const element = active();
     if (!element || !id(element) || !(isTop || document.hasFocus())) return;
     focused = id(element);
-    const timestamp = Math.round(bridge.now());
-    const event = { type: INCREMENTAL, timestamp, data: { source: INTERACTION, type: FOCUS, id: focused, x: 0, y: 0 } };
-    if (isTop) bridge.push("dom", timestamp, { event });
-    else window.parent.postMessage({ type: "rrweb", event, origin: location.origin, isCheckout: false }, "*");
+    write({ source: INTERACTION, type: FOCUS, id: focused, x: 0, y: 0 });
   };
   const refocus = () => started && document.hasFocus() && active() && id(active()) !== focused && focus();
 
