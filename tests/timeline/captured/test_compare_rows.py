@@ -233,3 +233,19 @@ def test_a_fact_names_the_nodes_of_its_rows() -> None:
     (fact,) = compare_pages(before, after, (), same_document=True).facts
     assert fact.nodes == ("row Walden",)
     assert without_nodes([fact])[0].nodes == ()
+
+
+def test_rows_are_known_by_what_identifies_them_and_not_by_an_amount_that_others_share() -> None:
+    """Another page of a list: the order numbers are other ones, and some of the quantities occur on both."""
+
+    def orders(first: int, *quantities: int) -> Node:
+        cities = "Oslo", "Bergen", "Bodø"
+        body = (
+            row(str(first + at), cities[(first + at) % 3], f"{3 * quantity * (at + 1)} kr", str(quantity))
+            for at, quantity in enumerate(quantities)
+        )
+        return table(header("Order", "City", "Price", "Quantity"), *body)
+
+    (fact,) = of(orders(10, 7, 3, 12, 5), orders(20, 3, 7, 40, 12))
+    assert (fact.kind, fact.count) == ("rows", (4, 4))
+    assert fact.items[0] == ("now", "20 Bodø (9 kr, 3)")

@@ -178,3 +178,16 @@ def test_a_grid_without_rows_is_read_by_the_places_of_its_texts() -> None:
 def test_the_texts_of_a_page_are_those_that_it_shows() -> None:
     page = read(node("textbox", "Name", text="Ada"), text("Hello"), table(header("A", "B"), row("1", "2")))
     assert page.texts == {"Name", "Ada", "Hello", "1 2", "1", "2"}
+
+
+def test_the_cells_of_a_grid_are_read_as_they_are_seen() -> None:
+    """A column that was dragged to the end: its elements are where they were."""
+
+    def line(role: str, *cells: str) -> Node:
+        lefts = 0, 200, 100
+        made = (node(role, name, box=Box(x, 0, 90, 20)) for name, x in zip(cells, lefts, strict=True))
+        return node("row", "", *made)
+
+    grid = node("grid", "", line("columnheader", "Order", "Goods", "City"), line("gridcell", "17", "Tea", "Oslo"))
+    (section,) = read(grid).sections
+    assert (section.columns, section.rows[0].cells) == (("Order", "City", "Goods"), ("17", "Oslo", "Tea"))

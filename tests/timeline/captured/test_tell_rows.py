@@ -182,6 +182,30 @@ def test_texts_that_come_late_have_a_row_of_their_own() -> None:
     assert kinds(told_rows(states, [act("click", 1_000)]))[1:] == [["added"], ["added"]]
 
 
+def test_rows_that_fade_out_while_others_come_are_one_change() -> None:
+    """A list that is filtered some time after the last letter."""
+    both = balances(("Ana", "+49.00"), ("Ben", "+138.00"), ("Ada", "+7.00"), ("Eve", "+8.00"))
+    left = balances(("Ada", "+7.00"), ("Eve", "+8.00"))
+    states = [state(0, SAVE, SAME), state(5_000, SAVE, SAME), state(5_900, SAVE, both), state(6_100, SAVE, left)]
+    rows = told_rows(states, [act("click", 5_000)])
+    assert [[fact.count for fact in one.facts] for one in rows[1:]] == [[(2, 2)]]
+
+
+@pytest.mark.parametrize(("rests_ms", "rows"), [(900, 2), (4_000, 3)])
+def test_what_the_pointer_leads_to_on_its_way_has_no_row_of_its_own(rests_ms: int, rows: int) -> None:
+    bubble = text("Monday: 320 views", ref="n31")
+    states = [state(0, SAVE), state(5_000, SAVE, *total("$3")), state(8_000, SAVE, *total("$3"), bubble)]
+    pointer = [(7_800, 40.0, 40.0), (8_000 + rests_ms, 90.0, 40.0)]
+    assert len(told_rows(states, [act("click", 5_000)], pointer=pointer)) == rows
+
+
+def test_a_count_that_follows_each_act_a_while_later_does_not_run_by_itself() -> None:
+    shown = (5, 5, 1, 1, 3, 3, 2)
+    states = [state(2_500 * at, SAVE, *total(f"of {count}")) for at, count in enumerate(shown)]
+    rows = told_rows(states, [act("click", 2_500 * at) for at in (1, 3, 5)])
+    assert "running" not in {kind for some in kinds(rows) for kind in some}
+
+
 def test_the_late_answer_to_a_request_of_an_act_belongs_to_the_act() -> None:
     states = [
         state(0, SAVE),

@@ -104,6 +104,7 @@ def told_rows(
     urls: Sequence[tuple[str, str]] = (),
     tabs: Collection[tuple[str, str]] = (),
     requests: Sequence[NetworkRequest] = (),
+    pointer: Sequence[tuple[float, float, float]] = (),
 ) -> list[ToldRow]:
     """The rows of a capture. A document has its own name as path unless `urls` has another, and is in one tab."""
     paths, pages = dict(urls), dict(tabs)
@@ -112,7 +113,18 @@ def told_rows(
         for name in dict.fromkeys(one.document for one in states)
     )
     capture = Capture(
-        None, 0.0, 60_000, ORIGIN, "", "", (640, 360), tuple(acts), (), tuple(requests), tuple(events), documents
+        None,
+        0.0,
+        60_000,
+        ORIGIN,
+        "",
+        "",
+        (640, 360),
+        acts=tuple(acts),
+        requests=tuple(requests),
+        events=tuple(events),
+        documents=documents,
+        pointer=tuple(pointer),
     )
     return Teller(capture, states, acts).rows()
 

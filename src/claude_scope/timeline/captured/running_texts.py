@@ -12,26 +12,43 @@ if TYPE_CHECKING:
 
     from claude_scope.timeline.captured.page.structure import Leaf, Page
 
-MIN_FIGURES, MIN_TEXTS = 3, 3
+MIN_CHANGES = 3
 """So often a figure, or another text, changes without an act before it is one that runs."""
+MIN_IN_A_ROW = 2
+"""And so often after one act at least: what changes once after each is their late consequence."""
 
 
 def running_texts(
     pages: Sequence[Page], documents: Sequence[str], is_acted: Sequence[bool]
 ) -> frozenset[tuple[str, str]]:
     """The texts that run: the document and the ref of each. `is_acted` is whether an act led to a page."""
-    figures: Counter[tuple[str, str]] = Counter()
-    others: Counter[tuple[str, str]] = Counter()
+    times: Counter[tuple[str, str, bool]] = Counter()
+    most: Counter[tuple[str, str, bool]] = Counter()
+    in_a_row: Counter[tuple[str, str, bool]] = Counter()
     for at in range(1, len(pages)):
         if documents[at] != documents[at - 1] or is_acted[at]:
+            in_a_row.clear()
             continue
-        before = {leaf.ref: leaf for leaf in pages[at - 1].leaves}
-        for leaf in pages[at].leaves:
-            was = before.get(leaf.ref)
+        before, after = _by_place(pages[at - 1]), _by_place(pages[at])
+        for (ref, nth), leaf in after.items():
+            was = before.get((ref, nth))
             if was is not None and _is_other_text(was, leaf):
                 is_count = has_figure(leaf.value) and without_digits(was.value) == without_digits(leaf.value)
-                (figures if is_count else others)[documents[at], leaf.ref] += 1
-    return frozenset(key for key in figures | others if figures[key] >= MIN_FIGURES or others[key] >= MIN_TEXTS)
+                key = documents[at], ref, is_count
+                times[key] += 1
+                in_a_row[key] += 1
+                most[key] = max(most[key], in_a_row[key])
+    return frozenset(key[:2] for key, number in times.items() if number >= MIN_CHANGES and most[key] >= MIN_IN_A_ROW)
+
+
+def _by_place(page: Page) -> dict[tuple[str, int], Leaf]:
+    """The leaves by their element, which may have several, and their number in it."""
+    found: dict[tuple[str, int], Leaf] = {}
+    times: Counter[str] = Counter()
+    for leaf in page.leaves:
+        found[leaf.ref, times[leaf.ref]] = leaf
+        times[leaf.ref] += 1
+    return found
 
 
 def _is_other_text(was: Leaf, now: Leaf) -> bool:

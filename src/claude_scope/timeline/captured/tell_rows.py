@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.captured.act_spans import act_spans
+from claude_scope.timeline.captured.act_spans import EARLY_MS, act_spans
 from claude_scope.timeline.captured.addresses import Addresses
 from claude_scope.timeline.captured.compare.compare_pages import compare_pages
 from claude_scope.timeline.captured.compare.describe_page import describe_page, page_fact
@@ -34,6 +35,10 @@ LOADING_MS = 3_000.0
 """What comes so soon with a document belongs to its load."""
 BY_ITSELF_MS = 1_000.0
 """An error or a message so long after an act has a row of its own."""
+CHAINED_MS = 300.0
+"""A change so soon after another is the rest of it."""
+POINTED_MS, RESTED_MS = 700.0, 1_500.0
+"""What the pointer leads to comes so soon after it, and is looked at if it rests so long."""
 MIN_ALIKE_VIEW = 0.1
 """Of one document, less is another view."""
 MIN_ALIKE = 0.3
@@ -95,6 +100,7 @@ class Teller:
         self._visits: dict[tuple[str, str], tuple[int, Page]] = {}
         self._ran: set[tuple[str, str]] = set()
         self._requests = capture.requests
+        self._moved_ms = sorted([*(time_ms for time_ms, *_ in capture.pointer), *(act.time_ms for act in acts)])
         self._known: dict[tuple[int, int], tuple[PageFact, ...]] = {}
 
     def _named(self, span: Span) -> Span:
@@ -141,18 +147,24 @@ class Teller:
     def _parts(self, span: Span) -> list[Span]:
         """The span, parted where something came by itself that has a row of its own."""
         done_ms = max([self._states[span.first].since_ms, *(act.until_ms for act in span.acts)])
+        changed_ms = self._states[span.first].since_ms
         for at in range(span.first + 1, span.last + 1):
             state = self._states[at]
             if state.document != self._states[at - 1].document or _says_same(self._pages[at - 1], self._pages[at]):
                 continue
             done_ms = max(done_ms, self._began_ms[state.document] + LOADING_MS)
             is_late = state.since_ms - done_ms >= BY_ITSELF_MS
-            if (is_late and self._comes(at, done_ms)) or self._goes(span, at):
+            goes_on = state.since_ms - changed_ms < CHAINED_MS
+            if (is_late and self._comes(at, done_ms, goes_on=goes_on)) or self._goes(span, at):
                 return [span.until(at - 1), *self._parts(span.after(at, state.since_ms))]
+            changed_ms = state.since_ms
         return [span]
 
-    def _comes(self, at: int, done_ms: float) -> bool:
-        """Whether a person would tell what came with a state by itself: not the answer to a request of the act."""
+    def _comes(self, at: int, done_ms: float, *, goes_on: bool) -> bool:
+        """Whether a person would tell what came with a state by itself: not the answer to a request of the act.
+
+        `goes_on`: the state before was on its way to this one, as rows that fade out while others come.
+        """
         found = [fact for fact in self._compared(at - 1, at) if fact.kind not in _LEFT_OUT]
         if any(fact.kind in _SAID for fact in found):
             return True
@@ -161,7 +173,13 @@ class Teller:
             one.start_ms <= done_ms + BY_ITSELF_MS and since_ms - RESPONSE_MS <= (one.end_ms or 0.0) <= since_ms
             for one in self._requests
         )
-        return bool(found) and not is_answer
+        return bool(found) and not is_answer and not goes_on and not self._is_pointed_at(since_ms)
+
+    def _is_pointed_at(self, since_ms: float) -> bool:
+        """Whether the pointer on its way led to what came, as to the bubble of a chart: one that rests shows it."""
+        times = self._moved_ms
+        came, rests = bisect_left(times, since_ms - POINTED_MS), bisect_left(times, since_ms + EARLY_MS)
+        return came < rests < len(times) and times[rests] < since_ms + RESTED_MS
 
     def _goes(self, span: Span, at: int) -> bool:
         """Whether a message went again with a state, or a value fell back, that had come since the act."""

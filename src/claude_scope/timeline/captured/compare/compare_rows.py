@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.captured.compare.row_keys import keyed_rows
+from claude_scope.timeline.captured.compare.row_keys import cell_at, keyed_rows
 from claude_scope.timeline.captured.compare.row_order import MIN_SORTED, moved_rows, sorted_by
 from claude_scope.timeline.captured.page.read_rows import TICK
 from claude_scope.timeline.captured.page.texts import is_figure, settled, without_ids
@@ -99,8 +99,8 @@ def _orders(
     named = {place for place, (_, j) in enumerate(pairs) if _is_named(_column(new, j), clicked)}
     if len(now) < MIN_SORTED or (not named and was == now):
         return []
-    before = [[_at(keyed.before[key], i) for i, _ in pairs] for key in was]
-    after = [[_at(keyed.after[key], j) for _, j in pairs] for key in now]
+    before = [[cell_at(keyed.before[key], i) for i, _ in pairs] for key in was]
+    after = [[cell_at(keyed.after[key], j) for _, j in pairs] for key in now]
     for place in named if set(was) != set(now) else ():
         if len({cells[place] for cells in after}) == 1 and before != after:
             return [(pairs[place][1], None)]  # a window on rows that are alike in the column that was clicked
@@ -157,10 +157,6 @@ def _column(section: Section, place: int) -> str:
     return section.columns[place] if place < len(section.columns) else ""
 
 
-def _at(row: Row, place: int) -> str:
-    return row.cells[place] if place < len(row.cells) else ""
-
-
 def _renamed(keyed: Keyed) -> list[tuple[str, str]]:
     """The keys, before and after, of rows whose key changed: the same node, and half of its cells."""
     left = {row.ref: key for key, row in keyed.before.items() if key not in keyed.after and row.ref}
@@ -185,7 +181,7 @@ def _cells(new: Section, keyed: Keyed, pairs: Sequence[tuple[str, str]]) -> Iter
             yield from _parts(new, before, keyed.before[before], keyed.after[after])
             continue
         for place, (i, j) in enumerate(keyed.columns):
-            then, now = _at(keyed.before[before], i), _at(keyed.after[after], j)
+            then, now = cell_at(keyed.before[before], i), cell_at(keyed.after[after], j)
             if settled(then) != settled(now) and (_column(new, j) or {then, now} != _TOGGLED):
                 by_column[place].append((before, then, now))
     many = {place for place, changes in by_column.items() if len(changes) > _MAX_SINGLE_CELLS}
@@ -293,7 +289,7 @@ def _states(new: Section, keyed: Keyed, common: Sequence[str]) -> Iterator[PageF
 
 def _has_toggled_cell(new: Section, keyed: Keyed, then: Row, now: Row) -> bool:
     """Whether a checkbox of a column with a name changed."""
-    return any(_column(new, j) and {_at(then, i), _at(now, j)} == _TOGGLED for i, j in keyed.columns)
+    return any(_column(new, j) and {cell_at(then, i), cell_at(now, j)} == _TOGGLED for i, j in keyed.columns)
 
 
 def _controls(new: Section, key: str, then: Row, now: Row) -> Iterator[PageFact]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from claude_scope.timeline.captured.page.texts import is_figure, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from claude_scope.timeline.captured.page.structure import Row, Section
 
@@ -18,6 +18,10 @@ MAX_KEY_COLUMNS = 8
 """Columns that are tried: what tells rows apart stands at the front."""
 _MIN_UNIQUE_SHARE = 0.9
 _FIGURE_COST = 0.3
+
+
+Columns: TypeAlias = "Sequence[tuple[int, int]]"
+"""Positions of columns, before and after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ def keyed_rows(old: Section, new: Section) -> Keyed:
     columns = _common_columns(old, new)
     tried = columns[:MAX_KEY_COLUMNS]
     candidates = [*((one,) for one in tried), *(combinations(tried, 2) if old.is_table else ()), tuple(tried)]
-    key = max(candidates, key=lambda one: _worth(one, old.rows, new.rows), default=())
+    key = max(candidates, key=lambda one: _worth(one, columns, old.rows, new.rows), default=())
     return Keyed(_by_key(old.rows, [i for i, _ in key]), _by_key(new.rows, [j for _, j in key]), columns)
 
 
@@ -52,8 +56,8 @@ def _common_columns(old: Section, new: Section) -> tuple[tuple[int, int], ...]:
     return tuple((place, place) for place in range(widest))
 
 
-def _worth(key: Sequence[tuple[int, int]], old: Sequence[Row], new: Sequence[Row]) -> float:
-    """How well a key tells rows apart and finds them again, from 0 to 1; one of words and of one column is better."""
+def _worth(key: Columns, columns: Columns, old: Sequence[Row], new: Sequence[Row]) -> float:
+    """How well a key tells rows apart and finds them again, from 0 to 2; one of words and of one column is better."""
     before, after = (
         [_cells_text(row, [pair[side] for pair in key]) for row in rows] for side, rows in ((0, old), (1, new))
     )
@@ -62,9 +66,28 @@ def _worth(key: Sequence[tuple[int, int]], old: Sequence[Row], new: Sequence[Row
     unique = min(len(set(before)) / len(before), len(set(after)) / len(after))
     if unique < _MIN_UNIQUE_SHARE:
         return 0.01 * unique
-    found = len(set(before) & set(after)) / min(len(set(before)), len(set(after)))
+    others = [one for one in columns if one not in key]
+    found = _found_again(others, dict(zip(before, old, strict=True)), dict(zip(after, new, strict=True)))
     figures = sum(map(is_figure, after)) / len(after)
-    return 0.1 + found - _FIGURE_COST * figures - 0.05 * min(len(key), 3) - 0.005 * key[0][0]
+    return 1 + found - _FIGURE_COST * figures - 0.05 * min(len(key), 3) - 0.005 * key[0][0]
+
+
+def _found_again(others: Columns, before: Mapping[str, Row], after: Mapping[str, Row]) -> float:
+    """The share of rows that a key finds again; not those that share an amount by chance, and nothing else."""
+    found = [key for key in before.keys() & after.keys() if _is_alike(others, before[key], after[key])]
+    return len(found) / min(len(before), len(after))
+
+
+def _is_alike(columns: Columns, then: Row, now: Row) -> bool:
+    """Whether half of the cells are equal."""
+    cells = [(cell_at(then, i), cell_at(now, j)) for i, j in columns]
+    filled = [cell for cell in cells if any(cell)]
+    return 2 * sum(a == b for a, b in filled) >= len(filled)
+
+
+def cell_at(row: Row, place: int) -> str:
+    """The text of a cell, "" if the row is shorter."""
+    return row.cells[place] if place < len(row.cells) else ""
 
 
 def key_text(row: Row, places: Sequence[int]) -> str:

@@ -35,7 +35,7 @@ def read_table(node: Node, layer: str) -> Section | None:
         return None
     heads = tuple(
         (one_line(text_of(cell)).strip(SORT_SIGNS), _refs(cell))
-        for cell in (header.children if header else ())
+        for cell in (_as_placed(header.children) if header else ())
         if cell.role in CELLS
     )
     columns = tuple(name for name, _ in heads)
@@ -89,8 +89,15 @@ def _is_header(row: Node) -> bool:
 
 
 def _row(node: Node) -> Row:
-    cells = [child for child in node.children if not child.hidden]
+    cells = _as_placed([child for child in node.children if not child.hidden])
     return _as_row(node, [_cell(cell) for cell in cells] if node.children else [text_of(node)])
+
+
+def _as_placed(cells: Sequence[Node]) -> Sequence[Node]:
+    """The cells of a row as they are seen: a grid whose columns are dragged moves them, and not their elements."""
+    lefts = [cell.box.x if cell.box else 0.0 for cell in cells]
+    is_in_order = lefts in (sorted(lefts), sorted(lefts, reverse=True))  # or from right to left
+    return cells if is_in_order else sorted(cells, key=lambda cell: cell.box.x if cell.box else 0.0)
 
 
 def _cell(node: Node) -> str:
