@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.compare.compare_rows import noun_of, row_text, state_word
@@ -27,6 +28,7 @@ _TOLD_STATES = frozenset(
 _MAX_TEXT = 60
 MIN_LETTERS = 3
 MAX_GONE = 3
+_NO_REFUSALS: Mapping[str, str] = MappingProxyType({})
 
 
 def compare_leaf(old: Leaf, new: Leaf) -> Iterator[PageFact]:
@@ -103,11 +105,11 @@ def is_new_error(leaf: Leaf, known: str) -> bool:
 
 
 def block_facts(
-    parts: Sequence[Leaf | Section], known: str = "", at_fields: Mapping[str, str] | None = None
+    parts: Sequence[Leaf | Section], known: str = "", refusals: Mapping[str, str] = _NO_REFUSALS
 ) -> Iterator[PageFact]:
     """What appeared together: errors and messages alone, then the rest in one fact.
 
-    `known` are the texts before; `at_fields` are refs of texts at a field that refuse what is in it, with its name.
+    `known` are the texts before; `refusals` are the refs of texts that say why a field was refused, with its name.
     """
     rest: list[Leaf | Section] = []
     labels = {one.label for one in parts if isinstance(one, Leaf)}
@@ -115,8 +117,9 @@ def block_facts(
         is_new = (
             isinstance(one, Leaf) and one.value.casefold() not in known and one.value.removesuffix(":") not in labels
         )
-        if isinstance(one, Leaf) and is_new and is_error(one):
-            yield PageFact("error", name=one.label, after=one.value, nodes=(one.ref,))
+        if isinstance(one, Leaf) and is_new and (one.ref in refusals or is_error(one)):
+            name = refusals.get(one.ref, one.label)
+            yield PageFact("error", name=name, after=one.value, nodes=(one.ref,))
         elif isinstance(one, Leaf) and one.kind == "message" and not is_count_line(one.value):
             yield PageFact("message", after=one.value, nodes=(one.ref,))
         else:

@@ -18,7 +18,7 @@ from claude_scope.timeline.captured.compare.compare_rows import compare_rows
 from claude_scope.timeline.captured.compare.match_leaves import match_leaves
 from claude_scope.timeline.captured.compare.match_sections import match_sections
 from claude_scope.timeline.captured.compare.overlays import match_overlays, opened_facts
-from claude_scope.timeline.captured.error_texts import MIN_WORDS
+from claude_scope.timeline.captured.compare.refusals import refusals_at_fields
 from claude_scope.timeline.captured.page.structure import Leaf, Section
 from claude_scope.timeline.captured.page.texts import is_count_line
 from claude_scope.values import PageFact
@@ -89,9 +89,9 @@ def compare_pages(
     went = blocks(old, {at for at, one in enumerate(old) if id(one) not in left})
     known = before.folded_texts
     facts += _errors_in_rows(pairs, known)
-    at_fields = _at_fields(new)
+    refusals = refusals_at_fields(new, {one.ref for block in came for one in block}) if pressed else {}
     for block in _first(came):
-        facts += block_facts(block, known, at_fields if pressed else {})
+        facts += block_facts(block, known, refusals)
     for block in _first(went):
         facts += gone_facts(block)
     counts = tuple(
@@ -100,21 +100,6 @@ def compare_pages(
         if old_leaves[i].value == new_leaves[j].value and is_count_line(new_leaves[j].value)
     )
     return Compared(tuple(_ranked(facts)), tuple(unchanged), counts)
-
-
-def _at_fields(order: Sequence[Leaf | Section]) -> dict[str, str]:
-    """The texts right behind a field, by their refs, with its name: a form that is refused says why there."""
-    found: dict[str, str] = {}
-    field = ""
-    for one in order:
-        if isinstance(one, Leaf) and one.kind == "field":
-            field = one.name
-        elif isinstance(one, Leaf) and one.kind == "text" and field and len(one.value.split()) >= MIN_WORDS:
-            found[one.ref] = field
-            field = ""
-        elif isinstance(one, Section) or one.kind != "text":
-            field = ""
-    return found
 
 
 def _errors_in_rows(pairs: Sequence[tuple[Section, Section]], known: str) -> Iterator[PageFact]:
