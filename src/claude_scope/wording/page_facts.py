@@ -33,16 +33,27 @@ def summary_of(moment: Moment) -> str:
 
 
 def describe_facts(moment: Moment, voice: Voice, limit: int) -> tuple[str, int]:
-    """The facts of a row in at most `limit` characters, but one at least, and how many are left out."""
+    """The facts of a row in at most `limit` characters, but one at least, and how many are left out.
+
+    What stayed where a change was due is short, and often the bug: it is never left out.
+    """
     facts = [fact for fact in moment.facts if not (fact.is_unnamed_page and (moment.events or moment.facts[1:]))]
     told = list(dict.fromkeys(describe_fact(fact, voice) for fact in facts))
+    stayed = [describe_fact(fact, voice) for fact in facts if fact.kind == "unchanged"]
+    changed = [text for text in told if text not in stayed]
+    room = limit - _joined_length(stayed)
     said: list[str] = []
-    for text in told:
-        room = limit - sum(map(len, said))
-        if said and room < MIN_ROOM:
+    for text in changed:
+        left = room - _joined_length(said)
+        if said and left < MIN_ROOM:
             break
-        said.append(_cut(text, max(room, MIN_ROOM)))
-    return "; ".join(said), len(told) - len(said)
+        said.append(_cut(text, max(left, MIN_ROOM)))
+    return "; ".join([*said, *stayed]), len(changed) - len(said)
+
+
+def _joined_length(texts: Sequence[str]) -> int:
+    """The length of texts with the signs that part them from the next."""
+    return sum(len(text) + 2 for text in texts)
 
 
 def _cut(text: str, limit: int) -> str:
@@ -160,7 +171,7 @@ def _running(fact: PageFact, voice: Voice) -> str:
 
 
 def _unchanged(fact: PageFact, voice: Voice) -> str:
-    return f"unchanged: {_items(fact.items, fact.more, voice)}"
+    return f"unchanged: {_items(fact.items, fact.more, voice) or fact.noun}"
 
 
 _WORDS: dict[PageFactKind, Callable[[PageFact, Voice], str]] = {

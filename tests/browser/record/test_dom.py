@@ -12,7 +12,7 @@ from tests.browser.sites import Answer, Site
 if TYPE_CHECKING:
     from pathlib import Path
 
-INCREMENTAL, SCROLL, FOCUS = 3, 3, 5
+INCREMENTAL, SCROLL, INPUT, FOCUS = 3, 3, 5, 5
 
 
 async def test_focus_of_an_element_that_was_just_added(tmp_path: Path) -> None:
@@ -57,6 +57,39 @@ async def test_values_that_the_browser_restores(tmp_path: Path) -> None:
         if node.get("tagName") == "input"
     }
     assert fields == {"title": "Anchor drags", "secret": "••••••"}
+    assert "hunter2" not in json.dumps(events)
+
+
+async def test_values_that_a_reset_empties(tmp_path: Path) -> None:
+    """Also of a form with a field that hides its own property; secrets stay masked."""
+    page_text = """<form><input id=title><input type=password id=secret><input type=checkbox id=terms>
+        <textarea id=note name=elements></textarea><select id=size><option>Small<option>Large</select></form>
+        <button onclick="HTMLFormElement.prototype.reset.call(document.forms[0])">Clear</button>"""
+    capture = tmp_path / "reset.scope"
+    async with Site({"/": page_text, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
+        await driver.page.fill("#title", "Anchor drags")
+        await driver.page.fill("#secret", "hunter2hunter2")
+        await driver.page.fill("#note", "Since May")
+        await driver.page.check("#terms")
+        await driver.page.select_option("#size", "Large")
+        await driver.page.click("button")
+        await driver.page.wait_for_timeout(300)
+    events = [event for event in read_events(capture) if event["kind"] == "dom"]
+    names = {node["id"]: node["attributes"]["id"] for event in events for node in nodes_of(event) if node.get("tagName")
+             in ("input", "textarea", "select")}  # fmt: skip
+    inputs = [
+        event["event"]["data"]
+        for event in events
+        if event["event"]["type"] == INCREMENTAL and event["event"]["data"]["source"] == INPUT
+    ]
+    last = {names[one["id"]]: (one["text"], one["isChecked"]) for one in inputs}
+    assert last == {
+        "title": ("", False),
+        "secret": ("", False),
+        "terms": ("on", False),
+        "note": ("", False),
+        "size": ("Small", False),
+    }
     assert "hunter2" not in json.dumps(events)
 
 

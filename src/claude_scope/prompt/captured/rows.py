@@ -24,8 +24,9 @@ def captured_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, i
     """`4 | 0:07.8 | click button "Save" | message: "Saved" | POST /api/notes 200`, and how many facts are left out."""
     moment = timeline.moments[index]
     moved = _moved(moment, timeline.moments[index - 1].url if index else "", detail)
-    room = max(MAX_ROW_CHARS // 2, min(MAX_ROW_CHARS, detail.changes * MAX_ROW_CHARS // 8) - sum(map(len, moved)))
-    told, left_out = describe_facts(moment, voice(detail.text), room)
+    most = min(MAX_ROW_CHARS, detail.changes * MAX_ROW_CHARS // 8)
+    room = most - sum(len(text) + len("; ") for text in moved)
+    told, left_out = describe_facts(moment, voice(detail.text), max(MAX_ROW_CHARS // 2, room))
     done = "; ".join(describe_acts_of(moment, min(detail.text, MAX_NAME_CHARS))) or ("(start)" if not index else "-")
     followed = cut("; ".join([*moved, told or _otherwise(moment)]), MAX_ROW_CHARS)
     cells = [str(index + 1), clock(moment.keyframe.since_ms), done, followed]

@@ -84,7 +84,7 @@ class Teller:
     """Tells the rows of a capture in time order."""
 
     def __init__(self, capture: Capture, states: Sequence[CapturedState], acts: Sequence[Act]) -> None:
-        self._states, addresses = states, Addresses(capture)
+        self._states, self._acts, addresses = states, acts, Addresses(capture)
         self._tabs = {document.id: document.page for document in capture.documents}
         cards: dict[str, set[str]] = defaultdict(set)
         for state in states:
@@ -212,7 +212,7 @@ class Teller:
             return ToldRow(span, tuple(describe_page(after, before)), is_other_page=True)
         back = replace(page_fact(after, before), count=(visit[0], visit[0]))
         compared = compare_pages(visit[1], after, _names_of(span.acts), same_document=False)
-        stayed = unchanged_facts(compared, compared.facts, span.acts)
+        stayed = unchanged_facts(compared, compared.facts, span.acts, {})
         return ToldRow(span, (back, *compared.facts, *stayed), is_other_page=True)
 
     def _changed_row(self, span: Span, origin: int) -> ToldRow:
@@ -232,10 +232,16 @@ class Teller:
             told = _with_page(page_fact(after, before), told)
         is_reloaded = self._states[origin].document != document
         refused = _still_refused(before, after, span.acts, told) if is_reloaded else ()
-        stayed = refused or unchanged_facts(compared, told, span.acts)
+        stayed = refused or unchanged_facts(compared, told, span.acts, self._typed_until(span))
         is_same = not told and not has_own and _says_same(before, after)
         nothing = (PageFact("nothing"),) if stayed and is_same else ()
         return ToldRow(span, (*told, *nothing, *stayed), has_own=has_own)
+
+    def _typed_until(self, span: Span) -> dict[str, str]:
+        """The fields of a document into which somebody typed until an act, by their refs, with what was typed last."""
+        document, until_ms = self._states[span.last].document, span.acts[-1].time_ms if span.acts else 0.0
+        typed = (act for act in self._acts if act.kind in ("type", "select") and act.time_ms < until_ms)
+        return {f"{NODE_PREFIX}{act.target.node}": act.value for act in typed if act.target.document == document}
 
     def _visit(self, at: int) -> tuple[str, str]:
         return self._tabs.get(self._states[at].document, ""), path_of(self._pages[at].url)

@@ -7,11 +7,12 @@
   }).call(holder);
   const { record } = holder.rrwebRecord;
   const { mirror } = record;
-  const FULL = 2, INCREMENTAL = 3, CUSTOM = 5, MUTATION = 0, MOVE = 1, INTERACTION = 2, SCROLL = 3, FOCUS = 5, BLUR = 6;
+  const FULL = 2, INCREMENTAL = 3, CUSTOM = 5, MUTATION = 0, MOVE = 1, INTERACTION = 2, SCROLL = 3, INPUT = 5, FOCUS = 5, BLUR = 6;
   const OVER_MS = 50;
   const SCROLLED_MS = 120; // after rrweb told of it, which it does every 100 ms
   const INDETERMINATE = "data-claude-scope-indeterminate";
   const TEXTS = /^(alt|title|placeholder|value|label|summary|content|href|src|srcset|srcdoc|poster|action|data|rr_.*|data-.*|aria-(label|description|valuetext|roledescription|placeholder|valuenow))$/;
+  const elementsOf = Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, "elements").get;
   const indeterminate = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "indeterminate");
   const isTop = window.parent === window;
   const shown = new WeakMap(); // checkboxes whose indeterminate state the record has
@@ -147,6 +148,16 @@
     scrolled.clear();
   };
   window.addEventListener("scroll", noteScrolled, { capture: true, passive: true });
+
+  // A form that is reset has other values once its listeners are done, of which rrweb is not told.
+  const noteReset = ({ target }) => target instanceof HTMLFormElement && bridge.later(() => writeFields(target), 0);
+  const writeFields = (form) => {
+    for (const field of elementsOf.call(form)) {
+      if (!/^(INPUT|TEXTAREA|SELECT)$/.test(field.tagName) || !id(field)) continue;
+      write({ source: INPUT, id: id(field), text: secrets.masked(field.value, field), isChecked: field.checked === true });
+    }
+  };
+  window.addEventListener("reset", noteReset, { capture: true, passive: true });
 
   const noteIndeterminate = (input) => {
     const state = indeterminate.get.call(input);

@@ -12,5 +12,7 @@ In the order of the data:
     compare_pages.py   the entry point: the facts of two states of one page
     same_page.py       whether two states show one page
     describe_page.py   what a page shows that is another one
+    figures_beside.py  the figures that stayed beside what changed
+    refusals.py        the texts at fields of a form that was refused
     unchanged.py       what stayed although the act might have changed it
 """

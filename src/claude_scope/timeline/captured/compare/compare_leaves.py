@@ -34,7 +34,7 @@ _NO_REFUSALS: Mapping[str, str] = MappingProxyType({})
 def compare_leaf(old: Leaf, new: Leaf) -> Iterator[PageFact]:
     """What differs between two states of one leaf."""
     nodes = (new.ref,) if new.ref else ()
-    noun = _noun(new)
+    noun = leaf_noun(new)
     is_other = old.value != new.value if new.kind == "field" else settled(old.value) != settled(new.value)
     if is_other:
         if is_error(new) and not is_error(old):
@@ -54,7 +54,7 @@ def compare_leaf(old: Leaf, new: Leaf) -> Iterator[PageFact]:
             yield PageFact("state", noun, new.name, "invalid", nodes=nodes)
 
 
-def _noun(leaf: Leaf) -> str:
+def leaf_noun(leaf: Leaf) -> str:
     """What a person calls a leaf; a text has no noun."""
     if leaf.kind == "field" and leaf.role not in TOGGLES:
         return "field" if leaf.role in ("textbox", "searchbox", "spinbutton") else leaf.role
@@ -74,7 +74,7 @@ def parts_of(one: Leaf | Section, most_rows: int = MAX_ROWS) -> Iterator[tuple[s
             yield f"{noun_of(one)}{columns}{size}:", row_text(row, next(filter(None, row.cells), ""))
         return
     states = [state_word(state, True) for state in sorted(one.states) if state in _TOLD_STATES - {"expanded=false"}]
-    noun = _noun(one) + (f" [{', '.join(states)}]" if states else "")
+    noun = leaf_noun(one) + (f" [{', '.join(states)}]" if states else "")
     value = f"{one.label}: {one.value}" if one.label and one.value and one.kind != "control" else one.name
     yield noun, value[:_MAX_TEXT]
 

@@ -15,6 +15,7 @@ from claude_scope.timeline.captured.compare.compare_leaves import (
     is_new_error,
 )
 from claude_scope.timeline.captured.compare.compare_rows import compare_rows
+from claude_scope.timeline.captured.compare.figures_beside import figures_beside
 from claude_scope.timeline.captured.compare.match_leaves import match_leaves
 from claude_scope.timeline.captured.compare.match_sections import match_sections
 from claude_scope.timeline.captured.compare.overlays import match_overlays, opened_facts
@@ -56,6 +57,12 @@ class Compared:
     unchanged: tuple[Section, ...] = ()
     counts: tuple[Leaf, ...] = ()
     """Lines that count rows and stayed as they were."""
+    figures: tuple[tuple[str, str], ...] = ()
+    """What stayed beside something that changed: of what, and the figure."""
+    fields: tuple[Leaf, ...] = ()
+    """Fields that stayed as they were, and are not empty."""
+    is_rest_same: bool = False
+    """Whether nothing but what opened or closed differs."""
 
 
 def compare_pages(
@@ -94,12 +101,23 @@ def compare_pages(
         facts += block_facts(block, known, refusals)
     for block in _first(went):
         facts += gone_facts(block)
-    counts = tuple(
-        new_leaves[j]
-        for j, i in matched.items()
-        if old_leaves[i].value == new_leaves[j].value and is_count_line(new_leaves[j].value)
+    same = [new_leaves[j] for j, i in matched.items() if old_leaves[i].value == new_leaves[j].value]
+    return Compared(
+        tuple(_ranked(facts)),
+        tuple(unchanged),
+        counts=tuple(leaf for leaf in same if is_count_line(leaf.value)),
+        figures=tuple(figures_beside(facts, pairs)),
+        fields=tuple(leaf for leaf in same if leaf.kind == "field" and leaf.value),
+        is_rest_same=_contents(old) == _contents(new),
     )
-    return Compared(tuple(_ranked(facts)), tuple(unchanged), counts)
+
+
+def _contents(order: Sequence[Leaf | Section]) -> list[object]:
+    """All texts and states of the parts of a page."""
+    return [
+        (one.value, one.states) if isinstance(one, Leaf) else [(row.cells, row.states) for row in one.rows]
+        for one in order
+    ]
 
 
 def _errors_in_rows(pairs: Sequence[tuple[Section, Section]], known: str) -> Iterator[PageFact]:

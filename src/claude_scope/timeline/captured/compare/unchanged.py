@@ -1,16 +1,17 @@
-"""Facts about tables and lists that stayed as they were after an act that might have changed them."""
+"""What stayed as it was after an act that might have changed it: figures, values, tables and lists."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from claude_scope.plural import counted
+from claude_scope.timeline.captured.compare.compare_leaves import leaf_noun
 from claude_scope.timeline.captured.compare.compare_rows import name_of, noun_of, row_noun
 from claude_scope.timeline.captured.page.texts import has_figure
 from claude_scope.values import FIELD_ROLES, PageFact
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from claude_scope.timeline.captured.compare.compare_pages import Compared
     from claude_scope.timeline.captured.page.structure import Row, Section
@@ -29,30 +30,61 @@ _SEARCHES = frozenset({"searchbox", "combobox"})
 """Fields that may change what is listed while somebody types."""
 _ENTRIES = frozenset({"type", "select"})
 _OF_ROWS = frozenset({"sorted", "reordered", "rows"})
+DIALOGS = frozenset({"dialog", "alertdialog"})
+_REFUSED = frozenset({"error", "message", "nothing"})
 _DATA = frozenset({"error", "message", "page", "value", "row", "rows", "state"})
 """Facts beside which a table is expected to change; what only opens leaves it alone."""
 
 
-def unchanged_facts(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
-    """The tables and lists that stayed after acts that might have changed them, or the line that counts their rows.
+def unchanged_facts(
+    compared: Compared, told: Sequence[PageFact], acts: Sequence[Act], typed: Mapping[str, str]
+) -> tuple[PageFact, ...]:
+    """What stayed after acts that might have changed it, in one fact at most.
 
-    `told` are the facts that the row tells beside them.
+    `told` are the facts that the row tells beside it, `typed` the refs and values of the fields into which somebody
+    typed on this page.
     """
     if not acts or (acts[-1].kind == "click" and acts[-1].target.role in FIELD_ROLES) or len(told) > MAX_BESIDE:
         return ()
+    if compared.figures:
+        return (PageFact("unchanged", items=compared.figures[:MAX_UNCHANGED]),)
+    if compared.is_rest_same and told and all(fact.kind == "closed" and fact.noun in DIALOGS for fact in told):
+        return (PageFact("unchanged", "the rest of the page"),)
+    if kept := _kept_values(compared, told, acts, typed):
+        return kept
+    return _same_rows(compared, told, acts)
+
+
+def _kept_values(
+    compared: Compared, told: Sequence[PageFact], acts: Sequence[Act], typed: Mapping[str, str]
+) -> tuple[PageFact, ...]:
+    """What was typed and is still there: in a form that was refused, or on another page."""
+    is_other_page = any(fact.kind == "page" for fact in told)
+    is_refused = acts[-1].kind in ("click", "key") and all(fact.kind in _REFUSED for fact in told)
+    if not is_other_page and not is_refused:
+        return ()
+    fields = (leaf for leaf in compared.fields if leaf.label and any(map(str.isalnum, leaf.value)))  # not masked ones
+    kept = [leaf for leaf in fields if typed.get(leaf.ref) == leaf.value][:MAX_UNCHANGED]
+    items = tuple((leaf_noun(leaf), f"{leaf.label}: {leaf.value}") for leaf in kept)
+    return (PageFact("unchanged", items=items, nodes=tuple(leaf.ref for leaf in kept)),) if items else ()
+
+
+def _same_rows(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
+    """The tables and lists that stayed, or the line that counts their rows."""
     most = 1 if told else MAX_UNCHANGED
-    if any(fact.kind in _OF_ROWS for fact in told):
+    if any(fact.kind in _OF_ROWS for fact in told) or {fact.kind for fact in told} == {"removed"}:
         counts = tuple(("", leaf.value) for leaf in compared.counts if not leaf.layer)[:1]
         return (PageFact("unchanged", items=counts),) if counts else ()
     may_change = any(act.kind in _ENTRIES or (act.kind == "key" and act.key == "Enter") for act in acts)
     is_press = any(act.kind in _PRESSES for act in acts)
-    has_error = any(fact.kind == "error" for fact in told)
-    if not (may_change or (is_press and (has_error or all(fact.kind in _DATA for fact in told)))):
+    is_page = bool(told) and told[0].kind == "page"
+    is_due = is_page or any(fact.kind == "error" for fact in told) or all(fact.kind in _DATA for fact in told)
+    if not may_change and not (is_press and is_due):
         return ()
     if acts[-1].kind == "type" and acts[-1].target.role not in _SEARCHES:
         return ()
     rows = [one for one in compared.unchanged if not one.layer and len(one.rows) >= MIN_ROWS and _is_data(one)]
-    with_lists = may_change or not told or told[0].kind == "page"
+    with_lists = may_change or not told or is_page
     rows = [one for one in rows if one.is_table or (with_lists and (one.name or len(one.rows) >= MIN_LONG))]
     rows.sort(key=lambda one: (not one.is_table, -len(one.rows)))
     items = tuple((f"{noun_of(one)} of {counted(len(one.rows), row_noun(one))}", name_of(one)) for one in rows[:most])
