@@ -8,7 +8,7 @@ from claude_scope.plural import plural
 from claude_scope.wording.acts import FOR_PEOPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from claude_scope.values import Moment, PageFact, PageFactKind
     from claude_scope.wording.acts import Voice
@@ -17,6 +17,7 @@ NOTHING = "nothing changed"
 VALUE_LIMIT, NAME_LIMIT, MESSAGE_LIMIT = 60, 60, 160
 MAX_ITEMS_CHARS = 240
 """Of the entries, rows or parts of one fact; the others are counted."""
+SHORT = 60
 MIN_ROOM = 80
 """A fact is cut to what is left of a row, unless that is less than this."""
 _EMPTY = "(empty)"
@@ -35,23 +36,23 @@ def summary_of(moment: Moment) -> str:
 def describe_facts(moment: Moment, voice: Voice, limit: int) -> tuple[str, int]:
     """The facts of a row in at most `limit` characters, but one at least, and how many are left out.
 
-    What stayed where a change was due is short, and often the bug: it is never left out.
+    What is said in a few words has its place before long facts, which are cut to what is left; so has what stayed where
+    a change was due, which is often the bug.
     """
     facts = [fact for fact in moment.facts if not (fact.is_unnamed_page and (moment.events or moment.facts[1:]))]
-    told = list(dict.fromkeys(describe_fact(fact, voice) for fact in facts))
-    stayed = [describe_fact(fact, voice) for fact in facts if fact.kind == "unchanged"]
-    changed = [text for text in told if text not in stayed]
-    room = limit - _joined_length(stayed)
-    said: list[str] = []
-    for text in changed:
-        left = room - _joined_length(said)
-        if said and left < MIN_ROOM:
-            break
-        said.append(_cut(text, max(left, MIN_ROOM)))
-    return "; ".join([*said, *stayed]), len(changed) - len(said)
+    told = {describe_fact(fact, voice): fact.kind for fact in facts}
+    first = [text for text, kind in told.items() if kind == "unchanged"]
+    first += [text for text, kind in told.items() if len(text) <= SHORT and kind not in ("unchanged", "removed")]
+    said: dict[str, str] = {}
+    for text in dict.fromkeys([*first, *told]):
+        left = limit - _joined_length(said.values())
+        if said and left < min(len(text), MIN_ROOM):
+            continue
+        said[text] = _cut(text, max(left, MIN_ROOM))
+    return "; ".join(said[text] for text in told if text in said), len(told) - len(said)
 
 
-def _joined_length(texts: Sequence[str]) -> int:
+def _joined_length(texts: Iterable[str]) -> int:
     """The length of texts with the signs that part them from the next."""
     return sum(len(text) + 2 for text in texts)
 
