@@ -71,9 +71,10 @@ def _named(noun: str, name: str, voice: Voice) -> str:
 
 def _items(items: Sequence[tuple[str, str]], more: int, voice: Voice) -> str:
     """`button "Save", + "Ada", and 3 more`; a noun that follows itself is said once."""
+    limit = 44 if len(items) > 3 else NAME_LIMIT
     said: list[str] = []
     last = ""
-    for noun, text in items:
+    for noun, text in ((noun, voice.cut(text, limit)) for noun, text in items):
         if said and sum(map(len, said)) + len(text) > MAX_ITEMS_CHARS:
             break
         said.append(_named("" if noun in (last, "now") else noun, text, voice))
