@@ -36,13 +36,13 @@ def summary_of(moment: Moment) -> str:
 def describe_facts(moment: Moment, voice: Voice, limit: int) -> tuple[str, int]:
     """The facts of a row in at most `limit` characters, but one at least, and how many are left out.
 
-    What is said in a few words has its place before long facts, which are cut to what is left; so has what stayed where
-    a change was due, which is often the bug.
+    Errors, and what stayed where a change was due, have their place first, and what is said in a few words before long
+    facts, which are cut to what is left.
     """
     facts = [fact for fact in moment.facts if not (fact.is_unnamed_page and (moment.events or moment.facts[1:]))]
     told = {describe_fact(fact, voice): fact.kind for fact in facts}
-    first = [text for text, kind in told.items() if kind == "unchanged"]
-    first += [text for text, kind in told.items() if len(text) <= SHORT and kind not in ("unchanged", "removed")]
+    first = [text for text, kind in told.items() if kind in ("error", "unchanged")]
+    first += [text for text, kind in told.items() if len(text) <= SHORT and kind != "removed"]
     said: dict[str, str] = {}
     for text in dict.fromkeys([*first, *told]):
         left = limit - _joined_length(said.values())
