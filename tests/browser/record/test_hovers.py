@@ -112,6 +112,21 @@ async def test_a_wheel_ends_a_hover(tmp_path: Path) -> None:
     assert [act for act, _ in await done_in(page_text, tmp_path / "wheel.scope", use)] == ["scroll"]
 
 
+async def test_an_editor_that_scrolls_to_its_caret_does_not_end_the_typing(tmp_path: Path) -> None:
+    """Also soon after a wheel, which may scroll for a while."""
+    page_text = """<div id=lines style="height: 40px; overflow: auto"><p style="height: 3000px">Lines</p></div>
+        <textarea oninput="lines.scrollTop += 20"></textarea>"""
+
+    async def use(driver: Driven) -> None:
+        await driver.page.focus("textarea")
+        await driver.page.hover("#lines")
+        await driver.page.mouse.wheel(0, 60)
+        await driver.page.wait_for_timeout(100)
+        await driver.page.keyboard.type("dry", delay=60)
+
+    assert [act for act, _ in await done_in(page_text, tmp_path / "editor.scope", use)] == ["scroll", "type"]
+
+
 async def test_a_frame_of_another_origin_is_no_target_of_hovers(tmp_path: Path) -> None:
     """What changes in it is no answer of the page around it; hovers in it are its own."""
     frame = """<button id=press onclick="this.after('Pressed')">Press</button><p>

@@ -3,7 +3,9 @@
   const FULL_SNAPSHOT = 2;
   const MOST_STARTS = 10;
   // Where scripts are off, a canvas is only its fallback content, and would take no room.
-  const CANVAS = ["canvas { display: inline-block; overflow: hidden; width: attr(width px, 300px); height: attr(height px, 150px); aspect-ratio: attr(width type(<number>), 300) / attr(height type(<number>), 150); }"];
+  const CANVAS = "canvas { display: inline-block; overflow: hidden; width: attr(width px, 300px); height: attr(height px, 150px); aspect-ratio: attr(width type(<number>), 300) / attr(height type(<number>), 150); }";
+  // A page that scrolls smoothly would still be on its way when it is read.
+  const AT_ONCE = "* { scroll-behavior: auto !important; }";
 
   class CarefulReplayer extends rrwebReplay.Replayer {
     constructor(events, config, broken) {
@@ -52,7 +54,7 @@
       document.body.replaceChildren();
       globalThis.replayer = new CarefulReplayer(
         this.events,
-        { root: document.body, mouseTail: false, showDebug: false, UNSAFE_replayCanvas: false, loadTimeout: 0, insertStyleRules: CANVAS, useVirtualDom: this.useVirtualDom },
+        { root: document.body, mouseTail: false, showDebug: false, UNSAFE_replayCanvas: false, loadTimeout: 0, insertStyleRules: [CANVAS, AT_ONCE], useVirtualDom: this.useVirtualDom },
         this.broken,
       );
     }

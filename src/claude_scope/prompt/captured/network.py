@@ -19,6 +19,9 @@ MAX_REQUESTS, MAX_LOG_LINES = 4, 3
 MAX_STACK_LINES = 4
 MAX_ADDRESS_CHARS, MAX_QUERY_CHARS = 80, 24
 """Of the address of a page in a row."""
+MAX_FRAGMENT_CHARS = 60
+WENT_TO = "went to "
+"""How the text of a navigation within a document begins."""
 
 
 def describe_requests(requests: Sequence[NetworkRequest], page_url: str, limit: int) -> list[str]:
@@ -51,18 +54,28 @@ def _is_telling(line: LogLine) -> bool:
     return line.kind != "verbose" and not line.text.startswith("Failed to load resource")
 
 
-def describe_events(events: Sequence[PageEvent], page_url: str, limit: int) -> list[str]:
-    """Navigations, dialogs, downloads, popups and crashes; addresses of the page's own origin as paths."""
+def describe_events(events: Sequence[PageEvent], page_url: str, limit: int, before: str = "") -> list[str]:
+    """Navigations, dialogs, downloads, popups and crashes; addresses of the page's own origin as paths.
+
+    `page_url` is the address at the end, `before` that at the beginning. Of the addresses that a page gave itself, as
+    with each letter of a search, the last is told.
+    """
+    told = [one for one in events if one.is_told and one.kind != "socket"]
+    given = [one for one in told if one.text.startswith(WENT_TO)]
     return _folded(
-        _navigation(one, page_url) if one.kind == "navigation" else cut(describe_event(one, page_url), 2 * limit)
-        for one in events
-        if one.is_told and one.kind != "socket"
+        _navigation(one, page_url, before)
+        if one.kind == "navigation"
+        else cut(describe_event(one, page_url), 2 * limit)
+        for one in told
+        if one not in given[:-1]
     )
 
 
-def _navigation(event: PageEvent, page_url: str) -> str:
+def _navigation(event: PageEvent, page_url: str, before: str) -> str:
     """`loaded /orders?…`: the path says which page it is, and a form adds hundreds of characters of query."""
     told = describe_event(event, page_url)
+    if event.text.startswith(WENT_TO) and event.url.partition("#")[0] == before.partition("#")[0] and "#" in told:
+        return cut(f"{WENT_TO}#{told.partition('#')[2]}", MAX_FRAGMENT_CHARS)
     start, mark, query = told.partition("?")
     fragment = f"#{query.partition('#')[2]}" if "#" in query else ""
     long = len(query) > MAX_QUERY_CHARS

@@ -70,7 +70,7 @@ def _by_browser(moment: Moment) -> list[str]:
 
 def _moved(moment: Moment, before: str, detail: Detail) -> list[str]:
     """What happened to the page as a whole: navigations, dialogs, another address."""
-    parts = describe_events(moment.events, moment.url, detail.text)
+    parts = describe_events(moment.events, moment.url, detail.text, before)
     moved = before and moment.url and moment.url != before
     if moved and not any(event.kind == "navigation" for event in moment.events):
         parts.append(f"address -> {cut(short_url(moment.url, before), 2 * detail.text)}")

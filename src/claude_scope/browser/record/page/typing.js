@@ -39,6 +39,7 @@
       typed = { field, t: keyTime && t - keyTime < KEY_MS ? keyTime : t, what: targets.what(targets.targetOf(field)), value: "", timer: 0 };
       acts.began(typed.t);
     }
+    acts.scrolling(0); // what scrolls now follows the caret
     typed.until = t;
     typed.value = isEditor(field) ? typed.value : valueOf(field);
     bridge.cancel(typed.timer);

@@ -114,10 +114,8 @@ def block_facts(
     rest: list[Leaf | Section] = []
     labels = {one.label for one in parts if isinstance(one, Leaf)}
     for one in parts:
-        is_new = (
-            isinstance(one, Leaf) and one.value.casefold() not in known and one.value.removesuffix(":") not in labels
-        )
-        if isinstance(one, Leaf) and is_new and (one.ref in refusals or is_error(one)):
+        is_label = isinstance(one, Leaf) and one.value.removesuffix(":") in labels
+        if isinstance(one, Leaf) and not is_label and (one.ref in refusals or is_new_error(one, known)):
             name = refusals.get(one.ref, one.label)
             yield PageFact("error", name=name, after=one.value, nodes=(one.ref,))
         elif isinstance(one, Leaf) and one.kind == "message" and not is_count_line(one.value):
