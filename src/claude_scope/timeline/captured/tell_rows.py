@@ -155,12 +155,12 @@ class Teller:
             done_ms = max(done_ms, self._began_ms[state.document] + LOADING_MS)
             is_late = state.since_ms - done_ms >= BY_ITSELF_MS
             goes_on = state.since_ms - changed_ms < CHAINED_MS
-            if (is_late and self._comes(at, done_ms, goes_on=goes_on)) or self._goes(span, at):
+            if (is_late and self._comes(span, at, done_ms, goes_on=goes_on)) or self._goes(span, at):
                 return [span.until(at - 1), *self._parts(span.after(at, state.since_ms))]
             changed_ms = state.since_ms
         return [span]
 
-    def _comes(self, at: int, done_ms: float, *, goes_on: bool) -> bool:
+    def _comes(self, span: Span, at: int, done_ms: float, *, goes_on: bool) -> bool:
         """Whether a person would tell what came with a state by itself: not the answer to a request of the act.
 
         `goes_on`: the state before was on its way to this one, as rows that fade out while others come.
@@ -169,11 +169,13 @@ class Teller:
         if any(fact.kind in _SAID for fact in found):
             return True
         since_ms = self._states[at].since_ms
+        changed = {_subject(fact) for fact in self._compared(span.before, at - 1)} if span.before is not None else set()
         is_answer = any(
             one.start_ms <= done_ms + BY_ITSELF_MS and since_ms - RESPONSE_MS <= (one.end_ms or 0.0) <= since_ms
             for one in self._requests
         )
-        return bool(found) and not is_answer and not goes_on and not self._is_pointed_at(since_ms)
+        is_new = any(_subject(fact) not in changed for fact in found)
+        return is_new and not is_answer and not goes_on and not self._is_pointed_at(since_ms)
 
     def _is_pointed_at(self, since_ms: float) -> bool:
         """Whether the pointer on its way led to what came, as to the bubble of a chart: one that rests shows it."""

@@ -19,7 +19,7 @@ def match_sections(
     """The pairs of sections, the surest first; each section is in one pair at most."""
     texts = {id(one): frozenset(row.text for row in one.rows) for one in (*before, *after)}
     scored = [
-        (score, -abs(i - j), i, j)
+        (score, len(texts[id(old)] & texts[id(new)]) / max(len(old.rows), len(new.rows), 1), -abs(i - j), i, j)
         for i, old in enumerate(before)
         for j, new in enumerate(after)
         if old.role == new.role and bool(old.layer) == bool(new.layer)
@@ -28,7 +28,7 @@ def match_sections(
     ]
     pairs: list[tuple[int, int]] = []
     taken: tuple[set[int], set[int]] = (set(), set())
-    for _, _, i, j in sorted(scored, reverse=True):
+    for *_, i, j in sorted(scored, reverse=True):
         if i not in taken[0] and j not in taken[1]:
             pairs.append((i, j))
             taken[0].add(i)

@@ -27,6 +27,8 @@ def match_overlays(
     for one in after.overlays:
         was = next((other for other in left if same_document and other.ref == one.ref), None)
         was = was or next((other for other in left if (other.role, other.name) == (one.role, one.name)), None)
+        if was is None and not same_document:  # each page has it, with a name of its own
+            was = next((other for other in left if other.role == one.role), None)
         if was is None:
             opened.append(one)
         else:
