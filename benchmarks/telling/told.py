@@ -8,17 +8,16 @@ from benchmarks.telling.score import Row
 from claude_scope.prompt.budget import Detail
 from claude_scope.prompt.captured.rows import captured_row
 from claude_scope.timeline.captured.build import build_captured_timeline
-from claude_scope.values import Reading
 
 if TYPE_CHECKING:
     from benchmarks.telling.captures import Stations
-    from claude_scope.values import Image, Timeline
+    from claude_scope.values import Timeline
 
 
 def timeline_of(stations: Stations) -> Timeline:
     """The timeline of a capture; pictures are not read, so that it takes a second."""
     return build_captured_timeline(
-        stations.capture, stations.rebuilt, stations.pictures, stations.pixels, _unread, lambda *_: []
+        stations.capture, stations.rebuilt, stations.pictures, stations.pixels, lambda *_: ()
     )
 
 
@@ -29,8 +28,3 @@ def rows_of(timeline: Timeline) -> list[Row]:
         _, _, done, followed, *_ = captured_row(timeline, index, Detail())[0].split(" | ")
         rows.append(Row(moment.keyframe.since_ms, followed, done))
     return rows
-
-
-def _unread(image: Image) -> Reading:
-    height, width = image.shape[:2]
-    return Reading(width, height, (), (), "")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from claude_scope.geometry import Rect
 from claude_scope.png import PngWriter
 from claude_scope.timeline.captured.build import build_captured_timeline
 from claude_scope.values import (
@@ -20,7 +21,6 @@ from claude_scope.values import (
     Keyframes,
     Line,
     Node,
-    Reading,
     Rebuilt,
     Target,
     Timeline,
@@ -29,7 +29,6 @@ from claude_scope.values import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from claude_scope.geometry import Rect
     from claude_scope.timeline.captured.blind_texts import ReadRegion
     from claude_scope.values import ActKind, Image, LogLine, NetworkRequest, PageEvent
 
@@ -79,13 +78,22 @@ def picture(folder: Path, number: int, image: Image | None = None) -> Path:
     return path
 
 
-def nothing_read(image: Image) -> Reading:
+def nothing_read(image: Image, region: Rect, is_wanted: Callable[[Rect], bool]) -> Sequence[Line]:
     """A reader that sees nothing."""
-    return Reading(WIDTH, HEIGHT, (), (), "")
-
-
-def no_region_read(image: Image, region: Rect, is_wanted: Callable[[Rect], bool]) -> Sequence[Line]:
     return ()
+
+
+def reads(lines: Sequence[Line]) -> ReadRegion:
+    """A reader that sees the same lines on every picture."""
+
+    def read(image: Image, region: Rect, is_wanted: Callable[[Rect], bool]) -> Sequence[Line]:
+        places = [
+            Rect(*map(int, (box.x, box.y, box.x + box.width, box.y + box.height)))
+            for box in (line.box for line in lines)
+        ]
+        return [line for line, at in zip(lines, places, strict=True) if region.contains(at, 0) and is_wanted(at)]
+
+    return read
 
 
 def timeline(
@@ -98,10 +106,9 @@ def timeline(
     events: Sequence[PageEvent] = (),
     pixels: Sequence[Keyframe] = (),
     images: Sequence[Image | None] = (),
-    read: Sequence[Line] = (),
+    read: ReadRegion = nothing_read,
     notes: str = "",
     pointer: Sequence[tuple[float, float, float]] = (),
-    read_region: ReadRegion = no_region_read,
 ) -> Timeline:
     """The timeline of these states; each has a picture, of noise unless `images` has another."""
     documents = tuple(
@@ -123,7 +130,6 @@ def timeline(
         Rebuilt(tuple(states), tuple(acts)),
         Keyframes(frames, WIDTH, HEIGHT, 10_000, 100),
         Keyframes((first, *pixels), WIDTH, HEIGHT, 10_000, 100),
-        lambda image: Reading(WIDTH, HEIGHT, tuple(read), (), ""),
-        read_region,
+        read,
         notes=notes,
     )

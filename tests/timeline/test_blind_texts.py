@@ -13,7 +13,7 @@ from claude_scope.geometry import Rect
 from claude_scope.timeline.captured import blind_texts
 from claude_scope.timeline.captured.blind_texts import BlindTexts
 from claude_scope.values import Box, Line, LogLine, UiElement
-from tests.capture.states import HEIGHT, WIDTH, act, node, page, state, timeline
+from tests.capture.states import HEIGHT, WIDTH, act, node, page, reads, state, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,9 +112,9 @@ def test_what_cannot_be_read_is_told_so_that_it_is_covered(why: str, monkeypatch
 def test_states_have_what_was_read_in_their_blind_regions(tmp_path: Path) -> None:
     tree = page(node("heading", "Map"), node("button", "Save"))
     inside, outside = Line("Total", Box(220, 60, 40, 12), 0.9), Line("Map", Box(400, 300, 40, 12), 0.9)
-    (moment,) = timeline(tmp_path, [state(0, tree, blind=[CANVAS])], read=[inside, outside]).moments
+    (moment,) = timeline(tmp_path, [state(0, tree, blind=[CANVAS])], read=reads([inside, outside])).moments
     assert moment.blind == (inside,)
-    (moment,) = timeline(tmp_path, [state(0, tree)], read=[inside, outside]).moments
+    (moment,) = timeline(tmp_path, [state(0, tree)], read=reads([inside, outside])).moments
     assert moment.blind == ()
 
 
@@ -127,7 +127,7 @@ def test_the_state_where_it_went_wrong_and_its_neighbours_are_read_first(
     states = [state(1_000 * n, page(node("heading", name)), blind=[CANVAS]) for n, name in enumerate(names)]
     acts = [act("click", 1_000 * n, "link", name) for n, name in enumerate(names) if n]
     log = [LogLine(5_500, "uncaught error", "TypeError: no map")]
-    found = timeline(tmp_path, states, acts, log=log, read_region=Reader())
+    found = timeline(tmp_path, states, acts, log=log, read=Reader())
     assert found.wrong == 5
     covered = [n for n, moment in enumerate(found.moments) if moment.blind == (Line("", CANVAS, 0.0),)]
     assert covered == [2, 3, 7, 8]  # 5 was checked against its picture

@@ -14,7 +14,7 @@ from claude_scope.timeline.captured.element_changes import ElementIds, element_c
 from claude_scope.timeline.captured.visible_elements import elements_of, ui_element
 from claude_scope.values import Act, Box, EventKind, Keyframe, Line, LogLine, NetworkRequest, PageEvent, Target
 from claude_scope.wording.acts import NOTHING_ELSE
-from tests.capture.states import HEIGHT, WIDTH, act, node, page, state, timeline
+from tests.capture.states import HEIGHT, WIDTH, act, node, page, reads, state, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -393,7 +393,7 @@ def test_a_picture_of_a_page_that_is_still_being_painted_contradicts_nothing(tmp
 )
 def test_a_text_that_only_the_picture_has_contradicts_the_page(line: Line, contradicts: bool, tmp_path: Path) -> None:
     shown = replace(rested(0, blind=[Box(400, 90, 200, 100)]), tree=page(node("button", "Save the file")))
-    found = timeline(tmp_path, [shown], read=[line])
+    found = timeline(tmp_path, [shown], read=reads([line]))
     assert bool([one for one in found.moments[0].inferred if one.kind == "contradiction"]) is contradicts
     assert bool(found.only_on_screen) is (line.text == "Chart of 2026")
 

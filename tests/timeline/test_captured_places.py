@@ -20,7 +20,7 @@ from claude_scope.values import (
     Target,
     Timeline,
 )
-from tests.capture.states import no_region_read, nothing_read
+from tests.capture.states import nothing_read
 
 VIEWPORT = (1280, 720)
 HERE = Path("frame.png")
@@ -40,9 +40,7 @@ def timeline(scale: float) -> Timeline:
     capture = Capture(None, 0, 3_000, "http://localhost/", "", "", VIEWPORT, documents=(document,), instants=instants)
     frames = tuple(Keyframe(round(one.time_ms), 1, "", HERE) for one in states)
     pictures = Keyframes(frames, round(VIEWPORT[0] * scale), round(VIEWPORT[1] * scale), 3_000, 3)
-    return build_captured_timeline(
-        capture, Rebuilt(states, (click, far)), pictures, pictures, nothing_read, no_region_read
-    )
+    return build_captured_timeline(capture, Rebuilt(states, (click, far)), pictures, pictures, nothing_read)
 
 
 def test_acts_are_placed_in_pixels_of_the_frame() -> None:

@@ -20,10 +20,17 @@ def run(work: Coroutine[Any, Any, T], runner: asyncio.Runner | None = None) -> T
 
     Raises KeyboardInterrupt if it was stopped.
     """
+    results: list[T] = []
+
+    async def kept() -> None:
+        # A task without a result: the loop's end makes a text of the task, which takes half a second for an analysis.
+        results.append(await _stoppable(work))
+
     try:
-        return runner.run(_stoppable(work)) if runner else asyncio.run(_stoppable(work))
+        runner.run(kept()) if runner else asyncio.run(kept())
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
+    return results[0]
 
 
 def ignore_stops() -> None:

@@ -148,9 +148,7 @@ class Stations:
         from claude_scope.timeline.captured.build import build_captured_timeline
 
         reader = _reader(self.ocr_threads)
-        return build_captured_timeline(
-            capture, rebuilt, pictures, pixels, reader.read_sync, reader.read_region, notes=notes
-        )
+        return build_captured_timeline(capture, rebuilt, pictures, pixels, reader.read_region, notes=notes)
 
     def mask(self, plan: MaskPlan, folder: Path) -> tuple[CoveredPicture, ...]:
         """Write copies of the pictures that show secrets, with the secrets covered."""

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from claude_scope import pictures as pictures_file
 from claude_scope.errors import LaneError, NotAnImage
+from claude_scope.geometry import Rect
 from claude_scope.timeline.captured import events
 from claude_scope.timeline.captured.addresses import Addresses
 from claude_scope.timeline.captured.blind_texts import BlindTexts
 from claude_scope.timeline.captured.element_changes import ElementIds, element_changes
-from claude_scope.timeline.captured.pixel_check import MIN_STATE_MS, in_blind_places, not_shown, only_on_picture
+from claude_scope.timeline.captured.pixel_check import (
+    MIN_STATE_MS,
+    in_blind_places,
+    is_unexplained,
+    not_shown,
+    only_on_picture,
+)
 from claude_scope.timeline.captured.pixel_states import is_blind, is_explained, later_changes, painted_after
 from claude_scope.timeline.captured.pointed_states import PointedStates
 from claude_scope.timeline.captured.tell_rows import Teller
@@ -26,7 +34,7 @@ from claude_scope.timeline.captured.went_wrong import find_suspects
 from claude_scope.values import Element, EventKind, Line, Moment, Node, Reading, Source, Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from claude_scope.timeline.captured.blind_texts import ReadRegion
     from claude_scope.timeline.captured.tell_rows import ToldRow
@@ -37,7 +45,6 @@ if TYPE_CHECKING:
         Capture,
         CapturedState,
         Change,
-        Image,
         Keyframe,
         Keyframes,
         Observation,
@@ -79,16 +86,15 @@ def build_captured_timeline(
     rebuilt: Rebuilt,
     pictures: Keyframes,
     pixels: Keyframes,
-    read: Callable[[Image], Reading],
-    read_region: ReadRegion,
+    read: ReadRegion,
     *,
     notes: str = "",
 ) -> Timeline:
     """The timeline of a capture.
 
     `pictures` has one frame for each instant of the capture, in their order; `pixels` are the settled states of the
-    picture. `read` reads a picture: that of the state in which it went wrong, to check the page against it.
-    `read_region` reads what pictures show where the page has no texts.
+    picture. `read` reads what pictures show where the page has no texts: anywhere in the state in which it went wrong,
+    to check the page against it, and where the DOM says nothing in the others.
     """
     found = _Builder(capture, rebuilt, pictures, pixels).moments()
     moments = _parted([moment for moment, _, _ in found])
@@ -97,7 +103,7 @@ def build_captured_timeline(
     if not moments:
         return timeline
     focus = len(moments) - 1 if timeline.wrong is None else timeline.wrong
-    blind, texts = [boxes for _, boxes, _ in found], BlindTexts(read_region)
+    blind, texts = [boxes for _, boxes, _ in found], BlindTexts(read)
     timeline = _checked(timeline, focus, read, found[focus], texts)
     moments = list(timeline.moments)
     for at in _focus_first(len(moments), focus):
@@ -110,23 +116,23 @@ def _focus_first(number: int, focus: int) -> list[int]:
     return sorted(range(number), key=lambda at: (min(abs(at - focus), 2), at))
 
 
-def _checked(
-    timeline: Timeline, focus: int, read: Callable[[Image], Reading], found: Found, texts: BlindTexts
-) -> Timeline:
+def _checked(timeline: Timeline, focus: int, read: ReadRegion, found: Found, texts: BlindTexts) -> Timeline:
     """The timeline with one state checked against its picture."""
     _, blind, is_at_rest = found
+    if not is_at_rest and not blind:
+        return timeline
     moment = timeline.moments[focus]
+    page = moment.reading.lines
     try:
         image = pictures_file.load(moment.keyframe.path, pictures_file.OURS)
-        seen = read(image)
+        lines = read(image, Rect(0, 0, image.shape[1], image.shape[0]), partial(is_unexplained, page, blind))
     except (NotAnImage, LaneError):
         return timeline
-    texts.learn(image, blind, moment.elements, seen.lines)
-    only = only_on_picture(seen, moment.reading.lines, blind) if is_at_rest else ()
+    texts.learn(image, blind, moment.elements, lines)
+    only = only_on_picture(lines, page, blind) if is_at_rest else ()
     checked = replace(moment, inferred=(*moment.inferred, *only))
     told = tuple(
-        f'"{text}" in a canvas, video or picture (state {focus + 1})'
-        for text in in_blind_places(seen, moment.reading.lines, blind)
+        f'"{text}" in a canvas, video or picture (state {focus + 1})' for text in in_blind_places(lines, page, blind)
     )
     moments = (*timeline.moments[:focus], checked, *timeline.moments[focus + 1 :])
     return replace(timeline, moments=moments, only_on_screen=told)

@@ -14,10 +14,11 @@ from claude_scope.timeline.text_compare import similarity
 from claude_scope.values import Observation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
+    from claude_scope.geometry import Rect
     from claude_scope.timeline.captured.visible_elements import Seen
-    from claude_scope.values import Box, Image, Line, Reading
+    from claude_scope.values import Box, Image, Line
 
 CONTRADICTION = "contradiction"
 MIN_STATE_MS = 500.0
@@ -66,17 +67,23 @@ def _has_one_colour(part: Image) -> bool:
     return all(int(part[..., channel].max()) - int(part[..., channel].min()) <= MAX_FLAT_LEVELS for channel in range(3))
 
 
-def only_on_picture(read: Reading, page: Iterable[Line], blind: Sequence[Box]) -> tuple[Observation, ...]:
-    """The texts of a reading that no text of the page explains, outside of where the DOM is blind."""
-    known = list(page)
+def is_unexplained(page: Sequence[Line], blind: Sequence[Box], place: Rect) -> bool:
+    """Whether a text at a place has to be read: the DOM is blind there, or has no text near it."""
+    box = place.box()
+    in_blind = any(intersection(box, one) for one in blind)
+    return in_blind or not any(intersection(grown(line.box, NEAR_PX), box) for line in page)
+
+
+def only_on_picture(read: Sequence[Line], page: Sequence[Line], blind: Sequence[Box]) -> tuple[Observation, ...]:
+    """The texts of a picture that no text of the page explains, outside of where the DOM is blind."""
     found = [
         Observation(
             CONTRADICTION, f'the picture shows "{line.text[:120]}" there, and the page has no such text', line.box
         )
-        for line in read.lines
+        for line in read
         if _is_certain(line)
         and not any(intersection(line.box, box) for box in blind)
-        and not any(_explains(one, line) for one in known)
+        and not any(_explains(one, line) for one in page)
     ]
     return tuple(found[:MAX_TOLD])
 
@@ -85,9 +92,9 @@ def _explains(known: Line, line: Line) -> bool:
     return intersection(grown(known.box, NEAR_PX), line.box) > 0 or similarity(known.text, line.text) > 0.8
 
 
-def in_blind_places(read: Reading, page: Sequence[Line], blind: Sequence[Box]) -> tuple[str, ...]:
-    """The texts of a reading that lie where the DOM is blind and are not the page's: only the picture knows them."""
-    certain = (line for line in read.lines if _is_certain(line) and not any(_explains(one, line) for one in page))
+def in_blind_places(read: Sequence[Line], page: Sequence[Line], blind: Sequence[Box]) -> tuple[str, ...]:
+    """The texts of a picture that lie where the DOM is blind and are not the page's: only the picture knows them."""
+    certain = (line for line in read if _is_certain(line) and not any(_explains(one, line) for one in page))
     found = (line.text for line in certain if any(intersection(line.box, box) for box in blind))
     return tuple(dict.fromkeys(found))[:MAX_TOLD]
 
