@@ -21,10 +21,8 @@ MAX_ITEMS_CHARS = 240
 SHORT = 60
 MIN_ROOM = 80
 """A fact is cut to what is left of a row, unless that is less than this."""
-START_LIMIT = 40
-"""Of what stands before a traceback."""
 _TRACEBACK = "Traceback (most recent call last)"
-_EXCEPTION = re.compile(r"\w(?:Error|Exception)\b")
+_EXCEPTION = re.compile(r"\b[\w.]+(?:Error|Exception)\b")
 _RULE = re.compile(r"[-=_*#]{8,}\s*")
 """A line that only parts what stands above and below it."""
 _EMPTY = "(empty)"
@@ -100,16 +98,13 @@ def _pair(fact: PageFact, voice: Voice) -> str:
 
 def _message(fact: PageFact, voice: Voice) -> str:
     at = f" at {voice.quote(fact.name)}" if fact.name else ""
-    return f"{fact.kind}{at}: {voice.quote(voice.cut(_ends(_RULE.sub('', fact.after)), MESSAGE_LIMIT))}"
+    return f"{fact.kind}{at}: {voice.quote(voice.cut(_without_frames(_RULE.sub('', fact.after)), MESSAGE_LIMIT))}"
 
 
-def _ends(text: str) -> str:
-    """A long traceback of Python by its end, where the error stands."""
-    start, mark, rest = text.partition(_TRACEBACK)
-    if not mark or len(text) <= MESSAGE_LIMIT or not _EXCEPTION.search(rest[-MESSAGE_LIMIT:]):
-        return text
-    room = MESSAGE_LIMIT - len(start[-START_LIMIT:]) - len(_TRACEBACK) - 3
-    return f"{start[-START_LIMIT:]}{_TRACEBACK}: …{rest[-room:]}"
+def _without_frames(text: str) -> str:
+    """What a traceback of Python ends with: the error; of one that was cut before that, the beginning."""
+    at = max((found.start() for found in _EXCEPTION.finditer(text)), default=0) if _TRACEBACK in text else 0
+    return text[at:] if at > text.find(_TRACEBACK) else text
 
 
 def _page(fact: PageFact, voice: Voice) -> str:

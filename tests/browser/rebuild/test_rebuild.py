@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 START = 1_700_000_000_000
 DOCUMENT, ELEMENT, TEXT = 0, 2, 3
 STYLE = """
+html { scroll-behavior: smooth }
+.long { height: 3000px }
 @keyframes come { from { opacity: 0 } }
 p { animation: come 2s }
 .sheet { position: absolute; inset: 0; background: white }
@@ -149,6 +151,15 @@ async def test_what_faded_in_is_shown(tmp_path: Path) -> None:
     dom = Dom()
     built = await rebuilt(tmp_path, dom.page(dom.node("p", "Saved"), dom.node("button", "Two")))
     assert not found(built, "paragraph").hidden
+
+
+async def test_a_page_that_scrolls_smoothly_is_where_it_was(tmp_path: Path) -> None:
+    dom = Dom()
+    events = dom.page(dom.node("div", "Tides", class_="long"))
+    [document] = [event["data"]["node"]["id"] for event in events if event["type"] == 2]
+    events.append({"type": 3, "timestamp": START + 200, "data": {"source": 3, "id": document, "x": 0, "y": 400}})
+    built = await rebuilt(tmp_path, events)
+    assert built.states[0].scroll == (0, 400)
 
 
 async def test_a_dialog_lies_over_the_page_and_hides_nothing(tmp_path: Path) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from claude_scope.timeline.captured.compare.compare_pages import compare_pages
 from claude_scope.values import Node, PageFact
-from tests.timeline.captured.trees import differences, entries, header, node, row, table, text
+from tests.timeline.captured.trees import differences, entries, header, node, read, row, table, text
 
 SAVE = node("button", "Save")
 
@@ -160,6 +163,42 @@ def test_a_text_that_becomes_an_error_is_an_error() -> None:
 )
 def test_code_controls_and_explanations_are_no_error(shown: Node) -> None:
     assert "error" not in [fact.kind for fact in of([], [shown])]
+
+
+def test_a_state_by_which_a_table_is_filtered_is_no_error() -> None:
+    tasks = table(header("Task", "State"), row("Levels", "FAILED"), row("Mail", "DONE"))
+    found = of([tasks], [tasks, text("Displaying FAILED tasks of today")])
+    assert [fact.kind for fact in found] == ["added"]
+
+
+EMAIL, AGE = node("textbox", "Email", text="ada.example", ref="n5"), node("textbox", "Age", text="300", ref="n6")
+AT_EMAIL = text("Please include an '@' in the address")
+AT_AGE = text("Value must be less than 120")
+
+
+def pressed(*after: Node) -> list[tuple[str, str, str]]:
+    """The kind, name and text of the facts after a form was sent."""
+    found = compare_pages(read(EMAIL, AGE, SAVE), read(*after, SAVE), (), same_document=True, pressed=True).facts
+    return [(fact.kind, fact.name, fact.after) for fact in found]
+
+
+def test_texts_that_come_at_fields_when_a_form_is_sent_refuse_them() -> None:
+    assert pressed(EMAIL, AT_EMAIL, AGE, AT_AGE) == [
+        ("error", "Email", AT_EMAIL.text),
+        ("error", "Age", AT_AGE.text),
+    ]
+
+
+def test_a_single_text_at_a_field_that_is_filled_in_may_be_what_was_found() -> None:
+    assert [kind for kind, *_ in pressed(EMAIL, text("About 3 results of 41"), AGE)] == ["added"]
+    invalid = replace(EMAIL, states=("invalid",))
+    assert ("error", "Email", AT_EMAIL.text) in pressed(invalid, AT_EMAIL, AGE)
+
+
+def test_the_help_of_fields_that_come_themselves_refuses_nothing() -> None:
+    name = node("textbox", "Name", ref="n15"), text("Shown to everybody who reads it")
+    city = node("textbox", "City", ref="n16"), text("Where you live at present")
+    assert [kind for kind, *_ in pressed(EMAIL, AGE, *name, *city)] == ["added"]
 
 
 def test_an_error_that_was_there_is_not_told_again() -> None:

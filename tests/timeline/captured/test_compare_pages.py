@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from claude_scope.timeline.captured.compare.compare_pages import compare_pages
@@ -22,6 +24,9 @@ from tests.timeline.captured.trees import (
 )
 
 BOOKS = table(header("Title", "Pages"), *(row(title, "320") for title in ("Emma", "Ulysses", "Ivanhoe")))
+
+if TYPE_CHECKING:
+    from claude_scope.timeline.captured.page.structure import Page
 
 
 def menu(*names: str, name: str = "Title") -> Node:
@@ -115,6 +120,24 @@ def test_each_table_is_compared_with_itself() -> None:
     moved = table(header("Name", "City"), row("Ada", "Bern"), row("Ben", "Rome"), ref="people")
     (fact,) = differences([BOOKS, people], [moved, BOOKS])
     assert (fact.kind, fact.name, fact.items) == ("row", "Ada", (("City", "Oslo -> Bern"),))
+
+
+def test_of_two_lists_the_one_that_is_equal_is_the_same() -> None:
+    """A short one has all its entries in common with both."""
+
+    def menus(*results: str) -> list[Node]:
+        found = [node("list", "", *entries(*results))] if results else []
+        return [*found, node("list", "", *entries("Home", "Guide")), node("list", "", *entries("Home"))]
+
+    found = compare_pages(read(*menus("Gauge", "Reading")), read(*menus()), (), same_document=False).facts
+    assert [fact.kind for fact in found] == ["removed"]
+
+
+def test_a_dialog_that_each_page_has_under_another_name_neither_opened_nor_closed() -> None:
+    def page(name: str) -> Page:
+        return read(node("dialog", name, node("searchbox", "Search")), node("heading", "Tides"))
+
+    assert compare_pages(page("Guide"), page(""), (), same_document=False).facts == ()
 
 
 def test_many_texts_that_changed_are_one_fact() -> None:

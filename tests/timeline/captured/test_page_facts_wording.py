@@ -109,6 +109,25 @@ def test_a_row_that_is_too_long_says_the_first_facts_and_the_number_of_others_is
     assert 0 < left < 40
 
 
+def test_errors_what_stayed_and_few_words_have_their_place_before_long_facts() -> None:
+    rows = PageFact("added", items=tuple(("", f"Row {n} of the table that loaded there") for n in range(9)))
+    error = PageFact("error", "", "Age", after="Value must be less than or equal to 120, and whole")
+    same = PageFact("unchanged", items=(("Total", "$12"),))
+    words, left = describe_facts(moment(rows, BILL, error, same), Voice(), 240)
+    assert left == 0
+    assert len(words) <= 240
+    assert words.startswith('+ "Row 0 of the table')
+    assert words.endswith(f'Total: $1 -> $2; error at "Age": "{error.after}"; unchanged: Total "$12"')
+
+
+def test_a_traceback_is_told_by_its_end() -> None:
+    lines = " ".join(f'File "/app/{n}.py", line {n}, in run' for n in range(9))
+    after = f"{'-' * 60} ValueError Traceback (most recent call last) {lines} ValueError: Gauge 4 said nothing"
+    assert describe_fact(PageFact("error", after=after)) == 'error: "ValueError: Gauge 4 said nothing"'
+    cut = describe_fact(PageFact("error", after=f"Traceback (most recent call last): {lines}"))
+    assert cut.startswith('error: "Traceback (most recent call last): File'), "its end is not known"
+
+
 def test_a_row_tells_one_fact_however_little_room_there_is() -> None:
     long = PageFact("added", items=tuple(("", f"Paragraph {n} of what appeared there") for n in range(9)))
     assert describe_facts(moment(long), Voice(), 10)[0].startswith('+ "Paragraph 0')

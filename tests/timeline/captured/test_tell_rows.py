@@ -199,6 +199,14 @@ def test_what_the_pointer_leads_to_on_its_way_has_no_row_of_its_own(rests_ms: in
     assert len(told_rows(states, [act("click", 5_000)], pointer=pointer)) == rows
 
 
+def test_a_text_that_goes_on_growing_is_one_row() -> None:
+    """An answer that is written letter by letter, with pauses."""
+    words = "Tides", "Tides turn", "Tides turn twice", "Tides turn twice a day"
+    shown = [state(8_000 + 1_500 * at, SAVE, text(said, ref="n5")) for at, said in enumerate(words)]
+    rows = told_rows([state(0, SAVE), state(5_000, SAVE, text("Ask", ref="n5")), *shown], [act("click", 5_000)])
+    assert [[fact.after for fact in one.facts] for one in rows[2:]] in ([], [[words[-1]]])
+
+
 def test_a_count_that_follows_each_act_a_while_later_does_not_run_by_itself() -> None:
     shown = (5, 5, 1, 1, 3, 3, 2)
     states = [state(2_500 * at, SAVE, *total(f"of {count}")) for at, count in enumerate(shown)]

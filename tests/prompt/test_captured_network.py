@@ -1,0 +1,35 @@
+"""Navigations in a row: the page's path, a short query, and of what the page gave itself the last address."""
+
+from __future__ import annotations
+
+import pytest
+
+from claude_scope.prompt.captured.network import describe_events
+from claude_scope.values import PageEvent
+
+ORIGIN = "http://localhost:3000"
+
+
+def went(*paths: str) -> list[PageEvent]:
+    return [
+        PageEvent(at, "navigation", "p1", f"went to {ORIGIN}{path}", f"{ORIGIN}{path}") for at, path in enumerate(paths)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "paths", "told"),
+    [
+        ("/orders", ["/orders?q=t", "/orders?q=te", "/orders?q=tea"], ["went to /orders?q=tea"]),
+        ("/orders", ["/orders#page=2"], ["went to #page=2"]),
+        ("/orders", ["/#/orders/17"], ["went to /#/orders/17"]),
+        ("/", ["/#/orders/17"], ["went to #/orders/17"]),
+        ("/orders", ["/orders?from=2026-01-01&until=2026-12-31"], ["went to /orders?…"]),
+    ],
+)
+def test_the_address_that_a_page_gives_itself(before: str, paths: list[str], told: list[str]) -> None:
+    assert describe_events(went(*paths), f"{ORIGIN}{paths[-1]}", 120, f"{ORIGIN}{before}") == told
+
+
+def test_documents_that_loaded_are_all_told() -> None:
+    loaded = [PageEvent(0, "navigation", "p1", f"loaded {ORIGIN}/{name}", f"{ORIGIN}/{name}") for name in ("a", "b")]
+    assert describe_events([*went("/x"), *loaded], f"{ORIGIN}/b", 120) == ["went to /x", "loaded /a", "loaded /b"]

@@ -1,0 +1,94 @@
+"""What stayed where a change was due is said: a figure, a value, the page behind a dialog, a table."""
+
+from __future__ import annotations
+
+import pytest
+
+from claude_scope.values import Node, PageEvent, PageFact, Target
+from tests.timeline.captured.trees import ORIGIN, act, header, node, row, state, table, text, told, told_rows
+
+SAVE = node("button", "Save", ref="n7")
+NAME = Target("d1", 9, "input", "textbox", "Name")
+
+
+def stayed(before: list[Node], after: list[Node], *, press: bool = True) -> list[tuple[str, str]]:
+    """The items of the fact about what stayed, of a row in which something was pressed or typed."""
+    done = act("click", 1_000) if press else act("type", 1_000, target=NAME, value="Ada")
+    facts = told(told_rows([state(0, SAVE, *before), state(1_000, SAVE, *after)], [done]))[1]
+    return [item for fact in facts if fact.kind == "unchanged" for item in fact.items or [(fact.noun, "")]]
+
+
+def order(amount: str, total: str, name: str = "Tea") -> list[Node]:
+    return [table(header("Goods", "Amount", "Price", "Total"), row(name, amount, "3.00", total, ref="row tea"))]
+
+
+def test_the_total_beside_an_amount_that_changed() -> None:
+    assert stayed(order("1", "3.00"), order("4", "3.00")) == [("Price", "3.00"), ("Total", "3.00")]
+    assert stayed(order("1", "3.00"), order("4", "12.00")) == [("Price", "3.00")]
+    assert stayed(order("1", "3.00"), order("1", "3.00", name="Green tea")) == []
+
+
+def column(count: str, *cards: str) -> Node:
+    heading = node("heading", "To do"), node("text", text=count)
+    return node("listitem", "", *heading, *(node("text", text=card) for card in cards), ref="n30")
+
+
+def board(count: str, *cards: str) -> list[Node]:
+    others = (node("listitem", "", node("heading", name), node("text", text="1")) for name in ("Doing", "Done"))
+    return [node("list", "Board", column(count, *cards), *others)]
+
+
+def test_the_count_of_a_card_whose_entries_went() -> None:
+    full, empty = board("3", "Sails", "Ropes", "Anchor"), board("3", "Sails")
+    assert stayed(full, empty, press=False) == [("3 of entry", "To do")]
+    assert stayed(full, board("1", "Sails"), press=False) == []
+
+
+def test_the_page_behind_a_dialog_that_closed() -> None:
+    dialog, list_ = node("dialog", "New report", SAVE), table(header("Name"), row("May"), row("June"))
+    assert stayed([list_, dialog], [list_]) == [("the rest of the page", "")]
+    added = table(header("Name"), row("May"), row("June"), row("July"))
+    assert stayed([list_, dialog], [added]) == []
+
+
+def field(value: str) -> Node:
+    return node("textbox", "Name", text=value, ref="n9")
+
+
+def test_what_was_typed_into_a_form_that_is_refused_and_still_there() -> None:
+    states = [
+        state(0, SAVE, field("")),
+        state(1_000, SAVE, field("tides")),
+        state(3_000, SAVE, field("tides"), node("alert", text="The name is already taken", ref="n40")),
+    ]
+    acts = [act("type", 1_000, target=NAME, value="tides"), act("click", 3_000)]
+    *_, last = told(told_rows(states, acts))
+    assert last[-1] == PageFact("unchanged", items=(("field", "Name: tides"),))
+    emptied = [*states[:2], state(3_000, SAVE, field(""), *states[2].tree.children[2:])]
+    *_, last = told(told_rows(emptied, acts))
+    assert "unchanged" not in {fact.kind for fact in last}
+
+
+@pytest.mark.parametrize("value", ["••••••", ""])
+def test_a_masked_value_is_not_known_to_be_the_same(value: str) -> None:
+    states = [
+        state(0, SAVE, field(value)),
+        state(3_000, SAVE, field(value), node("alert", text="It could not be saved")),
+    ]
+    acts = [act("type", 0, target=NAME, value=value), act("click", 3_000)]
+    assert "unchanged" not in {fact.kind for facts in told(told_rows(states, acts)) for fact in facts}
+
+
+def test_a_filter_that_is_still_set_on_another_page() -> None:
+    states = [
+        state(0, node("heading", "Journal"), field("")),
+        state(1_000, node("heading", "Journal"), field("rent"), text("2 entries of the year")),
+        state(3_000, node("heading", "Income"), field("rent"), text("Wages and interest")),
+    ]
+    acts = [act("type", 1_000, target=NAME, value="rent"), act("click", 3_000, "Income")]
+    moved = PageEvent(3_020, "navigation", "p1", f"went to {ORIGIN}/income", f"{ORIGIN}/income")
+    *_, last = told(told_rows(states, acts, [moved]))
+    assert [last[0], last[-1]] == [
+        PageFact("page", "page", "Income"),
+        PageFact("unchanged", items=(("field", "Name: rent"),)),
+    ]
