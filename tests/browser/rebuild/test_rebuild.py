@@ -153,6 +153,17 @@ async def test_what_faded_in_is_shown(tmp_path: Path) -> None:
     assert not found(built, "paragraph").hidden
 
 
+async def test_the_browsers_own_bubble_at_a_field(tmp_path: Path) -> None:
+    dom = Dom()
+    events = dom.page(dom.node("input", called="name", aria_label="Name", aria_description="As in your passport"))
+    change = {"id": dom.ids["name"], "attributes": {"data-claude-scope-refused": "Please fill out this field."}}
+    data = {"source": 0, "texts": [], "attributes": [change], "removes": [], "adds": []}
+    events.append({"type": 3, "timestamp": START + 200, "data": data})
+    field = found(await rebuilt(tmp_path, events), "textbox")
+    assert "refused" in field.states
+    assert ("/description", "Please fill out this field.") in field.props
+
+
 async def test_a_page_that_scrolls_smoothly_is_where_it_was(tmp_path: Path) -> None:
     dom = Dom()
     events = dom.page(dom.node("div", "Tides", class_="long"))

@@ -10,7 +10,10 @@ from tests.browser.record.test_acts import nodes_of
 from tests.browser.sites import Answer, Site
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
+
+    from playwright.async_api import Page
 
 INCREMENTAL, SCROLL, INPUT, FOCUS = 3, 3, 5, 5
 
@@ -91,6 +94,55 @@ async def test_values_that_a_reset_empties(tmp_path: Path) -> None:
         "size": ("Small", False),
     }
     assert "hunter2" not in json.dumps(events)
+
+
+REFUSED = "data-claude-scope-refused"
+
+
+async def refusals(
+    page_text: str, capture: Path, use: Callable[[Page], Awaitable[None]]
+) -> list[tuple[str, str | None]]:
+    """The fields at which the browser's bubble came or went, with what it says."""
+    async with Site({"/": page_text, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
+        await use(driver.page)
+        await driver.page.wait_for_timeout(300)
+    events = [event for event in read_events(capture) if event["kind"] == "dom"]
+    names = {
+        node["id"]: node["attributes"].get("id", "")
+        for event in events
+        for node in nodes_of(event)
+        if "tagName" in node
+    }
+    data = [event["event"]["data"] for event in events if event["event"]["type"] == INCREMENTAL]
+    changes = [change for one in data if one["source"] == 0 for change in one["attributes"]]
+    return [(names[one["id"]], one["attributes"][REFUSED]) for one in changes if REFUSED in one["attributes"]]
+
+
+async def test_the_browsers_own_bubble_at_a_field(tmp_path: Path) -> None:
+    """Of two fields that are invalid the first has one; it goes when something is typed."""
+    page_text = "<form><input id=name required><input id=mail type=email required><button>Send</button></form>"
+
+    async def use(page: Page) -> None:
+        await page.click("button")
+        await page.wait_for_timeout(200)
+        await page.fill("#name", "Ada")
+
+    came, went = await refusals(page_text, tmp_path / "bubble.scope", use)
+    assert came[0] == "name"
+    assert "fill out" in (came[1] or "")
+    assert went == ("name", None)
+
+
+async def test_a_page_that_checks_fields_itself_shows_no_bubble(tmp_path: Path) -> None:
+    page_text = """<form novalidate onsubmit="this.checkValidity(); return false"><input id=name required>
+        <button>Send</button></form><input type=email id=mail oninput="this.checkValidity()">"""
+
+    async def use(page: Page) -> None:
+        await page.click("button")
+        await page.type("#mail", "ada.example")
+        await page.click("button")
+
+    assert await refusals(page_text, tmp_path / "checked.scope", use) == []
 
 
 async def test_elements_that_scroll_together(tmp_path: Path) -> None:

@@ -195,6 +195,14 @@ def test_a_single_text_at_a_field_that_is_filled_in_may_be_what_was_found() -> N
     assert ("error", "Email", AT_EMAIL.text) in pressed(invalid, AT_EMAIL, AGE)
 
 
+def test_the_browsers_own_bubble_at_a_field_is_an_error_there() -> None:
+    bubble = replace(EMAIL, states=("refused",), props=(("/description", AT_EMAIL.text),))
+    assert of([EMAIL], [bubble]) == [PageFact("error", "", "Email", after=AT_EMAIL.text)]
+    assert of([bubble], [EMAIL]) == []
+    masked = replace(EMAIL, states=("refused",))
+    assert of([EMAIL], [masked]) == [PageFact("state", "field", "Email", "invalid")]
+
+
 def test_the_help_of_fields_that_come_themselves_refuses_nothing() -> None:
     name = node("textbox", "Name", ref="n15"), text("Shown to everybody who reads it")
     city = node("textbox", "City", ref="n16"), text("Where you live at present")

@@ -10,6 +10,7 @@
   const found = [];
   const frames = [];
   const REF = "data-claude-scope-ref";
+  const REFUSED = "data-claude-scope-refused"; // the text of the browser's bubble at a field
   const ELEMENT = 1; // type of a node
   const text = (value) => String(value ?? "").replace(/\s+/g, " ").trim().slice(0, 300);
   const statesOf = (element) => {
@@ -26,6 +27,7 @@
     if (current && current !== "false") states.push(current === "true" ? "current" : `current=${text(current).slice(0, 20)}`);
     const invalid = attribute("aria-invalid");
     if (invalid && invalid !== "false") states.push("invalid");
+    if (attribute(REFUSED) !== null) states.push("refused"); // its description says why
     if (attribute("aria-required") === "true" || element.required === true) states.push("required");
     if (attribute("aria-readonly") === "true" || (element.readOnly === true && !element.disabled)) states.push("readonly");
     if (attribute("aria-busy") === "true") states.push("busy");
@@ -34,6 +36,8 @@
     return states;
   };
   const describe = (element) => {
+    const bubble = call(element, "getAttribute", REFUSED);
+    if (bubble) return text(bubble);
     const root = call(element, "getRootNode");
     const ids = (call(element, "getAttribute", "aria-describedby") || "").split(/\s+/).filter(Boolean).slice(0, 5);
     const described = ids.map((id) => get(root, "getElementById") && call(root, "getElementById", id)).filter(Boolean);

@@ -9,8 +9,10 @@
   const { mirror } = record;
   const FULL = 2, INCREMENTAL = 3, CUSTOM = 5, MUTATION = 0, MOVE = 1, INTERACTION = 2, SCROLL = 3, INPUT = 5, FOCUS = 5, BLUR = 6;
   const OVER_MS = 50;
+  const TYPED_MS = 50;
   const SCROLLED_MS = 120; // after rrweb told of it, which it does every 100 ms
   const INDETERMINATE = "data-claude-scope-indeterminate";
+  const REFUSED = "data-claude-scope-refused";
   const TEXTS = /^(alt|title|placeholder|value|label|summary|content|href|src|srcset|srcdoc|poster|action|data|rr_.*|data-.*|aria-(label|description|valuetext|roledescription|placeholder|valuenow))$/;
   const elementsOf = Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, "elements").get;
   const indeterminate = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "indeterminate");
@@ -158,6 +160,27 @@
     }
   };
   window.addEventListener("reset", noteReset, { capture: true, passive: true });
+
+  // The browser's own bubble at a field, which says why a form is not sent: of the first field that is invalid, which gets the
+  // focus. It goes when something is typed. A page that checks what is typed shows none.
+  const refused = new WeakSet();
+  let inputTime = -Infinity;
+  const noteRefused = (event) => {
+    const field = event.target;
+    if (bridge.now() - inputTime < TYPED_MS) return;
+    bridge.later(() => {
+      if (event.defaultPrevented || active() !== field || !id(field) || !field.matches(":user-invalid")) return;
+      refused.add(field);
+      mark(field, REFUSED, secrets.isMasked(field) ? "" : field.validationMessage);
+    }, 0);
+  };
+  const noteInput = ({ target }) => {
+    inputTime = bridge.now();
+    if (refused.delete(target)) mark(target, REFUSED, null);
+  };
+  const mark = (element, name, value) => write({ source: MUTATION, texts: [], attributes: [{ id: id(element), attributes: { [name]: value } }], removes: [], adds: [] });
+  window.addEventListener("invalid", noteRefused, { capture: true, passive: true });
+  window.addEventListener("input", noteInput, { capture: true, passive: true });
 
   const noteIndeterminate = (input) => {
     const state = indeterminate.get.call(input);

@@ -50,7 +50,9 @@ def compare_leaf(old: Leaf, new: Leaf) -> Iterator[PageFact]:
             state == "expanded=false" and "expanded" in old.states | new.states
         ):
             yield PageFact("state", noun, new.name, state_word(state, state in new.states), nodes=nodes)
-        elif state == "invalid" and state in new.states:
+        elif state == "refused" and new.refusal:
+            yield PageFact("error", name=new.name, after=new.refusal, nodes=nodes)
+        elif state in ("invalid", "refused") and state in new.states:
             yield PageFact("state", noun, new.name, "invalid", nodes=nodes)
 
 

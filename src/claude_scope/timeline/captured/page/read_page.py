@@ -169,6 +169,7 @@ class _Reader:
                 place.parent,
                 node.box,
                 place.is_aside,
+                _prop(node, "/description") if "refused" in states else "",
             )
         )
 
@@ -192,7 +193,11 @@ class _Reader:
             and len(last.value) <= _MAX_LABEL
         ):
             return last.value.removesuffix(":")
-        return one_line(next((value for name, value in node.props if name == "/placeholder"), ""))
+        return one_line(_prop(node, "/placeholder"))
+
+
+def _prop(node: Node, name: str) -> str:
+    return next((value for prop, value in node.props if prop == name), "")
 
 
 def _texts_of(section: Section) -> Iterator[str]:

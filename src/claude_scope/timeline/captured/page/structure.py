@@ -34,6 +34,8 @@ class Leaf:
     box: Box | None = None
     is_aside: bool = False
     """Whether it is part of the navigation, the header or the footer of a page."""
+    refusal: str = ""
+    """What the browser's own bubble at a field says, which keeps its form from being sent."""
 
     @property
     def name(self) -> str:
