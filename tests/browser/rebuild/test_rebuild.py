@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.browser.rebuild.rebuild import rebuild
-from claude_scope.values import Act, Capture, Document, Instant, Node, Target
+from claude_scope.values import Act, Capture, Document, Instant, Node, PageEvent, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +19,7 @@ DOCUMENT, ELEMENT, TEXT = 0, 2, 3
 STYLE = """
 html { scroll-behavior: smooth }
 .long { height: 3000px }
+.pane:not(:target) { display: none }
 @keyframes come { from { opacity: 0 } }
 p { animation: come 2s }
 .sheet { position: absolute; inset: 0; background: white }
@@ -87,7 +88,11 @@ def _adds(parent: int, node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 async def rebuilt(
-    folder: Path, events: list[dict[str, Any]], node: int = 0, looks_ms: Sequence[int] = (1_000,)
+    folder: Path,
+    events: list[dict[str, Any]],
+    node: int = 0,
+    looks_ms: Sequence[int] = (1_000,),
+    navigations: Sequence[PageEvent] = (),
 ) -> Rebuilt:
     """The page at some times, one second after its start, and a click on a node after that."""
     path = folder / "document.json"
@@ -103,6 +108,7 @@ async def rebuilt(
             notes="",
             viewport=(1280, 720),
             acts=(act,) if node else (),
+            events=tuple(navigations),
             documents=(Document("d1", "p1", "http://localhost/", 0, path),),
             instants=tuple(Instant(0, look_ms, "d1") for look_ms in looks_ms),
         )
@@ -162,6 +168,23 @@ async def test_the_browsers_own_bubble_at_a_field(tmp_path: Path) -> None:
     field = found(await rebuilt(tmp_path, events), "textbox")
     assert "refused" in field.states
     assert ("/description", "Please fill out this field.") in field.props
+
+
+async def test_the_pane_that_the_address_leads_to_is_shown(tmp_path: Path) -> None:
+    """And the page is scrolled as the record says, not to the pane."""
+    dom = Dom()
+    panes = [
+        dom.node("div", text, id=name, class_="pane") for name, text in (("general", "Hours"), ("filters", "Paths"))
+    ]
+    events = dom.page(dom.node("div", "Menu", class_="long"), *panes, dom.node("p", "Foot"))
+    went = [
+        PageEvent(at_ms, "navigation", "p1", f"went to {url}", url)
+        for at_ms, url in ((200, "http://localhost/#general"), (600, "http://localhost/#filters"))
+    ]
+    built = await rebuilt(tmp_path, events, looks_ms=(100, 400, 1_000), navigations=went)
+    shown = [" ".join(one.text for one in state.tree.walk() if not one.hidden) for state in built.states]
+    assert [[text for text in ("Hours", "Paths") if text in said] for said in shown] == [[], ["Hours"], ["Paths"]]
+    assert {state.scroll for state in built.states} == {(0, 0)}
 
 
 async def test_a_page_that_scrolls_smoothly_is_where_it_was(tmp_path: Path) -> None:

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from playwright.async_api import Page
 
     from claude_scope.browser.rebuild.rebuilt_tree import SeenPage
-    from claude_scope.values import Capture, Document
+    from claude_scope.values import Capture, Document, Instant
 
 _START_S = 60.0
 """For one document."""
 MAX_ELEMENTS = 10_000
 """Of one state. The time of Playwright's snapshot grows faster than the number of elements."""
+_MAX_FRAGMENT_CHARS = 2_000
 _MAX_DOCUMENT_BYTES = 150_000_000
 """Of events of one document: the browser holds them several times over."""
 
@@ -57,9 +58,9 @@ class Rendered(NamedTuple):
     broken: int
 
 
-async def seek(page: Page, epoch_ms: float) -> Rendered:
-    """Rebuild the open document as it was then."""
-    title, *numbers = await page.evaluate(script("seek.js"), [epoch_ms, MAX_ELEMENTS])
+async def seek(page: Page, epoch_ms: float, fragment: str) -> Rendered:
+    """Rebuild the open document as it was then; `fragment` is that of its address."""
+    title, *numbers = await page.evaluate(script("seek.js"), [epoch_ms, MAX_ELEMENTS, fragment])
     left, top, width, height, elements, broken = map(float, numbers)
     return Rendered(str(title), left, top, width, height, int(elements), int(broken))
 
@@ -86,8 +87,20 @@ class Replayer:
                     documents = {document.id: document for document in capture.documents}
                     await open_document(self.page, documents[instant.document], capture)
                     self._open = capture, instant.document
-                now = await seek(self.page, capture.offset_ms + instant.time_ms)
+                now = await seek(self.page, capture.offset_ms + instant.time_ms, _fragment(capture, instant))
                 return now, await see_page(self.page, wanted)
         except BaseException:
             self._open = None
             raise
+
+
+def _fragment(capture: Capture, instant: Instant) -> str:
+    """The fragment of the address of a page at an instant."""
+    document = next(one for one in capture.documents if one.id == instant.document)
+    went = [
+        event.url
+        for event in capture.events
+        if event.kind == "navigation" and event.page == document.page and event.url
+        if document.since_ms <= event.time_ms <= instant.time_ms
+    ]
+    return [document.url, *went][-1].partition("#")[2][:_MAX_FRAGMENT_CHARS]

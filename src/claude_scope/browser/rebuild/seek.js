@@ -1,8 +1,8 @@
 // Rebuilds the document as it was at an epoch time. A rebuild that came out empty is taken from the next full snapshot.
 // Of a huge page the elements after the first `most` are taken out until the next call: a snapshot of all of them would take
-// half a minute. Returns its title, its scroll position, the size of its viewport, how many elements it has, and how many
+// half a minute. `fragment` is that of its address, for what style sheets show with `:target`. Returns its title, its scroll position, the size of its viewport, how many elements it has, and how many
 // events were left out so far.
-async ([time, most]) => {
+async ([time, most, fragment]) => {
   const { get, call } = dom;
   for (const [element, parent, next] of (globalThis.takenOut || []).reverse()) call(parent, "insertBefore", element, next);
   fieldNames.hideAgain();
@@ -47,6 +47,16 @@ async ([time, most]) => {
       if (inner) finishAnimations(inner);
     }
   };
+  // The element that the address leads to is `:target`. The browser scrolls to it, and the record knows better where the page
+  // was scrolled.
+  const goTo = (content) => {
+    const { location } = content.defaultView;
+    if (location.hash.replace(/^#/, "") === fragment) return;
+    const scrolled = () => [...call(content, "getElementsByTagName", "*")].filter((one) => get(one, "scrollTop") || get(one, "scrollLeft"));
+    const places = new Map(scrolled().map((one) => [one, [get(one, "scrollLeft"), get(one, "scrollTop")]]));
+    location.hash = fragment;
+    for (const one of new Set([...scrolled(), ...places.keys()])) call(one, "scrollTo", ...(places.get(one) || [0, 0]));
+  };
   replay.seek(time);
   const bodyOf = () => replayer.iframe.contentDocument && get(replayer.iframe.contentDocument, "body");
   const isEmpty = () => !bodyOf()?.hasChildNodes();
@@ -58,6 +68,7 @@ async ([time, most]) => {
   const content = frame.contentDocument;
   fieldNames.show([...renamed].map((id) => replayer.getMirror().getNode(id)));
   closeDialogs(content);
+  goTo(content);
   refocus(content, time);
   rehover(time);
   finishAnimations(content);
