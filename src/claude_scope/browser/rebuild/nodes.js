@@ -42,7 +42,7 @@
     const ids = (call(element, "getAttribute", "aria-describedby") || "").split(/\s+/).filter(Boolean).slice(0, 5);
     const described = ids.map((id) => get(root, "getElementById") && call(root, "getElementById", id)).filter(Boolean);
     const texts = described.map((one) => get(one, "textContent")).filter(Boolean);
-    return text(texts.join(" ") || call(element, "getAttribute", "aria-description") || "");
+    return text(texts.join(" ") || call(element, "getAttribute", "aria-description") || call(element, "getAttribute", "title") || "");
   };
   // Whether something else lies over its middle, such as a dialog or its backdrop.
   const isCovered = (element) => {

@@ -125,7 +125,8 @@ def _with_ids(node: Node, known: Mapping[str, tuple[int, tuple[str, ...], str]])
     if node.ref not in known:
         return replace(node, ref="", children=children)
     number, states, description = known[node.ref]
-    props = (*node.props, ("/description", description)) if description else node.props
+    is_other = description and description != node.name  # a title names what has no other name
+    props = (*node.props, ("/description", description)) if is_other else node.props
     more = tuple(state for state in states if state not in node.states and state != f"value={node.text}")
     return replace(node, ref=f"{NODE_PREFIX}{number}", states=(*node.states, *more), props=props, children=children)
 

@@ -13,7 +13,7 @@ from claude_scope.wording.page_facts import describe_facts
 
 if TYPE_CHECKING:
     from claude_scope.prompt.budget import Detail
-    from claude_scope.values import Moment, Timeline
+    from claude_scope.values import Act, Moment, Timeline
 
 MAX_KEYS, MAX_NAME_CHARS = 8, 60
 MAX_ROW_CHARS = 320
@@ -49,13 +49,18 @@ def describe_acts_of(moment: Moment, limit: int) -> list[str]:
     """What was done; scrolling and pointing only where nothing else was, keys without a field in one entry."""
     acts = [act for act in moment.acts if act.kind not in QUIET] or list(moment.acts)
     typed = {act.target.node for act in acts if act.kind in ("type", "select")}
-    acts = [act for act in acts if act.kind != "click" or act.target.node not in typed] or acts
+    acts = [act for act in acts if act.target.node not in typed or not _leads_to_typing(act)] or acts
     loose = [act for act in acts if act.kind == "key" and act.target.tag in WHOLE_PAGE]
     told = list(dict.fromkeys(describe_act(act, limit) for act in acts if act not in loose))
     if loose:
         keys = ", ".join(cut(act.key, 40) for act in loose[:MAX_KEYS])
         told.append(f"press {keys}{', …' if loose[MAX_KEYS:] else ''} with nothing focused")
     return [*_by_browser(moment), *told]
+
+
+def _leads_to_typing(act: Act) -> bool:
+    """Whether an act in a field only prepares what is typed into it."""
+    return act.kind == "click" or (act.kind == "key" and act.key in ("Control+a", "Meta+a"))
 
 
 def _by_browser(moment: Moment) -> list[str]:

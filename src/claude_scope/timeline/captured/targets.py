@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import holds
 from claude_scope.timeline.captured.compare.compare_rows import row_name
-from claude_scope.timeline.captured.page.texts import one_line, text_of
+from claude_scope.timeline.captured.page.texts import one_line, prop_of, text_of
 from claude_scope.timeline.captured.visible_elements import NODE_PREFIX
 from claude_scope.wording.acts import QUIET, WHOLE_PAGE
 
@@ -39,6 +39,7 @@ def _named(
     target: Target, point: tuple[float, float] | None, state: CapturedState, page: Page, *, is_quiet: bool
 ) -> Target:
     own = next((node for node in state.tree.walk() if node.ref == f"{NODE_PREFIX}{target.node}"), None)
+    target = replace(target, name=one_line(target.name))  # an icon of a font is no name
     if is_quiet:
         is_long = target.role in _CONTAINERS | {""} and len(target.name) > _MAX_OWN_NAME
         return replace(target, name="" if is_long else target.name)
@@ -52,7 +53,7 @@ def _named(
             own, target = part, _at(target, part)
     if not target.name and own is not None:
         leaf = next((leaf for leaf in page.leaves if leaf.ref == own.ref), None)
-        target = replace(target, name=leaf.name if leaf else "")
+        target = replace(target, name=leaf.name if leaf else one_line(prop_of(own, "/description")))
     return replace(target, within=_within(own, page) or target.within) if own is not None else target
 
 
@@ -93,6 +94,6 @@ def _within(own: Node, page: Page) -> str:
                 return "" if name == one_line(own.name) else f"column {name}"
         for row in section.rows:
             if own.ref in row.refs and len(row.cells) > 1:
-                name, said = row_name(row, row.cells[0] or row.text), one_line(own.name or own.text)
-                return "" if not said or name in said or said in name else name
+                name, said = row_name(row, next(filter(None, row.cells), "")), one_line(own.name or own.text)
+                return "" if said and (name in said or said in name) else name
     return ""

@@ -66,7 +66,7 @@ def leaf_noun(leaf: Leaf) -> str:
 def parts_of(one: Leaf | Section, most_rows: int = MAX_ROWS) -> Iterator[tuple[str, str]]:
     """A leaf or section as part of what appeared: our word and the page's. Of a section the first rows."""
     if isinstance(one, Section):
-        columns = f" ({', '.join(filter(None, one.columns))[:60]})" if one.columns else ""
+        columns = f" ({_shortened(', '.join(filter(None, one.columns)))})" if one.columns else ""
         size = (
             f" of {len(one.rows)}{' rows' if one.role == 'table' else ''}"
             if one.is_table or len(one.rows) > MAX_ROWS
@@ -79,6 +79,22 @@ def parts_of(one: Leaf | Section, most_rows: int = MAX_ROWS) -> Iterator[tuple[s
     noun = leaf_noun(one) + (f" [{', '.join(states)}]" if states else "")
     value = f"{one.label}: {one.value}" if one.label and one.value and one.kind != "control" else one.name
     yield noun, value[:_MAX_TEXT]
+
+
+def as_texts(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
+    """The parts with each entry of a short list of texts by itself: messages and what is wrong with a field."""
+    found: list[Leaf | Section] = []
+    for one in parts:
+        if isinstance(one, Leaf) or one.is_table or len(one.rows) > MAX_ROWS or any(row.controls for row in one.rows):
+            found.append(one)
+        else:
+            found += [Leaf("text", "text", row.ref, row.text, layer=one.layer) for row in one.rows]
+    return found
+
+
+def _shortened(columns: str) -> str:
+    """The first columns."""
+    return columns if len(columns) <= _MAX_TEXT else f"{columns[:_MAX_TEXT].rpartition(',')[0] or columns[:_MAX_TEXT]}…"
 
 
 def blocks(order: Sequence[Leaf | Section], new: Collection[int]) -> list[list[Leaf | Section]]:
@@ -114,6 +130,7 @@ def block_facts(
     `known` are the texts before; `refusals` are the refs of texts that say why a field was refused, with its name.
     """
     rest: list[Leaf | Section] = []
+    parts = as_texts(parts)
     labels = {one.label for one in parts if isinstance(one, Leaf)}
     for one in parts:
         is_label = isinstance(one, Leaf) and one.value.removesuffix(":") in labels
@@ -139,7 +156,7 @@ def _fact_of(kind: PageFactKind, parts: Sequence[Leaf | Section]) -> Iterator[Pa
     most = MAX_PARTS if kind == "added" else MAX_GONE
     rows = MAX_ROWS if len(told) <= MAX_ROWS else MAX_ROWS - 1
     items = tuple(dict.fromkeys(part for one in told for part in parts_of(one, rows)))
-    items = tuple(part for part in items if part[1])
+    items = tuple(sorted((part for part in items if part[1]), key=lambda part: bool(part[0])))  # what has no noun first
     if items:
         nodes = tuple(one.ref for one in told if one.ref)[:20]
         yield PageFact(kind, items=items[:most], more=max(0, len(items) - most), nodes=nodes)
@@ -154,6 +171,7 @@ def without_echoes(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
         if isinstance(one, Section)
         or not (
             (one.kind == "text" and (one.value.removesuffix(":") in labels or _is_icon(one)))
+            or (one.kind == "control" and not any(map(str.isalnum, one.name)))
             or (one.kind == "field" and not one.name)
             or not settled(one.name).strip("#")
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from claude_scope.timeline.captured.compare.compare_leaves import (
     MAX_BLOCKS,
     MAX_ROWS,
+    as_texts,
     block_facts,
     blocks,
     compare_leaf,
@@ -73,9 +74,9 @@ def compare_pages(
     `clicked` are names of what was acted on; `pressed` is whether a button was, or Enter in a field.
     """
     opened, closed, layers = match_overlays(before, after, same_document=same_document)
-    facts: list[PageFact] = [
+    facts = [
         *opened_facts(after, opened),
-        *(PageFact("closed", one.role, one.name, nodes=(one.ref,)) for one in closed),
+        *(PageFact("closed", one.role, one.name, nodes=(one.ref,)) for one in closed if same_document),
     ]
     old = [one for one in before.order if one.layer not in {overlay.ref for overlay in closed}]
     new = [one for one in after.order if one.layer not in {overlay.ref for overlay in opened}]
@@ -96,7 +97,9 @@ def compare_pages(
     went = blocks(old, {at for at, one in enumerate(old) if id(one) not in left})
     known = before.folded_texts
     facts += _errors_in_rows(pairs, known)
-    refusals = refusals_at_fields(new, {one.ref for block in came for one in block}) if pressed else {}
+    refusals = (
+        refusals_at_fields(as_texts(new), {one.ref for block in came for one in as_texts(block)}) if pressed else {}
+    )
     for block in _first(came):
         facts += block_facts(block, known, refusals)
     for block in _first(went):

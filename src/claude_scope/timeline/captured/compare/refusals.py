@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.error_texts import MIN_WORDS
 from claude_scope.timeline.captured.page.structure import Leaf
+from claude_scope.timeline.captured.page.texts import has_figure
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -13,18 +14,25 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.page.structure import Section
 
 SURE = 2
-"""Texts that come at so many fields at once refuse them; at a single one only if it is empty or says so itself."""
+"""Texts that come at so many fields at once refuse them."""
 
 
 def refusals_at_fields(order: Sequence[Leaf | Section], came: Collection[str]) -> dict[str, str]:
     """The refs of the texts that came right behind a field which was there before, with its name.
 
     `order` are the parts of a page after a form was sent, `came` the refs of those that are new. A single text behind a
-    field that is filled in may be what a search found.
+    field that is filled in may be what a search found, or count what was typed.
     """
+    is_form = sum(isinstance(one, Leaf) and one.kind == "field" for one in order) > 1
     found = [(field, text) for field, text in _texts_at_fields(order) if text.ref in came and field.ref not in came]
-    sure = len(found) >= SURE
-    return {text.ref: field.name for field, text in found if sure or not field.value or "invalid" in field.states}
+    is_sure = len(found) >= SURE
+    return {text.ref: field.name for field, text in found if is_sure or _refuses(field, text, is_form=is_form)}
+
+
+def _refuses(field: Leaf, text: Leaf, *, is_form: bool) -> bool:
+    if not field.value or "invalid" in field.states:
+        return True
+    return is_form and field.role != "searchbox" and not has_figure(text.value)
 
 
 def _texts_at_fields(order: Sequence[Leaf | Section]) -> Iterator[tuple[Leaf, Leaf]]:

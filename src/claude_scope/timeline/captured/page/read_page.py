@@ -19,7 +19,7 @@ from claude_scope.timeline.captured.page.read_rows import (
     read_table,
 )
 from claude_scope.timeline.captured.page.structure import Leaf, Overlay, Page, Section
-from claude_scope.timeline.captured.page.texts import MIN_SENTENCE_SHARE, PHRASES, is_figure, one_line, text_of
+from claude_scope.timeline.captured.page.texts import MIN_SENTENCE_SHARE, PHRASES, is_figure, one_line, prop_of, text_of
 from claude_scope.values import FIELD_ROLES
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _FIGURES = frozenset({"progressbar", "meter", "slider", "scrollbar"})
 _ASIDE = frozenset({"navigation", "banner", "contentinfo", "menubar"})
 _PARTS = frozenset({"region", "group", "radiogroup", "form", "tabpanel", "article", "figure", "complementary"})
 """Their name says what a part of the page is about."""
-_INERT = frozenset({"tooltip", "option", "separator", "none", "presentation"})
+_INERT = frozenset({"option", "separator", "none", "presentation"})
 _LINE = PHRASES | {"link"}
 MAX_MESSAGE_CHARS, MIN_MESSAGE_LETTERS = 400, 3
 _MAX_LABEL = 60
@@ -75,7 +75,7 @@ class _Reader:
     def visit(self, node: Node, place: _Place) -> None:
         """Read a node and what is below it."""
         role = node.role
-        if node.hidden or role in _INERT:
+        if node.hidden or role in _INERT or (role == "tooltip" and not _has_fields(node)):
             return
         if role in _ASIDE:
             place = replace(place, is_aside=True)
@@ -101,7 +101,8 @@ class _Reader:
             value = next((state[6:] for state in node.states if state.startswith("value=")), one_line(node.text))
             self._leaf("field", node, place, value=value, label=self._label(node, place))
         elif role in CONTROLS:
-            self._leaf("control", node, place, value=one_line(node.name) or text_of(node))
+            value = one_line(node.name) or text_of(node) or one_line(prop_of(node, "/description"))
+            self._leaf("control", node, place, value=value)
         elif role == "heading":
             self._leaf("heading", node, place, value=one_line(node.name) or text_of(node))
         elif role in _MESSAGES and (text := text_of(node)) and len(text) <= MAX_MESSAGE_CHARS:
@@ -169,7 +170,7 @@ class _Reader:
                 place.parent,
                 node.box,
                 place.is_aside,
-                _prop(node, "/description") if "refused" in states else "",
+                prop_of(node, "/description") if "refused" in states else "",
             )
         )
 
@@ -193,11 +194,7 @@ class _Reader:
             and len(last.value) <= _MAX_LABEL
         ):
             return last.value.removesuffix(":")
-        return one_line(_prop(node, "/placeholder"))
-
-
-def _prop(node: Node, name: str) -> str:
-    return next((value for prop, value in node.props if prop == name), "")
+        return one_line(prop_of(node, "/placeholder"))
 
 
 def _texts_of(section: Section) -> Iterator[str]:

@@ -102,14 +102,14 @@ def _as_placed(cells: Sequence[Node]) -> Sequence[Node]:
 
 def _cell(node: Node) -> str:
     """The text of a cell; the names of its buttons only if there is nothing else."""
-    if said := " ".join(_cell_pieces(node)):
+    if said := " ".join(_cell_pieces(node)) or " ".join(_cell_pieces(node, with_images=True)):
         return said
     toggle = next((one for one in node.walk() if one.role in TOGGLES), None)
     return text_of(node) if toggle is None else TICK if "checked" in toggle.states else ""
 
 
-def _cell_pieces(node: Node) -> Iterator[str]:
-    if node.hidden or node.role == "tooltip":
+def _cell_pieces(node: Node, *, with_images: bool = False) -> Iterator[str]:
+    if node.hidden or node.role == "tooltip" or (node.role in ("img", "image") and not with_images):
         return
     if node.role in FIELD_ROLES:
         yield field_value(node)
@@ -121,7 +121,7 @@ def _cell_pieces(node: Node) -> Iterator[str]:
         if node.text:
             yield one_line(node.text)
         for child in node.children:
-            yield from _cell_pieces(child)
+            yield from _cell_pieces(child, with_images=with_images)
 
 
 def field_value(node: Node) -> str:

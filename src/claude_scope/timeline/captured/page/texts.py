@@ -72,6 +72,11 @@ def pieces(node: Node) -> Iterator[str]:
         yield one_line(node.name)
 
 
+def prop_of(node: Node, name: str) -> str:
+    """One of the properties of a node, "" if it has none of that name."""
+    return next((value for prop, value in node.props if prop == name), "")
+
+
 def text_of(node: Node) -> str:
     """All that a person reads below a node."""
     return " ".join(pieces(node))
