@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tests.browser.record.driven import driven, read_events
+from tests.browser.record.driven import acts, driven, read_events
 from tests.browser.record.test_acts import nodes_of
 from tests.browser.sites import Answer, Site
 
@@ -143,6 +143,22 @@ async def test_a_page_that_checks_fields_itself_shows_no_bubble(tmp_path: Path) 
         await page.click("button")
 
     assert await refusals(page_text, tmp_path / "checked.scope", use) == []
+
+
+async def test_a_field_that_has_a_value_before_it_is_in_the_page_is_no_secret(tmp_path: Path) -> None:
+    page_text = """<button onclick="const field = Object.assign(document.createElement('input'), { id: 'rate', value: '61' });
+        setTimeout(() => this.after('Rate', field), 100)">Edit</button>"""
+    capture = tmp_path / "rate.scope"
+    async with Site({"/": page_text, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
+        await driver.page.click("button")
+        await driver.page.fill("#rate", "250")
+        await driver.page.wait_for_timeout(300)
+    events = read_events(capture)
+    nodes = [
+        node for event in events if event["kind"] == "dom" for node in nodes_of(event) if node.get("tagName") == "input"
+    ]
+    assert [node["attributes"].get("value") for node in nodes if node["attributes"].get("id") == "rate"][-1:] == ["61"]
+    assert [act["value"] for act in acts(events) if act["act"] == "type"] == ["250"]
 
 
 async def test_elements_that_scroll_together(tmp_path: Path) -> None:

@@ -95,6 +95,7 @@
     // The value of a field as it may be recorded; `isTyped` says that a person typed it.
     masked(value, field, isTyped = false) {
       if (!value) return value;
+      if (!nodes.isConnected(field)) return config.mask; // it has no label and no style yet, and is asked of again when it has
       if (/^(checkbox|radio|button|submit|reset|image|file|range|color)$/.test(field.type)) return isPrivate(field) ? config.mask : value;
       try {
         if (!isPrivate(field) && !isSecretField(field, value)) return value;

@@ -14,7 +14,7 @@ from claude_scope.timeline.captured.page.texts import is_count_line, is_figure, 
 from claude_scope.values import PageFact
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from claude_scope.values import PageFactKind
 
@@ -156,10 +156,18 @@ def _fact_of(kind: PageFactKind, parts: Sequence[Leaf | Section]) -> Iterator[Pa
     most = MAX_PARTS if kind == "added" else MAX_GONE
     rows = MAX_ROWS if len(told) <= MAX_ROWS else MAX_ROWS - 1
     items = tuple(dict.fromkeys(part for one in told for part in parts_of(one, rows)))
-    items = tuple(sorted((part for part in items if part[1]), key=lambda part: bool(part[0])))  # what has no noun first
+    items = _parted(part for part in items if part[1])
     if items:
         nodes = tuple(one.ref for one in told if one.ref)[:20]
         yield PageFact(kind, items=items[:most], more=max(0, len(items) - most), nodes=nodes)
+
+
+def _parted(items: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The items; a text after the rows of a section says that it is none of them."""
+    found: list[tuple[str, str]] = []
+    for noun, text in items:
+        found.append(("text" if not noun and found and found[-1][0].endswith(":") else noun, text))
+    return tuple(found)
 
 
 def without_echoes(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
