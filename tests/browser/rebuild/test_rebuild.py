@@ -159,6 +159,21 @@ async def test_what_faded_in_is_shown(tmp_path: Path) -> None:
     assert not found(built, "paragraph").hidden
 
 
+async def test_the_page_behind_an_open_menu_keeps_its_names(tmp_path: Path) -> None:
+    """Component libraries hide it from assistive technology; icons and the field behind a drawn one stay hidden."""
+    dom = Dom()
+    drawn = dom.node("div", "Sloop", role="combobox", aria_label="Type", tabindex="0")
+    own = dom.node("input", value="sloop", aria_hidden="true", tabindex="-1")
+    icon = dom.node("span", dom.node("span", "star"), aria_hidden="true")
+    page = dom.node("div", dom.node("button", icon, aria_label="Columns"), drawn, own, aria_hidden="true")
+    built = await rebuilt(
+        tmp_path, dom.page(page, dom.node("ul", dom.node("li", "Rename", role="menuitem"), role="menu"))
+    )
+    named = {(node.role, node.name) for node in built.states[0].tree.walk()}
+    assert {("button", "Columns"), ("combobox", "Type"), ("menuitem", "Rename")} <= named
+    assert not [node for node in built.states[0].tree.walk() if node.role == "textbox"]
+
+
 async def test_the_browsers_own_bubble_at_a_field(tmp_path: Path) -> None:
     dom = Dom()
     events = dom.page(dom.node("input", called="name", aria_label="Name", aria_description="As in your passport"))

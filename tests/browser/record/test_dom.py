@@ -146,8 +146,9 @@ async def test_a_page_that_checks_fields_itself_shows_no_bubble(tmp_path: Path) 
 
 
 async def test_a_field_that_has_a_value_before_it_is_in_the_page_is_no_secret(tmp_path: Path) -> None:
-    page_text = """<button onclick="const field = Object.assign(document.createElement('input'), { id: 'rate', value: '61' });
-        setTimeout(() => this.after('Rate', field), 100)">Edit</button>"""
+    page_text = """<button onclick="edit(this)">Edit</button><script>const edit = (button) => {
+        const field = Object.assign(document.createElement("input"), { id: "rate", value: "61" });
+        setTimeout(() => button.after("Rate", field), 100) }</script>"""
     capture = tmp_path / "rate.scope"
     async with Site({"/": page_text, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
         await driver.page.click("button")

@@ -57,6 +57,15 @@ async ([time, most, fragment]) => {
     location.hash = fragment;
     for (const one of new Set([...scrolled(), ...places.keys()])) call(one, "scrollTo", ...(places.get(one) || [0, 0]));
   };
+  // What a page hides from assistive technology while a menu or dialog is open is still seen: without the attribute its
+  // controls keep their names. A field that is hidden so itself stands behind one that is seen.
+  const READ = "a[href], button, input, select, textarea, table, h1, h2, h3, h4, [role]:not([role=presentation], [role=none])";
+  const showHidden = (content) => {
+    for (const element of call(content, "querySelectorAll", "[aria-hidden=true]")) {
+      if (call(element, "matches", "input, select, textarea")) element.style.visibility = "hidden";
+      else if (call(element, "querySelector", READ)) call(element, "removeAttribute", "aria-hidden");
+    }
+  };
   replay.seek(time);
   const bodyOf = () => replayer.iframe.contentDocument && get(replayer.iframe.contentDocument, "body");
   const isEmpty = () => !bodyOf()?.hasChildNodes();
@@ -68,6 +77,7 @@ async ([time, most, fragment]) => {
   const content = frame.contentDocument;
   fieldNames.show([...renamed].map((id) => replayer.getMirror().getNode(id)));
   closeDialogs(content);
+  showHidden(content);
   goTo(content);
   refocus(content, time);
   rehover(time);
