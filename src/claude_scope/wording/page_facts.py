@@ -47,7 +47,7 @@ def describe_facts(moment: Moment, voice: Voice, limit: int) -> tuple[str, int]:
     facts = [fact for fact in moment.facts if not (fact.is_unnamed_page and (moment.events or moment.facts[1:]))]
     told = {describe_fact(fact, voice): fact.kind for fact in facts}
     first = [text for text, kind in told.items() if kind in ("error", "unchanged")]
-    first += [text for text, kind in told.items() if len(text) <= SHORT and kind != "removed"]
+    first += [text for text, kind in told.items() if len(text) <= SHORT and kind not in ("removed", "state")]
     said: dict[str, str] = {}
     for text in dict.fromkeys([*first, *told]):
         left = limit - _joined_length(said.values())

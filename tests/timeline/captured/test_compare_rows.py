@@ -205,7 +205,7 @@ def test_a_control_of_one_row_says_in_which_row_it_changed() -> None:
         return table(header("From", "State", ""), *rows)
 
     (fact,) = of(mails("Star"), mails("Unstar"))
-    assert (fact.kind, fact.name, fact.items) == ("row", "Ben", (("", "Star -> Unstar"),))
+    assert (fact.kind, fact.name, fact.items) == ("row", "Ben", (("button", "Star -> Unstar"),))
     (fact,) = of(mails("Star"), mails("Star", ("disabled",)))
     assert (fact.kind, fact.name, fact.part, fact.items) == ("state", "Star", "disabled", (("row", "Ben"),))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from claude_scope.prompt.captured.acts import voice
 from claude_scope.prompt.fence import cut, quote
@@ -75,7 +76,7 @@ def _navigation(event: PageEvent, page_url: str, before: str) -> str:
     """`loaded /orders?…`: the path says which page it is, and a form adds hundreds of characters of query."""
     told = describe_event(event, page_url)
     if event.text.startswith(WENT_TO) and event.url.partition("#")[0] == before.partition("#")[0] and "#" in told:
-        return cut(f"{WENT_TO}#{told.partition('#')[2]}", MAX_FRAGMENT_CHARS)
+        return cut(f"{WENT_TO}#{unquote(told.partition('#')[2])}", MAX_FRAGMENT_CHARS)
     start, mark, query = told.partition("?")
     fragment = f"#{query.partition('#')[2]}" if "#" in query else ""
     long = len(query) > MAX_QUERY_CHARS

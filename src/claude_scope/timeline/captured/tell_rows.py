@@ -195,6 +195,8 @@ class Teller:
         if not came:
             return False
         left = {_subject(fact) for fact in self._compared(span.before, at)}
+        here = self._pages[at].refs
+        came = [one for one in came if one.kind in _SAID or here.intersection(one.nodes)]  # not the option of a list
         return any(_subject(fact) not in left and not is_progress(fact.after) for fact in came)
 
     def _row(self, span: Span) -> ToldRow:

@@ -43,6 +43,8 @@ def compare_leaf(old: Leaf, new: Leaf) -> Iterator[PageFact]:
             yield PageFact(
                 "value", noun if new.kind != "text" else "", new.label, before=old.value, after=new.value, nodes=nodes
             )
+    elif new.kind == "field" and old.label != new.label and not new.value:  # named by what is chosen
+        yield PageFact("value", noun, "", before=old.label, after=new.label, nodes=nodes)
     elif new.kind == "text" and old.label != new.label and old.label and new.label and not is_figure(new.value):
         yield PageFact("value", "", "", before=old.label, after=new.label, nodes=nodes)
     for state in sorted(old.states ^ new.states):

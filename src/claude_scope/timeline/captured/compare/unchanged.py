@@ -60,7 +60,7 @@ def _kept_values(
 ) -> tuple[PageFact, ...]:
     """What was typed and is still there: in a form that was refused, or on another page."""
     is_other_page = any(fact.kind == "page" for fact in told)
-    is_sent = acts[-1].kind == "key" or (acts[-1].kind == "click" and bool(told))
+    is_sent = (acts[-1].kind == "key" and acts[-1].key == "Enter") or (acts[-1].kind == "click" and bool(told))
     if not is_other_page and not (is_sent and all(fact.kind in _REFUSED for fact in told)):
         return ()
     fields = (leaf for leaf in compared.fields if leaf.label and any(map(str.isalnum, leaf.value)))  # not masked ones

@@ -19,7 +19,15 @@ from claude_scope.timeline.captured.page.read_rows import (
     read_table,
 )
 from claude_scope.timeline.captured.page.structure import Leaf, Overlay, Page, Section
-from claude_scope.timeline.captured.page.texts import MIN_SENTENCE_SHARE, PHRASES, is_figure, one_line, prop_of, text_of
+from claude_scope.timeline.captured.page.texts import (
+    MIN_SENTENCE_SHARE,
+    PHRASES,
+    is_figure,
+    one_line,
+    pieces,
+    prop_of,
+    text_of,
+)
 from claude_scope.values import FIELD_ROLES
 
 if TYPE_CHECKING:
@@ -39,6 +47,7 @@ _INERT = frozenset({"option", "separator", "none", "presentation"})
 _LINE = PHRASES | {"link"}
 MAX_MESSAGE_CHARS, MIN_MESSAGE_LETTERS = 400, 3
 _MAX_LABEL = 60
+_BUTTONS = frozenset({"button", "img"})
 _IGNORED_STATES = frozenset({"active", "required", "readonly"})
 
 
@@ -105,7 +114,7 @@ class _Reader:
             self._leaf("control", node, place, value=value)
         elif role == "heading":
             self._leaf("heading", node, place, value=one_line(node.name) or text_of(node))
-        elif role in _MESSAGES and (text := text_of(node)) and len(text) <= MAX_MESSAGE_CHARS:
+        elif role in _MESSAGES and (text := _message(node)) and len(text) <= MAX_MESSAGE_CHARS:
             is_said = sum(map(str.isalpha, text)) >= MIN_MESSAGE_LETTERS
             name = one_line(node.name)
             self._leaf("message" if is_said else "text", node, place, value=text, label="" if name == text else name)
@@ -195,6 +204,11 @@ class _Reader:
         ):
             return last.value.removesuffix(":")
         return one_line(prop_of(node, "/placeholder"))
+
+
+def _message(node: Node) -> str:
+    """What a message says, without the buttons that undo or close it."""
+    return " ".join(pieces(node, but=_BUTTONS)) or text_of(node)
 
 
 def _texts_of(section: Section) -> Iterator[str]:

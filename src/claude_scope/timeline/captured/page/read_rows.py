@@ -34,15 +34,20 @@ def read_table(node: Node, layer: str) -> Section | None:
     if header is None and not _is_plain(rows):
         return None
     heads = tuple(
-        (one_line(text_of(cell)).strip(SORT_SIGNS), _refs(cell))
-        for cell in (_as_placed(header.children) if header else ())
-        if cell.role in CELLS
+        (_head(cell), _refs(cell)) for cell in (_as_placed(header.children) if header else ()) if cell.role in CELLS
     )
     columns = tuple(name for name, _ in heads)
     body = [row for row in rows if row is not header and not (columns and _is_beside(row))]
     body.sort(key=lambda row: row.box.y if row.box else 0)  # a grid that shows a window on its rows recycles nodes
     kept = tuple(row for row in map(_row, body) if row.text)
     return Section("table", node.ref, node.name, columns, kept, layer, heads=heads)
+
+
+def _head(cell: Node) -> str:
+    """The name of a column; that of a checkbox for all rows is none."""
+    if any(one.role in TOGGLES for one in cell.walk()):
+        return one_line(" ".join(_cell_pieces(cell)))
+    return one_line(text_of(cell)).strip(SORT_SIGNS)
 
 
 def _refs(node: Node) -> frozenset[str]:
@@ -90,7 +95,8 @@ def _is_header(row: Node) -> bool:
 
 def _row(node: Node) -> Row:
     cells = _as_placed([child for child in node.children if not child.hidden])
-    return _as_row(node, [_cell(cell) for cell in cells] if node.children else [text_of(node)])
+    read = [_cell(cell) for cell in cells] if node.children else [text_of(node)]
+    return _as_row(node, read if any(read) else [text_of(cell) for cell in cells])
 
 
 def _as_placed(cells: Sequence[Node]) -> Sequence[Node]:
@@ -101,11 +107,11 @@ def _as_placed(cells: Sequence[Node]) -> Sequence[Node]:
 
 
 def _cell(node: Node) -> str:
-    """The text of a cell; the names of its buttons only if there is nothing else."""
+    """The text of a cell, without the names of its buttons."""
     if said := " ".join(_cell_pieces(node)) or " ".join(_cell_pieces(node, with_images=True)):
         return said
     toggle = next((one for one in node.walk() if one.role in TOGGLES), None)
-    return text_of(node) if toggle is None else TICK if "checked" in toggle.states else ""
+    return TICK if toggle is not None and "checked" in toggle.states else ""
 
 
 def _cell_pieces(node: Node, *, with_images: bool = False) -> Iterator[str]:

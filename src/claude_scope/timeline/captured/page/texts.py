@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from claude_scope.values import Node
 
@@ -53,9 +53,9 @@ def one_line(text: str) -> str:
     return " ".join(_SORTABLE.sub("", _MARKS.sub(" ", text)).split())
 
 
-def pieces(node: Node) -> Iterator[str]:
-    """The texts that a person reads below a node, in order."""
-    if node.hidden or node.role in ("option", "tooltip"):
+def pieces(node: Node, but: Collection[str] = ()) -> Iterator[str]:
+    """The texts that a person reads below a node, in order, without those of the roles in `but`."""
+    if node.hidden or node.role in ("option", "tooltip", *but):
         return
     if node.role == "img" or not node.children:
         if words := one_line(node.text or ("" if node.role == "generic" else node.name)):
@@ -65,7 +65,7 @@ def pieces(node: Node) -> Iterator[str]:
         yield one_line(node.text)
     found = False
     for child in node.children:
-        for piece in pieces(child):
+        for piece in pieces(child, but):
             found = True
             yield piece
     if not found and node.name and not node.text and node.role != "generic":
