@@ -195,8 +195,6 @@ class Teller:
         if not came:
             return False
         left = {_subject(fact) for fact in self._compared(span.before, at)}
-        here = self._pages[at].refs
-        came = [one for one in came if one.kind in _SAID or here.intersection(one.nodes)]  # not the option of a list
         return any(_subject(fact) not in left and not is_progress(fact.after) for fact in came)
 
     def _row(self, span: Span) -> ToldRow:
@@ -313,7 +311,8 @@ def _still_refused(before: Page, after: Page, acts: Sequence[Act], told: Sequenc
 
 
 def _is_chosen(fact: PageFact) -> bool:
-    return fact.kind == "state" and fact.part in _CHOSEN
+    is_in_list = fact.noun == "option"  # which closes when one is chosen
+    return fact.kind == "state" and fact.part in _CHOSEN and not is_in_list
 
 
 def _may_fall_back(fact: PageFact) -> bool:

@@ -112,12 +112,6 @@ class Page:
         ]
 
     @property
-    def refs(self) -> frozenset[str]:
-        """The elements of all leaves and rows."""
-        rows = (row.ref for section in self.sections for row in section.rows)
-        return frozenset((*(leaf.ref for leaf in self.leaves), *rows))
-
-    @property
     def folded_texts(self) -> str:
         """All texts, case-folded, one a line: to look for a text in."""
         return "\n".join(("", *self.texts, "")).casefold()
