@@ -184,7 +184,8 @@ def _running(fact: PageFact, voice: Voice) -> str:
 
 
 def _unchanged(fact: PageFact, voice: Voice) -> str:
-    return f"unchanged: {_items(fact.items, fact.more, voice) or fact.noun}"
+    though = f", though {voice.quote(fact.part)} adds up to {fact.after} now" if fact.part else ""
+    return f"unchanged: {_items(fact.items, fact.more, voice) or fact.noun}{though}"
 
 
 _WORDS: dict[PageFactKind, Callable[[PageFact, Voice], str]] = {

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
+from claude_scope.timeline.captured.page.amounts import amounts_in
 from claude_scope.values import Node, PageEvent, PageFact, Target
 from tests.timeline.captured.trees import ORIGIN, act, header, node, row, state, table, text, told, told_rows
 
@@ -23,9 +26,44 @@ def order(amount: str, total: str, name: str = "Tea") -> list[Node]:
 
 
 def test_the_total_beside_an_amount_that_changed() -> None:
-    assert stayed(order("1", "3.00"), order("4", "3.00")) == [("Price", "3.00"), ("Total", "3.00")]
-    assert stayed(order("1", "3.00"), order("4", "12.00")) == [("Price", "3.00")]
+    assert stayed(order("1", "3.00"), order("4", "3.00")) == [("Total", "3.00")]
+    assert stayed(order("1", "3.00"), order("4", "12.00")) == []
     assert stayed(order("1", "3.00"), order("1", "3.00", name="Green tea")) == []
+
+
+def basket(*sums: str, total: str) -> list[Node]:
+    rows = (row(f"Item {at}", one, ref=f"row {at}") for at, one in enumerate(sums))
+    return [table(header("Goods", "Sum"), *rows), node("heading", f"Total: {total}", ref="n50")]
+
+
+def test_the_total_below_a_column_that_adds_up_to_something_else() -> None:
+    """Also where a row went; a total that was no sum before is none now."""
+    stale = PageFact("unchanged", part="Sum", after="77.00", items=(("", "Total: $63.00"),))
+    for after in (basket("$42.00", "$35.00", total="$63.00"), basket("$70.00", "$5.00", "$2.00", total="$63.00")):
+        states = [state(0, SAVE, *basket("$28.00", "$35.00", total="$63.00")), state(1_000, SAVE, *after)]
+        assert stale in told(told_rows(states, [act("click", 1_000)]))[1]
+    for before, after in (
+        (basket("$28.00", "$35.00", total="$63.00"), basket("$42.00", "$35.00", total="$77.00")),
+        (basket("$28.00", "$35.00", total="$80.00"), basket("$42.00", "$35.00", total="$80.00")),
+    ):
+        assert stayed(before, after) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("Total: $1,200.50", ["1200.50"]),
+        ("1.200,50 €", ["1200.50"]),
+        ("4,5 kg", ["4.5"]),
+        ("12 500 kr", ["12500"]),
+        ("\u22123", ["-3"]),
+        ("3 of 42", ["3", "42"]),
+        ("1.2.3", []),
+        ("none", []),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(text: str, amounts: list[str]) -> None:
+    assert amounts_in(text) == [Decimal(one) for one in amounts]
 
 
 def column(count: str, *cards: str) -> Node:
@@ -67,6 +105,12 @@ def test_what_was_typed_into_a_form_that_is_refused_and_still_there() -> None:
     emptied = [*states[:2], state(3_000, SAVE, field(""), *states[2].tree.children[2:])]
     *_, last = told(told_rows(emptied, acts))
     assert "unchanged" not in {fact.kind for fact in last}
+
+
+def test_a_table_behind_a_menu_that_opened_is_not_due_to_change() -> None:
+    list_ = table(header("Name"), row("May"), row("June"))
+    closed, opened = (node("button", "Tools", states=(one,), ref="n40") for one in ("expanded=false", "expanded"))
+    assert stayed([closed, list_], [opened, list_]) == []
 
 
 @pytest.mark.parametrize("value", ["••••••", ""])

@@ -89,7 +89,7 @@ def _of_row(moment: Moment, often: frozenset[str]) -> Iterator[tuple[int, str]]:
         elif fact.kind == "state" and fact.part == "invalid":
             yield 5, describe_fact(fact)
     for fact in moment.facts:
-        if fact.is_back:
+        if fact.is_back or (fact.kind == "unchanged" and fact.part):
             yield 6, describe_fact(fact)
     yield from ((8, seen.text) for seen in moment.inferred if seen.kind == DEAD_CLICK)
     yield from ((9, seen.text) for seen in moment.inferred if seen.kind == CONTRADICTION)

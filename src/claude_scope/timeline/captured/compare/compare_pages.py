@@ -58,8 +58,8 @@ class Compared:
     unchanged: tuple[Section, ...] = ()
     counts: tuple[Leaf, ...] = ()
     """Lines that count rows and stayed as they were."""
-    figures: tuple[tuple[str, str], ...] = ()
-    """What stayed beside something that changed: of what, and the figure."""
+    figures: tuple[PageFact, ...] = ()
+    """The figures that stayed beside something that changed."""
     fields: tuple[Leaf, ...] = ()
     """Fields that stayed as they were, and are not empty."""
     is_rest_same: bool = False
@@ -109,7 +109,7 @@ def compare_pages(
         tuple(_ranked(facts)),
         tuple(unchanged),
         counts=tuple(leaf for leaf in same if is_count_line(leaf.value)),
-        figures=tuple(figures_beside(facts, pairs)),
+        figures=tuple(figures_beside(facts, pairs, same)),
         fields=tuple(leaf for leaf in same if leaf.kind == "field" and leaf.value),
         is_rest_same=_contents(old) == _contents(new),
     )

@@ -1,48 +1,89 @@
-"""Figures that stayed in a row or card whose other parts changed: a total beside an amount, a count of entries."""
+"""Figures that stayed where something beside them changed: a total, a sum below a column, a count of entries."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.compare.compare_rows import row_name, row_noun
-from claude_scope.timeline.captured.page.texts import is_figure
+from claude_scope.timeline.captured.compare.row_keys import cell_at
+from claude_scope.timeline.captured.page.amounts import amount_of, amounts_in
+from claude_scope.values import PageFact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claude_scope.timeline.captured.page.structure import Row, Section
-    from claude_scope.values import PageFact
+    from claude_scope.timeline.captured.page.structure import Leaf, Row, Section
 
 MAX_FIGURES = 2
+MIN_ADDED = 2
+"""Fewer rows have no sum."""
+MIN_SUM = 10
+"""A smaller one may be any number."""
 MIN_PARTS = 2
 """A card that gained or lost fewer parts may count something else."""
 NEAR_NAME = 3
 """A count of what a card holds is one of its first texts."""
+_ROUNDED = Decimal("0.005")
 
 
-def figures_beside(facts: Sequence[PageFact], pairs: Sequence[tuple[Section, Section]]) -> Iterator[tuple[str, str]]:
-    """What it is a figure of, and the figure: of the rows that `facts` tell, in the paired sections."""
+def figures_beside(
+    facts: Sequence[PageFact], pairs: Sequence[tuple[Section, Section]], same: Sequence[Leaf]
+) -> Iterator[PageFact]:
+    """What stayed beside the rows that `facts` tell, in the paired sections; `same` are the leaves that stayed."""
+    for old, new in pairs:
+        if new.is_table:
+            yield from _stale_sums(old, new, same)
     changed = {node: fact for fact in facts if fact.kind == "row" for node in fact.nodes}
+    items: list[tuple[str, str]] = []
     for old, new in pairs:
         before = {row.ref: row for row in old.rows}
         for row in new.rows:
             fact, then = changed.get(row.ref), before.get(row.ref)
-            if fact is None or then is None:
-                continue
-            if new.is_table:
-                yield from _amounts(fact, new, then, row)
-            else:
-                yield from _count(fact, new, then, row)
+            if fact is not None and then is not None:
+                items += _totals(new, then, row) if new.is_table else _count(fact, new, then, row)
+    if items:
+        yield PageFact("unchanged", items=tuple(items[:MAX_FIGURES]))
 
 
-def _amounts(fact: PageFact, section: Section, then: Row, now: Row) -> Iterator[tuple[str, str]]:
-    """The figures of a row of a table in which another figure changed."""
-    changed = {column for column, _ in fact.items}
-    if not any(is_figure(text.rpartition(" -> ")[2]) for _, text in fact.items):
-        return
-    cells = zip(section.columns, then.cells, now.cells, strict=False)
-    same = [(column, now) for column, then, now in cells if column and column not in changed and then == now]
-    yield from [(column, cell) for column, cell in same[1:] if is_figure(cell)][-MAX_FIGURES:]
+def _stale_sums(old: Section, new: Section, same: Sequence[Leaf]) -> Iterator[PageFact]:
+    """The figures outside of a table that were the sum of a column, and are not any more."""
+    for place, column in enumerate(new.columns):
+        then, now = _column_sum(old, place), _column_sum(new, place)
+        if then is None or now is None or then == now or abs(then) < MIN_SUM:
+            continue
+        for leaf in same:
+            words = f"{leaf.label} {leaf.value}"
+            if (
+                leaf.kind in ("text", "heading")
+                and any(map(str.isalpha, words))
+                and amounts_in(leaf.value)[-1:] == [then]
+            ):
+                told = leaf.value if any(map(str.isalpha, leaf.value)) else f"{leaf.label}: {leaf.value}"
+                yield PageFact(
+                    "unchanged", part=column or "the column", after=str(now), items=(("", told),), nodes=(leaf.ref,)
+                )
+
+
+def _column_sum(section: Section, place: int) -> Decimal | None:
+    amounts = [amount_of(cell_at(row, place)) for row in section.rows]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if len(known) == len(amounts) >= MIN_ADDED else None
+
+
+def _totals(section: Section, then: Row, now: Row) -> list[tuple[str, str]]:
+    """The last figure of a row that was the product of one that changed, and of another or of one."""
+    before, after = ([amount_of(cell) for cell in row.cells] for row in (then, now))
+    places = [at for at, column in enumerate(section.columns) if column and at < min(len(before), len(after))]
+    same = [at for at in places if before[at] is not None and before[at] == after[at]]
+    changed = [one for at in places if (one := before[at]) is not None and after[at] not in (None, one)]
+    found = []
+    for at in same:
+        others = [Decimal(1), *(before[other] or Decimal(0) for other in same if other != at)]
+        total = before[at] or Decimal(0)
+        if any(abs(one * other - total) < _ROUNDED for one in changed for other in others):
+            found.append((section.columns[at], now.cells[at]))
+    return found[-1:]
 
 
 def _count(fact: PageFact, section: Section, then: Row, now: Row) -> Iterator[tuple[str, str]]:

@@ -47,7 +47,7 @@ def unchanged_facts(
     if not acts or (acts[-1].kind == "click" and acts[-1].target.role in FIELD_ROLES) or len(told) > MAX_BESIDE:
         return ()
     if compared.figures:
-        return (PageFact("unchanged", items=compared.figures[:MAX_UNCHANGED]),)
+        return compared.figures[:1]
     if compared.is_rest_same and told and all(fact.kind == "closed" and fact.noun in DIALOGS for fact in told):
         return (PageFact("unchanged", "the rest of the page"),)
     if kept := _kept_values(compared, told, acts, typed):
@@ -72,14 +72,16 @@ def _kept_values(
 def _same_rows(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
     """The tables and lists that stayed, or the line that counts their rows."""
     most = 1 if told else MAX_UNCHANGED
-    if any(fact.kind in _OF_ROWS for fact in told) or {fact.kind for fact in told} == {"removed"}:
+    if any(fact.kind in _OF_ROWS for fact in told) or (_is_press(acts) and {one.kind for one in told} == {"removed"}):
         counts = tuple(("", leaf.value) for leaf in compared.counts if not leaf.layer)[:1]
         return (PageFact("unchanged", items=counts),) if counts else ()
     may_change = any(act.kind in _ENTRIES or (act.kind == "key" and act.key == "Enter") for act in acts)
-    is_press = any(act.kind in _PRESSES for act in acts)
     is_page = bool(told) and told[0].kind == "page"
-    is_due = is_page or any(fact.kind == "error" for fact in told) or all(fact.kind in _DATA for fact in told)
-    if not may_change and not (is_press and is_due):
+    if told and all(map(_opens, told)):
+        return ()
+    changed = [fact for fact in told if not _closes_list(fact)]
+    is_due = is_page or any(fact.kind == "error" for fact in told) or all(fact.kind in _DATA for fact in changed)
+    if not may_change and not (_is_press(acts) and is_due):
         return ()
     if acts[-1].kind == "type" and acts[-1].target.role not in _SEARCHES:
         return ()
@@ -89,6 +91,22 @@ def _same_rows(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]
     rows.sort(key=lambda one: (not one.is_table, -len(one.rows)))
     items = tuple((f"{noun_of(one)} of {counted(len(one.rows), row_noun(one))}", name_of(one)) for one in rows[:most])
     return (PageFact("unchanged", items=items, nodes=tuple(one.ref for one in rows[:most])),) if items else ()
+
+
+def _opens(fact: PageFact) -> bool:
+    """Whether a fact only says that a menu or a part of the page unfolded or folded."""
+    if fact.kind == "state":
+        return fact.part in ("expanded", "collapsed")
+    return fact.kind == "row" and fact.noun != "row" and len({sign for sign, _ in fact.items} & {"+", "-"}) == 1
+
+
+def _closes_list(fact: PageFact) -> bool:
+    """Whether a fact only says that the list of a combobox closed: something was chosen."""
+    return fact.kind == "removed" and all(noun.startswith("listbox") for noun, _ in fact.items[:1])
+
+
+def _is_press(acts: Sequence[Act]) -> bool:
+    return any(act.kind in _PRESSES for act in acts)
 
 
 def _is_data(section: Section) -> bool:
