@@ -72,16 +72,16 @@ def _column_sum(section: Section, place: int) -> Decimal | None:
 
 
 def _totals(section: Section, then: Row, now: Row) -> list[tuple[str, str]]:
-    """The last figure of a row that was the product of one that changed, and of another or of one."""
+    """The last figure of a row that was the product of one before it that changed, and of another or of one."""
     before, after = ([amount_of(cell) for cell in row.cells] for row in (then, now))
     places = [at for at, column in enumerate(section.columns) if column and at < min(len(before), len(after))]
     same = [at for at in places if before[at] is not None and before[at] == after[at]]
-    changed = [one for at in places if (one := before[at]) is not None and after[at] not in (None, one)]
+    changed = [(at, one) for at in places if (one := before[at]) is not None and after[at] not in (None, one)]
     found = []
     for at in same:
         others = [Decimal(1), *(before[other] or Decimal(0) for other in same if other != at)]
         total = before[at] or Decimal(0)
-        if any(abs(one * other - total) < _ROUNDED for one in changed for other in others):
+        if any(abs(one * other - total) < _ROUNDED for place, one in changed if place < at for other in others):
             found.append((section.columns[at], now.cells[at]))
     return found[-1:]
 
