@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from claude_scope.timeline.captured.went_wrong import find_suspects
-from claude_scope.values import EventKind, LogLine, Moment, NetworkRequest, Node, Observation, PageEvent, PageFact
+from claude_scope.values import (
+    EventKind,
+    LogLine,
+    Moment,
+    NetworkRequest,
+    Node,
+    Observation,
+    PageEvent,
+    PageFact,
+    Target,
+)
 from tests.timeline.captured.trees import act
 from tests.timeline.make import keyframe, reading
 
@@ -194,3 +204,36 @@ def test_a_secret_in_the_notes_points_at_no_row() -> None:
     (found,) = find_suspects(flow(typed, refused), notes)
     assert found.moment == 2
     assert "hunter2" not in found.because
+
+
+PRICE = act("type", 900, target=Target("d1", 9, "input", "spinbutton", "Price *"), value="12.75")
+
+
+def saved(before: str, after: str) -> list[Moment]:
+    """A price is typed, and then saved: the row that shows it."""
+    shown = PageFact("row", "row", "Bolt", items=(("Price", f"{before} -> {after}"),))
+    return flow(row(acts=(PRICE,)), row(shown, acts=(CLICK,)))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wrong"),
+    [
+        ("27.44", "12.00", [2]),
+        ("27.44", "12.75", []),
+        ("27.44", "$12.75", []),
+        ("27.44", "13", []),  # rounded
+        ("10.00", "22.75", []),  # more by it
+        ("27.44", "12k", []),
+        ("27.44", "sold", []),
+    ],
+)
+def test_a_number_that_is_stored_as_another(before: str, after: str, wrong: list[int]) -> None:
+    suspects = find_suspects(saved(before, after), "")
+    assert at(suspects) == wrong
+    assert [one.because for one in suspects] == ['12.75 was typed into "Price", and it became 12.00'][: len(wrong)]
+
+
+def test_a_total_that_does_not_match_what_stands_beside_it() -> None:
+    stale = PageFact("unchanged", part="Sum", after="77.00", items=(("", "Total: $63.00"),))
+    assert at(find_suspects(flow(row(stale)), "")) == [1]
+    assert not find_suspects(flow(row(replace(stale, part=""))), "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from claude_scope import pictures as pictures_file
 from claude_scope.errors import LaneError, NotAnImage
@@ -13,6 +14,7 @@ from claude_scope.timeline.captured import events
 from claude_scope.timeline.captured.addresses import Addresses
 from claude_scope.timeline.captured.blind_texts import BlindTexts
 from claude_scope.timeline.captured.element_changes import ElementIds, element_changes
+from claude_scope.timeline.captured.page.texts import prop_of
 from claude_scope.timeline.captured.pixel_check import (
     MIN_STATE_MS,
     in_blind_places,
@@ -253,7 +255,11 @@ class _Builder:
             summary=events.summary_of(did, row.facts, is_first=step.is_first, painted=painted, has_own=row.has_own),
             evidence=events.evidence_of(did, row.facts, None if row.is_other_page else painted),
             inferred=(
-                *events.observations(did, row.facts, is_answered=is_painted or row.has_own or self._is_blind(step)),
+                *events.observations(
+                    did,
+                    row.facts,
+                    is_answered=is_painted or row.has_own or self._is_blind(step) or self._is_current(step),
+                ),
                 *self._not_shown(step, keyframe),
             ),
             url=self._addresses.of(state),
@@ -263,6 +269,16 @@ class _Builder:
             events=did.events,
             facts=tuple(_with_ids(fact, numbers) for fact in row.facts),
         )
+
+    def _is_current(self, step: _Step) -> bool:
+        """Whether what was pressed is shown already: the tab that is open, a link to the page itself."""
+        pressed = {f"{NODE_PREFIX}{act.target.node}" for act in step.did.acts}
+        node = next((one for one in step.state.tree.walk() if one.ref in pressed), None)
+        if node is None:
+            return False
+        address, url = self._addresses.of(step.state), prop_of(node, "/url")
+        is_marked = any(state.partition("=")[0] in ("selected", "current") for state in node.states)
+        return is_marked or (bool(url) and urljoin(address, url) == address)
 
     def _is_blind(self, step: _Step) -> bool:
         """Whether the DOM says nothing about much of the page, where a click may have had its effect."""

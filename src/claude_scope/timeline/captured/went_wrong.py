@@ -11,6 +11,7 @@ from claude_scope.lexicon.bug_report_words import COMMON, clauses_of
 from claude_scope.redaction.redact import redact_text
 from claude_scope.timeline.captured.events import DATA_KINDS, DEAD_CLICK, describe_request, was_aborted
 from claude_scope.timeline.captured.pixel_check import CONTRADICTION
+from claude_scope.timeline.captured.stored_values import stored_otherwise
 from claude_scope.timeline.text_compare import normalise
 from claude_scope.values import Suspect
 from claude_scope.wording.page_facts import describe_fact
@@ -63,6 +64,7 @@ def _reasons(moments: Sequence[Moment], notes: str) -> Iterator[_Reason]:
     said = _without_secrets(notes)
     named = list(_named_times(moments, said)) or list(_named_words(moments, said))
     yield from (_Reason(0, moment, text) for moment, text in named)
+    yield from (_Reason(6, moment, text) for moment, text in stored_otherwise(moments))
     often = _often(moments)
     for at, moment in enumerate(moments):
         yield from (_Reason(rank, at, text) for rank, text in _of_row(moment, often))

@@ -1,0 +1,57 @@
+"""Finds numbers that were typed into a form and are shown as others once it was sent."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.captured.page.amounts import amount_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+
+    from claude_scope.values import Moment, PageFact
+
+_SHORTENED = re.compile(r"\d\s?(?:[kKmMbB]|K|Mio|Mrd|тыс)\b")
+"""1.2k: a number that was rounded to be read."""
+
+
+def stored_otherwise(moments: Sequence[Moment]) -> Iterator[tuple[int, str]]:
+    """The rows in which a figure became another than what was typed under its name, with both in words."""
+    typed: dict[str, Decimal] = {}
+    for at, moment in enumerate(moments):
+        is_typing = False
+        for act in moment.acts:
+            is_typing = act.kind == "type"
+            if is_typing and (wanted := amount_of(act.value)) is not None:
+                typed[_normal(act.target.name)] = wanted
+        for fact in () if is_typing else moment.facts:
+            for name, before, after in _figures(fact):
+                wanted = typed.pop(_normal(name), None)
+                if wanted is not None and _is_other(wanted, before, after):
+                    yield at, f'{wanted} was typed into "{name}", and it became {after}'
+
+
+def _figures(fact: PageFact) -> Iterator[tuple[str, str, str]]:
+    """The names of what changed outside of fields, with both values."""
+    if fact.kind == "row":
+        for column, change in fact.items:
+            before, arrow, after = change.partition(" -> ")
+            if column and arrow:
+                yield column, before, after
+    elif fact.kind == "value" and fact.name and not fact.noun:
+        yield fact.name, fact.before, fact.after
+
+
+def _normal(name: str) -> str:
+    return name.rstrip(" *:").casefold()
+
+
+def _is_other(wanted: Decimal, before: str, after: str) -> bool:
+    """Whether a figure became a number that is neither the one that was typed, rounded, nor more by it."""
+    then, now = amount_of(before), amount_of(after)
+    if now is None or then == now or _SHORTENED.search(after):
+        return False
+    is_same = round(wanted, max(0, -int(now.as_tuple().exponent))) == now
+    return not is_same and not (then is not None and now - then == wanted)
