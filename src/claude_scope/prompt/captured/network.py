@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from claude_scope.plural import counted
 from claude_scope.prompt.captured.acts import voice
 from claude_scope.prompt.fence import cut, quote
 from claude_scope.wording.acts import describe_answer, describe_event, describe_source, short_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from claude_scope.prompt.sections import Omissions
     from claude_scope.values import LogLine, Moment, NetworkRequest, PageEvent
 
-MAX_REQUESTS, MAX_LOG_LINES = 4, 3
-"""In one row; the rest is counted."""
+MAX_REQUESTS, MAX_LOG_LINES, MAX_REMARKS = 4, 3, 1
+"""In one row; the rest is counted. Remarks are lines of the console that are neither errors nor warnings."""
+MAX_ROWS_OF_LINE = 2
+"""A line of the console in more rows is told in the first."""
 MAX_STACK_LINES = 4
+_ORDER = {"uncaught error": 0, "uncaught rejection": 0, "error": 1, "warning": 2}
 MAX_ADDRESS_CHARS, MAX_QUERY_CHARS = 80, 24
 """Of the address of a page in a row."""
 MAX_FRAGMENT_CHARS = 60
@@ -29,7 +33,7 @@ def describe_requests(requests: Sequence[NetworkRequest], page_url: str, limit: 
     """Requests that failed first, equal ones folded: `POST /api/cart 500`, `GET /api/items 200, 1.2 s (3 times)`."""
     said = _folded(_request(one, page_url, limit) for one in sorted(requests, key=lambda one: not one.failed))
     rest = len(said) - MAX_REQUESTS
-    return [*said[:MAX_REQUESTS], *([f"and {rest} more requests"] if rest > 0 else [])]
+    return [*said[:MAX_REQUESTS], *([f"and {counted(rest, 'more request')}"] if rest > 0 else [])]
 
 
 def _request(one: NetworkRequest, page_url: str, limit: int) -> str:
@@ -37,17 +41,28 @@ def _request(one: NetworkRequest, page_url: str, limit: int) -> str:
     return f"{cut(one.method, 12)} {cut(short_url(one.url, page_url), limit)} {answer}"
 
 
-def describe_log(lines: Sequence[LogLine], limit: int) -> list[str]:
-    """Console lines, uncaught errors and console errors first: `uncaught error "x is undefined"`."""
-    order = {"uncaught error": 0, "uncaught rejection": 0, "error": 1, "warning": 2}
-    ranked = sorted(filter(_is_telling, lines), key=lambda line: order.get(line.kind, 3))
-    said = _folded(
-        f"{describe_source(line, voice(limit))} {quote(line.text, limit)}"
-        for line in ranked
-        for _ in range(min(line.count, 1_000))
-    )
-    rest = len(said) - MAX_LOG_LINES
-    return [*said[:MAX_LOG_LINES], *([f"and {rest} more console lines"] if rest > 0 else [])]
+def describe_log(lines: Sequence[LogLine], limit: int, rows: Mapping[str, int], told: Collection[str]) -> list[str]:
+    """Console lines, uncaught errors and console errors first: `uncaught error "x is undefined"`.
+
+    `rows` says in how many rows a line stands; `told` has the lines of the rows before.
+    """
+    often = {line.text for line in lines if rows[line.text] > MAX_ROWS_OF_LINE}
+    new = [line for line in lines if _is_telling(line) and not (line.text in often and line.text in told)]
+    ranked = sorted(new, key=lambda line: _ORDER.get(line.kind, len(_ORDER)))
+    texts = {_console_line(line, limit): line for line in ranked}
+    said = _folded(_console_line(line, limit) for line in ranked for _ in range(min(line.count, 1_000)))
+    said = [
+        f"{words} (in {rows[line.text]} rows)" if line.text in often else words
+        for words, line in zip(said, texts.values(), strict=True)
+    ]
+    faults = [words for words, line in zip(said, texts.values(), strict=True) if line.kind in _ORDER]
+    kept = [*faults[:MAX_LOG_LINES], *said[len(faults) :][: min(MAX_REMARKS, max(0, MAX_LOG_LINES - len(faults)))]]
+    rest = len(said) - len(kept)
+    return [*kept, *([f"and {counted(rest, 'more console line')}"] if rest > 0 else [])]
+
+
+def _console_line(line: LogLine, limit: int) -> str:
+    return f"{describe_source(line, voice(limit))} {quote(line.text, limit)}"
 
 
 def _is_telling(line: LogLine) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
@@ -32,10 +33,16 @@ def captured_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, i
     cells = [str(index + 1), clock(moment.keyframe.since_ms), done, followed]
     said = [
         *describe_requests(moment.requests, moment.url, detail.text),
-        *describe_log(moment.log, detail.text),
+        *describe_log(moment.log, detail.text, *_log_rows(timeline, index)),
         *(cut(text, 2 * detail.text) for text in moment.evidence),
     ]
     return " | ".join([*cells, *(["; ".join(said)] if said else [])]), left_out
+
+
+def _log_rows(timeline: Timeline, index: int) -> tuple[Counter[str], set[str]]:
+    """In how many rows each line of the console stands, and the lines of the rows before this one."""
+    lines = [{line.text for line in moment.log} for moment in timeline.moments]
+    return Counter(text for texts in lines for text in texts), set().union(*lines[:index])
 
 
 def _otherwise(moment: Moment) -> str:

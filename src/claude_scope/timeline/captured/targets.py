@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import holds
-from claude_scope.timeline.captured.compare.compare_rows import row_name
+from claude_scope.timeline.captured.compare.compare_rows import MIN_WORD_CHARS, row_name
+from claude_scope.timeline.captured.compare.row_keys import cell_at
 from claude_scope.timeline.captured.page.texts import one_line, prop_of, text_of
 from claude_scope.timeline.captured.visible_elements import NODE_PREFIX
 from claude_scope.wording.acts import QUIET, WHOLE_PAGE
@@ -14,7 +15,7 @@ from claude_scope.wording.acts import QUIET, WHOLE_PAGE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from claude_scope.timeline.captured.page.structure import Page
+    from claude_scope.timeline.captured.page.structure import Page, Row, Section
     from claude_scope.values import Act, CapturedState, Node, Target
 
 _CONTAINERS = frozenset(
@@ -86,6 +87,14 @@ def _worded(state: CapturedState) -> Iterator[Node]:
             yield node
 
 
+def _key_of(row: Row, section: Section) -> str:
+    """The first cell of a row by which it is told apart from the others."""
+    for place, cell in enumerate(row.cells):
+        if len(cell) >= MIN_WORD_CHARS and [cell_at(one, place) for one in section.rows].count(cell) == 1:
+            return cell
+    return next(filter(None, row.cells), "")
+
+
 def _within(own: Node, page: Page) -> str:
     """The row, card or column that a node is in, unless it says that itself."""
     for section in page.sections:
@@ -94,6 +103,6 @@ def _within(own: Node, page: Page) -> str:
                 return "" if name == one_line(own.name) else f"column {name}"
         for row in section.rows:
             if own.ref in row.refs and len(row.cells) > 1:
-                name, said = row_name(row, next(filter(None, row.cells), "")), one_line(own.name or own.text)
+                name, said = row_name(row, _key_of(row, section)), one_line(own.name or own.text)
                 return "" if said and (name in said or said in name) else name
     return ""

@@ -206,12 +206,12 @@ class Teller:
         alike = share_alike(before, after)
         is_same_document = self._states[span.before].document == self._states[span.last].document
         if is_same_path and alike < (MIN_ALIKE_VIEW if is_same_document else MIN_ALIKE):
-            return ToldRow(span, tuple(describe_page(after, before)), is_other_page=True)
+            return ToldRow(span, tuple(describe_page(after, before, pressed=_is_submit(span.acts))), is_other_page=True)
         if is_same_path or alike >= (MIN_SAME_VIEW if is_same_document else MIN_SAME_BUILD):
             return self._changed_row(span, span.before)
         visit = self._visits.get(self._visit(span.last))
         if visit is None:
-            return ToldRow(span, tuple(describe_page(after, before)), is_other_page=True)
+            return ToldRow(span, tuple(describe_page(after, before, pressed=_is_submit(span.acts))), is_other_page=True)
         back = replace(page_fact(after, before), count=(visit[0], visit[0]))
         compared = compare_pages(visit[1], after, _names_of(span.acts), same_document=False)
         stayed = unchanged_facts(compared, compared.facts, span.acts, {})

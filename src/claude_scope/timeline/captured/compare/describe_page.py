@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.captured.compare.compare_leaves import MIN_LETTERS, block_facts
+from claude_scope.timeline.captured.compare.compare_leaves import MIN_LETTERS, as_texts, block_facts
+from claude_scope.timeline.captured.compare.refusals import refusals_at_fields
 from claude_scope.timeline.captured.error_texts import is_error
 from claude_scope.timeline.captured.page.structure import Leaf, Section
 from claude_scope.timeline.captured.page.texts import is_count_line
@@ -30,8 +31,11 @@ def page_fact(after: Page, before: Page | None) -> PageFact:
     return PageFact("page", "page", after.title if before is None or after.title != before.title else "")
 
 
-def describe_page(page: Page, before: Page | None) -> list[PageFact]:
-    """What a page shows that was not on the page before: its heading, messages, and the parts that say most."""
+def describe_page(page: Page, before: Page | None, *, pressed: bool = False) -> list[PageFact]:
+    """What a page shows that was not on the page before: its heading, messages, and the parts that say most.
+
+    `pressed` is whether a form may have been sent: if it came back, the texts at its fields refuse them.
+    """
     known = before.texts if before else frozenset()
     facts = [page_fact(page, before)]
     heading = next((leaf for leaf in page.headings() if leaf.value == facts[0].name), None)
@@ -44,8 +48,19 @@ def describe_page(page: Page, before: Page | None) -> list[PageFact]:
         if isinstance(one, Leaf) and is_error(one) and (is_short or one.kind == "message" or one is first)
     ]
     told = [one for one in new if isinstance(one, Section) or one in notices or not is_error(one)]
-    facts += block_facts(_mixed(told), before.folded_texts if before else "")
+    refusals = _refusals(page, before) if before is not None and pressed else {}
+    facts += block_facts(_mixed(told), before.folded_texts if before else "", refusals)
     return facts
+
+
+def _refusals(page: Page, before: Page) -> dict[str, str]:
+    """The texts at the fields of a form that came back with what was typed into it."""
+    sent = {(leaf.label, leaf.value) for leaf in before.leaves if leaf.kind == "field" and leaf.value}
+    if not any((leaf.label, leaf.value) in sent for leaf in page.leaves if leaf.kind == "field"):
+        return {}
+    order = as_texts(page.order)
+    new = {one.ref for one in order if isinstance(one, Leaf) and one.kind == "text" and one.value not in before.texts}
+    return refusals_at_fields(order, new)
 
 
 def _is_known(one: Leaf | Section, known: Collection[str]) -> bool:
