@@ -188,3 +188,22 @@ def test_a_sentence_like_an_error_in_a_long_page_that_loads_is_no_error() -> Non
     lines = [text(f"Paragraph {n} explains something") for n in range(30)]
     facts = describe_page(read(node("heading", "Help"), *lines, text("The upload failed")), None)
     assert "error" not in [fact.kind for fact in facts]
+
+
+def test_a_form_that_comes_back_is_refused_at_its_fields() -> None:
+    before = read(
+        node("textbox", "Name", text="Alba"), node("textbox", "Email", text="sales.alba"), node("button", "Save")
+    )
+    complaint = node("list", "", *entries("This is not an e-mail address"))
+    after = read(
+        node("heading", "New supplier"),
+        node("textbox", "Name", text="Alba"),
+        node("textbox", "Email", text="sales.alba"),
+        complaint,
+        node("button", "Save and go on"),
+    )
+    error = PageFact("error", "", "Email", after="This is not an e-mail address")
+    assert error in without_nodes(describe_page(after, before, pressed=True))
+    assert error not in without_nodes(describe_page(after, before))
+    elsewhere = read(node("heading", "Login"), node("textbox", "Email"), complaint)
+    assert error not in without_nodes(describe_page(elsewhere, before, pressed=True))

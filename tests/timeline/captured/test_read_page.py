@@ -191,3 +191,26 @@ def test_the_cells_of_a_grid_are_read_as_they_are_seen() -> None:
     grid = node("grid", "", line("columnheader", "Order", "Goods", "City"), line("gridcell", "17", "Tea", "Oslo"))
     (section,) = read(grid).sections
     assert (section.columns, section.rows[0].cells) == (("Order", "City", "Goods"), ("17", "Oslo", "Tea"))
+
+
+def test_a_button_without_words_is_named_by_its_title() -> None:
+    icon = node("button", "\uf1f8", props=(("/description", "Delete record"),))
+    assert leaves(icon, node("button", "\uf040")) == [("control", "", "Delete record")]
+
+
+def test_a_popover_with_a_field_is_read_and_a_tooltip_is_not() -> None:
+    assert leaves(node("tooltip", "", node("textbox", "City", text="Torino"))) == [("field", "City", "Torino")]
+    assert leaves(node("tooltip", "Edit the city")) == []
+
+
+def test_a_message_is_read_without_its_buttons() -> None:
+    toast = node("alert", "", node("text", text="2 elements deleted"), node("button", "Undo"))
+    assert leaves(toast)[0] == ("message", "", "2 elements deleted")
+
+
+def test_a_row_is_read_without_the_names_of_its_buttons_and_pictures() -> None:
+    every = node("row", "", node("columnheader", "", node("checkbox", "Select all")), node("columnheader", "Page"))
+    page = node("cell", "", node("img", "Favicon"), node("link", "Town news"), node("button", "Pause"))
+    one = node("row", "", node("cell", "", node("button", "Expand")), page)
+    (section,) = read(node("table", "", every, one)).sections
+    assert (section.columns, section.rows[0].cells) == (("", "Page"), ("", "Town news"))

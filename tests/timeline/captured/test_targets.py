@@ -97,3 +97,13 @@ def test_a_part_that_was_scrolled_is_not_named_by_all_its_text(kind: str) -> Non
     target = on(30, "div", "generic", "A long text that stands in the part that was scrolled")
     scrolled = act(kind, 0, target=target, point=(50.0, 30.0))  # type: ignore[arg-type]
     assert named_act(scrolled, state(0, FILES), read(FILES)).target.name == ""
+
+
+def test_a_button_with_an_icon_is_named_by_its_title_and_by_what_tells_its_row_apart() -> None:
+    def line(number: int, name: str) -> Node:
+        icon = node("button", "\uf1f8", ref=f"n{number}", props=(("/description", "Delete"),))
+        return row("Text", name, icon, ref=f"row {name}")
+
+    people = table(header("Kind", "Name", ""), line(31, "Ana"), line(32, "Ben"))
+    found = named(on(32, "button", "button", "\uf1f8"), people)
+    assert (found.name, found.within) == ("Delete", "Ben")
