@@ -197,7 +197,7 @@ def test_a_single_text_at_a_field_that_is_filled_in_may_be_what_was_found() -> N
 
 def test_the_browsers_own_bubble_at_a_field_is_an_error_there() -> None:
     bubble = replace(EMAIL, states=("refused",), props=(("/description", AT_EMAIL.text),))
-    assert of([EMAIL], [bubble]) == [PageFact("error", "", "Email", after=AT_EMAIL.text)]
+    assert of([EMAIL], [bubble]) == [PageFact("error", "field", "Email", after=AT_EMAIL.text)]
     assert of([bubble], [EMAIL]) == []
     masked = replace(EMAIL, states=("refused",))
     assert of([EMAIL], [masked]) == [PageFact("state", "field", "Email", "invalid")]

@@ -202,7 +202,7 @@ def test_a_form_that_comes_back_is_refused_at_its_fields() -> None:
         complaint,
         node("button", "Save and go on"),
     )
-    error = PageFact("error", "", "Email", after="This is not an e-mail address")
+    error = PageFact("error", "field", "Email", after="This is not an e-mail address")
     assert error in without_nodes(describe_page(after, before, pressed=True))
     assert error not in without_nodes(describe_page(after, before))
     elsewhere = read(node("heading", "Login"), node("textbox", "Email"), complaint)

@@ -383,3 +383,23 @@ def test_a_box_that_was_ticked_is_not_told_again(kind: str) -> None:
     before, after = (off, on) if kind == "check" else (on, off)
     target = Target("d1", 9, "input", "checkbox", "Terms")
     assert kinds(told_rows([state(0, before), state(1_000, after)], [act(kind, 1_000, target=target)]))[1] == []  # type: ignore[arg-type]
+
+
+def test_a_page_of_an_application_is_compared_with_its_last_visit_not_with_the_page_before() -> None:
+    """They have a menu in common; and a switch that was turned off and saved is on again."""
+    menu = [node("link", name) for name in ("Boats", "Bookings", "Crew")]
+    off, on = ([node("switch", "Insured", states=states, ref="n9")] for states in ((), ("checked",)))
+    form = node("heading", "Boat"), node("button", "Save", ref="n7"), *menu
+    boats = [node("heading", "Boats"), SAME, text("All boats of the fleet"), *menu]
+    switch = Target("d1", 9, "input", "switch", "Insured")
+    states = [state(0, *form, *on), state(1_000, *form, *off), state(2_000, *boats), state(4_000, *form, *on)]
+    acts = [act("uncheck", 1_000, target=switch), act("click", 2_000), act("click", 4_000, "Avocet")]
+    went = [
+        PageEvent(at, "navigation", "p1", f"went to {ORIGIN}/#/{path}", f"{ORIGIN}/#/{path}")
+        for at, path in ((0, "boats/18"), (2_010, "boats"), (4_010, "boats/18"))
+    ]
+    *_, last = told(told_rows(states, acts, went))
+    assert [(fact.kind, fact.name, fact.part, fact.is_back) for fact in last] == [
+        ("page", "Boat", "", False),
+        ("state", "Insured", "checked", True),
+    ]

@@ -237,3 +237,10 @@ def test_a_total_that_does_not_match_what_stands_beside_it() -> None:
     stale = PageFact("unchanged", part="Sum", after="77.00", items=(("", "Total: $63.00"),))
     assert at(find_suspects(flow(row(stale)), "")) == [1]
     assert not find_suspects(flow(row(replace(stale, part=""))), "")
+
+
+def test_a_form_that_is_refused_at_a_field_is_a_weaker_reason_than_a_value_that_fell_back() -> None:
+    """People record refused forms on their way; a switch that is off again is the bug."""
+    refused = row(PageFact("error", "field", "Days", after="Must be 14 or less"), ERROR, acts=(CLICK,))
+    fell_back = row(PageFact("state", "switch", "Insured", "checked", is_back=True), acts=(CLICK,))
+    assert at(find_suspects(flow(refused, fell_back), "")) == [2, 1]

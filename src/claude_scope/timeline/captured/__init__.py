@@ -9,6 +9,7 @@ In the order of the data:
     addresses.py         the address of a page at the end of a state
     running_texts.py     what changes by itself again and again
     targets.py           names what was acted on
+    entered.py           what acts themselves entered
     tell_rows.py         the rows: what each act changed
     visible_elements.py  the elements of a rebuilt tree that a person would name
     element_changes.py   their ids over all states, and what differs
@@ -17,6 +18,7 @@ In the order of the data:
     pointed_states.py    what style sheets alone open at the pointer
     pixel_check.py       contradictions of the DOM and the picture
     blind_texts.py       reads what the picture shows where the page has no texts
+    stored_values.py     numbers that are stored as others than were typed
     went_wrong.py        where it went wrong
     build.py             the entry point: one moment a row
 """

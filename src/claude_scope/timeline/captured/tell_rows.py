@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from claude_scope.timeline.captured import entered
 from claude_scope.timeline.captured.act_spans import EARLY_MS, act_spans
 from claude_scope.timeline.captured.addresses import Addresses
 from claude_scope.timeline.captured.compare.compare_pages import compare_pages
@@ -19,9 +20,8 @@ from claude_scope.timeline.captured.page.read_page import read_page
 from claude_scope.timeline.captured.page.texts import has_figure, is_progress, settled
 from claude_scope.timeline.captured.running_texts import running_texts
 from claude_scope.timeline.captured.targets import named_act
-from claude_scope.timeline.captured.visible_elements import NODE_PREFIX
-from claude_scope.values import FIELD_ROLES, NO_CHANGE, PageFact
-from claude_scope.wording.acts import QUIET, WHOLE_PAGE
+from claude_scope.values import NO_CHANGE, PageFact
+from claude_scope.wording.acts import QUIET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -125,7 +125,7 @@ class Teller:
                 is_idle
                 and following is not None
                 and following.before is not None
-                and _is_prelude(span.acts, following.acts)
+                and entered.is_prelude(span.acts, following.acts)
             ):
                 waiting = span
                 continue
@@ -198,33 +198,45 @@ class Teller:
         return any(_subject(fact) not in left and not is_progress(fact.after) for fact in came)
 
     def _row(self, span: Span) -> ToldRow:
+        """The row of a span: another page, one that was visited before, or the same page changed."""
         after = self._pages[span.last]
         if span.before is None:
-            return ToldRow(span, tuple(describe_page(after, None)), is_other_page=True)
+            return self._new_page_row(span, None)
         before = self._pages[span.before]
         is_same_path = path_of(before.url) == path_of(after.url)
-        alike = share_alike(before, after)
         is_same_document = self._states[span.before].document == self._states[span.last].document
+        alike = share_alike(before, after)
         if is_same_path and alike < (MIN_ALIKE_VIEW if is_same_document else MIN_ALIKE):
-            return ToldRow(span, tuple(describe_page(after, before, pressed=_is_submit(span.acts))), is_other_page=True)
-        if is_same_path or alike >= (MIN_SAME_VIEW if is_same_document else MIN_SAME_BUILD):
+            return self._new_page_row(span, before)
+        visit = None if is_same_path else self._visits.get(self._visit(span.last))
+        is_nearer = visit is not None and share_alike(visit[1], after) > alike
+        if not is_nearer and (is_same_path or alike >= (MIN_SAME_VIEW if is_same_document else MIN_SAME_BUILD)):
             return self._changed_row(span, span.before)
-        visit = self._visits.get(self._visit(span.last))
-        if visit is None:
-            return ToldRow(span, tuple(describe_page(after, before, pressed=_is_submit(span.acts))), is_other_page=True)
-        back = replace(page_fact(after, before), count=(visit[0], visit[0]))
-        compared = compare_pages(visit[1], after, _names_of(span.acts), same_document=False)
+        return self._new_page_row(span, before) if visit is None else self._back_row(span, before, *visit)
+
+    def _new_page_row(self, span: Span, before: Page | None) -> ToldRow:
+        """The row of a page that has little in common with the one before."""
+        facts = describe_page(self._pages[span.last], before, pressed=entered.is_submit(span.acts))
+        return ToldRow(span, tuple(facts), is_other_page=True)
+
+    def _back_row(self, span: Span, before: Page, number: int, visited: Page) -> ToldRow:
+        """The row of a page that was visited before, compared with how it stood then: in row `number`."""
+        after = self._pages[span.last]
+        back = replace(page_fact(after, before), count=(number, number))
+        compared = compare_pages(visited, after, _names_of(span.acts), same_document=False)
+        undone = entered.toggled_back(self._acts, span)
+        facts = [replace(fact, is_back=(fact.name, fact.part) in undone) for fact in compared.facts]
         stayed = unchanged_facts(compared, compared.facts, span.acts, {})
-        return ToldRow(span, (back, *compared.facts, *stayed), is_other_page=True)
+        return ToldRow(span, (back, *facts, *stayed), is_other_page=True)
 
     def _changed_row(self, span: Span, origin: int) -> ToldRow:
         """The row of a page that changed, compared with its state before: `origin`."""
         before, after = self._pages[origin], self._pages[span.last]
         document = self._states[span.last].document
-        compared = self._compare(origin, span.last, _names_of(span.acts), pressed=_is_submit(span.acts))
+        compared = self._compare(origin, span.last, _names_of(span.acts), pressed=entered.is_submit(span.acts))
         facts = self._without_running(span.last, compared.facts)
         self._ran |= {(document, node) for fact in facts if fact.kind == "running" for node in fact.nodes}
-        told = _without_own(self._fell_back(span, facts), span.acts)
+        told = entered.without_own(self._fell_back(span, facts), span.acts)
         has_own = len(told) < len(facts)
         if span.acts and all(act.kind in QUIET for act in span.acts):
             told = tuple(fact for fact in told if fact.kind in _WHILE_SCROLLING)
@@ -234,16 +246,11 @@ class Teller:
             told = _with_page(page_fact(after, before), told)
         is_reloaded = self._states[origin].document != document
         refused = _still_refused(before, after, span.acts, told) if is_reloaded else ()
-        stayed = refused or unchanged_facts(compared, told, span.acts, self._typed_until(span))
+        typed = entered.typed_until(self._acts, span, document)
+        stayed = refused or unchanged_facts(compared, told, span.acts, typed)
         is_same = not told and not has_own and _says_same(before, after)
         nothing = (PageFact("nothing"),) if stayed and is_same else ()
         return ToldRow(span, (*told, *nothing, *stayed), has_own=has_own)
-
-    def _typed_until(self, span: Span) -> dict[str, str]:
-        """The fields of a document into which somebody typed until an act, by their refs, with what was typed last."""
-        document, until_ms = self._states[span.last].document, span.acts[-1].time_ms if span.acts else 0.0
-        typed = (act for act in self._acts if act.kind in ("type", "select") and act.time_ms < until_ms)
-        return {f"{NODE_PREFIX}{act.target.node}": act.value for act in typed if act.target.document == document}
 
     def _visit(self, at: int) -> tuple[str, str]:
         return self._tabs.get(self._states[at].document, ""), path_of(self._pages[at].url)
@@ -303,7 +310,7 @@ def _other_texts(before: Page, after: Page) -> Iterator[PageFact]:
 
 def _still_refused(before: Page, after: Page, acts: Sequence[Act], told: Sequence[PageFact]) -> tuple[PageFact, ...]:
     """The error that still stands on a form after it was sent again."""
-    if told or not _is_submit(acts):
+    if told or not entered.is_submit(acts):
         return ()
     known = {leaf.value for leaf in before.leaves}
     errors = [leaf for leaf in after.leaves if leaf.value in known and is_error(leaf)][:1]
@@ -320,14 +327,6 @@ def _may_fall_back(fact: PageFact) -> bool:
     if fact.noun in ("", "link", *_ROW_NOUNS):
         return False
     return _is_chosen(fact) or (fact.kind == "value" and fact.noun != "button")
-
-
-def _is_submit(acts: Sequence[Act]) -> bool:
-    """Whether a button was pressed last, or Enter in a field: a form that is refused says so."""
-    if not acts:
-        return False
-    last = acts[-1]
-    return (last.kind == "click" and last.target.role == "button") or (last.kind == "key" and last.key == "Enter")
 
 
 def _is_busy(state: CapturedState, acts: Sequence[Act]) -> bool:
@@ -349,39 +348,3 @@ def _with_page(page: PageFact, told: Sequence[PageFact]) -> tuple[PageFact, ...]
         fact for fact, was in zip(rest, told, strict=True) if fact.after != page.name and (fact.items or not was.items)
     ]
     return (page, *kept)
-
-
-def _without_own(facts: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
-    """The facts without those that only say what was done: the value that was typed, the box that was ticked."""
-    return tuple(fact for fact in facts if not _is_own(fact, acts))
-
-
-def _is_own(fact: PageFact, acts: Sequence[Act]) -> bool:
-    """Whether a fact is the act itself: what was typed or selected is in the field, what was checked is checked."""
-    for act in acts:
-        if f"{NODE_PREFIX}{act.target.node}" not in fact.nodes and not (fact.name and fact.name == act.target.name):
-            continue
-        if act.kind == "type" and fact.kind == "value" and fact.after.strip() == act.value.strip():
-            return not fact.before or fact.before in act.value
-        if act.kind == "select" and fact.kind == "value" and fact.after.strip() == act.value.strip():
-            return not fact.before
-        if act.kind in ("check", "uncheck") and fact.kind == "state" and fact.part in ("checked", "unchecked"):
-            return True
-    return False
-
-
-def _is_prelude(acts: Sequence[Act], following: Sequence[Act]) -> bool:
-    """Whether acts that changed nothing only lead to the one that follows: scrolling, the click into a field."""
-    if not acts or not following or acts[-1].page != following[0].page:
-        return False
-    last, then = acts[-1], following[0]
-    if last.kind in QUIET:
-        return True
-    is_same = last.target.node == then.target.node and last.target.document == then.target.document
-    if (
-        last.kind in ("click", "key")
-        and then.kind in ("type", "select", "key")
-        and (is_same or last.target.role in FIELD_ROLES)
-    ):
-        return True
-    return last.kind == "key" and then.kind == "key" and last.target.tag in WHOLE_PAGE and then.target.tag in WHOLE_PAGE

@@ -84,17 +84,18 @@ def _of_row(moment: Moment, often: frozenset[str]) -> Iterator[tuple[int, str]]:
     for line in moment.log:
         if line.kind == "error" and not _BROWSER_REMARKS.search(line.text) and line.text not in often:
             is_load = any(event.kind == "navigation" for event in moment.events)
-            yield 7 if is_load else 4, f'the console says "{line.text[:160]}"'
+            yield 8 if is_load else 4, f'the console says "{line.text[:160]}"'
+    is_refused = any(fact.kind == "error" and fact.noun == "field" for fact in moment.facts)
     for fact in moment.facts:
         if fact.kind == "error":
-            yield 5, f'an error came on the screen: "{fact.after[:160]}"'
+            yield 7 if is_refused else 5, f'an error came on the screen: "{fact.after[:160]}"'
         elif fact.kind == "state" and fact.part == "invalid":
-            yield 5, describe_fact(fact)
+            yield 7 if is_refused else 5, describe_fact(fact)
     for fact in moment.facts:
         if fact.is_back or (fact.kind == "unchanged" and fact.part):
             yield 6, describe_fact(fact)
-    yield from ((8, seen.text) for seen in moment.inferred if seen.kind == DEAD_CLICK)
-    yield from ((9, seen.text) for seen in moment.inferred if seen.kind == CONTRADICTION)
+    yield from ((9, seen.text) for seen in moment.inferred if seen.kind == DEAD_CLICK)
+    yield from ((10, seen.text) for seen in moment.inferred if seen.kind == CONTRADICTION)
 
 
 def _is_telling(request: NetworkRequest, moment: Moment) -> bool:

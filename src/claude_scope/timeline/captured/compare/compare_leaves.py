@@ -53,7 +53,7 @@ def compare_leaf(old: Leaf, new: Leaf) -> Iterator[PageFact]:
         ):
             yield PageFact("state", noun, new.name, state_word(state, state in new.states), nodes=nodes)
         elif state == "refused" and new.refusal:
-            yield PageFact("error", name=new.name, after=new.refusal, nodes=nodes)
+            yield PageFact("error", "field", new.name, after=new.refusal, nodes=nodes)
         elif state in ("invalid", "refused") and state in new.states:
             yield PageFact("state", noun, new.name, "invalid", nodes=nodes)
 
@@ -137,8 +137,8 @@ def block_facts(
     for one in parts:
         is_label = isinstance(one, Leaf) and one.value.removesuffix(":") in labels
         if isinstance(one, Leaf) and not is_label and (one.ref in refusals or is_new_error(one, known)):
-            name = refusals.get(one.ref, one.label)
-            yield PageFact("error", name=name, after=one.value, nodes=(one.ref,))
+            noun, name = ("field", refusals[one.ref]) if one.ref in refusals else ("", one.label)
+            yield PageFact("error", noun, name, after=one.value, nodes=(one.ref,))
         elif isinstance(one, Leaf) and one.kind == "message" and not is_count_line(one.value):
             yield PageFact("message", after=one.value, nodes=(one.ref,))
         else:
@@ -174,13 +174,13 @@ def _parted(items: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 
 def without_echoes(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
     """The parts without texts that repeat the label of a field, or say less than a word; pictures only if alone."""
-    labels = {one.label for one in parts if isinstance(one, Leaf) and one.kind == "field"}
+    labels = {one.label.rstrip(" *:") for one in parts if isinstance(one, Leaf) and one.kind == "field"}
     kept = [
         one
         for one in parts
         if isinstance(one, Section)
         or not (
-            (one.kind == "text" and (one.value.removesuffix(":") in labels or _is_icon(one)))
+            (one.kind == "text" and (one.value.rstrip(" *:") in labels or _is_icon(one)))
             or (one.kind == "control" and not any(map(str.isalnum, one.name)))
             or (one.kind == "field" and not one.name)
             or not settled(one.name).strip("#")

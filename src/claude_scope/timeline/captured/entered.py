@@ -1,0 +1,84 @@
+"""What acts themselves entered: values, ticks, and which acts only lead to the next one."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from claude_scope.timeline.captured.visible_elements import NODE_PREFIX
+from claude_scope.values import FIELD_ROLES
+from claude_scope.wording.acts import QUIET, WHOLE_PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from claude_scope.timeline.captured.act_spans import Span
+    from claude_scope.values import Act, PageFact
+
+_UNDONE: Mapping[str, str] = MappingProxyType({"check": "unchecked", "uncheck": "checked"})
+"""The state of a toggle that takes an act back."""
+
+
+def typed_until(acts: Sequence[Act], span: Span, document: str) -> dict[str, str]:
+    """The fields of a document into which somebody typed before the last act of a span: ref and value."""
+    until_ms = span.acts[-1].time_ms if span.acts else 0.0
+    typed = (act for act in acts if act.kind in ("type", "select") and act.time_ms < until_ms)
+    return {f"{NODE_PREFIX}{act.target.node}": act.value for act in typed if act.target.document == document}
+
+
+def toggled_back(acts: Sequence[Act], span: Span) -> set[tuple[str, str]]:
+    """The names of toggles that were set and saved before a span, each with the state that takes that back."""
+    toggled: dict[str, str] = {}
+    saved: dict[str, str] = {}
+    for act in acts:
+        if span.acts and act.time_ms >= span.acts[0].time_ms:
+            break
+        if act.kind in _UNDONE and act.target.name:
+            toggled[act.target.name] = _UNDONE[act.kind]
+        elif is_submit([act]):
+            saved |= toggled
+    return {*saved.items()}
+
+
+def is_submit(acts: Sequence[Act]) -> bool:
+    """Whether a button was pressed last, or Enter in a field: a form that is refused says so."""
+    if not acts:
+        return False
+    last = acts[-1]
+    return (last.kind == "click" and last.target.role == "button") or (last.kind == "key" and last.key == "Enter")
+
+
+def without_own(facts: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
+    """The facts without those that only say what was done: the value that was typed, the box that was ticked."""
+    return tuple(fact for fact in facts if not _is_own(fact, acts))
+
+
+def _is_own(fact: PageFact, acts: Sequence[Act]) -> bool:
+    """Whether a fact is the act itself: what was typed or selected is in the field, what was checked is checked."""
+    for act in acts:
+        if f"{NODE_PREFIX}{act.target.node}" not in fact.nodes and not (fact.name and fact.name == act.target.name):
+            continue
+        if act.kind == "type" and fact.kind == "value" and fact.after.strip() == act.value.strip():
+            return not fact.before or fact.before in act.value
+        if act.kind == "select" and fact.kind == "value" and fact.after.strip() == act.value.strip():
+            return not fact.before
+        if act.kind in ("check", "uncheck") and fact.kind == "state" and fact.part in ("checked", "unchecked"):
+            return True
+    return False
+
+
+def is_prelude(acts: Sequence[Act], following: Sequence[Act]) -> bool:
+    """Whether acts that changed nothing only lead to the one that follows: scrolling, the click into a field."""
+    if not acts or not following or acts[-1].page != following[0].page:
+        return False
+    last, then = acts[-1], following[0]
+    if last.kind in QUIET:
+        return True
+    is_same = last.target.node == then.target.node and last.target.document == then.target.document
+    if (
+        last.kind in ("click", "key")
+        and then.kind in ("type", "select", "key")
+        and (is_same or last.target.role in FIELD_ROLES)
+    ):
+        return True
+    return last.kind == "key" and then.kind == "key" and last.target.tag in WHOLE_PAGE and then.target.tag in WHOLE_PAGE
