@@ -21,7 +21,7 @@ from playwright.async_api import Error
 from benchmarks.claims.recordings import TrueAct, read_truth
 from claude_scope.browser.rebuild.rebuilt_tree import rebuilt_tree, see_page
 from claude_scope.browser.rebuild.replay_page import open_replay_page
-from claude_scope.browser.rebuild.replayed import open_document, seek
+from claude_scope.browser.rebuild.replayed import fragment_of, open_document, seek
 from claude_scope.capture.read import read_capture
 from claude_scope.errors import InspectionError
 
@@ -180,7 +180,9 @@ async def _rebuilt(capture: Capture, offset_ms: float, duration_ms: float, done:
                 if shown != start.document:
                     await open_document(page, documents[start.document], capture)
                     shown = start.document
-                title, left, over, *_ = await seek(page, max(start.at_ms, end - _JUST_BEFORE_MS))
+                at_ms = max(start.at_ms, end - _JUST_BEFORE_MS)
+                fragment = fragment_of(capture, documents[start.document], at_ms - offset_ms)
+                title, left, over, *_ = await seek(page, at_ms, fragment)
                 tree = rebuilt_tree(await see_page(page, sorted({act.target.node for act in following} - {0})))
                 lines, marks, lights = await page.evaluate(_SCRIPT.read_text())
             except (Error, InspectionError) as error:

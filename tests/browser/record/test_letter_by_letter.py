@@ -10,7 +10,7 @@ import pytest
 
 from claude_scope.browser.record.masking import LineMasker
 from claude_scope.browser.record.script import MASK
-from tests.browser.record.driven import driven, read_events
+from tests.browser.record.driven import acts, driven, read_events
 from tests.browser.sites import Answer, Site
 
 if TYPE_CHECKING:
@@ -180,3 +180,22 @@ async def test_a_hidden_input_after_a_password_is_no_secret_by_its_place(tmp_pat
     assert "sign_in_step_two" in text
     assert "q8Jt2ZxK5vR1mWb7Lp0Y3hNc" not in text
     assert "prefilled" not in text
+
+
+async def test_a_field_into_which_the_page_itself_puts_each_letter(tmp_path: Path) -> None:
+    """As fields for amounts do, which take the key and write the value: there is no input event."""
+    page_text = """<input id=price aria-label=Price><input aria-label=Name><script>
+        price.addEventListener("keydown", (event) => {
+            if (event.key.length > 1) return;
+            event.preventDefault();
+            price.value = "$" + price.value.slice(1) + event.key;
+        });
+    </script>"""
+    capture = tmp_path / "price.scope"
+    async with Site({"/": page_text, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
+        await driver.page.click("#price")
+        await driver.page.keyboard.type("12.5", delay=40)
+        await driver.page.fill("[aria-label=Name]", "Bolt")
+        await driver.page.wait_for_timeout(300)
+    typed = [(act["target"]["name"], act["value"]) for act in acts(read_events(capture)) if act["act"] == "type"]
+    assert typed == [("Price", "$12.5"), ("Name", "Bolt")]

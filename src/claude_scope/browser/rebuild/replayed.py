@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Page
 
     from claude_scope.browser.rebuild.rebuilt_tree import SeenPage
-    from claude_scope.values import Capture, Document, Instant
+    from claude_scope.values import Capture, Document
 
 _START_S = 60.0
 """For one document."""
@@ -80,27 +80,27 @@ class Replayer:
             playwright.async_api.Error: the browser failed.
         """
         instant = capture.instants[number]
+        document = next(one for one in capture.documents if one.id == instant.document)
         try:
             async with asyncio.timeout(_START_S):
                 if self._open is None or self._open[0] is not capture or self._open[1] != instant.document:
                     self._open = None
-                    documents = {document.id: document for document in capture.documents}
-                    await open_document(self.page, documents[instant.document], capture)
+                    await open_document(self.page, document, capture)
                     self._open = capture, instant.document
-                now = await seek(self.page, capture.offset_ms + instant.time_ms, _fragment(capture, instant))
+                fragment = fragment_of(capture, document, instant.time_ms)
+                now = await seek(self.page, capture.offset_ms + instant.time_ms, fragment)
                 return now, await see_page(self.page, wanted)
         except BaseException:
             self._open = None
             raise
 
 
-def _fragment(capture: Capture, instant: Instant) -> str:
-    """The fragment of the address of a page at an instant."""
-    document = next(one for one in capture.documents if one.id == instant.document)
+def fragment_of(capture: Capture, document: Document, time_ms: float) -> str:
+    """The fragment of the address of a document at a time of the recording."""
     went = [
         event.url
         for event in capture.events
         if event.kind == "navigation" and event.page == document.page and event.url
-        if document.since_ms <= event.time_ms <= instant.time_ms
+        if document.since_ms <= event.time_ms <= time_ms
     ]
     return [document.url, *went][-1].partition("#")[2][:_MAX_FRAGMENT_CHARS]

@@ -10,6 +10,7 @@ from claude_scope.timeline.captured.compare.compare_rows import MIN_WORD_CHARS, 
 from claude_scope.timeline.captured.compare.row_keys import cell_at
 from claude_scope.timeline.captured.page.texts import one_line, prop_of, text_of
 from claude_scope.timeline.captured.visible_elements import NODE_PREFIX
+from claude_scope.values import FIELD_ROLES
 from claude_scope.wording.acts import QUIET, WHOLE_PAGE
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ _CONTAINERS = frozenset(
 """What takes the focus of a click inside of it, and is not what a person clicked on."""
 _MAX_OWN_NAME = 40
 """A longer name of a container is what its content says."""
+SIGN_PX = 40
+"""From the end of a field to the arrow that opens its list, at most."""
 MAX_PART_SHARE = 0.8
 """Of a container's area: what fills it is the container."""
 
@@ -50,6 +53,7 @@ def _named(
         if is_page and part is not None:
             name = one_line(part.name) or text_of(part)
             return replace(target, name=f'{part.role} "{name}"') if part.role not in _CONTAINERS else target
+        part = part or _field_beside(point, state)
         if part is not None:
             own, target = part, _at(target, part)
     if not target.name and own is not None:
@@ -77,6 +81,21 @@ def _smallest_at(point: tuple[float, float], state: CapturedState, container: No
         whole = container.box.width * container.box.height
         return node if whole and area <= MAX_PART_SHARE * whole else None
     return node
+
+
+def _field_beside(point: tuple[float, float], state: CapturedState) -> Node | None:
+    """The field whose arrow or other sign is at a point: right behind it."""
+    x, y = point
+    for node in _worded(state):
+        box = node.box
+        if (
+            node.role in FIELD_ROLES
+            and box
+            and box.y <= y <= box.y + box.height
+            and 0 <= x - box.x - box.width <= SIGN_PX
+        ):
+            return node
+    return None
 
 
 def _worded(state: CapturedState) -> Iterator[Node]:

@@ -36,9 +36,9 @@
     if (SCROLLS.test(key)) acts.scrolling(t);
 
     if (field && !chord) {
-      if (key.length === 1 || EDITS.test(key)) return void typing.key(t);
+      if (key.length === 1 || EDITS.test(key)) return void typing.key(t, field);
       const isLine = field instanceof HTMLInputElement;
-      if (isLine && !/^(text|search|url|tel|email|password)$/.test(field.type) && MOVES.test(key)) return void typing.key(t);
+      if (isLine && !/^(text|search|url|tel|email|password)$/.test(field.type) && MOVES.test(key)) return void typing.key(t, field);
       if (MOVES.test(key) || (key === "Enter" && !isLine)) {
         if (event.repeat) return;
         const what = targets.what(target);

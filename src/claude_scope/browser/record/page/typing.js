@@ -32,8 +32,12 @@
   };
   acts.settlers.add(settle);
 
+  let heard = { field: null, t: 0 }; // the last input event
   const touch = (field, event) => {
-    const t = bridge.at(event);
+    heard = { field, t: bridge.at(event) };
+    touchAt(field, heard.t);
+  };
+  const touchAt = (field, t) => {
     if (typed?.field !== field) {
       acts.begin();
       typed = { field, t: keyTime && t - keyTime < KEY_MS ? keyTime : t, what: targets.what(targets.targetOf(field)), value: "", timer: 0 };
@@ -84,10 +88,13 @@
   return {
     fieldOf,
     isEditor,
-    // A key that edits text: the act began with it.
-    key(t) {
+    // A key that edits text: the act began with it. A page that puts the letter into the field itself gets no input event.
+    key(t, field) {
       keyTime ||= t;
       if (t - keyTime > KEY_MS && !typed) keyTime = t;
+      if (!field || isEditor(field)) return;
+      const before = field.value;
+      bridge.later(() => field.value !== before && (heard.field !== field || heard.t < t) && touchAt(field, t), 0);
     },
   };
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.compare.compare_leaves import MIN_LETTERS, as_texts, block_facts
@@ -13,11 +14,12 @@ from claude_scope.timeline.captured.page.texts import is_count_line
 from claude_scope.values import PageFact
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from claude_scope.timeline.captured.page.structure import Page
 
 FEW_OF_A_KIND = 3
+MAX_LABEL_CHARS = 30
 SHORT_PAGE = 25
 """With fewer parts a page says one thing; in a longer one a sentence that reads like an error may explain one."""
 
@@ -39,7 +41,7 @@ def describe_page(page: Page, before: Page | None, *, pressed: bool = False) -> 
     known = before.texts if before else frozenset()
     facts = [page_fact(page, before)]
     heading = next((leaf for leaf in page.headings() if leaf.value == facts[0].name), None)
-    new = [one for one in page.order if one is not heading and not _is_known(one, known)]
+    new = [one for one in _with_values(page.order, known) if one is not heading and not _is_known(one, known)]
     is_short = len(new) <= SHORT_PAGE
     first = next(page.headings(), None)
     notices = [
@@ -53,6 +55,24 @@ def describe_page(page: Page, before: Page | None, *, pressed: bool = False) -> 
     return facts
 
 
+def _with_values(order: Sequence[Leaf | Section], known: Collection[str]) -> Iterator[Leaf | Section]:
+    """The parts of a page, a new label with the value behind it, which the page before may have shown too."""
+    label: Leaf | None = None
+    for one in order:
+        is_label = isinstance(one, Leaf) and one.kind == "text" and not one.label and not _is_known(one, known)
+        if label is not None and isinstance(one, Leaf) and one.kind in ("text", "control") and _is_known(one, known):
+            yield replace(label, label=label.value.rstrip(" *:"), value=one.value)
+            label = None
+            continue
+        if label is not None:
+            yield label
+        label = one if is_label and isinstance(one, Leaf) and len(one.value) <= MAX_LABEL_CHARS else None
+        if label is None:
+            yield one
+    if label is not None:
+        yield label
+
+
 def _refusals(page: Page, before: Page) -> dict[str, str]:
     """The texts at the fields of a form that came back with what was typed into it."""
     sent = {(leaf.label, leaf.value) for leaf in before.leaves if leaf.kind == "field" and leaf.value}
@@ -64,6 +84,8 @@ def _refusals(page: Page, before: Page) -> dict[str, str]:
 
 
 def _is_known(one: Leaf | Section, known: Collection[str]) -> bool:
+    if isinstance(one, Leaf) and one.kind == "text" and one.label and one.label not in known:
+        return False
     if isinstance(one, Section):
         return all(row.text in known for row in one.rows)
     return one.value in known if one.value else one.label in known

@@ -112,6 +112,8 @@ class _Reader:
         elif role in CONTROLS:
             value = one_line(node.name) or text_of(node) or one_line(prop_of(node, "/description"))
             self._leaf("control", node, place, value=value)
+            for inner in _lists_in(node):  # an entry of a menu that holds another
+                self.visit(inner, place)
         elif role == "heading":
             self._leaf("heading", node, place, value=one_line(node.name) or text_of(node))
         elif role in _MESSAGES and (text := _message(node)) and len(text) <= MAX_MESSAGE_CHARS:
@@ -204,6 +206,15 @@ class _Reader:
         ):
             return last.value.removesuffix(":")
         return one_line(prop_of(node, "/placeholder"))
+
+
+def _lists_in(node: Node) -> Iterator[Node]:
+    """The outermost lists and menus below a node."""
+    for child in node.children:
+        if child.role in LISTS:
+            yield child
+        else:
+            yield from _lists_in(child)
 
 
 def _message(node: Node) -> str:
