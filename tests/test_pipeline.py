@@ -190,7 +190,7 @@ class NoModels(InProcess):
         def fails(*_: object) -> Any:
             raise VisionError("The models are missing.")
 
-        return await asyncio.to_thread(build_captured_timeline, capture, rebuilt, pictures, pixels, fails, fails)
+        return await asyncio.to_thread(build_captured_timeline, capture, rebuilt, pictures, pixels, fails)
 
 
 @pytest.mark.parametrize("mask_pictures", [True, False])

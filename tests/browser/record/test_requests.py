@@ -10,6 +10,8 @@ from tests.browser.sites import Answer, Site
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.browser.sites import Route
+
 WORKER = """self.addEventListener("install", () => self.skipWaiting());
     self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
     self.addEventListener("fetch", (event) => event.respondWith(fetch(event.request)));
@@ -20,7 +22,7 @@ PAGE = """<h1>Prices</h1><form action=/order method=post><button>Order</button><
 
 
 async def test_requests_that_a_service_worker_passes_on(tmp_path: Path) -> None:
-    routes = {
+    routes: dict[str, Route] = {
         "/": PAGE,
         "/worker.js": Answer(WORKER, headers={"Content-Type": "text/javascript"}),
         "/order": Answer("", 302, {"Location": "/done"}),
