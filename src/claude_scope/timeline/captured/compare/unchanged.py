@@ -31,7 +31,6 @@ _SEARCHES = frozenset({"searchbox", "combobox"})
 _ENTRIES = frozenset({"type", "select"})
 _OF_ROWS = frozenset({"sorted", "reordered", "rows"})
 DIALOGS = frozenset({"dialog", "alertdialog"})
-_REFUSED = frozenset({"error", "message", "nothing"})
 _DATA = frozenset({"error", "message", "page", "value", "row", "rows", "state"})
 """Facts beside which a table is expected to change; what only opens leaves it alone."""
 
@@ -50,18 +49,14 @@ def unchanged_facts(
         return compared.figures[:1]
     if compared.is_rest_same and told and all(fact.kind == "closed" and fact.noun in DIALOGS for fact in told):
         return (PageFact("unchanged", "the rest of the page"),)
-    if kept := _kept_values(compared, told, acts, typed):
+    if kept := _kept_values(compared, told, typed):
         return kept
     return _same_rows(compared, told, acts)
 
 
-def _kept_values(
-    compared: Compared, told: Sequence[PageFact], acts: Sequence[Act], typed: Mapping[str, str]
-) -> tuple[PageFact, ...]:
-    """What was typed and is still there: in a form that was refused, or on another page."""
-    is_other_page = any(fact.kind == "page" for fact in told)
-    is_sent = (acts[-1].kind == "key" and acts[-1].key == "Enter") or (acts[-1].kind == "click" and bool(told))
-    if not is_other_page and not (is_sent and all(fact.kind in _REFUSED for fact in told)):
+def _kept_values(compared: Compared, told: Sequence[PageFact], typed: Mapping[str, str]) -> tuple[PageFact, ...]:
+    """What was typed and is still there on another page, as a filter."""
+    if not any(fact.kind == "page" for fact in told):
         return ()
     fields = (leaf for leaf in compared.fields if leaf.label and any(map(str.isalnum, leaf.value)))  # not masked ones
     kept = [leaf for leaf in fields if typed.get(leaf.ref) == leaf.value][:MAX_UNCHANGED]
