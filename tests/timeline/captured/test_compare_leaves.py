@@ -217,3 +217,11 @@ def test_an_error_that_was_there_is_not_told_again() -> None:
 def test_a_list_that_came_says_how_long_it_is() -> None:
     (fact,) = of([], [node("list", "Tags", *entries("red", "green", "blue", "cyan"))])
     assert (fact.kind, fact.items[0][0]) == ("added", "list of 4:")
+
+
+def test_states_that_other_facts_imply_are_not_told() -> None:
+    closed, opened = (node("button", "Tools", states=(state,), ref="n8") for state in ("expanded=false", "expanded"))
+    assert [fact.kind for fact in of([closed], [opened, text("Print the labels")])] == ["added"]
+    assert [fact.part for fact in of([closed], [opened])] == ["expanded"]
+    invalid = replace(EMAIL, states=("invalid", "refused"), props=(("/description", AT_EMAIL.text),))
+    assert [fact.kind for fact in of([EMAIL], [invalid])] == ["error"]

@@ -8,6 +8,7 @@ In the order of the data:
     compare_rows.py    what differs between two tables or lists
     match_leaves.py    which field, control or text is which
     compare_leaves.py  what differs between them, and what came and went together
+    implied_states.py  the states that other facts imply
     overlays.py        which dialogs and menus opened or closed, and what they hold
     compare_pages.py   the entry point: the facts of two states of one page
     same_page.py       whether two states show one page

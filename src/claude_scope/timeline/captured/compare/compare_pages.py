@@ -17,6 +17,7 @@ from claude_scope.timeline.captured.compare.compare_leaves import (
 )
 from claude_scope.timeline.captured.compare.compare_rows import compare_rows
 from claude_scope.timeline.captured.compare.figures_beside import figures_beside
+from claude_scope.timeline.captured.compare.implied_states import without_implied
 from claude_scope.timeline.captured.compare.match_leaves import match_leaves
 from claude_scope.timeline.captured.compare.match_sections import match_sections
 from claude_scope.timeline.captured.compare.overlays import match_overlays, opened_facts
@@ -106,7 +107,7 @@ def compare_pages(
         facts += gone_facts(block)
     same = [new_leaves[j] for j, i in matched.items() if old_leaves[i].value == new_leaves[j].value]
     return Compared(
-        tuple(_ranked(facts)),
+        tuple(_ranked(without_implied(facts))),
         tuple(unchanged),
         counts=tuple(leaf for leaf in same if is_count_line(leaf.value)),
         figures=tuple(figures_beside(facts, pairs, same)),

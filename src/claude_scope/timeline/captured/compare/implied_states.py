@@ -1,0 +1,31 @@
+"""States that other facts imply: what came says that it unfolded, an error that its field is invalid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import PageFact
+
+
+def without_implied(facts: Sequence[PageFact]) -> list[PageFact]:
+    """The facts without those states."""
+    kinds = {fact.kind for fact in facts}
+    refused = {fact.name for fact in facts if fact.kind == "error"}
+    selected = {(fact.name, fact.items) for fact in facts if fact.kind == "state" and fact.part == "selected"}
+    implied = {
+        "expanded": bool(kinds & {"opened", "added"}),
+        "collapsed": bool(kinds & {"closed", "removed"}),
+    }
+    return [
+        fact
+        for fact in facts
+        if fact.kind != "state"
+        or not (
+            implied.get(fact.part)
+            or (fact.part == "invalid" and fact.name in refused)
+            or (fact.part == "checked" and (fact.name, fact.items) in selected)
+        )
+    ]
