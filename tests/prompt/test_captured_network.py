@@ -21,6 +21,8 @@ def went(*paths: str) -> list[PageEvent]:
     [
         ("/orders", ["/orders?q=t", "/orders?q=te", "/orders?q=tea"], ["went to /orders?q=tea"]),
         ("/orders", ["/orders#page=2"], ["went to #page=2"]),
+        ("/orders", ["/orders#family=Daily%20report"], ["went to #family=Daily report"]),
+        ("/", ["/#/boats?filter=%7B%22type%22%3A%22sloop%22%7D&page=1"], ["went to #/boats?…"]),
         ("/orders", ["/#/orders/17"], ["went to /#/orders/17"]),
         ("/", ["/#/orders/17"], ["went to #/orders/17"]),
         ("/orders", ["/orders?from=2026-01-01&until=2026-12-31"], ["went to /orders?…"]),

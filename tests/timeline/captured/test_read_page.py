@@ -214,3 +214,8 @@ def test_a_row_is_read_without_the_names_of_its_buttons_and_pictures() -> None:
     one = node("row", "", node("cell", "", node("button", "Expand")), page)
     (section,) = read(node("table", "", every, one)).sections
     assert (section.columns, section.rows[0].cells) == (("", "Page"), ("", "Town news"))
+
+
+def test_a_field_behind_a_drawn_one_is_not_read() -> None:
+    drawn, own = node("combobox", "Type", text="Sloop"), node("textbox", text="sloop", states=("aria-hidden",))
+    assert leaves(drawn, own) == [("field", "Type", "Sloop")]

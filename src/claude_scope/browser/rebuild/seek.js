@@ -58,12 +58,11 @@ async ([time, most, fragment]) => {
     for (const one of new Set([...scrolled(), ...places.keys()])) call(one, "scrollTo", ...(places.get(one) || [0, 0]));
   };
   // What a page hides from assistive technology while a menu or dialog is open is still seen: without the attribute its
-  // controls keep their names. A field that is hidden so itself stands behind one that is seen.
-  const READ = "a[href], button, input, select, textarea, table, h1, h2, h3, h4, [role]:not([role=presentation], [role=none])";
+  // controls keep their names. Icons stay hidden.
+  const READ = "a[href], button, input, select, textarea, table, h1, h2, h3, h4, [role=button], [role=combobox], [role=grid], [role=tab], [role=menuitem]";
   const showHidden = (content) => {
     for (const element of call(content, "querySelectorAll", "[aria-hidden=true]")) {
-      if (call(element, "matches", "input, select, textarea")) element.style.visibility = "hidden";
-      else if (call(element, "querySelector", READ)) call(element, "removeAttribute", "aria-hidden");
+      if (call(element, "querySelector", READ)) call(element, "removeAttribute", "aria-hidden");
     }
   };
   replay.seek(time);

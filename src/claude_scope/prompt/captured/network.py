@@ -91,11 +91,17 @@ def _navigation(event: PageEvent, page_url: str, before: str) -> str:
     """`loaded /orders?…`: the path says which page it is, and a form adds hundreds of characters of query."""
     told = describe_event(event, page_url)
     if event.text.startswith(WENT_TO) and event.url.partition("#")[0] == before.partition("#")[0] and "#" in told:
-        return cut(f"{WENT_TO}#{unquote(told.partition('#')[2])}", MAX_FRAGMENT_CHARS)
+        return cut(f"{WENT_TO}#{_readable(told.partition('#')[2])}", MAX_FRAGMENT_CHARS)
     start, mark, query = told.partition("?")
     fragment = f"#{query.partition('#')[2]}" if "#" in query else ""
     long = len(query) > MAX_QUERY_CHARS
     return cut(f"{start}{mark}…{fragment}" if long else told, MAX_ADDRESS_CHARS)
+
+
+def _readable(fragment: str) -> str:
+    """A fragment without escapes, and without the query of an address that an application keeps in it."""
+    path, mark, query = unquote(fragment).partition("?")
+    return f"{path}{mark}…" if len(query) > MAX_QUERY_CHARS else path + mark + query
 
 
 def _folded(texts: Iterable[str]) -> list[str]:

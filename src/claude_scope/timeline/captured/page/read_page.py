@@ -84,7 +84,7 @@ class _Reader:
     def visit(self, node: Node, place: _Place) -> None:
         """Read a node and what is below it."""
         role = node.role
-        if node.hidden or role in _INERT or (role == "tooltip" and not _has_fields(node)):
+        if node.hidden or role in _INERT or _is_behind(node) or (role == "tooltip" and not _has_fields(node)):
             return
         if role in _ASIDE:
             place = replace(place, is_aside=True)
@@ -206,6 +206,11 @@ class _Reader:
         ):
             return last.value.removesuffix(":")
         return one_line(prop_of(node, "/placeholder"))
+
+
+def _is_behind(node: Node) -> bool:
+    """Whether a field stands behind one that is drawn, hidden from assistive technology by itself."""
+    return node.role in FIELD_ROLES and "aria-hidden" in node.states and "active" not in node.states
 
 
 def _lists_in(node: Node) -> Iterator[Node]:
