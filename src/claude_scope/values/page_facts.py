@@ -17,6 +17,7 @@ PageFactKind = Literal[
     "rows",
     "row",
     "moved",
+    "scrolled",
     "value",
     "state",
     "added",
@@ -29,9 +30,9 @@ PageFactKind = Literal[
 
 `error`, `message`: a text that appeared. `page`: another page or view. `opened`, `closed`: dialogs, menus, popups.
 `sorted`, `reordered`, `columns`, `rows`, `row`, `moved`: of a table or list, its order, columns, number of rows, the
-cells of a row, the place of one. `value`, `state`: of a field, control or text. `added`, `removed`: other parts.
-`running`: a figure that changes by itself. `unchanged`: what stayed where a change was due. `nothing`: no text, name,
-value or state differs.
+cells of a row, the place of one. `scrolled`: the page, to what is at its top now. `value`, `state`: of a field, control
+or text. `added`, `removed`: other parts. `running`: a figure that changes by itself. `unchanged`: what stayed where a
+change was due. `nothing`: no text, name, value or state differs.
 """
 
 

@@ -158,6 +158,10 @@ def _moved(fact: PageFact, voice: Voice) -> str:
     return f"{_named(fact.noun, fact.name, voice)} moved {voice.cut(fact.after, NAME_LIMIT)}"
 
 
+def _scrolled(fact: PageFact, voice: Voice) -> str:
+    return f"scrolled to {voice.quote(voice.cut(fact.name, NAME_LIMIT))}" if fact.name else f"scrolled {fact.part}"
+
+
 def _value_fact(fact: PageFact, voice: Voice) -> str:
     name = _named(fact.noun, fact.name, voice) if fact.noun else voice.cut(fact.name, NAME_LIMIT)
     return f"{name}: {_pair(fact, voice)}" if name else _pair(fact, voice)
@@ -200,6 +204,7 @@ _WORDS: dict[PageFactKind, Callable[[PageFact, Voice], str]] = {
     "rows": _rows,
     "row": _row,
     "moved": _moved,
+    "scrolled": _scrolled,
     "value": _value_fact,
     "state": _state,
     "added": _added,

@@ -57,6 +57,7 @@ ONE_OF_EACH = [
         PageFact("added", items=(("heading", "Results"), ("button", "Save"), ("button", "Hide"))),
         '+ heading "Results", button "Save", "Hide"',
     ),
+    (PageFact("scrolled", name="Level 3", part="down"), 'scrolled to "Level 3"'),
     (PageFact("removed", items=(("", "Draft"),)), '- "Draft"'),
     (PageFact("running", "", "Progress", before="0 %", after="63 %"), "Progress changes by itself: 0 % to 63 %"),
     (PageFact("unchanged", items=(("table of 20 rows", "Parks"),)), 'unchanged: table of 20 rows "Parks"'),

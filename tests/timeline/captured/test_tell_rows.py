@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from claude_scope.values import Act, NetworkRequest, Node, PageEvent, PageFact, Target
+from claude_scope.values import Act, Box, NetworkRequest, Node, PageEvent, PageFact, Target
 from tests.timeline.captured.trees import (
     ORIGIN,
     act,
@@ -403,3 +403,12 @@ def test_a_page_of_an_application_is_compared_with_its_last_visit_not_with_the_p
         ("page", "Boat", "", False),
         ("state", "Insured", "checked", True),
     ]
+
+
+def test_a_page_that_scrolls_after_a_press_says_to_what() -> None:
+    heading = node("heading", "Level 3", ref="n60", box=Box(40, 150, 300, 30))
+    states = [state(0, SAVE, heading), replace(state(1_000, SAVE, heading), scroll=(0, 311))]
+    assert told(told_rows(states, [act("click", 1_000)]))[1] == [PageFact("scrolled", name="Level 3", part="down")]
+    assert kinds(told_rows(states, [act("scroll", 1_000)])) == kinds(told_rows(states[:1])), "somebody scrolled"
+    near = [states[0], replace(states[1], scroll=(0, 20))]
+    assert kinds(told_rows(near, [act("click", 1_000)]))[1] == []

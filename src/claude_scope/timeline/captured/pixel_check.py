@@ -34,7 +34,7 @@ MIN_READ_LETTERS = 5
 """A shorter reading may be an icon."""
 NEAR_PX = 8
 MAX_TOLD = 6
-_NAMED = INTERACTIVE | {"img", "image", "progressbar", "meter", "listitem", "row"}
+_NAMED = INTERACTIVE | {"tooltip", "img", "image", "progressbar", "meter", "listitem", "row"}
 
 
 def not_shown(elements: Sequence[Seen], boxes: Sequence[Box], image: Image) -> tuple[Observation, ...]:

@@ -51,6 +51,8 @@ RESPONSE_MS = 500.0
 """A change so soon after a response is its consequence."""
 MIN_PASSED_MS = 150.0
 """A message that is gone sooner was never read."""
+MIN_SCROLLED_PX, TOP_PX = 50, 200
+"""So far a page scrolls on purpose, and what lies so high is what it scrolled to."""
 MAX_TEXTS = 3
 _WHILE_SCROLLING = frozenset({"error", "message", "opened", "closed"})
 """Other texts that come and go are what scrolled, or a row that the pointer lights up."""
@@ -238,10 +240,12 @@ class Teller:
         self._ran |= {(document, node) for fact in facts if fact.kind == "running" for node in fact.nodes}
         told = entered.without_own(self._fell_back(span, facts), span.acts)
         has_own = len(told) < len(facts)
-        if span.acts and all(act.kind in QUIET for act in span.acts):
+        if span.acts and _is_quiet(span.acts):
             told = tuple(fact for fact in told if fact.kind in _WHILE_SCROLLING)
         if span.acts and not compared.facts:
             told = tuple(_other_texts(before, after))
+        if span.acts and not told and not _is_quiet(span.acts):
+            told = tuple(_scrolled(self._states[origin], self._states[span.last], after))
         if path_of(before.url) != path_of(after.url):
             told = _with_page(page_fact(after, before), told)
         is_reloaded = self._states[origin].document != document
@@ -289,6 +293,22 @@ def _names_of(acts: Sequence[Act]) -> list[str]:
     """The names of what was acted on, and of the column or part of the page in which it stands."""
     named = (name for act in acts for name in (act.target.name, act.target.within.removeprefix("column ")))
     return [name for name in named if name]
+
+
+def _is_quiet(acts: Sequence[Act]) -> bool:
+    """Whether somebody only looked around."""
+    return all(act.kind in QUIET for act in acts)
+
+
+def _scrolled(before: CapturedState, after: CapturedState, page: Page) -> Iterator[PageFact]:
+    """That a page scrolled after an act that was no scrolling: to the heading that is at the top now."""
+    by = after.scroll[1] - before.scroll[1]
+    if abs(by) < MIN_SCROLLED_PX or before.document != after.document:
+        return
+    tops = [(leaf.box.y, leaf) for leaf in page.headings() if leaf.box and 0 <= leaf.box.y <= TOP_PX]
+    nearest = min(tops, key=lambda one: one[0], default=None)
+    name, nodes = (nearest[1].value, (nearest[1].ref,)) if nearest else ("", ())
+    yield PageFact("scrolled", name=name, part="down" if by > 0 else "up", nodes=nodes)
 
 
 def _says_same(before: Page, after: Page) -> bool:
