@@ -3,7 +3,6 @@
 In the order of the data:
 
     page/                the structure of a rebuilt page: sections of rows, leaves, overlays
-    error_texts.py       whether a text that appeared reads like an error
     compare/             what differs between two pages
     act_spans.py         one span an act, with the states that followed it
     addresses.py         the address of a page at the end of a state

@@ -14,8 +14,8 @@ from claude_scope.timeline.captured.compare.compare_pages import compare_pages
 from claude_scope.timeline.captured.compare.describe_page import describe_page, page_fact
 from claude_scope.timeline.captured.compare.same_page import path_of, share_alike
 from claude_scope.timeline.captured.compare.unchanged import unchanged_facts
-from claude_scope.timeline.captured.error_texts import is_error
 from claude_scope.timeline.captured.page.cards import card_containers
+from claude_scope.timeline.captured.page.error_texts import is_error
 from claude_scope.timeline.captured.page.read_page import read_page
 from claude_scope.timeline.captured.page.texts import has_figure, is_progress, settled
 from claude_scope.timeline.captured.running_texts import running_texts

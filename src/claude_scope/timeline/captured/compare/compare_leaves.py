@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.compare.compare_rows import noun_of, row_text, state_word
-from claude_scope.timeline.captured.error_texts import MAX_ERROR_CHARS, is_error
+from claude_scope.timeline.captured.page.error_texts import MAX_ERROR_CHARS, is_error
 from claude_scope.timeline.captured.page.read_rows import TOGGLES
 from claude_scope.timeline.captured.page.structure import Leaf, Section
 from claude_scope.timeline.captured.page.texts import is_count_line, is_figure, settled

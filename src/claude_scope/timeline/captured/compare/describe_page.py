@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.compare.compare_leaves import MIN_LETTERS, as_texts, block_facts
 from claude_scope.timeline.captured.compare.refusals import refusals_at_fields
-from claude_scope.timeline.captured.error_texts import is_error
+from claude_scope.timeline.captured.page.error_texts import is_error
 from claude_scope.timeline.captured.page.structure import Leaf, Section
 from claude_scope.timeline.captured.page.texts import is_count_line
 from claude_scope.values import PageFact

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.captured.error_texts import MIN_WORDS
+from claude_scope.timeline.captured.page.error_texts import MIN_WORDS
 from claude_scope.timeline.captured.page.structure import Leaf
 from claude_scope.timeline.captured.page.texts import has_figure
 
