@@ -23,7 +23,7 @@ MIN_ROOM = 80
 """A fact is cut to what is left of a row, unless that is less than this."""
 _TRACEBACK = "Traceback (most recent call last)"
 _EXCEPTION = re.compile(r"\b[\w.]+(?:Error|Exception)\b")
-_RULE = re.compile(r"[-=_*#]{8,}\s*")
+_RULE = re.compile(r"(?<!\S)[-=_*#]{8,}(?!\S)\s*")
 """A line that only parts what stands above and below it."""
 _EMPTY = "(empty)"
 

@@ -199,3 +199,21 @@ async def test_a_field_into_which_the_page_itself_puts_each_letter(tmp_path: Pat
         await driver.page.wait_for_timeout(300)
     typed = [(act["target"]["name"], act["value"]) for act in acts(read_events(capture)) if act["act"] == "type"]
     assert typed == [("Price", "$12.5"), ("Name", "Bolt")]
+
+
+async def test_a_field_whose_text_becomes_a_tag(tmp_path: Path) -> None:
+    """The comma takes what was typed out of the field: the act keeps it."""
+    page_text = """<input id=tags aria-label=Tags><script>
+        tags.addEventListener("keydown", (event) => {
+            if (event.key !== ",") return;
+            event.preventDefault();
+            tags.before(tags.value);
+            tags.value = "";
+        });
+    </script>"""
+    capture = tmp_path / "tags.scope"
+    async with Site({"/": page_text, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
+        await driver.page.click("#tags")
+        await driver.page.keyboard.type("ropes,", delay=40)
+        await driver.page.wait_for_timeout(1_700)
+    assert [act["value"] for act in acts(read_events(capture)) if act["act"] == "type"] == ["ropes"]

@@ -191,6 +191,10 @@ def test_texts_that_come_at_fields_when_a_form_is_sent_refuse_them() -> None:
 
 def test_a_single_text_at_a_field_that_is_filled_in_may_be_what_was_found() -> None:
     assert [kind for kind, *_ in pressed(EMAIL, text("About 3 results of 41"), AGE)] == ["added"]
+    assert [kind for kind, *_ in pressed(EMAIL, AGE, text("Your profile was saved"))] == ["added"]
+    assert "error" not in {
+        kind for kind, *_ in pressed(EMAIL, text("That is correct so far"), AGE, text("That is right, too"))
+    }
     invalid = replace(EMAIL, states=("invalid",))
     assert ("error", "Email", AT_EMAIL.text) in pressed(invalid, AT_EMAIL, AGE)
 

@@ -197,6 +197,7 @@ def test_a_form_that_comes_back_is_refused_at_its_fields() -> None:
     complaint = node("list", "", *entries("This is not an e-mail address"))
     after = read(
         node("heading", "New supplier"),
+        node("alert", text="The record could not be stored"),
         node("textbox", "Name", text="Alba"),
         node("textbox", "Email", text="sales.alba"),
         complaint,

@@ -127,6 +127,8 @@ def test_a_traceback_is_told_by_its_end() -> None:
     assert describe_fact(PageFact("error", after=after)) == 'error: "ValueError: Gauge 4 said nothing"'
     cut = describe_fact(PageFact("error", after=f"Traceback (most recent call last): {lines}"))
     assert cut.startswith('error: "Traceback (most recent call last): File'), "its end is not known"
+    card = PageFact("error", after="card ************1234 was declined")
+    assert describe_fact(card) == 'error: "card ************1234 was declined"'
 
 
 def test_a_row_tells_one_fact_however_little_room_there_is() -> None:

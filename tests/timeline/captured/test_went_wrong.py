@@ -225,12 +225,21 @@ def saved(before: str, after: str) -> list[Moment]:
         ("10.00", "22.75", []),  # more by it
         ("27.44", "12k", []),
         ("27.44", "sold", []),
+        ("-20.00", "-12.75", []),  # an expense
+        ("12.75", "13.75", []),  # it was stored before
+        ("27.44", "0.12345678901234", [2]),
     ],
 )
 def test_a_number_that_is_stored_as_another(before: str, after: str, wrong: list[int]) -> None:
     suspects = find_suspects(saved(before, after), "")
     assert at(suspects) == wrong
-    assert [one.because for one in suspects] == ['12.75 was typed into "Price", and it became 12.00'][: len(wrong)]
+    assert [one.because for one in suspects] == [f'12.75 was typed into "Price", and it became {after}'][: len(wrong)]
+
+
+def test_a_number_that_was_typed_on_another_page_is_of_something_else() -> None:
+    *rows, shown = saved("27.44", "12.00")
+    another = row(PageFact("page", "page", "Orders"), acts=(CLICK,))
+    assert not find_suspects(flow(rows[1], another, shown), "")
 
 
 def test_a_total_that_does_not_match_what_stands_beside_it() -> None:

@@ -37,7 +37,7 @@
   };
   const describe = (element) => {
     const bubble = call(element, "getAttribute", REFUSED);
-    if (bubble) return text(bubble);
+    if (bubble !== null) return text(bubble); // "" of a masked field
     const root = call(element, "getRootNode");
     const ids = (call(element, "getAttribute", "aria-describedby") || "").split(/\s+/).filter(Boolean).slice(0, 5);
     const described = ids.map((id) => get(root, "getElementById") && call(root, "getElementById", id)).filter(Boolean);

@@ -58,13 +58,22 @@ async ([time, most, fragment]) => {
     for (const one of new Set([...scrolled(), ...places.keys()])) call(one, "scrollTo", ...(places.get(one) || [0, 0]));
   };
   // What a page hides from assistive technology while a menu or dialog is open is still seen: without the attribute its
-  // controls keep their names. Icons stay hidden.
+  // controls keep their names. Until the next call.
+  const POPUPS = "[role=menu], [role=listbox], [role=dialog], [role=alertdialog], [aria-modal=true], dialog[open]";
   const READ = "a[href], button, input, select, textarea, table, h1, h2, h3, h4, [role=button], [role=combobox], [role=grid], [role=tab], [role=menuitem]";
   const showHidden = (content) => {
-    for (const element of call(content, "querySelectorAll", "[aria-hidden=true]")) {
-      if (call(element, "querySelector", READ)) call(element, "removeAttribute", "aria-hidden");
+    const hidden = "[aria-hidden=true]";
+    const isOpen = (popup) => !call(popup, "closest", hidden) && call(popup, "getClientRects").length > 0;
+    if (![...call(content, "querySelectorAll", POPUPS)].some(isOpen)) return;
+    for (const element of call(content, "querySelectorAll", hidden)) {
+      const around = get(element, "parentElement");
+      if ((around && call(around, "closest", hidden)) || !call(element, "querySelector", READ)) continue;
+      call(element, "removeAttribute", "aria-hidden");
+      shownAgain.push(element);
     }
   };
+  globalThis.shownAgain ||= [];
+  for (const element of shownAgain.splice(0)) call(element, "setAttribute", "aria-hidden", "true");
   replay.seek(time);
   const bodyOf = () => replayer.iframe.contentDocument && get(replayer.iframe.contentDocument, "body");
   const isEmpty = () => !bodyOf()?.hasChildNodes();

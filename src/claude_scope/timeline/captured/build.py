@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from claude_scope import pictures as pictures_file
 from claude_scope.errors import LaneError, NotAnImage
@@ -14,7 +13,6 @@ from claude_scope.timeline.captured import events
 from claude_scope.timeline.captured.addresses import Addresses
 from claude_scope.timeline.captured.blind_texts import BlindTexts
 from claude_scope.timeline.captured.element_changes import ElementIds, element_changes
-from claude_scope.timeline.captured.page.texts import prop_of
 from claude_scope.timeline.captured.pixel_check import (
     MIN_STATE_MS,
     in_blind_places,
@@ -24,6 +22,7 @@ from claude_scope.timeline.captured.pixel_check import (
 )
 from claude_scope.timeline.captured.pixel_states import is_blind, is_explained, later_changes, painted_after
 from claude_scope.timeline.captured.pointed_states import PointedStates
+from claude_scope.timeline.captured.targets import is_current
 from claude_scope.timeline.captured.tell_rows import Teller
 from claude_scope.timeline.captured.visible_elements import (
     NODE_PREFIX,
@@ -271,14 +270,7 @@ class _Builder:
         )
 
     def _is_current(self, step: _Step) -> bool:
-        """Whether what was pressed is shown already: the tab that is open, a link to the page itself."""
-        pressed = {f"{NODE_PREFIX}{act.target.node}" for act in step.did.acts}
-        node = next((one for one in step.state.tree.walk() if one.ref in pressed), None)
-        if node is None:
-            return False
-        address, url = self._addresses.of(step.state), prop_of(node, "/url")
-        is_marked = any(state.partition("=")[0] in ("selected", "current") for state in node.states)
-        return is_marked or (bool(url) and urljoin(address, url) == address)
+        return any(is_current(act, step.state, self._addresses.of(step.state)) for act in step.did.acts)
 
     def _is_blind(self, step: _Step) -> bool:
         """Whether the DOM says nothing about much of the page, where a click may have had its effect."""

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from claude_scope.timeline.captured.act_spans import Span
-    from claude_scope.values import Act, PageFact
+    from claude_scope.values import Act, NetworkRequest, PageFact
 
+_STORING = frozenset({"POST", "PUT", "PATCH"})
+STORED_MS = 1_000.0
 _UNDONE: Mapping[str, str] = MappingProxyType({"check": "unchecked", "uncheck": "checked"})
 """The state of a toggle that takes an act back."""
 
@@ -26,7 +28,7 @@ def typed_until(acts: Sequence[Act], span: Span, document: str) -> dict[str, str
     return {f"{NODE_PREFIX}{act.target.node}": act.value for act in typed if act.target.document == document}
 
 
-def toggled_back(acts: Sequence[Act], span: Span) -> set[tuple[str, str]]:
+def toggled_back(acts: Sequence[Act], span: Span, requests: Sequence[NetworkRequest]) -> set[tuple[str, str]]:
     """The names of toggles that were set and saved before a span, each with the state that takes that back."""
     toggled: dict[str, str] = {}
     saved: dict[str, str] = {}
@@ -35,9 +37,14 @@ def toggled_back(acts: Sequence[Act], span: Span) -> set[tuple[str, str]]:
             break
         if act.kind in _UNDONE and act.target.name:
             toggled[act.target.name] = _UNDONE[act.kind]
-        elif is_submit([act]):
+        elif is_submit([act]) and any(_stores(request, act) for request in requests):
             saved |= toggled
     return {*saved.items()}
+
+
+def _stores(request: NetworkRequest, act: Act) -> bool:
+    """Whether a request sends something to be stored, and began with an act."""
+    return request.method in _STORING and 0 <= request.start_ms - act.time_ms <= STORED_MS
 
 
 def is_submit(acts: Sequence[Act]) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.page.amounts import amount_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from decimal import Decimal
 
     from claude_scope.values import Moment, PageFact
 
@@ -31,6 +31,8 @@ def stored_otherwise(moments: Sequence[Moment]) -> Iterator[tuple[int, str]]:
                 wanted = typed.pop(_normal(name), None)
                 if wanted is not None and _is_other(wanted, before, after):
                     yield at, f'{wanted} was typed into "{name}", and it became {after}'
+        if any(fact.kind == "page" for fact in moment.facts):
+            typed.clear()  # what another page shows later is of something else
 
 
 def _figures(fact: PageFact) -> Iterator[tuple[str, str, str]]:
@@ -49,9 +51,13 @@ def _normal(name: str) -> str:
 
 
 def _is_other(wanted: Decimal, before: str, after: str) -> bool:
-    """Whether a figure became a number that is neither the one that was typed, rounded, nor more by it."""
+    """Whether a figure became a number that is neither the one that was typed, rounded, nor more by it.
+
+    Its sign is not compared: an expense is typed without.
+    """
     then, now = amount_of(before), amount_of(after)
-    if now is None or then == now or _SHORTENED.search(after):
+    if now is None or then in (now, wanted) or _SHORTENED.search(after):
         return False
-    is_same = round(wanted, max(0, -int(now.as_tuple().exponent))) == now
+    half_a_digit = Decimal(1).scaleb(int(now.as_tuple().exponent)) / 2
+    is_same = abs(abs(wanted) - abs(now)) <= half_a_digit
     return not is_same and not (then is not None and now - then == wanted)

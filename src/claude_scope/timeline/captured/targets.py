@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from claude_scope.geometry import holds
 from claude_scope.timeline.captured.compare.compare_rows import MIN_WORD_CHARS, row_name
 from claude_scope.timeline.captured.compare.row_keys import cell_at
 from claude_scope.timeline.captured.page.texts import one_line, prop_of, text_of
 from claude_scope.timeline.captured.visible_elements import NODE_PREFIX
-from claude_scope.values import FIELD_ROLES
 from claude_scope.wording.acts import QUIET, WHOLE_PAGE
 
 if TYPE_CHECKING:
@@ -84,18 +84,23 @@ def _smallest_at(point: tuple[float, float], state: CapturedState, container: No
 
 
 def _field_beside(point: tuple[float, float], state: CapturedState) -> Node | None:
-    """The field whose arrow or other sign is at a point: right behind it."""
+    """The combobox whose arrow is at a point: right behind it."""
     x, y = point
     for node in _worded(state):
-        box = node.box
-        if (
-            node.role in FIELD_ROLES
-            and box
-            and box.y <= y <= box.y + box.height
-            and 0 <= x - box.x - box.width <= SIGN_PX
-        ):
+        box = node.box if node.role == "combobox" else None
+        if box and box.y <= y <= box.y + box.height and 0 <= x - box.x - box.width <= SIGN_PX:
             return node
     return None
+
+
+def is_current(act: Act, state: CapturedState, address: str) -> bool:
+    """Whether what was pressed is shown already: the tab that is open, a link to the page itself."""
+    node = next((one for one in state.tree.walk() if one.ref == f"{NODE_PREFIX}{act.target.node}"), None)
+    if node is None:
+        return False
+    url = prop_of(node, "/url")
+    is_marked = any(mark.partition("=")[0] in ("selected", "current") for mark in node.states)
+    return is_marked or (bool(url) and not url.endswith("#") and urljoin(address, url) == address)
 
 
 def _worded(state: CapturedState) -> Iterator[Node]:

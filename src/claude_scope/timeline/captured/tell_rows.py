@@ -226,7 +226,7 @@ class Teller:
         after = self._pages[span.last]
         back = replace(page_fact(after, before), count=(number, number))
         compared = compare_pages(visited, after, _names_of(span.acts), same_document=False)
-        undone = entered.toggled_back(self._acts, span)
+        undone = entered.toggled_back(self._acts, span, self._requests)
         facts = [replace(fact, is_back=(fact.name, fact.part) in undone) for fact in compared.facts]
         stayed = unchanged_facts(compared, compared.facts, span.acts, {})
         return ToldRow(span, (back, *facts, *stayed), is_other_page=True)
@@ -245,7 +245,7 @@ class Teller:
         if span.acts and not compared.facts:
             told = tuple(_other_texts(before, after))
         if span.acts and not told and not _is_quiet(span.acts):
-            told = tuple(_scrolled(self._states[origin], self._states[span.last], after))
+            told = tuple(_scrolled(self._states[origin], self._states[span.last], before, after))
         if path_of(before.url) != path_of(after.url):
             told = _with_page(page_fact(after, before), told)
         is_reloaded = self._states[origin].document != document
@@ -300,12 +300,14 @@ def _is_quiet(acts: Sequence[Act]) -> bool:
     return all(act.kind in QUIET for act in acts)
 
 
-def _scrolled(before: CapturedState, after: CapturedState, page: Page) -> Iterator[PageFact]:
+def _scrolled(then: CapturedState, now: CapturedState, before: Page, after: Page) -> Iterator[PageFact]:
     """That a page scrolled after an act that was no scrolling: to the heading that is at the top now."""
-    by = after.scroll[1] - before.scroll[1]
-    if abs(by) < MIN_SCROLLED_PX or before.document != after.document:
+    by = now.scroll[1] - then.scroll[1]
+    if abs(by) < MIN_SCROLLED_PX or then.document != now.document:
         return
-    tops = [(leaf.box.y, leaf) for leaf in page.headings() if leaf.box and 0 <= leaf.box.y <= TOP_PX]
+    stayed = {(leaf.ref, leaf.box.y) for leaf in before.headings() if leaf.box}  # in a header that is always there
+    headings = [leaf for leaf in after.headings() if leaf.box and (leaf.ref, leaf.box.y) not in stayed]
+    tops = [(leaf.box.y, leaf) for leaf in headings if leaf.box and 0 <= leaf.box.y <= TOP_PX]
     nearest = min(tops, key=lambda one: one[0], default=None)
     name, nodes = (nearest[1].value, (nearest[1].ref,)) if nearest else ("", ())
     yield PageFact("scrolled", name=name, part="down" if by > 0 else "up", nodes=nodes)

@@ -94,7 +94,9 @@
       if (t - keyTime > KEY_MS && !typed) keyTime = t;
       if (!field || isEditor(field)) return;
       const before = field.value;
-      bridge.later(() => field.value !== before && (heard.field !== field || heard.t < t) && touchAt(field, t), 0);
+      const isTaken = () => field.value !== before && (heard.field !== field || heard.t < t);
+      const isCleared = () => field.value === "" && typed?.field === field; // what was typed became something else
+      bridge.later(() => isTaken() && !isCleared() && touchAt(field, t), 0);
     },
   };
 }

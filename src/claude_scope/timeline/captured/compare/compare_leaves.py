@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.compare.compare_rows import noun_of, row_text, state_word
+from claude_scope.timeline.captured.compare.match_leaves import DRAWN
 from claude_scope.timeline.captured.page.error_texts import MAX_ERROR_CHARS, is_error
 from claude_scope.timeline.captured.page.read_rows import TOGGLES
 from claude_scope.timeline.captured.page.structure import Leaf, Section
@@ -43,7 +44,7 @@ def compare_leaf(old: Leaf, new: Leaf) -> Iterator[PageFact]:
             yield PageFact(
                 "value", noun if new.kind != "text" else "", new.label, before=old.value, after=new.value, nodes=nodes
             )
-    elif new.kind == "field" and old.label != new.label and not new.value:  # named by what is chosen
+    elif new.role in DRAWN and old.label != new.label and not new.value:  # named by what is chosen
         yield PageFact("value", noun, "", before=old.label, after=new.label, nodes=nodes)
     elif new.kind == "text" and old.label != new.label and old.label and new.label and not is_figure(new.value):
         yield PageFact("value", "", "", before=old.label, after=new.label, nodes=nodes)

@@ -60,7 +60,9 @@ def _with_values(order: Sequence[Leaf | Section], known: Collection[str]) -> Ite
     label: Leaf | None = None
     for one in order:
         is_label = isinstance(one, Leaf) and one.kind == "text" and not one.label and not _is_known(one, known)
-        if label is not None and isinstance(one, Leaf) and one.kind in ("text", "control") and _is_known(one, known):
+        is_label = is_label and isinstance(one, Leaf) and not one.is_aside and not is_error(one)
+        is_value = isinstance(one, Leaf) and not one.is_aside and (one.kind == "text" or one.role == "link")
+        if label is not None and isinstance(one, Leaf) and is_value and _is_known(one, known):
             yield replace(label, label=label.value.rstrip(" *:"), value=one.value)
             label = None
             continue
@@ -79,7 +81,8 @@ def _refusals(page: Page, before: Page) -> dict[str, str]:
     if not any((leaf.label, leaf.value) in sent for leaf in page.leaves if leaf.kind == "field"):
         return {}
     order = as_texts(page.order)
-    new = {one.ref for one in order if isinstance(one, Leaf) and one.kind == "text" and one.value not in before.texts}
+    said = (one for one in order if isinstance(one, Leaf) and one.kind in ("text", "message", "heading"))
+    new = {one.ref for one in said if one.value not in before.texts}
     return refusals_at_fields(order, new)
 
 

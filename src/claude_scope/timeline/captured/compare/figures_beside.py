@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.compare.compare_rows import row_name, row_noun
-from claude_scope.timeline.captured.compare.row_keys import cell_at
+from claude_scope.timeline.captured.compare.row_keys import cell_at, common_columns
 from claude_scope.timeline.captured.page.amounts import amount_of, amounts_in
 from claude_scope.values import PageFact
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.page.structure import Leaf, Row, Section
 
 MAX_FIGURES = 2
+MAX_COLUMNS = 16
 MIN_ADDED = 2
 """Fewer rows have no sum."""
 MIN_SUM = 10
@@ -47,11 +48,17 @@ def figures_beside(
 
 
 def _stale_sums(old: Section, new: Section, same: Sequence[Leaf]) -> Iterator[PageFact]:
-    """The figures outside of a table that were the sum of a column, and are not any more."""
-    for place, column in enumerate(new.columns):
-        then, now = _column_sum(old, place), _column_sum(new, place)
+    """The figures outside of a table that were the sum of a column, and are not any more.
+
+    Of rows that were edited, or one that came or went: a total may well be that of all pages of a list.
+    """
+    if abs(len(old.rows) - len(new.rows)) > 1:
+        return
+    for before, after in common_columns(old, new)[:MAX_COLUMNS]:
+        then, now = _column_sum(old, before), _column_sum(new, after)
         if then is None or now is None or then == now or abs(then) < MIN_SUM:
             continue
+        column = new.columns[after] if after < len(new.columns) else ""
         for leaf in same:
             words = f"{leaf.label} {leaf.value}"
             if (
@@ -74,7 +81,8 @@ def _column_sum(section: Section, place: int) -> Decimal | None:
 def _totals(section: Section, then: Row, now: Row) -> list[tuple[str, str]]:
     """The last figure of a row that was the product of one before it that changed, and of another or of one."""
     before, after = ([amount_of(cell) for cell in row.cells] for row in (then, now))
-    places = [at for at, column in enumerate(section.columns) if column and at < min(len(before), len(after))]
+    width = min(len(before), len(after), MAX_COLUMNS)
+    places = [at for at, column in enumerate(section.columns[:width]) if column]
     same = [at for at in places if before[at] is not None and before[at] == after[at]]
     changed = [(at, one) for at in places if (one := before[at]) is not None and after[at] not in (None, one)]
     found = []

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from claude_scope.timeline.captured.page.structure import Leaf
 
-_DRAWN = frozenset({"combobox"})
+DRAWN = frozenset({"combobox"})
 """Fields that libraries draw, and some name by what is chosen in them."""
 MAX_TRIED = 8
 """Leaves that one may have become: those next in document order."""
@@ -61,7 +61,7 @@ def match_leaves(before: Sequence[Leaf], after: Sequence[Leaf], *, same_document
 def _may_become(old: Leaf, new: Leaf) -> bool:
     """Whether a text at the place of another is that text, changed: figures, fields, or alike."""
     if old.kind in ("field", "control"):
-        is_drawn = old.role in _DRAWN and not old.value and not new.value
+        is_drawn = old.role in DRAWN and not old.value and not new.value
         return old.label == new.label or old.kind == "control" or is_drawn
     if is_figure(old.value) and is_figure(new.value):
         return True

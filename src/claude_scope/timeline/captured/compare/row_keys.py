@@ -35,14 +35,14 @@ class Keyed:
 
 def keyed_rows(old: Section, new: Section) -> Keyed:
     """The rows with the key that finds most of them again."""
-    columns = _common_columns(old, new)
+    columns = common_columns(old, new)
     tried = columns[:MAX_KEY_COLUMNS]
     candidates = [*((one,) for one in tried), *(combinations(tried, 2) if old.is_table else ()), tuple(tried)]
     key = max(candidates, key=lambda one: _worth(one, columns, old.rows, new.rows), default=())
     return Keyed(_by_key(old.rows, [i for i, _ in key]), _by_key(new.rows, [j for _, j in key]), columns)
 
 
-def _common_columns(old: Section, new: Section) -> tuple[tuple[int, int], ...]:
+def common_columns(old: Section, new: Section) -> tuple[tuple[int, int], ...]:
     """Positions of the columns that both have: by name, else by place."""
     if old.columns == new.columns and old.columns:
         widest = min(max((len(row.cells) for row in section.rows), default=0) for section in (old, new))

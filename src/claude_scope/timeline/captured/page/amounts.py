@@ -7,6 +7,8 @@ from decimal import Decimal
 
 MAX_DIGITS = 18
 _NUMBER = re.compile(r"[-\u2212]?\d[\d.,'\u2009\u202f\u00a0 ]*")
+_UNSURE = re.compile(r"-?\d{1,3}(?:\.\d{3})+")
+"""1.500: a thousand and a half in one language, one and a half in another."""
 _SPACES = re.compile(r"['\u2009\u202f\u00a0 ]")
 
 
@@ -23,7 +25,7 @@ def amount_of(text: str) -> Decimal | None:
 
 def _decimal(text: str) -> Decimal | None:
     digits = _SPACES.sub("", text.rstrip(".,' ")).replace("\u2212", "-")
-    if sum(map(str.isdecimal, digits)) > MAX_DIGITS or not digits.isascii():
+    if sum(map(str.isdecimal, digits)) > MAX_DIGITS or not digits.isascii() or _UNSURE.fullmatch(digits):
         return None
     comma, dot = digits.rfind(","), digits.rfind(".")
     if comma > dot >= 0 or (dot < 0 and digits.count(",") == 1 and len(digits) - comma != 4):
