@@ -83,18 +83,14 @@ class Network:
         self._open.clear()
 
     def _on_request(self, request: Request) -> None:
-        if request.url.startswith("chrome-extension:") or self._is_passed_on(request):
-            return  # the browser's own viewer of PDFs; a copy
+        if request.url.startswith("chrome-extension:"):
+            return  # the browser's own viewer of PDFs
+        if request.service_worker is not None:
+            return  # mostly what a page requested, passed on: the page's own request says how it was answered
         self._count += 1
         if _is_document(request) and not _is_of_frame(request):
             self._documents.append(request)
         self._open[request] = _Open(f"r{self._count}", now_ms())
-
-    def _is_passed_on(self, request: Request) -> bool:
-        """Whether it is the copy with which a service worker fetches what a page requested."""
-        if request.service_worker is None:
-            return False
-        return any((one.method, one.url) == (request.method, request.url) for one in self._open)
 
     async def _finished(self, request: Request) -> None:
         from playwright.async_api import Error
