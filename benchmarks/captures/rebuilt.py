@@ -12,8 +12,8 @@ from benchmarks.captures.live import DEPTH, lines
 from claude_scope.browser import aria_snapshot
 from claude_scope.browser.rebuild.rebuilt_tree import rebuilt_tree, see_page
 from claude_scope.browser.rebuild.replay_page import open_replay_page
-from claude_scope.browser.rebuild.replayed import fragment_of, open_document, seek
-from claude_scope.values import Node
+from claude_scope.browser.rebuild.replayed import open_document, seek
+from claude_scope.values import Addresses, Node
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +116,7 @@ class Replay:
         if document.id != self._shown:
             await open_document(self._page, document, self._capture)
             self._shown = document.id
-        await seek(self._page, epoch_ms, fragment_of(self._capture, document, epoch_ms - self._capture.offset_ms))
+        await seek(self._page, epoch_ms, Addresses(self._capture).at(document.id, epoch_ms - self._capture.offset_ms))
 
 
 def _document_at(capture: Capture, time_ms: float) -> Document:

@@ -21,9 +21,10 @@ from playwright.async_api import Error
 from benchmarks.claims.recordings import TrueAct, read_truth
 from claude_scope.browser.rebuild.rebuilt_tree import rebuilt_tree, see_page
 from claude_scope.browser.rebuild.replay_page import open_replay_page
-from claude_scope.browser.rebuild.replayed import fragment_of, open_document, seek
+from claude_scope.browser.rebuild.replayed import open_document, seek
 from claude_scope.capture.read import read_capture
 from claude_scope.errors import InspectionError
+from claude_scope.values import Addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -163,6 +164,7 @@ async def _rebuilt(capture: Capture, offset_ms: float, duration_ms: float, done:
     ticks = sorted(
         (tick for one in documents.values() for tick in _ticks(one.id, one.events)), key=lambda one: one.at_ms
     )
+    addresses = Addresses(capture)
     changed = [tick.at_ms - offset_ms for tick in ticks if not tick.is_hover]
     acts = [act for act in capture.acts if act.target.document in documents]
     ticks += [_Tick(act.time_ms + capture.offset_ms, act.target.document, is_act=True) for act in acts]
@@ -181,8 +183,8 @@ async def _rebuilt(capture: Capture, offset_ms: float, duration_ms: float, done:
                     await open_document(page, documents[start.document], capture)
                     shown = start.document
                 at_ms = max(start.at_ms, end - _JUST_BEFORE_MS)
-                fragment = fragment_of(capture, documents[start.document], at_ms - offset_ms)
-                title, left, over, *_ = await seek(page, at_ms, fragment)
+                address = addresses.at(start.document, at_ms - capture.offset_ms)
+                title, left, over, *_ = await seek(page, at_ms, address)
                 tree = rebuilt_tree(await see_page(page, sorted({act.target.node for act in following} - {0})))
                 lines, marks, lights = await page.evaluate(_SCRIPT.read_text())
             except (Error, InspectionError) as error:

@@ -23,7 +23,7 @@ def run(work: Coroutine[Any, Any, T], runner: asyncio.Runner | None = None) -> T
     results: list[T] = []
 
     async def kept() -> None:
-        # A task without a result: the loop's end makes a text of the task, which takes half a second for an analysis.
+        # asyncio formats the finished task, with its result, when the loop ends: half a second for an analysis.
         results.append(await _stoppable(work))
 
     try:

@@ -9,6 +9,7 @@ a docstring says CSS pixels, sizes on disk are bytes (`_bytes`).
     reading.py     what was read from one picture
     page.py        an accessibility tree, and the snapshot of an inspected page
     capture.py     what the page said while it was recorded
+    addresses.py   the addresses of its documents over time
     timeline.py    the states: elements, changes, what happened
     claims.py      what a recording without a capture is said to show
     page_facts.py  what is told of a page that was captured
@@ -19,6 +20,7 @@ a docstring says CSS pixels, sizes on disk are bytes (`_bytes`).
 
 from typing import TYPE_CHECKING
 
+from claude_scope.values.addresses import LOAD_MS, WENT_TO, Addresses
 from claude_scope.values.analysis import Analysis, Lane
 from claude_scope.values.base import Box, Source
 from claude_scope.values.capture import (
@@ -63,10 +65,13 @@ __all__ = [
     "CAPTURE",
     "CAPTURE_TYPE",
     "FIELD_ROLES",
+    "LOAD_MS",
     "NO_CHANGE",
     "ROW",
+    "WENT_TO",
     "Act",
     "ActKind",
+    "Addresses",
     "Agent",
     "Analysis",
     "Box",

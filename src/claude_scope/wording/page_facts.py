@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claude_scope.plural import plural
-from claude_scope.wording.acts import FOR_PEOPLE
+from claude_scope.wording.acts import FOR_PEOPLE, NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment, PageFact, PageFactKind
     from claude_scope.wording.acts import Voice
 
-NOTHING = "nothing changed"
 VALUE_LIMIT, NAME_LIMIT, MESSAGE_LIMIT = 60, 60, 160
 MAX_ITEMS_CHARS = 240
 """Of the entries, rows or parts of one fact; the others are counted."""
+MANY_ITEMS, ITEM_LIMIT = 4, 44
+"""From so many entries on each is cut shorter, so that more of them have room."""
 SHORT = 60
+"""A fact with so few characters has its place before longer ones."""
 MIN_ROOM = 80
 """A fact is cut to what is left of a row, unless that is less than this."""
 _TRACEBACK = "Traceback (most recent call last)"
@@ -76,7 +78,7 @@ def _named(noun: str, name: str, voice: Voice) -> str:
 
 def _items(items: Sequence[tuple[str, str]], more: int, voice: Voice) -> str:
     """`button "Save", + "Ada", and 3 more`; a noun that follows itself is said once."""
-    limit = 44 if len(items) > 3 else NAME_LIMIT
+    limit = ITEM_LIMIT if len(items) >= MANY_ITEMS else NAME_LIMIT
     said: list[str] = []
     last = ""
     for noun, text in ((noun, voice.cut(text, limit)) for noun, text in items):

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from claude_scope.timeline.captured.addresses import Addresses
-from claude_scope.values import Capture, Document, PageEvent
-from tests.timeline.captured.trees import ORIGIN, state
+from claude_scope.values import Addresses, Capture, Document, PageEvent
+from tests.timeline.captured.trees import ORIGIN
 
 
 def address(*events: PageEvent, at_ms: float, document: str = "d1") -> str:
@@ -19,7 +18,7 @@ def address(*events: PageEvent, at_ms: float, document: str = "d1") -> str:
         Document("d3", "p2", f"{ORIGIN}/other", 0, Path()),
     )
     capture = Capture(None, 0, 60_000, ORIGIN, "", "", (640, 360), events=events, documents=documents)
-    return Addresses(capture).of(state(at_ms, document=document)).removeprefix(ORIGIN)
+    return Addresses(capture).at(document, at_ms).removeprefix(ORIGIN)
 
 
 def navigation(text: str, time_ms: float, path: str, page: str = "p1") -> PageEvent:

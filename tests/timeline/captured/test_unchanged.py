@@ -60,6 +60,7 @@ def test_the_total_below_a_column_that_adds_up_to_something_else() -> None:
         ("\u22123", ["-3"]),
         ("3 of 42", ["3", "42"]),
         ("1.2.3", []),
+        ("5 10 20", ["5", "10", "20"]),
         ("1.500", []),
         ("none", []),
     ],

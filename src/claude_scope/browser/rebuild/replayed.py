@@ -9,6 +9,7 @@ from claude_scope.browser.rebuild.rebuilt_tree import see_page
 from claude_scope.browser.rebuild.replay_page import script
 from claude_scope.errors import InspectionError
 from claude_scope.threads import in_thread
+from claude_scope.values import Addresses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,8 +59,9 @@ class Rendered(NamedTuple):
     broken: int
 
 
-async def seek(page: Page, epoch_ms: float, fragment: str) -> Rendered:
-    """Rebuild the open document as it was then; `fragment` is that of its address."""
+async def seek(page: Page, epoch_ms: float, address: str) -> Rendered:
+    """Rebuild the open document as it was then, at this address."""
+    fragment = address.partition("#")[2][:_MAX_FRAGMENT_CHARS]
     title, *numbers = await page.evaluate(script("seek.js"), [epoch_ms, MAX_ELEMENTS, fragment])
     left, top, width, height, elements, broken = map(float, numbers)
     return Rendered(str(title), left, top, width, height, int(elements), int(broken))
@@ -80,27 +82,16 @@ class Replayer:
             playwright.async_api.Error: the browser failed.
         """
         instant = capture.instants[number]
-        document = next(one for one in capture.documents if one.id == instant.document)
         try:
             async with asyncio.timeout(_START_S):
                 if self._open is None or self._open[0] is not capture or self._open[1] != instant.document:
                     self._open = None
-                    await open_document(self.page, document, capture)
+                    documents = {document.id: document for document in capture.documents}
+                    await open_document(self.page, documents[instant.document], capture)
                     self._open = capture, instant.document
-                fragment = fragment_of(capture, document, instant.time_ms)
-                now = await seek(self.page, capture.offset_ms + instant.time_ms, fragment)
+                address = Addresses(capture).at(instant.document, instant.time_ms)
+                now = await seek(self.page, capture.offset_ms + instant.time_ms, address)
                 return now, await see_page(self.page, wanted)
         except BaseException:
             self._open = None
             raise
-
-
-def fragment_of(capture: Capture, document: Document, time_ms: float) -> str:
-    """The fragment of the address of a document at a time of the recording."""
-    went = [
-        event.url
-        for event in capture.events
-        if event.kind == "navigation" and event.page == document.page and event.url
-        if document.since_ms <= event.time_ms <= time_ms
-    ]
-    return [document.url, *went][-1].partition("#")[2][:_MAX_FRAGMENT_CHARS]

@@ -1,7 +1,7 @@
 // Rebuilds the document as it was at an epoch time. A rebuild that came out empty is taken from the next full snapshot.
 // Of a huge page the elements after the first `most` are taken out until the next call: a snapshot of all of them would take
-// half a minute. `fragment` is that of its address, for what style sheets show with `:target`. Returns its title, its scroll position, the size of its viewport, how many elements it has, and how many
-// events were left out so far.
+// half a minute. `fragment` is that of its address, for what style sheets show with `:target`. Returns its title, its scroll
+// position, the size of its viewport, how many elements it has, and how many events were left out so far.
 async ([time, most, fragment]) => {
   const { get, call } = dom;
   for (const [element, parent, next] of (globalThis.takenOut || []).reverse()) call(parent, "insertBefore", element, next);

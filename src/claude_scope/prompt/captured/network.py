@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from claude_scope.plural import counted
 from claude_scope.prompt.captured.acts import voice
 from claude_scope.prompt.fence import cut, quote
+from claude_scope.values import WENT_TO
 from claude_scope.wording.acts import describe_answer, describe_event, describe_source, short_url
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ _ORDER = {"uncaught error": 0, "uncaught rejection": 0, "error": 1, "warning": 2
 MAX_ADDRESS_CHARS, MAX_QUERY_CHARS = 80, 24
 """Of the address of a page in a row."""
 MAX_FRAGMENT_CHARS = 60
-WENT_TO = "went to "
-"""How the text of a navigation within a document begins."""
 
 
 def describe_requests(requests: Sequence[NetworkRequest], page_url: str, limit: int) -> list[str]:
@@ -46,23 +45,26 @@ def describe_log(lines: Sequence[LogLine], limit: int, rows: Mapping[str, int], 
 
     `rows` says in how many rows a line stands; `told` has the lines of the rows before.
     """
-    often = {line.text for line in lines if rows[line.text] > MAX_ROWS_OF_LINE}
-    new = [line for line in lines if _is_telling(line) and not (line.text in often and line.text in told)]
-    ranked = sorted(new, key=lambda line: _ORDER.get(line.kind, len(_ORDER)))
-    texts = {_console_line(line, limit): line for line in ranked}
-    said = _folded(_console_line(line, limit) for line in ranked for _ in range(min(line.count, 1_000)))
-    said = [
-        f"{words} (in {rows[line.text]} rows)" if line.text in often else words
-        for words, line in zip(said, texts.values(), strict=True)
-    ]
-    faults = [words for words, line in zip(said, texts.values(), strict=True) if line.kind in _ORDER]
-    kept = [*faults[:MAX_LOG_LINES], *said[len(faults) :][: min(MAX_REMARKS, max(0, MAX_LOG_LINES - len(faults)))]]
-    rest = len(said) - len(kept)
+    again = {text for text in told if rows[text] > MAX_ROWS_OF_LINE}
+    new = [line for line in lines if _is_telling(line) and line.text not in again]
+    faults = sorted((line for line in new if line.kind in _ORDER), key=lambda line: _ORDER[line.kind])
+    remarks = [line for line in new if line.kind not in _ORDER]
+    said, others = (_console_lines(some, limit, rows) for some in (faults, remarks))
+    kept = said[:MAX_LOG_LINES]
+    kept += others[: min(MAX_REMARKS, MAX_LOG_LINES - len(kept))]
+    rest = len(said) + len(others) - len(kept)
     return [*kept, *([f"and {counted(rest, 'more console line')}"] if rest > 0 else [])]
 
 
-def _console_line(line: LogLine, limit: int) -> str:
-    return f"{describe_source(line, voice(limit))} {quote(line.text, limit)}"
+def _console_lines(lines: Sequence[LogLine], limit: int, rows: Mapping[str, int]) -> list[str]:
+    """Each line once, with how often it came, and in how many rows if these are many."""
+    texts = (
+        f"{describe_source(line, voice(limit))} {quote(line.text, limit)}"
+        + (f" (in {rows[line.text]} rows)" if rows[line.text] > MAX_ROWS_OF_LINE else "")
+        for line in lines
+        for _ in range(min(line.count, 1_000))
+    )
+    return _folded(texts)
 
 
 def _is_telling(line: LogLine) -> bool:

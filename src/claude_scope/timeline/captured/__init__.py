@@ -5,7 +5,6 @@ In the order of the data:
     page/                the structure of a rebuilt page: sections of rows, leaves, overlays
     compare/             what differs between two pages
     act_spans.py         one span an act, with the states that followed it
-    addresses.py         the address of a page at the end of a state
     running_texts.py     what changes by itself again and again
     targets.py           names what was acted on
     entered.py           what acts themselves entered

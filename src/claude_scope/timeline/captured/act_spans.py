@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from claude_scope.values import LOAD_MS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -15,8 +17,6 @@ HISTORY = ("reloaded ", "went back or forward to ")
 """How the texts of navigations begin that load a document."""
 HISTORY_MS = 500.0
 """A page that calls `history.back()` after an act does so within this."""
-LOAD_MS = 10_000.0
-"""A document to which an act leads is there within this."""
 EARLY_MS = 60.0
 """A `select` comes after its own change, and a check after its click."""
 

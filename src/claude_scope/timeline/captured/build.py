@@ -10,7 +10,6 @@ from claude_scope import pictures as pictures_file
 from claude_scope.errors import LaneError, NotAnImage
 from claude_scope.geometry import Rect
 from claude_scope.timeline.captured import events
-from claude_scope.timeline.captured.addresses import Addresses
 from claude_scope.timeline.captured.blind_texts import BlindTexts
 from claude_scope.timeline.captured.element_changes import ElementIds, element_changes
 from claude_scope.timeline.captured.pixel_check import (
@@ -32,7 +31,7 @@ from claude_scope.timeline.captured.visible_elements import (
     ui_element,
 )
 from claude_scope.timeline.captured.went_wrong import find_suspects
-from claude_scope.values import Element, EventKind, Line, Moment, Node, Reading, Source, Timeline
+from claude_scope.values import Addresses, Element, EventKind, Line, Moment, Node, Reading, Source, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -261,7 +260,7 @@ class _Builder:
                 ),
                 *self._not_shown(step, keyframe),
             ),
-            url=self._addresses.of(state),
+            url=self._addresses.at(state.document, state.time_ms),
             acts=tuple(_act_in_frame_pixels(act, step.scale, self._boxes) for act in did.acts),
             log=did.log,
             requests=did.requests,
@@ -270,7 +269,8 @@ class _Builder:
         )
 
     def _is_current(self, step: _Step) -> bool:
-        return any(is_current(act, step.state, self._addresses.of(step.state)) for act in step.did.acts)
+        address = self._addresses.at(step.state.document, step.state.time_ms)
+        return any(is_current(act, step.state, address) for act in step.did.acts)
 
     def _is_blind(self, step: _Step) -> bool:
         """Whether the DOM says nothing about much of the page, where a click may have had its effect."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import around
-from claude_scope.timeline.captured.act_spans import HISTORY, LOAD_MS, LOADED
+from claude_scope.timeline.captured.act_spans import HISTORY, LOADED
 from claude_scope.timeline.captured.visible_elements import INTERACTIVE
-from claude_scope.values import FIELD_ROLES, NO_CHANGE, EventKind, Observation
+from claude_scope.values import FIELD_ROLES, LOAD_MS, NO_CHANGE, EventKind, Observation
 from claude_scope.wording.acts import NOTHING_ELSE, QUIET
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured import entered
 from claude_scope.timeline.captured.act_spans import EARLY_MS, act_spans
-from claude_scope.timeline.captured.addresses import Addresses
 from claude_scope.timeline.captured.compare.compare_pages import compare_pages
 from claude_scope.timeline.captured.compare.describe_page import describe_page, page_fact
 from claude_scope.timeline.captured.compare.same_page import path_of, share_alike
@@ -20,7 +19,7 @@ from claude_scope.timeline.captured.page.read_page import read_page
 from claude_scope.timeline.captured.page.texts import has_figure, is_progress, settled
 from claude_scope.timeline.captured.running_texts import running_texts
 from claude_scope.timeline.captured.targets import named_act
-from claude_scope.values import NO_CHANGE, PageFact
+from claude_scope.values import NO_CHANGE, Addresses, PageFact
 from claude_scope.wording.acts import QUIET
 
 if TYPE_CHECKING:
@@ -91,7 +90,10 @@ class Teller:
         cards: dict[str, set[str]] = defaultdict(set)
         for state in states:
             cards[state.document] |= card_containers(state.tree)
-        self._pages = [read_page(one.tree, addresses.of(one), one.title, cards[one.document]) for one in states]
+        self._pages = [
+            read_page(one.tree, addresses.at(one.document, one.time_ms), one.title, cards[one.document])
+            for one in states
+        ]
         self._spans = [self._named(one) for one in act_spans(states, acts, capture.events, self._tabs)]
         acted = {span.first for span in self._spans}
         busy = [at in acted or _is_busy(state, acts) for at, state in enumerate(states)]
@@ -133,7 +135,7 @@ class Teller:
                 continue
             if not row.facts and not span.acts and span.origin is not None:
                 continue  # a message went, and nothing else
-            if told and is_idle and span.acts and all(act.kind in QUIET for act in span.acts):
+            if told and is_idle and span.acts and _is_quiet(span.acts):
                 told[-1] = replace(told[-1], span=told[-1].span.joined(span))  # the last look around
                 continue
             told.append(row)

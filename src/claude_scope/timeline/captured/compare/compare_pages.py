@@ -158,12 +158,13 @@ def _first(some: Sequence[list[Leaf | Section]]) -> list[list[Leaf | Section]]:
 
 def _size(block: Sequence[Leaf | Section]) -> int:
     """How much a block says: its leaves, and a message more than anything."""
-    return sum(
-        20
-        if isinstance(one, Section) and one.is_table
-        else 10 * (getattr(one, "kind", "") in ("message", "heading")) + 1
-        for one in block
-    )
+    return sum(map(_worth, block))
+
+
+def _worth(one: Leaf | Section) -> int:
+    if isinstance(one, Section):
+        return 20 if one.is_table else 1
+    return 11 if one.kind in ("message", "heading") else 1
 
 
 def _ranked(facts: Sequence[PageFact]) -> list[PageFact]:

@@ -59,20 +59,26 @@ def _with_values(order: Sequence[Leaf | Section], known: Collection[str]) -> Ite
     """The parts of a page, a new label with the value behind it, which the page before may have shown too."""
     label: Leaf | None = None
     for one in order:
-        is_label = isinstance(one, Leaf) and one.kind == "text" and not one.label and not _is_known(one, known)
-        is_label = is_label and isinstance(one, Leaf) and not one.is_aside and not is_error(one)
-        is_value = isinstance(one, Leaf) and not one.is_aside and (one.kind == "text" or one.role == "link")
-        if label is not None and isinstance(one, Leaf) and is_value and _is_known(one, known):
+        if label is not None and isinstance(one, Leaf) and _is_value(one) and _is_known(one, known):
             yield replace(label, label=label.value.rstrip(" *:"), value=one.value)
             label = None
             continue
         if label is not None:
             yield label
-        label = one if is_label and isinstance(one, Leaf) and len(one.value) <= MAX_LABEL_CHARS else None
+        label = one if isinstance(one, Leaf) and _is_label(one) and not _is_known(one, known) else None
         if label is None:
             yield one
     if label is not None:
         yield label
+
+
+def _is_label(leaf: Leaf) -> bool:
+    is_short = leaf.kind == "text" and not leaf.label and len(leaf.value) <= MAX_LABEL_CHARS
+    return is_short and not leaf.is_aside and not is_error(leaf)
+
+
+def _is_value(leaf: Leaf) -> bool:
+    return not leaf.is_aside and (leaf.kind == "text" or leaf.role == "link")
 
 
 def _refusals(page: Page, before: Page) -> dict[str, str]:

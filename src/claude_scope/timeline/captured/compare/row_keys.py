@@ -18,8 +18,6 @@ MAX_KEY_COLUMNS = 8
 """Columns that are tried: what tells rows apart stands at the front."""
 _MIN_UNIQUE_SHARE = 0.9
 _FIGURE_COST = 0.3
-
-
 Columns: TypeAlias = "Sequence[tuple[int, int]]"
 """Positions of columns, before and after."""
 

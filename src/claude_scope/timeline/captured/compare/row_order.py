@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from claude_scope.timeline.captured.page.amounts import NUMBER, decimal_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
+    from decimal import Decimal
 
     _Read = Callable[[Sequence[str]], Sequence[Any]]
 
 MIN_SORTED = 3
+MAX_BESIDE_CHARS = 6
+"""Of a currency, a unit; a longer text is no number."""
 MAX_DIGITS = 100
 """A longer number is a text."""
-_NUMBER = re.compile(r"[-+\u2212]?\d[\d., \u00a0']*")
 _PARTS = re.compile(r"(\d+)")
 
 
@@ -100,18 +104,15 @@ def _second(rows: Sequence[Sequence[str]], first: Order, places: Sequence[int]) 
     return []
 
 
-def _numbers(texts: Sequence[str]) -> list[float]:
+def _numbers(texts: Sequence[str]) -> list[Decimal]:
     """The numbers that texts begin with; empty if one has none."""
     found = []
     for text in texts:
-        number = _NUMBER.search(text)
-        if number is None or len(text) - len(number[0]) > 6:
+        number = NUMBER.search(text)
+        amount = decimal_of(number[0]) if number and len(text) - len(number[0]) <= MAX_BESIDE_CHARS else None
+        if amount is None:
             return []
-        digits = re.sub(r"[ \u00a0',](?=\d{3}\b)", "", number[0].strip()).replace(",", ".").replace("\u2212", "-")
-        try:
-            found.append(float(digits))
-        except ValueError:
-            return []
+        found.append(amount)
     return found
 
 

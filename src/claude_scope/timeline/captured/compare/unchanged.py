@@ -30,7 +30,7 @@ _SEARCHES = frozenset({"searchbox", "combobox"})
 """Fields that may change what is listed while somebody types."""
 _ENTRIES = frozenset({"type", "select"})
 _OF_ROWS = frozenset({"sorted", "reordered", "rows"})
-DIALOGS = frozenset({"dialog", "alertdialog"})
+_DIALOGS = frozenset({"dialog", "alertdialog"})
 _DATA = frozenset({"error", "message", "page", "value", "row", "rows", "state"})
 """Facts beside which a table is expected to change; what only opens leaves it alone."""
 
@@ -47,7 +47,7 @@ def unchanged_facts(
         return ()
     if compared.figures:
         return compared.figures[:1]
-    if compared.is_rest_same and told and all(fact.kind == "closed" and fact.noun in DIALOGS for fact in told):
+    if compared.is_rest_same and told and all(fact.kind == "closed" and fact.noun in _DIALOGS for fact in told):
         return (PageFact("unchanged", "the rest of the page"),)
     if kept := _kept_values(compared, told, typed):
         return kept

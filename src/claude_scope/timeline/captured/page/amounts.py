@@ -1,4 +1,4 @@
-"""The number in a text: an amount, a count, a share, in the spellings of several languages."""
+"""The numbers in a text: amounts, counts, shares, in the spellings of several languages."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import re
 from decimal import Decimal
 
 MAX_DIGITS = 18
-_NUMBER = re.compile(r"[-\u2212]?\d[\d.,'\u2009\u202f\u00a0 ]*")
-_UNSURE = re.compile(r"-?\d{1,3}(?:\.\d{3})+")
+NUMBER = re.compile(r"[-+\u2212]?(?:\d{1,3}(?:[\u2009\u202f\u00a0 ']\d{3})+|\d+)(?:[.,]\d+)*")
+_BETWEEN = re.compile(r"[\u2009\u202f\u00a0 ']")
+_UNSURE = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+")
 """1.500: a thousand and a half in one language, one and a half in another."""
-_SPACES = re.compile(r"['\u2009\u202f\u00a0 ]")
 
 
 def amounts_in(text: str) -> list[Decimal]:
-    """All numbers in a text, in its order: `Total: $1,200.50` has 1200.50."""
-    return [found for match in _NUMBER.finditer(text) if (found := _decimal(match[0])) is not None]
+    """The numbers in a text that read the same everywhere, in its order: `Total: $1,200.50` has 1200.50."""
+    spelled = (match[0] for match in NUMBER.finditer(text))
+    found = (decimal_of(one) for one in spelled if not _UNSURE.fullmatch(one))
+    return [amount for amount in found if amount is not None]
 
 
 def amount_of(text: str) -> Decimal | None:
@@ -23,9 +25,10 @@ def amount_of(text: str) -> Decimal | None:
     return found[0] if len(found) == 1 else None
 
 
-def _decimal(text: str) -> Decimal | None:
-    digits = _SPACES.sub("", text.rstrip(".,' ")).replace("\u2212", "-")
-    if sum(map(str.isdecimal, digits)) > MAX_DIGITS or not digits.isascii() or _UNSURE.fullmatch(digits):
+def decimal_of(spelled: str) -> Decimal | None:
+    """The number that `NUMBER` found, None if it is an address, a date, or longer than a number is."""
+    digits = _BETWEEN.sub("", spelled).replace("\u2212", "-")
+    if sum(map(str.isdecimal, digits)) > MAX_DIGITS or not digits.isascii():
         return None
     comma, dot = digits.rfind(","), digits.rfind(".")
     if comma > dot >= 0 or (dot < 0 and digits.count(",") == 1 and len(digits) - comma != 4):

@@ -1,0 +1,42 @@
+"""The address of a captured document over time: that which it was loaded from, as navigations within it changed it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from claude_scope.values.capture import Capture, Document, PageEvent
+
+WENT_TO = "went to "
+"""How the text of a navigation begins with which a page gives itself another address."""
+_WITHIN = (WENT_TO, "address became ", "went back or forward to ")
+"""How the texts of navigations begin that may stay in the document."""
+LOAD_MS = 10_000.0
+"""A document to which an act or a navigation leads is there within this."""
+
+
+class Addresses:
+    """The addresses of the documents of a capture."""
+
+    def __init__(self, capture: Capture) -> None:
+        self._documents = {document.id: document for document in capture.documents}
+        self._within = [event for event in capture.events if event.url and self._stays(event)]
+
+    def at(self, document_id: str, time_ms: float) -> str:
+        """The address of a document at a time of the recording."""
+        document = self._documents[document_id]
+        moved = (event.url for event in reversed(self._within) if self._is_of(event, document, time_ms))
+        return next(moved, document.url)
+
+    @staticmethod
+    def _is_of(event: PageEvent, document: Document, time_ms: float) -> bool:
+        return event.page == document.page and document.since_ms <= event.time_ms <= time_ms
+
+    def _stays(self, event: PageEvent) -> bool:
+        """Whether a navigation stays in its document: Back may lead to another one, which begins soon after it."""
+        if event.kind != "navigation" or not event.text.startswith(_WITHIN):
+            return False
+        return not any(
+            one.page == event.page and one.url == event.url and 0 <= one.since_ms - event.time_ms <= LOAD_MS
+            for one in self._documents.values()
+        )
