@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.telling.score import Row
 from claude_scope.prompt.budget import Detail
-from claude_scope.prompt.captured.rows import captured_row
+from claude_scope.prompt.captured.rows import CapturedRows
 from claude_scope.timeline.captured.build import build_captured_timeline
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ def timeline_of(stations: Stations) -> Timeline:
 
 def rows_of(timeline: Timeline) -> list[Row]:
     """The rows of the prompt, as the least trimmed prompt has them."""
-    rows = []
+    rows, told = [], CapturedRows(timeline, Detail())
     for index, moment in enumerate(timeline.moments):
-        _, _, done, followed, *_ = captured_row(timeline, index, Detail())[0].split(" | ")
+        _, _, done, followed, *_ = told.row(index)[0].split(" | ")
         rows.append(Row(moment.keyframe.since_ms, followed, done))
     return rows

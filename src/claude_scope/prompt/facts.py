@@ -10,7 +10,7 @@ from claude_scope.plural import counted
 from claude_scope.prompt import page_tree, sections
 from claude_scope.prompt.captured.acts import captured_steps, numbered
 from claude_scope.prompt.captured.network import error_lines
-from claude_scope.prompt.captured.rows import captured_row
+from claude_scope.prompt.captured.rows import CapturedRows
 from claude_scope.prompt.choose_states import rank_states, significant_words
 from claude_scope.prompt.claims.rows import claims_row
 from claude_scope.prompt.claims.screen_texts import ScreenTexts, screen_texts
@@ -189,11 +189,10 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
 
     screens = _screens(prepared, detail, out)
 
-    def row(index: int) -> tuple[str, int]:
-        if timeline.is_captured:
-            return captured_row(timeline, index, detail)
+    def claimed(index: int) -> tuple[str, int]:
         return claims_row(timeline, index, detail, rest=_where_the_rest_is(prepared, screens, index))
 
+    row = CapturedRows(timeline, detail).row if timeline.is_captured else claimed
     table, missing_changes = state_table(shown, len(moments), row)
     out.part(len(moments) - len(shown), len(moments), "state", " in the timeline")
     out.count(missing_changes, "change in the timeline's rows", "changes in the timeline's rows")

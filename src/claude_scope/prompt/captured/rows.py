@@ -21,28 +21,37 @@ MAX_ROW_CHARS = 320
 """Of what followed on the page; the facts that do not fit are counted."""
 
 
-def captured_row(timeline: Timeline, index: int, detail: Detail) -> tuple[str, int]:
-    """`4 | 0:07.8 | click button "Save" | message: "Saved" | POST /api/notes 200`, and how many facts are left out."""
-    moment = timeline.moments[index]
-    moved = _moved(moment, timeline.moments[index - 1].url if index else "", detail)
-    most = min(MAX_ROW_CHARS, detail.changes * MAX_ROW_CHARS // 8)
-    room = most - sum(len(text) + len("; ") for text in moved)
-    told, left_out = describe_facts(moment, voice(detail.text), max(MAX_ROW_CHARS // 2, room))
-    done = "; ".join(describe_acts_of(moment, min(detail.text, MAX_NAME_CHARS))) or ("(start)" if not index else "-")
-    followed = cut("; ".join([*moved, told or _otherwise(moment)]), MAX_ROW_CHARS)
-    cells = [str(index + 1), clock(moment.keyframe.since_ms), done, followed]
-    said = [
-        *describe_requests(moment.requests, moment.url, detail.text),
-        *describe_log(moment.log, detail.text, *_log_rows(timeline, index)),
-        *(cut(text, 2 * detail.text) for text in moment.evidence),
-    ]
-    return " | ".join([*cells, *(["; ".join(said)] if said else [])]), left_out
+class CapturedRows:
+    """The rows of a captured timeline at one level of detail."""
 
+    def __init__(self, timeline: Timeline, detail: Detail) -> None:
+        self._moments, self._detail = timeline.moments, detail
+        self._rows_of_line: Counter[str] = Counter()
+        self._first_row: dict[str, int] = {}
+        for index, moment in enumerate(timeline.moments):
+            texts = {line.text for line in moment.log}
+            self._rows_of_line.update(texts)
+            self._first_row = dict.fromkeys(texts, index) | self._first_row
 
-def _log_rows(timeline: Timeline, index: int) -> tuple[Counter[str], set[str]]:
-    """In how many rows each line of the console stands, and the lines of the rows before this one."""
-    lines = [{line.text for line in moment.log} for moment in timeline.moments]
-    return Counter(text for texts in lines for text in texts), set().union(*lines[:index])
+    def row(self, index: int) -> tuple[str, int]:
+        """`4 | 0:07.8 | click button "Save" | message: "Saved" | POST /api/notes 200`, and how many facts are left out."""
+        moment, detail = self._moments[index], self._detail
+        moved = _moved(moment, self._moments[index - 1].url if index else "", detail)
+        most = min(MAX_ROW_CHARS, detail.changes * MAX_ROW_CHARS // 8)
+        room = most - sum(len(text) + len("; ") for text in moved)
+        told, left_out = describe_facts(moment, voice(detail.text), max(MAX_ROW_CHARS // 2, room))
+        done = "; ".join(describe_acts_of(moment, min(detail.text, MAX_NAME_CHARS))) or (
+            "(start)" if not index else "-"
+        )
+        followed = cut("; ".join([*moved, told or _otherwise(moment)]), MAX_ROW_CHARS)
+        cells = [str(index + 1), clock(moment.keyframe.since_ms), done, followed]
+        told_before = {line.text for line in moment.log if self._first_row[line.text] < index}
+        said = [
+            *describe_requests(moment.requests, moment.url, detail.text),
+            *describe_log(moment.log, detail.text, self._rows_of_line, told_before),
+            *(cut(text, 2 * detail.text) for text in moment.evidence),
+        ]
+        return " | ".join([*cells, *(["; ".join(said)] if said else [])]), left_out
 
 
 def _otherwise(moment: Moment) -> str:
