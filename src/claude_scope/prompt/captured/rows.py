@@ -34,15 +34,14 @@ class CapturedRows:
             self._first_row = dict.fromkeys(texts, index) | self._first_row
 
     def row(self, index: int) -> tuple[str, int]:
-        """`4 | 0:07.8 | click button "Save" | message: "Saved" | POST /api/notes 200`, and how many facts are left out."""
+        """`4 | 0:07.8 | click button "Save" | message: "Saved" | POST /notes 200`, and how many facts are left out."""
         moment, detail = self._moments[index], self._detail
         moved = _moved(moment, self._moments[index - 1].url if index else "", detail)
         most = min(MAX_ROW_CHARS, detail.changes * MAX_ROW_CHARS // 8)
         room = most - sum(len(text) + len("; ") for text in moved)
         told, left_out = describe_facts(moment, voice(detail.text), max(MAX_ROW_CHARS // 2, room))
-        done = "; ".join(describe_acts_of(moment, min(detail.text, MAX_NAME_CHARS))) or (
-            "(start)" if not index else "-"
-        )
+        acts = describe_acts_of(moment, min(detail.text, MAX_NAME_CHARS))
+        done = "; ".join(acts) or ("(start)" if not index else "-")
         followed = cut("; ".join([*moved, told or _otherwise(moment)]), MAX_ROW_CHARS)
         cells = [str(index + 1), clock(moment.keyframe.since_ms), done, followed]
         told_before = {line.text for line in moment.log if self._first_row[line.text] < index}
