@@ -193,6 +193,24 @@ def test_the_cells_of_a_grid_are_read_as_they_are_seen() -> None:
     assert (section.columns, section.rows[0].cells) == (("Order", "City", "Goods"), ("17", "Oslo", "Tea"))
 
 
+def test_the_cells_of_a_row_that_wraps_keep_their_order() -> None:
+    """On a narrow screen a row has two lines; and a cell that takes no room has no place."""
+
+    def cells(*boxes: Box | None) -> tuple[str, ...]:
+        names = ("17", "Tea", "Oslo", "Paid")
+        made = (node("gridcell", name, box=box) for name, box in zip(names, boxes, strict=True))
+        other = node("row", "", *(node("columnheader", name) for name in ("Order", "Goods", "City", "State")))
+        (section,) = read(node("grid", "", other, node("row", "", *made))).sections
+        return section.rows[0].cells
+
+    wrapped = cells(Box(0, 0, 90, 20), Box(100, 0, 90, 20), Box(0, 30, 90, 20), Box(100, 30, 90, 20))
+    assert (
+        wrapped
+        == cells(Box(0, 0, 90, 20), Box(100, 0, 90, 20), None, Box(200, 0, 90, 20))
+        == ("17", "Tea", "Oslo", "Paid")
+    )
+
+
 def test_a_button_without_words_is_named_by_its_title() -> None:
     icon = node("button", "\uf1f8", props=(("/description", "Delete record"),))
     assert leaves(icon, node("button", "\uf040")) == [("control", "", "Delete record")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from enum import IntEnum, auto
 from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.bug_report_words import COMMON, clauses_of
@@ -41,11 +42,28 @@ _ABORTED = re.compile(r"\babort", re.IGNORECASE)
 _CRASHES = ("page crashed", "page did not answer")
 
 
+class _Rank(IntEnum):
+    """The kinds of reasons, the strongest first."""
+
+    NOTES = auto()
+    CRASH = auto()
+    UNCAUGHT = auto()
+    REQUEST = auto()
+    CONSOLE = auto()
+    ON_SCREEN = auto()
+    MISMATCH = auto()
+    REFUSED_FIELD = auto()
+    """People record refused forms on their way to the fault."""
+    CONSOLE_AT_LOAD = auto()
+    DEAD_PRESS = auto()
+    PICTURE = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class _Reason:
-    """Why a row is suspected; a lower `rank` is a stronger reason."""
+    """Why a row is suspected."""
 
-    rank: int
+    rank: _Rank
     moment: int
     text: str
 
@@ -63,39 +81,40 @@ def find_suspects(moments: Sequence[Moment], notes: str) -> tuple[Suspect, ...]:
 def _reasons(moments: Sequence[Moment], notes: str) -> Iterator[_Reason]:
     said = _without_secrets(notes)
     named = list(_named_times(moments, said)) or list(_named_words(moments, said))
-    yield from (_Reason(0, moment, text) for moment, text in named)
-    yield from (_Reason(6, moment, text) for moment, text in stored_otherwise(moments))
+    yield from (_Reason(_Rank.NOTES, moment, text) for moment, text in named)
+    yield from (_Reason(_Rank.MISMATCH, moment, text) for moment, text in stored_otherwise(moments))
     often = _often(moments)
     for at, moment in enumerate(moments):
         yield from (_Reason(rank, at, text) for rank, text in _of_row(moment, often))
 
 
-def _of_row(moment: Moment, often: frozenset[str]) -> Iterator[tuple[int, str]]:
+def _of_row(moment: Moment, often: frozenset[str]) -> Iterator[tuple[_Rank, str]]:
     """The reasons that a row gives itself, each with its rank."""
     for event in moment.events:
         if event.text.startswith(_CRASHES):
-            yield 1, event.text
+            yield _Rank.CRASH, event.text
     for line in moment.log:
         if line.kind.startswith("uncaught") and line.text not in often and not _ABORTED.search(line.text):
-            yield 2, f'the script threw "{line.text[:160]}"'
+            yield _Rank.UNCAUGHT, f'the script threw "{line.text[:160]}"'
     for request in moment.requests:
         if request.failed and _is_telling(request, moment) and _name(request) not in often:
-            yield 3, f"the request {describe_request(request)}"
+            yield _Rank.REQUEST, f"the request {describe_request(request)}"
     for line in moment.log:
         if line.kind == "error" and not _BROWSER_REMARKS.search(line.text) and line.text not in often:
             is_load = any(event.kind == "navigation" for event in moment.events)
-            yield 8 if is_load else 4, f'the console says "{line.text[:160]}"'
+            yield _Rank.CONSOLE_AT_LOAD if is_load else _Rank.CONSOLE, f'the console says "{line.text[:160]}"'
     is_refused = any(fact.kind == "error" and fact.noun == "field" for fact in moment.facts)
+    on_screen = _Rank.REFUSED_FIELD if is_refused else _Rank.ON_SCREEN
     for fact in moment.facts:
         if fact.kind == "error":
-            yield 7 if is_refused else 5, f'an error came on the screen: "{fact.after[:160]}"'
+            yield on_screen, f'an error came on the screen: "{fact.after[:160]}"'
         elif fact.kind == "state" and fact.part == "invalid":
-            yield 7 if is_refused else 5, describe_fact(fact)
+            yield on_screen, describe_fact(fact)
     for fact in moment.facts:
         if fact.is_back or (fact.kind == "unchanged" and fact.part):
-            yield 6, describe_fact(fact)
-    yield from ((9, seen.text) for seen in moment.inferred if seen.kind == DEAD_CLICK)
-    yield from ((10, seen.text) for seen in moment.inferred if seen.kind == CONTRADICTION)
+            yield _Rank.MISMATCH, describe_fact(fact)
+    yield from ((_Rank.DEAD_PRESS, seen.text) for seen in moment.inferred if seen.kind == DEAD_CLICK)
+    yield from ((_Rank.PICTURE, seen.text) for seen in moment.inferred if seen.kind == CONTRADICTION)
 
 
 def _is_telling(request: NetworkRequest, moment: Moment) -> bool:

@@ -100,10 +100,18 @@ def _row(node: Node) -> Row:
 
 
 def _as_placed(cells: Sequence[Node]) -> Sequence[Node]:
-    """The cells of a row as they are seen: a grid whose columns are dragged moves them, and not their elements."""
-    lefts = [cell.box.x if cell.box else 0.0 for cell in cells]
-    is_in_order = lefts in (sorted(lefts), sorted(lefts, reverse=True))  # or from right to left
-    return cells if is_in_order else sorted(cells, key=lambda cell: cell.box.x if cell.box else 0.0)
+    """The cells of a row as they are seen: a grid whose columns are dragged moves them, and not their elements.
+
+    As they are if not all of them have a place on one line, as on a narrow screen.
+    """
+    boxes = [cell.box for cell in cells if cell.box]
+    is_line = len(boxes) == len(cells) and max((box.y for box in boxes), default=0.0) < min(
+        (box.y + box.height for box in boxes), default=1.0
+    )
+    lefts = [box.x for box in boxes]
+    if not is_line or lefts in (sorted(lefts), sorted(lefts, reverse=True)):  # or from right to left
+        return cells
+    return [cell for _, cell in sorted(zip(lefts, cells, strict=True), key=lambda pair: pair[0])]
 
 
 def _cell(node: Node) -> str:
