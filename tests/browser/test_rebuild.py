@@ -140,6 +140,15 @@ async def test_a_frame_that_is_attached_twice_has_its_last_content(tmp_path: Pat
     assert find(states[-1].tree, "button", "Inner").locator.startswith("page.locator('iframe:visible').contentFrame()")
 
 
+async def test_what_is_scrolled_out_of_a_part_of_the_page_is_covered(tmp_path: Path) -> None:
+    """Nothing lies over it, but the picture does not show it."""
+    lines = [element(20 + n, "p", text(40 + n, f"Line {n}"), style="margin: 0; height: 40px") for n in range(6)]
+    log = element(10, "div", *lines, style="height: 80px; overflow: auto")
+    (state,) = (await rebuilt(tmp_path, loaded(100, page(log, element(60, "p", text(61, "Below")))))).states
+    shown = [node.text for node in state.tree.walk() if node.text and node.ref not in state.covered]
+    assert shown == ["Line 0", "Line 1", "Below"]
+
+
 async def test_a_second_document_has_its_own_tree(tmp_path: Path) -> None:
     first = loaded(100, page(element(10, "h1", text(11, "One"))))
     second = loaded(2_000, page(element(10, "h1", text(11, "Two"))), "d2", "http://localhost:3000/two")

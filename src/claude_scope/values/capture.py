@@ -200,7 +200,7 @@ class CapturedState:
 
     Boxes are CSS pixels of the viewport; `scroll` is how far the document is scrolled, (left, top). `blind` are the
     boxes of what the DOM says nothing about: canvases, videos, images, frames that were not recorded. `covered` are the
-    refs of nodes over whose middle something else lies.
+    refs of nodes over whose middle something else lies, or which are scrolled out of a part of the page.
     """
 
     since_ms: float

@@ -1,5 +1,5 @@
 // What the ARIA snapshot lacks, the boxes of what the DOM is blind to (canvas, video, ...), and the frames. For each element
-// with a reference: reference, DOM id, states, description, whether something covers it. For each wanted DOM id: that id,
+// with a reference: reference, DOM id, states, description, whether something covers it or cuts it off. For each wanted DOM id: that id,
 // the id of the nearest element around it with a reference, a CSS selector, its text, its tag, the CSS selectors of the
 // iframes around it, and whether it has a role by itself. For each frame: the reference of its element ("" for the
 // replayer's own), where it lies (`placeOf`), and what is hidden in it (`hiddenIn`).
@@ -44,13 +44,25 @@
     const texts = described.map((one) => get(one, "textContent")).filter(Boolean);
     return text(texts.join(" ") || call(element, "getAttribute", "aria-description") || call(element, "getAttribute", "title") || "");
   };
-  // Whether something else lies over its middle, such as a dialog or its backdrop.
+  // Whether something else lies over its middle, such as a dialog or its backdrop, or a part around it is scrolled away.
   const isCovered = (element) => {
     const box = call(element, "getBoundingClientRect");
     const root = call(element, "getRootNode");
-    const top = get(root, "elementFromPoint") && call(root, "elementFromPoint", box.left + box.width / 2, box.top + box.height / 2);
+    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+    const top = get(root, "elementFromPoint") && call(root, "elementFromPoint", x, y);
     const isIn = (outer, inner) => Boolean(outer) && call(outer, "contains", inner);
-    return Boolean(top) && !isIn(element, top) && !isIn(top, element) && !isIn(get(element, "shadowRoot"), top);
+    if (!top || isIn(element, top) || isIn(get(element, "shadowRoot"), top)) return false;
+    return !isIn(top, element) || isCutOff(element, top, x, y);
+  };
+  // Whether a part of the page between an element and `top`, which is seen in its place, cuts that place off.
+  const isCutOff = (element, top, x, y) => {
+    for (let at = get(element, "parentElement"); at && at !== top; at = get(at, "parentElement")) {
+      const part = call(at, "getBoundingClientRect");
+      const isInside = x >= part.left && x < part.right && y >= part.top && y < part.bottom;
+      const style = get(get(at, "ownerDocument"), "defaultView").getComputedStyle(at);
+      if (!isInside && `${style.overflowX} ${style.overflowY}` !== "visible visible") return true;
+    }
+    return false;
   };
   const visit = (top) => {
     for (const element of call(top, "querySelectorAll", "*")) {

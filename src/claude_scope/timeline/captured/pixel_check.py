@@ -44,8 +44,8 @@ def not_shown(elements: Sequence[Seen], boxes: Sequence[Box], image: Image) -> t
         return ()  # nothing was painted yet
     for one, box in zip(elements, boxes, strict=True):
         if one.role in _NAMED:
-            continue  # their names may be no text of the page
-        text = one.value or one.name
+            continue  # their texts may be drawn by icons
+        text = one.text
         if sum(letter.isalnum() for letter in text) >= MIN_LETTERS and _is_flat(image, box):
             told = f'the page has "{text[:120]}" there, and the picture shows one flat colour'
             found.append(Observation(CONTRADICTION, told, box))

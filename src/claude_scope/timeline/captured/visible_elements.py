@@ -21,6 +21,7 @@ NAMED_BY_CONTENT = frozenset(
 )
 """What such an element contains is its name; what cannot be used inside of it is not an element of its own."""
 INTERACTIVE = NAMED_BY_CONTENT - {"heading", "tooltip"} | FIELD_ROLES | {"slider", "listbox"}
+_NAMED_BY_TEXT = NAMED_BY_CONTENT | {"cell", "gridcell", "columnheader", "rowheader", "row"}
 _WITH_VALUE = FIELD_ROLES | {"slider", "progressbar", "meter", "scrollbar"}
 """Roles whose text is a value, not a name."""
 _STANDS_ALONE = FIELD_ROLES | {"slider", "listbox", "checkbox", "radio", "switch", "button", "dialog", "alertdialog"}
@@ -47,6 +48,8 @@ class Seen:
     box: Box | None
     locator: str
     hidden: bool
+    text: str = ""
+    """What it shows in letters: its value or text, or the name that its content gives it; no title or label."""
 
     @property
     def is_control(self) -> bool:
@@ -97,6 +100,7 @@ def _seen(node: Node, parent: str) -> Seen | None:
         box=node.box,
         locator=node.locator,
         hidden=node.hidden,
+        text=own or (" ".join(name.split()) if node.role in _NAMED_BY_TEXT else ""),
     )
 
 
