@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from claude_scope.lexicon.error_words import alert_says_error, asks_to_confirm, has_error_word, says_error
+from claude_scope.lexicon.error_words import (
+    alert_says_error,
+    asks_to_confirm,
+    has_error_word,
+    only_requires,
+    says_error,
+)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +79,32 @@ def test_other_texts_are_no_errors(text: str) -> None:
 )  # fmt: skip
 def test_calm_texts_with_weaker_words_and_questions_are_no_errors_without_a_sign(text: str) -> None:
     assert not says_error(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["If the connection failed, check the cable", "Returns None when the file was not found.",
+     "Falls die Datei nicht gefunden wird, wird sie angelegt", "Если файл не найден, он будет создан",
+     "Cuando no se encontró el archivo, se crea", "如果找不到文件，请新建", "エラーが発生した場合はお知らせください"],
+)  # fmt: skip
+def test_what_may_happen_is_no_error(text: str) -> None:
+    assert not alert_says_error(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Could not save. If this happens again, write to us", "An error occurred when saving", "Se ha producido un error",
+     "Si è verificato un errore", "Fehler beim Speichern, falls nötig neu laden", "保存に失敗しました"],
+)  # fmt: skip
+def test_what_happened_is_an_error_whatever_may_follow(text: str) -> None:
+    assert says_error(text)
+
+
+def test_a_requirement_is_no_failure() -> None:
+    assert only_requires("Must contain at least 8 characters")
+    assert only_requires("* поля обязательны: это обязательное поле")
+    assert not only_requires("The name is invalid, a name is required")
+    assert not only_requires("Could not save")
 
 
 def test_ten_errors_are_not_no_errors() -> None:

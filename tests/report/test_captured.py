@@ -39,6 +39,15 @@ def test_times_are_those_of_the_prompt(tmp_path: Path) -> None:
         assert f'State {number} at </span><span class="time">{at}<' in html
 
 
+def test_that_nothing_is_wrong_is_said_plainly_in_prompt_and_report(tmp_path: Path) -> None:
+    analysis = captured_analysis(tmp_path)
+    sound = replace(analysis, timeline=analysis.timeline.suspecting(()))
+    said = "No sign of a fault was found"
+    assert said in synthesize(sound, Agent.CLAUDE_CODE).text
+    assert said in render(sound, ())
+    assert said not in synthesize(analysis, Agent.CLAUDE_CODE).text + render(analysis, ())
+
+
 def test_acts_are_told_in_the_words_of_the_prompt(tmp_path: Path) -> None:
     analysis = captured_analysis(tmp_path)
     html, prompt = render(analysis, ()), synthesize(analysis, Agent.CLAUDE_CODE).text

@@ -171,6 +171,13 @@ def test_a_click_on_a_text_is_not_dead(tmp_path: Path) -> None:
     assert dead_clicks(moments[1]) == []
 
 
+def test_a_press_before_a_file_was_chosen_is_not_dead(tmp_path: Path) -> None:
+    """The dialog of the browser is in no picture."""
+    states = [state(0, page(SAVE)), state(1_000, page(SAVE)), state(4_000, page(SAVE, node("status", text="a.txt")))]
+    chosen = act("file", 4_000, "button", "Save", value="a.txt")
+    assert dead_clicks(timeline(tmp_path, states, [CLICK, chosen]).moments[1]) == []
+
+
 def test_a_click_that_led_to_a_document_is_told_with_it(tmp_path: Path) -> None:
     events = [PageEvent(1_500, "navigation", "p1", "loaded http://localhost:3000/d2", "http://localhost:3000/d2")]
     states = [
@@ -361,6 +368,13 @@ def test_a_text_that_came_and_whose_place_on_the_picture_is_flat_contradicts_it_
         ['the page has "Done" there, and the picture shows one flat colour'],
     ]
     assert found.moments[1].inferred[0].box == Box(10, 76, 200, 20)
+
+
+def test_a_title_and_what_is_scrolled_away_are_on_no_picture(tmp_path: Path) -> None:
+    icon = node("generic", "Command Mode", ref="n5")
+    cut_off = node("cell", "Total 12", ref="n6")
+    states = [rested(0, OUTSIDE), replace(rested(5_000, OUTSIDE, icon, cut_off), covered=("n6",))]
+    assert contradictions(timeline(tmp_path, states, CLICKS[:1], images=[flat_picture()] * 2)) == [[], []]
 
 
 def test_a_picture_of_a_page_that_is_still_being_painted_contradicts_nothing(tmp_path: Path) -> None:

@@ -29,7 +29,8 @@ ERRORS = Words({
     "merge conflict, out of memory, unknown command, unknown column, unknown option, unknown function, "
     "no such file, no such table, no such column, division by zero, divide by zero, circular reference, "
     "wrong password, wrong username, wrong user name, wrong email, networkerror, no internet connection, "
-    "read-only file system, duplicate key",
+    "read-only file system, duplicate key, syntax error, segmentation fault, core dumped, "
+    "wrongtype, wrong kind of value, wrong number of arguments, missing argument",
     "de": "fehler, fehlgeschlagen, falsches passwort, passwort ist falsch, ungültig*, konnte(n) nicht, "
     "nicht gefunden, schiefgelaufen, ist erforderlich, zeitüberschreitung, zugriff verweigert, "
     "existiert nicht, existieren nicht, nicht erlaubt, nicht zulässig, darf nicht leer, bereits verwendet, "
@@ -170,11 +171,34 @@ _TROUBLE = Words({
 _TOPICS = Words({
     "en": "error rate, error budget, error log(s), error page(s), error tracking, error message(s), "
     "error report(s), error reporting, error handling, report an error, show errors, errors only, "
-    "failure rate(s)",
+    "failure rate(s), exception is raised, exception is thrown, raises an exception, throws an exception, "
+    "returns an error, error is returned",
     "fr": "taux d erreur(s), journal des erreurs, messages d erreur", "es": "tasa de errores, registro de errores",
     "it": "tasso di errore, registro errori", "zh": "没有错误, 错误日志, 错误率", "ja": "エラー率, エラーログ",
     "ko": "오류율, 오류 로그",
 })  # fmt: skip
+
+REQUIREMENTS = Words({
+    "en": "is required, are required, field required, required fields, need(s) at least, must have at least, "
+    "must contain at least, enter at least, use at least, must be at least, must be between, must be greater, "
+    "must be less, must be unique, must match, must start with, must end with, can't be blank, cannot be blank, "
+    "cannot be empty, can not be empty, cannot contain, enter a valid",
+    "de": "ist erforderlich, darf nicht leer", "fr": "est obligatoire, est requis(e), ne peut pas être vide",
+    "es": "es obligatorio, es obligatoria, no puede contener, no puede estar vacío",
+    "pt": "é obrigatório, é obrigatória, não pode conter", "it": "è obbligatorio, è obbligatoria, non può contenere",
+    "nl": "is verplicht, is vereist", "pl": "jest wymagane, jest wymagany, jest wymagana, nie może zawierać",
+    "cs": "je povinné, je povinná, je povinný", "ru": "обязательное поле, обязательно для заполнения",
+    "zh": "不能为空, 不能為空, 必填项, 是必需的, 不能包含", "ja": "必須です, 必須項目です, 含めることはできません",
+    "ko": "필수 항목, 필수입니다",
+})  # fmt: skip
+"""The words of `ERRORS` that also say beforehand how a field has to be filled in."""
+_CONDITIONS = Words({
+    "en": "if, when, whenever, unless, in case", "de": "wenn, falls", "fr": "lorsque, si vous, si le, si la, si l",
+    "es": "cuando, si el, si la, si no", "pt": "quando, se o, se houver", "it": "quando, se il, se la",
+    "nl": "als, indien", "sv": "om du", "pl": "jeśli, jeżeli, gdy", "cs": "pokud", "ru": "если", "uk": "якщо",
+    "zh": "如果, 如遇",
+})  # fmt: skip
+"""What follows in the sentence is not what happened, but what may."""
 
 _QUESTION = re.compile(r"[^.!。！,:;\n–—?？؟]*[?？؟]\W*")
 """One clause that asks something, as "Not found what you look for?"."""
@@ -183,6 +207,11 @@ _QUESTION = re.compile(r"[^.!。！,:;\n–—?？؟]*[?？؟]\W*")
 def says_error(text: str) -> bool:
     """Whether a text is an error message whatever it looks like; one that only asks something is none."""
     return not _QUESTION.fullmatch(text) and _holds(text, ERRORS)
+
+
+def only_requires(text: str) -> bool:
+    """Whether a text with words of an error says no more than how a field has to be filled in."""
+    return REQUIREMENTS.search(text) is not None and not says_error(re.sub(REQUIREMENTS.pattern, " ", lower_case(text)))
 
 
 def has_error_word(text: str) -> bool:
@@ -201,7 +230,7 @@ def asks_to_confirm(text: str) -> bool:
 
 
 def _holds(text: str, *lists: Words) -> bool:
-    """Whether one of the words stands there, and not to ask something, to say that all is well or to name a topic."""
+    """Whether one of the words says what happened: not what may, that all is well, or the name of a topic."""
     if not any(words.search(text) for words in lists) or asks_to_confirm(text):
         return False
     rest = _harmless().sub("", lower_case(text))
@@ -211,4 +240,6 @@ def _holds(text: str, *lists: Words) -> bool:
 @cache
 def _harmless() -> re.Pattern[str]:
     code = r"(?<!\w)error[\s_-]codes?(?!\w)(?!\W{0,3}\d)|(?<!\w)(?:errors|failures|failed)\W{1,3}0(?![\d.,:%])"
-    return re.compile(rf"(?<!\d){_NO.pattern}[\s'\u2019]{{1,3}}{_TROUBLE.pattern}|{_TOPICS.pattern}|{code}")
+    supposed = rf"{_CONDITIONS.pattern}[^.!?:;\n。！？：；]*|[^.!?:;\n。！？：；、]*(?:た場合|る場合|い場合)"
+    no_trouble = rf"(?<!\d){_NO.pattern}[\s'\u2019]{{1,3}}{_TROUBLE.pattern}"
+    return re.compile(rf"{no_trouble}|{_TOPICS.pattern}|{code}|{supposed}")

@@ -190,7 +190,7 @@ def _running(fact: PageFact, voice: Voice) -> str:
 
 
 def _unchanged(fact: PageFact, voice: Voice) -> str:
-    though = f", though {voice.quote(fact.part)} adds up to {fact.after} now" if fact.part else ""
+    though = f", though {voice.quote(fact.part)} comes to {fact.after} now" if fact.part else ""
     return f"unchanged: {_items(fact.items, fact.more, voice) or fact.noun}{though}"
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from claude_scope.timeline.captured.targets import is_current, named_act
+from claude_scope.timeline.captured.targets import named_act
 from claude_scope.values import Box, Node, Target
 from tests.timeline.captured.trees import act, header, node, read, row, state, table, text
 
@@ -106,16 +106,6 @@ def test_a_click_on_the_arrow_of_a_combobox_is_on_the_combobox() -> None:
     found = named(on(30, "div", "tabpanel", "Products"), panel, point=(180.0, 20.0))
     assert (found.role, found.name, found.node) == ("combobox", "Rows per page", 41)
     assert named(on(30, "div", "tabpanel", "Products"), panel, point=(180.0, 70.0)).name == "Products"
-
-
-@pytest.mark.parametrize(
-    ("url", "states", "expected"),
-    [("/bills", (), True), ("#", (), False), ("/crew", (), False), ("", ("selected",), True), ("", (), False)],
-)
-def test_what_is_shown_already_is_no_dead_press(url: str, states: tuple[str, ...], expected: bool) -> None:
-    pressed = node("link", "Bills", ref="n7", states=states, props=(("/url", url),) if url else ())
-    clicked = act("click", 0, target=on(7, "a", "link", "Bills"))
-    assert is_current(clicked, state(0, pressed), "http://localhost:3000/bills") is expected
 
 
 def test_a_button_with_an_icon_is_named_by_its_title_and_by_what_tells_its_row_apart() -> None:

@@ -64,6 +64,12 @@ def request(status: int, kind: str = "fetch", failure: str = "", path: str = "ap
     return NetworkRequest(1_000, 1_080, "POST", f"{URL}/{path}", kind, status, failure=failure)
 
 
+def measured(status: int = 0, failure: str = "") -> NetworkRequest:
+    """A request of a script that measures visits."""
+    return NetworkRequest(1_000, 1_080, "POST", "https://stats.example/g/collect", "fetch", status, failure=failure)
+
+
+TYPED = act("type", 1_000, target=Target("d1", 9, "input", "textbox", "Name"), value="ada")
 ERROR = PageFact("error", after="Your order could not be placed.")
 CRASHED = row(events=(PageEvent(1_000, "crash", "p1", "page crashed"),))
 THROWN = row(log=(log("uncaught error", "TypeError: x is null"),), acts=(CLICK,))
@@ -134,9 +140,29 @@ def test_a_row_with_several_reasons_says_them_once() -> None:
         row(log=(log("warning", "deprecated"), log("log", "error")), acts=(CLICK,)),
         row(log=(log("error", "Failed to load resource: the server responded with a status of 404"),), acts=(CLICK,)),
         row(log=(log("uncaught rejection", "AbortError: The user aborted a request."),), acts=(CLICK,)),
+        row(log=(log("uncaught error", "ResizeObserver loop completed with undelivered notifications."),)),
+        row(log=(log("uncaught rejection", "NotAllowedError: play() failed because the user didn't interact"),)),
+        row(log=(LogLine(1_000, "uncaught error", "x is null", "chrome-extension://abc/in.js:1:1"),), acts=(CLICK,)),
+        row(log=(log("error", "Warning: Each child in a list should have a unique key."),), acts=(CLICK,)),
+        row(log=(log("error", "DevTools failed to load source map: Could not load content"),), acts=(CLICK,)),
+        row(requests=(measured(failure="net::ERR_BLOCKED_BY_CLIENT"),), acts=(CLICK,)),
+        row(requests=(measured(failure="net::ERR_NAME_NOT_RESOLVED"),), acts=(CLICK,), url=URL),
+        row(requests=(measured(429),), acts=(CLICK,), url=URL),
+        row(requests=(request(500, path="analytics/event"),), acts=(CLICK,), url=URL),
+        row(
+            requests=(measured(failure="net::ERR_BLOCKED_BY_CLIENT"),),
+            log=(log("uncaught rejection", "TypeError: Failed to fetch"),),
+            acts=(CLICK,),
+        ),
+        row(requests=(replace(request(401, path="api/me"), method="GET"),), acts=(CLICK,)),
+        row(requests=(replace(request(404, path="api/names/ada"), method="GET"),), acts=(TYPED,)),
+        row(requests=(request(0, "eventsource", "net::ERR_INCOMPLETE_CHUNKED_ENCODING"),), acts=(CLICK,)),
+        row(requests=(request(304),), acts=(CLICK,)),
     ],
-    ids=["facts", "unchanged", "icon", "aborted", "background", "warnings", "browser's remark", "aborted promise"],
-)
+    ids=["facts", "unchanged", "icon", "aborted", "background", "warnings", "browser's remark", "aborted promise",
+         "layout", "autoplay", "extension", "advice", "source map", "blocked", "other site", "other site refuses",
+         "own measuring", "blocked fetch", "who is signed in", "name is free", "events", "not modified"],
+)  # fmt: skip
 def test_a_sound_flow_has_no_suspect(sound: Moment) -> None:
     assert find_suspects(flow(SOUND[1], sound), "") == ()
     assert find_suspects(flow(sound), "All is well") == ()
@@ -145,7 +171,47 @@ def test_a_sound_flow_has_no_suspect(sound: Moment) -> None:
 def test_what_fails_all_the_time_is_no_reason() -> None:
     """A counter of visits that cannot be reached, a library that logs an error whenever it draws."""
     for noise in (FAILED, LOGGED, THROWN):
-        assert find_suspects(flow(noise, noise, noise), "") == ()
+        rows = [replace(noise, acts=(act("click", 1_000, name),)) for name in ("Open", "Sort", "Save")]
+        assert find_suspects(flow(*rows), "") == ()
+        assert find_suspects(flow(*(replace(noise, acts=()) for _ in rows)), "") == ()
+
+
+def test_what_fails_each_time_that_a_button_is_pressed_is_a_reason() -> None:
+    """Somebody who sees a fault presses again."""
+    for fault in (FAILED, LOGGED, THROWN):
+        assert at(find_suspects(flow(fault, fault), "")) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "failed",
+    [
+        {"requests": (replace(request(401, path="api/orders"), method="GET"),)},
+        {"requests": (NetworkRequest(1_000, 1_080, "POST", "https://pay.example/charge", "fetch", 402),)},
+    ],
+    ids=["signed out", "other site"],
+)
+def test_a_request_that_a_sound_page_may_make_is_a_reason_beside_an_error_on_the_screen(failed: dict[str, Any]) -> None:
+    (found,) = find_suspects(flow(row(ERROR, acts=(CLICK,), url=URL, **failed)), "")
+    assert [part.partition(" ")[0] for part in found.because.split("; ")] == ["the", "an"]
+
+
+def test_a_request_to_another_host_of_the_site_or_another_port_is_one_of_the_page() -> None:
+    for page, service in (
+        ("http://localhost:5173", "http://localhost:8000"),
+        ("https://app.x.org", "https://api.x.org"),
+    ):
+        failed = NetworkRequest(1_000, 1_080, "GET", f"{service}/orders", "fetch", 500)
+        assert at(find_suspects(flow(row(requests=(failed,), url=page)), "")) == [1]
+
+
+def test_a_fetch_that_failed_is_a_reason_if_its_request_is() -> None:
+    lost = row(
+        requests=(request(0, failure="net::ERR_CONNECTION_REFUSED"),),
+        log=(log("uncaught rejection", "TypeError: Failed to fetch"),),
+        acts=(CLICK,),
+    )
+    (found,) = find_suspects(flow(lost), "")
+    assert "Failed to fetch" in found.because
 
 
 def test_notes_are_stronger_than_any_fault() -> None:
@@ -253,3 +319,17 @@ def test_a_form_that_is_refused_at_a_field_is_a_weaker_reason_than_a_value_that_
     refused = row(PageFact("error", "field", "Days", after="Must be 14 or less"), ERROR, acts=(CLICK,))
     fell_back = row(PageFact("state", "switch", "Insured", "checked", is_back=True), acts=(CLICK,))
     assert at(find_suspects(flow(refused, fell_back), "")) == [2, 1]
+
+
+def test_a_field_that_was_refused_and_is_taken_once_it_is_filled_in_anew_is_no_reason() -> None:
+    refusals = [
+        PageFact("error", "field", "Name", after="At least 8 letters"),
+        PageFact("state", "field", "Name", "invalid"),
+    ]
+    typed, sent = row(acts=(TYPED,)), row(PageFact("message", after="Saved"), acts=(CLICK,))
+    for refusal in refusals:
+        refused = row(refusal, acts=(CLICK,))
+        assert at(find_suspects(flow(refused, typed, sent), "")) == []
+        assert at(find_suspects(flow(refused, typed, refused), "")) == [1, 3]
+        assert at(find_suspects(flow(refused, typed), "")) == [1]
+        assert at(find_suspects(flow(refused, sent), "")) == [1]

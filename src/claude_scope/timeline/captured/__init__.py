@@ -16,7 +16,7 @@ In the order of the data:
     pointed_states.py    what style sheets alone open at the pointer
     pixel_check.py       contradictions of the DOM and the picture
     blind_texts.py       reads what the picture shows where the page has no texts
-    stored_values.py     numbers that are stored as others than were typed
+    faults/              signs of a fault that sound pages do not show
     went_wrong.py        where it went wrong
     build.py             the entry point: one moment a row
 """

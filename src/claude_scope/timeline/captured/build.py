@@ -12,6 +12,7 @@ from claude_scope.geometry import Rect
 from claude_scope.timeline.captured import events
 from claude_scope.timeline.captured.blind_texts import BlindTexts
 from claude_scope.timeline.captured.element_changes import ElementIds, element_changes
+from claude_scope.timeline.captured.faults.dead_press import dead_press, promises_nothing
 from claude_scope.timeline.captured.pixel_check import (
     MIN_STATE_MS,
     in_blind_places,
@@ -21,7 +22,6 @@ from claude_scope.timeline.captured.pixel_check import (
 )
 from claude_scope.timeline.captured.pixel_states import is_blind, is_explained, later_changes, painted_after
 from claude_scope.timeline.captured.pointed_states import PointedStates
-from claude_scope.timeline.captured.targets import is_current
 from claude_scope.timeline.captured.tell_rows import Teller
 from claude_scope.timeline.captured.visible_elements import (
     NODE_PREFIX,
@@ -253,11 +253,8 @@ class _Builder:
             summary=events.summary_of(did, row.facts, is_first=step.is_first, painted=painted, has_own=row.has_own),
             evidence=events.evidence_of(did, row.facts, None if row.is_other_page else painted),
             inferred=(
-                *events.observations(
-                    did,
-                    row.facts,
-                    is_answered=is_painted or row.has_own or self._is_blind(step) or self._is_current(step),
-                ),
+                *events.faults(did),
+                *(() if is_painted or self._may_do_nothing(step) else dead_press(did, row.facts)),
                 *self._not_shown(step, keyframe),
             ),
             url=self._addresses.at(state.document, state.time_ms),
@@ -268,9 +265,17 @@ class _Builder:
             facts=tuple(_with_ids(fact, numbers) for fact in row.facts),
         )
 
-    def _is_current(self, step: _Step) -> bool:
+    def _may_do_nothing(self, step: _Step) -> bool:
+        """Whether the page need not show any effect of what was done."""
+        if step.row.has_own or self._is_blind(step):
+            return True
         address = self._addresses.at(step.state.document, step.state.time_ms)
-        return any(is_current(act, step.state, address) for act in step.did.acts)
+        return any(self._chooses_file(act) or promises_nothing(act, step.state, address) for act in step.did.acts)
+
+    def _chooses_file(self, act: Act) -> bool:
+        """Whether a file was chosen next: the dialog of the browser is in no picture."""
+        following = next((one for one in self._acts if one.time_ms > act.time_ms), None)
+        return following is not None and following.kind == "file"
 
     def _is_blind(self, step: _Step) -> bool:
         """Whether the DOM says nothing about much of the page, where a click may have had its effect."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _STORING = frozenset({"POST", "PUT", "PATCH"})
 STORED_MS = 1_000.0
+MIN_ECHOED_WORDS = 4
+"""Fewer typed words are also a part of what refuses them: "The name Ada is taken already"."""
 _UNDONE: Mapping[str, str] = MappingProxyType({"check": "unchecked", "uncheck": "checked"})
 """The state of a toggle that takes an act back."""
 
@@ -72,6 +75,25 @@ def _is_own(fact: PageFact, acts: Sequence[Act]) -> bool:
         if act.kind in ("check", "uncheck") and fact.kind == "state" and fact.part in ("checked", "unchecked"):
             return True
     return False
+
+
+def without_echoes(facts: Sequence[PageFact], acts: Sequence[Act], until_ms: float) -> tuple[PageFact, ...]:
+    """The facts with the words that somebody typed until then as content, not as an error: a preview, a comment."""
+    typed = [_folded(act.value) for act in acts if act.kind == "type" and act.time_ms <= until_ms]
+    return tuple(
+        replace(fact, kind="added", noun="", name="", after="", items=(("", fact.after),))
+        if fact.kind == "error" and any(_echoes(_folded(fact.after), one) for one in typed)
+        else fact
+        for fact in facts
+    )
+
+
+def _echoes(text: str, typed: str) -> bool:
+    return text in typed or (len(typed.split()) >= MIN_ECHOED_WORDS and typed in text)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def is_prelude(acts: Sequence[Act], following: Sequence[Act]) -> bool:

@@ -7,31 +7,24 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import around
 from claude_scope.timeline.captured.act_spans import HISTORY, LOADED
-from claude_scope.timeline.captured.visible_elements import INTERACTIVE
-from claude_scope.values import FIELD_ROLES, LOAD_MS, NO_CHANGE, EventKind, Observation
-from claude_scope.wording.acts import NOTHING_ELSE, QUIET
+from claude_scope.values import LOAD_MS, EventKind, Observation
+from claude_scope.wording.acts import NOTHING_ELSE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.values import Act, Capture, Keyframe, LogLine, NetworkRequest, PageEvent, PageFact
 
-DEAD_CLICK = "dead click"
 RESPONSE_TO_CHANGE_MS, LOG_TO_CHANGE_MS = 150.0, 20.0
 """A change within this time of a response, or of a line of the console, is its consequence: scripts render at once."""
 LATE_MS = 500.0
 NOTHING_CHANGED = "Nothing that the page shows changed."
 MASKED_VALUE = "The value of the field is masked, so whether it changed is not known; no other text, name or state did."
 _DOT = "\u2022"
-DEAD_CLICK_WAIT_MS = 500.0
-"""A click whose state lasted at least this long had time to show an effect."""
 NEW_LOOK_SHARE, FEW_CHANGES = 0.5, 5
 """So much of the picture is not repainted by so few changes: another theme, or an overlay."""
 DATA_KINDS = frozenset({"xhr", "fetch", "document", "eventsource"})
 """Requests that a page's code waits for; a missing icon is no bug that somebody records."""
-_BY_BROWSER = frozenset({"select", "input", "textarea", "option", "label"})
-_CONTROLS = frozenset({"a", "button", "summary"})
-_CLICKS = frozenset({"click", "dblclick", "check", "uncheck", "select", "drag"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,50 +159,20 @@ def describe_request(request: NetworkRequest) -> str:
     return f"{request.method} {request.url} {answer}{took}"
 
 
-def observations(
-    happened: Happened, facts: Sequence[PageFact], *, is_answered: bool = False
-) -> tuple[Observation, ...]:
-    """Facts that are bugs more often than not: uncaught errors, failed requests, clicks that did nothing.
-
-    `is_answered`: the picture changed, or the box that was ticked is ticked.
-    """
-    if is_answered or not is_dead(happened, facts):
-        return faults(happened)
-    act = happened.acts[-1]
-    where = f'{act.target.role or act.target.tag} "{act.target.name}"'
-    did = "double-click" if act.kind == "dblclick" else act.kind
-    told = f"nothing followed the {did} on {where}: no change, no request, no log"
-    return (*faults(happened), Observation(DEAD_CLICK, told))
-
-
 def faults(happened: Happened) -> tuple[Observation, ...]:
     """Uncaught errors and failed requests."""
     thrown = [line for line in happened.log if line.kind.startswith("uncaught")]
-    failed = [one for one in happened.requests if one.failed and one.kind in DATA_KINDS and not was_aborted(one)]
+    failed = [one for one in happened.requests if one.failed and one.kind in DATA_KINDS and not was_given_up(one)]
     return (
         *(Observation(line.kind, f"the script threw {_quote(line.text)}") for line in thrown),
         *(Observation("failed request", f"the request {describe_request(one)}") for one in failed),
     )
 
 
-def is_dead(happened: Happened, facts: Sequence[PageFact]) -> bool:
-    """Whether the one act of a row was a click, and nothing at all followed."""
-    acts = [act for act in happened.acts if act.kind not in QUIET]
-    changed = any(fact.kind not in NO_CHANGE for fact in facts)
-    if len(acts) != 1 or acts[0].kind not in _CLICKS or changed or happened.dom_changes or happened.is_pending:
-        return False
-    if acts[0].kind == "click" and (acts[0].target.tag in _BY_BROWSER or acts[0].target.role in FIELD_ROLES):
-        return False  # a field takes the focus; a list, a file dialog or a calendar is the browser's own
-    if acts[0].target.role not in INTERACTIVE and acts[0].target.tag not in _CONTROLS:
-        return False  # people click on texts, too
-    waited = happened.until_ms - acts[0].until_ms >= DEAD_CLICK_WAIT_MS
-    return waited and not (happened.log or happened.requests or happened.events)
-
-
 def _quote(text: str, limit: int = 80) -> str:
     return f'"{text if len(text) <= limit else text[: limit - 1] + "…"}"'
 
 
-def was_aborted(request: NetworkRequest) -> bool:
-    """Whether the page itself gave a request up."""
-    return "ABORTED" in request.failure.upper()
+def was_given_up(request: NetworkRequest) -> bool:
+    """Whether the page itself gave a request up, or an extension of the browser blocked it."""
+    return any(word in request.failure.upper() for word in ("ABORTED", "CANCEL", "BLOCKED_BY_CLIENT"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from claude_scope.geometry import holds
 from claude_scope.timeline.captured.compare.compare_rows import MIN_WORD_CHARS, row_name
@@ -91,16 +90,6 @@ def _field_beside(point: tuple[float, float], state: CapturedState) -> Node | No
         if box and box.y <= y <= box.y + box.height and 0 <= x - box.x - box.width <= SIGN_PX:
             return node
     return None
-
-
-def is_current(act: Act, state: CapturedState, address: str) -> bool:
-    """Whether what was pressed is shown already: the tab that is open, a link to the page itself."""
-    node = next((one for one in state.tree.walk() if one.ref == f"{NODE_PREFIX}{act.target.node}"), None)
-    if node is None:
-        return False
-    url = prop_of(node, "/url")
-    is_marked = any(mark.partition("=")[0] in ("selected", "current") for mark in node.states)
-    return is_marked or (bool(url) and not url.endswith("#") and urljoin(address, url) == address)
 
 
 def _worded(state: CapturedState) -> Iterator[Node]:

@@ -13,6 +13,7 @@ from claude_scope.timeline.captured.compare.compare_pages import compare_pages
 from claude_scope.timeline.captured.compare.describe_page import describe_page, page_fact
 from claude_scope.timeline.captured.compare.same_page import path_of, share_alike
 from claude_scope.timeline.captured.compare.unchanged import unchanged_facts
+from claude_scope.timeline.captured.faults.fallen_back import is_chosen, may_fall_back
 from claude_scope.timeline.captured.page.cards import card_containers
 from claude_scope.timeline.captured.page.error_texts import is_error
 from claude_scope.timeline.captured.page.read_page import read_page
@@ -55,12 +56,9 @@ MIN_SCROLLED_PX, TOP_PX = 50, 200
 MAX_TEXTS = 3
 _WHILE_SCROLLING = frozenset({"error", "message", "opened", "closed"})
 """Other texts that come and go are what scrolled, or a row that the pointer lights up."""
-_ROW_NOUNS = ("row", "entry", "card", "option", "tab")
 _LEFT_OUT = frozenset({"running", "removed", "state", "closed"})
 """What goes or is ready again by itself is the end of what was done."""
 _SAID, _VALUES = frozenset({"error", "message"}), frozenset({"value", "row"})
-_CHOSEN = frozenset({"checked", "unchecked", "pressed", "not pressed", "selected", "not selected"})
-"""States that a person sets: a button that is disabled until the answer comes falls back by design."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +122,7 @@ class Teller:
             span = waiting.joined(part) if waiting else part
             waiting = None
             row = self._row(span)
+            row = replace(row, facts=entered.without_echoes(row.facts, self._acts, self._states[span.last].since_ms))
             is_idle = all(fact.kind in NO_CHANGE for fact in row.facts)
             if (
                 is_idle
@@ -195,7 +194,7 @@ class Teller:
             return False
         if self._states[at].since_ms - self._states[at - 1].since_ms < MIN_PASSED_MS:
             return False
-        came = [one for one in self._compared(span.before, at - 1) if one.kind in _SAID | _VALUES or _is_chosen(one)]
+        came = [one for one in self._compared(span.before, at - 1) if one.kind in _SAID | _VALUES or is_chosen(one)]
         if not came:
             return False
         left = {_subject(fact) for fact in self._compared(span.before, at)}
@@ -220,7 +219,9 @@ class Teller:
 
     def _new_page_row(self, span: Span, before: Page | None) -> ToldRow:
         """The row of a page that has little in common with the one before."""
-        facts = describe_page(self._pages[span.last], before, pressed=entered.is_submit(span.acts))
+        facts = describe_page(
+            self._pages[span.last], before, _names_of(span.acts), pressed=entered.is_submit(span.acts)
+        )
         return ToldRow(span, tuple(facts), is_other_page=True)
 
     def _back_row(self, span: Span, before: Page, number: int, visited: Page) -> ToldRow:
@@ -288,7 +289,10 @@ class Teller:
         if span.origin is None or self._states[span.origin].document != self._states[span.last].document:
             return list(facts)
         left = {_subject(fact) for fact in self._compared(span.origin, span.last)}
-        return [replace(fact, is_back=_may_fall_back(fact) and _subject(fact) not in left) for fact in facts]
+        texts = self._pages[span.last].texts
+        return [
+            replace(fact, is_back=may_fall_back(fact, facts, texts) and _subject(fact) not in left) for fact in facts
+        ]
 
 
 def _names_of(acts: Sequence[Act]) -> list[str]:
@@ -339,18 +343,6 @@ def _still_refused(before: Page, after: Page, acts: Sequence[Act], told: Sequenc
     known = {leaf.value for leaf in before.leaves}
     errors = [leaf for leaf in after.leaves if leaf.value in known and is_error(leaf)][:1]
     return tuple(PageFact("unchanged", items=(("error", leaf.value),), nodes=(leaf.ref,)) for leaf in errors)
-
-
-def _is_chosen(fact: PageFact) -> bool:
-    is_in_list = fact.noun == "option"  # which closes when one is chosen
-    return fact.kind == "state" and fact.part in _CHOSEN and not is_in_list
-
-
-def _may_fall_back(fact: PageFact) -> bool:
-    """Whether it is a bug if this is undone by itself: of a field or a toggle; "Copied" becomes "Copy" again."""
-    if fact.noun in ("", "link", *_ROW_NOUNS):
-        return False
-    return _is_chosen(fact) or (fact.kind == "value" and fact.noun != "button")
 
 
 def _is_busy(state: CapturedState, acts: Sequence[Act]) -> bool:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from enum import IntEnum, auto
 from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.bug_report_words import COMMON, clauses_of
 from claude_scope.redaction.redact import redact_text
-from claude_scope.timeline.captured.events import DATA_KINDS, DEAD_CLICK, describe_request, was_aborted
+from claude_scope.timeline.captured.events import describe_request
+from claude_scope.timeline.captured.faults.console_lines import is_logged, is_of_request, is_thrown
+from claude_scope.timeline.captured.faults.dead_press import DEAD_CLICK
+from claude_scope.timeline.captured.faults.failed_requests import is_telling
+from claude_scope.timeline.captured.faults.refused_fields import is_mended, is_refusal
+from claude_scope.timeline.captured.faults.repeated import repeated_faults, request_name
+from claude_scope.timeline.captured.faults.stored_values import stored_otherwise
 from claude_scope.timeline.captured.pixel_check import CONTRADICTION
-from claude_scope.timeline.captured.stored_values import stored_otherwise
 from claude_scope.timeline.text_compare import normalise
 from claude_scope.values import Suspect
 from claude_scope.wording.page_facts import describe_fact
@@ -20,29 +24,19 @@ from claude_scope.wording.page_facts import describe_fact
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claude_scope.values import Moment, NetworkRequest
+    from claude_scope.values import Moment, PageFact
 
 MAX_SUSPECTS, MAX_REASONS = 2, 3
 MAX_WORDS_CHARS = 2_000
 MIN_SHARED = 2
 """Words of the notes that a row must have: one is chance."""
-MAX_ROWS_OF_NOISE = 1
-"""What fails in more rows than this fails all the time, and nobody records that."""
-SERVER_ERROR = 500
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
 _WORD = re.compile(r"[^\W_]*[^\W\d_]{3,}[^\W_]+|\$?\d[\d.,]*\d")
 """Four letters and more, with digits on either side ("SPRING10" is one word), or a number of two digits and more."""
-_BROWSER_REMARKS = re.compile(
-    r"^(?:Failed to load resource|Failed to find a valid digest|Refused to |Access to |Blocked )"
-    r"|Content Security Policy"
-)
-"""The browser's own lines in the console; the requests say as much."""
-_ABORTED = re.compile(r"\babort", re.IGNORECASE)
-"""A navigation ends what runs: promises that are rejected then are no bug."""
 _CRASHES = ("page crashed", "page did not answer")
 
 
-class _Rank(IntEnum):
+class Rank(IntEnum):
     """The kinds of reasons, the strongest first."""
 
     NOTES = auto()
@@ -60,17 +54,17 @@ class _Rank(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Reason:
+class Reason:
     """Why a row is suspected."""
 
-    rank: _Rank
+    rank: Rank
     moment: int
     text: str
 
 
 def find_suspects(moments: Sequence[Moment], notes: str) -> tuple[Suspect, ...]:
     """The rows in which it went wrong, with their reasons, the surest first; empty if nothing is sure."""
-    reasons = sorted(_reasons(moments, notes), key=lambda one: (one.rank, one.moment))
+    reasons = sorted(reasons_of(moments, notes), key=lambda one: (one.rank, one.moment))
     rows = list(dict.fromkeys(one.moment for one in reasons))[:MAX_SUSPECTS]
     return tuple(
         Suspect(row, "; ".join(list(dict.fromkeys(one.text for one in reasons if one.moment == row))[:MAX_REASONS]))
@@ -78,66 +72,53 @@ def find_suspects(moments: Sequence[Moment], notes: str) -> tuple[Suspect, ...]:
     )
 
 
-def _reasons(moments: Sequence[Moment], notes: str) -> Iterator[_Reason]:
+def reasons_of(moments: Sequence[Moment], notes: str) -> Iterator[Reason]:
+    """Every reason to suspect a row, in no order."""
     said = _without_secrets(notes)
     named = list(_named_times(moments, said)) or list(_named_words(moments, said))
-    yield from (_Reason(_Rank.NOTES, moment, text) for moment, text in named)
-    yield from (_Reason(_Rank.MISMATCH, moment, text) for moment, text in stored_otherwise(moments))
-    often = _often(moments)
+    yield from (Reason(Rank.NOTES, moment, text) for moment, text in named)
+    yield from (Reason(Rank.MISMATCH, moment, text) for moment, text in stored_otherwise(moments))
+    often = repeated_faults(moments)
     for at, moment in enumerate(moments):
-        yield from (_Reason(rank, at, text) for rank, text in _of_row(moment, often))
+        crashes = (event.text for event in moment.events if event.text.startswith(_CRASHES))
+        yield from (Reason(Rank.CRASH, at, text) for text in crashes)
+        yield from (Reason(rank, at, text) for rank, text in _of_scripts(moment, often))
+        mended = [fact for fact in moment.facts if is_refusal(fact) and is_mended(fact, at, moments)]
+        yield from (Reason(rank, at, text) for rank, text in _of_screen(moment, mended))
+        yield from (Reason(Rank.DEAD_PRESS, at, seen.text) for seen in moment.inferred if seen.kind == DEAD_CLICK)
+        yield from (Reason(Rank.PICTURE, at, seen.text) for seen in moment.inferred if seen.kind == CONTRADICTION)
 
 
-def _of_row(moment: Moment, often: frozenset[str]) -> Iterator[tuple[_Rank, str]]:
-    """The reasons that a row gives itself, each with its rank."""
-    for event in moment.events:
-        if event.text.startswith(_CRASHES):
-            yield _Rank.CRASH, event.text
-    for line in moment.log:
-        if line.kind.startswith("uncaught") and line.text not in often and not _ABORTED.search(line.text):
-            yield _Rank.UNCAUGHT, f'the script threw "{line.text[:160]}"'
-    for request in moment.requests:
-        if request.failed and _is_telling(request, moment) and _name(request) not in often:
-            yield _Rank.REQUEST, f"the request {describe_request(request)}"
-    for line in moment.log:
-        if line.kind == "error" and not _BROWSER_REMARKS.search(line.text) and line.text not in often:
-            is_load = any(event.kind == "navigation" for event in moment.events)
-            yield _Rank.CONSOLE_AT_LOAD if is_load else _Rank.CONSOLE, f'the console says "{line.text[:160]}"'
+def _of_scripts(moment: Moment, often: frozenset[str]) -> Iterator[tuple[Rank, str]]:
+    """What the scripts of a page threw, asked for in vain and logged; `often` fails whatever is done."""
+    thrown = [line for line in moment.log if is_thrown(line) and line.text not in often]
+    logged = [line for line in moment.log if is_logged(line) and line.text not in often]
+    is_seen = any(fact.kind == "error" for fact in moment.facts) or any(not is_of_request(one) for one in thrown)
+    failed = [one for one in moment.requests if one.failed]
+    telling = [one for one in failed if request_name(one) not in often and is_telling(one, moment, is_seen=is_seen)]
+    if failed and not telling:
+        thrown = [line for line in thrown if not is_of_request(line)]
+        logged = [line for line in logged if not is_of_request(line)]
+    is_load = any(event.kind == "navigation" for event in moment.events)
+    console = Rank.CONSOLE_AT_LOAD if is_load else Rank.CONSOLE
+    yield from ((Rank.UNCAUGHT, f'the script threw "{line.text[:160]}"') for line in thrown)
+    yield from ((Rank.REQUEST, f"the request {describe_request(request)}") for request in telling)
+    yield from ((console, f'the console says "{line.text[:160]}"') for line in logged)
+
+
+def _of_screen(moment: Moment, mended: Sequence[PageFact]) -> Iterator[tuple[Rank, str]]:
+    """Errors, values that fell back and figures that do not match; `mended` are refusals that were answered."""
     is_refused = any(fact.kind == "error" and fact.noun == "field" for fact in moment.facts)
-    on_screen = _Rank.REFUSED_FIELD if is_refused else _Rank.ON_SCREEN
+    on_screen = Rank.REFUSED_FIELD if is_refused else Rank.ON_SCREEN
     for fact in moment.facts:
+        if fact in mended:
+            continue
         if fact.kind == "error":
             yield on_screen, f'an error came on the screen: "{fact.after[:160]}"'
-        elif fact.kind == "state" and fact.part == "invalid":
+        elif is_refusal(fact):
             yield on_screen, describe_fact(fact)
-    for fact in moment.facts:
-        if fact.is_back or (fact.kind == "unchanged" and fact.part):
-            yield _Rank.MISMATCH, describe_fact(fact)
-    yield from ((_Rank.DEAD_PRESS, seen.text) for seen in moment.inferred if seen.kind == DEAD_CLICK)
-    yield from ((_Rank.PICTURE, seen.text) for seen in moment.inferred if seen.kind == CONTRADICTION)
-
-
-def _is_telling(request: NetworkRequest, moment: Moment) -> bool:
-    """Whether a request failed that the page's code waited for: by the server, or after something was done."""
-    if request.kind not in DATA_KINDS or was_aborted(request):
-        return False
-    if request.status >= SERVER_ERROR or request.failure or request.kind == "document":
-        return True
-    return bool(moment.acts) and not any(event.kind == "navigation" for event in moment.events)
-
-
-def _name(request: NetworkRequest) -> str:
-    """What tells a request apart from others: its method and path."""
-    return f"{request.method} {request.url.partition('?')[0]}"
-
-
-def _often(moments: Sequence[Moment]) -> frozenset[str]:
-    """Lines of the console and requests that fail in several rows."""
-    times: Counter[str] = Counter()
-    for moment in moments:
-        times.update({line.text for line in moment.log if line.is_error})
-        times.update({_name(request) for request in moment.requests if request.failed})
-    return frozenset(text for text, rows in times.items() if rows > MAX_ROWS_OF_NOISE)
+        elif fact.is_back or (fact.kind == "unchanged" and fact.part):
+            yield Rank.MISMATCH, describe_fact(fact)
 
 
 def _without_secrets(words: str) -> str:

@@ -6,6 +6,7 @@ In the order of the data:
     row_keys.py        which row is which: the column whose texts tell rows apart
     row_order.py       whether rows are sorted, by what, or moved
     compare_rows.py    what differs between two tables or lists
+    new_errors.py      which texts that came report an error
     match_leaves.py    which field, control or text is which
     compare_leaves.py  what differs between them, and what came and went together
     implied_states.py  the states that other facts imply

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.compare.compare_rows import noun_of, row_text, state_word
 from claude_scope.timeline.captured.compare.match_leaves import DRAWN
-from claude_scope.timeline.captured.page.error_texts import MAX_ERROR_CHARS, is_error
+from claude_scope.timeline.captured.compare.new_errors import data_entries, is_explanation, is_new_error
+from claude_scope.timeline.captured.page.error_texts import is_error
 from claude_scope.timeline.captured.page.read_rows import TOGGLES
 from claude_scope.timeline.captured.page.structure import Leaf, Section
 from claude_scope.timeline.captured.page.texts import is_count_line, is_figure, settled
@@ -115,16 +115,6 @@ def blocks(order: Sequence[Leaf | Section], new: Collection[int]) -> list[list[L
     return found
 
 
-def is_new_error(leaf: Leaf, known: str) -> bool:
-    """Whether a text reads like an error, and not like a state that the page before counted or filtered by."""
-    if not is_error(leaf) or leaf.value.casefold() in known:
-        return False
-    if leaf.kind == "message":
-        return True
-    words = (word for word in leaf.value.split() if f"\n{word.casefold().strip('.,:;!')}\n" not in known)
-    return is_error(replace(leaf, value=" ".join(words))) or len(leaf.value) > MAX_ERROR_CHARS
-
-
 def block_facts(
     parts: Sequence[Leaf | Section], known: str = "", refusals: Mapping[str, str] = _NO_REFUSALS
 ) -> Iterator[PageFact]:
@@ -133,11 +123,12 @@ def block_facts(
     `known` are the texts before; `refusals` are the refs of texts that say why a field was refused, with its name.
     """
     rest: list[Leaf | Section] = []
+    entries = data_entries(parts)
     parts = as_texts(parts)
     labels = {one.label for one in parts if isinstance(one, Leaf)}
     for one in parts:
         is_label = isinstance(one, Leaf) and one.value.removesuffix(":") in labels
-        if isinstance(one, Leaf) and not is_label and (one.ref in refusals or is_new_error(one, known)):
+        if isinstance(one, Leaf) and not is_label and _reports_error(one, parts, known, refusals, entries):
             noun, name = ("field", refusals[one.ref]) if one.ref in refusals else ("", one.label)
             yield PageFact("error", noun, name, after=one.value, nodes=(one.ref,))
         elif isinstance(one, Leaf) and one.kind == "message" and not is_count_line(one.value):
@@ -145,6 +136,14 @@ def block_facts(
         else:
             rest.append(one)
     yield from _fact_of("added", rest)
+
+
+def _reports_error(
+    leaf: Leaf, parts: Sequence[Leaf | Section], known: str, refusals: Mapping[str, str], entries: Collection[str]
+) -> bool:
+    if leaf.ref in refusals:
+        return True
+    return leaf.ref not in entries and is_new_error(leaf, known) and not is_explanation(leaf, parts)
 
 
 def gone_facts(parts: Sequence[Leaf | Section]) -> Iterator[PageFact]:

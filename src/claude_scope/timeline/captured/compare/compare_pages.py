@@ -13,15 +13,20 @@ from claude_scope.timeline.captured.compare.compare_leaves import (
     blocks,
     compare_leaf,
     gone_facts,
-    is_new_error,
 )
 from claude_scope.timeline.captured.compare.compare_rows import compare_rows
 from claude_scope.timeline.captured.compare.figures_beside import figures_beside
 from claude_scope.timeline.captured.compare.implied_states import without_implied
 from claude_scope.timeline.captured.compare.match_leaves import match_leaves
 from claude_scope.timeline.captured.compare.match_sections import match_sections
+from claude_scope.timeline.captured.compare.new_errors import (
+    MAX_NEW_ROWS,
+    is_new_error,
+    opens_entry,
+    without_content,
+)
 from claude_scope.timeline.captured.compare.overlays import match_overlays, opened_facts
-from claude_scope.timeline.captured.compare.refusals import refusals_at_fields
+from claude_scope.timeline.captured.compare.refusals import filled_fields, refusals_at_fields
 from claude_scope.timeline.captured.page.structure import Leaf, Section
 from claude_scope.timeline.captured.page.texts import is_count_line
 from claude_scope.values import PageFact
@@ -98,13 +103,16 @@ def compare_pages(
     went = blocks(old, {at for at, one in enumerate(old) if id(one) not in left})
     known = before.folded_texts
     facts += _errors_in_rows(pairs, known)
-    refusals = (
-        refusals_at_fields(as_texts(new), {one.ref for block in came for one in as_texts(block)}) if pressed else {}
-    )
+    refusals = {}
+    if pressed:
+        refs = {one.ref for block in came for one in as_texts(block)}
+        refusals = refusals_at_fields(as_texts(new), refs, filled_fields(before))
     for block in _first(came):
         facts += block_facts(block, known, refusals)
     for block in _first(went):
         facts += gone_facts(block)
+    if opens_entry(clicked, before, after):
+        facts = list(without_content(facts, after))
     same = [new_leaves[j] for j, i in matched.items() if old_leaves[i].value == new_leaves[j].value]
     return Compared(
         tuple(_ranked(without_implied(facts))),
@@ -128,7 +136,8 @@ def _errors_in_rows(pairs: Sequence[tuple[Section, Section]], known: str) -> Ite
     """The errors that came in a card or an entry of a list; those of a table are data."""
     for was, now in pairs:
         old = {cell for row in was.rows for cell in row.cells}
-        for row in now.rows if not now.is_table else ():
+        rows = [] if now.is_table else [row for row in now.rows if not old.issuperset(row.cells)]
+        for row in rows if len(rows) <= MAX_NEW_ROWS else ():
             for cell in row.cells:
                 if cell not in old and is_new_error(Leaf("text", "text", row.ref, cell), known):
                     yield PageFact("error", after=cell, nodes=(row.ref,))

@@ -6,9 +6,12 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from claude_scope.lexicon.error_words import only_requires
 from claude_scope.timeline.captured.compare.compare_leaves import MIN_LETTERS, as_texts, block_facts
-from claude_scope.timeline.captured.compare.refusals import refusals_at_fields
+from claude_scope.timeline.captured.compare.new_errors import opens_entry, without_content
+from claude_scope.timeline.captured.compare.refusals import filled_fields, refusals_at_fields
 from claude_scope.timeline.captured.page.error_texts import is_error
+from claude_scope.timeline.captured.page.read_rows import TOGGLES
 from claude_scope.timeline.captured.page.structure import Leaf, Section
 from claude_scope.timeline.captured.page.texts import is_count_line
 from claude_scope.values import PageFact
@@ -22,6 +25,8 @@ FEW_OF_A_KIND = 3
 MAX_LABEL_CHARS = 30
 SHORT_PAGE = 25
 """With fewer parts a page says one thing; in a longer one a sentence that reads like an error may explain one."""
+NEAR_FIELD = 3
+"""Between what refuses a form and its first field there may be a hint and a label."""
 
 
 def page_fact(after: Page, before: Page | None) -> PageFact:
@@ -33,10 +38,13 @@ def page_fact(after: Page, before: Page | None) -> PageFact:
     return PageFact("page", "page", after.title if before is None or after.title != before.title else "")
 
 
-def describe_page(page: Page, before: Page | None, *, pressed: bool = False) -> list[PageFact]:
+def describe_page(
+    page: Page, before: Page | None, clicked: Collection[str] = (), *, pressed: bool = False
+) -> list[PageFact]:
     """What a page shows that was not on the page before: its heading, messages, and the parts that say most.
 
-    `pressed` is whether a form may have been sent: if it came back, the texts at its fields refuse them.
+    `clicked` are names of what was acted on; `pressed` is whether a form may have been sent: if it came back, the texts
+    at its fields refuse them.
     """
     known = before.texts if before else frozenset()
     facts = [page_fact(page, before)]
@@ -44,15 +52,37 @@ def describe_page(page: Page, before: Page | None, *, pressed: bool = False) -> 
     new = [one for one in _with_values(page.order, known) if one is not heading and not _is_known(one, known)]
     is_short = len(new) <= SHORT_PAGE
     first = next(page.headings(), None)
+    refused = {
+        one.ref: ""
+        for one in _above_fields(page.order)
+        if one in new and is_error(one) and not only_requires(one.value)
+    }
     notices = [
         one
         for one in new
-        if isinstance(one, Leaf) and is_error(one) and (is_short or one.kind == "message" or one is first)
+        if isinstance(one, Leaf)
+        and is_error(one)
+        and (is_short or one.kind == "message" or one is first or one.ref in refused)
     ]
     told = [one for one in new if isinstance(one, Section) or one in notices or not is_error(one)]
-    refusals = _refusals(page, before) if before is not None and pressed else {}
+    refusals = refused | (_refusals(page, before) if before is not None and pressed else {})
     facts += block_facts(_mixed(told), before.folded_texts if before else "", refusals)
-    return facts
+    return list(without_content(facts, page)) if opens_entry(clicked, before, page) else facts
+
+
+def _above_fields(order: Sequence[Leaf | Section]) -> Iterator[Leaf]:
+    """The texts that stand right above the fields of a form, where it says why it was refused."""
+    for at, one in enumerate(order):
+        if (
+            isinstance(one, Leaf)
+            and one.kind == "text"
+            and any(map(_is_filled_in, order[at + 1 : at + 1 + NEAR_FIELD]))
+        ):
+            yield one
+
+
+def _is_filled_in(one: Leaf | Section) -> bool:
+    return isinstance(one, Leaf) and one.kind == "field" and one.role not in TOGGLES and not one.is_aside
 
 
 def _with_values(order: Sequence[Leaf | Section], known: Collection[str]) -> Iterator[Leaf | Section]:
@@ -89,7 +119,7 @@ def _refusals(page: Page, before: Page) -> dict[str, str]:
     order = as_texts(page.order)
     said = (one for one in order if isinstance(one, Leaf) and one.kind in ("text", "message", "heading"))
     new = {one.ref for one in said if one.value not in before.texts}
-    return refusals_at_fields(order, new)
+    return refusals_at_fields(order, new, filled_fields(before))
 
 
 def _is_known(one: Leaf | Section, known: Collection[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from claude_scope.lexicon.bill_words import TOTALS
 from claude_scope.timeline.captured.compare.compare_rows import row_name, row_noun
 from claude_scope.timeline.captured.compare.row_keys import cell_at, common_columns
 from claude_scope.timeline.captured.page.amounts import amount_of, amounts_in
@@ -36,23 +37,29 @@ def figures_beside(
         if new.is_table:
             yield from _stale_sums(old, new, same)
     changed = {node: fact for fact in facts if fact.kind == "row" for node in fact.nodes}
-    items: list[tuple[str, str]] = []
+    counts: list[tuple[str, str]] = []
     for old, new in pairs:
         before = {row.ref: row for row in old.rows}
         for row in new.rows:
             fact, then = changed.get(row.ref), before.get(row.ref)
-            if fact is not None and then is not None:
-                items += _totals(new, then, row) if new.is_table else _count(fact, new, then, row)
-    if items:
-        yield PageFact("unchanged", items=tuple(items[:MAX_FIGURES]))
+            if fact is None or then is None:
+                continue
+            if new.is_table:
+                yield from _stale_products(new, then, row)
+            else:
+                counts += _count(fact, new, then, row)
+    if counts:
+        yield PageFact("unchanged", items=tuple(counts[:MAX_FIGURES]))
 
 
 def _stale_sums(old: Section, new: Section, same: Sequence[Leaf]) -> Iterator[PageFact]:
     """The figures outside of a table that were the sum of a column, and are not any more.
 
-    Of rows that were edited, or one that came or went: a total may well be that of all pages of a list.
+    Of rows that were edited, or one that came or went: a total may well be that of all pages of a list. A row that came
+    or went is in what its name calls a total alone: a budget stays, and so does a subtotal above a discount.
     """
-    if abs(len(old.rows) - len(new.rows)) > 1:
+    more = abs(len(old.rows) - len(new.rows))
+    if more > 1:
         return
     for before, after in common_columns(old, new)[:MAX_COLUMNS]:
         then, now = _column_sum(old, before), _column_sum(new, after)
@@ -65,6 +72,7 @@ def _stale_sums(old: Section, new: Section, same: Sequence[Leaf]) -> Iterator[Pa
                 leaf.kind in ("text", "heading")
                 and any(map(str.isalpha, words))
                 and amounts_in(leaf.value)[-1:] == [then]
+                and (not more or TOTALS.search(words) is not None)
             ):
                 told = leaf.value if any(map(str.isalpha, leaf.value)) else f"{leaf.label}: {leaf.value}"
                 yield PageFact(
@@ -78,20 +86,33 @@ def _column_sum(section: Section, place: int) -> Decimal | None:
     return sum(known, Decimal(0)) if len(known) == len(amounts) >= MIN_ADDED else None
 
 
-def _totals(section: Section, then: Row, now: Row) -> list[tuple[str, str]]:
-    """The last figure of a row that was the product of one before it that changed, and of another or of one."""
+def _stale_products(section: Section, then: Row, now: Row) -> Iterator[PageFact]:
+    """The last figure of a row that was the product of one before it that changed, and of another or of one.
+
+    A figure that only equalled another may be something else, so it is no sign of a fault: it has no `part`.
+    """
     before, after = ([amount_of(cell) for cell in row.cells] for row in (then, now))
     width = min(len(before), len(after), MAX_COLUMNS)
-    places = [at for at, column in enumerate(section.columns[:width]) if column]
-    same = [at for at in places if before[at] is not None and before[at] == after[at]]
-    changed = [(at, one) for at in places if (one := before[at]) is not None and after[at] not in (None, one)]
-    found = []
-    for at in same:
-        others = [Decimal(1), *(before[other] or Decimal(0) for other in same if other != at)]
-        total = before[at] or Decimal(0)
-        if any(abs(one * other - total) < _ROUNDED for place, one in changed if place < at for other in others):
-            found.append((section.columns[at], now.cells[at]))
-    return found[-1:]
+    named = [at for at, column in enumerate(section.columns[:width]) if column and before[at] is not None]
+    same = [at for at in named if before[at] == after[at]]
+    changed = [at for at in named if after[at] not in (None, before[at])]
+    for total in reversed(same):
+        item = (section.columns[total], now.cells[total])
+        for place in (one for one in changed if one < total):
+            others = [at for at in same if at != total and _is_product(before, place, at, total)]
+            if others:
+                part = f"{section.columns[place]} \u00d7 {section.columns[others[0]]}"
+                product = (after[place] or Decimal(0)) * (after[others[0]] or Decimal(0))
+                yield PageFact("unchanged", part=part, after=str(product), items=(item,), nodes=(now.ref,))
+                return
+            if before[place] == before[total]:
+                yield PageFact("unchanged", items=(item,))
+                return
+
+
+def _is_product(amounts: Sequence[Decimal | None], one: int, other: int, total: int) -> bool:
+    factors = (amounts[one] or Decimal(0), amounts[other] or Decimal(0))
+    return 1 not in factors[1:] and abs(factors[0] * factors[1] - (amounts[total] or Decimal(0))) < _ROUNDED
 
 
 def _count(fact: PageFact, section: Section, then: Row, now: Row) -> Iterator[tuple[str, str]]:

@@ -5,30 +5,46 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.page.error_texts import MIN_WORDS, is_error
+from claude_scope.timeline.captured.page.read_rows import TOGGLES
 from claude_scope.timeline.captured.page.structure import Leaf
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from claude_scope.timeline.captured.page.structure import Section
+    from claude_scope.timeline.captured.page.structure import Page, Section
+
+MAX_BESIDE = 2
+"""What comes beside the texts at the fields of a form that is refused: a heading, a button to close it."""
 
 
-def refusals_at_fields(order: Sequence[Leaf | Section], came: Collection[str]) -> dict[str, str]:
+def filled_fields(before: Page) -> frozenset[str]:
+    """The names of the fields that had a value before a form was sent: many forms empty them then."""
+    return frozenset(leaf.name for leaf in before.leaves if leaf.kind == "field" and leaf.value)
+
+
+def refusals_at_fields(
+    order: Sequence[Leaf | Section], came: Collection[str], filled: Collection[str] = ()
+) -> dict[str, str]:
     """The refs of the texts that came right behind a field which was there before, with its name.
 
-    `order` are the parts of a page after a form was sent, `came` the refs of those that are new. Behind a field that is
-    filled in a text may say what was found, or that it was saved: it refuses the field if any text that came is an
-    error, or another field is empty or marked as invalid.
+    `order` are the parts of a page after a form was sent, `came` the refs of those that are new, `filled` the names of
+    the fields that were filled in. Behind such a field a text may say what was found, or that it was saved: it refuses
+    the field if any text that came is an error, or another field is empty or marked as invalid. If much else came, the
+    form was not refused, but led on.
     """
     found = [(field, text) for field, text in _texts_at_fields(order) if text.ref in came and field.ref not in came]
-    is_refused = any(isinstance(one, Leaf) and one.ref in came and is_error(one) for one in order)
-    is_refused = is_refused or (len(found) > 1 and any(_is_open(field) for field, _ in found))
-    return {text.ref: field.name for field, text in found if is_refused or _is_open(field)}
+    new = [one for one in order if one.ref in came]
+    is_refused = any(isinstance(one, Leaf) and is_error(one) for one in new)
+    if not is_refused and len(new) - len(found) > MAX_BESIDE:
+        return {}
+    is_refused = is_refused or (len(found) > 1 and any(_is_open(field, filled) for field, _ in found))
+    return {text.ref: field.name for field, text in found if is_refused or _is_open(field, filled)}
 
 
-def _is_open(field: Leaf) -> bool:
-    """Whether a field is empty, or marked as invalid."""
-    return not field.value or "invalid" in field.states
+def _is_open(field: Leaf, filled: Collection[str]) -> bool:
+    """Whether a field was left empty, or is marked as invalid."""
+    is_empty = not field.value and field.role not in TOGGLES and field.name not in filled
+    return is_empty or "invalid" in field.states
 
 
 def _texts_at_fields(order: Sequence[Leaf | Section]) -> Iterator[tuple[Leaf, Leaf]]:

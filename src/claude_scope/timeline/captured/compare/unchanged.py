@@ -28,6 +28,7 @@ MAX_BESIDE = 5
 _PRESSES = frozenset({"click", "dblclick", "drag", "file"})
 _SEARCHES = frozenset({"searchbox", "combobox"})
 """Fields that may change what is listed while somebody types."""
+_CHOICES = frozenset({"check", "uncheck", "select"})
 _ENTRIES = frozenset({"type", "select"})
 _OF_ROWS = frozenset({"sorted", "reordered", "rows"})
 _DIALOGS = frozenset({"dialog", "alertdialog"})
@@ -45,13 +46,19 @@ def unchanged_facts(
     """
     if not acts or (acts[-1].kind == "click" and acts[-1].target.role in FIELD_ROLES) or len(told) > MAX_BESIDE:
         return ()
-    if compared.figures:
+    if compared.figures and not _filters(acts, told):
         return compared.figures[:1]
     if compared.is_rest_same and told and all(fact.kind == "closed" and fact.noun in _DIALOGS for fact in told):
         return (PageFact("unchanged", "the rest of the page"),)
     if kept := _kept_values(compared, told, typed):
         return kept
     return _same_rows(compared, told, acts)
+
+
+def _filters(acts: Sequence[Act], told: Sequence[PageFact]) -> bool:
+    """Whether rows came or went by a choice: they are shown or hidden, and a total may be that of all."""
+    is_choice = acts[-1].kind in _CHOICES or acts[-1].target.role in _SEARCHES
+    return is_choice and any(fact.kind == "rows" for fact in told)
 
 
 def _kept_values(compared: Compared, told: Sequence[PageFact], typed: Mapping[str, str]) -> tuple[PageFact, ...]:

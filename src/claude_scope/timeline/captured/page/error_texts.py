@@ -16,16 +16,22 @@ MIN_HEADING_WORDS, MIN_WORDS = 2, 3
 """Fewer are a label: "Failed tasks"."""
 _TRACEBACK = re.compile(r"Traceback \(most recent call last\)|^(?:\w+\.)*\w*(?:Error|Exception)\b")
 _CODE = frozenset({"code", "blockquote", "deletion", "insertion"})
+_LOG_LINES = re.compile(r"\b(?:INFO|DEBUG|TRACE)\b")
+"""Levels of calm lines: the text is an excerpt of a log."""
+_STATISTIC = re.compile(r"[^:]{1,40}:\s*\d[\d.,\s]*%?")
+""""Failed jobs: 2"."""
 
 
 def is_error(leaf: Leaf) -> bool:
-    """Whether a leaf reads like an error: by its words, in an alert by fewer of them; not a control, nor code."""
-    if leaf.kind not in ("text", "message", "heading") or leaf.role in _CODE:
+    """Whether a leaf reads like an error: by its words, in an alert by fewer of them; not a control, code or a log."""
+    if leaf.kind not in ("text", "message", "heading") or leaf.role in _CODE or _LOG_LINES.search(leaf.value):
         return False
     if len(leaf.value) > MAX_ERROR_CHARS:
         return _TRACEBACK.search(leaf.value) is not None
     if leaf.kind == "message":
         return alert_says_error(leaf.value) or says_error(leaf.value)
+    if _STATISTIC.fullmatch(leaf.value):
+        return False
     least = MIN_HEADING_WORDS if leaf.kind == "heading" else MIN_WORDS
     return (len(leaf.value.split()) >= least or _is_unspaced(leaf.value)) and says_error(leaf.value)
 

@@ -1,0 +1,83 @@
+"""Whether a text that came reports an error that happened: not one that may happen, or the content that was opened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claude_scope.lexicon.error_words import only_requires
+from claude_scope.timeline.captured.page.error_texts import MAX_ERROR_CHARS, is_error
+from claude_scope.timeline.captured.page.read_rows import TOGGLES
+from claude_scope.timeline.captured.page.structure import Leaf, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from claude_scope.timeline.captured.page.structure import Page
+    from claude_scope.values import PageFact
+
+MAX_NEW_ROWS = 2
+"""More rows that come at once are data: the lines of a log, the titles of tickets."""
+MIN_PROSE_WORDS, MIN_PROSE_TEXTS = 8, 3
+"""So many sentences that came together are a document, which may explain errors."""
+MIN_TITLE_WORDS = 3
+"""Fewer are the name of a part of the application, which may not have been loaded."""
+
+
+def is_new_error(leaf: Leaf, known: str) -> bool:
+    """Whether a text reads like an error, and not like a state that the page before counted or filtered by."""
+    if not is_error(leaf) or leaf.value.casefold() in known:
+        return False
+    if leaf.kind == "message":
+        return True
+    words = (word for word in leaf.value.split() if f"\n{word.casefold().strip('.,:;!')}\n" not in known)
+    return is_error(replace(leaf, value=" ".join(words))) or len(leaf.value) > MAX_ERROR_CHARS
+
+
+def data_entries(parts: Sequence[Leaf | Section]) -> set[str]:
+    """The refs of the entries of lists of which not all read like errors: titles of tickets, mails."""
+    found: set[str] = set()
+    for one in parts:
+        if isinstance(one, Section) and not all(is_error(Leaf("text", "text", row.ref, row.text)) for row in one.rows):
+            found |= {row.ref for row in one.rows}
+    return found
+
+
+def is_explanation(leaf: Leaf, beside: Sequence[Leaf | Section]) -> bool:
+    """Whether a text that reads like an error explains what came with it: fields to be filled in, or a document."""
+    if leaf.kind != "text" or len(leaf.value) > MAX_ERROR_CHARS:
+        return False
+    others = [one for one in beside if isinstance(one, Leaf) and one is not leaf]
+    if any(one.kind == "field" and one.role not in TOGGLES for one in others) and only_requires(leaf.value):
+        return True
+    prose = [one for one in others if one.kind == "text" and len(one.value.split()) >= MIN_PROSE_WORDS]
+    return len(prose) >= MIN_PROSE_TEXTS
+
+
+def opens_entry(clicked: Collection[str], before: Page | None, after: Page) -> bool:
+    """Whether an entry of a list or table was opened: what comes under its title is its content."""
+    if before is None or not clicked:
+        return False
+    shown = [leaf.value for leaf in after.leaves if leaf.kind in ("heading", "text")]
+    shown += [overlay.name for overlay in after.overlays]
+    return any(title in text for title in _titles(clicked, before) for text in shown)
+
+
+def _titles(clicked: Collection[str], before: Page) -> Iterator[str]:
+    """The entries that were clicked: of a row of several cells, or with as many words as a menu never has."""
+    for section in before.sections:
+        for row in section.rows if not section.is_aside else ():
+            is_data = sum(map(bool, row.cells)) > 1
+            yield from (
+                cell for cell in row.cells if cell in clicked and (is_data or len(cell.split()) >= MIN_TITLE_WORDS)
+            )
+
+
+def without_content(facts: Sequence[PageFact], after: Page) -> Iterator[PageFact]:
+    """The facts of an entry that was opened: its texts are no errors, but messages and headings are."""
+    said = {leaf.ref for leaf in after.leaves if leaf.kind != "text" or len(leaf.value) > MAX_ERROR_CHARS}
+    for fact in facts:
+        if fact.kind == "error" and not fact.noun and fact.nodes and said.isdisjoint(fact.nodes):
+            yield replace(fact, kind="added", after="", items=(("", fact.after),))
+        else:
+            yield fact

@@ -1,0 +1,52 @@
+"""Requests that failed and that the page waited for, without those that fail on sound pages as well."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from claude_scope.timeline.captured.events import DATA_KINDS, was_given_up
+
+if TYPE_CHECKING:
+    from claude_scope.values import Moment, NetworkRequest
+
+SERVER_ERROR, NOT_SIGNED_IN, NOT_FOUND = 500, 401, 404
+SITE_LABELS = 2
+"""Of a host name: `api.example.com` and `app.example.com` are one site."""
+_MEASURING = re.compile(r"\b(?:analytics|telemetry|beacon|collect|metrics|sentry|pixel|track(?:ing)?)\b", re.IGNORECASE)
+"""In the path of a request that measures visits."""
+
+
+def is_telling(request: NetworkRequest, moment: Moment, *, is_seen: bool) -> bool:
+    """Whether a failed request is a reason: the server failed, or refused what was done.
+
+    `is_seen` is whether the page shows a fault too. Only then a request tells that a sound page might make as well.
+    """
+    if request.kind not in DATA_KINDS or was_given_up(request):
+        return False
+    if _may_fail(request, moment):
+        return is_seen
+    if request.status >= SERVER_ERROR or request.failure or request.kind == "document":
+        return True
+    return bool(moment.acts) and not any(event.kind == "navigation" for event in moment.events)
+
+
+def _may_fail(request: NetworkRequest, moment: Moment) -> bool:
+    """Whether a sound page may make a request that fails so.
+
+    It measures visits, or asks another site; it asks who is signed in, or whether something is there; it waits for
+    events, and connects again.
+    """
+    if _site(request.url) != (_site(moment.url) or _site(request.url)) or _MEASURING.search(urlsplit(request.url).path):
+        return True
+    if request.method == "HEAD" or (request.kind == "eventsource" and request.failure):
+        return True
+    is_lookup = request.status == NOT_FOUND and {act.kind for act in moment.acts} == {"type"}
+    return request.method == "GET" and (request.status == NOT_SIGNED_IN or is_lookup)
+
+
+def _site(url: str) -> str:
+    """The site of an address, whatever the port: a page and its service often stand on two."""
+    host = urlsplit(url).hostname or ""
+    return host if host.replace(".", "").isdecimal() else ".".join(host.split(".")[-SITE_LABELS:])

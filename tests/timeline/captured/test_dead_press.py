@@ -1,0 +1,89 @@
+"""A press is dead only if it promised an effect that the page would show."""
+
+from __future__ import annotations
+
+import pytest
+
+from claude_scope.timeline.captured.faults.dead_press import promises_nothing
+from claude_scope.values import Node, Target
+from tests.timeline.captured.trees import act, node, state
+
+ADDRESS = "http://localhost:3000/bills"
+
+
+def link(url: str, name: str = "Bills", ref: str = "n7") -> Node:
+    return node("link", name, ref=ref, props=(("/url", url),))
+
+
+def button(name: str, *states: str, ref: str = "n7", role: str = "button") -> Node:
+    return node(role, name, ref=ref, states=states)
+
+
+def tabs(url: str) -> Node:
+    return node(
+        "list", "", *(node("listitem", "", link(url, name, ref)) for name, ref in (("All", "n7"), ("Open", "n8")))
+    )
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        [link("/bills")],
+        [link("mailto:ada@shop.example")],
+        [button("Bills", "selected", role="tab")],
+        [button("Bills", "current=page")],
+        [button("Next", "disabled")],
+        [button("By mail", "checked", role="radio")],
+        [button("List", "pressed"), button("Grid", ref="n8")],
+        [tabs("#")],
+        [button("Copy link")],
+        [button("Print")],
+        [button("Expand all"), node("treeitem", "Crew", states=("expanded",))],
+        [button("Collapse all"), node("treeitem", "Crew", states=("expanded=false",))],
+        [button("Back to top")],
+    ],
+    ids=[
+        "itself",
+        "mail",
+        "tab",
+        "page",
+        "disabled",
+        "radio",
+        "view",
+        "tabs",
+        "copy",
+        "print",
+        "expanded",
+        "collapsed",
+        "top",
+    ],
+)
+def test_what_the_page_need_not_answer_promises_nothing(page: list[Node]) -> None:
+    assert promised(page) is False
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        [button("Save")],
+        [button("Export")],
+        [link("#")],
+        [link("/crew")],
+        [tabs("/crew")],
+        [button("By mail", role="radio")],
+        [button("Bold", "pressed")],
+        [button("List"), button("Grid", "pressed", ref="n8")],
+        [button("Expand all"), node("treeitem", "Crew", states=("expanded=false",))],
+    ],
+    ids=["save", "export", "script", "page", "links", "radio", "toggle", "other view", "collapsed"],
+)
+def test_every_other_press_promises_an_effect(page: list[Node]) -> None:
+    assert promised(page) is True
+
+
+def promised(page: list[Node]) -> bool:
+    """Whether a press on the node `n7` of a page promises an effect."""
+    shown = state(0, *page)
+    pressed = next(one for one in shown.tree.walk() if one.ref == "n7")
+    target = Target("d1", 7, "a", pressed.role, pressed.name)
+    return not promises_nothing(act("click", 0, target=target), shown, ADDRESS)
