@@ -41,8 +41,12 @@ class Stations:
 
 def stations_of(recording: Path) -> Stations:
     """The stations of a recording, from the cache if neither the capture nor their code changed since."""
-    truth = read_truth(recording)
-    scope, folder = recording / truth.capture, FOLDER / recording.name
+    return stations_of_capture(recording / read_truth(recording).capture, recording.name)
+
+
+def stations_of_capture(scope: Path, name: str) -> Stations:
+    """The stations of a capture, kept under a name."""
+    folder = FOLDER / name
     kept = folder / f"{_version()}.pickle"
     if kept.exists() and kept.stat().st_mtime > scope.stat().st_mtime:
         with kept.open("rb") as file:
