@@ -85,7 +85,8 @@ def test_calm_texts_with_weaker_words_and_questions_are_no_errors_without_a_sign
     "text",
     ["If the connection failed, check the cable", "Returns None when the file was not found.",
      "Falls die Datei nicht gefunden wird, wird sie angelegt", "Если файл не найден, он будет создан",
-     "Cuando no se encontró el archivo, se crea", "如果找不到文件，请新建", "エラーが発生した場合はお知らせください"],
+     "Cuando no se encontró el archivo, se crea", "如果找不到文件，请新建", "エラーが発生した場合はお知らせください",
+     'A message such as "file not found" means that it was moved', "«not found» ist nur ein Wort"],
 )  # fmt: skip
 def test_what_may_happen_is_no_error(text: str) -> None:
     assert not alert_says_error(text)

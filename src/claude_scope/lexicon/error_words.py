@@ -200,6 +200,8 @@ _CONDITIONS = Words({
 })  # fmt: skip
 """What follows in the sentence is not what happened, but what may."""
 
+_QUOTES = (('"', '"'), ("\u201c", "\u201d"), ("\u00ab", "\u00bb"), ("\u201e", "\u201c\u201d"))
+"""What opens and what closes a quotation, which is not what the text itself says."""
 _QUESTION = re.compile(r"[^.!。！,:;\n–—?？؟]*[?？؟]\W*")
 """One clause that asks something, as "Not found what you look for?"."""
 
@@ -242,4 +244,5 @@ def _harmless() -> re.Pattern[str]:
     code = r"(?<!\w)error[\s_-]codes?(?!\w)(?!\W{0,3}\d)|(?<!\w)(?:errors|failures|failed)\W{1,3}0(?![\d.,:%])"
     supposed = rf"{_CONDITIONS.pattern}[^.!?:;\n。！？：；]*|[^.!?:;\n。！？：；、]*(?:た場合|る場合|い場合)"
     no_trouble = rf"(?<!\d){_NO.pattern}[\s'\u2019]{{1,3}}{_TROUBLE.pattern}"
-    return re.compile(rf"{no_trouble}|{_TOPICS.pattern}|{code}|{supposed}")
+    quoted = "|".join(rf"{opens}[^{closes}\n]{{1,60}}[{closes}]" for opens, closes in _QUOTES)
+    return re.compile(rf"{no_trouble}|{_TOPICS.pattern}|{code}|{supposed}|{quoted}")

@@ -13,11 +13,11 @@ from claude_scope.timeline.captured import events
 from claude_scope.timeline.captured.blind_texts import BlindTexts
 from claude_scope.timeline.captured.element_changes import ElementIds, element_changes
 from claude_scope.timeline.captured.faults.dead_press import dead_press, promises_nothing
+from claude_scope.timeline.captured.faults.hidden_texts import HiddenTexts
 from claude_scope.timeline.captured.pixel_check import (
     MIN_STATE_MS,
     in_blind_places,
     is_unexplained,
-    not_shown,
     only_on_picture,
 )
 from claude_scope.timeline.captured.pixel_states import is_blind, is_explained, later_changes, painted_after
@@ -168,7 +168,7 @@ class _Builder:
         self._pixels = pixels.frames[1:]  # the first is the page as the recording began
         self._ids = ElementIds()
         self._pointed = PointedStates(capture.pointer)
-        self._contradicted: set[str] = set()
+        self._hidden = HiddenTexts(self._states, self._frames)
         self._boxes: dict[tuple[str, str], Box] = {}
 
     def moments(self) -> list[Found]:
@@ -291,12 +291,8 @@ class _Builder:
         return still_ms >= REST_MS and frame_ms >= step.state.since_ms and not step.did.is_pending
 
     def _not_shown(self, step: _Step, keyframe: Keyframe) -> tuple[Observation, ...]:
-        """Texts that came or changed in a row and that the picture does not show, each once in the recording."""
+        """Texts that came or changed in a row and that the picture does not show."""
         if step.is_first or step.row.is_other_page or not self._is_at_rest(step):
-            return ()
-        try:
-            image = pictures_file.load(keyframe.path, pictures_file.OURS)
-        except NotAnImage:
             return ()
         covered = set(step.state.covered)
         changed = {change.element.id for change in step.changes}
@@ -305,10 +301,7 @@ class _Builder:
             for one, element in zip(step.seen, step.elements, strict=True)
             if one.ref not in covered and element.id in changed
         ]
-        found = not_shown(open_to_view, [scaled_box(one.box, step.scale) for one in open_to_view], image)
-        new = tuple(one for one in found if one.text not in self._contradicted)
-        self._contradicted |= {one.text for one in new}
-        return new
+        return self._hidden.of(open_to_view, step.row.span.last, keyframe, step.scale)
 
     def _reading(self, elements: Sequence[Seen], scale: float) -> Reading:
         """The texts of the page as a reading: masks in pictures are planned from it."""

@@ -108,7 +108,7 @@ def _of_scripts(moment: Moment, often: frozenset[str]) -> Iterator[tuple[Rank, s
 
 def _of_screen(moment: Moment, mended: Sequence[PageFact]) -> Iterator[tuple[Rank, str]]:
     """Errors, values that fell back and figures that do not match; `mended` are refusals that were answered."""
-    is_refused = any(fact.kind == "error" and fact.noun == "field" for fact in moment.facts)
+    is_refused = any(fact.kind == "error" and is_refusal(fact) for fact in moment.facts)
     on_screen = Rank.REFUSED_FIELD if is_refused else Rank.ON_SCREEN
     for fact in moment.facts:
         if fact in mended:

@@ -4,34 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claude_scope.lexicon.error_words import only_requires
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claude_scope.values import Moment, PageFact
+    from claude_scope.values import Act, Moment, PageFact
 
 _ENTRIES = frozenset({"type", "select", "check", "uncheck"})
 
 
 def is_refusal(fact: PageFact) -> bool:
     """Whether a fact says that a field was refused."""
-    return (fact.kind == "error" and fact.noun == "field") or (fact.kind == "state" and fact.part == "invalid")
+    if fact.kind == "error":
+        return fact.noun == "field" or only_requires(fact.after)
+    return fact.kind == "state" and fact.part == "invalid"
 
 
 def is_mended(fact: PageFact, at: int, moments: Sequence[Moment]) -> bool:
     """Whether a field that was refused in a row was filled in anew later, and not refused again by what followed."""
-    name = _plain(fact.name)
     later = range(at + 1, len(moments))
-    anew = next(
-        (row for row in later if name and any(_enters(act.kind, act.target.name, name) for act in moments[row].acts)),
-        None,
-    )
+    anew = next((row for row in later if any(_answers(act, fact) for act in moments[row].acts)), None)
     if anew is None or not any(moments[row].acts for row in range(anew + 1, len(moments))):
         return False
-    return not any(is_refusal(one) and _plain(one.name) == name for row in moments[anew:] for one in row.facts)
+    following = (one for row in moments[anew:] for one in row.facts)
+    return not any(is_refusal(one) and (one.name, one.after) == (fact.name, fact.after) for one in following)
 
 
-def _enters(kind: str, target: str, name: str) -> bool:
-    return kind in _ENTRIES and _plain(target) == name
+def _answers(act: Act, fact: PageFact) -> bool:
+    """Whether an act fills in the field that a fact refuses: it is named, or the text at it begins with its name."""
+    name = _plain(act.target.name)
+    is_named = _plain(fact.name) == name if fact.name else _plain(fact.after).startswith(name)
+    return act.kind in _ENTRIES and bool(name) and is_named
 
 
 def _plain(name: str) -> str:

@@ -1,0 +1,56 @@
+"""Texts of a page at rest that the picture does not show, as two pictures agree that are a second apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope import pictures as pictures_file
+from claude_scope.errors import NotAnImage
+from claude_scope.timeline.captured.pixel_check import not_shown
+from claude_scope.timeline.captured.visible_elements import elements_of, scaled_box
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from claude_scope.timeline.captured.visible_elements import Seen
+    from claude_scope.values import CapturedState, Keyframe, Observation
+
+APART_MS = 1_000
+"""Of a page in constant motion a picture may be late by less."""
+
+
+class HiddenTexts:
+    """Finds such texts, each once in a recording; `pictures` are those of the states, by their times."""
+
+    def __init__(self, states: Sequence[CapturedState], pictures: Mapping[float, Keyframe]) -> None:
+        self._states, self._pictures = states, pictures
+        self._found: set[str] = set()
+
+    def of(self, elements: Sequence[Seen], at: int, picture: Keyframe, scale: float) -> tuple[Observation, ...]:
+        """Those of the elements that came in a state, the one at this position, with its picture."""
+        later = self._seen_later(at, picture)
+        found = _not_on(picture, elements, scale) if later is not None else ()
+        if later is None or not found:
+            return ()
+        there = {(one.ref, one.text, one.box) for one in elements_of(later.tree)}
+        still = [one for one in elements if (one.ref, one.text, one.box) in there]
+        agreed = {one.text for one in _not_on(self._pictures[later.time_ms], still, scale)} - self._found
+        self._found |= agreed
+        return tuple(one for one in found if one.text in agreed)
+
+    def _seen_later(self, at: int, picture: Keyframe) -> CapturedState | None:
+        """The next state of the same document whose picture is so much later."""
+        for state in self._states[at + 1 :]:
+            apart_ms = self._pictures[state.time_ms].timestamp_ms - picture.timestamp_ms
+            if state.document == self._states[at].document and apart_ms >= APART_MS:
+                return state
+        return None
+
+
+def _not_on(picture: Keyframe, elements: Sequence[Seen], scale: float) -> tuple[Observation, ...]:
+    """The texts that a picture does not show; none if it cannot be read."""
+    try:
+        image = pictures_file.load(picture.path, pictures_file.OURS)
+    except NotAnImage:
+        return ()
+    return not_shown(elements, [scaled_box(one.box, scale) for one in elements], image)
