@@ -99,7 +99,8 @@ ERRORS = Words({
 COMPLAINTS = Words({
     "en": "fails, can't, cannot, can not, unable, wrong, rejected, expired, missing, must be, must have, "
     "must contain, must not, must provide, have to select, try again, does not, doesn't, did not, didn't, don't exist, "
-    "not saved, not sent, not supported, not allowed, not have enough, too small, too large, too many, time out, "
+    "not saved, not sent, not delivered, not deleted, not updated, not supported, not allowed, not have enough, "
+    "too small, too large, too many, time out, "
     "problem(s) with, unavailable, refused, aborted, offline, disconnected, conflict(s), exceeds, exceeded, fill out, "
     "fill in, please enter, please select, please choose, please provide, please specify, already added, already used, "
     "already registered, unresolved, broken, corrupt(ed), unsupported, should be a, should be an, unrecognized, "

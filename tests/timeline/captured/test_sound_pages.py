@@ -104,9 +104,10 @@ def test_texts_about_errors_are_no_errors(before: list[Node], after: list[Node])
             [node("textbox", "Mail", ref="n9"), text("Sag uns, wohin wir schreiben.")],
             "Sag uns, wohin wir schreiben.",
         ),
+        ([], [text("Your message was not delivered: the mailbox is full.")], "not delivered"),
         ([], [text("WRONGTYPE Operation against a key holding the wrong kind of value")], "WRONGTYPE"),
     ],
-    ids=["sentence", "with advice", "entry", "at an empty field", "console"],
+    ids=["sentence", "with advice", "entry", "at an empty field", "alone", "console"],
 )
 def test_a_message_of_an_error_is_one(before: list[Node], after: list[Node], says: str) -> None:
     assert says in "".join(pressed(before, after))

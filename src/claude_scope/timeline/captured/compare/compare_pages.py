@@ -26,7 +26,7 @@ from claude_scope.timeline.captured.compare.new_errors import (
     without_content,
 )
 from claude_scope.timeline.captured.compare.overlays import match_overlays, opened_facts
-from claude_scope.timeline.captured.compare.refusals import filled_fields, refusals_at_fields
+from claude_scope.timeline.captured.compare.refusals import complaint_alone, filled_fields, refusals_at_fields
 from claude_scope.timeline.captured.page.structure import Leaf, Section
 from claude_scope.timeline.captured.page.texts import is_count_line
 from claude_scope.values import PageFact
@@ -107,6 +107,7 @@ def compare_pages(
     if pressed:
         refs = {one.ref for block in came for one in as_texts(block)}
         refusals = refusals_at_fields(as_texts(new), refs, filled_fields(before))
+        refusals |= {} if went else complaint_alone([one for block in came for one in block])
     for block in _first(came):
         facts += block_facts(block, known, refusals)
     for block in _first(went):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.captured.page.error_texts import MIN_WORDS, is_error
+from claude_scope.lexicon.error_words import has_error_word
+from claude_scope.timeline.captured.page.error_texts import MIN_WORDS, is_error, is_statistic
 from claude_scope.timeline.captured.page.read_rows import TOGGLES
 from claude_scope.timeline.captured.page.structure import Leaf
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from claude_scope.timeline.captured.page.structure import Page, Section
 
+MAX_WORDS = 25
+"""A longer text that comes alone explains something."""
 MAX_BESIDE = 2
 """What comes beside the texts at the fields of a form that is refused: a heading, a button to close it."""
 
@@ -39,6 +42,18 @@ def refusals_at_fields(
         return {}
     is_refused = is_refused or (len(found) > 1 and any(_is_open(field, filled) for field, _ in found))
     return {text.ref: field.name for field, text in found if is_refused or _is_open(field, filled)}
+
+
+def complaint_alone(came: Sequence[Leaf | Section]) -> dict[str, str]:
+    """The ref of a text that alone came, if it says that something does not work, in words that else prove nothing.
+
+    Its field is not known.
+    """
+    (leaf,) = came if len(came) == 1 else (None,)
+    if not isinstance(leaf, Leaf) or leaf.kind != "text" or is_statistic(leaf.value):
+        return {}
+    is_sentence = MIN_WORDS <= len(leaf.value.split()) <= MAX_WORDS
+    return {leaf.ref: ""} if is_sentence and has_error_word(leaf.value) else {}
 
 
 def _is_open(field: Leaf, filled: Collection[str]) -> bool:

@@ -32,10 +32,15 @@ def is_mended(fact: PageFact, at: int, moments: Sequence[Moment]) -> bool:
 
 
 def _answers(act: Act, fact: PageFact) -> bool:
-    """Whether an act fills in the field that a fact refuses: it is named, or the text at it begins with its name."""
+    """Whether an act fills in the field that a fact refuses: it is named, or the text at it begins with its name.
+
+    Of a form whose refusal names no field it is any.
+    """
+    if act.kind not in _ENTRIES or (fact.noun == "field" and not fact.name):
+        return act.kind in _ENTRIES
     name = _plain(act.target.name)
     is_named = _plain(fact.name) == name if fact.name else _plain(fact.after).startswith(name)
-    return act.kind in _ENTRIES and bool(name) and is_named
+    return bool(name) and is_named
 
 
 def _plain(name: str) -> str:

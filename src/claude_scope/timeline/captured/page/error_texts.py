@@ -19,7 +19,6 @@ _CODE = frozenset({"code", "blockquote", "deletion", "insertion"})
 _LOG_LINES = re.compile(r"\b(?:INFO|DEBUG|TRACE)\b")
 """Levels of calm lines: the text is an excerpt of a log."""
 _STATISTIC = re.compile(r"[^:]{1,40}:\s*\d[\d.,\s]*%?")
-""""Failed jobs: 2"."""
 
 
 def is_error(leaf: Leaf) -> bool:
@@ -30,10 +29,15 @@ def is_error(leaf: Leaf) -> bool:
         return _TRACEBACK.search(leaf.value) is not None
     if leaf.kind == "message":
         return alert_says_error(leaf.value) or says_error(leaf.value)
-    if _STATISTIC.fullmatch(leaf.value):
+    if is_statistic(leaf.value):
         return False
     least = MIN_HEADING_WORDS if leaf.kind == "heading" else MIN_WORDS
     return (len(leaf.value.split()) >= least or _is_unspaced(leaf.value)) and says_error(leaf.value)
+
+
+def is_statistic(text: str) -> bool:
+    """Whether a text counts something: "Failed jobs: 2"."""
+    return _STATISTIC.fullmatch(text) is not None
 
 
 def _is_unspaced(text: str) -> bool:
