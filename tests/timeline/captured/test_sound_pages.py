@@ -145,6 +145,11 @@ def test_a_refused_form_in_a_long_page_is_found_by_what_stands_above_its_fields(
     assert reasons(elsewhere, PRESS) == []
 
 
+def in_turn(pages: list[Node]) -> list[CapturedState]:
+    """The first page before an act, the second at it, the others each two seconds later."""
+    return [state(at * 2_000 - 1_000 * bool(at), one) for at, one in enumerate(pages)]
+
+
 SWITCH = Target("d1", 7, "input", "switch", "Mail")
 LIST = Target("d1", 9, "select", "combobox", "Actions")
 FIELD = Target("d1", 9, "input", "textbox", "Message")
@@ -198,7 +203,7 @@ DONE = node("status", text="2 items deleted", ref="n5")
     ids=["confirmed", "menu", "prompt", "sent", "emptied", "played", "progress"],
 )
 def test_what_is_ready_again_did_not_fall_back(states: list[Node], done: Act) -> None:
-    assert reasons([state(at * 2_000 - 1_000 * bool(at), one) for at, one in enumerate(states)], done) == []
+    assert reasons(in_turn(states), done) == []
 
 
 @pytest.mark.parametrize(
@@ -229,7 +234,7 @@ def test_what_is_ready_again_did_not_fall_back(states: list[Node], done: Act) ->
     ids=["switch", "list", "number", "star"],
 )
 def test_what_was_set_and_is_undone_fell_back(states: list[Node], done: Act) -> None:
-    (because,) = reasons([state(at * 2_000 - 1_000 * bool(at), one) for at, one in enumerate(states)], done)
+    (because,) = reasons(in_turn(states), done)
     assert "fell back by itself" in because
 
 
