@@ -112,10 +112,10 @@ def test_a_row_is_found_by_what_it_holds() -> None:
 
 def test_a_row_is_found_by_the_first_cell_that_no_other_row_has() -> None:
     rows = [("Select", "7001", "Bolt"), ("Select", "70011", "Nut"), ("Select", "7002", "Bolt"), ("Select", "x", "Bolt")]
-    tree = "- table:" + "".join(
-        "\n  - row:" + "".join(f'\n    - cell "{cell}"' for cell in cells) for cells in rows
-    )
-    assert [locator for locator in locators(tree) if locator.startswith("page.getByRole('row'") and "cell" not in locator] == [
+    tree = "- table:" + "".join("\n  - row:" + "".join(f'\n    - cell "{cell}"' for cell in cells) for cells in rows)
+    assert [
+        locator for locator in locators(tree) if locator.startswith("page.getByRole('row'") and "cell" not in locator
+    ] == [
         r"page.getByRole('row', { name: /^Select\s*7001\s*Bolt$/ })",
         "page.getByRole('row', { name: '70011' })",
         "page.getByRole('row', { name: '7002' })",

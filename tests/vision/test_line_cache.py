@@ -151,13 +151,13 @@ def test_a_line_in_other_colours_is_reused() -> None:
 
 
 def test_a_line_that_the_codec_sharpened_is_reused() -> None:
-    blurred = np.asarray(cv2.GaussianBlur(line("Rotterdam"), (0, 0), 0.5))
+    blurred = np.asarray(cv2.GaussianBlur(line("Rotterdam"), (0, 0), 0.5), np.uint8)
     assert of("Rotterdam", blurred) == "Rotterdam"
 
 
 def test_an_uncertain_line_is_read_again_where_it_is_sharper() -> None:
     cache = LineCache()
-    cache.store(np.asarray(cv2.GaussianBlur(line("Total"), (0, 0), 0.8)), said("Tctal", 0.7))
+    cache.store(np.asarray(cv2.GaussianBlur(line("Total"), (0, 0), 0.8), np.uint8), said("Tctal", 0.7))
     assert cache.get(line("Total")) is None
 
 

@@ -1,7 +1,7 @@
 """Prunes the page's accessibility tree and writes it in the syntax of Playwright's ARIA snapshots.
 
 Interactive, changed and informative nodes stay. Containers without a name go, and their children move up. Siblings of
-the same shape collapse to the first ones and a count. The cells of a row that hold nothing but text are one line. Nothing
+the same shape collapse to the first ones and a count. The cells of a row that hold only text are one line. Nothing
 recurses, so deep trees are safe.
 """
 
@@ -126,8 +126,8 @@ def is_recorded_page(tree: Node, locators: Mapping[Key, str]) -> bool:
 class Pruned:
     """A pruned tree with collapsed runs, ready to be written in any number of lines.
 
-    `locators` maps role and name to the locators of elements that both lanes saw, for nodes without a locator. Addresses
-    are written relative to that of the page.
+    `locators` maps role and name to the locators of elements that both lanes saw, for nodes without a locator.
+    `address` is that of the page, to which the addresses in the tree are relative.
     """
 
     root: _Item
@@ -178,6 +178,8 @@ def _collect(tree: Node, changed: Mapping[Key, str]) -> tuple[_Item, int]:
         node, parent = flat[index]
         children = below[index][::-1]
         is_changed = _has_changed(node, changed)
+        if node.role in INTERACTIVE:
+            children = [child for child in children if not _is_said_by(node, child)]
         if node.role == "row" and len(cells := [child for child in children if _is_text_cell(child)]) > 1:
             node, children = _with_cells(node, cells), [child for child in children if child not in cells]
             is_changed |= any(cell.changed for cell in cells)
@@ -191,6 +193,11 @@ def _collect(tree: Node, changed: Mapping[Key, str]) -> tuple[_Item, int]:
             )
             below[parent].append(_Item(node, rank, index, is_changed, children, shape, pinned))
     return _Item(tree, 0, 0, False, below[0][::-1]), len(flat) - 1
+
+
+def _is_said_by(control: Node, inside: _Item) -> bool:
+    """Whether a text in a control is part of the control's name."""
+    return inside.node.role in STRUCTURAL and not inside.children and inside.node.text in control.name
 
 
 def _is_text_cell(item: _Item) -> bool:
@@ -273,7 +280,7 @@ def _line(item: _Item, locator: str, above: str, address: str, text_limit: int) 
     parts.extend(f"[{cut(state, 40)}]" for state in node.states[:6])
     parts.extend(mark for mark, there in (("[hidden]", node.hidden), ("[changed]", item.changed)) if there)
     parts[0] += source_mark(node.source)
-    if node.text:
+    if node.text and node.text not in node.name:
         parts[-1] += ":"
         parts.append(quote(node.text, text_limit))
     parts.extend(f"{clean(key)}={quote(_relative(value, address), 60)}" for key, value in node.props[:3])

@@ -63,7 +63,7 @@ def test_numbers_are_sorted_as_numbers_and_amounts_too() -> None:
     ("values", "said"),
     [
         (("96", "980", "62", "9", "8"), "Stock descending as text, not as numbers"),
-        (("$30.50", "$9.00", "$100.00"), "Stock descending as text, not as numbers"),
+        (("$80.50", "$9.00", "$100.00", "$20.00"), "Stock descending as text, not as numbers"),
         (("v1.9", "v1.10", "v1.2"), "Stock descending"),
         (("0123", "045", "01"), "Stock descending"),
     ],

@@ -67,7 +67,7 @@ class _Glyphs:
     @property
     def width(self) -> int:
         """The width of the ink in pixels."""
-        return self.ink.shape[1]
+        return int(self.ink.shape[1])
 
 
 @dataclass(frozen=True, slots=True)
