@@ -106,8 +106,21 @@ def test_a_row_is_found_by_what_it_holds() -> None:
         '- table:\n  - row:\n    - cell "Ann"\n    - button "Delete"\n  - row:\n    - cell "Bob"\n    - button "Delete"'
     )
     assert locators(tree)[3] == (
-        r"page.getByRole('row', { name: /^Ann\s*Delete$/ }).getByRole('button', { name: 'Delete', exact: true })"
+        "page.getByRole('row', { name: 'Ann' }).getByRole('button', { name: 'Delete', exact: true })"
     )
+
+
+def test_a_row_is_found_by_the_first_cell_that_no_other_row_has() -> None:
+    rows = [("Select", "7001", "Bolt"), ("Select", "70011", "Nut"), ("Select", "7002", "Bolt"), ("Select", "x", "Bolt")]
+    tree = "- table:" + "".join("\n  - row:" + "".join(f'\n    - cell "{cell}"' for cell in cells) for cells in rows)
+    assert [
+        locator for locator in locators(tree) if locator.startswith("page.getByRole('row'") and "cell" not in locator
+    ] == [
+        r"page.getByRole('row', { name: /^Select\s*7001\s*Bolt$/ })",
+        "page.getByRole('row', { name: '70011' })",
+        "page.getByRole('row', { name: '7002' })",
+        r"page.getByRole('row', { name: /^Select\s*x\s*Bolt$/ })",
+    ]
 
 
 def test_indistinguishable_nodes_get_an_index() -> None:

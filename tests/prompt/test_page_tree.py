@@ -26,7 +26,7 @@ def tree(*children: Node) -> Node:
 
 
 def lines(root: Node, limit: int = 100, **known: dict[tuple[str, str], str]) -> tuple[str, ...]:
-    return prune(root, **known).written(limit).lines
+    return prune(root, known.get("changed", {}), known.get("locators", {})).written(limit).lines
 
 
 def item(n: int, **fields: object) -> Node:
@@ -213,3 +213,46 @@ def test_what_is_folded_is_not_cut_for_length() -> None:
     whole, short = prune(root).written(100), prune(root).written(2)
     assert (whole.shown, whole.cut) == (3, 0)
     assert (short.shown, short.cut) == (2, 1)
+
+
+def test_the_cells_of_a_row_are_one_line_and_its_controls_stay() -> None:
+    cells = Node("cell", "Select", children=(Node("checkbox", "Select"),)), Node("cell", "7001"), Node("cell", "Bolt")
+    root = tree(Node("table", children=(Node("row", "Select 7001 Bolt", children=cells),)))
+    assert lines(root)[1:3] == ('  - row: "7001 | Bolt"', '    - cell "Select"')
+    assert lines(root)[3] == '      - checkbox "Select"'
+
+
+def test_a_row_of_which_a_cell_changed_is_marked() -> None:
+    rows = [
+        Node("row", children=(Node("cell", f"{n}"), Node("cell", "new", locator=f"page.locator('#s{n}')")))
+        for n in (1, 2)
+    ]
+    changed = {("@", "page.locator('#s2')"): "page.locator('#s2')"}
+    assert lines(tree(*rows), changed=changed) == ('- row: "1 | new"', '- row [changed]: "2 | new"')
+
+
+def test_a_locator_that_continues_that_of_the_node_above_begins_with_an_ellipsis() -> None:
+    row = "page.getByRole('row', { name: 'Ann' })"
+    button = f"{row}.getByRole('button', {{ name: 'Edit', exact: true }})"
+    inside = Node("button", "Edit", locator=button), Node("link", "Ann", locator="page.locator('#ann')")
+    found = lines(tree(Node("row", locator=row, children=inside)))
+    assert [line.partition(" @ ")[2] for line in found] == [
+        "getByRole('row', { name: 'Ann' })",
+        "\u2026.getByRole('button', { name: 'Edit', exact: true })",
+        "locator('#ann')",
+    ]
+
+
+def test_addresses_are_relative_to_the_page() -> None:
+    here = "https://shop.example/cart?step=2#top"
+    urls = "https://shop.example/cart?step=2#pay", "https://shop.example/terms", "https://shop.example.evil/", "/local"
+    root = tree(*(Node("link", f"Link {n}", props=(("/url", url),)) for n, url in enumerate(urls)))
+    assert [line.partition("/url=")[2] for line in prune(root, address=here).written(9).lines] == [
+        '"#pay"', '"/terms"', '"https://shop.example.evil/"', '"/local"',
+    ]  # fmt: skip
+
+
+def test_a_text_that_the_name_of_a_control_says_is_not_repeated() -> None:
+    button = Node("button", "Open 6", children=(Node("generic", text="Open"), Node("generic", text="6")))
+    link = Node("link", "Edit Ann", text="Edit")
+    assert lines(tree(button, link)) == ('- button "Open 6"', '- link "Edit Ann"')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 import pytest
 
@@ -96,12 +97,6 @@ def test_pale_letters_beside_strong_ones_are_compared_too(pale: float) -> None:
     assert cache.get(both("$12.00")) is None
 
 
-def test_an_uncertain_line_is_read_again() -> None:
-    cache = LineCache()
-    cache.store(line("Total"), said("Tctal", 0.7))
-    assert cache.get(line("Total")) is None
-
-
 def test_low_contrast_letters_are_read_again() -> None:
     """What a codec leaves is as strong as they are."""
     assert of("Total", line("Total", pale=0.1), pale=0.1) is None
@@ -127,19 +122,50 @@ def test_a_line_among_many_similar_ones_is_reused() -> None:
 
 
 def test_the_least_recently_used_lines_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
-    many = 20
-    monkeypatch.setattr("claude_scope.vision.ocr.line_cache.MAX_CACHED_PIXELS", many * line("Total")[..., 0].size)
-    cache = LineCache()
-    cache.store(line("Total"), said("Total"))
-    for _ in range(many - 1):
-        cache.store(line("Shipping"), said("Shipping"))
+    monkeypatch.setattr("claude_scope.vision.ocr.line_cache.MAX_CACHED_PIXELS", 20_000)
+
+    def with_total_and(others: int) -> LineCache:
+        cache = LineCache()
+        cache.store(line("Total"), said("Total"))
+        for _ in range(others):
+            cache.store(line("Shipping"), said("Shipping"))
+        return cache
+
+    room = next(count for count in range(100) if with_total_and(count).get(line("Total")) is None) - 1
+    cache = with_total_and(room)
     assert cache.get(line("Total")) is not None  # and is the last one from now on
-    for _ in range(many - 1):
+    for _ in range(room):
         cache.store(line("Shipping"), said("Shipping"))
     assert cache.get(line("Total")) is not None
-    for _ in range(many):
+    for _ in range(room + 1):
         cache.store(line("Shipping"), said("Shipping"))
     assert cache.get(line("Total")) is None
+
+
+def test_a_line_in_other_colours_is_reused() -> None:
+    """A selected row has white letters on a dark colour."""
+    cache = LineCache()
+    cache.store(line("Rotterdam"), said("Rotterdam"))
+    selected = 255 - line("Rotterdam") * np.array([1.0, 0.7, 0.2])
+    assert cache.get(selected.astype(np.uint8)) is not None
+
+
+def test_a_line_that_the_codec_sharpened_is_reused() -> None:
+    blurred = np.asarray(cv2.GaussianBlur(line("Rotterdam"), (0, 0), 0.5), np.uint8)
+    assert of("Rotterdam", blurred) == "Rotterdam"
+
+
+def test_an_uncertain_line_is_read_again_where_it_is_sharper() -> None:
+    cache = LineCache()
+    cache.store(np.asarray(cv2.GaussianBlur(line("Total"), (0, 0), 0.8), np.uint8), said("Tctal", 0.7))
+    assert cache.get(line("Total")) is None
+
+
+def test_the_same_picture_of_an_uncertain_line_is_not_read_again() -> None:
+    """Icons are read so, and a table has one in each row."""
+    cache = LineCache()
+    cache.store(line("Total"), said("Tctal", 0.7))
+    assert cache.get(line("Total", right=2, down=-4)) is not None
 
 
 def test_lines_are_reused_within_a_recording_only(monkeypatch: pytest.MonkeyPatch) -> None:

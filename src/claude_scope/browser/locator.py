@@ -4,7 +4,9 @@ It is computed from the tree, because a query to the page costs 24 ms per node: 
 tree with that role and name. There are two exceptions:
 
 - Playwright omits a name that the content repeats (`link` with a child `heading "Plans"`). Such a name is rebuilt from
-  the content; whether there is a space between two pieces is unknown, hence `/A\\s*B/`.
+  the content. The first piece that no other name of the role contains finds the node: a row by its number, whatever its
+  other cells become. Without one the whole name does; whether there is a space between two pieces is unknown, hence
+  `/A\\s*B/`.
 - `aria-hidden` nodes that the screen shows are in the tree, but `getByRole` does not find them.
 """
 
@@ -43,6 +45,8 @@ _ROLES_WITHOUT_LOCATOR = {TEXT, FRAGMENT, "iframe", "generic", "none", "presenta
 _MAX_NAME_CHARS = 900
 _MAX_PATTERN_CHARS = 120
 _MAX_TEXT_CHARS = 80
+_PIECE_CHARS = 2, 60
+"""Length of a piece that stands for a whole name."""
 _MAX_COMPARED_NODES = 500
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -78,6 +82,7 @@ class _Frame:
     doubtful: set[str] = field(default_factory=set)
     queries: dict[tuple[str, str], tuple[str, list[int]]] = field(default_factory=dict)
     sorted_keys: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    spoken: dict[str, str] = field(default_factory=dict)
 
 
 def add_locators(tree: Node) -> Node:
@@ -205,11 +210,32 @@ def _new_query(frame: _Frame, entry: _Entry) -> tuple[str, list[int]]:
     pieces = entry.pieces
     if len(same) == 1 and len(pieces) == 1:
         return _role(role, f"{quote(pieces[0])}, exact: true"), same
+    if own := _own_piece(frame, entry):
+        return _role(role, quote(own)), [entry.start]
     if sum(map(len, pieces)) <= _MAX_PATTERN_CHARS:
         return _role(role, f"{_pattern(pieces)[:-1]}$/"), same
     if first := _first_pieces(pieces):
         return _role(role, _pattern(first)), _starting(frame, role, _remove_spaces("".join(first)))
     return _role(role), frame.by_role[role]
+
+
+def _own_piece(frame: _Frame, entry: _Entry) -> str:
+    """The first piece that the names of no other nodes of the role contain in any case, or ""."""
+    role = entry.node.role
+    if len(frame.by_role[role]) > _MAX_COMPARED_NODES:
+        return ""
+    if role not in frame.spoken:
+        nodes = (frame.entries[at] for at in frame.by_role[role])
+        frame.spoken[role] = "\n".join(_remove_spaces("".join(other.pieces)).lower() for other in nodes)
+    least, most = _PIECE_CHARS
+    return next(
+        (
+            piece
+            for piece in entry.pieces
+            if least <= len(piece) <= most and frame.spoken[role].count(_remove_spaces(piece).lower()) == 1
+        ),
+        "",
+    )
 
 
 def _first_pieces(pieces: Sequence[str]) -> list[str]:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from claude_scope.prompt.sheets.listed import ListedSheet
     from claude_scope.values import Analysis, Moment, PromptOptions, Suspect, Timeline
 
+CAPTURED_FRAMES = 3
+"""Frames of a capture that are listed: where it went wrong, the one before and the last. Its rows tell the others."""
 MAX_NOTES = 4_000
 """Characters of notes that are looked at."""
 TITLE_LIMIT = 200
@@ -142,9 +144,9 @@ def prepare(
     trees = tuple(
         (
             url,
-            page_tree.prune(tree, changed, locators)
+            page_tree.prune(tree, changed, locators, url)
             if page_tree.is_recorded_page(tree, locators)
-            else page_tree.prune(tree),
+            else page_tree.prune(tree, address=url),
         )
         for url, tree in pages
     )
@@ -158,7 +160,7 @@ def prepare(
 
 def _screen(moment: Moment) -> page_tree.Pruned:
     """The page's own tree in a state of a capture."""
-    return page_tree.prune(moment.tree, page_tree.changed_keys((moment,)))
+    return page_tree.prune(moment.tree, page_tree.changed_keys((moment,)), address=moment.url)
 
 
 def _suspected(timeline: Timeline) -> tuple[int, ...]:
@@ -287,6 +289,8 @@ def _frames(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Frame, 
         return ()
     timeline = analysis.timeline
     most = options.max_images - len(prepared.sheets)
+    if timeline.is_captured:
+        most = min(most, CAPTURED_FRAMES)
     picked = prepared.ranked(min(most, detail.frames))
     wanted = min(most, len(timeline.moments))
     out.part(wanted - len(picked), wanted, "frame")

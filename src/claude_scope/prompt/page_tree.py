@@ -1,7 +1,8 @@
 """Prunes the page's accessibility tree and writes it in the syntax of Playwright's ARIA snapshots.
 
 Interactive, changed and informative nodes stay. Containers without a name go, and their children move up. Siblings of
-the same shape collapse to the first ones and a count. Nothing recurses, so deep trees are safe.
+the same shape collapse to the first ones and a count. The cells of a row that hold only text are one line. Nothing
+recurses, so deep trees are safe.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ STRUCTURAL = frozenset(
 """Roles without meaning unless they have a name or text of their own."""
 REPEATED = frozenset({"listitem", "row", "article", "option", "treeitem"})
 """Roles that occur in runs: one with several parts is kept as a unit."""
+CELLS = frozenset({"cell", "gridcell", "rowheader", "columnheader"})
 SHOWN_OF_RUN = 2
 """Siblings of one shape that are shown; the rest is counted. One shows the shape, two show what varies."""
 MIN_RUN = 4
@@ -48,6 +50,8 @@ Key = tuple[str, str]
 _BY_LOCATOR = "@"
 """The role in a key whose name is a locator; no real role has this name."""
 _NO_KEYS: Mapping[Key, str] = {}
+_ABOVE = "\u2026"
+"""Stands for the locator of the node above, of which a locator is the rest."""
 
 
 @dataclass(slots=True)
@@ -123,34 +127,41 @@ class Pruned:
     """A pruned tree with collapsed runs, ready to be written in any number of lines.
 
     `locators` maps role and name to the locators of elements that both lanes saw, for nodes without a locator.
+    `address` is that of the page, to which the addresses in the tree are relative.
     """
 
     root: _Item
     total: int
     locators: Mapping[Key, str]
+    address: str
 
     def written(self, limit: int, text_limit: int = 100) -> Structure:
         """The `limit` most important nodes in document order, and a line for each collapsed run."""
         ranked = _ranked(self.root)
         chosen = {order for _, order in ranked[: max(0, limit)]}
         lines: list[str] = []
+        above: list[str] = []
         shown = hidden = 0
         for item, depth in _walk(self.root, lambda item: item.order in chosen):
             indent = "  " * min(depth, MAX_INDENT)
             if item.more:
                 lines.append(f"{indent}- \u2026 {item.more} more {cut(item.node.role, 30)} like this")
                 continue
-            lines.append(indent + _line(item, self.locators, text_limit))
+            locator = item.node.locator or self.locators.get((item.node.role, item.node.name), "")
+            lines.append(indent + _line(item, locator, above[depth - 1] if depth else "", self.address, text_limit))
+            above[depth:] = [locator]
             shown += 1
             hidden += item.node.hidden
         return Structure(tuple(lines), shown, self.total, hidden, len(ranked) - shown)
 
 
-def prune(tree: Node, changed: Mapping[Key, str] = _NO_KEYS, locators: Mapping[Key, str] = _NO_KEYS) -> Pruned:
-    """Prune a tree; `changed` holds the elements that changed in the recording, by role and name."""
+def prune(
+    tree: Node, changed: Mapping[Key, str] = _NO_KEYS, locators: Mapping[Key, str] = _NO_KEYS, address: str = ""
+) -> Pruned:
+    """Prune the tree of the page at `address`; `changed` holds the elements that changed, by role and name."""
     root, total = _collect(tree, changed)
     _collapse(root)
-    return Pruned(root, total, locators)
+    return Pruned(root, total, locators, address)
 
 
 def _collect(tree: Node, changed: Mapping[Key, str]) -> tuple[_Item, int]:
@@ -167,6 +178,11 @@ def _collect(tree: Node, changed: Mapping[Key, str]) -> tuple[_Item, int]:
         node, parent = flat[index]
         children = below[index][::-1]
         is_changed = _has_changed(node, changed)
+        if node.role in INTERACTIVE:
+            children = [child for child in children if not _is_said_by(node, child)]
+        if node.role == "row" and len(cells := [child for child in children if _is_text_cell(child)]) > 1:
+            node, children = _with_cells(node, cells), [child for child in children if child not in cells]
+            is_changed |= any(cell.changed for cell in cells)
         rank = _rank(node, is_changed, len(children))
         if rank is None:
             below[parent].extend(reversed(children))
@@ -177,6 +193,20 @@ def _collect(tree: Node, changed: Mapping[Key, str]) -> tuple[_Item, int]:
             )
             below[parent].append(_Item(node, rank, index, is_changed, children, shape, pinned))
     return _Item(tree, 0, 0, False, below[0][::-1]), len(flat) - 1
+
+
+def _is_said_by(control: Node, inside: _Item) -> bool:
+    """Whether a text in a control is part of the control's name."""
+    return inside.node.role in STRUCTURAL and not inside.children and inside.node.text in control.name
+
+
+def _is_text_cell(item: _Item) -> bool:
+    return item.node.role in CELLS and not item.children and bool(item.node.name or item.node.text)
+
+
+def _with_cells(row: Node, cells: Sequence[_Item]) -> Node:
+    """A row that says what its cells do."""
+    return replace(row, name="", text=" | ".join(cell.node.name or cell.node.text for cell in cells))
 
 
 def _rank(node: Node, changed: bool, children: int) -> int | None:
@@ -241,7 +271,8 @@ def _ranked(root: _Item) -> list[tuple[int, int]]:
     return sorted((item.rank, item.order) for item, _ in _walk(root, lambda item: not item.more))
 
 
-def _line(item: _Item, locators: Mapping[Key, str], text_limit: int) -> str:
+def _line(item: _Item, locator: str, above: str, address: str, text_limit: int) -> str:
+    """A node of the page at `address` with its `locator`; `above` is that of the node above it."""
     node = item.node
     parts = [f"- {clean(node.role) or 'generic'}"]
     if node.name:
@@ -249,16 +280,25 @@ def _line(item: _Item, locators: Mapping[Key, str], text_limit: int) -> str:
     parts.extend(f"[{cut(state, 40)}]" for state in node.states[:6])
     parts.extend(mark for mark, there in (("[hidden]", node.hidden), ("[changed]", item.changed)) if there)
     parts[0] += source_mark(node.source)
-    if node.text:
+    if node.text and node.text not in node.name:
         parts[-1] += ":"
         parts.append(quote(node.text, text_limit))
-    parts.extend(f"{clean(key)}={quote(value, 60)}" for key, value in node.props[:3])
-    locator = node.locator or locators.get((node.role, node.name), "")
+    parts.extend(f"{clean(key)}={quote(_relative(value, address), 60)}" for key, value in node.props[:3])
     if locator == _implied_locator(node) and len(node.name or node.text) <= text_limit:
         parts.append("\u2713")
     elif short := short_locator(locator):
-        parts.append(f"@ {short}")
+        is_below = above and locator.startswith(f"{above}.")
+        parts.append(f"@ {_ABOVE}{short.removeprefix(short_locator(above))}" if is_below else f"@ {short}")
     return " ".join(parts)
+
+
+def _relative(value: str, address: str) -> str:
+    """An address as the page at `address` may write it: its fragment, or without the origin."""
+    page, (path, hash_sign, fragment) = address.partition("#")[0], value.partition("#")
+    origin = "/".join(page.split("/", 3)[:3])
+    if page and path == page and hash_sign:
+        return f"#{fragment}"
+    return value.removeprefix(origin) if origin and value.startswith(f"{origin}/") else value
 
 
 def _implied_locator(node: Node) -> str:

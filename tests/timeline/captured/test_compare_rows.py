@@ -59,6 +59,28 @@ def test_numbers_are_sorted_as_numbers_and_amounts_too() -> None:
     assert (fact.kind, fact.part) == ("sorted", "Price descending")
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (("96", "980", "62", "9", "8"), "Stock descending as text, not as numbers"),
+        (("$80.50", "$9.00", "$100.00", "$20.00"), "Stock descending as text, not as numbers"),
+        (("v1.9", "v1.10", "v1.2"), "Stock descending"),
+        (("0123", "045", "01"), "Stock descending"),
+    ],
+)
+def test_numbers_that_are_sorted_as_text_are_told_as_that(values: tuple[str, ...], said: str) -> None:
+    """A person who sorts by numbers expects 9 before 80, and the row shows the values."""
+    names = dict(zip(values, ("Washer", "Bolt", "Cable tie", "Grease", "Gasket"), strict=False))
+    ordered = sorted(values, reverse=True)
+
+    def stock(*numbers: str) -> Node:
+        return table(header("Item", "Place", "Supplier", "Stock"), *(row(names[n], "A", "B", n) for n in numbers))
+
+    (fact,) = of(stock(*values), stock(*ordered), "Stock")
+    assert fact.part == said
+    assert fact.items[0][1] == f"{names[ordered[0]]} ({ordered[0]}, A)"
+
+
 def test_another_order_that_is_sorted_by_nothing_is_told_as_that() -> None:
     (fact,) = of(books(*ALL), books("Walden", "Dracula", "Emma", "Ulysses", "Ivanhoe"))
     assert (fact.kind, [name.partition(" (")[0] for _, name in fact.items]) == (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from claude_scope.clock import clock
 from claude_scope.plural import counted
 from claude_scope.prompt.fence import cut, full_locator, quote
 from claude_scope.wording import acts as wording
@@ -36,18 +35,17 @@ def step_of(act: Act, limit: int) -> str:
 
 
 def captured_steps(timeline: Timeline, seed_url: str, text_limit: int) -> list[str]:
-    """Every act of the recording in order, with its locator, time and the state that followed."""
+    """Every act of the recording in order, with its locator and the state that followed."""
     lines = [f"open {quote(seed_url, 2 * text_limit)}"]
     has_tabs = len({act.page for moment in timeline.moments for act in moment.acts}) > 1
     for number, moment in enumerate(timeline.moments, 1):
-        lines += [f"{text} (state {number}, {clock(moment.keyframe.since_ms)})" for text in _by_browser(moment, number)]
+        lines += [f"{text} (state {number})" for text in _by_browser(moment, number)]
         for act in moment.acts:
             is_idle = wording.is_nothing(moment) and not moment.events
             after = "; nothing changed" if is_idle and act is moment.acts[-1] and _has_effect(act) else ""
             mark = _WRONG if number - 1 == timeline.wrong and act is moment.acts[-1] else ""
             where = f"in {tab_name(act.page)}: " if has_tabs else ""
-            when = f"(state {number}, {clock(round(act.time_ms))}{after})"
-            lines.append(f"{where}{step_of(act, text_limit)}{_position(act)} {when}{mark}")
+            lines.append(f"{where}{step_of(act, text_limit)}{_position(act)} (state {number}{after}){mark}")
     return lines
 
 

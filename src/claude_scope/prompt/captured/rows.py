@@ -14,7 +14,7 @@ from claude_scope.wording.page_facts import describe_facts
 
 if TYPE_CHECKING:
     from claude_scope.prompt.budget import Detail
-    from claude_scope.values import Act, Moment, Timeline
+    from claude_scope.values import Act, Moment, NetworkRequest, Timeline
 
 MAX_KEYS, MAX_NAME_CHARS = 8, 60
 MAX_ROW_CHARS = 320
@@ -46,11 +46,17 @@ class CapturedRows:
         cells = [str(index + 1), clock(moment.keyframe.since_ms), done, followed]
         told_before = {line.text for line in moment.log if self._first_row[line.text] < index}
         said = [
-            *describe_requests(moment.requests, moment.url, detail.text),
+            *describe_requests(_untold_requests(moment), moment.url, detail.text),
             *describe_log(moment.log, detail.text, self._rows_of_line, told_before),
             *(cut(text, 2 * detail.text) for text in moment.evidence),
         ]
         return " | ".join([*cells, *(["; ".join(said)] if said else [])]), left_out
+
+
+def _untold_requests(moment: Moment) -> list[NetworkRequest]:
+    """The requests without those of pages that were loaded, which the row says."""
+    loaded = {event.url for event in moment.events}
+    return [one for one in moment.requests if one.failed or one.kind != "document" or one.url not in loaded]
 
 
 def _otherwise(moment: Moment) -> str:

@@ -26,6 +26,8 @@ TILE = 8
 """Side of a tile in pixels: smaller than a digit of a badge."""
 TOLERANCE = 26
 """Largest difference (0..255, largest channel) of an unchanged pixel; still areas of a VP9 recording move by less."""
+STILL_TOLERANCE = 12
+"""As `TOLERANCE`, for what is not compared with anything else."""
 MIN_CHANGED_PIXELS = 3
 """Different pixels of a changed tile."""
 REGION_MARGIN_PX = 24
@@ -73,6 +75,12 @@ def find_changes(before: Image, now: Image, lines: Sequence[Rect]) -> Changes | 
     found = _with_lines(_boxes(mask, now.shape[1], now.shape[0]), lines)
     area = sum(box.width * box.height for box in found)
     return None if area > MAX_CHANGED_SHARE * now.shape[0] * now.shape[1] else Changes(mask, tuple(found))
+
+
+def is_still(before: Image, now: Image, place: Rect) -> bool:
+    """Whether nothing at a place of a picture changed but for codec noise."""
+    old, new = place.of(before), place.of(now)
+    return old.shape == new.shape and int(cv2.absdiff(old, new).max(initial=0)) <= STILL_TOLERANCE
 
 
 def _changed(before: Image, now: Image) -> npt.NDArray[np.bool_]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from claude_scope.vision.incremental.changed_regions import is_still
 from claude_scope.vision.incremental.shape_cache import update_shapes
 from claude_scope.vision.scene.text_style import STYLE_REACH_PX, TextStyle, measure_style
 
@@ -30,14 +29,12 @@ class FrameCache:
         return update_shapes(self.scene.image, self._shapes, image)
 
     def measure_style(self, image: Image, line: TextLine, within: Rect | None) -> TextStyle:
-        """The style of a line in the next picture; reused if the line and its pixels are equal."""
+        """The style of a line in the next picture; reused if the line is the same one and nothing around it changed."""
         known = self._styles.get(id(line))
         if known is None or self._panel(known) != within:
             return measure_style(image, line, within)
         place = line.box.grown(STYLE_REACH_PX, image.shape[1], image.shape[0])
-        return (
-            known if np.array_equal(place.of(image), place.of(self.scene.image)) else measure_style(image, line, within)
-        )
+        return known if is_still(self.scene.image, image, place) else measure_style(image, line, within)
 
     def _panel(self, known: TextStyle) -> Rect | None:
         panel = self.scene.panel(known)

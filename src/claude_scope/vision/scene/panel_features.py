@@ -8,7 +8,7 @@ import numpy as np
 
 from claude_scope.geometry import Rect
 from claude_scope.vision.shapes.colours import chroma, is_cool
-from claude_scope.vision.shapes.foreground import largest, runs
+from claude_scope.vision.shapes.foreground import largest, median, runs
 from claude_scope.vision.shapes.icon_glyphs import LEFT, PLUS, RIGHT, TIMES, glyph
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def border_colour(scene: Scene, box: Rect, fill: Colour) -> Colour:
     colours = []
     for row in (*range(box.top - 2, box.top + 3), *range(box.bottom - 3, box.bottom + 2)):
         if 0 <= row < scene.height and right > left:
-            colours.append(np.median(scene.image[row, left:right], axis=0))
+            colours.append(median(scene.image[row, left:right]))
     far = [float(np.abs(colour - fill).max()) for colour in colours]
     best: Colour = np.asarray(colours[int(np.argmax(far))], np.float32) if colours else fill
     return best

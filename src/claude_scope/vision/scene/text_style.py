@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from claude_scope.geometry import Rect
-from claude_scope.vision.shapes.foreground import MIN_INK_DIFF, background, difference, ink, largest, runs
+from claude_scope.vision.shapes.foreground import MIN_INK_DIFF, background, difference, ink, largest, median, runs
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -138,7 +138,7 @@ def _stroke_colour(piece: Image, far: npt.NDArray[np.float32], mask: Mask, behin
     if not mask.any():
         return behind
     limit = np.percentile(far[mask], 75)
-    colour: Colour = np.median(piece[mask & (far >= limit)], axis=0).astype(np.float32)
+    colour: Colour = median(piece[mask & (far >= limit)])
     return colour
 
 

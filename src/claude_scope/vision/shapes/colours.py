@@ -54,9 +54,11 @@ def is_cool(colour: Colour) -> bool:
 
 def luminance(colour: Colour) -> float:
     """Relative luminance, 0..1 (WCAG 2.2)."""
-    channel = np.asarray(colour, float) / 255
-    linear = np.where(channel <= 0.04045, channel / 12.92, ((channel + 0.055) / 1.055) ** 2.4)
-    return float(linear @ np.array([0.2126, 0.7152, 0.0722]))
+    red, green, blue = (
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+        for channel in (float(level) / 255 for level in colour)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def contrast_ratio(one: Colour, other: Colour) -> float:

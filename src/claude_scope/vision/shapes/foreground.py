@@ -27,10 +27,18 @@ def background(piece: Image) -> Colour:
     bins = (pixels >> 4).astype(np.int32)
     keys = (bins[:, 0] << 8) | (bins[:, 1] << 4) | bins[:, 2]
     commonest = np.bincount(keys, minlength=4096).argmax()
-    rough = np.median(pixels[keys == commonest], axis=0)
+    rough = median(pixels[keys == commonest])
     near = largest(np.abs(pixels - rough)) < MIN_INK_DIFF
-    colour: Colour = pixels[near].mean(axis=0, dtype=np.float32) if near.any() else rough.astype(np.float32)
+    colour: Colour = pixels[near].mean(axis=0, dtype=np.float32) if near.any() else rough
     return colour
+
+
+def median(pixels: npt.NDArray[Any]) -> Colour:
+    """The median of each channel of `pixels`, shape (count, 3), as `np.median`, in a third of the time for a few."""
+    middle, is_even = len(pixels) // 2, len(pixels) % 2 == 0
+    near = np.partition(pixels, (middle - 1, middle) if is_even else middle, axis=0)
+    colour: Colour = near[middle].astype(np.float32)
+    return (colour + near[middle - 1]) / np.float32(2) if is_even else colour
 
 
 def difference(piece: Image, colour: Colour) -> npt.NDArray[np.float32]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from claude_scope.geometry import Rect
 from claude_scope.vision.shapes.carets import merge_fields_at_carets
+from claude_scope.vision.shapes.foreground import median
 from claude_scope.vision.shapes.patterns import on_pattern
 from claude_scope.vision.shapes.surface import Surface
 
@@ -145,8 +146,8 @@ def _surface(image: Image, labels: npt.NDArray[np.int32], index: int, stat: npt.
         return None
     stride = max(1, min(width, height) // 40)
     thin = image[top : top + height : stride, left : left + width : stride][place[::stride, ::stride] == index]
-    fill = np.median(thin if len(thin) else image[top : top + height, left : left + width][place == index], axis=0)
-    return Surface(_with_edges(left, top, width, height, image.shape), fill.astype(np.float32), area, sides)
+    fill = median(thin if len(thin) else image[top : top + height, left : left + width][place == index])
+    return Surface(_with_edges(left, top, width, height, image.shape), fill, area, sides)
 
 
 def _touched_share(side: npt.NDArray[np.bool_]) -> float:

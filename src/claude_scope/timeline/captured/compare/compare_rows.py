@@ -115,7 +115,8 @@ def _sorted_fact(
     new: Section, keyed: Keyed, orders: Sequence[tuple[int, Order | None]], now: Sequence[str]
 ) -> PageFact:
     said = ", then ".join(_order_words(new, order, place) for place, order in orders)
-    first = tuple((row_noun(new), row_text(keyed.after[key], key)) for key in now[:3])
+    by = [place for place, _ in orders]
+    first = tuple((row_noun(new), row_text(keyed.after[key], key, by)) for key in now[:3])
     same = (len(now), len(now)) if keyed.before.keys() == keyed.after.keys() else None
     return PageFact("sorted", noun_of(new), name_of(new), part=said, items=first, count=same, nodes=(new.ref,))
 
@@ -146,7 +147,8 @@ def _order_words(section: Section, order: Order | None, place: int) -> str:
     """ "Pages descending", or only the column where all that is seen is alike in it."""
     if order is None:
         return _column(section, place)
-    return f"{_column(section, place) or noun_of(section)} {'ascending' if order.is_ascending else 'descending'}"
+    way = "ascending" if order.is_ascending else "descending"
+    return f"{_column(section, place) or noun_of(section)} {way}{' as text, not as numbers' if order.is_text else ''}"
 
 
 def _is_named(column: str, names: Collection[str]) -> bool:
@@ -253,10 +255,12 @@ def _is_telling(cell: str) -> bool:
     return len(cell) >= MIN_WORD_CHARS and not is_figure(cell) and settled(cell) == cell
 
 
-def row_text(row: Row, key: str) -> str:
-    """A row by its name and two more of its texts: `Silent Harbour (Beacon Hill, 100)`."""
+def row_text(row: Row, key: str, columns: Sequence[int] = ()) -> str:
+    """A row by its name and two more of its texts, those of `columns` first: `Silent Harbour (Beacon Hill, 100)`."""
     name = row_name(row, key)
-    rest = [cell for cell in row.cells if cell and settled(cell) == cell and cell not in name and len(cell) <= 30][:2]
+    first = [row.cells[place] for place in columns if place < len(row.cells)]
+    cells = dict.fromkeys(cell for cell in (*first, *row.cells) if cell and cell not in name and len(cell) <= 30)
+    rest = [cell for cell in cells if cell in first or settled(cell) == cell][:2]
     return f"{name} ({', '.join(rest)})" if rest else name
 
 

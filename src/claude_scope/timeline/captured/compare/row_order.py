@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -22,14 +22,17 @@ MAX_BESIDE_CHARS = 6
 MAX_DIGITS = 100
 """A longer number is a text."""
 _PARTS = re.compile(r"(\d+)")
+_PLAIN_NUMBER = re.compile(r"(\D{0,3})(?:0|[1-9]\d*)([.,]\d\d)?(\D{0,3})")
+"""A whole number or one with two decimals, and its sign or unit; codes have leading zeros, versions one decimal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A column by which rows are sorted."""
+    """A column by which rows are sorted; `is_text`: its numbers are not, only the texts that they are written as."""
 
     column: int
     is_ascending: bool
+    is_text: bool = False
 
 
 def moved_rows(before: Sequence[str], after: Sequence[str]) -> list[str]:
@@ -62,7 +65,16 @@ def _orders(rows: Sequence[Sequence[str]], place: int) -> list[tuple[Order, _Rea
     if len({cells[place] for cells in rows}) < 2:
         return []
     both = Order(place, True), Order(place, False)
-    return [(order, read) for read in _READS for order in both if _is_sorted(rows, order, (read,))]
+    found = [(order, read) for read in _READS for order in both if _is_sorted(rows, order, (read,))]
+    if found and all(read is _folded for _, read in found) and _are_plain_numbers([cells[place] for cells in rows]):
+        return [(replace(order, is_text=True), read) for order, read in found]
+    return found
+
+
+def _are_plain_numbers(texts: Sequence[str]) -> bool:
+    """Whether all texts are written as the same kind of number, so that a person expects their order."""
+    found = [_PLAIN_NUMBER.fullmatch(text) for text in texts if text]
+    return None not in found and len({(one[1], bool(one[2]), one[3]) for one in found if one}) == 1
 
 
 def _is_sorted(rows: Sequence[Sequence[str]], order: Order, reads: Sequence[_Read] | None = None) -> bool:

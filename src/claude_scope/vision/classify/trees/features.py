@@ -16,7 +16,7 @@ from claude_scope.vision.classify.trees.candidates import SOURCES
 from claude_scope.vision.classify.trees.neighbourhood import Context
 from claude_scope.vision.classify.trees.rule_features import NONE, rule_features
 from claude_scope.vision.shapes.colours import chroma, hue, luminance
-from claude_scope.vision.shapes.foreground import largest
+from claude_scope.vision.shapes.foreground import largest, median
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,7 +144,7 @@ def _inner(scene: Scene, one: Candidate) -> tuple[Numbers, list[float]]:
     """The fill colour of a candidate, and the share of other colours in it and in its thirds."""
     box = one.box
     thin = scene.image[box.top : box.bottom : max(1, box.height // 12), box.left : box.right : max(1, box.width // 24)]
-    inside = np.median(thin.reshape(-1, 3), axis=0) if one.panel is None else one.panel.surface.fill
+    inside = median(thin.reshape(-1, 3)) if one.panel is None else one.panel.surface.fill
     far = largest(np.abs(thin.astype(np.float32) - inside))
     other = (far > MIN_INK_DIFF).mean(axis=0)
     third = max(1, len(other) // 3)
@@ -158,7 +158,7 @@ def _inner(scene: Scene, one: Candidate) -> tuple[Numbers, list[float]]:
         NONE if surface is None else surface.solid,
         NONE if surface is None else min(surface.sides),
     ]
-    return inside.astype(np.float32), parts
+    return inside, parts
 
 
 def _sides(image: npt.NDArray[np.uint8], boxes: npt.NDArray[np.int_], inside: Numbers) -> tuple[Numbers, Numbers]:
@@ -190,7 +190,7 @@ def _picture(scene: Scene, box: Rect) -> Numbers:
     left, right = max(0, box.left - 1), min(scene.width, box.right + 1)
     high = bottom - top
     row = max(0, top - 2)
-    ground = np.median(image[row, left:right:4].reshape(-1, 3), axis=0).astype(np.float32)
+    ground = median(image[row, left:right:4])
     pieces = (
         image[top:bottom, left:right],
         image[top:bottom, left : min(right, left + high)],

@@ -21,22 +21,22 @@ class Trees:
     """
 
     def __init__(self, parts: dict[str, npt.NDArray[np.generic]]) -> None:
-        self._feature = parts["feature"].astype(np.intp)
+        self._feature = parts["feature"].astype(np.int32)
         self._threshold = parts["threshold"].astype(np.float32)
-        self._next = np.stack([parts["right"], parts["left"]], axis=1).astype(np.intp).ravel()
+        self._next = np.stack([parts["right"], parts["left"]], axis=1).astype(np.int32).ravel()
         self._value = parts["value"].astype(np.float32)
-        self._roots = parts["roots"].astype(np.intp)
+        self._roots = parts["roots"].astype(np.int32)
         self.depth = int(parts["depth"])
         self.classes = int(parts["classes"])
 
     def chances(self, rows: Numbers) -> Numbers:
         """The chance of each class for each row, shape (rows, classes); each row sums to 1."""
         at = np.repeat(self._roots[None], len(rows), axis=0)
-        index = np.arange(len(rows))[:, None]
+        values, start = rows.ravel(), (np.arange(len(rows), dtype=np.int32) * rows.shape[1])[:, None]
         for _ in range(self.depth):
-            goes_left = rows[index, self._feature[at]] <= self._threshold[at]
-            at = self._next[2 * at + goes_left]
-        total = self._value[at].reshape(len(rows), -1, self.classes).sum(axis=1)
+            goes_left = values.take(self._feature.take(at) + start) <= self._threshold.take(at)
+            at = self._next.take(2 * at + goes_left)
+        total = self._value.take(at).reshape(len(rows), -1, self.classes).sum(axis=1)
         raised = np.exp(total - total.max(axis=1, keepdims=True))
         result: Numbers = (raised / raised.sum(axis=1, keepdims=True)).astype(np.float32)
         return result
