@@ -27,12 +27,12 @@ _FAULTS = Path(__file__).with_name("faults.json")
 _SHEETS = "changes-*.png"
 _INSTRUCTIONS = """# What is wrong?
 
-Each numbered folder holds the prompt of one recording of a web page, `prompt.md`{sheets}.
-In each recording a person uses the page, and something goes wrong that shows no error message. Nobody says what it is;
-there is one fault in each.
+Each numbered folder holds {material}.
+In each recording a person uses a web page, and something goes wrong that shows no error message. Nobody says what it
+is; there is one fault in each.
 
 Read each prompt and say what is wrong with the page, in one or two sentences: what was done, what came of it, and what
-should have come of it. Name the things by their texts on the page. Use nothing but {given}:
+should have come of it. Name the things by their texts on the page. Use nothing but what lies in the numbered folders:
 no other file, no web search, no source code. Judge each recording by itself. Where you are not sure, give your best
 single guess. Say how sure you are, from 0 to 1.
 
@@ -42,6 +42,10 @@ Write `answers.json` into this folder:
 
     {{"01": {{"wrong": "...", "sure": 0.9}}, "02": ...}}
 """
+_TEXT = "the prompt of one recording, `prompt.md`; the frames that it lists are not there"
+_TEXT_AND_SHEETS = (
+    "the prompt of one recording, `prompt.md`, and perhaps pictures; other frames that it lists are not there"
+)
 
 
 @cache
@@ -68,15 +72,8 @@ def lay(folder: Path, source: Source, code: Path | None) -> None:
         prompt = _lay_one(folder / number, number, name, source, code)
         tokens[name] = text_tokens(prompt)
         print(f"{folder.name} {number}", flush=True)
-    sheets = any(folder.glob(f"*/frames/{_SHEETS}"))
-    (folder / "INSTRUCTIONS.md").write_text(
-        _INSTRUCTIONS.format(
-            sheets=" and the pictures that lie below `frames/`" if sheets else "",
-            given="the prompt and these pictures"
-            if sheets
-            else "the text of the prompt; the frames that it lists are not there",
-        )
-    )
+    material = _TEXT_AND_SHEETS if any(folder.glob(f"*/frames/{_SHEETS}")) else _TEXT
+    (folder / "INSTRUCTIONS.md").write_text(_INSTRUCTIONS.format(material=material))
     (folder.parent / f"{folder.name}.{TOKENS}").write_text(json.dumps(tokens, indent=1) + "\n")
 
 
