@@ -81,7 +81,7 @@ def _lay_one(out: Path, number: str, name: str, source: Source, code: Path | Non
     recording = RECORDINGS / f"{APP.name}-{name}"
     truth = read_truth(recording)
     given = recording / (truth.capture if source == "capture" else truth.video)
-    environment = dict(os.environ) | ({"PYTHONPATH": str(code / "src")} if code else {})
+    environment = dict(os.environ) | ({"PYTHONPATH": str(code.resolve() / "src")} if code else {})
     with TemporaryDirectory() as folder:
         file = Path(folder, f"recording-{number}{given.suffix}")
         shutil.copy(given, file)
