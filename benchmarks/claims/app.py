@@ -35,7 +35,7 @@ class App:
     name: str
     half: Half
     start: Callable[[Path], AbstractContextManager[str]]
-    flows: tuple[Flow, Flow]
+    flows: tuple[Flow, ...]
     pypi: tuple[str, ...] = ()
     npm: tuple[str, ...] = ()
     debian: tuple[str, ...] = ()
