@@ -25,6 +25,7 @@ from claude_scope.cli.progress_display import display
 from claude_scope.cli.staging import staging
 from claude_scope.cli.summary import summary
 from claude_scope.errors import UsageError
+from claude_scope.garbage import collect_rarely
 from claude_scope.jobs.sandbox.isolated_stations import IsolatedStations
 from claude_scope.jobs.sandbox.pool import one_sandbox
 from claude_scope.jobs.sandbox.step_limits import Limits
@@ -89,6 +90,7 @@ async def analyze_recording(order: Order, rebuild: Rebuild | None = None) -> Res
         NotARecording: the recording cannot be used.
         LaneError: neither lane saw anything.
     """
+    collect_rarely()
     settings = load_settings(Settings)
     choice = check_order(order)
     if choice is None:
@@ -197,11 +199,15 @@ def _warn_if_open(confinement: Confinement) -> None:
 
 
 def _import_writers() -> None:
-    """Import what `_write` needs while this process waits for the child: a fifth of a second."""
+    """Import and compile what `_write` needs while this process waits for the child: half a second."""
     from claude_scope import png  # noqa: F401
+    from claude_scope.lexicon.secret_names import kinds_of_label
     from claude_scope.prompt import frames, synthesize  # noqa: F401
     from claude_scope.prompt import session_json as session  # noqa: F401
-    from claude_scope.report import page  # noqa: F401
+    from claude_scope.report import page
+
+    kinds_of_label("password")  # builds the patterns of all names of secrets
+    page.compile_templates()
 
 
 def _write(analysis: Analysis, order: Order, folder: Path) -> Result:
@@ -210,11 +216,11 @@ def _write(analysis: Analysis, order: Order, folder: Path) -> Result:
     from claude_scope.prompt.session_json import session_json, session_text
     from claude_scope.prompt.sheets.draw import write_sheets
     from claude_scope.prompt.synthesize import synthesize
-    from claude_scope.redaction.redact import redact_analysis
+    from claude_scope.redaction.redact import note_redacted
     from claude_scope.report.page import write_report
 
     analysis = replace(analysis, snapshots=tuple(_keep_screenshot(s, folder) for s in analysis.snapshots))
-    analysis = redact_analysis(analysis)
+    note_redacted(analysis)
     files = write_frames(analysis, folder)
     sheets = write_sheets(analysis.timeline, folder)
     prompts, paths = [], []

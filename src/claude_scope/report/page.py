@@ -154,6 +154,12 @@ def _environment() -> Environment:
     return environment
 
 
+def compile_templates() -> None:
+    """Compile the templates ahead of `render`."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
+
+
 def _visible(value: Any) -> Any:
     """Applied to every value that a template prints; markup is ours or already escaped."""
     return text.visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
