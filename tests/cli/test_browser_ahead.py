@@ -13,7 +13,8 @@ from claude_scope.browser.rebuild.replayed import Replayer
 from claude_scope.capture.read import read_capture
 from claude_scope.cli.ahead.browser_ahead import browser_ahead
 from claude_scope.errors import BrowserMissing
-from tests.cli.test_work_ahead import START, write
+from tests.browser.rebuild.test_rebuild import START
+from tests.cli.test_work_ahead import write
 
 if TYPE_CHECKING:
     from pathlib import Path
