@@ -36,6 +36,7 @@ plural.py     formats a count with its noun
 invisible_characters.py   removes characters that nobody can see
 host_port.py  normalises host:port
 threads.py    runs blocking work in threads
+garbage.py    looks for garbage rarely
 
 web/ holds the web app, which is not Python (docs/web.md).
 """

@@ -10,6 +10,8 @@ import os
 import re
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +20,7 @@ from claude_scope.browser.find_browser import is_root
 from claude_scope.browser.storage_state import check_storage_state
 from claude_scope.browser.urls import display_url, is_web_address, split_credentials
 from claude_scope.capture.container import is_capture
+from claude_scope.cli.ahead.browser_ahead import browser_ahead
 from claude_scope.cli.environment import load_settings
 from claude_scope.cli.output_files import of_analysis, of_keyframes
 from claude_scope.cli.plain_runner import PlainRunner
@@ -25,20 +28,21 @@ from claude_scope.cli.progress_display import display
 from claude_scope.cli.staging import staging
 from claude_scope.cli.summary import summary
 from claude_scope.errors import UsageError
+from claude_scope.garbage import collect_rarely
 from claude_scope.jobs.sandbox.isolated_stations import IsolatedStations
 from claude_scope.jobs.sandbox.pool import one_sandbox
 from claude_scope.jobs.sandbox.step_limits import Limits
-from claude_scope.pipeline import Request, analyse, masked_keyframes
 from claude_scope.settings import Settings
 from claude_scope.threads import in_thread
 from claude_scope.values import Agent, Analysis, Keyframe, Keyframes, Prompt, PromptOptions, Reading, Snapshot
 from claude_scope.vision.hosted.choice import choose
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from claude_scope.jobs.sandbox.confinement import Confinement
     from claude_scope.pipeline import Rebuild
+    from claude_scope.prompt.frames import FrameFile
     from claude_scope.vision.hosted.asker import Asker
     from claude_scope.vision.hosted.choice import Choice
 
@@ -89,6 +93,7 @@ async def analyze_recording(order: Order, rebuild: Rebuild | None = None) -> Res
         NotARecording: the recording cannot be used.
         LaneError: neither lane saw anything.
     """
+    collect_rarely()
     settings = load_settings(Settings)
     choice = check_order(order)
     if choice is None:
@@ -112,7 +117,12 @@ async def _analyze(order: Order, settings: Settings, asker: Asker | None, rebuil
         runner = PlainRunner(progress)
         inputs = tuple(filter(None, (recording, order.capture)))
         warn = None if order.is_own else _warn_if_open
-        async with one_sandbox(limits, folder, inputs, warn) as sandbox:
+        async with AsyncExitStack() as stack:
+            sandbox = await stack.enter_async_context(one_sandbox(limits, folder, inputs, warn))
+            if rebuild is None and capture is not None:
+                rebuild = await stack.enter_async_context(browser_ahead())
+            await in_thread(import_stations)
+            from claude_scope.pipeline import Request, analyse
             from claude_scope.wiring import build_parts
 
             parts = build_parts(
@@ -138,7 +148,7 @@ async def _analyze(order: Order, settings: Settings, asker: Asker | None, rebuil
                 capture is not None,
                 recording if order.capture else None,
             )
-            imported = asyncio.create_task(in_thread(_import_writers))
+            imported = asyncio.create_task(in_thread(import_writers))
             analysis = await analyse(request, parts, runner)
             await imported
             analysis = replace(analysis, seconds=tuple(runner.seconds.items()))
@@ -196,27 +206,50 @@ def _warn_if_open(confinement: Confinement) -> None:
         )
 
 
-def _import_writers() -> None:
-    """Import what `_write` needs while this process waits for the child: a fifth of a second."""
+def import_stations() -> None:
+    """Import what the stations need here while the child and the browser start: a third of a second."""
+    from claude_scope import wiring  # noqa: F401
+
+
+def import_writers() -> None:
+    """Import and compile what `_write` needs while this process waits for the child: half a second."""
     from claude_scope import png  # noqa: F401
+    from claude_scope.lexicon.secret_names import kinds_of_label
     from claude_scope.prompt import frames, synthesize  # noqa: F401
     from claude_scope.prompt import session_json as session  # noqa: F401
-    from claude_scope.report import page  # noqa: F401
+    from claude_scope.report import page
+
+    kinds_of_label("password")  # builds the patterns of all names of secrets
+    page.compile_templates()
 
 
 def _write(analysis: Analysis, order: Order, folder: Path) -> Result:
     """Write all results into `folder`; the prompts contain the final paths in `order.out`."""
-    from claude_scope.prompt.frames import references, write_frames
-    from claude_scope.prompt.session_json import session_json, session_text
+    from claude_scope.prompt.frames import write_frames
     from claude_scope.prompt.sheets.draw import write_sheets
-    from claude_scope.prompt.synthesize import synthesize
-    from claude_scope.redaction.redact import redact_analysis
-    from claude_scope.report.page import write_report
+    from claude_scope.redaction.redact import note_redacted
+    from claude_scope.report.page import embed, write_report
 
     analysis = replace(analysis, snapshots=tuple(_keep_screenshot(s, folder) for s in analysis.snapshots))
-    analysis = redact_analysis(analysis)
+    note_redacted(analysis)
     files = write_frames(analysis, folder)
-    sheets = write_sheets(analysis.timeline, folder)
+    small = {path: file.path for path, file in files.items()}
+    with ThreadPoolExecutor(1) as pool:  # pictures are encoded without the interpreter's lock
+        embedded = pool.submit(embed, analysis, small)
+        sheets = write_sheets(analysis.timeline, folder)
+        prompts, paths = _write_texts(analysis, order, folder, files)
+    write_report(analysis, prompts, folder, small, sheets, embedded.result())
+    return Result(analysis, prompts, paths)
+
+
+def _write_texts(
+    analysis: Analysis, order: Order, folder: Path, files: Mapping[Path, FrameFile]
+) -> tuple[tuple[Prompt, ...], tuple[Path, ...]]:
+    """Write the prompts and `session.json`; the prompts, and where they will be."""
+    from claude_scope.prompt.frames import references
+    from claude_scope.prompt.session_json import session_json, session_text
+    from claude_scope.prompt.synthesize import synthesize
+
     prompts, paths = [], []
     for agent in order.agents:
         place = path_for_agent(order.out, agent)
@@ -227,8 +260,7 @@ def _write(analysis: Analysis, order: Order, folder: Path) -> Result:
         paths.append(order.out / name)
     session = session_json(analysis, prompts, out=folder, files=files)
     (folder / "session.json").write_text(session_text(session), encoding="utf-8")
-    write_report(analysis, prompts, folder, {path: file.path for path, file in files.items()}, sheets)
-    return Result(analysis, tuple(prompts), tuple(paths))
+    return tuple(prompts), tuple(paths)
 
 
 def _keep_screenshot(snapshot: Snapshot, folder: Path) -> Snapshot:
@@ -284,6 +316,7 @@ async def _select(
             to = sandbox.folder if write else None
             found = await runner("keyframes", stations.keyframes, probed, to, max_frames, runner.progress)
             if mask:
+                from claude_scope.pipeline import Request, masked_keyframes
                 from claude_scope.wiring import build_parts
 
                 parts = build_parts(settings, stations, storage_state=None, progress=runner.progress)

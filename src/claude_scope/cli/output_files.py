@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope.errors import UsageError
 from claude_scope.png import is_own_png
-from claude_scope.prompt.session_json import SCHEMA
 from claude_scope.values import Agent
 
 if TYPE_CHECKING:
@@ -66,6 +65,8 @@ def _session(path: Path) -> dict[str, Any] | None:
         session = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return None
+    from claude_scope.prompt.session_json import SCHEMA  # slow to import, and most folders are new
+
     return session if isinstance(session, dict) and session.get("schema") == SCHEMA else None
 
 

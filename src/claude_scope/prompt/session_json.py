@@ -14,6 +14,7 @@ from claude_scope.prompt.frames import FOLDER, default_references, frame_name
 from claude_scope.prompt.sheets.layout import change_sheets
 from claude_scope.redaction.redact import redact_analysis
 from claude_scope.serialization.codec import decode, encode
+from claude_scope.serialization.shared_values import OnceEncoder
 from claude_scope.values import Analysis, Keyframe, Keyframes, Lane, Moment, Recording, Snapshot, Timeline
 from claude_scope.wording.page_facts import describe_fact, summary_of
 
@@ -60,7 +61,8 @@ def session_json(
         {"file": f"{FOLDER}/{name}", "states": list(sheet.states)} for name, sheet in sheets.items() if out is not None
     ]
     data["keyframes"]["frames"] = [_frame(n, k, names, files or {}) for n, k in enumerate(frames, 1)]
-    data["timeline"]["moments"] = [_moment(n, moment) for n, moment in enumerate(analysis.timeline.moments, 1)]
+    encoder = OnceEncoder()
+    data["timeline"]["moments"] = [_moment(n, one, encoder) for n, one in enumerate(analysis.timeline.moments, 1)]
     data["seconds"] = dict(analysis.seconds)
     data["claims"] = [_claim(n, claim, analysis.timeline) for n, claim in enumerate(analysis.timeline.claims, 1)]
     return {
@@ -96,8 +98,8 @@ def _frame(
     return {"number": number, "file": name, "fullFile": full, **data}
 
 
-def _moment(number: int, moment: Moment) -> dict[str, Any]:
-    data: dict[str, Any] = encode(replace(moment, keyframe=_NONE), str)
+def _moment(number: int, moment: Moment, encoder: OnceEncoder) -> dict[str, Any]:
+    data: dict[str, Any] = encoder.encode(replace(moment, keyframe=_NONE))
     del data["keyframe"], data["blind"]
     data["facts"] = [row | {"text": describe_fact(fact)} for row, fact in zip(data["facts"], moment.facts, strict=True)]
     return {"frame": number, **data, "summary": summary_of(moment)}

@@ -36,6 +36,7 @@ from claude_scope.values import (
     Change,
     Element,
     EventKind,
+    Line,
     Moment,
     Node,
     PageFact,
@@ -95,6 +96,12 @@ def redact_analysis(analysis: Analysis) -> Analysis:
     return redacted
 
 
+def note_redacted(analysis: Analysis) -> Analysis:
+    """Have `redact_analysis` return this analysis as it is: the pipeline masked its texts."""
+    _REDACTED[id(analysis)] = analysis
+    return analysis
+
+
 _REDACTED: WeakValueDictionary[int, Analysis] = WeakValueDictionary()
 """What `redact_analysis` returned, by its id: prompt, `session.json` and report mask one analysis once."""
 
@@ -128,6 +135,7 @@ class Masker:
         self._values: dict[str, set[str]] = {}
         self._pattern: re.Pattern[str] | None = None
         self._done: dict[str, str] = {}
+        self._shared: dict[int, tuple[object, object]] = {}
 
     def learn(self, secret: str, *, password: bool, typed: bool = True) -> None:
         """Mask this text everywhere: also inside words if it is distinctive, else only as a word.
@@ -253,15 +261,25 @@ class Masker:
             return cast("T", self._tuple(cast("tuple[object, ...]", value)))
         if isinstance(value, Node):
             return cast("T", self._tree(value))
+        if isinstance(value, Line | Element | UiElement):
+            return self._once(value)
         if isinstance(value, Reading):
             return cast("T", self._fields(self._reading(value)))
-        if isinstance(value, Change | Element | UiElement):
+        if isinstance(value, Change):
             return cast("T", self._fields(self._labelled(value)))
         if isinstance(value, PageFact):
             return cast("T", self._fields(mask_fact(value, self.secret)))
         if isinstance(value, Act) and is_personal_label(value.target.name, value.value):
             return cast("T", self._fields(replace(value, value=self.secret(value.value))))
         return self._fields(value) if is_dataclass(value) and not isinstance(value, type) else value
+
+    def _once(self, value: T) -> T:
+        """The masked value of an object that many states share. It is kept, so that its id stays its own."""
+        known = self._shared.get(id(value))
+        if known is None:
+            labelled = value if isinstance(value, Line) else self._labelled(cast("Element", value))
+            known = self._shared[id(value)] = value, self._fields(labelled)
+        return cast("T", known[1])
 
     def _tuple(self, value: tuple[object, ...]) -> tuple[object, ...]:
         new = tuple(self.value(item) for item in value)
@@ -298,13 +316,12 @@ class Masker:
         return replace(reading, lines=lines)
 
     def _tree(self, root: Node) -> Node:
-        """A tree without recursion: a page may nest deeper than Python's stack. Nodes are rebuilt bottom up."""
-        order = list(root.walk())
-        rebuilt: dict[int, Node] = {}
-        for node in reversed(order):
-            children = tuple(rebuilt[id(child)] for child in node.children)
-            rebuilt[id(node)] = self._node(node, children)
-        return rebuilt[id(root)]
+        """A tree without recursion: a page may nest deeper than Python's stack. A node of many trees is masked once."""
+        done = self._shared
+        for node in root.walk_up(done):
+            children = tuple([cast("Node", done[id(child)][1]) for child in node.children])
+            done[id(node)] = node, self._node(node, children)
+        return cast("Node", done[id(root)][1])
 
     def _node(self, node: Node, children: tuple[Node, ...]) -> Node:
         if node.role in FIELD_ROLES and _is_secret_node(node) and (text := self.secret(node.text)) != node.text:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from markupsafe import Markup
 
 from claude_scope.report.text import MAX_TEXT, clip
-from claude_scope.serialization.json_rows import MAX_ROWS, element_row, tree_rows
+from claude_scope.serialization.codec import encode_node
+from claude_scope.serialization.json_rows import MAX_ROWS, element_row, leveled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from claude_scope.values import Act, Analysis, Box, Change, Moment, Node, UiElement
 
@@ -24,9 +25,9 @@ MAX_LOCATOR = 2_000
 
 def page_data(analysis: Analysis) -> Markup:
     """The JSON for `<script type="application/json">`, safe inside HTML."""
-    elements = ElementTable()
+    elements, nodes = ElementTable(), NodeTable()
     moments = analysis.timeline.moments
-    states: Json = [_state(moment, elements, moments[n : n + 1]) for n, moment in enumerate(moments, 1)]
+    states: Json = [_state(moment, elements, nodes, moments[n : n + 1]) for n, moment in enumerate(moments, 1)]
     trees: Json = [page_rows(snapshot.tree) if snapshot.tree else [] for snapshot in analysis.snapshots]
     return json_for_script({"elements": elements.rows, "states": states, "trees": trees})
 
@@ -54,7 +55,21 @@ class ElementTable:
         return self._index[element]
 
 
-def _state(moment: Moment, table: ElementTable, following: Sequence[Moment]) -> Json:
+class NodeTable:
+    """The rows of nodes by `id()`, level and element: trees share most of their nodes."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[int, int, int | None], tuple[Node, Json]] = {}
+
+    def row(self, node: Node, level: int, element: int | None) -> Json:
+        """The row of a node, which is kept, so that its id stays its own."""
+        key = id(node), level, element
+        if key not in self._rows:
+            self._rows[key] = node, _row(node, level, element)
+        return self._rows[key][1]
+
+
+def _state(moment: Moment, table: ElementTable, nodes: NodeTable, following: Sequence[Moment]) -> Json:
     numbers: dict[object, int] = {}
     for element in moment.elements:
         number = table.index(element)
@@ -69,7 +84,7 @@ def _state(moment: Moment, table: ElementTable, following: Sequence[Moment]) -> 
         "regions": [_box(box) for box in moment.keyframe.changed],
         "pointer": list(moment.keyframe.pointer) if moment.keyframe.pointer else None,
         "acts": [_mark(act) for one in following for act in one.acts],
-        "tree": page_rows(moment.tree, numbers),
+        "tree": page_rows(moment.tree, numbers, nodes),
     }
 
 
@@ -96,18 +111,22 @@ def _box(box: Box) -> list[Json]:
     return [round(side) for side in box]
 
 
-def page_rows(tree: Node, numbers: dict[object, int] | None = None) -> Json:
+def page_rows(tree: Node, numbers: Mapping[object, int] | None = None, nodes: NodeTable | None = None) -> Json:
     """A tree as rows in document order, at most `MAX_ROWS`; `element` is the number of the element that a row is."""
-    return [_row(node, row, numbers or {}) for node, row in islice(tree_rows(tree), MAX_ROWS)]
+    table, known = nodes or NodeTable(), numbers or {}
+    return [table.row(node, level, _number(node, known)) for level, node in islice(leveled(tree), MAX_ROWS)]
 
 
-def _row(node: Node, row: dict[str, Any], numbers: dict[object, int]) -> Json:
-    shown = _clip_texts({name: fact for name, fact in row.items() if name not in ("box", "ref")})
+def _number(node: Node, numbers: Mapping[object, int]) -> int | None:
+    number = numbers.get(node.ref) if node.ref else None
+    return numbers.get((node.box, node.name)) if number is None and node.box is not None else number
+
+
+def _row(node: Node, level: int, element: int | None) -> Json:
+    row = {name: fact for name, fact in encode_node(node).items() if name not in ("box", "ref")}
+    shown = {"level": level, **_clip_texts(row)}
     if node.props:
         shown["props"] = [f"{clip(key)}: {clip(value)}" for key, value in node.props]
-    element = numbers.get(node.ref) if node.ref else None
-    if element is None and node.box is not None:
-        element = numbers.get((node.box, node.name))
     return shown if element is None else shown | {"element": element}
 
 

@@ -12,7 +12,7 @@ import hashlib
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis, Prompt
 
 REPORT_NAME = "report.html"
+EmbeddedPictures: TypeAlias = tuple[list[Embedded], list[Embedded]]
 _HERE = Path(__file__).parent
 
 
@@ -39,13 +40,14 @@ def write_report(
     out: Path,
     small: Mapping[Path, Path] | None = None,
     sheets: Sequence[Path] = (),
+    embedded: EmbeddedPictures | None = None,
 ) -> Path:
     """Write `out/report.html` and return its path; an existing report is replaced atomically.
 
     `small` maps `Keyframe.path` to copies scaled to `pictures.LONG_SIDE`. `sheets` are pictures of changed regions that
-    no words tell. A note replaces an unreadable frame.
+    no words tell. A note replaces an unreadable frame. `embedded` is what `embed` returned, if it was called before.
     """
-    html = render(analysis, prompts, small, sheets)
+    html = render(analysis, prompts, small, sheets, embedded)
     out.mkdir(parents=True, exist_ok=True)
     path = out / REPORT_NAME
     part = path.with_suffix(".html.part")
@@ -63,9 +65,10 @@ def render(
     prompts: Sequence[Prompt],
     small: Mapping[Path, Path] | None = None,
     sheets: Sequence[Path] = (),
+    embedded: EmbeddedPictures | None = None,
 ) -> str:
-    """The report as HTML; for `small` and `sheets` see `write_report`."""
-    frames, screenshots = _pictures(analysis, small or {})
+    """The report as HTML; for `small`, `sheets` and `embedded` see `write_report`."""
+    frames, screenshots = embedded or embed(analysis, small or {})
     style, script = _joined("css"), _joined("js")
     return (
         _environment()
@@ -92,7 +95,7 @@ def render(
     )
 
 
-def _pictures(analysis: Analysis, small: Mapping[Path, Path]) -> tuple[list[Embedded], list[Embedded]]:
+def embed(analysis: Analysis, small: Mapping[Path, Path]) -> EmbeddedPictures:
     """The pictures of the moments and of the pages; a page without a screenshot has an empty one."""
     keyframes = [moment.keyframe.path for moment in analysis.timeline.moments]
     frames = [small.get(path, path) for path in keyframes]
@@ -152,6 +155,12 @@ def _environment() -> Environment:
     }
     environment.globals |= {"count": counted}
     return environment
+
+
+def compile_templates() -> None:
+    """Compile the templates ahead of `render`."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
 
 
 def _visible(value: Any) -> Any:

@@ -4,5 +4,6 @@ codec.py          frozen values to JSON data and back, by their type hints
 capture_rows.py   acts, console, requests and events as rows for pages
 json_rows.py      elements, changes and trees as rows for pages
 masked_places.py  where masked values stood on the screen, from the events of a capture
+shared_values.py  equal elements and nodes of many states once
 shown_pages.py    which page the video shows, and when
 """

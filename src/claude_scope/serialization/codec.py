@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from claude_scope.values import Box, Node
+from claude_scope.values import Box, Element, Line, Node, UiElement
 
 MAX_DEPTH = 200
 """Deeper nodes become children of this level: JSON readers stop at about a thousand levels."""
@@ -31,6 +31,28 @@ def camel_case(name: str) -> str:
     """`timestamp_ms` as `timestampMs`."""
     head, *rest = name.split("_")
     return head + "".join(word.capitalize() for word in rest)
+
+
+@cache
+def camel_names(kind: Any) -> list[tuple[str, str]]:
+    """The names of the fields of a dataclass, each with that in JSON; none for another type."""
+    return [(field.name, camel_case(field.name)) for field in fields(kind)] if is_dataclass(kind) else []
+
+
+SHARED: frozenset[type[Any]] = frozenset({Element, Line, Node, UiElement})
+"""What many states have alike."""
+
+
+class SharedRows:
+    """In place of the second argument of `decode`: what data names by number (`shared_values`)."""
+
+    def __call__(self, name: str) -> Path:
+        """The path of a name."""
+        raise NotImplementedError
+
+    def shared(self, kind: type[Any], number: int) -> Any:
+        """The shared value of this number; raises ValueError."""
+        raise NotImplementedError
 
 
 Encoder = Callable[[Any, Callable[[Path], str]], Any]
@@ -56,8 +78,7 @@ def _encoder(kind: Any) -> Encoder:
         return lambda value, path: [round(side, 1) for side in value]
     if issubclass(kind, tuple):
         return lambda value, path: [encode(item, path) for item in value]
-    if is_dataclass(kind):
-        names = [(field.name, camel_case(field.name)) for field in fields(kind)]
+    if names := camel_names(kind):
         return lambda value, path: {key: encode(getattr(value, name), path) for name, key in names}
     if issubclass(kind, str):
         return lambda value, path: replace_surrogates(value)
@@ -115,12 +136,19 @@ def decode(kind: Any, data: Any, path: Callable[[str], Path]) -> Any:
 @cache
 def _decoder(kind: Any) -> Decoder:
     """The decoder of a type, cached: a session holds thousands of values of a dozen types."""
-    if kind is Node:
-        return _decode_tree
+    if kind not in SHARED:
+        return _own_decoder(kind)
+    own = _decode_tree if kind is Node else _own_decoder(kind)
+    return lambda data, path: (
+        path.shared(kind, data) if type(data) is int and isinstance(path, SharedRows) else own(data, path)
+    )
+
+
+def _own_decoder(kind: Any) -> Decoder:
     if kind is Box:
         return _decode_box
     if kind is Path:
-        return lambda data, path: path(_require_type(str, data))
+        return lambda data, path: path(require_type(str, data))
     if is_dataclass(kind):
         return _fields_decoder(typing.cast("type[Any]", kind))
     if isinstance(kind, type) and issubclass(kind, Enum):
@@ -134,8 +162,8 @@ def _decoder(kind: Any) -> Decoder:
     if origin is typing.Literal:
         return lambda data, path: _one_of(arguments, data)
     if kind is float:
-        return lambda data, path: float(data) if type(data) is int else _require_type(float, data)
-    return lambda data, path: _require_type(kind, data)
+        return lambda data, path: float(data) if type(data) is int else require_type(float, data)
+    return lambda data, path: require_type(kind, data)
 
 
 def _decode_box(data: Any, path: Callable[[str], Path]) -> Box:
@@ -149,7 +177,8 @@ def _one_of(values: tuple[Any, ...], data: Any) -> Any:
     return data
 
 
-def _require_type(kind: type, data: Any) -> Any:
+def require_type(kind: type, data: Any) -> Any:
+    """The data if it is of this type; raises TypeError."""
     if type(data) is not kind:
         raise TypeError(f"{data!r} is not a {kind.__name__}")
     return data
@@ -158,10 +187,10 @@ def _require_type(kind: type, data: Any) -> Any:
 def _tuple_decoder(arguments: tuple[Any, ...]) -> Decoder:
     if len(arguments) == 2 and arguments[1] is ...:
         item = _decoder(arguments[0])
-        return lambda data, path: tuple([item(one, path) for one in _require_type(list, data)])
+        return lambda data, path: tuple([item(one, path) for one in require_type(list, data)])
     items = [_decoder(kind) for kind in arguments]
     return lambda data, path: tuple(
-        [item(one, path) for item, one in zip(items, _require_type(list, data), strict=True)]
+        [item(one, path) for item, one in zip(items, require_type(list, data), strict=True)]
     )
 
 
@@ -177,7 +206,7 @@ def _fields_reader(kind: type[Any]) -> Callable[[Any, Callable[[str], Path]], di
     required = [camel_case(f.name) for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING]
 
     def read(data: Any, path: Callable[[str], Path]) -> dict[str, Any]:
-        _require_type(dict, data)
+        require_type(dict, data)
         for name in required:
             if name not in data:
                 raise KeyError(name)

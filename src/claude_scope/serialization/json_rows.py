@@ -33,8 +33,13 @@ def change_row(change: Change) -> dict[str, Any]:
 
 def tree_rows(tree: Node) -> Iterator[tuple[Node, dict[str, Any]]]:
     """Every node in document order with its row: `level`, from 1, `role`, and of the other fields those it has."""
+    return ((node, {"level": level, **encode_node(node)}) for level, node in leveled(tree))
+
+
+def leveled(tree: Node) -> Iterator[tuple[int, Node]]:
+    """Every node in document order with its level, from 1."""
     stack = [(1, tree)]
     while stack:
         level, node = stack.pop()
-        yield node, {"level": level, **encode_node(node)}
-        stack.extend((level + 1, child) for child in reversed(node.children))
+        yield level, node
+        stack.extend([(level + 1, child) for child in reversed(node.children)])

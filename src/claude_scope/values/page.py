@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,6 +38,21 @@ class Node:
             node = stack.pop()
             yield node
             stack.extend(reversed(node.children))
+
+    def walk_up(self, done: Container[int]) -> Iterator[Node]:
+        """All below this node and then itself, children first, but for those whose `id()` is `done` already.
+
+        The caller adds each node to `done`, so that one that several trees share comes once.
+        """
+        stack = [self]
+        while stack:
+            node = stack[-1]
+            if id(node) not in done:
+                if waiting := [child for child in node.children if id(child) not in done]:
+                    stack += waiting
+                    continue
+                yield node
+            stack.pop()
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,14 @@ class Guard:
                 f"The browser's proxy cannot listen on 127.0.0.1 ({error.strerror}); {todo}."
             ) from error
         self._port = listening.getsockname()[1]
-        self._server = await asyncio.start_server(self._accept, sock=listening, limit=_MAX_HEAD_BYTES)
+        # Without `start_serving` it waits for nothing, so that a start that is cancelled has a server to close.
+        server = asyncio.start_server(self._accept, sock=listening, limit=_MAX_HEAD_BYTES, start_serving=False)
+        self._server = await server
+        try:
+            await self._server.start_serving()
+        except asyncio.CancelledError:
+            self._server.close()
+            raise
         return self
 
     async def __aexit__(

@@ -6,6 +6,7 @@
 // All of it as JSON, which Playwright sends ten times as fast as thousands of small arrays.
 ([wanted, most]) => {
   const { get, call } = dom;
+  const { getAttribute, hasAttribute } = Element.prototype; // ten times for each element; they take those of other documents too
   const mirror = replayer.getMirror();
   const found = [];
   const frames = [];
@@ -15,7 +16,7 @@
   const text = (value) => String(value ?? "").replace(/\s+/g, " ").trim().slice(0, 300);
   const statesOf = (element) => {
     const states = [];
-    const attribute = (name) => call(element, "getAttribute", name);
+    const attribute = (name) => getAttribute.call(element, name);
     const tag = get(element, "localName");
     if (attribute("aria-expanded") === "false") states.push("expanded=false");
     const folding = tag === "summary" ? get(element, "parentElement") : element;
@@ -36,13 +37,14 @@
     return states;
   };
   const describe = (element) => {
-    const bubble = call(element, "getAttribute", REFUSED);
+    const attribute = (name) => getAttribute.call(element, name);
+    const bubble = attribute(REFUSED);
     if (bubble !== null) return text(bubble); // "" of a masked field
     const root = call(element, "getRootNode");
-    const ids = (call(element, "getAttribute", "aria-describedby") || "").split(/\s+/).filter(Boolean).slice(0, 5);
+    const ids = (attribute("aria-describedby") || "").split(/\s+/).filter(Boolean).slice(0, 5);
     const described = ids.map((id) => get(root, "getElementById") && call(root, "getElementById", id)).filter(Boolean);
     const texts = described.map((one) => get(one, "textContent")).filter(Boolean);
-    return text(texts.join(" ") || call(element, "getAttribute", "aria-description") || call(element, "getAttribute", "title") || "");
+    return text(texts.join(" ") || attribute("aria-description") || attribute("title") || "");
   };
   // Whether something else lies over its middle, such as a dialog or its backdrop, or a part around it is scrolled away.
   const isCovered = (element) => {
@@ -66,7 +68,7 @@
   };
   const visit = (top) => {
     for (const element of call(top, "querySelectorAll", "*")) {
-      if (call(element, "hasAttribute", REF)) found.push([call(element, "getAttribute", REF), mirror.getId(element), statesOf(element), describe(element), isCovered(element)]);
+      if (hasAttribute.call(element, REF)) found.push([getAttribute.call(element, REF), mirror.getId(element), statesOf(element), describe(element), isCovered(element)]);
       if (get(element, "shadowRoot")) visit(get(element, "shadowRoot"));
       if (get(element, "localName") === "iframe" && element.contentDocument) visitFrame(element);
     }

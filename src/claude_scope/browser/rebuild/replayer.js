@@ -11,7 +11,6 @@
     constructor(events, config, broken) {
       super(events, config);
       this.broken = broken; // the data of the events that threw
-      this.isDiffBroken = false; // its virtual DOM could not be made the page's DOM
     }
     attempt(data, work) {
       try {
@@ -25,9 +24,6 @@
     }
     rebuildFullSnapshot(event, isSync) {
       this.attempt(event.data, () => super.rebuildFullSnapshot(event, isSync));
-    }
-    warn(said) {
-      if (typeof said?.message === "string") this.isDiffBroken = true;
     }
   }
 
@@ -43,7 +39,6 @@
     constructor(events, broken) {
       this.events = events;
       this.broken = broken;
-      this.useVirtualDom = true;
       this.start();
     }
     start() {
@@ -52,19 +47,19 @@
       if (!this.snapshots.length) throw new Error("its DOM has no full snapshot that can be rebuilt");
       globalThis.replayer?.destroy();
       document.body.replaceChildren();
+      // Its virtual DOM is a copy of the whole page, made and compared for each state: from one state to the next, little
+      // changes, and to change that one by one takes a quarter of the browser's time less.
       globalThis.replayer = new CarefulReplayer(
         this.events,
-        { root: document.body, mouseTail: false, showDebug: false, UNSAFE_replayCanvas: false, loadTimeout: 0, insertStyleRules: [CANVAS, AT_ONCE], useVirtualDom: this.useVirtualDom },
+        { root: document.body, mouseTail: false, showDebug: false, UNSAFE_replayCanvas: false, loadTimeout: 0, insertStyleRules: [CANVAS, AT_ONCE], useVirtualDom: false },
         this.broken,
       );
     }
-    // Rebuilds the document as it was at an epoch time. Starts again without a full snapshot that threw, and, where what
-    // changes threw only in the virtual DOM, without that, so that each change is tried alone.
+    // Rebuilds the document as it was at an epoch time. Starts again without a full snapshot that threw.
     seek(time) {
       for (let starts = 0; starts < MOST_STARTS; starts++) {
         replayer.pause(Math.max(0, time - this.events[0].timestamp));
-        if (replayer.isDiffBroken) this.useVirtualDom = false;
-        else if (!this.events.some((event) => event.type === FULL_SNAPSHOT && this.broken.has(event.data))) return;
+        if (!this.events.some((event) => event.type === FULL_SNAPSHOT && this.broken.has(event.data))) return;
         this.start();
       }
       throw new Error("its DOM cannot be replayed");

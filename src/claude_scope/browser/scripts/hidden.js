@@ -10,8 +10,11 @@
     return (object) => get.call(object);
   };
   const childrenOf = getter(Element.prototype, "children");
+  const firstElementOf = getter(Element.prototype, "firstElementChild");
   const shadowOf = getter(Element.prototype, "shadowRoot");
-  const nodesOf = getter(Node.prototype, "childNodes");
+  const firstOf = getter(Node.prototype, "firstChild");
+  const nextOf = getter(Node.prototype, "nextSibling");
+  const valueOf = getter(Node.prototype, "nodeValue");
   const textOf = getter(Node.prototype, "textContent");
   const scrolledX = getter(Element.prototype, "scrollLeft");
   const scrolledY = getter(Element.prototype, "scrollTop");
@@ -52,13 +55,15 @@
   };
 
   // `filter: opacity(0)` does what `opacity: 0` does.
-  const opacity = (style) => {
-    const filters = [...style.filter.matchAll(/opacity\(([\d.]+)\)/g)].map((match) => Number(match[1]));
+  const opacity = (style, filter = style.filter) => {
+    if (filter === "none") return Number(style.opacity);
+    const filters = [...filter.matchAll(/opacity\(([\d.]+)\)/g)].map((match) => Number(match[1]));
     return filters.reduce((product, one) => product * one, Number(style.opacity));
   };
   // A clip path or a mask that hides everything; other masks are not evaluated.
   const hidesEverything = (style, box) => {
-    const path = style.clipPath;
+    const [path, mask] = [style.clipPath, style.maskImage];
+    if (path === "none" && mask === "none") return false;
     if (/^inset\((50|100)%/.test(path) || /^(circle\(0(px|%)|ellipse\((0(px|%)|\S+ 0(px|%)))/.test(path)) return true;
     if (/^polygon\([^()]*\)$/.test(path)) {
       const points = path.slice(8, -1).replace(/^(nonzero|evenodd), /, "").split(", ").map((point) => point.split(" ").map((length, i) =>
@@ -66,17 +71,20 @@
       const area = points.reduce((sum, [x, y], i) => sum + x * points[(i + 1) % points.length][1] - points[(i + 1) % points.length][0] * y, 0) / 2;
       if (Math.abs(area) < 1) return true;
     }
-    const mask = style.maskImage;
     const colours = /^[a-z-]*gradient\(/.test(mask) ? mask.match(/rgba?\([^)]*\)/g) || [] : [];
     return colours.length > 0 && colours.every((colour) => parse(colour)[3] < 0.05) && !mask.includes("url(");
   };
 
-  // The middle of the first lines of an element's own text.
-  const middles = (element) => {
+  const textsOf = (element) => {
     const found = [];
-    for (const node of nodesOf(element)) {
-      if (node.nodeType !== 3 || !node.nodeValue.trim()) continue;
-      const range = Document.prototype.createRange.call(document);
+    for (let node = firstOf(element); node; node = nextOf(node)) if (typeOf(node) === 3 && valueOf(node).trim()) found.push(node);
+    return found;
+  };
+  // The middle of the first lines of an element's own texts.
+  const range = Document.prototype.createRange.call(document);
+  const middles = (texts) => {
+    const found = [];
+    for (const node of texts) {
       range.selectNodeContents(node);
       for (const line of [...range.getClientRects()].slice(0, 3)) found.push([line.x + line.width / 2, line.y + line.height / 2]);
     }
@@ -125,18 +133,22 @@
     const style = getComputedStyle(element);
     if (style.display === "none") return;
     const box = Element.prototype.getBoundingClientRect.call(element);
-    const here = { ...above, opacity: above.opacity * opacity(style), gone: above.gone || hidesEverything(style, box) };
+    const { filter, position } = style;
+    const here = { ...above, opacity: above.opacity * opacity(style, filter), gone: above.gone || hidesEverything(style, box) };
     // Within a transformed element a fixed one moves with the page.
-    if (style.position === "fixed" && !above.isTransformed) here.isFixed = true;
-    if (style.transform !== "none" || style.filter !== "none" || style.perspective !== "none") here.isTransformed = true;
+    if (position === "fixed" && !above.isTransformed) here.isFixed = true;
+    const shadow = shadowOf(element);
+    const isLeaf = !shadow && firstElementOf(element) === null; // what only concerns those below is not read: that takes time
+    if (!isLeaf && (filter !== "none" || style.transform !== "none" || style.perspective !== "none")) here.isTransformed = true;
     const colour = parse(style.backgroundColor);
     if (style.backgroundImage !== "none") here.behind = null;
     else if (colour[3] === 1) here.behind = colour;
     else if (here.behind) here.behind = over(colour, colour[3], here.behind);
-    if (/^(absolute|fixed)$/.test(style.position)) here.clip = null;
-    const own = [...nodesOf(element)].some((node) => node.nodeType === 3 && node.nodeValue.trim());
+    if (/^(absolute|fixed)$/.test(position)) here.clip = null;
+    const texts = textsOf(element);
+    const own = texts.length > 0;
     const clip = here.clip;
-    const points = own ? middles(element) : [];
+    const points = own ? middles(texts) : [];
     // The colours of the letters: fill, outline, shadow.
     const inks = own && style.backgroundClip !== "text" ? [style.webkitTextFillColor] : [];
     if (inks.length && parseFloat(style.webkitTextStrokeWidth) > 0) inks.push(style.webkitTextStrokeColor);
@@ -147,12 +159,12 @@
       here.gone ||
       here.opacity < 0.1 ||
       style.visibility !== "visible" ||
-      (box.width <= 1 && box.height <= 1 && nodesOf(element).length > 0) ||
+      (box.width <= 1 && box.height <= 1 && firstOf(element) !== null) ||
       box.left >= Math.max(top.scrollWidth, innerWidth) ||
       box.right + scrollX + here.left <= 0 ||
       box.bottom + scrollY + here.top <= 0 ||
       (here.isFixed && (box.top >= innerHeight || box.bottom <= 0)) ||
-      (/^(absolute|fixed)$/.test(style.position) && /^rect\((0|1)px,? (0|1)px,? (0|1)px,? (0|1)px\)/.test(style.clip)) ||
+      (/^(absolute|fixed)$/.test(position) && /^rect\((0|1)px,? (0|1)px,? (0|1)px,? (0|1)px\)/.test(style.clip)) ||
       (clip && (box.right <= clip[0] || box.left >= clip[2] || box.bottom <= clip[1] || box.top >= clip[3])) ||
       (own && parseFloat(style.fontSize) < 2) ||
       (own && Math.abs(parseFloat(style.textIndent)) > 900) ||
@@ -161,18 +173,19 @@
     if (hidden || covered) found.push([box.x, box.y, box.width, box.height].map(Math.round).concat(
       textOf(element).replace(/\s+/g, " ").trim().slice(0, 2000), style.display === "inline", covered));
     // What the body hides is hidden by the viewport, unless the root has an overflow of its own: an open dialog locks it.
-    if (/hidden|clip/.test(style.overflowX + style.overflowY) && element !== top && element !== body) {
+    if (isLeaf) return;
+    const overflow = style.overflowX + style.overflowY;
+    if (/hidden|clip/.test(overflow) && element !== top && element !== body) {
       const inner = [box.left, box.top, box.right, box.bottom];
       here.clip = here.clip ? [Math.max(inner[0], here.clip[0]), Math.max(inner[1], here.clip[1]), Math.min(inner[2], here.clip[2]), Math.min(inner[3], here.clip[3])] : inner;
     }
-    if (/auto|scroll/.test(style.overflowX + style.overflowY)) { // what lies beyond its edges can be scrolled to
+    if (/auto|scroll/.test(overflow)) { // what lies beyond its edges can be scrolled to
       here.isFixed = false;
       if (!hidden) here.clip = null;
       here.left += element === top ? 0 : scrolledX(element);
       here.top += element === top ? 0 : scrolledY(element);
     }
     for (const child of childrenOf(element)) visit(child, here);
-    const shadow = shadowOf(element);
     if (shadow) for (const child of shadow.children) visit(child, here);
   };
   visit(top, { opacity: 1, gone: false, behind: [255, 255, 255], clip: null, isFixed: false, isTransformed: false, left: 0, top: 0 });

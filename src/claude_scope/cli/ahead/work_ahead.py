@@ -40,6 +40,7 @@ class WorkAhead:
         self._replayer: Replayer | None = None
         self._task: asyncio.Task[None] | None = None
         self._open = AsyncExitStack()
+        self._closing: asyncio.Future[None] | None = None
 
     def start(self) -> None:
         """Begin to work."""
@@ -50,12 +51,15 @@ class WorkAhead:
         await self._end()
         if self._replayer is None or self._replayer.page.is_closed():
             return await rebuild(capture, progress, self._known)
-        return await rebuild_in(self._replayer, capture, progress, self._known)
+        try:
+            return await rebuild_in(self._replayer, capture, progress, self._known)
+        finally:
+            self._closing = asyncio.ensure_future(self._open.aclose())  # meanwhile the timeline is made
 
     async def close(self) -> None:
-        """Close the browser."""
+        """Close the browser, if `rebuild` has not begun to do so."""
         await self._end()
-        await self._open.aclose()
+        await (self._closing or self._open.aclose())
 
     async def _end(self) -> None:
         self._ended.set()
@@ -80,6 +84,7 @@ class WorkAhead:
 
     async def _rebuild_ahead(self, capture: Capture) -> None:
         if self._replayer is None:
+            await in_thread(_import_ahead)
             self._replayer = await self._open.enter_async_context(open_replayer_behind(capture.viewport))
         await rebuild_ahead(self._replayer, capture, self._known, self._ended)
 
@@ -87,3 +92,11 @@ class WorkAhead:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._ended.wait(), seconds)
         return self._ended.is_set()
+
+
+def _import_ahead() -> None:
+    """Import what the analysis needs."""
+    from claude_scope.cli import analyze
+
+    analyze.import_stations()
+    analyze.import_writers()

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from claude_scope.errors import ClaudeScopeError
+from claude_scope.garbage import collect_rarely
 from claude_scope.jobs.sandbox import messages
 from claude_scope.jobs.sandbox.child_stations import Stations, warm
 from claude_scope.jobs.sandbox.confinement import confine
@@ -52,6 +53,7 @@ class Options:
 def main() -> None:
     """Answer requests until stdin ends."""
     options = Options(**json.loads(sys.argv[1]))
+    collect_rarely()
     output = _take_stdout()
     end_with_parent(options.parent)
     resident = memory_gauge()

@@ -1,4 +1,4 @@
-"""The protocol between a worker and its child processes: one JSON object per line, encoded by `serialization.codec`.
+"""The protocol between a worker and its child processes: one JSON object per line (`serialization.shared_values`).
 
 A request is `{"call", "arguments", "folder", "cpu_s"}`; the answers are any number of `{"progress": [done, total]}` and
 `{"picture": [timestamp_ms, path]}`, then one `{"result"}` or `{"error": {"type", "message"}}`. A child that is ready
@@ -28,7 +28,8 @@ from claude_scope.errors import (
     VisionError,
 )
 from claude_scope.jobs.sandbox.confinement import Confinement
-from claude_scope.serialization.codec import decode, encode
+from claude_scope.serialization.codec import decode
+from claude_scope.serialization.shared_values import decode_shared, encode_shared
 from claude_scope.values import (
     Capture,
     CoveredPicture,
@@ -159,7 +160,7 @@ class Picture:
 
 def dump_request(call: str, arguments: tuple[Any, ...], place: Place, cpu_s: int | None) -> bytes:
     """Encode a request to a child."""
-    data = [encode(argument, place.name) for argument in arguments]
+    data = [encode_shared(argument, place.name) for argument in arguments]
     folder = str(place.folder) if place.folder else None
     return _line({"call": call, "arguments": data, "folder": folder, "cpu_s": cpu_s})
 
@@ -169,7 +170,7 @@ def load_request(line: bytes, inputs: tuple[Path, ...]) -> Request:
     data = json.loads(line)
     place = Place(Path(data["folder"]) if data["folder"] else None, inputs)
     kinds = CALLS[data["call"]].arguments
-    arguments = [decode(kind, item, place.path) for kind, item in zip(kinds, data["arguments"], strict=True)]
+    arguments = [decode_shared(kind, item, place.path) for kind, item in zip(kinds, data["arguments"], strict=True)]
     return Request(data["call"], tuple(arguments), place, data["cpu_s"])
 
 
@@ -186,7 +187,7 @@ def load_ready(data: Any) -> Confinement:
 
 def dump_result(result: object, place: Place) -> bytes:
     """Encode the result of a call."""
-    return _line({"result": encode(result, place.name)})
+    return _line({"result": encode_shared(result, place.name)})
 
 
 def dump_error(error: BaseException, disk_error: str = "") -> bytes:
@@ -212,7 +213,7 @@ OUT_OF_MEMORY = 77
 
 def load_result(call: str, data: Any, place: Place) -> Any:
     """Decode the result of a call; raises ValueError, TypeError or KeyError for an invalid message."""
-    return decode(CALLS[call].result, data, place.ordinary_file)
+    return decode_shared(CALLS[call].result, data, place.ordinary_file)
 
 
 def load_progress(data: Any) -> Progress:

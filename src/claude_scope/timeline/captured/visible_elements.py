@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.aria.snapshot_matching import TYPE_OF_ROLE
@@ -136,6 +137,7 @@ def ui_element(seen: Seen, number: str, scale: float) -> UiElement:
     )
 
 
+@lru_cache(20_000)  # an element, its line, its node, and those of the next state: most have one box
 def scaled_box(box: Box | None, scale: float) -> Box:
     """A box in frame pixels."""
     return Box(0, 0, 0, 0) if box is None else Box(*(round(side * scale, 1) for side in box))

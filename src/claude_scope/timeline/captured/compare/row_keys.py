@@ -20,6 +20,8 @@ _MIN_UNIQUE_SHARE = 0.9
 _FIGURE_COST = 0.3
 Columns: TypeAlias = "Sequence[tuple[int, int]]"
 """Positions of columns, before and after."""
+Cells: TypeAlias = tuple[str, ...]
+"""The texts of the cells of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ def keyed_rows(old: Section, new: Section) -> Keyed:
     columns = common_columns(old, new)
     tried = columns[:MAX_KEY_COLUMNS]
     candidates = [*((one,) for one in tried), *(combinations(tried, 2) if old.is_table else ()), tuple(tried)]
-    key = max(candidates, key=lambda one: _worth(one, columns, old.rows, new.rows), default=())
+    texts = [tuple(map(settled, row.cells)) for row in old.rows], [tuple(map(settled, row.cells)) for row in new.rows]
+    key = max(candidates, key=lambda one: _worth(one, columns, old.rows, new.rows, texts), default=())
     return Keyed(_by_key(old.rows, [i for i, _ in key]), _by_key(new.rows, [j for _, j in key]), columns)
 
 
@@ -54,11 +57,14 @@ def common_columns(old: Section, new: Section) -> tuple[tuple[int, int], ...]:
     return tuple((place, place) for place in range(widest))
 
 
-def _worth(key: Columns, columns: Columns, old: Sequence[Row], new: Sequence[Row]) -> float:
-    """How well a key tells rows apart and finds them again, from 0 to 2; one of words and of one column is better."""
-    before, after = (
-        [_cells_text(row, [pair[side] for pair in key]) for row in rows] for side, rows in ((0, old), (1, new))
-    )
+def _worth(
+    key: Columns, columns: Columns, old: Sequence[Row], new: Sequence[Row], texts: Sequence[Sequence[Cells]]
+) -> float:
+    """How well a key tells rows apart and finds them again, from 0 to 2; one of words and of one column is better.
+
+    `texts` are the settled cells of the rows, before and after.
+    """
+    before, after = ([_joined(cells, [pair[side] for pair in key]) for cells in texts[side]] for side in (0, 1))
     if not before or not after:
         return 0.0
     unique = min(len(set(before)) / len(before), len(set(after)) / len(after))
@@ -94,7 +100,11 @@ def key_text(row: Row, places: Sequence[int]) -> str:
 
 
 def _cells_text(row: Row, places: Sequence[int]) -> str:
-    return " ".join(settled(row.cells[place]) for place in places if place < len(row.cells)).strip()
+    return _joined(tuple(map(settled, row.cells)), places)
+
+
+def _joined(cells: Cells, places: Sequence[int]) -> str:
+    return " ".join([cells[place] for place in places if place < len(cells)]).strip()
 
 
 def _by_key(rows: Sequence[Row], places: Sequence[int]) -> dict[str, Row]:

@@ -1,0 +1,1 @@
+"""Values as JSON: equal elements and nodes once."""
