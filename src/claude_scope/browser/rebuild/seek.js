@@ -78,7 +78,7 @@ async ([time, most, fragment]) => {
   const bodyOf = () => replayer.iframe.contentDocument && get(replayer.iframe.contentDocument, "body");
   const isEmpty = () => !bodyOf()?.hasChildNodes();
   const next = replay.snapshots.find((snapshot) => snapshot > time);
-  if (isEmpty() && next !== undefined) replay.seek(next);
+  if (isEmpty() && next !== undefined) replay.seek(next + 1); // the replayer applies what is earlier than the time
   const frame = replayer.iframe;
   frame.style.display = "block";
   frame.style.visibility = "visible";
