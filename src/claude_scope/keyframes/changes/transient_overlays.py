@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.pointer.pointer_detection import PointerDetector
 
 TRANSIENT_TILES = 4
+UNPOINTED_TILES = 16
+"""Where no pointer is known, what is smaller may be a button under it."""
 MAX_TRANSIENT_MS = 6000
 """Toasts stay for two to five seconds; what stays longer is a state like any other."""
 
@@ -65,7 +67,8 @@ def _was_replaced(shown: Ids, here: Tiles, after: Tiles, brief: StillPeriod, gri
     if brief.until_ms is None or brief.until_ms - brief.since_ms < STOOD_MS or len(shown) > SMALL_SHARE * grid.size:
         return False
     largest = max(connected_tiles(grid, shown), key=len)
-    if len(largest) < TRANSIENT_TILES or _is_under_pointer(brief.pointer_at_end, largest, grid):
+    least = UNPOINTED_TILES if brief.pointer_at_end is None else TRANSIENT_TILES
+    if len(largest) < least or _is_under_pointer(brief.pointer_at_end, largest, grid):
         return False
     return float((tile_ssim(here, after) < SAME).mean()) >= GONE_SHARE
 
