@@ -39,6 +39,9 @@ TITLE_LIMIT = 200
 BUNDLE = "the bundle that the developer can download"
 """Where the files are for a reader who has only the text of the prompt."""
 
+MANY_HIDDEN = 8
+"""Where a row does not quote more texts than this, they stand below although the sheet shows them: it is small then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -350,12 +353,14 @@ def _screens(prepared: Prepared, detail: Detail, out: Omissions) -> ScreenTexts:
     limit = detail.screens if prepared.options.inline_aria_tree else 0
     if timeline.is_captured or focus is None or not limit:
         return ScreenTexts()
-    _, partly = untold_states(timeline)
-    hidden = {index: hidden_texts(one for one in timeline.claims if one.state == index + 1) for index in partly}
+    untold, partly = untold_states(timeline)
+    hidden = {
+        index: hidden_texts(one for one in timeline.claims if one.state == index + 1) for index in (*untold, *partly)
+    }
     others = {
         index: [one.box for one in claims if one.box]
         for index, claims in hidden.items()
-        if not _is_on_sheet(prepared, index)
+        if len(claims) > (MANY_HIDDEN if _is_on_sheet(prepared, index) else 0)
     }
     found = screen_texts(timeline, others, focus, limit, detail.text)
     out.part(found.missing, found.total, "line", " of the screens")
