@@ -7,6 +7,7 @@ In the order of the data:
     other_words.py   rows that stayed but for one word
     row_diff.py      rows that came, went, became others, or moved
     counters.py      numbers that count one up or down
+    covered.py       rows that a menu or a dialog covers
     dimmed.py        whether a dialog opened or closed over the rows that stayed
     gone.py          rows that surely went away
 """
