@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import intersection
+from claude_scope.timeline.claims.rows.related import is_related
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,13 +26,12 @@ def covered_rows(before: Sequence[TextRow], pair: Pair) -> list[TextRow]:
 
 
 def _newly_covered(pair: Pair) -> Iterator[TextRow]:
-    """The rows that went where the picture changed around rows that came."""
+    """The rows that went where the picture changed around rows that came; a value that changed is not covered."""
     diff = pair.diff
-    opened = [*diff.came, *(new for _, new in diff.became)]
-    if len(opened) < MIN_OPENED:
+    if len(diff.came) < MIN_OPENED:
         return
-    places = [box for box in pair.after.keyframe.changed if any(_touch(box, row.box) for row in opened)]
-    for row in (*diff.went, *(old for old, _ in diff.became)):
+    places = [box for box in pair.after.keyframe.changed if any(_touch(box, row.box) for row in diff.came)]
+    for row in (*diff.went, *(old for old, new in diff.became if not is_related(old.text, new.text))):
         if any(_touch(box, row.box) for box in places):
             yield row
 
