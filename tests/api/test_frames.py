@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from claude_scope.api.service import Service
     from tests.api.build import Person
 
-DIALOG, TOTAL = 1, 4
-"""Places of frames: a first change, and the one in which the total changes."""
+DIALOG, UNTOLD, TOTAL = 1, 2, 4
+"""Places of frames: a first change, one that no words tell, and the one in which the total changes."""
 
 
 @pytest.fixture
@@ -194,3 +194,13 @@ async def test_the_counts_of_a_frame_are_its_changes_whatever_is_left_out(sessio
         for shown in (await session.whole())["frames"]:
             kinds = [change["kind"] for change in (await session.frame(shown["id"]))["changes"]]
             assert shown["diffSummary"] == {kind: kinds.count(kind) for kind in ("added", "changed", "removed")}
+
+
+async def test_a_change_that_no_words_tell_has_its_places(session: Session) -> None:
+    """Those that the sheet of changes shows in a prompt, also where a frame before was left out."""
+    whole = await session.whole()
+    frames = [await session.frame(short["id"]) for short in whole["frames"]]
+    assert [place for place, frame in enumerate(frames) if frame["untold"]] == [UNTOLD]
+    ((x, y, width, height),) = frames[UNTOLD]["untold"]
+    assert 0 <= x < x + width <= frames[UNTOLD]["width"]
+    assert 0 <= y < y + height <= frames[UNTOLD]["height"]

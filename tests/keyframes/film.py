@@ -84,13 +84,16 @@ def film(
     pix_fmt: str = "yuv420p",
     size: tuple[int, int] | None = None,
     end_ms: int | None = None,
+    kbits_per_second: int = 1500,
 ) -> Path:
     """Encode pictures at their own times (variable frame rate); the last one is repeated at `end_ms`."""
     options = {
         "libx264": {"preset": "ultrafast", "crf": "23", "threads": "1"},
         "libx265": {"preset": "ultrafast", "x265-params": "log-level=none"},
     }
-    realtime = {"deadline": "realtime", "cpu-used": "8", "crf": "30", "b": "1500k", "threads": "1"}
+    speed = "-8" if codec == "libvpx" else "8"  # VP8 takes more than zero as a bound: it depends on the machine then
+    realtime = {"deadline": "realtime", "cpu-used": speed, "crf": "30", "threads": "1"}
+    realtime["b"] = realtime["maxrate"] = realtime["bufsize"] = f"{kbits_per_second}k"
     frames = list(frames)
     if end_ms is not None:
         frames.append((end_ms, frames[-1][1]))

@@ -283,7 +283,7 @@ def screens(
 ) -> ScreenTexts:
     """The texts of states with these lines."""
     moments = [replace(moment(keyframe(n * 1000)), reading=texts(*lines)) for n, lines in enumerate(readings)]
-    return screen_texts(Timeline(tuple(moments), claims=claims), (), focus, limit, 80)
+    return screen_texts(Timeline(tuple(moments), claims=claims), {}, focus, limit, 80)
 
 
 def test_the_texts_of_a_screen_stand_beside_each_other_as_on_it_and_unsure_ones_do_not() -> None:
@@ -295,7 +295,7 @@ def test_the_texts_of_a_screen_stand_beside_each_other_as_on_it_and_unsure_ones_
         line("Q", 10, 40),
     )
     assert screens(lines) == ScreenTexts(("state 1, 0:00.0:", "- Aurora lamp | $89.00", "- Cart"), 0, 2, frozenset({0}))
-    assert screens(lines, limit=1) == ScreenTexts(("state 1, 0:00.0:", "- Aurora lamp | $89.00"), 1, 2, frozenset({0}))
+    assert screens(lines, limit=1) == ScreenTexts(("state 1, 0:00.0:", "- Aurora lamp | $89.00"), 1, 2)
 
 
 def test_another_view_leaves_out_the_texts_of_the_view_before_and_the_last_state_is_whole() -> None:
@@ -346,6 +346,36 @@ def test_a_row_says_where_the_texts_are_that_it_does_not_quote() -> None:
     told = timeline(*claims)
     assert claims_row(told, 3, Detail(), rest="sheet")[0].endswith('new: "Saved", and 1 more on the sheet')
     assert claims_row(told, 3, Detail(), rest="screens")[0].endswith('new: "Saved", and 1 more below')
+    assert claims_row(told, 3, Detail(), rest="frame")[0].endswith('new: "Saved", and 1 more in its frame')
+
+
+def test_a_row_says_how_many_changes_and_removed_texts_it_leaves_out() -> None:
+    changes = [
+        replace(came(f"{n} items", 100 * n), kind="changed", before=f"{n} things", after=f"{n} items") for n in range(4)
+    ]
+    gone = [
+        replace(came(f"Item {n}", 500 + 100 * n), kind="disappeared", before=f"Item {n}", after="") for n in range(4)
+    ]
+    said = claims_row(timeline(*changes, *gone), 3, replace(Detail(), changes=3), rest="frame")[0]
+    assert said.endswith(
+        '"2 things" -> "2 items"; 1 more change in its frame; gone: "Item 0", "Item 1", "Item 2", and 1 more'
+    )
+
+
+def test_a_text_that_a_row_hides_stands_below_though_the_view_before_had_its_words() -> None:
+    """The value 2 is new at its place, and not quoted."""
+    moments = [
+        replace(moment(keyframe(n * 1000)), reading=texts(*lines))
+        for n, lines in enumerate(
+            (
+                (line("Lamps", 40, 40), line("2", 300, 40)),
+                (line("Lamps", 40, 40), line("2", 300, 80)),
+                (line("Bye", 40, 40),),
+            )
+        )
+    ]
+    told = screen_texts(Timeline(tuple(moments)), {1: [line("2", 300, 80).box]}, 2, 50, 80)
+    assert told.lines[2:4] == ("state 2, 0:01.0:", "- 2")
 
 
 # --- session.json -----------------------------------------------------------------------------------------------------

@@ -84,6 +84,20 @@ def test_a_row_that_hides_texts_is_on_the_sheet_too(tmp_path: Path) -> None:
     assert [sheet.states for sheet in change_sheets(whole.timeline)] == [(2,)]
 
 
+def test_texts_that_are_hidden_and_not_surely_read_are_on_a_sheet_however_full_it_is(tmp_path: Path) -> None:
+    """They stand nowhere else in a prompt; texts that were surely read stand among those of the screens."""
+    claims = (new(3, "Saved", is_said=True), new(3, "Undo", is_said=False))
+    whole = recording(tmp_path, (Box(100, 100, 1000, 500),), (Box(100, 100, 1000, 500),), claims=claims)
+    *before, last = whole.timeline.moments
+
+    def shown(sure: float) -> list[int]:
+        read = replace(last, reading=texts(line("Undo", 0, 0, sure=sure)))
+        sheets = change_sheets(replace(whole.timeline, moments=(*before, read)))
+        return [state for sheet in sheets for state in sheet.states]
+
+    assert (shown(sure=0.5), shown(sure=0.95)) == ([2, 3], [2])
+
+
 def test_a_crop_has_the_label_beside_what_changed_whole(tmp_path: Path) -> None:
     whole = recording(tmp_path, (Box(600, 300, 40, 30),))
     first, second = whole.timeline.moments

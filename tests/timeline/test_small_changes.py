@@ -167,3 +167,15 @@ def test_texts_under_a_dialog_that_could_not_be_read_are_not_new_when_it_closes(
     found = [one for one in find_claims(states) if one.state == 3 and one.is_said]
     assert [one.before for one in found if one.kind == "page"] == ["seen before"]
     assert [one.after for one in found if one.kind == "appeared"] == [new.text]
+
+
+def test_a_value_that_is_back_changed_though_texts_came_beside_it_before() -> None:
+    """Nothing lay on it: the value became another one, and then itself again."""
+    low, high = (line(amount, 700, 400) for amount in ("$182.90", "$271.90"))
+    added = line("Oak tray with handles", 600, 340), line("Two more in the basket", 600, 370)
+    area = Box(590, 330, 300, 100)
+    states = [state((*PAGE, low)), state((*PAGE, high, *added), area, at_ms=900), state((*PAGE, low), area, at_ms=1800)]
+    changed = [
+        (one.state, one.before, one.after) for one in find_claims(states) if one.kind == "changed" and one.is_said
+    ]
+    assert changed == [(2, low.text, high.text), (3, high.text, low.text)]

@@ -27,6 +27,8 @@ IS_SEEN = """(row) => {
   const [inner, outer] = [row, row.closest(".tree-scroller")].map((one) => one.getBoundingClientRect());
   return inner.top >= outer.top && inner.bottom <= outer.bottom;
 }"""
+UNTOLD = 2
+"""A frame whose change no words tell."""
 WRONG = 13
 """The frame where it went wrong."""
 
@@ -396,6 +398,21 @@ async def test_a_frame_whose_elements_or_picture_do_not_come_says_so_and_can_be_
     await expect(page.get_by_role("tree")).to_be_visible()
     await picture.get_by_role("button", name="Try again").click()
     await expect(page.get_by_role("img", name="The screen at")).to_be_visible()
+
+
+async def test_what_no_words_tell_is_shown_before_and_after(page: Page, finished: str) -> None:
+    """Cut from the pictures of both frames, each with the number of its row; a frame that is told has no crops."""
+    await opened(page, finished, UNTOLD)
+    shown = page.get_by_role("region", name="Before and after")
+    for name, frame in (("Before", UNTOLD - 1), ("After", UNTOLD)):
+        crop = shown.get_by_role("img", name=f"{name}: frame {frame}").first
+        place = await crop.bounding_box()
+        assert place is not None
+        assert min(place["width"], place["height"]) > 60
+    sources = await shown.locator("image").evaluate_all("(all) => all.map((one) => one.getAttribute('href'))")
+    assert len(set(sources)) == 2
+    await opened(page, finished, REFUSED)
+    await expect(shown).to_have_count(0)
 
 
 async def test_a_frame_is_shown_alone_where_the_one_before_does_not_come(page: Page, finished: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from claude_scope.geometry import Rect
@@ -38,12 +38,27 @@ class RetractedState(NamedTuple):
     part: bool = False
 
 
+class SharperPicture(NamedTuple):
+    """Replaces the picture of the state whose picture has this time by a later one, which the codec has sharpened."""
+
+    time_ms: int
+    picture: PendingFrame
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class StillPeriod:
-    """A period in which nothing changed, and its picture; `pointer` is its position before."""
+    """A period in which nothing changed, and its picture.
+
+    `pointer` is its position before, `pointer_at_end` the one when the next change came.
+    """
 
     picture: PendingFrame
     seen: PictureWithPointer
     since_ms: int
     until_ms: int | None
     pointer: tuple[int, int] | None
+    pointer_at_end: tuple[int, int] | None = None
+
+
+Finding: TypeAlias = State | RetractedState | SharperPicture
+"""What follows from a sample."""

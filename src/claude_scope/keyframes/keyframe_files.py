@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.geometry import Rect
-    from claude_scope.keyframes.found_state import RetractedState, State
+    from claude_scope.keyframes.found_state import RetractedState, SharperPicture, State
     from claude_scope.keyframes.frame_store import FrameStore
     from claude_scope.keyframes.pointer.pointer_detection import PointerDetector
     from claude_scope.keyframes.pointer.pointer_track import PointerRest
@@ -95,6 +95,18 @@ class KeyframeAlbum:
             self._part_since_ms = gone.began_ms
         else:
             self.keyframes[index - 1] = replace(self.keyframes[index - 1], until_ms=gone.until_ms, moving=gone.moving)
+
+    def take_sharper_picture(self, sharper: SharperPicture) -> None:
+        """Replace the picture of a keyframe, if it is still stored."""
+        index = next((i for i, one in enumerate(self.keyframes) if one.timestamp_ms == sharper.time_ms), None)
+        if index is None:
+            return
+        time_ms = sharper.picture.time_ms
+        self._store.drop(self.keyframes[index].path)
+        keyframe = replace(self.keyframes[index], timestamp_ms=time_ms, path=self._store.path(time_ms))
+        self.keyframes[index] = keyframe
+        masked = self._store.put(keyframe.path, time_ms, sharper.picture.frame)
+        self.keyframes[index] = replace(keyframe, masked=masked)
 
     def _uncount_dropped(self, taken: RetractedState) -> None:
         """Stop counting a state that was dropped for space and is now retracted."""

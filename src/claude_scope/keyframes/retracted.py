@@ -59,6 +59,11 @@ class RetractableStates:
         self._kept.append(kept)
         del self._kept[:-MAX_RETRACTABLE]
 
+    def take_later_picture(self, time_ms: int) -> None:
+        """Note that the picture of the last state is now the one of this time."""
+        if self._kept:
+            self._kept[-1] = self._kept[-1]._replace(time_ms=time_ms)
+
     def retract_ticks(self, ticks: TickDetector) -> Iterator[RetractedState]:
         """Retract states that changed nothing but ticking tiles."""
         for kept in list(self._kept):

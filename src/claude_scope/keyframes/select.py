@@ -16,7 +16,7 @@ from claude_scope.errors import NotARecording, UsageError
 from claude_scope.keyframes.changes.tiles import Grid
 from claude_scope.keyframes.decode import FrameReader, Timed
 from claude_scope.keyframes.decode_thread import decode_ahead
-from claude_scope.keyframes.found_state import RetractedState
+from claude_scope.keyframes.found_state import RetractedState, SharperPicture
 from claude_scope.keyframes.frame import eight_bit, luma
 from claude_scope.keyframes.frame_store import LumaStore, PngStore
 from claude_scope.keyframes.keyframe_files import KeyframeAlbum
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from claude_scope.keyframes.found_state import State
+    from claude_scope.keyframes.found_state import Finding, State
     from claude_scope.values import Keyframe, Recording
 
     Progress = Callable[[int, int | None], None]
@@ -124,12 +124,14 @@ def _finish(album: KeyframeAlbum, grid: Grid | None, finder: StateFinder | None)
         album.ended(finder.moving(), finder.rests(), grid)
 
 
-def _add(album: KeyframeAlbum, states: Iterator[State | RetractedState], grid: Grid, finder: StateFinder) -> None:
-    for state in states:
-        if isinstance(state, RetractedState):
-            album.retract(state)
+def _add(album: KeyframeAlbum, found: Iterator[Finding], grid: Grid, finder: StateFinder) -> None:
+    for one in found:
+        if isinstance(one, RetractedState):
+            album.retract(one)
+        elif isinstance(one, SharperPicture):
+            album.take_sharper_picture(one)
         else:
-            album.add(state, grid, finder.pointer, _reason(state, grid, first=not album.keyframes))
+            album.add(one, grid, finder.pointer, _reason(one, grid, first=not album.keyframes))
 
 
 def _reason(state: State, grid: Grid, *, first: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from claude_scope.keyframes.changes.change_times import ChangeTimes
 from claude_scope.keyframes.changes.difference import Difference, PictureWithPointer, differing_tiles, is_blank
 from claude_scope.keyframes.changes.page_changes import PageChangeDetector
 from claude_scope.keyframes.changes.transient_overlays import overlay_vanished, was_transient
-from claude_scope.keyframes.found_state import RetractedState, State, StillPeriod
+from claude_scope.keyframes.found_state import Finding, RetractedState, SharperPicture, State, StillPeriod
 from claude_scope.keyframes.pending_frames import PICTURE_MS, POINTER_GROUPS, POINTER_TILES, STILL_MS, PendingFrames
 from claude_scope.keyframes.pointer.pointer_track import PointerTrack
 from claude_scope.keyframes.retracted import RetractableStates, StoredState
@@ -78,7 +79,7 @@ class StateFinder:
         self._last_ms = 0
         self._ticked_ms: int | None = self._page_changes.ticks.latest_ms
 
-    def feed(self, time_ms: int, frame: VideoFrame, luma: Luma) -> Iterator[State | RetractedState]:
+    def feed(self, time_ms: int, frame: VideoFrame, luma: Luma) -> Iterator[Finding]:
         """Process the next frame."""
         if self._window:
             self._pending.decide(self._window[-1], time_ms)
@@ -92,7 +93,7 @@ class StateFinder:
         """What is known of the mouse pointer."""
         return self._page_changes.pointer
 
-    def finish(self) -> Iterator[State | RetractedState]:
+    def finish(self) -> Iterator[Finding]:
         """End the recording: the current screen is a state, however short."""
         while self._window:
             yield from self._step(self._window.popleft())
@@ -111,7 +112,7 @@ class StateFinder:
         """Where the pointer rested, after `finish`."""
         return self._track.rests(self._last_ms)
 
-    def _step(self, sample: Sample) -> Iterator[State | RetractedState]:
+    def _step(self, sample: Sample) -> Iterator[Finding]:
         if self._picture is None:
             self._picture, self._since_ms = sample.held, sample.time_ms
             return
@@ -134,7 +135,7 @@ class StateFinder:
             self._left_ms = time_ms
         still = self._still(time_ms)
         if not self._judged and still and time_ms - self._since_ms >= STILL_MS and self._kept is not None:
-            self._brief.append(still)
+            self._brief.append(replace(still, pointer_at_end=pointer))
             del self._brief[:-_MAX_BRIEF]
         self._pointer_before = pointer
         self._since_ms = time_ms
@@ -149,7 +150,7 @@ class StateFinder:
             picture, PictureWithPointer(picture.luma, self._spot), self._since_ms, until_ms, self._pointer_before
         )
 
-    def _judge(self) -> Iterator[State | RetractedState]:
+    def _judge(self) -> Iterator[Finding]:
         """The screen has settled: yield a state if it differs from the last one."""
         now = self._still(None)
         if now is None:
@@ -158,7 +159,7 @@ class StateFinder:
         yield from self._judge_uncertain()
         for brief in self._brief:
             difference = self._differs(brief)
-            if self._is_gone(brief, difference.tiles, now):
+            if difference.is_crisper is None and self._is_gone(brief, difference.tiles, now):
                 transient = self._is_back(difference.tiles, now)
                 yield from self._keep(brief, difference, transient=transient, settled=False)
         self._brief.clear()
@@ -168,13 +169,14 @@ class StateFinder:
         difference = self._differs(now)
         if not len(difference.tiles):
             self._left_ms = None
+            yield from self._sharpness_changed(now, difference)
         elif not self.pointer.is_known and self._may_be_pointer(difference.tiles):
             self._doubtful = _UncertainState(now, difference.tiles, self._left_ms)
             self._left_ms = None
         else:
             yield from self._keep(now, difference)
 
-    def _judge_uncertain(self) -> Iterator[State | RetractedState]:
+    def _judge_uncertain(self) -> Iterator[Finding]:
         """Yield an uncertain state, unless it only differs by a pointer that is known now."""
         if self._doubtful is None or self._kept is None:
             return
@@ -189,7 +191,7 @@ class StateFinder:
     def _may_be_pointer(self, ids: Ids) -> bool:
         return len(ids) <= POINTER_TILES and len(connected_tiles(self._grid, ids)) <= POINTER_GROUPS
 
-    def _first(self, now: StillPeriod) -> Iterator[State | RetractedState]:
+    def _first(self, now: StillPeriod) -> Iterator[Finding]:
         """Yield the first state; an unpainted page waits, and counts only if nothing else comes."""
         if is_blank(now.picture.luma):
             self._unpainted = self._unpainted or now
@@ -199,7 +201,7 @@ class StateFinder:
 
     def _keep(
         self, still: StillPeriod, difference: Difference, *, transient: bool = False, settled: bool = True
-    ) -> Iterator[State | RetractedState]:
+    ) -> Iterator[Finding]:
         """Make it a state; changes since its picture stay to be judged."""
         before_transient = self._has_vanished(still, difference.tiles)
         until_ms = self._until(difference.tiles)
@@ -232,6 +234,15 @@ class StateFinder:
         ids = np.setdiff1d(self._changes.rested(still.picture.time_ms - RESTED_MS), difference.tiles)
         found = differing_tiles(self._kept, still.seen, ids, self._grid, self.pointer)
         return Difference(np.union1d(difference.tiles, found.tiles), min(difference.ssim, found.ssim))
+
+    def _sharpness_changed(self, still: StillPeriod, difference: Difference) -> Iterator[SharperPicture]:
+        """Forget changes of sharpness; if the last state became crisper, take a later picture of it."""
+        if difference.is_crisper is not None:
+            self._changes.forget()
+        if difference.is_crisper:
+            yield SharperPicture(self._kept_ms, still.picture)
+            self._kept, self._kept_ms = still.seen, still.picture.time_ms
+            self._retractable.take_later_picture(self._kept_ms)
 
     def _has_vanished(self, still: StillPeriod, changed: Ids) -> bool:
         """Whether the overlay of the last state went away by itself, with anything moving in it."""

@@ -20,7 +20,7 @@ from claude_scope.prompt.fence import clean, cut, quote
 from claude_scope.prompt.paths import quoted
 from claude_scope.prompt.rows.table import state_table
 from claude_scope.prompt.sections import MAX_PAGES, Lines, Omissions
-from claude_scope.prompt.sheets.untold import untold_states
+from claude_scope.prompt.sheets.untold import hidden_texts, untold_states
 from claude_scope.values import EventKind
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ TITLE_LIMIT = 200
 """Longest title, in characters."""
 BUNDLE = "the bundle that the developer can download"
 """Where the files are for a reader who has only the text of the prompt."""
+
+MANY_HIDDEN = 8
+"""Where a row does not quote more texts than this, they stand below although the sheet shows them: it is small then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,8 +357,15 @@ def _screens(prepared: Prepared, detail: Detail, out: Omissions) -> ScreenTexts:
     limit = detail.screens if prepared.options.inline_aria_tree else 0
     if timeline.is_captured or focus is None or not limit:
         return ScreenTexts()
-    _, partly = untold_states(timeline)
-    others = [index for index in partly if not _is_on_sheet(prepared, index)]
+    untold, partly = untold_states(timeline)
+    hidden = {
+        index: hidden_texts(one for one in timeline.claims if one.state == index + 1) for index in (*untold, *partly)
+    }
+    others = {
+        index: [one.box for one in claims if one.box]
+        for index, claims in hidden.items()
+        if len(claims) > (MANY_HIDDEN if _is_on_sheet(prepared, index) else 0)
+    }
     found = screen_texts(timeline, others, focus, limit, detail.text)
     out.part(found.missing, found.total, "line", " of the screens")
     return found
@@ -367,7 +377,7 @@ def _is_on_sheet(prepared: Prepared, index: int) -> bool:
 
 def _where_the_rest_is(prepared: Prepared, screens: ScreenTexts, index: int) -> Rest:
     """Where a reader finds what the row of a state does not quote."""
-    return "sheet" if _is_on_sheet(prepared, index) else "screens" if index in screens.states else ""
+    return "sheet" if _is_on_sheet(prepared, index) else "screens" if index in screens.states else "frame"
 
 
 def _structure(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Lines, str]:

@@ -22,6 +22,8 @@ SLOW_MS = 1_000
 PAGE_LIMIT = 80
 """Longest quoted text on a page for people, in characters."""
 _VERBS = {"dblclick": "double-click", "contextmenu": "right-click", "file": "choose file"}
+LINE_END = "\u23ce"
+"""The sign of the Enter key, between the lines of what was typed."""
 WHOLE_PAGE = ("", "html", "body", "#document")
 """Tags of targets that are no part of the page; a key press with one of them had nothing focused."""
 QUIET = frozenset({"scroll", "hover"})
@@ -52,7 +54,7 @@ def describe_act(act: Act, voice: Voice = FOR_PEOPLE, name: Callable[[Target], s
     name = name or (lambda target: describe_target(target, voice))
     on, value = name(act.target), voice.quote(act.value)
     if act.kind == "type":
-        return f"type {value} into {on}"
+        return f"type {voice.quote(with_line_ends(act.value))} into {on}"
     if act.kind == "select":
         return f"select {value} in {on}"
     if act.kind == "file":
@@ -66,6 +68,11 @@ def describe_act(act: Act, voice: Voice = FOR_PEOPLE, name: Callable[[Target], s
     if act.kind == "scroll":
         return f"scroll {'the page' if act.target.tag in WHOLE_PAGE else on}"
     return f"{held}{_VERBS.get(act.kind, act.kind)} {on}"
+
+
+def with_line_ends(text: str) -> str:
+    """The text on one line, with a sign where a line ends: `a = 1⏎b = 2`."""
+    return LINE_END.join(line.rstrip() for line in text.strip().splitlines())
 
 
 def describe_target(target: Target, voice: Voice = FOR_PEOPLE) -> str:

@@ -185,6 +185,15 @@ async def test_the_browsers_own_bubble_at_a_field(tmp_path: Path) -> None:
     assert ("/description", "Please fill out this field.") in field.props
 
 
+async def test_code_keeps_the_ends_of_its_lines(tmp_path: Path) -> None:
+    """Other texts have one line, as a reader of the screen reads them."""
+    dom = Dom()
+    page = dom.page(dom.node("pre", dom.node("code", "a = 1\n  b = 2")), dom.node("pre", "line one\nline two"))
+    built = await rebuilt(tmp_path, [*page], looks_ms=(100,))
+    texts = [node.text for node in built.states[0].tree.walk() if node.text]
+    assert texts == ["a = 1\n  b = 2", "line one\nline two"]
+
+
 async def test_the_pane_that_the_address_leads_to_is_shown(tmp_path: Path) -> None:
     """And the page is scrolled as the record says, not to the pane."""
     dom = Dom()

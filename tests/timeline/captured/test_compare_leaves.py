@@ -229,3 +229,24 @@ def test_states_that_other_facts_imply_are_not_told() -> None:
     assert [fact.part for fact in of([closed], [opened])] == ["expanded"]
     invalid = replace(EMAIL, states=("invalid", "refused"), props=(("/description", AT_EMAIL.text),))
     assert [fact.kind for fact in of([EMAIL], [invalid])] == ["error"]
+
+
+def test_a_block_of_code_is_told_line_by_line() -> None:
+    """And beside another text it is no part of that."""
+    before, after = (
+        node("code", text=lines, ref="n40") for lines in ("a = 1\nb = 2\nrun()", "a = 1\nb = 3\nrun()\nstop()")
+    )
+    assert of([text("Shown below"), before], [text("Shown below"), after]) == [
+        PageFact("value", "line 2", before="b = 2", after="b = 3"),
+        PageFact("added", items=(("line", "stop()"),)),
+    ]
+    assert of([after], [before])[1] == PageFact("removed", items=(("line", "stop()"),))
+
+
+def test_of_a_block_with_many_new_lines_the_first_are_told() -> None:
+    before, after = (
+        node("generic", text="\n".join(f"step {number} done" for number in range(count)), ref="n41")
+        for count in (3, 40)
+    )
+    (fact,) = of([before], [after])
+    assert (fact.items[0], len(fact.items), fact.more) == (("line", "step 3 done"), 6, 31)

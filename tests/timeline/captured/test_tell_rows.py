@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from claude_scope.values import Act, Box, NetworkRequest, Node, PageEvent, PageFact, Target
+from claude_scope.wording.acts import describe_act
 from tests.timeline.captured.trees import (
     ORIGIN,
     act,
@@ -415,3 +416,13 @@ def test_a_page_that_scrolls_after_a_press_says_to_what() -> None:
     assert kinds(told_rows(states, [act("scroll", 1_000)])) == kinds(told_rows(states[:1])), "somebody scrolled"
     near = [states[0], replace(states[1], scroll=(0, 20))]
     assert kinds(told_rows(near, [act("click", 1_000)]))[1] == []
+
+
+def test_lines_that_were_typed_stay_lines_and_are_told_once() -> None:
+    """The tree of the page has them on one line."""
+    target = Target("d1", 9, "textarea", "textbox", "Code")
+    before, after = (node("textbox", "Code", text=value, ref="n9") for value in ("", "a = 1 b = 2"))
+    typed = act("type", 1_000, target=target, value="a = 1\n  b = 2\n")
+    rows = told_rows([state(0, before), state(1_000, after)], [typed])
+    assert told(rows)[1] == []
+    assert describe_act(typed) == 'type "a = 1⏎ b = 2" into textbox "Code"'

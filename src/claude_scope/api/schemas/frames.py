@@ -62,5 +62,6 @@ class FrameDetail(FrameBody):
     elements: list[ElementBody]
     changes: list[ChangeBody]
     observations: list[ObservationBody]
+    untold: list[BoxBody] = Field(description="Where the picture changed and no words tell it, with what stands around")
     tree: list[TreeRow] = Field(description="In document order, at most 10,000 rows")
     tree_rows: int = Field(description="How many rows the whole tree has")

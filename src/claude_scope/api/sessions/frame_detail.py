@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope.api.sessions import stored_session as whole
 from claude_scope.errors import NotFound
+from claude_scope.prompt.sheets.changed_places import changed_places
+from claude_scope.prompt.sheets.untold import untold_states
 from claude_scope.serialization.codec import encode
 from claude_scope.serialization.json_rows import MAX_ROWS, change_row, element_row, tree_rows
 from claude_scope.timeline.remove_frames import remove_frames
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from claude_scope.api.sessions.stored_session import Address
     from claude_scope.store.queries.sessions import StoredSession
-    from claude_scope.values import Moment
+    from claude_scope.values import Moment, Timeline
 
 
 def frame_detail(kept: StoredSession, frame_id: str, address: Address) -> dict[str, Any]:
@@ -45,9 +47,17 @@ def frame_detail(kept: StoredSession, frame_id: str, address: Address) -> dict[s
         "elements": [element_row(element) for element in moment.elements],
         "changes": [change_row(change) for change in moment.changes],
         "observations": [encode(seen, str) for seen in moment.inferred],
+        "untold": _untold(analysis.timeline, place),
         "tree": list(islice(rows, MAX_ROWS)),
         "treeRows": len(rows),
     }
+
+
+def _untold(timeline: Timeline, place: int) -> list[Any]:
+    """The places of a state that the sheet of changes shows in a prompt."""
+    untold, partly = untold_states(timeline)
+    shown = changed_places(timeline.moments[place]) if place in untold or place in partly else []
+    return [encode(one.box(), str) for one in shown]
 
 
 def _rows(moment: Moment) -> Iterator[dict[str, Any]]:

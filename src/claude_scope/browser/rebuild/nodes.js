@@ -1,5 +1,6 @@
 // What the ARIA snapshot lacks, the boxes of what the DOM is blind to (canvas, video, ...), and the frames. For each element
-// with a reference: reference, DOM id, states, description, whether something covers it or cuts it off. For each wanted DOM id: that id,
+// with a reference: reference, DOM id, states, description, whether something covers it or cuts it off, and of code its text
+// with the ends of its lines. For each wanted DOM id: that id,
 // the id of the nearest element around it with a reference, a CSS selector, its text, its tag, the CSS selectors of the
 // iframes around it, and whether it has a role by itself. For each frame: the reference of its element ("" for the
 // replayer's own), where it lies (`placeOf`), and what is hidden in it (`hiddenIn`).
@@ -13,6 +14,7 @@
   const REF = "data-claude-scope-ref";
   const REFUSED = "data-claude-scope-refused"; // the text of the browser's bubble at a field
   const ELEMENT = 1; // type of a node
+  const MAX_CODE = 20_000; // characters
   const text = (value) => String(value ?? "").replace(/\s+/g, " ").trim().slice(0, 300);
   const statesOf = (element) => {
     const states = [];
@@ -46,6 +48,10 @@
     const texts = described.map((one) => get(one, "textContent")).filter(Boolean);
     return text(texts.join(" ") || attribute("aria-description") || attribute("title") || "");
   };
+  const linesOf = (element) => {
+    const lines = call(element, "matches", "pre, code, samp") ? String(get(element, "innerText") ?? "").slice(0, MAX_CODE) : "";
+    return lines.includes("\n") ? lines : "";
+  };
   // Whether something else lies over its middle, such as a dialog or its backdrop, or a part around it is scrolled away.
   const isCovered = (element) => {
     const box = call(element, "getBoundingClientRect");
@@ -68,7 +74,7 @@
   };
   const visit = (top) => {
     for (const element of call(top, "querySelectorAll", "*")) {
-      if (hasAttribute.call(element, REF)) found.push([getAttribute.call(element, REF), mirror.getId(element), statesOf(element), describe(element), isCovered(element)]);
+      if (hasAttribute.call(element, REF)) found.push([getAttribute.call(element, REF), mirror.getId(element), statesOf(element), describe(element), isCovered(element), linesOf(element)]);
       if (get(element, "shadowRoot")) visit(get(element, "shadowRoot"));
       if (get(element, "localName") === "iframe" && element.contentDocument) visitFrame(element);
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claude_scope.browser import aria_snapshot
 from claude_scope.browser.locator import add_locators, quote
@@ -86,8 +86,11 @@ def rebuilt_tree(seen: SeenPage) -> RebuiltTree:
         InspectionError: the snapshot cannot be read.
     """
     tree = aria_snapshot.parse(seen.snapshot)
-    known = {str(ref): (int(node), tuple(states), str(text)) for ref, node, states, text, _ in seen.found}
-    covered = tuple(f"{NODE_PREFIX}{int(node)}" for _, node, _, _, is_covered in seen.found if is_covered is True)
+    known = {
+        str(ref): _Known(int(node), tuple(states), str(text), str(code))
+        for ref, node, states, text, _, code in seen.found
+    }
+    covered = tuple(f"{NODE_PREFIX}{int(node)}" for _, node, _, _, is_covered, _ in seen.found if is_covered is True)
     placed = iframe_boxes.to_page_coordinates(tree, _frame_positions(tree, seen.frames))
     inside = _replayed(placed)
     content = _with_ids(Node(aria_snapshot.FRAGMENT, children=inside.children if inside else ()), known)
@@ -120,15 +123,27 @@ def _frame_positions(tree: Node, frames: Sequence[Any]) -> Mapping[str, FramePos
     return found
 
 
-def _with_ids(node: Node, known: Mapping[str, tuple[int, tuple[str, ...], str]]) -> Node:
+class _Known(NamedTuple):
+    """What `nodes.js` knows of a node; `code` is its text if that has several lines."""
+
+    number: int
+    states: tuple[str, ...]
+    description: str
+    code: str
+
+
+def _with_ids(node: Node, known: Mapping[str, _Known]) -> Node:
     children = tuple(_with_ids(child, known) for child in node.children)
     if node.ref not in known:
         return replace(node, ref="", children=children)
-    number, states, description = known[node.ref]
+    number, states, description, code = known[node.ref]
     is_other = description and description != node.name  # a title names what has no other name
     props = (*node.props, ("/description", description)) if is_other else node.props
     more = tuple(state for state in states if state not in node.states and state != f"value={node.text}")
-    return replace(node, ref=f"{NODE_PREFIX}{number}", states=(*node.states, *more), props=props, children=children)
+    is_code = code and not children and code.split() == node.text.split()
+    text = code.strip("\n") if is_code else node.text
+    states = (*node.states, *more)
+    return replace(node, ref=f"{NODE_PREFIX}{number}", text=text, states=states, props=props, children=children)
 
 
 async def _target(page: Page, row: Sequence[Any]) -> DomTarget:

@@ -10,6 +10,7 @@ animation.py            tiles that change all the time: spinners, videos, carous
 periodic_changes.py     tiles that change at regular times: clocks, countdowns
 page_changes.py         what the page changed in each sample, given all of the above
 change_times.py         when each tile changed since the last keyframe
+sharpness.py            tiles that a codec only sharpened
 difference.py           tiles in which two pictures differ
 transient_overlays.py   toasts, banners and tooltips that go away by themselves
 """

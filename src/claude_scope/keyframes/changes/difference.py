@@ -9,13 +9,14 @@ import numpy as np
 
 from claude_scope.keyframes.changes.blobs import STEP, absolute_difference, bounding_box, connected_tiles
 from claude_scope.keyframes.changes.residue import cut_patches, residual_pixels, residue, small_groups
+from claude_scope.keyframes.changes.sharpness import find_sharpening
 from claude_scope.keyframes.changes.similarity import max_difference, tile_ssim
 from claude_scope.keyframes.changes.tiles import BATCH, pixels_in
 from claude_scope.keyframes.pointer.pointer_sprite import sprite_is_at
 
 if TYPE_CHECKING:
     from claude_scope.geometry import Rect
-    from claude_scope.keyframes.changes.tiles import Grid, Ids, Luma
+    from claude_scope.keyframes.changes.tiles import Grid, Ids, Luma, Tiles
     from claude_scope.keyframes.pointer.pointer_detection import PointerDetector
     from claude_scope.keyframes.pointer.pointer_sprite import SpritePosition
 
@@ -52,10 +53,15 @@ class PictureWithPointer(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Difference:
-    """Where two pictures differ: tiles, and the lowest tile SSIM (1.0 where none differs)."""
+    """Where two pictures differ: tiles, and the lowest tile SSIM (1.0 where none differs).
+
+    Tiles of which a codec only changed the sharpness do not differ. If they are many, `is_crisper` tells whether the
+    second picture is the crisper one.
+    """
 
     tiles: Ids
     ssim: float
+    is_crisper: bool | None = None
 
 
 def differing_tiles(
@@ -63,9 +69,9 @@ def differing_tiles(
 ) -> Difference:
     """Tiles of `ids` that differ between two pictures by more than the pointer and carets."""
     ids, lowest = _visibly_changed(one.luma, other.luma, ids, grid)
-    if len(ids) > MAX_PATCHED_TILES:
-        return Difference(ids, lowest)
     before, after = grid.cut(one.luma, ids), grid.cut(other.luma, ids)
+    if len(ids) > MAX_PATCHED_TILES:
+        return _without_sharpened(before, after, Difference(ids, lowest), grid)
     changed = absolute_difference(before, after) >= STEP
     small, _ = small_groups(grid, ids)
     cut = cut_patches(one.luma, other.luma, small, grid)
@@ -75,8 +81,16 @@ def differing_tiles(
     ssim, strong = tile_ssim(before, after), max_difference(before, after)
     real = (ssim < SAME) & (strong >= WEAK)
     if not (strong[real] >= STRONG).any() and len(connected_tiles(grid, ids[real])) > MAX_WEAK_GROUPS:
-        real[:] = False
-    return Difference(ids[real], float(ssim[real].min(initial=1.0)))
+        return Difference(ids[:0], 1.0, is_crisper=False)
+    found = Difference(ids[real], float(ssim[real].min(initial=1.0)))
+    return _without_sharpened(before[real], after[real], found, grid)
+
+
+def _without_sharpened(before: Tiles, after: Tiles, found: Difference, grid: Grid) -> Difference:
+    """The difference without tiles that a codec only sharpened."""
+    changed, is_crisper = find_sharpening(before, after, found.tiles, grid)
+    tiles = found.tiles[changed]
+    return Difference(tiles, found.ssim if len(tiles) else 1.0, is_crisper)
 
 
 def _visibly_changed(one: Luma, other: Luma, ids: Ids, grid: Grid) -> tuple[Ids, float]:

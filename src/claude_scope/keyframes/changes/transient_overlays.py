@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claude_scope.keyframes.changes.blobs import connected_tiles
+from claude_scope.keyframes.changes.blobs import bounding_box, connected_tiles
 from claude_scope.keyframes.changes.difference import SAME, PictureWithPointer, differing_tiles
 from claude_scope.keyframes.changes.similarity import tile_ssim
 from claude_scope.keyframes.changes.tiles import TILE
@@ -14,11 +14,13 @@ from claude_scope.keyframes.changes.tiles import TILE
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from claude_scope.keyframes.changes.tiles import Grid, Ids
+    from claude_scope.keyframes.changes.tiles import Grid, Ids, Tiles
     from claude_scope.keyframes.found_state import StillPeriod
     from claude_scope.keyframes.pointer.pointer_detection import PointerDetector
 
 TRANSIENT_TILES = 4
+UNPOINTED_TILES = 16
+"""Where no pointer is known, what is smaller may be a button under it."""
 MAX_TRANSIENT_MS = 6000
 """Toasts stay for two to five seconds; what stays longer is a state like any other."""
 
@@ -31,6 +33,9 @@ POINTER_RADIUS_PX = 64
 GONE_SHARE = 0.8
 """The share of a group of tiles that must be as before for its content to be gone."""
 
+STOOD_MS = 400
+"""What stood for so long before something else replaced it could be read; a button looks pressed for less."""
+
 STAYS_SHARE = 0.95
 """The share of what came with a toast that must stay after it; else it was a page still loading."""
 
@@ -38,9 +43,12 @@ STAYS_SHARE = 0.95
 def was_transient(kept: PictureWithPointer, shown: Ids, brief: StillPeriod, now: StillPeriod, grid: Grid) -> bool:
     """Whether a short still period showed something that the last keyframe lacks and that is gone again.
 
-    Either most of `shown` went, or all of it stayed except a toast away from the pointer.
+    Either most of `shown` went, or all of it stayed except a toast away from the pointer, or it was small and stood for
+    a while until something else replaced it.
     """
     then, here, after = (grid.cut(seen.luma, shown) for seen in (kept, brief.seen, now.seen))
+    if _was_replaced(shown, here, after, brief, grid):
+        return True
     back = tile_ssim(then, after) >= SAME
     gone = np.zeros(len(shown), bool)
     for group in connected_tiles(grid, shown):
@@ -52,6 +60,24 @@ def was_transient(kept: PictureWithPointer, shown: Ids, brief: StillPeriod, now:
         return len(shown) <= SMALL_SHARE * grid.size
     stays = tile_ssim(here[~gone], after[~gone]) >= SAME
     return bool(stays.mean() >= STAYS_SHARE) and not is_near_pointer(brief.pointer, shown[gone], grid).any()
+
+
+def _was_replaced(shown: Ids, here: Tiles, after: Tiles, brief: StillPeriod, grid: Grid) -> bool:
+    """Whether a bubble that could be read shows something else now; what lights up under the pointer is none."""
+    if brief.until_ms is None or brief.until_ms - brief.since_ms < STOOD_MS or len(shown) > SMALL_SHARE * grid.size:
+        return False
+    largest = max(connected_tiles(grid, shown), key=len)
+    least = UNPOINTED_TILES if brief.pointer_at_end is None else TRANSIENT_TILES
+    if len(largest) < least or _is_under_pointer(brief.pointer_at_end, largest, grid):
+        return False
+    return float((tile_ssim(here, after) < SAME).mean()) >= GONE_SHARE
+
+
+def _is_under_pointer(pointer: tuple[int, int] | None, ids: Ids, grid: Grid) -> bool:
+    if pointer is None:
+        return False
+    place = bounding_box(grid, ids).grown(TILE // 2, grid.width, grid.height)
+    return place.left <= pointer[0] < place.right and place.top <= pointer[1] < place.bottom
 
 
 def overlay_vanished(

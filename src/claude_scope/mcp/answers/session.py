@@ -29,12 +29,12 @@ def session_answer(session: Session, budget: int = BUDGET) -> Answer:
 
 
 def _sheets_hint(session: Session) -> list[str]:
-    """Names the sheets of changes where some row tells no change."""
+    """Names the sheets of changes where some row does not tell its change."""
     untold, _ = untold_states(session.analysis.timeline)
     if not untold:
         return []
     numbers = ", ".join(str(index + 1) for index in untold)
-    return [f"- get_frames(changes=true): what changed in states {numbers}, which no row tells"]
+    return [f"- get_frames(changes=true): what changed in states {numbers}, which no row tells whole"]
 
 
 def progress_answer(entry: Entry) -> Answer:

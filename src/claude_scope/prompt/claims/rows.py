@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment, Timeline
 
 
-Rest = Literal["sheet", "screens", ""]
-"""Where a prompt has what a row does not quote: on a sheet of changes, or in the texts of the screens."""
-_OF_REST: dict[Rest, str] = {"sheet": " on the sheet", "screens": " below", "": ""}
-_SEE: dict[Rest, tuple[str, ...]] = {"sheet": ("see the sheet",), "screens": ("its texts are below",), "": ()}
+Rest = Literal["sheet", "screens", "frame", ""]
+"""Where a reader finds what a row does not quote: on a sheet of changes, in the texts of the screens, in its frame."""
+_OF_REST: dict[Rest, str] = {"sheet": " on the sheet", "screens": " below", "frame": " in its frame", "": ""}
+_SEE: dict[Rest, tuple[str, ...]] = {"sheet": ("see the sheet",), "screens": ("its texts are below",)}
 
 
 def claims_row(timeline: Timeline, index: int, detail: Detail, *, rest: Rest = "") -> tuple[str, int]:
@@ -37,7 +37,7 @@ def claims_row(timeline: Timeline, index: int, detail: Detail, *, rest: Rest = "
     if index == 0:
         said = said or ["the recording starts"]
     elif not is_told(claims) and any(one.kind == "page" and one.is_said for one in claims):
-        said += _SEE[rest]
+        said += _SEE.get(rest, ())
     elif not is_told(claims):
         said.append(_of_picture(moment, standing[: detail.changes], scale, is_on_sheet=rest == "sheet"))
     what = "; ".join(said)

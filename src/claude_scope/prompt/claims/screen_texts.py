@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
+from claude_scope.geometry import centre, holds
 from claude_scope.prompt.fence import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from claude_scope.values import Line, Moment, Timeline
+    from claude_scope.values import Box, Line, Moment, Timeline
 
 MIN_CONFIDENCE = 0.7
 """Of the least sure letter."""
@@ -19,7 +20,7 @@ MIN_CONFIDENCE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class ScreenTexts:
-    """The lines of several states, how many more there are, and how many in all; `states` are those with any line."""
+    """The lines of several states, how many more there are, and how many in all; `states` are told to their end."""
 
     lines: tuple[str, ...] = ()
     missing: int = 0
@@ -27,11 +28,14 @@ class ScreenTexts:
     states: frozenset[int] = frozenset()
 
 
-def screen_texts(timeline: Timeline, others: Collection[int], focus: int, limit: int, text_limit: int) -> ScreenTexts:
+def screen_texts(
+    timeline: Timeline, others: Mapping[int, Sequence[Box]], focus: int, limit: int, text_limit: int
+) -> ScreenTexts:
     """The texts of each state that is another view, from top to bottom, without what the view before it had.
 
-    `others` are further states (indices) to tell so. The last state and `focus`, where it went wrong, are told whole:
-    what stayed where a change was due can be read in them. They come first where only `limit` lines fit.
+    `others` are further states (indices) to tell so, and places of texts that are told in any case. The last state and
+    `focus`, where it went wrong, are told whole: what stayed where a change was due can be read in them. They come
+    first where only `limit` lines fit.
     """
     moments = timeline.moments
     last = len(moments) - 1
@@ -39,7 +43,8 @@ def screen_texts(timeline: Timeline, others: Collection[int], focus: int, limit:
     rows: dict[int, list[str]] = {}
     known: Collection[str] = ()
     for index in views:
-        rows[index] = list(_rows(moments[index], () if index in (last, focus) else known, text_limit))
+        told = () if index in (last, focus) else known
+        rows[index] = list(_rows(moments[index], told, others.get(index, ()), text_limit))
         known = {line.text for line in _sure_lines(moments[index])}
     kept = _kept(rows, (focus, last, 0, *views), limit)
     lines: list[str] = []
@@ -48,7 +53,8 @@ def screen_texts(timeline: Timeline, others: Collection[int], focus: int, limit:
             lines.append(f"state {index + 1}, {clock(moments[index].keyframe.since_ms)}:")
             lines += rows[index][: kept[index]]
     total = sum(map(len, rows.values()))
-    return ScreenTexts(tuple(lines), total - sum(kept.values()), total, frozenset(i for i in views if kept[i]))
+    whole = frozenset(index for index in views if kept[index] == len(rows[index]) > 0)
+    return ScreenTexts(tuple(lines), total - sum(kept.values()), total, whole)
 
 
 def _other_views(timeline: Timeline) -> Iterator[int]:
@@ -65,18 +71,21 @@ def _kept(rows: dict[int, list[str]], ranked: Iterable[int], limit: int) -> dict
 
 
 def _sure_lines(moment: Moment) -> list[Line]:
-    """Those that are surely read; a letter alone is what an icon was read as."""
-    return [one for one in moment.reading.lines if one.weakest >= MIN_CONFIDENCE and _is_text(one.text)]
+    """Those that are surely read."""
+    return [one for one in moment.reading.lines if is_sure(one)]
 
 
-def _is_text(text: str) -> bool:
-    return len(text.strip()) > 1 or text.strip().isdigit()
+def is_sure(line: Line) -> bool:
+    """Whether a line is told as a text of its screen; a letter alone is what an icon was read as."""
+    text = line.text.strip()
+    return line.weakest >= MIN_CONFIDENCE and (len(text) > 1 or text.isdigit())
 
 
-def _rows(moment: Moment, known: Collection[str], text_limit: int) -> Iterator[str]:
-    """`- Total | $93.90`: the texts that stand beside each other, without known ones."""
+def _rows(moment: Moment, known: Collection[str], places: Sequence[Box], text_limit: int) -> Iterator[str]:
+    """`- Total | $93.90`: the texts that stand beside each other, without known ones that lie in none of the places."""
     for row in _beside_each_other(_sure_lines(moment)):
-        texts = [cut(line.text, text_limit) for line in row if line.text not in known]
+        new = [line for line in row if line.text not in known or any(holds(one, centre(line.box)) for one in places)]
+        texts = [cut(line.text, text_limit) for line in new]
         if texts:
             yield f"- {' | '.join(texts)}"
 

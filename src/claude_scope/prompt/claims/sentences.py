@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import around, centre, is_next_line
+from claude_scope.plural import counted
 from claude_scope.prompt.fence import TEXT_LIMIT, cut, quote
 from claude_scope.prompt.rows.wording import describe_element, locator_suffix
 
@@ -53,6 +54,7 @@ def clauses(
         *(f"error: {quote(_joined(group), ERROR_LIMIT)}" for group in errors),
         *([f"new: {', '.join(new)}{f', and {more} more{where}' if more else ''}"] if new else []),
         *(_change(one, text_limit, elements) for one in changed[:limit]),
+        *([f"{counted(len(changed) - limit, 'more change')}{where}"] if len(changed) > limit else []),
         *_gone(said, limit, text_limit),
     ]
     return found, len(others[limit:]) + len(changed[limit:])
@@ -64,7 +66,8 @@ def _gone(said: Iterable[Claim], limit: int, text_limit: int) -> Iterator[str]:
     groups = list(_paragraphs(lines))
     if groups:
         texts = [quote(_joined(group), text_limit) for group in groups[:limit]]
-        yield f"gone: {', '.join(texts)}"
+        more = f", and {len(groups) - limit} more" if len(groups) > limit else ""
+        yield f"gone: {', '.join(texts)}{more}"
 
 
 def _done(

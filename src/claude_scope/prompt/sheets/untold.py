@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claude_scope.geometry import centre, holds
+from claude_scope.prompt.claims.screen_texts import is_sure
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from claude_scope.values import Claim, Timeline
+    from claude_scope.values import Claim, Moment, Timeline
 
 _UNCOUNTED = frozenset({"wrong", "stands"})
 
@@ -23,23 +26,34 @@ def _tells(claim: Claim) -> bool:
     return claim.kind not in _UNCOUNTED and claim.property != "click" and not is_bare
 
 
-def hidden_texts(claims: Iterable[Claim]) -> int:
-    """How many texts that likely changed a row does not quote; of another page there are always some."""
+def hidden_texts(claims: Iterable[Claim]) -> list[Claim]:
+    """The texts that likely changed and that a row does not quote; of another page there are always some."""
     found = list(claims)
     if any(one.kind == "page" for one in found):
-        return 0
-    return sum(one.kind in ("appeared", "changed") and not one.is_said for one in found)
+        return []
+    return [one for one in found if one.kind in ("appeared", "changed") and not one.is_said]
+
+
+def _is_legible(claim: Claim, moment: Moment) -> bool:
+    """Whether the text of a claim stands among the texts of its screen."""
+    box = claim.box
+    lines = [line for line in moment.reading.lines if box and holds(box, centre(line.box))]
+    return bool(lines) and all(map(is_sure, lines))
 
 
 def untold_states(timeline: Timeline) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The indices of the states whose change is not told, and of those that are told in part."""
+    """The indices of the states whose change is not told, and of those that are told in part.
+
+    A text that is hidden and not surely read stands nowhere else in a prompt: its state counts as not told.
+    """
     if timeline.is_captured:
         return (), ()
     untold, partly = [], []
     for index in range(1, len(timeline.moments)):
         claims = [one for one in timeline.claims if one.state == index + 1]
-        if not is_told(claims):
+        hidden = hidden_texts(claims)
+        if not is_told(claims) or not all(_is_legible(one, timeline.moments[index]) for one in hidden):
             untold.append(index)
-        elif hidden_texts(claims):
+        elif hidden:
             partly.append(index)
     return tuple(untold), tuple(partly)

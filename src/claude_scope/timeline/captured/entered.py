@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from claude_scope.timeline.captured.page.texts import one_line
 from claude_scope.timeline.captured.visible_elements import NODE_PREFIX
 from claude_scope.values import FIELD_ROLES
 from claude_scope.wording.acts import QUIET, WHOLE_PAGE
@@ -68,9 +69,10 @@ def _is_own(fact: PageFact, acts: Sequence[Act]) -> bool:
     for act in acts:
         if f"{NODE_PREFIX}{act.target.node}" not in fact.nodes and not (fact.name and fact.name == act.target.name):
             continue
-        if act.kind == "type" and fact.kind == "value" and fact.after.strip() == act.value.strip():
-            return not fact.before or fact.before in act.value
-        if act.kind == "select" and fact.kind == "value" and fact.after.strip() == act.value.strip():
+        entered = one_line(act.value)
+        if act.kind == "type" and fact.kind == "value" and one_line(fact.after) == entered:
+            return not fact.before or fact.before in entered
+        if act.kind == "select" and fact.kind == "value" and one_line(fact.after) == entered:
             return not fact.before
         if act.kind in ("check", "uncheck") and fact.kind == "state" and fact.part in ("checked", "unchecked"):
             return True

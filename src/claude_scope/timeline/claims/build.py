@@ -14,6 +14,7 @@ from claude_scope.timeline.claims.highlighted import highlighted
 from claude_scope.timeline.claims.page_headings import SURE_HEADING, headings
 from claude_scope.timeline.claims.pair import KnownRows, Pair
 from claude_scope.timeline.claims.repainted_texts import repainted_texts
+from claude_scope.timeline.claims.rows.covered import covered_rows
 from claude_scope.timeline.claims.rows.dimmed import dialog_opened_or_closed
 from claude_scope.timeline.claims.rows.text_rows import readable_rows
 from claude_scope.timeline.claims.went_wrong import went_wrong
@@ -58,6 +59,7 @@ def find_claims(moments: Sequence[Moment], words: str = "") -> list[Claim]:
     acts: list[Claim] = []
     rests = [rest for moment in moments for rest in moment.keyframe.rests]
     known, last = KnownRows(), 0
+    covered: list[TextRow] = []
     heads = [one.box for one in found if one.box]
     for index in range(1, len(moments)):
         if not moments[index].reading.was_read or _is_between_pages(rows, last, index):
@@ -65,14 +67,14 @@ def find_claims(moments: Sequence[Moment], words: str = "") -> list[Claim]:
         known.add(rows[last])
         before, after = moments[last], moments[index]
         pressed = pressed_rest(after, rests)
-        pair = Pair(index + 1, before, after, rows[last], rows[index], known, pressed, heads)
+        pair = Pair(index + 1, before, after, rows[last], rows[index], known, pressed, heads, KnownRows(covered))
         later = moments[index + 1] if index + 1 < len(moments) else None
         of_state = [*claims_of_state(pair), *dialog_opened_or_closed(pair), *toggled(pair, later), *highlighted(pair)]
         heads += [one.box for one in of_state if one.property == "heading" and one.box]
         done = list(acts_of_state(pair, of_state))
         acts += done
         found += [*of_state, *repainted_texts(pair, [*of_state, *(one for one in done if one.property != "click")])]
-        last = index
+        covered, last = covered_rows(covered, pair), index
     found += one_act_a_value(acts)
     return [*found, *went_wrong(moments, found, [len(one) for one in rows], words)]
 

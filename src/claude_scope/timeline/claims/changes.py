@@ -14,6 +14,7 @@ from claude_scope.timeline.claims.probability import Evidence, error_probability
 from claude_scope.timeline.claims.rows import gone
 from claude_scope.timeline.claims.rows.counters import step_probability
 from claude_scope.timeline.claims.rows.other_words import is_other_word
+from claude_scope.timeline.claims.rows.related import is_related
 from claude_scope.timeline.claims.rows.row_bands import RowBands
 from claude_scope.timeline.claims.rows.row_diff import MAX_STAYED, SURE, new_part, repainted, without_numbers
 from claude_scope.timeline.claims.rows.text_rows import WORD, TextRow
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 
 OVERLAY_DENSITY = 0.12
 """The share of a menu that its words fill; rows that changed here and there fill less of the box around them."""
-MAX_UNRELATED, RELATED = 2, 0.4
-"""With more pairs than this whose similarity is below `RELATED`, another list stands there: no text became another."""
+MAX_UNRELATED = 2
+"""With more pairs than this that are not related, another list stands there: no text became another."""
 RECOLOURED_SHARE, RECOLOURED_KEPT = 0.6, 0.8
 """So much of the picture changes, and so many of its rows stay, where only colours changed."""
 THEME_PROBABILITY = 0.95
@@ -84,11 +85,13 @@ def _without_covered(pair: Pair) -> tuple[list[TextRow], list[TextRow], list[tup
     """
     diff = pair.diff
     became = _without_cells(pair)
-    others = [(old, new) for old, new in became if not _is_related(old.text, new.text)]
+    others = [(old, new) for old, new in became if not is_related(old.text, new.text)]
     gone = [*diff.went, *(old for old, _ in others)]
     closed, bands = _overlay(gone), RowBands(gone)
 
     def is_bared(row: TextRow) -> bool:
+        if pair.covered.has(row):
+            return True
         return diff.kept >= MAX_STAYED and pair.known.has(row) and (_covers(closed, row) or _lay_on(bands, row))
 
     came = [row for row in diff.came if not is_bared(row)]
@@ -96,7 +99,7 @@ def _without_covered(pair: Pair) -> tuple[list[TextRow], list[TextRow], list[tup
     opened = _overlay([*came, *entries])
     if len({row.text for row in entries if not _covers(opened, row)}) <= MAX_UNRELATED:
         entries = [row for row in entries if _covers(opened, row)]
-    entries += [new for old, new in became if _is_related(old.text, new.text) and _is_error_on(opened, new, pair)]
+    entries += [new for old, new in became if is_related(old.text, new.text) and _is_error_on(opened, new, pair)]
     new_ones, before = {id(row) for row in entries}, RowBands(pair.rows_before)
     return (
         [*came, *(new_part(row, before) for row in entries)],
@@ -112,7 +115,7 @@ def _without_cells(pair: Pair) -> list[tuple[TextRow, TextRow]]:
     """
     diff, often = pair.diff, pair.stats_after.often
     placed = {id(row) for row in diff.placed}
-    related = [new for old, new in diff.became if _is_related(old.text, new.text)]
+    related = [new for old, new in diff.became if is_related(old.text, new.text)]
     moved = {id(new) for _, new in diff.moved}
     cells = cells_of_other_rows(
         related,
@@ -203,21 +206,6 @@ def _is_alone(old: TextRow, new: TextRow, pair: Pair) -> bool:
     if min(old.confidence, new.confidence) < SURE_ALONE or len(old.lines) + len(new.lines) > 2:
         return False
     return len(pair.diff.came) + len(pair.diff.became) <= MAX_ALONE and pair.diff.kept >= KEPT_ALONE
-
-
-def _is_related(old: str, new: str) -> bool:
-    """Whether one text may have become the other: both are numbers, or they share some of their letters.
-
-    A number that both have does not count: OCR may join the cell beside it to another cell.
-    """
-    shared = {word for word in old.split() if any(map(str.isdigit, word))}.intersection(new.split())
-    before, after = (" ".join(word for word in text.split() if word not in shared) for text in (old, new))
-    return (_is_number(before) and _is_number(after)) or similarity(before, after, RELATED) > 0
-
-
-def _is_number(text: str) -> bool:
-    """Whether a text has no more letters than digits, as an amount with its unit."""
-    return 0 < sum(map(str.isdigit, text)) >= sum(map(str.isalpha, text))
 
 
 def _claim(pair: Pair, kind: ClaimKind, row: TextRow, *, before: str = "", after: str = "") -> Claim:

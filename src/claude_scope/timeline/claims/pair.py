@@ -40,8 +40,9 @@ POINTER = Box(-6, -6, 34, 40)
 class KnownRows:
     """The rows of all earlier states, by their words and the cell of a grid in which they begin."""
 
-    def __init__(self) -> None:
+    def __init__(self, rows: Iterable[TextRow] = ()) -> None:
         self._cells: set[tuple[str, int, int]] = set()
+        self.add(rows)
 
     def add(self, rows: Iterable[TextRow]) -> None:
         """Remember the rows of a state."""
@@ -76,7 +77,7 @@ class Pair:
     """A state, by its number from 1, and the state that it is compared with; both with their rows.
 
     `pressed` is where the pointer rested as the state began, if that may answer a click; `heads` is where headings of
-    pages stood before.
+    pages stood before; `covered` are rows that a menu or a dialog covers in the state before.
     """
 
     number: int
@@ -87,6 +88,7 @@ class Pair:
     known: KnownRows = field(default_factory=KnownRows)
     pressed: Rest | None = None
     heads: Sequence[Box] = ()
+    covered: KnownRows = field(default_factory=KnownRows)
 
     @cached_property
     def clicked(self) -> Line | None:
@@ -97,6 +99,14 @@ class Pair:
     def diff(self) -> RowDiff:
         """What differs between their rows."""
         return row_diff(self.rows_before, self.rows_after, self.after.keyframe.changed)
+
+    @cached_property
+    def _known_after(self) -> KnownRows:
+        return KnownRows(self.rows_after)
+
+    def stands_after(self, row: TextRow) -> bool:
+        """Whether the later state has a row at its place."""
+        return self._known_after.has(row)
 
     @cached_property
     def placed(self) -> RowBands[TextRow]:

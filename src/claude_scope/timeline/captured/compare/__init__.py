@@ -8,6 +8,7 @@ In the order of the data:
     compare_rows.py    what differs between two tables or lists
     new_errors.py      which texts that came report an error
     match_leaves.py    which field, control or text is which
+    compare_lines.py   what differs between two states of a block of code
     compare_leaves.py  what differs between them, and what came and went together
     implied_states.py  the states that other facts imply
     overlays.py        which dialogs and menus opened or closed, and what they hold

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from claude_scope.timeline.captured.compare.compare_lines import compare_lines
 from claude_scope.timeline.captured.compare.compare_rows import noun_of, row_text, state_word
 from claude_scope.timeline.captured.compare.match_leaves import DRAWN
 from claude_scope.timeline.captured.compare.new_errors import data_entries, is_explanation, is_new_error
@@ -40,6 +41,8 @@ def compare_leaf(old: Leaf, new: Leaf) -> Iterator[PageFact]:
     if is_other:
         if is_error(new) and not is_error(old):
             yield PageFact("error", name=new.label, after=new.value, nodes=nodes)
+        elif old.lines and new.lines:
+            yield from compare_lines(old.lines, new.lines, nodes)
         else:
             yield PageFact(
                 "value", noun if new.kind != "text" else "", new.label, before=old.value, after=new.value, nodes=nodes

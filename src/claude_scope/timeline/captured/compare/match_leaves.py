@@ -68,6 +68,7 @@ def _may_become(old: Leaf, new: Leaf) -> bool:
     return (
         old.label == new.label != ""
         or (max(len(old.value), len(new.value)) <= MAX_SHORT_CHARS and old.ref == new.ref)
+        or (old.ref == new.ref and not set(old.lines).isdisjoint(new.lines))
         or _are_similar(old.value, new.value)
     )
 

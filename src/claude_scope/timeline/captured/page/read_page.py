@@ -153,8 +153,9 @@ class _Reader:
             elif _is_sentence(run):
                 text = one_line(" ".join(filter(None, map(_said, run))))
                 if text:
-                    role = run[0].role if len(run) == 1 and run[0].role in PHRASES else "text"
-                    self._leaf("text", replace(node, role=role, states=()), inner, value=text)
+                    is_one = len(run) == 1 and run[0].role in PHRASES
+                    role, lines = (run[0].role, run[0].text) if is_one else ("text", "")
+                    self._leaf("text", replace(node, role=role, text=lines, states=()), inner, value=text)
             else:
                 for one in run:
                     if one.role in PHRASES:
@@ -182,6 +183,7 @@ class _Reader:
                 node.box,
                 place.is_aside,
                 prop_of(node, "/description") if "refused" in states else "",
+                _lines(node) if kind == "text" else (),
             )
         )
 
@@ -252,7 +254,7 @@ def _runs(children: Sequence[Node]) -> Iterator[list[Node]]:
     for child in children:
         if child.hidden:
             continue
-        is_inline = child.role in _LINE or (child.role == "generic" and _is_inline(child))
+        is_inline = not _lines(child) and (child.role in _LINE or (child.role == "generic" and _is_inline(child)))
         if run and not is_inline:
             yield run
             run = []
@@ -262,6 +264,11 @@ def _runs(children: Sequence[Node]) -> Iterator[list[Node]]:
             yield [child]
     if run:
         yield run
+
+
+def _lines(node: Node) -> tuple[str, ...]:
+    """The lines of a block of code."""
+    return tuple(filter(None, map(one_line, node.text.split("\n")))) if "\n" in node.text else ()
 
 
 def _is_inline(node: Node) -> bool:

@@ -36,6 +36,8 @@ class Leaf:
     """Whether it is part of the navigation, the header or the footer of a page."""
     refusal: str = ""
     """What the browser's own bubble at a field says, which keeps its form from being sent."""
+    lines: tuple[str, ...] = ()
+    """Those of a block of code; empty of what has one line."""
 
     @property
     def name(self) -> str:

@@ -9,7 +9,7 @@ import { clipped } from "../ui/visible.js";
 /** @typedef {{id: string, type: string, role: string, label: string, name: string, value: string, state: string[], box: Box | null, locator: string, source: string, confidence: number | null}} Element */
 /** @typedef {{kind: DiffStatus, what: string, before: string, after: string, element: Element}} Change */
 /** @typedef {{kind: string, text: string, box?: Box | null}} Observation */
-/** @typedef {Frame & {width: number, height: number, kind: string, summary: string, evidence: string[], transient: boolean, reader: string, elements: Element[], parts: Element[], changes: Change[], observations: Observation[], tree: import("../ui/outline.js").Row[], treeRows: number}} FrameDetail */
+/** @typedef {Frame & {width: number, height: number, kind: string, summary: string, evidence: string[], transient: boolean, reader: string, elements: Element[], parts: Element[], changes: Change[], observations: Observation[], untold: Box[], tree: import("../ui/outline.js").Row[], treeRows: number}} FrameDetail */
 /** @typedef {[number, number]} Point in pixels of the frame */
 /** @typedef {{role: string, name: string, locator: string, box: Box | null}} Target */
 /** @typedef {{kind: string, text: string, timeMs: number, target: Target, point: Point | null, toPoint: Point | null}} Act what was done, on the frame before */

@@ -17,6 +17,7 @@ import { Elements } from "./elements.js";
 import { headlineOf } from "./frame-model.js";
 import { Inspector } from "./inspector.js";
 import { Key, Toolbar } from "./toolbar.js";
+import { Untold } from "./untold.js";
 import { useDetail } from "./use-detail.js";
 
 /** @typedef {import("./frame-model.js").Frame} Frame */
@@ -64,6 +65,7 @@ export function FrameView({ session, frames, index, onStep, onRemove, reload }) 
       ${moment && html`<${Done} moment=${moment} />`}
       ${detail && html`<${Inspector} detail=${detail} picked=${picked} />
         <section aria-labelledby="changes-title"><h3 id="changes-title">Changes <${DiffBadge} diff=${frame.diffSummary} /></h3><${Changes} key=${frame.id} changes=${detail.changes} isFirst=${index === 0} ...${marks} /></section>
+        <${Untold} detail=${detail} frame=${frame} before=${frames[index - 1]} />
         ${detail.evidence.length > 0 && html`<section aria-labelledby="evidence-title"><h3 id="evidence-title">Evidence</h3><ul class="evidence">${detail.evidence.map((line) => html`<li>${clipped(line)}</li>`)}</ul></section>`}
         <${Observations} seen=${detail.observations} />`}
     </div>
