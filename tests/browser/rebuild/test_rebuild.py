@@ -261,3 +261,15 @@ async def test_a_css_locator_leads_through_shadow_roots(tmp_path: Path) -> None:
     host = dom.node("x-box", root) | {"isShadowHost": True}
     built = await rebuilt(tmp_path, dom.page(host, dom.node("button", "Two")), dom.ids["inner"])
     assert built.acts[0].target.locator == "page.locator('html > body > x-box div > i')"
+
+
+async def test_a_state_that_begins_with_the_document_is_its_first_snapshot(tmp_path: Path) -> None:
+    """The replayer applies what is earlier than a time, and a timer of its own shows the snapshot sooner or later."""
+    dom = Dom()
+    events = dom.page(dom.node("h1", "Orders"))
+    built = await rebuilt(tmp_path, events, looks_ms=(0, 0, 0))
+    assert [[node.name for node in state.tree.walk() if node.role == "heading"] for state in built.states] == [
+        ["Orders"],
+        ["Orders"],
+        ["Orders"],
+    ]
