@@ -74,8 +74,8 @@ def test_a_sheet_shows_what_is_covered_in_a_frame_as_covered(tmp_path: Path) -> 
 
 
 def test_a_change_that_is_told_in_words_needs_no_sheet(tmp_path: Path) -> None:
-    whole = recording(tmp_path, (Box(600, 300, 40, 30),), claims=(new(2, "Saved", is_said=True),))
-    assert change_sheets(whole.timeline) == ()
+    saved = replace(new(2, "Saved", is_said=True), box=Box(600, 300, 40, 30))
+    assert change_sheets(recording(tmp_path, (Box(600, 300, 40, 30),), claims=(saved,)).timeline) == ()
 
 
 def test_a_row_that_hides_texts_is_on_the_sheet_too(tmp_path: Path) -> None:
@@ -144,3 +144,26 @@ def test_session_and_report_have_the_sheet(tmp_path: Path) -> None:
     assert data["prompts"][0]["images"][0] == "frames/changes-1.png"
     report = write_report(whole, [], tmp_path, {path: file.path for path, file in files.items()}, sheets)
     assert "Changed regions before and after, sheet 1 of 1" in report.read_text(encoding="utf-8")
+
+
+SAVED = replace(new(2, "Your changes were saved.", is_said=True), box=Box(600, 20, 200, 20))
+
+
+def test_a_control_that_changed_beside_what_is_told_is_on_the_sheet(tmp_path: Path) -> None:
+    box, toast = Box(300, 300, 32, 32), Box(600, 20, 200, 20)
+    (sheet,) = change_sheets(recording(tmp_path / "box", (toast, box), claims=(SAVED,)).timeline)
+    assert sheet.states == (2,)
+    assert change_sheets(recording(tmp_path / "toast", (toast,), claims=(SAVED,)).timeline) == ()
+    many = tuple(Box(100 + 60 * n, 300, 32, 32) for n in range(8))
+    assert change_sheets(recording(tmp_path / "many", (toast, *many), claims=(SAVED,)).timeline) == ()
+    page = Claim(2, "page", "heading", after="Orders", name="Orders")
+    assert change_sheets(recording(tmp_path / "page", (box,), claims=(page,)).timeline) == ()
+
+
+def test_a_crop_of_a_control_has_the_labels_of_its_row_and_column(tmp_path: Path) -> None:
+    """In a table of checkboxes they stand at its edges."""
+    whole = recording(tmp_path, (Box(600, 300, 24, 24),))
+    first, second = whole.timeline.moments
+    second = replace(second, reading=texts(line("Delete pages", 40, 304), line("Editor", 590, 120)))
+    (sheet,) = change_sheets(replace(whole.timeline, moments=(first, second)))
+    assert (sheet.cells[1].crop.x <= 40, sheet.cells[1].crop.y <= 120) == (True, True)

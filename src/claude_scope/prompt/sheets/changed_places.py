@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.geometry import Rect, clip_places, contains
+from claude_scope.geometry import Rect, around, centre, clip_places, contains, gap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +16,10 @@ BESIDE_PX, ABOVE_PX = 48, 20
 MIN_WIDTH, MIN_HEIGHT = 320, 112
 """A smaller crop shows a badge and not what it belongs to."""
 MAX_LABEL_WIDTH = 400
+CONTROL_PX = 64
+"""The longest side of a checkbox, a switch or a star, with its surroundings that changed."""
+MAX_ROW_PX, MAX_COLUMN_PX = 700, 320
+"""How far from a control its labels are looked for: in a table of checkboxes they are at its edges."""
 MAX_PLACES = 3
 """Crops of one state; places nearest to each other are joined until so few are left."""
 
@@ -23,13 +27,30 @@ MAX_PLACES = 3
 def changed_places(moment: Moment) -> list[Rect]:
     """The crops of a state in frame pixels, from the top; empty where it is not known what changed."""
     width, height = moment.reading.width, moment.reading.height
-    still = [box for box in moment.keyframe.changed if not any(contains(one, box) for one in moment.keyframe.moving)]
-    places = _joined([_with_context(box) for box in still or moment.keyframe.changed])
+    lines = [line.box for line in moment.reading.lines]
+    changed = still_places(moment) or moment.keyframe.changed
+    places = _joined([_with_context(_with_labels(box, lines)) for box in changed])
     while len(places) > MAX_PLACES:
         places = _joined(_nearest_joined(places))
-    lines = [line.box for line in moment.reading.lines]
     whole = _joined([_with_whole_words(place, lines) for place in places])
     return clip_places(sorted(whole, key=lambda one: (one.top, one.left)), width, height)
+
+
+def still_places(moment: Moment) -> list[Box]:
+    """Where the picture changed, without what moves all the time."""
+    keyframe = moment.keyframe
+    return [box for box in keyframe.changed if not any(contains(one, box) for one in keyframe.moving)]
+
+
+def _with_labels(changed: Box, lines: Sequence[Box]) -> Box:
+    """What changed, with the labels of its row and of its column where it is a control that has none beside it."""
+    if max(changed.width, changed.height) > CONTROL_PX or any(gap(line, changed) < BESIDE_PX for line in lines):
+        return changed
+    x, y = centre(changed)
+    row = [one for one in lines if one.y <= y <= one.y + one.height and 0 < x - one.x - one.width <= MAX_ROW_PX]
+    column = [one for one in lines if one.x <= x <= one.x + one.width and 0 < y - one.y - one.height <= MAX_COLUMN_PX]
+    beside, above = sorted(row, key=lambda one: one.x)[-1:], sorted(column, key=lambda one: one.y)[-1:]
+    return around([changed, *beside, *above])
 
 
 def _with_whole_words(place: Rect, lines: Sequence[Box]) -> Rect:

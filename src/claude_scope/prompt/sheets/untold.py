@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.geometry import centre, holds
+from claude_scope.geometry import centre, gap, holds
 from claude_scope.prompt.claims.screen_texts import is_sure
+from claude_scope.prompt.sheets.changed_places import still_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,6 +14,14 @@ if TYPE_CHECKING:
     from claude_scope.values import Claim, Moment, Timeline
 
 _UNCOUNTED = frozenset({"wrong", "stands"})
+_WIDE_KINDS = frozenset({"page", "sorted", "opened", "closed", "scrolled"})
+"""Claims that explain changes all over the picture."""
+CONTROL_PX = 20, 48
+"""The sides of the region that changes where a checkbox, a switch or a star does."""
+MAX_CONTROLS = 3
+"""More small regions are parts of something else."""
+BESIDE_PX = 12
+"""What changed so near to what is told is part of it."""
 
 
 def is_told(claims: Iterable[Claim]) -> bool:
@@ -41,6 +50,18 @@ def _is_legible(claim: Claim, moment: Moment) -> bool:
     return bool(lines) and all(map(is_sure, lines))
 
 
+def _has_untold_control(moment: Moment, claims: Iterable[Claim]) -> bool:
+    """Whether a region as small as a checkbox changed apart from all that is told."""
+    said = [one for one in claims if one.is_said]
+    if any(one.kind in _WIDE_KINDS for one in said):
+        return False
+    told = [one.box for one in said if one.box]
+    apart = [place for place in still_places(moment) if all(gap(place, box) > BESIDE_PX for box in told)]
+    least, most = CONTROL_PX
+    controls = [one for one in apart if least <= min(one.width, one.height) and max(one.width, one.height) <= most]
+    return 0 < len(controls) <= MAX_CONTROLS
+
+
 def untold_states(timeline: Timeline) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The indices of the states whose change is not told, and of those that are told in part.
 
@@ -54,6 +75,6 @@ def untold_states(timeline: Timeline) -> tuple[tuple[int, ...], tuple[int, ...]]
         hidden = hidden_texts(claims)
         if not is_told(claims) or not all(_is_legible(one, timeline.moments[index]) for one in hidden):
             untold.append(index)
-        elif hidden:
+        elif hidden or _has_untold_control(timeline.moments[index], claims):
             partly.append(index)
     return tuple(untold), tuple(partly)
