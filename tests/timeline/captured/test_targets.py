@@ -116,3 +116,24 @@ def test_a_button_with_an_icon_is_named_by_its_title_and_by_what_tells_its_row_a
     people = table(header("Kind", "Name", ""), line(31, "Ana"), line(32, "Ben"))
     found = named(on(32, "button", "button", "\uf1f8"), people)
     assert (found.name, found.within) == ("Delete", "Ben")
+
+
+def test_a_drop_on_what_has_no_name_is_in_the_column_around_it() -> None:
+    """Under the pointer is the card that is dragged, which the page does not have before."""
+
+    def column(title: str, x: float, *cards: str) -> Node:
+        inside = (
+            replace(text(card), ref=f"n{card}", box=Box(x, 40 + 30 * at, 90, 25)) for at, card in enumerate(cards)
+        )
+        items = node("generic", "", *inside, ref=f"n{title} list", box=Box(x, 30, 90, 300))
+        head = replace(text(title), ref=f"n{title}", box=Box(x, 0, 90, 30))
+        return node("generic", "", head, items, ref=f"n{title} column", box=Box(x, 0, 90, 330))
+
+    page = column("To do", 0, "Notes", "Webinar"), column("Review", 100, "Icons")
+    dragged = act(
+        "drag", 0, target=on(41, "div", "", "Notes"), point=(20.0, 50.0),
+        to=Target("d1", 99, ""), to_point=(120.0, 200.0),
+    )  # fmt: skip
+    to = named_act(dragged, state(0, *page), read(*page)).to
+    assert to is not None
+    assert (to.name, to.within) == ("", "Review")

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from claude_scope.timeline.captured.page.amounts import amounts_in
-from claude_scope.values import Node, PageEvent, PageFact, Target
+from claude_scope.values import Act, Node, PageEvent, PageFact, Target
 from tests.timeline.captured.trees import ORIGIN, act, header, node, row, state, table, text, told, told_rows
 
 SAVE = node("button", "Save", ref="n7")
@@ -115,3 +115,30 @@ def test_a_filter_that_is_still_set_on_another_page(value: str, is_known: bool) 
     *_, last = told(told_rows(states, acts, [moved]))
     assert last[0] == PageFact("page", "page", "Income")
     assert (PageFact("unchanged", items=(("field", f"Name: {value}"),)) in last) is is_known
+
+
+def test_a_choice_that_filters_nothing_beside_one_that_did() -> None:
+    """Without an earlier one that did, the table has nothing to do with the choice."""
+
+    def homes(count: int, *ticked: str) -> list[Node]:
+        boxes = (
+            node("checkbox", name, ref=name, states=("checked",) if name in ticked else ())
+            for name in ("House", "Pets")
+        )
+        rows = (row(f"Mill Lane {n}", f"{n} rooms", ref=f"row {n}") for n in range(count))
+        return [*boxes, table(header("Home", "Size"), *rows, name="Homes")]
+
+    def choice(name: str, ms: int) -> Act:
+        return act("check", ms, target=Target("d1", 9, "input", "checkbox", name))
+
+    states = [
+        state(0, *homes(5)),
+        state(1_000, *homes(4, "House")),
+        state(3_000, *homes(4, "House", "Pets")),
+    ]
+    _, second, third = told(told_rows(states, [choice("House", 1_000), choice("Pets", 3_000)]))
+    unchanged = PageFact("unchanged", items=(("table of 4 rows", "Homes"),))
+    assert unchanged in third
+    assert unchanged not in second
+    alone = told(told_rows([states[1], state(3_000, *homes(4, "House", "Pets"))], [choice("Pets", 3_000)]))
+    assert unchanged not in alone[-1]

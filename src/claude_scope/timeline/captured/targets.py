@@ -35,6 +35,8 @@ def named_act(act: Act, state: CapturedState, page: Page) -> Act:
     """The act with its targets named from the page as it was before."""
     target = _named(act.target, act.point, state, page, is_quiet=act.kind in QUIET)
     to = _named(act.to, act.to_point, state, page, is_quiet=False) if act.to else None
+    if to is not None and act.to_point is not None and not to.name and not to.within:
+        to = replace(to, within=_title_at(act.to_point, state))
     return replace(act, target=target, to=to)
 
 
@@ -80,6 +82,21 @@ def _smallest_at(point: tuple[float, float], state: CapturedState, container: No
         whole = container.box.width * container.box.height
         return node if whole and area <= MAX_PART_SHARE * whole else None
     return node
+
+
+def _title_at(point: tuple[float, float], state: CapturedState) -> str:
+    """The title of the innermost list or column at a point: the short text that stands before what holds the point.
+
+    What is under the pointer as it drops may be what is dragged.
+    """
+    title, node = "", state.tree
+    while inner := next((one for one in node.children if one.box and holds(one.box, point)), None):
+        first = node.children[0]
+        text = one_line(first.name) or one_line(first.text)
+        if first is not inner and inner.children and not first.children and 0 < len(text) <= _MAX_OWN_NAME:
+            title = text
+        node = inner
+    return title
 
 
 def _field_beside(point: tuple[float, float], state: CapturedState) -> Node | None:

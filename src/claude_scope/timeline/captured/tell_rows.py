@@ -12,7 +12,7 @@ from claude_scope.timeline.captured.act_spans import EARLY_MS, act_spans
 from claude_scope.timeline.captured.compare.compare_pages import compare_pages
 from claude_scope.timeline.captured.compare.describe_page import describe_page, page_fact
 from claude_scope.timeline.captured.compare.same_page import path_of, share_alike
-from claude_scope.timeline.captured.compare.unchanged import unchanged_facts
+from claude_scope.timeline.captured.compare.unchanged import CHOICES, unchanged_facts
 from claude_scope.timeline.captured.faults.fallen_back import is_chosen, may_fall_back
 from claude_scope.timeline.captured.page.cards import card_containers
 from claude_scope.timeline.captured.page.error_texts import is_error
@@ -101,6 +101,7 @@ class Teller:
             self._began_ms.setdefault(state.document, state.since_ms)
         self._visits: dict[tuple[str, str], tuple[int, Page]] = {}
         self._ran: set[tuple[str, str]] = set()
+        self._filtered: set[str] = set()
         self._requests = capture.requests
         self._moved_ms = sorted([*(time_ms for time_ms, *_ in capture.pointer), *(act.time_ms for act in acts)])
         self._known: dict[tuple[int, int], tuple[PageFact, ...]] = {}
@@ -254,7 +255,9 @@ class Teller:
         is_reloaded = self._states[origin].document != document
         refused = _still_refused(before, after, span.acts, told) if is_reloaded else ()
         typed = entered.typed_until(self._acts, span, document)
-        stayed = refused or unchanged_facts(compared, told, span.acts, typed)
+        stayed = refused or unchanged_facts(compared, told, span.acts, typed, is_filter=document in self._filtered)
+        if span.acts and span.acts[-1].kind in CHOICES and any(fact.kind == "rows" for fact in told):
+            self._filtered.add(document)
         is_same = not told and not has_own and _says_same(before, after)
         nothing = (PageFact("nothing"),) if stayed and is_same else ()
         return ToldRow(span, (*told, *nothing, *stayed), has_own=has_own)

@@ -28,7 +28,8 @@ MAX_BESIDE = 5
 _PRESSES = frozenset({"click", "dblclick", "drag", "file"})
 _SEARCHES = frozenset({"searchbox", "combobox"})
 """Fields that may change what is listed while somebody types."""
-_CHOICES = frozenset({"check", "uncheck", "select"})
+CHOICES = frozenset({"check", "uncheck", "select"})
+"""Acts that may filter what is listed."""
 _ENTRIES = frozenset({"type", "select"})
 _OF_ROWS = frozenset({"sorted", "reordered", "rows"})
 _DIALOGS = frozenset({"dialog", "alertdialog"})
@@ -37,15 +38,22 @@ _DATA = frozenset({"error", "message", "page", "value", "row", "rows", "state"})
 
 
 def unchanged_facts(
-    compared: Compared, told: Sequence[PageFact], acts: Sequence[Act], typed: Mapping[str, str]
+    compared: Compared,
+    told: Sequence[PageFact],
+    acts: Sequence[Act],
+    typed: Mapping[str, str],
+    *,
+    is_filter: bool = False,
 ) -> tuple[PageFact, ...]:
     """What stayed after acts that might have changed it, in one fact at most.
 
     `told` are the facts that the row tells beside it, `typed` the refs and values of the fields into which somebody
-    typed on this page.
+    typed on this page. `is_filter`: choices like the last act showed or hid rows before.
     """
     if not acts or (acts[-1].kind == "click" and acts[-1].target.role in FIELD_ROLES) or len(told) > MAX_BESIDE:
         return ()
+    if is_filter and acts[-1].kind in CHOICES and not any(fact.kind == "rows" for fact in told):
+        return _same_list(compared)
     if compared.figures and not _filters(acts, told):
         return compared.figures[:1]
     if compared.is_rest_same and told and all(fact.kind == "closed" and fact.noun in _DIALOGS for fact in told):
@@ -55,9 +63,22 @@ def unchanged_facts(
     return _same_rows(compared, told, acts)
 
 
+def _same_list(compared: Compared) -> tuple[PageFact, ...]:
+    """The line that counts the rows of a list that was filtered before, or the list."""
+    counts = [("", leaf.value) for leaf in compared.counts if not leaf.layer]
+    lists = [one for one in compared.unchanged if not one.layer and len(one.rows) >= MIN_ROWS and _is_data(one)]
+    lists.sort(key=lambda one: -len(one.rows))
+    items = tuple((counts + [_rows_of(one) for one in lists])[:1])
+    return (PageFact("unchanged", items=items),) if items else ()
+
+
+def _rows_of(section: Section) -> tuple[str, str]:
+    return f"{noun_of(section)} of {counted(len(section.rows), row_noun(section))}", name_of(section)
+
+
 def _filters(acts: Sequence[Act], told: Sequence[PageFact]) -> bool:
     """Whether rows came or went by a choice: they are shown or hidden, and a total may be that of all."""
-    is_choice = acts[-1].kind in _CHOICES or acts[-1].target.role in _SEARCHES
+    is_choice = acts[-1].kind in CHOICES or acts[-1].target.role in _SEARCHES
     return is_choice and any(fact.kind == "rows" for fact in told)
 
 
@@ -91,7 +112,7 @@ def _same_rows(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]
     with_lists = may_change or not told or is_page
     rows = [one for one in rows if one.is_table or (with_lists and (one.name or len(one.rows) >= MIN_LONG))]
     rows.sort(key=lambda one: (not one.is_table, -len(one.rows)))
-    items = tuple((f"{noun_of(one)} of {counted(len(one.rows), row_noun(one))}", name_of(one)) for one in rows[:most])
+    items = tuple(map(_rows_of, rows[:most]))
     return (PageFact("unchanged", items=items, nodes=tuple(one.ref for one in rows[:most])),) if items else ()
 
 
