@@ -155,3 +155,11 @@ def test_the_tree_is_otherwise_as_it_was() -> None:
         return node.role, node.name, node.states, node.box, tuple(map(bare, node.children))
 
     assert bare(add_locators(tree)) == bare(tree)
+
+
+def test_the_value_of_a_field_in_another_row_is_part_of_its_name() -> None:
+    tree = (
+        '- table:\n  - row:\n    - cell "Alice"\n    - cell "3"\n'
+        '  - row:\n    - cell:\n      - textbox: Alice\n    - cell "4"'
+    )
+    assert not any("name: 'Alice' })" in locator for locator in locators(tree) if "'row'" in locator)

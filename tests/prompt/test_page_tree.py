@@ -256,3 +256,19 @@ def test_a_text_that_the_name_of_a_control_says_is_not_repeated() -> None:
     button = Node("button", "Open 6", children=(Node("generic", text="Open"), Node("generic", text="6")))
     link = Node("link", "Edit Ann", text="Edit")
     assert lines(tree(button, link)) == ('- button "Open 6"', '- link "Edit Ann"')
+
+
+def test_the_value_of_a_field_is_told_whatever_its_name_says() -> None:
+    assert lines(tree(Node("textbox", "Guests (1 to 10)", text="1"))) == ('- textbox "Guests (1 to 10)": "1"',)
+    badge = Node("button", "Chapter 12", children=(Node("generic", text="1"),))
+    assert lines(tree(badge)) == ('- button "Chapter 12"', '  - generic: "1"')
+    group = Node("listbox", "Food", children=(Node("group", "Fruit"),))
+    assert '  - group "Fruit"' in lines(tree(group))
+
+
+def test_a_row_keeps_what_its_cells_do_not_say() -> None:
+    cells = Node("cell", "7"), Node("cell", "Bolt"), Node("cell", "secret", hidden=True)
+    assert lines(tree(Node("row", "Order 7", children=cells))) == (
+        '- row "Order 7": "7 | Bolt"',
+        '  - cell "secret" [hidden]',
+    )

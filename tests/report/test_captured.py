@@ -13,7 +13,7 @@ from claude_scope.prompt.synthesize import synthesize
 from claude_scope.report import captured
 from claude_scope.report.page import render
 from claude_scope.serialization.capture_rows import MAX_LINES
-from claude_scope.values import Agent, LogLine
+from claude_scope.values import Agent, EventKind, LogLine
 from claude_scope.wording.page_facts import describe_fact
 from tests.captured import captured_analysis
 
@@ -41,11 +41,15 @@ def test_times_are_those_of_the_prompt(tmp_path: Path) -> None:
 
 def test_that_nothing_is_wrong_is_said_plainly_in_prompt_and_report(tmp_path: Path) -> None:
     analysis = captured_analysis(tmp_path)
-    sound = replace(analysis, timeline=analysis.timeline.suspecting(()))
+    timeline = analysis.timeline.suspecting(())
+    calm = tuple(replace(one, kind=EventKind.INTERACTION) for one in timeline.moments)
+    sound = replace(analysis, timeline=replace(timeline, moments=calm))
     said = "No sign of a fault was found"
     assert said in synthesize(sound, Agent.CLAUDE_CODE).text
     assert said in render(sound, ())
-    assert said not in synthesize(analysis, Agent.CLAUDE_CODE).text + render(analysis, ())
+    with_error = replace(analysis, timeline=timeline)
+    for one in (analysis, with_error):
+        assert said not in synthesize(one, Agent.CLAUDE_CODE).text + render(one, ())
 
 
 def test_acts_are_told_in_the_words_of_the_prompt(tmp_path: Path) -> None:

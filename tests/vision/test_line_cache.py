@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
+import PIL.Image
+import PIL.ImageDraw
+import PIL.ImageFont
 import pytest
 
 from claude_scope.vision.local import LocalReader
@@ -86,6 +89,21 @@ def test_other_letters_are_another_line_even_if_pale(known: str, now: str, pale:
     assert of(known, line(now, pale=pale), pale=pale) is None
 
 
+@pytest.mark.parametrize(
+    ("known", "now"), [("10.50", "10,50"), ("1,234", "1.234"), ("file;", "file:"), ("80", "60"), ("modern", "modem")]
+)
+def test_small_letters_that_differ_by_a_pixel_are_another_line(known: str, now: str) -> None:
+    def small(text: str) -> Image:
+        picture = PIL.Image.new("RGB", (120, 30), "white")
+        PIL.ImageDraw.Draw(picture).text((10, 8), text, "black", PIL.ImageFont.load_default(12))
+        return np.asarray(picture)
+
+    cache = LineCache()
+    cache.store(small(known), said(known))
+    assert cache.get(small(known)) is not None
+    assert cache.get(small(now)) is None
+
+
 @pytest.mark.parametrize("pale", [0.118, 0.15, 0.3])
 def test_pale_letters_beside_strong_ones_are_compared_too(pale: float) -> None:
     def both(amount: str) -> Image:
@@ -102,7 +120,7 @@ def test_low_contrast_letters_are_read_again() -> None:
     assert of("Total", line("Total", pale=0.1), pale=0.1) is None
 
 
-@pytest.mark.parametrize("shape", [(1, 1), (12, 6), (46, 164), (13, 400)])
+@pytest.mark.parametrize("shape", [(0, 9), (1, 1), (12, 6), (46, 164), (13, 400)])
 def test_a_picture_without_letters_is_not_cached(shape: tuple[int, int]) -> None:
     cache = LineCache()
     plain = np.full((*shape, 3), 255, np.uint8)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -70,6 +70,30 @@ class _Entry:
     direct: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """All that names of one role may say, without spaces: the texts and values in each node, a line a node."""
+
+    lines: str
+    times: Counter[str]
+
+    @classmethod
+    def of(cls, frame: _Frame, role: str) -> _Spoken:
+        """What the nodes of a role say."""
+        lines: list[str] = []
+        times: Counter[str] = Counter()
+        for at in frame.by_role[role]:
+            inside = [other.node for other in frame.entries[at : frame.entries[at].end]]
+            texts = [_remove_spaces(text).lower() for node in inside for text in (node.name, node.text) if text]
+            times.update(set(texts))
+            lines.append("".join(texts))
+        return cls("\n".join(lines), times)
+
+    def is_unique(self, text: str) -> bool:
+        """Whether one node says it, and nothing that contains it stands elsewhere."""
+        return self.times[text] == 1 and self.lines.count(text) == 1
+
+
 @dataclass(slots=True)
 class _Frame:
     """All nodes of one document, in document order."""
@@ -82,7 +106,7 @@ class _Frame:
     doubtful: set[str] = field(default_factory=set)
     queries: dict[tuple[str, str], tuple[str, list[int]]] = field(default_factory=dict)
     sorted_keys: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
-    spoken: dict[str, str] = field(default_factory=dict)
+    spoken: dict[str, _Spoken] = field(default_factory=dict)
 
 
 def add_locators(tree: Node) -> Node:
@@ -225,17 +249,10 @@ def _own_piece(frame: _Frame, entry: _Entry) -> str:
     if len(frame.by_role[role]) > _MAX_COMPARED_NODES:
         return ""
     if role not in frame.spoken:
-        nodes = (frame.entries[at] for at in frame.by_role[role])
-        frame.spoken[role] = "\n".join(_remove_spaces("".join(other.pieces)).lower() for other in nodes)
-    least, most = _PIECE_CHARS
-    return next(
-        (
-            piece
-            for piece in entry.pieces
-            if least <= len(piece) <= most and frame.spoken[role].count(_remove_spaces(piece).lower()) == 1
-        ),
-        "",
-    )
+        frame.spoken[role] = _Spoken.of(frame, role)
+    spoken, (least, most) = frame.spoken[role], _PIECE_CHARS
+    short = (piece for piece in entry.pieces if least <= len(piece) <= most)
+    return next((piece for piece in short if spoken.is_unique(_remove_spaces(piece).lower())), "")
 
 
 def _first_pieces(pieces: Sequence[str]) -> list[str]:

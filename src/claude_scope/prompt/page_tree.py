@@ -24,6 +24,7 @@ INTERACTIVE = frozenset(
     "button link textbox searchbox spinbutton combobox slider checkbox radio switch tab menuitem menuitemcheckbox "
     "menuitemradio option listbox".split()
 )
+NAMED_BY_CONTENT = frozenset("button link tab menuitem menuitemcheckbox menuitemradio option".split())
 INFORMATIVE = frozenset("heading dialog alertdialog alert status img progressbar tabpanel".split())
 LANDMARKS = frozenset(
     "banner main navigation contentinfo complementary search form region table list tablist menu".split()
@@ -51,7 +52,7 @@ _BY_LOCATOR = "@"
 """The role in a key whose name is a locator; no real role has this name."""
 _NO_KEYS: Mapping[Key, str] = {}
 _ABOVE = "\u2026"
-"""Stands for the locator of the node above, of which a locator is the rest."""
+"""Stands for the locator of the node that contains a node, of which its own is the rest."""
 
 
 @dataclass(slots=True)
@@ -148,7 +149,10 @@ class Pruned:
                 lines.append(f"{indent}- \u2026 {item.more} more {cut(item.node.role, 30)} like this")
                 continue
             locator = item.node.locator or self.locators.get((item.node.role, item.node.name), "")
-            lines.append(indent + _line(item, locator, above[depth - 1] if depth else "", self.address, text_limit))
+            lines.append(
+                indent
+                + _line(item, locator, above[depth - 1] if 0 < depth <= MAX_INDENT else "", self.address, text_limit)
+            )
             above[depth:] = [locator]
             shown += 1
             hidden += item.node.hidden
@@ -178,10 +182,14 @@ def _collect(tree: Node, changed: Mapping[Key, str]) -> tuple[_Item, int]:
         node, parent = flat[index]
         children = below[index][::-1]
         is_changed = _has_changed(node, changed)
-        if node.role in INTERACTIVE:
+        if node.role in NAMED_BY_CONTENT:
+            is_changed |= any(child.changed for child in children if _is_said_by(node, child))
             children = [child for child in children if not _is_said_by(node, child)]
         if node.role == "row" and len(cells := [child for child in children if _is_text_cell(child)]) > 1:
-            node, children = _with_cells(node, cells), [child for child in children if child not in cells]
+            node, children = (
+                _with_cells(node, cells, children),
+                [child for child in children if not _is_text_cell(child)],
+            )
             is_changed |= any(cell.changed for cell in cells)
         rank = _rank(node, is_changed, len(children))
         if rank is None:
@@ -197,16 +205,27 @@ def _collect(tree: Node, changed: Mapping[Key, str]) -> tuple[_Item, int]:
 
 def _is_said_by(control: Node, inside: _Item) -> bool:
     """Whether a text in a control is part of the control's name."""
-    return inside.node.role in STRUCTURAL and not inside.children and inside.node.text in control.name
+    is_text = inside.node.role in STRUCTURAL and not inside.children and not inside.node.name
+    return is_text and _is_said_by_name(control, inside.node.text)
+
+
+def _is_said_by_name(control: Node, text: str) -> bool:
+    """Whether the words of a text are words of the name of a control that is named by what it contains."""
+    words = text.split()
+    return control.role in NAMED_BY_CONTENT and bool(words) and set(words) <= set(control.name.split())
 
 
 def _is_text_cell(item: _Item) -> bool:
-    return item.node.role in CELLS and not item.children and bool(item.node.name or item.node.text)
+    node = item.node
+    is_plain = not item.children and not node.hidden and _DISTINCTIVE_STATES.isdisjoint(node.states)
+    return node.role in CELLS and is_plain and bool(node.name or node.text)
 
 
-def _with_cells(row: Node, cells: Sequence[_Item]) -> Node:
-    """A row that says what its cells do."""
-    return replace(row, name="", text=" | ".join(cell.node.name or cell.node.text for cell in cells))
+def _with_cells(row: Node, cells: Sequence[_Item], inside: Sequence[_Item]) -> Node:
+    """A row that says what its cells do, and its own name where what is inside does not say that."""
+    words = {word for item in inside for word in f"{item.node.name} {item.node.text}".split()}
+    name = "" if set(row.name.split()) <= words else row.name
+    return replace(row, name=name, text=" | ".join(cell.node.name or cell.node.text for cell in cells))
 
 
 def _rank(node: Node, changed: bool, children: int) -> int | None:
@@ -272,7 +291,7 @@ def _ranked(root: _Item) -> list[tuple[int, int]]:
 
 
 def _line(item: _Item, locator: str, above: str, address: str, text_limit: int) -> str:
-    """A node of the page at `address` with its `locator`; `above` is that of the node above it."""
+    """A node of the page at `address` with its `locator`; `above` is that of the node that contains it, if shown."""
     node = item.node
     parts = [f"- {clean(node.role) or 'generic'}"]
     if node.name:
@@ -280,9 +299,9 @@ def _line(item: _Item, locator: str, above: str, address: str, text_limit: int) 
     parts.extend(f"[{cut(state, 40)}]" for state in node.states[:6])
     parts.extend(mark for mark, there in (("[hidden]", node.hidden), ("[changed]", item.changed)) if there)
     parts[0] += source_mark(node.source)
-    if node.text and node.text not in node.name:
+    if node.text and (node.text != node.name and not _is_said_by_name(node, node.text)):
         parts[-1] += ":"
-        parts.append(quote(node.text, text_limit))
+        parts.append(quote(node.text, 2 * text_limit if node.role == "row" else text_limit))
     parts.extend(f"{clean(key)}={quote(_relative(value, address), 60)}" for key, value in node.props[:3])
     if locator == _implied_locator(node) and len(node.name or node.text) <= text_limit:
         parts.append("\u2713")

@@ -63,9 +63,11 @@ def test_numbers_are_sorted_as_numbers_and_amounts_too() -> None:
     ("values", "said"),
     [
         (("96", "980", "62", "9", "8"), "Stock descending as text, not as numbers"),
-        (("$80.50", "$9.00", "$100.00", "$20.00"), "Stock descending as text, not as numbers"),
+        (("$80.50", "$9.00", "$100.00", "$20.00", "$5.50"), "Stock descending as text, not as numbers"),
         (("v1.9", "v1.10", "v1.2"), "Stock descending"),
         (("0123", "045", "01"), "Stock descending"),
+        (("2", "33", "10"), "Stock descending"),
+        (("N80", "N9", "N100", "N20", "N5"), "Stock descending"),
     ],
 )
 def test_numbers_that_are_sorted_as_text_are_told_as_that(values: tuple[str, ...], said: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from claude_scope.browser.rebuild.rebuild import rebuild_in
 from claude_scope.browser.rebuild.replay_page import open_replay_page
 from claude_scope.browser.rebuild.replayed import Replayer
+from claude_scope.errors import InspectionError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -32,8 +33,11 @@ async def browser_ahead() -> AsyncIterator[Rebuild]:
             page = await opening
             width, height = capture.viewport
             try:
-                with suppress(Error):  # of a browser that ended: `rebuild_in` says so
+                try:
                     await page.set_viewport_size({"width": width, "height": height})
+                except Error as error:
+                    if not page.is_closed():  # of a browser that ended `rebuild_in` says so
+                        raise InspectionError(f"The browser cannot show {width} x {height} pixels: {error}") from error
                 return await rebuild_in(Replayer(page), capture, progress)
             finally:
                 closing.append(asyncio.ensure_future(stack.aclose()))  # meanwhile the timeline is made

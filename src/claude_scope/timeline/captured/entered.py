@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from claude_scope.lexicon.error_words import says_error
 from claude_scope.timeline.captured.page.texts import one_line
 from claude_scope.timeline.captured.visible_elements import NODE_PREFIX
 from claude_scope.values import FIELD_ROLES
@@ -91,7 +92,11 @@ def without_echoes(facts: Sequence[PageFact], acts: Sequence[Act], until_ms: flo
 
 
 def _echoes(text: str, typed: str) -> bool:
-    return text in typed or (len(typed.split()) >= MIN_ECHOED_WORDS and typed in text)
+    """Whether a text is what was typed, a good part of it, or holds it beside words that tell no error."""
+    if text in typed:
+        return bool(text) and (text == typed or len(text.split()) >= MIN_ECHOED_WORDS)
+    rest = text.replace(typed, " ") if len(typed.split()) >= MIN_ECHOED_WORDS else text
+    return rest != text and not says_error(rest)
 
 
 def _folded(text: str) -> str:

@@ -25,6 +25,7 @@ _CONTAINERS = frozenset(
 """What takes the focus of a click inside of it, and is not what a person clicked on."""
 _MAX_OWN_NAME = 40
 """A longer name of a container is what its content says."""
+_TITLES = frozenset("heading generic text paragraph strong".split())
 SIGN_PX = 40
 """From the end of a field to the arrow that opens its list, at most."""
 MAX_PART_SHARE = 0.8
@@ -93,7 +94,8 @@ def _title_at(point: tuple[float, float], state: CapturedState) -> str:
     while inner := next((one for one in node.children if one.box and holds(one.box, point)), None):
         first = node.children[0]
         text = one_line(first.name) or one_line(first.text)
-        if first is not inner and inner.children and not first.children and 0 < len(text) <= _MAX_OWN_NAME:
+        is_title = first.role in _TITLES and not first.children and 0 < len(text) <= _MAX_OWN_NAME
+        if is_title and first is not inner and inner.children:
             title = text
         node = inner
     return title

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.act_spans import Span
     from claude_scope.timeline.captured.compare.compare_pages import Compared
     from claude_scope.timeline.captured.page.structure import Page
-    from claude_scope.values import Act, Capture, CapturedState
+    from claude_scope.values import Act, Capture, CapturedState, Target
 
 LOADING_MS = 3_000.0
 """What comes so soon with a document belongs to its load."""
@@ -101,7 +101,7 @@ class Teller:
             self._began_ms.setdefault(state.document, state.since_ms)
         self._visits: dict[tuple[str, str], tuple[int, Page]] = {}
         self._ran: set[tuple[str, str]] = set()
-        self._filtered: set[str] = set()
+        self._filtered: list[Target] = []
         self._requests = capture.requests
         self._moved_ms = sorted([*(time_ms for time_ms, *_ in capture.pointer), *(act.time_ms for act in acts)])
         self._known: dict[tuple[int, int], tuple[PageFact, ...]] = {}
@@ -255,12 +255,20 @@ class Teller:
         is_reloaded = self._states[origin].document != document
         refused = _still_refused(before, after, span.acts, told) if is_reloaded else ()
         typed = entered.typed_until(self._acts, span, document)
-        stayed = refused or unchanged_facts(compared, told, span.acts, typed, is_filter=document in self._filtered)
+        stayed = refused or unchanged_facts(compared, told, span.acts, typed, is_filter=self._filters(span))
         if span.acts and span.acts[-1].kind in CHOICES and any(fact.kind == "rows" for fact in told):
-            self._filtered.add(document)
+            self._filtered.append(span.acts[-1].target)
         is_same = not told and not has_own and _says_same(before, after)
         nothing = (PageFact("nothing"),) if stayed and is_same else ()
         return ToldRow(span, (*told, *nothing, *stayed), has_own=has_own)
+
+    def _filters(self, span: Span) -> bool:
+        """Whether the last act is a choice beside one that showed or hid rows: of the same role, in the same group."""
+        if not span.acts:
+            return False
+        target = span.acts[-1].target
+        same = (one for one in self._filtered if one.document == target.document and one.role == target.role)
+        return any(one.within == target.within for one in same)
 
     def _visit(self, at: int) -> tuple[str, str]:
         return self._tabs.get(self._states[at].document, ""), path_of(self._pages[at].url)

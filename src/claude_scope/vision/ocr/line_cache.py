@@ -41,6 +41,11 @@ MIN_INK_HEIGHT = 5
 SURE_CONFIDENCE = 0.9
 """A line that was read with less may be read better where the codec left it sharper, so only the same picture of it has
 the same text; icons are read so."""
+MIN_TALL_INK = 14
+"""Lower letters differ by a pixel where a comma became a point, so that only nearly the same picture of them has the
+same text."""
+MAX_SMALL_DIFF = 0.15
+"""As `MAX_GLYPH_DIFF`, for lower letters."""
 MAX_UNSURE_DIFF = 0.06
 """As `MAX_GLYPH_DIFF`, for lines of which the text is not sure."""
 MAX_CACHED_PIXELS = 8_000_000
@@ -95,9 +100,7 @@ class LineCache:
             return None
         for one in _most_similar(line, near):
             known = self._known[one]
-            if glyph_diff(line.ink, one.ink) <= (
-                MAX_GLYPH_DIFF if known.read.confidence >= SURE_CONFIDENCE else MAX_UNSURE_DIFF
-            ):
+            if glyph_diff(line.ink, one.ink) <= _limit(one, known.read):
                 self._known[one] = self._known.pop(one)
                 return _shift_centres(known, line.left, picture.shape[1])
         return None
@@ -127,6 +130,8 @@ class LineCache:
 
 def _glyphs(picture: Image) -> _Glyphs | None:
     """The ink of a picture of one line; None if its contrast or height is too low to compare."""
+    if not picture.size:
+        return None
     far = difference(picture, background(picture))
     if far.max(initial=0) < MIN_LINE_CONTRAST:
         return None
@@ -152,6 +157,13 @@ def _most_similar(line: _Glyphs, known: Sequence[_Glyphs]) -> list[_Glyphs]:
     apart = np.abs(np.array([one.profile for one in known]) - line.profile).max(axis=1)
     order = np.argsort(apart)[:MAX_COMPARED_LINES]
     return [known[int(index)] for index in order if apart[index] <= MAX_PROFILE_DIFF]
+
+
+def _limit(known: _Glyphs, read: Recognised) -> float:
+    """By how much a picture of the same line may differ."""
+    if read.confidence < SURE_CONFIDENCE:
+        return MAX_UNSURE_DIFF
+    return MAX_GLYPH_DIFF if len(known.ink) >= MIN_TALL_INK else MAX_SMALL_DIFF
 
 
 def glyph_diff(one: npt.NDArray[np.uint8], other: npt.NDArray[np.uint8]) -> float:

@@ -14,23 +14,33 @@ if TYPE_CHECKING:
 
 MAX_LINES = 6
 """That came, went or became others in one block."""
+MAX_COMPARED = 500
+"""Lines between the first and the last that differ."""
 
 
 def compare_lines(before: Sequence[str], after: Sequence[str], nodes: tuple[str, ...]) -> Iterator[PageFact]:
     """The lines that became others, with their numbers from 1, then those that came and those that went."""
+    start = next((at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), None)
+    if start is None:
+        start = min(len(before), len(after))
+    rest = min(len(before), len(after)) - start
+    end = next((at for at in range(rest) if before[-1 - at] != after[-1 - at]), rest)
+    old, new = before[start : len(before) - end], after[start : len(after) - end]
+    if max(len(old), len(new)) > MAX_COMPARED:  # its time grows with their product
+        old, new = old[:MAX_COMPARED], new[:MAX_COMPARED]
     came: list[str] = []
     went: list[str] = []
     told = 0
-    for kind, first, last, new, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for kind, first, last, begins, ends in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
             continue
-        pairs = min(last - first, end - new)
-        for number in range(pairs if told < MAX_LINES else 0):
-            told += 1
-            line = f"line {new + number + 1}"
-            yield PageFact("value", line, before=before[first + number], after=after[new + number], nodes=nodes)
-        went += before[first + pairs : last]
-        came += after[new + pairs : end]
+        pairs = min(last - first, ends - begins, MAX_LINES - told)
+        for number in range(pairs):
+            line = f"line {start + begins + number + 1}"
+            yield PageFact("value", line, before=old[first + number], after=new[begins + number], nodes=nodes)
+        told += pairs
+        went += old[first + pairs : last]
+        came += new[begins + pairs : ends]
     yield from _lines_fact("added", came, nodes)
     yield from _lines_fact("removed", went, nodes)
 

@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     _Read = Callable[[Sequence[str]], Sequence[Any]]
 
 MIN_SORTED = 3
+MIN_TEXT_SORTED = 5
+"""Fewer numbers may be in the order of their texts by chance."""
 MAX_BESIDE_CHARS = 6
 """Of a currency, a unit; a longer text is no number."""
 MAX_DIGITS = 100
 """A longer number is a text."""
 _PARTS = re.compile(r"(\d+)")
-_PLAIN_NUMBER = re.compile(r"(\D{0,3})(?:0|[1-9]\d*)([.,]\d\d)?(\D{0,3})")
-"""A whole number or one with two decimals, and its sign or unit; codes have leading zeros, versions one decimal."""
+_PLAIN_NUMBER = re.compile(r"([^\w.,]{0,3})(?:0|[1-9]\d*)([.,]\d\d)?(\D{0,3})")
+"""A whole number or one with two decimals, and its sign or unit; codes have letters or leading zeros, versions one
+decimal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,9 @@ def _orders(rows: Sequence[Sequence[str]], place: int) -> list[tuple[Order, _Rea
         return []
     both = Order(place, True), Order(place, False)
     found = [(order, read) for read in _READS for order in both if _is_sorted(rows, order, (read,))]
-    if found and all(read is _folded for _, read in found) and _are_plain_numbers([cells[place] for cells in rows]):
+    texts = [cells[place] for cells in rows]
+    is_by_chance = len(set(texts)) < MIN_TEXT_SORTED
+    if found and not is_by_chance and all(read is _folded for _, read in found) and _are_plain_numbers(texts):
         return [(replace(order, is_text=True), read) for order, read in found]
     return found
 

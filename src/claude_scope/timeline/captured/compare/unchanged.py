@@ -52,7 +52,7 @@ def unchanged_facts(
     """
     if not acts or (acts[-1].kind == "click" and acts[-1].target.role in FIELD_ROLES) or len(told) > MAX_BESIDE:
         return ()
-    if is_filter and acts[-1].kind in CHOICES and not any(fact.kind == "rows" for fact in told):
+    if is_filter and acts[-1].kind in CHOICES and not any(fact.kind in _OF_ROWS for fact in told):
         return _same_list(compared)
     if compared.figures and not _filters(acts, told):
         return compared.figures[:1]

@@ -7,5 +7,5 @@ refused_fields.py   fields that were refused, and taken later
 fallen_back.py      values and states that are undone by themselves
 stored_values.py    numbers that are stored as others than were typed
 dead_press.py       presses after which nothing happened
-    hidden_texts.py     texts of the page that the picture does not show
+hidden_texts.py     texts of the page that the picture does not show
 """

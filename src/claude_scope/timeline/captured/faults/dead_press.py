@@ -64,10 +64,18 @@ def promises_nothing(act: Act, state: CapturedState, address: str) -> bool:
     if node is None:
         return False
     url = _url(node)
-    if url and not url.endswith("#") and (urljoin(address, url) == address or urlsplit(url).scheme not in _SCHEMES):
+    if url and not url.endswith("#") and _leads_nowhere(url, address):
         return True
     marks = {mark.partition("=")[0] for mark in node.states if not mark.endswith("=false")}
     return bool(marks & _SET) or _is_chosen(node, state.tree) or _is_so(act.target.name, state)
+
+
+def _leads_nowhere(url: str, address: str) -> bool:
+    """Whether a link is to the page at `address` itself, or opens another program."""
+    try:
+        return urljoin(address, url) == address or urlsplit(url).scheme not in _SCHEMES
+    except ValueError:  # no valid address
+        return True
 
 
 def _is_chosen(node: Node, tree: Node) -> bool:

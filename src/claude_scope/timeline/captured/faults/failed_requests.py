@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from claude_scope.timeline.captured.events import DATA_KINDS, was_given_up
 
@@ -38,7 +38,7 @@ def _may_fail(request: NetworkRequest, moment: Moment) -> bool:
     It measures visits, or asks another site; it asks who is signed in, or whether something is there; it waits for
     events, and connects again.
     """
-    if _site(request.url) != (_site(moment.url) or _site(request.url)) or _MEASURING.search(urlsplit(request.url).path):
+    if _site(request.url) != (_site(moment.url) or _site(request.url)) or _MEASURING.search(_parts(request.url).path):
         return True
     if request.method == "HEAD" or (request.kind == "eventsource" and request.failure):
         return True
@@ -47,6 +47,13 @@ def _may_fail(request: NetworkRequest, moment: Moment) -> bool:
 
 
 def _site(url: str) -> str:
-    """The site of an address, whatever the port: a page and its service often stand on two."""
-    host = urlsplit(url).hostname or ""
+    """The site of an address, whatever the port: a page and its service often stand on two; "" of no valid address."""
+    host = _parts(url).hostname or ""
     return host if host.replace(".", "").isdecimal() else ".".join(host.split(".")[-SITE_LABELS:])
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
