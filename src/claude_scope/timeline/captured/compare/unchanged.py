@@ -73,7 +73,8 @@ def _same_list(compared: Compared) -> tuple[PageFact, ...]:
 
 
 def _rows_of(section: Section) -> tuple[str, str]:
-    return f"{noun_of(section)} of {counted(len(section.rows), row_noun(section))}", name_of(section)
+    noun, rows = noun_of(section), counted(len(section.rows), row_noun(section))
+    return rows if noun in rows.split() else f"{noun} of {rows}", name_of(section)
 
 
 def _filters(acts: Sequence[Act], told: Sequence[PageFact]) -> bool:
