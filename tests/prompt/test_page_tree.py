@@ -260,6 +260,7 @@ def test_a_text_that_the_name_of_a_control_says_is_not_repeated() -> None:
 
 def test_the_value_of_a_field_is_told_whatever_its_name_says() -> None:
     assert lines(tree(Node("textbox", "Guests (1 to 10)", text="1"))) == ('- textbox "Guests (1 to 10)": "1"',)
+    assert lines(tree(Node("textbox", "Ada", text="Ada"))) == ('- textbox "Ada": "Ada"',)
     badge = Node("button", "Chapter 12", children=(Node("generic", text="1"),))
     assert lines(tree(badge)) == ('- button "Chapter 12"', '  - generic: "1"')
     group = Node("listbox", "Food", children=(Node("group", "Fruit"),))

@@ -299,7 +299,7 @@ def _line(item: _Item, locator: str, above: str, address: str, text_limit: int) 
     parts.extend(f"[{cut(state, 40)}]" for state in node.states[:6])
     parts.extend(mark for mark, there in (("[hidden]", node.hidden), ("[changed]", item.changed)) if there)
     parts[0] += source_mark(node.source)
-    if node.text and (node.text != node.name and not _is_said_by_name(node, node.text)):
+    if node.text and not _is_said_by_name(node, node.text):
         parts[-1] += ":"
         parts.append(quote(node.text, 2 * text_limit if node.role == "row" else text_limit))
     parts.extend(f"{clean(key)}={quote(_relative(value, address), 60)}" for key, value in node.props[:3])
