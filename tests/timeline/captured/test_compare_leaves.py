@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from claude_scope.timeline.captured.compare.compare_lines import compare_lines
 from claude_scope.timeline.captured.compare.compare_pages import compare_pages
 from claude_scope.values import Node, PageFact
 from tests.timeline.captured.trees import differences, entries, header, node, read, row, table, text
@@ -250,3 +251,19 @@ def test_of_a_block_with_many_new_lines_the_first_are_told() -> None:
     )
     (fact,) = of([before], [after])
     assert (fact.items[0], len(fact.items), fact.more) == (("line", "step 3 done"), 6, 31)
+
+
+def test_all_lines_of_a_block_that_became_others_are_told_or_counted() -> None:
+    before = [f"a{number}" for number in range(8)]
+    after = [f"b{number}" for number in range(8)]
+    facts = list(compare_lines(before, after, ()))
+    assert [fact.noun for fact in facts if fact.kind == "value"] == [f"line {number}" for number in range(1, 7)]
+    assert [fact.items for fact in facts[6:]] == [(("line", "b6"), ("line", "b7")), (("line", "a6"), ("line", "a7"))]
+
+
+def test_a_long_block_is_compared_by_the_lines_that_came_and_went() -> None:
+    before = ["first", *(f"line {number}" for number in range(5_000)), "last"]
+    after = ["new", *before[1:-1], "end"]
+    came, went = compare_lines(before, after, ())
+    assert (came.kind, came.items) == ("added", (("line", "new"), ("line", "end")))
+    assert (went.kind, went.items) == ("removed", (("line", "first"), ("line", "last")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
@@ -15,21 +16,20 @@ if TYPE_CHECKING:
 MAX_LINES = 6
 """That came, went or became others in one block."""
 MAX_COMPARED = 500
-"""Lines between the first and the last that differ."""
+"""Lines between the first and the last that differ; of more only those that came and went are told, since the time to
+align them grows with their product."""
 
 
 def compare_lines(before: Sequence[str], after: Sequence[str], nodes: tuple[str, ...]) -> Iterator[PageFact]:
     """The lines that became others, with their numbers from 1, then those that came and those that went."""
-    start = next((at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), None)
-    if start is None:
-        start = min(len(before), len(after))
-    rest = min(len(before), len(after)) - start
-    end = next((at for at in range(rest) if before[-1 - at] != after[-1 - at]), rest)
+    start = _same_at_start(before, after)
+    end = _same_at_start(before[start:][::-1], after[start:][::-1])
     old, new = before[start : len(before) - end], after[start : len(after) - end]
-    if max(len(old), len(new)) > MAX_COMPARED:  # its time grows with their product
-        old, new = old[:MAX_COMPARED], new[:MAX_COMPARED]
     came: list[str] = []
     went: list[str] = []
+    if max(len(old), len(new)) > MAX_COMPARED:
+        came, went = (list((Counter(a) - Counter(b)).elements()) for a, b in ((new, old), (old, new)))
+        old = new = ()
     told = 0
     for kind, first, last, begins, ends in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
@@ -43,6 +43,12 @@ def compare_lines(before: Sequence[str], after: Sequence[str], nodes: tuple[str,
         came += new[begins + pairs : ends]
     yield from _lines_fact("added", came, nodes)
     yield from _lines_fact("removed", went, nodes)
+
+
+def _same_at_start(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many lines both begin with."""
+    lines = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in lines if a != b), min(len(one), len(other)))
 
 
 def _lines_fact(kind: PageFactKind, lines: Sequence[str], nodes: tuple[str, ...]) -> Iterator[PageFact]:
