@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from claude_scope.values import Claim, Moment, Timeline
 
 _UNCOUNTED = frozenset({"wrong", "stands"})
-_WIDE_KINDS = frozenset({"page", "sorted", "opened", "closed", "scrolled"})
+_WIDE_KINDS = frozenset({"page", "moved", "sorted", "opened", "closed"})
 """Claims that explain changes all over the picture."""
-CONTROL_PX = 20, 48
-"""The sides of the region that changes where a checkbox, a switch or a star does."""
+CONTROL_SIDES_PX = 20, 48
+"""The least and the longest side of the region that changes where a checkbox, a switch or a star does."""
 MAX_CONTROLS = 3
 """More small regions are parts of something else."""
 BESIDE_PX = 12
@@ -57,7 +57,7 @@ def _has_untold_control(moment: Moment, claims: Iterable[Claim]) -> bool:
         return False
     told = [one.box for one in said if one.box]
     apart = [place for place in still_places(moment) if all(gap(place, box) > BESIDE_PX for box in told)]
-    least, most = CONTROL_PX
+    least, most = CONTROL_SIDES_PX
     controls = [one for one in apart if least <= min(one.width, one.height) and max(one.width, one.height) <= most]
     return 0 < len(controls) <= MAX_CONTROLS
 
