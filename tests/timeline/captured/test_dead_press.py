@@ -30,6 +30,7 @@ def tabs(url: str) -> Node:
     [
         [link("/bills")],
         [link("mailto:ada@shop.example")],
+        [link("http://[")],
         [button("Bills", "selected", role="tab")],
         [button("Bills", "current=page")],
         [button("Next", "disabled")],
@@ -45,6 +46,7 @@ def tabs(url: str) -> Node:
     ids=[
         "itself",
         "mail",
+        "no address",
         "tab",
         "page",
         "disabled",

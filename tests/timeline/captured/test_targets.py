@@ -137,3 +137,12 @@ def test_a_drop_on_what_has_no_name_is_in_the_column_around_it() -> None:
     to = named_act(dragged, state(0, *page), read(*page)).to
     assert to is not None
     assert (to.name, to.within) == ("", "Review")
+
+
+def test_a_link_before_what_something_is_dropped_on_is_no_title() -> None:
+    skip = node("link", "Skip to content", ref="n2", box=Box(0, 0, 90, 20))
+    main = node("main", "", node("generic", "", ref="n4", box=Box(0, 30, 90, 90)), ref="n3", box=Box(0, 20, 90, 200))
+    dragged = act("drag", 0, target=on(41, "div", "", "Notes"), to=Target("d1", 99, ""), to_point=(20.0, 50.0))
+    to = named_act(dragged, state(0, skip, main), read(skip, main)).to
+    assert to is not None
+    assert to.within == ""

@@ -142,3 +142,5 @@ def test_a_choice_that_filters_nothing_beside_one_that_did() -> None:
     assert unchanged not in second
     alone = told(told_rows([states[1], state(3_000, *homes(4, "House", "Pets"))], [choice("Pets", 3_000)]))
     assert unchanged not in alone[-1]
+    elsewhere = act("check", 3_000, target=Target("d1", 9, "input", "checkbox", "Remember me", within="Sign in"))
+    assert unchanged not in told(told_rows(states, [choice("House", 1_000), elsewhere]))[-1]

@@ -333,3 +333,16 @@ def test_a_field_that_was_refused_and_is_taken_once_it_is_filled_in_anew_is_no_r
         assert at(find_suspects(flow(refused, typed, refused), "")) == [1, 3]
         assert at(find_suspects(flow(refused, typed), "")) == [1]
         assert at(find_suspects(flow(refused, sent), "")) == [1]
+
+
+def test_a_request_that_changes_something_and_fails_again_after_another_press_is_a_reason() -> None:
+    """As after "Save" and "Try again"; the line that a library logs after each press is none."""
+    again = [replace(FAILED, acts=(act("click", 1_000, name),)) for name in ("Save", "Try again")]
+    assert at(find_suspects(flow(*again), "")) == [1, 2]
+    noise = [replace(LOGGED, acts=(act("click", 1_000, name),)) for name in ("Save", "Try again")]
+    assert find_suspects(flow(*noise), "") == ()
+
+
+def test_an_address_that_is_none_ends_nothing() -> None:
+    broken = replace(request(500), url="http://[bad/x")
+    assert at(find_suspects(flow(row(requests=(broken,), acts=(CLICK,))), "")) == [1]
