@@ -96,10 +96,9 @@ def redact_analysis(analysis: Analysis) -> Analysis:
     return redacted
 
 
-def note_redacted(analysis: Analysis) -> Analysis:
+def note_redacted(analysis: Analysis) -> None:
     """Have `redact_analysis` return this analysis as it is: the pipeline masked its texts."""
     _REDACTED[id(analysis)] = analysis
-    return analysis
 
 
 _REDACTED: WeakValueDictionary[int, Analysis] = WeakValueDictionary()

@@ -26,6 +26,7 @@ _CONTAINERS = frozenset(
 _MAX_OWN_NAME = 40
 """A longer name of a container is what its content says."""
 _TITLES = frozenset("heading generic text paragraph strong".split())
+"""What may stand as a title before a list; a link that stands there leads elsewhere."""
 SIGN_PX = 40
 """From the end of a field to the arrow that opens its list, at most."""
 MAX_PART_SHARE = 0.8

@@ -27,7 +27,7 @@ TILE = 8
 TOLERANCE = 26
 """Largest difference (0..255, largest channel) of an unchanged pixel; still areas of a VP9 recording move by less."""
 STILL_TOLERANCE = 12
-"""As `TOLERANCE`, for what is not compared with anything else."""
+"""As `TOLERANCE`, where one change of a pixel makes a place another one."""
 MIN_CHANGED_PIXELS = 3
 """Different pixels of a changed tile."""
 REGION_MARGIN_PX = 24

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 MAX_SHIFT_PX = 2
 """Pixels by which noise at the edges of its letters may move or widen the box of a line's ink."""
 MAX_GLYPH_DIFF = 0.25
-"""Largest mean difference of 2 x 2 pixels of the same line (0..1). Of 11,000 pairs of lines of recordings of
-applications with the same text 99 % differ by less, of 12,000 with other letters none, and most by 0.5 to 1."""
+"""Largest mean difference of 2 x 2 pixels of the same line (0..1). A codec seldom changes a line by more; "60"
+and "80" in small letters differ by 0.36, most other texts by 0.5 to 1."""
 MIN_INK = 100
 """Least ink (0..255) where the letters of a line begin and end."""
 MIN_LINE_CONTRAST = 40
