@@ -136,7 +136,7 @@ def test_masked_secrets_are_counted(agent: Agent, analysis: Analysis) -> None:
     assert prompt.masked == 2
     assert "2 secrets masked" in prompt.text
     assert "[masked: card number]" in prompt.text
-    assert "4111" not in prompt.text
+    assert "4111 1111" not in prompt.text
 
 
 @AGENTS

@@ -19,6 +19,9 @@ _MIN_GUESSES = 0.9
 """log10 of zxcvbn's guesses for each character: 1 where it recognises no word, date or pattern."""
 _MAX_ESTIMATED_CHARS = 24
 """zxcvbn takes time that grows faster than the length: 1 ms for so many characters, 7 ms for 54."""
+_MIN_HEX_DIGITS = 9
+"""Different digits of a key that is written in hexadecimal: random ones of 32 have fewer once in 200,000."""
+_HEX = re.compile(r"[0-9a-f]{32,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _PATH = re.compile(r"[./~]*/|[a-z][a-z0-9+.-]*://|[A-Za-z]:\\|[\w-]+(/[\w.-]+){2,}/?$")
 _PARTS = re.compile(r"[/?&=#:@]")
 _CLASSES = re.compile(r"[0-9]+|[A-Z]+|[a-z]+")
@@ -59,6 +62,8 @@ def is_random(value: str) -> bool:
     value = value.strip()
     if len(value) < _MIN_RANDOM_CHARS or re.search(r"\s", value) or is_path(value):
         return False
+    if _HEX.fullmatch(value) and not value.isdecimal():
+        return len(set(value.lower())) >= _MIN_HEX_DIGITS
     changes = sum(len(_CLASSES.findall(part)) - 1 for part in re.findall(r"[0-9A-Za-z]+", value))
     if changes / len(value) < _MIN_CLASS_CHANGES:
         return False
