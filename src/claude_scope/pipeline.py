@@ -41,6 +41,7 @@ from claude_scope.redaction.redact import masker_of
 from claude_scope.threads import in_thread
 from claude_scope.timeline.hover_states import without_hover_states
 from claude_scope.values import Analysis, EventKind, Lane, Moment, Node, Reading, Timeline
+from claude_scope.wording.record_again import CAPTURE_AGAIN
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -242,13 +243,17 @@ async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analy
     if request.video is not None:
         recording = await run("probe", parts.stations.probe, request.video)
     if recording is None:
-        raise NotARecording(f"{request.recording} has no video; record again.")
+        raise NotARecording(f"{request.recording} has no video; {CAPTURE_AGAIN}.")
     shown = replace(recording, masked=capture.masked if request.mask_pictures else ())
     capture = replace(capture, masked=())
     rebuilding = asyncio.create_task(run("rebuild", parts.rebuild, capture, parts.progress))
     try:
         if not capture.documents:
-            raise InspectionError("The page was not recorded: only its picture is known.")
+            raise InspectionError(
+                "The record of the page is damaged: the video alone was analyzed."
+                if capture.is_damaged
+                else "The page was not recorded: only its picture is known."
+            )
         times = tuple(max(0, round(_picture_ms(instant))) for instant in capture.instants)
         pixels = await run(
             "keyframes", parts.stations.keyframes, shown, request.folder, MAX_PIXEL_STATES, parts.progress

@@ -169,7 +169,8 @@ class Capture:
     """A capture without its DOM events, which stay in files.
 
     `recording` is its video, None if there is none that can be used. `instants` are the states to rebuild, in time
-    order. `problems` say what was broken or left out. `offset_ms` is the epoch time of video time 0.
+    order. `problems` say what was broken or left out; `is_damaged` says whether events are missing because the file is
+    damaged. `offset_ms` is the epoch time of video time 0.
     `styles` is a JSON file with the texts of style sheets by their addresses. `pointer` is where the pointer was: time,
     and pixels from the left and the top. `masked` are the places where masked values stood.
     """
@@ -189,6 +190,7 @@ class Capture:
     instants: tuple[Instant, ...] = ()
     styles: Path | None = None
     problems: tuple[str, ...] = ()
+    is_damaged: bool = False
     is_video_masked: bool = False
     pointer: tuple[tuple[float, float, float], ...] = ()
     masked: tuple[MaskedPlace, ...] = ()

@@ -14,6 +14,7 @@ from claude_scope.jobs.sandbox import messages
 from claude_scope.jobs.sandbox.recording_length import max_duration_ms, too_long
 from claude_scope.serialization.codec import decode, encode
 from claude_scope.values import Reading
+from claude_scope.wording.record_again import CAPTURE_AGAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -126,7 +127,7 @@ class Stations:
         try:
             return replace(found, recording=self.probe(video, bounds))
         except NotARecording as error:
-            raise NotARecording(f"{path} has a video that cannot be used; record again.") from error
+            raise NotARecording(f"{path} has a video that cannot be used; {CAPTURE_AGAIN}.") from error
 
     def pictures(self, recording: Recording, out: Path, times_ms: Sequence[int], bounds: Bounds | None) -> Keyframes:
         """Write what a recording showed at these times."""
