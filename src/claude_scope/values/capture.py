@@ -190,10 +190,10 @@ class Capture:
     instants: tuple[Instant, ...] = ()
     styles: Path | None = None
     problems: tuple[str, ...] = ()
-    is_damaged: bool = False
     is_video_masked: bool = False
     pointer: tuple[tuple[float, float, float], ...] = ()
     masked: tuple[MaskedPlace, ...] = ()
+    is_damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from claude_scope.timeline.captured.compare.compare_leaves import (
     gone_facts,
 )
 from claude_scope.timeline.captured.compare.compare_rows import compare_rows
-from claude_scope.timeline.captured.compare.figures_beside import figures_beside
+from claude_scope.timeline.captured.compare.figures_beside import figures_beside, wrong_totals
 from claude_scope.timeline.captured.compare.implied_states import without_implied
 from claude_scope.timeline.captured.compare.match_leaves import match_leaves
 from claude_scope.timeline.captured.compare.match_sections import match_sections
@@ -41,6 +41,7 @@ _RANKS = (
     "error",
     "page",
     "message",
+    "mismatch",
     "opened",
     "closed",
     "sorted",
@@ -114,6 +115,7 @@ def compare_pages(
         facts += gone_facts(block)
     if opens_entry(clicked, before, after):
         facts = list(without_content(facts, after))
+    facts += wrong_totals(before.order, new)
     same = [new_leaves[j] for j, i in matched.items() if old_leaves[i].value == new_leaves[j].value]
     return Compared(
         tuple(_ranked(without_implied(facts))),
