@@ -191,7 +191,8 @@ def _running(fact: PageFact, voice: Voice) -> str:
 
 def _mismatch(fact: PageFact, voice: Voice) -> str:
     signed = " ".join(f"{sign} {voice.cut(text, NAME_LIMIT)}" for sign, text in fact.items).removeprefix("+ ")
-    return f"{voice.cut(fact.name, NAME_LIMIT)} {_value(fact.after, voice)}, though {signed} come to {_value(fact.before, voice)}"
+    total = f"{voice.cut(fact.name, NAME_LIMIT)} {_value(fact.after, voice)}"
+    return f"{total}, though {signed} come to {_value(fact.before, voice)}"
 
 
 def _unchanged(fact: PageFact, voice: Voice) -> str:
