@@ -332,3 +332,25 @@ def test_a_capture_without_events_says_so(tmp_path: Path) -> None:
     (folder / "video.webm").write_bytes(b"any")
     capture = read_capture(folder, tmp_path / "a")
     assert (capture.problems, capture.is_damaged) == (("The capture has no events that can be read.",), True)
+
+
+def typed_values(*values: str, node: int = 12) -> list[Event]:
+    inputs = enumerate(values)
+    return [dom(1_010 + 200 * n, 3, {"source": 5, "id": node, "text": one, "isChecked": False}) for n, one in inputs]
+
+
+def test_what_was_typed_and_erased_again_in_one_act_is_known(tmp_path: Path) -> None:
+    """Of a field that was left empty; what another field held is none of it."""
+    typed = typed_values("a", "ab", "abc", "")
+    events = [
+        *LOADED,
+        act(1_000, "type", 12, value="", until=START + 1_700),
+        *typed,
+        *typed_values("other text", node=13),
+    ]
+    capture = read_capture(write_capture(tmp_path / "one", events), tmp_path / "a")
+    assert [(one.value, one.erased) for one in capture.acts] == [("", "abc")]
+    kept = [*LOADED, act(1_000, "type", 12, value="a", until=START + 1_700), *typed_values("a", "ab", "a")]
+    assert [one.erased for one in read_capture(write_capture(tmp_path / "two", kept), tmp_path / "b").acts] == [""]
+    emptied = [*LOADED, act(1_000, "type", 12, value="", until=START + 1_700), *typed_values("")]
+    assert [one.erased for one in read_capture(write_capture(tmp_path / "three", emptied), tmp_path / "c").acts] == [""]

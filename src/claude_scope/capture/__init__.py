@@ -10,6 +10,7 @@ In the order of the data:
     recording_gaps.py  what a manifest says is missing
     pointer.py         where the pointer was, and when it moved
     masked.py          where masked values stood, within bounds
+    typed_texts.py     what was typed and erased again in one act
     state_times.py     chooses the times at which the page is rebuilt
     dom_events.py      checks the shape of rrweb's events
     document_files.py  writes the DOM events of each document into a file

@@ -15,6 +15,7 @@ from claude_scope.capture.masked import MaskedTimes
 from claude_scope.capture.pointer import moving_ms
 from claude_scope.capture.recording_gaps import recording_gaps
 from claude_scope.capture.state_times import Tick, state_times
+from claude_scope.capture.typed_texts import TypedTexts
 from claude_scope.errors import NotARecording
 from claude_scope.plural import counted
 from claude_scope.values import Capture
@@ -45,11 +46,12 @@ def read_capture(path: Path, into: Path) -> Capture:
     if offset is None:
         raise NotARecording(f"{path} does not say when it began; {CAPTURE_AGAIN}.")
     facts, split, lines = Facts(offset), DocumentFiles(into, offset), EventLines(folder)
-    masked = MaskedTimes(offset)
+    masked, typed = MaskedTimes(offset), TypedTexts(offset)
     last_ms = 0.0
     for event, _ in lines:
         if event["kind"] == "dom":
             split.add(event)
+            typed.add(event)
         elif event["kind"] == "document":
             split.begin(event)
         elif event["kind"] == "image":
@@ -73,7 +75,7 @@ def read_capture(path: Path, into: Path) -> Capture:
         problems.append("The capture has more events than are read; the last ones were left out.")
     problems += recording_gaps(manifest, offset)
     end_ms = (ended - offset) if ended is not None and ended > offset else last_ms
-    acts = tuple(sorted(facts.acts, key=lambda act: act.time_ms))
+    acts = tuple(sorted(map(typed.with_erased, facts.acts), key=lambda act: act.time_ms))
     last_ms = max((tick.time_ms for tick in split.ticks), default=0.0)
     told = [one for one in facts.events if not (one.text == PAGE_CLOSED and one.time_ms > last_ms)]
     events = with_tabs_named(told, documents)

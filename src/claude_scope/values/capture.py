@@ -61,7 +61,8 @@ class Act:
 
     `until_ms` is its end: the last letter typed, the release after a drag. `value` is what a field had afterwards, the
     labels that were selected, or the names of files. `to` is where a drag ended. `modifiers` are the keys that were
-    held while the pointer was pressed; those of a key press stand in `key`.
+    held while the pointer was pressed; those of a key press stand in `key`. `erased` is what was typed and erased again
+    in one act, which left the field empty.
     """
 
     kind: ActKind
@@ -75,6 +76,7 @@ class Act:
     to: Target | None = None
     to_point: tuple[float, float] | None = None
     modifiers: tuple[Modifier, ...] = ()
+    erased: str = ""
 
 
 @dataclass(frozen=True, slots=True)
