@@ -243,7 +243,9 @@ async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analy
     if request.video is not None:
         recording = await run("probe", parts.stations.probe, request.video)
     if recording is None:
-        raise NotARecording(f"{request.recording} has no video; {CAPTURE_AGAIN}.")
+        raise NotARecording(
+            f"{request.recording} has no video; give one with `analyze VIDEO --capture`, or {CAPTURE_AGAIN}."
+        )
     shown = replace(recording, masked=capture.masked if request.mask_pictures else ())
     capture = replace(capture, masked=())
     rebuilding = asyncio.create_task(run("rebuild", parts.rebuild, capture, parts.progress))

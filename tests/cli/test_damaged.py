@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.capture.build import write_capture, zipped
+from tests.gifs import dots
 from tests.keyframes.film import film as encode
 from tests.keyframes.film import page, shots, smaller_on_the_way
 from tests.small_disks import small_disk
@@ -105,6 +106,11 @@ def test_of_a_capture_whose_events_are_damaged_the_video_is_analyzed_and_the_dam
             b"",
             "is a folder without the manifest of a capture; record again with `claude-scope record`",
         ),
+        (
+            "bug.webm",
+            b"PK\x03\x04",
+        ),
+        ("bug.gif", dots(40, 30, [10, 10])[:45], "bug.gif is damaged or cut off after its first frame; record the tab"),
         ("bug.webm", b"events", "bug.webm is text, not a WebM, MP4 or animated GIF recording; record the tab again"),
     ],
 )
@@ -119,4 +125,11 @@ def test_the_remedy_for_a_file_that_is_named_as_a_capture_is_another_capture(
     code, _, err = typed("analyze", str(path), "--out", "out")
     assert code == 3
     assert says in err
-    assert ("WebM" in err) == (name == "bug.webm")
+    assert ("WebM" in err) == (".scope" not in name)
+
+
+def test_a_capture_is_no_video_for_keyframes(tmp_path: Path, typed: Typed) -> None:
+    scope = zipped(write_capture(tmp_path / "bug", []))
+    code, _, err = typed("keyframes", str(scope))
+    assert code == 3
+    assert err.endswith("bug.scope is a capture where a video is wanted; give its video, or `analyze` the capture.\n")

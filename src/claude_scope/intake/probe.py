@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MAX_PACKETS_TO_FIRST_FRAME = 600
 """Ten seconds at 60 fps: a file without a decodable frame in that time is unusable."""
 
+_ZIP = b"PK\x03\x04"
 _EBML = b"\x1aE\xdf\xa3"
 _GIF = (b"GIF87a", b"GIF89a")
 _MP4_ATOMS = (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide")
@@ -68,6 +69,8 @@ def sniff(path: Path) -> str:
         return "mov"
     if head.startswith(_GIF):
         return "gif"
+    if head.startswith(_ZIP) and is_named_as_capture(path):
+        raise NotARecording(f"{path} is a capture where a video is wanted; give its video, or `analyze` the capture.")
     raise NotARecording(f"{path} is {_kind(head)}, not {_wanted(path)}; {record_again(path)}.")
 
 
@@ -132,7 +135,7 @@ def _kind(head: bytes) -> str:
         b"\x89PNG": "a picture",
         b"\xff\xd8\xff": "a picture",
         b"%PDF": "a PDF",
-        b"PK\x03\x04": "a ZIP archive",
+        _ZIP: "a ZIP archive",
         b"OggS": "an Ogg file",
         b"ID3": "a sound file",
     }
@@ -159,6 +162,9 @@ def _describe(path: Path, size_bytes: int, container: InputContainer) -> Recordi
     if frame is None:
         raise NotARecording(f"{path} has a header but no frame that decodes; {record_again(path)}.")
     container_format = container.format.name.partition(",")[0]
+    wrong = find_damage(path, container_format)
+    if container_format == "gif" and stream.frames < 2 and wrong:
+        raise NotARecording(f"{path} is damaged or cut off after its first frame; {record_again(path)}.")
     if container_format == "gif" and stream.frames < 2:
         raise NotARecording(
             f"{path} is a picture: a GIF with a single frame; {record_again(path)}, or an animated GIF."
@@ -166,7 +172,6 @@ def _describe(path: Path, size_bytes: int, container: InputContainer) -> Recordi
     rotation = clockwise(frame)
     width, height = (frame.height, frame.width) if rotation in (90, 270) else (frame.width, frame.height)
     duration_ms = _duration_ms(container, stream)
-    wrong = find_damage(path, container_format)
     return Recording(
         path=path,
         container=_container_name(container_format, stream.codec_context.name),
