@@ -96,7 +96,7 @@ def _neighbours(boxes: Boxes, pitch: int) -> tuple[Flags, Flags, Flags, Flags]:
 
 
 def _grid(boxes: Boxes, margin: int) -> tuple[Flags, npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    """The places next to the centres of boxes, and the column and row of each centre; there is a margin on all sides."""
+    """A map of the places next to the centres of boxes, with a margin, and the column and the row of each centre."""
     centres = boxes[:, :2] + boxes[:, 2:] // 2
     x, y = (centres - centres.min(axis=0) + margin + 1).T
     grid = np.zeros((int(y.max()) + margin + 2, int(x.max()) + margin + 2), np.uint8)
