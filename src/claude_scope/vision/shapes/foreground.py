@@ -42,7 +42,7 @@ def _between(piece: Image, least: npt.NDArray[Any], most: npt.NDArray[Any]) -> M
 def median(pixels: npt.NDArray[Any]) -> Colour:
     """The median of each channel of `pixels`, shape (count, 3), as `np.median`, in a third of the time for a few."""
     middle, is_even = len(pixels) // 2, len(pixels) % 2 == 0
-    channels = np.ascontiguousarray(pixels.T)
+    channels = np.array(pixels.T, order="C")
     channels.partition((middle - 1, middle) if is_even else middle, axis=1)
     colour: Colour = channels[:, middle].astype(np.float32)
     return (colour + channels[:, middle - 1]) / np.float32(2) if is_even else colour
