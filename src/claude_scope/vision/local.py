@@ -17,10 +17,10 @@ from claude_scope.vision.classify.elements import elements
 from claude_scope.vision.classify.trees.correct_rules import correct
 from claude_scope.vision.classify.trees.model import shipped_model
 from claude_scope.vision.describe import describe
-from claude_scope.vision.incremental.changed_regions import Changes, find_changes
+from claude_scope.vision.incremental.changed_regions import find_changes
 from claude_scope.vision.incremental.frame_cache import FrameCache, Seen
+from claude_scope.vision.incremental.merge_lines import merge_reread
 from claude_scope.vision.incremental.shape_cache import update_shapes
-from claude_scope.vision.ocr.badge_counts import is_count
 from claude_scope.vision.ocr.false_positives import (
     remove_mark_letters,
     trim_at_marks,
@@ -34,7 +34,6 @@ from claude_scope.vision.scene.scene import build_scene, find_shapes
 from claude_scope.vision.scene.text_style import measure_style
 from claude_scope.vision.shapes.carets import find_caret
 from claude_scope.vision.shapes.colours import as_rgb
-from claude_scope.vision.shapes.foreground import is_whole
 from claude_scope.vision.shapes.skeletons import find_skeletons
 
 if TYPE_CHECKING:
@@ -46,10 +45,6 @@ if TYPE_CHECKING:
     from claude_scope.vision.reader import PreviousFrame
     from claude_scope.vision.scene.scene import MeasureStyle, Scene, Shapes
     from claude_scope.vision.scene.text_style import TextStyle
-
-
-MIN_REREAD_CONFIDENCE = 0.8
-"""Least confidence of text that is read in a place without detected text; true lines have 0.9 and more."""
 
 
 class _Ahead(NamedTuple):
@@ -188,7 +183,7 @@ class LocalReader:
             return ocr.lines(image)
         if not changed.places and last.reader == self.name:
             return None
-        return _merge_reread(ocr, image, last.lines, changed)
+        return merge_reread(ocr, image, last.lines, changed)
 
     def _reading(self, scene: Scene) -> Reading:
         read = elements(scene, self._typed(scene))
@@ -229,47 +224,6 @@ def _remove_carets(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLi
         elif caret.left - line.box.left > INK_MARGIN_PX:
             result += ocr.read(image, [line.box._replace(right=caret.left)])
     return result
-
-
-def _merge_reread(ocr: Ocr, image: Image, known: Sequence[TextLine], changed: Changes) -> list[TextLine]:
-    """Known lines where nothing changed, and new lines where something did."""
-    fresh: list[TextLine] = []
-    for place in changed.places:
-        fresh += ocr.lines_in(image, place, changed.touch)
-    outdated = [line for line in known if changed.touch(line.box)]
-    fresh += _read_known_places(
-        ocr, image, [line for line in outdated if not any(_touch(line.box, f.box) for f in fresh)]
-    )
-    unchanged = [
-        line
-        for line in known
-        if not changed.touch(line.box) and not any(_same_place(line.box, other.box) for other in fresh)
-    ]
-    return reading_order([*unchanged, *fresh], lambda line: line.box)
-
-
-def _read_known_places(ocr: Ocr, image: Image, lines: Sequence[TextLine]) -> list[TextLine]:
-    """Read the boxes of known lines again: in a crop the detector misses lines that it found in the whole.
-
-    A box whose edge cuts letters no longer holds a line; its text would be noise.
-    """
-    counts = ocr.counts(image, [line.box for line in lines if is_count(line.text)])
-    others = ocr.read(image, [line.box for line in lines if not is_count(line.text)])
-    return counts + [line for line in others if line.confidence >= MIN_REREAD_CONFIDENCE and is_whole(image, line.box)]
-
-
-def _touch(one: Rect, other: Rect) -> bool:
-    across = min(one.right, other.right) - max(one.left, other.left)
-    down = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return across > 0 and down > INK_MARGIN_PX
-
-
-def _same_place(one: Rect, other: Rect) -> bool:
-    """Whether two lines share more than a third of the smaller one's area."""
-    width = min(one.right, other.right) - max(one.left, other.left)
-    height = min(one.bottom, other.bottom) - max(one.top, other.top)
-    smaller = min(one.width * one.height, other.width * other.height)
-    return width > 0 and height > 0 and width * height > smaller / 3
 
 
 def _text_line(line: Line) -> TextLine:
