@@ -121,8 +121,13 @@ class Stations(Protocol):
         """Write the settled states of a recording to `folder`; raises NotARecording."""
         ...
 
-    async def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
-        """Read a keyframe; `before` is the previous one and its reading. Raises VisionError."""
+    async def read(
+        self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None, following: Keyframe | None = None
+    ) -> Reading:
+        """Read a keyframe; `before` is the previous one and its reading, `following` the next one. Raises VisionError.
+
+        A reader may begin with the following one before it returns this one.
+        """
         ...
 
     async def ask(self, asker: Asker, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:
@@ -372,8 +377,9 @@ async def _vision_lane(keyframes: Keyframes, parts: Parts, run: Runner) -> tuple
     failures: list[str] = []
     last: tuple[Keyframe, Reading] | None = None
     for number, keyframe in enumerate(keyframes.frames):
+        following = next(iter(keyframes.frames[number + 1 :]), None)
         try:
-            reading = await run(f"read {number + 1}", parts.stations.read, keyframe, last)
+            reading = await run(f"read {number + 1}", parts.stations.read, keyframe, last, following)
             last = keyframe, reading
         except LaneError as failure:
             failures.append(str(failure))

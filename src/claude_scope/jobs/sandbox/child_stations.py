@@ -86,13 +86,13 @@ class Stations:
             return chosen
         return replace(chosen, frames=tuple(replace(frame, path=recording.path) for frame in chosen.frames))
 
-    def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
-        """Read one keyframe with the local reader."""
+    def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None, following: Keyframe | None) -> Reading:
+        """Read one keyframe with the local reader, which begins with the following one."""
         _import_ahead()
         reader = _reader(self.ocr_threads)
-        if before is None:
-            return _LAST.keep(reader.read_sync(_LAST.load(keyframe.path, is_first=True)))
-        return _LAST.keep(reader.read_sync(_LAST.load(keyframe.path), _LAST.before(*before)))
+        picture = _LAST.load(keyframe.path, is_first=before is None)
+        last = None if before is None else _LAST.before(*before)
+        return _LAST.keep(reader.read_sync(picture, last, None if following is None else _LAST.load(following.path)))
 
     def views(self, keyframe: Keyframe, read: Reading, before: tuple[Keyframe, Reading] | None) -> Views:
         """Prepare the pictures for a model here, so that the worker, which asks it, decodes no untrusted file."""

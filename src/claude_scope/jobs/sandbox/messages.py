@@ -121,7 +121,7 @@ class Call:
 CALLS = {
     "probe": Call((Path, Bounds | None), Recording),
     "keyframes": Call((Recording, Path | None, int, Bounds | None), Keyframes),
-    "read": Call((Keyframe, tuple[Keyframe, Reading] | None), Reading),
+    "read": Call((Keyframe, tuple[Keyframe, Reading] | None, Keyframe | None), Reading),
     "views": Call((Keyframe, Reading, tuple[Keyframe, Reading] | None), Views),
     "timeline": Call((Keyframes, tuple[Reading, ...], tuple[Snapshot, ...], str, str), Timeline),
     "capture": Call((Path, Path, Bounds | None), Capture),
