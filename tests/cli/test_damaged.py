@@ -106,10 +106,6 @@ def test_of_a_capture_whose_events_are_damaged_the_video_is_analyzed_and_the_dam
             b"",
             "is a folder without the manifest of a capture; record again with `claude-scope record`",
         ),
-        (
-            "bug.webm",
-            b"PK\x03\x04",
-        ),
         ("bug.gif", dots(40, 30, [10, 10])[:45], "bug.gif is damaged or cut off after its first frame; record the tab"),
         ("bug.webm", b"events", "bug.webm is text, not a WebM, MP4 or animated GIF recording; record the tab again"),
     ],
