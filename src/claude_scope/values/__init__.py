@@ -55,7 +55,7 @@ from claude_scope.values.reading import (
     State,
     Usage,
 )
-from claude_scope.values.recording import Keyframe, Keyframes, MaskedPlace, Recording, Rest
+from claude_scope.values.recording import BarePlace, Keyframe, Keyframes, MaskedPlace, Recording, Rest
 from claude_scope.values.timeline import FIELD_ROLES, ROW, Change, EventKind, Moment, Suspect, Timeline, UiElement
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ __all__ = [
     "Addresses",
     "Agent",
     "Analysis",
+    "BarePlace",
     "Box",
     "Capture",
     "CapturedState",
