@@ -133,10 +133,10 @@ def _surroundings(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
 
 
 class PictureCache:
-    """Caches the last two pictures of keyframes that were loaded, without the pointer where that is known."""
+    """Caches the last three pictures of keyframes that were loaded, without the pointer where that is known."""
 
     def __init__(self) -> None:
-        self._cached: deque[tuple[Path, Image]] = deque(maxlen=2)
+        self._cached: deque[tuple[Path, Image]] = deque(maxlen=3)
 
     def load(self, path: Path, bare: BarePlace | None = None) -> Image:
         """See `load` and `uncovered`."""

@@ -79,7 +79,7 @@ def second(path: Path, frames: list[Shot]) -> Keyframe:
 def test_a_text_under_the_pointer_is_read_in_another_frame_of_its_state(tmp_path: Path, frames: list[Shot]) -> None:
     frame = second(tmp_path, frames)
     stations = child_stations.Stations(Place(tmp_path), 2, lambda line: None)
-    assert TEXT in {line.text for line in stations.read(frame, None).lines}
+    assert TEXT in {line.text for line in stations.read(frame, None, None).lines}
 
 
 def test_the_picture_that_people_see_stays_as_it_was_recorded(tmp_path: Path) -> None:
