@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -88,3 +89,29 @@ async def test_a_page_that_moves_all_the_time_is_left_alone(tmp_path: Path, repl
             await asyncio.sleep(0.01)
         assert not replayed
     await ahead.close()
+
+
+async def test_what_a_page_wrote_while_states_were_rebuilt_counts_for_all_of_that_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that writes half as much as it may is worked on after each pause."""
+    now_s, rebuilt_s = [0.0], list[float]()
+    states = SimpleNamespace(instants=range(100))
+
+    async def pauses(_: WorkAhead, seconds: float) -> bool:
+        now_s[0] += seconds
+        return len(rebuilt_s) == 3
+
+    async def rebuilds(*_: object) -> None:
+        rebuilt_s.append(now_s[0])
+        now_s[0] += 5
+
+    monkeypatch.setattr(work_ahead, "time", SimpleNamespace(monotonic=lambda: now_s[0]))
+    monkeypatch.setattr(work_ahead, "size_of", lambda _: int(work_ahead.MAX_GROWTH_BYTES_S / 2 * now_s[0]))
+    monkeypatch.setattr(work_ahead, "read_growing", lambda *_: states)
+    monkeypatch.setattr(WorkAhead, "_has_ended_after", pauses)
+    monkeypatch.setattr(WorkAhead, "_rebuild_ahead", rebuilds)
+    ahead = WorkAhead(tmp_path)
+    ahead.start()
+    await ahead.close()
+    assert rebuilt_s == pytest.approx([0.05, 5.1, 10.15])

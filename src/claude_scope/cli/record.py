@@ -27,9 +27,10 @@ from claude_scope.prompt.default_title import default_title
 from claude_scope.values import PromptOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from claude_scope.browser.record.recorder import Recorded
+    from claude_scope.cli.results.write_results import Written
     from claude_scope.values import Agent
 
 _STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -54,8 +55,8 @@ class RecordOrder:
     viewport: tuple[int, int] | None
 
 
-def record_and_analyze(order: RecordOrder) -> Iterator[Path]:
-    """Record, then analyze; yield the prompts' paths, or the capture's without an analysis.
+def record_and_analyze(order: RecordOrder, announce: Callable[[Path], None]) -> None:
+    """Record, then analyze; announce the prompts' paths when they are there, or the capture's without an analysis.
 
     Raises:
         UsageError: the URL is not http or https, a file is there already, or nothing would end the recording.
@@ -71,7 +72,10 @@ def record_and_analyze(order: RecordOrder) -> Iterator[Path]:
                 print(line, file=sys.stderr)
             if recorded.missing and order.analyze:
                 print(f"note: {_incomplete(recorded)}", file=sys.stderr)  # the analysis may fail because of it
-            yield from _results(order, recorded, ahead, runner)
+            if ahead is None:
+                announce(recorded.capture)
+            else:
+                _analyze_unless_stopped(order, recorded, ahead, runner, announce)
         finally:
             if ahead is not None:
                 runner.run(ahead.close())
@@ -86,16 +90,20 @@ def _incomplete(recorded: Recorded) -> str:
     )
 
 
-def _results(order: RecordOrder, recorded: Recorded, ahead: WorkAhead | None, runner: asyncio.Runner) -> list[Path]:
-    if ahead is None:
-        return [recorded.capture]
+def _analyze_unless_stopped(
+    order: RecordOrder,
+    recorded: Recorded,
+    ahead: WorkAhead,
+    runner: asyncio.Runner,
+    announce: Callable[[Path], None],
+) -> None:
     if not recorded.has_loaded:
         raise BadInput(
             f"{display_url(order.url)} was never loaded, so there is nothing to analyze; "
             "start the application, check the address, answer the dialogs that it opens at once, and record again."
         )
     try:
-        return _analyze(order, recorded, ahead, runner)
+        _analyze(order, recorded, ahead, runner, announce)
     except KeyboardInterrupt:
         ignore_stops()
         again = shlex.join(["claude-scope", "analyze", str(recorded.capture), *_own_words(order)])
@@ -217,7 +225,13 @@ def _summary(recorded: Recorded) -> list[str]:
     ]
 
 
-def _analyze(order: RecordOrder, recorded: Recorded, ahead: WorkAhead, runner: asyncio.Runner) -> list[Path]:
+def _analyze(
+    order: RecordOrder,
+    recorded: Recorded,
+    ahead: WorkAhead,
+    runner: asyncio.Runner,
+    announce: Callable[[Path], None],
+) -> None:
     from claude_scope.cli.analyze import Order, analyze_recording
 
     analysis = Order(
@@ -230,4 +244,9 @@ def _analyze(order: RecordOrder, recorded: Recorded, ahead: WorkAhead, runner: a
         options=PromptOptions(),
         is_own=True,
     )
-    return list(run(analyze_recording(analysis, ahead.rebuild), runner).prompt_paths)
+
+    def announce_all(written: Written) -> None:
+        for path in written.paths:
+            announce(path)
+
+    run(analyze_recording(analysis, announce_all, ahead.rebuild), runner)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from claude_scope.pipeline import Progress
     from claude_scope.values import Capture, Rebuilt
 
-_PAUSE_S = 3.0
+_PAUSE_S = 1.0
 _PAUSES = 10
 """At least so many times as long as reading took, nothing is read: at most a tenth of a core."""
 MAX_GROWTH_BYTES_S = 150_000
@@ -71,10 +71,11 @@ class WorkAhead:
     async def _work(self) -> None:
         """Whatever fails is left for the end, where it is said."""
         with suppress(ClaudeScopeError, OSError), tempfile.TemporaryDirectory(prefix="claude-scope-") as scratch:
-            size, read, pause_s = 0, 0, _PAUSE_S
+            size, read, pause_s, measured = 0, 0, _PAUSE_S, time.monotonic()
             while not await self._has_ended_after(pause_s):
                 before, size = size, await in_thread(size_of, self._folder)
-                if size == read or size - before > MAX_GROWTH_BYTES_S * pause_s:
+                since, measured = measured, time.monotonic()  # rebuilding takes seconds, too
+                if size == read or size - before > MAX_GROWTH_BYTES_S * (measured - since):
                     continue
                 read, began = size, time.monotonic()
                 capture = await in_thread(read_growing, self._folder, Path(scratch) / "capture")
@@ -97,6 +98,7 @@ class WorkAhead:
 def _import_ahead() -> None:
     """Import what the analysis needs."""
     from claude_scope.cli import analyze
+    from claude_scope.cli.results import write_results
 
     analyze.import_stations()
-    analyze.import_writers()
+    write_results.import_writers()
