@@ -28,10 +28,10 @@ from claude_scope.cli.results.output_files import of_analysis, of_keyframes
 from claude_scope.cli.results.staging import staging
 from claude_scope.cli.results.summary import summary
 from claude_scope.cli.results.write_results import import_writers, write_prompts, write_rest
-from claude_scope.errors import UsageError
+from claude_scope.errors import ClaudeScopeError, UsageError
 from claude_scope.garbage import collect_rarely
 from claude_scope.jobs.sandbox.isolated_stations import IsolatedStations
-from claude_scope.jobs.sandbox.pool import one_sandbox
+from claude_scope.jobs.sandbox.pool import hide_paths, one_sandbox
 from claude_scope.jobs.sandbox.step_limits import Limits
 from claude_scope.settings import Settings
 from claude_scope.threads import in_thread
@@ -41,10 +41,10 @@ from claude_scope.vision.hosted.choice import choose
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from claude_scope.cli.ahead.work_ahead import WorkAhead
     from claude_scope.cli.results.staging import Staged
     from claude_scope.cli.results.write_results import Written
     from claude_scope.jobs.sandbox.confinement import Confinement
-    from claude_scope.pipeline import Rebuild
     from claude_scope.vision.hosted.asker import Asker
     from claude_scope.vision.hosted.choice import Choice
 
@@ -79,11 +79,11 @@ class Order:
     is_own: bool = False
 
 
-async def analyze_recording(order: Order, announce: Announce, rebuild: Rebuild | None = None) -> Written:
+async def analyze_recording(order: Order, announce: Announce, ahead: WorkAhead | None = None) -> Written:
     """Run the pipeline, then write prompts, frames, `session.json` and `report.html` into `order.out`.
 
-    `announce` gets the prompts when they are in place; the other results follow. `rebuild` is the station of this name,
-    if it began while the recording went on.
+    `announce` gets the prompts when they are in place; the other results follow. `ahead` is what began while the
+    recording went on.
 
     Raises:
         UsageError: a URL is not http or https, `order.out` cannot be written to, or the model cannot be asked.
@@ -95,7 +95,7 @@ async def analyze_recording(order: Order, announce: Announce, rebuild: Rebuild |
     settings = load_settings(Settings)
     choice = check_order(order)
     if choice is None:
-        return await _analyze(order, announce, settings, None, rebuild)
+        return await _analyze(order, announce, settings, None, ahead)
     from claude_scope.wiring import open_asker
 
     async with open_asker(choice, order.max_cost_usd) as asker:
@@ -103,12 +103,12 @@ async def analyze_recording(order: Order, announce: Announce, rebuild: Rebuild |
 
 
 async def _analyze(
-    order: Order, announce: Announce, settings: Settings, asker: Asker | None, rebuild: Rebuild | None = None
+    order: Order, announce: Announce, settings: Settings, asker: Asker | None, ahead: WorkAhead | None = None
 ) -> Written:
     unheard: OSError | None = None
     with staging(order.out, of_analysis) as staged:
         async with AsyncExitStack() as stack:
-            written = await _write_prompts(order, settings, asker, rebuild, staged, stack)
+            written = await _write_prompts(order, settings, asker, ahead, staged, stack)
             with stops_ignored():
                 await asyncio.sleep(0)  # a stop that came before is raised here, while nothing is in place
                 staged.publish()
@@ -128,7 +128,7 @@ async def _write_prompts(
     order: Order,
     settings: Settings,
     asker: Asker | None,
-    rebuild: Rebuild | None,
+    ahead: WorkAhead | None,
     staged: Staged,
     stack: AsyncExitStack,
 ) -> Written:
@@ -145,7 +145,12 @@ async def _write_prompts(
         inputs = tuple(filter(None, (recording, order.capture)))
         warn = None if order.is_own else _warn_if_open
         limits = Limits.none(settings.ocr_threads)
-        sandbox = await stack.enter_async_context(one_sandbox(limits, staged.work, inputs, warn))
+        prepared = await ahead.sandbox_with(recording) if ahead else None
+        if prepared is None:
+            sandbox = await stack.enter_async_context(one_sandbox(limits, staged.work, inputs, warn))
+        else:
+            sandbox, capture = prepared
+        rebuild = ahead.rebuild if ahead else None
         if rebuild is None and capture is not None:
             rebuild = await stack.enter_async_context(browser_ahead())
         await in_thread(import_stations)
@@ -175,7 +180,10 @@ async def _write_prompts(
             recording if order.capture else None,
         )
         imported = asyncio.create_task(in_thread(import_writers))
-        analysis = await analyse(request, parts, runner)
+        try:
+            analysis = await analyse(request, parts, runner)
+        except ClaudeScopeError as error:
+            raise error if prepared is None else hide_paths(error, request.recording) from error
         await imported
         analysis = replace(analysis, seconds=tuple(runner.seconds.items()))
         written = await runner(

@@ -11,6 +11,7 @@ import socket
 import sys
 import threading
 import time
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -179,11 +180,22 @@ async def _record(options: RecordOptions, ahead: WorkAhead | None) -> Recorded:
         if _can_press_enter():
             threading.Thread(target=_stop_on_enter, args=(loop, stop), daemon=True).start()
 
+    window = AsyncExitStack()
     try:
-        return await record(options, stop, lambda sentence: print(f"note: {sentence}", file=sys.stderr), running)
+        return await record(
+            options, stop, lambda sentence: print(f"note: {sentence}", file=sys.stderr), running, window
+        )
     finally:
+        if ahead is None:
+            await window.aclose()
+        else:
+            ahead.close_meanwhile(window)
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _print_note(sentence: str) -> None:
+    print(f"note: {sentence}", file=sys.stderr)
 
 
 def _how_to_stop(options: RecordOptions) -> str:
@@ -249,4 +261,4 @@ def _analyze(
         for path in written.paths:
             announce(path)
 
-    run(analyze_recording(analysis, announce_all, ahead.rebuild), runner)
+    run(analyze_recording(analysis, announce_all, ahead), runner)
