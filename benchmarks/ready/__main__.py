@@ -130,6 +130,8 @@ async def _start(*arguments: object) -> asyncio.subprocess.Process:
         *(sys.executable, "-m", "claude_scope", *map(str, arguments)),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
+        # An installed program has its byte code.
+        env={name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
     )
 
 
