@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from claude_scope.browser.record.recorder import Recorded
+    from claude_scope.cli.analyze import Order
     from claude_scope.cli.results.write_results import Written
     from claude_scope.values import Agent
 
@@ -103,8 +104,14 @@ def _analyze_unless_stopped(
             f"{display_url(order.url)} was never loaded, so there is nothing to analyze; "
             "start the application, check the address, answer the dialogs that it opens at once, and record again."
         )
+    from claude_scope.cli.analyze import analyze_recording
+
+    def announce_all(written: Written) -> None:
+        for path in written.paths:
+            announce(path)
+
     try:
-        _analyze(order, recorded, ahead, runner, announce)
+        run(analyze_recording(_analysis(order, recorded.capture), announce_all, ahead), runner)
     except KeyboardInterrupt:
         ignore_stops()
         again = shlex.join(["claude-scope", "analyze", str(recorded.capture), *_own_words(order)])
@@ -237,28 +244,17 @@ def _summary(recorded: Recorded) -> list[str]:
     ]
 
 
-def _analyze(
-    order: RecordOrder,
-    recorded: Recorded,
-    ahead: WorkAhead,
-    runner: asyncio.Runner,
-    announce: Callable[[Path], None],
-) -> None:
-    from claude_scope.cli.analyze import Order, analyze_recording
+def _analysis(order: RecordOrder, capture: Path) -> Order:
+    """The options of the analysis."""
+    from claude_scope.cli.analyze import Order
 
-    analysis = Order(
-        recording=recorded.capture,
+    return Order(
+        recording=capture,
         urls=(),  # the capture has the address, with its secrets masked
         title=order.title or default_title(order.url),
         notes=order.notes,
         agents=order.agents,
-        out=recorded.capture.parent,
+        out=capture.parent,
         options=PromptOptions(),
         is_own=True,
     )
-
-    def announce_all(written: Written) -> None:
-        for path in written.paths:
-            announce(path)
-
-    run(analyze_recording(analysis, announce_all, ahead), runner)
