@@ -34,8 +34,8 @@ if TYPE_CHECKING:
         Snapshot,
         Timeline,
     )
-    from claude_scope.vision.hosted.ask_frames import LastAsked
-    from claude_scope.vision.hosted.asker import Asker
+    from claude_scope.hosted.ask_frames import LastAsked
+    from claude_scope.hosted.calls.asker import Asker
     from tests.vision.reader import Reader
 
 

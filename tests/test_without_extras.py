@@ -31,7 +31,7 @@ sys.meta_path.insert(0, Missing())
 """
 """What Python runs first, in child processes too, if it lies on PYTHONPATH as sitecustomize.py."""
 LATE = {
-    "claude_scope.vision.hosted.transport": "httpx2",
+    "claude_scope.hosted.calls.transport": "httpx2",
     "claude_scope.store.assets.s3": "obstore",
     "claude_scope.mcp.server": "mcp",
     "claude_scope.mcp.stdio": "mcp",

@@ -57,8 +57,8 @@ if TYPE_CHECKING:
         Recording,
         Snapshot,
     )
-    from claude_scope.vision.hosted.ask_frames import LastAsked
-    from claude_scope.vision.hosted.asker import Asker
+    from claude_scope.hosted.ask_frames import LastAsked
+    from claude_scope.hosted.calls.asker import Asker
 
     Progress = Callable[[str, float, float | None], None]
 
@@ -382,7 +382,7 @@ async def _ask(
     asker: Asker, keyframes: Keyframes, readings: Sequence[Reading], parts: Parts, run: Runner, error: str
 ) -> tuple[list[Reading], Lane]:
     """Have a model read the keyframes; one that it cannot read keeps its local reading, with the reason."""
-    from claude_scope.vision.hosted.ask_frames import ask_all, local_only_summary, usage_summary
+    from claude_scope.hosted.ask_frames import ask_all, local_only_summary, usage_summary
 
     def ask(number: int, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Awaitable[Reading]:
         return run(f"ask {number}", parts.stations.ask, asker, keyframe, read, before)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from claude_scope.browser.urls import Credentials
     from claude_scope.pipeline import Stations
     from claude_scope.settings import Settings
-    from claude_scope.vision.hosted.asker import Asker
-    from claude_scope.vision.hosted.choice import Choice
+    from claude_scope.hosted.calls.asker import Asker
+    from claude_scope.hosted.calls.choice import Choice
 
 
 def build_parts(
@@ -48,7 +48,7 @@ def build_parts(
 @asynccontextmanager
 async def open_asker(choice: Choice, max_cost_usd: float | None) -> AsyncIterator[Asker]:
     """Open the chosen model; raises UsageError for a cost limit on a model whose price is unknown."""
-    from claude_scope.vision.hosted.asker import Asker
+    from claude_scope.hosted.calls.asker import Asker
 
     async with Asker(choice, max_cost_usd=max_cost_usd) as asker:
         await asyncio.to_thread(asker.ledger.check)

@@ -16,11 +16,11 @@ from claude_scope.api.try_model_key import try_key
 from claude_scope.browser.egress.guard_proxy import Guard, Policy
 from claude_scope.errors import ModelRefused
 from claude_scope.values import Box, Element, Line, Reading
-from claude_scope.vision.hosted.asker import Asker
-from claude_scope.vision.hosted.backoff import MAX_REQUESTED_WAIT_S, LocalRateLimiter
-from claude_scope.vision.hosted.choice import Choice
-from claude_scope.vision.hosted.frame_pictures import views_of
-from claude_scope.vision.hosted.model_call import Caller
+from claude_scope.hosted.calls.asker import Asker
+from claude_scope.hosted.calls.backoff import MAX_REQUESTED_WAIT_S, LocalRateLimiter
+from claude_scope.hosted.calls.choice import Choice
+from claude_scope.hosted.frame_pictures import views_of
+from claude_scope.hosted.calls.model_call import ModelCaller
 from tests.attacks.containers import gzipped_zeros
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ async def test_a_key_that_is_tried_goes_nowhere_else_and_the_answer_is_one_line(
 @pytest.fixture(scope="module", autouse=True)
 def imported() -> None:
     """What the first call imports is no memory of an answer."""
-    asyncio.run(Caller(Choice("openai", "m", KEY, "http://127.0.0.1:9/v1")).prepare())
+    asyncio.run(ModelCaller(Choice("openai", "m", KEY, "http://127.0.0.1:9/v1")).prepare())
 
 
 @pytest.mark.attack("provider answers")
@@ -182,7 +182,7 @@ async def test_a_frame_that_a_hostile_model_was_asked_for_keeps_its_local_readin
     waits = Waits()
     async with forbidden() as (port, heard), saying(filled(kind, port)) as url, Guard(HERE) as guard:
         choice = Choice("openai", "m", KEY, f"{url}/v1")
-        caller = Caller(choice, proxy=guard.url, timeout_s=GIVES_UP_S)
+        caller = ModelCaller(choice, proxy=guard.url, timeout_s=GIVES_UP_S)
         await caller.prepare()
         async with Asker(choice, caller=caller, turns=waits) as asker, bounded():
             try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from claude_scope.png import PngWriter
-from claude_scope.vision.hosted.choice import PROVIDERS
+from claude_scope.hosted.calls.choice import PROVIDERS
 from tests.videos import words
 from tests.vision.model_server import ModelServer, Said, elements, failed, seen
 

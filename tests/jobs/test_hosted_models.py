@@ -19,7 +19,7 @@ from claude_scope.store.encryption.secret_keys import Secrets
 from claude_scope.store.queries import credentials
 from claude_scope.store.tables import RateLimit
 from claude_scope.values import Box, Line, Reading
-from claude_scope.vision.hosted.frame_pictures import views_of
+from claude_scope.hosted.frame_pictures import views_of
 from tests.jobs.stage import USER, enqueue, true
 from tests.jobs.worker import process
 from tests.vision.model_server import ModelServer, elements, failed, seen

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from claude_scope.vision.hosted.frame_pictures import views_of
+from claude_scope.hosted.frame_pictures import views_of
 from claude_scope.vision.reader import PreviousFrame
 
 if TYPE_CHECKING:
     from claude_scope.values import Image, Reading
-    from claude_scope.vision.hosted.asker import Asker
+    from claude_scope.hosted.calls.asker import Asker
     from tests.vision.reader import Reader
 
 

@@ -15,17 +15,17 @@ import pytest
 from claude_scope.errors import ModelRefused
 from claude_scope.server.logs import QUIET
 from claude_scope.values import Box, Element, Line, Reading, Region, Source
-from claude_scope.vision.hosted.asker import MAX_FAILURES, Asker
-from claude_scope.vision.hosted.backoff import LocalRateLimiter
-from claude_scope.vision.hosted.choice import PROVIDERS, Choice
-from claude_scope.vision.hosted.frame_pictures import (
+from claude_scope.hosted.calls.asker import MAX_FAILURES, Asker
+from claude_scope.hosted.calls.backoff import LocalRateLimiter
+from claude_scope.hosted.calls.choice import PROVIDERS, Choice
+from claude_scope.hosted.frame_pictures import (
     MAX_LONG_SIDE_PX,
     MAX_PIXELS,
     MAX_SHORT_SIDE_PX,
     fitted_size,
     views_of,
 )
-from claude_scope.vision.hosted.model_call import MAX_BROKEN_TRIES, MAX_BUSY_TRIES, MAX_MALFORMED_TRIES, Caller
+from claude_scope.hosted.calls.model_call import MAX_BROKEN_TRIES, MAX_BUSY_TRIES, MAX_MALFORMED_TRIES, Caller
 from claude_scope.vision.reader import PreviousFrame
 from tests.vision.hosted_reader import HostedReader
 from tests.vision.model_server import IN_TOKENS, OUT_TOKENS, ModelServer, Said, elements, failed, seen

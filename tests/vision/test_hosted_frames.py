@@ -11,10 +11,10 @@ import pytest
 
 from claude_scope.errors import ModelRefused
 from claude_scope.values import Keyframe, Reading, Usage
-from claude_scope.vision.hosted.ask_frames import ask_all, local_only_summary, usage_summary
+from claude_scope.hosted.ask_frames import ask_all, local_only_summary, usage_summary
 
 if TYPE_CHECKING:
-    from claude_scope.vision.hosted.ask_frames import LastAsked
+    from claude_scope.hosted.ask_frames import LastAsked
 
 READ = Reading(100, 100, (), (), "A page.")
 SHARES = (1.0, 0.1, 0.9, 0.2, 1.0)

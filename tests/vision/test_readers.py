@@ -10,8 +10,8 @@ import pytest
 
 from claude_scope.errors import VisionError
 from claude_scope.values import Box, Element, ElementType, Line, Reading, State
-from claude_scope.vision.hosted.asker import Asker
-from claude_scope.vision.hosted.choice import Choice
+from claude_scope.hosted.calls.asker import Asker
+from claude_scope.hosted.calls.choice import Choice
 from claude_scope.vision.reader import PreviousFrame
 from tests.vision.hosted_reader import HostedReader
 from tests.vision.model_server import ModelServer, elements, seen

@@ -35,7 +35,7 @@ from claude_scope.jobs.sandbox.step_limits import Limits
 from claude_scope.settings import Settings
 from claude_scope.threads import in_thread
 from claude_scope.values import Agent, Analysis, Keyframe, Keyframes, Prompt, PromptOptions, Reading, Snapshot
-from claude_scope.vision.hosted.choice import choose
+from claude_scope.hosted.calls.choice import choose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from claude_scope.jobs.sandbox.confinement import Confinement
     from claude_scope.pipeline import Rebuild
     from claude_scope.prompt.frames import FrameFile
-    from claude_scope.vision.hosted.asker import Asker
-    from claude_scope.vision.hosted.choice import Choice
+    from claude_scope.hosted.calls.asker import Asker
+    from claude_scope.hosted.calls.choice import Choice
 
 ROOT_WARNING = "warning: Root's browser inspects the page without its sandbox; run as an ordinary user."
 
@@ -350,7 +350,7 @@ async def read_images(
                 readings = [
                     await stations.ask(asker, keyframe, await stations.read(keyframe, None), None) for keyframe in shown
                 ]
-    from claude_scope.vision.hosted.ask_frames import usage_summary
+    from claude_scope.hosted.ask_frames import usage_summary
 
     for path, reading in zip(images, readings, strict=True):
         if reading.problem:

@@ -18,9 +18,9 @@ from claude_scope.extras import HOSTED
 from claude_scope.jobs.liveness.outage import retry_outages
 from claude_scope.jobs.rate_limits import RateLimit
 from claude_scope.store.queries import credentials
-from claude_scope.vision.hosted.asker import Asker
-from claude_scope.vision.hosted.choice import NO_KEY, Choice
-from claude_scope.vision.hosted.model_call import Caller
+from claude_scope.hosted.calls.asker import Asker
+from claude_scope.hosted.calls.choice import NO_KEY, Choice
+from claude_scope.hosted.calls.model_call import ModelCaller
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -63,7 +63,7 @@ class Askers:
         choice, refusal = await self._choice(user_id, chosen)
         policy = Policy(self._settings.allow_private_addresses, frozenset(self._settings.allowed_private_hosts))
         async with Guard(policy) as guard:
-            caller = Caller(choice, proxy=guard.url, refusal_reason=partial(_refusal_reason, guard, choice.url))
+            caller = ModelCaller(choice, proxy=guard.url, refusal_reason=partial(_refusal_reason, guard, choice.url))
             limit = RateLimit(
                 self._database, f"model:{choice.provider}:{user_id}", self._settings.model_calls_per_minute
             )

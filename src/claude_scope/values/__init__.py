@@ -13,6 +13,7 @@ a docstring says CSS pixels, sizes on disk are bytes (`_bytes`).
     timeline.py    the states: elements, changes, what happened
     claims.py      what a recording without a capture is said to show
     page_facts.py  what is told of a page that was captured
+    understanding.py  what a model says of a recording
     masks.py       where pictures show secrets
     prompt.py      agents, options and a finished prompt
     analysis.py    everything about one session
@@ -57,6 +58,17 @@ from claude_scope.values.reading import (
 )
 from claude_scope.values.recording import Keyframe, Keyframes, MaskedPlace, Recording, Rest
 from claude_scope.values.timeline import FIELD_ROLES, ROW, Change, EventKind, Moment, Suspect, Timeline, UiElement
+from claude_scope.values.understanding import (
+    PairAnswer,
+    Stayed,
+    ToldAct,
+    ToldActKind,
+    ToldChange,
+    ToldChangeKind,
+    ToldFlaw,
+    Understanding,
+    WholeAnswer,
+)
 
 if TYPE_CHECKING:
     from claude_scope.values.base import Image

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         Snapshot,
         Timeline,
     )
-    from claude_scope.vision.hosted.frame_view import Views
+    from claude_scope.hosted.view import Views
     from claude_scope.vision.local import LocalReader
     from claude_scope.vision.reader import PreviousFrame
 
@@ -95,7 +95,7 @@ class Stations:
 
     def views(self, keyframe: Keyframe, read: Reading, before: tuple[Keyframe, Reading] | None) -> Views:
         """Prepare the pictures for a model here, so that the worker, which asks it, decodes no untrusted file."""
-        from claude_scope.vision.hosted.frame_pictures import views_of_file
+        from claude_scope.hosted.frame_pictures import views_of_file
 
         return views_of_file(keyframe.path, read, None if before is None else (before[0].path, before[1]))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from claude_scope.errors import ModelRefused
 from claude_scope.jobs.sandbox import messages
 from claude_scope.jobs.sandbox.recording_length import MAX_MINUTES
-from claude_scope.vision.hosted.ask_frames import read_before
+from claude_scope.hosted.ask_frames import read_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
         Snapshot,
         Timeline,
     )
-    from claude_scope.vision.hosted.ask_frames import LastAsked
-    from claude_scope.vision.hosted.asker import Asker
-    from claude_scope.vision.hosted.frame_view import Views
+    from claude_scope.hosted.ask_frames import LastAsked
+    from claude_scope.hosted.calls.asker import Asker
+    from claude_scope.hosted.view import Views
 
 
 class IsolatedStations:

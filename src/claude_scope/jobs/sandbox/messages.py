@@ -42,7 +42,7 @@ from claude_scope.values import (
     Snapshot,
     Timeline,
 )
-from claude_scope.vision.hosted.frame_view import Views
+from claude_scope.hosted.view import Views
 
 MAX_MESSAGE_BYTES = 64 << 20
 """Of one line. A timeline of 20 dense screens takes 3 MB; 200 frames, the maximum, fit as well."""

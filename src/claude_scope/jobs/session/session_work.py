@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from claude_scope.store.queries.files import StoredFile
     from claude_scope.store.queries.work import Job
     from claude_scope.values import Analysis
-    from claude_scope.vision.hosted.asker import Asker
+    from claude_scope.hosted.calls.asker import Asker
 
 P = ParamSpec("P")
 T = TypeVar("T")

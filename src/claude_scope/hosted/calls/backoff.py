@@ -7,7 +7,7 @@ import random
 import time
 from typing import TYPE_CHECKING, Protocol
 
-from claude_scope.vision.hosted.call_failures import CallFailed
+from claude_scope.hosted.calls.call_failures import CallFailed
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

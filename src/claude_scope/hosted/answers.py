@@ -17,7 +17,7 @@ from claude_scope.values import Box, Element, ElementType, Source, State
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claude_scope.vision.hosted.frame_view import View, Views
+    from claude_scope.hosted.view import View, Views
 
 MAX_ELEMENTS = 1_000
 """Dense screens have some 300; the prompt of a session could not use more."""

@@ -14,30 +14,27 @@ from typing import TYPE_CHECKING, Any
 from claude_scope.errors import ModelRefused
 from claude_scope.invisible_characters import one_line
 from claude_scope.values import Usage
-from claude_scope.vision.hosted.answer_schema import Answer
-from claude_scope.vision.hosted.call_failures import CallFailed
-from claude_scope.vision.hosted.choice import NO_KEY
-from claude_scope.vision.hosted.model_prompt import instructions
+from claude_scope.hosted.calls.call_failures import CallFailed
+from claude_scope.hosted.calls.choice import NO_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
+    from pydantic import BaseModel
     from pydantic_ai import Agent
 
-    from claude_scope.vision.hosted.choice import Choice
-    from claude_scope.vision.hosted.frame_view import View
+    from claude_scope.hosted.calls.choice import Choice
+    from claude_scope.hosted.question import AnswerT, Question
 
-MAX_OUTPUT_TOKENS = 12_000
-"""Tokens of one answer, hidden reasoning included: 250 elements at 45 tokens."""
-TIMEOUT_S = 180.0
-"""Timeout of one call: a slow model takes some two minutes for 12,000 tokens."""
+TIMEOUT_S = 120.0
+"""Timeout of one call: a slow model takes a minute for an answer and what it thinks before."""
 MAX_QUOTED_CHARS = 200
 """Characters of a provider's own message in ours."""
 MAX_BUSY_TRIES, MAX_BROKEN_TRIES, MAX_MALFORMED_TRIES = 5, 3, 2
 """Most tries of a call that hit a rate limit (free), broke off, or had a malformed answer (costs as much again)."""
 
 
-class Caller:
+class ModelCaller:
     """Calls one model. With `proxy` all calls go through it, and `refusal_reason` tells what it refused."""
 
     def __init__(
@@ -54,65 +51,70 @@ class Caller:
         self._refusal_reason = refusal_reason
         self._timeout_s = timeout_s
         self._http: Any = None
-        self._agent: Agent[None, Answer] | None = None
+        self._model: Any = None
         self._building = asyncio.Lock()
 
-    async def call(self, pictures: Sequence[View], words: str) -> tuple[Answer, Usage]:
-        """Ask for the elements of the pictures; `usage` has no cost yet.
+    async def call(self, question: Question[AnswerT]) -> tuple[AnswerT, Usage]:
+        """Ask a question; `usage` has no cost yet.
 
         Raises:
             ModelRefused: the provider takes no call with this key, model or address.
             CallFailed: no answer came; it says whether to try again.
         """
-        return await self._run(await self.prepare(), pictures, words)
+        await self.prepare()
+        from pydantic_ai import BinaryContent
+        from pydantic_ai.usage import RunUsage
 
-    async def prepare(self) -> Agent[None, Answer]:
+        images = [BinaryContent(base64.b64decode(view.png), media_type="image/png") for view in question.pictures]
+        used = RunUsage()
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                result = await self._agent(question).run([*images, question.words], usage=used)
+        except TimeoutError as error:
+            raise self._failed("did not answer in time", MAX_BROKEN_TRIES, used, was_sent=True) from error
+        except Exception as error:  # whatever the library, the provider's client or the connection raise
+            raise self._translate(error, used, question.max_output_tokens) from error
+        return result.output, _usage(used)
+
+    async def prepare(self) -> None:
         """Import and build what a call needs, in a thread: it takes seconds, once."""
         async with self._building:
-            if self._agent is None:
-                self._agent = await asyncio.to_thread(self._build)
-        return self._agent
+            if self._model is None:
+                self._model = await asyncio.to_thread(self._build)
 
     async def close(self) -> None:
         """Close the connections."""
         if self._http is not None:
             await self._http.aclose()
 
-    async def _run(self, agent: Agent[None, Answer], pictures: Sequence[View], words: str) -> tuple[Answer, Usage]:
-        from pydantic_ai import BinaryContent
-        from pydantic_ai.usage import RunUsage
+    def _agent(self, question: Question[AnswerT]) -> Agent[None, AnswerT]:
+        from pydantic_ai import Agent, NativeOutput, ToolOutput
 
-        images = [BinaryContent(base64.b64decode(view.png), media_type="image/png") for view in pictures]
-        used = RunUsage()
-        try:
-            async with asyncio.timeout(self._timeout_s):
-                result = await agent.run([*images, words], usage=used)
-        except TimeoutError as error:
-            raise self._failed("did not answer in time", MAX_BROKEN_TRIES, used, was_sent=True) from error
-        except Exception as error:  # whatever the library, the provider's client or the connection raise
-            raise self._translate(error, used) from error
-        return result.output, _usage(used)
+        kind: type[BaseModel] = question.answer
+        native = bool(self._model.profile.get("supports_json_schema_output"))
+        return Agent(
+            self._model,
+            output_type=NativeOutput(kind) if native else ToolOutput(kind),
+            instructions=question.instructions,
+            retries=0,
+            model_settings=self._settings(question.max_output_tokens),
+        )
+
+    def _settings(self, max_output_tokens: int) -> Any:
+        """Providers but Anthropic cache the instructions, which are the same in all calls, without being asked."""
+        from pydantic_ai.models.anthropic import AnthropicModelSettings
+
+        settings = AnthropicModelSettings(max_tokens=max_output_tokens, max_retries=0, thinking=False)
+        if self.choice.provider == "anthropic":
+            settings["anthropic_cache_instructions"] = True
+        return settings
 
     # --- building the client ----------------------------------------------------------------------------------------
 
-    def _build(self) -> Agent[None, Answer]:
-        from pydantic_ai import Agent, NativeOutput, ToolOutput
-        from pydantic_ai.settings import ModelSettings
+    def _build(self) -> Any:
+        from claude_scope.hosted.calls.transport import client
 
-        from claude_scope.vision.hosted.transport import client
-
-        self._http = client(self._proxy, self._timeout_s)
-        model = self._model(self._http)
-        native = bool(model.profile.get("supports_json_schema_output"))
-        return Agent(
-            model,
-            output_type=NativeOutput(Answer) if native else ToolOutput(Answer),
-            instructions=instructions(thousandths=self.thousandths),
-            retries=0,
-            model_settings=ModelSettings(max_tokens=MAX_OUTPUT_TOKENS, max_retries=0, thinking=False),
-        )
-
-    def _model(self, http: Any) -> Any:
+        http = self._http = client(self._proxy, self._timeout_s)
         choice, base_url = self.choice, self.choice.url
         if choice.provider == "anthropic":
             from pydantic_ai.models.anthropic import AnthropicModel
@@ -137,7 +139,7 @@ class Caller:
 
     # --- translating errors -------------------------------------------------------------------------------------------
 
-    def _translate(self, error: Exception, used: Any) -> Exception:
+    def _translate(self, error: Exception, used: Any, max_output_tokens: int) -> Exception:
         """Translate an error of the library to ours."""
         from pydantic_ai import exceptions as known
 
@@ -163,7 +165,7 @@ class Caller:
         if isinstance(error, known.ContentFilterError):
             return self._failed("refused to read the picture", 1, used)
         if isinstance(error, known.OutputTokenLimitExceeded):
-            return self._failed(f"did not finish within {MAX_OUTPUT_TOKENS:,} tokens", 1, used)
+            return self._failed(f"did not finish within {max_output_tokens:,} tokens", 1, used)
         if isinstance(error, known.ModelAPIError):
             return self._failed(f"did not take the call ({_status(error)}{self._provider_message(error)})", 1, used)
         return self._failed("sent an invalid answer", MAX_MALFORMED_TRIES, used, was_sent=True)

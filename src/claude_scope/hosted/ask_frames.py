@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
 from claude_scope.values import Usage
-from claude_scope.vision.hosted.spending import prices
+from claude_scope.hosted.calls.spending import prices
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence

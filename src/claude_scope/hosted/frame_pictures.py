@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from claude_scope import pictures
 from claude_scope.geometry import Rect
 from claude_scope.png import PngWriter
-from claude_scope.vision.hosted.frame_view import View, Views
+from claude_scope.hosted.view import View, Views
 from claude_scope.vision.incremental.changed_regions import find_changes, merge_overlapping
 
 if TYPE_CHECKING:

@@ -8,23 +8,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from claude_scope.errors import UsageError, VisionError
 from claude_scope.values import Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from claude_scope.vision.hosted.choice import Choice
-    from claude_scope.vision.hosted.frame_view import View
+    from claude_scope.hosted.calls.choice import Choice
+    from claude_scope.hosted.question import Question
 
 PIXELS_PER_TOKEN = 400
 """Claude counts 750 pixels a token, OpenAI 400 at most, Gemini more; the reserve of a call uses the least."""
 CHARS_PER_TOKEN = 2
 """Texts have three to four; JSON with many numbers has two."""
-TASK_TOKENS = 1_500
-"""Tokens of the instructions and the schema of an answer."""
+SCHEMA_TOKENS = 1_000
+"""Tokens of the schema of an answer."""
 
 
 class Ledger:
@@ -44,7 +42,11 @@ class Ledger:
                 "choose another model, or set no ceiling."
             )
 
-    def reserve(self, pictures: Sequence[View], words: str, most_output_tokens: int) -> float | None:
+    def most(self, question: Question[Any]) -> float | None:
+        """The largest cost of a question in US dollars, None if its price is not known."""
+        return self.price(most_tokens(question), question.max_output_tokens)
+
+    def reserve(self, question: Question[Any]) -> float | None:
         """Reserve the largest cost of a call in US dollars; None without a ceiling.
 
         Raises:
@@ -52,9 +54,7 @@ class Ledger:
         """
         if self._ceiling_usd is None:
             return None
-        pixels = sum(view.width * view.height for view in pictures)
-        tokens = TASK_TOKENS + pixels // PIXELS_PER_TOKEN + len(words) // CHARS_PER_TOKEN
-        most = self.price(tokens, most_output_tokens) or 0.0
+        most = self.most(question) or 0.0
         if self.spent_usd + self._reserved_usd + most > self._ceiling_usd:
             raise VisionError(
                 f"The ceiling of ${self._ceiling_usd:.2f} leaves no room for another call, which may cost "
@@ -92,6 +92,13 @@ class Ledger:
         except LookupError:
             return None
         return float(found.total_price)
+
+
+def most_tokens(question: Question[Any]) -> int:
+    """The most tokens that a provider may count for the input of a question."""
+    pixels = sum(view.width * view.height for view in question.pictures)
+    letters = len(question.instructions) + len(question.words)
+    return SCHEMA_TOKENS + pixels // PIXELS_PER_TOKEN + letters // CHARS_PER_TOKEN
 
 
 def prices() -> str:

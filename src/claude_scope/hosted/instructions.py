@@ -6,13 +6,13 @@ import json
 from typing import TYPE_CHECKING, get_args
 
 from claude_scope.values import ElementType, State
-from claude_scope.vision.hosted.answer_schema import THOUSANDTHS
+from claude_scope.hosted.answers import THOUSANDTHS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.values import Box, Element
-    from claude_scope.vision.hosted.frame_view import View, Views
+    from claude_scope.hosted.view import View, Views
 
 MAX_KNOWN_ELEMENTS = 150
 """Elements of the frame before in a prompt: about 4,000 tokens."""
