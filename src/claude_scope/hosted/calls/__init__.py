@@ -8,6 +8,8 @@ In the order of the data:
     model_prompt.py     the prompt
     answer_schema.py    validate the model's answer
     call_failures.py    the error of one call
+    callers.py          over HTTP, or by a command
+    commands/           ask an agent's command instead of a provider
     transport.py        the HTTP client, with limits
     model_call.py       one call of the model
     backoff.py          rate limit and retries

@@ -64,8 +64,14 @@ class Ledger:
         return most
 
     def settle(self, reserved: float | None, usage: Usage) -> Usage:
-        """Usage of a call with its cost; the reserve counts if the provider counted nothing."""
+        """Usage of a call with its cost; the reserve counts if the provider counted nothing.
+
+        The cost of a command's call is what the command says.
+        """
         self._reserved_usd -= reserved or 0.0
+        if self._choice.is_command:
+            self.spent_usd += usage.cost_usd or 0.0
+            return usage
         cost = self.price(usage.input_tokens, usage.output_tokens) if usage.calls else 0.0
         if reserved and usage.calls and not usage.output_tokens:
             cost = reserved
@@ -78,7 +84,7 @@ class Ledger:
 
     def price(self, input_tokens: int, output_tokens: int) -> float | None:
         """US dollars, or None if unknown."""
-        if self._choice.base_url:
+        if self._choice.base_url or self._choice.is_command:
             return None
         from genai_prices import Usage as Tokens
         from genai_prices import calc_price
