@@ -65,9 +65,9 @@ Vision = Annotated[
     typer.Option(
         metavar="READER",
         help="What reads the pictures: local, or also a hosted model: anthropic, openai or google, whose key is in a "
-        "variable such as ANTHROPIC_API_KEY; or, without a key, an installed command: claude-code, codex or gemini. Its "
-        "calls count against your subscription or API plan there. NAME:MODEL names a model. The pictures are sent to "
-        "the provider.",
+        "variable such as ANTHROPIC_API_KEY; or, without a key, an installed command: claude-code, codex or gemini. "
+        "Its calls count against your subscription or API plan there. NAME:MODEL names a model. The pictures are sent "
+        "to the provider.",
     ),
 ]
 BaseUrl = Annotated[
