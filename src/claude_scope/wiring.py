@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.browser.urls import Credentials
-    from claude_scope.pipeline import Stations
-    from claude_scope.settings import Settings
     from claude_scope.hosted.calls.asker import Asker
     from claude_scope.hosted.calls.choice import Choice
+    from claude_scope.pipeline import Stations
+    from claude_scope.settings import Settings
 
 
 def build_parts(
@@ -29,11 +29,12 @@ def build_parts(
     progress: Callable[[str, float, float | None], None],
     credentials: Sequence[Credentials] = (),
     asker: Asker | None = None,
+    announce: Callable[[str], None] = lambda sentence: None,
 ) -> Parts:
     """Build what `pipeline.analyse` needs, as the settings say.
 
     `stations` decode and read recordings. `credentials` sign in to the pages to inspect, whose addresses do not
-    contain them. `asker` is the model to ask, if any.
+    contain them. `asker` is the model to ask, if any; `announce` is told what it may take before the first call.
     """
     inspector = partial(
         inspect,
@@ -42,7 +43,7 @@ def build_parts(
         timeout_s=settings.page_timeout_s,
         credentials=credentials,
     )
-    return Parts(stations, inspector, progress, asker)
+    return Parts(stations, inspector, progress, asker, announce=announce)
 
 
 @asynccontextmanager

@@ -72,6 +72,7 @@ class Facts:
     `has_title`: the title is the developer's own. `own_words`: the title and notes that came with the recording.
     `wrong`: the number of the state in which it went wrong, 0 if unknown; `suspects`: further such states;
     `is_captured`: the page itself recorded everything, so that no step and no change is inferred.
+    `has_model`: a model said something of it.
     `errors`: other states that showed an error. `unlisted`: how many pictures are not listed and where they are, empty
     if all are listed. `steps` are empty where they would only repeat the rows. `screens`: the texts of the screens.
     """
@@ -103,6 +104,7 @@ class Facts:
     flagged: Lines
     raw_diff: Lines
     omitted: Lines
+    has_model: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -251,6 +253,7 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         flagged=out.first([cut(flag, detail.text * 2) for flag in prepared.flags], detail.flagged, "flagged texts"),
         raw_diff=sections.raw_diff(moments, detail, out) if options.include_raw_diff else (),
         omitted=tuple(out.lines),
+        has_model=analysis.understanding is not None,
     )
 
 

@@ -8,11 +8,43 @@ from typing import Literal
 from claude_scope.values.base import Box
 
 ClaimKind = Literal[
-    "page", "appeared", "changed", "disappeared", "opened", "closed", "moved", "sorted", "stands", "act", "wrong"
+    "page",
+    "appeared",
+    "changed",
+    "disappeared",
+    "opened",
+    "closed",
+    "moved",
+    "sorted",
+    "selected",
+    "state",
+    "stands",
+    "unchanged",
+    "flaw",
+    "act",
+    "wrong",
 ]
 ClaimProperty = Literal[
-    "heading", "address", "text", "error", "value", "theme", "scroll", "place", "click", "type", "state", "highlight"
+    "heading",
+    "address",
+    "text",
+    "error",
+    "value",
+    "theme",
+    "scroll",
+    "place",
+    "click",
+    "type",
+    "select",
+    "key",
+    "drag",
+    "hover",
+    "navigate",
+    "other",
+    "state",
+    "highlight",
 ]
+ClaimSource = Literal["pixels", "model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +55,8 @@ class Claim:
     error message, a place; of an act it is the kind of the act. `name` are the words by which a person finds what it
     is about. `box` is in frame pixels. `element` is the id of the element of the page's tree that stands there, if it
     is known: in the state before, for what went away. A claim that is not sure enough is kept, and not said.
+
+    `source` is "model" for what a model said and the local reading could not check.
     """
 
     state: int
@@ -35,6 +69,7 @@ class Claim:
     name: str = ""
     box: Box | None = None
     element: str = ""
+    source: ClaimSource = "pixels"
 
     def is_place_alone(self) -> bool:
         """Whether it is a click where nothing is written: it has a place, and says nothing of what followed."""

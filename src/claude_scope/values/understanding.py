@@ -10,7 +10,7 @@ from claude_scope.values.reading import Usage
 
 ToldActKind = Literal["click", "type", "select", "key", "scroll", "drag", "hover", "navigate", "other"]
 ToldChangeKind = Literal[
-    "appeared", "vanished", "changed", "moved", "sorted", "selected", "opened", "closed", "loaded"
+    "appeared", "vanished", "changed", "moved", "sorted", "selected", "state", "opened", "closed", "loaded"
 ]
 
 
@@ -32,6 +32,8 @@ class ToldAct:
 @dataclass(frozen=True, slots=True)
 class ToldChange:
     """A change as a model tells it: `before` and `after` are quotes, `what` names the thing that changed.
+
+    Of a `state` they are words for it: invalid, disabled, red.
 
     `box` is in frame pixels: of the state before for what vanished or closed, else of the state after.
     """

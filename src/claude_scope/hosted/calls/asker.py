@@ -12,8 +12,9 @@ from claude_scope.errors import ModelRefused, VisionError
 from claude_scope.hosted.calls.backoff import LocalRateLimiter, wait_before_retry
 from claude_scope.hosted.calls.call_failures import CallFailed
 from claude_scope.hosted.calls.model_call import ModelCaller
-from claude_scope.hosted.calls.spending import Ledger
+from claude_scope.hosted.calls.spending import Ledger, prices
 from claude_scope.hosted.question import AnswerT, Question
+from claude_scope.plural import counted
 from claude_scope.values import Usage
 
 if TYPE_CHECKING:
@@ -103,6 +104,12 @@ class Asker:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._caller.close()
+
+    def announcement(self, calls: int) -> str:
+        """What so many calls may take, before the first one."""
+        most = self.ledger.most_of(calls)
+        cost = "at a cost that is not known" if most is None else f"at most ${most:.2f} by {prices()}"
+        return f"{self.name} is asked {counted(calls, 'question')}, {cost}."
 
     def refuse(self, error: ModelRefused) -> None:
         """Make no call, since it is known that the provider would refuse it."""

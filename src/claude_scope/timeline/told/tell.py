@@ -1,0 +1,140 @@
+"""The entry point: a timeline with what a model said of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from claude_scope.lexicon.error_words import says_error
+from claude_scope.timeline.claims.build import retold
+from claude_scope.timeline.told.same import is_part_of, is_said_already
+from claude_scope.timeline.told.verdict import States, judge_act, judge_change
+from claude_scope.values import NO_CHANGE, Claim, Suspect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.timeline.told.verdict import Judged
+    from claude_scope.values import ClaimKind, PairAnswer, Timeline, ToldAct, ToldChange, WholeAnswer
+
+MIN_SURE = 0.5
+"""What a model is less sure of is not told."""
+MIN_FLAW_SURE = 0.7
+CONFIRMED = 0.95
+"""How likely a change is true that a model told and the local reading confirmed."""
+_KINDS: dict[str, ClaimKind] = {"vanished": "disappeared", "loaded": "page"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A timeline with what a model said, and what became of it: so many confirmed, unchecked, contradicted."""
+
+    timeline: Timeline
+    confirmed: int
+    unchecked: int
+    contradicted: int
+
+    def __str__(self) -> str:
+        return (
+            f"of what it said {self.confirmed} confirmed, {self.unchecked} not checked, "
+            f"{self.contradicted} contradicted by the local reading and left out"
+        )
+
+
+def states_to_ask(timeline: Timeline) -> list[int]:
+    """The numbers of the states whose change a model is asked about.
+
+    The page of a capture says what changed; there it is asked where only the picture did.
+    """
+    if not timeline.is_captured:
+        return list(range(2, len(timeline.moments) + 1))
+    return [
+        number
+        for number, moment in enumerate(timeline.moments[1:], 2)
+        if moment.keyframe.changed and all(fact.kind in NO_CHANGE for fact in moment.facts)
+    ]
+
+
+def with_answers(timeline: Timeline, pairs: Sequence[PairAnswer], whole: WholeAnswer) -> Told:
+    """The timeline with what a model said of its changes and of the whole."""
+    judged = [one for answer in pairs for one in _judged(timeline, answer)]
+    kept = [claim for claim, verdict in judged if verdict.verdict != "contradicted"]
+    verdicts = Counter(verdict.verdict for _, verdict in judged)
+    local = [one for one in timeline.claims if not is_part_of(one, [k for k in kept if k.source == "pixels"])]
+    new = [one for one in kept if not is_said_already(one, local)]
+    new += [claim for answer in pairs for claim in _flaws(answer)]
+    new += [Claim(one.state, "unchanged", "text", after=one.what, source="model") for one in whole.stayed]
+    claims = _merged(local, new)
+    if timeline.is_captured:  # the page told what the reading confirms
+        found = replace(timeline, claims=tuple(one for one in claims if one.source == "model"))
+    else:
+        found = retold(timeline, claims)
+    return Told(_pointing(found, whole), verdicts["confirmed"], verdicts["unchecked"], verdicts["contradicted"])
+
+
+def _judged(timeline: Timeline, answer: PairAnswer) -> Iterator[tuple[Claim, Judged]]:
+    states = States(*timeline.moments[answer.state - 2 : answer.state])
+    rests = [rest for moment in timeline.moments[: answer.state] for rest in moment.keyframe.rests]
+    for act in answer.acts:
+        if act.sure >= MIN_SURE:
+            judged = judge_act(act, states, rests)
+            yield _act_claim(answer.state, act, judged), judged
+    for change in answer.changes:
+        if change.sure >= MIN_SURE:
+            judged = judge_change(change, states)
+            yield _change_claim(answer.state, change, judged), judged
+
+
+def _act_claim(state: int, act: ToldAct, judged: Judged) -> Claim:
+    is_sure = judged.verdict == "confirmed"
+    return Claim(
+        state,
+        "act",
+        act.kind,
+        after=act.value,
+        probability=CONFIRMED if is_sure else act.sure,
+        name=act.target,
+        box=judged.box,
+        source="pixels" if is_sure else "model",
+    )
+
+
+def _change_claim(state: int, change: ToldChange, judged: Judged) -> Claim:
+    is_sure = judged.verdict == "confirmed"
+    kind = _KINDS.get(change.kind, change.kind)
+    is_error = is_sure and kind in ("appeared", "changed") and says_error(change.after)
+    return Claim(
+        state,
+        kind,  # type: ignore[arg-type]
+        "error" if is_error else "heading" if kind == "page" else "text",
+        before=change.before,
+        after=change.after,
+        probability=CONFIRMED if is_sure else change.sure,
+        name=(change.after or change.before) if is_sure else change.what,
+        box=judged.box,
+        source="pixels" if is_sure else "model",
+    )
+
+
+def _flaws(answer: PairAnswer) -> Iterator[Claim]:
+    for one in answer.flaws:
+        if one.sure >= MIN_FLAW_SURE:
+            yield Claim(answer.state, "flaw", "text", one.quote, one.why, one.sure, box=one.box, source="model")
+
+
+def _merged(local: Sequence[Claim], new: Sequence[Claim]) -> list[Claim]:
+    """By state; where it went wrong last, as it was."""
+    wrong = [one for one in local if one.kind == "wrong"]
+    return [*sorted((one for one in (*local, *new) if one.kind != "wrong"), key=lambda one: one.state), *wrong]
+
+
+def _pointing(timeline: Timeline, whole: WholeAnswer) -> Timeline:
+    """The timeline pointing at the state that the model names first, after one that the developer names."""
+    if whole.wrong is None:
+        return timeline
+    named = Suspect(whole.wrong - 1, f"model: {whole.because}" if whole.because else "model")
+    suspects = [] if timeline.wrong is None else [Suspect(timeline.wrong, timeline.wrong_because), *timeline.also_wrong]
+    by_developer = [one for one in suspects if one.because.startswith("the developer names")]
+    others = [one for one in suspects if one not in by_developer and one.moment != named.moment]
+    return timeline.suspecting([*by_developer, named, *others])

@@ -1,0 +1,122 @@
+"""Whether the local reading of two states confirms what a model says of them, or contradicts it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from claude_scope.geometry import gap, grown, intersection
+from claude_scope.timeline.told.quotes import find_quote, is_another_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Box, Line, Moment, Rest, ToldAct, ToldChange
+
+Verdict = Literal["confirmed", "unchecked", "contradicted"]
+NEAR_CHANGE_PX = 40.0
+"""A change that a model tells is so near to pixels that changed."""
+POINTED_PX = 30.0
+"""So far from the words on a control the pointer may rest that presses it: a button is larger than its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict, and the place of the words if they were found, else the one that the model gave."""
+
+    verdict: Verdict
+    box: Box | None
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """Two neighbouring states, with where their pictures differ."""
+
+    before: Moment
+    after: Moment
+
+    @property
+    def changed(self) -> Sequence[Box]:
+        """Where the pictures differ, in frame pixels."""
+        return self.after.keyframe.changed
+
+    def differ_at(self, box: Box, slack: float = 0.0) -> bool:
+        """Whether the pictures differ at a place; if it is not known where they do, they may."""
+        return not self.changed or any(intersection(grown(one, slack), box) > 0 for one in self.changed)
+
+
+def judge_change(change: ToldChange, states: States) -> Judged:
+    """The verdict on a change."""
+    if change.box is not None and not states.differ_at(change.box, NEAR_CHANGE_PX):
+        return _elsewhere(change, states)
+    if change.kind == "state":
+        return Judged("unchecked", change.box)
+    came = _judge_quote(change.after, change.box, states.after, states.before, states) if change.after else None
+    went = _judge_quote(change.before, change.box, states.before, states.after, states) if change.before else None
+    judged = [one for one in (came, went) if one is not None]
+    if any(one.verdict == "contradicted" for one in judged):
+        return Judged("contradicted", change.box)
+    box = next((one.box for one in judged if one.box is not None), change.box)
+    is_whole = bool(judged) and all(one.verdict == "confirmed" for one in judged)
+    return Judged("confirmed" if is_whole and _is_of_texts(change) else "unchecked", box)
+
+
+def _is_of_texts(change: ToldChange) -> bool:
+    """Whether finding its quotes proves a change; that rows are sorted by something is more than their words."""
+    quotes = {"appeared": change.after, "vanished": change.before, "opened": change.after, "closed": change.before}
+    if change.kind == "changed":
+        return bool(change.before and change.after)
+    return bool(quotes.get(change.kind))
+
+
+def _elsewhere(change: ToldChange, states: States) -> Judged:
+    """The verdict on a change at a place where no pixel changed: only its words may save it."""
+    for quote, now, then in (
+        (change.after, states.after, states.before),
+        (change.before, states.before, states.after),
+    ):
+        if quote and _judge_quote(quote, None, now, then, states).verdict == "confirmed" and _is_of_texts(change):
+            return judge_change(replace(change, box=None), states)
+    return Judged("contradicted", change.box)
+
+
+def _judge_quote(quote: str, box: Box | None, shown: Moment, other: Moment, states: States) -> Judged:
+    """The verdict on words that are said to stand in the state `shown`, and not at the same place in `other`."""
+    lines, others = shown.reading.lines, other.reading.lines
+    places = [place for place in _all_places(quote, lines, box) if states.differ_at(place)]
+    fresh = [place for place in places if not _stands_at(quote, others, place)]
+    if fresh:
+        return Judged("confirmed", min(fresh, key=lambda one: gap(one, box)) if box else fresh[0])
+    if places or find_quote(quote, lines, box) is not None:
+        return Judged("contradicted", box)  # it stands there in both states
+    if box is not None and shown.reading.was_read and is_another_text(quote, lines, box):
+        return Judged("contradicted", box)
+    return Judged("unchecked", box)
+
+
+def _all_places(quote: str, lines: Sequence[Line], near: Box | None) -> list[Box]:
+    """Each line that has the quote; else the lines that have it together."""
+    found: list[Box] = []
+    left = list(lines)
+    while (place := find_quote(quote, left, near)) is not None and place not in found:
+        found.append(place)
+        left = [line for line in left if not intersection(line.box, place)]
+    return found
+
+
+def _stands_at(quote: str, lines: Sequence[Line], place: Box) -> bool:
+    at = [line for line in lines if intersection(line.box, place) > 0]
+    return find_quote(quote, at, place) is not None
+
+
+def judge_act(act: ToldAct, states: States, rests: Sequence[Rest]) -> Judged:
+    """The verdict on an act: confirmed if its words stand in the state before and the pointer rested on them."""
+    lines = states.before.reading.lines
+    place = find_quote(act.target, lines, act.box) if act.target else None
+    if place is None:
+        is_other = bool(act.target and act.box and is_another_text(act.target, lines, act.box))
+        return Judged("contradicted" if is_other and act.kind == "click" else "unchecked", act.box)
+    began_ms = states.after.keyframe.since_ms
+    rest = next((one for one in reversed(rests) if one.since_ms <= began_ms), None)
+    is_pointed = act.kind == "click" and rest is not None and gap(rest.box, place) <= POINTED_PX
+    return Judged("confirmed" if is_pointed else "unchecked", place)
