@@ -63,10 +63,11 @@ def clauses(
 
 
 def model_clauses(claims: Iterable[Claim], text_limit: int) -> list[str]:
-    """What a model said of a state and the local reading could not check; what was done comes first."""
+    """One clause: what a model said of a state and the local reading could not check; what was done comes first."""
     told = [one for one in claims if one.source == "model" and one.is_said and one.kind != "wrong"]
     told.sort(key=lambda one: _MODEL_RANKS.get(one.kind, 1))
-    return [f"model: {describe_model_claim(one, lambda text: quote(text, text_limit))}" for one in told]
+    parts = [describe_model_claim(one, lambda text: quote(text, text_limit)) for one in told]
+    return [f"model: {', '.join(parts)}"] if parts else []
 
 
 def _gone(said: Iterable[Claim], limit: int, text_limit: int) -> Iterator[str]:
