@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from claude_scope.invisible_characters import visible
 from claude_scope.values import (
@@ -71,8 +71,17 @@ def _list(given: Any) -> list[Any]:
 Text = Annotated[str, BeforeValidator(_text)]
 Sure = Annotated[float, BeforeValidator(_number), Field(description="How sure you are, 0 to 1.")]
 Sides = Annotated[
-    list[Any], BeforeValidator(_list), Field(description="Four numbers, in the order and unit that you were told.")
+    list[Any],
+    BeforeValidator(_list),
+    WithJsonSchema(
+        {
+            "type": "array",
+            "items": {"type": "number"},
+            "description": "Four numbers, in the order and unit that you were told.",
+        }
+    ),
 ]
+"""A list of anything is accepted; Anthropic's client takes only schemas that name the type of the items."""
 
 
 class _Placed(BaseModel):
