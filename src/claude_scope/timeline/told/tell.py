@@ -61,7 +61,7 @@ def with_answers(timeline: Timeline, pairs: Sequence[PairAnswer], whole: WholeAn
     judged = [one for answer in pairs for one in _judged(timeline, answer)]
     kept = [claim for claim, verdict in judged if verdict.verdict != "contradicted"]
     verdicts = Counter(verdict.verdict for _, verdict in judged)
-    local = [one for one in timeline.claims if not is_part_of(one, [k for k in kept if k.source == "pixels"])]
+    local = [one for one in timeline.claims if not is_part_of(one, kept)]
     new = [one for one in kept if not is_said_already(one, local)]
     new += [claim for answer in pairs for claim in _flaws(answer)]
     new += [Claim(one.state, "unchanged", "text", after=one.what, source="model") for one in whole.stayed]
