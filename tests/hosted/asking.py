@@ -1,4 +1,4 @@
-"""What the tests of questions to a model share: a change to ask about, its pictures, and a limiter that waits for nothing."""
+"""What tests of questions to a model share: a change to ask about, its pictures, a limiter that waits for nothing."""
 
 from __future__ import annotations
 

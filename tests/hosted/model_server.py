@@ -73,15 +73,8 @@ def act(kind: str, target: str, box: Sequence[float] = (), *, picture: int = 1, 
 
 def change(kind: str, box: Sequence[float] = (), *, picture: int = 2, **more: Any) -> dict[str, Any]:
     """A change, as a model answers it."""
-    return {
-        "kind": kind,
-        "what": "",
-        "before": "",
-        "after": "",
-        "picture": picture,
-        "box": list(box),
-        "sure": 0.9,
-    } | more
+    told = {"kind": kind, "what": "", "before": "", "after": "", "picture": picture, "box": list(box), "sure": 0.9}
+    return told | more
 
 
 def flaw(why: str, quote: str = "", **more: Any) -> dict[str, Any]:
