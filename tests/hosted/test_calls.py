@@ -101,9 +101,7 @@ async def test_an_answer_of_a_hundred_thousand_changes_is_aborted(server: ModelS
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-@pytest.mark.parametrize(
-    ("ends", "told"), [("refused", "refused to read"), ("truncated", "not finish within 2,000")]
-)
+@pytest.mark.parametrize(("ends", "told"), [("refused", "refused to read"), ("truncated", "not finish within 2,000")])
 async def test_a_refusal_or_a_truncated_answer_is_not_retried(
     ends: str, told: str, provider: str, server: ModelServer, opened: Open
 ) -> None:

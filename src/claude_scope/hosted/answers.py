@@ -41,14 +41,14 @@ _ACT_OF = {"press": "click", "tap": "click", "choose": "select", "input": "type"
 _CHANGE_OF = {"added": "appeared", "new": "appeared", "removed": "vanished", "disappeared": "vanished"}
 
 
-def _act_kind(given: Any) -> Any:
-    given = _ACT_OF.get(str(given), given)
-    return given if given in _ACTS else "other"
+def _act_kind(given: Any) -> str:
+    kind = _ACT_OF.get(str(given), str(given))
+    return kind if kind in _ACTS else "other"
 
 
-def _change_kind(given: Any) -> Any:
-    given = _CHANGE_OF.get(str(given), given)
-    return given if given in _CHANGES else "changed"
+def _change_kind(given: Any) -> str:
+    kind = _CHANGE_OF.get(str(given), str(given))
+    return kind if kind in _CHANGES else "changed"
 
 
 def _text(given: Any) -> str:
