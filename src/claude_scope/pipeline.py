@@ -197,8 +197,16 @@ async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
         NotARecording: the file cannot be used.
         LaneError: neither lane saw anything.
     """
-    if request.is_capture:
-        return await _analyse_capture(request, parts, run)
+    preparing = asyncio.create_task(parts.asker.prepare()) if parts.asker is not None else None
+    try:
+        return await (_analyse_capture if request.is_capture else _analyse_video)(request, parts, run)
+    finally:
+        if preparing is not None:
+            await _cancel(preparing)
+
+
+async def _analyse_video(request: Request, parts: Parts, run: Runner) -> Analysis:
+    """Find the keyframes, read them, inspect the pages, and build the timeline."""
     recording = await run("probe", parts.stations.probe, request.recording)
     browser_lane = asyncio.create_task(_browser_lane(request, recording, parts, run))
     try:

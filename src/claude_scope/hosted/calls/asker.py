@@ -41,6 +41,10 @@ class Caller(Protocol):
         """Ask a question; `usage` has no cost yet. Raises ModelRefused or CallFailed."""
         ...
 
+    async def prepare(self) -> None:
+        """Import and build what a call needs."""
+        ...
+
     async def close(self) -> None:
         """Close what is open."""
         ...
@@ -98,6 +102,10 @@ class Asker:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._caller.close()
+
+    async def prepare(self) -> None:
+        """Import and build what a call needs, which takes seconds: while the recording is read, nobody waits for it."""
+        await self._caller.prepare()
 
     def announcement(self, calls: int) -> str:
         """What so many calls may take, before the first one."""

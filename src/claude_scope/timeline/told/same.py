@@ -39,7 +39,7 @@ def is_part_of(local: Claim, told: Sequence[Claim]) -> bool:
         return any(_is_act_at(one, local) for one in told)
     if local.element or local.property == "error" or local.kind not in ("appeared", "disappeared"):
         return False
-    changes = [one for one in told if one.kind == "changed" and one.source == "pixels" and one.state == local.state]
+    changes = [one for one in told if one.kind == "changed" and one.source == "confirmed" and one.state == local.state]
     quotes = [one.after if local.kind == "appeared" else one.before for one in changes]
     return any(quote and says(quote, local.after or local.before) for quote in quotes)
 
