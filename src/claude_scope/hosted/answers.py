@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from claude_scope.invisible_characters import visible
 from claude_scope.values import (
@@ -41,14 +41,14 @@ _ACT_OF = {"press": "click", "tap": "click", "choose": "select", "input": "type"
 _CHANGE_OF = {"added": "appeared", "new": "appeared", "removed": "vanished", "disappeared": "vanished"}
 
 
-def _act_kind(given: Any) -> Any:
-    given = _ACT_OF.get(str(given), given)
-    return given if given in _ACTS else "other"
+def _act_kind(given: Any) -> str:
+    kind = _ACT_OF.get(str(given), str(given))
+    return kind if kind in _ACTS else "other"
 
 
-def _change_kind(given: Any) -> Any:
-    given = _CHANGE_OF.get(str(given), given)
-    return given if given in _CHANGES else "changed"
+def _change_kind(given: Any) -> str:
+    kind = _CHANGE_OF.get(str(given), str(given))
+    return kind if kind in _CHANGES else "changed"
 
 
 def _text(given: Any) -> str:
@@ -71,8 +71,17 @@ def _list(given: Any) -> list[Any]:
 Text = Annotated[str, BeforeValidator(_text)]
 Sure = Annotated[float, BeforeValidator(_number), Field(description="How sure you are, 0 to 1.")]
 Sides = Annotated[
-    list[Any], BeforeValidator(_list), Field(description="Four numbers, in the order and unit that you were told.")
+    list[Any],
+    BeforeValidator(_list),
+    WithJsonSchema(
+        {
+            "type": "array",
+            "items": {"type": "number"},
+            "description": "Four numbers, in the order and unit that you were told.",
+        }
+    ),
 ]
+"""A list of anything is accepted; Anthropic's client takes only schemas that name the type of the items."""
 
 
 class _Placed(BaseModel):
