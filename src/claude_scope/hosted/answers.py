@@ -84,9 +84,18 @@ Sides = Annotated[
 """A list of anything is accepted; Anthropic's client takes only schemas that name the type of the items."""
 
 
-class _Placed(BaseModel):
-    model_config = ConfigDict(extra="ignore")
+def _all_required(schema: dict[str, Any]) -> None:
+    """Providers that follow a schema strictly want every field of it; small local models leave out what is empty."""
+    schema["required"] = list(schema["properties"])
+    for field in schema["properties"].values():
+        field.pop("default", None)
 
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(extra="ignore", json_schema_extra=_all_required)
+
+
+class _Placed(_Answer):
     picture: Annotated[int, BeforeValidator(lambda given: given if isinstance(given, int) else 0)] = Field(
         0, description="Number of the picture that the box is in, from 1."
     )
@@ -118,29 +127,23 @@ class Wrong(_Placed):
     quote: Text = Field("", description="The words on it, exactly as they stand there.")
 
 
-class Pair(BaseModel):
+class Pair(_Answer):
     """What happened between two states of a page."""
-
-    model_config = ConfigDict(extra="ignore")
 
     done: Annotated[list[Done], BeforeValidator(_list)] = []
     changes: Annotated[list[Changed], BeforeValidator(_list)] = []
     wrong: Annotated[list[Wrong], BeforeValidator(_list)] = []
 
 
-class Same(BaseModel):
+class Same(_Answer):
     """What did not change with a state although a change was due."""
-
-    model_config = ConfigDict(extra="ignore")
 
     state: int = 0
     what: Text = ""
 
 
-class Whole(BaseModel):
+class Whole(_Answer):
     """What the whole recording shows."""
-
-    model_config = ConfigDict(extra="ignore")
 
     shown: Text = Field("", description="What is shown, in at most three sentences.")
     wrong_state: int | None = Field(None, description="The number of the state in which it went wrong, else null.")
