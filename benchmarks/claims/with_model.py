@@ -14,18 +14,25 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from benchmarks.claims.claims_of import read_analysis
 from benchmarks.claims.recordings import CACHE, read_truth
 from benchmarks.claims.report import show_beside
 from benchmarks.claims.score import score_analysis
+from benchmarks.claims.stand_ins import in_prompt, told_lies
+from benchmarks.claims.stand_ins.knowing import KnowingModel
+from benchmarks.claims.stand_ins.lies import MARK
+from benchmarks.claims.stand_ins.lying import LyingModel
 from benchmarks.claims.stand_ins.seeing import SeeingModel
 from benchmarks.claims.stand_ins.stand_in import StandIn
 from benchmarks.claims.stand_ins.tokens import in_words
+from benchmarks.claims.stand_ins.told_lies import judged_lies, marks_outside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from benchmarks.claims.figures import Scored
+    from benchmarks.claims.stand_ins.in_prompt import Item
     from benchmarks.claims.stand_ins.stand_in import Model
     from benchmarks.claims.stand_ins.tokens import Tokens
 
@@ -63,7 +70,7 @@ def ask(folder: Path, kind: str, answers: Path | None, *, anew: bool) -> Asked:
 
 
 def _model(kind: str, folder: Path, without: Path) -> Model:
-    raise NotImplementedError(kind)
+    return KnowingModel(folder, without) if kind == "knowing" else LyingModel(folder, without)
 
 
 def _analyse(video: Path, out: Path, kept: Path, *more: str, anew: bool = False) -> None:
@@ -72,6 +79,42 @@ def _analyse(video: Path, out: Path, kept: Path, *more: str, anew: bool = False)
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"{video.name} was not analysed: {done.stderr[-1500:]}")
+
+
+def _show_lies(console: Console, asked: Sequence[Asked]) -> None:
+    """How many lies are told; those of the tuned half by their words, too."""
+    judged, outside, inside = [], 0, 0
+    for one in asked:
+        assert isinstance(one.model, LyingModel)
+        found = list(judged_lies(one.model.lies, one.out, read_analysis(one.without), read_analysis(one.out)))
+        prompt = next(one.out.glob("prompt.*.md")).read_text()
+        outside, inside = outside + marks_outside(prompt), inside + prompt.count(MARK)
+        judged += found
+        for lie in found:
+            if read_truth(one.folder).half == "tuned" and lie.contradicts and lie.is_told:
+                words = f"{one.name} {lie.lie.state}: {lie.lie.label}, read {lie.is_surely_read}: {lie.lie.said}"
+                console.print(f"{words} where {lie.lie.stands}", markup=False)
+    for line in told_lies.in_words(judged, outside, inside):
+        console.print(line, markup=False)
+
+
+def _items(one: Asked) -> list[Item]:
+    assert isinstance(one.model, KnowingModel)
+    return in_prompt.items_in_prompt(one.model.answered, read_analysis(one.out))
+
+
+def _show_missed(console: Console, asked: Sequence[Asked]) -> None:
+    """What of the tuned half does not stand in the prompt, or in the rows."""
+    for one in asked:
+        if read_truth(one.folder).half != "tuned":
+            continue
+        for item in _items(one):
+            if item.why_not:
+                console.print(f"{one.name} {item.state}: {item.why_not}: {dict(item.said)}", markup=False)
+        for told in score_analysis(one.folder, one.out).told:
+            if not told.is_in_rows:
+                words = f"{one.name} {told.since_ms / 1000:.1f} s: {told.kind} {told.texts[:2]}: {told.why_not}"
+                console.print(words, markup=False)
 
 
 def show_with_model(folders: Sequence[Path], kind: str, answers: Path | None, *, jobs: int, anew: bool) -> bool:
@@ -87,4 +130,10 @@ def show_with_model(folders: Sequence[Path], kind: str, answers: Path | None, *,
     pairs = [one.scored() for one in asked]
     holds = show_beside([one for one, _ in pairs], [two for _, two in pairs], kind)
     console.print(in_words([one.tokens for one in asked]))
+    if kind == "lying":
+        _show_lies(console, asked)
+    if kind == "knowing":
+        items = [item for one in asked for item in _items(one)]
+        console.print(in_prompt.in_words(items))
+        _show_missed(console, asked)
     return holds
