@@ -37,11 +37,11 @@ from claude_scope.masking.plan import (
 from claude_scope.masking.whole_pictures import cover_all_whole
 from claude_scope.plural import counted
 from claude_scope.prompt.default_title import default_title
-from claude_scope.redaction.redact import masker_of
+from claude_scope.redaction.redact import Masker, masker_of
 from claude_scope.threads import in_thread
 from claude_scope.timeline.hover_states import without_hover_states
 from claude_scope.timeline.told.tell import states_to_ask, with_answers
-from claude_scope.values import Analysis, EventKind, Lane, Moment, Node, Reading, Timeline, Understanding, Usage
+from claude_scope.values import Analysis, EventKind, Lane, Moment, Node, Reading, Timeline, Understanding
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -197,8 +197,16 @@ async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
         NotARecording: the file cannot be used.
         LaneError: neither lane saw anything.
     """
-    if request.is_capture:
-        return await _analyse_capture(request, parts, run)
+    preparing = asyncio.create_task(parts.asker.prepare()) if parts.asker is not None else None
+    try:
+        return await (_analyse_capture if request.is_capture else _analyse_video)(request, parts, run)
+    finally:
+        if preparing is not None:
+            await _cancel(preparing)
+
+
+async def _analyse_video(request: Request, parts: Parts, run: Runner) -> Analysis:
+    """Find the keyframes, read them, inspect the pages, and build the timeline."""
     recording = await run("probe", parts.stations.probe, request.recording)
     browser_lane = asyncio.create_task(_browser_lane(request, recording, parts, run))
     try:
@@ -237,8 +245,7 @@ async def _from_pixels(
         snapshots=snapshots,
         lanes=(vision, browser),
     )
-    masked = await _masked("mask", analysis, readings, request, parts, run)
-    return await _understood(masked, parts, run)
+    return await _masked_and_understood(analysis, readings, request, parts, run)
 
 
 async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analysis:
@@ -285,8 +292,7 @@ async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analy
         ),
     )
     readings = [moment.reading for moment in timeline.moments]
-    masked = await _masked("mask", analysis, readings, request, parts, run)
-    return await _understood(masked, parts, run)
+    return await _masked_and_understood(analysis, readings, request, parts, run)
 
 
 def _named_analysis(request: Request, capture: Capture | None) -> Callable[..., Analysis]:
@@ -318,11 +324,19 @@ def _picture_ms(instant: Instant) -> float:
     return instant.time_ms if instant.picture_ms is None else instant.picture_ms
 
 
+async def _masked_and_understood(
+    analysis: Analysis, local: Sequence[Reading], request: Request, parts: Parts, run: Runner
+) -> Analysis:
+    """Mask the secrets of an analysis; then ask the model, if one was chosen."""
+    masker = await in_thread(masker_of, analysis)
+    masked = await _masked(analysis, masker, local, request, parts, run)
+    return masked if parts.asker is None else await _understood(parts.asker, masked, masker, parts, run)
+
+
 async def _masked(
-    step: str, analysis: Analysis, local: Sequence[Reading], request: Request, parts: Parts, run: Runner
+    analysis: Analysis, masker: Masker, local: Sequence[Reading], request: Request, parts: Parts, run: Runner
 ) -> Analysis:
     """Mask the secrets in the texts of an analysis, and cover them in its pictures if the request says so."""
-    masker = await in_thread(masker_of, analysis)
     redacted = await in_thread(masker.redacted, without_blind_texts(analysis))
     if not request.mask_pictures:
         return redacted
@@ -330,7 +344,7 @@ async def _masked(
     plan = await in_thread(plan_masks, analysis, local, masker)
     if plan.is_empty:
         return replace(redacted, covered_places=masked_as_written(redacted))
-    covered = await run(step, _covered, plan, request.folder / step, parts)
+    covered = await run("mask", _covered, plan, request.folder / "mask", parts)
     return use_covered_pictures(redacted, covered)
 
 
@@ -349,25 +363,12 @@ async def masked_keyframes(
 ) -> Analysis:
     """Read the keyframes of a recording and cover the secrets in their pictures, without any other station."""
     local, _ = await _vision_lane(keyframes, parts, run)
-    return await _mask_as_read("mask", request, recording, keyframes, local, parts, run)
-
-
-async def _mask_as_read(
-    step: str,
-    request: Request,
-    recording: Recording,
-    keyframes: Keyframes,
-    local: Sequence[Reading],
-    parts: Parts,
-    run: Runner,
-) -> Analysis:
-    """Cover the secrets that the local readings alone reveal."""
     moments = tuple(
         Moment(keyframe, reading, (), Node("document"), (), EventKind.INITIAL, "")
         for keyframe, reading in zip(keyframes.frames, local, strict=True)
     )
     read = Analysis("", "", "", recording, keyframes, Timeline(moments), (), ())
-    return await _masked(step, read, local, request, parts, run)
+    return await _masked(read, await in_thread(masker_of, read), local, request, parts, run)
 
 
 async def _vision_lane(keyframes: Keyframes, parts: Parts, run: Runner) -> tuple[list[Reading], Lane]:
@@ -389,11 +390,12 @@ async def _vision_lane(keyframes: Keyframes, parts: Parts, run: Runner) -> tuple
     return readings, Lane("vision", error, f"{counted(read, 'keyframe')} read")
 
 
-async def _understood(analysis: Analysis, parts: Parts, run: Runner) -> Analysis:
+async def _understood(asker: Asker, analysis: Analysis, masker: Masker, parts: Parts, run: Runner) -> Analysis:
     """The analysis, whose secrets are masked, with what a model says of its changes and of the whole."""
-    timeline, asker = analysis.timeline, parts.asker
-    if asker is None or len(timeline.moments) < MIN_STATES:
+    timeline = analysis.timeline
+    if len(timeline.moments) < MIN_STATES:
         return analysis
+    from claude_scope.hosted.ask import unanswered
     from claude_scope.hosted.calls.spending import usage_summary
     from claude_scope.hosted.questions import contexts
 
@@ -403,28 +405,35 @@ async def _understood(analysis: Analysis, parts: Parts, run: Runner) -> Analysis
     title = "" if analysis.title == default_title(analysis.seed_url) else analysis.title
     whole = await run("ask whole", parts.stations.ask_whole, asker, timeline, pairs, title, analysis.notes)
     parts.progress("ask", len(asked) + 1, len(asked) + 1)
+    known = len(masker.found)
+    pairs, whole = masker.value(pairs), masker.value(whole)
     told = await in_thread(with_answers, timeline, pairs, whole)
-    answers: list[PairAnswer | WholeAnswer] = [*pairs, whole]
-    usage = sum((one.usage for one in answers), Usage())
+    usage = sum((one.usage for one in pairs), whole.usage)
     understanding = Understanding(
-        asker.name, whole.shown, whole.title, told.confirmed, told.unchecked, told.contradicted, usage
+        asker.name,
+        whole.shown,
+        whole.title,
+        told.confirmed,
+        told.unchecked,
+        told.contradicted,
+        usage,
+        masker.value(tuple(asker.answers.items())),
     )
-    masker = await in_thread(masker_of, analysis)
-    answered = replace(analysis, timeline=told.timeline, understanding=understanding)
     vision, browser = analysis.lanes
-    problems = [one.problem for one in answers if one.problem]
-    error = f"{counted(len(problems), 'question')} of {len(pairs) + 1} had no answer: {problems[0]}" if problems else ""
-    vision = replace(
-        vision,
-        error=" ".join(filter(None, (vision.error, error))),
-        detail=f"{vision.detail}; {usage_summary(usage)}; {told}",
+    error = " ".join(filter(None, (vision.error, unanswered(pairs, whole))))
+    vision = replace(vision, error=error, detail=f"{vision.detail}; {usage_summary(usage)}; {told}")
+    return replace(
+        analysis,
+        timeline=told.timeline,
+        understanding=understanding,
+        lanes=(vision, browser),
+        masked=analysis.masked + len(masker.found) - known,
     )
-    return await in_thread(masker.redacted, replace(answered, lanes=(vision, browser)))
 
 
 async def _ask_pairs(
     asker: Asker, timeline: Timeline, asked: Sequence[PairContext], parts: Parts, run: Runner
-) -> list[PairAnswer]:
+) -> tuple[PairAnswer, ...]:
     """Ask about each change, several at a time. The steps of a durable run begin in the same order each time."""
     tasks: list[asyncio.Future[PairAnswer]] = []
     for context in asked:
@@ -439,7 +448,7 @@ async def _ask_pairs(
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-    return [task.result() for task in tasks]
+    return tuple(task.result() for task in tasks)
 
 
 async def _failed_lane(error: str) -> tuple[tuple[Snapshot, ...], Lane]:

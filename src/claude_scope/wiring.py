@@ -11,7 +11,7 @@ from claude_scope.browser.inspect import inspect
 from claude_scope.pipeline import Parts
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
     from pathlib import Path
 
     from claude_scope.browser.urls import Credentials
@@ -47,10 +47,15 @@ def build_parts(
 
 
 @asynccontextmanager
-async def open_asker(choice: Choice, max_cost_usd: float | None) -> AsyncIterator[Asker]:
-    """Open the chosen model; raises UsageError for a cost limit on a model whose price is unknown."""
+async def open_asker(
+    choice: Choice, max_cost_usd: float | None, known: Mapping[str, str] | None = None
+) -> AsyncIterator[Asker]:
+    """Open the chosen model; raises UsageError for a cost limit on a model whose price is unknown.
+
+    `known` are answers of an earlier analysis, see `Asker`.
+    """
     from claude_scope.hosted.calls.asker import Asker
 
-    async with Asker(choice, max_cost_usd=max_cost_usd) as asker:
+    async with Asker(choice, max_cost_usd=max_cost_usd, known=known) as asker:
         await asyncio.to_thread(asker.ledger.check)
         yield asker

@@ -22,7 +22,7 @@ from claude_scope.browser.urls import display_url, is_web_address, split_credent
 from claude_scope.capture.container import is_capture
 from claude_scope.cli.ahead.browser_ahead import browser_ahead
 from claude_scope.cli.environment import load_settings
-from claude_scope.cli.output_files import of_analysis, of_keyframes
+from claude_scope.cli.output_files import answers_in, of_analysis, of_keyframes
 from claude_scope.cli.plain_runner import PlainRunner
 from claude_scope.cli.progress_display import display
 from claude_scope.cli.staging import staging
@@ -100,7 +100,7 @@ async def analyze_recording(order: Order, rebuild: Rebuild | None = None) -> Res
         return await _analyze(order, settings, None, rebuild)
     from claude_scope.wiring import open_asker
 
-    async with open_asker(choice, order.max_cost_usd) as asker:
+    async with open_asker(choice, order.max_cost_usd, answers_in(order.out)) as asker:
         return await _analyze(order, settings, asker)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from claude_scope.errors import ModelRefused
 from claude_scope.hosted.answers import pair_answer, whole_answer
 from claude_scope.hosted.questions import pair_question
+from claude_scope.plural import counted
 from claude_scope.values import PairAnswer, WholeAnswer
 
 if TYPE_CHECKING:
@@ -40,3 +41,11 @@ async def ask_whole(asker: Asker, question: Question[Whole], states: int) -> Who
     if answered.answer is None:
         return WholeAnswer(usage=answered.usage, problem=answered.problem)
     return whole_answer(answered.answer, states, answered.usage)
+
+
+def unanswered(pairs: Sequence[PairAnswer], whole: WholeAnswer) -> str:
+    """How many questions the model did not answer, and why the first one; "" if it answered all."""
+    problems = [problem for problem in (*(one.problem for one in pairs), whole.problem) if problem]
+    if not problems:
+        return ""
+    return f"{len(problems)} of {counted(len(pairs) + 1, 'question')} had no answer: {problems[0]}"

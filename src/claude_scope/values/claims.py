@@ -44,7 +44,7 @@ ClaimProperty = Literal[
     "state",
     "highlight",
 ]
-ClaimSource = Literal["pixels", "model"]
+ClaimSource = Literal["pixels", "confirmed", "model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Claim:
     is about. `box` is in frame pixels. `element` is the id of the element of the page's tree that stands there, if it
     is known: in the state before, for what went away. A claim that is not sure enough is kept, and not said.
 
-    `source` is "model" for what a model said and the local reading could not check.
+    `source` is "confirmed" for what a model said and the local reading confirms, "model" for what it could not check.
     """
 
     state: int

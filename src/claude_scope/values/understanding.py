@@ -101,7 +101,8 @@ class Understanding:
     """What became of the answers of a model.
 
     Of what the model said of changes, the local reading of the pictures confirmed `confirmed` and contradicted
-    `contradicted`, which are left out; `unchecked` it could not check.
+    `contradicted`, which are left out; `unchecked` it could not check. `answers` are the model's own, as JSON, each
+    with the digest of its question, so that the next analysis need not ask again.
     """
 
     model: str
@@ -111,3 +112,4 @@ class Understanding:
     unchecked: int = 0
     contradicted: int = 0
     usage: Usage = field(default_factory=Usage)
+    answers: tuple[tuple[str, str], ...] = ()

@@ -112,6 +112,8 @@ def most_tokens(question: Question[Any]) -> int:
 
 def usage_summary(usage: Usage) -> str:
     """The calls, tokens and cost of a model, for people."""
+    if not usage.calls:
+        return "no call of the model: all answers are known from an earlier analysis"
     cost = "at a cost that is not known" if usage.cost_usd is None else f"for about ${usage.cost_usd:.3f} by {prices()}"
     tokens = f"{usage.input_tokens:,} + {usage.output_tokens:,} tokens"
     return f"{counted(usage.calls, 'call')} of the model, {tokens}, {cost}"

@@ -23,6 +23,8 @@ MIN_SURE = 0.5
 MIN_FLAW_SURE = 0.7
 CONFIRMED = 0.95
 """How likely a change is true that a model told and the local reading confirmed."""
+BY_DEVELOPER, BY_MODEL = "the developer names", "model"
+"""How reasons begin that are the developer's own, and those of a model."""
 _KINDS: dict[str, ClaimKind] = {"vanished": "disappeared", "loaded": "page"}
 
 
@@ -59,18 +61,24 @@ def states_to_ask(timeline: Timeline) -> list[int]:
 def with_answers(timeline: Timeline, pairs: Sequence[PairAnswer], whole: WholeAnswer) -> Told:
     """The timeline with what a model said of its changes and of the whole."""
     judged = [one for answer in pairs for one in _judged(timeline, answer)]
-    kept = [claim for claim, verdict in judged if verdict.verdict != "contradicted"]
     verdicts = Counter(verdict.verdict for _, verdict in judged)
-    local = [one for one in timeline.claims if not is_part_of(one, [k for k in kept if k.source == "pixels"])]
-    new = [one for one in kept if not is_said_already(one, local)]
-    new += [claim for answer in pairs for claim in _flaws(answer)]
-    new += [Claim(one.state, "unchanged", "text", after=one.what, source="model") for one in whole.stayed]
-    claims = _merged(local, new)
+    said = [claim for claim, verdict in judged if verdict.verdict != "contradicted"]
+    said += [claim for answer in pairs for claim in _flaws(answer)]
+    said += [Claim(one.state, "unchanged", "text", after=one.what, source="model") for one in whole.stayed]
+    found = with_told(timeline, said)
+    if whole.wrong is not None:
+        because = f"{BY_MODEL}: {whole.because}" if whole.because else BY_MODEL
+        found = with_suspect(found, Suspect(whole.wrong - 1, because))
+    return Told(found, verdicts["confirmed"], verdicts["unchecked"], verdicts["contradicted"])
+
+
+def with_told(timeline: Timeline, said: Sequence[Claim]) -> Timeline:
+    """The timeline with claims of a model; what the local ones say as well is said once."""
+    local = [one for one in timeline.claims if not is_part_of(one, said)]
+    claims = _merged(local, [one for one in said if not is_said_already(one, local)])
     if timeline.is_captured:  # the page told what the reading confirms
-        found = replace(timeline, claims=tuple(one for one in claims if one.source == "model"))
-    else:
-        found = retold(timeline, claims)
-    return Told(_pointing(found, whole), verdicts["confirmed"], verdicts["unchecked"], verdicts["contradicted"])
+        return replace(timeline, claims=tuple(one for one in claims if one.source == "model"))
+    return retold(timeline, claims)
 
 
 def _judged(timeline: Timeline, answer: PairAnswer) -> Iterator[tuple[Claim, Judged]]:
@@ -96,7 +104,7 @@ def _act_claim(state: int, act: ToldAct, judged: Judged) -> Claim:
         probability=CONFIRMED if is_sure else act.sure,
         name=act.target,
         box=judged.box,
-        source="pixels" if is_sure else "model",
+        source="confirmed" if is_sure else "model",
     )
 
 
@@ -113,7 +121,7 @@ def _change_claim(state: int, change: ToldChange, judged: Judged) -> Claim:
         probability=CONFIRMED if is_sure else change.sure,
         name=(change.after or change.before) if is_sure else change.what,
         box=judged.box,
-        source="pixels" if is_sure else "model",
+        source="confirmed" if is_sure else "model",
     )
 
 
@@ -129,12 +137,14 @@ def _merged(local: Sequence[Claim], new: Sequence[Claim]) -> list[Claim]:
     return [*sorted((one for one in (*local, *new) if one.kind != "wrong"), key=lambda one: one.state), *wrong]
 
 
-def _pointing(timeline: Timeline, whole: WholeAnswer) -> Timeline:
-    """The timeline pointing at the state that the model names first, after one that the developer names."""
-    if whole.wrong is None:
+def with_suspect(timeline: Timeline, named: Suspect) -> Timeline:
+    """The timeline pointing at a state that a model names.
+
+    One that the developer names comes before it, and so does an error that the page of a capture reported itself.
+    """
+    suspects = timeline.suspects
+    first = suspects if timeline.is_captured else [one for one in suspects if one.because.startswith(BY_DEVELOPER)]
+    if any(one.moment == named.moment for one in first):
         return timeline
-    named = Suspect(whole.wrong - 1, f"model: {whole.because}" if whole.because else "model")
-    suspects = [] if timeline.wrong is None else [Suspect(timeline.wrong, timeline.wrong_because), *timeline.also_wrong]
-    by_developer = [one for one in suspects if one.because.startswith("the developer names")]
-    others = [one for one in suspects if one not in by_developer and one.moment != named.moment]
-    return timeline.suspecting([*by_developer, named, *others])
+    others = [one for one in suspects if one not in first and one.moment != named.moment]
+    return timeline.suspecting([*first, named, *others])
