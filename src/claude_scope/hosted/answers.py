@@ -108,6 +108,7 @@ class Done(_Placed):
 
     kind: Annotated[ToldActKind, BeforeValidator(_act_kind)] = "other"
     target: Text = Field("", description="The words on what was acted on, exactly as they stand there.")
+    where: Text = Field("", description="The row, card or part it is in, if its words stand there more than once.")
     value: Text = Field("", description="What was typed or chosen.")
 
 
@@ -159,7 +160,10 @@ def pair_answer(state: int, given: Pair, views: Sequence[View], usage: Usage, *,
         at = placed.picture - 1
         return _box(placed.box, views[at], thousandths=thousandths) if 0 <= at < len(views) else None
 
-    acts = [ToldAct(one.kind, _clean(one.target), _clean(one.value), box(one), one.sure) for one in given.done]
+    acts = [
+        ToldAct(one.kind, _clean(one.target), _clean(one.value), box(one), one.sure, _clean(one.where))
+        for one in given.done
+    ]
     changes = [
         ToldChange(one.kind, _clean(one.what), _clean(one.before), _clean(one.after), box(one), one.sure)
         for one in given.changes

@@ -102,6 +102,7 @@ def _act_claim(state: int, act: ToldAct, judged: Judged) -> Claim:
         act.kind,
         after=act.value,
         probability=CONFIRMED if is_sure else act.sure,
+        before=act.where,
         name=act.target,
         box=judged.box,
         source="confirmed" if is_sure else "model",
