@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from claude_scope.geometry import gap, grown, intersection
-from claude_scope.timeline.told.quotes import find_quote, is_another_text
+from claude_scope.timeline.told.quotes import SLACK_PX, find_quote, is_another_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,10 @@ NEAR_CHANGE_PX = 40.0
 """A change that a model tells is so near to pixels that changed."""
 POINTED_PX = 30.0
 """So far from the words on a control the pointer may rest that presses it: a button is larger than its words."""
+
+
+_STANDING = frozenset({"selected", "moved", "sorted"})
+"""Kinds of changes whose words may stand in both states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,9 @@ def judge_change(change: ToldChange, states: States) -> Judged:
         return _elsewhere(change, states)
     if change.kind == "state":
         return Judged("unchecked", change.box)
-    came = _judge_quote(change.after, change.box, states.after, states.before, states) if change.after else None
-    went = _judge_quote(change.before, change.box, states.before, states.after, states) if change.before else None
+    judge = _judge_standing if change.kind in _STANDING else _judge_new
+    came = judge(change.after, change.box, states.after, states.before, states) if change.after else None
+    went = judge(change.before, change.box, states.before, states.after, states) if change.before else None
     judged = [one for one in (came, went) if one is not None]
     if any(one.verdict == "contradicted" for one in judged):
         return Judged("contradicted", change.box)
@@ -75,23 +80,26 @@ def _elsewhere(change: ToldChange, states: States) -> Judged:
         (change.after, states.after, states.before),
         (change.before, states.before, states.after),
     ):
-        if quote and _judge_quote(quote, None, now, then, states).verdict == "confirmed" and _is_of_texts(change):
+        if quote and _judge_new(quote, None, now, then, states).verdict == "confirmed" and _is_of_texts(change):
             return judge_change(replace(change, box=None), states)
     return Judged("contradicted", change.box)
 
 
-def _judge_quote(quote: str, box: Box | None, shown: Moment, other: Moment, states: States) -> Judged:
+def _judge_new(quote: str, box: Box | None, shown: Moment, other: Moment, states: States) -> Judged:
     """The verdict on words that are said to stand in the state `shown`, and not at the same place in `other`."""
-    lines, others = shown.reading.lines, other.reading.lines
-    places = [place for place in _all_places(quote, lines, box) if states.differ_at(place)]
-    fresh = [place for place in places if not _stands_at(quote, others, place)]
+    places = _all_places(quote, shown.reading.lines, box)
+    fresh = [one for one in places if states.differ_at(one) and not _stands_at(quote, other.reading.lines, one)]
     if fresh:
         return Judged("confirmed", min(fresh, key=lambda one: gap(one, box)) if box else fresh[0])
-    if places or find_quote(quote, lines, box) is not None:
+    if any(box is None or gap(one, box) <= SLACK_PX for one in places):
         return Judged("contradicted", box)  # it stands there in both states
-    if box is not None and shown.reading.was_read and is_another_text(quote, lines, box):
-        return Judged("contradicted", box)
-    return Judged("unchecked", box)
+    return _judge_standing(quote, box, shown, other, states)
+
+
+def _judge_standing(quote: str, box: Box | None, shown: Moment, _other: Moment, _states: States) -> Judged:
+    """The verdict on words that are said to stand in a state, whether they are new or not."""
+    is_other = box is not None and shown.reading.was_read and is_another_text(quote, shown.reading.lines, box)
+    return Judged("contradicted" if is_other else "unchecked", box)
 
 
 def _all_places(quote: str, lines: Sequence[Line], near: Box | None) -> list[Box]:
