@@ -18,6 +18,7 @@ from claude_scope.hosted.calls.choice import Choice
 from claude_scope.hosted.calls.commands.bounded_process import MAX_STDOUT_BYTES
 from claude_scope.hosted.calls.commands.command_call import CommandCaller
 from claude_scope.hosted.calls.model_call import MAX_BROKEN_TRIES, MAX_MALFORMED_TRIES, ModelCaller
+from claude_scope.hosted.calls.spending import usage_summary
 from tests.hosted_commands.stand_in import stand_in
 
 if TYPE_CHECKING:
@@ -172,6 +173,8 @@ async def test_a_session_tells_tokens_and_no_cost(question: Ask, tmp_path: Path)
     environment = stand_in(tmp_path, "codex", ANSWERED.replace("VALUE", "'x'"))
     async with Asker(CODEX, caller=caller(environment)) as asker:
         asker.ledger.check()
+        await asker.prepare()
+        assert asker.announcement(3) == "codex is asked 3 questions, counted against what Codex is signed in with."
         answered = await asker.ask(question())
     assert answered.answer is not None
     assert (answered.usage.calls, answered.usage.input_tokens, answered.usage.cost_usd) == (1, 7, None)
@@ -184,8 +187,10 @@ async def test_a_cost_that_the_command_says_is_counted(question: Ask, tmp_path: 
     events = [{"type": "system", "apiKeySource": "ANTHROPIC_API_KEY"}, result | {"usage": {"input_tokens": 5}}]
     script = "\n".join(f"print({json.dumps(event)!r})" for event in events)
     claude = Choice("claude-code", "sonnet", "none")
-    told = CommandCaller(claude, environment=stand_in(tmp_path, "claude", script))
-    async with Asker(claude, caller=told) as asker:
+    once = CommandCaller(claude, environment=stand_in(tmp_path, "claude", script))
+    async with Asker(claude, caller=once) as asker:
         answered = await asker.ask(question())
     assert answered.usage.cost_usd == 0.25
+    told = usage_summary(answered.usage, asker.ledger.priced_by)
+    assert told == "1 call of the model, 5 + 0 tokens, for about $0.250 by the prices of Claude Code"
     assert asker.ledger.spent_usd == 0.25

@@ -1,7 +1,6 @@
-"""Schema and validation of a model's answer, and its conversion to elements in frame pixels.
+"""The form of a model's answers, and their conversion to values.
 
-Nothing in it is trusted: numbers may be missing or infinite, boxes may lie anywhere, texts may hold anything. Invalid
-elements are dropped. An answer without a valid element, or with more than any screen has, is rejected.
+Nothing in them is trusted: numbers may be missing or infinite, boxes may lie anywhere, texts may hold anything.
 """
 
 from __future__ import annotations
@@ -9,96 +8,208 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from claude_scope.invisible_characters import visible
-from claude_scope.values import Box, Element, ElementType, Source, State
+from claude_scope.values import (
+    Box,
+    PairAnswer,
+    Stayed,
+    ToldAct,
+    ToldActKind,
+    ToldChange,
+    ToldChangeKind,
+    ToldFlaw,
+    WholeAnswer,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claude_scope.hosted.view import View, Views
+    from claude_scope.hosted.view import View
+    from claude_scope.values import Usage
 
-MAX_ELEMENTS = 1_000
-"""Dense screens have some 300; the prompt of a session could not use more."""
-MAX_CHARS = 500
-"""Length of a label or a value: a paragraph; longer ones are cut."""
+MAX_CHARS = 300
+"""Length of a quote: two lines of text; longer ones are cut."""
+MAX_SENTENCE_CHARS = 600
+MAX_ACTS, MAX_CHANGES, MAX_FLAWS, MAX_STAYED = 5, 6, 3, 6
 MIN_SIDE_PX = 2
 """Thinner boxes in the frame are dropped."""
-EDGE_PX = 3
-"""Elements this near to the edge of a crop may continue outside of it."""
-CONFIDENCE = 0.9
-"""Confidence of the model's elements; models report none of use. Unconfirmed ones have CONFIDENCE_ALONE (`merge`)."""
 THOUSANDTHS = 1_000
-TYPES, STATES = frozenset(get_args(ElementType)), frozenset(get_args(State))
-LABELLED_TYPES = frozenset({"text", "link", "heading", "tab"})
-"""Types that need a label."""
+_ACTS, _CHANGES = frozenset(get_args(ToldActKind)), frozenset(get_args(ToldChangeKind))
+_ACT_OF = {"press": "click", "tap": "click", "choose": "select", "input": "type", "enter": "type"}
+_CHANGE_OF = {"added": "appeared", "new": "appeared", "removed": "vanished", "disappeared": "vanished"}
 
 
-def _known_type(given: Any) -> Any:
-    return given if given in TYPES else "other"
+def _act_kind(given: Any) -> str:
+    kind = _ACT_OF.get(str(given), str(given))
+    return kind if kind in _ACTS else "other"
 
 
-def _known_states(given: Any) -> Any:
-    return [state for state in given if state in STATES] if isinstance(given, list) else []
+def _change_kind(given: Any) -> str:
+    kind = _CHANGE_OF.get(str(given), str(given))
+    return kind if kind in _CHANGES else "changed"
 
 
-def _text(given: Any) -> Any:
-    return "" if given is None else given
+def _text(given: Any) -> str:
+    return given if isinstance(given, str) else "" if given is None else str(given)
 
 
-class Seen(BaseModel):
-    """One element as a model tells it."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    type: Annotated[ElementType, BeforeValidator(_known_type)]
-    label: Annotated[str, BeforeValidator(_text)]
-    value: Annotated[str, BeforeValidator(_text)]
-    states: Annotated[list[State], BeforeValidator(_known_states)]
-    box: Annotated[list[float], Field(description="Four numbers, in the order and unit that you were told.")]
-    picture: Annotated[int, Field(description="Number of the picture, from 1.")]
-
-    @model_validator(mode="before")
-    @classmethod
-    def _complete(cls, given: Any) -> Any:
-        """Small local models leave out what is empty."""
-        return {"label": "", "value": "", "states": [], "picture": 1, **given} if isinstance(given, dict) else given
+def _number(given: Any) -> float:
+    """Between 0 and 1; what is no number counts as half sure."""
+    try:
+        number = float(given)
+    except (TypeError, ValueError):
+        return 0.5
+    return max(0.0, min(1.0, number)) if math.isfinite(number) else 0.5
 
 
-class Answer(BaseModel):
-    """The elements of a user interface that the pictures show, from top to bottom."""
-
-    elements: list[Seen]
+def _list(given: Any) -> list[Any]:
+    return given if isinstance(given, list) else []
 
 
-def elements_of(answer: Answer, views: Views, *, thousandths: bool) -> Iterator[Element]:
-    """The valid elements, with boxes in frame pixels.
-
-    With `thousandths` boxes are [top, left, bottom, right] of 1,000. Elements that the edge of a crop may cut are
-    dropped: they did not change, or the crop would contain them.
-    """
-    for seen in answer.elements:
-        if not 1 <= seen.picture <= len(views.pictures):
-            continue
-        view = views.pictures[seen.picture - 1]
-        box = _box(seen.box, view, thousandths=thousandths)
-        label, value = _clean(seen.label), _clean(seen.value)
-        if box is None or _is_cut(box, view.place, views) or (not label and seen.type in LABELLED_TYPES):
-            continue
-        states = tuple(dict.fromkeys(seen.states))
-        yield Element(seen.type, label, box, CONFIDENCE, states, value, Source.PIXELS)
+Text = Annotated[str, BeforeValidator(_text)]
+Sure = Annotated[float, BeforeValidator(_number), Field(description="How sure you are, 0 to 1.")]
+Sides = Annotated[
+    list[Any],
+    BeforeValidator(_list),
+    WithJsonSchema(
+        {
+            "type": "array",
+            "items": {"type": "number"},
+            "description": "Four numbers, in the order and unit that you were told.",
+        }
+    ),
+]
+"""A list of anything is accepted; Anthropic's client takes only schemas that name the type of the items."""
 
 
-def _box(given: Sequence[float], view: View, *, thousandths: bool) -> Box | None:
+def _all_required(schema: dict[str, Any]) -> None:
+    """Providers that follow a schema strictly want every field of it; small local models leave out what is empty."""
+    schema["required"] = list(schema["properties"])
+    for field in schema["properties"].values():
+        field.pop("default", None)
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(extra="ignore", json_schema_extra=_all_required)
+
+
+class _Placed(_Answer):
+    picture: Annotated[int, BeforeValidator(lambda given: given if isinstance(given, int) else 0)] = Field(
+        0, description="Number of the picture that the box is in, from 1."
+    )
+    box: Sides = []
+    sure: Sure = 0.5
+
+
+class Done(_Placed):
+    """What the person did. The box is in a picture of the state before."""
+
+    kind: Annotated[ToldActKind, BeforeValidator(_act_kind)] = "other"
+    target: Text = Field("", description="The words on what was acted on, exactly as they stand there.")
+    where: Text = Field("", description="The row, card or part it is in, if its words stand there more than once.")
+    value: Text = Field("", description="What was typed or chosen.")
+
+
+class Changed(_Placed):
+    """What changed. Of what vanished or closed the box is in a picture of the state before, else of the one after."""
+
+    kind: Annotated[ToldChangeKind, BeforeValidator(_change_kind)] = "changed"
+    what: Text = Field("", description="What it is, in a few words: field Email, row 3, the dialog.")
+    before: Text = Field("", description="The words before, exactly as they stood there.")
+    after: Text = Field("", description="The words after, exactly as they stand there.")
+
+
+class Wrong(_Placed):
+    """What looks wrong in the state after, and why."""
+
+    why: Text = ""
+    quote: Text = Field("", description="The words on it, exactly as they stand there.")
+
+
+class Pair(_Answer):
+    """What happened between two states of a page."""
+
+    done: Annotated[list[Done], BeforeValidator(_list)] = []
+    changes: Annotated[list[Changed], BeforeValidator(_list)] = []
+    wrong: Annotated[list[Wrong], BeforeValidator(_list)] = []
+
+
+class Same(_Answer):
+    """What did not change with a state although a change was due."""
+
+    state: int = 0
+    what: Text = ""
+
+
+class Whole(_Answer):
+    """What the whole recording shows."""
+
+    shown: Text = Field("", description="What is shown, in at most three sentences.")
+    wrong_state: int | None = Field(None, description="The number of the state in which it went wrong, else null.")
+    because: Text = Field("", description="Why, in one sentence.")
+    stayed: Annotated[list[Same], BeforeValidator(_list)] = []
+    title: Text = Field("", description="A title of at most eight words.")
+
+
+def pair_answer(state: int, given: Pair, views: Sequence[View], usage: Usage, *, thousandths: bool) -> PairAnswer:
+    """The answer of a model on the change to a state, with boxes in frame pixels."""
+
+    def box(placed: _Placed) -> Box | None:
+        at = placed.picture - 1
+        return _box(placed.box, views[at], thousandths=thousandths) if 0 <= at < len(views) else None
+
+    acts = [
+        ToldAct(one.kind, _clean(one.target), _clean(one.value), box(one), one.sure, _clean(one.where))
+        for one in given.done
+    ]
+    changes = [
+        ToldChange(one.kind, _clean(one.what), _clean(one.before), _clean(one.after), box(one), one.sure)
+        for one in given.changes
+    ]
+    flaws = [ToldFlaw(_clean(one.why), _clean(one.quote), box(one), one.sure) for one in given.wrong]
+    return PairAnswer(
+        state,
+        tuple(acts[:MAX_ACTS]),
+        tuple(one for one in changes if one.what or one.before or one.after)[:MAX_CHANGES],
+        tuple(one for one in flaws if one.why)[:MAX_FLAWS],
+        usage,
+    )
+
+
+def whole_answer(given: Whole, states: int, usage: Usage) -> WholeAnswer:
+    """The answer of a model on a recording of so many states."""
+    wrong = given.wrong_state if given.wrong_state is not None and 1 <= given.wrong_state <= states else None
+    return WholeAnswer(
+        _clean(given.shown, MAX_SENTENCE_CHARS),
+        wrong,
+        _clean(given.because) if wrong is not None else "",
+        tuple(_stayed(given.stayed, states))[:MAX_STAYED],
+        _clean(given.title, 120),
+        usage,
+    )
+
+
+def _stayed(given: Sequence[Same], states: int) -> Iterator[Stayed]:
+    for one in given:
+        if 1 <= one.state <= states and (what := _clean(one.what)):
+            yield Stayed(one.state, what)
+
+
+def _box(given: Sequence[Any], view: View, *, thousandths: bool) -> Box | None:
     """Convert a box to frame pixels, clipped to its picture; None if it is invalid."""
-    if len(given) != 4 or not all(math.isfinite(side) for side in given):
+    try:
+        sides = [float(side) for side in given]
+    except (TypeError, ValueError):
+        return None
+    if len(sides) != 4 or not all(map(math.isfinite, sides)):
         return None
     if thousandths:
-        top, left, bottom, right = given
+        top, left, bottom, right = sides
         across, down = view.place.width / THOUSANDTHS, view.place.height / THOUSANDTHS
     else:
-        left, top, right, bottom = given
+        left, top, right, bottom = sides
         across, down = view.place.width / view.width, view.place.height / view.height
     x, end = _clamp(left * across, right * across, view.place.width)
     y, foot = _clamp(top * down, bottom * down, view.place.height)
@@ -107,21 +218,10 @@ def _box(given: Sequence[float], view: View, *, thousandths: bool) -> Box | None
     return Box(view.place.x + x, view.place.y + y, end - x, foot - y)
 
 
-def _is_cut(box: Box, place: Box, views: Views) -> bool:
-    """Whether a box touches an edge of the crop inside of the frame."""
-    right, bottom = place.x + place.width, place.y + place.height
-    return (
-        (place.x > 0 and box.x < place.x + EDGE_PX)
-        or (place.y > 0 and box.y < place.y + EDGE_PX)
-        or (right < views.width and box.x + box.width > right - EDGE_PX)
-        or (bottom < views.height and box.y + box.height > bottom - EDGE_PX)
-    )
-
-
 def _clamp(low: float, high: float, most: float) -> tuple[float, float]:
     return max(0.0, min(low, most)), max(0.0, min(high, most))
 
 
-def _clean(text: str) -> str:
+def _clean(text: str, limit: int = MAX_CHARS) -> str:
     """One line without invisible characters, as OCR would give it."""
-    return visible(" ".join(text[: 4 * MAX_CHARS].split()))[:MAX_CHARS].strip()
+    return visible(" ".join(text[: 4 * limit].split()))[:limit].strip()

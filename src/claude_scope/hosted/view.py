@@ -1,27 +1,26 @@
-"""The pictures of a frame as values that a process without the picture can pass on."""
+"""A picture to send as a value that a process without the picture can pass on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from claude_scope.values import Box
+
+Shows = Literal["before", "after", "all"]
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A picture to send: PNG in base64, `width` x `height` pixels, of the part `place` of the frame (frame pixels)."""
+    """A picture to send: PNG in base64, `width` x `height` pixels, of the part `place` of a frame (frame pixels).
+
+    `shows` says of which state: the one before or after a change, or all of them on one picture. `is_whole`: it shows
+    the whole frame.
+    """
 
     place: Box
     width: int
     height: int
     png: str
-
-
-@dataclass(frozen=True, slots=True)
-class Views:
-    """The pictures of a frame of `width` x `height` pixels; none if nothing changed. `whole`: the first shows all."""
-
-    pictures: tuple[View, ...]
-    whole: bool
-    width: int
-    height: int
+    shows: Shows = "after"
+    is_whole: bool = False

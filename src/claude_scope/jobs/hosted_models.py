@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from claude_scope.browser.egress.guard_proxy import Guard, Policy
 from claude_scope.errors import ClaudeScopeError, Conflict, ModelRefused, UsageError
 from claude_scope.extras import HOSTED
-from claude_scope.jobs.liveness.outage import retry_outages
-from claude_scope.jobs.rate_limits import RateLimit
-from claude_scope.store.queries import credentials
 from claude_scope.hosted.calls.asker import Asker
 from claude_scope.hosted.calls.choice import NO_KEY, Choice
 from claude_scope.hosted.calls.model_call import ModelCaller
+from claude_scope.jobs.liveness.outage import retry_outages
+from claude_scope.jobs.rate_limits import RateLimit
+from claude_scope.store.queries import credentials
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -40,7 +40,7 @@ from claude_scope.values.capture import (
     Rebuilt,
     Target,
 )
-from claude_scope.values.claims import Claim, ClaimKind, ClaimProperty
+from claude_scope.values.claims import Claim, ClaimKind, ClaimProperty, ClaimSource
 from claude_scope.values.masks import CoveredPicture, FrameSecrets, MaskPlan, PageSecrets, SecretField, SecretPlace
 from claude_scope.values.page import Counts, Node, Snapshot
 from claude_scope.values.page_facts import NO_CHANGE, PageFact, PageFactKind
@@ -93,6 +93,7 @@ __all__ = [
     "Claim",
     "ClaimKind",
     "ClaimProperty",
+    "ClaimSource",
     "Counts",
     "CoveredPicture",
     "Document",
@@ -118,6 +119,7 @@ __all__ = [
     "PageFact",
     "PageFactKind",
     "PageSecrets",
+    "PairAnswer",
     "Prompt",
     "PromptOptions",
     "Reading",
@@ -131,9 +133,17 @@ __all__ = [
     "Snapshot",
     "Source",
     "State",
+    "Stayed",
     "Suspect",
     "Target",
     "Timeline",
+    "ToldAct",
+    "ToldActKind",
+    "ToldChange",
+    "ToldChangeKind",
+    "ToldFlaw",
     "UiElement",
+    "Understanding",
     "Usage",
+    "WholeAnswer",
 ]

@@ -10,7 +10,7 @@ from claude_scope.values.reading import Usage
 
 ToldActKind = Literal["click", "type", "select", "key", "scroll", "drag", "hover", "navigate", "other"]
 ToldChangeKind = Literal[
-    "appeared", "vanished", "changed", "moved", "sorted", "selected", "opened", "closed", "loaded"
+    "appeared", "vanished", "changed", "moved", "sorted", "selected", "state", "opened", "closed", "loaded"
 ]
 
 
@@ -18,7 +18,8 @@ ToldChangeKind = Literal[
 class ToldAct:
     """Something that the person did, as a model tells it.
 
-    `target` are the words on what was acted on, `value` what was typed or chosen. `box` is in frame pixels of the state
+    `target` are the words on what was acted on, `where` names the row or part around it if they stand there more than
+    once, `value` is what was typed or chosen. `box` is in frame pixels of the state
     before, None if the model gave no valid one. `sure` is the model's estimate, 0..1.
     """
 
@@ -27,11 +28,14 @@ class ToldAct:
     value: str = ""
     box: Box | None = None
     sure: float = 1.0
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ToldChange:
     """A change as a model tells it: `before` and `after` are quotes, `what` names the thing that changed.
+
+    Of a `state` they are words for it: invalid, disabled, red.
 
     `box` is in frame pixels: of the state before for what vanished or closed, else of the state after.
     """
@@ -99,7 +103,8 @@ class Understanding:
     """What became of the answers of a model.
 
     Of what the model said of changes, the local reading of the pictures confirmed `confirmed` and contradicted
-    `contradicted`, which are left out; `unchecked` it could not check.
+    `contradicted`, which are left out; `unchecked` it could not check. `answers` are the model's own, as JSON, each
+    with the digest of its question, so that the next analysis need not ask again.
     """
 
     model: str
@@ -109,3 +114,4 @@ class Understanding:
     unchecked: int = 0
     contradicted: int = 0
     usage: Usage = field(default_factory=Usage)
+    answers: tuple[tuple[str, str], ...] = ()

@@ -2,4 +2,5 @@
 
 acts.py        acts, requests, console lines, events of pages
 page_facts.py  what followed on the page
+model_claims.py  what a model said of a change
 """

@@ -12,11 +12,13 @@ from claude_scope.errors import ModelRefused, VisionError
 from claude_scope.hosted.calls.backoff import LocalRateLimiter, wait_before_retry
 from claude_scope.hosted.calls.call_failures import CallFailed
 from claude_scope.hosted.calls.model_call import ModelCaller
-from claude_scope.hosted.calls.spending import Ledger
+from claude_scope.hosted.calls.spending import Ledger, prices
 from claude_scope.hosted.question import AnswerT, Question
+from claude_scope.plural import counted
 from claude_scope.values import Usage
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
 
     from claude_scope.hosted.calls.backoff import RateLimiter
@@ -39,20 +41,12 @@ class Caller(Protocol):
         """Ask a question; `usage` has no cost yet. Raises ModelRefused or CallFailed."""
         ...
 
+    async def prepare(self) -> None:
+        """Import and build what a call needs."""
+        ...
+
     async def close(self) -> None:
         """Close what is open."""
-        ...
-
-
-class KnownAnswers(Protocol):
-    """Answers to questions that were asked before, as JSON by the question's digest."""
-
-    def get(self, digest: str) -> str | None:
-        """The answer, None if it is not known."""
-        ...
-
-    def keep(self, digest: str, answer: str) -> None:
-        """Remember an answer."""
         ...
 
 
@@ -66,7 +60,10 @@ class Answered(Generic[AnswerT]):
 
 
 class Asker:
-    """A model that answers questions, for one session. Use it as `async with Asker(...)`: it closes connections."""
+    """A model that answers questions, for one session. Use it as `async with Asker(...)`: it closes connections.
+
+    `answers` are those it gave, as JSON by the digest of their question, for the next analysis of the same recording.
+    """
 
     def __init__(
         self,
@@ -76,17 +73,20 @@ class Asker:
         turns: RateLimiter | None = None,
         caller: Caller | None = None,
         at_once: int = MAX_CONCURRENT_CALLS,
-        known: KnownAnswers | None = None,
+        known: Mapping[str, str] | None = None,
     ) -> None:
+        """`known` are answers to questions that were asked before, as JSON by the question's digest."""
         self.name = choice.name
         self.ledger = Ledger(choice, max_cost_usd)
         self._display_name = choice.display_name
+        self._unknown_cost = choice.unknown_cost
         self._is_own = bool(choice.base_url)
         self._caller = caller or ModelCaller(choice)
         self._turns = turns or LocalRateLimiter()
         self._slots = asyncio.Semaphore(at_once)
         self._first = asyncio.Lock()
-        self._known = known
+        self._known = known or {}
+        self.answers: dict[str, str] = {}
         self._answered = False
         self._refused: ModelRefused | None = None
         self._failures = 0
@@ -103,6 +103,16 @@ class Asker:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._caller.close()
+
+    async def prepare(self) -> None:
+        """Import and build what a call needs, which takes seconds: while the recording is read, nobody waits for it."""
+        await self._caller.prepare()
+
+    def announcement(self, calls: int) -> str:
+        """What so many calls may take, before the first one."""
+        most = self.ledger.most_of(calls)
+        cost = self._unknown_cost if most is None else f"at most ${most:.2f} by {prices()}"
+        return f"{self.name} is asked {counted(calls, 'question')}, {cost}."
 
     def refuse(self, error: ModelRefused) -> None:
         """Make no call, since it is known that the provider would refuse it."""
@@ -123,16 +133,19 @@ class Asker:
                 answer = await self._ask_alone_at_first(question, tally)
         except VisionError as error:
             return Answered(None, tally.usage, str(error))
-        if self._known is not None:
-            self._known.keep(digest, answer.model_dump_json())
+        self.answers[digest] = answer.model_dump_json()
         return Answered(answer, tally.usage)
 
     def _recalled(self, question: Question[AnswerT], digest: str) -> AnswerT | None:
-        text = self._known.get(digest) if self._known is not None else None
+        text = self._known.get(digest)
+        if text is None:
+            return None
         try:
-            return None if text is None else question.answer.model_validate_json(text)
+            answer = question.answer.model_validate_json(text)
         except ValidationError:  # somebody edited the file
             return None
+        self.answers[digest] = text
+        return answer
 
     async def _ask_alone_at_first(self, question: Question[AnswerT], tally: _Tally) -> AnswerT:
         """Serialise calls until one succeeds, so that a wrong key is reported once."""

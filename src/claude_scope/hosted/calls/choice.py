@@ -87,6 +87,13 @@ class Choice:
         return urlsplit(self.base_url).netloc.rpartition("@")[2] if self.base_url else PROVIDERS[self.provider].title
 
     @property
+    def unknown_cost(self) -> str:
+        """For messages: the cost of calls whose price is not known."""
+        if self.is_command:
+            return f"counted against what {self.display_name} is signed in with"
+        return "at a cost that is not known"
+
+    @property
     def url(self) -> str:
         """The base URL of the calls."""
         return self.base_url or PROVIDERS[self.provider].url

@@ -12,15 +12,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.errors import ModelRefused
-from claude_scope.invisible_characters import one_line
-from claude_scope.values import Usage
 from claude_scope.hosted.calls.call_failures import CallFailed
 from claude_scope.hosted.calls.choice import NO_KEY
+from claude_scope.invisible_characters import one_line
+from claude_scope.values import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pydantic import BaseModel
     from pydantic_ai import Agent
 
     from claude_scope.hosted.calls.choice import Choice
@@ -90,7 +89,7 @@ class ModelCaller:
     def _agent(self, question: Question[AnswerT]) -> Agent[None, AnswerT]:
         from pydantic_ai import Agent, NativeOutput, ToolOutput
 
-        kind: type[BaseModel] = question.answer
+        kind: Any = question.answer
         native = bool(self._model.profile.get("supports_json_schema_output"))
         return Agent(
             self._model,

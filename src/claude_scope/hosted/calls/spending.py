@@ -11,6 +11,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.errors import UsageError, VisionError
+from claude_scope.plural import counted
 from claude_scope.values import Usage
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ PIXELS_PER_TOKEN = 400
 """Claude counts 750 pixels a token, OpenAI 400 at most, Gemini more; the reserve of a call uses the least."""
 CHARS_PER_TOKEN = 2
 """Texts have three to four; JSON with many numbers has two."""
+MAX_INPUT_TOKENS, MAX_OUTPUT_TOKENS = 5_000, 2_500
+"""Of one call, as providers count them: the questions are made to stay below."""
 SCHEMA_TOKENS = 1_000
 """Tokens of the schema of an answer."""
 
@@ -34,6 +37,11 @@ class Ledger:
         self.spent_usd = 0.0
         self._reserved_usd = 0.0
 
+    @property
+    def priced_by(self) -> str:
+        """Whose prices a cost is by, for people."""
+        return f"the prices of {self._choice.display_name}" if self._choice.is_command else prices()
+
     def check(self) -> None:
         """Raise UsageError if there is a ceiling but no known price. Imports, so call it in a thread."""
         if self._ceiling_usd is not None and self.price(0, 0) is None:
@@ -45,6 +53,12 @@ class Ledger:
     def most(self, question: Question[Any]) -> float | None:
         """The largest cost of a question in US dollars, None if its price is not known."""
         return self.price(most_tokens(question), question.max_output_tokens)
+
+    def most_of(self, calls: int) -> float | None:
+        """The largest cost of so many calls in US dollars, None if the price is not known. An answer kept before is
+        free."""
+        price = self.price(MAX_INPUT_TOKENS, MAX_OUTPUT_TOKENS)
+        return None if price is None else calls * price
 
     def reserve(self, question: Question[Any]) -> float | None:
         """Reserve the largest cost of a call in US dollars; None without a ceiling.
@@ -105,6 +119,19 @@ def most_tokens(question: Question[Any]) -> int:
     pixels = sum(view.width * view.height for view in question.pictures)
     letters = len(question.instructions) + len(question.words)
     return SCHEMA_TOKENS + pixels // PIXELS_PER_TOKEN + letters // CHARS_PER_TOKEN
+
+
+def usage_summary(usage: Usage, priced_by: str = "") -> str:
+    """The calls, tokens and cost of a model, for people; `priced_by` is `Ledger.priced_by`."""
+    if not usage.calls:
+        return "no call of the model: all answers are known from an earlier analysis"
+    cost = (
+        "at a cost that is not known"
+        if usage.cost_usd is None
+        else f"for about ${usage.cost_usd:.3f} by {priced_by or prices()}"
+    )
+    tokens = f"{usage.input_tokens:,} + {usage.output_tokens:,} tokens"
+    return f"{counted(usage.calls, 'call')} of the model, {tokens}, {cost}"
 
 
 def prices() -> str:

@@ -18,6 +18,7 @@ from claude_scope.values import Reading
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from claude_scope.hosted.view import View
     from claude_scope.jobs.sandbox.messages import Bounds, Place
     from claude_scope.pictures import PictureCache
     from claude_scope.values import (
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
         Snapshot,
         Timeline,
     )
-    from claude_scope.hosted.view import Views
     from claude_scope.vision.local import LocalReader
     from claude_scope.vision.reader import PreviousFrame
 
@@ -93,11 +93,17 @@ class Stations:
             return _LAST.keep(reader.read_sync(_LAST.load(keyframe.path, is_first=True)))
         return _LAST.keep(reader.read_sync(_LAST.load(keyframe.path), _LAST.before(*before)))
 
-    def views(self, keyframe: Keyframe, read: Reading, before: tuple[Keyframe, Reading] | None) -> Views:
-        """Prepare the pictures for a model here, so that the worker, which asks it, decodes no untrusted file."""
-        from claude_scope.hosted.frame_pictures import views_of_file
+    def views(self, before: Keyframe, after: Keyframe) -> tuple[View, ...]:
+        """Prepare the pictures of a change here, so that the worker, which asks a model, decodes no untrusted file."""
+        from claude_scope.hosted.pair_pictures import pair_pictures
 
-        return views_of_file(keyframe.path, read, None if before is None else (before[0].path, before[1]))
+        return pair_pictures(before.path, after.path, after.changed)
+
+    def overview(self, keyframes: tuple[Keyframe, ...], numbers: tuple[int, ...]) -> View:
+        """One picture of these states, each with its number."""
+        from claude_scope.hosted.pair_pictures import overview
+
+        return overview([(number, keyframe.path) for number, keyframe in zip(numbers, keyframes, strict=True)])
 
     def timeline(
         self,

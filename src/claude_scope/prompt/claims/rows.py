@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from claude_scope.clock import clock
-from claude_scope.prompt.claims.sentences import clauses, place_of, repeated_texts
+from claude_scope.prompt.claims.sentences import clauses, model_clauses, place_of, repeated_texts
 from claude_scope.prompt.fence import quote
 from claude_scope.prompt.frames import shown_scale
 from claude_scope.prompt.sheets.untold import is_told
@@ -32,15 +32,16 @@ def claims_row(timeline: Timeline, index: int, detail: Detail, *, rest: Rest = "
     claims = [one for one in timeline.claims if one.state == index + 1]
     scale = shown_scale(moment)
     said, left_out = clauses(claims, limit, detail.text, known, scale, repeated_texts(before), _OF_REST[rest])
+    model = model_clauses(claims, detail.text)
     standing = [quote(one.after, detail.text) for one in claims if one.kind == "stands"]
     left_out += len(standing[detail.changes :])
     if index == 0:
         said = said or ["the recording starts"]
     elif not is_told(claims) and any(one.kind == "page" and one.is_said for one in claims):
         said += _SEE.get(rest, ())
-    elif not is_told(claims):
+    elif not is_told(claims) and not model:
         said.append(_of_picture(moment, standing[: detail.changes], scale, is_on_sheet=rest == "sheet"))
-    what = "; ".join(said)
+    what = "; ".join((*said, *model))
     return " | ".join([str(index + 1), clock(moment.keyframe.since_ms), f"{what}{_gone_after(moment)}"]), left_out
 
 

@@ -65,6 +65,9 @@ class CommandCaller:
         except CommandFailed as failure:
             raise translate(failure, self.choice, self._environment) from failure
 
+    async def prepare(self) -> None:
+        """Nothing is built ahead: each call starts the command."""
+
     async def close(self) -> None:
         """Nothing stays open between calls."""
 
