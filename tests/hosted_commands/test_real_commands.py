@@ -35,7 +35,7 @@ def environment(stream_server: StreamServer, tmp_path: Path) -> dict[str, str]:
 def caller(name: str, environment: dict[str, str]) -> CommandCaller:
     choice = choose(name, "", environment)
     assert choice is not None
-    return CommandCaller(choice, environment=environment, timeout_s=60)
+    return CommandCaller(choice, environment=environment, timeout_s=150)
 
 
 @pytest.mark.attack("page texts")
