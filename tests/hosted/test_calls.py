@@ -60,6 +60,14 @@ async def test_anthropic_is_told_to_cache_the_instructions(server: ModelServer, 
     assert system[-1]["cache_control"] == {"type": "ephemeral", "ttl": "5m"}
 
 
+async def test_a_model_without_structured_output_answers_by_a_tool(server: ModelServer, opened: Open) -> None:
+    """As one of Anthropic's whose name the library does not know."""
+    server.answers(pair(PAID))
+    asker = opened("anthropic", model="claude-from-next-year")
+    assert [one.after for one in (await ask(asker)).changes] == ["Paid"]
+    assert server.asked[0].body["tools"]
+
+
 @pytest.mark.parametrize(("provider", "unit"), [("openai", "pixels of its picture"), ("google", "in thousandths")])
 async def test_boxes_are_asked_for_in_the_unit_of_the_models(
     provider: str, unit: str, server: ModelServer, opened: Open
