@@ -37,6 +37,8 @@ class Claim:
     text: str
     name: str = ""
     box: Box | None = None
+    source: str = "pixels"
+    """"model" for what a model said and the local reading could not check."""
 
 
 @dataclass
@@ -95,6 +97,7 @@ def _claims(claims: Sequence[Mapping[str, Any]], states: Sequence[tuple[float, f
             text=one["text"],
             name=one["name"],
             box=tuple(one["box"]) if one["box"] else None,
+            source="model" if one["text"].startswith("model: ") else "pixels",
         )
         for one in claims
     ]

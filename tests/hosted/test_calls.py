@@ -217,8 +217,9 @@ async def test_a_silent_server_times_out(provider: str, server: ModelServer, ope
     asker = opened(provider, timeout_s=0.2)
     await asker._caller.prepare()  # type: ignore[attr-defined]
     server.answers(Said(hangs=True))
-    assert "did not answer in time" in (await ask(asker)).problem
-    assert len(server.asked) == MAX_BROKEN_TRIES
+    answer = await ask(asker)
+    assert "did not answer in time" in answer.problem
+    assert answer.usage.calls == MAX_BROKEN_TRIES, "the provider may have worked on each of them"
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)

@@ -84,9 +84,18 @@ Sides = Annotated[
 """A list of anything is accepted; Anthropic's client takes only schemas that name the type of the items."""
 
 
-class _Placed(BaseModel):
-    model_config = ConfigDict(extra="ignore")
+def _all_required(schema: dict[str, Any]) -> None:
+    """Providers that follow a schema strictly want every field of it; small local models leave out what is empty."""
+    schema["required"] = list(schema["properties"])
+    for field in schema["properties"].values():
+        field.pop("default", None)
 
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(extra="ignore", json_schema_extra=_all_required)
+
+
+class _Placed(_Answer):
     picture: Annotated[int, BeforeValidator(lambda given: given if isinstance(given, int) else 0)] = Field(
         0, description="Number of the picture that the box is in, from 1."
     )
@@ -99,6 +108,7 @@ class Done(_Placed):
 
     kind: Annotated[ToldActKind, BeforeValidator(_act_kind)] = "other"
     target: Text = Field("", description="The words on what was acted on, exactly as they stand there.")
+    where: Text = Field("", description="The row, card or part it is in, if its words stand there more than once.")
     value: Text = Field("", description="What was typed or chosen.")
 
 
@@ -118,29 +128,23 @@ class Wrong(_Placed):
     quote: Text = Field("", description="The words on it, exactly as they stand there.")
 
 
-class Pair(BaseModel):
+class Pair(_Answer):
     """What happened between two states of a page."""
-
-    model_config = ConfigDict(extra="ignore")
 
     done: Annotated[list[Done], BeforeValidator(_list)] = []
     changes: Annotated[list[Changed], BeforeValidator(_list)] = []
     wrong: Annotated[list[Wrong], BeforeValidator(_list)] = []
 
 
-class Same(BaseModel):
+class Same(_Answer):
     """What did not change with a state although a change was due."""
-
-    model_config = ConfigDict(extra="ignore")
 
     state: int = 0
     what: Text = ""
 
 
-class Whole(BaseModel):
+class Whole(_Answer):
     """What the whole recording shows."""
-
-    model_config = ConfigDict(extra="ignore")
 
     shown: Text = Field("", description="What is shown, in at most three sentences.")
     wrong_state: int | None = Field(None, description="The number of the state in which it went wrong, else null.")
@@ -156,7 +160,10 @@ def pair_answer(state: int, given: Pair, views: Sequence[View], usage: Usage, *,
         at = placed.picture - 1
         return _box(placed.box, views[at], thousandths=thousandths) if 0 <= at < len(views) else None
 
-    acts = [ToldAct(one.kind, _clean(one.target), _clean(one.value), box(one), one.sure) for one in given.done]
+    acts = [
+        ToldAct(one.kind, _clean(one.target), _clean(one.value), box(one), one.sure, _clean(one.where))
+        for one in given.done
+    ]
     changes = [
         ToldChange(one.kind, _clean(one.what), _clean(one.before), _clean(one.after), box(one), one.sure)
         for one in given.changes

@@ -52,9 +52,11 @@ def pair_pictures(before: Path, after: Path, changed: Sequence[Box]) -> tuple[Vi
     if not places:
         of_old = Rect(0, 0, old.shape[1], old.shape[0])
         return _view(old, of_old, "before", MAX_PIXELS), _view(new, whole, "after", MAX_PIXELS)
-    most = MAX_CROPS_PIXELS // (2 * len(places))
+    share = min(1.0, MAX_CROPS_PIXELS / sum(2 * place.width * place.height for place in places))
     both: tuple[tuple[Image, Shows], ...] = ((old, "before"), (new, "after"))
-    crops = [_view(image, place, shows, most) for place in places for image, shows in both]
+    crops = [
+        _view(image, place, shows, int(share * place.width * place.height)) for place in places for image, shows in both
+    ]
     return (*crops, _view(new, whole, "after", MAX_PIXELS, OVERVIEW_LONG_SIDE_PX))
 
 
