@@ -73,7 +73,15 @@ def act(kind: str, target: str, box: Sequence[float] = (), *, picture: int = 1, 
 
 def change(kind: str, box: Sequence[float] = (), *, picture: int = 2, **more: Any) -> dict[str, Any]:
     """A change, as a model answers it."""
-    told = {"kind": kind, "what": "", "before": "", "after": "", "picture": picture, "box": list(box), "sure": 0.9}
+    told: dict[str, Any] = {
+        "kind": kind,
+        "what": "",
+        "before": "",
+        "after": "",
+        "picture": picture,
+        "box": list(box),
+        "sure": 0.9,
+    }
     return told | more
 
 
@@ -97,7 +105,7 @@ def pair(*told: dict[str, Any]) -> Said:
 
 def whole(shown: str = "", wrong_state: int | None = None, because: str = "", **more: Any) -> Said:
     """The answer to the question on the whole recording."""
-    told = {"shown": shown, "wrong_state": wrong_state, "because": because, "stayed": [], "title": ""}
+    told: dict[str, Any] = {"shown": shown, "wrong_state": wrong_state, "because": because, "stayed": [], "title": ""}
     return Said(json.dumps(told | more))
 
 
@@ -308,8 +316,9 @@ def _google(said: Said, tool: str) -> dict[str, Any]:
     if said.ends == "refused":
         return {"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}, **counted}
     ends = {"done": "STOP", "truncated": "MAX_TOKENS"}[said.ends]
-    call = {"functionCall": {"name": tool, "args": json.loads(said.text)}} if tool and said.ends == "done" else None
-    part = call or {"text": said.text}
+    part: dict[str, Any] = {"text": said.text}
+    if tool and said.ends == "done":
+        part = {"functionCall": {"name": tool, "args": json.loads(said.text)}}
     return {
         "candidates": [{"content": {"role": "model", "parts": [part]}, "finishReason": ends}],
         "modelVersion": "gemini",

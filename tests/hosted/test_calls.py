@@ -215,7 +215,7 @@ async def test_no_call_is_made_after_consecutive_failures(server: ModelServer, o
 async def test_a_silent_server_times_out(provider: str, server: ModelServer, opened: Open) -> None:
     """The call has a time limit, and is made again; whoever sends bytes without an end is bounded by it too."""
     asker = opened(provider, timeout_s=0.2)
-    await asker._caller.prepare()  # type: ignore[attr-defined]
+    await asker._caller.prepare()
     server.answers(Said(hangs=True))
     answer = await ask(asker)
     assert "did not answer in time" in answer.problem
