@@ -38,7 +38,7 @@ class Claim:
     name: str = ""
     box: Box | None = None
     source: str = "pixels"
-    """"model" for what a model said and the local reading could not check."""
+    """Or "model", or "confirmed": what a model said, and the local reading could not check, or confirmed."""
 
 
 @dataclass
@@ -97,7 +97,7 @@ def _claims(claims: Sequence[Mapping[str, Any]], states: Sequence[tuple[float, f
             text=one["text"],
             name=one["name"],
             box=tuple(one["box"]) if one["box"] else None,
-            source="model" if one["text"].startswith("model: ") else "pixels",
+            source=one.get("source", "pixels"),
         )
         for one in claims
     ]

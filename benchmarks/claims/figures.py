@@ -79,9 +79,12 @@ def said(scored: Iterable[Scored]) -> list[Judged]:
     return [one for each in scored for one in each.claims if one.claim.is_said and one.claim.kind != "wrong"]
 
 
-def said_by_model(scored: Iterable[Scored]) -> list[Judged]:
-    """The claims that the prompts make for a model alone."""
-    return [one for one in said(scored) if one.claim.source == "model"]
+SOURCES = ("pixels", "confirmed", "model")
+
+
+def said_by(scored: Iterable[Scored], source: str) -> list[Judged]:
+    """The claims that the prompts make from one source."""
+    return [one for one in said(scored) if one.claim.source == source]
 
 
 @dataclass(frozen=True)

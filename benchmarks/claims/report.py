@@ -16,6 +16,7 @@ from rich.table import Table
 from benchmarks.claims.figures import (
     LEFT_OUT,
     MODEL_BARS,
+    SOURCES,
     Counts,
     bars,
     causes,
@@ -23,7 +24,7 @@ from benchmarks.claims.figures import (
     grouped,
     reliability,
     said,
-    said_by_model,
+    said_by,
 )
 from benchmarks.claims.verdicts import FALSE, IMPRECISE, TRUE, UNKNOWN
 
@@ -76,10 +77,16 @@ def show_beside(without: Sequence[Scored], with_model: Sequence[Scored], kind: s
     table = Table(title=f"{len(without)} recordings, without a model and with one ({kind})", title_justify="left")
     for name in ("", "without", "with", "bar", ""):
         table.add_column(name, justify="right" if name else "left")
-    for name, judged in (("claims", said), ("that the model alone says", said_by_model)):
-        table.add_row(name, *(str(counted(judged(part)).total) for part in (without, with_model)), "", "")
-    for name, judged in (("not to be known", said), ("of these the model's", said_by_model)):
-        table.add_row(name, *(str(counted(judged(part)).unknown) for part in (without, with_model)), "", "")
+    for source in ("", *SOURCES):
+        counts = [counted(said_by(part, source) if source else said(part)) for part in (without, with_model)]
+        words = [f"{one.total} + {one.unknown} not to be known" for one in counts]
+        table.add_row(f"claims {source}".strip(), *words, "", "")
+    for word in (TRUE, IMPRECISE, FALSE):
+        shares = [
+            _percent(counted(said_by(part, source)).share(word)) for source in SOURCES for part in (without, with_model)
+        ]
+        table.add_row(f"of the pixels' own: {word}", shares[0], shares[1], "", "")
+        table.add_row(f"confirmed and the model's: {word}", "", f"{shares[3]}, {shares[5]}", "", "")
     for before, now in rows:
         if now.name in LEFT_OUT:
             continue

@@ -50,7 +50,7 @@ _ORDER = re.compile(r"rows changed places|model: (?:.*, )?sorted: ")
 _COLOURS = re.compile(
     r"the colours of the screen changed|model: .*\b(?:theme|colou?rs?|dark|light)\b.*\b(?:dark|light)\b", re.IGNORECASE
 )
-_PAGE = re.compile(r"another page, view or dialog")
+_PAGE = re.compile(r"another page")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _STANDS = re.compile(r",? around .*(?=; (?:no change of a text is sure|see the sheet))")
 _NEAR_LETTERS = 8

@@ -103,12 +103,15 @@ def _change(one: Told, between: Between, question: Put) -> Iterator[dict[str, An
     if one.kind == "sorting":
         yield {"kind": "sorted", "what": "the rows", "after": _first_row(between), "sure": _SURE}
         return
+    if one.kind == "page" and not any(map(key, one.texts)):
+        yield {"kind": "loaded", "what": "page", "after": "", "sure": _SURE}
+        return
     line = _line_of(one, between.after)
     if line is None or is_masked(between.after, line.box):
         return
     text = line.text if line.kind != "value" else one.texts[0] if within(one.texts[0], line.text) else line.text
     change = {"after": text, "sure": _SURE, **question.placed(line.box, "after")}
-    if one.kind == "page":
+    if one.kind == "page" and _is_heading(between.after, text):
         yield {"kind": "loaded", "what": "page", **change}
     elif one.kind == "dialog":
         yield {"kind": "opened", "what": "dialog", **change}
@@ -118,6 +121,11 @@ def _change(one: Told, between: Between, question: Put) -> Iterator[dict[str, An
         yield {"kind": "changed", "what": _field_at(between.after, line), "before": before, **change}
     else:
         yield {"kind": "appeared", "what": one.kind, **change}
+
+
+def _is_heading(state: DomState, text: str) -> bool:
+    heads = [item.name for item in state.items if item.role == "heading"]
+    return any(within(text, one) for one in (*heads, state.title))
 
 
 def _line_of(one: Told, state: DomState) -> Line | None:

@@ -30,6 +30,8 @@ _INVENTED = (
     "Grumpy walrus department",
     "Version 88.3 was withdrawn",
     "Unlucky flamingo parade",
+    "Quarterly yoghurt inspection",
+    "Midnight cactus warranty",
 )
 _SURE = 0.95
 _MIN_HEIGHT, _MIN_CONTRAST, _MIN_LETTERS = 10.0, 4.0, 4
@@ -61,6 +63,7 @@ class Lies:
         self._random = random.Random(seed)
         self._old, self._new = list(known_lines(before)), list(known_lines(after))
         self._state = question.state or 0
+        self._texts: list[str] = []
 
     def all(self) -> Iterator[Lie]:
         """The lies, as many as an answer may have of each part."""
@@ -87,7 +90,8 @@ class Lies:
         return {"sure": _SURE, **placed, **texts}
 
     def _text(self) -> str:
-        return self._random.choice(_INVENTED)
+        self._texts = self._texts or self._random.sample(_INVENTED, len(_INVENTED))
+        return self._texts.pop()
 
     def _shown(self, lines: Sequence[Line]) -> list[Line]:
         """Lines in a crop of what changed, if there is one: an answer about another place is easily seen through."""

@@ -64,7 +64,7 @@ def _tells(claim: Claim, lie: Lie) -> bool:
     """Whether a claim says what a lie says."""
     said = lie.said
     if lie.part == "done":
-        return claim.kind == "act" and _is(claim.name, said["target"])
+        return claim.kind == "act" and claim.property == said["kind"] and _is(claim.name, said["target"])
     if lie.part == "wrong":
         return claim.kind == "flaw" and _is(claim.before, said["quote"])
     kind = _OF_KIND.get(said["kind"], said["kind"])

@@ -72,7 +72,7 @@ def is_another_text(quote: str, lines: Sequence[Line], place: Box) -> bool:
     if not _is_known_script(quote):
         return False
     there = [line for line in lines if holds(place, centre(line.box)) and line.confidence >= SURE]
-    if not there or not all(_is_known_script(line.text) for line in there):
+    if not there or not all(map(_is_latin, (line.text for line in there))):
         return False
     area = sum(line.box.width * line.box.height for line in there)
     near = [line for line in lines if holds(grown(place, SLACK_PX), centre(line.box))]
@@ -80,6 +80,15 @@ def is_another_text(quote: str, lines: Sequence[Line], place: Box) -> bool:
     return not is_said and area >= MIN_COVERED * place.width * place.height
 
 
+def is_surely_there(quote: str, lines: Sequence[Line], place: Box) -> bool:
+    """Whether the local reader is sure that a quote stands at a place."""
+    sure = [line for line in lines if line.confidence >= SURE and holds(grown(place, SLACK_PX), centre(line.box))]
+    return _is_known_script(quote) and find_quote(quote, sure, place) is not None
+
+
 def _is_known_script(text: str) -> bool:
-    letters = [letter for letter in text if letter.isalpha()]
-    return bool(letters or any(map(str.isdigit, text))) and all(letter <= _LAST_LATIN for letter in letters)
+    return any(map(str.isalnum, text)) and _is_latin(text)
+
+
+def _is_latin(text: str) -> bool:
+    return all(letter <= _LAST_LATIN for letter in text if letter.isalpha())

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from claude_scope.lexicon.error_words import says_error
 from claude_scope.timeline.claims.build import retold
 from claude_scope.timeline.told.same import is_part_of, is_said_already
-from claude_scope.timeline.told.verdict import States, judge_act, judge_change
+from claude_scope.timeline.told.verdict import Judged, States, judge_act, judge_change, judge_flaw
 from claude_scope.values import NO_CHANGE, Claim, Suspect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claude_scope.timeline.told.verdict import Judged
-    from claude_scope.values import ClaimKind, PairAnswer, Timeline, ToldAct, ToldChange, WholeAnswer
+    from claude_scope.values import ClaimKind, PairAnswer, Timeline, ToldAct, ToldChange, ToldFlaw, WholeAnswer
 
 MIN_SURE = 0.5
 """What a model is less sure of is not told."""
@@ -25,6 +24,8 @@ CONFIRMED = 0.95
 """How likely a change is true that a model told and the local reading confirmed."""
 BY_DEVELOPER, BY_MODEL = "the developer names", "model"
 """How reasons begin that are the developer's own, and those of a model."""
+ON_FOCUS = frozenset({"type", "key"})
+"""Acts that reach whatever has the focus: they are told without a name that is not the field's."""
 _KINDS: dict[str, ClaimKind] = {"vanished": "disappeared", "loaded": "page"}
 
 
@@ -63,7 +64,6 @@ def with_answers(timeline: Timeline, pairs: Sequence[PairAnswer], whole: WholeAn
     judged = [one for answer in pairs for one in _judged(timeline, answer)]
     verdicts = Counter(verdict.verdict for _, verdict in judged)
     said = [claim for claim, verdict in judged if verdict.verdict != "contradicted"]
-    said += [claim for answer in pairs for claim in _flaws(answer)]
     said += [Claim(one.state, "unchanged", "text", after=one.what, source="model") for one in whole.stayed]
     found = with_told(timeline, said)
     if whole.wrong is not None:
@@ -87,11 +87,16 @@ def _judged(timeline: Timeline, answer: PairAnswer) -> Iterator[tuple[Claim, Jud
     for act in answer.acts:
         if act.sure >= MIN_SURE:
             judged = judge_act(act, states, rests)
+            if judged.verdict == "contradicted" and act.kind in ON_FOCUS:  # the field may be another one
+                act, judged = replace(act, target=""), Judged("unchecked", judged.box)
             yield _act_claim(answer.state, act, judged), judged
     for change in answer.changes:
         if change.sure >= MIN_SURE:
             judged = judge_change(change, states)
             yield _change_claim(answer.state, change, judged), judged
+    for flaw in answer.flaws:
+        if flaw.sure >= MIN_FLAW_SURE:
+            yield _flaw_claim(answer.state, flaw), judge_flaw(flaw, states)
 
 
 def _act_claim(state: int, act: ToldAct, judged: Judged) -> Claim:
@@ -126,10 +131,8 @@ def _change_claim(state: int, change: ToldChange, judged: Judged) -> Claim:
     )
 
 
-def _flaws(answer: PairAnswer) -> Iterator[Claim]:
-    for one in answer.flaws:
-        if one.sure >= MIN_FLAW_SURE:
-            yield Claim(answer.state, "flaw", "text", one.quote, one.why, one.sure, box=one.box, source="model")
+def _flaw_claim(state: int, flaw: ToldFlaw) -> Claim:
+    return Claim(state, "flaw", "text", flaw.quote, flaw.why, flaw.sure, box=flaw.box, source="model")
 
 
 def _merged(local: Sequence[Claim], new: Sequence[Claim]) -> list[Claim]:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from claude_scope.geometry import gap, grown, intersection
-from claude_scope.timeline.told.quotes import find_quote, is_another_text
+from claude_scope.timeline.text_compare import skeleton
+from claude_scope.timeline.told.quotes import SLACK_PX, find_quote, is_another_text, is_surely_there
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from claude_scope.values import Box, Line, Moment, Rest, ToldAct, ToldChange
+    from claude_scope.values import Box, Line, Moment, Rest, ToldAct, ToldChange, ToldFlaw
 
 Verdict = Literal["confirmed", "unchecked", "contradicted"]
 NEAR_CHANGE_PX = 40.0
@@ -20,12 +21,20 @@ POINTED_PX = 30.0
 """So far from the words on a control the pointer may rest that presses it: a button is larger than its words."""
 
 
+_STANDING = frozenset({"selected", "moved", "sorted"})
+"""Kinds of changes whose words may stand in both states."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A verdict, and the place of the words if they were found, else the one that the model gave."""
 
     verdict: Verdict
     box: Box | None
+
+
+if TYPE_CHECKING:
+    Judge = Callable[[str, Box | None, Moment, Moment, "States"], Judged]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +60,25 @@ def judge_change(change: ToldChange, states: States) -> Judged:
         return _elsewhere(change, states)
     if change.kind == "state":
         return Judged("unchecked", change.box)
-    came = _judge_quote(change.after, change.box, states.after, states.before, states) if change.after else None
-    went = _judge_quote(change.before, change.box, states.before, states.after, states) if change.before else None
-    judged = [one for one in (came, went) if one is not None]
+    if change.before and change.after and skeleton(change.before) == skeleton(change.after):
+        return Judged("unchecked", change.box)  # OCR confuses what tells them apart
+    judged = list(_judge_quotes(change, states, _judge_standing if change.kind in _STANDING else _judge_new))
     if any(one.verdict == "contradicted" for one in judged):
         return Judged("contradicted", change.box)
     box = next((one.box for one in judged if one.box is not None), change.box)
     is_whole = bool(judged) and all(one.verdict == "confirmed" for one in judged)
     return Judged("confirmed" if is_whole and _is_of_texts(change) else "unchecked", box)
+
+
+def _judge_quotes(change: ToldChange, states: States, judge: Judge) -> Iterator[Judged]:
+    """The verdicts on its words. Where one text is a part of the other, the longer one decides."""
+    before, after = change.before, change.after
+    is_less = bool(before and after) and skeleton(after) in skeleton(before)
+    is_more = bool(before and after) and skeleton(before) in skeleton(after)
+    if after and not is_less:
+        yield judge(after, change.box, states.after, states.before, states)
+    if before and not is_more:
+        yield judge(before, change.box, states.before, states.after, states)
 
 
 def _is_of_texts(change: ToldChange) -> bool:
@@ -75,23 +95,33 @@ def _elsewhere(change: ToldChange, states: States) -> Judged:
         (change.after, states.after, states.before),
         (change.before, states.before, states.after),
     ):
-        if quote and _judge_quote(quote, None, now, then, states).verdict == "confirmed" and _is_of_texts(change):
+        if quote and _judge_new(quote, None, now, then, states).verdict == "confirmed" and _is_of_texts(change):
             return judge_change(replace(change, box=None), states)
     return Judged("contradicted", change.box)
 
 
-def _judge_quote(quote: str, box: Box | None, shown: Moment, other: Moment, states: States) -> Judged:
+def _judge_new(quote: str, box: Box | None, shown: Moment, other: Moment, states: States) -> Judged:
     """The verdict on words that are said to stand in the state `shown`, and not at the same place in `other`."""
     lines, others = shown.reading.lines, other.reading.lines
-    places = [place for place in _all_places(quote, lines, box) if states.differ_at(place)]
-    fresh = [place for place in places if not _stands_at(quote, others, place)]
+    places = list(_all_places(quote, lines, box))
+    places = [place for place in places if box is not None and not gap(place, box)] or places
+    fresh = [place for place in places if states.differ_at(place) and not _stands_at(quote, others, place)]
     if fresh:
         return Judged("confirmed", min(fresh, key=lambda one: gap(one, box)) if box else fresh[0])
-    if places or find_quote(quote, lines, box) is not None:
+    if any(box is None or gap(place, box) <= SLACK_PX for place in places):
         return Judged("contradicted", box)  # it stands there in both states
-    if box is not None and shown.reading.was_read and is_another_text(quote, lines, box):
-        return Judged("contradicted", box)
+    standing = _judge_standing(quote, box, shown, other, states)
+    if standing.verdict == "contradicted":
+        return standing
+    if box is not None and is_surely_there(quote, others, box):
+        return Judged("contradicted", box)  # it stands in the other state alone
     return Judged("unchecked", box)
+
+
+def _judge_standing(quote: str, box: Box | None, shown: Moment, other: Moment, states: States) -> Judged:
+    """The verdict on words that are said to stand in a state, whether they are new or not."""
+    is_other = box is not None and shown.reading.was_read and is_another_text(quote, shown.reading.lines, box)
+    return Judged("contradicted" if is_other else "unchecked", box)
 
 
 def _all_places(quote: str, lines: Sequence[Line], near: Box | None) -> list[Box]:
@@ -115,8 +145,15 @@ def judge_act(act: ToldAct, states: States, rests: Sequence[Rest]) -> Judged:
     place = find_quote(act.target, lines, act.box) if act.target else None
     if place is None:
         is_other = bool(act.target and act.box and is_another_text(act.target, lines, act.box))
-        return Judged("contradicted" if is_other and act.kind == "click" else "unchecked", act.box)
+        return Judged("contradicted" if is_other else "unchecked", act.box)
     began_ms = states.after.keyframe.since_ms
     rest = next((one for one in reversed(rests) if one.since_ms <= began_ms), None)
     is_pointed = act.kind == "click" and rest is not None and gap(rest.box, place) <= POINTED_PX
     return Judged("confirmed" if is_pointed else "unchecked", place)
+
+
+def judge_flaw(flaw: ToldFlaw, states: States) -> Judged:
+    """The verdict on something that looks wrong: whether its words may stand where it is."""
+    lines = states.after.reading.lines
+    is_other = bool(flaw.quote and flaw.box and is_another_text(flaw.quote, lines, flaw.box))
+    return Judged("contradicted" if is_other else "unchecked", flaw.box)
