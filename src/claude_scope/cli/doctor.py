@@ -153,7 +153,7 @@ def models() -> Finding:
 
 
 def hosted_models() -> Finding:
-    """Whether a model can read the frames too, which nobody needs."""
+    """Whether a model can be asked what changed, which nobody needs."""
     if HOSTED.is_installed():
         return Finding("hosted", True, "a model of Anthropic, Google, OpenAI or a server like theirs can be asked")
     return Finding("hosted", True, "no model can be asked over its API", f"to ask one: {HOSTED.install}")
