@@ -93,7 +93,7 @@ def test_the_local_reader_reads(environment: dict[str, str], tmp_path: Path) -> 
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("read", "picture.png", "--vision", "anthropic"),
+        ("analyze", "bug.webm", "--vision", "anthropic"),
         ("analyze", "bug.webm", "--url", "http://localhost/", "--vision", "openai:tiny", "--base-url", "http://[::1]/"),
     ],
 )

@@ -36,7 +36,7 @@ from claude_scope.masking.plan import (
 )
 from claude_scope.masking.whole_pictures import cover_all_whole
 from claude_scope.plural import counted
-from claude_scope.prompt.default_title import default_title
+from claude_scope.prompt.default_title import default_title, is_default_title
 from claude_scope.redaction.redact import Masker, masker_of
 from claude_scope.threads import in_thread
 from claude_scope.timeline.hover_states import without_hover_states
@@ -402,7 +402,7 @@ async def _understood(asker: Asker, analysis: Analysis, masker: Masker, parts: P
     asked = list(contexts(timeline, states_to_ask(timeline)))
     parts.announce(asker.announcement(len(asked) + 1))
     pairs = await _ask_pairs(asker, timeline, asked, parts, run)
-    title = "" if analysis.title == default_title(analysis.seed_url) else analysis.title
+    title = "" if is_default_title(analysis.title, analysis.seed_url) else analysis.title
     whole = await run("ask whole", parts.stations.ask_whole, asker, timeline, pairs, title, analysis.notes)
     parts.progress("ask", len(asked) + 1, len(asked) + 1)
     known = len(masker.found)

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from claude_scope.png import PngWriter
 from claude_scope.hosted.calls.choice import PROVIDERS
+from claude_scope.png import PngWriter
+from tests.hosted.model_server import ModelServer, Said, elements, failed, seen
 from tests.videos import words
-from tests.vision.model_server import ModelServer, Said, elements, failed, seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tests.cli.command import Typed
-    from tests.vision.model_server import Asked
+    from tests.hosted.model_server import Asked
 
 pytestmark = pytest.mark.usefixtures("no_browser")
 KEY = "sk-secret-0123456789abcdef"

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.hosted.model_server import ModelServer, elements, seen
 from tests.masking.read_again import KEY, pictures_in, shows, text_in
 from tests.videos import words, write_video
-from tests.vision.model_server import ModelServer, elements, seen
 
 if TYPE_CHECKING:
     from pathlib import Path

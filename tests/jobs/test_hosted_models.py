@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from claude_scope.hosted.frame_pictures import views_of
 from sqlalchemy import select
 
 from claude_scope.errors import ModelRefused
@@ -19,10 +20,9 @@ from claude_scope.store.encryption.secret_keys import Secrets
 from claude_scope.store.queries import credentials
 from claude_scope.store.tables import RateLimit
 from claude_scope.values import Box, Line, Reading
-from claude_scope.hosted.frame_pictures import views_of
+from tests.hosted.model_server import ModelServer, elements, failed, seen
 from tests.jobs.stage import USER, enqueue, true
 from tests.jobs.worker import process
-from tests.vision.model_server import ModelServer, elements, failed, seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,11 +7,11 @@ import json
 from typing import TYPE_CHECKING
 
 from claude_scope.pictures import load
+from tests.hosted.model_server import ModelServer, elements, seen
 from tests.jobs.stage import ended
 from tests.jobs.test_hosted_models import chosen
 from tests.masking.read_again import KEY, shows, text_in
 from tests.videos import words, write_video
-from tests.vision.model_server import ModelServer, elements, seen
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from benchmarks.claims.places import holds, middle
 
 if TYPE_CHECKING:
     from benchmarks.claims.dom import Box
-    from tests.vision.model_server import Asked
+    from tests.hosted.model_server import Asked
 
 _FRAME = re.compile(r"^A frame has (\d+) x (\d+) px", re.MULTILINE)
 _PICTURE = re.compile(

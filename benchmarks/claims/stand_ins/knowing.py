@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from benchmarks.claims.stand_ins.asked import Put
     from benchmarks.claims.stand_ins.states import Between
     from benchmarks.claims.told import Told
-    from tests.vision.model_server import Said
+    from tests.hosted.model_server import Said
 
 MOST_ACTS, MOST_CHANGES = 5, 6
 _KINDS = {"check": "click", "uncheck": "click", "dblclick": "click", "contextmenu": "click"}

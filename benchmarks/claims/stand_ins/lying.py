@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.claims.stand_ins.lies import INSTRUCTION, Lies
 from benchmarks.claims.stand_ins.states import States
-from tests.vision.model_server import Said
+from tests.hosted.model_server import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -16,7 +16,7 @@ import json
 from typing import TYPE_CHECKING
 
 from benchmarks.claims.stand_ins.asked import schema_text
-from tests.vision.model_server import Said
+from tests.hosted.model_server import Said
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from benchmarks.claims.stand_ins.asked import put
 from benchmarks.claims.stand_ins.tokens import tokens_of
-from tests.vision.model_server import ModelServer, Said
+from tests.hosted.model_server import ModelServer, Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from benchmarks.claims.stand_ins.asked import Put
     from benchmarks.claims.stand_ins.tokens import Tokens
-    from tests.vision.model_server import Asked
+    from tests.hosted.model_server import Asked
 
     Ask = Callable[[str], None]
     """Runs an analysis with a model at this base URL."""

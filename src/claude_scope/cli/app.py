@@ -64,8 +64,8 @@ Vision = Annotated[
     str,
     typer.Option(
         metavar="READER",
-        help="What reads the pictures: local, or also a hosted model: anthropic, openai or google, or PROVIDER:MODEL. "
-        "Its key is in a variable such as ANTHROPIC_API_KEY. The pictures are sent to the provider.",
+        help="Who tells what changed: local, or also a model that sees: anthropic, openai or google, or "
+        "PROVIDER:MODEL. Its key is in a variable such as ANTHROPIC_API_KEY. Pictures are sent to the provider.",
     ),
 ]
 BaseUrl = Annotated[

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from claude_scope.invisible_characters import visible
 from claude_scope.values import (
@@ -41,14 +41,14 @@ _ACT_OF = {"press": "click", "tap": "click", "choose": "select", "input": "type"
 _CHANGE_OF = {"added": "appeared", "new": "appeared", "removed": "vanished", "disappeared": "vanished"}
 
 
-def _act_kind(given: Any) -> Any:
-    given = _ACT_OF.get(str(given), given)
-    return given if given in _ACTS else "other"
+def _act_kind(given: Any) -> str:
+    kind = _ACT_OF.get(str(given), str(given))
+    return kind if kind in _ACTS else "other"
 
 
-def _change_kind(given: Any) -> Any:
-    given = _CHANGE_OF.get(str(given), given)
-    return given if given in _CHANGES else "changed"
+def _change_kind(given: Any) -> str:
+    kind = _CHANGE_OF.get(str(given), str(given))
+    return kind if kind in _CHANGES else "changed"
 
 
 def _text(given: Any) -> str:
@@ -71,13 +71,31 @@ def _list(given: Any) -> list[Any]:
 Text = Annotated[str, BeforeValidator(_text)]
 Sure = Annotated[float, BeforeValidator(_number), Field(description="How sure you are, 0 to 1.")]
 Sides = Annotated[
-    list[Any], BeforeValidator(_list), Field(description="Four numbers, in the order and unit that you were told.")
+    list[Any],
+    BeforeValidator(_list),
+    WithJsonSchema(
+        {
+            "type": "array",
+            "items": {"type": "number"},
+            "description": "Four numbers, in the order and unit that you were told.",
+        }
+    ),
 ]
+"""A list of anything is accepted; Anthropic's client takes only schemas that name the type of the items."""
 
 
-class _Placed(BaseModel):
-    model_config = ConfigDict(extra="ignore")
+def _all_required(schema: dict[str, Any]) -> None:
+    """Providers that follow a schema strictly want every field of it; small local models leave out what is empty."""
+    schema["required"] = list(schema["properties"])
+    for field in schema["properties"].values():
+        field.pop("default", None)
 
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(extra="ignore", json_schema_extra=_all_required)
+
+
+class _Placed(_Answer):
     picture: Annotated[int, BeforeValidator(lambda given: given if isinstance(given, int) else 0)] = Field(
         0, description="Number of the picture that the box is in, from 1."
     )
@@ -90,6 +108,7 @@ class Done(_Placed):
 
     kind: Annotated[ToldActKind, BeforeValidator(_act_kind)] = "other"
     target: Text = Field("", description="The words on what was acted on, exactly as they stand there.")
+    where: Text = Field("", description="The row, card or part it is in, if its words stand there more than once.")
     value: Text = Field("", description="What was typed or chosen.")
 
 
@@ -109,29 +128,23 @@ class Wrong(_Placed):
     quote: Text = Field("", description="The words on it, exactly as they stand there.")
 
 
-class Pair(BaseModel):
+class Pair(_Answer):
     """What happened between two states of a page."""
-
-    model_config = ConfigDict(extra="ignore")
 
     done: Annotated[list[Done], BeforeValidator(_list)] = []
     changes: Annotated[list[Changed], BeforeValidator(_list)] = []
     wrong: Annotated[list[Wrong], BeforeValidator(_list)] = []
 
 
-class Same(BaseModel):
+class Same(_Answer):
     """What did not change with a state although a change was due."""
-
-    model_config = ConfigDict(extra="ignore")
 
     state: int = 0
     what: Text = ""
 
 
-class Whole(BaseModel):
+class Whole(_Answer):
     """What the whole recording shows."""
-
-    model_config = ConfigDict(extra="ignore")
 
     shown: Text = Field("", description="What is shown, in at most three sentences.")
     wrong_state: int | None = Field(None, description="The number of the state in which it went wrong, else null.")
@@ -147,7 +160,10 @@ def pair_answer(state: int, given: Pair, views: Sequence[View], usage: Usage, *,
         at = placed.picture - 1
         return _box(placed.box, views[at], thousandths=thousandths) if 0 <= at < len(views) else None
 
-    acts = [ToldAct(one.kind, _clean(one.target), _clean(one.value), box(one), one.sure) for one in given.done]
+    acts = [
+        ToldAct(one.kind, _clean(one.target), _clean(one.value), box(one), one.sure, _clean(one.where))
+        for one in given.done
+    ]
     changes = [
         ToldChange(one.kind, _clean(one.what), _clean(one.before), _clean(one.after), box(one), one.sure)
         for one in given.changes

@@ -24,20 +24,25 @@ cannot see the recording. Say what the person did, what changed, and what looks 
 places that changed, before and after, and the whole view; and what a program that reads texts found, which may \
 be misread or wrong.
 
-done: what the person did between the two states, in order, at most {MAX_ACTS}: kind, target (the words on it, \
-exactly as they stand in the picture before; for an icon without words what it does), value (what was typed or \
-chosen). Several acts may lie between two states. Leave it empty where nothing shows that the person did something.
+done: what the person did between the two states, in order, at most {MAX_ACTS}. kind; target: the words on it, exactly \
+as they stand in the picture before (of a field its label, else its placeholder; of an icon without words what it \
+does; if it is in no picture the words without a box); where: the row, card or part it is in, if its words stand there \
+more than once; value: what was typed or chosen. Several acts may lie between two states. Leave it empty where nothing \
+shows that the person did something: a page may load or answer by itself.
 changes: what changed, the most important first, at most {MAX_CHANGES}. kind:
   appeared, vanished (text in after, in before), changed (before -> after: a value, a count, a text),
-  state (what: which thing; before, after: words for its state: invalid, disabled, collapsed, red),
-  moved, sorted (what: by what; after: the first row), selected (what is selected, checked, pressed, active now),
-  opened, closed (a dialog, menu, panel), loaded (another page or view; after: its heading).
+  state (what: which thing; before, after: words for its state: checked, invalid, disabled, collapsed, red),
+  sorted (what: the column; before, after: the first row), moved (what; after: where to),
+  selected (what: of what; after: the tab, entry or row that is selected, active or current now),
+  opened, closed (a dialog, menu, panel: after, before: its title), loaded (another page or view; after: its heading).
   Quotes are exact: the words as they stand in the picture, no translation, no summary, no quotation marks added. \
-Of a long text quote its beginning. One entry for each thing that a person would tell; no entry for what only moved \
-because something above it grew, for a pointer, a caret, a hover or a shadow.
-wrong: what looks wrong in the state after, at most {MAX_FLAWS}, with the reason in a few words: a text that is cut \
-off, an overlap, text that cannot be read on its ground, something misplaced, an empty place where content is \
-due, an error, two figures that contradict each other. Most states have none.
+Of a long text quote its beginning. A placeholder is no value: a field that shows one is empty. One entry for each \
+thing that a person would tell; none for what only moved or scrolled, for a pointer, a caret, a focus, a hover, a \
+shadow, a clock.
+wrong: what a developer would call a fault in the state after, at most {MAX_FLAWS}, with the reason in a few words: a \
+text that is cut off, an overlap, text that cannot be read on its ground, something misplaced, an empty place where \
+content is due, a message of an error, a figure that does not follow from those beside it. Not how a product chose to \
+look. Most states have none.
 sure: 0.9 where you see it clearly, 0.5 where you guess. Leave out what is less sure.
 Grey hatched boxes cover secrets: they are no part of the page, never mention them. A first picture that is \
 blurred and gets sharp is no change. What no picture shows, do not tell.
@@ -50,7 +55,7 @@ done: [click, target "Save profile"]; changes: [appeared, what "error below fiel
 digits"], [state, what "field Phone", after "invalid"]; wrong: [].
 Before, a table of orders headed "Order", "Date", "Sum" and a menu at "Sum"; after, the rows stand in another order, \
 the first is "A-119", "3 Mar", "9.50", the next has the sum "81.00", the third "9.95":
-done: [click, target "Sort ascending"]; changes: [sorted, what "by Sum", before "A-101", after "A-119"], \
+done: [click, target "Sort ascending"]; changes: [sorted, what "Sum", before "A-101", after "A-119"], \
 [closed, what "menu of the column Sum"]; wrong: [why "sums are sorted as text: 9.50, 81.00, 9.95", quote "81.00"]."""
 
 _WHOLE = f"""\

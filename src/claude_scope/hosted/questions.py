@@ -11,6 +11,8 @@ from claude_scope.geometry import centre
 from claude_scope.hosted.answers import Pair, Whole
 from claude_scope.hosted.instructions import pair_instructions, whole_instructions
 from claude_scope.hosted.question import Question
+from claude_scope.wording.acts import describe_act
+from claude_scope.wording.page_facts import summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,6 +47,10 @@ def contexts(timeline: Timeline, states: Iterable[int]) -> Iterator[PairContext]
 def _pair_lines(timeline: Timeline, state: int) -> Iterator[str]:
     before, after = (timeline.moments[at].keyframe for at in (state - 2, state - 1))
     yield f"State {state - 1} at {clock(before.timestamp_ms)}; state {state} began at {clock(after.since_ms)}."
+    if timeline.is_captured:
+        done = "; ".join(map(describe_act, timeline.moments[state - 1].acts))
+        yield f"The page recorded what was done: {done or 'nothing'}. Its texts did not change, the picture did."
+        return
     claims = [one for one in timeline.claims if one.state == state and one.kind != "wrong"]
     claims.sort(key=lambda one: (not one.is_said, -one.probability))
     lines = [f"- {_described(one)} ({one.probability:.1f})" for one in claims[:MAX_CLAIMS]]
@@ -116,9 +122,9 @@ def whole_question(
 
 def _state_line(timeline: Timeline, number: int, answer: PairAnswer | None) -> str:
     moment = timeline.moments[number - 1]
-    claims = [_described(one) for one in timeline.claims if one.state == number and one.is_said and one.kind != "wrong"]
-    facts = [] if claims else [moment.summary] * bool(moment.summary)
-    line = "; ".join((*claims, *facts, *map(_model, _told(answer) if answer else ())))
+    said = [one for one in timeline.claims if one.state == number and one.is_said and one.kind != "wrong"]
+    known = [*map(describe_act, moment.acts), summary_of(moment)] if timeline.is_captured else map(_described, said)
+    line = "; ".join((*filter(None, known), *map(_model, _told(answer) if answer else ())))
     cut = line if len(line) <= MAX_STATE_CHARS else f"{line[: MAX_STATE_CHARS - 1]}…"
     return f"{number} | {clock(moment.keyframe.since_ms)} | {cut}"
 

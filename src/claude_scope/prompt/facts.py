@@ -15,7 +15,7 @@ from claude_scope.prompt.choose_states import rank_states, significant_words
 from claude_scope.prompt.claims.rows import claims_row
 from claude_scope.prompt.claims.screen_texts import ScreenTexts, screen_texts
 from claude_scope.prompt.claims.steps import claimed_steps, has_located_step
-from claude_scope.prompt.default_title import default_title
+from claude_scope.prompt.default_title import is_default_title
 from claude_scope.prompt.fence import clean, cut, quote
 from claude_scope.prompt.paths import quoted
 from claude_scope.prompt.rows.table import state_table
@@ -157,7 +157,7 @@ def prepare(
     )
     shown = _focus_moment(analysis) if options.inline_aria_tree and timeline.is_captured else None
     screen = _screen(timeline.moments[shown]) if shown is not None else None
-    said = f"{analysis.title if _has_title(analysis) else ''} {analysis.notes}"
+    said = f"{analysis.title if not is_default_title(analysis.title, analysis.seed_url) else ''} {analysis.notes}"
     order = rank_states(timeline, significant_words(said))
     has_steps = timeline.is_captured or has_located_step(timeline)
     return Prepared(analysis, options, files, flags, trees, screen, order, has_steps, embedded, sheets)
@@ -214,7 +214,7 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
     tree, tree_of = _structure(prepared, detail, out)
     return Facts(
         title=cut(analysis.title, TITLE_LIMIT),
-        has_title=_has_title(analysis),
+        has_title=not is_default_title(analysis.title, analysis.seed_url),
         notes=_first_lines(analysis.notes, detail.notes, "developer's notes", out),
         recorded=sections.recorded(analysis),
         environment=sections.environment(analysis, detail),
@@ -260,11 +260,6 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
 def picture_paths(facts: Facts) -> list[str]:
     """The pictures of a prompt in their order: the sheets of changes, then the frames."""
     return [*(sheet.path for sheet in facts.sheets), *(frame.path for frame in facts.frames)]
-
-
-def _has_title(analysis: Analysis) -> bool:
-    """Whether the developer gave a title; that of a capture without one does not name the page."""
-    return analysis.title not in (default_title(analysis.seed_url), default_title(""))
 
 
 def _own_words(analysis: Analysis, detail: Detail, out: Omissions) -> Lines:

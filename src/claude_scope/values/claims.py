@@ -54,7 +54,8 @@ class Claim:
     `state` is the number of the state, from 1. `property` is what of the page it is about: its heading, a text, an
     error message, a place; of an act it is the kind of the act. `name` are the words by which a person finds what it
     is about. `box` is in frame pixels. `element` is the id of the element of the page's tree that stands there, if it
-    is known: in the state before, for what went away. A claim that is not sure enough is kept, and not said.
+    is known: in the state before, for what went away. A claim that is not sure enough is kept, and not said. Of an act
+    `before` is the row or part in which it was done, if its name stands there more than once.
 
     `source` is "confirmed" for what a model said and the local reading confirms, "model" for what it could not check.
     """

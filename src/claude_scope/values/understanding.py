@@ -18,7 +18,8 @@ ToldChangeKind = Literal[
 class ToldAct:
     """Something that the person did, as a model tells it.
 
-    `target` are the words on what was acted on, `value` what was typed or chosen. `box` is in frame pixels of the state
+    `target` are the words on what was acted on, `where` names the row or part around it if they stand there more than
+    once, `value` is what was typed or chosen. `box` is in frame pixels of the state
     before, None if the model gave no valid one. `sure` is the model's estimate, 0..1.
     """
 
@@ -27,6 +28,7 @@ class ToldAct:
     value: str = ""
     box: Box | None = None
     sure: float = 1.0
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

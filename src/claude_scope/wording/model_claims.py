@@ -47,8 +47,8 @@ def describe_model_claim(claim: Claim, quote: Callable[[str], str]) -> str:
 
 
 def _act(claim: Claim, quote: Callable[[str], str]) -> str:
-    verb = _ACTS.get(claim.property, "used")
-    target = f" {quote(claim.name)}" if claim.name else ""
+    verb, where = _ACTS.get(claim.property, "used"), f" of {quote(claim.before)}" if claim.before else ""
+    target = f" {quote(claim.name)}{where}" if claim.name else ""
     if claim.after and claim.property in ("type", "select"):
         into = f" {'into' if claim.property == 'type' else 'in'}{target}" if target else ""
         return f"{verb} {quote(claim.after)}{into}"

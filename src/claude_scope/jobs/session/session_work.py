@@ -337,7 +337,7 @@ class StoringRunner:
                 await done()
             else:
                 data = await self._steps(step, kept)
-            result: T = fresh[0] if fresh else await retry_outages(lambda: self._keeper.load(station, data))
+            result: T = fresh[0] if fresh else await retry_outages(lambda: self._keeper.load(step, data))
         except Exception as error:
             self._status.blame(station, error)
             if station == "inspect" and isinstance(error, LaneError):

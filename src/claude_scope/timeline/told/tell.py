@@ -76,8 +76,8 @@ def with_told(timeline: Timeline, said: Sequence[Claim]) -> Timeline:
     """The timeline with claims of a model; what the local ones say as well is said once."""
     local = [one for one in timeline.claims if not is_part_of(one, said)]
     claims = _merged(local, [one for one in said if not is_said_already(one, local)])
-    if timeline.is_captured:  # the page told what the reading confirms
-        return replace(timeline, claims=tuple(one for one in claims if one.source == "model"))
+    if timeline.is_captured:  # the page told what was done, and what the reading confirms
+        return replace(timeline, claims=tuple(one for one in claims if one.source == "model" and one.kind != "act"))
     return retold(timeline, claims)
 
 
@@ -107,6 +107,7 @@ def _act_claim(state: int, act: ToldAct, judged: Judged) -> Claim:
         act.kind,
         after=act.value,
         probability=CONFIRMED if is_sure else act.sure,
+        before=act.where,
         name=act.target,
         box=judged.box,
         source="confirmed" if is_sure else "model",

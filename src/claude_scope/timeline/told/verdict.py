@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 from claude_scope.geometry import centre, gap, grown, holds, intersection
 from claude_scope.timeline.text_compare import skeleton
-from claude_scope.timeline.told.quotes import find_quote, is_another_text, is_surely_there
+from claude_scope.timeline.told.quotes import SLACK_PX, find_quote, is_another_text, is_surely_there
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from claude_scope.values import Box, Line, Moment, Rest, ToldAct, ToldChange, ToldFlaw
 
@@ -23,12 +23,20 @@ MAX_CONTROL_PX = 120.0
 """Height of a control: an entry of a list with three lines. A larger box says nothing of where a click went."""
 
 
+_STANDING = frozenset({"selected", "moved", "sorted"})
+"""Kinds of changes whose words may stand in both states."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A verdict, and the place of the words if they were found, else the one that the model gave."""
 
     verdict: Verdict
     box: Box | None
+
+
+if TYPE_CHECKING:
+    Judge = Callable[[str, Box | None, Moment, Moment, "States"], Judged]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ def judge_change(change: ToldChange, states: States) -> Judged:
         return Judged("unchecked", change.box)
     if change.before and change.after and skeleton(change.before) == skeleton(change.after):
         return Judged("unchecked", change.box)  # OCR confuses what tells them apart
-    judged = list(_judge_quotes(change, states))
+    judged = list(_judge_quotes(change, states, _judge_standing if change.kind in _STANDING else _judge_new))
     if any(one.verdict == "contradicted" for one in judged):
         return Judged("contradicted", change.box)
     box = next((one.box for one in judged if one.box is not None), change.box)
@@ -64,20 +72,15 @@ def judge_change(change: ToldChange, states: States) -> Judged:
     return Judged("confirmed" if is_whole and _is_of_texts(change) else "unchecked", box)
 
 
-def _judge_quotes(change: ToldChange, states: States) -> Iterator[Judged]:
-    """The verdicts on its words. If one text is a part of the other, the longer one decides, for both have the shorter.
-
-    What moved stood there before, so its words alone say nothing without a place.
-    """
+def _judge_quotes(change: ToldChange, states: States, judge: Judge) -> Iterator[Judged]:
+    """The verdicts on its words. Where one text is a part of the other, the longer one decides."""
     before, after = change.before, change.after
-    if change.kind in ("moved", "sorted") and change.box is None:
-        return
     is_less = bool(before and after) and skeleton(after) in skeleton(before)
     is_more = bool(before and after) and skeleton(before) in skeleton(after)
     if after and not is_less:
-        yield _judge_quote(after, change.box, states.after, states.before, states)
+        yield judge(after, change.box, states.after, states.before, states)
     if before and not is_more:
-        yield _judge_quote(before, change.box, states.before, states.after, states)
+        yield judge(before, change.box, states.before, states.after, states)
 
 
 def _is_of_texts(change: ToldChange) -> bool:
@@ -94,12 +97,12 @@ def _elsewhere(change: ToldChange, states: States) -> Judged:
         (change.after, states.after, states.before),
         (change.before, states.before, states.after),
     ):
-        if quote and _judge_quote(quote, None, now, then, states).verdict == "confirmed" and _is_of_texts(change):
+        if quote and _judge_new(quote, None, now, then, states).verdict == "confirmed" and _is_of_texts(change):
             return judge_change(replace(change, box=None), states)
     return Judged("contradicted", change.box)
 
 
-def _judge_quote(quote: str, box: Box | None, shown: Moment, other: Moment, states: States) -> Judged:
+def _judge_new(quote: str, box: Box | None, shown: Moment, other: Moment, states: States) -> Judged:
     """The verdict on words that are said to stand in the state `shown`, and not at the same place in `other`."""
     lines, others = shown.reading.lines, other.reading.lines
     places = list(_all_places(quote, lines, box))
@@ -107,13 +110,20 @@ def _judge_quote(quote: str, box: Box | None, shown: Moment, other: Moment, stat
     fresh = [place for place in places if states.differ_at(place) and not _stands_at(quote, others, place)]
     if fresh:
         return Judged("confirmed", min(fresh, key=lambda one: gap(one, box)) if box else fresh[0])
-    if places:
+    if any(box is None or gap(place, box) <= SLACK_PX for place in places):
         return Judged("contradicted", box)  # it stands there in both states
-    if box is not None and shown.reading.was_read and is_another_text(quote, lines, box):
-        return Judged("contradicted", box)
+    standing = _judge_standing(quote, box, shown, other, states)
+    if standing.verdict == "contradicted":
+        return standing
     if box is not None and is_surely_there(quote, others, box):
         return Judged("contradicted", box)  # it stands in the other state alone
     return Judged("unchecked", box)
+
+
+def _judge_standing(quote: str, box: Box | None, shown: Moment, other: Moment, states: States) -> Judged:
+    """The verdict on words that are said to stand in a state, whether they are new or not."""
+    is_other = box is not None and shown.reading.was_read and is_another_text(quote, shown.reading.lines, box)
+    return Judged("contradicted" if is_other else "unchecked", box)
 
 
 def _all_places(quote: str, lines: Sequence[Line], near: Box | None) -> list[Box]:

@@ -24,7 +24,7 @@ import { clipped } from "../ui/visible.js";
 /** @typedef {{id: string, title: string, seedUrl: string, status: string, lastError: string | null, frames: Frame[], removedFrames: Frame[], timeline: Timeline | null, inspection: Inspection | null, lanes: {name: string, detail: string | null, error: string | null}[]}} Session */
 
 /** @type {Record<string, string>} */
-export const SOURCES = { dom: "the page itself", both: "screen and accessibility tree", pixels: "screen only", aria: "accessibility tree only", model: "the model's word alone" };
+export const SOURCES = { dom: "the page itself", both: "screen and accessibility tree", pixels: "screen only", aria: "accessibility tree only" };
 
 /** What was done, where a capture knows it; else what happened. @param {{acts?: Act[], summary: string}} moment */
 export const headlineOf = ({ acts, summary }) => (acts ?? []).map((act) => act.text).join("; ") || summary;

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,7 +19,7 @@ import numpy as np
 from PIL import Image as Pillow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from types import TracebackType
 
     from claude_scope.values import Image
@@ -37,10 +38,21 @@ class Asked:
     pictures: tuple[Image, ...]
     words: str
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the question on the whole recording."""
+        return "You get an overview of all states" in json.dumps(self.body)
+
+    @property
+    def state(self) -> int:
+        """The number of the state whose change is asked about; 0 if it is the whole."""
+        found = re.search(r"; state (\d+) began", self.words)
+        return int(found[1]) if found else 0
+
 
 @dataclass(frozen=True)
 class Said:
-    """What the server answers: elements or a text as the model's own words, or a status with a body, or nothing.
+    """What the server answers: a text as the model's own words, or a status with a body, or nothing.
 
     `ends` is why the model stopped: done, refused, or truncated. `hangs` keeps the connection and says nothing.
     """
@@ -54,13 +66,48 @@ class Said:
     counts: bool = True
 
 
-def seen(kind: str, label: str, box: Sequence[float], **more: Any) -> dict[str, Any]:
-    """An element as a model answers it."""
-    return {"type": kind, "label": label, "value": "", "states": [], "box": list(box), "picture": 1, **more}
+def act(kind: str, target: str, box: Sequence[float] = (), *, picture: int = 1, **more: Any) -> dict[str, Any]:
+    """Something that the person did, as a model answers it."""
+    return {"kind": kind, "target": target, "value": "", "picture": picture, "box": list(box), "sure": 0.9, **more}
 
 
-def elements(*told: dict[str, Any]) -> Said:
-    return Said(json.dumps({"elements": told}))
+def change(kind: str, box: Sequence[float] = (), *, picture: int = 2, **more: Any) -> dict[str, Any]:
+    """A change, as a model answers it."""
+    told = {"kind": kind, "what": "", "before": "", "after": "", "picture": picture, "box": list(box), "sure": 0.9}
+    return told | more
+
+
+def flaw(why: str, quote: str = "", **more: Any) -> dict[str, Any]:
+    """Something that looks wrong, as a model answers it."""
+    return {"why": why, "quote": quote, "picture": 2, "box": [], "sure": 0.9, **more}
+
+
+def pair(*told: dict[str, Any]) -> Said:
+    """The answer to a question on a change, of acts, changes and flaws."""
+    return Said(
+        json.dumps(
+            {
+                "done": [one for one in told if "target" in one],
+                "changes": [one for one in told if "what" in one],
+                "wrong": [one for one in told if "why" in one],
+            }
+        )
+    )
+
+
+def whole(shown: str = "", wrong_state: int | None = None, because: str = "", **more: Any) -> Said:
+    """The answer to the question on the whole recording."""
+    told = {"shown": shown, "wrong_state": wrong_state, "because": because, "stayed": [], "title": ""}
+    return Said(json.dumps(told | more))
+
+
+def answers(of_whole: Said | None = None, **of_states: Said) -> Callable[[Asked], Said]:
+    """A script's entry: an answer for each question, `s2=pair(...)` for state 2; an empty one where there is none."""
+
+    def answer(asked: Asked) -> Said:
+        return (of_whole or whole("A page.")) if asked.is_whole else of_states.get(f"s{asked.state}", pair())
+
+    return answer
 
 
 def failed(status: int, message: str = "No.", **headers: str) -> Said:
@@ -84,7 +131,7 @@ class ModelServer:
     """Answers what its script says, the last entry again and again; `asked` is what came in, in order."""
 
     def __init__(self) -> None:
-        self._run = _Run([elements()])
+        self._run = _Run([answers()])
         self._lock = threading.Lock()
 
     @property

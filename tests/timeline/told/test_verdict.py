@@ -1,0 +1,171 @@
+"""What a model says of a change is confirmed by the local reading, contradicted by it, or cannot be checked."""
+
+from __future__ import annotations
+
+import pytest
+
+from claude_scope.timeline.told.verdict import States, judge_act, judge_change
+from claude_scope.values import Box, Keyframe, Line, Rest, ToldAct, ToldChange, ToldChangeKind
+from tests.timeline.make import keyframe, line, texts
+from tests.timeline.screens import PAGE, moment
+
+AT = Box(700, 300, 240, 20)
+"""Where the screens of these tests differ."""
+
+
+def verdict(change: ToldChange, before: tuple[Line, ...], after: tuple[Line, ...], *changed: Box) -> str:
+    frame = keyframe(1_000, *(changed or (AT,)))
+    states = States(moment(texts(*PAGE, *before)), moment(texts(*PAGE, *after), frame))
+    return judge_change(change, states).verdict
+
+
+def at(text: str, sure: float = 0.98) -> tuple[Line, ...]:
+    """One line where the screens differ."""
+    return (line(text, AT.x, AT.y, AT.width, sure=sure),)
+
+
+PRICES = at("Total $12.50"), at("Total $13.50")
+TO = ToldChange("changed", "total", "Total $12.50", "Total $13.50", AT)
+
+
+def test_a_change_whose_words_stand_there_is_confirmed_with_their_place() -> None:
+    states = States(moment(texts(*PAGE, *PRICES[0])), moment(texts(*PAGE, *PRICES[1]), keyframe(1_000, AT)))
+    judged = judge_change(ToldChange("changed", "", "Total $12.50", "Total $13.50"), states)
+    assert (judged.verdict, judged.box) == ("confirmed", AT)
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [("appeared", "", "Saved to the list"), ("vanished", "Saved to the list", ""), ("opened", "", "Saved to the list")],
+)
+def test_a_text_that_came_or_went_is_confirmed(kind: ToldChangeKind, before: str, after: str) -> None:
+    change = ToldChange(kind, "message", before, after, AT)
+    assert verdict(change, at(before) if before else (), at(after) if after else ()) == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("Total $13.50", "Tota1 $13.50"),
+        ("Invalid value", "lnvalid va1ue"),
+        ("Modern letters", "Modem letters"),
+        ("Saved  to the list!", "Savedto the list"),
+        ("“Saved” to the list", "'Saved' to the list"),
+    ],
+)
+def test_letters_that_ocr_confuses_are_equal(said: str, read: str) -> None:
+    assert verdict(ToldChange("appeared", "", "", said, AT), (), at(read)) == "confirmed"
+
+
+def test_a_quote_that_stands_in_two_lines_is_found() -> None:
+    lines = line("The card was declined", 700, 300), line("by your bank", 700, 324)
+    change = ToldChange("appeared", "", "", "The card was declined by your bank")
+    assert verdict(change, (), lines, Box(700, 300, 240, 44)) == "confirmed"
+
+
+def test_before_and_after_that_are_swapped_are_contradicted() -> None:
+    swapped = ToldChange("changed", "total", "Total $13.50", "Total $12.50", AT)
+    assert verdict(swapped, *PRICES) == "contradicted"
+    assert verdict(ToldChange("vanished", "", "Total $13.50", "", AT), *PRICES) == "contradicted"
+
+
+def test_a_text_that_stood_there_before_did_not_appear() -> None:
+    same = at("Saved to the list")
+    assert verdict(ToldChange("appeared", "", "", "Saved to the list", AT), same, same) == "contradicted"
+    assert verdict(ToldChange("appeared", "", "", PAGE[0].text), (), at("Saved")) == "contradicted"
+
+
+def test_another_figure_than_the_one_that_stands_there_is_contradicted() -> None:
+    """One digit: what OCR is sure of is another number."""
+    assert verdict(ToldChange("changed", "", "Total $12.50", "Total $18.50", AT), *PRICES) == "contradicted"
+
+
+def test_another_text_than_the_one_that_surely_stands_there_is_contradicted() -> None:
+    invented = ToldChange("appeared", "", "", "Delete your account", AT)
+    assert verdict(invented, (), at("Saved to the list")) == "contradicted"
+
+
+def test_a_text_that_the_local_reader_is_not_sure_of_contradicts_nothing() -> None:
+    invented = ToldChange("appeared", "", "", "Delete your account", AT)
+    assert verdict(invented, (), at("Saved to the list", sure=0.7)) == "unchecked"
+    assert verdict(invented, (), ()) == "unchecked"
+
+
+@pytest.mark.parametrize("said", ["Оплачено", "تم الدفع", "お支払い済み", "已付款"])
+def test_a_script_that_the_local_reader_does_not_know_is_never_contradicted(said: str) -> None:
+    """Whatever Latin letters it made of it, and whatever it read there before."""
+    change = ToldChange("changed", "button", "Оплатить", said, AT)
+    assert verdict(change, at("OnnaTMTb"), at("OnnayeHo")) == "unchecked"
+    assert verdict(ToldChange("appeared", "", "", said, AT), (), at("OnnayeHo")) == "unchecked"
+
+
+def test_a_latin_text_where_another_script_stands_is_not_contradicted() -> None:
+    assert verdict(ToldChange("appeared", "", "", "Paid", AT), (), at("Оплачено")) == "unchecked"
+
+
+def test_a_change_where_no_pixel_changed_is_contradicted() -> None:
+    elsewhere = Box(100, 640, 200, 20)
+    for kind in ("appeared", "state", "moved"):
+        assert verdict(ToldChange(kind, "field", "", "invalid", elsewhere), *PRICES) == "contradicted"
+
+
+def test_a_change_with_a_wrong_place_is_confirmed_by_its_words() -> None:
+    """Models are better at words than at places."""
+    wrong_place = ToldChange("changed", "total", "Total $12.50", "Total $13.50", Box(100, 640, 200, 20))
+    assert verdict(wrong_place, *PRICES) == "confirmed"
+
+
+def test_where_nobody_knows_what_changed_a_place_contradicts_nothing() -> None:
+    states = States(moment(texts(*PAGE)), moment(texts(*PAGE), keyframe(1_000)))
+    change = ToldChange("appeared", "", "", "Delete your account", Box(100, 640, 200, 20))
+    assert judge_change(change, states).verdict == "unchecked"
+
+
+def test_words_of_a_state_are_no_quotes() -> None:
+    """ "invalid" stands nowhere."""
+    assert verdict(ToldChange("state", "field Phone", "", "invalid", AT), *PRICES) == "unchecked"
+
+
+def test_that_rows_are_sorted_is_more_than_their_words() -> None:
+    assert verdict(ToldChange("sorted", "by total", "", "Total $13.50", AT), *PRICES) == "unchecked"
+
+
+def test_half_of_a_change_that_was_read_confirms_no_change() -> None:
+    assert verdict(ToldChange("changed", "badge", "", "Total $13.50", AT), *PRICES) == "unchecked"
+
+
+# --- acts -------------------------------------------------------------------------------------------------------------
+
+BUTTON = line("Save profile", 400, 600)
+
+
+def act_verdict(act: ToldAct, *rests: Rest, before: tuple[Line, ...] = (BUTTON,)) -> str:
+    frame = Keyframe(2_000, 0.5, "", PAGE_PATH, changed=(AT,), began_ms=1_500)
+    return judge_act(act, States(moment(texts(*PAGE, *before)), moment(texts(*PAGE), frame)), rests).verdict
+
+
+PAGE_PATH = keyframe().path
+ON_BUTTON = Rest(Box(430, 605, 12, 18), 800, 1_600)
+
+
+def test_a_click_is_confirmed_where_its_words_stand_and_the_pointer_rested() -> None:
+    click = ToldAct("click", "Save profile", box=BUTTON.box)
+    assert act_verdict(click, ON_BUTTON) == "confirmed"
+    assert act_verdict(click) == "unchecked"
+    assert act_verdict(click, Rest(Box(900, 100, 12, 18), 800, 1_600)) == "unchecked"
+
+
+def test_a_pointer_that_came_after_the_change_or_had_left_by_then_confirms_nothing() -> None:
+    click = ToldAct("click", "Save profile", box=BUTTON.box)
+    assert act_verdict(click, Rest(ON_BUTTON.box, 1_700, 2_400)) == "unchecked"
+    assert act_verdict(click, ON_BUTTON, Rest(Box(900, 100, 12, 18), 1_200, 1_490)) == "unchecked"
+
+
+def test_only_a_click_has_a_pointer_to_confirm_it() -> None:
+    assert act_verdict(ToldAct("type", "Save profile", "Ana", BUTTON.box), ON_BUTTON) == "unchecked"
+
+
+def test_a_click_on_a_text_that_stands_nowhere_is_contradicted_where_another_one_stands() -> None:
+    assert act_verdict(ToldAct("click", "Delete account", box=BUTTON.box), ON_BUTTON) == "contradicted"
+    assert act_verdict(ToldAct("click", "Удалить", box=BUTTON.box), ON_BUTTON) == "unchecked"
+    assert act_verdict(ToldAct("click", "bin icon", box=Box(1200, 10, 20, 20)), ON_BUTTON) == "unchecked"
