@@ -23,8 +23,10 @@ MAX_CONTROL_PX = 120.0
 """Height of a control: an entry of a list with three lines. A larger box says nothing of where a click went."""
 
 
-_STANDING = frozenset({"selected", "moved", "sorted"})
+_STANDING = frozenset({"selected", "sorted"})
 """Kinds of changes whose words may stand in both states."""
+_IN_WORDS = frozenset({"state", "moved"})
+"""Kinds of changes that a model tells in its own words: how something is now, or where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def judge_change(change: ToldChange, states: States) -> Judged:
     """The verdict on a change."""
     if change.box is not None and not states.differ_at(change.box, NEAR_CHANGE_PX):
         return _elsewhere(change, states)
-    if change.kind == "state":
+    if change.kind in _IN_WORDS:
         return Judged("unchecked", change.box)
     if change.before and change.after and skeleton(change.before) == skeleton(change.after):
         return Judged("unchecked", change.box)  # OCR confuses what tells them apart
