@@ -16,7 +16,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.cli.analyze import Order, _write
+from claude_scope.cli.analyze import Order, _write_texts
 from claude_scope.cli.environment import load_settings
 from claude_scope.hosted.calls.asker import Asker
 from claude_scope.hosted.calls.choice import NO_KEY, Choice
@@ -27,6 +27,7 @@ from claude_scope.jobs.sandbox.messages import Place
 from claude_scope.jobs.sandbox.sandbox import Sandbox
 from claude_scope.jobs.sandbox.step_limits import Limits
 from claude_scope.pipeline import Request, analyse
+from claude_scope.redaction.redact import note_redacted
 from claude_scope.settings import Settings
 from claude_scope.values import Agent, Keyframe, Keyframes, Line, PromptOptions, Reading, Recording, UiElement
 from claude_scope.wiring import build_parts
@@ -88,13 +89,15 @@ async def _analyse(video: Path, out: Path, kept: Path, asker: Asker | None) -> N
         analysis = await analyse(Request(video, "", work), parts, KeptRunner(kept))
     finally:
         await sandbox.close()
-    await asyncio.to_thread(_write_anew, replace(analysis, seconds=()), order)
+    await asyncio.to_thread(_write, replace(analysis, seconds=()), order)
 
 
-def _write_anew(analysis: Analysis, order: Order) -> None:
+def _write(analysis: Analysis, order: Order) -> None:
+    """Write the prompt and `session.json`, without pictures and report."""
     shutil.rmtree(order.out, ignore_errors=True)
     order.out.mkdir(parents=True)
-    _write(analysis, order, order.out)
+    note_redacted(analysis)
+    _write_texts(analysis, order, order.out, {})
 
 
 async def _main(asked: argparse.Namespace) -> None:
