@@ -1,4 +1,4 @@
-"""Models that are none: what they are asked comes in as folders, and what they said is looked for in prompts."""
+"""Stand-ins for a model: questions become folders, and what was said is looked for in prompts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from PIL import Image
 
-from benchmarks.claims.claims_of import Analysed, Claim
+from benchmarks.claims.claims_of import Analysed
 from benchmarks.claims.stand_ins.asked import put
 from benchmarks.claims.stand_ins.in_prompt import items_in_prompt
 from benchmarks.claims.stand_ins.lies import INSTRUCTION, Lies
@@ -18,7 +18,7 @@ from benchmarks.claims.stand_ins.seeing import ANSWER, SeeingModel
 from benchmarks.claims.stand_ins.stand_in import StandIn
 from benchmarks.claims.stand_ins.tokens import tokens_of
 from benchmarks.claims.stand_ins.told_lies import marks_outside
-from tests.claims.states import state
+from tests.claims.states import claim, state
 from tests.hosted.model_server import Asked
 
 if TYPE_CHECKING:
@@ -123,18 +123,12 @@ def test_tokens_are_those_of_pictures_and_letters() -> None:
     assert (tokens.into, tokens.out) == (round((len("Compare.") + len('{"type": "object"}')) / 4), 10)
 
 
-def claim(kind: str, **more: Any) -> Claim:
-    return Claim(
-        "c1", 2, 0, 0, 0, kind, "text", probability=0.9, is_said=True, text="", **{"before": "", "after": ""} | more
-    )
-
-
 def test_what_a_model_said_is_looked_for_in_the_row_of_its_state() -> None:
     said = {2: {"done": [{"kind": "click", "target": "Save"}], "changes": [{"kind": "appeared", "after": "Saved"}]}}
     rows = {2: '2 | 0:02.0 | clicked "Save"'}
     items = items_in_prompt(said, Analysed([], rows, [], []))
     assert [one.why_not for one in items] == ["", "dropped"]
-    known = Analysed([claim("appeared", after="Saved")], rows, [], [])
+    known = Analysed([claim("appeared", "text", after="Saved")], rows, [], [])
     assert [one.why_not for one in items_in_prompt(said, known)] == ["", "cut from the row"]
     assert [one.why_not for one in items_in_prompt(said, Analysed([], {}, [], []))] == ["state not shown"] * 2
 
