@@ -434,9 +434,8 @@ async def _understood(asker: Asker, analysis: Analysis, masker: Masker, parts: P
     )
     vision, browser = analysis.lanes
     error = " ".join(filter(None, (vision.error, unanswered(pairs, whole))))
-    vision = replace(
-        vision, error=error, detail=f"{vision.detail}; {usage_summary(usage, asker.ledger.priced_by)}; {told}"
-    )
+    used = usage_summary(usage, asker.ledger.priced_by)
+    vision = replace(vision, error=error, detail=f"{vision.detail}; {used}; {told}")
     return replace(
         analysis,
         timeline=told.timeline,
