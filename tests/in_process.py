@@ -63,8 +63,8 @@ class InProcess:
     async def read(
         self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None, following: Keyframe | None = None
     ) -> Reading:
-        last = None if before is None else PreviousFrame(self._recent.load(before[0].path), before[1])
-        return await self._reader.read(self._recent.load(keyframe.path), last)
+        last = None if before is None else PreviousFrame(self._recent.load(before[0].path, before[0].bare), before[1])
+        return await self._reader.read(self._recent.load(keyframe.path, keyframe.bare), last)
 
     async def capture(self, path: Path, folder: Path) -> Capture:
         found = await asyncio.to_thread(read_capture, path, folder)

@@ -1,4 +1,4 @@
-"""Loads, scales and covers pictures: RGB arrays of shape (height, width, 3).
+"""Loads, scales, covers and uncovers pictures: RGB arrays of shape (height, width, 3).
 
 NumPy and OpenCV are imported where they are needed: a process that only serves the API saves their memory.
 """
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    import numpy as np
+    import numpy.typing as npt
+
     from claude_scope.geometry import Rect
-    from claude_scope.values import Image
+    from claude_scope.values import BarePlace, Image
 
 MAX_PIXELS = 64_000_000
 """About twice an 8K screen; more is a decompression bomb or not a screen."""
@@ -27,6 +30,9 @@ LONG_SIDE = 1_456
 """Longest side of a picture for an agent: Claude scales larger ones down itself (1456 x 819 costs 1,560 tokens)."""
 MAX_FILE_BYTES = 256 << 20
 """More than a PNG of `MAX_PIXELS` without any compression."""
+
+VISIBLE = 12
+"""Levels of brightness by which the pointer differs from what it covers; less is noise."""
 
 GREY, STRIPE, EDGE = 122, 138, 92
 """Between the paper of light and of dark pages; the stripes are too faint to be read as letters."""
@@ -91,18 +97,53 @@ def _unreadable(path: Path) -> NotAnImage:
     return NotAnImage(f"{path} is not a picture that can be read; give a PNG, JPEG or WebP file.")
 
 
+def uncovered(image: Image, bare: BarePlace | None) -> Image:
+    """A copy of a keyframe's RGB picture without the mouse pointer, for readers of texts; itself if there is no `bare`.
+
+    Where the brightness differs, a pixel gets the colour that the same brightness has around it in the picture.
+
+    Raises:
+        NotAnImage: the file of the bare place cannot be read, or has another size.
+    """
+    if bare is None:
+        return image
+    import numpy as np
+
+    left, top, width, height = (round(side) for side in bare.box)
+    copy, pair = image.copy(), load(bare.path, OURS)
+    place = copy[top : top + height, left : left + width]
+    if place.shape != pair.shape:
+        raise _unreadable(bare.path)
+    shown, other = pair[:, :, 0].astype(np.int16), pair[:, :, 1].astype(np.int16)
+    covered = _surroundings(np.abs(shown - other) >= VISIBLE)
+    if covered.any() and not covered.all():
+        colours, levels = place[~covered], shown[~covered]
+        order = np.argsort(levels, kind="stable")
+        nearest = np.searchsorted(levels[order], other[covered]).clip(max=len(order) - 1)
+        place[covered] = colours[order[nearest]]
+    return copy
+
+
+def _surroundings(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """A mask with the pixels next to it: compression blurs edges."""
+    import cv2
+    import numpy as np
+
+    return cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
+
+
 class PictureCache:
-    """Caches the last two pictures that were loaded."""
+    """Caches the last three pictures of keyframes that were loaded, without the pointer where that is known."""
 
     def __init__(self) -> None:
-        self._cached: deque[tuple[Path, Image]] = deque(maxlen=2)
+        self._cached: deque[tuple[Path, Image]] = deque(maxlen=3)
 
-    def load(self, path: Path) -> Image:
-        """See `load`."""
+    def load(self, path: Path, bare: BarePlace | None = None) -> Image:
+        """See `load` and `uncovered`."""
         for known, image in self._cached:
             if known == path:
                 return image
-        self._cached.append((path, load(path)))
+        self._cached.append((path, uncovered(load(path), bare)))
         return self._cached[-1][1]
 
 

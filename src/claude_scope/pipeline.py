@@ -32,6 +32,7 @@ from claude_scope.masking.plan import (
     plan_masks,
     use_covered_pictures,
     with_unread_note,
+    without_bare_places,
     without_blind_texts,
 )
 from claude_scope.masking.whole_pictures import cover_all_whole
@@ -349,7 +350,7 @@ async def _masked(
     analysis: Analysis, masker: Masker, local: Sequence[Reading], request: Request, parts: Parts, run: Runner
 ) -> Analysis:
     """Mask the secrets in the texts of an analysis, and cover them in its pictures if the request says so."""
-    redacted = await in_thread(masker.redacted, without_blind_texts(analysis))
+    redacted = await in_thread(masker.redacted, without_bare_places(without_blind_texts(analysis)))
     if not request.mask_pictures:
         return redacted
     redacted = with_unread_note(redacted, analysis)

@@ -79,6 +79,19 @@ def test_a_click_is_known_where_the_pointer_had_come_to_a_text_and_the_effect_fo
     assert clicked(Rest(Box(1200, 700, 12, 18), 800, 1600, 1500)) == [], "nothing is written there"
 
 
+def test_a_pointer_that_went_on_to_rest_where_the_state_changed_clicked_nothing_on_its_way() -> None:
+    """A link was no longer lit as the pointer left it; the tab that it went to was clicked."""
+    left = Rest(Box(PAGE[2].box.x + 20, PAGE[2].box.y + 10, 12, 18), 800, 1500, 1400)
+    tab = Box(700, 290, 300, 60)
+    new = line("The coupon was added to it", 700, 300)
+    after = moment(texts(*PAGE, new), keyframe(2400, tab, began_ms=1500))
+    states = moment(texts(*PAGE), keyframe(0, rests=(left,))), after
+    assert [one.name for one in find_claims(states) if one.property == "click" and one.is_said] == [WORDS[2]]
+    on_tab = Rest(Box(720, 310, 12, 18), 1700, 2200, 2100)
+    pointed = states[0], replace(after, keyframe=replace(after.keyframe, rests=(on_tab,)))
+    assert [one for one in find_claims(pointed) if one.property == "click" and one.is_said] == []
+
+
 def pressed(aimed_ms: int = 400, share: float = 0.02, *, at: Box = CORNER, **more: object) -> list[Claim]:
     """The claimed clicks where nothing is written, so long before the state began, and of such an effect."""
     rest = Rest(at, 1500 - aimed_ms, 1600, 1500)

@@ -235,6 +235,23 @@ def test_a_page_that_is_back_closed_no_menu() -> None:
     assert {one.after for one in back if one.state == 3 and one.is_said} == {row.text for row in PAGE[3:]}
 
 
+def test_a_text_of_a_page_that_is_back_is_known_though_its_icon_is_no_longer_read_with_it() -> None:
+    whole = line("Regular use of the disk", 700, 600, 220)
+    alone = line(whole.text, 725, 600, 195)
+    back = claims((*PAGE, whole), OTHER, (*PAGE, alone))
+    assert not any(one.kind == "appeared" for one in back if one.state == 3)
+
+
+def test_pieces_of_a_line_that_a_dialog_dimmed_are_not_new_when_it_closes() -> None:
+    whole = line("Please note that updating to the next version may break extensions", 500, 640)
+    piece = line("may break extensions", 500 + 9 * 47, 640)
+    dialog = line("Rename the whole order now", 700, 100), line("Enter a name for the order", 700, 130)
+    everywhere = Box(0, 0, 1280, 720)
+    states = ((*PAGE, whole), (*PAGE, *dialog), (*PAGE, piece))
+    screens = [moment(texts(*lines), keyframe(1000 * n, everywhere)) for n, lines in enumerate(states)]
+    assert not any(one.kind == "appeared" for one in find_claims(screens) if one.state == 3)
+
+
 def test_a_text_that_is_back_is_told_again() -> None:
     message = line("All of the invoices are paid", 700, 300)
     found = claims(PAGE, (*PAGE, message), PAGE, (*PAGE, message))

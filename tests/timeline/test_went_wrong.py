@@ -44,6 +44,27 @@ def test_a_word_of_an_error_on_another_page_is_a_label_unless_it_is_red() -> Non
     assert wrong(claims(PAGE, (*OTHER, label))) == [(2, "error")], "a page with little else is that error"
 
 
+def test_a_message_behind_a_level_in_capitals_is_an_error_and_a_state_in_capitals_is_none() -> None:
+    assert wrong(claims(PAGE, PAGE, (*PAGE, line("ERROR the harbour is closed to all ships", 700, 300)))) == [
+        (3, "error")
+    ]
+    assert wrong(claims(PAGE, PAGE, (*PAGE, line("12 tasks FAILED", 700, 300)))) == []
+
+
+def test_a_text_that_was_clicked_is_a_link_to_a_page_about_errors() -> None:
+    link = line("Sign-in page with an error", 80, 400)
+    pointed = Rest(Box(link.box.x + 20, link.box.y + 10, 12, 18), 2700, 3600, 3500)
+    states = (
+        moment(texts(*PAGE), keyframe(0)),
+        moment(texts(*OTHER, link), keyframe(2000, rests=(pointed,))),
+        moment(texts(*PAGE), keyframe(4000, began_ms=3500)),
+    )
+    found = find_claims(states)
+    assert [one.name for one in found if one.property == "click" and one.is_said] == [link.text]
+    assert wrong(found) == []
+    assert wrong(find_claims(states[:2])) == [(2, "error")], "nobody clicked it"
+
+
 def test_an_error_on_a_page_that_it_pushed_down_is_where_it_went_wrong() -> None:
     below = line("Only customers of the shop may order", 40, 40 + 60 * 9)
     pushed = *moved(PAGE[:-2], 0, 120), line("The order could not be placed", 40, 40)

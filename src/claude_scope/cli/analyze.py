@@ -297,7 +297,7 @@ async def keyframes_of(
             return await _select(recording, Path(folder), max_frames, write=False, mask=False)
     with staging(out, of_keyframes) as folder:
         found, covered_places = await _select(recording, folder, max_frames, write=True, mask=mask)
-    frames = tuple(replace(frame, path=out / frame.path.name) for frame in found.frames)
+    frames = tuple(replace(frame, path=out / frame.path.name, bare=None) for frame in found.frames)
     return replace(found, frames=frames), covered_places
 
 

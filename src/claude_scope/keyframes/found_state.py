@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from claude_scope.geometry import Rect
     from claude_scope.keyframes.changes.activity import PendingFrame
     from claude_scope.keyframes.changes.difference import Difference, PictureWithPointer
+    from claude_scope.keyframes.changes.tiles import Luma
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +48,19 @@ class SharperPicture(NamedTuple):
     picture: PendingFrame
 
 
+class UncoveredPlace(NamedTuple):
+    """A place that the pointer covers in the picture of the state of this time, and how it looks without it.
+
+    `covered` is the luma of the picture, `bare` that of another frame of the state, shown at `bare_ms`.
+    """
+
+    time_ms: int
+    place: Rect
+    covered: Luma
+    bare: Luma
+    bare_ms: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class StillPeriod:
     """A period in which nothing changed, and its picture.
@@ -62,5 +76,5 @@ class StillPeriod:
     pointer_at_end: tuple[int, int] | None = None
 
 
-Finding: TypeAlias = State | RetractedState | SharperPicture
+Finding: TypeAlias = State | RetractedState | SharperPicture | UncoveredPlace
 """What follows from a sample."""

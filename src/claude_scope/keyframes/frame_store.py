@@ -11,6 +11,7 @@ from isal import isal_zlib
 
 from claude_scope import pictures
 from claude_scope.errors import ClaudeScopeError
+from claude_scope.geometry import intersection
 from claude_scope.keyframes.changes.tiles import padded
 from claude_scope.keyframes.frame import luma, rgb
 from claude_scope.keyframes.masked_frames import masked_rects
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from claude_scope.geometry import Rect
     from claude_scope.keyframes.changes.tiles import Luma
+    from claude_scope.keyframes.found_state import UncoveredPlace
     from claude_scope.values import Box, Recording
 
 _MAX_WAITING = 2
@@ -44,6 +46,10 @@ class FrameStore(Protocol):
 
         Returns the places that are covered in it.
         """
+        ...
+
+    def put_bare(self, path: Path, box: Box, found: UncoveredPlace) -> Path | None:
+        """Store how the place in `box` of a picture looks without the pointer; returns where, if anywhere."""
         ...
 
     def has(self, path: Path) -> bool:
@@ -75,6 +81,7 @@ class PngStore:
     def __init__(self, folder: Path, recording: Recording) -> None:
         self._folder, self._rotation = folder, recording.rotation
         self._masked = recording.masked
+        self._size = recording.width, recording.height
         self._made_folder = not folder.exists()
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -92,6 +99,7 @@ class PngStore:
         """Queue it for writing."""
         self._wait(_MAX_WAITING)
         size = (frame.height, frame.width) if self._rotation % 180 else (frame.width, frame.height)
+        self._size = size
         places = masked_rects(self._masked, time_ms, size, until_ms)
         self._waiting.append((path, self._thread.submit(self._write, path, frame, places)))
         return tuple(place.box() for place in places)
@@ -99,6 +107,19 @@ class PngStore:
     def _write(self, path: Path, frame: VideoFrame, places: Sequence[Rect]) -> None:
         image = rgb(frame, self._rotation)
         self._png.write(path, pictures.draw_masks(image, places) if places else image)
+
+    def put_bare(self, path: Path, box: Box, found: UncoveredPlace) -> Path | None:
+        """Write it next to the picture, unless a masked place lies there."""
+        first_ms, last_ms = sorted((found.time_ms, found.bare_ms))
+        masked = masked_rects(self._masked, first_ms, self._size, last_ms)
+        if any(intersection(box, place.box()) > 0 for place in masked):
+            return None
+        path = path.with_name(f"{path.stem}-bare.png")
+        pair = np.stack((found.covered, found.bare, found.bare), axis=-1)
+        self._wait(_MAX_WAITING)
+        image = np.ascontiguousarray(np.rot90(pair, -(self._rotation // 90)))
+        self._waiting.append((path, self._thread.submit(PngWriter().write, path, image)))
+        return path
 
     def has(self, path: Path) -> bool:
         """Whether the file is written."""
@@ -160,6 +181,10 @@ class LumaStore:
         plane = luma(frame)
         self._planes[path] = isal_zlib.compress(np.ascontiguousarray(plane).data, 1), plane.shape
         return ()
+
+    def put_bare(self, path: Path, box: Box, found: UncoveredPlace) -> Path | None:
+        """There are no pictures."""
+        return None
 
     def has(self, path: Path) -> bool:
         """There are no pictures."""

@@ -11,14 +11,14 @@ import numpy as np
 from claude_scope.keyframes.changes.difference import Difference, PictureWithPointer, differing_tiles, regions
 from claude_scope.keyframes.changes.tiles import Grid
 from claude_scope.keyframes.retracted import MAX_RETRACTABLE
-from claude_scope.values import Box, Keyframe, Rest
+from claude_scope.values import BarePlace, Box, Keyframe, Rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from claude_scope.geometry import Rect
-    from claude_scope.keyframes.found_state import RetractedState, SharperPicture, State
+    from claude_scope.keyframes.found_state import RetractedState, SharperPicture, State, UncoveredPlace
     from claude_scope.keyframes.frame_store import FrameStore
     from claude_scope.keyframes.pointer.pointer_detection import PointerDetector
     from claude_scope.keyframes.pointer.pointer_track import PointerRest
@@ -103,10 +103,24 @@ class KeyframeAlbum:
             return
         time_ms = sharper.picture.time_ms
         self._store.drop(self.keyframes[index].path)
-        keyframe = replace(self.keyframes[index], timestamp_ms=time_ms, path=self._store.path(time_ms))
+        self._drop_bare_place(self.keyframes[index])
+        keyframe = replace(self.keyframes[index], timestamp_ms=time_ms, path=self._store.path(time_ms), bare=None)
         self.keyframes[index] = keyframe
         masked = self._store.put(keyframe.path, time_ms, sharper.picture.frame)
         self.keyframes[index] = replace(keyframe, masked=masked)
+
+    def take_bare_place(self, found: UncoveredPlace, grid: Grid) -> None:
+        """Store how the place under the pointer looks in another frame, if the keyframe is still stored."""
+        for index, one in enumerate(self.keyframes):
+            if one.timestamp_ms == found.time_ms:
+                self._drop_bare_place(one)
+                box = self._turned(found.place, grid)
+                path = self._store.put_bare(one.path, box, found)
+                self.keyframes[index] = replace(one, bare=BarePlace(box, path) if path else None)
+
+    def _drop_bare_place(self, keyframe: Keyframe) -> None:
+        if keyframe.bare is not None:
+            self._store.drop(keyframe.bare.path)
 
     def _uncount_dropped(self, taken: RetractedState) -> None:
         """Stop counting a state that was dropped for space and is now retracted."""
@@ -147,7 +161,9 @@ class KeyframeAlbum:
 
     def discard(self) -> None:
         """Remove everything that was written."""
-        self._store.discard(keyframe.path for keyframe in self.keyframes)
+        self._store.discard(
+            path for one in self.keyframes for path in (one.path, *([one.bare.path] if one.bare else []))
+        )
 
     def _drop(self, pointer: PointerDetector) -> None:
         """Drop the state that differs least from its predecessor; the first one stays."""
@@ -168,6 +184,7 @@ class KeyframeAlbum:
             self.skipped += count
 
     def _forget(self, index: int) -> Keyframe:
+        self._drop_bare_place(self.keyframes[index])
         self._store.drop(self.keyframes[index].path)  # while it is listed: `discard` removes it if this fails
         return self.keyframes.pop(index)
 

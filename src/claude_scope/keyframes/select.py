@@ -16,7 +16,7 @@ from claude_scope.errors import NotARecording, UsageError
 from claude_scope.keyframes.changes.tiles import Grid
 from claude_scope.keyframes.decode import FrameReader, Timed
 from claude_scope.keyframes.decode_thread import decode_ahead
-from claude_scope.keyframes.found_state import RetractedState, SharperPicture
+from claude_scope.keyframes.found_state import RetractedState, SharperPicture, UncoveredPlace
 from claude_scope.keyframes.frame import eight_bit, luma
 from claude_scope.keyframes.frame_store import LumaStore, PngStore
 from claude_scope.keyframes.keyframe_files import KeyframeAlbum
@@ -132,6 +132,8 @@ def _add(album: KeyframeAlbum, found: Iterator[Finding], grid: Grid, finder: Sta
             album.retract(one)
         elif isinstance(one, SharperPicture):
             album.take_sharper_picture(one)
+        elif isinstance(one, UncoveredPlace):
+            album.take_bare_place(one, grid)
         else:
             album.add(one, grid, finder.pointer, _reason(one, grid, first=not album.keyframes))
 

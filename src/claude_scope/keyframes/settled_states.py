@@ -16,8 +16,16 @@ from claude_scope.keyframes.changes.difference import Difference, PictureWithPoi
 from claude_scope.keyframes.changes.page_changes import PageChangeDetector
 from claude_scope.keyframes.changes.rest import SETTLED_MS, RestDetector
 from claude_scope.keyframes.changes.transient_overlays import overlay_vanished, was_transient
-from claude_scope.keyframes.found_state import Finding, RetractedState, SharperPicture, State, StillPeriod
+from claude_scope.keyframes.found_state import (
+    Finding,
+    RetractedState,
+    SharperPicture,
+    State,
+    StillPeriod,
+    UncoveredPlace,
+)
 from claude_scope.keyframes.pending_frames import PICTURE_MS, POINTER_GROUPS, POINTER_TILES, STILL_MS, PendingFrames
+from claude_scope.keyframes.pointer.bare_place import BarePlaceFinder
 from claude_scope.keyframes.pointer.pointer_track import PointerTrack
 from claude_scope.keyframes.retracted import RetractableStates, StoredState
 
@@ -61,6 +69,7 @@ class StateFinder:
         self._grid = grid
         self._page_changes = PageChangeDetector(grid)
         self._track = PointerTrack(grid)
+        self._bare = BarePlaceFinder(grid)
         self._window: deque[Sample] = deque()
         self._pending = PendingFrames(grid, window_bytes, in_colour=in_colour)
         self._retractable = RetractableStates(grid)
@@ -141,6 +150,9 @@ class StateFinder:
         self._rest.note(sample.time_ms, len(changed.moved))
         pointer = self._track.tip
         self._track.note(sample, self._page_changes.busy.at(sample.time_ms))
+        if self._track.move is not None:
+            self._bare.note(sample, self._track.move)
+            yield from self._uncovered()
         still_ms = sample.time_ms - self._since_ms
         if not self._judged and still_ms >= (SETTLED_MS if len(changed.page) else PICTURE_MS):
             yield from self._judge()
@@ -152,7 +164,13 @@ class StateFinder:
             self._pending.judged_until(sample.time_ms)
         yield from self._retract()
 
+    def _uncovered(self) -> Iterator[UncoveredPlace]:
+        found = self._bare.find()
+        if found is not None:
+            yield found
+
     def _note_change(self, time_ms: int, pointer: tuple[int, int] | None) -> None:
+        self._bare.state_ended()
         if self._left_ms is None:
             self._left_ms = time_ms
         still = self._still(time_ms)
@@ -279,8 +297,11 @@ class StateFinder:
         self._left_ms, self._kept_ms = still.until_ms, still.picture.time_ms
         if settled:
             self._changes.forget()
+            self._bare.look_at(still.picture.time_ms, still.since_ms, still.seen.luma)
+            yield from self._uncovered()
         else:
             self._changes.forget_until(still.since_ms)
+            self._bare.state_ended()
 
     def _with_rested(self, still: StillPeriod, difference: Difference) -> Difference:
         """The difference with places that rest now, though they seem to tick, as a table somebody pages through."""
@@ -290,7 +311,7 @@ class StateFinder:
         found = differing_tiles(self._kept, still.seen, ids, self._grid, self.pointer)
         return Difference(np.union1d(difference.tiles, found.tiles), min(difference.ssim, found.ssim))
 
-    def _sharpness_changed(self, still: StillPeriod, difference: Difference) -> Iterator[SharperPicture]:
+    def _sharpness_changed(self, still: StillPeriod, difference: Difference) -> Iterator[Finding]:
         """Forget changes of sharpness; if the last state became crisper, take a later picture of it."""
         if difference.is_crisper is not None:
             self._changes.forget()
@@ -298,6 +319,8 @@ class StateFinder:
             yield SharperPicture(self._kept_ms, still.picture)
             self._kept, self._kept_ms = still.seen, still.picture.time_ms
             self._retractable.take_later_picture(self._kept_ms)
+            self._bare.look_at(self._kept_ms, still.since_ms, still.seen.luma)
+            yield from self._uncovered()
 
     def _has_vanished(self, still: StillPeriod, changed: Ids) -> bool:
         """Whether the overlay of the last state went away by itself, with anything moving in it."""

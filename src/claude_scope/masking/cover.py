@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.masking.letter_boxes import PixelReader
-    from claude_scope.values import FrameSecrets, Image, MaskPlan, PageSecrets
+    from claude_scope.values import BarePlace, FrameSecrets, Image, MaskPlan, PageSecrets
 
 log = logging.getLogger(__name__)
 
@@ -49,11 +49,12 @@ def cover_pictures(plan: MaskPlan, folder: Path, reader: PixelReader | None) -> 
             _remember(album, frame, reader)
     written: dict[Path, CoveredPicture] = {}
 
-    def cover(path: Path, find: Callable[[Image], list[Rect]]) -> None:
+    def cover(path: Path, find: Callable[[Image], list[Rect]], bare: BarePlace | None = None) -> None:
         copy = copy_of(path, folder, written)
         try:
             image = pictures.load(path, pictures.OURS)
-            places = merge_places(clip_places(find(image), image.shape[1], image.shape[0]))
+            found = find(pictures.uncovered(image, bare))
+            places = merge_places(clip_places(found, image.shape[1], image.shape[0]))
             if places:
                 writer.write(copy, pictures.draw_masks(image, places))
                 written[copy] = CoveredPicture(path, copy, len(places))
@@ -64,7 +65,7 @@ def cover_pictures(plan: MaskPlan, folder: Path, reader: PixelReader | None) -> 
             written[copy] = cover_whole(path, copy, _size_of(path) or plan.size)
 
     for frame in plan.frames:
-        cover(frame.path, partial(_places, frame=frame, album=album, reader=reader))
+        cover(frame.path, partial(_places, frame=frame, album=album, reader=reader), frame.bare)
     for page in plan.pages:
         cover(page.path, partial(_places_of_page, page=page, plan=plan, album=album, reader=reader))
     return tuple(written.values())
@@ -81,7 +82,7 @@ def _size_of(path: Path) -> tuple[int, int] | None:
 def _remember(album: SeenSecrets, frame: FrameSecrets, reader: PixelReader | None) -> None:
     """Remember the pixels of the secrets of a frame; one that cannot be read is covered whole later."""
     with suppress(Exception):
-        image = pictures.load(frame.path, pictures.OURS)
+        image = pictures.uncovered(pictures.load(frame.path, pictures.OURS), frame.bare)
         for place in frame.places:
             if place.text:
                 album.add(image, secret_rect(image, place, reader), place.secret)

@@ -56,6 +56,7 @@ def _read_frames(
             (*places_of(screen.lines, found), *screen.without_lines(masker, found)),
             tuple(filled),
             unread=not screen.was_read,
+            bare=moment.keyframe.bare,
         )
         for moment, screen, found, filled in zip(moments, screens, spans, fields, strict=True)
     )
@@ -110,6 +111,19 @@ def without_blind_texts(analysis: Analysis) -> Analysis:
         return analysis
     moments = tuple(replace(moment, blind=()) for moment in analysis.timeline.moments)
     return replace(analysis, timeline=replace(analysis.timeline, moments=moments))
+
+
+def without_bare_places(analysis: Analysis) -> Analysis:
+    """The analysis without the places under the pointer: they served to read texts, and are not covered."""
+    if all(frame.bare is None for frame in analysis.keyframes.frames):
+        return analysis
+    frames = tuple(replace(frame, bare=None) for frame in analysis.keyframes.frames)
+    moments = tuple(replace(m, keyframe=replace(m.keyframe, bare=None)) for m in analysis.timeline.moments)
+    return replace(
+        analysis,
+        keyframes=replace(analysis.keyframes, frames=frames),
+        timeline=replace(analysis.timeline, moments=moments),
+    )
 
 
 def with_unread_note(redacted: Analysis, analysis: Analysis) -> Analysis:

@@ -1,4 +1,7 @@
-"""Reads a text that the mouse pointer covers in another picture, in which its place is the same and is not covered."""
+"""Reads a text that the mouse pointer covers in another picture, in which its place is the same and is not covered.
+
+This is for states of which no frame shows the place bare: else it was read there (`Keyframe.bare`).
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,9 @@ def uncovered(keyframes: Sequence[Keyframe], readings: Sequence[Reading]) -> lis
 
 
 def _pointer(keyframe: Keyframe) -> Box | None:
-    """Where the pointer lies in the picture of a state, if that is known."""
+    """Where the pointer lies in the picture of a state as it was read, if that is known."""
+    if keyframe.bare is not None:
+        return None
     at_ms = keyframe.timestamp_ms
     rests = [rest.box for rest in keyframe.rests if rest.since_ms <= at_ms <= rest.until_ms]
     small = [box for box in rests if max(box.width, box.height) <= POINTER_PX]

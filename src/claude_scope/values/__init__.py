@@ -56,7 +56,7 @@ from claude_scope.values.reading import (
     State,
     Usage,
 )
-from claude_scope.values.recording import Keyframe, Keyframes, MaskedPlace, Recording, Rest
+from claude_scope.values.recording import BarePlace, Keyframe, Keyframes, MaskedPlace, Recording, Rest
 from claude_scope.values.timeline import FIELD_ROLES, ROW, Change, EventKind, Moment, Suspect, Timeline, UiElement
 from claude_scope.values.understanding import (
     PairAnswer,
@@ -86,6 +86,7 @@ __all__ = [
     "Addresses",
     "Agent",
     "Analysis",
+    "BarePlace",
     "Box",
     "Capture",
     "CapturedState",

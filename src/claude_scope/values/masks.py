@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claude_scope.values.base import Box
+from claude_scope.values.recording import BarePlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,16 @@ class SecretField:
 
 @dataclass(frozen=True, slots=True)
 class FrameSecrets:
-    """What to cover in the picture of a keyframe; everything if no reader could read it (`unread`)."""
+    """What to cover in the picture of a keyframe; everything if no reader could read it (`unread`).
+
+    `bare` is the place under the pointer as another frame shows it: the secrets were read there.
+    """
 
     path: Path
     places: tuple[SecretPlace, ...] = ()
     fields: tuple[SecretField, ...] = ()
     unread: bool = False
+    bare: BarePlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

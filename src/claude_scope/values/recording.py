@@ -56,6 +56,17 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True)
+class BarePlace:
+    """A place that the mouse pointer covers in a keyframe's picture, and how it looks in another frame of the state.
+
+    `path` is a small PNG of the place in `box`: red is the brightness in the picture, green that in the other frame.
+    """
+
+    box: Box
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Keyframe:
     """A settled UI state, as a picture on disk (PNG, full size).
 
@@ -67,7 +78,8 @@ class Keyframe:
     as this state began (None: not known). `moving` are regions with continuous motion in this state: a spinner, a
     carousel, a video. `skipped` counts the unselected states between the previous keyframe and this one. `rests` are
     the pauses of the pointer in this state. `masked` are the places that were covered as the picture was written, since
-    the record of the page masks what stood there.
+    the record of the page masks what stood there. `bare` is the place under the pointer, if another frame shows it;
+    only readers of texts use it.
     """
 
     timestamp_ms: int
@@ -84,6 +96,7 @@ class Keyframe:
     skipped: int = 0
     rests: tuple[Rest, ...] = ()
     masked: tuple[Box, ...] = ()
+    bare: BarePlace | None = None
 
     @property
     def since_ms(self) -> int:

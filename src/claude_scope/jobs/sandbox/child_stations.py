@@ -90,9 +90,9 @@ class Stations:
         """Read one keyframe with the local reader, which begins with the following one."""
         _import_ahead()
         reader = _reader(self.ocr_threads)
-        picture = _LAST.load(keyframe.path, is_first=before is None)
+        picture = _LAST.load(keyframe, is_first=before is None)
         last = None if before is None else _LAST.before(*before)
-        return _LAST.keep(reader.read_sync(picture, last, None if following is None else _LAST.load(following.path)))
+        return _LAST.keep(reader.read_sync(picture, last, None if following is None else _LAST.load(following)))
 
     def views(self, before: Keyframe, after: Keyframe) -> tuple[View, ...]:
         """Prepare the pictures of a change here, so that the worker, which asks a model, decodes no untrusted file."""
@@ -177,13 +177,16 @@ class _LastReading:
         self._kept: tuple[Reading, Reading] | None = None
         self._pictures: PictureCache | None = None
 
-    def load(self, path: Path, *, is_first: bool = False) -> Image:
-        """Load the picture of a keyframe; the first one of a recording empties the cache."""
+    def load(self, keyframe: Keyframe, *, is_first: bool = False) -> Image:
+        """Load the picture of a keyframe, without the pointer if another frame shows what lies under it.
+
+        The first one of a recording empties the cache.
+        """
         from claude_scope.pictures import PictureCache
 
         if is_first or self._pictures is None:
             self._pictures = PictureCache()
-        return self._pictures.load(path)
+        return self._pictures.load(keyframe.path, keyframe.bare)
 
     def keep(self, reading: Reading) -> Reading:
         """Remember a reading together with its copy after a round trip through the worker, and return it."""
@@ -195,7 +198,7 @@ class _LastReading:
         from claude_scope.vision.reader import PreviousFrame
 
         copy, original = self._kept or (None, returned)
-        return PreviousFrame(self.load(keyframe.path), original if copy == returned else returned)
+        return PreviousFrame(self.load(keyframe), original if copy == returned else returned)
 
 
 _LAST = _LastReading()

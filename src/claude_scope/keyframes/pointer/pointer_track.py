@@ -59,6 +59,13 @@ class PointerRest(NamedTuple):
     changed_ms: int | None
 
 
+class PointerMove(NamedTuple):
+    """The place that the pointer left, and the one that it came to; None where it is not known."""
+
+    left: Rect | None
+    came: Rect | None
+
+
 class _Blob(NamedTuple):
     """What changed in one place, and how many pixels of it; `patch` is None if several patches did."""
 
@@ -87,10 +94,12 @@ class PointerTrack:
         self._changed_ms: int | None = None
         self._candidates: list[_Blob] = []
         self._candidates_ms = 0
+        self.move: PointerMove | None = None
+        """In the last sample."""
 
     def note(self, sample: Sample, running: Mask | None) -> None:
         """Take the next sample; tiles in which an animation is `running` are not looked at."""
-        self._now_ms = sample.time_ms
+        self._now_ms, self.move = sample.time_ms, None
         if not len(sample.active):
             return
         if sample.spot is not None:
@@ -161,13 +170,13 @@ class PointerTrack:
             others = [one.place for one in left if one is not old]
             new = [blob for blob in _without(blobs, old.place) if not any(_touches(blob.place, one) for one in others)]
             if len(new) == 1 and _is_control(new[0].place) and _distance(old.place, new[0].place) >= MIN_STEP_PX:
-                self._move(time_ms, new[0])
+                self._move(time_ms, new[0], old)
                 return
         is_one = len(joined) == 1 and _is_pointer(joined[0].place) and self._at is None
         if is_one and is_soon and any(_touches(joined[0].place, one.place) for one in self._candidates):
             self._move(time_ms, joined[0])  # it comes to rest
         elif arrived := _arrived(joined):
-            self._move(time_ms, arrived)
+            self._move(time_ms, arrived, next(blob for blob in joined if blob is not arrived))
         else:
             self._candidates = []
             self._remember(time_ms, [blob for blob in joined if _is_control(blob.place)])
@@ -176,8 +185,10 @@ class PointerTrack:
         if places:
             self._candidates, self._candidates_ms = [*self._candidates, *places][-MAX_CANDIDATES:], time_ms
 
-    def _move(self, time_ms: int, at: _Blob | None) -> None:
-        """The pointer is there now; None if that is not known."""
+    def _move(self, time_ms: int, at: _Blob | None, left: _Blob | None = None) -> None:
+        """The pointer is there now, None if that is not known; it `left` a place where it was not thought to be."""
+        left = left or self._at
+        self.move = PointerMove(left.place if left else None, at.place if at else None)
         if self._at is not None and time_ms - self._since_ms >= MIN_REST_MS:
             self._found.append(PointerRest(self._at.place, self._since_ms, time_ms, self._changed_ms))
         self._at, self._since_ms, self._changed_ms, self._candidates = at, time_ms, None, []

@@ -90,7 +90,7 @@ def _without_covered(pair: Pair) -> tuple[list[TextRow], list[TextRow], list[tup
     closed, bands = _overlay(gone), RowBands(gone)
 
     def is_bared(row: TextRow) -> bool:
-        if pair.covered.has(row):
+        if pair.covered.has_part(row):
             return True
         return diff.kept >= MAX_STAYED and pair.known.has(row) and (_covers(closed, row) or _lay_on(bands, row))
 

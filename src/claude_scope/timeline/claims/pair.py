@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from claude_scope.geometry import intersection
 from claude_scope.timeline.claims.acts.pressed import line_under
@@ -38,25 +38,47 @@ POINTER = Box(-6, -6, 34, 40)
 
 
 class KnownRows:
-    """The rows of all earlier states, by their words and the cell of a grid in which they begin."""
+    """The rows of all earlier states, by their words and the cells of a grid in which they begin and end."""
 
     def __init__(self, rows: Iterable[TextRow] = ()) -> None:
-        self._cells: set[tuple[str, int, int]] = set()
+        self._cells: defaultdict[str, set[_Cells]] = defaultdict(set)
         self.add(rows)
 
     def add(self, rows: Iterable[TextRow]) -> None:
         """Remember the rows of a state."""
-        self._cells.update((skeleton(row.text), *_cell(row.box)) for row in rows)
+        for row in rows:
+            self._cells[skeleton(row.text)].add(_cells(row.box))
 
     def has(self, row: TextRow) -> bool:
-        """Whether an earlier state had this row at this place."""
-        x, y = _cell(row.box)
-        text = skeleton(row.text)
-        return any((text, x + right, y + down) in self._cells for right in (-1, 0, 1) for down in (-1, 0, 1))
+        """Whether an earlier state had this row at this place; an icon before or after it may have been read, too."""
+        own = _cells(row.box)
+        return any(own.begins_or_ends_with(other) for other in self._cells.get(skeleton(row.text), ()))
+
+    def has_part(self, row: TextRow) -> bool:
+        """Whether an earlier state had this row at this place, or a longer one of which it is a part."""
+        own, text = _cells(row.box), skeleton(row.text)
+        longer = (other for known, places in self._cells.items() if text in known for other in places)
+        return self.has(row) or any(own.lies_in(other) for other in longer)
 
 
-def _cell(box: Box) -> tuple[int, int]:
-    return round(box.x / CELL_PX), round(box.y / CELL_PX)
+class _Cells(NamedTuple):
+    """The cells in which a row begins and ends, and that of its height on the screen."""
+
+    left: int
+    right: int
+    top: int
+
+    def begins_or_ends_with(self, other: _Cells) -> bool:
+        is_beside = min(abs(self.left - other.left), abs(self.right - other.right)) <= 1
+        return is_beside and abs(self.top - other.top) <= 1
+
+    def lies_in(self, other: _Cells) -> bool:
+        is_across = other.left - 1 <= self.left and self.right <= other.right + 1
+        return is_across and abs(self.top - other.top) <= 1
+
+
+def _cells(box: Box) -> _Cells:
+    return _Cells(*(round(at / CELL_PX) for at in (box.x, box.x + box.width, box.y)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from claude_scope.lexicon.bug_report_words import COMMON
 from claude_scope.lexicon.error_words import says_error
 from claude_scope.timeline.claims.error_rows import RAISED, STRONG_ERROR
 from claude_scope.timeline.claims.wrong_signs import emptied, invalid, invalid_fields, is_marked, red, red_bar
-from claude_scope.timeline.text_compare import normalise
+from claude_scope.timeline.text_compare import normalise, similarity
 from claude_scope.values import Claim
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ AFTER_LAST_MS = 5_000
 """A recording goes on for so long after its last picture, at most: people look at the result, and stop."""
 MAX_ERRORS = 3
 """States that a prompt points at; more point nowhere."""
+MIN_MESSAGE_WORDS = 3
+"""Words in small letters of a message with a word in capitals, as a log has them: "ERROR division by zero"."""
+SAME_TEXT = 0.8
+"""How alike two readings of one text are, of which one may have a bullet."""
 ERROR_PAGE_ROWS = 10
 """A page that is an error has little else."""
 
@@ -88,7 +92,8 @@ def _errors(
         if (one.state not in crowded and (one.kind == "appeared" or wanted & _words(one.after)))
         or _is_strong(one, moments)
     ]
-    found = [one for one in found if not _is_label(one.after)]
+    clicked = [one for one in claims if one.kind == "act" and one.property == "click" and one.name and one.is_said]
+    found = [one for one in found if not (_is_label(one.after) or any(_is_control(one, click) for click in clicked))]
     found.sort(key=lambda one: RAISED.search(one.after) is None)
     first = {one.state: one for one in reversed(found)}
     ranked = sorted(
@@ -122,8 +127,15 @@ def _has_new_invalid(moments: Sequence[Moment], state: int) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    """Whether the word of an error is the name of a state, as in "2 FAILED": a message is not written so."""
+    """Whether the word of an error is the name of a state, as in "2 FAILED": a message has more words."""
+    if len(_WORD.findall(_CAPITALS.sub("", text))) >= MIN_MESSAGE_WORDS:
+        return False
     return says_error(text) and not says_error(_CAPITALS.sub("", text)) and not STRONG_ERROR.search(text)
+
+
+def _is_control(error: Claim, click: Claim) -> bool:
+    """Whether a text is what was clicked later, as a link to a page about errors is: a message is no control."""
+    return click.state > error.state and similarity(error.after, click.name, SAME_TEXT) > 0
 
 
 def _words(text: str) -> set[str]:

@@ -33,7 +33,18 @@ def pressed_rest(after: Moment, rests: Sequence[Rest]) -> Rest | None:
     """
     began_ms = after.keyframe.since_ms
     rest = next((one for one in reversed(rests) if one.since_ms <= began_ms), None)
-    return rest if rest and _is_answered(rest, began_ms) and _is_pointer(rest.box) else None
+    if rest is None or not (_is_answered(rest, began_ms) and _is_pointer(rest.box)):
+        return None
+    return None if _is_on_its_way(rest, after, rests) else rest
+
+
+def _is_on_its_way(rest: Rest, after: Moment, rests: Sequence[Rest]) -> bool:
+    """Whether what changed first was not the state, and the pointer went on to rest where that changed."""
+    if rest.changed_ms is None or rest.changed_ms >= after.keyframe.since_ms:
+        return False
+    later = [one for one in rests if one.since_ms > rest.since_ms and one.changed_ms is not None]
+    answered = [one for one in later if (one.changed_ms or 0) <= after.keyframe.timestamp_ms]
+    return any(intersection(one.box, place) > 0 for one in answered for place in after.keyframe.changed)
 
 
 def _is_answered(rest: Rest, began_ms: int) -> bool:
