@@ -53,8 +53,11 @@ def _is_act_at(told: Claim, local: Claim) -> bool:
 
 
 def _is_same_act(told: Claim, local: Claim) -> bool:
+    """Whether both name the same act. A click without a name is the one that was found, wherever a model puts it."""
     if told.property != local.property:
         return False
+    if told.property == "click" and not told.name:
+        return True
     one, other = (claim.after if told.property == "type" else claim.name for claim in (told, local))
     return bool(one and other) and (says(one, other) or says(other, one))
 
