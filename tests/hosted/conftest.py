@@ -34,8 +34,10 @@ async def opened(server: ModelServer, waits: Waits) -> AsyncIterator[Open]:
     """Opens an asker of a provider whose base URL is the local server's."""
     askers: list[Asker] = []
 
-    def open_asker(provider: str = "openai", *, priced: bool = False, timeout_s: float = 30.0, **how: Any) -> Asker:
-        choice = Choice(provider, PROVIDERS[provider].model, KEY, server.url(provider))
+    def open_asker(
+        provider: str = "openai", *, model: str = "", priced: bool = False, timeout_s: float = 30.0, **how: Any
+    ) -> Asker:
+        choice = Choice(provider, model or PROVIDERS[provider].model, KEY, server.url(provider))
         caller = ModelCaller(choice, timeout_s=timeout_s)
         # A custom server has no price: the ledger is that of the provider itself, the calls still go here.
         told = Choice(provider, choice.model, KEY) if priced else choice

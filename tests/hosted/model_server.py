@@ -73,7 +73,15 @@ def act(kind: str, target: str, box: Sequence[float] = (), *, picture: int = 1, 
 
 def change(kind: str, box: Sequence[float] = (), *, picture: int = 2, **more: Any) -> dict[str, Any]:
     """A change, as a model answers it."""
-    told = {"kind": kind, "what": "", "before": "", "after": "", "picture": picture, "box": list(box), "sure": 0.9}
+    told: dict[str, Any] = {
+        "kind": kind,
+        "what": "",
+        "before": "",
+        "after": "",
+        "picture": picture,
+        "box": list(box),
+        "sure": 0.9,
+    }
     return told | more
 
 
@@ -97,7 +105,7 @@ def pair(*told: dict[str, Any]) -> Said:
 
 def whole(shown: str = "", wrong_state: int | None = None, because: str = "", **more: Any) -> Said:
     """The answer to the question on the whole recording."""
-    told = {"shown": shown, "wrong_state": wrong_state, "because": because, "stayed": [], "title": ""}
+    told: dict[str, Any] = {"shown": shown, "wrong_state": wrong_state, "because": because, "stayed": [], "title": ""}
     return Said(json.dumps(told | more))
 
 
@@ -166,6 +174,10 @@ class ModelServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Take no further request, and give up those under way."""
         self._run.ended.set()
         self._http.shutdown()
         self._http.server_close()
@@ -198,7 +210,9 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
         asked = _asked(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
         said = self.server_of_tests.answer(asked)
-        data = said.raw if said.raw is not None else json.dumps(_WORDED[asked.provider](said)).encode()
+        data = (
+            said.raw if said.raw is not None else json.dumps(_WORDED[asked.provider](said, _tool(asked.body))).encode()
+        )
         try:
             self.send_response(said.status)
             for name, value in {"content-type": "application/json", **said.headers}.items():
@@ -241,26 +255,39 @@ def _made(
     return Asked(provider, model, headers, body, images, "\n".join(words))
 
 
-def _anthropic(said: Said) -> dict[str, Any]:
+def _tool(body: dict[str, Any]) -> str:
+    """The name of the tool by whose call a model without structured output has to answer; "" for one with it."""
+    for tool in body.get("tools") or ():
+        names = [tool, tool.get("function", {}), *tool.get("functionDeclarations", ())]
+        return next(str(one["name"]) for one in names if "name" in one)
+    return ""
+
+
+def _anthropic(said: Said, tool: str) -> dict[str, Any]:
     ends = {"done": "end_turn", "refused": "refusal", "truncated": "max_tokens"}[said.ends]
     counted = {"input_tokens": IN_TOKENS, "output_tokens": OUT_TOKENS} if said.counts else {}
+    content: list[Any] = [{"type": "text", "text": said.text}]
+    if tool and said.ends == "done":
+        content, ends = [{"type": "tool_use", "id": "t1", "name": tool, "input": json.loads(said.text)}], "tool_use"
     return {
         "id": "msg_1",
         "type": "message",
         "role": "assistant",
         "model": "claude",
-        "content": [{"type": "text", "text": said.text}] if said.text else [],
+        "content": content if said.text else [],
         "stop_reason": ends,
         "stop_sequence": None,
         "usage": {"input_tokens": 0, "output_tokens": 0, **counted},
     }
 
 
-def _openai(said: Said) -> dict[str, Any]:
+def _openai(said: Said, tool: str) -> dict[str, Any]:
     ends = {"done": "stop", "refused": "stop", "truncated": "length"}[said.ends]
-    words = (
-        {"content": None, "refusal": "I can't help with that."} if said.ends == "refused" else {"content": said.text}
-    )
+    words: dict[str, Any] = {"content": said.text}
+    if said.ends == "refused":
+        words = {"content": None, "refusal": "I can't help with that."}
+    elif tool:
+        words = {"tool_calls": [{"id": "t1", "type": "function", "function": {"name": tool, "arguments": said.text}}]}
     counted = {
         "usage": {
             "prompt_tokens": IN_TOKENS,
@@ -278,7 +305,7 @@ def _openai(said: Said) -> dict[str, Any]:
     }
 
 
-def _google(said: Said) -> dict[str, Any]:
+def _google(said: Said, tool: str) -> dict[str, Any]:
     counted = {
         "usageMetadata": {
             "promptTokenCount": IN_TOKENS,
@@ -289,8 +316,11 @@ def _google(said: Said) -> dict[str, Any]:
     if said.ends == "refused":
         return {"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}, **counted}
     ends = {"done": "STOP", "truncated": "MAX_TOKENS"}[said.ends]
+    part: dict[str, Any] = {"text": said.text}
+    if tool and said.ends == "done":
+        part = {"functionCall": {"name": tool, "args": json.loads(said.text)}}
     return {
-        "candidates": [{"content": {"role": "model", "parts": [{"text": said.text}]}, "finishReason": ends}],
+        "candidates": [{"content": {"role": "model", "parts": [part]}, "finishReason": ends}],
         "modelVersion": "gemini",
         **(counted if said.counts else {}),
     }

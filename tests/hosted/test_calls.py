@@ -60,6 +60,14 @@ async def test_anthropic_is_told_to_cache_the_instructions(server: ModelServer, 
     assert system[-1]["cache_control"] == {"type": "ephemeral", "ttl": "5m"}
 
 
+async def test_a_model_without_structured_output_answers_by_a_tool(server: ModelServer, opened: Open) -> None:
+    """As one of Anthropic's whose name the library does not know."""
+    server.answers(pair(PAID))
+    asker = opened("anthropic", model="claude-from-next-year")
+    assert [one.after for one in (await ask(asker)).changes] == ["Paid"]
+    assert server.asked[0].body["tools"]
+
+
 @pytest.mark.parametrize(("provider", "unit"), [("openai", "pixels of its picture"), ("google", "in thousandths")])
 async def test_boxes_are_asked_for_in_the_unit_of_the_models(
     provider: str, unit: str, server: ModelServer, opened: Open
@@ -207,7 +215,7 @@ async def test_no_call_is_made_after_consecutive_failures(server: ModelServer, o
 async def test_a_silent_server_times_out(provider: str, server: ModelServer, opened: Open) -> None:
     """The call has a time limit, and is made again; whoever sends bytes without an end is bounded by it too."""
     asker = opened(provider, timeout_s=0.2)
-    await asker._caller.prepare()  # type: ignore[attr-defined]
+    await asker._caller.prepare()
     server.answers(Said(hangs=True))
     answer = await ask(asker)
     assert "did not answer in time" in answer.problem

@@ -56,7 +56,9 @@ def drawn(*boxes: Box, of: Image = WHITE) -> Image:
 def picture(view: View) -> Image:
     """What a view shows, as RGB."""
     data = np.frombuffer(base64.b64decode(view.png), np.uint8)
-    return cv2.cvtColor(cv2.imdecode(data, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB).astype(np.uint8)
+    found = cv2.imdecode(data, cv2.IMREAD_COLOR)
+    assert found is not None
+    return found[:, :, ::-1].astype(np.uint8)
 
 
 def is_blue(view: View) -> bool:

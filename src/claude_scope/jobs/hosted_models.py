@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 NOT_INSTALLED = (
     f"This server has no packages for asking a model; who runs it installs them by: {HOSTED.install}. "
-    "Until then the local reader reads the frames."
+    "Until then the local reader works alone."
 )
 
 CHOOSE_ANOTHER = "choose another on the page Model access"
@@ -59,7 +59,7 @@ class Askers:
 
     @asynccontextmanager
     async def open(self, user_id: str, chosen: dict[str, str]) -> AsyncIterator[Asker]:
-        """Open the chosen model; if it cannot be asked, every frame gets the reason."""
+        """Open the chosen model; if it cannot be asked, every question gets the reason."""
         choice, refusal = await self._choice(user_id, chosen)
         policy = Policy(self._settings.allow_private_addresses, frozenset(self._settings.allowed_private_hosts))
         async with Guard(policy) as guard:

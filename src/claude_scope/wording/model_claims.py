@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from claude_scope.values import Claim
 
@@ -27,6 +27,21 @@ _SIGNS = {
     "flaw": "looks wrong",
     "page": "another page",
 }
+
+
+_RANKS = {"act": 0, "flaw": 2, "unchanged": 3}
+
+
+def model_claims(claims: Iterable[Claim]) -> list[Claim]:
+    """Of the claims of a state those that only a model makes, in the order of telling: what was done comes first."""
+    told = [one for one in claims if one.source == "model" and one.is_said and one.kind != "wrong"]
+    return sorted(told, key=lambda one: _RANKS.get(one.kind, 1))
+
+
+def model_says(claims: Iterable[Claim], state: int) -> tuple[str, ...]:
+    """What only a model says of a state, for people: one entry a claim."""
+    told = model_claims(one for one in claims if one.state == state)
+    return tuple(describe_model_claim(one, lambda text: f'"{text}"') for one in told)
 
 
 def describe_model_claim(claim: Claim, quote: Callable[[str], str]) -> str:

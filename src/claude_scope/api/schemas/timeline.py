@@ -134,6 +134,9 @@ class MomentBody(Answered):
     transient: bool = Field(description="It went away by itself soon after")
     changes: list[ChangeFacts]
     observations: list[ObservationFacts]
+    model_says: list[str] = Field(
+        examples=[['clicked "plus icon"']], description="What only a model that saw the pictures says of it"
+    )
     url: str
     acts: list[ActBody]
     log: list[LogLineBody]

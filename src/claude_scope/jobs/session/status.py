@@ -102,7 +102,7 @@ class Status:
             self._advance(LANE_OF[step], "complete")
 
     def progress(self, step: str, done: float, total: float | None) -> None:
-        """Report the progress of a running step: milliseconds of the recording, or how many of its parts are done."""
+        """Report the progress of a running step: milliseconds of the recording, else a number of things."""
         lane = self._data[LANE_OF[step]]
         unit, scale = _UNITS[step]
         if lane["status"] == "running" and _is_further(step, done / scale, lane.get("detail", "")):

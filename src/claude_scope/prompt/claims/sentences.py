@@ -10,7 +10,7 @@ from claude_scope.geometry import around, centre, is_next_line
 from claude_scope.plural import counted
 from claude_scope.prompt.fence import TEXT_LIMIT, cut, quote
 from claude_scope.prompt.rows.wording import describe_element, locator_suffix
-from claude_scope.wording.model_claims import describe_model_claim
+from claude_scope.wording.model_claims import describe_model_claim, model_claims
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 SENTENCE_WORDS = 4
 ERROR_LIMIT = 2 * TEXT_LIMIT
-_MODEL_RANKS = {"act": 0, "flaw": 2, "unchanged": 3}
 _OF_PAGE = frozenset({"theme", "state", "highlight"})
 """What changes while the texts stay."""
 
@@ -64,9 +63,7 @@ def clauses(
 
 def model_clauses(claims: Iterable[Claim], text_limit: int) -> list[str]:
     """One clause: what a model said of a state and the local reading could not check; what was done comes first."""
-    told = [one for one in claims if one.source == "model" and one.is_said and one.kind != "wrong"]
-    told.sort(key=lambda one: _MODEL_RANKS.get(one.kind, 1))
-    parts = [describe_model_claim(one, lambda text: quote(text, text_limit)) for one in told]
+    parts = [describe_model_claim(one, lambda text: quote(text, text_limit)) for one in model_claims(claims)]
     return [f"model: {', '.join(parts)}"] if parts else []
 
 

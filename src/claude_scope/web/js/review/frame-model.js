@@ -16,7 +16,7 @@ import { clipped } from "../ui/visible.js";
 /** @typedef {{timeMs: number, kind: string, source: string, isError: boolean, text: string, place: string, stack: string, count: number}} LogLine */
 /** @typedef {{startMs: number, endMs: number | null, method: string, url: string, path: string, answer: string, failed: boolean, kind: string, sizeBytes: number}} Request */
 /** @typedef {{timeMs: number, kind: string, text: string}} PageEvent */
-/** @typedef {{frameId: string, since: number, kind: string, summary: string, evidence: string[], transient: boolean, url: string, acts: Act[], log: LogLine[], requests: Request[], events: PageEvent[]}} Moment */
+/** @typedef {{frameId: string, since: number, kind: string, summary: string, evidence: string[], transient: boolean, modelSays: string[], url: string, acts: Act[], log: LogLine[], requests: Request[], events: PageEvent[]}} Moment */
 /** @typedef {{isCaptured: boolean, logTotal: number, requestTotal: number, moments: Moment[], wrong: string | null, wrongBecause: string, alsoWrong: {frameId: string, because: string}[], onlyOnScreen: string[], onlyInTree: string[], unnamed: string[]}} Timeline */
 /** @typedef {{buttons: number, inputs: number, links: number, headings: number, images: number, total: number}} Counts */
 /** @typedef {{url: string, ariaTree: string, counts: Counts, success: boolean, error: string | null, title: string, console: string[], failedRequests: string[], screenshotUrl: string | null, notes: string[]}} Snapshot */
