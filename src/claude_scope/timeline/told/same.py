@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import gap
@@ -42,6 +43,15 @@ def is_part_of(local: Claim, told: Sequence[Claim]) -> bool:
     changes = [one for one in told if one.kind == "changed" and one.source == "confirmed" and one.state == local.state]
     quotes = [one.after if local.kind == "appeared" else one.before for one in changes]
     return any(quote and says(quote, local.after or local.before) for quote in quotes)
+
+
+def marked(local: Claim, told: Iterable[Claim]) -> Claim:
+    """The claim of a text that came, marked as confirmed if a model told that text as well: rows begin with these."""
+    if local.kind != "appeared" or not local.is_said:
+        return local
+    quotes = [one.after for one in told if one.state == local.state and one.kind in _CAME and one.after]
+    is_told = any(says(local.after, quote) or says(quote, local.after) for quote in quotes)
+    return replace(local, source="confirmed") if is_told else local
 
 
 def _is_act_at(told: Claim, local: Claim) -> bool:
