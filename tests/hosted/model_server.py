@@ -231,7 +231,7 @@ def _asked(path: str, headers: dict[str, str], body: dict[str, Any]) -> Asked:
         words = [part["text"] for part in parts if part["type"] == "text"]
         return _made("anthropic", body["model"], headers, body, pictures, words)
     if path.endswith("/v1/chat/completions"):
-        parts = body["messages"][-1]["content"]
+        parts = next(one["content"] for one in reversed(body["messages"]) if one["role"] == "user")
         pictures = [part["image_url"]["url"].partition(",")[2] for part in parts if part["type"] == "image_url"]
         words = [part["text"] for part in parts if part["type"] == "text"]
         return _made("openai", body["model"], headers, body, pictures, words)

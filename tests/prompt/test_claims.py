@@ -217,6 +217,19 @@ def test_a_long_row_has_room_for_what_a_model_says() -> None:
     assert told.endswith('model: clicked "Apply"')
     assert len(told) < LINE_LIMIT
     assert '"Traceback of module 0' in told
+    assert told.count('"') % 2 == 0
+
+
+def test_what_a_model_says_does_not_hide_what_stands_where_the_picture_changed() -> None:
+    stands = Claim(4, "stands", "text", after="Northwind", is_said=True, box=Box(10, 10, 80, 20))
+    told = row(stands, Claim(4, "appeared", "text", after="Оплачено", source="model"))
+    assert '"Northwind"' in told
+    assert told.endswith('model: new: "Оплачено"')
+
+
+def test_what_a_model_told_as_well_is_in_a_row_before_other_texts() -> None:
+    others = [came(f"Entry number {number} of the list", y=100 + 60 * number) for number in range(20)]
+    assert '"Sure"' in row(*others, came("Sure", y=1400, source="confirmed"))
 
 
 def test_a_control_that_was_toggled_is_told_with_its_label() -> None:

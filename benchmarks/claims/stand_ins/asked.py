@@ -66,9 +66,9 @@ class Put:
 
 def put(asked: Asked) -> Put:
     """The question of a request."""
-    parts = asked.body["messages"][-1]["content"]
+    parts = next(one["content"] for one in reversed(asked.body["messages"]) if one["role"] == "user")
     urls = [part["image_url"]["url"] for part in parts if part["type"] == "image_url"]
-    system = [one["content"] for one in asked.body["messages"] if one["role"] in ("system", "developer")]
+    system = [one["content"] for one in asked.body["messages"] if one["role"] != "user"]
     found = _STATE.search(asked.words)
     is_pair = _FRAME.match(asked.words) is not None and found is not None
     return Put(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.claims.places import FIELDS, is_masked
+from benchmarks.claims.places import FIELDS, is_masked, is_selected
 from benchmarks.claims.stand_ins.stand_in import said
 from benchmarks.claims.stand_ins.states import States, line_with
 from benchmarks.claims.texts import key, within
@@ -26,6 +26,7 @@ MOST_ACTS, MOST_CHANGES = 5, 6
 _KINDS = {"check": "click", "uncheck": "click", "dblclick": "click", "contextmenu": "click"}
 _SURE = 0.9
 _MASKED = "•"
+_OFF = {"kind": "state", "after": "not selected"}
 _CONTROLS = ("button", "link", "tab", "menuitem", "option", "checkbox", "radio", "switch")
 
 
@@ -117,7 +118,8 @@ def _change(one: Told, between: Between, question: Put) -> Iterator[dict[str, An
     elif one.kind == "dialog":
         yield {"kind": "opened", "what": "dialog", **change}
     elif one.kind == "selection":
-        yield {"kind": "selected", "what": text, **change}
+        is_on = is_selected(between.after, one.box or line.box)
+        yield {"kind": "selected", "what": text, **change} if is_on else {**change, **_OFF, "what": text}
     elif one.kind in ("count", "value") and (before := _same_place(between.before, line)) is not None:
         yield {"kind": "changed", "what": _field_at(between.after, line), "before": before, **change}
     else:

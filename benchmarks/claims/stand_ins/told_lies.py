@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _FENCE = re.compile(r"<(page-data-[0-9a-f]+)>.*?</\1>", re.DOTALL)
 _TAG = re.compile(r"</?page-data[^>]*>")
 _OF_KIND = {"vanished": "disappeared", "loaded": "page"}
-_FLAT_PX = 20.0
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def _tells(claim: Claim, lie: Lie) -> bool:
     quotes = [(claim.before, said.get("before")), (claim.after, said.get("after"))]
     if claim.kind != kind or not all(_is(a, b) for a, b in quotes if b):
         return False
-    return lie.place is None or claim.box is None or abs(claim.box[1] - lie.place[1]) < _FLAT_PX
+    return lie.place is None or claim.box is None or meets(claim.box, lie.place)
 
 
 def _is(text: str, quote: str) -> bool:

@@ -116,6 +116,19 @@ def test_what_was_typed_is_told_without_a_name_that_is_not_the_fields() -> None:
     assert (typed.name, typed.after) == ("", "SAVE10")
 
 
+def test_a_click_that_a_model_cannot_name_is_the_one_that_was_found() -> None:
+    click = replace(BASKET.claims[0], state=2, kind="act", property="click", name="", after="", is_said=True, box=AT)
+    found = told(PairAnswer(2, acts=(ToldAct("click", "", box=BUTTON.box),)), of=replace(BASKET, claims=(click,)))
+    assert [one.source for one in found.timeline.claims if one.kind == "act"] == ["pixels"]
+
+
+def test_a_local_claim_that_a_model_told_as_well_is_marked() -> None:
+    """So that a row with more texts than it has room for begins with it."""
+    change = ToldChange("opened", "message", "", "Saved to the list")
+    found = told(PairAnswer(2, changes=(change,)), of=timeline((), at("Saved to the list")))
+    assert [(one.kind, one.source) for one in found.timeline.claims if one.state == 2] == [("appeared", "confirmed")]
+
+
 def test_a_flaw_on_words_that_do_not_stand_there_is_left_out_and_counted() -> None:
     found = told(PairAnswer(2, flaws=(ToldFlaw("the text is cut off", "Delete account", AT, 0.9),)))
     assert said(found, 2) == said(told(), 2)

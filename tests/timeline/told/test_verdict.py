@@ -169,6 +169,18 @@ def test_a_sign_that_was_read_as_a_line_of_its_own_is_no_unknown_script() -> Non
     assert verdict(ToldChange("appeared", "", "", "Delete your account", AT), (), lines) == "contradicted"
 
 
+def test_words_that_stand_far_apart_are_one_line_for_ocr_and_contradict_as_well() -> None:
+    """The middle of the line lies outside of the place."""
+    wide = (line("Saved to the list 三 every day at noon by somebody else", 700, 300, 900),)
+    change = ToldChange("appeared", "", "", "Delete your account", Box(710, 302, 90, 16))
+    assert verdict(change, (), wide) == "contradicted"
+    assert judge_flaw(ToldFlaw("cut off", "every day", change.box), only(wide)).verdict == "unchecked"
+
+
+def only(lines: tuple[Line, ...]) -> States:
+    return States(moment(texts(*PAGE)), moment(texts(*PAGE, *lines), keyframe(1_000, AT)))
+
+
 @pytest.mark.parametrize(("quote", "expected"), [("Delete your account", "contradicted"), ("Saved", "unchecked")])
 def test_what_looks_wrong_is_contradicted_where_other_words_than_its_own_stand(quote: str, expected: str) -> None:
     states = States(moment(texts(*PAGE)), moment(texts(*PAGE, *at("Saved to the list")), keyframe(1_000, AT)))

@@ -114,9 +114,10 @@ def _is_error(group: Sequence[Claim]) -> bool:
     return any(one.property == "error" for one in group)
 
 
-def _rank(group: Sequence[Claim]) -> tuple[int, float]:
-    """Sentences first, then what is surest."""
-    return -min(SENTENCE_WORDS, _words(_joined(group))), -max(one.probability for one in group)
+def _rank(group: Sequence[Claim]) -> tuple[bool, int, float]:
+    """What a model told as well, then sentences, then what is surest."""
+    is_told = any(one.source == "confirmed" for one in group)
+    return not is_told, -min(SENTENCE_WORDS, _words(_joined(group))), -max(one.probability for one in group)
 
 
 def _joined(group: Sequence[Claim]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.geometry import around, centre, gap, grown, holds
+from claude_scope.geometry import around, centre, gap, grown, holds, intersection
 from claude_scope.timeline.text_compare import same_text, skeleton
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ SURE = 0.9
 """A line of this confidence is what stands there."""
 MIN_COVERED = 0.25
 """So much of a place is covered by lines that are sure, if another text stands there."""
+MIN_SHARED = 0.5
+"""So much of the smaller one of a line and a place lies in the other, if the line is written at the place."""
 _LAST_LATIN = "\u024f"
 """The local reader knows no other script well enough to contradict a model."""
 
@@ -71,13 +73,14 @@ def is_another_text(quote: str, lines: Sequence[Line], place: Box) -> bool:
     """Whether the local reader is sure that another text than the quote stands at a place."""
     if not _is_known_script(quote):
         return False
-    there = [line for line in lines if holds(place, centre(line.box)) and line.confidence >= SURE]
+    there = [line for line in lines if line.confidence >= SURE and _is_written_at(line.box, place)]
     if not there or not all(map(_is_latin, (line.text for line in there))):
         return False
-    area = sum(line.box.width * line.box.height for line in there)
-    near = [line for line in lines if holds(grown(place, SLACK_PX), centre(line.box))]
+    covered = sum(intersection(line.box, place) for line in there)
+    around_it = grown(place, SLACK_PX)
+    near = [line for line in lines if line in there or holds(around_it, centre(line.box))]
     is_said = says(" ".join(line.text for line in near), quote)
-    return not is_said and area >= MIN_COVERED * place.width * place.height
+    return not is_said and covered >= MIN_COVERED * place.width * place.height
 
 
 def is_surely_there(quote: str, lines: Sequence[Line], place: Box) -> bool:
@@ -90,5 +93,13 @@ def _is_known_script(text: str) -> bool:
     return any(map(str.isalnum, text)) and _is_latin(text)
 
 
+def _is_written_at(line: Box, place: Box) -> bool:
+    """Whether a line lies at a place, or the place within the line: OCR joins words that stand far apart."""
+    smaller = min(line.width * line.height, place.width * place.height)
+    return intersection(line, place) >= MIN_SHARED * smaller
+
+
 def _is_latin(text: str) -> bool:
-    return all(letter <= _LAST_LATIN for letter in text if letter.isalpha())
+    """Whether nearly all letters are Latin: an icon is read as a letter of another script now and then."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter <= _LAST_LATIN for letter in letters) >= MIN_SHARE * len(letters)

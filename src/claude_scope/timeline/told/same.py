@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import gap
@@ -44,6 +45,15 @@ def is_part_of(local: Claim, told: Sequence[Claim]) -> bool:
     return any(quote and says(quote, local.after or local.before) for quote in quotes)
 
 
+def marked(local: Claim, told: Iterable[Claim]) -> Claim:
+    """The claim of a text that came, marked as confirmed if a model told that text as well: rows begin with these."""
+    if local.kind != "appeared" or not local.is_said:
+        return local
+    quotes = [one.after for one in told if one.state == local.state and one.kind in _CAME and one.after]
+    is_told = any(says(local.after, quote) or says(quote, local.after) for quote in quotes)
+    return replace(local, source="confirmed") if is_told else local
+
+
 def _is_act_at(told: Claim, local: Claim) -> bool:
     if (told.kind, told.property, told.state) != (local.kind, local.property, local.state) or not told.name:
         return False
@@ -53,8 +63,11 @@ def _is_act_at(told: Claim, local: Claim) -> bool:
 
 
 def _is_same_act(told: Claim, local: Claim) -> bool:
+    """Whether both name the same act. A click without a name is the one that was found, wherever a model puts it."""
     if told.property != local.property:
         return False
+    if told.property == "click" and not told.name:
+        return True
     one, other = (claim.after if told.property == "type" else claim.name for claim in (told, local))
     return bool(one and other) and (says(one, other) or says(other, one))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.error_words import says_error
 from claude_scope.timeline.claims.build import retold
-from claude_scope.timeline.told.same import is_part_of, is_said_already
+from claude_scope.timeline.told.same import is_part_of, is_said_already, marked
 from claude_scope.timeline.told.verdict import Judged, States, judge_act, judge_change, judge_flaw
 from claude_scope.values import NO_CHANGE, Claim, Suspect
 
@@ -74,7 +74,7 @@ def with_answers(timeline: Timeline, pairs: Sequence[PairAnswer], whole: WholeAn
 
 def with_told(timeline: Timeline, said: Sequence[Claim]) -> Timeline:
     """The timeline with claims of a model; what the local ones say as well is said once."""
-    local = [one for one in timeline.claims if not is_part_of(one, said)]
+    local = [marked(one, said) for one in timeline.claims if not is_part_of(one, said)]
     claims = _merged(local, [one for one in said if not is_said_already(one, local)])
     if timeline.is_captured:  # the page told what was done, and what the reading confirms
         return replace(timeline, claims=tuple(one for one in claims if one.source == "model" and one.kind != "act"))

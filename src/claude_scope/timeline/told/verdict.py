@@ -153,7 +153,7 @@ def judge_act(act: ToldAct, states: States, rests: Sequence[Rest]) -> Judged:
     began_ms = states.after.keyframe.since_ms
     rest = next((one for one in reversed(rests) if one.since_ms <= began_ms), None)
     is_pointed = act.kind == "click" and rest is not None and _is_on(rest.box, place, act.box)
-    return Judged("confirmed" if is_pointed else "unchecked", place)
+    return Judged("confirmed", place) if is_pointed else Judged("unchecked", act.box or place)
 
 
 def _is_on(rest: Box, words: Box, control: Box | None) -> bool:
