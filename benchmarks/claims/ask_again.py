@@ -12,11 +12,11 @@ import asyncio
 import pickle
 import shutil
 from contextlib import AsyncExitStack
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.cli.analyze import Order, _write
+from claude_scope.cli.analyze import Order, _write_texts
 from claude_scope.cli.environment import load_settings
 from claude_scope.hosted.calls.asker import Asker
 from claude_scope.hosted.calls.choice import NO_KEY, Choice
@@ -27,15 +27,21 @@ from claude_scope.jobs.sandbox.messages import Place
 from claude_scope.jobs.sandbox.sandbox import Sandbox
 from claude_scope.jobs.sandbox.step_limits import Limits
 from claude_scope.pipeline import Request, analyse
+from claude_scope.redaction.redact import note_redacted
 from claude_scope.settings import Settings
-from claude_scope.values import Agent, PromptOptions
+from claude_scope.values import Agent, Keyframe, Keyframes, Line, PromptOptions, Reading, Recording, UiElement
 from claude_scope.wiring import build_parts
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from claude_scope.values import Analysis
+
 _KEPT = ("probe", "keyframes", "read", "mask")
 _WORK = "work"
+_FORM = "form"
+_VALUES = (Recording, Keyframes, Keyframe, Reading, Line, UiElement)
+"""What is kept consists of these; what was kept in another form is forgotten."""
 
 
 class KeptRunner:
@@ -53,6 +59,16 @@ class KeptRunner:
         result = await work(*args, **kwargs)
         kept.write_bytes(pickle.dumps(result))
         return result
+
+
+def forget_other_forms(folder: Path) -> None:
+    """Delete what was kept when the values had other fields: pickles know them by their order alone."""
+    form = repr([[field.name for field in fields(kind)] for kind in _VALUES])
+    kept = folder / _FORM
+    if folder.exists() and not (kept.exists() and kept.read_text() == form):
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    kept.write_text(form)
 
 
 async def _analyse(video: Path, out: Path, kept: Path, asker: Asker | None) -> None:
@@ -73,9 +89,15 @@ async def _analyse(video: Path, out: Path, kept: Path, asker: Asker | None) -> N
         analysis = await analyse(Request(video, "", work), parts, KeptRunner(kept))
     finally:
         await sandbox.close()
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
-    await asyncio.to_thread(_write, replace(analysis, seconds=()), order, out)
+    await asyncio.to_thread(_write, replace(analysis, seconds=()), order)
+
+
+def _write(analysis: Analysis, order: Order) -> None:
+    """Write the prompt and `session.json`, without pictures and report."""
+    shutil.rmtree(order.out, ignore_errors=True)
+    order.out.mkdir(parents=True)
+    note_redacted(analysis)
+    _write_texts(analysis, order, order.out, {})
 
 
 async def _main(asked: argparse.Namespace) -> None:
@@ -99,4 +121,5 @@ if __name__ == "__main__":
     given = parser.parse_args()
     if given.anew:
         shutil.rmtree(given.kept, ignore_errors=True)
+    forget_other_forms(given.kept)
     asyncio.run(_main(given))

@@ -1,7 +1,6 @@
-"""Analyses the recordings with a model that is none, beside the same recordings without one.
+"""Analyses the recordings with a stand-in for a model, beside the same recordings without a model.
 
-python -m benchmarks.claims --model knowing|lying [--half tuned|scored] [--app NAME ...] [--jobs 2] [--anew]
-python -m benchmarks.claims --answers FOLDER [...]
+What comes before the model is kept in `.cache/claims/with/kept`, the analyses beside it in a folder for each stand-in.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from claude_scope.prompt.claims.rows import claims_row
 from claude_scope.prompt.claims.screen_texts import ScreenTexts, screen_texts
 from claude_scope.prompt.claims.sentences import clauses, describe_claim
 from claude_scope.prompt.claims.steps import claimed_steps, has_located_step
+from claude_scope.prompt.fence import LINE_LIMIT
 from claude_scope.prompt.rows.table import state_table
 from claude_scope.prompt.session_json import load_session, session_json
 from claude_scope.values import Box, Claim, EventKind, Moment, Node, Source, Timeline, UiElement
@@ -207,6 +208,15 @@ def test_sentences_are_told_before_single_words_and_sure_ones_before_others() ->
 def test_a_row_begins_with_what_was_done() -> None:
     clicked = Claim(4, "act", "click", probability=0.9, is_said=True, name="Journal")
     assert row(clicked, came("Entries of today")) == 'clicked "Journal"; new: "Entries of today"'
+
+
+def test_a_long_row_has_room_for_what_a_model_says() -> None:
+    """A traceback fills a row, and the line is cut at its end: the local texts give way."""
+    errors = [error(f"Traceback of module {number}: {'frame ' * 40}") for number in range(12)]
+    told = row(*errors, act(4, "click", name="Apply", source="model"))
+    assert told.endswith('model: clicked "Apply"')
+    assert len(told) < LINE_LIMIT
+    assert '"Traceback of module 0' in told
 
 
 def test_a_control_that_was_toggled_is_told_with_its_label() -> None:

@@ -1,4 +1,4 @@
-"""Models that are none: each answers over HTTP as OpenAI does, and one serves one analysis.
+"""Stand-ins for a model: each answers the questions of one analysis over HTTP, as OpenAI's models do.
 
 In the order of the data:
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _FRAME = re.compile(r"^A frame has (\d+) x (\d+) px", re.MULTILINE)
 _PICTURE = re.compile(
-    r"^(\d+): (?:the whole frame|the part at \((\d+), (\d+)\), (\d+) x (\d+) px, of the frame) (before|after) the change, "
-    r"(\d+) x (\d+) px$",
+    r"^(\d+): (?:the whole frame|the part at \((\d+), (\d+)\), (\d+) x (\d+) px, of the frame) "
+    r"(before|after) the change, (\d+) x (\d+) px$",
     re.MULTILINE,
 )
 _STATE = re.compile(r"; state (\d+) began at ")

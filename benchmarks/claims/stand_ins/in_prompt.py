@@ -39,7 +39,7 @@ def _why_not(one: Mapping[str, Any], state: int, analysed: Analysed) -> str:
         return "state not shown"
     quotes = quotes_of(one)
     if not quotes or _stands(quotes, row):
-        return "" if quotes or "model: " in row or one.get("kind") in row else "nothing quoted"
+        return "" if quotes or "model: " in row or str(one.get("kind")) in row else "nothing quoted"
     claims = [claim for claim in analysed.claims if claim.state == state]
     if any(_stands(quotes, f'"{claim.before}" "{claim.after}" "{claim.name}"') for claim in claims if claim.is_said):
         return "cut from the row"

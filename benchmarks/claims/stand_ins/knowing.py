@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.claims.places import FIELDS, is_masked
@@ -154,12 +155,16 @@ def _field_at(state: DomState, line: Line) -> str:
 
 
 def _first_row(between: Between) -> str:
-    """The first line of a table that moved."""
-    then = {key(line.text): line.box[1] for line in between.before.lines}
-    for line in sorted(between.after.lines, key=lambda one: (one.box[1], one.box[0])):
-        if key(line.text) in then and abs(then[key(line.text)] - line.box[1]) > line.box[3]:
-            return line.text
-    return ""
+    """The first line that stands in both states once, and in another row now."""
+    then, now = (_once_by_text(state) for state in (between.before, between.after))
+    moved = [text for text in now if text in then and abs(then[text].box[1] - now[text].box[1]) > now[text].box[3]]
+    first = min((now[text] for text in moved), key=lambda one: (one.box[1], one.box[0]), default=None)
+    return first.text if first is not None else ""
+
+
+def _once_by_text(state: DomState) -> dict[str, Line]:
+    counts = Counter(key(line.text) for line in state.lines)
+    return {key(line.text): line for line in state.lines if counts[key(line.text)] == 1}
 
 
 def _closed(between: Between, question: Put) -> Iterator[dict[str, Any]]:

@@ -109,10 +109,10 @@ class Lies:
         texts = {"before" if of == "before" else "after": text}
         if kind == "changed":
             texts["before"] = self._random.choice([line.text, self._text()])
-        if kind == "state":  # words for a state are no quote
+        if kind in ("state", "moved"):  # words for a state or a place are no quote
             return Lie(
                 self._state,
-                "invented state",
+                f"invented {kind}",
                 "changes",
                 self._said(line.box, of, kind=kind, what=line.text, after=text),
             )

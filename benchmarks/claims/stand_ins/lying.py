@@ -25,7 +25,7 @@ _DEEP = 100_000
 class LyingModel:
     """Lies; `lies` are all that came in an answer that can be read, by the number of their state."""
 
-    timeout_s = 4.0
+    timeout_s = 10.0
 
     def __init__(self, folder: Path, without: Path) -> None:
         self._states = States(folder, without)

@@ -1,4 +1,4 @@
-"""Which states of the DOM a question is about: those at the times of its pictures, as an earlier analysis names them."""
+"""Which states of the DOM a question is about: those at the times of its pictures, known from an earlier analysis."""
 
 from __future__ import annotations
 

@@ -41,7 +41,8 @@ def in_words(all_tokens: list[list[Tokens]]) -> str:
     into, out = (sum(getattr(one, name) for one in pairs) / len(pairs) for name in ("into", "out"))
     most = max(one.into + one.out for one in pairs)
     recording = sum(one.into + one.out for each in all_tokens for one in each) / len(all_tokens)
+    questions = sum(map(len, all_tokens)) / len(all_tokens)
     return (
         f"tokens of a pair: {into:,.0f} in ({MOST_IN:,} allowed), {out:,.0f} out ({MOST_OUT:,}), at most {most:,} "
-        f"({MOST_OF_A_PAIR:,}); of a recording {recording:,.0f} in {sum(map(len, all_tokens)) / len(all_tokens):.1f} questions"
+        f"({MOST_OF_A_PAIR:,}); of a recording {recording:,.0f} in {questions:.1f} questions"
     )

@@ -64,8 +64,10 @@ Vision = Annotated[
     str,
     typer.Option(
         metavar="READER",
-        help="Who tells what changed: local, or also a model that sees: anthropic, openai or google, or "
-        "PROVIDER:MODEL. Its key is in a variable such as ANTHROPIC_API_KEY. Pictures are sent to the provider.",
+        help="Who tells what changed: local, or also a model that sees: anthropic, openai or google, whose key is in a "
+        "variable such as ANTHROPIC_API_KEY; or, without a key, an installed command: claude-code, codex or gemini. "
+        "Its calls count against your subscription or API plan there. NAME:MODEL names a model. Pictures are sent to "
+        "the provider.",
     ),
 ]
 BaseUrl = Annotated[

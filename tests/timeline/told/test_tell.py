@@ -109,6 +109,19 @@ def test_an_act_with_a_pointer_on_its_words_is_a_fact_and_other_acts_are_the_mod
     ]
 
 
+def test_what_was_typed_is_told_without_a_name_that_is_not_the_fields() -> None:
+    """What stands in a field is no label, and the text in it may be gone by now."""
+    found = told(PairAnswer(2, acts=(ToldAct("type", "Delete account", "SAVE10", BUTTON.box, 0.9),)))
+    typed = next(one for one in found.timeline.claims if one.property == "type" and one.state == 2)
+    assert (typed.name, typed.after) == ("", "SAVE10")
+
+
+def test_a_flaw_on_words_that_do_not_stand_there_is_left_out_and_counted() -> None:
+    found = told(PairAnswer(2, flaws=(ToldFlaw("the text is cut off", "Delete account", AT, 0.9),)))
+    assert said(found, 2) == said(told(), 2)
+    assert found.contradicted == 1
+
+
 def test_what_looks_wrong_and_what_stayed_are_always_the_models_word() -> None:
     """Also where the words on it were read."""
     flaws = (ToldFlaw("the total is cut off", "Total $13.50", AT, 0.9),)

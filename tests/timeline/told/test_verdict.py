@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from claude_scope.timeline.told.verdict import States, judge_act, judge_change
-from claude_scope.values import Box, Keyframe, Line, Rest, ToldAct, ToldChange, ToldChangeKind
+from claude_scope.timeline.told.verdict import States, judge_act, judge_change, judge_flaw
+from claude_scope.values import Box, Keyframe, Line, Rest, ToldAct, ToldChange, ToldChangeKind, ToldFlaw
 from tests.timeline.make import keyframe, line, texts
 from tests.timeline.screens import PAGE, moment
 
@@ -134,6 +136,45 @@ def test_half_of_a_change_that_was_read_confirms_no_change() -> None:
     assert verdict(ToldChange("changed", "badge", "", "Total $13.50", AT), *PRICES) == "unchecked"
 
 
+def test_a_text_that_stands_there_in_the_other_state_alone_is_contradicted() -> None:
+    """What appeared is told as what vanished, and the other way round."""
+    assert (
+        verdict(ToldChange("vanished", "", "Saved to the list", "", AT), (), at("Saved to the list")) == "contradicted"
+    )
+    assert (
+        verdict(ToldChange("appeared", "", "", "Saved to the list", AT), at("Saved to the list"), ()) == "contradicted"
+    )
+
+
+def test_an_equal_text_elsewhere_is_no_excuse_for_one_that_stood_there_before() -> None:
+    """Rows of a list have words in common: a new row does not make those of an old one new."""
+    old, new = line("Just now", 700, 300), line("Just now", 700, 420)
+    change = ToldChange("appeared", "", "", "Just now", old.box)
+    assert verdict(change, (old,), (old, new), AT, new.box) == "contradicted"
+    assert verdict(replace(change, box=new.box), (old,), (old, new), AT, new.box) == "confirmed"
+
+
+@pytest.mark.parametrize(("before", "after"), [("Report draft", "Report"), ("Report", "Report draft")])
+def test_a_text_that_got_shorter_or_longer_changed(before: str, after: str) -> None:
+    """The shorter one stands in both states, as a part of the longer one."""
+    assert verdict(ToldChange("changed", "", before, after, AT), at(before), at(after)) == "confirmed"
+
+
+def test_texts_that_ocr_cannot_tell_apart_contradict_nothing() -> None:
+    assert verdict(ToldChange("changed", "", "Sum", "Sum:", AT), at("Sum"), at("Sum")) == "unchecked"
+
+
+def test_a_sign_that_was_read_as_a_line_of_its_own_is_no_unknown_script() -> None:
+    lines = line("Amount", 700, 300, 90), line(":", 795, 300, 8), line("84.50 EUR", 810, 300, 120)
+    assert verdict(ToldChange("appeared", "", "", "Delete your account", AT), (), lines) == "contradicted"
+
+
+@pytest.mark.parametrize(("quote", "expected"), [("Delete your account", "contradicted"), ("Saved", "unchecked")])
+def test_what_looks_wrong_is_contradicted_where_other_words_than_its_own_stand(quote: str, expected: str) -> None:
+    states = States(moment(texts(*PAGE)), moment(texts(*PAGE, *at("Saved to the list")), keyframe(1_000, AT)))
+    assert judge_flaw(ToldFlaw("the text is cut off", quote, AT), states).verdict == expected
+
+
 # --- acts -------------------------------------------------------------------------------------------------------------
 
 BUTTON = line("Save profile", 400, 600)
@@ -169,3 +210,15 @@ def test_a_click_on_a_text_that_stands_nowhere_is_contradicted_where_another_one
     assert act_verdict(ToldAct("click", "Delete account", box=BUTTON.box), ON_BUTTON) == "contradicted"
     assert act_verdict(ToldAct("click", "Удалить", box=BUTTON.box), ON_BUTTON) == "unchecked"
     assert act_verdict(ToldAct("click", "bin icon", box=Box(1200, 10, 20, 20)), ON_BUTTON) == "unchecked"
+
+
+def test_an_act_of_any_kind_on_words_that_stand_nowhere_is_contradicted() -> None:
+    for kind in ("select", "drag", "hover", "other"):
+        assert act_verdict(ToldAct(kind, "Delete account", box=BUTTON.box)) == "contradicted"
+
+
+def test_a_click_is_confirmed_by_a_pointer_on_the_control_around_its_words() -> None:
+    """The head of a column is far wider than its words. A box over half of the page is no control."""
+    far = Rest(Box(620, 605, 12, 18), 800, 1_600)
+    assert act_verdict(ToldAct("click", "Save profile", box=Box(390, 590, 320, 40)), far) == "confirmed"
+    assert act_verdict(ToldAct("click", "Save profile", box=Box(0, 300, 900, 500)), far) == "unchecked"

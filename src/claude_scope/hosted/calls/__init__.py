@@ -4,6 +4,8 @@ In the order of the data:
 
     choice.py           which model, with which key and address
     call_failures.py    the error of one call
+    callers.py          over HTTP, or by a command
+    commands/           ask an agent's command instead of a provider
     transport.py        the HTTP client, with limits
     model_call.py       one call of the model
     backoff.py          rate limit and retries

@@ -79,6 +79,7 @@ class Asker:
         self.name = choice.name
         self.ledger = Ledger(choice, max_cost_usd)
         self._display_name = choice.display_name
+        self._unknown_cost = choice.unknown_cost
         self._is_own = bool(choice.base_url)
         self._caller = caller or ModelCaller(choice)
         self._turns = turns or LocalRateLimiter()
@@ -110,7 +111,7 @@ class Asker:
     def announcement(self, calls: int) -> str:
         """What so many calls may take, before the first one."""
         most = self.ledger.most_of(calls)
-        cost = "at a cost that is not known" if most is None else f"at most ${most:.2f} by {prices()}"
+        cost = self._unknown_cost if most is None else f"at most ${most:.2f} by {prices()}"
         return f"{self.name} is asked {counted(calls, 'question')}, {cost}."
 
     def refuse(self, error: ModelRefused) -> None:

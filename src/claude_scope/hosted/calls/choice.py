@@ -1,7 +1,8 @@
-"""The choice of a model: provider, model, key and address, from options or an account's settings."""
+"""The choice of a model: provider, model, key and address, from options or an account's settings; or a command."""
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -34,13 +35,34 @@ PROVIDERS = {
     ),
 }
 """The default models are those of the middle of each price list in November 2026; each reads pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """An agent's command: its name for people, its program, its default model and how a person signs in.
+
+    The model "" is the default of the program. Calls count against what the person signed in with.
+    """
+
+    title: str
+    program: str
+    model: str
+    sign_in: str
+
+
+COMMANDS = {
+    "claude-code": Command("Claude Code", "claude", "sonnet", "run claude and type /login"),
+    "codex": Command("Codex", "codex", "", "run codex login"),
+    "gemini": Command("Gemini CLI", "gemini", "flash", "run gemini and sign in"),
+}
+"""The default models are aliases for the newest of the middle of each price list."""
 NO_KEY = "none"
 """Placeholder key for servers that need none; the libraries send no empty key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A model of a provider. `base_url` is set for a custom server; `key` is left out of `repr`."""
+    """A model of a provider or of a command. `base_url` is set for a custom server; `key` is left out of `repr`."""
 
     provider: str
     model: str
@@ -49,13 +71,27 @@ class Choice:
 
     @property
     def name(self) -> str:
-        """`anthropic:claude-sonnet-5-5`."""
-        return f"{self.provider}:{self.model}"
+        """`anthropic:claude-sonnet-5-5`; `codex` for the default model of a command."""
+        return f"{self.provider}:{self.model}" if self.model else self.provider
+
+    @property
+    def is_command(self) -> bool:
+        """Whether an installed command is asked, instead of a provider over HTTP."""
+        return self.provider in COMMANDS
 
     @property
     def display_name(self) -> str:
-        """For messages: the provider, or the host of the custom server."""
+        """For messages: the provider, the command, or the host of the custom server."""
+        if self.is_command:
+            return COMMANDS[self.provider].title
         return urlsplit(self.base_url).netloc.rpartition("@")[2] if self.base_url else PROVIDERS[self.provider].title
+
+    @property
+    def unknown_cost(self) -> str:
+        """For messages: the cost of calls whose price is not known."""
+        if self.is_command:
+            return f"counted against what {self.display_name} is signed in with"
+        return "at a cost that is not known"
 
     @property
     def url(self) -> str:
@@ -67,15 +103,17 @@ def choose(vision: str, base_url: str, environment: Mapping[str, str]) -> Choice
     """The model that `--vision` and `--base-url` select, with its key; None for the local reader.
 
     Raises:
-        UsageError: unknown reader, its provider's client is not installed, no key, or an invalid base URL.
+        UsageError: unknown reader, its provider's client or command is not installed, no key, or an invalid base URL.
     """
     provider, _, model = vision.partition(":")
     if vision == "local":
         if base_url:
             raise UsageError("--base-url is for a model; give --vision openai:MODEL with it.")
         return None
+    if provider in COMMANDS:
+        return _choose_command(provider, model, base_url, environment)
     if provider not in PROVIDERS:
-        raise UsageError(f"--vision takes local, anthropic, openai, google or PROVIDER:MODEL, not {vision!r}.")
+        raise UsageError(f"--vision takes local, {', '.join((*PROVIDERS, *COMMANDS))} or NAME:MODEL, not {vision!r}.")
     known = PROVIDERS[provider]
     _check_base_url(base_url)
     if base_url and not model:
@@ -92,6 +130,18 @@ def choose(vision: str, base_url: str, environment: Mapping[str, str]) -> Choice
             "or leave out --vision: the local reader needs none."
         )
     return Choice(provider, model or known.model, key or NO_KEY, base_url)
+
+
+def _choose_command(name: str, model: str, base_url: str, environment: Mapping[str, str]) -> Choice:
+    command = COMMANDS[name]
+    if base_url:
+        raise UsageError(f"--base-url is for a provider; {command.title} knows its own address, so leave it out.")
+    if shutil.which(command.program, path=environment.get("PATH")) is None:
+        raise UsageError(
+            f"--vision {name} needs the command {command.program}, which is not on the search path; "
+            "install it, or leave out --vision: the local reader needs none."
+        )
+    return Choice(name, model or command.model, NO_KEY)
 
 
 def _check_base_url(url: str) -> None:

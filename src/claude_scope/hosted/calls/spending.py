@@ -37,6 +37,11 @@ class Ledger:
         self.spent_usd = 0.0
         self._reserved_usd = 0.0
 
+    @property
+    def priced_by(self) -> str:
+        """Whose prices a cost is by, for people."""
+        return f"the prices of {self._choice.display_name}" if self._choice.is_command else prices()
+
     def check(self) -> None:
         """Raise UsageError if there is a ceiling but no known price. Imports, so call it in a thread."""
         if self._ceiling_usd is not None and self.price(0, 0) is None:
@@ -73,8 +78,14 @@ class Ledger:
         return most
 
     def settle(self, reserved: float | None, usage: Usage) -> Usage:
-        """Usage of a call with its cost; the reserve counts if the provider counted nothing."""
+        """Usage of a call with its cost; the reserve counts if the provider counted nothing.
+
+        The cost of a command's call is what the command says.
+        """
         self._reserved_usd -= reserved or 0.0
+        if self._choice.is_command:
+            self.spent_usd += usage.cost_usd or 0.0
+            return usage
         cost = self.price(usage.input_tokens, usage.output_tokens) if usage.calls else 0.0
         if reserved and usage.calls and not usage.output_tokens:
             cost = reserved
@@ -87,7 +98,7 @@ class Ledger:
 
     def price(self, input_tokens: int, output_tokens: int) -> float | None:
         """US dollars, or None if unknown."""
-        if self._choice.base_url:
+        if self._choice.base_url or self._choice.is_command:
             return None
         from genai_prices import Usage as Tokens
         from genai_prices import calc_price
@@ -110,11 +121,15 @@ def most_tokens(question: Question[Any]) -> int:
     return SCHEMA_TOKENS + pixels // PIXELS_PER_TOKEN + letters // CHARS_PER_TOKEN
 
 
-def usage_summary(usage: Usage) -> str:
-    """The calls, tokens and cost of a model, for people."""
+def usage_summary(usage: Usage, priced_by: str = "") -> str:
+    """The calls, tokens and cost of a model, for people; `priced_by` is `Ledger.priced_by`."""
     if not usage.calls:
         return "no call of the model: all answers are known from an earlier analysis"
-    cost = "at a cost that is not known" if usage.cost_usd is None else f"for about ${usage.cost_usd:.3f} by {prices()}"
+    cost = (
+        "at a cost that is not known"
+        if usage.cost_usd is None
+        else f"for about ${usage.cost_usd:.3f} by {priced_by or prices()}"
+    )
     tokens = f"{usage.input_tokens:,} + {usage.output_tokens:,} tokens"
     return f"{counted(usage.calls, 'call')} of the model, {tokens}, {cost}"
 

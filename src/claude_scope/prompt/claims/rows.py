@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from claude_scope.clock import clock
 from claude_scope.prompt.claims.sentences import clauses, model_clauses, place_of, repeated_texts
-from claude_scope.prompt.fence import quote
+from claude_scope.prompt.fence import LINE_LIMIT, cut, quote
 from claude_scope.prompt.frames import shown_scale
 from claude_scope.prompt.sheets.untold import is_told
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Rest = Literal["sheet", "screens", "frame", ""]
 """Where a reader finds what a row does not quote: on a sheet of changes, in the texts of the screens, in its frame."""
+MAX_HEAD_CHARS = 60
+"""Of a row before what is said of it, and of what follows it."""
 _OF_REST: dict[Rest, str] = {"sheet": " on the sheet", "screens": " below", "frame": " in its frame", "": ""}
 _SEE: dict[Rest, tuple[str, ...]] = {"sheet": ("see the sheet",), "screens": ("its texts are below",)}
 
@@ -41,7 +43,8 @@ def claims_row(timeline: Timeline, index: int, detail: Detail, *, rest: Rest = "
         said += _SEE.get(rest, ())
     elif not is_told(claims) and not model:
         said.append(_of_picture(moment, standing[: detail.changes], scale, is_on_sheet=rest == "sheet"))
-    what = "; ".join((*said, *model))
+    room = LINE_LIMIT - MAX_HEAD_CHARS - sum(map(len, model))
+    what = "; ".join((cut("; ".join(said), max(room, LINE_LIMIT // 2)), *model)) if model else "; ".join(said)
     return " | ".join([str(index + 1), clock(moment.keyframe.since_ms), f"{what}{_gone_after(moment)}"]), left_out
 
 

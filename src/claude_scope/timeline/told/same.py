@@ -47,6 +47,8 @@ def is_part_of(local: Claim, told: Sequence[Claim]) -> bool:
 def _is_act_at(told: Claim, local: Claim) -> bool:
     if (told.kind, told.property, told.state) != (local.kind, local.property, local.state) or not told.name:
         return False
+    if told.source == "confirmed":  # the pointer rested there
+        return True
     return told.box is not None and local.box is not None and gap(told.box, local.box) <= AT_PX
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from claude_scope.geometry import gap, grown, intersection
+from claude_scope.geometry import centre, gap, grown, holds, intersection
 from claude_scope.timeline.text_compare import skeleton
 from claude_scope.timeline.told.quotes import SLACK_PX, find_quote, is_another_text, is_surely_there
 
@@ -19,10 +19,14 @@ NEAR_CHANGE_PX = 40.0
 """A change that a model tells is so near to pixels that changed."""
 POINTED_PX = 30.0
 """So far from the words on a control the pointer may rest that presses it: a button is larger than its words."""
+MAX_CONTROL_PX = 120.0
+"""Height of a control: an entry of a list with three lines. A larger box says nothing of where a click went."""
 
 
-_STANDING = frozenset({"selected", "moved", "sorted"})
+_STANDING = frozenset({"selected", "sorted"})
 """Kinds of changes whose words may stand in both states."""
+_IN_WORDS = frozenset({"state", "moved"})
+"""Kinds of changes that a model tells in its own words: how something is now, or where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def judge_change(change: ToldChange, states: States) -> Judged:
     """The verdict on a change."""
     if change.box is not None and not states.differ_at(change.box, NEAR_CHANGE_PX):
         return _elsewhere(change, states)
-    if change.kind == "state":
+    if change.kind in _IN_WORDS:
         return Judged("unchecked", change.box)
     if change.before and change.after and skeleton(change.before) == skeleton(change.after):
         return Judged("unchecked", change.box)  # OCR confuses what tells them apart
@@ -148,8 +152,16 @@ def judge_act(act: ToldAct, states: States, rests: Sequence[Rest]) -> Judged:
         return Judged("contradicted" if is_other else "unchecked", act.box)
     began_ms = states.after.keyframe.since_ms
     rest = next((one for one in reversed(rests) if one.since_ms <= began_ms), None)
-    is_pointed = act.kind == "click" and rest is not None and gap(rest.box, place) <= POINTED_PX
+    is_pointed = act.kind == "click" and rest is not None and _is_on(rest.box, place, act.box)
     return Judged("confirmed" if is_pointed else "unchecked", place)
+
+
+def _is_on(rest: Box, words: Box, control: Box | None) -> bool:
+    """Whether the pointer rests on words, or on the control around them that a model sees there."""
+    if gap(rest, words) <= POINTED_PX:
+        return True
+    is_control = control is not None and control.height <= MAX_CONTROL_PX and intersection(control, words) > 0
+    return control is not None and is_control and holds(control, centre(rest))
 
 
 def judge_flaw(flaw: ToldFlaw, states: States) -> Judged:

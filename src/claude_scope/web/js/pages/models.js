@@ -41,6 +41,7 @@ export default function Models() {
       <ul class="stack">
         ${keys.map((/** @type {Credential} */ one) => html`<${KeyCard} key=${one.id} credential=${one} isNew=${one.id === newest} onChange=${(/** @type {Credential | null} */ to) => set(replaced(keys, one.id, to))} />`)}
       </ul>
+      <p class="soft">Signed in to Claude Code, Codex or Gemini CLI? On your own machine, <code>claude-scope analyze</code> asks that command without a key: <code>--vision claude-code</code>, <code>codex</code> or <code>gemini</code>.</p>
       </div>
     </section>
   <//>`;
