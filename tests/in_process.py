@@ -60,7 +60,9 @@ class InProcess:
 
         return await asyncio.to_thread(find_keyframes, recording, folder, max_frames=max_frames, progress=report)
 
-    async def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
+    async def read(
+        self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None, following: Keyframe | None = None
+    ) -> Reading:
         last = None if before is None else PreviousFrame(self._recent.load(before[0].path), before[1])
         return await self._reader.read(self._recent.load(keyframe.path), last)
 

@@ -34,7 +34,9 @@ class _InspectableReader(LocalReader):
     def found(self, picture: Path) -> tuple[list[TextLine], Shapes]:
         self.read_sync(load(picture))
         assert self._cache is not None
-        return [style.line for style in self._cache.scene.styles], self._cache._shapes
+        seen = self._cache.seen
+        assert seen.shapes is not None
+        return seen.lines, seen.shapes
 
     def _reading(self, load_scene: Scene) -> Reading:
         return Reading(load_scene.width, load_scene.height, (), (), "")  # nobody asks for it

@@ -42,6 +42,7 @@ from claude_scope.threads import in_thread
 from claude_scope.timeline.hover_states import without_hover_states
 from claude_scope.timeline.told.tell import states_to_ask, with_answers
 from claude_scope.values import Analysis, EventKind, Lane, Moment, Node, Reading, Timeline, Understanding
+from claude_scope.wording.record_again import CAPTURE_AGAIN
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -125,8 +126,13 @@ class Stations(Protocol):
         """Write the settled states of a recording to `folder`; raises NotARecording."""
         ...
 
-    async def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
-        """Read a keyframe; `before` is the previous one and its reading. Raises VisionError."""
+    async def read(
+        self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None, following: Keyframe | None = None
+    ) -> Reading:
+        """Read a keyframe; `before` is the previous one and its reading, `following` the next one. Raises VisionError.
+
+        A reader may begin with the following one before it returns this one.
+        """
         ...
 
     async def ask(self, asker: Asker, before: Keyframe, after: Keyframe, context: PairContext) -> PairAnswer:
@@ -258,13 +264,19 @@ async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analy
     if request.video is not None:
         recording = await run("probe", parts.stations.probe, request.video)
     if recording is None:
-        raise NotARecording(f"{request.recording} has no video; record again.")
+        raise NotARecording(
+            f"{request.recording} has no video; give one with `analyze VIDEO --capture`, or {CAPTURE_AGAIN}."
+        )
     shown = replace(recording, masked=capture.masked if request.mask_pictures else ())
     capture = replace(capture, masked=())
     rebuilding = asyncio.create_task(run("rebuild", parts.rebuild, capture, parts.progress))
     try:
         if not capture.documents:
-            raise InspectionError("The page was not recorded: only its picture is known.")
+            raise InspectionError(
+                "The record of the page is damaged: the video alone was analyzed."
+                if capture.is_damaged
+                else "The page was not recorded: only its picture is known."
+            )
         times = tuple(max(0, round(_picture_ms(instant))) for instant in capture.instants)
         pixels = await run(
             "keyframes", parts.stations.keyframes, shown, request.folder, MAX_PIXEL_STATES, parts.progress
@@ -377,8 +389,9 @@ async def _vision_lane(keyframes: Keyframes, parts: Parts, run: Runner) -> tuple
     failures: list[str] = []
     last: tuple[Keyframe, Reading] | None = None
     for number, keyframe in enumerate(keyframes.frames):
+        following = next(iter(keyframes.frames[number + 1 :]), None)
         try:
-            reading = await run(f"read {number + 1}", parts.stations.read, keyframe, last)
+            reading = await run(f"read {number + 1}", parts.stations.read, keyframe, last, following)
             last = keyframe, reading
         except LaneError as failure:
             failures.append(str(failure))
@@ -421,7 +434,8 @@ async def _understood(asker: Asker, analysis: Analysis, masker: Masker, parts: P
     )
     vision, browser = analysis.lanes
     error = " ".join(filter(None, (vision.error, unanswered(pairs, whole))))
-    vision = replace(vision, error=error, detail=f"{vision.detail}; {usage_summary(usage)}; {told}")
+    used = usage_summary(usage, asker.ledger.priced_by)
+    vision = replace(vision, error=error, detail=f"{vision.detail}; {used}; {told}")
     return replace(
         analysis,
         timeline=told.timeline,

@@ -55,7 +55,8 @@ async def open_asker(
     `known` are answers of an earlier analysis, see `Asker`.
     """
     from claude_scope.hosted.calls.asker import Asker
+    from claude_scope.hosted.calls.callers import caller_of
 
-    async with Asker(choice, max_cost_usd=max_cost_usd, known=known) as asker:
+    async with Asker(choice, max_cost_usd=max_cost_usd, caller=caller_of(choice), known=known) as asker:
         await asyncio.to_thread(asker.ledger.check)
         yield asker

@@ -146,7 +146,7 @@ def test_lines_that_are_no_events_are_counted(tmp_path: Path) -> None:
     with (folder / "events-000.jsonl").open("a") as file:
         file.write('{"kind": \n[1, 2]\n"text"\n' + "[" * 100_000 + "\n{}")
     capture = read_capture(folder, tmp_path / "a")
-    assert capture.problems[-1] == "5 lines of the capture cannot be read and were left out."
+    assert capture.problems[0] == "5 lines of the capture cannot be read and were left out."
     assert len(capture.documents) == 1
 
 
@@ -191,7 +191,9 @@ def test_an_archive_that_is_cut_off_is_refused_in_one_sentence(cut: float, tmp_p
     path = zipped(write_capture(tmp_path / "one", LOADED))
     whole = path.read_bytes()
     path.write_bytes(whole[: int(len(whole) * cut)])
-    with pytest.raises(NotARecording, match=r"one\.scope is damaged or cut off; record again, or give the folder"):
+    with pytest.raises(
+        NotARecording, match=r"one\.scope is damaged or cut off; record again .*, or the folder one\.scope\.part"
+    ):
         read_capture(path, tmp_path / "a")
 
 
@@ -240,7 +242,7 @@ def test_a_damaged_member_ends_where_the_damage_begins(tmp_path: Path) -> None:
     ("manifest", "says"),
     [
         ({"format": 2}, "was written by a later version of Claude Scope; update Claude Scope"),
-        ({"format": 0}, "is no capture of a version that is known"),
+        ({"format": 0}, "is not a capture of a known version"),
         ({"videoStart": None, "started": "yesterday"}, "does not say when it began"),
     ],
 )
@@ -284,3 +286,71 @@ def test_what_was_not_recorded_is_said(tmp_path: Path) -> None:
         "The video ends 2.5 s before the recording: the machine was too busy.",
     )
     assert [event.text for event in read.events] == ["this page was not recorded: only its picture is known"]
+
+
+def damaged_in_archive(scope: Path, member: str, at: float) -> Path:
+    """Flip bits of a packed member, at this share of its length."""
+    with zipfile.ZipFile(scope) as archive:
+        info = archive.getinfo(member)
+    raw = bytearray(scope.read_bytes())
+    begin = info.header_offset + 30 + len(member) + round(at * info.compress_size)
+    raw[begin : begin + 40] = bytes(byte ^ 0xFF for byte in raw[begin : begin + 40])
+    scope.write_bytes(raw)
+    return scope
+
+
+def many_acts(folder: Path) -> Path:
+    texts = [f"{n * 7919 % 10_007:x}" for n in range(3_000)]
+    lines = [at(1_000 + n, "console", level="log", text=one, place="") for n, one in enumerate(texts)]
+    return write_capture(folder, [*LOADED, *lines])
+
+
+@pytest.mark.attack("captures")
+def test_a_damaged_file_of_events_is_named_and_what_comes_before_the_damage_is_read(tmp_path: Path) -> None:
+    scope = damaged_in_archive(zipped(many_acts(tmp_path / "one")), "events-000.jsonl", 0.7)
+    capture = read_capture(scope, tmp_path / "a")
+    assert "events-000.jsonl is damaged in the capture: only what comes before the damage was read." in capture.problems
+    (lost,) = [one for one in capture.problems if one.startswith("The page's record is damaged from 0:0")]
+    assert lost.endswith("on: what came after is only in its video.")
+    assert capture.is_damaged
+    assert len(capture.documents) == 1
+    assert sum(line.count for line in capture.log) > 1_000
+
+
+def test_events_that_were_cut_off_are_said_with_the_time(tmp_path: Path) -> None:
+    folder = write_capture(tmp_path / "one", [*LOADED, act(2_000, "click", 10), act(3_000, "click", 10)])
+    events = folder / "events-000.jsonl"
+    events.write_bytes(events.read_bytes()[:-40])
+    assert read_capture(folder, tmp_path / "a").problems == (
+        "1 line of the capture cannot be read and was left out.",
+        "The page's record is damaged from 0:02.0 on: what came after is only in its video.",
+    )
+
+
+def test_a_capture_without_events_says_so(tmp_path: Path) -> None:
+    folder = write_capture(tmp_path / "one", [])
+    (folder / "video.webm").write_bytes(b"any")
+    capture = read_capture(folder, tmp_path / "a")
+    assert (capture.problems, capture.is_damaged) == (("The capture has no events that can be read.",), True)
+
+
+def typed_values(*values: str, node: int = 12) -> list[Event]:
+    inputs = enumerate(values)
+    return [dom(1_010 + 200 * n, 3, {"source": 5, "id": node, "text": one, "isChecked": False}) for n, one in inputs]
+
+
+def test_what_was_typed_and_erased_again_in_one_act_is_known(tmp_path: Path) -> None:
+    """Of a field that was left empty; what another field held is none of it."""
+    typed = typed_values("a", "ab", "abc", "")
+    events = [
+        *LOADED,
+        act(1_000, "type", 12, value="", until=START + 1_700),
+        *typed,
+        *typed_values("other text", node=13),
+    ]
+    capture = read_capture(write_capture(tmp_path / "one", events), tmp_path / "a")
+    assert [(one.value, one.erased) for one in capture.acts] == [("", "abc")]
+    kept = [*LOADED, act(1_000, "type", 12, value="a", until=START + 1_700), *typed_values("a", "ab", "a")]
+    assert [one.erased for one in read_capture(write_capture(tmp_path / "two", kept), tmp_path / "b").acts] == [""]
+    emptied = [*LOADED, act(1_000, "type", 12, value="", until=START + 1_700), *typed_values("")]
+    assert [one.erased for one in read_capture(write_capture(tmp_path / "three", emptied), tmp_path / "c").acts] == [""]

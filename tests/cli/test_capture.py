@@ -80,6 +80,16 @@ def test_what_followed_is_exact_and_has_what_network_and_console_said(done: Done
     assert 'error: "Your order could not be placed' in apology
 
 
+def test_without_notes_both_faults_of_the_sample_are_pointed_at_and_pictured(tmp_path: Path) -> None:
+    """The wrong sum is one of them; the promo code that was refused and then taken is none."""
+    ended = scope("analyze", SHOP, "--out", tmp_path / "out")
+    assert ended.returncode == 0, ended.stderr
+    prompt = (tmp_path / "out" / "prompt.claude-code.md").read_text("utf-8")
+    assert "The recording points at state 11 (0:23.6) and state 7 (0:14.2)" in prompt
+    assert "Total $52.90, though Subtotal $48.00 - SPRING10 (10% off) $2.40 + Shipping $4.90 come to 50.50" in prompt
+    assert re.search(r"frames/007-[\w.]+\.png", prompt)
+
+
 @pytest.mark.parametrize("agent", list(Agent))
 def test_nothing_is_guessed(agent: Agent, done: Done) -> None:
     assert "~" not in done.prompt(agent).replace("~/", "")
@@ -127,7 +137,10 @@ def test_the_capture_can_be_of_another_video(tmp_path: Path) -> None:
         packed.extractall(part)
     video = shutil.move(part / "video.webm", tmp_path / "mine.webm")
     ended = scope("analyze", part, "--out", tmp_path / "out")
-    assert (ended.returncode, "has no video; record again" in ended.stderr) == (3, True)
+    assert (
+        ended.returncode,
+        "has no video; give one with `analyze VIDEO --capture`, or record again" in ended.stderr,
+    ) == (3, True)
     ended = scope("analyze", video, "--capture", part, "--out", tmp_path / "out")
     assert ended.returncode == 0, ended.stderr
     ended = scope("analyze", video, "--capture", tmp_path, "--out", tmp_path / "out")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from tests.capture.build import write_capture, zipped
+from tests.gifs import dots
 from tests.keyframes.film import film as encode
 from tests.keyframes.film import page, shots, smaller_on_the_way
 from tests.small_disks import small_disk
@@ -71,3 +73,59 @@ def test_a_full_disk_is_no_fault_of_the_recording(size: str, recording: Path, tm
     assert err.splitlines()[-1] == (
         "claude-scope: No space is left on the disk of small/out; free some, then try again."
     )
+
+
+@pytest.mark.usefixtures("no_browser")
+@pytest.mark.attack("captures")
+def test_of_a_capture_whose_events_are_damaged_the_video_is_analyzed_and_the_damage_told(
+    still: Path, tmp_path: Path, typed: Typed
+) -> None:
+    """As other partial failures: exit code 0, or 4 with --strict; summary and prompt name the lane that failed."""
+    folder = write_capture(tmp_path / "one", [], still)
+    (folder / "events-000.jsonl").write_text('{"kind": "dom", "t": 1\n' * 3)
+    code, _, err = typed("analyze", str(zipped(folder)), "--out", "out", "--strict")
+    assert code == 4, err
+    prompt = (tmp_path / "out" / "prompt.claude-code.md").read_text()
+    for told in (err, prompt):
+        assert "lane failed: The record of the page is damaged: the video alone was analyzed." in told
+        assert "3 lines of the capture cannot be read and were left out." in told
+        assert "The capture has no events that can be read." in told
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        (
+            "bug.scope",
+            b"",
+            "bug.scope is empty (0 bytes); record again with `claude-scope record`, or give another copy",
+        ),
+        ("bug.scope", b"events", "bug.scope is text, not a capture; record again with `claude-scope record`, or give"),
+        (
+            "bug.scope.part/",
+            b"",
+            "is a folder without the manifest of a capture; record again with `claude-scope record`",
+        ),
+        ("bug.gif", dots(40, 30, [10, 10])[:45], "bug.gif is damaged or cut off after its first frame; record the tab"),
+        ("bug.webm", b"events", "bug.webm is text, not a WebM, MP4 or animated GIF recording; record the tab again"),
+    ],
+)
+def test_the_remedy_for_a_file_that_is_named_as_a_capture_is_another_capture(
+    name: str, content: bytes, says: str, tmp_path: Path, typed: Typed
+) -> None:
+    path = tmp_path / name
+    if name.endswith("/"):
+        path.mkdir()
+    else:
+        path.write_bytes(content)
+    code, _, err = typed("analyze", str(path), "--out", "out")
+    assert code == 3
+    assert says in err
+    assert ("WebM" in err) == (".scope" not in name)
+
+
+def test_a_capture_is_no_video_for_keyframes(tmp_path: Path, typed: Typed) -> None:
+    scope = zipped(write_capture(tmp_path / "bug", []))
+    code, _, err = typed("keyframes", str(scope))
+    assert code == 3
+    assert err.endswith("bug.scope is a capture where a video is wanted; give its video, or `analyze` the capture.\n")

@@ -100,7 +100,7 @@ def test_a_failure_is_one_sentence_and_its_exit_code(
          "--url 'http://localhost:99999/' is not the address of a page; "
          "its host or its port cannot be one (a port is a number from 1 to 65535)."),
         ("analyze a.webm --url http://localhost/a\tb",
-         "--url 'http://localhost/ab' is not the address of a page; write a space in it as %20."),
+         "--url 'http://localhost/a b' is not the address of a page; write a space in it as %20."),
         ("analyze a.webm --url http://ann:hun/ter@h/",
          "--url 'http://h/' is not the address of a page; "
          "in a user name or password write / as %2F, # as %23, ? as %3F and : as %3A."),
@@ -112,6 +112,23 @@ def test_a_failure_is_one_sentence_and_its_exit_code(
 )  # fmt: skip
 def test_what_is_typed_wrongly_is_one_line_that_says_what_to_type(words: str, said: str, typed: Typed) -> None:
     assert typed(*words.split(" ")) == (2, "", f"claude-scope: {said}\n")
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("not a url", "not a url"),
+        ("htp://shop.example/my  cart", "htp://shop.example/my cart"),
+        ("file:///etc/hosts", "file:///etc/hosts"),
+        ("ann:hunter2@not a host", "not a host"),
+    ],
+)
+def test_what_is_no_address_is_repeated_as_it_was_given(url: str, shown: str, typed: Typed) -> None:
+    """On one line, and without a password."""
+    said = f"--url '{shown}' is not the address of a page; "
+    code, out, err = typed("analyze", "a.webm", "--url", url)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"claude-scope: {said}")
 
 
 def test_a_failure_in_a_process_of_its_own_is_the_same(tmp_path: Path) -> None:

@@ -162,3 +162,32 @@ def test_a_gif_that_is_cut_off_gives_what_is_there(tmp_path: Path) -> None:
     found = keyframes(path)
     assert len(found.frames) >= 3
     assert "the file is cut off: what could be read of it is used" in found.notes
+
+
+def slides(count: int, each_ms: int) -> list[Shot]:
+    """Pages that are all different and replace each other before the screen can rest."""
+    columns = ((24, 300), (240, 330), (440, 240))
+    pages = [page(*((x, y, f"Item {n * 7919} of {n}") for x, y in columns), dark=n % 2 == 1) for n in range(count)]
+    return shots(*((n * each_ms, one) for n, one in enumerate(pages)))
+
+
+def test_of_a_screen_that_never_rests_first_and_last_view_are_states_with_the_times_of_their_pictures(
+    tmp_path: Path,
+) -> None:
+    frames = slides(12, 300)
+    found = keyframes(write_gif(tmp_path / "a.gif", frames, 3600))
+    assert [(one.timestamp_ms, one.since_ms) for one in found.frames] == [(0, 0), (3300, 3300)]
+    assert "The screen never rested: its first view and single moments of what followed are states." in found.notes
+
+
+def test_the_first_view_is_kept_of_a_screen_that_moves_for_seconds_before_it_rests(tmp_path: Path) -> None:
+    frames = slides(14, 300)
+    found = keyframes(write_gif(tmp_path / "a.gif", frames, 6000))
+    assert [one.since_ms for one in found.frames] == [0, 3900]
+    assert "The screen first rested at 0:03.9: of what it showed before, its first view is a state." in found.notes
+
+
+def test_a_page_that_rests_soon_has_no_state_before(tmp_path: Path) -> None:
+    found = keyframes(write_gif(tmp_path / "a.gif", slides(4, 300), 4000))
+    assert [one.since_ms for one in found.frames] == [0]
+    assert found.notes == ()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from claude_scope.keyframes import pending_frames, select, settled_states
-from claude_scope.keyframes.changes import activity, animation, difference, transient_overlays
+from claude_scope.keyframes import pending_frames, select
+from claude_scope.keyframes.changes import activity, animation, difference, rest, transient_overlays
 
 RECORD = Path(__file__).parent.parent.parent / "docs/decisions/0001-keyframes.md"
 
@@ -24,7 +24,7 @@ RECORD = Path(__file__).parent.parent.parent / "docs/decisions/0001-keyframes.md
         f"every {animation.TILE_EVERY_MS} ms on average and never {animation.TILE_GAP_MS / 1000:g} s apart",
         f"over {animation.LARGE_SHARE * 100:g} % of the frame",
         f"until that has gone on for {animation.LARGE_BUSY_MS / 1000:g} s",
-        f"after {settled_states.SETTLED_MS / 1000:g} s on screen without another change",
+        f"after {rest.SETTLED_MS / 1000:g} s on screen without another change",
         f"below {difference.SAME:g} against the state kept last",
         f"up to {pending_frames.PICTURE_MS / 1000:g} s after the change",
         f"a stillness of at least {pending_frames.STILL_MS} ms",

@@ -191,6 +191,23 @@ def test_what_was_typed_into_a_field_named_as_secret_is_masked(analysis: Analysi
 
 
 @pytest.mark.attack("secrets")
+@pytest.mark.parametrize(("field", "is_told"), [("Search", True), ("One-time code", False)])
+def test_what_was_typed_and_erased_again_is_told_unless_it_is_secret(
+    field: str, is_told: bool, analysis: Analysis
+) -> None:
+    erased = replace(act("type", 1_000, "textbox", field), erased="482913")
+    moments = (
+        analysis.timeline.moments[0],
+        replace(analysis.timeline.moments[1], acts=(erased,), changes=(), facts=(PageFact("nothing"),)),
+    )
+    whole = replace(analysis, timeline=replace(analysis.timeline, moments=moments, wrong=None, also_wrong=()))
+    text = synthesize(whole, Agent.RAW).text
+    assert (f'type "482913" into textbox "{field}", then clear it' in text) == is_told
+    assert ("482913" in text) == is_told
+    assert "then clear it" in text
+
+
+@pytest.mark.attack("secrets")
 @pytest.mark.parametrize(
     "fact",
     [

@@ -355,6 +355,8 @@ def test_a_row_says_where_the_texts_are_that_it_does_not_quote() -> None:
     claims = (came("Saved"), came("Undo", is_said=False))
     told = timeline(*claims)
     assert claims_row(told, 3, Detail(), rest="sheet")[0].endswith('new: "Saved", and 1 more on the sheet')
+    named, _ = claims_row(told, 3, Detail(), rest="sheet", sheet="changes-2.png")
+    assert named.endswith('new: "Saved", and 1 more on the sheet changes-2.png')
     assert claims_row(told, 3, Detail(), rest="screens")[0].endswith('new: "Saved", and 1 more below')
     assert claims_row(told, 3, Detail(), rest="frame")[0].endswith('new: "Saved", and 1 more in its frame')
 

@@ -128,8 +128,9 @@ def test_a_prompt_names_the_sheet_before_the_frames(agent: Agent, tmp_path: Path
     images = [path.as_posix() for path in prompt.images]
     assert images[:2] == ["out/frames/changes-1.png", "out/frames/001-00m01.0s.png"]
     assert prompt.text.index("changes-1.png") < prompt.text.index("001-00m01.0s.png")
-    assert "before and after of what changed in rows 2 and 3" in prompt.text
-    assert "2 | 0:02.0 | the picture changed; see the sheet" in prompt.text
+    assert "the sheet of changes: before and after of what changed in rows 2 and 3" in prompt.text
+    assert "2 | 0:02.0 | the picture changed; see the sheet changes-1.png\n" in prompt.text
+    assert "3 | 0:03.0 | the picture changed; see the sheet\n" in prompt.text
     without = synthesize(whole, agent, PromptOptions(include_screenshots=False), out="out")
     assert "changes-1.png" not in without.text
     assert "see the sheet" not in without.text

@@ -286,6 +286,21 @@ def test_a_file_name_that_is_not_utf_8_can_be_written(agent: Agent, analysis: An
 
 
 @AGENTS
+def test_a_prompt_without_pictures_says_where_they_are(agent: Agent, analysis: Analysis) -> None:
+    """Unless none was wanted: `--no-screenshots`."""
+    none = synthesize(analysis, agent, PromptOptions(max_images=0), out="scope")
+    assert none.images == ()
+    where = (
+        "11 of 11 frames are not listed (at most 0 are); they are in scope/frames, named by the number of their state."
+    )
+    assert where in none.text
+    assert "Attached in this order" not in none.text
+    without = synthesize(analysis, agent, PromptOptions(include_screenshots=False), out="scope").text
+    assert "scope/frames" not in without
+    assert "in its frame" not in without
+
+
+@AGENTS
 def test_frames_that_are_not_listed_are_counted_apart_from_what_is_too_long(agent: Agent, analysis: Analysis) -> None:
     prompt = synthesize(
         analysis, agent, PromptOptions(max_images=3, budget_tokens=20_000), out="scope", has_sheets=False

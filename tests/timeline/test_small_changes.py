@@ -154,6 +154,23 @@ def test_a_dialog_that_dims_the_page_opened_and_closed() -> None:
     assert kinds == [(2, "opened"), (3, "closed")]
 
 
+@pytest.mark.parametrize(
+    "in_front",
+    [
+        (),
+        shaded((line("Loading the members", 700, 300), line("Please wait", 700, 400)), 0.5),
+        shaded((line("Type to start searching", 700, 300),), 1.0),
+    ],
+    ids=["nothing", "texts on the dimmed page", "one line"],
+)
+def test_a_page_that_is_only_dimmed_is_no_dialog(in_front: tuple[Line, ...]) -> None:
+    """It may wait for an answer, or fade towards a dialog that is not there yet."""
+    plain, dimmed = shaded(PAGE, 1.0), (*shaded(PAGE, 0.5), *in_front)
+    place = Box(0, 0, 1280, 720)
+    states = [state(plain), state(dimmed, place, at_ms=900), state(plain, place, at_ms=1800)]
+    assert not [one for one in find_claims(states) if one.kind in ("opened", "closed")]
+
+
 def test_a_dark_theme_is_no_dialog() -> None:
     dark = tuple(replace(one, ground=(20, 20, 20), ink=(230, 230, 230)) for one in PAGE)
     found = two(shaded(PAGE, 1.0), dark, Box(0, 0, 1280, 720))

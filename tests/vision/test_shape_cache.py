@@ -8,10 +8,13 @@ import cv2
 import numpy as np
 import pytest
 
+from claude_scope.vision import local
 from claude_scope.vision.incremental import shape_cache
+from claude_scope.vision.incremental.frame_cache import FrameCache
 from claude_scope.vision.incremental.shape_cache import update_shapes
 from claude_scope.vision.reader import PreviousFrame
 from claude_scope.vision.scene.scene import find_shapes
+from claude_scope.vision.scene.text_style import measure_style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,7 +152,8 @@ def test_the_cache_does_not_change_the_reading(
     last = screens.reader._cache
     again = screens.reader.read_sync(now, PreviousFrame(before, reading))
     monkeypatch.setattr(screens.reader, "_cache", last)
-    monkeypatch.setattr(screens.reader, "_cache_for", lambda *_: None)
+    monkeypatch.setattr(local, "_find_shapes", lambda image, _: find_shapes(image))
+    monkeypatch.setattr(FrameCache, "measure_style", lambda _, *line: measure_style(*line))
     anew = screens.reader.read_sync(now, PreviousFrame(before, reading))
     assert again.elements == anew.elements
     assert again.observations == anew.observations

@@ -64,6 +64,16 @@ def test_every_shape_and_line_is_a_candidate_once(drawn: Scene) -> None:
     assert features(drawn, ruled).shape[1] == features(drawn, alone).shape[1]
 
 
+def test_a_picture_with_more_candidates_than_any_that_was_learned_from_is_left_to_the_rules() -> None:
+    """As a dense table, where the trees would take longest."""
+    image = np.full((700, 700, 3), 255, np.uint8)
+    places = [Rect(left, top, left + 20, top + 12) for left in range(10, 690, 34) for top in range(10, 690, 34)]
+    scene = build_scene(image, [TextLine("Cell", box, 0.99, (2, 7, 12, 17)) for box in places], find_shapes(image))
+    ruled = [Classified("text", style.line.box, (style,), 0.99) for style in scene.styles]
+    nothing_to_ask: Trees = None  # type: ignore[assignment]
+    assert correct(scene, ruled, Model(nothing_to_ask, MARGINS)) == ruled
+
+
 def chances(*rows: dict[str, float]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
     """A row of chances from those that are not 0; the rest is that of text."""
     result = np.zeros((len(rows), len(CLASSES)), np.float32)

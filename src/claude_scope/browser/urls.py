@@ -63,8 +63,8 @@ def origin(url: str) -> str:
 
 
 def display_url(url: str) -> str:
-    """An address for people: without credentials, on one line, bounded in length."""
-    text = "".join(strip_controls(_parsed_or_stripped(url)).split())
+    """An address for people: without credentials, on one line, bounded in length, with spaces where it is invalid."""
+    text = strip_controls(_parsed_or_stripped(" ".join(url.split())))
     return text if len(text) <= _MAX_CHARS else text[: _MAX_CHARS - 1] + "…"
 
 

@@ -11,6 +11,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from claude_scope.errors import NotARecording
+from claude_scope.wording.record_again import CAPTURE_AGAIN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +22,8 @@ MAX_UNPACKED_BYTES = 1_500_000_000
 """A video of 100 MB, 500 MB of events and their assets, with room; more is an archive made to fill disks."""
 _MAX_MEMBERS = 20_000
 _KNOWN = re.compile(r"manifest\.json|video\.(webm|mp4)|events-\d{3,6}\.jsonl|assets\.jsonl|assets/[0-9a-f]{64}")
-_CHUNK_BYTES = 1 << 20
+_CHUNK_BYTES = 1 << 14
+"""Small, for where a member is damaged its last chunk is lost."""
 _ZIP = b"PK\x03\x04"
 
 
@@ -40,15 +42,17 @@ def is_capture(path: Path) -> bool:
         return file.read(4) == _ZIP
 
 
-def unpack(path: Path, into: Path) -> None:
+def unpack(path: Path, into: Path) -> tuple[str, ...]:
     """Put the files of a capture into the folder `into`: from an archive, or from the folder of an unfinished one.
+
+    Returns the names of damaged members, which have only what comes before the damage.
 
     Raises:
         NotARecording: the archive is damaged, too large, or no capture.
     """
     if path.is_dir():
         _copy(path, into)
-        return
+        return ()
     try:
         with zipfile.ZipFile(path) as archive:
             known = [one for one in archive.infolist()[:_MAX_MEMBERS] if _KNOWN.fullmatch(one.filename)]
@@ -56,9 +60,11 @@ def unpack(path: Path, into: Path) -> None:
                 raise NotARecording(
                     f"{path} is a ZIP archive without a capture; give one that `claude-scope record` wrote."
                 )
-            left = MAX_UNPACKED_BYTES
+            left, damaged = MAX_UNPACKED_BYTES, []
             for member in known:
-                left -= _extract(archive, member, into / member.filename, left)
+                written, is_whole = _extract(archive, member, into / member.filename, left)
+                left -= written
+                damaged += [] if is_whole else [member.filename]
                 if left < 0:
                     raise NotARecording(
                         f"{path} unpacks to more than {MAX_UNPACKED_BYTES // 1_000_000:,} MB; record a shorter time."
@@ -67,8 +73,9 @@ def unpack(path: Path, into: Path) -> None:
         if isinstance(error, OSError) and error.errno is not None:
             raise  # the disk, not the archive
         raise NotARecording(
-            f"{path} is damaged or cut off; record again, or give the folder {path.name}.part if it is still there."
+            f"{path} is damaged or cut off; {CAPTURE_AGAIN}, or the folder {path.name}.part if it is still there."
         ) from error
+    return tuple(damaged)
 
 
 def _copy(folder: Path, into: Path) -> None:
@@ -80,8 +87,8 @@ def _copy(folder: Path, into: Path) -> None:
             shutil.copyfile(source, into / name)
 
 
-def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, left: int) -> int:
-    """Write a member, at most one chunk more than `left` bytes of it; return how many bytes it has.
+def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, left: int) -> tuple[int, bool]:
+    """Write a member, at most one chunk more than `left` bytes; return their number, and whether it is undamaged.
 
     A member that turns out damaged ends where the damage begins.
     """
@@ -94,12 +101,12 @@ def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, le
             except (zipfile.BadZipFile, EOFError, ValueError) as error:
                 if member.filename == MANIFEST:
                     raise zipfile.BadZipFile(str(error)) from error
-                break
+                return written, False
             except Exception as error:  # zlib.error and its like for other compressions
                 if type(error).__name__ not in ("error", "LZMAError", "ZstdError"):
                     raise
-                break
+                return written, False
             if not chunk:
                 break
             written += file.write(chunk)
-    return written
+    return written, True

@@ -28,12 +28,15 @@ class EventLines:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.broken = 0
+        self.good = 0
+        self.is_end_broken = False
+        """Whether the last line is broken, as of a file that was cut off."""
         self.is_cut = False
         """Whether events were left out because there are too many."""
 
     def __iter__(self) -> Iterator[tuple[Event, bytes]]:
         left = MAX_EVENTS_BYTES
-        self.broken = 0
+        self.broken = self.good = 0
         for path in sorted(self._folder.glob("events-*.jsonl")):
             if path.is_symlink() or not path.is_file():
                 continue
@@ -44,9 +47,11 @@ class EventLines:
                         self.is_cut = True
                         return
                     event = _parsed(line)
+                    self.is_end_broken = event is None
                     if event is None:
                         self.broken += 1
                     else:
+                        self.good += 1
                         yield event, line
 
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from claude_scope.capture import container
+from claude_scope.capture.damage import damage, is_record_damaged
 from claude_scope.capture.document_files import DocumentFiles
 from claude_scope.capture.facts import PAGE_CLOSED, Facts, folded, with_tabs_named
 from claude_scope.capture.fields import MAX_URL_CHARS, count, epoch_ms, pair, text
@@ -14,9 +15,11 @@ from claude_scope.capture.masked import MaskedTimes
 from claude_scope.capture.pointer import moving_ms
 from claude_scope.capture.recording_gaps import recording_gaps
 from claude_scope.capture.state_times import Tick, state_times
+from claude_scope.capture.typed_texts import TypedTexts
 from claude_scope.errors import NotARecording
 from claude_scope.plural import counted
 from claude_scope.values import Capture
+from claude_scope.wording.record_again import CAPTURE_AGAIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,19 +39,19 @@ def read_capture(path: Path, into: Path) -> Capture:
         NotARecording: it is not a capture, or has neither the page's DOM nor a video.
     """
     into.mkdir(parents=True, exist_ok=True)
-    container.unpack(path, into)
+    damaged_files = container.unpack(path, into)
     folder = into
     manifest = _manifest(folder, path)
-    problems: list[str] = []
     offset = epoch_ms(manifest, "videoStart") or epoch_ms(manifest, "started")
     if offset is None:
-        raise NotARecording(f"{path} does not say when it began; record again.")
+        raise NotARecording(f"{path} does not say when it began; {CAPTURE_AGAIN}.")
     facts, split, lines = Facts(offset), DocumentFiles(into, offset), EventLines(folder)
-    masked = MaskedTimes(offset)
+    masked, typed = MaskedTimes(offset), TypedTexts(offset)
     last_ms = 0.0
     for event, _ in lines:
         if event["kind"] == "dom":
             split.add(event)
+            typed.add(event)
         elif event["kind"] == "document":
             split.begin(event)
         elif event["kind"] == "image":
@@ -61,19 +64,18 @@ def read_capture(path: Path, into: Path) -> Capture:
         last_ms = max(last_ms, (epoch_ms(event, "t") or 0.0) - offset)
     documents = split.close()
     if not documents and container.video_of(folder) is None:
-        raise NotARecording(f"{path} has neither the page's DOM nor a video; record again.")
-    if lines.broken:
-        problems.append(f"{counted(lines.broken, 'line')} of the capture cannot be read and were left out.")
+        raise NotARecording(f"{path} has neither the page's DOM nor a video; {CAPTURE_AGAIN}.")
+    ended = epoch_ms(manifest, "ended")
+    problems = [*damage(damaged_files, lines, last_ms, ended - offset if ended is not None else None)]
     if broken := facts.broken + split.broken:
         problems.append(f"{counted(broken, 'invalid event')} of the capture left out.")
-    if epoch_ms(manifest, "ended") is None:
+    if ended is None:
         problems.append("The recording was not ended: what came after the last event is missing.")
     if lines.is_cut or split.left_out or facts.left_out:
         problems.append("The capture has more events than are read; the last ones were left out.")
     problems += recording_gaps(manifest, offset)
-    ended = epoch_ms(manifest, "ended")
     end_ms = (ended - offset) if ended is not None and ended > offset else last_ms
-    acts = tuple(sorted(facts.acts, key=lambda act: act.time_ms))
+    acts = tuple(sorted(map(typed.with_erased, facts.acts), key=lambda act: act.time_ms))
     last_ms = max((tick.time_ms for tick in split.ticks), default=0.0)
     told = [one for one in facts.events if not (one.text == PAGE_CLOSED and one.time_ms > last_ms)]
     events = with_tabs_named(told, documents)
@@ -105,6 +107,7 @@ def read_capture(path: Path, into: Path) -> Capture:
         instants=instants,
         styles=_write_styles(folder),
         problems=tuple(problems),
+        is_damaged=is_record_damaged(damaged_files, lines),
         pointer=pointer,
         is_video_masked=manifest.get("videoMasked") is True,
         masked=masked.found(),
@@ -116,9 +119,9 @@ def _manifest(folder: Path, path: Path) -> Mapping[str, Any]:
         with (folder / container.MANIFEST).open("rb") as file:
             manifest = json.loads(file.read(MAX_MANIFEST_BYTES))
     except (ValueError, RecursionError, FileNotFoundError) as error:
-        raise NotARecording(f"{path} has no manifest that can be read; record again.") from error
+        raise NotARecording(f"{path} has no manifest that can be read; {CAPTURE_AGAIN}.") from error
     if not isinstance(manifest, dict) or count(manifest, "format") < 1:
-        raise NotARecording(f"{path} is no capture of a version that is known; record again.")
+        raise NotARecording(f"{path} is not a capture of a known version; {CAPTURE_AGAIN}.")
     if count(manifest, "format") > 1:
         raise NotARecording(f"{path} was written by a later version of Claude Scope; update Claude Scope.")
     return manifest

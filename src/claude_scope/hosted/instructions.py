@@ -27,8 +27,9 @@ be misread or wrong.
 done: what the person did between the two states, in order, at most {MAX_ACTS}. kind; target: the words on it, exactly \
 as they stand in the picture before (of a field its label, else its placeholder; of an icon without words what it \
 does; if it is in no picture the words without a box); where: the row, card or part it is in, if its words stand there \
-more than once; value: what was typed or chosen. Several acts may lie between two states. Leave it empty where nothing \
-shows that the person did something: a page may load or answer by itself.
+more than once; value: what was typed or chosen, "(empty)" for a field that was emptied, of navigate "back", "reload" \
+or the address. Several acts may lie between two states. Leave it empty where nothing shows that the person did \
+something: a page may load or answer by itself. What is in no picture before the change has box [].
 changes: what changed, the most important first, at most {MAX_CHANGES}. kind:
   appeared, vanished (text in after, in before), changed (before -> after: a value, a count, a text),
   state (what: which thing; before, after: words for its state: checked, invalid, disabled, collapsed, red),
@@ -37,12 +38,12 @@ changes: what changed, the most important first, at most {MAX_CHANGES}. kind:
   opened, closed (a dialog, menu, panel: after, before: its title), loaded (another page or view; after: its heading).
   Quotes are exact: the words as they stand in the picture, no translation, no summary, no quotation marks added. \
 Of a long text quote its beginning. A placeholder is no value: a field that shows one is empty. One entry for each \
-thing that a person would tell; none for what only moved or scrolled, for a pointer, a caret, a focus, a hover, a \
-shadow, a clock.
+thing that a person would tell, and one for many of a kind (quote the first, say in what how many); none for what \
+only moved or scrolled, for a pointer, a caret, a focus, a hover, a shadow, a clock.
 wrong: what a developer would call a fault in the state after, at most {MAX_FLAWS}, with the reason in a few words: a \
 text that is cut off, an overlap, text that cannot be read on its ground, something misplaced, an empty place where \
 content is due, a message of an error, a figure that does not follow from those beside it. Not how a product chose to \
-look. Most states have none.
+look, and not what stood there before. Most states have none.
 sure: 0.9 where you see it clearly, 0.5 where you guess. Leave out what is less sure.
 Grey hatched boxes cover secrets: they are no part of the page, never mention them. A first picture that is \
 blurred and gets sharp is no change. What no picture shows, do not tell.

@@ -18,6 +18,7 @@ from claude_scope.intake.complete_file import find_damage
 from claude_scope.pictures import MAX_PIXELS
 from claude_scope.values import Recording
 from claude_scope.values.containers import timed_packets
+from claude_scope.wording.record_again import is_named_as_capture, record_again
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
 MAX_PACKETS_TO_FIRST_FRAME = 600
 """Ten seconds at 60 fps: a file without a decodable frame in that time is unusable."""
 
+_ZIP = b"PK\x03\x04"
 _EBML = b"\x1aE\xdf\xa3"
 _GIF = (b"GIF87a", b"GIF89a")
 _MP4_ATOMS = (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide")
-_RECORD_AGAIN = "record the tab again and give the WebM or MP4 file"
 
 
 def probe(path: Path) -> Recording:
@@ -51,7 +52,7 @@ def probe(path: Path) -> Recording:
         with open_container(path, container_format) as container:
             return _describe(path, size_bytes, container)
     except FFmpegError as error:
-        raise NotARecording(f"{path} starts like a recording but cannot be read; {_RECORD_AGAIN}.") from error
+        raise NotARecording(f"{path} starts like a recording but cannot be read; {record_again(path)}.") from error
 
 
 def sniff(path: Path) -> str:
@@ -68,7 +69,9 @@ def sniff(path: Path) -> str:
         return "mov"
     if head.startswith(_GIF):
         return "gif"
-    raise NotARecording(f"{path} is {_kind(head)}, not a WebM, MP4 or animated GIF recording; {_RECORD_AGAIN}.")
+    if head.startswith(_ZIP) and is_named_as_capture(path):
+        raise NotARecording(f"{path} is a capture where a video is wanted; give its video, or `analyze` the capture.")
+    raise NotARecording(f"{path} is {_kind(head)}, not {_wanted(path)}; {record_again(path)}.")
 
 
 def open_container(path: Path, container_format: str) -> InputContainer:
@@ -85,14 +88,14 @@ def video_stream(container: InputContainer, path: Path) -> VideoStream:
     streams = container.streams.video
     if not streams:
         what = "holds sound but no picture" if container.streams.audio else "holds no video (a header alone?)"
-        raise NotARecording(f"{path} {what}; {_RECORD_AGAIN}.")
+        raise NotARecording(f"{path} {what}; {record_again(path)}.")
     stream = streams[0]
     if stream.codec_context is None:
-        raise NotARecording(f"{path} holds video in a format that cannot be decoded here; {_RECORD_AGAIN}.")
+        raise NotARecording(f"{path} holds video in a format that cannot be decoded here; {record_again(path)}.")
     width, height = stream.codec_context.width, stream.codec_context.height
     if width * height > MAX_PIXELS:
         raise NotARecording(
-            f"{path} says its frames have {width} x {height} pixels, more than any screen; {_RECORD_AGAIN}."
+            f"{path} says its frames have {width} x {height} pixels, more than any screen; {record_again(path)}."
         )
     stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
     stream.thread_type = "SLICE"  # frame threads would decode several packets to give one frame
@@ -102,7 +105,7 @@ def video_stream(container: InputContainer, path: Path) -> VideoStream:
 def _size(path: Path) -> int:
     try:
         if path.is_dir():
-            raise NotARecording(f"{path} is a folder; give the recording in it, for example {path}/recording.webm.")
+            raise NotARecording(_folder_refused(path))
         if not path.exists():
             raise NotARecording(f"There is no file {path}; check the name.")
         if not path.is_file():
@@ -112,8 +115,18 @@ def _size(path: Path) -> int:
     except OSError as error:
         raise NotARecording(f"{path} cannot be opened ({error.strerror}); check its name and permissions.") from error
     if not size_bytes:
-        raise NotARecording(f"{path} is empty (0 bytes); {_RECORD_AGAIN}.")
+        raise NotARecording(f"{path} is empty (0 bytes); {record_again(path)}.")
     return size_bytes
+
+
+def _wanted(path: Path) -> str:
+    return "a capture" if is_named_as_capture(path) else "a WebM, MP4 or animated GIF recording"
+
+
+def _folder_refused(path: Path) -> str:
+    if is_named_as_capture(path):
+        return f"{path} is a folder without the manifest of a capture; {record_again(path)}."
+    return f"{path} is a folder; give the recording in it, for example {path}/recording.webm."
 
 
 def _kind(head: bytes) -> str:
@@ -122,7 +135,7 @@ def _kind(head: bytes) -> str:
         b"\x89PNG": "a picture",
         b"\xff\xd8\xff": "a picture",
         b"%PDF": "a PDF",
-        b"PK\x03\x04": "a ZIP archive",
+        _ZIP: "a ZIP archive",
         b"OggS": "an Ogg file",
         b"ID3": "a sound file",
     }
@@ -147,14 +160,18 @@ def _describe(path: Path, size_bytes: int, container: InputContainer) -> Recordi
     stream = video_stream(container, path)
     frame = _first_frame(container, stream)
     if frame is None:
-        raise NotARecording(f"{path} has a header but no frame that decodes; {_RECORD_AGAIN}.")
+        raise NotARecording(f"{path} has a header but no frame that decodes; {record_again(path)}.")
     container_format = container.format.name.partition(",")[0]
+    wrong = find_damage(path, container_format)
+    if container_format == "gif" and stream.frames < 2 and wrong:
+        raise NotARecording(f"{path} is damaged or cut off after its first frame; {record_again(path)}.")
     if container_format == "gif" and stream.frames < 2:
-        raise NotARecording(f"{path} is a picture: a GIF with a single frame; {_RECORD_AGAIN}, or an animated GIF.")
+        raise NotARecording(
+            f"{path} is a picture: a GIF with a single frame; {record_again(path)}, or an animated GIF."
+        )
     rotation = clockwise(frame)
     width, height = (frame.height, frame.width) if rotation in (90, 270) else (frame.width, frame.height)
     duration_ms = _duration_ms(container, stream)
-    wrong = find_damage(path, container_format)
     return Recording(
         path=path,
         container=_container_name(container_format, stream.codec_context.name),

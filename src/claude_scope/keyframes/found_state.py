@@ -16,7 +16,8 @@ class State:
     """A new state of the screen, and how it differs from the last keyframe.
 
     `pointer` is its position just before the change. The `before_` fields complete the previous state: when the screen
-    left it, whether it went away by itself, and what was moving in it then.
+    left it, whether it went away by itself, and what was moving in it then. `began_ms` is when this state began, if
+    that is not when the screen left the previous one: it moved all the time between the two.
     """
 
     picture: PendingFrame
@@ -26,6 +27,7 @@ class State:
     before_until_ms: int | None = None
     before_transient: bool = False
     before_moving: tuple[Rect, ...] = ()
+    began_ms: int | None = None
 
 
 class RetractedState(NamedTuple):

@@ -81,7 +81,7 @@ class KeyframeAlbum:
         self.keyframes[-1] = replace(
             last, until_ms=until_ms, transient=transient, moving=self._boxes(state.before_moving, grid)
         )
-        return until_ms
+        return until_ms if state.began_ms is None else state.began_ms
 
     def retract(self, taken: RetractedState) -> None:
         """Remove a retracted keyframe, if it is still stored."""

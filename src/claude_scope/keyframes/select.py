@@ -81,7 +81,7 @@ def find_keyframes(
                     for keyframe in album.new_pictures():
                         found(keyframe)
 
-            _fill(album, _reporting(samples, report))
+            unrested = _fill(album, _reporting(samples, report), recording.duration_ms or 0)
         album.close()
     except FFmpegError as error:
         album.discard()
@@ -100,27 +100,29 @@ def find_keyframes(
         decoded_frames=reader.decoded,
         dropped=album.dropped,
         skipped_after=album.skipped,
-        notes=(*recording.notes, *reader.notes),
+        notes=(*recording.notes, *reader.notes, *filter(None, (unrested,))),
     )
 
 
-def _fill(album: KeyframeAlbum, samples: Iterable[Timed]) -> None:
+def _fill(album: KeyframeAlbum, samples: Iterable[Timed], duration_ms: int) -> str:
+    """Find the states; what is not known of a screen that moved from the beginning on, or ""."""
     finder: StateFinder | None = None
     grid: Grid | None = None
     for time_ms, frame in samples:
         frame = eight_bit(frame)
         picture = luma(frame)
         if grid is None or finder is None or picture.shape != (grid.height, grid.width):
-            _finish(album, grid, finder)
+            _finish(album, grid, finder, time_ms)
             grid = Grid(*picture.shape)
             finder = StateFinder(grid, window_bytes=WINDOW_BYTES, in_colour=album.in_colour)
         _add(album, finder.feed(time_ms, frame, picture), grid, finder)
-    _finish(album, grid, finder)
+    _finish(album, grid, finder, duration_ms)
+    return finder.unrested if finder is not None else ""
 
 
-def _finish(album: KeyframeAlbum, grid: Grid | None, finder: StateFinder | None) -> None:
+def _finish(album: KeyframeAlbum, grid: Grid | None, finder: StateFinder | None, end_ms: int) -> None:
     if grid is not None and finder is not None:
-        _add(album, finder.finish(), grid, finder)
+        _add(album, finder.finish(end_ms), grid, finder)
         album.ended(finder.moving(), finder.rests(), grid)
 
 

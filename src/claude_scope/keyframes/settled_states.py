@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from claude_scope.clock import clock
 from claude_scope.keyframes.changes.activity import LOOK_AHEAD_MS, PendingFrame, Sample
 from claude_scope.keyframes.changes.blobs import connected_tiles
 from claude_scope.keyframes.changes.change_times import ChangeTimes
 from claude_scope.keyframes.changes.difference import Difference, PictureWithPointer, differing_tiles, is_blank
 from claude_scope.keyframes.changes.page_changes import PageChangeDetector
+from claude_scope.keyframes.changes.rest import SETTLED_MS, RestDetector
 from claude_scope.keyframes.changes.transient_overlays import overlay_vanished, was_transient
 from claude_scope.keyframes.found_state import Finding, RetractedState, SharperPicture, State, StillPeriod
 from claude_scope.keyframes.pending_frames import PICTURE_MS, POINTER_GROUPS, POINTER_TILES, STILL_MS, PendingFrames
@@ -30,13 +32,13 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.pointer.pointer_sprite import SpritePosition
     from claude_scope.keyframes.pointer.pointer_track import PointerRest
 
-SETTLED_MS = 600
-"""Stillness after which a state is settled, measured in time on screen: a still page gives one frame a second."""
-
 RESTED_MS = 600
 """An animation, or a caret, moves again sooner."""
 GOING_MS = 1200
 """A toast fades for a moment. What is there for longer was no toast, even if nothing was seen to move for a while."""
+
+LATE_REST_MS = 3000
+"""A page that loads rests sooner. After more motion its first view is a state of its own."""
 
 _MAX_BRIEF = 4
 
@@ -63,6 +65,10 @@ class StateFinder:
         self._pending = PendingFrames(grid, window_bytes, in_colour=in_colour)
         self._retractable = RetractableStates(grid)
         self._picture: PendingFrame | None = None
+        self._opening: PendingFrame | None = None
+        self._moved_until_ms: int | None = None
+        """When the first settled state began, if the screen moved for so long before that this hid how it began."""
+        self._rest = RestDetector(grid.size)
         self._spot: SpritePosition | None = None
         self._since_ms = 0
         self._pointer_before: tuple[int, int] | None = None
@@ -93,16 +99,29 @@ class StateFinder:
         """What is known of the mouse pointer."""
         return self._page_changes.pointer
 
-    def finish(self) -> Iterator[Finding]:
-        """End the recording: the current screen is a state, however short."""
+    def finish(self, end_ms: int) -> Iterator[Finding]:
+        """End the recording at this time: the current screen is a state, however short."""
         while self._window:
             yield from self._step(self._window.popleft())
+        self._rest.end(end_ms)
         if self._picture is not None and not self._judged:
             yield from self._judge()
         yield from self._judge_uncertain()
+        if not self._rest.was_seen and self._picture is not None:
+            yield from self._last_view(self._picture)
         if self._kept is None and self._unpainted is not None:
             yield from self._keep(self._unpainted, Difference(np.arange(self._grid.size), 0.0))
         yield from self._retract()
+
+    @property
+    def unrested(self) -> str:
+        """What is not known of a screen that moved from the beginning on, or ""."""
+        if self._moved_until_ms is None:
+            return ""
+        if not self._rest.was_seen:
+            return "The screen never rested: its first view and single moments of what followed are states."
+        until = clock(self._moved_until_ms)
+        return f"The screen first rested at {until}: of what it showed before, its first view is a state."
 
     def moving(self) -> tuple[Rect, ...]:
         """Where something still moves in the last state, after `finish`; empty if the screen has left it."""
@@ -113,10 +132,13 @@ class StateFinder:
         return self._track.rests(self._last_ms)
 
     def _step(self, sample: Sample) -> Iterator[Finding]:
+        if self._opening is None and self._kept is None and sample.held and not is_blank(sample.held.luma):
+            self._opening = sample.held
         if self._picture is None:
             self._picture, self._since_ms = sample.held, sample.time_ms
             return
         changed = self._page_changes.changed(sample)
+        self._rest.note(sample.time_ms, len(changed.moved))
         pointer = self._track.tip
         self._track.note(sample, self._page_changes.busy.at(sample.time_ms))
         still_ms = sample.time_ms - self._since_ms
@@ -196,11 +218,44 @@ class StateFinder:
         if is_blank(now.picture.luma):
             self._unpainted = self._unpainted or now
             return
-        self._left_ms = None
-        yield from self._keep(now, Difference(np.arange(self._grid.size), 0.0))
+        opening, self._opening = self._opening, None
+        everything = Difference(np.arange(self._grid.size), 0.0)
+        if opening is None or not self._is_late(now, opening):
+            self._left_ms = None
+            yield from self._keep(now, everything)
+            return
+        self._moved_until_ms = now.since_ms
+        seen = PictureWithPointer(opening.luma)
+        first = StillPeriod(opening, seen, opening.time_ms, self._left_ms, None)
+        yield from self._keep(first, everything, settled=False)
+        difference = self._differs(now)
+        if len(difference.tiles):
+            yield from self._keep(
+                now, difference, began_ms=now.since_ms if self._rest.was_seen else now.picture.time_ms
+            )
+
+    def _is_late(self, now: StillPeriod, opening: PendingFrame) -> bool:
+        never = self._rest.has_ended and not self._rest.was_seen
+        return now.since_ms - opening.time_ms > (0 if never else LATE_REST_MS)
+
+    def _last_view(self, picture: PendingFrame) -> Iterator[Finding]:
+        """The end of a recording that never rested is a state, if it shows something else than the last one."""
+        if self._moved_until_ms is None or self._kept is None or picture.time_ms <= self._kept_ms:
+            return
+        last = StillPeriod(picture, PictureWithPointer(picture.luma, self._spot), picture.time_ms, None, None)
+        touched = np.flatnonzero(self._changes.touched)
+        difference = differing_tiles(self._kept, last.seen, touched, self._grid, self.pointer)
+        if len(difference.tiles):
+            yield from self._keep(last, difference, began_ms=picture.time_ms)
 
     def _keep(
-        self, still: StillPeriod, difference: Difference, *, transient: bool = False, settled: bool = True
+        self,
+        still: StillPeriod,
+        difference: Difference,
+        *,
+        transient: bool = False,
+        settled: bool = True,
+        began_ms: int | None = None,
     ) -> Iterator[Finding]:
         """Make it a state; changes since its picture stay to be judged."""
         before_transient = self._has_vanished(still, difference.tiles)
@@ -215,7 +270,7 @@ class StateFinder:
             difference = Difference(np.union1d(part.ids, difference.tiles), difference.ssim)
         moving = () if until_ms is None else self._page_changes.moving(self._kept_since_ms, until_ms)
         shown = self._with_rested(still, difference)
-        yield State(still.picture, shown, still.pointer, transient, until_ms, before_transient, moving)
+        yield State(still.picture, shown, still.pointer, transient, until_ms, before_transient, moving, began_ms)
         if self._kept is not None:
             self._retractable.add(StoredState(still.picture.time_ms, still.since_ms, difference.tiles))
             self._ticked_ms = None

@@ -74,7 +74,8 @@ class Facts:
     `is_captured`: the page itself recorded everything, so that no step and no change is inferred.
     `has_model`: a model said something of it.
     `errors`: other states that showed an error. `unlisted`: how many pictures are not listed and where they are, empty
-    if all are listed. `steps` are empty where they would only repeat the rows. `screens`: the texts of the screens.
+    if all are listed or none was wanted. `steps` are empty where they would only repeat the rows. `screens`: the texts
+    of the screens.
     """
 
     title: str
@@ -196,8 +197,14 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
 
     screens = _screens(prepared, detail, out)
 
+    unnamed = list(prepared.sheets)
+
     def claimed(index: int) -> tuple[str, int]:
-        return claims_row(timeline, index, detail, rest=_where_the_rest_is(prepared, screens, index))
+        sheet = next((one.name for one in unnamed if index + 1 in one.states), "")
+        rest = _where_the_rest_is(prepared, screens, index)
+        row, left_out = claims_row(timeline, index, detail, rest=rest, sheet=sheet)
+        unnamed[:] = [one for one in unnamed if f"sheet {one.name}" not in row]
+        return row, left_out
 
     row = CapturedRows(timeline, detail).row if timeline.is_captured else claimed
     table, missing_changes = state_table(shown, len(moments), row)
@@ -307,11 +314,11 @@ def _frames(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Frame, 
 
 
 def _unlisted_frames(prepared: Prepared, frames: Sequence[Frame]) -> str:
-    """How many existing pictures are not listed, and their folder; empty if none is listed."""
+    """How many existing pictures are not listed, and their folder; empty if no picture was wanted."""
     listed = {frame.number for frame in frames}
     paths = [prepared.files.get(moment.keyframe.path) for moment in prepared.analysis.timeline.moments]
     rest = {number: path for number, path in enumerate(paths, 1) if path is not None and number not in listed}
-    if not frames or not rest:
+    if not rest or not prepared.options.include_screenshots:
         return ""
     pictures = len(frames) + len(prepared.sheets)
     most = f" (at most {prepared.options.max_images} are)" if pictures == prepared.options.max_images else ""
@@ -375,7 +382,9 @@ def _is_on_sheet(prepared: Prepared, index: int) -> bool:
 
 def _where_the_rest_is(prepared: Prepared, screens: ScreenTexts, index: int) -> Rest:
     """Where a reader finds what the row of a state does not quote."""
-    return "sheet" if _is_on_sheet(prepared, index) else "screens" if index in screens.states else "frame"
+    if _is_on_sheet(prepared, index):
+        return "sheet"
+    return "screens" if index in screens.states else "frame" if prepared.options.include_screenshots else ""
 
 
 def _structure(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Lines, str]:

@@ -141,7 +141,7 @@ def _of_capture(moment: Moment) -> Iterator[str]:
     """What was done, logged and asked for in a state."""
     yield moment.url
     for act in moment.acts:
-        yield from (act.value, act.key)
+        yield from (act.value, act.key, act.erased)
         for target in (act.target, *((act.to,) if act.to else ())):
             yield from (target.role, target.name, target.tag, target.locator)
     for line in moment.log:

@@ -134,7 +134,7 @@ def _render(facts: Facts, agent: Agent, fence: Fence, out: str, analysis: Analys
         fence=partial(_fenced, fence),
         nonce=fence.nonce,
         masked=analysis.masked,
-        covered=analysis.covered_places if facts.frames else 0,
+        covered=analysis.covered_places if facts.frames or facts.unlisted else 0,
         embedded=embedded,
         in_bundle=f" in {BUNDLE}" if embedded else "",
         session=f"{prefix}session.json",

@@ -268,8 +268,9 @@ class Masker:
             return cast("T", self._fields(self._labelled(value)))
         if isinstance(value, PageFact):
             return cast("T", self._fields(mask_fact(value, self.secret)))
-        if isinstance(value, Act) and is_personal_label(value.target.name, value.value):
-            return cast("T", self._fields(replace(value, value=self.secret(value.value))))
+        if isinstance(value, Act) and is_personal_label(value.target.name, value.value or value.erased):
+            masked = replace(value, value=self.secret(value.value), erased=self.secret(value.erased))
+            return cast("T", self._fields(masked))
         return self._fields(value) if is_dataclass(value) and not isinstance(value, type) else value
 
     def _once(self, value: T) -> T:
@@ -382,8 +383,9 @@ def _field_secrets(analysis: Analysis) -> Iterator[tuple[tuple[str, ...], str, b
     acts = [act for moment in moments for act in moment.acts]
     typed = {act.value for act in acts}
     for act in acts:
-        if is_personal_label(act.target.name, act.value) and _can_be_secret(act.value):
-            yield (act.target.name,), act.value, True
+        for entered in (act.value, act.erased):
+            if is_personal_label(act.target.name, entered) and _can_be_secret(entered):
+                yield (act.target.name,), entered, True
     for moment in moments:
         for element, text in _fields_of(moment):
             if _can_be_secret(text):

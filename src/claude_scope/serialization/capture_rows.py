@@ -39,7 +39,7 @@ def capture_rows(moments: Sequence[Moment]) -> list[dict[str, Any]]:
 
 def _act(act: Act) -> dict[str, Any]:
     row: dict[str, Any] = encode(act, str)
-    return row | {"text": describe_act(act), "value": act.value[:MAX_TEXT]}
+    return row | {"text": describe_act(act), "value": act.value[:MAX_TEXT], "erased": act.erased[:MAX_TEXT]}
 
 
 def _line(line: LogLine, page_url: str) -> dict[str, Any]:

@@ -61,7 +61,8 @@ class Act:
 
     `until_ms` is its end: the last letter typed, the release after a drag. `value` is what a field had afterwards, the
     labels that were selected, or the names of files. `to` is where a drag ended. `modifiers` are the keys that were
-    held while the pointer was pressed; those of a key press stand in `key`.
+    held while the pointer was pressed; those of a key press stand in `key`. `erased` is what was typed and erased again
+    in one act, which left the field empty.
     """
 
     kind: ActKind
@@ -75,6 +76,7 @@ class Act:
     to: Target | None = None
     to_point: tuple[float, float] | None = None
     modifiers: tuple[Modifier, ...] = ()
+    erased: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,8 @@ class Capture:
     """A capture without its DOM events, which stay in files.
 
     `recording` is its video, None if there is none that can be used. `instants` are the states to rebuild, in time
-    order. `problems` say what was broken or left out. `offset_ms` is the epoch time of video time 0.
+    order. `problems` say what was broken or left out; `is_damaged` says whether events are missing because the file is
+    damaged. `offset_ms` is the epoch time of video time 0.
     `styles` is a JSON file with the texts of style sheets by their addresses. `pointer` is where the pointer was: time,
     and pixels from the left and the top. `masked` are the places where masked values stood.
     """
@@ -192,6 +195,7 @@ class Capture:
     is_video_masked: bool = False
     pointer: tuple[tuple[float, float, float], ...] = ()
     masked: tuple[MaskedPlace, ...] = ()
+    is_damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

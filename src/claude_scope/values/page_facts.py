@@ -23,6 +23,7 @@ PageFactKind = Literal[
     "added",
     "removed",
     "running",
+    "mismatch",
     "unchanged",
     "nothing",
 ]
@@ -31,8 +32,8 @@ PageFactKind = Literal[
 `error`, `message`: a text that appeared. `page`: another page or view. `opened`, `closed`: dialogs, menus, popups.
 `sorted`, `reordered`, `columns`, `rows`, `row`, `moved`: of a table or list, its order, columns, number of rows, the
 cells of a row, the place of one. `scrolled`: the page, to what is at its top now. `value`, `state`: of a field, control
-or text. `added`, `removed`: other parts. `running`: a figure that changes by itself. `unchanged`: what stayed where a
-change was due. `nothing`: no text, name, value or state differs.
+or text. `added`, `removed`: other parts. `running`: a figure that changes by itself. `mismatch`: a total that is
+no sum of its lines. `unchanged`: what stayed where a change was due. `nothing`: no text, name, value or state differs.
 """
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
 
@@ -17,9 +17,10 @@ from claude_scope.vision.classify.elements import elements
 from claude_scope.vision.classify.trees.correct_rules import correct
 from claude_scope.vision.classify.trees.model import shipped_model
 from claude_scope.vision.describe import describe
-from claude_scope.vision.incremental.changed_regions import Changes, find_changes
-from claude_scope.vision.incremental.frame_cache import FrameCache
-from claude_scope.vision.ocr.badge_counts import is_count
+from claude_scope.vision.incremental.changed_regions import find_changes
+from claude_scope.vision.incremental.frame_cache import FrameCache, Seen
+from claude_scope.vision.incremental.merge_lines import merge_reread
+from claude_scope.vision.incremental.shape_cache import update_shapes
 from claude_scope.vision.ocr.false_positives import (
     remove_mark_letters,
     trim_at_marks,
@@ -33,21 +34,25 @@ from claude_scope.vision.scene.scene import build_scene, find_shapes
 from claude_scope.vision.scene.text_style import measure_style
 from claude_scope.vision.shapes.carets import find_caret
 from claude_scope.vision.shapes.colours import as_rgb
-from claude_scope.vision.shapes.foreground import is_whole
 from claude_scope.vision.shapes.skeletons import find_skeletons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
 
     from claude_scope.values import Box, Image
     from claude_scope.vision.classify.classified import Classified
     from claude_scope.vision.reader import PreviousFrame
-    from claude_scope.vision.scene.scene import Scene, Shapes
+    from claude_scope.vision.scene.scene import MeasureStyle, Scene, Shapes
     from claude_scope.vision.scene.text_style import TextStyle
 
 
-MIN_REREAD_CONFIDENCE = 0.8
-"""Least confidence of text that is read in a place without detected text; true lines have 0.9 and more."""
+class _Ahead(NamedTuple):
+    """What is being found in the picture that follows the one in which `last` was seen."""
+
+    image: Image
+    last: Seen
+    seen: Future[Seen]
 
 
 def local_reader(threads: int) -> LocalReader:
@@ -69,51 +74,86 @@ class LocalReader:
         self._threads = threads
         self._ocr: Ocr | None = None
         self._lock = threading.Lock()
+        """Held while a picture is read."""
+        self._ocr_lock = threading.Lock()
+        """Held while text is read, perhaps of the following picture."""
         self._cache: FrameCache | None = None
+        self._pool = ThreadPoolExecutor(1)
+        self._ahead: _Ahead | None = None
 
     def load(self) -> None:
         """Load the models ahead of the first picture; raises VisionError if they are missing."""
-        with self._lock:
-            if self._ocr is None:
-                self._ocr = Ocr(self._threads)
+        with self._ocr_lock:
+            self._load()
 
-    def read_sync(self, image: Image, before: PreviousFrame | None = None) -> Reading:
+    def _load(self) -> Ocr:
+        if self._ocr is None:
+            self._ocr = Ocr(self._threads)
+        return self._ocr
+
+    def read_sync(self, image: Image, before: PreviousFrame | None = None, following: Image | None = None) -> Reading:
         """Read an RGB picture of shape (height, width, 3), one at a time.
 
-        With `before`, only what changed since is read; the result always describes the whole picture.
+        With `before`, only what changed since is read; the result always describes the whole picture. Text and shapes
+        of `following`, the picture that is read next, are looked for while the elements of this one are typed: the
+        models take one core, Python another.
 
         Raises:
             VisionError: the models are missing, or fail on this picture.
         """
         try:
-            return self._read(image, before)
+            return self._read(image, before, following)
         except ClaudeScopeError:
             raise
         except Exception as error:  # whatever the models' runtime or OpenCV raise on a hostile picture
             raise _failed(error) from error
 
-    def _read(self, image: Image, before: PreviousFrame | None) -> Reading:
+    def _read(self, image: Image, before: PreviousFrame | None, following: Image | None) -> Reading:
         with self._lock:
-            if self._ocr is None:
-                self._ocr = Ocr(self._threads)
-            if before is None:
-                self._ocr.forget()
-            last = self._cache_for(image, before)
-            with ThreadPoolExecutor(1) as pool:  # find shapes and text in parallel
-                waiting = pool.submit(find_shapes, image) if last is None else pool.submit(last.find_shapes, image)
-                lines = self._ocr.lines(image) if before is None else self._reread(self._ocr, image, before)
-                if lines is None and before is not None:
-                    waiting.cancel()
-                    return before.reading
-                found = waiting.result()
-            lines = remove_mark_letters(found, lines or [])
-            lines = _remove_carets(self._ocr, image, found, trim_at_marks(found, lines))
-            lines += self._ocr.counts(image, missed_badges(image, found, lines))
-            lines = reading_order(lines, lambda line: line.box)
-            scene = build_scene(image, lines, found, measure_style if last is None else last.measure_style)
-            reading = replace(self._reading(scene), red_bars=red_bars(found.surfaces))
-            self._cache = FrameCache(reading, scene, found)
+            last = None if before is None else self._last_seen(before)
+            seen = self._seen_ahead(image, last) or self._see(image, last)
+            if following is not None:
+                self._ahead = _Ahead(following, seen, self._pool.submit(self._see, following, seen))
+            if before is not None and seen is last:
+                return before.reading
+            assert seen.shapes is not None
+            scene = build_scene(image, seen.lines, seen.shapes, self._measure_style(image, last))
+            reading = replace(self._reading(scene), red_bars=red_bars(seen.shapes.surfaces))
+            self._cache = FrameCache(reading, scene, seen)
             return reading
+
+    def _last_seen(self, before: PreviousFrame) -> Seen:
+        """What was seen in the picture before; without its shapes if it was not the last one."""
+        if self._cache is not None and self._cache.reading is before.reading:
+            return self._cache.seen
+        return Seen(before.image, list(map(_text_line, before.reading.lines)), None, before.reading.reader)
+
+    def _seen_ahead(self, image: Image, last: Seen | None) -> Seen | None:
+        """What was found in a picture while the one before was typed; None if it was another picture."""
+        ahead, self._ahead = self._ahead, None
+        return ahead.seen.result() if ahead is not None and ahead.image is image and ahead.last is last else None
+
+    def _measure_style(self, image: Image, last: Seen | None) -> MeasureStyle:
+        """Measures styles; those of the picture before are reused if it was the last one and has the same size."""
+        cache = self._cache
+        is_known = cache is not None and cache.seen is last and cache.scene.image.shape == image.shape
+        return cache.measure_style if cache is not None and is_known else measure_style
+
+    def _see(self, image: Image, last: Seen | None) -> Seen:
+        """Find text and shapes of a picture in parallel; returns `last` if nothing changed since."""
+        with self._ocr_lock, ThreadPoolExecutor(1) as pool:
+            ocr = self._load()
+            if last is None:
+                ocr.forget()
+            waiting = pool.submit(_find_shapes, image, last)
+            lines = ocr.lines(image) if last is None else self._reread(ocr, image, last)
+            if lines is None and last is not None:
+                return last
+            found = waiting.result()
+            lines = remove_mark_letters(found, lines or [])
+            lines = _remove_carets(ocr, image, found, trim_at_marks(found, lines))
+            lines += ocr.counts(image, missed_badges(image, found, lines))
+        return Seen(image, reading_order(lines, lambda line: line.box), found, self.name)
 
     def read_region(self, image: Image, region: Rect, is_wanted: Callable[[Rect], bool]) -> tuple[Line, ...]:
         """The lines of text in a region of a picture, at the places that are wanted, without anything else.
@@ -121,46 +161,29 @@ class LocalReader:
         Raises:
             VisionError: the models are missing, or fail on this picture.
         """
-        self.load()
         try:
-            with self._lock:
-                lines = self._ocr.lines_in(image, region, is_wanted) if self._ocr else []
+            with self._ocr_lock:
+                lines = self._load().lines_in(image, region, is_wanted)
         except Exception as error:  # as above
             raise _failed(error) from error
         return tuple(Line(line.text, line.box.box(), line.confidence) for line in lines)
 
     def letters(self, image: Image, box: Box) -> tuple[str, tuple[float, ...]]:
         """Text of the line in a box, and the x of each letter's centre; empty if there is no text."""
-        with self._lock:
-            if self._ocr is None:
-                self._ocr = Ocr(self._threads)
-            left, top, width, height = (round(side) for side in box)
-            place = Rect(left, top, left + width, top + height).grown(0, image.shape[1], image.shape[0])
-            lines = self._ocr.read(image, [place]) if place.width > 0 and place.height > 0 else []
+        left, top, width, height = (round(side) for side in box)
+        place = Rect(left, top, left + width, top + height).grown(0, image.shape[1], image.shape[0])
+        with self._ocr_lock:
+            lines = self._load().read(image, [place]) if place.width > 0 and place.height > 0 else []
         return (lines[0].text, lines[0].centres) if lines else ("", ())
 
-    def _reread(self, ocr: Ocr, image: Image, before: PreviousFrame) -> list[TextLine] | None:
+    def _reread(self, ocr: Ocr, image: Image, last: Seen) -> list[TextLine] | None:
         """Lines of `image`, read only where it changed; None when nothing changed."""
-        known = self._known_lines(before.reading)
-        changed = find_changes(before.image, image, [line.box for line in known])
+        changed = find_changes(last.image, image, [line.box for line in last.lines])
         if changed is None:
             return ocr.lines(image)
-        if not changed.places and before.reading.reader == self.name:
+        if not changed.places and last.reader == self.name:
             return None
-        return _merge_reread(ocr, image, known, changed)
-
-    def _known_lines(self, reading: Reading) -> list[TextLine]:
-        """Lines of a reading; those of the last one still have the positions of their letters."""
-        if self._cache is not None and self._cache.reading is reading:
-            return [one.line for one in self._cache.scene.styles]
-        return [_text_line(line) for line in reading.lines]
-
-    def _cache_for(self, image: Image, before: PreviousFrame | None) -> FrameCache | None:
-        """The cache of the picture before, if it was the last one and has the same size."""
-        last = self._cache
-        if last is None or before is None or last.reading is not before.reading:
-            return None
-        return last if last.scene.image.shape == image.shape else None
+        return merge_reread(ocr, image, last.lines, changed)
 
     def _reading(self, scene: Scene) -> Reading:
         read = elements(scene, self._typed(scene))
@@ -180,6 +203,13 @@ class LocalReader:
         return correct(scene, classify(scene), shipped_model())
 
 
+def _find_shapes(image: Image, last: Seen | None) -> Shapes:
+    """The shapes of a picture, given what was seen in the one before."""
+    if last is None or last.shapes is None or last.image.shape != image.shape:
+        return find_shapes(image)
+    return update_shapes(last.image, last.shapes, image)
+
+
 def _failed(error: Exception) -> VisionError:
     return VisionError(f"The local reader failed on a picture: {type(error).__name__}: {error}.")
 
@@ -194,47 +224,6 @@ def _remove_carets(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLi
         elif caret.left - line.box.left > INK_MARGIN_PX:
             result += ocr.read(image, [line.box._replace(right=caret.left)])
     return result
-
-
-def _merge_reread(ocr: Ocr, image: Image, known: Sequence[TextLine], changed: Changes) -> list[TextLine]:
-    """Known lines where nothing changed, and new lines where something did."""
-    fresh: list[TextLine] = []
-    for place in changed.places:
-        fresh += ocr.lines_in(image, place, changed.touch)
-    outdated = [line for line in known if changed.touch(line.box)]
-    fresh += _read_known_places(
-        ocr, image, [line for line in outdated if not any(_touch(line.box, f.box) for f in fresh)]
-    )
-    unchanged = [
-        line
-        for line in known
-        if not changed.touch(line.box) and not any(_same_place(line.box, other.box) for other in fresh)
-    ]
-    return reading_order([*unchanged, *fresh], lambda line: line.box)
-
-
-def _read_known_places(ocr: Ocr, image: Image, lines: Sequence[TextLine]) -> list[TextLine]:
-    """Read the boxes of known lines again: in a crop the detector misses lines that it found in the whole.
-
-    A box whose edge cuts letters no longer holds a line; its text would be noise.
-    """
-    counts = ocr.counts(image, [line.box for line in lines if is_count(line.text)])
-    others = ocr.read(image, [line.box for line in lines if not is_count(line.text)])
-    return counts + [line for line in others if line.confidence >= MIN_REREAD_CONFIDENCE and is_whole(image, line.box)]
-
-
-def _touch(one: Rect, other: Rect) -> bool:
-    across = min(one.right, other.right) - max(one.left, other.left)
-    down = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return across > 0 and down > INK_MARGIN_PX
-
-
-def _same_place(one: Rect, other: Rect) -> bool:
-    """Whether two lines share more than a third of the smaller one's area."""
-    width = min(one.right, other.right) - max(one.left, other.left)
-    height = min(one.bottom, other.bottom) - max(one.top, other.top)
-    smaller = min(one.width * one.height, other.width * other.height)
-    return width > 0 and height > 0 and width * height > smaller / 3
 
 
 def _text_line(line: Line) -> TextLine:

@@ -53,6 +53,8 @@ def describe_act(act: Act, voice: Voice = FOR_PEOPLE, name: Callable[[Target], s
     """
     name = name or (lambda target: describe_target(target, voice))
     on, value = name(act.target), voice.quote(act.value)
+    if act.kind == "type" and act.erased:
+        return f"type {voice.quote(with_line_ends(act.erased))} into {on}, then clear it"
     if act.kind == "type":
         return f"type {voice.quote(with_line_ends(act.value))} into {on}"
     if act.kind == "select":

@@ -48,7 +48,7 @@ def describe_facts(moment: Moment, voice: Voice, limit: int) -> tuple[str, int]:
     """
     facts = [fact for fact in moment.facts if not (fact.is_unnamed_page and (moment.events or moment.facts[1:]))]
     told = {describe_fact(fact, voice): fact.kind for fact in facts}
-    first = [text for text, kind in told.items() if kind in ("error", "unchanged")]
+    first = [text for text, kind in told.items() if kind in ("error", "mismatch", "unchanged")]
     first += [text for text, kind in told.items() if len(text) <= SHORT and kind not in ("removed", "state")]
     said: dict[str, str] = {}
     for text in dict.fromkeys([*first, *told]):
@@ -189,6 +189,12 @@ def _running(fact: PageFact, voice: Voice) -> str:
     return f"{name} changes by itself: {_value(fact.before, voice)} to {_value(fact.after, voice)}"
 
 
+def _mismatch(fact: PageFact, voice: Voice) -> str:
+    signed = " ".join(f"{sign} {voice.cut(text, NAME_LIMIT)}" for sign, text in fact.items).removeprefix("+ ")
+    total = f"{voice.cut(fact.name, NAME_LIMIT)} {_value(fact.after, voice)}"
+    return f"{total}, though {signed} come to {_value(fact.before, voice)}"
+
+
 def _unchanged(fact: PageFact, voice: Voice) -> str:
     though = f", though {voice.quote(fact.part)} comes to {fact.after} now" if fact.part else ""
     return f"unchanged: {_items(fact.items, fact.more, voice) or fact.noun}{though}"
@@ -212,6 +218,7 @@ _WORDS: dict[PageFactKind, Callable[[PageFact, Voice], str]] = {
     "added": _added,
     "removed": _removed,
     "running": _running,
+    "mismatch": _mismatch,
     "unchanged": _unchanged,
     "nothing": lambda fact, voice: NOTHING,
 }

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from claude_scope.timeline.captured.compare.compare_lines import compare_lines
 from claude_scope.timeline.captured.compare.compare_pages import compare_pages
 from claude_scope.values import Node, PageFact
+from claude_scope.wording.page_facts import describe_fact
 from tests.timeline.captured.trees import differences, entries, header, node, read, row, table, text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SAVE = node("button", "Save")
 
@@ -267,3 +272,42 @@ def test_a_long_block_is_compared_by_the_lines_that_came_and_went() -> None:
     came, went = compare_lines(before, after, ())
     assert (came.kind, came.items) == ("added", (("line", "new"), ("line", "end")))
     assert (went.kind, went.items) == ("removed", (("line", "first"), ("line", "last")))
+
+
+def board(*columns: Sequence[str]) -> list[Node]:
+    """Columns of cards as a library of sortable lists leaves them: elements without roles, a node for each card."""
+    return [
+        node(
+            "generic",
+            "",
+            node("heading", f"Column {at}", ref=f"head {at}"),
+            *(node("generic", text=name, ref=f"card {name}") for name in cards),
+            ref=f"column {at}",
+        )
+        for at, cards in enumerate(columns)
+    ]
+
+
+def test_a_card_that_moved_in_a_list_without_a_name_is_told() -> None:
+    was, now = board(["Card A", "Card B", "Card C", "Card D"]), board(["Card B", "Card C", "Card A", "Card D"])
+    (fact,) = differences(was, now)
+    assert describe_fact(fact) == '"Card A" moved after Card C'
+
+
+def test_of_two_cards_that_changed_places_the_one_that_was_dragged_moved() -> None:
+    was, now = board(["Card A", "Card B", "Card C"]), board(["Card A", "Card C", "Card B"])
+    (fact,) = differences(was, now, "Card B")
+    assert describe_fact(fact) == '"Card B" moved after Card C'
+
+
+def test_a_card_that_moved_to_another_column_is_told() -> None:
+    (fact,) = differences(board(["Card A", "Card B"], ["Card C"]), board(["Card A"], ["Card C", "Card B"]))
+    assert describe_fact(fact) == '"Card B" moved after Card C'
+
+
+def test_a_list_that_was_built_anew_in_another_order_did_not_move() -> None:
+    """Many cards stand elsewhere, or the nodes are others."""
+    names = [f"Card {letter}" for letter in "ABCDEFG"]
+    assert not [fact for fact in differences(board(names), board(names[::-1])) if fact.kind == "moved"]
+    other = [replace(one, ref=f"other {one.ref}") for one in board(["Card A", "Card C", "Card B"])[0].children]
+    assert not [fact for fact in differences(board(names[:3]), other) if fact.kind == "moved"]

@@ -60,6 +60,12 @@ ONE_OF_EACH = [
     (PageFact("scrolled", name="Level 3", part="down"), 'scrolled to "Level 3"'),
     (PageFact("removed", items=(("", "Draft"),)), '- "Draft"'),
     (PageFact("running", "", "Progress", before="0 %", after="63 %"), "Progress changes by itself: 0 % to 63 %"),
+    (
+        PageFact(
+            "mismatch", name="Total", before="45.60", after="$48.00", items=(("+", "Net $48.00"), ("-", "Promo $2.40"))
+        ),
+        "Total $48.00, though Net $48.00 - Promo $2.40 come to 45.60",
+    ),
     (PageFact("unchanged", items=(("table of 20 rows", "Parks"),)), 'unchanged: table of 20 rows "Parks"'),
     (PageFact("nothing"), "nothing changed"),
 ]

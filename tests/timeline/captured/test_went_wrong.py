@@ -314,6 +314,25 @@ def test_a_total_that_does_not_match_what_stands_beside_it() -> None:
     assert not find_suspects(flow(row(replace(stale, part=""))), "")
 
 
+def test_a_total_that_is_no_sum_is_a_reason() -> None:
+    lines = (("+", "Subtotal $48.00"), ("-", "SPRING10 $2.40"))
+    (found,) = find_suspects(
+        flow(row(PageFact("mismatch", name="Total", before="45.60", after="$48.00", items=lines))), ""
+    )
+    assert found.because == "Total $48.00, though Subtotal $48.00 - SPRING10 $2.40 come to 45.60"
+
+
+def test_the_message_at_a_field_that_is_taken_later_is_no_reason() -> None:
+    """Also where it names no field: it came as the field became invalid."""
+    field = Target("d1", 7, "input", "textbox", "Promo code")
+    refused = row(
+        PageFact("error", after="This promo code is not valid."), PageFact("state", "field", "Promo code", "invalid")
+    )
+    anew = row(acts=(replace(act("type", 2_000), target=field),))
+    assert at(find_suspects(flow(refused), "")) != []
+    assert find_suspects(flow(refused, anew, row(acts=(CLICK,))), "") == ()
+
+
 def test_a_form_that_is_refused_at_a_field_is_a_weaker_reason_than_a_value_that_fell_back() -> None:
     """People record refused forms on their way; a switch that is off again is the bug."""
     refused = row(PageFact("error", "field", "Days", after="Must be 14 or less"), ERROR, acts=(CLICK,))

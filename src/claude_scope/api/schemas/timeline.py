@@ -81,6 +81,7 @@ class ActBody(Answered):
     to: TargetBody | None = Field(description="Where a drag ended")
     to_point: PointBody | None
     modifiers: list[Modifier] = Field(description="Keys that were held while the pointer was pressed")
+    erased: str = Field(description="What was typed and erased again, if that left the field empty")
 
 
 class LogLineBody(Answered):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from claude_scope.errors import BadInput
+from claude_scope.wording.record_again import CAPTURE_AGAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -77,7 +78,7 @@ class CaptureFiles:
         except (KeyError, ValueError, RecursionError, zipfile.BadZipFile, OSError):
             manifest = None
         if not isinstance(manifest, dict):
-            raise BadInput(f"{capture} has no manifest; give a file NAME.scope that `record` wrote.")
+            raise BadInput(f"{capture} has no manifest that can be read; {CAPTURE_AGAIN}.")
         return manifest
 
 
@@ -96,6 +97,6 @@ def opened(capture: Path) -> Iterator[CaptureFiles]:
     except OSError as error:
         raise BadInput(f"{capture} cannot be read ({error.strerror}); give a file that `record` wrote.") from error
     except zipfile.BadZipFile as error:
-        raise BadInput(f"{capture} is no capture, or is cut off; give a NAME.scope that `record` wrote.") from error
+        raise BadInput(f"{capture} is not a capture, or is cut off; {CAPTURE_AGAIN}.") from error
     with archive:
         yield CaptureFiles(archive, capture)

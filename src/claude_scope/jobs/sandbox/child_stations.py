@@ -14,6 +14,7 @@ from claude_scope.jobs.sandbox import messages
 from claude_scope.jobs.sandbox.recording_length import max_duration_ms, too_long
 from claude_scope.serialization.codec import decode, encode
 from claude_scope.values import Reading
+from claude_scope.wording.record_again import CAPTURE_AGAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -85,13 +86,13 @@ class Stations:
             return chosen
         return replace(chosen, frames=tuple(replace(frame, path=recording.path) for frame in chosen.frames))
 
-    def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
-        """Read one keyframe with the local reader."""
+    def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None, following: Keyframe | None) -> Reading:
+        """Read one keyframe with the local reader, which begins with the following one."""
         _import_ahead()
         reader = _reader(self.ocr_threads)
-        if before is None:
-            return _LAST.keep(reader.read_sync(_LAST.load(keyframe.path, is_first=True)))
-        return _LAST.keep(reader.read_sync(_LAST.load(keyframe.path), _LAST.before(*before)))
+        picture = _LAST.load(keyframe.path, is_first=before is None)
+        last = None if before is None else _LAST.before(*before)
+        return _LAST.keep(reader.read_sync(picture, last, None if following is None else _LAST.load(following.path)))
 
     def views(self, before: Keyframe, after: Keyframe) -> tuple[View, ...]:
         """Prepare the pictures of a change here, so that the worker, which asks a model, decodes no untrusted file."""
@@ -132,7 +133,7 @@ class Stations:
         try:
             return replace(found, recording=self.probe(video, bounds))
         except NotARecording as error:
-            raise NotARecording(f"{path} has a video that cannot be used; record again.") from error
+            raise NotARecording(f"{path} has a video that cannot be used; {CAPTURE_AGAIN}.") from error
 
     def pictures(self, recording: Recording, out: Path, times_ms: Sequence[int], bounds: Bounds | None) -> Keyframes:
         """Write what a recording showed at these times."""

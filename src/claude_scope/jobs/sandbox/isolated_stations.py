@@ -75,9 +75,11 @@ class IsolatedStations:
             )
         return found
 
-    async def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None) -> Reading:
+    async def read(
+        self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None, following: Keyframe | None = None
+    ) -> Reading:
         """See pipeline.Stations; uses the local reader."""
-        found: Reading = await self._sandbox.call("read", keyframe, before)
+        found: Reading = await self._sandbox.call("read", keyframe, before, following)
         return found
 
     async def ask(self, asker: Asker, before: Keyframe, after: Keyframe, context: PairContext) -> PairAnswer:

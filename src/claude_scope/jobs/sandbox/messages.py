@@ -121,7 +121,7 @@ class Call:
 CALLS = {
     "probe": Call((Path, Bounds | None), Recording),
     "keyframes": Call((Recording, Path | None, int, Bounds | None), Keyframes),
-    "read": Call((Keyframe, tuple[Keyframe, Reading] | None), Reading),
+    "read": Call((Keyframe, tuple[Keyframe, Reading] | None, Keyframe | None), Reading),
     "views": Call((Keyframe, Keyframe), tuple[View, ...]),
     "overview": Call((tuple[Keyframe, ...], tuple[int, ...]), View),
     "timeline": Call((Keyframes, tuple[Reading, ...], tuple[Snapshot, ...], str, str), Timeline),

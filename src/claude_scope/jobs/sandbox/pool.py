@@ -20,6 +20,7 @@ from claude_scope.jobs.sandbox.recording_length import MAX_MINUTES
 from claude_scope.jobs.sandbox.sandbox import Sandbox
 from claude_scope.jobs.sandbox.step_limits import Limits
 from claude_scope.values import CAPTURE
+from claude_scope.wording.record_again import CAPTURE_AGAIN
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -143,7 +144,7 @@ async def _probe(sandbox: Sandbox, path: Path, bounds: Bounds | None) -> Recordi
         return recording
     capture: Capture = await sandbox.call("capture", path, sandbox.folder / "capture", bounds)
     if capture.recording is None:
-        raise NotARecording(f"{path} has no video; record again.")
+        raise NotARecording(f"{path} has no video; {CAPTURE_AGAIN}.")
     return replace(capture.recording, container=CAPTURE, duration_ms=capture.duration_ms)
 
 

@@ -9,6 +9,7 @@ verdict.py              whether a sample changed anything but the pointer and ca
 animation.py            tiles that change all the time: spinners, videos, carousels
 periodic_changes.py     tiles that change at regular times: clocks, countdowns
 page_changes.py         what the page changed in each sample, given all of the above
+rest.py                 whether the screen as a whole ever rested
 change_times.py         when each tile changed since the last keyframe
 sharpness.py            tiles that a codec only sharpened
 difference.py           tiles in which two pictures differ

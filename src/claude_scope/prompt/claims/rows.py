@@ -22,40 +22,50 @@ Rest = Literal["sheet", "screens", "frame", ""]
 MAX_HEAD_CHARS = 60
 """Of a row before what is said of it, and of what follows it."""
 _OF_REST: dict[Rest, str] = {"sheet": " on the sheet", "screens": " below", "frame": " in its frame", "": ""}
-_SEE: dict[Rest, tuple[str, ...]] = {"sheet": ("see the sheet",), "screens": ("its texts are below",)}
 
 
-def claims_row(timeline: Timeline, index: int, detail: Detail, *, rest: Rest = "") -> tuple[str, int]:
-    """`4 | 0:07.8 | error: "Saving failed"; new: "Try again"`, and how many claims are left out."""
+def claims_row(timeline: Timeline, index: int, detail: Detail, *, rest: Rest = "", sheet: str = "") -> tuple[str, int]:
+    """`4 | 0:07.8 | error: "Saving failed"; new: "Try again"`, and how many claims are left out.
+
+    `sheet` is the name of the sheet's file where no row named it before.
+    """
     moment = timeline.moments[index]
     before = timeline.moments[index - 1] if index else moment
     known = {element.id: element for element in (*before.elements, *moment.elements) if not element.source.has_no_node}
     limit = detail.changes * 2 if index == timeline.wrong else detail.changes
     claims = [one for one in timeline.claims if one.state == index + 1]
     scale = shown_scale(moment)
-    said, left_out = clauses(claims, limit, detail.text, known, scale, repeated_texts(before), _OF_REST[rest])
+    named = f" {sheet}" if sheet and rest == "sheet" else ""
+    said, left_out = clauses(
+        claims, limit, detail.text, known, scale, repeated_texts(before), f"{_OF_REST[rest]}{named}"
+    )
     model = model_clauses(claims, detail.text)
     standing = [quote(one.after, detail.text) for one in claims if one.kind == "stands"]
     left_out += len(standing[detail.changes :])
     if index == 0:
         said = said or ["the recording starts"]
     elif not is_told(claims) and any(one.kind == "page" and one.is_said for one in claims):
-        said += _SEE.get(rest, ())
+        said += [f"see the sheet{named}"] if rest == "sheet" else ["its texts are below"] if rest == "screens" else []
     elif not is_told(claims) and not model:
-        said.append(_of_picture(moment, standing[: detail.changes], scale, is_on_sheet=rest == "sheet"))
+        said.append(
+            _of_picture(moment, standing[: detail.changes], scale, f"see the sheet{named}" if rest == "sheet" else "")
+        )
     room = LINE_LIMIT - MAX_HEAD_CHARS - sum(map(len, model))
     what = "; ".join((cut("; ".join(said), max(room, LINE_LIMIT // 2)), *model)) if model else "; ".join(said)
     return " | ".join([str(index + 1), clock(moment.keyframe.since_ms), f"{what}{_gone_after(moment)}"]), left_out
 
 
-def _of_picture(moment: Moment, standing: Sequence[str], scale: float, *, is_on_sheet: bool) -> str:
-    """What is known where no change is sure: that the picture changed, where, and the texts `standing` there."""
+def _of_picture(moment: Moment, standing: Sequence[str], scale: float, see: str) -> str:
+    """What is known where no change is sure: that the picture changed, where, and the texts `standing` there.
+
+    `see` says which sheet shows it.
+    """
     keyframe = moment.keyframe
     if not moment.changes and moment.summary and not keyframe.changed:
         return moment.summary
     texts = f" around {', '.join(standing)}" if standing else ""
-    if is_on_sheet:
-        return f"the picture changed{texts}; see the sheet"
+    if see:
+        return f"the picture changed{texts}; {see}"
     where = f" {place_of(keyframe.changed, scale)}" if keyframe.changed else ""
     return f"the picture changed{where}{',' if where and texts else ''}{texts}; no change of a text is sure"
 

@@ -22,6 +22,11 @@ class ListedSheet:
     states: tuple[int, ...]
     size: tuple[int, int]
 
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        return self.path.rpartition("/")[2]
+
 
 def listed(sheets: Iterable[Sheet], out: str = "") -> tuple[ListedSheet, ...]:
     """The sheets that `write_sheets` wrote to the frames folder below `out`, the folder as the agent names it."""

@@ -13,7 +13,7 @@ from claude_scope.timeline.captured.events import describe_request
 from claude_scope.timeline.captured.faults.console_lines import is_logged, is_of_request, is_thrown
 from claude_scope.timeline.captured.faults.dead_press import DEAD_CLICK
 from claude_scope.timeline.captured.faults.failed_requests import is_telling
-from claude_scope.timeline.captured.faults.refused_fields import is_mended, is_refusal
+from claude_scope.timeline.captured.faults.refused_fields import is_refusal, mended_refusals
 from claude_scope.timeline.captured.faults.repeated import repeated_faults, request_name
 from claude_scope.timeline.captured.faults.stored_values import stored_otherwise
 from claude_scope.timeline.captured.pixel_check import CONTRADICTION
@@ -83,7 +83,7 @@ def reasons_of(moments: Sequence[Moment], notes: str) -> Iterator[Reason]:
         crashes = (event.text for event in moment.events if event.text.startswith(_CRASHES))
         yield from (Reason(Rank.CRASH, at, text) for text in crashes)
         yield from (Reason(rank, at, text) for rank, text in _of_scripts(moment, often))
-        mended = [fact for fact in moment.facts if is_refusal(fact) and is_mended(fact, at, moments)]
+        mended = mended_refusals(at, moments)
         yield from (Reason(rank, at, text) for rank, text in _of_screen(moment, mended))
         yield from (Reason(Rank.DEAD_PRESS, at, seen.text) for seen in moment.inferred if seen.kind == DEAD_CLICK)
         yield from (Reason(Rank.PICTURE, at, seen.text) for seen in moment.inferred if seen.kind == CONTRADICTION)
@@ -117,7 +117,7 @@ def _of_screen(moment: Moment, mended: Sequence[PageFact]) -> Iterator[tuple[Ran
             yield on_screen, f'an error came on the screen: "{fact.after[:160]}"'
         elif is_refusal(fact):
             yield on_screen, describe_fact(fact)
-        elif fact.is_back or (fact.kind == "unchanged" and fact.part):
+        elif fact.is_back or fact.kind == "mismatch" or (fact.kind == "unchanged" and fact.part):
             yield Rank.MISMATCH, describe_fact(fact)
 
 

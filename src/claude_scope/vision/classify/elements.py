@@ -90,8 +90,7 @@ def _holds_value(scene: Scene, field: Classified) -> bool:
 
 
 def _was_typed(scene: Scene, style: TextStyle) -> bool:
-    usual = sorted(other.contrast for other in scene.styles)[int(0.8 * (len(scene.styles) - 1))]
-    return style.contrast >= MIN_VALUE_CONTRAST * usual
+    return style.contrast >= MIN_VALUE_CONTRAST * scene.strong
 
 
 def _field_name(scene: Scene, field: Classified, others: Sequence[Classified]) -> str:

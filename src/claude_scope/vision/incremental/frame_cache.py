@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.vision.incremental.changed_regions import is_still
-from claude_scope.vision.incremental.shape_cache import update_shapes
 from claude_scope.vision.scene.text_style import STYLE_REACH_PX, TextStyle, measure_style
 
 if TYPE_CHECKING:
@@ -15,18 +15,27 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Scene, Shapes
 
 
-class FrameCache:
-    """The last reading, with its scene and shapes."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """The lines of text of a picture, in reading order, and its other shapes, None if another process found them.
 
-    def __init__(self, reading: Reading, scene: Scene, found: Shapes) -> None:
+    `reader` names who read the lines.
+    """
+
+    image: Image
+    lines: list[TextLine]
+    shapes: Shapes | None
+    reader: str
+
+
+class FrameCache:
+    """The last reading, with its scene and what was seen in the picture."""
+
+    def __init__(self, reading: Reading, scene: Scene, seen: Seen) -> None:
         self.reading = reading
         self.scene = scene
-        self._shapes = found
+        self.seen = seen
         self._styles = {id(one.line): one for one in scene.styles}
-
-    def find_shapes(self, image: Image) -> Shapes:
-        """The shapes of the next picture."""
-        return update_shapes(self.scene.image, self._shapes, image)
 
     def measure_style(self, image: Image, line: TextLine, within: Rect | None) -> TextStyle:
         """The style of a line in the next picture; reused if the line is the same one and nothing around it changed."""

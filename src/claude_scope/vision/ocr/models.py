@@ -47,13 +47,16 @@ def load(network: Network) -> bytes:
     return data
 
 
-def session(network: Network, threads: int) -> InferenceSession:
+def session(network: Network, threads: int, *, arena: bool = False) -> InferenceSession:
     """An ONNX Runtime session for a network on the CPU, with at most `threads` threads.
 
     ONNX Runtime's telemetry, which keeps a device id in the user's cache folder and would send events to its maker, is
     switched off before it starts. Its threads do not spin while they wait: that would cost a tenth of the processor
-    time of a recording's frames. The memory arena is off: it would save a quarter of the time of a whole picture, but
-    keep 200 MB.
+    time of a recording's frames.
+
+    `arena`: keep the memory of a run for the next one. The detector takes 0.23 s of processor time a picture of 1080p
+    with it and 0.37 s without, most of the difference being page faults. It keeps 80 MB, and needs no more at most.
+    The recogniser gains a twentieth, and would keep 200 MB for its widest line.
     """
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # read when the library loads
     import onnxruntime
@@ -64,7 +67,7 @@ def session(network: Network, threads: int) -> InferenceSession:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.enable_cpu_mem_arena = False
+    options.enable_cpu_mem_arena = arena
     options.enable_mem_pattern = False
     options.log_severity_level = 3  # warnings are about the exported graph, which nobody here can change
     return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])

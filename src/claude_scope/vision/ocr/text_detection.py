@@ -37,8 +37,8 @@ STRIDE = 32
 class Detector:
     """Detects boxes of text lines."""
 
-    def __init__(self, threads: int) -> None:
-        self._session = session(DETECTION, threads)
+    def __init__(self) -> None:
+        self._session = session(DETECTION, 1, arena=True)  # two threads take a quarter more, beside that of the shapes
 
     def boxes(self, image: Image, whole: tuple[int, int]) -> list[Rect]:
         """Boxes of text lines in an RGB picture, from top to bottom.

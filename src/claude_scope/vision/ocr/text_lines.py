@@ -57,7 +57,7 @@ class Ocr:
     """Reads lines of text with at most `threads` threads."""
 
     def __init__(self, threads: int) -> None:
-        self._detector = Detector(threads)
+        self._detector = Detector()
         self._recogniser = Recogniser(threads)
         self._cache = LineCache()
 

@@ -84,13 +84,9 @@ def find_arrow(scene: Scene, panel: Panel, extra: list[tuple[int, int]], after: 
 
 def is_stacked(scene: Scene, panel: Panel) -> bool:
     """Whether a panel is one of several equal boxes directly above each other: rows of a table or a list."""
-    box = panel.box
-    equal = [
-        other.box
-        for other in scene.panels
-        if other is not panel and abs(other.box.left - box.left) <= 3 and abs(other.box.right - box.right) <= 3
-    ]
-    return any(-3 <= other.top - box.bottom <= 3 or -3 <= box.top - other.bottom <= 3 for other in equal)
+    box, (left, top, right, bottom) = panel.box, scene.panel_boxes.T
+    equal = (np.abs(left - box.left) <= 3) & (np.abs(right - box.right) <= 3)
+    return bool((equal & ((np.abs(top - box.bottom) <= 3) | (np.abs(bottom - box.top) <= 3))).any())
 
 
 def border_colour(scene: Scene, box: Rect, fill: Colour) -> Colour:

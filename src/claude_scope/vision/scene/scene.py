@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
     MeasureStyle = Callable[[Image, TextLine, Rect | None], TextStyle]
 
+STRONG_SHARE = 0.8
+"""Share of the texts that have at most the contrast of strong ones."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Panel:
@@ -46,7 +49,11 @@ class Panel:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scene:
-    """The parts of a picture. `size` is the font size of its body text in pixels, `ink` and `page` its colours."""
+    """The parts of a picture. `size` is the font size of its body text in pixels, `ink` and `page` its colours.
+
+    `strong` is the contrast that most of its texts have at most, `middles` the y of the middle of each text, and
+    `panel_boxes` has a row for each panel: a page may have a thousand of either, which are compared with one another.
+    """
 
     image: Image
     styles: list[TextStyle]
@@ -56,6 +63,9 @@ class Scene:
     weight: float
     ink: Colour
     page: Colour
+    strong: float
+    middles: npt.NDArray[np.float64]
+    panel_boxes: npt.NDArray[np.int32]
     panel_of: dict[int, Panel]
     boxed: list[BoxedIcon]
     blobs: list[Rect]
@@ -79,14 +89,8 @@ class Scene:
     def row(self, style: TextStyle) -> list[TextStyle]:
         """The lines in the same row, including this one, from left to right."""
         middle = (style.box.top + style.box.bottom) / 2
-        return sorted(
-            (
-                other
-                for other in self.styles
-                if other is style or abs((other.box.top + other.box.bottom) / 2 - middle) <= 0.45 * style.size
-            ),
-            key=lambda other: other.box.left,
-        )
+        level = np.flatnonzero(np.abs(self.middles - middle) <= 0.45 * style.size).tolist()
+        return sorted((self.styles[index] for index in level), key=lambda other: other.box.left)
 
     def row_at(self, y: float) -> list[TextStyle]:
         """The lines that the row of pixels `y` crosses."""
@@ -138,12 +142,16 @@ def build_scene(image: Image, lines: Sequence[TextLine], found: Shapes, measure:
     """Build the scene of an RGB picture from its lines and shapes; `measure` gives the style of a line."""
     shown = found.pictures.without_text([line.box for line in lines])
     panels = _nest([one for one in found.surfaces if not shown.holds(one.box)])
-    styles, panel_of = _place_lines(image, lines, panels, measure)
+    panel_boxes = as_array([panel.box for panel in panels])
+    styles, panel_of = _place_lines(image, lines, panels, panel_boxes, measure)
+    middles = np.array([(one.box.top + one.box.bottom) / 2 for one in styles], np.float64)
     marks = [one for one in found.marks if not shown.holds(one.box)]
     signs = [one for one in found.boxed if not shown.holds(one.box)]
     blobs = [one for one in found.blobs if not shown.holds(one)]
     drawn = signs, blobs, found.switches, shown.boxes
-    return Scene(image, styles, panels, marks, *_body_style(image, styles), panel_of, *drawn)
+    strong = sorted(one.contrast for one in styles)[int(STRONG_SHARE * (len(styles) - 1))] if styles else 0.0
+    body = _body_style(image, styles)
+    return Scene(image, styles, panels, marks, *body, strong, middles, panel_boxes, panel_of, *drawn)
 
 
 def _nest(found: Sequence[Surface]) -> list[Panel]:
@@ -186,11 +194,14 @@ def _last(flags: npt.ArrayLike) -> int | None:
 
 
 def _place_lines(
-    image: Image, lines: Sequence[TextLine], panels: Sequence[Panel], measure: MeasureStyle
+    image: Image,
+    lines: Sequence[TextLine],
+    panels: Sequence[Panel],
+    boxes: npt.NDArray[np.int32],
+    measure: MeasureStyle,
 ) -> tuple[list[TextStyle], dict[int, Panel]]:
     styles: list[TextStyle] = []
     panel_of: dict[int, Panel] = {}
-    boxes = as_array([panel.box for panel in panels])
     for line in lines:
         at = _last_holding(boxes, line.box)
         panel = None if at is None else panels[at]

@@ -9,7 +9,16 @@ import cv2
 import numpy as np
 
 from claude_scope.geometry import Rect
-from claude_scope.vision.shapes.foreground import MIN_INK_DIFF, background, difference, ink, largest, median, runs
+from claude_scope.vision.shapes.foreground import (
+    MIN_INK_DIFF,
+    background,
+    difference,
+    largest,
+    median,
+    percentile,
+    runs,
+    stands_out,
+)
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -71,10 +80,11 @@ def measure_style(image: Image, line: TextLine, within: Rect | None = None) -> T
     piece = image[box.top : box.bottom, box.left : box.right]
     behind = background(piece)
     below = image[box.bottom : box.bottom + POINTER_REACH_PX, box.left : box.right]
-    mask = _remove_pointer(_remove_edges(ink(piece, behind)), below, behind)
+    far = difference(piece, behind)
+    mask = _remove_pointer(_remove_edges(stands_out(far)), below, behind)
     tight = _ink_box(mask, box)
     inner = mask[tight.top - box.top : tight.bottom - box.top, tight.left - box.left : tight.right - box.left]
-    colour = _stroke_colour(piece, difference(piece, behind), mask, behind)
+    colour = _stroke_colour(piece, far, mask, behind)
     underline = _underline(inner)
     letters = inner if underline is None else inner[:underline]
     size = _font_size(line.text, letters)
@@ -137,7 +147,7 @@ def _stroke_colour(piece: Image, far: npt.NDArray[np.float32], mask: Mask, behin
     """The colour of the middle of strokes: the pixels furthest from the background."""
     if not mask.any():
         return behind
-    limit = np.percentile(far[mask], 75)
+    limit = percentile(far[mask], 75)
     colour: Colour = median(piece[mask & (far >= limit)])
     return colour
 
@@ -148,7 +158,8 @@ def _underline(mask: Mask) -> int | None:
     if not height or width < 8:
         return None
     start = int(height * 0.6)
-    rows = [row for row in range(start, height) if _longest_run(mask[row]) >= MIN_UNDERLINE_SHARE * width]
+    inked = start + np.flatnonzero(mask[start:].sum(axis=1) >= MIN_UNDERLINE_SHARE * width)
+    rows = [row for row in inked.tolist() if _longest_run(mask[row]) >= MIN_UNDERLINE_SHARE * width]
     if not rows or len(rows) > max(4, height // 5):
         return None
     return rows[0]
@@ -170,13 +181,12 @@ def _stroke(mask: Mask) -> float:
     """Width of vertical strokes: the mean of the shorter 60 % of the horizontal runs of ink."""
     if mask.size == 0:
         return 0.0
-    padded = np.pad(mask, ((0, 0), (1, 1))).astype(np.int8)
-    edges = np.diff(padded, axis=1)
-    starts, ends = np.nonzero(edges == 1), np.nonzero(edges == -1)
-    lengths = ends[1] - starts[1]
+    padded = np.zeros((mask.shape[0], mask.shape[1] + 1), np.bool_)  # the last column ends the runs of each row
+    padded[:, :-1] = mask
+    lengths = np.array([end - begin for begin, end in runs(padded.ravel())])
     if not len(lengths):
         return 0.0
-    return float(lengths[lengths <= np.percentile(lengths, 60)].mean())
+    return float(lengths[lengths <= percentile(lengths, 60)].mean())
 
 
 def word_styles(image: Image, line: TextLine) -> list[TextStyle]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import cv2
 import numpy as np
 
 if TYPE_CHECKING:
@@ -17,28 +18,34 @@ if TYPE_CHECKING:
 
 MIN_INK_DIFF = 14
 """Least difference (0..255, largest channel) of ink: above video noise, below pale placeholders."""
+BINS = 16
+LEVELS = 256 // BINS
+"""Colours are counted in bins of 16 levels, so that compression noise does not split them."""
 INK_SHARE = 0.35
 """Share of the strongest difference in the piece; the soft edges of glyphs lie below it."""
 
 
 def background(piece: Image) -> Colour:
-    """The most common colour, in bins of 16 levels so that compression noise does not split it, then averaged."""
-    pixels = piece.reshape(-1, 3)
-    bins = (pixels >> 4).astype(np.int32)
-    keys = (bins[:, 0] << 8) | (bins[:, 1] << 4) | bins[:, 2]
-    commonest = np.bincount(keys, minlength=4096).argmax()
-    rough = median(pixels[keys == commonest])
-    near = largest(np.abs(pixels - rough)) < MIN_INK_DIFF
-    colour: Colour = pixels[near].mean(axis=0, dtype=np.float32) if near.any() else rough
-    return colour
+    """The most common colour of an RGB picture, averaged."""
+    counts = cv2.calcHist([piece], [0, 1, 2], None, [BINS] * 3, [0, 256] * 3)
+    commonest = LEVELS * np.array(np.unravel_index(counts.argmax(), counts.shape))
+    rough = median(piece[_between(piece, commonest, commonest + LEVELS - 1)])
+    near = _between(piece, np.floor(rough - MIN_INK_DIFF) + 1, np.ceil(rough + MIN_INK_DIFF) - 1)
+    return np.array(cv2.mean(piece, near.view(np.uint8))[:3], np.float32) if near.any() else rough
+
+
+def _between(piece: Image, least: npt.NDArray[Any], most: npt.NDArray[Any]) -> Mask:
+    """Mask of the pixels of which each channel is at least `least` and at most `most`."""
+    return np.asarray(cv2.inRange(piece, least.astype(np.float64), most.astype(np.float64))).view(np.bool_)
 
 
 def median(pixels: npt.NDArray[Any]) -> Colour:
     """The median of each channel of `pixels`, shape (count, 3), as `np.median`, in a third of the time for a few."""
     middle, is_even = len(pixels) // 2, len(pixels) % 2 == 0
-    near = np.partition(pixels, (middle - 1, middle) if is_even else middle, axis=0)
-    colour: Colour = near[middle].astype(np.float32)
-    return (colour + near[middle - 1]) / np.float32(2) if is_even else colour
+    channels = np.array(pixels.T, order="C")
+    channels.partition((middle - 1, middle) if is_even else middle, axis=1)
+    colour: Colour = channels[:, middle].astype(np.float32)
+    return (colour + channels[:, middle - 1]) / np.float32(2) if is_even else colour
 
 
 def difference(piece: Image, colour: Colour) -> npt.NDArray[np.float32]:
@@ -54,14 +61,18 @@ def largest(channels: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 def ink(piece: Image, colour: Colour | None = None) -> Mask:
     """Mask of the pixels that stand out from the background."""
-    far = difference(piece, background(piece) if colour is None else colour)
-    result: Mask = far > max(MIN_INK_DIFF, INK_SHARE * _percentile_99(far))
-    return result
+    return stands_out(difference(piece, background(piece) if colour is None else colour))
 
 
-def _percentile_99(values: npt.NDArray[np.float32]) -> float:
-    """As `np.percentile(values, 99)`, in a fifth of the time for the pixels of a line."""
-    at = 0.99 * (values.size - 1)
+def stands_out(far: npt.NDArray[np.float32]) -> Mask:
+    """Mask of the ink, given how far each pixel is from the background."""
+    mask: Mask = far > max(MIN_INK_DIFF, INK_SHARE * percentile(far, 99))
+    return mask
+
+
+def percentile(values: npt.NDArray[Any], percent: int) -> float:
+    """As `np.percentile`, in a fifth of the time for the pixels of a line."""
+    at = percent / 100 * (values.size - 1)
     low, high = int(at), min(int(at) + 1, values.size - 1)
     near = np.partition(values, (low, high), axis=None)
     return float(near[low]) + (at - low) * float(near[high] - near[low])

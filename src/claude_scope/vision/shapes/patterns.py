@@ -62,9 +62,9 @@ def on_pattern(boxes: Boxes, patterns: Iterable[Pattern]) -> Flags:
 def _patterns(boxes: Boxes) -> list[Pattern]:
     found: list[Pattern] = []
     small = boxes[boxes[:, 2:].max(axis=1, initial=0) <= PITCHES_PX[-1]]
-    for pitch in PITCHES_PX if len(small) >= MIN_SHAPES else ():
+    for pitch in _possible_pitches(small) if len(small) >= MIN_SHAPES else ():
         fit = small[small[:, 2:].max(axis=1) <= pitch]
-        if len(fit) < MIN_SHAPES or any(pitch % one.pitch == 0 for one in found):
+        if any(pitch % one.pitch == 0 for one in found):
             continue
         inner = np.logical_and.reduce(_neighbours(fit, pitch))
         if np.count_nonzero(inner) >= MIN_SHAPES:
@@ -73,15 +73,32 @@ def _patterns(boxes: Boxes) -> list[Pattern]:
     return found
 
 
+def _possible_pitches(boxes: Boxes) -> Iterable[int]:
+    """The distances at which enough boxes have boxes of any size around them; a page of text seldom has one."""
+    grid, x, y = _grid(boxes, PITCHES_PX[-1])
+    sides = boxes[:, 2:].max(axis=1)
+    for pitch in PITCHES_PX:
+        inner = np.flatnonzero(sides <= pitch)
+        for right, down in ((-pitch, 0), (pitch, 0), (0, -pitch), (0, pitch)):
+            inner = inner[grid[y[inner] + down, x[inner] + right]]
+        if len(inner) >= MIN_SHAPES:
+            yield pitch
+
+
 def _is_sized(boxes: Boxes, pattern: Pattern) -> Flags:
     return np.asarray((np.abs(boxes[:, 2:] - pattern[1:]) <= SIZE_TOLERANCE_PX).all(axis=1), np.bool_)
 
 
 def _neighbours(boxes: Boxes, pitch: int) -> tuple[Flags, Flags, Flags, Flags]:
     """Whether each box has another one at this distance to its left, to its right, above and below."""
-    centres = boxes[:, :2] + boxes[:, 2:] // 2
-    x, y = (centres - centres.min(axis=0) + pitch + 1).T
-    grid = np.zeros((int(y.max()) + pitch + 2, int(x.max()) + pitch + 2), np.uint8)
-    grid[y, x] = 1
-    near = np.asarray(cv2.dilate(grid, np.ones((3, 3), np.uint8)), np.bool_)
+    near, x, y = _grid(boxes, pitch)
     return near[y, x - pitch], near[y, x + pitch], near[y - pitch, x], near[y + pitch, x]
+
+
+def _grid(boxes: Boxes, margin: int) -> tuple[Flags, npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """A map of the places next to the centres of boxes, with a margin, and the column and the row of each centre."""
+    centres = boxes[:, :2] + boxes[:, 2:] // 2
+    x, y = (centres - centres.min(axis=0) + margin + 1).T
+    grid = np.zeros((int(y.max()) + margin + 2, int(x.max()) + margin + 2), np.uint8)
+    grid[y, x] = 1
+    return np.asarray(cv2.dilate(grid, np.ones((3, 3), np.uint8)), np.bool_), x, y

@@ -15,9 +15,9 @@ from claude_scope.timeline.captured.compare.compare_leaves import (
     gone_facts,
 )
 from claude_scope.timeline.captured.compare.compare_rows import compare_rows
-from claude_scope.timeline.captured.compare.figures_beside import figures_beside
+from claude_scope.timeline.captured.compare.figures_beside import figures_beside, wrong_totals
 from claude_scope.timeline.captured.compare.implied_states import without_implied
-from claude_scope.timeline.captured.compare.match_leaves import match_leaves
+from claude_scope.timeline.captured.compare.match_leaves import match_leaves, moved_leaves
 from claude_scope.timeline.captured.compare.match_sections import match_sections
 from claude_scope.timeline.captured.compare.new_errors import (
     MAX_NEW_ROWS,
@@ -41,6 +41,7 @@ _RANKS = (
     "error",
     "page",
     "message",
+    "mismatch",
     "opened",
     "closed",
     "sorted",
@@ -114,6 +115,8 @@ def compare_pages(
         facts += gone_facts(block)
     if opens_entry(clicked, before, after):
         facts = list(without_content(facts, after))
+    facts += wrong_totals(before.order, new)
+    facts += moved_leaves(old_leaves, new_leaves, matched, clicked) if same_document else ()
     same = [new_leaves[j] for j, i in matched.items() if old_leaves[i].value == new_leaves[j].value]
     return Compared(
         tuple(_ranked(without_implied(facts))),

@@ -125,7 +125,8 @@ def _order(
     old: Section, new: Section, keyed: Keyed, was: Sequence[str], common: Sequence[str], clicked: Collection[str]
 ) -> Iterator[PageFact]:
     """How the order of the rows that stayed changed."""
-    moved = moved_rows(was, common)
+    acted = {key for key in common if {key, row_name(keyed.after[key], key)} & set(clicked)}
+    moved = moved_rows(was, common, acted if len(acted) == 1 else ())
     is_few = 0 < len(moved) <= max(1, len(common) // 6)
     orders = _orders(old, new, keyed, was, common, clicked)
     is_clicked = any(_is_named(_column(new, place), clicked) for place, _ in orders[:1])

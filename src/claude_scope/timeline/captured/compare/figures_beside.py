@@ -1,4 +1,4 @@
-"""Figures that stayed where something beside them changed: a total, a sum below a column, a count of entries."""
+"""Figures that do not fit what changed beside them: a total, a sum below a column, a count of entries."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from claude_scope.lexicon.bill_words import TOTALS
 from claude_scope.timeline.captured.compare.compare_rows import row_name, row_noun
 from claude_scope.timeline.captured.compare.row_keys import cell_at, common_columns
 from claude_scope.timeline.captured.page.amounts import amount_of, amounts_in
+from claude_scope.timeline.captured.page.bills import bills_in
 from claude_scope.values import PageFact
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 MAX_FIGURES = 2
 MAX_COLUMNS = 16
+MAX_SUMS = 2
 MIN_ADDED = 2
 """Fewer rows have no sum."""
 MIN_SUM = 10
@@ -50,6 +52,17 @@ def figures_beside(
                 counts += _count(fact, new, then, row)
     if counts:
         yield PageFact("unchanged", items=tuple(counts[:MAX_FIGURES]))
+
+
+def wrong_totals(before: Sequence[Leaf | Section], after: Sequence[Leaf | Section]) -> Iterator[PageFact]:
+    """The totals that are no sum of the lines of their bill any more, or of a bill that came."""
+    wrong_before = {bill.total.label for bill in bills_in(before) if not bill.is_right}
+    for bill in bills_in(after):
+        if not bill.is_right and bill.total.label not in wrong_before:
+            lines = tuple(("-" if one.value < 0 else "+", f"{one.label} {one.unsigned}") for one in bill.lines)
+            nodes = (bill.total.ref, *(one.ref for one in bill.lines))
+            label, sums = bill.total.label, " or ".join(map(str, sorted(bill.sums)[:MAX_SUMS]))
+            yield PageFact("mismatch", name=label, before=sums, after=bill.total.text, items=lines, nodes=nodes)
 
 
 def _stale_sums(old: Section, new: Section, same: Sequence[Leaf]) -> Iterator[PageFact]:

@@ -1,4 +1,4 @@
-"""Which field, control, heading or text of one page is which of the other."""
+"""Which field, control, heading or text of one page is which of the other, and which of them moved."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from collections import defaultdict
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from claude_scope.timeline.captured.compare.row_order import moved_rows
 from claude_scope.timeline.captured.page.texts import has_figure, is_figure, settled, without_digits
+from claude_scope.values import PageFact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 
     from claude_scope.timeline.captured.page.structure import Leaf
 
 DRAWN = frozenset({"combobox"})
 """Fields that libraries draw, and some name by what is chosen in them."""
+MAX_MOVED = 2
 MAX_TRIED = 8
 """Leaves that one may have become: those next in document order."""
 MAX_SHORT_CHARS, MAX_COMPARED_CHARS = 40, 200
@@ -56,6 +59,30 @@ def match_leaves(before: Sequence[Leaf], after: Sequence[Leaf], *, same_document
         _may_become,
     )
     return pairs
+
+
+def moved_leaves(
+    before: Sequence[Leaf], after: Sequence[Leaf], pairs: Mapping[int, int], clicked: Collection[str]
+) -> Iterator[PageFact]:
+    """The texts and controls that stand elsewhere now, as the cards of a board: the same nodes in another order.
+
+    `pairs` are what `match_leaves` found. Where many stand elsewhere, the page was built anew.
+    """
+    same = {str(i): after[j] for j, i in sorted(pairs.items()) if _is_same_node(before[i], after[j])}
+    now = list(same)
+    moved = moved_rows(sorted(same, key=int), now, [key for key in now if same[key].name in clicked])
+    first = [key for key in moved if key == now[0] or now[now.index(key) - 1] not in moved]
+    is_few = len(first) <= MAX_MOVED and 2 * len(moved) <= len(now)
+    for key in first if is_few else ():
+        place, leaf = now.index(key), same[key]
+        beside = f"after {same[now[place - 1]].name}" if place else "to the top"
+        noun = leaf.role if leaf.kind == "control" else ""
+        yield PageFact("moved", noun, leaf.name, after=beside, nodes=(leaf.ref,))
+
+
+def _is_same_node(old: Leaf, new: Leaf) -> bool:
+    is_named = old.value == new.value and any(map(str.isalpha, new.value))
+    return is_named and old.ref == new.ref and not new.is_aside and not new.layer
 
 
 def _may_become(old: Leaf, new: Leaf) -> bool:

@@ -38,8 +38,13 @@ class Order:
     is_text: bool = False
 
 
-def moved_rows(before: Sequence[str], after: Sequence[str]) -> list[str]:
-    """The fewest keys that explain the order after; both sides have the same keys."""
+def moved_rows(before: Sequence[str], after: Sequence[str], acted: Collection[str] = ()) -> list[str]:
+    """The fewest keys that explain the order after; both sides have the same keys.
+
+    If those that were acted on explain it, as what was dragged, it is they.
+    """
+    if before != after and acted and [k for k in before if k not in acted] == [k for k in after if k not in acted]:
+        return [key for key in after if key in acted]
     ranks = {key: place for place, key in enumerate(before)}
     stayed = _longest_increasing([ranks[key] for key in after])
     return [key for place, key in enumerate(after) if place not in stayed]

@@ -21,7 +21,16 @@ def is_refusal(fact: PageFact) -> bool:
     return fact.kind == "state" and fact.part == "invalid"
 
 
-def is_mended(fact: PageFact, at: int, moments: Sequence[Moment]) -> bool:
+def mended_refusals(at: int, moments: Sequence[Moment]) -> list[PageFact]:
+    """The facts of a row that refuse fields which were taken later; with a field also the error that names none."""
+    facts = moments[at].facts
+    mended = [fact for fact in facts if is_refusal(fact) and _is_mended(fact, at, moments)]
+    if any(fact.kind == "state" for fact in mended):
+        mended += [fact for fact in facts if fact.kind == "error" and not fact.name and fact not in mended]
+    return mended
+
+
+def _is_mended(fact: PageFact, at: int, moments: Sequence[Moment]) -> bool:
     """Whether a field that was refused in a row was filled in anew later, and not refused again by what followed."""
     later = range(at + 1, len(moments))
     anew = next((row for row in later if any(_answers(act, fact) for act in moments[row].acts)), None)

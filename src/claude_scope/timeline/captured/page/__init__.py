@@ -5,6 +5,7 @@ In the order of the data:
     structure.py    the values: page, section, row, leaf
     texts.py        the texts below a node, figures, and what changes by itself in a text
     amounts.py      the numbers in a text
+    bills.py        bills: a subtotal, the lines below it, and the total
     error_texts.py  whether a text reads like an error
     read_rows.py    the rows of tables and lists
     placed_rows.py  the rows of a grid without roles, by their places

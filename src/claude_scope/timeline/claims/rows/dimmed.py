@@ -21,15 +21,40 @@ DIMMED, SPREAD = (0.2, 0.88), 0.12
 SAME_SHARE = 0.6
 """So many of the texts that stayed were dimmed alike; those on the dialog were not there before."""
 SAME_PX = 4.0
+MIN_ON_BOX = 2
+"""A dialog has so many texts: what it says, and a button."""
+BRIGHTER, SAME_FILL = 1.1, 24
+"""How much brighter than the dimmed page its box is, and by how much the ground of its texts may differ, all colours
+added."""
 
 
 def dialog_opened_or_closed(pair: Pair) -> Iterator[Claim]:
-    """That a dialog opened, or closed, by the brightness of the texts that stayed."""
+    """That a dialog opened, or closed: the texts that stayed are dimmed, and others stand on a box in front of them.
+
+    A page is dimmed also while it waits, and before the dialog is there.
+    """
     stayed = list(_stayed(pair))
-    if _are_dimmed([_brightness(old, new) for old, new in stayed]):
+    if _are_dimmed([_brightness(old, new) for old, new in stayed]) and _has_box_in_front(
+        pair.after.reading.lines, [new for _, new in stayed]
+    ):
         yield Claim(pair.number, "opened", "place", probability=PROBABILITY)
-    elif _are_dimmed([_brightness(new, old) for old, new in stayed]):
+    elif _are_dimmed([_brightness(new, old) for old, new in stayed]) and _has_box_in_front(
+        pair.before.reading.lines, [old for old, _ in stayed]
+    ):
         yield Claim(pair.number, "closed", "place", probability=PROBABILITY)
+
+
+def _has_box_in_front(lines: Sequence[Line], dimmed: Sequence[Line]) -> bool:
+    """Whether texts that only one picture has stand on a box of one colour that is brighter than the dimmed page."""
+    page = median(sum(line.ground) for line in dimmed if line.ground)
+    behind = {id(line) for line in dimmed}
+    fills = [line.ground for line in lines if id(line) not in behind and line.ground]
+    bright = [fill for fill in fills if sum(fill) > BRIGHTER * page]
+    return any(sum(_differ(fill, other) <= SAME_FILL for other in bright) >= MIN_ON_BOX for fill in bright)
+
+
+def _differ(fill: tuple[int, int, int], other: tuple[int, int, int]) -> int:
+    return sum(abs(a - b) for a, b in zip(fill, other, strict=True))
 
 
 def _are_dimmed(left: Sequence[float | None]) -> bool:

@@ -37,10 +37,11 @@ MAX_LABEL_CHARS = 24
 def find_tabs(scene: Scene, free: Sequence[TextStyle], taken: Sequence[Classified]) -> dict[int, bool]:
     """The lines that are tabs, by id, and whether each is selected."""
     found: dict[int, bool] = {}
+    are_free = {id(style) for style in free}
     for style in free:
         if id(style) in found or len(style.text) > MAX_LABEL_CHARS:
             continue
-        row = _side_by_side(scene, style, free)
+        row = _side_by_side(scene, style, are_free)
         if len(row) < 2 or len(row) > 9:
             continue
         if not all(any(letter.isalpha() for letter in one.text) for one in row):
@@ -81,9 +82,9 @@ def is_open(scene: Scene, style: TextStyle, below: Colour) -> bool:
     )
 
 
-def _side_by_side(scene: Scene, first: TextStyle, free: Sequence[TextStyle]) -> list[TextStyle]:
+def _side_by_side(scene: Scene, first: TextStyle, free: set[int]) -> list[TextStyle]:
     """Short lines that follow `first` in its row at small distances; empty if another one comes right before it."""
-    row = [one for one in scene.row(first) if _neighbours(one, first) and one in free]
+    row = [one for one in scene.row(first) if id(one) in free and _neighbours(one, first)]
     start = row.index(first)
     if start and first.box.left - row[start - 1].box.right <= MAX_TAB_GAP * first.size:
         return []

@@ -1,0 +1,135 @@
+"""Lists of labelled figures that a page adds up: a subtotal, discounts, shipping, tax, and the total below them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
+
+from claude_scope.lexicon.bill_words import CHARGES, CURRENCIES, DISCOUNTS, SUBTOTALS, TAXES, TOTALS
+from claude_scope.timeline.captured.page.amounts import NUMBER, decimal_of
+from claude_scope.timeline.captured.page.structure import Leaf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.timeline.captured.page.structure import Section
+
+MAX_LINES = 8
+"""A longer bill is not read: each line that may or may not count doubles the sums that it may have."""
+_SIGN = r"[-\u2212\u2013+]?"
+_AMOUNT = re.compile(
+    rf"(?P<sign>{_SIGN})\s*(?P<before>{CURRENCIES})?\s*(?P<inner>{_SIGN})(?P<number>{NUMBER.pattern})"
+    rf"\s*(?P<after>{CURRENCIES})?"
+)
+
+
+class Figure(NamedTuple):
+    """A figure with its label, as it is written: `value` is signed, `currency` "" without one."""
+
+    label: str
+    text: str
+    value: Decimal
+    currency: str
+    ref: str
+
+    @property
+    def unsigned(self) -> str:
+        """The text without a sign before it."""
+        return self.text.lstrip("+-\u2212\u2013 ")
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """A subtotal with the lines that follow it, and the total. `sums` are those that the lines may have."""
+
+    lines: tuple[Figure, ...]
+    total: Figure
+    sums: frozenset[Decimal]
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the total is a sum of the lines, each of which may be rounded."""
+        step = Decimal(1).scaleb(int(self.total.value.as_tuple().exponent))
+        return any(abs(one - self.total.value) <= step * len(self.lines) for one in self.sums)
+
+
+def bills_in(order: Sequence[Leaf | Section]) -> Iterator[Bill]:
+    """The bills of a page of which every line is understood."""
+    runs = list(_runs(order))
+    for run in runs:
+        for at, first in enumerate(run):
+            if SUBTOTALS.search(first.label):
+                between = list(takewhile(lambda one: not _is_total(one), run[at + 1 :]))
+                end = at + 1 + len(between)
+                bill = _bill((first, *between), run[end]) if end < len(run) else None
+                if bill is not None:
+                    yield bill
+
+
+def _bill(lines: tuple[Figure, ...], total: Figure) -> Bill | None:
+    if not 2 <= len(lines) <= MAX_LINES or len({one.currency for one in (*lines, total)}) > 1:
+        return None
+    sums = {lines[0].value}
+    for one in lines[1:]:
+        parts = _counts_as(one)
+        if not parts:
+            return None
+        sums = {so_far + part for so_far in sums for part in parts}
+    return Bill(lines, total, frozenset(sums))
+
+
+def _counts_as(line: Figure) -> tuple[Decimal, ...]:
+    """What a line may add to a total; nothing if it is not understood.
+
+    Prices often have their tax in them, and a subtotal the discount that is named below it without a minus.
+    """
+    if SUBTOTALS.search(line.label):
+        return ()
+    if line.value <= 0:
+        return (line.value,)
+    if DISCOUNTS.search(line.label):
+        return (-line.value, Decimal(0))
+    if TAXES.search(line.label):
+        return (line.value, Decimal(0))
+    return (line.value,) if CHARGES.search(line.label) else ()
+
+
+def _is_total(figure: Figure) -> bool:
+    others = (SUBTOTALS, DISCOUNTS, TAXES, CHARGES)
+    return bool(TOTALS.search(figure.label)) and not any(words.search(figure.label) for words in others)
+
+
+def _runs(order: Sequence[Leaf | Section]) -> Iterator[list[Figure]]:
+    """Figures with labels that follow each other, with nothing but their labels and controls between them."""
+    run: list[Figure] = []
+    for place, one in enumerate(order):
+        if isinstance(one, Leaf):
+            found = [_figure(one.label, one.value, one.ref)]
+            is_between = one.kind == "control" or _is_label(one, order[place + 1 : place + 2])
+        else:
+            found = [_figure(*row.cells, row.ref) if len(row.cells) == 2 else None for row in one.rows]
+            is_between = False
+        for figure in found:
+            if figure is not None:
+                run.append(figure)
+            elif not is_between:
+                yield run
+                run = []
+    yield run
+
+
+def _is_label(leaf: Leaf, following: Sequence[Leaf | Section]) -> bool:
+    return any(isinstance(one, Leaf) and one.label == leaf.value for one in following)
+
+
+def _figure(label: str, text: str, ref: str) -> Figure | None:
+    """A label with an amount and nothing else behind it."""
+    match = _AMOUNT.fullmatch(text.strip())
+    value = decimal_of(match["number"].lstrip("+")) if match else None
+    if not label or match is None or value is None:
+        return None
+    is_minus = any(sign in "-\u2212\u2013" for sign in match["sign"] + match["inner"])
+    return Figure(label, text.strip(), -value if is_minus else value, match["before"] or match["after"] or "", ref)
