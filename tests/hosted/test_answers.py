@@ -76,6 +76,7 @@ def test_thousandths_are_of_the_picture_with_top_before_left() -> None:
         ["a", "b", "c", "d"],
         [None, 1, 2, 3],
         [float("nan"), 1, 20, 30],
+        [10**400, 1, 20, 30],
         [0, 0, float("inf"), 20],
         [[1], [2], [3], [4]],
         "0,0,9,9",
@@ -104,7 +105,17 @@ def test_a_box_in_a_picture_that_was_not_sent_is_left_out(picture: Any) -> None:
 
 @pytest.mark.parametrize(
     ("sure", "taken_as"),
-    [(0.9, 0.9), (7, 1.0), (-1, 0.0), ("0.7", 0.7), ("very", 0.5), (None, 0.5), (math.nan, 0.5), (math.inf, 0.5)],
+    [
+        (0.9, 0.9),
+        (7, 1.0),
+        (-1, 0.0),
+        ("0.7", 0.7),
+        ("very", 0.5),
+        (None, 0.5),
+        (math.nan, 0.5),
+        (math.inf, 0.5),
+        (10**400, 0.5),
+    ],
 )
 def test_certainty_is_between_0_and_1_and_half_where_it_is_no_number(sure: Any, taken_as: float) -> None:
     (one,) = taken(change("appeared", after="Paid", sure=sure)).changes

@@ -147,7 +147,7 @@ async def test_a_wrong_key_costs_one_call_and_the_local_claims_stand(
     assert lane["status"] == "error"
     assert lane["error"].startswith("3 of 3 questions had no answer: 127.0.0.1:")
     assert "does not accept the key (401: Incorrect API key: ***); correct the key" in lane["error"]
-    assert '"1 item" -> "2 items"' in row["prompt"]
+    assert 'error: "Payment failed"' in row["prompt"]
 
 
 # --- what the model may be, without a session -------------------------------------------------------------------------

@@ -59,7 +59,7 @@ def _number(given: Any) -> float:
     """Between 0 and 1; what is no number counts as half sure."""
     try:
         number = float(given)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return 0.5
     return max(0.0, min(1.0, number)) if math.isfinite(number) else 0.5
 
@@ -201,7 +201,7 @@ def _box(given: Sequence[Any], view: View, *, thousandths: bool) -> Box | None:
     """Convert a box to frame pixels, clipped to its picture; None if it is invalid."""
     try:
         sides = [float(side) for side in given]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     if len(sides) != 4 or not all(map(math.isfinite, sides)):
         return None
