@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claude_scope.cli.output_files import FRAME, of_analysis
-from claude_scope.cli.staging import LOCK, staging
+from claude_scope.cli.results.output_files import FRAME, of_analysis
+from claude_scope.cli.results.staging import LOCK, staging
 from claude_scope.errors import UsageError
 from claude_scope.prompt.frames import frame_name
 from claude_scope.prompt.session_json import SCHEMA
@@ -29,7 +29,8 @@ FRAME_1, FRAME_2 = "001-00m00.0s.png", "002-102m03.4s.png"
 def run(out: Path, *names: str, text: str = "new") -> None:
     """A run that writes these files, and the `session.json` that names the screenshots among them."""
     shots = [{"screenshot": name} for name in names if name.startswith("page-")]
-    with staging(out, of_analysis) as folder:
+    with staging(out, of_analysis) as staged:
+        folder = staged.folder
         for name in names:
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text(text)
@@ -105,7 +106,8 @@ def test_a_folder_in_the_way_is_told_before_anything_is_done(name: str, out: Pat
 @pytest.mark.parametrize("name", ["report.html", "frames"])
 def test_what_comes_into_the_way_meanwhile_changes_nothing(name: str, tmp_path: Path) -> None:
     def into_the_way() -> None:
-        with staging(tmp_path, lambda _: []) as folder:
+        with staging(tmp_path, lambda _: []) as staged:
+            folder = staged.folder
             (folder / "frames").mkdir()
             (folder / "frames" / FRAME_1).write_text("new")
             (folder / "report.html").write_text("new")
@@ -121,11 +123,29 @@ def test_a_move_that_fails_half_way_is_undone(out: Path) -> None:
     before = files(out)
 
     def fail() -> None:
-        with staging(out, lambda out: [*of_analysis(out), out / "gone.png"]) as folder:
-            (folder / "new").mkdir()
-            (folder / "new" / "report.html").write_text("new")
+        with staging(out, lambda out: [*of_analysis(out), out / "gone.png"]) as staged:
+            (staged.folder / "new").mkdir()
+            (staged.folder / "new" / "report.html").write_text("new")
 
     with pytest.raises(FileNotFoundError):
+        fail()
+    assert files(out) == before
+
+
+def test_an_error_after_a_part_was_published_leaves_the_old_results(out: Path) -> None:
+    before = files(out)
+
+    def fail() -> None:
+        with staging(out, of_analysis) as staged:
+            (staged.folder / "frames").mkdir()
+            (staged.folder / "frames" / FRAME_1).write_text("new")
+            (staged.folder / "prompt.codex.md").write_text("new")
+            staged.publish()
+            assert files(out / "frames") == {FRAME_1: "new", "mine.png": "mine", "full": "/"}
+            assert not (out / "report.html").exists()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
         fail()
     assert files(out) == before
 
@@ -135,10 +155,10 @@ def test_new_results_that_cannot_be_moved_in_leave_the_old_ones(out: Path) -> No
     before = files(out)
 
     def fail() -> None:
-        with staging(out, of_analysis) as folder:
-            (folder / "a.html").write_text("new")
-            (folder / "b").mkdir()
-            (folder / "b" / "b.html").write_text("new")
+        with staging(out, of_analysis) as staged:
+            (staged.folder / "a.html").write_text("new")
+            (staged.folder / "b").mkdir()
+            (staged.folder / "b" / "b.html").write_text("new")
             (out / "b").symlink_to("nowhere")
 
     with pytest.raises(FileExistsError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from claude_scope.cli.summary import summary
+from claude_scope.cli.results.summary import summary
 from claude_scope.values import Agent, Analysis, Lane, Prompt, Snapshot
 from tests.analyses import minimal_analysis
 

@@ -16,7 +16,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.cli.analyze import Order, _write_texts
+from claude_scope.cli.analyze import Order
 from claude_scope.cli.environment import load_settings
 from claude_scope.hosted.calls.asker import Asker
 from claude_scope.hosted.calls.choice import NO_KEY, Choice
@@ -27,6 +27,8 @@ from claude_scope.jobs.sandbox.messages import Place
 from claude_scope.jobs.sandbox.sandbox import Sandbox
 from claude_scope.jobs.sandbox.step_limits import Limits
 from claude_scope.pipeline import Request, analyse
+from claude_scope.prompt.session_json import session_json, session_text
+from claude_scope.prompt.synthesize import prompt_name, synthesize
 from claude_scope.redaction.redact import note_redacted
 from claude_scope.settings import Settings
 from claude_scope.values import Agent, Keyframe, Keyframes, Line, PromptOptions, Reading, Recording, UiElement
@@ -97,7 +99,11 @@ def _write(analysis: Analysis, order: Order) -> None:
     shutil.rmtree(order.out, ignore_errors=True)
     order.out.mkdir(parents=True)
     note_redacted(analysis)
-    _write_texts(analysis, order, order.out, {})
+    prompts = [synthesize(analysis, agent, order.options, out=str(order.out)) for agent in order.agents]
+    for prompt in prompts:
+        (order.out / prompt_name(prompt.agent)).write_text(prompt.text, encoding="utf-8")
+    session = session_json(analysis, prompts, out=order.out)
+    (order.out / "session.json").write_text(session_text(session), encoding="utf-8")
 
 
 async def _main(asked: argparse.Namespace) -> None:

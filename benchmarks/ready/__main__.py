@@ -17,6 +17,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.table import Table
@@ -31,15 +32,22 @@ RECORD_ELEMENTS = 1_500
 """Larger pages have no limit after a recording."""
 
 
+class Times(NamedTuple):
+    """Seconds until the prompt is there, and until `session.json` and the report are there, too."""
+
+    prompt_s: float
+    all_s: float
+
+
 @dataclass(frozen=True)
 class Ready:
-    """Seconds until the prompt is there, of a capture of so many states and seconds; processor time of the analysis."""
+    """What was measured of a capture of so many states and seconds, with the processor time of the analysis."""
 
     elements: int
     states: int
     length_s: float
-    after_stop_s: float
-    analyze_s: float
+    after_stop: Times
+    analyze: Times
     processor_s: float
     is_equal: bool
     """Whether both wrote the same states."""
@@ -57,8 +65,8 @@ class Ready:
     @property
     def holds(self) -> bool:
         """Whether both limits hold, and both results are the same."""
-        is_soon = self.stop_limit_s is None or self.after_stop_s <= self.stop_limit_s
-        return is_soon and self.analyze_s <= self.analyze_limit_s and self.is_equal
+        is_soon = self.stop_limit_s is None or self.after_stop.prompt_s <= self.stop_limit_s
+        return is_soon and self.analyze.prompt_s <= self.analyze_limit_s and self.is_equal
 
 
 def main() -> int:
@@ -80,32 +88,28 @@ def main() -> int:
 
 async def _measure(url: str, elements: int, acts: int, folder: Path) -> Ready:
     recorded, again = folder / "recorded", folder / "again"
-    after_stop_s = await _record(url, acts, recorded)
+    after_stop = await _record(url, acts, recorded)
     session = json.loads((recorded / "session.json").read_text())
-    began, before = time.monotonic(), os.times()
-    await _run("analyze", str(recorded / "recorded.scope"), "--title", session["title"], "--out", str(again))
-    analyze_s, after = time.monotonic() - began, os.times()
+    before = os.times()
+    process = await _start("analyze", recorded / "recorded.scope", "--title", session["title"], "--out", again)
+    analyze = await _times(process)
+    after = os.times()
     other = json.loads((again / "session.json").read_text())
     return Ready(
         elements,
         len(session["timeline"]["moments"]),
         session["recording"]["durationMs"] / 1_000,
-        after_stop_s,
-        analyze_s,
+        after_stop,
+        analyze,
         sum(after[2:4]) - sum(before[2:4]),
         session["timeline"] == other["timeline"],
     )
 
 
-async def _record(url: str, acts: int, out: Path) -> float:
-    """Record the acts; the seconds from the signal to stop until the prompt is written."""
+async def _record(url: str, acts: int, out: Path) -> Times:
+    """Record the acts; the seconds from the signal to stop."""
     port = free_port()
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "claude_scope", "record", url, "--headless"),
-        *("--cdp-port", str(port), "--out", str(out)),
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
+    process = await _start("record", url, "--headless", "--cdp-port", port, "--out", out)
     assert process.stderr is not None
     try:
         while not (line := await process.stderr.readline()).startswith(b"Recording "):
@@ -114,36 +118,48 @@ async def _record(url: str, acts: int, out: Path) -> float:
         async with page_at(f"http://127.0.0.1:{port}") as page:
             await use(page, acts)
             process.terminate()
-            began = time.monotonic()
-            await process.stderr.read()
-            await process.wait()
-            return time.monotonic() - began
+            return await _times(process)
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
 
 
-async def _run(*arguments: str) -> None:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "claude_scope", *arguments),
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
+async def _start(*arguments: object) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "claude_scope", *map(str, arguments)),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        # An installed program has its byte code.
+        env={name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
     )
+
+
+async def _times(process: asyncio.subprocess.Process) -> Times:
+    """The seconds from now until a command prints where the prompt is, and until it ends."""
+    began = time.monotonic()
+    assert process.stdout is not None
+    assert process.stderr is not None
+    said = asyncio.ensure_future(process.stderr.read())
+    await process.stdout.readline()
+    prompt_s = time.monotonic() - began
     if await process.wait():
-        raise RuntimeError(f"claude-scope {arguments[0]} failed")
+        raise RuntimeError((await said).decode())
+    await said
+    return Times(prompt_s, time.monotonic() - began)
 
 
 def _show(found: list[Ready]) -> None:
-    table = Table(title="Seconds until the prompt is there", title_justify="left")
-    headings = ("elements", "states", "length", "after stop", "limit", "analyze", "limit", "processor", "same states")
-    for heading in headings:
+    table = Table(title="Seconds until the prompt is there, and until all is there", title_justify="left")
+    headings = ("elements", "states", "length", "after stop", "all", "limit", "analyze", "all", "limit", "processor")
+    for heading in (*headings, "same states"):
         table.add_column(heading, justify="right")
     for one in found:
         stop_limit = "" if one.stop_limit_s is None else f"{one.stop_limit_s:.1f}"
-        seconds = (f"{one.length_s:.0f}", f"{one.after_stop_s:.1f}", stop_limit, f"{one.analyze_s:.1f}")
+        stop, analyze = ([f"{seconds:.1f}" for seconds in times] for times in (one.after_stop, one.analyze))
         last = (f"{one.analyze_limit_s:.1f}", f"{one.processor_s:.1f}", "yes" if one.is_equal else "no")
-        table.add_row(f"{one.elements:,}", str(one.states), *seconds, *last)
+        first = (f"{one.elements:,}", str(one.states), f"{one.length_s:.0f}")
+        table.add_row(*first, *stop, stop_limit, *analyze, *last)
     Console(width=120).print(table)
 
 

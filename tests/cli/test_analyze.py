@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.cli.staging import LOCK
+from claude_scope.cli import interrupt
+from claude_scope.cli.analyze import Order, analyze_recording
+from claude_scope.cli.results.staging import LOCK
 from claude_scope.jobs.liveness.file_lock import locked
+from claude_scope.values import Agent, PromptOptions
 from tests.cli.command import COMMAND, IMPORTED, scope
 from tests.forked import run
 
 if TYPE_CHECKING:
+    from claude_scope.cli.results.write_results import Written
     from tests.cli.command import Typed
 
 
@@ -73,6 +78,35 @@ def test_print_writes_the_prompt_to_stdout(still: Path, tmp_path: Path, typed: T
     arguments = ("analyze", str(still), "--url", "http://127.0.0.1:9/", "--out", "out")
     _, said, _ = typed(*arguments, "--print", "--agent", "cursor")
     assert said == (tmp_path / "out" / "prompt.cursor.md").read_text() + "\n"
+
+
+@pytest.mark.usefixtures("no_browser")
+def test_the_prompt_is_there_before_the_rest_and_an_interruption_then_loses_nothing(
+    recording: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The earlier run's files are gone by then: none of them describes the new prompt."""
+    out = tmp_path / "out"
+    (out / "frames").mkdir(parents=True)
+    for name in ("session.json", "report.html", "frames/099-01m00.0s.png"):
+        (out / name).write_text('{"schema": "claude-scope/session"}')
+    options = PromptOptions(max_images=1)
+    order = Order(recording, ("http://127.0.0.1:9/",), "", "", (Agent.CLAUDE_CODE,), out, options)
+    there: list[str] = []
+
+    def announce(written: Written) -> None:
+        there.extend(path.relative_to(out).as_posix() for path in out.rglob("*.*") if ".claude-scope" not in str(path))
+        assert [path.read_text() for path in written.paths] == [prompt.text for prompt in written.prompts]
+        signal.raise_signal(signal.SIGINT)
+
+    written = interrupt.run(analyze_recording(order, announce))
+    listed = [f"frames/{path.name}" for path in written.prompts[0].images]
+    assert sorted(there) == [*listed, "prompt.claude-code.md"]
+    assert "Prompts are ready; session.json and report.html follow." in capfd.readouterr().err
+    session = json.loads((out / "session.json").read_text())
+    assert [frame["file"] for frame in session["keyframes"]["frames"]] == sorted(
+        f"frames/{path.name}" for path in (out / "frames").iterdir()
+    )
+    assert (out / "report.html").read_text().count("data:image/webp") >= 2 * len(session["keyframes"]["frames"])
 
 
 @pytest.mark.parametrize("words", ["analyze --url http://127.0.0.1:9/", "keyframes"])

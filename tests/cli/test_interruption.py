@@ -68,10 +68,10 @@ def test_an_interruption_leaves_nothing(
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections and never answers
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
         begun: dict[str, Callable[[], object]] = {
-            "the folder is made": lambda: list(tmp_path.glob("new/out/.claude-scope-*/new/sandbox-*")),
+            "the folder is made": lambda: list(tmp_path.glob("new/out/.claude-scope-*/sandbox-*")),
             "the browser starts": lambda: list(temporary.glob("claude-scope-*/playwright*")),
             "the page loads": lambda: select.select([silent], [], [], 0)[0],
-            "a keyframe is kept": lambda: list(tmp_path.glob("new/out/.claude-scope-*/new/sandbox-*/frames/*.png")),
+            "a keyframe is kept": lambda: list(tmp_path.glob("new/out/.claude-scope-*/sandbox-*/frames/*.png")),
         }
         process = start("analyze", long, "--url", url, "--out", tmp_path / "new" / "out")
         said = interrupted(process, begun[moment], how)

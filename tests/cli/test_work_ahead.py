@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import time
+from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,10 +17,12 @@ from claude_scope.browser.rebuild.replayed import Replayer
 from claude_scope.capture.read import read_capture
 from claude_scope.cli.ahead import work_ahead
 from claude_scope.cli.ahead.work_ahead import WorkAhead
+from claude_scope.jobs.sandbox.child_process import Child
 from tests.browser.rebuild.test_rebuild import START, Dom
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from claude_scope.jobs.sandbox.messages import Place
+    from claude_scope.jobs.sandbox.step_limits import Limits
 
 STATES = 10
 
@@ -51,6 +56,11 @@ def write(folder: Path, states: int, **manifest: Any) -> None:
     (folder / "events-000.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
     about = {"format": 1, "started": START, "viewport": [1280, 720], **manifest}
     (folder / "manifest.json").write_text(json.dumps(about))
+
+
+def packed(folder: Path, to: Path) -> Path:
+    """The file that a recording becomes."""
+    return Path(shutil.make_archive(str(folder), "zip", folder)).rename(to)
 
 
 async def test_only_the_last_states_are_left_for_the_end(tmp_path: Path, replayed: list[int]) -> None:
@@ -88,3 +98,68 @@ async def test_a_page_that_moves_all_the_time_is_left_alone(tmp_path: Path, repl
             await asyncio.sleep(0.01)
         assert not replayed
     await ahead.close()
+
+
+async def test_what_a_page_wrote_while_states_were_rebuilt_counts_for_all_of_that_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that writes half as much as it may is worked on after each pause."""
+    now_s, rebuilt_s = [0.0], list[float]()
+    states = SimpleNamespace(instants=range(100))
+
+    async def pauses(_: WorkAhead, seconds: float) -> bool:
+        now_s[0] += seconds
+        return len(rebuilt_s) == 3
+
+    async def starts(_: WorkAhead) -> object:
+        return object()
+
+    async def rebuilds(*_: object) -> None:
+        rebuilt_s.append(now_s[0])
+        now_s[0] += 5
+
+    monkeypatch.setattr(work_ahead, "time", SimpleNamespace(monotonic=lambda: now_s[0]))
+    monkeypatch.setattr(work_ahead, "size_of", lambda _: int(work_ahead.MAX_GROWTH_BYTES_S / 2 * now_s[0]))
+    monkeypatch.setattr(work_ahead, "read_growing", lambda *_: states)
+    monkeypatch.setattr(WorkAhead, "_has_ended_after", pauses)
+    monkeypatch.setattr(WorkAhead, "_start_child", starts)
+    monkeypatch.setattr(WorkAhead, "_rebuild_ahead", rebuilds)
+    ahead = WorkAhead(tmp_path)
+    ahead.start()
+    await ahead.close()
+    assert rebuilt_s == pytest.approx([0.1, 5.15, 10.2])
+
+
+async def test_a_child_that_was_started_while_it_was_recorded_reads_the_recording(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is warm: it has imported what the stations need, before it gets the file."""
+    started: list[Child] = []
+    start = Child.start
+
+    async def counted(limits: Limits, place: Place, *, warm: bool) -> Child:
+        child = await start(limits, place, warm=warm)
+        started.append(child)
+        assert warm
+        return child
+
+    monkeypatch.setattr(Child, "start", counted)
+    folder = tmp_path / "page.scope.part"
+    write(folder, 2)
+    ahead = WorkAhead(folder)
+    ahead.start()
+    try:
+        async with asyncio.timeout(60):
+            while not started:  # noqa: ASYNC110 - the work says nothing
+                await asyncio.sleep(0.05)
+        write(folder, 3, ended=START + 5_000)
+        prepared = await ahead.sandbox_with(packed(folder, tmp_path / "page.scope"))
+        assert prepared is not None
+        sandbox, copy = prepared
+        found = await sandbox.call("capture", copy, sandbox.folder / "capture", None)
+        assert len(found.instants) == 3
+        assert [sandbox.child] == started
+    finally:
+        await ahead.close()
+    assert not sandbox.folder.exists()
+    assert not started[0].alive

@@ -8,9 +8,7 @@ interrupt.py         stops a command cleanly on Ctrl-C and signals
 analyze.py           runs the pipeline for `analyze`, `keyframes` and `read`
 plain_runner.py      runs the steps and times them
 progress_display.py  shows progress on stderr
-staging.py           writes the results completely or not at all
-output_files.py      finds the files of an earlier run
-summary.py           the summary after an analysis
+results/             writes the results, the prompts first
 doctor.py            checks this machine
 service_commands.py  `serve`, `worker`, `migrate`, `token` and `invite`
 capture_commands.py  `record`, `capture show` and `capture mask`

@@ -10,7 +10,6 @@ import os
 import re
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,29 +21,35 @@ from claude_scope.browser.urls import display_url, is_web_address, split_credent
 from claude_scope.capture.container import is_capture
 from claude_scope.cli.ahead.browser_ahead import browser_ahead
 from claude_scope.cli.environment import load_settings
-from claude_scope.cli.output_files import answers_in, of_analysis, of_keyframes
+from claude_scope.cli.interrupt import stops_ignored
 from claude_scope.cli.plain_runner import PlainRunner
 from claude_scope.cli.progress_display import display
-from claude_scope.cli.staging import staging
-from claude_scope.cli.summary import summary
-from claude_scope.errors import UsageError
+from claude_scope.cli.results.output_files import answers_in, of_analysis, of_keyframes
+from claude_scope.cli.results.staging import staging
+from claude_scope.cli.results.summary import summary
+from claude_scope.cli.results.write_results import import_writers, write_prompts, write_rest
+from claude_scope.errors import ClaudeScopeError, UsageError
 from claude_scope.garbage import collect_rarely
 from claude_scope.hosted.calls.choice import choose
 from claude_scope.jobs.sandbox.isolated_stations import IsolatedStations
-from claude_scope.jobs.sandbox.pool import one_sandbox
+from claude_scope.jobs.sandbox.pool import hide_paths, one_sandbox
 from claude_scope.jobs.sandbox.step_limits import Limits
 from claude_scope.settings import Settings
 from claude_scope.threads import in_thread
-from claude_scope.values import Agent, Analysis, Keyframe, Keyframes, Prompt, PromptOptions, Reading, Snapshot
+from claude_scope.values import Agent, Keyframe, Keyframes, PromptOptions, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
+    from claude_scope.cli.ahead.work_ahead import WorkAhead
+    from claude_scope.cli.results.staging import Staged
+    from claude_scope.cli.results.write_results import Written
     from claude_scope.hosted.calls.asker import Asker
     from claude_scope.hosted.calls.choice import Choice
     from claude_scope.jobs.sandbox.confinement import Confinement
-    from claude_scope.pipeline import Rebuild
-    from claude_scope.prompt.frames import FrameFile
+
+    Announce = Callable[[Written], None]
+    """Gets the prompts when they are in place; the other results follow."""
 
 ROOT_WARNING = "warning: Root's browser inspects the page without its sandbox; run as an ordinary user."
 
@@ -74,37 +79,60 @@ class Order:
     is_own: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """The analysis, and one prompt with its file per agent."""
+async def analyze_recording(order: Order, announce: Announce, ahead: WorkAhead | None = None) -> Written:
+    """Run the pipeline, then write prompts, frames, `session.json` and `report.html` into `order.out`.
 
-    analysis: Analysis
-    prompts: tuple[Prompt, ...]
-    prompt_paths: tuple[Path, ...]
-
-
-async def analyze_recording(order: Order, rebuild: Rebuild | None = None) -> Result:
-    """Run the pipeline, then write prompts, `session.json`, frames and `report.html` into `order.out`.
-
-    `rebuild` is the station of this name, if it began while the recording went on.
+    `announce` gets the prompts when they are in place; the other results follow. `ahead` is what began while the
+    recording went on.
 
     Raises:
         UsageError: a URL is not http or https, `order.out` cannot be written to, or the model cannot be asked.
         NotARecording: the recording cannot be used.
         LaneError: neither lane saw anything.
+        OSError: raised by `announce`; the results are in place.
     """
     collect_rarely()
     settings = load_settings(Settings)
     choice = check_order(order)
     if choice is None:
-        return await _analyze(order, settings, None, rebuild)
+        return await _analyze(order, announce, settings, None, ahead)
     from claude_scope.wiring import open_asker
 
     async with open_asker(choice, order.max_cost_usd, answers_in(order.out)) as asker:
-        return await _analyze(order, settings, asker)
+        return await _analyze(order, announce, settings, asker)
 
 
-async def _analyze(order: Order, settings: Settings, asker: Asker | None, rebuild: Rebuild | None = None) -> Result:
+async def _analyze(
+    order: Order, announce: Announce, settings: Settings, asker: Asker | None, ahead: WorkAhead | None = None
+) -> Written:
+    unheard: OSError | None = None
+    with staging(order.out, of_analysis) as staged:
+        async with AsyncExitStack() as stack:
+            written = await _write_prompts(order, settings, asker, ahead, staged, stack)
+            with stops_ignored():
+                await asyncio.sleep(0)  # a stop that came before is raised here, while nothing is in place
+                staged.publish()
+                try:
+                    announce(written)
+                except OSError as error:  # nobody reads the output; the results are written all the same
+                    unheard = error
+                print("Prompts are ready; session.json and report.html follow.", file=sys.stderr, flush=True)
+                with display() as progress:
+                    await PlainRunner(progress)("report", in_thread, write_rest, written, staged.folder, order.out)
+    if unheard is not None:
+        raise unheard
+    return written
+
+
+async def _write_prompts(
+    order: Order,
+    settings: Settings,
+    asker: Asker | None,
+    ahead: WorkAhead | None,
+    staged: Staged,
+    stack: AsyncExitStack,
+) -> Written:
+    """Analyze the recording and write the prompts, and say what was found. Child and browser are closed by `stack`."""
     pages = [split_credentials(url) for url in order.urls]
     seed, *further = [url for url, _ in pages] or [""]
     known = [credentials for _, credentials in pages if credentials]
@@ -112,51 +140,59 @@ async def _analyze(order: Order, settings: Settings, asker: Asker | None, rebuil
     capture = order.capture or (recording if is_capture(recording) else None)
     if is_root() and (seed or capture is not None):
         print(ROOT_WARNING, file=sys.stderr)
-    limits = Limits.none(settings.ocr_threads)
-    with staging(order.out, of_analysis) as folder, display() as progress:
+    with display() as progress:
         runner = PlainRunner(progress)
         inputs = tuple(filter(None, (recording, order.capture)))
         warn = None if order.is_own else _warn_if_open
-        async with AsyncExitStack() as stack:
-            sandbox = await stack.enter_async_context(one_sandbox(limits, folder, inputs, warn))
-            if rebuild is None and capture is not None:
-                rebuild = await stack.enter_async_context(browser_ahead())
-            await in_thread(import_stations)
-            from claude_scope.pipeline import Request, analyse
-            from claude_scope.wiring import build_parts
+        limits = Limits.none(settings.ocr_threads)
+        prepared = await ahead.sandbox_with(recording) if ahead else None
+        if prepared is None:
+            sandbox = await stack.enter_async_context(one_sandbox(limits, staged.work, inputs, warn))
+        else:
+            sandbox, capture = prepared
+        rebuild = ahead.rebuild if ahead else None
+        if rebuild is None and capture is not None:
+            rebuild = await stack.enter_async_context(browser_ahead())
+        await in_thread(import_stations)
+        from claude_scope.pipeline import Request, analyse
+        from claude_scope.wiring import build_parts
 
-            parts = build_parts(
-                settings,
-                IsolatedStations(sandbox),
-                storage_state=order.storage_state,
-                credentials=known,
-                progress=runner.progress,
-                asker=asker,
-                announce=progress.note,
-            )
-            if rebuild is not None:
-                parts = replace(parts, rebuild=rebuild)
-            work = sandbox.folder
-            request = Request(
-                capture or recording,
-                seed,
-                work,
-                order.title,
-                order.notes,
-                tuple(further),
-                order.max_frames,
-                order.mask,
-                capture is not None,
-                recording if order.capture else None,
-            )
-            imported = asyncio.create_task(in_thread(import_writers))
+        parts = build_parts(
+            settings,
+            IsolatedStations(sandbox),
+            storage_state=order.storage_state,
+            credentials=known,
+            progress=runner.progress,
+            asker=asker,
+            announce=progress.note,
+        )
+        if rebuild is not None:
+            parts = replace(parts, rebuild=rebuild)
+        request = Request(
+            capture or recording,
+            seed,
+            sandbox.folder,
+            order.title,
+            order.notes,
+            tuple(further),
+            order.max_frames,
+            order.mask,
+            capture is not None,
+            recording if order.capture else None,
+        )
+        imported = asyncio.create_task(in_thread(import_writers))
+        try:
             analysis = await analyse(request, parts, runner)
-            await imported
-            analysis = replace(analysis, seconds=tuple(runner.seconds.items()))
-            result = await runner("write", in_thread, _write, analysis, order, folder)
-    for line in summary(analysis, result.prompts, result.prompt_paths, runner.seconds):
+        except ClaudeScopeError as error:
+            raise error if prepared is None else hide_paths(error, request.recording) from error
+        await imported
+        analysis = replace(analysis, seconds=tuple(runner.seconds.items()))
+        written = await runner(
+            "write", in_thread, write_prompts, analysis, order.agents, order.options, staged.folder, order.out
+        )
+    for line in summary(analysis, written.prompts, written.paths, runner.seconds):
         print(line, file=sys.stderr)
-    return result
+    return written
 
 
 def check_order(order: Order) -> Choice | None:
@@ -212,73 +248,6 @@ def import_stations() -> None:
     from claude_scope import wiring  # noqa: F401
 
 
-def import_writers() -> None:
-    """Import and compile what `_write` needs while this process waits for the child: half a second."""
-    from claude_scope import png  # noqa: F401
-    from claude_scope.lexicon.secret_names import kinds_of_label
-    from claude_scope.prompt import frames, synthesize  # noqa: F401
-    from claude_scope.prompt import session_json as session  # noqa: F401
-    from claude_scope.report import page
-
-    kinds_of_label("password")  # builds the patterns of all names of secrets
-    page.compile_templates()
-
-
-def _write(analysis: Analysis, order: Order, folder: Path) -> Result:
-    """Write all results into `folder`; the prompts contain the final paths in `order.out`."""
-    from claude_scope.prompt.frames import write_frames
-    from claude_scope.prompt.sheets.draw import write_sheets
-    from claude_scope.redaction.redact import note_redacted
-    from claude_scope.report.page import embed, write_report
-
-    analysis = replace(analysis, snapshots=tuple(_keep_screenshot(s, folder) for s in analysis.snapshots))
-    note_redacted(analysis)
-    files = write_frames(analysis, folder)
-    small = {path: file.path for path, file in files.items()}
-    with ThreadPoolExecutor(1) as pool:  # pictures are encoded without the interpreter's lock
-        embedded = pool.submit(embed, analysis, small)
-        sheets = write_sheets(analysis.timeline, folder)
-        prompts, paths = _write_texts(analysis, order, folder, files)
-    write_report(analysis, prompts, folder, small, sheets, embedded.result())
-    return Result(analysis, prompts, paths)
-
-
-def _write_texts(
-    analysis: Analysis, order: Order, folder: Path, files: Mapping[Path, FrameFile]
-) -> tuple[tuple[Prompt, ...], tuple[Path, ...]]:
-    """Write the prompts and `session.json`; the prompts, and where they will be."""
-    from claude_scope.prompt.frames import references
-    from claude_scope.prompt.session_json import session_json, session_text
-    from claude_scope.prompt.synthesize import synthesize
-
-    prompts, paths = [], []
-    for agent in order.agents:
-        place = path_for_agent(order.out, agent)
-        prompt = synthesize(analysis, agent, order.options, frame_files=references(files, place), out=place)
-        name = f"prompt.{agent.slug}.md"
-        (folder / name).write_text(prompt.text, encoding="utf-8")
-        prompts.append(prompt)
-        paths.append(order.out / name)
-    session = session_json(analysis, prompts, out=folder, files=files)
-    (folder / "session.json").write_text(session_text(session), encoding="utf-8")
-    return tuple(prompts), tuple(paths)
-
-
-def _keep_screenshot(snapshot: Snapshot, folder: Path) -> Snapshot:
-    """Move the screenshot of an inspected page to the results."""
-    if snapshot.screenshot is None:
-        return snapshot
-    kept = folder / snapshot.screenshot.name
-    snapshot.screenshot.replace(kept)
-    return replace(snapshot, screenshot=kept)
-
-
-def path_for_agent(out: Path, agent: Agent) -> str:
-    """The folder as the agent names it: absolute, but relative to the workspace for Cursor's `@path`."""
-    here, folder = Path.cwd(), out.resolve()
-    return str(folder.relative_to(here) if agent is Agent.CURSOR and folder.is_relative_to(here) else folder)
-
-
 def _resolve_dev_path(path: Path) -> Path:
     """Resolve `/dev/stdin` or `/dev/fd/3`, which mean other files in a child process."""
     real = path.resolve() if path.parts[:2] in (("/", "dev"), ("/", "proc")) else path
@@ -295,8 +264,8 @@ async def keyframes_of(
     if out is None:
         with tempfile.TemporaryDirectory() as folder:
             return await _select(recording, Path(folder), max_frames, write=False, mask=False)
-    with staging(out, of_keyframes) as folder:
-        found, covered_places = await _select(recording, folder, max_frames, write=True, mask=mask)
+    with staging(out, of_keyframes) as staged:
+        found, covered_places = await _select(recording, staged.folder, max_frames, write=True, mask=mask)
     frames = tuple(replace(frame, path=out / frame.path.name, bare=None) for frame in found.frames)
     return replace(found, frames=frames), covered_places
 

@@ -26,6 +26,8 @@ from claude_scope.errors import ClaudeScopeError, LaneError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
+    from claude_scope.cli.results.write_results import Written
+
 INTERRUPTED = 130
 """What Typer answers with after Ctrl-C; the shell's code for SIGINT."""
 
@@ -180,14 +182,16 @@ def analyze(
         mask=not no_mask,
         capture=capture,
     )
-    result = _run(analyze_recording(order))
+
+    def announce(written: Written) -> None:
+        texts = [prompt.text for prompt in written.prompts] if print_prompt else map(str, written.paths)
+        if not as_json:
+            print("\n".join(texts), flush=True)
+
+    written = _run(analyze_recording(order, announce))
     if as_json:
         print((order.out / "session.json").read_text(encoding="utf-8"))
-    elif print_prompt:
-        print("\n".join(prompt.text for prompt in result.prompts))
-    else:
-        print("\n".join(str(path) for path in result.prompt_paths))
-    if strict and any(lane.error for lane in result.analysis.lanes):
+    if strict and any(lane.error for lane in written.analysis.lanes):
         raise typer.Exit(LaneError.exit_code)  # the summary has said which, and why
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -93,8 +94,7 @@ def record(
         bodies=bodies,
         viewport=_size(viewport),
     )
-    for path in record_and_analyze(order):
-        print(path)
+    record_and_analyze(order, partial(print, flush=True))
 
 
 CaptureFile = Annotated[

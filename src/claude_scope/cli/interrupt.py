@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Iterator
 
 T = TypeVar("T")
 _STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -37,6 +38,18 @@ def ignore_stops() -> None:
     """Ignore stop signals from now on."""
     for number in _STOPS:
         signal.signal(number, signal.SIG_IGN)
+
+
+@contextmanager
+def stops_ignored() -> Iterator[None]:
+    """Ignore stop signals in this block, which ends soon."""
+    before = {number: signal.getsignal(number) for number in _STOPS}
+    ignore_stops()
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 async def _stoppable(work: Coroutine[Any, Any, T]) -> T:

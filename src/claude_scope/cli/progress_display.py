@@ -17,7 +17,8 @@ ACTIVITIES = {
     "inspect": "Inspecting the page",
     "timeline": "Working out what changed",
     "mask": "Covering secrets",
-    "write": "Writing prompts and report",
+    "write": "Writing prompts",
+    "report": "Writing session.json and report",
 }
 
 

@@ -11,6 +11,7 @@ import socket
 import sys
 import threading
 import time
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,9 +28,11 @@ from claude_scope.prompt.default_title import default_title
 from claude_scope.values import PromptOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from claude_scope.browser.record.recorder import Recorded
+    from claude_scope.cli.analyze import Order
+    from claude_scope.cli.results.write_results import Written
     from claude_scope.values import Agent
 
 _STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -54,8 +57,8 @@ class RecordOrder:
     viewport: tuple[int, int] | None
 
 
-def record_and_analyze(order: RecordOrder) -> Iterator[Path]:
-    """Record, then analyze; yield the prompts' paths, or the capture's without an analysis.
+def record_and_analyze(order: RecordOrder, announce: Callable[[Path], None]) -> None:
+    """Record, then analyze; announce the prompts' paths when they are there, or the capture's without an analysis.
 
     Raises:
         UsageError: the URL is not http or https, a file is there already, or nothing would end the recording.
@@ -71,7 +74,10 @@ def record_and_analyze(order: RecordOrder) -> Iterator[Path]:
                 print(line, file=sys.stderr)
             if recorded.missing and order.analyze:
                 print(f"note: {_incomplete(recorded)}", file=sys.stderr)  # the analysis may fail because of it
-            yield from _results(order, recorded, ahead, runner)
+            if ahead is None:
+                announce(recorded.capture)
+            else:
+                _analyze_unless_stopped(order, recorded, ahead, runner, announce)
         finally:
             if ahead is not None:
                 runner.run(ahead.close())
@@ -86,16 +92,26 @@ def _incomplete(recorded: Recorded) -> str:
     )
 
 
-def _results(order: RecordOrder, recorded: Recorded, ahead: WorkAhead | None, runner: asyncio.Runner) -> list[Path]:
-    if ahead is None:
-        return [recorded.capture]
+def _analyze_unless_stopped(
+    order: RecordOrder,
+    recorded: Recorded,
+    ahead: WorkAhead,
+    runner: asyncio.Runner,
+    announce: Callable[[Path], None],
+) -> None:
     if not recorded.has_loaded:
         raise BadInput(
             f"{display_url(order.url)} was never loaded, so there is nothing to analyze; "
             "start the application, check the address, answer the dialogs that it opens at once, and record again."
         )
+    from claude_scope.cli.analyze import analyze_recording
+
+    def announce_all(written: Written) -> None:
+        for path in written.paths:
+            announce(path)
+
     try:
-        return _analyze(order, recorded, ahead, runner)
+        run(analyze_recording(_analysis(order, recorded.capture), announce_all, ahead), runner)
     except KeyboardInterrupt:
         ignore_stops()
         again = shlex.join(["claude-scope", "analyze", str(recorded.capture), *_own_words(order)])
@@ -171,11 +187,22 @@ async def _record(options: RecordOptions, ahead: WorkAhead | None) -> Recorded:
         if _can_press_enter():
             threading.Thread(target=_stop_on_enter, args=(loop, stop), daemon=True).start()
 
+    window = AsyncExitStack()
     try:
-        return await record(options, stop, lambda sentence: print(f"note: {sentence}", file=sys.stderr), running)
+        return await record(
+            options, stop, lambda sentence: print(f"note: {sentence}", file=sys.stderr), running, window
+        )
     finally:
+        if ahead is None:
+            await window.aclose()
+        else:
+            ahead.close_meanwhile(window)
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _print_note(sentence: str) -> None:
+    print(f"note: {sentence}", file=sys.stderr)
 
 
 def _how_to_stop(options: RecordOptions) -> str:
@@ -217,17 +244,17 @@ def _summary(recorded: Recorded) -> list[str]:
     ]
 
 
-def _analyze(order: RecordOrder, recorded: Recorded, ahead: WorkAhead, runner: asyncio.Runner) -> list[Path]:
-    from claude_scope.cli.analyze import Order, analyze_recording
+def _analysis(order: RecordOrder, capture: Path) -> Order:
+    """The options of the analysis."""
+    from claude_scope.cli.analyze import Order
 
-    analysis = Order(
-        recording=recorded.capture,
+    return Order(
+        recording=capture,
         urls=(),  # the capture has the address, with its secrets masked
         title=order.title or default_title(order.url),
         notes=order.notes,
         agents=order.agents,
-        out=recorded.capture.parent,
+        out=capture.parent,
         options=PromptOptions(),
         is_own=True,
     )
-    return list(run(analyze_recording(analysis, ahead.rebuild), runner).prompt_paths)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claude_scope import pictures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from claude_scope.values import Analysis, Keyframe, Moment
 
@@ -46,10 +45,12 @@ def default_references(keyframes: Iterable[Keyframe], out: str = "") -> dict[Pat
     return {k.path: f"{prefix}{FOLDER}/{frame_name(n, k)}" for n, k in enumerate(keyframes, 1)}
 
 
-def write_frames(analysis: Analysis, out: Path) -> dict[Path, FrameFile]:
+def write_frames(
+    analysis: Analysis, out: Path, is_wanted: Callable[[str], bool] = lambda name: True
+) -> dict[Path, FrameFile]:
     """Write each state's picture to `out/frames`, at most 1,456 px long, and larger originals to `frames/full`.
 
-    Returns the files by `Keyframe.path`.
+    `is_wanted` chooses pictures by their file names. Returns the files by `Keyframe.path`.
 
     Raises:
         NotAnImage: a keyframe's picture is missing or broken.
@@ -57,10 +58,11 @@ def write_frames(analysis: Analysis, out: Path) -> dict[Path, FrameFile]:
     """
     folder = out / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    keyframes = [moment.keyframe for moment in analysis.timeline.moments]
+    named = [(frame_name(n, moment.keyframe), moment.keyframe) for n, moment in enumerate(analysis.timeline.moments, 1)]
+    wanted = [(name, keyframe.path) for name, keyframe in named if is_wanted(name)]
     with ThreadPoolExecutor(WRITERS) as pool:  # scaling and compressing release the GIL
-        files = list(pool.map(partial(_write, folder=folder), keyframes, range(1, len(keyframes) + 1)))
-    return {keyframe.path: file for keyframe, file in zip(keyframes, files, strict=True)}
+        files = list(pool.map(lambda one: _write(one[0], one[1], folder), wanted))
+    return {picture: file for (_, picture), file in zip(wanted, files, strict=True)}
 
 
 def shown_scale(moment: Moment) -> float:
@@ -74,19 +76,18 @@ def references(files: Mapping[Path, FrameFile], out: str = "") -> dict[Path, str
     return {path: prefix + file.name for path, file in files.items()}
 
 
-def _write(keyframe: Keyframe, number: int, folder: Path) -> FrameFile:
+def _write(name: str, picture: Path, folder: Path) -> FrameFile:
     from claude_scope.png import PngWriter
 
-    name = frame_name(number, keyframe)
     path, full = folder / name, folder / "full" / name
-    image = pictures.load(keyframe.path, pictures.OURS)
+    image = pictures.load(picture, pictures.OURS)
     small = pictures.fit(image, pictures.LONG_SIDE)
     height, width = small.shape[:2]
     if small is image:
-        _copy(keyframe.path, path)
+        _copy(picture, path)
         return FrameFile(path, path, f"{FOLDER}/{name}", width, height)
     full.parent.mkdir(exist_ok=True)
-    _copy(keyframe.path, full)
+    _copy(picture, full)
     PngWriter().write(path, small)
     return FrameFile(path, full, f"{FOLDER}/{name}", width, height)
 

@@ -85,20 +85,12 @@ async def _find_hidden(frame: Frame, place: FramePosition) -> FramePosition:
 
 
 def with_hidden(
-    place: FramePosition,
-    rows: Iterable[tuple[float, float, float, float, str, bool, bool]],
-    *,
-    with_covered: bool = True,
+    place: FramePosition, rows: Iterable[tuple[float, float, float, float, str, bool, bool]]
 ) -> FramePosition:
-    """The position with the hidden texts of its frame, as `hidden.js` lists them.
-
-    Texts that only something above them hides count as hidden `with_covered`.
-    """
+    """The position with the hidden texts of its frame, as `hidden.js` lists them."""
     by_box: dict[Box, list[str]] = {}
     inline: list[tuple[Box, str]] = []
-    for x, y, width, height, text, is_inline, is_covered in rows:
-        if is_covered and not with_covered:
-            continue
+    for x, y, width, height, text, is_inline, _ in rows:
         box = Box(x, y, width, height)
         by_box.setdefault(box, []).append(text)
         if is_inline and len(text) >= _MIN_PIECE_CHARS and len(inline) < _MAX_PIECES:

@@ -41,13 +41,18 @@ async def open_replayer_behind(viewport: tuple[int, int]) -> AsyncIterator[Repla
 
 
 async def _give_way(page: Page) -> None:
-    """Lower the priority of the browser's processes, where the system has such priorities."""
+    """Lower the priority of the browser's processes."""
     assert page.context.browser is not None
     session = await page.context.browser.new_browser_cdp_session()
     for process in (await session.send("SystemInfo.getProcessInfo"))["processInfo"]:
-        with suppress(OSError, AttributeError):
-            os.setpriority(os.PRIO_PROCESS, process["id"], _NICE)
+        lower_priority(process["id"])
     await session.detach()
+
+
+def lower_priority(pid: int) -> None:
+    """Let a process give way to others, where the system has such priorities."""
+    with suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, pid, _NICE)
 
 
 async def rebuild_ahead(replayer: Replayer, capture: Capture, known: KnownStates, ended: Event) -> None:

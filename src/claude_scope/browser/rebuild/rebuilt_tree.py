@@ -117,7 +117,7 @@ def _frame_positions(tree: Node, frames: Sequence[Any]) -> Mapping[str, FramePos
         node, around = waiting.pop()
         if node.role == "iframe" and node.children and node.ref in rows and len(found) < iframe_boxes.MAX_FRAMES:
             (x, y, scale), hidden = rows[node.ref]
-            found[node.ref] = iframe_boxes.with_hidden(found[around].inner(x, y, scale), hidden, with_covered=False)
+            found[node.ref] = iframe_boxes.with_hidden(found[around].inner(x, y, scale), hidden)
             around = node.ref
         waiting.extend((child, around) for child in node.children)
     return found

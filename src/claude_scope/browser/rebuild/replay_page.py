@@ -46,7 +46,7 @@ globalThis.placeOf = {FRAME};
 globalThis.hiddenIn = (view, most) => {{
   const {{ document, innerWidth, innerHeight, scrollX, scrollY, Document, Element, Node }} = view;
   const getComputedStyle = (...given) => view.getComputedStyle(...given);
-  return ({HIDDEN})(most);
+  return ({HIDDEN})(most, false);
 }}"""
 """What measures frames, for a caller outside of them: one call for all frames instead of four for each."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from contextlib import contextmanager, suppress
+from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -54,18 +54,24 @@ class Recorded:
 
 
 async def record(
-    options: RecordOptions, stop: asyncio.Event, told: Callable[[str], None], running: Callable[[], None]
+    options: RecordOptions,
+    stop: asyncio.Event,
+    told: Callable[[str], None],
+    running: Callable[[], None],
+    window: AsyncExitStack | None = None,
 ) -> Recorded:
     """Record `options.url` until `stop` is set, the last page is closed, or the time is over.
 
-    `told` gets sentences for the person; `running` is called when the page is there and everything is recorded.
+    `told` gets sentences for the person; `running` is called when the page is there and everything is recorded. The
+    caller closes the browser with `window`, if given.
 
     Raises:
         BrowserMissing: there is no browser on this machine, or it does not start.
         DiskFailed: the disk is full, or takes nothing more; the folder of the recording stays.
     """
     masker = LineMasker()
-    async with open_window(options) as context:
+    async with AsyncExitStack() as own:
+        context = await (own if window is None else window).enter_async_context(open_window(options))
         started = now_ms()
         recording = _Recording(options, context, masker, told)
         try:

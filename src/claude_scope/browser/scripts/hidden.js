@@ -1,7 +1,7 @@
 // Elements of this frame whose text or name the screen does not show: [[x, y, width, height, text, inline, covered], ...].
 // The boxes are rounded as the ARIA snapshot rounds them. `inline` elements have no node of their own there; `covered`
-// ones would be seen without the element above them.
-(most) => {
+// ones would be seen without the element above them, and are listed `withCovered`.
+(most, withCovered = true) => {
   const found = [];
   let seen = 0;
   // Through prototypes: a named field shadows the property of its form (`<input name=children>`).
@@ -148,7 +148,7 @@
     const texts = textsOf(element);
     const own = texts.length > 0;
     const clip = here.clip;
-    const points = own ? middles(texts) : [];
+    const points = () => (own ? middles(texts) : []); // to lay them out takes time
     // The colours of the letters: fill, outline, shadow.
     const inks = own && style.backgroundClip !== "text" ? [style.webkitTextFillColor] : [];
     if (inks.length && parseFloat(style.webkitTextStrokeWidth) > 0) inks.push(style.webkitTextStrokeColor);
@@ -168,8 +168,8 @@
       (clip && (box.right <= clip[0] || box.left >= clip[2] || box.bottom <= clip[1] || box.top >= clip[3])) ||
       (own && parseFloat(style.fontSize) < 2) ||
       (own && Math.abs(parseFloat(style.textIndent)) > 900) ||
-      (inks.length > 0 && (inks.every(isTransparent) || (inks.every(isLike) && !isOnOther(element, points))));
-    const covered = !hidden && isCovered(element, points);
+      (inks.length > 0 && (inks.every(isTransparent) || (inks.every(isLike) && !isOnOther(element, points()))));
+    const covered = withCovered && !hidden && isCovered(element, points());
     if (hidden || covered) found.push([box.x, box.y, box.width, box.height].map(Math.round).concat(
       textOf(element).replace(/\s+/g, " ").trim().slice(0, 2000), style.display === "inline", covered));
     // What the body hides is hidden by the viewport, unless the root has an overflow of its own: an open dialog locks it.

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claude_scope.cli.output_files import of_analysis
-from claude_scope.cli.staging import staging
+from claude_scope.cli.results.output_files import of_analysis
+from claude_scope.cli.results.staging import staging
 from claude_scope.errors import NotFound
 from claude_scope.values import Agent
 
@@ -42,8 +42,8 @@ async def pull(order: PullOrder) -> Path:
     with tempfile.TemporaryDirectory(prefix="claude-scope-pull-") as name:
         made = Path(name) / "session"
         await (_fetch_remote(order, made) if order.server else _make_here(order, Path(name), made))
-        with staging(order.out, of_analysis) as folder:
-            await asyncio.to_thread(_write, order, made, folder)
+        with staging(order.out, of_analysis) as staged:
+            await asyncio.to_thread(_write, order, made, staged.folder)
     return order.out / f"prompt.{order.agent.slug}.md"
 
 
@@ -70,7 +70,7 @@ async def _make_here(order: PullOrder, work: Path, made: Path) -> None:
 
 def _write(order: PullOrder, made: Path, folder: Path) -> None:
     """Move the files to their place, and write the prompt anew: it names pictures from the folder of the agent."""
-    from claude_scope.cli.analyze import path_for_agent
+    from claude_scope.cli.results.write_results import path_for_agent
     from claude_scope.prompt.session_json import load_session
     from claude_scope.prompt.synthesize import synthesize
 

@@ -1,8 +1,9 @@
-"""Rebuilds the states of a recording while little happens in it, and the rest when it has ended."""
+"""Prepares the analysis of a recording while little happens in it: starts its child process, and rebuilds states."""
 
 from __future__ import annotations
 
 import asyncio
+import shutil
 import tempfile
 import time
 from contextlib import AsyncExitStack, suppress
@@ -17,11 +18,15 @@ from claude_scope.errors import ClaudeScopeError
 from claude_scope.threads import in_thread
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+
     from claude_scope.browser.rebuild.replayed import Replayer
+    from claude_scope.jobs.sandbox.sandbox import Sandbox
     from claude_scope.pipeline import Progress
     from claude_scope.values import Capture, Rebuilt
 
-_PAUSE_S = 3.0
+_PAUSE_S = 1.0
 _PAUSES = 10
 """At least so many times as long as reading took, nothing is read: at most a tenth of a core."""
 MAX_GROWTH_BYTES_S = 150_000
@@ -31,7 +36,7 @@ _LEAST_STATES = 6
 
 
 class WorkAhead:
-    """The states of one recording. `start` begins; `rebuild` ends it, and is the station of the pipeline."""
+    """The child process and the states of one recording. `start` begins; `rebuild` is the station of the pipeline."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -40,7 +45,9 @@ class WorkAhead:
         self._replayer: Replayer | None = None
         self._task: asyncio.Task[None] | None = None
         self._open = AsyncExitStack()
-        self._closing: asyncio.Future[None] | None = None
+        self._closing: list[asyncio.Future[None]] = []
+        self._sandbox: Sandbox | None = None
+        self._sandbox_open = AsyncExitStack()
 
     def start(self) -> None:
         """Begin to work."""
@@ -54,12 +61,25 @@ class WorkAhead:
         try:
             return await rebuild_in(self._replayer, capture, progress, self._known)
         finally:
-            self._closing = asyncio.ensure_future(self._open.aclose())  # meanwhile the timeline is made
+            self.close_meanwhile(self._open)
+
+    async def sandbox_with(self, recording: Path) -> tuple[Sandbox, Path] | None:
+        """The sandbox whose child is warm, and a copy of a recording in it; None if there is none."""
+        self._ended.set()
+        if self._sandbox is None:
+            return None
+        copy = self._sandbox.folder / recording.name
+        await in_thread(shutil.copyfile, recording, copy)
+        return self._sandbox, copy
+
+    def close_meanwhile(self, stack: AsyncExitStack) -> None:
+        """Close something while the analysis goes on; `close` waits for it."""
+        self._closing.append(asyncio.ensure_future(stack.aclose()))
 
     async def close(self) -> None:
-        """Close the browser, if `rebuild` has not begun to do so."""
+        """Close browser and child, and wait for what is being closed."""
         await self._end()
-        await (self._closing or self._open.aclose())
+        await asyncio.gather(*self._closing, self._open.aclose(), self._sandbox_open.aclose())
 
     async def _end(self) -> None:
         self._ended.set()
@@ -71,10 +91,14 @@ class WorkAhead:
     async def _work(self) -> None:
         """Whatever fails is left for the end, where it is said."""
         with suppress(ClaudeScopeError, OSError), tempfile.TemporaryDirectory(prefix="claude-scope-") as scratch:
-            size, read, pause_s = 0, 0, _PAUSE_S
+            size, read, pause_s, measured = 0, 0, _PAUSE_S, time.monotonic()
             while not await self._has_ended_after(pause_s):
                 before, size = size, await in_thread(size_of, self._folder)
-                if size == read or size - before > MAX_GROWTH_BYTES_S * pause_s:
+                since, measured = measured, time.monotonic()  # rebuilding takes seconds, too
+                if size == read or size - before > MAX_GROWTH_BYTES_S * (measured - since):
+                    continue
+                if self._sandbox is None:
+                    self._sandbox = await self._start_child()
                     continue
                 read, began = size, time.monotonic()
                 capture = await in_thread(read_growing, self._folder, Path(scratch) / "capture")
@@ -82,9 +106,12 @@ class WorkAhead:
                 if capture is not None and len(capture.instants) >= _LEAST_STATES + UNFINISHED:
                     await self._rebuild_ahead(capture)
 
+    async def _start_child(self) -> Sandbox:
+        child_ahead = await in_thread(_import_ahead)
+        return await self._sandbox_open.enter_async_context(child_ahead())
+
     async def _rebuild_ahead(self, capture: Capture) -> None:
         if self._replayer is None:
-            await in_thread(_import_ahead)
             self._replayer = await self._open.enter_async_context(open_replayer_behind(capture.viewport))
         await rebuild_ahead(self._replayer, capture, self._known, self._ended)
 
@@ -94,9 +121,11 @@ class WorkAhead:
         return self._ended.is_set()
 
 
-def _import_ahead() -> None:
-    """Import what the analysis needs."""
-    from claude_scope.cli import analyze
+def _import_ahead() -> Callable[[], AbstractAsyncContextManager[Sandbox]]:
+    """Import what the analysis needs, and what starts its child."""
+    from claude_scope import wiring  # noqa: F401
+    from claude_scope.cli.ahead.child_ahead import child_ahead
+    from claude_scope.cli.results.write_results import import_writers
 
-    analyze.import_stations()
-    analyze.import_writers()
+    import_writers()
+    return child_ahead

@@ -235,13 +235,20 @@ def _only_reader(threads: int) -> LocalReader:
     return local_reader(threads)
 
 
+def _import_captured() -> None:
+    """Import what the timeline of a capture needs."""
+    from claude_scope.lexicon.error_words import alert_says_error
+    from claude_scope.timeline.captured import build  # noqa: F401
+
+    alert_says_error("Saved")  # compiles the patterns of all words of errors
+
+
 @cache
 def _load_ahead(threads: int) -> None:
     """Load what the timeline of a capture needs in a thread, while this process waits for the page to be rebuilt."""
 
     def get() -> None:
-        from claude_scope.timeline.captured import build  # noqa: F401
-
+        _import_captured()
         with suppress(ClaudeScopeError):  # said when a picture is read
             _reader(threads).load()
 
@@ -269,4 +276,5 @@ def warm(threads: int) -> None:
     from claude_scope.keyframes import select  # noqa: F401
     from claude_scope.timeline import build  # noqa: F401
 
+    _import_captured()
     _reader(threads).read_sync(np.full((64, 64, 3), 255, np.uint8))

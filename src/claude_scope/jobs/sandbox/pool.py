@@ -53,7 +53,7 @@ class SandboxPool:
             self._spare = asyncio.create_task(self._start_spare())
 
     async def _start_spare(self) -> Child:
-        return await self._start(Place(await self._new_folder()), warm=True)
+        return await self.start(Place(await self._new_folder()), warm=True)
 
     async def _new_folder(self) -> Path:
         assert self._folder is not None
@@ -70,7 +70,7 @@ class SandboxPool:
         """
         spare = None if inputs else await self._take_spare()
         place = Place(await self._new_folder(), inputs) if spare is None else spare.place
-        sandbox = Sandbox(place, self.limits, self._start, self._end)
+        sandbox = Sandbox(place, self.limits, self.start, self._end)
         sandbox.child = spare
         try:
             yield sandbox
@@ -79,7 +79,8 @@ class SandboxPool:
             await asyncio.to_thread(shutil.rmtree, sandbox.folder, ignore_errors=True)
             self._prepare_spare()
 
-    async def _start(self, place: Place, *, warm: bool = False) -> Child:
+    async def start(self, place: Place, *, warm: bool = False) -> Child:
+        """Start a child, which `close` ends if nothing else does."""
         child = await Child.start(self.limits, place, warm=warm)
         self._children.add(child)
         return child
@@ -120,7 +121,7 @@ class SandboxPool:
         async with self._probing:
             with tempfile.TemporaryDirectory(prefix="claude-scope-") as folder:
                 place = Place(Path(folder) if is_capture(path) else None, (path,))
-                sandbox = Sandbox(place, self.limits, self._start, self._end)
+                sandbox = Sandbox(place, self.limits, self.start, self._end)
                 try:
                     return await _probe(sandbox, path, self.limits.bounds(max_minutes))
                 except ClaudeScopeError as error:
@@ -150,11 +151,17 @@ async def _probe(sandbox: Sandbox, path: Path, bounds: Bounds | None) -> Recordi
 
 @asynccontextmanager
 async def one_sandbox(
-    limits: Limits, folder: Path, inputs: tuple[Path, ...], on_ready: Callable[[Confinement], None] | None = None
+    limits: Limits,
+    folder: Path,
+    inputs: tuple[Path, ...] = (),
+    on_ready: Callable[[Confinement], None] | None = None,
+    *,
+    warm: bool = False,
 ) -> AsyncIterator[Sandbox]:
     """A sandbox for a command, whose child starts at once; failures are reported only as errors, not logged.
 
-    `on_ready` is called once with how the child is confined, before it reads a file.
+    `on_ready` is called once with how the child is confined, before it reads a file. A `warm` child imports everything
+    before it is ready.
     """
     logging.getLogger("claude_scope.jobs").addHandler(logging.NullHandler())
     sandboxes = SandboxPool(limits, warm=False)
@@ -162,7 +169,7 @@ async def one_sandbox(
     try:
         async with sandboxes.sandbox(inputs) as sandbox:
             sandbox.on_ready = on_ready
-            await sandbox.start()
+            sandbox.child = await sandboxes.start(sandbox.place, warm=warm)
             yield sandbox
     finally:
         await sandboxes.close()

@@ -1,7 +1,8 @@
 """Writes results into a folder completely or not at all, and keeps other files in it.
 
-Results are written to a hidden folder inside the folder of the results, on the same disk, and moved at the end. A lock
-file beside it keeps a second run out; the next run removes what a killed one left behind.
+Results are written to a hidden folder inside the folder of the results, on the same disk, and moved: the prompts when
+they are ready, the others at the end. A lock file beside it keeps a second run out; the next run removes what a killed
+one left behind.
 """
 
 from __future__ import annotations
@@ -30,11 +31,57 @@ _HIDDEN = re.compile(r"\.claude-scope-\d+")
 _NEW, _OLD = "new", "old"
 
 
-@contextmanager
-def staging(out: Path, earlier: Earlier) -> Iterator[Path]:
-    """Yield a folder for new results, which replace those of an earlier run if the block ends without an error.
+class Staged:
+    """Results in a hidden folder. `folder` holds the new ones until `publish` moves them into place."""
 
-    After an error everything is as before, and folders that were created for `out` are removed.
+    def __init__(self, hidden: Path, out: Path, earlier: Earlier) -> None:
+        self.folder = hidden / _NEW
+        self.work = hidden
+        """For temporary files; it is removed at the end."""
+        self._old, self._out, self._earlier = hidden / _OLD, out, earlier
+        self._replaced: list[Path] | None = None
+        self._made: list[Path] = []
+        self._moves: list[tuple[Path, Path]] = []
+
+    def publish(self) -> None:
+        """Move the results that are there into place; the first time, those of an earlier run make room.
+
+        Raises UsageError if a foreign file is in the way.
+        """
+        earlier = self._earlier(self._out) if self._replaced is None else []
+        new = [path for path in sorted(self.folder.rglob("*")) if path.is_file()]
+        fresh = {path: self._out / path.relative_to(self.folder) for path in new}
+        for target in fresh.values():
+            _refuse_conflicts(target, self._out, earlier)
+        for path in earlier:
+            self._move(path, self._old / path.relative_to(self._out))
+        for source, target in fresh.items():
+            self._move(source, target)
+        self._replaced = (self._replaced or []) + earlier
+
+    def _move(self, source: Path, target: Path) -> None:
+        self._made += [folder for folder in target.parents if not folder.exists()]
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(target)
+        self._moves.append((source, target))
+
+    def undo(self) -> None:
+        """Move everything back: the folder is as it was before the run."""
+        for source, target in reversed(self._moves):
+            target.replace(source)
+        _remove(sorted(self._made, reverse=True))
+
+    def remove_empty_folders(self) -> None:
+        """Remove the folders of the earlier run that nothing is left in."""
+        _remove(sorted({path.parent for path in self._replaced or ()} - {self._out}, reverse=True))
+
+
+@contextmanager
+def staging(out: Path, earlier: Earlier) -> Iterator[Staged]:
+    """Yield a place for new results, which replace those of an earlier run if the block ends without an error.
+
+    The block may publish a part of them before. After an error everything is as before, and folders that were created
+    for `out` are removed.
 
     Raises:
         UsageError: `out` is a file or cannot be written, another run is writing to it, or a foreign file conflicts.
@@ -53,8 +100,14 @@ def staging(out: Path, earlier: Earlier) -> Iterator[Path]:
                 hidden = stack.enter_context(_hidden(out))
             except OSError as error:
                 raise UsageError(f"Cannot write to {out}: {error.strerror}; name another folder with --out.") from error
-            yield hidden / _NEW
-            _replace_results(hidden, out, earlier(out))
+            staged = Staged(hidden, out, earlier)
+            try:
+                yield staged
+                staged.publish()
+            except BaseException:
+                staged.undo()
+                raise
+            staged.remove_empty_folders()
     except BaseException as error:
         _remove(made)
         if (disk_failed := of_folder(error, out)) is not None:
@@ -80,28 +133,6 @@ def _hidden(out: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _replace_results(hidden: Path, out: Path, earlier: list[Path]) -> None:
-    """Move the old results aside and the new ones into place; all moves are undone after an error."""
-    new, old = hidden / _NEW, hidden / _OLD
-    fresh = {path: out / path.relative_to(new) for path in sorted(new.rglob("*")) if path.is_file()}
-    for target in fresh.values():
-        _refuse_conflicts(target, out, earlier)
-    made: list[Path] = []
-    done: list[tuple[Path, Path]] = []
-    try:
-        for source, target in [*((path, old / path.relative_to(out)) for path in earlier), *fresh.items()]:
-            made += [folder for folder in target.parents if not folder.exists()]
-            target.parent.mkdir(parents=True, exist_ok=True)
-            source.replace(target)
-            done.append((source, target))
-    except BaseException:
-        for source, target in reversed(done):
-            target.replace(source)
-        _remove(sorted(made, reverse=True))
-        raise
-    _remove(sorted({path.parent for path in earlier} - {out}, reverse=True))
 
 
 def _refuse_conflicts(target: Path, out: Path, earlier: Collection[Path]) -> None:
