@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import hashlib
 import pickle
 import shutil
 from contextlib import AsyncExitStack
@@ -43,7 +44,7 @@ _KEPT = ("probe", "keyframes", "read", "mask")
 _WORK = "work"
 _FORM = "form"
 _VALUES = (Recording, Keyframes, Keyframe, Reading, Line, UiElement)
-"""What is kept consists of these; what was kept in another form is forgotten."""
+"""What is kept consists of these."""
 
 
 class KeptRunner:
@@ -63,14 +64,14 @@ class KeptRunner:
         return result
 
 
-def forget_other_forms(folder: Path) -> None:
-    """Delete what was kept when the values had other fields: pickles know them by their order alone."""
+def kept_in(folder: Path) -> Path:
+    """Where to keep the steps of values with these fields: pickles know fields by their order alone."""
     form = repr([[field.name for field in fields(kind)] for kind in _VALUES])
-    kept = folder / _FORM
-    if folder.exists() and not (kept.exists() and kept.read_text() == form):
-        shutil.rmtree(folder)
+    if (folder / _FORM).exists() and (folder / _FORM).read_text() != form:
+        folder = folder.with_name(f"{folder.name}-{hashlib.sha256(form.encode()).hexdigest()[:8]}")
     folder.mkdir(parents=True, exist_ok=True)
-    kept.write_text(form)
+    (folder / _FORM).write_text(form)
+    return folder
 
 
 async def _analyse(video: Path, out: Path, kept: Path, asker: Asker | None) -> None:
@@ -113,7 +114,7 @@ async def _main(asked: argparse.Namespace) -> None:
             choice = Choice("openai", "stand-in", NO_KEY, asked.base_url)
             caller = ModelCaller(choice, timeout_s=asked.timeout)
             asker = await stack.enter_async_context(Asker(choice, caller=caller))
-        await _analyse(asked.video.resolve(), asked.out, asked.kept.resolve(), asker)
+        await _analyse(asked.video.resolve(), asked.out, kept_in(asked.kept.resolve()), asker)
 
 
 if __name__ == "__main__":
@@ -126,6 +127,5 @@ if __name__ == "__main__":
     parser.add_argument("--anew", action="store_true", help="forget what was kept")
     given = parser.parse_args()
     if given.anew:
-        shutil.rmtree(given.kept, ignore_errors=True)
-    forget_other_forms(given.kept)
+        shutil.rmtree(kept_in(given.kept), ignore_errors=True)
     asyncio.run(_main(given))

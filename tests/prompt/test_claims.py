@@ -227,6 +227,14 @@ def test_what_a_model_says_does_not_hide_what_stands_where_the_picture_changed()
     assert told.endswith('model: new: "Оплачено"')
 
 
+def test_what_a_model_says_has_a_limit_in_a_row() -> None:
+    """Acts come first; what a model that has much to say adds does not push out what was read."""
+    many = [Claim(4, "flaw", "text", after=f"Fault {number} {'x' * 150}", source="model") for number in range(9)]
+    told = row(*many, act(4, "click", name="Apply", source="model"))
+    assert 'model: clicked "Apply", looks wrong: "Fault 0' in told
+    assert len(told) < LINE_LIMIT // 2 + 150
+
+
 def test_what_a_model_told_as_well_is_in_a_row_before_other_texts() -> None:
     others = [came(f"Entry number {number} of the list", y=100 + 60 * number) for number in range(20)]
     assert '"Sure"' in row(*others, came("Sure", y=1400, source="confirmed"))

@@ -62,7 +62,7 @@ def _stands(quotes: Iterable[str], row: str) -> bool:
 
 def in_words(items: Sequence[Item]) -> str:
     """The share that stands in the prompt, and the reasons for the rest."""
-    missed = Counter(one.why_not for one in items if one.why_not)
+    missed = Counter(f"{one.said.get('kind')} {one.why_not}" for one in items if one.why_not)
     share = 1 - missed.total() / len(items) if items else 1.0
     why = ", ".join(f"{count} {reason}" for reason, count in missed.most_common())
     return f"of {len(items)} things that it said {share:.1%} stand in the prompt (bar 98%){f': {why}' if why else ''}"

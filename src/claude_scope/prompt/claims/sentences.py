@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SENTENCE_WORDS = 4
 ERROR_LIMIT = 2 * TEXT_LIMIT
+MAX_MODEL_CHARS = 600
+"""Of what a model alone says in a row; an answer that is of no use would push out what was read."""
 _OF_PAGE = frozenset({"theme", "state", "highlight"})
 """What changes while the texts stay."""
 
@@ -63,7 +65,12 @@ def clauses(
 
 def model_clauses(claims: Iterable[Claim], text_limit: int) -> list[str]:
     """One clause: what a model said of a state and the local reading could not check; what was done comes first."""
-    parts = [describe_model_claim(one, lambda text: quote(text, text_limit)) for one in model_claims(claims)]
+    parts: list[str] = []
+    for one in model_claims(claims):
+        parts.append(describe_model_claim(one, lambda text: quote(text, text_limit)))
+        if sum(map(len, parts)) > MAX_MODEL_CHARS and len(parts) > 1:
+            del parts[-1]
+            break
     return [f"model: {', '.join(parts)}"] if parts else []
 
 
