@@ -101,7 +101,7 @@ def _frame(
     number: int, keyframe: Keyframe, names: Mapping[Path, str], files: Mapping[Path, FrameFile]
 ) -> dict[str, Any]:
     data: dict[str, Any] = encode(keyframe, str)
-    del data["path"]
+    del data["path"], data["bare"]
     name = names[keyframe.path]
     file = files.get(keyframe.path)
     scaled = file is not None and file.full != file.path
