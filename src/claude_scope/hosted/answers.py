@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
 from claude_scope.invisible_characters import visible
 from claude_scope.values import (
@@ -69,7 +69,7 @@ def _list(given: Any) -> list[Any]:
 
 
 Text = Annotated[str, BeforeValidator(_text)]
-Sure = Annotated[float, BeforeValidator(_number), Field(description="How sure you are, 0 to 1.")]
+Sure = Annotated[float, BeforeValidator(_number)]
 Sides = Annotated[
     list[Any],
     BeforeValidator(_list),
@@ -77,7 +77,6 @@ Sides = Annotated[
         {
             "type": "array",
             "items": {"type": "number"},
-            "description": "Four numbers, in the order and unit that you were told.",
         }
     ),
 ]
@@ -85,10 +84,14 @@ Sides = Annotated[
 
 
 def _all_required(schema: dict[str, Any]) -> None:
-    """Providers that follow a schema strictly want every field of it; small local models leave out what is empty."""
+    """Providers that follow a schema strictly want every field of it; small local models leave out what is empty.
+
+    What the fields mean stands in the instructions, so that it is not paid for twice.
+    """
     schema["required"] = list(schema["properties"])
-    for field in schema["properties"].values():
-        field.pop("default", None)
+    for field in (schema, *schema["properties"].values()):
+        for name in ("default", "title", "description"):
+            field.pop(name, None)
 
 
 class _Answer(BaseModel):
@@ -96,9 +99,7 @@ class _Answer(BaseModel):
 
 
 class _Placed(_Answer):
-    picture: Annotated[int, BeforeValidator(lambda given: given if isinstance(given, int) else 0)] = Field(
-        0, description="Number of the picture that the box is in, from 1."
-    )
+    picture: Annotated[int, BeforeValidator(lambda given: given if isinstance(given, int) else 0)] = 0
     box: Sides = []
     sure: Sure = 0.5
 
@@ -107,25 +108,25 @@ class Done(_Placed):
     """What the person did. The box is in a picture of the state before."""
 
     kind: Annotated[ToldActKind, BeforeValidator(_act_kind)] = "other"
-    target: Text = Field("", description="The words on what was acted on, exactly as they stand there.")
-    where: Text = Field("", description="The row, card or part it is in, if its words stand there more than once.")
-    value: Text = Field("", description="What was typed or chosen.")
+    target: Text = ""
+    where: Text = ""
+    value: Text = ""
 
 
 class Changed(_Placed):
     """What changed. Of what vanished or closed the box is in a picture of the state before, else of the one after."""
 
     kind: Annotated[ToldChangeKind, BeforeValidator(_change_kind)] = "changed"
-    what: Text = Field("", description="What it is, in a few words: field Email, row 3, the dialog.")
-    before: Text = Field("", description="The words before, exactly as they stood there.")
-    after: Text = Field("", description="The words after, exactly as they stand there.")
+    what: Text = ""
+    before: Text = ""
+    after: Text = ""
 
 
 class Wrong(_Placed):
     """What looks wrong in the state after, and why."""
 
     why: Text = ""
-    quote: Text = Field("", description="The words on it, exactly as they stand there.")
+    quote: Text = ""
 
 
 class Pair(_Answer):
@@ -146,11 +147,11 @@ class Same(_Answer):
 class Whole(_Answer):
     """What the whole recording shows."""
 
-    shown: Text = Field("", description="What is shown, in at most three sentences.")
-    wrong_state: int | None = Field(None, description="The number of the state in which it went wrong, else null.")
-    because: Text = Field("", description="Why, in one sentence.")
+    shown: Text = ""
+    wrong_state: int | None = None
+    because: Text = ""
     stayed: Annotated[list[Same], BeforeValidator(_list)] = []
-    title: Text = Field("", description="A title of at most eight words.")
+    title: Text = ""
 
 
 def pair_answer(state: int, given: Pair, views: Sequence[View], usage: Usage, *, thousandths: bool) -> PairAnswer:

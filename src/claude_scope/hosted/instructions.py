@@ -66,7 +66,8 @@ model that compared pictures. A developer who has to find a bug cannot see the r
 
 shown: what the person does and what the page does, in at most three sentences, concrete: names, values, order.
 wrong_state: the number of the state in which the page did something that it should not, or failed to do what it \
-should; null if everything is as it should be. What the developer wrote counts most. because: the reason in one \
+should, or in which what was done was refused or ended in an error; null if everything is as it should be. What the \
+developer wrote counts most. because: the reason in one \
 sentence, with the values that prove it.
 stayed: what did not change although a change was due after what was done (a total, a count, a list, a label), \
 at most {MAX_STAYED}, each with the number of the state; say what it still shows. Empty if there is none.
