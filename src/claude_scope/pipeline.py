@@ -411,6 +411,7 @@ async def _understood(asker: Asker, analysis: Analysis, masker: Masker, parts: P
         return analysis
     from claude_scope.hosted.ask import unanswered
     from claude_scope.hosted.calls.spending import usage_summary
+    from claude_scope.hosted.instructions import VERSION
     from claude_scope.hosted.questions import contexts
 
     asked = list(contexts(timeline, states_to_ask(timeline)))
@@ -432,6 +433,7 @@ async def _understood(asker: Asker, analysis: Analysis, masker: Masker, parts: P
         told.contradicted,
         usage,
         masker.value(tuple(asker.answers.items())),
+        VERSION,
     )
     vision, browser = analysis.lanes
     error = " ".join(filter(None, (vision.error, unanswered(pairs, whole))))

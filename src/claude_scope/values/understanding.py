@@ -104,7 +104,8 @@ class Understanding:
 
     Of what the model said of changes, the local reading of the pictures confirmed `confirmed` and contradicted
     `contradicted`, which are left out; `unchecked` it could not check. `answers` are the model's own, as JSON, each
-    with the digest of its question, so that the next analysis need not ask again.
+    with the digest of its question, so that the next analysis need not ask again. `instructions` is the version of
+    those that the model was given.
     """
 
     model: str
@@ -115,3 +116,4 @@ class Understanding:
     contradicted: int = 0
     usage: Usage = field(default_factory=Usage)
     answers: tuple[tuple[str, str], ...] = ()
+    instructions: int = 0
