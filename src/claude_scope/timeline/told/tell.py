@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from claude_scope.values import ClaimKind, PairAnswer, Timeline, ToldAct, ToldChange, ToldFlaw, WholeAnswer
 
-MIN_SURE = 0.5
-"""What a model is less sure of is not told."""
+MIN_SURE = 0.6
+"""What a model is less sure of is a guess, and not told: the instructions say 0.5 for these."""
 MIN_FLAW_SURE = 0.7
 CONFIRMED = 0.95
 """How likely a change is true that a model told and the local reading confirmed."""
