@@ -122,6 +122,24 @@ def test_a_click_that_a_model_cannot_name_is_the_one_that_was_found() -> None:
     assert [one.source for one in found.timeline.claims if one.kind == "act"] == ["pixels"]
 
 
+def test_a_text_that_is_typed_over_several_states_is_one_act() -> None:
+    """What was only on the way to the whole value is not told."""
+    field = Box(400, 200, 200, 30)
+    letters, whole = (ToldAct("type", "Coupon", value, field) for value in ("SUM", "SUMMER"))
+    acts = [one for state in (2, 3) for one in said(told(PairAnswer(2, (letters,)), PairAnswer(3, (whole,))), state)]
+    assert [after for kind, _, after, _ in acts if kind == "act"] == ["SUMMER"]
+
+
+def test_an_act_that_is_known_is_not_told_again_with_the_next_state() -> None:
+    """An act may fall between two states that a model sees it in."""
+    known = PairAnswer(2, (ToldAct("click", "Apply coupon", box=BUTTON.box),))
+    found = told(known)
+    again = with_answers(
+        found.timeline, [PairAnswer(3, (ToldAct("click", "Apply coupon", box=BUTTON.box),))], WholeAnswer()
+    )
+    assert [one.state for one in again.timeline.claims if one.kind == "act"] == [2]
+
+
 def test_a_local_claim_that_a_model_told_as_well_is_marked() -> None:
     """So that a row with more texts than it has room for begins with it."""
     change = ToldChange("opened", "message", "", "Saved to the list")

@@ -21,9 +21,10 @@ _CAME, _WENT = frozenset({"appeared", "changed", "page", "opened"}), frozenset({
 
 def is_said_already(told: Claim, local: Iterable[Claim]) -> bool:
     """Whether local claims that are said have all that a claim of a model says."""
-    said = [one for one in local if one.is_said and one.state == told.state]
     if told.kind == "act":
-        return any(_is_same_act(told, one) for one in said if one.kind == "act")
+        acts = [one for one in local if one.kind == "act" and one.is_said]
+        return any(_is_same_act(told, one) for one in acts)
+    said = [one for one in local if one.is_said and one.state == told.state]
     came = " ".join(one.after for one in said if one.kind in _CAME)
     went = " ".join(one.before for one in said if one.kind in _WENT)
     quotes = [(came, told.after)] * bool(told.after) + [(went, told.before)] * bool(told.before)
@@ -63,11 +64,14 @@ def _is_act_at(told: Claim, local: Claim) -> bool:
 
 
 def _is_same_act(told: Claim, local: Claim) -> bool:
-    """Whether both name the same act. A click without a name is the one that was found, wherever a model puts it."""
-    if told.property != local.property:
+    """Whether both name the same act: of one state, or of neighbours, between which an act may fall.
+
+    A click without a name is the one that was found, wherever a model puts it.
+    """
+    if told.property != local.property or abs(told.state - local.state) > 1:
         return False
     if told.property == "click" and not told.name:
-        return True
+        return told.state == local.state
     one, other = (claim.after if told.property == "type" else claim.name for claim in (told, local))
     return bool(one and other) and (says(one, other) or says(other, one))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.error_words import says_error
+from claude_scope.timeline.claims.acts.acts import one_act_a_value
 from claude_scope.timeline.claims.build import retold
 from claude_scope.timeline.told.same import is_part_of, is_said_already, marked
 from claude_scope.timeline.told.verdict import Judged, States, judge_act, judge_change, judge_flaw
@@ -63,7 +64,9 @@ def with_answers(timeline: Timeline, pairs: Sequence[PairAnswer], whole: WholeAn
     """The timeline with what a model said of its changes and of the whole."""
     judged = [one for answer in pairs for one in _judged(timeline, answer)]
     verdicts = Counter(verdict.verdict for _, verdict in judged)
-    said = [claim for claim, verdict in judged if verdict.verdict != "contradicted"]
+    kept = [claim for claim, verdict in judged if verdict.verdict != "contradicted"]
+    acts = one_act_a_value([one for one in kept if one.kind == "act"])
+    said = [*acts, *(one for one in kept if one.kind != "act")]
     said += [Claim(one.state, "unchanged", "text", after=one.what, source="model") for one in whole.stayed]
     found = with_told(timeline, said)
     if whole.wrong is not None:
