@@ -163,7 +163,7 @@ def analyse(name: str, folder: Path, address: str, *, mask: bool) -> Path:
     shutil.rmtree(out, ignore_errors=True)
     order = Order(recording, (f"{address}/pages/{name}.html",), "", "", (Agent.RAW,), out, PromptOptions(), mask=mask)
     with contextlib.redirect_stderr(io.StringIO()):
-        asyncio.run(analyze_recording(order))
+        asyncio.run(analyze_recording(order, lambda written: None))
     stamp.write_text(code_of_stations())
     return out
 

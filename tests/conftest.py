@@ -8,7 +8,7 @@ from dataclasses import replace
 import httpx
 from hypothesis import settings
 
-from claude_scope.vision.hosted.choice import PROVIDERS
+from claude_scope.hosted.calls.choice import PROVIDERS
 from tests.processes import root_accepted
 
 pytest_plugins = ["tests.attacks.counting", "tests.servers"]

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from claude_scope import pictures
 from claude_scope.capture.container import video_of
 from claude_scope.capture.read import read_capture
+from claude_scope.hosted.ask import ask_pair, ask_whole
+from claude_scope.hosted.pair_pictures import overview, pair_pictures
+from claude_scope.hosted.questions import shown_states, whole_question
 from claude_scope.intake.probe import probe
 from claude_scope.keyframes.at_times import frames_at
 from claude_scope.keyframes.select import find_keyframes
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from claude_scope.hosted.calls.asker import Asker
+    from claude_scope.hosted.questions import PairContext
     from claude_scope.pipeline import Progress, Request
     from claude_scope.values import (
         Capture,
@@ -28,14 +33,14 @@ if TYPE_CHECKING:
         Keyframe,
         Keyframes,
         MaskPlan,
+        PairAnswer,
         Reading,
         Rebuilt,
         Recording,
         Snapshot,
         Timeline,
+        WholeAnswer,
     )
-    from claude_scope.vision.hosted.ask_frames import LastAsked
-    from claude_scope.vision.hosted.asker import Asker
     from tests.vision.reader import Reader
 
 
@@ -76,8 +81,18 @@ class InProcess:
     ) -> Timeline:
         raise NotImplementedError("Captures are analysed in a child.")
 
-    async def ask(self, asker: Asker, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:
-        raise NotImplementedError("No model is asked here.")
+    async def ask(self, asker: Asker, before: Keyframe, after: Keyframe, context: PairContext) -> PairAnswer:
+        views = await asyncio.to_thread(pair_pictures, before.path, after.path, after.changed)
+        return await ask_pair(asker, context, views)
+
+    async def ask_whole(
+        self, asker: Asker, timeline: Timeline, answers: Sequence[PairAnswer], title: str, notes: str
+    ) -> WholeAnswer:
+        states = shown_states(timeline)
+        frames = [(number, timeline.moments[number - 1].keyframe.path) for number in states]
+        view = await asyncio.to_thread(overview, frames)
+        question = whole_question(timeline, answers, title, notes, view)
+        return await ask_whole(asker, question, len(timeline.moments))
 
     async def timeline(
         self, keyframes: Keyframes, readings: Sequence[Reading], snapshots: Sequence[Snapshot], request: Request

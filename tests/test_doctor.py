@@ -184,3 +184,27 @@ def test_the_command_prints_its_findings() -> None:
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     assert "browser" in result.stdout
+
+
+def test_commands_that_can_be_asked_are_named_without_running_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there is none, that is no fault."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    none = doctor.commands()
+    assert none == doctor.Finding(
+        "commands",
+        True,
+        "none of Claude Code, Codex, Gemini CLI is on the search path",
+        "install one to ask a model without a key, by --vision claude-code or codex or gemini",
+    )
+    for name in ("claude", "gemini"):
+        (tmp_path / name).write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\n")
+        (tmp_path / name).chmod(0o755)
+    found = doctor.commands()
+    assert (found.ok, found.fix) == (True, "")
+    assert found.detail == (
+        "--vision claude-code or --vision gemini asks a model without a key; "
+        "calls count against your subscription or API plan there"
+    )
+    assert not (tmp_path / "ran").exists()

@@ -36,7 +36,7 @@ BASE = {
     "threads",
     "wording",
 }
-STATIONS = {"capture", "intake", "keyframes", "vision", "browser", "timeline", "masking", "prompt", "report"}
+STATIONS = {"capture", "intake", "keyframes", "vision", "browser", "timeline", "hosted", "masking", "prompt", "report"}
 ABOVE_ENGINE = {"fastapi", "starlette", "uvicorn", "sqlalchemy", "alembic", "dbos", "typer", "click"}
 """The web framework, the database, the workflow engine and the command line: only doors, store and jobs know them."""
 HEAVY = ("av", "cv2", "numpy", "onnxruntime", "playwright")

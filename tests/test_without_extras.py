@@ -31,7 +31,7 @@ sys.meta_path.insert(0, Missing())
 """
 """What Python runs first, in child processes too, if it lies on PYTHONPATH as sitecustomize.py."""
 LATE = {
-    "claude_scope.vision.hosted.transport": "httpx2",
+    "claude_scope.hosted.calls.transport": "httpx2",
     "claude_scope.store.assets.s3": "obstore",
     "claude_scope.mcp.server": "mcp",
     "claude_scope.mcp.stdio": "mcp",
@@ -93,7 +93,7 @@ def test_the_local_reader_reads(environment: dict[str, str], tmp_path: Path) -> 
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("read", "picture.png", "--vision", "anthropic"),
+        ("analyze", "bug.webm", "--vision", "anthropic"),
         ("analyze", "bug.webm", "--url", "http://localhost/", "--vision", "openai:tiny", "--base-url", "http://[::1]/"),
     ],
 )
@@ -129,7 +129,7 @@ def test_files_in_s3_say_what_to_install(command: str, environment: dict[str, st
 def test_the_doctor_says_what_to_install_and_takes_it_for_no_fault(environment: dict[str, str]) -> None:
     code = "from claude_scope.cli import doctor; print(doctor.render([doctor.hosted_models(), doctor.s3()]))"
     result = run(environment, "-c", code)
-    assert "ok       hosted      no model can be asked" in result.stdout, result.stderr
+    assert "ok       hosted      no model can be asked over its API" in result.stdout, result.stderr
     assert f"could be better: to ask one: {HOSTED.install}" in result.stdout
     assert "ok       S3          files of the service are kept in the data folder alone" in result.stdout
     assert f"could be better: to use S3: {S3.install}" in result.stdout

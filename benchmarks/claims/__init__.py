@@ -2,6 +2,7 @@
 
     python -m benchmarks.claims.record [--app NAME ...] [--flow NAME] [--out FOLDER]
     python -m benchmarks.claims [--half tuned|scored] [--app NAME ...] [--jobs 2] [--score-only]
+    python -m benchmarks.claims --model knowing|lying | --answers FOLDER [--half ...] [--recording NAME ...]
 
 Each flow is used by a scripted person in one headless browser, out of which two recordings come at once: that of a tab,
 as a recorder in a web page makes it, with codec, size and bitrate drawn by lot; and a capture, which knows the DOM at
@@ -25,6 +26,9 @@ each change that a person would tell is looked for in the rows of the prompt. In
     judge*.py         true, imprecise, false, or not to be known; and the cause
     told.py           the other way: the changes that a person would tell
     score.py          one recording, both ways
+    stand_ins/        stand-ins for a model: one knows the truth, one lies, one takes its answers from files
+    ask_again.py      an analysis with a model, which keeps what comes before it
+    with_model.py     recordings with a model beside those without
     fit.py            fits the weights of the probabilities
     figures.py        counts, bars, and the reliability of probabilities
     report.py         the tables, and the page with the worst examples

@@ -1,6 +1,7 @@
 """Analyses the recordings from their pixels alone, judges the claims, and prints the figures.
 
     python -m benchmarks.claims [--half tuned|scored] [--app NAME ...] [--jobs 2] [--score-only] [--lot N]
+    python -m benchmarks.claims --answers FOLDER | --model knowing|lying [--half ...] [--app NAME ...]
 
 `--score-only` judges the analyses of an earlier run. Of the scored half there are figures alone. The exit status is 1
 if a bar does not hold.
@@ -18,6 +19,7 @@ from benchmarks.claims.figures import bars
 from benchmarks.claims.recordings import CACHE, RECORDINGS, read_truth, recordings_in
 from benchmarks.claims.report import HALVES, show, write_lot, write_page
 from benchmarks.claims.score import score
+from benchmarks.claims.with_model import show_with_model
 
 
 def main() -> int:
@@ -31,6 +33,10 @@ def main() -> int:
     parser.add_argument("--score-only", action="store_true")
     parser.add_argument("--examples", type=int, default=60, help="worst examples on the page")
     parser.add_argument("--lot", type=int, default=0, help="judgements drawn by lot onto a page, to check them by hand")
+    parser.add_argument("--model", choices=("knowing", "lying"), help="with this stand-in for a model")
+    parser.add_argument("--answers", type=Path, help="with a person as the model, who answers in this folder")
+    parser.add_argument("--recording", action="append", help="only this recording; may be given several times")
+    parser.add_argument("--anew", action="store_true", help="with a model: read the recordings again")
     asked = parser.parse_args()
     began = time.monotonic()
     folders = []
@@ -38,11 +44,16 @@ def main() -> int:
         truth = read_truth(folder)
         if truth.problem:
             print(f"left out, for it was not finished: {truth.name}: {truth.problem}")
-        elif asked.half in (None, truth.half) and (not asked.app or truth.app in asked.app):
+        elif asked.half not in (None, truth.half) or (asked.app and truth.app not in asked.app):
+            continue
+        elif not asked.recording or truth.name in asked.recording:
             folders.append(folder)
     if not folders:
         print("There are no recordings: python -m benchmarks.claims.record makes them.")
         return 2
+    if asked.model or asked.answers:
+        kind = asked.model or "answers"
+        return 0 if show_with_model(folders, kind, asked.answers, jobs=asked.jobs, anew=asked.anew) else 1
     with ThreadPoolExecutor(asked.jobs) as pool:
         scored = list(pool.map(lambda folder: score(folder, asked.out, anew=not asked.score_only), folders))
     holds = show(scored)

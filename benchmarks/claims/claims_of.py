@@ -37,6 +37,8 @@ class Claim:
     text: str
     name: str = ""
     box: Box | None = None
+    source: str = "pixels"
+    """Or "model", or "confirmed": what a model said, and the local reading could not check, or confirmed."""
 
 
 @dataclass
@@ -95,6 +97,7 @@ def _claims(claims: Sequence[Mapping[str, Any]], states: Sequence[tuple[float, f
             text=one["text"],
             name=one["name"],
             box=tuple(one["box"]) if one["box"] else None,
+            source=one.get("source", "pixels"),
         )
         for one in claims
     ]

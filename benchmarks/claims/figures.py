@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from benchmarks.claims.verdicts import FALSE, IMPRECISE, TRUE, UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from benchmarks.claims.claims_of import Claim
     from benchmarks.claims.told import Told
@@ -79,6 +79,14 @@ def said(scored: Iterable[Scored]) -> list[Judged]:
     return [one for each in scored for one in each.claims if one.claim.is_said and one.claim.kind != "wrong"]
 
 
+SOURCES = ("pixels", "confirmed", "model")
+
+
+def said_by(scored: Iterable[Scored], source: str) -> list[Judged]:
+    """The claims that the prompts make from one source."""
+    return [one for one in said(scored) if one.claim.source == source]
+
+
 @dataclass(frozen=True)
 class Bar:
     """A figure and what it must be at least, or at most."""
@@ -95,8 +103,34 @@ class Bar:
         return self.value <= self.needed if self.is_most else self.value >= self.needed
 
 
-def bars(scored: Sequence[Scored]) -> list[Bar]:
-    """The figures that the project asks for."""
+MODEL_BARS: Mapping[str, Mapping[str, float]] = {
+    "answers": {
+        "claims true": 0.94,
+        "claims false": 0.03,
+        "told changes in the rows": 0.93,
+        "acts known": 0.9,
+        "went wrong right": 0.9,
+    },
+    "knowing": {"claims false": 0.02, "told changes in the rows": 0.95},
+    "lying": {
+        "claims true": 0.0,
+        "claims false": 1.0,
+        "told changes in the rows": 0.0,
+        "steps false": 1.0,
+        "went wrong right": 0.0,
+    },
+}
+"""What is asked for with a model."""
+LEFT_OUT = frozenset({"analyses in time", "largest session.json, MB"})
+"""Of analyses whose first steps were made before."""
+
+
+def bars(scored: Sequence[Scored], needed: Mapping[str, float] | None = None) -> list[Bar]:
+    """The figures that the project asks for; `needed` are other bars, by name."""
+    return [replace(bar, needed=(needed or {}).get(bar.name, bar.needed)) for bar in _bars(scored)]
+
+
+def _bars(scored: Sequence[Scored]) -> list[Bar]:
     claims = said(scored)
     steps = counted(one for one in claims if one.claim.kind == "act")
     told = [one for each in scored for one in each.told]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from benchmarks.claims import places
+from benchmarks.claims import judge_told, places
 from benchmarks.claims.judge_acts import judge_act
 from benchmarks.claims.sorting import is_sorted
 from benchmarks.claims.texts import Match, key, within
@@ -49,6 +49,8 @@ class Judge:
 
     def judge(self, claim: Claim) -> Verdict:
         """The verdict on a claim, with its cause if it is not true."""
+        if (verdict := self._of_model(claim)) is not None:
+            return verdict
         match claim.kind:
             case "act":
                 return judge_act(claim, self.dom, self.used_acts)
@@ -71,6 +73,28 @@ class Judge:
         of_kind = {"appeared": self._appeared, "disappeared": self._disappeared, "stands": self._stands}
         verdict = of_kind.get(claim.kind, self._changed)(claim)
         return worst(verdict, self._an_error(claim)) if claim.property == "error" else verdict
+
+    def _of_model(self, claim: Claim) -> Verdict | None:
+        """The verdict on what only a model tells; None for other claims."""
+        before, after = self.before(claim), self.after(claim)
+        match claim.kind:
+            case "selected":
+                return judge_told.judge_selected(claim, before, after)
+            case "state":
+                return judge_told.judge_state(claim, before, after)
+            case "unchanged":
+                return judge_told.judge_unchanged(claim, before, after)
+            case "flaw":
+                return judge_told.judge_flaw(claim, after)
+            case "opened" | "closed" if claim.source == "model" or claim.before or claim.after:
+                return judge_told.judge_opened(claim, before, after)
+            case "moved" if claim.property != "scroll":
+                return judge_told.judge_moved(claim, before, after)
+            case "sorted" if claim.source == "model":
+                return judge_told.judge_sorted(before, after)
+            case "appeared" | "disappeared" | "changed" if claim.source == "model" and not claim.before + claim.after:
+                return Verdict(UNKNOWN, "no quote", claim.name)
+        return None
 
     def _is_masked(self, claim: Claim) -> bool:
         """Whether a text stands in a field of which the truth has dots; what repeats one letter are dots themselves."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.claims import places
-from benchmarks.claims.texts import Match, same, within
-from benchmarks.claims.verdicts import FALSE, IMPRECISE, TRUE, Verdict, worst
+from benchmarks.claims.texts import Match, key, same, within
+from benchmarks.claims.verdicts import FALSE, IMPRECISE, TRUE, UNKNOWN, Verdict, worst
 
 if TYPE_CHECKING:
     from benchmarks.claims.claims_of import Claim
@@ -15,11 +15,20 @@ if TYPE_CHECKING:
 
 _EARLY_MS, _LATE_MS = 400.0, 300.0
 _NEAR_PX = 12.0
+_CLICKS = {"click", "check", "uncheck", "select"}
 _KINDS = {
-    "click": {"click", "dblclick", "check", "uncheck", "select", "contextmenu"},
+    "click": {*_CLICKS, "dblclick", "contextmenu"},
     "type": {"type", "select"},
+    "select": {*_CLICKS, "type", "key"},
+    "key": {"key"},
+    "scroll": {"scroll"},
+    "drag": {"drag"},
+    "hover": {"hover"},
+    "navigate": {"navigate", "click", "key"},
 }
-_EXACT_KINDS = {"click": {"click", "check", "uncheck", "select"}, "type": {"type", "select"}}
+_EXACT_KINDS = {**_KINDS, "click": _CLICKS, "navigate": {"navigate"}}
+_WITHOUT_TARGET = frozenset({"key", "scroll", "navigate"})
+"""Acts on the page, or on whatever has the focus: a wrong name of a target counts, a missing one does not."""
 MASKED = "•"
 
 
@@ -27,8 +36,10 @@ def judge_act(claim: Claim, dom: Dom, used: set[int]) -> Verdict:
     """The verdict on an act; the act of the truth that it means is added to `used`."""
     since, until = claim.before_ms - _EARLY_MS, claim.time_ms + _LATE_MS
     near = [at for at, act in enumerate(dom.acts) if since <= act.time_ms <= until or since <= act.until_ms <= until]
-    kinds = _KINDS[claim.property]
-    alike = [at for at in near if dom.acts[at].kind in kinds]
+    if claim.property == "hover" and not any(dom.acts[at].kind == "hover" for at in near):
+        return Verdict(UNKNOWN, "act: hover", "the person notes no hover on the way")
+    kinds = _KINDS.get(claim.property)
+    alike = [at for at in near if kinds is None or dom.acts[at].kind in kinds]
     judged = [(_of_pair(claim, dom.acts[at], dom), at) for at in alike if at not in used]
     if not judged:
         if any(at in used for at in alike):
@@ -48,13 +59,14 @@ def _of_pair(claim: Claim, act: TrueAct, dom: Dom) -> Verdict:
 
 
 def _kind(claim: Claim, act: TrueAct) -> Verdict:
-    is_exact = act.kind in _EXACT_KINDS[claim.property]
+    is_exact = act.kind in _EXACT_KINDS.get(claim.property, ())
     return _TRUE if is_exact else Verdict(IMPRECISE, "act: kind", f"it was {_told(act)}")
 
 
 def _target(claim: Claim, act: TrueAct, dom: Dom) -> Verdict:
     """Whether the target is the one that is named, or at the place."""
-    at_place = False
+    is_untold = not claim.name and claim.box is None
+    at_place = is_untold or (claim.property in _WITHOUT_TARGET and (not claim.name or act.box is None))
     if claim.box is not None and act.box is not None:
         x, y = places.middle(claim.box)
         at_place = places.holds(act.box, x, y, _NEAR_PX) or places.holds(claim.box, *places.middle(act.box), _NEAR_PX)
@@ -85,7 +97,9 @@ def _named(name: str, act: TrueAct, dom: Dom) -> Match:
 
 def _value(claim: Claim, act: TrueAct) -> Verdict:
     """Whether what was typed or chosen is what is said."""
-    if claim.property != "type" or not claim.after or not act.value:
+    if claim.property == "key" and claim.after and act.key:
+        return _TRUE if _is_key(claim.after, act.key) else Verdict(FALSE, "act: value", f"it was {_told(act)}")
+    if claim.property not in ("type", "select") or not claim.after or not act.value:
         return _TRUE
     if act.value.startswith(MASKED):
         return _TRUE
@@ -98,6 +112,12 @@ def _value(claim: Claim, act: TrueAct) -> Verdict:
         if match or is_part
         else Verdict(FALSE, "act: value", f"it was {_told(act)}")
     )
+
+
+def _is_key(said: str, pressed: str) -> bool:
+    """Whether a key is the one that was pressed: Ctrl+A, Control+a."""
+    plain = [key(one.casefold().replace("control", "ctrl").replace("escape", "esc")) for one in (said, pressed)]
+    return plain[0] == plain[1]
 
 
 def _told(act: TrueAct) -> str:

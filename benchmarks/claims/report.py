@@ -13,7 +13,19 @@ from PIL import Image
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.claims.figures import Counts, bars, causes, counted, grouped, reliability, said
+from benchmarks.claims.figures import (
+    LEFT_OUT,
+    MODEL_BARS,
+    SOURCES,
+    Counts,
+    bars,
+    causes,
+    counted,
+    grouped,
+    reliability,
+    said,
+    said_by,
+)
 from benchmarks.claims.verdicts import FALSE, IMPRECISE, TRUE, UNKNOWN
 
 if TYPE_CHECKING:
@@ -56,6 +68,38 @@ def show(scored: Sequence[Scored]) -> bool:
         console.print(_reliability(tuned))
     last = parts.get("scored") or parts.get("tuned") or []
     return all(bar.holds for bar in bars(last))
+
+
+def show_beside(without: Sequence[Scored], with_model: Sequence[Scored], kind: str) -> bool:
+    """Print the figures of the same recordings without a model and with it; answers with whether the bars hold."""
+    console = Console(width=170)
+    rows = list(zip(bars(without), bars(with_model, MODEL_BARS[kind]), strict=True))
+    table = Table(title=f"{len(without)} recordings, without a model and with one ({kind})", title_justify="left")
+    for name in ("", "without", "with", "bar", ""):
+        table.add_column(name, justify="right" if name else "left")
+    for source in ("", *SOURCES):
+        counts = [counted(said_by(part, source) if source else said(part)) for part in (without, with_model)]
+        words = [f"{one.total} + {one.unknown} not to be known" for one in counts]
+        table.add_row(f"claims {source}".strip(), *words, "", "")
+    for word in (TRUE, IMPRECISE, FALSE):
+        shares = [
+            _percent(counted(said_by(part, source)).share(word)) for source in SOURCES for part in (without, with_model)
+        ]
+        table.add_row(f"of the pixels' own: {word}", shares[0], shares[1], "", "")
+        table.add_row(f"confirmed and the model's: {word}", "", f"{shares[3]}, {shares[5]}", "", "")
+    for before, now in rows:
+        if now.name in LEFT_OUT:
+            continue
+        limit = f"{'<=' if now.is_most else '>='} {now.needed:.0%}" if 0 < now.needed < 1 else ""
+        table.add_row(now.name, _percent(before.value), _percent(now.value), limit, "yes" if now.holds else "NO")
+    console.print(table)
+    for part in (without, with_model):
+        by = grouped(said(part), lambda one: f"{one.claim.source} {one.claim.kind} {one.claim.property}")
+        console.print(_table("without" if part is without else "with", "kind", by))
+        console.print(_told("without" if part is without else "with", part))
+    console.print(_apps("with", with_model))
+    console.print(_causes("with", said(with_model)))
+    return all(now.holds for _, now in rows if now.name not in LEFT_OUT)
 
 
 def _percent(share: float | None) -> str:

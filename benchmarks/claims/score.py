@@ -18,10 +18,16 @@ if TYPE_CHECKING:
 
 def score(folder: Path, out: Path, *, anew: bool = True) -> Scored:
     """Analyse a recording, unless an earlier analysis is to be scored, and judge all of its claims."""
-    truth, dom = read_truth(folder), dom_of(folder)
+    truth = read_truth(folder)
     place = out / truth.name
     if anew or not (place / "session.json").exists():
         analyse(folder / truth.video, place)
+    return score_analysis(folder, place, seconds_of(place))
+
+
+def score_analysis(folder: Path, place: Path, seconds: float = 0.0) -> Scored:
+    """Judge all claims of an analysis."""
+    truth, dom = read_truth(folder), dom_of(folder)
     analysed = read_analysis(place)
     judge = Judge(dom, truth, analysed)
     judged = [Judged(claim, judge.judge(claim)) for claim in analysed.claims if claim.is_said]
@@ -39,7 +45,7 @@ def score(folder: Path, out: Path, *, anew: bool = True) -> Scored:
         acts=len(dom.acts),
         acts_named=named,
         is_wrong_right=is_right,
-        seconds=seconds_of(place),
+        seconds=seconds,
         length_s=truth.duration_ms / 1000,
         session_bytes=analysed.session_bytes,
     )

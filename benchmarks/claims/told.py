@@ -6,6 +6,7 @@ fields, numbers in a text that else stayed, dialogs, selections, the order of ro
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -45,9 +46,11 @@ _DIALOGS = frozenset({"dialog", "alertdialog"})
 _TITLE_ENDS = re.compile(r"\s+[-|·•–—:]\s+")
 """What stands between the name of a page and that of its site."""
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_ORDER = re.compile(r"rows changed places")
-_COLOURS = re.compile(r"the colours of the screen changed")
-_PAGE = re.compile(r"another page, view or dialog")
+_ORDER = re.compile(r"rows changed places|model: (?:.*, )?sorted: ")
+_COLOURS = re.compile(
+    r"the colours of the screen changed|model: .*\b(?:theme|colou?rs?|dark|light)\b.*\b(?:dark|light)\b", re.IGNORECASE
+)
+_PAGE = re.compile(r"another page")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _STANDS = re.compile(r",? around .*(?=; (?:no change of a text is sure|see the sheet))")
 _NEAR_LETTERS = 8
@@ -75,7 +78,7 @@ class Told:
 
 def told_changes(dom: Dom, analysed: Analysed) -> list[Told]:
     """All changes of a recording, each with whether a row of its time has it."""
-    settled = [one for one in dom.states if one.until_ms - one.since_ms >= _SETTLED_MS and one.until_ms > 0]
+    settled = _settled(dom)
     running = _running(settled)
     found: list[Told] = []
     seen: set[str] = set()
@@ -87,6 +90,18 @@ def told_changes(dom: Dom, analysed: Analysed) -> list[Told]:
         if is_another or _address(before) == _address(after):
             page = after
     return [_looked_up(one, analysed) for one in found]
+
+
+def changes_between(dom: Dom, before: DomState, after: DomState) -> list[Told]:
+    """The changes from one state to a later one that a person would tell."""
+    settled = _settled(dom)
+    seen = {key(line.text) for one in settled if one.until_ms <= before.since_ms for line in one.lines}
+    seen |= {key(line.text) for line in before.lines}
+    return list(_between(before, after, _Before(_running(settled), seen, _is_another_page(before, after))))
+
+
+def _settled(dom: Dom) -> list[DomState]:
+    return [one for one in dom.states if one.until_ms - one.since_ms >= _SETTLED_MS and one.until_ms > 0]
 
 
 @dataclass(frozen=True)
@@ -122,7 +137,10 @@ def _looked_up(one: Told, analysed: Analysed) -> Told:
     elif not rows:
         why = "state not shown"
     elif any(
-        _says(claim.text + claim.after, text) for claim in analysed.claims if claim.state in near for text in one.texts
+        says_text(claim.text + claim.after, text)
+        for claim in analysed.claims
+        if claim.state in near
+        for text in one.texts
     ):
         why = "known, but not said"
     else:
@@ -136,11 +154,16 @@ def _is_told(one: Told, rows: Sequence[str]) -> bool:
         return any(pattern.search(row) for row in rows)
     if one.kind == "page" and not any(key(text) for text in one.texts):
         return any(_PAGE.search(row) for row in rows)
-    quoted = [" ".join(_QUOTED.findall(row)) for row in rows]
-    return any(_says(row, text) for row in quoted for text in one.texts)
+    quoted = [quoted_in(row) for row in rows]
+    return any(says_text(row, text) for row in quoted for text in one.texts)
 
 
-def _says(row: str, text: str) -> bool:
+def quoted_in(row: str) -> str:
+    """All that a row quotes."""
+    return " ".join(json.loads(f'"{text}"', strict=False) for text in _QUOTED.findall(row))
+
+
+def says_text(row: str, text: str) -> bool:
     """Whether a row has a text, of a long one its beginning; a short one as whole words."""
     plain = " ".join(text.split())
     if not key(plain):

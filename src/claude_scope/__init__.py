@@ -7,6 +7,7 @@ keyframes/    selects the frames in which the screen has settled
 vision/       reads text and UI elements from keyframes
 browser/      inspects the recorded pages in a headless browser
 timeline/     works out what changed between keyframes, and what went wrong
+hosted/       asks a model what changed and what the whole shows
 redaction/    finds secrets in texts and masks them
 masking/      covers secrets in pictures
 prompt/       writes the prompt for a coding agent

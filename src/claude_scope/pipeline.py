@@ -1,21 +1,21 @@
 """The pipeline: from a recording to an analysis, station by station. A plain video:
 
-    probe ─┬─ keyframes ── read each keyframe ── ask a model ─┐
-           └─ inspect the pages ──────────────────────────────┴─ timeline ── mask secrets ── Analysis
+    probe ─┬─ keyframes ── read each keyframe ─┐
+           └─ inspect the pages ───────────────┴─ timeline ── mask secrets ── ask a model ── Analysis
 
 A capture, which has the page's own record beside the video:
 
     capture ─┬─ keyframes ── pictures of the states ─┐
-             └─ rebuild the page at each state ──────┴─ timeline ── mask secrets ── Analysis
+             └─ rebuild the page at each state ──────┴─ timeline ── mask secrets ── ask a model ── Analysis
 
 Each station is one call of `run(step, function, *arguments)`. The runner of the command line calls the function and
 shows progress; the runner of the service makes the step durable. Arguments and results are values of `values/`:
 pictures travel as paths, never as pixels.
 
-Secrets are masked in texts and covered in pictures. Pictures for a model are covered before it is asked.
+Secrets are masked in texts and covered in pictures before a model is asked.
 
 Both lanes run concurrently. If one fails, the session goes on with the other and reports the error. A model is asked
-only if one was chosen: frames of different screens concurrently, frames of one screen in turn, so that labels persist.
+only if one was chosen: about each change, and then about the whole. If it does not answer, the session goes on without.
 """
 
 from __future__ import annotations
@@ -37,17 +37,20 @@ from claude_scope.masking.plan import (
 )
 from claude_scope.masking.whole_pictures import cover_all_whole
 from claude_scope.plural import counted
-from claude_scope.prompt.default_title import default_title
-from claude_scope.redaction.redact import masker_of
+from claude_scope.prompt.default_title import default_title, is_default_title
+from claude_scope.redaction.redact import Masker, masker_of
 from claude_scope.threads import in_thread
 from claude_scope.timeline.hover_states import without_hover_states
-from claude_scope.values import Analysis, EventKind, Lane, Moment, Node, Reading, Timeline
+from claude_scope.timeline.told.tell import states_to_ask, with_answers
+from claude_scope.values import Analysis, EventKind, Lane, Moment, Node, Reading, Timeline, Understanding
 from claude_scope.wording.record_again import CAPTURE_AGAIN
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from pathlib import Path
 
+    from claude_scope.hosted.calls.asker import Asker
+    from claude_scope.hosted.questions import PairContext
     from claude_scope.values import (
         Capture,
         CoveredPicture,
@@ -55,12 +58,12 @@ if TYPE_CHECKING:
         Keyframe,
         Keyframes,
         MaskPlan,
+        PairAnswer,
         Rebuilt,
         Recording,
         Snapshot,
+        WholeAnswer,
     )
-    from claude_scope.vision.hosted.ask_frames import LastAsked
-    from claude_scope.vision.hosted.asker import Asker
 
     Progress = Callable[[str, float, float | None], None]
 
@@ -70,6 +73,8 @@ T = TypeVar("T")
 MAX_PIXEL_STATES = 60
 """Of a capture: its states are those of the page, and the pixels only add what the page does not know."""
 NO_PAGE = "no page was named"
+MIN_STATES = 2
+"""With fewer there is no change to ask a model about."""
 RETINA_WIDTH = 2100
 """A wider recording has two device pixels per CSS pixel; tabs of 2100 CSS pixels are rare."""
 
@@ -131,8 +136,14 @@ class Stations(Protocol):
         """
         ...
 
-    async def ask(self, asker: Asker, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:
-        """Have a model improve the local reading `read` of a keyframe; raises ModelRefused."""
+    async def ask(self, asker: Asker, before: Keyframe, after: Keyframe, context: PairContext) -> PairAnswer:
+        """Ask a model what changed between two keyframes; why it gave no answer is in `problem`."""
+        ...
+
+    async def ask_whole(
+        self, asker: Asker, timeline: Timeline, answers: Sequence[PairAnswer], title: str, notes: str
+    ) -> WholeAnswer:
+        """Ask a model about the whole recording; `title` and `notes` are the developer's."""
         ...
 
     async def timeline(
@@ -166,7 +177,8 @@ class Stations(Protocol):
 class Parts:
     """What the stations need, built once in `wiring.py`; `asker` is the model to ask, if one was chosen.
 
-    `progress(step, done, total)` is called during long steps; total is None while it is unknown.
+    `progress(step, done, total)` is called during long steps; total is None while it is unknown. `announce(sentence)`
+    is called before the first call of a model.
     """
 
     stations: Stations
@@ -174,6 +186,7 @@ class Parts:
     progress: Progress = lambda step, done, total: None
     asker: Asker | None = None
     rebuild: Rebuild = rebuild
+    announce: Callable[[str], None] = lambda sentence: None
 
 
 class Runner(Protocol):
@@ -189,11 +202,18 @@ async def analyse(request: Request, parts: Parts, run: Runner) -> Analysis:
 
     Raises:
         NotARecording: the file cannot be used.
-        ModelRefused: the provider refuses every call.
         LaneError: neither lane saw anything.
     """
-    if request.is_capture:
-        return await _analyse_capture(request, parts, run)
+    preparing = asyncio.create_task(parts.asker.prepare()) if parts.asker is not None else None
+    try:
+        return await (_analyse_capture if request.is_capture else _analyse_video)(request, parts, run)
+    finally:
+        if preparing is not None:
+            await _cancel(preparing)
+
+
+async def _analyse_video(request: Request, parts: Parts, run: Runner) -> Analysis:
+    """Find the keyframes, read them, inspect the pages, and build the timeline."""
     recording = await run("probe", parts.stations.probe, request.recording)
     browser_lane = asyncio.create_task(_browser_lane(request, recording, parts, run))
     try:
@@ -219,11 +239,7 @@ async def _from_pixels(
     `capture` is the one to which the recording belongs, whose page could not be rebuilt.
     """
     read, vision = await _vision_lane(keyframes, parts, run)
-    keyframes, local = without_hover_states(keyframes, read)
-    readings: Sequence[Reading] = local
-    if parts.asker is not None:
-        shown = (await _mask_as_read("mask-shown", request, recording, keyframes, local, parts, run)).keyframes
-        readings, vision = await _ask(parts.asker, shown, local, parts, run, vision.error)
+    keyframes, readings = without_hover_states(keyframes, read)
     snapshots, browser = await browser_lane
     saw_something = any(reading.lines for reading in readings) or any(snapshot.success for snapshot in snapshots)
     if vision.error and (browser.error or browser.is_off) and not saw_something:
@@ -236,7 +252,7 @@ async def _from_pixels(
         snapshots=snapshots,
         lanes=(vision, browser),
     )
-    return await _masked("mask", analysis, local, request, parts, run)
+    return await _masked_and_understood(analysis, readings, request, parts, run)
 
 
 async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analysis:
@@ -288,7 +304,8 @@ async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analy
             Lane("browser", " ".join(rebuilt.problems), f"{counted(len(rebuilt.states), 'state')} of the page rebuilt"),
         ),
     )
-    return await _masked("mask", analysis, [moment.reading for moment in timeline.moments], request, parts, run)
+    readings = [moment.reading for moment in timeline.moments]
+    return await _masked_and_understood(analysis, readings, request, parts, run)
 
 
 def _named_analysis(request: Request, capture: Capture | None) -> Callable[..., Analysis]:
@@ -320,11 +337,19 @@ def _picture_ms(instant: Instant) -> float:
     return instant.time_ms if instant.picture_ms is None else instant.picture_ms
 
 
+async def _masked_and_understood(
+    analysis: Analysis, local: Sequence[Reading], request: Request, parts: Parts, run: Runner
+) -> Analysis:
+    """Mask the secrets of an analysis; then ask the model, if one was chosen."""
+    masker = await in_thread(masker_of, analysis)
+    masked = await _masked(analysis, masker, local, request, parts, run)
+    return masked if parts.asker is None else await _understood(parts.asker, masked, masker, parts, run)
+
+
 async def _masked(
-    step: str, analysis: Analysis, local: Sequence[Reading], request: Request, parts: Parts, run: Runner
+    analysis: Analysis, masker: Masker, local: Sequence[Reading], request: Request, parts: Parts, run: Runner
 ) -> Analysis:
     """Mask the secrets in the texts of an analysis, and cover them in its pictures if the request says so."""
-    masker = await in_thread(masker_of, analysis)
     redacted = await in_thread(masker.redacted, without_bare_places(without_blind_texts(analysis)))
     if not request.mask_pictures:
         return redacted
@@ -332,7 +357,7 @@ async def _masked(
     plan = await in_thread(plan_masks, analysis, local, masker)
     if plan.is_empty:
         return replace(redacted, covered_places=masked_as_written(redacted))
-    covered = await run(step, _covered, plan, request.folder / step, parts)
+    covered = await run("mask", _covered, plan, request.folder / "mask", parts)
     return use_covered_pictures(redacted, covered)
 
 
@@ -351,25 +376,12 @@ async def masked_keyframes(
 ) -> Analysis:
     """Read the keyframes of a recording and cover the secrets in their pictures, without any other station."""
     local, _ = await _vision_lane(keyframes, parts, run)
-    return await _mask_as_read("mask", request, recording, keyframes, local, parts, run)
-
-
-async def _mask_as_read(
-    step: str,
-    request: Request,
-    recording: Recording,
-    keyframes: Keyframes,
-    local: Sequence[Reading],
-    parts: Parts,
-    run: Runner,
-) -> Analysis:
-    """Cover the secrets that the local readings alone reveal."""
     moments = tuple(
         Moment(keyframe, reading, (), Node("document"), (), EventKind.INITIAL, "")
         for keyframe, reading in zip(keyframes.frames, local, strict=True)
     )
     read = Analysis("", "", "", recording, keyframes, Timeline(moments), (), ())
-    return await _masked(step, read, local, request, parts, run)
+    return await _masked(read, await in_thread(masker_of, read), local, request, parts, run)
 
 
 async def _vision_lane(keyframes: Keyframes, parts: Parts, run: Runner) -> tuple[list[Reading], Lane]:
@@ -392,17 +404,68 @@ async def _vision_lane(keyframes: Keyframes, parts: Parts, run: Runner) -> tuple
     return readings, Lane("vision", error, f"{counted(read, 'keyframe')} read")
 
 
-async def _ask(
-    asker: Asker, keyframes: Keyframes, readings: Sequence[Reading], parts: Parts, run: Runner, error: str
-) -> tuple[list[Reading], Lane]:
-    """Have a model read the keyframes; one that it cannot read keeps its local reading, with the reason."""
-    from claude_scope.vision.hosted.ask_frames import ask_all, local_only_summary, usage_summary
+async def _understood(asker: Asker, analysis: Analysis, masker: Masker, parts: Parts, run: Runner) -> Analysis:
+    """The analysis, whose secrets are masked, with what a model says of its changes and of the whole."""
+    timeline = analysis.timeline
+    if len(timeline.moments) < MIN_STATES:
+        return analysis
+    from claude_scope.hosted.ask import unanswered
+    from claude_scope.hosted.calls.spending import usage_summary
+    from claude_scope.hosted.instructions import VERSION
+    from claude_scope.hosted.questions import contexts
 
-    def ask(number: int, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Awaitable[Reading]:
-        return run(f"ask {number}", parts.stations.ask, asker, keyframe, read, before)
+    asked = list(contexts(timeline, states_to_ask(timeline)))
+    parts.announce(asker.announcement(len(asked) + 1))
+    pairs = await _ask_pairs(asker, timeline, asked, parts, run)
+    title = "" if is_default_title(analysis.title, analysis.seed_url) else analysis.title
+    whole = await run("ask whole", parts.stations.ask_whole, asker, timeline, pairs, title, analysis.notes)
+    parts.progress("ask", len(asked) + 1, len(asked) + 1)
+    known = len(masker.found)
+    pairs, whole = masker.value(pairs), masker.value(whole)
+    told = await in_thread(with_answers, timeline, pairs, whole)
+    usage = sum((one.usage for one in pairs), whole.usage)
+    understanding = Understanding(
+        asker.name,
+        whole.shown,
+        whole.title,
+        told.confirmed,
+        told.unchecked,
+        told.contradicted,
+        usage,
+        masker.value(tuple(asker.answers.items())),
+        VERSION,
+    )
+    vision, browser = analysis.lanes
+    error = " ".join(filter(None, (vision.error, unanswered(pairs, whole))))
+    used = usage_summary(usage, asker.ledger.priced_by)
+    vision = replace(vision, error=error, detail=f"{vision.detail}; {used}; {told}")
+    return replace(
+        analysis,
+        timeline=told.timeline,
+        understanding=understanding,
+        lanes=(vision, browser),
+        masked=analysis.masked + len(masker.found) - known,
+    )
 
-    told = await ask_all(keyframes.frames, readings, ask, lambda done: parts.progress("ask", done, len(readings)))
-    return told, Lane("vision", " ".join(filter(None, (error, local_only_summary(told)))), usage_summary(told))
+
+async def _ask_pairs(
+    asker: Asker, timeline: Timeline, asked: Sequence[PairContext], parts: Parts, run: Runner
+) -> tuple[PairAnswer, ...]:
+    """Ask about each change, several at a time. The steps of a durable run begin in the same order each time."""
+    tasks: list[asyncio.Future[PairAnswer]] = []
+    for context in asked:
+        before, after = (moment.keyframe for moment in timeline.moments[context.state - 2 : context.state])
+        step = run(f"ask {context.state}", parts.stations.ask, asker, before, after, context)
+        tasks.append(asyncio.ensure_future(step))
+    try:
+        for done, ended in enumerate(asyncio.as_completed(tasks), 1):
+            await ended
+            parts.progress("ask", done, len(tasks) + 1)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return tuple(task.result() for task in tasks)
 
 
 async def _failed_lane(error: str) -> tuple[tuple[Snapshot, ...], Lane]:

@@ -11,14 +11,14 @@ from claude_scope.browser.inspect import inspect
 from claude_scope.pipeline import Parts
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
     from pathlib import Path
 
     from claude_scope.browser.urls import Credentials
+    from claude_scope.hosted.calls.asker import Asker
+    from claude_scope.hosted.calls.choice import Choice
     from claude_scope.pipeline import Stations
     from claude_scope.settings import Settings
-    from claude_scope.vision.hosted.asker import Asker
-    from claude_scope.vision.hosted.choice import Choice
 
 
 def build_parts(
@@ -29,11 +29,12 @@ def build_parts(
     progress: Callable[[str, float, float | None], None],
     credentials: Sequence[Credentials] = (),
     asker: Asker | None = None,
+    announce: Callable[[str], None] = lambda sentence: None,
 ) -> Parts:
     """Build what `pipeline.analyse` needs, as the settings say.
 
     `stations` decode and read recordings. `credentials` sign in to the pages to inspect, whose addresses do not
-    contain them. `asker` is the model to ask, if any.
+    contain them. `asker` is the model to ask, if any; `announce` is told what it may take before the first call.
     """
     inspector = partial(
         inspect,
@@ -42,14 +43,20 @@ def build_parts(
         timeout_s=settings.page_timeout_s,
         credentials=credentials,
     )
-    return Parts(stations, inspector, progress, asker)
+    return Parts(stations, inspector, progress, asker, announce=announce)
 
 
 @asynccontextmanager
-async def open_asker(choice: Choice, max_cost_usd: float | None) -> AsyncIterator[Asker]:
-    """Open the chosen model; raises UsageError for a cost limit on a model whose price is unknown."""
-    from claude_scope.vision.hosted.asker import Asker
+async def open_asker(
+    choice: Choice, max_cost_usd: float | None, known: Mapping[str, str] | None = None
+) -> AsyncIterator[Asker]:
+    """Open the chosen model; raises UsageError for a cost limit on a model whose price is unknown.
 
-    async with Asker(choice, max_cost_usd=max_cost_usd) as asker:
+    `known` are answers of an earlier analysis, see `Asker`.
+    """
+    from claude_scope.hosted.calls.asker import Asker
+    from claude_scope.hosted.calls.callers import caller_of
+
+    async with Asker(choice, max_cost_usd=max_cost_usd, caller=caller_of(choice), known=known) as asker:
         await asyncio.to_thread(asker.ledger.check)
         yield asker

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from claude_scope.api.try_model import choice_of
 from claude_scope.extras import HOSTED
+from claude_scope.hosted.calls.choice import PROVIDERS
 from claude_scope.settings import ServiceSettings
 from tests.api.providers import GOOD, provider
+from tests.hosted.model_server import ModelServer, failed, pair
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -237,6 +240,39 @@ async def test_a_test_tells_what_the_provider_said(
     await client.patch(f"/api/credentials/{made['id']}", json={"key": KEY}, headers=ana.headers)
     said = await trial(client, ana, made)
     assert said == {"ok": False, "said": "127.0.0.1 answered 401: invalid key ***", "models": []}
+
+
+@pytest.mark.parametrize("name", ["anthropic", "google", "openai-compatible"])
+async def test_the_model_of_a_key_is_asked_one_question_and_its_cost_told(
+    name: str, client: httpx.AsyncClient, ana: Person
+) -> None:
+    """Or what went wrong, in one sentence without the key."""
+    with ModelServer() as server:
+        url = server.url("openai" if name == "openai-compatible" else name)
+        made = await add(client, ana, provider=name, baseUrl=url, key=GOOD, model="m")
+        server.answers(pair())
+        said = await trial(client, ana, made)
+        told = (
+            r"m of 127.0.0.1:\d+ answered a small question: 1 call of the model, 1,000 \+ 200 tokens, at a cost that is"
+        )
+        assert said["ok"], said
+        assert re.match(told, said["said"])
+        (asked,) = server.asked
+        assert [picture.shape for picture in asked.pictures] == [(200, 320, 3)] * 2
+        server.answers(failed(404, f"no m for {GOOD}"))
+        said = await trial(client, ana, made)
+        assert not said["ok"]
+        assert re.match(r"127.0.0.1:\d+ knows no model 'm' \(404: no m for \*\*\*\)", said["said"])
+        assert len(server.asked) == 1
+
+
+def test_a_known_provider_is_asked_with_its_usual_model() -> None:
+    """So that a key that was just entered is tried; what a server of one's own calls its models nobody knows."""
+    anthropic = choice_of("anthropic", "", "k", None)
+    assert anthropic is not None
+    assert anthropic.model == PROVIDERS["anthropic"].model
+    assert choice_of("anthropic", "", "k", "http://127.0.0.1:9") is None
+    assert choice_of("openai-compatible", "", "", "http://127.0.0.1:9") is None
 
 
 async def test_a_local_model_needs_no_key(client: httpx.AsyncClient, ana: Person, base_url: str) -> None:

@@ -16,7 +16,7 @@ from claude_scope.api.schemas.sessions import SessionDetail
 from claude_scope.prompt.session_json import load_session
 from claude_scope.values import Lane, Snapshot
 from claude_scope.wording.page_facts import describe_fact
-from tests.analyses import checkout_analysis
+from tests.analyses import checkout_analysis, understood_analysis
 from tests.api.build import complete_session, spoil
 from tests.captured import captured_analysis
 
@@ -135,6 +135,32 @@ async def test_a_snapshot_tells_what_the_page_said_and_how_it_looked(
     unsigned = told["screenshotUrl"].partition("?")[0]
     assert [(await client.get(unsigned, headers=who.headers)).status_code for who in (ana, ben)] == [200, 404]
     assert (other["screenshotUrl"], other["console"], other["error"]) == (None, [], "It does not answer.")
+
+
+async def test_a_session_has_what_a_model_says_of_the_whole_and_of_each_state(
+    client: httpx.AsyncClient, service: Service, ana: Person, tmp_path: Path
+) -> None:
+    made = await complete_session(service, ana, tmp_path, understood_analysis(tmp_path))
+    session = await get(client, ana, made)
+    assert session["understanding"] == {
+        "model": "openai:tiny",
+        "shown": "A person buys a lamp.",
+        "title": "The discount is lost",
+        "confirmed": 1,
+        "unchecked": 3,
+        "contradicted": 2,
+        "calls": 3,
+        "inputTokens": 900,
+        "outputTokens": 90,
+        "costUsd": 0.01,
+    }
+    told = [moment["modelSays"] for moment in session["timeline"]["moments"]]
+    assert told[:-1] == [[]] * 10
+    assert told[-1] == [
+        'clicked "Place order"',
+        'scrolled "down"',
+        'looks wrong: "the discount is gone" ("-$18.29")',
+    ]
 
 
 async def test_a_session_tells_how_both_lanes_ended_and_what_it_was_uploaded_with(

@@ -9,29 +9,22 @@ import tracemalloc
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 
 from claude_scope.api.try_model_key import try_key
 from claude_scope.browser.egress.guard_proxy import Guard, Policy
-from claude_scope.errors import ModelRefused
-from claude_scope.values import Box, Element, Line, Reading
-from claude_scope.vision.hosted.asker import Asker
-from claude_scope.vision.hosted.backoff import MAX_REQUESTED_WAIT_S, LocalRateLimiter
-from claude_scope.vision.hosted.choice import Choice
-from claude_scope.vision.hosted.frame_pictures import views_of
-from claude_scope.vision.hosted.model_call import Caller
+from claude_scope.hosted.calls.asker import Asker
+from claude_scope.hosted.calls.backoff import MAX_REQUESTED_WAIT_S
+from claude_scope.hosted.calls.choice import Choice
+from claude_scope.hosted.calls.model_call import ModelCaller
+from claude_scope.values import PairAnswer
 from tests.attacks.containers import gzipped_zeros
+from tests.hosted.asking import KEY, Waits, ask
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-KEY = "sk-secret-0123456789abcdef"
 HERE = Policy(allow_private=True)
-LOCAL = Reading(
-    640, 360, (Line("Pay now", Box(40, 40, 90, 24), 0.99),), (Element("text", "Pay now", Box(40, 40, 90, 24), 0.9),), ""
-)
-VIEWS = views_of(np.full((360, 640, 3), 255, np.uint8), LOCAL, None)
 MOST_BYTES = 40_000_000
 """Of memory that one answer may take."""
 SOON_S = 60
@@ -110,17 +103,6 @@ async def saying(said: bytes, *, stays: bool = False) -> AsyncIterator[str]:
     server.close()
 
 
-class Waits(LocalRateLimiter):
-    """No pause is waited for; `asked_for` are the seconds that there would have been."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked_for: list[float] = []
-
-    async def pause(self, seconds: float) -> None:
-        self.asked_for.append(seconds)
-
-
 @asynccontextmanager
 async def bounded() -> AsyncIterator[None]:
     """What happens here takes neither long nor much memory."""
@@ -173,28 +155,23 @@ async def test_a_key_that_is_tried_goes_nowhere_else_and_the_answer_is_one_line(
 @pytest.fixture(scope="module", autouse=True)
 def imported() -> None:
     """What the first call imports is no memory of an answer."""
-    asyncio.run(Caller(Choice("openai", "m", KEY, "http://127.0.0.1:9/v1")).prepare())
+    asyncio.run(ModelCaller(Choice("openai", "m", KEY, "http://127.0.0.1:9/v1")).prepare())
 
 
 @pytest.mark.attack("provider answers")
 @pytest.mark.parametrize("kind", ANSWERS)
-async def test_a_frame_that_a_hostile_model_was_asked_for_keeps_its_local_reading(kind: str) -> None:
+async def test_of_a_hostile_answer_to_a_question_only_one_line_is_left(kind: str) -> None:
     waits = Waits()
     async with forbidden() as (port, heard), saying(filled(kind, port)) as url, Guard(HERE) as guard:
         choice = Choice("openai", "m", KEY, f"{url}/v1")
-        caller = Caller(choice, proxy=guard.url, timeout_s=GIVES_UP_S)
+        caller = ModelCaller(choice, proxy=guard.url, timeout_s=GIVES_UP_S)
         await caller.prepare()
         async with Asker(choice, caller=caller, turns=waits) as asker, bounded():
-            try:
-                reading = await asker.ask(VIEWS, LOCAL, None)
-            except ModelRefused as refusal:
-                problem = str(refusal)
-            else:
-                assert reading.elements == LOCAL.elements
-                problem = reading.problem
+            answer = await ask(asker)
         assert heard == []
-    assert problem
-    assert is_plain(problem), problem
+    assert answer == PairAnswer(2, usage=answer.usage, problem=answer.problem)
+    assert answer.problem
+    assert is_plain(answer.problem), answer.problem
     assert all(math.isfinite(one) and 0 <= one <= MAX_REQUESTED_WAIT_S for one in waits.asked_for), waits.asked_for
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from claude_scope.prompt.session_json import VERSION
 from claude_scope.values import Agent
 from tests.cli.command import ROOT, scope, scope_anew
 
@@ -109,7 +110,7 @@ def test_the_prompt_is_far_below_its_budget(done: Done) -> None:
 def test_the_session_has_the_facts_and_their_source(done: Done) -> None:
     session = done.session()
     timeline = session["timeline"]
-    assert (session["version"], timeline["isCaptured"]) == (3, True)
+    assert (session["version"], timeline["isCaptured"]) == (VERSION, True)
     acts = [act for moment in timeline["moments"] for act in moment["acts"]]
     assert all(act["target"]["locator"].startswith("page.") for act in acts)
     assert {element["source"] for moment in timeline["moments"] for element in moment["elements"]} == {"dom"}

@@ -63,13 +63,15 @@ def test_damaged_and_odd_recordings_end_in_a_result_or_a_sentence(
 
 
 @pytest.mark.usefixtures("no_browser")
-@pytest.mark.parametrize("size", ["24k", "120k"])
-def test_a_full_disk_is_no_fault_of_the_recording(size: str, recording: Path, tmp_path: Path, typed: Typed) -> None:
-    """In the child, as it decodes, and in the program itself, as it writes the results."""
+@pytest.mark.parametrize(("size", "announced"), [("24k", ""), ("120k", "small/out/prompt.claude-code.md\n")])
+def test_a_full_disk_is_no_fault_of_the_recording(
+    size: str, announced: str, recording: Path, tmp_path: Path, typed: Typed
+) -> None:
+    """In the child, as it decodes, and in the program itself, as it writes what follows the prompts: all is removed."""
     with small_disk(tmp_path / "small", size):
         code, out, err = typed("analyze", str(recording), "--url", "http://127.0.0.1:9/", "--out", "small/out")
         assert list((tmp_path / "small").iterdir()) == []
-    assert (code, out) == (1, "")
+    assert (code, out) == (1, announced)
     assert err.splitlines()[-1] == (
         "claude-scope: No space is left on the disk of small/out; free some, then try again."
     )

@@ -86,7 +86,7 @@ def test_a_failure_is_one_sentence_and_its_exit_code(
          "--agent takes claude-code, codex, cursor, raw or all, not 'emacs'."),
         (
             "analyze a.webm --url http://a/ --vision gpt",
-            "--vision takes local, anthropic, openai, google or PROVIDER:MODEL, not 'gpt'.",
+            "--vision takes local, anthropic, openai, google, claude-code, codex, gemini or NAME:MODEL, not 'gpt'.",
         ),
         ("analyze a.webm --url http://a/ --max-frames many", "--max-frames takes a whole number from 1 to 200."),
         ("analyze a.webm --url http://a/ --max-frames 0", "--max-frames takes a whole number from 1 to 200."),

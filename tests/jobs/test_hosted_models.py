@@ -1,4 +1,4 @@
-"""A session is read by the model that its account chose: paid for once, within limits, through the guard."""
+"""A model that its account chose is asked about a session: paid for once, within limits, through the guard."""
 
 from __future__ import annotations
 
@@ -8,21 +8,18 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 from sqlalchemy import select
 
-from claude_scope.errors import ModelRefused
 from claude_scope.jobs.hosted_models import FORBIDDEN, NOT_INSTALLED, Askers
 from claude_scope.jobs.session.status import Status
 from claude_scope.store.encryption.secret_keys import Secrets
 from claude_scope.store.queries import credentials
 from claude_scope.store.tables import RateLimit
-from claude_scope.values import Box, Line, Reading
-from claude_scope.vision.hosted.frame_pictures import views_of
+from tests.hosted.asking import KEY, ask
+from tests.hosted.model_server import ModelServer, act, answers, failed, pair, whole
 from tests.jobs.stage import USER, enqueue, true
 from tests.jobs.worker import process
-from tests.vision.model_server import ModelServer, elements, failed, seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +27,7 @@ if TYPE_CHECKING:
 
     from tests.jobs.stage import Stage
 
-WHITE = np.full((360, 640, 3), 255, np.uint8)
-LOCAL = Reading(640, 360, (Line("Pay now", Box(10, 10, 30, 30), 0.9),), (), "A page.")
-KEY = "sk-secret-0123456789abcdef"
+SAID = answers(whole("A basket."), s2=pair(act("click", "plus icon")), s3=pair(act("click", "bin icon")))
 
 
 @pytest.fixture(scope="module")
@@ -67,107 +62,112 @@ async def worked(stage: Stage, session_id: str) -> dict[str, Any]:
     return row
 
 
-def readings(row: dict[str, Any]) -> list[dict[str, Any]]:
-    return [moment["reading"] for moment in json.loads(row["analysis"])["timeline"]["moments"]]
+def clicked(row: dict[str, Any]) -> list[str]:
+    """What a model says was clicked."""
+    claims = json.loads(row["analysis"])["claims"]
+    return [one["name"] for one in claims if (one["kind"], one["source"]) == ("act", "model")]
 
 
-async def test_the_chosen_model_reads_the_frames(sqlite_stage: Stage, server: ModelServer, recording: Path) -> None:
+def model_of(row: dict[str, Any]) -> str | None:
+    told = json.loads(row["analysis"])["understanding"]
+    return None if told is None else str(told["model"])
+
+
+async def test_the_chosen_model_is_asked_what_changed(
+    sqlite_stage: Stage, server: ModelServer, recording: Path
+) -> None:
     """With its key, after the local reader, and what it took is told with the lane."""
     chosen(sqlite_stage, server)
-    server.answers(elements(seen("icon", "Settings", [10, 10, 40, 40])))
+    server.answers(SAID)
     row = await worked(sqlite_stage, await sqlite_stage.add_session(recording))
     assert {asked.headers["authorization"] for asked in server.asked} == {f"Bearer {KEY}"}
-    assert [reading["reader"] for reading in readings(row)] == ["openai:tiny"] * 3
-    assert [one["source"] for one in readings(row)[0]["elements"] if one["label"] == "Settings"] == ["model"]
-    lane = row["processing"]["visionLane"]
-    assert lane["detail"].startswith("3 keyframes read; 3 calls of the model")
+    *pairs, whole = (asked.state for asked in server.asked)
+    assert (sorted(pairs), whole) == ([2, 3], 0)
+    assert (model_of(row), clicked(row)) == ("openai:tiny", ["plus icon", "bin icon"])
+    assert 'model: clicked "plus icon"' in row["prompt"]
+    assert row["processing"]["visionLane"]["detail"].startswith("3 keyframes read; 3 calls of the model")
     with sqlite_stage.database.transaction() as tx:
         assert tx.scalars(select(RateLimit.name)).all() == [f"model:openai:{USER}"]
 
 
 async def test_without_a_choice_nothing_is_asked(sqlite_stage: Stage, server: ModelServer, recording: Path) -> None:
     chosen(sqlite_stage, server, active=False)
-    server.answers(elements())
+    server.answers(SAID)
     row = await worked(sqlite_stage, await sqlite_stage.add_session(recording))
-    assert server.asked == []
-    assert {reading["reader"] for reading in readings(row)} == {"local"}
+    assert (server.asked, model_of(row)) == ([], None)
 
 
-async def test_no_frame_is_paid_for_twice_whatever_dies(
+async def test_no_question_is_paid_for_twice_whatever_dies(
     sqlite_stage: Stage, server: ModelServer, recording: Path
 ) -> None:
-    """But the one in whose step the worker died. The session keeps its model, also when none is chosen any more."""
+    """But one in whose step the worker died. The session keeps its model, also when none is chosen any more."""
     credential = chosen(sqlite_stage, server)
-    server.answers(elements(seen("heading", "Basket", [10, 10, 40, 40])))
+    server.answers(SAID)
     session_id = await sqlite_stage.add_session(recording)
     await enqueue(sqlite_stage, session_id)
-    for point in ("after ask 2", "before timeline"):
+    for point in ("before ask whole", "before thumbnails"):
         with process(sqlite_stage, die_at=(point,), asks=True) as worker:
             assert await asyncio.to_thread(worker.wait, 120) is not None, point
+    assert sorted(asked.state for asked in server.asked) == [0, 2, 3]
     with sqlite_stage.database.transaction() as tx:
         credentials.change(tx, USER, credential, {"active": False}, str)
     row = await worked(sqlite_stage, session_id)
-    assert ["The whole screen" in asked.words for asked in server.asked] == [True, False, False, False]
-    assert [reading["reader"] for reading in readings(row)] == ["openai:tiny"] * 3
+    assert len(server.asked) == 3
+    assert (model_of(row), clicked(row)) == ("openai:tiny", ["plus icon", "bin icon"])
     assert row["processing"]["visionLane"]["detail"].startswith("3 keyframes read; 3 calls of the model")
 
 
 async def test_a_retry_asks_anew_with_the_model_that_is_chosen_by_then(
     sqlite_stage: Stage, server: ModelServer, recording: Path
 ) -> None:
-    """Nothing is left of what the failed attempt had read."""
+    """Nothing is left of what the model of the failed attempt had said."""
     chosen(sqlite_stage, server)
-    server.answers(elements(seen("heading", "Basket", [10, 10, 40, 40])))
+    server.answers(SAID)
     session_id = await sqlite_stage.add_session(recording)
     await enqueue(sqlite_stage, session_id)
-    with process(sqlite_stage, fail_at="timeline", asks=True):
+    with process(sqlite_stage, fail_at="thumbnails", asks=True):
         await true(lambda: bool(sqlite_stage.session(session_id)["status"] == "error"))
-    assert len(server.asked) == 3
     chosen(sqlite_stage, server, model="better")
     async with sqlite_stage.worker(asks=True) as runner:
         await runner.retry(session_id)
         async with asyncio.timeout(120):
             await runner.wait(session_id)
     assert [asked.model for asked in server.asked] == ["tiny"] * 3 + ["better"] * 3
-    found = [reading["reader"] for reading in readings(sqlite_stage.session(session_id))]
-    assert found == ["openai:better"] * 3
+    assert model_of(sqlite_stage.session(session_id)) == "openai:better"
 
 
-async def test_a_wrong_key_costs_one_call_and_the_local_reading_stands(
+async def test_a_wrong_key_costs_one_call_and_the_local_claims_stand(
     sqlite_stage: Stage, server: ModelServer, recording: Path
 ) -> None:
     chosen(sqlite_stage, server)
     server.answers(failed(401, f"Incorrect API key: {KEY}"))
     row = await worked(sqlite_stage, await sqlite_stage.add_session(recording))
     assert len(server.asked) == 1
-    assert {reading["reader"] for reading in readings(row)} == {"local"}
+    assert clicked(row) == []
     lane = row["processing"]["visionLane"]
     assert lane["status"] == "error"
-    assert lane["error"].startswith("3 of 3 keyframes were read by the local reader alone: 127.0.0.1:")
+    assert lane["error"].startswith("3 of 3 questions had no answer: 127.0.0.1:")
     assert "does not accept the key (401: Incorrect API key: ***); correct the key" in lane["error"]
-    assert "local reader alone" in row["prompt"]
+    assert 'error: "Payment failed"' in row["prompt"]
 
 
 # --- what the model may be, without a session -------------------------------------------------------------------------
 
 
 async def asked_alone(stage: Stage, **values: Any) -> str:
-    """Why a model does not read a frame; empty if it does."""
+    """Why a model does not answer a question; empty if it does."""
     askers = Askers(stage.settings, stage.database, Secrets.of(stage.settings))
     choice = await askers.choose(USER)
     assert choice is not None
     async with askers.open(USER, choice | values) as asker:
-        try:
-            return (await asker.ask(views_of(WHITE, LOCAL, None), LOCAL, None)).problem
-        except ModelRefused as error:
-            return str(error)
+        return (await ask(asker)).problem
 
 
 @pytest.mark.attack("provider answers")
 async def test_a_base_url_is_reached_under_the_policy_of_the_guard(sqlite_stage: Stage, server: ModelServer) -> None:
     """Where private addresses are refused, so is a model there, unless the host is allowed by name."""
     chosen(sqlite_stage, server)
-    server.answers(elements(seen("button", "Pay now", [10, 10, 40, 40])))
+    server.answers(SAID)
     strict = replace(sqlite_stage, settings=sqlite_stage.settings.model_copy(update={"allow_private_addresses": False}))
     assert FORBIDDEN in await asked_alone(strict)
     assert server.asked == []
@@ -178,14 +178,14 @@ async def test_a_base_url_is_reached_under_the_policy_of_the_guard(sqlite_stage:
 
 async def test_a_key_that_is_gone_is_told_and_never_another_one_used(sqlite_stage: Stage, server: ModelServer) -> None:
     chosen(sqlite_stage, server)
-    server.answers(elements())
+    server.answers(SAID)
     assert "The key for openai:tiny was deleted" in await asked_alone(sqlite_stage, credential="crd_OTHER")
     assert server.asked == []
 
 
 async def test_a_ceiling_needs_a_price(sqlite_stage: Stage, server: ModelServer) -> None:
     chosen(sqlite_stage, server)
-    server.answers(elements())
+    server.answers(SAID)
     bounded = sqlite_stage.settings.model_copy(update={"max_model_cost_usd": 1.0})
     assert "The price of openai:tiny is not known" in await asked_alone(replace(sqlite_stage, settings=bounded))
     assert server.asked == []
@@ -195,9 +195,9 @@ async def test_a_ceiling_needs_a_price(sqlite_stage: Stage, server: ModelServer)
 async def test_without_the_providers_clients_what_to_install_is_told(
     most: float | None, sqlite_stage: Stage, server: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of each frame, which keeps its local reading; prices come with the clients, so none is looked up."""
+    """Prices come with the clients, so none is looked up."""
     chosen(sqlite_stage, server)
-    server.answers(elements())
+    server.answers(SAID)
     for module in ("pydantic_ai", "genai_prices", "httpx2"):
         monkeypatch.setitem(sys.modules, module, None)  # as if it were not installed
     bounded = sqlite_stage.settings.model_copy(update={"max_model_cost_usd": most})
@@ -210,10 +210,10 @@ def test_how_far_the_model_is_counts_anew_and_only_goes_forward() -> None:
     status.start("read")
     for step, done, told in (
         ("read", 3, "3 of 3 keyframes"),
-        ("ask", 1, "1 of 3 keyframes read by the model"),
-        ("read", 3, "1 of 3 keyframes read by the model"),
-        ("ask", 2, "2 of 3 keyframes read by the model"),
-        ("ask", 1, "2 of 3 keyframes read by the model"),
+        ("ask", 1, "1 of 3 questions answered by the model"),
+        ("read", 3, "1 of 3 questions answered by the model"),
+        ("ask", 2, "2 of 3 questions answered by the model"),
+        ("ask", 1, "2 of 3 questions answered by the model"),
     ):
         status.progress(step, done, 3)
         assert json.loads(status.dump())["visionLane"]["detail"] == told

@@ -13,6 +13,7 @@ from claude_scope.prompt.claims.rows import claims_row
 from claude_scope.prompt.claims.screen_texts import ScreenTexts, screen_texts
 from claude_scope.prompt.claims.sentences import clauses, describe_claim
 from claude_scope.prompt.claims.steps import claimed_steps, has_located_step
+from claude_scope.prompt.fence import LINE_LIMIT
 from claude_scope.prompt.rows.table import state_table
 from claude_scope.prompt.session_json import load_session, session_json
 from claude_scope.values import Box, Claim, EventKind, Moment, Node, Source, Timeline, UiElement
@@ -207,6 +208,36 @@ def test_sentences_are_told_before_single_words_and_sure_ones_before_others() ->
 def test_a_row_begins_with_what_was_done() -> None:
     clicked = Claim(4, "act", "click", probability=0.9, is_said=True, name="Journal")
     assert row(clicked, came("Entries of today")) == 'clicked "Journal"; new: "Entries of today"'
+
+
+def test_a_long_row_has_room_for_what_a_model_says() -> None:
+    """A traceback fills a row, and the line is cut at its end: the local texts give way."""
+    errors = [error(f"Traceback of module {number}: {'frame ' * 40}") for number in range(12)]
+    told = row(*errors, act(4, "click", name="Apply", source="model"))
+    assert told.endswith('model: clicked "Apply"')
+    assert len(told) < LINE_LIMIT
+    assert '"Traceback of module 0' in told
+    assert told.count('"') % 2 == 0
+
+
+def test_what_a_model_says_does_not_hide_what_stands_where_the_picture_changed() -> None:
+    stands = Claim(4, "stands", "text", after="Northwind", is_said=True, box=Box(10, 10, 80, 20))
+    told = row(stands, Claim(4, "appeared", "text", after="Оплачено", source="model"))
+    assert '"Northwind"' in told
+    assert told.endswith('model: new: "Оплачено"')
+
+
+def test_what_a_model_says_has_a_limit_in_a_row() -> None:
+    """Acts come first; what a model that has much to say adds does not push out what was read."""
+    many = [Claim(4, "flaw", "text", after=f"Fault {number} {'x' * 150}", source="model") for number in range(9)]
+    told = row(*many, act(4, "click", name="Apply", source="model"))
+    assert 'model: clicked "Apply", looks wrong: "Fault 0' in told
+    assert len(told) < LINE_LIMIT // 2 + 150
+
+
+def test_what_a_model_told_as_well_is_in_a_row_before_other_texts() -> None:
+    others = [came(f"Entry number {number} of the list", y=100 + 60 * number) for number in range(20)]
+    assert '"Sure"' in row(*others, came("Sure", y=1400, source="confirmed"))
 
 
 def test_a_control_that_was_toggled_is_told_with_its_label() -> None:

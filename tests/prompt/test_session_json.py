@@ -14,8 +14,18 @@ from claude_scope.prompt.frames import references, write_frames
 from claude_scope.prompt.session_json import load_session, session_json, session_text
 from claude_scope.prompt.synthesize import synthesize
 from claude_scope.serialization.codec import MAX_DEPTH, camel_case
-from claude_scope.values import Agent, Analysis, Keyframe, Node, PageFact, PageFactKind, Snapshot
-from tests.analyses import checkout_analysis, hostile_analysis, minimal_analysis
+from claude_scope.values import (
+    Agent,
+    Analysis,
+    Keyframe,
+    Node,
+    PageFact,
+    PageFactKind,
+    Snapshot,
+    Source,
+)
+from claude_scope.values.claims import ClaimKind, ClaimSource
+from tests.analyses import checkout_analysis, hostile_analysis, minimal_analysis, understood_analysis
 from tests.captured import captured_analysis
 
 if TYPE_CHECKING:
@@ -82,7 +92,7 @@ def test_no_path_of_this_machine_is_in_a_session(tmp_path: Path) -> None:
 def test_a_session_names_its_schema_its_pictures_and_its_prompts(tmp_path: Path) -> None:
     whole = checkout_analysis(tmp_path / "in")
     data = written(whole, tmp_path / "out")
-    assert (data["schema"], data["version"]) == ("claude-scope/session", 3)
+    assert (data["schema"], data["version"]) == ("claude-scope/session", 4)
     frame = data["keyframes"]["frames"][1]
     assert (frame["number"], frame["file"], frame["timestampMs"]) == (2, "frames/002-00m03.4s.png", 3_400)
     assert (tmp_path / "out" / frame["fullFile"]).exists()
@@ -128,7 +138,7 @@ def with_frame(number: object) -> Callable[[dict[str, Any]], dict[str, Any]]:
     [
         (lambda d: [], "not a session"),
         (lambda d: d | {"schema": "other"}, "not a session"),
-        (lambda d: d | {"version": 4}, "update claude-scope"),
+        (lambda d: d | {"version": 5}, "update claude-scope"),
         (lambda d: d | {"version": True}, "update claude-scope"),
         (with_frame(0), "there is no frame 0"),
         (with_frame(True), "there is no frame True"),
@@ -164,12 +174,42 @@ def test_a_session_of_version_1_is_still_read(tmp_path: Path) -> None:
     assert not read.timeline.is_captured
 
 
+def test_what_a_model_said_is_read_back_with_its_source(tmp_path: Path) -> None:
+    whole = understood_analysis(tmp_path / "in")
+    data = written(whole, tmp_path / "out")
+    loaded = load_session(data, tmp_path / "out")
+    assert loaded.understanding == whole.understanding
+    assert [one.source for one in loaded.timeline.claims][-4:] == ["model", "model", "confirmed", "model"]
+    assert written(loaded, tmp_path / "out") == data
+    assert data["claims"][-1]["text"].startswith("model: looks wrong:")
+    docs = DOCS.read_text(encoding="utf-8")
+    assert not [key for key in (*data["understanding"], *data["understanding"]["usage"]) if f"`{key}`" not in docs]
+    assert not [kind for kind in get_args(ClaimKind) if f"`{kind}`" not in docs]
+    assert not [source for source in get_args(ClaimSource) if f"`{source}`" not in docs]
+
+
+def test_a_session_of_version_3_with_elements_that_only_a_model_saw_is_still_read(tmp_path: Path) -> None:
+    """They have no node of the page, as those that were only read from pixels."""
+    data = written(checkout_analysis(tmp_path / "in"), tmp_path / "out")
+    older = json.loads(json.dumps(data | {"version": 3}))
+    del older["understanding"]
+    for moment in older["timeline"]["moments"]:
+        moment["reading"] |= {"reader": "openai:tiny", "problem": "It was too busy.", "usage": None}
+        for element in (*moment["elements"], *moment["reading"]["elements"]):
+            element["source"] = "model"
+    for claim in older["claims"]:
+        del claim["source"]
+    read = load_session(older, tmp_path / "out")
+    assert {one.source for moment in read.timeline.moments for one in moment.elements} == {Source.PIXELS}
+    assert (read.understanding, {one.source for one in read.timeline.claims}) == (None, {"pixels"})
+
+
 def test_every_field_is_documented(tmp_path: Path) -> None:
     """The document names each key that a session can hold."""
     docs = DOCS.read_text(encoding="utf-8")
     data = session_json(hostile_analysis(tmp_path), [synthesize(checkout_analysis(tmp_path), Agent.RAW)])
     kinds = Node, Snapshot, Keyframe, PageFact
-    keys = {camel_case(field.name) for kind in kinds for field in fields(kind)} - {"path"}
+    keys = {camel_case(field.name) for kind in kinds for field in fields(kind)} - {"path", "bare"}
     keys |= set(get_args(PageFactKind))
     stack: list[Any] = [data]
     while stack:

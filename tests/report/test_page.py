@@ -13,7 +13,7 @@ import pytest
 
 from claude_scope.report.page import render, write_report
 from claude_scope.values import ROW, Change, Observation, Timeline
-from tests.analyses import checkout_analysis, minimal_analysis
+from tests.analyses import checkout_analysis, minimal_analysis, understood_analysis
 from tests.report.cases import large, prompts
 
 if TYPE_CHECKING:
@@ -25,6 +25,18 @@ def test_the_report_is_one_file_and_nothing_is_left_beside_it(tmp_path: Path) ->
     path = write_report(checkout_analysis(tmp_path / "frames"), prompts(), out)
     assert path == out / "report.html"
     assert list(out.iterdir()) == [path]
+
+
+def test_what_only_a_model_says_is_told_as_its_word(tmp_path: Path) -> None:
+    """Of the whole and of each state, in the words of the prompt; what the reading confirms needs no such mark."""
+    text = unescape(render(understood_analysis(tmp_path), prompts()))
+    assert re.search(r"A model says \(openai:tiny\)</dt>\s*<dd>A person buys a lamp\.</dd>", text)
+    assert re.findall(r"<li>A model says: (.*?)</li>", text) == [
+        'clicked "Place order"',
+        'scrolled "down"',
+        'looks wrong: "the discount is gone" ("-$18.29")',
+    ]
+    assert "A model says" not in render(checkout_analysis(tmp_path), prompts())
 
 
 def test_a_report_that_was_there_is_replaced(tmp_path: Path) -> None:

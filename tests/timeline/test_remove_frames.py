@@ -10,8 +10,8 @@ import pytest
 from claude_scope.timeline.build import build_timeline
 from claude_scope.timeline.captured.element_changes import element_changes
 from claude_scope.timeline.remove_frames import remove_frames
-from claude_scope.values import Analysis, Box, EventKind, PageFact, Suspect
-from tests.analyses import checkout_analysis
+from claude_scope.values import Analysis, Box, Claim, EventKind, PageFact, Suspect
+from tests.analyses import checkout_analysis, understood_analysis
 from tests.captured import captured_analysis
 from tests.timeline.make import HEIGHT, WIDTH, keyframe, line, texts
 
@@ -152,3 +152,13 @@ def test_a_picture_that_another_state_shares_stays(tmp_path: Path) -> None:
 
 def picture_of(analysis: Analysis, index: int) -> Path:
     return analysis.timeline.moments[index].keyframe.path
+
+
+def test_what_a_model_said_goes_to_the_state_that_tells_it_now(tmp_path: Path) -> None:
+    """Of a removed state to the next one that stays; none of it is lost, and its numbers are the new ones."""
+    whole = understood_analysis(tmp_path)
+    before = Claim(2, "act", "click", probability=0.9, name="Add to cart", source="model")
+    timeline = replace(whole.timeline, claims=(before, *whole.timeline.claims))
+    short = remove_frames(replace(whole, timeline=timeline), {1, 4}).timeline
+    told = [(one.state, one.name or one.after) for one in short.claims if one.source == "model"]
+    assert told == [(2, "Add to cart"), (9, "Place order"), (9, "down"), (9, "the discount is gone")]

@@ -1,4 +1,4 @@
-"""What every reader can do, for tests that take any: a local one, a model, or a script."""
+"""What every reader can do, for tests that take any: the local one, or a script."""
 
 from __future__ import annotations
 

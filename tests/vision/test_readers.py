@@ -10,18 +10,11 @@ import pytest
 
 from claude_scope.errors import VisionError
 from claude_scope.values import Box, Element, ElementType, Line, Reading, State
-from claude_scope.vision.hosted.asker import Asker
-from claude_scope.vision.hosted.choice import Choice
 from claude_scope.vision.reader import PreviousFrame
-from tests.vision.hosted_reader import HostedReader
-from tests.vision.model_server import ModelServer, elements, seen
 from tests.vision.reader import InThread
 from tests.vision.scripted_reader import ScriptedReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from claude_scope.values import Image
     from tests.vision.conftest import Screens
     from tests.vision.reader import Reader
 
@@ -37,29 +30,9 @@ SCRIPTED = Reading(
 )
 
 
-class Hosted:
-    """A hosted reader with connections of its own for each picture: the tests have event loops of theirs."""
-
-    def __init__(self, local: Reader, base_url: str) -> None:
-        self._local = local
-        self._choice = Choice("openai", "tiny", "none", base_url)
-        self.name = self._choice.name
-
-    async def read(self, image: Image, before: PreviousFrame | None = None) -> Reading:
-        async with Asker(self._choice) as asker:
-            return await HostedReader(self._local, asker).read(image, before)
-
-
-@pytest.fixture(scope="module", params=["local", "scripted", "hosted"])
-def reader(request: pytest.FixtureRequest, screens: Screens) -> Iterator[Reader]:
-    if request.param == "local":
-        yield InThread(screens.reader)
-    elif request.param == "scripted":
-        yield ScriptedReader([SCRIPTED, SCRIPTED])
-    else:
-        with ModelServer() as server:
-            server.answers(elements(seen("button", "Pay now", [40, 300, 160, 340], states=["disabled"])))
-            yield Hosted(InThread(screens.reader), server.url("openai"))
+@pytest.fixture(scope="module", params=["local", "scripted"])
+def reader(request: pytest.FixtureRequest, screens: Screens) -> Reader:
+    return InThread(screens.reader) if request.param == "local" else ScriptedReader([SCRIPTED, SCRIPTED])
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from claude_scope.settings import ServiceSettings
 from claude_scope.store.database import Database
 from claude_scope.store.ids import iso
 from claude_scope.store.queries import sessions, work
-from claude_scope.values import Counts
+from claude_scope.values import Claim, Counts, Understanding
 from tests.api.build import Person, build_service, complete_session
 from tests.web.sample import pictures, sample, session
 
@@ -130,7 +130,13 @@ def hostile_analysis(folder: Path) -> Analysis:
     snapshot["failedRequests"] = [f"GET http://127.0.0.1:4173/{MARKUP} 404"]
     snapshot["notes"] = [MARKUP]
     snapshot["url"] = snapshot["finalUrl"] = data["seedUrl"] = f"http://127.0.0.1:4173/?q={MARKUP}#{MARKUP}"
-    return load_session(data | {"title": MARKUP * 6, "notes": MARKUP * 20}, folder)
+    found = load_session(data | {"title": MARKUP * 6, "notes": MARKUP * 20}, folder)
+    told = Claim(13, "flaw", "text", MARKUP, MARKUP, source="model")
+    return replace(
+        found,
+        understanding=Understanding(MARKUP, MARKUP, MARKUP),
+        timeline=replace(found.timeline, claims=(*found.timeline.claims, told)),
+    )
 
 
 def _marked(data: Any) -> Any:

@@ -30,6 +30,14 @@ async def test_a_session_shows_its_frames_what_happened_and_its_prompts(
     moment = session["timeline"]["moments"][12]
     await expect(happened.nth(12)).to_contain_text(moment["summary"][:1].upper() + moment["summary"][1:])
     await expect(happened.nth(12)).to_contain_text(f"May have gone wrong here: {session['timeline']['wrongBecause']}")
+    is_asked = which == "hostile"
+    assert bool(moment["modelSays"]) == bool(session["understanding"]) == is_asked
+    for line in moment["modelSays"]:
+        await expect(happened.nth(12)).to_contain_text(f"A model says: {line}")
+    shown = page.get_by_text("A model says:", exact=True)
+    await expect(shown).to_have_count(int(is_asked))
+    if is_asked:
+        await expect(page.locator("p", has=shown)).to_contain_text(session["understanding"]["shown"])
     await page.get_by_role("tab", name="Codex").click()
     await expect(page.get_by_role("tabpanel")).to_contain_text("<!-- Run from the repository: codex exec")
     assert app.ask("GET", f"/sessions/{session_id}").json()["updatedAt"] == session["updatedAt"]

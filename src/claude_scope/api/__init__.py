@@ -7,5 +7,6 @@ auth/              who makes the request: accounts, tokens, identity providers
 routes/            one file a group of paths
 schemas/           what requests and answers look like (Pydantic)
 sessions/          what routes do with a session: upload, read, delete, bundle
-try_model_key.py   asks a provider of models whether a key works
+try_model_key.py   lists the models that a key gives access to
+try_model.py       asks a model one small question
 """

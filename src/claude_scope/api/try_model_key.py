@@ -1,4 +1,4 @@
-"""Tests a key for a model provider with one small call: it lists the models.
+"""Lists the models that a key gives access to, which costs nothing.
 
 The call goes through the guard proxy, under the same policy as the inspecting browser: a base URL comes from a client.
 
@@ -64,11 +64,15 @@ PROVIDERS = {
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """How it went: `said` is what the provider said, for a person; `models` are the names it knows."""
+    """How it went: `said` is what the provider said, for a person; `models` are the names it knows.
+
+    `is_refused`: the key or the address is refused, so a question would be as well.
+    """
 
     ok: bool
     said: str
     models: tuple[str, ...] = ()
+    is_refused: bool = False
 
 
 async def try_key(provider: str, key: str, base_url: str | None, policy: Policy) -> Trial:
@@ -78,17 +82,18 @@ async def try_key(provider: str, key: str, base_url: str | None, policy: Policy)
     known = PROVIDERS[provider]
     url = (base_url or known.base_url).rstrip("/") + known.path
     if not is_web_address(url):
-        return Trial(False, "The base URL is not the address of a server; correct it.")
+        return Trial(False, "The base URL is not the address of a server; correct it.", is_refused=True)
     async with Guard(policy) as guard:
         try:
             async with asyncio.timeout(TIMEOUT_S):
                 status, body = await _get(url, known.headers(key), guard.url)
         except (httpx.HTTPError, httpx.InvalidURL, ValueError, TimeoutError):
-            return Trial(False, f"{_host(url)} could not be asked: {_why(guard, url)}.")
+            return Trial(False, f"{_host(url)} could not be asked: {_why(guard, url)}.", is_refused=True)
     if status == HTTPStatus.OK:
         return _listed(url, body, key)
     said = _safe_text(_message(body), key, MAX_SAID)
-    return Trial(False, f"{_host(url)} answered {status}{': ' + said if said else ''}")
+    refused = status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+    return Trial(False, f"{_host(url)} answered {status}{': ' + said if said else ''}", is_refused=refused)
 
 
 async def _get(url: str, headers: dict[str, str], proxy: str) -> tuple[int, Any]:

@@ -24,19 +24,19 @@ from claude_scope.cli.environment import load_settings
 from claude_scope.cli.interrupt import stops_ignored
 from claude_scope.cli.plain_runner import PlainRunner
 from claude_scope.cli.progress_display import display
-from claude_scope.cli.results.output_files import of_analysis, of_keyframes
+from claude_scope.cli.results.output_files import answers_in, of_analysis, of_keyframes
 from claude_scope.cli.results.staging import staging
 from claude_scope.cli.results.summary import summary
 from claude_scope.cli.results.write_results import import_writers, write_prompts, write_rest
 from claude_scope.errors import ClaudeScopeError, UsageError
 from claude_scope.garbage import collect_rarely
+from claude_scope.hosted.calls.choice import choose
 from claude_scope.jobs.sandbox.isolated_stations import IsolatedStations
 from claude_scope.jobs.sandbox.pool import hide_paths, one_sandbox
 from claude_scope.jobs.sandbox.step_limits import Limits
 from claude_scope.settings import Settings
 from claude_scope.threads import in_thread
 from claude_scope.values import Agent, Keyframe, Keyframes, PromptOptions, Reading
-from claude_scope.vision.hosted.choice import choose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,9 +44,9 @@ if TYPE_CHECKING:
     from claude_scope.cli.ahead.work_ahead import WorkAhead
     from claude_scope.cli.results.staging import Staged
     from claude_scope.cli.results.write_results import Written
+    from claude_scope.hosted.calls.asker import Asker
+    from claude_scope.hosted.calls.choice import Choice
     from claude_scope.jobs.sandbox.confinement import Confinement
-    from claude_scope.vision.hosted.asker import Asker
-    from claude_scope.vision.hosted.choice import Choice
 
     Announce = Callable[[Written], None]
     """Gets the prompts when they are in place; the other results follow."""
@@ -98,7 +98,7 @@ async def analyze_recording(order: Order, announce: Announce, ahead: WorkAhead |
         return await _analyze(order, announce, settings, None, ahead)
     from claude_scope.wiring import open_asker
 
-    async with open_asker(choice, order.max_cost_usd) as asker:
+    async with open_asker(choice, order.max_cost_usd, answers_in(order.out)) as asker:
         return await _analyze(order, announce, settings, asker)
 
 
@@ -159,11 +159,12 @@ async def _write_prompts(
 
         parts = build_parts(
             settings,
-            IsolatedStations(sandbox, refusal_ends=True),
+            IsolatedStations(sandbox),
             storage_state=order.storage_state,
             credentials=known,
             progress=runner.progress,
             asker=asker,
+            announce=progress.note,
         )
         if rebuild is not None:
             parts = replace(parts, rebuild=rebuild)
@@ -297,32 +298,11 @@ async def _select(
     return found, covered_places
 
 
-async def read_images(
-    images: Sequence[Path], vision: str = "local", base_url: str = "", max_cost_usd: float | None = None
-) -> list[Reading]:
-    """Read pictures independently of each other.
-
-    The usage of a model, and why it did not read a picture, go to stderr. Raises UsageError if it cannot be asked.
-    """
+async def read_images(images: Sequence[Path]) -> list[Reading]:
+    """Read pictures independently of each other."""
     settings = load_settings(Settings)
-    choice = _choose(vision, base_url, max_cost_usd)
     with tempfile.TemporaryDirectory() as folder:
         limits = Limits.none(settings.ocr_threads)
         async with one_sandbox(limits, Path(folder), tuple(images), _warn_if_open) as sandbox:
-            stations = IsolatedStations(sandbox, refusal_ends=True)
-            shown = [Keyframe(0, 1.0, "", path) for path in images]
-            if choice is None:
-                return [await stations.read(keyframe, None) for keyframe in shown]
-            from claude_scope.wiring import open_asker
-
-            async with open_asker(choice, max_cost_usd) as asker:
-                readings = [
-                    await stations.ask(asker, keyframe, await stations.read(keyframe, None), None) for keyframe in shown
-                ]
-    from claude_scope.vision.hosted.ask_frames import usage_summary
-
-    for path, reading in zip(images, readings, strict=True):
-        if reading.problem:
-            print(f"note: {path} was read by the local reader alone: {reading.problem}", file=sys.stderr)
-    print(f"The model: {usage_summary(readings, 'picture')}.", file=sys.stderr)
-    return readings
+            stations = IsolatedStations(sandbox)
+            return [await stations.read(Keyframe(0, 1.0, "", path), None) for path in images]

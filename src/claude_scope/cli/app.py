@@ -66,8 +66,10 @@ Vision = Annotated[
     str,
     typer.Option(
         metavar="READER",
-        help="What reads the pictures: local, or also a hosted model: anthropic, openai or google, or PROVIDER:MODEL. "
-        "Its key is in a variable such as ANTHROPIC_API_KEY. The pictures are sent to the provider.",
+        help="Who tells what changed: local, or also a model that sees: anthropic, openai or google, whose key is in a "
+        "variable such as ANTHROPIC_API_KEY; or, without a key, an installed command: claude-code, codex or gemini. "
+        "Its calls count against your subscription or API plan there. NAME:MODEL names a model. Pictures are sent to "
+        "the provider.",
     ),
 ]
 BaseUrl = Annotated[
@@ -237,16 +239,13 @@ def read(
         list[Path],
         typer.Argument(readable=False, metavar="IMAGE", help="Screenshots: PNG, JPEG or WebP.", show_default=False),
     ],
-    vision: Vision = "local",
-    base_url: BaseUrl = "",
-    max_cost: MaxCost = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Read the text and the UI elements of screenshots."""
     from claude_scope.cli.analyze import read_images
     from claude_scope.vision.reading_json import as_json as report
 
-    readings = _run(read_images(images, vision, base_url, max_cost))
+    readings = _run(read_images(images))
     if as_json:
         print(
             json.dumps([report(str(f), r) for f, r in zip(images, readings, strict=True)], ensure_ascii=False, indent=1)

@@ -18,6 +18,7 @@ from claude_scope.browser.find_browser import BROWSER_VARIABLE, find_headless, i
 from claude_scope.cli.environment import describe_settings, invalid_variables
 from claude_scope.errors import BrowserMissing, VisionError
 from claude_scope.extras import HOSTED, S3
+from claude_scope.hosted.calls.choice import COMMANDS
 from claude_scope.jobs.sandbox.child_process import Child, NotReady
 from claude_scope.jobs.sandbox.messages import Place
 from claude_scope.jobs.sandbox.step_limits import Limits
@@ -44,6 +45,8 @@ _TEMPORARY_FIX = "set TMPDIR to a folder that can be written to"
 _AS_USER = "run as an ordinary user, so that the browser keeps its sandbox; serve and worker refuse root"
 _AGENTS_FIX = "install it again: claude-scope install AGENT, with --project for a project"
 _AGENTS_ADVICE = "claude-scope install claude-code, codex, cursor, vscode or gemini"
+_COUNTS = "your subscription or API plan there"
+_COMMANDS_ADVICE = f"install one to ask a model without a key, by --vision {' or '.join(COMMANDS)}"
 _PACKAGES_FIX = (
     "install the packages again: uv sync --frozen --all-extras, or pip install --force-reinstall claude-scope"
 )
@@ -68,6 +71,7 @@ def diagnose(folder: Path | None = None) -> list[Finding]:
         video(),
         models(),
         hosted_models(),
+        commands(),
         s3(),
         decoding(),
         browser(),
@@ -149,10 +153,20 @@ def models() -> Finding:
 
 
 def hosted_models() -> Finding:
-    """Whether a model can read the frames too, which nobody needs."""
+    """Whether a model can be asked what changed, which nobody needs."""
     if HOSTED.is_installed():
         return Finding("hosted", True, "a model of Anthropic, Google, OpenAI or a server like theirs can be asked")
-    return Finding("hosted", True, "no model can be asked: --vision takes local alone", f"to ask one: {HOSTED.install}")
+    return Finding("hosted", True, "no model can be asked over its API", f"to ask one: {HOSTED.install}")
+
+
+def commands() -> Finding:
+    """Which agents' commands are on the search path. It runs none, so it does not know whether they are signed in."""
+    found = [name for name, command in COMMANDS.items() if shutil.which(command.program)]
+    if not found:
+        titles = ", ".join(command.title for command in COMMANDS.values())
+        return Finding("commands", True, f"none of {titles} is on the search path", _COMMANDS_ADVICE)
+    options = " or ".join(f"--vision {name}" for name in found)
+    return Finding("commands", True, f"{options} asks a model without a key; calls count against {_COUNTS}")
 
 
 def s3() -> Finding:

@@ -14,7 +14,6 @@ ACTIVITIES = {
     "keyframes": "Finding keyframes",
     "read": "Reading keyframes",
     "ask": "Asking the model",
-    "mask-shown": "Covering secrets for the model",
     "inspect": "Inspecting the page",
     "timeline": "Working out what changed",
     "mask": "Covering secrets",
@@ -40,6 +39,9 @@ class Display(Protocol):
 
     def finish(self, station: str, seconds: float) -> None:
         """A station has ended after so many seconds in all."""
+
+    def note(self, sentence: str) -> None:
+        """Show a sentence above the stations."""
 
 
 def display() -> Display:
@@ -70,6 +72,10 @@ class PlainDisplay:
     def finish(self, station: str, seconds: float) -> None:
         """Write the station's line."""
         print(f"{ACTIVITIES.get(station, station)}: {seconds:.1f} s", file=self._stream, flush=True)
+
+    def note(self, sentence: str) -> None:
+        """Write the sentence."""
+        print(sentence, file=self._stream, flush=True)
 
 
 class LiveDisplay:
@@ -112,6 +118,10 @@ class LiveDisplay:
         """Fill the station's bar."""
         self.start(station)
         self._bars.update(self._tasks[station], completed=1, total=1, note="")
+
+    def note(self, sentence: str) -> None:
+        """Print the sentence above the bars."""
+        self._bars.console.print(sentence, highlight=False, markup=False)
 
 
 def _note(station: str, done: float, total: float | None) -> str:

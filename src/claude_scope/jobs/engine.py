@@ -49,7 +49,7 @@ log = logging.getLogger(__name__)
 NAME = "claude-scope"
 QUEUE = "sessions"
 WORKFLOW = "session"
-VERSION = "3"
+VERSION = "4"
 """Version of the steps and their results, an increasing number: results of another version cannot be resumed."""
 MAX_RECOVERIES = 1000
 """The engine's own limit, which ignores progress; `durable_runner.MAX_DEATHS` is the one that counts."""

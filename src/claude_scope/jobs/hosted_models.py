@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from claude_scope.browser.egress.guard_proxy import Guard, Policy
 from claude_scope.errors import ClaudeScopeError, Conflict, ModelRefused, UsageError
 from claude_scope.extras import HOSTED
+from claude_scope.hosted.calls.asker import Asker
+from claude_scope.hosted.calls.choice import NO_KEY, Choice
+from claude_scope.hosted.calls.model_call import ModelCaller
 from claude_scope.jobs.liveness.outage import retry_outages
 from claude_scope.jobs.rate_limits import RateLimit
 from claude_scope.store.queries import credentials
-from claude_scope.vision.hosted.asker import Asker
-from claude_scope.vision.hosted.choice import NO_KEY, Choice
-from claude_scope.vision.hosted.model_call import Caller
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 NOT_INSTALLED = (
     f"This server has no packages for asking a model; who runs it installs them by: {HOSTED.install}. "
-    "Until then the local reader reads the frames."
+    "Until then the local reader works alone."
 )
 
 CHOOSE_ANOTHER = "choose another on the page Model access"
@@ -59,11 +59,11 @@ class Askers:
 
     @asynccontextmanager
     async def open(self, user_id: str, chosen: dict[str, str]) -> AsyncIterator[Asker]:
-        """Open the chosen model; if it cannot be asked, every frame gets the reason."""
+        """Open the chosen model; if it cannot be asked, every question gets the reason."""
         choice, refusal = await self._choice(user_id, chosen)
         policy = Policy(self._settings.allow_private_addresses, frozenset(self._settings.allowed_private_hosts))
         async with Guard(policy) as guard:
-            caller = Caller(choice, proxy=guard.url, refusal_reason=partial(_refusal_reason, guard, choice.url))
+            caller = ModelCaller(choice, proxy=guard.url, refusal_reason=partial(_refusal_reason, guard, choice.url))
             limit = RateLimit(
                 self._database, f"model:{choice.provider}:{user_id}", self._settings.model_calls_per_minute
             )

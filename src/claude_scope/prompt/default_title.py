@@ -12,3 +12,8 @@ def default_title(seed_url: str) -> str:
     except ValueError:  # a capture may name any address
         host = None
     return f"Recording of {host or 'a page'}"
+
+
+def is_default_title(title: str, seed_url: str) -> bool:
+    """Whether a title is none of the developer's; that of a capture without one does not name the page."""
+    return title in (default_title(seed_url), default_title(""))

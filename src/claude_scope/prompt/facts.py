@@ -15,7 +15,7 @@ from claude_scope.prompt.choose_states import rank_states, significant_words
 from claude_scope.prompt.claims.rows import claims_row
 from claude_scope.prompt.claims.screen_texts import ScreenTexts, screen_texts
 from claude_scope.prompt.claims.steps import claimed_steps, has_located_step
-from claude_scope.prompt.default_title import default_title
+from claude_scope.prompt.default_title import is_default_title
 from claude_scope.prompt.fence import clean, cut, quote
 from claude_scope.prompt.paths import quoted
 from claude_scope.prompt.rows.table import state_table
@@ -72,6 +72,7 @@ class Facts:
     `has_title`: the title is the developer's own. `own_words`: the title and notes that came with the recording.
     `wrong`: the number of the state in which it went wrong, 0 if unknown; `suspects`: further such states;
     `is_captured`: the page itself recorded everything, so that no step and no change is inferred.
+    `has_model`: a model said something of it.
     `errors`: other states that showed an error. `unlisted`: how many pictures are not listed and where they are, empty
     if all are listed or none was wanted. `steps` are empty where they would only repeat the rows. `screens`: the texts
     of the screens.
@@ -104,6 +105,7 @@ class Facts:
     flagged: Lines
     raw_diff: Lines
     omitted: Lines
+    has_model: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -156,7 +158,7 @@ def prepare(
     )
     shown = _focus_moment(analysis) if options.inline_aria_tree and timeline.is_captured else None
     screen = _screen(timeline.moments[shown]) if shown is not None else None
-    said = f"{analysis.title if _has_title(analysis) else ''} {analysis.notes}"
+    said = f"{analysis.title if not is_default_title(analysis.title, analysis.seed_url) else ''} {analysis.notes}"
     order = rank_states(timeline, significant_words(said))
     has_steps = timeline.is_captured or has_located_step(timeline)
     return Prepared(analysis, options, files, flags, trees, screen, order, has_steps, embedded, sheets)
@@ -219,7 +221,7 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
     tree, tree_of = _structure(prepared, detail, out)
     return Facts(
         title=cut(analysis.title, TITLE_LIMIT),
-        has_title=_has_title(analysis),
+        has_title=not is_default_title(analysis.title, analysis.seed_url),
         notes=_first_lines(analysis.notes, detail.notes, "developer's notes", out),
         recorded=sections.recorded(analysis),
         environment=sections.environment(analysis, detail),
@@ -258,17 +260,13 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         flagged=out.first([cut(flag, detail.text * 2) for flag in prepared.flags], detail.flagged, "flagged texts"),
         raw_diff=sections.raw_diff(moments, detail, out) if options.include_raw_diff else (),
         omitted=tuple(out.lines),
+        has_model=analysis.understanding is not None,
     )
 
 
 def picture_paths(facts: Facts) -> list[str]:
     """The pictures of a prompt in their order: the sheets of changes, then the frames."""
     return [*(sheet.path for sheet in facts.sheets), *(frame.path for frame in facts.frames)]
-
-
-def _has_title(analysis: Analysis) -> bool:
-    """Whether the developer gave a title; that of a capture without one does not name the page."""
-    return analysis.title not in (default_title(analysis.seed_url), default_title(""))
 
 
 def _own_words(analysis: Analysis, detail: Detail, out: Omissions) -> Lines:

@@ -84,6 +84,8 @@ def page_texts(analysis: Analysis) -> Iterator[PageText]:
     yield "the recording's own title", analysis.recording_title
     yield "the recording's own notes", analysis.recording_notes
     yield "the URL", analysis.seed_url
+    if (told := analysis.understanding) is not None:
+        yield "the model's words", f"{told.title} {told.shown}"
     for snapshot in analysis.snapshots:
         yield from _of_snapshot(snapshot)
     for number, moment in enumerate(analysis.timeline.moments, 1):

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 Lines = tuple[str, ...]
 T = TypeVar("T")
-LOCAL = "local"
-"""The reader of this machine, which needs no naming."""
 _NUMBERS = re.compile(r"\d+")
+MAX_SHOWN = 600
+"""Of what a model says of the whole, in characters."""
 MAX_PAGES = 4
 """Inspected pages that the prompt describes: a bug is on one page, and all share the same space."""
 
@@ -68,7 +68,7 @@ def recorded(analysis: Analysis) -> Lines:
 
 
 def environment(analysis: Analysis, detail: Detail) -> Lines:
-    """URLs, page titles, viewports, counts, and who read the screen."""
+    """URLs, page titles, viewports, counts, and what a model says of the whole."""
     is_known = analysis.seed_url or analysis.timeline.is_captured
     lines = [f"URL: {cut(analysis.seed_url, detail.text * 2) or 'not given'}"] if is_known else []
     for snapshot in analysis.snapshots[:MAX_PAGES]:
@@ -83,9 +83,10 @@ def environment(analysis: Analysis, detail: Detail) -> Lines:
             f"{counted(counts.inputs, 'input')}, {counted(counts.links, 'link')}, "
             f"{counted(counts.headings, 'heading')}, {counted(counts.images, 'image')}"
         )
-    readers = sorted({m.reading.reader for m in analysis.timeline.moments})
-    if readers not in ([], [LOCAL]) and not analysis.timeline.is_captured:
-        lines.append(f"Screen read by: {', '.join(cut(reader, 60) for reader in readers[:3])}")
+    if (told := analysis.understanding) is not None:
+        lines.append(f"Model that saw the pictures: {cut(told.model, 80)}")
+        lines += [f"model: what is shown: {quote(told.shown, MAX_SHOWN)}"] if told.shown else []
+        lines += [f"model: title: {quote(told.title, detail.text)}"] if told.title else []
     return tuple(lines)
 
 

@@ -15,7 +15,17 @@ from claude_scope.prompt.sheets.layout import change_sheets
 from claude_scope.redaction.redact import redact_analysis
 from claude_scope.serialization.codec import decode, encode
 from claude_scope.serialization.shared_values import OnceEncoder
-from claude_scope.values import Analysis, Keyframe, Keyframes, Lane, Moment, Recording, Snapshot, Timeline
+from claude_scope.values import (
+    Analysis,
+    Keyframe,
+    Keyframes,
+    Lane,
+    Moment,
+    Recording,
+    Snapshot,
+    Timeline,
+    Understanding,
+)
 from claude_scope.wording.page_facts import describe_fact, summary_of
 
 if TYPE_CHECKING:
@@ -25,12 +35,13 @@ if TYPE_CHECKING:
     from claude_scope.values import Claim, Prompt
 
 SCHEMA = "claude-scope/session"
-VERSION = 3
+VERSION = 4
 """Increases when a field changes its meaning or is removed; not for a new field.
 
-Version 1 knew no captures; before version 3 the rests of the pointer were points.
+Version 1 knew no captures; before version 3 the rests of the pointer were points; before version 4 a model read single
+pictures, and elements could have the source `model`.
 """
-_READABLE = (1, 2, 3)
+_READABLE = (1, 2, 3, 4)
 
 
 def session_json(
@@ -90,7 +101,7 @@ def _frame(
     number: int, keyframe: Keyframe, names: Mapping[Path, str], files: Mapping[Path, FrameFile]
 ) -> dict[str, Any]:
     data: dict[str, Any] = encode(keyframe, str)
-    del data["path"]
+    del data["path"], data["bare"]
     name = names[keyframe.path]
     file = files.get(keyframe.path)
     scaled = file is not None and file.full != file.path
@@ -187,6 +198,7 @@ def _load(data: dict[str, Any], out: Path) -> Analysis:
         covered_places=data.get("coveredPlaces"),
         recording_title=data.get("recordingTitle", ""),
         recording_notes=data.get("recordingNotes", ""),
+        understanding=decode(Understanding | None, data.get("understanding"), path),
     )
 
 
@@ -203,8 +215,8 @@ def _rests(frame: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _is_old_scroll(claim: dict[str, Any]) -> bool:
-    """Before version 3 scrolling of the page was claimed as an act too."""
-    return bool(claim["kind"] == "act" and claim["property"] == "scroll")
+    """Before version 3 scrolling of the page was claimed as an act too; now only a model says so."""
+    return bool(claim["kind"] == "act" and claim["property"] == "scroll" and claim.get("source") != "model")
 
 
 _ENCODED_NONE: dict[str, Any] = encode(_NONE, str)

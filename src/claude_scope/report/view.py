@@ -13,12 +13,13 @@ from claude_scope.report import captured, text
 from claude_scope.report.images import Embedded
 from claude_scope.serialization.json_rows import MAX_ROWS
 from claude_scope.values import Agent
+from claude_scope.wording.model_claims import model_says
 from claude_scope.wording.page_facts import summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claude_scope.values import Analysis, Change, Moment, Observation, Prompt, Snapshot
+    from claude_scope.values import Analysis, Change, Moment, Observation, Prompt, Snapshot, Timeline
 
 SHOWN_CHANGES = 30
 """A new page has more changes than this; the rest is folded."""
@@ -39,7 +40,8 @@ AGENTS = {Agent.CLAUDE_CODE: "Claude Code", Agent.CODEX: "Codex", Agent.CURSOR: 
 class StateView:
     """One moment as the page shows it; `number` counts from 1, `more` holds the changes beyond `changes`.
 
-    `acts` led to it, `next_acts` were done on its picture; `events` and `lines` are what the page said.
+    `acts` led to it, `next_acts` were done on its picture; `events` and `lines` are what the page said, `model_says`
+    what only a model says.
     """
 
     number: int
@@ -54,6 +56,7 @@ class StateView:
     next_acts: tuple[captured.ActView, ...] = ()
     events: tuple[captured.EventView, ...] = ()
     lines: tuple[captured.LineView, ...] = ()
+    model_says: tuple[str, ...] = ()
 
     @property
     def headline(self) -> str:
@@ -103,14 +106,11 @@ class Station:
 
 def states(analysis: Analysis, embedded: Sequence[Embedded]) -> tuple[StateView, ...]:
     """The moments with their pictures, one `Embedded` per moment."""
-    moments = analysis.timeline.moments
-    return tuple(
-        _state(number, moment, picture, moments[number + 1 : number + 2], wrong=analysis.timeline.wrong == number)
-        for number, (moment, picture) in enumerate(zip(moments, embedded, strict=True))
-    )
+    return tuple(_state(number, analysis.timeline, picture) for number, picture in enumerate(embedded))
 
 
-def _state(number: int, moment: Moment, picture: Embedded, following: Sequence[Moment], *, wrong: bool) -> StateView:
+def _state(number: int, timeline: Timeline, picture: Embedded) -> StateView:
+    moment, following = timeline.moments[number], timeline.moments[number + 1 : number + 2]
     of_kind = Counter(change.kind for change in moment.changes)
     return StateView(
         number=number + 1,
@@ -120,11 +120,12 @@ def _state(number: int, moment: Moment, picture: Embedded, following: Sequence[M
         added=of_kind["added"],
         changed=of_kind["changed"],
         removed=of_kind["removed"],
-        wrong=wrong,
+        wrong=timeline.wrong == number,
         acts=captured.acts(moment),
         next_acts=tuple(act for one in following for act in captured.acts(one)),
         events=captured.events(moment),
         lines=captured.lines(moment, number + 1),
+        model_says=model_says(timeline.claims, number + 1),
     )
 
 

@@ -9,5 +9,6 @@ element_ids.py       gives an element the same id in all states
 element_tree.py      nests the elements of a keyframe
 claims/              what a recording without a capture is said to show
 captured/            the timeline of a recording with a capture: facts alone
+told/                what a model said of it, as far as the local reading does not contradict it
 remove_frames.py     removes states from a finished analysis
 """

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from claude_scope.plural import counted
 from claude_scope.timeline.captured.element_changes import element_changes
 from claude_scope.timeline.claims.build import with_claims
+from claude_scope.timeline.told.tell import BY_MODEL, with_suspect, with_told
 from claude_scope.values import NO_CHANGE, EventKind, Suspect
 
 if TYPE_CHECKING:
@@ -53,14 +54,18 @@ def _of_states(analysis: Analysis, stays: Sequence[int]) -> Timeline:
     """The timeline of these moments alone."""
     timeline = analysis.timeline
     runs = [timeline.moments[before + 1 : index + 1] for before, index in pairwise([-1, *stays])]
-    if not timeline.is_captured:
-        moments = tuple(replace(run[-1], keyframe=_keyframe([one.keyframe for one in run])) for run in runs)
-        return with_claims(replace(timeline, moments=moments), analysis.notes or analysis.title)
-    befores = [None, *(timeline.moments[index] for index in stays)]
-    merged = tuple(_merged(run, before) for run, before in zip(runs, befores, strict=False))
     where = {
         old: new for new, (before, index) in enumerate(pairwise([-1, *stays])) for old in range(before + 1, index + 1)
     }
+    if not timeline.is_captured:
+        moments = tuple(replace(run[-1], keyframe=_keyframe([one.keyframe for one in run])) for run in runs)
+        told = [one for one in timeline.claims if one.source != "pixels" and one.state - 1 in where]
+        fresh = with_claims(replace(timeline, moments=moments), analysis.notes or analysis.title)
+        fresh = with_told(fresh, [replace(one, state=where[one.state - 1] + 1) for one in told])
+        named = [one for one in timeline.suspects if one.because.startswith(BY_MODEL) and one.moment in where]
+        return with_suspect(fresh, replace(named[0], moment=where[named[0].moment])) if named else fresh
+    befores = [None, *(timeline.moments[index] for index in stays)]
+    merged = tuple(_merged(run, before) for run, before in zip(runs, befores, strict=False))
     return _renumbered(replace(timeline, moments=merged), where)
 
 
@@ -106,13 +111,12 @@ def _skipped(left_out: Sequence[Moment]) -> int:
 
 def _renumbered(timeline: Timeline, where: Mapping[int, int]) -> Timeline:
     """The suspects with new indices; the first remaining one is the main one."""
-    suspects = [Suspect(timeline.wrong, timeline.wrong_because)] if timeline.wrong is not None else []
-    suspects += timeline.also_wrong
     reasons: dict[int, list[str]] = {}
-    for suspect in suspects:
+    for suspect in timeline.suspects:
         if suspect.moment in where:
             reasons.setdefault(where[suspect.moment], []).append(_renumber_reason(suspect.because, where))
-    return timeline.suspecting(
+    claims = [replace(one, state=where[one.state - 1] + 1) for one in timeline.claims if one.state - 1 in where]
+    return replace(timeline, claims=tuple(claims)).suspecting(
         [Suspect(index, "; ".join(dict.fromkeys(because))) for index, because in reasons.items()]
     )
 

@@ -13,6 +13,7 @@ a docstring says CSS pixels, sizes on disk are bytes (`_bytes`).
     timeline.py    the states: elements, changes, what happened
     claims.py      what a recording without a capture is said to show
     page_facts.py  what is told of a page that was captured
+    understanding.py  what a model says of a recording
     masks.py       where pictures show secrets
     prompt.py      agents, options and a finished prompt
     analysis.py    everything about one session
@@ -39,7 +40,7 @@ from claude_scope.values.capture import (
     Rebuilt,
     Target,
 )
-from claude_scope.values.claims import Claim, ClaimKind, ClaimProperty
+from claude_scope.values.claims import Claim, ClaimKind, ClaimProperty, ClaimSource
 from claude_scope.values.masks import CoveredPicture, FrameSecrets, MaskPlan, PageSecrets, SecretField, SecretPlace
 from claude_scope.values.page import Counts, Node, Snapshot
 from claude_scope.values.page_facts import NO_CHANGE, PageFact, PageFactKind
@@ -57,6 +58,17 @@ from claude_scope.values.reading import (
 )
 from claude_scope.values.recording import BarePlace, Keyframe, Keyframes, MaskedPlace, Recording, Rest
 from claude_scope.values.timeline import FIELD_ROLES, ROW, Change, EventKind, Moment, Suspect, Timeline, UiElement
+from claude_scope.values.understanding import (
+    PairAnswer,
+    Stayed,
+    ToldAct,
+    ToldActKind,
+    ToldChange,
+    ToldChangeKind,
+    ToldFlaw,
+    Understanding,
+    WholeAnswer,
+)
 
 if TYPE_CHECKING:
     from claude_scope.values.base import Image
@@ -82,6 +94,7 @@ __all__ = [
     "Claim",
     "ClaimKind",
     "ClaimProperty",
+    "ClaimSource",
     "Counts",
     "CoveredPicture",
     "Document",
@@ -107,6 +120,7 @@ __all__ = [
     "PageFact",
     "PageFactKind",
     "PageSecrets",
+    "PairAnswer",
     "Prompt",
     "PromptOptions",
     "Reading",
@@ -120,9 +134,17 @@ __all__ = [
     "Snapshot",
     "Source",
     "State",
+    "Stayed",
     "Suspect",
     "Target",
     "Timeline",
+    "ToldAct",
+    "ToldActKind",
+    "ToldChange",
+    "ToldChangeKind",
+    "ToldFlaw",
     "UiElement",
+    "Understanding",
     "Usage",
+    "WholeAnswer",
 ]

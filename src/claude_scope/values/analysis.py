@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from claude_scope.values.page import Snapshot
 from claude_scope.values.recording import Keyframes, Recording
 from claude_scope.values.timeline import Timeline
+from claude_scope.values.understanding import Understanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Analysis:
 
     `title` and `notes` are the developer's words, given with this analysis. `recording_title` and `recording_notes` are
     those that came with a capture: page data, which nobody checked; empty where the developer's say the same.
+    `understanding` is what a model said of the whole, None if none was asked: page data as well.
     `seconds` is wall time per station; `masked` counts the replaced secrets in all texts, `covered_places` the covered
     places in pictures (None: the pictures were not masked).
     """
@@ -42,3 +44,4 @@ class Analysis:
     covered_places: int | None = None
     recording_title: str = ""
     recording_notes: str = ""
+    understanding: Understanding | None = None

@@ -8,11 +8,43 @@ from typing import Literal
 from claude_scope.values.base import Box
 
 ClaimKind = Literal[
-    "page", "appeared", "changed", "disappeared", "opened", "closed", "moved", "sorted", "stands", "act", "wrong"
+    "page",
+    "appeared",
+    "changed",
+    "disappeared",
+    "opened",
+    "closed",
+    "moved",
+    "sorted",
+    "selected",
+    "state",
+    "stands",
+    "unchanged",
+    "flaw",
+    "act",
+    "wrong",
 ]
 ClaimProperty = Literal[
-    "heading", "address", "text", "error", "value", "theme", "scroll", "place", "click", "type", "state", "highlight"
+    "heading",
+    "address",
+    "text",
+    "error",
+    "value",
+    "theme",
+    "scroll",
+    "place",
+    "click",
+    "type",
+    "select",
+    "key",
+    "drag",
+    "hover",
+    "navigate",
+    "other",
+    "state",
+    "highlight",
 ]
+ClaimSource = Literal["pixels", "confirmed", "model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +54,10 @@ class Claim:
     `state` is the number of the state, from 1. `property` is what of the page it is about: its heading, a text, an
     error message, a place; of an act it is the kind of the act. `name` are the words by which a person finds what it
     is about. `box` is in frame pixels. `element` is the id of the element of the page's tree that stands there, if it
-    is known: in the state before, for what went away. A claim that is not sure enough is kept, and not said.
+    is known: in the state before, for what went away. A claim that is not sure enough is kept, and not said. Of an act
+    `before` is the row or part in which it was done, if its name stands there more than once.
+
+    `source` is "confirmed" for what a model said and the local reading confirms, "model" for what it could not check.
     """
 
     state: int
@@ -35,6 +70,7 @@ class Claim:
     name: str = ""
     box: Box | None = None
     element: str = ""
+    source: ClaimSource = "pixels"
 
     def is_place_alone(self) -> bool:
         """Whether it is a click where nothing is written: it has a place, and says nothing of what followed."""

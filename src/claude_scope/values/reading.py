@@ -105,12 +105,11 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything read from one picture of `width` x `height` pixels; `reader` names the reader, "" if all failed.
+    """Everything read from one picture of `width` x `height` pixels; `reader` names the reader, "" if it failed.
 
     `red` are the boxes of lines in red, or on red inside a message: a hint for errors if they are new. `red_bars` are
     red boxes as wide as a message, whatever is written on them. `bones` are skeleton placeholders: grey bars where text
-    is still loading. `problem` is one sentence on why the chosen model did not read the picture; `usage` is what the
-    model took (None: not asked). `regions` are the containers of elements.
+    is still loading. `regions` are the containers of elements.
     """
 
     width: int
@@ -121,8 +120,6 @@ class Reading:
     observations: tuple[Observation, ...] = ()
     reader: str = "local"
     red: tuple[Box, ...] = ()
-    problem: str = ""
-    usage: Usage | None = None
     bones: tuple[Box, ...] = ()
     red_bars: tuple[Box, ...] = ()
     regions: tuple[Region, ...] = ()

@@ -136,6 +136,11 @@ class Timeline:
     is_captured: bool = False
     """Whether everything in it is from a capture, so that nothing is inferred."""
 
+    @property
+    def suspects(self) -> list[Suspect]:
+        """All states in which it may have gone wrong, the surest first."""
+        return [] if self.wrong is None else [Suspect(self.wrong, self.wrong_because), *self.also_wrong]
+
     def suspecting(self, suspects: Sequence[Suspect]) -> Timeline:
         """The timeline with these suspected states, the surest first."""
         return replace(

@@ -10,6 +10,5 @@ In the order of the data:
     classify/       element types, labels, values and states
     describe.py     one sentence that describes the screen
     incremental/    re-read only what changed since the picture before
-    hosted/         the same reading with a hosted model
     reading_json.py  a reading as JSON
 """

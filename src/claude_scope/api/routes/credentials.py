@@ -11,6 +11,7 @@ from claude_scope.api.http.openapi import errors
 from claude_scope.api.http.path_ids import CredentialId
 from claude_scope.api.http.strict_json import StrictRoute
 from claude_scope.api.schemas.credentials import CredentialBody, CredentialPatch, NewCredential, TrialBody
+from claude_scope.api.try_model import choice_of, try_model
 from claude_scope.api.try_model_key import try_key
 from claude_scope.browser.egress.guard_proxy import Policy
 from claude_scope.errors import Conflict, NotFound
@@ -28,7 +29,7 @@ router = APIRouter(prefix="/api", tags=["credentials"], route_class=StrictRoute)
 @router.head("/credentials", include_in_schema=False)
 @router.get("/credentials")
 async def list_credentials(caller: TheCaller) -> list[CredentialBody]:
-    """The account's keys, the oldest first; the model of the active one reads the frames too."""
+    """The account's keys, the oldest first; the model of the active one is asked about each new session."""
     return [body(shown) for shown in await caller.read(queries.every)]
 
 
@@ -59,9 +60,11 @@ async def delete_credential(credential_id: CredentialId, caller: TheCaller) -> N
 
 @router.post("/credentials/{credential_id}/test", responses=errors(404, 409))
 async def test_credential(credential_id: CredentialId, caller: TheCaller) -> TrialBody:
-    """Make one small call and tell what the provider said; a key that is refused is no error of this call.
+    """List the models, then ask the key's model one small question, which costs a fraction of a cent.
 
-    A base URL is reached under the same rules as the pages that are inspected.
+    `said` is the result in one sentence, with the tokens and the cost; a key that is refused is no error of this call.
+    Without a model the provider's usual one is asked; where none is known the models are only listed. A base URL is
+    reached under the same rules as the pages that are inspected.
     """
     found = await caller.read(queries.sealed, credential_id)
     if found is None:
@@ -69,8 +72,11 @@ async def test_credential(credential_id: CredentialId, caller: TheCaller) -> Tri
     if not HOSTED.is_installed():
         return TrialBody(ok=False, said=NOT_INSTALLED, models=[])
     key = caller.service.secrets.open(found.secret)
-    trial = await try_key(found.provider, key, found.base_url, policy(caller.service.settings))
-    return TrialBody(ok=trial.ok, said=trial.said, models=list(trial.models))
+    allowed = policy(caller.service.settings)
+    listed = await try_key(found.provider, key, found.base_url, allowed)
+    choice = choice_of(found.provider, found.model, key, found.base_url)
+    trial = listed if choice is None or listed.is_refused else await try_model(choice, allowed)
+    return TrialBody(ok=trial.ok, said=trial.said, models=list(listed.models))
 
 
 def policy(settings: ServiceSettings) -> Policy:

@@ -68,8 +68,7 @@ class NewCredential(GivenKey):
     model: Model = ""
     active: bool = Field(
         default=False,
-        description="Whether it is the chosen one; at most one is. The choice is kept: frames are read by the local "
-        "reader alone so far",
+        description="Whether it is the chosen one; at most one is. Its model is asked about new sessions",
     )
 
 
@@ -100,8 +99,12 @@ class CredentialBody(Answered):
 
 
 class TrialBody(Answered):
-    """What the provider said to one small call; `models` are the names that can be chosen."""
+    """What became of one small question; `models` are the names that can be chosen."""
 
     ok: bool
-    said: str = Field(examples=["api.anthropic.com accepts the key and offers 9 models."])
+    said: str = Field(
+        examples=[
+            "claude-sonnet-5-5 of Anthropic answered a small question: 1 call of the model, 2,310 + 85 tokens, ..."
+        ]
+    )
     models: list[str]

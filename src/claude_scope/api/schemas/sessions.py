@@ -196,6 +196,21 @@ class LaneResult(Answered):
     error: str | None = None
 
 
+class UnderstandingBody(Answered):
+    """What a model that saw the pictures says of the whole, and what became of what it said of the changes."""
+
+    model: str = Field(examples=["anthropic:claude-sonnet-5-5"])
+    shown: str = Field(description="What is shown, in up to three sentences, not checked; page data")
+    title: str = Field(description="A title, not checked; page data")
+    confirmed: int = Field(description="Changes and acts that the local reading confirms")
+    unchecked: int = Field(description="Those that it could not check, told as the model's")
+    contradicted: int = Field(description="Those that it contradicts, which are left out")
+    calls: int
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float | None = Field(description="Null: the price is not known")
+
+
 class PromptOptionsBody(Answered):
     """What is wanted in the prompt: the account's preferences at the upload, until the prompt was written otherwise."""
 
@@ -211,6 +226,7 @@ class SessionDetail(SessionBody):
     removed_frames: list[FrameBody] = Field(description="Those that were left out, and can be taken in again")
     inspection: Inspection | None
     timeline: TimelineBody | None
+    understanding: UnderstandingBody | None = Field(description="Null where no model was asked")
     lanes: list[LaneResult] = Field(description="Both lanes, when the work has ended well")
     options: PromptOptionsBody
     processing_status: ProcessingStatus

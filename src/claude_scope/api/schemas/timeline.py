@@ -16,7 +16,7 @@ BoxBody = Annotated[
 PointBody = Annotated[
     list[float], Field(min_length=2, max_length=2, description="x, y in pixels of the frame", examples=[[140, 440]])
 ]
-Provenance = Literal["pixels", "aria", "both", "dom", "model"]
+Provenance = Literal["pixels", "aria", "both", "dom"]
 DiffStatus = Literal["added", "changed", "removed"]
 MomentKind = Literal["initial", "navigation", "interaction", "state-change", "error", "transient"]
 Milliseconds = Annotated[float, Field(description="Milliseconds from the start of the recording; below 0 before it")]
@@ -135,6 +135,9 @@ class MomentBody(Answered):
     transient: bool = Field(description="It went away by itself soon after")
     changes: list[ChangeFacts]
     observations: list[ObservationFacts]
+    model_says: list[str] = Field(
+        examples=[['clicked "plus icon"']], description="What only a model that saw the pictures says of it"
+    )
     url: str
     acts: list[ActBody]
     log: list[LogLineBody]

@@ -7,7 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.api.schemas.sessions import Difference, FrameBody, Inspection, PromptOptionsBody, SnapshotBody
+from claude_scope.api.schemas.sessions import (
+    Difference,
+    FrameBody,
+    Inspection,
+    PromptOptionsBody,
+    SnapshotBody,
+    UnderstandingBody,
+)
 from claude_scope.api.sessions.processing_status import processing_body
 from claude_scope.browser.aria_snapshot import render
 from claude_scope.errors import Conflict
@@ -17,6 +24,7 @@ from claude_scope.serialization.capture_rows import capture_rows
 from claude_scope.serialization.codec import encode
 from claude_scope.serialization.json_rows import change_row
 from claude_scope.timeline.remove_frames import remove_frames
+from claude_scope.wording.model_claims import model_says
 from claude_scope.wording.page_facts import summary_of
 
 if TYPE_CHECKING:
@@ -54,6 +62,7 @@ def detail(kept: StoredSession, address: Address) -> dict[str, Any]:
         "removedFrames": [frame(row, address) for row in kept.frames if row.removed],
         "inspection": inspection(analysis, address) if analysis else None,
         "timeline": timeline(analysis, kept) if analysis else None,
+        "understanding": _understanding(analysis) if analysis else None,
         "lanes": _lanes(analysis) if analysis else [],
         "options": _options(kept),
         "processingStatus": processing_body(kept.processing, address),
@@ -92,6 +101,21 @@ def frame(row: Any, address: Address) -> dict[str, Any]:
         diff_summary=Difference(added=row.added, changed=row.changed, removed=row.removed_count),
         aria_tree=json.loads(row.aria_tree),
         created_at=row.created_at,
+    ).model_dump()
+
+
+def _understanding(analysis: Analysis) -> dict[str, Any] | None:
+    told = analysis.understanding
+    if told is None:
+        return None
+    return UnderstandingBody(
+        model=told.model,
+        shown=told.shown,
+        title=told.title,
+        confirmed=told.confirmed,
+        unchecked=told.unchecked,
+        contradicted=told.contradicted,
+        **encode(told.usage, str),
     ).model_dump()
 
 
@@ -147,7 +171,10 @@ def timeline(analysis: Analysis, kept: StoredSession) -> dict[str, Any]:
     facts = zip(told_of.moments, shown, capture_rows(told_of.moments), strict=True)
     return {
         "isCaptured": told_of.is_captured,
-        "moments": [_moment(moment, frame) | rows for moment, frame, rows in facts],
+        "moments": [
+            _moment(moment, frame) | {"modelSays": list(model_says(told_of.claims, number))} | rows
+            for number, (moment, frame, rows) in enumerate(facts, 1)
+        ],
         "wrong": None if told_of.wrong is None else ids[told_of.wrong],
         "wrongBecause": told_of.wrong_because,
         "alsoWrong": [{"frameId": ids[one.moment], "because": one.because} for one in told_of.also_wrong],

@@ -20,6 +20,7 @@ FRAME = re.compile(r"(?:\d{3,}-\d{2,}m\d\d\.\ds|changes-\d+)\.png")
 PAGE = re.compile(r"page-\d{2,}\.png")
 """The screenshots of pages, as `inspect` names them."""
 
+PAIR = 2
 KEYFRAME = re.compile(r"\d{9,}\.png")
 """The pictures of `claude-scope keyframes`, as `PngStore` names them."""
 
@@ -38,6 +39,19 @@ def of_analysis(out: Path) -> list[Path]:
     session = _session(out / "session.json")
     strange = there if session is None else set(pages) - {out / str(name) for name in _screenshots(session)}
     return _refuse_foreign_files(out, there, [path for path in there if path in strange])
+
+
+def answers_in(out: Path) -> dict[str, str]:
+    """The answers of a model that an earlier analysis wrote into a folder, by the digest of their question."""
+    session = _session(out / "session.json") or {}
+    told = session.get("understanding")
+    answers = told.get("answers") if isinstance(told, dict) else None
+    pairs = answers if isinstance(answers, list) else []
+    return {one[0]: one[1] for one in pairs if isinstance(one, list) and len(one) == PAIR and all(map(_is_text, one))}
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def of_keyframes(out: Path) -> list[Path]:

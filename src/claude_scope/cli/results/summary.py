@@ -24,7 +24,7 @@ def summary(
         images = f"{_many(len(prompt.images), 'frame')} of about {_many(prompt.image_tokens, 'image token')}"
         yield f"{path}: about {_many(prompt.text_tokens, 'text token')}, {images}."
     yield "Time: " + ", ".join(f"{station} {spent:.1f} s" for station, spent in seconds.items()) + "."
-    if any(moment.reading.usage for moment in analysis.timeline.moments):
+    if analysis.understanding is not None:
         yield from (f"The model: {lane.detail}." for lane in analysis.lanes if lane.name == "vision")
     yield from (f"The {lane.name} lane failed: {lane.error}" for lane in analysis.lanes if lane.error)
     if any(lane.is_off for lane in analysis.lanes):

@@ -19,6 +19,7 @@ from claude_scope.wording.record_again import CAPTURE_AGAIN
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from claude_scope.hosted.view import View
     from claude_scope.jobs.sandbox.messages import Bounds, Place
     from claude_scope.pictures import PictureCache
     from claude_scope.values import (
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
         Snapshot,
         Timeline,
     )
-    from claude_scope.vision.hosted.frame_view import Views
     from claude_scope.vision.local import LocalReader
     from claude_scope.vision.reader import PreviousFrame
 
@@ -94,11 +94,17 @@ class Stations:
         last = None if before is None else _LAST.before(*before)
         return _LAST.keep(reader.read_sync(picture, last, None if following is None else _LAST.load(following)))
 
-    def views(self, keyframe: Keyframe, read: Reading, before: tuple[Keyframe, Reading] | None) -> Views:
-        """Prepare the pictures for a model here, so that the worker, which asks it, decodes no untrusted file."""
-        from claude_scope.vision.hosted.frame_pictures import views_of_file
+    def views(self, before: Keyframe, after: Keyframe) -> tuple[View, ...]:
+        """Prepare the pictures of a change here, so that the worker, which asks a model, decodes no untrusted file."""
+        from claude_scope.hosted.pair_pictures import pair_pictures
 
-        return views_of_file(keyframe.path, read, None if before is None else (before[0].path, before[1]))
+        return pair_pictures(before.path, after.path, after.changed)
+
+    def overview(self, keyframes: tuple[Keyframe, ...], numbers: tuple[int, ...]) -> View:
+        """One picture of these states, each with its number."""
+        from claude_scope.hosted.pair_pictures import overview
+
+        return overview([(number, keyframe.path) for number, keyframe in zip(numbers, keyframes, strict=True)])
 
     def timeline(
         self,

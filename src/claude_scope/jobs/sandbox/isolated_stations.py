@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.errors import ModelRefused
+from claude_scope.hosted.ask import ask_pair, ask_whole
+from claude_scope.hosted.questions import shown_states, whole_question
 from claude_scope.jobs.sandbox import messages
 from claude_scope.jobs.sandbox.recording_length import MAX_MINUTES
-from claude_scope.vision.hosted.ask_frames import read_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from claude_scope.hosted.calls.asker import Asker
+    from claude_scope.hosted.questions import PairContext
+    from claude_scope.hosted.view import View
     from claude_scope.jobs.sandbox.sandbox import Sandbox
     from claude_scope.jobs.session.previews import Previews
     from claude_scope.pipeline import Progress, Request
@@ -24,15 +26,14 @@ if TYPE_CHECKING:
         Keyframe,
         Keyframes,
         MaskPlan,
+        PairAnswer,
         Reading,
         Rebuilt,
         Recording,
         Snapshot,
         Timeline,
+        WholeAnswer,
     )
-    from claude_scope.vision.hosted.ask_frames import LastAsked
-    from claude_scope.vision.hosted.asker import Asker
-    from claude_scope.vision.hosted.frame_view import Views
 
 
 class IsolatedStations:
@@ -43,17 +44,11 @@ class IsolatedStations:
         sandbox: Sandbox,
         max_minutes: float = MAX_MINUTES,
         previews: Previews | None = None,
-        *,
-        refusal_ends: bool = False,
     ) -> None:
-        """`max_minutes` is the account's limit for recordings.
-
-        If a provider refuses every call, each frame reports the problem; with `refusal_ends` ModelRefused is raised.
-        """
+        """`max_minutes` is the account's limit for recordings."""
         self._sandbox = sandbox
         self._bounds = sandbox.limits.bounds(max_minutes)
         self._previews = previews
-        self._refusal_ends = refusal_ends
 
     async def probe(self, path: Path) -> Recording:
         """See pipeline.Stations."""
@@ -87,16 +82,19 @@ class IsolatedStations:
         found: Reading = await self._sandbox.call("read", keyframe, before, following)
         return found
 
-    async def ask(self, asker: Asker, keyframe: Keyframe, read: Reading, before: LastAsked | None) -> Reading:
+    async def ask(self, asker: Asker, before: Keyframe, after: Keyframe, context: PairContext) -> PairAnswer:
         """See pipeline.Stations."""
-        known = await read_before(before, asker.name)
-        views: Views = await self._sandbox.call("views", keyframe, read, known)
-        try:
-            return await asker.ask(views, read, None if known is None else known[1])
-        except ModelRefused as error:
-            if self._refusal_ends:
-                raise
-            return replace(read, problem=str(error))
+        views: tuple[View, ...] = await self._sandbox.call("views", before, after)
+        return await ask_pair(asker, context, views)
+
+    async def ask_whole(
+        self, asker: Asker, timeline: Timeline, answers: Sequence[PairAnswer], title: str, notes: str
+    ) -> WholeAnswer:
+        """See pipeline.Stations."""
+        states = shown_states(timeline)
+        frames = tuple(timeline.moments[number - 1].keyframe for number in states)
+        view: View = await self._sandbox.call("overview", frames, tuple(states))
+        return await ask_whole(asker, whole_question(timeline, answers, title, notes, view), len(timeline.moments))
 
     async def timeline(
         self, keyframes: Keyframes, readings: Sequence[Reading], snapshots: Sequence[Snapshot], request: Request

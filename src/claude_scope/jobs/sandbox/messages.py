@@ -27,6 +27,7 @@ from claude_scope.errors import (
     UsageError,
     VisionError,
 )
+from claude_scope.hosted.view import View
 from claude_scope.jobs.sandbox.confinement import Confinement
 from claude_scope.serialization.codec import decode
 from claude_scope.serialization.shared_values import decode_shared, encode_shared
@@ -42,7 +43,6 @@ from claude_scope.values import (
     Snapshot,
     Timeline,
 )
-from claude_scope.vision.hosted.frame_view import Views
 
 MAX_MESSAGE_BYTES = 64 << 20
 """Of one line. A timeline of 20 dense screens takes 3 MB; 200 frames, the maximum, fit as well."""
@@ -122,7 +122,8 @@ CALLS = {
     "probe": Call((Path, Bounds | None), Recording),
     "keyframes": Call((Recording, Path | None, int, Bounds | None), Keyframes),
     "read": Call((Keyframe, tuple[Keyframe, Reading] | None, Keyframe | None), Reading),
-    "views": Call((Keyframe, Reading, tuple[Keyframe, Reading] | None), Views),
+    "views": Call((Keyframe, Keyframe), tuple[View, ...]),
+    "overview": Call((tuple[Keyframe, ...], tuple[int, ...]), View),
     "timeline": Call((Keyframes, tuple[Reading, ...], tuple[Snapshot, ...], str, str), Timeline),
     "capture": Call((Path, Path, Bounds | None), Capture),
     "pictures": Call((Recording, Path, tuple[int, ...], Bounds | None), Keyframes),

@@ -28,7 +28,7 @@ from claude_scope.store import ids
 from claude_scope.store.encryption.data_keys import DataKey
 from claude_scope.store.queries import files, garbage_collection
 from claude_scope.store.queries import work as rows
-from claude_scope.values import CAPTURE_TYPE, Keyframes, Reading
+from claude_scope.values import CAPTURE_TYPE, Keyframes, PairAnswer, WholeAnswer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session as Tx
 
+    from claude_scope.hosted.calls.asker import Asker
     from claude_scope.jobs.hosted_models import Askers
     from claude_scope.jobs.sandbox.pool import SandboxPool
     from claude_scope.jobs.sandbox.sandbox import Sandbox
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
     from claude_scope.store.queries.files import StoredFile
     from claude_scope.store.queries.work import Job
     from claude_scope.values import Analysis
-    from claude_scope.vision.hosted.asker import Asker
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -194,7 +194,7 @@ class SessionWork:
         parts = Parts(stations, self._inspect, progress, asker)
 
         def recall(result: object) -> None:
-            if asker is not None and isinstance(result, Reading) and result.usage is not None:
+            if asker is not None and isinstance(result, (PairAnswer, WholeAnswer)):
                 asker.ledger.recall(result.usage)
 
         run = StoringRunner(steps, step_store, status, changed, recall)
@@ -337,7 +337,7 @@ class StoringRunner:
                 await done()
             else:
                 data = await self._steps(step, kept)
-            result: T = fresh[0] if fresh else await retry_outages(lambda: self._keeper.load(station, data))
+            result: T = fresh[0] if fresh else await retry_outages(lambda: self._keeper.load(step, data))
         except Exception as error:
             self._status.blame(station, error)
             if station == "inspect" and isinstance(error, LaneError):

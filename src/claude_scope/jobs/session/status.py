@@ -22,7 +22,6 @@ LANE_OF = {
     "capture": "frameExtraction",
     "rebuild": "playwrightLane",
     "read": "visionLane",
-    "mask-shown": "visionLane",
     "ask": "visionLane",
     "inspect": "playwrightLane",
     "timeline": "synthesis",
@@ -40,20 +39,19 @@ STAGE_OF = {
     "capture": "extracting",
     "rebuild": "analyzing",
     "read": "analyzing",
-    "mask-shown": "analyzing",
     "ask": "analyzing",
     "timeline": "synthesizing",
     "mask": "synthesizing",
     "persist": "persisting",
 }
 STAGES = ("uploading", "extracting", "analyzing", "synthesizing", "persisting", "complete", "error")
-ASKED = "read by the model"
+ASKED = "answered by the model"
 _UNITS = {
     "keyframes": ("s", 1000),
     "pictures": ("s", 1000),
     "read": ("keyframes", 1),
     "rebuild": ("states", 1),
-    "ask": (f"keyframes {ASKED}", 1),
+    "ask": (f"questions {ASKED}", 1),
 }
 STOPPED = "Stopped, since another step failed."
 _RANK = {"pending": 0, "running": 1, "complete": 2, "error": 2}
@@ -104,7 +102,7 @@ class Status:
             self._advance(LANE_OF[step], "complete")
 
     def progress(self, step: str, done: float, total: float | None) -> None:
-        """Report the progress of a running step: milliseconds of the recording, or a number of keyframes."""
+        """Report the progress of a running step: milliseconds of the recording, else a number of things."""
         lane = self._data[LANE_OF[step]]
         unit, scale = _UNITS[step]
         if lane["status"] == "running" and _is_further(step, done / scale, lane.get("detail", "")):

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any
 from claude_scope.errors import Conflict, WorkFailed
 from claude_scope.serialization.codec import decode, encode
 from claude_scope.store.encryption.data_keys import DataKey
-from claude_scope.values import CoveredPicture, Keyframes, Reading, Recording, Snapshot, Timeline
+from claude_scope.values import (
+    CoveredPicture,
+    Keyframes,
+    PairAnswer,
+    Reading,
+    Recording,
+    Snapshot,
+    Timeline,
+    WholeAnswer,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,13 +37,13 @@ RESULTS: dict[str, Any] = {
     "pictures": Keyframes,
     "inspect": tuple[Snapshot, ...],
     "read": Reading,
-    "ask": Reading,
+    "ask": PairAnswer,
+    "ask whole": WholeAnswer,
     "timeline": Timeline,
-    "mask-shown": tuple[CoveredPicture, ...],
     "mask": tuple[CoveredPicture, ...],
     "thumbnails": tuple[Path, ...],
 }
-"""What each station returns."""
+"""What each station returns; a step that is not listed returns the same as its station."""
 TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 MAX_STORED_BYTES = 2 << 30
 """Of all pictures of one session: 200 incompressible 8K frames would be 13 GB."""
@@ -107,7 +116,7 @@ class StepStore:
 
         return dict(await asyncio.gather(*(add(path, kind) for path, kind in kinds.items())))
 
-    async def load(self, station: str, data: Any) -> Any:
+    async def load(self, step: str, data: Any) -> Any:
         """Restore a stored value, and download its pictures into the folder."""
         found: dict[Path, str] = {}  # local: the other lane loads its results at the same time
 
@@ -118,7 +127,7 @@ class StepStore:
             found[self.folder / name] = file_id
             return self.folder / name
 
-        value = await asyncio.to_thread(decode, RESULTS[station], data, note)
+        value = await asyncio.to_thread(decode, _kind_of(step), data, note)
         self._ids |= found
         missing = await asyncio.to_thread(lambda: [path for path in found if not path.exists()])
         await asyncio.gather(*(self._fetch_picture(path) for path in missing))
@@ -165,6 +174,11 @@ def open_video_key(job: Job, secrets: Secrets) -> DataKey:
         return DataKey.open(job.video_key, secrets, job.user_id)
     except Conflict as error:
         raise WorkFailed(NO_SECRET_KEY) from error
+
+
+def _kind_of(step: str) -> Any:
+    """The type of a step's result; `ask 3` is of the station `ask`."""
+    return RESULTS[step if step in RESULTS else step.partition(" ")[0]]
 
 
 def _parts(reference: str) -> tuple[str, str]:

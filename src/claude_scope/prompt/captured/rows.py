@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from claude_scope.clock import clock
 from claude_scope.prompt.captured.acts import describe_act, voice
 from claude_scope.prompt.captured.network import describe_events, describe_log, describe_requests
+from claude_scope.prompt.claims.sentences import model_clauses
 from claude_scope.prompt.fence import cut
 from claude_scope.wording.acts import NOTHING, NOTHING_ELSE, QUIET, WHOLE_PAGE, is_nothing, short_url
 from claude_scope.wording.page_facts import describe_facts
 
 if TYPE_CHECKING:
     from claude_scope.prompt.budget import Detail
-    from claude_scope.values import Act, Moment, NetworkRequest, Timeline
+    from claude_scope.values import Act, Claim, Moment, NetworkRequest, Timeline
 
 MAX_KEYS, MAX_NAME_CHARS = 8, 60
 MAX_ROW_CHARS = 320
@@ -28,6 +29,7 @@ class CapturedRows:
         self._moments, self._detail = timeline.moments, detail
         self._rows_of_line: Counter[str] = Counter()
         self._first_row: dict[str, int] = {}
+        self._model = {number: model_clauses(claims, detail.text) for number, claims in _by_state(timeline).items()}
         for index, moment in enumerate(timeline.moments):
             texts = {line.text for line in moment.log}
             self._rows_of_line.update(texts)
@@ -42,7 +44,9 @@ class CapturedRows:
         told, left_out = describe_facts(moment, voice(detail.text), max(MAX_ROW_CHARS // 2, room))
         acts = describe_acts_of(moment, min(detail.text, MAX_NAME_CHARS))
         done = "; ".join(acts) or ("(start)" if not index else "-")
-        followed = cut("; ".join([*moved, told or _otherwise(moment)]), MAX_ROW_CHARS)
+        model = self._model.get(index + 1, [])
+        otherwise = _otherwise(moment) if not model else ""
+        followed = cut("; ".join([*moved, *filter(None, [told or otherwise]), *model]), MAX_ROW_CHARS)
         cells = [str(index + 1), clock(moment.keyframe.since_ms), done, followed]
         told_before = {line.text for line in moment.log if self._first_row[line.text] < index}
         said = [
@@ -51,6 +55,13 @@ class CapturedRows:
             *(cut(text, 2 * detail.text) for text in moment.evidence),
         ]
         return " | ".join([*cells, *(["; ".join(said)] if said else [])]), left_out
+
+
+def _by_state(timeline: Timeline) -> dict[int, list[Claim]]:
+    found: dict[int, list[Claim]] = {}
+    for claim in timeline.claims:
+        found.setdefault(claim.state, []).append(claim)
+    return found
 
 
 def _untold_requests(moment: Moment) -> list[NetworkRequest]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 from claude_scope.clock import clock
-from claude_scope.prompt.claims.sentences import clauses, place_of, repeated_texts
-from claude_scope.prompt.fence import quote
+from claude_scope.prompt.claims.sentences import clauses, model_clauses, place_of, repeated_texts
+from claude_scope.prompt.fence import LINE_LIMIT, cut, quote
 from claude_scope.prompt.frames import shown_scale
 from claude_scope.prompt.sheets.untold import is_told
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 Rest = Literal["sheet", "screens", "frame", ""]
 """Where a reader finds what a row does not quote: on a sheet of changes, in the texts of the screens, in its frame."""
+MAX_HEAD_CHARS = 60
+"""Of a row before what is said of it, and of what follows it."""
+_MARKS = re.compile(r'(?<!\\)"')
 _OF_REST: dict[Rest, str] = {"sheet": " on the sheet", "screens": " below", "frame": " in its frame", "": ""}
 
 
@@ -37,18 +41,28 @@ def claims_row(timeline: Timeline, index: int, detail: Detail, *, rest: Rest = "
     said, left_out = clauses(
         claims, limit, detail.text, known, scale, repeated_texts(before), f"{_OF_REST[rest]}{named}"
     )
+    model = model_clauses(claims, detail.text)
+    local = [one for one in claims if one.source != "model"]
     standing = [quote(one.after, detail.text) for one in claims if one.kind == "stands"]
     left_out += len(standing[detail.changes :])
     if index == 0:
         said = said or ["the recording starts"]
-    elif not is_told(claims) and any(one.kind == "page" and one.is_said for one in claims):
+    elif not is_told(local) and any(one.kind == "page" and one.is_said for one in claims):
         said += [f"see the sheet{named}"] if rest == "sheet" else ["its texts are below"] if rest == "screens" else []
-    elif not is_told(claims):
-        said.append(
-            _of_picture(moment, standing[: detail.changes], scale, f"see the sheet{named}" if rest == "sheet" else "")
-        )
-    what = "; ".join(said)
+    elif not is_told(local) and (standing or not model):
+        see = f"see the sheet{named}" if rest == "sheet" else ""
+        said.append(_of_picture(moment, standing[: detail.changes], scale, see))
+    told = "; ".join(said)
+    if model:
+        told = _cut_quotes(told, max(LINE_LIMIT // 2, LINE_LIMIT - MAX_HEAD_CHARS - sum(map(len, model))))
+    what = "; ".join(filter(None, (told, *model)))
     return " | ".join([str(index + 1), clock(moment.keyframe.since_ms), f"{what}{_gone_after(moment)}"]), left_out
+
+
+def _cut_quotes(told: str, limit: int) -> str:
+    """The text at most that long; a quote that is cut ends with a quotation mark."""
+    shorter = cut(told, limit)
+    return f'{shorter}"' if len(_MARKS.findall(shorter)) % 2 else shorter
 
 
 def _of_picture(moment: Moment, standing: Sequence[str], scale: float, see: str) -> str:

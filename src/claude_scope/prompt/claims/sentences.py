@@ -10,6 +10,7 @@ from claude_scope.geometry import around, centre, is_next_line
 from claude_scope.plural import counted
 from claude_scope.prompt.fence import TEXT_LIMIT, cut, quote
 from claude_scope.prompt.rows.wording import describe_element, locator_suffix
+from claude_scope.wording.model_claims import describe_model_claim, model_claims
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 SENTENCE_WORDS = 4
 ERROR_LIMIT = 2 * TEXT_LIMIT
+MAX_MODEL_CHARS = 600
+"""Of what a model alone says in a row; an answer that is of no use would push out what was read."""
 _OF_PAGE = frozenset({"theme", "state", "highlight"})
 """What changes while the texts stay."""
 
@@ -36,7 +39,7 @@ def clauses(
     Places are given in pixels of the picture that the agent sees, which is scaled by `scale`. A click on one of the
     `repeated` texts has its place as well. `where` says where the texts are that are not quoted.
     """
-    said = [one for one in claims if one.is_said]
+    said = [one for one in claims if one.is_said and one.source != "model"]
     typed = {one.box for one in said if one.property == "type"}
     said = [one for one in said if one.kind == "act" or one.box not in typed]
     heads = {one.after for one in said if one.kind == "page"}
@@ -58,6 +61,17 @@ def clauses(
         *_gone(said, limit, text_limit),
     ]
     return found, len(others[limit:]) + len(changed[limit:])
+
+
+def model_clauses(claims: Iterable[Claim], text_limit: int) -> list[str]:
+    """One clause: what a model said of a state and the local reading could not check; what was done comes first."""
+    parts: list[str] = []
+    for one in model_claims(claims):
+        parts.append(describe_model_claim(one, lambda text: quote(text, text_limit)))
+        if sum(map(len, parts)) > MAX_MODEL_CHARS and len(parts) > 1:
+            del parts[-1]
+            break
+    return [f"model: {', '.join(parts)}"] if parts else []
 
 
 def _gone(said: Iterable[Claim], limit: int, text_limit: int) -> Iterator[str]:
@@ -107,9 +121,10 @@ def _is_error(group: Sequence[Claim]) -> bool:
     return any(one.property == "error" for one in group)
 
 
-def _rank(group: Sequence[Claim]) -> tuple[int, float]:
-    """Sentences first, then what is surest."""
-    return -min(SENTENCE_WORDS, _words(_joined(group))), -max(one.probability for one in group)
+def _rank(group: Sequence[Claim]) -> tuple[bool, int, float]:
+    """What a model told as well, then sentences, then what is surest."""
+    is_told = any(one.source == "confirmed" for one in group)
+    return not is_told, -min(SENTENCE_WORDS, _words(_joined(group))), -max(one.probability for one in group)
 
 
 def _joined(group: Sequence[Claim]) -> str:
@@ -118,6 +133,8 @@ def _joined(group: Sequence[Claim]) -> str:
 
 def describe_claim(claim: Claim) -> str:
     """One claim in words, as `session.json` has it."""
+    if claim.source == "model":
+        return f"model: {describe_model_claim(claim, quote)}"
     if whole := next(_whole([claim]), ""):
         return whole
     if claim.is_place_alone():
@@ -137,7 +154,8 @@ def _whole(said: Iterable[Claim]) -> Iterator[str]:
             again = ", seen before" if one.before else ""
             yield f"another page, view or dialog{again}{f': {quote(one.after)}' if one.after else ''}"
         elif one.kind in ("opened", "closed"):
-            yield f"a dialog {one.kind}"
+            named = one.after or one.before
+            yield f"{one.kind}: {quote(named)}" if named else f"a dialog {one.kind}"
         elif one.kind == "moved" and one.property == "scroll":  # said by earlier versions only
             way, _, amount = one.after.partition(" ")
             yield f"the content scrolled {way} by {amount} px"

@@ -10,6 +10,7 @@ from claude_scope.prompt.claims.sentences import point_of, repeated_texts
 from claude_scope.prompt.fence import cut, full_locator, quote
 from claude_scope.prompt.frames import shown_scale
 from claude_scope.prompt.rows.wording import describe_element
+from claude_scope.wording.model_claims import describe_model_claim
 
 if TYPE_CHECKING:
     from claude_scope.values import Claim, Timeline
@@ -53,10 +54,14 @@ def _unknown(numbers: list[int]) -> str:
 
 
 def _act(claim: Claim, timeline: Timeline, text_limit: int) -> str:
+    if claim.source == "model":
+        return f"model: {describe_model_claim(claim, lambda text: quote(text, text_limit))}"
     before = timeline.moments[claim.state - 2].elements
     control = next((e for e in before if claim.element and e.id == claim.element), None)
     where = f"{describe_element(control, text_limit)} at {full_locator(control.locator)}" if control else ""
     place = f"{point_of(claim, shown_scale(timeline.moments[claim.state - 1]))} of the frame"
+    if claim.property not in ("click", "type"):
+        return describe_model_claim(claim, lambda text: quote(text, text_limit))
     if claim.property == "type":
         return f"type {quote(claim.after, text_limit)} {f'into {where}' if where else place}"
     if where or not claim.name:

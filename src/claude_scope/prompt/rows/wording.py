@@ -16,15 +16,13 @@ UNIQUE = "\u2713"
 """Marks that the locator is `getByRole` with the preceding role and exact name."""
 SCREEN_ONLY = "~"
 """Marks a text that was read from pixels and has no node in the page's tree."""
-MODEL_ONLY = "~?"
-"""Marks a claim of a model that no text on the screen and no node confirms."""
 INTERACTIVE_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu"})
 _WORDS = re.compile(r"\w+")
 
 
 def source_mark(source: Source) -> str:
     """The mark of a source; empty if the page's tree confirms the element."""
-    return {Source.PIXELS: SCREEN_ONLY, Source.MODEL: MODEL_ONLY}.get(source, "")
+    return SCREEN_ONLY if source.has_no_node else ""
 
 
 def describe_element(element: UiElement, limit: int) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Claim, Moment, Timeline
 
-_UNCOUNTED = frozenset({"wrong", "stands"})
+_UNCOUNTED = frozenset({"wrong", "stands", "flaw", "unchanged"})
 _WIDE_KINDS = frozenset({"page", "moved", "sorted", "opened", "closed"})
 """Claims that explain changes all over the picture."""
 CONTROL_SIDES_PX = 20, 48

@@ -73,7 +73,7 @@ class StateView {
   }
 }
 
-const SOURCES = { dom: 'the page itself', both: 'screen and accessibility tree', pixels: 'screen only', aria: 'accessibility tree only', model: "the model's word alone" };
+const SOURCES = { dom: 'the page itself', both: 'screen and accessibility tree', pixels: 'screen only', aria: 'accessibility tree only' };
 
 /** What is known of an element. @param {UiElement} element @param {string} [status] @return {Node[]} */
 function inspect(element, status) {

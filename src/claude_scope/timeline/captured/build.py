@@ -240,9 +240,8 @@ class _Builder:
     def _moment(self, step: _Step, painted: Keyframe | None, *, is_painted: bool) -> Moment:
         state, did, row = step.state, step.did, step.row
         numbers = {one.ref: element.id for one, element in zip(step.seen, step.elements, strict=True) if one.ref}
-        keyframe = replace(
-            self._frames[state.time_ms], began_ms=max(0, round(row.since_ms)), changed=_places(step.changes)
-        )
+        places = _places(step.changes) or (painted.changed if painted else ())
+        keyframe = replace(self._frames[state.time_ms], began_ms=max(0, round(row.since_ms)), changed=places)
         return Moment(
             keyframe=keyframe,
             reading=self._reading(step.seen, step.scale),

@@ -19,6 +19,7 @@ from claude_scope.timeline.claims.rows.dimmed import dialog_opened_or_closed
 from claude_scope.timeline.claims.rows.text_rows import readable_rows
 from claude_scope.timeline.claims.went_wrong import went_wrong
 from claude_scope.values import Change, Claim, EventKind, Suspect, UiElement
+from claude_scope.wording.model_claims import describe_model_claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,14 +38,19 @@ def with_claims(timeline: Timeline, words: str = "") -> Timeline:
 
     `words` are the developer's, of the title and the notes.
     """
-    claims = tuple(_ordered(find_claims(timeline.moments, words)))
+    claims = _ordered(find_claims(timeline.moments, words))
+    wrong = [Suspect(one.state - 1, _because(one)) for one in claims if one.kind == "wrong" and one.is_said]
+    return retold(timeline, claims).suspecting(wrong)
+
+
+def retold(timeline: Timeline, claims: Sequence[Claim]) -> Timeline:
+    """The timeline with these claims, in the order of its states, and the changes and kinds that follow from them."""
     said = [one for one in claims if one.is_said]
     moments = tuple(
         _told(number, moment, [one for one in said if one.state == number], timeline.moments[max(0, number - 2)])
         for number, moment in enumerate(timeline.moments, 1)
     )
-    wrong = [Suspect(one.state - 1, _because(one)) for one in said if one.kind == "wrong"]
-    return replace(timeline, moments=moments, claims=claims).suspecting(wrong)
+    return replace(timeline, moments=moments, claims=tuple(claims))
 
 
 def _ordered(claims: Sequence[Claim]) -> list[Claim]:
@@ -94,11 +100,12 @@ def _is_between_pages(rows: Sequence[Sequence[TextRow]], last: int, index: int) 
 
 def _told(number: int, moment: Moment, claims: Sequence[Claim], before: Moment) -> Moment:
     """The state of this number with the changes that are sure, and what kind of event they are."""
+    checked = [one for one in claims if one.source != "model"]
     return replace(
         moment,
-        changes=tuple(_changes(claims, moment, before)),
+        changes=tuple(_changes(checked, moment, before)),
         kind=EventKind.INITIAL if number == 1 else _kind(moment, claims),
-        summary=_summary(moment, claims, is_first=number == 1),
+        summary=_summary(moment, checked, [one for one in claims if one.source == "model"], is_first=number == 1),
     )
 
 
@@ -113,8 +120,8 @@ def _kind(moment: Moment, claims: Sequence[Claim]) -> EventKind:
     return EventKind.INTERACTION if "act" in kinds else EventKind.STATE_CHANGE
 
 
-def _summary(moment: Moment, claims: Sequence[Claim], *, is_first: bool) -> str:
-    """One sentence."""
+def _summary(moment: Moment, claims: Sequence[Claim], model: Sequence[Claim], *, is_first: bool) -> str:
+    """One sentence; of what a model alone said if nothing else is known."""
     texts = [one for one in claims if one.kind in ("appeared", "changed", "disappeared") and one.name]
     page = next((one for one in claims if one.kind == "page"), None)
     if page is not None:
@@ -132,6 +139,8 @@ def _summary(moment: Moment, claims: Sequence[Claim], *, is_first: bool) -> str:
     told = [one for one in claims if not one.is_place_alone()]
     if other := next((one for one in told if one.kind in ("sorted", "act") or one.property == "theme"), None):
         return _describe_other(other)
+    if model:
+        return f"model: {describe_model_claim(model[0], _quoted)}."
     if around := [_quoted(one.after) for one in claims if one.kind == "stands"]:
         return f"The picture changed around {', '.join(around[:MAX_SUMMARY_TEXTS])}; no change of a text is sure."
     if not moment.reading.was_read:

@@ -15,8 +15,8 @@ import "../account/account-styles.js";
 /** @typedef {import("../models/providers.js").Credential} Credential */
 
 const LEAD =
-  "Keys for models, and the model that is chosen. The local reader reads every frame; a chosen model reads the frames of " +
-  "new sessions as well, and for that their pictures are sent to its provider.";
+  "Keys for models, and the model that is chosen. The local reader reads every frame; a chosen model is also asked what " +
+  "changed in new sessions, and for that pictures of them are sent to its provider.";
 
 export default function Models() {
   const { data: keys, error, reload, set } = useLoaded((signal) => get("/credentials", { signal }), []);
@@ -34,13 +34,14 @@ export default function Models() {
   return html`<${Page} title="Model access" lead=${LEAD} actions=${keys.length > 0 && !isAdding && add}>
     <${LocalReader} keys=${keys} set=${set} />
     <section class="part" aria-labelledby="keys-title">
-      <div class="part-head"><h2 id="keys-title" tabindex="-1">Keys</h2><p class="soft">Kept encrypted, tried with one small call, never shown again.</p></div>
+      <div class="part-head"><h2 id="keys-title" tabindex="-1">Keys</h2><p class="soft">Kept encrypted, tried with one small question, never shown again.</p></div>
       <div class="stack">
       ${isAdding && html`<section class="card stack" aria-label="A new key"><h3>A new key</h3><${KeyForm} done=${added} cancel=${() => setAdding(false)} /></section>`}
       ${!keys.length && !isAdding && html`<${Empty} title="No keys yet"><p>None is needed: the local reader works without.</p>${add}<//>`}
       <ul class="stack">
         ${keys.map((/** @type {Credential} */ one) => html`<${KeyCard} key=${one.id} credential=${one} isNew=${one.id === newest} onChange=${(/** @type {Credential | null} */ to) => set(replaced(keys, one.id, to))} />`)}
       </ul>
+      <p class="soft">Signed in to Claude Code, Codex or Gemini CLI? On your own machine, <code>claude-scope analyze</code> asks that command without a key: <code>--vision claude-code</code>, <code>codex</code> or <code>gemini</code>.</p>
       </div>
     </section>
   <//>`;

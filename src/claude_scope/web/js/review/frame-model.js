@@ -16,7 +16,7 @@ import { clipped } from "../ui/visible.js";
 /** @typedef {{timeMs: number, kind: string, source: string, isError: boolean, text: string, place: string, stack: string, count: number}} LogLine */
 /** @typedef {{startMs: number, endMs: number | null, method: string, url: string, path: string, answer: string, failed: boolean, kind: string, sizeBytes: number}} Request */
 /** @typedef {{timeMs: number, kind: string, text: string}} PageEvent */
-/** @typedef {{frameId: string, since: number, kind: string, summary: string, evidence: string[], transient: boolean, url: string, acts: Act[], log: LogLine[], requests: Request[], events: PageEvent[]}} Moment */
+/** @typedef {{frameId: string, since: number, kind: string, summary: string, evidence: string[], transient: boolean, modelSays: string[], url: string, acts: Act[], log: LogLine[], requests: Request[], events: PageEvent[]}} Moment */
 /** @typedef {{isCaptured: boolean, logTotal: number, requestTotal: number, moments: Moment[], wrong: string | null, wrongBecause: string, alsoWrong: {frameId: string, because: string}[], onlyOnScreen: string[], onlyInTree: string[], unnamed: string[]}} Timeline */
 /** @typedef {{buttons: number, inputs: number, links: number, headings: number, images: number, total: number}} Counts */
 /** @typedef {{url: string, ariaTree: string, counts: Counts, success: boolean, error: string | null, title: string, console: string[], failedRequests: string[], screenshotUrl: string | null, notes: string[]}} Snapshot */
@@ -24,7 +24,7 @@ import { clipped } from "../ui/visible.js";
 /** @typedef {{id: string, title: string, seedUrl: string, status: string, lastError: string | null, frames: Frame[], removedFrames: Frame[], timeline: Timeline | null, inspection: Inspection | null, lanes: {name: string, detail: string | null, error: string | null}[]}} Session */
 
 /** @type {Record<string, string>} */
-export const SOURCES = { dom: "the page itself", both: "screen and accessibility tree", pixels: "screen only", aria: "accessibility tree only", model: "the model's word alone" };
+export const SOURCES = { dom: "the page itself", both: "screen and accessibility tree", pixels: "screen only", aria: "accessibility tree only" };
 
 /** What was done, where a capture knows it; else what happened. @param {{acts?: Act[], summary: string}} moment */
 export const headlineOf = ({ acts, summary }) => (acts ?? []).map((act) => act.text).join("; ") || summary;

@@ -50,6 +50,7 @@ export function FrameView({ session, frames, index, onStep, onRemove, reload }) 
       </p>
       <h2 id="frame-title">${started(clipped(headline)) || "No description"}</h2>
       ${headline !== summary && html`<p class="outcome">${clipped(summary)}</p>`}
+      ${moment?.modelSays.map((line) => html`<p class="outcome">A model says: ${clipped(line)}</p>`)}
       <${Verdict} timeline=${session.timeline} id=${frame.id} />
     </header>
     <div class="stage">

@@ -2,7 +2,7 @@
 
 /** @typedef {{added: number, changed: number, removed: number}} Diff */
 /** @typedef {{id: string, number: number, timestamp: number, url: string, imageUrl: string, thumbnailUrl: string, diffSummary: Diff}} Frame */
-/** @typedef {{frameId: string, timestamp: number, since: number, kind: string, summary: string, evidence: string[], transient: boolean, acts: {text: string}[]}} Moment */
+/** @typedef {{frameId: string, timestamp: number, since: number, kind: string, summary: string, evidence: string[], transient: boolean, modelSays: string[], acts: {text: string}[]}} Moment */
 /** @typedef {{isCaptured: boolean, moments: Moment[], wrong: string | null, wrongBecause: string, alsoWrong: {frameId: string, because: string}[], onlyOnScreen: string[], onlyInTree: string[], unnamed: string[]}} Timeline */
 /** @typedef {{buttons: number, inputs: number, links: number, headings: number, images: number, total: number}} Counts */
 /** @typedef {{url: string, title?: string, counts: Counts, success: boolean, error: string | null, console?: string[], failedRequests?: string[], notes?: string[]}} Snapshot */
@@ -10,7 +10,7 @@
 /** @typedef {{status: string, detail?: string | null, error?: string | null, startedAt?: string | null, completedAt?: string | null}} Lane */
 
 /** @typedef {{id: string, title: string, seedUrl: string, notes: string, status: string, duration: number, frameCount: number, urls: string[], agentTarget: string, processingTime: number, prompt: string | null, promptStatus: string, lastError: string | null, failedLane: import("../processing/stage-names.js").LaneName | null, createdAt: string, updatedAt: string}} Session */
-/** @typedef {Session & {frames: Frame[], removedFrames: Frame[], inspection: {snapshots: Snapshot[], durationMs: number} | null, timeline: Timeline | null, lanes?: {name: string, detail: string, error: string | null}[], options?: Options, processingStatus: {overallStage: string, retryable?: boolean | null, frameExtraction: Lane, visionLane: Lane, playwrightLane: Lane, synthesis: Lane}}} Detail */
+/** @typedef {Session & {frames: Frame[], removedFrames: Frame[], inspection: {snapshots: Snapshot[], durationMs: number} | null, timeline: Timeline | null, understanding?: {model: string, shown: string} | null, lanes?: {name: string, detail: string, error: string | null}[], options?: Options, processingStatus: {overallStage: string, retryable?: boolean | null, frameExtraction: Lane, visionLane: Lane, playwrightLane: Lane, synthesis: Lane}}} Detail */
 
 /** Where a session is best looked at: while a recording is worked on, the work. @param {Session} session */
 export function homeOf(session) {

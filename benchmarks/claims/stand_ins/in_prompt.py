@@ -1,0 +1,68 @@
+"""How much of what a model said stands in the prompt: each act and change, by its quotes, in the row of its state."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.claims.told import quoted_in, says_text
+from claude_scope.timeline.told.quotes import says
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from benchmarks.claims.claims_of import Analysed
+
+
+@dataclass(frozen=True)
+class Item:
+    """An act or a change of an answer; `why_not` says why the prompt does not have it, "" if it does."""
+
+    state: int
+    said: Mapping[str, Any]
+    why_not: str
+
+
+def items_in_prompt(answered: Mapping[int, Mapping[str, Any]], analysed: Analysed) -> list[Item]:
+    """All that a model said of pairs, each with whether it stands in the row of its state."""
+    found = []
+    for state, answer in sorted(answered.items()):
+        for one in (*answer.get("done", ()), *answer.get("changes", ())):
+            found.append(Item(state, one, _why_not(one, state, analysed)))
+    return found
+
+
+def _why_not(one: Mapping[str, Any], state: int, analysed: Analysed) -> str:
+    row = analysed.rows.get(state)
+    if row is None:
+        return "state not shown"
+    quotes = quotes_of(one)
+    if not quotes or _stands(quotes, row):
+        return "" if quotes or "model: " in row or str(one.get("kind")) in row else "nothing quoted"
+    claims = [claim for claim in analysed.claims if claim.state == state]
+    if any(_stands(quotes, f'"{claim.before}" "{claim.after}" "{claim.name}"') for claim in claims if claim.is_said):
+        return "cut from the row"
+    if any(_stands(quotes, f'"{claim.before}" "{claim.after}" "{claim.name}"') for claim in claims):
+        return "known, but not said"
+    return "dropped"
+
+
+def quotes_of(one: Mapping[str, Any]) -> list[str]:
+    """The quotes of an act or a change, and for a state what it is about."""
+    names = ("target", "value", "before", "after")
+    found = [str(one[name]) for name in names if one.get(name)]
+    return [str(one.get("what", "")), str(one.get("after", ""))] if one.get("kind") == "state" else found
+
+
+def _stands(quotes: Iterable[str], row: str) -> bool:
+    quoted = quoted_in(row)
+    return all(says_text(quoted, quote) or says(quoted, quote[:60]) for quote in quotes)
+
+
+def in_words(items: Sequence[Item]) -> str:
+    """The share that stands in the prompt, and the reasons for the rest."""
+    missed = Counter(f"{one.said.get('kind')} {one.why_not}" for one in items if one.why_not)
+    share = 1 - missed.total() / len(items) if items else 1.0
+    why = ", ".join(f"{count} {reason}" for reason, count in missed.most_common())
+    return f"of {len(items)} things that it said {share:.1%} stand in the prompt (bar 98%){f': {why}' if why else ''}"

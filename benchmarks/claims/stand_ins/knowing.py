@@ -1,0 +1,181 @@
+"""A model that knows the truth: what the person did, and the changes that a person would tell, as the DOM has them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.claims.places import FIELDS, is_masked, is_selected
+from benchmarks.claims.stand_ins.stand_in import said
+from benchmarks.claims.stand_ins.states import States, line_with
+from benchmarks.claims.texts import key, within
+from benchmarks.claims.told import changes_between
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from benchmarks.claims.dom import Box, DomState, Line
+    from benchmarks.claims.recordings import TrueAct
+    from benchmarks.claims.stand_ins.asked import Put
+    from benchmarks.claims.stand_ins.states import Between
+    from benchmarks.claims.told import Told
+    from tests.hosted.model_server import Said
+
+MOST_ACTS, MOST_CHANGES = 5, 6
+_KINDS = {"check": "click", "uncheck": "click", "dblclick": "click", "contextmenu": "click"}
+_SURE = 0.9
+_MASKED = "•"
+_OFF = {"kind": "state", "after": "not selected"}
+_CONTROLS = ("button", "link", "tab", "menuitem", "option", "checkbox", "radio", "switch")
+
+
+class KnowingModel:
+    """Answers from the DOM; `answered` are its answers on pairs by the number of the state."""
+
+    timeout_s = 60.0
+
+    def __init__(self, folder: Path, without: Path) -> None:
+        self._states = States(folder, without)
+        self.answered: dict[int, dict[str, Any]] = {}
+
+    def answer(self, question: Put) -> Said:
+        """What is true."""
+        if question.state is None:
+            return said(self._whole())
+        answer = self._pair(question, question.state)
+        self.answered[question.state] = answer
+        return said(answer)
+
+    def _pair(self, question: Put, number: int) -> dict[str, Any]:
+        between = self._states.between(number)
+        told = changes_between(self._states.dom, between.before, between.after)
+        changes = [change for one in told for change in _change(one, between, question)]
+        changes += _closed(between, question)
+        done = [_act(act, between.before, question) for act in between.acts]
+        return {"done": done[:MOST_ACTS], "changes": _once(changes)[:MOST_CHANGES], "wrong": []}
+
+    def _whole(self) -> dict[str, Any]:
+        wrong, truth = self._states.wrong_state(), self._states.truth
+        because = truth.goes_wrong or "it does what it should not" if wrong else ""
+        shown = f"Somebody uses {truth.app}: {truth.flow}."
+        return {"shown": shown, "wrong_state": wrong, "because": because, "stayed": [], "title": truth.flow}
+
+
+def _once(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    found = {(one["kind"], one.get("before"), one.get("after")): one for one in reversed(changes)}
+    return list(reversed(found.values()))
+
+
+def _act(act: TrueAct, before: DomState, question: Put) -> dict[str, Any]:
+    """An act; its target has the words that stand on it or, of a field, its name."""
+    kind = _KINDS.get(act.kind, act.kind)
+    value = act.key if act.kind == "key" else "" if act.value.startswith(_MASKED) else act.value
+    words = _words_on(act, before) if kind not in ("key", "scroll") else ""
+    place = question.placed(act.box, "before") if act.box is not None and _is_shown(act.box, question) else {}
+    return {"kind": kind, "target": words, "value": value if kind != "click" else "", "sure": _SURE, **place}
+
+
+def _words_on(act: TrueAct, state: DomState) -> str:
+    if act.name and line_with(state, act.name) is not None:
+        return act.name
+    if act.box is None or act.role in FIELDS:
+        return ""
+    return next((line.text for line in state.lines if _is_inside(line.box, act.box)), "")
+
+
+def _is_inside(box: Box, around: Box) -> bool:
+    x, y = box[0] + box[2] / 2, box[1] + box[3] / 2
+    return around[0] <= x <= around[0] + around[2] and around[1] <= y <= around[1] + around[3]
+
+
+def _is_shown(box: Box, question: Put) -> bool:
+    x, y = box[0] + box[2] / 2, box[1] + box[3] / 2
+    left, top, width, height = next(one.place for one in question.shown if one.is_whole)
+    return left <= x < left + width and top <= y < top + height
+
+
+def _change(one: Told, between: Between, question: Put) -> Iterator[dict[str, Any]]:
+    """A change as an answer has it; none if nothing of it can be read."""
+    if one.kind == "theme":
+        lighter = between.after.light > between.before.light
+        words = ("dark", "light") if lighter else ("light", "dark")
+        yield {"kind": "state", "what": "the colours of the page", "before": words[0], "after": words[1], "sure": _SURE}
+        return
+    if one.kind == "sorting":
+        yield {"kind": "sorted", "what": "the rows", "after": _first_row(between), "sure": _SURE}
+        return
+    if one.kind == "page" and not any(map(key, one.texts)):
+        yield {"kind": "loaded", "what": "page", "after": "", "sure": _SURE}
+        return
+    line = _line_of(one, between.after)
+    if line is None or is_masked(between.after, line.box):
+        return
+    text = line.text if line.kind != "value" else one.texts[0] if within(one.texts[0], line.text) else line.text
+    change = {"after": text, "sure": _SURE, **question.placed(line.box, "after")}
+    if one.kind == "page" and _is_heading(between.after, text):
+        yield {"kind": "loaded", "what": "page", **change}
+    elif one.kind == "dialog":
+        yield {"kind": "opened", "what": "dialog", **change}
+    elif one.kind == "selection":
+        is_on = is_selected(between.after, one.box or line.box)
+        yield {"kind": "selected", "what": text, **change} if is_on else {**change, **_OFF, "what": text}
+    elif one.kind in ("count", "value") and (before := _same_place(between.before, line)) is not None:
+        yield {"kind": "changed", "what": _field_at(between.after, line), "before": before, **change}
+    else:
+        yield {"kind": "appeared", "what": one.kind, **change}
+
+
+def _is_heading(state: DomState, text: str) -> bool:
+    heads = [item.name for item in state.items if item.role == "heading"]
+    return any(within(text, one) for one in (*heads, state.title))
+
+
+def _line_of(one: Told, state: DomState) -> Line | None:
+    """The line that shows a change: at its place if it has one."""
+    for text in one.texts:
+        lines = [
+            line for line in state.lines if key(text) and (within(text[:60], line.text) or within(line.text, text))
+        ]
+        lines = [line for line in lines if len(key(line.text)) >= min(3, len(key(text)))]
+        near = [line for line in lines if one.box is not None and _is_inside(line.box, one.box)]
+        if lines:
+            return (near or lines)[0]
+    return None
+
+
+def _same_place(state: DomState, line: Line) -> str | None:
+    """What stood where a line stands, if it is a line of the same kind."""
+    found = (one for one in state.lines if one.kind == line.kind and abs(one.box[1] - line.box[1]) < 8)
+    near = min(found, key=lambda one: abs(one.box[0] - line.box[0]), default=None)
+    is_same = near is not None and abs(near.box[0] - line.box[0]) < 12 and key(near.text) != key(line.text)
+    return near.text if near is not None and is_same else None
+
+
+def _field_at(state: DomState, line: Line) -> str:
+    return next((item.name for item in state.items if item.role in FIELDS and _is_inside(line.box, item.box)), "")
+
+
+def _first_row(between: Between) -> str:
+    """The first line that stands in both states once, and in another row now."""
+    then, now = (_once_by_text(state) for state in (between.before, between.after))
+    moved = [text for text in now if text in then and abs(then[text].box[1] - now[text].box[1]) > now[text].box[3]]
+    first = min((now[text] for text in moved), key=lambda one: (one.box[1], one.box[0]), default=None)
+    return first.text if first is not None else ""
+
+
+def _once_by_text(state: DomState) -> dict[str, Line]:
+    counts = Counter(key(line.text) for line in state.lines)
+    return {key(line.text): line for line in state.lines if counts[key(line.text)] == 1}
+
+
+def _closed(between: Between, question: Put) -> Iterator[dict[str, Any]]:
+    """Dialogs that are open no longer, by their first line."""
+    now = {item.ref for item in between.after.items}
+    for item in between.before.items:
+        if item.role in ("dialog", "alertdialog") and item.ref not in now:
+            line = next((one for one in between.before.lines if _is_inside(one.box, item.box)), None)
+            if line is not None and line_with(between.after, line.text) is None:
+                place = question.placed(line.box, "before")
+                yield {"kind": "closed", "what": "dialog", "before": line.text, "sure": _SURE, **place}
+                return

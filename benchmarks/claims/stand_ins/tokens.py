@@ -1,0 +1,48 @@
+"""How many tokens a question and its answer have, by the formula of Claude for pictures."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from benchmarks.claims.stand_ins.asked import Put
+
+PIXELS_A_TOKEN = 750
+"""Of a picture (platform.claude.com/docs, Vision)."""
+LETTERS_A_TOKEN = 4
+MOST_IN, MOST_OUT, MOST_OF_A_PAIR = 3_000, 500, 5_000
+"""On average into a pair and out of it, and in all at most."""
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Of one question; `state` is None for the whole."""
+
+    state: int | None
+    into: int
+    out: int
+
+
+def tokens_of(question: Put, answer: str) -> Tokens:
+    """The tokens of a question and its answer."""
+    letters = len(question.instructions) + len(question.words) + len(json.dumps(question.schema))
+    pixels = sum(width * height for width, height in question.sizes)
+    into = round(pixels / PIXELS_A_TOKEN + letters / LETTERS_A_TOKEN)
+    return Tokens(question.state, into, round(len(answer) / LETTERS_A_TOKEN))
+
+
+def in_words(all_tokens: list[list[Tokens]]) -> str:
+    """The tokens of recordings: of a pair, and of a recording."""
+    pairs = [one for each in all_tokens for one in each if one.state is not None]
+    if not pairs:
+        return "no question was asked"
+    into, out = (sum(getattr(one, name) for one in pairs) / len(pairs) for name in ("into", "out"))
+    most = max(one.into + one.out for one in pairs)
+    recording = sum(one.into + one.out for each in all_tokens for one in each) / len(all_tokens)
+    questions = sum(map(len, all_tokens)) / len(all_tokens)
+    return (
+        f"tokens of a pair: {into:,.0f} in ({MOST_IN:,} allowed), {out:,.0f} out ({MOST_OUT:,}), at most {most:,} "
+        f"({MOST_OF_A_PAIR:,}); of a recording {recording:,.0f} in {questions:.1f} questions"
+    )

@@ -1,0 +1,100 @@
+"""Codex: `codex exec --json` (developers.openai.com/codex, Non-interactive mode and Configuration reference)."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.hosted.calls.commands.answer_json import strict_schema
+from claude_scope.hosted.calls.commands.command import CommandFailed, Invocation, Said
+from claude_scope.hosted.calls.commands.command_output import api_message, error_line, json_lines, part, trouble_of
+from claude_scope.values import Usage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from claude_scope.hosted.calls.commands.command import Ended, Trouble
+    from claude_scope.hosted.question import Question
+
+OPTIONS = (
+    *("exec", "--json", "--color", "never", "--ephemeral", "--skip-git-repo-check"),
+    *("--sandbox", "read-only", "--ignore-user-config", "--ignore-rules"),
+)
+NO_FEATURES = (
+    *("apps", "browser_use", "browser_use_external", "code_mode", "code_mode_host", "computer_use", "goals", "hooks"),
+    *("image_generation", "in_app_browser", "multi_agent", "multi_agent_v2", "plugins", "remote_plugin"),
+    *("shell_snapshot", "shell_tool", "skill_search", "sleep_tool", "tool_suggest", "unified_exec", "view_image"),
+    *("unbounded_connection_retries", "workspace_dependencies"),
+)
+"""Features that give the model tools, or wait for the network without an end. A version that does not know one ignores
+it. Without the host of code mode the tool `exec`, which some models are always offered, does nothing."""
+SETTINGS = (
+    *("project_doc_max_bytes=0", 'web_search="disabled"', "agents.enabled=false", 'model_reasoning_effort="low"'),
+    *("skills.include_instructions=false", "skills.bundled.enabled=false", "include_environment_context=false"),
+    *("include_permissions_instructions=false", "include_apps_instructions=false"),
+    *("include_collaboration_mode_instructions=false", "tools.experimental_request_user_input.enabled=false"),
+    *("tools.update_plan.enabled=false", "analytics.enabled=false", "check_for_update_on_startup=false"),
+    *(f"features.{name}=false" for name in NO_FEATURES),
+)
+_MENTION = re.compile(r"\$(?=[A-Za-z_])")
+"""Codex adds the person's skill NAME to a request with $NAME in it."""
+_OF_WORDS: dict[Trouble, str] = {
+    "outdated": r"unexpected argument|unknown feature",
+    "signed_out": r"\b401\b|unauthorized|not (logged|signed) in|(log|sign) in again|refresh token",
+    "quota": r"usage limit|quota exceeded|out of credits|billing",
+    "busy": r"\b429\b|\b503\b|too many requests|high demand|overloaded|at capacity",
+    "unknown_model": r"model .*(does not exist|not supported|not found)|model_not_found",
+    "refused": r"content.?(filter|policy)|flagged|usage policy",
+    "too_long": r"max_output_tokens|context window",
+    "unreachable": r"connection failed|error sending request|stream disconnected",
+    "server": r"\b5\d\d\b",
+}
+
+
+def prepare(question: Question[Any], model: str, folder: Path) -> Invocation:
+    """Pictures, instructions and schema are files; the words go to stdin."""
+    files = [folder / f"{number:02}.png" for number in range(1, len(question.pictures) + 1)]
+    for file, view in zip(files, question.pictures, strict=True):
+        file.write_bytes(base64.b64decode(view.png))
+    (folder / "instructions.md").write_text(question.instructions, encoding="utf-8")
+    (folder / "schema.json").write_text(strict_schema(question.answer), encoding="utf-8")
+    settings = (f"model_instructions_file={json.dumps(str(folder / 'instructions.md'))}", *SETTINGS)
+    arguments = (
+        *OPTIONS,
+        *(("--model", model) if model else ()),
+        *(word for setting in settings for word in ("--config", setting)),
+        *("--output-schema", str(folder / "schema.json")),
+        *(word for file in files for word in ("--image", str(file))),
+        "-",
+    )
+    words = _MENTION.sub("$ ", question.words)
+    return Invocation(arguments, words.encode(), {"CODEX_SQLITE_HOME": str(folder)})
+
+
+def read(ended: Ended) -> Said:
+    """The last message of the model; raises CommandFailed."""
+    text, problem, usage = None, "", Usage()
+    for event in json_lines(ended.stdout):
+        kind, item = event.get("type"), part(event, "item")
+        if kind == "item.completed" and item.get("type") == "agent_message":
+            text = str(item.get("text") or "")
+        elif kind == "turn.completed":
+            usage = _usage(part(event, "usage"))
+        elif kind == "turn.failed":
+            problem = str(part(event, "error").get("message") or "")
+    if text is not None and ended.status == 0:
+        return Said(text, usage)
+    words = api_message(problem) or error_line(ended.stderr)
+    raise CommandFailed(trouble_of(words, _OF_WORDS) or "failed", words, usage)
+
+
+def clean(folder: Path, environment: Mapping[str, str]) -> None:
+    """Nothing was kept."""
+
+
+def _usage(counted: dict[str, Any]) -> Usage:
+    """Tokens of the turn, those from the cache included; Codex says no cost."""
+    return Usage(1, int(counted.get("input_tokens") or 0), int(counted.get("output_tokens") or 0), None)

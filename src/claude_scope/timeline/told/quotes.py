@@ -1,0 +1,105 @@
+"""Finds a quote among the lines that were read in a picture, with the usual errors of OCR."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import around, centre, gap, grown, holds, intersection
+from claude_scope.timeline.text_compare import same_text, skeleton
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.values import Box, Line
+
+MIN_LETTERS = 3
+"""A shorter quote is only looked for at its place, as a whole word."""
+MIN_SHARE = 0.8
+"""So much of a quote has to be read: OCR misses a word now and then."""
+SLACK_PX = 24.0
+"""Models give boxes that are a line too high or too low."""
+SURE = 0.9
+"""A line of this confidence is what stands there."""
+MIN_COVERED = 0.25
+"""So much of a place is covered by lines that are sure, if another text stands there."""
+MIN_SHARED = 0.5
+"""So much of the smaller one of a line and a place lies in the other, if the line is written at the place."""
+_LAST_LATIN = "\u024f"
+"""The local reader knows no other script well enough to contradict a model."""
+
+
+def find_quote(quote: str, lines: Sequence[Line], near: Box | None) -> Box | None:
+    """Where a quote stands, the place nearest to `near` (frame pixels); None if it was not read."""
+    if len(skeleton(quote)) < MIN_LETTERS:
+        return _short(quote, lines, near)
+    whole = [line.box for line in lines if says(line.text, quote)]
+    if whole:
+        return min(whole, key=lambda box: gap(box, near)) if near else whole[0]
+    wanted = set(map(skeleton, quote.split()))
+    parts = [line for line in lines if _is_part(line, wanted)]
+    if says(" ".join(line.text for line in parts), quote):
+        return around([line.box for line in parts])
+    return None
+
+
+def _short(quote: str, lines: Sequence[Line], near: Box | None) -> Box | None:
+    """The line at a place that has the quote as a word."""
+    if near is None:
+        return None
+    for line in lines:
+        if holds(grown(near, SLACK_PX), centre(line.box)) and skeleton(quote) in map(skeleton, line.text.split()):
+            return line.box
+    return None
+
+
+def says(text: str, quote: str) -> bool:
+    """Whether a text contains a quote: its letters, or nearly all of its words and all of its figures."""
+    if skeleton(quote) in skeleton(text) or same_text(text, quote):
+        return bool(skeleton(quote))
+    known = set(map(skeleton, text.split()))
+    words = [(skeleton(word), any(map(str.isdigit, word))) for word in quote.split()]
+    found = sum(len(word) for word, _ in words if word in known)
+    figures = all(word in known for word, has_figure in words if has_figure)
+    return figures and found >= MIN_SHARE * sum(len(word) for word, _ in words) > 0
+
+
+def _is_part(line: Line, wanted: set[str]) -> bool:
+    """Whether a line may be one of several lines of a quote."""
+    words = list(map(skeleton, line.text.split()))
+    return bool(words) and sum(word in wanted for word in words) >= MIN_SHARE * len(words)
+
+
+def is_another_text(quote: str, lines: Sequence[Line], place: Box) -> bool:
+    """Whether the local reader is sure that another text than the quote stands at a place."""
+    if not _is_known_script(quote):
+        return False
+    there = [line for line in lines if line.confidence >= SURE and _is_written_at(line.box, place)]
+    if not there or not all(map(_is_latin, (line.text for line in there))):
+        return False
+    covered = sum(intersection(line.box, place) for line in there)
+    around_it = grown(place, SLACK_PX)
+    near = [line for line in lines if line in there or holds(around_it, centre(line.box))]
+    is_said = says(" ".join(line.text for line in near), quote)
+    return not is_said and covered >= MIN_COVERED * place.width * place.height
+
+
+def is_surely_there(quote: str, lines: Sequence[Line], place: Box) -> bool:
+    """Whether the local reader is sure that a quote stands at a place."""
+    sure = [line for line in lines if line.confidence >= SURE and holds(grown(place, SLACK_PX), centre(line.box))]
+    return _is_known_script(quote) and find_quote(quote, sure, place) is not None
+
+
+def _is_known_script(text: str) -> bool:
+    return any(map(str.isalnum, text)) and _is_latin(text)
+
+
+def _is_written_at(line: Box, place: Box) -> bool:
+    """Whether a line lies at a place, or the place within the line: OCR joins words that stand far apart."""
+    smaller = min(line.width * line.height, place.width * place.height)
+    return intersection(line, place) >= MIN_SHARED * smaller
+
+
+def _is_latin(text: str) -> bool:
+    """Whether nearly all letters are Latin: an icon is read as a letter of another script now and then."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter <= _LAST_LATIN for letter in letters) >= MIN_SHARE * len(letters)

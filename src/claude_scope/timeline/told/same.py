@@ -1,0 +1,80 @@
+"""What the local claims of a state say already, so that a row says it once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import gap
+from claude_scope.timeline.text_compare import skeleton
+from claude_scope.timeline.told.quotes import says
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from claude_scope.values import Claim
+
+AT_PX = 30.0
+"""So far from a click the box may be that a model gives for a control."""
+_CAME, _WENT = frozenset({"appeared", "changed", "page", "opened"}), frozenset({"disappeared", "changed", "closed"})
+
+
+def is_said_already(told: Claim, local: Iterable[Claim]) -> bool:
+    """Whether local claims that are said have all that a claim of a model says."""
+    if told.kind == "act":
+        acts = [one for one in local if one.kind == "act" and one.is_said]
+        return any(_is_same_act(told, one) for one in acts)
+    said = [one for one in local if one.is_said and one.state == told.state]
+    came = " ".join(one.after for one in said if one.kind in _CAME)
+    went = " ".join(one.before for one in said if one.kind in _WENT)
+    quotes = [(came, told.after)] * bool(told.after) + [(went, told.before)] * bool(told.before)
+    return told.kind in _CAME | _WENT and bool(quotes) and all(_has(text, quote) for text, quote in quotes)
+
+
+def is_part_of(local: Claim, told: Sequence[Claim]) -> bool:
+    """Whether a claim of the local reading is a part of one of a model that tells more.
+
+    A click where nothing is written is part of one on a control at that place; a text that came or went is part of a
+    confirmed change of it.
+    """
+    if local.is_place_alone():
+        return any(_is_act_at(one, local) for one in told)
+    if local.element or local.property == "error" or local.kind not in ("appeared", "disappeared"):
+        return False
+    changes = [one for one in told if one.kind == "changed" and one.source == "confirmed" and one.state == local.state]
+    quotes = [one.after if local.kind == "appeared" else one.before for one in changes]
+    return any(quote and says(quote, local.after or local.before) for quote in quotes)
+
+
+def marked(local: Claim, told: Iterable[Claim]) -> Claim:
+    """The claim of a text that came, marked as confirmed if a model told that text as well: rows begin with these."""
+    if local.kind != "appeared" or not local.is_said:
+        return local
+    quotes = [one.after for one in told if one.state == local.state and one.kind in _CAME and one.after]
+    is_told = any(says(local.after, quote) or says(quote, local.after) for quote in quotes)
+    return replace(local, source="confirmed") if is_told else local
+
+
+def _is_act_at(told: Claim, local: Claim) -> bool:
+    if (told.kind, told.property, told.state) != (local.kind, local.property, local.state) or not told.name:
+        return False
+    if told.source == "confirmed":  # the pointer rested there
+        return True
+    return told.box is not None and local.box is not None and gap(told.box, local.box) <= AT_PX
+
+
+def _is_same_act(told: Claim, local: Claim) -> bool:
+    """Whether both name the same act: of one state, or of neighbours, between which an act may fall.
+
+    A click without a name is the one that was found, wherever a model puts it.
+    """
+    if told.property != local.property or abs(told.state - local.state) > 1:
+        return False
+    if told.property == "click" and not told.name:
+        return told.state == local.state
+    one, other = (claim.after if told.property == "type" else claim.name for claim in (told, local))
+    return bool(one and other) and (says(one, other) or says(other, one))
+
+
+def _has(text: str, quote: str) -> bool:
+    return bool(skeleton(quote)) and says(text, quote)

@@ -1,0 +1,157 @@
+"""The entry point: a timeline with what a model said of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from claude_scope.lexicon.error_words import says_error
+from claude_scope.timeline.claims.acts.acts import one_act_a_value
+from claude_scope.timeline.claims.build import retold
+from claude_scope.timeline.told.same import is_part_of, is_said_already, marked
+from claude_scope.timeline.told.verdict import Judged, States, judge_act, judge_change, judge_flaw
+from claude_scope.values import NO_CHANGE, Claim, Suspect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claude_scope.values import ClaimKind, PairAnswer, Timeline, ToldAct, ToldChange, ToldFlaw, WholeAnswer
+
+MIN_SURE = 0.6
+"""What a model is less sure of is a guess, and not told: the instructions say 0.5 for these."""
+MIN_FLAW_SURE = 0.7
+CONFIRMED = 0.95
+"""How likely a change is true that a model told and the local reading confirmed."""
+BY_DEVELOPER, BY_MODEL = "the developer names", "model"
+"""How reasons begin that are the developer's own, and those of a model."""
+ON_FOCUS = frozenset({"type", "key"})
+"""Acts that reach whatever has the focus: they are told without a name that is not the field's."""
+_KINDS: dict[str, ClaimKind] = {"vanished": "disappeared", "loaded": "page"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A timeline with what a model said, and what became of it: so many confirmed, unchecked, contradicted."""
+
+    timeline: Timeline
+    confirmed: int
+    unchecked: int
+    contradicted: int
+
+    def __str__(self) -> str:
+        return (
+            f"of what it said {self.confirmed} confirmed, {self.unchecked} not checked, "
+            f"{self.contradicted} contradicted by the local reading and left out"
+        )
+
+
+def states_to_ask(timeline: Timeline) -> list[int]:
+    """The numbers of the states whose change a model is asked about.
+
+    The page of a capture says what changed; there it is asked where only the picture did.
+    """
+    if not timeline.is_captured:
+        return list(range(2, len(timeline.moments) + 1))
+    return [
+        number
+        for number, moment in enumerate(timeline.moments[1:], 2)
+        if moment.keyframe.changed and all(fact.kind in NO_CHANGE for fact in moment.facts)
+    ]
+
+
+def with_answers(timeline: Timeline, pairs: Sequence[PairAnswer], whole: WholeAnswer) -> Told:
+    """The timeline with what a model said of its changes and of the whole."""
+    judged = [one for answer in pairs for one in _judged(timeline, answer)]
+    verdicts = Counter(verdict.verdict for _, verdict in judged)
+    kept = [claim for claim, verdict in judged if verdict.verdict != "contradicted"]
+    acts = one_act_a_value([one for one in kept if one.kind == "act"])
+    said = [*acts, *(one for one in kept if one.kind != "act")]
+    said += [Claim(one.state, "unchanged", "text", after=one.what, source="model") for one in whole.stayed]
+    found = with_told(timeline, said)
+    if whole.wrong is not None:
+        because = f"{BY_MODEL}: {whole.because}" if whole.because else BY_MODEL
+        found = with_suspect(found, Suspect(whole.wrong - 1, because))
+    return Told(found, verdicts["confirmed"], verdicts["unchecked"], verdicts["contradicted"])
+
+
+def with_told(timeline: Timeline, said: Sequence[Claim]) -> Timeline:
+    """The timeline with claims of a model; what the local ones say as well is said once."""
+    local = [marked(one, said) for one in timeline.claims if not is_part_of(one, said)]
+    claims = _merged(local, [one for one in said if not is_said_already(one, local)])
+    if timeline.is_captured:  # the page told what was done, and what the reading confirms
+        return replace(timeline, claims=tuple(one for one in claims if one.source == "model" and one.kind != "act"))
+    return retold(timeline, claims)
+
+
+def _judged(timeline: Timeline, answer: PairAnswer) -> Iterator[tuple[Claim, Judged]]:
+    states = States(*timeline.moments[answer.state - 2 : answer.state])
+    rests = [rest for moment in timeline.moments[: answer.state] for rest in moment.keyframe.rests]
+    for act in answer.acts:
+        if act.sure >= MIN_SURE:
+            judged = judge_act(act, states, rests)
+            if judged.verdict == "contradicted" and act.kind in ON_FOCUS:  # the field may be another one
+                act, judged = replace(act, target=""), Judged("unchecked", judged.box)
+            yield _act_claim(answer.state, act, judged), judged
+    for change in answer.changes:
+        if change.sure >= MIN_SURE:
+            judged = judge_change(change, states)
+            yield _change_claim(answer.state, change, judged), judged
+    for flaw in answer.flaws:
+        if flaw.sure >= MIN_FLAW_SURE:
+            yield _flaw_claim(answer.state, flaw), judge_flaw(flaw, states)
+
+
+def _act_claim(state: int, act: ToldAct, judged: Judged) -> Claim:
+    is_sure = judged.verdict == "confirmed"
+    return Claim(
+        state,
+        "act",
+        act.kind,
+        after=act.value,
+        probability=CONFIRMED if is_sure else act.sure,
+        before=act.where,
+        name=act.target,
+        box=judged.box,
+        source="confirmed" if is_sure else "model",
+    )
+
+
+def _change_claim(state: int, change: ToldChange, judged: Judged) -> Claim:
+    is_sure = judged.verdict == "confirmed"
+    kind = _KINDS.get(change.kind, change.kind)
+    is_error = is_sure and kind in ("appeared", "changed") and says_error(change.after)
+    return Claim(
+        state,
+        kind,  # type: ignore[arg-type]
+        "error" if is_error else "heading" if kind == "page" else "text",
+        before=change.before,
+        after=change.after,
+        probability=CONFIRMED if is_sure else change.sure,
+        name=(change.after or change.before) if is_sure else change.what,
+        box=judged.box,
+        source="confirmed" if is_sure else "model",
+    )
+
+
+def _flaw_claim(state: int, flaw: ToldFlaw) -> Claim:
+    return Claim(state, "flaw", "text", flaw.quote, flaw.why, flaw.sure, box=flaw.box, source="model")
+
+
+def _merged(local: Sequence[Claim], new: Sequence[Claim]) -> list[Claim]:
+    """By state; where it went wrong last, as it was."""
+    wrong = [one for one in local if one.kind == "wrong"]
+    return [*sorted((one for one in (*local, *new) if one.kind != "wrong"), key=lambda one: one.state), *wrong]
+
+
+def with_suspect(timeline: Timeline, named: Suspect) -> Timeline:
+    """The timeline pointing at a state that a model names.
+
+    One that the developer names comes before it, and so does an error that the page of a capture reported itself.
+    """
+    suspects = timeline.suspects
+    first = suspects if timeline.is_captured else [one for one in suspects if one.because.startswith(BY_DEVELOPER)]
+    if any(one.moment == named.moment for one in first):
+        return timeline
+    others = [one for one in suspects if one not in first and one.moment != named.moment]
+    return timeline.suspecting([*first, named, *others])

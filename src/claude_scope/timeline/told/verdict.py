@@ -1,0 +1,171 @@
+"""Whether the local reading of two states confirms what a model says of them, or contradicts it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from claude_scope.geometry import centre, gap, grown, holds, intersection
+from claude_scope.timeline.text_compare import skeleton
+from claude_scope.timeline.told.quotes import SLACK_PX, find_quote, is_another_text, is_surely_there
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from claude_scope.values import Box, Line, Moment, Rest, ToldAct, ToldChange, ToldFlaw
+
+Verdict = Literal["confirmed", "unchecked", "contradicted"]
+NEAR_CHANGE_PX = 40.0
+"""A change that a model tells is so near to pixels that changed."""
+POINTED_PX = 30.0
+"""So far from the words on a control the pointer may rest that presses it: a button is larger than its words."""
+MAX_CONTROL_PX = 120.0
+"""Height of a control: an entry of a list with three lines. A larger box says nothing of where a click went."""
+
+
+_STANDING = frozenset({"selected", "sorted"})
+"""Kinds of changes whose words may stand in both states."""
+_IN_WORDS = frozenset({"state", "moved"})
+"""Kinds of changes that a model tells in its own words: how something is now, or where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict, and the place of the words if they were found, else the one that the model gave."""
+
+    verdict: Verdict
+    box: Box | None
+
+
+if TYPE_CHECKING:
+    Judge = Callable[[str, Box | None, Moment, Moment, "States"], Judged]
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """Two neighbouring states, with where their pictures differ."""
+
+    before: Moment
+    after: Moment
+
+    @property
+    def changed(self) -> Sequence[Box]:
+        """Where the pictures differ, in frame pixels."""
+        return self.after.keyframe.changed
+
+    def differ_at(self, box: Box, slack: float = 0.0) -> bool:
+        """Whether the pictures differ at a place; if it is not known where they do, they may."""
+        return not self.changed or any(intersection(grown(one, slack), box) > 0 for one in self.changed)
+
+
+def judge_change(change: ToldChange, states: States) -> Judged:
+    """The verdict on a change."""
+    if change.box is not None and not states.differ_at(change.box, NEAR_CHANGE_PX):
+        return _elsewhere(change, states)
+    if change.kind in _IN_WORDS:
+        return Judged("unchecked", change.box)
+    if change.before and change.after and skeleton(change.before) == skeleton(change.after):
+        return Judged("unchecked", change.box)  # OCR confuses what tells them apart
+    judged = list(_judge_quotes(change, states, _judge_standing if change.kind in _STANDING else _judge_new))
+    if any(one.verdict == "contradicted" for one in judged):
+        return Judged("contradicted", change.box)
+    box = next((one.box for one in judged if one.box is not None), change.box)
+    is_whole = bool(judged) and all(one.verdict == "confirmed" for one in judged)
+    return Judged("confirmed" if is_whole and _is_of_texts(change) else "unchecked", box)
+
+
+def _judge_quotes(change: ToldChange, states: States, judge: Judge) -> Iterator[Judged]:
+    """The verdicts on its words. Where one text is a part of the other, the longer one decides."""
+    before, after = change.before, change.after
+    is_less = bool(before and after) and skeleton(after) in skeleton(before)
+    is_more = bool(before and after) and skeleton(before) in skeleton(after)
+    if after and not is_less:
+        yield judge(after, change.box, states.after, states.before, states)
+    if before and not is_more:
+        yield judge(before, change.box, states.before, states.after, states)
+
+
+def _is_of_texts(change: ToldChange) -> bool:
+    """Whether finding its quotes proves a change; that rows are sorted by something is more than their words."""
+    quotes = {"appeared": change.after, "vanished": change.before, "opened": change.after, "closed": change.before}
+    if change.kind == "changed":
+        return bool(change.before and change.after)
+    return bool(quotes.get(change.kind))
+
+
+def _elsewhere(change: ToldChange, states: States) -> Judged:
+    """The verdict on a change at a place where no pixel changed: only its words may save it."""
+    for quote, now, then in (
+        (change.after, states.after, states.before),
+        (change.before, states.before, states.after),
+    ):
+        if quote and _judge_new(quote, None, now, then, states).verdict == "confirmed" and _is_of_texts(change):
+            return judge_change(replace(change, box=None), states)
+    return Judged("contradicted", change.box)
+
+
+def _judge_new(quote: str, box: Box | None, shown: Moment, other: Moment, states: States) -> Judged:
+    """The verdict on words that are said to stand in the state `shown`, and not at the same place in `other`."""
+    lines, others = shown.reading.lines, other.reading.lines
+    places = list(_all_places(quote, lines, box))
+    places = [place for place in places if box is not None and not gap(place, box)] or places
+    fresh = [place for place in places if states.differ_at(place) and not _stands_at(quote, others, place)]
+    if fresh:
+        return Judged("confirmed", min(fresh, key=lambda one: gap(one, box)) if box else fresh[0])
+    if any(box is None or gap(place, box) <= SLACK_PX for place in places):
+        return Judged("contradicted", box)  # it stands there in both states
+    standing = _judge_standing(quote, box, shown, other, states)
+    if standing.verdict == "contradicted":
+        return standing
+    if box is not None and is_surely_there(quote, others, box):
+        return Judged("contradicted", box)  # it stands in the other state alone
+    return Judged("unchecked", box)
+
+
+def _judge_standing(quote: str, box: Box | None, shown: Moment, other: Moment, states: States) -> Judged:
+    """The verdict on words that are said to stand in a state, whether they are new or not."""
+    is_other = box is not None and shown.reading.was_read and is_another_text(quote, shown.reading.lines, box)
+    return Judged("contradicted" if is_other else "unchecked", box)
+
+
+def _all_places(quote: str, lines: Sequence[Line], near: Box | None) -> list[Box]:
+    """Each line that has the quote; else the lines that have it together."""
+    found: list[Box] = []
+    left = list(lines)
+    while (place := find_quote(quote, left, near)) is not None and place not in found:
+        found.append(place)
+        left = [line for line in left if not intersection(line.box, place)]
+    return found
+
+
+def _stands_at(quote: str, lines: Sequence[Line], place: Box) -> bool:
+    at = [line for line in lines if intersection(line.box, place) > 0]
+    return find_quote(quote, at, place) is not None
+
+
+def judge_act(act: ToldAct, states: States, rests: Sequence[Rest]) -> Judged:
+    """The verdict on an act: confirmed if its words stand in the state before and the pointer rested on them."""
+    lines = states.before.reading.lines
+    place = find_quote(act.target, lines, act.box) if act.target else None
+    if place is None:
+        is_other = bool(act.target and act.box and is_another_text(act.target, lines, act.box))
+        return Judged("contradicted" if is_other else "unchecked", act.box)
+    began_ms = states.after.keyframe.since_ms
+    rest = next((one for one in reversed(rests) if one.since_ms <= began_ms), None)
+    is_pointed = act.kind == "click" and rest is not None and _is_on(rest.box, place, act.box)
+    return Judged("confirmed", place) if is_pointed else Judged("unchecked", act.box or place)
+
+
+def _is_on(rest: Box, words: Box, control: Box | None) -> bool:
+    """Whether the pointer rests on words, or on the control around them that a model sees there."""
+    if gap(rest, words) <= POINTED_PX:
+        return True
+    is_control = control is not None and control.height <= MAX_CONTROL_PX and intersection(control, words) > 0
+    return control is not None and is_control and holds(control, centre(rest))
+
+
+def judge_flaw(flaw: ToldFlaw, states: States) -> Judged:
+    """The verdict on something that looks wrong: whether its words may stand where it is."""
+    lines = states.after.reading.lines
+    is_other = bool(flaw.quote and flaw.box and is_another_text(flaw.quote, lines, flaw.box))
+    return Judged("contradicted" if is_other else "unchecked", flaw.box)

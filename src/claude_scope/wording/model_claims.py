@@ -1,0 +1,74 @@
+"""Words what a model said and the local reading could not check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from claude_scope.values import Claim
+
+_ACTS = {
+    "click": "clicked",
+    "type": "typed",
+    "select": "chose",
+    "key": "pressed",
+    "scroll": "scrolled",
+    "drag": "dragged",
+    "hover": "hovered over",
+    "navigate": "went to",
+    "other": "used",
+}
+_SIGNS = {
+    "appeared": "new",
+    "disappeared": "gone",
+    "unchanged": "unchanged",
+    "flaw": "looks wrong",
+    "page": "another page",
+}
+
+
+_RANKS = {"act": 0, "flaw": 2, "unchanged": 3}
+
+
+def model_claims(claims: Iterable[Claim]) -> list[Claim]:
+    """Of the claims of a state those that only a model makes, in the order of telling: what was done comes first."""
+    told = [one for one in claims if one.source == "model" and one.is_said and one.kind != "wrong"]
+    return sorted(told, key=lambda one: _RANKS.get(one.kind, 1))
+
+
+def model_says(claims: Iterable[Claim], state: int) -> tuple[str, ...]:
+    """What only a model says of a state, for people: one entry a claim."""
+    told = model_claims(one for one in claims if one.state == state)
+    return tuple(describe_model_claim(one, lambda text: f'"{text}"') for one in told)
+
+
+def describe_model_claim(claim: Claim, quote: Callable[[str], str]) -> str:
+    """A claim in words, without saying who claims it; `quote` makes a text of the page safe."""
+    if claim.kind == "act":
+        return _act(claim, quote)
+    text = claim.after or claim.before
+    if claim.kind == "changed" and claim.before and claim.after:
+        return f"{_of(claim, quote)}{quote(claim.before)} -> {quote(claim.after)}"
+    if claim.kind == "state":
+        return f"{quote(claim.name)} is {quote(claim.after)} now"
+    if claim.kind in _SIGNS:
+        named = f" ({quote(claim.before)})" if claim.kind == "flaw" and claim.before else ""
+        return f"{_SIGNS[claim.kind]}: {quote(text or claim.name)}{named}"
+    if claim.kind == "changed":
+        return f"{_of(claim, quote)}{quote(text)}" if text else f"changed: {quote(claim.name)}"
+    return f"{claim.kind}: {' '.join(quote(one) for one in (claim.name, text) if one)}"
+
+
+def _act(claim: Claim, quote: Callable[[str], str]) -> str:
+    verb, where = _ACTS.get(claim.property, "used"), f" of {quote(claim.before)}" if claim.before else ""
+    target = f" {quote(claim.name)}{where}" if claim.name else ""
+    if claim.after and claim.property in ("type", "select"):
+        into = f" {'into' if claim.property == 'type' else 'in'}{target}" if target else ""
+        return f"{verb} {quote(claim.after)}{into}"
+    return f"{verb}{target}{f' {quote(claim.after)}' if claim.after else ''}"
+
+
+def _of(claim: Claim, quote: Callable[[str], str]) -> str:
+    return f"{quote(claim.name)}: " if claim.name else ""

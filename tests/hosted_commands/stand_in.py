@@ -1,0 +1,19 @@
+"""A program named as a command, which does what no real one can be made to do."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def stand_in(folder: Path, name: str, script: str) -> dict[str, str]:
+    """The environment in which `name` runs a Python script; its temporary folder is `folder`/tmp."""
+    (folder / "tmp").mkdir()
+    path = folder / name
+    path.write_text(f"#!{sys.executable}\n{script}")
+    path.chmod(0o755)
+    return {"PATH": os.pathsep.join((str(folder), os.defpath)), "HOME": str(folder), "TMPDIR": str(folder / "tmp")}

@@ -1,0 +1,246 @@
+"""What a model said becomes claims beside the local ones, each said once, and points at where it went wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claude_scope.timeline.claims.build import with_claims
+from claude_scope.timeline.told.tell import states_to_ask, with_answers
+from claude_scope.values import (
+    Box,
+    PageFact,
+    PairAnswer,
+    Rest,
+    Stayed,
+    Suspect,
+    Timeline,
+    ToldAct,
+    ToldChange,
+    ToldFlaw,
+    WholeAnswer,
+)
+from tests.timeline.make import keyframe, line, texts
+from tests.timeline.screens import PAGE, moment
+
+if TYPE_CHECKING:
+    from claude_scope.timeline.told.tell import Told
+    from claude_scope.values import Line
+
+AT = Box(700, 300, 240, 20)
+ERROR = "The coupon is not valid any more"
+BUTTON = line("Apply coupon", 400, 600)
+ON_BUTTON = Rest(Box(430, 605, 12, 18), 800, 1_100)
+
+
+def timeline(*screens: tuple[Line, ...], words: str = "") -> Timeline:
+    """States of the page with one more line each, a second after the other."""
+    found = []
+    for number, lines in enumerate(screens):
+        frame = keyframe(1_000 * number, AT, rests=(ON_BUTTON,) if number == 0 else ())
+        found.append(moment(texts(*PAGE, BUTTON, *lines), replace(frame, changed=frame.changed if number else ())))
+    return with_claims(Timeline(tuple(found)), words)
+
+
+def at(text: str) -> tuple[Line, ...]:
+    return (line(text, AT.x, AT.y, AT.width),)
+
+
+BASKET = timeline(at("Total $12.50"), at("Total $13.50"), (*at("Total $13.50"), line(ERROR, 700, 360)))
+
+
+def told(*answers: PairAnswer, of: Timeline = BASKET, whole: WholeAnswer | None = None) -> Told:
+    return with_answers(of, answers, whole or WholeAnswer())
+
+
+def said(found: Told, state: int) -> list[tuple[str, str, str, bool]]:
+    """Kind, before, after, and whether only a model says so, of what is said of a state."""
+    claims = [one for one in found.timeline.claims if one.state == state and one.is_said and one.kind != "wrong"]
+    return [(one.kind, one.before, one.after or one.name, one.source == "model") for one in claims]
+
+
+def test_what_the_local_claims_say_already_is_said_once() -> None:
+    answer = PairAnswer(2, changes=(ToldChange("changed", "total", "Total $12.50", "Total $13.50", AT),))
+    found = told(answer)
+    assert [one for one in said(found, 2) if one[0] == "changed"] == [
+        ("changed", "Total $12.50", "Total $13.50", False)
+    ]
+    assert (found.confirmed, found.unchecked, found.contradicted) == (1, 0, 0)
+
+
+def test_what_only_the_model_saw_is_said_with_its_source() -> None:
+    answer = PairAnswer(2, changes=(ToldChange("changed", "button", "Оплатить", "Оплачено", AT),))
+    found = told(answer)
+    assert ("changed", "Оплатить", "Оплачено", True) in said(found, 2)
+    assert (found.confirmed, found.unchecked, found.contradicted) == (0, 1, 0)
+
+
+def test_what_the_local_reading_contradicts_is_left_out_and_counted() -> None:
+    lies = (
+        ToldChange("changed", "total", "Total $13.50", "Total $12.50", AT),
+        ToldChange("appeared", "", "", "Your account was deleted", AT),
+    )
+    found = told(PairAnswer(2, changes=lies))
+    assert said(found, 2) == said(told(), 2)
+    assert (found.confirmed, found.unchecked, found.contradicted) == (0, 0, 2)
+    assert str(found) == (
+        "of what it said 0 confirmed, 0 not checked, 2 contradicted by the local reading and left out"
+    )
+
+
+def test_local_claims_stay_whatever_a_model_says() -> None:
+    """But the halves of a change that it confirmed as one."""
+    lies = tuple(
+        PairAnswer(n, changes=(ToldChange("vanished", "", text, "", AT),)) for n in (2, 3) for text in ("a", ERROR)
+    )
+    local = {one for one in BASKET.claims if one.source == "pixels"}
+    assert local <= set(told(*lies).timeline.claims)
+
+
+def test_an_act_with_a_pointer_on_its_words_is_a_fact_and_other_acts_are_the_models() -> None:
+    acts = (ToldAct("click", "Apply coupon", box=BUTTON.box, sure=0.9), ToldAct("type", "Code", "SAVE10", sure=0.9))
+    found = told(PairAnswer(2, acts=acts))
+    known = [one for one in found.timeline.claims if one.kind == "act" and one.state == 2 and one.is_said]
+    assert [(one.property, one.name, one.after, one.source == "model") for one in known] == [
+        ("click", "Apply coupon", "", False),
+        ("type", "Code", "SAVE10", True),
+    ]
+
+
+def test_what_was_typed_is_told_without_a_name_that_is_not_the_fields() -> None:
+    """What stands in a field is no label, and the text in it may be gone by now."""
+    found = told(PairAnswer(2, acts=(ToldAct("type", "Delete account", "SAVE10", BUTTON.box, 0.9),)))
+    typed = next(one for one in found.timeline.claims if one.property == "type" and one.state == 2)
+    assert (typed.name, typed.after) == ("", "SAVE10")
+
+
+def test_a_click_that_a_model_cannot_name_is_the_one_that_was_found() -> None:
+    click = replace(BASKET.claims[0], state=2, kind="act", property="click", name="", after="", is_said=True, box=AT)
+    found = told(PairAnswer(2, acts=(ToldAct("click", "", box=BUTTON.box),)), of=replace(BASKET, claims=(click,)))
+    assert [one.source for one in found.timeline.claims if one.kind == "act"] == ["pixels"]
+
+
+def test_a_text_that_is_typed_over_several_states_is_one_act() -> None:
+    """What was only on the way to the whole value is not told."""
+    field = Box(400, 200, 200, 30)
+    letters, whole = (ToldAct("type", "Coupon", value, field) for value in ("SUM", "SUMMER"))
+    acts = [one for state in (2, 3) for one in said(told(PairAnswer(2, (letters,)), PairAnswer(3, (whole,))), state)]
+    assert [after for kind, _, after, _ in acts if kind == "act"] == ["SUMMER"]
+
+
+def test_an_act_that_is_known_is_not_told_again_with_the_next_state() -> None:
+    """An act may fall between two states that a model sees it in."""
+    known = PairAnswer(2, (ToldAct("click", "Apply coupon", box=BUTTON.box),))
+    found = told(known)
+    again = with_answers(
+        found.timeline, [PairAnswer(3, (ToldAct("click", "Apply coupon", box=BUTTON.box),))], WholeAnswer()
+    )
+    assert [one.state for one in again.timeline.claims if one.kind == "act"] == [2]
+
+
+def test_a_local_claim_that_a_model_told_as_well_is_marked() -> None:
+    """So that a row with more texts than it has room for begins with it."""
+    change = ToldChange("opened", "message", "", "Saved to the list")
+    found = told(PairAnswer(2, changes=(change,)), of=timeline((), at("Saved to the list")))
+    assert [(one.kind, one.source) for one in found.timeline.claims if one.state == 2] == [("appeared", "confirmed")]
+
+
+def test_a_flaw_on_words_that_do_not_stand_there_is_left_out_and_counted() -> None:
+    found = told(PairAnswer(2, flaws=(ToldFlaw("the text is cut off", "Delete account", AT, 0.9),)))
+    assert said(found, 2) == said(told(), 2)
+    assert found.contradicted == 1
+
+
+def test_what_looks_wrong_and_what_stayed_are_always_the_models_word() -> None:
+    """Also where the words on it were read."""
+    flaws = (ToldFlaw("the total is cut off", "Total $13.50", AT, 0.9),)
+    found = told(PairAnswer(2, flaws=flaws), whole=WholeAnswer(stayed=(Stayed(2, "the count still shows 2"),)))
+    assert [one for one in said(found, 2) if one[3]] == [
+        ("flaw", "Total $13.50", "the total is cut off", True),
+        ("unchanged", "", "the count still shows 2", True),
+    ]
+
+
+def test_of_what_a_model_is_not_sure_nothing_is_said() -> None:
+    answer = PairAnswer(
+        2,
+        (ToldAct("click", "Help", sure=0.4),),
+        (ToldChange("appeared", "", "", "Оплачено", AT, 0.4),),
+        (ToldFlaw("it may be too faint", sure=0.6),),
+    )
+    found = told(answer)
+    assert said(found, 2) == said(told(), 2)
+    assert (found.confirmed, found.unchecked, found.contradicted) == (0, 0, 0)
+
+
+def test_an_error_that_a_model_told_and_the_reading_confirms_is_an_error() -> None:
+    screens = timeline((), (line("Payment failed: try again", 900, 640),))
+    change = ToldChange("appeared", "message", "", "Payment failed: try again")
+    claims = told(PairAnswer(2, changes=(change,)), of=screens).timeline.claims
+    assert any(one.property == "error" and one.is_said and one.source != "model" for one in claims)
+
+
+# --- where it went wrong ----------------------------------------------------------------------------------------------
+
+
+def reasons(found: Timeline) -> list[tuple[int, str]]:
+    first = [] if found.wrong is None else [(found.wrong + 1, found.wrong_because)]
+    return [*first, *((one.moment + 1, one.because) for one in found.also_wrong)]
+
+
+def test_the_model_points_before_the_local_reading_does() -> None:
+    local = BASKET.suspecting([Suspect(2, "an error appeared")])
+    found = told(of=local, whole=WholeAnswer(wrong=2, because="the total went up")).timeline
+    assert reasons(found) == [(2, "model: the total went up"), (3, "an error appeared")]
+
+
+def test_the_developers_own_time_comes_before_the_model() -> None:
+    local = BASKET.suspecting([Suspect(0, "the developer names 0:00"), Suspect(2, "an error appeared")])
+    found = told(of=local, whole=WholeAnswer(wrong=2, because="the total went up")).timeline
+    assert reasons(found) == [
+        (1, "the developer names 0:00"),
+        (2, "model: the total went up"),
+        (3, "an error appeared"),
+    ]
+
+
+def test_a_state_that_both_point_at_is_named_once() -> None:
+    local = BASKET.suspecting([Suspect(2, "an error appeared")])
+    found = told(of=local, whole=WholeAnswer(wrong=3, because="the coupon was refused")).timeline
+    assert [state for state, _ in reasons(found)] == [3]
+
+
+def test_a_model_that_finds_nothing_wrong_takes_nothing_back() -> None:
+    local = BASKET.suspecting([Suspect(2, "an error appeared")])
+    assert reasons(told(of=local).timeline) == [(3, "an error appeared")]
+
+
+# --- what is asked ----------------------------------------------------------------------------------------------------
+
+
+def test_every_change_of_a_recording_is_asked_about() -> None:
+    assert states_to_ask(BASKET) == [2, 3]
+    assert states_to_ask(timeline(())) == []
+
+
+@pytest.mark.parametrize(("kind", "is_asked"), [("nothing", True), ("unchanged", True), ("value", False)])
+def test_of_a_capture_only_changes_that_the_page_does_not_explain(kind: str, is_asked: bool) -> None:
+    """A canvas, a chart, a picture, the layout: the picture changed, and no fact says why."""
+    first, second, third = BASKET.moments
+    facts = (PageFact(kind),)  # type: ignore[arg-type]
+    same_picture = replace(third, keyframe=replace(third.keyframe, changed=()))
+    captured = replace(BASKET, moments=(first, replace(second, facts=facts), same_picture), is_captured=True)
+    assert states_to_ask(captured) == ([2] if is_asked else [])
+
+
+def test_of_a_capture_only_the_models_own_words_are_added() -> None:
+    captured = replace(BASKET, claims=(), is_captured=True)
+    changes = (
+        ToldChange("changed", "total", "Total $12.50", "Total $13.50", AT),
+        ToldChange("changed", "chart", "", "", AT),
+    )
+    found = told(PairAnswer(2, changes=changes), of=captured).timeline
+    assert [(one.kind, one.name, one.source) for one in found.claims] == [("changed", "chart", "model")]
+    assert found.moments == captured.moments
