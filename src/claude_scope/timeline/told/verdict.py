@@ -10,7 +10,7 @@ from claude_scope.timeline.text_compare import skeleton
 from claude_scope.timeline.told.quotes import SLACK_PX, find_quote, is_another_text, is_surely_there
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from claude_scope.values import Box, Line, Moment, Rest, ToldAct, ToldChange, ToldFlaw
 
@@ -21,8 +21,6 @@ POINTED_PX = 30.0
 """So far from the words on a control the pointer may rest that presses it: a button is larger than its words."""
 MAX_CONTROL_PX = 120.0
 """Height of a control: an entry of a list with three lines. A larger box says nothing of where a click went."""
-
-
 _STANDING = frozenset({"selected", "sorted"})
 """Kinds of changes whose words may stand in both states."""
 _IN_WORDS = frozenset({"state", "moved"})
@@ -35,10 +33,6 @@ class Judged:
 
     verdict: Verdict
     box: Box | None
-
-
-if TYPE_CHECKING:
-    Judge = Callable[[str, Box | None, Moment, Moment, "States"], Judged]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +60,7 @@ def judge_change(change: ToldChange, states: States) -> Judged:
         return Judged("unchecked", change.box)
     if change.before and change.after and skeleton(change.before) == skeleton(change.after):
         return Judged("unchecked", change.box)  # OCR confuses what tells them apart
-    judged = list(_judge_quotes(change, states, _judge_standing if change.kind in _STANDING else _judge_new))
+    judged = list(_judge_quotes(change, states))
     if any(one.verdict == "contradicted" for one in judged):
         return Judged("contradicted", change.box)
     box = next((one.box for one in judged if one.box is not None), change.box)
@@ -74,15 +68,21 @@ def judge_change(change: ToldChange, states: States) -> Judged:
     return Judged("confirmed" if is_whole and _is_of_texts(change) else "unchecked", box)
 
 
-def _judge_quotes(change: ToldChange, states: States, judge: Judge) -> Iterator[Judged]:
+def _judge_quotes(change: ToldChange, states: States) -> Iterator[Judged]:
     """The verdicts on its words. Where one text is a part of the other, the longer one decides."""
     before, after = change.before, change.after
     is_less = bool(before and after) and skeleton(after) in skeleton(before)
     is_more = bool(before and after) and skeleton(before) in skeleton(after)
     if after and not is_less:
-        yield judge(after, change.box, states.after, states.before, states)
+        yield _judge_quote(change, after, states.after, states.before, states)
     if before and not is_more:
-        yield judge(before, change.box, states.before, states.after, states)
+        yield _judge_quote(change, before, states.before, states.after, states)
+
+
+def _judge_quote(change: ToldChange, quote: str, shown: Moment, other: Moment, states: States) -> Judged:
+    if change.kind in _STANDING:
+        return _judge_standing(quote, change.box, shown)
+    return _judge_new(quote, change.box, shown, other, states)
 
 
 def _is_of_texts(change: ToldChange) -> bool:
@@ -114,7 +114,7 @@ def _judge_new(quote: str, box: Box | None, shown: Moment, other: Moment, states
         return Judged("confirmed", min(fresh, key=lambda one: gap(one, box)) if box else fresh[0])
     if any(box is None or gap(place, box) <= SLACK_PX for place in places):
         return Judged("contradicted", box)  # it stands there in both states
-    standing = _judge_standing(quote, box, shown, other, states)
+    standing = _judge_standing(quote, box, shown)
     if standing.verdict == "contradicted":
         return standing
     if box is not None and is_surely_there(quote, others, box):
@@ -122,7 +122,7 @@ def _judge_new(quote: str, box: Box | None, shown: Moment, other: Moment, states
     return Judged("unchecked", box)
 
 
-def _judge_standing(quote: str, box: Box | None, shown: Moment, other: Moment, states: States) -> Judged:
+def _judge_standing(quote: str, box: Box | None, shown: Moment) -> Judged:
     """The verdict on words that are said to stand in a state, whether they are new or not."""
     is_other = box is not None and shown.reading.was_read and is_another_text(quote, shown.reading.lines, box)
     return Judged("contradicted" if is_other else "unchecked", box)
