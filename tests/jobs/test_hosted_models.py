@@ -205,15 +205,16 @@ async def test_without_the_providers_clients_what_to_install_is_told(
     assert server.asked == []
 
 
-def test_how_far_the_model_is_counts_anew_and_only_goes_forward() -> None:
+def test_how_far_the_model_is_only_goes_forward_and_leaves_the_vision_lane_as_it_was() -> None:
     status = Status("{}")
     status.start("read")
-    for step, done, told in (
-        ("read", 3, "3 of 3 keyframes"),
-        ("ask", 1, "1 of 3 questions answered by the model"),
-        ("read", 3, "1 of 3 questions answered by the model"),
-        ("ask", 2, "2 of 3 questions answered by the model"),
-        ("ask", 1, "2 of 3 questions answered by the model"),
+    status.start("ask")
+    for step, done, lane, told in (
+        ("read", 3, "visionLane", "3 of 3 keyframes"),
+        ("ask", 1, "synthesis", "1 of 3 questions answered by the model"),
+        ("read", 3, "visionLane", "3 of 3 keyframes"),
+        ("ask", 2, "synthesis", "2 of 3 questions answered by the model"),
+        ("ask", 1, "synthesis", "2 of 3 questions answered by the model"),
     ):
         status.progress(step, done, 3)
-        assert json.loads(status.dump())["visionLane"]["detail"] == told
+        assert json.loads(status.dump())[lane]["detail"] == told

@@ -22,7 +22,7 @@ LANE_OF = {
     "capture": "frameExtraction",
     "rebuild": "playwrightLane",
     "read": "visionLane",
-    "ask": "visionLane",
+    "ask": "synthesis",
     "inspect": "playwrightLane",
     "timeline": "synthesis",
     "mask": "synthesis",
@@ -39,19 +39,18 @@ STAGE_OF = {
     "capture": "extracting",
     "rebuild": "analyzing",
     "read": "analyzing",
-    "ask": "analyzing",
+    "ask": "synthesizing",
     "timeline": "synthesizing",
     "mask": "synthesizing",
     "persist": "persisting",
 }
 STAGES = ("uploading", "extracting", "analyzing", "synthesizing", "persisting", "complete", "error")
-ASKED = "answered by the model"
 _UNITS = {
     "keyframes": ("s", 1000),
     "pictures": ("s", 1000),
     "read": ("keyframes", 1),
     "rebuild": ("states", 1),
-    "ask": (f"questions {ASKED}", 1),
+    "ask": ("questions answered by the model", 1),
 }
 STOPPED = "Stopped, since another step failed."
 _RANK = {"pending": 0, "running": 1, "complete": 2, "error": 2}
@@ -105,7 +104,7 @@ class Status:
         """Report the progress of a running step: milliseconds of the recording, else a number of things."""
         lane = self._data[LANE_OF[step]]
         unit, scale = _UNITS[step]
-        if lane["status"] == "running" and _is_further(step, done / scale, lane.get("detail", "")):
+        if lane["status"] == "running" and done / scale > _progress_of(lane.get("detail", "")):
             of = "" if total is None else f" of {total / scale:.0f}"
             lane["detail"] = f"{done / scale:.0f}{of} {unit}"
             self._touch()
@@ -189,13 +188,6 @@ class Status:
 
     def _touch(self) -> None:
         self._data["lastUpdated"] = ids.now()
-
-
-def _is_further(step: str, done: float, told: str) -> bool:
-    """Whether this is more than was reported; asking the model starts after all reading, and counts from 0."""
-    if (step == "ask") != (ASKED in told):
-        return step == "ask"
-    return done > _progress_of(told)
 
 
 def _progress_of(detail: str) -> float:

@@ -82,9 +82,12 @@ export function stage({ overallStage, lastError, isCapture }) {
 /** The same, with how far it is. @param {Processing} processing */
 export function headline(processing) {
   /** @type {Record<string, [LaneName, string]>} */
-  const counted = processing.isCapture
-    ? { analyzing: ["playwrightLane", "Rebuilding state"] }
-    : { extracting: ["frameExtraction", "Finding keyframes, second"], analyzing: ["visionLane", "Reading"] };
+  const counted = {
+    synthesizing: ["synthesis", "Asking the model, question"],
+    ...(processing.isCapture
+      ? { analyzing: ["playwrightLane", "Rebuilding state"] }
+      : { extracting: ["frameExtraction", "Finding keyframes, second"], analyzing: ["visionLane", "Reading"] }),
+  };
   const [lane, doing] = counted[processing.overallStage] ?? ["synthesis", ""];
   const far = doing ? fraction(processing[lane].detail) : null;
   return far ? `${doing} ${far[0]} of ${far[1]}` : stage(processing);
