@@ -16,7 +16,6 @@ In the order of the data:
     screencast.py       the pictures of a page, as the browser shows them
     video.py            encodes the pictures, in a thread
     recorder.py         records until something ends it
-    capture_files.py    reads the files of a capture again, packed or not
     contents.py         lists what a capture holds
     masked/             covers masked values in a video, and checks that they are covered
     masked_copy.py      copies a capture with masked values covered in its video
