@@ -128,7 +128,7 @@ def _claim(number: int, claim: Claim, timeline: Timeline) -> dict[str, Any]:
         "timeMs": keyframe.timestamp_ms,
         "sinceMs": keyframe.since_ms,
         **data,
-        "probability": round(claim.probability, 3),
+        "score": round(claim.score, 3),
         "element": {
             "id": claim.element,
             "type": known.type if known else "text",
@@ -183,7 +183,7 @@ def _load(data: dict[str, Any], out: Path) -> Analysis:
         for moment in data["timeline"]["moments"]
     ]
     keyframes: Keyframes = decode(Keyframes, data["keyframes"] | {"frames": []}, path)
-    claims = [one | {"element": one["element"]["id"]} for one in data.get("claims", []) if not _is_old_scroll(one)]
+    claims = [_claim_data(one) for one in data.get("claims", []) if not _is_old_scroll(one)]
     timeline: Timeline = decode(Timeline, data["timeline"] | {"moments": [], "claims": claims}, path)
     return Analysis(
         title=data["title"],
@@ -213,6 +213,11 @@ def _numbered(frames: list[Keyframe], number: object) -> Keyframe:
 def _rests(frame: dict[str, Any]) -> list[dict[str, Any]]:
     """Those with a box: of a point it is not known whether it was a pointer."""
     return [one for one in frame.get("rests", ()) if "box" in one]
+
+
+def _claim_data(claim: dict[str, Any]) -> dict[str, Any]:
+    """A claim as `decode` takes it; its score was called `probability` before."""
+    return {"score": claim.get("probability"), **claim, "element": claim["element"]["id"]}
 
 
 def _is_old_scroll(claim: dict[str, Any]) -> bool:
