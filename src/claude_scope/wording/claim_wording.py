@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from claude_scope.geometry import around, centre, is_next_line
+from claude_scope.geometry import around, centre, is_next_line, runs
 from claude_scope.plural import counted
 from claude_scope.wording.model_claims import describe_model_claim, model_claims
 
@@ -165,7 +165,7 @@ def _clauses(local: Sequence[Claim], limit: int, voice: ClaimVoice) -> tuple[lis
     typed = {one.box for one in said if one.property == "type"}
     said = [one for one in said if one.kind == "act" or one.box not in typed]
     heads = {one.after for one in said if one.kind == "page"}
-    came = list(_paragraphs([one for one in said if one.kind == "appeared" and one.after not in heads]))
+    came = list(runs([one for one in said if one.kind == "appeared" and one.after not in heads], _is_paragraph))
     errors = [group for group in came if _is_error(group)]
     others = [group for group in came if not _is_error(group)]
     changed = [one for one in said if one.kind == "changed" and one.property not in _OF_PAGE]
@@ -191,7 +191,7 @@ def _listed(what: str, texts: Sequence[str], more: str) -> Iterator[str]:
 
 def _gone(said: Iterable[Claim], limit: int, voice: ClaimVoice) -> Iterator[str]:
     """What went away, in reading order with the lines of one paragraph as one."""
-    groups = list(_paragraphs([replace(one, after=one.before) for one in said if one.kind == "disappeared"]))
+    groups = list(runs((replace(one, after=one.before) for one in said if one.kind == "disappeared"), _is_paragraph))
     texts = [voice.text(_joined(group)) for group in groups[:limit]]
     yield from _listed("gone", texts, f"{len(groups) - limit} more" if len(groups) > limit else "")
 
@@ -277,19 +277,7 @@ def _rank(group: Sequence[Claim]) -> tuple[bool, int, float]:
     return not is_told, -min(SENTENCE_WORDS, _words(_joined(group))), -max(one.score for one in group)
 
 
-def _paragraphs(claims: Sequence[Claim]) -> Iterator[list[Claim]]:
-    """The texts in reading order, with the lines of one paragraph as one."""
-    group: list[Claim] = []
-    for claim in claims:
-        if group and not _goes_on(group[-1], claim):
-            yield group
-            group = []
-        group.append(claim)
-    if group:
-        yield group
-
-
-def _goes_on(line: Claim, following: Claim) -> bool:
+def _is_paragraph(line: Claim, following: Claim) -> bool:
     """Whether a text is the next line of a paragraph."""
     a, b = line.box, following.box
     if a is None or b is None or line.element or following.element:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
-from claude_scope.geometry import centre, holds
+from claude_scope.geometry import centre, holds, reading_rows
 from claude_scope.prompt.fence import cut
 
 if TYPE_CHECKING:
@@ -83,24 +83,8 @@ def is_sure(line: Line) -> bool:
 
 def _rows(moment: Moment, known: Collection[str], places: Sequence[Box], text_limit: int) -> Iterator[str]:
     """`- Total | $93.90`: the texts that stand beside each other, without known ones that lie in none of the places."""
-    for row in _beside_each_other(_sure_lines(moment)):
+    for row in reading_rows(_sure_lines(moment), lambda line: line.box):
         new = [line for line in row if line.text not in known or any(holds(one, centre(line.box)) for one in places)]
         texts = [cut(line.text, text_limit) for line in new]
         if texts:
             yield f"- {' | '.join(texts)}"
-
-
-def _beside_each_other(lines: Sequence[Line]) -> list[list[Line]]:
-    """The lines by rows, from the top, each from left to right."""
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: line.box.y + line.box.height / 2):
-        if rows and _is_beside(rows[-1][0], line):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return [sorted(row, key=lambda line: line.box.x) for row in rows]
-
-
-def _is_beside(first: Line, line: Line) -> bool:
-    middle = line.box.y + line.box.height / 2
-    return first.box.y <= middle <= first.box.y + first.box.height
