@@ -20,7 +20,7 @@ class Extra:
     @property
     def install(self) -> str:
         """The command that installs it: the setup script in a clone, pip elsewhere."""
-        return str(SETUP) if SETUP.is_file() else f'pip install "claude-scope[{self.name}]"'
+        return "scripts/setup" if SETUP.is_file() else f'pip install "claude-scope[{self.name}]"'
 
     def is_installed(self) -> bool:
         """Whether its modules are installed. Importing them would take seconds, so they are only looked up."""
