@@ -19,13 +19,13 @@ MANIFEST, VIDEOS = "manifest.json", ("video.webm", "video.mp4")
 EVENTS = re.compile(r"events-\d{3,6}\.jsonl")
 PARTS = re.compile(r"manifest\.json|video\.(webm|mp4)|events-\d{3,6}\.jsonl|assets\.jsonl|assets/[0-9a-f]{64}")
 MAX_BYTES = 2_000_000_000
-"""A zip that says less than it holds is read no further than this."""
+"""The bound for a zip that states smaller sizes than it has."""
 _MAX_MANIFEST_BYTES = 1_000_000
 _MAX_LINE_BYTES = 64_000_000
 
 
 class CaptureFiles:
-    """The files of a capture; `sizes` has their names and sizes in bytes, and `manifest` what the manifest says."""
+    """The files of a capture; `sizes` has their names and sizes in bytes, `manifest` is the parsed manifest."""
 
     def __init__(self, source: zipfile.ZipFile | Path, capture: Path) -> None:
         self._source = source
@@ -55,7 +55,7 @@ class CaptureFiles:
                 left -= len(piece)
 
     def events(self) -> Iterator[dict[str, Any]]:
-        """The events that can be read; lines that cannot be are passed over."""
+        """The events; unreadable lines are skipped."""
         left = MAX_BYTES
         for name in sorted(filter(EVENTS.fullmatch, self.sizes)):
             try:
@@ -84,10 +84,10 @@ class CaptureFiles:
 
 @contextmanager
 def opened(capture: Path) -> Iterator[CaptureFiles]:
-    """The files of a .scope file, or of the folder of a recording that was killed.
+    """Open a .scope file, or the folder of a killed recording.
 
     Raises:
-        BadInput: the file is missing, or is no capture.
+        BadInput: the file is missing, or is not a capture.
     """
     if capture.is_dir():
         yield CaptureFiles(capture, capture)
