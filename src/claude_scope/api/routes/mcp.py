@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from claude_scope.api.auth.caller import Caller
     from claude_scope.mcp.pictures import Pictures
+    from claude_scope.mcp.sources.kept import KeptSessions
     from claude_scope.mcp.tools import Tools
 
 PATH = "/mcp"
@@ -64,22 +65,23 @@ class Endpoint:
     def _server(self) -> MCPServer:
         from claude_scope.mcp.pictures import Pictures
         from claude_scope.mcp.server import build_server
+        from claude_scope.mcp.sources.kept import KeptSessions
 
-        pictures = Pictures()
+        pictures, kept = Pictures(), KeptSessions()
 
         async def tools() -> Tools:
-            return _tools_of(_caller.get(), pictures)
+            return _tools_of(_caller.get(), pictures, kept)
 
         return build_server(tools, can_record=False)
 
 
-def _tools_of(caller: Caller, pictures: Pictures) -> Tools:
+def _tools_of(caller: Caller, pictures: Pictures, kept: KeptSessions) -> Tools:
     from claude_scope.mcp.shelf import Shelf
     from claude_scope.mcp.sources.stored import StoredSource
     from claude_scope.mcp.tools import Tools
 
     service = caller.service
-    own = StoredSource(service.read, service.assets, caller.id, service.settings.public_url or WHERE)
+    own = StoredSource(service.read, service.assets, caller.id, service.settings.public_url or WHERE, kept)
     return Tools(Shelf([own]), pictures)
 
 
