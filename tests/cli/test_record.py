@@ -136,8 +136,8 @@ def test_what_is_no_capture_is_told(typed: Typed, tmp_path: Path) -> None:
     code, _, told = typed("capture", "show", "text.scope")
     assert (code, told) == (
         3,
-        "claude-scope: text.scope is not a capture, or is cut off; "
-        "record again with `claude-scope record`, or give another copy of the file.\n",
+        "claude-scope: text.scope is not a capture, or is damaged or cut off; record again with `claude-scope record`, "
+        "or give another copy of the file, or the folder text.scope.part if it is still there.\n",
     )
 
 

@@ -16,7 +16,6 @@ In the order of the data:
     screencast.py       takes pictures of a page as the browser paints it
     video.py            encodes the pictures, in a thread
     recorder.py         the recording from its beginning to its end
-    capture_files.py    reads the files of a capture, packed or not
     contents.py         lists the contents of a capture
     masked/             covers masked values in a video, and checks that they are covered
     masked_copy.py      copies a capture with masked values covered in its video

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.browser.record.capture_files import opened
 from claude_scope.browser.terminal_text import strip_controls
 from claude_scope.browser.urls import display_url
 from claude_scope.plural import counted
+from claude_scope.serialization.capture_files import EventLines, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def list_contents(capture: Path) -> Iterator[str]:
         BadInput: the file is missing, or is no capture.
     """
     with opened(capture) as files:
-        manifest = files.manifest
+        manifest = files.manifest()
         yield f"{capture}: {display_url(str(manifest.get('url', '')))}, by {_short(manifest.get('tool', ''))}"
         for name, size in files.sizes.items():
             yield f"  {size:>11,} bytes  {_short(name)}"
@@ -49,7 +49,7 @@ def list_contents(capture: Path) -> Iterator[str]:
         yield f"Masked before they were written: {told or 'nothing'}."
         count: Counter[str] = Counter()
         told_lines: list[str] = []
-        for event in files.events():
+        for event in EventLines(files):
             kind = str(event.get("kind", ""))
             count[kind] += 1
             if line := _told(kind, event):
