@@ -29,7 +29,7 @@ async def fetch_session(service: RemoteService, session_id: str, folder: Path, a
     Raises NotFound, and what `RemoteService.download` raises; BadInput for a bundle that is none.
     """
     if not SESSION_ID.fullmatch(session_id):
-        raise NotFound(f"{session_id[:80]!r} is no session of a service; its ids look like sess_A1B2C3D4.")
+        raise NotFound(f"{session_id[:80]!r} is not the id of a session; ids look like sess_A1B2C3D4.")
     query = {"agentTarget": agent} if agent else {}
     with tempfile.TemporaryDirectory(prefix="claude-scope-pull-") as name:
         packed = Path(name) / "bundle.zip"
