@@ -22,8 +22,8 @@ HEAD = f"""# Five recordings, asked
 
 The question is "{QUESTION}". The client is that of the official SDK, over stdio, and makes the
 calls that the server's instructions suggest. Tokens are our [estimate](prompt.md#the-budget). "Read before" counts the
-instructions and the tools. `.venv/bin/python -m benchmarks.asking --write` writes this page. `tests/mcp/test_asking.py` checks that at
-most five calls and 15,000 tokens are needed, and that the answers have the facts.
+instructions and the tools. `.venv/bin/python -m benchmarks.asking --write` writes this page. `tests/mcp/test_asking.py`
+checks that at most five calls and 15,000 tokens are needed, and that the answers have the facts.
 """
 
 

@@ -283,3 +283,24 @@ async def test_a_value_out_of_range_says_the_range(
 ) -> None:
     async with asking(root) as client:
         assert message in await error_of(client, tool, **arguments)
+
+
+async def test_a_session_is_read_once_until_its_file_changes(tmp_path: Path) -> None:
+    """A session of 20 MB takes seconds to read, and an agent asks many times."""
+    file = write_results(captured_analysis(tmp_path / "work"), tmp_path / "out" / "kept") / "session.json"
+    whole, changed = file.read_bytes(), file.stat().st_mtime_ns
+    async with asking(tmp_path / "out") as client:
+        listed = await text_of(client, "list_sessions")
+        said = await text_of(client, "get_session", session="kept")
+        file.write_bytes(b"{")
+        os.utime(file, ns=(changed, changed))  # so nothing says that it is another one
+        assert unfenced(await text_of(client, "list_sessions")) == unfenced(listed)
+        assert unfenced(await text_of(client, "get_session", session="kept")) == unfenced(said)
+        os.utime(file, ns=(changed, changed + 1))
+        assert "cannot be read" in await error_of(client, "get_session", session="kept")
+        file.write_bytes(whole.replace(b"4242", b"5151"))
+        assert '"5151"' in await text_of(client, "search", session="kept", text="5151")
+
+
+def unfenced(text: str) -> str:
+    return re.sub(r"page-data-[0-9a-f]{16}", "page-data", text)
