@@ -134,7 +134,7 @@ def analyze(
         typer.Option(metavar="DIR", help="The folder for the results.", show_default="claude-scope-out/NAME"),
     ] = None,
     budget: Annotated[int, typer.Option(metavar="TOKENS", min=1500, help="Maximum text tokens of the prompt.")] = 6000,
-    max_images: Annotated[int, typer.Option(metavar="N", min=0, max=20, help="Maximum frames in the prompt.")] = 8,
+    max_images: Annotated[int, typer.Option(metavar="N", min=0, max=20, help="Maximum frames in the prompt.")] = 3,
     max_frames: Annotated[int, typer.Option(metavar="N", min=1, max=200, help="Maximum keyframes to select.")] = 20,
     no_screenshots: Annotated[bool, typer.Option("--no-screenshots", help="Leave frames out of the prompt.")] = False,
     no_aria: Annotated[bool, typer.Option("--no-aria", help="Leave the accessibility tree out of the prompt.")] = False,

@@ -84,8 +84,8 @@ def synthesize(
     moments = analysis.timeline.moments
     files = default_references((m.keyframe for m in moments), out) if frame_files is None else frame_files
 
-    with_sheets = has_sheets and options.include_screenshots and not embedded
-    sheets = listed(change_sheets(analysis.timeline), out)[: max(0, options.max_images - 1)] if with_sheets else ()
+    with_sheets = has_sheets and options.include_screenshots and options.max_images and not embedded
+    sheets = listed(change_sheets(analysis.timeline), out) if with_sheets else ()
     prepared = prepare(analysis, options, files, flagged, sheets=sheets, embedded=embedded)
 
     def render(detail: Detail) -> tuple[str, Facts]:

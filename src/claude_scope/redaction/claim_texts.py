@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, holds
+from claude_scope.wording.claim_wording import summary_of_claims
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -35,6 +36,12 @@ def mask_claims(timeline: Timeline, fields: Sequence[Sequence[Box]], secret: Cal
     ]
     moments = [
         _moment(number, moment, fields, masked[number - 1], secret) for number, moment in enumerate(timeline.moments, 1)
+    ]
+    moments = [
+        replace(masked_one, summary=summary_of_claims(number, masked_one, claims))
+        if plain.summary == summary_of_claims(number, plain, timeline.claims)
+        else masked_one
+        for number, (plain, masked_one) in enumerate(zip(timeline.moments, moments, strict=True), 1)
     ]
     because = _quoted(timeline.wrong_because, masked[timeline.wrong or 0])
     also = tuple(replace(one, because=_quoted(one.because, masked[one.moment])) for one in timeline.also_wrong)

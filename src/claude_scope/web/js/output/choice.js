@@ -5,7 +5,7 @@
 
 /** The three options: their field, their name in the address, their label and what they do. @type {[keyof import("../sessions/session-model.js").Options, string, string, string][]} */
 export const OPTIONS = [
-  ["includeScreenshots", "screenshots", "Screenshots", "Up to eight frames, named as files that an agent opens"],
+  ["includeScreenshots", "screenshots", "Screenshots", "The three frames that matter, named as files that an agent opens"],
   ["inlineAriaTree", "tree", "ARIA tree", "The page's structure, pruned"],
   ["includeRawDiff", "diff", "Raw diff", "Every difference between states, with its box"],
 ];
