@@ -385,7 +385,7 @@ def test_a_page_that_was_never_loaded_is_not_analyzed(tmp_path: Path) -> None:
         ),
         (
             ["http://localhost/", "--agent", "hal"],
-            "--agent 'hal' is no agent; give one of claude-code, codex, cursor, raw, all.",
+            "--agent 'hal' is not an agent; give one of claude-code, codex, cursor, raw, all.",
         ),
         (
             ["http://localhost/", "--out", "."],

@@ -71,7 +71,7 @@ def record(
 
     agents = tuple(one for one in Agent if agent in ("all", one.slug))
     if not agents:
-        raise UsageError(f"--agent {agent!r} is no agent; give one of {', '.join(_AGENTS)}.")
+        raise UsageError(f"--agent {agent!r} is not an agent; give one of {', '.join(_AGENTS)}.")
     if cdp_port is not None and profile is not None:
         raise UsageError(
             "--cdp-port with --profile would open a signed-in browser to every program of this machine; "

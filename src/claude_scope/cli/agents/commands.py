@@ -79,7 +79,7 @@ def pull(
 
     wanted = next((one for one in Agent if one.slug == agent), None)
     if wanted is None:
-        raise UsageError(f"--agent {agent!r} is no agent; give one of {', '.join(one.slug for one in Agent)}.")
+        raise UsageError(f"--agent {agent!r} is not an agent; give one of {', '.join(one.slug for one in Agent)}.")
     if not SESSION_ID.fullmatch(session):
         raise UsageError(f"{session[:80]!r} is no session of a service; its ids look like sess_A1B2C3D4.")
     settings = load_settings(ServiceSettings, data_dir=data_dir)
