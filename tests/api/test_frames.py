@@ -26,12 +26,6 @@ DIALOG, UNTOLD, TOTAL = 1, 2, 4
 """Places of frames: a first change, one that no words tell, and the one in which the total changes."""
 
 
-@pytest.fixture
-def service_url(database_url: str) -> str:
-    """SQLite, and PostgreSQL."""
-    return database_url
-
-
 class Session:
     """A complete session and who asks about it."""
 

@@ -12,6 +12,7 @@ from claude_scope.hosted.answers import Pair, Whole
 from claude_scope.hosted.instructions import pair_instructions, whole_instructions
 from claude_scope.hosted.question import Question
 from claude_scope.wording.acts import describe_act
+from claude_scope.wording.claim_wording import name_claim
 from claude_scope.wording.page_facts import summary_of
 
 if TYPE_CHECKING:
@@ -68,11 +69,7 @@ def _pointed(rest: Rest, began_ms: int) -> str:
 
 
 def _described(claim: Claim) -> str:
-    what = f"{claim.kind} {claim.property}"
-    if claim.before and claim.after:
-        return f"{what}: {_quoted(claim.before)} -> {_quoted(claim.after)}"
-    text = claim.after or claim.before or claim.name
-    return f"{what}: {_quoted(text)}" if text else what
+    return name_claim(claim, _quoted)
 
 
 def _quoted(text: str) -> str:

@@ -24,7 +24,7 @@ DONE = Words({
     "ja": "コピーしました, 保存しました, 送信しました, 追加しました, 更新しました",
     "ko": "복사됨, 저장됨, 저장되었습니다",
 })  # fmt: skip
-"""Says that something was done, for a moment on a button or beside it, or in a message."""
+"""Words that confirm an action, briefly on a button or next to it, or in a message."""
 _REPORTS = DONE | Words({
     "en": "is, are, was, were, has, have, had, been, not, no longer, cannot, can't, couldn't, failed, failure, "
     "error, success*, lost, undone, offline, online, welcome, thank(s), now",

@@ -1,6 +1,6 @@
-"""The MCP server of the service, at `/mcp`: streamable HTTP without sessions of its own, each account its own data.
+"""The MCP server of the service, at `/mcp`: stateless streamable HTTP; each account sees its own data.
 
-Every request carries its token, and is served by itself: any process of the service can answer it.
+Every request carries a token, and any process of the service can answer it.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ if TYPE_CHECKING:
 PATH = "/mcp"
 WHERE = "this service"
 _caller: ContextVar[Caller] = ContextVar("caller")
-"""Who makes the request that is being answered."""
+"""The account of the current request."""
 
 
 class Endpoint:
-    """The ASGI app. The SDK is imported with the first request: most services are never asked."""
+    """The ASGI app. It imports the SDK with the first request, since most services never get one."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; raises Unauthorized, TooManyRequests, and NotFound without the SDK."""
-        if scope["method"] != "POST":  # a stream of our own would have nothing to say
+        if scope["method"] != "POST":  # the server has nothing to push
             await answer(405, "Send a POST request; see docs/agents.md.", {"allow": "POST"})(scope, receive, send)
             return
         if not MCP.is_installed():

@@ -1,7 +1,7 @@
 """Attempts of a session: from the start by a worker until success, failure or retry.
 
 Every write names the attempt and requires `work` to be `open`. So a worker that was declared dead, or whose session was
-cancelled or deleted, changes nothing and is told so. `status` is for clients, who may also write it.
+cancelled or deleted, changes nothing and gets False. `status` is for clients, who may also write it.
 """
 
 from __future__ import annotations
