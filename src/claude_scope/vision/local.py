@@ -14,8 +14,6 @@ from claude_scope.geometry import Rect
 from claude_scope.values import Line, Reading
 from claude_scope.vision.classify.classify import classify
 from claude_scope.vision.classify.elements import elements
-from claude_scope.vision.classify.trees.correct_rules import correct
-from claude_scope.vision.classify.trees.model import shipped_model
 from claude_scope.vision.describe import describe
 from claude_scope.vision.incremental.changed_regions import find_changes
 from claude_scope.vision.incremental.frame_cache import FrameCache, Seen
@@ -41,7 +39,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from claude_scope.values import Box, Image
-    from claude_scope.vision.classify.classified import Classified
     from claude_scope.vision.reader import PreviousFrame
     from claude_scope.vision.scene.scene import MeasureStyle, Scene, Shapes
     from claude_scope.vision.scene.text_style import TextStyle
@@ -186,7 +183,7 @@ class LocalReader:
         return merge_reread(ocr, image, last.lines, changed)
 
     def _reading(self, scene: Scene) -> Reading:
-        read = elements(scene, self._typed(scene))
+        read = elements(scene, classify(scene))
         return Reading(
             width=scene.width,
             height=scene.height,
@@ -198,9 +195,6 @@ class LocalReader:
             bones=find_skeletons(scene),
             regions=regions(scene, read),
         )
-
-    def _typed(self, scene: Scene) -> list[Classified]:
-        return correct(scene, classify(scene), shipped_model())
 
 
 def _find_shapes(image: Image, last: Seen | None) -> Shapes:
