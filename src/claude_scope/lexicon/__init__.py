@@ -10,7 +10,6 @@ bill_words.py         prices, currencies
 bug_report_words.py   what people write in a bug report
 error_words.py        words of error messages
 field_words.py        required fields, search fields, placeholders
-footer_words.py       page footers
 link_words.py         words that link a name with its value: is, are, equals
 loading_words.py      loading messages
 message_words.py      status messages as opposed to commands

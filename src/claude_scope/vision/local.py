@@ -27,12 +27,10 @@ from claude_scope.vision.ocr.missed_text import missed_badges
 from claude_scope.vision.ocr.reading_order import reading_order
 from claude_scope.vision.ocr.text_lines import INK_MARGIN_PX, Ocr, TextLine
 from claude_scope.vision.scene.red_text import red_bars, red_texts
-from claude_scope.vision.scene.regions import regions
 from claude_scope.vision.scene.scene import build_scene, find_shapes
 from claude_scope.vision.scene.text_style import measure_style
 from claude_scope.vision.shapes.carets import find_caret
 from claude_scope.vision.shapes.colours import as_rgb
-from claude_scope.vision.shapes.skeletons import find_skeletons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -192,8 +190,6 @@ class LocalReader:
             description=describe(read),
             reader=self.name,
             red=red_texts(scene, read),
-            bones=find_skeletons(scene),
-            regions=regions(scene, read),
         )
 
 
