@@ -24,7 +24,6 @@ VENDORED = (
     f"{PACKAGE}/api/swagger_ui",
     f"{PACKAGE}/redaction/formats/data",
     f"{PACKAGE}/vision/networks",
-    f"{PACKAGE}/vision/classify/trees",
 )
 
 

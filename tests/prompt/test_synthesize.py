@@ -339,7 +339,7 @@ def test_steps_that_could_not_be_inferred_are_not_asked_to_be_repeated(agent: Ag
 
 def test_raw_is_a_summary_of_the_versioned_json(analysis: Analysis) -> None:
     text = synthesize(analysis, Agent.RAW).text
-    assert "Data: [session.json](<session.json>), schema `claude-scope/session` version 4" in text
+    assert "Data: [session.json](<session.json>), schema `claude-scope/session` version 5" in text
     assert "](<frames/011-00m23.7s.png>)" in text
 
 
