@@ -123,7 +123,7 @@ def _claim(number: int, claim: Claim, timeline: Timeline) -> dict[str, Any]:
         "timeMs": keyframe.timestamp_ms,
         "sinceMs": keyframe.since_ms,
         **data,
-        "probability": round(claim.probability, 3),
+        "score": round(claim.score, 3),
         "element": {
             "id": claim.element,
             "type": known.type if known else "text",
