@@ -1,6 +1,6 @@
-"""Masks what claims, changes and summaries say of texts in fields that are labelled as secret.
+"""Masks texts of secret fields in claims, changes and summaries.
 
-A short value, as a PIN, could be any word elsewhere, so only its place gives it away.
+A short value such as a PIN could be any word elsewhere, so only its place identifies it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SLACK_PX = 4.0
 def mask_claims(timeline: Timeline, fields: Sequence[Sequence[Box]], secret: Callable[[str], str]) -> Timeline:
     """The timeline with these texts masked by `secret`; `fields` has the boxes of the secret fields of each state.
 
-    What is said of a state may stand in a field of that state or of the one before.
+    A claim about a state may quote a field of that state or of the one before.
     """
     if not any(fields):
         return timeline

@@ -1,4 +1,4 @@
-"""Lists what a capture holds, for a person who wants to hand it on."""
+"""Lists the contents of a capture, for a user who wants to share it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _KINDS = {
 
 
 def list_contents(capture: Path) -> Iterator[str]:
-    """The lines that say what a capture holds: files, acts with their values, addresses, console lines.
+    """The contents of a capture as lines: files, acts with their values, URLs, console lines.
 
     Raises:
         BadInput: the file is missing, or is no capture.
@@ -59,7 +59,7 @@ def list_contents(capture: Path) -> Iterator[str]:
 
 
 def _told(kind: str, event: dict[str, Any]) -> str:
-    """The line for an event that a person should look at, "" for others."""
+    """The line for an event that a user should check; "" for others."""
     if kind == "action":
         target = event.get("target")
         name = target.get("name") if isinstance(target, dict) else ""

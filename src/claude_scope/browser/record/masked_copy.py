@@ -1,4 +1,4 @@
-"""Copies a capture to be handed on: with the masked values covered in its video, or without the video."""
+"""Copies a capture for sharing: with the masked values covered in its video, or without the video."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ MAX_BYTES = 2_000_000_000
 
 
 def copy_masked(capture: Path, copy: Path, *, with_video: bool) -> None:
-    """Write the capture again, its video covered where values were masked, or left out.
+    """Write a copy of the capture, with masked values covered in its video or without the video.
 
     Raises:
-        BadInput: the file is missing, is no capture, has no video that can be read, or does not note where masked
-            values stood in all of it.
-        WorkFailed: the check of the copy found a masked value that is not covered; nothing was written.
+        BadInput: the file is missing, is not a capture, has no readable video, or lacks masked places for a part of
+            it.
+        WorkFailed: the check of the copy found an uncovered masked value; nothing was written.
     """
     with opened(capture) as files, TemporaryDirectory(prefix="claude-scope-") as scratch:
         manifest = files.manifest()
@@ -56,7 +56,7 @@ def copy_masked(capture: Path, copy: Path, *, with_video: bool) -> None:
 
 
 def _covered_video(files: CaptureFiles, manifest: Mapping[str, Any], capture: Path, scratch: Path) -> Path:
-    """A copy of the video in which the masked values are covered, and checked to be."""
+    """Write and check a copy of the video with the masked values covered."""
     import av
 
     if manifest.get("format") != FORMAT:
@@ -84,7 +84,7 @@ def _covered_video(files: CaptureFiles, manifest: Mapping[str, Any], capture: Pa
 
 
 def _places(files: CaptureFiles, manifest: Mapping[str, Any], capture: Path, start_ms: float) -> list[Place]:
-    """The places to cover; raises BadInput where a part of the video has no record of them, or there are too many."""
+    """The places to cover; raises BadInput if a part of the video has no record of them, or if there are too many."""
     shown, unrecorded = MaskedPlaces(), UnrecordedParts()
     is_near, events = False, EventLines(files)
     for event in events:
