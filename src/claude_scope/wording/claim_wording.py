@@ -28,7 +28,7 @@ MAX_MODEL_CHARS = 600
 NO_CHANGE = "no change of a text is sure"
 _OF_PAGE = frozenset({"theme", "state", "highlight"})
 """What changes while the texts stay."""
-_NOT_CHANGES = frozenset({"wrong", "stands", "flaw", "unchanged"})
+_NOT_CHANGES = frozenset({"wrong", "unchanged_nearby", "flaw", "unchanged"})
 
 
 def plain_quote(text: str, limit: int = PEOPLE_LIMIT) -> str:
@@ -92,7 +92,7 @@ def tell_state(
     """
     local = [one for one in claims if one.source != "model"]
     told, left_out = _clauses(local, limit, voice)
-    around_texts = [voice.text(one.after) for one in local if one.kind == "stands"]
+    around_texts = [voice.text(one.after) for one in local if one.kind == "unchanged_nearby"]
     left_out += len(around_texts[limit:])
     if is_first:
         told = told or ["the recording starts"]

@@ -58,7 +58,7 @@ def screen_texts(
 
 
 def _other_views(timeline: Timeline) -> Iterator[int]:
-    return (one.state - 1 for one in timeline.claims if one.kind == "page" and one.is_said)
+    return (claim.state - 1 for claim in timeline.claims if claim.kind == "page" and claim.is_said)
 
 
 def _kept(rows: dict[int, list[str]], ranked: Iterable[int], limit: int) -> dict[int, int]:
@@ -72,7 +72,7 @@ def _kept(rows: dict[int, list[str]], ranked: Iterable[int], limit: int) -> dict
 
 def _sure_lines(moment: Moment) -> list[Line]:
     """Those that are surely read."""
-    return [one for one in moment.reading.lines if is_sure(one)]
+    return [line for line in moment.reading.lines if is_sure(line)]
 
 
 def is_sure(line: Line) -> bool:
@@ -84,7 +84,9 @@ def is_sure(line: Line) -> bool:
 def _rows(moment: Moment, known: Collection[str], places: Sequence[Box], text_limit: int) -> Iterator[str]:
     """`- Total | $93.90`: the texts that stand beside each other, without known ones that lie in none of the places."""
     for row in reading_rows(_sure_lines(moment), lambda line: line.box):
-        new = [line for line in row if line.text not in known or any(holds(one, centre(line.box)) for one in places)]
+        new = [
+            line for line in row if line.text not in known or any(holds(place, centre(line.box)) for place in places)
+        ]
         texts = [cut(line.text, text_limit) for line in new]
         if texts:
             yield f"- {' | '.join(texts)}"
