@@ -449,7 +449,7 @@ async def test_small_pictures_that_do_not_come_are_asked_for_anew_once_then_word
         await expect(words.first).to_be_visible()
         await page.wait_for_load_state("networkidle")
         assert len([url for url in asked if url.endswith(f"/api/sessions/{finished}")]) == 2
-        await expect(words.first).to_have_text("No picture" if path else "Frame 1: no picture")
+        await expect(words.first).to_have_text("No picture" if path else "Before, at 0:22: no picture")
         await page.unroute_all(behavior="wait")
 
 
