@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from claude_scope.api.sessions.stored_session import analysis_of, removed
 from claude_scope.errors import Conflict, NotFound
 from claude_scope.jobs.session.persist import counts_of, outcome_of, tree_of
+from claude_scope.jobs.session.stored_analysis import analysis_of, removed
 from claude_scope.store.queries import sessions as queries
 from claude_scope.timeline.remove_frames import remove_frames
 
