@@ -24,7 +24,6 @@ from claude_scope.values import (
     EventKind,
     Keyframe,
     Node,
-    Observation,
     PromptOptions,
     UiElement,
 )
@@ -44,7 +43,6 @@ def huge_analysis(folder: Path) -> Analysis:
         for n in range(200)
     )
     moment = whole.timeline.moments[5]
-    reading = replace(moment.reading, observations=tuple(Observation(f"kind {n}", "seen " * 30) for n in range(50)))
     moments = tuple(
         replace(
             moment,
@@ -52,7 +50,6 @@ def huge_analysis(folder: Path) -> Analysis:
             changes=changes,
             summary="What happened " * 30,
             evidence=("why " * 60,) * 5,
-            reading=reading,
         )
         for k in frames
     )

@@ -212,14 +212,14 @@ def test_more_texts_than_there_is_room_for_are_counted_and_errors_are_all_told()
 
 
 def test_sentences_are_told_before_single_words_and_sure_ones_before_others() -> None:
-    words = [came("Label", 40.0, probability=0.95), came("Other", 80.0, probability=0.9)]
-    sentence = came("Your parcel has left us", 120.0, probability=0.9)
+    words = [came("Label", 40.0, score=0.95), came("Other", 80.0, score=0.9)]
+    sentence = came("Your parcel has left us", 120.0, score=0.9)
     assert told([*words, sentence], 1)[0] == ['new: "Your parcel has left us", and 2 more']
     assert told(words[::-1], 1)[0] == ['new: "Label", and 1 more']
 
 
 def test_a_row_begins_with_what_was_done() -> None:
-    clicked = Claim(4, "act", "click", probability=0.9, is_said=True, name="Journal")
+    clicked = Claim(4, "act", "click", score=0.9, is_said=True, name="Journal")
     assert row(clicked, came("Entries of today")) == 'clicked "Journal"; new: "Entries of today"'
 
 
@@ -439,7 +439,7 @@ def test_claims_are_written_with_their_times_and_what_they_are_about_and_read_ba
     total = next(one for one in data["claims"] if one["after"] == "Total $182.90" and one["state"] == 5)
     assert total["element"] == {"id": "", "type": "text", "name": "Total $182.90", "isTypeSure": False}
     read = load_session(data, tmp_path).timeline.claims
-    rounded = tuple(replace(one, probability=round(one.probability, 3)) for one in whole.timeline.claims)
+    rounded = tuple(replace(one, score=round(one.score, 3)) for one in whole.timeline.claims)
     assert read == rounded
 
 

@@ -219,7 +219,8 @@ def test_a_prompt_starts_with_what_it_is_about_and_ends_with_the_pictures(agent:
     """Title, what went wrong, notes; the timeline; at the end the sheet of changes and the three frames that matter."""
     text = synthesize(analysis, agent, out="scope").text
     assert in_order(
-        text, "The coupon is lost", "It went wrong in state 11 (0:23.7):\n", "why (inferred): ", "The developer's notes:\n",
+        text, "The coupon is lost", "It went wrong in state 11 (0:23.7):\n", "why (inferred): ",
+        "The developer's notes:\n",
         "state | time | what changed", "sheet of changes", "state 1, 0:00.0, first", "state 10, 0:22.0, just before",
         "state 11, 0:23.7, where it went wrong", "8 of 11 frames are not listed",
     )  # fmt: skip
@@ -338,7 +339,7 @@ def test_steps_that_could_not_be_inferred_are_not_asked_to_be_repeated(agent: Ag
 
 def test_raw_is_a_summary_of_the_versioned_json(analysis: Analysis) -> None:
     text = synthesize(analysis, Agent.RAW).text
-    assert "Data: [session.json](<session.json>), schema `claude-scope/session` version 4" in text
+    assert "Data: [session.json](<session.json>), schema `claude-scope/session` version 5" in text
     assert "](<frames/011-00m23.7s.png>)" in text
 
 

@@ -267,6 +267,8 @@ async def test_who_has_gone_on_is_not_called_back_by_a_removal(page: Page, app: 
     await opened(page, finished, 3)
     await intercept(page, "**/frames/*", hold)
     await page.get_by_role("button", name="Remove frame", exact=True).click()
+    await expect(page.get_by_role("button", name="Removing…")).to_be_disabled()  # it works, and takes no second click
+    await expect(page.locator(".flag", has_text="removing…")).to_be_visible()
     await page.get_by_role("link", name=re.compile("^Frame 9 ")).click()
     await shows(page, 9)
     held.set()

@@ -258,8 +258,6 @@ def read(
         for element in reading.elements:
             state = f" ({', '.join(element.state)})" if element.state else ""
             print(f"  {element.type:9} {element.label}{state}")
-        for observation in reading.observations:
-            print(f"  ! {observation.text}")
 
 
 @app.command(cls=Command)

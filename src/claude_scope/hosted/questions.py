@@ -53,8 +53,8 @@ def _pair_lines(timeline: Timeline, state: int) -> Iterator[str]:
         yield f"The page recorded what was done: {done or 'nothing'}. Its texts did not change, the picture did."
         return
     claims = [one for one in timeline.claims if one.state == state and one.kind != "wrong"]
-    claims.sort(key=lambda one: (not one.is_said, -one.probability))
-    lines = [f"- {_described(one)} ({one.probability:.1f})" for one in claims[:MAX_CLAIMS]]
+    claims.sort(key=lambda one: (not one.is_said, -one.score))
+    lines = [f"- {_described(one)} ({one.score:.1f})" for one in claims[:MAX_CLAIMS]]
     yield "Found by the program, each with how likely it is true:" if lines else "The program found nothing sure."
     yield from lines
     rests = [rest for moment in timeline.moments[:state] for rest in moment.keyframe.rests]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     """Secret characters by the index of their line."""
 
 FIELD_TYPES = frozenset({"input", "select"})
-BUTTON_TYPES = frozenset({"button", "link", "icon", "checkbox", "image"})
+BUTTON_TYPES = frozenset({"button", "link", "checkbox"})
 MIN_DOTS_ELSEWHERE = 4
 """This many dots in a row are a password in an unrecognised field; fewer are a menu."""
 CONTROL_PX = 70.0

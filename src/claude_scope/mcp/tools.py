@@ -99,7 +99,7 @@ def _prompt(session: Session, agent: str, budget: int) -> Answer:
 
     wanted = next((one for one in Agent if one.slug == agent), None)
     if wanted is None:
-        raise BadInput(f"{agent[:40]!r} is no agent; give one of {', '.join(one.slug for one in Agent)}.")
+        raise BadInput(f"{agent[:40]!r} is not an agent; give one of {', '.join(one.slug for one in Agent)}.")
     if session.folder:
         options = PromptOptions(budget_tokens=budget)
         has_sheets = (session.folder / FOLDER / "changes-1.png").is_file()  # older results have none

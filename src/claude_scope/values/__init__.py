@@ -51,13 +51,21 @@ from claude_scope.values.reading import (
     Line,
     Observation,
     Reading,
-    Region,
-    RegionRole,
     State,
     Usage,
 )
 from claude_scope.values.recording import BarePlace, Keyframe, Keyframes, MaskedPlace, Recording, Rest
-from claude_scope.values.timeline import FIELD_ROLES, ROW, Change, EventKind, Moment, Suspect, Timeline, UiElement
+from claude_scope.values.timeline import (
+    FIELD_ROLES,
+    ROW,
+    SURE_TYPES,
+    Change,
+    EventKind,
+    Moment,
+    Suspect,
+    Timeline,
+    UiElement,
+)
 from claude_scope.values.understanding import (
     PairAnswer,
     Stayed,
@@ -80,6 +88,7 @@ __all__ = [
     "LOAD_MS",
     "NO_CHANGE",
     "ROW",
+    "SURE_TYPES",
     "WENT_TO",
     "Act",
     "ActKind",
@@ -126,8 +135,6 @@ __all__ = [
     "Reading",
     "Rebuilt",
     "Recording",
-    "Region",
-    "RegionRole",
     "Rest",
     "SecretField",
     "SecretPlace",

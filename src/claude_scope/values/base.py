@@ -31,11 +31,6 @@ class Source(StrEnum):
     DOM = "dom"
     """The page itself, as a capture recorded it."""
 
-    @classmethod
-    def _missing_(cls, value: object) -> Source | None:
-        """Sessions before version 4 marked what a model alone saw as `model`: it has no node either."""
-        return cls.PIXELS if value == "model" else None
-
     @property
     def has_no_node(self) -> bool:
         """Whether no node of the page's accessibility tree confirms the fact."""

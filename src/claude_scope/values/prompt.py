@@ -23,7 +23,7 @@ class Agent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PromptOptions:
-    """Options of a prompt; `budget_tokens` limits its text, `max_images` its frames besides the sheets of changes."""
+    """Options of the prompt; `budget_tokens` limits its text, `max_images` its frames, not its sheets."""
 
     include_screenshots: bool = True
     inline_aria_tree: bool = True

@@ -274,7 +274,7 @@ def _is_error(group: Sequence[Claim]) -> bool:
 def _rank(group: Sequence[Claim]) -> tuple[bool, int, float]:
     """What a model told as well, then sentences, then what is surest."""
     is_told = any(one.source == "confirmed" for one in group)
-    return not is_told, -min(SENTENCE_WORDS, _words(_joined(group))), -max(one.probability for one in group)
+    return not is_told, -min(SENTENCE_WORDS, _words(_joined(group))), -max(one.score for one in group)
 
 
 def _paragraphs(claims: Sequence[Claim]) -> Iterator[list[Claim]]:

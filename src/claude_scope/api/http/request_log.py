@@ -6,17 +6,21 @@ import logging
 import re
 import secrets
 import time
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from claude_scope.api.http.rate_limits import FILES
-from claude_scope.server.logs import request_id, session_id
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger(__name__)
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+session_id: ContextVar[str] = ContextVar("session_id", default="")
+"""Those of the request that is being answered, for its log lines."""
 
 SESSION = re.compile(r"sess_[A-Z0-9]{8}")
 METHODS = frozenset({"GET", "POST", "PATCH", "DELETE", "PUT", "HEAD", "OPTIONS"})

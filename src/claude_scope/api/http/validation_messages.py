@@ -49,7 +49,7 @@ def worded(error: Mapping[str, Any]) -> str:
         case "less_than_equal":
             return f"this may be at most {facts['le']:,}"
         case "literal_error":
-            return f"this has to be {facts['expected'].replace(chr(39), '')}"
+            return f"This value is unknown; give {facts['expected'].replace(chr(39), '')}."
         case "string_pattern_mismatch":
             return _of_pattern(facts["pattern"])
     return str(error["msg"]).removeprefix("Value error, ")

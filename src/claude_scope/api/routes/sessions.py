@@ -7,15 +7,23 @@ import json
 from itertools import accumulate
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic_core import to_json
 
 from claude_scope.api.auth.caller import TheCaller
 from claude_scope.api.http import paging
 from claude_scope.api.http.openapi import errors
 from claude_scope.api.http.path_ids import SessionId
+from claude_scope.api.http.signed_urls import addresses
 from claude_scope.api.http.strict_json import StrictRoute
-from claude_scope.api.schemas.sessions import MAX_PROMPT, NewSession, SessionBody, SessionPatch, StatsBody
+from claude_scope.api.schemas.sessions import (
+    MAX_PROMPT,
+    ListedSession,
+    NewSession,
+    SessionBody,
+    SessionPatch,
+    StatsBody,
+)
 from claude_scope.api.sessions import deletion
 from claude_scope.api.sessions.quotas import Quota, hold_account, require_room
 from claude_scope.errors import NotFound
@@ -52,8 +60,9 @@ def no_session() -> NotFound:
 
 
 @router.head("/sessions", include_in_schema=False)
-@router.get("/sessions", response_model=list[SessionBody], responses={200: NEXT})
+@router.get("/sessions", response_model=list[ListedSession], responses={200: NEXT})
 async def list_sessions(
+    request: Request,
     caller: TheCaller,
     limit: Annotated[int | None, Query(ge=1, le=MAX_LIMIT)] = None,
     cursor: Cursor = None,
@@ -63,6 +72,9 @@ async def list_sessions(
     most, after = limit or WITHOUT_LIMIT, None if cursor is None else paging.place_of(cursor)
     found = await caller.read(queries.page, most + 1, after)
     shown = found[:most] if limit else _within_bytes(found[:most])
+    address = addresses(request, caller.id)
+    for session in shown:
+        session["thumbnailUrl"] = session["thumbnailUrl"] and address(session["thumbnailUrl"])
     answer = Response(to_json(shown), media_type="application/json")
     if len(shown) < len(found):
         place = queries.Place(shown[-1]["updatedAt"], shown[-1]["id"])

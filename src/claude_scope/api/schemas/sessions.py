@@ -85,6 +85,13 @@ class SessionBody(Answered):
     updated_at: Time
 
 
+class ListedSession(SessionBody):
+    """A session in a list."""
+
+    happened: str = Field(description="What happened, in one line; empty until the session is complete")
+    thumbnail_url: str | None = Field(description="The frame that shows it; the address expires")
+
+
 class Difference(Answered):
     """Elements that appeared, changed or vanished since the frame before."""
 

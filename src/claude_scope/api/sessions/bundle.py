@@ -13,9 +13,9 @@ from starlette.responses import FileResponse, Response
 from claude_scope.api.http import concurrency_limits
 from claude_scope.api.schemas.prompts import PromptRequest
 from claude_scope.api.sessions.prompt_options import options_of
-from claude_scope.api.sessions.stored_session import PICTURES, analysis_of, removed
 from claude_scope.errors import Conflict, NotFound, WorkFailed
 from claude_scope.jobs.sandbox.child_process import run_once
+from claude_scope.jobs.session.stored_analysis import PICTURES, analysis_of, removed
 from claude_scope.store.assets.files import digest
 from claude_scope.store.queries import files
 

@@ -15,9 +15,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.api.sessions.stored_session import PICTURES
 from claude_scope.jobs.sandbox.confinement import confine
 from claude_scope.jobs.sandbox.rlimits import end_with_parent, limit
+from claude_scope.jobs.session.stored_analysis import PICTURES
 from claude_scope.prompt.frames import references, write_frames
 from claude_scope.prompt.session_json import load_session, session_json, session_text
 from claude_scope.prompt.sheets.draw import write_sheets

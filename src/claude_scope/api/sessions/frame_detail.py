@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope.api.sessions import stored_session as whole
 from claude_scope.errors import NotFound
+from claude_scope.jobs.session.stored_analysis import analysis_of, removed
 from claude_scope.prompt.sheets.changed_places import changed_places
 from claude_scope.prompt.sheets.untold import untold_states
 from claude_scope.serialization.codec import encode
@@ -32,7 +33,7 @@ def frame_detail(kept: StoredSession, frame_id: str, address: Address) -> dict[s
     place = next((place for place, row in enumerate(shown) if row.id == frame_id), None)
     if place is None:
         raise NotFound("There is no such frame.")
-    analysis = remove_frames(whole.analysis_of(kept), {number - 1 for number in whole.removed(kept)})
+    analysis = remove_frames(analysis_of(kept), {number - 1 for number in removed(kept)})
     moment, frames = analysis.timeline.moments[place], analysis.keyframes
     rows = list(_rows(moment))
     return {

@@ -9,8 +9,8 @@ import shutil
 from typing import TYPE_CHECKING
 
 from claude_scope.api.sessions.bundle import OUT
-from claude_scope.api.sessions.stored_session import removed
 from claude_scope.errors import ClaudeScopeError
+from claude_scope.jobs.session.stored_analysis import removed
 
 if TYPE_CHECKING:
     from pathlib import Path

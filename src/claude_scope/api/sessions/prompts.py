@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from claude_scope.api.schemas.prompts import PromptFacts
 from claude_scope.api.sessions.prompt_options import options_of
-from claude_scope.api.sessions.stored_session import analysis_of, removed
 from claude_scope.errors import NotFound
+from claude_scope.jobs.session.stored_analysis import analysis_of, removed
 from claude_scope.jobs.session.stored_prompt import (
     append_pictures,
     pulled_folder,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from claude_scope.api.sessions.stored_session import analysis_of, removed
 from claude_scope.errors import Conflict, NotFound
-from claude_scope.jobs.session.persist import counts_of, tree_of
+from claude_scope.jobs.session.persist import counts_of, outcome_of, tree_of
+from claude_scope.jobs.session.stored_analysis import analysis_of, removed
 from claude_scope.store.queries import sessions as queries
 from claude_scope.timeline.remove_frames import remove_frames
 
@@ -41,8 +41,10 @@ def _tell_differences(tx: Transaction, user_id: str, session_id: str) -> None:
     shown = [frame for frame in kept.frames if not frame.removed]
     if not shown:
         raise Conflict("This is the last frame; delete the session instead.")
-    moments = remove_frames(analysis_of(kept), {number - 1 for number in removed(kept)}).timeline.moments
-    for frame, moment in zip(shown, moments, strict=True):
+    analysis = remove_frames(analysis_of(kept), {number - 1 for number in removed(kept)})
+    happened, number = outcome_of(analysis)
+    queries.set_outcome(tx, session_id, shown[number - 1].number, happened)
+    for frame, moment in zip(shown, analysis.timeline.moments, strict=True):
         tree = json.dumps(tree_of(moment), ensure_ascii=False, separators=(",", ":"))
         counts = counts_of(moment)
         told = {"added": frame.added, "changed": frame.changed, "removed": frame.removed_count}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.api.schemas.sessions import (
@@ -17,9 +16,8 @@ from claude_scope.api.schemas.sessions import (
 )
 from claude_scope.api.sessions.processing_status import processing_body
 from claude_scope.browser.aria_snapshot import render
-from claude_scope.errors import Conflict
+from claude_scope.jobs.session.stored_analysis import analysis_of, removed
 from claude_scope.jobs.session.stored_prompt import prompt_options
-from claude_scope.prompt.session_json import load_session
 from claude_scope.serialization.capture_rows import capture_rows
 from claude_scope.serialization.codec import encode
 from claude_scope.serialization.json_rows import change_row
@@ -35,22 +33,6 @@ if TYPE_CHECKING:
 
     Address = Callable[[str], str]
     """Makes the URL of a stored file from its id."""
-
-PICTURES = Path("pictures")
-"""The prefix of picture paths in the analysis; the ids of the stored files follow it."""
-
-
-def analysis_of(kept: StoredSession) -> Analysis:
-    """The analysis; raises Conflict until it is there, and always for a session without a video."""
-    if not kept.analysis:
-        raise Conflict("There is no analysis of this session; upload a recording, or wait until it is complete.")
-    analysis = load_session(json.loads(kept.analysis), PICTURES)
-    return replace(analysis, title=kept.session["title"])  # the session may have been renamed since
-
-
-def removed(kept: StoredSession) -> set[int]:
-    """The numbers of the removed frames."""
-    return {frame.number for frame in kept.frames if frame.removed}
 
 
 def detail(kept: StoredSession, address: Address) -> dict[str, Any]:

@@ -74,7 +74,7 @@ class StoredSource:
 
 def _analysis(stored: StoredSession) -> Analysis:
     """Without the frames that were left out; `Keyframe.path` is named by the id of the stored file."""
-    from claude_scope.api.sessions.stored_session import analysis_of, removed
+    from claude_scope.jobs.session.stored_analysis import analysis_of, removed
     from claude_scope.timeline.remove_frames import remove_frames
 
     return remove_frames(analysis_of(stored), {number - 1 for number in removed(stored)})

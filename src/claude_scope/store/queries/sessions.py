@@ -40,7 +40,12 @@ NAMES = {
 }
 """The API's names for the columns of a session, without the large `prompt`."""
 _SHOWN = [column.label(name) for name, column in NAMES.items()]
-_LISTED = (*NAMES, "prompt")
+_SHOWN_FRAME = (
+    select(Frame.thumbnail_id)
+    .where(Frame.session_id == Session.id, Frame.number == Session.shown_frame)
+    .scalar_subquery()
+)
+_LISTED = (*NAMES, "prompt", "happened", "thumbnailUrl")
 
 
 class Place(NamedTuple):
@@ -51,7 +56,7 @@ class Place(NamedTuple):
 
 
 _PAGE = (
-    select(*_SHOWN, null())
+    select(*_SHOWN, null(), func.coalesce(Session.happened, ""), _SHOWN_FRAME)
     .where(Session.user_id == bindparam("user"))
     .order_by(Session.updated_at.desc(), Session.id.desc())
     .limit(bindparam("most"))
@@ -60,7 +65,10 @@ _NEXT_PAGE = _PAGE.where(tuple_(Session.updated_at, Session.id) < tuple_(bindpar
 
 
 def page(tx: Transaction, user_id: str, limit: int, after: Place | None = None) -> list[dict[str, Any]]:
-    """Up to `limit` sessions by the names of the API, the most recently updated first, without their prompts."""
+    """Up to `limit` sessions by the names of the API, the most recently updated first, without their prompts.
+
+    `thumbnailUrl` is the id of the file.
+    """
     given = {"user": user_id, "most": limit, **(after._asdict() if after else {})}
     rows = tx.execute(_NEXT_PAGE if after else _PAGE, given).all()
     return [dict(zip(_LISTED, row, strict=True)) for row in rows]
@@ -214,6 +222,12 @@ def _show(tx: Transaction, user_id: str, session_id: str, frame_id: str, *, remo
         return False
     left = select(func.count()).where(Frame.session_id == session_id, Frame.removed.is_(False)).scalar_subquery()
     return change(tx, user_id, session_id, {"frame_count": left})
+
+
+def set_outcome(tx: Transaction, session_id: str, shown_frame: int, happened: str) -> None:
+    """Change what a list shows of a session."""
+    values = {"happened": happened, "shown_frame": shown_frame}
+    tx.execute(update(Session).where(Session.id == session_id).values(**values))
 
 
 def set_difference(tx: Transaction, frame_id: str, counts: Mapping[str, int], aria_tree: str) -> None:

@@ -77,6 +77,8 @@ class Finished:
     analysis: str
     duration_s: int
     urls: list[str]
+    happened: str = ""
+    shown_frame: int = 0
     file_ids: frozenset[str] = frozenset()
     texts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -213,6 +215,8 @@ def put_result(
             urls=result.urls,
             url_count=len(result.urls),
             frame_count=len(frames),
+            happened=result.happened,
+            shown_frame=result.shown_frame,
             **{name: _unless_changed(name, *texts) for name, texts in result.texts.items()},
             processing=processing,
             version=Session.version + 1,

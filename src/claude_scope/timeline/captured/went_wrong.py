@@ -19,7 +19,7 @@ from claude_scope.timeline.captured.faults.stored_values import stored_otherwise
 from claude_scope.timeline.captured.pixel_check import CONTRADICTION
 from claude_scope.timeline.text_compare import normalise
 from claude_scope.values import Suspect
-from claude_scope.wording.page_facts import describe_fact
+from claude_scope.wording.page_facts import describe_fact, message_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -114,7 +114,7 @@ def _of_screen(moment: Moment, mended: Sequence[PageFact]) -> Iterator[tuple[Ran
         if fact in mended:
             continue
         if fact.kind == "error":
-            yield on_screen, f'an error came on the screen: "{fact.after[:160]}"'
+            yield on_screen, f'an error came on the screen: "{message_text(fact)}"'
         elif is_refusal(fact):
             yield on_screen, describe_fact(fact)
         elif fact.is_back or fact.kind == "mismatch" or (fact.kind == "unchanged" and fact.part):

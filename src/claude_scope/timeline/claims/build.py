@@ -87,7 +87,7 @@ def _first(rows: Sequence[TextRow]) -> Iterator[Claim]:
     """What the first page is headed."""
     head = next((row for row in headings(rows, rows) if row.confidence >= SURE_HEADING), None)
     if head is not None:
-        yield Claim(1, "page", "heading", after=head.text, probability=head.confidence, name=head.text, box=head.box)
+        yield Claim(1, "page", "heading", after=head.text, score=head.confidence, name=head.text, box=head.box)
 
 
 def _is_between_pages(rows: Sequence[Sequence[TextRow]], last: int, index: int) -> bool:
@@ -141,4 +141,4 @@ def _element(claim: Claim, box: Box, moment: Moment, number: int) -> UiElement:
     id_ = read.id if read else f"t{claim.state}.{number + 1}"
     if read and claim.property == "state":
         return read
-    return UiElement(id_, "text", "text", claim.name, box, claim.probability)
+    return UiElement(id_, "text", "text", claim.name, box, claim.score)

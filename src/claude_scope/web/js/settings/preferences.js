@@ -15,7 +15,7 @@ const MINUTES = [5, 10, 15, 30];
 /** @type {[Name, string, string][]} */
 const IN_THE_PROMPT = [
   ["includeScreenshots", "Screenshots", "The prompt names the files of its three most important frames, and the agent opens them; without them it is text alone."],
-  ["inlineAriaTree", "ARIA tree", "The accessibility tree of the page, written into the text."],
+  ["inlineAriaTree", "Page structure", "Roles, names and locators of the page, written into the text."],
   ["includeRawDiff", "Raw diff", "Every difference between frames, appended as it was found."],
 ];
 
