@@ -185,20 +185,20 @@ def test_what_is_not_sure_is_kept_and_not_said() -> None:
     assert (claim.after, claim.is_said) == (unsure.text, False)
     sure = claims(PAGE, (*PAGE, replace(unsure, weakest=0.98)))[0]
     assert sure.is_said
-    assert sure.probability > claim.probability
+    assert sure.score > claim.score
 
 
 def test_a_sentence_is_said_where_a_word_is_not_sure_enough() -> None:
     """A sentence is what a person tells first."""
     for text, sure, is_said in (("The coupon was added to it", 0.42, True), ("Coupon added", 0.7, False)):
         (claim,) = claims(PAGE, (*PAGE, line(text, 700, 300, sure=sure)))
-        assert 0.65 < claim.probability < 0.8, text
+        assert 0.65 < claim.score < 0.8, text
         assert claim.is_said is is_said, text
 
 
 @pytest.mark.parametrize(("text", "is_said"), [("設定を変更する", False), ("設定を変更する前に保存します", True)])
 def test_a_few_chinese_words_are_no_sentence(text: str, is_said: bool) -> None:
-    (said,) = with_said([Claim(2, "appeared", "text", after=text, probability=0.7, name=text)])
+    (said,) = with_said([Claim(2, "appeared", "text", after=text, score=0.7, name=text)])
     assert said.is_said is is_said
 
 

@@ -203,10 +203,6 @@ async def _record(options: RecordOptions, ahead: WorkAhead | None) -> Recorded:
             signal.signal(number, handler)
 
 
-def _print_note(sentence: str) -> None:
-    print(f"note: {sentence}", file=sys.stderr)
-
-
 def _how_to_stop(options: RecordOptions) -> str:
     ways = [] if options.headless else ["close the window"]
     ways += ["press Enter"] if _can_press_enter() else []
