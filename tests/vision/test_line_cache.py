@@ -18,6 +18,8 @@ from claude_scope.vision.reader import PreviousFrame
 from tests.videos import words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from claude_scope.values import Image
 
 LEFT, TOP, RIGHT, BOTTOM = 36, 34, 200, 80
@@ -50,15 +52,16 @@ def small(text: str, *, right: float = 0.0) -> Image:
 
 def recognised_texts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every text that the network reads from now on, in order."""
-    read: list[str] = []
-    read_one = Recogniser._read_one
+    texts: list[str] = []
+    read = Recogniser.read
 
-    def noted(self: Recogniser, picture: Image) -> Recognised:
-        read.append((found := read_one(self, picture)).text)
+    def noted(self: Recogniser, lines: Sequence[Image]) -> list[Recognised]:
+        found = read(self, lines)
+        texts.extend(line.text for line in found)
         return found
 
-    monkeypatch.setattr(Recogniser, "_read_one", noted)
-    return read
+    monkeypatch.setattr(Recogniser, "read", noted)
+    return texts
 
 
 def test_a_moved_line_is_reused_with_shifted_letters() -> None:
