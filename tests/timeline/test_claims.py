@@ -12,7 +12,7 @@ import pytest
 from claude_scope.timeline.claims.build import find_claims
 from claude_scope.timeline.claims.rows import row_diff, text_rows
 from claude_scope.timeline.claims.rows.text_rows import readable_rows
-from claude_scope.timeline.claims.said import with_said
+from claude_scope.timeline.claims.said import select_reported
 from claude_scope.values import Box, Claim
 from tests.timeline.make import keyframe, line, texts
 from tests.timeline.screens import OTHER, PAGE, WORDS, claims, moment, moved, told
@@ -75,7 +75,7 @@ def test_letters_that_came_behind_a_text_are_no_other_reading_of_it() -> None:
 
     def typed(*changed: Box, also: tuple[Line, ...] = ()) -> list[tuple[str, str, str, str]]:
         before, after = moment(texts(*PAGE, begun)), moment(texts(*PAGE, whole, *also), keyframe(1000, *changed))
-        return [one for one in told(find_claims([before, after])) if one[0] != "stands"]
+        return [one for one in told(find_claims([before, after])) if one[0] != "unchanged_nearby"]
 
     value, message = ("changed", "text", begun.text, whole.text), line("This title already exists", 700, 340)
     assert typed(where) == [value]
@@ -198,7 +198,7 @@ def test_a_sentence_is_said_where_a_word_is_not_sure_enough() -> None:
 
 @pytest.mark.parametrize(("text", "is_said"), [("設定を変更する", False), ("設定を変更する前に保存します", True)])
 def test_a_few_chinese_words_are_no_sentence(text: str, is_said: bool) -> None:
-    (said,) = with_said([Claim(2, "appeared", "text", after=text, score=0.7, name=text)])
+    (said,) = select_reported([Claim(2, "appeared", "text", after=text, score=0.7, name=text)])
     assert said.is_said is is_said
 
 
