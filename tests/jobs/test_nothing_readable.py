@@ -61,7 +61,9 @@ async def killed(stage: Stage, session_id: str, point: str) -> None:
 
 
 @pytest.mark.attack("secrets")
-@pytest.mark.parametrize("point", ["before read 2", "before persist"])
+@pytest.mark.parametrize(
+    ("place", "point"), [("laptop", "before read 2"), ("team", "before persist")], indirect=["place"]
+)
 async def test_while_a_session_is_worked_on(place: Stage, secret_recording: Path, point: str) -> None:
     """Its worker was killed; the next one goes on from what is encrypted, and clears the folder of the dead one."""
     session_id = await place.add_session(secret_recording)

@@ -129,38 +129,38 @@ async def test_whatever_a_step_raises_is_its_own(step: str, error: Exception, la
 
 
 async def test_keyframes_can_be_seen_while_the_rest_goes_on_and_a_failure_stops_the_other_lane(
-    place: Stage, recording: Path
+    sqlite_stage: Stage, recording: Path
 ) -> None:
     """The page would take an hour; reading fails once, and the next attempt is cancelled."""
-    session_id = await place.add_session(recording)
-    await enqueue(place, session_id)
+    session_id = await sqlite_stage.add_session(recording)
+    await enqueue(sqlite_stage, session_id)
 
     def processing() -> dict[str, Any]:
-        told: dict[str, Any] = place.session(session_id)["processing"]
+        told: dict[str, Any] = sqlite_stage.session(session_id)["processing"]
         return told
 
-    with process(place, inspect_s=3600, fail_at="read 3"):
+    with process(sqlite_stage, inspect_s=3600, fail_at="read 3"):
         async with asyncio.timeout(150):
-            await ended(place, session_id)
+            await ended(sqlite_stage, session_id)
         told = processing()
         assert told["visionLane"]["error"] == "The process of read 3 crashed; try again."
         assert (told["playwrightLane"]["status"], told["playwrightLane"]["error"]) == ("error", STOPPED)
         found = told["frameExtraction"]
         assert (found["status"], found["detail"]) == ("complete", "3 keyframes found")
         assert "previews" not in told
-        async with place.worker(inspect=None) as api, asyncio.timeout(150):
+        async with sqlite_stage.worker(inspect=None) as api, asyncio.timeout(150):
             await api.retry(session_id)
             await true(lambda: len(processing().get("previews", [])) == 3)
             previews = processing()["previews"]
-            sealed = place.session(session_id)["work_key"]
-            key = DataKey.open(sealed, Secrets.of(place.settings), session_id)
+            sealed = sqlite_stage.session(session_id)["work_key"]
+            key = DataKey.open(sealed, Secrets.of(sqlite_stage.settings), session_id)
             assert [one["timestamp"] for one in previews] == sorted(one["timestamp"] for one in previews)
             for one in previews:
-                assert (await place.files.get(one["assetId"])).kind == "step"
-                assert (await decrypted(key, await place.files.read(one["assetId"]))).startswith(b"\x89PNG")
+                assert (await sqlite_stage.files.get(one["assetId"])).kind == "step"
+                assert (await decrypted(key, await sqlite_stage.files.read(one["assetId"]))).startswith(b"\x89PNG")
             await api.cancel(session_id)
             assert "previews" not in processing()
-    assert ran(place)["keyframes"] == 2
+    assert ran(sqlite_stage)["keyframes"] == 2
 
 
 async def test_a_complete_session_has_frames_in_place_of_previews(sqlite_stage: Stage, recording: Path) -> None:
