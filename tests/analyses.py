@@ -406,8 +406,8 @@ def understood_analysis(folder: Path) -> Analysis:
     """The checkout with what a model said of it."""
     whole = checkout_analysis(folder)
     told = (
-        Claim(11, "act", "click", probability=0.9, name="Place order", source="model"),
-        Claim(11, "act", "scroll", after="down", probability=0.9, source="model"),
+        Claim(11, "act", "click", score=0.9, name="Place order", source="model"),
+        Claim(11, "act", "scroll", after="down", score=0.9, source="model"),
         Claim(11, "changed", "text", "$164.61", "$182.90", 0.95, name="$182.90", source="confirmed"),
         Claim(11, "flaw", "text", "-$18.29", "the discount is gone", 0.9, source="model"),
     )

@@ -36,7 +36,7 @@ def is_secret(element: Element | UiElement) -> bool:
 
 
 def shows_dots(element: Element | UiElement) -> bool:
-    """Whether a field shows dots, whatever its label: only passwords do."""
+    """Whether a field shows dots: only password fields do."""
     value = "".join(element.value.split())
     return element.type == "input" and len(value) >= MIN_DOTS_ELSEWHERE and looks_like_dots(value)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope import __version__
 from claude_scope.errors import BadInput
-from claude_scope.prompt.claims.sentences import describe_claim
+from claude_scope.prompt.claims.voice import OF_SESSION
 from claude_scope.prompt.frames import FOLDER, default_references, frame_name
 from claude_scope.prompt.sheets.layout import change_sheets
 from claude_scope.redaction.redact import redact_analysis
@@ -26,6 +26,7 @@ from claude_scope.values import (
     Timeline,
     Understanding,
 )
+from claude_scope.wording.claim_wording import describe_claim
 from claude_scope.wording.page_facts import describe_fact, summary_of
 
 if TYPE_CHECKING:
@@ -122,14 +123,14 @@ def _claim(number: int, claim: Claim, timeline: Timeline) -> dict[str, Any]:
         "timeMs": keyframe.timestamp_ms,
         "sinceMs": keyframe.since_ms,
         **data,
-        "probability": round(claim.probability, 3),
+        "score": round(claim.score, 3),
         "element": {
             "id": claim.element,
             "type": known.type if known else "text",
             "name": (known.name if known else "") or claim.name,
             "isTypeSure": known is not None,
         },
-        "text": describe_claim(claim),
+        "text": describe_claim(claim, OF_SESSION),
     }
 
 

@@ -1,4 +1,4 @@
-"""A box, and where a fact comes from."""
+"""A box, and the source of a fact."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class Box(NamedTuple):
 
 
 class Source(StrEnum):
-    """The evidence for a fact, so that a prompt never presents a guess as a fact."""
+    """The source of a fact, so that a prompt never presents a guess as a fact."""
 
     PIXELS = "pixels"
     ARIA = "aria"
     BOTH = "both"
     DOM = "dom"
-    """The page itself, as a capture recorded it: a fact, with nothing guessed."""
+    """The page itself, as a capture recorded it."""
 
     @property
     def has_no_node(self) -> bool:

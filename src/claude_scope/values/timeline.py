@@ -76,7 +76,7 @@ class Change:
 
 
 class EventKind(StrEnum):
-    """How a state came about, from evidence on the screen."""
+    """What led to a state, judged by the screen."""
 
     INITIAL = "initial"
     NAVIGATION = "navigation"
@@ -88,16 +88,15 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A keyframe with everything known about it: reading, matched elements, differences, and what happened.
+    """A keyframe with everything known about it: reading, matched elements, differences and events.
 
     `evidence` are the reasons for `kind`, in words. `inferred` are the observations of a capture: a failed request, a
     dead click.
 
-    With a capture, `url` is the page's address, and `acts`, `log`, `requests` and `events` are what was done, logged,
-    asked for and what happened to the page from when this state began until the next one did. Places of acts are in
-    frame pixels: they were done on the picture of the state before. `blind` are the texts that OCR read where the page
-    has no text of its own: in canvases, images, frames that were not recorded; a line without a text was not read.
-    `facts` are what is told of the page, the most telling first, with the ids of elements as nodes.
+    With a capture, `url` is the page's URL, and `acts`, `log`, `requests` and `events` are those from the beginning of
+    this state until the next one. Places of acts are in frame pixels of the state before. `blind` are the OCR texts of
+    canvases, images and unrecorded frames, where the page has no text of its own; a line without text was not read.
+    `facts` are the facts about the page, the most important first, with element ids as nodes.
     """
 
     keyframe: Keyframe
@@ -133,8 +132,8 @@ class Timeline:
     `wrong` is the index of the moment at which the bug appeared, if it was found, and `wrong_because` the reason;
     `also_wrong` are other candidates, the most likely first.
     `only_on_screen` and `only_in_tree` have one line per entry; `not_compared` names pages that match no state.
-    `unnamed` lists visible controls without an accessible name, one line per role and page. `claims` are all that is
-    said of a recording without a capture, by state.
+    `unnamed` lists visible controls without an accessible name, one line per role and page. `claims` are the claims
+    about a recording without a capture, by state.
     """
 
     moments: tuple[Moment, ...]
@@ -147,7 +146,7 @@ class Timeline:
     unnamed: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
     is_captured: bool = False
-    """Whether everything in it is from a capture, so that nothing is inferred."""
+    """Whether it comes from a capture."""
 
     @property
     def suspects(self) -> list[Suspect]:

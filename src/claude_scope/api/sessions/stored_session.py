@@ -1,4 +1,4 @@
-"""Frames, inspection and timeline of a stored session, as the API answers them."""
+"""Frames, inspection and timeline of a stored session, as JSON data of the API."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis, Change, Moment, Node, Snapshot
 
     Address = Callable[[str], str]
-    """The address of a stored file by its id."""
+    """Makes the URL of a stored file from its id."""
 
 
 def detail(kept: StoredSession, address: Address) -> dict[str, Any]:
@@ -66,12 +66,12 @@ def processed(kept: StoredSession, address: Address) -> dict[str, Any]:
 
 
 def frames(kept: StoredSession, address: Address) -> list[dict[str, Any]]:
-    """Those that are not left out, in time order."""
+    """The visible frames in time order."""
     return [frame(row, address) for row in kept.frames if not row.removed]
 
 
 def frame(row: Any, address: Address) -> dict[str, Any]:
-    """`FrameBody` as JSON data, of a row."""
+    """The row as JSON data of a `FrameBody`."""
     return FrameBody(
         id=row.id,
         session_id=row.session_id,
@@ -106,7 +106,7 @@ def _lanes(analysis: Analysis) -> list[dict[str, Any]]:
 
 
 def _options(kept: StoredSession) -> dict[str, Any]:
-    """Those that it keeps; of a session without a video what an account has by default."""
+    """The stored options; the defaults for a session without a video."""
     options = prompt_options(kept.options)
     return PromptOptionsBody(
         include_screenshots=options.include_screenshots,
@@ -116,7 +116,7 @@ def _options(kept: StoredSession) -> dict[str, Any]:
 
 
 def inspection(analysis: Analysis, address: Address) -> dict[str, Any]:
-    """What the Playwright lane found; the pages were loaded one after the other."""
+    """The result of the Playwright lane, which loads the pages one after the other."""
     snapshots = analysis.snapshots
     return Inspection(
         urls_inspected=[snapshot.url for snapshot in snapshots],
@@ -141,12 +141,12 @@ def _snapshot(snapshot: Snapshot, address: Address) -> SnapshotBody:
 
 
 def _plain(node: Node) -> Node:
-    """A tree without places: what Playwright writes by default."""
+    """The tree without boxes, as Playwright writes it by default."""
     return replace(node, ref="", box=None, children=tuple(_plain(child) for child in node.children))
 
 
 def timeline(analysis: Analysis, kept: StoredSession) -> dict[str, Any]:
-    """What happened when, in the frames that are not left out."""
+    """The timeline of the visible frames."""
     shown = [frame for frame in kept.frames if not frame.removed]
     told_of = remove_frames(analysis, {number - 1 for number in removed(kept)}).timeline
     ids = [frame.id for frame in shown]
@@ -183,7 +183,7 @@ def _moment(moment: Moment, frame: Any) -> dict[str, Any]:
 
 
 def _change(change: Change) -> dict[str, Any]:
-    """Without what only a frame in depth tells of its element."""
+    """A change without the fields that only the details of a frame contain."""
     row = change_row(change)
     del row["element"]["confidence"]
     return row
