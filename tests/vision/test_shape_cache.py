@@ -38,7 +38,6 @@ def places(found: Shapes) -> dict[str, list[tuple[int, ...]]]:
         "surfaces": sorted((*one.box, *one.fill.astype(int).tolist()) for one in found.surfaces),
         "marks": sorted((*one.box, one.is_round, one.marked, one.disc) for one in found.marks),
         "signs": sorted((*one.box, *one.sign.box, ord(one.sign.name or " ")) for one in found.boxed),
-        "blobs": sorted(found.blobs),
         "switches": sorted((*one.box, one.is_on) for one in found.switches),
         "pictures": sorted(found.pictures.boxes),
         "cells": [tuple(row) for row in found.pictures.mask],

@@ -6,7 +6,7 @@ secrets/              names of secrets: password, API key, card number
 secret_words.py       kinds of secrets, and words around their names
 secret_names.py       finds those names in text and in field labels
 action_words.py       buttons whose effect a page need not show
-bill_words.py         prices, currencies
+bill_words.py         lines of a bill, currencies
 bug_report_words.py   what people write in a bug report
 error_words.py        words of error messages
 field_words.py        required fields, search fields, placeholders
@@ -14,5 +14,4 @@ link_words.py         words that link a name with its value: is, are, equals
 loading_words.py      loading messages
 public_codes.py        codes that are no secrets: of orders, discounts, countries
 sign_in_words.py      sign-in buttons
-time_words.py         units of time
 """

@@ -1,14 +1,9 @@
-"""Words for prices, and currencies."""
+"""Words of the lines of a bill, and currencies."""
 
 from __future__ import annotations
 
 from claude_scope.lexicon.words import Words
 
-PRICES = Words({
-    "en": "price(s), cost(s), amount", "de": "preis(e), betrag, kosten", "fr": "prix, montant",
-    "es": "precio, importe", "pt": "preço", "it": "prezzo, importo", "nl": "prijs, bedrag", "pl": "cena",
-})  # fmt: skip
-"""Words for an amount of money in a bug report."""
 TOTALS = Words({
     "en": "total, grand total, sum, overall, balance, amount due", "de": "summe, gesamt*, insgesamt, saldo, betrag",
     "fr": "total, totaux, somme, solde, montant", "es": "total, suma, saldo, importe", "pt": "total, soma, saldo",

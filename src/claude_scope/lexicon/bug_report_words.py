@@ -12,23 +12,6 @@ _AND = Words({
     "en": "and, but, also, then", "de": "und, aber, dann", "fr": "et, mais, puis", "es": "y, pero, luego",
     "pt": "mas, depois", "it": "ma, poi", "nl": "maar", "pl": "ale, potem",
 })  # fmt: skip
-_VANISHED = Words({
-    "en": "vanish*, disappear*", "de": "verschwind*, verschwand*, verschwunden", "fr": "disparu*, disparaî*",
-    "es": "desapareci*, desaparece", "pt": "sumiu, desapareceu", "it": "scompar*, spari*",
-    "nl": "verdwenen, verdwijnt", "pl": "zniknął, zniknęła, zniknęło, znika",
-})  # fmt: skip
-EMPTY = _VANISHED | Words({
-    "en": "blank, empty, white", "de": "leer, weiß, weiße(r), weißes", "fr": "blanc, blanche, vide",
-    "es": "vacío, vacía, en blanco", "pt": "vazio, vazia, em branco", "it": "vuoto, vuota, bianco, bianca",
-    "nl": "leeg, witte", "pl": "pusty, pusta, biały",
-})  # fmt: skip
-"""Words by which a person names an empty screen."""
-GONE = _VANISHED | Words({
-    "en": "went, gone, missing, lost, remov*, delet*", "de": "fehlt, fehlen, fehlte(n), gelöscht, entfernt, weg",
-    "fr": "perdu*, manque, supprimé*", "es": "falta*, perdid*", "pt": "falta*, perdid*",
-    "it": "manca, mancano, perso, persa", "nl": "weg, ontbreekt", "pl": "brakuje, brak",
-})  # fmt: skip
-"""Says that something went away."""
 COMMON = Words({
     "en": "after, again, also, always, appears, because, been, before, being, broken, button, click, clicked, "
     "clicking, correct, does, doesn, expected, from, have, here, instead, into, just, nothing, page, screen, "

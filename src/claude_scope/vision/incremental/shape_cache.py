@@ -163,7 +163,7 @@ def _flat(piece: Image, fill: npt.NDArray[np.float32]) -> int:
 def _boxes(found: Shapes) -> Boxes:
     """The boxes of all shapes, shape (count, 4)."""
     boxes = [one.box for one in found.surfaces] + [one.box for one in found.marks]
-    boxes += [*(one.box for one in found.boxed), *found.blobs, *(one.box for one in found.switches)]
+    boxes += [*(one.box for one in found.boxed), *(one.box for one in found.switches)]
     return np.array([*boxes, *found.pictures.boxes], np.int32).reshape(-1, 4)
 
 
@@ -174,7 +174,6 @@ def _select(found: Shapes, wanted: npt.NDArray[np.bool_]) -> Shapes:
         [one for one in found.surfaces if next(flags)],
         [one for one in found.marks if next(flags)],
         [one for one in found.boxed if next(flags)],
-        [box for box in found.blobs if next(flags)],
         [one for one in found.switches if next(flags)],
         Pictures([box for box in found.pictures.boxes if next(flags)], found.pictures.mask),
         found.patterns,
@@ -189,7 +188,6 @@ def _shift(found: Shapes, piece: Rect) -> Shapes:
         [replace(one, box=one.box.moved(right, down)) for one in found.surfaces],
         [replace(one, box=one.box.moved(right, down)) for one in found.marks],
         [replace(one, box=one.box.moved(right, down), sign=sign) for one, sign in zip(found.boxed, signs, strict=True)],
-        [box.moved(right, down) for box in found.blobs],
         [replace(one, box=one.box.moved(right, down)) for one in found.switches],
         Pictures([box.moved(right, down) for box in found.pictures.boxes], found.pictures.mask),
         found.patterns,
@@ -202,7 +200,6 @@ def _combine(one: Shapes, other: Shapes) -> Shapes:
         surfaces,
         [*one.marks, *other.marks],
         [*one.boxed, *other.boxed],
-        [*one.blobs, *other.blobs],
         [*one.switches, *other.switches],
         Pictures([*one.pictures.boxes, *other.pictures.boxes], one.pictures.mask),
         tuple(dict.fromkeys((*one.patterns, *other.patterns))),

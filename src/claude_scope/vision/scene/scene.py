@@ -13,7 +13,7 @@ from claude_scope.vision.shapes.checkbox_shapes import Mark, marks, squares
 from claude_scope.vision.shapes.foreground import largest
 from claude_scope.vision.shapes.image_regions import Pictures, pictures
 from claude_scope.vision.shapes.patterns import find_patterns
-from claude_scope.vision.shapes.small_shapes import blobs, boxed
+from claude_scope.vision.shapes.small_shapes import boxed
 from claude_scope.vision.shapes.surface import Surface
 from claude_scope.vision.shapes.surfaces import colour_steps, surfaces
 from claude_scope.vision.shapes.switches import Switch, switches
@@ -68,9 +68,7 @@ class Scene:
     panel_boxes: npt.NDArray[np.int32]
     panel_of: dict[int, Panel]
     boxed: list[BoxedIcon]
-    blobs: list[Rect]
     switches: list[Switch]
-    pictures: list[Rect]
 
     @property
     def width(self) -> int:
@@ -112,7 +110,6 @@ class Shapes:
     surfaces: list[Surface]
     marks: list[Mark]
     boxed: list[BoxedIcon]
-    blobs: list[Rect]
     switches: list[Switch]
     pictures: Pictures
     patterns: tuple[Pattern, ...] = ()
@@ -127,15 +124,14 @@ def find_shapes(image: Image, known: Sequence[Pattern] = ()) -> Shapes:
     patterns = tuple(dict.fromkeys((*known, *find_patterns(far))))
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(surfaces, image, far, patterns)
-        closed, alone, turned, shown = (
+        closed, turned, shown = (
             marks(image, far, patterns),
-            blobs(far, patterns),
             switches(image, far),
             pictures(image),
         )
         flat = waiting.result()
     closed = [*closed, *squares(flat, closed)]
-    return Shapes(flat, closed, boxed(image, flat, closed), alone, turned, shown, patterns)
+    return Shapes(flat, closed, boxed(image, flat, closed), turned, shown, patterns)
 
 
 def build_scene(image: Image, lines: Sequence[TextLine], found: Shapes, measure: MeasureStyle = measure_style) -> Scene:
@@ -147,11 +143,9 @@ def build_scene(image: Image, lines: Sequence[TextLine], found: Shapes, measure:
     middles = np.array([(one.box.top + one.box.bottom) / 2 for one in styles], np.float64)
     marks = [one for one in found.marks if not shown.holds(one.box)]
     signs = [one for one in found.boxed if not shown.holds(one.box)]
-    blobs = [one for one in found.blobs if not shown.holds(one)]
-    drawn = signs, blobs, found.switches, shown.boxes
     strong = sorted(one.contrast for one in styles)[int(STRONG_SHARE * (len(styles) - 1))] if styles else 0.0
     body = _body_style(image, styles)
-    return Scene(image, styles, panels, marks, *body, strong, middles, panel_boxes, panel_of, *drawn)
+    return Scene(image, styles, panels, marks, *body, strong, middles, panel_boxes, panel_of, signs, found.switches)
 
 
 def _nest(found: Sequence[Surface]) -> list[Panel]:

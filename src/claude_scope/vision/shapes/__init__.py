@@ -12,6 +12,6 @@ In the order of the data:
     checkbox_shapes.py        small squares and circles
     switches.py               toggle switches
     icon_glyphs.py            plus, minus, cross, arrow and other icons
-    small_shapes.py           boxed icons, steppers, small shapes that stand alone
+    small_shapes.py           boxed icons, steppers
     image_regions.py          photographs and drawings
 """

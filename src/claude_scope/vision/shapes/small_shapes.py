@@ -1,26 +1,18 @@
-"""Find icons in small boxes, steppers, and small shapes that stand alone."""
+"""Find icons in small boxes, and steppers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import cv2
-import numpy as np
-
 from claude_scope.geometry import Rect
-from claude_scope.vision.shapes.connected_components import components
 from claude_scope.vision.shapes.icon_glyphs import MINUS, PLUS, Glyph, glyph
-from claude_scope.vision.shapes.patterns import on_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy.typing as npt
-
     from claude_scope.values import Image
     from claude_scope.vision.shapes.checkbox_shapes import Mark
-    from claude_scope.vision.shapes.patterns import Pattern
     from claude_scope.vision.shapes.surface import Surface
 
 BOX_SIDES_PX = (20, 60)
@@ -29,12 +21,6 @@ MAX_BOX_ASPECT = 1.6
 """Largest width of such a box per height."""
 MAX_CENTRE_OFFSET = 0.12
 """Vertical offset of an icon in its box, as a share of the height: an icon on a line of text has 0.1."""
-MIN_EDGE_STEP = 24
-"""Difference of neighbouring pixels (0..255) at the edge of a drawing."""
-MIN_LINE_PX = 29
-"""Straight edges of this length, in pixels, are borders and dividers, not parts of an icon."""
-LONE_SIDES_PX = (8, 40)
-"""Smallest and largest side of an icon that stands alone, in pixels: icons have 12 to 32."""
 STEPPER_GAPS_PX = (14, 140)
 """Least and largest distance, in pixels, of the two buttons around a number."""
 EQUAL_SIZE_PX = 6
@@ -104,25 +90,3 @@ def _is_pair(minus: BoxedIcon, plus: BoxedIcon) -> bool:
         return True
     alike = max(abs(minus.box.width - plus.box.width), abs(minus.box.height - plus.box.height)) <= EQUAL_SIZE_PX
     return alike and signs in ((MINUS, ""), ("", PLUS))
-
-
-GROWN = np.array([-2, -2, 3, 3], np.int32)
-"""What `blobs` adds to left, top, width and height of a shape to join its parts."""
-
-
-def blobs(far: npt.NDArray[np.uint8], patterns: Sequence[Pattern] = ()) -> list[Rect]:
-    """Boxes of small isolated shapes but those of patterns; `far` as `surfaces.colour_steps` returns it.
-
-    Letters are included; callers that know the text remove them.
-    """
-    edges = (np.maximum(far[0], far[1]) >= MIN_EDGE_STEP).astype(np.uint8)
-    for shape in ((1, MIN_LINE_PX), (MIN_LINE_PX, 1)):
-        line = np.asarray(cv2.morphologyEx(edges, cv2.MORPH_OPEN, np.ones(shape, np.uint8)), np.uint8)
-        edges = np.where(line > 0, np.uint8(0), edges)
-    joined = cv2.dilate(edges, np.ones((5, 5), np.uint8))
-    _, stats = components(np.asarray(joined, np.bool_))
-    alone = stats[1:, :4] - GROWN
-    alone = alone[~on_pattern(alone, patterns)]
-    low, high = LONE_SIDES_PX
-    boxes = (Rect(left, top, left + wide, top + tall) for left, top, wide, tall in alone.tolist())
-    return [box for box in boxes if low <= max(box.width, box.height) <= high and min(box.width, box.height) >= 3]

@@ -28,6 +28,9 @@ MAX_MARK_HEIGHT = 3.2
 MIN_MARK_HEIGHT = 0.62
 BARE_SIDES_PX = (11, 26)
 """Smallest and largest side, in pixels, of a checkbox without a label, as in table rows."""
+MAX_UNLABELLED = 200
+"""More squares without a label are a drawing, as the grid of a node editor, whose 3,000 dots filled 17 MB of
+session.json; a table of 20 rows with 10 choices each has as many."""
 MAX_NAME_GAP_PX = 420
 """Largest distance of a checkbox or switch to the text that names it in its row, in pixels."""
 COLUMN_PX = 4
@@ -183,6 +186,8 @@ def _unlabelled(scene: Scene, marks: Sequence[Mark], found: Sequence[Classified]
         and not any(one.box.touches(mark.box) for one in found)
         and not any(style.line.box.touches(mark.box) for style in scene.styles)
     ]
+    if len(fit) > MAX_UNLABELLED:
+        return []
     fit = [mark for i, mark in enumerate(fit) if not any(_is_near(mark.box, other.box) for other in fit[:i])]
     known = [one.box for one in found if one.type == "checkbox"]
     rows = [
