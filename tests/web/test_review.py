@@ -113,24 +113,6 @@ async def test_a_frame_that_is_not_there_is_told_and_another_shown(page: Page, f
     await expect(page.locator(".shot[aria-current]")).to_contain_text(f"Frame {WRONG} ")
 
 
-async def test_a_part_of_the_page_is_shown_by_its_row(page: Page, app: App, finished: str) -> None:
-    """It is no element, so no box lies on the picture before somebody asks where it is."""
-    await opened(page, finished, REFUSED)
-    part = next(one for one in (await detail(app, finished, REFUSED))["tree"] if one["role"] == "complementary")
-    x, y, width, height = map(round, part["box"])
-    await row(page, "complementary Your basket").click()
-    mark = page.locator(".boxes .box.picked")
-    assert [await mark.get_attribute(name) for name in ("x", "y", "width", "height")] == [
-        str(side) for side in (x, y, width, height)
-    ]
-    told = page.get_by_role("region", name="Element")
-    await expect(told).to_contain_text(f"{width} × {height} at ({x}, {y})")
-    await expect(told).to_contain_text("complementary")
-    await expect(told).not_to_contain_text("Confidence")
-    await page.get_by_role("button", name="Next frame").click()
-    await expect(page.locator(".boxes .box.picked")).to_have_count(0)
-
-
 async def test_a_box_a_row_and_a_change_show_the_same_element(page: Page, app: App, finished: str) -> None:
     await opened(page, finished, REFUSED)
     change = (await detail(app, finished, REFUSED))["changes"][0]
