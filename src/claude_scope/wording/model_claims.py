@@ -53,7 +53,10 @@ def describe_model_claim(claim: Claim, quote: Callable[[str], str]) -> str:
     if claim.kind == "state":
         return f"{quote(claim.name)} is {quote(claim.after)} now"
     if claim.kind == "page":
-        return f"another page, with {quote(text)}" if text else "another page"
+        what = f": {quote(claim.name)}" if claim.name else ""
+        return f"another page{what}{f', with {quote(text)}' if text else ''}"
+    if claim.kind == "selected" and claim.before and claim.after:
+        return f"selected: {quote(claim.name)} {quote(claim.after)}, not {quote(claim.before)}"
     if claim.kind in _SIGNS:
         named = f" ({quote(claim.before)})" if claim.kind == "flaw" and claim.before else ""
         return f"{_SIGNS[claim.kind]}: {quote(text or claim.name)}{named}"

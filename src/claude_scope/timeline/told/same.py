@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import gap
 from claude_scope.timeline.text_compare import skeleton
-from claude_scope.timeline.told.quotes import says
+from claude_scope.timeline.told.quotes import find_quote, says
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from claude_scope.timeline.told.verdict import States
     from claude_scope.values import Claim
 
 AT_PX = 30.0
 """So far from a click the box may be that a model gives for a control."""
+LIKELY = 0.5
 _CAME, _WENT = frozenset({"appeared", "changed", "page", "opened"}), frozenset({"disappeared", "changed", "closed"})
 
 
@@ -26,6 +28,14 @@ def is_said_already(told: Claim, local: Iterable[Claim]) -> bool:
     went = " ".join(one.before for one in said if one.kind in _WENT)
     quotes = [(came, told.after)] * bool(told.after) + [(went, told.before)] * bool(told.before)
     return told.kind in _CAME | _WENT and bool(quotes) and all(_has(text, quote) for text, quote in quotes)
+
+
+def only_moved(text: str, states: States, local: Iterable[Claim]) -> bool:
+    """Whether a text stood elsewhere before, and the local reading, which follows rows that move, finds it not new."""
+    if find_quote(text, states.before.reading.lines, None) is None:
+        return False
+    new = [one.after for one in local if one.kind in _CAME and one.after and one.probability >= LIKELY]
+    return not any(says(one, text) or says(text, one) for one in new)
 
 
 def new_acts(told: Sequence[Claim], local: Iterable[Claim]) -> list[Claim]:

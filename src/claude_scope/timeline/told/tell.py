@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from claude_scope.lexicon.error_words import says_error
 from claude_scope.timeline.claims.acts.acts import one_act_a_value
 from claude_scope.timeline.claims.build import retold
-from claude_scope.timeline.told.same import is_denied, is_part_of, is_said_already, marked, new_acts
+from claude_scope.timeline.told.same import is_denied, is_part_of, is_said_already, marked, new_acts, only_moved
 from claude_scope.timeline.told.verdict import Judged, States, is_value_new, judge_act, judge_change, judge_flaw
 from claude_scope.values import NO_CHANGE, Claim, Suspect
 
@@ -26,6 +26,10 @@ MIN_JUDGED = 4
 """Fewer verdicts say nothing about a model."""
 CONFIRMED = 0.95
 """How likely a change is true that a model told and the local reading confirmed."""
+SURE_ALONE = 0.9
+"""Where a model saw no change, a change of a text is only said if it is at least that likely: below two of three are
+true (65 % of 17 on the tuned half)."""
+OF_TEXTS = frozenset({"appeared", "changed"})
 BY_DEVELOPER, BY_MODEL = "the developer names", "model"
 """How reasons begin that are the developer's own, and those of a model."""
 ON_FOCUS = frozenset({"type", "key"})
@@ -80,7 +84,8 @@ def with_answers(timeline: Timeline, pairs: Sequence[PairAnswer], whole: WholeAn
     acts = one_act_a_value([one for one in kept if one.kind == "act"])
     said = [*acts, *(one for one in kept if one.kind != "act")]
     said += [Claim(one.state, "unchanged", "text", after=one.what, source="model") for one in whole.stayed]
-    found = with_told(timeline, said)
+    unchanged = {one.state for one in pairs if not (one.changes or one.flaws or one.problem)}
+    found = with_told(_less_said(timeline, unchanged), said)
     if whole.wrong is not None:
         because = f"{BY_MODEL}: {whole.because}" if whole.because else BY_MODEL
         found = with_suspect(found, Suspect(whole.wrong - 1, because))
@@ -90,6 +95,17 @@ def with_answers(timeline: Timeline, pairs: Sequence[PairAnswer], whole: WholeAn
 def is_believed(verdicts: Counter[Verdict]) -> bool:
     """Whether a model is believed where nothing can be checked: not if most of what it said is contradicted."""
     return verdicts.total() < MIN_JUDGED or verdicts["contradicted"] * 2 <= verdicts.total()
+
+
+def _less_said(timeline: Timeline, unchanged: set[int]) -> Timeline:
+    """The timeline whose claims about texts are only said of these states where they are sure."""
+    claims = [
+        replace(one, is_said=False)
+        if one.state in unchanged and one.kind in OF_TEXTS and one.probability < SURE_ALONE
+        else one
+        for one in timeline.claims
+    ]
+    return replace(timeline, claims=tuple(claims))
 
 
 def with_told(timeline: Timeline, said: Sequence[Claim]) -> Timeline:
@@ -105,6 +121,7 @@ def with_told(timeline: Timeline, said: Sequence[Claim]) -> Timeline:
 def _judged(timeline: Timeline, answer: PairAnswer) -> Iterator[tuple[Claim, Judged]]:
     states = States(*timeline.moments[answer.state - 2 : answer.state])
     rests = [rest for moment in timeline.moments[: answer.state] for rest in moment.keyframe.rests]
+    local = [one for one in timeline.claims if one.state == answer.state]
     for act in answer.acts:
         if act.sure >= MIN_SURE:
             judged = judge_act(act, states, rests)
@@ -119,6 +136,8 @@ def _judged(timeline: Timeline, answer: PairAnswer) -> Iterator[tuple[Claim, Jud
             continue
         if change.sure >= MIN_SURE:
             judged = judge_change(change, states)
+            if change.kind == "appeared" and only_moved(change.after, states, local):
+                judged = Judged("contradicted", judged.box)
             yield _change_claim(answer.state, change, judged), judged
     for flaw in answer.flaws:
         if flaw.sure >= MIN_FLAW_SURE:
