@@ -94,7 +94,7 @@ def _done(
     """What was done; a click where nothing is written is on the control of the page that is there, if it is known."""
     for one in said:
         if one.kind == "act" and one.property == "type":
-            yield f"typed {quote(one.after, text_limit)}"
+            yield f"typed {quote(one.after, text_limit)}{f' into {quote(one.name, text_limit)}' if one.name else ''}"
         elif one.kind == "act" and one.name:
             place = f" {point_of(one, scale)}" if one.name in repeated else ""
             yield f"clicked {quote(one.name, text_limit)}{place}"

@@ -63,6 +63,7 @@ def _act(claim: Claim, timeline: Timeline, text_limit: int) -> str:
     if claim.property not in ("click", "type"):
         return describe_model_claim(claim, lambda text: quote(text, text_limit))
     if claim.property == "type":
+        where = where or (quote(claim.name, text_limit) if claim.name else "")
         return f"type {quote(claim.after, text_limit)} {f'into {where}' if where else place}"
     if where or not claim.name:
         return f"click {where or place}"

@@ -81,7 +81,7 @@ def is_another_text(quote: str, lines: Sequence[Line], place: Box) -> bool:
     covered = sum(intersection(line.box, place) for line in there)
     around_it = grown(place, SLACK_PX)
     near = [line for line in lines if line in there or holds(around_it, centre(line.box))]
-    is_said = says(" ".join(line.text for line in near), quote)
+    is_said = says(" ".join(line.text for line in near), quote) or is_nearly_at(quote, lines, place)
     return not is_said and covered >= MIN_COVERED * place.width * place.height
 
 
@@ -96,8 +96,13 @@ def is_surely_there(quote: str, lines: Sequence[Line], place: Box) -> bool:
 
 def is_nearly_at(quote: str, lines: Sequence[Line], place: Box) -> bool:
     """Whether the lines at a place together are a quote with misread letters."""
-    text = " ".join(line.text for line in lines if _is_written_at(line.box, place))
+    text = text_at(lines, place)
     return _digits(text) == _digits(quote) and similarity(text, quote, MIN_SIMILAR) > 0
+
+
+def text_at(lines: Sequence[Line], place: Box) -> str:
+    """What is written at a place."""
+    return " ".join(line.text for line in lines if _is_written_at(line.box, place))
 
 
 def _digits(text: str) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from claude_scope.timeline.told.verdict import States
-    from claude_scope.values import Claim
+    from claude_scope.values import Claim, Line
 
 AT_PX = 30.0
 """So far from a click the box may be that a model gives for a control."""
@@ -68,6 +68,14 @@ def is_part_of(local: Claim, told: Sequence[Claim]) -> bool:
     changes = [one for one in told if one.kind == "changed" and one.source == "confirmed" and one.state == local.state]
     quotes = [one.after if local.kind == "appeared" else one.before for one in changes]
     return any(quote and says(quote, local.after or local.before) for quote in quotes)
+
+
+def named(local: Claim, told: Iterable[Claim], shown: Sequence[Line]) -> Claim:
+    """The claim that a text was typed, with the name of the field that a model gives, if its words were read there."""
+    if local.property != "type" or local.name or not local.is_said:
+        return local
+    same = (one.name for one in told if one.kind == "act" and _is_same_act(one, local))
+    return replace(local, name=next((name for name in same if name and find_quote(name, shown, local.box)), ""))
 
 
 def is_denied(local: Claim, told: Iterable[Claim]) -> bool:

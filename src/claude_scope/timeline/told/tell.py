@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from claude_scope.lexicon.error_words import says_error
 from claude_scope.timeline.claims.acts.acts import one_act_a_value
 from claude_scope.timeline.claims.build import retold
-from claude_scope.timeline.told.same import is_denied, is_part_of, is_said_already, marked, new_acts, only_moved
-from claude_scope.timeline.told.verdict import Judged, States, is_value_new, judge_act, judge_change, judge_flaw
+from claude_scope.timeline.told.same import is_denied, is_part_of, is_said_already, marked, named, new_acts, only_moved
+from claude_scope.timeline.told.verdict import Judged, States, is_filled, judge_act, judge_change, judge_flaw
 from claude_scope.values import NO_CHANGE, Claim, Suspect
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 MIN_SURE = 0.6
 """What a model is less sure of is a guess, and not told: the instructions say 0.5 for these."""
 MIN_FLAW_SURE = 0.7
-MIN_JUDGED = 4
-"""Fewer verdicts say nothing about a model."""
+MIN_WRONG = 4
+"""Fewer statements that are contradicted say nothing about a model."""
 CONFIRMED = 0.95
 """How likely a change is true that a model told and the local reading confirmed."""
 SURE_ALONE = 0.9
@@ -51,7 +51,7 @@ class Told:
     is_believed: bool = True
 
     def __str__(self) -> str:
-        of_these = "" if self.is_believed else "; most are wrong, so those that were not checked are left out, too"
+        of_these = "" if self.is_believed else "; most of those that could be checked were wrong, so the others are left out, too"
         return (
             f"of what it said {self.confirmed} confirmed, {self.unchecked} not checked, "
             f"{self.contradicted} contradicted by the local reading and left out{of_these}"
@@ -93,8 +93,8 @@ def with_answers(timeline: Timeline, pairs: Sequence[PairAnswer], whole: WholeAn
 
 
 def is_believed(verdicts: Counter[Verdict]) -> bool:
-    """Whether a model is believed where nothing can be checked: not if most of what it said is contradicted."""
-    return verdicts.total() < MIN_JUDGED or verdicts["contradicted"] * 2 <= verdicts.total()
+    """Whether a model is believed where nothing can be checked: not if most of what can be checked is wrong."""
+    return verdicts["contradicted"] < MIN_WRONG or verdicts["contradicted"] <= verdicts["confirmed"]
 
 
 def _less_said(timeline: Timeline, unchanged: set[int]) -> Timeline:
@@ -110,7 +110,8 @@ def _less_said(timeline: Timeline, unchanged: set[int]) -> Timeline:
 
 def with_told(timeline: Timeline, said: Sequence[Claim]) -> Timeline:
     """The timeline with claims of a model; what the local ones say as well is said once."""
-    local = [marked(one, said) for one in timeline.claims if not is_part_of(one, said) and not is_denied(one, said)]
+    kept = [one for one in timeline.claims if not is_part_of(one, said) and not is_denied(one, said)]
+    local = [named(marked(one, said), said, timeline.moments[one.state - 2].reading.lines) for one in kept]
     acts = new_acts([one for one in said if one.kind == "act"], local)
     claims = _merged(local, [*acts, *(one for one in said if one.kind != "act" and not is_said_already(one, local))])
     if timeline.is_captured:  # the page told what was done, and what the reading confirms
@@ -126,7 +127,7 @@ def _judged(timeline: Timeline, answer: PairAnswer) -> Iterator[tuple[Claim, Jud
         if act.sure >= MIN_SURE:
             judged = judge_act(act, states, rests)
             if judged.verdict == "contradicted" and act.kind in ON_FOCUS:
-                if not is_value_new(act, states):  # the field may be another one
+                if not is_filled(act.box, states):  # the field may be another one
                     act = replace(act, target="")
                 judged = Judged("unchecked", judged.box)
             yield _act_claim(answer.state, act, judged), judged

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from claude_scope.geometry import centre, gap, grown, holds, intersection
 from claude_scope.timeline.text_compare import skeleton
-from claude_scope.timeline.told.quotes import SLACK_PX, find_quote, is_another_text, is_known_script, is_nearly_at, is_surely_there
+from claude_scope.timeline.told.quotes import SLACK_PX, find_quote, is_another_text, is_known_script, is_nearly_at, is_surely_there, text_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -182,9 +182,11 @@ def _is_on(rest: Box, words: Box, control: Box | None) -> bool:
     return control is not None and is_control and holds(control, centre(rest))
 
 
-def is_value_new(act: ToldAct, states: States) -> bool:
-    """Whether what was typed was read in the state after, and not before: then the act is right, whatever its name."""
-    return bool(act.value) and _judge_new(act.value, act.box, states.after, states.before, states).verdict == "confirmed"
+def is_filled(place: Box | None, states: States) -> bool:
+    """Whether other words stand at a place after the change: what stands in a field is its value, not its name."""
+    return place is not None and text_at(states.before.reading.lines, place) != text_at(
+        states.after.reading.lines, place
+    )
 
 
 def judge_flaw(flaw: ToldFlaw, states: States) -> Judged:
