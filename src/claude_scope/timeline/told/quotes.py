@@ -86,12 +86,9 @@ def is_another_text(quote: str, lines: Sequence[Line], place: Box) -> bool:
 
 
 def is_surely_there(quote: str, lines: Sequence[Line], place: Box) -> bool:
-    """Whether the local reader is sure that a quote stands at a place, also with misread letters."""
-    if not is_known_script(quote):
-        return False
-    sure = [line for line in lines if line.confidence >= SURE]
-    near = [line for line in sure if holds(grown(place, SLACK_PX), centre(line.box))]
-    return find_quote(quote, near, place) is not None or is_nearly_at(quote, sure, place)
+    """Whether the local reader is sure that a quote stands at a place."""
+    sure = [line for line in lines if line.confidence >= SURE and holds(grown(place, SLACK_PX), centre(line.box))]
+    return is_known_script(quote) and find_quote(quote, sure, place) is not None
 
 
 def is_nearly_at(quote: str, lines: Sequence[Line], place: Box) -> bool:

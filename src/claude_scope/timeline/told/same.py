@@ -45,9 +45,7 @@ def new_acts(told: Sequence[Claim], local: Iterable[Claim]) -> list[Claim]:
     for states_apart in (0, 1):
         left, new = new, []
         for one in left:
-            same = next(
-                (a for a in known if abs(a.state - one.state) == states_apart and _is_same_act(one, a)), None
-            )
+            same = next((a for a in known if abs(a.state - one.state) == states_apart and _is_same_act(one, a)), None)
             if same is None:
                 new.append(one)
             else:
@@ -83,7 +81,8 @@ def is_denied(local: Claim, told: Iterable[Claim]) -> bool:
     if (local.kind, local.property) != ("act", "click"):
         return False
     acts = [one for one in told if one.kind == "act" and one.state == local.state]
-    return bool(acts) and not any(_is_same_act(one, local) or _is_act_at(one, local) for one in acts)
+    is_place = local.is_place_alone()
+    return bool(acts) and not any(_is_same_act(one, local) or (is_place and _is_act_at(one, local)) for one in acts)
 
 
 def marked(local: Claim, told: Iterable[Claim]) -> Claim:

@@ -51,10 +51,10 @@ class Told:
     is_believed: bool = True
 
     def __str__(self) -> str:
-        of_these = "" if self.is_believed else "; most of those that could be checked were wrong, so the others are left out, too"
+        unless = "" if self.is_believed else "; most of what could be checked is wrong, so the rest is left out, too"
         return (
             f"of what it said {self.confirmed} confirmed, {self.unchecked} not checked, "
-            f"{self.contradicted} contradicted by the local reading and left out{of_these}"
+            f"{self.contradicted} contradicted by the local reading and left out{unless}"
         )
 
 

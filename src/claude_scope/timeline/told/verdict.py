@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Literal
 
 from claude_scope.geometry import centre, gap, grown, holds, intersection
 from claude_scope.timeline.text_compare import skeleton
-from claude_scope.timeline.told.quotes import SLACK_PX, find_quote, is_another_text, is_known_script, is_nearly_at, is_surely_there, text_at
+from claude_scope.timeline.told.quotes import (
+    SLACK_PX,
+    find_quote,
+    is_another_text,
+    is_known_script,
+    is_nearly_at,
+    is_surely_there,
+    text_at,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -134,7 +142,8 @@ def _judge_new(
     standing = _judge_standing(quote, box, shown)
     if standing.verdict == "contradicted":
         return standing
-    if box is not None and is_surely_there(quote, others, box):
+    is_misread_there = box is not None and not is_told_apart and is_nearly_at(quote, others, box)
+    if box is not None and (is_misread_there or is_surely_there(quote, others, box)):
         return Judged("contradicted", box)  # it stands in the other state alone
     return Judged("unchecked", box)
 
