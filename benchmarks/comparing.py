@@ -1,4 +1,4 @@
-"""Compares the local reader with its rules alone and with plain OCR, on screens with ground truth."""
+"""Compares the local reader with plain OCR, on screens with ground truth."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ import numpy as np
 from benchmarks.scoring import TYPES, Score
 from claude_scope.pictures import load
 from claude_scope.values import Line, Reading
-from claude_scope.vision.classify.classify import classify
 from claude_scope.vision.local import LocalReader
 from claude_scope.vision.ocr.text_lines import Ocr
 
@@ -26,19 +25,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.values import Image
-    from claude_scope.vision.classify.classified import Classified
-    from claude_scope.vision.scene.scene import Scene
 
     Read = Callable[[Image], Reading]
 
 THREADS = 2
-
-
-class _Rules(LocalReader):
-    """The local reader without what was trained."""
-
-    def _typed(self, taken_apart: Scene) -> list[Classified]:
-        return classify(taken_apart)
 
 
 def _plain() -> tuple[Read, Ocr]:
@@ -51,8 +41,8 @@ def _plain() -> tuple[Read, Ocr]:
     return read, ocr
 
 
-def _whole(kind: type[LocalReader]) -> tuple[Read, Ocr]:
-    reader = kind(THREADS)
+def _whole() -> tuple[Read, Ocr]:
+    reader = LocalReader(THREADS)
     reader.read_sync(np.full((64, 64, 3), 255, np.uint8))
     assert reader._ocr is not None
     return reader.read_sync, reader._ocr
@@ -60,8 +50,7 @@ def _whole(kind: type[LocalReader]) -> tuple[Read, Ocr]:
 
 READERS: dict[str, Callable[[], tuple[Read, Ocr]]] = {
     "plain OCR": _plain,
-    "rules": lambda: _whole(_Rules),
-    "Claude Scope": lambda: _whole(LocalReader),
+    "Claude Scope": _whole,
 }
 """Each with plain OCR by the same models, which its time is compared with, picture by picture: machines are busy."""
 

@@ -10,9 +10,9 @@ one line in the same place says (0.85 similar or more). Types: F1 of five types,
 type (IoU of 0.5, or each box's centre in the other), and their mean; then the other types and the states that the truth
 has. Then reads of only what changed: the share of lines that are those of a full read (0.97 is asked for) and the time.
 Times are seconds a picture, and as a ratio to a fixed piece of arithmetic that is measured between the pictures,
-because machines differ and are busy. With --compare it prints a table of the whole reader beside its rules alone and
-beside plain OCR, which types nothing, each in a process of its own, with its seconds a frame, these as a ratio to those
-of plain OCR on the same picture, and the memory that this process took at most.
+because machines differ and are busy. With --compare it prints a table of the whole reader beside plain OCR, which types
+nothing, each in a process of its own, with its seconds a frame, these as a ratio to those of plain OCR on the same
+picture, and the memory that this process took at most.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def main() -> None:
     arguments.add_argument("--pair", type=Path, nargs=2, action="append", default=[], metavar=("BEFORE", "NOW"))
     arguments.add_argument("--recording", type=Path, action="append", default=[], help="compare its keyframes in a row")
     arguments.add_argument("--max-frames", type=int, default=20)
-    arguments.add_argument("--compare", action="store_true", help="with plain OCR and with the rules alone")
+    arguments.add_argument("--compare", action="store_true", help="with plain OCR")
     arguments.add_argument("--limit", type=int, help="with --compare: so many screens at most, drawn by lot")
     options = arguments.parse_args()
     if options.compare:

@@ -45,23 +45,33 @@ class Driver(Take):
 
 
 def record_capture(url: str, file: Path) -> None:
-    """Record the scene with `claude-scope record`, acted in over the browser's debugging port, into `file`."""
+    """Record the scene with `claude-scope record` into `file`."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "shop"
+        print(record_scene(url, out, "--no-analyze"), file=sys.stderr, end="")
+        shutil.move(out / "shop.scope", file)
+
+
+def record_scene(url: str, out: Path, *options: str) -> str:
+    """Run `claude-scope record` without a window, act in it over its debugging port, and return what it printed."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port: int = server.getsockname()[1]
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        out = Path(folder) / "shop"
-        options = ["--headless", "--cdp-port", str(port), "--no-analyze", "--viewport", "1280x720", "--out", str(out)]
-        recorder = subprocess.Popen(
-            [sys.executable, "-m", "claude_scope", "record", url, *options], stderr=subprocess.PIPE, text=True
-        )
-        assert recorder.stderr is not None
-        if not any(line.startswith("Recording ") for line in recorder.stderr):
+    options = ("--headless", "--cdp-port", str(port), "--viewport", "1280x720", "--out", str(out), *options)
+    command = [sys.executable, "-m", "claude_scope", "record", url, *options]
+    with sync_playwright() as playwright:
+        recorder = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        assert recorder.stdout is not None
+        printed = []
+        for line in recorder.stdout:
+            printed.append(line)
+            if line.startswith("Recording "):
+                break
+        else:
             raise SystemExit("The recorder did not start; run `claude-scope doctor`.")
         page = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}").contexts[0].pages[0]
         buy_two_notebooks(Driver(page))
         recorder.terminate()
-        print(recorder.communicate()[1], file=sys.stderr, end="")
-        shutil.move(out / "shop.scope", file)
+        return "".join([*printed, recorder.communicate()[0]])
 
 
 def buy_two_notebooks(take: Take) -> None:

@@ -25,10 +25,8 @@ from claude_scope.values import (
     Line,
     Moment,
     Node,
-    Observation,
     Reading,
     Recording,
-    Region,
     Snapshot,
     Source,
     Timeline,
@@ -149,7 +147,6 @@ class _State:
     evidence: tuple[str, ...]
     pointer: tuple[int, int] = (700, 600)
     transient: bool = False
-    observations: tuple[Observation, ...] = ()
 
 
 def _story() -> tuple[_State, ...]:
@@ -161,7 +158,6 @@ def _story() -> tuple[_State, ...]:
     filled = _checkout(total, quantity="2", email=mail)
     coupon = _checkout("$164.61", quantity="2", email=mail) | applied
     wrong = _checkout(total, quantity="2", email=mail, card="12") | error
-    seen_error = Observation("error-text", 'Error text "Enter a valid card number"', Box(40, 386, 260, 20))
     return (
         _State(0, EventKind.INITIAL, "The shop with 3 products", _shop("0"), ("first frame",)),
         _State(
@@ -192,7 +188,6 @@ def _story() -> tuple[_State, ...]:
         _State(
             23_700, EventKind.ERROR, "Error under the card number, coupon gone, total $164.61 -> $182.90", wrong,
             ('new text "Enter a valid card number"', 'the pointer was over button "Place order"'), (690, 362),
-            observations=(seen_error,),
         ),
     )  # fmt: skip
 
@@ -220,8 +215,6 @@ def _reading(state: _State) -> Reading:
         lines=tuple(Line(e.value or e.label, e.box, 0.97) for e in shown if e.label),
         elements=tuple(Element(e.type, e.label, e.box, e.confidence, (), e.value) for e in shown),
         description=f"A page with {len(state.screen)} elements.",
-        observations=state.observations,
-        regions=(Region("banner", Box(0, 0, WIDTH, 60)), Region("group", Box(20, 80, 400, 300), "Your basket")),
     )
 
 
@@ -413,8 +406,8 @@ def understood_analysis(folder: Path) -> Analysis:
     """The checkout with what a model said of it."""
     whole = checkout_analysis(folder)
     told = (
-        Claim(11, "act", "click", probability=0.9, name="Place order", source="model"),
-        Claim(11, "act", "scroll", after="down", probability=0.9, source="model"),
+        Claim(11, "act", "click", score=0.9, name="Place order", source="model"),
+        Claim(11, "act", "scroll", after="down", score=0.9, source="model"),
         Claim(11, "changed", "text", "$164.61", "$182.90", 0.95, name="$182.90", source="confirmed"),
         Claim(11, "flaw", "text", "-$18.29", "the discount is gone", 0.9, source="model"),
     )

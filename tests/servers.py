@@ -77,12 +77,15 @@ def migrated_sqlite_url(tmp_path: Path, _migrated_file: Path) -> str:
     return f"sqlite:///{tmp_path / 'claude-scope.db'}"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest) -> str:
     """Once for SQLite and once for PostgreSQL: a database of its own for one test, with all tables."""
-    name = "migrated_sqlite_url" if request.param == "sqlite" else "migrated_postgres_url"
-    url: str = request.getfixturevalue(name)
+    url: str = request.getfixturevalue(f"migrated_{request.param}_url")
     return url
+
+
+on_both_databases = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
+"""Marks a test of a folder whose other tests have SQLite alone."""
 
 
 @pytest.fixture

@@ -195,8 +195,8 @@ def test_commands_that_can_be_asked_are_named_without_running_them(
     assert none == doctor.Finding(
         "commands",
         True,
-        "none of Claude Code, Codex, Gemini CLI is on the search path",
-        "install one to ask a model without a key, by --vision claude-code or codex or gemini",
+        "none of Claude Code, Codex, Gemini CLI is on PATH",
+        "install one to ask a model without an API key: --vision claude-code, codex, gemini",
     )
     for name in ("claude", "gemini"):
         (tmp_path / name).write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\n")
@@ -204,7 +204,7 @@ def test_commands_that_can_be_asked_are_named_without_running_them(
     found = doctor.commands()
     assert (found.ok, found.fix) == (True, "")
     assert found.detail == (
-        "--vision claude-code or --vision gemini asks a model without a key; "
+        "--vision claude-code or --vision gemini works without an API key; "
         "calls count against your subscription or API plan there"
     )
     assert not (tmp_path / "ran").exists()

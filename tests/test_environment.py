@@ -49,7 +49,7 @@ def test_a_variable_that_is_no_setting_is_told_with_the_one_that_was_meant(monke
     monkeypatch.setenv("CLAUDE_SCOPE_XYZZY", "2")
     near, far = doctor.settings()
     assert (near.ok, near.fix) == (False, "set CLAUDE_SCOPE_OCR_THREADS instead")
-    assert far.detail == "CLAUDE_SCOPE_XYZZY is not a setting, so it does nothing"
+    assert far.detail == "CLAUDE_SCOPE_XYZZY is not a setting, so it has no effect"
     assert far.fix == "unset it; docs/service/settings.md lists the settings"
     load_settings(Settings)  # a name of a newer version does not stop this one
     with pytest.raises(UsageError, match="CLAUDE_SCOPE_OCR_THREAD is not a setting"):
@@ -68,12 +68,12 @@ def test_settings_that_fit_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CLAUDE_SCOPE_ALLOW_ROOT", raising=False)
     monkeypatch.setenv("CLAUDE_SCOPE_OCR_THREADS", "3")
     (finding,) = doctor.settings()
-    assert (finding.ok, finding.detail) == (True, "CLAUDE_SCOPE_OCR_THREADS fits")
+    assert (finding.ok, finding.detail) == (True, "CLAUDE_SCOPE_OCR_THREADS is valid")
 
 
 def test_the_browsers_variable_alone_leaves_the_others_as_they_are() -> None:
-    assert describe_settings({"CLAUDE_SCOPE_BROWSER": "/usr/bin/chromium"}).startswith("none but the browser's")
-    assert describe_settings({"PATH": "/usr/bin"}).startswith("none is set,")
+    assert describe_settings({"CLAUDE_SCOPE_BROWSER": "/usr/bin/chromium"}) == "all defaults except the browser"
+    assert describe_settings({"PATH": "/usr/bin"}) == "all defaults"
 
 
 def test_an_option_that_does_not_fit_is_told_as_an_option() -> None:
@@ -101,7 +101,7 @@ def test_an_exception_that_names_no_host_and_port_is_told(value: str, monkeypatc
 
 def test_a_secret_that_does_not_fit_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAUDE_SCOPE_SECRET_KEYS", '["very secret')
-    with pytest.raises(UsageError, match="CLAUDE_SCOPE_SECRET_KEYS is not what it has to be") as raised:
+    with pytest.raises(UsageError, match="CLAUDE_SCOPE_SECRET_KEYS is invalid") as raised:
         load_settings(ServiceSettings)
     assert "very secret" not in str(raised.value)
 

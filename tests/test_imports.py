@@ -119,6 +119,16 @@ def test_no_module_imports_itself_over_others() -> None:
     TopologicalSorter({module: names - {"", module} for module, names in graph.items()}).prepare()  # or CycleError
 
 
+def test_doors_import_each_other_one_way() -> None:
+    """As `server` builds `api`, and `api` serves `mcp`: neither imports what is above it."""
+    graph: dict[str, set[str]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        own, source = part_of(module_name(path)), path.read_text(encoding="utf-8")
+        others = {part_of(name) for name in imported(source, module_name(path)) if name.startswith("claude_scope.")}
+        graph.setdefault(own, set()).update(others & doors() - {own})
+    TopologicalSorter({part: graph[part] for part in graph.keys() & doors()}).prepare()  # or CycleError
+
+
 def known(name: str, modules: Collection[str]) -> str:
     """The module that an imported name is, or is in; empty for one of another package."""
     return next((one for one in (name, name.rpartition(".")[0]) if one in modules), "")

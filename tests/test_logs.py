@@ -6,7 +6,8 @@ import json
 import logging
 import sys
 
-from claude_scope.server.logs import JsonLines, request_id, session_id
+from claude_scope.api.http.request_log import request_id, session_id
+from claude_scope.server.logs import JsonLines
 
 SECRET = "sk-0123456789"
 

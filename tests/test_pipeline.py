@@ -54,9 +54,7 @@ class CountingReader:
         label = f"Picture {self.count}"
         box = Box(10, 10, 200, 20)
         height, width = image.shape[:2]
-        return Reading(
-            width, height, (Line(label, box, 0.9),), (Element("text", label, box, 0.9),), label, (), self.name
-        )
+        return Reading(width, height, (Line(label, box, 0.9),), (Element("text", label, box, 0.9),), label, self.name)
 
 
 async def one_node(urls: Sequence[str], out: Path, *, viewport: tuple[int, int]) -> tuple[Snapshot, ...]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from claude_scope.invisible_characters import visible
 from claude_scope.redaction.redact import masker_of, redact_analysis, redact_text
-from claude_scope.values import Analysis, Box, Change, Element, Line, Node, Region, Source, UiElement
+from claude_scope.values import Analysis, Box, Change, Element, Line, Node, UiElement
 from tests.analyses import checkout_analysis, minimal_analysis
 
 if TYPE_CHECKING:
@@ -305,19 +305,6 @@ def test_the_value_of_a_secret_field_is_masked_everywhere(tmp_path: Path) -> Non
     assert redacted.timeline.moments[0].summary == 'Password "" -> "[masked: secret of a field]"'
     assert redacted.timeline.moments[0].reading.lines[0].text == "Password"
     assert redacted.masked == 2, "the password, and the line in which OCR read it differently"
-
-
-def test_the_names_of_regions_are_masked(tmp_path: Path) -> None:
-    """A card is named by its heading, which may be a key; so is its node in the tree."""
-    whole = minimal_analysis(tmp_path)
-    moment, key = whole.timeline.moments[0], "sk-ant-api03-abcdefghijklmnopqrstuvwxyz0123456789"
-    region = Region("group", Box(0, 0, 300, 200), f"Key {key}")
-    tree = Node("document", children=(Node("group", region.name, box=region.box, source=Source.PIXELS),))
-    moment = replace(moment, reading=replace(moment.reading, regions=(region,)), tree=tree)
-    (redacted,) = redact_analysis(replace(whole, timeline=replace(whole.timeline, moments=(moment,)))).timeline.moments
-    assert key not in repr(redacted)
-    assert redacted.reading.regions[0].name.startswith("Key [masked: ")
-    assert redacted.tree.children[0].name == redacted.reading.regions[0].name
 
 
 def _typed(analysis: Analysis, *values: str, label: str = "Password", says: str = "") -> Analysis:

@@ -20,10 +20,10 @@ READ = ("scripts/sbom", "scripts/lockfile.py", "sbom.cdx.json", "uv.lock", "pypr
 VENDORED = (
     f"{PACKAGE}/web/vendor",
     f"{PACKAGE}/browser/rrweb",
+    f"{PACKAGE}/browser/playwright",
     f"{PACKAGE}/api/swagger_ui",
     f"{PACKAGE}/redaction/formats/data",
     f"{PACKAGE}/vision/networks",
-    f"{PACKAGE}/vision/classify/trees",
 )
 
 

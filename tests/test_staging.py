@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -182,6 +183,46 @@ def test_what_a_killed_run_left_is_removed_whoever_has_its_number_now(out: Path)
     (out / f".claude-scope-{os.getppid()}").mkdir()
     (out / LOCK).touch()
     run(out, "report.html")
+
+
+KILLED = f"""
+import os, signal, sys
+from pathlib import Path
+from claude_scope.cli.results.output_files import of_analysis
+from claude_scope.cli.results.staging import staging
+
+with staging(Path(sys.argv[1]), of_analysis) as staged:
+    (staged.folder / "frames").mkdir()
+    for name in ("prompt.codex.md", "page-03.png", "frames/{FRAME_1}"):
+        (staged.folder / name).write_text("prompt")
+    staged.publish()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_prompts_of_a_run_that_was_killed_before_its_session_are_replaced(out: Path) -> None:
+    assert subprocess.run([sys.executable, "-c", KILLED, str(out)], check=False).returncode == -signal.SIGKILL
+    assert (out / "prompt.codex.md").read_text() == "prompt"
+    assert not (out / "session.json").exists()
+
+    def fail() -> None:
+        with staging(out, of_analysis) as staged:
+            (staged.folder / "prompt.codex.md").write_text("new")
+            staged.publish()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert (out / "prompt.codex.md").read_text() == "prompt"
+    run(out, "report.html")
+    assert not (out / "prompt.codex.md").exists()
+
+
+def test_what_a_killed_run_did_not_write_is_still_a_strangers(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], check=False)
+    (tmp_path / "report.html").write_text("mine")
+    with pytest.raises(UsageError, match=r"already holds report\.html"):
+        run(tmp_path, "report.html")
 
 
 def test_of_two_runs_one_is_refused_and_changes_nothing(out: Path) -> None:

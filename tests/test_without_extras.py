@@ -126,10 +126,14 @@ def test_files_in_s3_say_what_to_install(command: str, environment: dict[str, st
     )
 
 
-def test_the_doctor_says_what_to_install_and_takes_it_for_no_fault(environment: dict[str, str]) -> None:
-    code = "from claude_scope.cli import doctor; print(doctor.render([doctor.hosted_models(), doctor.s3()]))"
-    result = run(environment, "-c", code)
-    assert "ok       hosted      no model can be asked over its API" in result.stdout, result.stderr
-    assert f"could be better: to ask one: {HOSTED.install}" in result.stdout
-    assert "ok       S3          files of the service are kept in the data folder alone" in result.stdout
-    assert f"could be better: to use S3: {S3.install}" in result.stdout
+def test_the_doctor_names_each_missing_extra_as_optional(environment: dict[str, str]) -> None:
+    """The one that agents need comes before the advice to connect an agent, which would fail without it."""
+    code = "from claude_scope.cli import doctor; print(doctor.render(doctor.diagnose()))"
+    result = run(environment | {"HOME": "/nowhere"}, "-c", code)
+    for extra, missing in (
+        (HOSTED, "hosted      the clients for --vision anthropic, google and openai are not installed"),
+        (S3, "S3          the client is not installed; the service stores its files in the data folder"),
+        (MCP, "mcp         the package for `claude-scope mcp` is not installed"),
+    ):
+        assert f"ok       {missing}\n{'':21}optional: {extra.install}\n" in result.stdout, result.stderr
+    assert f"optional: {MCP.install}; then run `claude-scope install AGENT`" in result.stdout

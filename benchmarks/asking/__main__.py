@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from benchmarks.asking.recordings import Bug
 
 PAGE = ROOT / "docs" / "agents-transcripts.md"
-LONGEST = 6_000
+LONGEST = 2_500
 """Characters of an answer that are printed."""
 HEAD = f"""# Five recordings, asked
 
-The question is "{QUESTION}". The client is the official SDK's, over stdio; it makes the
-calls that the server's instructions suggest. Tokens are our [estimate](prompt.md#the-budget); "read before" are the
-instructions and the tools. `python -m benchmarks.asking --write` writes this page. `tests/mcp/test_asking.py` holds
-five calls and 15,000 tokens, and that the facts which the answer rests on are in what was read.
+The question is "{QUESTION}". The client is that of the official SDK, over stdio, and makes the
+calls that the server's instructions suggest. Tokens are our [estimate](prompt.md#the-budget). "Read before" counts the
+instructions and the tools. `.venv/bin/python -m benchmarks.asking --write` writes this page. `tests/mcp/test_asking.py`
+checks that at most five calls and 15,000 tokens are needed, and that the answers have the facts.
 """
 
 

@@ -29,7 +29,8 @@ each change that a person would tell is looked for in the rows of the prompt. In
     stand_ins/        stand-ins for a model: one knows the truth, one lies, one takes its answers from files
     ask_again.py      an analysis with a model, which keeps what comes before it
     with_model.py     recordings with a model beside those without
-    fit.py            fits the weights of the probabilities
-    figures.py        counts, bars, and the reliability of probabilities
+    element_types.py  whether the types of elements are right
+    fit.py            fits the weights of the scores
+    figures.py        counts, bars, and the share of true claims by score
     report.py         the tables, and the page with the worst examples
 """

@@ -32,7 +32,7 @@ class Claim:
     property: str
     before: str
     after: str
-    probability: float
+    score: float
     is_said: bool
     text: str
     name: str = ""
@@ -92,7 +92,7 @@ def _claims(claims: Sequence[Mapping[str, Any]], states: Sequence[tuple[float, f
             property=one["property"],
             before=one["before"],
             after=one["after"],
-            probability=one["probability"],
+            score=one["score"] if "score" in one else one["probability"],
             is_said=one["isSaid"],
             text=one["text"],
             name=one["name"],

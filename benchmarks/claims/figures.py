@@ -1,4 +1,4 @@
-"""Counts, shares and bars, and how far the probabilities of claims can be relied on."""
+"""Counts, shares and bars, and how many claims of each score are true."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def causes(judged: Iterable[Judged]) -> Counter[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Bin:
-    """Claims of about one probability: how many, what they say of themselves, and how many are true."""
+    """Claims of about one score: how many, what they say of themselves, and how many are true."""
 
     low: float
     high: float
@@ -183,14 +183,14 @@ class Bin:
 
 
 def reliability(judged: Iterable[Judged]) -> list[Bin]:
-    """How many claims of each probability are true."""
+    """How many claims of each score are true."""
     known = [one for one in judged if one.verdict.word != UNKNOWN]
     found = []
     for low, high in pairwise(_BINS):
-        inside = [one for one in known if low <= one.claim.probability < high]
+        inside = [one for one in known if low <= one.claim.score < high]
         if inside:
             words = Counter(one.verdict.word for one in inside)
-            mean = sum(one.claim.probability for one in inside) / len(inside)
+            mean = sum(one.claim.score for one in inside) / len(inside)
             found.append(
                 Bin(low, min(high, 1.0), len(inside), mean, words[TRUE] / len(inside), words[FALSE] / len(inside))
             )

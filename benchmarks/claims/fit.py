@@ -1,11 +1,10 @@
-"""Fits the weights of timeline/claims/probability.py on the tuned half, from the analyses of an earlier run.
+"""Fits the weights of timeline/claims/scores.py on the tuned half, from the analyses of an earlier run.
 
     python -m benchmarks.claims.fit [--recordings FOLDER] [--out FOLDER]
 
 A logistic regression by Newton's method with a quadratic penalty; a recording with many claims weighs as the root of
-their number. Prints the weights of each kind, and how true claims of other applications are by probability when the
-weights are fitted without them (six folds). Values of fields and errors have probabilities of their own, and are left
-out.
+their number. Prints the weights of each kind, and how true claims of other applications are by score when the weights
+are fitted without them (six folds). Claims whose score a rule decides are left out.
 """
 
 from __future__ import annotations
@@ -26,17 +25,18 @@ from benchmarks.claims.score import score
 from claude_scope.prompt.session_json import load_session
 from claude_scope.timeline.claims import changes
 from claude_scope.timeline.claims.build import with_claims
-from claude_scope.timeline.claims.probability import Evidence, probability
+from claude_scope.timeline.claims.scores import Evidence, text_score
 from claude_scope.values import ClaimKind
 
 KINDS: tuple[ClaimKind, ...] = ("appeared", "changed", "disappeared")
+OF_RULES = ("is_error", "is_value", "is_other_word", "is_alone", "is_step", "is_misread_step", "is_surely_gone")
 PENALTY, STEPS, FOLDS = 1.0, 60, 6
 BINS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 Numbers = npt.NDArray[np.float64]
 
 
 class _Known(float):
-    """A probability that remembers what it rests on."""
+    """A score that remembers what it rests on."""
 
     evidence: Evidence
 
@@ -73,19 +73,20 @@ def examples(folder: Path, out: Path) -> list[Example]:
     truth = read_truth(folder)
     place = out / truth.name
     session = load_session(json.loads((place / "session.json").read_text()), place)
-    with patch.object(changes, "probability", _recorded):
+    with patch.object(changes, "text_score", _recorded):
         claims = with_claims(session.timeline, session.notes).claims
     verdicts = {one.claim.id: one.verdict.word for one in score(folder, out, anew=False).claims}
     return [
         Example(claim.kind, truth.app, truth.name, known.evidence.features(), word == "true", word == "false")
         for number, claim in enumerate(claims, 1)
-        if isinstance(known := claim.probability, _Known)
+        if isinstance(known := claim.score, _Known)
+        and not any(getattr(known.evidence, rule) for rule in OF_RULES)
         and (word := verdicts.get(f"c{number}", "unknown")) != "unknown"
     ]
 
 
 def _recorded(kind: ClaimKind, evidence: Evidence) -> float:
-    known = _Known(probability(kind, evidence))
+    known = _Known(text_score(kind, evidence))
     known.evidence = evidence
     return known
 
@@ -110,7 +111,7 @@ def fit(found: list[Example]) -> Numbers:
 
 
 def reliability(found: list[Example]) -> list[str]:
-    """How true claims are by probability, each judged by weights that were fitted without its application."""
+    """How true claims are by score, each judged by weights that were fitted without its application."""
     apps = sorted({one.app for one in found})
     sure: list[tuple[float, Example]] = []
     for fold in range(FOLDS):

@@ -210,7 +210,7 @@ def _told(half: str, part: Sequence[Scored]) -> Table:
 
 
 def _reliability(part: Sequence[Scored]) -> Table:
-    table = Table(title="tuned: how far the probabilities of all claims can be relied on", title_justify="left")
+    table = Table(title="tuned: how many claims of each score are true", title_justify="left")
     table.add_column("kind")
     for name in ("from", "to", "claims", "said", "true", "false"):
         table.add_column(name, justify="right")
@@ -239,7 +239,7 @@ def write_page(scored: Sequence[Scored], out: Path, folder: Path, most: int) -> 
         for one in each.claims
         if one.claim.is_said and one.verdict.word in (FALSE, IMPRECISE)
     ]
-    examples.sort(key=lambda one: (one[1].verdict.word != FALSE, -one[1].claim.probability))
+    examples.sort(key=lambda one: (one[1].verdict.word != FALSE, -one[1].claim.score))
     for number, (each, one) in enumerate(_spread(examples)[:most]):
         parts.append(_example(each, one, out, folder, f"{number:03d}"))
     parts.append("<h1>Changes that no row tells</h1><ul>")
@@ -285,7 +285,7 @@ def _example(each: Scored, one: Judged, out: Path, folder: Path, number: str) ->
     words = (
         f"<h3>{number} {each.name}, state {claim.state} ({claim.time_ms / 1000:.1f} s): "
         f"<span class={verdict.word}>{verdict.word}: {html.escape(verdict.cause)}</span></h3>"
-        f"<p><code>{told}</code> p={claim.probability:.2f}<br>{reason}</p>"
+        f"<p><code>{told}</code> score {claim.score:.2f}<br>{reason}</p>"
     )
     pictures = []
     frames = _frames(out / each.name)

@@ -103,7 +103,7 @@ class ServiceSettings(Settings):
     public_url: str = Field(default="", pattern=r"^(https?://[^/\s]+/?)?$")
     """The address that browsers use, if there is a reverse proxy: `https://scope.example.com`."""
     allowed_hosts: Names = []
-    """Further accepted names in the Host header; those of `public_url` and `host` are always accepted."""
+    """Further accepted names in the Host header, besides those of `public_url` and `host`."""
     cors_origins: Names = []
     """Origins of other sites whose pages may call the API; none by default."""
     trusted_proxies: Names = []
@@ -127,7 +127,7 @@ class ServiceSettings(Settings):
     """The secret that belongs to `s3_access_key_id`."""
 
     worker: bool = True
-    """Whether this process also works on sessions."""
+    """Whether this process also processes sessions."""
     allow_root: bool = False
     """Whether a worker may run as root, although the browser has no sandbox then."""
     max_running: int = Field(default_factory=default_concurrency, ge=1, le=64)
@@ -146,7 +146,7 @@ class ServiceSettings(Settings):
     max_pixels: int = Field(default=3840 * 2160 * 2, ge=1)
     """Largest frame of a recording, in pixels."""
     max_frames: int = Field(default=20, ge=1, le=200)
-    """Most keyframes of one session."""
+    """Maximum keyframes of one session."""
     max_sessions_per_account: int = Field(default=10_000, ge=0)
     """Sessions per account (the default is 27 a day for a year); further uploads are refused. 0: no limit."""
     max_bytes_per_account: int = Field(default=100_000_000_000, ge=0)

@@ -1,4 +1,4 @@
-"""A service with accounts over SQLite and over PostgreSQL."""
+"""A service with accounts over SQLite; tests/store claims of every query that PostgreSQL answers it alike."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.api.auth.signing_keys import KeyRing
-from claude_scope.store.database import Database
 from tests.accounts.service import Client, Service
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
+
+    from claude_scope.store.database import Database
 
 
 @pytest.fixture(scope="session")
@@ -31,20 +32,17 @@ def keys(made_keys: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """SQLite, unless a test is marked `on_both_databases`."""
+    url: str = request.getfixturevalue(f"migrated_{getattr(request, 'param', 'sqlite')}_url")
+    return url
+
+
+@pytest.fixture
 def service(database: Database, keys: Path) -> Iterator[Service]:
     running = Service(database, keys)
     yield running
     running.passwords.close()
-
-
-@pytest.fixture
-def local(migrated_sqlite_url: str, keys: Path) -> Iterator[Service]:
-    """The same over SQLite alone, for claims in which the database has no part."""
-    connected = Database(migrated_sqlite_url)
-    running = Service(connected, keys)
-    yield running
-    running.passwords.close()
-    connected.close()
 
 
 @pytest.fixture

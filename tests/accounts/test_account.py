@@ -17,6 +17,7 @@ from claude_scope.store.ids import now
 from claude_scope.store.queries import users
 from claude_scope.store.tables import Base, Credential, LoginLink, Session, UserSettings
 from tests.accounts.service import EMAIL, PASSWORD, UNAUTHORIZED, Service, as_bearer, token_of
+from tests.servers import on_both_databases
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,6 +86,7 @@ async def test_guesses_at_the_password_of_a_signed_in_account_are_counted(client
     assert service.attempts == [EMAIL, EMAIL]
 
 
+@on_both_databases
 async def test_of_two_who_change_a_password_at_once_one_is_told(client: Client) -> None:
     token = token_of(await client.sign_up())
     answers = await asyncio.gather(change(client, token), change(client, token, new=NEW + "!"))

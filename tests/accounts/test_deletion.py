@@ -13,6 +13,7 @@ from claude_scope.settings import ServiceSettings
 from claude_scope.store.tables import Base
 from tests.api.build import build_service, complete_session, sign_up
 from tests.jobs.fake_runner import FakeRunner
+from tests.servers import on_both_databases
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from claude_scope.store.database import Database
     from tests.api.build import Person
 
+pytestmark = on_both_databases
 KEY = {"provider": "openai", "key": "sk-0123456789abcdefghijklmnopqrstuvwxyz"}
 
 

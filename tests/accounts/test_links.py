@@ -16,6 +16,7 @@ from claude_scope.settings import ServiceSettings
 from claude_scope.store.tables import Invitation, LoginLink
 from tests.accounts.server import serving
 from tests.accounts.service import EMAIL, UNAUTHORIZED, Service, token_of
+from tests.servers import on_both_databases
 
 if TYPE_CHECKING:
     from tests.accounts.service import Client
@@ -41,6 +42,7 @@ async def test_a_link_works_once(client: Client, service: Service) -> None:
 
 
 @pytest.mark.attack("tokens")
+@on_both_databases
 async def test_of_several_who_use_a_link_at_once_one_is_signed_in(client: Client, service: Service) -> None:
     token = mint_link(service.database, local_user(service.database).id)
     answers = await asyncio.gather(*(client.link(token) for _ in range(5)))
@@ -94,9 +96,9 @@ HERE = [
 
 
 @pytest.mark.parametrize(("peer", "host"), HERE)
-async def test_this_machine_has_several_names(local: Service, peer: str, host: str) -> None:
-    token = mint_link(local.database, local_user(local.database).id)
-    async with local.client(peer) as client:
+async def test_this_machine_has_several_names(service: Service, peer: str, host: str) -> None:
+    token = mint_link(service.database, local_user(service.database).id)
+    async with service.client(peer) as client:
         answer = await client.link(token, Host=host, Origin=f"http://{host}")
     assert answer.status_code == 200
 
@@ -124,14 +126,14 @@ ELSEWHERE = {
 
 @pytest.mark.parametrize("place", ELSEWHERE)
 @pytest.mark.attack("tokens")
-async def test_a_link_works_nowhere_else(local: Service, place: str) -> None:
+async def test_a_link_works_nowhere_else(service: Service, place: str) -> None:
     """And an attempt from elsewhere does not use it up."""
     peer, headers = ELSEWHERE[place]
-    token = mint_link(local.database, local_user(local.database).id)
-    async with local.client(peer) as client:
+    token = mint_link(service.database, local_user(service.database).id)
+    async with service.client(peer) as client:
         answer = await client.link(token, **headers)
     assert (answer.status_code, answer.json()) == (401, UNAUTHORIZED)
-    async with local.client() as client:
+    async with service.client() as client:
         assert (await client.link(token)).status_code == 200
 
 
@@ -147,10 +149,10 @@ async def test_a_link_works_nowhere_else(local: Service, place: str) -> None:
     ids=["all addresses", "one of the network", "behind a proxy", "behind one that is trusted", "under a name"],
 )
 @pytest.mark.attack("tokens")
-async def test_no_link_works_where_others_can_reach_the_server(local: Service, settings: ServiceSettings) -> None:
+async def test_no_link_works_where_others_can_reach_the_server(service: Service, settings: ServiceSettings) -> None:
     assert not settings.allow_private_addresses
-    open_service = Service(local.database, local.keys, settings)
-    token = mint_link(local.database, local_user(local.database).id)
+    open_service = Service(service.database, service.keys, settings)
+    token = mint_link(service.database, local_user(service.database).id)
     async with open_service.client() as client:
         assert (await client.link(token)).status_code == 401
     open_service.passwords.close()
@@ -162,9 +164,9 @@ def test_names_of_this_machine_let_nobody_else_in() -> None:
     assert (settings.is_personal, settings.allow_private_addresses) == (True, True)
 
 
-async def test_a_link_over_a_real_connection(local: Service) -> None:
-    token = mint_link(local.database, local_user(local.database).id)
-    async with serving(local.app) as url, httpx.AsyncClient(base_url=url) as browser:
+async def test_a_link_over_a_real_connection(service: Service) -> None:
+    token = mint_link(service.database, local_user(service.database).id)
+    async with serving(service.app) as url, httpx.AsyncClient(base_url=url) as browser:
         for headers, status in (({"Host": "evil.example.com"}, 401), ({}, 200), ({}, 401)):
             answer = await browser.post("/api/auth/link", json={"token": token}, headers=headers)
             assert answer.status_code == status

@@ -1,4 +1,4 @@
-"""Nobody gets into a locked account, on SQLite and PostgreSQL; who has proven that it is theirs learns why."""
+"""Nobody gets into a locked account; who has proven that it is theirs learns why."""
 
 from __future__ import annotations
 

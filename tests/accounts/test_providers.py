@@ -21,6 +21,7 @@ from claude_scope.settings import ServiceSettings
 from tests.accounts.idp import AUDIENCE, KEYS, IdentityProvider, entry
 from tests.accounts.service import EMAIL, UNAUTHORIZED, Service, as_bearer, token_of
 from tests.accounts.test_tokens import Mint
+from tests.servers import on_both_databases
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -41,42 +42,36 @@ def trusting(service: Service, idp: IdentityProvider, pause_s: float = 0.0, **mo
 
 
 @pytest.fixture
-async def both(service: Service, idp: IdentityProvider) -> AsyncIterator[Client]:
-    """Over SQLite and PostgreSQL."""
+async def client(service: Service, idp: IdentityProvider) -> AsyncIterator[Client]:
     async with trusting(service, idp).client() as client:
         yield client
 
 
-@pytest.fixture
-async def client(local: Service, idp: IdentityProvider) -> AsyncIterator[Client]:
-    async with trusting(local, idp).client() as client:
-        yield client
-
-
-async def test_a_person_gets_an_account_on_first_sight(both: Client, idp: IdentityProvider) -> None:
-    answer = await both.me(idp.token(name="Ada", email="ADA@example.com", email_verified=True))
+async def test_a_person_gets_an_account_on_first_sight(client: Client, idp: IdentityProvider) -> None:
+    answer = await client.me(idp.token(name="Ada", email="ADA@example.com", email_verified=True))
     assert answer.status_code == 200
     assert answer.json().items() >= {"name": "Ada", "email": EMAIL, "avatarUrl": None}.items()
-    assert (await both.me(idp.token(jti="another"))).json() == answer.json()
-    assert (await both.me(idp.token(sub="bea-2"))).json()["id"] != answer.json()["id"]
+    assert (await client.me(idp.token(jti="another"))).json() == answer.json()
+    assert (await client.me(idp.token(sub="bea-2"))).json()["id"] != answer.json()["id"]
 
 
-async def test_of_many_first_requests_at_once_one_makes_the_account(both: Client, idp: IdentityProvider) -> None:
+@on_both_databases
+async def test_of_many_first_requests_at_once_one_makes_the_account(client: Client, idp: IdentityProvider) -> None:
     tokens = [idp.token(jti=str(number), email=EMAIL, email_verified=True) for number in range(8)]
-    answers = await asyncio.gather(*(both.me(token) for token in tokens))
+    answers = await asyncio.gather(*(client.me(token) for token in tokens))
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.text for answer in answers}) == 1
     assert idp.asked == ["/keys"]
 
 
 @pytest.mark.attack("tokens")
-async def test_nobody_comes_into_an_account_by_naming_its_address(both: Client, idp: IdentityProvider) -> None:
+async def test_nobody_comes_into_an_account_by_naming_its_address(client: Client, idp: IdentityProvider) -> None:
     """An account with a password stays its owner's, whatever address a provider says somebody else has."""
-    owner = (await both.sign_up()).json()["user"]
-    other = (await both.me(idp.token(email=EMAIL, email_verified=True))).json()
+    owner = (await client.sign_up()).json()["user"]
+    other = (await client.me(idp.token(email=EMAIL, email_verified=True))).json()
     assert other["id"] != owner["id"]
     assert other["email"] is None
-    assert (await both.log_in()).json()["user"] == owner
+    assert (await client.log_in()).json()["user"] == owner
 
 
 @pytest.mark.parametrize(
@@ -160,11 +155,11 @@ async def test_our_own_tokens_work_beside_the_providers(client: Client, idp: Ide
 
 
 @pytest.mark.attack("tokens")
-async def test_a_provider_cannot_sign_in_our_name(local: Service, idp: IdentityProvider) -> None:
+async def test_a_provider_cannot_sign_in_our_name(service: Service, idp: IdentityProvider) -> None:
     """Not even with a key that it publishes under the name of ours: whose token it is decides which keys are asked."""
-    mint = Mint(local)
+    mint = Mint(service)
     idp.publish({mint.key.kid: KEYS[0]})
-    async with trusting(local, idp).client() as client:
+    async with trusting(service, idp).client() as client:
         forged = jwt.encode(mint.claims, KEYS[0], "RS256", {"kid": mint.key.kid})
         assert (await client.me(forged)).status_code == 401
         assert (await client.me(mint.token())).status_code == 200
@@ -190,8 +185,8 @@ async def test_a_withdrawn_key_works_no_longer_than_it_is_believed(
 
 
 @pytest.mark.attack("tokens")
-async def test_invented_key_names_do_not_flood_the_provider(local: Service, idp: IdentityProvider) -> None:
-    async with trusting(local, idp, pause_s=60).client() as client:
+async def test_invented_key_names_do_not_flood_the_provider(service: Service, idp: IdentityProvider) -> None:
+    async with trusting(service, idp, pause_s=60).client() as client:
         assert (await client.me(idp.token())).status_code == 200
         answers = await asyncio.gather(*(client.me(idp.token(f"invented-{number}")) for number in range(50)))
     assert {answer.status_code for answer in answers} == {401}
@@ -296,8 +291,8 @@ async def test_only_keys_for_rs256_signatures_are_used(client: Client, idp: Iden
     assert (await client.me(idp.token("plain"))).status_code == 200
 
 
-async def test_the_address_of_the_keys_is_discovered(local: Service, idp: IdentityProvider) -> None:
-    async with trusting(local, idp, jwks_url="").client() as client:
+async def test_the_address_of_the_keys_is_discovered(service: Service, idp: IdentityProvider) -> None:
+    async with trusting(service, idp, jwks_url="").client() as client:
         assert (await client.me(idp.token())).status_code == 200
     assert idp.asked == ["/.well-known/openid-configuration", "/keys"]
 
@@ -313,11 +308,11 @@ async def test_the_address_of_the_keys_is_discovered(local: Service, idp: Identi
 )
 @pytest.mark.attack("tokens")
 async def test_a_configuration_that_leads_elsewhere_is_not_followed(
-    local: Service, idp: IdentityProvider, changes: dict[str, Any]
+    service: Service, idp: IdentityProvider, changes: dict[str, Any]
 ) -> None:
     said = {"issuer": idp.url, "jwks_uri": idp.jwks_url, **changes}
     idp.say("/.well-known/openid-configuration", said)
-    async with trusting(local, idp, jwks_url="").client() as client:
+    async with trusting(service, idp, jwks_url="").client() as client:
         assert (await client.me(idp.token())).status_code == 503
     assert idp.asked == ["/.well-known/openid-configuration"]
 
@@ -340,10 +335,10 @@ def test_what_would_trust_too_much_is_refused_at_the_start(issuer: str, audience
         Provider(issuer, audience, jwks_url)
 
 
-def test_a_provider_under_our_own_name_is_refused_at_the_start(local: Service) -> None:
+def test_a_provider_under_our_own_name_is_refused_at_the_start(service: Service) -> None:
     provider = Provider("claude-scope", AUDIENCE, "https://id.example.com/keys")
     with pytest.raises(UsageError, match="our own"):
-        Authentication(local.database, local.tokens, provider)
+        Authentication(service.database, service.tokens, provider)
 
 
 @pytest.fixture
@@ -355,23 +350,25 @@ def half_a_minute_ago(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("ahead_s", [-5, 0, 20, 29.9])
 @pytest.mark.attack("tokens")
 async def test_signing_out_of_all_devices_ends_a_providers_tokens_too(
-    both: Client, idp: IdentityProvider, ahead_s: float
+    client: Client, idp: IdentityProvider, ahead_s: float
 ) -> None:
     """Also those of a clock that is ahead of ours, as far as that is forgiven."""
     old, unseen = (idp.token(iat=time.time() + ahead_s, jti=jti) for jti in ("old", "unseen"))
-    assert (await both.me(old)).status_code == 200
-    assert (await both.post("/api/auth/logout-all", headers=as_bearer(old))).status_code == 204
+    assert (await client.me(old)).status_code == 200
+    assert (await client.post("/api/auth/logout-all", headers=as_bearer(old))).status_code == 204
     for token in (old, unseen):
-        assert (await both.me(token)).status_code == 401
+        assert (await client.me(token)).status_code == 401
 
 
 @pytest.mark.usefixtures("half_a_minute_ago")
-async def test_who_signed_out_of_all_devices_signs_in_half_a_minute_later(both: Client, idp: IdentityProvider) -> None:
+async def test_who_signed_out_of_all_devices_signs_in_half_a_minute_later(
+    client: Client, idp: IdentityProvider
+) -> None:
     old = idp.token(iat=int(time.time()) - 35)
-    user = (await both.me(old)).json()
-    assert (await both.post("/api/auth/logout-all", headers=as_bearer(old))).status_code == 204
-    assert (await both.me(old)).status_code == 401
-    assert (await both.me(idp.token(iat=int(time.time()) + 1))).json() == user
+    user = (await client.me(old)).json()
+    assert (await client.post("/api/auth/logout-all", headers=as_bearer(old))).status_code == 204
+    assert (await client.me(old)).status_code == 401
+    assert (await client.me(idp.token(iat=int(time.time()) + 1))).json() == user
 
 
 async def test_a_token_is_valid_for_a_day_at_most(
@@ -386,43 +383,43 @@ async def test_a_token_is_valid_for_a_day_at_most(
     assert (await client.me(old)).status_code == 401
 
 
-async def test_closed_sign_up_does_not_close_the_provider(local: Service, idp: IdentityProvider) -> None:
-    local.settings = ServiceSettings(sign_up="closed")
-    async with trusting(local, idp).client() as client:
+async def test_closed_sign_up_does_not_close_the_provider(service: Service, idp: IdentityProvider) -> None:
+    service.settings = ServiceSettings(sign_up="closed")
+    async with trusting(service, idp).client() as client:
         assert (await client.sign_up()).status_code == 400
         assert (await client.me(idp.token())).status_code == 200
 
 
 @pytest.mark.usefixtures("half_a_minute_ago")
-async def test_an_account_of_a_provider_is_deleted_with_a_new_token(both: Client, idp: IdentityProvider) -> None:
+async def test_an_account_of_a_provider_is_deleted_with_a_new_token(client: Client, idp: IdentityProvider) -> None:
     """No token that is valid still makes another; whoever signs in at the provider afterwards gets an empty one."""
     now = int(time.time())
     old, new = idp.token(iat=now - 601), idp.token(iat=now - 40)
     known, unknown = idp.token(iat=now - 40, jti="known"), idp.token(iat=now - 40, jti="unknown")
-    user = (await both.me(old)).json()
-    assert (await both.me(known)).json() == user
-    assert (await both.remove(old)).status_code == 400
-    assert (await both.remove(new)).status_code == 204
+    user = (await client.me(old)).json()
+    assert (await client.me(known)).json() == user
+    assert (await client.remove(old)).status_code == 400
+    assert (await client.remove(new)).status_code == 204
     for _ in range(2):
         for token in (old, new, known, unknown):
-            assert (await both.me(token)).status_code == 401
-    assert (await both.me(idp.token(sub="bea-2"))).status_code == 200
-    again = (await both.me(idp.token(iat=int(time.time()) + 1))).json()
+            assert (await client.me(token)).status_code == 401
+    assert (await client.me(idp.token(sub="bea-2"))).status_code == 200
+    again = (await client.me(idp.token(iat=int(time.time()) + 1))).json()
     assert again["id"] != user["id"]
     for token in (old, new, known, unknown):
-        assert (await both.me(token)).status_code == 401, "it is of the account before"
+        assert (await client.me(token)).status_code == 401, "it is of the account before"
 
 
 @pytest.mark.parametrize("ahead_s", [20, 29.9])
 async def test_no_token_of_a_clock_that_is_ahead_makes_an_account_again(
-    both: Client, idp: IdentityProvider, ahead_s: float
+    client: Client, idp: IdentityProvider, ahead_s: float
 ) -> None:
     """Neither the one that deleted it nor a newer one of another device."""
     now = time.time() + ahead_s
     laptop, phone, unseen = idp.token(iat=now - 300), idp.token(iat=now - 10), idp.token(iat=now)
     for token in (laptop, phone):
-        assert (await both.me(token)).status_code == 200
-    assert (await both.remove(laptop)).status_code == 204
+        assert (await client.me(token)).status_code == 200
+    assert (await client.remove(laptop)).status_code == 204
     for _ in range(2):
         for token in (laptop, phone, unseen):
-            assert (await both.me(token)).status_code == 401
+            assert (await client.me(token)).status_code == 401

@@ -1,4 +1,4 @@
-"""Signing up and in, over real HTTP messages and both databases."""
+"""Signing up and in, over real HTTP messages."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from claude_scope.api.auth.passwords import Passwords
 from claude_scope.settings import ServiceSettings
 from claude_scope.store.queries import users
 from tests.accounts.service import EMAIL, PASSWORD, UNAUTHORIZED, Service, token_of
+from tests.servers import on_both_databases
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,6 +124,7 @@ async def test_any_characters_make_a_password(client: Client, password: str) -> 
 
 
 @pytest.mark.attack("tokens")
+@on_both_databases
 async def test_of_several_who_take_an_address_at_once_one_gets_it(client: Client, service: Service) -> None:
     answers = await asyncio.gather(*(client.sign_up() for _ in range(5)))
     assert sorted(answer.status_code for answer in answers) == [201, 400, 400, 400, 400]
@@ -145,6 +147,7 @@ async def test_nobody_signs_up_where_it_is_closed(database: Database, keys: Path
 
 
 @pytest.mark.attack("tokens")
+@on_both_databases
 async def test_an_invitation_lets_one_person_in(database: Database, keys: Path) -> None:
     service = Service(database, keys, ServiceSettings(sign_up="invitation"))
     code = sign_in_links.invite(database)

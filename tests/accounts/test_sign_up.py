@@ -69,26 +69,28 @@ TUNNELS = {
 
 
 @pytest.mark.parametrize("what", TUNNELS)
-async def test_a_tunnel_to_this_machine_opens_nothing(what: str, local: Service) -> None:
+async def test_a_tunnel_to_this_machine_opens_nothing(what: str, service: Service) -> None:
     """One that nobody told the settings about still says in its requests that it is there."""
     body = {"email": EMAIL, "password": PASSWORD}
-    async with local.client() as client:
+    async with service.client() as client:
         answer = await client.post("/api/auth/signup", json=body, headers=TUNNELS[what])
         assert (answer.status_code, answer.json()["message"]) == (400, NEEDED)
-        body["invitation"] = invite(local.database)
+        body["invitation"] = invite(service.database)
         assert (await client.post("/api/auth/signup", json=body, headers=TUNNELS[what])).status_code == 201
 
 
-async def test_who_is_told_to_let_everybody_in_does(local: Service) -> None:
-    told = Service(local.database, local.keys, ServiceSettings(sign_up="open", public_url="https://scope.example.com"))
+async def test_who_is_told_to_let_everybody_in_does(service: Service) -> None:
+    told = Service(
+        service.database, service.keys, ServiceSettings(sign_up="open", public_url="https://scope.example.com")
+    )
     async with told.client("203.0.113.5") as client:
         assert (await client.sign_up()).status_code == 201
     told.passwords.close()
 
 
-async def test_a_closed_door_says_whom_to_ask(local: Service) -> None:
-    closed = Service(local.database, local.keys, ServiceSettings(sign_up="closed"))
+async def test_a_closed_door_says_whom_to_ask(service: Service) -> None:
+    closed = Service(service.database, service.keys, ServiceSettings(sign_up="closed"))
     async with closed.client() as client:
-        answer = await client.sign_up(invitation=invite(local.database))
+        answer = await client.sign_up(invitation=invite(service.database))
     assert (answer.status_code, "ask whoever runs this server" in answer.json()["message"]) == (400, True)
     closed.passwords.close()

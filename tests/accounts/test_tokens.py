@@ -143,10 +143,10 @@ ATTACKS: dict[str, Callable[[Mint], str]] = {
 
 @pytest.mark.parametrize("attack", ATTACKS)
 @pytest.mark.attack("tokens")
-async def test_a_token_is_refused(local: Service, attack: str) -> None:
+async def test_a_token_is_refused(service: Service, attack: str) -> None:
     """The same maker's token is accepted if nothing is changed: what is refused is the change."""
-    mint = Mint(local)
-    async with local.client() as client:
+    mint = Mint(service)
+    async with service.client() as client:
         assert (await client.me(mint.token())).status_code == 200
         answer = await client.me(ATTACKS[attack](mint))
     assert (answer.status_code, answer.json()) == (401, UNAUTHORIZED)
@@ -157,30 +157,30 @@ async def test_a_token_is_refused(local: Service, attack: str) -> None:
     [{"exp": -LEEWAY_S + 10}, {"iat": LEEWAY_S - 10}, {"nbf": LEEWAY_S - 10}],
     ids=["expired", "issued ahead", "valid ahead"],
 )
-async def test_clocks_may_be_apart_by_half_a_minute(local: Service, changes: dict[str, int]) -> None:
-    mint = Mint(local)
+async def test_clocks_may_be_apart_by_half_a_minute(service: Service, changes: dict[str, int]) -> None:
+    mint = Mint(service)
     times: dict[str, Any] = {name: int(time.time()) + shift for name, shift in changes.items()}
-    async with local.client() as client:
+    async with service.client() as client:
         assert (await client.me(mint.token(**times))).status_code == 200
 
 
-async def test_a_token_of_an_older_key_is_valid_until_the_key_is_removed(local: Service, keys: Path) -> None:
-    token = Mint(local).token()
+async def test_a_token_of_an_older_key_is_valid_until_the_key_is_removed(service: Service, keys: Path) -> None:
+    token = Mint(service).token()
     add_key(keys)
-    rotated = Service(local.database, keys)
+    rotated = Service(service.database, keys)
     async with rotated.client() as client:
         assert (await client.me(token)).status_code == 200
         fresh = rotated.tokens.issue(jwt.decode(token, options={"verify_signature": False})["sub"], 0)
         assert jwt.get_unverified_header(fresh)["kid"] != jwt.get_unverified_header(token)["kid"]
         assert (await client.me(fresh)).status_code == 200
     (keys / "0001.pem").unlink()
-    async with Service(local.database, keys).client() as client:
+    async with Service(service.database, keys).client() as client:
         assert (await client.me(token)).status_code == 401
         assert (await client.me(fresh)).status_code == 200
 
 
-async def test_anybody_can_check_a_token_with_the_published_keys(local: Service) -> None:
-    async with local.client() as client:
+async def test_anybody_can_check_a_token_with_the_published_keys(service: Service) -> None:
+    async with service.client() as client:
         token = (await client.sign_up()).json()["accessToken"]
         answer = await client.get("/.well-known/jwks.json")
     assert answer.headers["cache-control"] == "public, max-age=300"
@@ -192,17 +192,17 @@ async def test_anybody_can_check_a_token_with_the_published_keys(local: Service)
 
 @pytest.mark.parametrize("scheme", ["", "Basic ", "Token ", "Bearer", "Bearer:"])
 @pytest.mark.attack("tokens")
-async def test_only_the_bearer_scheme_signs_in(local: Service, scheme: str) -> None:
-    token = Mint(local).token()
-    async with local.client() as client:
+async def test_only_the_bearer_scheme_signs_in(service: Service, scheme: str) -> None:
+    token = Mint(service).token()
+    async with service.client() as client:
         answer = await client.get("/api/auth/me", headers={"Authorization": scheme + token})
     assert (answer.status_code, answer.json()) == (401, UNAUTHORIZED)
 
 
 @pytest.mark.attack("tokens")
-async def test_a_token_anywhere_else_is_not_looked_at(local: Service) -> None:
-    token = Mint(local).token()
-    async with local.client() as client:
+async def test_a_token_anywhere_else_is_not_looked_at(service: Service) -> None:
+    token = Mint(service).token()
+    async with service.client() as client:
         assert (await client.get("/api/auth/me")).status_code == 401
         assert (await client.get("/api/auth/me", params={"access_token": token})).status_code == 401
         assert (await client.get("/api/auth/me", headers={"Cookie": f"access_token={token}"})).status_code == 401
@@ -210,19 +210,19 @@ async def test_a_token_anywhere_else_is_not_looked_at(local: Service) -> None:
         assert (await client.get("/api/auth/me", headers=two)).status_code == 401
 
 
-async def test_the_name_of_the_scheme_may_be_written_small(local: Service) -> None:
+async def test_the_name_of_the_scheme_may_be_written_small(service: Service) -> None:
     """RFC 9110, section 11.1: schemes are compared without regard to case."""
-    async with local.client() as client:
-        answer = await client.get("/api/auth/me", headers={"Authorization": f"bearer {Mint(local).token()}"})
+    async with service.client() as client:
+        answer = await client.get("/api/auth/me", headers={"Authorization": f"bearer {Mint(service).token()}"})
     assert answer.status_code == 200
 
 
 @pytest.mark.attack("tokens")
-async def test_a_remembered_token_of_a_deleted_account_is_refused(local: Service) -> None:
-    mint = Mint(local)
-    async with local.client() as client:
+async def test_a_remembered_token_of_a_deleted_account_is_refused(service: Service) -> None:
+    mint = Mint(service)
+    async with service.client() as client:
         assert (await client.me(mint.token())).status_code == 200
-        with local.database.transaction() as tx:
+        with service.database.transaction() as tx:
             users.remove(tx, mint.user.id, 1)
         assert (await client.me(mint.token())).status_code == 401
 
@@ -244,16 +244,16 @@ def test_only_so_many_tokens_are_remembered() -> None:
     assert [remembered.get(str(number)) for number in range(5)] == [None, None, 2, 3, 4]
 
 
-async def test_the_description_tells_of_the_scheme(local: Service) -> None:
-    described = local.app.openapi()
+async def test_the_description_tells_of_the_scheme(service: Service) -> None:
+    described = service.app.openapi()
     assert described["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
     assert described["paths"]["/api/auth/me"]["get"]["security"] == [{"bearer": []}]
     assert "security" not in described["paths"]["/api/auth/login"]["post"]
 
 
 @pytest.mark.attack("tokens")
-async def test_a_token_works_for_its_account_alone(local: Service) -> None:
-    async with local.client() as client:
+async def test_a_token_works_for_its_account_alone(service: Service) -> None:
+    async with service.client() as client:
         ada = (await client.sign_up()).json()
         bea = (await client.sign_up("bea@example.com")).json()
         answer = await client.get("/api/auth/me", headers=as_bearer(bea["accessToken"]))

@@ -107,8 +107,7 @@ def with_real_trees(analysis: Analysis) -> Analysis:
 
 
 def _tree(moment: Moment, width: int, height: int) -> Node:
-    changed = {change.element.id for change in moment.changes}
-    return build_tree(moment.elements, width, height, moment.reading.regions, changed)
+    return build_tree(moment.elements, width, height)
 
 
 def _thumbnail(picture: Path) -> Path:

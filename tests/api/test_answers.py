@@ -316,7 +316,18 @@ async def test_what_does_not_fit_is_told_in_words(
 async def test_other_routes_word_it_the_same(client: httpx.AsyncClient, ana: Person) -> None:
     for method, path, body, said in (
         ("PATCH", "/api/settings", {"includeRawDiff": "yes"}, "includeRawDiff: this has to be true or false"),
-        ("PATCH", "/api/settings", {"maxRecordingLength": 7}, "maxRecordingLength: this has to be 5, 10, 15 or 30"),
+        (
+            "PATCH",
+            "/api/settings",
+            {"defaultAgent": "GPT"},
+            "defaultAgent: This value is unknown; give CLAUDE_CODE, CODEX, CURSOR or RAW.",
+        ),
+        (
+            "PATCH",
+            "/api/settings",
+            {"maxRecordingLength": 7},
+            "maxRecordingLength: This value is unknown; give 5, 10, 15 or 30.",
+        ),
         ("PATCH", "/api/auth/me", {"avatarUrl": "http://a"}, "avatarUrl: it has to begin with https://"),
         ("GET", "/api/sessions/sess_00000000/prompt?budget=many", None, "budget: this has to be a whole number"),
         ("GET", "/api/sessions/sess_00000000/prompt?budget=1", None, "budget: this has to be at least 1,500"),

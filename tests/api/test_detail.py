@@ -32,12 +32,6 @@ PICTURE = re.compile(r"!\[(\d{3}-[\w.]+\.png)\]\(data:image/jpeg;base64,([A-Za-z
 
 
 @pytest.fixture
-def service_url(database_url: str) -> str:
-    """SQLite, and PostgreSQL."""
-    return database_url
-
-
-@pytest.fixture
 async def session_id(service: Service, ana: Person, tmp_path: Path) -> str:
     return await complete_session(service, ana, tmp_path / "frames")
 

@@ -29,12 +29,6 @@ NONCE = re.compile(r"[0-9a-f]{12,}|[A-Z0-9]{16,}")
 
 
 @pytest.fixture
-def service_url(database_url: str) -> str:
-    """SQLite, and PostgreSQL."""
-    return database_url
-
-
-@pytest.fixture
 async def path(service: Service, ana: Person, tmp_path: Path) -> str:
     return f"/api/sessions/{await complete_session(service, ana, tmp_path / 'frames')}"
 

@@ -107,8 +107,8 @@ async def test_the_list_begins_with_the_one_updated_last(client: httpx.AsyncClie
     changed = await client.patch(f"/api/sessions/{first['id']}", json=patch, headers=ana.headers)
     listed = (await client.get("/api/sessions", headers=ana.headers)).json()
     assert [session["title"] for session in listed] == ["changed", third["title"], second["title"]]
-    assert set(listed[0]) == FIELDS
-    assert listed[0] == changed.json() | {"prompt": None}
+    assert set(listed[0]) == FIELDS | {"happened", "thumbnailUrl"}
+    assert listed[0] == changed.json() | {"prompt": None, "happened": "", "thumbnailUrl": None}
 
 
 @pytest.mark.parametrize(("query", "enough_bytes"), [("?limit=3", 10**9), ("", 10**9), ("", 1), ("", 1_000)])

@@ -19,12 +19,6 @@ if TYPE_CHECKING:
     from tests.api.build import Person
 
 
-@pytest.fixture
-def service_url(database_url: str) -> str:
-    """SQLite, and PostgreSQL."""
-    return database_url
-
-
 def asking(service: Service, peer: str = "127.0.0.1", **changes: object) -> httpx.AsyncClient:
     """A client from an address, of a service with other settings."""
     app = create_app(replace(service, settings=service.settings.model_copy(update=changes)))

@@ -98,9 +98,11 @@ async def saying(said: bytes, *, stays: bool = False) -> AsyncIterator[str]:
         writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    over.set()
-    server.close()
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        over.set()
+        server.close()
 
 
 @asynccontextmanager
@@ -125,8 +127,10 @@ async def forbidden() -> AsyncIterator[tuple[int, list[bytes]]]:
         writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    yield server.sockets[0].getsockname()[1], heard
-    server.close()
+    try:
+        yield server.sockets[0].getsockname()[1], heard
+    finally:
+        server.close()
 
 
 def is_plain(said: str) -> bool:
@@ -152,10 +156,23 @@ async def test_a_key_that_is_tried_goes_nowhere_else_and_the_answer_is_one_line(
     assert all(is_plain(model) for model in trial.models)
 
 
+async def asked(url: str, proxy: str, waits: Waits) -> PairAnswer:
+    choice = Choice("openai", "m", KEY, f"{url}/v1")
+    caller = ModelCaller(choice, proxy=proxy, timeout_s=GIVES_UP_S)
+    await caller.prepare()
+    async with Asker(choice, caller=caller, turns=waits) as asker:
+        return await ask(asker)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def imported() -> None:
-    """What the first call imports is no memory of an answer."""
-    asyncio.run(ModelCaller(Choice("openai", "m", KEY, "http://127.0.0.1:9/v1")).prepare())
+    """The modules that a first call imports, some of them only when it fails, do not count as memory of an answer."""
+
+    async def call() -> None:
+        async with saying(b"") as url, Guard(HERE) as guard:
+            await asked(url, guard.url, Waits())
+
+    asyncio.run(call())
 
 
 @pytest.mark.attack("provider answers")
@@ -163,11 +180,8 @@ def imported() -> None:
 async def test_of_a_hostile_answer_to_a_question_only_one_line_is_left(kind: str) -> None:
     waits = Waits()
     async with forbidden() as (port, heard), saying(filled(kind, port)) as url, Guard(HERE) as guard:
-        choice = Choice("openai", "m", KEY, f"{url}/v1")
-        caller = ModelCaller(choice, proxy=guard.url, timeout_s=GIVES_UP_S)
-        await caller.prepare()
-        async with Asker(choice, caller=caller, turns=waits) as asker, bounded():
-            answer = await ask(asker)
+        async with bounded():
+            answer = await asked(url, guard.url, waits)
         assert heard == []
     assert answer == PairAnswer(2, usage=answer.usage, problem=answer.problem)
     assert answer.problem

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.capture import container, lines
+from claude_scope.capture import container
 from claude_scope.capture.read import read_capture
 from claude_scope.errors import NotARecording
+from claude_scope.serialization import capture_files
 from tests.capture.build import (
     START,
     act,
@@ -173,7 +174,7 @@ def test_an_error_that_a_frame_and_its_page_both_tell_is_one(tmp_path: Path) -> 
 
 def test_more_events_than_are_read_are_left_out_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_capture(tmp_path / "one", [*LOADED, *(act(1_000 + n, "click", 10) for n in range(100))])
-    monkeypatch.setattr(lines, "MAX_EVENTS_BYTES", 5_000)
+    monkeypatch.setattr(capture_files, "MAX_EVENTS_BYTES", 5_000)
     capture = read_capture(folder, tmp_path / "a")
     assert 0 < len(capture.acts) < 100
     assert capture.problems[-1] == "The capture has more events than are read; the last ones were left out."
@@ -192,7 +193,8 @@ def test_an_archive_that_is_cut_off_is_refused_in_one_sentence(cut: float, tmp_p
     whole = path.read_bytes()
     path.write_bytes(whole[: int(len(whole) * cut)])
     with pytest.raises(
-        NotARecording, match=r"one\.scope is damaged or cut off; record again .*, or the folder one\.scope\.part"
+        NotARecording,
+        match=r"one\.scope is not a capture, or is damaged or cut off; record again .*, or the folder one\.scope\.part",
     ):
         read_capture(path, tmp_path / "a")
 

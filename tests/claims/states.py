@@ -61,6 +61,6 @@ def analysed(*claims: Claim, rows: dict[int, str] | None = None) -> Analysed:
 
 def claim(kind: str, what: str, **more: Any) -> Claim:
     """A claim of the second state."""
-    known = {"before": "", "after": "", "probability": 1.0, "is_said": True, "text": ""}
+    known = {"before": "", "after": "", "score": 1.0, "is_said": True, "text": ""}
     at, before = END_MS - 900, CHANGE_MS - 900
     return Claim("c1", 2, at, CHANGE_MS, before, kind, what, **{**known, **more})

@@ -20,7 +20,7 @@ SURE = {
     "timeMs": 4000,
     "sinceMs": 3500,
     "isSaid": True,
-    "probability": 0.9,
+    "score": 0.9,
     "before": "",
     "after": "",
     "text": "",

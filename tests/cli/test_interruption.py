@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.command import COMMAND, scope, start
+from tests.cli.command import COMMAND, IMPORTED, scope, start
+from tests.forked import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -92,6 +93,26 @@ from claude_scope.__main__ import main
 main()"""
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stderr) == (130, "claude-scope: interrupted; nothing was written.\n")
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_between_recording_and_analysis_tells_where_the_recording_is_kept(
+    how: signal.Signals, tmp_path: Path
+) -> None:
+    code = f"""import signal
+from claude_scope.__main__ import main
+from claude_scope.browser.record import recorder
+from claude_scope.cli import record
+async def finish(options, *_):
+    return recorder.Recorded(options.capture, 1.0, 0, {{}})
+def interrupt(*words):
+    signal.raise_signal({int(how)})
+    return counted(*words)
+counted, record.counted, recorder.record = record.counted, interrupt, finish
+main()"""
+    ended = run(["-c", code, "record", "http://127.0.0.1:9/", "--out", "out"], cwd=tmp_path, modules=IMPORTED)
+    assert (ended.returncode, ended.stdout) == (130, ""), ended.stderr
+    assert ended.stderr.splitlines()[-1].endswith("the recording is kept: claude-scope analyze out/out.scope")
 
 
 def test_a_closing_terminal_does_not_end_what_was_told_to_outlive_it(recording: Path) -> None:

@@ -136,8 +136,8 @@ def test_what_is_no_capture_is_told(typed: Typed, tmp_path: Path) -> None:
     code, _, told = typed("capture", "show", "text.scope")
     assert (code, told) == (
         3,
-        "claude-scope: text.scope is not a capture, or is cut off; "
-        "record again with `claude-scope record`, or give another copy of the file.\n",
+        "claude-scope: text.scope is not a capture, or is damaged or cut off; record again with `claude-scope record`, "
+        "or give another copy of the file, or the folder text.scope.part if it is still there.\n",
     )
 
 
@@ -325,14 +325,20 @@ def test_a_part_of_the_end_that_fails_costs_no_other(url: str, monkeypatch: pyte
     assert "videoEnded" not in manifest
 
 
-def test_a_page_that_does_not_load_is_told(tmp_path: Path) -> None:
+def test_a_page_that_does_not_load_is_reported(tmp_path: Path) -> None:
     url = f"http://127.0.0.1:{free_port()}/"
-    done = scope("record", url, "--headless", "--stop-after", "1", "--no-analyze", "--out", "no", cwd=tmp_path)
-    assert done.returncode == 0
-    assert [line for line in done.stderr.splitlines() if line.startswith("note:")] == [
-        f"note: {url} does not load (net::ERR_CONNECTION_REFUSED): nothing listens there. "
-        "Start your application, then reload the page."
-    ]
+    command = [*COMMAND, "record", url, "--headless", "--no-analyze", "--out", str(tmp_path / "no")]
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stderr is not None
+        assert running.stderr.readline().rstrip() == (
+            f"note: {url} does not load (net::ERR_CONNECTION_REFUSED): nothing listens there. "
+            "Start your application, then reload the page."
+        )
+        running.send_signal(signal.SIGINT)
+        running.communicate(timeout=60)
+    assert running.returncode == 0
     requests = [event for event in read_events(tmp_path / "no" / "no.scope") if event["kind"] == "request"]
     assert {event["failure"] for event in requests} == {"net::ERR_CONNECTION_REFUSED"}, "the error page tries again"
 
@@ -385,7 +391,7 @@ def test_a_page_that_was_never_loaded_is_not_analyzed(tmp_path: Path) -> None:
         ),
         (
             ["http://localhost/", "--agent", "hal"],
-            "--agent 'hal' is no agent; give one of claude-code, codex, cursor, raw, all.",
+            "--agent 'hal' is not an agent; give one of claude-code, codex, cursor, raw, all.",
         ),
         (
             ["http://localhost/", "--out", "."],

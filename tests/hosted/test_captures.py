@@ -76,7 +76,7 @@ async def test_a_model_tells_what_changed_on_a_canvas_and_the_pages_own_facts_st
     assert analysis.understanding is not None
     prompt = synthesize(analysis, Agent.RAW).text
     assert 'model: changed: "map", looks wrong: "the marker is gone"' in prompt
-    assert "nothing is guessed, except what begins with `model:`" in prompt
+    assert "The page itself recorded these rows, except what begins with `model:`" in prompt
     first, *others = analysis.timeline.suspects
     assert not first.because.startswith("model"), "what the page itself reported comes first"
     assert [(one.moment, one.because) for one in others] == [(1, "model: the marker went away")]

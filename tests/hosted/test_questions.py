@@ -44,10 +44,10 @@ def words(found: Timeline, state: int = 2) -> str:
 def test_a_question_has_the_local_claims_of_its_state_the_surest_first() -> None:
     told = words(
         timeline(
-            Claim(2, "disappeared", "text", before="Gone", probability=0.6, is_said=False),
+            Claim(2, "disappeared", "text", before="Gone", score=0.6, is_said=False),
             Claim(2, "changed", "text", "1 item", "2 items", 0.93),
-            Claim(3, "appeared", "text", after="Later", probability=0.99),
-            Claim(2, "wrong", "error", after="Broken", probability=0.99),
+            Claim(3, "appeared", "text", after="Later", score=0.99),
+            Claim(2, "wrong", "error", after="Broken", score=0.99),
         )
     )
     assert told.splitlines() == [

@@ -23,7 +23,7 @@ SKILL = "SKILL-8814"
 def program(name: str) -> Path:
     """The real program; fails if the npm packages are not installed."""
     path = next(MODULES.glob(PROGRAMS[name]), None)
-    assert path is not None, f"{name} is not installed in {MODULES}; run scripts/setup --for-tests."
+    assert path is not None, f"{name} is not installed in {MODULES}; run scripts/setup --for-all-tests."
     return path
 
 

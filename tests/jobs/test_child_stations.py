@@ -33,7 +33,7 @@ def test_a_picture_is_decoded_once_for_a_recording_and_anew_for_the_next(
         ) -> Reading:
             seen.append((image, None if before is None else before.image))
             ahead.append(following)
-            return Reading(640, 360, (), (), "", (), "keeping")
+            return Reading(640, 360, (), (), "", "keeping")
 
     monkeypatch.setattr(child_stations, "_reader", lambda threads: Keeping())
     here = child_stations.Stations(Place(tmp_path), 1, lambda line: None)

@@ -115,7 +115,7 @@ def test_a_name_of_the_page_makes_a_field_secret() -> None:
 
 
 def test_the_eye_of_a_field_and_its_floating_label_stay() -> None:
-    eye = Element("icon", "", Box(370, 88, 24, 24), 0.9)
+    eye = Element("button", "", Box(370, 88, 24, 24), 0.9)
     label = line("Password", 108, 82)
     (frame,) = planned(analysis(moment(P, read(label, elements=[password("x1!"), eye])))).frames
     assert set(frame.fields[0].spared) == {eye.box, label.box}

@@ -98,10 +98,12 @@ async def test_a_frame_that_was_left_out_is_not_told(
     session = await complete_session(service, ana, tmp_path / "work")
     detail = (await client.get(f"/api/sessions/{session}", headers=ana.headers)).json()
     gone = detail["frames"][2]["id"]
-    await client.delete(f"/api/sessions/{session}/frames/{gone}", headers=ana.headers)
     with answering(service) as address:
         async with signed_in(address, ana) as agent:
+            whole = await text_of(agent, "get_session")
+            await client.delete(f"/api/sessions/{session}/frames/{gone}", headers=ana.headers)
             said = await text_of(agent, "get_session")
             last = await error_of(agent, "get_frames", state=11)
+    assert whole.startswith(f"Session {session}, 11 states")
     assert said.startswith(f"Session {session}, 10 states")
     assert "states 1 to 10" in last

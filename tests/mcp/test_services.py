@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
 from claude_scope.api.auth.automatic_accounts import local_user
 from claude_scope.errors import UsageError
@@ -13,6 +14,7 @@ from claude_scope.mcp.sources.remote import RemoteSource
 from claude_scope.remote.client import RemoteService, remote_service
 from claude_scope.settings import TOKEN_VARIABLE, ServiceSettings
 from claude_scope.store.database import Database
+from claude_scope.store.queries import sessions
 from tests.api.build import Person, complete_session, sign_up
 from tests.api.conftest import made_keys, service, service_url, settings
 from tests.mcp.results import ask, asking, error_of, text_of
@@ -44,6 +46,19 @@ async def test_the_service_on_this_machine_need_not_run(service: Service, tmp_pa
     assert [block.type for block in frames.content] == ["text", "image", "image"]
     assert "get_frames shows them" in prompt
     assert "There is no session" in hidden
+
+
+async def test_a_session_of_the_service_is_read_from_its_database_once(service: Service, tmp_path: Path) -> None:
+    row = local_user(service.database)
+    session = await complete_session(service, Person(row.id, {}), tmp_path / "work")
+    here = LocalService(ServiceSettings(data_dir=service.settings.data_dir, database_url=str(service.database.url)))
+    async with asking(tmp_path / "none", here) as client:
+        await text_of(client, "get_session", session=session)
+        with service.database.transaction() as tx:
+            tx.execute(text("UPDATE sessions SET analysis = NULL"))
+        assert "## Timeline" in await text_of(client, "get_session", session=session)
+        await service.write(sessions.change, row.id, session, {"title": "Another"})
+        assert "has no analysis" in await text_of(client, "get_session", session=session)
 
 
 async def test_without_a_service_on_this_machine_nothing_is_made(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.mcp.sources.session import Entry
+from claude_scope.values import Node
 from tests.analyses import checkout_analysis
 from tests.captured import captured_analysis
 from tests.mcp.results import ask, asking, error_of, has_base64, size_of, text_of, tokens_of, write_results
@@ -18,6 +19,7 @@ from tests.mcp.results import ask, asking, error_of, has_base64, size_of, text_o
 if TYPE_CHECKING:
     from pathlib import Path
 
+DELETE = Node("button", "Delete")
 READERS = ["list_sessions", "get_session", "get_frames", "get_structure", "search", "get_prompt"]
 FENCE = re.compile(r"<page-data-([0-9a-f]{16})>\n(.*?)\n</page-data-\1>", re.S)
 
@@ -131,6 +133,31 @@ async def test_the_tree_is_pruned_around_a_name_and_what_changed(root: Path) -> 
     assert len(named) < len(whole)
     assert 'textbox "Card number"' in named
     assert "try fewer words" in nothing
+
+
+async def test_around_a_name_its_row_its_label_and_its_value_are_shown(tmp_path: Path) -> None:
+    people = Node("table", "People", children=tuple(map(_person, ("Ada", "Grace", "Linus"))))
+    total = Node("generic", children=(Node("text", text="Total"), Node("text", text="$164.61")))
+    analysis = captured_analysis(tmp_path / "work")
+    moments = list(analysis.timeline.moments)
+    moments[4] = replace(moments[4], tree=Node("document", children=(people, total, Node("text", text="Imprint"))))
+    analysis = replace(analysis, timeline=replace(analysis.timeline, moments=tuple(moments)))
+    write_results(analysis, tmp_path / "out" / "people")
+    async with asking(tmp_path / "out") as client:
+        person = await text_of(client, "get_structure", state=5, around="ada@example.org")
+        buttons = await text_of(client, "get_structure", state=5, around="delete")
+        amount = await text_of(client, "get_structure", state=5, around="$164.61")
+    assert 'cell "Ada"' in person
+    assert 'button "Delete"' in person
+    assert "Grace" not in person
+    assert [name in buttons for name in ("Ada", "Grace", "Linus", "Imprint")] == [True, True, True, False]
+    assert '"Total"' in amount
+    assert "Ada" not in amount
+
+
+def _person(name: str) -> Node:
+    cells = (Node("cell", name), Node("cell", f"{name.lower()}@example.org"), Node("cell", children=(DELETE,)))
+    return Node("row", children=cells)
 
 
 async def test_the_page_as_it_loaded_is_state_0(root: Path) -> None:
@@ -283,3 +310,24 @@ async def test_a_value_out_of_range_says_the_range(
 ) -> None:
     async with asking(root) as client:
         assert message in await error_of(client, tool, **arguments)
+
+
+async def test_a_session_is_read_once_until_its_file_changes(tmp_path: Path) -> None:
+    """A session of 20 MB takes seconds to read, and an agent asks many times."""
+    file = write_results(captured_analysis(tmp_path / "work"), tmp_path / "out" / "kept") / "session.json"
+    whole, changed = file.read_bytes(), file.stat().st_mtime_ns
+    async with asking(tmp_path / "out") as client:
+        listed = await text_of(client, "list_sessions")
+        said = await text_of(client, "get_session", session="kept")
+        file.write_bytes(b"{")
+        os.utime(file, ns=(changed, changed))  # so nothing says that it is another one
+        assert unfenced(await text_of(client, "list_sessions")) == unfenced(listed)
+        assert unfenced(await text_of(client, "get_session", session="kept")) == unfenced(said)
+        os.utime(file, ns=(changed, changed + 1))
+        assert "cannot be read" in await error_of(client, "get_session", session="kept")
+        file.write_bytes(whole.replace(b"4242", b"5151"))
+        assert '"5151"' in await text_of(client, "search", session="kept", text="5151")
+
+
+def unfenced(text: str) -> str:
+    return re.sub(r"page-data-[0-9a-f]{16}", "page-data", text)

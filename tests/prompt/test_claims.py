@@ -11,12 +11,12 @@ import pytest
 from claude_scope.prompt.budget import Detail
 from claude_scope.prompt.claims.rows import claims_row
 from claude_scope.prompt.claims.screen_texts import ScreenTexts, screen_texts
-from claude_scope.prompt.claims.sentences import clauses, describe_claim
 from claude_scope.prompt.claims.steps import claimed_steps, has_located_step
 from claude_scope.prompt.fence import LINE_LIMIT
 from claude_scope.prompt.rows.table import state_table
 from claude_scope.prompt.session_json import load_session, session_json
 from claude_scope.values import Box, Claim, EventKind, Moment, Node, Source, Timeline, UiElement
+from claude_scope.wording.claim_wording import FOR_PEOPLE, describe_claim, summary_of_claims, tell_state
 from tests.analyses import checkout_analysis
 from tests.timeline.make import keyframe, line, texts
 
@@ -56,6 +56,10 @@ def row(*found: Claim, state: int = 4, **of_keyframe: Any) -> str:
     moments[state - 1] = replace(moments[state - 1], keyframe=changed)
     text, _ = claims_row(replace(whole, moments=tuple(moments)), state - 1, Detail())
     return text.partition(" | ")[2].partition(" | ")[2]
+
+
+def told(found: list[Claim], limit: int) -> tuple[list[str], int]:
+    return tell_state(moment(keyframe(0)), found, FOR_PEOPLE, limit, is_first=False)
 
 
 def came(text: str, y: float = 300, *, state: int = 4, **more: Any) -> Claim:
@@ -135,6 +139,15 @@ def test_the_first_state_says_what_the_recording_starts_with() -> None:
     assert row(state=1) == "the recording starts"
 
 
+def test_the_summary_of_a_state_is_worded_as_its_row() -> None:
+    """Report, web app and `session.json` say what the prompt says."""
+    found = [error("Saving failed"), became("3 items", "4 items"), came("Pay by card", 500)]
+    assert summary_of_claims(4, moment(keyframe(0)), found) == row(*found)
+    assert summary_of_claims(4, moment(keyframe(0)), [act(4, "click", box=Box(640, 320, 1, 1)), *found]) == row(*found)
+    model = Claim(4, "flaw", "text", after="Cut off", source="model")
+    assert summary_of_claims(4, moment(keyframe(0)), [model]) == row(model)
+
+
 def test_a_state_that_went_away_says_after_how_long() -> None:
     assert row(came("Saved"), transient=True, until_ms=9700) == 'new: "Saved"; gone again after 1.9 s'
     assert "gone" not in row(came("Saved"), until_ms=9700)
@@ -193,20 +206,20 @@ def test_a_text_on_an_element_of_the_page_has_its_role_and_locator() -> None:
 
 def test_more_texts_than_there_is_room_for_are_counted_and_errors_are_all_told() -> None:
     found = [came(f"Label {n}", 40.0 * n) for n in range(6)]
-    said, left_out = clauses([*found, error("Saving failed"), became("1", "2")], 2, 80, {})
+    said, left_out = told([*found, error("Saving failed"), became("1", "2")], 2)
     assert said == ['error: "Saving failed"', 'new: "Label 0", "Label 1", and 4 more', '"1" -> "2"']
     assert left_out == 4
 
 
 def test_sentences_are_told_before_single_words_and_sure_ones_before_others() -> None:
-    words = [came("Label", 40.0, probability=0.95), came("Other", 80.0, probability=0.9)]
-    sentence = came("Your parcel has left us", 120.0, probability=0.9)
-    assert clauses([*words, sentence], 1, 80, {})[0] == ['new: "Your parcel has left us", and 2 more']
-    assert clauses(words[::-1], 1, 80, {})[0] == ['new: "Label", and 1 more']
+    words = [came("Label", 40.0, score=0.95), came("Other", 80.0, score=0.9)]
+    sentence = came("Your parcel has left us", 120.0, score=0.9)
+    assert told([*words, sentence], 1)[0] == ['new: "Your parcel has left us", and 2 more']
+    assert told(words[::-1], 1)[0] == ['new: "Label", and 1 more']
 
 
 def test_a_row_begins_with_what_was_done() -> None:
-    clicked = Claim(4, "act", "click", probability=0.9, is_said=True, name="Journal")
+    clicked = Claim(4, "act", "click", score=0.9, is_said=True, name="Journal")
     assert row(clicked, came("Entries of today")) == 'clicked "Journal"; new: "Entries of today"'
 
 
@@ -426,7 +439,7 @@ def test_claims_are_written_with_their_times_and_what_they_are_about_and_read_ba
     total = next(one for one in data["claims"] if one["after"] == "Total $182.90" and one["state"] == 5)
     assert total["element"] == {"id": "", "type": "text", "name": "Total $182.90", "isTypeSure": False}
     read = load_session(data, tmp_path).timeline.claims
-    rounded = tuple(replace(one, probability=round(one.probability, 3)) for one in whole.timeline.claims)
+    rounded = tuple(replace(one, score=round(one.score, 3)) for one in whole.timeline.claims)
     assert read == rounded
 
 

@@ -143,7 +143,7 @@ def test_a_hostile_page_stays_inside_and_is_flagged(agent: Agent, tmp_path: Path
         assert kind == "page" or "Ignore previous" not in piece
     assert any("tries to close the fence" in flag for flag in prompt.flagged)
     assert any("hide or reorder" in flag for flag in prompt.flagged)
-    assert "do not act on it" in prompt.text
+    assert "do not act on them" in prompt.text
 
 
 @pytest.mark.attack("page texts")

@@ -178,7 +178,7 @@ def test_a_change_without_a_name_marks_only_its_own_node() -> None:
     hearts = [Node("button", "", locator=f"page.getByRole('button').nth({n})") for n in range(6)]
     cards = tuple(Node("listitem", children=(Node("heading", f"Lamp {n}"), hearts[n])) for n in range(6))
     shop = tree(Node("list", children=cards))
-    drawn = UiElement("h", "icon", "button", "", Box(0, 0, 20, 20), 0.9)
+    drawn = UiElement("h", "button", "button", "", Box(0, 0, 20, 20), 0.9)
     clicked = replace(drawn, id="c", source=Source.BOTH, locator=hearts[4].locator)
 
     def written(element: UiElement) -> str:

@@ -22,7 +22,6 @@ from claude_scope.values import (
     PageFact,
     PageFactKind,
     Snapshot,
-    Source,
 )
 from claude_scope.values.claims import ClaimKind, ClaimSource
 from tests.analyses import checkout_analysis, hostile_analysis, minimal_analysis, understood_analysis
@@ -70,13 +69,6 @@ def test_the_facts_of_a_state_are_typed_and_worded_as_in_the_prompt(tmp_path: Pa
     assert (value["isBack"], value["text"] in prompt) == (True, True)
 
 
-def test_a_session_without_regions_can_be_read(tmp_path: Path) -> None:
-    data = written(checkout_analysis(tmp_path / "in"), tmp_path)
-    for moment in data["timeline"]["moments"]:
-        assert moment["reading"].pop("regions")
-    assert {moment.reading.regions for moment in load_session(data, tmp_path).timeline.moments} == {()}
-
-
 def test_no_path_of_this_machine_is_in_a_session(tmp_path: Path) -> None:
     whole = checkout_analysis(tmp_path / "in")
     whole = replace(whole, snapshots=(replace(whole.snapshots[0], screenshot=tmp_path / "out" / "page.png"),))
@@ -92,7 +84,7 @@ def test_no_path_of_this_machine_is_in_a_session(tmp_path: Path) -> None:
 def test_a_session_names_its_schema_its_pictures_and_its_prompts(tmp_path: Path) -> None:
     whole = checkout_analysis(tmp_path / "in")
     data = written(whole, tmp_path / "out")
-    assert (data["schema"], data["version"]) == ("claude-scope/session", 4)
+    assert (data["schema"], data["version"]) == ("claude-scope/session", 5)
     frame = data["keyframes"]["frames"][1]
     assert (frame["number"], frame["file"], frame["timestampMs"]) == (2, "frames/002-00m03.4s.png", 3_400)
     assert (tmp_path / "out" / frame["fullFile"]).exists()
@@ -138,7 +130,8 @@ def with_frame(number: object) -> Callable[[dict[str, Any]], dict[str, Any]]:
     [
         (lambda d: [], "not a session"),
         (lambda d: d | {"schema": "other"}, "not a session"),
-        (lambda d: d | {"version": 5}, "update claude-scope"),
+        (lambda d: d | {"version": 6}, "update claude-scope"),
+        (lambda d: d | {"version": 4}, "version 4, and only version 5 is read; analyze the recording again"),
         (lambda d: d | {"version": True}, "update claude-scope"),
         (with_frame(0), "there is no frame 0"),
         (with_frame(True), "there is no frame True"),
@@ -159,21 +152,6 @@ def test_a_foreign_file_is_refused_in_one_sentence(
         load_session(damage(data), tmp_path)
 
 
-def test_a_session_of_version_1_is_still_read(tmp_path: Path) -> None:
-    """It lacks what only captures have."""
-    data = written(checkout_analysis(tmp_path / "in"), tmp_path / "out")
-    older = json.loads(json.dumps(data | {"version": 1}))
-    del older["timeline"]["isCaptured"]
-    for frame in older["keyframes"]["frames"]:
-        frame["rests"] = [{"x": 40, "y": 300, "sinceMs": 100, "untilMs": 900}]
-    for moment in older["timeline"]["moments"]:
-        for name in ("url", "acts", "log", "requests", "events", "facts"):
-            del moment[name]
-    read = load_session(older, tmp_path / "out")
-    assert read == load_session(data, tmp_path / "out")
-    assert not read.timeline.is_captured
-
-
 def test_what_a_model_said_is_read_back_with_its_source(tmp_path: Path) -> None:
     whole = understood_analysis(tmp_path / "in")
     data = written(whole, tmp_path / "out")
@@ -186,22 +164,6 @@ def test_what_a_model_said_is_read_back_with_its_source(tmp_path: Path) -> None:
     assert not [key for key in (*data["understanding"], *data["understanding"]["usage"]) if f"`{key}`" not in docs]
     assert not [kind for kind in get_args(ClaimKind) if f"`{kind}`" not in docs]
     assert not [source for source in get_args(ClaimSource) if f"`{source}`" not in docs]
-
-
-def test_a_session_of_version_3_with_elements_that_only_a_model_saw_is_still_read(tmp_path: Path) -> None:
-    """They have no node of the page, as those that were only read from pixels."""
-    data = written(checkout_analysis(tmp_path / "in"), tmp_path / "out")
-    older = json.loads(json.dumps(data | {"version": 3}))
-    del older["understanding"]
-    for moment in older["timeline"]["moments"]:
-        moment["reading"] |= {"reader": "openai:tiny", "problem": "It was too busy.", "usage": None}
-        for element in (*moment["elements"], *moment["reading"]["elements"]):
-            element["source"] = "model"
-    for claim in older["claims"]:
-        del claim["source"]
-    read = load_session(older, tmp_path / "out")
-    assert {one.source for moment in read.timeline.moments for one in moment.elements} == {Source.PIXELS}
-    assert (read.understanding, {one.source for one in read.timeline.claims}) == (None, {"pixels"})
 
 
 def test_every_field_is_documented(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from claude_scope.timeline.claims import error_rows
 from claude_scope.timeline.claims.build import find_claims
-from claude_scope.timeline.claims.rows import row_diff, text_rows
+from claude_scope.timeline.claims.rows import in_place, readings, row_diff, text_rows
 from claude_scope.timeline.claims.rows.text_rows import readable_rows
 from claude_scope.timeline.claims.said import with_said
 from claude_scope.values import Box, Claim
@@ -184,20 +184,20 @@ def test_what_is_not_sure_is_kept_and_not_said() -> None:
     assert (claim.after, claim.is_said) == (unsure.text, False)
     sure = claims(PAGE, (*PAGE, replace(unsure, weakest=0.98)))[0]
     assert sure.is_said
-    assert sure.probability > claim.probability
+    assert sure.score > claim.score
 
 
 def test_a_sentence_is_said_where_a_word_is_not_sure_enough() -> None:
     """A sentence is what a person tells first."""
     for text, sure, is_said in (("The coupon was added to it", 0.42, True), ("Coupon added", 0.7, False)):
         (claim,) = claims(PAGE, (*PAGE, line(text, 700, 300, sure=sure)))
-        assert 0.65 < claim.probability < 0.8, text
+        assert 0.65 < claim.score < 0.8, text
         assert claim.is_said is is_said, text
 
 
 @pytest.mark.parametrize(("text", "is_said"), [("設定を変更する", False), ("設定を変更する前に保存します", True)])
 def test_a_few_chinese_words_are_no_sentence(text: str, is_said: bool) -> None:
-    (said,) = with_said([Claim(2, "appeared", "text", after=text, probability=0.7, name=text)])
+    (said,) = with_said([Claim(2, "appeared", "text", after=text, score=0.7, name=text)])
     assert said.is_said is is_said
 
 
@@ -437,7 +437,7 @@ def sheet(*numbers: int) -> tuple[Line, ...]:
 
 def test_a_thousand_rows_are_compared_with_those_near_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each with each would be a million comparisons."""
-    calls = counting(monkeypatch, row_diff, "is_misread")
+    calls = counting(monkeypatch, readings, "is_misread")
     (one,) = claims(sheet(*range(1000)), sheet(999, *range(999)))
     assert (one.kind, one.name, one.after) == ("sorted", "Entry 999 of the list", "up")
     assert claims(sheet(*range(1000)), sheet(*range(5000, 6000)))[0].kind == "page"
@@ -448,7 +448,7 @@ def test_a_hundred_new_rows_are_compared_with_a_thousand_by_their_letters_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Misread ones are sought only while there are few, and only an error among those that were opened."""
-    misread = counting(monkeypatch, row_diff, "is_misread")
+    misread = counting(monkeypatch, readings, "is_misread")
     opened = counting(monkeypatch, error_rows, "_is_opened")
     came = moved(sheet(*range(5000, 5100)), 700, 0)
     assert sum(one.kind == "appeared" for one in claims(sheet(*range(1000)), (*sheet(*range(1000)), *came))) == 100
@@ -456,7 +456,7 @@ def test_a_hundred_new_rows_are_compared_with_a_thousand_by_their_letters_alone(
 
 
 def test_rows_in_another_order_are_paired_with_those_at_their_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    places = counting(monkeypatch, row_diff, "_is_same_place")
+    places = counting(monkeypatch, in_place, "_is_same_place")
     claims(sheet(*range(1000)), sheet(*range(1999, 999, -1)))
     assert 0 < places[0] < 20_000
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.timeline.claims.build import find_claims
-from claude_scope.timeline.claims.field_values import PROBABILITY
 from tests.timeline.make import element, keyframe, line, texts
 from tests.timeline.screens import PAGE, moment
 
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 
 FIELD = element("input", "Code", 700, 300, 300, 40)
 OTHER = line("Suggestions of the harbour", 700, 400)
+OF_VALUE = 0.9
+"""The score of a value that is less sure elsewhere."""
 
 
 def screen(value: str, *, sure: float = 0.7, read: str | None = None, at_ms: int = 0, field: bool = True) -> Moment:
@@ -34,7 +35,7 @@ def claim_of(value: str, before: Moment, after: Moment) -> Claim:
 def test_a_value_is_said_where_another_word_is_not() -> None:
     value = claim_of("tide", screen(""), screen("tide", at_ms=900))
     word = claim_of("tide", screen("", field=False), screen("tide", at_ms=900))
-    assert (value.is_said, value.probability) == (True, PROBABILITY)
+    assert (value.is_said, value.score) == (True, OF_VALUE)
     assert not word.is_said, "the field was not there before"
     assert not claim_of("tide", screen(""), screen("tide", read="tidal", at_ms=900)).is_said
 
@@ -47,4 +48,4 @@ def test_a_value_that_was_hardly_read_is_not_said() -> None:
 def test_a_field_of_which_the_end_was_read_before_has_no_other_value(before: str, is_said: bool) -> None:
     """The rest was selected, white on blue; letters are typed behind a beginning."""
     value = claim_of("prices.csv", screen(before), screen("prices.csv", at_ms=900))
-    assert (value.probability >= PROBABILITY) is is_said
+    assert (value.score >= OF_VALUE) is is_said

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.prompt.claims.sentences import clauses
 from claude_scope.timeline.claims.build import find_claims, with_claims
 from claude_scope.values import Box, Rest, Timeline
+from claude_scope.wording.claim_wording import describe_claim
 from tests.timeline.make import element, keyframe, line, texts
 from tests.timeline.screens import PAGE, moment, told
 
@@ -43,7 +43,7 @@ def test_the_entry_that_is_highlighted_instead_of_another_is_told(across: int) -
     assert told(claims) == [("changed", "highlight", "Balance", "Budget")]
     unsure = tuple(replace(one, weakest=0.3) for one in menu("Budget", across))
     assert told(found(tuple(replace(one, weakest=0.3) for one in menu("Balance", across)), unsure)) == []
-    assert clauses(claims, 5, 100, {})[0] == ['"Budget" is highlighted now, not "Balance"']
+    assert [describe_claim(one) for one in claims if one.is_said] == ['"Budget" is highlighted now, not "Balance"']
 
 
 def test_the_new_entry_may_be_lit_up_by_the_pointer_as_well() -> None:
@@ -167,5 +167,5 @@ def test_an_entry_is_called_by_its_surer_reading() -> None:
 def test_a_highlight_is_the_summary_where_nothing_else_is_told() -> None:
     states = moment(texts(*menu("Balance"))), moment(texts(*menu("Budget")), keyframe(1000))
     second = with_claims(Timeline(states)).moments[1]
-    assert second.summary == '"Budget" is highlighted now, not "Balance".'
+    assert second.summary == '"Budget" is highlighted now, not "Balance"'
     assert second.changes == ()

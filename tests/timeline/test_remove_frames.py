@@ -157,7 +157,7 @@ def picture_of(analysis: Analysis, index: int) -> Path:
 def test_what_a_model_said_goes_to_the_state_that_tells_it_now(tmp_path: Path) -> None:
     """Of a removed state to the next one that stays; none of it is lost, and its numbers are the new ones."""
     whole = understood_analysis(tmp_path)
-    before = Claim(2, "act", "click", probability=0.9, name="Add to cart", source="model")
+    before = Claim(2, "act", "click", score=0.9, name="Add to cart", source="model")
     timeline = replace(whole.timeline, claims=(before, *whole.timeline.claims))
     short = remove_frames(replace(whole, timeline=timeline), {1, 4}).timeline
     told = [(one.state, one.name or one.after) for one in short.claims if one.source == "model"]

@@ -68,5 +68,5 @@ def test_of_a_whole_view_nothing_is_told() -> None:
 
 def test_the_state_is_called_by_it() -> None:
     timeline = with_claims(Timeline(tuple(states(ROW))))
-    assert timeline.moments[1].summary == f'The picture changed around "{WORDS[2]}"; no change of a text is sure.'
+    assert timeline.moments[1].summary == f'the picture changed around "{WORDS[2]}"; no change of a text is sure'
     assert timeline.moments[1].changes == ()

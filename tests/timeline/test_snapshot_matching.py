@@ -85,7 +85,7 @@ def test_unnamed_controls_are_reported_once_with_a_count_though_the_screen_shows
     """A heart beside each of three cards is matched by its place, and still nobody can tell an agent which one."""
     places = [(900, 300 + 60 * i) for i in range(3)]
     hearts = tuple(node("button", "", x, y, 32, 32) for x, y in places)
-    drawn = tuple(element("icon", "", x, y, 32, 32) for x, y in places)
+    drawn = tuple(element("button", "", x, y, 32, 32) for x, y in places)
     agreement = match_snapshot((*SCREEN, *drawn), snapshot(*NODES, *hearts), WIDTH)
     assert {id(heart) for heart in hearts} <= {id(match.node) for match in agreement.matches}
     told = timeline(*SCREEN, *drawn, nodes=(*NODES, *hearts))

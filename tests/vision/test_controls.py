@@ -1,4 +1,4 @@
-"""Controls in many designs: flat buttons, labels, choices in one row, fields with an open or empty box."""
+"""Controls in many designs: labels, choices in one row, fields with an open or empty box."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 BODY = (
     "body{font:16px 'Noto Sans','Liberation Sans',sans-serif;margin:0;padding:120px 48px;color:#1f2937}button{font:"
-    "inherit;border:0;background:#e3e7ee;padding:9px 18px;margin:0 14px 0 0}.flat{background:none;color:#06c}"
+    "inherit;border:0;background:#e3e7ee;padding:9px 18px;margin:0 14px 0 0}"
     "label{margin-right:18px}.f{display:block;margin:14px 0 4px}.i{font:inherit;width:340px;height:40px;padding:0 12px;"
     "box-sizing:border-box;border:1px solid #cbd5e1;background:#fff}.bad{border-color:#e0b4b4;background:#fff6f6}"
 )
@@ -28,18 +28,10 @@ LENS = (
 BAR = "<path d='M8 11h6'/>"
 BELL = "<svg width=20 height=20 viewBox='0 0 24 24'><path d='M18 8a6 6 0 0 0-12 0c0 7-3 9-3 9h18s-3-2-3-9'/></svg>"
 PAGES = {
-    "flat": f"<style>{BODY}</style><h1>Draft</h1><p>Saved a minute ago. <a href='#'>Show all</a><p><button>Publish"
-    "</button><button>Preview</button><button class=flat>Discard</button>",
-    "capitals": f"<style>{BODY}button{{text-transform:uppercase}}</style><h1>Draft</h1><p>Saved a minute ago."
-    "<p><button>Publish</button><button class=flat>Discard</button><p><a href='#'>Show all</a>",
     "labels": f"<style>{BODY}i{{font:13px sans-serif;line-height:24px;display:inline-block;padding:0 8px;background:"
     "#3adb76}</style><h1>Invoices</h1><p>The first one is <i>Paid</i> since Monday, the others wait.",
     "text area": f"<style>{BODY}textarea{{width:900px;height:90px;border:1px solid #d1d1d1;border-radius:4px;display:"
     "block}</style><h1>Post</h1><label class=f>Text</label><textarea></textarea>",
-    "menu": f"<style>{BODY}nav{{position:absolute;left:57px;top:178px;width:142px;padding:8px 0;border:1px solid #bbb;"
-    "background:#fff}nav a{display:block;padding:4px 16px}p{margin-top:160px}</style><div style='position:absolute;"
-    "top:136px'><button style='width:62px;padding:9px 0'>Log</button><button style='width:74px;padding:9px 0;"
-    "margin-left:1px'>Do</button></div><nav><a>Restart</a><a>Scale up</a><a>Roll back</a></nav><p>Two nodes answer.",
     "signs": f"<style>{BODY}button{{padding:0;width:40px;height:40px}}svg{{fill:none;stroke:#333;stroke-width:2;"
     f"vertical-align:middle}}</style><h1>Orders</h1><p><button>{LENS}</button><button>{LENS[:-6]}{BAR}</svg></button>"
     f"<button>{BELL}</button><p style='position:relative;width:340px'><input class=i placeholder='Order number'>"
@@ -61,17 +53,6 @@ def of_type(reading: Reading, *kinds: str) -> list[Element]:
     return [one for one in reading.elements if one.type in kinds]
 
 
-def test_a_text_at_the_place_of_a_third_button_is_a_button(readings: dict[str, Reading]) -> None:
-    """A link in a sentence stays a link."""
-    assert [one.label for one in of_type(readings["flat"], "button")] == ["Publish", "Preview", "Discard"]
-    assert [one.label for one in of_type(readings["flat"], "link")] == ["Show all"]
-
-
-def test_a_label_in_capitals_beside_such_a_button_is_a_button(readings: dict[str, Reading]) -> None:
-    assert [one.label for one in of_type(readings["capitals"], "button")] == ["PUBLISH", "DISCARD"]
-    assert [one.label for one in of_type(readings["capitals"], "link")] == ["Show all"]
-
-
 def test_a_small_label_is_no_button(readings: dict[str, Reading]) -> None:
     """Even if it is filled and as high as the smallest buttons."""
     assert not of_type(readings["labels"], "button")
@@ -79,11 +60,6 @@ def test_a_small_label_is_no_button(readings: dict[str, Reading]) -> None:
 
 def test_an_empty_text_area_is_recognised_by_its_resize_grip(readings: dict[str, Reading]) -> None:
     assert [(one.label, one.box.height > 80) for one in of_type(readings["text area"], "input")] == [("Text", True)]
-
-
-def test_a_menu_belongs_to_the_button_with_the_same_edge(readings: dict[str, Reading]) -> None:
-    states = {one.label: one.state for one in of_type(readings["menu"], "button")}
-    assert (states["Log"], states["Do"]) == ((), ("expanded",))
 
 
 @pytest.mark.parametrize("page", ["fields", "fields, recorded"])

@@ -1,4 +1,4 @@
-"""The local reader on real pages: text, types, values, states, observations."""
+"""The local reader on real pages: text, types, values, states."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_odd_sizes_are_read(screens: Screens, shape: tuple[int, int, int]) -> No
 def test_report(screens: Screens) -> None:
     """The JSON of one picture has the documented keys and whole pixels."""
     report = as_json("a.png", screens.reading("signup_errors"))
-    assert list(report) == ["file", "width", "height", "lines", "elements", "description", "observations"]
+    assert list(report) == ["file", "width", "height", "lines", "elements", "description"]
     lines, elements = report["lines"], report["elements"]
     assert isinstance(lines, list)
     assert isinstance(elements, list)

@@ -146,7 +146,7 @@ def test_a_small_change_leaves_most_of_the_picture_alone(screens: Screens, monke
 def test_the_cache_does_not_change_the_reading(
     screens: Screens, monkeypatch: pytest.MonkeyPatch, first: str, second: str
 ) -> None:
-    """With and without the shapes and styles of the picture before, the elements and observations are equal."""
+    """With and without the shapes and styles of the picture before, the elements are equal."""
     before, now = screens.picture(first), screens.picture(second)
     reading = screens.reader.read_sync(before)
     last = screens.reader._cache
@@ -156,4 +156,3 @@ def test_the_cache_does_not_change_the_reading(
     monkeypatch.setattr(FrameCache, "measure_style", lambda _, *line: measure_style(*line))
     anew = screens.reader.read_sync(now, PreviousFrame(before, reading))
     assert again.elements == anew.elements
-    assert again.observations == anew.observations

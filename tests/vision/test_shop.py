@@ -57,12 +57,6 @@ def test_a_logo_beside_a_name_is_no_checkbox(reading: Reading) -> None:
     assert [one.label for one in reading.elements if one.type in ("checkbox", "radio")] == []
 
 
-def test_a_heart_is_no_arrow(reading: Reading) -> None:
-    """The button with a heart has no name rather than that of another sign."""
-    hearts = [one for one in reading.elements if one.type == "button" and one.box.y < 300]
-    assert [one.label for one in hearts] == ["", "", ""]
-
-
 def test_a_count_behind_a_text_is_text(reading: Reading) -> None:
     """The number on a spot of colour is read, and nothing in the header is a button."""
     assert [one.type for one in reading.elements if one.label == "2"] == ["text"]
@@ -79,10 +73,3 @@ def test_the_titles_of_equal_cards_are_headings(reading: Reading) -> None:
     """All of them, as they look the same."""
     types = {one.label: one.type for one in reading.elements}
     assert [types.get(title) for title in TITLES] == ["heading"] * 3
-
-
-def test_a_drawing_is_one_image(reading: Reading) -> None:
-    """An image is the ground of a card's drawing, not a part of what is drawn."""
-    pictures = [one.box for one in reading.elements if one.type == "image"]
-    assert all(box.width >= 290 and box.height >= 145 for box in pictures)
-    assert len(pictures) == 3

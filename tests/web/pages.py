@@ -27,8 +27,10 @@ OF_A_SESSION = {
     "session": "/sessions/{id}",
     "processing": "/sessions/{id}/processing",
     "review": "/sessions/{id}/review",
-    "output": "/sessions/{id}/output",
 }
+
+PROMPT_OF_A_SESSION = "/sessions/{id}/output"
+"""Its page, scrolled to the prompt."""
 
 
 def patterns() -> set[str]:
@@ -39,7 +41,7 @@ def patterns() -> set[str]:
 
 def known() -> set[str]:
     """The same of the lists above, but for the page of what there is not."""
-    return {*OPEN.values(), *OWN.values(), *OF_A_SESSION.values()} - {OPEN["not-found"]}
+    return {*OPEN.values(), *OWN.values(), *OF_A_SESSION.values(), PROMPT_OF_A_SESSION} - {OPEN["not-found"]}
 
 
 async def visit(page: Page, path: str) -> None:

@@ -1,7 +1,7 @@
 """Pictures of every page of the web app, to look at: both themes, three widths, of the sample session.
 
 scripts/screenshots                      all of them, into out/screenshots/
-scripts/screenshots review output        pages by name
+scripts/screenshots review session       pages by name
 scripts/screenshots --width 360 --theme dark --out FOLDER
 """
 

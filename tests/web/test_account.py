@@ -95,7 +95,7 @@ async def test_each_preference_is_saved_as_it_changes(page: Page, ada: Person) -
     await page.get_by_label("Codex").check()
     await page.get_by_label("30 minutes").check()
     await page.get_by_label("Screenshots").uncheck()
-    await page.get_by_label("ARIA tree").uncheck()
+    await page.get_by_label("Page structure").uncheck()
     await page.get_by_label("Raw diff").check()
     await expect(part(page, "New recordings").get_by_text("Saved", exact=True)).to_have_count(5)
     assert ada.ask("GET", "/settings").json() == {

@@ -59,7 +59,7 @@ async def test_what_a_recorded_page_holds_is_only_ever_text(browser: Browser, ap
         await page.get_by_role("button", name="Stop and upload").click()
         await page.wait_for_url("**/processing")
         assert await page.locator(INJECTED).count() == 0
-        await page.wait_for_url("**/review", timeout=90_000)
+        await page.wait_for_url("**/sessions/sess_*", timeout=90_000)
 
         session = app.ask("GET", f"/sessions/{session_of(page)}").json()
         [inspected] = session["inspection"]["snapshots"]

@@ -78,7 +78,7 @@ async def test_a_guest_steps_through_the_states_and_sees_the_prompt(guest: Page)
     await guest.get_by_role("heading", name="And the prompt").scroll_into_view_if_needed()
     await guest.mouse.wheel(0, 600)
     prompt = guest.get_by_role("region", name="Beginning of the prompt")
-    await expect(prompt).to_contain_text("<went_wrong state=")
+    await expect(prompt).to_contain_text("It went wrong in state")
     for width in (360, 2560):
         await guest.set_viewport_size({"width": width, "height": 900})
         assert await guest.evaluate("document.documentElement.scrollWidth") == width

@@ -1,4 +1,4 @@
-"""The output page: what is shown is what the session keeps, and what is copied is what the API tells."""
+"""The prompt on the page of a session: it shows what the session keeps, and copies what the API answers."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def page(open_page: Page) -> Page:
 
 
 async def opened(page: Page, session_id: str, query: str = "") -> Locator:
-    """The output page, when its prompt is there."""
-    await go(page, f"/sessions/{session_id}/output{query}")
+    """The page of a session, when its prompt is there."""
+    await go(page, f"/sessions/{session_id}{query}")
     return await written(page)
 
 
@@ -74,7 +74,7 @@ async def test_the_options_change_the_prompt_at_once_and_stay_in_the_address(
     await expect(page.get_by_text("Text alone: no frame is shown")).to_be_visible()
     await page.get_by_label("Raw diff").check()
     await expect(panel.locator(".t-tag", has_text="<raw_diff>")).to_have_count(1)
-    await page.get_by_label("ARIA tree").uncheck()
+    await page.get_by_label("Page structure").uncheck()
     await expect(panel.locator(".t-tag", has_text="<structure>")).to_have_count(0)
     await written(page)
     prompt = kept(app, finished)["prompt"]
@@ -197,14 +197,14 @@ async def test_costs_are_told_and_the_tabs_are_one_stop_of_the_keyboard(page: Pa
     costs = page.locator(".costs")
     length = len(kept(app, finished)["prompt"])
     await expect(costs).to_contain_text(f"{length:,} characters")
-    tokens = re.search(r"Copied\s*([\d,]+) tokens", await costs.inner_text())
+    tokens = re.search(r"([\d,]+) tokens", await costs.inner_text())
     assert tokens
     assert int(tokens[1].replace(",", "")) == pytest.approx(
         facts["pastedTokens"], rel=0.06
     )  # each has a nonce of its own
     assert facts["pastedTokens"] == facts["textTokens"] < length / 2
     weight = page.locator("p.hint", has_text="lie on this machine")
-    await expect(weight).to_contain_text("8 frames")
+    await expect(weight).to_contain_text("5 pictures")
     await expect(weight).to_contain_text(f"{facts['imageTokens']:,} tokens")
     await page.get_by_role("tab", name="Codex").focus()
     await page.keyboard.press("ArrowRight")
@@ -232,14 +232,14 @@ async def test_an_agent_is_opened_with_a_sentence_that_names_the_file(page: Page
     await expect(page.get_by_role("button", name="Copy command")).to_be_visible()
 
 
-async def test_what_a_lane_did_not_give_is_told_with_its_reason(page: Page, lame: str) -> None:
+async def test_what_could_not_be_read_is_told_with_its_reason(page: Page, lame: str) -> None:
     await opened(page, lame)
     missing = page.get_by_role("region", name="What is missing")
-    await expect(missing).to_contain_text("Roles, names and states: the browser lane failed, as told below.")
-    await expect(page.locator(".sides").get_by_text("did not answer (connection refused)")).to_have_count(1)
-    lanes = page.get_by_role("region", name="What each lane gave")
-    await expect(lanes).to_contain_text("13 keyframes read")
-    await expect(lanes.locator(".lane .error")).to_contain_text("connection refused")
+    await expect(missing).to_contain_text("That failed; the details say why.")
+    details = page.get_by_role("region", name="Details")
+    await expect(details).to_contain_text("13 keyframes read")
+    await expect(details.locator(".error")).to_contain_text("connection refused")
+    await expect(details.get_by_text("did not answer (connection refused)")).to_have_count(1)
 
 
 async def test_prompt_and_bundle_can_be_downloaded(page: Page, app: App, finished: str, tmp_path: Path) -> None:
@@ -270,7 +270,7 @@ async def test_a_prompt_of_400000_characters_is_all_there_and_not_laid_out_at_on
     session_id = app.ask("POST", "/sessions", json={"title": "Long"}).json()["id"]
     app.ask("PATCH", f"/sessions/{session_id}", json={"prompt": prompt, "status": "complete"})
     await page.goto(f"/sessions/{session_id}/output")
-    view = page.get_by_role("region", name="Prompt")
+    view = page.get_by_role("region", name="Prompt text")
     await expect(view.locator(".line")).to_have_count(len(prompt.split("\n")))
     assert await view.text_content() == prompt + "\n"
     laid_out = "all => all.filter((one) => one.firstChild.checkVisibility({contentVisibilityAuto: true})).length"

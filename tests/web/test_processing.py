@@ -93,16 +93,16 @@ async def test_the_work_is_shown_as_it_goes_on_and_leads_to_the_review(
         "Keyframes: began",
         "3 keyframes found",
         "Synthesis: done in",
-        "Ready to review",
+        "Ready",
     ):
         assert line in told
-    await expect(page).to_have_title("Ready to review - The counter stops at 2 - Claude Scope")
+    await expect(page).to_have_title("Ready - The counter stops at 2 - Claude Scope")
     heard = await page.evaluate("heard")
     assert [one for one in heard["titles"] if one.startswith("Reading ")], heard["titles"]
-    assert heard["titles"][-1] == "Ready to review - The counter stops at 2 - Claude Scope"
+    assert heard["titles"][-1] == "Ready - The counter stops at 2 - Claude Scope"
     assert set(heard["said"]) <= {
         *("Waiting for a worker", "Finding keyframes", "Reading the keyframes", "Joining what was found", "Saving"),
-        "Ready to review",
+        "Ready",
     }
     await accessible(page)
     await page.wait_for_timeout(3500)
@@ -111,7 +111,7 @@ async def test_the_work_is_shown_as_it_goes_on_and_leads_to_the_review(
     await page.get_by_role("link", name="Review frames").click()
     await page.wait_for_url("**/review")
     await page.go_back()
-    await expect(page.get_by_text("Ready to review").first).to_be_visible()
+    await expect(page.get_by_text("Ready").first).to_be_visible()
     await expect(page.get_by_role("button", name="Stay here")).to_be_hidden()
     await expect(pictures).to_have_count(3)
 
@@ -207,7 +207,7 @@ async def test_the_server_may_go_and_come_back(browser: Browser, tmp_path: Path,
         second = Running(tmp_path / "data", "--port", str(urlsplit(first.url).port))
         try:
             await expect(page.get_by_text("The server does not answer")).to_be_hidden(timeout=20_000)
-            await page.wait_for_url("**/review", timeout=PROCESSED_MS)  # it followed on, and told the end
+            await page.wait_for_url("**/sessions/sess_*", timeout=PROCESSED_MS)  # it followed on, and told the end
         finally:
             await page.close()
             second.close()

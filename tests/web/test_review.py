@@ -96,7 +96,7 @@ async def test_the_address_keeps_the_frame_and_without_one_it_is_where_it_went_w
     await opened(page, finished)
     await expect(page.locator(".shot[aria-current]")).to_contain_text(f"Frame {WRONG} ")
     heading = page.get_by_role("heading", level=2, name="could not be placed")
-    await expect(heading).to_have_text(re.compile("could not be placed.* appeared"))
+    await expect(heading).to_have_text(re.compile("^error: .*could not be placed"))
     await expect(page.get_by_text("It probably went wrong here")).to_be_visible()
     await page.get_by_role("link", name=re.compile("^Frame 9 ")).click()
     await shows(page, 9)
@@ -267,6 +267,8 @@ async def test_who_has_gone_on_is_not_called_back_by_a_removal(page: Page, app: 
     await opened(page, finished, 3)
     await intercept(page, "**/frames/*", hold)
     await page.get_by_role("button", name="Remove frame", exact=True).click()
+    await expect(page.get_by_role("button", name="Removing…")).to_be_disabled()  # it works, and takes no second click
+    await expect(page.locator(".flag", has_text="removing…")).to_be_visible()
     await page.get_by_role("link", name=re.compile("^Frame 9 ")).click()
     await shows(page, 9)
     held.set()

@@ -81,7 +81,7 @@ async def test_a_row_of_the_tree_is_its_box_and_a_fact(page: Page, captured: str
     await expect(page.locator(".boxes .mark.picked")).to_have_count(1)
 
 
-@pytest.mark.parametrize("name", ["session", "review", "output"])
+@pytest.mark.parametrize("name", ["session", "review"])
 async def test_nothing_that_the_page_recorded_is_called_inferred_or_missing(
     page: Page, captured: str, name: str, accessible: Callable[[Page], Awaitable[None]]
 ) -> None:
@@ -102,7 +102,6 @@ async def test_times_are_those_of_the_prompt(page: Page, app: App, captured: str
     assert await page.locator(".shot .time").all_inner_texts() == rows
     await go(page, f"/sessions/{captured}")
     await expect(page.locator(".happened .time")).to_have_text(rows)
-    await expect(page.locator(".strip .time")).to_have_text(rows)
 
 
 async def test_the_work_on_a_capture_is_told_as_that(page: Page, app: App) -> None:

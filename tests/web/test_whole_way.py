@@ -82,7 +82,7 @@ async def process_it(recorder: Recorder, app: App, began: float) -> None:
     await page.wait_for_url("**/processing")
     took_s = time.monotonic() - began
     assert await kept(page) == []
-    await page.wait_for_url("**/review", timeout=PROCESSED_MS)  # who watches is taken there
+    await page.wait_for_url("**/sessions/sess_*", timeout=PROCESSED_MS)  # who watches is taken there
     session = app.ask("GET", f"/sessions/{session_of(page)}").json()
     assert session["status"] == "complete"
     told = {name: session[name] for name in ("title", "seedUrl", "notes", "agentTarget")}
@@ -120,7 +120,7 @@ async def test_what_a_crashed_tab_recorded_is_offered_and_can_be_processed(
         await expect(offer).to_contain_text("It was cut off")
         await offer.get_by_role("button", name="Upload").click()
         await page.wait_for_url("**/processing")
-        await page.wait_for_url("**/review", timeout=PROCESSED_MS)
+        await page.wait_for_url("**/sessions/sess_*", timeout=PROCESSED_MS)
         session = app.ask("GET", f"/sessions/{session_of(page)}").json()
         assert (session["status"], session["title"], session["seedUrl"]) == ("complete", TITLE, NOWHERE)
         assert session["duration"] >= 1
@@ -140,8 +140,8 @@ async def test_a_dropped_file_is_looked_at_and_processed(
     await accessible(page)
     await chosen.get_by_role("button", name="Upload and process").click()
     await page.wait_for_url("**/processing")
-    await page.wait_for_url("**/review", timeout=PROCESSED_MS)
-    session = app.ask("GET", f"/sessions/{page.url.split('/')[-2]}").json()
+    await page.wait_for_url("**/sessions/sess_*", timeout=PROCESSED_MS)
+    session = app.ask("GET", f"/sessions/{session_of(page)}").json()
     assert (session["status"], session["title"], session["duration"]) == ("complete", COUNTER, 4)
     assert len(session["frames"]) == 3
     await from_the_review_to_prompts(page, app, session["id"], "Claude Code")

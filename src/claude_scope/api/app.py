@@ -49,12 +49,12 @@ if TYPE_CHECKING:
     from claude_scope.api.service import Service
 
 TAKEN = ["Authorization", "Content-Type", "Prefer", "Idempotency-Key", "Last-Event-ID", "Range", "If-None-Match"]
-"""Headers that another site may send, and below those of our answers that it may read."""
+"""Request headers that another site may send; below, the response headers that it may read."""
 EXPOSED = ["Link", "Location", "Retry-After", "RateLimit", "RateLimit-Policy", "ETag", "Content-Range", "X-Request-Id"]
 
 
 def create_app(service: Service) -> FastAPI:
-    """The app over a service that is built already; starting and stopping its parts is the caller's."""
+    """Build the app over a service; the caller starts and stops the service's parts."""
     limits, counted = Limits(service.settings), Metrics()
     app = FastAPI(
         title="Claude Scope",
@@ -107,14 +107,14 @@ def _accounts(service: Service, limits: Limits) -> Accounts:
 
 
 def _authentication(service: Service) -> Authentication:
-    """Accepts our own tokens, and those of an identity provider if the settings name one; raises UsageError."""
+    """Accept our own tokens, and those of an identity provider if the settings name one; raises UsageError."""
     settings = service.settings
     provider = Provider(settings.issuer, settings.audience, settings.jwks_url) if settings.issuer else None
     return Authentication(service.database, service.tokens, provider)
 
 
 def _layers(service: Service, limits: Limits, metrics: Metrics) -> list[Middleware]:
-    """From the outside in. A site that is allowed may read every answer, those of the limits and of errors too."""
+    """Middleware, the outermost first. An allowed site may read every answer, including refusals and errors."""
     settings = service.settings
     return [
         Middleware(Observed, metrics=metrics),
@@ -126,7 +126,7 @@ def _layers(service: Service, limits: Limits, metrics: Metrics) -> list[Middlewa
 
 
 def _other_sites(allowed: list[str]) -> list[Middleware]:
-    """CORS, only where other sites are allowed at all. It answers preflights itself, which cost next to nothing."""
+    """CORS, only if the settings allow other sites. It answers preflight requests itself."""
     if not allowed:
         return []
     return [

@@ -1,4 +1,4 @@
-"""What every route works with, built once in `server.wiring` and held by the app."""
+"""The parts that routes use, built once in `server.wiring` and held by the app."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ class Service:
     secrets: Secrets
 
     async def read(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What a query of one statement finds. A local file answers sooner than a thread starts."""
+        """Run a query of one statement: in SQLite without a thread, which would take longer to start."""
         if self.database.is_sqlite:
             return self._read(query, *args, **kwargs)
         return await self.database.in_time(lambda: self._read(query, *args, **kwargs))
 
     async def write(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """The same for several statements, or one that changes something: it may have to wait for others."""
+        """Run a query of several statements, or one that writes, in a thread: it may have to wait for a lock."""
         return await asyncio.to_thread(lambda: self._write(query, *args, **kwargs))
 
     def _read(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -57,7 +57,7 @@ class Service:
 
 
 async def service_of(request: Request) -> Service:
-    """The service that this app was created with; async, since FastAPI runs other dependencies in threads."""
+    """The app's service; async, since FastAPI runs other dependencies in threads."""
     service: Service = request.app.state.service
     return service
 

@@ -1,7 +1,6 @@
 """Asks a model one small question, to show that its key works and what a call costs.
 
-The question is one of a recording: what changed between two small pictures. It goes the same way as those of a session,
-through the guard proxy.
+It asks what changed between two small pictures, in the same way as for a session, through the guard proxy.
 """
 
 from __future__ import annotations
@@ -28,12 +27,12 @@ if TYPE_CHECKING:
     from claude_scope.values import PairAnswer
 
 TIMEOUT_S = 45.0
-"""Of the question with its retries: a person waits for it."""
+"""The time limit of the question with its retries: the user waits for it."""
 SIDES_PX = 320, 200
 
 
 def choice_of(provider: str, model: str, key: str, base_url: str | None) -> Choice | None:
-    """The model that a key is for, by default the provider's usual one; None if nobody knows which."""
+    """The key's model, by default the provider's; None if the provider has no default."""
     wire_format = provider if provider in PROVIDERS else "openai"
     name = model or ("" if base_url or provider not in PROVIDERS else PROVIDERS[provider].model)
     return Choice(wire_format, name, key or NO_KEY, base_url or "") if name else None

@@ -3,7 +3,7 @@
 The call goes through the guard proxy, under the same policy as the inspecting browser: a base URL comes from a client.
 
 Sources: docs.anthropic.com/en/api/models-list, platform.openai.com/docs/api-reference/models/list,
-ai.google.dev/api/models. Whoever is compatible with OpenAI (Ollama, vLLM, LM Studio, OpenRouter) answers like it.
+ai.google.dev/api/models. Servers compatible with OpenAI (Ollama, vLLM, LM Studio, OpenRouter) answer like it.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from claude_scope.browser.egress.guard_proxy import Policy
 
 TIMEOUT_S = 15.0
-"""Of the whole call: one that sends a byte now and then would never end otherwise."""
+"""The time limit of the whole call, since a server may send a byte now and then."""
 FORBIDDEN = "this server may not reach its address"
-"""What the policy refuses is not told apart further: it would tell what a name means in a company's network."""
+"""One message for all refusals of the policy: details would reveal names in an internal network."""
 MAX_ANSWER_BYTES = 2_000_000
 """OpenRouter's list of models, the longest known, is 0.6 MB."""
 PLAIN = {"accept": "application/json", "accept-encoding": "identity"}
-"""What is wanted. A compressed answer could grow a thousandfold before its size is known, so none is read."""
+"""Request headers. Compressed answers are refused: they could grow a thousandfold before their size is known."""
 MAX_MODELS = 500
 MAX_NAME = 200
 MAX_SAID = 300
@@ -64,9 +64,9 @@ PROVIDERS = {
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """How it went: `said` is what the provider said, for a person; `models` are the names it knows.
+    """The result: `said` is a sentence for the user; `models` are the provider's names.
 
-    `is_refused`: the key or the address is refused, so a question would be as well.
+    `is_refused`: the key or the address was refused, so a question would be too.
     """
 
     ok: bool
@@ -76,8 +76,8 @@ class Trial:
 
 
 async def try_key(provider: str, key: str, base_url: str | None, policy: Policy) -> Trial:
-    """Make the call; every failure is a Trial with one sentence, and the key is in none of them."""
-    import httpx  # 8 MB that most processes never need
+    """Make the call; a failure is a Trial with one sentence that never contains the key."""
+    import httpx  # takes 8 MB that most processes do not need
 
     known = PROVIDERS[provider]
     url = (base_url or known.base_url).rstrip("/") + known.path
@@ -97,7 +97,7 @@ async def try_key(provider: str, key: str, base_url: str | None, policy: Policy)
 
 
 async def _get(url: str, headers: dict[str, str], proxy: str) -> tuple[int, Any]:
-    """Status and JSON of a bounded answer; redirects are not followed, they would carry the key elsewhere."""
+    """Status and JSON of a bounded answer; redirects are not followed, since they would send the key elsewhere."""
     import httpx
 
     async with (
@@ -113,7 +113,7 @@ async def _get(url: str, headers: dict[str, str], proxy: str) -> tuple[int, Any]
                 raise ValueError("too long")
         try:
             return answer.status_code, json.loads(body)
-        except (ValueError, RecursionError):  # no JSON, or lists in lists without end
+        except (ValueError, RecursionError):  # invalid JSON, or nested too deeply
             return answer.status_code, body.decode("utf-8", "replace")
 
 
@@ -125,7 +125,7 @@ def _why(guard: Guard, url: str) -> str:
 
 
 def _safe_text(text: str, key: str, most: int) -> str:
-    """What a server said, on one line that steers no terminal, without the key, which it may repeat."""
+    """The server's message as one line without control characters and without the key."""
     line = one_line(text)
     return (line.replace(key, "***") if key else line)[:most]
 

@@ -13,7 +13,7 @@ In the order of the data:
     load_errors.py     explains in one sentence why a page did not load
     aria_snapshot.py   parses and renders Playwright's ARIA snapshots
     locator.py         gives each node a unique Playwright locator
-    rebuild/           rebuilds the DOM of a capture at a time, and takes its snapshot
+    rebuild/           rebuilds the DOM of a capture at a time, and takes its snapshot with the script in playwright/
     inspect.py         inspects a list of pages, one snapshot each
     record/            records a tab with what its page says meanwhile; rrweb/ holds the recorder of the DOM
 """

@@ -98,6 +98,11 @@ def render(tree: Node) -> str:
     return "\n".join(line for node in top for line in _lines(node))
 
 
+def cut(text: str) -> str:
+    """A name or text of at most `MAX_TEXT` characters."""
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+
+
 def count(tree: Node | None) -> Counts:
     """The number of nodes of each kind in a tree, without text between nodes."""
     roles = [node.role for node in tree.walk() if node.role not in (TEXT, FRAGMENT)] if tree else []
@@ -187,7 +192,7 @@ def _value(text: str) -> str:
         except ValueError as error:
             raise _unreadable(text) from error
         text = _LONE_SURROGATE.sub("\ufffd", text)
-    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+    return cut(text)
 
 
 def _unreadable(line: str) -> InspectionError:

@@ -16,7 +16,7 @@ from claude_scope.browser.terminal_text import strip_controls
 from claude_scope.errors import BrowserMissing
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
+    from collections.abc import AsyncIterator, Coroutine, Iterator
 
     from playwright.async_api import Browser, Playwright
     from playwright.async_api._context_manager import PlaywrightContextManager
@@ -29,10 +29,8 @@ _NODE = "PLAYWRIGHT_NODEJS_PATH"
 
 
 @asynccontextmanager
-async def launch_chromium(proxy: str, selectors: Mapping[str, str] | None = None) -> AsyncIterator[Browser]:
+async def launch_chromium(proxy: str) -> AsyncIterator[Browser]:
     """A headless browser with all traffic through `proxy`; it is stopped afterwards, also on cancellation.
-
-    `selectors` are selector engines by name; they run beside Playwright's own scripts.
 
     Raises:
         BrowserMissing: there is no browser on this machine, or it does not start.
@@ -43,8 +41,6 @@ async def launch_chromium(proxy: str, selectors: Mapping[str, str] | None = None
         async with driver(scratch) as playwright:
             browser: Browser | None = None
             try:
-                for name, engine in (selectors or {}).items():
-                    await playwright.selectors.register(name, engine, content_script=True)
                 browser = await _launch(playwright, proxy, scratch)
                 yield browser
             finally:

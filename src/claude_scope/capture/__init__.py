@@ -3,7 +3,6 @@
 In the order of the data:
 
     container.py       unpacks a .scope file, or copies the folder of an unfinished one
-    lines.py           reads the lines of events within bounds
     fields.py          takes checked fields from a hostile event
     facts.py           turns events into acts, console lines, requests and page events
     damage.py          which parts of a capture are damaged

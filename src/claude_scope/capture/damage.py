@@ -10,7 +10,7 @@ from claude_scope.plural import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claude_scope.capture.lines import EventLines
+    from claude_scope.serialization.capture_files import EventLines
 
 _MIN_LOST_MS = 500.0
 

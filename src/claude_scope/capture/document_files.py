@@ -15,7 +15,7 @@ from claude_scope.values import Document
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from claude_scope.capture.lines import Event
+    from claude_scope.serialization.capture_files import Event
 
 MAX_DOCUMENTS = 300
 MAX_IMAGES, MAX_IMAGE_SIDE = 5_000, 20_000

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from claude_scope.capture.lines import Event
+    from claude_scope.serialization.capture_files import Event
 
     Check = Callable[[Any], bool]
 

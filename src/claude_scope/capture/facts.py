@@ -13,7 +13,7 @@ from claude_scope.wording.acts import tab_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from claude_scope.capture.lines import Event
+    from claude_scope.serialization.capture_files import Event
     from claude_scope.values import Document
 
 MAX_FACTS = 20_000

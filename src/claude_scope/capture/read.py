@@ -10,7 +10,6 @@ from claude_scope.capture.damage import damage, is_record_damaged
 from claude_scope.capture.document_files import DocumentFiles
 from claude_scope.capture.facts import PAGE_CLOSED, Facts, folded, with_tabs_named
 from claude_scope.capture.fields import MAX_URL_CHARS, count, epoch_ms, pair, text
-from claude_scope.capture.lines import EventLines
 from claude_scope.capture.masked import MaskedTimes
 from claude_scope.capture.pointer import moving_ms
 from claude_scope.capture.recording_gaps import recording_gaps
@@ -18,6 +17,7 @@ from claude_scope.capture.state_times import Tick, state_times
 from claude_scope.capture.typed_texts import TypedTexts
 from claude_scope.errors import NotARecording
 from claude_scope.plural import counted
+from claude_scope.serialization.capture_files import MAX_MANIFEST_BYTES, CaptureFiles, EventLines
 from claude_scope.values import Capture
 from claude_scope.wording.record_again import CAPTURE_AGAIN
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from claude_scope.values import Document
 
 MAX_STYLES_BYTES = 50_000_000
-MAX_MANIFEST_BYTES = 1_000_000
 
 
 def read_capture(path: Path, into: Path) -> Capture:
@@ -41,14 +40,15 @@ def read_capture(path: Path, into: Path) -> Capture:
     into.mkdir(parents=True, exist_ok=True)
     damaged_files = container.unpack(path, into)
     folder = into
-    manifest = _manifest(folder, path)
+    files = CaptureFiles(folder, path)
+    manifest = _checked(files.manifest(), path)
     offset = epoch_ms(manifest, "videoStart") or epoch_ms(manifest, "started")
     if offset is None:
         raise NotARecording(f"{path} does not say when it began; {CAPTURE_AGAIN}.")
-    facts, split, lines = Facts(offset), DocumentFiles(into, offset), EventLines(folder)
+    facts, split, lines = Facts(offset), DocumentFiles(into, offset), EventLines(files)
     masked, typed = MaskedTimes(offset), TypedTexts(offset)
     last_ms = 0.0
-    for event, _ in lines:
+    for event in lines:
         if event["kind"] == "dom":
             split.add(event)
             typed.add(event)
@@ -114,13 +114,9 @@ def read_capture(path: Path, into: Path) -> Capture:
     )
 
 
-def _manifest(folder: Path, path: Path) -> Mapping[str, Any]:
-    try:
-        with (folder / container.MANIFEST).open("rb") as file:
-            manifest = json.loads(file.read(MAX_MANIFEST_BYTES))
-    except (ValueError, RecursionError, FileNotFoundError) as error:
-        raise NotARecording(f"{path} has no manifest that can be read; {CAPTURE_AGAIN}.") from error
-    if not isinstance(manifest, dict) or count(manifest, "format") < 1:
+def _checked(manifest: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
+    """The manifest, if it is of a known version."""
+    if count(manifest, "format") < 1:
         raise NotARecording(f"{path} is not a capture of a known version; {CAPTURE_AGAIN}.")
     if count(manifest, "format") > 1:
         raise NotARecording(f"{path} was written by a later version of Claude Scope; update Claude Scope.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from claude_scope.capture.fields import count, epoch_ms, identifier, mapping, text
 
 if TYPE_CHECKING:
-    from claude_scope.capture.lines import Event
+    from claude_scope.serialization.capture_files import Event
     from claude_scope.values import Act
 
 MAX_INPUTS = 50_000

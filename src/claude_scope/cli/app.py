@@ -66,27 +66,27 @@ Vision = Annotated[
     str,
     typer.Option(
         metavar="READER",
-        help="Who tells what changed: local, or also a model that sees: anthropic, openai or google, whose key is in a "
-        "variable such as ANTHROPIC_API_KEY; or, without a key, an installed command: claude-code, codex or gemini. "
-        "Its calls count against your subscription or API plan there. NAME:MODEL names a model. Pictures are sent to "
-        "the provider.",
+        help="Who describes the changes: local, or also a vision model. anthropic, openai and google read the key from "
+        "a variable such as ANTHROPIC_API_KEY. claude-code, codex and gemini run the installed command; its calls "
+        "count against your subscription or API plan there. NAME:MODEL selects a model. The provider receives "
+        "pictures.",
     ),
 ]
 BaseUrl = Annotated[
     str,
     typer.Option(
         metavar="URL",
-        help="A server with the provider's API, such as a local one with openai's; it may need no key.",
+        help="A server that speaks the provider's API, such as a local one; it may not need a key.",
         show_default=False,
     ),
 ]
 NoMask = Annotated[
     bool,
-    typer.Option("--no-mask", help="Do not cover secrets in the pictures; secrets in texts are always masked."),
+    typer.Option("--no-mask", help="Leave secrets visible in the pictures; secrets in texts are always masked."),
 ]
 MaxCost = Annotated[
     float | None,
-    typer.Option(metavar="USD", min=0, help="Cost limit for the model; no call is made that could exceed it."),
+    typer.Option(metavar="USD", min=0, help="Cost limit for the model; calls that could exceed it are not made."),
 ]
 
 
@@ -119,7 +119,7 @@ def analyze(
         typer.Option(
             "--url",
             metavar="URL",
-            help="The page that was recorded, to inspect it; repeat it for further pages.",
+            help="Inspect the recorded page at this address; repeat it for more pages.",
             show_default=False,
         ),
     ] = (),  # type: ignore[assignment]
@@ -133,12 +133,12 @@ def analyze(
         Path | None,
         typer.Option(metavar="DIR", help="The folder for the results.", show_default="claude-scope-out/NAME"),
     ] = None,
-    budget: Annotated[int, typer.Option(metavar="TOKENS", min=1500, help="Most text tokens of the prompt.")] = 6000,
-    max_images: Annotated[int, typer.Option(metavar="N", min=0, max=20, help="Most frames in the prompt.")] = 8,
-    max_frames: Annotated[int, typer.Option(metavar="N", min=1, max=200, help="Most keyframes to select.")] = 20,
-    no_screenshots: Annotated[bool, typer.Option("--no-screenshots", help="No frames in the prompt.")] = False,
-    no_aria: Annotated[bool, typer.Option("--no-aria", help="No accessibility tree in the prompt.")] = False,
-    raw_diff: Annotated[bool, typer.Option("--raw-diff", help="Append every difference.")] = False,
+    budget: Annotated[int, typer.Option(metavar="TOKENS", min=1500, help="Maximum text tokens of the prompt.")] = 6000,
+    max_images: Annotated[int, typer.Option(metavar="N", min=0, max=20, help="Maximum frames in the prompt.")] = 3,
+    max_frames: Annotated[int, typer.Option(metavar="N", min=1, max=200, help="Maximum keyframes to select.")] = 20,
+    no_screenshots: Annotated[bool, typer.Option("--no-screenshots", help="Leave frames out of the prompt.")] = False,
+    no_aria: Annotated[bool, typer.Option("--no-aria", help="Leave the accessibility tree out of the prompt.")] = False,
+    raw_diff: Annotated[bool, typer.Option("--raw-diff", help="Append the full list of differences.")] = False,
     vision: Vision = "local",
     base_url: BaseUrl = "",
     max_cost: MaxCost = None,
@@ -151,15 +151,17 @@ def analyze(
         Path | None,
         typer.Option(
             metavar="FOLDER",
-            help="What the page said while RECORDING was made: the folder of a capture.",
+            help="A capture of the page that was recorded together with RECORDING.",
             show_default=False,
         ),
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with code 4 if a lane fails.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with code 4 if the vision or browser lane fails.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print session.json instead of the prompts' paths.")] = False,
-    print_prompt: Annotated[bool, typer.Option("--print", help="Print the prompt itself, for a pipe.")] = False,
+    print_prompt: Annotated[bool, typer.Option("--print", help="Print the prompt itself instead of its path.")] = False,
 ) -> None:
-    """Analyze RECORDING and write a prompt for a coding agent. Prints the prompts' paths."""
+    """Analyze RECORDING and write a prompt for a coding agent. Prints its path."""
     if as_json and print_prompt:
         raise UsageError("--json and --print both want stdout; give one of them.")
     from claude_scope.cli.analyze import Order, analyze_recording
@@ -202,16 +204,16 @@ def keyframes(
         Path | None,
         typer.Option(
             metavar="DIR",
-            help="Write the pictures (PNG, full size) there. To cover secrets they are read first, a second each.",
+            help="Write full-size PNG pictures to this folder. Covering secrets takes about a second for each.",
         ),
     ] = None,
     no_mask: Annotated[
-        bool, typer.Option("--no-mask", help="Do not cover secrets in the pictures; nothing is read.")
+        bool, typer.Option("--no-mask", help="Leave secrets visible in the pictures, which is faster.")
     ] = False,
-    max_frames: Annotated[int, typer.Option(metavar="N", min=1, max=1000, help="Most keyframes to select.")] = 20,
+    max_frames: Annotated[int, typer.Option(metavar="N", min=1, max=1000, help="Maximum keyframes to select.")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Find the moments in which RECORDING settled into a new state."""
+    """Find the moments when RECORDING settled into a new state."""
     from claude_scope.cli.analyze import keyframes_of
     from claude_scope.keyframes.keyframes_json import as_json as report
 
@@ -256,13 +258,11 @@ def read(
         for element in reading.elements:
             state = f" ({', '.join(element.state)})" if element.state else ""
             print(f"  {element.type:9} {element.label}{state}")
-        for observation in reading.observations:
-            print(f"  ! {observation.text}")
 
 
 @app.command(cls=Command)
 def doctor() -> None:
-    """Check this machine, and say how to fix what is missing."""
+    """Check this machine and say how to fix what is missing."""
     from claude_scope.cli.doctor import diagnose, render
 
     findings = diagnose()

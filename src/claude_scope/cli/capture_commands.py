@@ -20,16 +20,14 @@ _AGENTS = (*(agent.slug for agent in Agent), "all")
 def install(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(cls=Command)(record)
-    captures = typer.Typer(help="Look into a capture, or prepare it to be handed on.", no_args_is_help=True)
+    captures = typer.Typer(help="Look into a capture, or mask it before you share it.", no_args_is_help=True)
     for command in (show, mask):
         captures.command(cls=Command)(command)
     app.add_typer(captures, name="capture")
 
 
 def record(
-    url: Annotated[
-        str, typer.Argument(metavar="URL", help="The page that is opened and recorded.", show_default=False)
-    ],
+    url: Annotated[str, typer.Argument(metavar="URL", help="The page to open and record.", show_default=False)],
     title: Annotated[str, typer.Option(metavar="TEXT", help="The title of the prompt.")] = "",
     notes: Annotated[str, typer.Option(metavar="TEXT", help="What you show and what you expected.")] = "",
     agent: Annotated[
@@ -44,34 +42,43 @@ def record(
     ] = None,
     profile: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Keep the browser's profile there: you sign in once.", show_default=False),
+        typer.Option(
+            metavar="DIR", help="Keep the browser profile in this folder, so you sign in once.", show_default=False
+        ),
     ] = None,
     storage_state: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Cookies and storage of a signed-in user, saved by Playwright."),
     ] = None,
-    headless: Annotated[bool, typer.Option("--headless", help="No window; a script acts over --cdp-port.")] = False,
+    headless: Annotated[
+        bool, typer.Option("--headless", help="Run without a window; a script acts through --cdp-port.")
+    ] = False,
     cdp_port: Annotated[
         int | None,
         typer.Option(
-            metavar="PORT", min=1, max=65535, help="Let programs of this machine act in the page (DevTools protocol)."
+            metavar="PORT",
+            min=1,
+            max=65535,
+            help="Let programs on this machine control the page over the DevTools protocol.",
         ),
     ] = None,
-    no_analyze: Annotated[bool, typer.Option("--no-analyze", help="Only record; print the capture's path.")] = False,
+    no_analyze: Annotated[
+        bool, typer.Option("--no-analyze", help="Only record, and print the path of the capture.")
+    ] = False,
     bodies: Annotated[
-        bool, typer.Option("--bodies", help="Record the bodies of requests and answers: JSON and text, up to 64 KB.")
+        bool, typer.Option("--bodies", help="Record request and response bodies: JSON and text, up to 64 KB each.")
     ] = False,
     viewport: Annotated[
         str | None,
         typer.Option(metavar="WxH", help="The size of the page.", show_default="the window's; headless 1280x720"),
     ] = None,
 ) -> None:
-    """Record what you do at URL in a browser, and write a prompt. Close the window to stop."""
+    """Record what you do at URL in a browser and write a prompt. Close the window to stop."""
     from claude_scope.cli.record import RecordOrder, record_and_analyze
 
     agents = tuple(one for one in Agent if agent in ("all", one.slug))
     if not agents:
-        raise UsageError(f"--agent {agent!r} is no agent; give one of {', '.join(_AGENTS)}.")
+        raise UsageError(f"--agent {agent!r} is not an agent; give one of {', '.join(_AGENTS)}.")
     if cdp_port is not None and profile is not None:
         raise UsageError(
             "--cdp-port with --profile would open a signed-in browser to every program of this machine; "
@@ -109,9 +116,9 @@ CaptureFile = Annotated[
 
 
 def show(capture: CaptureFile) -> None:
-    """List what is in a capture.
+    """List the contents of a capture.
 
-    Its files, what was masked, what was done and typed, addresses, requests, console lines and errors.
+    Shows files, masked values, actions, typed text, addresses, requests, console lines and errors.
     """
     from claude_scope.browser.record.contents import list_contents
 
@@ -123,13 +130,14 @@ def mask(
     capture: CaptureFile,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Where the copy is written.", show_default="NAME-masked.scope"),
+        typer.Option(metavar="FILE", help="Write the copy to this file.", show_default="NAME-masked.scope"),
     ] = None,
-    no_video: Annotated[bool, typer.Option("--no-video", help="Leave the video out, whatever it shows.")] = False,
+    no_video: Annotated[bool, typer.Option("--no-video", help="Leave the video out of the copy.")] = False,
 ) -> None:
-    """Copy a capture with the masked values covered in its video.
+    """Copy a capture and cover the masked values in its video.
 
-    The video of a capture shows secrets as the screen showed them. Prints the path of the copy, which `analyze` takes.
+    The video of a capture shows secrets as they were on the screen. Prints the path of the copy, which `analyze`
+    accepts.
     """
     from claude_scope.browser.record.masked_copy import copy_masked
 

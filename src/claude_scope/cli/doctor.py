@@ -1,4 +1,4 @@
-"""Checks whether this machine has what Claude Scope needs, and says how to get what is missing."""
+"""Checks whether this machine has what Claude Scope needs, and says how to install what is missing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from claude_scope.browser.chromium import launch_chromium
 from claude_scope.browser.find_browser import BROWSER_VARIABLE, find_headless, is_root
 from claude_scope.cli.environment import describe_settings, invalid_variables
 from claude_scope.errors import BrowserMissing, VisionError
-from claude_scope.extras import HOSTED, S3
+from claude_scope.extras import HOSTED, MCP, S3
 from claude_scope.hosted.calls.choice import COMMANDS
 from claude_scope.jobs.sandbox.child_process import Child, NotReady
 from claude_scope.jobs.sandbox.messages import Place
@@ -30,26 +30,26 @@ if TYPE_CHECKING:
 
 OLDEST_PYTHON = (3, 11)
 DECODERS = {"vp8": ("libvpx", "vp8"), "vp9": ("libvpx-vp9", "vp9"), "h264": ("h264",), "av1": ("libdav1d", "av1")}
-"""The video formats that browsers record, and FFmpeg's decoders for each: one of them is enough."""
+"""The video formats that browsers record, and FFmpeg's decoders for each. One decoder is enough."""
 ENOUGH_MEMORY_BYTES = 2_000_000_000
-"""An analysis may take 1.2 GB, and the browser that inspects the page runs beside it."""
+"""An analysis takes up to 1.2 GB; the browser that inspects the page runs at the same time."""
 ENOUGH_DISK_BYTES = 1_000_000_000
-"""The frames of a long recording and the profile of a browser, several times over."""
+"""Several times the frames of a long recording plus a browser profile."""
 DEAD_PROXY = "http://127.0.0.1:9"
-"""A proxy that nobody listens on: the browser is only started here, and must not reach anything."""
+"""A proxy that does not exist: the browser is only started here, and must not reach anything."""
 
-_BROWSER_FIX = "install Google Chrome or Chromium (Debian: sudo apt-get install chromium), or run scripts/setup"
+_BROWSER_FIX = (
+    "install Google Chrome or Chromium (Debian: sudo apt-get install chromium), or run `playwright install chromium`"
+)
 _OTHER_BROWSER_FIX = f"unset {BROWSER_VARIABLE}, or set it to the path of Chrome or Chromium"
 _DRIVER_FIX = "install the library libatomic, which a minimal system lacks (Debian: sudo apt-get install libatomic1)"
-_TEMPORARY_FIX = "set TMPDIR to a folder that can be written to"
+_TEMPORARY_FIX = "set TMPDIR to a writable folder"
 _AS_USER = "run as an ordinary user, so that the browser keeps its sandbox; serve and worker refuse root"
-_AGENTS_FIX = "install it again: claude-scope install AGENT, with --project for a project"
-_AGENTS_ADVICE = "claude-scope install claude-code, codex, cursor, vscode or gemini"
+_AGENTS_FIX = "install it again: claude-scope install AGENT (add --project if it belongs to a project)"
+_AGENTS_ADVICE = "run `claude-scope install AGENT` with claude-code, codex, cursor, vscode or gemini"
 _COUNTS = "your subscription or API plan there"
-_COMMANDS_ADVICE = f"install one to ask a model without a key, by --vision {' or '.join(COMMANDS)}"
-_PACKAGES_FIX = (
-    "install the packages again: uv sync --frozen --all-extras, or pip install --force-reinstall claude-scope"
-)
+_COMMANDS_ADVICE = f"install one to ask a model without an API key: --vision {', '.join(COMMANDS)}"
+_PACKAGES_FIX = "install Claude Scope again (docs/install.md); in a clone: rm -r .venv, then scripts/setup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ def diagnose(folder: Path | None = None) -> list[Finding]:
         hosted_models(),
         commands(),
         s3(),
+        mcp(),
         decoding(),
         browser(),
         *settings(),
@@ -83,12 +84,12 @@ def diagnose(folder: Path | None = None) -> list[Finding]:
 
 
 def render(findings: Iterable[Finding]) -> str:
-    """The findings as lines for a terminal: what was found, and under it what to do."""
+    """Format the findings for a terminal: each result, then how to fix or improve it."""
     lines = []
     for finding in findings:
         lines.append(f"{'ok     ' if finding.ok else 'MISSING'}  {finding.name:10}  {finding.detail}")
         if finding.fix:
-            lines.append(f"{'':21}{'could be better' if finding.ok else 'to fix'}: {finding.fix}")
+            lines.append(f"{'':21}{'optional' if finding.ok else 'to fix'}: {finding.fix}")
     return "\n".join(lines)
 
 
@@ -103,23 +104,23 @@ def python() -> Finding:
 
 
 def processor() -> Finding:
-    """How many cores may be used."""
+    """How many cores are available."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    fix = "both lanes run at once; with one core they wait for each other" if cores < 2 else ""
+    fix = "2 cores; video and page are analyzed at the same time" if cores < 2 else ""
     return Finding("processor", True, f"{cores} core{'s' if cores > 1 else ''}", fix)
 
 
 def memory() -> Finding:
-    """How much memory there is, with the limit of a container taken into account."""
+    """How much memory is available, taking a container's limit into account."""
     size = memory_bytes()
     if size is None:
-        return Finding("memory", True, "this system does not say how much there is")
-    fix = "" if size >= ENOUGH_MEMORY_BYTES else "2 GB, because an analysis and the browser beside it may need it"
+        return Finding("memory", True, "this system does not report its memory")
+    fix = "" if size >= ENOUGH_MEMORY_BYTES else "2 GB; the analysis and the browser may need that much together"
     return Finding("memory", True, f"{size / 1e9:.1f} GB", fix)
 
 
 def memory_bytes(cgroup: Path = Path("/sys/fs/cgroup/memory.max")) -> int | None:
-    """The memory of the machine, or the limit of its control group if that is less; None if unknown."""
+    """The memory of the machine, or its control group's limit if that is lower; None if unknown."""
     try:
         machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):
@@ -141,7 +142,7 @@ def video() -> Finding:
 
 
 def models() -> Finding:
-    """Whether the models that read text are there and load."""
+    """Whether the models that read text load."""
     try:
         from claude_scope.vision.ocr.models import DETECTION, RECOGNITION, session
 
@@ -153,27 +154,44 @@ def models() -> Finding:
 
 
 def hosted_models() -> Finding:
-    """Whether a model can be asked what changed, which nobody needs."""
+    """Whether a hosted model can describe changes, which is optional."""
     if HOSTED.is_installed():
-        return Finding("hosted", True, "a model of Anthropic, Google, OpenAI or a server like theirs can be asked")
-    return Finding("hosted", True, "no model can be asked over its API", f"to ask one: {HOSTED.install}")
+        return Finding("hosted", True, "--vision can ask models of Anthropic, Google, OpenAI and compatible servers")
+    return Finding(
+        "hosted",
+        True,
+        "the clients for --vision anthropic, google and openai are not installed",
+        HOSTED.install,
+    )
 
 
 def commands() -> Finding:
-    """Which agents' commands are on the search path. It runs none, so it does not know whether they are signed in."""
+    """Which agents' commands are on PATH. None is run, so their sign-in is not checked."""
     found = [name for name, command in COMMANDS.items() if shutil.which(command.program)]
     if not found:
         titles = ", ".join(command.title for command in COMMANDS.values())
-        return Finding("commands", True, f"none of {titles} is on the search path", _COMMANDS_ADVICE)
+        return Finding("commands", True, f"none of {titles} is on PATH", _COMMANDS_ADVICE)
     options = " or ".join(f"--vision {name}" for name in found)
-    return Finding("commands", True, f"{options} asks a model without a key; calls count against {_COUNTS}")
+    return Finding("commands", True, f"{options} works without an API key; calls count against {_COUNTS}")
 
 
 def s3() -> Finding:
-    """Whether the service can keep its files in S3, which one machine does not need."""
+    """Whether the service can store its files in S3, which a single machine does not need."""
     if S3.is_installed():
-        return Finding("S3", True, "files of the service can be kept there")
-    return Finding("S3", True, "files of the service are kept in the data folder alone", f"to use S3: {S3.install}")
+        return Finding("S3", True, "the service can store its files there")
+    return Finding(
+        "S3",
+        True,
+        "the client is not installed; the service stores its files in the data folder",
+        S3.install,
+    )
+
+
+def mcp() -> Finding:
+    """Whether `claude-scope mcp` can run, which `claude-scope install` needs."""
+    if MCP.is_installed():
+        return Finding("mcp", True, "`claude-scope mcp` can answer coding agents")
+    return Finding("mcp", True, "the package for `claude-scope mcp` is not installed", MCP.install)
 
 
 def decoding() -> Finding:
@@ -194,7 +212,7 @@ async def _start_child() -> Confinement:
 
 
 def browser() -> Finding:
-    """Whether there is a browser, and whether it starts."""
+    """Whether a browser is installed and starts."""
     if wrong := _driver_error():
         return Finding("browser", False, f"Playwright's driver does not start ({wrong})", _DRIVER_FIX)
     path = find_headless()
@@ -205,14 +223,14 @@ def browser() -> Finding:
         fix = _OTHER_BROWSER_FIX if BROWSER_VARIABLE in os.environ else todo if "sandbox" in what else _BROWSER_FIX
         return Finding("browser", False, what, fix)
     except OSError as error:
-        return Finding("browser", False, f"it cannot be started ({error.strerror or error})", _TEMPORARY_FIX)
+        return Finding("browser", False, f"it does not start ({error.strerror or error})", _TEMPORARY_FIX)
     if is_root():
-        return Finding("browser", True, f"{path}, version {version}, sandbox off because this is root", _AS_USER)
+        return Finding("browser", True, f"{path}, version {version}, sandbox off because you are root", _AS_USER)
     return Finding("browser", True, f"{path}, version {version}, sandbox on")
 
 
 def _driver_error() -> str:
-    """Why Playwright's driver, a Node.js of its own, does not start; empty when it does."""
+    """Why Playwright's driver, a bundled Node.js, does not start; empty if it does."""
     command = [sys.executable, "-m", "playwright", "--version"]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     if result.returncode == 0:
@@ -226,7 +244,7 @@ async def _start_browser() -> str:
 
 
 def settings() -> list[Finding]:
-    """Whether the settings of the environment fit: one finding for each that does not."""
+    """Whether the settings in the environment are valid: one finding for each invalid one."""
     wrong = [
         Finding("settings", False, f"{invalid.variable} {invalid.wrong}", invalid.fix)
         for invalid in invalid_variables()
@@ -235,7 +253,7 @@ def settings() -> list[Finding]:
 
 
 def agents(folder: Path) -> list[Finding]:
-    """Which coding agents know of the MCP server, for this user and in a project."""
+    """Which coding agents have the MCP server installed, for this user and in a project."""
     from claude_scope.cli.agents.installing import installed_where
 
     found = installed_where(folder)
@@ -243,7 +261,8 @@ def agents(folder: Path) -> list[Finding]:
     there = "; ".join(where for where, fault in found if not fault)
     if broken or there:
         return [*broken, *([Finding("agents", True, there)] if there else [])]
-    return [Finding("agents", True, "none asks for recordings by itself", _AGENTS_ADVICE)]
+    advice = _AGENTS_ADVICE if MCP.is_installed() else f"{MCP.install}; then {_AGENTS_ADVICE}"
+    return [Finding("agents", True, "no coding agent is set up to read recordings", advice)]
 
 
 def temporary() -> Finding:
@@ -255,7 +274,7 @@ def temporary() -> Finding:
 
 
 def writing(folder: Path) -> Finding:
-    """Whether results can be written into a folder, which may have to be made first."""
+    """Whether results can be written into a folder, which may not exist yet."""
     there = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
     return _writable("output", there, "name another folder with --out")
 
@@ -265,6 +284,6 @@ def _writable(name: str, folder: Path, fix: str) -> Finding:
         with tempfile.TemporaryFile(dir=folder):
             free = shutil.disk_usage(folder).free
     except OSError as error:
-        return Finding(name, False, f"{folder} cannot be written to ({error.strerror or error})", fix)
-    advice = "" if free >= ENOUGH_DISK_BYTES else f"1 GB free; or {fix}"
-    return Finding(name, True, f"{folder} can be written to, {free / 1e9:.1f} GB free", advice)
+        return Finding(name, False, f"{folder} is not writable ({error.strerror or error})", fix)
+    advice = "" if free >= ENOUGH_DISK_BYTES else f"1 GB of free space; or {fix}"
+    return Finding(name, True, f"{folder} is writable, {free / 1e9:.1f} GB free", advice)

@@ -76,10 +76,10 @@ def describe_settings(environment: Mapping[str, str] = os.environ) -> str:
     """Describe which settings are in the environment; the browser variable is checked by its own finding."""
     there = sorted(name for name in environment if _is_known(name) and name.upper() != BROWSER_VARIABLE)
     if there:
-        return f"{', '.join(there)} {'fit' if len(there) > 1 else 'fits'}"
+        return f"{', '.join(there)} {'are' if len(there) > 1 else 'is'} valid"
     if any(name.upper() == BROWSER_VARIABLE for name in environment):
-        return "none but the browser's is set, so all others are the defaults"
-    return "none is set, so all are the defaults"
+        return "all defaults except the browser"
+    return "all defaults"
 
 
 def _known() -> list[str]:
@@ -99,13 +99,13 @@ def _unknown(name: str) -> InvalidVariable:
     """Suggest a similar setting; the common prefix is ignored, since it makes all names similar."""
     near = get_close_matches(name.upper().removeprefix(PREFIX), [known.removeprefix(PREFIX) for known in _known()], n=1)
     fix = f"set {PREFIX}{near[0]} instead" if near else "unset it; docs/service/settings.md lists the settings"
-    return InvalidVariable(name, "is not a setting, so it does nothing", fix)
+    return InvalidVariable(name, "is not a setting, so it has no effect", fix)
 
 
 def _invalid(error: ErrorDetails) -> InvalidVariable:
     """Of a list it is the whole that is named; of a secret nothing is shown."""
     field = str(error["loc"][0])
-    shown = "not what it has to be" if field in _secret() else repr(str(error["input"])[:80])
+    shown = "invalid" if field in _secret() else repr(str(error["input"])[:80])
     return InvalidVariable(f"{PREFIX}{field}".upper(), f"is {shown}", f"set it to {_expected(error)}, or unset it")
 
 
@@ -119,4 +119,4 @@ def _expected(error: ErrorDetails) -> str:
     if kind in _LIMITS:
         return f"{_LIMITS[kind]} {next(iter(limits.values())):g}"
     named = {"int_parsing": "a whole number", "float_parsing": "a number", "bool_parsing": "true or false"}
-    return named.get(kind, f"a value that fits ({error['msg'].rstrip('.')})")
+    return named.get(kind, f"a valid value ({error['msg'].rstrip('.')})")

@@ -21,7 +21,7 @@ from claude_scope.browser.record.options import RecordOptions, part_of
 from claude_scope.browser.storage_state import check_storage_state
 from claude_scope.browser.urls import display_url, is_web_address
 from claude_scope.cli.ahead.work_ahead import WorkAhead
-from claude_scope.cli.interrupt import ignore_stops, run
+from claude_scope.cli.interrupt import run
 from claude_scope.errors import BadInput, Interrupted, UsageError, WorkFailed
 from claude_scope.plural import counted
 from claude_scope.prompt.default_title import default_title
@@ -69,20 +69,27 @@ def record_and_analyze(order: RecordOrder, announce: Callable[[Path], None]) -> 
     with asyncio.Runner() as runner:
         ahead = WorkAhead(part_of(options.capture)) if order.analyze else None
         try:
-            recorded = runner.run(_record(options, ahead))
-            for line in _summary(recorded):
-                print(line, file=sys.stderr)
-            if recorded.missing and order.analyze:
-                print(f"note: {_incomplete(recorded)}", file=sys.stderr)  # the analysis may fail because of it
-            if ahead is None:
-                announce(recorded.capture)
-            else:
-                _analyze_unless_stopped(order, recorded, ahead, runner, announce)
+            recorded = run(_record_then_analyze(order, options, ahead, announce), runner)
         finally:
             if ahead is not None:
                 runner.run(ahead.close())
     if recorded.missing:
         raise WorkFailed(_incomplete(recorded))
+
+
+async def _record_then_analyze(
+    order: RecordOrder, options: RecordOptions, ahead: WorkAhead | None, announce: Callable[[Path], None]
+) -> Recorded:
+    recorded = await _record(options, ahead)
+    for line in _summary(recorded):
+        print(line, file=sys.stderr)
+    if ahead is None:
+        announce(recorded.capture)
+    else:
+        if recorded.missing:
+            print(f"note: {_incomplete(recorded)}", file=sys.stderr)  # the analysis may fail because of it
+        await _analyze_unless_stopped(order, recorded, ahead, announce)
+    return recorded
 
 
 def _incomplete(recorded: Recorded) -> str:
@@ -92,12 +99,8 @@ def _incomplete(recorded: Recorded) -> str:
     )
 
 
-def _analyze_unless_stopped(
-    order: RecordOrder,
-    recorded: Recorded,
-    ahead: WorkAhead,
-    runner: asyncio.Runner,
-    announce: Callable[[Path], None],
+async def _analyze_unless_stopped(
+    order: RecordOrder, recorded: Recorded, ahead: WorkAhead, announce: Callable[[Path], None]
 ) -> None:
     if not recorded.has_loaded:
         raise BadInput(
@@ -111,9 +114,8 @@ def _analyze_unless_stopped(
             announce(path)
 
     try:
-        run(analyze_recording(_analysis(order, recorded.capture), announce_all, ahead), runner)
-    except KeyboardInterrupt:
-        ignore_stops()
+        await analyze_recording(_analysis(order, recorded.capture), announce_all, ahead)
+    except asyncio.CancelledError:
         again = shlex.join(["claude-scope", "analyze", str(recorded.capture), *_own_words(order)])
         raise Interrupted(f"interrupted before the prompt was written; the recording is kept: {again}") from None
 
@@ -199,10 +201,6 @@ async def _record(options: RecordOptions, ahead: WorkAhead | None) -> Recorded:
             ahead.close_meanwhile(window)
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _print_note(sentence: str) -> None:
-    print(f"note: {sentence}", file=sys.stderr)
 
 
 def _how_to_stop(options: RecordOptions) -> str:

@@ -20,8 +20,10 @@ DataDir = Annotated[
     Path | None,
     typer.Option(metavar="DIR", help="The data folder.", show_default="~/.local/share/claude-scope"),
 ]
-DatabaseUrl = Annotated[str | None, typer.Option(metavar="URL", help="PostgreSQL instead of a file: postgresql://...")]
-Assets = Annotated[str | None, typer.Option(metavar="URI", help="S3 instead of a folder: s3://BUCKET/PREFIX.")]
+DatabaseUrl = Annotated[
+    str | None, typer.Option(metavar="URL", help="Use PostgreSQL instead of a file: postgresql://...")
+]
+Assets = Annotated[str | None, typer.Option(metavar="URI", help="Use S3 instead of a folder: s3://BUCKET/PREFIX.")]
 
 
 def install(app: typer.Typer) -> None:
@@ -36,15 +38,15 @@ def serve(
     ] = None,
     port: Annotated[
         int | None,
-        typer.Option(metavar="PORT", min=0, max=65535, show_default="8765", help="The port; 0 for any free one."),
+        typer.Option(metavar="PORT", min=0, max=65535, show_default="8765", help="The port; 0 picks a free one."),
     ] = None,
     data_dir: DataDir = None,
     database_url: DatabaseUrl = None,
     assets: Assets = None,
-    no_worker: Annotated[bool, typer.Option("--no-worker", help="Leave the work to `claude-scope worker`.")] = False,
+    no_worker: Annotated[bool, typer.Option("--no-worker", help="Leave processing to `claude-scope worker`.")] = False,
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")] = False,
 ) -> None:
-    """Serve the web app and the REST API, and work on sessions. Each option is also a setting CLAUDE_SCOPE_..."""
+    """Serve the web app and the REST API, and process sessions. CLAUDE_SCOPE_... variables set the same options."""
     _exit_on_signal()
     settings = service_settings(
         host=host,
@@ -63,7 +65,7 @@ def serve(
 
 
 def worker(data_dir: DataDir = None, database_url: DatabaseUrl = None, assets: Assets = None) -> None:
-    """Work on sessions of a service whose API runs elsewhere. Each option is also a setting CLAUDE_SCOPE_..."""
+    """Process sessions of a service whose API runs elsewhere. CLAUDE_SCOPE_... variables set the same options."""
     from claude_scope.settings import WorkerSettings
 
     _exit_on_signal()
@@ -76,7 +78,7 @@ def worker(data_dir: DataDir = None, database_url: DatabaseUrl = None, assets: A
 
 
 def migrate(data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
-    """Bring the database to the schema of this version. Several may run at once."""
+    """Migrate the database to the schema of this version. Running it twice at once is safe."""
     settings = service_settings(data_dir=data_dir, database_url=database_url)
     from claude_scope.server.wiring import build_database, prepare_data_dir
     from claude_scope.store.migrations.migrate import migrate as run
@@ -91,7 +93,7 @@ def token(
     data_dir: DataDir = None,
     database_url: DatabaseUrl = None,
     email: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="The account; by default this machine's own account.")
+        str | None, typer.Option(metavar="ADDRESS", help="The account. By default, the account of this machine.")
     ] = None,
     hours: Annotated[
         float | None,
@@ -100,7 +102,7 @@ def token(
         ),
     ] = None,
 ) -> None:
-    """Print an access token for scripts. It is sent as `Authorization: Bearer TOKEN`."""
+    """Print an access token for scripts. Send it as `Authorization: Bearer TOKEN`."""
     settings = service_settings(data_dir=data_dir, database_url=database_url, token_hours=hours)
     from claude_scope.api.auth.sign_in_links import token_for_scripts
     from claude_scope.server.wiring import build_tokens, existing_database
@@ -112,9 +114,9 @@ def token(
 def invite(
     data_dir: DataDir = None,
     database_url: DatabaseUrl = None,
-    email: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Only for the owner of this address.")] = None,
+    email: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Accept only this e-mail address.")] = None,
 ) -> None:
-    """Print a code that lets one person sign up. It is needed while sign-up is by invitation."""
+    """Print an invitation code that lets one person sign up."""
     settings = service_settings(data_dir=data_dir, database_url=database_url)
     from claude_scope.api.auth.sign_in_links import invite as new
     from claude_scope.server.wiring import existing_database

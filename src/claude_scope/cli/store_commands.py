@@ -36,7 +36,7 @@ def rotate_keys(
     database_url: DatabaseUrl = None,
     forget: Annotated[bool, typer.Option("--forget", help="Remove the former keys from the key file.")] = False,
 ) -> None:
-    """Encrypt all stored keys with a new secret key. Servers may run meanwhile."""
+    """Encrypt all stored keys with a new secret key. Servers may keep running."""
     settings = service_settings(data_dir=data_dir, database_url=database_url)
     from claude_scope.server.wiring import existing_database
     from claude_scope.store.encryption import rotation
@@ -65,7 +65,7 @@ def _fail_if_unreadable(done: Resealed) -> None:
 
 
 def backup(file: BackupFile, data_dir: DataDir = None) -> None:
-    """Copy the data folder into FILE, which must not exist yet. A server may run meanwhile."""
+    """Copy the data folder into FILE, which must not exist yet. A server may keep running."""
     settings = service_settings(data_dir=data_dir)
     from claude_scope.store.backup.backup import backup as run
 
@@ -78,10 +78,10 @@ def restore(
     file: BackupFile,
     data_dir: DataDir = None,
     trust: Annotated[
-        bool, typer.Option("--trust", help="Let its accounts sign in at once, since you trust whoever made it.")
+        bool, typer.Option("--trust", help="Let its accounts sign in at once, because you trust its author.")
     ] = False,
 ) -> None:
-    """Make the data folder from a backup. It must be empty or not exist yet. Says whose backup it is."""
+    """Restore the data folder from a backup. The folder must be empty or missing."""
     settings = service_settings(data_dir=data_dir)
     from claude_scope.api.auth.sign_in_links import command
     from claude_scope.store.backup.restore import restore as run
@@ -110,9 +110,9 @@ def unlock(
     ] = None,
     data_dir: DataDir = None,
     database_url: DatabaseUrl = None,
-    every: Annotated[bool, typer.Option("--all", help="Unlock all of them.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Unlock all accounts.")] = False,
 ) -> None:
-    """Unlock accounts of a restored backup. Their passwords are those in it. Without ACCOUNT it lists them."""
+    """Unlock accounts of a restored backup. Without ACCOUNT, list the locked ones."""
     settings = service_settings(data_dir=data_dir, database_url=database_url)
     from claude_scope.api.auth.email_addresses import normal_email
     from claude_scope.server.wiring import existing_database
@@ -139,9 +139,9 @@ def audit(
     data_dir: DataDir = None,
     database_url: DatabaseUrl = None,
     assets: Assets = None,
-    remove: Annotated[bool, typer.Option("--remove", help="Delete files that no row knows.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Delete files that the database does not know.")] = False,
 ) -> None:
-    """Compare the database with the stored files. A server may run meanwhile."""
+    """Compare the database with the stored files. A server may keep running."""
     settings = service_settings(data_dir=data_dir, database_url=database_url, assets=assets)
     import asyncio
 

@@ -12,6 +12,7 @@ from claude_scope.hosted.answers import Pair, Whole
 from claude_scope.hosted.instructions import pair_instructions, whole_instructions
 from claude_scope.hosted.question import Question
 from claude_scope.wording.acts import describe_act
+from claude_scope.wording.claim_wording import name_claim
 from claude_scope.wording.page_facts import summary_of
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ def _pair_lines(timeline: Timeline, state: int) -> Iterator[str]:
         yield f"The page recorded what was done: {done or 'nothing'}. Its texts did not change, the picture did."
         return
     claims = [one for one in timeline.claims if one.state == state and one.kind != "wrong"]
-    claims.sort(key=lambda one: (not one.is_said, -one.probability))
-    lines = [f"- {_described(one)} ({one.probability:.1f})" for one in claims[:MAX_CLAIMS]]
+    claims.sort(key=lambda one: (not one.is_said, -one.score))
+    lines = [f"- {_described(one)} ({one.score:.1f})" for one in claims[:MAX_CLAIMS]]
     yield "Found by the program, each with how likely it is true:" if lines else "The program found nothing sure."
     yield from lines
     rests = [rest for moment in timeline.moments[:state] for rest in moment.keyframe.rests]
@@ -68,11 +69,7 @@ def _pointed(rest: Rest, began_ms: int) -> str:
 
 
 def _described(claim: Claim) -> str:
-    what = f"{claim.kind} {claim.property}"
-    if claim.before and claim.after:
-        return f"{what}: {_quoted(claim.before)} -> {_quoted(claim.after)}"
-    text = claim.after or claim.before or claim.name
-    return f"{what}: {_quoted(text)}" if text else what
+    return name_claim(claim, _quoted)
 
 
 def _quoted(text: str) -> str:

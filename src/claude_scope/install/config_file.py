@@ -13,14 +13,14 @@ from pathlib import Path
 from claude_scope.errors import BadInput
 
 MAX_BYTES = 64 << 20
-"""Claude Code keeps histories in its file; a larger one is no configuration."""
+"""Claude Code keeps histories in its file; a larger file is not a configuration."""
 NEW_MODE = 0o600
-"""Of a file that we create: configuration may get keys later."""
+"""The mode of a new file: the configuration may contain keys later."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConfigFile:
-    """What a file holds: `content` are its bytes, None if there is no file; `text` is without the byte order mark."""
+    """A file's content: `content` has its bytes, None if it does not exist; `text` lacks the byte order mark."""
 
     path: Path
     content: bytes | None
@@ -29,16 +29,16 @@ class ConfigFile:
 
     @property
     def newline(self) -> str:
-        """How its lines end."""
+        """The line ending."""
         return "\r\n" if "\r\n" in self.text else "\n"
 
     def encoded(self, text: str) -> bytes:
-        """A new text as bytes of this file."""
+        """Encode a new text like this file."""
         return (codecs.BOM_UTF8 if self.has_bom else b"") + text.encode("utf-8")
 
 
 def read_config(path: Path) -> ConfigFile:
-    """Read a file, through a link to it; raises BadInput if it is no text in UTF-8."""
+    """Read a file, following a link; raises BadInput if it is not UTF-8 text."""
     target = path.resolve()
     try:
         if not target.exists():
@@ -53,7 +53,7 @@ def read_config(path: Path) -> ConfigFile:
 
 
 def write_config(path: Path, content: bytes) -> None:
-    """Replace a file, with its permissions, by a rename of one beside it; folders are made."""
+    """Replace a file atomically and keep its permissions; creates missing folders."""
     path.parent.mkdir(parents=True, exist_ok=True)
     mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else NEW_MODE
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-", suffix=".tmp")
@@ -77,11 +77,11 @@ def missing_folder(path: Path) -> str:
 
 
 def remove_config(path: Path, made_folder: str) -> None:
-    """Remove a file that was not there before, and the folders that were made for it if nothing else is in them."""
+    """Remove a new file, and the folders that were created for it if they are empty."""
     path.unlink(missing_ok=True)
     if not made_folder:
         return
-    with suppress(OSError):  # somebody else's files are in one
+    with suppress(OSError):  # the folder contains other files
         for folder in path.parents:
             folder.rmdir()
             if str(folder) == made_folder:

@@ -117,7 +117,7 @@ class _Before:
 
 
 def _before(client: Client, config: ConfigFile, *, is_there: bool) -> _Before:
-    """What the file is without us: as a receipt says, or as it stands, without an entry that is there already."""
+    """The file without our entry: from the receipt, or as it is."""
     known = receipts.find(config.path)
     if known and config.content is not None and known[0].after == receipts.digest(config.content):
         return _Before(known[1], known[0].made_table, known[0].made_folder)
@@ -147,7 +147,7 @@ def _uninstall_entry(place: Place, *, dry_run: bool) -> str:
 
 
 def _remove_entry(place: Place, config: ConfigFile, receipt: receipts.Receipt | None) -> None:
-    """Remove the entry alone: somebody changed the file since."""
+    """Remove only the entry, since the file was changed."""
     program = client_commands.find_command(place.client)
     if program and place.client.id == "claude-code" and not place.project:  # a running Claude Code writes this file
         client_commands.run(program, client_commands.remove_arguments(in_project=False), place.root)

@@ -18,7 +18,7 @@ _INLINE_REST = re.compile(r"[ \t]*(?:/\*[^\r\n]*?\*/[ \t]*)*(?://[^\r\n]*)?")
 
 
 def read_table(text: str, path: Path, key: str) -> dict[str, Any]:
-    """The members of the object `key` of the whole; empty without it. Raises BadInput for what is no such file."""
+    """The members of the top-level object `key`; empty without it. Raises BadInput for an invalid file."""
     root = _root(text, path)
     member = root.member(key) if root else None
     if member is None:

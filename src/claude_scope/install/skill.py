@@ -38,7 +38,7 @@ def install_skill(client: Client, root: Path, *, dry_run: bool) -> str:
 
 
 def uninstall_skill(client: Client, root: Path, *, dry_run: bool) -> str:
-    """Remove the skill, unless a person has changed it; returns what was done, "" if there is none."""
+    """Remove the skill unless the user has changed it; returns what was done, "" without a skill."""
     path = skill_file(client, root)
     if not path.is_file():
         return ""

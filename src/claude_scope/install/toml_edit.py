@@ -102,7 +102,7 @@ def _headers(text: str) -> dict[int, list[str]]:
 
 
 def _name_parts(name: str) -> list[str]:
-    """`mcp_servers."claude-scope"` in its parts; empty for what is no name."""
+    """Split `mcp_servers."claude-scope"` into its parts; empty for an invalid name."""
     try:
         inner: Any = tomllib.loads(f"{name} = 0")
     except tomllib.TOMLDecodeError:

@@ -28,7 +28,7 @@ _MAX_ELEMENTS = 500_000
 
 
 class _Damaged(Exception):
-    """The bytes at this position are no part of such a file."""
+    """The bytes at this position are invalid."""
 
 
 def find_damage(path: Path, container_format: str) -> str:
@@ -96,7 +96,7 @@ def _after_element(file: BinaryIO, start: int) -> int | None:
 
 
 def _gif_blocks(file: BinaryIO) -> Iterator[int]:
-    """The least size of a GIF of which so many blocks and sub-blocks have been read, until its end; raises _Damaged."""
+    """Yield the least size of a GIF after each block and sub-block; raises _Damaged."""
     header = file.read(_GIF_HEADER_BYTES)
     yield file.seek(_palette_bytes(header[10:11]), SEEK_CUR)
     while (kind := file.read(1)) not in (b"", _GIF_TRAILER):

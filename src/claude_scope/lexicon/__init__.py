@@ -5,15 +5,13 @@ words.py              a list of words by language, with its pattern
 secrets/              names of secrets: password, API key, card number
 secret_words.py       kinds of secrets, and words around their names
 secret_names.py       finds those names in text and in field labels
-action_words.py       buttons that answer a message
+action_words.py       buttons whose effect a page need not show
 bill_words.py         prices, currencies
 bug_report_words.py   what people write in a bug report
 error_words.py        words of error messages
 field_words.py        required fields, search fields, placeholders
-footer_words.py       page footers
 link_words.py         words that link a name with its value: is, are, equals
 loading_words.py      loading messages
-message_words.py      status messages as opposed to commands
 public_codes.py        codes that are no secrets: of orders, discounts, countries
 sign_in_words.py      sign-in buttons
 time_words.py         units of time

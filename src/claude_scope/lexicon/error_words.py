@@ -158,7 +158,7 @@ CALM = Words({
     "zh": "无法撤销, 无法撤消, 無法復原, 确定要",
     "ja": "元に戻せません, 元に戻すことはできません, 取り消せません", "ko": "되돌릴 수 없, 취소할 수 없",
 })  # fmt: skip
-"""What a page asks before something is done for good: no error, however red."""
+"""Questions before something irreversible, which are not errors even if they are red."""
 _NO = Words({
     "en": "no (known), zero (known), without, any, fixed, resolved, solved", "de": "kein(e), keine bekannten, ohne",
     "fr": "aucun(e), sans, pas d", "es": "ningún, sin", "pt": "nenhum, sem", "it": "nessun, senza",
@@ -208,7 +208,7 @@ _QUESTION = re.compile(r"[^.!。！,:;\n–—?？؟]*[?？؟]\W*")
 
 
 def says_error(text: str) -> bool:
-    """Whether a text is an error message whatever it looks like; one that only asks something is none."""
+    """Whether a text is an error message regardless of its look; questions are not."""
     return not _QUESTION.fullmatch(text) and _holds(text, ERRORS)
 
 

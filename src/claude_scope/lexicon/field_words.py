@@ -23,7 +23,7 @@ SEARCH = Words({
     "cs": "hledat, vyhledat", "ru": "поиск, найти, искать", "uk": "пошук, шукати", "zh": "搜索, 搜尋, 查找",
     "ja": "検索", "ko": "검색",
 })  # fmt: skip
-"""What a field for searching begins with, or a box in which commands are typed."""
+"""The beginnings of placeholders in search fields and command boxes."""
 
 
 def is_required(label: str) -> bool:

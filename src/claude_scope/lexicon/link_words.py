@@ -85,7 +85,7 @@ THE_NEW_ONE = (
     "mật khẩu mới|yang baru|"
     "nov[aio]|το νέο|uus|naujas|jauns?|(?:el|la) nou|(?:la )?nova"
 )
-"""How a sentence begins that says a secret, of which the sentence before speaks: "The new one is ..."."""
+"""The beginnings of sentences that state a secret named in the sentence before: "The new one is ..."."""
 NEW_JOINED = "新密码|新密碼|新的|新码|新しいもの|新しいパスワード|새로운 것|새 비밀번호|รหัสใหม่|ใหม่"
 IS_JOINED = r"は|を|是|为|為|(?:已?(?:改|设|設|重置|重设|重設|更改|变更|變更)(?:为|為|成))|는|은|이|가|คือ"
 """Of scripts without spaces: "パスワードは"."""
@@ -96,7 +96,7 @@ FOR = (
     r"til|till|"
     r"dla|pro|k|от|для|к|на|від|до|για|του|için|ל|של"
 )
-"""What a name is followed by before its value comes: "password for the database:"."""
+"""Words between a name and its value: "password for the database:"."""
 YOURS = (
     r"الخاصة? بك|شما|لدیکم|σας|tau|ta|tua|dumneavoastră|dvs|minh|kamu|שלך|của bạn|cua ban|cua quy khach|"
     r"của quý khách|"

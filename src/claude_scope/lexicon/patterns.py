@@ -26,7 +26,7 @@ _WRITTEN = {
 """Letters that are written in several ways, besides with and without an accent."""
 _FOLD = {ord("İ"): "i", ord("ı"): "i"}
 _ENDING = r"[^\x00-@\[-`{-\xa9]{0,6}"
-"""What a star stands for: a few letters, of any script, which is shorter than `LETTER` in a pattern of many words."""
+"""The pattern of a star: a few letters of any script; shorter than `LETTER` in a pattern of many words."""
 NETWORK = r"(?:w[iıİ][\s-]?f[iıİ]|wlan|wpa[23]?|wep|psk)"
 """A wireless network, or how it is encrypted."""
 _SPACED = "LATIN", "GREEK", "CYRILLIC", "HEBREW", "ARABIC", "DEVANAGARI", "DIGIT"

@@ -1,4 +1,4 @@
-"""Names of codes that are no secrets: of orders, discounts, countries, errors."""
+"""Names of public codes: of orders, discounts, countries, errors."""
 
 from __future__ import annotations
 

@@ -73,11 +73,11 @@ _OTHER = (
     "victoria's ",
     "victoria\u2019s ",
 )
-"""Before these words: the Spanish keyword, pins that are no code, a brand."""
+"""Exceptions before these words: the Spanish keyword, pins that are not codes, a brand."""
 _TELLING_LETTERS = 5
-"""With so many letters of a word at a place, the words of each kind are tried there: ten times as fast as without."""
+"""The words of each kind are tried only where this many letters match: ten times as fast."""
 _MAX_TRIES = 20_000
-"""Behind so many places in a line that look like a name each counts as one: the line was written to be slow."""
+"""After this many candidates in a line each counts as a name: the line was made to be slow."""
 _KEY_LETTERS = 2
 _MASKED = re.compile(r"\[masked: [a-zA-Z ]{1,40}\]")
 _IS_LETTER = re.compile(f"[{LETTER}]")

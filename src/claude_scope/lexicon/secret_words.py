@@ -68,7 +68,7 @@ ABOUT = (
     "学, 學, 管理, 强度, 強度, 长度, 長度, 提示, 规则, 規則, 保护, 保護, マネージャ, の長さ, ポリシー, ヒント, の強度, "
     "화, 관리, 강도, 힌트, 길이"
 )
-"""What a word of a secret is about, if one of these follows: "Password strength" is no password."""
+"""Words that change the meaning of a secret's name before them: "Password strength" is not a password."""
 
 NO_VALUES = {
     "en": "a an and any are at be can cannot changed choose confirm copied correct copy created deleted did "
@@ -110,7 +110,7 @@ NO_VALUES = {
     "include omit prompt hidden input user username password passwd pass pwd token secret key mytoken mypassword "
     "mysecret mykey yourpassword yourtoken",
 }
-"""Words that follow the name of a secret and are none, by language."""
+"""Words that follow the name of a secret but are not its value, by language."""
 
 FUNCTION_WORDS = {
     "en": "the is are must your for of to and or with be this that not will a an in on from",
@@ -121,4 +121,4 @@ FUNCTION_WORDS = {
     "it": "il per",
     "nl": "het een je van voor",
 }
-"""Words of sentences: what holds one among three is no password."""
+"""Words of sentences: a text with one of these among three words is not a password."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 HEADER_BYTES = 100
-"""Of a PNG: its signature and its size."""
+"""The length of a PNG's signature and size."""
 
 
 def cover_pictures(plan: MaskPlan, folder: Path, reader: PixelReader | None) -> tuple[CoveredPicture, ...]:

@@ -29,7 +29,7 @@ MIN_INK_SHARE = 0.4
 EDGE_PX = 3
 """A field's border, which stays."""
 CARET_PX = 4
-"""What is no wider, and alone in a field, is a caret."""
+"""A single stroke in a field, if not wider, is a caret."""
 MIN_INK_CONTRAST = 28
 """Difference (0..255) to the field's fill from which on something stands in it: dark themes are faint."""
 NOWHERE = Rect(0, 0, 0, 0)

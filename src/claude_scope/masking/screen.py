@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     """Secret characters by the index of their line."""
 
 FIELD_TYPES = frozenset({"input", "select"})
-BUTTON_TYPES = frozenset({"button", "link", "icon", "checkbox", "image"})
+BUTTON_TYPES = frozenset({"button", "link", "checkbox"})
 MIN_DOTS_ELSEWHERE = 4
 """This many dots in a row are a password in an unrecognised field; fewer are a menu."""
 CONTROL_PX = 70.0
@@ -36,7 +36,7 @@ def is_secret(element: Element | UiElement) -> bool:
 
 
 def shows_dots(element: Element | UiElement) -> bool:
-    """Whether a field shows dots, whatever its label: only passwords do."""
+    """Whether a field shows dots: only password fields do."""
     value = "".join(element.value.split())
     return element.type == "input" and len(value) >= MIN_DOTS_ELSEWHERE and looks_like_dots(value)
 

@@ -99,14 +99,14 @@ def _prompt(session: Session, agent: str, budget: int) -> Answer:
 
     wanted = next((one for one in Agent if one.slug == agent), None)
     if wanted is None:
-        raise BadInput(f"{agent[:40]!r} is no agent; give one of {', '.join(one.slug for one in Agent)}.")
+        raise BadInput(f"{agent[:40]!r} is not an agent; give one of {', '.join(one.slug for one in Agent)}.")
     if session.folder:
         options = PromptOptions(budget_tokens=budget)
         has_sheets = (session.folder / FOLDER / "changes-1.png").is_file()  # older results have none
-        prompt = synthesize(session.analysis, wanted, options, out=str(session.folder), has_sheets=has_sheets)
+        prompt = synthesize(session.checked, wanted, options, out=str(session.folder), has_sheets=has_sheets)
         return Answer(prompt.text)
     options = PromptOptions(budget_tokens=budget, include_screenshots=False)
-    return Answer(f"{NO_PICTURES}\n\n{synthesize(session.analysis, wanted, options, embedded=True).text}")
+    return Answer(f"{NO_PICTURES}\n\n{synthesize(session.checked, wanted, options, embedded=True).text}")
 
 
 def _check_budget(budget: int) -> None:

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from claude_scope.prompt.sheets.listed import ListedSheet
     from claude_scope.values import Analysis, Moment, PromptOptions, Suspect, Timeline
 
-CAPTURED_FRAMES = 3
-"""Frames of a capture that are listed: where it went wrong, the one before and the last. Its rows tell the others."""
 MAX_NOTES = 4_000
 """Characters of notes that are looked at."""
 TITLE_LIMIT = 200
@@ -296,9 +294,7 @@ def _frames(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Frame, 
     if not options.include_screenshots:
         return ()
     timeline = analysis.timeline
-    most = options.max_images - len(prepared.sheets)
-    if timeline.is_captured:
-        most = min(most, CAPTURED_FRAMES)
+    most = options.max_images
     picked = prepared.ranked(min(most, detail.frames))
     wanted = min(most, len(timeline.moments))
     out.part(wanted - len(picked), wanted, "frame")
@@ -320,8 +316,7 @@ def _unlisted_frames(prepared: Prepared, frames: Sequence[Frame]) -> str:
     rest = {number: path for number, path in enumerate(paths, 1) if path is not None and number not in listed}
     if not rest or not prepared.options.include_screenshots:
         return ""
-    pictures = len(frames) + len(prepared.sheets)
-    most = f" (at most {prepared.options.max_images} are)" if pictures == prepared.options.max_images else ""
+    most = f" (at most {prepared.options.max_images} are)" if len(frames) == prepared.options.max_images else ""
     are = "is" if len(rest) == 1 else "are"
     text = f"{len(rest)} of {len(rest) + len(frames)} frames {are} not listed{most}"
     they, their = ("it is", "its") if len(rest) == 1 else ("they are", "their")

@@ -92,6 +92,7 @@ def page_texts(analysis: Analysis) -> Iterator[PageText]:
         for text in (*_of_moment(moment), *_of_capture(moment)):
             yield f"state {number}", text
         if analysis.timeline.is_captured:
+            yield f"state {number}", moment.summary  # else it is worded from the claims
             yield from _of_tree(moment.tree)
         yield from ((_LOCATOR, e.locator) for e in _elements(moment))
     timeline = analysis.timeline
@@ -127,7 +128,7 @@ def _of_tree(tree: Node) -> Iterator[PageText]:
 
 
 def _of_moment(moment: Moment) -> Iterator[str]:
-    yield from (moment.summary, *moment.evidence, moment.reading.description)
+    yield from (*moment.evidence, moment.reading.description)
     yield from (line.text for line in moment.reading.lines)
     for e in _elements(moment):
         yield from (e.label, e.name, e.value, *e.state)

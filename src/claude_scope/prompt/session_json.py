@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope import __version__
 from claude_scope.errors import BadInput
-from claude_scope.prompt.claims.sentences import describe_claim
+from claude_scope.prompt.claims.voice import OF_SESSION
 from claude_scope.prompt.frames import FOLDER, default_references, frame_name
 from claude_scope.prompt.sheets.layout import change_sheets
 from claude_scope.redaction.redact import redact_analysis
@@ -26,6 +26,7 @@ from claude_scope.values import (
     Timeline,
     Understanding,
 )
+from claude_scope.wording.claim_wording import describe_claim
 from claude_scope.wording.page_facts import describe_fact, summary_of
 
 if TYPE_CHECKING:
@@ -35,13 +36,8 @@ if TYPE_CHECKING:
     from claude_scope.values import Claim, Prompt
 
 SCHEMA = "claude-scope/session"
-VERSION = 4
-"""Increases when a field changes its meaning or is removed; not for a new field.
-
-Version 1 knew no captures; before version 3 the rests of the pointer were points; before version 4 a model read single
-pictures, and elements could have the source `model`.
-"""
-_READABLE = (1, 2, 3, 4)
+VERSION = 5
+"""Increases when a field changes its meaning or is removed; not for a new field. No other version is read."""
 
 
 def session_json(
@@ -127,14 +123,14 @@ def _claim(number: int, claim: Claim, timeline: Timeline) -> dict[str, Any]:
         "timeMs": keyframe.timestamp_ms,
         "sinceMs": keyframe.since_ms,
         **data,
-        "probability": round(claim.probability, 3),
+        "score": round(claim.score, 3),
         "element": {
             "id": claim.element,
             "type": known.type if known else "text",
             "name": (known.name if known else "") or claim.name,
             "isTypeSure": known is not None,
         },
-        "text": describe_claim(claim),
+        "text": describe_claim(claim, OF_SESSION),
     }
 
 
@@ -157,10 +153,11 @@ def load_session(data: Any, out: Path) -> Analysis:
     """
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise BadInput(f"The file is not a session of Claude Scope; give the session.json that it wrote to {out}.")
-    if type(data.get("version")) is not int or data["version"] not in _READABLE:
-        raise BadInput(
-            f"The session has version {data.get('version')!r} and this is for {VERSION}; update claude-scope."
-        )
+    version = data.get("version")
+    if type(version) is not int or version != VERSION:
+        is_older = type(version) is int and version < VERSION
+        then = "analyze the recording again" if is_older else "update claude-scope"
+        raise BadInput(f"The session has version {version!r}, and only version {VERSION} is read; {then}.")
     try:
         return _load(data, out)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
@@ -174,15 +171,14 @@ def _load(data: dict[str, Any], out: Path) -> Analysis:
         return out / name
 
     frames: list[Keyframe] = [
-        decode(Keyframe, frame | {"path": frame["fullFile"], "rests": _rests(frame)}, path)
-        for frame in data["keyframes"]["frames"]
+        decode(Keyframe, frame | {"path": frame["fullFile"]}, path) for frame in data["keyframes"]["frames"]
     ]
     moments = [
         replace(decode(Moment, moment | {"keyframe": _ENCODED_NONE}, path), keyframe=_numbered(frames, moment["frame"]))
         for moment in data["timeline"]["moments"]
     ]
     keyframes: Keyframes = decode(Keyframes, data["keyframes"] | {"frames": []}, path)
-    claims = [one | {"element": one["element"]["id"]} for one in data.get("claims", []) if not _is_old_scroll(one)]
+    claims = [one | {"element": one["element"]["id"]} for one in data.get("claims", [])]
     timeline: Timeline = decode(Timeline, data["timeline"] | {"moments": [], "claims": claims}, path)
     return Analysis(
         title=data["title"],
@@ -207,16 +203,6 @@ def _numbered(frames: list[Keyframe], number: object) -> Keyframe:
     if type(number) is not int or not 1 <= number <= len(frames):
         raise ValueError(f"there is no frame {number!r}")
     return frames[number - 1]
-
-
-def _rests(frame: dict[str, Any]) -> list[dict[str, Any]]:
-    """Those with a box: of a point it is not known whether it was a pointer."""
-    return [one for one in frame.get("rests", ()) if "box" in one]
-
-
-def _is_old_scroll(claim: dict[str, Any]) -> bool:
-    """Before version 3 scrolling of the page was claimed as an act too; now only a model says so."""
-    return bool(claim["kind"] == "act" and claim["property"] == "scroll" and claim.get("source") != "model")
 
 
 _ENCODED_NONE: dict[str, Any] = encode(_NONE, str)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from claude_scope import pictures
 from claude_scope.prompt import paths
@@ -39,8 +39,25 @@ def prompt_name(agent: Agent) -> str:
     return f"prompt.{agent.slug}.md"
 
 
+class CheckedAnalysis(NamedTuple):
+    """An analysis with its secrets masked, the texts of its page that are flagged, and all of its texts as one."""
+
+    analysis: Analysis
+    flagged: tuple[str, ...]
+    texts: str
+
+
+def check_analysis(analysis: Analysis) -> CheckedAnalysis:
+    """Mask and flag the texts of an analysis. It takes seconds for a large one, so keep it for further prompts."""
+    analysis = redact_analysis(_drop_invalid_suspects(analysis))
+    texts = list(page_texts(analysis))
+    return CheckedAnalysis(
+        analysis, flag_texts(texts), "\n".join((analysis.title, analysis.notes, *(text for _, text in texts)))
+    )
+
+
 def synthesize(
-    analysis: Analysis,
+    given: Analysis | CheckedAnalysis,
     agent: Agent,
     options: PromptOptions = _DEFAULT,
     *,
@@ -50,7 +67,8 @@ def synthesize(
     embedded: bool = False,
     has_sheets: bool = True,
 ) -> Prompt:
-    """The prompt for `agent`. Pure, except that it reads its template from this package; secrets are masked again.
+    """The prompt for `agent`. Pure, except that it reads its template from this package; secrets are masked
+    again, unless `given` was checked before.
 
     `frame_files` maps `Keyframe.path` to the path by which the agent reads the picture; the default is the names that
     `write_frames` gives, below `out`. `out` is the folder of the session as the agent names it; templates refer to the
@@ -61,15 +79,13 @@ def synthesize(
     Raises:
         UsageError: the budget is too small, or the given nonce cannot be used.
     """
-    analysis = redact_analysis(_drop_invalid_suspects(analysis))
-    texts = list(page_texts(analysis))
-    fence = fence_for([analysis.title, analysis.notes, *(text for _, text in texts)], nonce)
-    flagged = flag_texts(texts)
+    analysis, flagged, texts = given if isinstance(given, CheckedAnalysis) else check_analysis(given)
+    fence = fence_for([texts], nonce)
     moments = analysis.timeline.moments
     files = default_references((m.keyframe for m in moments), out) if frame_files is None else frame_files
 
-    with_sheets = has_sheets and options.include_screenshots and not embedded
-    sheets = listed(change_sheets(analysis.timeline), out)[: max(0, options.max_images - 1)] if with_sheets else ()
+    with_sheets = has_sheets and options.include_screenshots and options.max_images and not embedded
+    sheets = listed(change_sheets(analysis.timeline), out) if with_sheets else ()
     prepared = prepare(analysis, options, files, flagged, sheets=sheets, embedded=embedded)
 
     def render(detail: Detail) -> tuple[str, Facts]:

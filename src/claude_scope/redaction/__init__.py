@@ -1,8 +1,8 @@
 """Masks secrets in text before it is stored, shown or sent.
 
 redact.py             the entry point: masks a text, or every text of an analysis
-claim_texts.py        what claims say of texts in secret fields
-told_facts.py         what is told of secret fields of a captured page
+claim_texts.py        masks claims about texts in secret fields
+told_facts.py         masks facts about secret fields of a captured page
 mask_text.py          masks one text by format, by name and by checksum
 formats/              formats that need no label: keys and tokens of issuers, card numbers, URLs, headers
 running_text.py       secrets behind their name in running text

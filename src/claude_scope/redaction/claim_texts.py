@@ -1,6 +1,6 @@
-"""Masks what claims, changes and summaries say of texts in fields that are labelled as secret.
+"""Masks texts of secret fields in claims, changes and summaries.
 
-A short value, as a PIN, could be any word elsewhere, so only its place gives it away.
+A short value such as a PIN could be any word elsewhere, so only its place identifies it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, holds
+from claude_scope.wording.claim_wording import summary_of_claims
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +22,7 @@ SLACK_PX = 4.0
 def mask_claims(timeline: Timeline, fields: Sequence[Sequence[Box]], secret: Callable[[str], str]) -> Timeline:
     """The timeline with these texts masked by `secret`; `fields` has the boxes of the secret fields of each state.
 
-    What is said of a state may stand in a field of that state or of the one before.
+    A claim about a state may quote a field of that state or of the one before.
     """
     if not any(fields):
         return timeline
@@ -35,6 +36,12 @@ def mask_claims(timeline: Timeline, fields: Sequence[Sequence[Box]], secret: Cal
     ]
     moments = [
         _moment(number, moment, fields, masked[number - 1], secret) for number, moment in enumerate(timeline.moments, 1)
+    ]
+    moments = [
+        replace(masked_one, summary=summary_of_claims(number, masked_one, claims))
+        if plain.summary == summary_of_claims(number, plain, timeline.claims)
+        else masked_one
+        for number, (plain, masked_one) in enumerate(zip(timeline.moments, moments, strict=True), 1)
     ]
     because = _quoted(timeline.wrong_because, masked[timeline.wrong or 0])
     also = tuple(replace(one, because=_quoted(one.because, masked[one.moment])) for one in timeline.also_wrong)

@@ -38,9 +38,9 @@ def is_password_label(label: str) -> bool:
 
 
 HIDDEN = "(hidden text)"
-"""What a field is said to hold that shows dots: there is nothing to read, and nothing to mask."""
+"""The value of a field that shows dots: there is nothing to read or mask."""
 _ROUND = frozenset("0oec8@\u00a9\u00ae")
-"""What OCR makes of a dot or a star; of a row of them mostly the same one over and over."""
+"""What OCR reads for a dot or a star; for a row of them mostly the same character."""
 
 
 def looks_like_dots(value: str) -> bool:

@@ -41,7 +41,7 @@ _BARE = (
     rf"(?:(?<=\w)'(?=\w){_UNTIL_SIGN}{{1,100}}+){{0,2}}+)"
 )
 _SUFFIX = rf"(?:(?:[_.-]?(?:{SYSTEMS})){{1,3}}(?![a-z])|_?\d{{1,2}})?"
-"""What a name in settings goes on with: the system that the password is for."""
+"""The rest of a setting's name: the system of the password."""
 _QUOTE = r"(?:&(?:quot|apos|\#34|\#39|\#x22|\#x27);|[\"'])"
 _CLOSED = r"(?:[\\\"'`]{0,4}|&(?:quot|apos|\#34|\#39);)(?:(?<=[\"'])\])?[?!]?\*{0,2}"
 """What closes a name: quotes, a bracket, the mark of an optional field, bold type."""
@@ -108,7 +108,7 @@ def _end_of_bare(text: str, start: int, end: int) -> int:
 
 
 def _end_past_signs(text: str, match: re.Match[str], end: int) -> int:
-    """The end of a password such as `ab&c;d9`, of which no part names another value."""
+    """The end of a password such as `ab&c;d9`, in which no part names another value."""
     rest = None if match["equals"] else _PAST_SIGN.match(text, end)
     if not rest:
         return end
@@ -117,7 +117,7 @@ def _end_past_signs(text: str, match: re.Match[str], end: int) -> int:
 
 
 def _end_in_settings(text: str, name: Name, match: re.Match[str], end: int) -> int:
-    """The end of a value such as `SECRET_KEY=x(9#kd`, whose bracket is no function call."""
+    """The end of a value such as `SECRET_KEY=x(9#kd`, whose bracket is not a function call."""
     rest = _SETTING.match(text, end)
     is_setting = match["equals"] and text[name.start : name.end].isupper()
     return rest.end() if rest and is_setting and has_sign(rest[0]) else end
@@ -148,7 +148,7 @@ def _begins_sentence(text: str, name: Name, value: str, end: int) -> bool:
 
 
 def _is_no_key(value: str, name: str) -> bool:
-    """Whether the value of a key in a program is no key: the name itself, a small number, or words.
+    """Whether a value in a program is not a key: the name itself, a small number, or words.
 
     `SessionId = "SessionId"`, `TOKEN = 1256`, `"api_key": "Kunci API"`.
     """

@@ -22,7 +22,7 @@ KNOWN_TEXTS = 8192
 PIECE_FROM = 3
 """Letters of a piece of a key beside a space that OCR read into it."""
 RANDOM_FROM = 24
-"""Letters of a run that is drawn at random: as long as the short keys that people hand out."""
+"""The least length of a random run: that of short keys."""
 
 _CONFUSABLE = {
     letter: alike for alike in ("oO0Q", "iIl1|!", "sS5", "zZ2") for letter in alike.lower() if letter not in "|!q"

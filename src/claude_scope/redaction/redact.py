@@ -66,7 +66,7 @@ def _names(kind: Any) -> tuple[str, ...]:
 
 
 MAX_TEXT_CHARS = 750_000
-"""No text of a page, a request or the console is so long; one that was written to be slow takes under a second."""
+"""No text of a page, a request or the console is longer; an adversarial text of this length takes under a second."""
 TOO_LONG = "[masked: the end of a long text]"
 
 
@@ -409,7 +409,7 @@ def _fields_of(moment: Moment) -> Iterator[tuple[Element | UiElement, str]]:
 
 
 def _shows_dots(element: Element) -> bool:
-    """Whether OCR read password dots as letters: then "0000" is no secret to mask elsewhere."""
+    """Whether OCR read password dots as letters: then "0000" must not be masked elsewhere."""
     return is_password_label(element.label) and looks_like_dots(element.value)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Reading
 
 LABEL_LETTERS, LABEL_WORDS = 40, 4
-"""A text with more is a sentence about passwords, and no label of one."""
+"""A longer text is a sentence about passwords, not a label."""
 BESIDE = 24.0
 """A value stands at most this many label heights right of its label: the width of a first table column."""
 BELOW = 2.4
@@ -26,17 +26,17 @@ BELOW = 2.4
 ALIGNED = 1.6
 """A value below begins within this many heights of its label's left edge: fields have padding."""
 SHORT_CODE = 6
-"""So few digits are a number of something, unless their label says that they are a PIN or the like."""
+"""Fewer digits are a count, unless their label says that they are a PIN or the like."""
 MAX_WRAPPED_LINES = 60
 """Lines of one secret; a private key of 4,096 bits has 51."""
 CLOSE = 0.9
 """Wrapped lines are less than this many heights apart."""
 FULL, FULL_NEAR = 1.6, 6.0
-"""A line that was broken ends within so many heights of the widest line that is so many heights away at most."""
+"""A wrapped line ends within this many heights of the end of the widest line nearby; how near, in heights."""
 TOKEN_FROM = 10
-"""Letters of the last word of a line that can have been broken within it."""
+"""The least letters of the last word of a line that was wrapped within the word."""
 BODY_WORD = 9
-"""Letters of a word of a private key on average, so that it is no sentence: OCR reads few spaces into it."""
+"""The least average length of words in a private key, unlike sentences: OCR reads few spaces into it."""
 _KEY_BEGINS = re.compile(r"BEGIN[A-Z ]{0,24}PRIVATE ?KEY", re.IGNORECASE)
 _KEY_ENDS = re.compile(r"-\s?END[A-Z ]{0,24}KEY", re.IGNORECASE)
 _PLAIN_WORD = re.compile(r"[a-z]{5,}")
@@ -44,14 +44,14 @@ _PLAIN_WORD = re.compile(r"[a-z]{5,}")
 _SIGNS = re.compile(r"[\d@#$%^&*+!]")
 _PUNCTUATION = "?!.:;,*"
 _IS_LABEL = re.compile(r"[^\d:=@/<>{}()\[\]]+[:*]{0,2}")
-"""A label holds no value, and is no code."""
+"""Characters that a label does not contain: those of values and code."""
 _SHORT_CODE = re.compile(r"(?i)\b(?:pin|cvv2?|cvc2?|cvn|otp|ssn|code|passcode)\b")
 _PUBLIC = re.compile(r"pk_(?:live|test)_|\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{2,4}|\d\d?:\d\d")
-"""How a value begins that is no secret though it stands in a column of keys: one to be published, a date, a time."""
+"""The beginnings of harmless values in a column of keys: publishable keys, dates, times."""
 _LOST = re.compile(r"(?<=[!?&%$#@,;:]) (?=\w)|(?<=\w) (?=[!?%&]\w)")
 """A space that OCR reads behind or before a sign within a password."""
 _ASSIGNS = re.compile(r"[\w.-]{2,40}\s?[=:]\s?\S")
-"""What begins a line of its own, and is no rest of the line before."""
+"""The beginnings of new lines, which do not continue the line before."""
 _REST = re.compile(r"[A-Za-z0-9+/=_.~-]+")
 
 

@@ -18,7 +18,7 @@ and names in code have at most 0.2."""
 _MIN_GUESSES = 0.9
 """log10 of zxcvbn's guesses for each character: 1 where it recognises no word, date or pattern."""
 _MAX_ESTIMATED_CHARS = 24
-"""zxcvbn takes time that grows faster than the length: 1 ms for so many characters, 7 ms for 54."""
+"""zxcvbn's time grows faster than the length: 1 ms for this many characters, 7 ms for 54."""
 _MIN_HEX_DIGITS = 9
 """Different digits of a key that is written in hexadecimal: random ones of 32 have fewer once in 200,000."""
 _HEX = re.compile(r"[0-9a-f]{32,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FILES = re.compile(
     r"session\.json|report\.html|prompt\.[a-z-]{1,20}\.md|page-\d{1,4}\.png|frames/(?:full/)?[\w.-]{1,80}\.png"
 )
-"""What a bundle holds; anything else in it is not ours and is not unpacked."""
+"""The files of a bundle; anything else is not unpacked."""
 MAX_FILES = 2_000
 MAX_BYTES = 2 << 30
 
@@ -26,10 +26,10 @@ MAX_BYTES = 2 << 30
 async def fetch_session(service: RemoteService, session_id: str, folder: Path, agent: str = "") -> None:
     """Write the files of a session into a new folder.
 
-    Raises NotFound, and what `RemoteService.download` raises; BadInput for a bundle that is none.
+    Raises NotFound, BadInput for an invalid bundle, and what `RemoteService.download` raises.
     """
     if not SESSION_ID.fullmatch(session_id):
-        raise NotFound(f"{session_id[:80]!r} is no session of a service; its ids look like sess_A1B2C3D4.")
+        raise NotFound(f"{session_id[:80]!r} is not the id of a session; ids look like sess_A1B2C3D4.")
     query = {"agentTarget": agent} if agent else {}
     with tempfile.TemporaryDirectory(prefix="claude-scope-pull-") as name:
         packed = Path(name) / "bundle.zip"

@@ -63,7 +63,7 @@ class RemoteService:
             raise Busy(
                 f"{self.address} does not answer ({type(error).__name__}); check the address and try again."
             ) from error
-        except ValueError as error:  # what should be JSON is none
+        except ValueError as error:  # invalid JSON
             raise UsageError(f"{self.address} is no service of Claude Scope; check the address.") from error
 
     def _check(self, answer: httpx.Response) -> None:
@@ -83,7 +83,7 @@ class RemoteService:
 def remote_service(address: str, environment: Mapping[str, str]) -> RemoteService:
     """The service at an address, with the token of the environment.
 
-    Raises UsageError for what is no address, for one that would carry the token unencrypted over a network, or without
+    Raises UsageError for an invalid address, for one that would send the token unencrypted over a network, or without
     a token.
     """
     shown = one_line(address)[:120]

@@ -1,4 +1,4 @@
-"""What a capture adds to the page: acts, events of the page, console and network, each with its state."""
+"""The parts of the report that need a capture: acts, page events, console and network, each with its state."""
 
 from __future__ import annotations
 

@@ -191,7 +191,7 @@ class Seen:
 
 
 def observations(analysis: Analysis) -> tuple[Seen, ...]:
-    """What a person would point out, each once, with the states that show it."""
+    """Observations, each once, with the states that show it."""
     found: dict[tuple[str, str], tuple[Observation, list[int]]] = {}
     for number, moment in enumerate(analysis.timeline.moments, start=1):
         for observation in moment.inferred:

@@ -1,4 +1,4 @@
-"""What a capture tells of a moment as JSON rows for a page: the facts, with the words that prompts have for them."""
+"""Facts of a capture about a moment as JSON rows for a page, worded as in prompts."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ MAX_ROWS = 10_000
 def element_row(element: UiElement) -> dict[str, Any]:
     """An element; the box in pixels of the frame, the confidence with two decimals."""
     row: dict[str, Any] = encode(element, str)
-    return row | {"confidence": round(element.confidence, 2)}
+    return row | {"type": element.told_type, "confidence": round(element.confidence, 2)}
 
 
 def change_row(change: Change) -> dict[str, Any]:

@@ -50,7 +50,7 @@ class _Cover(NamedTuple):
 
 
 class _Note(NamedTuple):
-    """What a frame noted at `t_ms`, having looked before at `since_ms`: boxes by the number of their element."""
+    """The places that a frame recorded at `t_ms`, after `since_ms`: boxes by the number of their element."""
 
     since_ms: float
     t_ms: float

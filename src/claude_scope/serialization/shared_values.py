@@ -26,7 +26,7 @@ from claude_scope.serialization.codec import (
 from claude_scope.values import Node
 
 MAX_WRITTEN_CHARS = 1 << 30
-"""Of a message whose shared values were written wherever they stand: 64 MB could name a large one a million times."""
+"""The size of a message with its shared values expanded: 64 MB could name a large one a million times."""
 
 
 def encode_shared(value: object, path: Callable[[Path], str]) -> dict[str, Any]:
@@ -145,7 +145,7 @@ class _Reader(SharedRows):
         return self._path(name)
 
     def shared(self, kind: type[Any], number: int) -> Any:
-        """The value of this number; raises ValueError if there is none, or if all take too much room."""
+        """The value of this number; raises ValueError for an invalid number, or if the values become too large."""
         if not 0 <= number < len(self._values[kind]):
             raise ValueError(f"there is no {kind.__name__} {number}")
         self._written += self._chars[kind][number]

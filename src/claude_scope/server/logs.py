@@ -10,11 +10,9 @@ import json
 import logging
 import sys
 import traceback
-from contextvars import ContextVar
 from datetime import UTC, datetime
 
-request_id: ContextVar[str] = ContextVar("request_id", default="")
-session_id: ContextVar[str] = ContextVar("session_id", default="")
+from claude_scope.api.http.request_log import request_id, session_id
 
 FIELDS = ("method", "route", "status", "ms", "step", "attempt", "count")
 """Fields that a call may add through `extra=`; any other field is dropped."""

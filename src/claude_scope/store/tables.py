@@ -121,7 +121,8 @@ class Session(Base):
     `duration_s` and `processing_time_ms` are `duration` and `processingTime` in the API. `processing` is
     `processingStatus` in the API, `version` counts its changes, and `failed_lane` is the lane that failed. `options`
     are the preferences at the time of the upload. `analysis` is the output of `prompt.session_json`; like `prompt` it
-    is large, and not read for lists.
+    is large, and not read for lists; `happened` is its line in a list, and `shown_frame` the number of the frame that
+    shows it.
 
     Clients can read and write `status`, so no decision depends on it. `work` is the state that counts: `open` (waiting
     or running), `done`, `failed`, or `none` for a session without a video. `attempt` counts runs; each is a workflow.
@@ -162,6 +163,8 @@ class Session(Base):
     prompt_status: Mapped[str] = mapped_column(String(20), default="not_started")
     last_error: Mapped[str | None] = mapped_column(Text)
     failed_lane: Mapped[str | None] = mapped_column(String(20))
+    happened: Mapped[str | None] = mapped_column(Text)
+    shown_frame: Mapped[int | None]
     file_size: Mapped[int] = mapped_column(BigInteger, default=0)
     mime_type: Mapped[str] = mapped_column(String(100), default="")
     processing: Mapped[str] = mapped_column(Text, default="{}")

@@ -11,7 +11,7 @@ from claude_scope.timeline.claims.build import with_claims
 from claude_scope.timeline.element_ids import element_ids
 from claude_scope.timeline.element_tree import build_tree
 from claude_scope.timeline.uncovered_texts import uncovered
-from claude_scope.values import EventKind, Moment, Reading, Source, Timeline, UiElement
+from claude_scope.values import SURE_TYPES, EventKind, Moment, Reading, Source, Timeline, UiElement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +79,7 @@ def _moment(keyframe: Keyframe, reading: Reading, nodes: dict[int, Node], ids: S
         _ui_element(element, id_, nodes.get(index))
         for index, (element, id_) in enumerate(zip(reading.elements, ids, strict=True))
     )
-    tree = build_tree(elements, reading.width, reading.height, reading.regions, frozenset())
+    tree = build_tree(elements, reading.width, reading.height)
     return Moment(keyframe, reading, elements, tree, (), EventKind.STATE_CHANGE, "")
 
 
@@ -89,7 +89,7 @@ def _ui_element(element: Element, id_: str, node: Node | None) -> UiElement:
     return UiElement(
         id=id_,
         type=kind,
-        role=node.role if node else snapshot_matching.role_of(kind),
+        role=node.role if node else kind if kind in SURE_TYPES else "text",
         label=element.label,
         box=element.box,
         confidence=element.confidence,

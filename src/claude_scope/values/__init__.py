@@ -1,22 +1,22 @@
-"""The values that travel between the stations: frozen, and independent of storage.
+"""The values that the stations pass on: frozen, and independent of storage.
 
 Units: times are milliseconds from the start of the recording (`_ms`), boxes are pixels of the full-size frame unless
 a docstring says CSS pixels, sizes on disk are bytes (`_bytes`).
 
-    base.py        a box, and where a fact comes from
+    base.py        a box, and the source of a fact
     containers.py  the containers of recordings: their demuxers, and the times of a GIF
     recording.py   a video file, and the keyframes in it
     reading.py     what was read from one picture
     page.py        an accessibility tree, and the snapshot of an inspected page
-    capture.py     what the page said while it was recorded
-    addresses.py   the addresses of its documents over time
+    capture.py     the page's own record of a recording
+    addresses.py   the URLs of its documents over time
     timeline.py    the states: elements, changes, what happened
-    claims.py      what a recording without a capture is said to show
-    page_facts.py  what is told of a page that was captured
-    understanding.py  what a model says of a recording
+    claims.py      claims about a recording without a capture
+    page_facts.py  facts about a captured page
+    understanding.py  a model's answers about a recording
     masks.py       where pictures show secrets
     prompt.py      agents, options and a finished prompt
-    analysis.py    everything about one session
+    analysis.py    everything known about one session
 """
 
 from typing import TYPE_CHECKING
@@ -51,13 +51,21 @@ from claude_scope.values.reading import (
     Line,
     Observation,
     Reading,
-    Region,
-    RegionRole,
     State,
     Usage,
 )
 from claude_scope.values.recording import BarePlace, Keyframe, Keyframes, MaskedPlace, Recording, Rest
-from claude_scope.values.timeline import FIELD_ROLES, ROW, Change, EventKind, Moment, Suspect, Timeline, UiElement
+from claude_scope.values.timeline import (
+    FIELD_ROLES,
+    ROW,
+    SURE_TYPES,
+    Change,
+    EventKind,
+    Moment,
+    Suspect,
+    Timeline,
+    UiElement,
+)
 from claude_scope.values.understanding import (
     PairAnswer,
     Stayed,
@@ -80,6 +88,7 @@ __all__ = [
     "LOAD_MS",
     "NO_CHANGE",
     "ROW",
+    "SURE_TYPES",
     "WENT_TO",
     "Act",
     "ActKind",
@@ -126,8 +135,6 @@ __all__ = [
     "Reading",
     "Rebuilt",
     "Recording",
-    "Region",
-    "RegionRole",
     "Rest",
     "SecretField",
     "SecretPlace",

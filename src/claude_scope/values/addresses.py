@@ -1,4 +1,4 @@
-"""The address of a captured document over time: that which it was loaded from, as navigations within it changed it."""
+"""The URL of a captured document over time: where it was loaded from, and navigations within it."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ if TYPE_CHECKING:
     from claude_scope.values.capture import Capture, Document, PageEvent
 
 WENT_TO = "went to "
-"""How the text of a navigation begins with which a page gives itself another address."""
+"""The beginning of the text of a navigation by history.pushState or replaceState."""
 _WITHIN = (WENT_TO, "address became ", "went back or forward to ")
-"""How the texts of navigations begin that may stay in the document."""
+"""The beginnings of texts of navigations that may stay in the document."""
 LOAD_MS = 10_000.0
-"""A document to which an act or a navigation leads is there within this."""
+"""A document follows the act or navigation that leads to it within this time."""
 
 
 class Addresses:
-    """The addresses of the documents of a capture."""
+    """The URLs of the documents of a capture."""
 
     def __init__(self, capture: Capture) -> None:
         self._documents = {document.id: document for document in capture.documents}
         self._within = [event for event in capture.events if event.url and self._stays(event)]
 
     def at(self, document_id: str, time_ms: float) -> str:
-        """The address of a document at a time of the recording."""
+        """The URL of a document at a time of the recording."""
         document = self._documents[document_id]
         moved = (event.url for event in reversed(self._within) if self._is_of(event, document, time_ms))
         return next(moved, document.url)
@@ -33,7 +33,7 @@ class Addresses:
         return event.page == document.page and document.since_ms <= event.time_ms <= time_ms
 
     def _stays(self, event: PageEvent) -> bool:
-        """Whether a navigation stays in its document: Back may lead to another one, which begins soon after it."""
+        """Whether a navigation stays in its document; Back may lead to another one, which then begins soon."""
         if event.kind != "navigation" or not event.text.startswith(_WITHIN):
             return False
         return not any(

@@ -12,7 +12,7 @@ from claude_scope.values.understanding import Understanding
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """The result of one lane: `error` is one sentence, empty on success; `is_off` says that it had nothing to do."""
+    """The result of a lane: `error` is one sentence, empty on success; `is_off` says that it had nothing to do."""
 
     name: str
     error: str = ""
@@ -24,9 +24,9 @@ class Lane:
 class Analysis:
     """Everything known about one session before a prompt is written; the content of `session.json`.
 
-    `title` and `notes` are the developer's words, given with this analysis. `recording_title` and `recording_notes` are
-    those that came with a capture: page data, which nobody checked; empty where the developer's say the same.
-    `understanding` is what a model said of the whole, None if none was asked: page data as well.
+    `title` and `notes` are the developer's words for this analysis. `recording_title` and `recording_notes` came with a
+    capture: they are unchecked page data, and empty if they repeat the developer's words.
+    `understanding` is a model's answer about the whole, None if none was asked; it is page data too.
     `seconds` is wall time per station; `masked` counts the replaced secrets in all texts, `covered_places` the covered
     places in pictures (None: the pictures were not masked).
     """

@@ -1,4 +1,4 @@
-"""A box, and where a fact comes from."""
+"""A box, and the source of a fact."""
 
 from __future__ import annotations
 
@@ -23,18 +23,13 @@ class Box(NamedTuple):
 
 
 class Source(StrEnum):
-    """The evidence for a fact, so that a prompt never presents a guess as a fact."""
+    """The source of a fact, so that a prompt never presents a guess as a fact."""
 
     PIXELS = "pixels"
     ARIA = "aria"
     BOTH = "both"
     DOM = "dom"
-    """The page itself, as a capture recorded it: a fact, with nothing guessed."""
-
-    @classmethod
-    def _missing_(cls, value: object) -> Source | None:
-        """Sessions before version 4 marked what a model alone saw as `model`: it has no node either."""
-        return cls.PIXELS if value == "model" else None
+    """The page itself, as a capture recorded it."""
 
     @property
     def has_no_node(self) -> bool:

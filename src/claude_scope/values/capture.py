@@ -1,4 +1,4 @@
-"""The values of a capture: what the page said while it was recorded.
+"""The values of a capture: the page's own record of a recording.
 
 Times are milliseconds from the start of the video (`_ms`); they are negative before its first frame. Positions are CSS
 pixels of the viewport; those of acts in a timeline are frame pixels.
@@ -38,11 +38,11 @@ Modifier = Literal["Control", "Alt", "Meta", "Shift"]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What somebody acted on: `node` is its id in the document, `locator` is unique at that moment if not empty.
-    `within` is the text of the row around it, where others have its role and name.
+    """The target of an act: `node` is its id in the document; `locator`, if not empty, is unique at that moment.
+    `within` is the text of the row around it, if other elements have the same role and name.
 
     `role` and `name` are those of the accessibility tree just before the act; without a tree only `tag` is known. In a
-    timeline `box` is where it was then, in frame pixels, if the picture of the state before shows it.
+    timeline `box` is its place then, in frame pixels, if the picture of the state before shows it.
     """
 
     document: str
@@ -57,12 +57,12 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something that the person did, from a trusted event of the page.
+    """An act of the user, from a trusted event of the page.
 
-    `until_ms` is its end: the last letter typed, the release after a drag. `value` is what a field had afterwards, the
-    labels that were selected, or the names of files. `to` is where a drag ended. `modifiers` are the keys that were
-    held while the pointer was pressed; those of a key press stand in `key`. `erased` is what was typed and erased again
-    in one act, which left the field empty.
+    `until_ms` is its end: the last typed letter, the end of a drag. `value` is the value of the field afterwards, the
+    selected labels, or the names of files. `to` is the drop target. `modifiers` are the keys that were held during a
+    click; those of a key press are in `key`. `erased` is text that was typed and erased again in the same act, which
+    left the field empty.
     """
 
     kind: ActKind
@@ -122,7 +122,7 @@ class NetworkRequest:
 
 @dataclass(frozen=True, slots=True)
 class PageEvent:
-    """Something that happened to a page: a navigation, a dialog, a download, a popup, a crash; `text` says it whole."""
+    """Something that happened to a page: a navigation, a dialog, a download, a popup, a crash; `text` describes it."""
 
     time_ms: float
     kind: str
@@ -132,16 +132,16 @@ class PageEvent:
 
     @property
     def is_told(self) -> bool:
-        """Whether people and agents are told of it: not that a tab came into view."""
+        """Whether it is reported; that a tab became visible is not."""
         return self.kind != "visibility"
 
 
 @dataclass(frozen=True, slots=True)
 class Instant:
-    """A time at which the state of a document is rebuilt; `since_ms` is when that state began.
+    """A time at which a document is rebuilt; `since_ms` is the beginning of that state.
 
-    `dom_changes` counts the changes of the DOM in that state. Its picture is that of `picture_ms`, before the pointer
-    went on its way to the next act.
+    `dom_changes` counts the changes of the DOM in that state. Its picture is taken at `picture_ms`, before the pointer
+    moves to the next act.
     """
 
     since_ms: float
@@ -168,13 +168,13 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """A capture without its DOM events, which stay in files.
+    """A capture; its DOM events stay in files.
 
-    `recording` is its video, None if there is none that can be used. `instants` are the states to rebuild, in time
-    order. `problems` say what was broken or left out; `is_damaged` says whether events are missing because the file is
-    damaged. `offset_ms` is the epoch time of video time 0.
-    `styles` is a JSON file with the texts of style sheets by their addresses. `pointer` is where the pointer was: time,
-    and pixels from the left and the top. `masked` are the places where masked values stood.
+    `recording` is its video, None without a usable one. `instants` are the states to rebuild, in time order. `problems`
+    say what was broken or left out; `is_damaged` says whether events are missing because the file is damaged.
+    `offset_ms` is the epoch time of video time 0. `styles` is a JSON file with the texts of style sheets by URL.
+    `pointer` has the positions of the pointer: time, and pixels from the left and the top. `masked` are the places of
+    masked values.
     """
 
     recording: Recording | None
@@ -203,8 +203,8 @@ class CapturedState:
     """The page at one instant: its accessibility tree, whose `ref`s are the ids of the DOM's nodes (`n17`).
 
     Boxes are CSS pixels of the viewport; `scroll` is how far the document is scrolled, (left, top). `blind` are the
-    boxes of what the DOM says nothing about: canvases, videos, images, frames that were not recorded. `covered` are the
-    refs of nodes over whose middle something else lies, or which are scrolled out of a part of the page.
+    boxes of canvases, videos, images and unrecorded frames, whose content is not in the DOM. `covered` are the refs of
+    nodes whose middle something else covers, or that are scrolled out of a part of the page.
     """
 
     since_ms: float
@@ -220,7 +220,7 @@ class CapturedState:
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """The states of a capture in time order, and its acts with their targets named.
+    """The states of a capture in time order, and its acts with named targets.
 
     `problems` say what failed, `notes` what was left out.
     """

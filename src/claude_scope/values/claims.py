@@ -49,7 +49,7 @@ ClaimSource = Literal["pixels", "confirmed", "model"]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One thing that is said of a state, and how likely it is true (0..1).
+    """One thing that is said of a state; `score` (0..1) ranks claims by how sure they are.
 
     `state` is the number of the state, from 1. `property` is what of the page it is about: its heading, a text, an
     error message, a place; of an act it is the kind of the act. `name` are the words by which a person finds what it
@@ -66,7 +66,7 @@ class Claim:
     property: ClaimProperty
     before: str = ""
     after: str = ""
-    probability: float = 1.0
+    score: float = 1.0
     is_said: bool = True
     name: str = ""
     box: Box | None = None

@@ -17,12 +17,12 @@ DEMUXERS = {"webm": "matroska", "matroska": "matroska", "mp4": "mov", "gif": "gi
 GIF_TYPE = "image/gif"
 
 _MIN_DELAY, _DEFAULT_DELAY = 2, 10
-"""Hundredths of a second: browsers show a frame with a shorter delay than the first for the second; FFmpeg does so only
-for a delay of 0."""
+"""In hundredths of a second: browsers replace a delay shorter than the first by the second; FFmpeg does so only for a
+delay of 0."""
 
 
 def timed_packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
-    """The packets of a stream with their times; those of a GIF, one a frame, get the times that browsers use.
+    """The packets of a stream with their times; those of a GIF, one per frame, get the times that browsers use.
 
     The loop count of a GIF is ignored, and so is what follows its last frame: comments, or other files.
     """

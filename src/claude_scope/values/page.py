@@ -40,9 +40,9 @@ class Node:
             stack.extend(reversed(node.children))
 
     def walk_up(self, done: Container[int]) -> Iterator[Node]:
-        """All below this node and then itself, children first, but for those whose `id()` is `done` already.
+        """The nodes below this one and then itself, children first, except those whose `id()` is in `done`.
 
-        The caller adds each node to `done`, so that one that several trees share comes once.
+        The caller adds each node to `done`, so that a node in several trees appears once.
         """
         stack = [self]
         while stack:

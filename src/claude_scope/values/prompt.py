@@ -23,13 +23,13 @@ class Agent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PromptOptions:
-    """Options of the prompt; `budget_tokens` limits its text, `max_images` its frames."""
+    """Options of the prompt; `budget_tokens` limits its text, `max_images` its frames, not its sheets."""
 
     include_screenshots: bool = True
     inline_aria_tree: bool = True
     include_raw_diff: bool = False
     budget_tokens: int = 6000
-    max_images: int = 8
+    max_images: int = 3
 
 
 @dataclass(frozen=True, slots=True)

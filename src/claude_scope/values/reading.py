@@ -20,11 +20,10 @@ ElementType = Literal[
     "dialog",
     "alert",
     "image",
-    "icon",
     "text",
     "other",
 ]
-State = Literal["disabled", "checked", "selected", "focused", "expanded", "invalid"]
+State = Literal["disabled", "checked", "focused", "invalid"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +52,6 @@ class Element:
     state: tuple[State, ...] = ()
     value: str = ""
     source: Source = Source.PIXELS
-
-
-RegionRole = Literal["banner", "navigation", "complementary", "contentinfo", "tablist", "group", "row"]
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A visible container of elements: a landmark, a card, a row; `role` is an ARIA role.
-
-    `name` is its heading or label, "" if it has none.
-    """
-
-    role: RegionRole
-    box: Box
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +91,8 @@ class Usage:
 class Reading:
     """Everything read from one picture of `width` x `height` pixels; `reader` names the reader, "" if it failed.
 
-    `red` are the boxes of lines in red, or on red inside a message: a hint for errors if they are new. `red_bars` are
-    red boxes as wide as a message, whatever is written on them. `bones` are skeleton placeholders: grey bars where text
-    is still loading. `regions` are the containers of elements.
+    `red` are the boxes of lines in red and of sentences on red: a hint for errors if they are new. `red_bars` are red
+    boxes as wide as a message, whatever is written on them.
     """
 
     width: int
@@ -117,12 +100,9 @@ class Reading:
     lines: tuple[Line, ...]
     elements: tuple[Element, ...]
     description: str
-    observations: tuple[Observation, ...] = ()
     reader: str = "local"
     red: tuple[Box, ...] = ()
-    bones: tuple[Box, ...] = ()
     red_bars: tuple[Box, ...] = ()
-    regions: tuple[Region, ...] = ()
 
     @property
     def was_read(self) -> bool:

@@ -10,7 +10,7 @@ from claude_scope.values.base import Box
 
 @dataclass(frozen=True, slots=True)
 class MaskedPlace:
-    """A place where a value stood that a capture masks: it is covered in the pictures from `since_ms` to `until_ms`.
+    """The place of a value that a capture masks: it is covered in the pictures from `since_ms` to `until_ms`.
 
     `box` is in CSS pixels of a page whose `viewport` (width, height) fills the pictures; (0, 0) means frame pixels.
     """
@@ -44,9 +44,9 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """A pause of the mouse pointer: where it was, or the control that lit up under it (frame pixels), and how long.
+    """A pause of the mouse pointer: its place, or the hovered control (frame pixels), and its time.
 
-    `changed_ms` is when something else changed first while it rested; None if nothing did.
+    `changed_ms` is the time of the first other change during the pause; None if nothing changed.
     """
 
     box: Box
@@ -57,7 +57,7 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class BarePlace:
-    """A place that the mouse pointer covers in a keyframe's picture, and how it looks in another frame of the state.
+    """A place that the mouse pointer covers in a keyframe's picture, as another frame of the state shows it.
 
     `path` is a small PNG of the place in `box`: red is the brightness in the picture, green that in the other frame.
     """

@@ -18,12 +18,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+SURE_TYPES: frozenset[ElementType] = frozenset({"dialog"})
+"""Types that pixels get right in at least 70 % of the cases on applications of other people; next is input, 43 %.
+
+`python -m benchmarks.claims.element_types` measures them.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class UiElement:
     """An element of a keyframe after both lanes were matched.
 
-    `id` is stable over the keyframes of one recording. `role` is the ARIA role of the matched node, else derived from
-    `type`; `name` is the accessible name of the matched node, `label` the visible text.
+    `id` is stable over the keyframes of one recording. `type` is the type of the matched node, else what the pixels
+    look like, which masking uses and only `told_type` reports. `role` is the ARIA role of the matched node, else
+    "text", or "dialog"; `name` is the accessible name of the matched node, `label` the visible text.
     """
 
     id: str
@@ -37,6 +45,11 @@ class UiElement:
     name: str = ""
     locator: str = ""
     source: Source = Source.PIXELS
+
+    @property
+    def told_type(self) -> ElementType:
+        """The type as a user sees it: "text" where only pixels suggest a type that they often get wrong."""
+        return "text" if self.source.has_no_node and self.type not in SURE_TYPES else self.type
 
 
 FIELD_ROLES = frozenset({"textbox", "searchbox", "spinbutton", "combobox"})
@@ -63,7 +76,7 @@ class Change:
 
 
 class EventKind(StrEnum):
-    """How a state came about, from evidence on the screen."""
+    """What led to a state, judged by the screen."""
 
     INITIAL = "initial"
     NAVIGATION = "navigation"
@@ -75,16 +88,15 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A keyframe with everything known about it: reading, matched elements, differences, and what happened.
+    """A keyframe with everything known about it: reading, matched elements, differences and events.
 
     `evidence` are the reasons for `kind`, in words. `inferred` are the observations of a capture: a failed request, a
     dead click.
 
-    With a capture, `url` is the page's address, and `acts`, `log`, `requests` and `events` are what was done, logged,
-    asked for and what happened to the page from when this state began until the next one did. Places of acts are in
-    frame pixels: they were done on the picture of the state before. `blind` are the texts that OCR read where the page
-    has no text of its own: in canvases, images, frames that were not recorded; a line without a text was not read.
-    `facts` are what is told of the page, the most telling first, with the ids of elements as nodes.
+    With a capture, `url` is the page's URL, and `acts`, `log`, `requests` and `events` are those from the beginning of
+    this state until the next one. Places of acts are in frame pixels of the state before. `blind` are the OCR texts of
+    canvases, images and unrecorded frames, where the page has no text of its own; a line without text was not read.
+    `facts` are the facts about the page, the most important first, with element ids as nodes.
     """
 
     keyframe: Keyframe
@@ -120,8 +132,8 @@ class Timeline:
     `wrong` is the index of the moment at which the bug appeared, if it was found, and `wrong_because` the reason;
     `also_wrong` are other candidates, the most likely first.
     `only_on_screen` and `only_in_tree` have one line per entry; `not_compared` names pages that match no state.
-    `unnamed` lists visible controls without an accessible name, one line per role and page. `claims` are all that is
-    said of a recording without a capture, by state.
+    `unnamed` lists visible controls without an accessible name, one line per role and page. `claims` are the claims
+    about a recording without a capture, by state.
     """
 
     moments: tuple[Moment, ...]
@@ -134,7 +146,7 @@ class Timeline:
     unnamed: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
     is_captured: bool = False
-    """Whether everything in it is from a capture, so that nothing is inferred."""
+    """Whether it comes from a capture."""
 
     @property
     def suspects(self) -> list[Suspect]:

@@ -1,4 +1,4 @@
-"""What a model says of a recording: of each change, and of the whole."""
+"""A model's answers about a recording: about each change, and about the whole."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ ToldChangeKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class ToldAct:
-    """Something that the person did, as a model tells it.
+    """An act of the user, according to a model.
 
-    `target` are the words on what was acted on, `where` names the row or part around it if they stand there more than
-    once, `value` is what was typed or chosen. `box` is in frame pixels of the state
-    before, None if the model gave no valid one. `sure` is the model's estimate, 0..1.
+    `target` are the words on the target, `where` names the row or part around it if the words occur more than once,
+    `value` is what was typed or chosen. `box` is in frame pixels of the state before, None if the model gave no valid
+    one. `sure` is the model's estimate, 0..1.
     """
 
     kind: ToldActKind
@@ -33,11 +33,11 @@ class ToldAct:
 
 @dataclass(frozen=True, slots=True)
 class ToldChange:
-    """A change as a model tells it: `before` and `after` are quotes, `what` names the thing that changed.
+    """A change, according to a model: `before` and `after` are quotes, `what` names the changed thing.
 
-    Of a `state` they are words for it: invalid, disabled, red.
+    For a `state` the quotes are words for it: invalid, disabled, red.
 
-    `box` is in frame pixels: of the state before for what vanished or closed, else of the state after.
+    `box` is in frame pixels: of the state before if something vanished or closed, else of the state after.
     """
 
     kind: ToldChangeKind
@@ -50,7 +50,7 @@ class ToldChange:
 
 @dataclass(frozen=True, slots=True)
 class ToldFlaw:
-    """Something that looks wrong in a state, and why: a text that is cut off, an overlap, an error."""
+    """Something that looks wrong in a state, and why: cut-off text, an overlap, an error."""
 
     why: str
     quote: str = ""
@@ -60,9 +60,9 @@ class ToldFlaw:
 
 @dataclass(frozen=True, slots=True)
 class PairAnswer:
-    """What a model says of the change to a state, by the number of that state, from 1.
+    """A model's answer about the change to a state; states are numbered from 1.
 
-    `problem` is one sentence on why the model said nothing, "" if it answered.
+    `problem` is one sentence on why the model did not answer, "" if it did.
     """
 
     state: int
@@ -75,7 +75,7 @@ class PairAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Stayed:
-    """What did not change with a state although a change was due, as a model tells it."""
+    """Something that did not change although a change was due, according to a model."""
 
     state: int
     what: str
@@ -83,10 +83,10 @@ class Stayed:
 
 @dataclass(frozen=True, slots=True)
 class WholeAnswer:
-    """What a model says of the whole recording.
+    """A model's answer about the whole recording.
 
-    `shown` are a few sentences on what is shown. `wrong` is the number of the state in which it went wrong, None if the
-    model found none, and `because` the reason. `title` is a title for a recording that has none.
+    `shown` describes the recording in a few sentences. `wrong` is the number of the state in which it went wrong, None
+    if the model found none, and `because` the reason. `title` is for a recording without a title.
     """
 
     shown: str = ""
@@ -100,12 +100,12 @@ class WholeAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What became of the answers of a model.
+    """The result of asking a model.
 
-    Of what the model said of changes, the local reading of the pictures confirmed `confirmed` and contradicted
-    `contradicted`, which are left out; `unchecked` it could not check. `answers` are the model's own, as JSON, each
-    with the digest of its question, so that the next analysis need not ask again. `instructions` is the version of
-    those that the model was given.
+    The local reading of the pictures confirmed `confirmed` of the model's claims about changes, contradicted
+    `contradicted`, which are left out, and could not check `unchecked`. `answers` are the model's own, as JSON, each
+    with the digest of its question, so that the next analysis need not ask again. `instructions` is the version of the
+    instructions.
     """
 
     model: str

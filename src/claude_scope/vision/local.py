@@ -14,8 +14,6 @@ from claude_scope.geometry import Rect
 from claude_scope.values import Line, Reading
 from claude_scope.vision.classify.classify import classify
 from claude_scope.vision.classify.elements import elements
-from claude_scope.vision.classify.trees.correct_rules import correct
-from claude_scope.vision.classify.trees.model import shipped_model
 from claude_scope.vision.describe import describe
 from claude_scope.vision.incremental.changed_regions import find_changes
 from claude_scope.vision.incremental.frame_cache import FrameCache, Seen
@@ -29,19 +27,16 @@ from claude_scope.vision.ocr.missed_text import missed_badges
 from claude_scope.vision.ocr.reading_order import reading_order
 from claude_scope.vision.ocr.text_lines import INK_MARGIN_PX, Ocr, TextLine
 from claude_scope.vision.scene.red_text import red_bars, red_texts
-from claude_scope.vision.scene.regions import regions
 from claude_scope.vision.scene.scene import build_scene, find_shapes
 from claude_scope.vision.scene.text_style import measure_style
 from claude_scope.vision.shapes.carets import find_caret
 from claude_scope.vision.shapes.colours import as_rgb
-from claude_scope.vision.shapes.skeletons import find_skeletons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from concurrent.futures import Future
 
     from claude_scope.values import Box, Image
-    from claude_scope.vision.classify.classified import Classified
     from claude_scope.vision.reader import PreviousFrame
     from claude_scope.vision.scene.scene import MeasureStyle, Scene, Shapes
     from claude_scope.vision.scene.text_style import TextStyle
@@ -186,7 +181,7 @@ class LocalReader:
         return merge_reread(ocr, image, last.lines, changed)
 
     def _reading(self, scene: Scene) -> Reading:
-        read = elements(scene, self._typed(scene))
+        read = elements(scene, classify(scene))
         return Reading(
             width=scene.width,
             height=scene.height,
@@ -195,12 +190,7 @@ class LocalReader:
             description=describe(read),
             reader=self.name,
             red=red_texts(scene, read),
-            bones=find_skeletons(scene),
-            regions=regions(scene, read),
         )
-
-    def _typed(self, scene: Scene) -> list[Classified]:
-        return correct(scene, classify(scene), shipped_model())
 
 
 def _find_shapes(image: Image, last: Seen | None) -> Shapes:

@@ -20,10 +20,6 @@ def as_json(file: str, reading: Reading) -> dict[str, object]:
         ],
         "elements": [_element(element) for element in reading.elements],
         "description": reading.description,
-        "observations": [
-            {"kind": seen.kind, "text": seen.text, "bbox": None if seen.box is None else _bbox(seen.box)}
-            for seen in reading.observations
-        ],
     }
 
 

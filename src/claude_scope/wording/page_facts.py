@@ -100,11 +100,16 @@ def _pair(fact: PageFact, voice: Voice) -> str:
 
 def _message(fact: PageFact, voice: Voice) -> str:
     at = f" at {voice.quote(fact.name)}" if fact.name else ""
-    return f"{fact.kind}{at}: {voice.quote(voice.cut(_without_frames(_RULE.sub('', fact.after)), MESSAGE_LIMIT))}"
+    return f"{fact.kind}{at}: {voice.quote(message_text(fact, voice))}"
+
+
+def message_text(fact: PageFact, voice: Voice = FOR_PEOPLE) -> str:
+    """The text of an error or message, shortened: without lines of dashes, and of a traceback only the error."""
+    return voice.cut(_without_frames(_RULE.sub("", fact.after)), MESSAGE_LIMIT)
 
 
 def _without_frames(text: str) -> str:
-    """What a traceback of Python ends with: the error; of one that was cut before that, the beginning."""
+    """The error at the end of a Python traceback; if the traceback was cut before it, the whole text."""
     at = max((found.start() for found in _EXCEPTION.finditer(text)), default=0) if _TRACEBACK in text else 0
     return text[at:] if at > text.find(_TRACEBACK) else text
 

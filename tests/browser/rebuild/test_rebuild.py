@@ -87,31 +87,34 @@ def _adds(parent: int, node: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from _adds(node["id"], child)
 
 
-async def rebuilt(
+async def rebuilt(folder: Path, events: list[dict[str, Any]], node: int = 0, **more: Any) -> Rebuilt:
+    """See `captured`."""
+    return await rebuild(captured(folder, events, node, **more))
+
+
+def captured(
     folder: Path,
     events: list[dict[str, Any]],
     node: int = 0,
     looks_ms: Sequence[int] = (1_000,),
     navigations: Sequence[PageEvent] = (),
-) -> Rebuilt:
+) -> Capture:
     """The page at some times, one second after its start, and a click on a node after that."""
     path = folder / "document.json"
     path.write_text(json.dumps(events))
     act = Act("click", 1_500, 1_500, "p1", Target("d1", node))
-    return await rebuild(
-        Capture(
-            recording=None,
-            offset_ms=START,
-            duration_ms=2_000,
-            url="http://localhost/",
-            title="",
-            notes="",
-            viewport=(1280, 720),
-            acts=(act,) if node else (),
-            events=tuple(navigations),
-            documents=(Document("d1", "p1", "http://localhost/", 0, path),),
-            instants=tuple(Instant(0, look_ms, "d1") for look_ms in looks_ms),
-        )
+    return Capture(
+        recording=None,
+        offset_ms=START,
+        duration_ms=2_000,
+        url="http://localhost/",
+        title="",
+        notes="",
+        viewport=(1280, 720),
+        acts=(act,) if node else (),
+        events=tuple(navigations),
+        documents=(Document("d1", "p1", "http://localhost/", 0, path),),
+        instants=tuple(Instant(0, look_ms, "d1") for look_ms in looks_ms),
     )
 
 

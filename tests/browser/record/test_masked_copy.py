@@ -151,6 +151,18 @@ def test_a_place_is_covered_on_the_way_from_one_to_the_next() -> None:
     ]
 
 
+def test_a_capture_with_more_events_than_are_read_is_not_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Values that were masked later would stay visible."""
+    (tmp_path / "video").write_bytes(b"no video")
+    events = [*loaded(100, page()), at(100, "masked", boxes=[], frames=[], viewport=[1280, 720], inside=False)]
+    folder = write_capture(tmp_path / "one.scope.part", events, tmp_path / "video", maskedPlaces=True)
+    monkeypatch.setattr("claude_scope.serialization.capture_files.MAX_EVENTS_BYTES", 1_000)
+    with pytest.raises(BadInput, match="MB of events; record a shorter time"):
+        copy_masked(folder, tmp_path / "copy.scope", with_video=True)
+
+
 @pytest.mark.parametrize(
     ("manifest", "says"),
     [

@@ -80,6 +80,9 @@ LOGGED = row(log=(log("error", "price is NaN"),), acts=(CLICK,))
 SHOWN = row(ERROR, acts=(CLICK,))
 INVALID = row(PageFact("state", "field", "Email", "invalid"), acts=(CLICK,))
 BACK = row(PageFact("state", "button", "Star", "not pressed", is_back=True))
+TRACED = row(
+    PageFact("error", after="Traceback (most recent call last): File app.py, line 9 KeyError: 'peso'"), acts=(CLICK,)
+)
 DEAD = row(inferred=(Observation("dead click", 'nothing followed the click on button "Hide"'),), acts=(CLICK,))
 CONTRADICTED = row(inferred=(Observation("contradiction", 'the page has "Total 12" there'),))
 
@@ -95,6 +98,7 @@ CONTRADICTED = row(inferred=(Observation("contradiction", 'the page has "Total 1
         (row(requests=(request(0, failure="net::ERR_CONNECTION_REFUSED"),)), "ERR_CONNECTION_REFUSED"),
         (LOGGED, 'the console says "price is NaN"'),
         (SHOWN, 'an error came on the screen: "Your order could not be placed."'),
+        (TRACED, """an error came on the screen: "KeyError: 'peso'\""""),
         (INVALID, "Email"),
         (BACK, "Star"),
         (DEAD, 'nothing followed the click on button "Hide"'),

@@ -252,9 +252,9 @@ def test_a_selection_is_told_with_what_was_selected_before() -> None:
     assert describe_model_claim(claim, repr) == "selected: 'tab' 'Closed', not 'Open'"
 
 
-@pytest.mark.parametrize(("probability", "is_said"), [(0.89, False), (0.9, True)])
-def test_where_a_model_saw_no_change_only_sure_ones_are_said(probability: float, is_said: bool) -> None:
-    local = with_local(Claim(2, "appeared", "text", after="Saved", probability=probability, box=AT))
+@pytest.mark.parametrize(("score", "is_said"), [(0.89, False), (0.9, True)])
+def test_where_a_model_saw_no_change_only_sure_ones_are_said(score: float, is_said: bool) -> None:
+    local = with_local(Claim(2, "appeared", "text", after="Saved", score=score, box=AT))
     assert [one.is_said for one in told(PairAnswer(2), of=local).timeline.claims] == [is_said]
     assert [one.is_said for one in told(PairAnswer(2, problem="No answer."), of=local).timeline.claims] == [True]
 
@@ -266,7 +266,7 @@ def test_a_text_that_only_moved_did_not_appear() -> None:
     moved = timeline((rows[0],), (rows[1],))
     still = replace(moved, claims=())
     assert told(PairAnswer(2, changes=(change,)), of=still).contradicted == 1
-    new = replace(moved, claims=(Claim(2, "appeared", "text", after="Send report", probability=0.6, is_said=False),))
+    new = replace(moved, claims=(Claim(2, "appeared", "text", after="Send report", score=0.6, is_said=False),))
     assert told(PairAnswer(2, changes=(change,)), of=new).contradicted == 0
 
 

@@ -1,4 +1,4 @@
-"""Accounts, and how a request proves whose it is.
+"""Accounts, and how a request proves which account makes it.
 
 caller.py               the account that makes a request
 bearer_token.py         reads the bearer token of a request

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from claude_scope.api.auth.signing_keys import KeyRing
 
 ALGORITHM = "RS256"
-"""The only one: never taken from the token, so a public key cannot be passed off as an HMAC secret."""
+"""The only algorithm. It is never read from the token, so a public key cannot be passed off as an HMAC secret."""
 LEEWAY_S = 30
-"""How far two clocks may be apart: what NTP keeps is under a second, so this forgives much and keeps little alive."""
+"""How far two clocks may be apart. NTP keeps them within a second, so this is generous."""
 MAX_TOKEN_CHARS = 8192
-"""Ours have about 900; a provider's with many groups several thousand. More is refused before it is looked at."""
+"""Our tokens have about 900 characters, a provider's with many groups some thousands. Longer ones are refused."""
 AUDIENCE = "claude-scope"
 DEFAULT_ISSUER = "claude-scope"
 REQUIRED = ("iss", "aud", "sub", "iat", "exp")
@@ -32,10 +32,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Claims:
-    """What a token of ours says: it is `user_id`'s until `expires_s` (Unix time).
+    """The claims of one of our tokens: it belongs to `user_id` until `expires_s` (Unix time).
 
-    `generation` is the `tokens_valid_from_ms` that the account had when the token was made. Signing out of all devices
-    changes the account's, and with it ends every token made before, whatever the clocks of several machines say.
+    `generation` is the account's `tokens_valid_from_ms` when the token was made. Signing out of all devices
+    changes it, which ends every earlier token, even if the clocks of several machines differ.
     """
 
     user_id: str
@@ -45,7 +45,7 @@ class Claims:
 
 
 class Tokens:
-    """Makes and checks our own access tokens."""
+    """Issues and checks our own access tokens."""
 
     def __init__(self, keys: KeyRing, *, lifetime_s: float, issuer: str = DEFAULT_ISSUER) -> None:
         self.keys = keys
@@ -68,7 +68,7 @@ class Tokens:
         return jwt.encode(claims, key.private, algorithm=ALGORITHM, headers={"kid": key.kid})
 
     def verify(self, token: str) -> Claims:
-        """Raises Unauthorized unless the token is ours, whole, for us, and of now."""
+        """Check signature, issuer, audience and time; raises Unauthorized."""
         key = self.keys.find(key_id(token))
         if key is None:
             raise Unauthorized
@@ -104,7 +104,7 @@ def valid_from_ms(ended_ms: int) -> int:
 
 
 def key_id(token: str) -> str:
-    """The name of the key that is said to have signed; raises Unauthorized if it is said to be anything but RS256."""
+    """The `kid` in the header; raises Unauthorized if the header names another algorithm than RS256."""
     header = unverified(token)["header"]
     kid = header.get("kid")
     if header.get("alg") != ALGORITHM or not isinstance(kid, str):
@@ -113,13 +113,13 @@ def key_id(token: str) -> str:
 
 
 def claimed_issuer(token: str) -> str:
-    """Who is said to have made a token: it decides whose keys it is checked with, and nothing else."""
+    """The unverified issuer of a token. It only decides whose keys check the token."""
     payload = unverified(token)["payload"]
     return str(payload.get("iss"))
 
 
 def unverified(token: str) -> dict[str, Any]:
-    """Header and payload as they stand there; raises Unauthorized for what is no token, or an enormous one."""
+    """The unverified header and payload; raises Unauthorized for a malformed or an enormous token."""
     if len(token) > MAX_TOKEN_CHARS:
         raise Unauthorized
     try:
@@ -129,30 +129,30 @@ def unverified(token: str) -> dict[str, Any]:
 
 
 class Remembered(Generic[T]):
-    """What was found out about a token, by its digest, for a while: checking a signature costs a hundred times more."""
+    """Caches the result of checking a token, by its digest: checking a signature costs a hundred times more."""
 
     def __init__(self, *, at_most: int = 4096, for_s: float = 300.0) -> None:
-        """Forget after `for_s`, so that a key that was withdrawn is soon asked about again."""
+        """Entries expire after `for_s`, so that a token of a withdrawn key is soon refused."""
         self._at_most = at_most
         self._for_s = for_s
         self._known: OrderedDict[bytes, tuple[float, T]] = OrderedDict()
 
     def get(self, token: str) -> T | None:
-        """What is known of a token that has not expired."""
+        """The cached result for a token, unless it has expired."""
         until_s, value = self._known.get(digest(token), (0.0, None))
         return value if time.time() < until_s else None
 
     def put(self, token: str, value: T, expires_s: float) -> None:
-        """Remember it; the oldest is forgotten when there are too many."""
+        """Add a result; if there are too many, the oldest is dropped."""
         self._known[digest(token)] = (min(expires_s + LEEWAY_S, time.time() + self._for_s), value)
         while len(self._known) > self._at_most:
             self._known.popitem(last=False)
 
     def forget(self, token: str) -> None:
-        """It is no longer true."""
+        """Drop a result."""
         self._known.pop(digest(token), None)
 
 
 def digest(token: str) -> bytes:
-    """What a token is remembered by, so that the memory of the process holds none."""
+    """The digest of a token: the cache holds no tokens."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Attempt = Callable[[str], None]
 
 FRESH_S = 600
-"""How new a token has to be to delete an account that has no password: its owner signed in just now."""
+"""The greatest age of a token that may delete an account without a password: the owner has just signed in."""
 TAKEN = "email: this address cannot be used to sign up; if it is yours, sign in."
 NEEDED = "invitation: a code is needed to sign up here; ask whoever runs this server for one (`claude-scope invite`)."
 NO_PASSWORD = "This account has no password: it signs in through a link or an identity provider."
@@ -39,13 +39,13 @@ T = TypeVar("T")
 
 
 def no_limit(email: str) -> None:
-    """Attempts for one address are not counted here."""
+    """Does not count attempts: the default for callers that count elsewhere."""
 
 
 class Accounts:
-    """`delete_everything_of` ends a user's work and deletes their files and sessions; it may run twice.
+    """`delete_everything_of` stops a user's work and deletes their files and sessions; it may run twice.
 
-    `attempt` is told the normalised address before a password is looked at, and raises TooManyRequests.
+    `attempt` is called with the normalised address before a password is checked, and raises TooManyRequests.
     """
 
     def __init__(
@@ -66,22 +66,21 @@ class Accounts:
         self._attempt = attempt
 
     def token(self, user: users.UserRow) -> str:
-        """A new access token; raises Conflict for a locked account."""
+        """Issue an access token; raises Conflict for a locked account."""
         refuse_locked(user)
         return self._tokens.issue(user.id, user.tokens_valid_from_ms)
 
     def public_keys(self) -> dict[str, list[dict[str, str]]]:
-        """What others check our tokens with."""
+        """The public keys that verify our tokens."""
         return self._tokens.keys.jwks()
 
     async def sign_up(
         self, email: str, password: str, name: str, invitation: str | None, allowed: SignUp
     ) -> users.UserRow:
-        """A new account; `allowed` is who may make one. Raises BadInput.
+        """Create an account; `allowed` says who may. Raises BadInput.
 
-        That an address has an account cannot be hidden from who signs up with it, as long as a new account can be
-        used at once. So this is counted like a sign-in, takes the same time either way, and tells nothing to those
-        who have no invitation where one is needed.
+        A new account can be used at once, so whoever signs up learns whether the address already has an account. So
+        this counts as a sign-in attempt, takes the same time either way, and checks a required invitation first.
         """
         if allowed == "closed":
             raise BadInput("Nobody can sign up here; ask whoever runs this server for an account.")
@@ -95,7 +94,7 @@ class Accounts:
         return await asyncio.to_thread(self._insert, address, hashed, name, code)
 
     async def sign_in(self, email: str, password: str) -> users.UserRow:
-        """The account; raises Unauthorized, after the same time, for a wrong password and for no account."""
+        """Check a password; a wrong password and an unknown account raise Unauthorized after the same time."""
         user = await self._known(email)
         if not await self._passwords.matches(password, user and user.password_hash) or user is None:
             raise Unauthorized
@@ -103,7 +102,7 @@ class Accounts:
         return user
 
     async def change_password(self, user_id: str, current: str, new: str) -> users.UserRow:
-        """Set another password and end all tokens made before; raises BadInput, or Conflict if there is none."""
+        """Set another password and end all earlier tokens; raises BadInput, or Conflict if the account has none."""
         user = await self._by_id(user_id)
         if user.password_hash is None:
             raise Conflict(NO_PASSWORD)
@@ -113,7 +112,7 @@ class Accounts:
         return await asyncio.to_thread(self._replace, user, hashed)
 
     async def sign_out_everywhere(self, user_id: str) -> None:
-        """End all tokens made before."""
+        """End all earlier tokens."""
         await self._run(lambda tx: users.revoke_tokens(tx, user_id, valid_from_ms(now_ms())))
 
     async def update(self, user_id: str, changes: dict[str, str | None]) -> users.UserRow:
@@ -121,9 +120,9 @@ class Accounts:
         return present(await self._run(lambda tx: users.update_profile(tx, user_id, changes)))
 
     async def delete(self, sign_in: SignIn, password: str | None) -> None:
-        """Delete an account and all it owns; raises BadInput without its password or, if it has none, a new token.
+        """Delete an account and all it owns. Raises BadInput without its password or, if it has none, a new token.
 
-        Tokens end first, so that nothing is added meanwhile. If this is cut off, its owner signs in and does it again.
+        Tokens end first, so that nothing is added meanwhile. After an interruption the owner can sign in and repeat it.
         """
         user = await self._by_id(sign_in.user_id)
         if user.password_hash is not None:
@@ -142,7 +141,7 @@ class Accounts:
         return user
 
     async def _known(self, email: str) -> users.UserRow | None:
-        """The account of an address that may be none, after the attempt is counted."""
+        """Count the attempt, then find the account; the address may be invalid."""
         try:
             address = normal_email(email)
         except BadInput:
@@ -151,13 +150,13 @@ class Accounts:
         return await self._run(lambda tx: users.by_email(tx, address))
 
     async def _prove(self, user: users.UserRow, password: str) -> None:
-        """Raises BadInput unless it is the account's password. Not Unauthorized: the person stays signed in."""
+        """Raises BadInput unless it is the account's password; Unauthorized would sign the user out."""
         self._attempt(user.email or user.id)
         if not await self._passwords.matches(password, user.password_hash):
             raise BadInput("This is not the account's password.")
 
     async def _renew_hash(self, user: users.UserRow, password: str) -> None:
-        """Keep a hash with today's parameters, now that the password is at hand."""
+        """Hash the password again if its hash has outdated parameters."""
         old = user.password_hash
         if old is not None and self._passwords.is_outdated(old):
             new = await self._passwords.hash(password)

@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 
 def local_user(database: Database) -> users.UserRow:
-    """This machine's own account, made when it is first needed; it has no password and no e-mail address."""
+    """The local account, created when it is first needed; it has no password and no e-mail address."""
     return user_of_subject(database, users.LOCAL_ISSUER, users.LOCAL_ISSUER, name=login_name())
 
 
 def user_of_subject(
     database: Database, issuer: str, subject: str, *, name: str, email: str | None = None, issued_s: float = math.inf
 ) -> users.UserRow:
-    """The account of an issuer's subject, made on first sight; of several at once one makes it.
+    """The account of an issuer's subject, created with the first token; concurrent requests create it once.
 
-    Who deleted it gets another with a token that was issued since (`issued_s`); one that may be older raises
-    Unauthorized, which for half a minute may meet a new one.
-    An address that another account has is left out: nobody comes into an account because a provider says a name.
+    A user who deleted the account gets a new one with a later token (`issued_s`). A token that may be older raises
+    Unauthorized; clocks differ, so for half a minute this may also refuse a new one.
+    An e-mail address that another account has is left out: a provider's claim never opens an existing account.
     """
     found = _find(database, issuer, subject)
     for address in dict.fromkeys((email, None)):
@@ -51,10 +51,10 @@ def user_of_subject(
 
 
 def login_name() -> str:
-    """What the operating system calls the person."""
+    """The user's name in the operating system."""
     try:
         name = getpass.getuser()
-    except (OSError, KeyError, ImportError):  # no entry for this user id, as in many containers
+    except (OSError, KeyError, ImportError):  # this user id has no entry, as in many containers
         return "Local user"
     return name if name and is_plain(name) else "Local user"
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who is signed in."""
+    """The user who is signed in."""
 
     id: str
     email: str | None
@@ -34,21 +34,21 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """What a checked token says. `generation` is None for a provider's, which knows nothing of ours."""
+    """The claims of a checked token. `generation` is None for a provider's token."""
 
     user_id: str
     generation: int | None
     issued_s: float
 
     def is_ended(self, valid_from_ms: int) -> bool:
-        """Whether the account was signed out of all devices since."""
+        """Whether the account has signed out of all devices since."""
         if self.generation is not None:
             return self.generation != valid_from_ms
         return self.issued_s * 1000 < valid_from_ms
 
 
 class Authentication:
-    """Checks tokens, ours and a provider's. Signatures are remembered for minutes; the account is as it is now."""
+    """Checks our tokens and a provider's. Signatures are cached for minutes; the account is read each time."""
 
     def __init__(self, database: Database, tokens: Tokens, provider: Provider | None = None) -> None:
         if provider is not None and provider.issuer == tokens.issuer:
@@ -59,7 +59,7 @@ class Authentication:
         self._remembered: Remembered[SignIn] = Remembered()
 
     async def sign_in_of(self, token: str) -> tuple[Account, SignIn]:
-        """Whose token it is; raises Unauthorized, Conflict for a locked account, or StoreUnavailable."""
+        """The user of a token; raises Unauthorized, Conflict for a locked account, or StoreUnavailable."""
         sign_in = self._remembered.get(token)
         if sign_in is None:
             sign_in, expires_s = await self._check(token)
@@ -91,7 +91,7 @@ class Authentication:
         return SignIn(user.id, None, person.issued_s), person.expires_s
 
     async def _read(self, user_id: str) -> users.UserRow | None:
-        """A local file answers sooner than a thread starts; a server on a network must not stop everybody else."""
+        """SQLite answers sooner than a thread starts; a database server must not block the event loop."""
         if self._database.is_sqlite:
             return self._row(user_id)
         return await self._database.in_time(lambda: self._row(user_id))
@@ -102,14 +102,14 @@ class Authentication:
 
 
 class BearerToken(SecurityBase):
-    """The dependency; a security scheme itself, so that OpenAPI tells of it and a request pays for one dependency."""
+    """The dependency. It is also the security scheme in OpenAPI, so a request pays for one dependency."""
 
     def __init__(self) -> None:
         self.model = HTTPBearer(bearerFormat="JWT", description="`Authorization: Bearer <accessToken>`")
         self.scheme_name = "bearer"
 
     async def __call__(self, request: Request) -> Account:
-        """The account; raises Unauthorized."""
+        """The user; raises Unauthorized."""
         checks: Authentication = request.app.state.authentication
         account, request.state.sign_in = await checks.sign_in_of(bearer(request))
         request.state.account = account
@@ -122,7 +122,7 @@ CurrentUser = Annotated[Account, Depends(current_user)]
 
 
 def bearer(request: Request) -> str:
-    """The token of the one Authorization header (RFC 6750, 2.1): none in cookies, forms or the address."""
+    """The token of the only Authorization header (RFC 6750, 2.1); cookies, forms and the URL are ignored."""
     given = request.headers.getlist("authorization")
     scheme, _, token = given[0].partition(" ") if len(given) == 1 else ("", "", "")
     if scheme.lower() != "bearer":
@@ -131,5 +131,5 @@ def bearer(request: Request) -> str:
 
 
 def account_of(user: users.UserRow) -> Account:
-    """What others may see of a row."""
+    """The public part of a row."""
     return Account(user.id, user.email, user.name, user.avatar_url)

@@ -23,22 +23,22 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """An account that is signed in, and the service it asks."""
+    """A signed-in account and the service."""
 
     id: str
     service: Service
 
     async def read(self, query: Callable[Concatenate[Transaction, str, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What a query finds for this account: its second argument is the account's id."""
+        """Run a query whose second argument is the account's id."""
         return await self.service.read(query, self.id, *args, **kwargs)
 
     async def write(self, query: Callable[Concatenate[Transaction, str, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """The same for several statements, or one that changes something."""
+        """Run a query of several statements, or one that writes."""
         return await self.service.write(query, self.id, *args, **kwargs)
 
 
 class CallerToken(BearerToken):
-    """The dependency: checks the token and counts the request."""
+    """The dependency: checks the token and the rate limit."""
 
     async def __call__(self, request: Request) -> Caller:  # type: ignore[override] # what a route gets is up to us
         """The caller; raises Unauthorized and TooManyRequests."""
@@ -48,13 +48,13 @@ class CallerToken(BearerToken):
 
 
 caller_of = CallerToken()
-"""For a route that asks for a token only where the address is not signed."""
+"""For a route that needs a token only if its URL is not signed."""
 TheCaller = Annotated[Caller, Depends(caller_of)]
-"""For a route: `async def route(caller: TheCaller)`."""
+"""In a route: `async def route(caller: TheCaller)`."""
 
 
 async def limit_account(request: Request, user: CurrentUser) -> None:
-    """The same count for routes that ask for `CurrentUser`; raises TooManyRequests."""
+    """Apply the same rate limit in routes with `CurrentUser`; raises TooManyRequests."""
     count(request, user.id)
 
 

@@ -14,9 +14,9 @@ _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 def normal_email(text: str) -> str:
-    """One spelling for all that look and fold alike (NFKC, case folded); raises BadInput for what is no address.
+    """Normalise an address (NFKC, case folded); raises BadInput for an invalid one.
 
-    Nothing is mailed, so the shape is all that is checked: one `@` between two parts without white space or controls.
+    The service sends no mail, so only the form is checked: one `@` between two parts without white space or controls.
     """
     email = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).strip()
     if len(email) > MAX_CHARS or not _ADDRESS.fullmatch(email) or not is_plain(email):
@@ -27,5 +27,5 @@ def normal_email(text: str) -> str:
 
 
 def is_plain(text: str) -> bool:
-    """Whether it has none of the characters that hide, steer or cannot be stored: controls, formats, surrogates."""
+    """Whether a text is free of control, format and surrogate characters."""
     return not any(unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn") for character in text)

@@ -17,22 +17,22 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 FRESH_S = 600.0
-"""How long published keys are believed before they are asked for again: a withdrawn key works no longer than this."""
+"""How long fetched keys are used before they are fetched again: a withdrawn key works no longer than this."""
 STALE_S = 3600.0
-"""How long they are believed while the provider does not answer."""
+"""How long they are used while the provider does not answer."""
 PAUSE_S = 10.0
-"""Between two questions to the provider, so that tokens with invented key names cannot make us flood it."""
+"""The least time between two fetches, so that tokens with invented key ids cannot make us flood the provider."""
 GIVE_UP_S = 10.0
-"""For one question, connecting and reading included."""
+"""For one fetch, including connecting and reading."""
 MAX_AGE_S = 86_400
-"""Of a token, whatever it says itself: for so long has to be known who deleted their account."""
+"""The greatest age of a token, whatever it claims: deleted accounts are remembered for this long."""
 MAX_SUBJECT_CHARS = 500
 MAX_NAME_CHARS = 200
 
 
 @dataclass(frozen=True)
 class Person:
-    """Whom a provider's token names. `email` is one that the provider says it has verified, else None."""
+    """The user in a provider's token. `email` is None unless the provider has verified it."""
 
     issuer: str
     subject: str
@@ -43,10 +43,10 @@ class Person:
 
 
 class Provider:
-    """One issuer, what its tokens have to be for, and its keys."""
+    """An issuer, the audience of its tokens, and its keys."""
 
     def __init__(self, issuer: str, audience: str, jwks_url: str = "", *, pause_s: float = PAUSE_S) -> None:
-        """Raises UsageError for what would accept too much: no audience, or addresses that others could answer for."""
+        """Raises UsageError for unsafe settings: no audience, or addresses that others could answer for."""
         if issuer == LOCAL_ISSUER:
             raise UsageError(f"The issuer {issuer!r} is this machine's own; set the identity provider's.")
         if not audience:
@@ -63,7 +63,7 @@ class Provider:
         self._asking = asyncio.Lock()
 
     async def verify(self, token: str) -> Person:
-        """Raises Unauthorized, or StoreUnavailable while no keys can be had."""
+        """Check a token; raises Unauthorized, or StoreUnavailable while the keys cannot be fetched."""
         key = await self._key(key_id(token))
         claims = checked_claims(token, key, issuer=self.issuer, audience=self._audience)
         found = person(claims)
@@ -72,10 +72,10 @@ class Provider:
         return found
 
     async def _key(self, kid: str) -> RSAPublicKey:
-        """The key of that name; a name that is not known may be that of a new key."""
+        """The key with that id; an unknown id may be that of a new key, so the keys are fetched again."""
         usable_meanwhile = kid in self._keys and self._asking.locked() and self._age_s() <= STALE_S
         if not self._is_fresh(kid) and not usable_meanwhile:
-            async with self._asking:  # those who wait for the same answer ask once
+            async with self._asking:  # concurrent requests share one fetch
                 await self._ask(kid)
         if self._age_s() > STALE_S:
             raise StoreUnavailable("The identity provider does not answer; try again in a moment.", 10)
@@ -84,7 +84,7 @@ class Provider:
         return self._keys[kid]
 
     async def _ask(self, kid: str) -> None:
-        """Ask for the keys unless somebody just did; what is known stays if there is no answer."""
+        """Fetch the keys unless another request just did; without an answer the known keys stay."""
         if self._is_fresh(kid) or time.monotonic() - self._asked_at < self._pause_s:
             return
         self._asked_at = time.monotonic()
@@ -106,7 +106,7 @@ class Provider:
 
 
 def person(claims: dict[str, Any]) -> Person:
-    """Whom checked claims name (OpenID Connect Core 1.0, 5.1); raises Unauthorized for a name that cannot be kept."""
+    """The user in checked claims (OpenID Connect Core 1.0, 5.1); raises Unauthorized for an unstorable subject."""
     subject = claims["sub"]
     if not 0 < len(subject) <= MAX_SUBJECT_CHARS or not is_plain(subject):
         raise Unauthorized
@@ -122,7 +122,7 @@ def person(claims: dict[str, Any]) -> Person:
 
 
 def verified_email(claims: dict[str, Any]) -> str | None:
-    """The address, only if the provider says that it checked it."""
+    """The e-mail address, if the provider has verified it."""
     if claims.get("email_verified") is not True or not isinstance(claims.get("email"), str):
         return None
     try:

@@ -20,25 +20,25 @@ if TYPE_CHECKING:
     from typing import IO
 
 TIMEOUT_S = 5.0
-"""For connecting, and for each read."""
+"""For connecting and for each read."""
 MAX_BYTES = 256 * 1024
 """Of a key set or configuration; real ones are under 20 KB."""
 MAX_KEYS = 64
 MIN_BITS = 2048
-"""NIST SP 800-131A refuses less."""
+"""The smallest RSA key that NIST SP 800-131A allows."""
 
 
 class NoRedirects(HTTPRedirectHandler):
-    """Whoever can redirect could name other keys: only the address that was set is asked."""
+    """Refuses redirects: whoever can redirect could substitute other keys."""
 
     def redirect_request(
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> None:
-        """None: the redirect becomes an error."""
+        """Return None, so that urllib raises an error."""
 
 
 def refuse_unsafe(url: str) -> None:
-    """Raises UsageError unless an address is https, or http on this machine, where nobody is in between."""
+    """Raises UsageError unless an address is https, or http on this machine."""
     parts = urlsplit(url)
     if parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))):
         return
@@ -62,7 +62,7 @@ def discover(issuer: str) -> str:
 
 
 def fetch_keys(url: str) -> dict[str, RSAPublicKey]:
-    """The keys for RS256 by their names; raises OSError or ValueError."""
+    """The RS256 keys by their ids; raises OSError or ValueError."""
     entries = get_json(url).get("keys")
     if not isinstance(entries, list):
         raise ValueError("this is no key set")  # noqa: TRY004 - what came over the network is a value here
@@ -70,7 +70,7 @@ def fetch_keys(url: str) -> dict[str, RSAPublicKey]:
 
 
 def usable(entry: Any) -> RSAPublicKey | None:
-    """The public key of an entry, if it is a named RSA key for signatures; others may stand in a set and are left."""
+    """The public key of an entry, or None unless it is an RSA signature key with an id."""
     if not isinstance(entry, dict) or not isinstance(entry.get("kid"), str) or entry.get("kty") != "RSA":
         return None
     if entry.get("use", "sig") != "sig" or entry.get("alg", "RS256") != "RS256":

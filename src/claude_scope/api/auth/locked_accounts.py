@@ -13,10 +13,10 @@ LOCKED = (
     "This account came with a restored backup and is locked: whoever runs this server can unlock it with "
     "`claude-scope unlock {}`."
 )
-"""With the id of the account: an address may hold what a shell runs."""
+"""Names the account by its id: an e-mail address may contain shell syntax."""
 
 
 def refuse_locked(user: UserRow) -> None:
-    """Raises Conflict for a locked account; only for those who have proven that it is theirs."""
+    """Raises Conflict for a locked account; call it after the owner has proven their identity."""
     if user.locked:
         raise Conflict(LOCKED.format(user.id))

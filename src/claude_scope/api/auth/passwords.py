@@ -1,4 +1,4 @@
-"""Passwords: argon2id (RFC 9106), in threads of its own, a few at a time."""
+"""Hashes passwords with argon2id (RFC 9106), in a small pool of threads."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 MIN_CHARS = 8
 MAX_CHARS = 1024
-"""Of a password: NIST SP 800-63B asks for at least 8, and to allow long ones; the bound keeps hashing cheap."""
+"""Lengths of a password. NIST SP 800-63B demands at least 8 and allows long ones; the bound keeps hashing cheap."""
 ITERATIONS, MEMORY_KIB, LANES = 2, 19 * 1024, 1
-"""What OWASP's Password Storage Cheat Sheet names as a minimum: 34 to 71 ms here."""
+"""The minimum of OWASP's Password Storage Cheat Sheet; takes 34 to 71 ms."""
 AT_ONCE = 2
-"""Hashes at once, so 38 MiB at most."""
+"""Concurrent hashes: at most 38 MiB."""
 MAX_WAITING = 64
-"""One to two seconds of hashing, two at a time. Who comes later is sent away: a flood of sign-ins fills no memory."""
+"""One to two seconds of hashing. Further requests are refused, so that a flood of sign-ins does not fill the memory."""
 T = TypeVar("T")
 
 
@@ -37,22 +37,22 @@ class Passwords:
         self._threads = ThreadPoolExecutor(at_once, "argon2")
         self._waiting = 0
         self.nobodys = f"$argon2id$v=19$m={memory_kib},t={iterations},p={lanes}${'A' * 22}${'A' * 43}"
-        """A hash of no known password, which takes as long to check as a real one."""
+        """A hash of an unknown password, which takes as long to check as a real one."""
 
     async def hash(self, password: str) -> str:
-        """The hash to keep, in PHC's string format, with a salt of its own."""
+        """A salted hash in the PHC string format."""
         return await self._in_thread(lambda: self._hasher.hash(normal(password)))
 
     async def matches(self, password: str, kept: str | None) -> bool:
-        """Whether it is the password; takes the time of a check if there is none to check (`kept` is None)."""
+        """Whether the password matches. If there is no hash (`kept` is None), it takes the same time."""
         return await self._in_thread(lambda: self._check(password, kept or self.nobodys)) and kept is not None
 
     def is_outdated(self, kept: str) -> bool:
-        """Whether a hash was made with other parameters than those of today."""
+        """Whether a hash has outdated parameters."""
         return extract_parameters(kept) != extract_parameters(self.nobodys)
 
     def close(self) -> None:
-        """Let the threads go."""
+        """Shut down the threads."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _check(self, password: str, kept: str) -> bool:
@@ -62,8 +62,8 @@ class Passwords:
             return False
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
-        """Run it in one of the threads; raises Busy if too many wait. The threads are the bound, so that a caller
-        who goes away does not let another in while its hash is still being made.
+        """Run it in one of the threads; raises Busy if too many wait. A caller who disconnects still
+        occupies a thread until the hash is done.
         """
         if self._waiting >= MAX_WAITING:
             raise Busy("Too many people sign in at this moment; try again in some seconds.")
@@ -75,15 +75,15 @@ class Passwords:
 
 
 def normal(password: str) -> bytes:
-    """The same bytes for the same characters, however the keyboard composed them (RFC 8265, OpaqueString: NFC).
+    """The bytes of the NFC form (RFC 8265, OpaqueString): keyboards compose the same characters differently.
 
-    A lone half of a surrogate pair, which JSON can carry, is kept apart from all real characters.
+    JSON can carry a lone surrogate; it is encoded differently from all characters.
     """
     return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
 
 
 def check_password(password: str, email: str) -> None:
-    """Raises BadInput if nobody should have this password. NIST SP 800-63B: length, and no rules of composition."""
+    """Raises BadInput for an unsuitable password. NIST SP 800-63B: length, but no rules of composition."""
     if not MIN_CHARS <= len(password) <= MAX_CHARS:
         raise BadInput(f"password has to have {MIN_CHARS} to {MAX_CHARS} characters.")
     if unicodedata.normalize("NFKC", password).casefold().strip() in (email, email.partition("@")[0]):

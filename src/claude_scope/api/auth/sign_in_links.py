@@ -1,4 +1,4 @@
-"""One-time sign-in links and tokens for scripts, for the person at this machine."""
+"""One-time sign-in links and tokens for scripts, for the user at this machine."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ INVITATION_DAYS = 7
 
 
 def sign_in_link(database: Database, address: str) -> str:
-    """The page at `address`, `http://HOST:PORT`, that signs this machine's user in, once, within ten minutes.
+    """A link under `address` (`http://HOST:PORT`) that signs the local user in, once, within ten minutes.
 
-    The token stands behind `#`, which a browser sends to no server and writes into no Referer. Raises Conflict if the
+    The token follows `#`, which browsers send neither to a server nor in a Referer. Raises Conflict if the
     account is locked.
     """
     user = local_user(database)
@@ -41,7 +41,7 @@ def sign_in_link(database: Database, address: str) -> str:
 
 
 def mint_link(database: Database, user_id: str, *, minutes: float = LINK_MINUTES) -> str:
-    """A token that signs an account in once; only its hash is kept."""
+    """A token that signs an account in once; only its hash is stored."""
     token = secrets.token_urlsafe(32)
     with database.transaction() as tx:
         users.add_link(tx, sha256(token), user_id, later(timedelta(minutes=minutes)))
@@ -49,24 +49,24 @@ def mint_link(database: Database, user_id: str, *, minutes: float = LINK_MINUTES
 
 
 def use_link(database: Database, token: str) -> users.UserRow | None:
-    """The account that a link signs in; None, always the same, if it is unknown, used or expired."""
+    """The account that a link signs in; None if the link is unknown, used or expired."""
     with database.transaction() as tx:
         user_id = users.use_link(tx, sha256(token))
         return users.by_id(tx, user_id) if user_id else None
 
 
 def command(name: str, settings: ServiceSettings) -> str:
-    """A command for this very service in a POSIX shell, with its data folder unless that is the usual one."""
+    """A POSIX shell command for this service; names the data folder unless it is the default."""
     folder = settings.data_dir.absolute()
     usual = folder == default_data_dir().absolute()
     return f"claude-scope {name}" if usual else f"claude-scope {name} --data-dir {shlex.quote(str(folder))}"
 
 
 def is_at_this_machine(request: Request, settings: ServiceSettings) -> bool:
-    """Whether the person who asks sits at this machine.
+    """Whether the request comes from a user at this machine.
 
-    The server has to listen on loopback and stand behind no proxy, the peer has to be loopback, and the page has to
-    be one of ours: a name in the Host header that only points here is DNS rebinding.
+    The server has to listen on loopback without a proxy, the peer has to be loopback, and the Host header has to name
+    this machine: any other name that resolves to it is DNS rebinding.
     """
     return (
         settings.is_personal
@@ -79,14 +79,14 @@ def is_at_this_machine(request: Request, settings: ServiceSettings) -> bool:
 
 
 def sign_up_for(request: Request, settings: ServiceSettings) -> SignUp:
-    """Who may make an account. Unless the settings say so, that is everybody only for a person at this machine."""
+    """Who may create an account; by default only a user at this machine."""
     if settings.sign_up != "auto":
         return settings.sign_up
     return "open" if is_at_this_machine(request, settings) else "invitation"
 
 
 def is_local_host(hosts: list[str]) -> bool:
-    """Whether there is one Host header, and it names this machine."""
+    """Whether the only Host header names this machine."""
     return len(hosts) == 1 and is_local_origin(f"http://{hosts[0]}")
 
 
@@ -102,14 +102,14 @@ def is_local_origin(origin: str) -> bool:
 def token_for_scripts(
     database: Database, tokens: Tokens, *, email: str | None = None, lifetime_s: float | None = None
 ) -> str:
-    """An access token for this machine's user, or for the account of an address; raises NotFound, or Conflict."""
+    """An access token for the local user, or for the account of an address; raises NotFound, or Conflict."""
     user = _user_of(database, email) if email else local_user(database)
     refuse_locked(user)
     return tokens.issue(user.id, user.tokens_valid_from_ms, lifetime_s=lifetime_s)
 
 
 def invite(database: Database, *, email: str | None = None, days: float = INVITATION_DAYS) -> str:
-    """A code that lets one person sign up, whoever has it or only the owner of an address; only its hash is kept."""
+    """A code that lets one person sign up: anybody, or only the owner of an address. Only its hash is stored."""
     code = secrets.token_urlsafe(24)
     with database.transaction() as tx:
         users.add_invitation(tx, sha256(code), normal_email(email) if email else None, later(timedelta(days=days)))
@@ -117,12 +117,12 @@ def invite(database: Database, *, email: str | None = None, days: float = INVITA
 
 
 def sha256(secret: str) -> str:
-    """What is kept of a secret with so many random bits that it needs no salt and no slow hash."""
+    """The stored hash of a secret. The secret has so many random bits that it needs neither a salt nor a slow hash."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def later(time: timedelta) -> str:
-    """When something made now ends."""
+    """The expiry time of something made now."""
     return iso(datetime.now(UTC) + time)
 
 

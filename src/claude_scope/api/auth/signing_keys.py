@@ -1,4 +1,4 @@
-"""The RSA key pairs that sign access tokens: made on first start, kept in files that only we can read."""
+"""The RSA key pairs that sign access tokens, created on first start, in files that only their owner can read."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 KEY_BITS = 3072
-"""128 bits of security (NIST SP 800-57 part 1, table 2), good beyond 2030; made in 0.1 to 0.4 s, once."""
+"""128 bits of security (NIST SP 800-57 part 1, table 2), enough beyond 2030; generated once, in 0.1 to 0.4 s."""
 SIGNATURE = (padding.PKCS1v15(), hashes.SHA256())
 """RS256 (RFC 7518, 3.3), the signature of our tokens."""
 OTHERS = 0o077
 """The permissions of group and others."""
 LOOK_AGAIN_S = 5.0
-"""How soon a running process sees that a key was added or taken away."""
+"""How soon a running process sees that a key was added or removed."""
 
 
 @dataclass(frozen=True)
 class Key:
-    """A key pair; `kid` is the thumbprint of the public half (RFC 7638), so the same key has one name everywhere."""
+    """A key pair; `kid` is the thumbprint of the public key (RFC 7638)."""
 
     kid: str
     private: rsa.RSAPrivateKey
@@ -43,14 +43,14 @@ class Key:
 
 
 class KeyRing:
-    """The keys in a folder, `0001.pem`, `0002.pem`, ...: the one with the highest number signs, all of them verify.
+    """The keys in a folder, `0001.pem`, `0002.pem`, ...: the newest signs, all verify.
 
-    Processes that share the folder share the keys. One that runs sees a new or removed file within seconds; a file that
-    cannot be used, such as one that is just being written, is logged and looked at again.
+    Processes that share the folder share the keys. A running process sees a new or removed file within seconds. A file
+    that cannot be used, for example while it is being written, is logged and tried again.
     """
 
     def __init__(self, folder: Path) -> None:
-        """Open the folder, with a first key if there is none; raises UsageError if others can read what is in it."""
+        """Open the folder, and create a first key if it is empty; raises UsageError if others can read the files."""
         self._folder = folder
         self._looked_at = 0.0
         self._keys: dict[str, Key] = {}
@@ -65,12 +65,12 @@ class KeyRing:
         return next(iter(self._keys.values()))
 
     def find(self, kid: str) -> Key | None:
-        """The key of that name."""
+        """The key with that id."""
         self._look_again()
         return next((key for key in self._keys.values() if key.kid == kid), None)
 
     def jwks(self) -> dict[str, list[dict[str, str]]]:
-        """The public halves as a JSON Web Key Set (RFC 7517), the newest first."""
+        """The public keys as a JSON Web Key Set (RFC 7517), the newest first."""
         self._look_again()
         return {"keys": [public_jwk(key) for key in self._keys.values()]}
 
@@ -83,12 +83,12 @@ class KeyRing:
             return
         try:
             self._keys = self._read()
-        except (UsageError, OSError) as error:  # nothing that who asks could mend, or should read
+        except (UsageError, OSError) as error:  # the client can neither mend this nor should read it
             log.error("the keys are not as they should be; the known ones stay in use: %s", error)  # noqa: TRY400
             self._keys = {name: key for name, key in self._keys.items() if name in names} or self._keys
 
     def _read(self) -> dict[str, Key]:
-        """All keys by the names of their files, the newest first; raises UsageError, and OSError for one that went."""
+        """All keys by the names of their files, the newest first; raises UsageError, or OSError for a removed file."""
         self._looked_at = time.monotonic()
         files = key_files(self._folder)
         if not files:
@@ -97,15 +97,15 @@ class KeyRing:
 
 
 def prepare(folder: Path) -> None:
-    """Make the folder for us alone; raises UsageError if it is there and others may enter it."""
+    """Create the folder, for its owner only; raises UsageError if it exists and others may enter it."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     refuse_others(folder, "700")
 
 
 def make_key(folder: Path, number: int) -> Path:
-    """The key of that number, made unless it is there: of several processes that start at once one makes it.
+    """The key of that number, created if it is missing; of several processes that start at once only one creates it.
 
-    The file gets its name only when it is whole, and never takes the place of another.
+    The file is renamed when it is complete, and never replaces another.
     """
     file = folder / f"{number:04}.pem"
     draft = folder / f".{os.getpid()}-{os.urandom(4).hex()}"
@@ -119,7 +119,7 @@ def make_key(folder: Path, number: int) -> Path:
 
 
 def write_private(file: Path, key: rsa.RSAPrivateKey) -> None:
-    """Write a key as PKCS #8, readable by us alone from its first byte on."""
+    """Write a key as PKCS #8, readable by its owner only from the first byte on."""
     pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
         out.write(pem)
@@ -128,10 +128,10 @@ def write_private(file: Path, key: rsa.RSAPrivateKey) -> None:
 
 
 def read_key(file: Path) -> Key:
-    """Raises UsageError for a file that others can read, or that holds no RSA key of a decent size, or a damaged one.
+    """Read a key. Raises UsageError if others can read the file, or if the key is damaged, too small or not RSA.
 
-    That its primes are primes is not proven again, which took a tenth of a second of each start and each command: we
-    have made them, and who can write here can as well add a key. That its numbers fit together a signature shows.
+    The primes are not tested again, which would take a tenth of a second on each start: whoever can write here could
+    add a key as well. A signature proves that the key's numbers fit together.
     """
     refuse_others(file, "600")
     try:
@@ -154,13 +154,13 @@ def refuse_others(path: Path, mode: str) -> None:
 
 
 def key_files(folder: Path) -> list[Path]:
-    """The files of the keys, the newest first."""
+    """The key files, the newest first."""
     files = [file for file in folder.glob("*.pem") if file.stem.isdecimal()]
     return sorted(files, key=lambda file: int(file.stem), reverse=True)
 
 
 def public_jwk(key: Key) -> dict[str, str]:
-    """The public half as a JSON Web Key, with what it is for."""
+    """The public key as a JSON Web Key, with its use and algorithm."""
     return {**required_members(key.public), "kid": key.kid, "use": "sig", "alg": "RS256"}
 
 
@@ -177,7 +177,7 @@ def required_members(public: rsa.RSAPublicKey) -> dict[str, str]:
 
 
 def unsigned(number: int) -> bytes:
-    """Big-endian, in as few bytes as hold it."""
+    """Big-endian, in as few bytes as possible."""
     return number.to_bytes((number.bit_length() + 7) // 8, "big")
 
 

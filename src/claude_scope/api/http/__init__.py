@@ -1,14 +1,14 @@
-"""What holds for every request and answer, whatever its route.
+"""Applies to every request and answer, whatever its route.
 
 client_address.py        the client's address behind proxies, and the Host header
 request_log.py           request id, log line and metrics of each request
 headers.py               headers that every answer carries, and the answer to an unexpected error
 request_windows.py       counts of requests in windows of a minute
-rate_limits.py           how often an account, an address or a network may ask
-concurrency_limits.py    how many requests of one kind an account may have under way
+rate_limits.py           rate limits of an account, an address or a network
+concurrency_limits.py    limits on concurrent requests of an account
 strict_json.py           refuses JSON bodies with a duplicate key
 path_ids.py              types of ids in paths
-validation_messages.py   validation errors in words for a person
+validation_messages.py   validation errors in plain words
 errors.py                turns every error into a JSON answer with a status
 paging.py                Link headers for lists in pages
 byte_ranges.py           Range, If-Range and ETag of stored files

@@ -27,9 +27,9 @@ def is_known(headers: Headers, etag: str) -> bool:
 
 
 def part_of(headers: Headers, etag: str, size: int) -> Part | None:
-    """The range that is asked for, None if all is; one outside of the file is empty.
+    """The requested range; None for the whole file, empty outside of the file.
 
-    Several ranges, and what is no range, are answered with all of it, as a server may.
+    Several ranges, or an invalid one, are answered with the whole file, as the RFC allows.
     """
     asked = _RANGE.fullmatch(headers.get("range", "").strip())
     if not asked or headers.get("if-range", etag) != etag:

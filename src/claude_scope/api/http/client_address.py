@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 ANY_ADDRESS = ("0.0.0.0", "::", "")
 WIDE_PREFIX = 56
-"""Bits of the prefix that a household, or a cheap server, is given at most: 256 networks of the size /64."""
+"""The largest IPv6 prefix that a household or a cheap server gets: 256 networks of size /64."""
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
-"""What a reverse proxy adds: with any of these the person is somewhere else, whatever the peer's address is."""
+"""Headers that a reverse proxy adds: with any of these the client is elsewhere, whatever the peer's address is."""
 
 
 class Addresses:
-    """Finds the client's address. `trusted` are addresses or networks of proxies whose X-Forwarded-For is believed."""
+    """Finds the client's address. `trusted` are addresses or networks of proxies whose X-Forwarded-For is trusted."""
 
     def __init__(self, trusted: Sequence[str]) -> None:
         try:
@@ -35,7 +35,7 @@ class Addresses:
             raise UsageError(f"CLAUDE_SCOPE_TRUSTED_PROXIES: {error}; give addresses or networks.") from error
 
     def of(self, scope: Scope, headers: Headers) -> str:
-        """The nearest address that is not one of our proxies: what stands further left anybody may have written."""
+        """The nearest address that is not a trusted proxy: clients may have forged the addresses further left."""
         peer = scope["client"][0] if scope.get("client") else ""
         if not self._trusted or not self._is_ours(peer):
             return peer
@@ -52,10 +52,10 @@ class Addresses:
 
 
 def networks(address: str) -> tuple[str, ...]:
-    """The networks that a request from an address counts for, the smallest first.
+    """The networks whose limits a request from an address counts towards, the smallest first.
 
-    That is the address itself for IPv4, and for IPv6 its /64 and its /56, since a provider gives one customer anything
-    from the one to the other (RFC 6177). IPv4 in IPv6 (`::ffff:192.0.2.1`) is IPv4.
+    For IPv4 that is the address itself, for IPv6 its /64 and its /56, since a provider may give a customer either
+    (RFC 6177). IPv4 in IPv6 (`::ffff:192.0.2.1`) is IPv4.
     """
     if ":" not in address or not _is_address(address):
         return (address,)
@@ -66,10 +66,10 @@ def networks(address: str) -> tuple[str, ...]:
 
 
 class Hosts:
-    """ASGI middleware: answers only to its own names, so that no other site's name can be pointed at it.
+    """ASGI middleware: refuses unknown Host names, which prevents DNS rebinding.
 
-    That is DNS rebinding: a page of a stranger, whose name suddenly means 127.0.0.1, would be of the same origin.
-    An address instead of a name cannot be rebound, so any is answered when all of the machine's are listened on.
+    In DNS rebinding the name of a foreign page suddenly resolves to 127.0.0.1, so that the page has our origin.
+    An IP address cannot be rebound, so any is accepted when the service listens on all addresses.
     """
 
     def __init__(self, app: ASGIApp, settings: ServiceSettings) -> None:
@@ -79,7 +79,7 @@ class Hosts:
         self._any_address = settings.host in ANY_ADDRESS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what is for us; raises BadInput for what is not."""
+        """Pass the request on; raises BadInput for an unknown host."""
         if scope["type"] in ("http", "websocket") and not self._is_known(Headers(scope=scope).get("host", "")):
             raise BadInput(
                 "This server does not answer to that name; set CLAUDE_SCOPE_PUBLIC_URL to the address that people use, "

@@ -1,4 +1,4 @@
-"""Limits how many requests of one kind an account may have under way in this process."""
+"""Limits concurrent requests of one kind per account, in this process."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STREAMS = 20
-"""Each looks at the database twice a second. A page follows one session; browsers allow a host six connections."""
+"""Event streams: each polls the database twice a second. A page follows one session; browsers open six connections."""
 UPLOADS = 10
-"""Each may fill 100 MB of the disk, for as long as its client takes to send it."""
+"""Uploads: each may occupy 100 MB of the disk for as long as its client sends."""
 BUNDLES = 2
-"""Two are made at once, so an account has at most its turn and the next one."""
+"""Bundles: two are made at once, so an account has at most one turn and the next."""
 RETRY_AFTER_S = 15
 
 
 class AtOnce:
-    """Counts them, for one thread: that of the event loop."""
+    """Counts requests; for the thread of the event loop only."""
 
     def __init__(self, most: int, refusal: str) -> None:
-        """`refusal` is what is said beyond `most`, and what to do."""
+        """`refusal` is the message above `most` requests; it says what to do."""
         self._most, self._refusal = most, refusal
         self._open: Counter[str] = Counter()
 
     def of(self, user_id: str) -> int:
-        """How many are under way."""
+        """The number of current requests."""
         return self._open[user_id]
 
     @contextmanager
     def one_of(self, user_id: str) -> Iterator[None]:
-        """One more while this lasts; raises TooManyRequests."""
+        """Count one more request in this context; raises TooManyRequests."""
         if self._open[user_id] >= self._most:
             raise TooManyRequests(self._refusal, RETRY_AFTER_S)
         self._open[user_id] += 1
@@ -52,10 +52,10 @@ def streams() -> AtOnce:
 
 
 def uploads() -> AtOnce:
-    """Uploads whose body is still being sent or stored; a client that waits for its session counts no more."""
+    """Uploads whose body is being sent or stored; waiting for the session does not count."""
     return AtOnce(UPLOADS, f"{UPLOADS} recordings are being uploaded already; wait until one has arrived.")
 
 
 def bundles() -> AtOnce:
-    """Bundles that are made, wait to be, or are being sent."""
+    """Bundles that wait, are made, or are sent."""
     return AtOnce(BUNDLES, f"{BUNDLES} bundles are being made or sent already; wait until one has arrived.")

@@ -1,4 +1,4 @@
-"""The outermost middleware: headers that every answer carries, and the answer to an unexpected error.
+"""The outermost middleware: adds headers to every answer, and answers unexpected errors.
 
 Headers: OWASP Secure Headers Project; Content Security Policy Level 3 (https://www.w3.org/TR/CSP3/). An answer that
 sets one of them itself keeps its own.
@@ -30,7 +30,7 @@ ALWAYS = (
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
 NO_STORE = (b"cache-control", b"no-store")
-"""What an account may see is not for a shared computer's cache; pictures say otherwise themselves."""
+"""Nothing stays in the cache of a shared computer; pictures set their own value."""
 COMMON = (*ALWAYS, NO_STORE)
 NAMES = frozenset(name for name, _ in COMMON)
 
@@ -42,7 +42,7 @@ class Edge:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass an HTTP request on; whatever is raised becomes an answer."""
+        """Pass an HTTP request on; an unexpected error becomes a 500."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -60,7 +60,7 @@ class Edge:
         try:
             await self._app(scope, receive, finished)
         except Exception as error:
-            if started:  # all that is left is to break it off
+            if started:  # the answer has begun: close the connection
                 raise
             await _answer_for(error)(scope, receive, finished)
 
@@ -73,7 +73,7 @@ def _answer_for(error: Exception) -> Response:
 
 
 def _with(own: Iterable[tuple[bytes, bytes]], extra: dict[bytes, bytes]) -> list[tuple[bytes, bytes]]:
-    """The headers of an answer and those that every answer has, each once."""
+    """The headers of an answer, with the common ones that it lacks."""
     own = list(own)
     names = {name for name, _ in own}
     common = COMMON if names.isdisjoint(NAMES) else [header for header in COMMON if header[0] not in names]

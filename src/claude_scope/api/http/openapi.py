@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 description: FastAPI's own, with the errors that really occur."""
+"""The OpenAPI 3.1 description: FastAPI's own, with the real errors."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ ERRORS = {
     503: "Busy; `Retry-After` says when to try again",
 }
 ALWAYS = (400, 429, 503)
-"""Any request may be too long or malformed, too many, or come while the store is away."""
+"""Errors of every route: malformed or too long, too many requests, store unavailable."""
 
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """For a route: which errors it answers with, besides those of every route."""
+    """Describe a route's errors, besides those of every route."""
     return {status: {"model": ErrorBody, "description": ERRORS[status]} for status in sorted({*ALWAYS, *statuses})}
 
 
 def describe(app: FastAPI) -> None:
-    """Let the app describe itself so."""
+    """Install the description in the app."""
 
     @cache
     def description() -> dict[str, Any]:
@@ -52,8 +52,8 @@ def describe(app: FastAPI) -> None:
 
 
 def _correct(operation: dict[str, Any]) -> None:
-    """FastAPI promises a 422 that never comes, and does not know that a token may be wrong, an account locked, or
-    requests too many.
+    """FastAPI describes a 422 that never occurs, and omits the errors for wrong tokens, locked accounts and rate
+    limits.
     """
     operation["responses"].pop("422", None)
     wanted = (*ALWAYS, 401, 409) if operation.get("security") else ALWAYS

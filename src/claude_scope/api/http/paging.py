@@ -1,4 +1,4 @@
-"""Pages of lists: a Link header (RFC 8288) holds the next one, so that the body stays a list."""
+"""Pages of lists: a Link header (RFC 8288) points to the next page, so that the body stays a list."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from claude_scope.errors import BadInput
 from claude_scope.store.queries.sessions import Place
 
 PATTERN = "^[A-Za-z0-9_-]{50,60}$"
-"""Of a cursor, for the description of the API."""
+"""The longest cursor, for the API's description."""
 _PLACE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (sess_[A-Z0-9]{8})")
 
 
 def cursor(place: Place) -> str:
-    """A place in a list as text for an address; what is in it is not for clients to rely on."""
+    """Encode a position in a list as an opaque cursor."""
     return base64.urlsafe_b64encode(" ".join(place).encode()).rstrip(b"=").decode()
 
 
 def place_of(text: str) -> Place:
-    """The place; raises BadInput."""
+    """Decode a cursor; raises BadInput."""
     try:
         plain = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii")
     except (binascii.Error, ValueError) as error:

@@ -11,11 +11,11 @@ from pydantic import AfterValidator
 from claude_scope.errors import NotFound
 
 _ID = re.compile(r"[A-Za-z0-9_]{1,40}")
-"""More than those that are given out, whose prefixes are for people alone."""
+"""Accepts more than the ids in use, whose prefixes are only for people."""
 
 
 class Known:
-    """Lets an id pass; raises NotFound for anything else, in the words for a thing that is not there."""
+    """Validates an id; raises NotFound, with the message for a missing thing."""
 
     def __init__(self, thing: str) -> None:
         self._thing = thing

@@ -1,6 +1,6 @@
-"""Limits how often an account, an address, its network, or an e-mail address may ask, and how much it may send.
+"""Limits requests per account, IP address, network and e-mail address, and the size of bodies.
 
-Counts are kept in this process: several API processes allow each its own. Headers: RateLimit and RateLimit-Policy
+Each API process counts for itself. Headers: RateLimit and RateLimit-Policy
 (draft-ietf-httpapi-ratelimit-headers-10), Retry-After (RFC 9110, section 10.2.3).
 """
 
@@ -24,24 +24,24 @@ if TYPE_CHECKING:
     from claude_scope.settings import ServiceSettings
 
 MAX_BODY_BYTES = 2 * 1024 * 1024
-"""Of everything but recordings; the largest is a prompt of 400,000 characters."""
+"""The longest body except for uploads; the largest is a prompt of 400,000 characters."""
 BODY_S = 60
-"""How long it may take to arrive: 2 MB over a line of 300 kbit/s. Otherwise a few thousand connections that send a byte
-now and then would be all that a process can have."""
+"""How long a body may take to arrive: 2 MB over a line of 300 kbit/s. Otherwise a few thousand slow clients would
+occupy all connections of a process."""
 UPLOADS = {("POST", "/api/recordings")}
 FILES = "/web/"
-"""The files of the web app are not counted: a page is dozens of them, and each is small."""
+"""Files of the web app are not counted: a page loads dozens of small ones."""
 ADDRESSES_TO_LOCK_OUT = 3
-"""From how many network addresses a stranger has to guess at a password before its owner has to wait: with one, anybody
-could keep anybody out."""
+"""The number of networks from which an attacker must guess a password before its owner has to wait. With one, anybody
+could lock out anybody."""
 WIDE_SHARE = 2
-"""A /56 of IPv6 may ask as often as this many of its /64. Fewer than `ADDRESSES_TO_LOCK_OUT`, or a household could keep
-the owner of an account out."""
+"""An IPv6 /56 may send as many requests as this many of its /64. Fewer than `ADDRESSES_TO_LOCK_OUT`, or one household
+could lock out the owner of an account."""
 SIGN_INS = {("POST", f"/api/auth/{name}") for name in ("login", "signup", "link")}
 
 
 class Count(NamedTuple):
-    """A policy, how many requests it allows in a window, how many are left, and when the next window begins."""
+    """A policy, the requests it allows in a window, how many are left, and when the next window begins."""
 
     policy: str
     at_most: int
@@ -64,14 +64,14 @@ class Limits:
         self._count("e-mail", email, None)
 
     def hit(self, policy: str, who: str, scope: Scope) -> None:
-        """Count a request, and say in the headers of its answer how many are left; raises TooManyRequests."""
+        """Count a request and add the RateLimit headers to its answer; raises TooManyRequests."""
         _set_headers(scope, self._count(policy, who, scope))
 
     def hit_networks(self, policy: str, found: Sequence[str], scope: Scope) -> None:
         """Count a request for the networks of its address, the smallest first; raises TooManyRequests.
 
-        What the smallest one is refused does not count for the wider one, so it leaves room for its neighbours. The
-        headers speak of the one with the least left.
+        A request that the smallest network is refused does not count for the wider one, so that it leaves room for its
+        neighbours. The headers describe the network with the least left.
         """
         counts = [self._count(name, who, scope) for name, who in zip((policy, _wide(policy)), found, strict=False)]
         _set_headers(scope, min(counts, key=lambda count: count.left))
@@ -92,14 +92,14 @@ def _wide(policy: str) -> str:
 
 
 def _set_headers(scope: Scope, count: Count) -> None:
-    """Of several counts, the headers tell of the last one that was asked: the account's, where there is one."""
+    """Set the headers; of several counts the last one wins: the account's, if there is one."""
     headers: dict[bytes, bytes] = scope["state"]["headers"]
     headers[b"ratelimit-policy"] = f'"{count.policy}";q={count.at_most};w={WINDOW_S}'.encode()
     headers[b"ratelimit"] = f'"{count.policy}";r={count.left};t={count.wait_s}'.encode()
 
 
 class Gate:
-    """ASGI middleware: refuses too many requests from one address, and bodies that are too long."""
+    """ASGI middleware: refuses too many requests from one address, and bodies that are too long or too slow."""
 
     def __init__(self, app: ASGIApp, limits: Limits, addresses: Addresses) -> None:
         self._app, self._limits, self._addresses = app, limits, addresses
@@ -120,7 +120,7 @@ class Gate:
 
 
 def _bounded(receive: Receive, stated: str) -> Receive:
-    """Receives at most `MAX_BODY_BYTES`, within `BODY_S`; what says that it is longer is not read at all."""
+    """Receives at most `MAX_BODY_BYTES`, within `BODY_S`; a body whose stated length is greater is refused unread."""
     if stated.isdecimal() and int(stated[:20]) > MAX_BODY_BYTES:
         raise _too_long()
     size, whole = 0, False
@@ -128,7 +128,7 @@ def _bounded(receive: Receive, stated: str) -> Receive:
 
     async def counted() -> Message:
         nonlocal size, whole
-        if whole:  # from now on it tells whether the client is gone
+        if whole:  # from now on it reports whether the client has disconnected
             return await receive()
         try:
             async with asyncio.timeout_at(until):

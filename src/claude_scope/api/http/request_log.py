@@ -6,25 +6,29 @@ import logging
 import re
 import secrets
 import time
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from claude_scope.api.http.rate_limits import FILES
-from claude_scope.server.logs import request_id, session_id
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger(__name__)
 
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+session_id: ContextVar[str] = ContextVar("session_id", default="")
+"""Those of the request that is being answered, for its log lines."""
+
 SESSION = re.compile(r"sess_[A-Z0-9]{8}")
 METHODS = frozenset({"GET", "POST", "PATCH", "DELETE", "PUT", "HEAD", "OPTIONS"})
-"""Those that are told by their names: anybody may invent any number of others."""
+"""Methods that are logged by name: clients may invent any number of others."""
 
 
 class Metrics:
-    """What `/metrics` tells, in Prometheus' text format; one an app, so that tests do not share counters."""
+    """The content of `/metrics`, in Prometheus' text format; one per app, so that tests do not share counters."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -37,7 +41,7 @@ class Metrics:
         self._of: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
-        """Count an answer. Where it is counted is looked for once: there are some hundred such places at most."""
+        """Count an answer. The counters of a label set are looked up once: there are some hundred at most."""
         place = method, route, status
         if place not in self._of:
             self._of[place] = self.requests.labels(*place), self.seconds.labels(route)
@@ -51,13 +55,13 @@ class Metrics:
 
 
 class Observed:
-    """ASGI middleware. A route is told by its template, `/api/sessions/{session_id}`, never by what was asked for."""
+    """ASGI middleware. Logs a route by its template, `/api/sessions/{session_id}`, never by the requested path."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app, self._metrics = app, metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and tell of it when it ends."""
+        """Pass the request on, and log it when it ends."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -84,6 +88,6 @@ class Observed:
         extra = {"method": method, "route": route, "status": status, "ms": round(seconds * 1000, 1)}
         asked = scope.get("path_params", {}).get("session_id", "")
         session = session_id.set(asked if SESSION.fullmatch(asked) else "")
-        is_usual = scope["path"].startswith(FILES) and status < 400  # a page's dozens of files tell nobody anything
+        is_usual = scope["path"].startswith(FILES) and status < 400  # a page loads dozens of files
         log.log(logging.DEBUG if is_usual else logging.INFO, "request", extra=extra)
         session_id.reset(session)

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 WINDOW_S = 60
 AT_MOST = 50_000
-"""Of about 250 bytes each. Beyond it, those whose windows began first are forgotten first."""
+"""The most keys, of about 250 bytes each. Beyond it the oldest windows are dropped."""
 
 
 class Window(NamedTuple):
-    """`hits` is how many there were, this one included, and in how many seconds the count begins anew."""
+    """`hits` counts this one too; the other field is the seconds until the next window."""
 
     hits: int
     resets_in_s: float
@@ -29,7 +29,7 @@ class Windows:
         self._windows: OrderedDict[Hashable, tuple[int, float]] = OrderedDict()
 
     def hit(self, key: Hashable) -> Window:
-        """Count one more."""
+        """Count a hit."""
         now = self._clock()
         count, ends_s = self._windows.get(key, (0, now))
         if now >= ends_s:

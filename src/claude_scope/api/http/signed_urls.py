@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from claude_scope.store.encryption.secret_keys import Secrets
 
 PURPOSE = b"claude-scope asset address 1"
-"""What the key is for, so that no signature made for another purpose is one for this."""
+"""The purpose, part of the signed text, so that signatures for other purposes are invalid here."""
 
 
 class Signer:
@@ -29,17 +29,17 @@ class Signer:
         self._period_s = settings.signed_url_minutes * 60
 
     def address(self, user_id: str, file_id: str) -> str:
-        """`/api/assets/ast_...?expires=...&signature=...`, the same for a whole period, so that browsers keep it."""
+        """`/api/assets/ast_...?expires=...&signature=...`, the same for a whole period, so that browsers cache it."""
         expires = self.expires_s()
         signature = self._signature(self._secrets.derive(PURPOSE)[0], user_id, file_id, expires)
         return f"/api/assets/{file_id}?expires={expires}&signature={signature}"
 
     def expires_s(self) -> int:
-        """When addresses that are made now end, in seconds since 1970."""
+        """When URLs that are signed now expire, in seconds since 1970."""
         return math.ceil(self._clock() / self._period_s + 1) * self._period_s
 
     def is_valid(self, user_id: str, file_id: str, expires: int, signature: str) -> bool:
-        """Whether this is such an address, and not too old."""
+        """Whether a signature is valid and has not expired."""
         if expires < self._clock():
             return False
         made = (self._signature(key, user_id, file_id, expires) for key in self._secrets.derive(PURPOSE))
@@ -52,6 +52,6 @@ class Signer:
 
 
 def addresses(request: Request, user_id: str) -> Callable[[str], str]:
-    """The address of a file of an account by its id."""
+    """The signed URL of a file of an account."""
     signer: Signer = request.app.state.signer
     return partial(signer.address, user_id)

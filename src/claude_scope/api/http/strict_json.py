@@ -20,7 +20,7 @@ class StrictRoute(APIRoute):
     """For routes with a body: `APIRouter(route_class=StrictRoute)`."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler, given a request that reads its body so; a route without a body has no need of one."""
+        """The route's handler with a request that reads its body strictly; a route without a body keeps its own."""
         handler = super().get_route_handler()
         if self.body_field is None:
             return handler
@@ -33,7 +33,7 @@ class StrictRoute(APIRoute):
 
 class _Strict(Request):
     async def json(self) -> Any:
-        """The body; raises BadInput for a name that stands twice, and ValueError for what is no JSON."""
+        """Parse the body; raises BadInput for a duplicate key, and ValueError for invalid JSON."""
         if not hasattr(self, "_json"):
             self._json = json.loads(await self.body(), object_pairs_hook=_each_once)
         return self._json

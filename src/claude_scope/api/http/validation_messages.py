@@ -1,4 +1,4 @@
-"""Validation errors in words for a person; the validator's own are for programmers."""
+"""Validation errors in plain words; Pydantic's own are for programmers."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ WORDS = {
     "string_type": "this has to be a text",
     "string_unicode": "this is not a text in UTF-8",
 }
-"""Of errors without numbers in them, by the validator's names of their kinds."""
+"""Messages of errors without numbers, by Pydantic's error type."""
 
 
 def worded(error: Mapping[str, Any]) -> str:
-    """One error of pydantic in words; what was sent is not repeated."""
+    """One Pydantic error in plain words, without the value that was sent."""
     kind, facts = error["type"], error.get("ctx", {})
     if kind in WORDS:
         return WORDS[kind]
@@ -49,7 +49,7 @@ def worded(error: Mapping[str, Any]) -> str:
         case "less_than_equal":
             return f"this may be at most {facts['le']:,}"
         case "literal_error":
-            return f"this has to be {facts['expected'].replace(chr(39), '')}"
+            return f"This value is unknown; give {facts['expected'].replace(chr(39), '')}."
         case "string_pattern_mismatch":
             return _of_pattern(facts["pattern"])
     return str(error["msg"]).removeprefix("Value error, ")

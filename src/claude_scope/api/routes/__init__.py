@@ -1,7 +1,7 @@
-"""One file a group of paths.
+"""Routes, one file per group of paths.
 
 account.py       sign-up, sign-in, the account, and our public keys
-terms.py         what a client must know before it asks: sign-in ways, limits, quota
+terms.py         what a client needs beforehand: ways to sign in, limits, quota
 recordings.py    uploads
 progress.py      the work on a session: status, events, cancel, retry
 sessions.py      sessions: list, read, change, delete

@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from claude_scope.store.queries.users import UserRow
 
 JWKS_CACHE = "public, max-age=300"
-"""Whoever checks our tokens sees a new key within five minutes, or at once if the name is unknown to them."""
+"""Clients that verify our tokens see a new key within five minutes, or at once if they do not know its id."""
 
 
 async def accounts_of(request: Request) -> Accounts:
-    """What the app was given; async, since FastAPI runs other dependencies in threads."""
+    """The app's accounts; async, since FastAPI runs other dependencies in threads."""
     accounts: Accounts = request.app.state.accounts
     return accounts
 
@@ -73,7 +73,7 @@ async def use_link(body: LinkToken, request: Request, accounts: TheAccounts) -> 
 @router.head("/me", include_in_schema=False)
 @router.get("/me", responses=errors(401))
 async def me(user: CurrentUser) -> UserBody:
-    """Who is signed in."""
+    """Return the signed-in user."""
     return user_body(user)
 
 
@@ -87,7 +87,7 @@ async def change_profile(body: ProfilePatch, user: CurrentUser, accounts: TheAcc
 async def delete_account(
     request: Request, user: CurrentUser, accounts: TheAccounts, body: Farewell | None = None
 ) -> Response:
-    """Delete the account with everything it owns. Needs its password, or for one without a token made just now."""
+    """Delete the account with everything it owns. Needs its password or, if it has none, a token made just now."""
     await accounts.delete(request.state.sign_in, body.password if body else None)
     return Response(status_code=204)
 
@@ -101,7 +101,7 @@ async def sign_out_everywhere(user: CurrentUser, accounts: TheAccounts) -> Respo
 
 @router.post("/password", responses=errors(401, 409))
 async def change_password(body: PasswordChange, user: CurrentUser, accounts: TheAccounts) -> SignedIn:
-    """Change the password. All other devices are signed out; this one goes on with the new token."""
+    """Change the password. All other devices are signed out; this one continues with the new token."""
     changed = await accounts.change_password(user.id, body.current_password, body.new_password)
     return answer(accounts, changed)
 
@@ -115,7 +115,7 @@ async def key_set(accounts: TheAccounts, response: Response) -> dict[str, list[d
 
 
 def install(app: FastAPI, accounts: Accounts, authentication: Authentication, *, signed_in: Sequence[Any] = ()) -> None:
-    """Add these routes to an app, and what `CurrentUser` needs; `signed_in` are dependencies of those with a user."""
+    """Add these routes to an app, and what `CurrentUser` needs; `signed_in` are dependencies of routes with a user."""
     app.state.accounts = accounts
     app.state.authentication = authentication
     app.router.routes.extend([*signing_in.routes, *well_known.routes])

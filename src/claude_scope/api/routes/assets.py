@@ -1,7 +1,7 @@
 """Stored pictures, for a token of their account or a signed URL.
 
-Those of a session that is worked on are not masked yet. They are decrypted for each request, no browser may keep them,
-and there are none any more when the session has ended.
+Pictures of a running session are not masked yet. They are decrypted for each request, browsers may not cache them,
+and they are deleted when the session ends.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/api", tags=["assets"])
 PICTURES = ("frame", "thumbnail", "screenshot")
-"""Kinds of files that stay and are shown; a video is not."""
+"""Kinds of files that are kept and shown; a video is not."""
 IMMUTABLE = "private, max-age=31536000, immutable"
-"""A picture never changes. One of this machine's user only: it is of no use to a cache that is shared."""
+"""A picture never changes; `private` since it belongs to one account."""
 NO_PICTURE = "There is no such picture."
 DAMAGED = "The picture is damaged or missing; record the tab again."
 REDIRECT_S = 600
-"""How long an address of S3 works: the browser follows it at once."""
+"""How long a signed S3 URL works: the browser follows it at once."""
 PICTURE = {"schema": {"type": "string", "format": "binary"}}
 CONTENT = {"image/png": PICTURE, "image/jpeg": PICTURE}
 ANSWERS: dict[int | str, dict[str, Any]] = {
@@ -61,7 +61,7 @@ async def read_asset(
     expires: Annotated[int | None, Query(ge=0, le=2**53)] = None,
     signature: Annotated[str | None, Query()] = None,
 ) -> Response:
-    """A frame, a thumbnail or a page's screenshot; the addresses in a session work without a token for a while."""
+    """A frame, a thumbnail or a page's screenshot; the signed URLs in a session work without a token for a while."""
     service: Service = request.app.state.service
     if expires is not None and signature is not None:
         file = await _signed(request, service, asset_id, expires, signature)
@@ -76,7 +76,7 @@ async def read_asset(
 
 
 async def _signed(request: Request, service: Service, asset_id: str, expires: int, signature: str) -> StoredFile | None:
-    """The file if the address is good. A stranger learns nothing of which files there are; raises Unauthorized."""
+    """The file if the signature is valid; else raises Unauthorized, whether or not the file exists."""
     signer: Signer = request.app.state.signer
     file = await service.read(queries.get, asset_id)
     if not signer.is_valid((file and file.user_id) or "", asset_id, expires, signature):
@@ -85,7 +85,7 @@ async def _signed(request: Request, service: Service, asset_id: str, expires: in
 
 
 async def _preview(service: Service, file: StoredFile, session_id: str) -> Response:
-    """A picture of a session that is worked on; raises NotFound if it is not any more."""
+    """A picture of a running session; raises NotFound if the session has ended."""
     sealed = await service.read(work.work_key, session_id)
     if sealed is None:
         raise NotFound(NO_PICTURE)
@@ -93,7 +93,7 @@ async def _preview(service: Service, file: StoredFile, session_id: str) -> Respo
         key = DataKey.open(sealed, service.secrets, session_id)
         content = key.decrypt_stream(service.assets.stream(file.key, 0, file.size_bytes))
         first = await anext(content)
-    except Conflict as error:  # another attempt has begun, or the service has other secret keys
+    except Conflict as error:  # another attempt has begun, or the secret keys have changed
         raise NotFound(NO_PICTURE) from error
     headers = {"cache-control": "no-store", "content-disposition": "inline"} | _where_shown(service)
     return StreamingResponse(_with_first(first, content), headers=headers, media_type=file.mime_type)
@@ -115,7 +115,7 @@ async def _answer(request: Request, service: Service, file: StoredFile) -> Respo
     address = await service.assets.url(file.key, expires_s=REDIRECT_S, mime_type=file.mime_type)
     if not address:
         await _check_size(service, file)
-    if request.method == "HEAD":  # an address of S3 is signed for GET
+    if request.method == "HEAD":  # S3 URLs are signed for GET only
         return Response(headers=headers | {"content-length": str(file.size_bytes)}, media_type=file.mime_type)
     if address:
         return RedirectResponse(address, 302, shown | {"cache-control": f"private, max-age={REDIRECT_S // 2}"})
@@ -132,7 +132,7 @@ async def _answer(request: Request, service: Service, file: StoredFile) -> Respo
 
 
 async def _check_size(service: Service, file: StoredFile) -> None:
-    """Raises NotFound for a picture that is not there or has another size, before its length is answered."""
+    """Raises NotFound for a picture that is missing or has another size, before its length is sent."""
     with suppress(NotFound):
         if await service.assets.size(file.key) == file.size_bytes:
             return
@@ -140,8 +140,8 @@ async def _check_size(service: Service, file: StoredFile) -> None:
 
 
 def _where_shown(service: Service) -> dict[str, str]:
-    """Pages of other sites, if any are allowed, may show pictures; who is shown one has its address or a token anyway.
+    """Let pages of other sites show pictures, if the settings allow any: they need a signed URL or a token anyway.
 
-    The Fetch standard's cross-origin resource policy knows sites only as our own or all of them.
+    The Fetch standard's cross-origin resource policy can only name our own site or all sites.
     """
     return {"cross-origin-resource-policy": "cross-origin"} if service.settings.cors_origins else {}

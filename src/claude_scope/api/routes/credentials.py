@@ -29,42 +29,42 @@ router = APIRouter(prefix="/api", tags=["credentials"], route_class=StrictRoute)
 @router.head("/credentials", include_in_schema=False)
 @router.get("/credentials")
 async def list_credentials(caller: TheCaller) -> list[CredentialBody]:
-    """The account's keys, the oldest first; the model of the active one is asked about each new session."""
+    """List the account's keys, the oldest first. New sessions use the model of the active one."""
     return [body(shown) for shown in await caller.read(queries.every)]
 
 
 @router.post("/credentials", status_code=201, responses=errors(404, 409))
 async def add_credential(new: NewCredential, caller: TheCaller) -> CredentialBody:
-    """Keep a key, encrypted. An active one takes the place of the one before.
+    """Store a key, encrypted. If it is active, the previous one no longer is.
 
-    409 for an active one where the server has no packages for asking a model.
+    409 for an active key if the server lacks the packages for asking a model.
     """
     return body(await caller.write(queries.add, checked(values(new)), caller.service.secrets.seal))
 
 
 @router.patch("/credentials/{credential_id}", responses=errors(404))
 async def change_credential(credential_id: CredentialId, patch: CredentialPatch, caller: TheCaller) -> CredentialBody:
-    """Change the fields given. Setting one active ends that of the others.
+    """Change the given fields. Activating a key deactivates the others.
 
-    409 for setting one active where the server has no packages for asking a model.
+    409 for activating a key if the server lacks the packages for asking a model.
     """
     return body(await caller.write(queries.change, credential_id, checked(values(patch)), caller.service.secrets.seal))
 
 
 @router.delete("/credentials/{credential_id}", status_code=204, responses=errors(404))
 async def delete_credential(credential_id: CredentialId, caller: TheCaller) -> None:
-    """Delete a key; if it was the active one, none is chosen."""
+    """Delete a key; if it was the active one, none is active."""
     if not await caller.write(queries.remove, credential_id):
         raise no_credential()
 
 
 @router.post("/credentials/{credential_id}/test", responses=errors(404, 409))
 async def test_credential(credential_id: CredentialId, caller: TheCaller) -> TrialBody:
-    """List the models, then ask the key's model one small question, which costs a fraction of a cent.
+    """List the models, then ask the key's model a small question, which costs a fraction of a cent.
 
-    `said` is the result in one sentence, with the tokens and the cost; a key that is refused is no error of this call.
-    Without a model the provider's usual one is asked; where none is known the models are only listed. A base URL is
-    reached under the same rules as the pages that are inspected.
+    `said` is the result in one sentence, with tokens and cost; a refused key is not an error of this call. Without a
+    model the provider's default is asked; if it has none, the models are only listed. A base URL follows the same
+    rules as inspected pages.
     """
     found = await caller.read(queries.sealed, credential_id)
     if found is None:
@@ -80,18 +80,18 @@ async def test_credential(credential_id: CredentialId, caller: TheCaller) -> Tri
 
 
 def policy(settings: ServiceSettings) -> Policy:
-    """Which addresses a provider may have: those that the inspecting browser may reach."""
+    """The addresses that a provider may have: those that the inspecting browser may reach."""
     return Policy(settings.allow_private_addresses, frozenset(settings.allowed_private_hosts))
 
 
 def values(given: Given) -> dict[str, Any]:
-    """What was given, with the key as it is."""
+    """The stored credential, with its decrypted key."""
     found = given.given()
     return found | {"key": found["key"].get_secret_value()} if "key" in found else found
 
 
 def checked(row: dict[str, Any]) -> dict[str, Any]:
-    """What is written of a credential; raises Conflict for choosing a model that nothing here could ask."""
+    """The columns to write; raises Conflict for activating a model without the packages to ask it."""
     if row.get("active") and not HOSTED.is_installed():
         raise Conflict(NOT_INSTALLED)
     return row
@@ -105,5 +105,5 @@ def body(shown: queries.Shown | None) -> CredentialBody:
 
 
 def no_credential() -> NotFound:
-    """The same for a credential of somebody else."""
+    """The message for a missing credential, and for one of another account."""
     return NotFound("There is no such credential.")

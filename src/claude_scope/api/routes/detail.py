@@ -42,7 +42,7 @@ ZIP: dict[int | str, dict[str, Any]] = {
 @router.head("/sessions/{session_id}", include_in_schema=False)
 @router.get("/sessions/{session_id}", response_model=SessionDetail, responses=errors(404))
 async def read_session(session_id: SessionId, request: Request, caller: TheCaller) -> Response:
-    """A session with its frames in time order, what the browser found, and what happened when."""
+    """Return a session with its frames in time order, what the browser found, and its timeline."""
     found, address = await _stored_session(caller, session_id), addresses(request, caller.id)
     return await asyncio.to_thread(lambda: JSONResponse(stored_session.detail(found, address)))
 
@@ -51,7 +51,7 @@ async def read_session(session_id: SessionId, request: Request, caller: TheCalle
 async def generate_prompt(
     session_id: SessionId, request: Request, caller: TheCaller, asked: PromptRequest | None = None
 ) -> GeneratedPrompt:
-    """Write the prompt again from the stored analysis, and keep it: for another agent, or after frames were removed."""
+    """Write the prompt again from the stored analysis, and store it: for another agent, or without removed frames."""
     found, asked = await _stored_session(caller, session_id), asked or PromptRequest()
     written = await _write_again(request, caller, found, asked)
     values: dict[str, Any] = {
@@ -71,7 +71,7 @@ async def generate_prompt(
 async def read_prompt(
     session_id: SessionId, request: Request, caller: TheCaller, asked: Annotated[PromptQuery, Query()]
 ) -> PromptBody:
-    """Write a prompt from the stored analysis without keeping it: what a page shows of each agent."""
+    """Write a prompt from the stored analysis without storing it, for the previews of each agent."""
     found = await _stored_session(caller, session_id)
     written = await _write_again(request, caller, found, asked)
     return PromptBody(agent_target=written.told.agent.value, prompt=written.text, facts=prompts.facts_of(written))
@@ -85,16 +85,16 @@ async def read_bundle(
     caller: TheCaller,
     agent_target: Annotated[AgentTarget | None, Query(alias="agentTarget")] = None,
 ) -> Response:
-    """The prompt, frames, `session.json` and `report.html` as a zip, as the command line writes them."""
+    """Return the prompt, frames, `session.json` and `report.html` as a zip, as the command line writes them."""
     found = await _stored_session(caller, session_id)
-    if request.method == "HEAD":  # it would have to be made to tell its length
+    if request.method == "HEAD":  # its length is unknown until it is made
         return Response(media_type="application/zip")
     bundles: Bundles = request.app.state.bundles
     return Bundle(bundles, found, agent_target or found.session["agentTarget"])
 
 
 async def _write_again(request: Request, caller: Caller, found: StoredSession, asked: PromptRequest) -> prompts.Written:
-    """For who sits at this machine with the folder of the session's files."""
+    """For a user at this machine, with the folder of the session's files."""
     settings = caller.service.settings
     is_here = is_at_this_machine(request, settings)
     server = "" if is_here else (settings.public_url or str(request.base_url)).rstrip("/")

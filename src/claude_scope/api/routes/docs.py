@@ -24,7 +24,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
-"""The page of Swagger UI sets styles of single elements; scripts are those of its folder alone."""
+"""Swagger UI sets inline styles; scripts come only from its folder."""
 PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -41,21 +41,21 @@ PAGE = """<!doctype html>
 @router.head("/openapi.json")
 @router.get("/openapi.json")
 async def openapi(request: Request) -> JSONResponse:
-    """OpenAPI 3.1."""
+    """Return the OpenAPI 3.1 description."""
     return JSONResponse(request.app.openapi())
 
 
 @router.head("/docs")
 @router.get("/docs")
 async def page() -> HTMLResponse:
-    """The description as a page on which requests can be tried; nothing of it comes from elsewhere."""
+    """Show the description as a page that can send requests; it loads nothing from other hosts."""
     return HTMLResponse(PAGE, headers={"content-security-policy": POLICY})
 
 
 @router.head("/docs/{name}")
 @router.get("/docs/{name}")
 async def file_of_page(name: str) -> Response:
-    """What the page loads."""
+    """Serve the page's files."""
     if name not in FILES:
         raise NotFound("There is nothing at this address; see /api/docs.")
     return FileResponse(FOLDER / name, media_type=FILES[name], headers={"cache-control": "public, max-age=3600"})

@@ -1,4 +1,4 @@
-"""Frames of a session: read in depth, leave out, take in again."""
+"""Frames of a session: details, removal and restoring."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ router = APIRouter(prefix="/api", tags=["sessions"])
 @router.head("/sessions/{session_id}/frames/{frame_id}", include_in_schema=False)
 @router.get("/sessions/{session_id}/frames/{frame_id}", response_model=FrameDetail, responses=errors(404))
 async def read_frame(session_id: SessionId, frame_id: FrameId, request: Request, caller: TheCaller) -> Response:
-    """A frame with its elements, its changes, and its tree as a flat list; 404 for one that is left out."""
+    """Return a frame with its elements, its changes, and its tree as a flat list; 404 for a removed frame."""
     found = await caller.read(queries.stored, session_id)
     if found is None:
         raise no_session()
@@ -33,11 +33,11 @@ async def read_frame(session_id: SessionId, frame_id: FrameId, request: Request,
 
 @router.delete("/sessions/{session_id}/frames/{frame_id}", status_code=204, responses=errors(404, 409))
 async def remove_frame(session_id: SessionId, frame_id: FrameId, caller: TheCaller) -> None:
-    """Leave a frame out of prompts; its changes are told with the next one. The last one that is left has to stay."""
+    """Remove a frame from prompts; the next frame then includes its changes. The last frame cannot be removed."""
     await caller.write(leave_out, session_id, frame_id)
 
 
 @router.post("/sessions/{session_id}/frames/{frame_id}/restore", status_code=204, responses=errors(404))
 async def restore_frame(session_id: SessionId, frame_id: FrameId, caller: TheCaller) -> None:
-    """Take a frame in again that was left out; of one that was not nothing changes."""
+    """Restore a removed frame; a frame that was not removed stays as it is."""
     await caller.write(take_in, session_id, frame_id)

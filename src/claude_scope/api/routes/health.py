@@ -14,7 +14,7 @@ from claude_scope.errors import ClaudeScopeError
 
 router = APIRouter(prefix="/api", tags=["health"])
 PING_S = 5.0
-"""Whatever does not answer within this is as good as away."""
+"""A dependency that does not answer within this time counts as unavailable."""
 
 RETRY_AFTER_S = 5
 
@@ -31,7 +31,7 @@ class Health(Answered):
 @router.head("/health", include_in_schema=False)
 @router.get("/health", response_model=Health, responses={503: {"model": Health}})
 async def health(service: TheService, response: Response) -> Health:
-    """Ask each dependency whether it is there."""
+    """Check each dependency."""
     pings = asyncio.to_thread(service.database.ping), service.assets.ping(), service.jobs.ping()
     database, assets, jobs = await asyncio.gather(*(_is_well(ping) for ping in pings))
     well = database and assets and jobs

@@ -1,6 +1,6 @@
-"""The MCP server of the service, at `/mcp`: streamable HTTP without sessions of its own, each account its own data.
+"""The MCP server of the service, at `/mcp`: stateless streamable HTTP; each account sees its own data.
 
-Every request carries its token, and is served by itself: any process of the service can answer it.
+Every request carries a token, and any process of the service can answer it.
 """
 
 from __future__ import annotations
@@ -24,20 +24,21 @@ if TYPE_CHECKING:
 
     from claude_scope.api.auth.caller import Caller
     from claude_scope.mcp.pictures import Pictures
+    from claude_scope.mcp.sources.kept import KeptSessions
     from claude_scope.mcp.tools import Tools
 
 PATH = "/mcp"
 WHERE = "this service"
 _caller: ContextVar[Caller] = ContextVar("caller")
-"""Who makes the request that is being answered."""
+"""The account of the current request."""
 
 
 class Endpoint:
-    """The ASGI app. The SDK is imported with the first request: most services are never asked."""
+    """The ASGI app. It imports the SDK with the first request, since most services never get one."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; raises Unauthorized, TooManyRequests, and NotFound without the SDK."""
-        if scope["method"] != "POST":  # a stream of our own would have nothing to say
+        if scope["method"] != "POST":  # the server has nothing to push
             await answer(405, "Send a POST request; see docs/agents.md.", {"allow": "POST"})(scope, receive, send)
             return
         if not MCP.is_installed():
@@ -64,22 +65,23 @@ class Endpoint:
     def _server(self) -> MCPServer:
         from claude_scope.mcp.pictures import Pictures
         from claude_scope.mcp.server import build_server
+        from claude_scope.mcp.sources.kept import KeptSessions
 
-        pictures = Pictures()
+        pictures, kept = Pictures(), KeptSessions()
 
         async def tools() -> Tools:
-            return _tools_of(_caller.get(), pictures)
+            return _tools_of(_caller.get(), pictures, kept)
 
         return build_server(tools, can_record=False)
 
 
-def _tools_of(caller: Caller, pictures: Pictures) -> Tools:
+def _tools_of(caller: Caller, pictures: Pictures, kept: KeptSessions) -> Tools:
     from claude_scope.mcp.shelf import Shelf
     from claude_scope.mcp.sources.stored import StoredSource
     from claude_scope.mcp.tools import Tools
 
     service = caller.service
-    own = StoredSource(service.read, service.assets, caller.id, service.settings.public_url or WHERE)
+    own = StoredSource(service.read, service.assets, caller.id, service.settings.public_url or WHERE, kept)
     return Tools(Shelf([own]), pictures)
 
 

@@ -23,7 +23,7 @@ router = APIRouter(include_in_schema=False)
 @router.head("/metrics")
 @router.get("/metrics")
 async def metrics(request: Request) -> Response:
-    """Counts of requests and sessions in Prometheus' format; only for a program on this machine, asking for itself."""
+    """Return counts of requests and sessions in Prometheus' format, to programs on this machine only."""
     if not _is_ours(request):
         raise NotFound("There is nothing at this address; see /api/docs.")
     service: Service = request.app.state.service

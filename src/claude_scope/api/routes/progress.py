@@ -1,4 +1,4 @@
-"""The work on a session: follow, cancel, retry."""
+"""The work on a session: follow, cancel and retry it."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/api", tags=["sessions"])
 POLL_S = 0.5
-"""How soon a change is told; workers write the status twice a second at most."""
+"""How often a stream reads the status; workers write it at most twice a second."""
 HEARTBEAT_S = 15.0
-"""Proxies close what is silent for a minute or less."""
+"""Proxies close connections that are silent for a minute or less."""
 LONGEST_S = 3600.0
-"""Then the client asks again, with Last-Event-ID: what it is told goes through proxies that have limits too."""
+"""After this time the client reconnects, with Last-Event-ID: proxies limit the length of a stream as well."""
 EVENTS = "text/event-stream"
 AS_IT_COMES = {"x-accel-buffering": "no"}
 """For nginx."""
@@ -52,7 +52,7 @@ STREAM: dict[int | str, dict[str, Any]] = {
 @router.head("/sessions/{session_id}/status", include_in_schema=False)
 @router.get("/sessions/{session_id}/status", response_model=StatusBody, responses=errors(404))
 async def read_status(session_id: SessionId, request: Request, caller: TheCaller) -> Response:
-    """How far the processing is, for polling."""
+    """Return the progress, for polling."""
     return JSONResponse(processing_status.status(await _status(caller, session_id), addresses(request, caller.id)))
 
 
@@ -64,10 +64,10 @@ async def follow(
     caller: TheCaller,
     last_event_id: Annotated[str | None, Header(max_length=40)] = None,
 ) -> Response:
-    """The status as server-sent events: at once, then whenever it changes, until the work on it has ended.
+    """Send the status as server-sent events: at once, then with each change, until the work has ended.
 
-    That is told by `overallStage`; `sessionStatus` may be changed by its owner meanwhile. A session without a video, on
-    which nobody works, ends when its owner says so in `sessionStatus`.
+    `overallStage` says whether the work has ended; the owner may change `sessionStatus` meanwhile. A session without a
+    video ends when its owner sets `sessionStatus`.
     """
     found = await _status(caller, session_id)
     if found.has_ended and last_event_id == str(found.version):
@@ -78,7 +78,7 @@ async def follow(
 
 
 class _Stream(StreamingResponse):
-    """Events, as one of the few streams that an account may have."""
+    """An event stream; an account may have a few of them."""
 
     def __init__(self, request: Request, caller: Caller, events: AsyncIterator[bytes]) -> None:
         super().__init__(events, media_type=EVENTS, headers=AS_IT_COMES)
@@ -86,14 +86,14 @@ class _Stream(StreamingResponse):
         self._user_id = caller.id
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send them; raises TooManyRequests."""
+        """Send the events; raises TooManyRequests."""
         with self._streams.one_of(self._user_id):
             await super().__call__(scope, receive, send)
 
 
 @router.post("/sessions/{session_id}/cancel", responses=errors(404, 409))
 async def cancel_session(session_id: SessionId, request: Request, caller: TheCaller) -> StatusBody:
-    """Stop the work; the status says so. 409 if it has ended already."""
+    """Stop the work, and say so in the status. 409 if it has ended already."""
     await _status(caller, session_id)
     await caller.service.jobs.cancel(session_id)
     return await _answer(request, caller, session_id)
@@ -101,7 +101,7 @@ async def cancel_session(session_id: SessionId, request: Request, caller: TheCal
 
 @router.post("/sessions/{session_id}/retry", status_code=202, responses=errors(404, 409))
 async def retry_session(session_id: SessionId, request: Request, caller: TheCaller) -> StatusBody:
-    """Begin a failed session anew, from its video. 409 if it has not failed, or its video is gone."""
+    """Restart a failed session from its video. 409 if it has not failed, or its video is deleted."""
     await _status(caller, session_id)
     await caller.service.jobs.retry(session_id)
     return await _answer(request, caller, session_id)
@@ -136,7 +136,7 @@ async def _events(request: Request, caller: Caller, found: Status | None, known:
 
 
 async def _is_signed_in(request: Request) -> bool:
-    """Whether the token that the stream was asked for with is still good."""
+    """Whether the token of the stream is still valid."""
     checks: Authentication = request.app.state.authentication
     try:
         await checks.sign_in_of(bearer(request))

@@ -1,4 +1,4 @@
-"""Uploads: one form is one recording, and one recording is one session."""
+"""Uploads: one form contains one recording, which becomes one session."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/api", tags=["recordings"])
 RETRY_AFTER_S = 30
-"""About what a session takes."""
+"""The usual time of a session."""
 LOCATION = {"headers": {"Location": {"schema": {"type": "string"}}}}
 LATER = {"model": SessionBody, "description": "With `Prefer: respond-async`: it is stored and waits", **LOCATION}
 PREFER = {
@@ -52,7 +52,7 @@ DESCRIBED: dict[str, Any] = {"parameters": [PREFER, IDEMPOTENCY_KEY], **form()}
     "/recordings", response_model=ProcessingResponse, responses={202: LATER, **errors()}, openapi_extra=DESCRIBED
 )
 async def upload_recording(request: Request) -> Response:
-    """Upload a recording and have it processed: the answer comes when that has ended, well or badly."""
+    """Upload and process a recording; the answer arrives when the processing has succeeded or failed."""
     caller = await caller_of(request)
     key = _upload_key(request)
     session_id = await caller.read(queries.of_upload, key) if key else None
@@ -60,7 +60,7 @@ async def upload_recording(request: Request) -> Response:
         try:
             session_id = await _take(request, caller, key)
         except ClientDisconnect:
-            return Response(status_code=400)  # nobody hears it
+            return Response(status_code=400)  # the client has disconnected
     if _is_asynchronous(request):
         found = body(await caller.read(queries.get, session_id))
         headers = {"location": f"/api/sessions/{session_id}", "preference-applied": "respond-async"}
@@ -70,7 +70,7 @@ async def upload_recording(request: Request) -> Response:
 
 
 def _upload_key(request: Request) -> str | None:
-    """What the client calls this upload, if anything; raises BadInput."""
+    """The client's Idempotency-Key, if any; raises BadInput."""
     given = request.headers.getlist("idempotency-key")
     if not given:
         return None
@@ -80,7 +80,7 @@ def _upload_key(request: Request) -> str | None:
 
 
 async def _take(request: Request, caller: Caller, key: str | None) -> str:
-    """The id of the session of what is uploaded; raises what `Uploads.take` does, Busy, and ClientDisconnect."""
+    """Take the upload, and return its session's id. Raises what `Uploads.take` does, Busy, and ClientDisconnect."""
     await _check_queue(caller)
     uploads: Uploads = request.app.state.uploads
     length = stated_length(request.headers.get("content-length", ""))
@@ -95,19 +95,19 @@ async def _take(request: Request, caller: Caller, key: str | None) -> str:
 
 
 async def _check_queue(caller: Caller) -> None:
-    """Before the body is read: raises Busy if too many wait already."""
+    """Check before the body is read; raises Busy if too many sessions wait already."""
     if await caller.service.jobs.queued() >= caller.service.settings.max_queued:
         raise Busy("Too many recordings wait to be processed; try again in a while.", RETRY_AFTER_S)
 
 
 def _is_asynchronous(request: Request) -> bool:
-    """Whether the client prefers not to wait; preferences are a list, each with parameters."""
+    """Whether the client prefers not to wait: `respond-async` in a list with parameters (RFC 7240)."""
     preferences = ",".join(request.headers.getlist("prefer")).split(",")
     return any(one.partition(";")[0].strip().lower() == "respond-async" for one in preferences)
 
 
 async def _ended_or_gone(request: Request, caller: Caller, session_id: str) -> None:
-    """Wait until the session has ended, or the client is gone, whose session goes on; raises NotFound."""
+    """Wait until the session has ended or the client disconnects, which does not stop the session; raises NotFound."""
     ended = asyncio.create_task(caller.service.jobs.wait(session_id))
     gone = asyncio.create_task(_disconnected(request))
     try:

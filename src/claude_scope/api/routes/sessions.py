@@ -1,4 +1,4 @@
-"""Sessions: listed, counted, made without a video, changed, deleted."""
+"""Sessions: list, count, create without a video, change and delete."""
 
 from __future__ import annotations
 
@@ -7,15 +7,23 @@ import json
 from itertools import accumulate
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic_core import to_json
 
 from claude_scope.api.auth.caller import TheCaller
 from claude_scope.api.http import paging
 from claude_scope.api.http.openapi import errors
 from claude_scope.api.http.path_ids import SessionId
+from claude_scope.api.http.signed_urls import addresses
 from claude_scope.api.http.strict_json import StrictRoute
-from claude_scope.api.schemas.sessions import MAX_PROMPT, NewSession, SessionBody, SessionPatch, StatsBody
+from claude_scope.api.schemas.sessions import (
+    MAX_PROMPT,
+    ListedSession,
+    NewSession,
+    SessionBody,
+    SessionPatch,
+    StatsBody,
+)
 from claude_scope.api.sessions import deletion
 from claude_scope.api.sessions.quotas import Quota, hold_account, require_room
 from claude_scope.errors import NotFound
@@ -31,14 +39,14 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/api", tags=["sessions"], route_class=StrictRoute)
 MAX_LENGTHS = {"title": MAX_TITLE, "prompt": MAX_PROMPT}
-"""Characters of texts that a client may write."""
+"""The most characters of texts that a client may write."""
 COLUMNS = {"duration": "duration_s", "processing_time": "processing_time_ms"}
-"""Fields whose columns have other names."""
+"""Fields whose columns have different names."""
 MAX_LIMIT = 100
 WITHOUT_LIMIT = 1_000
-"""Sessions in a list when no `limit` was given; the Link header leads to more."""
+"""Sessions in a list without `limit`; the Link header leads to more."""
 MAX_LIST_BYTES = 2 * 1024 * 1024
-"""Of a list without a limit: a thousand sessions are half a megabyte as a rule, and 30 with every field filled."""
+"""The largest list: a thousand sessions usually take half a megabyte, but 30 if every field is full."""
 NEXT = {"headers": {"Link": {"description": 'The next page: `<address>; rel="next"`', "schema": {"type": "string"}}}}
 Cursor = Annotated[
     str | None,
@@ -47,22 +55,26 @@ Cursor = Annotated[
 
 
 def no_session() -> NotFound:
-    """The same for a session of somebody else."""
+    """The message for a missing session, and for one of another account."""
     return NotFound("There is no such session.")
 
 
 @router.head("/sessions", include_in_schema=False)
-@router.get("/sessions", response_model=list[SessionBody], responses={200: NEXT})
+@router.get("/sessions", response_model=list[ListedSession], responses={200: NEXT})
 async def list_sessions(
+    request: Request,
     caller: TheCaller,
     limit: Annotated[int | None, Query(ge=1, le=MAX_LIMIT)] = None,
     cursor: Cursor = None,
 ) -> Response:
-    """The account's sessions, the most recently updated first, without their prompts."""
-    # Not validated as a model: the rows have its fields and types, and 50 of them would take 0.07 ms more of 0.6.
+    """List the account's sessions, the most recently updated first, without their prompts."""
+    # Not validated: the rows already have the model's fields and types.
     most, after = limit or WITHOUT_LIMIT, None if cursor is None else paging.place_of(cursor)
     found = await caller.read(queries.page, most + 1, after)
     shown = found[:most] if limit else _within_bytes(found[:most])
+    address = addresses(request, caller.id)
+    for session in shown:
+        session["thumbnailUrl"] = session["thumbnailUrl"] and address(session["thumbnailUrl"])
     answer = Response(to_json(shown), media_type="application/json")
     if len(shown) < len(found):
         place = queries.Place(shown[-1]["updatedAt"], shown[-1]["id"])
@@ -71,7 +83,7 @@ async def list_sessions(
 
 
 def _within_bytes(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The first of them, up to the one with which they reach `MAX_LIST_BYTES` as JSON."""
+    """The first sessions, until their JSON reaches `MAX_LIST_BYTES`."""
     sizes = accumulate(len(json.dumps(session)) for session in found)
     enough = next((number for number, size in enumerate(sizes, 1) if size >= MAX_LIST_BYTES), len(found))
     return found[:enough]
@@ -80,7 +92,7 @@ def _within_bytes(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
 @router.head("/sessions/stats", include_in_schema=False)
 @router.get("/sessions/stats")
 async def read_stats(caller: TheCaller) -> StatsBody:
-    """Totals over the account's sessions."""
+    """Return totals over the account's sessions."""
     found = await caller.read(queries.stats)
     return StatsBody(
         total_sessions=found.sessions,
@@ -92,7 +104,7 @@ async def read_stats(caller: TheCaller) -> StatsBody:
 
 @router.post("/sessions", status_code=201)
 async def create_session(new: NewSession, caller: TheCaller) -> SessionBody:
-    """Create a session without a video: for clients that record and process themselves."""
+    """Create a session without a video, for clients that process recordings themselves."""
     title = masked(new.title, MAX_TITLE)
     values = {"title": title, "frame_count": new.frame_count, "url_count": new.url_count, "status": "processing"}
     values["work"] = "none"
@@ -103,7 +115,7 @@ async def create_session(new: NewSession, caller: TheCaller) -> SessionBody:
 
 
 def _create(tx: Transaction, user_id: str, values: Mapping[str, Any], quota: Quota) -> str:
-    """The id of the new session; raises BadInput if the account is full, and Unauthorized if it is gone."""
+    """The id of the new session; raises BadInput if the account is full, and Unauthorized if it was deleted."""
     hold_account(tx, user_id)
     require_room(tx, user_id, quota)
     return queries.create(tx, user_id, values)
@@ -111,7 +123,7 @@ def _create(tx: Transaction, user_id: str, values: Mapping[str, Any], quota: Quo
 
 @router.patch("/sessions/{session_id}", responses=errors(404))
 async def change_session(session_id: SessionId, patch: SessionPatch, caller: TheCaller) -> SessionBody:
-    """Change the fields given."""
+    """Change the given fields."""
     values = {COLUMNS.get(name, name): value for name, value in patch.given().items()}
     values |= await asyncio.to_thread(_masked, values)
     if "urls" in values:
@@ -124,7 +136,7 @@ async def change_session(session_id: SessionId, patch: SessionPatch, caller: The
 
 
 def _masked(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The texts among the values, masked."""
+    """Mask the texts among the values."""
     found: dict[str, Any] = {name: masked(values[name], most) for name, most in MAX_LENGTHS.items() if name in values}
     if "urls" in values:
         found["urls"] = [masked(url, MAX_ANY_URL) for url in values["urls"]]

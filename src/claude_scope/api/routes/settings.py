@@ -15,11 +15,11 @@ router = APIRouter(prefix="/api", tags=["settings"], route_class=StrictRoute)
 @router.head("/settings", include_in_schema=False)
 @router.get("/settings")
 async def read_settings(caller: TheCaller) -> SettingsBody:
-    """The account's preferences."""
+    """Return the account's preferences."""
     return SettingsBody(**await caller.read(queries.preferences))
 
 
 @router.patch("/settings")
 async def change_settings(changes: SettingsPatch, caller: TheCaller) -> SettingsBody:
-    """Change those given; the next upload obeys them."""
+    """Change the given preferences, starting with the next upload."""
     return SettingsBody(**await caller.write(queries.change, changes.given()))

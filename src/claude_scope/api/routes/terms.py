@@ -1,4 +1,4 @@
-"""What a client must know before it asks: ways to sign in, upload limits, free space."""
+"""What a client needs beforehand: ways to sign in, upload limits, free space."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ router = APIRouter(prefix="/api")
 @router.head("/auth/config", include_in_schema=False)
 @router.get("/auth/config", tags=["account"], responses=errors())
 async def read_sign_in_terms(request: Request, service: TheService) -> SignInTerms:
-    """How people sign in here; for a page that nobody is signed in to yet."""
+    """Return the ways to sign in, for the sign-in page."""
     settings = service.settings
     is_local = is_at_this_machine(request, settings)
     return SignInTerms(
@@ -37,7 +37,7 @@ async def read_sign_in_terms(request: Request, service: TheService) -> SignInTer
 @router.head("/limits", include_in_schema=False)
 @router.get("/limits", tags=["recordings"])
 async def read_upload_terms(caller: TheCaller) -> UploadTerms:
-    """What an upload of this account may be at most; for a check before it is sent."""
+    """Return the upload limits, for a check before sending."""
     settings = caller.service.settings
     minutes = (await caller.read(preferences.preferences))["max_recording_length"]
     return UploadTerms(
@@ -54,7 +54,7 @@ async def read_upload_terms(caller: TheCaller) -> UploadTerms:
 @router.head("/usage", include_in_schema=False)
 @router.get("/usage", tags=["sessions"])
 async def read_usage(caller: TheCaller) -> UsageBody:
-    """What the account's sessions take of what they may take."""
+    """Return how much of its quota the account uses."""
     used, quota = await caller.read(quotas.usage), Quota.of(caller.service.settings)
     return UsageBody(
         sessions=used.sessions,

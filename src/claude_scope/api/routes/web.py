@@ -1,4 +1,4 @@
-"""The web app: one page for all of its addresses, and the files that the page loads."""
+"""The web app: one page for all of its paths, and the page's files."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 PACKAGE = Path(claude_scope.__file__).parent
 FOLDER = PACKAGE / "web"
 TOKENS = PACKAGE / "report" / "css" / "00-tokens.css"
-"""The colours are those of the report."""
+"""The app shares its colours with the report."""
 COLOURS = "css/tokens.css"
-"""Where the app has them."""
+"""The shared files' places in the app."""
 PAGES = (
     "/",
     "/sign-in",
@@ -48,41 +48,41 @@ PAGES = (
     "/models",
     "/profile",
 )
-"""Those of web/js/pages.js."""
+"""The paths in web/js/pages.js."""
 POLICY = (
     "default-src 'none'; script-src 'self' '{import_map}'; style-src 'self'; img-src 'self' blob:{pictures}; "
     "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
-"""Content Security Policy Level 3: our own files, and none of what could be injected."""
+"""Content Security Policy Level 3: our own files, nothing inline."""
 PERMISSIONS = "microphone=(), geolocation=(), display-capture=(self)"
-"""Without the camera, which Chromium would ask about, and tell of, whenever a tab is recorded."""
+"""No camera: Chromium would ask for it whenever a tab is recorded."""
 REVALIDATE = {"cache-control": "no-cache"}
-"""A new version is seen at once; what is known already is a 304."""
+"""Browsers ask each time, and get a 304 for an unchanged file."""
 IMMUTABLE = {"cache-control": "public, max-age=31536000, immutable"}
-"""RFC 8246: of a file below our version, so that a page that is loaded again asks for none."""
+"""For paths with the current version (RFC 8246): a reloaded page requests none of them."""
 UNKEPT = {"cache-control": "no-store"}
-"""Of a file below another version, as while a service is updated: what we have may be no part of it."""
+"""For paths with another version, as during an update: our file may not belong to it."""
 VERSION = re.compile(r"(v-[0-9a-f]{16})/(.*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The files of the app as they were at one moment, by their paths below `/web/`."""
+    """The files of the app at one moment, by their paths below `/web/`."""
 
     files: Mapping[str, bytes]
     tags: Mapping[str, str]
-    """Of each file, its entity tag (RFC 9110, section 8.8.3)."""
+    """The entity tag of each file (RFC 9110, section 8.8.3)."""
     version: str
-    """A digest of all, so that all processes that have the same files agree."""
+    """A digest of all files, so that all processes with the same files agree."""
     page: str
-    """The page, which names its files below the version."""
+    """The page, whose links contain the version."""
     import_map: str
-    """The hash that lets the page's import map, the one script inside of it, be used."""
+    """The hash that allows the page's import map, its only inline script."""
 
     @classmethod
     def of(cls, files: Mapping[str, bytes]) -> Edition:
-        """Of what the files hold; `index.html` is the page."""
+        """Build an edition from the files' content; `index.html` is the page."""
         digests = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
         version = f"v-{hashlib.sha256(repr(digests).encode()).hexdigest()[:16]}"
         page = files["index.html"].decode().replace('"/web/', f'"/web/{version}/')
@@ -92,7 +92,7 @@ class Edition:
 
 
 class Editions:
-    """The edition of now: a file that is changed is seen at the next page, without a restart."""
+    """The current edition: a changed file is visible with the next page, without a restart."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self._folder = folder
@@ -100,9 +100,9 @@ class Editions:
         self._last: Edition | None = None
 
     def now(self) -> Edition:
-        """Reads the files again if one has another size or time than when they were read; takes a millisecond.
+        """Read the files again if a size or a time has changed; the check takes a millisecond.
 
-        While files are replaced, one that was found may be gone: then it is the edition of before.
+        While files are being replaced, one may be missing: then the previous edition stays.
         """
         try:
             found = [*sorted(_found(self._folder)), (COLOURS, str(TOKENS), *_looks(TOKENS.stat()))]
@@ -115,14 +115,14 @@ class Editions:
         return self._last
 
     def with_version(self, version: str) -> Edition:
-        """The last one if it has this version, else that of now."""
+        """The last edition if it has this version, else the current one."""
         return self._last if self._last and self._last.version == version else self.now()
 
 
 def _found(folder: str | os.PathLike[str], below: str = "") -> Iterator[tuple[str, str, int, int]]:
-    """Of each file: its path in the app, its path, its size, and when it was changed.
+    """For each file: its path in the app, its path, size and time of change.
 
-    Four times faster than `Path.rglob`. What begins with a dot is an editor's.
+    Four times faster than `Path.rglob`. Files that begin with a dot belong to editors.
     """
     with os.scandir(folder) as entries:
         for one in entries:
@@ -138,7 +138,7 @@ def _looks(stat: os.stat_result) -> tuple[int, int]:
 
 
 async def file(request: Request) -> Response:
-    """A file of the app by its path, with or without a version before it; what there is not is told as everywhere."""
+    """Serve a file of the app, with or without a version in its path; unknown files answer the usual 404."""
     editions: Editions = request.app.state.web
     path: str = request.path_params["path"]
     asked = VERSION.fullmatch(path)
@@ -155,7 +155,7 @@ async def file(request: Request) -> Response:
 
 def install(app: FastAPI) -> None:
     """Add the pages and files to an app."""
-    mimetypes.add_type("text/javascript", ".js")  # Windows may think otherwise, and browsers then refuse a module
+    mimetypes.add_type("text/javascript", ".js")  # Windows may map .js to a type that browsers refuse
     for path in PAGES:
         app.router.add_route(path, page, methods=["GET"], include_in_schema=False)
     app.state.web = Editions()
@@ -166,18 +166,18 @@ def install(app: FastAPI) -> None:
 
 
 def is_for_a_person(request: Request) -> bool:
-    """Whether a page is asked for, and not something of the API or a file."""
+    """Whether the request is for a page, not for the API or a file."""
     is_ours = request.url.path.startswith(("/api/", "/web/", "/.well-known/"))
     return request.method == "GET" and not is_ours and "text/html" in request.headers.get("accept", "")
 
 
 async def page(request: Request) -> HTMLResponse:
-    """The page; the token of a one-time link stays in the browser, behind `#`."""
+    """Return the page; the token of a one-time link follows `#` and stays in the browser."""
     return await shell(request, 200)
 
 
 async def shell(request: Request, status: int) -> HTMLResponse:
-    """The page with a status: 404 where the app will say that there is no such page."""
+    """Return the page with a status: 404 if the app has no page of that path."""
     edition: Edition = request.app.state.web.now()
     policy = POLICY.format(import_map=edition.import_map, pictures=await _elsewhere(request))
     return HTMLResponse(
@@ -186,10 +186,10 @@ async def shell(request: Request, status: int) -> HTMLResponse:
 
 
 async def _elsewhere(request: Request) -> str:
-    """Where pictures come from besides: S3, to which their addresses lead."""
+    """The other origin of pictures: S3, if pictures are stored there."""
     try:
         address = await request.app.state.service.assets.url("0", expires_s=1, mime_type="image/png")
-    except StoreUnavailable:  # the page tells what else does not work; without the address there is no picture anyway
+    except StoreUnavailable:  # the page reports the failed store; without the origin no picture would load anyway
         return ""
     if address is None:
         return ""

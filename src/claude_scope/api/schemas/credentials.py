@@ -1,4 +1,4 @@
-"""Keys for providers of models. A key goes in, and never comes out again."""
+"""Keys for model providers. A key can be written but never read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def web_address(text: str) -> str:
 
 
 def sendable(key: SecretStr) -> SecretStr:
-    """What can stand in a header of HTTP."""
+    """The characters of an HTTP header value."""
     text = key.get_secret_value()
     if not text.isascii() or not text.isprintable() or text != text.strip():
         raise ValueError("it has characters that no key has; copy it again")

@@ -1,4 +1,4 @@
-"""One frame in depth."""
+"""The details of a frame."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from claude_scope.api.schemas.wire import Answered
 
 
 class ElementBody(ElementFacts):
-    """An element of the screen, with what only a frame in depth tells."""
+    """An element of the screen, with the fields that only the details of a frame contain."""
 
     confidence: float = Field(ge=0, le=1)
 
 
 class ChangeBody(ChangeFacts):
-    """A difference to the frame before, with the whole element."""
+    """A change since the frame before, with the whole element."""
 
     element: ElementBody
 
 
 class ObservationBody(ObservationFacts):
-    """What a person would point out, with its place."""
+    """Something that a user would point out, with its place."""
 
     box: BoxBody | None
 
 
 class TreeRow(Answered):
-    """A node of the frame's tree; what a row does not have is left out. Removed elements are the last rows."""
+    """A node of the frame's tree, without empty fields. Removed elements are the last rows."""
 
     level: int = Field(ge=1)
     role: str = Field(examples=["button"])
@@ -50,7 +50,7 @@ class TreeRow(Answered):
 
 
 class FrameDetail(FrameBody):
-    """A frame in depth: what is on the screen, and how it differs from the frame before that is not left out."""
+    """The details of a frame: what is on the screen, and how it differs from the visible frame before."""
 
     width: int = Field(description="Pixels of the picture as boxes count them")
     height: int

@@ -1,4 +1,4 @@
-"""Requests for prompts, and prompts with their facts."""
+"""Requests for prompts, and prompts with their metadata."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ at its end, as base64."""
 
 
 class PromptRequest(Given):
-    """What is to differ from the last time: a field that is left out is as it was. `budget` is tokens of the text.
+    """The options to change; missing fields stay as they were. `budget` is in tokens of the text.
 
-    `pictures` is not kept: `files` unless something else is asked for.
+    `pictures` is not stored: its default is always `files`.
     """
 
     agent_target: AgentTarget | None = None
@@ -44,7 +44,7 @@ Flag = Annotated[bool | None, BeforeValidator(_flag), WithJsonSchema({"type": "b
 
 
 class PromptQuery(PromptRequest):
-    """The same in an address, where everything is text, and nothing is null."""
+    """The same options in a query string, where everything is text and nothing is null."""
 
     agent_target: Target = None
     budget: Annotated[int, Field(ge=MIN_BUDGET_TOKENS, le=MAX_BUDGET_TOKENS), BeforeValidator(_number)] = 6000
@@ -54,7 +54,7 @@ class PromptQuery(PromptRequest):
 
 
 class PromptFacts(Answered):
-    """What there is to know about a prompt besides its text."""
+    """The metadata of a prompt."""
 
     text_tokens: int = Field(description="Of the text, without pictures", examples=[3120])
     pasted_tokens: int = Field(
@@ -82,7 +82,7 @@ class PromptFacts(Answered):
 
 
 class PromptBody(Answered):
-    """A prompt that is not kept."""
+    """A prompt that is not stored."""
 
     agent_target: AgentTarget
     prompt: str
@@ -90,6 +90,6 @@ class PromptBody(Answered):
 
 
 class GeneratedPrompt(SessionBody):
-    """A session with its new prompt, and what there is to know about it."""
+    """A session with its new prompt and the prompt's metadata."""
 
     facts: PromptFacts

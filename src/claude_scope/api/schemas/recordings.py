@@ -24,11 +24,11 @@ from claude_scope.values import CAPTURE_TYPE
 from claude_scope.values.containers import GIF_TYPE
 
 MIME_TYPES = ("video/webm", "video/mp4", "video/x-matroska", GIF_TYPE, CAPTURE_TYPE)
-"""What a recording may be."""
+"""The file types of a recording."""
 
 
 def page_address(text: str) -> str:
-    """An http or https address of a page, without a password, which would be kept and shown."""
+    """An http or https URL of a page, without a password, which would be stored and shown."""
     if not is_web_address(text) or any(letter.isspace() or not letter.isprintable() for letter in text):
         raise ValueError("it has to be the address of a page, and to start with http:// or https://")
     if split_credentials(text)[1] is not None:
@@ -51,7 +51,7 @@ class NewRecording(Given):
 
 
 class ProcessingResponse(Answered):
-    """What came of an upload when its processing has ended; `status` says whether it went well."""
+    """The result of an upload after its processing; `status` says whether it succeeded."""
 
     session_id: str = Field(examples=["sess_7Q2M0XKD"])
     status: SessionStatus
@@ -72,7 +72,7 @@ class ProcessingResponse(Answered):
 
 
 def form() -> dict[str, Any]:
-    """The body of the upload for OpenAPI, since FastAPI does not read it itself."""
+    """Describes the body for OpenAPI, since FastAPI does not read it itself."""
     schema = NewRecording.model_json_schema()
     properties: dict[str, Any] = {name: _plain(field) for name, field in schema["properties"].items()}
     described = {
@@ -91,7 +91,7 @@ def form() -> dict[str, Any]:
 
 
 def _plain(field: dict[str, Any]) -> dict[str, Any]:
-    """A field of a form is there or not; it is never null."""
+    """A form field is present or missing, but never null."""
     kinds = [kind for kind in field.get("anyOf", ()) if kind.get("type") != "null"]
     rest = {name: value for name, value in field.items() if name not in ("anyOf", "default")}
     return rest | (kinds[0] if kinds else {})

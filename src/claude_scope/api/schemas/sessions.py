@@ -25,11 +25,11 @@ from claude_scope.store.tables import MAX_ANY_URL
 MAX_PROMPT = 400_000
 """Characters: a prompt with eight thumbnails of 24 KB in base64 is 270,000."""
 MAX_URLS_BYTES = 16 * 1024
-"""Of all URLs of a session together, as JSON: they are in every list. Two hundred of 80 characters, say."""
+"""The most characters of all URLs of a session, as JSON (two hundred of 80 characters): lists contain them."""
 
 
 def few(urls: list[str]) -> list[str]:
-    """Such that a list of many sessions stays small."""
+    """The most characters of these texts, so that a list of many sessions stays small."""
     if len(json.dumps(urls)) > MAX_URLS_BYTES:
         raise ValueError(f"together they are longer than {MAX_URLS_BYTES // 1024} KB; send fewer, or shorter ones")
     return urls
@@ -49,7 +49,7 @@ class NewSession(Given):
 
 
 class SessionPatch(Given):
-    """What may be changed; a field that is left out stays."""
+    """The changes; missing fields stay as they are."""
 
     title: Title = Field(default="", examples=["A better title"])
     status: SessionStatus = "processing"
@@ -63,7 +63,7 @@ class SessionPatch(Given):
 
 
 class SessionBody(Answered):
-    """A session. `prompt` is null in lists, where large columns are not read."""
+    """A session. `prompt` is null in lists."""
 
     id: str = Field(pattern=r"^sess_[A-Z0-9]{8}$", examples=["sess_7Q2M0XKD"])
     user_id: str = Field(pattern=r"^usr_", examples=["usr_1C9VW30B"])
@@ -85,8 +85,15 @@ class SessionBody(Answered):
     updated_at: Time
 
 
+class ListedSession(SessionBody):
+    """A session in a list."""
+
+    happened: str = Field(description="What happened, in one line; empty until the session is complete")
+    thumbnail_url: str | None = Field(description="The frame that shows it; the address expires")
+
+
 class Difference(Answered):
-    """Elements that came, changed and went against the frame before."""
+    """Elements that appeared, changed or vanished since the frame before."""
 
     added: int
     changed: int
@@ -94,7 +101,7 @@ class Difference(Answered):
 
 
 class FrameBody(Answered):
-    """A frame; `ariaTree` holds `{role, name, children?, diffStatus?}`. Addresses of pictures expire."""
+    """A frame; `ariaTree` consists of `{role, name, children?, diffStatus?}`. URLs of pictures expire."""
 
     id: str = Field(pattern=r"^frm_[A-Z0-9]{8}_[0-9]+$", examples=["frm_7Q2M0XKD_1"])
     session_id: str
@@ -145,7 +152,7 @@ class Inspection(Answered):
 
 
 class LaneBody(Answered):
-    """How far one lane is."""
+    """The progress of one lane."""
 
     status: Literal["pending", "running", "complete", "error"]
     started_at: Time | None = None
@@ -163,7 +170,7 @@ class Preview(Answered):
 
 
 class ProcessingStatus(Answered):
-    """How far the whole is. `previews` come as keyframes are found, and are told until the work has ended."""
+    """The progress of the session. `previews` are added as keyframes are found, and removed when the work has ended."""
 
     overall_stage: Literal["uploading", "extracting", "analyzing", "synthesizing", "persisting", "complete", "error"]
     frame_extraction: LaneBody
@@ -189,7 +196,7 @@ class StatusBody(Answered):
 
 
 class LaneResult(Answered):
-    """How one lane ended, in words; `error` is null where it went well."""
+    """How a lane ended; `error` is null if it succeeded."""
 
     name: Literal["vision", "browser"]
     detail: str = Field(examples=["11 keyframes read"])
@@ -197,7 +204,7 @@ class LaneResult(Answered):
 
 
 class UnderstandingBody(Answered):
-    """What a model that saw the pictures says of the whole, and what became of what it said of the changes."""
+    """A model's account of the whole recording, and what became of its claims."""
 
     model: str = Field(examples=["anthropic:claude-sonnet-5-5"])
     shown: str = Field(description="What is shown, in up to three sentences, not checked; page data")
@@ -212,7 +219,7 @@ class UnderstandingBody(Answered):
 
 
 class PromptOptionsBody(Answered):
-    """What is wanted in the prompt: the account's preferences at the upload, until the prompt was written otherwise."""
+    """The options of the prompt: the account's preferences at the upload, or those of the last prompt written."""
 
     include_screenshots: bool
     inline_aria_tree: bool
@@ -220,7 +227,7 @@ class PromptOptionsBody(Answered):
 
 
 class SessionDetail(SessionBody):
-    """A session with its frames in time order, the inspection and the timeline (null while there is none)."""
+    """A session with its frames in time order, the inspection and the timeline (null until it is there)."""
 
     frames: list[FrameBody]
     removed_frames: list[FrameBody] = Field(description="Those that were left out, and can be taken in again")

@@ -12,7 +12,7 @@ Minutes = Literal[5, 10, 15, 30]
 
 
 class SettingsBody(Answered):
-    """What the next upload obeys."""
+    """The preferences, used by the next upload."""
 
     default_agent: AgentTarget
     include_screenshots: bool
@@ -22,7 +22,7 @@ class SettingsBody(Answered):
 
 
 class SettingsPatch(Given):
-    """A field that is left out stays."""
+    """The changes; missing fields stay as they are."""
 
     default_agent: AgentTarget = "CLAUDE_CODE"
     include_screenshots: bool = True

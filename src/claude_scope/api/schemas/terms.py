@@ -1,4 +1,4 @@
-"""What a client must know before it asks."""
+"""What a client needs beforehand."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ class ProviderBody(Answered):
 
 
 class SignInTerms(Answered):
-    """How people sign in here. `local`: who asks sits at the server's own machine, where the one-time link works.
+    """The ways to sign in. `local`: the client is at the server's own machine, where the one-time link works.
 
-    `tokenCommand` prints a token, for who sits there and nobody else: it may name the server's data folder.
+    `tokenCommand` prints a token. Only local clients see it, since it may name the server's data folder.
     """
 
     sign_up: SignUp
@@ -27,7 +27,7 @@ class SignInTerms(Answered):
 
 
 class UploadTerms(Answered):
-    """What an upload of this account may be at most, as far as a browser can tell before it sends one."""
+    """The upload limits of the account that a browser can check before it sends."""
 
     max_upload_bytes: int = Field(examples=[104857600], description="Of the file")
     max_pixels: int = Field(examples=[16588800], description="Width times height of a frame")
@@ -44,7 +44,7 @@ class UploadTerms(Answered):
 
 
 class UsageBody(Answered):
-    """What an account's sessions take, and what they may take: null where there is no limit."""
+    """What an account uses of its quota; a limit of null means none."""
 
     sessions: int = Field(examples=[123])
     max_sessions: int | None = Field(examples=[10_000])

@@ -1,4 +1,4 @@
-"""What happened when in a session, and what the page itself said where a capture was recorded."""
+"""The timeline of a session and, for a capture, what the page reported."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Milliseconds = Annotated[float, Field(description="Milliseconds from the start o
 
 
 class ElementFacts(Answered):
-    """An element of the screen; `name` is the accessible name, `label` what the pixels say."""
+    """An element of the screen; `name` is its accessible name, `label` its text in the picture."""
 
     id: str = Field(examples=["e43"], description="The same in all frames of a session")
     type: str = Field(examples=["input"])
@@ -38,7 +38,7 @@ class ElementFacts(Answered):
 
 
 class ChangeFacts(Answered):
-    """A difference to the frame before. The element is as it is in this frame; of a removed one, as it was before."""
+    """A change since the frame before. The element is as in this frame; a removed one is as in the frame before."""
 
     kind: DiffStatus
     element: ElementFacts
@@ -48,14 +48,14 @@ class ChangeFacts(Answered):
 
 
 class ObservationFacts(Answered):
-    """What a person would point out."""
+    """Something that a user would point out."""
 
     kind: str = Field(examples=["error"])
     text: str
 
 
 class TargetBody(Answered):
-    """What somebody acted on; `box` is where it was on the frame before."""
+    """The target of an act; `box` is its place in the frame before."""
 
     document: str
     node: int = Field(description="Its id in the recorded DOM")
@@ -67,7 +67,7 @@ class TargetBody(Answered):
 
 
 class ActBody(Answered):
-    """Something that was done as the state began; its places are on the frame before."""
+    """An act at the beginning of the state; its places are those in the frame before."""
 
     kind: ActKind
     text: str = Field(examples=['click button "Save"'], description="In the words of the prompt")
@@ -98,7 +98,7 @@ class LogLineBody(Answered):
 
 
 class RequestBody(Answered):
-    """A request that ended in this state and that the page's code waited for, or that failed."""
+    """A request that ended in this state: one that the page's code waited for, or that failed."""
 
     start_ms: Milliseconds
     end_ms: Milliseconds | None = Field(description="Null: it had not ended")
@@ -124,7 +124,7 @@ class PageEventBody(Answered):
 
 
 class MomentBody(Answered):
-    """A state. `url`, `acts`, `log`, `requests` and `events` are what a capture recorded, and empty without one."""
+    """A state. `url`, `acts`, `log`, `requests` and `events` come from a capture, and are empty for a video."""
 
     frame_id: str
     timestamp: int = Field(description="Milliseconds: the time of the frame; of a capture the same as `since`")
@@ -146,14 +146,14 @@ class MomentBody(Answered):
 
 
 class SuspectBody(Answered):
-    """A frame at which it may have gone wrong too."""
+    """Another frame in which it may have gone wrong."""
 
     frame_id: str
     because: str
 
 
 class TimelineBody(Answered):
-    """What happened when. With a capture nothing in it is inferred but where it went wrong."""
+    """The timeline. For a capture only the place where it went wrong is inferred."""
 
     is_captured: bool = Field(description="Recorded by the page itself: acts, trees, changes, console, network")
     moments: list[MomentBody]

@@ -1,4 +1,4 @@
-"""What all bodies share."""
+"""The base of all bodies."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from pydantic.alias_generators import to_camel
 from claude_scope.store.tables import MAX_TITLE
 
 MAX_INTEGER = 2**31 - 1
-"""What an integer column of PostgreSQL holds."""
+"""The range of an integer column in PostgreSQL."""
 NO_NUL = r"^[^\x00]*$"
 """PostgreSQL cannot store the character U+0000."""
 
 
 def whole(value: object) -> object:
-    """4.0 is a whole number in JSON (JSON Schema 2020-12, section 6.3), and not for pydantic's strict mode."""
+    """4.0 is an integer in JSON (JSON Schema 2020-12, section 6.3), but not in Pydantic's strict mode."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def seen(text: str) -> str:
-    """Something that can be seen and clicked: not only white space."""
+    """A visible text: not only white space."""
     if not re.search(r"\S", text):
         raise ValueError("this may not be empty, nor only white space")
     return text
 
 
 Count = Annotated[int, Field(ge=0, le=MAX_INTEGER), BeforeValidator(whole)]
-"""The bounds stand first: behind the validator they are checked too, and not told in OpenAPI."""
+"""The bounds come first: after the validator they would be checked, but missing in OpenAPI."""
 Text = Annotated[str, StringConstraints(pattern=NO_NUL)]
 Trimmed = AfterValidator(str.strip)
 Title = Annotated[
@@ -47,23 +47,23 @@ PromptStatus = Literal["not_started", "generating", "complete", "error"]
 
 
 class Given(BaseModel):
-    """A body that a client sends: an unknown field is refused, and so is a number in quotes."""
+    """A request body: unknown fields and numbers in quotes are refused."""
 
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid", strict=True, validate_by_name=False)
 
     def given(self) -> dict[str, Any]:
-        """What was sent, by the names of this class."""
+        """The fields that were sent, by the names of this class."""
         return self.model_dump(exclude_unset=True)
 
 
 class Answered(BaseModel):
-    """A body that a client gets."""
+    """A response body."""
 
     model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, serialize_by_alias=True)
 
 
 class ErrorBody(BaseModel):
-    """What every error looks like; a list of messages where several fields fail."""
+    """The body of every error; `message` is a list if several fields fail."""
 
     model_config = ConfigDict(
         json_schema_extra={

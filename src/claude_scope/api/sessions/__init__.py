@@ -1,13 +1,13 @@
-"""What routes do with a session.
+"""Work on a session, for the routes.
 
 uploads.py             from the body of an upload to a queued session
-quotas.py              refuses uploads to an account that is full
-processing_status.py   how far a session is, stage by stage
+quotas.py              refuses uploads above an account's quota
+processing_status.py   the progress of a session, stage by stage
 stored_session.py      frames, inspection and timeline of a stored session
 frame_detail.py        one frame in depth: elements, changes, tree
-remove_frame.py        leaves a frame out of a session, or takes it in again
+remove_frame.py        removes a frame from a session, or restores it
 handed_over.py        the files of a session in a folder, for an agent on this machine
-prompt_options.py      which options a prompt has
+prompt_options.py      the options of a prompt
 prompts.py             writes the prompt from a stored analysis
 bundle.py              a session as files in a zip
 bundle_process.py      the confined process that writes the bundle

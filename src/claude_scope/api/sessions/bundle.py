@@ -13,9 +13,9 @@ from starlette.responses import FileResponse, Response
 from claude_scope.api.http import concurrency_limits
 from claude_scope.api.schemas.prompts import PromptRequest
 from claude_scope.api.sessions.prompt_options import options_of
-from claude_scope.api.sessions.stored_session import PICTURES, analysis_of, removed
 from claude_scope.errors import Conflict, NotFound, WorkFailed
 from claude_scope.jobs.sandbox.child_process import run_once
+from claude_scope.jobs.session.stored_analysis import PICTURES, analysis_of, removed
 from claude_scope.store.assets.files import digest
 from claude_scope.store.queries import files
 
@@ -34,29 +34,29 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 OUT = "out"
-"""The folder of what is packed."""
+"""The folder of the packed files."""
 AT_ONCE = 2
-"""Bundles that are made at once in this process; the others wait."""
+"""Concurrent bundles in this process; further ones wait."""
 TIMEOUT_S = 120
 MEMORY_MB = 1024
 FETCHED_AT_ONCE = 4
 
 
 class HasFiles(Protocol):
-    """What a bundle is made from: `api.service.Service`, or the data of this machine's service."""
+    """The source of a bundle: `api.service.Service`, or the data of the local service."""
 
     @property
     def assets(self) -> AssetStore:
-        """The stored files."""
+        """Stored files."""
         ...
 
     async def read(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What a query of one statement finds."""
+        """Run a query of one statement."""
         ...
 
 
 class Bundles:
-    """Makes zips, in folders of the spool."""
+    """Writes zips, in folders of the spool."""
 
     def __init__(self, service: HasFiles, spool: Spool) -> None:
         self._service, self.spool = service, spool
@@ -64,7 +64,7 @@ class Bundles:
         self._slots = asyncio.Semaphore(AT_ONCE)
 
     async def make(self, kept: StoredSession, agent: str, folder: Path) -> Path:
-        """The zip, in `folder`; what is packed in it stays in `folder / OUT`.
+        """Write the zip in `folder`; the packed files stay in `folder / OUT`.
 
         Raises Conflict without an analysis, or if a picture is damaged, and NotFound if the session is being deleted.
         """
@@ -78,7 +78,7 @@ class Bundles:
         return folder / "bundle.zip"
 
     async def _fetch(self, file_ids: list[str], folder: Path) -> set[str]:
-        """The ids of those that are not as they were stored."""
+        """The ids of damaged pictures."""
         found = await self._service.read(files.complete, file_ids)
         if len(found) < len(file_ids):
             raise NotFound("There is no such session.")
@@ -97,14 +97,14 @@ class Bundles:
 
 
 class Bundle(Response):
-    """The answer: the folder is gone when it has been sent, or the client is gone."""
+    """The answer; removes the folder when it has been sent or the client has disconnected."""
 
     def __init__(self, bundles: Bundles, kept: StoredSession, agent: str) -> None:
         super().__init__()
         self._bundles, self._kept, self._agent = bundles, kept, agent
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Make it and send it; raises TooManyRequests."""
+        """Make the bundle and send it; raises TooManyRequests."""
         user_id = self._kept.session["userId"]
         with self._bundles.under_way.one_of(user_id), self._bundles.spool.space() as folder:
             path = await self._bundles.make(self._kept, self._agent, folder)
@@ -113,7 +113,7 @@ class Bundle(Response):
 
 
 def _pictures(kept: StoredSession) -> list[str]:
-    """The ids of the stored pictures that are in the bundle."""
+    """The ids of the stored pictures in the bundle."""
     analysis = analysis_of(kept)
     frames = [frame.image_id for frame in kept.frames if not frame.removed]
     shots = [snapshot.screenshot.name for snapshot in analysis.snapshots if snapshot.screenshot]
@@ -121,7 +121,7 @@ def _pictures(kept: StoredSession) -> list[str]:
 
 
 def _describe_damage(kept: StoredSession, damaged: set[str]) -> str:
-    """What is wrong, and what to do."""
+    """The message for damaged pictures."""
     numbers = [frame.number for frame in kept.frames if frame.image_id in damaged]
     if not numbers:
         return "The bundle cannot be made: the screenshot of a page is damaged or missing; record the tab again."
@@ -132,7 +132,7 @@ def _describe_damage(kept: StoredSession, damaged: set[str]) -> str:
 
 
 def _write(folder: Path, kept: StoredSession, agent: str) -> None:
-    """What the process needs to know."""
+    """The instructions for the process."""
     order = {
         "title": kept.session["title"],
         "agent": agent,

@@ -2,7 +2,7 @@
 
     python -m claude_scope.api.sessions.bundle_process FOLDER PARENT MEMORY_MB
 
-It decodes pictures that a process wrote which had looked at a stranger's file, so it is one of its own, within limits.
+It decodes pictures that come from an untrusted recording, so it runs confined.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.api.sessions.stored_session import PICTURES
 from claude_scope.jobs.sandbox.confinement import confine
 from claude_scope.jobs.sandbox.rlimits import end_with_parent, limit
+from claude_scope.jobs.session.stored_analysis import PICTURES
 from claude_scope.prompt.frames import references, write_frames
 from claude_scope.prompt.session_json import load_session, session_json, session_text
 from claude_scope.prompt.sheets.draw import write_sheets
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis
 
 COMPRESSED = (".png", ".jpg")
-"""Files that do not become smaller."""
+"""Suffixes of files that do not compress."""
 
 
 def main() -> None:
@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def write(analysis: Analysis, order: dict[str, Any], out: Path) -> None:
-    """What the command line writes, with paths relative to the folder."""
+    """Write the files of the command line, with paths relative to the folder."""
     shots = tuple(_shot(number, snapshot, out) for number, snapshot in enumerate(analysis.snapshots, 1))
     analysis = redact_analysis(replace(analysis, snapshots=shots))
     files = write_frames(analysis, out)
@@ -64,7 +64,7 @@ def write(analysis: Analysis, order: dict[str, Any], out: Path) -> None:
 
 
 def _shot(number: int, snapshot: Any, out: Path) -> Any:
-    """The screenshot of an inspected page, under a name for people."""
+    """A readable name for the screenshot of an inspected page."""
     if snapshot.screenshot is None:
         return snapshot
     kept = out / f"page-{number:02d}.png"

@@ -18,7 +18,7 @@ async def delete_session(service: Service, user_id: str, session_id: str) -> Non
     """Delete a session of the account, its frames and their files; raises NotFound."""
     if await service.read(sessions.status, user_id, session_id) is None:
         raise NotFound("There is no such session.")
-    with suppress(NotFound, Conflict):  # it has ended, or somebody else deletes it
+    with suppress(NotFound, Conflict):  # it has ended, or another request deletes it
         await service.jobs.cancel(session_id)
     marked = await service.write(sessions.remove, user_id, session_id)
     if marked is None:
@@ -28,7 +28,7 @@ async def delete_session(service: Service, user_id: str, session_id: str) -> Non
 
 
 async def delete_everything_of(service: Service, user_id: str) -> None:
-    """Delete all sessions of an account and all its files; may run again after it was cut off."""
+    """Delete all sessions and files of an account; can be repeated after an interruption."""
     for session_id in await service.read(sessions.ids_of, user_id):
         with suppress(NotFound):
             await delete_session(service, user_id, session_id)

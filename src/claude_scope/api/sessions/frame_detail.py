@@ -1,4 +1,4 @@
-"""One frame in depth, as a page shows it beside its picture: elements, changes, and its tree as a flat list."""
+"""The details of a frame that a page shows next to its picture: elements, changes, and its tree as a flat list."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope.api.sessions import stored_session as whole
 from claude_scope.errors import NotFound
+from claude_scope.jobs.session.stored_analysis import analysis_of, removed
 from claude_scope.prompt.sheets.changed_places import changed_places
 from claude_scope.prompt.sheets.untold import untold_states
 from claude_scope.serialization.codec import encode
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
 def frame_detail(kept: StoredSession, frame_id: str, address: Address) -> dict[str, Any]:
     """`FrameDetail` as JSON data; parses the analysis, so it is for a thread.
 
-    Raises NotFound for a frame that is not there, or left out.
+    Raises NotFound for a missing or removed frame.
     """
     shown = [row for row in kept.frames if not row.removed]
     place = next((place for place, row in enumerate(shown) if row.id == frame_id), None)
     if place is None:
         raise NotFound("There is no such frame.")
-    analysis = remove_frames(whole.analysis_of(kept), {number - 1 for number in whole.removed(kept)})
+    analysis = remove_frames(analysis_of(kept), {number - 1 for number in removed(kept)})
     moment, frames = analysis.timeline.moments[place], analysis.keyframes
     rows = list(_rows(moment))
     return {
@@ -54,14 +55,14 @@ def frame_detail(kept: StoredSession, frame_id: str, address: Address) -> dict[s
 
 
 def _untold(timeline: Timeline, place: int) -> list[Any]:
-    """The places of a state that the sheet of changes shows in a prompt."""
+    """The places of a state on the prompt's sheet of changes."""
     untold, partly = untold_states(timeline)
     shown = changed_places(timeline.moments[place]) if place in untold or place in partly else []
     return [encode(one.box(), str) for one in shown]
 
 
 def _rows(moment: Moment) -> Iterator[dict[str, Any]]:
-    """The same nodes as in the frame's `ariaTree`: those below the document, then those that are gone."""
+    """The nodes of the frame's `ariaTree`: those below the document, then the removed ones."""
     status: dict[str, str] = {change.element.id: change.kind for change in moment.changes}
     known = {element.id for element in moment.elements}
     for node, row in islice(tree_rows(moment.tree), 1, None):
@@ -81,7 +82,7 @@ def _rows(moment: Moment) -> Iterator[dict[str, Any]]:
 
 
 def _row(row: dict[str, Any], **facts: object) -> dict[str, Any]:
-    """`TreeRow` as JSON data, with the facts that there are: most nodes have few."""
+    """`TreeRow` as JSON data, without empty fields."""
     told = {"level": row["level"], "role": row["role"], "name": row.get("name", "")}
     there = {name: fact for name, fact in {"states": row.get("states"), **facts}.items() if fact}
     return told | there | {"source": row.get("source", Source.ARIA.value)}

@@ -1,4 +1,4 @@
-"""The files of a session in a folder of this machine, for an agent that works here: the prompt names them by path."""
+"""Writes the files of a session to a folder of this machine, for a local agent; the prompt names their paths."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import shutil
 from typing import TYPE_CHECKING
 
 from claude_scope.api.sessions.bundle import OUT
-from claude_scope.api.sessions.stored_session import removed
 from claude_scope.errors import ClaudeScopeError
+from claude_scope.jobs.session.stored_analysis import removed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,16 +23,16 @@ log = logging.getLogger(__name__)
 
 FOLDER = "handed-over"
 STATE = ".state"
-"""Says what the folder was made of."""
+"""The file that says which state of the session the folder shows."""
 
 
 def folder_of(settings: ServiceSettings, session_id: str) -> Path:
-    """Where the files of a session lie, if they do."""
+    """The folder of a session's files, if it exists."""
     return settings.data_dir.absolute() / FOLDER / session_id
 
 
 class HandedOver:
-    """Writes these folders, in the background: it takes seconds, and an agent comes later than the prompt is shown.
+    """Writes these folders in the background: it takes seconds, and the agent comes after the prompt.
 
     A folder is written again when its session has changed.
     """
@@ -44,17 +44,17 @@ class HandedOver:
         self._wanted: dict[str, str] = {}
 
     def folder(self, session_id: str) -> Path:
-        """Where the files of a session lie, or will."""
+        """The folder of a session's files, which may not exist yet."""
         return folder_of(self._settings, session_id)
 
     def put(self, kept: StoredSession, name: str, text: str) -> None:
-        """Write the files of a session as they are now, and a prompt of it under a name beside them."""
+        """Write the current files of a session, and a prompt with a name of its own next to them."""
         task = asyncio.create_task(self._put(kept, name, text))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def settle(self) -> None:
-        """Wait until everything is written."""
+        """Wait until all folders are written."""
         await asyncio.gather(*self._tasks)
 
     async def _put(self, kept: StoredSession, name: str, text: str) -> None:

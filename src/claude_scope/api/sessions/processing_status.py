@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def waiting(moment: str, stage: str = "uploading") -> dict[str, Any]:
-    """Nothing is done yet: of a session that has just been made, and for good of one without a video."""
+    """The status before any work: of a new session, and always of one without a video."""
     return {"overallStage": stage, **{lane: {"status": "pending"} for lane in LANES}, "lastUpdated": moment}
 
 
 def processing_body(stored: str, address: Callable[[str], str]) -> dict[str, Any]:
-    """What is stored as JSON text, with the addresses of the pictures that can be seen already."""
+    """Parse the stored status, and add the URLs of the previews."""
     found: dict[str, Any] = json.loads(stored)
     for preview in found.get("previews", ()):
         preview["imageUrl"] = address(preview["assetId"])
@@ -28,7 +28,7 @@ def processing_body(stored: str, address: Callable[[str], str]) -> dict[str, Any
 
 
 def status(found: Status, address: Callable[[str], str]) -> dict[str, Any]:
-    """The body of `/status`, and what is sent as an event."""
+    """The body of `/status` and of each event."""
     return {
         "sessionId": found.id,
         "sessionStatus": found.status,

@@ -1,4 +1,4 @@
-"""Which options a prompt of a session has: those that the session keeps, and what is asked for besides."""
+"""The options of a session's prompt: the stored ones, overridden by those of the request."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def options_of(kept: StoredSession, asked: PromptRequest) -> PromptOptions:
-    """Those that the session keeps, and what is asked for besides."""
+    """The stored options, overridden by those of the request."""
     return replace(prompt_options(chosen(kept, asked)), budget_tokens=asked.budget)
 
 
 def chosen(kept: StoredSession, asked: PromptRequest) -> dict[str, Any]:
-    """The options that a session keeps from now on."""
+    """The options to store."""
     given = {name: value for name, value in asked.given().items() if name in _OPTIONS and value is not None}
     return {**kept.options, **given}
 

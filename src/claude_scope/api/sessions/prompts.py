@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from claude_scope.api.schemas.prompts import PromptFacts
 from claude_scope.api.sessions.prompt_options import options_of
-from claude_scope.api.sessions.stored_session import analysis_of, removed
 from claude_scope.errors import NotFound
+from claude_scope.jobs.session.stored_analysis import analysis_of, removed
 from claude_scope.jobs.session.stored_prompt import (
     append_pictures,
     pulled_folder,
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
 
 class Written(NamedTuple):
-    """A prompt; `told` is what is to know about it, and its text before pictures or a first line were put in.
+    """A prompt; `told` is its metadata, with the text before pictures or a first line are added.
 
-    `file` is the prompt as a file, `pull` the command that writes what it names; empty where there is none.
+    `file` is the prompt as a file, `pull` the command that writes the files it names; empty if there is none.
     """
 
     text: str
@@ -52,7 +52,7 @@ async def write_again(
     pull: Callable[[Agent], str],
     handed: HandedOver | None = None,
 ) -> Written:
-    """The prompt anew. `pull` is the command that writes its files, `handed` where who sits here gets them from.
+    """Write a prompt. `pull` is the command that writes its files, `handed` the writer of folders for local users.
 
     Raises Conflict without an analysis or with damaged pictures, and UsageError for a budget too small.
     """
@@ -71,7 +71,7 @@ async def write_again(
 
 
 async def _in_folder(kept: StoredSession, agent: Agent, options: PromptOptions, handed: HandedOver) -> Written:
-    """The prompt of files that lie on this machine, itself among them."""
+    """The prompt whose files are in a folder of this machine, itself included."""
     folder = handed.folder(kept.session["id"])
     prompt = await asyncio.to_thread(_for_folder, kept, agent, options, str(folder))
     handed.put(kept, prompt_name(agent), prompt.text)
@@ -83,7 +83,7 @@ def _for_folder(kept: StoredSession, agent: Agent, options: PromptOptions, folde
 
 
 def facts_of(written: Written) -> PromptFacts:
-    """What there is to know about a prompt."""
+    """The metadata of a prompt."""
     text, prompt, file, pull = written
     inline = len(text) - len(prompt.text) if not file else 0
     return PromptFacts(
@@ -105,7 +105,7 @@ def _lay_out(kept: StoredSession, agent: Agent, options: PromptOptions) -> Rende
 
 
 async def _thumbnails(service: Service, kept: StoredSession, pictures: Collection[Path]) -> dict[Path, bytes]:
-    """The small pictures of frames, by the path that the analysis gives the large ones: their files' ids."""
+    """The file ids of thumbnails, by the paths of their frames in the analysis."""
     small = {frame.image_id: frame.thumbnail_id for frame in kept.frames}
     wanted = {path: small[path.name] for path in pictures if path.name in small}
     keys = await service.read(files.keys, list(wanted.values()))
@@ -115,7 +115,7 @@ async def _thumbnails(service: Service, kept: StoredSession, pictures: Collectio
 
 
 async def _content(service: Service, key: str) -> bytes:
-    """Empty if it was deleted meanwhile."""
+    """Read a stored picture; empty if it was deleted meanwhile."""
     try:
         return await service.assets.get(key)
     except NotFound:

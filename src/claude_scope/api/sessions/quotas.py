@@ -1,7 +1,7 @@
-"""Limits how much an account stores; a refusal (400) says what to delete.
+"""Limits what an account stores; a refusal (400) says what to delete.
 
-Nothing is deleted to make room. A session that was accepted is worked on to its end, and its pictures may go a little
-beyond.
+Nothing is deleted to make room. An accepted session is always finished, even if its pictures exceed the quota a
+little.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ if TYPE_CHECKING:
     from claude_scope.store.queries.quotas import Usage
 
 NAMED = 3
-"""Sessions that a refusal names."""
+"""The most sessions that a refusal names."""
 MAX_TITLE = 60
-"""Characters of a title in a refusal."""
+"""The most characters of a title in a refusal."""
 
 
 class Quota(NamedTuple):
-    """The most that an account may keep; 0: no limit."""
+    """The most that an account may store; 0: no limit."""
 
     sessions: int
     size_bytes: int
 
     @classmethod
     def of(cls, settings: ServiceSettings) -> Quota:
-        """That of every account."""
+        """The quota of every account, from the settings."""
         return cls(settings.max_sessions_per_account, settings.max_bytes_per_account)
 
     def has_room(self, used: Usage, new_bytes: int) -> bool:
-        """Whether one more session fits, with so many bytes of files."""
+        """Whether one more session with files of that size fits."""
         return self._has_sessions(used) and self._has_bytes(used, new_bytes)
 
     def _has_sessions(self, used: Usage) -> bool:
@@ -49,7 +49,7 @@ class Quota(NamedTuple):
         return not self.size_bytes or not new_bytes or used.size_bytes + new_bytes <= self.size_bytes
 
     def refusal(self, tx: Transaction, user_id: str, used: Usage, new_bytes: int) -> BadInput:
-        """What is exceeded, how much is used, and which sessions to delete."""
+        """The message: what is exceeded, how much is used, and which sessions to delete."""
         if not self._has_sessions(used):
             few = used.sessions - self.sessions + 1
             named = (f"{_title(one.title)} ({one.updated_at[:10]})" for one in quotas.oldest(tx, user_id, NAMED))
@@ -71,18 +71,18 @@ class Quota(NamedTuple):
 
 
 def hold_account(tx: Transaction, user_id: str) -> None:
-    """Until the transaction ends nobody else adds a session to the account; raises Unauthorized if it is gone.
+    """Lock the account until the transaction ends; raises Unauthorized if it was deleted.
 
-    So two uploads at once do not both take the last place.
+    So two concurrent uploads cannot both take the last place.
     """
     if not users.lock_row(tx, user_id):
         raise Unauthorized
 
 
 def require_room(tx: Transaction, user_id: str, quota: Quota, new_bytes: int = 0, *, slack: int = 0) -> None:
-    """Raises BadInput unless the account, which is held, has room for one more session and its files.
+    """Raises BadInput unless the locked account has room for one more session and its files.
 
-    Of `new_bytes` so many as `slack` may be none of a file.
+    Up to `slack` of the `new_bytes` may not belong to a file.
     """
     used = quotas.usage(tx, user_id)
     if not quota.has_room(used, max(0, new_bytes - slack)):

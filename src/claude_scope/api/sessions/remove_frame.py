@@ -1,13 +1,13 @@
-"""Leaves a frame out of a session, whose changes move to the next frame; or takes it in again."""
+"""Removes a frame from a session, which moves its changes to the next frame, or restores it."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
-from claude_scope.api.sessions.stored_session import analysis_of, removed
 from claude_scope.errors import Conflict, NotFound
-from claude_scope.jobs.session.persist import counts_of, tree_of
+from claude_scope.jobs.session.persist import counts_of, outcome_of, tree_of
+from claude_scope.jobs.session.stored_analysis import analysis_of, removed
 from claude_scope.store.queries import sessions as queries
 from claude_scope.timeline.remove_frames import remove_frames
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def leave_out(tx: Transaction, user_id: str, session_id: str, frame_id: str) -> None:
-    """In one transaction, so that two of them do not overlook each other.
+    """Remove a frame, in one transaction, so that concurrent removals see each other.
 
-    Raises NotFound, or Conflict for the last frame of a session that is left.
+    Raises NotFound, or Conflict for the last frame of a session.
     """
     if not queries.remove_frame(tx, user_id, session_id, frame_id):
         raise NotFound("There is no such frame.")
@@ -26,7 +26,7 @@ def leave_out(tx: Transaction, user_id: str, session_id: str, frame_id: str) -> 
 
 
 def take_in(tx: Transaction, user_id: str, session_id: str, frame_id: str) -> None:
-    """Undo that; of a frame that was not left out nothing changes. Raises NotFound."""
+    """Restore a frame; one that was not removed stays as it is. Raises NotFound."""
     restored = queries.restore_frame(tx, user_id, session_id, frame_id)
     if restored is None:
         raise NotFound("There is no such frame.")
@@ -35,14 +35,16 @@ def take_in(tx: Transaction, user_id: str, session_id: str, frame_id: str) -> No
 
 
 def _tell_differences(tx: Transaction, user_id: str, session_id: str) -> None:
-    """Each frame that is shown says how it differs from the one shown before; raises Conflict if none is."""
+    """Compute the changes of each visible frame since the visible one before; raises Conflict if no frame is left."""
     kept = queries.stored(tx, user_id, session_id)
     assert kept is not None
     shown = [frame for frame in kept.frames if not frame.removed]
     if not shown:
         raise Conflict("This is the last frame; delete the session instead.")
-    moments = remove_frames(analysis_of(kept), {number - 1 for number in removed(kept)}).timeline.moments
-    for frame, moment in zip(shown, moments, strict=True):
+    analysis = remove_frames(analysis_of(kept), {number - 1 for number in removed(kept)})
+    happened, number = outcome_of(analysis)
+    queries.set_outcome(tx, session_id, shown[number - 1].number, happened)
+    for frame, moment in zip(shown, analysis.timeline.moments, strict=True):
         tree = json.dumps(tree_of(moment), ensure_ascii=False, separators=(",", ":"))
         counts = counts_of(moment)
         told = {"added": frame.added, "changed": frame.changed, "removed": frame.removed_count}

@@ -1,10 +1,9 @@
-"""Frames, inspection and timeline of a stored session, as the API answers them."""
+"""Frames, inspection and timeline of a stored session, as JSON data of the API."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.api.schemas.sessions import (
@@ -17,9 +16,8 @@ from claude_scope.api.schemas.sessions import (
 )
 from claude_scope.api.sessions.processing_status import processing_body
 from claude_scope.browser.aria_snapshot import render
-from claude_scope.errors import Conflict
+from claude_scope.jobs.session.stored_analysis import analysis_of, removed
 from claude_scope.jobs.session.stored_prompt import prompt_options
-from claude_scope.prompt.session_json import load_session
 from claude_scope.serialization.capture_rows import capture_rows
 from claude_scope.serialization.codec import encode
 from claude_scope.serialization.json_rows import change_row
@@ -34,23 +32,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis, Change, Moment, Node, Snapshot
 
     Address = Callable[[str], str]
-    """The address of a stored file by its id."""
-
-PICTURES = Path("pictures")
-"""Where the analysis says that its pictures are: below it each is named by the id of its stored file."""
-
-
-def analysis_of(kept: StoredSession) -> Analysis:
-    """The analysis; raises Conflict while there is none, and for good of a session without a video."""
-    if not kept.analysis:
-        raise Conflict("There is no analysis of this session; upload a recording, or wait until it is complete.")
-    analysis = load_session(json.loads(kept.analysis), PICTURES)
-    return replace(analysis, title=kept.session["title"])  # it may have been renamed since
-
-
-def removed(kept: StoredSession) -> set[int]:
-    """The numbers of the frames that are left out."""
-    return {frame.number for frame in kept.frames if frame.removed}
+    """Makes the URL of a stored file from its id."""
 
 
 def detail(kept: StoredSession, address: Address) -> dict[str, Any]:
@@ -84,12 +66,12 @@ def processed(kept: StoredSession, address: Address) -> dict[str, Any]:
 
 
 def frames(kept: StoredSession, address: Address) -> list[dict[str, Any]]:
-    """Those that are not left out, in time order."""
+    """The visible frames in time order."""
     return [frame(row, address) for row in kept.frames if not row.removed]
 
 
 def frame(row: Any, address: Address) -> dict[str, Any]:
-    """`FrameBody` as JSON data, of a row."""
+    """The row as JSON data of a `FrameBody`."""
     return FrameBody(
         id=row.id,
         session_id=row.session_id,
@@ -124,7 +106,7 @@ def _lanes(analysis: Analysis) -> list[dict[str, Any]]:
 
 
 def _options(kept: StoredSession) -> dict[str, Any]:
-    """Those that it keeps; of a session without a video what an account has by default."""
+    """The stored options; the defaults for a session without a video."""
     options = prompt_options(kept.options)
     return PromptOptionsBody(
         include_screenshots=options.include_screenshots,
@@ -134,7 +116,7 @@ def _options(kept: StoredSession) -> dict[str, Any]:
 
 
 def inspection(analysis: Analysis, address: Address) -> dict[str, Any]:
-    """What the Playwright lane found; the pages were loaded one after the other."""
+    """The result of the Playwright lane, which loads the pages one after the other."""
     snapshots = analysis.snapshots
     return Inspection(
         urls_inspected=[snapshot.url for snapshot in snapshots],
@@ -159,12 +141,12 @@ def _snapshot(snapshot: Snapshot, address: Address) -> SnapshotBody:
 
 
 def _plain(node: Node) -> Node:
-    """A tree without places: what Playwright writes by default."""
+    """The tree without boxes, as Playwright writes it by default."""
     return replace(node, ref="", box=None, children=tuple(_plain(child) for child in node.children))
 
 
 def timeline(analysis: Analysis, kept: StoredSession) -> dict[str, Any]:
-    """What happened when, in the frames that are not left out."""
+    """The timeline of the visible frames."""
     shown = [frame for frame in kept.frames if not frame.removed]
     told_of = remove_frames(analysis, {number - 1 for number in removed(kept)}).timeline
     ids = [frame.id for frame in shown]
@@ -201,7 +183,7 @@ def _moment(moment: Moment, frame: Any) -> dict[str, Any]:
 
 
 def _change(change: Change) -> dict[str, Any]:
-    """Without what only a frame in depth tells of its element."""
+    """A change without the fields that only the details of a frame contain."""
     row = change_row(change)
     del row["element"]["confidence"]
     return row

@@ -40,14 +40,14 @@ REQUIRED = [FILE, *(field.alias or "" for field in NewRecording.model_fields.val
 
 
 class Taken(NamedTuple):
-    """The session of an upload; `is_new` is false if another upload of the same name was faster."""
+    """The session of an upload; `is_new` is false if another upload with the same key was faster."""
 
     session_id: str
     is_new: bool
 
 
 class Uploads:
-    """Takes uploads of this process."""
+    """Stores uploads and queues their sessions."""
 
     def __init__(self, service: Service, spool: Spool) -> None:
         self.max_bytes = service.settings.max_upload_bytes
@@ -59,10 +59,10 @@ class Uploads:
     async def take(
         self, caller: Caller, content_type: str, chunks: AsyncIterator[bytes], upload_key: str | None
     ) -> Taken:
-        """The session, whose video is stored and which waits for a worker; `upload_key` is what the client calls it.
+        """Store the video and queue its session; `upload_key` is the client's Idempotency-Key.
 
-        Raises BadInput for a form that does not fit, a file that is no recording or too long, or an account that is
-        full, and StoreUnavailable.
+        Raises BadInput for an invalid form, a file that is not a recording or too long, or a full account, and
+        StoreUnavailable.
         """
         with self._spool.file() as (path, file):
             upload = await _taken(chunks, Form(content_type, file, FIELDS, self.max_bytes))
@@ -84,12 +84,12 @@ class Uploads:
             if taken is None or not taken.is_new:
                 await caller.service.files.delete(video_id)
         if taken.is_new:
-            with suppress(StoreUnavailable):  # it is accepted: a worker looks for sessions that are not in the queue
+            with suppress(StoreUnavailable):  # accepted: workers look for sessions missing in the queue
                 await caller.service.jobs.enqueue(taken.session_id)
         return taken
 
     async def _store(self, caller: Caller, path: Path, mime_type: str, sealed_key: str, key: DataKey) -> str:
-        """The id of the stored video, which is encrypted with its key."""
+        """Encrypt and store the video; its file id."""
         with self._spool.file() as (encrypted, _):
             await asyncio.to_thread(key.encrypt_file, path, encrypted)
             return await caller.service.files.add(
@@ -103,7 +103,7 @@ class Uploads:
 
 
 async def _taken(chunks: AsyncIterator[bytes], form: Form) -> Upload:
-    """See `intake.multipart.take`; where the file is missing, whatever else is missing is told too."""
+    """See `intake.multipart.take`; if the file is missing, the error lists all missing fields."""
     try:
         return await take(chunks, form)
     except NoFile as error:
@@ -112,25 +112,25 @@ async def _taken(chunks: AsyncIterator[bytes], form: Form) -> Upload:
 
 
 def _new_key(caller: Caller) -> tuple[str, DataKey]:
-    """A key for a video, sealed and as it is."""
+    """A new key for a video: sealed and plain."""
     sealed = DataKey.generate(caller.service.secrets)
     return sealed, DataKey.open(sealed, caller.service.secrets, caller.id)
 
 
 def check_room(tx: Transaction, user_id: str, upload_key: str | None, quota: Quota, length: int) -> None:
-    """Raises BadInput for a body that will not fit, before it is read; `length` is what it states, or 0."""
+    """Raises BadInput before a body is read that will be too large; `length` is its stated length, or 0."""
     if _made_before(tx, user_id, upload_key) is None:
         require_room(tx, user_id, quota, length, slack=OVERHEAD_BYTES)
 
 
 def _made_before(tx: Transaction, user_id: str, upload_key: str | None) -> str | None:
-    """The session of an upload of that name; until the transaction ends nobody else makes one of the account."""
+    """The session of an upload with that key. Locks the account until the transaction ends."""
     hold_account(tx, user_id)
     return sessions.of_upload(tx, user_id, upload_key) if upload_key else None
 
 
 def _checked(fields: Mapping[str, str]) -> NewRecording:
-    """Numbers are texts in a form. Raises RequestValidationError."""
+    """Validate the form, in which numbers are texts. Raises RequestValidationError."""
     try:
         return NewRecording.model_validate_strings(fields, strict=False)
     except ValidationError as error:
@@ -140,9 +140,9 @@ def _checked(fields: Mapping[str, str]) -> NewRecording:
 def _create(
     tx: Transaction, user_id: str, values: Mapping[str, Any], video_id: str, encrypted_texts: str | None, quota: Quota
 ) -> Taken:
-    """The session and its video, both or none.
+    """Insert the session and its video, both or neither.
 
-    Raises BadInput if the account is full, Unauthorized if it is gone, and Conflict if the video is gone already.
+    Raises BadInput if the account is full, Unauthorized if it was deleted, and Conflict if the video was deleted.
     """
     made = _made_before(tx, user_id, values["upload_key"])
     if made is not None:
@@ -165,7 +165,7 @@ def _values(asked: NewRecording, recording: Recording, options: Mapping[str, Any
 
 
 def _check_duration(recording: Recording, asked: NewRecording, minutes: int) -> None:
-    """Obey `maxRecordingLength`; raises BadInput."""
+    """Check `maxRecordingLength`; raises BadInput."""
     duration_ms = recording.duration_ms or asked.duration_ms or 0
     if duration_ms > max_duration_ms(minutes):
         raise too_long("The recording", minutes, duration_ms)

@@ -10,7 +10,7 @@ In the order of the data:
     known_states.py  states that were rebuilt while the recording went on
     ahead.py         rebuilds those
 
-`replay.js` cleans the events, `replayer.js` replays them, `seek.js` shows one state, `nodes.js` reads what the ARIA
-snapshot lacks, and `refs.js` is a selector engine that makes the snapshot's references visible. `dom.js` and
-`field_names.js` deal with the fields of a form that are called like properties of the DOM.
+`replay.js` cleans the events, `replayer.js` replays them, `seek.js` shows one state, and `nodes.js` reads its ARIA
+snapshot and what that lacks. `dom.js` and `field_names.js` deal with the fields of a form that are called like
+properties of the DOM.
 """

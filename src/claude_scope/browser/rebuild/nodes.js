@@ -1,20 +1,29 @@
-// What the ARIA snapshot lacks, the boxes of what the DOM is blind to (canvas, video, ...), and the frames. For each element
-// with a reference: reference, DOM id, states, description, whether something covers it or cuts it off, and of code its text
-// with the ends of its lines. For each wanted DOM id: that id,
-// the id of the nearest element around it with a reference, a CSS selector, its text, its tag, the CSS selectors of the
-// iframes around it, and whether it has a role by itself. For each frame: the reference of its element ("" for the
-// replayer's own), where it lies (`placeOf`), and what is hidden in it (`hiddenIn`).
-// All of it as JSON, which Playwright sends ten times as fast as thousands of small arrays.
+// Reads the rebuilt page. Returns JSON, which Playwright sends ten times as fast as thousands of small arrays:
+//
+//     tree      the ARIA snapshot as Playwright's `injected` script takes it, with the states and descriptions that it lacks. A
+//               node is its text, or: role, name, text, states, properties, box in its frame, DOM id (null for one that cannot
+//               be acted on), and the nodes in it
+//     covered   the DOM ids of nodes that something covers or cuts off
+//     codes     of code, the DOM id and the text with the ends of its lines
+//     targets   for each wanted DOM id: that id, the id of the nearest element around it that can be acted on, a CSS selector,
+//               its text, its tag, the CSS selectors of the iframes around it, and whether it has a role by itself
+//     blind     the boxes of what the DOM says nothing about (canvas, video, ...)
+//     frames    the DOM id of each frame's element (null for the replayer's own), where it lies (`placeOf`), and what is hidden
+//               in it (`hiddenIn`)
 ([wanted, most]) => {
   const { get, call } = dom;
-  const { getAttribute, hasAttribute } = Element.prototype; // ten times for each element; they take those of other documents too
+  const { getAttribute } = Element.prototype; // ten times for each element; they take those of other documents too
   const mirror = replayer.getMirror();
-  const found = [];
+  const actionable = new Set();
+  const covered = [];
+  const codes = [];
   const frames = [];
-  const REF = "data-claude-scope-ref";
   const REFUSED = "data-claude-scope-refused"; // the text of the browser's bubble at a field
   const ELEMENT = 1; // type of a node
   const MAX_CODE = 20_000; // characters
+  const MAX_NAME = 900; // characters; Playwright drops longer names
+  const MAX_DEPTH = 100; // deeper nodes become children of this level
+  let left = 20_000; // nodes
   const text = (value) => String(value ?? "").replace(/\s+/g, " ").trim().slice(0, 300);
   const statesOf = (element) => {
     const states = [];
@@ -72,16 +81,56 @@
     }
     return false;
   };
-  const visit = (top) => {
-    for (const element of call(top, "querySelectorAll", "*")) {
-      if (hasAttribute.call(element, REF)) found.push([getAttribute.call(element, REF), mirror.getId(element), statesOf(element), describe(element), isCovered(element), linesOf(element)]);
-      if (get(element, "shadowRoot")) visit(get(element, "shadowRoot"));
-      if (get(element, "localName") === "iframe" && element.contentDocument) visitFrame(element);
-    }
+  const STATES = ["checked", "disabled", "expanded", "active", "invalid", "level", "pressed", "selected"];
+  const ownStates = (node) => [
+    ...STATES.filter((name) => node[name]).map((name) => (node[name] === true ? name : `${name}=${node[name]}`)),
+    ...(node.ariaHidden ? ["aria-hidden"] : []),
+  ];
+  // The row of a node, without the nodes in it. What the element says beside Playwright comes last.
+  const rowOf = (node, element) => {
+    const whole = (value) => (value || "").toWellFormed(); // half a letter cannot be written as UTF-8
+    const name = node.name && node.name.length <= MAX_NAME ? whole(node.name) : "";
+    const states = ownStates(node);
+    const props = [["/url", node.url], ["/placeholder", node.placeholder]].filter(([, value]) => value !== undefined).map(([key, value]) => [key, whole(value)]);
+    const { x, y, width, height } = node.box;
+    const row = [node.role, name, whole(node.text), states, props, [x, y, width, height], null, []];
+    if (!element) return row;
+    const id = (row[6] = mirror.getId(element));
+    for (const state of statesOf(element)) if (!states.includes(state) && state !== `value=${row[2]}`) states.push(state);
+    const description = describe(element);
+    if (description && description !== name) props.push(["/description", description]); // a title names what has no other name
+    if (isCovered(element)) covered.push(id);
+    const code = linesOf(element);
+    if (code) codes.push([id, code]);
+    return row;
   };
-  const visitFrame = (element) => {
-    frames.push([element === replayer.iframe ? "" : call(element, "getAttribute", REF) || "-", placeOf(element), hiddenIn(element.contentWindow, most)]);
-    visit(element.contentDocument);
+  const rowsOf = (nodes, info, level, rows = []) => {
+    for (const node of nodes) {
+      if (left-- <= 0) break;
+      if (typeof node === "string" || node.role === "text") {
+        rows.push((typeof node === "string" ? node : node.text || "").toWellFormed());
+        continue;
+      }
+      const element = info.get(node.ref)?.element;
+      const row = rowOf(node, element);
+      rows.push(row);
+      const below = level < MAX_DEPTH ? row[7] : rows;
+      const framed = node.role === "iframe" && element ? visitFrame(element, level + 1) : [];
+      if (framed.length) row[2] = ""; // what is in the element is for browsers without frames
+      if (framed.length) below.push(...framed);
+      else rowsOf(node.children || [], info, level + 1, below);
+    }
+    return rows;
+  };
+  const visitFrame = (element, level) => {
+    const content = element.contentDocument;
+    const top = content && call(content, "querySelector", "body, frameset");
+    if (!top) return [];
+    frames.push([element === replayer.iframe ? null : mirror.getId(element), placeOf(element), hiddenIn(element.contentWindow, most)]);
+    const { json } = injected.ariaSnapshotJSON(top, { mode: "ai", boxes: true });
+    const { info } = injected._lastAriaSnapshotForQuery;
+    for (const known of info.values()) actionable.add(known.element);
+    return rowsOf(json, info, level);
   };
   const frameOf = (node) => get(node, "ownerDocument")?.defaultView?.frameElement;
   const hostOf = (node) => get(call(node, "getRootNode"), "host");
@@ -106,7 +155,7 @@
     return !holder || holder === replayer.iframe ? [] : [...framesOf(holder), selectorOf(holder)];
   };
   const WITH_ROLE = "a[href], button, input, select, textarea, [role]:not([role=none]):not([role=presentation]):not([role=generic])";
-  visitFrame(replayer.iframe);
+  const tree = visitFrame(replayer.iframe, 0);
   const blind = [];
   const lookForBlind = (top, left, over) => {
     for (const element of call(top, "querySelectorAll", "canvas, video, img, iframe, object, embed, picture")) {
@@ -123,8 +172,8 @@
     const element = node && (get(node, "nodeType") === ELEMENT ? node : get(node, "parentElement"));
     if (!element) return [id, -1, "", "", "", [], false];
     let around = element;
-    while (around && !call(around, "hasAttribute", REF)) around = parentOf(around);
+    while (around && !actionable.has(around)) around = parentOf(around);
     return [id, around ? mirror.getId(around) : -1, selectorOf(element), text(get(element, "innerText") ?? get(element, "textContent")), get(element, "localName"), framesOf(element), call(element, "matches", WITH_ROLE)];
   });
-  return JSON.stringify([found, targets, blind.slice(0, 200), frames]);
+  return JSON.stringify([tree, covered, codes, targets, blind.slice(0, 200), frames]);
 }

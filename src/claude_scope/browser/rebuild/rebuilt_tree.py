@@ -10,7 +10,7 @@ from claude_scope.browser import aria_snapshot
 from claude_scope.browser.locator import add_locators, quote
 from claude_scope.browser.page import iframe_boxes
 from claude_scope.browser.page.iframe_boxes import FramePosition
-from claude_scope.browser.rebuild.replay_page import REFS_ENGINE, script
+from claude_scope.browser.rebuild.replay_page import script
 from claude_scope.values import Box, Node
 
 if TYPE_CHECKING:
@@ -53,13 +53,13 @@ class RebuiltTree:
     covered: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SeenPage:
-    """What the browser says of a rebuilt page: its ARIA snapshot, the rows of `nodes.js`, and the targets."""
+class SeenPage(NamedTuple):
+    """What `nodes.js` says of a rebuilt page, and the targets."""
 
-    snapshot: str
-    found: Sequence[Any]
-    blind: Sequence[Any]
+    rows: Sequence[Any]
+    covered: Sequence[int]
+    codes: Sequence[tuple[int, str]]
+    blind: Sequence[Sequence[float]]
     frames: Sequence[Any]
     targets: Mapping[int, DomTarget]
 
@@ -71,79 +71,59 @@ async def see_page(page: Page, wanted: Sequence[int]) -> SeenPage:
         InspectionError: the snapshot of a target cannot be read.
         playwright.async_api.Error: the browser failed.
     """
-    text = await page.aria_snapshot(mode="ai", boxes=True, depth=2 * aria_snapshot.MAX_DEPTH, timeout=_SNAPSHOT_MS)
-    for frame in page.frames[1:]:
-        await frame.locator(f"{REFS_ENGINE}=all").count()
-    rows = json.loads(await page.evaluate(_NODES, [list(wanted), iframe_boxes.MAX_ELEMENTS]))
-    found, targets, blind, frames = rows
-    return SeenPage(text, found, blind, frames, {int(row[0]): await _target(page, row) for row in targets})
+    text = await page.evaluate(_NODES, [list(wanted), iframe_boxes.MAX_ELEMENTS])
+    rows, covered, codes, targets, blind, frames = json.loads(text)
+    return SeenPage(rows, covered, codes, blind, frames, {int(row[0]): await _target(page, row) for row in targets})
 
 
 def rebuilt_tree(seen: SeenPage) -> RebuiltTree:
-    """The tree of a rebuilt page.
-
-    Raises:
-        InspectionError: the snapshot cannot be read.
-    """
-    tree = aria_snapshot.parse(seen.snapshot)
-    known = {
-        str(ref): _Known(int(node), tuple(states), str(text), str(code))
-        for ref, node, states, text, _, code in seen.found
-    }
-    covered = tuple(f"{NODE_PREFIX}{int(node)}" for _, node, _, _, is_covered, _ in seen.found if is_covered is True)
-    placed = iframe_boxes.to_page_coordinates(tree, _frame_positions(tree, seen.frames))
-    inside = _replayed(placed)
-    content = _with_ids(Node(aria_snapshot.FRAGMENT, children=inside.children if inside else ()), known)
+    """The tree of a rebuilt page."""
+    tree = Node(aria_snapshot.FRAGMENT, children=tuple(map(_node, seen.rows)))
+    content = iframe_boxes.to_page_coordinates(tree, _frame_positions(tree, seen.frames))
     if len(content.children) == 1 and content.children[0].role not in (aria_snapshot.TEXT, "iframe"):
         content = content.children[0]
+    if seen.codes:
+        content = _with_lines(content, {_ref(number): code for number, code in seen.codes})
     boxes = tuple(Box(*map(float, box)) for box in seen.blind)
-    return RebuiltTree(add_locators(content), seen.targets, boxes, covered)
+    return RebuiltTree(add_locators(content), seen.targets, boxes, tuple(map(_ref, seen.covered)))
 
 
-def _replayed(tree: Node) -> Node | None:
-    """The replayer's frame, the only one of its page."""
-    return next((node for node in tree.walk() if node.role == "iframe"), None)
+def _ref(number: int | None) -> str:
+    return "" if number is None else f"{NODE_PREFIX}{number}"
+
+
+def _node(row: Any) -> Node:
+    if isinstance(row, str):
+        return Node(aria_snapshot.TEXT, text=aria_snapshot.cut(row))
+    role, name, text, states, props, box, number, below = row
+    return Node(
+        role, aria_snapshot.cut(name), tuple(states), aria_snapshot.cut(text),
+        tuple((key, aria_snapshot.cut(value)) for key, value in props),
+        Box(*box), _ref(number), children=tuple(map(_node, below)),
+    )  # fmt: skip
+
+
+def _with_lines(node: Node, codes: Mapping[str, str]) -> Node:
+    """The tree with the text of code as it is in the DOM, in lines."""
+    children = tuple(_with_lines(child, codes) for child in node.children)
+    code = codes.get(node.ref, "")
+    is_code = not children and code.split() == node.text.split()
+    return replace(node, text=code.strip("\n") if code and is_code else node.text, children=children)
 
 
 def _frame_positions(tree: Node, frames: Sequence[Any]) -> Mapping[str, FramePosition]:
     """The position of each frame by its ref, as `iframe_boxes.frame_positions` has them of an inspected page."""
-    rows = {str(ref): (place, hidden) for ref, place, hidden in frames}
-    replayed = _replayed(tree)
-    if replayed is not None:
-        rows[replayed.ref] = rows[""]
-    found = {"": FramePosition()}
-    waiting = [(tree, "")]
+    rows = {_ref(number): (place, hidden) for number, place, hidden in frames}
+    found: dict[str, FramePosition] = {}
+    waiting = [(tree, FramePosition())]
     while waiting:
         node, around = waiting.pop()
-        if node.role == "iframe" and node.children and node.ref in rows and len(found) < iframe_boxes.MAX_FRAMES:
+        is_frame = node is tree or (node.role == "iframe" and node.children)
+        if is_frame and node.ref in rows and len(found) < iframe_boxes.MAX_FRAMES:
             (x, y, scale), hidden = rows[node.ref]
-            found[node.ref] = iframe_boxes.with_hidden(found[around].inner(x, y, scale), hidden)
-            around = node.ref
+            around = found[node.ref] = iframe_boxes.with_hidden(around.inner(x, y, scale), hidden)
         waiting.extend((child, around) for child in node.children)
     return found
-
-
-class _Known(NamedTuple):
-    """What `nodes.js` knows of a node; `code` is its text if that has several lines."""
-
-    number: int
-    states: tuple[str, ...]
-    description: str
-    code: str
-
-
-def _with_ids(node: Node, known: Mapping[str, _Known]) -> Node:
-    children = tuple(_with_ids(child, known) for child in node.children)
-    if node.ref not in known:
-        return replace(node, ref="", children=children)
-    number, states, description, code = known[node.ref]
-    is_other = description and description != node.name  # a title names what has no other name
-    props = (*node.props, ("/description", description)) if is_other else node.props
-    more = tuple(state for state in states if state not in node.states and state != f"value={node.text}")
-    is_code = code and not children and code.split() == node.text.split()
-    text = code.strip("\n") if is_code else node.text
-    states = (*node.states, *more)
-    return replace(node, ref=f"{NODE_PREFIX}{number}", text=text, states=states, props=props, children=children)
 
 
 async def _target(page: Page, row: Sequence[Any]) -> DomTarget:

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 NOTHING = Policy(max_bytes=-1)
 """No bytes may come, so that every connection is refused before a name is resolved."""
-REFS_ENGINE = "claude-scope-refs"
 _FOLDER = Path(__file__).parent
 _SHARED = ("dom.js", "field_names.js", "replayer.js")
 """What the scripts that are called use."""
 RRWEB = _FOLDER.parent / "rrweb"
 """The vendored recorder and replayer of the DOM."""
+_PLAYWRIGHT = _FOLDER.parent / "playwright"
+"""The vendored script that Playwright runs in pages to take ARIA snapshots, among other things."""
 _CLOSE_S = 5.0
 _ADDRESS = "http://rebuild.invalid/"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-src 'self'"
@@ -51,6 +52,22 @@ globalThis.hiddenIn = (view, most) => {{
 """What measures frames, for a caller outside of them: one call for all frames instead of four for each."""
 
 
+def _injected() -> str:
+    """Defines `injected`, with which `page.aria_snapshot()` takes its snapshots too.
+
+    Through its driver, Playwright sends a snapshot as thousands of small objects, which takes as long as making it.
+    """
+    return f"""
+globalThis.injected = (() => {{
+  // By their tags: elements of a rebuilt page are no instances of the classes of this window.
+  const tagged = (tag) => ({{ [Symbol.hasInstance]: (element) => element.localName === tag }});
+  const [HTMLFormElement, HTMLInputElement, HTMLTextAreaElement] = ["form", "input", "textarea"].map(tagged);
+  const module = {{}};
+  {(_PLAYWRIGHT / "injected.js").read_text("utf-8")}
+  return new (module.exports.InjectedScript())(globalThis, {{ customEngines: [] }});
+}})()"""
+
+
 @asynccontextmanager
 async def open_replay_page(viewport: tuple[int, int]) -> AsyncIterator[Page]:
     """A page of this size in CSS pixels in which `replay.js` can be called.
@@ -62,7 +79,7 @@ async def open_replay_page(viewport: tuple[int, int]) -> AsyncIterator[Page]:
     width, height = viewport
     async with (
         Guard(NOTHING) as guard,
-        launch_chromium(guard.url, {REFS_ENGINE: script("refs.js")}) as browser,
+        launch_chromium(guard.url) as browser,
     ):
         context = await browser.new_context(
             viewport={"width": width, "height": height}, accept_downloads=False, service_workers="block"
@@ -73,7 +90,7 @@ async def open_replay_page(viewport: tuple[int, int]) -> AsyncIterator[Page]:
             await page.goto(_ADDRESS)
             replayer = (RRWEB / "replay.js").read_text("utf-8")
             await page.evaluate(f"{replayer}\n;globalThis.rrwebReplay = rrwebReplay; undefined")
-            for text in (*map(script, _SHARED), _FRAMES):
+            for text in (*map(script, _SHARED), _FRAMES, _injected()):
                 await page.evaluate(f"{text}; undefined")
             yield page
         finally:

@@ -1,4 +1,4 @@
-"""Writes a capture: a folder of plain files while it grows, and one file at the end."""
+"""Writes a capture: a folder of files during the recording, and one archive at the end."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 NOTES_PLACES = "maskedPlaces"
-"""The key of a manifest that says that the places of masked values were noted."""
+"""The manifest's key that says that the places of masked values were recorded."""
 _MAX_FILE_CHARS = 8_000_000
 _MAX_ASSET_BYTES = 5_000_000
 _MAX_ASSETS_BYTES = 50_000_000
-"""Style sheets and fonts of one recording; beyond that a page is drawn with those that the reader has."""
+"""The most bytes of style sheets and fonts; beyond that, pages are rebuilt without them."""
 
 
 class CaptureFolder:
-    """The folder `NAME.scope.part`; each line is with the system as soon as it is written.
+    """The folder `NAME.scope.part`; each line is flushed as soon as it is written.
 
-    If the disk is full, or takes nothing more, `failed` is called, `failure` says why, and nothing is written any more.
+    If the disk is full or fails, `failed` is called, `failure` says why, and nothing more is written.
     """
 
     def __init__(self, capture: Path, masker: LineMasker, manifest: dict[str, Any], failed: Callable[[], None]) -> None:
@@ -56,11 +56,11 @@ class CaptureFolder:
 
     @property
     def video(self) -> Path:
-        """Where the video lies."""
+        """The path of the video."""
         return self.path / "video.webm"
 
     def write_manifest(self, **changed: Any) -> None:
-        """Write the manifest, with these values changed."""
+        """Update these values of the manifest."""
         self._manifest.update(changed, masked=dict(self._masker.counts))
         manifest = self._masker.without_repeats(json.loads(json.dumps(self._manifest)))
         text = self._masker.line(json.dumps(manifest, ensure_ascii=False, indent=1))
@@ -84,7 +84,7 @@ class CaptureFolder:
         self._chars += len(masked) + 1
 
     def write_asset(self, url: str, kind: str, content: bytes) -> None:
-        """Keep a style sheet or font, once."""
+        """Store a style sheet or font, once."""
         if len(content) > _MAX_ASSET_BYTES or self._asset_bytes + len(content) > _MAX_ASSETS_BYTES:
             return
         if kind.startswith("text/css"):
@@ -110,12 +110,12 @@ class CaptureFolder:
             self._events.close()
 
     def fail(self, error: OSError) -> None:
-        """The disk takes nothing more."""
+        """The disk has failed."""
         self.failure = self.failure or self._disk_failed(error)
         self._failed()
 
     def pack(self) -> None:
-        """Make one file of the folder, and remove the folder. A full disk leaves the folder as it is.
+        """Pack the folder into one file, and remove the folder. If the disk is full, the folder stays.
 
         Raises:
             DiskFailed: the disk is full, or takes nothing more.

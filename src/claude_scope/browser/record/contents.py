@@ -1,14 +1,14 @@
-"""Lists what a capture holds, for a person who wants to hand it on."""
+"""Lists the contents of a capture, for a user who wants to share it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.browser.record.capture_files import opened
 from claude_scope.browser.terminal_text import strip_controls
 from claude_scope.browser.urls import display_url
 from claude_scope.plural import counted
+from claude_scope.serialization.capture_files import EventLines, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,13 +30,13 @@ _KINDS = {
 
 
 def list_contents(capture: Path) -> Iterator[str]:
-    """The lines that say what a capture holds: files, acts with their values, addresses, console lines.
+    """The contents of a capture as lines: files, acts with their values, URLs, console lines.
 
     Raises:
         BadInput: the file is missing, or is no capture.
     """
     with opened(capture) as files:
-        manifest = files.manifest
+        manifest = files.manifest()
         yield f"{capture}: {display_url(str(manifest.get('url', '')))}, by {_short(manifest.get('tool', ''))}"
         for name, size in files.sizes.items():
             yield f"  {size:>11,} bytes  {_short(name)}"
@@ -49,7 +49,7 @@ def list_contents(capture: Path) -> Iterator[str]:
         yield f"Masked before they were written: {told or 'nothing'}."
         count: Counter[str] = Counter()
         told_lines: list[str] = []
-        for event in files.events():
+        for event in EventLines(files):
             kind = str(event.get("kind", ""))
             count[kind] += 1
             if line := _told(kind, event):
@@ -59,7 +59,7 @@ def list_contents(capture: Path) -> Iterator[str]:
 
 
 def _told(kind: str, event: dict[str, Any]) -> str:
-    """The line for an event that a person should look at, "" for others."""
+    """The line for an event that a user should check; "" for others."""
     if kind == "action":
         target = event.get("target")
         name = target.get("name") if isinstance(target, dict) else ""

@@ -1,4 +1,4 @@
-"""Writes events of the browser a moment later than they come: a secret that they repeat is known by then."""
+"""Writes events of the browser with a delay, so that secrets which they repeat are known by then."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DELAY_S = 0.2
-"""The recorder's script sends a typed secret at once, by another way than the console sends its lines."""
+"""The recorder's script sends a typed secret at once, but on another channel than the console's."""
 
 
 class DelayedEvents:
-    """Events in the order of coming; `write` is called with each after `DELAY_S`, or when `flush` is called."""
+    """Events in order of arrival; `write` is called with each after `DELAY_S`, or when `flush` is called."""
 
     def __init__(self, write: Callable[[dict[str, Any]], None]) -> None:
         self._write = write

@@ -1,4 +1,4 @@
-"""Reads the lines that frames send. A page can call the binding as well, so a line says nothing of who sent it."""
+"""Reads the lines that frames send. A page can call the binding too, so a line does not prove who sent it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 MAX_BATCH_CHARS = 64_000_000
 _OF_ANY_FRAME = frozenset({"action", "error", "masked", "secret"})
 _OF_TOP_FRAMES = _OF_ANY_FRAME | {"document", "dom", "image", "visibility"}
-"""Requests, dialogs, downloads, the console and navigations come from the browser alone."""
+"""Kinds that frames may send. Requests, dialogs, downloads, console lines and navigations come from the browser."""
 _ID = re.compile(r"d[0-9a-f]{16}")
 _FULL_SNAPSHOT = 2
 """rrweb's number for an event that holds the whole document."""
@@ -20,10 +20,10 @@ _MAX_SIDE_PX, _MAX_RATIO = 16_384, 16
 
 
 def read_batch(batch: object, *, is_top: bool) -> Iterator[dict[str, Any]]:
-    """The events of a batch that such a frame may send; the others are left out.
+    """The events of a batch that this kind of frame may send; others are dropped.
 
-    Each line is parsed here, once, and what is written later is made from the result; a line that repeats a key is
-    left out. So no reader can see another event in it.
+    Each line is parsed once, and what is written later is made from the result; a line with a duplicate key is dropped.
+    So all readers see the same event.
     """
     if not isinstance(batch, str) or len(batch) > MAX_BATCH_CHARS:
         return
@@ -45,25 +45,25 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def frame_id(event: dict[str, Any], default: str) -> str:
-    """The frame that an event of a top frame names: itself, or one that speaks through it."""
+    """The frame of an event that a top frame sent: the top frame itself, or one that sends through it."""
     named = event.get("frame")
     return named if isinstance(named, str) and _ID.fullmatch(named) else default
 
 
 def time_of(event: dict[str, Any]) -> float:
-    """When it happened, in epoch milliseconds; 0 if the event does not say."""
+    """The time of an event in epoch milliseconds; 0 if it has none."""
     t = event.get("t")
     return float(t) if isinstance(t, int | float) and not isinstance(t, bool) else 0.0
 
 
 def is_full_snapshot(event: dict[str, Any]) -> bool:
-    """Whether an event of the DOM holds the whole document."""
+    """Whether a DOM event contains the whole document."""
     dom = event.get("event")
     return isinstance(dom, dict) and dom.get("type") == _FULL_SNAPSHOT
 
 
 def screen_of(event: dict[str, Any]) -> dict[str, Any]:
-    """What the manifest says of the screen, from the first document; what makes no sense is left out."""
+    """The screen's values for the manifest, from the first document; invalid ones are dropped."""
     sides, ratio = event.get("viewport"), event.get("devicePixelRatio")
     found: dict[str, Any] = {}
     if isinstance(sides, list) and len(sides) == 2 and all(_is_within(side, _MAX_SIDE_PX) for side in sides):

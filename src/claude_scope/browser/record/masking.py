@@ -1,4 +1,4 @@
-"""Masks secrets in the lines of a capture: in addresses by the names of parameters, elsewhere by their values."""
+"""Masks secrets in the lines of a capture: in URLs by the names of parameters, elsewhere by their values."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _SECRET_PARAMETERS = frozenset(
     "x-goog-credential x-goog-signature hmac hash_token access refresh id_token_hint client_assertion assertion "
     "code_verifier code_challenge csrf xsrf csrfmiddlewaretoken authenticity_token".split()
 )
-"""Names of parameters that carry a secret in an address, though elsewhere they mean other things."""
+"""Names of URL parameters that carry a secret, but mean something else outside of URLs."""
 _NO_TEXTS = frozenset("kind page document frame t tagName act level how type role tag class id style d for".split())
-"""Keys of events, and attributes of elements, that hold no text which could repeat a secret."""
+"""Keys of events, and attributes of elements, whose values cannot repeat a secret."""
 _SHOWN_TEXTS = frozenset({"textContent", "value", "text", "placeholder", "label", "alt"})
-"""Keys of texts that the screen shows at the place of their node."""
+"""Keys of texts that are visible at the place of their node."""
 _MAX_MASKED_NODES = 20_000
 
 
@@ -37,23 +37,23 @@ def _is_secret_parameter(name: str) -> bool:
 
 
 class LineMasker:
-    """Masks events and lines of JSON, and counts what it masked by kind; `learn` takes values of secret fields."""
+    """Masks events and lines of JSON, and counts the masked values by kind; `learn` takes values of secret fields."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         self._repeats = Repeats()
         self._masked_nodes: set[tuple[object, object]] = set()
-        """Document and node of texts that were masked: a later snapshot holds them again."""
+        """Document and node of masked texts: later snapshots contain them again."""
         self.marks: dict[tuple[object, object], bool] = {}
-        """Document and node whose text was masked (True) or is shown again (False); the reader empties this."""
+        """Document and node whose text was masked (True) or is visible again (False); the reader empties this."""
 
     def learn(self, value: str, *, typed: bool, source: object = None) -> None:
-        """Mask texts that repeat this value of a secret field from now on; `source` is the frame that says so."""
+        """Mask texts that repeat this value of a secret field from now on; `source` is the frame that reported it."""
         self.counts["field"] = max(self.counts["field"], 1)
         self._repeats.learn(value, typed=typed, source=source)
 
     def line(self, line: str) -> str:
-        """The line with the secrets in its addresses masked; it stays valid JSON."""
+        """The line with the secrets in its URLs masked; it stays valid JSON."""
         if "=" in line or "%3" in line:
             line = _PARAMETER.sub(self._parameter, line)
         if "@" in line:
@@ -61,7 +61,7 @@ class LineMasker:
         return line
 
     def text(self, text: str) -> str:
-        """A text of the page outside of its DOM, such as a line of the console, with every secret masked."""
+        """Mask every secret in a text outside of the DOM, such as a console line."""
         from claude_scope.redaction.redact import redact_text
 
         masked, found = redact_text(text)
@@ -69,7 +69,7 @@ class LineMasker:
         return masked
 
     def event(self, event: dict[str, Any]) -> dict[str, Any]:
-        """The event with its free texts masked, and whatever repeats a secret."""
+        """The event with secrets in its free texts masked, and all texts that repeat a secret."""
         masked = {
             key: self.text(value) if key in _FREE_TEXTS and isinstance(value, str) else value
             for key, value in event.items()
@@ -79,7 +79,7 @@ class LineMasker:
     def without_repeats(self, event: dict[str, Any]) -> dict[str, Any]:
         """The event, in which texts that repeat the value of a secret field are masked in place.
 
-        `marks` gets the nodes of the DOM that show such a text, and those that no longer do.
+        `marks` gets the DOM nodes that show such a text, and those that no longer do.
         """
         if not self._repeats:
             return event
@@ -97,7 +97,7 @@ class LineMasker:
         return event
 
     def style_sheet(self, text: str) -> str:
-        """A style sheet with the secrets in its addresses masked, and whatever repeats a secret."""
+        """A style sheet with secrets in its URLs masked, and all texts that repeat a secret."""
         return self._repeats.mask(self.line(text), MASK, is_new=False)
 
     def _without_repeats(self, text: str, is_new: bool, shown: tuple[object, object] | None) -> str:

@@ -1,4 +1,4 @@
-"""What is recorded, and how."""
+"""The options of a recording."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 class RecordOptions:
     """The options of `record`.
 
-    `capture` is the file `NAME.scope`; while it is recorded, the folder `NAME.scope.part` stands beside it. `profile`
-    is a folder that keeps the browser's profile; without one a profile lasts as long as the recording. `viewport` is
-    in CSS pixels; None: as large as the window, or 1280x720 without one. `cdp_port` lets another program act in the
-    page.
+    `capture` is the file `NAME.scope`; during the recording the folder `NAME.scope.part` is next to it. `profile` is a
+    folder that keeps the browser's profile; without it the profile is deleted after the recording. `viewport` is in CSS
+    pixels; None means the size of the window, or 1280x720 without a window. `cdp_port` lets another program act in
+    the page.
     """
 
     url: str
@@ -33,5 +33,5 @@ class RecordOptions:
 
 
 def part_of(capture: Path) -> Path:
-    """The folder into which a capture is written while it is recorded."""
+    """The folder of a capture during its recording."""
     return capture.with_name(capture.name + ".part")

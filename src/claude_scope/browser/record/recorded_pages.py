@@ -1,4 +1,4 @@
-"""The pages of a recording: their ids and documents, what their frames send, and which page the video shows."""
+"""The pages of a recording: their ids and documents, the events of their frames, and which page the video shows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _SETTLE_TIMEOUT_S = 1.0
 _ON_ITS_WAY_S = 0.15
-"""What was sent arrives by another way than the answer."""
+"""How long to wait for events, which arrive on another channel than the answer."""
 
 
 @dataclass(eq=False)
@@ -39,7 +39,7 @@ class RecordedPage:
 
     @property
     def document(self) -> str:
-        """The id of the present document, "" before there is one."""
+        """The id of the current document, "" before there is one."""
         return self.documents.present
 
 
@@ -49,7 +49,7 @@ def now_ms() -> float:
 
 
 class RecordedPages:
-    """Knows every page of the context; the video follows the newest, and then the one in which something is done."""
+    """Knows all pages of the context. The video follows the newest page, then the one with the last act."""
 
     def __init__(
         self, folder: CaptureFolder, masker: LineMasker, show: Callable[[Picture], None], mark_script: str
@@ -67,13 +67,13 @@ class RecordedPages:
         self._mark_script = mark_script
         self._delayed = DelayedEvents(folder.write_event)
         self.on_event: Callable[[RecordedPage, str], None] = lambda one, kind: None
-        """Called with each event of the present document of a page."""
+        """Called with each event of the current document of a page."""
         self.acts = 0
         self.has_loaded = False
         self.all_closed = asyncio.Event()
 
     async def add(self, context: BrowserContext, page: Page) -> RecordedPage:
-        """A page was opened; the video follows it."""
+        """Add a new page; the video follows it."""
         one = self._known(page)
         opener = await page.opener()
         opened_by: dict[str, Any] = {"opener": self._known(opener).id} if opener else {}
@@ -84,7 +84,7 @@ class RecordedPages:
         return one
 
     def _known(self, page: Page) -> RecordedPage:
-        """What is recorded of a page; its frames may send before its opening is told."""
+        """The record of a page; its frames may send before its opening is reported."""
         if page not in self._pages:
             self._opened += 1
             one = self._pages[page] = _recorded(f"p{self._opened}", page)
@@ -96,11 +96,11 @@ class RecordedPages:
         return next(reversed(self._pages.values()), None)
 
     def of(self, page: Page | None) -> RecordedPage | None:
-        """What is recorded of a page; None for one that is unknown."""
+        """The record of a page; None for an unknown page."""
         return self._pages.get(page) if page else None
 
     async def follow(self, one: RecordedPage) -> None:
-        """Let the video show this page from here."""
+        """Let the video show this page from now on."""
         from playwright.async_api import Error
 
         async with self._switch:
@@ -114,10 +114,10 @@ class RecordedPages:
                     await before.screencast.stop()
 
     async def settle(self, script: str) -> list[RecordedPage]:
-        """Let every frame send what it waits with, such as a click that may become a double click.
+        """Let every frame send its pending events, such as a click that may become a double click.
 
-        Returns the pages whose main frame does not answer: a dialog is open, or a script runs for ever. Others may have
-        no document, such as a frame that loads when it is scrolled to.
+        Returns the pages whose main frame does not answer: a dialog is open, or a script does not end. Other frames may
+        have no document, such as lazily loaded ones.
         """
         work = {asyncio.ensure_future(frame.evaluate(script)): frame for page in self._pages for frame in page.frames}
         if not work:
@@ -126,20 +126,20 @@ class RecordedPages:
         for task in late:
             task.cancel()
         for task in done:
-            task.exception()  # retrieved: the frame is gone
+            task.exception()  # retrieved: the frame was removed
         await asyncio.sleep(_ON_ITS_WAY_S)
         silent = [work[task] for task in late]
         return [one for page, one in self._pages.items() if page.main_frame in silent]
 
     def write(self, one: RecordedPage, kind: str, t: float | None = None, **rest: Any) -> None:
-        """Write an event of a page, in its document of now."""
+        """Write an event of a page's current document."""
         event = {"kind": kind, "t": now_ms() if t is None else t, "page": one.id}
         if one.document and kind != "page":
             event |= {"document": one.document, "frame": one.document}
         self._delayed.add({**event, **rest})
 
     def finish(self) -> None:
-        """Write what waits."""
+        """Write the pending events."""
         self._delayed.flush()
         for one in self._pages.values():
             self._release(one)
@@ -150,7 +150,7 @@ class RecordedPages:
         self.has_loaded |= bool(url)
 
     def receive(self, frame: Frame, batch: object) -> None:
-        """Write what a frame sent. Page, document and frame are set by where it came from, not by what it says."""
+        """Write the events of a frame. The sender determines page, document and frame, not the events."""
         page = frame.page
         if page.is_closed():
             return
@@ -181,7 +181,7 @@ class RecordedPages:
             self._mark_masked(one, document, event)
 
     def _begin_document(self, one: RecordedPage, event: dict[str, Any]) -> bool:
-        """A document says that it began; its address is what the browser says. False if it is known already."""
+        """Begin a document, with the URL that the browser reported. False if the document is already known."""
         name = frame_id(event, "")
         if not name or name in self._documents:
             return False
@@ -197,7 +197,7 @@ class RecordedPages:
             self._receive_from_frame(one, frame, event)
 
     def _receive_from_frame(self, one: RecordedPage, frame: Frame, event: dict[str, Any]) -> None:
-        """What a frame of another origin says is about itself: it has no nodes of the page around it."""
+        """Limit an event of a frame of another origin to the frame itself: it knows no nodes of the page around it."""
         name, document = one.documents.place_of(frame)
         event |= {"document": document, "frame": name}
         if event["kind"] == "action":
@@ -207,7 +207,7 @@ class RecordedPages:
         self._write_of_frame(one, event)
 
     def _mark_masked(self, one: RecordedPage, document: str, event: dict[str, Any]) -> None:
-        """Have the page note where the texts stand that were masked here. It gets node ids, never a secret."""
+        """Have the page record the places of texts that were masked here. It gets node ids, never a secret."""
         marks, self._masker.marks = self._masker.marks, {}
         nodes = [[node, is_masked] for (where, node), is_masked in marks.items() if where == document]
         since = 0 if is_full_snapshot(event) else time_of(event)
@@ -220,7 +220,7 @@ class RecordedPages:
     def _write_of_frame(self, one: RecordedPage, event: dict[str, Any]) -> None:
         if event["kind"] == "action":
             self.acts += 1
-            if time_of(event) > self._shown_since:  # an act may be written a while after it was done
+            if time_of(event) > self._shown_since:  # an act may be written later than it happened
                 self._later(one)
         self._folder.write_event({**event, "page": one.id})
 
@@ -229,7 +229,7 @@ class RecordedPages:
             self.run(self.follow(one))
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do something that takes a while; a page that is closed meanwhile ends it."""
+        """Run something in the background; closing the page ends it."""
         task = asyncio.ensure_future(_unless_closed(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

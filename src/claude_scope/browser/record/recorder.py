@@ -1,4 +1,4 @@
-"""Records until something ends it: the person, the time, the last page, the browser, or the disk."""
+"""Records until the user, the time limit, the last page, the browser or the disk ends it."""
 
 from __future__ import annotations
 
@@ -32,25 +32,25 @@ if TYPE_CHECKING:
     from claude_scope.browser.record.recorded_pages import RecordedPage
 
 _FINISH_TIMEOUT_S = 300.0
-"""For all of the end; each part has a limit of its own, so that one that hangs does not cost the others."""
+"""The time limit of each part of the end, so that one that hangs does not block the others."""
 _PART_TIMEOUT_S = 30.0
 VIDEO_TIMEOUT_S = 60.0
-"""For the pictures that the encoder has not encoded yet as the recording ends."""
+"""The time limit for encoding the last pictures."""
 _NET_ERROR = re.compile(r"net::ERR_\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A finished recording: its file, how long it was, and what it holds."""
+    """A finished recording: its file, its length, and its contents."""
 
     capture: Path
     seconds: float
     acts: int
     masked: dict[str, int]
     has_loaded: bool = True
-    """Whether any page was there."""
+    """Whether any page was recorded."""
     missing: tuple[str, ...] = ()
-    """What could not be finished, such as "the last 12.3 s of the video"."""
+    """Parts that could not be finished, such as "the last 12.3 s of the video"."""
 
 
 async def record(
@@ -60,14 +60,14 @@ async def record(
     running: Callable[[], None],
     window: AsyncExitStack | None = None,
 ) -> Recorded:
-    """Record `options.url` until `stop` is set, the last page is closed, or the time is over.
+    """Record `options.url` until `stop` is set, the last page is closed, or the time limit is reached.
 
-    `told` gets sentences for the person; `running` is called when the page is there and everything is recorded. The
+    `told` gets sentences for the user; `running` is called when the page is open and everything is recorded. The
     caller closes the browser with `window`, if given.
 
     Raises:
         BrowserMissing: there is no browser on this machine, or it does not start.
-        DiskFailed: the disk is full, or takes nothing more; the folder of the recording stays.
+        DiskFailed: the disk is full or fails; the folder of the recording stays.
     """
     masker = LineMasker()
     async with AsyncExitStack() as own:
@@ -110,7 +110,7 @@ def _manifest(options: RecordOptions, context: BrowserContext) -> dict[str, Any]
 
 
 class _Recording:
-    """The parts of one recording, wired. `failure` is what ended it too early, `ended` when it ended."""
+    """The parts of one recording. `failure` is what ended it too early, `ended` is the time of its end."""
 
     def __init__(
         self, options: RecordOptions, context: BrowserContext, masker: LineMasker, told: Callable[[str], None]
@@ -157,7 +157,7 @@ class _Recording:
         try:
             await _first_of([stop, self.pages.all_closed, self._gone, self._failed], self._options.stop_after_s)
         finally:
-            opening.cancel()  # a server that does not answer keeps nobody from stopping
+            opening.cancel()  # a server that does not answer must not prevent stopping
             await asyncio.wait({opening})
         if not opening.cancelled():
             opening.result()
@@ -172,7 +172,7 @@ class _Recording:
         running()
 
     async def finish(self) -> None:
-        """Take the last events, and write the end of everything; `missing` names what cannot be finished."""
+        """Take the last events, and finish all files; `missing` names what cannot be finished."""
         hanging: list[RecordedPage] = []
         if not (self._gone.is_set() or self._failed.is_set() or self.pages.all_closed.is_set()):
             with self._part("the last acts"):
@@ -199,7 +199,7 @@ class _Recording:
 
     @contextmanager
     def _part(self, what: str) -> Iterator[None]:
-        """A part of the end: if it fails, the others are finished all the same."""
+        """A part of the end: if it fails, the others are still finished."""
         try:
             yield
         except Exception:  # the browser may be gone, and the machine may be too busy for the time limit
@@ -213,7 +213,7 @@ class _Recording:
     async def _add(self, page: Page) -> None:
         from playwright.async_api import Error
 
-        with suppress(Error):  # it was closed at once
+        with suppress(Error):  # the page was closed at once
             one = await self.pages.add(self._context, page)
             self._network.listen_to(one)
             if one.session is not None:
@@ -224,7 +224,7 @@ class _Recording:
         self._loop.call_soon_threadsafe(lambda: self.folder.write_manifest(videoStart=t))
 
     def _video_failed(self, error: Exception) -> None:
-        """Called in the thread of the video."""
+        """Called in the video's thread."""
         if isinstance(error, OSError):
             self._loop.call_soon_threadsafe(self.folder.fail, error)
         else:
@@ -233,7 +233,7 @@ class _Recording:
 
 
 def _why_not_loaded(url: str, message: str) -> str:
-    """What the person is told of an address that does not load, and what to do."""
+    """The message about an address that does not load, with what to do."""
     found = _NET_ERROR.search(message)
     reason = found[0] if found else ""
     advice = {

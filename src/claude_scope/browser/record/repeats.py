@@ -1,4 +1,4 @@
-"""Finds texts that repeat the value of a secret field, also letter by letter while somebody types it."""
+"""Finds texts that repeat the value of a secret field, even letter by letter during typing."""
 
 from __future__ import annotations
 
@@ -13,40 +13,40 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PART_CHARS = 4
-"""Part of a value of so many characters is masked; fewer stand in many words."""
+"""A part of a value with this many characters is masked; shorter parts occur in many words."""
 _NUMBER_CHARS = 6
-"""Part of a number that has fewer digits is masked only where no letter or digit stands beside it."""
+"""A part of a number with fewer digits is masked only without adjacent letters or digits."""
 _MAX_VALUES, _MAX_CHARS = 2_000, 200
 _MAX_SPANS = 1_000
-"""A text that repeats secrets so often is masked whole."""
+"""A text with this many repetitions is masked completely."""
 _WORD_CHARS = 30
-"""No word of a dictionary is longer."""
+"""No dictionary word is longer."""
 _LETTER_S = 1.0
-"""For so long the letters that were typed last are masked where they are the whole of a new text."""
+"""For this long a new text that consists of the last typed letters is masked."""
 _WORD_S = 5.0
-"""For so long a typed word is masked where it is the whole of a new text: it may be the beginning of a password."""
+"""For this long a new text that consists of a typed word is masked: it may be the beginning of a password."""
 
 
 class Repeats:
-    """The values of secret fields, and the texts that repeat them.
+    """Knows the values of secret fields, and finds texts that repeat them.
 
-    Values have a source, such as a frame. When there are too many, the source that has the most loses its oldest: one
-    that sends many can crowd out nobody but itself.
+    Values have a source, such as a frame. If there are too many, the source with the most values loses its oldest one,
+    so that a source can only crowd out itself.
     """
 
     def __init__(self) -> None:
         self._values: dict[object, list[str]] = {}
-        """By their source, the oldest first."""
+        """Values by source, the oldest first."""
         self._parts: Counter[str] = Counter()
         self._whole: dict[str, float] = {}
-        """Values that are masked where they are the whole of a new text, and until when; the oldest first."""
+        """Values that are masked if they are the whole of a new text, with their expiry; the oldest first."""
         self._typing: dict[object, str] = {}
 
     def __bool__(self) -> bool:
         return bool(self._values or self._whole)
 
     def learn(self, value: str, *, typed: bool, source: object = None) -> None:
-        """Find this value from now on. A short one that was typed counts where it is the whole of a text."""
+        """Find this value from now on. A short typed value counts only as the whole of a text."""
         value = value.strip()[:_MAX_CHARS]
         if not value:
             return
@@ -60,7 +60,7 @@ class Repeats:
             self._learn_parts(value, source)
 
     def _learn_letters(self, value: str, source: object) -> None:
-        """Find the letters that were typed last, while they are new: a page may repeat each for itself."""
+        """Find the last typed letters for a while: a page may repeat each of them in a text of its own."""
         before, self._typing[source] = self._typing.get(source), value
         letters = value[len(before) :] if before and value.startswith(before) else ""
         if 0 < len(letters) < PART_CHARS:
@@ -75,7 +75,7 @@ class Repeats:
         values = self._values.setdefault(source, [])
         if value in values:
             return
-        if values and value.startswith(values[-1]):  # somebody is still typing it
+        if values and value.startswith(values[-1]):  # it is still being typed
             self._forget_parts(values.pop())
         values.append(value)
         self._parts.update(_parts(value))
@@ -89,7 +89,7 @@ class Repeats:
                 del self._parts[part]
 
     def mask(self, text: str, mask: str, *, is_new: bool) -> str:
-        """The text with all that repeats a value masked; `is_new` says that the page has just made it."""
+        """The text with all repetitions masked; `is_new` says that the page has just created it."""
         if is_new and time.monotonic() < self._whole.get(text.strip(), 0):
             return mask
         spans = list(islice(self._spans(text), _MAX_SPANS)) if self._parts else []
@@ -104,7 +104,7 @@ class Repeats:
         return mask.join([*kept, text[end:]])
 
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """The runs of `text` whose every four characters in a row are part of a value."""
+        """The runs of `text` in which every four adjacent characters are part of a value."""
         start, last = 0, len(text) - PART_CHARS
         while start <= last:
             if text[start : start + PART_CHARS] not in self._parts:
@@ -123,7 +123,7 @@ def _parts(value: str) -> Iterator[str]:
 
 
 def _counts(text: str, start: int, end: int) -> bool:
-    """Whether a run is not just part of a word of a dictionary, or of another number."""
+    """Whether a run is more than a part of a dictionary word or of another number."""
     first, last = start, end
     while first > max(0, start - _WORD_CHARS) and text[first - 1].isalnum():
         first -= 1

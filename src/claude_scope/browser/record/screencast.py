@@ -1,4 +1,4 @@
-"""The pictures of one page, as the browser shows them."""
+"""Takes pictures of a page as the browser paints it."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 
 _QUALITY = 90
 _MAX_SIZE = (2560, 1600)
-"""Pictures of screens with more pixels are scaled down: encoding them would slow the page."""
+"""Pictures with more pixels are scaled down: encoding them would slow down the page."""
 _IN_FLIGHT = 10
-"""The browser drops a picture, perhaps the last of a change, while so many wait for our answer."""
+"""The browser drops pictures, perhaps the last one of a change, while this many are unacknowledged."""
 _MOTION_PICTURES, _MOTION_S = 30, 0.6
-"""A page that is painted so often in so many seconds is in constant motion."""
+"""A page that is painted this often in this many seconds is in constant motion."""
 _EVERY_IN_MOTION = 3
-"""Then every third picture is taken: encoding all sixty a second takes half a core more."""
+"""Then only every third picture is taken: encoding all sixty per second takes half a core more."""
 _QUIET_S = 0.075
-"""No picture for so long after many, and the motion is over: the last one may be among those that were not taken."""
+"""Without a picture for this long the motion is over; the last picture may be among the skipped ones."""
 _MANY_S = 1.0
-"""In this time so many pictures may wait for our answer that the browser drops some."""
+"""How long pictures may stay unacknowledged before the browser may have dropped some."""
 _ANSWER_S = 1.0
-"""The answer comes from the page, which may be busy; what was sent holds all the same."""
+"""How long to wait for the answer of a page, which may be busy; the command takes effect anyway."""
 
 
 class Screencast:
-    """Hands the pictures of a page to `show`, while it is on: each, but in constant motion every third."""
+    """While on, passes the pictures of a page to `show`: each one or, in constant motion, every third."""
 
     def __init__(self, session: CDPSession, show: Callable[[Picture], None]) -> None:
         self._session = session
@@ -47,24 +47,24 @@ class Screencast:
         session.on("Page.screencastFrame", self._frame)
 
     async def start(self) -> None:
-        """Begin; the first picture is what the page shows now. Raises Playwright's Error if the page is gone."""
+        """Begin with a picture of what the page shows now. Raises Playwright's Error if the page is closed."""
         async with self._switch:
             if not self._on:
                 self._on = True
                 await self._send_start(1)
 
     async def stop(self) -> None:
-        """Stop, also if the page is gone."""
+        """Stop, even if the page is closed."""
         async with self._switch:
             if self._on:
                 self._on = False
                 await _answered(self._send_stop())
 
     async def _restart(self, every_nth: int) -> None:
-        """Take every n-th picture from here; with 1, the first one is what the page shows now."""
+        """Take every n-th picture from now on; with 1, the first one is what the page shows now."""
         async with self._switch:
             if self._on:
-                # Sent at once: between the two nothing is taken, and the page may be too busy to answer.
+                # Both are sent at once: the page may be too busy to answer, and between the two no picture is taken.
                 await _answered(self._send_stop(), self._send_start(every_nth))
                 if every_nth > 1:
                     self._wait_for_quiet()
@@ -93,7 +93,7 @@ class Screencast:
             self._wait_for_quiet()
 
     def _is_within(self, count: int, seconds: float) -> bool:
-        """Whether the last so many pictures came in so many seconds."""
+        """Whether the last pictures arrived fast enough for constant motion."""
         return len(self._times_s) >= count and self._times_s[-1] - self._times_s[-count] <= seconds
 
     def _wait_for_quiet(self) -> None:
@@ -112,12 +112,12 @@ class Screencast:
     async def _acknowledge(self, number: int) -> None:
         from playwright.async_api import Error
 
-        with suppress(Error):  # the page is gone
+        with suppress(Error):  # the page is closed
             await self._session.send("Page.screencastFrameAck", {"sessionId": number})
 
 
 async def _answered(*sent: Coroutine[Any, Any, None]) -> None:
-    """Send what is given, in this order, and wait a while for the answers; an error says that the page is gone."""
+    """Send these commands in order, and wait a while for the answers; an error means that the page is closed."""
     tasks = [asyncio.ensure_future(one) for one in sent]
     for task in tasks:
         task.add_done_callback(lambda done: done.cancelled() or done.exception())

@@ -12,7 +12,7 @@ from claude_scope.lexicon.secret_names import label_patterns
 from claude_scope.redaction.formats.issuer_tokens import ISSUED_SHAPE
 
 MASK = "••••••"
-"""Stands for a masked value in a capture; of fixed length, so that it does not tell that of the value."""
+"""Replaces a masked value in a capture; its fixed length does not reveal that of the value."""
 
 _PAGE = Path(__file__).parent / "page"
 _RRWEB = Path(__file__).parent.parent / "rrweb" / "record.js"
@@ -21,22 +21,22 @@ _PARTS = (
     *("moves", "places", "faults", "visibility"),
 )
 _CHANNEL = "__playwright__binding__"
-"""The binding of Playwright's that carries every exposed function."""
+"""Playwright's binding that carries all exposed functions."""
 _PRIVATE = (
     "[data-private], .data-private, .rr-mask, .rr-block, .ph-no-capture, .ph-mask, .sentry-mask, "
     ".sentry-block, .fs-mask, .fs-exclude, .fs-block, .dd-privacy-mask, .dd-privacy-hidden, [data-dd-privacy=mask], "
     "[data-dd-privacy=hidden], .highlight-mask, .highlight-block, .amp-mask, .amp-block, .mouseflow-block, "
     ".lr-hide, [data-hj-suppress], [data-sentry-mask], [data-sentry-block], [data-clarity-mask=true]"
 )
-"""How session recorders are told what not to record: rrweb, PostHog, Sentry, FullStory, Datadog, Highlight, Amplitude,
-Mouseflow, LogRocket, Hotjar, Clarity."""
+"""Attributes and classes that exclude elements from session recorders: rrweb, PostHog, Sentry, FullStory, Datadog,
+Highlight, Amplitude, Mouseflow, LogRocket, Hotjar, Clarity."""
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The script, and the name of the function through which it sends; no page can guess it.
+    """The script, and the unguessable name of the function through which it sends.
 
-    `settle` makes a frame send what it still waits with; `mark` has a page note where nodes stand.
+    `settle` makes a frame send its pending events; `mark` has a page record the places of nodes.
     """
 
     binding: str
@@ -46,7 +46,7 @@ class Script:
 
 
 def build_script() -> Script:
-    """A script with names of its own, so that pages cannot prepare for it."""
+    """A script with random names, so that pages cannot prepare for it."""
     binding, key = (f"_{secrets.token_hex(12)}" for _ in range(2))
     config = {
         "binding": binding,
@@ -63,7 +63,7 @@ def build_script() -> Script:
 
 
 def _source(name: str) -> str:
-    """A file of page/, or what it shares with the inspected page, as an expression."""
+    """A file of page/, or one that inspected pages use too, as an expression."""
     if name == "labels":
         return LABELS
     text = (_PAGE / f"{name}.js").read_text("utf-8").rstrip().rstrip(";")
@@ -71,7 +71,7 @@ def _source(name: str) -> str:
 
 
 def _rrweb() -> str:
-    """The recorder of the DOM without the comment that names its source map, which would comment out what follows."""
+    """The DOM recorder without its source map comment, which would comment out what follows."""
     return "\n".join(
         line for line in _RRWEB.read_text("utf-8").splitlines() if not line.startswith("//# sourceMappingURL")
     )

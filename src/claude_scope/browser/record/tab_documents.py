@@ -1,4 +1,4 @@
-"""The documents of one tab: which the browser has committed, which have begun to send, and which frames are in them."""
+"""The documents of a tab: which are committed, which have begun to send, and which frames they contain."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ _MAX_COMMITTED, _MAX_WAITING = 50, 10_000
 
 @dataclass(eq=False)
 class TabDocuments:
-    """The documents that have begun, each with the time at which its navigation began, and what waits for the next."""
+    """The documents that have begun, each with the time of its navigation, and the pending events of the next one."""
 
     page: str
     begun: list[tuple[float, str]] = field(default_factory=list)
     _committed: deque[str] = field(default_factory=lambda: deque(maxlen=_MAX_COMMITTED))
-    """Addresses of committed documents that have not begun to send."""
+    """URLs of committed documents that have not begun to send."""
     _frames: dict[Frame, tuple[str, str]] = field(default_factory=dict)
-    """The id of each frame of another origin, and the document that it is in."""
+    """The id of each frame of another origin, and its document."""
     _waiting: list[tuple[Frame, dict[str, Any]]] | None = field(default_factory=list)
     """Events of frames whose document has not begun to send; None once it has."""
 
     @property
     def present(self) -> str:
-        """The id of the present document, "" before there is one."""
+        """The id of the current document, "" before there is one."""
         return self.begun[-1][1] if self.begun else ""
 
     @property
@@ -47,14 +47,14 @@ class TabDocuments:
         self._waiting = self._waiting or []
 
     def step(self, url: str) -> None:
-        """The address changed within the document that was committed last."""
+        """The URL changed within the last committed document."""
         if self._committed:
             self._committed[-1] = url
 
     def begin(self, began_ms: float, name: str, claimed_url: str) -> str:
-        """A document begins to send. Returns its address: one that the browser committed, "" if it told of none.
+        """A document begins to send. Returns its URL, as the browser committed it; "" if it did not.
 
-        Each address is used once. A document that is left at once may begin after the next was committed.
+        Each URL is used once. A document that is left at once may begin after the next one was committed.
         """
         self.begun.append((began_ms, name))
         committed = list(self._committed)
@@ -66,23 +66,23 @@ class TabDocuments:
         return committed[-1] if committed else ""
 
     def released(self) -> list[tuple[Frame, dict[str, Any]]]:
-        """The events that waited for the present document."""
+        """The events that waited for the current document."""
         waiting, self._waiting = self._waiting or [], None
         return waiting
 
     def must_wait(self, frame: Frame, event: dict[str, Any]) -> bool:
-        """Whether an event of a frame of another origin waits, since the document around it has not begun to send."""
+        """Whether an event of a frame of another origin has to wait until the document around it begins to send."""
         if self._waiting is None or frame in self._frames or len(self._waiting) >= _MAX_WAITING:
             return False
         self._waiting.append((frame, event))
         return True
 
     def place_of(self, frame: Frame) -> tuple[str, str]:
-        """The id of a frame of another origin, and the document that it is in."""
+        """The id of a frame of another origin, and its document."""
         if frame not in self._frames:
             self._frames[frame] = f"{self.page}f{len(self._frames) + 1}", self.present
         return self._frames[frame]
 
     def named(self, document: object) -> str:
-        """The document of this tab that an event names, else the present one."""
+        """The document of this tab that an event names, else the current one."""
         return next((name for _, name in self.begun if name == document), self.present)

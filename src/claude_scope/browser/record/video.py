@@ -1,4 +1,4 @@
-"""Encodes pictures as they come to a VP9 video, in a thread."""
+"""Encodes pictures to a VP9 video as they arrive, in a thread."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MIN_GAP_MS = 1000 / 30 - 3
-"""At most thirty pictures a second; the browser's own pace trembles by a few milliseconds."""
+"""At most thirty pictures per second; the browser's own intervals vary by a few milliseconds."""
 _REPEAT_MS = 400
 _REPEATS = 2
-"""After the last change its picture is written this many times again: WebM files are written a cluster at a time, and
-one ends only when the next begins, so that a killed recording would lack what was shown last."""
+"""After the last change its picture is written this many times again. WebM clusters are written when the next one
+begins, so a killed recording would otherwise lack the last picture."""
 _CLUSTER_MS = 300
 _NICE = 10
 _CLOSE_S = 10.0
-"""For the picture that is being encoded, and the end of the file."""
+"""The time limit for the picture that is being encoded and the end of the file."""
 ENCODER = {
     "deadline": "realtime",
     "cpu-used": "8",
     "row-mt": "1",
     "lag-in-frames": "0",
     "crf": "22",  # small text stays sharp
-    "threads": "1",  # two wait for each other busily
+    "threads": "1",  # two threads would wait for each other in a busy loop
 }
 
 
@@ -44,9 +44,9 @@ class Picture:
 
 
 class VideoWriter:
-    """Writes a video whose first picture is at time 0.
+    """Writes a video that begins with its first picture.
 
-    In the thread `started` is called with that picture's time, and `failed` if the video cannot be written.
+    In its thread, calls `started` with the first picture's time, and `failed` if the video cannot be written.
     """
 
     def __init__(self, path: Path, started: Callable[[float], None], failed: Callable[[Exception], None]) -> None:
@@ -61,14 +61,14 @@ class VideoWriter:
         self._thread.start()
 
     def add(self, picture: Picture) -> None:
-        """A picture was shown."""
+        """Add a picture."""
         self._pictures.put(picture)
 
     def finish(self, t: float, patience_s: float) -> float | None:
         """End the video at this time, and wait until it is written.
 
-        Pictures that wait for the encoder after `patience_s` are left out. Returns the time at which the video ends if
-        it ends too early, else None.
+        Pictures that still wait for the encoder after `patience_s` are dropped. Returns the end of the video if it is
+        too early, else None.
         """
         self._end = t
         self._pictures.put(None)
@@ -80,7 +80,7 @@ class VideoWriter:
         return self._last_t
 
     def _run(self) -> None:
-        with suppress(OSError, AttributeError):  # the page comes first; only Linux has priorities of threads
+        with suppress(OSError, AttributeError):  # the page comes first; only Linux has thread priorities
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
         try:
             self._write()
@@ -107,7 +107,7 @@ class VideoWriter:
                 self._last_t = encoder.last_t
                 if picture is None or self._is_late:
                     break
-                # Within the gap the newer picture replaces the one that waits.
+                # Within the gap a newer picture replaces the waiting one.
                 waiting = picture
                 if picture.t - encoder.last_t >= _MIN_GAP_MS:
                     encoder.show(picture)
@@ -159,7 +159,7 @@ class _Encoder:
             self._container.close()
 
     def show(self, picture: Picture) -> None:
-        """Write a picture at its time; one that is damaged is passed over."""
+        """Write a picture at its time; a damaged one is skipped."""
         try:
             decoded = self._decode(picture)
         except self._av.FFmpegError:
@@ -187,7 +187,7 @@ class _Encoder:
     def _fitted(self, frame: Any) -> Any:
         width, height = self._stream.width, self._stream.height
         if (frame.width & ~1, frame.height & ~1) == (width, height):
-            # JPEGs use all 256 levels, video 220 of them; unconverted, what is nearly white would become white.
+            # JPEG uses 256 levels, video 220 of them; without conversion nearly white colours would become white.
             return frame.reformat(width, height, "yuv420p", src_color_range="JPEG", dst_color_range="MPEG")
         return self._letterboxed(frame, width, height)
 

@@ -1,4 +1,4 @@
-"""Starts the browser that is recorded, with a profile of its own."""
+"""Starts the browser to record, with a profile of its own."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _START_TIMEOUT_MS = 30_000.0
 
 @asynccontextmanager
 async def open_window(options: RecordOptions) -> AsyncIterator[BrowserContext]:
-    """A window of the installed browser, or a headless one; it is closed afterwards.
+    """A window of the installed browser, or a headless one; closed afterwards.
 
     Raises:
         BrowserMissing: there is no browser on this machine, or it does not start.
@@ -58,7 +58,7 @@ async def open_window(options: RecordOptions) -> AsyncIterator[BrowserContext]:
                         accept_downloads=True,
                         env={**os.environ, "TMPDIR": scratch},
                         timeout=_START_TIMEOUT_MS,
-                        # Ctrl-C in the terminal reaches the driver too, and must not close the window under us.
+                        # Ctrl-C in the terminal also reaches the driver, which must not close the window.
                         handle_sigint=False,
                         handle_sigterm=False,
                         handle_sighup=False,
@@ -79,7 +79,7 @@ def _viewport(options: RecordOptions) -> ViewportSize | None:
 
 
 def _arguments(options: RecordOptions) -> list[str]:
-    # The page is the person's own: its connections to other browsers must work as ever.
+    # The page is the user's own: its WebRTC connections must work as usual.
     flags = [flag for flag in launch_arguments() if "webrtc" not in flag]
     flags += [] if options.cdp_port is None else [f"--remote-debugging-port={options.cdp_port}"]
     if options.viewport and not options.headless:

@@ -17,14 +17,18 @@ if TYPE_CHECKING:
 
 Server = Annotated[
     str,
-    typer.Option(metavar="URL", help="A service elsewhere, with its token in CLAUDE_SCOPE_TOKEN.", show_default=False),
+    typer.Option(
+        metavar="URL", help="A service on another machine; CLAUDE_SCOPE_TOKEN holds its token.", show_default=False
+    ),
 ]
 
 
 DataDir = Annotated[
     Path | None,
     typer.Option(
-        metavar="DIR", help="The data folder of this machine's service.", show_default="~/.local/share/claude-scope"
+        metavar="DIR",
+        help="The data folder of the service on this machine.",
+        show_default="~/.local/share/claude-scope",
     ),
 ]
 
@@ -58,7 +62,7 @@ def pull(
     ],
     server: Server = "",
     agent: Annotated[
-        str, typer.Option(metavar="AGENT", help="Whose prompt: claude-code, codex, cursor or raw.")
+        str, typer.Option(metavar="AGENT", help="The agent to write the prompt for: claude-code, codex, cursor or raw.")
     ] = "claude-code",
     out: Annotated[
         Path | None,
@@ -66,7 +70,7 @@ def pull(
     ] = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Write a service's session into a folder. Prints the prompt's path."""
+    """Download a session and print the path of its prompt."""
     import asyncio
 
     from claude_scope.cli.agents.pull import PullOrder
@@ -79,9 +83,9 @@ def pull(
 
     wanted = next((one for one in Agent if one.slug == agent), None)
     if wanted is None:
-        raise UsageError(f"--agent {agent!r} is no agent; give one of {', '.join(one.slug for one in Agent)}.")
+        raise UsageError(f"--agent {agent!r} is not an agent; give one of {', '.join(one.slug for one in Agent)}.")
     if not SESSION_ID.fullmatch(session):
-        raise UsageError(f"{session[:80]!r} is no session of a service; its ids look like sess_A1B2C3D4.")
+        raise UsageError(f"{session[:80]!r} is not the id of a session; ids look like sess_A1B2C3D4.")
     settings = load_settings(ServiceSettings, data_dir=data_dir)
     order = PullOrder(session, server, wanted, out or Path(RESULTS) / session, settings)
     print(asyncio.run(run(order)))
@@ -90,8 +94,8 @@ def pull(
 AgentId = Annotated[
     str, typer.Argument(metavar="AGENT", help="claude-code, codex, cursor, vscode or gemini.", show_default=False)
 ]
-InProject = Annotated[bool, typer.Option("--project", help="In this folder's project instead of for you everywhere.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
+InProject = Annotated[bool, typer.Option("--project", help="Only for the project in this folder.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")]
 
 
 def install_agent(
@@ -102,12 +106,12 @@ def install_agent(
         str,
         typer.Option(
             metavar="URL",
-            help="Ask a service, with the token in CLAUDE_SCOPE_TOKEN, and not this machine.",
+            help="Use a service instead of this machine; CLAUDE_SCOPE_TOKEN holds its token.",
             show_default=False,
         ),
     ] = "",
 ) -> None:
-    """Install the MCP server and a skill into AGENT."""
+    """Connect AGENT: install the MCP server and a skill."""
     from claude_scope.cli.agents.installing import install_into
 
     for sentence in install_into(agent, in_project=project, dry_run=dry_run, url=http):
@@ -115,7 +119,7 @@ def install_agent(
 
 
 def uninstall_agent(agent: AgentId, project: InProject = False, dry_run: DryRun = False) -> None:
-    """Remove both from AGENT; its files are then as they were."""
+    """Undo `install`: restore the files of AGENT as they were."""
     from claude_scope.cli.agents.installing import uninstall_from
 
     for sentence in uninstall_from(agent, in_project=project, dry_run=dry_run):

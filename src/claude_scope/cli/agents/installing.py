@@ -52,7 +52,7 @@ def _fault(entry: Entry) -> str:
 
 def _client(name: str) -> Client:
     if name not in BY_ID:
-        raise UsageError(f"{name!r} is no agent; give one of {', '.join(BY_ID)}.")
+        raise UsageError(f"{name!r} is not an agent; give one of {', '.join(BY_ID)}.")
     return BY_ID[name]
 
 

@@ -20,13 +20,15 @@ FRAME = re.compile(r"(?:\d{3,}-\d{2,}m\d\d\.\ds|changes-\d+)\.png")
 PAGE = re.compile(r"page-\d{2,}\.png")
 """The screenshots of pages, as `inspect` names them."""
 
+MARK = ".claude-scope.published"
+"""Names the results of a run that has not finished, one a line: until then no `session.json` says whose they are."""
 PAIR = 2
 KEYFRAME = re.compile(r"\d{9,}\.png")
 """The pictures of `claude-scope keyframes`, as `PngStore` names them."""
 
 
 def of_analysis(out: Path) -> list[Path]:
-    """The files that `claude-scope analyze` wrote, according to its `session.json`.
+    """The files that `claude-scope analyze` wrote, according to its `session.json`, or to its mark if it was killed.
 
     Raises:
         UsageError: a file has the name of a result, but no earlier run wrote it.
@@ -37,8 +39,17 @@ def of_analysis(out: Path) -> list[Path]:
     there = [out / name for name in names if os.path.lexists(out / name)]
     there += [*pages, *(path for path in sorted(frames) if FRAME.fullmatch(path.name))]
     session = _session(out / "session.json")
-    strange = there if session is None else set(pages) - {out / str(name) for name in _screenshots(session)}
+    strange = set(there if session is None else pages)
+    strange -= {out / str(name) for name in _screenshots(session or {})} | marked_in(out)
     return _refuse_foreign_files(out, there, [path for path in there if path in strange])
+
+
+def marked_in(out: Path) -> set[Path]:
+    """The files that a killed run had published, or would have replaced."""
+    try:
+        return {out / name for name in (out / MARK).read_text("utf-8").splitlines()}
+    except (OSError, UnicodeDecodeError):
+        return set()
 
 
 def answers_in(out: Path) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 Results are written to a hidden folder inside the folder of the results, on the same disk, and moved: the prompts when
 they are ready, the others at the end. A lock file beside it keeps a second run out; the next run removes what a killed
-one left behind.
+one left behind. While the folder has the prompts alone, a mark names the results, so that the next run knows them.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from claude_scope.cli.results.output_files import MARK, marked_in
 from claude_scope.errors import UsageError
 from claude_scope.jobs.liveness.file_lock import locked
 from claude_scope.jobs.sandbox.disk_failures import of_folder
@@ -39,6 +40,7 @@ class Staged:
         self.work = hidden
         """For temporary files; it is removed at the end."""
         self._old, self._out, self._earlier = hidden / _OLD, out, earlier
+        self._marked = marked_in(out)
         self._replaced: list[Path] | None = None
         self._made: list[Path] = []
         self._moves: list[tuple[Path, Path]] = []
@@ -53,11 +55,18 @@ class Staged:
         fresh = {path: self._out / path.relative_to(self.folder) for path in new}
         for target in fresh.values():
             _refuse_conflicts(target, self._out, earlier)
+        self._mark({*marked_in(self._out), *earlier, *fresh.values()})
         for path in earlier:
             self._move(path, self._old / path.relative_to(self._out))
         for source, target in fresh.items():
             self._move(source, target)
         self._replaced = (self._replaced or []) + earlier
+
+    def _mark(self, paths: set[Path]) -> None:
+        """Note what the next run may replace if this one is killed."""
+        names = [path.relative_to(self._out).as_posix() for path in sorted(paths)]
+        (self.work / MARK).write_text("\n".join(names), encoding="utf-8")
+        (self.work / MARK).replace(self._out / MARK)
 
     def _move(self, source: Path, target: Path) -> None:
         self._made += [folder for folder in target.parents if not folder.exists()]
@@ -69,10 +78,15 @@ class Staged:
         """Move everything back: the folder is as it was before the run."""
         for source, target in reversed(self._moves):
             target.replace(source)
+        if self._marked:
+            self._mark(self._marked)
+        else:
+            (self._out / MARK).unlink(missing_ok=True)
         _remove(sorted(self._made, reverse=True))
 
-    def remove_empty_folders(self) -> None:
-        """Remove the folders of the earlier run that nothing is left in."""
+    def finish(self) -> None:
+        """Remove the mark, and the folders of the earlier run that nothing is left in."""
+        (self._out / MARK).unlink(missing_ok=True)
         _remove(sorted({path.parent for path in self._replaced or ()} - {self._out}, reverse=True))
 
 
@@ -107,7 +121,7 @@ def staging(out: Path, earlier: Earlier) -> Iterator[Staged]:
             except BaseException:
                 staged.undo()
                 raise
-            staged.remove_empty_folders()
+            staged.finish()
     except BaseException as error:
         _remove(made)
         if (disk_failed := of_folder(error, out)) is not None:

@@ -1,4 +1,4 @@
-"""A disk that takes nothing more, which is no fault of the recording: how it is known, and what is told."""
+"""Recognises a full or failing disk, which is not the recording's fault, and words the error."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DISK = "the disk that recordings are worked on"
 
 
 def disk_error(error: BaseException) -> str:
-    """The name of the error of the disk that this one is, or came of; empty if there is none."""
+    """The name of the disk error that is or caused this error; empty if there is none."""
     seen: BaseException | None = error
     while seen is not None:
         name = errno.errorcode.get(seen.errno or 0, "") if isinstance(seen, OSError) else ""
@@ -28,7 +28,7 @@ def disk_error(error: BaseException) -> str:
 
 
 def disk_failed(name: str) -> DiskFailed:
-    """What is told of an error of the disk."""
+    """The message for a disk error."""
     return DiskFailed(SENTENCES[name].format(DISK))
 
 

@@ -114,7 +114,7 @@ class SandboxPool:
         `max_minutes` is the account's limit for recordings.
 
         Raises:
-            NotARecording: it is no recording, or too large or too long; the message calls it "The recording".
+            NotARecording: it is not a recording, or too large or too long; the message calls it "The recording".
             WorkFailed: the child crashed, or took too long.
             Busy: the child did not start.
         """

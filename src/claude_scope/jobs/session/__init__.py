@@ -9,5 +9,6 @@ upload_texts.py     masks the texts of an upload, and keeps them encrypted until
 status.py           the progress that the API shows
 previews.py         shows keyframes while others are still being found
 persist.py          the rows and files of a finished session
+stored_analysis.py  loads the analysis of a stored session
 stored_prompt.py    renders the prompt of a stored session
 """

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from claude_scope.store.queries.work import Job
     from claude_scope.values import Analysis, Moment, Node
 
+MAX_LINE = 400
+"""Characters of what happened, in a list of sessions."""
 MAX_DEPTH = 100
 """Depth of a frame's tree in the API; readings are two or three levels deep."""
 
@@ -38,9 +40,19 @@ def result_of(analysis: Analysis, job: Job, id_of: Callable[[Path], str]) -> Fin
         json.dumps(data, ensure_ascii=False),
         round(duration_ms / 1000),
         list(urls),
+        *outcome_of(analysis),
         file_ids,
         _texts(analysis, job),
     )
+
+
+def outcome_of(analysis: Analysis) -> tuple[str, int]:
+    """What happened, in one line, and the number of the state that shows it: where it went wrong, else the last."""
+    timeline = analysis.timeline
+    if timeline.wrong is not None:
+        return timeline.wrong_because[:MAX_LINE], timeline.wrong + 1
+    told = analysis.understanding.shown if analysis.understanding is not None else ""
+    return told[:MAX_LINE] or "Nothing shows what went wrong.", len(timeline.moments)
 
 
 def _texts(analysis: Analysis, job: Job) -> dict[str, tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Stores and shows keyframes one by one while others are still being found."""
+"""Stores and shows keyframes while others are still being found."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def mask_upload(texts: Mapping[str, str], key: DataKey) -> tuple[dict[str, str],
 def as_written(job: Job, secrets: Secrets) -> Job:
     """The job with its texts as they were written; a title that was changed since then stays.
 
-    Each has to be what is stored once it is masked, since the row may come from a backup that somebody else made.
+    Each has to equal the stored text when masked, since the row may come from another person's backup.
 
     Raises WorkFailed if the key of the video cannot be opened, and Conflict for what was not encrypted with it.
     """

@@ -50,7 +50,7 @@ _LOCAL = {
     "zh": "无线, 無線",
     "ja": "無線 lan, 無線lan",
 }
-"""What a wireless network is called besides."""
+"""Other names of wireless networks."""
 
 
 def _names(language: str) -> list[str]:
@@ -71,7 +71,7 @@ NETWORK_WORDS = (
     "רשת|नेटवर्क|网络|網路|ネットワーク|네트워크|"
     "mạng|เครือข่าย|jaringan"
 )
-"""What the name of a network is called."""
+"""Words for the name of a network."""
 KEY_WORDS = "|".join(
     sorted({key.strip() for keys, _ in _KEYS.values() for key in keys.split(",")}, key=len, reverse=True)
 )

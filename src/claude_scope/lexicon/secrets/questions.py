@@ -102,10 +102,10 @@ ASKED = {
     "th": "คำถามเพื่อความปลอดภัย, คำถามรักษาความปลอดภัย, คำถามลับ",
     "id": "pertanyaan keamanan, pertanyaan rahasia",
 }
-"""What a security question is called."""
+"""Words for a security question."""
 ANSWER = (
     "answer|antwort|réponse|reponse|respuesta|resposta|risposta|antwoord|svar|vastaus|vastus|odpowiedź|odpowiedz|odpověď|odpoved|"
     "odpoveď|válasz|valasz|răspuns|raspuns|odgovor|cevap|yanıt|yanit|ответ|otvet|відповідь|отговор|απάντηση|الإجابة|إجابة|"
     "الجواب|جواب|پاسخ|תשובה|उत्तर|जवाब|答案|回答|答え|답변|답|trả lời|câu trả lời|tra loi|คำตอบ|jawaban"
 )
-"""What stands before the answer to one."""
+"""Words before the answer."""

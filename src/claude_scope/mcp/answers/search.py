@@ -38,7 +38,7 @@ def search_answer(session: Session, words: str) -> Answer:
     wanted = words.lower().split()
     if not wanted:
         raise BadInput("There is nothing to search for; give `text` a word or more.")
-    found = _by_text(hit for hit in hits(session.analysis) if _has(hit, wanted))
+    found = _by_text(hit for hit in hits(session.analysis, wanted) if _has(f"{hit.text} {hit.beside}", wanted))
     if not found:
         return Answer(f"No state has {quote(words, 100)}. Try fewer words, or get_session for the whole timeline.")
     rows = [_row(hit, states) for hit, states in found[:MAX_HITS]]
@@ -48,16 +48,16 @@ def search_answer(session: Session, words: str) -> Answer:
     return Answer("\n".join(["states | kind | text", fenced(kept), *more]))
 
 
-def hits(analysis: Analysis) -> Iterator[Hit]:
-    """Everything that can be found, state by state."""
+def hits(analysis: Analysis, wanted: Sequence[str]) -> Iterator[Hit]:
+    """Everything that can be found, state by state; of the trees, which are large, only what has these words."""
     for number, moment in enumerate(analysis.timeline.moments, 1):
         yield from _happened(number, moment)
-        yield from _shown(number, moment)
+        yield from _shown(number, moment, wanted)
     for snapshot in analysis.snapshots:
         yield from (Hit(0, "console", line) for line in snapshot.console)
         yield from (Hit(0, "network", line) for line in snapshot.failed_requests)
         if snapshot.tree is not None:
-            yield from _of_tree(0, snapshot.tree)
+            yield from _of_tree(0, snapshot.tree, wanted)
 
 
 def _happened(number: int, moment: Moment) -> Iterator[Hit]:
@@ -77,26 +77,26 @@ def _happened(number: int, moment: Moment) -> Iterator[Hit]:
     yield from (Hit(number, "observation", seen.text) for seen in moment.inferred)
 
 
-def _shown(number: int, moment: Moment) -> Iterator[Hit]:
+def _shown(number: int, moment: Moment, wanted: Sequence[str]) -> Iterator[Hit]:
     """Texts of the screen: of the tree, and of the picture where no element has them."""
     for element in moment.elements:
         for text in dict.fromkeys((element.name, element.label, element.value)):
             if text:
                 yield Hit(number, "text", f"{element.role} {quote(text)}", element.locator)
-    yield from _of_tree(number, moment.tree)
+    yield from _of_tree(number, moment.tree, wanted)
     yield from (Hit(number, "text", f"on the picture {quote(line.text)}") for line in moment.reading.lines)
 
 
-def _of_tree(number: int, tree: Node) -> Iterator[Hit]:
+def _of_tree(number: int, tree: Node, wanted: Sequence[str]) -> Iterator[Hit]:
     for node in tree.walk():
         for text in dict.fromkeys((node.name, node.text)):
-            if text:
+            if text and _has(f"{node.role} {text} {node.locator}", wanted):
                 yield Hit(number, "text", f"{node.role} {quote(text)}", node.locator)
 
 
-def _has(hit: Hit, wanted: Sequence[str]) -> bool:
-    text = f"{hit.text} {hit.beside}".lower()
-    return all(word in text for word in wanted)
+def _has(text: str, wanted: Sequence[str]) -> bool:
+    lower = text.lower()
+    return all(word in lower for word in wanted)
 
 
 def _by_text(found: Iterator[Hit]) -> list[tuple[Hit, list[int]]]:

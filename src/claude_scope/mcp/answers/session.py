@@ -22,9 +22,7 @@ def session_answer(session: Session, budget: int = BUDGET) -> Answer:
     """The prompt of the session without pictures and tree, for which there are tools, below what those tools are."""
     options = PromptOptions(include_screenshots=False, inline_aria_tree=False, budget_tokens=budget)
     folder = session.folder
-    prompt = synthesize(
-        session.analysis, Agent.RAW, options, out=str(folder) if folder else "", embedded=folder is None
-    )
+    prompt = synthesize(session.checked, Agent.RAW, options, out=str(folder) if folder else "", embedded=folder is None)
     return Answer(f"{_head(session)}\n\n{prompt.text.strip()}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
@@ -24,6 +24,9 @@ AS_LOADED = 0
 ALIKE = 3
 """Children of one shape that are shown before the others are counted."""
 MAX_DEPTH = 60
+ROWS = frozenset({"row", "listitem", "article", "option", "treeitem"})
+MAX_ROW, MAX_PAIR = 60, 8
+"""Nodes of a row, and of a label with its value, that are shown whole around a match."""
 HOW = "✓ getByRole with this role and exact name, or getByText, is unique there; @ locator, to follow `page.`"
 PRUNE = 'prune with `around`: "changed", a name, a text or a locator'
 
@@ -54,26 +57,41 @@ def _tree(session: Session, state: int) -> tuple[Node, str]:
 
 
 def _relevant(session: Session, tree: Node, state: int, wanted: str) -> set[int]:
-    """The nodes (by `id()`) that match, with everything above and below them."""
+    """The nodes (by `id()`) that match, with what belongs to them and everything above."""
     if wanted == CHANGED and state != AS_LOADED:
-        ids = {change.element.id for change in moment_of(session, state).changes}
+        moment = moment_of(session, state)
+        ids = {change.element.id for change in moment.changes} | {ref for fact in moment.facts for ref in fact.nodes}
         words = ""
     else:
         ids, words = set(), wanted.lower()
     found: set[int] = set()
     if wanted:
-        _collect(tree, ids, words, found, 0)
+        _collect(tree, ids, words, found, ())
     return found
 
 
-def _collect(node: Node, ids: set[str], words: str, found: set[int], depth: int) -> bool:
+def _collect(node: Node, ids: set[str], words: str, found: set[int], above: tuple[Node, ...]) -> bool:
     if node.ref in ids or (words and any(words in text.lower() for text in _texts(node))):
-        found.update(id(one) for one in node.walk())
+        found.update(id(one) for one in _together((*above, node)).walk())
         return True
-    below = [_collect(child, ids, words, found, depth + 1) for child in node.children if depth < MAX_DEPTH]
+    if len(above) >= MAX_DEPTH:
+        return False
+    below = [_collect(child, ids, words, found, (*above, node)) for child in node.children]
     if any(below):
         found.add(id(node))
     return any(below)
+
+
+def _together(path: tuple[Node, ...]) -> Node:
+    """What belongs to the last node of a path: its row, else its parent if that is a label with its value."""
+    for node in reversed(path):
+        if node.role in ROWS:
+            return node if _is_small(node, MAX_ROW) else path[-1]
+    return path[-2] if len(path) > 1 and _is_small(path[-2], MAX_PAIR) else path[-1]
+
+
+def _is_small(node: Node, most: int) -> bool:
+    return sum(1 for _ in islice(node.walk(), most + 1)) <= most
 
 
 def _texts(node: Node) -> tuple[str, ...]:

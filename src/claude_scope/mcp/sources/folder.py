@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope.clock import length
 from claude_scope.errors import BadInput, NotFound
+from claude_scope.mcp.sources.kept import KeptSessions
 from claude_scope.mcp.sources.session import Entry, Session
 from claude_scope.plural import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from claude_scope.values import Analysis
 
 RESULTS = "claude-scope-out"
 SESSION = "session.json"
@@ -26,9 +25,10 @@ MAX_SESSION_BYTES = 256 << 20
 class FolderSource:
     """The results below one folder; a session's id is the name of its folder."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, kept: KeptSessions | None = None) -> None:
         self._root = root
-        self._last: tuple[Path, int, Analysis] | None = None
+        self._entries_read: dict[str, tuple[int, Entry]] = {}
+        self._kept = kept or KeptSessions()
 
     async def entries(self, limit: int) -> list[Entry]:
         """See Source. A folder that cannot be read as a session is listed with the reason."""
@@ -42,31 +42,37 @@ class FolderSource:
         if not self._root.is_dir():
             return []
         found = [(changed, folder) for folder in self._root.iterdir() if (changed := _changed_at(folder))]
-        return [_entry(folder) for _, folder in sorted(found, reverse=True)[:limit]]
+        return [self._entry(folder, changed) for changed, folder in sorted(found, reverse=True)[:limit]]
 
     def _open(self, session_id: str) -> Session | Entry | None:
         folder = self._root / session_id
-        if not _is_name(session_id) or not _changed_at(folder):
+        if not _is_name(session_id) or not (changed := _changed_at(folder)):
             return None
-        entry = _entry(folder)
         if not (folder / SESSION).is_file():
-            return entry
-        analysis = self._analysis(folder)
-        paths = [moment.keyframe.path for moment in analysis.timeline.moments]
+            return _entry(folder, changed)
+        known = self._kept.known(folder, changed)
+        return known or self._kept.keep(folder, changed, _session(folder, changed))
 
-        async def picture(index: int) -> bytes:
-            return await asyncio.to_thread(_content, paths[index])
+    def _entry(self, folder: Path, changed: int) -> Entry:
+        """The entry of a folder, which is read again only after a change."""
+        at, entry = self._entries_read.get(folder.name, (0, None))
+        if entry is None or at != changed:
+            entry = _entry(folder, changed)
+            self._entries_read[folder.name] = changed, entry
+        return entry
 
-        return Session(entry, analysis, picture, folder.resolve())
 
-    def _analysis(self, folder: Path) -> Analysis:
-        """The analysis; the last one is kept, since an agent asks several times for the same."""
-        changed = (folder / SESSION).stat().st_mtime_ns
-        if self._last is None or self._last[:2] != (folder, changed):
-            from claude_scope.prompt.session_json import load_session
+def _session(folder: Path, changed: int) -> Session:
+    from claude_scope.prompt.session_json import load_session
 
-            self._last = (folder, changed, load_session(_read(folder), folder))
-        return self._last[2]
+    data = _read(folder)
+    analysis = load_session(data, folder)
+    paths = [moment.keyframe.path for moment in analysis.timeline.moments]
+
+    async def picture(index: int) -> bytes:
+        return await asyncio.to_thread(_content, paths[index])
+
+    return Session(_entry_of(folder, changed, data), analysis, picture, folder.resolve())
 
 
 def _is_name(session_id: str) -> bool:
@@ -84,19 +90,27 @@ def _changed_at(folder: Path) -> int:
         return 0
 
 
-def _entry(folder: Path) -> Entry:
-    at = datetime.fromtimestamp(_changed_at(folder) / 1e9, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    where = f"folder {folder}"
+def _entry(folder: Path, changed: int) -> Entry:
+    at, where = _utc(changed), f"folder {folder}"
     if not (folder / SESSION).is_file():
         return Entry(folder.name, "", "", at, "processing", _unfinished(folder), where)
     try:
-        data = _read(folder)
-        frames, duration = data["keyframes"]["frames"], data["keyframes"]["durationMs"]
-        detail = f"{counted(len(frames), 'state')} in {length(duration)}"
-        return Entry(folder.name, str(data["title"]), str(data["seedUrl"]), at, "complete", detail, where)
+        return _entry_of(folder, changed, _read(folder))
     except (BadInput, KeyError, TypeError) as error:
         reason = str(error) if isinstance(error, BadInput) else "its session.json is damaged; analyze it again"
         return Entry(folder.name, "", "", at, "error", reason, where)
+
+
+def _entry_of(folder: Path, changed: int, data: dict[str, Any]) -> Entry:
+    frames, duration = data["keyframes"]["frames"], data["keyframes"]["durationMs"]
+    detail = f"{counted(len(frames), 'state')} in {length(duration)}"
+    return Entry(
+        folder.name, str(data["title"]), str(data["seedUrl"]), _utc(changed), "complete", detail, f"folder {folder}"
+    )
+
+
+def _utc(changed: int) -> str:
+    return datetime.fromtimestamp(changed / 1e9, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _unfinished(folder: Path) -> str:

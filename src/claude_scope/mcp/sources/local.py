@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
+from claude_scope.mcp.sources.kept import KeptSessions
 from claude_scope.mcp.sources.stored import StoredSource
 from claude_scope.store.assets.open_assets import open_assets
 from claude_scope.store.backup.archive import DATABASE
@@ -33,6 +34,7 @@ class LocalService:
     def __init__(self, settings: ServiceSettings) -> None:
         self._settings = settings
         self._database: Database | None = None
+        self._kept = KeptSessions()
 
     async def entries(self, limit: int) -> list[Entry]:
         """See Source."""
@@ -56,7 +58,7 @@ class LocalService:
 
     async def _stored(self) -> StoredSource | None:
         user_id = await self._user_id()
-        return None if user_id is None else StoredSource(self.read, self.assets, user_id, WHERE)
+        return None if user_id is None else StoredSource(self.read, self.assets, user_id, WHERE, self._kept)
 
     async def _user_id(self) -> str | None:
         """The account of this machine's user; None while there is no service, or nobody has signed in to it."""

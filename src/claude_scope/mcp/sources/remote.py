@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.errors import UsageError
 from claude_scope.mcp.sources.folder import FolderSource
+from claude_scope.mcp.sources.kept import KeptSessions
 from claude_scope.mcp.sources.row import entry_of
 from claude_scope.mcp.sources.session import Entry, Session
 from claude_scope.remote.bundle import fetch_session
@@ -32,7 +33,8 @@ class RemoteSource:
         self._service = service
         self._folder = Path(tempfile.mkdtemp(prefix="claude-scope-mcp-"))
         atexit.register(shutil.rmtree, self._folder, ignore_errors=True)
-        self._fetched: dict[str, tuple[float, Path]] = {}
+        self._kept = KeptSessions()
+        self._fetched: dict[str, tuple[float, FolderSource]] = {}
 
     async def entries(self, limit: int) -> list[Entry]:
         """See Source."""
@@ -52,17 +54,17 @@ class RemoteSource:
             detail = str(status.get("lastError") or f"{stage}; ask again in some seconds")
             state: Status = "error" if status["sessionStatus"] == "error" else "processing"
             return Entry(session_id, "", "", "", state, detail, self._service.address)
-        root = await self._fetch(session_id)
-        found = await FolderSource(root).open(session_id)
+        found = await (await self._fetch(session_id)).open(session_id)
         if not isinstance(found, Session):
             return found
         return replace(found, entry=replace(found.entry, where=self._service.address))
 
-    async def _fetch(self, session_id: str) -> Path:
+    async def _fetch(self, session_id: str) -> FolderSource:
         """The folder that holds the folder of the session."""
-        at, root = self._fetched.get(session_id, (0.0, None))
-        if root is None or time.monotonic() - at > FRESH_S:
+        at, source = self._fetched.get(session_id, (0.0, None))
+        if source is None or time.monotonic() - at > FRESH_S:
             root = Path(tempfile.mkdtemp(dir=self._folder))
             await fetch_session(self._service, session_id, root / session_id)
-            self._fetched[session_id] = (time.monotonic(), root)
-        return root
+            source = FolderSource(root, self._kept)
+            self._fetched[session_id] = (time.monotonic(), source)
+        return source

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
+    from claude_scope.prompt.synthesize import CheckedAnalysis
     from claude_scope.values import Analysis
 
 Status = Literal["complete", "processing", "error"]
@@ -30,9 +32,9 @@ class Entry:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Session:
-    """An opened session with its analysis.
+    """An opened session with its analysis, and what further questions need of it.
 
     `picture(index)` gives the full-size PNG of the state with this index. `folder` is where its files lie on this
     machine, with `prompt.*.md`, `session.json` and `frames/`; None if the agent cannot read them.
@@ -42,6 +44,13 @@ class Session:
     analysis: Analysis
     picture: Callable[[int], Awaitable[bytes]]
     folder: Path | None = None
+
+    @cached_property
+    def checked(self) -> CheckedAnalysis:
+        """The analysis as `synthesize` takes it."""
+        from claude_scope.prompt.synthesize import check_analysis
+
+        return check_analysis(self.analysis)
 
 
 class Source(Protocol):

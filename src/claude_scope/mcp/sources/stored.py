@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session as Transaction
 
+    from claude_scope.mcp.sources.kept import KeptSessions
     from claude_scope.mcp.sources.session import Entry
     from claude_scope.store.assets.assets import AssetStore
     from claude_scope.store.queries.sessions import StoredSession
@@ -36,8 +37,8 @@ class Reading(Protocol):
 class StoredSource:
     """What one account has; no query sees another's."""
 
-    def __init__(self, read: Reading, assets: AssetStore, user_id: str, where: str) -> None:
-        self._read, self._assets, self._user_id, self._where = read, assets, user_id, where
+    def __init__(self, read: Reading, assets: AssetStore, user_id: str, where: str, kept: KeptSessions) -> None:
+        self._read, self._assets, self._user_id, self._where, self._kept = read, assets, user_id, where, kept
 
     async def entries(self, limit: int) -> list[Entry]:
         """See Source."""
@@ -45,14 +46,21 @@ class StoredSource:
 
     async def open(self, session_id: str) -> Session | Entry | None:
         """See Source; frames that were left out in the review are left out here."""
-        kept = await self._read(queries.stored, self._user_id, session_id)
-        if kept is None:
+        status = await self._read(queries.status, self._user_id, session_id)
+        if status is None:
             return None
-        entry = entry_of(kept.session, self._where)
-        if not kept.analysis:
+        name = self._user_id, session_id
+        if known := self._kept.known(name, status.version):
+            return known
+        stored = await self._read(queries.stored, self._user_id, session_id)
+        if stored is None:
+            return None
+        entry = entry_of(stored.session, self._where)
+        if not stored.analysis:
             return entry
-        analysis = await asyncio.to_thread(_analysis, kept)
-        return Session(entry, analysis, self._pictures([m.keyframe.path.name for m in analysis.timeline.moments]))
+        analysis = await asyncio.to_thread(_analysis, stored)
+        pictures = self._pictures([moment.keyframe.path.name for moment in analysis.timeline.moments])
+        return self._kept.keep(name, status.version, Session(entry, analysis, pictures))
 
     def _pictures(self, file_ids: list[str]) -> Callable[[int], Awaitable[bytes]]:
         async def picture(index: int) -> bytes:
@@ -64,9 +72,9 @@ class StoredSource:
         return picture
 
 
-def _analysis(kept: StoredSession) -> Analysis:
+def _analysis(stored: StoredSession) -> Analysis:
     """Without the frames that were left out; `Keyframe.path` is named by the id of the stored file."""
-    from claude_scope.api.sessions.stored_session import analysis_of, removed
+    from claude_scope.jobs.session.stored_analysis import analysis_of, removed
     from claude_scope.timeline.remove_frames import remove_frames
 
-    return remove_frames(analysis_of(kept), {number - 1 for number in removed(kept)})
+    return remove_frames(analysis_of(stored), {number - 1 for number in removed(stored)})

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from claude_scope.clock import clock
 from claude_scope.prompt.captured.acts import describe_act, voice
 from claude_scope.prompt.captured.network import describe_events, describe_log, describe_requests
-from claude_scope.prompt.claims.sentences import model_clauses
-from claude_scope.prompt.fence import cut
+from claude_scope.prompt.fence import cut, quote
 from claude_scope.wording.acts import NOTHING, NOTHING_ELSE, QUIET, WHOLE_PAGE, is_nothing, short_url
+from claude_scope.wording.claim_wording import ClaimVoice, model_clauses
 from claude_scope.wording.page_facts import describe_facts
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ class CapturedRows:
         self._moments, self._detail = timeline.moments, detail
         self._rows_of_line: Counter[str] = Counter()
         self._first_row: dict[str, int] = {}
-        self._model = {number: model_clauses(claims, detail.text) for number, claims in _by_state(timeline).items()}
+        told = ClaimVoice(quote, detail.text)
+        self._model = {number: model_clauses(claims, told) for number, claims in _by_state(timeline).items()}
         for index, moment in enumerate(timeline.moments):
             texts = {line.text for line in moment.log}
             self._rows_of_line.update(texts)

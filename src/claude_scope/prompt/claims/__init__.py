@@ -2,7 +2,7 @@
 
 In the order of the data:
 
-    sentences.py     the claims of one state as clauses, what a person would tell first in front
+    voice.py         how a prompt quotes texts, and names controls and places
     rows.py          one line a state
     steps.py         what was done, where it is known
     screen_texts.py  the texts of one picture

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
 from claude_scope.plural import counted
-from claude_scope.prompt.claims.sentences import point_of, repeated_texts
-from claude_scope.prompt.fence import cut, full_locator, quote
-from claude_scope.prompt.frames import shown_scale
+from claude_scope.prompt.claims.voice import voice_of
+from claude_scope.prompt.fence import cut, full_locator
 from claude_scope.prompt.rows.wording import describe_element
+from claude_scope.wording.claim_wording import point_of
 from claude_scope.wording.model_claims import describe_model_claim
 
 if TYPE_CHECKING:
@@ -54,21 +54,21 @@ def _unknown(numbers: list[int]) -> str:
 
 
 def _act(claim: Claim, timeline: Timeline, text_limit: int) -> str:
+    voice = voice_of(timeline, claim.state - 1, text_limit)
     if claim.source == "model":
-        return f"model: {describe_model_claim(claim, lambda text: quote(text, text_limit))}"
+        return f"model: {describe_model_claim(claim, voice.text)}"
+    if claim.property not in ("click", "type"):
+        return describe_model_claim(claim, voice.text)
     before = timeline.moments[claim.state - 2].elements
     control = next((e for e in before if claim.element and e.id == claim.element), None)
     where = f"{describe_element(control, text_limit)} at {full_locator(control.locator)}" if control else ""
-    place = f"{point_of(claim, shown_scale(timeline.moments[claim.state - 1]))} of the frame"
-    if claim.property not in ("click", "type"):
-        return describe_model_claim(claim, lambda text: quote(text, text_limit))
+    place = f"{point_of(claim, voice.scale)} of the frame"
     if claim.property == "type":
-        where = where or (quote(claim.name, text_limit) if claim.name else "")
-        return f"type {quote(claim.after, text_limit)} {f'into {where}' if where else place}"
+        where = where or (voice.text(claim.name) if claim.name else "")
+        return f"type {voice.text(claim.after)} {f'into {where}' if where else place}"
     if where or not claim.name:
         return f"click {where or place}"
-    is_repeated = claim.name in repeated_texts(timeline.moments[claim.state - 2])
-    return f"click {quote(claim.name, text_limit)}{f' {place}' if is_repeated else ''}"
+    return f"click {voice.text(claim.name)}{f' {place}' if claim.name in voice.repeated else ''}"
 
 
 def _time(timeline: Timeline, number: int) -> str:

@@ -16,7 +16,6 @@ UNIQUE = "\u2713"
 """Marks that the locator is `getByRole` with the preceding role and exact name."""
 SCREEN_ONLY = "~"
 """Marks a text that was read from pixels and has no node in the page's tree."""
-INTERACTIVE_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "menu"})
 _WORDS = re.compile(r"\w+")
 
 
@@ -89,19 +88,6 @@ def before_and_after(item: Change, limit: int) -> str:
     if item.is_row_move:
         return f"moved {item.after}"
     return f"{quote(item.before, limit)} -> {quote(item.after, limit)}"
-
-
-def sort_key(item: Change) -> tuple[int, int]:
-    """The order of changes: alerts and dialogs, changed values, controls and headings, the rest, moves."""
-    element = item.element
-    if item.what == "place":
-        return (1, 1) if item.is_row_move else (4, 0)
-    if item.kind == "changed":
-        return 1, 0
-    if element.type in {"alert", "dialog"}:
-        return 0, item.kind == "removed"
-    usable = element.type in INTERACTIVE_TYPES or element.type == "heading"
-    return (2 if usable else 3), item.kind == "removed"
 
 
 def letters_and_digits(text: str) -> str:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from claude_scope.geometry import centre, gap, holds
 from claude_scope.prompt.claims.screen_texts import is_sure
 from claude_scope.prompt.sheets.changed_places import still_places
+from claude_scope.wording.claim_wording import tells_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from claude_scope.values import Claim, Moment, Timeline
 
-_UNCOUNTED = frozenset({"wrong", "stands", "flaw", "unchanged"})
 _WIDE_KINDS = frozenset({"page", "moved", "sorted", "opened", "closed"})
 """Claims that explain changes all over the picture."""
 CONTROL_SIDES_PX = 20, 48
@@ -22,17 +22,6 @@ MAX_CONTROLS = 3
 """More small regions are parts of something else."""
 BESIDE_PX = 12
 """What changed so near to what is told is part of it."""
-
-
-def is_told(claims: Iterable[Claim]) -> bool:
-    """Whether the claims of a state tell what changed in it: another page without a word of it is not told."""
-    return any(one.is_said and _tells(one) for one in claims)
-
-
-def _tells(claim: Claim) -> bool:
-    """Whether a claim that is said tells a change: a click does not, nor does that a text stands there."""
-    is_bare = claim.kind == "page" and not claim.after
-    return claim.kind not in _UNCOUNTED and claim.property != "click" and not is_bare
 
 
 def hidden_texts(claims: Iterable[Claim]) -> list[Claim]:
@@ -73,7 +62,7 @@ def untold_states(timeline: Timeline) -> tuple[tuple[int, ...], tuple[int, ...]]
     for index in range(1, len(timeline.moments)):
         claims = [one for one in timeline.claims if one.state == index + 1]
         hidden = hidden_texts(claims)
-        if not is_told(claims) or not all(_is_legible(one, timeline.moments[index]) for one in hidden):
+        if not tells_change(claims) or not all(_is_legible(one, timeline.moments[index]) for one in hidden):
             untold.append(index)
         elif hidden or _has_untold_control(timeline.moments[index], claims):
             partly.append(index)

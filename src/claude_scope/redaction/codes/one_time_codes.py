@@ -23,7 +23,7 @@ _DIGITS = (
     r"\d{3}[ -]\d{3}(?:[ -]\d{3})?|\d{3,8}[#*]?|(?=[A-Z0-9-]{0,40}\d)[A-Z0-9]{2,8}(?:-[A-Z0-9]{2,8}){1,4}"
 )
 _SENDER = r"(?:[A-Z]{1,3}-(?=\d{3}))?"
-"""What is set before a code that comes by text message, and is the same each time: "G-482913"."""
+"""The constant prefix of a code in a text message: "G-482913"."""
 _THEN = (
     rf"{CLOSED}(?:\s?(?:=>|[:=：＝])\s{{0,3}}|{IS_LINK}|\s?[|│\t]\s?|\s?[\[【「『“(]\s?|"
     r"(?P<said>\s|(?<=[\u3000-\u9fff])(?=\d)))[\"'「『【\[]?\s?"
@@ -33,16 +33,16 @@ _CARD_CODE = re.compile(rf"{_THEN}(?P<code>\d{{3,4}}){NO_LONGER}", re.ASCII)
 _LINK = re.compile(
     rf"(?i)(?:[:：=\[【「『“\"(（]|(?<!\w)(?:{IS}|{IS_WEAK})|{IS_JOINED}|\s[-–—])\s{{0,3}}[\"'「『【\[]?(?:[A-Z]{{1,3}}-)?$"
 )
-"""What stands before a code in its sentence: "code for the payment of $40.00 is 482913"."""
+"""Text before a code in its sentence: "code for the payment of $40.00 is 482913"."""
 _COPULA_BEHIND = re.compile(rf"\s?(?:{IS_BEHIND})")
 _LONGEST_LINK = 30
 _LINK_OF_NAME = re.compile(rf"(?i)[\s'’]{{0,2}}(?:(?:{IS}|{IS_WEAK}|{AS})\s|[-–—=)\]】」』”\"(（]|{IS_JOINED})")
-"""What stands behind a code whose name follows: "482913 is your security code"."""
+"""Text between a code and its name: "482913 is your security code"."""
 _OF_READER = re.compile(rf"(?i)(?<!\w)(?:{YOUR})(?!\w)|您|你的|あなた|お客様|ご本人|고객|회원|본인|आपका|आपकी|आपके|ของคุณ")
 _STARTS = re.compile(r"(?:^|[\n.!?。！:：>\])】」-]\s?)(?:[A-Z]{1,3}-)?$")
-"""What stands before a code with which a message begins."""
+"""Text before a code at the beginning of a message."""
 _BEFORE, _BEHIND = 80, 140
-"""Characters before and behind a name in which its code may stand."""
+"""A code is at most this many characters before or after its name."""
 _NUMBER = re.compile(
     rf"{CLOSED}\s{{0,3}}[:=：＝|\t]\s{{0,3}}[\"']?(?P<number>[A-Z0-9][A-Z0-9 ./-]{{4,30}}[A-Z0-9])(?![\w%])", re.ASCII
 )

@@ -29,9 +29,9 @@ _MAX_CODES = 32
 _PHRASE = re.compile(r"(?:(?:\d{1,2}[.)]?\s)?[a-z]{3,8}[\s,]{1,3}){11,23}(?:\d{1,2}[.)]?\s)?[a-z]{3,8}(?!\w)")
 """12 to 24 words of the list of BIP 39, which have three to eight letters."""
 _LINE_ENDS = re.compile(r"[\"'`]?(?![^\S\n]{1,4}[^\W\d])")
-"""Behind a code of a list is no word."""
+"""No word follows a code of a list."""
 _MANY = 2
-"""So many codes of one form below a line that names them are a list."""
+"""This many codes of the same form below a line that names them are a list."""
 
 
 def recovery_of(text: str, name: Name) -> Iterator[tuple[int, int]]:

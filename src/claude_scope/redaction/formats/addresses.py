@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 _ENDING = r"(?:ics|json|xml|rss|atom|html?|php|aspx?|pdf|csv|zip)(?![A-Za-z0-9])"
 _TOKEN = rf"(?:[A-Za-z0-9_=~%-]|\.(?!{_ENDING}))"
-"""Of tokens in paths; the ending of a file is none of it."""
+"""The characters of tokens in paths, without file extensions."""
 _RANDOM = r"[A-Za-z0-9_-]"
 _ONCE = (
     "reset|recover|forgot|verif|confirm|invit|activat|magic|token|unsubscri|opt-?out|accept|secret|passwordless|"
     "one-?time|(?:sign|log)-?in-?link|set-?password|bot"
 )
-"""In the names of paths whose next part is a secret that works once, or proves who was sent it."""
+"""Words in path segments that a secret follows which works once or proves the recipient."""
 _SHARED = (
     "share|shared|s|join|j|i|hooks?|webhooks?|catch|feeds?|ical|calendar|rss|private|embed|public|download|dl|key|link"
 )
-"""Names of paths whose next part is a secret where it looks drawn at random."""
+"""Path segments that a secret follows if it looks random."""
 
 
 def _is_link_token(text: str) -> bool:
@@ -37,7 +37,7 @@ def _is_shared_token(text: str) -> bool:
 
 
 def _opaque_values(query: str) -> Iterator[tuple[int, int]]:
-    """The values of a query that look drawn at random."""
+    """The random-looking values of a query."""
     for match in re.finditer(r"=([^&\s]{16,400})", query):
         if is_opaque(match[1]):
             yield match.span(1)
@@ -47,7 +47,7 @@ _SETUP_SECRET = re.compile(r"(?i)[?&](?:amp;)?(?:secret|data)=([A-Z2-7%=+/]{4,}(
 
 
 def _setup_secrets(address: str) -> Iterator[tuple[int, int]]:
-    """The secret of an `otpauth:` address; all of it where none can be made out."""
+    """The secret of an `otpauth:` URL; the whole URL if it is not found."""
     found = _SETUP_SECRET.search(address)
     if not found and "[masked:" not in address:
         yield 0, len(address)

@@ -32,7 +32,7 @@ _CARD_DIGITS = 19
 _MIN_GROUP_DIGITS = 3
 """Cards are written in groups of four to six, the last one of three or more; days and prices have fewer digits."""
 _OF_FOUR, _CELLS = 4, 3
-"""Cards are written in groups of four; so many groups of another length each are cells of a table, as 5-5-5."""
+"""Cards are written in groups of four; this many groups of another length, such as 5-5-5, are table cells."""
 _MAX_GROUPS = 5_000
 """A run of more groups was written to be slow; it is masked unread."""
 _GROUP = re.compile(r"\d+(?=(?:0[1-9]|1[0-2]) ?/ ?\d\d)|\d+")
@@ -138,7 +138,7 @@ def is_uuid(text: str) -> bool:
 
 
 def is_opaque(text: str) -> bool:
-    """Whether a run in an address looks drawn at random, unlike words, dates and file names."""
+    """Whether a run in a URL looks random, unlike words, dates and file names."""
     runs = _RUN.findall(text)
     letters = sum(map(len, runs))
     if letters < 16 or max(map(len, runs)) < _MIN_RUN or not any(c.isdigit() for c in text):

@@ -23,7 +23,7 @@ _UNTIL_SIGN = r"([^\s\"'`=&,;<>(){}\[\]]{3,200}+)(?![(\[])"
 
 
 def is_opaque_or_uuid(text: str) -> bool:
-    """Whether a text is random or a UUID, of which registries make tokens."""
+    """Whether a text is random or a UUID, which registries use as tokens."""
     return is_opaque(text) or is_uuid(text)
 
 

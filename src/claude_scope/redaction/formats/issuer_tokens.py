@@ -26,7 +26,7 @@ _LETTER_IN = r"(?=[0-9_-]{0,80}[A-Za-z])"
 
 
 class Issued(NamedTuple):
-    """A format: its hint, its pattern, the lower-case texts of which one appears in it, and a check of the match."""
+    """A format: its hint, its pattern, lower-case texts of which it contains one, and a check of the match."""
 
     hint: str
     pattern: str
@@ -95,7 +95,7 @@ ISSUED_SHAPE = (
     rf"(?:{'|'.join(pattern for _, _, pattern in WEBHOOKS)})|"
     rf"{_START}(?:{'|'.join(f'(?:{pattern})' for _, pattern, _, _ in ISSUED)})"
 )
-"""What a field holds, whatever it is called: one of them, a key, a webhook, or a connection string with a password."""
+"""Secrets in a field with any label: an issuer's token, a key, a webhook, a connection string with a password."""
 
 
 def started(pattern: str) -> str:

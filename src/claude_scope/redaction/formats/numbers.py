@@ -22,7 +22,7 @@ _PUBLIC = (
     r"(?:site[_-]?key|publishable[_-]?key|public[_-]?key)[\"']?\s?[=:]\s?[\"']?)[\w+/=.-]{1,16000}+|"
     r"pk_(?:live|test)_\w{1,300}+|pk\.eyJ[\w.-]{1,1000}+|0x[0-9a-fA-F]{1,200}+(?!\w)"
 )
-"""What is published and looks random: public keys, certificates, pictures, checksums, addresses of contracts."""
+"""Public data that looks random: public keys, certificates, pictures, checksums, contract addresses."""
 
 
 def _is_card_with_gaps(text: str) -> bool:

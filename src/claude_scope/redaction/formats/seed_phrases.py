@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 _LIST = Path(__file__).parent / "data" / "bip39.txt"
 _FEWEST, _MOST = 12, 400
 _FEWEST_DIFFERENT = 9
-"""Of a dozen drawn from 2,048 words hardly ever two are the same; test phrases repeat one."""
+"""Twelve random words of 2,048 hardly ever repeat one; test phrases do."""
 _WORD = r"(?:\d{1,2}[.):]?\s{0,3})?[A-Za-z]{3,8}"
 SEED_PHRASE = rf"(?<![\w.]){_WORD}(?:[\s,;|·•-]{{1,4}}{_WORD}){{{_FEWEST - 1},{_MOST}}}(?![A-Za-z])"
-"""So many short words that a phrase may be among them."""
+"""The least number of adjacent short words that may contain a phrase."""
 _EACH = re.compile(r"(?:\d{1,2}[.):]?\s{0,3})?([A-Za-z]{3,8})")
 
 

@@ -50,7 +50,7 @@ SUFFIXES = {
 FILE_ID_LENGTH = 15
 """Long enough to be unique: a session has forty files, and the key needs the id before the row exists."""
 BATCH = 16
-"""Concurrent deletions: S3 takes some ten milliseconds for each, so one by one an account would take minutes."""
+"""Concurrent deletions: S3 takes some ten milliseconds each, so a large account would take minutes sequentially."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def open_assets(settings: ServiceSettings) -> AssetStore:
-    """The store that the settings name; raises UsageError for an address that is none, or S3 without its client."""
+    """The store that the settings name; raises UsageError for an invalid address, or for S3 without its client."""
     if not settings.assets:
         from claude_scope.store.assets.local import LocalAssets
 

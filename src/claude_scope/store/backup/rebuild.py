@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 NOT_COPIED = {"alembic_version", "deleted_subjects", "invitations", "login_links", "rate_limits", "workers"}
 """Tables whose rows are short-lived and only useful to the old service. An invitation or a link would let the author of
-the backup in, and a deleted subject would lock somebody out."""
+the backup in, and a deleted subject would lock a user out."""
 
 
 def rebuild(given: Path, to: Path, backup: Path) -> None:

@@ -67,12 +67,12 @@ class Origin:
 def restore(backup: Path, settings: ServiceSettings, is_trusted: Callable[[Origin], bool]) -> BackupContents:
     """Make the data folder of the settings, at the newest schema, and return its contents.
 
-    The folder is made beside its final place and renamed when it is complete, so that no server sees a partial one.
+    The folder is made next to its final place and renamed when it is complete, so that no server sees a partial one.
     Its accounts are locked unless `is_trusted` returns that the author of the backup is trusted.
 
     Raises:
         UsageError: the folder is not empty, or the settings name a database server.
-        BadInput: the file is no backup, its database or keys are damaged, or it was made by a newer version.
+        BadInput: the file is not a backup, its database or keys are damaged, or a newer version made it.
     """
     if settings.database_url:
         raise UsageError("A backup becomes a data folder, but CLAUDE_SCOPE_DATABASE_URL names another place; unset it.")
@@ -108,7 +108,7 @@ def _refuse_unless_empty(folder: Path) -> None:
 
 @contextmanager
 def _opened(backup: Path) -> Iterator[ZipFile]:
-    """Open the zip file; raises BadInput if it is none or is cut off (its directory is at the end)."""
+    """Open the zip file; raises BadInput if it is not a zip file or is cut off (its directory is at the end)."""
     if not backup.is_file():
         raise BadInput(f"There is no file {backup}.")
     try:

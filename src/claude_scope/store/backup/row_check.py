@@ -106,14 +106,14 @@ def _text(most: int) -> Check:
 
 
 def _address(most: int, scheme: str = "https?") -> Check:
-    """Of a page or a server, with its secrets masked, which may make one that no browser opens."""
+    """A URL of a page or a server; masked secrets may make it invalid."""
     return lambda value: (
         isinstance(value, str) and len(value) <= most and re.match(rf"{scheme}://\S", value) is not None
     )
 
 
 def _or_none(check: Check) -> Check:
-    """Where an empty text says that there is none."""
+    """Columns in which an empty text means that there is none."""
     return lambda value: value == "" or check(value)
 
 

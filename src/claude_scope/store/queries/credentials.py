@@ -102,7 +102,7 @@ def change(tx: Transaction, user_id: str, credential_id: str, changes: Mapping[s
     """Change a credential; None if there is none. Raises BadInput for values that conflict.
 
     A stored key is only sent to the address that it was entered for: a new base URL needs the key again. Otherwise
-    somebody with a stolen session could have the key sent to their own address.
+    an attacker with a stolen session could have the key sent to their own address.
     """
     _begin(tx, user_id)
     row = tx.execute(select(*_SHOWN).where(*_of(user_id, credential_id))).one_or_none()

@@ -145,7 +145,7 @@ def forget(tx: Session, file_ids: Sequence[str]) -> None:
 
 
 def every_key(tx: Session) -> set[str]:
-    """The keys of all rows, in whatever state."""
+    """The keys of all rows, in any state."""
     return set(tx.scalars(select(File.key)))
 
 

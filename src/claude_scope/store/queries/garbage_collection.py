@@ -1,4 +1,4 @@
-"""Finds sessions that nobody works on, and marks files that are no longer needed."""
+"""Finds sessions without a worker, and marks files that are no longer needed."""
 
 from __future__ import annotations
 

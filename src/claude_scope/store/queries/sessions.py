@@ -1,4 +1,4 @@
-"""Sessions of an account, for the API. Every function takes the account: what is somebody else's is not found."""
+"""Sessions of an account, for the API. Every function takes the account, so other accounts' sessions are not found."""
 
 from __future__ import annotations
 
@@ -38,9 +38,14 @@ NAMES = {
     "createdAt": Session.created_at,
     "updatedAt": Session.updated_at,
 }
-"""What the API calls the columns of a session; `prompt` is not here, it is large."""
+"""The API's names for the columns of a session, without the large `prompt`."""
 _SHOWN = [column.label(name) for name, column in NAMES.items()]
-_LISTED = (*NAMES, "prompt")
+_SHOWN_FRAME = (
+    select(Frame.thumbnail_id)
+    .where(Frame.session_id == Session.id, Frame.number == Session.shown_frame)
+    .scalar_subquery()
+)
+_LISTED = (*NAMES, "prompt", "happened", "thumbnailUrl")
 
 
 class Place(NamedTuple):
@@ -51,7 +56,7 @@ class Place(NamedTuple):
 
 
 _PAGE = (
-    select(*_SHOWN, null())
+    select(*_SHOWN, null(), func.coalesce(Session.happened, ""), _SHOWN_FRAME)
     .where(Session.user_id == bindparam("user"))
     .order_by(Session.updated_at.desc(), Session.id.desc())
     .limit(bindparam("most"))
@@ -60,7 +65,10 @@ _NEXT_PAGE = _PAGE.where(tuple_(Session.updated_at, Session.id) < tuple_(bindpar
 
 
 def page(tx: Transaction, user_id: str, limit: int, after: Place | None = None) -> list[dict[str, Any]]:
-    """Up to `limit` sessions by the names of the API, the most recently updated first, without their prompts."""
+    """Up to `limit` sessions by the names of the API, the most recently updated first, without their prompts.
+
+    `thumbnailUrl` is the id of the file.
+    """
     given = {"user": user_id, "most": limit, **(after._asdict() if after else {})}
     rows = tx.execute(_NEXT_PAGE if after else _PAGE, given).all()
     return [dict(zip(_LISTED, row, strict=True)) for row in rows]
@@ -85,12 +93,12 @@ class Status(NamedTuple):
 
     @property
     def has_ended(self) -> bool:
-        """Whether the work has ended; for a session without work, what its client says."""
+        """Whether the work has ended; for a session without work its client decides."""
         return self.status != "processing" if self.work == "none" else self.work != "open"
 
 
 def status(tx: Transaction, user_id: str, session_id: str) -> Status | None:
-    """How far a session is."""
+    """The progress of a session."""
     columns = [getattr(Session, name) for name in Status._fields]
     row = tx.execute(select(*columns).where(*_of(user_id, session_id))).one_or_none()
     return Status(*row) if row else None
@@ -106,7 +114,7 @@ class Stats(NamedTuple):
 
 
 def stats(tx: Transaction, user_id: str) -> Stats:
-    """Zeroes for an account without sessions; the mean is over completed ones that were processed: a recording was."""
+    """Zeros for an account without sessions; the mean is over completed sessions with a recording."""
     complete = Session.status == "complete"
     processed = and_(complete, Session.processing_time_ms > 0)
     row = tx.execute(
@@ -129,18 +137,18 @@ def by_status(tx: Transaction) -> dict[str, int]:
 
 
 def create(tx: Transaction, user_id: str, values: Mapping[str, Any]) -> str:
-    """Insert a session of the account, by names of columns; its new id."""
+    """Insert a session, given by column names; returns its new id."""
     moment = now()
     return insert_new(tx, Session, "sess", {"user_id": user_id, "created_at": moment, "updated_at": moment, **values})
 
 
 def of_upload(tx: Transaction, user_id: str, upload_key: str) -> str | None:
-    """The session that the upload of this name made."""
+    """The session of an upload with this key."""
     return tx.scalar(select(Session.id).where(Session.user_id == user_id, Session.upload_key == upload_key))
 
 
 def change(tx: Transaction, user_id: str, session_id: str, values: Mapping[str, Any]) -> bool:
-    """Change columns of a session; False if there is none. Whoever follows its status hears of it."""
+    """Change columns of a session; False if it does not exist. Followers of its status are notified."""
     statement = update(Session).where(*_of(user_id, session_id))
     changed = tx.execute(
         statement.values(**values, version=Session.version + 1, updated_at=now()).returning(Session.id)
@@ -149,7 +157,7 @@ def change(tx: Transaction, user_id: str, session_id: str, values: Mapping[str, 
 
 
 def remove(tx: Transaction, user_id: str, session_id: str) -> list[StoredFile] | None:
-    """Delete a session and its frames; returns its files, marked for deletion. None if there is no session."""
+    """Delete a session and its frames; returns its files, marked for deletion. None if it does not exist."""
     if not _lock_row(tx, user_id, session_id):
         return None
     tx.execute(delete(Frame).where(Frame.session_id == session_id))
@@ -173,14 +181,14 @@ class StoredSession(NamedTuple):
     options: dict[str, Any]
     analysis: str | None
     frames: list[Row[Any]]
-    """In time order, those too that are removed."""
+    """The frames in time order, including removed ones."""
 
 
 _STORED = (Session.processing, Session.file_size, Session.mime_type, Session.options, Session.analysis)
 
 
 def stored(tx: Transaction, user_id: str, session_id: str) -> StoredSession | None:
-    """A session with everything that a page about it shows."""
+    """A session with everything that its page shows."""
     row = (
         tx.execute(select(*_SHOWN, Session.prompt, *_STORED).where(*_of(user_id, session_id))).mappings().one_or_none()
     )
@@ -192,12 +200,12 @@ def stored(tx: Transaction, user_id: str, session_id: str) -> StoredSession | No
 
 
 def remove_frame(tx: Transaction, user_id: str, session_id: str, frame_id: str) -> bool:
-    """Leave a frame out of prompts from now on; False if there is none, or it was left out before."""
+    """Remove a frame from prompts; False if it does not exist or is already removed."""
     return _lock_row(tx, user_id, session_id) and _show(tx, user_id, session_id, frame_id, removed=True)
 
 
 def restore_frame(tx: Transaction, user_id: str, session_id: str, frame_id: str) -> bool | None:
-    """Take a frame that was left out in again: False if it was not, None if there is no such frame."""
+    """Restore a removed frame: False if it was not removed, None if it does not exist."""
     if not _lock_row(tx, user_id, session_id):
         return None
     if _show(tx, user_id, session_id, frame_id, removed=False):
@@ -207,7 +215,7 @@ def restore_frame(tx: Transaction, user_id: str, session_id: str, frame_id: str)
 
 
 def _show(tx: Transaction, user_id: str, session_id: str, frame_id: str, *, removed: bool) -> bool:
-    """Whether that changed anything; the session then counts the frames that are shown."""
+    """Whether that changed anything; the session then counts its visible frames again."""
     wanted = (Frame.id == frame_id, Frame.session_id == session_id, Frame.removed.is_(not removed))
     found = tx.execute(update(Frame).where(*wanted).values(removed=removed).returning(Frame.id)).one_or_none()
     if found is None:
@@ -216,8 +224,14 @@ def _show(tx: Transaction, user_id: str, session_id: str, frame_id: str, *, remo
     return change(tx, user_id, session_id, {"frame_count": left})
 
 
+def set_outcome(tx: Transaction, session_id: str, shown_frame: int, happened: str) -> None:
+    """Change what a list shows of a session."""
+    values = {"happened": happened, "shown_frame": shown_frame}
+    tx.execute(update(Session).where(Session.id == session_id).values(**values))
+
+
 def set_difference(tx: Transaction, frame_id: str, counts: Mapping[str, int], aria_tree: str) -> None:
-    """What a frame says of itself against the frame before it; `counts` are `added`, `changed` and `removed`."""
+    """Set a frame's changes since the frame before; `counts` are `added`, `changed` and `removed`."""
     values = {"added": counts["added"], "changed": counts["changed"], "removed_count": counts["removed"]}
     tx.execute(update(Frame).where(Frame.id == frame_id).values(**values, aria_tree=aria_tree))
 

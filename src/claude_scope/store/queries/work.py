@@ -1,7 +1,7 @@
 """Attempts of a session: from the start by a worker until success, failure or retry.
 
 Every write names the attempt and requires `work` to be `open`. So a worker that was declared dead, or whose session was
-cancelled or deleted, changes nothing and is told so. `status` is for clients, who may also write it.
+cancelled or deleted, changes nothing and gets False. `status` is for clients, who may also write it.
 """
 
 from __future__ import annotations
@@ -77,6 +77,8 @@ class Finished:
     analysis: str
     duration_s: int
     urls: list[str]
+    happened: str = ""
+    shown_frame: int = 0
     file_ids: frozenset[str] = frozenset()
     texts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -213,6 +215,8 @@ def put_result(
             urls=result.urls,
             url_count=len(result.urls),
             frame_count=len(frames),
+            happened=result.happened,
+            shown_frame=result.shown_frame,
             **{name: _unless_changed(name, *texts) for name, texts in result.texts.items()},
             processing=processing,
             version=Session.version + 1,

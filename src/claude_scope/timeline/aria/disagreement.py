@@ -111,7 +111,7 @@ def _only_on_screen(
     everything = "".join(skeleton(text) for text in known)
     placed = [(scaled(n.box, agreement.ratio), text) for n in nodes if n.box for text in snapshot_matching.names_of(n)]
     return [
-        f"{e.type} “{e.label}” is shown, but the tree has no such {snapshot_matching.role_of(e.type)}"
+        f"“{e.label}” is shown, but no node of the tree has this name"
         for i, e in enumerate(elements)
         if i not in matched
         and e.type in CHECKED_TYPES

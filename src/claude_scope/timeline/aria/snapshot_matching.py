@@ -41,18 +41,9 @@ ROLES: dict[ElementType, frozenset[str]] = {
     "dialog": frozenset({"dialog", "alertdialog"}),
     "alert": frozenset({"alert", "status"}),
     "image": frozenset({"img", "image", "figure"}),
-    "icon": frozenset({"img", "image", "button", "link"}),
     "other": frozenset({"slider"}),
 }
 """The ARIA roles that an element type of the pixels may stand for."""
-ROLE_OF_TYPE: dict[ElementType, str] = {
-    "input": "textbox",
-    "select": "combobox",
-    "image": "img",
-    "icon": "img",
-    "other": "generic",
-}
-"""The role that a type suggests where no node was matched and the type's own name is no role."""
 TYPE_OF_ROLE: dict[str, ElementType] = {
     "button": "button",
     "link": "link",
@@ -103,7 +94,7 @@ SAME_LAYOUT = 0.5
 FILLS = 0.6
 """An element that overlaps the box of a field this much is that field, whatever its type."""
 CLICKED_ROLES = frozenset({"button", "link", "tab", "menuitem", "option"})
-FRAMED: frozenset[ElementType] = frozenset({"button", "input", "select", "checkbox", "radio", "icon", "text", "other"})
+FRAMED: frozenset[ElementType] = frozenset({"button", "input", "select", "checkbox", "radio", "text", "other"})
 """What the pixels may take a field for; a dialog or a picture that covers it is another thing."""
 SAME_PAGE = 0.8
 """So many of the page's texts must be on the screen before a node is believed in that shows none of its words."""
@@ -185,11 +176,6 @@ class Agreement:
     def has_layout(self) -> bool:
         """Whether keyframe and page have the same layout, so that their places correspond."""
         return self.layout >= SAME_LAYOUT
-
-
-def role_of(kind: ElementType) -> str:
-    """The ARIA role that an element type suggests."""
-    return ROLE_OF_TYPE.get(kind, kind)
 
 
 def fits(kind: ElementType, role: str) -> bool:

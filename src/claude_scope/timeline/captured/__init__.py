@@ -1,22 +1,22 @@
-"""The timeline of a recording with a capture: facts of the page itself, with nothing guessed from pixels.
+"""The timeline of a capture: facts from the page's own record, not guessed from pixels.
 
 In the order of the data:
 
     page/                the structure of a rebuilt page: sections of rows, leaves, overlays
     compare/             what differs between two pages
-    act_spans.py         one span an act, with the states that followed it
-    running_texts.py     what changes by itself again and again
-    targets.py           names what was acted on
-    entered.py           what acts themselves entered
+    act_spans.py         one span per act, with the states that followed it
+    running_texts.py     texts that change by themselves, such as clocks
+    targets.py           names the targets of acts
+    entered.py           values that the user entered
     tell_rows.py         the rows: what each act changed
-    visible_elements.py  the elements of a rebuilt tree that a person would name
-    element_changes.py   their ids over all states, and what differs
-    events.py            what happened in a state, and why
-    pixel_states.py      pictures that changed where the DOM did not say so
-    pointed_states.py    what style sheets alone open at the pointer
-    pixel_check.py       contradictions of the DOM and the picture
-    blind_texts.py       reads what the picture shows where the page has no texts
-    faults/              signs of a fault that sound pages do not show
+    visible_elements.py  the elements of a rebuilt tree that a user would name
+    element_changes.py   element ids across states, and their changes
+    events.py            acts, requests and console lines of a state
+    pixel_states.py      picture changes without a DOM change
+    pointed_states.py    tooltips that only style sheets open
+    pixel_check.py       contradictions between the DOM and the picture
+    blind_texts.py       OCR of canvases, images and videos
+    faults/              signs of a fault
     went_wrong.py        where it went wrong
-    build.py             the entry point: one moment a row
+    build.py             the entry point: one moment per row
 """

@@ -1,4 +1,4 @@
-"""Groups the states of a capture: one span an act, with all that followed until the next one."""
+"""Groups the states of a capture: one span per act, with all states until the next act."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 LOADED = "loaded "
 HISTORY = ("reloaded ", "went back or forward to ")
-"""How the texts of navigations begin that load a document."""
+"""The beginnings of navigation texts that load a document."""
 HISTORY_MS = 500.0
-"""A page that calls `history.back()` after an act does so within this."""
+"""A page that calls `history.back()` after an act does so within this time."""
 EARLY_MS = 60.0
-"""A `select` comes after its own change, and a check after its click."""
+"""A `select` event follows its own change, and a `check` its click."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What was done, and the positions of the states that followed, `first` to `last`; `before` is how the page stood.
+    """Acts, and the positions of the states that followed, `first` to `last`; `before` is the state before them.
 
-    `since_ms` is when it began, `before` None for the first span of a tab. `origin` is how the page stood before the
-    act after which this came by itself, None of an act.
+    `since_ms` is the beginning; `before` is None for the first span of a tab. If the span began without an act,
+    `origin` is the state before the last act, else None.
     """
 
     acts: tuple[Act, ...]
@@ -37,7 +37,7 @@ class Span:
     origin: int | None = None
 
     def joined(self, other: Span) -> Span:
-        """This span and the one that follows it as one."""
+        """This span merged with the next one."""
         return replace(self, acts=(*self.acts, *other.acts), last=other.last)
 
     def until(self, last: int) -> Span:
@@ -45,12 +45,12 @@ class Span:
         return replace(self, last=last)
 
     def after(self, first: int, since_ms: float) -> Span:
-        """The rest of this span, from a state on, without acts: what came by itself."""
+        """The rest of this span from a state on, without acts."""
         return Span((), since_ms, first, self.last, first - 1, self.before if self.origin is None else self.origin)
 
 
 def by_browser(events: Sequence[PageEvent], acts: Sequence[Act]) -> list[PageEvent]:
-    """The navigations that no act in the page led to: Back, Forward, reload, another address."""
+    """The navigations by the browser's own controls: Back, Forward, reload, another address."""
     found = []
     for event in events:
         if event.kind != "navigation" or not event.text.startswith((*HISTORY, LOADED)):
@@ -64,7 +64,7 @@ def by_browser(events: Sequence[PageEvent], acts: Sequence[Act]) -> list[PageEve
 def act_spans(
     states: Sequence[CapturedState], acts: Sequence[Act], events: Sequence[PageEvent], tabs: Mapping[str, str]
 ) -> list[Span]:
-    """The spans in time order; `tabs` has the tab of each document. An act that no state follows joins the next one."""
+    """The spans in time order; `tabs` has the tab of each document. An act that no state follows joins the next."""
     spans: list[Span] = []
     waiting: tuple[Act, ...] = ()
     begun: list[tuple[float, tuple[Act, ...]]] = [(act.time_ms - EARLY_MS, (act,)) for act in acts]
@@ -88,6 +88,6 @@ def act_spans(
 
 
 def _before(states: Sequence[CapturedState], first: int, last: int, tabs: Mapping[str, str]) -> int | None:
-    """The last state before `first` of the tab that is shown at the end."""
+    """The last state before `first` of the tab that the span ends in."""
     tab = tabs.get(states[last].document, "")
     return next((at for at in range(first - 1, -1, -1) if tabs.get(states[at].document, "") == tab), None)

@@ -1,6 +1,6 @@
-"""Reads regions of pictures in which the page has no texts: canvases, images, videos, frames that were not recorded.
+"""Runs OCR on regions without DOM texts: canvases, images, videos, frames that were not recorded.
 
-Masks in pictures are planned from these texts. Of a region that was read before, only rows that changed are read again.
+Masking uses these texts. If a region was read before, only its changed rows are read again.
 """
 
 from __future__ import annotations
@@ -25,30 +25,30 @@ if TYPE_CHECKING:
     from claude_scope.values import Image, UiElement
 
     ReadRegion = Callable[[Image, Rect, Callable[[Rect], bool]], Sequence[Line]]
-    """Reads the lines in a region of a picture, of those places that are wanted; it may raise LaneError."""
+    """Reads the lines in the wanted parts of a region of a picture; may raise LaneError."""
     Rows = npt.NDArray[np.bool_]
-    """For each row of a region, whether it is to be read."""
+    """For each row of a region, whether to read it."""
 
 MIN_WIDTH_PX, MIN_HEIGHT_PX = 40, 10
-"""A smaller region holds no text of a few letters."""
+"""A smaller region cannot contain a text of a few letters."""
 MIN_INK_CONTRAST = 28
-"""Regions that differ by less (0..255) in every pixel show the same text; the codec alone makes ten of it."""
+"""Regions that differ by less (0..255) in every pixel show the same text; the codec alone causes differences of ten."""
 MAX_READ_PX, READ_COST_PX = 20_000_000, 40_000
-"""Pixels of all regions that are read, each counted as so many more: about half a minute of processor time."""
+"""The most pixels to read (half a minute of processor time), and the constant cost of a region in pixels."""
 MAX_KEPT_BYTES = 64 << 20
 MAX_COMPARED = 8
-"""A region is compared with so many of its size that were read last, to find the rows that changed."""
+"""A region is compared with this many recently read regions of its size, to find the changed rows."""
 MARGIN_PX = 12
-"""Rows above and below a change that are read with it."""
+"""Rows that are read above and below a change."""
 MAX_CHANGED_SHARE = 0.6
-"""A region of which a larger share of rows changed is read whole."""
+"""If a larger share of its rows changed, a region is read completely."""
 PICTURES = frozenset({"img", "image", "figure"})
-"""Roles whose name describes what a picture shows."""
+"""Roles whose name describes the content of a picture."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Region:
-    """The pixels of a region, and the lines in it, from its upper left corner."""
+    """The pixels of a region and its lines, relative to its upper left corner."""
 
     pixels: Image
     lines: tuple[Line, ...]
@@ -56,7 +56,7 @@ class _Region:
 
 @dataclass(slots=True)
 class BlindTexts:
-    """The texts of regions, by their pixels. Texts at the boxes of elements of the page are the page's and left out."""
+    """Caches the texts of regions by their pixels. Texts within the boxes of DOM texts are left out."""
 
     read: ReadRegion
     _known: deque[_Region] = field(default_factory=deque)
@@ -64,14 +64,14 @@ class BlindTexts:
     _read_px: int = 0
 
     def learn(self, image: Image, blind: Sequence[Box], elements: Sequence[UiElement], lines: Sequence[Line]) -> None:
-        """Remember what was read in the regions of a picture."""
+        """Cache the lines of a picture's regions."""
         for rect in _regions(image, blind):
             is_unknown = _unknown(rect, elements)
             inside = [one for one in lines if rect.has(*centre(one.box)) and is_unknown(_rect(one.box))]
             self._keep(rect, image, inside)
 
     def of(self, image: Image, blind: Sequence[Box], elements: Sequence[UiElement]) -> tuple[Line, ...]:
-        """The lines in the regions of a picture; a region that was not read is one line without a text."""
+        """The lines in the regions of a picture; an unread region is one line without text."""
         found: list[Line] = []
         for rect in _regions(image, blind):
             lines = self._lines(image, rect, elements)
@@ -79,7 +79,7 @@ class BlindTexts:
         return tuple(found)
 
     def _lines(self, image: Image, rect: Rect, elements: Sequence[UiElement]) -> Sequence[Line] | None:
-        """The lines of a region; None if it cannot be read, or too much was read already."""
+        """The lines of a region; None if it cannot be read, or if the limit is reached."""
         pixels = rect.of(image)
         known = next((one for one in reversed(self._known) if _look_alike(one.pixels, pixels)), None)
         if known is not None:
@@ -100,7 +100,7 @@ class BlindTexts:
         return lines
 
     def _changes(self, pixels: Image) -> tuple[Sequence[Line], Rows]:
-        """The lines of the known region that is most like these pixels, and the rows that have to be read again."""
+        """The lines of the most similar cached region, and the rows that have to be read again."""
         same_size = (one for one in reversed(self._known) if one.pixels.shape == pixels.shape)
         found = [(one.lines, _changed_rows(one, pixels)) for one in islice(same_size, MAX_COMPARED)]
         lines, rows = min(found, key=lambda one: int(one[1].sum()), default=((), np.ones(len(pixels), np.bool_)))
@@ -115,9 +115,9 @@ class BlindTexts:
 
 
 def _unknown(region: Rect, elements: Sequence[UiElement]) -> Callable[[Rect], bool]:
-    """A function that says whether the page has no text of its own at a place of a region.
+    """A function that says whether the DOM has no text at a place of a region.
 
-    Elements around the region, and the names of pictures, are not texts at a place in it.
+    Elements around the region and the names of pictures do not count as texts in it.
     """
     boxes = [one.box for one in elements if one.role not in PICTURES and (one.name or one.value or one.label)]
     own = [_rect(box) for box in boxes if intersection(box, region.box()) and not contains(box, region.box(), 4)]
@@ -125,7 +125,7 @@ def _unknown(region: Rect, elements: Sequence[UiElement]) -> Callable[[Rect], bo
 
 
 def _regions(image: Image, boxes: Sequence[Box]) -> Iterator[Rect]:
-    """The parts of the boxes that lie on the picture, except tiny ones and those within others."""
+    """The boxes clipped to the picture, without tiny ones and those within others."""
     height, width = image.shape[:2]
     rects = {_rect(clipped(box, width, height)) for box in boxes}
     kept: list[Rect] = []
@@ -145,7 +145,7 @@ def _look_alike(one: Image, other: Image) -> bool:
 
 
 def _changed_rows(region: _Region, pixels: Image) -> Rows:
-    """The rows in which a region changed, with some rows around them and with the whole of each line they touch."""
+    """The changed rows of a region, with a margin and the whole of each line that they touch."""
     differs = cv2.absdiff(region.pixels, pixels).reshape(len(pixels), -1).max(axis=1) >= MIN_INK_CONTRAST
     rows = np.convolve(differs, np.ones(2 * MARGIN_PX + 1), "same") > 0.5
     before = -1
@@ -157,7 +157,7 @@ def _changed_rows(region: _Region, pixels: Image) -> Rows:
 
 
 def _touched(line: Line, rows: Rows) -> Rows:
-    """The part of the rows in which a line of their region stands."""
+    """The part of `rows` that a line of the region covers."""
     return rows[max(0, int(line.box.y) - 2) : round(line.box.y + line.box.height) + 2]
 
 

@@ -1,4 +1,4 @@
-"""Builds the timeline of a capture: one moment a state in which something was done, changed, said or asked for."""
+"""Builds the timeline of a capture: one moment for each state with an act, a change, a console line or a request."""
 
 from __future__ import annotations
 
@@ -54,21 +54,21 @@ if TYPE_CHECKING:
     )
 
     Found = tuple[Moment, tuple[Box, ...], bool]
-    """A moment, the boxes of what the DOM says nothing about in it, and whether its picture was at rest."""
+    """A moment, the boxes that the DOM says nothing about, and whether the picture was at rest."""
 
 READER = "capture"
 MIN_BLIND_SHARE = 0.1
 REST_MS = 1_000.0
-"""A picture that changed later may show a page that is still being painted."""
+"""A picture that changed later may show a page that is not completely painted."""
 MIN_POINTED_SHARE = 0.01
-"""Less of the picture is a hover style."""
+"""A smaller share of the picture is a hover style."""
 MIN_PAINTED_SHARE = 0.05
-"""Of a canvas or a picture that changed by itself; less is a caret, or an icon that the pointer lights up."""
+"""The least share of a canvas or picture that changed; less is a caret, or an icon with a hover style."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One row with the state at its end, its elements, and what happened in it."""
+    """A row with the state at its end, its elements and its events."""
 
     row: ToldRow
     state: CapturedState
@@ -92,9 +92,9 @@ def build_captured_timeline(
 ) -> Timeline:
     """The timeline of a capture.
 
-    `pictures` has one frame for each instant of the capture, in their order; `pixels` are the settled states of the
-    picture. `read` reads what pictures show where the page has no texts: anywhere in the state in which it went wrong,
-    to check the page against it, and where the DOM says nothing in the others.
+    `pictures` has one frame for each instant of the capture, in order; `pixels` are the settled states of the picture.
+    `read` runs OCR: on the whole state in which it went wrong, to check the page against its picture, and in the other
+    states only where the DOM says nothing.
     """
     found = _Builder(capture, rebuilt, pictures, pixels).moments()
     moments = _parted([moment for moment, _, _ in found])
@@ -112,7 +112,7 @@ def build_captured_timeline(
 
 
 def _focus_first(number: int, focus: int) -> list[int]:
-    """The indexes of moments: the focus, its neighbours, then the others in time order. Only so much is read by OCR."""
+    """The indexes of moments in the order of OCR, which is limited: the focus, its neighbours, then the others."""
     return sorted(range(number), key=lambda at: (min(abs(at - focus), 2), at))
 
 
@@ -139,7 +139,7 @@ def _checked(timeline: Timeline, focus: int, read: ReadRegion, found: Found, tex
 
 
 def _with_blind_texts(moment: Moment, boxes: Sequence[Box], texts: BlindTexts) -> Moment:
-    """The moment with what its picture shows where the page has no texts."""
+    """The moment with the OCR texts of its blind regions."""
     if not boxes:
         return moment
     try:
@@ -165,7 +165,7 @@ class _Builder:
             one.time_ms: one.time_ms if one.picture_ms is None else one.picture_ms for one in capture.instants
         }
         self._settled = pixels.frames
-        self._pixels = pixels.frames[1:]  # the first is the page as the recording began
+        self._pixels = pixels.frames[1:]  # the first is the page at the beginning of the recording
         self._ids = ElementIds()
         self._pointed = PointedStates(capture.pointer)
         self._hidden = HiddenTexts(self._states, self._frames)
@@ -195,7 +195,7 @@ class _Builder:
         return found
 
     def _before(self, own: Keyframe, later: Keyframe) -> Keyframe:
-        """The picture of a state, from before the picture alone changed in it."""
+        """The picture of a state, before the first change of the picture alone."""
         if own.timestamp_ms < later.since_ms:
             return own
         before = [one for one in self._settled if own.since_ms <= one.timestamp_ms < later.since_ms]
@@ -205,7 +205,7 @@ class _Builder:
         return replace(settled, began_ms=own.began_ms, changed=own.changed)
 
     def _later(self, step: _Step, until_ms: float, changes_ms: Sequence[float]) -> Iterator[tuple[Keyframe, str]]:
-        """The changes of the picture alone within a row, each with why it came about if that is known."""
+        """The changes of the picture alone within a row, each with its cause if known."""
         controls = [scaled_box(one.box, step.scale) for one in step.seen if one.is_control and one.box]
         acted_ms = max([step.row.since_ms, *(act.until_ms for act in step.did.acts if act.until_ms < until_ms)])
         for one in later_changes(self._pixels, acted_ms, until_ms):
@@ -265,24 +265,24 @@ class _Builder:
         )
 
     def _may_do_nothing(self, step: _Step) -> bool:
-        """Whether the page need not show any effect of what was done."""
+        """Whether the acts need not have a visible effect."""
         if step.row.has_own or self._is_blind(step):
             return True
         address = self._addresses.at(step.state.document, step.state.time_ms)
         return any(self._chooses_file(act) or promises_nothing(act, step.state, address) for act in step.did.acts)
 
     def _chooses_file(self, act: Act) -> bool:
-        """Whether a file was chosen next: the dialog of the browser is in no picture."""
+        """Whether the next act chose a file: no picture shows the browser's dialog."""
         following = next((one for one in self._acts if one.time_ms > act.time_ms), None)
         return following is not None and following.kind == "file"
 
     def _is_blind(self, step: _Step) -> bool:
-        """Whether the DOM says nothing about much of the page, where a click may have had its effect."""
+        """Whether the DOM says nothing about a large part of the page, where a click may have had an effect."""
         area = sum(box.width * box.height for box in step.blind)
         return area >= MIN_BLIND_SHARE * self._pictures.width * self._pictures.height
 
     def _is_at_rest(self, step: _Step) -> bool:
-        """Whether page and picture stood still for a second before the picture, so that a frame then is the same."""
+        """Whether page and picture were unchanged during the second before the picture."""
         picture_ms = self._picture_ms[step.state.time_ms]
         frame_ms = self._frames[step.state.time_ms].timestamp_ms
         painted_ms = [one.since_ms for one in self._pixels if one.since_ms <= picture_ms]
@@ -290,7 +290,7 @@ class _Builder:
         return still_ms >= REST_MS and frame_ms >= step.state.since_ms and not step.did.is_pending
 
     def _not_shown(self, step: _Step, keyframe: Keyframe) -> tuple[Observation, ...]:
-        """Texts that came or changed in a row and that the picture does not show."""
+        """Texts that appeared or changed in a row but that the picture does not show."""
         if step.is_first or step.row.is_other_page or not self._is_at_rest(step):
             return ()
         covered = set(step.state.covered)
@@ -303,7 +303,7 @@ class _Builder:
         return self._hidden.of(open_to_view, step.row.span.last, keyframe, step.scale)
 
     def _reading(self, elements: Sequence[Seen], scale: float) -> Reading:
-        """The texts of the page as a reading: masks in pictures are planned from it."""
+        """The texts of the page as a reading, for masking."""
         fields = tuple(
             Element("input", one.name, scaled_box(one.box, scale), 1.0, value=one.value, source=Source.DOM)
             for one in elements
@@ -315,7 +315,7 @@ class _Builder:
 
 
 def _painted_moment(before: Moment, keyframe: Keyframe, why: str) -> Moment:
-    """A state of the picture alone: the page is as before, and something that the DOM does not know changed."""
+    """A state of the picture alone: something changed that is not in the DOM."""
     return replace(
         before,
         keyframe=keyframe,
@@ -333,7 +333,7 @@ def _painted_moment(before: Moment, keyframe: Keyframe, why: str) -> Moment:
 
 
 def _documents_began(states: Sequence[CapturedState], urls: Mapping[str, str]) -> tuple[tuple[str, float], ...]:
-    """The address of each document and when its first state began, in time order."""
+    """The URL of each document and the time of its first state, in time order."""
     found: dict[str, float] = {}
     for state in states:
         found.setdefault(state.document, state.since_ms)
@@ -341,7 +341,7 @@ def _documents_began(states: Sequence[CapturedState], urls: Mapping[str, str]) -
 
 
 def _with_state(fact: PageFact, numbers: Sequence[int]) -> PageFact:
-    """The fact with the number of a state in place of that of a row: `numbers` are those of the rows so far."""
+    """The fact with the number of a state instead of a row; `numbers` are those of the rows so far."""
     if fact.kind != "page" or fact.count is None:
         return fact
     state = numbers[fact.count[0] - 1]
@@ -349,12 +349,12 @@ def _with_state(fact: PageFact, numbers: Sequence[int]) -> PageFact:
 
 
 def _with_ids(fact: PageFact, numbers: Mapping[str, str]) -> PageFact:
-    """The fact with the ids of its elements in place of the nodes of the DOM."""
+    """The fact with element ids instead of DOM nodes."""
     return replace(fact, nodes=tuple(dict.fromkeys(numbers[ref] for ref in fact.nodes if ref in numbers)))
 
 
 def _parted(moments: list[Moment]) -> list[Moment]:
-    """The moments with the time at which the screen left each: as the next one begins."""
+    """The moments, each ending when the next one begins."""
     following = [moment.keyframe.since_ms for moment in moments[1:]]
     left = [
         replace(one, keyframe=replace(one.keyframe, until_ms=until))
@@ -368,14 +368,14 @@ def _places(changes: Sequence[Change]) -> tuple[Box, ...]:
 
 
 def _in_frame_pixels(node: Node, scale: float, numbers: Mapping[str, str]) -> Node:
-    """The tree with boxes in frame pixels and, as `ref`, the ids of its elements in place of the nodes of the DOM."""
+    """The tree with boxes in frame pixels and with element ids as `ref` instead of DOM nodes."""
     children = tuple(_in_frame_pixels(child, scale, numbers) for child in node.children)
     box = None if node.box is None else scaled_box(node.box, scale)
     return replace(node, box=box, source=Source.DOM, ref=numbers.get(node.ref, ""), children=children)
 
 
 def _boxes(tree: Node, document: str, scale: float) -> dict[tuple[str, str], Box]:
-    """Where each node of the DOM is, in frame pixels, by its document and its reference."""
+    """The box of each DOM node in frame pixels, by document and `ref`."""
     nodes = (node for node in tree.walk() if node.ref and node.box is not None and not node.hidden)
     return {(document, node.ref): scaled_box(node.box, scale) for node in nodes}
 

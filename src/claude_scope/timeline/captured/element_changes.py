@@ -1,6 +1,6 @@
-"""Which element of one state is which of the next, and what differs: for boxes on pictures and for counts.
+"""Assigns element ids across states and lists their changes, for boxes on pictures and for counts.
 
-Rows are told by the structure of pages; this is the flat list beside them.
+Rows come from the structure of pages; this flat list complements them.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _FOCUSED = "focused"
 
 
 class ElementIds:
-    """Gives each element an id that it keeps over all states (`e12`).
+    """Gives each element an id (`e12`) that it keeps in all states.
 
-    A node of the DOM keeps its id as long as it lives; what is rendered anew is the element of the state before with
-    its role and name, if that is gone.
+    A DOM node keeps its id as long as it lives. A new node takes the id of a vanished element with the same role and
+    name.
     """
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ class ElementIds:
 
 
 def element_changes(before: Sequence[UiElement], now: Sequence[UiElement]) -> tuple[Change, ...]:
-    """What came, changed and went, in document order."""
+    """What appeared, changed and vanished, in document order."""
     old = {element.id: element for element in before}
     new = {element.id: element for element in now}
     found: list[Change] = []
@@ -75,6 +75,6 @@ def _changed(old: UiElement, new: UiElement) -> Iterator[Change]:
 
 
 def _state(states: Sequence[str], name: str) -> str:
-    """How an element is with regard to one state: "checked", "unchecked", "value=40"."""
+    """One state of an element in words: "checked", "unchecked", "value=40"."""
     found = next((state for state in states if state.partition("=")[0] == name), f"{name}=false")
     return state_word(name, False) if found == f"{name}=false" else found

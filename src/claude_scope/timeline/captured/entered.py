@@ -1,4 +1,4 @@
-"""What acts themselves entered: values, ticks, and which acts only lead to the next one."""
+"""What acts entered themselves: values and ticks; and which acts only lead to the next one."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
 _STORING = frozenset({"POST", "PUT", "PATCH"})
 STORED_MS = 1_000.0
 MIN_ECHOED_WORDS = 4
-"""Fewer typed words are also a part of what refuses them: "The name Ada is taken already"."""
+"""Fewer typed words may be quoted by a validation message: "The name Ada is taken already"."""
 _UNDONE: Mapping[str, str] = MappingProxyType({"check": "unchecked", "uncheck": "checked"})
-"""The state of a toggle that takes an act back."""
+"""The state of a toggle that undoes an act."""
 
 
 def typed_until(acts: Sequence[Act], span: Span, document: str) -> dict[str, str]:
-    """The fields of a document into which somebody typed before the last act of a span: ref and value."""
+    """The fields of a document that the user typed into before the last act of a span: ref and value."""
     until_ms = span.acts[-1].time_ms if span.acts else 0.0
     typed = (act for act in acts if act.kind in ("type", "select") and act.time_ms < until_ms)
     return {f"{NODE_PREFIX}{act.target.node}": act.value for act in typed if act.target.document == document}
 
 
 def toggled_back(acts: Sequence[Act], span: Span, requests: Sequence[NetworkRequest]) -> set[tuple[str, str]]:
-    """The names of toggles that were set and saved before a span, each with the state that takes that back."""
+    """The names of toggles that were set and saved before a span, each with the state that would undo it."""
     toggled: dict[str, str] = {}
     saved: dict[str, str] = {}
     for act in acts:
@@ -48,12 +48,12 @@ def toggled_back(acts: Sequence[Act], span: Span, requests: Sequence[NetworkRequ
 
 
 def _stores(request: NetworkRequest, act: Act) -> bool:
-    """Whether a request sends something to be stored, and began with an act."""
+    """Whether a request after an act sends something to be stored."""
     return request.method in _STORING and 0 <= request.start_ms - act.time_ms <= STORED_MS
 
 
 def is_submit(acts: Sequence[Act]) -> bool:
-    """Whether a button was pressed last, or Enter in a field: a form that is refused says so."""
+    """Whether the last act pressed a button, or Enter in a field, so that a form may have been sent."""
     if not acts:
         return False
     last = acts[-1]
@@ -61,12 +61,12 @@ def is_submit(acts: Sequence[Act]) -> bool:
 
 
 def without_own(facts: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
-    """The facts without those that only say what was done: the value that was typed, the box that was ticked."""
+    """The facts without those that only repeat the acts: the typed value, the ticked box."""
     return tuple(fact for fact in facts if not _is_own(fact, acts))
 
 
 def _is_own(fact: PageFact, acts: Sequence[Act]) -> bool:
-    """Whether a fact is the act itself: what was typed or selected is in the field, what was checked is checked."""
+    """Whether a fact is the act itself: the typed or selected value is in the field, the checked box is checked."""
     for act in acts:
         if f"{NODE_PREFIX}{act.target.node}" not in fact.nodes and not (fact.name and fact.name == act.target.name):
             continue
@@ -81,7 +81,7 @@ def _is_own(fact: PageFact, acts: Sequence[Act]) -> bool:
 
 
 def without_echoes(facts: Sequence[PageFact], acts: Sequence[Act], until_ms: float) -> tuple[PageFact, ...]:
-    """The facts with the words that somebody typed until then as content, not as an error: a preview, a comment."""
+    """The facts with typed words marked as content, not as an error: a preview, a comment."""
     typed = [_folded(act.value) for act in acts if act.kind == "type" and act.time_ms <= until_ms]
     return tuple(
         replace(fact, kind="added", noun="", name="", after="", items=(("", fact.after),))
@@ -92,7 +92,7 @@ def without_echoes(facts: Sequence[PageFact], acts: Sequence[Act], until_ms: flo
 
 
 def _echoes(text: str, typed: str) -> bool:
-    """Whether a text is what was typed, a good part of it, or holds it beside words that tell no error."""
+    """Whether a text is the typed text, a large part of it, or contains it with words that are not about an error."""
     if text in typed:
         return bool(text) and (text == typed or len(text.split()) >= MIN_ECHOED_WORDS)
     rest = text.replace(typed, " ") if len(typed.split()) >= MIN_ECHOED_WORDS else text
@@ -104,7 +104,7 @@ def _folded(text: str) -> str:
 
 
 def is_prelude(acts: Sequence[Act], following: Sequence[Act]) -> bool:
-    """Whether acts that changed nothing only lead to the one that follows: scrolling, the click into a field."""
+    """Whether acts without effect only lead to the next one: scrolling, the click into a field."""
     if not acts or not following or acts[-1].page != following[0].page:
         return False
     last, then = acts[-1], following[0]

@@ -1,4 +1,4 @@
-"""What happened in a state: what was done, what the page asked for and said, and what followed from it."""
+"""The events of a state: acts, requests, console lines, and what followed from them."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ if TYPE_CHECKING:
     from claude_scope.values import Act, Capture, Keyframe, LogLine, NetworkRequest, PageEvent, PageFact
 
 RESPONSE_TO_CHANGE_MS, LOG_TO_CHANGE_MS = 150.0, 20.0
-"""A change within this time of a response, or of a line of the console, is its consequence: scripts render at once."""
+"""A change within this time after a response or a console line is its consequence: scripts render at once."""
 LATE_MS = 500.0
 NOTHING_CHANGED = "Nothing that the page shows changed."
 MASKED_VALUE = "The value of the field is masked, so whether it changed is not known; no other text, name or state did."
 _DOT = "\u2022"
 NEW_LOOK_SHARE, FEW_CHANGES = 0.5, 5
-"""So much of the picture is not repainted by so few changes: another theme, or an overlay."""
+"""So few changes do not repaint so much of the picture: it has another theme, or an overlay."""
 DATA_KINDS = frozenset({"xhr", "fetch", "document", "eventsource"})
-"""Requests that a page's code waits for; a missing icon is no bug that somebody records."""
+"""Requests that the page's code waits for, unlike icons."""
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """What belongs to one state: from `since_ms` until `until_ms`, when the next state began.
+    """The events of a state from `since_ms` to `until_ms`, when the next state began.
 
-    `dom_changes` counts the changes of its DOM, also those that no text, name or state shows. `is_pending` is whether a
-    request or a navigation began in it that a later state shows.
+    `dom_changes` counts all changes of its DOM, visible or not. `is_pending` says whether a request or navigation
+    began in it whose result a later state shows.
     """
 
     since_ms: float
@@ -47,7 +47,7 @@ class Happened:
 
     @property
     def says_nothing(self) -> bool:
-        """Whether nothing was done, asked for, logged, and nothing happened to the page."""
+        """Whether there was no act, request, console line or page event."""
         return not (self.acts or self.log or self.requests or self.events)
 
 
@@ -60,10 +60,10 @@ def happened(
     is_first: bool,
     began_ms: Sequence[tuple[str, float]] = (),
 ) -> Happened:
-    """What belongs to a state. A request belongs to the state in which it ended; the first state has all before it.
-    A line of the console belongs to the change that follows at once: who catches an error logs it, then shows it.
+    """Collect the events of a state. A request belongs to the state in which it ended; the first state has all before.
+    A console line belongs to the change that follows at once: error handlers log an error, then show it.
 
-    A navigation belongs to the state with which its document begins: `began_ms` has addresses and times of documents.
+    A navigation belongs to the first state of its document: `began_ms` has the URLs and times of documents.
     """
     start = float("-inf") if is_first else since_ms
 
@@ -88,7 +88,7 @@ def happened(
 
 
 def _shown_ms(event: PageEvent, began_ms: Sequence[tuple[str, float]]) -> float:
-    """When the page showed what happened: a document that is loaded, when its DOM was there."""
+    """When the page showed an event: a navigation counts from when the DOM of its document was there."""
     if event.kind != "navigation" or not event.text.startswith((LOADED, *HISTORY)):
         return event.time_ms
     following = (since for url, since in began_ms if url == event.url and -LATE_MS <= since - event.time_ms <= LOAD_MS)
@@ -114,10 +114,10 @@ def summary_of(
     painted: Keyframe | None = None,
     has_own: bool = False,
 ) -> str:
-    """What followed where no fact says it.
+    """A sentence on what followed, if no fact says it.
 
-    `painted` is a change of the picture without any in the page's tree. `has_own`: the act changed only its own target,
-    as typing changes the value of a field.
+    `painted` is a change of the picture without a change of the page's tree. `has_own`: the act changed only its own
+    target, as typing does.
     """
     if facts:
         return ""
@@ -135,7 +135,7 @@ def summary_of(
 
 
 def painted_summary(keyframe: Keyframe) -> str:
-    """What is known of a change of the picture alone: how much, and where."""
+    """The size and place of a change of the picture alone."""
     share = f"{max(keyframe.changed_share, 0.001):.1%}"
     box = around(keyframe.changed) if keyframe.changed else None
     where = f", at {box.x:.0f},{box.y:.0f} {box.width:.0f}x{box.height:.0f} px" if box else ""
@@ -143,7 +143,7 @@ def painted_summary(keyframe: Keyframe) -> str:
 
 
 def evidence_of(happened: Happened, facts: Sequence[PageFact], painted: Keyframe | None) -> tuple[str, ...]:
-    """Why the state came about, and a new look that what is told does not explain."""
+    """The cause of the state, and a new look that the facts do not explain."""
     found = []
     if painted is not None and painted.changed_share >= NEW_LOOK_SHARE and 0 < len(facts) <= FEW_CHANGES:
         found.append(f"{painted.changed_share:.0%} of the picture changed")
@@ -174,5 +174,5 @@ def _quote(text: str, limit: int = 80) -> str:
 
 
 def was_given_up(request: NetworkRequest) -> bool:
-    """Whether the page itself gave a request up, or an extension of the browser blocked it."""
+    """Whether the page aborted a request, or a browser extension blocked it."""
     return any(word in request.failure.upper() for word in ("ABORTED", "CANCEL", "BLOCKED_BY_CLIENT"))

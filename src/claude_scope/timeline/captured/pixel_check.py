@@ -1,7 +1,7 @@
 """Checks the DOM against the picture: a contradiction between the two is often the bug.
 
-A text that the page has and whose place on the picture is one flat colour is not shown. A text that was read from the
-picture with certainty, where the page has none and the DOM is not blind, is not in the page.
+A DOM text whose box in the picture is one flat colour is not shown. A text that OCR is sure of, in a place where the
+page has no text and the DOM is not blind, is not in the page.
 """
 
 from __future__ import annotations
@@ -24,27 +24,27 @@ CONTRADICTION = "contradiction"
 MIN_STATE_MS = 500.0
 """A state that lasted this long was painted."""
 MAX_FLAT_LEVELS = 10
-"""Of the lightest and the darkest pixel: video coding makes a few levels of one colour, faint text twenty."""
+"""The contrast of a flat colour: video coding adds a few levels, faint text has twenty."""
 SAMPLE_PX = 4
-"""Most places differ in a sixteenth of their pixels already."""
+"""A sample of every sixteenth pixel already differs in most places."""
 MIN_TEXT_PX = 6
 MIN_LETTERS = 3
 MIN_CONFIDENCE = 0.95
 MIN_READ_LETTERS = 5
-"""A shorter reading may be an icon."""
+"""A shorter OCR text may be an icon."""
 NEAR_PX = 8
 MAX_TOLD = 6
 _NAMED = INTERACTIVE | {"tooltip", "img", "image", "progressbar", "meter", "listitem", "row"}
 
 
 def not_shown(elements: Sequence[Seen], boxes: Sequence[Box], image: Image) -> tuple[Observation, ...]:
-    """The texts of the page that the picture does not show; `boxes` are those of `elements` in frame pixels."""
+    """The DOM texts that the picture does not show; `boxes` are those of `elements` in frame pixels."""
     found = []
     if _has_one_colour(image[:: 2 * SAMPLE_PX, :: 2 * SAMPLE_PX]):
         return ()  # nothing was painted yet
     for one, box in zip(elements, boxes, strict=True):
         if one.role in _NAMED:
-            continue  # their texts may be drawn by icons
+            continue  # icons may replace their texts
         text = one.text
         if sum(letter.isalnum() for letter in text) >= MIN_LETTERS and _is_flat(image, box):
             told = f'the page has "{text[:120]}" there, and the picture shows one flat colour'
@@ -53,7 +53,7 @@ def not_shown(elements: Sequence[Seen], boxes: Sequence[Box], image: Image) -> t
 
 
 def _is_flat(image: Image, box: Box) -> bool:
-    """Whether the whole box is on the picture and of one colour."""
+    """Whether the box is completely in the picture and of one colour."""
     height, width = image.shape[:2]
     left, top = round(box.x), round(box.y)
     right, bottom = round(box.x + box.width), round(box.y + box.height)
@@ -68,14 +68,14 @@ def _has_one_colour(part: Image) -> bool:
 
 
 def is_unexplained(page: Sequence[Line], blind: Sequence[Box], place: Rect) -> bool:
-    """Whether a text at a place has to be read: the DOM is blind there, or has no text near it."""
+    """Whether to run OCR at a place: the DOM is blind there, or has no text near it."""
     box = place.box()
     in_blind = any(intersection(box, one) for one in blind)
     return in_blind or not any(intersection(grown(line.box, NEAR_PX), box) for line in page)
 
 
 def only_on_picture(read: Sequence[Line], page: Sequence[Line], blind: Sequence[Box]) -> tuple[Observation, ...]:
-    """The texts of a picture that no text of the page explains, outside of where the DOM is blind."""
+    """The texts of a picture without a DOM text, except where the DOM is blind."""
     found = [
         Observation(
             CONTRADICTION, f'the picture shows "{line.text[:120]}" there, and the page has no such text', line.box
@@ -93,7 +93,7 @@ def _explains(known: Line, line: Line) -> bool:
 
 
 def in_blind_places(read: Sequence[Line], page: Sequence[Line], blind: Sequence[Box]) -> tuple[str, ...]:
-    """The texts of a picture that lie where the DOM is blind and are not the page's: only the picture knows them."""
+    """The texts of a picture where the DOM is blind."""
     certain = (line for line in read if _is_certain(line) and not any(_explains(one, line) for one in page))
     found = (line.text for line in certain if any(intersection(line.box, box) for box in blind))
     return tuple(dict.fromkeys(found))[:MAX_TOLD]

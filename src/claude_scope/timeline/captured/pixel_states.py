@@ -1,6 +1,6 @@
-"""What the pixels add to the states of the DOM: pictures that changed where the DOM did not say so.
+"""Finds changes of the picture without a change of the DOM.
 
-A canvas, a video, a class that only changes colours: the DOM is blind to it, or knows no text or state of it.
+The DOM does not show them: a canvas, a video, a class that only changes colours.
 """
 
 from __future__ import annotations
@@ -15,21 +15,20 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Keyframe
 
 PAINT_MS = 1_000
-"""A change that was painted within this time of a change of the DOM, or of an act, is its consequence: most animations
-are over by then."""
+"""A change within this time after a DOM change or an act is its consequence: most animations are over by then."""
 MIN_STATE_MS = 500
 EARLY_MS = 150
-"""Times of video and page differ by a frame or two, and a keyframe's beginning is known to 120 ms."""
+"""The times of video and page differ by a frame or two, and the beginning of a keyframe is known to 120 ms."""
 MIN_COVERED_SHARE = 0.5
-"""At least this share of what changed lies where the DOM is blind."""
+"""The least share of a change that lies where the DOM is blind."""
 MIN_SHARE = 0.0005
-"""Less of the screen is a caret or a focus ring."""
+"""A smaller share of the screen is a caret or a focus ring."""
 
 
 def painted_after(pixels: Sequence[Keyframe], since_ms: float, until_ms: float) -> Keyframe | None:
-    """The first change of the picture that a state of the DOM may have caused."""
+    """The first change of the picture that a DOM state may have caused."""
     if until_ms - since_ms < MIN_STATE_MS:
-        return None  # the state that follows so soon may be what was painted
+        return None  # the next state follows so soon that it may have been painted
     until = min(until_ms - EARLY_MS, since_ms + PAINT_MS)
     return next(
         (one for one in pixels if since_ms - EARLY_MS <= one.since_ms <= until and one.changed_share >= MIN_SHARE), None
@@ -37,7 +36,7 @@ def painted_after(pixels: Sequence[Keyframe], since_ms: float, until_ms: float) 
 
 
 def later_changes(pixels: Sequence[Keyframe], since_ms: float, until_ms: float) -> list[Keyframe]:
-    """The changes of the picture within a state that its beginning does not explain."""
+    """The changes of the picture within a state, except those that its beginning explains."""
     return [one for one in pixels if since_ms + PAINT_MS < one.since_ms < until_ms - EARLY_MS]
 
 
@@ -47,12 +46,12 @@ def is_explained(one: Keyframe, dom_ms: Sequence[float]) -> bool:
 
 
 def is_blind(one: Keyframe, blind: Sequence[Box]) -> bool:
-    """Whether a change of the picture lies mostly where the DOM is blind; boxes in frame pixels."""
+    """Whether a change of the picture is mostly where the DOM is blind; boxes in frame pixels."""
     return covered_share(one.changed, blind) >= MIN_COVERED_SHARE
 
 
 def covered_share(boxes: Sequence[Box], by: Sequence[Box]) -> float:
-    """How much of some boxes others cover."""
+    """The share of boxes that other boxes cover."""
     area = sum(box.width * box.height for box in boxes)
     if not area:
         return 0.0

@@ -1,4 +1,4 @@
-"""What style sheets alone open and close at the pointer, such as tooltips: no act and no change of the DOM says so."""
+"""Finds what style sheets alone open and close at the pointer, such as tooltips, without an act or a DOM change."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ if TYPE_CHECKING:
     from claude_scope.values import Keyframe
 
 CAME_MS, REST_MS = 700.0, 350.0
-"""A tooltip opens so soon after the pointer came; and a pointer that moves on so soon is on its way."""
+"""A tooltip opens within this time after the pointer arrived; a pointer that moves on within it does not rest."""
 NEAR_PX = 100.0
-"""From the pointer to what it opened, in CSS pixels."""
+"""The greatest distance from the pointer to what it opened, in CSS pixels."""
 EDGE_PX = 16.0
-"""Places that changed on a picture are known to that."""
+"""The precision of changed places in a picture, in CSS pixels."""
 UNKNOWN = (0.0, 0.0)
-"""Captures of the first recorders say when the pointer came over an element, and not where it was."""
+"""Captures of the first recorder versions have no pointer positions."""
 OPENED, CLOSED = "where the pointer came to rest", "after the pointer left"
 
 
 @dataclass(slots=True)
 class PointedStates:
-    """Looks at changes of the picture in time order; `pointer` has times and positions in CSS pixels."""
+    """Checks changes of the picture in time order; `pointer` has times and positions in CSS pixels."""
 
     pointer: Sequence[tuple[float, float, float]]
     _opened: list[Box] = field(default_factory=list)
 
     def why(self, one: Keyframe, controls: Sequence[Box], scale: float) -> str:
-        """Whether the pointer opened or closed what changed, in words; "" if it did not.
+        """A sentence if the pointer opened or closed what changed, else "".
 
-        A control that only looks otherwise below the pointer, `controls` being their boxes, is nothing that opened.
+        A control that only changes its style under the pointer does not count; `controls` are the boxes of controls.
         """
         since_ms = one.since_ms
         came = [at for at in self.pointer if -CAME_MS <= at[0] - since_ms <= EARLY_MS and at[1:] != UNKNOWN]
@@ -45,7 +45,7 @@ class PointedStates:
             self._opened = []
             return CLOSED
         if any(EARLY_MS < time_ms - since_ms <= REST_MS for time_ms, _, _ in self.pointer):
-            return ""  # it moves on, and what it opens on its way nobody looks at
+            return ""  # the pointer moves on, so nobody looks at what it opened
         _, x, y = came[-1]
         around = [grown(box, EDGE_PX) for box in controls if _distance(box, x * scale, y * scale) == 0]
         near = [box for box in one.changed if _distance(box, x * scale, y * scale) <= NEAR_PX * scale]
@@ -56,5 +56,5 @@ class PointedStates:
 
 
 def _distance(box: Box, x: float, y: float) -> float:
-    """From a point to a box: of the two sides the farther one; 0 inside."""
+    """The Chebyshev distance from a point to a box; 0 inside."""
     return max(box.x - x, x - box.x - box.width, box.y - y, y - box.y - box.height, 0.0)

@@ -1,4 +1,4 @@
-"""What changes by itself again and again: clocks, counters, progress, announcements that take turns."""
+"""Finds texts that change by themselves: clocks, counters, progress, rotating announcements."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.page.structure import Leaf, Page
 
 MIN_CHANGES = 3
-"""So often a figure, or another text, changes without an act before it is one that runs."""
+"""A figure, or another text, that changes this often without an act is a running text."""
 MIN_IN_A_ROW = 2
-"""And so often after one act at least: what changes once after each is their late consequence."""
+"""It changes at least this often in a row without an act; a single change after an act is a late consequence."""
 
 
 def running_texts(
     pages: Sequence[Page], documents: Sequence[str], is_acted: Sequence[bool]
 ) -> frozenset[tuple[str, str]]:
-    """The texts that run: the document and the ref of each. `is_acted` is whether an act led to a page."""
+    """The running texts by document and ref; `is_acted` says of each page whether an act led to it."""
     times: Counter[tuple[str, str, bool]] = Counter()
     most: Counter[tuple[str, str, bool]] = Counter()
     in_a_row: Counter[tuple[str, str, bool]] = Counter()
@@ -42,7 +42,7 @@ def running_texts(
 
 
 def _by_place(page: Page) -> dict[tuple[str, int], Leaf]:
-    """The leaves by their element, which may have several, and their number in it."""
+    """The leaves by their element, which may have several, and their index in it."""
     found: dict[tuple[str, int], Leaf] = {}
     times: Counter[str] = Counter()
     for leaf in page.leaves:

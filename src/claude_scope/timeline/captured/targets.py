@@ -1,4 +1,4 @@
-"""Names what was acted on as a person would: the smallest thing at the pointer, and the row or column that it is in."""
+"""Names the targets of acts as a user would: the smallest thing at the pointer, and its row or column."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ _CONTAINERS = frozenset(
     "generic row rowgroup grid table treegrid list listbox tree region main article group document application form "
     "tabpanel dialog navigation banner complementary iframe search".split()
 )
-"""What takes the focus of a click inside of it, and is not what a person clicked on."""
+"""Roles of containers that take the focus but are not what the user clicked."""
 _MAX_OWN_NAME = 40
-"""A longer name of a container is what its content says."""
+"""A longer name of a container is derived from its content."""
 _TITLES = frozenset("heading generic text paragraph strong".split())
-"""What may stand as a title before a list; a link that stands there leads elsewhere."""
+"""Roles of titles before a list, unlike links, which lead elsewhere."""
 SIGN_PX = 40
-"""From the end of a field to the arrow that opens its list, at most."""
+"""The greatest distance from the end of a field to the arrow that opens its list."""
 MAX_PART_SHARE = 0.8
-"""Of a container's area: what fills it is the container."""
+"""A part with a larger share of a container's area is the container itself."""
 
 
 def named_act(act: Act, state: CapturedState, page: Page) -> Act:
-    """The act with its targets named from the page as it was before."""
+    """The act with its targets named from the page before."""
     target = _named(act.target, act.point, state, page, is_quiet=act.kind in QUIET)
     to = _named(act.to, act.to_point, state, page, is_quiet=False) if act.to else None
     if to is not None and act.to_point is not None and not to.name and not to.within:
@@ -46,7 +46,7 @@ def _named(
     target: Target, point: tuple[float, float] | None, state: CapturedState, page: Page, *, is_quiet: bool
 ) -> Target:
     own = next((node for node in state.tree.walk() if node.ref == f"{NODE_PREFIX}{target.node}"), None)
-    target = replace(target, name=one_line(target.name))  # an icon of a font is no name
+    target = replace(target, name=one_line(target.name))  # icon font letters are not a name
     if is_quiet:
         is_long = target.role in _CONTAINERS | {""} and len(target.name) > _MAX_OWN_NAME
         return replace(target, name="" if is_long else target.name)
@@ -77,7 +77,7 @@ def _at(target: Target, part: Node) -> Target:
 
 
 def _smallest_at(point: tuple[float, float], state: CapturedState, container: Node | None) -> Node | None:
-    """The smallest thing with words at a point that nothing covers, if it is only a part of the container."""
+    """The smallest uncovered text at a point, if it is only a part of the container."""
     found = [(box.width * box.height, node) for node in _worded(state) if (box := node.box) and holds(box, point)]
     area, node = min(found, key=lambda one: one[0], default=(0.0, None))
     if container is not None and container.box is not None:
@@ -87,9 +87,9 @@ def _smallest_at(point: tuple[float, float], state: CapturedState, container: No
 
 
 def _title_at(point: tuple[float, float], state: CapturedState) -> str:
-    """The title of the innermost list or column at a point: the short text that stands before what holds the point.
+    """The title of the innermost list or column at a point: the short text before it.
 
-    What is under the pointer as it drops may be what is dragged.
+    The element under the pointer of a drop may be the dragged one.
     """
     title, node = "", state.tree
     while inner := next((one for one in node.children if one.box and holds(one.box, point)), None):
@@ -103,7 +103,7 @@ def _title_at(point: tuple[float, float], state: CapturedState) -> str:
 
 
 def _field_beside(point: tuple[float, float], state: CapturedState) -> Node | None:
-    """The combobox whose arrow is at a point: right behind it."""
+    """The combobox whose arrow is at a point, right after it."""
     x, y = point
     for node in _worded(state):
         box = node.box if node.role == "combobox" else None
@@ -121,7 +121,7 @@ def _worded(state: CapturedState) -> Iterator[Node]:
 
 
 def _key_of(row: Row, section: Section) -> str:
-    """The first cell of a row by which it is told apart from the others."""
+    """The first cell that distinguishes a row from the others."""
     for place, cell in enumerate(row.cells):
         if len(cell) >= MIN_WORD_CHARS and [cell_at(one, place) for one in section.rows].count(cell) == 1:
             return cell
@@ -129,7 +129,7 @@ def _key_of(row: Row, section: Section) -> str:
 
 
 def _within(own: Node, page: Page) -> str:
-    """The row, card or column that a node is in, unless it says that itself."""
+    """The row, card or column of a node, unless its own name says it."""
     for section in page.sections:
         for name, refs in section.heads:
             if own.ref in refs:

@@ -1,4 +1,4 @@
-"""Tells a capture: what each act changed, compared with the state before or with the last visit of that page."""
+"""Makes the rows of a capture: what each act changed, compared with the state before or the last visit of that page."""
 
 from __future__ import annotations
 
@@ -32,40 +32,40 @@ if TYPE_CHECKING:
     from claude_scope.values import Act, Capture, CapturedState, Target
 
 LOADING_MS = 3_000.0
-"""What comes so soon with a document belongs to its load."""
+"""What appears within this time after a document begins belongs to its load."""
 BY_ITSELF_MS = 1_000.0
-"""An error or a message so long after an act has a row of its own."""
+"""An error or message this long after an act gets a row of its own."""
 CHAINED_MS = 300.0
-"""A change so soon after another is the rest of it."""
+"""A change within this time after another belongs to it."""
 POINTED_MS, RESTED_MS = 700.0, 1_500.0
-"""What the pointer leads to comes so soon after it, and is looked at if it rests so long."""
+"""What the pointer opens appears within this time, and counts if the pointer rests this long."""
 MIN_ALIKE_VIEW = 0.1
-"""Of one document, less is another view."""
+"""With a smaller share of common texts a document shows another view."""
 MIN_ALIKE = 0.3
-"""Two states of one address are one page even if much of it changed."""
+"""The share for two states of one URL, which are one page even if much of it changed."""
 MIN_SAME_VIEW = 0.2
-"""A part of a document that changed with its address, as the mail beside a list of mails."""
+"""The share if a part of the document changed with its URL, such as the mail next to a list of mails."""
 MIN_SAME_BUILD = 0.8
-"""Two addresses with so many labels in common show one page: a search, a sorted report."""
+"""Two URLs with this share of common labels show one page: a search, a sorted report."""
 RESPONSE_MS = 500.0
-"""A change so soon after a response is its consequence."""
+"""A change within this time after a response is its consequence."""
 MIN_PASSED_MS = 150.0
-"""A message that is gone sooner was never read."""
+"""A message that vanishes sooner cannot be read."""
 MIN_SCROLLED_PX, TOP_PX = 50, 200
-"""So far a page scrolls on purpose, and what lies so high is what it scrolled to."""
+"""A page that scrolls at least this far does so on purpose; a heading at most this far from the top is the target."""
 MAX_TEXTS = 3
 _WHILE_SCROLLING = frozenset({"error", "message", "opened", "closed"})
-"""Other texts that come and go are what scrolled, or a row that the pointer lights up."""
+"""Other texts that appear and vanish are due to scrolling, or to a row under the pointer."""
 _LEFT_OUT = frozenset({"running", "removed", "state", "closed"})
-"""What goes or is ready again by itself is the end of what was done."""
+"""What vanishes or becomes ready again by itself is the end of an act."""
 _SAID, _VALUES = frozenset({"error", "message"}), frozenset({"value", "row"})
 
 
 @dataclass(frozen=True, slots=True)
 class ToldRow:
-    """A row: what was done, the states that followed, and what is told of them.
+    """A row: acts, the states that followed, and their facts.
 
-    `has_own`: the act itself changed something that is not told again: the field into which it typed.
+    `has_own`: the act itself changed something that is not repeated, such as the field that was typed into.
     """
 
     span: Span
@@ -75,12 +75,12 @@ class ToldRow:
 
     @property
     def since_ms(self) -> float:
-        """When it began."""
+        """Its beginning."""
         return self.span.since_ms
 
 
 class Teller:
-    """Tells the rows of a capture in time order."""
+    """Makes the rows of a capture in time order."""
 
     def __init__(self, capture: Capture, states: Sequence[CapturedState], acts: Sequence[Act]) -> None:
         self._states, self._acts, addresses = states, acts, Addresses(capture)
@@ -107,7 +107,7 @@ class Teller:
         self._known: dict[tuple[int, int], tuple[PageFact, ...]] = {}
 
     def _named(self, span: Span) -> Span:
-        """The span with what was acted on named from the page as it was before."""
+        """The span with the acts' targets named from the page before."""
         if span.before is None:
             return span
         state, page = self._states[span.before], self._pages[span.before]
@@ -115,7 +115,7 @@ class Teller:
         return replace(span, acts=acts)
 
     def rows(self) -> list[ToldRow]:
-        """The rows, those without anything to tell joined with the act that follows."""
+        """The rows; a row without facts is merged with the next act."""
         told: list[ToldRow] = []
         waiting: Span | None = None
         parts = [part for one in self._spans for part in self._parts(one)]
@@ -134,22 +134,22 @@ class Teller:
                 waiting = span
                 continue
             if not row.facts and not span.acts and span.origin is not None:
-                continue  # a message went, and nothing else
+                continue  # only a message vanished
             if told and is_idle and span.acts and _is_quiet(span.acts):
-                told[-1] = replace(told[-1], span=told[-1].span.joined(span))  # the last look around
+                told[-1] = replace(told[-1], span=told[-1].span.joined(span))  # the user only looked around at the end
                 continue
             told.append(row)
             self._visits[self._visit(span.last)] = len(told), self._pages[span.last]
         return told
 
     def changes_ms(self) -> list[float]:
-        """When the states began in which anything changed but what runs by itself."""
+        """The beginnings of states with changes other than running texts."""
         pages = self._pages
         changed = (at for at in range(1, len(pages)) if pages[at].order != pages[at - 1].order)
         return [self._states[at].since_ms for at in (0, *changed)] if pages else []
 
     def _parts(self, span: Span) -> list[Span]:
-        """The span, parted where something came by itself that has a row of its own."""
+        """Split a span where something appeared by itself that gets a row of its own."""
         done_ms = max([self._states[span.first].since_ms, *(act.until_ms for act in span.acts)])
         changed_ms = self._states[span.first].since_ms
         for at in range(span.first + 1, span.last + 1):
@@ -165,9 +165,9 @@ class Teller:
         return [span]
 
     def _comes(self, span: Span, at: int, done_ms: float, *, goes_on: bool) -> bool:
-        """Whether a person would tell what came with a state by itself: not the answer to a request of the act.
+        """Whether a user would report what appeared by itself in a state, unlike the answer to the act's request.
 
-        `goes_on`: the state before was on its way to this one, as rows that fade out while others come.
+        `goes_on`: the state before was a transition to this one, such as rows that fade out.
         """
         found = [fact for fact in self._compared(at - 1, at) if fact.kind not in _LEFT_OUT]
         if any(fact.kind in _SAID for fact in found):
@@ -182,13 +182,13 @@ class Teller:
         return is_new and not is_answer and not goes_on and not self._is_pointed_at(since_ms)
 
     def _is_pointed_at(self, since_ms: float) -> bool:
-        """Whether the pointer on its way led to what came, as to the bubble of a chart: one that rests shows it."""
+        """Whether a moving pointer opened what appeared, such as the tooltip of a chart; a resting one means to."""
         times = self._moved_ms
         came, rests = bisect_left(times, since_ms - POINTED_MS), bisect_left(times, since_ms + EARLY_MS)
         return came < rests < len(times) and times[rests] < since_ms + RESTED_MS
 
     def _goes(self, span: Span, at: int) -> bool:
-        """Whether a message went again with a state, or a value fell back, that had come since the act."""
+        """Whether, in a state, a message vanished or a value reverted that had appeared since the act."""
         if span.before is None or self._states[span.before].document != self._states[at].document:
             return False
         if self._states[at].since_ms - self._began_ms[self._states[at].document] < LOADING_MS:
@@ -202,7 +202,7 @@ class Teller:
         return any(_subject(fact) not in left and not is_progress(fact.after) for fact in came)
 
     def _row(self, span: Span) -> ToldRow:
-        """The row of a span: another page, one that was visited before, or the same page changed."""
+        """The row of a span: a new page, a page visited before, or the same page changed."""
         after = self._pages[span.last]
         if span.before is None:
             return self._new_page_row(span, None)
@@ -219,14 +219,14 @@ class Teller:
         return self._new_page_row(span, before) if visit is None else self._back_row(span, before, *visit)
 
     def _new_page_row(self, span: Span, before: Page | None) -> ToldRow:
-        """The row of a page that has little in common with the one before."""
+        """The row of a new page."""
         facts = describe_page(
             self._pages[span.last], before, _names_of(span.acts), pressed=entered.is_submit(span.acts)
         )
         return ToldRow(span, tuple(facts), is_other_page=True)
 
     def _back_row(self, span: Span, before: Page, number: int, visited: Page) -> ToldRow:
-        """The row of a page that was visited before, compared with how it stood then: in row `number`."""
+        """The row of a page visited before, compared with that visit, which is row `number`."""
         after = self._pages[span.last]
         back = replace(page_fact(after, before), count=(number, number))
         compared = compare_pages(visited, after, _names_of(span.acts), same_document=False)
@@ -236,7 +236,7 @@ class Teller:
         return ToldRow(span, (back, *facts, *stayed), is_other_page=True)
 
     def _changed_row(self, span: Span, origin: int) -> ToldRow:
-        """The row of a page that changed, compared with its state before: `origin`."""
+        """The row of a changed page, compared with its state before, `origin`."""
         before, after = self._pages[origin], self._pages[span.last]
         document = self._states[span.last].document
         compared = self._compare(origin, span.last, _names_of(span.acts), pressed=entered.is_submit(span.acts))
@@ -263,7 +263,7 @@ class Teller:
         return ToldRow(span, (*told, *nothing, *stayed), has_own=has_own)
 
     def _filters(self, span: Span) -> bool:
-        """Whether the last act is a choice beside one that showed or hid rows: of the same role, in the same group."""
+        """Whether the last act is a choice like one that showed or hid rows: of the same role, in the same group."""
         if not span.acts:
             return False
         target = span.acts[-1].target
@@ -278,13 +278,13 @@ class Teller:
         return compare_pages(self._pages[before], self._pages[after], clicked, same_document=is_same, pressed=pressed)
 
     def _compared(self, before: int, after: int) -> list[PageFact]:
-        """The facts of two states, whatever was acted on."""
+        """The facts of two states, regardless of the acts."""
         if (before, after) not in self._known:
             self._known[before, after] = self._compare(before, after, ()).facts
         return self._without_running(after, self._known[before, after])
 
     def _without_running(self, after: int, facts: Sequence[PageFact]) -> list[PageFact]:
-        """The facts without what runs by itself: a figure is told once, texts that take turns are not."""
+        """The facts without running texts: a running figure is reported once, rotating texts never."""
         document = self._states[after].document
         kept: list[PageFact] = []
         for fact in facts:
@@ -296,7 +296,7 @@ class Teller:
         return kept
 
     def _fell_back(self, span: Span, facts: Sequence[PageFact]) -> list[PageFact]:
-        """The facts of what came by itself, those marked that took back what an act had changed."""
+        """The facts of what appeared by itself; those that undo an act are marked."""
         if span.origin is None or self._states[span.origin].document != self._states[span.last].document:
             return list(facts)
         left = {_subject(fact) for fact in self._compared(span.origin, span.last)}
@@ -307,22 +307,22 @@ class Teller:
 
 
 def _names_of(acts: Sequence[Act]) -> list[str]:
-    """The names of what was acted on, and of the column or part of the page in which it stands."""
+    """The names of the acts' targets, and of their columns or parts of the page."""
     named = (name for act in acts for name in (act.target.name, act.target.within.removeprefix("column ")))
     return [name for name in named if name]
 
 
 def _is_quiet(acts: Sequence[Act]) -> bool:
-    """Whether somebody only looked around."""
+    """Whether the user only looked around."""
     return all(act.kind in QUIET for act in acts)
 
 
 def _scrolled(then: CapturedState, now: CapturedState, before: Page, after: Page) -> Iterator[PageFact]:
-    """That a page scrolled after an act that was no scrolling: to the heading that is at the top now."""
+    """The fact that a page scrolled after another act than scrolling, with the heading that is at the top now."""
     by = now.scroll[1] - then.scroll[1]
     if abs(by) < MIN_SCROLLED_PX or then.document != now.document:
         return
-    stayed = {(leaf.ref, leaf.box.y) for leaf in before.headings() if leaf.box}  # in a header that is always there
+    stayed = {(leaf.ref, leaf.box.y) for leaf in before.headings() if leaf.box}  # in a fixed header
     headings = [leaf for leaf in after.headings() if leaf.box and (leaf.ref, leaf.box.y) not in stayed]
     tops = [(leaf.box.y, leaf) for leaf in headings if leaf.box and 0 <= leaf.box.y <= TOP_PX]
     nearest = min(tops, key=lambda one: one[0], default=None)
@@ -336,7 +336,7 @@ def _says_same(before: Page, after: Page) -> bool:
 
 
 def _other_texts(before: Page, after: Page) -> Iterator[PageFact]:
-    """The texts that differ although nothing is told: so that a row never says that nothing changed where it did."""
+    """The texts that differ although there are no facts, so that a row never claims that nothing changed."""
     messages = {leaf.value for leaf in (*before.leaves, *after.leaves) if leaf.kind == "message"}
     old, new = {settled(text) for text in before.texts}, {settled(text) for text in after.texts}
     came = [text for text in sorted(after.texts - messages) if settled(text) not in old][:MAX_TEXTS]
@@ -348,7 +348,7 @@ def _other_texts(before: Page, after: Page) -> Iterator[PageFact]:
 
 
 def _still_refused(before: Page, after: Page, acts: Sequence[Act], told: Sequence[PageFact]) -> tuple[PageFact, ...]:
-    """The error that still stands on a form after it was sent again."""
+    """The error that is still on a form after it was sent again."""
     if told or not entered.is_submit(acts):
         return ()
     known = {leaf.value for leaf in before.leaves}
@@ -357,17 +357,17 @@ def _still_refused(before: Page, after: Page, acts: Sequence[Act], told: Sequenc
 
 
 def _is_busy(state: CapturedState, acts: Sequence[Act]) -> bool:
-    """Whether something was being done as a state began: a drag, a text that is typed."""
+    """Whether an act was under way when a state began: a drag, typing."""
     return any(act.time_ms <= state.since_ms <= act.until_ms + BY_ITSELF_MS for act in acts)
 
 
 def _subject(fact: PageFact) -> tuple[str, ...]:
-    """What a fact is about; of a message its text."""
+    """The subject of a fact; the text of a message."""
     return (fact.kind, fact.after) if fact.kind in _SAID else (fact.kind, fact.noun, fact.name, *fact.nodes[:1])
 
 
 def _with_page(page: PageFact, told: Sequence[PageFact]) -> tuple[PageFact, ...]:
-    """The facts of another page, whose heading is said once; without a name of its own it looks like the one before."""
+    """The facts of another page, with its heading once; a page without a name of its own looks like the one before."""
     if not page.name:
         return tuple(told) or (page,)
     rest = [replace(fact, items=tuple(item for item in fact.items if item[1] != page.name)) for fact in told]

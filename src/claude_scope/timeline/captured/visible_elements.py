@@ -1,4 +1,4 @@
-"""The elements of a rebuilt tree that a person would name: what has a name, a text or a value of its own."""
+"""The elements of a rebuilt tree that a user would name: those with a name, a text or a value of their own."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 NODE_PREFIX = "n"
-"""What stands before the id of a DOM node in the `ref` of a rebuilt tree."""
+"""The prefix of a DOM node's id in the `ref` of a rebuilt tree."""
 TEXT = "text"
-"""Role of text between other children."""
+"""The role of text between other children."""
 NAMED_BY_CONTENT = frozenset(
     "button link heading tab option menuitem menuitemcheckbox menuitemradio checkbox radio switch treeitem "
     "tooltip".split()
 )
-"""What such an element contains is its name; what cannot be used inside of it is not an element of its own."""
+"""Roles whose content is their name; only controls inside them are elements of their own."""
 INTERACTIVE = NAMED_BY_CONTENT - {"heading", "tooltip"} | FIELD_ROLES | {"slider", "listbox"}
 _NAMED_BY_TEXT = NAMED_BY_CONTENT | {"cell", "gridcell", "columnheader", "rowheader", "row"}
 _WITH_VALUE = FIELD_ROLES | {"slider", "progressbar", "meter", "scrollbar"}
 """Roles whose text is a value, not a name."""
 _STANDS_ALONE = FIELD_ROLES | {"slider", "listbox", "checkbox", "radio", "switch", "button", "dialog", "alertdialog"}
-"""Roles of elements that count even without a name."""
+"""Roles of elements that count without a name."""
 _CONTAINERS = frozenset("row rowgroup table grid list listitem group generic article main cell gridcell".split())
-"""Their name, if it is only what their content says, is told by that content."""
+"""Roles whose name is left out if it only repeats their content."""
 _FOCUS = "active"
 MAX_NAME_CHARS = 400
 
@@ -37,7 +37,7 @@ MAX_NAME_CHARS = 400
 class Seen:
     """An element in one state. `ref` is its id in the document, `parent` that of the element around it ("" at the top).
 
-    `name` is its accessible name, or the text that it shows.
+    `name` is its accessible name or its text.
     """
 
     ref: str
@@ -50,16 +50,16 @@ class Seen:
     locator: str
     hidden: bool
     text: str = ""
-    """What it shows in letters: its value or text, or the name that its content gives it; no title or label."""
+    """Its visible text: its value or text, or the name from its content, but not a title or label."""
 
     @property
     def is_control(self) -> bool:
-        """Whether it can be used."""
+        """Whether it is a control."""
         return self.role in INTERACTIVE
 
 
 def elements_of(tree: Node) -> list[Seen]:
-    """The elements of a tree in document order, without those that the screen does not show."""
+    """The visible elements of a tree in document order."""
     return list(_below(tree, "", absorbed=False))
 
 
@@ -75,7 +75,7 @@ def _below(node: Node, parent: str, *, absorbed: bool) -> Iterator[Seen]:
 
 
 def _seen(node: Node, parent: str) -> Seen | None:
-    """The node as an element; None if it says nothing itself."""
+    """The node as an element; None if it has no text of its own."""
     if node.role in (TEXT, "fragment", "iframe"):
         return None
     own = _own_text(node)
@@ -106,7 +106,7 @@ def _seen(node: Node, parent: str) -> Seen | None:
 
 
 def _own_text(node: Node) -> str:
-    """The text of a node that no element below it has."""
+    """The text of a node without that of the elements below it."""
     if node.text:
         return node.text
     return " ".join(child.text for child in node.children if child.role == TEXT and child.text)
@@ -121,7 +121,7 @@ def _pieces(node: Node) -> Iterator[str]:
 
 
 def ui_element(seen: Seen, number: str, scale: float) -> UiElement:
-    """The element as timeline and prompt know it; `scale` is frame pixels a CSS pixel."""
+    """Convert to an element of the timeline; `scale` is frame pixels per CSS pixel."""
     return UiElement(
         id=number,
         type=TYPE_OF_ROLE.get(seen.role, "other" if seen.is_control else "text"),
@@ -144,6 +144,6 @@ def scaled_box(box: Box | None, scale: float) -> Box:
 
 
 def lines_of(elements: Sequence[Seen], scale: float) -> tuple[Line, ...]:
-    """The texts on the screen with their boxes, as if read without a fault."""
+    """The visible texts with their boxes, like a perfect OCR reading."""
     texts = ((one.value or one.name, one.box) for one in elements if one.box and one.box.width * one.box.height > 0)
     return tuple(Line(text, scaled_box(box, scale), 1.0) for text, box in texts if text)

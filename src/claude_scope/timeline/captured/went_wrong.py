@@ -1,4 +1,4 @@
-"""Finds where it went wrong: only for a reason that a developer would accept, the strongest first."""
+"""Finds where it went wrong, only for reasons that a developer would accept, the strongest first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from claude_scope.timeline.captured.faults.stored_values import stored_otherwise
 from claude_scope.timeline.captured.pixel_check import CONTRADICTION
 from claude_scope.timeline.text_compare import normalise
 from claude_scope.values import Suspect
-from claude_scope.wording.page_facts import describe_fact
+from claude_scope.wording.page_facts import describe_fact, message_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 MAX_SUSPECTS, MAX_REASONS = 2, 3
 MAX_WORDS_CHARS = 2_000
 MIN_SHARED = 2
-"""Words of the notes that a row must have: one is chance."""
+"""The least number of common words of notes and row: one is chance."""
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
 _WORD = re.compile(r"[^\W_]*[^\W\d_]{3,}[^\W_]+|\$?\d[\d.,]*\d")
-"""Four letters and more, with digits on either side ("SPRING10" is one word), or a number of two digits and more."""
+"""Words of four letters or more, with digits on either side ("SPRING10"), or numbers of two digits or more."""
 _CRASHES = ("page crashed", "page did not answer")
 
 
@@ -47,7 +47,7 @@ class Rank(IntEnum):
     ON_SCREEN = auto()
     MISMATCH = auto()
     REFUSED_FIELD = auto()
-    """People record refused forms on their way to the fault."""
+    """Refused forms come last: recordings often contain them before the fault."""
     CONSOLE_AT_LOAD = auto()
     DEAD_PRESS = auto()
     PICTURE = auto()
@@ -55,7 +55,7 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a row is suspected."""
+    """A reason to suspect a row."""
 
     rank: Rank
     moment: int
@@ -63,7 +63,7 @@ class Reason:
 
 
 def find_suspects(moments: Sequence[Moment], notes: str) -> tuple[Suspect, ...]:
-    """The rows in which it went wrong, with their reasons, the surest first; empty if nothing is sure."""
+    """The rows in which it went wrong, with their reasons, the surest first; empty if none is sure."""
     reasons = sorted(reasons_of(moments, notes), key=lambda one: (one.rank, one.moment))
     rows = list(dict.fromkeys(one.moment for one in reasons))[:MAX_SUSPECTS]
     return tuple(
@@ -73,7 +73,7 @@ def find_suspects(moments: Sequence[Moment], notes: str) -> tuple[Suspect, ...]:
 
 
 def reasons_of(moments: Sequence[Moment], notes: str) -> Iterator[Reason]:
-    """Every reason to suspect a row, in no order."""
+    """All reasons to suspect rows, in no order."""
     said = _without_secrets(notes)
     named = list(_named_times(moments, said)) or list(_named_words(moments, said))
     yield from (Reason(Rank.NOTES, moment, text) for moment, text in named)
@@ -90,7 +90,7 @@ def reasons_of(moments: Sequence[Moment], notes: str) -> Iterator[Reason]:
 
 
 def _of_scripts(moment: Moment, often: frozenset[str]) -> Iterator[tuple[Rank, str]]:
-    """What the scripts of a page threw, asked for in vain and logged; `often` fails whatever is done."""
+    """Reasons from uncaught errors, failed requests and the console, except `often`, which fail after any act."""
     thrown = [line for line in moment.log if is_thrown(line) and line.text not in often]
     logged = [line for line in moment.log if is_logged(line) and line.text not in often]
     is_seen = any(fact.kind == "error" for fact in moment.facts) or any(not is_of_request(one) for one in thrown)
@@ -107,14 +107,14 @@ def _of_scripts(moment: Moment, often: frozenset[str]) -> Iterator[tuple[Rank, s
 
 
 def _of_screen(moment: Moment, mended: Sequence[PageFact]) -> Iterator[tuple[Rank, str]]:
-    """Errors, values that fell back and figures that do not match; `mended` are refusals that were answered."""
+    """Reasons from errors on the page, reverted values and figures that do not fit; `mended` are corrected refusals."""
     is_refused = any(fact.kind == "error" and is_refusal(fact) for fact in moment.facts)
     on_screen = Rank.REFUSED_FIELD if is_refused else Rank.ON_SCREEN
     for fact in moment.facts:
         if fact in mended:
             continue
         if fact.kind == "error":
-            yield on_screen, f'an error came on the screen: "{fact.after[:160]}"'
+            yield on_screen, f'an error came on the screen: "{message_text(fact)}"'
         elif is_refusal(fact):
             yield on_screen, describe_fact(fact)
         elif fact.is_back or fact.kind == "mismatch" or (fact.kind == "unchanged" and fact.part):
@@ -122,22 +122,22 @@ def _of_screen(moment: Moment, mended: Sequence[PageFact]) -> Iterator[tuple[Ran
 
 
 def _without_secrets(words: str) -> str:
-    """The words without the clauses that hold a secret: those complain of nothing, and share it with the page."""
+    """The words without clauses that contain a secret: these are not complaints, and the page repeats the secret."""
     if not redact_text(words)[1]:
         return words
     return ". ".join(clause for clause in clauses_of(words) if not redact_text(clause)[1])
 
 
 def _named_times(moments: Sequence[Moment], notes: str) -> Iterator[tuple[int, str]]:
-    """The rows at the times that the notes name: those that began by the end of that second.
+    """The rows at the times in the notes: those that began by the end of that second.
 
-    A row is known by two times, its own and that of its picture in the name of the frame; a time with tenths is looked
-    for among both first.
+    A row has two times, its own and that of its picture, which is in the frame's name; a time with tenths is compared
+    with both first.
     """
     for named in _CLOCK.finditer(notes):
         at_ms = (int(named[1]) * 60 + int(named[2])) * 1000 + 100 * int(named[3] or 0)
         if not moments or at_ms > moments[-1].keyframe.timestamp_ms + 60_000:
-            continue  # a time of day, not a time of the recording
+            continue  # a time of day, not of the recording
         exact = [at for at, one in enumerate(moments) if named[3] and at_ms // 100 in _tenths(one)]
         ends_ms = at_ms + (100 if named[3] else 1000)
         begun = exact or [at for at, one in enumerate(moments) if one.keyframe.since_ms < ends_ms]
@@ -150,7 +150,7 @@ def _tenths(moment: Moment) -> tuple[int, int]:
 
 
 def _named_words(moments: Sequence[Moment], notes: str) -> Iterator[tuple[int, str]]:
-    """For each complaint of the notes the row that shares most words with it, at least two; of equal ones the last."""
+    """For each complaint in the notes the row with the most common words, at least two; of equal rows the last."""
     rows = [_words(" ".join(map(describe_fact, moment.facts))) for moment in moments]
     for clause in [notes, *clauses_of(notes)]:
         wanted = _words(clause) - COMMON.every
@@ -161,7 +161,7 @@ def _named_words(moments: Sequence[Moment], notes: str) -> Iterator[tuple[int, s
 
 
 def _words(text: str) -> set[str]:
-    """The words of a text, in the singular: people count what the screen shows once."""
+    """The words of a text, in the singular: users write the plural of what the screen shows."""
     return {
         word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
         for word in _WORD.findall(normalise(text[:MAX_WORDS_CHARS]))

@@ -1,4 +1,4 @@
-"""What a recording shows, claim by claim, with how likely each is true: all that a prompt says of pixels.
+"""What a recording shows, claim by claim, with how sure each is: all that a prompt says of pixels.
 
 In the order of the data:
 
@@ -17,6 +17,6 @@ In the order of the data:
     said.py          which texts of a state are said
     wrong_signs.py   signs that it went wrong which need no words
     went_wrong.py    the state in which it went wrong
-    probability.py   how likely a claim is true, as measured on real applications
+    scores.py        how sure claims are, and from which score on they are said
     build.py         the entry point: a timeline with its claims, and what follows from them
 """

@@ -19,7 +19,7 @@ from claude_scope.timeline.claims.rows.dimmed import dialog_opened_or_closed
 from claude_scope.timeline.claims.rows.text_rows import readable_rows
 from claude_scope.timeline.claims.went_wrong import went_wrong
 from claude_scope.values import Change, Claim, EventKind, Suspect, UiElement
-from claude_scope.wording.model_claims import describe_model_claim
+from claude_scope.wording.claim_wording import summary_of_claims, why_wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from claude_scope.timeline.claims.rows.text_rows import TextRow
     from claude_scope.values import Box, Moment, Timeline
 
-MAX_SUMMARY_TEXTS, MAX_QUOTED_LETTERS = 3, 100
-"""Texts of a summary, and letters of each."""
 BLANK_ROWS, FULL_ROWS = 2, 6
 """A state with so few rows after one with so many is between two pages, if another one follows."""
 
@@ -39,7 +37,7 @@ def with_claims(timeline: Timeline, words: str = "") -> Timeline:
     `words` are the developer's, of the title and the notes.
     """
     claims = _ordered(find_claims(timeline.moments, words))
-    wrong = [Suspect(one.state - 1, _because(one)) for one in claims if one.kind == "wrong" and one.is_said]
+    wrong = [Suspect(one.state - 1, why_wrong(one)) for one in claims if one.kind == "wrong" and one.is_said]
     return retold(timeline, claims).suspecting(wrong)
 
 
@@ -89,7 +87,7 @@ def _first(rows: Sequence[TextRow]) -> Iterator[Claim]:
     """What the first page is headed."""
     head = next((row for row in headings(rows, rows) if row.confidence >= SURE_HEADING), None)
     if head is not None:
-        yield Claim(1, "page", "heading", after=head.text, probability=head.confidence, name=head.text, box=head.box)
+        yield Claim(1, "page", "heading", after=head.text, score=head.confidence, name=head.text, box=head.box)
 
 
 def _is_between_pages(rows: Sequence[Sequence[TextRow]], last: int, index: int) -> bool:
@@ -105,7 +103,7 @@ def _told(number: int, moment: Moment, claims: Sequence[Claim], before: Moment) 
         moment,
         changes=tuple(_changes(checked, moment, before)),
         kind=EventKind.INITIAL if number == 1 else _kind(moment, claims),
-        summary=_summary(moment, checked, [one for one in claims if one.source == "model"], is_first=number == 1),
+        summary=summary_of_claims(number, moment, claims),
     )
 
 
@@ -118,56 +116,6 @@ def _kind(moment: Moment, claims: Sequence[Claim]) -> EventKind:
     if moment.keyframe.transient:
         return EventKind.TRANSIENT
     return EventKind.INTERACTION if "act" in kinds else EventKind.STATE_CHANGE
-
-
-def _summary(moment: Moment, claims: Sequence[Claim], model: Sequence[Claim], *, is_first: bool) -> str:
-    """One sentence; of what a model alone said if nothing else is known."""
-    texts = [one for one in claims if one.kind in ("appeared", "changed", "disappeared") and one.name]
-    page = next((one for one in claims if one.kind == "page"), None)
-    if page is not None:
-        headed = f" headed {_quoted(page.after)}" if page.after else ""
-        return (
-            f"The recording starts on a page{headed}."
-            if is_first
-            else f"Another page, view or dialog is there{headed}."
-        )
-    if texts:
-        first = sorted(texts, key=lambda one: (one.property != "error", one.kind != "changed"))
-        left = len(first) - MAX_SUMMARY_TEXTS
-        more = f"; and {left} more" if left > 0 else ""
-        return f"{'; '.join(map(_describe_change, first[:MAX_SUMMARY_TEXTS]))}{more}."
-    told = [one for one in claims if not one.is_place_alone()]
-    if other := next((one for one in told if one.kind in ("sorted", "act") or one.property == "theme"), None):
-        return _describe_other(other)
-    if model:
-        return f"model: {describe_model_claim(model[0], _quoted)}."
-    if around := [_quoted(one.after) for one in claims if one.kind == "stands"]:
-        return f"The picture changed around {', '.join(around[:MAX_SUMMARY_TEXTS])}; no change of a text is sure."
-    if not moment.reading.was_read:
-        return "The picture was not read."
-    return "The recording starts." if is_first else "The picture changed; no change of a text is sure."
-
-
-def _describe_other(claim: Claim) -> str:
-    if claim.kind == "sorted":
-        return f"Rows changed places: {_quoted(claim.name)} went {claim.after}."
-    if claim.kind == "act":
-        return f"{_quoted(claim.name or claim.after)} was {'clicked' if claim.property == 'click' else 'typed'}."
-    return "The colours of the screen changed while its texts stayed."
-
-
-def _describe_change(claim: Claim) -> str:
-    if claim.property == "state":
-        return f"{_quoted(claim.name)} is {claim.after} now"
-    if claim.property == "highlight":
-        return f"{_quoted(claim.after)} is highlighted now, not {_quoted(claim.before)}"
-    if claim.kind == "changed":
-        return f"{_quoted(claim.before)} became {_quoted(claim.after)}"
-    return f"{_quoted(claim.name)} {claim.kind}"
-
-
-def _quoted(text: str) -> str:
-    return f'"{text}"' if len(text) <= MAX_QUOTED_LETTERS else f'"{text[: MAX_QUOTED_LETTERS - 1]}…"'
 
 
 _KIND_OF_CHANGE = {"appeared": "added", "disappeared": "removed", "changed": "changed"}
@@ -193,13 +141,4 @@ def _element(claim: Claim, box: Box, moment: Moment, number: int) -> UiElement:
     id_ = read.id if read else f"t{claim.state}.{number + 1}"
     if read and claim.property == "state":
         return read
-    return UiElement(id_, "text", "text", claim.name, box, claim.probability)
-
-
-def _because(claim: Claim) -> str:
-    """Why it is said that it went wrong in a state."""
-    if claim.property == "error":
-        return f"an error appeared: {_quoted(claim.after)}"
-    if claim.property == "value":
-        return f"{_quoted(claim.before)} fell back to {_quoted(claim.after)}"
-    return claim.after
+    return UiElement(id_, "text", "text", claim.name, box, claim.score)

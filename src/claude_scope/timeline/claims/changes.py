@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import around, centre, grown, holds, intersection
 from claude_scope.timeline.claims.error_rows import is_error_row
-from claude_scope.timeline.claims.field_values import fields_at, value_probability
+from claude_scope.timeline.claims.field_values import fields_at, is_value
 from claude_scope.timeline.claims.moved_rows import came_into_view, reordered, scrolled
 from claude_scope.timeline.claims.page_headings import another_page
-from claude_scope.timeline.claims.probability import Evidence, error_probability, probability
-from claude_scope.timeline.claims.rows import gone
-from claude_scope.timeline.claims.rows.counters import step_probability
+from claude_scope.timeline.claims.rows.counters import is_misread_step, is_step
+from claude_scope.timeline.claims.rows.gone import is_surely_gone
 from claude_scope.timeline.claims.rows.other_words import is_other_word
+from claude_scope.timeline.claims.rows.readings import SURE, new_part, repainted
 from claude_scope.timeline.claims.rows.related import is_related
 from claude_scope.timeline.claims.rows.row_bands import RowBands
-from claude_scope.timeline.claims.rows.row_diff import MAX_STAYED, SURE, new_part, repainted, without_numbers
+from claude_scope.timeline.claims.rows.row_diff import MAX_STAYED, without_numbers
 from claude_scope.timeline.claims.rows.text_rows import WORD, TextRow
 from claude_scope.timeline.claims.said import with_said
+from claude_scope.timeline.claims.scores import THEME, TYPED, Evidence, text_score
 from claude_scope.timeline.claims.table_cells import cells_of_other_rows
 from claude_scope.timeline.claims.typed_text import typed_text
 from claude_scope.timeline.text_compare import similarity
@@ -37,17 +38,10 @@ MAX_UNRELATED = 2
 """With more pairs than this that are not related, another list stands there: no text became another."""
 RECOLOURED_SHARE, RECOLOURED_KEPT = 0.6, 0.8
 """So much of the picture changes, and so many of its rows stay, where only colours changed."""
-THEME_PROBABILITY = 0.95
-REWORDED = 0.85
-"""How likely a row of which one word was drawn anew changed."""
-ALONE, SURE_ALONE, MAX_ALONE, KEPT_ALONE = 0.75, 0.85, 3, 0.8
-"""How likely a text became another one that was surely read where little else changed, and most rows stayed."""
-UNSURE_GONE = 0.8
-"""One in four of other texts that seem to have gone is still there: it scrolled away, or lies under something."""
+SURE_ALONE, MAX_ALONE, KEPT_ALONE = 0.85, 3, 0.8
+"""A text became another one that was so surely read, where so few others changed, and so many rows stayed."""
 MAX_SUBMITTED = 12
 """Where more rows moved, they scrolled."""
-TYPED_PROBABILITY = 0.93
-"""All four such texts of the tuned applications were typed: too few to be surer."""
 
 
 def claims_of_state(pair: Pair) -> list[Claim]:
@@ -100,11 +94,11 @@ def _without_covered(pair: Pair) -> tuple[list[TextRow], list[TextRow], list[tup
     if len({row.text for row in entries if not _covers(opened, row)}) <= MAX_UNRELATED:
         entries = [row for row in entries if _covers(opened, row)]
     entries += [new for old, new in became if is_related(old.text, new.text) and _is_error_on(opened, new, pair)]
-    new_ones, before = {id(row) for row in entries}, RowBands(pair.rows_before)
+    before = RowBands(pair.rows_before)
     return (
         [*came, *(new_part(row, before) for row in entries)],
         [row for row in diff.went if not _covers(opened, row)],
-        [(old, new) for old, new in became if not (id(new) in new_ones or _covers(opened, new) or is_bared(new))],
+        [(old, new) for old, new in became if not (new in entries or _covers(opened, new) or is_bared(new))],
     )
 
 
@@ -114,17 +108,17 @@ def _without_cells(pair: Pair) -> list[tuple[TextRow, TextRow]]:
     An error counts always. Texts that have nothing in common with what stood there are judged with their whole list.
     """
     diff, often = pair.diff, pair.stats_after.often
-    placed = {id(row) for row in diff.placed}
+    placed = set(diff.placed)
     related = [new for old, new in diff.became if is_related(old.text, new.text)]
-    moved = {id(new) for _, new in diff.moved}
+    moved = {new for _, new in diff.moved}
     cells = cells_of_other_rows(
         related,
         pair.rows_after,
         moved=moved,
-        replaced=placed.difference(moved, map(id, related)),
-        stayed={id(row) for row in pair.rows_after if often[row.text] == 1 and id(row) not in placed},
+        replaced=placed.difference(moved, related),
+        stayed={row for row in pair.rows_after if often[row.text] == 1 and row not in placed},
     )
-    return [(old, new) for old, new in diff.became if id(new) not in cells or is_error_row(new, pair)]
+    return [(old, new) for old, new in diff.became if new not in cells or is_error_row(new, pair)]
 
 
 def _is_error_on(overlay: Box | None, row: TextRow, pair: Pair) -> bool:
@@ -152,7 +146,7 @@ def _overlay(rows: Sequence[TextRow]) -> Box | None:
 
 def _theme(pair: Pair, diff: RowDiff) -> Iterator[Claim]:
     if pair.after.keyframe.changed_share >= RECOLOURED_SHARE and diff.kept >= RECOLOURED_KEPT:
-        yield Claim(pair.number, "changed", "theme", after="other colours", probability=THEME_PROBABILITY)
+        yield Claim(pair.number, "changed", "theme", after="other colours", score=THEME)
 
 
 def _typed(pair: Pair) -> Claim | None:
@@ -164,8 +158,8 @@ def _typed(pair: Pair) -> Claim | None:
     claim = _claim(pair, "changed", typed.after, before=typed.before.text, after=typed.after.text)
     if claim.property == "error" or (pair.is_pointed(typed.rest) and typed.after.confidence < SURE):
         return None
-    sure = TYPED_PROBABILITY * min(typed.before.confidence, typed.after.confidence) ** 0.5
-    return replace(claim, probability=sure)
+    sure = TYPED * min(typed.before.confidence, typed.after.confidence) ** 0.5
+    return replace(claim, score=sure)
 
 
 def _came(pair: Pair, rows: Sequence[TextRow]) -> Iterator[Claim]:
@@ -180,25 +174,29 @@ def _submitted(pair: Pair) -> list[TextRow]:
 
 
 def _went(pair: Pair, rows: Sequence[TextRow]) -> Iterator[Claim]:
-    moved = {id(new) for _, new in pair.diff.moved}
-    there = RowBands(row for row in pair.rows_after if id(row) not in moved)
+    moved = {new for _, new in pair.diff.moved}
+    there = RowBands(row for row in pair.rows_after if row not in moved)
     for row in rows:
         place = grown(row.box, 2)
         if not any(intersection(place, other.box) > 0 for other in there.beside(place)):
-            claim = _claim(pair, "disappeared", row, before=row.text)
-            sure = gone.PROBABILITY if gone.is_surely_gone(row, pair) else min(claim.probability, UNSURE_GONE)
-            yield replace(claim, probability=sure)
+            yield _claim(pair, "disappeared", row, before=row.text, is_surely_gone=is_surely_gone(row, pair))
 
 
 def _became(pair: Pair, rows: Iterable[tuple[TextRow, TextRow]]) -> Iterator[Claim]:
     for old, new in rows:
         more = max(old, new, key=lambda one: len(one.lines))
         row = TextRow(new.text, new.box, min(old.confidence, new.confidence), more.lines)
-        claim = _claim(pair, "changed", row, before=old.text, after=new.text)
-        sure = max(
-            claim.probability, REWORDED if is_other_word(old, new) else ALONE if _is_alone(old, new, pair) else 0
+        yield _claim(
+            pair,
+            "changed",
+            row,
+            before=old.text,
+            after=new.text,
+            is_other_word=is_other_word(old, new),
+            is_alone=_is_alone(old, new, pair),
+            is_step=is_step(old, new),
+            is_misread_step=is_misread_step(old, new),
         )
-        yield replace(claim, probability=step_probability(old, new, sure))
 
 
 def _is_alone(old: TextRow, new: TextRow, pair: Pair) -> bool:
@@ -208,22 +206,21 @@ def _is_alone(old: TextRow, new: TextRow, pair: Pair) -> bool:
     return len(pair.diff.came) + len(pair.diff.became) <= MAX_ALONE and pair.diff.kept >= KEPT_ALONE
 
 
-def _claim(pair: Pair, kind: ClaimKind, row: TextRow, *, before: str = "", after: str = "") -> Claim:
+def _claim(pair: Pair, kind: ClaimKind, row: TextRow, *, before: str = "", after: str = "", **of_rules: bool) -> Claim:
+    """A claim about a text; `of_rules` are what the rules of its score ask for, as `Evidence` has them."""
     is_gone = kind == "disappeared"
     is_error = not is_gone and is_error_row(row, pair)
     evidence = _evidence(pair, row, pair.stats_before if is_gone else pair.stats_after)
     if without_numbers(before) == without_numbers(after):  # only the number counts: no other text was joined to it
         evidence = replace(evidence, pieces=1, letters=sum(map(str.isdigit, after)))
-    sure = probability(kind, evidence)
-    if not is_gone:
-        sure = value_probability(pair, row.text, row.box, sure)
+    in_field = not is_gone and is_value(pair, row.text, row.box)
     return Claim(
         pair.number,
         kind,
         "error" if is_error else "text",
         before=before,
         after=after,
-        probability=max(sure, error_probability(row.confidence)) if is_error else sure,
+        score=text_score(kind, replace(evidence, is_error=is_error, is_value=in_field, **of_rules)),
         is_said=False,
         name=row.text,
         box=row.box,

@@ -13,13 +13,6 @@ if TYPE_CHECKING:
 
 FIELD_TYPES = frozenset({"input", "select"})
 SLACK_PX = 4.0
-MIN_PROBABILITY, PROBABILITY = 0.45, 0.9
-"""All eight such texts of the tuned applications that had the first probability elsewhere, and more, were values."""
-
-
-def value_probability(pair: Pair, text: str, box: Box, elsewhere: float) -> float:
-    """How likely (0..1) a text came, or is another one, that would be so likely `elsewhere` on the screen."""
-    return max(elsewhere, PROBABILITY) if elsewhere >= MIN_PROBABILITY and is_value(pair, text, box) else elsewhere
 
 
 def is_value(pair: Pair, text: str, box: Box) -> bool:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from claude_scope.geometry import centre, grown, holds, iou
 from claude_scope.timeline.claims.acts.pressed import point_of
 from claude_scope.timeline.claims.field_values import FIELD_TYPES
+from claude_scope.timeline.claims.rows.readings import is_misread
 from claude_scope.timeline.claims.rows.row_bands import RowBands
-from claude_scope.timeline.claims.rows.row_diff import is_misread
+from claude_scope.timeline.claims.scores import HIGHLIGHTED, SAID_HIGHLIGHT
 from claude_scope.timeline.text_compare import skeleton
 from claude_scope.values import Claim
 
@@ -46,9 +47,6 @@ MAX_SCROLLED = 3
 FIELD_PX = 24.0
 """So far from a field a text is its value or its label, which focus and errors colour."""
 POINTED_PX = 12.0
-PROBABILITY, THRESHOLD = 0.9, 0.6
-"""Of eight such entries of the tuned applications seven are selected now. Below the threshold a letter of a name has a
-confidence under 0.45."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +77,15 @@ def highlighted(pair: Pair) -> Iterator[Claim]:
     lost, won = (one.best for one in swaps[0])
     if not are_cells_of_two_rows or lost.text == won.text:
         return
-    sure = PROBABILITY * min(lost.weakest, won.weakest) ** 0.5
+    sure = HIGHLIGHTED * min(lost.weakest, won.weakest) ** 0.5
     yield Claim(
         pair.number,
         "changed",
         "highlight",
         before=lost.text,
         after=won.text,
-        probability=sure,
-        is_said=sure >= THRESHOLD,
+        score=sure,
+        is_said=sure >= SAID_HIGHLIGHT,
         name=won.text,
         box=swaps[0][1].line.box,
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.claims.probability import threshold
 from claude_scope.timeline.claims.rows.row_diff import ALIKE_PX
 from claude_scope.timeline.claims.rows.text_rows import WORD
+from claude_scope.timeline.claims.scores import SCROLLED, SORTED, said_from
 from claude_scope.values import Claim
 
 if TYPE_CHECKING:
@@ -29,9 +29,6 @@ MIN_SORTED_ROWS, SWAPPED_SHARE = 2, 0.5
 """So many rows changed places, and so much of them went where another one stood."""
 SAME_COLUMN_PX = 24.0
 """What begins within this distance stands in one column."""
-SORTED_PROBABILITY = 0.95
-SCROLL_PROBABILITY = 0.7
-"""Five of seven such claims were right in the tuned applications, so scrolling is kept and not said."""
 
 
 def scrolled(pair: Pair) -> Claim | None:
@@ -47,7 +44,7 @@ def scrolled(pair: Pair) -> Claim | None:
     if not (_is_most(pair, count) or _came_below(diff) or _came_back(pair)):
         return None
     after = f"{'up' if down > 0 else 'down'} {abs(down):.0f}"
-    return Claim(pair.number, "moved", "scroll", after=after, probability=SCROLL_PROBABILITY, is_said=False)
+    return Claim(pair.number, "moved", "scroll", after=after, score=SCROLLED, is_said=False)
 
 
 def came_into_view(row: TextRow, pair: Pair) -> bool:
@@ -115,9 +112,9 @@ def reordered(pair: Pair) -> Claim | None:
         return None
     was, row = max(column, key=lambda one: abs(one[1].box.y - one[0].box.y))
     way = "up" if row.box.y < was.box.y else "down"
-    sure = SORTED_PROBABILITY * row.confidence
-    said = sure >= threshold("sorted")
-    return Claim(pair.number, "sorted", "place", after=way, probability=sure, is_said=said, name=row.text, box=row.box)
+    sure = SORTED * row.confidence
+    said = sure >= said_from("sorted")
+    return Claim(pair.number, "sorted", "place", after=way, score=sure, is_said=said, name=row.text, box=row.box)
 
 
 def _swap_places(column: Sequence[tuple[TextRow, TextRow]], before: Sequence[TextRow]) -> bool:

@@ -7,8 +7,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import same_place
-from claude_scope.timeline.claims.probability import threshold
 from claude_scope.timeline.claims.rows.text_rows import WORD
+from claude_scope.timeline.claims.scores import said_from
 from claude_scope.timeline.text_compare import same_text
 from claude_scope.values import Claim
 
@@ -46,9 +46,9 @@ def headings(rows: Sequence[TextRow], every: Sequence[TextRow]) -> list[TextRow]
 def another_page(pair: Pair) -> Claim:
     """That another page is there, with its heading if one is sure."""
     sure = 1 - pair.diff.kept
-    said = sure >= threshold("page")
+    said = sure >= said_from("page")
     again = AGAIN if pair.is_seen_again else ""
-    page = Claim(pair.number, "page", "address", before=again, probability=sure, is_said=said)
+    page = Claim(pair.number, "page", "address", before=again, score=sure, is_said=said)
     if head := next((row for row in _heads(pair) if row.confidence >= SURE_HEADING), None):
         return replace(page, property="heading", after=head.text, name=head.text, box=head.box)
     if head := next((row for row in _named_by_link(pair) if row.confidence >= SURE_HEADING), None):

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from claude_scope.geometry import intersection
 from claude_scope.timeline.claims.acts.pressed import line_under
-from claude_scope.timeline.claims.probability import LEGIBLE_PAGE
 from claude_scope.timeline.claims.rows.row_bands import RowBands
 from claude_scope.timeline.claims.rows.row_diff import row_diff
+from claude_scope.timeline.claims.scores import LEGIBLE_PAGE
 from claude_scope.timeline.text_compare import skeleton
 from claude_scope.values import Box
 

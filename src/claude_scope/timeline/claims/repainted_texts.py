@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.claims.rows.counters import MISREAD
-from claude_scope.timeline.claims.rows.row_diff import repainted
+from claude_scope.timeline.claims.rows.readings import repainted
 from claude_scope.timeline.claims.rows.text_rows import WORD
+from claude_scope.timeline.claims.scores import MISREAD, STANDS
 from claude_scope.values import Claim
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ MAX_ROWS, MAX_SAID = 16, 5
 """Where more texts stand a whole view changed, of which a few texts say nothing, unless few of them seem to be new."""
 LEGIBLE = 0.9
 """The confidence of the least sure letter. Letters of a script that the reader does not know seldom reach it."""
-PROBABILITY = 0.97
-"""Of 109 such texts of the tuned applications 106 stood there letter by letter."""
 
 
 def repainted_texts(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -30,7 +28,7 @@ def repainted_texts(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
     changed = pair.after.keyframe.changed
     if not changed or any(one.is_said for one in claims):
         return
-    unsure = {one.box for one in claims if one.kind == "changed" and one.probability <= MISREAD}
+    unsure = {one.box for one in claims if one.kind == "changed" and one.score <= MISREAD}
     rows = [row for row in pair.rows_after if _is_legible(row) and repainted(row.box, changed) >= MIN_REPAINTED]
     rows = [row for row in rows if row.box not in unsure]
     if len(rows) > MAX_ROWS:
@@ -38,13 +36,13 @@ def repainted_texts(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
         rows = [row for row in rows if row.box in came]
     if len(rows) > MAX_ROWS:
         return
-    likely = {one.box: one.probability for one in claims if one.kind in ("appeared", "changed")}
+    likely = {one.box: one.score for one in claims if one.kind in ("appeared", "changed")}
     rows.sort(key=lambda row: (-likely.get(row.box, 0.0), row.box.y, row.box.x))
     first: dict[str, TextRow] = {}
     for row in rows:
         first.setdefault(row.text, row)
     for row in list(first.values())[:MAX_SAID]:
-        yield Claim(pair.number, "stands", "text", after=row.text, probability=PROBABILITY, name=row.text, box=row.box)
+        yield Claim(pair.number, "stands", "text", after=row.text, score=STANDS, name=row.text, box=row.box)
 
 
 def _is_legible(row: TextRow) -> bool:

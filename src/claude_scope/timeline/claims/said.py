@@ -11,8 +11,8 @@ from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.claims.probability import threshold
 from claude_scope.timeline.claims.rows.text_rows import WORD
+from claude_scope.timeline.claims.scores import SAID_ERROR, SAID_NUMBER, SAID_SENTENCE, SAID_WORD, said_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,15 +29,9 @@ MAX_HEADS, HEAD_HEIGHT = 3, 1.25
 """Headings are so much higher than the usual text that came."""
 MIN_LETTERS = 2
 """A letter that came alone, or became a text, is an icon, or a part of a word; a digit may have become another one."""
-ERROR_THRESHOLD = 0.75
-"""An error message is said also where a letter of it may be misread: nothing is told rather."""
-LONG_WORDS, LONG_THRESHOLD = 3, 0.55
-"""A new sentence is what a person tells first. Of those from 0.55 to 0.65 eight of twelve are true in the tuned half,
-and eleven of nineteen in the other; one and three are false. Below 0.55 half of them are true."""
+LONG_WORDS = 3
 PAIR = 2
 """Of Chinese, Japanese and Korean `WORD` finds pairs of letters, of which a word has two."""
-WORDS_THRESHOLD, NUMBERS_THRESHOLD = 0.88, 0.9
-"""A single word says less than a sentence, and is more often one that was there."""
 _REPEATED = re.compile(r"([^\W0])\1{3,}")
 """What is read of lines and hatches: "AAAAAA". Zeros stand in a row in many numbers."""
 
@@ -48,8 +42,8 @@ def with_said(claims: Sequence[Claim]) -> list[Claim]:
     legible = [one for one in claims if one.property == "text" and _is_legible(one)]
     heads = {id(one) for one in _heads(legible)}
     texts = [one for one in legible if id(one) in heads or (_is_sure(one) and not (is_mass and _is_short(one)))]
-    texts.sort(key=lambda one: (id(one) not in heads, _is_short(one), -one.probability))
-    said = {id(one) for one in claims if one.property == "error" and one.probability >= ERROR_THRESHOLD}
+    texts.sort(key=lambda one: (id(one) not in heads, _is_short(one), -one.score))
+    said = {id(one) for one in claims if one.property == "error" and one.score >= SAID_ERROR}
     said |= {id(one) for one in _without_copies(texts)[:MAX_SAID]}
     return [replace(one, is_said=id(one) in said) if one.property in ("text", "error") else one for one in claims]
 
@@ -74,7 +68,7 @@ def _without_copies(claims: Sequence[Claim]) -> list[Claim]:
 
 def _is_legible(claim: Claim) -> bool:
     """Whether a text is likely true, and no hatch."""
-    if _REPEATED.search(claim.name.casefold()) or claim.probability < _threshold(claim):
+    if _REPEATED.search(claim.name.casefold()) or claim.score < _threshold(claim):
         return False
     if claim.kind != "changed":
         return _letters(claim.name) >= MIN_LETTERS
@@ -84,7 +78,7 @@ def _is_legible(claim: Claim) -> bool:
 def _threshold(claim: Claim) -> float:
     words = sum(0.5 if len(word) == PAIR else 1 for word in WORD.findall(claim.name))
     is_sentence = claim.kind == "appeared" and words >= LONG_WORDS
-    return LONG_THRESHOLD if is_sentence else threshold(claim.kind)
+    return SAID_SENTENCE if is_sentence else said_from(claim.kind)
 
 
 def _letters(text: str) -> int:
@@ -94,7 +88,7 @@ def _letters(text: str) -> int:
 def _is_sure(claim: Claim) -> bool:
     if not _is_short(claim):
         return True
-    return claim.probability >= (WORDS_THRESHOLD if WORD.search(claim.name) else NUMBERS_THRESHOLD)
+    return claim.score >= (SAID_WORD if WORD.search(claim.name) else SAID_NUMBER)
 
 
 def _is_short(claim: Claim) -> bool:

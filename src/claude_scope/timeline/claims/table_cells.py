@@ -24,23 +24,22 @@ def cells_of_other_rows(
     others: Sequence[TextRow],
     rows: Sequence[TextRow],
     *,
-    moved: Collection[int],
-    stayed: Collection[int],
-    replaced: Collection[int],
-) -> set[int]:
-    """The ids of those texts of a picture (`others`) that stand where other texts stood, as cells of another row.
+    moved: Collection[TextRow],
+    stayed: Collection[TextRow],
+    replaced: Collection[TextRow],
+) -> set[TextRow]:
+    """Those texts of a picture (`others`) that stand where other texts stood, as cells of another row.
 
-    A text next to one that `moved` there (ids) belongs to a row that did, and one whose name on its left was `replaced`
-    by another (ids) is of that. So are more than `MAX_IN_COLUMN` texts of a column, unless the name on their left
-    `stayed` (ids), as of the sums of a cart. `rows` are all texts of the picture.
+    A text next to one that `moved` there belongs to a row that did, and one whose name on its left was `replaced` by
+    another is of that. So are more than `MAX_IN_COLUMN` texts of a column, unless the name on their left `stayed`, as
+    of the sums of a cart. `rows` are all texts of the picture.
     """
     bands = RowBands(rows)
-    beside = {id(row): list(_neighbours(row, bands)) for row in others}
-    unnamed = [row for row in others if not any(one.box.x < row.box.x and id(one) in stayed for one in beside[id(row)])]
-    in_moved_rows = {at for at, near in beside.items() if any(id(one) in moved for one in near)}
-    of_others = {
-        id(row) for row in others if any(one.box.x < row.box.x and id(one) in replaced for one in beside[id(row)])
-    }
+    beside = {row: list(_neighbours(row, bands)) for row in others}
+    names = {row: [left for left in near if left.box.x < row.box.x] for row, near in beside.items()}
+    unnamed = [row for row in others if not any(name in stayed for name in names[row])]
+    in_moved_rows = {row for row, near in beside.items() if any(cell in moved for cell in near)}
+    of_others = {row for row in others if any(name in replaced for name in names[row])}
     return in_moved_rows | of_others | _in_columns(unnamed)
 
 
@@ -56,11 +55,11 @@ def _neighbours(row: TextRow, bands: RowBands[TextRow]) -> Iterator[TextRow]:
         yield min(right, key=lambda one: one.box.x)
 
 
-def _in_columns(rows: Sequence[TextRow]) -> set[int]:
+def _in_columns(rows: Sequence[TextRow]) -> set[TextRow]:
     edges = [(round(row.box.x / COLUMN_PX), round((row.box.x + row.box.width) / COLUMN_PX)) for row in rows]
     often = [Counter(edge[side] for edge in edges) for side in (0, 1)]
     return {
-        id(row)
+        row
         for row, edge in zip(rows, edges, strict=True)
         if max(sum(often[side][edge[side] + by] for by in (-1, 0, 1)) for side in (0, 1)) > MAX_IN_COLUMN
     }

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre
+from claude_scope.timeline.claims.rows.in_place import SAME_PLACE_PX
+from claude_scope.timeline.claims.rows.readings import MIN_REPAINTED, repainted
 from claude_scope.timeline.claims.rows.row_bands import RowBands
-from claude_scope.timeline.claims.rows.row_diff import MIN_REPAINTED, SAME_PLACE_PX, repainted
 from claude_scope.timeline.text_compare import skeleton
 from claude_scope.values import Box
 

@@ -10,6 +10,7 @@ from claude_scope.geometry import is_next_line
 from claude_scope.lexicon.bug_report_words import COMMON
 from claude_scope.lexicon.error_words import says_error
 from claude_scope.timeline.claims.error_rows import RAISED, STRONG_ERROR
+from claude_scope.timeline.claims.scores import WRONG_BY_ERROR, WRONG_BY_NAME, WRONG_REVERTED
 from claude_scope.timeline.claims.wrong_signs import emptied, invalid, invalid_fields, is_marked, red, red_bar
 from claude_scope.timeline.text_compare import normalise, similarity
 from claude_scope.values import Claim
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 _WORD = re.compile(r"[^\W\d_]{4,}")
-NAMED, OF_ERROR, OF_REVERT = 0.9, 0.8, 0.6
 AFTER_LAST_MS = 5_000
 """A recording goes on for so long after its last picture, at most: people look at the result, and stop."""
 MAX_ERRORS = 3
@@ -66,7 +66,7 @@ def _named_times(moments: Sequence[Moment], words: str) -> Iterator[Claim]:
         begun = [number for number, moment in enumerate(moments, 1) if moment.keyframe.since_ms <= at_ms]
         if begun and begun[-1] not in seen:
             seen.add(begun[-1])
-            yield Claim(begun[-1], "wrong", "text", after=f"the developer names {named[0]}", probability=NAMED)
+            yield Claim(begun[-1], "wrong", "text", after=f"the developer names {named[0]}", score=WRONG_BY_NAME)
 
 
 def _errors(
@@ -106,7 +106,7 @@ def _errors(
         ),
     )
     for one in ranked[:MAX_ERRORS]:
-        yield Claim(one.state, "wrong", "error", after=_whole(one, claims), probability=OF_ERROR, box=one.box)
+        yield Claim(one.state, "wrong", "error", after=_whole(one, claims), score=WRONG_BY_ERROR, box=one.box)
 
 
 def _whole(error: Claim, claims: Sequence[Claim]) -> str:
@@ -150,5 +150,5 @@ def _reverted(claims: Sequence[Claim], words: str) -> Iterator[Claim]:
         back = any(one.before == old.after and one.after == old.before for old in changed[:at])
         if back and wanted & _words(f"{one.before} {one.after}"):
             yield Claim(
-                one.state, "wrong", "value", one.before, one.after, probability=OF_REVERT, name=one.name, box=one.box
+                one.state, "wrong", "value", one.before, one.after, score=WRONG_REVERTED, name=one.name, box=one.box
             )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from claude_scope.geometry import around, centre, holds, same_place
 from claude_scope.lexicon.error_words import asks_to_confirm
 from claude_scope.timeline.claims.error_rows import has_red_style, is_red
+from claude_scope.timeline.claims.scores import WRONG_BY_SIGN, WRONG_EMPTY
 from claude_scope.values import Claim
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Line, Moment
 
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-OF_EMPTY, OF_SIGN = 0.7, 0.6
 MIN_RED_WORDS, MIN_RED_LETTERS, MAX_WITH_RED = 4, 8, 10
 """A message in red is a sentence and comes with little else. Of four texts in red that came so in real applications the
 one with five words was a message; those with two and three were labels. Without spaces, as in Chinese, letters do."""
@@ -43,7 +43,7 @@ def emptied(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequence[i
     if len(rows) > 1 and rows[-1] <= FEW_ROWS and max(rows) >= MANY_ROWS:
         number = next(n for n in range(len(rows), 0, -1) if n == 1 or rows[n - 2] > FEW_ROWS)
         if moments[number - 1].reading.was_read:
-            yield Claim(number, "wrong", "state", after="the page is empty", probability=OF_EMPTY)
+            yield Claim(number, "wrong", "state", after="the page is empty", score=WRONG_EMPTY)
         return
     last = [one for one in claims if one.state == len(rows)]
     gone = [one.box for one in last if one.kind == "disappeared" and one.box]
@@ -51,7 +51,7 @@ def emptied(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequence[i
         return
     place = around(gone)
     if not any(holds(place, centre(line.box)) for line in moments[-1].reading.lines):
-        yield Claim(len(rows), "wrong", "state", after="a list is empty", probability=OF_SIGN, box=place)
+        yield Claim(len(rows), "wrong", "state", after="a list is empty", score=WRONG_BY_SIGN, box=place)
 
 
 def red_bar(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collection[int]) -> Iterator[Claim]:
@@ -71,7 +71,7 @@ def red_bar(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collectio
         bars = [] if _has_text_on_red(moments[: state - 1]) else [box for box in new if not _is_button(box, moment)]
         if bars and state > 1 and state not in pages and came <= MAX_WITH_RED:
             found.append(
-                Claim(state, "wrong", "text", after="a message in red appeared", probability=OF_SIGN, box=bars[0])
+                Claim(state, "wrong", "text", after="a message in red appeared", score=WRONG_BY_SIGN, box=bars[0])
             )
     yield from found[-1:]
 
@@ -104,7 +104,7 @@ def red(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collection[in
         sentences = [one for one in sentences if one.box and not any(same_place(one.box, box) for box in brand)]
         if sentences and len(came) <= MAX_WITH_RED:
             yield Claim(
-                state, "wrong", "text", after="a message in red appeared", probability=OF_SIGN, box=sentences[0].box
+                state, "wrong", "text", after="a message in red appeared", score=WRONG_BY_SIGN, box=sentences[0].box
             )
 
 
@@ -142,7 +142,7 @@ def invalid(moments: Sequence[Moment], pages: Collection[int]) -> Iterator[Claim
         if new:
             label = next(one.label for one in moments[-1].reading.elements if one.box == new[0])
             which = f'the field "{label[:MAX_LABEL_LETTERS]}"' if label else "a field"
-            yield Claim(state, "wrong", "state", after=f"{which} is marked as invalid", probability=OF_SIGN, box=new[0])
+            yield Claim(state, "wrong", "state", after=f"{which} is marked as invalid", score=WRONG_BY_SIGN, box=new[0])
             return
 
 

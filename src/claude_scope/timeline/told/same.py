@@ -34,7 +34,7 @@ def only_moved(text: str, states: States, local: Iterable[Claim]) -> bool:
     """Whether a text stood elsewhere before, and the local reading, which follows rows that move, finds it not new."""
     if find_quote(text, states.before.reading.lines, None) is None:
         return False
-    new = [one.after for one in local if one.kind in _CAME and one.after and one.probability >= LIKELY]
+    new = [one.after for one in local if one.kind in _CAME and one.after and one.score >= LIKELY]
     return not any(says(one, text) or says(text, one) for one in new)
 
 

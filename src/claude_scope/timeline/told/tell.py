@@ -101,7 +101,7 @@ def _less_said(timeline: Timeline, unchanged: set[int]) -> Timeline:
     """The timeline whose claims about texts are only said of these states where they are sure."""
     claims = [
         replace(one, is_said=False)
-        if one.state in unchanged and one.kind in OF_TEXTS and one.probability < SURE_ALONE
+        if one.state in unchanged and one.kind in OF_TEXTS and one.score < SURE_ALONE
         else one
         for one in timeline.claims
     ]
@@ -153,7 +153,7 @@ def _act_claim(state: int, act: ToldAct, judged: Judged) -> Claim:
         "act",
         act.kind,
         after=act.value,
-        probability=CONFIRMED if is_sure else act.sure,
+        score=CONFIRMED if is_sure else act.sure,
         before=act.target if is_described else act.where,
         name="" if is_described else act.target,
         box=judged.box,
@@ -171,7 +171,7 @@ def _change_claim(state: int, change: ToldChange, judged: Judged) -> Claim:
         "error" if is_error else "text",
         before=change.before,
         after=change.after,
-        probability=CONFIRMED if is_sure else change.sure,
+        score=CONFIRMED if is_sure else change.sure,
         name=(change.after or change.before) if is_sure else change.what,
         box=judged.box,
         source="confirmed" if is_sure else "model",

@@ -5,6 +5,5 @@ In the order of the data:
     classified.py   the value: a candidate with its type
     rules/          one file for each kind of element
     classify.py     apply all rules to a scene
-    trees/          a trained model that corrects the rules
     elements.py     labels, values and reading order
 """

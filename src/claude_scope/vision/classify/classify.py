@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import Rect
-from claude_scope.vision.classify.classified import Classified
 from claude_scope.vision.classify.rules.checkboxes import classify_marks
-from claude_scope.vision.classify.rules.flat_buttons import classify_flat_buttons
-from claude_scope.vision.classify.rules.icon_buttons import classify_boxed_icons, classify_icons
-from claude_scope.vision.classify.rules.images import image_boxes
-from claude_scope.vision.classify.rules.navigation.current_page import mark_current_page
-from claude_scope.vision.classify.rules.navigation.menus import classify_menus
 from claude_scope.vision.classify.rules.panels import classify_panels
+from claude_scope.vision.classify.rules.sign_buttons import classify_signs
 from claude_scope.vision.classify.rules.text import classify_text
-from claude_scope.vision.classify.rules.toasts import close_buttons
 
 if TYPE_CHECKING:
+    from claude_scope.vision.classify.classified import Classified
     from claude_scope.vision.scene.scene import Scene
 
 
 def classify(scene: Scene) -> list[Classified]:
     """Every element of the scene with its type; each line of text is part of at least one."""
-    signs = classify_boxed_icons(scene)
+    signs = classify_signs(scene)
     marks = classify_marks(scene, signs)
     used = {id(style) for mark in (*signs, *marks) for style in mark.styles}
     panels = [one for one in classify_panels(scene) if not any(id(style) in used for style in one.styles)]
@@ -33,25 +27,13 @@ def classify(scene: Scene) -> list[Classified]:
         if not any(one.box.has(*sign.box.centre) and _is_same_control(one, sign) for sign in signs)
     ]
     panels = [one for one in panels if one.type not in ("input", "select") or not _holds_any(one, marks)]
-    taken = _add_menus(scene, [*signs, *marks, *_remove_covered(panels)])
-    taken += close_buttons(scene, taken)
-    taken += [Classified("image", box, (), 0.5) for box in image_boxes(scene)]
-    texts = classify_flat_buttons(scene, taken, classify_text(scene, taken))
-    return mark_current_page(scene, [*taken, *texts, *classify_icons(scene, taken)])
+    found = [*signs, *marks, *_remove_covered(panels)]
+    return [*found, *classify_text(scene, found)]
 
 
 def _holds_any(field: Classified, marks: list[Classified]) -> bool:
     """Whether a box that looks like a field is the row of a switch or a checkbox."""
-    return any(mark.type in ("checkbox", "radio") and field.box.has(*mark.box.centre) for mark in marks)
-
-
-def _add_menus(scene: Scene, found: list[Classified]) -> list[Classified]:
-    """Replace what was found on open menus by their items, and mark their openers as expanded."""
-    for menu, opener, items in classify_menus(scene, found):
-        found = [one for one in found if not menu.box.contains(one.box, slack=4)]
-        found = [replace(one, state=(*one.state, "expanded")) if one is opener else one for one in found]
-        found += [menu, *items]
-    return found
+    return any(mark.type == "checkbox" and field.box.has(*mark.box.centre) for mark in marks)
 
 
 def _remove_covered(panels: list[Classified]) -> list[Classified]:
@@ -67,5 +49,5 @@ def _is_cut(box: Rect, dialog: Rect) -> bool:
     return box.touches(Rect(dialog.left - 4, dialog.top - 4, dialog.right + 4, dialog.bottom + 4))
 
 
-def _is_same_control(one: Classified, other: Classified) -> bool:
-    return one.type not in ("dialog", "alert") and one.box.height <= 1.5 * other.box.height and not one.styles
+def _is_same_control(one: Classified, sign: Classified) -> bool:
+    return one.type != "dialog" and one.box.height <= 1.5 * sign.box.height and not one.styles

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.values import Element
 from claude_scope.vision.classify.classified import Classified
-from claude_scope.vision.classify.rules.navigation.navigation import HEADER_HEIGHT
+from claude_scope.vision.classify.rules.navigation import HEADER_HEIGHT
 from claude_scope.vision.ocr.reading_order import reading_order
 from claude_scope.vision.shapes.colours import is_red
 
@@ -96,7 +96,7 @@ def _was_typed(scene: Scene, style: TextStyle) -> bool:
 def _field_name(scene: Scene, field: Classified, others: Sequence[Classified]) -> str:
     """The line above the field with the same left edge, otherwise the line left of it."""
     box = field.box
-    taken = {id(style) for one in others if one.type not in ("text", "link", "alert", "dialog") for style in one.styles}
+    taken = {id(style) for one in others if one.type not in ("text", "link", "dialog") for style in one.styles}
     free = [style for style in scene.styles if id(style) not in taken]
     above = _line_above(scene, box, free)
     if above is not None and is_red(above.ink):  # an error may stand between a field and its name

@@ -1,11 +1,10 @@
-"""Find text in red or on red. Colour alone is no error: a price or a brand may be red."""
+"""Find text in red, and sentences on red. Colour alone is no error: a price or a brand may be red."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, holds
-from claude_scope.vision.classify.rules.fields.invalid_fields import MESSAGE_ASIDE_PX, MESSAGE_BELOW_PX
 from claude_scope.vision.shapes.colours import is_red
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ MIN_RED_CONTRAST = 60
 """Paler text has the colour of its surroundings."""
 SENTENCE_WORDS = 4
 """Few buttons have so many: "Delete this repository", "Cancel my subscription"."""
-CONTROLS = frozenset({"button", "link", "tab", "menu"})
+CONTROLS = frozenset({"button", "link"})
 """Red is a style of these."""
 BAR_PX, BAR_SHAPE, BAR_HEIGHT_PX = 240, 5.0, (20, 120)
 """A red box is a message if it is so wide, so many times wider than high, and high enough for a text: the red buttons
@@ -42,48 +41,16 @@ def red_bars(surfaces: Sequence[Surface]) -> tuple[Box, ...]:
 
 
 def red_texts(scene: Scene, elements: Sequence[Element]) -> tuple[Box, ...]:
-    """Boxes of red lines, and of lines on red within a message; controls are left out, unless a sentence is on them."""
+    """Boxes of red lines that are no controls, and of sentences on red."""
     controls = [one.box for one in elements if one.type in CONTROLS]
-    messages = [one.box for one in elements if one.type == "alert"]
     boxes = ((style, style.line.box.box()) for style in scene.styles if style.contrast >= MIN_RED_CONTRAST)
     return tuple(
         box
         for style, box in boxes
         if _is_sentence_on_red(style)
-        or (
-            (is_red(style.ink, MIN_RED_CHROMA) or _is_on_red(style, box, messages))
-            and not any(holds(control, centre(box)) for control in controls)
-        )
+        or (is_red(style.ink, MIN_RED_CHROMA) and not any(holds(control, centre(box)) for control in controls))
     )
-
-
-def _is_on_red(style: TextStyle, box: Box, messages: Sequence[Box]) -> bool:
-    return is_red(style.behind, MIN_RED_CHROMA) and any(holds(message, centre(box)) for message in messages)
 
 
 def _is_sentence_on_red(style: TextStyle) -> bool:
     return len(style.line.text.split()) >= SENTENCE_WORDS and is_red(style.behind, MIN_RED_CHROMA)
-
-
-def is_red_text(style: TextStyle) -> bool:
-    """Whether a line is written in a readable red."""
-    return is_red(style.ink, MIN_RED_CHROMA) and style.contrast >= MIN_RED_CONTRAST
-
-
-def field_for_message(style: TextStyle, elements: Sequence[Element]) -> Element | None:
-    """The field of a message: right above it, or an invalid one right above or below it."""
-    fields = [one for one in elements if one.type in ("input", "select", "checkbox", "radio")]
-    above = (
-        one
-        for one in fields
-        if -2 <= style.box.top - (one.box.y + one.box.height) <= MESSAGE_BELOW_PX
-        and (abs(style.box.left - one.box.x) <= MESSAGE_ASIDE_PX or "invalid" in one.state)
-    )
-    below = (
-        one
-        for one in fields
-        if "invalid" in one.state
-        and 0 <= one.box.y - style.box.bottom <= MESSAGE_BELOW_PX
-        and abs(style.box.left - one.box.x) <= 4
-    )
-    return next(above, None) or next(below, None)

@@ -14,5 +14,4 @@ In the order of the data:
     icon_glyphs.py            plus, minus, cross, arrow and other icons
     small_shapes.py           boxed icons, steppers, small shapes that stand alone
     image_regions.py          photographs and drawings
-    skeletons.py              loading skeletons
 """

@@ -1,7 +1,7 @@
-"""What the browser itself says of the recorded pages; nothing of it comes from a page's scripts.
+"""Events that come from the browser itself, not from a page's scripts.
 
 page_listener.py   console, dialogs, downloads, crashes
 navigations.py     the addresses of tabs
-silence.py         documents that were loaded and of which the recorder's script sends nothing
-network.py         requests, sockets, and the style sheets and fonts that they brought
+silence.py         loaded documents from which the recorder's script sends nothing
+network.py         requests, sockets, and downloaded style sheets and fonts
 """

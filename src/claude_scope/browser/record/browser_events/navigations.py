@@ -1,4 +1,4 @@
-"""The addresses of tabs: the documents that they load, and steps within one."""
+"""The navigations of tabs: to another document, and within one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HOW = {
     "restoreWithPost": "traverse",
     "historyDifferentDocument": "traverse",
 }
-"""By the DevTools protocol's types of a navigation to another document; the others are loads."""
+"""Our words for the DevTools protocol's navigation types; the others are loads."""
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -36,12 +36,12 @@ class TabNavigations:
         self._step = 0
         """The index in the tab's history."""
         self._began: dict[str, tuple[float, str]] = {}
-        """When navigations began, and their types, by their loaders."""
+        """The beginnings and types of navigations, by their loader ids."""
         self._is_traversal = False
         """Whether a step back or forward within the document has begun."""
 
     async def listen(self) -> None:
-        """Listen; a document that the tab has already counts as just loaded."""
+        """Listen; an existing document of the tab counts as just loaded."""
         session = self._session
         main = (await session.send("Page.getFrameTree"))["frameTree"]["frame"]
         self._frame = main["id"]
@@ -75,7 +75,7 @@ class TabNavigations:
     def _on_step(self, event: dict[str, Any]) -> None:
         is_traversal, self._is_traversal = self._is_traversal, False
         if event["frameId"] != self._frame or (event["url"] == self._url and not is_traversal):
-            return  # pages replace their address by itself to keep state
+            return  # pages call history.replaceState with the same URL to keep state
         is_hash = event["url"].split("#")[0] == self._url.split("#")[0] and "#" in event["url"]
         self._url = event["url"]
         self._one.documents.step(self._url)
@@ -88,7 +88,7 @@ class TabNavigations:
     async def _write_step(self, url: str, t: float, *, is_hash: bool) -> None:
         is_new = await self._index() > self._step
         if is_new:
-            self._step += 1  # and no further: another step may have been made since
+            self._step += 1  # only one step: another one may have followed
         how = "replace" if not is_new else "hash" if is_hash else "push"
         self._pages.write(self._one, "navigation", t, url=url, how=how)
 

@@ -1,4 +1,4 @@
-"""Requests and sockets of the recorded pages, and the style sheets and fonts that they brought."""
+"""Records requests and sockets, and the style sheets and fonts that they download."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _TEXTS = ("application/json", "text/", "application/xml", "application/x-www-for
 _END_TIMEOUT_S = 2.0
 _DOCUMENT_TIMEOUT_S = 1.5
 _CLOCKS_MS = 5.0
-"""How much later than its request a document may seem to begin: two processes take the times."""
+"""How much later than its request a document may seem to begin, since two processes measure the times."""
 _OWN_TIMING = """() => performance.getEntriesByType("navigation")
     .filter((one) => one.name.startsWith("http"))
     .map((one) => ({ url: one.name, start: performance.timeOrigin + one.startTime,
         end: performance.timeOrigin + one.responseEnd, status: one.responseStatus, size: one.encodedBodySize }))"""
-"""What a document itself knows of the request that brought it (Navigation Timing)."""
+"""A document's own record of its request (Navigation Timing)."""
 _FORM = "form_submit"
 
 
@@ -52,7 +52,7 @@ class Network:
         self._count = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._opening: set[asyncio.Task[None]] = set()
-        """Of windows whose first document did not come yet."""
+        """Windows whose first document has not arrived yet."""
 
     def listen(self, context: BrowserContext) -> None:
         """Listen to all pages."""
@@ -61,32 +61,32 @@ class Network:
         context.on("requestfailed", lambda request: self._begin(self._failed(request)))
 
     def listen_to(self, one: RecordedPage) -> None:
-        """Listen to what only a page tells."""
+        """Listen to the events of a single page."""
         one.page.on("websocket", lambda socket: self._on_socket(one, socket))
         task = asyncio.ensure_future(self._first_document(one))
         self._opening.add(task)
         task.add_done_callback(self._opening.discard)
 
     def is_loading(self, one: RecordedPage) -> bool:
-        """Whether a page waits for the document of a server: the first one keeps it from running scripts."""
+        """Whether a page waits for a document: until the first one arrives it runs no scripts."""
         return any(request in self._open and self._page_of(request) is one for request in self._documents)
 
     async def finish(self) -> None:
-        """Write what waits, and the requests that have no end."""
+        """Write the pending events, and the requests that have not ended."""
         for opening in self._opening:
             opening.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=_END_TIMEOUT_S)
         for request, open_ in list(self._open.items()):
-            response = request.existing_response  # its head may be there, and the body never have ended
+            response = request.existing_response  # the header may have arrived without the end of the body
             self._write(request, open_, end=None, status=response.status if response else 0, size=0, failure="")
         self._open.clear()
 
     def _on_request(self, request: Request) -> None:
         if request.url.startswith("chrome-extension:"):
-            return  # the browser's own viewer of PDFs
+            return  # the browser's PDF viewer
         if request.service_worker is not None:
-            return  # mostly what a page requested, passed on: the page's own request says how it was answered
+            return  # usually passes on a request of the page, which is recorded itself
         self._count += 1
         if _is_document(request) and not _is_of_frame(request):
             self._documents.append(request)
@@ -124,7 +124,7 @@ class Network:
         self._write(request, open_, end=now_ms(), status=status, size=0, failure=request.failure or "failed")
 
     async def _contents(self, request: Request, response: Response) -> dict[str, Any]:
-        """Keep style sheets and fonts, and return the bodies that are recorded."""
+        """Store style sheets and fonts, and return the bodies to record."""
         kind = (response.headers.get("content-type") or "").split(";")[0].strip().lower()
         is_text = kind.startswith(_TEXTS) or kind.endswith(_TEXTS)
         if request.resource_type in _ASSETS and response.ok:
@@ -138,14 +138,14 @@ class Network:
     def _page_of(self, request: Request) -> RecordedPage | None:
         from playwright.async_api import Error
 
-        with suppress(Error):  # of a service worker, or of a page that is not there yet
+        with suppress(Error):  # of a service worker, or of a page that does not exist yet
             return self._pages.of(request.frame.page)
         return None
 
     async def _document_of(self, request: Request) -> str:
-        """The document that a request brought; "" if none comes, as of a download.
+        """The document that a request loaded; "" if there is none, as for a download.
 
-        It began right before its request, and after the one before was requested. A busy browser tells of both late.
+        It began right before its request, and after the previous document's request. A busy browser reports both late.
         """
         requested = _requested(request)
         for _ in range(round(_DOCUMENT_TIMEOUT_S / 0.05)):
@@ -161,10 +161,10 @@ class Network:
         return ""
 
     async def _first_document(self, one: RecordedPage) -> None:
-        """Write the request of a window that a script opened, if the browser did not tell it.
+        """Write the request of a window that a script opened, if the browser did not report it.
 
-        Another program that drives the browser (--cdp-port) may let the window load before this one listens to it. The
-        document tells everything but its method, so what a form sent is left out.
+        Another program that drives the browser (--cdp-port) may let the window load before this one listens. The
+        document knows everything about its request but the method and the body.
         """
         from playwright.async_api import Error
 
@@ -180,7 +180,7 @@ class Network:
             self._pages.write(one, "request", found["start"], failure="", **about)
 
     async def _own_timing(self, one: RecordedPage) -> dict[str, Any] | None:
-        """What the first document that a server sent knows of its request; None once the browser has told one."""
+        """The first document's own record of its request; None if the browser reported the request."""
         known = 0
         while not (one.page.is_closed() or any(self._page_of(request) is one for request in self._documents)):
             if len(one.documents.begun) > known:
@@ -218,7 +218,7 @@ def _is_document(request: Request) -> bool:
 
 
 def _is_of_frame(request: Request) -> bool:
-    """Whether it is of a frame within a page; a window that is just opened is not known to have any."""
+    """Whether the request is from a frame within a page; a new window has no known frames."""
     from playwright.async_api import Error
 
     with suppress(Error):
@@ -227,7 +227,7 @@ def _is_of_frame(request: Request) -> bool:
 
 
 def _requested(request: Request) -> float:
-    """When a request was sent, or the first one of those that led to it by redirects; epoch milliseconds."""
+    """When a request, or the first one of its redirects, was sent; epoch milliseconds."""
     while request.redirected_from is not None:
         request = request.redirected_from
     return request.timing["startTime"]

@@ -1,4 +1,4 @@
-"""Console, dialogs, downloads and crashes of the recorded pages."""
+"""Records console lines, dialogs, downloads and crashes."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ _LEVELS = {
     **dict.fromkeys(("log", "dir", "dirxml", "table", "trace", "count", "timeEnd", "startGroup"), "log"),
     **dict.fromkeys(("startGroupCollapsed", "profile", "profileEnd", "clear"), "log"),
 }
-"""Of Playwright's types; `verbose` is that of the browser's hints."""
+"""Levels by Playwright's message types; `verbose` is that of the browser's hints."""
 _MAX_CHARS = 20_000
 _LOAD_FAILED = "Failed to load resource:"
-"""The browser's own words for a failed request, which is recorded as one."""
+"""The beginning of the browser's own message about a failed request, which is recorded as a request."""
 
 
 class PageListener:
-    """Writes the events of each page; `told` is called with a sentence for the person."""
+    """Writes the events of each page; `told` is called with sentences for the user."""
 
     def __init__(self, pages: RecordedPages, told: Callable[[str], None]) -> None:
         self._pages = pages
         self._told = told
         self._open: dict[str, tuple[RecordedPage, dict[str, Any]]] = {}
-        """Dialogs that nobody answered yet, by the id of their page."""
+        """Open dialogs by the id of their page."""
 
     def listen(self, context: BrowserContext) -> None:
-        """Listen to what all pages have in common."""
+        """Listen to the events of all pages."""
         context.on("console", self._on_console)
-        # A listener that does nothing: without one Playwright dismisses dialogs, which are the person's to answer.
+        # Without a listener Playwright dismisses dialogs, which the user should answer.
         context.on("dialog", lambda _: None)
 
     async def listen_to(self, one: RecordedPage, session: CDPSession) -> None:
@@ -73,7 +73,7 @@ class PageListener:
         )
 
     def write_hanging(self, pages: Sequence[RecordedPage]) -> None:
-        """Write which pages do not answer as the recording ends; a dialog that is open stops those beside it too."""
+        """Write which pages do not answer at the end of the recording; an open dialog blocks other pages too."""
         if self._open or not pages:
             return
         for one in pages:
@@ -81,7 +81,7 @@ class PageListener:
         self._told("The page did not answer as the recording ended: a script may be running for ever.")
 
     def finish(self) -> None:
-        """Write the dialogs that are open as the recording ends."""
+        """Write the dialogs that are open at the end of the recording."""
         for one, _ in [*self._open.values()]:
             self._write_dialog(one, "not answered")
 

@@ -1,4 +1,4 @@
-"""Notices documents that were loaded and of which the recorder's script sends nothing: only their picture is known."""
+"""Notices loaded documents from which the recorder's script sends nothing, so that only their picture is known."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from claude_scope.browser.record.recorded_pages import RecordedPage, RecordedPages
 
 SILENT_S = 3.0
-"""A document of which nothing came for so long is not recorded."""
+"""A document that sends nothing for this long is not recorded."""
 _ON_ITS_WAY_S = 0.5
-"""What a page that was busy has sent arrives by then."""
+"""The messages of a busy page arrive within this time."""
 _SLOW_MS = 1_000.0
-"""A document that came later than so long before the end may just not have begun."""
+"""A document that was loaded less than this before the end may not have begun to send."""
 _MAX_NOTED = 1_000
 
 
 @dataclass(eq=False)
 class _Loaded:
-    """A document of a tab, and what came of it."""
+    """A document of a tab, and whether it has sent anything."""
 
     one: RecordedPage
     session: CDPSession
@@ -38,17 +38,17 @@ class _Loaded:
     has_dom: bool = False
     is_parsed: bool = False
     note: dict[str, Any] | None = None
-    """What the manifest says of it."""
+    """Its entry in the manifest."""
     watch: asyncio.Task[None] | None = None
 
     @property
     def is_silent(self) -> bool:
-        """Whether something is missing that should have come by now; rrweb waits for the document to be parsed."""
+        """Whether it should have sent something by now; rrweb waits for the document to be parsed."""
         return not self.has_spoken or (self.is_parsed and not self.has_dom)
 
 
 class SilenceWatch:
-    """Writes which documents were not recorded, into manifest and events; `told` gets a sentence for the person."""
+    """Writes which documents were not recorded to the manifest and the events; `told` gets a sentence for the user."""
 
     def __init__(self, pages: RecordedPages, folder: CaptureFolder, told: Callable[[str], None]) -> None:
         self._pages = pages
@@ -67,7 +67,7 @@ class SilenceWatch:
             document.watch = asyncio.ensure_future(self._watch(document))
 
     def parsed(self, one: RecordedPage) -> None:
-        """The document of a tab was parsed."""
+        """The document was parsed."""
         document = self._latest.get(one.id)
         if document is not None and not document.is_parsed:
             document.is_parsed = True
@@ -75,7 +75,7 @@ class SilenceWatch:
                 document.watch = asyncio.ensure_future(self._watch(document))
 
     def on_event(self, one: RecordedPage, kind: str) -> None:
-        """An event of the document of a tab came."""
+        """An event of the document arrived."""
         document = self._latest.get(one.id)
         if document is None:
             return
@@ -85,7 +85,7 @@ class SilenceWatch:
             self._end(document, now_ms())
 
     def finish(self, hanging: Sequence[RecordedPage]) -> None:
-        """The recording ends; by now each page that does not hang has sent what it had."""
+        """The recording ends; each responsive page has sent its last events."""
         for document in self._latest.values():
             if document.watch is not None:
                 document.watch.cancel()
@@ -97,7 +97,7 @@ class SilenceWatch:
 
         await asyncio.sleep(SILENT_S)
         try:
-            # A page that is busy, or behind an open dialog, answers when it can run scripts again.
+            # A busy page, or one behind an open dialog, answers when it can run scripts again.
             await document.session.send("Runtime.evaluate", {"expression": "0"})
         except Error:
             return  # the tab was closed

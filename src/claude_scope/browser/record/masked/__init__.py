@@ -3,5 +3,5 @@
 unrecorded.py     finds parts of a video for which the recording has no masked places
 covered_area.py   which blocks of a picture are covered, as boxes come and go
 cover_video.py    encodes a video again with the places covered
-check_covered.py  checks each place on the pictures of the copy; shares no code with the rest
+check_covered.py  checks each place in the pictures of the copy; shares no code with the rest
 """

@@ -1,4 +1,4 @@
-"""Checks on the pictures of a masked copy that every masked place of the capture is covered.
+"""Checks in the pictures of a masked copy that every masked place of the capture is covered.
 
 The check runs before the copy is written. It reads the events again and computes the places itself, and imports nothing
 from the code that draws the covering, so that both cannot make the same mistake.
@@ -26,17 +26,17 @@ _BRIGHT_LEVEL = 16
 """Covered pixels have no colour brighter than this, of 255. In the copies of `benchmarks.masked_copies` the codec left
 at most 3. Letters that can be read on black are brighter."""
 _EDGE_PX = 1.0
-"""So much of each side of a place is not checked: noted boxes are rounded up."""
+"""The margin of a place that is not checked, since recorded boxes are rounded up."""
 _ANY_PAGE = "unknown"
-"""Stands for all pages of a capture that never says which one is shown."""
+"""Stands for all pages of a capture without `show` events."""
 _MAX_AREAS = 4
-"""Areas that are kept: one has four bytes a pixel, and a hostile capture shows thousands of pages."""
+"""The most areas in memory: one has four bytes per pixel, and a hostile capture may show thousands of pages."""
 _COLUMNS = 9
 _X, _Y, _RIGHT, _BOTTOM, _SINCE, _UNTIL = range(6)
 
 
 def check_covered(copy: Path, events: Iterable[Mapping[str, Any]], start_ms: float) -> None:
-    """Check every place at every time that the video shows it; `start_ms` is the epoch time of the video's begin.
+    """Check every place at every time that the video shows it; `start_ms` is the epoch time of the video's beginning.
 
     Raises:
         WorkFailed: a place is not covered.
@@ -64,18 +64,18 @@ def check_covered(copy: Path, events: Iterable[Mapping[str, Any]], start_ms: flo
 
 @dataclass
 class _Log:
-    """What the events say: the boxes of each page with their times, and which page is shown from when."""
+    """The boxes of each page with their times, and the times at which each page is shown."""
 
     boxes: dict[str, array[float]] = field(default_factory=lambda: defaultdict(lambda: array("d")))
-    """By page, `_COLUMNS` numbers each: since, until; x, y, width, height; those of the viewport; 1 for a frame."""
+    """By page, `_COLUMNS` numbers a box: since, until; x, y, width, height; viewport width, height; 1 for a frame."""
     shows: list[tuple[float, str]] = field(default_factory=list)
     holding: set[str] = field(default_factory=set)
-    """Pages with a frame of another origin that has masked values, so that the frame as a whole is masked."""
+    """Pages with a frame of another origin that has masked values, which is masked as a whole."""
     _open: dict[str, dict[str, tuple[str, range]]] = field(default_factory=lambda: defaultdict(dict))
-    """By page and frame: the document, and which boxes it noted last."""
+    """By page and frame: the document and its last boxes."""
     _documents: dict[str, str] = field(default_factory=dict)
     _now: int = 0
-    """Which of the shows was the last one before the time that was asked for last."""
+    """The index of the last show before the last requested time."""
 
     def read(self, event: Mapping[str, Any]) -> None:
         """Read one event."""
@@ -93,7 +93,7 @@ class _Log:
             self._note(page, time, event)
 
     def _begin(self, page: str, document: str, time: float) -> None:
-        """A document began: boxes of the one before need no longer be covered, though they are for a while."""
+        """A document began: the previous document's boxes need not be covered any longer."""
         if self._documents.get(page) == document:
             return
         self._documents[page] = document
@@ -103,7 +103,7 @@ class _Log:
                 del self._open[page][frame]
 
     def _note(self, page: str, time: float, event: Mapping[str, Any]) -> None:
-        """A frame noted its boxes; those of its last note were valid until it looked then."""
+        """A frame recorded its boxes; its previous boxes were valid until then."""
         frame, since, view = str(event.get("frame", "")), event.get("since"), event.get("viewport")
         _, before = self._open[page].get(frame, ("", range(0)))
         self._end(page, before, since if _is_finite(since) else time)
@@ -122,7 +122,7 @@ class _Log:
             boxes[at * _COLUMNS + 1] = max(boxes[at * _COLUMNS], until)
 
     def shown(self, begin_ms: float, end_ms: float) -> Iterator[tuple[str, float, float]]:
-        """The pages that are shown in a time, each with its part of it; the shows are sorted, and times ascend."""
+        """The pages that are shown in an interval, each with its part; shows are sorted, and requested times ascend."""
         if not self.shows and self.boxes:
             yield _ANY_PAGE, begin_ms, end_ms
         while self._now + 1 < len(self.shows) and self.shows[self._now + 1][0] <= begin_ms:
@@ -135,7 +135,7 @@ class _Log:
             yield page, max(begin_ms, time), min(end_ms, after)
 
     def rows(self, page: str, width: int, height: int) -> NDArray[np.float64]:
-        """What has to be covered of a page: left, top, right, bottom in pixels, since, until; in the order of time."""
+        """The places to cover on a page: left, top, right, bottom in pixels, since, until; in order of time."""
         listed = np.vstack([self._listed(one) for one in ([page] if self.shows else self.boxes)])
         times, box, view = listed[:, :2], listed[:, 2:6], listed[:, 6:8]
         scale = np.minimum(width / view[:, 0], height / view[:, 1])[:, None]
@@ -153,10 +153,10 @@ class _Log:
 
 
 class _Area:
-    """The part of the picture that must be covered for a page, as time goes on.
+    """The area of the picture that must be covered for a page, as time advances.
 
-    The number of boxes over a pixel is the sum of what stands above and to the left of it in `_steps`, so that a box
-    comes or goes by a change of its four corners.
+    The number of boxes over a pixel is the sum of `_steps` above and to the left of it, so adding or removing a box
+    changes only its four corners.
     """
 
     def __init__(self, rows: NDArray[np.float64], width: int, height: int) -> None:
@@ -170,7 +170,7 @@ class _Area:
         self._area: NDArray[np.bool_] | None = None
 
     def at(self, since_ms: float, until_ms: float) -> NDArray[np.bool_] | None:
-        """The pixels of the boxes that are valid in a time, which is not before the last one; None without a box."""
+        """The pixels of the boxes that are valid in an interval; None if there are none. Intervals ascend."""
         begun = max(self._begun, int(np.searchsorted(self._since_ms, until_ms, "left")))
         ended = max(self._ended, int(np.searchsorted(self._until_ms, since_ms, "left")))
         if (begun, ended) != (self._begun, self._ended):
@@ -182,7 +182,7 @@ class _Area:
         return self._area
 
     def boxes(self, since_ms: float, until_ms: float) -> NDArray[np.int64]:
-        """The boxes that are valid in a time: all left sides, then all tops, rights and bottoms."""
+        """The boxes that are valid in an interval: all left sides, then all tops, rights and bottoms."""
         return self._corners[(self._rows[:, _SINCE] < until_ms) & (self._rows[:, _UNTIL] >= since_ms)].T
 
     def _count(self, boxes: NDArray[np.int64], by: int) -> None:
@@ -192,7 +192,7 @@ class _Area:
 
 
 def _pictures(copy: Path, start_ms: float) -> Iterator[tuple[NDArray[Any], float, float]]:
-    """Each picture of the copy, and the epoch times from and until which it is shown."""
+    """Each picture of the copy, and the epoch times between which it is shown."""
     import av
 
     shown, shown_ms = None, 0.0
@@ -207,7 +207,7 @@ def _pictures(copy: Path, start_ms: float) -> Iterator[tuple[NDArray[Any], float
 
 
 def _uncovered(boxes: NDArray[np.int64], bright: NDArray[np.bool_], page: str, at_ms: float) -> WorkFailed:
-    """The failure, which names the box with most bright pixels."""
+    """The failure, which names the box with the most bright pixels."""
     x, y, right, bottom = boxes
     sums = np.pad(bright.cumsum(axis=0, dtype=np.int32).cumsum(axis=1), ((1, 0), (1, 0)))
     worst = int((sums[bottom, right] - sums[y, right] - sums[bottom, x] + sums[y, x]).argmax())

@@ -1,8 +1,8 @@
-"""Encodes the video of a capture again, with places covered.
+"""Encodes the video of a capture again, with masked places covered.
 
-Whatever the copy shows at a time has all places of that time covered. Where a place begins while the video stands
-still, the picture is written again with it. What was covered in a picture stays covered as long as that picture is
-shown, also where the recorder wrote it again.
+The copy covers all places of a time whenever it shows that time. If a place begins while the video stands still, the
+picture is written again with the place covered. A place that was covered in a picture stays covered as long as that
+picture is shown, even if the recorder wrote it again.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 _MARGIN_PX = 4.0
 _STEP_MS = 34.0
-"""Places that begin within this time of a picture are covered in it already."""
+"""Places that begin within this time after a picture are already covered in it."""
 _NEVER = 2**62
 _BLOCK_PX, _SAME_LEVELS = 8, 6
-"""Two pictures are the same if the means of their blocks differ by so few levels: the codec makes one picture differ by
-two when it is written again, and one letter more makes twenty."""
+"""Two pictures are equal if the means of their blocks differ by at most this: writing a picture again changes two
+levels, one more letter changes twenty."""
 
 
 def cover_video(original: Path, covered: Path, places: Sequence[Place], start_ms: float) -> None:
@@ -47,7 +47,7 @@ def cover_video(original: Path, covered: Path, places: Sequence[Place], start_ms
 
 
 class _Covers:
-    """The area that is covered, as time goes on."""
+    """The covered area, as time advances."""
 
     def __init__(self, places: Sequence[Place], size: tuple[int, int]) -> None:
         self._area = CoveredArea(*size)
@@ -75,7 +75,7 @@ class _Covers:
             self._ends = next(self._ending, None)
 
     def draw(self, picture: Any) -> Any:
-        """The picture with the area covered."""
+        """Cover the area of a picture."""
         return self._area.draw(picture)
 
 
@@ -100,7 +100,7 @@ class _Copy:
         stream.codec_context.color_range = 1  # MPEG
 
     def show(self, picture: Any, pts: int) -> None:
-        """Write a picture of the original; before it the last one again, wherever a place begins meanwhile."""
+        """Write a picture of the original. Before it, write the last one again at each time at which a place began."""
         while self._picture is not None and (again := self._pts_of(self.covers.next_ms)) < pts:
             self._write(again)
         if self._picture is None or not _is_same(self._picture, picture):
@@ -110,7 +110,7 @@ class _Copy:
         self._write(pts)
 
     def finish(self) -> None:
-        """Write what the encoder holds."""
+        """Flush the encoder."""
         self.target.mux(self._stream.encode(None))
 
     def _write(self, pts: int) -> None:
@@ -126,12 +126,12 @@ class _Copy:
         return self.start_ms + float(pts * self.time_base) * 1000
 
     def _pts_of(self, ms: float) -> int:
-        """The last time of the video that is not later, but after the last picture."""
+        """The last time in the video's time base that is not later, but after the last picture."""
         return max(self._pts + 1, int(min((ms - self.start_ms) / 1000 / self.time_base, _NEVER)))
 
 
 def _decoded(source: Any, video: Any) -> Iterator[Any]:
-    """The pictures of a video up to where it is damaged; raises FFmpegError if none can be decoded."""
+    """The pictures of a video until it is damaged; raises FFmpegError if none can be decoded."""
     import av
 
     is_first = True
@@ -146,7 +146,7 @@ def _decoded(source: Any, video: Any) -> Iterator[Any]:
 
 
 def _is_same(one: Any, other: Any) -> bool:
-    """Whether the second picture shows what the first does: the recorder repeats the last one."""
+    """Whether two pictures are equal: the recorder repeats the last one."""
     import cv2
 
     small = one.shape[1] // _BLOCK_PX, one.shape[0] // _BLOCK_PX

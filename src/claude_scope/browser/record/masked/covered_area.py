@@ -1,4 +1,4 @@
-"""Which blocks of a picture are covered by any of many boxes; to add or remove a box takes constant time."""
+"""Finds the blocks of a picture that any of many boxes covers; adding or removing a box takes constant time."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ if TYPE_CHECKING:
     """Left, top, right, bottom, in pixels within the picture."""
 
 _BLOCK_PX = 2
-"""A picture in YUV 4:2:0 has one colour for so many pixels in each direction."""
+"""A picture in YUV 4:2:0 has one colour per block of this many pixels in each direction."""
 _BLACK_Y, _GREY_UV = 16, 128
 
 
 class CoveredArea:
-    """Counts the boxes over each block by their corners, as a summed-area table does (Crow, 1984)."""
+    """Counts the boxes over each block by their corners, like a summed-area table (Crow, 1984)."""
 
     def __init__(self, width: int, height: int) -> None:
         self._corners = np.zeros((height // _BLOCK_PX + 1, width // _BLOCK_PX + 1), np.int32)
         self._blocks: NDArray[np.bool_] | None = None
 
     def add(self, box: Edges) -> None:
-        """Cover a box."""
+        """Add a box."""
         self._count(box, 1)
 
     def remove(self, box: Edges) -> None:
-        """Take back a box that was added."""
+        """Remove a box that was added."""
         self._count(box, -1)
 
     def draw(self, picture: Any) -> Any:
-        """A copy of a picture in YUV 4:2:0 with the area black: rows of Y, then of U and of V, two to a row."""
+        """A copy of a YUV 4:2:0 picture with the area black: rows of Y, then of U and of V, two to a row."""
         drawn = picture.copy()
         blocks = self._covered()
         if blocks.any():

@@ -1,4 +1,4 @@
-"""Finds the parts of a video for which the recording has no masked places."""
+"""Finds parts of a video for which no masked places were recorded."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from claude_scope.serialization.shown_pages import Span
 
 UNRECORDED = "unrecorded"
-"""The key of a manifest that lists the pages whose script was silent: `{"page", "url", "since", "until"}`."""
+"""The manifest's key that lists the pages whose script was silent: `{"page", "url", "since", "until"}`."""
 _MARGIN_MS = 1_000.0
-"""A page that was silent may be in the video so long before and after it is said to be shown."""
+"""A silent page may be in the video this long before and after its `show` events."""
 _LONG_MS = 1_000.0
-"""A document that is shown for less may be gone before its first note arrives."""
+"""A document that is shown for less may vanish before its first places arrive."""
 
 
 @dataclass
 class UnrecordedParts:
-    """Collects the documents of all pages, and which of them noted masked values."""
+    """Collects the documents of all pages, and which of them recorded masked places."""
 
     _shown: ShownPages = field(default_factory=ShownPages)
     _documents: dict[str, list[tuple[float, str]]] = field(default_factory=lambda: defaultdict(list))
@@ -41,7 +41,7 @@ class UnrecordedParts:
             self._noted.add((page, document))
 
     def find(self, manifest: Mapping[str, Any], start_ms: float) -> Span | None:
-        """The first part of the video, which begins at `start_ms`, for which the recording has no masked places."""
+        """The first part of the video without recorded places; the video begins at `start_ms`."""
         ended = manifest.get("ended")
         end_ms = float(ended) if is_number(ended) else inf
         silent = self._shown.spans(_MARGIN_MS)
@@ -54,7 +54,7 @@ class UnrecordedParts:
         return min(((max(begin, start_ms), min(end, end_ms)) for begin, end in found), default=None)
 
     def _without_note(self) -> Iterator[tuple[str, list[float]]]:
-        """Documents without a note of their top frame: the page, and from when until when each may be shown."""
+        """Documents without places from their top frame: the page, and the time in which it may be shown."""
         for page, documents in self._documents.items():
             for (begin, document), (end, _) in pairwise([*sorted(documents), (inf, "")]):
                 if (page, document) not in self._noted:
@@ -62,7 +62,7 @@ class UnrecordedParts:
 
 
 def _listed(manifest: Mapping[str, Any]) -> Iterator[tuple[str | None, float, float]]:
-    """What the manifest says was not recorded; None is any page, and what it does not say is always."""
+    """The unrecorded parts in the manifest; a missing page means any page, a missing time means always."""
     listed = manifest.get(UNRECORDED, [])
     for part in listed if isinstance(listed, list) else [None]:
         said = part if isinstance(part, dict) else {}
@@ -77,7 +77,7 @@ def _listed(manifest: Mapping[str, Any]) -> Iterator[tuple[str | None, float, fl
 def _times(
     shown: Mapping[str, list[Span]] | None, page: str | None, *parts: Any, at_most: int | None = None
 ) -> list[Span]:
-    """When a page is shown within all of some parts of the time."""
+    """The times at which a page is shown within some intervals."""
     begin, end = max(part[0] for part in parts), min(part[1] for part in parts)
     spans = [ALWAYS] if shown is None or page is None else shown.get(page, [])
     return within(spans, begin, end, at_most) if begin < end else []

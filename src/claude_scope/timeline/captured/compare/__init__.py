@@ -1,21 +1,21 @@
-"""Compares two states of a page by their structure, and tells what differs.
+"""Compares two states of a page by their structure, and lists the differences as facts.
 
 In the order of the data:
 
-    match_sections.py  which table or list of one page is which of the other
-    row_keys.py        which row is which: the column whose texts tell rows apart
-    row_order.py       whether rows are sorted, by what, or moved
-    compare_rows.py    what differs between two tables or lists
-    new_errors.py      which texts that came report an error
-    match_leaves.py    which field, control or text is which
-    compare_lines.py   what differs between two states of a block of code
-    compare_leaves.py  what differs between them, and what came and went together
-    implied_states.py  the states that other facts imply
-    overlays.py        which dialogs and menus opened or closed, and what they hold
+    match_sections.py  pairs the tables and lists of two pages
+    row_keys.py        pairs rows by the column whose texts identify them
+    row_order.py       sorted and moved rows
+    compare_rows.py    differences between two tables or lists
+    new_errors.py      which new texts report an error
+    match_leaves.py    pairs fields, controls and texts
+    compare_lines.py   differences between two states of a block of code
+    compare_leaves.py  differences between leaves, and what appeared and vanished together
+    implied_states.py  drops states that other facts imply
+    overlays.py        opened and closed dialogs and menus, with their content
     compare_pages.py   the entry point: the facts of two states of one page
     same_page.py       whether two states show one page
-    describe_page.py   what a page shows that is another one
-    figures_beside.py  the figures that stayed beside what changed
-    refusals.py        the texts at fields of a form that was refused
-    unchanged.py       what stayed although the act might have changed it
+    describe_page.py   the content of another page
+    figures_beside.py  totals, sums and counts that no longer fit
+    refusals.py        validation messages of a refused form
+    unchanged.py       what stayed the same although the act might have changed it
 """

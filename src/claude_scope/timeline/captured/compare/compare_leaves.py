@@ -1,4 +1,4 @@
-"""What differs between the fields, controls and texts of two pages, and what came and went together."""
+"""Differences between the fields, controls and texts of two pages, and what appeared and vanished together."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from claude_scope.values import PageFactKind
 
 MAX_PARTS = 12
-"""Of a part of the page that appeared."""
+"""The most items of a part that appeared."""
 MAX_ROWS = 3
 MAX_BLOCKS = 3
 _TOLD_STATES = frozenset(
@@ -34,7 +34,7 @@ _NO_REFUSALS: Mapping[str, str] = MappingProxyType({})
 
 
 def compare_leaf(old: Leaf, new: Leaf) -> Iterator[PageFact]:
-    """What differs between two states of one leaf."""
+    """The differences between two states of a leaf."""
     nodes = (new.ref,) if new.ref else ()
     noun = leaf_noun(new)
     is_other = old.value != new.value if new.kind == "field" else settled(old.value) != settled(new.value)
@@ -47,7 +47,7 @@ def compare_leaf(old: Leaf, new: Leaf) -> Iterator[PageFact]:
             yield PageFact(
                 "value", noun if new.kind != "text" else "", new.label, before=old.value, after=new.value, nodes=nodes
             )
-    elif new.role in DRAWN and old.label != new.label and not new.value:  # named by what is chosen
+    elif new.role in DRAWN and old.label != new.label and not new.value:  # its label is its value
         yield PageFact("value", noun, "", before=old.label, after=new.label, nodes=nodes)
     elif new.kind == "text" and old.label != new.label and old.label and new.label and not is_figure(new.value):
         yield PageFact("value", "", "", before=old.label, after=new.label, nodes=nodes)
@@ -63,14 +63,14 @@ def compare_leaf(old: Leaf, new: Leaf) -> Iterator[PageFact]:
 
 
 def leaf_noun(leaf: Leaf) -> str:
-    """What a person calls a leaf; a text has no noun."""
+    """The noun and label of a leaf; a text has no noun."""
     if leaf.kind == "field" and leaf.role not in TOGGLES:
         return "field" if leaf.role in ("textbox", "searchbox", "spinbutton") else leaf.role
     return "" if leaf.kind in ("text", "message") else leaf.role
 
 
 def parts_of(one: Leaf | Section, most_rows: int = MAX_ROWS) -> Iterator[tuple[str, str]]:
-    """A leaf or section as part of what appeared: our word and the page's. Of a section the first rows."""
+    """A leaf or section as parts of what appeared: our noun and the page's words; of a section only the first rows."""
     if isinstance(one, Section):
         columns = f" ({_shortened(', '.join(filter(None, one.columns)))})" if one.columns else ""
         size = (
@@ -88,7 +88,7 @@ def parts_of(one: Leaf | Section, most_rows: int = MAX_ROWS) -> Iterator[tuple[s
 
 
 def as_texts(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
-    """The parts with each entry of a short list of texts by itself: messages and what is wrong with a field."""
+    """Split short lists of texts into their entries: they are messages or validation errors."""
     found: list[Leaf | Section] = []
     for one in parts:
         if isinstance(one, Leaf) or one.is_table or len(one.rows) > MAX_ROWS or any(row.controls for row in one.rows):
@@ -104,7 +104,7 @@ def _shortened(columns: str) -> str:
 
 
 def blocks(order: Sequence[Leaf | Section], new: Collection[int]) -> list[list[Leaf | Section]]:
-    """The leaves and sections at these positions, those that follow each other together."""
+    """Group the leaves and sections at these positions into runs of neighbours."""
     found: list[list[Leaf | Section]] = []
     last = -2
     for position, one in enumerate(order):
@@ -121,9 +121,9 @@ def blocks(order: Sequence[Leaf | Section], new: Collection[int]) -> list[list[L
 def block_facts(
     parts: Sequence[Leaf | Section], known: str = "", refusals: Mapping[str, str] = _NO_REFUSALS
 ) -> Iterator[PageFact]:
-    """What appeared together: errors and messages alone, then the rest in one fact.
+    """Facts about what appeared: one for each error and message, then one for the rest.
 
-    `known` are the texts before; `refusals` are the refs of texts that say why a field was refused, with its name.
+    `known` are the texts before; `refusals` maps refs of validation messages to the names of their fields.
     """
     rest: list[Leaf | Section] = []
     entries = data_entries(parts)
@@ -150,7 +150,7 @@ def _reports_error(
 
 
 def gone_facts(parts: Sequence[Leaf | Section]) -> Iterator[PageFact]:
-    """What went away together. Messages are not reported as removed, nor controls that only gave way to others."""
+    """Facts about what vanished. Messages are left out, and so are controls that others replaced."""
     told = [one for one in parts if isinstance(one, Section) or one.kind != "message"]
     if any(isinstance(one, Section) or one.kind not in ("control", "image") for one in told):
         yield from _fact_of("removed", told)
@@ -168,7 +168,7 @@ def _fact_of(kind: PageFactKind, parts: Sequence[Leaf | Section]) -> Iterator[Pa
 
 
 def _parted(items: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """The items; a text after the rows of a section says that it is none of them."""
+    """Word the items; mark a text that follows the rows of a section but is not one of them."""
     found: list[tuple[str, str]] = []
     for noun, text in items:
         found.append(("text" if not noun and found and found[-1][0].endswith(":") else noun, text))
@@ -176,7 +176,7 @@ def _parted(items: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 
 
 def without_echoes(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
-    """The parts without texts that repeat the label of a field, or say less than a word; pictures only if alone."""
+    """Drop texts that repeat the label of a field or are less than a word, and pictures unless they are alone."""
     labels = {one.label.rstrip(" *:") for one in parts if isinstance(one, Leaf) and one.kind == "field"}
     kept = [
         one
@@ -194,5 +194,5 @@ def without_echoes(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
 
 
 def _is_icon(leaf: Leaf) -> bool:
-    """Whether a text is initials, a sign, a key: less than a word."""
+    """Whether a text is less than a word: initials, a sign, a key."""
     return sum(letter.isalnum() for letter in leaf.value) < MIN_LETTERS and not (leaf.label or is_figure(leaf.value))

@@ -1,4 +1,4 @@
-"""What differs between two states of a block of code, line by line."""
+"""Differences between two states of a block of code, line by line."""
 
 from __future__ import annotations
 
@@ -14,14 +14,13 @@ if TYPE_CHECKING:
     from claude_scope.values import PageFactKind
 
 MAX_LINES = 6
-"""That came, went or became others in one block."""
+"""The most changed lines to report for a block."""
 MAX_COMPARED = 500
-"""Lines between the first and the last that differ; of more only those that came and went are told, since the time to
-align them grows with their product."""
+"""The most lines to align, which takes quadratic time; for a longer range only added and removed lines are reported."""
 
 
 def compare_lines(before: Sequence[str], after: Sequence[str], nodes: tuple[str, ...]) -> Iterator[PageFact]:
-    """The lines that became others, with their numbers from 1, then those that came and those that went."""
+    """Changed lines with their numbers from 1, added lines, and removed lines."""
     start = _same_at_start(before, after)
     end = _same_at_start(before[start:][::-1], after[start:][::-1])
     old, new = before[start : len(before) - end], after[start : len(after) - end]
@@ -46,7 +45,7 @@ def compare_lines(before: Sequence[str], after: Sequence[str], nodes: tuple[str,
 
 
 def _same_at_start(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many lines both begin with."""
+    """The number of equal lines at the beginning."""
     lines = enumerate(zip(one, other, strict=False))
     return next((at for at, (a, b) in lines if a != b), min(len(one), len(other)))
 

@@ -1,4 +1,4 @@
-"""Compares two pages: one list of facts, the most telling first."""
+"""Compares two pages: one list of facts, the most important first."""
 
 from __future__ import annotations
 
@@ -64,21 +64,21 @@ class Compared:
     facts: tuple[PageFact, ...]
     unchanged: tuple[Section, ...] = ()
     counts: tuple[Leaf, ...] = ()
-    """Lines that count rows and stayed as they were."""
+    """Unchanged lines that count rows."""
     figures: tuple[PageFact, ...] = ()
-    """The figures that stayed beside something that changed."""
+    """Unchanged figures next to a change."""
     fields: tuple[Leaf, ...] = ()
-    """Fields that stayed as they were, and are not empty."""
+    """Unchanged fields that are not empty."""
     is_rest_same: bool = False
-    """Whether nothing but what opened or closed differs."""
+    """Whether the only differences are opened or closed overlays."""
 
 
 def compare_pages(
     before: Page, after: Page, clicked: Collection[str], *, same_document: bool, pressed: bool = False
 ) -> Compared:
-    """What differs between two states of one page.
+    """Compare two states of a page.
 
-    `clicked` are names of what was acted on; `pressed` is whether a button was, or Enter in a field.
+    `clicked` are the names of the acts' targets; `pressed` says whether one was a button, or Enter in a field.
     """
     opened, closed, layers = match_overlays(before, after, same_document=same_document)
     facts = [
@@ -137,7 +137,7 @@ def _contents(order: Sequence[Leaf | Section]) -> list[object]:
 
 
 def _errors_in_rows(pairs: Sequence[tuple[Section, Section]], known: str) -> Iterator[PageFact]:
-    """The errors that came in a card or an entry of a list; those of a table are data."""
+    """New errors in a card or a list entry; texts in a table are data."""
     for was, now in pairs:
         old = {cell for row in was.rows for cell in row.cells}
         rows = [] if now.is_table else [row for row in now.rows if not old.issuperset(row.cells)]
@@ -148,7 +148,7 @@ def _errors_in_rows(pairs: Sequence[tuple[Section, Section]], known: str) -> Ite
 
 
 def _folded(facts: Sequence[PageFact]) -> list[PageFact]:
-    """Merge the changed texts without a name into one fact where there are many."""
+    """Merge many changed texts without a name into one fact."""
     loose = [fact for fact in facts if _is_loose(fact)]
     if len(loose) <= MAX_TEXTS:
         return list(facts)
@@ -159,7 +159,7 @@ def _folded(facts: Sequence[PageFact]) -> list[PageFact]:
 
 
 def _is_loose(fact: PageFact) -> bool:
-    """Whether it is a changed text of no name."""
+    """Whether the fact is a changed text without a name."""
     return fact.kind == "value" and not fact.noun and not fact.name
 
 
@@ -170,7 +170,7 @@ def _first(some: Sequence[list[Leaf | Section]]) -> list[list[Leaf | Section]]:
 
 
 def _size(block: Sequence[Leaf | Section]) -> int:
-    """How much a block says: its leaves, and a message more than anything."""
+    """The weight of a block: its number of leaves; messages count most."""
     return sum(map(_worth, block))
 
 

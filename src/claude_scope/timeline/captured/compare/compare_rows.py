@@ -1,4 +1,4 @@
-"""What differs between two states of a table or list: columns, order, rows and cells."""
+"""Differences between two states of a table or list: columns, order, rows and cells."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MAX_NAME_CHARS = 30
 MAX_NAME_CELLS, MIN_WORD_CHARS = 4, 3
 _MAX_SINGLE_CELLS = 3
 _TOGGLED = {"", TICK}
-"""The texts of a cell whose checkbox changed."""
+"""The texts of a cell for a checkbox's states."""
 _ITEM_WORDS = {
     "tablist": "tab",
     "menu": "entry",
@@ -39,12 +39,12 @@ _SECTION_WORDS = {"tablist": "tabs", "feed": "list", "tree": "tree", "cards": "c
 
 
 def noun_of(section: Section) -> str:
-    """What a person calls a section."""
+    """The noun for a section."""
     return _SECTION_WORDS.get(section.role, section.role)
 
 
 def row_noun(section: Section) -> str:
-    """What a person calls one of its rows."""
+    """The noun for its rows."""
     return _ITEM_WORDS.get(section.role, "row")
 
 
@@ -61,7 +61,7 @@ def name_of(section: Section) -> str:
 
 
 def compare_rows(old: Section, new: Section, clicked: Collection[str]) -> Iterator[PageFact]:
-    """The facts of two states of one section; `clicked` are the names of what was acted on."""
+    """Compare two states of a section; `clicked` are the names of the acts' targets."""
     keyed = keyed_rows(old, new)
     yield from _columns(old, new)
     common = [key for key in keyed.after if key in keyed.before]
@@ -70,7 +70,7 @@ def compare_rows(old: Section, new: Section, clicked: Collection[str]) -> Iterat
         orders := _orders(old, new, keyed, list(keyed.before), list(keyed.after), clicked)
     ):
         yield _sorted_fact(new, keyed, orders, list(keyed.after))
-        return  # a window on many rows, in another order
+        return  # a virtual list shows other rows after sorting
     if was != common:
         yield from _order(old, new, keyed, was, common, clicked)
     changed = _renamed(keyed)
@@ -94,7 +94,7 @@ def _columns(old: Section, new: Section) -> Iterator[PageFact]:
 def _orders(
     old: Section, new: Section, keyed: Keyed, was: Sequence[str], now: Sequence[str], clicked: Collection[str]
 ) -> list[tuple[int, Order | None]]:
-    """By which columns of the section after its rows are sorted now, the one that was clicked first."""
+    """The columns by which the rows are sorted now, a clicked one first."""
     pairs = keyed.columns
     named = {place for place, (_, j) in enumerate(pairs) if _is_named(_column(new, j), clicked)}
     if len(now) < MIN_SORTED or (not named and was == now):
@@ -103,7 +103,7 @@ def _orders(
     after = [[cell_at(keyed.after[key], j) for _, j in pairs] for key in now]
     for place in named if set(was) != set(now) else ():
         if len({cells[place] for cells in after}) == 1 and before != after:
-            return [(pairs[place][1], None)]  # a window on rows that are alike in the column that was clicked
+            return [(pairs[place][1], None)]  # all visible rows are equal in the clicked column
     orders: Sequence[Order] = sorted_by(before, after, named)
     is_window = set(was) != set(now)
     if is_window and orders and orders[0].column not in named:
@@ -124,7 +124,7 @@ def _sorted_fact(
 def _order(
     old: Section, new: Section, keyed: Keyed, was: Sequence[str], common: Sequence[str], clicked: Collection[str]
 ) -> Iterator[PageFact]:
-    """How the order of the rows that stayed changed."""
+    """The change in the order of the remaining rows."""
     acted = {key for key in common if {key, row_name(keyed.after[key], key)} & set(clicked)}
     moved = moved_rows(was, common, acted if len(acted) == 1 else ())
     is_few = 0 < len(moved) <= max(1, len(common) // 6)
@@ -145,7 +145,7 @@ def _order(
 
 
 def _order_words(section: Section, order: Order | None, place: int) -> str:
-    """ "Pages descending", or only the column where all that is seen is alike in it."""
+    """ "Pages descending", or only the column if its visible cells are equal."""
     if order is None:
         return _column(section, place)
     way = "ascending" if order.is_ascending else "descending"
@@ -161,7 +161,7 @@ def _column(section: Section, place: int) -> str:
 
 
 def _renamed(keyed: Keyed) -> list[tuple[str, str]]:
-    """The keys, before and after, of rows whose key changed: the same node, and half of its cells."""
+    """The keys before and after of rows whose key changed: they have the same node and half of the cells."""
     left = {row.ref: key for key, row in keyed.before.items() if key not in keyed.after and row.ref}
     found = []
     for key, row in keyed.after.items():
@@ -177,7 +177,7 @@ def _renamed(keyed: Keyed) -> list[tuple[str, str]]:
 
 
 def _cells(new: Section, keyed: Keyed, pairs: Sequence[tuple[str, str]]) -> Iterator[PageFact]:
-    """The cells that changed, row by row; those of a column that changed in many rows together."""
+    """The changed cells by row; if a column changed in many rows, as one fact."""
     by_column: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
     for before, after in pairs:
         if not new.is_table and len(keyed.before[before].cells) != len(keyed.after[after].cells):
@@ -207,7 +207,7 @@ def _arrow(then: str, now: str) -> str:
 
 
 def _parts(new: Section, key: str, then: Row, now: Row) -> Iterator[PageFact]:
-    """What came and went within an entry: an entry of a menu that opened, a badge."""
+    """What appeared and vanished within an entry: an opened submenu, a badge."""
     before, after = Counter(then.cells), Counter(now.cells)
     came, went = list(dict.fromkeys((after - before).elements())), list(dict.fromkeys((before - after).elements()))
     if len(came) == len(went) == 1:
@@ -232,7 +232,7 @@ def _came_and_went(
     stayed = sizes[1] - len(came)
     rows = {**keyed.before, **keyed.after}
     if len(went) > MAX_ITEMS or (came and went and not stayed):
-        # A filter, another page of a list, another search: what is there now says more than what went.
+        # After a filter, a search or paging, the rows that are there matter more than the removed ones.
         now = list(keyed.after)[:MAX_ITEMS]
         signs = [*(("now", key) for key in now), *(("-", key) for key in went[: MAX_ITEMS - 1])]
         more = len(came) + stayed - len(now)
@@ -245,19 +245,19 @@ def _came_and_went(
 
 
 def row_name(row: Row, key: str) -> str:
-    """The words by which a person knows a row: its key, or of a number or initials the first words beside it."""
+    """The name of a row: its key or, if that is a number or initials, the first words after it."""
     if not is_figure(key) and len(key) >= MIN_WORD_CHARS:
         return _short(key)
     return _short(next(filter(_is_telling, row.cells[:MAX_NAME_CELLS]), key))
 
 
 def _is_telling(cell: str) -> bool:
-    """Whether a cell names its row: words that do not change by themselves."""
+    """Whether a cell can name its row: it has words that do not change by themselves."""
     return len(cell) >= MIN_WORD_CHARS and not is_figure(cell) and settled(cell) == cell
 
 
 def row_text(row: Row, key: str, columns: Sequence[int] = ()) -> str:
-    """A row by its name and two more of its texts, those of `columns` first: `Silent Harbour (Beacon Hill, 100)`."""
+    """The name of a row with two more texts, those of `columns` first: `Silent Harbour (Beacon Hill, 100)`."""
     name = row_name(row, key)
     first = [row.cells[place] for place in columns if place < len(row.cells)]
     cells = dict.fromkeys(cell for cell in (*first, *row.cells) if cell and cell not in name and len(cell) <= 30)
@@ -271,13 +271,13 @@ def _short(key: str) -> str:
 
 
 def _states(new: Section, keyed: Keyed, common: Sequence[str]) -> Iterator[PageFact]:
-    """Rows that are selected, checked or expanded now, or not any more, and what can be used in them."""
+    """State changes of rows and of the controls in them: selected, checked, expanded."""
     by_state: dict[tuple[str, bool], list[str]] = defaultdict(list)
     for key in common:
         then, now = keyed.before[key], keyed.after[key]
         for state in now.states ^ then.states:
             if state == "checked" and _has_toggled_cell(new, keyed, then, now):
-                continue  # the cell says it with its column
+                continue  # reported as a change of the cell
             if state != "expanded=false" or "expanded" not in now.states | then.states:
                 by_state[state, state in now.states].append(key)
         if len(then.controls) == len(now.controls):
@@ -285,7 +285,7 @@ def _states(new: Section, keyed: Keyed, common: Sequence[str]) -> Iterator[PageF
     won = {state for state, is_on in by_state if is_on}
     for (state, is_on), keys in by_state.items():
         if not is_on and state in won and state in ("selected", "current"):
-            continue  # the row that is selected instead says it
+            continue  # another row was selected instead, which is reported
         items = tuple((row_noun(new), row_name(keyed.after[key], key)) for key in keys[:MAX_ITEMS])
         nodes = tuple(keyed.after[key].ref for key in keys)[:20]
         more = len(keys) - len(items)
@@ -327,7 +327,7 @@ _OPPOSITES: Mapping[str, str] = {
 
 
 def state_word(state: str, is_on: bool) -> str:
-    """How a state is told: `checked`, `collapsed`, `selected`."""
+    """The word for a state: `checked`, `collapsed`, `selected`."""
     if state == "expanded=false" and is_on:
         return "collapsed"
     return state.partition("=")[0] if is_on else _OPPOSITES.get(state, f"not {state.partition('=')[0]}")

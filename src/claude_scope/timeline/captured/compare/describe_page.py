@@ -1,4 +1,4 @@
-"""What another page shows: its name, and the parts that say most of it."""
+"""Describes another page: its name and its most important parts."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 FEW_OF_A_KIND = 3
 MAX_LABEL_CHARS = 30
 SHORT_PAGE = 25
-"""With fewer parts a page says one thing; in a longer one a sentence that reads like an error may explain one."""
+"""A page with fewer parts has one message; in a longer page a sentence about an error may be an explanation."""
 NEAR_FIELD = 3
-"""Between what refuses a form and its first field there may be a hint and a label."""
+"""Parts between an error and the first field of its form: a hint and a label."""
 
 
 def page_fact(after: Page, before: Page | None) -> PageFact:
-    """Another page by the heading or the title that tells it apart from the one before."""
+    """Name another page by the heading or title that differs from the page before."""
     known = {leaf.value for leaf in before.headings()} if before else set()
     heading = next((leaf for leaf in after.headings() if not leaf.layer and leaf.value not in known), None)
     if heading is not None:
@@ -41,10 +41,10 @@ def page_fact(after: Page, before: Page | None) -> PageFact:
 def describe_page(
     page: Page, before: Page | None, clicked: Collection[str] = (), *, pressed: bool = False
 ) -> list[PageFact]:
-    """What a page shows that was not on the page before: its heading, messages, and the parts that say most.
+    """Describe what a page shows that the page before did not: heading, messages, and the most important parts.
 
-    `clicked` are names of what was acted on; `pressed` is whether a form may have been sent: if it came back, the texts
-    at its fields refuse them.
+    `clicked` are the names of the acts' targets; `pressed` says whether a form may have been sent. If the form is
+    back, the texts at its fields are validation messages.
     """
     known = before.texts if before else frozenset()
     facts = [page_fact(page, before)]
@@ -71,7 +71,7 @@ def describe_page(
 
 
 def _above_fields(order: Sequence[Leaf | Section]) -> Iterator[Leaf]:
-    """The texts that stand right above the fields of a form, where it says why it was refused."""
+    """The texts right above the fields of a form, where it says why it was refused."""
     for at, one in enumerate(order):
         if (
             isinstance(one, Leaf)
@@ -86,7 +86,7 @@ def _is_filled_in(one: Leaf | Section) -> bool:
 
 
 def _with_values(order: Sequence[Leaf | Section], known: Collection[str]) -> Iterator[Leaf | Section]:
-    """The parts of a page, a new label with the value behind it, which the page before may have shown too."""
+    """The new parts of a page; a new label brings its value along even if the page before showed it too."""
     label: Leaf | None = None
     for one in order:
         if label is not None and isinstance(one, Leaf) and _is_value(one) and _is_known(one, known):
@@ -112,7 +112,7 @@ def _is_value(leaf: Leaf) -> bool:
 
 
 def _refusals(page: Page, before: Page) -> dict[str, str]:
-    """The texts at the fields of a form that came back with what was typed into it."""
+    """The texts at the fields of a form that came back with the typed values."""
     sent = {(leaf.label, leaf.value) for leaf in before.leaves if leaf.kind == "field" and leaf.value}
     if not any((leaf.label, leaf.value) in sent for leaf in page.leaves if leaf.kind == "field"):
         return {}
@@ -131,7 +131,7 @@ def _is_known(one: Leaf | Section, known: Collection[str]) -> bool:
 
 
 def _mixed(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
-    """The parts that say most first, and of each kind a few before more of any: ten headings say less than a table."""
+    """Rank the parts by importance; a few of each kind come before more of any kind."""
     times: Counter[tuple[str, bool]] = Counter()
     ranked = []
     for one in sorted(parts, key=_weight):
@@ -142,7 +142,7 @@ def _mixed(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
 
 
 def _weight(one: Leaf | Section) -> int:
-    """Tables and headings say most of a page; links, the numbers of pages and what every page has say least."""
+    """Tables and headings are most important; links, page numbers and what every page has are least."""
     return (10 if one.is_aside else 0) + (_weight_of_section(one) if isinstance(one, Section) else _weight_of_leaf(one))
 
 

@@ -1,4 +1,4 @@
-"""Figures that do not fit what changed beside them: a total, a sum below a column, a count of entries."""
+"""Finds figures that no longer fit a change next to them: a total, a sum below a column, a count of entries."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ MAX_FIGURES = 2
 MAX_COLUMNS = 16
 MAX_SUMS = 2
 MIN_ADDED = 2
-"""Fewer rows have no sum."""
+"""A column with fewer rows has no sum."""
 MIN_SUM = 10
-"""A smaller one may be any number."""
+"""A smaller figure may be equal by chance."""
 MIN_PARTS = 2
-"""A card that gained or lost fewer parts may count something else."""
+"""If a card gained or lost fewer parts, its count may be of something else."""
 NEAR_NAME = 3
-"""A count of what a card holds is one of its first texts."""
+"""The count of a card's entries is one of its first texts."""
 _ROUNDED = Decimal("0.005")
 
 
 def figures_beside(
     facts: Sequence[PageFact], pairs: Sequence[tuple[Section, Section]], same: Sequence[Leaf]
 ) -> Iterator[PageFact]:
-    """What stayed beside the rows that `facts` tell, in the paired sections; `same` are the leaves that stayed."""
+    """Unchanged figures next to the rows in `facts`, in the paired sections; `same` are the unchanged leaves."""
     for old, new in pairs:
         if new.is_table:
             yield from _stale_sums(old, new, same)
@@ -55,7 +55,7 @@ def figures_beside(
 
 
 def wrong_totals(before: Sequence[Leaf | Section], after: Sequence[Leaf | Section]) -> Iterator[PageFact]:
-    """The totals that are no sum of the lines of their bill any more, or of a bill that came."""
+    """Totals that no longer are a sum of the lines of their bill, or that are wrong in a new bill."""
     wrong_before = {bill.total.label for bill in bills_in(before) if not bill.is_right}
     for bill in bills_in(after):
         if not bill.is_right and bill.total.label not in wrong_before:
@@ -66,10 +66,10 @@ def wrong_totals(before: Sequence[Leaf | Section], after: Sequence[Leaf | Sectio
 
 
 def _stale_sums(old: Section, new: Section, same: Sequence[Leaf]) -> Iterator[PageFact]:
-    """The figures outside of a table that were the sum of a column, and are not any more.
+    """Figures outside of a table that were the sum of a column, and no longer are.
 
-    Of rows that were edited, or one that came or went: a total may well be that of all pages of a list. A row that came
-    or went is in what its name calls a total alone: a budget stays, and so does a subtotal above a discount.
+    Only for edited rows, or one added or removed row, since a total may include other pages of a list. For an added or
+    removed row, the figure's name has to say total: a budget stays, and so does a subtotal above a discount.
     """
     more = abs(len(old.rows) - len(new.rows))
     if more > 1:
@@ -100,9 +100,9 @@ def _column_sum(section: Section, place: int) -> Decimal | None:
 
 
 def _stale_products(section: Section, then: Row, now: Row) -> Iterator[PageFact]:
-    """The last figure of a row that was the product of one before it that changed, and of another or of one.
+    """The last unchanged figure of a row that was the product of a changed figure and another one, or equal to it.
 
-    A figure that only equalled another may be something else, so it is no sign of a fault: it has no `part`.
+    A figure that was only equal may mean something else, so it has no `part` and is not a sign of a fault.
     """
     before, after = ([amount_of(cell) for cell in row.cells] for row in (then, now))
     width = min(len(before), len(after), MAX_COLUMNS)
@@ -129,7 +129,7 @@ def _is_product(amounts: Sequence[Decimal | None], one: int, other: int, total: 
 
 
 def _count(fact: PageFact, section: Section, then: Row, now: Row) -> Iterator[tuple[str, str]]:
-    """The number that a card has beside its name, where entries of it came or went."""
+    """The number next to a card's name, if entries of the card were added or removed."""
     parts = [text for sign, text in fact.items if sign in ("+", "-")]
     if len(parts) + fact.more < MIN_PARTS:
         return

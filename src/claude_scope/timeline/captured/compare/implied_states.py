@@ -1,4 +1,4 @@
-"""States that other facts imply: what came says that it unfolded, an error that its field is invalid."""
+"""Drops states that other facts imply: new content implies `expanded`, an error implies `invalid`."""
 
 from __future__ import annotations
 

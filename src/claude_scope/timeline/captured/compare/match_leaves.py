@@ -1,4 +1,4 @@
-"""Which field, control, heading or text of one page is which of the other, and which of them moved."""
+"""Pairs the fields, controls, headings and texts of two pages, and finds which of them moved."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.page.structure import Leaf
 
 DRAWN = frozenset({"combobox"})
-"""Fields that libraries draw, and some name by what is chosen in them."""
+"""Roles of fields that some libraries name by their value."""
 MAX_MOVED = 2
 MAX_TRIED = 8
-"""Leaves that one may have become: those next in document order."""
+"""The most candidates for a pair: the next ones in document order."""
 MAX_SHORT_CHARS, MAX_COMPARED_CHARS = 40, 200
 MIN_SIMILAR = 0.6
-"""Of two texts at one place: as much says that one became the other."""
+"""The similarity from which a text at the same place is the same text, changed."""
 
 
 def match_leaves(before: Sequence[Leaf], after: Sequence[Leaf], *, same_document: bool) -> dict[int, int]:
-    """The position before of each leaf after that was there already."""
+    """The position before of each leaf after, if it was there."""
     pairs: dict[int, int] = {}
     keys: list[Callable[[Leaf], Hashable]] = []
     if same_document:
@@ -64,9 +64,9 @@ def match_leaves(before: Sequence[Leaf], after: Sequence[Leaf], *, same_document
 def moved_leaves(
     before: Sequence[Leaf], after: Sequence[Leaf], pairs: Mapping[int, int], clicked: Collection[str]
 ) -> Iterator[PageFact]:
-    """The texts and controls that stand elsewhere now, as the cards of a board: the same nodes in another order.
+    """The texts and controls that moved, such as the cards of a board: the same nodes in another order.
 
-    `pairs` are what `match_leaves` found. Where many stand elsewhere, the page was built anew.
+    `pairs` is the result of `match_leaves`. If many moved, the page was rendered anew.
     """
     same = {str(i): after[j] for j, i in sorted(pairs.items()) if _is_same_node(before[i], after[j])}
     now = list(same)
@@ -86,7 +86,7 @@ def _is_same_node(old: Leaf, new: Leaf) -> bool:
 
 
 def _may_become(old: Leaf, new: Leaf) -> bool:
-    """Whether a text at the place of another is that text, changed: figures, fields, or alike."""
+    """Whether a text at the place of another is that text, changed: both are figures, fields, or similar texts."""
     if old.kind in ("field", "control"):
         is_drawn = old.role in DRAWN and not old.value and not new.value
         return old.label == new.label or old.kind == "control" or is_drawn
@@ -116,7 +116,7 @@ def _pair(
     key: Callable[[Leaf], Hashable],
     may: Callable[[Leaf, Leaf], bool] = lambda old, new: True,
 ) -> None:
-    """Pair the leaves that are left and share a key, in document order."""
+    """Pair the remaining leaves with the same key, in document order."""
     taken = set(pairs.values())
     old: dict[Hashable, list[int]] = defaultdict(list)
     for i, leaf in enumerate(before):

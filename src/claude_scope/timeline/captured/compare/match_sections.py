@@ -1,4 +1,4 @@
-"""Which table or list of one page is which of the other."""
+"""Pairs the tables and lists of two pages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SAME_COLUMNS, _SAME_ROWS = 2.0, 2.0
 def match_sections(
     before: Sequence[Section], after: Sequence[Section], *, same_document: bool
 ) -> list[tuple[Section, Section]]:
-    """The pairs of sections, the surest first; each section is in one pair at most."""
+    """The pairs of sections, the most similar first; each section is in at most one pair."""
     texts = {id(one): frozenset(row.text for row in one.rows) for one in (*before, *after)}
     scored = [
         (score, len(texts[id(old)] & texts[id(new)]) / max(len(old.rows), len(new.rows), 1), -abs(i - j), i, j)
@@ -37,13 +37,13 @@ def match_sections(
 
 
 def _score(old: Section, new: Section, shared_rows: float, *, same_document: bool) -> float:
-    """How much speaks for two sections being one: its node, columns, name and rows."""
+    """The similarity of two sections: node, columns, name and rows."""
     score = _SAME_COLUMNS * _shared(frozenset(old.columns), frozenset(new.columns)) + _SAME_ROWS * shared_rows
     score += 0.5 * bool(old.name and old.name == new.name)
     return score + MIN_SCORE * (same_document and old.ref == new.ref)
 
 
 def _shared(old: frozenset[str], new: frozenset[str]) -> float:
-    """The share of texts that both have, of the shorter side."""
+    """The share of common texts, relative to the shorter side."""
     least = min(len(old), len(new))
     return len(old & new) / least if least else 0.0

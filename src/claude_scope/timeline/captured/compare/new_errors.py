@@ -1,4 +1,4 @@
-"""Whether a text that came reports an error that happened: not one that may happen, or the content that was opened."""
+"""Whether a new text reports an error that happened, unlike documentation or opened content."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from claude_scope.values import PageFact
 
 MAX_NEW_ROWS = 2
-"""More rows that come at once are data: the lines of a log, the titles of tickets."""
+"""More new rows at once are data: the lines of a log, the titles of tickets."""
 MIN_PROSE_WORDS, MIN_PROSE_TEXTS = 8, 3
-"""So many sentences that came together are a document, which may explain errors."""
+"""So many new sentences at once are a document, which may explain errors."""
 MIN_TITLE_WORDS = 3
-"""Fewer are the name of a part of the application, which may not have been loaded."""
+"""Fewer words are the name of a part of the application."""
 
 
 def is_new_error(leaf: Leaf, known: str) -> bool:
-    """Whether a text reads like an error, and not like a state that the page before counted or filtered by."""
+    """Whether a text reads like an error, and not like a state by which the page before counted or filtered."""
     if not is_error(leaf) or leaf.value.casefold() in known:
         return False
     if leaf.kind == "message":
@@ -35,7 +35,7 @@ def is_new_error(leaf: Leaf, known: str) -> bool:
 
 
 def data_entries(parts: Sequence[Leaf | Section]) -> set[str]:
-    """The refs of the entries of lists of which not all read like errors: titles of tickets, mails."""
+    """The refs of entries of lists in which not all entries read like errors: titles of tickets, mails."""
     found: set[str] = set()
     for one in parts:
         if isinstance(one, Section) and not all(is_error(Leaf("text", "text", row.ref, row.text)) for row in one.rows):
@@ -44,7 +44,7 @@ def data_entries(parts: Sequence[Leaf | Section]) -> set[str]:
 
 
 def is_explanation(leaf: Leaf, beside: Sequence[Leaf | Section]) -> bool:
-    """Whether a text that reads like an error explains what came with it: fields to be filled in, or a document."""
+    """Whether a text that reads like an error explains what appeared with it: fields to fill in, or a document."""
     if leaf.kind != "text" or len(leaf.value) > MAX_ERROR_CHARS:
         return False
     others = [one for one in beside if isinstance(one, Leaf) and one is not leaf]
@@ -55,7 +55,7 @@ def is_explanation(leaf: Leaf, beside: Sequence[Leaf | Section]) -> bool:
 
 
 def opens_entry(clicked: Collection[str], before: Page | None, after: Page) -> bool:
-    """Whether an entry of a list or table was opened: what comes under its title is its content."""
+    """Whether an entry of a list or table was opened, so that what appeared under its title is its content."""
     if before is None or not clicked:
         return False
     shown = [leaf.value for leaf in after.leaves if leaf.kind in ("heading", "text")]
@@ -64,7 +64,7 @@ def opens_entry(clicked: Collection[str], before: Page | None, after: Page) -> b
 
 
 def _titles(clicked: Collection[str], before: Page) -> Iterator[str]:
-    """The entries that were clicked: of a row of several cells, or with as many words as a menu never has."""
+    """The clicked entries: those with several cells, or with more words than an entry of a menu has."""
     for section in before.sections:
         for row in section.rows if not section.is_aside else ():
             is_data = sum(map(bool, row.cells)) > 1
@@ -74,7 +74,7 @@ def _titles(clicked: Collection[str], before: Page) -> Iterator[str]:
 
 
 def without_content(facts: Sequence[PageFact], after: Page) -> Iterator[PageFact]:
-    """The facts of an entry that was opened: its texts are no errors, but messages and headings are."""
+    """The facts of an opened entry: only its messages and headings can be errors."""
     said = {leaf.ref for leaf in after.leaves if leaf.kind != "text" or len(leaf.value) > MAX_ERROR_CHARS}
     for fact in facts:
         if fact.kind == "error" and not fact.noun and fact.nodes and said.isdisjoint(fact.nodes):

@@ -1,4 +1,4 @@
-"""Which dialogs, menus and popups opened or closed, and what those that opened hold."""
+"""Finds opened and closed dialogs, menus and popups, and the content of the opened ones."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.page.structure import Overlay, Page
 
 MAX_ENTRIES = 12
-"""Of what a dialog or menu holds; the others are counted."""
+"""The most items of a dialog or menu to report; the others are counted."""
 
 
 def match_overlays(
     before: Page, after: Page, *, same_document: bool
 ) -> tuple[list[Overlay], list[Overlay], dict[str, str]]:
-    """What opened, what closed, and the layers after by those before."""
+    """The facts about opened and closed layers, and which layer before is which layer after."""
     layers: dict[str, str] = {}
     left = list(before.overlays)
     opened = []
     for one in after.overlays:
         was = next((other for other in left if same_document and other.ref == one.ref), None)
         was = was or next((other for other in left if (other.role, other.name) == (one.role, one.name)), None)
-        if was is None and not same_document:  # each page has it, with a name of its own
+        if was is None and not same_document:  # every page has one, with its own name
             was = next((other for other in left if other.role == one.role), None)
         if was is None:
             opened.append(one)
@@ -38,7 +38,7 @@ def match_overlays(
 
 
 def opened_facts(after: Page, opened: Sequence[Overlay]) -> Iterator[PageFact]:
-    """What opened, each with its entries: controls, fields and texts."""
+    """Facts about opened layers, with their controls, fields and texts."""
     for overlay in opened:
         inside = [one for one in after.order if one.layer == overlay.ref]
         parts: list[tuple[str, str]] = []
@@ -62,7 +62,7 @@ def opened_facts(after: Page, opened: Sequence[Overlay]) -> Iterator[PageFact]:
 
 
 def _weight_in_overlay(one: Leaf | Section) -> int:
-    """The fields of a dialog with their values say most of it, then what it asks, then what can be pressed."""
+    """Order the content of a dialog: fields with their values, then texts, then buttons."""
     if isinstance(one, Section):
         return 2
     return {"message": 0, "heading": 0, "field": 1, "text": 2, "control": 2, "image": 5}[one.kind]

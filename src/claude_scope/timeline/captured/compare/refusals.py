@@ -1,4 +1,4 @@
-"""Texts that came at the fields of a form when it was sent, and say why it was refused."""
+"""Finds validation messages: texts that appear at the fields of a form when it is refused."""
 
 from __future__ import annotations
 
@@ -15,25 +15,24 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.page.structure import Page, Section
 
 MAX_WORDS = 25
-"""A longer text that comes alone explains something."""
+"""A longer text that appears alone is an explanation."""
 MAX_BESIDE = 2
-"""What comes beside the texts at the fields of a form that is refused: a heading, a button to close it."""
+"""The most other parts that appear with validation messages: a heading, a close button."""
 
 
 def filled_fields(before: Page) -> frozenset[str]:
-    """The names of the fields that had a value before a form was sent: many forms empty them then."""
+    """The names of the fields that had a value before the form was sent; many forms then empty them."""
     return frozenset(leaf.name for leaf in before.leaves if leaf.kind == "field" and leaf.value)
 
 
 def refusals_at_fields(
     order: Sequence[Leaf | Section], came: Collection[str], filled: Collection[str] = ()
 ) -> dict[str, str]:
-    """The refs of the texts that came right behind a field which was there before, with its name.
+    """The refs of new texts right after an existing field, with the field's name.
 
-    `order` are the parts of a page after a form was sent, `came` the refs of those that are new, `filled` the names of
-    the fields that were filled in. Behind such a field a text may say what was found, or that it was saved: it refuses
-    the field if any text that came is an error, or another field is empty or marked as invalid. If much else came, the
-    form was not refused, but led on.
+    `order` are the parts of a page after a form was sent, `came` the refs of new parts, `filled` the names of the
+    filled fields. A text after a filled field may also confirm it: it counts as a validation message only if a new text
+    is an error, or another field is empty or marked as invalid. If much else appeared, the form was not refused.
     """
     found = [(field, text) for field, text in _texts_at_fields(order) if text.ref in came and field.ref not in came]
     new = [one for one in order if one.ref in came]
@@ -45,7 +44,7 @@ def refusals_at_fields(
 
 
 def complaint_alone(came: Sequence[Leaf | Section]) -> dict[str, str]:
-    """The ref of a text that alone came, if it says that something does not work, in words that else prove nothing.
+    """The ref of the only new text, if its words say that something failed, even weakly.
 
     Its field is not known.
     """

@@ -1,4 +1,4 @@
-"""Which row is which: the column, or the pair of columns, whose texts tell the rows apart on both sides."""
+"""Pairs rows by the column, or the pair of columns, whose texts identify the rows on both sides."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.page.structure import Row, Section
 
 MAX_KEY_COLUMNS = 8
-"""Columns that are tried: what tells rows apart stands at the front."""
+"""The most columns to try: keys are usually among the first."""
 _MIN_UNIQUE_SHARE = 0.9
 _FIGURE_COST = 0.3
 Columns: TypeAlias = "Sequence[tuple[int, int]]"
-"""Positions of columns, before and after."""
+"""The positions of a column before and after."""
 Cells: TypeAlias = tuple[str, ...]
-"""The texts of the cells of a row."""
+"""The texts of a row's cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """The rows of two sections by key; `columns` are pairs of positions, before and after, of one column."""
+    """The rows of two sections by key; `columns` are pairs of positions of a column, before and after."""
 
     before: dict[str, Row]
     after: dict[str, Row]
@@ -34,7 +34,7 @@ class Keyed:
 
 
 def keyed_rows(old: Section, new: Section) -> Keyed:
-    """The rows with the key that finds most of them again."""
+    """Choose the key that pairs most rows."""
     columns = common_columns(old, new)
     tried = columns[:MAX_KEY_COLUMNS]
     candidates = [*((one,) for one in tried), *(combinations(tried, 2) if old.is_table else ()), tuple(tried)]
@@ -44,10 +44,10 @@ def keyed_rows(old: Section, new: Section) -> Keyed:
 
 
 def common_columns(old: Section, new: Section) -> tuple[tuple[int, int], ...]:
-    """Positions of the columns that both have: by name, else by place."""
+    """The positions of common columns: by name, else by position."""
     if old.columns == new.columns and old.columns:
         widest = min(max((len(row.cells) for row in section.rows), default=0) for section in (old, new))
-        return tuple((place, place) for place in range(max(len(old.columns), widest)))  # also those without a name
+        return tuple((place, place) for place in range(max(len(old.columns), widest)))  # including those without a name
     if old.columns and new.columns:
         at = {name: place for place, name in reversed(list(enumerate(new.columns))) if name}
         named = [(place, at[name]) for place, name in enumerate(old.columns) if name in at]
@@ -60,9 +60,9 @@ def common_columns(old: Section, new: Section) -> tuple[tuple[int, int], ...]:
 def _worth(
     key: Columns, columns: Columns, old: Sequence[Row], new: Sequence[Row], texts: Sequence[Sequence[Cells]]
 ) -> float:
-    """How well a key tells rows apart and finds them again, from 0 to 2; one of words and of one column is better.
+    """How well a key identifies and pairs rows, from 0 to 2; words and single columns are better.
 
-    `texts` are the settled cells of the rows, before and after.
+    `texts` are the cells of the rows, before and after, without what changes by itself.
     """
     before, after = ([_joined(cells, [pair[side] for pair in key]) for cells in texts[side]] for side in (0, 1))
     if not before or not after:
@@ -77,7 +77,7 @@ def _worth(
 
 
 def _found_again(others: Columns, before: Mapping[str, Row], after: Mapping[str, Row]) -> float:
-    """The share of rows that a key finds again; not those that share an amount by chance, and nothing else."""
+    """The share of rows that a key pairs, without those that only share an amount by chance."""
     found = [key for key in before.keys() & after.keys() if _is_alike(others, before[key], after[key])]
     return len(found) / min(len(before), len(after))
 
@@ -95,7 +95,7 @@ def cell_at(row: Row, place: int) -> str:
 
 
 def key_text(row: Row, places: Sequence[int]) -> str:
-    """The text by which a row is known."""
+    """The text that identifies a row."""
     return _cells_text(row, places) or row.text
 
 
@@ -108,7 +108,7 @@ def _joined(cells: Cells, places: Sequence[int]) -> str:
 
 
 def _by_key(rows: Sequence[Row], places: Sequence[int]) -> dict[str, Row]:
-    """The rows by their key; equal ones are numbered from the top."""
+    """The rows by their key; equal keys are numbered from the top."""
     found: dict[str, Row] = {}
     times: Counter[str] = Counter()
     for row in rows:

@@ -1,4 +1,4 @@
-"""Whether rows are sorted, and by which column, or whether a few of them moved."""
+"""Finds out whether rows are sorted, by which column, or whether a few of them moved."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
 MIN_SORTED = 3
 MIN_TEXT_SORTED = 5
-"""Fewer numbers may be in the order of their texts by chance."""
+"""Fewer numbers may be in text order by chance."""
 MAX_BESIDE_CHARS = 6
-"""Of a currency, a unit; a longer text is no number."""
+"""The most characters of a currency or unit around a number."""
 MAX_DIGITS = 100
-"""A longer number is a text."""
+"""A longer number is treated as text."""
 _PARTS = re.compile(r"(\d+)")
 _PLAIN_NUMBER = re.compile(r"([^\w.,]{0,3})(?:0|[1-9]\d*)([.,]\d\d)?(\D{0,3})")
-"""A whole number or one with two decimals, and its sign or unit; codes have letters or leading zeros, versions one
-decimal."""
+"""An integer or a number with two decimals, and its sign or unit. Codes have letters or leading zeros, versions have
+one decimal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A column by which rows are sorted; `is_text`: its numbers are not, only the texts that they are written as."""
+    """A column by which rows are sorted; `is_text`: sorted as text although its cells are numbers."""
 
     column: int
     is_ascending: bool
@@ -39,9 +39,9 @@ class Order:
 
 
 def moved_rows(before: Sequence[str], after: Sequence[str], acted: Collection[str] = ()) -> list[str]:
-    """The fewest keys that explain the order after; both sides have the same keys.
+    """The smallest set of moved keys that explains the new order; both sides have the same keys.
 
-    If those that were acted on explain it, as what was dragged, it is they.
+    If the targets of the acts explain it, such as a dragged row, they are the result.
     """
     if before != after and acted and [k for k in before if k not in acted] == [k for k in after if k not in acted]:
         return [key for key in after if key in acted]
@@ -53,15 +53,15 @@ def moved_rows(before: Sequence[str], after: Sequence[str], acted: Collection[st
 def sorted_by(
     before: Sequence[Sequence[str]], after: Sequence[Sequence[str]], preferred: Collection[int]
 ) -> list[Order]:
-    """The columns by which rows are sorted now and were not before: the first, and within its ties the second.
+    """The columns by which rows are newly sorted: the first, and the second within its ties.
 
-    `before` and `after` are the cells of the same rows. `preferred` are columns that are marked, or were clicked.
+    `before` and `after` are the cells of the same rows. `preferred` are columns that are marked or were clicked.
     """
     width = min((len(cells) for cells in after), default=0)
     places = sorted(range(width), key=lambda place: (place not in preferred, place))
     found = [(order, read) for place in places for order, read in _orders(after, place)]
     first = next((order for order, read in found if not _is_sorted(before, order, (read,))), None)
-    if first is None:  # it was in this order already, and now its header says so
+    if first is None:  # already in this order, but now its header says so
         first = next((order for order, _ in found if order.column in preferred), None)
     if first is None:
         return []
@@ -69,7 +69,7 @@ def sorted_by(
 
 
 def _orders(rows: Sequence[Sequence[str]], place: int) -> list[tuple[Order, _Read]]:
-    """The ways in which a column is sorted, as numbers first; one with equal texts only is not."""
+    """The ways in which a column is sorted, numeric first; a column of equal texts is not sorted."""
     if len({cells[place] for cells in rows}) < 2:
         return []
     both = Order(place, True), Order(place, False)
@@ -82,13 +82,13 @@ def _orders(rows: Sequence[Sequence[str]], place: int) -> list[tuple[Order, _Rea
 
 
 def _are_plain_numbers(texts: Sequence[str]) -> bool:
-    """Whether all texts are written as the same kind of number, so that a person expects their order."""
+    """Whether all texts are numbers of the same kind, so that a user expects numeric order."""
     found = [_PLAIN_NUMBER.fullmatch(text) for text in texts if text]
     return None not in found and len({(one[1], bool(one[2]), one[3]) for one in found if one}) == 1
 
 
 def _is_sorted(rows: Sequence[Sequence[str]], order: Order, reads: Sequence[_Read] | None = None) -> bool:
-    """Whether rows are in an order, their texts read in one of these ways; empty cells may stand at either end."""
+    """Whether rows are in order if their texts are read in one of these ways; empty cells may be at either end."""
     filled = [cells[order.column] for cells in rows if order.column < len(cells)]
     while filled and not filled[-1]:
         filled.pop()
@@ -108,7 +108,7 @@ def _folded(texts: Sequence[str]) -> list[str]:
 
 
 def _second(rows: Sequence[Sequence[str]], first: Order, places: Sequence[int]) -> list[Order]:
-    """The order within rows that the first column does not tell apart."""
+    """The order within rows that are equal in the first column."""
     ties: dict[str, list[Sequence[str]]] = {}
     for cells in rows:
         ties.setdefault(cells[first.column], []).append(cells)
@@ -139,7 +139,7 @@ def _numbers(texts: Sequence[str]) -> list[Decimal]:
 
 
 def _natural(texts: Sequence[str]) -> list[list[tuple[int, int | str]]]:
-    """Texts whose numbers are compared as numbers: "item 9" is before "item 10"."""
+    """Keys for natural order: "item 9" is before "item 10"."""
     return [
         [
             (0, int(part)) if part.isascii() and part.isdigit() and len(part) <= MAX_DIGITS else (1, part.casefold())

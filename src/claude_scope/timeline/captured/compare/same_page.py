@@ -1,4 +1,4 @@
-"""Whether two states show one page: by their addresses, and by the labels and texts that both have."""
+"""Whether two states show the same page: by their URLs and common labels and texts."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.page.structure import Page
 
 MIN_LABELS = 3
-"""Of fewer, one that both pages have is enough."""
+"""If a page has fewer, one common text is enough."""
 
 
 def path_of(url: str) -> str:
-    """What names a page: its path, and its hash in a one-page application."""
+    """The identity of a page: its path and, in a single-page application, its hash."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -24,13 +24,13 @@ def path_of(url: str) -> str:
 
 
 def share_alike(before: Page, after: Page) -> float:
-    """The share of labels, or of texts, that both pages have, of the one with more."""
+    """The share of common labels or texts, relative to the longer page."""
     pairs = (_labels(before), _labels(after)), (before.texts, after.texts)
     return max((_share(old, new) for old, new in pairs if old or new), default=1.0)
 
 
 def _share(old: Collection[object], new: Collection[object]) -> float:
-    """The share of what both have, of the one with more; of a few any that both have is enough."""
+    """The share of common items, relative to the longer side; with few items one is enough."""
     most, both = max(len(old), len(new)), len({*old} & {*new})
     return both / most if most >= MIN_LABELS else float(both > 0)
 

@@ -1,4 +1,4 @@
-"""What stayed as it was after an act that might have changed it: figures, values, tables and lists."""
+"""Finds what stayed the same after an act that might have changed it: figures, values, tables and lists."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ if TYPE_CHECKING:
     from claude_scope.values import Act
 
 MIN_ROWS = 2
-"""A table or list with fewer rows is not told."""
+"""A shorter table or list is not reported."""
 MIN_LONG = 8
-"""A list without a name is told from so many rows on."""
+"""A list without a name is reported from so many rows on."""
 MAX_UNCHANGED = 2
-"""So many tables and lists a row, one where the row tells something else."""
+"""The most tables and lists per row; one if the row reports something else."""
 MAX_BESIDE = 5
-"""Beside more facts than these, nobody asks what stayed."""
+"""With more facts in a row, unchanged things are not reported."""
 _PRESSES = frozenset({"click", "dblclick", "drag", "file"})
 _SEARCHES = frozenset({"searchbox", "combobox"})
-"""Fields that may change what is listed while somebody types."""
+"""Roles of fields that may filter a list while the user types."""
 CHOICES = frozenset({"check", "uncheck", "select"})
-"""Acts that may filter what is listed."""
+"""Acts that may filter a list."""
 _ENTRIES = frozenset({"type", "select"})
 _OF_ROWS = frozenset({"sorted", "reordered", "rows"})
 _DIALOGS = frozenset({"dialog", "alertdialog"})
 _DATA = frozenset({"error", "message", "page", "value", "row", "rows", "state"})
-"""Facts beside which a table is expected to change; what only opens leaves it alone."""
+"""Facts that make a change of a table likely; opening something does not."""
 
 
 def unchanged_facts(
@@ -45,10 +45,10 @@ def unchanged_facts(
     *,
     is_filter: bool = False,
 ) -> tuple[PageFact, ...]:
-    """What stayed after acts that might have changed it, in one fact at most.
+    """At most one fact about what stayed after acts that might have changed it.
 
-    `told` are the facts that the row tells beside it, `typed` the refs and values of the fields into which somebody
-    typed on this page. `is_filter`: choices like the last act showed or hid rows before.
+    `told` are the other facts of the row, `typed` the refs and values of fields that the user typed into on this page.
+    `is_filter`: choices like the last act showed or hid rows before.
     """
     if not acts or (acts[-1].kind == "click" and acts[-1].target.role in FIELD_ROLES) or len(told) > MAX_BESIDE:
         return ()
@@ -64,7 +64,7 @@ def unchanged_facts(
 
 
 def _same_list(compared: Compared) -> tuple[PageFact, ...]:
-    """The line that counts the rows of a list that was filtered before, or the list."""
+    """The line that counts the rows of a filtered list, or the list."""
     counts = [("", leaf.value) for leaf in compared.counts if not leaf.layer]
     lists = [one for one in compared.unchanged if not one.layer and len(one.rows) >= MIN_ROWS and _is_data(one)]
     lists.sort(key=lambda one: -len(one.rows))
@@ -78,23 +78,23 @@ def _rows_of(section: Section) -> tuple[str, str]:
 
 
 def _filters(acts: Sequence[Act], told: Sequence[PageFact]) -> bool:
-    """Whether rows came or went by a choice: they are shown or hidden, and a total may be that of all."""
+    """Whether a choice showed or hid rows, so that a total may still include all."""
     is_choice = acts[-1].kind in CHOICES or acts[-1].target.role in _SEARCHES
     return is_choice and any(fact.kind == "rows" for fact in told)
 
 
 def _kept_values(compared: Compared, told: Sequence[PageFact], typed: Mapping[str, str]) -> tuple[PageFact, ...]:
-    """What was typed and is still there on another page, as a filter."""
+    """Typed values that are still in their fields on another page, such as a filter."""
     if not any(fact.kind == "page" for fact in told):
         return ()
-    fields = (leaf for leaf in compared.fields if leaf.label and any(map(str.isalnum, leaf.value)))  # not masked ones
+    fields = (leaf for leaf in compared.fields if leaf.label and any(map(str.isalnum, leaf.value)))  # unmasked ones
     kept = [leaf for leaf in fields if typed.get(leaf.ref) == leaf.value][:MAX_UNCHANGED]
     items = tuple((leaf_noun(leaf), f"{leaf.label}: {leaf.value}") for leaf in kept)
     return (PageFact("unchanged", items=items, nodes=tuple(leaf.ref for leaf in kept)),) if items else ()
 
 
 def _same_rows(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
-    """The tables and lists that stayed, or the line that counts their rows."""
+    """The unchanged tables and lists, or the line that counts their rows."""
     most = 1 if told else MAX_UNCHANGED
     if any(fact.kind in _OF_ROWS for fact in told) or (_is_press(acts) and {one.kind for one in told} == {"removed"}):
         counts = tuple(("", leaf.value) for leaf in compared.counts if not leaf.layer)[:1]
@@ -118,14 +118,14 @@ def _same_rows(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]
 
 
 def _opens(fact: PageFact) -> bool:
-    """Whether a fact only says that a menu or a part of the page unfolded or folded."""
+    """Whether a fact only says that something was expanded or collapsed."""
     if fact.kind == "state":
         return fact.part in ("expanded", "collapsed")
     return fact.kind == "row" and fact.noun != "row" and len({sign for sign, _ in fact.items} & {"+", "-"}) == 1
 
 
 def _closes_list(fact: PageFact) -> bool:
-    """Whether a fact only says that the list of a combobox closed: something was chosen."""
+    """Whether a fact only says that the list of a combobox closed."""
     return fact.kind == "removed" and all(noun.startswith("listbox") for noun, _ in fact.items[:1])
 
 
@@ -134,13 +134,13 @@ def _is_press(acts: Sequence[Act]) -> bool:
 
 
 def _is_data(section: Section) -> bool:
-    """Whether a section holds what may change: a table, or a list with figures; not a menu of links."""
+    """Whether a section contains data: a table, or a list with figures, but not a menu of links."""
     links = sum(not _beside_controls(row) for row in section.rows)
     return section.is_table or (2 * links <= len(section.rows) and any(has_figure(row.text) for row in section.rows))
 
 
 def _beside_controls(row: Row) -> str:
-    """What a row says beside the names of its links and buttons."""
+    """The text of a row without its links and buttons."""
     text = row.text
     for _, name, _ in row.controls:
         text = text.replace(name, " ") if name else text

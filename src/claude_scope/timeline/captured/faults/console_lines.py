@@ -1,4 +1,4 @@
-"""Errors in the console that a developer would look into, without what sound pages log as well."""
+"""Console errors that a developer would look into, without those that healthy pages log too."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ _BROWSER_REMARKS = re.compile(
     r"^(?:Failed to load resource|Failed to find a valid digest|Refused to |Access to |Blocked )"
     r"|Content Security Policy|Permissions policy violation|preloaded using link preload|[Ss]ource ?map"
 )
-"""The browser's own lines in the console; the requests say as much."""
+"""Console lines of the browser; the requests contain the same information."""
 _ADVICE = re.compile(r"^\W*(?:Warning:|\[?Deprecation|DEPRECATED)|^.{0,80}\bis deprecated\b")
-"""What libraries write for developers, some of them as errors."""
+"""Advice of libraries for developers, some of it logged as errors."""
 _HARMLESS = re.compile(
     r"ResizeObserver loop|\babort|CancelledError|CanceledError|\b(?:request|navigation) (?:was )?cancell?ed\b"
     r"|NavigationDuplicated|play\(\)|-extension://|Unchecked runtime\.lastError",
     re.IGNORECASE,
 )
-"""A layout that settles a frame later, what a navigation or a newer request ends, extensions of the browser."""
+"""Harmless errors: a layout that settles a frame later, aborted requests, browser extensions."""
 _NO_ANSWER = re.compile(r"Failed to fetch|NetworkError when|Network ?Error$|Load failed|ERR_BLOCKED_BY_CLIENT")
-"""What the client of a request throws that got no answer; which one it was, only the requests say."""
+"""Errors of HTTP clients without an answer; only the requests say which one failed."""
 
 
 def is_thrown(line: LogLine) -> bool:
-    """Whether nobody caught an error that is a sign of a fault."""
+    """Whether an uncaught error is a sign of a fault."""
     return line.kind.startswith("uncaught") and not _is_harmless(line)
 
 
 def is_logged(line: LogLine) -> bool:
-    """Whether the page wrote an error into the console that is a sign of a fault."""
+    """Whether a logged error is a sign of a fault."""
     return line.kind == "error" and not (
         _is_harmless(line) or _BROWSER_REMARKS.search(line.text) or _ADVICE.search(line.text)
     )
 
 
 def is_of_request(line: LogLine) -> bool:
-    """Whether a line only says that some request got no answer."""
+    """Whether a line only says that a request got no answer."""
     return _NO_ANSWER.search(line.text) is not None
 
 

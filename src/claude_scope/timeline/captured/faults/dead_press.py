@@ -1,4 +1,4 @@
-"""Finds presses after which nothing happened anywhere, on something that promised an effect."""
+"""Finds dead clicks: presses without any effect, on something that promised one."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _BY_BROWSER = frozenset({"select", "input", "textarea", "option", "label"})
 _CONTROLS = frozenset({"a", "button", "summary"})
 _PRESSES = frozenset({"click", "dblclick", "check", "uncheck", "select", "drag"})
 _SCHEMES = frozenset({"", "http", "https"})
-"""A link of another scheme opens a program: mail, telephone."""
+"""Links with other schemes open a program: mail, telephone."""
 _SET = frozenset({"selected", "current", "disabled"})
-"""States of what does nothing when it is pressed."""
+"""States in which a control does nothing when pressed."""
 
 
 def dead_press(happened: Happened, facts: Sequence[PageFact]) -> tuple[Observation, ...]:
-    """The press of a row after which nothing followed, if that is all that was done."""
+    """The only act of a row, if it was a press without effect."""
     if not _is_dead(happened, facts):
         return ()
     act = next(act for act in reversed(happened.acts) if act.kind not in QUIET)
@@ -40,23 +40,23 @@ def dead_press(happened: Happened, facts: Sequence[PageFact]) -> tuple[Observati
 
 
 def _is_dead(happened: Happened, facts: Sequence[PageFact]) -> bool:
-    """Whether the one act of a row was a click, and nothing at all followed."""
+    """Whether the only act of a row was a click, and nothing followed."""
     acts = [act for act in happened.acts if act.kind not in QUIET]
     changed = any(fact.kind not in NO_CHANGE for fact in facts)
     if len(acts) != 1 or acts[0].kind not in _PRESSES or changed or happened.dom_changes or happened.is_pending:
         return False
     if acts[0].kind == "click" and (acts[0].target.tag in _BY_BROWSER or acts[0].target.role in FIELD_ROLES):
-        return False  # a field takes the focus; a list, a file dialog or a calendar is the browser's own
+        return False  # a click focuses a field, or opens the browser's own list, file dialog or calendar
     if acts[0].target.role not in INTERACTIVE and acts[0].target.tag not in _CONTROLS:
-        return False  # people click on texts, too
+        return False  # users also click on texts
     waited = happened.until_ms - acts[0].until_ms >= WAIT_MS
     return waited and not (happened.log or happened.requests or happened.events)
 
 
 def promises_nothing(act: Act, state: CapturedState, address: str) -> bool:
-    """Whether the page need not change after a press: it stands as it would leave it, or the effect is elsewhere.
+    """Whether a press need not change the page: it already is as the press would leave it, or the effect is elsewhere.
 
-    The tab that is open, a link to the page itself, what is disabled; "Copy", "Print"; "Expand all" where all is.
+    Examples: the open tab, a link to the page itself, a disabled control, "Copy", "Print".
     """
     if is_done_elsewhere(act.target.name):
         return True
@@ -71,15 +71,15 @@ def promises_nothing(act: Act, state: CapturedState, address: str) -> bool:
 
 
 def _leads_nowhere(url: str, address: str) -> bool:
-    """Whether a link is to the page at `address` itself, or opens another program."""
+    """Whether a link leads to the page at `address` itself, or opens another program."""
     try:
         return urljoin(address, url) == address or urlsplit(url).scheme not in _SCHEMES
-    except ValueError:  # no valid address
+    except ValueError:  # invalid URL
         return True
 
 
 def _is_chosen(node: Node, tree: Node) -> bool:
-    """Whether it is the radio, or the one button of several, that is chosen; or a tab whose look alone says so."""
+    """Whether it is the chosen radio or button of a group, or a tab that only its style marks as chosen."""
     if node.role == "radio":
         return "checked" in node.states
     around = {id(child): one for one in tree.walk() for child in one.children}
@@ -92,7 +92,7 @@ def _is_chosen(node: Node, tree: Node) -> bool:
 
 
 def _holds_tab(entry: Node) -> bool:
-    """Whether an entry of a list is one link that only a script follows: lists of them are tabs."""
+    """Whether an entry of a list is a single link without an address; lists of these are tabs."""
     return len(entry.children) == 1 and entry.children[0].role == "link" and _url(entry.children[0]).endswith("#")
 
 
@@ -101,7 +101,7 @@ def _url(node: Node) -> str:
 
 
 def _is_so(name: str, state: CapturedState) -> bool:
-    """Whether all is as a button wants it to be: expanded, collapsed, at the top."""
+    """Whether the page already is as the button would make it: expanded, collapsed, at the top."""
     wanted = wanted_state(name)
     if wanted == "top":
         return state.scroll[1] == 0

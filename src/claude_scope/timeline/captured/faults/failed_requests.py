@@ -1,4 +1,4 @@
-"""Requests that failed and that the page waited for, without those that fail on sound pages as well."""
+"""Failed requests that the page waited for, without those that fail on healthy pages too."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 SERVER_ERROR, NOT_SIGNED_IN, NOT_FOUND = 500, 401, 404
 SITE_LABELS = 2
-"""Of a host name: `api.example.com` and `app.example.com` are one site."""
+"""The labels of a host name that identify a site: `api.example.com` and `app.example.com` are one site."""
 _MEASURING = re.compile(r"\b(?:analytics|telemetry|beacon|collect|metrics|sentry|pixel|track(?:ing)?)\b", re.IGNORECASE)
-"""In the path of a request that measures visits."""
+"""In the paths of analytics requests."""
 
 
 def is_telling(request: NetworkRequest, moment: Moment, *, is_seen: bool) -> bool:
-    """Whether a failed request is a reason: the server failed, or refused what was done.
+    """Whether a failed request is a reason: the server failed, or refused an act.
 
-    `is_seen` is whether the page shows a fault too. Only then a request tells that a sound page might make as well.
+    `is_seen`: the page shows a fault too. Requests that a healthy page might make count only then.
     """
     if request.kind not in DATA_KINDS or was_given_up(request):
         return False
@@ -33,10 +33,10 @@ def is_telling(request: NetworkRequest, moment: Moment, *, is_seen: bool) -> boo
 
 
 def _may_fail(request: NetworkRequest, moment: Moment) -> bool:
-    """Whether a sound page may make a request that fails so.
+    """Whether a healthy page may make such a failing request.
 
-    It measures visits, or asks another site; it asks who is signed in, or whether something is there; it waits for
-    events, and connects again.
+    It is for analytics or to another site; it asks who is signed in, or whether something exists; or it is an event
+    stream that reconnects.
     """
     if _site(request.url) != (_site(moment.url) or _site(request.url)) or _MEASURING.search(_parts(request.url).path):
         return True
@@ -47,7 +47,7 @@ def _may_fail(request: NetworkRequest, moment: Moment) -> bool:
 
 
 def _site(url: str) -> str:
-    """The site of an address, whatever the port: a page and its service often stand on two; "" of no valid address."""
+    """The site of a URL, whatever its port, since a page and its API often use two; "" if the URL is invalid."""
     host = _parts(url).hostname or ""
     return host if host.replace(".", "").isdecimal() else ".".join(host.split(".")[-SITE_LABELS:])
 

@@ -1,4 +1,4 @@
-"""Texts of a page at rest that the picture does not show, as two pictures agree that are a second apart."""
+"""Texts of a page at rest that are missing in two pictures a second apart."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from claude_scope.values import CapturedState, Keyframe, Observation
 
 APART_MS = 1_000
-"""Of a page in constant motion a picture may be late by less."""
+"""The picture of a page in constant motion may be late by less."""
 
 
 class HiddenTexts:
-    """Finds such texts, each once in a recording; `pictures` are those of the states, by their times."""
+    """Finds these texts, each once per recording; `pictures` are those of the states, by their times."""
 
     def __init__(self, states: Sequence[CapturedState], pictures: Mapping[float, Keyframe]) -> None:
         self._states, self._pictures = states, pictures
         self._found: set[str] = set()
 
     def of(self, elements: Sequence[Seen], at: int, picture: Keyframe, scale: float) -> tuple[Observation, ...]:
-        """Those of the elements that came in a state, the one at this position, with its picture."""
+        """The hidden texts among the elements that appeared in the state at this position, with its picture."""
         later = self._seen_later(at, picture)
         found = _not_on(picture, elements, scale) if later is not None else ()
         if later is None or not found:
@@ -39,7 +39,7 @@ class HiddenTexts:
         return tuple(one for one in found if one.text in agreed)
 
     def _seen_later(self, at: int, picture: Keyframe) -> CapturedState | None:
-        """The next state of the same document whose picture is so much later."""
+        """The next state of the same document whose picture is late enough."""
         for state in self._states[at + 1 :]:
             apart_ms = self._pictures[state.time_ms].timestamp_ms - picture.timestamp_ms
             if state.document == self._states[at].document and apart_ms >= APART_MS:
@@ -48,7 +48,7 @@ class HiddenTexts:
 
 
 def _not_on(picture: Keyframe, elements: Sequence[Seen], scale: float) -> tuple[Observation, ...]:
-    """The texts that a picture does not show; none if it cannot be read."""
+    """The texts that a picture does not show; empty if the picture cannot be read."""
     try:
         image = pictures_file.load(picture.path, pictures_file.OURS)
     except NotAnImage:

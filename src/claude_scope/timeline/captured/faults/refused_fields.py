@@ -1,4 +1,4 @@
-"""Fields that were refused, and taken once somebody had filled them in otherwise: the form did what it should."""
+"""Fields that were refused and, after a correction, accepted: the form worked as intended."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def is_refusal(fact: PageFact) -> bool:
 
 
 def mended_refusals(at: int, moments: Sequence[Moment]) -> list[PageFact]:
-    """The facts of a row that refuse fields which were taken later; with a field also the error that names none."""
+    """The facts of a row that refuse later accepted fields, along with the row's error that names no field."""
     facts = moments[at].facts
     mended = [fact for fact in facts if is_refusal(fact) and _is_mended(fact, at, moments)]
     if any(fact.kind == "state" for fact in mended):
@@ -31,7 +31,7 @@ def mended_refusals(at: int, moments: Sequence[Moment]) -> list[PageFact]:
 
 
 def _is_mended(fact: PageFact, at: int, moments: Sequence[Moment]) -> bool:
-    """Whether a field that was refused in a row was filled in anew later, and not refused again by what followed."""
+    """Whether a field that was refused in a row was filled in again later, and then not refused."""
     later = range(at + 1, len(moments))
     anew = next((row for row in later if any(_answers(act, fact) for act in moments[row].acts)), None)
     if anew is None or not any(moments[row].acts for row in range(anew + 1, len(moments))):
@@ -41,9 +41,9 @@ def _is_mended(fact: PageFact, at: int, moments: Sequence[Moment]) -> bool:
 
 
 def _answers(act: Act, fact: PageFact) -> bool:
-    """Whether an act fills in the field that a fact refuses: it is named, or the text at it begins with its name.
+    """Whether an act fills in the field that a fact refuses: the fact names it, or the message begins with its name.
 
-    Of a form whose refusal names no field it is any.
+    If the refusal names no field, any field counts.
     """
     if act.kind not in _ENTRIES or (fact.noun == "field" and not fact.name):
         return act.kind in _ENTRIES

@@ -1,4 +1,4 @@
-"""Finds what fails whatever is done: nobody records that."""
+"""Finds what fails after any act: nobody makes a recording because of it."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment, NetworkRequest
 
 MAX_CAUSES, MAX_CAUSES_OF_CHANGE = 1, 2
-"""Somebody who sees a fault presses the same button again; what other acts lead to as well is noise. A request that
-changes something is not made for nothing: it may fail after "Save" and after "Try again"."""
+"""Users repeat an act that failed; what also fails after other acts is noise. Requests that change something are
+exempt: one may fail after "Save" and after "Try again"."""
 _READING = ("GET ", "HEAD ", "OPTIONS ")
 
 
 def request_name(request: NetworkRequest) -> str:
-    """What tells a request apart from others: its method and path."""
+    """The identity of a request: its method and path."""
     return f"{request.method} {request.url.partition('?')[0]}"
 
 
 def repeated_faults(moments: Sequence[Moment]) -> frozenset[str]:
-    """The lines of the console, and the names of requests, that fail after different acts or by themselves."""
+    """The console lines, and the names of requests, that fail after different acts or by themselves."""
     causes: dict[str, set[Hashable]] = defaultdict(set)
     changing: set[str] = set()
     for at, moment in enumerate(moments):
@@ -39,6 +39,6 @@ def repeated_faults(moments: Sequence[Moment]) -> frozenset[str]:
 
 
 def _cause(moment: Moment, at: int) -> Hashable:
-    """The last thing that was done: its kind, and the role and name of its target; else the row itself."""
+    """The identity of the last act: its kind, and the role and name of its target; without an act, the row."""
     acts = [act for act in moment.acts if act.kind not in QUIET]
     return (acts[-1].kind, acts[-1].key, acts[-1].target.role, acts[-1].target.name) if acts else at

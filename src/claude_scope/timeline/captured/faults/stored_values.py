@@ -1,4 +1,4 @@
-"""Finds numbers that were typed into a form and are shown as others once it was sent."""
+"""Finds numbers that were typed into a form but are different after it was sent."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment, PageFact
 
 _SHORTENED = re.compile(r"\d\s?(?:[kKmMbB]|K|Mio|Mrd|тыс)\b")
-"""1.2k: a number that was rounded to be read."""
+"""1.2k: a rounded number."""
 
 
 def stored_otherwise(moments: Sequence[Moment]) -> Iterator[tuple[int, str]]:
-    """The rows in which a figure became another than what was typed under its name, with both in words."""
+    """The rows in which a figure became different from the value typed under its name, with both in words."""
     typed: dict[str, Decimal] = {}
     for at, moment in enumerate(moments):
         is_typing = False
@@ -32,11 +32,11 @@ def stored_otherwise(moments: Sequence[Moment]) -> Iterator[tuple[int, str]]:
                 if wanted is not None and _is_other(wanted, before, after):
                     yield at, f'{wanted} was typed into "{name}", and it became {after}'
         if any(fact.kind == "page" for fact in moment.facts):
-            typed.clear()  # what another page shows later is of something else
+            typed.clear()  # another page may later show something else
 
 
 def _figures(fact: PageFact) -> Iterator[tuple[str, str, str]]:
-    """The names of what changed outside of fields, with both values."""
+    """The names of changed figures outside of fields, with both values."""
     if fact.kind == "row":
         for column, change in fact.items:
             before, arrow, after = change.partition(" -> ")
@@ -51,9 +51,9 @@ def _normal(name: str) -> str:
 
 
 def _is_other(wanted: Decimal, before: str, after: str) -> bool:
-    """Whether a figure became a number that is neither the one that was typed, rounded, nor more by it.
+    """Whether a figure became a number that is neither the typed one, rounded or not, nor increased by it.
 
-    Its sign is not compared: an expense is typed without.
+    Signs are not compared: an expense is typed without one.
     """
     then, now = amount_of(before), amount_of(after)
     if now is None or then in (now, wanted) or _SHORTENED.search(after):

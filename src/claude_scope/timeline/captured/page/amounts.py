@@ -1,4 +1,4 @@
-"""The numbers in a text: amounts, counts, shares, in the spellings of several languages."""
+"""The numbers in a text: amounts, counts, shares, in the notations of several languages."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ MAX_DIGITS = 18
 NUMBER = re.compile(r"[-+\u2212]?(?:\d{1,3}(?:[\u2009\u202f\u00a0 ']\d{3})+|\d+)(?:[.,]\d+)*")
 _BETWEEN = re.compile(r"[\u2009\u202f\u00a0 ']")
 _UNSURE = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+")
-"""1.500: a thousand and a half in one language, one and a half in another."""
+"""1.500: fifteen hundred in some languages, one and a half in others."""
 
 
 def amounts_in(text: str) -> list[Decimal]:
-    """The numbers in a text that read the same everywhere, in its order: `Total: $1,200.50` has 1200.50."""
+    """The unambiguous numbers in a text, in order: `Total: $1,200.50` has 1200.50."""
     spelled = (match[0] for match in NUMBER.finditer(text))
     found = (decimal_of(one) for one in spelled if not _UNSURE.fullmatch(one))
     return [amount for amount in found if amount is not None]
 
 
 def amount_of(text: str) -> Decimal | None:
-    """The number of a text that has one, None of others."""
+    """The number of a text with exactly one, else None."""
     found = amounts_in(text)
     return found[0] if len(found) == 1 else None
 
 
 def decimal_of(spelled: str) -> Decimal | None:
-    """The number that `NUMBER` found, None if it is an address, a date, or longer than a number is."""
+    """The number that `NUMBER` matched; None if it is part of an address or a date, or too long."""
     digits = _BETWEEN.sub("", spelled).replace("\u2212", "-")
     if sum(map(str.isdecimal, digits)) > MAX_DIGITS or not digits.isascii():
         return None

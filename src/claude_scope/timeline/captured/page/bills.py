@@ -1,4 +1,4 @@
-"""Lists of labelled figures that a page adds up: a subtotal, discounts, shipping, tax, and the total below them."""
+"""Bills: a subtotal, discounts, shipping and tax, and their total."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.page.structure import Section
 
 MAX_LINES = 8
-"""A longer bill is not read: each line that may or may not count doubles the sums that it may have."""
+"""A longer bill is ignored: each line that may or may not count doubles the possible sums."""
 _SIGN = r"[-\u2212\u2013+]?"
 _AMOUNT = re.compile(
     rf"(?P<sign>{_SIGN})\s*(?P<before>{CURRENCIES})?\s*(?P<inner>{_SIGN})(?P<number>{NUMBER.pattern})"
@@ -27,7 +27,7 @@ _AMOUNT = re.compile(
 
 
 class Figure(NamedTuple):
-    """A figure with its label, as it is written: `value` is signed, `currency` "" without one."""
+    """A figure with its label; `value` is signed, `currency` is "" if there is none."""
 
     label: str
     text: str
@@ -43,7 +43,7 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """A subtotal with the lines that follow it, and the total. `sums` are those that the lines may have."""
+    """A subtotal, the lines that follow it, and the total. `sums` are the possible sums."""
 
     lines: tuple[Figure, ...]
     total: Figure
@@ -51,13 +51,13 @@ class Bill:
 
     @property
     def is_right(self) -> bool:
-        """Whether the total is a sum of the lines, each of which may be rounded."""
+        """Whether the total is one of the sums; each line may be rounded."""
         step = Decimal(1).scaleb(int(self.total.value.as_tuple().exponent))
         return any(abs(one - self.total.value) <= step * len(self.lines) for one in self.sums)
 
 
 def bills_in(order: Sequence[Leaf | Section]) -> Iterator[Bill]:
-    """The bills of a page of which every line is understood."""
+    """The bills of a page that consist of known lines."""
     runs = list(_runs(order))
     for run in runs:
         for at, first in enumerate(run):
@@ -82,9 +82,9 @@ def _bill(lines: tuple[Figure, ...], total: Figure) -> Bill | None:
 
 
 def _counts_as(line: Figure) -> tuple[Decimal, ...]:
-    """What a line may add to a total; nothing if it is not understood.
+    """The amounts that a line may add to the total; empty for an unknown line.
 
-    Prices often have their tax in them, and a subtotal the discount that is named below it without a minus.
+    Prices often include tax, and a subtotal may include the discount below it, which then has no minus sign.
     """
     if SUBTOTALS.search(line.label):
         return ()
@@ -103,7 +103,7 @@ def _is_total(figure: Figure) -> bool:
 
 
 def _runs(order: Sequence[Leaf | Section]) -> Iterator[list[Figure]]:
-    """Figures with labels that follow each other, with nothing but their labels and controls between them."""
+    """Runs of labelled figures with only labels and controls between them."""
     run: list[Figure] = []
     for place, one in enumerate(order):
         if isinstance(one, Leaf):
@@ -126,7 +126,7 @@ def _is_label(leaf: Leaf, following: Sequence[Leaf | Section]) -> bool:
 
 
 def _figure(label: str, text: str, ref: str) -> Figure | None:
-    """A label with an amount and nothing else behind it."""
+    """A label that only an amount follows."""
     match = _AMOUNT.fullmatch(text.strip())
     value = decimal_of(match["number"].lstrip("+")) if match else None
     if not label or match is None or value is None:

@@ -1,7 +1,7 @@
-"""Finds cards: parts of a page that repeat with the same controls, such as the mails of a list or the tasks of a board.
+"""Finds cards: repeated parts of a page with the same controls, such as the mails of a list or the tasks of a board.
 
-A part may lose its last but one card, and is then no list by itself. So what was one in any state of a document is one
-in all of them.
+A list with a single card would not be recognised. So a list that is recognised in one state of a document counts in
+all states.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MIN_CARDS = 3
 MIN_ALIKE_SHARE = 0.8
 MIN_PIECES, MAX_PIECES = 2, 16
-"""Texts of a card: with one it is an entry, with more a part of the page."""
+"""The number of texts in a card: with one it is an entry, with more a part of the page."""
 _BLOCKS = frozenset({"generic", "article", "group", "link", "button", "paragraph", "region"})
 _SHAPE = frozenset({"button", "link", "heading", "img"})
 _NO_CARDS = TABLES | LISTS | ITEMS | CELLS | {"row", "rowgroup", "menubar"}
@@ -33,7 +33,7 @@ def card_containers(tree: Node) -> set[str]:
 
 
 def _containers(node: Node) -> Iterator[str]:
-    """The innermost ones: of a board the columns are lists of cards, not the board itself."""
+    """The innermost lists: the columns of a board, not the board itself."""
     if node.hidden or node.role in _NO_CARDS:
         return
     inner = [ref for child in node.children for ref in _containers(child)]
@@ -58,5 +58,5 @@ def _has_cards(node: Node) -> bool:
 
 
 def _shape(node: Node) -> tuple[str, ...]:
-    """The kinds of controls and headings in a card."""
+    """The roles of controls and headings in a card."""
     return tuple(sorted({one.role for one in node.walk() if one.role in _SHAPE and not one.hidden}))

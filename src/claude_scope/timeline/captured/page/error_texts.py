@@ -1,4 +1,4 @@
-"""Whether a text that appeared reads like an error."""
+"""Whether a new text reads like an error."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.page.structure import Leaf
 
 MAX_ERROR_CHARS = 300
-"""A longer text explains something."""
+"""A longer text is an explanation."""
 MIN_HEADING_WORDS, MIN_WORDS = 2, 3
-"""Fewer are a label: "Failed tasks"."""
+"""Fewer words are a label: "Failed tasks"."""
 _TRACEBACK = re.compile(r"Traceback \(most recent call last\)|^(?:\w+\.)*\w*(?:Error|Exception)\b")
 _CODE = frozenset({"code", "blockquote", "deletion", "insertion"})
 _LOG_LINES = re.compile(r"\b(?:INFO|DEBUG|TRACE)\b")
-"""Levels of calm lines: the text is an excerpt of a log."""
+"""Log levels below error: the text is an excerpt of a log."""
 _STATISTIC = re.compile(r"[^:]{1,40}:\s*\d[\d.,\s]*%?")
 
 
 def is_error(leaf: Leaf) -> bool:
-    """Whether a leaf reads like an error: by its words, in an alert by fewer of them; not a control, code or a log."""
+    """Whether a leaf reads like an error by its words; an alert needs fewer. Controls, code and logs are not errors."""
     if leaf.kind not in ("text", "message", "heading") or leaf.role in _CODE or _LOG_LINES.search(leaf.value):
         return False
     if len(leaf.value) > MAX_ERROR_CHARS:
@@ -41,5 +41,5 @@ def is_statistic(text: str) -> bool:
 
 
 def _is_unspaced(text: str) -> bool:
-    """Whether a text is in a script that does not part words by spaces: Chinese, Japanese, Korean."""
+    """Whether a text is in a script without spaces between words: Chinese, Japanese, Korean."""
     return any("\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7af" for letter in text)

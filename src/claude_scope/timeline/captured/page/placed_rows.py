@@ -1,4 +1,4 @@
-"""Reads the rows of a grid that has no roles for them: texts in rows and columns by their places."""
+"""Reads the rows of a grid without roles, by the boxes of its texts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MIN_ROWS, MIN_COLUMNS = 3, 2
 
 
 def placed_table(node: Node, layer: str) -> Section | None:
-    """The texts below a node as a table whose first line is its header; None if they stand in no rows."""
+    """The texts below a node as a table whose first line is the header; None if they do not form rows."""
     lines: dict[int, list[tuple[Box, str, str]]] = defaultdict(list)
     for box, text, ref in _texts(node, node.box):
         middle = box.y + box.height / 2
@@ -39,7 +39,7 @@ def placed_table(node: Node, layer: str) -> Section | None:
 
 
 def _texts(node: Node, frame: Box | None) -> Iterator[tuple[Box, str, str]]:
-    """The texts that lie in the part of a grid that is seen: a grid that scrolls keeps rows beyond its edges."""
+    """The texts in the visible part of a grid: a scrolling grid keeps rows beyond its edges."""
     if node.hidden:
         return
     frame = node.box if node.role in TABLES else frame
@@ -52,7 +52,7 @@ def _texts(node: Node, frame: Box | None) -> Iterator[tuple[Box, str, str]]:
 
 
 def _under(widest: list[tuple[Box, str, str]], line: list[tuple[Box, str, str]]) -> Iterator[str]:
-    """The texts of a line, one for each place of the widest line: that whose middle is nearest to it."""
+    """The texts of a line by the columns of the widest line: each goes to the nearest column."""
     middles = [box.x + box.width / 2 for box, _, _ in widest]
     cells = [""] * len(widest)
     for box, text, _ in line:

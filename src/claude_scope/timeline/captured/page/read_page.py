@@ -1,4 +1,4 @@
-"""Reads the tree of a rebuilt page into sections and leaves; wrappers are flattened."""
+"""Reads the tree of a rebuilt page into sections and leaves, without wrappers."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _MESSAGES = frozenset({"alert", "status", "log"})
 _FIGURES = frozenset({"progressbar", "meter", "slider", "scrollbar"})
 _ASIDE = frozenset({"navigation", "banner", "contentinfo", "menubar"})
 _PARTS = frozenset({"region", "group", "radiogroup", "form", "tabpanel", "article", "figure", "complementary"})
-"""Their name says what a part of the page is about."""
+"""Roles whose name is that of a part of the page."""
 _INERT = frozenset({"option", "separator", "none", "presentation"})
 _LINE = PHRASES | {"link"}
 MAX_MESSAGE_CHARS, MIN_MESSAGE_LETTERS = 400, 3
@@ -52,7 +52,7 @@ _IGNORED_STATES = frozenset({"active", "required", "readonly"})
 
 
 def read_page(tree: Node, url: str, title: str, cards: Collection[str] = ()) -> Page:
-    """The page of a rebuilt tree; `cards` are refs of nodes whose children are cards."""
+    """Read the page of a rebuilt tree; `cards` are refs of nodes whose children are cards."""
     reader = _Reader(cards)
     reader.visit(tree, _Place())
     order = tuple(_labelled(reader.order))
@@ -66,7 +66,7 @@ def read_page(tree: Node, url: str, title: str, cards: Collection[str] = ()) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a node is: the overlay and the part around it, the last heading before it, the ref of its parent."""
+    """The context of a node: the overlay and the part around it, the last heading before it, the ref of its parent."""
 
     layer: str = ""
     within: str = ""
@@ -112,7 +112,7 @@ class _Reader:
         elif role in CONTROLS:
             value = one_line(node.name) or text_of(node) or one_line(prop_of(node, "/description"))
             self._leaf("control", node, place, value=value)
-            for inner in _lists_in(node):  # an entry of a menu that holds another
+            for inner in _lists_in(node):  # a menu entry with a submenu
                 self.visit(inner, place)
         elif role == "heading":
             self._leaf("heading", node, place, value=one_line(node.name) or text_of(node))
@@ -188,13 +188,13 @@ class _Reader:
         )
 
     def _titled(self, section: Section, place: _Place) -> Section:
-        """The section with the name of the part around it, or with the heading right before it."""
+        """Name the section after the part around it, or the heading right before it."""
         last = self.order[-1] if self.order else None
         heading = last.value if isinstance(last, Leaf) and last.kind == "heading" and last.layer == place.layer else ""
         return replace(section, name=section.name or heading or place.within, is_aside=place.is_aside)
 
     def _label(self, node: Node, place: _Place) -> str:
-        """The name of a field, else the words before it in its row or line, else its placeholder."""
+        """The name of a field, else the words before it in its row or line, else the placeholder."""
         if node.name:
             return one_line(node.name).removesuffix(":")
         if place.row:
@@ -211,7 +211,7 @@ class _Reader:
 
 
 def _is_behind(node: Node) -> bool:
-    """Whether a field stands behind one that is drawn, hidden from assistive technology by itself."""
+    """Whether a field is hidden behind a styled one, and from assistive technology."""
     return node.role in FIELD_ROLES and "aria-hidden" in node.states and "active" not in node.states
 
 
@@ -225,7 +225,7 @@ def _lists_in(node: Node) -> Iterator[Node]:
 
 
 def _message(node: Node) -> str:
-    """What a message says, without the buttons that undo or close it."""
+    """The text of a message, without its buttons."""
     return " ".join(pieces(node, but=_BUTTONS)) or text_of(node)
 
 
@@ -237,19 +237,19 @@ def _texts_of(section: Section) -> Iterator[str]:
 
 
 def _placed(node: Node, layer: str) -> Section | None:
-    """A grid whose rows have no roles."""
+    """Read a grid whose rows have no roles."""
     has_cells = any(one.role in CELLS for one in node.walk())
     return None if has_cells or _has_fields(node) else placed_table(node, layer)
 
 
 def _has_grids(node: Node) -> bool:
-    """Whether a part of the page consists of several grids, one for the header, one for the first column."""
+    """Whether a part consists of several grids, for example one for the header and one for the first column."""
     children = [child for child in node.children if any(one.role in TABLES for one in child.walk())]
     return len(children) > 1
 
 
 def _runs(children: Sequence[Node]) -> Iterator[list[Node]]:
-    """Pieces of running text that follow each other, and every other child alone."""
+    """Group adjacent pieces of running text; every other child is alone."""
     run: list[Node] = []
     for child in children:
         if child.hidden:
@@ -272,7 +272,7 @@ def _lines(node: Node) -> tuple[str, ...]:
 
 
 def _is_inline(node: Node) -> bool:
-    """Whether a wrapper holds nothing but a piece of text."""
+    """Whether a wrapper contains only a piece of text."""
     return (bool(node.text) and not node.children) or (
         bool(node.children)
         and all(child.role == "text" or (child.role in PHRASES and not child.children) for child in node.children)
@@ -280,7 +280,7 @@ def _is_inline(node: Node) -> bool:
 
 
 def _is_sentence(run: Sequence[Node]) -> bool:
-    """Whether pieces are one line of text: several pieces, and not mostly links."""
+    """Whether pieces form one line of text: several pieces, not mostly links."""
     if any(one.role == "generic" and one.box and run[0].box and abs(one.box.y - run[0].box.y) > 4 for one in run):
         return False
     generic = sum(one.role == "generic" for one in run)
@@ -296,7 +296,7 @@ def _said(node: Node) -> str:
 
 
 def _has_fields(node: Node) -> bool:
-    """Whether a list arranges the fields of a form."""
+    """Whether a list only arranges the fields of a form."""
     return any(one.role in FIELD_ROLES for one in node.walk())
 
 
@@ -305,7 +305,7 @@ def _heading_of(node: Node) -> str:
 
 
 def _labelled(order: Sequence[Leaf | Section]) -> Iterator[Leaf | Section]:
-    """The leaves with the words that stand before a figure as its label, and the heading before each as its part."""
+    """The leaves; a figure gets the words before it as its label, each leaf the heading before it as its part."""
     before: Leaf | Section | None = None
     for one in order:
         found = one

@@ -22,13 +22,13 @@ TOGGLES = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuite
 CONTROLS = TOGGLES | frozenset({"button", "link", "tab", "menuitem", "treeitem", "option"})
 _MARKS = frozenset({"selected", "checked", "pressed", "current", "expanded", "expanded=false", "disabled", "invalid"})
 SORT_SIGNS = " -\u2013*^"
-"""What a page writes beside the name of a column to say that it is sorted."""
+"""The signs that mark a sorted column in its header."""
 TICK = "\u2713"
 _MIN_COLUMNS = 2
 
 
 def read_table(node: Node, layer: str) -> Section | None:
-    """A table; None for one that only arranges what is in it."""
+    """Read a table; None for a layout table."""
     rows = list(_rows_of(node))
     header = next((row for row in rows if _is_header(row)), None)
     if header is None and not _is_plain(rows):
@@ -38,13 +38,13 @@ def read_table(node: Node, layer: str) -> Section | None:
     )
     columns = tuple(name for name, _ in heads)
     body = [row for row in rows if row is not header and not (columns and _is_beside(row))]
-    body.sort(key=lambda row: row.box.y if row.box else 0)  # a grid that shows a window on its rows recycles nodes
+    body.sort(key=lambda row: row.box.y if row.box else 0)  # a virtual grid recycles nodes
     kept = tuple(row for row in map(_row, body) if row.text)
     return Section("table", node.ref, node.name, columns, kept, layer, heads=heads)
 
 
 def _head(cell: Node) -> str:
-    """The name of a column; that of a checkbox for all rows is none."""
+    """The name of a column; a "select all" checkbox is not a name."""
     if any(one.role in TOGGLES for one in cell.walk()):
         return one_line(" ".join(_cell_pieces(cell)))
     return one_line(text_of(cell)).strip(SORT_SIGNS)
@@ -55,21 +55,21 @@ def _refs(node: Node) -> frozenset[str]:
 
 
 def _is_beside(row: Node) -> bool:
-    """Whether a row of a table is not data: one line across it, a further header, or fields that filter its columns."""
+    """Whether a row is not data: a line across all columns, another header, or filters of the columns."""
     cells = [child for child in row.children if child.role in CELLS]
     fields = sum(any(one.role in FIELD_ROLES for one in cell.walk()) for cell in cells)
     return len(cells) == 1 or _is_header(row) or (len(cells) > _MIN_COLUMNS and 2 * fields >= len(cells))
 
 
 def lines_of(table: Node) -> list[Node]:
-    """The rows of a table that are not data."""
+    """The rows of a table that are not data, as leaves."""
     rows = list(_rows_of(table))
     header = next((row for row in rows if _is_header(row)), None)
     return [row for row in rows if row is not header and _is_beside(row)]
 
 
 def _is_plain(rows: Sequence[Node]) -> bool:
-    """Whether a table without a header is data: three rows and more with cells that hold no fields."""
+    """Whether a table without a header is data: it has three rows or more, and no fields."""
     cells = [[cell for cell in row.children if cell.role in CELLS] for row in rows]
     has_fields = any(one.role in FIELD_ROLES | TOGGLES | {"rowheader"} for row in rows for one in row.walk())
     return (
@@ -100,9 +100,9 @@ def _row(node: Node) -> Row:
 
 
 def _as_placed(cells: Sequence[Node]) -> Sequence[Node]:
-    """The cells of a row as they are seen: a grid whose columns are dragged moves them, and not their elements.
+    """The cells of a row in visual order: dragging a column may move only its boxes.
 
-    As they are if not all of them have a place on one line, as on a narrow screen.
+    In document order if the cells are not on one line, as on a narrow screen.
     """
     boxes = [cell.box for cell in cells if cell.box]
     is_line = len(boxes) == len(cells) and max((box.y for box in boxes), default=0.0) < min(
@@ -139,7 +139,7 @@ def _cell_pieces(node: Node, *, with_images: bool = False) -> Iterator[str]:
 
 
 def field_value(node: Node) -> str:
-    """The value of a field: its text, or the options that are selected."""
+    """The value of a field: its text, or its selected options."""
     options = [child for child in node.walk() if child.role == "option"]
     chosen = [one_line(option.name or option.text) for option in options if "selected" in option.states]
     return ", ".join(chosen) if options and not node.text else one_line(node.text)
@@ -158,13 +158,13 @@ def _as_row(node: Node, cells: Sequence[str]) -> Row:
 
 
 def read_list(node: Node, layer: str) -> Section | None:
-    """A list with its entries, those of lists within them too; None if it has none."""
+    """Read a list with its entries, including those of nested lists; None if it is empty."""
     rows = tuple(row for row in _entries(node) if row.text)
     return Section(node.role, node.ref, node.name, (), rows, layer) if rows else None
 
 
 def read_cards(node: Node, layer: str) -> Section:
-    """Parts that repeat, each a row."""
+    """Read repeated parts, each as a row."""
     rows = tuple(
         _as_row(child, list(pieces(child)) or [one_line(child.name)]) for child in node.children if not child.hidden
     )
@@ -186,7 +186,7 @@ def _entries(node: Node) -> Iterator[Row]:
 
 
 def _own_pieces(node: Node) -> Iterator[str]:
-    """The texts of an entry without those of lists in it."""
+    """The texts of an entry without those of nested lists."""
     if node.hidden or node.role in LISTS:
         return
     if node.role in FIELD_ROLES:
@@ -203,7 +203,7 @@ def _own_pieces(node: Node) -> Iterator[str]:
 
 
 def _without(node: Node, inner: Sequence[Node]) -> Node:
-    """An entry without the lists in it."""
+    """An entry without nested lists."""
     if not inner:
         return node
     gone = {id(one) for one in inner}

@@ -1,4 +1,4 @@
-"""A page as a person would divide it: sections of rows, and leaves, on the page itself or on an overlay."""
+"""A page as a user would divide it: sections of rows, and leaves, on the page itself or on an overlay."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ LeafKind = Literal["heading", "field", "control", "message", "image", "text"]
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """The smallest thing that a person would name.
+    """The smallest thing that a user would name.
 
-    `label` is the accessible name of a field or control, and of a text the words that stand before it. `value` is the
-    text itself, the value of a field, or the name of a control. `layer` is the ref of the overlay around it, "" on the
-    page; `within` the name of the part around it: a group, a heading. `parent` is the ref of the node around it.
+    `label` is the accessible name of a field or control, or the words before a text. `value` is the text itself, the
+    value of a field, or the name of a control. `layer` is the ref of the overlay around it, "" on the page; `within` is
+    the name of the part around it: a group, a heading. `parent` is the ref of the node around it.
     """
 
     kind: LeafKind
@@ -33,32 +33,32 @@ class Leaf:
     parent: str = ""
     box: Box | None = None
     is_aside: bool = False
-    """Whether it is part of the navigation, the header or the footer of a page."""
+    """Whether it is in the navigation, header or footer of a page."""
     refusal: str = ""
-    """What the browser's own bubble at a field says, which keeps its form from being sent."""
+    """The text of the browser's validation bubble at a field."""
     lines: tuple[str, ...] = ()
-    """Those of a block of code; empty of what has one line."""
+    """The lines of a block of code; empty for other texts."""
 
     @property
     def name(self) -> str:
-        """The words by which a person finds it."""
+        """The words by which a user finds it."""
         return self.label or self.value
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table, or an entry of a list: the text of each cell, and what of it is marked."""
+    """A row of a table, or an entry of a list: the text of each cell, and its states."""
 
     ref: str
     cells: tuple[str, ...]
     states: frozenset[str] = frozenset()
     controls: tuple[tuple[str, str, frozenset[str]], ...] = ()
-    """Role, name and states of what can be used in it."""
+    """Role, name and states of the controls in it."""
     refs: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:
-        """All cells."""
+        """The text of all cells."""
         return " ".join(filter(None, self.cells))
 
 
@@ -78,13 +78,13 @@ class Section:
 
     @property
     def is_table(self) -> bool:
-        """Whether its rows have columns."""
+        """Whether it is a table."""
         return bool(self.columns)
 
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """What lies above the page: a dialog, a menu, a popup."""
+    """An overlay: a dialog, a menu, a popup."""
 
     role: str
     ref: str
@@ -102,11 +102,11 @@ class Page:
     overlays: tuple[Overlay, ...]
     order: tuple[Leaf | Section, ...] = ()
     texts: frozenset[str] = field(default_factory=frozenset)
-    """All texts, for what is told of both sides."""
+    """All texts, to find what both sides have."""
 
     @property
     def states(self) -> list[frozenset[str]]:
-        """What is checked, selected, disabled: of each leaf and row."""
+        """The states of each leaf and row: checked, selected, disabled."""
         return [
             states
             for one in self.order
@@ -115,7 +115,7 @@ class Page:
 
     @property
     def folded_texts(self) -> str:
-        """All texts, case-folded, one a line: to look for a text in."""
+        """All texts, case-folded, one per line, for searching."""
         return "\n".join(("", *self.texts, "")).casefold()
 
     def headings(self) -> Iterator[Leaf]:

@@ -1,4 +1,4 @@
-"""The texts below a node, figures in them, and what changes in a text by itself."""
+"""The texts below a node, figures in them, and volatile parts of a text."""
 
 from __future__ import annotations
 
@@ -33,28 +33,28 @@ _MARKS = re.compile(
     r"[\u25b2\u25bc\u25b4\u25be\u25b5\u25bf\u2191\u2193\u21c5\u2195\u2b06\u2b07\u2303\u2304\ue000-\uf8ff\x00-\x1f\x7f\u200b-\u200f\ufeff]+"
 )
 _SORTABLE = re.compile(r":? activate to (?:sort|invert|remove)\b.*$")
-"""What a widely used table library adds to the name of a header."""
+"""The suffix that a common table library adds to the name of a header."""
 MAX_COUNT_CHARS = 40
 MIN_SENTENCE_SHARE = 0.4
-"""Of the letters of a line with links: below that it is a row of links."""
+"""The share of a line's letters outside of links; with less it is a row of links."""
 
 
 _COUNT = re.compile(r"\d[\d.,]*\s*(?:[-\u2013/~]|\.\.|[^\W\d_]{1,4})\s*\d")
 
 
 def is_count_line(text: str) -> bool:
-    """Whether a text counts what is shown: "1-10 of 42", "page 2 / 3"."""
+    """Whether a text says how much is shown: "1-10 of 42", "page 2 / 3"."""
     return len(text) <= MAX_COUNT_CHARS and _COUNT.search(text) is not None and not _CLOCK.search(text)
 
 
 @lru_cache(maxsize=65_536)
 def one_line(text: str) -> str:
-    """The text with single spaces, without the letters of icon fonts and control characters."""
+    """The text with single spaces, without icon font letters and control characters."""
     return " ".join(_SORTABLE.sub("", _MARKS.sub(" ", text)).split())
 
 
 def pieces(node: Node, but: Collection[str] = ()) -> Iterator[str]:
-    """The texts that a person reads below a node, in order, without those of the roles in `but`."""
+    """The visible texts below a node, in order, without those of the roles in `but`."""
     if node.hidden or node.role in ("option", "tooltip", *but):
         return
     if node.role == "img" or not node.children:
@@ -73,40 +73,40 @@ def pieces(node: Node, but: Collection[str] = ()) -> Iterator[str]:
 
 
 def prop_of(node: Node, name: str) -> str:
-    """One of the properties of a node, "" if it has none of that name."""
+    """A property of a node; "" if it has none of that name."""
     return next((value for prop, value in node.props if prop == name), "")
 
 
 def text_of(node: Node) -> str:
-    """All that a person reads below a node."""
+    """All visible text below a node."""
     return " ".join(pieces(node))
 
 
 def is_figure(text: str) -> bool:
-    """Whether a text is a number, an amount, a share or a date, and nothing else."""
+    """Whether a text is only a number, an amount, a share or a date."""
     return bool(_FIGURE.fullmatch(text.strip())) and len(text) <= 40
 
 
 def is_progress(text: str) -> bool:
-    """Whether a text says that the page is at work: "Saving…"."""
+    """Whether a text says that the page is busy: "Saving…"."""
     return text.rstrip().endswith(("…", "..."))
 
 
 def has_figure(text: str) -> bool:
-    """Whether there is a number in a text."""
+    """Whether a text contains a number."""
     return any(letter.isdigit() for letter in text)
 
 
 @lru_cache(maxsize=65_536)
 def settled(text: str) -> str:
-    """The text without what changes by itself: ages, seconds, clocks with seconds, long identifiers."""
+    """The text without its volatile parts: ages, seconds, clocks with seconds, long identifiers."""
     if not has_figure(text):
         return _JUST_NOW.sub("#", text)
     return _ID.sub("#", _CLOCK.sub("#", _DURATION.sub("#", _JUST_NOW.sub("#", text))))
 
 
 def without_ids(text: str) -> str:
-    """The text with long identifiers, which nobody reads, cut to a sign."""
+    """The text with long identifiers replaced by a sign."""
     return _ID.sub("…", text)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from claude_scope.geometry import centre, holds, same_place
 from claude_scope.timeline.claims.acts.pressed import TIP_SLACK_PX, point_of, tip_of
 from claude_scope.timeline.claims.field_values import fields_at, is_value
-from claude_scope.timeline.claims.probability import click_probability, threshold
+from claude_scope.timeline.claims.scores import CLICKED_AT_PLACE, SAID_VALUE, click_score, said_from
 from claude_scope.values import Box, Claim
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from claude_scope.timeline.claims.pair import Pair
     from claude_scope.values import Line, Moment, Rest
 
-VALUE_THRESHOLD = 0.66
-"""From which probability on a text is a value, if it is a letter, or one letter over and over, as icons are read."""
 SCROLLED_ROWS, SCROLLED_SHARE, BOTH_SCROLLED_SHARE = 4, 0.5, 0.8
 """At least so many rows go one way where the content scrolls. They are the first share of all that moved, or the second
 with those that go another way, as a menu that scrolls less. The cells of a sorted row go one way, too."""
@@ -28,7 +26,7 @@ PRESSED_ROLES = frozenset(
     "button link checkbox radio switch tab menuitem menuitemcheckbox menuitemradio option treeitem".split()
 )
 """What a click presses wherever it hits it; of what holds other things the place counts."""
-AIMED_MS, MIN_EFFECT_SHARE, AT_PLACE = (220, 550), 0.01, 0.9
+AIMED_MS, MIN_EFFECT_SHARE = (220, 550), 0.01
 """Where nothing is written a click has its effect so long after the pointer came, on such a share of the picture. Of 30
 such places of the tuned applications all but one double click and one other place were clicked: that lay at 600 ms."""
 
@@ -58,7 +56,7 @@ def _typed(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
     role = next((e.role for e in pair.before.elements if control and e.id == control), "")
     if role == "combobox" or any(e.type == "select" for e in fields_at(new[0].box, pair.after)):
         return
-    sure = one.is_said or one.probability >= VALUE_THRESHOLD
+    sure = one.is_said or one.score >= SAID_VALUE
     yield replace(one, kind="act", property="type", before="", is_said=sure, name="", element=control)
 
 
@@ -93,7 +91,7 @@ def _click_at(pair: Pair, rest: Rest, claims: Sequence[Claim]) -> Claim:
         pair.number,
         "act",
         "click",
-        probability=min([AT_PLACE, *(one.probability for one in lit)]),
+        score=min([CLICKED_AT_PLACE, *(one.score for one in lit)]),
         name=lit[0].name if lit else "",
         box=_spot(tip_of(rest.box)),
         element=_control_at(point, pair.before, PRESSED_ROLES),
@@ -113,13 +111,13 @@ def _may_be_another_act(pair: Pair, box: Box) -> bool:
 
 
 def _click(pair: Pair, line: Line) -> Claim:
-    sure = click_probability(line.weakest, pair.stats_before.confidence)
+    sure = click_score(line.weakest, pair.stats_before.confidence)
     return Claim(
         pair.number,
         "act",
         "click",
-        probability=sure,
-        is_said=sure >= threshold("act"),
+        score=sure,
+        is_said=sure >= said_from("act"),
         name=line.text,
         box=line.box,
         element=_control_at(centre(line.box), pair.before),

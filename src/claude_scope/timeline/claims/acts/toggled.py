@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, grown, holds, iou
-from claude_scope.timeline.claims.rows.row_diff import repainted
+from claude_scope.timeline.claims.rows.readings import repainted
+from claude_scope.timeline.claims.scores import TOGGLED
 from claude_scope.values import Claim
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ SAME_PLACE = 0.5
 """Intersection over union of a control in two pictures."""
 REACH_PX = 12.0
 """A control is clicked at most so far beside its box, or on its label."""
-PROBABILITY = 0.9
 MAX_CHANGED_ROWS = 2
 """With more rows that came or went a view opened, and what is at the place of a control is another one."""
 
@@ -67,7 +67,7 @@ def _covered(pair: Pair, later: Moment) -> Iterator[tuple[Element, Claim]]:
 
 def _claim(pair: Pair, was: Element, now: Element) -> Claim:
     old, new = (CHECKED if CHECKED in one.state else f"not {CHECKED}" for one in (was, now))
-    return Claim(pair.number, "changed", "state", old, new, PROBABILITY, name=now.label, box=now.box)
+    return Claim(pair.number, "changed", "state", old, new, TOGGLED, name=now.label, box=now.box)
 
 
 def _has_two_controls(control: Element, pair: Pair) -> bool:

@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from claude_scope.timeline.claims.rows.text_rows import TextRow
 
-STEP = 0.88
-"""How likely a number that is read one more, or one less, than before has changed so."""
-MISREAD = 0.6
 MIN_BEFORE, MIN_AFTER = 0.4, 0.6
 """Confidence of both readings: the digit of a badge is a few pixels high."""
 _INTEGER = re.compile(r"(?<![\d.,])\d{1,4}(?![\d.,]*\d)")
@@ -19,20 +16,20 @@ _LOOK_ALIKE = frozenset(
 )
 
 
-def step_probability(old: TextRow, new: TextRow, otherwise: float) -> float:
-    """How likely the number in a text changed, if only a number did; `otherwise` for all other changes.
-
-    A number that could be a misread step ("2" that is read "8" instead of "3") is not sure.
-    """
+def is_step(old: TextRow, new: TextRow) -> bool:
+    """Whether only a number differs, by one, and both are legible."""
     step = _step(old.text, new.text)
-    if step is None:
-        return otherwise
-    was, now = step
-    if abs(now - was) == 1:
-        is_legible = old.confidence >= MIN_BEFORE and new.confidence >= MIN_AFTER
-        return max(otherwise, STEP) if is_legible else otherwise
-    is_suspicious = any(_looks_like(str(one), str(now)) for one in (was - 1, was + 1))
-    return min(otherwise, MISREAD) if is_suspicious else otherwise
+    return (
+        abs(step[1] - step[0]) == 1 and old.confidence >= MIN_BEFORE and new.confidence >= MIN_AFTER if step else False
+    )
+
+
+def is_misread_step(old: TextRow, new: TextRow) -> bool:
+    """Whether only a number differs, by more than one, and looks like one that differs by one."""
+    step = _step(old.text, new.text)
+    if step is None or abs(step[1] - step[0]) == 1:
+        return False
+    return any(_looks_like(str(near), str(step[1])) for near in (step[0] - 1, step[0] + 1))
 
 
 def _step(before: str, after: str) -> tuple[int, int] | None:

@@ -6,6 +6,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.claims.rows.row_bands import RowBands
+from claude_scope.timeline.claims.scores import DIALOG
 from claude_scope.values import Claim
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from claude_scope.timeline.claims.pair import Pair
     from claude_scope.values import Line
 
-PROBABILITY = 0.92
 MIN_LINES = 4
 DIMMED, SPREAD = (0.2, 0.88), 0.12
 """The share of its brightness that the ground below a text has left, and by how much most texts may differ in it."""
@@ -37,11 +37,11 @@ def dialog_opened_or_closed(pair: Pair) -> Iterator[Claim]:
     if _are_dimmed([_brightness(old, new) for old, new in stayed]) and _has_box_in_front(
         pair.after.reading.lines, [new for _, new in stayed]
     ):
-        yield Claim(pair.number, "opened", "place", probability=PROBABILITY)
+        yield Claim(pair.number, "opened", "place", score=DIALOG)
     elif _are_dimmed([_brightness(new, old) for old, new in stayed]) and _has_box_in_front(
         pair.before.reading.lines, [old for old, _ in stayed]
     ):
-        yield Claim(pair.number, "closed", "place", probability=PROBABILITY)
+        yield Claim(pair.number, "closed", "place", score=DIALOG)
 
 
 def _has_box_in_front(lines: Sequence[Line], dimmed: Sequence[Line]) -> bool:

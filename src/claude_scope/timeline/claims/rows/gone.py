@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.claims.rows.row_diff import repainted
+from claude_scope.timeline.claims.rows.readings import repainted
 from claude_scope.timeline.claims.rows.text_rows import WORD
 from claude_scope.timeline.text_compare import similarity, skeleton
 
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from claude_scope.timeline.claims.pair import Pair
     from claude_scope.timeline.claims.rows.text_rows import TextRow
 
-PROBABILITY = 0.92
 SURE, MIN_REPAINTED, MIN_LETTERS = 0.9, 0.3, 4
 ALIKE = 0.85
 """Two readings of a text are so alike; "Settings saved" is no other reading of "Settings"."""

@@ -45,9 +45,12 @@ FEW_FOREIGN = 0.05
 """A script that fewer of a page's letters have, or whose letters stand alone, is what icons were read as."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TextRow:
-    """A row of text. `confidence` is that of its least sure letter (0..1), `lines` are what OCR found of it."""
+    """A row of text. `confidence` is that of its least sure letter (0..1), `lines` are what OCR found of it.
+
+    Two rows of one text at one place, as of two pictures, are not equal.
+    """
 
     text: str
     box: Box

@@ -2,14 +2,12 @@
 
 In the order of the data:
 
-    icon_buttons.py           steppers, icon buttons
+    sign_buttons.py           plus, minus and close buttons, steppers
     checkboxes.py             checkboxes, radio buttons, switches
-    panels.py                 buttons, fields, selects, alerts, dialogs
-    toasts.py                 toasts and other floating messages
+    panels.py                 buttons, fields, selects, dialogs
     fields/                   text fields and their states
-    images.py                 images
     text.py                   all lines that no other rule took
     headings.py               headings
-    navigation/               links, tabs, menus, navigation bars
-    flat_buttons.py           buttons without a border or fill
+    navigation.py             links by their place: in a header, at the side
+    links.py                  links, as whole lines and within lines
 """

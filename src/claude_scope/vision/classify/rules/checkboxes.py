@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.vision.classify.classified import Classified
 from claude_scope.vision.classify.rules.headings import MIN_BOLD_WEIGHT, MIN_HEADING_SIZE
-from claude_scope.vision.classify.rules.navigation.navigation import HEADER_HEIGHT
+from claude_scope.vision.classify.rules.navigation import HEADER_HEIGHT
 from claude_scope.vision.scene.panel_features import colour_above, fill_colour
 from claude_scope.vision.shapes.colours import apart
 
@@ -56,7 +56,7 @@ def classify_marks(scene: Scene, signs: Sequence[Classified]) -> list[Classified
     used = {id(style) for sign in signs for style in sign.styles}
     unlabelled = []
     for mark in scene.marks:
-        if any(sign.box.has(*mark.box.centre) for sign in (*signs, *found)) or _holds_arrow(scene, mark):
+        if any(other.box.has(*mark.box.centre) for other in (*signs, *found)) or _holds_arrow(scene, mark):
             continue
         inside = next((style for style in scene.styles if mark.box.contains(style.box)), None)
         if inside is not None:
@@ -65,11 +65,12 @@ def classify_marks(scene: Scene, signs: Sequence[Classified]) -> list[Classified
         label = _label(scene, mark)
         if label is None or id(label) in used or any(label in other.styles for other in found):
             unlabelled.append(mark)
-        elif not any(_is_near(mark.box, other.box) for other in found):
-            if _is_logo(scene, mark, label):
-                found.append(Classified("icon", mark.box, (), 0.5))
-            elif not _is_sign(scene, mark, label):
-                found.append(_classified_mark(mark, (label,), 0.8))
+        elif not (
+            any(_is_near(mark.box, other.box) for other in found)
+            or _is_logo(scene, mark, label)
+            or _is_sign(scene, mark, label)
+        ):
+            found.append(_classified_mark(mark, (label,), 0.8))
     return [*found, *_unlabelled(scene, unlabelled, found)]
 
 

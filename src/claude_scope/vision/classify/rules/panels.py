@@ -1,4 +1,4 @@
-"""Classify elements with a surface: buttons, fields, selects, badges, alerts, dialogs."""
+"""Classify elements with a surface: buttons, fields, selects, dialogs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from claude_scope.vision.classify.rules.fields.fields import (
     is_cut_off,
     text_area,
 )
-from claude_scope.vision.classify.rules.toasts import LONG_LABEL_WORDS, toast
 from claude_scope.vision.scene.panel_features import (
     all_styles,
     border_colour,
@@ -51,6 +50,8 @@ SMALL_LABEL = (26, 0.92, 2.1)
 Carbon's have 24 pixels; the smallest buttons have the body's letters, or 28."""
 MIN_HUGGED_SHARE = 0.4
 """Least share of a badge's width that its text takes; a low field is longer than its text."""
+LONG_LABEL_WORDS = 6
+"""A text of this many words is no button's label, but a message."""
 MIN_TINT_CHROMA = 11
 """Least excess of a message's chroma (0..255) over its background: the palest of Tailwind's has 12 (red-50); its greys,
 which fields and rows have, go up to 8 (slate-100)."""
@@ -68,7 +69,10 @@ MAX_CENTRE_OFFSET = 0.16
 
 
 def classify_panels(scene: Scene) -> list[Classified]:
-    """Elements that have a surface; a panel inside an element is part of it."""
+    """Elements that have a surface; a panel inside an element is part of it.
+
+    Messages ("alert") are found so that nothing takes them for fields, and are left out.
+    """
     found: list[Classified] = []
     done: list[Rect] = []
     for panel in scene.panels:
@@ -79,7 +83,7 @@ def classify_panels(scene: Scene) -> list[Classified]:
             found.append(typed)
             if typed.type not in ("dialog", "alert"):
                 done.append(typed.box)
-    return mark_disabled(scene, found)
+    return mark_disabled(scene, [one for one in found if one.type != "alert"])
 
 
 def _is_inside(box: Rect, message: Classified) -> bool:
@@ -91,9 +95,6 @@ def _typed(scene: Scene, panel: Panel) -> Classified | None:
     box, low, high = panel.box, *BUTTON_HEIGHTS_PX
     if box.width > 0.97 * scene.width or box.width < 14 or box.height < 14:
         return None
-    message = toast(scene, panel)
-    if message is not None:
-        return message
     styles = all_styles(panel)
     if low <= box.height <= high and box.top <= HEADER_EDGE_PX:
         return None
@@ -221,7 +222,7 @@ def _tinted(fill: Colour, behind: Colour, text: str) -> bool:
 
 
 def _block(scene: Scene, panel: Panel) -> Classified | None:
-    """Classify a higher box with few lines: a text area, an alert, or nothing."""
+    """Classify a higher box with few lines: a text area, a message, or nothing."""
     box, fill = panel.box, panel.surface.fill
     styles = all_styles(panel)
     behind = colour_behind(scene, panel)

@@ -7,5 +7,5 @@ import { PromptView } from "../output/prompt-view.js";
 
 export default function Beginning() {
   return html`<p class="soft">For Claude Code, ${prompt.textTokens.toLocaleString("en")} tokens of text; here is how it begins.</p>
-    <${PromptView} text=${prompt.excerpt} name="Beginning of the prompt" short />`;
+    <${PromptView} text=${prompt.excerpt} name="Beginning of the prompt" />`;
 }

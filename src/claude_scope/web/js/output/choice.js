@@ -5,8 +5,8 @@
 
 /** The three options: their field, their name in the address, their label and what they do. @type {[keyof import("../sessions/session-model.js").Options, string, string, string][]} */
 export const OPTIONS = [
-  ["includeScreenshots", "screenshots", "Screenshots", "Up to eight frames, named as files that an agent opens"],
-  ["inlineAriaTree", "tree", "ARIA tree", "The page's structure, pruned"],
+  ["includeScreenshots", "screenshots", "Screenshots", "The three frames that matter, named as files that an agent opens"],
+  ["inlineAriaTree", "tree", "Page structure", "Roles, names and locators of the page, pruned"],
   ["includeRawDiff", "diff", "Raw diff", "Every difference between states, with its box"],
 ];
 const AGENT_NAMES = /** @type {Record<string, string>} */ ({ "claude-code": "CLAUDE_CODE", codex: "CODEX", cursor: "CURSOR", raw: "RAW" });
@@ -27,7 +27,7 @@ export function addressOf(choice, session) {
   const usual = defaults(session);
   const query = new URLSearchParams({ agent: choice.agentTarget.toLowerCase().replace("_", "-") });
   for (const [field, name] of OPTIONS) if (choice[field] !== usual[field]) query.set(name, choice[field] ? "on" : "off");
-  return `/sessions/${session.id}/output?${query}`;
+  return `?${query}`;
 }
 
 /** @param {Detail} session @returns {Choice} */

@@ -10,12 +10,12 @@ const LINES = 50;
 /** From here on what is out of view is not laid out. */
 const MANY = 400;
 
-/** @param {{text: string, name: string, busy?: boolean, short?: boolean, panel?: {id: string, tab: string}}} props `panel` ties it to its tab */
-export function PromptView({ text, name, busy, short, panel }) {
+/** @param {{text: string, name: string, busy?: boolean, panel?: {id: string, tab: string}}} props `panel` ties it to its tab */
+export function PromptView({ text, name, busy, panel }) {
   const blocks = useMemo(() => blocksOf(text), [text]);
   const shown = useGrowing(blocks.length, text);
   const role = panel ? { id: panel.id, role: "tabpanel", "aria-labelledby": panel.tab } : { role: "region", "aria-label": name };
-  return html`<div class=${short ? "prompt short" : "prompt"} tabindex="0" aria-busy=${busy ? "true" : undefined} onKeyDown=${scrollToEnd} ...${role}>
+  return html`<div class="prompt" tabindex="0" aria-busy=${busy ? "true" : undefined} onKeyDown=${scrollToEnd} ...${role}>
     ${blocks.slice(0, shown).map((block) => block())}
   </div>`;
 }

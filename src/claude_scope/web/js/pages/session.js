@@ -1,15 +1,16 @@
-// One session: what was recorded, what happened, its frames and its prompts.
+// One session: the answer first, then its timeline, its prompt, its files and what is known of it.
 
 import { useEffect, useState } from "preact/hooks";
 import { get, remove } from "../api.js";
 import { html } from "../html.js";
 import { useLoaded } from "../loaded.js";
+import { Given, Written } from "../output/written.js";
 import { go } from "../router.js";
+import { Answer } from "../sessions/answer.js";
+import { Facts } from "../sessions/facts.js";
 import { Failed, statusOf } from "../sessions/failure.js";
-import { Filmstrip } from "../sessions/frame-strip.js";
 import { Happened } from "../sessions/happened.js";
 import { rewritten, settled } from "../sessions/in-step.js";
-import { Prompts } from "../sessions/prompts.js";
 import { Rename } from "../sessions/rename.js";
 import { brief } from "../sessions/session-model.js";
 import { NoPrompt, NotShown } from "../sessions/trouble.js";
@@ -20,7 +21,7 @@ import { Icon } from "../ui/icon.js";
 import { Page } from "../ui/page.js";
 import { useRenewal } from "../ui/thumb.js";
 import { visible } from "../ui/visible.js";
-import { AGENTS, clock, count, exactly, took } from "../ui/format.js";
+import { count, exactly } from "../ui/format.js";
 import "../sessions/sessions-styles.js";
 import "../output/output-styles.js";
 
@@ -28,8 +29,8 @@ import "../output/output-styles.js";
 
 const AGAIN_MS = 4_000;
 
-/** @param {{id: string}} props */
-export default function Session({ id }) {
+/** @param {{id: string, query: URLSearchParams}} props */
+export default function Session({ id, query }) {
   const { data: session, error, reload, set } = useLoaded((signal) => settled().then(() => get(`/sessions/${id}`, { signal })), [id, rewritten.value]);
   const renew = useRenewal(reload);
   const [isRenaming, setRenaming] = useState(false);
@@ -39,33 +40,34 @@ export default function Session({ id }) {
     const timer = setInterval(() => document.hidden || reload(), AGAIN_MS);
     return () => clearInterval(timer);
   }, [isLive]);
+  useEffect(() => {
+    if (session && location.pathname.endsWith("/output")) document.getElementById("prompt-head")?.scrollIntoView();
+  }, [!session]);
   if (!session) return html`<${NotShown} error=${error} retry=${reload} />`;
 
   const renamed = (/** @type {Detail | null} */ found) => {
     setRenaming(false);
     if (found) set({ ...session, title: found.title, updatedAt: found.updatedAt });
   };
-  const hasContent = session.timeline || session.status !== "error";
   const lead = html`<span class="row"><${StatusBadge} status=${statusOf(session)} /><time datetime=${session.createdAt}>${exactly(session.createdAt)}</time></span>`;
   return html`<${Page} title=${visible(session.title)} lead=${lead} instead=${isRenaming && html`<${Rename} session=${session} onDone=${renamed} />`}
     actions=${html`<${Actions} session=${session} onRename=${() => setRenaming(true)} />`}>
     ${session.status === "error" && html`<${Failed} session=${session} />`}
-    ${session.frames.length > 0 && html`<${Filmstrip} session=${session} renew=${renew} />`}
-    <div class=${hasContent ? "session-parts" : ""}>
-      ${
-        hasContent &&
-        html`<div class="stack">
-          ${
-            session.timeline
-              ? html`<section class="stack" aria-labelledby="prompt-head"><h2 id="prompt-head">Prompt</h2><${Prompts} session=${session} /></section>
-                <section class="stack" aria-labelledby="happened-head"><h2 id="happened-head">What happened</h2><${Happened} session=${session} /></section>`
-              : html`<${NoPrompt} session=${session} />`
-          }
-        </div>`
-      }
-      <${Facts} session=${session} />
-    </div>
+    ${
+      session.frames.length > 0 &&
+      html`${session.timeline && html`<${Answer} session=${session} renew=${renew} />`}
+        <section class="stack" aria-labelledby="happened-head"><h2 id="happened-head">Timeline</h2><${Happened} session=${session} renew=${renew} /></section>`
+    }
+    <${Prompt} session=${session} query=${query} />
+    <${Facts} session=${session} />
   <//>`;
+}
+
+/** @param {{session: Detail, query: URLSearchParams}} props */
+function Prompt({ session, query }) {
+  if (session.timeline) return html`<${Written} session=${session} query=${query} />`;
+  if (session.prompt !== null) return html`<${Given} session=${session} />`;
+  return session.status !== "error" && html`<${NoPrompt} session=${session} />`;
 }
 
 /** @param {{session: Detail, onRename: () => void}} props */
@@ -86,11 +88,10 @@ function Actions({ session, onRename }) {
       setBusy(false);
     }
   };
-  return html`<button type="button" class="button" onClick=${onRename}><${Icon} name="edit" /> Rename</button>
-    <button type="button" class="button" onClick=${() => setAsking(true)}><${Icon} name="trash" /> Delete</button>
-    ${session.status === "processing" && session.seedUrl && html`<a class="button primary" href=${`${at}/processing`}>Watch the work</a>`}
+  return html`<button type="button" class="button" aria-label="Rename" onClick=${onRename}><${Icon} name="edit" /><span class="long">Rename</span></button>
+    <button type="button" class="button" aria-label="Delete" onClick=${() => setAsking(true)}><${Icon} name="trash" /><span class="long">Delete</span></button>
     ${session.frames.length > 0 && html`<a class="button" href=${`${at}/review`}>Review frames</a>`}
-    ${session.timeline && html`<a class="button primary" href=${`${at}/output`}>Prompt and output</a>`}
+    ${session.timeline && html`<a class="button primary" href="#prompt-head">Prompt</a>`}
     ${
       isAsking &&
       html`<${Dialog} title="Delete this session?" confirm="Delete" danger busy=${isBusy} onConfirm=${drop} onClose=${() => setAsking(false)}>
@@ -98,21 +99,4 @@ function Actions({ session, onRename }) {
         ${problem && html`<p class="error" role="alert">${problem}</p>`}
       <//>`
     }`;
-}
-
-/** @param {{session: Detail}} props */
-function Facts({ session }) {
-  const urls = session.urls.length ? session.urls : [session.seedUrl].filter(Boolean);
-  return html`<section class="card stack" aria-labelledby="facts-head"><h2 id="facts-head">Details</h2>
-    <dl class="facts">
-      <dt>Agent</dt><dd>${AGENTS[session.agentTarget] ?? session.agentTarget}</dd>
-      ${session.duration > 0 && html`<dt>Recorded</dt><dd>${clock(session.duration * 1000)}</dd>`}
-      ${session.frameCount > 0 && html`<dt>Frames</dt><dd>${session.frameCount}</dd>`}
-      ${urls.length > 0 && html`<dt>Addresses</dt><dd>${urls.map((url) => html`<span class="address">${visible(url)}</span>`)}</dd>`}
-      ${session.notes && html`<dt>Notes</dt><dd class="notes">${visible(session.notes)}</dd>`}
-      ${session.processingTime > 0 && html`<dt>Processed in</dt><dd>${took(session.processingTime)}</dd>`}
-      <dt>Updated</dt><dd><time datetime=${session.updatedAt}>${exactly(session.updatedAt)}</time></dd>
-      <dt>Id</dt><dd><code>${session.id}</code></dd>
-    </dl>
-  </section>`;
 }

@@ -9,25 +9,25 @@ import { took } from "../ui/format.js";
 
 const MOVES_ON_MS = 3_000;
 
-/** Ready; who watched and is not busy with something else is taken to the review. @param {{id: string, told: import("./follow.js").Told}} props */
+/** Ready; who watched and is not busy with something else is taken to the session. @param {{id: string, told: import("./follow.js").Told}} props */
 export function Complete({ id, told }) {
   const [isMoving, setMoving] = useState(() => told.isWatched && !isTaken());
   useEffect(() => {
     if (!isMoving) return;
     const timer = setTimeout(() => {
       if (isTaken()) setMoving(false); // by now
-      else go(`/sessions/${id}/review`, { replace: true });
+      else go(`/sessions/${id}`, { replace: true });
     }, MOVES_ON_MS);
     return () => clearTimeout(timer);
   }, [isMoving]);
   useFocusKept([isMoving], ".ready .primary");
   return html`<div class="notice ready">
     <${Icon} name="check" />
-    <div><strong>Ready to review</strong>
-      <p>Done in ${took(told.status.processingTime)}.${isMoving && " The frames are shown in a moment."}</p></div>
+    <div><strong>Ready</strong>
+      <p>Done in ${took(told.status.processingTime)}.${isMoving && " What happened is shown in a moment."}</p></div>
     ${isMoving && html`<button type="button" class="button" onClick=${() => setMoving(false)}>Stay here</button>`}
-    <a class="button" href=${`/sessions/${id}/output`}>See the prompt</a>
-    <a class="button primary" href=${`/sessions/${id}/review`}>Review frames</a>
+    <a class="button" href=${`/sessions/${id}/review`}>Review frames</a>
+    <a class="button primary" href=${`/sessions/${id}`}>See what happened</a>
   </div>`;
 }
 

@@ -44,7 +44,7 @@ const STAGES = {
   analyzing: "Reading the keyframes",
   synthesizing: "Joining what was found",
   persisting: "Saving",
-  complete: "Ready to review",
+  complete: "Ready",
   error: "Failed",
 };
 

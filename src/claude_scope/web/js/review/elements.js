@@ -12,7 +12,7 @@ const MANY = 30; // what is not seen at one look is worth a search
 export function Elements({ detail, picked, hovered }) {
   const goTo = useSignal(/** @type {{index: number} | null} */ (null));
   const rows = detail.tree;
-  const heading = html`<h3 id="elements-title">ARIA tree <span class="soft">${detail.treeRows.toLocaleString("en")}</span></h3>`;
+  const heading = html`<h3 id="elements-title">Page structure <span class="soft">${detail.treeRows.toLocaleString("en")}</span></h3>`;
   if (!rows.length) {
     return html`${heading}<p class="soft">${detail.reader ? "Nothing was found on this frame." : "This frame could not be read; only its picture is known."}</p>`;
   }

@@ -10,12 +10,12 @@ import { count, tenths } from "../ui/format.js";
 import { clipped } from "../ui/visible.js";
 
 /** @typedef {import("./frame-model.js").Frame} Frame */
-/** @typedef {{all: Frame[], gone: Frame[], current: Frame, moments: Map<string, import("./frame-model.js").Moment>, wrong: string | null, isCaptured?: boolean, href: (frame: Frame) => string, onSelect: (frame: Frame) => void, onRemove: (frame: Frame) => void, onPutBack: (frame: Frame) => void, renew: () => void, children?: unknown}} Props */
+/** @typedef {{all: Frame[], gone: Frame[], changed: string, current: Frame, moments: Map<string, import("./frame-model.js").Moment>, wrong: string | null, isCaptured?: boolean, href: (frame: Frame) => string, onSelect: (frame: Frame) => void, onRemove: (frame: Frame) => void, onPutBack: (frame: Frame) => void, renew: () => void, children?: unknown}} Props */
 
 const SHOWN_ACTS = 2;
 
 /** @param {Props} props */
-export function Filmstrip({ all, gone, current, moments, wrong, isCaptured, href, onSelect, onRemove, onPutBack, renew, children }) {
+export function Filmstrip({ all, gone, changed, current, moments, wrong, isCaptured, href, onSelect, onRemove, onPutBack, renew, children }) {
   const strip = useRef(/** @type {HTMLElement | null} */ (null));
   useLayoutEffect(() => {
     const list = strip.current;
@@ -32,7 +32,7 @@ export function Filmstrip({ all, gone, current, moments, wrong, isCaptured, href
     <ol ref=${strip}>
       ${all.map((frame) => {
         const isGone = gone.includes(frame);
-        const facts = { frame, moment: moments.get(frame.id), isWrong: frame.id === wrong, isFirst: frame === all[0], isCaptured, renew };
+        const facts = { frame, moment: moments.get(frame.id), isWrong: frame.id === wrong, isFirst: frame === all[0], isChanged: frame.id === changed, isCaptured, renew };
         return html`<li key=${frame.id} class=${isGone ? "is-gone" : ""}>
           ${
             isGone
@@ -59,12 +59,12 @@ function choose(event, then) {
   then();
 }
 
-/** @param {{frame: Frame, moment?: import("./frame-model.js").Moment, isWrong: boolean, isFirst: boolean, isCaptured?: boolean, renew: () => void, isGone?: boolean}} props */
-function Card({ frame, moment, isWrong, isFirst, isCaptured, renew, isGone }) {
+/** @param {{frame: Frame, moment?: import("./frame-model.js").Moment, isWrong: boolean, isFirst: boolean, isChanged: boolean, isCaptured?: boolean, renew: () => void, isGone?: boolean}} props */
+function Card({ frame, moment, isWrong, isFirst, isChanged, isCaptured, renew, isGone }) {
   const errors = moment ? moment.log.filter(({ isError }) => isError).length + moment.requests.filter(({ failed }) => failed).length : 0;
   return html`${isCaptured && html`<${Acts} acts=${moment?.acts ?? []} isFirst=${isFirst} />`}
     <span class="thumb"><${Thumb} src=${frame.thumbnailUrl} alt="" renew=${renew} />
-      ${isGone ? html`<span class="flag">removed</span>` : isWrong && html`<span class="flag is-wrong"><${Icon} name="error" />went wrong</span>`}
+      ${isChanged || isGone ? html`<span class="flag">${isChanged ? (isGone ? "putting back…" : "removing…") : "removed"}</span>` : isWrong && html`<span class="flag is-wrong"><${Icon} name="error" />went wrong</span>`}
     </span>
     <span class="shot-line"><span><span class="visually-hidden">Frame </span>${frame.number} <span class="time">${tenths(frame.timestamp)}</span></span>
       ${!isGone && html`<${DiffBadge} diff=${frame.diffSummary} />`}

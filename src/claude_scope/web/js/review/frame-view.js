@@ -21,10 +21,10 @@ import { Untold } from "./untold.js";
 import { useDetail } from "./use-detail.js";
 
 /** @typedef {import("./frame-model.js").Frame} Frame */
-/** @typedef {{session: import("./frame-model.js").Session, frames: Frame[], index: number, onStep: (by: number) => void, onRemove: (frame: Frame) => void, reload: () => void}} Props */
+/** @typedef {{session: import("./frame-model.js").Session, frames: Frame[], index: number, isRemoved: boolean, onStep: (by: number) => void, onRemove: (frame: Frame) => void, reload: () => void}} Props */
 
 /** @param {Props} props */
-export function FrameView({ session, frames, index, onStep, onRemove, reload }) {
+export function FrameView({ session, frames, index, isRemoved, onStep, onRemove, reload }) {
   const frame = frames[index];
   const { detail, error, retry } = useDetail(session, frames, index);
   // A page has far more elements than were read from a picture, and those that a dialog covers too.
@@ -55,7 +55,7 @@ export function FrameView({ session, frames, index, onStep, onRemove, reload }) 
     </header>
     <div class="stage">
       <${Toolbar} choice=${choice} onChoose=${setChoice} isFirst=${index === 0} isLast=${index === frames.length - 1} onStep=${onStep}>
-        <button type="button" class="button" title="Delete in the filmstrip does the same" onClick=${() => onRemove(frame)}><${Icon} name="trash" /> Remove frame</button>
+        <button type="button" class="button" title="Delete in the filmstrip does the same" aria-disabled=${isRemoved ? "true" : undefined} onClick=${() => isRemoved || onRemove(frame)}><${Icon} name="trash" /> ${isRemoved ? "Removing…" : "Remove frame"}</button>
       <//>
       <${Canvas} frame=${frame} before=${frames[index - 1]} detail=${detail} summary=${headline} acts=${next} size=${size.current} choice=${choice} ...${marks} reload=${reload} />
       <${DoneNext} acts=${next} />
@@ -71,7 +71,7 @@ export function FrameView({ session, frames, index, onStep, onRemove, reload }) 
         <${Observations} seen=${detail.observations} />`}
     </div>
     <section class="elements" aria-labelledby="elements-title" aria-busy=${String(!detail && !error)}>
-      ${detail ? html`<${Elements} key=${frame.id} detail=${detail} ...${marks} />` : html`<h3 id="elements-title">ARIA tree</h3>`}
+      ${detail ? html`<${Elements} key=${frame.id} detail=${detail} ...${marks} />` : html`<h3 id="elements-title">Page structure</h3>`}
       ${!detail && !error && html`<div class="skeleton"></div><div class="skeleton short"></div>`}
     </section>
   </section>`;

@@ -18,7 +18,7 @@ import { keysAreOn, switchKeys, useKeys } from "./keys.js";
 /** @param {{held: ReturnType<typeof import("./use-frames.js").useFrames> & {session: import("./frame-model.js").Session}, wanted: string | null}} props
  * `wanted` is the number of a frame, as it stands in the address */
 export function Reviewing({ held, wanted }) {
-  const { session, shown, all, gone, leaveOut, putBack, reload } = held;
+  const { session, shown, all, gone, changed, leaveOut, putBack, reload } = held;
   const [said, setSaid] = useState("");
   const [letters, setLetters] = useState(keysAreOn);
   const index = indexOf(shown, wanted, session.timeline?.wrong);
@@ -64,13 +64,13 @@ export function Reviewing({ held, wanted }) {
     <p class="visually-hidden" role="status">${said}</p>
     ${wanted !== null && String(frame.number) !== wanted && html`<p class="notice" role="status">Frame ${clipped(wanted, 20)} is not among the frames of this session; it may have been removed.</p>`}
     <${Filmstrip} all=${all} gone=${gone} current=${frame} moments=${moments} wrong=${session.timeline?.wrong ?? null} isCaptured=${session.timeline?.isCaptured} href=${href}
-      onSelect=${select} onRemove=${takeOut} onPutBack=${putBack} renew=${renew}>
+      changed=${changed} onSelect=${select} onRemove=${takeOut} onPutBack=${putBack} renew=${renew}>
       <label class="check hint"><input type="checkbox" checked=${letters} onChange=${() => {
         switchKeys(!letters);
         setLetters(!letters);
       }} /> <span>Shortcuts: <kbd>J</kbd> next frame, <kbd>K</kbd> previous</span></label>
     <//>
-    <${FrameView} session=${session} frames=${shown} index=${index} onStep=${step} onRemove=${takeOut} reload=${reload} />
+    <${FrameView} session=${session} frames=${shown} index=${index} isRemoved=${changed === frame.id} onStep=${step} onRemove=${takeOut} reload=${reload} />
     ${session.timeline?.isCaptured && html`<${Feeds} timeline=${session.timeline} frames=${shown} current=${frame} href=${href} onSelect=${select} />`}
     ${below}
   </div>`;

@@ -20,6 +20,7 @@ export function useFrames(id) {
   // What was removed is known here before the session comes anew.
   const [out, setOut] = useState(/** @type {ReadonlySet<string>} */ (new Set()));
   const asked = useRef(new Set());
+  const [changed, setChanged] = useState(""); // the frame that the server is asked to remove or to put back
   const told = loaded.data?.frames ?? [];
   const shown = told.filter((frame) => !out.has(frame.id));
   const gone = [...(loaded.data?.removedFrames ?? []), ...told.filter((frame) => out.has(frame.id))];
@@ -29,6 +30,7 @@ export function useFrames(id) {
   const change = async (frame, ask) => {
     if (asked.current.has(frame.id)) return false;
     asked.current.add(frame.id);
+    setChanged(frame.id);
     try {
       await changing(id, ask);
       return true;
@@ -38,6 +40,7 @@ export function useFrames(id) {
       return false;
     } finally {
       asked.current.delete(frame.id);
+      setChanged((one) => (one === frame.id ? "" : one));
       loaded.reload(); // the frames after it are told against another one now
     }
   };
@@ -63,5 +66,5 @@ export function useFrames(id) {
     return true;
   };
 
-  return { session: loaded.data, error: loaded.error, reload: loaded.reload, shown, all, gone, leaveOut, putBack };
+  return { session: loaded.data, error: loaded.error, reload: loaded.reload, shown, all, gone, changed, leaveOut, putBack };
 }

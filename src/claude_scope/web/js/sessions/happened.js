@@ -1,30 +1,34 @@
-// What happened, state by state.
+// The timeline: what happened, state by state, each with its picture.
 
 import { html } from "../html.js";
 import { Icon } from "../ui/icon.js";
-import { Kind } from "../ui/kind.js";
+import { Thumb } from "../ui/thumb.js";
 import { started, visible } from "../ui/visible.js";
-import { clock, tenths } from "../ui/format.js";
+import { because, timeOf } from "./session-model.js";
 
 /** @typedef {import("./session-model.js").Detail} Detail */
 
-/** @param {{session: Detail}} props */
-export function Happened({ session }) {
-  const { timeline, frames } = session;
-  if (!timeline) return null;
-  const because = new Map(timeline.alsoWrong.map((one) => [one.frameId, one.because]));
-  if (timeline.wrong) because.set(timeline.wrong, timeline.wrongBecause);
-  const numbers = new Map(frames.map((frame) => [frame.id, frame.number]));
-  return html`${session.understanding?.shown && html`<p><strong>A model says:</strong> ${visible(session.understanding.shown)}</p>`}
-  <ol class="happened" role="list">
-    ${timeline.moments.map(({ frameId, timestamp, kind, summary, modelSays, acts }) => {
-      const why = because.get(frameId);
-      const at = timeline.isCaptured ? tenths(timestamp) : clock(timestamp);
-      const done = acts.map(({ text }) => text).join("; ");
-      return html`<li key=${frameId} class=${why === undefined ? "" : "wrong"}>
-        <a class="time" href=${`/sessions/${session.id}/review?frame=${numbers.get(frameId)}`} aria-label=${`Frame ${numbers.get(frameId)} at ${at}`}>${at}</a>
-        <${Kind} kind=${kind} />
-        <div><p>${started(visible(done || summary))}</p>${done && html`<p class="soft">${visible(summary)}</p>`}${modelSays.map((line) => html`<p class="soft">A model says: ${visible(line)}</p>`)}${why !== undefined && html`<p class="why"><${Icon} name="error" /> May have gone wrong here${timeline.isCaptured && " (inferred)"}${why && `: ${visible(why)}`}</p>`}</div>
+/** @param {{session: Detail, renew: () => void}} props */
+export function Happened({ session, renew }) {
+  const reasons = because(session.timeline);
+  const moments = new Map(session.timeline?.moments.map((moment) => [moment.frameId, moment]));
+  return html`<ol class="happened" role="list">
+    ${session.frames.map((frame) => {
+      const moment = moments.get(frame.id);
+      const why = reasons.get(frame.id);
+      const at = timeOf(session, frame);
+      const done = moment?.acts.map(({ text }) => text).join("; ") ?? "";
+      return html`<li key=${frame.id} class=${why === undefined ? "" : "wrong"}>
+        <a class="happened-frame" href=${`/sessions/${session.id}/review?frame=${frame.number}`} aria-label=${`Frame ${frame.number} at ${at}`}>
+          <${Thumb} src=${frame.thumbnailUrl} alt="" width="96" height="54" renew=${renew} />
+          <span class="time">${at}</span>
+        </a>
+        <div>
+          <p>${started(visible(done || moment?.summary || `Frame ${frame.number}`))}</p>
+          ${done && html`<p class="soft">${visible(moment?.summary ?? "")}</p>`}
+          ${moment?.modelSays.map((line) => html`<p class="soft">A model says: ${visible(line)}</p>`)}
+          ${why !== undefined && html`<p class="why"><${Icon} name="error" /> May have gone wrong here${session.timeline?.isCaptured && " (inferred)"}${why && `: ${visible(why)}`}</p>`}
+        </div>
       </li>`;
     })}
   </ol>`;

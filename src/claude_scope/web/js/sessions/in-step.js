@@ -37,6 +37,6 @@ async function writeAgain(id) {
     rewritten.value += 1;
   } catch (error) {
     const why = /** @type {Error} */ (error).message;
-    toast(`The prompt is as it was before: it could not be written again. ${why} The output page tries it anew.`, { kind: "problem" });
+    toast(`The prompt is as it was before: it could not be written again. ${why} The session's page tries it anew.`, { kind: "problem" });
   }
 }

@@ -4,13 +4,16 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { StatusBadge } from "../ui/badge.js";
 import { Icon } from "../ui/icon.js";
-import { visible } from "../ui/visible.js";
+import { Thumb } from "../ui/thumb.js";
+import { started, visible } from "../ui/visible.js";
 import { AGENTS, clock, count, exactly, when } from "../ui/format.js";
 import { briefly, isCancelled, statusOf } from "./failure.js";
 import { Rename } from "./rename.js";
 import { homeOf, shortAddress } from "./session-model.js";
 
 /** @typedef {import("./session-model.js").Session} Session */
+
+const NOTHING = () => {};
 
 /** Without `onDelete` it is only a link.
  * @param {{session: Session, onRenamed?: (session: Session) => void, onDelete?: (session: Session) => void}} props */
@@ -25,13 +28,15 @@ export function SessionRow({ session, onRenamed, onDelete }) {
 
   const done = (/** @type {Session | null} */ renamed) => {
     setRenaming(false);
-    if (renamed) onRenamed?.(renamed);
+    if (renamed) onRenamed?.({ ...session, ...renamed });
   };
   if (isRenaming) return html`<li class="session renaming"><${Rename} session=${session} onDone=${done} /></li>`;
   const title = visible(session.title);
   return html`<li class="session" data-session=${session.id}>
+    ${session.thumbnailUrl ? html`<a class="session-picture" href=${homeOf(session)} tabindex="-1" aria-hidden="true"><${Thumb} src=${session.thumbnailUrl} alt="" width="96" height="54" renew=${NOTHING} /></a>` : html`<span class="session-picture"></span>`}
     <div class="session-what">
       <a class="session-title" href=${homeOf(session)}>${title}</a>
+      ${session.happened && html`<p class="session-happened">${started(visible(session.happened))}</p>`}
       <p class="session-where">${session.seedUrl ? visible(shortAddress(session.seedUrl)) : "Made without a recording"}</p>
       ${session.status === "error" && html`<p class=${isCancelled(session) ? "session-why soft" : "session-why"}>${briefly(session)}</p>`}
     </div>

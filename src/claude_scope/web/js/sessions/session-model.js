@@ -1,5 +1,7 @@
 // What the API tells of a session, and where the app shows it.
 
+import { clock, tenths } from "../ui/format.js";
+
 /** @typedef {{added: number, changed: number, removed: number}} Diff */
 /** @typedef {{id: string, number: number, timestamp: number, url: string, imageUrl: string, thumbnailUrl: string, diffSummary: Diff}} Frame */
 /** @typedef {{frameId: string, timestamp: number, since: number, kind: string, summary: string, evidence: string[], transient: boolean, modelSays: string[], acts: {text: string}[]}} Moment */
@@ -9,8 +11,19 @@
 /** @typedef {{includeScreenshots: boolean, inlineAriaTree: boolean, includeRawDiff: boolean}} Options */
 /** @typedef {{status: string, detail?: string | null, error?: string | null, startedAt?: string | null, completedAt?: string | null}} Lane */
 
-/** @typedef {{id: string, title: string, seedUrl: string, notes: string, status: string, duration: number, frameCount: number, urls: string[], agentTarget: string, processingTime: number, prompt: string | null, promptStatus: string, lastError: string | null, failedLane: import("../processing/stage-names.js").LaneName | null, createdAt: string, updatedAt: string}} Session */
+/** @typedef {{id: string, title: string, seedUrl: string, notes: string, status: string, duration: number, frameCount: number, urls: string[], agentTarget: string, processingTime: number, prompt: string | null, promptStatus: string, lastError: string | null, failedLane: import("../processing/stage-names.js").LaneName | null, createdAt: string, updatedAt: string, happened?: string, thumbnailUrl?: string | null}} Session `happened` and `thumbnailUrl` in lists */
 /** @typedef {Session & {frames: Frame[], removedFrames: Frame[], inspection: {snapshots: Snapshot[], durationMs: number} | null, timeline: Timeline | null, understanding?: {model: string, shown: string} | null, lanes?: {name: string, detail: string, error: string | null}[], options?: Options, processingStatus: {overallStage: string, retryable?: boolean | null, frameExtraction: Lane, visionLane: Lane, playwrightLane: Lane, synthesis: Lane}}} Detail */
+
+/** Why each state may have gone wrong, by the id of its frame, the surest first. @param {Timeline | null} timeline */
+export function because(timeline) {
+  const reasons = /** @type {Map<string, string>} */ (new Map());
+  if (timeline?.wrong) reasons.set(timeline.wrong, timeline.wrongBecause);
+  for (const one of timeline?.alsoWrong ?? []) if (!reasons.has(one.frameId)) reasons.set(one.frameId, one.because);
+  return reasons;
+}
+
+/** When a frame was, as the prompt tells it. @param {Detail} session @param {Frame} frame */
+export const timeOf = ({ timeline }, { timestamp }) => (timeline?.isCaptured ? tenths(timestamp) : clock(timestamp));
 
 /** Where a session is best looked at: while a recording is worked on, the work. @param {Session} session */
 export function homeOf(session) {

@@ -14,8 +14,8 @@ import { AGENTS } from "../ui/format.js";
 const MINUTES = [5, 10, 15, 30];
 /** @type {[Name, string, string][]} */
 const IN_THE_PROMPT = [
-  ["includeScreenshots", "Screenshots", "Small pictures of up to eight frames, as base64 at its end; without them it is text alone."],
-  ["inlineAriaTree", "ARIA tree", "The accessibility tree of the page, written into the text."],
+  ["includeScreenshots", "Screenshots", "The prompt names the files of its three most important frames, and the agent opens them; without them it is text alone."],
+  ["inlineAriaTree", "Page structure", "Roles, names and locators of the page, written into the text."],
   ["includeRawDiff", "Raw diff", "Every difference between frames, appended as it was found."],
 ];
 

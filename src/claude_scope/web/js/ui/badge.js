@@ -12,10 +12,10 @@ export function StatusBadge({ status }) {
   return html`<span class=${`badge ${status}`}><${Icon} name=${ICONS[status]} /> ${STATUSES[status] ?? status}</span>`;
 }
 
-/** +N ~N -N. @param {{diff: {added: number, changed: number, removed: number}}} props */
+/** +N ~N -N, without those of nothing. @param {{diff: {added: number, changed: number, removed: number}}} props */
 export function DiffBadge({ diff }) {
   const told = `${diff.added} added, ${diff.changed} changed, ${diff.removed} removed`;
-  return html`<span class="counts" role="img" aria-label=${told} title=${told}>
-    <span class="added">+${diff.added}</span><span class="changed">~${diff.changed}</span><span class="removed">−${diff.removed}</span>
-  </span>`;
+  const parts = /** @type {[keyof typeof diff, string][]} */ ([["added", "+"], ["changed", "~"], ["removed", "−"]]).filter(([kind]) => diff[kind]);
+  if (!parts.length) return null;
+  return html`<span class="counts" role="img" aria-label=${told} title=${told}>${parts.map(([kind, sign]) => html`<span class=${kind}>${sign}${diff[kind]}</span>`)}</span>`;
 }

@@ -1,0 +1,33 @@
+"""Keeps the sessions that were opened last: an agent asks several times for the same, and a large one takes seconds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from claude_scope.mcp.sources.session import Session
+
+MOST = 2
+"""A session of 20 MB takes some 300 MB of memory; an agent compares two at most."""
+
+
+class KeptSessions:
+    """Sessions by name, each with the version that it was read at."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, tuple[Hashable, Session]] = {}
+
+    def known(self, name: Hashable, version: Hashable) -> Session | None:
+        """The session of this name if it was kept at this version."""
+        kept_at, session = self._kept.get(name, (None, None))
+        return session if session is not None and kept_at == version else None
+
+    def keep(self, name: Hashable, version: Hashable, session: Session) -> Session:
+        """Keep it in place of the one that was kept first."""
+        self._kept.pop(name, None)
+        self._kept[name] = version, session
+        while len(self._kept) > MOST:
+            self._kept.pop(next(iter(self._kept)), None)
+        return session

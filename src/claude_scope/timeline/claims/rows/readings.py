@@ -1,0 +1,96 @@
+"""Whether two pictures have the same row: OCR misreads letters, and joins or splits rows differently each time."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claude_scope.geometry import grown, intersection
+from claude_scope.timeline.claims.rows.text_rows import WORD, joined
+from claude_scope.timeline.text_compare import same_text, similarity, skeleton
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claude_scope.timeline.claims.rows.row_bands import RowBands
+    from claude_scope.timeline.claims.rows.text_rows import TextRow
+    from claude_scope.values import Box
+
+BESIDE_PX = 12.0
+"""How far beside a row its pieces may lie in the other picture."""
+MISREAD_SIMILARITY = 0.75
+"""Two readings of one row are at least this alike; a digit more, less or other is another row."""
+LONG, LONG_SIMILARITY = 24, 0.88
+"""Two texts of so many letters that are so alike are two readings of one: a letter of a sentence is misread more often
+than it changes."""
+SURE, MIN_REPAINTED = 0.8, 0.5
+"""Where letters are so sure, and so much of their place was painted anew, they are others."""
+_DIGITS = re.compile(r"\d")
+
+
+def is_misread(one: str, other: str) -> bool:
+    """Whether two texts may be readings of the same letters."""
+    if same_text(one, other):
+        return True
+    if _DIGITS.findall(one) != _DIGITS.findall(other):
+        return False
+    return similarity(one, other, MISREAD_SIMILARITY) > 0
+
+
+def repainted(box: Box, changed: Sequence[Box]) -> float:
+    """The share (0..1) of a box in which pixels changed; 1 if it is not known which did."""
+    if not changed:
+        return 1.0
+    return min(1.0, sum(intersection(box, one) for one in changed) / max(1.0, box.width * box.height))
+
+
+def new_part(row: TextRow, before: RowBands[TextRow]) -> TextRow:
+    """A row without the pieces that stood there before: OCR joins a menu with the text beside which it opened."""
+    is_new = [not is_in_band(joined([line]), before, is_new=False) for line in row.lines]
+    if all(is_new):
+        return row
+    first, last = (is_new.index(True), len(is_new) - is_new[::-1].index(True)) if any(is_new) else (0, 0)
+    new = row.lines[first:last]
+    return joined(new) if all(is_new[first:last]) and WORD.search(" ".join(line.text for line in new)) else row
+
+
+def number_part(row: TextRow, others: RowBands[TextRow]) -> TextRow:
+    """The number of a row whose words all stand in the other picture: OCR joins a badge with its label, or does not."""
+    new = [line for line in row.lines if not is_in_band(joined([line]), others, is_new=False)]
+    return joined(new) if len(new) == 1 < len(row.lines) and new[0].text.isdigit() else row
+
+
+def is_new(row: TextRow, changed: Sequence[Box]) -> bool:
+    """Whether a row was surely read and drawn anew, so that other letters are other words."""
+    return bool(changed) and row.confidence >= SURE and repainted(row.box, changed) >= MIN_REPAINTED
+
+
+def is_in_band(row: TextRow, others: RowBands[TextRow], *, is_new: bool) -> bool:
+    """Whether another picture has a row's text at its place, perhaps as a part of a longer row, or in pieces."""
+    beside = grown(row.box, BESIDE_PX)
+    here = [
+        other
+        for other in others.beside(row.box)
+        if _share_height(row.box, other.box) and intersection(beside, other.box) > 0
+    ]
+    if not here:
+        return False
+    is_sure = is_new and all(other.confidence >= SURE for other in here)
+    alike = _is_long_misread if is_sure else is_misread
+    if any(alike(row.text, other.text) for other in here):
+        return True
+    together = " ".join(other.text for other in sorted(here, key=lambda other: other.box.x))
+    own = skeleton(row.text)
+    return bool(own) and (own in skeleton(together) or alike(row.text, together))
+
+
+def _is_long_misread(one: str, other: str) -> bool:
+    """Whether two long texts are nearly the same."""
+    if same_text(one, other):
+        return True
+    return min(len(one), len(other)) >= LONG and similarity(one, other, LONG_SIMILARITY) > 0 and is_misread(one, other)
+
+
+def _share_height(one: Box, other: Box) -> bool:
+    shared = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+    return shared >= 0.5 * min(one.height, other.height)

@@ -1,0 +1,305 @@
+"""Words the claims of a recording without a capture, for prompt, report, web app and `session.json` alike.
+
+What a person would tell first comes first: what was done, another page, errors, new texts, changes, what went away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from claude_scope.geometry import around, centre, is_next_line
+from claude_scope.plural import counted
+from claude_scope.wording.model_claims import describe_model_claim, model_claims
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from claude_scope.values import Box, Claim, Moment
+
+SENTENCE_WORDS = 4
+TEXT_LIMIT, ERROR_LIMIT = 160, 320
+"""Longest quoted text, in characters."""
+PEOPLE_LIMIT = 100
+MAX_SUMMARY_TEXTS = 3
+MAX_MODEL_CHARS = 600
+"""Of what a model alone says in a row; an answer that is of no use would push out what was read."""
+NO_CHANGE = "no change of a text is sure"
+_OF_PAGE = frozenset({"theme", "state", "highlight"})
+"""What changes while the texts stay."""
+_NOT_CHANGES = frozenset({"wrong", "stands", "flaw", "unchanged"})
+
+
+def plain_quote(text: str, limit: int = PEOPLE_LIMIT) -> str:
+    """The text between quotation marks."""
+    return f'"{text}"' if len(text) <= limit else f'"{text[: limit - 1]}…"'
+
+
+class Control(NamedTuple):
+    """How a control of the page's tree is named: role and name, the same with both of its names, and its locator."""
+
+    role_and_name: str
+    described: str
+    locator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimVoice:
+    """How claims are told: texts are quoted by `quote`, at most `limit` characters of each.
+
+    `controls` are those of the page's tree, by the id that claims have. Places are given in pixels of a picture that is
+    scaled by `scale`; with 0 they are left out. A click on one of the `repeated` texts has its place as well.
+    `where` says where the texts are that are not quoted, `see` which sheet shows the change, `below` that the texts of
+    the screen follow.
+    """
+
+    quote: Callable[[str, int], str] = plain_quote
+    limit: int = PEOPLE_LIMIT
+    controls: Mapping[str, Control] = field(default_factory=dict)
+    scale: float = 0.0
+    repeated: Collection[str] = ()
+    where: str = ""
+    see: str = ""
+    below: str = ""
+
+    def text(self, text: str) -> str:
+        """A text of the page, quoted."""
+        return self.quote(text, self.limit)
+
+    def long(self, text: str) -> str:
+        """A text that says what happened to the whole page, whatever the limit of others."""
+        return self.quote(text, TEXT_LIMIT)
+
+
+FOR_PEOPLE = ClaimVoice()
+
+
+def summary_of_claims(number: int, moment: Moment, claims: Iterable[Claim]) -> str:
+    """What is sure of the state of this number, in a line; what a model alone said if nothing else is known."""
+    found = [one for one in claims if one.state == number and one.is_said]
+    told, _ = tell_state(moment, found, FOR_PEOPLE, MAX_SUMMARY_TEXTS, is_first=number == 1)
+    return "; ".join(told or model_clauses(found, FOR_PEOPLE))
+
+
+def tell_state(
+    moment: Moment, claims: Sequence[Claim], voice: ClaimVoice, limit: int, *, is_first: bool
+) -> tuple[list[str], int]:
+    """The clauses of a state, and how many texts they leave out for length; `limit` is that of texts, errors aside.
+
+    Where no change is sure they say that the picture changed, and around which texts; what only a model says may be
+    enough.
+    """
+    local = [one for one in claims if one.source != "model"]
+    told, left_out = _clauses(local, limit, voice)
+    around_texts = [voice.text(one.after) for one in local if one.kind == "stands"]
+    left_out += len(around_texts[limit:])
+    if is_first:
+        told = told or ["the recording starts"]
+    elif not tells_change(local) and any(one.kind == "page" and one.is_said for one in local):
+        told += filter(None, [voice.see or voice.below])
+    elif not tells_change(local) and (around_texts or not model_claims(claims)):
+        told.append(_of_picture(moment, around_texts[:limit], voice))
+    return told, left_out
+
+
+def tells_change(claims: Iterable[Claim]) -> bool:
+    """Whether the claims of a state tell what changed in it.
+
+    A click does not, nor does another page without a word of it, nor that a text stands there.
+    """
+    said = [one for one in claims if one.is_said and one.kind not in _NOT_CHANGES and one.property != "click"]
+    return any(one.kind != "page" or one.after for one in said)
+
+
+def model_clauses(claims: Iterable[Claim], voice: ClaimVoice) -> list[str]:
+    """One clause: what a model said of a state and the local reading could not check; what was done comes first."""
+    parts: list[str] = []
+    for claim in model_claims(claims):
+        parts.append(describe_model_claim(claim, voice.text))
+        if sum(map(len, parts)) > MAX_MODEL_CHARS and len(parts) > 1:
+            del parts[-1]
+            break
+    return [f"model: {', '.join(parts)}"] if parts else []
+
+
+def describe_claim(claim: Claim, voice: ClaimVoice = FOR_PEOPLE) -> str:
+    """One claim by itself: `changed text: "1" -> "2"`."""
+    if claim.source == "model":
+        return f"model: {describe_model_claim(claim, voice.text)}"
+    if whole := next(_whole([claim], voice), ""):
+        return whole
+    if claim.is_place_alone():
+        return f"clicked {point_of(claim, voice.scale or 1.0)}"
+    return name_claim(claim, voice.text)
+
+
+def name_claim(claim: Claim, quote: Callable[[str], str]) -> str:
+    """A claim by its kind and what it is about: `appeared error: "Saving failed"`."""
+    what = f"{claim.kind} {claim.property}"
+    if claim.before and claim.after:
+        return f"{what}: {quote(claim.before)} -> {quote(claim.after)}"
+    text = claim.after or claim.before or claim.name
+    return f"{what}: {quote(text)}" if text else what
+
+
+def why_wrong(claim: Claim) -> str:
+    """Why it is said that it went wrong in a state."""
+    if claim.property == "error":
+        return f"an error appeared: {plain_quote(claim.after)}"
+    if claim.property == "value":
+        return f"{plain_quote(claim.before)} fell back to {plain_quote(claim.after)}"
+    return claim.after
+
+
+def point_of(claim: Claim, scale: float) -> str:
+    """Where an act was done: `at (830, 235) px`."""
+    if claim.box is None:
+        return "somewhere"
+    x, y = centre(claim.box)
+    return f"at ({x * scale:.0f}, {y * scale:.0f}) px"
+
+
+def _clauses(local: Sequence[Claim], limit: int, voice: ClaimVoice) -> tuple[list[str], int]:
+    said = [one for one in local if one.is_said]
+    typed = {one.box for one in said if one.property == "type"}
+    said = [one for one in said if one.kind == "act" or one.box not in typed]
+    heads = {one.after for one in said if one.kind == "page"}
+    came = list(_paragraphs([one for one in said if one.kind == "appeared" and one.after not in heads]))
+    errors = [group for group in came if _is_error(group)]
+    others = [group for group in came if not _is_error(group)]
+    changed = [one for one in said if one.kind == "changed" and one.property not in _OF_PAGE]
+    changed.sort(key=lambda one: one.property != "error")
+    shown = sorted(sorted(range(len(others)), key=lambda at: _rank(others[at]))[:limit])
+    more = sum(one.kind == "appeared" and not one.is_said for one in local) + len(others[limit:])
+    found = [
+        *_done(said, voice),
+        *_whole(said, voice),
+        *(f"error: {voice.quote(_joined(group), ERROR_LIMIT)}" for group in errors),
+        *_listed("new", [_text(others[at], voice) for at in shown], f"{more} more{voice.where}" if more else ""),
+        *(_change(one, voice) for one in changed[:limit]),
+        *([f"{counted(len(changed) - limit, 'more change')}{voice.where}"] if len(changed) > limit else []),
+        *_gone(said, limit, voice),
+    ]
+    return found, len(others[limit:]) + len(changed[limit:])
+
+
+def _listed(what: str, texts: Sequence[str], more: str) -> Iterator[str]:
+    if texts:
+        yield f"{what}: {', '.join(texts)}{f', and {more}' if more else ''}"
+
+
+def _gone(said: Iterable[Claim], limit: int, voice: ClaimVoice) -> Iterator[str]:
+    """What went away, in reading order with the lines of one paragraph as one."""
+    groups = list(_paragraphs([replace(one, after=one.before) for one in said if one.kind == "disappeared"]))
+    texts = [voice.text(_joined(group)) for group in groups[:limit]]
+    yield from _listed("gone", texts, f"{len(groups) - limit} more" if len(groups) > limit else "")
+
+
+def _done(said: Iterable[Claim], voice: ClaimVoice) -> Iterator[str]:
+    """What was done; a click where nothing is written is on the control of the page that is there, if it is known."""
+    for act in said:
+        if act.kind == "act" and act.property == "type":
+            yield f"typed {voice.text(act.after)}{f' into {voice.text(act.name)}' if act.name else ''}"
+        elif act.kind == "act" and act.name:
+            place = f" {point_of(act, voice.scale)}" if act.name in voice.repeated else ""
+            yield f"clicked {voice.text(act.name)}{place}"
+        elif act.kind == "act" and (act.element in voice.controls or voice.scale):
+            control = voice.controls.get(act.element)
+            yield f"clicked {control.described if control else point_of(act, voice.scale)}"
+
+
+def _whole(said: Iterable[Claim], voice: ClaimVoice) -> Iterator[str]:
+    """What happened to the page as a whole."""
+    for claim in said:
+        if claim.kind == "page" and claim.state == 1:
+            yield f"the recording starts on a page headed {voice.long(claim.after)}"
+        elif claim.kind == "page":
+            again = ", seen before" if claim.before else ""
+            yield f"another page, view or dialog{again}{f': {voice.long(claim.after)}' if claim.after else ''}"
+        elif claim.kind in ("opened", "closed"):
+            named = claim.after or claim.before
+            yield f"{claim.kind}: {voice.long(named)}" if named else f"a dialog {claim.kind}"
+        elif claim.kind == "moved" and claim.property == "scroll":
+            way, _, amount = claim.after.partition(" ")
+            yield f"the content scrolled {way} by {amount} px"
+        elif claim.kind == "sorted":
+            yield f"rows changed places: {voice.long(claim.name)} went {claim.after}"
+        elif claim.kind == "changed" and claim.property == "state":
+            yield f"{voice.long(claim.name)} is {claim.after} now"
+        elif claim.property == "highlight":
+            yield f"{voice.long(claim.after)} is highlighted now, not {voice.long(claim.before)}"
+        elif claim.property == "theme":
+            yield "the colours of the screen changed while its texts stayed"
+
+
+def _text(group: Sequence[Claim], voice: ClaimVoice) -> str:
+    control = voice.controls.get(group[0].element)
+    if control is not None:
+        return f"{control.described}{control.locator}"
+    return voice.quote(_joined(group), voice.limit if len(group) == 1 else 2 * voice.limit)
+
+
+def _change(claim: Claim, voice: ClaimVoice) -> str:
+    """`"3 items" -> "4 items"`, with the control of the page that it is written on; an error is named as one."""
+    control = voice.controls.get(claim.element)
+    on = f" of {control.role_and_name}{control.locator}" if control else ""
+    is_error = claim.property == "error"
+    error, after = ("error: ", voice.quote(claim.after, ERROR_LIMIT)) if is_error else ("", voice.text(claim.after))
+    return f"{error}{voice.text(claim.before)} -> {after}{on}"
+
+
+def _of_picture(moment: Moment, texts: Sequence[str], voice: ClaimVoice) -> str:
+    """What is known where no change is sure: that the picture changed, where, and the `texts` that stand there."""
+    changed = moment.keyframe.changed
+    if not moment.reading.was_read and not (changed and voice.scale):
+        return "the picture was not read"
+    standing = f" around {', '.join(texts)}" if texts else ""
+    if voice.see:
+        return f"the picture changed{standing}; {voice.see}"
+    where = f" {_place_of(changed, voice.scale)}" if changed and voice.scale else ""
+    return f"the picture changed{where}{',' if where and standing else ''}{standing}; {NO_CHANGE}"
+
+
+def _place_of(boxes: Sequence[Box], scale: float) -> str:
+    """Where a picture changed: `at 120,40 300x200 px`."""
+    left, top, width, height = (side * scale for side in around(boxes))
+    return f"at {left:.0f},{top:.0f} {width:.0f}x{height:.0f} px"
+
+
+def _is_error(group: Sequence[Claim]) -> bool:
+    return any(one.property == "error" for one in group)
+
+
+def _rank(group: Sequence[Claim]) -> tuple[bool, int, float]:
+    """What a model told as well, then sentences, then what is surest."""
+    is_told = any(one.source == "confirmed" for one in group)
+    return not is_told, -min(SENTENCE_WORDS, _words(_joined(group))), -max(one.score for one in group)
+
+
+def _paragraphs(claims: Sequence[Claim]) -> Iterator[list[Claim]]:
+    """The texts in reading order, with the lines of one paragraph as one."""
+    group: list[Claim] = []
+    for claim in claims:
+        if group and not _goes_on(group[-1], claim):
+            yield group
+            group = []
+        group.append(claim)
+    if group:
+        yield group
+
+
+def _goes_on(line: Claim, following: Claim) -> bool:
+    """Whether a text is the next line of a paragraph."""
+    a, b = line.box, following.box
+    if a is None or b is None or line.element or following.element:
+        return False
+    return is_next_line(a, b) and _words(line.after) >= SENTENCE_WORDS and a.width >= b.width * 0.7
+
+
+def _joined(group: Sequence[Claim]) -> str:
+    return " ".join(one.after for one in group)
+
+
+def _words(text: str) -> int:
+    return len(text.split())

@@ -1,0 +1,30 @@
+"""Types that only pixels suggest are told where they are right often enough; otherwise the element is a text."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from claude_scope.serialization.json_rows import element_row
+from claude_scope.timeline.build import build_timeline
+from claude_scope.values import Box, Element, ElementType, Reading
+from tests.timeline.make import keyframe, node, reading, snapshot
+
+
+def read(*kinds: ElementType) -> Reading:
+    return reading(*(Element(kind, f"Label of {kind}", Box(40, 60 * n, 200, 24), 0.9) for n, kind in enumerate(kinds)))
+
+
+def test_pixels_alone_tell_texts_and_dialogs() -> None:
+    """In the tree and the rows, which report, review, REST and MCP show; masking still knows the type of a field."""
+    kinds = get_args(ElementType)
+    (moment,) = build_timeline([keyframe()], [read(*kinds)]).moments
+    assert {one.role for one in moment.elements} == {"text", "dialog"}
+    assert {one.role for one in moment.tree.walk()} == {"document", "text", "dialog"}
+    assert {element_row(one)["type"] for one in moment.elements} == {"text", "dialog"}
+    assert [one.type for one in moment.elements] == list(kinds)
+
+
+def test_the_type_of_a_matched_node_is_told() -> None:
+    page = snapshot(node("button", "Label of text", 40, 0, 200), node("link", "Label of link", 40, 60, 200))
+    (moment,) = build_timeline([keyframe()], [read("text", "link")], [page]).moments
+    assert [(one.role, element_row(one)["type"]) for one in moment.elements] == [("button", "button"), ("link", "link")]
