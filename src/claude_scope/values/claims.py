@@ -73,7 +73,6 @@ class Claim:
     element: str = ""
     source: ClaimSource = "pixels"
 
-    @property
     def is_described(self) -> bool:
         """Whether it is a click on something that a model only describes, such as an icon."""
         return self.property == "click" and self.source == "model" and bool(self.before) and not self.name

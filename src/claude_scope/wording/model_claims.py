@@ -67,7 +67,7 @@ def describe_model_claim(claim: Claim, quote: Callable[[str], str]) -> str:
 
 def _act(claim: Claim, quote: Callable[[str], str]) -> str:
     verb, where = _ACTS.get(claim.property, "used"), f" of {quote(claim.before)}" if claim.before else ""
-    if claim.is_described:
+    if claim.is_described():
         return f"{verb} something that it calls {quote(claim.before)}"
     target = f" {quote(claim.name)}{where}" if claim.name else ""
     if claim.after and claim.property in ("type", "select"):

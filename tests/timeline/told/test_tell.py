@@ -226,7 +226,7 @@ def test_a_button_that_is_clicked_twice_is_two_acts() -> None:
 def test_an_icon_is_described_and_not_quoted() -> None:
     icon = ToldAct("click", "bin icon", box=Box(1200, 10, 20, 20), sure=0.9)
     claim = next(one for one in told(PairAnswer(2, (icon,))).timeline.claims if one.kind == "act")
-    assert (claim.name, claim.before, claim.is_described) == ("", "bin icon", True)
+    assert (claim.name, claim.before, claim.is_described()) == ("", "bin icon", True)
     assert describe_model_claim(claim, repr) == "clicked something that it calls 'bin icon'"
 
 

@@ -97,7 +97,7 @@ def marked(local: Claim, told: Iterable[Claim]) -> Claim:
 def _is_act_at(told: Claim, local: Claim) -> bool:
     if (told.kind, told.property, told.state) != (local.kind, local.property, local.state):
         return False
-    if not told.name and not told.is_described:
+    if not told.name and not told.is_described():
         return False
     if told.source == "confirmed":  # the pointer rested there
         return True
@@ -111,7 +111,7 @@ def _is_same_act(told: Claim, local: Claim) -> bool:
     """
     if told.property != local.property or abs(told.state - local.state) > 1:
         return False
-    if told.property == "click" and told.is_place_alone() and not told.is_described:
+    if told.property == "click" and told.is_place_alone() and not told.is_described():
         return told.state == local.state
     one, other = (claim.after if told.property == "type" else claim.name for claim in (told, local))
     return bool(one and other) and (says(one, other) or says(other, one))
