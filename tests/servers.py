@@ -77,15 +77,17 @@ def migrated_sqlite_url(tmp_path: Path, _migrated_file: Path) -> str:
     return f"sqlite:///{tmp_path / 'claude-scope.db'}"
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
-    """Once for SQLite and once for PostgreSQL: a database of its own for one test, with all tables."""
-    url: str = request.getfixturevalue(f"migrated_{request.param}_url")
+    """A database of its own for one test, with all tables: SQLite, unless a test is marked `on_both_databases`.
+
+    The tests of tests/store are on both, so that every query is; what calls a query takes the same path over either.
+    """
+    url: str = request.getfixturevalue(f"migrated_{getattr(request, 'param', 'sqlite')}_url")
     return url
 
 
 on_both_databases = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
-"""Marks a test of a folder whose other tests have SQLite alone."""
 
 
 @pytest.fixture

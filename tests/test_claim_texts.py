@@ -44,7 +44,7 @@ def masked(folder: Path, *states: Moment) -> Analysis:
 )
 @pytest.mark.parametrize(
     ("before", "more", "kind"),
-    [("", (), "act"), ("", (OTHER,), "appeared"), ("same", (), "stands")],
+    [("", (), "act"), ("", (OTHER,), "appeared"), ("same", (), "unchanged_nearby")],
     ids=["typed", "with another text", "painted anew"],
 )
 @pytest.mark.attack("secrets")

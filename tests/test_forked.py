@@ -74,7 +74,7 @@ def test_it_ends_as_it_does_in_a_new_interpreter(code: str) -> None:
     assert bool(said) == bool(done.stderr)
 
 
-def test_a_command_is_told_apart_by_its_files_and_its_end() -> None:
+def test_commands_at_once_have_their_own_output_and_exit_status() -> None:
     """Also when many are started at once by several threads."""
     done: dict[int, subprocess.CompletedProcess[str]] = {}
 

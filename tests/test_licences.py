@@ -27,7 +27,7 @@ def licences(project: Path, option: str) -> int:
     return subprocess.run(command, capture_output=True, check=False).returncode
 
 
-def test_the_list_is_up_to_date(project: Path) -> None:
+def test_the_list_of_licences_is_up_to_date(project: Path) -> None:
     assert licences(project, "--check") == 0
 
 

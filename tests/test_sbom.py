@@ -49,7 +49,7 @@ def sbom(project: Path, option: str) -> int:
     return subprocess.run(command, capture_output=True, check=False).returncode
 
 
-def test_the_bill_is_up_to_date(project: Path) -> None:
+def test_the_software_bill_of_materials_is_up_to_date(project: Path) -> None:
     assert sbom(project, "--check") == 0
 
 

@@ -92,7 +92,7 @@ def _claims(claims: Sequence[Mapping[str, Any]], states: Sequence[tuple[float, f
             property=one["property"],
             before=one["before"],
             after=one["after"],
-            score=one["score"] if "score" in one else one["probability"],
+            score=one["score"],
             is_said=one["isSaid"],
             text=one["text"],
             name=one["name"],

@@ -70,7 +70,7 @@ class Judge:
             return self._highlight(claim)
         if self._is_masked(claim):
             return Verdict(UNKNOWN, "masked value", "the capture masks the value of the field")
-        of_kind = {"appeared": self._appeared, "disappeared": self._disappeared, "stands": self._stands}
+        of_kind = {"appeared": self._appeared, "disappeared": self._disappeared, "unchanged_nearby": self._stands}
         verdict = of_kind.get(claim.kind, self._changed)(claim)
         return worst(verdict, self._an_error(claim)) if claim.property == "error" else verdict
 

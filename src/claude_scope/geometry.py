@@ -6,17 +6,21 @@ Coordinates are pixels from the top left corner. Stations use `Rect` inside and 
 from __future__ import annotations
 
 from math import isnan
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from claude_scope.values import Box
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import numpy as np
     import numpy.typing as npt
 
     Pixels = npt.NDArray[np.uint8]
+
+
+T = TypeVar("T")
+SAME_ROW, MAX_ROW_OFFSET_PX = 0.45, 24
 
 
 class Rect(NamedTuple):
@@ -206,6 +210,41 @@ def gap(a: Box, b: Box) -> float:
 def scaled(box: Box, by: float) -> Box:
     """The box in another unit, for example CSS pixels times the device pixel ratio."""
     return Box(box.x * by, box.y * by, box.width * by, box.height * by)
+
+
+def reading_rows(things: Iterable[T], place: Callable[[T], Box | Rect]) -> list[list[T]]:
+    """The things that stand side by side, row by row from the top, each row from left to right.
+
+    Two are in one row if their centres differ by less than `SAME_ROW` of the smaller height; those that are higher than
+    twice `MAX_ROW_OFFSET_PX` count by their upper edge, so that a dialog comes before its content.
+    """
+    rows: list[list[T]] = []
+    for thing in sorted(things, key=lambda one: (_middle(place(one)), place(one)[0])):
+        first = place(rows[-1][0]) if rows else None
+        if first is None or _middle(place(thing)) - _middle(first) > SAME_ROW * _row_height(first, place(thing)):
+            rows.append([])
+        rows[-1].append(thing)
+    return [sorted(row, key=lambda one: place(one)[0]) for row in rows]
+
+
+def _middle(box: Box | Rect) -> float:
+    return box[1] + min(box.height / 2, MAX_ROW_OFFSET_PX)
+
+
+def _row_height(one: Box | Rect, other: Box | Rect) -> float:
+    return min(one.height, other.height, 2 * MAX_ROW_OFFSET_PX)
+
+
+def runs(things: Iterable[T], goes_on: Callable[[T, T], bool]) -> Iterator[list[T]]:
+    """The things in groups of which each thing but the first goes on after the one before it."""
+    run: list[T] = []
+    for thing in things:
+        if run and not goes_on(run[-1], thing):
+            yield run
+            run = []
+        run.append(thing)
+    if run:
+        yield run
 
 
 def is_next_line(line: Box, following: Box, tolerance: float = 6.0) -> bool:

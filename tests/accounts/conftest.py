@@ -1,4 +1,4 @@
-"""A service with accounts over SQLite; tests/store claims of every query that PostgreSQL answers it alike."""
+"""A service with accounts over a real database."""
 
 from __future__ import annotations
 
@@ -29,13 +29,6 @@ def made_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def keys(made_keys: Path, tmp_path: Path) -> Path:
     """A copy of them for one test."""
     return shutil.copytree(made_keys, tmp_path / "keys")
-
-
-@pytest.fixture
-def database_url(request: pytest.FixtureRequest) -> str:
-    """SQLite, unless a test is marked `on_both_databases`."""
-    url: str = request.getfixturevalue(f"migrated_{getattr(request, 'param', 'sqlite')}_url")
-    return url
 
 
 @pytest.fixture

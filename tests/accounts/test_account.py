@@ -128,7 +128,7 @@ async def test_a_profile_changes_only_in_what_is_given(client: Client) -> None:
         {"id": "usr_00000000"},
     ],
 )
-async def test_what_does_not_fit_a_profile_is_refused(client: Client, body: dict[str, Any]) -> None:
+async def test_an_invalid_profile_is_refused(client: Client, body: dict[str, Any]) -> None:
     answer = await client.sign_up()
     assert (await patch(client, token_of(answer), **body)).status_code == 400
     assert (await client.me(token_of(answer))).json() == answer.json()["user"]

@@ -89,7 +89,7 @@ async def running() -> AsyncIterator[int]:
 
 @pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost: localhost\r\n"], ids=["nothing", "half of a request"])
 @pytest.mark.attack("clients")
-async def test_who_sends_no_whole_request_is_sent_away(sent: bytes) -> None:
+async def test_an_incomplete_request_is_closed_after_a_timeout(sent: bytes) -> None:
     async with running() as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(sent)

@@ -44,7 +44,7 @@ async def test_a_locked_account_is_closed_to_its_password_link_and_token(service
     assert (await client.log_in()).status_code == 200
 
 
-async def test_who_does_not_know_the_password_learns_nothing_of_a_lock(service: Service, client: Client) -> None:
+async def test_a_lock_is_shown_only_after_the_right_password(service: Service, client: Client) -> None:
     await client.sign_up()
     with service.database.transaction() as tx:
         users.lock_all(tx)
@@ -52,7 +52,7 @@ async def test_who_does_not_know_the_password_learns_nothing_of_a_lock(service: 
     assert (wrong.status_code, wrong.json()) == (401, UNAUTHORIZED)
 
 
-async def test_who_signs_up_is_not_locked(service: Service, client: Client) -> None:
+async def test_a_new_account_is_not_locked(service: Service, client: Client) -> None:
     with service.database.transaction() as tx:
         users.lock_all(tx)
     assert (await client.me(token_of(await client.sign_up()))).status_code == 200

@@ -64,7 +64,9 @@ def test_root_works_on_no_session(command: tuple[str, ...], tmp_path: Path) -> N
     ],
     ids=["root that accepts it", "root without a worker", "an ordinary user"],
 )
-def test_who_may_serve(uid: int, options: tuple[str, ...], allow: str, warned: bool, tmp_path: Path) -> None:
+def test_a_service_of_root_warns_that_its_browser_has_no_sandbox(
+    uid: int, options: tuple[str, ...], allow: str, warned: bool, tmp_path: Path
+) -> None:
     with running(tmp_path / "data", *options, start=Started(uid), CLAUDE_SCOPE_ALLOW_ROOT=allow) as server:
         assert httpx.get(f"{server.url}/api/health", timeout=SOON_S).status_code == 200
         assert ("without the browser's sandbox" in server.log()) is warned

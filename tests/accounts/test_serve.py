@@ -170,7 +170,7 @@ UNUSABLE = {
 
 
 @pytest.mark.parametrize("what", UNUSABLE)
-def test_what_cannot_be_used_is_told_in_one_sentence(what: str, tmp_path: Path) -> None:
+def test_invalid_settings_are_one_sentence(what: str, tmp_path: Path) -> None:
     options, environment, code, said = UNUSABLE[what]
     where = [] if "--data-dir" in options else ["--data-dir", str(tmp_path / "data")]
     refused = ran("serve", "--no-open", "--port", "0", *where, *options, **environment)

@@ -38,9 +38,9 @@ def made_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def service_url(migrated_sqlite_url: str) -> str:
-    """SQLite; a module whose claims hold for PostgreSQL too says so with a fixture of the same name."""
-    return migrated_sqlite_url
+def service_url(database_url: str) -> str:
+    """The database of the service; a module may have another one."""
+    return database_url
 
 
 @pytest.fixture

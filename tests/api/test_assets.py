@@ -123,7 +123,7 @@ async def test_a_range_is_answered_with_a_part(
 
 
 @pytest.mark.parametrize("asked", ["bytes=0-1,4-5", "lines=1-2", "bytes=x", "bytes=", "bytes=9-3"])
-async def test_what_is_no_single_range_is_answered_with_all(
+async def test_an_unsupported_range_is_answered_with_the_whole_file(
     client: httpx.AsyncClient, frame: dict[str, str], asked: str
 ) -> None:
     assert (await client.get(frame["imageUrl"], headers={"Range": asked})).status_code == 200

@@ -202,7 +202,7 @@ async def test_one_at_most_is_active_and_none_when_it_is_deleted(client: httpx.A
 
 
 @pytest.mark.attack("other accounts")
-async def test_anothers_is_not_there(client: httpx.AsyncClient, ana: Person, ben: Person) -> None:
+async def test_a_key_of_another_account_is_not_found(client: httpx.AsyncClient, ana: Person, ben: Person) -> None:
     made = await add(client, ana)
     for address in (f"/api/credentials/{made['id']}", "/api/credentials/crd_NONE0000"):
         answers = [

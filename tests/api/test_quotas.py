@@ -1,4 +1,4 @@
-"""How much an account may keep: what goes beyond is refused and says what to delete. On SQLite and PostgreSQL."""
+"""How much an account may keep: what goes beyond is refused and says what to delete."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from claude_scope.store.queries import quotas, sessions
 from tests.accounts.server import serving
 from tests.api.build import complete_session
 from tests.api.test_uploads import FIELDS, asked, upload
+from tests.servers import on_both_databases
 from tests.videos import three_states
 
 if TYPE_CHECKING:
@@ -33,12 +34,6 @@ if TYPE_CHECKING:
 
 KEY = "Idempotency-Key"
 MEGABYTE = 1_000_000
-
-
-@pytest.fixture
-def service_url(database_url: str) -> str:
-    """SQLite, and PostgreSQL."""
-    return database_url
 
 
 @pytest.fixture(scope="module")
@@ -168,6 +163,7 @@ async def test_other_accounts_neither_count_nor_are_named(service: Service, ana:
 
 
 @pytest.mark.attack("quotas")
+@on_both_databases
 async def test_of_two_uploads_at_once_one_gets_the_last_place(
     service: Service, ana: Person, runner: FakeRunner, video: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,6 +187,7 @@ async def test_of_two_uploads_at_once_one_gets_the_last_place(
 
 
 @pytest.mark.attack("quotas")
+@on_both_databases
 async def test_of_many_sessions_created_at_once_as_many_are_made_as_fit(service: Service, ana: Person) -> None:
     async with with_sessions(service, 3) as client:
         answers = await asyncio.gather(*(create(client, ana) for _ in range(12)))
@@ -231,7 +228,9 @@ async def test_an_upload_that_was_refused_uses_no_key(
         assert (await send(client, ana, video, **{KEY: "a"})).status_code == 202
 
 
-async def test_use_is_told_as_it_is(service: Service, ana: Person, ben: Person, tmp_path: Path) -> None:
+async def test_the_usage_of_an_account_counts_sessions_and_bytes(
+    service: Service, ana: Person, ben: Person, tmp_path: Path
+) -> None:
     """Of a session as a worker leaves it: its video is gone, its pictures are there."""
     made = await complete_session(service, ana, tmp_path)
     with service.database.transaction() as tx:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.analyses import minimal_analysis
 from tests.api.build import complete_session
+from tests.servers import on_both_databases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,17 +21,12 @@ if TYPE_CHECKING:
 
     Record = Callable[[str, object], None]
 
+pytestmark = on_both_databases
 BODIES: dict[str, dict[str, Any]] = {
     "PATCH /api/sessions/{session_id}": {"title": "Mine now"},
     "PATCH /api/credentials/{credential_id}": {"label": "Mine now"},
 }
 NOT_FOUND = {"statusCode": 404, "error": "Not Found"}
-
-
-@pytest.fixture
-def service_url(database_url: str) -> str:
-    """SQLite, and PostgreSQL."""
-    return database_url
 
 
 async def things_of(client: httpx.AsyncClient, service: Service, who: Person, folder: Path) -> dict[str, str]:

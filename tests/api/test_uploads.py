@@ -258,7 +258,7 @@ async def test_a_recording_longer_than_the_account_allows_itself_is_refused(
     ["application/json", "multipart/form-data", "multipart/form-data; boundary=", LONG_BOUNDARY, "text/plain", ""],
 )
 @pytest.mark.attack("uploads")
-async def test_what_is_no_form_is_a_400(
+async def test_a_body_that_is_not_a_form_is_a_400(
     client: httpx.AsyncClient, ana: Person, service: Service, content_type: str
 ) -> None:
     headers = ana.headers | {"content-type": content_type}

@@ -9,6 +9,7 @@ import pytest
 
 from claude_scope.store.queries import sessions
 from tests.api.test_uploads import FIELDS, upload
+from tests.servers import on_both_databases
 from tests.videos import three_states
 
 if TYPE_CHECKING:
@@ -19,13 +20,8 @@ if TYPE_CHECKING:
     from tests.api.build import Person
     from tests.jobs.fake_runner import FakeRunner
 
+pytestmark = on_both_databases
 NAME = "Idempotency-Key"
-
-
-@pytest.fixture
-def service_url(database_url: str) -> str:
-    """SQLite, and PostgreSQL."""
-    return database_url
 
 
 @pytest.fixture(scope="module")

@@ -152,7 +152,7 @@ async def test_a_proxy_that_gets_no_port_is_the_browser_lanes_error(tmp_path: Pa
                  "GET http://[::1 HTTP/1.1\r\n\r\n", "\r\n\r\n"]
 )  # fmt: skip
 @pytest.mark.attack("pages")
-async def test_what_is_not_a_proxy_request_gets_no_answer(request_: str) -> None:
+async def test_the_proxy_drops_requests_that_are_not_proxy_requests(request_: str) -> None:
     async with Guard(Policy(allow_private=True)) as guard:
         assert await ask(guard, request_) == ""
 

@@ -42,9 +42,9 @@ REFUSED, DRAFT = place("The book was refused", 4), place("Draft", 5)
         (claim("changed", "text", before="12 books", after="12 books", box=place("12 books", 2)), FALSE),
         (claim("changed", "state", before="not checked", after="checked", name="Draft", box=DRAFT), TRUE),
         (claim("changed", "state", before="checked", after="not checked", name="Draft", box=DRAFT), FALSE),
-        (claim("stands", "text", after="Books", box=place("Books", 1)), TRUE),
-        (claim("stands", "text", after="The bock was refused", box=REFUSED), IMPRECISE),
-        (claim("stands", "text", after="Books", box=REFUSED), FALSE),
+        (claim("unchanged_nearby", "text", after="Books", box=place("Books", 1)), TRUE),
+        (claim("unchanged_nearby", "text", after="The bock was refused", box=REFUSED), IMPRECISE),
+        (claim("unchanged_nearby", "text", after="Books", box=REFUSED), FALSE),
         (claim("page", "address"), FALSE),
         (claim("moved", "scroll", after="down 300"), FALSE),
         (claim("wrong", "state"), FALSE),
@@ -65,7 +65,7 @@ def test_canvas_is_unknown() -> None:
 def test_a_value_that_the_capture_masks_is_unknown() -> None:
     """The video shows what was typed; the truth has dots."""
     judge = judge_of(BEFORE, state(["Books"], [item("textbox", "Its new name", 3, text="\u2022" * 6)]))
-    for kind in ("appeared", "stands"):
+    for kind in ("appeared", "unchanged_nearby"):
         assert judge.judge(claim(kind, "text", after="prices.csv", box=place("prices.csv", 3))).word == UNKNOWN
     assert judge.judge(claim("appeared", "text", after="prices.csv", box=place("prices.csv", 5))).word == FALSE
 

@@ -1,4 +1,4 @@
-"""A stage for each test, on SQLite and on PostgreSQL, and recordings that are made once."""
+"""A stage for each test, and recordings that are made once."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def stage(database_url: str, tmp_path: Path) -> Iterator[Stage]:
-    """On SQLite, and again on PostgreSQL."""
+    """On SQLite, or where a test is marked: see `database_url`."""
     made = Stage.at(database_url, tmp_path)
     yield made
     made.close()
@@ -44,7 +44,7 @@ def team_stage(migrated_postgres_url: str, s3: S3Place, tmp_path: Path) -> Itera
 
 @pytest.fixture(params=["laptop", "team"])
 def place(request: pytest.FixtureRequest) -> Stage:
-    """Once as on a laptop, with SQLite and a folder, and once as for a team."""
+    """Once as on a laptop, with SQLite and a folder, and once as for a team: for what is stored where."""
     stage: Stage = request.getfixturevalue("sqlite_stage" if request.param == "laptop" else "team_stage")
     return stage
 

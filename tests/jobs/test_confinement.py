@@ -189,7 +189,7 @@ def test_what_an_older_kernel_does_not_know_is_left_out() -> None:
         (Confinement(4, False), "network and processes, without seccomp"),
     ],
 )
-async def test_the_service_tells_once_what_is_not_confined(
+async def test_the_service_logs_missing_confinement_once(
     confinement: Confinement, sentence: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     child_process.log_confinement.cache_clear()

@@ -57,43 +57,43 @@ async def test_a_cancelled_session_stops_at_once_and_leaves_nothing(
     await whole(stage, another)
 
 
-async def test_a_session_is_cancelled_wherever_it_runs(place: Stage, recording: Path) -> None:
+async def test_a_session_is_cancelled_wherever_it_runs(team_stage: Stage, recording: Path) -> None:
     """By an API process; the worker is another, which would take an hour."""
-    session_id = await place.add_session(recording)
-    with process(place, inspect_s=3600) as worker:
-        async with place.worker(inspect=None) as api, asyncio.timeout(150):
+    session_id = await team_stage.add_session(recording)
+    with process(team_stage, inspect_s=3600) as worker:
+        async with team_stage.worker(inspect=None) as api, asyncio.timeout(150):
             await api.enqueue(session_id)
-            await true(lambda: "read 2" in ran(place))
+            await true(lambda: "read 2" in ran(team_stage))
             await api.cancel(session_id)
-            await true(lambda: not list((place.folder / "work").glob("*/*/*")))
-            await true(lambda: not place.kinds(session_id))
+            await true(lambda: not list((team_stage.folder / "work").glob("*/*/*")))
+            await true(lambda: not team_stage.kinds(session_id))
         assert worker.poll() is None
-    assert place.session(session_id)["last_error"] == "The session was cancelled."
-    audit = await place.files.audit()
+    assert team_stage.session(session_id)["last_error"] == "The session was cancelled."
+    audit = await team_stage.files.audit()
     assert (audit.keys_without_row, audit.rows_without_file) == ((), ())
 
 
-async def test_a_failed_session_is_run_again_from_its_video(place: Stage, recording: Path) -> None:
+async def test_a_failed_session_is_run_again_from_its_video(sqlite_stage: Stage, recording: Path) -> None:
     """Its process crashed; nothing that it had decoded and read is kept until then."""
-    session_id = await place.add_session(recording)
-    await enqueue(place, session_id)
-    with process(place, fail_at="timeline"):
+    session_id = await sqlite_stage.add_session(recording)
+    await enqueue(sqlite_stage, session_id)
+    with process(sqlite_stage, fail_at="timeline"):
         async with asyncio.timeout(150):
-            await ended(place, session_id)
-            await true(lambda: place.kinds(session_id) == {"video"})
-        row = place.session(session_id)
+            await ended(sqlite_stage, session_id)
+            await true(lambda: sqlite_stage.kinds(session_id) == {"video"})
+        row = sqlite_stage.session(session_id)
         assert (row["status"], row["last_error"]) == ("error", "The process of timeline crashed; try again.")
         assert row["processing"]["synthesis"]["status"] == "error"
         assert (row["failed_lane"], row["processing"]["retryable"]) == ("synthesis", True)
-        async with place.worker(inspect=None) as api, asyncio.timeout(150):
+        async with sqlite_stage.worker(inspect=None) as api, asyncio.timeout(150):
             await api.retry(session_id)
-            await ended(place, session_id)
-    await whole(place, session_id)
-    assert place.session(session_id)["failed_lane"] is None
+            await ended(sqlite_stage, session_id)
+    await whole(sqlite_stage, session_id)
+    assert sqlite_stage.session(session_id)["failed_lane"] is None
     for step in ("probe", "keyframes", "read 1", "read 2", "read 3", "timeline"):
-        assert ran(place)[step] == 2, step
+        assert ran(sqlite_stage)[step] == 2, step
     for step in ("thumbnails", "persist"):
-        assert ran(place)[step] == 1, step
+        assert ran(sqlite_stage)[step] == 1, step
 
 
 async def test_a_worker_without_the_secret_key_says_so_and_the_video_stays(
@@ -117,7 +117,7 @@ async def test_a_worker_without_the_secret_key_says_so_and_the_video_stays(
     await whole(stage, session_id)
 
 
-async def test_what_is_no_recording_is_deleted_at_once(sqlite_stage: Stage) -> None:
+async def test_an_upload_that_is_not_a_recording_is_deleted_at_once(sqlite_stage: Stage) -> None:
     """Trying it again would not help; nor does the message name a folder."""
     session_id = await sqlite_stage.add_session(b"no recording")
     async with sqlite_stage.worker() as runner, asyncio.timeout(150):

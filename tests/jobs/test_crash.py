@@ -193,7 +193,7 @@ async def test_the_sweep_deletes_what_a_dead_process_left(sqlite_stage: Stage, r
     assert stage.kinds(failed) == {"video"}
 
 
-def test_a_worker_that_dies_before_it_is_ready_is_told_of(sqlite_stage: Stage) -> None:
+def test_a_worker_that_dies_before_it_is_ready_is_an_error(sqlite_stage: Stage) -> None:
     with pytest.raises(RuntimeError, match="ended with 1 before"), process(sqlite_stage, pace=0.0):
         pass
 
@@ -206,22 +206,22 @@ async def enqueue_at_version_1(stage: Stage, session_id: str, monkeypatch: pytes
 
 
 async def test_an_update_begins_anew_what_an_older_version_began(
-    place: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch
+    sqlite_stage: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One session was worked on, another waited."""
-    begun, waiting = await place.add_session(recording), await place.add_session(recording)
-    await enqueue_at_version_1(place, begun, monkeypatch)
-    with process(place, version="1", die_at=["after keyframes"]) as worker:
+    begun, waiting = await sqlite_stage.add_session(recording), await sqlite_stage.add_session(recording)
+    await enqueue_at_version_1(sqlite_stage, begun, monkeypatch)
+    with process(sqlite_stage, version="1", die_at=["after keyframes"]) as worker:
         assert await asyncio.to_thread(worker.wait, 150) == -signal.SIGKILL
-    await enqueue_at_version_1(place, waiting, monkeypatch)
-    with process(place, version="2", dead_after_s=0.5, pace=PACE):
+    await enqueue_at_version_1(sqlite_stage, waiting, monkeypatch)
+    with process(sqlite_stage, version="2", dead_after_s=0.5, pace=PACE):
         async with asyncio.timeout(150):
-            await ended(place, begun, waiting)
-    assert [place.session(one)["attempt"] for one in (begun, waiting)] == [1, 1]
-    assert ran(place)["keyframes"] == 3
-    await place.files.sweep(3600)
+            await ended(sqlite_stage, begun, waiting)
+    assert [sqlite_stage.session(one)["attempt"] for one in (begun, waiting)] == [1, 1]
+    assert ran(sqlite_stage)["keyframes"] == 3
+    await sqlite_stage.files.sweep(3600)
     for session_id in (begun, waiting):
-        await whole(place, session_id)
+        await whole(sqlite_stage, session_id)
 
 
 async def test_what_an_older_version_had_stored_is_complete(

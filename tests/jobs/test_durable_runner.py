@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claude_scope.prompt.session_json import load_session
+from tests.servers import on_both_databases
 
 if TYPE_CHECKING:
     from tests.jobs.stage import Stage
 
 
+@on_both_databases
 async def test_a_recording_becomes_a_complete_session_and_its_video_is_gone(stage: Stage, recording: Path) -> None:
     session_id = await stage.add_session(recording)
     async with stage.worker(warm=True) as runner:

@@ -11,6 +11,7 @@ from claude_scope.jobs import engine
 from claude_scope.jobs.engine import REFUSED
 from tests.jobs.planted import pickled, queue_of
 from tests.jobs.stage import ended, enqueue, true, whole
+from tests.servers import on_both_databases
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +43,7 @@ async def test_a_planted_pickle_is_not_read_and_the_session_behind_it_is_worked_
 
 
 @pytest.mark.attack("backups")
+@on_both_databases
 async def test_a_pickle_that_is_planted_under_a_running_worker_is_not_read(stage: Stage, tmp_path: Path) -> None:
     marker = tmp_path / "marker"
     async with stage.worker() as runner, asyncio.timeout(150):

@@ -176,7 +176,7 @@ async def test_a_base_url_is_reached_under_the_policy_of_the_guard(sqlite_stage:
     assert len(server.asked) == 1
 
 
-async def test_a_key_that_is_gone_is_told_and_never_another_one_used(sqlite_stage: Stage, server: ModelServer) -> None:
+async def test_a_missing_key_is_an_error_and_no_other_key_is_used(sqlite_stage: Stage, server: ModelServer) -> None:
     chosen(sqlite_stage, server)
     server.answers(SAID)
     assert "The key for openai:tiny was deleted" in await asked_alone(sqlite_stage, credential="crd_OTHER")
@@ -192,7 +192,7 @@ async def test_a_ceiling_needs_a_price(sqlite_stage: Stage, server: ModelServer)
 
 
 @pytest.mark.parametrize("most", [None, 1.0])
-async def test_without_the_providers_clients_what_to_install_is_told(
+async def test_missing_provider_clients_name_the_extra_to_install(
     most: float | None, sqlite_stage: Stage, server: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Prices come with the clients, so none is looked up."""

@@ -91,35 +91,35 @@ async def test_what_stays_of_a_complete_session_is_masked(place: Stage, secret_r
 
 
 @pytest.mark.attack("secrets")
-async def test_a_failed_session_keeps_nothing_but_its_video(place: Stage, secret_recording: Path) -> None:
-    session_id = await place.add_session(secret_recording)
-    await enqueue(place, session_id)
-    with process(place, token=TOKEN, fail_at="timeline", pace=4):
+async def test_a_failed_session_keeps_nothing_but_its_video(sqlite_stage: Stage, secret_recording: Path) -> None:
+    session_id = await sqlite_stage.add_session(secret_recording)
+    await enqueue(sqlite_stage, session_id)
+    with process(sqlite_stage, token=TOKEN, fail_at="timeline", pace=4):
         async with asyncio.timeout(150):
-            await ended(place, session_id)
-            await true(lambda: place.kinds(session_id) == {"video"})
-            await forgotten(place)
-        assert await readable(place, WORD, *SECRETS, with_work=True) == set()
-    assert place.session(session_id)["last_error"] == "The process of timeline crashed; try again."
+            await ended(sqlite_stage, session_id)
+            await true(lambda: sqlite_stage.kinds(session_id) == {"video"})
+            await forgotten(sqlite_stage)
+        assert await readable(sqlite_stage, WORD, *SECRETS, with_work=True) == set()
+    assert sqlite_stage.session(session_id)["last_error"] == "The process of timeline crashed; try again."
 
 
 @pytest.mark.attack("secrets")
-async def test_a_cancelled_session_keeps_nothing(place: Stage, secret_recording: Path) -> None:
-    session_id = await place.add_session(secret_recording)
-    with process(place, token=TOKEN, inspect_s=3600, pace=4):
-        async with place.worker(inspect=None) as api, asyncio.timeout(150):
+async def test_a_cancelled_session_keeps_nothing(sqlite_stage: Stage, secret_recording: Path) -> None:
+    session_id = await sqlite_stage.add_session(secret_recording)
+    with process(sqlite_stage, token=TOKEN, inspect_s=3600, pace=4):
+        async with sqlite_stage.worker(inspect=None) as api, asyncio.timeout(150):
             await api.enqueue(session_id)
-            await true(lambda: "read 2" in ran(place))
+            await true(lambda: "read 2" in ran(sqlite_stage))
             await api.cancel(session_id)
-            await true(lambda: not place.kinds(session_id))
-            await true(lambda: not list((place.folder / "work").glob("*/*/*")))
-            await forgotten(place)
-        assert await readable(place, WORD, *SECRETS, with_work=True) == set()
+            await true(lambda: not sqlite_stage.kinds(session_id))
+            await true(lambda: not list((sqlite_stage.folder / "work").glob("*/*/*")))
+            await forgotten(sqlite_stage)
+        assert await readable(sqlite_stage, WORD, *SECRETS, with_work=True) == set()
 
 
 @pytest.mark.attack("secrets")
 async def test_secrets_in_the_texts_of_an_upload_are_only_known_to_the_worker(
-    place: Stage, secret_recording: Path
+    sqlite_stage: Stage, secret_recording: Path
 ) -> None:
     """The page is inspected at its real address, by a retry too, and nothing of it can ever be read."""
     inspected: list[str] = []
@@ -130,24 +130,24 @@ async def test_secrets_in_the_texts_of_an_upload_are_only_known_to_the_worker(
             raise RuntimeError(urls[0])
         return await one_node(urls, out, viewport=viewport)
 
-    session_id = await place.add_session(secret_recording, **TEXTS)
-    assert await readable(place, *TEXT_SECRETS) == set()
-    async with place.worker(inspect) as runner, asyncio.timeout(150):
+    session_id = await sqlite_stage.add_session(secret_recording, **TEXTS)
+    assert await readable(sqlite_stage, *TEXT_SECRETS) == set()
+    async with sqlite_stage.worker(inspect) as runner, asyncio.timeout(150):
         await runner.enqueue(session_id)
-        await ended(place, session_id)
-        assert place.session(session_id)["status"] == "error"
-        assert place.encrypted_texts(session_id)
-        assert await readable(place, *TEXT_SECRETS) == set()
+        await ended(sqlite_stage, session_id)
+        assert sqlite_stage.session(session_id)["status"] == "error"
+        assert sqlite_stage.encrypted_texts(session_id)
+        assert await readable(sqlite_stage, *TEXT_SECRETS) == set()
         await runner.retry(session_id)
-        await ended(place, session_id)
-        await forgotten(place)
+        await ended(sqlite_stage, session_id)
+        await forgotten(sqlite_stage)
     assert inspected == [TEXTS["seed_url"]] * 2
-    row = place.session(session_id)
+    row = sqlite_stage.session(session_id)
     assert row["status"] == "complete"
     for name, masked in MASKED_TEXTS.items():
         assert row[name] == json.loads(row["analysis"])[{"seed_url": "seedUrl"}.get(name, name)] == masked
-    assert place.encrypted_texts(session_id) == []
-    assert await readable(place, *TEXT_SECRETS, pictures=False, with_work=True) == set()
+    assert sqlite_stage.encrypted_texts(session_id) == []
+    assert await readable(sqlite_stage, *TEXT_SECRETS, pictures=False, with_work=True) == set()
 
 
 @pytest.mark.attack("secrets")
@@ -172,16 +172,16 @@ async def test_a_secret_that_only_the_page_gives_away_is_masked_in_the_texts_too
 
 
 @pytest.mark.attack("secrets")
-async def test_the_texts_of_a_cancelled_upload_go_with_its_video(place: Stage, secret_recording: Path) -> None:
-    session_id = await place.add_session(secret_recording, **TEXTS)
-    async with place.worker(inspect=None) as api, asyncio.timeout(150):
+async def test_the_texts_of_a_cancelled_upload_go_with_its_video(sqlite_stage: Stage, secret_recording: Path) -> None:
+    session_id = await sqlite_stage.add_session(secret_recording, **TEXTS)
+    async with sqlite_stage.worker(inspect=None) as api, asyncio.timeout(150):
         await api.enqueue(session_id)
-        assert place.encrypted_texts(session_id)
+        assert sqlite_stage.encrypted_texts(session_id)
         await api.cancel(session_id)
-        await true(lambda: not place.kinds(session_id))
-    with place.database.transaction() as tx:
+        await true(lambda: not sqlite_stage.kinds(session_id))
+    with sqlite_stage.database.transaction() as tx:
         assert tx.scalars(text("SELECT encrypted_texts FROM files WHERE encrypted_texts IS NOT NULL")).all() == []
-    assert await readable(place, *TEXT_SECRETS, pictures=False) == set()
+    assert await readable(sqlite_stage, *TEXT_SECRETS, pictures=False) == set()
 
 
 @pytest.mark.attack("secrets")
@@ -213,21 +213,21 @@ async def test_an_update_clears_what_an_older_version_left_in_the_queue(sqlite_s
 
 
 @pytest.mark.attack("secrets")
-async def test_an_error_that_quotes_the_page_is_told_masked(place: Stage, secret_recording: Path) -> None:
+async def test_secrets_in_an_error_are_masked(sqlite_stage: Stage, secret_recording: Path) -> None:
     """The address of the page had a token in it."""
 
     async def refuse(urls: Sequence[str], out: Path, *, viewport: tuple[int, int]) -> tuple[Snapshot, ...]:
         raise InspectionError(f"https://app.example/?token={TOKEN} does not answer; start it, then try again.")
 
-    session_id = await place.add_session(secret_recording)
-    async with place.worker(refuse) as runner, asyncio.timeout(150):
+    session_id = await sqlite_stage.add_session(secret_recording)
+    async with sqlite_stage.worker(refuse) as runner, asyncio.timeout(150):
         await runner.enqueue(session_id)
-        await true(lambda: lane_of(place, session_id).get("status") == "error")
-        assert await readable(place, TOKEN, pictures=False, with_work=True) == set()
-        await ended(place, session_id)
-        assert await readable(place, TOKEN, pictures=False, with_work=True) == set()
-    assert "[masked" in lane_of(place, session_id)["error"]
-    assert "does not answer" in json.loads(place.session(session_id)["analysis"])["lanes"][1]["error"]
+        await true(lambda: lane_of(sqlite_stage, session_id).get("status") == "error")
+        assert await readable(sqlite_stage, TOKEN, pictures=False, with_work=True) == set()
+        await ended(sqlite_stage, session_id)
+        assert await readable(sqlite_stage, TOKEN, pictures=False, with_work=True) == set()
+    assert "[masked" in lane_of(sqlite_stage, session_id)["error"]
+    assert "does not answer" in json.loads(sqlite_stage.session(session_id)["analysis"])["lanes"][1]["error"]
 
 
 def lane_of(stage: Stage, session_id: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 from claude_scope.jobs.rate_limits import RateLimit
+from tests.servers import on_both_databases
 
 if TYPE_CHECKING:
     from claude_scope.store.database import Database
@@ -40,6 +41,7 @@ async def calls_of(url: str) -> list[float]:
     return [float(line) for line in out.split()]
 
 
+@on_both_databases
 async def test_calls_of_two_processes_together_keep_the_limit(database_url: str) -> None:
     """The n-th of all calls begins no earlier than n intervals after the first may; later is no fault."""
     began = time.time()

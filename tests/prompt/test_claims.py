@@ -180,7 +180,10 @@ def test_what_happened_to_the_page_as_a_whole_is_told_in_words(claim: Claim, say
 
 
 def test_where_no_change_is_sure_it_tells_what_stands_there() -> None:
-    stands = [Claim(4, "stands", "text", after=text, name=text, box=Box(40, 60, 90, 20)) for text in ("Tide", "Search")]
+    stands = [
+        Claim(4, "unchanged_nearby", "text", after=text, name=text, box=Box(40, 60, 90, 20))
+        for text in ("Tide", "Search")
+    ]
     where = "the picture changed at 40,50 300x30 px"
     assert row(changed=(Box(40, 50, 300, 30),)) == f"{where}; no change of a text is sure"
     assert row(*stands, changed=(Box(40, 50, 300, 30),)) == (
@@ -240,7 +243,7 @@ def test_a_long_row_has_room_for_what_a_model_says() -> None:
 
 
 def test_what_a_model_says_does_not_hide_what_stands_where_the_picture_changed() -> None:
-    stands = Claim(4, "stands", "text", after="Northwind", is_said=True, box=Box(10, 10, 80, 20))
+    stands = Claim(4, "unchanged_nearby", "text", after="Northwind", is_said=True, box=Box(10, 10, 80, 20))
     told = row(stands, Claim(4, "appeared", "text", after="Оплачено", source="model"))
     assert '"Northwind"' in told
     assert told.endswith('model: new: "Оплачено"')

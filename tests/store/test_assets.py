@@ -55,7 +55,7 @@ async def test_a_range_is_cut_as_a_slice_is(assets: AssetStore) -> None:
         assert await streamed(assets, KEY, start, end) == b""
 
 
-async def test_what_is_not_there_is_not_found(assets: AssetStore, tmp_path: Path) -> None:
+async def test_a_missing_key_is_not_found(assets: AssetStore, tmp_path: Path) -> None:
     await put(assets, KEY, b"picture")
     for key in ("sessions/sess_A", "sessions/sess_A/none", KEY + "/deeper"):
         with pytest.raises(NotFound):

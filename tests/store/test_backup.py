@@ -455,7 +455,7 @@ def damaged_database(path: Path) -> bytes:
 
 
 @pytest.mark.attack("backups")
-def test_what_is_no_zip_or_only_half_of_one_is_told(made: Path, tmp_path: Path) -> None:
+def test_a_damaged_backup_file_is_refused(made: Path, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no file"):
         restore_trusted(tmp_path / "none.zip", at(tmp_path / "other"))
     whole = made.read_bytes()

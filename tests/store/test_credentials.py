@@ -64,7 +64,7 @@ def test_no_account_has_a_model_chosen_any_more(database: Database, ana: str, be
     assert [active(database, user_id) for user_id in (ana, ben)] == [None, None]
 
 
-def test_what_was_added_is_shown_without_its_key(database: Database, ana: str) -> None:
+def test_an_added_credential_is_shown_without_its_key(database: Database, ana: str) -> None:
     made = add(database, ana, label="work", base_url="https://models.example.com")
     assert made.id.startswith("crd_")
     assert made.masked_key == "sk-ant-...9fQA"
@@ -137,7 +137,7 @@ def test_a_change_keeps_what_it_is_not_given(database: Database, ana: str) -> No
         assert credentials.sealed(tx, ana, made.id) == (made.id, "anthropic", None, "claude", seal("x" * 40))
 
 
-def test_what_belongs_to_another_is_neither_changed_nor_removed(database: Database, ana: str, ben: str) -> None:
+def test_credentials_of_another_account_are_neither_changed_nor_removed(database: Database, ana: str, ben: str) -> None:
     made = add(database, ana)
     assert change(database, ben, made.id, label="mine") is None
     with database.transaction() as tx:
@@ -158,7 +158,7 @@ def test_what_belongs_to_another_is_neither_changed_nor_removed(database: Databa
         ({"active": True, "model": ""}, "model"),
     ],
 )
-def test_what_could_never_be_used_is_refused(database: Database, ana: str, values: dict[str, Any], names: str) -> None:
+def test_an_unusable_credential_is_refused(database: Database, ana: str, values: dict[str, Any], names: str) -> None:
     with pytest.raises(BadInput, match=f"^{names}: "):
         add(database, ana, **values)
     assert every(database, ana) == []

@@ -184,7 +184,7 @@ def user_timeout_ms(connection: Connection) -> int:
         return copy.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
 
 
-def test_who_waits_in_vain_for_a_free_connection_is_told_that_the_database_does_not_answer(
+def test_a_timeout_of_the_connection_pool_says_that_the_database_does_not_answer(
     migrated_postgres_url: str,
 ) -> None:
     """Those that there are hang, with a server that hangs."""
@@ -222,6 +222,6 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("url", ["", "nonsense", "mysql://localhost/scope", "oracle://x"])
-def test_what_is_no_database_is_refused(url: str) -> None:
+def test_an_invalid_database_url_is_refused(url: str) -> None:
     with pytest.raises(UsageError, match="give sqlite:///FILE or postgresql://HOST/NAME"):
         Database(url)

@@ -52,7 +52,7 @@ async def stored(files: Files) -> int:
     return len([key async for key in files.assets.keys("")])
 
 
-async def test_what_was_added_is_read_and_fetched(files: Files, tmp_path: Path) -> None:
+async def test_an_added_file_can_be_read_and_fetched(files: Files, tmp_path: Path) -> None:
     file_id = await files.add(b"picture", **PICTURE)
     assert file_id.startswith("ast_")
     assert await files.read(file_id) == b"picture"

@@ -68,7 +68,7 @@ def test_pages_lead_through_all_even_those_of_one_moment(database: Database, ana
     assert page(database, ana) == seen
 
 
-def test_what_is_somebody_elses_is_neither_found_nor_changed(database: Database, ana: str, ben: str) -> None:
+def test_sessions_of_another_account_are_neither_found_nor_changed(database: Database, ana: str, ben: str) -> None:
     made = session(database, ana)
     shown = frame(database, ana, made, 1)
     with database.transaction() as tx:

@@ -89,7 +89,7 @@ async def test_a_server_that_is_away_is_told(s3: S3Place, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     "uri", ["s3://", "s3:///prefix", "http://bucket", "s3://b", "s3://bucket/../up", "s3://key:secret@bucket", "bucket"]
 )
-def test_what_is_no_place_is_refused(uri: str) -> None:
+def test_an_invalid_s3_address_is_refused(uri: str) -> None:
     with pytest.raises(UsageError, match="give s3://BUCKET"):
         parse_uri(uri)
 

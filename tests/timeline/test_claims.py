@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from cProfile import Profile
 from dataclasses import replace
+from pstats import Stats
 from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.timeline.claims import error_rows
 from claude_scope.timeline.claims.build import find_claims
-from claude_scope.timeline.claims.rows import in_place, readings, row_diff, text_rows
+from claude_scope.timeline.claims.rows import row_diff, text_rows
 from claude_scope.timeline.claims.rows.text_rows import readable_rows
-from claude_scope.timeline.claims.said import with_said
+from claude_scope.timeline.claims.said import select_reported
 from claude_scope.values import Box, Claim
 from tests.timeline.make import keyframe, line, texts
 from tests.timeline.screens import OTHER, PAGE, WORDS, claims, moment, moved, told
 
 if TYPE_CHECKING:
-    from types import ModuleType
+    from collections.abc import Callable
 
     from claude_scope.values import Line
 
@@ -74,7 +75,7 @@ def test_letters_that_came_behind_a_text_are_no_other_reading_of_it() -> None:
 
     def typed(*changed: Box, also: tuple[Line, ...] = ()) -> list[tuple[str, str, str, str]]:
         before, after = moment(texts(*PAGE, begun)), moment(texts(*PAGE, whole, *also), keyframe(1000, *changed))
-        return [one for one in told(find_claims([before, after])) if one[0] != "stands"]
+        return [one for one in told(find_claims([before, after])) if one[0] != "unchanged_nearby"]
 
     value, message = ("changed", "text", begun.text, whole.text), line("This title already exists", 700, 340)
     assert typed(where) == [value]
@@ -197,7 +198,7 @@ def test_a_sentence_is_said_where_a_word_is_not_sure_enough() -> None:
 
 @pytest.mark.parametrize(("text", "is_said"), [("設定を変更する", False), ("設定を変更する前に保存します", True)])
 def test_a_few_chinese_words_are_no_sentence(text: str, is_said: bool) -> None:
-    (said,) = with_said([Claim(2, "appeared", "text", after=text, score=0.7, name=text)])
+    (said,) = select_reported([Claim(2, "appeared", "text", after=text, score=0.7, name=text)])
     assert said.is_said is is_said
 
 
@@ -415,60 +416,63 @@ def test_a_picture_that_was_not_read_is_passed_over() -> None:
 # --- bounds -----------------------------------------------------------------------------------------------------------
 
 
-MOST_COMPARED = 1_000_000
+def calls(work: Callable[[], object]) -> int:
+    """How many functions are called."""
+    profile = Profile()
+    profile.runcall(work)
+    total: int = Stats(profile).total_calls  # type: ignore[attr-defined]
+    return total
 
 
-def counting(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str) -> list[int]:
-    """Counts the calls of a function of a module, and stops where there are too many of them."""
-    calls, function = [0], getattr(module, name)
-
-    def counted(*args: object) -> object:
-        calls[0] += 1
-        assert calls[0] <= MOST_COMPARED, f"{name} is called without end"
-        return function(*args)
-
-    monkeypatch.setattr(module, name, counted)
-    return calls
+def takes_linear_time(work: Callable[[int], object]) -> bool:
+    """Whether four times as many rows take less than eight times the calls; each with each would take sixteen."""
+    return calls(lambda: work(1000)) < 8 * calls(lambda: work(250))
 
 
 def sheet(*numbers: int) -> tuple[Line, ...]:
     return tuple(line(f"Entry {number} of the list", 40, 20 + 24 * n) for n, number in enumerate(numbers))
 
 
-def test_a_thousand_rows_are_compared_with_those_near_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each with each would be a million comparisons."""
-    calls = counting(monkeypatch, readings, "is_misread")
+def dots(count: int) -> list[Line]:
+    return [line("\u2022", 40 + 40 * (n % 60), 40 + 28 * (n // 60), 8, 10) for n in range(count)]
+
+
+def test_a_sorted_list_is_compared_in_linear_time() -> None:
     (one,) = claims(sheet(*range(1000)), sheet(999, *range(999)))
     assert (one.kind, one.name, one.after) == ("sorted", "Entry 999 of the list", "up")
-    assert claims(sheet(*range(1000)), sheet(*range(5000, 6000)))[0].kind == "page"
-    assert 0 < calls[0] < 20_000
+    assert takes_linear_time(lambda count: claims(sheet(*range(count)), sheet(count - 1, *range(count - 1))))
 
 
-def test_a_hundred_new_rows_are_compared_with_a_thousand_by_their_letters_alone(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Misread ones are sought only while there are few, and only an error among those that were opened."""
-    misread = counting(monkeypatch, readings, "is_misread")
-    opened = counting(monkeypatch, error_rows, "_is_opened")
-    came = moved(sheet(*range(5000, 5100)), 700, 0)
-    assert sum(one.kind == "appeared" for one in claims(sheet(*range(1000)), (*sheet(*range(1000)), *came))) == 100
-    assert (misread[0] < 20_000, opened[0]) == (True, 0)
+def test_a_list_is_compared_with_another_one_in_linear_time() -> None:
+    def others(count: int) -> list[Claim]:
+        return claims(sheet(*range(count)), sheet(*range(5000, 5000 + count)))
+
+    assert others(1000)[0].kind == "page"
+    assert takes_linear_time(others)
 
 
-def test_rows_in_another_order_are_paired_with_those_at_their_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    places = counting(monkeypatch, in_place, "_is_same_place")
-    claims(sheet(*range(1000)), sheet(*range(1999, 999, -1)))
-    assert 0 < places[0] < 20_000
+def test_new_rows_beside_a_list_are_compared_in_linear_time() -> None:
+    def with_more(count: int) -> list[Claim]:
+        came = moved(sheet(*range(5000, 5000 + count // 10)), 700, 0)
+        return claims(sheet(*range(count)), (*sheet(*range(count)), *came))
+
+    assert sum(one.kind == "appeared" for one in with_more(1000)) == 100
+    assert takes_linear_time(with_more)
 
 
-def test_three_thousand_dots_are_no_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = counting(monkeypatch, text_rows, "_follows")
-    dots = tuple(line("\u2022", 40 + 40 * (n % 60), 40 + 28 * (n // 60), 8, 10) for n in range(3000))
-    assert told(claims((*PAGE, *dots), (*PAGE, *dots[:-100]))) == []
-    assert calls[0] <= len(PAGE) ** 2 * 2
+def test_rows_in_another_order_are_paired_in_linear_time() -> None:
+    assert takes_linear_time(lambda count: claims(sheet(*range(count)), sheet(*range(2 * count - 1, count - 1, -1))))
 
 
-def test_three_thousand_letters_are_joined_into_rows_by_their_height(monkeypatch: pytest.MonkeyPatch) -> None:
-    counting(monkeypatch, text_rows, "_follows")
-    letters = [line("o", 40 + 40 * (n % 60), 40 + 28 * (n // 60), 8, 10) for n in range(3000)]
+def test_thousands_of_dots_are_no_rows_and_are_passed_over_in_linear_time() -> None:
+    def fewer(count: int) -> list[Claim]:
+        return claims((*PAGE, *dots(count)), (*PAGE, *dots(count - 100)))
+
+    assert told(fewer(3000)) == []
+    assert takes_linear_time(lambda count: fewer(3 * count))
+
+
+def test_thousands_of_letters_are_joined_into_rows_in_linear_time() -> None:
+    letters = [replace(dot, text="o") for dot in dots(3000)]
     assert len(text_rows.text_rows(letters)) == 3000
+    assert takes_linear_time(lambda count: text_rows.text_rows(letters[: 3 * count]))

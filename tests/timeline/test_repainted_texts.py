@@ -22,7 +22,9 @@ def states(*changed: Box, before: tuple[Line, ...] = PAGE, after: tuple[Line, ..
 
 
 def standing(*changed: Box, **pictures: tuple[Line, ...]) -> list[str]:
-    return [one.after for one in find_claims(states(*changed, **pictures)) if one.kind == "stands" and one.is_said]
+    return [
+        one.after for one in find_claims(states(*changed, **pictures)) if one.kind == "unchanged_nearby" and one.is_said
+    ]
 
 
 def test_a_text_whose_place_was_painted_anew_is_told() -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
+from claude_scope.prompt.claims.screen_texts import screen_texts
+from claude_scope.redaction.line_segments import cells
 from claude_scope.timeline.claims.rows import text_rows
 from claude_scope.timeline.claims.rows.text_rows import readable_rows
-from claude_scope.values import Box
+from claude_scope.values import Box, Timeline
 from tests.timeline.make import line, texts
 from tests.timeline.screens import PAGE, WORDS, claims, moment
 
@@ -66,3 +70,13 @@ def test_japanese_is_one_script_and_its_sign_of_a_long_vowel_no_icon() -> None:
 def test_a_name_in_another_script_is_not_cut_off_as_an_icon() -> None:
     signed = line("Signed by \u5c71\u7530\u592a\u90ce", 900, 700)
     assert all("Signed" not in row.text for row in readable_rows(moment(texts(*PAGE, *PAGE, *PAGE, signed))))
+
+
+@pytest.mark.parametrize(("down", "is_one_row"), [(0, True), (6, True), (9.5, False), (12, False)])
+def test_what_stands_in_one_row_does_so_for_claims_screens_and_secrets(down: float, is_one_row: bool) -> None:
+    """A label and its value: the row of a claim, of the texts of a screen, and of a secret are the same."""
+    lines = (line("Password", 40, 300, 90), line("Walnut!Door64", 140, 300 + down, 130))
+    screen = screen_texts(Timeline((moment(texts(*lines)),)), {}, 0, 9, 80)
+    assert [len(found) == 1 for found in (text_rows.text_rows(lines), cells(lines), screen.lines[1:])] == [
+        is_one_row
+    ] * 3

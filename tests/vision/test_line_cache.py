@@ -18,6 +18,8 @@ from claude_scope.vision.reader import PreviousFrame
 from tests.videos import words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from claude_scope.values import Image
 
 LEFT, TOP, RIGHT, BOTTOM = 36, 34, 200, 80
@@ -41,17 +43,25 @@ def of(known: str, now: Image, *, pale: float = 1.0) -> str | None:
     return None if found is None else found.text
 
 
+def small(text: str, *, right: float = 0.0) -> Image:
+    """A picture of one line in letters of 12 pixels, moved right by a part of a pixel."""
+    picture = PIL.Image.new("RGB", (120, 30), "white")
+    PIL.ImageDraw.Draw(picture).text((10, 8), text, "black", PIL.ImageFont.load_default(12))
+    return np.asarray(cv2.warpAffine(np.asarray(picture), np.array([[1, 0, right], [0, 1, 0]]), picture.size), np.uint8)
+
+
 def recognised_texts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every text that the network reads from now on, in order."""
-    read: list[str] = []
-    read_one = Recogniser._read_one
+    texts: list[str] = []
+    read = Recogniser.read
 
-    def noted(self: Recogniser, picture: Image) -> Recognised:
-        read.append((found := read_one(self, picture)).text)
+    def noted(self: Recogniser, lines: Sequence[Image]) -> list[Recognised]:
+        found = read(self, lines)
+        texts.extend(line.text for line in found)
         return found
 
-    monkeypatch.setattr(Recogniser, "_read_one", noted)
-    return read
+    monkeypatch.setattr(Recogniser, "read", noted)
+    return texts
 
 
 def test_a_moved_line_is_reused_with_shifted_letters() -> None:
@@ -93,15 +103,19 @@ def test_other_letters_are_another_line_even_if_pale(known: str, now: str, pale:
     ("known", "now"), [("10.50", "10,50"), ("1,234", "1.234"), ("file;", "file:"), ("80", "60"), ("modern", "modem")]
 )
 def test_small_letters_that_differ_by_a_pixel_are_another_line(known: str, now: str) -> None:
-    def small(text: str) -> Image:
-        picture = PIL.Image.new("RGB", (120, 30), "white")
-        PIL.ImageDraw.Draw(picture).text((10, 8), text, "black", PIL.ImageFont.load_default(12))
-        return np.asarray(picture)
-
     cache = LineCache()
     cache.store(small(known), said(known))
     assert cache.get(small(known)) is not None
     assert cache.get(small(now)) is None
+
+
+@pytest.mark.parametrize(("known", "other"), [("10460", "10480"), ("2026-05-24", "2026-05-21")])
+def test_a_small_number_that_stands_between_two_pixels_is_reused(known: str, other: str) -> None:
+    """Columns of a table are seldom whole pixels wide, and digits differ by more than a part of a pixel."""
+    cache = LineCache()
+    cache.store(small(known), said(known))
+    assert cache.get(small(known, right=0.2)) is not None
+    assert cache.get(small(other, right=0.2)) is None
 
 
 @pytest.mark.parametrize("pale", [0.118, 0.15, 0.3])

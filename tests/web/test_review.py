@@ -96,7 +96,7 @@ async def test_the_address_keeps_the_frame_and_without_one_it_is_where_it_went_w
     await opened(page, finished)
     await expect(page.locator(".shot[aria-current]")).to_contain_text(f"Frame {WRONG} ")
     heading = page.get_by_role("heading", level=2, name="could not be placed")
-    await expect(heading).to_have_text(re.compile("^error: .*could not be placed"))
+    await expect(heading).to_have_text(re.compile("^Error: .*could not be placed"))
     await expect(page.get_by_text("It probably went wrong here")).to_be_visible()
     await page.get_by_role("link", name=re.compile("^Frame 9 ")).click()
     await shows(page, 9)
@@ -449,7 +449,7 @@ async def test_small_pictures_that_do_not_come_are_asked_for_anew_once_then_word
         await expect(words.first).to_be_visible()
         await page.wait_for_load_state("networkidle")
         assert len([url for url in asked if url.endswith(f"/api/sessions/{finished}")]) == 2
-        await expect(words.first).to_have_text("No picture" if path else "Frame 1: no picture")
+        await expect(words.first).to_have_text("No picture" if path else "Before, at 0:22: no picture")
         await page.unroute_all(behavior="wait")
 
 

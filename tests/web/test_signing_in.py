@@ -128,7 +128,7 @@ async def test_signing_out_asks_where_something_would_be_lost(page: Page, ada: P
 
 
 @pytest.mark.attack("other accounts")
-async def test_a_session_of_somebody_else_is_none(page: Page, app: App) -> None:
+async def test_a_session_of_another_account_is_not_found(page: Page, app: App) -> None:
     made = app.ask("POST", "/sessions", json={"title": "The coupon is lost"})
     for place in ("", "/processing", "/review", "/output"):
         await page.goto(f"/sessions/{made.json()['id']}{place}")

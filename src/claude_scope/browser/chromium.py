@@ -177,7 +177,7 @@ def start_error(path: str, message: str) -> str:
     """Why the browser at `path` does not start, from Playwright's `message`."""
     if "sandbox" in message.lower() and "no usable sandbox" in message.lower():
         return (
-            f"{path} does not start because this system lets it have no sandbox; install the system's own chromium "
+            f"{path} does not start because this system does not allow its sandbox; install the system's own chromium "
             f"package, or allow unprivileged user namespaces."
         )
     errors = re.findall(r"(?m)\berror\b.*?: *(.+)$|(exited?: .*|exitCode=[^ ,]+, signal=\w+)", message, re.IGNORECASE)

@@ -76,7 +76,7 @@ def record(
     """Record what you do at URL in a browser and write a prompt. Close the window to stop."""
     from claude_scope.cli.record import RecordOrder, record_and_analyze
 
-    agents = tuple(one for one in Agent if agent in ("all", one.slug))
+    agents = tuple(item for item in Agent if agent in ("all", item.slug))
     if not agents:
         raise UsageError(f"--agent {agent!r} is not an agent; give one of {', '.join(_AGENTS)}.")
     if cdp_port is not None and profile is not None:

@@ -201,8 +201,8 @@ def _contents(kept: BackupContents) -> str:
 
 
 def _fail_if_missing(kept: BackupContents) -> None:
-    for one in kept.missing:
-        print(f"claude-scope: missing: {_line(one, 400)}", file=sys.stderr)
+    for item in kept.missing:
+        print(f"claude-scope: missing: {_line(item, 400)}", file=sys.stderr)
     if kept.missing:
         raise typer.Exit(1)
 

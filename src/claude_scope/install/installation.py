@@ -53,8 +53,8 @@ def install(place: Place, entry: Entry, *, dry_run: bool = False) -> list[str]:
 def uninstall(place: Place, *, dry_run: bool = False) -> list[str]:
     """Remove both; a file that nobody else changed is then byte for byte what it was. Raises BadInput."""
     done = [_uninstall_entry(place, dry_run=dry_run)]
-    others = [one for one in CLIENTS if one.skills == place.client.skills and one.id != place.client.id]
-    if any(installed_entry(Place(one, place.project)) for one in others):
+    others = [client for client in CLIENTS if client.skills == place.client.skills and client.id != place.client.id]
+    if any(installed_entry(Place(other, place.project)) for other in others):
         done.append(f"{skill_file(place.client, place.root)}: stays for other agents that read it.")
     else:
         done.append(uninstall_skill(place.client, place.root, dry_run=dry_run))

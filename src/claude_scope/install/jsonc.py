@@ -42,7 +42,7 @@ class Value:
 
     def member(self, key: str) -> Member | None:
         """The member of a key; of several the last, which is the one that counts."""
-        return next((one for one in reversed(self.members or ()) if one.key == key), None)
+        return next((member for member in reversed(self.members or ()) if member.key == key), None)
 
 
 def parse(text: str) -> Value | None:
@@ -97,7 +97,7 @@ def _object(text: str, start: int, depth: int) -> Value:
         value = _value(text, skip(text, colon + 1), depth + 1)
         members.append(Member(_scalar(text, at, match[0]), at, value.end, value))
         at = _after_item(text, value.end, "}")
-    return Value(start, at + 1, {one.key: one.value.data for one in members}, tuple(members))
+    return Value(start, at + 1, {member.key: member.value.data for member in members}, tuple(members))
 
 
 def _list(text: str, start: int, depth: int) -> Value:

@@ -261,13 +261,13 @@ class Engine:
         """The state of each known attempt: `waiting`, `running`, `killed` (too often) or `ended`."""
         names = [_id(job) for job in jobs]
         found = self._list(workflow_ids=names) if names else []
-        status = {one.workflow_id: one.status for one in found}
+        status = {item.workflow_id: item.status for item in found}
         return {job: STATES.get(status[_id(job)], "ended") for job in jobs if _id(job) in status}
 
     @_outside_workflow
     def executors(self) -> set[str]:
         """Executors with a running workflow, dead or alive."""
-        return {one.executor_id for one in self._list(status="PENDING") if one.executor_id}
+        return {item.executor_id for item in self._list(status="PENDING") if item.executor_id}
 
     @_outside_workflow
     def claimed_here(self) -> set[Attempt]:
@@ -303,7 +303,7 @@ class Engine:
     def ended(self) -> list[Attempt]:
         """Up to MAX_ENDED_BATCH ended workflows, the oldest first; workflows with a foreign id are deleted."""
         found = self._list(status=list(ENDED), limit=MAX_ENDED_BATCH)
-        if foreign := [one.workflow_id for one in found if not _WORKFLOW_ID.fullmatch(one.workflow_id)]:
+        if foreign := [item.workflow_id for item in found if not _WORKFLOW_ID.fullmatch(item.workflow_id)]:
             self._client.delete_workflows(foreign)
         return _jobs(found)
 
@@ -375,7 +375,7 @@ def _id(job: Attempt) -> str:
 
 def _jobs(workflows: Iterable[Any]) -> list[Attempt]:
     """The attempts of those workflows that have an id of ours."""
-    found = (_WORKFLOW_ID.fullmatch(one.workflow_id) for one in workflows)
+    found = (_WORKFLOW_ID.fullmatch(workflow.workflow_id) for workflow in workflows)
     return [(match[1], int(match[2])) for match in found if match]
 
 

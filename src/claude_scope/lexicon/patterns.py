@@ -86,7 +86,7 @@ def beginnings(word: str, letters: int) -> set[str]:
             if not written:
                 break
             open_ends = {begin + more if len(begin) < letters else begin for begin in open_ends for more in written}
-        found |= {"".join(unicodedata.normalize("NFD", one)[0] for one in begin[:letters]) for begin in open_ends}
+        found |= {"".join(unicodedata.normalize("NFD", item)[0] for item in begin[:letters]) for begin in open_ends}
     return found
 
 

@@ -123,7 +123,7 @@ class _Names:
 
     def match(self, low: str, at: int) -> re.Match[str] | None:
         """The name that begins at `at`."""
-        key = "".join(unicodedata.normalize("NFD", one)[0] for one in low[at : at + _KEY_LETTERS])
+        key = "".join(unicodedata.normalize("NFD", item)[0] for item in low[at : at + _KEY_LETTERS])
         if key not in self._patterns:
             self._patterns[key] = self._pattern(key)
         pattern = self._patterns[key]

@@ -66,7 +66,7 @@ def _not_noted(secrets: Iterable[tuple[Box, int]], tree: Node, covered: Sequence
         if masks == 0 or len(places) < masks:
             yield box
         else:
-            free = [place for place in free if not any(_is_same(place, one) for one in places)]
+            free = [place for place in free if not any(_is_same(place, item) for item in places)]
 
 
 def _is_of_field(place: Box, field: Box) -> bool:
@@ -79,7 +79,7 @@ def _distinct(places: Sequence[Box], most: int) -> list[Box]:
         return []
     found: list[Box] = []
     for place in places:
-        if len(found) < most and not any(_is_same(place, one) for one in found):
+        if len(found) < most and not any(_is_same(place, box) for box in found):
             found.append(place)
     return found
 

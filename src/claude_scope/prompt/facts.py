@@ -198,10 +198,10 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
     unnamed = list(prepared.sheets)
 
     def claimed(index: int) -> tuple[str, int]:
-        sheet = next((one.name for one in unnamed if index + 1 in one.states), "")
+        sheet = next((item.name for item in unnamed if index + 1 in item.states), "")
         rest = _where_the_rest_is(prepared, screens, index)
         row, left_out = claims_row(timeline, index, detail, rest=rest, sheet=sheet)
-        unnamed[:] = [one for one in unnamed if f"sheet {one.name}" not in row]
+        unnamed[:] = [item for item in unnamed if f"sheet {item.name}" not in row]
         return row, left_out
 
     row = CapturedRows(timeline, detail).row if timeline.is_captured else claimed
@@ -230,7 +230,7 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
         wrong=0 if wrong is None else wrong + 1,
         wrong_time="" if wrong is None else clock(moments[wrong].keyframe.since_ms),
         wrong_lines=() if wrong is None else _reason(timeline.wrong_because, detail),
-        suspects=tuple(_suspected_state(prepared, one, detail) for one in timeline.also_wrong[: detail.suspects]),
+        suspects=tuple(_suspected_state(prepared, item, detail) for item in timeline.also_wrong[: detail.suspects]),
         errors=tuple(n for n, m in enumerate(moments, 1) if m.kind is EventKind.ERROR and n - 1 not in blamed)[:8],
         unlisted=_unlisted_frames(prepared, frames),
         steps=done,
@@ -359,10 +359,11 @@ def _screens(prepared: Prepared, detail: Detail, out: Omissions) -> ScreenTexts:
         return ScreenTexts()
     untold, partly = untold_states(timeline)
     hidden = {
-        index: hidden_texts(one for one in timeline.claims if one.state == index + 1) for index in (*untold, *partly)
+        index: hidden_texts(claim for claim in timeline.claims if claim.state == index + 1)
+        for index in (*untold, *partly)
     }
     others = {
-        index: [one.box for one in claims if one.box]
+        index: [claim.box for claim in claims if claim.box]
         for index, claims in hidden.items()
         if len(claims) > (MANY_HIDDEN if _is_on_sheet(prepared, index) else 0)
     }

@@ -69,7 +69,7 @@ def session_json(
     ]
     data["keyframes"]["frames"] = [_frame(n, k, names, files or {}) for n, k in enumerate(frames, 1)]
     encoder = OnceEncoder()
-    data["timeline"]["moments"] = [_moment(n, one, encoder) for n, one in enumerate(analysis.timeline.moments, 1)]
+    data["timeline"]["moments"] = [_moment(n, moment, encoder) for n, moment in enumerate(analysis.timeline.moments, 1)]
     data["seconds"] = dict(analysis.seconds)
     data["claims"] = [_claim(n, claim, analysis.timeline) for n, claim in enumerate(analysis.timeline.claims, 1)]
     return {
@@ -116,7 +116,7 @@ def _claim(number: int, claim: Claim, timeline: Timeline) -> dict[str, Any]:
     """A claim with its times, and with what it is about: an element of the page's tree, else a text."""
     keyframe = timeline.moments[claim.state - 1].keyframe
     then = timeline.moments[max(0, claim.state - 1 - (claim.kind == "disappeared"))]
-    known = next((one for one in then.elements if claim.element and one.id == claim.element), None)
+    known = next((element for element in then.elements if claim.element and element.id == claim.element), None)
     data: dict[str, Any] = encode(claim, str)
     return {
         "id": f"c{number}",
@@ -178,7 +178,7 @@ def _load(data: dict[str, Any], out: Path) -> Analysis:
         for moment in data["timeline"]["moments"]
     ]
     keyframes: Keyframes = decode(Keyframes, data["keyframes"] | {"frames": []}, path)
-    claims = [one | {"element": one["element"]["id"]} for one in data.get("claims", [])]
+    claims = [item | {"element": item["element"]["id"]} for item in data.get("claims", [])]
     timeline: Timeline = decode(Timeline, data["timeline"] | {"moments": [], "claims": claims}, path)
     return Analysis(
         title=data["title"],

@@ -27,12 +27,14 @@ def mask_claims(timeline: Timeline, fields: Sequence[Sequence[Box]], secret: Cal
     if not any(fields):
         return timeline
     masked: list[dict[str, str]] = [{} for _ in timeline.moments]
-    for one in timeline.claims:
-        if _is_inside(one.box, fields, one.state):
-            masked[one.state - 1] |= {text: secret(text) for text in (one.before, one.after, one.name)}
+    for claim in timeline.claims:
+        if _is_inside(claim.box, fields, claim.state):
+            masked[claim.state - 1] |= {text: secret(text) for text in (claim.before, claim.after, claim.name)}
     claims = [
-        _masked(one, masked[one.state - 1]) if _is_inside(one.box, fields, one.state) or one.kind == "wrong" else one
-        for one in timeline.claims
+        _masked(claim, masked[claim.state - 1])
+        if _is_inside(claim.box, fields, claim.state) or claim.kind == "wrong"
+        else claim
+        for claim in timeline.claims
     ]
     moments = [
         _moment(number, moment, fields, masked[number - 1], secret) for number, moment in enumerate(timeline.moments, 1)
@@ -44,7 +46,7 @@ def mask_claims(timeline: Timeline, fields: Sequence[Sequence[Box]], secret: Cal
         for number, (plain, masked_one) in enumerate(zip(timeline.moments, moments, strict=True), 1)
     ]
     because = _quoted(timeline.wrong_because, masked[timeline.wrong or 0])
-    also = tuple(replace(one, because=_quoted(one.because, masked[one.moment])) for one in timeline.also_wrong)
+    also = tuple(replace(item, because=_quoted(item.because, masked[item.moment])) for item in timeline.also_wrong)
     return replace(timeline, claims=tuple(claims), moments=tuple(moments), wrong_because=because, also_wrong=also)
 
 
@@ -67,7 +69,8 @@ def _moment(
     secret: Callable[[str], str],
 ) -> Moment:
     changes = tuple(
-        _change(one, secret) if _is_inside(one.element.box, fields, number) else one for one in moment.changes
+        _change(change, secret) if _is_inside(change.element.box, fields, number) else change
+        for change in moment.changes
     )
     return replace(moment, summary=_quoted(moment.summary, masked), changes=changes)
 
@@ -83,6 +86,6 @@ def _change(change: Change, secret: Callable[[str], str]) -> Change:
 
 def _quoted(text: str, masked: Mapping[str, str]) -> str:
     """A sentence without the secrets that it quotes."""
-    for one in filter(None, masked):
-        text = text.replace(f'"{one}"', f'"{masked[one]}"')
+    for item in filter(None, masked):
+        text = text.replace(f'"{item}"', f'"{masked[item]}"')
     return text

@@ -354,7 +354,7 @@ def _is_secret_field(element: Element | UiElement, value: str) -> bool:
 
 
 def _secret_boxes(elements: Iterable[Element | UiElement]) -> list[Box]:
-    return [one.box for one in elements if one.value and _is_secret_field(one, one.value)]
+    return [element.box for element in elements if element.value and _is_secret_field(element, element.value)]
 
 
 def _called(element: Element | UiElement) -> str:

@@ -147,7 +147,7 @@ def _values_of(label: Cell, around: Sequence[Cell]) -> Iterator[Cell]:
         aligned = -high <= other.x - box.x <= ALIGNED * high
         if aligned and -0.3 * high <= down <= BELOW * high and (below is None or down < below[0]):
             below = down, cell
-    yield from (one[1] for one in (right, below) if one is not None)
+    yield from (item[1] for item in (right, below) if item is not None)
 
 
 # --- wrapped over lines -----------------------------------------------------------------------------------------------

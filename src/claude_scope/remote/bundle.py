@@ -41,14 +41,14 @@ def unpack(packed: Path, folder: Path) -> None:
     """Unpack a bundle, whose names and sizes are not trusted; raises BadInput."""
     try:
         with zipfile.ZipFile(packed) as archive:
-            wanted = [one for one in archive.infolist() if FILES.fullmatch(one.filename)]
-            if len(wanted) > MAX_FILES or sum(one.file_size for one in wanted) > MAX_BYTES:
+            wanted = [member for member in archive.infolist() if FILES.fullmatch(member.filename)]
+            if len(wanted) > MAX_FILES or sum(member.file_size for member in wanted) > MAX_BYTES:
                 raise BadInput("The bundle is larger than any session; look at it in the web app.")
-            if not any(one.filename == "session.json" for one in wanted):
+            if not any(member.filename == "session.json" for member in wanted):
                 raise BadInput("The bundle has no session.json; update claude-scope here and on the service.")
-            for one in wanted:
-                target = folder / one.filename
+            for member in wanted:
+                target = folder / member.filename
                 target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(archive.read(one))
+                target.write_bytes(archive.read(member))
     except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
         raise BadInput(f"The bundle is damaged ({error}); try again.") from error

@@ -120,10 +120,10 @@ def _place(line: LogLine, page_url: str) -> str:
 
 
 def _network(moment: Moment, state: int) -> Iterator[LineView]:
-    for one in moment.requests:
-        level = "error" if one.failed else ""
-        text = f"{short_url(one.url, moment.url)} {describe_answer(one)}"
-        yield LineView(state, max(0, round(one.start_ms)), level, one.method, text, _request_detail(one))
+    for request in moment.requests:
+        level = "error" if request.failed else ""
+        text = f"{short_url(request.url, moment.url)} {describe_answer(request)}"
+        yield LineView(state, max(0, round(request.start_ms)), level, request.method, text, _request_detail(request))
 
 
 def _request_detail(one: NetworkRequest) -> str:

@@ -83,7 +83,7 @@ def _state(moment: Moment, table: ElementTable, nodes: NodeTable, following: Seq
         "changes": changes,
         "regions": [_box(box) for box in moment.keyframe.changed],
         "pointer": list(moment.keyframe.pointer) if moment.keyframe.pointer else None,
-        "acts": [_mark(act) for one in following for act in one.acts],
+        "acts": [_mark(act) for item in following for act in item.acts],
         "tree": page_rows(moment.tree, numbers, nodes),
     }
 

@@ -122,7 +122,7 @@ def _state(number: int, timeline: Timeline, picture: Embedded) -> StateView:
         removed=of_kind["removed"],
         wrong=timeline.wrong == number,
         acts=captured.acts(moment),
-        next_acts=tuple(act for one in following for act in captured.acts(one)),
+        next_acts=tuple(act for item in following for act in captured.acts(item)),
         events=captured.events(moment),
         lines=captured.lines(moment, number + 1),
         model_says=model_says(timeline.claims, number + 1),

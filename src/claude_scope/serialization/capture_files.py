@@ -44,11 +44,15 @@ class CaptureFiles:
     def __init__(self, source: zipfile.ZipFile | Path, capture: Path) -> None:
         self._source, self._capture = source, capture
         if isinstance(source, zipfile.ZipFile):
-            self.sizes: Mapping[str, int] = {one.filename: one.file_size for one in source.infolist()[:_MAX_MEMBERS]}
+            self.sizes: Mapping[str, int] = {
+                member.filename: member.file_size for member in source.infolist()[:_MAX_MEMBERS]
+            }
         else:  # links are skipped: they may lead anywhere
             found = sorted((*source.iterdir(), *(source / "assets").glob("*")))[:_MAX_MEMBERS]
-            names = {one.relative_to(source).as_posix(): one for one in found if one.is_file() and not one.is_symlink()}
-            self.sizes = {name: one.stat().st_size for name, one in names.items() if _KNOWN.fullmatch(name)}
+            names = {
+                path.relative_to(source).as_posix(): path for path in found if path.is_file() and not path.is_symlink()
+            }
+            self.sizes = {name: item.stat().st_size for name, item in names.items() if _KNOWN.fullmatch(name)}
 
     @property
     def names(self) -> list[str]:

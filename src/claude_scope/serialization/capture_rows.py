@@ -30,7 +30,7 @@ def capture_rows(moments: Sequence[Moment]) -> list[dict[str, Any]]:
                 "url": moment.url[:MAX_TEXT],
                 "acts": [_act(act) for act in moment.acts],
                 "log": [_line(line, moment.url) for line in log],
-                "requests": [_request(one, moment.url) for one in asked],
+                "requests": [_request(item, moment.url) for item in asked],
                 "events": [_event(event, moment.url) for event in moment.events if event.is_told],
             }
         )

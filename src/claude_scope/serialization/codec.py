@@ -187,10 +187,10 @@ def require_type(kind: type, data: Any) -> Any:
 def _tuple_decoder(arguments: tuple[Any, ...]) -> Decoder:
     if len(arguments) == 2 and arguments[1] is ...:
         item = _decoder(arguments[0])
-        return lambda data, path: tuple([item(one, path) for one in require_type(list, data)])
+        return lambda data, path: tuple([item(entry, path) for entry in require_type(list, data)])
     items = [_decoder(kind) for kind in arguments]
     return lambda data, path: tuple(
-        [item(one, path) for item, one in zip(items, require_type(list, data), strict=True)]
+        [item(entry, path) for item, entry in zip(items, require_type(list, data), strict=True)]
     )
 
 

@@ -118,7 +118,7 @@ class _Page:
             alive_ms = max(self.begun_ms.get(frame.document, -inf), frame.last_ms)
             following = bisect_right(self.begins_ms, alive_ms)
             end_ms = self.begins_ms[following] if following < len(self.begins_ms) else inf
-            yield from (one for one in frame.covers(end_ms) if self.has_inside or not one[0].is_frame)
+            yield from (cover for cover in frame.covers(end_ms) if self.has_inside or not cover[0].is_frame)
 
 
 @dataclass
@@ -213,6 +213,6 @@ def _numbered(listed: object) -> dict[int, Box]:
 
 
 def _size(pair: object) -> tuple[float, float]:
-    if isinstance(pair, list) and len(pair) == 2 and all(is_number(one) and one > 0 for one in pair):
+    if isinstance(pair, list) and len(pair) == 2 and all(is_number(item) and item > 0 for item in pair):
         return float(pair[0]), float(pair[1])
     return 0.0, 0.0

@@ -31,7 +31,7 @@ def build_timeline(
 
     `title` and `notes` are the developer's: where it went wrong is sought by the notes, else by the title.
     """
-    pages = [one for one in snapshots if one.success and one.tree is not None]
+    pages = [snapshot for snapshot in snapshots if snapshot.success and snapshot.tree is not None]
     spelled = restore_accents(uncovered(keyframes, readings), pages)
     scores: snapshot_matching.Scores = {}
     agreements = drop_unknown_pages([_agreements(reading, pages, scores) for reading in spelled])
@@ -60,7 +60,7 @@ def _nodes(agreements: Sequence[snapshot_matching.Agreement]) -> dict[int, Node]
 
     Of several nodes with the same words, one is known only where the words around it tell which.
     """
-    matches = [(match.score + one.layout, match) for one in agreements for match in one.matches]
+    matches = [(match.score + agreement.layout, match) for agreement in agreements for match in agreement.matches]
     twins = {id(match.node) for _, match in matches if match.twin}
     found: dict[int, Node] = {}
     used: set[int] = set()

@@ -30,7 +30,7 @@ def element_ids(frames: Sequence[Sequence[Element]], nodes: Sequence[Mapping[int
         for index, element in enumerate(elements):
             key = _key(element, known.get(index))
             before = last.get(key, [])
-            same = next((one for one in before if same_place(one[1].box, element.box)), None) or next(
+            same = next((item for item in before if same_place(item[1].box, element.box)), None) or next(
                 iter(before), None
             )
             if same is None:

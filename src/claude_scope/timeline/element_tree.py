@@ -22,12 +22,12 @@ LINE_BOX_OVERHANG_PX = 4.0
 def build_tree(elements: Sequence[UiElement], width: int, height: int) -> Node:
     """A `document` of the frame's size; an element is a child of the smallest container around it, in reading order."""
     holders = sorted(
-        (at for at, one in enumerate(elements) if one.role in CONTAINERS), key=lambda at: _area(elements[at])
+        (at for at, item in enumerate(elements) if item.role in CONTAINERS), key=lambda at: _area(elements[at])
     )
     below: dict[int | None, list[int]] = defaultdict(list)
     for at, element in enumerate(elements):
         larger = holders[holders.index(at) + 1 :] if at in holders else holders
-        below[next((one for one in larger if _holds(elements[one], element)), None)].append(at)
+        below[next((item for item in larger if _holds(elements[item], element)), None)].append(at)
 
     def nodes(holder: int | None) -> tuple[Node, ...]:
         return tuple(element_node(elements[at], nodes(at) if at in below else ()) for at in below[holder])

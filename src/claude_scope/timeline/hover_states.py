@@ -87,7 +87,7 @@ def _says_something_else(before: Reading, after: Reading, frame: Keyframe) -> bo
     diff = row_diff(was, now, frame.changed)
     covered = list(_covered(frame))
     went = [*diff.went, *(old for old, _ in diff.became)]
-    misread = [old for old in went if any(intersection(old.box, one) > 0 for one in covered)]
+    misread = [old for old in went if any(intersection(old.box, box) > 0 for box in covered)]
     came = [*diff.came, *(new for _, new in diff.became)]
     is_new = any(not any(intersection(new.box, old.box) > 0 for old in misread) for new in came)
     return is_new or len(misread) < len(went)
@@ -96,7 +96,7 @@ def _says_something_else(before: Reading, after: Reading, frame: Keyframe) -> bo
 def _checked(reading: Reading, frame: Keyframe) -> int:
     """How many boxes are checked where a state changed."""
     checked = [element.box for element in reading.elements if "checked" in element.state]
-    return sum(any(intersection(box, one) > 0 for one in frame.changed) for box in checked)
+    return sum(any(intersection(box, item) > 0 for item in frame.changed) for box in checked)
 
 
 def _covered(frame: Keyframe) -> Iterator[Box]:

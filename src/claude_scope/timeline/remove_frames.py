@@ -58,11 +58,13 @@ def _of_states(analysis: Analysis, stays: Sequence[int]) -> Timeline:
         old: new for new, (before, index) in enumerate(pairwise([-1, *stays])) for old in range(before + 1, index + 1)
     }
     if not timeline.is_captured:
-        moments = tuple(replace(run[-1], keyframe=_keyframe([one.keyframe for one in run])) for run in runs)
-        told = [one for one in timeline.claims if one.source != "pixels" and one.state - 1 in where]
+        moments = tuple(replace(run[-1], keyframe=_keyframe([item.keyframe for item in run])) for run in runs)
+        told = [claim for claim in timeline.claims if claim.source != "pixels" and claim.state - 1 in where]
         fresh = with_claims(replace(timeline, moments=moments), analysis.notes or analysis.title)
-        fresh = with_told(fresh, [replace(one, state=where[one.state - 1] + 1) for one in told])
-        named = [one for one in timeline.suspects if one.because.startswith(BY_MODEL) and one.moment in where]
+        fresh = with_told(fresh, [replace(claim, state=where[claim.state - 1] + 1) for claim in told])
+        named = [
+            suspect for suspect in timeline.suspects if suspect.because.startswith(BY_MODEL) and suspect.moment in where
+        ]
         return with_suspect(fresh, replace(named[0], moment=where[named[0].moment])) if named else fresh
     befores = [None, *(timeline.moments[index] for index in stays)]
     merged = tuple(_merged(run, before) for run, before in zip(runs, befores, strict=False))
@@ -76,17 +78,17 @@ def _merged(run: Sequence[Moment], before: Moment | None) -> Moment:
         return last
     moment = replace(
         last,
-        keyframe=_keyframe([one.keyframe for one in run]),
-        acts=tuple(act for one in run for act in one.acts),
-        log=tuple(line for one in run for line in one.log),
-        requests=tuple(request for one in run for request in one.requests),
-        events=tuple(event for one in run for event in one.events),
+        keyframe=_keyframe([item.keyframe for item in run]),
+        acts=tuple(act for item in run for act in item.acts),
+        log=tuple(line for item in run for line in item.log),
+        requests=tuple(request for item in run for request in item.requests),
+        events=tuple(event for item in run for event in item.events),
     )
     if before is None:
         return replace(
             moment, kind=EventKind.INITIAL, changes=(), facts=(), summary="The recording starts.", evidence=()
         )
-    facts = tuple(dict.fromkeys(fact for one in run for fact in one.facts if fact.kind not in NO_CHANGE))
+    facts = tuple(dict.fromkeys(fact for item in run for fact in item.facts if fact.kind not in NO_CHANGE))
     summary = "" if facts else "Nothing differs from the state before it."
     return replace(moment, changes=element_changes(before.elements, last.elements), facts=facts, summary=summary)
 
@@ -115,7 +117,7 @@ def _renumbered(timeline: Timeline, where: Mapping[int, int]) -> Timeline:
     for suspect in timeline.suspects:
         if suspect.moment in where:
             reasons.setdefault(where[suspect.moment], []).append(_renumber_reason(suspect.because, where))
-    claims = [replace(one, state=where[one.state - 1] + 1) for one in timeline.claims if one.state - 1 in where]
+    claims = [replace(claim, state=where[claim.state - 1] + 1) for claim in timeline.claims if claim.state - 1 in where]
     return replace(timeline, claims=tuple(claims)).suspecting(
         [Suspect(index, "; ".join(dict.fromkeys(because))) for index, because in reasons.items()]
     )

@@ -53,7 +53,7 @@ def _lines_at(place: Box, reading: Reading, pointer: Box | None, changed: Sequen
     """The lines that another picture has at a place; none where something changed, or a pointer lies on it as well."""
     lines = [line for line in reading.lines if intersection(line.box, place) > 0]
     taken = [*changed, *([pointer] if pointer else [])]
-    return [] if any(intersection(line.box, one) > 0 for line in lines for one in taken) else lines
+    return [] if any(intersection(line.box, box) > 0 for line in lines for box in taken) else lines
 
 
 def _exchanged(lines: Sequence[Line], others: Sequence[Line], pointer: Box) -> tuple[Line, ...]:
@@ -64,4 +64,4 @@ def _exchanged(lines: Sequence[Line], others: Sequence[Line], pointer: Box) -> t
 
 def _is_part_of_any(line: Line, others: Sequence[Line]) -> bool:
     """Whether a line lies in one of the others: the pointer cut it off."""
-    return any(holds(one.box, centre(line.box)) for one in others)
+    return any(holds(other.box, centre(line.box)) for other in others)

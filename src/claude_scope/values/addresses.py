@@ -37,6 +37,8 @@ class Addresses:
         if event.kind != "navigation" or not event.text.startswith(_WITHIN):
             return False
         return not any(
-            one.page == event.page and one.url == event.url and 0 <= one.since_ms - event.time_ms <= LOAD_MS
-            for one in self._documents.values()
+            document.page == event.page
+            and document.url == event.url
+            and 0 <= document.since_ms - event.time_ms <= LOAD_MS
+            for document in self._documents.values()
         )

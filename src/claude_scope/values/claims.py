@@ -18,7 +18,7 @@ ClaimKind = Literal[
     "sorted",
     "selected",
     "state",
-    "stands",
+    "unchanged_nearby",
     "unchanged",
     "flaw",
     "act",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from claude_scope.geometry import around, centre, is_next_line
+from claude_scope.geometry import around, centre, is_next_line, runs
 from claude_scope.plural import counted
 from claude_scope.wording.model_claims import describe_model_claim, model_claims
 
@@ -28,7 +28,7 @@ MAX_MODEL_CHARS = 600
 NO_CHANGE = "no change of a text is sure"
 _OF_PAGE = frozenset({"theme", "state", "highlight"})
 """What changes while the texts stay."""
-_NOT_CHANGES = frozenset({"wrong", "stands", "flaw", "unchanged"})
+_NOT_CHANGES = frozenset({"wrong", "unchanged_nearby", "flaw", "unchanged"})
 
 
 def plain_quote(text: str, limit: int = PEOPLE_LIMIT) -> str:
@@ -92,7 +92,7 @@ def tell_state(
     """
     local = [one for one in claims if one.source != "model"]
     told, left_out = _clauses(local, limit, voice)
-    around_texts = [voice.text(one.after) for one in local if one.kind == "stands"]
+    around_texts = [voice.text(one.after) for one in local if one.kind == "unchanged_nearby"]
     left_out += len(around_texts[limit:])
     if is_first:
         told = told or ["the recording starts"]
@@ -165,7 +165,7 @@ def _clauses(local: Sequence[Claim], limit: int, voice: ClaimVoice) -> tuple[lis
     typed = {one.box for one in said if one.property == "type"}
     said = [one for one in said if one.kind == "act" or one.box not in typed]
     heads = {one.after for one in said if one.kind == "page"}
-    came = list(_paragraphs([one for one in said if one.kind == "appeared" and one.after not in heads]))
+    came = list(runs([one for one in said if one.kind == "appeared" and one.after not in heads], _is_paragraph))
     errors = [group for group in came if _is_error(group)]
     others = [group for group in came if not _is_error(group)]
     changed = [one for one in said if one.kind == "changed" and one.property not in _OF_PAGE]
@@ -191,7 +191,7 @@ def _listed(what: str, texts: Sequence[str], more: str) -> Iterator[str]:
 
 def _gone(said: Iterable[Claim], limit: int, voice: ClaimVoice) -> Iterator[str]:
     """What went away, in reading order with the lines of one paragraph as one."""
-    groups = list(_paragraphs([replace(one, after=one.before) for one in said if one.kind == "disappeared"]))
+    groups = list(runs((replace(one, after=one.before) for one in said if one.kind == "disappeared"), _is_paragraph))
     texts = [voice.text(_joined(group)) for group in groups[:limit]]
     yield from _listed("gone", texts, f"{len(groups) - limit} more" if len(groups) > limit else "")
 
@@ -277,19 +277,7 @@ def _rank(group: Sequence[Claim]) -> tuple[bool, int, float]:
     return not is_told, -min(SENTENCE_WORDS, _words(_joined(group))), -max(one.score for one in group)
 
 
-def _paragraphs(claims: Sequence[Claim]) -> Iterator[list[Claim]]:
-    """The texts in reading order, with the lines of one paragraph as one."""
-    group: list[Claim] = []
-    for claim in claims:
-        if group and not _goes_on(group[-1], claim):
-            yield group
-            group = []
-        group.append(claim)
-    if group:
-        yield group
-
-
-def _goes_on(line: Claim, following: Claim) -> bool:
+def _is_paragraph(line: Claim, following: Claim) -> bool:
     """Whether a text is the next line of a paragraph."""
     a, b = line.box, following.box
     if a is None or b is None or line.element or following.element:

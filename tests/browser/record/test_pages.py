@@ -124,7 +124,7 @@ async def test_ways_through_a_page(tmp_path: Path) -> None:
     assert [act["target"]["name"] for act in acts(events)] == ["Push", "Replace", "Part", "Second"]
 
 
-async def test_a_page_that_crashes_is_told(tmp_path: Path) -> None:
+async def test_a_page_that_crashes_is_reported(tmp_path: Path) -> None:
     capture = tmp_path / "crash.scope"
     async with Site({"/": "<h1>Fine</h1>"}) as site, driven(site.url, capture) as driver:
         session = await driver.page.context.new_cdp_session(driver.page)
@@ -134,7 +134,7 @@ async def test_a_page_that_crashes_is_told(tmp_path: Path) -> None:
     assert driver.told == ["The page crashed; reload it to go on, or stop the recording."]
 
 
-async def test_a_page_that_hangs_is_told(tmp_path: Path) -> None:
+async def test_a_page_that_hangs_is_reported(tmp_path: Path) -> None:
     capture = tmp_path / "hang.scope"
     async with Site({"/": "<h1>Fine</h1>", "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
         await driver.page.evaluate("() => void setTimeout(() => { for (;;); }, 100)")

@@ -43,7 +43,7 @@ class Signer:
         if expires < self._clock():
             return False
         made = (self._signature(key, user_id, file_id, expires) for key in self._secrets.derive(PURPOSE))
-        return any(hmac.compare_digest(one.encode(), signature.encode()) for one in made)
+        return any(hmac.compare_digest(item.encode(), signature.encode()) for item in made)
 
     @staticmethod
     def _signature(key: bytes, user_id: str, file_id: str, expires: int) -> str:

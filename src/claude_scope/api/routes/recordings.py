@@ -103,7 +103,7 @@ async def _check_queue(caller: Caller) -> None:
 def _is_asynchronous(request: Request) -> bool:
     """Whether the client prefers not to wait: `respond-async` in a list with parameters (RFC 7240)."""
     preferences = ",".join(request.headers.getlist("prefer")).split(",")
-    return any(one.partition(";")[0].strip().lower() == "respond-async" for one in preferences)
+    return any(preference.partition(";")[0].strip().lower() == "respond-async" for preference in preferences)
 
 
 async def _ended_or_gone(request: Request, caller: Caller, session_id: str) -> None:

@@ -125,12 +125,12 @@ def _found(folder: str | os.PathLike[str], below: str = "") -> Iterator[tuple[st
     Four times faster than `Path.rglob`. Files that begin with a dot belong to editors.
     """
     with os.scandir(folder) as entries:
-        for one in entries:
-            name = f"{below}{one.name}"
-            if one.is_dir():
-                yield from _found(one, f"{name}/")
-            elif one.is_file() and not one.name.startswith("."):
-                yield name, one.path, *_looks(one.stat())
+        for entry in entries:
+            name = f"{below}{entry.name}"
+            if entry.is_dir():
+                yield from _found(entry, f"{name}/")
+            elif entry.is_file() and not entry.name.startswith("."):
+                yield name, entry.path, *_looks(entry.stat())
 
 
 def _looks(stat: os.stat_result) -> tuple[int, int]:

@@ -58,7 +58,7 @@ def _untold(timeline: Timeline, place: int) -> list[Any]:
     """The places of a state on the prompt's sheet of changes."""
     untold, partly = untold_states(timeline)
     shown = changed_places(timeline.moments[place]) if place in untold or place in partly else []
-    return [encode(one.box(), str) for one in shown]
+    return [encode(item.box(), str) for item in shown]
 
 
 def _rows(moment: Moment) -> Iterator[dict[str, Any]]:

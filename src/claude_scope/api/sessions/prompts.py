@@ -59,7 +59,7 @@ async def write_again(
     agent, options = Agent(asked.agent_target or kept.session["agentTarget"]), options_of(kept, asked)
     if asked.pictures == "inline":
         prompt, shown = await asyncio.to_thread(_lay_out, kept, agent, options)
-        thumbnails = await _thumbnails(service, kept, [one.path for one in shown])
+        thumbnails = await _thumbnails(service, kept, [item.path for item in shown])
         return Written(append_pictures(prompt.text, shown, thumbnails), prompt)
     if asked.pictures == "folder" and handed is not None:
         return await _in_folder(kept, agent, options, handed)

@@ -52,7 +52,7 @@ class Quota(NamedTuple):
         """The message: what is exceeded, how much is used, and which sessions to delete."""
         if not self._has_sessions(used):
             few = used.sessions - self.sessions + 1
-            named = (f"{_title(one.title)} ({one.updated_at[:10]})" for one in quotas.oldest(tx, user_id, NAMED))
+            named = (f"{_title(item.title)} ({item.updated_at[:10]})" for item in quotas.oldest(tx, user_id, NAMED))
             return BadInput(
                 f"The account is full: it has {counted(used.sessions, 'session')} and may have {self.sessions:,}. "
                 f"Delete at least {few:,}; the oldest: {_listed(named)}."
@@ -63,7 +63,7 @@ class Quota(NamedTuple):
                 "record a shorter flow."
             )
         missing = used.size_bytes + new_bytes - self.size_bytes
-        named = (f"{_title(one.title)} ({size(one.size_bytes)})" for one in quotas.largest(tx, user_id, NAMED))
+        named = (f"{_title(item.title)} ({size(item.size_bytes)})" for item in quotas.largest(tx, user_id, NAMED))
         return BadInput(
             f"The account is full: it uses {size(used.size_bytes)} of {size(self.size_bytes)}, and the recording takes "
             f"{size(new_bytes)}. Delete sessions of about {size(missing)}; the largest: {_listed(named)}."

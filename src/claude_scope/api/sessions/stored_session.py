@@ -159,7 +159,7 @@ def timeline(analysis: Analysis, kept: StoredSession) -> dict[str, Any]:
         ],
         "wrong": None if told_of.wrong is None else ids[told_of.wrong],
         "wrongBecause": told_of.wrong_because,
-        "alsoWrong": [{"frameId": ids[one.moment], "because": one.because} for one in told_of.also_wrong],
+        "alsoWrong": [{"frameId": ids[item.moment], "because": item.because} for item in told_of.also_wrong],
         "onlyOnScreen": list(told_of.only_on_screen),
         "onlyInTree": list(told_of.only_in_tree),
         "unnamed": list(told_of.unnamed),

@@ -129,7 +129,7 @@ class RecordedPages:
             task.exception()  # retrieved: the frame was removed
         await asyncio.sleep(_ON_ITS_WAY_S)
         silent = [work[task] for task in late]
-        return [one for page, one in self._pages.items() if page.main_frame in silent]
+        return [item for page, item in self._pages.items() if page.main_frame in silent]
 
     def write(self, one: RecordedPage, kind: str, t: float | None = None, **rest: Any) -> None:
         """Write an event of a page's current document."""
@@ -141,8 +141,8 @@ class RecordedPages:
     def finish(self) -> None:
         """Write the pending events."""
         self._delayed.flush()
-        for one in self._pages.values():
-            self._release(one)
+        for page in self._pages.values():
+            self._release(page)
 
     def committed(self, one: RecordedPage, url: str, *, is_first_look: bool) -> None:
         """The browser committed a document; `url` is "" for a blank page or an error page."""

@@ -178,7 +178,7 @@ class _Recording:
             with self._part("the last acts"):
                 async with asyncio.timeout(_PART_TIMEOUT_S):
                     hanging = await self.pages.settle(self._script.settle)
-                self._listener.write_hanging([one for one in hanging if not self._network.is_loading(one)])
+                self._listener.write_hanging([page for page in hanging if not self._network.is_loading(page)])
         self.ended = now_ms()
         with self._part("the time of its end"):
             self.folder.write_manifest(ended=self.ended)

@@ -118,7 +118,7 @@ class Screencast:
 
 async def _answered(*sent: Coroutine[Any, Any, None]) -> None:
     """Send these commands in order, and wait a while for the answers; an error means that the page is closed."""
-    tasks = [asyncio.ensure_future(one) for one in sent]
+    tasks = [asyncio.ensure_future(item) for item in sent]
     for task in tasks:
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
     await asyncio.wait(tasks, timeout=_ANSWER_S)

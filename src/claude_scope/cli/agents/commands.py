@@ -81,9 +81,9 @@ def pull(
     from claude_scope.settings import ServiceSettings
     from claude_scope.values import Agent
 
-    wanted = next((one for one in Agent if one.slug == agent), None)
+    wanted = next((item for item in Agent if item.slug == agent), None)
     if wanted is None:
-        raise UsageError(f"--agent {agent!r} is not an agent; give one of {', '.join(one.slug for one in Agent)}.")
+        raise UsageError(f"--agent {agent!r} is not an agent; give one of {', '.join(item.slug for item in Agent)}.")
     if not SESSION_ID.fullmatch(session):
         raise UsageError(f"{session[:80]!r} is not the id of a session; ids look like sess_A1B2C3D4.")
     settings = load_settings(ServiceSettings, data_dir=data_dir)

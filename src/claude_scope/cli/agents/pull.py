@@ -74,8 +74,8 @@ def _write(order: PullOrder, made: Path, folder: Path) -> None:
     from claude_scope.prompt.session_json import load_session
     from claude_scope.prompt.synthesize import synthesize
 
-    for one in made.iterdir():
-        shutil.move(one, folder / one.name)
+    for path in made.iterdir():
+        shutil.move(path, folder / path.name)
     analysis = load_session(json.loads((folder / "session.json").read_text("utf-8")), folder)
     prompt = synthesize(analysis, order.agent, out=path_for_agent(order.out, order.agent))
     (folder / f"prompt.{order.agent.slug}.md").write_text(prompt.text, encoding="utf-8")

@@ -135,7 +135,7 @@ class Reaper:
         if since is None:
             return set()
         others = busy - {self.executor_id}
-        return {one for one in others if asked - max(since, self._seen[one][1]) > DEAD_AFTER_S}
+        return {other for other in others if asked - max(since, self._seen[other][1]) > DEAD_AFTER_S}
 
     async def _requeue_strays(self) -> None:
         """Requeue attempts that this worker has claimed without noticing: the connection broke before the answer."""

@@ -251,7 +251,7 @@ async def run_once(module: str, folder: Path, *, memory_mb: int, timeout_s: floa
 def child_environment() -> dict[str, str]:
     """The environment of a child. Relative entries of PYTHONPATH are left out: they mean the current folder."""
     kept = {name: os.environ[name] for name in PASSED_VARIABLES if name in os.environ}
-    searched = [one for one in os.environ.get("PYTHONPATH", "").split(os.pathsep) if Path(one).is_absolute()]
+    searched = [part for part in os.environ.get("PYTHONPATH", "").split(os.pathsep) if Path(part).is_absolute()]
     return kept | ({"PYTHONPATH": os.pathsep.join(searched)} if searched else {})
 
 

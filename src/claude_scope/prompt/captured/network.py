@@ -30,7 +30,7 @@ MAX_FRAGMENT_CHARS = 60
 
 def describe_requests(requests: Sequence[NetworkRequest], page_url: str, limit: int) -> list[str]:
     """Requests that failed first, equal ones folded: `POST /api/cart 500`, `GET /api/items 200, 1.2 s (3 times)`."""
-    said = _folded(_request(one, page_url, limit) for one in sorted(requests, key=lambda one: not one.failed))
+    said = _folded(_request(request, page_url, limit) for request in sorted(requests, key=lambda one: not one.failed))
     rest = len(said) - MAX_REQUESTS
     return [*said[:MAX_REQUESTS], *([f"and {counted(rest, 'more request')}"] if rest > 0 else [])]
 
@@ -78,14 +78,14 @@ def describe_events(events: Sequence[PageEvent], page_url: str, limit: int, befo
     `page_url` is the address at the end, `before` that at the beginning. Of the addresses that a page gave itself, as
     with each letter of a search, the last is told.
     """
-    told = [one for one in events if one.is_told and one.kind != "socket"]
-    given = [one for one in told if one.text.startswith(WENT_TO)]
+    told = [event for event in events if event.is_told and event.kind != "socket"]
+    given = [event for event in told if event.text.startswith(WENT_TO)]
     return _folded(
-        _navigation(one, page_url, before)
-        if one.kind == "navigation"
-        else cut(describe_event(one, page_url), 2 * limit)
-        for one in told
-        if one not in given[:-1]
+        _navigation(event, page_url, before)
+        if event.kind == "navigation"
+        else cut(describe_event(event, page_url), 2 * limit)
+        for event in told
+        if event not in given[:-1]
     )
 
 
@@ -121,9 +121,9 @@ def error_lines(moments: Sequence[Moment], limit: int, most: int, out: Omissions
         for line in moment.log:
             if not line.is_error or not _is_telling(line):
                 continue
-            stack = [one.strip().removeprefix("at ") for one in line.stack.splitlines() if one.strip()]
-            stack = [one for one in stack if one not in line.text]
-            at = " < ".join(cut(one, limit) for one in stack[:MAX_STACK_LINES]) or cut(line.place, limit)
+            stack = [item.strip().removeprefix("at ") for item in line.stack.splitlines() if item.strip()]
+            stack = [item for item in stack if item not in line.text]
+            at = " < ".join(cut(item, limit) for item in stack[:MAX_STACK_LINES]) or cut(line.place, limit)
             if not at:
                 continue  # its row says as much
             text = f"{describe_source(line, voice(limit))} {quote(line.text, 2 * limit)} at {at}"

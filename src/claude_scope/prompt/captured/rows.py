@@ -68,7 +68,11 @@ def _by_state(timeline: Timeline) -> dict[int, list[Claim]]:
 def _untold_requests(moment: Moment) -> list[NetworkRequest]:
     """The requests without those of pages that were loaded, which the row says."""
     loaded = {event.url for event in moment.events}
-    return [one for one in moment.requests if one.failed or one.kind != "document" or one.url not in loaded]
+    return [
+        request
+        for request in moment.requests
+        if request.failed or request.kind != "document" or request.url not in loaded
+    ]
 
 
 def _otherwise(moment: Moment) -> str:

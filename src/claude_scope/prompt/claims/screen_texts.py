@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
-from claude_scope.geometry import centre, holds
+from claude_scope.geometry import centre, holds, reading_rows
 from claude_scope.prompt.fence import cut
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def screen_texts(
 
 
 def _other_views(timeline: Timeline) -> Iterator[int]:
-    return (one.state - 1 for one in timeline.claims if one.kind == "page" and one.is_said)
+    return (claim.state - 1 for claim in timeline.claims if claim.kind == "page" and claim.is_said)
 
 
 def _kept(rows: dict[int, list[str]], ranked: Iterable[int], limit: int) -> dict[int, int]:
@@ -72,7 +72,7 @@ def _kept(rows: dict[int, list[str]], ranked: Iterable[int], limit: int) -> dict
 
 def _sure_lines(moment: Moment) -> list[Line]:
     """Those that are surely read."""
-    return [one for one in moment.reading.lines if is_sure(one)]
+    return [line for line in moment.reading.lines if is_sure(line)]
 
 
 def is_sure(line: Line) -> bool:
@@ -83,24 +83,10 @@ def is_sure(line: Line) -> bool:
 
 def _rows(moment: Moment, known: Collection[str], places: Sequence[Box], text_limit: int) -> Iterator[str]:
     """`- Total | $93.90`: the texts that stand beside each other, without known ones that lie in none of the places."""
-    for row in _beside_each_other(_sure_lines(moment)):
-        new = [line for line in row if line.text not in known or any(holds(one, centre(line.box)) for one in places)]
+    for row in reading_rows(_sure_lines(moment), lambda line: line.box):
+        new = [
+            line for line in row if line.text not in known or any(holds(place, centre(line.box)) for place in places)
+        ]
         texts = [cut(line.text, text_limit) for line in new]
         if texts:
             yield f"- {' | '.join(texts)}"
-
-
-def _beside_each_other(lines: Sequence[Line]) -> list[list[Line]]:
-    """The lines by rows, from the top, each from left to right."""
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: line.box.y + line.box.height / 2):
-        if rows and _is_beside(rows[-1][0], line):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return [sorted(row, key=lambda line: line.box.x) for row in rows]
-
-
-def _is_beside(first: Line, line: Line) -> bool:
-    middle = line.box.y + line.box.height / 2
-    return first.box.y <= middle <= first.box.y + first.box.height

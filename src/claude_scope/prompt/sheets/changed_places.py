@@ -39,7 +39,7 @@ def changed_places(moment: Moment) -> list[Rect]:
 def still_places(moment: Moment) -> list[Box]:
     """Where the picture changed, without what moves all the time."""
     keyframe = moment.keyframe
-    return [box for box in keyframe.changed if not any(contains(one, box) for one in keyframe.moving)]
+    return [box for box in keyframe.changed if not any(contains(item, box) for item in keyframe.moving)]
 
 
 def _with_labels(changed: Box, lines: Sequence[Box]) -> Box:
@@ -47,8 +47,10 @@ def _with_labels(changed: Box, lines: Sequence[Box]) -> Box:
     if max(changed.width, changed.height) > CONTROL_PX or any(gap(line, changed) < BESIDE_PX for line in lines):
         return changed
     x, y = centre(changed)
-    row = [one for one in lines if one.y <= y <= one.y + one.height and 0 < x - one.x - one.width <= MAX_ROW_PX]
-    column = [one for one in lines if one.x <= x <= one.x + one.width and 0 < y - one.y - one.height <= MAX_COLUMN_PX]
+    row = [line for line in lines if line.y <= y <= line.y + line.height and 0 < x - line.x - line.width <= MAX_ROW_PX]
+    column = [
+        line for line in lines if line.x <= x <= line.x + line.width and 0 < y - line.y - line.height <= MAX_COLUMN_PX
+    ]
     beside, above = sorted(row, key=lambda one: one.x)[-1:], sorted(column, key=lambda one: one.y)[-1:]
     return around([changed, *beside, *above])
 
@@ -75,16 +77,16 @@ def _joined(places: Sequence[Rect]) -> list[Rect]:
     found: list[Rect] = []
     for place in places:
         whole = place
-        while touching := [one for one in found if one.touches(whole)]:
-            found = [one for one in found if not one.touches(whole)]
-            for one in touching:
-                whole = whole.union(one)
+        while touching := [rect for rect in found if rect.touches(whole)]:
+            found = [rect for rect in found if not rect.touches(whole)]
+            for item in touching:
+                whole = whole.union(item)
         found.append(whole)
     return found
 
 
 def _nearest_joined(places: Sequence[Rect]) -> list[Rect]:
     """The places, of which those two are one whose union has least that belongs to neither."""
-    pairs = [(one, other) for at, one in enumerate(places) for other in places[at + 1 :]]
+    pairs = [(place, other) for at, place in enumerate(places) for other in places[at + 1 :]]
     one, other = min(pairs, key=lambda pair: pair[0].union(pair[1]).area - pair[0].area - pair[1].area)
     return [*(place for place in places if place not in (one, other)), one.union(other)]

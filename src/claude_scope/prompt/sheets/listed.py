@@ -32,8 +32,8 @@ def listed(sheets: Iterable[Sheet], out: str = "") -> tuple[ListedSheet, ...]:
     """The sheets that `write_sheets` wrote to the frames folder below `out`, the folder as the agent names it."""
     prefix = f"{out.rstrip('/')}/" if out and out != "." else ""
     return tuple(
-        ListedSheet(f"{prefix}{FOLDER}/{one.name}", _rows(one.states), one.states, (one.width, one.height))
-        for one in sheets
+        ListedSheet(f"{prefix}{FOLDER}/{sheet.name}", _rows(sheet.states), sheet.states, (sheet.width, sheet.height))
+        for sheet in sheets
     )
 
 

@@ -27,9 +27,9 @@ BESIDE_PX = 12
 def hidden_texts(claims: Iterable[Claim]) -> list[Claim]:
     """The texts that likely changed and that a row does not quote; of another page there are always some."""
     found = list(claims)
-    if any(one.kind == "page" for one in found):
+    if any(claim.kind == "page" for claim in found):
         return []
-    return [one for one in found if one.kind in ("appeared", "changed") and not one.is_said]
+    return [claim for claim in found if claim.kind in ("appeared", "changed") and not claim.is_said]
 
 
 def _is_legible(claim: Claim, moment: Moment) -> bool:
@@ -41,13 +41,15 @@ def _is_legible(claim: Claim, moment: Moment) -> bool:
 
 def _has_untold_control(moment: Moment, claims: Iterable[Claim]) -> bool:
     """Whether a region as small as a checkbox changed apart from all that is told."""
-    said = [one for one in claims if one.is_said]
-    if any(one.kind in _WIDE_KINDS for one in said):
+    said = [claim for claim in claims if claim.is_said]
+    if any(claim.kind in _WIDE_KINDS for claim in said):
         return False
-    told = [one.box for one in said if one.box]
+    told = [claim.box for claim in said if claim.box]
     apart = [place for place in still_places(moment) if all(gap(place, box) > BESIDE_PX for box in told)]
     least, most = CONTROL_SIDES_PX
-    controls = [one for one in apart if least <= min(one.width, one.height) and max(one.width, one.height) <= most]
+    controls = [
+        place for place in apart if least <= min(place.width, place.height) and max(place.width, place.height) <= most
+    ]
     return 0 < len(controls) <= MAX_CONTROLS
 
 
@@ -60,9 +62,9 @@ def untold_states(timeline: Timeline) -> tuple[tuple[int, ...], tuple[int, ...]]
         return (), ()
     untold, partly = [], []
     for index in range(1, len(timeline.moments)):
-        claims = [one for one in timeline.claims if one.state == index + 1]
+        claims = [claim for claim in timeline.claims if claim.state == index + 1]
         hidden = hidden_texts(claims)
-        if not tells_change(claims) or not all(_is_legible(one, timeline.moments[index]) for one in hidden):
+        if not tells_change(claims) or not all(_is_legible(claim, timeline.moments[index]) for claim in hidden):
             untold.append(index)
         elif hidden or _has_untold_control(timeline.moments[index], claims):
             partly.append(index)

@@ -84,7 +84,9 @@ def _json(kind: type) -> Check:
 
 def _are_texts(value: Any) -> bool:
     """Whether it is a JSON list of texts that can be sent: half of a surrogate pair cannot."""
-    return _json(list)(value) and all(isinstance(one, str) and not _SURROGATE.search(one) for one in json.loads(value))
+    return _json(list)(value) and all(
+        isinstance(load, str) and not _SURROGATE.search(load) for load in json.loads(value)
+    )
 
 
 def _is_time(value: Any) -> bool:

@@ -225,7 +225,7 @@ def put_result(
     )
     if frames:
         tx.execute(insert(Frame), [_frame(session_id, frame) for frame in frames])
-    needed = {*result.file_ids, *(one for frame in frames for one in (frame.image_id, frame.thumbnail_id))}
+    needed = {*result.file_ids, *(item for frame in frames for item in (frame.image_id, frame.thumbnail_id))}
     useless = (File.session_id == session_id, File.kind.in_(_PICTURES), File.id.not_in(needed))
     tx.execute(update(File).where(*useless).values(state="deleting", session_id=None))
     return True

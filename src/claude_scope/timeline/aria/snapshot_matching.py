@@ -278,7 +278,7 @@ def _boxes_by_text(elements: Sequence[Element]) -> dict[str, list[Box]]:
 def _fit(shown: Mapping[str, Sequence[Box]], texts: Sequence[tuple[str, Box]]) -> tuple[float, float]:
     """(share of the page's texts that the screen shows, share of those that stand at their place)."""
     there = [(box, shown[skeleton(text)]) for text, box in texts if skeleton(text) in shown]
-    near = sum(any(_at_place(one, box) for one in boxes) for box, boxes in there)
+    near = sum(any(_at_place(item, box) for item in boxes) for box, boxes in there)
     return (len(there) / len(texts) if texts else 0.0), (near / len(there) if there else 0.0)
 
 

@@ -67,7 +67,7 @@ class BlindTexts:
         """Cache the lines of a picture's regions."""
         for rect in _regions(image, blind):
             is_unknown = _unknown(rect, elements)
-            inside = [one for one in lines if rect.has(*centre(one.box)) and is_unknown(_rect(one.box))]
+            inside = [line for line in lines if rect.has(*centre(line.box)) and is_unknown(_rect(line.box))]
             self._keep(rect, image, inside)
 
     def of(self, image: Image, blind: Sequence[Box], elements: Sequence[UiElement]) -> tuple[Line, ...]:
@@ -81,7 +81,7 @@ class BlindTexts:
     def _lines(self, image: Image, rect: Rect, elements: Sequence[UiElement]) -> Sequence[Line] | None:
         """The lines of a region; None if it cannot be read, or if the limit is reached."""
         pixels = rect.of(image)
-        known = next((one for one in reversed(self._known) if _look_alike(one.pixels, pixels)), None)
+        known = next((item for item in reversed(self._known) if _look_alike(item.pixels, pixels)), None)
         if known is not None:
             return [_moved(line, rect.left, rect.top) for line in known.lines]
         known_lines, rows = self._changes(pixels)
@@ -101,8 +101,8 @@ class BlindTexts:
 
     def _changes(self, pixels: Image) -> tuple[Sequence[Line], Rows]:
         """The lines of the most similar cached region, and the rows that have to be read again."""
-        same_size = (one for one in reversed(self._known) if one.pixels.shape == pixels.shape)
-        found = [(one.lines, _changed_rows(one, pixels)) for one in islice(same_size, MAX_COMPARED)]
+        same_size = (item for item in reversed(self._known) if item.pixels.shape == pixels.shape)
+        found = [(item.lines, _changed_rows(item, pixels)) for item in islice(same_size, MAX_COMPARED)]
         lines, rows = min(found, key=lambda one: int(one[1].sum()), default=((), np.ones(len(pixels), np.bool_)))
         return (lines, rows) if rows.mean() <= MAX_CHANGED_SHARE else ((), np.ones_like(rows))
 
@@ -119,7 +119,11 @@ def _unknown(region: Rect, elements: Sequence[UiElement]) -> Callable[[Rect], bo
 
     Elements around the region and the names of pictures do not count as texts in it.
     """
-    boxes = [one.box for one in elements if one.role not in PICTURES and (one.name or one.value or one.label)]
+    boxes = [
+        element.box
+        for element in elements
+        if element.role not in PICTURES and (element.name or element.value or element.label)
+    ]
     own = [_rect(box) for box in boxes if intersection(box, region.box()) and not contains(box, region.box(), 4)]
     return lambda place: all(2 * place.overlap(box).area < place.area for box in own)
 
@@ -130,7 +134,7 @@ def _regions(image: Image, boxes: Sequence[Box]) -> Iterator[Rect]:
     rects = {_rect(clipped(box, width, height)) for box in boxes}
     kept: list[Rect] = []
     for rect in sorted(rects, key=lambda one: (-one.area, one)):
-        if rect.width < MIN_WIDTH_PX or rect.height < MIN_HEIGHT_PX or any(one.contains(rect, 0) for one in kept):
+        if rect.width < MIN_WIDTH_PX or rect.height < MIN_HEIGHT_PX or any(item.contains(rect, 0) for item in kept):
             continue
         kept.append(rect)
         yield rect

@@ -157,12 +157,13 @@ class _Builder:
         self._pictures = pictures
         self._addresses = Addresses(capture)
         self._dom_changes = {instant.time_ms: instant.dom_changes for instant in capture.instants}
-        self._began_ms = _documents_began(self._states, {one.id: one.url for one in capture.documents})
+        self._began_ms = _documents_began(self._states, {document.id: document.url for document in capture.documents})
         self._frames = {
             instant.time_ms: frame for instant, frame in zip(capture.instants, pictures.frames, strict=True)
         }
         self._picture_ms = {
-            one.time_ms: one.time_ms if one.picture_ms is None else one.picture_ms for one in capture.instants
+            instant.time_ms: instant.time_ms if instant.picture_ms is None else instant.picture_ms
+            for instant in capture.instants
         }
         self._settled = pixels.frames
         self._pixels = pixels.frames[1:]  # the first is the page at the beginning of the recording
@@ -198,25 +199,25 @@ class _Builder:
         """The picture of a state, before the first change of the picture alone."""
         if own.timestamp_ms < later.since_ms:
             return own
-        before = [one for one in self._settled if own.since_ms <= one.timestamp_ms < later.since_ms]
+        before = [item for item in self._settled if own.since_ms <= item.timestamp_ms < later.since_ms]
         if not before:
             return own
-        settled = next((one for one in before if one.timestamp_ms >= own.since_ms + MIN_STATE_MS), before[-1])
+        settled = next((item for item in before if item.timestamp_ms >= own.since_ms + MIN_STATE_MS), before[-1])
         return replace(settled, began_ms=own.began_ms, changed=own.changed)
 
     def _later(self, step: _Step, until_ms: float, changes_ms: Sequence[float]) -> Iterator[tuple[Keyframe, str]]:
         """The changes of the picture alone within a row, each with its cause if known."""
-        controls = [scaled_box(one.box, step.scale) for one in step.seen if one.is_control and one.box]
+        controls = [scaled_box(item.box, step.scale) for item in step.seen if item.is_control and item.box]
         acted_ms = max([step.row.since_ms, *(act.until_ms for act in step.did.acts if act.until_ms < until_ms)])
-        for one in later_changes(self._pixels, acted_ms, until_ms):
-            if is_blind(one, step.blind) and one.changed_share >= MIN_PAINTED_SHARE:
-                yield one, ""
+        for change in later_changes(self._pixels, acted_ms, until_ms):
+            if is_blind(change, step.blind) and change.changed_share >= MIN_PAINTED_SHARE:
+                yield change, ""
             elif (
-                one.changed_share >= MIN_POINTED_SHARE
-                and not is_explained(one, changes_ms)
-                and (why := self._pointed.why(one, controls, step.scale))
+                change.changed_share >= MIN_POINTED_SHARE
+                and not is_explained(change, changes_ms)
+                and (why := self._pointed.why(change, controls, step.scale))
             ):
-                yield one, why
+                yield change, why
 
     def _step(self, row: ToldRow, until_ms: float, before: _Step | None) -> _Step:
         state = self._states[row.span.last]
@@ -224,12 +225,12 @@ class _Builder:
         did = events.happened(
             self._capture, row.span.acts, row.since_ms, until_ms, is_first=before is None, began_ms=self._began_ms
         )
-        changed = sum(self._dom_changes[one.time_ms] for one in self._states[row.span.first : row.span.last + 1])
+        changed = sum(self._dom_changes[item.time_ms] for item in self._states[row.span.first : row.span.last + 1])
         did = replace(did, dom_changes=changed)
         blind = tuple(scaled_box(box, scale) for box in state.blind)
         seen = elements_of(state.tree)
         ids = self._ids.of(state.document, seen)
-        elements = tuple(ui_element(one, number, scale) for one, number in zip(seen, ids, strict=True))
+        elements = tuple(ui_element(item, number, scale) for item, number in zip(seen, ids, strict=True))
         changes = element_changes(before.elements, elements) if before else ()
         return _Step(row, state, seen, elements, changes, did, blind, scale, is_first=before is None)
 
@@ -239,7 +240,7 @@ class _Builder:
 
     def _moment(self, step: _Step, painted: Keyframe | None, *, is_painted: bool) -> Moment:
         state, did, row = step.state, step.did, step.row
-        numbers = {one.ref: element.id for one, element in zip(step.seen, step.elements, strict=True) if one.ref}
+        numbers = {item.ref: element.id for item, element in zip(step.seen, step.elements, strict=True) if item.ref}
         places = _places(step.changes) or (painted.changed if painted else ())
         keyframe = replace(self._frames[state.time_ms], began_ms=max(0, round(row.since_ms)), changed=places)
         return Moment(
@@ -273,7 +274,7 @@ class _Builder:
 
     def _chooses_file(self, act: Act) -> bool:
         """Whether the next act chose a file: no picture shows the browser's dialog."""
-        following = next((one for one in self._acts if one.time_ms > act.time_ms), None)
+        following = next((item for item in self._acts if item.time_ms > act.time_ms), None)
         return following is not None and following.kind == "file"
 
     def _is_blind(self, step: _Step) -> bool:
@@ -285,7 +286,7 @@ class _Builder:
         """Whether page and picture were unchanged during the second before the picture."""
         picture_ms = self._picture_ms[step.state.time_ms]
         frame_ms = self._frames[step.state.time_ms].timestamp_ms
-        painted_ms = [one.since_ms for one in self._pixels if one.since_ms <= picture_ms]
+        painted_ms = [pixel.since_ms for pixel in self._pixels if pixel.since_ms <= picture_ms]
         still_ms = picture_ms - max([step.state.since_ms, *painted_ms])
         return still_ms >= REST_MS and frame_ms >= step.state.since_ms and not step.did.is_pending
 
@@ -296,18 +297,18 @@ class _Builder:
         covered = set(step.state.covered)
         changed = {change.element.id for change in step.changes}
         open_to_view = [
-            one
-            for one, element in zip(step.seen, step.elements, strict=True)
-            if one.ref not in covered and element.id in changed
+            item
+            for item, element in zip(step.seen, step.elements, strict=True)
+            if item.ref not in covered and element.id in changed
         ]
         return self._hidden.of(open_to_view, step.row.span.last, keyframe, step.scale)
 
     def _reading(self, elements: Sequence[Seen], scale: float) -> Reading:
         """The texts of the page as a reading, for masking."""
         fields = tuple(
-            Element("input", one.name, scaled_box(one.box, scale), 1.0, value=one.value, source=Source.DOM)
-            for one in elements
-            if one.value and one.box
+            Element("input", element.name, scaled_box(element.box, scale), 1.0, value=element.value, source=Source.DOM)
+            for element in elements
+            if element.value and element.box
         )
         return Reading(
             self._pictures.width, self._pictures.height, lines_of(elements, scale), fields, "", reader=READER
@@ -357,8 +358,8 @@ def _parted(moments: list[Moment]) -> list[Moment]:
     """The moments, each ending when the next one begins."""
     following = [moment.keyframe.since_ms for moment in moments[1:]]
     left = [
-        replace(one, keyframe=replace(one.keyframe, until_ms=until))
-        for one, until in zip(moments, following, strict=False)
+        replace(item, keyframe=replace(item.keyframe, until_ms=until))
+        for item, until in zip(moments, following, strict=False)
     ]
     return [*left, *moments[-1:]]
 

@@ -34,13 +34,15 @@ class ElementIds:
 
     def of(self, document: str, elements: Sequence[Seen]) -> list[str]:
         """The ids of the elements of the next state."""
-        known = {self._of_node[document, one.ref] for one in elements if (document, one.ref) in self._of_node}
+        known = {
+            self._of_node[document, element.ref] for element in elements if (document, element.ref) in self._of_node
+        }
         left: dict[tuple[str, str], list[str]] = defaultdict(list)
         for role, name, number in reversed(self._last):
             if number not in known:
                 left[role, name].append(number)
-        ids = [self._id(document, one, left[one.role, one.name]) for one in elements]
-        self._last = [(one.role, one.name, number) for one, number in zip(elements, ids, strict=True)]
+        ids = [self._id(document, element, left[element.role, element.name]) for element in elements]
+        self._last = [(item.role, item.name, number) for item, number in zip(elements, ids, strict=True)]
         return ids
 
     def _id(self, document: str, one: Seen, left: list[str]) -> str:

@@ -85,7 +85,7 @@ def without_echoes(facts: Sequence[PageFact], acts: Sequence[Act], until_ms: flo
     typed = [_folded(act.value) for act in acts if act.kind == "type" and act.time_ms <= until_ms]
     return tuple(
         replace(fact, kind="added", noun="", name="", after="", items=(("", fact.after),))
-        if fact.kind == "error" and any(_echoes(_folded(fact.after), one) for one in typed)
+        if fact.kind == "error" and any(_echoes(_folded(fact.after), item) for item in typed)
         else fact
         for fact in facts
     )

@@ -162,10 +162,14 @@ def describe_request(request: NetworkRequest) -> str:
 def faults(happened: Happened) -> tuple[Observation, ...]:
     """Uncaught errors and failed requests."""
     thrown = [line for line in happened.log if line.kind.startswith("uncaught")]
-    failed = [one for one in happened.requests if one.failed and one.kind in DATA_KINDS and not was_given_up(one)]
+    failed = [
+        request
+        for request in happened.requests
+        if request.failed and request.kind in DATA_KINDS and not was_given_up(request)
+    ]
     return (
         *(Observation(line.kind, f"the script threw {_quote(line.text)}") for line in thrown),
-        *(Observation("failed request", f"the request {describe_request(one)}") for one in failed),
+        *(Observation("failed request", f"the request {describe_request(request)}") for request in failed),
     )
 
 

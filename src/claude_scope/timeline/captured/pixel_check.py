@@ -42,10 +42,10 @@ def not_shown(elements: Sequence[Seen], boxes: Sequence[Box], image: Image) -> t
     found = []
     if _has_one_colour(image[:: 2 * SAMPLE_PX, :: 2 * SAMPLE_PX]):
         return ()  # nothing was painted yet
-    for one, box in zip(elements, boxes, strict=True):
-        if one.role in _NAMED:
+    for item, box in zip(elements, boxes, strict=True):
+        if item.role in _NAMED:
             continue  # icons may replace their texts
-        text = one.text
+        text = item.text
         if sum(letter.isalnum() for letter in text) >= MIN_LETTERS and _is_flat(image, box):
             told = f'the page has "{text[:120]}" there, and the picture shows one flat colour'
             found.append(Observation(CONTRADICTION, told, box))
@@ -70,7 +70,7 @@ def _has_one_colour(part: Image) -> bool:
 def is_unexplained(page: Sequence[Line], blind: Sequence[Box], place: Rect) -> bool:
     """Whether to run OCR at a place: the DOM is blind there, or has no text near it."""
     box = place.box()
-    in_blind = any(intersection(box, one) for one in blind)
+    in_blind = any(intersection(box, item) for item in blind)
     return in_blind or not any(intersection(grown(line.box, NEAR_PX), box) for line in page)
 
 
@@ -83,7 +83,7 @@ def only_on_picture(read: Sequence[Line], page: Sequence[Line], blind: Sequence[
         for line in read
         if _is_certain(line)
         and not any(intersection(line.box, box) for box in blind)
-        and not any(_explains(one, line) for one in page)
+        and not any(_explains(item, line) for item in page)
     ]
     return tuple(found[:MAX_TOLD])
 
@@ -94,7 +94,7 @@ def _explains(known: Line, line: Line) -> bool:
 
 def in_blind_places(read: Sequence[Line], page: Sequence[Line], blind: Sequence[Box]) -> tuple[str, ...]:
     """The texts of a picture where the DOM is blind."""
-    certain = (line for line in read if _is_certain(line) and not any(_explains(one, line) for one in page))
+    certain = (line for line in read if _is_certain(line) and not any(_explains(item, line) for item in page))
     found = (line.text for line in certain if any(intersection(line.box, box) for box in blind))
     return tuple(dict.fromkeys(found))[:MAX_TOLD]
 

@@ -31,13 +31,18 @@ def painted_after(pixels: Sequence[Keyframe], since_ms: float, until_ms: float) 
         return None  # the next state follows so soon that it may have been painted
     until = min(until_ms - EARLY_MS, since_ms + PAINT_MS)
     return next(
-        (one for one in pixels if since_ms - EARLY_MS <= one.since_ms <= until and one.changed_share >= MIN_SHARE), None
+        (
+            pixel
+            for pixel in pixels
+            if since_ms - EARLY_MS <= pixel.since_ms <= until and pixel.changed_share >= MIN_SHARE
+        ),
+        None,
     )
 
 
 def later_changes(pixels: Sequence[Keyframe], since_ms: float, until_ms: float) -> list[Keyframe]:
     """The changes of the picture within a state, except those that its beginning explains."""
-    return [one for one in pixels if since_ms + PAINT_MS < one.since_ms < until_ms - EARLY_MS]
+    return [pixel for pixel in pixels if since_ms + PAINT_MS < pixel.since_ms < until_ms - EARLY_MS]
 
 
 def is_explained(one: Keyframe, dom_ms: Sequence[float]) -> bool:
@@ -55,4 +60,4 @@ def covered_share(boxes: Sequence[Box], by: Sequence[Box]) -> float:
     area = sum(box.width * box.height for box in boxes)
     if not area:
         return 0.0
-    return sum(min(box.width * box.height, sum(intersection(box, one) for one in by)) for box in boxes) / area
+    return sum(min(box.width * box.height, sum(intersection(box, item) for item in by)) for box in boxes) / area

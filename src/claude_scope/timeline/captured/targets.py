@@ -92,7 +92,7 @@ def _title_at(point: tuple[float, float], state: CapturedState) -> str:
     The element under the pointer of a drop may be the dragged one.
     """
     title, node = "", state.tree
-    while inner := next((one for one in node.children if one.box and holds(one.box, point)), None):
+    while inner := next((child for child in node.children if child.box and holds(child.box, point)), None):
         first = node.children[0]
         text = one_line(first.name) or one_line(first.text)
         is_title = first.role in _TITLES and not first.children and 0 < len(text) <= _MAX_OWN_NAME
@@ -123,7 +123,7 @@ def _worded(state: CapturedState) -> Iterator[Node]:
 def _key_of(row: Row, section: Section) -> str:
     """The first cell that distinguishes a row from the others."""
     for place, cell in enumerate(row.cells):
-        if len(cell) >= MIN_WORD_CHARS and [cell_at(one, place) for one in section.rows].count(cell) == 1:
+        if len(cell) >= MIN_WORD_CHARS and [cell_at(item, place) for item in section.rows].count(cell) == 1:
             return cell
     return next(filter(None, row.cells), "")
 

@@ -89,10 +89,10 @@ class Teller:
         for state in states:
             cards[state.document] |= card_containers(state.tree)
         self._pages = [
-            read_page(one.tree, addresses.at(one.document, one.time_ms), one.title, cards[one.document])
-            for one in states
+            read_page(item.tree, addresses.at(item.document, item.time_ms), item.title, cards[item.document])
+            for item in states
         ]
-        self._spans = [self._named(one) for one in act_spans(states, acts, capture.events, self._tabs)]
+        self._spans = [self._named(span) for span in act_spans(states, acts, capture.events, self._tabs)]
         acted = {span.first for span in self._spans}
         busy = [at in acted or _is_busy(state, acts) for at, state in enumerate(states)]
         self._running = running_texts(self._pages, [state.document for state in states], busy)
@@ -118,7 +118,7 @@ class Teller:
         """The rows; a row without facts is merged with the next act."""
         told: list[ToldRow] = []
         waiting: Span | None = None
-        parts = [part for one in self._spans for part in self._parts(one)]
+        parts = [part for item in self._spans for part in self._parts(item)]
         for part, following in zip(parts, [*parts[1:], None], strict=True):
             span = waiting.joined(part) if waiting else part
             waiting = None
@@ -175,8 +175,8 @@ class Teller:
         since_ms = self._states[at].since_ms
         changed = {_subject(fact) for fact in self._compared(span.before, at - 1)} if span.before is not None else set()
         is_answer = any(
-            one.start_ms <= done_ms + BY_ITSELF_MS and since_ms - RESPONSE_MS <= (one.end_ms or 0.0) <= since_ms
-            for one in self._requests
+            request.start_ms <= done_ms + BY_ITSELF_MS and since_ms - RESPONSE_MS <= (request.end_ms or 0.0) <= since_ms
+            for request in self._requests
         )
         is_new = any(_subject(fact) not in changed for fact in found)
         return is_new and not is_answer and not goes_on and not self._is_pointed_at(since_ms)
@@ -195,7 +195,7 @@ class Teller:
             return False
         if self._states[at].since_ms - self._states[at - 1].since_ms < MIN_PASSED_MS:
             return False
-        came = [one for one in self._compared(span.before, at - 1) if one.kind in _SAID | _VALUES or is_chosen(one)]
+        came = [item for item in self._compared(span.before, at - 1) if item.kind in _SAID | _VALUES or is_chosen(item)]
         if not came:
             return False
         left = {_subject(fact) for fact in self._compared(span.before, at)}
@@ -267,8 +267,8 @@ class Teller:
         if not span.acts:
             return False
         target = span.acts[-1].target
-        same = (one for one in self._filtered if one.document == target.document and one.role == target.role)
-        return any(one.within == target.within for one in same)
+        same = (item for item in self._filtered if item.document == target.document and item.role == target.role)
+        return any(item.within == target.within for item in same)
 
     def _visit(self, at: int) -> tuple[str, str]:
         return self._tabs.get(self._states[at].document, ""), path_of(self._pages[at].url)

@@ -145,5 +145,9 @@ def scaled_box(box: Box | None, scale: float) -> Box:
 
 def lines_of(elements: Sequence[Seen], scale: float) -> tuple[Line, ...]:
     """The visible texts with their boxes, like a perfect OCR reading."""
-    texts = ((one.value or one.name, one.box) for one in elements if one.box and one.box.width * one.box.height > 0)
+    texts = (
+        (element.value or element.name, element.box)
+        for element in elements
+        if element.box and element.box.width * element.box.height > 0
+    )
     return tuple(Line(text, scaled_box(box, scale), 1.0) for text, box in texts if text)

@@ -65,9 +65,11 @@ class Reason:
 def find_suspects(moments: Sequence[Moment], notes: str) -> tuple[Suspect, ...]:
     """The rows in which it went wrong, with their reasons, the surest first; empty if none is sure."""
     reasons = sorted(reasons_of(moments, notes), key=lambda one: (one.rank, one.moment))
-    rows = list(dict.fromkeys(one.moment for one in reasons))[:MAX_SUSPECTS]
+    rows = list(dict.fromkeys(reason.moment for reason in reasons))[:MAX_SUSPECTS]
     return tuple(
-        Suspect(row, "; ".join(list(dict.fromkeys(one.text for one in reasons if one.moment == row))[:MAX_REASONS]))
+        Suspect(
+            row, "; ".join(list(dict.fromkeys(reason.text for reason in reasons if reason.moment == row))[:MAX_REASONS])
+        )
         for row in rows
     )
 
@@ -93,9 +95,13 @@ def _of_scripts(moment: Moment, often: frozenset[str]) -> Iterator[tuple[Rank, s
     """Reasons from uncaught errors, failed requests and the console, except `often`, which fail after any act."""
     thrown = [line for line in moment.log if is_thrown(line) and line.text not in often]
     logged = [line for line in moment.log if is_logged(line) and line.text not in often]
-    is_seen = any(fact.kind == "error" for fact in moment.facts) or any(not is_of_request(one) for one in thrown)
-    failed = [one for one in moment.requests if one.failed]
-    telling = [one for one in failed if request_name(one) not in often and is_telling(one, moment, is_seen=is_seen)]
+    is_seen = any(fact.kind == "error" for fact in moment.facts) or any(not is_of_request(line) for line in thrown)
+    failed = [request for request in moment.requests if request.failed]
+    telling = [
+        request
+        for request in failed
+        if request_name(request) not in often and is_telling(request, moment, is_seen=is_seen)
+    ]
     if failed and not telling:
         thrown = [line for line in thrown if not is_of_request(line)]
         logged = [line for line in logged if not is_of_request(line)]
@@ -138,9 +144,9 @@ def _named_times(moments: Sequence[Moment], notes: str) -> Iterator[tuple[int, s
         at_ms = (int(named[1]) * 60 + int(named[2])) * 1000 + 100 * int(named[3] or 0)
         if not moments or at_ms > moments[-1].keyframe.timestamp_ms + 60_000:
             continue  # a time of day, not of the recording
-        exact = [at for at, one in enumerate(moments) if named[3] and at_ms // 100 in _tenths(one)]
+        exact = [at for at, moment in enumerate(moments) if named[3] and at_ms // 100 in _tenths(moment)]
         ends_ms = at_ms + (100 if named[3] else 1000)
-        begun = exact or [at for at, one in enumerate(moments) if one.keyframe.since_ms < ends_ms]
+        begun = exact or [at for at, moment in enumerate(moments) if moment.keyframe.since_ms < ends_ms]
         if begun:
             yield begun[-1], f"{named[0]} is in the notes"
 

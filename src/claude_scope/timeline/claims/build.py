@@ -37,15 +37,15 @@ def with_claims(timeline: Timeline, words: str = "") -> Timeline:
     `words` are the developer's, of the title and the notes.
     """
     claims = _ordered(find_claims(timeline.moments, words))
-    wrong = [Suspect(one.state - 1, why_wrong(one)) for one in claims if one.kind == "wrong" and one.is_said]
+    wrong = [Suspect(claim.state - 1, why_wrong(claim)) for claim in claims if claim.kind == "wrong" and claim.is_said]
     return retold(timeline, claims).suspecting(wrong)
 
 
 def retold(timeline: Timeline, claims: Sequence[Claim]) -> Timeline:
     """The timeline with these claims, in the order of its states, and the changes and kinds that follow from them."""
-    said = [one for one in claims if one.is_said]
+    said = [claim for claim in claims if claim.is_said]
     moments = tuple(
-        _told(number, moment, [one for one in said if one.state == number], timeline.moments[max(0, number - 2)])
+        _told(number, moment, [claim for claim in said if claim.state == number], timeline.moments[max(0, number - 2)])
         for number, moment in enumerate(timeline.moments, 1)
     )
     return replace(timeline, moments=moments, claims=tuple(claims))
@@ -64,7 +64,7 @@ def find_claims(moments: Sequence[Moment], words: str = "") -> list[Claim]:
     rests = [rest for moment in moments for rest in moment.keyframe.rests]
     known, last = KnownRows(), 0
     covered: list[TextRow] = []
-    heads = [one.box for one in found if one.box]
+    heads = [claim.box for claim in found if claim.box]
     for index in range(1, len(moments)):
         if not moments[index].reading.was_read or _is_between_pages(rows, last, index):
             continue
@@ -74,13 +74,13 @@ def find_claims(moments: Sequence[Moment], words: str = "") -> list[Claim]:
         pair = Pair(index + 1, before, after, rows[last], rows[index], known, pressed, heads, KnownRows(covered))
         later = moments[index + 1] if index + 1 < len(moments) else None
         of_state = [*claims_of_state(pair), *dialog_opened_or_closed(pair), *toggled(pair, later), *highlighted(pair)]
-        heads += [one.box for one in of_state if one.property == "heading" and one.box]
+        heads += [claim.box for claim in of_state if claim.property == "heading" and claim.box]
         done = list(acts_of_state(pair, of_state))
         acts += done
-        found += [*of_state, *repainted_texts(pair, [*of_state, *(one for one in done if one.property != "click")])]
+        found += [*of_state, *repainted_texts(pair, [*of_state, *(act for act in done if act.property != "click")])]
         covered, last = covered_rows(covered, pair), index
     found += one_act_a_value(acts)
-    return [*found, *went_wrong(moments, found, [len(one) for one in rows], words)]
+    return [*found, *went_wrong(moments, found, [len(row) for row in rows], words)]
 
 
 def _first(rows: Sequence[TextRow]) -> Iterator[Claim]:
@@ -98,7 +98,7 @@ def _is_between_pages(rows: Sequence[Sequence[TextRow]], last: int, index: int) 
 
 def _told(number: int, moment: Moment, claims: Sequence[Claim], before: Moment) -> Moment:
     """The state of this number with the changes that are sure, and what kind of event they are."""
-    checked = [one for one in claims if one.source != "model"]
+    checked = [claim for claim in claims if claim.source != "model"]
     return replace(
         moment,
         changes=tuple(_changes(checked, moment, before)),
@@ -108,7 +108,7 @@ def _told(number: int, moment: Moment, claims: Sequence[Claim], before: Moment) 
 
 
 def _kind(moment: Moment, claims: Sequence[Claim]) -> EventKind:
-    properties, kinds = {one.property for one in claims}, {one.kind for one in claims}
+    properties, kinds = {claim.property for claim in claims}, {claim.kind for claim in claims}
     if "error" in properties:
         return EventKind.ERROR
     if "page" in kinds:
@@ -122,13 +122,15 @@ _KIND_OF_CHANGE = {"appeared": "added", "disappeared": "removed", "changed": "ch
 
 
 def _changes(claims: Sequence[Claim], moment: Moment, before: Moment) -> Iterator[Change]:
-    for number, one in enumerate(claims):
-        kind = _KIND_OF_CHANGE.get(one.kind)
-        if kind is None or one.box is None or one.property == "highlight":
+    for number, claim in enumerate(claims):
+        kind = _KIND_OF_CHANGE.get(claim.kind)
+        if kind is None or claim.box is None or claim.property == "highlight":
             continue
-        element = _element(one, one.box, before if kind == "removed" else moment, number)
+        element = _element(claim, claim.box, before if kind == "removed" else moment, number)
         if kind == "changed":
-            yield Change("changed", element, "state" if one.property == "state" else "text", one.before, one.after)
+            yield Change(
+                "changed", element, "state" if claim.property == "state" else "text", claim.before, claim.after
+            )
         else:
             yield Change(kind, element)  # type: ignore[arg-type]
 

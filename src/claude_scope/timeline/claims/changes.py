@@ -18,7 +18,7 @@ from claude_scope.timeline.claims.rows.related import is_related
 from claude_scope.timeline.claims.rows.row_bands import RowBands
 from claude_scope.timeline.claims.rows.row_diff import MAX_STAYED, without_numbers
 from claude_scope.timeline.claims.rows.text_rows import WORD, TextRow
-from claude_scope.timeline.claims.said import with_said
+from claude_scope.timeline.claims.said import select_reported
 from claude_scope.timeline.claims.scores import THEME, TYPED, Evidence, text_score
 from claude_scope.timeline.claims.table_cells import cells_of_other_rows
 from claude_scope.timeline.claims.typed_text import typed_text
@@ -46,18 +46,18 @@ MAX_SUBMITTED = 12
 
 def claims_of_state(pair: Pair) -> list[Claim]:
     """All that is claimed of one state, sure or not, with those marked that are said."""
-    return with_said(_claims(pair))
+    return select_reported(_claims(pair))
 
 
 def _claims(pair: Pair) -> list[Claim]:
     diff = pair.diff
     if moved := scrolled(pair):
         new = [row for row in diff.came if not came_into_view(row, pair)]
-        return [moved, *(one for one in _came(pair, new) if one.property == "error")]
+        return [moved, *(claim for claim in _came(pair, new) if claim.property == "error")]
     if pair.is_another_page:
         return [another_page(pair), *_came(pair, pair.without_known(diff.came))]
     if sorting := reordered(pair):
-        return [sorting, *(one for one in _came(pair, diff.came) if one.property == "error")]
+        return [sorting, *(claim for claim in _came(pair, diff.came) if claim.property == "error")]
     came, went, became = _without_covered(pair)
     if typed := _typed(pair):
         came = [row for row in came if row.box != typed.box]

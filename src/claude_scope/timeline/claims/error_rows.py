@@ -87,7 +87,7 @@ def _is_opened(row: TextRow, pair: Pair) -> bool:
 def _with_next_line(row: TextRow, rows: RowBands[TextRow]) -> str:
     """A row with its next line: an error may end there."""
     place = Box(row.box.x, row.box.y + row.box.height, row.box.width, row.box.height)
-    following = next((one for one in rows.beside(place) if is_next_line(row.box, one.box)), None)
+    following = next((item for item in rows.beside(place) if is_next_line(row.box, item.box)), None)
     if following is None or says_error(following.text):
         return row.text
     return f"{row.text} {following.text}"
@@ -102,4 +102,4 @@ def is_red(box: Box, moment: Moment, before: Moment) -> bool:
 
 def has_red_style(*moments: Moment) -> bool:
     """Whether so many texts of each of these states are red that it says nothing."""
-    return all(len(one.reading.red) > MAX_RED_TEXTS for one in moments)
+    return all(len(moment.reading.red) > MAX_RED_TEXTS for moment in moments)

@@ -18,8 +18,10 @@ SLACK_PX = 4.0
 def is_value(pair: Pair, text: str, box: Box) -> bool:
     """Whether a text is the value of a field that was there before, and held no part of it but the beginning."""
     before = fields_at(box, pair.before)
-    is_new = bool(before) and not any(_is_selected_rest(one.value.casefold(), text.casefold()) for one in before)
-    return is_new and any(same_text(one.value, text) for one in fields_at(box, pair.after))
+    is_new = bool(before) and not any(
+        _is_selected_rest(element.value.casefold(), text.casefold()) for element in before
+    )
+    return is_new and any(same_text(element.value, text) for element in fields_at(box, pair.after))
 
 
 def _is_selected_rest(part: str, whole: str) -> bool:

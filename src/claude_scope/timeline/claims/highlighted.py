@@ -72,21 +72,21 @@ def highlighted(pair: Pair) -> Iterator[Claim]:
     if not swaps:
         return
     are_cells_of_two_rows = all(
-        _is_in_row(a.line.box, b.line.box) for one in swaps for a, b in zip(one, swaps[0], strict=True)
+        _is_in_row(a.line.box, b.line.box) for swap in swaps for a, b in zip(swap, swaps[0], strict=True)
     )
-    lost, won = (one.best for one in swaps[0])
-    if not are_cells_of_two_rows or lost.text == won.text:
+    deselected, selected = (swap.best for swap in swaps[0])
+    if not are_cells_of_two_rows or deselected.text == selected.text:
         return
-    sure = HIGHLIGHTED * min(lost.weakest, won.weakest) ** 0.5
+    sure = HIGHLIGHTED * min(deselected.weakest, selected.weakest) ** 0.5
     yield Claim(
         pair.number,
         "changed",
         "highlight",
-        before=lost.text,
-        after=won.text,
+        before=deselected.text,
+        after=selected.text,
         score=sure,
         is_said=sure >= SAID_HIGHLIGHT,
-        name=won.text,
+        name=selected.text,
         box=swaps[0][1].line.box,
     )
 
@@ -94,27 +94,27 @@ def highlighted(pair: Pair) -> Iterator[Claim]:
 def _swaps(pair: Pair) -> Iterator[tuple[_Entry, _Entry]]:
     """Pairs of entries of which the first no longer stands out and the second does."""
     entries = list(_entries(pair))
-    others = [one for one in entries if _is_other(one.before, one.after)]
+    others = [entry for entry in entries if _is_other(entry.before, entry.after)]
     if len(others) > MAX_OTHERS:
         return
     pointed, now = _pointers(pair.before), pair.after.keyframe.pointer
-    for lost in others:
-        for won in others:
-            if not _is_swap(lost, won) or _neighbours(lost, won, entries) < MIN_NEIGHBOURS:
+    for deselected in others:
+        for selected in others:
+            if not _is_swap(deselected, selected) or _neighbours(deselected, selected, entries) < MIN_NEIGHBOURS:
                 continue
-            may_be_lit = not pointed and now is not None and _is_pointed(won.line.box, lost.line.box, now)
-            if not may_be_lit and not any(_is_pointed(lost.was.box, won.line.box, tip) for tip in pointed):
-                yield lost, won
+            may_be_lit = not pointed and now is not None and _is_pointed(selected.line.box, deselected.line.box, now)
+            if not may_be_lit and not any(_is_pointed(deselected.was.box, selected.line.box, tip) for tip in pointed):
+                yield deselected, selected
 
 
 def _entries(pair: Pair) -> Iterator[_Entry]:
     """The texts of both pictures that are no values and no labels of fields."""
     old = RowBands(pair.before.reading.lines)
     fields = [
-        grown(one.box, FIELD_PX)
+        grown(element.box, FIELD_PX)
         for moment in (pair.before, pair.after)
-        for one in moment.reading.elements
-        if one.type in FIELD_TYPES
+        for element in moment.reading.elements
+        if element.type in FIELD_TYPES
     ]
     for line in pair.after.reading.lines:
         was = max(old.beside(line.box), key=lambda one: iou(one.box, line.box), default=None)
@@ -151,11 +151,11 @@ def _is_other(one: Look, other: Look) -> bool:
     return _apart(one[0], other[0]) >= OTHER_INK or _apart(one[1], other[1]) >= OTHER_GROUND
 
 
-def _is_swap(lost: _Entry, won: _Entry) -> bool:
+def _is_swap(deselected: _Entry, selected: _Entry) -> bool:
     """Whether an entry looks now as another one did, and the other one as it did or, under the pointer, nearly so."""
-    if lost is won or not _is_aligned(lost.line.box, won.line.box):
+    if deselected is selected or not _is_aligned(deselected.line.box, selected.line.box):
         return False
-    return _is_same(lost.after, won.before) and _is_like(lost.before, won.after, lost.after)
+    return _is_same(deselected.after, selected.before) and _is_like(deselected.before, selected.after, deselected.after)
 
 
 def _is_like(one: Look, other: Look, plain: Look) -> bool:
@@ -177,25 +177,25 @@ def _is_in_row(one: Box, other: Box) -> bool:
     return abs(centre(one)[1] - centre(other)[1]) <= MAX_ROW_SHIFT * max(one.height, other.height)
 
 
-def _neighbours(lost: _Entry, won: _Entry, entries: Sequence[_Entry]) -> int:
+def _neighbours(deselected: _Entry, selected: _Entry, entries: Sequence[_Entry]) -> int:
     """How many entries beside both look in both pictures as the one that does not stand out; 0 if one stands out."""
     beside = [
-        one
-        for one in entries
-        if one is not lost
-        and one is not won
-        and _is_aligned(one.line.box, won.line.box)
-        and _is_aligned(one.line.box, lost.line.box)
+        entry
+        for entry in entries
+        if entry is not deselected
+        and entry is not selected
+        and _is_aligned(entry.line.box, selected.line.box)
+        and _is_aligned(entry.line.box, deselected.line.box)
     ]
-    if any(_is_same(one.before, lost.before) or _is_same(one.after, won.after) for one in beside):
+    if any(_is_same(entry.before, deselected.before) or _is_same(entry.after, selected.after) for entry in beside):
         return 0
-    return sum(_is_same(one.before, won.before) and _is_same(one.after, lost.after) for one in beside)
+    return sum(_is_same(entry.before, selected.before) and _is_same(entry.after, deselected.after) for entry in beside)
 
 
 def _pointers(moment: Moment) -> list[Point]:
     """Where the pointer may have been when a picture was taken."""
     frame = moment.keyframe
-    rests = [point_of(one.box) for one in frame.rests if one.since_ms <= frame.timestamp_ms <= one.until_ms]
+    rests = [point_of(rest.box) for rest in frame.rests if rest.since_ms <= frame.timestamp_ms <= rest.until_ms]
     return [*rests, *([frame.pointer] if frame.pointer else [])]
 
 

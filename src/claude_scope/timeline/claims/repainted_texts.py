@@ -26,9 +26,9 @@ LEGIBLE = 0.9
 def repainted_texts(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
     """The texts of a state where it changed, if none of its other claims is said; first those that seem to be new."""
     changed = pair.after.keyframe.changed
-    if not changed or any(one.is_said for one in claims):
+    if not changed or any(claim.is_said for claim in claims):
         return
-    unsure = {one.box for one in claims if one.kind == "changed" and one.score <= MISREAD}
+    unsure = {claim.box for claim in claims if claim.kind == "changed" and claim.score <= MISREAD}
     rows = [row for row in pair.rows_after if _is_legible(row) and repainted(row.box, changed) >= MIN_REPAINTED]
     rows = [row for row in rows if row.box not in unsure]
     if len(rows) > MAX_ROWS:
@@ -36,13 +36,13 @@ def repainted_texts(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
         rows = [row for row in rows if row.box in came]
     if len(rows) > MAX_ROWS:
         return
-    likely = {one.box: one.score for one in claims if one.kind in ("appeared", "changed")}
+    likely = {claim.box: claim.score for claim in claims if claim.kind in ("appeared", "changed")}
     rows.sort(key=lambda row: (-likely.get(row.box, 0.0), row.box.y, row.box.x))
     first: dict[str, TextRow] = {}
     for row in rows:
         first.setdefault(row.text, row)
     for row in list(first.values())[:MAX_SAID]:
-        yield Claim(pair.number, "stands", "text", after=row.text, score=STANDS, name=row.text, box=row.box)
+        yield Claim(pair.number, "unchanged_nearby", "text", after=row.text, score=STANDS, name=row.text, box=row.box)
 
 
 def _is_legible(row: TextRow) -> bool:

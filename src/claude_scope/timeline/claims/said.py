@@ -36,33 +36,41 @@ _REPEATED = re.compile(r"([^\W0])\1{3,}")
 """What is read of lines and hatches: "AAAAAA". Zeros stand in a row in many numbers."""
 
 
-def with_said(claims: Sequence[Claim]) -> list[Claim]:
+def select_reported(claims: Sequence[Claim]) -> list[Claim]:
     """The claims of one state, with those marked that are said."""
-    is_mass = sum(one.kind == "appeared" for one in claims) >= MASS
-    legible = [one for one in claims if one.property == "text" and _is_legible(one)]
-    heads = {id(one) for one in _heads(legible)}
-    texts = [one for one in legible if id(one) in heads or (_is_sure(one) and not (is_mass and _is_short(one)))]
+    is_mass = sum(claim.kind == "appeared" for claim in claims) >= MASS
+    legible = [claim for claim in claims if claim.property == "text" and _is_legible(claim)]
+    heads = {id(claim) for claim in _heads(legible)}
+    texts = [
+        claim for claim in legible if id(claim) in heads or (_is_sure(claim) and not (is_mass and _is_short(claim)))
+    ]
     texts.sort(key=lambda one: (id(one) not in heads, _is_short(one), -one.score))
-    said = {id(one) for one in claims if one.property == "error" and one.score >= SAID_ERROR}
-    said |= {id(one) for one in _without_copies(texts)[:MAX_SAID]}
-    return [replace(one, is_said=id(one) in said) if one.property in ("text", "error") else one for one in claims]
+    said = {id(claim) for claim in claims if claim.property == "error" and claim.score >= SAID_ERROR}
+    said |= {id(claim) for claim in _without_copies(texts)[:MAX_SAID]}
+    return [
+        replace(claim, is_said=id(claim) in said) if claim.property in ("text", "error") else claim for claim in claims
+    ]
 
 
 def _heads(claims: Sequence[Claim]) -> list[Claim]:
     """The texts in the highest letters, which say what came."""
-    came = [(one.box.height, one) for one in claims if one.kind == "appeared" and one.box and WORD.search(one.name)]
+    came = [
+        (claim.box.height, claim)
+        for claim in claims
+        if claim.kind == "appeared" and claim.box and WORD.search(claim.name)
+    ]
     if not came:
         return []
     usual = median(height for height, _ in came)
-    high = [(height, one) for height, one in came if height >= HEAD_HEIGHT * usual]
-    return [one for _, one in sorted(high, key=lambda pair: -pair[0])[:MAX_HEADS]]
+    high = [(height, item) for height, item in came if height >= HEAD_HEIGHT * usual]
+    return [item for _, item in sorted(high, key=lambda pair: -pair[0])[:MAX_HEADS]]
 
 
 def _without_copies(claims: Sequence[Claim]) -> list[Claim]:
     """The claims without those that say in another place what one before them says; a changed value counts twice."""
     first: dict[tuple[object, ...], Claim] = {}
-    for one in claims:
-        first.setdefault((one.kind, one.before, one.name, one.box if one.kind == "changed" else None), one)
+    for claim in claims:
+        first.setdefault((claim.kind, claim.before, claim.name, claim.box if claim.kind == "changed" else None), claim)
     return list(first.values())
 
 

@@ -46,9 +46,9 @@ def cells_of_other_rows(
 def _neighbours(row: TextRow, bands: RowBands[TextRow]) -> Iterator[TextRow]:
     """The nearest text on the left and on the right of a text, at its height."""
     y, reach = centre(row.box)[1], row.box.height / 2
-    level = [one for one in bands.beside(row.box) if one is not row and abs(centre(one.box)[1] - y) < reach]
-    left = [one for one in level if one.box.x < row.box.x]
-    right = [one for one in level if one.box.x >= row.box.x]
+    level = [item for item in bands.beside(row.box) if item is not row and abs(centre(item.box)[1] - y) < reach]
+    left = [item for item in level if item.box.x < row.box.x]
+    right = [item for item in level if item.box.x >= row.box.x]
     if left:
         yield max(left, key=lambda one: one.box.x)
     if right:

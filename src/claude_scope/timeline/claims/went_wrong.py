@@ -41,8 +41,8 @@ def went_wrong(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequenc
     `rows` counts the rows of each state, `words` are the developer's.
     """
     named = list(_named_times(moments, words))
-    pages = {one.state for one in claims if one.kind == "page"}
-    scrolled = {one.state for one in claims if one.kind == "moved"}
+    pages = {claim.state for claim in claims if claim.kind == "page"}
+    scrolled = {claim.state for claim in claims if claim.kind == "moved"}
     crowded = {state for state in pages if rows[state - 1] > ERROR_PAGE_ROWS}
     errors = list(_errors(moments, crowded, scrolled, claims, words))
     others = pages | scrolled
@@ -85,17 +85,25 @@ def _errors(
     or a status code, an exception or a traceback.
     """
     wanted = _words(words)
-    found = [one for one in claims if one.property == "error" and one.kind in ("appeared", "changed") and one.is_said]
     found = [
-        one
-        for one in found
-        if (one.state not in crowded and (one.kind == "appeared" or wanted & _words(one.after)))
-        or _is_strong(one, moments)
+        claim
+        for claim in claims
+        if claim.property == "error" and claim.kind in ("appeared", "changed") and claim.is_said
     ]
-    clicked = [one for one in claims if one.kind == "act" and one.property == "click" and one.name and one.is_said]
-    found = [one for one in found if not (_is_label(one.after) or any(_is_control(one, click) for click in clicked))]
+    found = [
+        claim
+        for claim in found
+        if (claim.state not in crowded and (claim.kind == "appeared" or wanted & _words(claim.after)))
+        or _is_strong(claim, moments)
+    ]
+    clicked = [
+        claim for claim in claims if claim.kind == "act" and claim.property == "click" and claim.name and claim.is_said
+    ]
+    found = [
+        claim for claim in found if not (_is_label(claim.after) or any(_is_control(claim, click) for click in clicked))
+    ]
     found.sort(key=lambda one: RAISED.search(one.after) is None)
-    first = {one.state: one for one in reversed(found)}
+    first = {claim.state: claim for claim in reversed(found)}
     ranked = sorted(
         first.values(),
         key=lambda one: (
@@ -105,14 +113,14 @@ def _errors(
             -one.state,
         ),
     )
-    for one in ranked[:MAX_ERRORS]:
-        yield Claim(one.state, "wrong", "error", after=_whole(one, claims), score=WRONG_BY_ERROR, box=one.box)
+    for item in ranked[:MAX_ERRORS]:
+        yield Claim(item.state, "wrong", "error", after=_whole(item, claims), score=WRONG_BY_ERROR, box=item.box)
 
 
 def _whole(error: Claim, claims: Sequence[Claim]) -> str:
     """An error message with the line that goes on below it."""
-    came = (one for one in claims if (one.state, one.kind) == (error.state, "appeared"))
-    below = (one.after for one in came if error.box and one.box and is_next_line(error.box, one.box))
+    came = (claim for claim in claims if (claim.state, claim.kind) == (error.state, "appeared"))
+    below = (claim.after for claim in came if error.box and claim.box and is_next_line(error.box, claim.box))
     return f"{error.after} {next(below, '')}".rstrip()
 
 
@@ -122,7 +130,7 @@ def _is_strong(claim: Claim, moments: Sequence[Moment]) -> bool:
 
 def _has_new_invalid(moments: Sequence[Moment], state: int) -> bool:
     """Whether more fields are marked as invalid than in the last state before that was read."""
-    read = [one for one in moments[: state - 1] if one.reading.was_read]
+    read = [moment for moment in moments[: state - 1] if moment.reading.was_read]
     return bool(read) and len(invalid_fields(moments[state - 1])) > len(invalid_fields(read[-1]))
 
 
@@ -145,10 +153,17 @@ def _words(text: str) -> set[str]:
 def _reverted(claims: Sequence[Claim], words: str) -> Iterator[Claim]:
     """A value that fell back to what it was, if the developer complains of something in it."""
     wanted = _words(words)
-    changed = [one for one in claims if one.kind == "changed" and one.property == "text" and one.is_said]
-    for at, one in enumerate(changed):
-        back = any(one.before == old.after and one.after == old.before for old in changed[:at])
-        if back and wanted & _words(f"{one.before} {one.after}"):
+    changed = [claim for claim in claims if claim.kind == "changed" and claim.property == "text" and claim.is_said]
+    for at, claim in enumerate(changed):
+        back = any(claim.before == old.after and claim.after == old.before for old in changed[:at])
+        if back and wanted & _words(f"{claim.before} {claim.after}"):
             yield Claim(
-                one.state, "wrong", "value", one.before, one.after, score=WRONG_REVERTED, name=one.name, box=one.box
+                claim.state,
+                "wrong",
+                "value",
+                claim.before,
+                claim.after,
+                score=WRONG_REVERTED,
+                name=claim.name,
+                box=claim.box,
             )

@@ -45,9 +45,9 @@ def emptied(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequence[i
         if moments[number - 1].reading.was_read:
             yield Claim(number, "wrong", "state", after="the page is empty", score=WRONG_EMPTY)
         return
-    last = [one for one in claims if one.state == len(rows)]
-    gone = [one.box for one in last if one.kind == "disappeared" and one.box]
-    if len(gone) < MIN_GONE or any(one.kind in _CAME for one in last):
+    last = [claim for claim in claims if claim.state == len(rows)]
+    gone = [claim.box for claim in last if claim.kind == "disappeared" and claim.box]
+    if len(gone) < MIN_GONE or any(claim.kind in _CAME for claim in last):
         return
     place = around(gone)
     if not any(holds(place, centre(line.box)) for line in moments[-1].reading.lines):
@@ -67,7 +67,7 @@ def red_bar(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collectio
             return
         new = [box for box in moment.reading.red_bars if not any(same_place(box, old) for old in known)]
         known += new
-        came = sum(one.state == state and one.kind == "appeared" and one.is_said for one in claims)
+        came = sum(claim.state == state and claim.kind == "appeared" and claim.is_said for claim in claims)
         bars = [] if _has_text_on_red(moments[: state - 1]) else [box for box in new if not _is_button(box, moment)]
         if bars and state > 1 and state not in pages and came <= MAX_WITH_RED:
             found.append(
@@ -86,7 +86,7 @@ def _is_on_red(line: Line) -> bool:
 
 
 def _is_button(box: Box, moment: Moment) -> bool:
-    return any(one.type == "button" and same_place(box, one.box) for one in moment.reading.elements)
+    return any(element.type == "button" and same_place(box, element.box) for element in moment.reading.elements)
 
 
 def red(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collection[int]) -> Iterator[Claim]:
@@ -96,12 +96,16 @@ def red(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collection[in
     """
     if is_red_common(moments):
         return
-    for state in sorted({one.state for one in claims if one.kind == "appeared"}.difference(pages)):
-        came = [one for one in claims if one.state == state and one.kind == "appeared"]
-        on_red = [one.box for one in moments[state - 1].reading.lines if _is_on_red(one)]
+    for state in sorted({claim.state for claim in claims if claim.kind == "appeared"}.difference(pages)):
+        came = [claim for claim in claims if claim.state == state and claim.kind == "appeared"]
+        on_red = [line.box for line in moments[state - 1].reading.lines if _is_on_red(line)]
         brand = on_red if _has_text_on_red(moments[: state - 1]) else []
-        sentences = [one for one in came if _is_sentence(one.name) and is_marked(one, moments)]
-        sentences = [one for one in sentences if one.box and not any(same_place(one.box, box) for box in brand)]
+        sentences = [claim for claim in came if _is_sentence(claim.name) and is_marked(claim, moments)]
+        sentences = [
+            sentence
+            for sentence in sentences
+            if sentence.box and not any(same_place(sentence.box, box) for box in brand)
+        ]
         if sentences and len(came) <= MAX_WITH_RED:
             yield Claim(
                 state, "wrong", "text", after="a message in red appeared", score=WRONG_BY_SIGN, box=sentences[0].box
@@ -140,7 +144,7 @@ def invalid(moments: Sequence[Moment], pages: Collection[int]) -> Iterator[Claim
         before = invalid_fields(moments[state - 2])
         new = [field for field in last if not any(same_place(field, box) for box in before)]
         if new:
-            label = next(one.label for one in moments[-1].reading.elements if one.box == new[0])
+            label = next(element.label for element in moments[-1].reading.elements if element.box == new[0])
             which = f'the field "{label[:MAX_LABEL_LETTERS]}"' if label else "a field"
             yield Claim(state, "wrong", "state", after=f"{which} is marked as invalid", score=WRONG_BY_SIGN, box=new[0])
             return
@@ -148,4 +152,4 @@ def invalid(moments: Sequence[Moment], pages: Collection[int]) -> Iterator[Claim
 
 def invalid_fields(moment: Moment) -> list[Box]:
     """Where the fields are that are marked as invalid in a state."""
-    return [one.box for one in moment.reading.elements if "invalid" in one.state]
+    return [element.box for element in moment.reading.elements if "invalid" in element.state]

@@ -76,14 +76,14 @@ class PageListener:
         """Write which pages do not answer at the end of the recording; an open dialog blocks other pages too."""
         if self._open or not pages:
             return
-        for one in pages:
-            self._pages.write(one, "page", event="hang")
+        for page in pages:
+            self._pages.write(page, "page", event="hang")
         self._told("The page did not answer as the recording ended: a script may be running for ever.")
 
     def finish(self) -> None:
         """Write the dialogs that are open at the end of the recording."""
-        for one, _ in [*self._open.values()]:
-            self._write_dialog(one, "not answered")
+        for item, _ in [*self._open.values()]:
+            self._write_dialog(item, "not answered")
 
     def _write_dialog(self, one: RecordedPage, answer: str) -> None:
         _, opened = self._open.pop(one.id, (one, {}))

@@ -136,7 +136,7 @@ class _Log:
 
     def rows(self, page: str, width: int, height: int) -> NDArray[np.float64]:
         """The places to cover on a page: left, top, right, bottom in pixels, since, until; in order of time."""
-        listed = np.vstack([self._listed(one) for one in ([page] if self.shows else self.boxes)])
+        listed = np.vstack([self._listed(item) for item in ([page] if self.shows else self.boxes)])
         times, box, view = listed[:, :2], listed[:, 2:6], listed[:, 6:8]
         scale = np.minimum(width / view[:, 0], height / view[:, 1])[:, None]
         inset = (np.array([width, height]) - view * scale) / 2

@@ -90,11 +90,16 @@ def parts_of(one: Leaf | Section, most_rows: int = MAX_ROWS) -> Iterator[tuple[s
 def as_texts(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
     """Split short lists of texts into their entries: they are messages or validation errors."""
     found: list[Leaf | Section] = []
-    for one in parts:
-        if isinstance(one, Leaf) or one.is_table or len(one.rows) > MAX_ROWS or any(row.controls for row in one.rows):
-            found.append(one)
+    for part in parts:
+        if (
+            isinstance(part, Leaf)
+            or part.is_table
+            or len(part.rows) > MAX_ROWS
+            or any(row.controls for row in part.rows)
+        ):
+            found.append(part)
         else:
-            found += [Leaf("text", "text", row.ref, row.text, layer=one.layer) for row in one.rows]
+            found += [Leaf("text", "text", row.ref, row.text, layer=part.layer) for row in part.rows]
     return found
 
 
@@ -107,13 +112,13 @@ def blocks(order: Sequence[Leaf | Section], new: Collection[int]) -> list[list[L
     """Group the leaves and sections at these positions into runs of neighbours."""
     found: list[list[Leaf | Section]] = []
     last = -2
-    for position, one in enumerate(order):
+    for position, item in enumerate(order):
         if position not in new:
             continue
         if position == last + 1 and found:
-            found[-1].append(one)
+            found[-1].append(item)
         else:
-            found.append([one])
+            found.append([item])
         last = position
     return found
 
@@ -128,16 +133,16 @@ def block_facts(
     rest: list[Leaf | Section] = []
     entries = data_entries(parts)
     parts = as_texts(parts)
-    labels = {one.label for one in parts if isinstance(one, Leaf)}
-    for one in parts:
-        is_label = isinstance(one, Leaf) and one.value.removesuffix(":") in labels
-        if isinstance(one, Leaf) and not is_label and _reports_error(one, parts, known, refusals, entries):
-            noun, name = ("field", refusals[one.ref]) if one.ref in refusals else ("", one.label)
-            yield PageFact("error", noun, name, after=one.value, nodes=(one.ref,))
-        elif isinstance(one, Leaf) and one.kind == "message" and not is_count_line(one.value):
-            yield PageFact("message", after=one.value, nodes=(one.ref,))
+    labels = {part.label for part in parts if isinstance(part, Leaf)}
+    for part in parts:
+        is_label = isinstance(part, Leaf) and part.value.removesuffix(":") in labels
+        if isinstance(part, Leaf) and not is_label and _reports_error(part, parts, known, refusals, entries):
+            noun, name = ("field", refusals[part.ref]) if part.ref in refusals else ("", part.label)
+            yield PageFact("error", noun, name, after=part.value, nodes=(part.ref,))
+        elif isinstance(part, Leaf) and part.kind == "message" and not is_count_line(part.value):
+            yield PageFact("message", after=part.value, nodes=(part.ref,))
         else:
-            rest.append(one)
+            rest.append(part)
     yield from _fact_of("added", rest)
 
 
@@ -151,8 +156,8 @@ def _reports_error(
 
 def gone_facts(parts: Sequence[Leaf | Section]) -> Iterator[PageFact]:
     """Facts about what vanished. Messages are left out, and so are controls that others replaced."""
-    told = [one for one in parts if isinstance(one, Section) or one.kind != "message"]
-    if any(isinstance(one, Section) or one.kind not in ("control", "image") for one in told):
+    told = [part for part in parts if isinstance(part, Section) or part.kind != "message"]
+    if any(isinstance(part, Section) or part.kind not in ("control", "image") for part in told):
         yield from _fact_of("removed", told)
 
 
@@ -160,10 +165,10 @@ def _fact_of(kind: PageFactKind, parts: Sequence[Leaf | Section]) -> Iterator[Pa
     told = without_echoes(parts)
     most = MAX_PARTS if kind == "added" else MAX_GONE
     rows = MAX_ROWS if len(told) <= MAX_ROWS else MAX_ROWS - 1
-    items = tuple(dict.fromkeys(part for one in told for part in parts_of(one, rows)))
+    items = tuple(dict.fromkeys(part for echo in told for part in parts_of(echo, rows)))
     items = _parted(part for part in items if part[1])
     if items:
-        nodes = tuple(one.ref for one in told if one.ref)[:20]
+        nodes = tuple(echo.ref for echo in told if echo.ref)[:20]
         yield PageFact(kind, items=items[:most], more=max(0, len(items) - most), nodes=nodes)
 
 
@@ -177,19 +182,19 @@ def _parted(items: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 
 def without_echoes(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
     """Drop texts that repeat the label of a field or are less than a word, and pictures unless they are alone."""
-    labels = {one.label.rstrip(" *:") for one in parts if isinstance(one, Leaf) and one.kind == "field"}
+    labels = {part.label.rstrip(" *:") for part in parts if isinstance(part, Leaf) and part.kind == "field"}
     kept = [
-        one
-        for one in parts
-        if isinstance(one, Section)
+        part
+        for part in parts
+        if isinstance(part, Section)
         or not (
-            (one.kind == "text" and (one.value.rstrip(" *:") in labels or _is_icon(one)))
-            or (one.kind == "control" and not any(map(str.isalnum, one.name)))
-            or (one.kind == "field" and not one.name)
-            or not settled(one.name).strip("#")
+            (part.kind == "text" and (part.value.rstrip(" *:") in labels or _is_icon(part)))
+            or (part.kind == "control" and not any(map(str.isalnum, part.name)))
+            or (part.kind == "field" and not part.name)
+            or not settled(part.name).strip("#")
         )
     ]
-    named = [one for one in kept if not (isinstance(one, Leaf) and one.kind == "image")]
+    named = [part for part in kept if not (isinstance(part, Leaf) and part.kind == "image")]
     return named or kept
 
 

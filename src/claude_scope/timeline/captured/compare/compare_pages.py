@@ -83,32 +83,32 @@ def compare_pages(
     opened, closed, layers = match_overlays(before, after, same_document=same_document)
     facts = [
         *opened_facts(after, opened),
-        *(PageFact("closed", one.role, one.name, nodes=(one.ref,)) for one in closed if same_document),
+        *(PageFact("closed", item.role, item.name, nodes=(item.ref,)) for item in closed if same_document),
     ]
-    old = [one for one in before.order if one.layer not in {overlay.ref for overlay in closed}]
-    new = [one for one in after.order if one.layer not in {overlay.ref for overlay in opened}]
-    new = [replace(one, layer=layers.get(one.layer, one.layer)) for one in new]
-    old_sections, new_sections = ([one for one in some if isinstance(one, Section)] for some in (old, new))
+    old = [item for item in before.order if item.layer not in {overlay.ref for overlay in closed}]
+    new = [item for item in after.order if item.layer not in {overlay.ref for overlay in opened}]
+    new = [replace(item, layer=layers.get(item.layer, item.layer)) for item in new]
+    old_sections, new_sections = ([item for item in some if isinstance(item, Section)] for some in (old, new))
     pairs = match_sections(old_sections, new_sections, same_document=same_document)
     unchanged = []
     for was, now in pairs:
         changed = list(compare_rows(was, now, clicked))
         facts += changed
         unchanged += [] if changed else [now]
-    old_leaves, new_leaves = ([one for one in some if isinstance(one, Leaf)] for some in (old, new))
+    old_leaves, new_leaves = ([item for item in some if isinstance(item, Leaf)] for some in (old, new))
     matched = match_leaves(old_leaves, new_leaves, same_document=same_document)
     facts += _folded([fact for j, i in matched.items() for fact in compare_leaf(old_leaves[i], new_leaves[j])])
     paired = {id(now) for _, now in pairs} | {id(new_leaves[j]) for j in matched}
     left = {id(was) for was, _ in pairs} | {id(old_leaves[i]) for i in matched.values()}
-    came = blocks(new, {at for at, one in enumerate(new) if id(one) not in paired})
-    went = blocks(old, {at for at, one in enumerate(old) if id(one) not in left})
+    came = blocks(new, {at for at, item in enumerate(new) if id(item) not in paired})
+    went = blocks(old, {at for at, item in enumerate(old) if id(item) not in left})
     known = before.folded_texts
     facts += _errors_in_rows(pairs, known)
     refusals = {}
     if pressed:
-        refs = {one.ref for block in came for one in as_texts(block)}
+        refs = {text.ref for block in came for text in as_texts(block)}
         refusals = refusals_at_fields(as_texts(new), refs, filled_fields(before))
-        refusals |= {} if went else complaint_alone([one for block in came for one in block])
+        refusals |= {} if went else complaint_alone([item for block in came for item in block])
     for block in _first(came):
         facts += block_facts(block, known, refusals)
     for block in _first(went):
@@ -131,8 +131,8 @@ def compare_pages(
 def _contents(order: Sequence[Leaf | Section]) -> list[object]:
     """All texts and states of the parts of a page."""
     return [
-        (one.value, one.states) if isinstance(one, Leaf) else [(row.cells, row.states) for row in one.rows]
-        for one in order
+        (item.value, item.states) if isinstance(item, Leaf) else [(row.cells, row.states) for row in item.rows]
+        for item in order
     ]
 
 

@@ -282,9 +282,9 @@ def _states(new: Section, keyed: Keyed, common: Sequence[str]) -> Iterator[PageF
                 by_state[state, state in now.states].append(key)
         if len(then.controls) == len(now.controls):
             yield from _controls(new, key, then, now)
-    won = {state for state, is_on in by_state if is_on}
+    selected = {state for state, is_on in by_state if is_on}
     for (state, is_on), keys in by_state.items():
-        if not is_on and state in won and state in ("selected", "current"):
+        if not is_on and state in selected and state in ("selected", "current"):
             continue  # another row was selected instead, which is reported
         items = tuple((row_noun(new), row_name(keyed.after[key], key)) for key in keys[:MAX_ITEMS])
         nodes = tuple(keyed.after[key].ref for key in keys)[:20]

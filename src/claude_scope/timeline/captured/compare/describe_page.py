@@ -49,22 +49,22 @@ def describe_page(
     known = before.texts if before else frozenset()
     facts = [page_fact(page, before)]
     heading = next((leaf for leaf in page.headings() if leaf.value == facts[0].name), None)
-    new = [one for one in _with_values(page.order, known) if one is not heading and not _is_known(one, known)]
+    new = [value for value in _with_values(page.order, known) if value is not heading and not _is_known(value, known)]
     is_short = len(new) <= SHORT_PAGE
     first = next(page.headings(), None)
     refused = {
-        one.ref: ""
-        for one in _above_fields(page.order)
-        if one in new and is_error(one) and not only_requires(one.value)
+        leaf.ref: ""
+        for leaf in _above_fields(page.order)
+        if leaf in new and is_error(leaf) and not only_requires(leaf.value)
     }
     notices = [
-        one
-        for one in new
-        if isinstance(one, Leaf)
-        and is_error(one)
-        and (is_short or one.kind == "message" or one is first or one.ref in refused)
+        value
+        for value in new
+        if isinstance(value, Leaf)
+        and is_error(value)
+        and (is_short or value.kind == "message" or value is first or value.ref in refused)
     ]
-    told = [one for one in new if isinstance(one, Section) or one in notices or not is_error(one)]
+    told = [value for value in new if isinstance(value, Section) or value in notices or not is_error(value)]
     refusals = refused | (_refusals(page, before) if before is not None and pressed else {})
     facts += block_facts(_mixed(told), before.folded_texts if before else "", refusals)
     return list(without_content(facts, page)) if opens_entry(clicked, before, page) else facts
@@ -72,13 +72,13 @@ def describe_page(
 
 def _above_fields(order: Sequence[Leaf | Section]) -> Iterator[Leaf]:
     """The texts right above the fields of a form, where it says why it was refused."""
-    for at, one in enumerate(order):
+    for at, item in enumerate(order):
         if (
-            isinstance(one, Leaf)
-            and one.kind == "text"
+            isinstance(item, Leaf)
+            and item.kind == "text"
             and any(map(_is_filled_in, order[at + 1 : at + 1 + NEAR_FIELD]))
         ):
-            yield one
+            yield item
 
 
 def _is_filled_in(one: Leaf | Section) -> bool:
@@ -88,16 +88,16 @@ def _is_filled_in(one: Leaf | Section) -> bool:
 def _with_values(order: Sequence[Leaf | Section], known: Collection[str]) -> Iterator[Leaf | Section]:
     """The new parts of a page; a new label brings its value along even if the page before showed it too."""
     label: Leaf | None = None
-    for one in order:
-        if label is not None and isinstance(one, Leaf) and _is_value(one) and _is_known(one, known):
-            yield replace(label, label=label.value.rstrip(" *:"), value=one.value)
+    for item in order:
+        if label is not None and isinstance(item, Leaf) and _is_value(item) and _is_known(item, known):
+            yield replace(label, label=label.value.rstrip(" *:"), value=item.value)
             label = None
             continue
         if label is not None:
             yield label
-        label = one if isinstance(one, Leaf) and _is_label(one) and not _is_known(one, known) else None
+        label = item if isinstance(item, Leaf) and _is_label(item) and not _is_known(item, known) else None
         if label is None:
-            yield one
+            yield item
     if label is not None:
         yield label
 
@@ -117,8 +117,8 @@ def _refusals(page: Page, before: Page) -> dict[str, str]:
     if not any((leaf.label, leaf.value) in sent for leaf in page.leaves if leaf.kind == "field"):
         return {}
     order = as_texts(page.order)
-    said = (one for one in order if isinstance(one, Leaf) and one.kind in ("text", "message", "heading"))
-    new = {one.ref for one in said if one.value not in before.texts}
+    said = (text for text in order if isinstance(text, Leaf) and text.kind in ("text", "message", "heading"))
+    new = {text.ref for text in said if text.value not in before.texts}
     return refusals_at_fields(order, new, filled_fields(before))
 
 
@@ -134,11 +134,11 @@ def _mixed(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
     """Rank the parts by importance; a few of each kind come before more of any kind."""
     times: Counter[tuple[str, bool]] = Counter()
     ranked = []
-    for one in sorted(parts, key=_weight):
-        kind = ("section" if isinstance(one, Section) else one.kind, one.is_aside)
-        ranked.append((times[kind] // FEW_OF_A_KIND, one))
+    for part in sorted(parts, key=_weight):
+        kind = ("section" if isinstance(part, Section) else part.kind, part.is_aside)
+        ranked.append((times[kind] // FEW_OF_A_KIND, part))
         times[kind] += 1
-    return [one for _, one in sorted(ranked, key=lambda pair: (_weight(pair[1]) // 10, pair[0]))]
+    return [item for _, item in sorted(ranked, key=lambda pair: (_weight(pair[1]) // 10, pair[0]))]
 
 
 def _weight(one: Leaf | Section) -> int:

@@ -59,8 +59,8 @@ def wrong_totals(before: Sequence[Leaf | Section], after: Sequence[Leaf | Sectio
     wrong_before = {bill.total.label for bill in bills_in(before) if not bill.is_right}
     for bill in bills_in(after):
         if not bill.is_right and bill.total.label not in wrong_before:
-            lines = tuple(("-" if one.value < 0 else "+", f"{one.label} {one.unsigned}") for one in bill.lines)
-            nodes = (bill.total.ref, *(one.ref for one in bill.lines))
+            lines = tuple(("-" if line.value < 0 else "+", f"{line.label} {line.unsigned}") for line in bill.lines)
+            nodes = (bill.total.ref, *(line.ref for line in bill.lines))
             label, sums = bill.total.label, " or ".join(map(str, sorted(bill.sums)[:MAX_SUMS]))
             yield PageFact("mismatch", name=label, before=sums, after=bill.total.text, items=lines, nodes=nodes)
 
@@ -111,7 +111,7 @@ def _stale_products(section: Section, then: Row, now: Row) -> Iterator[PageFact]
     changed = [at for at in named if after[at] not in (None, before[at])]
     for total in reversed(same):
         item = (section.columns[total], now.cells[total])
-        for place in (one for one in changed if one < total):
+        for place in (at for at in changed if at < total):
             others = [at for at in same if at != total and _is_product(before, place, at, total)]
             if others:
                 part = f"{section.columns[place]} \u00d7 {section.columns[others[0]]}"

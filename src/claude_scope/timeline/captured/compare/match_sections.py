@@ -17,7 +17,7 @@ def match_sections(
     before: Sequence[Section], after: Sequence[Section], *, same_document: bool
 ) -> list[tuple[Section, Section]]:
     """The pairs of sections, the most similar first; each section is in at most one pair."""
-    texts = {id(one): frozenset(row.text for row in one.rows) for one in (*before, *after)}
+    texts = {id(section): frozenset(row.text for row in section.rows) for section in (*before, *after)}
     scored = [
         (score, len(texts[id(old)] & texts[id(new)]) / max(len(old.rows), len(new.rows), 1), -abs(i - j), i, j)
         for i, old in enumerate(before)

@@ -37,9 +37,11 @@ def is_new_error(leaf: Leaf, known: str) -> bool:
 def data_entries(parts: Sequence[Leaf | Section]) -> set[str]:
     """The refs of entries of lists in which not all entries read like errors: titles of tickets, mails."""
     found: set[str] = set()
-    for one in parts:
-        if isinstance(one, Section) and not all(is_error(Leaf("text", "text", row.ref, row.text)) for row in one.rows):
-            found |= {row.ref for row in one.rows}
+    for part in parts:
+        if isinstance(part, Section) and not all(
+            is_error(Leaf("text", "text", row.ref, row.text)) for row in part.rows
+        ):
+            found |= {row.ref for row in part.rows}
     return found
 
 
@@ -47,10 +49,10 @@ def is_explanation(leaf: Leaf, beside: Sequence[Leaf | Section]) -> bool:
     """Whether a text that reads like an error explains what appeared with it: fields to fill in, or a document."""
     if leaf.kind != "text" or len(leaf.value) > MAX_ERROR_CHARS:
         return False
-    others = [one for one in beside if isinstance(one, Leaf) and one is not leaf]
-    if any(one.kind == "field" and one.role not in TOGGLES for one in others) and only_requires(leaf.value):
+    others = [item for item in beside if isinstance(item, Leaf) and item is not leaf]
+    if any(other.kind == "field" and other.role not in TOGGLES for other in others) and only_requires(leaf.value):
         return True
-    prose = [one for one in others if one.kind == "text" and len(one.value.split()) >= MIN_PROSE_WORDS]
+    prose = [other for other in others if other.kind == "text" and len(other.value.split()) >= MIN_PROSE_WORDS]
     return len(prose) >= MIN_PROSE_TEXTS
 
 

@@ -24,31 +24,31 @@ def match_overlays(
     layers: dict[str, str] = {}
     left = list(before.overlays)
     opened = []
-    for one in after.overlays:
-        was = next((other for other in left if same_document and other.ref == one.ref), None)
-        was = was or next((other for other in left if (other.role, other.name) == (one.role, one.name)), None)
+    for overlay in after.overlays:
+        was = next((other for other in left if same_document and other.ref == overlay.ref), None)
+        was = was or next((other for other in left if (other.role, other.name) == (overlay.role, overlay.name)), None)
         if was is None and not same_document:  # every page has one, with its own name
-            was = next((other for other in left if other.role == one.role), None)
+            was = next((other for other in left if other.role == overlay.role), None)
         if was is None:
-            opened.append(one)
+            opened.append(overlay)
         else:
             left.remove(was)
-            layers[one.ref] = was.ref
+            layers[overlay.ref] = was.ref
     return opened, left, layers
 
 
 def opened_facts(after: Page, opened: Sequence[Overlay]) -> Iterator[PageFact]:
     """Facts about opened layers, with their controls, fields and texts."""
     for overlay in opened:
-        inside = [one for one in after.order if one.layer == overlay.ref]
+        inside = [item for item in after.order if item.layer == overlay.ref]
         parts: list[tuple[str, str]] = []
-        for one in sorted(without_echoes(inside), key=_weight_in_overlay):
-            if isinstance(one, Section):
-                parts += [("", row.text) for row in one.rows]
-            elif one.value != overlay.name:
-                parts += parts_of(one)
+        for echo in sorted(without_echoes(inside), key=_weight_in_overlay):
+            if isinstance(echo, Section):
+                parts += [("", row.text) for row in echo.rows]
+            elif echo.value != overlay.name:
+                parts += parts_of(echo)
         parts = [part for part in dict.fromkeys(parts) if part[1]]
-        leaves = [one for one in inside if isinstance(one, Leaf)]
+        leaves = [item for item in inside if isinstance(item, Leaf)]
         errors = [fact for fact in block_facts(leaves) if fact.kind == "error"]
         yield from errors
         yield PageFact(

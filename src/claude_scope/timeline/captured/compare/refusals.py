@@ -35,8 +35,8 @@ def refusals_at_fields(
     is an error, or another field is empty or marked as invalid. If much else appeared, the form was not refused.
     """
     found = [(field, text) for field, text in _texts_at_fields(order) if text.ref in came and field.ref not in came]
-    new = [one for one in order if one.ref in came]
-    is_refused = any(isinstance(one, Leaf) and is_error(one) for one in new)
+    new = [item for item in order if item.ref in came]
+    is_refused = any(isinstance(item, Leaf) and is_error(item) for item in new)
     if not is_refused and len(new) - len(found) > MAX_BESIDE:
         return {}
     is_refused = is_refused or (len(found) > 1 and any(_is_open(field, filled) for field, _ in found))
@@ -63,9 +63,9 @@ def _is_open(field: Leaf, filled: Collection[str]) -> bool:
 
 def _texts_at_fields(order: Sequence[Leaf | Section]) -> Iterator[tuple[Leaf, Leaf]]:
     field: Leaf | None = None
-    for one in order:
-        if not isinstance(one, Leaf) or one.kind != "text":
-            field = one if isinstance(one, Leaf) and one.kind == "field" else None
-        elif field is not None and len(one.value.split()) >= MIN_WORDS:
-            yield field, one
+    for item in order:
+        if not isinstance(item, Leaf) or item.kind != "text":
+            field = item if isinstance(item, Leaf) and item.kind == "field" else None
+        elif field is not None and len(item.value.split()) >= MIN_WORDS:
+            yield field, item
             field = None

@@ -37,7 +37,7 @@ def keyed_rows(old: Section, new: Section) -> Keyed:
     """Choose the key that pairs most rows."""
     columns = common_columns(old, new)
     tried = columns[:MAX_KEY_COLUMNS]
-    candidates = [*((one,) for one in tried), *(combinations(tried, 2) if old.is_table else ()), tuple(tried)]
+    candidates = [*((column,) for column in tried), *(combinations(tried, 2) if old.is_table else ()), tuple(tried)]
     texts = [tuple(map(settled, row.cells)) for row in old.rows], [tuple(map(settled, row.cells)) for row in new.rows]
     key = max(candidates, key=lambda one: _worth(one, columns, old.rows, new.rows, texts), default=())
     return Keyed(_by_key(old.rows, [i for i, _ in key]), _by_key(new.rows, [j for _, j in key]), columns)
@@ -70,7 +70,7 @@ def _worth(
     unique = min(len(set(before)) / len(before), len(set(after)) / len(after))
     if unique < _MIN_UNIQUE_SHARE:
         return 0.01 * unique
-    others = [one for one in columns if one not in key]
+    others = [column for column in columns if column not in key]
     found = _found_again(others, dict(zip(before, old, strict=True)), dict(zip(after, new, strict=True)))
     figures = sum(map(is_figure, after)) / len(after)
     return 1 + found - _FIGURE_COST * figures - 0.05 * min(len(key), 3) - 0.005 * key[0][0]

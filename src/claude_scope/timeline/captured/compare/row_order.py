@@ -84,7 +84,7 @@ def _orders(rows: Sequence[Sequence[str]], place: int) -> list[tuple[Order, _Rea
 def _are_plain_numbers(texts: Sequence[str]) -> bool:
     """Whether all texts are numbers of the same kind, so that a user expects numeric order."""
     found = [_PLAIN_NUMBER.fullmatch(text) for text in texts if text]
-    return None not in found and len({(one[1], bool(one[2]), one[3]) for one in found if one}) == 1
+    return None not in found and len({(item[1], bool(item[2]), item[3]) for item in found if item}) == 1
 
 
 def _is_sorted(rows: Sequence[Sequence[str]], order: Order, reads: Sequence[_Read] | None = None) -> bool:

@@ -66,9 +66,9 @@ def unchanged_facts(
 def _same_list(compared: Compared) -> tuple[PageFact, ...]:
     """The line that counts the rows of a filtered list, or the list."""
     counts = [("", leaf.value) for leaf in compared.counts if not leaf.layer]
-    lists = [one for one in compared.unchanged if not one.layer and len(one.rows) >= MIN_ROWS and _is_data(one)]
+    lists = [item for item in compared.unchanged if not item.layer and len(item.rows) >= MIN_ROWS and _is_data(item)]
     lists.sort(key=lambda one: -len(one.rows))
-    items = tuple((counts + [_rows_of(one) for one in lists])[:1])
+    items = tuple((counts + [_rows_of(item) for item in lists])[:1])
     return (PageFact("unchanged", items=items),) if items else ()
 
 
@@ -96,7 +96,7 @@ def _kept_values(compared: Compared, told: Sequence[PageFact], typed: Mapping[st
 def _same_rows(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
     """The unchanged tables and lists, or the line that counts their rows."""
     most = 1 if told else MAX_UNCHANGED
-    if any(fact.kind in _OF_ROWS for fact in told) or (_is_press(acts) and {one.kind for one in told} == {"removed"}):
+    if any(fact.kind in _OF_ROWS for fact in told) or (_is_press(acts) and {fact.kind for fact in told} == {"removed"}):
         counts = tuple(("", leaf.value) for leaf in compared.counts if not leaf.layer)[:1]
         return (PageFact("unchanged", items=counts),) if counts else ()
     may_change = any(act.kind in _ENTRIES or (act.kind == "key" and act.key == "Enter") for act in acts)
@@ -109,12 +109,12 @@ def _same_rows(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]
         return ()
     if acts[-1].kind == "type" and acts[-1].target.role not in _SEARCHES:
         return ()
-    rows = [one for one in compared.unchanged if not one.layer and len(one.rows) >= MIN_ROWS and _is_data(one)]
+    rows = [item for item in compared.unchanged if not item.layer and len(item.rows) >= MIN_ROWS and _is_data(item)]
     with_lists = may_change or not told or is_page
-    rows = [one for one in rows if one.is_table or (with_lists and (one.name or len(one.rows) >= MIN_LONG))]
+    rows = [row for row in rows if row.is_table or (with_lists and (row.name or len(row.rows) >= MIN_LONG))]
     rows.sort(key=lambda one: (not one.is_table, -len(one.rows)))
     items = tuple(map(_rows_of, rows[:most]))
-    return (PageFact("unchanged", items=items, nodes=tuple(one.ref for one in rows[:most])),) if items else ()
+    return (PageFact("unchanged", items=items, nodes=tuple(row.ref for row in rows[:most])),) if items else ()
 
 
 def _opens(fact: PageFact) -> bool:

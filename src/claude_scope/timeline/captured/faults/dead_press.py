@@ -60,7 +60,7 @@ def promises_nothing(act: Act, state: CapturedState, address: str) -> bool:
     """
     if is_done_elsewhere(act.target.name):
         return True
-    node = next((one for one in state.tree.walk() if one.ref == f"{NODE_PREFIX}{act.target.node}"), None)
+    node = next((item for item in state.tree.walk() if item.ref == f"{NODE_PREFIX}{act.target.node}"), None)
     if node is None:
         return False
     url = _url(node)
@@ -82,10 +82,10 @@ def _is_chosen(node: Node, tree: Node) -> bool:
     """Whether it is the chosen radio or button of a group, or a tab that only its style marks as chosen."""
     if node.role == "radio":
         return "checked" in node.states
-    around = {id(child): one for one in tree.walk() for child in one.children}
+    around = {id(child): item for item in tree.walk() for child in item.children}
     parent = around.get(id(node))
-    buttons = [one for one in parent.children if one.role == "button"] if parent else []
-    if len(buttons) > 1 and [one for one in buttons if "pressed" in one.states] == [node]:
+    buttons = [child for child in parent.children if child.role == "button"] if parent else []
+    if len(buttons) > 1 and [button for button in buttons if "pressed" in button.states] == [node]:
         return True
     row = around.get(id(parent)) if parent and parent.role == "listitem" else None
     return row is not None and sum(map(_holds_tab, row.children)) > 1
@@ -106,4 +106,4 @@ def _is_so(name: str, state: CapturedState) -> bool:
     if wanted == "top":
         return state.scroll[1] == 0
     opposite = {"expanded": "expanded=false", "collapsed": "expanded"}.get(wanted)
-    return opposite is not None and not any(opposite in one.states for one in state.tree.walk())
+    return opposite is not None and not any(opposite in node.states for node in state.tree.walk())

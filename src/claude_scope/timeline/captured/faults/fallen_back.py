@@ -39,7 +39,7 @@ def may_fall_back(fact: PageFact, facts: Sequence[PageFact], texts: Collection[s
 def _is_ready_again(fact: PageFact, facts: Sequence[PageFact], texts: Collection[str]) -> bool:
     """Whether a field is ready for the next entry: emptied along with other changes, or a select back at its title."""
     if not any(map(str.isalnum, fact.after)):
-        return fact.before in texts or any(one is not fact and one.kind not in _BESIDE for one in facts)
+        return fact.before in texts or any(item is not fact and item.kind not in _BESIDE for item in facts)
     return fact.noun == "combobox" and (fact.after.casefold() == fact.name.casefold() or _is_prompt(fact.after))
 
 

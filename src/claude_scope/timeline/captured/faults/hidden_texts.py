@@ -32,11 +32,13 @@ class HiddenTexts:
         found = _not_on(picture, elements, scale) if later is not None else ()
         if later is None or not found:
             return ()
-        there = {(one.ref, one.text, one.box) for one in elements_of(later.tree)}
-        still = [one for one in elements if (one.ref, one.text, one.box) in there]
-        agreed = {one.text for one in _not_on(self._pictures[later.time_ms], still, scale)} - self._found
+        there = {(element.ref, element.text, element.box) for element in elements_of(later.tree)}
+        still = [element for element in elements if (element.ref, element.text, element.box) in there]
+        agreed = {
+            observation.text for observation in _not_on(self._pictures[later.time_ms], still, scale)
+        } - self._found
         self._found |= agreed
-        return tuple(one for one in found if one.text in agreed)
+        return tuple(item for item in found if item.text in agreed)
 
     def _seen_later(self, at: int, picture: Keyframe) -> CapturedState | None:
         """The next state of the same document whose picture is late enough."""
@@ -53,4 +55,4 @@ def _not_on(picture: Keyframe, elements: Sequence[Seen], scale: float) -> tuple[
         image = pictures_file.load(picture.path, pictures_file.OURS)
     except NotAnImage:
         return ()
-    return not_shown(elements, [scaled_box(one.box, scale) for one in elements], image)
+    return not_shown(elements, [scaled_box(element.box, scale) for element in elements], image)

@@ -36,8 +36,8 @@ def _is_mended(fact: PageFact, at: int, moments: Sequence[Moment]) -> bool:
     anew = next((row for row in later if any(_answers(act, fact) for act in moments[row].acts)), None)
     if anew is None or not any(moments[row].acts for row in range(anew + 1, len(moments))):
         return False
-    following = (one for row in moments[anew:] for one in row.facts)
-    return not any(is_refusal(one) and (one.name, one.after) == (fact.name, fact.after) for one in following)
+    following = (item for row in moments[anew:] for item in row.facts)
+    return not any(is_refusal(item) and (item.name, item.after) == (fact.name, fact.after) for item in following)
 
 
 def _answers(act: Act, fact: PageFact) -> bool:

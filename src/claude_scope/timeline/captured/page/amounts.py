@@ -15,7 +15,7 @@ _UNSURE = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+")
 def amounts_in(text: str) -> list[Decimal]:
     """The unambiguous numbers in a text, in order: `Total: $1,200.50` has 1200.50."""
     spelled = (match[0] for match in NUMBER.finditer(text))
-    found = (decimal_of(one) for one in spelled if not _UNSURE.fullmatch(one))
+    found = (decimal_of(item) for item in spelled if not _UNSURE.fullmatch(item))
     return [amount for amount in found if amount is not None]
 
 

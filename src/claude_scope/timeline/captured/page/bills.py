@@ -53,7 +53,7 @@ class Bill:
     def is_right(self) -> bool:
         """Whether the total is one of the sums; each line may be rounded."""
         step = Decimal(1).scaleb(int(self.total.value.as_tuple().exponent))
-        return any(abs(one - self.total.value) <= step * len(self.lines) for one in self.sums)
+        return any(abs(item - self.total.value) <= step * len(self.lines) for item in self.sums)
 
 
 def bills_in(order: Sequence[Leaf | Section]) -> Iterator[Bill]:
@@ -70,11 +70,11 @@ def bills_in(order: Sequence[Leaf | Section]) -> Iterator[Bill]:
 
 
 def _bill(lines: tuple[Figure, ...], total: Figure) -> Bill | None:
-    if not 2 <= len(lines) <= MAX_LINES or len({one.currency for one in (*lines, total)}) > 1:
+    if not 2 <= len(lines) <= MAX_LINES or len({line.currency for line in (*lines, total)}) > 1:
         return None
     sums = {lines[0].value}
-    for one in lines[1:]:
-        parts = _counts_as(one)
+    for line in lines[1:]:
+        parts = _counts_as(line)
         if not parts:
             return None
         sums = {so_far + part for so_far in sums for part in parts}
@@ -105,12 +105,12 @@ def _is_total(figure: Figure) -> bool:
 def _runs(order: Sequence[Leaf | Section]) -> Iterator[list[Figure]]:
     """Runs of labelled figures with only labels and controls between them."""
     run: list[Figure] = []
-    for place, one in enumerate(order):
-        if isinstance(one, Leaf):
-            found = [_figure(one.label, one.value, one.ref)]
-            is_between = one.kind == "control" or _is_label(one, order[place + 1 : place + 2])
+    for place, item in enumerate(order):
+        if isinstance(item, Leaf):
+            found = [_figure(item.label, item.value, item.ref)]
+            is_between = item.kind == "control" or _is_label(item, order[place + 1 : place + 2])
         else:
-            found = [_figure(*row.cells, row.ref) if len(row.cells) == 2 else None for row in one.rows]
+            found = [_figure(*row.cells, row.ref) if len(row.cells) == 2 else None for row in item.rows]
             is_between = False
         for figure in found:
             if figure is not None:
@@ -122,7 +122,7 @@ def _runs(order: Sequence[Leaf | Section]) -> Iterator[list[Figure]]:
 
 
 def _is_label(leaf: Leaf, following: Sequence[Leaf | Section]) -> bool:
-    return any(isinstance(one, Leaf) and one.label == leaf.value for one in following)
+    return any(isinstance(item, Leaf) and item.label == leaf.value for item in following)
 
 
 def _figure(label: str, text: str, ref: str) -> Figure | None:

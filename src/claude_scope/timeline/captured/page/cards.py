@@ -48,7 +48,7 @@ def _has_cards(node: Node) -> bool:
         return True
     if len(children) < MIN_CARDS or any(child.role not in _BLOCKS for child in children):
         return False
-    if any(one.role in FIELD_ROLES | TOGGLES | TABLES | LISTS for child in children for one in child.walk()):
+    if any(item.role in FIELD_ROLES | TOGGLES | TABLES | LISTS for child in children for item in child.walk()):
         return False
     shapes = Counter(_shape(child) for child in children)
     shape, times = shapes.most_common(1)[0]
@@ -59,4 +59,4 @@ def _has_cards(node: Node) -> bool:
 
 def _shape(node: Node) -> tuple[str, ...]:
     """The roles of controls and headings in a card."""
-    return tuple(sorted({one.role for one in node.walk() if one.role in _SHAPE and not one.hidden}))
+    return tuple(sorted({item.role for item in node.walk() if item.role in _SHAPE and not item.hidden}))

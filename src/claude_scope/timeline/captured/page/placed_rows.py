@@ -33,7 +33,7 @@ def placed_table(node: Node, layer: str) -> Section | None:
     has_header = not any(is_figure(text) for _, text, _ in full[0]) and any(is_figure(text) for _, text, _ in full[1])
     body = full[1:] if has_header else full
     widest = max(full, key=len)
-    rows = tuple(Row(one[0][2], tuple(_under(widest, one)), refs=frozenset(ref for *_, ref in one)) for one in body)
+    rows = tuple(Row(item[0][2], tuple(_under(widest, item)), refs=frozenset(ref for *_, ref in item)) for item in body)
     columns = tuple(_under(widest, full[0])) if has_header else ()
     return Section("table", node.ref, node.name, columns, rows, layer)
 

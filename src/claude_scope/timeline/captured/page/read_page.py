@@ -56,10 +56,13 @@ def read_page(tree: Node, url: str, title: str, cards: Collection[str] = ()) -> 
     reader = _Reader(cards)
     reader.visit(tree, _Place())
     order = tuple(_labelled(reader.order))
-    leaves = tuple(one for one in order if isinstance(one, Leaf))
-    sections = tuple(one for one in order if isinstance(one, Section))
+    leaves = tuple(item for item in order if isinstance(item, Leaf))
+    sections = tuple(item for item in order if isinstance(item, Section))
     texts = frozenset(
-        text for one in order for text in ((one.value, one.label) if isinstance(one, Leaf) else _texts_of(one)) if text
+        text
+        for item in order
+        for text in ((item.value, item.label) if isinstance(item, Leaf) else _texts_of(item))
+        if text
     )
     return Page(url, title, leaves, sections, tuple(reader.overlays), order, texts)
 
@@ -157,11 +160,11 @@ class _Reader:
                     role, lines = (run[0].role, run[0].text) if is_one else ("text", "")
                     self._leaf("text", replace(node, role=role, text=lines, states=()), inner, value=text)
             else:
-                for one in run:
-                    if one.role in PHRASES:
-                        self._leaf("text", one, inner, value=one_line(_said(one)))
+                for item in run:
+                    if item.role in PHRASES:
+                        self._leaf("text", item, inner, value=one_line(_said(item)))
                     else:
-                        self.visit(one, inner)
+                        self.visit(item, inner)
 
     def _leaf(self, kind: LeafKind, node: Node, place: _Place, *, value: str, label: str = "") -> None:
         if not value and kind != "field":
@@ -238,13 +241,13 @@ def _texts_of(section: Section) -> Iterator[str]:
 
 def _placed(node: Node, layer: str) -> Section | None:
     """Read a grid whose rows have no roles."""
-    has_cells = any(one.role in CELLS for one in node.walk())
+    has_cells = any(item.role in CELLS for item in node.walk())
     return None if has_cells or _has_fields(node) else placed_table(node, layer)
 
 
 def _has_grids(node: Node) -> bool:
     """Whether a part consists of several grids, for example one for the header and one for the first column."""
-    children = [child for child in node.children if any(one.role in TABLES for one in child.walk())]
+    children = [child for child in node.children if any(item.role in TABLES for item in child.walk())]
     return len(children) > 1
 
 
@@ -281,13 +284,13 @@ def _is_inline(node: Node) -> bool:
 
 def _is_sentence(run: Sequence[Node]) -> bool:
     """Whether pieces form one line of text: several pieces, not mostly links."""
-    if any(one.role == "generic" and one.box and run[0].box and abs(one.box.y - run[0].box.y) > 4 for one in run):
+    if any(node.role == "generic" and node.box and run[0].box and abs(node.box.y - run[0].box.y) > 4 for node in run):
         return False
-    generic = sum(one.role == "generic" for one in run)
+    generic = sum(node.role == "generic" for node in run)
     if generic > 1:
         return False
-    words = sum(len(_said(one)) for one in run if one.role != "link")
-    links = sum(len(_said(one)) for one in run if one.role == "link")
+    words = sum(len(_said(node)) for node in run if node.role != "link")
+    links = sum(len(_said(node)) for node in run if node.role == "link")
     return bool(words) and words >= MIN_SENTENCE_SHARE * (words + links)
 
 
@@ -297,23 +300,23 @@ def _said(node: Node) -> str:
 
 def _has_fields(node: Node) -> bool:
     """Whether a list only arranges the fields of a form."""
-    return any(one.role in FIELD_ROLES for one in node.walk())
+    return any(item.role in FIELD_ROLES for item in node.walk())
 
 
 def _heading_of(node: Node) -> str:
-    return next((one_line(one.name) or text_of(one) for one in node.walk() if one.role == "heading"), "")
+    return next((one_line(item.name) or text_of(item) for item in node.walk() if item.role == "heading"), "")
 
 
 def _labelled(order: Sequence[Leaf | Section]) -> Iterator[Leaf | Section]:
     """The leaves; a figure gets the words before it as its label, each leaf the heading before it as its part."""
     before: Leaf | Section | None = None
-    for one in order:
-        found = one
-        if isinstance(one, Leaf) and one.kind == "text" and isinstance(before, Leaf) and before.layer == one.layer:
+    for item in order:
+        found = item
+        if isinstance(item, Leaf) and item.kind == "text" and isinstance(before, Leaf) and before.layer == item.layer:
             is_label = (
                 before.kind in ("text", "heading") and not is_figure(before.value) and len(before.value) <= _MAX_LABEL
             )
-            if is_label and (is_figure(one.value) or before.value.endswith(":")):
-                found = replace(one, label=before.value.removesuffix(":"))
+            if is_label and (is_figure(item.value) or before.value.endswith(":")):
+                found = replace(item, label=before.value.removesuffix(":"))
         yield found
-        before = one
+        before = item

@@ -45,19 +45,19 @@ def read_table(node: Node, layer: str) -> Section | None:
 
 def _head(cell: Node) -> str:
     """The name of a column; a "select all" checkbox is not a name."""
-    if any(one.role in TOGGLES for one in cell.walk()):
+    if any(node.role in TOGGLES for node in cell.walk()):
         return one_line(" ".join(_cell_pieces(cell)))
     return one_line(text_of(cell)).strip(SORT_SIGNS)
 
 
 def _refs(node: Node) -> frozenset[str]:
-    return frozenset(one.ref for one in node.walk() if one.ref)
+    return frozenset(item.ref for item in node.walk() if item.ref)
 
 
 def _is_beside(row: Node) -> bool:
     """Whether a row is not data: a line across all columns, another header, or filters of the columns."""
     cells = [child for child in row.children if child.role in CELLS]
-    fields = sum(any(one.role in FIELD_ROLES for one in cell.walk()) for cell in cells)
+    fields = sum(any(node.role in FIELD_ROLES for node in cell.walk()) for cell in cells)
     return len(cells) == 1 or _is_header(row) or (len(cells) > _MIN_COLUMNS and 2 * fields >= len(cells))
 
 
@@ -71,7 +71,7 @@ def lines_of(table: Node) -> list[Node]:
 def _is_plain(rows: Sequence[Node]) -> bool:
     """Whether a table without a header is data: it has three rows or more, and no fields."""
     cells = [[cell for cell in row.children if cell.role in CELLS] for row in rows]
-    has_fields = any(one.role in FIELD_ROLES | TOGGLES | {"rowheader"} for row in rows for one in row.walk())
+    has_fields = any(node.role in FIELD_ROLES | TOGGLES | {"rowheader"} for row in rows for node in row.walk())
     return (
         len(rows) > _MIN_COLUMNS and not has_fields and sum(len(row) >= _MIN_COLUMNS for row in cells) > len(rows) / 2
     )
@@ -118,7 +118,7 @@ def _cell(node: Node) -> str:
     """The text of a cell, without the names of its buttons."""
     if said := " ".join(_cell_pieces(node)) or " ".join(_cell_pieces(node, with_images=True)):
         return said
-    toggle = next((one for one in node.walk() if one.role in TOGGLES), None)
+    toggle = next((item for item in node.walk() if item.role in TOGGLES), None)
     return TICK if toggle is not None and "checked" in toggle.states else ""
 
 
@@ -146,13 +146,13 @@ def field_value(node: Node) -> str:
 
 
 def _as_row(node: Node, cells: Sequence[str]) -> Row:
-    inside = [one for one in node.walk() if not one.hidden]
+    inside = [item for item in node.walk() if not item.hidden]
     marks = {state for state in node.states if state in _MARKS}
-    marks |= {"checked" for one in inside if one.role in TOGGLES and "checked" in one.states}
+    marks |= {"checked" for item in inside if item.role in TOGGLES and "checked" in item.states}
     controls = tuple(
-        (one.role, one_line(one.name) or text_of(one), frozenset(one.states) & _MARKS)
-        for one in inside
-        if one.role in CONTROLS | FIELD_ROLES and one is not node
+        (item.role, one_line(item.name) or text_of(item), frozenset(item.states) & _MARKS)
+        for item in inside
+        if item.role in CONTROLS | FIELD_ROLES and item is not node
     )
     return Row(node.ref, tuple(cells), frozenset(marks), controls, _refs(node))
 
@@ -176,11 +176,11 @@ def _entries(node: Node) -> Iterator[Row]:
         if child.hidden:
             continue
         if child.role in ITEMS or (child.role == "link" and node.role in LISTS):
-            inner = [one for one in child.walk() if one is not child and one.role in LISTS]
+            inner = [item for item in child.walk() if item is not child and item.role in LISTS]
             words = [one_line(child.name)] if child.name and not child.children else list(_own_pieces(child))
             yield _as_row(_without(child, inner), words or [one_line(child.name)])
-            for one in inner:
-                yield from _entries(one)
+            for item in inner:
+                yield from _entries(item)
         elif child.role not in TABLES:
             yield from _entries(child)
 
@@ -206,6 +206,6 @@ def _without(node: Node, inner: Sequence[Node]) -> Node:
     """An entry without nested lists."""
     if not inner:
         return node
-    gone = {id(one) for one in inner}
+    gone = {id(item) for item in inner}
     children = tuple(_without(child, inner) for child in node.children if id(child) not in gone)
     return replace(node, children=children)

@@ -109,8 +109,8 @@ class Page:
         """The states of each leaf and row: checked, selected, disabled."""
         return [
             states
-            for one in self.order
-            for states in ((one.states,) if isinstance(one, Leaf) else (row.states for row in one.rows))
+            for item in self.order
+            for states in ((item.states,) if isinstance(item, Leaf) else (row.states for row in item.rows))
         ]
 
     @property

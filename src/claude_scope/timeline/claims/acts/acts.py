@@ -49,7 +49,7 @@ def _typed(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
 
     In a list nothing is typed: its new value is told as a change.
     """
-    new = [one for one in claims if one.kind in ("appeared", "changed") and one.property in ("text", "error")]
+    new = [claim for claim in claims if claim.kind in ("appeared", "changed") and claim.property in ("text", "error")]
     if len(new) != 1 or new[0].box is None or not is_value(pair, new[0].after, new[0].box):
         return
     one, control = new[0], _control_at(centre(new[0].box), pair.before)
@@ -85,13 +85,13 @@ def _is_press(pair: Pair, rest: Rest) -> bool:
 def _click_at(pair: Pair, rest: Rest, claims: Sequence[Claim]) -> Claim:
     """A click at a place without a text; on an entry that is highlighted now it has its name."""
     point = point_of(rest.box)
-    told = [one for one in claims if one.property == "highlight" and one.is_said]
-    lit = [one for one in told if one.box and holds(one.box, point, TIP_SLACK_PX)]
+    told = [claim for claim in claims if claim.property == "highlight" and claim.is_said]
+    lit = [claim for claim in told if claim.box and holds(claim.box, point, TIP_SLACK_PX)]
     return Claim(
         pair.number,
         "act",
         "click",
-        score=min([CLICKED_AT_PLACE, *(one.score for one in lit)]),
+        score=min([CLICKED_AT_PLACE, *(claim.score for claim in lit)]),
         name=lit[0].name if lit else "",
         box=_spot(tip_of(rest.box)),
         element=_control_at(point, pair.before, PRESSED_ROLES),

@@ -32,7 +32,7 @@ def pressed_rest(after: Moment, rests: Sequence[Rest]) -> Rest | None:
     `rests` are those of the whole recording. What is too small was no pointer.
     """
     began_ms = after.keyframe.since_ms
-    rest = next((one for one in reversed(rests) if one.since_ms <= began_ms), None)
+    rest = next((item for item in reversed(rests) if item.since_ms <= began_ms), None)
     if rest is None or not (_is_answered(rest, began_ms) and _is_pointer(rest.box)):
         return None
     return None if _is_on_its_way(rest, after, rests) else rest
@@ -42,9 +42,9 @@ def _is_on_its_way(rest: Rest, after: Moment, rests: Sequence[Rest]) -> bool:
     """Whether what changed first was not the state, and the pointer went on to rest where that changed."""
     if rest.changed_ms is None or rest.changed_ms >= after.keyframe.since_ms:
         return False
-    later = [one for one in rests if one.since_ms > rest.since_ms and one.changed_ms is not None]
-    answered = [one for one in later if (one.changed_ms or 0) <= after.keyframe.timestamp_ms]
-    return any(intersection(one.box, place) > 0 for one in answered for place in after.keyframe.changed)
+    later = [item for item in rests if item.since_ms > rest.since_ms and item.changed_ms is not None]
+    answered = [item for item in later if (item.changed_ms or 0) <= after.keyframe.timestamp_ms]
+    return any(intersection(item.box, place) > 0 for item in answered for place in after.keyframe.changed)
 
 
 def _is_answered(rest: Rest, began_ms: int) -> bool:

@@ -31,7 +31,7 @@ def toggled(pair: Pair, later: Moment | None = None) -> Iterator[Claim]:
     The pointer often covers the control that it toggled: then its state is that of the state after (`later`).
     """
     found = [*_other_states(pair), *(_covered(pair, later) if later else ())]
-    pointed = [one for control, one in found if _is_pointed(control, pair)]
+    pointed = [state for control, state in found if _is_pointed(control, pair)]
     if len(pointed) == 1:
         yield pointed[0]
     elif len(found) == 1 and not pointed and len(pair.diff.came) + len(pair.diff.went) <= MAX_CHANGED_ROWS:
@@ -40,11 +40,14 @@ def toggled(pair: Pair, later: Moment | None = None) -> Iterator[Claim]:
 
 def _other_states(pair: Pair) -> Iterator[tuple[Element, Claim]]:
     """The controls of which both pictures have the label, and whose place was painted anew with another state."""
-    before = [one for one in pair.before.reading.elements if one.type in TYPES]
+    before = [element for element in pair.before.reading.elements if element.type in TYPES]
     for now in pair.after.reading.elements:
         if now.type not in TYPES or not now.label or not repainted(now.box, pair.after.keyframe.changed):
             continue
-        was = next((one for one in before if one.type == now.type and iou(one.box, now.box) >= SAME_PLACE), None)
+        was = next(
+            (element for element in before if element.type == now.type and iou(element.box, now.box) >= SAME_PLACE),
+            None,
+        )
         if was is None or was.label != now.label or (CHECKED in was.state) == (CHECKED in now.state):
             continue
         if _has_two_controls(now, pair):
@@ -54,27 +57,31 @@ def _other_states(pair: Pair) -> Iterator[tuple[Element, Claim]]:
 
 def _covered(pair: Pair, later: Moment) -> Iterator[tuple[Element, Claim]]:
     """The controls that are covered, though their place was painted anew, and are in another state in the next one."""
-    now, following = ([one for one in moment.reading.elements if one.type in TYPES] for moment in (pair.after, later))
+    now, following = (
+        [element for element in moment.reading.elements if element.type in TYPES] for moment in (pair.after, later)
+    )
     for was in pair.before.reading.elements:
         if was.type not in TYPES or not was.label or not repainted(was.box, pair.after.keyframe.changed):
             continue
-        if any(iou(one.box, was.box) > 0 for one in now):
+        if any(iou(item.box, was.box) > 0 for item in now):
             continue
-        then = next((one for one in following if one.type == was.type and iou(one.box, was.box) >= SAME_PLACE), None)
+        then = next(
+            (item for item in following if item.type == was.type and iou(item.box, was.box) >= SAME_PLACE), None
+        )
         if then is not None and then.label == was.label and (CHECKED in then.state) != (CHECKED in was.state):
             yield was, _claim(pair, was, then)
 
 
 def _claim(pair: Pair, was: Element, now: Element) -> Claim:
-    old, new = (CHECKED if CHECKED in one.state else f"not {CHECKED}" for one in (was, now))
+    old, new = (CHECKED if CHECKED in item.state else f"not {CHECKED}" for item in (was, now))
     return Claim(pair.number, "changed", "state", old, new, TOGGLED, name=now.label, box=now.box)
 
 
 def _has_two_controls(control: Element, pair: Pair) -> bool:
     """Whether another control stands within the label: OCR joined the labels of both."""
     labels = [grown(line.box, 2) for line in pair.after.reading.lines if line.text == control.label]
-    others = [one for one in pair.after.reading.elements if one.type in TYPES and one is not control]
-    return any(holds(label, centre(one.box)) for label in labels for one in others)
+    others = [element for element in pair.after.reading.elements if element.type in TYPES and element is not control]
+    return any(holds(label, centre(other.box)) for label in labels for other in others)
 
 
 def _is_pointed(control: Element, pair: Pair) -> bool:

@@ -36,4 +36,4 @@ def is_surely_gone(row: TextRow, pair: Pair) -> bool:
     if len(pair.diff.came) > MAX_CAME or pair.diff.shift[2] > MAX_SHIFTED * len(pair.rows_after):
         return False
     own = skeleton(row.text)
-    return not any(own in skeleton(one.text) or similarity(row.text, one.text, ALIKE) for one in pair.rows_after)
+    return not any(own in skeleton(item.text) or similarity(row.text, item.text, ALIKE) for item in pair.rows_after)

@@ -41,7 +41,7 @@ def repainted(box: Box, changed: Sequence[Box]) -> float:
     """The share (0..1) of a box in which pixels changed; 1 if it is not known which did."""
     if not changed:
         return 1.0
-    return min(1.0, sum(intersection(box, one) for one in changed) / max(1.0, box.width * box.height))
+    return min(1.0, sum(intersection(box, item) for item in changed) / max(1.0, box.width * box.height))
 
 
 def new_part(row: TextRow, before: RowBands[TextRow]) -> TextRow:

@@ -273,7 +273,7 @@ class _Texts:
 
     def count(self, row: TextRow) -> int:
         own = skeleton(row.text)
-        misread = sum(own not in skeleton(one.text) and is_misread(row.text, one.text) for one in self._rows)
+        misread = sum(own not in skeleton(item.text) and is_misread(row.text, item.text) for item in self._rows)
         return self._every.count(own) + misread
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from claude_scope.geometry import around
+from claude_scope.geometry import around, reading_rows, runs
 from claude_scope.timeline.text_compare import has_words
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ _SPLIT_NUMBER = re.compile(r"(?<=\d) (?=[.,]\d)")
 """The space that OCR reads before a sign within a number."""
 MAX_HEIGHT_RATIO = 1.6
 """A heading and the text beside it are two rows."""
-BAND_PX = 32
-"""The pieces of a row begin within this distance of one height: a thousand pieces cost no million comparisons."""
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}|[^\W\d_]{3,}")
 """Three letters, or two of Chinese, Japanese or Korean, where a word is seldom longer and no space ends it."""
 _ICON = re.compile(r"^(?:Q (?=[^\W\d_])|\u2162 (?=[A-Za-z])|[B-HJ-NP-XZ] (?=[^\W\d_a-z]))")
@@ -59,34 +57,16 @@ class TextRow:
 
 
 def text_rows(lines: Iterable[Line]) -> list[TextRow]:
-    """The rows of a picture, from top to bottom; what has no letter and no digit is none."""
-    rows: list[list[Line]] = []
-    ends: defaultdict[int, list[list[Line]]] = defaultdict(list)
-    for line in sorted((line for line in lines if has_words(line.text)), key=lambda line: line.box.x):
-        band = round(line.box.y / BAND_PX)
-        for here in (band - 1, band, band + 1):
-            ends[here] = [row for row in ends[here] if _may_go_on(row[-1].box, line.box.x)]
-        near = (row for here in (band - 1, band, band + 1) for row in ends[here])
-        row = next((row for row in near if _follows(row[-1].box, line.box)), None)
-        if row is None:
-            row = []
-            rows.append(row)
-        else:
-            ends[round(row[-1].box.y / BAND_PX)].remove(row)
-        row.append(line)
-        ends[band].append(row)
-    return sorted(map(joined, rows), key=lambda row: (row.box.y, row.box.x))
+    """The rows of a picture, from top to bottom, without lines that have no letter and no digit."""
+    rows = reading_rows((line for line in lines if has_words(line.text)), lambda line: line.box)
+    found = [joined(run) for row in rows for run in runs(row, lambda left, right: _follows(left.box, right.box))]
+    return sorted(found, key=lambda row: (row.box.y, row.box.x))
 
 
 def joined(lines: Sequence[Line]) -> TextRow:
     """One row of pieces that follow one another."""
     text = _without_icons(_SPLIT_NUMBER.sub("", " ".join(line.text for line in lines)))
     return TextRow(text, around([line.box for line in lines]), min(line.weakest for line in lines), tuple(lines))
-
-
-def _may_go_on(last: Box, x: float) -> bool:
-    """Whether a piece that begins at `x` is near enough to the last one of a row; all later ones are further right."""
-    return x - last.x - last.width <= MAX_WORD_GAP * last.height
 
 
 def _follows(left: Box, right: Box) -> bool:
