@@ -426,8 +426,8 @@ async def _understood(asker: Asker, analysis: Analysis, masker: Masker, parts: P
     usage = sum((one.usage for one in pairs), whole.usage)
     understanding = Understanding(
         asker.name,
-        whole.shown,
-        whole.title,
+        whole.shown if told.is_believed else "",
+        whole.title if told.is_believed else "",
         told.confirmed,
         told.unchecked,
         told.contradicted,

@@ -11,6 +11,7 @@ import pytest
 from claude_scope.errors import ModelRefused
 from claude_scope.hosted.calls.call_failures import CallFailed
 from claude_scope.hosted.calls.choice import COMMANDS, Choice, choose
+from claude_scope.hosted.calls.commands.answer_json import strict_schema
 from claude_scope.hosted.calls.commands.command_call import CommandCaller
 from tests.hosted_commands.conftest import SIZES, Change, Told
 from tests.hosted_commands.signed_in import MEMORY, SKILL, signed_in, without
@@ -85,6 +86,16 @@ async def test_a_command_is_asked_with_the_question_alone(
 
 def _content(path: Path) -> bytes:
     return path.read_bytes() if path.is_file() else b""
+
+
+async def test_codex_adds_at_most_3000_tokens_to_a_request(
+    stream_server: StreamServer, environment: dict[str, str], question: Ask
+) -> None:
+    """Nearly all of it describes the tools that do nothing; a token has four letters."""
+    asked = question()
+    await caller("codex", environment).call(asked)
+    own = len(asked.instructions) + len(asked.words) + len(strict_schema(asked.answer))
+    assert (len(stream_server.asked[0].text) - own) / 4 <= 3_000
 
 
 async def test_a_cost_is_told_only_where_a_call_is_charged(

@@ -133,6 +133,12 @@ def test_places_are_those_of_the_pictures_that_the_agent_sees() -> None:
     assert claimed_steps(whole, "", 20, 80)[-1].startswith("2. click at (960, 480) px of the frame")
 
 
+def test_a_typed_text_is_told_with_the_name_of_its_field() -> None:
+    typed = act(4, "type", after="SAVE10", box=Box(640, 320, 100, 20))
+    assert row(typed) == 'typed "SAVE10"'
+    assert row(replace(typed, name="Coupon")) == 'typed "SAVE10" into "Coupon"'
+
+
 def test_the_first_state_says_what_the_recording_starts_with() -> None:
     head = Claim(1, "page", "heading", after="Checkout", name="Checkout")
     assert row(head, state=1) == 'the recording starts on a page headed "Checkout"'

@@ -55,7 +55,8 @@ class Claim:
     error message, a place; of an act it is the kind of the act. `name` are the words by which a person finds what it
     is about. `box` is in frame pixels. `element` is the id of the element of the page's tree that stands there, if it
     is known: in the state before, for what went away. A claim that is not sure enough is kept, and not said. Of an act
-    `before` is the row or part in which it was done, if its name stands there more than once.
+    `before` is the row or part in which it was done, if its name stands there more than once; of a click without a
+    name it is what a model calls its target.
 
     `source` is "confirmed" for what a model said and the local reading confirms, "model" for what it could not check.
     """
@@ -71,6 +72,10 @@ class Claim:
     box: Box | None = None
     element: str = ""
     source: ClaimSource = "pixels"
+
+    def is_described(self) -> bool:
+        """Whether it is a click on something that a model only describes, such as an icon."""
+        return self.property == "click" and self.source == "model" and bool(self.before) and not self.name
 
     def is_place_alone(self) -> bool:
         """Whether it is a click where nothing is written: it has a place, and says nothing of what followed."""

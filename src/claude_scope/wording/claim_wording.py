@@ -200,7 +200,7 @@ def _done(said: Iterable[Claim], voice: ClaimVoice) -> Iterator[str]:
     """What was done; a click where nothing is written is on the control of the page that is there, if it is known."""
     for act in said:
         if act.kind == "act" and act.property == "type":
-            yield f"typed {voice.text(act.after)}"
+            yield f"typed {voice.text(act.after)}{f' into {voice.text(act.name)}' if act.name else ''}"
         elif act.kind == "act" and act.name:
             place = f" {point_of(act, voice.scale)}" if act.name in voice.repeated else ""
             yield f"clicked {voice.text(act.name)}{place}"

@@ -25,7 +25,6 @@ _SIGNS = {
     "disappeared": "gone",
     "unchanged": "unchanged",
     "flaw": "looks wrong",
-    "page": "another page",
 }
 
 
@@ -53,6 +52,11 @@ def describe_model_claim(claim: Claim, quote: Callable[[str], str]) -> str:
         return f"{_of(claim, quote)}{quote(claim.before)} -> {quote(claim.after)}"
     if claim.kind == "state":
         return f"{quote(claim.name)} is {quote(claim.after)} now"
+    if claim.kind == "page":
+        what = f": {quote(claim.name)}" if claim.name else ""
+        return f"another page{what}{f', with {quote(text)}' if text else ''}"
+    if claim.kind == "selected" and claim.before and claim.after:
+        return f"selected: {quote(claim.name)} {quote(claim.after)}, not {quote(claim.before)}"
     if claim.kind in _SIGNS:
         named = f" ({quote(claim.before)})" if claim.kind == "flaw" and claim.before else ""
         return f"{_SIGNS[claim.kind]}: {quote(text or claim.name)}{named}"
@@ -63,6 +67,8 @@ def describe_model_claim(claim: Claim, quote: Callable[[str], str]) -> str:
 
 def _act(claim: Claim, quote: Callable[[str], str]) -> str:
     verb, where = _ACTS.get(claim.property, "used"), f" of {quote(claim.before)}" if claim.before else ""
+    if claim.is_described():
+        return f"{verb} something that it calls {quote(claim.before)}"
     target = f" {quote(claim.name)}{where}" if claim.name else ""
     if claim.after and claim.property in ("type", "select"):
         into = f" {'into' if claim.property == 'type' else 'in'}{target}" if target else ""

@@ -11,6 +11,7 @@ from claude_scope.timeline.claims.build import with_claims
 from claude_scope.timeline.told.tell import states_to_ask, with_answers
 from claude_scope.values import (
     Box,
+    Claim,
     PageFact,
     PairAnswer,
     Rest,
@@ -22,6 +23,7 @@ from claude_scope.values import (
     ToldFlaw,
     WholeAnswer,
 )
+from claude_scope.wording.model_claims import describe_model_claim
 from tests.timeline.make import keyframe, line, texts
 from tests.timeline.screens import PAGE, moment
 
@@ -173,6 +175,99 @@ def test_of_what_a_model_is_not_sure_nothing_is_said() -> None:
     found = told(answer)
     assert said(found, 2) == said(told(), 2)
     assert (found.confirmed, found.unchecked, found.contradicted) == (0, 0, 0)
+
+
+LIES = tuple(
+    ToldChange("appeared", "", "", text, AT) for text in ("Your account", "was deleted", "by somebody", "else")
+)
+UNKNOWN = ToldChange("changed", "button", "Оплатить", "Оплачено", AT)
+TOTAL = ToldChange("changed", "total", "Total $12.50", "Total $13.50", AT)
+
+
+def test_a_model_that_is_mostly_contradicted_is_not_believed_where_nothing_can_be_checked() -> None:
+    found = told(PairAnswer(2, changes=(UNKNOWN, *LIES)), whole=WholeAnswer(wrong=2, stayed=(Stayed(2, "the count"),)))
+    assert not found.is_believed
+    assert said(found, 2) == said(told(), 2)
+    assert found.timeline.wrong == BASKET.wrong
+    assert str(found).endswith("most of what could be checked is wrong, so the rest is left out, too")
+
+
+def test_a_model_that_is_often_confirmed_is_believed_despite_errors() -> None:
+    confirmed = [PairAnswer(2, changes=(TOTAL,))] * len(LIES)
+    found = told(PairAnswer(2, changes=(UNKNOWN, *LIES)), *confirmed)
+    assert found.is_believed
+    assert ("changed", "Оплатить", "Оплачено", True) in said(found, 2)
+
+
+def with_local(*claims: Claim) -> Timeline:
+    return replace(BASKET, claims=claims)
+
+
+def acts_of(found: Told, state: int) -> list[tuple[str, str]]:
+    """Name and source of what was done."""
+    return [(one.name, one.source) for one in found.timeline.claims if one.kind == "act" and one.state == state]
+
+
+def test_a_local_click_is_left_out_where_a_model_names_other_acts() -> None:
+    local = Claim(2, "act", "click", name="Basket", box=PAGE[0].box)
+    assert acts_of(told(PairAnswer(2), of=with_local(local)), 2) == [("Basket", "pixels")]
+    click = ToldAct("click", "Apply coupon", box=BUTTON.box, sure=0.9)
+    assert acts_of(told(PairAnswer(2, (click,)), of=with_local(local)), 2) == [("Apply coupon", "confirmed")]
+
+
+def test_a_button_that_is_clicked_twice_is_two_acts() -> None:
+    """The local reading knows the first of them."""
+    click = ToldAct("click", "Apply coupon", box=BUTTON.box, sure=0.9)
+    local = with_local(Claim(2, "act", "click", name="Apply coupon", box=BUTTON.box))
+    found = told(PairAnswer(2, (click,)), PairAnswer(3, (click,)), of=local)
+    assert [len(acts_of(found, state)) for state in (2, 3)] == [1, 1]
+
+
+def test_an_icon_is_described_and_not_quoted() -> None:
+    icon = ToldAct("click", "bin icon", box=Box(1200, 10, 20, 20), sure=0.9)
+    claim = next(one for one in told(PairAnswer(2, (icon,))).timeline.claims if one.kind == "act")
+    assert (claim.name, claim.before, claim.is_described()) == ("", "bin icon", True)
+    assert describe_model_claim(claim, repr) == "clicked something that it calls 'bin icon'"
+
+
+def test_a_typed_text_gets_the_name_of_its_field_from_a_model_if_that_was_read() -> None:
+    local = with_local(Claim(2, "act", "type", after="SAVE10", box=AT))
+    for target, name in ((PAGE[0].text, PAGE[0].text), ("Unread label", "")):
+        found = told(PairAnswer(2, (ToldAct("type", target, "SAVE10", AT, 0.9),)), of=local)
+        assert acts_of(found, 2) == [(name, "pixels")]
+
+
+def test_what_is_current_on_another_page_is_told_with_the_page() -> None:
+    selected = ToldChange("selected", "menu", "", "Оплата", AT)
+    page = ToldChange("loaded", "orders", "", "Заказы", AT)
+    assert [kind for kind, *_ in said(told(PairAnswer(2, changes=(selected,))), 2) if kind == "selected"]
+    claims = told(PairAnswer(2, changes=(selected, page))).timeline.claims
+    (claim,) = [one for one in claims if one.source == "model"]
+    assert (claim.kind, claim.property) == ("page", "text")
+    assert describe_model_claim(claim, repr) == "another page: 'orders', with 'Заказы'"
+
+
+def test_a_selection_is_told_with_what_was_selected_before() -> None:
+    claim = Claim(2, "selected", "text", before="Open", after="Closed", name="tab", source="model")
+    assert describe_model_claim(claim, repr) == "selected: 'tab' 'Closed', not 'Open'"
+
+
+@pytest.mark.parametrize(("score", "is_said"), [(0.89, False), (0.9, True)])
+def test_where_a_model_saw_no_change_only_sure_ones_are_said(score: float, is_said: bool) -> None:
+    local = with_local(Claim(2, "appeared", "text", after="Saved", score=score, box=AT))
+    assert [one.is_said for one in told(PairAnswer(2), of=local).timeline.claims] == [is_said]
+    assert [one.is_said for one in told(PairAnswer(2, problem="No answer."), of=local).timeline.claims] == [True]
+
+
+def test_a_text_that_only_moved_did_not_appear() -> None:
+    """The local reading follows rows that move: it has no claim that the text is new."""
+    rows = line("Send report", 700, 500), line("Send report", AT.x, AT.y)
+    change = ToldChange("appeared", "row", "", "Send report", AT)
+    moved = timeline((rows[0],), (rows[1],))
+    still = replace(moved, claims=())
+    assert told(PairAnswer(2, changes=(change,)), of=still).contradicted == 1
+    new = replace(moved, claims=(Claim(2, "appeared", "text", after="Send report", score=0.6, is_said=False),))
+    assert told(PairAnswer(2, changes=(change,)), of=new).contradicted == 0
 
 
 def test_an_error_that_a_model_told_and_the_reading_confirms_is_an_error() -> None:

@@ -177,6 +177,37 @@ def test_words_that_stand_far_apart_are_one_line_for_ocr_and_contradict_as_well(
     assert judge_flaw(ToldFlaw("cut off", "every day", change.box), only(wide)).verdict == "unchecked"
 
 
+def test_what_was_selected_before_stands_elsewhere_than_what_is_selected_now() -> None:
+    tabs = line("Open orders", 400, 300, 120), line("Closed orders", 700, 300, 240)
+    change = ToldChange("selected", "tab", "Open orders", "Closed orders", AT)
+    assert verdict(change, tabs, tabs) == "unchecked"
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("opened", "unchecked"), ("appeared", "contradicted")])
+def test_a_menu_has_the_name_of_its_button(kind: ToldChangeKind, expected: str) -> None:
+    button = at("Columns")
+    assert (
+        verdict(ToldChange(kind, "menu", "", "Columns", AT), button, (*button, line("Hide all", 700, 330))) == expected
+    )
+
+
+def test_the_same_text_with_a_misread_letter_is_not_new() -> None:
+    change = ToldChange("appeared", "entry", "", "Daily report", AT)
+    assert verdict(change, at("Daily repgrt"), at("Daily report")) == "contradicted"
+    told_apart = ToldChange("changed", "button", "Send report", "Sent report", AT)
+    assert verdict(told_apart, at("Send report"), at("Sent report")) == "confirmed"
+
+
+def test_a_text_that_stands_there_in_the_other_state_alone_may_be_misread() -> None:
+    change = ToldChange("vanished", "link", "Page of connection with error", "", AT)
+    assert verdict(change, (), at("Page of connxion with eror")) == "contradicted"
+
+
+def test_a_text_with_a_misread_letter_is_no_other_text() -> None:
+    change = ToldChange("appeared", "", "", "Unlimited delivery", AT)
+    assert verdict(change, (), at("Unlimitod delivary")) == "unchecked"
+
+
 def only(lines: tuple[Line, ...]) -> States:
     return States(moment(texts(*PAGE)), moment(texts(*PAGE, *lines), keyframe(1_000, AT)))
 

@@ -64,6 +64,7 @@ def _act(claim: Claim, timeline: Timeline, text_limit: int) -> str:
     where = f"{describe_element(control, text_limit)} at {full_locator(control.locator)}" if control else ""
     place = f"{point_of(claim, voice.scale)} of the frame"
     if claim.property == "type":
+        where = where or (voice.text(claim.name) if claim.name else "")
         return f"type {voice.text(claim.after)} {f'into {where}' if where else place}"
     if where or not claim.name:
         return f"click {where or place}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import around, centre, gap, grown, holds, intersection
-from claude_scope.timeline.text_compare import same_text, skeleton
+from claude_scope.timeline.text_compare import same_text, similarity, skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +16,8 @@ MIN_LETTERS = 3
 """A shorter quote is only looked for at its place, as a whole word."""
 MIN_SHARE = 0.8
 """So much of a quote has to be read: OCR misses a word now and then."""
+MIN_SIMILAR = 0.85
+"""A reading that is so similar is the quote with misread letters, if its digits are the same."""
 SLACK_PX = 24.0
 """Models give boxes that are a line too high or too low."""
 SURE = 0.9
@@ -71,7 +73,7 @@ def _is_part(line: Line, wanted: set[str]) -> bool:
 
 def is_another_text(quote: str, lines: Sequence[Line], place: Box) -> bool:
     """Whether the local reader is sure that another text than the quote stands at a place."""
-    if not _is_known_script(quote):
+    if not is_known_script(quote):
         return False
     there = [line for line in lines if line.confidence >= SURE and _is_written_at(line.box, place)]
     if not there or not all(map(_is_latin, (line.text for line in there))):
@@ -79,17 +81,33 @@ def is_another_text(quote: str, lines: Sequence[Line], place: Box) -> bool:
     covered = sum(intersection(line.box, place) for line in there)
     around_it = grown(place, SLACK_PX)
     near = [line for line in lines if line in there or holds(around_it, centre(line.box))]
-    is_said = says(" ".join(line.text for line in near), quote)
+    is_said = says(" ".join(line.text for line in near), quote) or is_nearly_at(quote, lines, place)
     return not is_said and covered >= MIN_COVERED * place.width * place.height
 
 
 def is_surely_there(quote: str, lines: Sequence[Line], place: Box) -> bool:
     """Whether the local reader is sure that a quote stands at a place."""
     sure = [line for line in lines if line.confidence >= SURE and holds(grown(place, SLACK_PX), centre(line.box))]
-    return _is_known_script(quote) and find_quote(quote, sure, place) is not None
+    return is_known_script(quote) and find_quote(quote, sure, place) is not None
 
 
-def _is_known_script(text: str) -> bool:
+def is_nearly_at(quote: str, lines: Sequence[Line], place: Box) -> bool:
+    """Whether the lines at a place together are a quote with misread letters."""
+    text = text_at(lines, place)
+    return _digits(text) == _digits(quote) and similarity(text, quote, MIN_SIMILAR) > 0
+
+
+def text_at(lines: Sequence[Line], place: Box) -> str:
+    """What is written at a place."""
+    return " ".join(line.text for line in lines if _is_written_at(line.box, place))
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
+
+
+def is_known_script(text: str) -> bool:
+    """Whether the local reader knows the letters of a text."""
     return any(map(str.isalnum, text)) and _is_latin(text)
 
 

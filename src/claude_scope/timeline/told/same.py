@@ -7,28 +7,50 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import gap
 from claude_scope.timeline.text_compare import skeleton
-from claude_scope.timeline.told.quotes import says
+from claude_scope.timeline.told.quotes import find_quote, says
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from claude_scope.values import Claim
+    from claude_scope.timeline.told.verdict import States
+    from claude_scope.values import Claim, Line
 
 AT_PX = 30.0
 """So far from a click the box may be that a model gives for a control."""
+LIKELY = 0.5
 _CAME, _WENT = frozenset({"appeared", "changed", "page", "opened"}), frozenset({"disappeared", "changed", "closed"})
 
 
 def is_said_already(told: Claim, local: Iterable[Claim]) -> bool:
-    """Whether local claims that are said have all that a claim of a model says."""
-    if told.kind == "act":
-        acts = [one for one in local if one.kind == "act" and one.is_said]
-        return any(_is_same_act(told, one) for one in acts)
+    """Whether local claims that are said have all that a model says of a change."""
     said = [one for one in local if one.is_said and one.state == told.state]
     came = " ".join(one.after for one in said if one.kind in _CAME)
     went = " ".join(one.before for one in said if one.kind in _WENT)
     quotes = [(came, told.after)] * bool(told.after) + [(went, told.before)] * bool(told.before)
     return told.kind in _CAME | _WENT and bool(quotes) and all(_has(text, quote) for text, quote in quotes)
+
+
+def only_moved(text: str, states: States, local: Iterable[Claim]) -> bool:
+    """Whether a text stood elsewhere before, and the local reading, which follows rows that move, finds it not new."""
+    if find_quote(text, states.before.reading.lines, None) is None:
+        return False
+    new = [one.after for one in local if one.kind in _CAME and one.after and one.score >= LIKELY]
+    return not any(says(one, text) or says(text, one) for one in new)
+
+
+def new_acts(told: Sequence[Claim], local: Iterable[Claim]) -> list[Claim]:
+    """The acts of a model that are no local ones. One local act stands for one of the model, in its own state first."""
+    known = [one for one in local if one.kind == "act" and one.is_said]
+    new = list(told)
+    for states_apart in (0, 1):
+        left, new = new, []
+        for one in left:
+            same = next((a for a in known if abs(a.state - one.state) == states_apart and _is_same_act(one, a)), None)
+            if same is None:
+                new.append(one)
+            else:
+                known.remove(same)
+    return new
 
 
 def is_part_of(local: Claim, told: Sequence[Claim]) -> bool:
@@ -46,6 +68,23 @@ def is_part_of(local: Claim, told: Sequence[Claim]) -> bool:
     return any(quote and says(quote, local.after or local.before) for quote in quotes)
 
 
+def named(local: Claim, told: Iterable[Claim], shown: Sequence[Line]) -> Claim:
+    """The claim that a text was typed, with the name of the field that a model gives, if its words were read there."""
+    if local.property != "type" or local.name or not local.is_said:
+        return local
+    same = (one.name for one in told if one.kind == "act" and _is_same_act(one, local))
+    return replace(local, name=next((name for name in same if name and find_quote(name, shown, local.box)), ""))
+
+
+def is_denied(local: Claim, told: Iterable[Claim]) -> bool:
+    """Whether a model names the acts of a state, and a click of the local reading is none of them."""
+    if (local.kind, local.property) != ("act", "click"):
+        return False
+    acts = [one for one in told if one.kind == "act" and one.state == local.state]
+    is_place = local.is_place_alone()
+    return bool(acts) and not any(_is_same_act(one, local) or (is_place and _is_act_at(one, local)) for one in acts)
+
+
 def marked(local: Claim, told: Iterable[Claim]) -> Claim:
     """The claim of a text that came, marked as confirmed if a model told that text as well: rows begin with these."""
     if local.kind != "appeared" or not local.is_said:
@@ -56,7 +95,9 @@ def marked(local: Claim, told: Iterable[Claim]) -> Claim:
 
 
 def _is_act_at(told: Claim, local: Claim) -> bool:
-    if (told.kind, told.property, told.state) != (local.kind, local.property, local.state) or not told.name:
+    if (told.kind, told.property, told.state) != (local.kind, local.property, local.state):
+        return False
+    if not told.name and not told.is_described():
         return False
     if told.source == "confirmed":  # the pointer rested there
         return True
@@ -70,7 +111,7 @@ def _is_same_act(told: Claim, local: Claim) -> bool:
     """
     if told.property != local.property or abs(told.state - local.state) > 1:
         return False
-    if told.property == "click" and not told.name:
+    if told.property == "click" and told.is_place_alone() and not told.is_described():
         return told.state == local.state
     one, other = (claim.after if told.property == "type" else claim.name for claim in (told, local))
     return bool(one and other) and (says(one, other) or says(other, one))

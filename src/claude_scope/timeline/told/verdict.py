@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Literal
 
 from claude_scope.geometry import centre, gap, grown, holds, intersection
 from claude_scope.timeline.text_compare import skeleton
-from claude_scope.timeline.told.quotes import SLACK_PX, find_quote, is_another_text, is_surely_there
+from claude_scope.timeline.told.quotes import (
+    SLACK_PX,
+    find_quote,
+    is_another_text,
+    is_known_script,
+    is_nearly_at,
+    is_surely_there,
+    text_at,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,17 +30,23 @@ POINTED_PX = 30.0
 MAX_CONTROL_PX = 120.0
 """Height of a control: an entry of a list with three lines. A larger box says nothing of where a click went."""
 _STANDING = frozenset({"selected", "sorted"})
-"""Kinds of changes whose words may stand in both states."""
+"""Kinds of changes whose words stand in both states, and whose place is that of the words after."""
+_NAMED = frozenset({"opened", "closed"})
+"""Kinds of changes whose words may stand in both states: a menu has the name of its button."""
 _IN_WORDS = frozenset({"state", "moved"})
 """Kinds of changes that a model tells in its own words: how something is now, or where."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A verdict, and the place of the words if they were found, else the one that the model gave."""
+    """A verdict, and the place of the words if they were found, else the one that the model gave.
+
+    `is_read` is False for a click whose words stand nowhere, as those for an icon.
+    """
 
     verdict: Verdict
     box: Box | None
+    is_read: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +89,18 @@ def _judge_quotes(change: ToldChange, states: States) -> Iterator[Judged]:
     is_more = bool(before and after) and skeleton(before) in skeleton(after)
     if after and not is_less:
         yield _judge_quote(change, after, states.after, states.before, states)
-    if before and not is_more:
+    if before and not is_more and change.kind not in _STANDING:  # what was selected or first stands elsewhere by now
         yield _judge_quote(change, before, states.before, states.after, states)
 
 
 def _judge_quote(change: ToldChange, quote: str, shown: Moment, other: Moment, states: States) -> Judged:
     if change.kind in _STANDING:
         return _judge_standing(quote, change.box, shown)
-    return _judge_new(quote, change.box, shown, other, states)
+    is_told_apart = bool(change.before and change.after)
+    judged = _judge_new(quote, change.box, shown, other, states, is_told_apart=is_told_apart)
+    if judged.verdict == "contradicted" and change.kind in _NAMED and find_quote(quote, shown.reading.lines, None):
+        return Judged("unchecked", judged.box)
+    return judged
 
 
 def _is_of_texts(change: ToldChange) -> bool:
@@ -104,12 +122,19 @@ def _elsewhere(change: ToldChange, states: States) -> Judged:
     return Judged("contradicted", change.box)
 
 
-def _judge_new(quote: str, box: Box | None, shown: Moment, other: Moment, states: States) -> Judged:
-    """The verdict on words that are said to stand in the state `shown`, and not at the same place in `other`."""
+def _judge_new(
+    quote: str, box: Box | None, shown: Moment, other: Moment, states: States, *, is_told_apart: bool = False
+) -> Judged:
+    """The verdict on words that are said to stand in the state `shown`, and not at the same place in `other`.
+
+    Nearly the same words at the same place of `other` are these words, misread, unless the model tells both apart.
+    """
     lines, others = shown.reading.lines, other.reading.lines
     places = list(_all_places(quote, lines, box))
     places = [place for place in places if box is not None and not gap(place, box)] or places
     fresh = [place for place in places if states.differ_at(place) and not _stands_at(quote, others, place)]
+    if not is_told_apart:
+        fresh = [place for place in fresh if not is_nearly_at(quote, others, place)]
     if fresh:
         return Judged("confirmed", min(fresh, key=lambda one: gap(one, box)) if box else fresh[0])
     if any(box is None or gap(place, box) <= SLACK_PX for place in places):
@@ -117,7 +142,8 @@ def _judge_new(quote: str, box: Box | None, shown: Moment, other: Moment, states
     standing = _judge_standing(quote, box, shown)
     if standing.verdict == "contradicted":
         return standing
-    if box is not None and is_surely_there(quote, others, box):
+    is_misread_there = box is not None and not is_told_apart and is_nearly_at(quote, others, box)
+    if box is not None and (is_misread_there or is_surely_there(quote, others, box)):
         return Judged("contradicted", box)  # it stands in the other state alone
     return Judged("unchecked", box)
 
@@ -149,7 +175,8 @@ def judge_act(act: ToldAct, states: States, rests: Sequence[Rest]) -> Judged:
     place = find_quote(act.target, lines, act.box) if act.target else None
     if place is None:
         is_other = bool(act.target and act.box and is_another_text(act.target, lines, act.box))
-        return Judged("contradicted" if is_other else "unchecked", act.box)
+        is_read = act.box is None or not is_known_script(act.target)
+        return Judged("contradicted" if is_other else "unchecked", act.box, is_read=is_read)
     began_ms = states.after.keyframe.since_ms
     rest = next((one for one in reversed(rests) if one.since_ms <= began_ms), None)
     is_pointed = act.kind == "click" and rest is not None and _is_on(rest.box, place, act.box)
@@ -162,6 +189,13 @@ def _is_on(rest: Box, words: Box, control: Box | None) -> bool:
         return True
     is_control = control is not None and control.height <= MAX_CONTROL_PX and intersection(control, words) > 0
     return control is not None and is_control and holds(control, centre(rest))
+
+
+def is_filled(place: Box | None, states: States) -> bool:
+    """Whether other words stand at a place after the change: what stands in a field is its value, not its name."""
+    return place is not None and text_at(states.before.reading.lines, place) != text_at(
+        states.after.reading.lines, place
+    )
 
 
 def judge_flaw(flaw: ToldFlaw, states: States) -> Judged:
