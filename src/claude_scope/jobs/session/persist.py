@@ -6,12 +6,13 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from claude_scope.invisible_characters import one_line
 from claude_scope.jobs.session.stored_prompt import prompt_options, write_prompt
 from claude_scope.jobs.session.upload_texts import MAX_LENGTHS
 from claude_scope.prompt.frames import FrameFile
 from claude_scope.prompt.session_json import session_json
 from claude_scope.store.queries.work import Finished, FrameRow
-from claude_scope.store.tables import MAX_URL
+from claude_scope.store.tables import MAX_HAPPENED, MAX_URL
 from claude_scope.values import Agent
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from claude_scope.store.queries.work import Job
     from claude_scope.values import Analysis, Moment, Node
 
-MAX_LINE = 400
-"""Characters of what happened, in a list of sessions."""
 MAX_DEPTH = 100
 """Depth of a frame's tree in the API; readings are two or three levels deep."""
 
@@ -50,9 +49,9 @@ def outcome_of(analysis: Analysis) -> tuple[str, int]:
     """What happened, in one line, and the number of the state that shows it: where it went wrong, else the last."""
     timeline = analysis.timeline
     if timeline.wrong is not None:
-        return timeline.wrong_because[:MAX_LINE], timeline.wrong + 1
+        return one_line(timeline.wrong_because)[:MAX_HAPPENED], timeline.wrong + 1
     told = analysis.understanding.shown if analysis.understanding is not None else ""
-    return told[:MAX_LINE] or "Nothing shows what went wrong.", len(timeline.moments)
+    return one_line(told)[:MAX_HAPPENED] or "Nothing shows what went wrong.", len(timeline.moments)
 
 
 def _texts(analysis: Analysis, job: Job) -> dict[str, tuple[str, str]]:
