@@ -1,4 +1,4 @@
-"""Encrypts the results and errors of steps before the engine stores them: they hold text that is not masked yet."""
+"""Encrypts the results and errors of steps before the engine stores them: they contain text that is not masked yet."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from claude_scope.store.encryption.data_keys import DataKey
 
 LEVEL = 1
-"""Of zlib, its fastest: what is stored is smaller than the plain JSON, although it is base64."""
+"""The compression level of zlib, its fastest. The stored text is smaller than the plain JSON, although it is base64."""
 
 
 class EncryptedSteps:
