@@ -71,7 +71,7 @@ class Rect(NamedTuple):
         )
 
     def overlap(self, other: Rect) -> Rect:
-        """The intersection; its width or height is 0 or negative where there is none."""
+        """The intersection; its width or height is 0 or negative if there is none."""
         return Rect(
             max(self.left, other.left),
             max(self.top, other.top),
@@ -177,7 +177,7 @@ def holds(box: Box, point: tuple[float, float], slack: float = 0.0) -> bool:
 
 
 def clipped(box: Box, width: int, height: int) -> Box:
-    """The part of a box that lies on a picture of this size; its width or height is 0 where there is none.
+    """The part of a box that lies on a picture of this size; its width or height is 0 if there is none.
 
     Raises:
         ValueError: a side of the box is not a number.
@@ -201,7 +201,7 @@ def around(boxes: Sequence[Box]) -> Box:
 
 
 def gap(a: Box, b: Box) -> float:
-    """The distance of two boxes along the axis on which it is larger; 0.0 where they touch or overlap."""
+    """The distance of two boxes along the axis on which it is larger; 0.0 if they touch or overlap."""
     across = max(a.x - b.x - b.width, b.x - a.x - a.width)
     down = max(a.y - b.y - b.height, b.y - a.y - a.height)
     return max(0.0, across, down)

@@ -32,7 +32,7 @@ class Settings(BaseSettings):
 
 
 TOKEN_VARIABLE = "CLAUDE_SCOPE_TOKEN"
-"""The access token for a service elsewhere, which `mcp --server` and `pull --server` send to it."""
+"""The access token that `mcp --server` and `pull --server` send to a service on another machine."""
 
 
 def default_data_dir() -> Path:

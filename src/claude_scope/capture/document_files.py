@@ -44,7 +44,7 @@ class _Draft:
 
 @dataclass(slots=True)
 class DocumentFiles:
-    """Writes the DOM events of each document into a file of its own, and remembers when the DOM changed."""
+    """Writes the DOM events of each document into a file of its own, and stores the times at which the DOM changed."""
 
     folder: Path
     offset_ms: float

@@ -19,7 +19,7 @@ PAUSE_MS = 100.0
 MAX_CHURN_MS = 1_000.0
 """The longest state of a DOM that changes without a pause."""
 LEAST_INSTANTS, INSTANTS_A_SECOND = 40, 1.5
-"""Bounds of the number of states, of which each takes 30 to 50 ms; if there are more, only longer pauses count."""
+"""The most states: a base, and more per second. Each takes 30 to 50 ms; if there are more, only longer pauses count."""
 LATE_MS = 40.0
 """The DOM event of the last letter comes at most this long after the act."""
 LOOK_MS = 500.0

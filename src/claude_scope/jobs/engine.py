@@ -72,7 +72,7 @@ class Refused(WorkFailed):
 
 
 def _outside_workflow(ask: Callable[P, T]) -> Callable[P, T]:
-    """Call outside the running workflow, so that the call is not one of its steps; raises StoreUnavailable."""
+    """Make a method run outside the current workflow, so that it is not one of its steps; raises StoreUnavailable."""
 
     @wraps(ask)
     def asked(*args: P.args, **kwargs: P.kwargs) -> T:

@@ -14,7 +14,7 @@ In the order of the data:
     claims/            rows and steps of a recording without a capture: certain claims only
     rows/              words the changes of a state
     page_tree.py       prunes the page's accessibility tree
-    sections.py        the remaining lists: environment, observations, console, what is missing
+    sections.py        the remaining lists: environment, observations, console, missing parts
     tokens.py          estimates the tokens of texts and pictures
     budget.py          trims parts in a fixed order until the prompt fits its budget
     facts.py           gathers all parts of a prompt at one level of detail

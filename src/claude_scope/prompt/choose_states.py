@@ -57,7 +57,7 @@ def _candidates(timeline: Timeline, about: frozenset[str]) -> Iterator[int]:
 
 
 def _answers(moments: Sequence[Moment], about: frozenset[str]) -> Iterator[int]:
-    """Yield errors and toasts, states with the developer's words, answers to a press with the state before, others."""
+    """Yield errors and toasts, states with the developer's words, answers to a press, other states with changes."""
     yield from (i for i, moment in enumerate(moments) if not _is_ordinary(moment) and not _is_tooltip(moment))
     matching = [i for i, moment in enumerate(moments) if _matching_words(moment, about)]
     yield from sorted(matching, key=lambda i: -_matching_words(moments[i], about))

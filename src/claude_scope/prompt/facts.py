@@ -275,7 +275,7 @@ def _own_words(analysis: Analysis, detail: Detail, out: Omissions) -> Lines:
 
 
 def _first_lines(notes: str, limit: int, whose: str, out: Omissions) -> Lines:
-    """The lines of notes, at most `limit` characters; if some are left out, note that for the notes of `whose`."""
+    """The lines of notes, at most `limit` characters; if their end is cut, `out` gets a note that names `whose`."""
     lines = [text for line in notes[:MAX_NOTES].splitlines() if (text := clean(line))]
     kept: list[str] = []
     room = limit

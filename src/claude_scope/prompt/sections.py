@@ -36,7 +36,7 @@ class Omissions:
         self.lines: list[str] = []
 
     def first(self, lines: Sequence[T], limit: int, what: str) -> tuple[T, ...]:
-        """The first `limit` items; notes how many are left out."""
+        """Return the first `limit` items, and note how many are left out."""
         if len(lines) > limit:
             self.lines.append(f"{len(lines) - limit} of {len(lines)} {what}")
         return tuple(lines[:limit])
@@ -53,7 +53,7 @@ class Omissions:
 
 
 def recorded(analysis: Analysis) -> Lines:
-    """The recording and the tool. No page text, so it needs no fence."""
+    """Lines about the recording and the tool. They contain no page text, so they need no fence."""
     recording, keyframes = analysis.recording, analysis.keyframes
     lasted_ms = recording.duration_ms if recording.duration_ms is not None else keyframes.duration_ms
     states = counted(len(analysis.timeline.moments), "settled state")

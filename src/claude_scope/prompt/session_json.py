@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "claude-scope/session"
 VERSION = 5
-"""The version of the format, the only one that is read. It increases when a field is removed or changes its meaning."""
+"""Increases when a field is removed or changes its meaning, not for a new field. No other version is read."""
 
 
 def session_json(

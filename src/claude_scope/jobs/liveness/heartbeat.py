@@ -1,4 +1,6 @@
-"""Writes this worker's heartbeat, and reports since when it arrives: silence of others during an outage means nothing.
+"""Writes this worker's heartbeat, and reports since when it arrives without a gap.
+
+Other workers are judged only by this unbroken time: during an outage, their silence proves nothing.
 
 The heartbeat has its own thread and connection. During an outage all other threads may wait for the database, and a
 worker that cannot beat as soon as the database is back would be declared dead.

@@ -29,7 +29,7 @@ class EncryptedSteps:
         self._key = key
 
     async def __call__(self, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
-        """See work.Steps."""
+        """See steps.Steps."""
         fresh: list[Any] = []
 
         async def encrypted() -> str:
@@ -46,7 +46,7 @@ class EncryptedSteps:
         return result
 
     def holds(self, tx: Tx) -> bool:
-        """See work.Steps."""
+        """See steps.Steps."""
         return self._steps.holds(tx)
 
     def _encrypt(self, name: str, result: Any) -> str:

@@ -19,7 +19,7 @@ BUDGET = 4_000
 
 
 def session_answer(session: Session, budget: int = BUDGET) -> Answer:
-    """The tools for a closer look, then the prompt of the session without pictures and tree, which have tools."""
+    """List the tools for a closer look, then write the session's prompt without pictures and tree: tools show these."""
     options = PromptOptions(include_screenshots=False, inline_aria_tree=False, budget_tokens=budget)
     folder = session.folder
     prompt = synthesize(session.checked, Agent.RAW, options, out=str(folder) if folder else "", embedded=folder is None)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 CHANGED = "changed"
 AS_LOADED = 0
-"""The number of the page as it loaded in a fresh browser."""
+"""The state number of the page as it loaded in a fresh browser."""
 ALIKE = 3
 """The most children of one shape to show; the others are counted."""
 MAX_DEPTH = 60

@@ -20,7 +20,7 @@ MIN_CONFIDENCE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class ScreenTexts:
-    """The lines of several states; `missing` of a `total` are left out, none of them in `states` (indices)."""
+    """The lines of several states; `missing` of `total` lines are left out. `states` (indices) are complete."""
 
     lines: tuple[str, ...] = ()
     missing: int = 0
