@@ -1,4 +1,4 @@
-"""Keeps the sessions that were opened last: an agent asks several times for the same, and a large one takes seconds."""
+"""Caches the sessions opened last: an agent asks for the same one several times, and a large one takes seconds."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ if TYPE_CHECKING:
     from claude_scope.mcp.sources.session import Session
 
 MOST = 2
-"""A session of 20 MB takes some 300 MB of memory; an agent compares two at most."""
+"""The most cached sessions: one of 20 MB takes some 300 MB of memory, and an agent compares two at most."""
 
 
 class KeptSessions:
-    """Sessions by name, each with the version that it was read at."""
+    """Caches sessions by name, each with the version that was read."""
 
     def __init__(self) -> None:
         self._kept: dict[Hashable, tuple[Hashable, Session]] = {}
 
     def known(self, name: Hashable, version: Hashable) -> Session | None:
-        """The session of this name if it was kept at this version."""
+        """The cached session of this name, if it has this version."""
         kept_at, session = self._kept.get(name, (None, None))
         return session if session is not None and kept_at == version else None
 
     def keep(self, name: Hashable, version: Hashable, session: Session) -> Session:
-        """Keep it in place of the one that was kept first."""
+        """Add a session; if there are too many, the oldest is dropped."""
         self._kept.pop(name, None)
         self._kept[name] = version, session
         while len(self._kept) > MOST:
