@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.mcp.sources.session import Entry
-from claude_scope.values import Node
+from claude_scope.values import Node, Source
 from tests.analyses import checkout_analysis
 from tests.captured import captured_analysis
 from tests.mcp.results import ask, asking, error_of, has_base64, size_of, text_of, tokens_of, write_results
@@ -158,6 +158,20 @@ async def test_around_a_name_its_row_its_label_and_its_value_are_shown(tmp_path:
 def _person(name: str) -> Node:
     cells = (Node("cell", name), Node("cell", f"{name.lower()}@example.org"), Node("cell", children=(DELETE,)))
     return Node("row", children=cells)
+
+
+async def test_a_video_without_an_inspected_page_shows_every_text(tmp_path: Path) -> None:
+    """All elements that only the pixels show have the role `text`."""
+    video = replace(checkout_analysis(tmp_path / "work"), snapshots=())
+    texts = tuple(Node("text", f"Order {number}", source=Source.PIXELS) for number in range(93))
+    rows = tuple(Node("listitem", f"Lamp {number}") for number in range(9))
+    moments = list(video.timeline.moments)
+    moments[4] = replace(moments[4], tree=Node("document", children=texts + rows))
+    write_results(replace(video, timeline=replace(video.timeline, moments=tuple(moments))), tmp_path / "out" / "video")
+    async with asking(tmp_path / "out") as client:
+        said = await text_of(client, "get_structure", state=5)
+    assert all(f'text "Order {number}"' in said for number in range(93))
+    assert "… 6 more listitem like these" in said
 
 
 async def test_the_page_as_it_loaded_is_state_0(root: Path) -> None:
