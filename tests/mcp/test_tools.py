@@ -196,6 +196,22 @@ async def test_words_are_found_wherever_they_occur(root: Path) -> None:
     assert nothing.startswith("No state has")
 
 
+async def test_an_element_is_found_as_answers_write_it(tmp_path: Path) -> None:
+    """Nodes of a tree that are no elements of their own are found by their tree alone."""
+    analysis = captured_analysis(tmp_path / "work")
+    moments = list(analysis.timeline.moments)
+    nodes = Node("button", "Keep\u200b\n draft"), Node("button", "Discard"), Node("link", "Keep  draft")
+    moments[4] = replace(moments[4], elements=(), tree=Node("document", children=nodes))
+    analysis = replace(analysis, timeline=replace(analysis.timeline, moments=tuple(moments)))
+    write_results(analysis, tmp_path / "out" / "drafts")
+    async with asking(tmp_path / "out") as client:
+        written = await text_of(client, "search", text='button "Keep draft"')
+        plain = await text_of(client, "search", text="keep draft")
+    assert '5 | text | button "Keep draft"' in written
+    assert "link" not in written
+    assert [role in plain for role in ("button", "link", "Discard")] == [True, True, False]
+
+
 async def test_a_prompt_names_pictures_by_path(root: Path) -> None:
     async with asking(root) as client:
         said = await text_of(client, "get_prompt", session="checkout", agent="claude-code")
