@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import TYPE_CHECKING
 
 import pytest
@@ -60,6 +62,20 @@ async def test_a_session_of_the_service_is_read_from_its_database_once(service: 
         assert "## Timeline" in await text_of(client, "get_session", session=session)
         await service.write(sessions.change, row.id, session, {"title": "Another"})
         assert "has no analysis" in await text_of(client, "get_session", session=session)
+
+
+async def test_a_deleted_session_is_not_kept_in_memory(service: Service, tmp_path: Path) -> None:
+    row = local_user(service.database)
+    session = await complete_session(service, Person(row.id, {}), tmp_path / "work")
+    here = LocalService(ServiceSettings(data_dir=service.settings.data_dir, database_url=str(service.database.url)))
+    opened = weakref.ref(await here.open(session))
+    gc.collect()
+    assert opened() is not None
+    with service.database.transaction() as tx:
+        tx.execute(text("DELETE FROM sessions"))
+    assert await here.open(session) is None
+    gc.collect()
+    assert opened() is None
 
 
 async def test_without_a_service_on_this_machine_nothing_is_made(tmp_path: Path) -> None:
