@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +13,7 @@ from claude_scope.api.auth.automatic_accounts import local_user
 from claude_scope.errors import UsageError
 from claude_scope.mcp.sources.local import LocalService
 from claude_scope.mcp.sources.remote import RemoteSource
+from claude_scope.mcp.sources.session import Session
 from claude_scope.remote.client import RemoteService, remote_service
 from claude_scope.settings import TOKEN_VARIABLE, ServiceSettings
 from claude_scope.store.database import Database
@@ -61,6 +64,20 @@ async def test_a_session_of_the_service_is_read_from_its_database_once(service: 
         assert "has no analysis" in await text_of(client, "get_session", session=session)
 
 
+async def test_a_deleted_session_is_not_kept_in_memory(service: Service, tmp_path: Path) -> None:
+    row = local_user(service.database)
+    session = await complete_session(service, Person(row.id, {}), tmp_path / "work")
+    here = LocalService(ServiceSettings(data_dir=service.settings.data_dir, database_url=str(service.database.url)))
+    opened = weakref.ref(await here.open(session))
+    gc.collect()
+    assert opened() is not None
+    with service.database.transaction() as tx:
+        tx.execute(text("DELETE FROM sessions"))
+    assert await here.open(session) is None
+    gc.collect()
+    assert opened() is None
+
+
 async def test_without_a_service_on_this_machine_nothing_is_made(tmp_path: Path) -> None:
     here = LocalService(ServiceSettings(data_dir=tmp_path / "data"))
     async with asking(tmp_path / "none", here) as client:
@@ -97,6 +114,19 @@ async def test_a_service_elsewhere_is_asked_with_a_token(service: Service, tmp_p
     assert [block.type for block in frames.content] == ["text", "image"]
     assert "/frames/001-" in prompt
     assert "There is no session" in hidden
+
+
+async def test_a_session_of_a_service_elsewhere_is_checked_once(service: Service, tmp_path: Path) -> None:
+    """What an opened session knows is lost where each question opens another one."""
+    ana = sign_up(service, "ana@example.com")
+    session = await complete_session(service, ana, tmp_path / "work")
+    with answering(service) as address:
+        there = RemoteSource(remote_service(address, {TOKEN_VARIABLE: token_of(ana)}))
+        first, second = await there.open(session), await there.open(session)
+    assert isinstance(first, Session)
+    assert isinstance(second, Session)
+    assert first.entry.where == address
+    assert first.checked is second.checked
 
 
 async def test_a_token_that_is_refused_is_told_without_it(service: Service, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.mcp.sources.session import Entry
-from claude_scope.values import Node
+from claude_scope.values import Node, Source
 from tests.analyses import checkout_analysis
 from tests.captured import captured_analysis
 from tests.mcp.results import ask, asking, error_of, has_base64, size_of, text_of, tokens_of, write_results
@@ -160,6 +160,20 @@ def _person(name: str) -> Node:
     return Node("row", children=cells)
 
 
+async def test_a_video_without_an_inspected_page_shows_every_text(tmp_path: Path) -> None:
+    """All elements that only the pixels show have the role `text`."""
+    video = replace(checkout_analysis(tmp_path / "work"), snapshots=())
+    texts = tuple(Node("text", f"Order {number}", source=Source.PIXELS) for number in range(93))
+    rows = tuple(Node("listitem", f"Lamp {number}") for number in range(9))
+    moments = list(video.timeline.moments)
+    moments[4] = replace(moments[4], tree=Node("document", children=texts + rows))
+    write_results(replace(video, timeline=replace(video.timeline, moments=tuple(moments))), tmp_path / "out" / "video")
+    async with asking(tmp_path / "out") as client:
+        said = await text_of(client, "get_structure", state=5)
+    assert all(f'text "Order {number}"' in said for number in range(93))
+    assert "… 6 more listitem like these" in said
+
+
 async def test_the_page_as_it_loaded_is_state_0(root: Path) -> None:
     async with asking(root) as client:
         said = await text_of(client, "get_structure", session="checkout", state=0)
@@ -180,6 +194,22 @@ async def test_words_are_found_wherever_they_occur(root: Path) -> None:
     assert '| act | type "4242" into textbox "Card number"' in act
     assert "11 | change | Total: $164.61 -> $182.90" in fact
     assert nothing.startswith("No state has")
+
+
+async def test_an_element_is_found_as_answers_write_it(tmp_path: Path) -> None:
+    """Nodes of a tree that are no elements of their own are found by their tree alone."""
+    analysis = captured_analysis(tmp_path / "work")
+    moments = list(analysis.timeline.moments)
+    nodes = Node("button", "Keep\u200b\n draft"), Node("button", "Discard"), Node("link", "Keep  draft")
+    moments[4] = replace(moments[4], elements=(), tree=Node("document", children=nodes))
+    analysis = replace(analysis, timeline=replace(analysis.timeline, moments=tuple(moments)))
+    write_results(analysis, tmp_path / "out" / "drafts")
+    async with asking(tmp_path / "out") as client:
+        written = await text_of(client, "search", text='button "Keep draft"')
+        plain = await text_of(client, "search", text="keep draft")
+    assert '5 | text | button "Keep draft"' in written
+    assert "link" not in written
+    assert [role in plain for role in ("button", "link", "Discard")] == [True, True, False]
 
 
 async def test_a_prompt_names_pictures_by_path(root: Path) -> None:

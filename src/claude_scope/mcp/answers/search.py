@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from claude_scope.errors import BadInput
 from claude_scope.mcp.answers.answer import Answer
 from claude_scope.mcp.answers.lines import MAX_TOKENS, fenced, fit
-from claude_scope.prompt.fence import cut, quote, short_locator
+from claude_scope.prompt.fence import clean, cut, quote, short_locator
 from claude_scope.wording.acts import describe_act, describe_answer, describe_source
 from claude_scope.wording.page_facts import describe_fact
 
@@ -90,7 +90,7 @@ def _shown(number: int, moment: Moment, wanted: Sequence[str]) -> Iterator[Hit]:
 def _of_tree(number: int, tree: Node, wanted: Sequence[str]) -> Iterator[Hit]:
     for node in tree.walk():
         for text in dict.fromkeys((node.name, node.text)):
-            if text and _has(f"{node.role} {text} {node.locator}", wanted):
+            if text and _has(f'{node.role} "{clean(text)}" {node.locator}', wanted):
                 yield Hit(number, "text", f"{node.role} {quote(text)}", node.locator)
 
 

@@ -99,7 +99,10 @@ def _texts(node: Node) -> tuple[str, ...]:
 
 
 def _lines(node: Node, only: set[int] | None, depth: int) -> Iterator[str]:
-    """Yield the lines of a node and its descendants; children of one shape are counted after the third."""
+    """Yield the lines of a node and its descendants; children of one shape are counted after the third, except texts.
+
+    Elements that only the pixels show have the role `text`, although a video's texts are not alike.
+    """
     if depth:
         yield f"{'  ' * min(depth - 1, 20)}- {_described(node)}"
     shown = [child for child in node.children if only is None or id(child) in only]
@@ -107,7 +110,7 @@ def _lines(node: Node, only: set[int] | None, depth: int) -> Iterator[str]:
         return
     for _, run in groupby(shown, key=_shape):
         alike = list(run)
-        few = alike if only is not None else alike[:ALIKE]
+        few = alike if only is not None or alike[0].role == "text" else alike[:ALIKE]
         for child in few:
             yield from _lines(child, only, depth + 1)
         if len(alike) > len(few):

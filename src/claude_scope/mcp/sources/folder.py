@@ -23,10 +23,13 @@ MAX_SESSION_BYTES = 256 << 20
 
 
 class FolderSource:
-    """The results below one folder; a session's id is the name of its folder."""
+    """The results below one folder; a session's id is the name of its folder.
 
-    def __init__(self, root: Path, kept: KeptSessions | None = None) -> None:
-        self._root = root
+    `where` is what its entries name as their source, by default the session's folder.
+    """
+
+    def __init__(self, root: Path, kept: KeptSessions | None = None, where: str = "") -> None:
+        self._root, self._where = root, where
         self._entries_read: dict[str, tuple[int, Entry]] = {}
         self._kept = kept or KeptSessions()
 
@@ -49,20 +52,23 @@ class FolderSource:
         if not _is_name(session_id) or not (changed := _changed_at(folder)):
             return None
         if not (folder / SESSION).is_file():
-            return _entry(folder, changed)
+            return _entry(folder, changed, self._place(folder))
         known = self._kept.known(folder, changed)
-        return known or self._kept.keep(folder, changed, _session(folder, changed))
+        return known or self._kept.keep(folder, changed, _session(folder, changed, self._place(folder)))
 
     def _entry(self, folder: Path, changed: int) -> Entry:
         """The entry of a folder; the folder is read again only after a change."""
         at, entry = self._entries_read.get(folder.name, (0, None))
         if entry is None or at != changed:
-            entry = _entry(folder, changed)
+            entry = _entry(folder, changed, self._place(folder))
             self._entries_read[folder.name] = changed, entry
         return entry
 
+    def _place(self, folder: Path) -> str:
+        return self._where or f"folder {folder}"
 
-def _session(folder: Path, changed: int) -> Session:
+
+def _session(folder: Path, changed: int, where: str) -> Session:
     from claude_scope.prompt.session_json import load_session
 
     data = _read(folder)
@@ -72,7 +78,7 @@ def _session(folder: Path, changed: int) -> Session:
     async def picture(index: int) -> bytes:
         return await asyncio.to_thread(_content, paths[index])
 
-    return Session(_entry_of(folder, changed, data), analysis, picture, folder.resolve())
+    return Session(_entry_of(folder, changed, data, where), analysis, picture, folder.resolve())
 
 
 def _is_name(session_id: str) -> bool:
@@ -90,23 +96,22 @@ def _changed_at(folder: Path) -> int:
         return 0
 
 
-def _entry(folder: Path, changed: int) -> Entry:
-    at, where = _utc(changed), f"folder {folder}"
+def _entry(folder: Path, changed: int, where: str) -> Entry:
+    at = _utc(changed)
     if not (folder / SESSION).is_file():
         return Entry(folder.name, "", "", at, "processing", _unfinished(folder), where)
     try:
-        return _entry_of(folder, changed, _read(folder))
+        return _entry_of(folder, changed, _read(folder), where)
     except (BadInput, KeyError, TypeError) as error:
         reason = str(error) if isinstance(error, BadInput) else "its session.json is damaged; analyze it again"
         return Entry(folder.name, "", "", at, "error", reason, where)
 
 
-def _entry_of(folder: Path, changed: int, data: dict[str, Any]) -> Entry:
+def _entry_of(folder: Path, changed: int, data: dict[str, Any], where: str) -> Entry:
     frames, duration = data["keyframes"]["frames"], data["keyframes"]["durationMs"]
     detail = f"{counted(len(frames), 'state')} in {length(duration)}"
-    return Entry(
-        folder.name, str(data["title"]), str(data["seedUrl"]), _utc(changed), "complete", detail, f"folder {folder}"
-    )
+    title, url = str(data["title"]), str(data["seedUrl"])
+    return Entry(folder.name, title, url, _utc(changed), "complete", detail, where)
 
 
 def _utc(changed: int) -> str:

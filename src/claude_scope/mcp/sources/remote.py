@@ -6,7 +6,6 @@ import atexit
 import shutil
 import tempfile
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +13,12 @@ from claude_scope.errors import UsageError
 from claude_scope.mcp.sources.folder import FolderSource
 from claude_scope.mcp.sources.kept import KeptSessions
 from claude_scope.mcp.sources.row import entry_of
-from claude_scope.mcp.sources.session import Entry, Session
+from claude_scope.mcp.sources.session import Entry
 from claude_scope.remote.bundle import fetch_session
 from claude_scope.remote.client import SESSION_ID
 
 if TYPE_CHECKING:
-    from claude_scope.mcp.sources.session import Status
+    from claude_scope.mcp.sources.session import Session, Status
     from claude_scope.remote.client import RemoteService
 
 FRESH_S = 120
@@ -54,10 +53,7 @@ class RemoteSource:
             detail = str(status.get("lastError") or f"{stage}; ask again in some seconds")
             state: Status = "error" if status["sessionStatus"] == "error" else "processing"
             return Entry(session_id, "", "", "", state, detail, self._service.address)
-        found = await (await self._fetch(session_id)).open(session_id)
-        if not isinstance(found, Session):
-            return found
-        return replace(found, entry=replace(found.entry, where=self._service.address))
+        return await (await self._fetch(session_id)).open(session_id)
 
     async def _fetch(self, session_id: str) -> FolderSource:
         """Download a session unless a current download exists, and return the folder that contains its folder."""
@@ -65,6 +61,6 @@ class RemoteSource:
         if source is None or time.monotonic() - at > FRESH_S:
             root = Path(tempfile.mkdtemp(dir=self._folder))
             await fetch_session(self._service, session_id, root / session_id)
-            source = FolderSource(root, self._kept)
+            source = FolderSource(root, self._kept, self._service.address)
             self._fetched[session_id] = (time.monotonic(), source)
         return source

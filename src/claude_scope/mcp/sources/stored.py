@@ -47,9 +47,10 @@ class StoredSource:
     async def open(self, session_id: str) -> Session | Entry | None:
         """See Source; frames that the user removed in the review are left out."""
         status = await self._read(queries.status, self._user_id, session_id)
-        if status is None:
-            return None
         name = self._user_id, session_id
+        if status is None:
+            self._kept.forget(name)
+            return None
         if known := self._kept.known(name, status.version):
             return known
         stored = await self._read(queries.stored, self._user_id, session_id)
