@@ -319,6 +319,20 @@ def test_a_damaged_file_of_events_is_named_and_what_comes_before_the_damage_is_r
     assert sum(line.count for line in capture.log) > 1_000
 
 
+@pytest.mark.attack("captures")
+@pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA], ids=["bzip2", "lzma"])
+@pytest.mark.parametrize("member", ["events-000.jsonl", "manifest.json"])
+def test_damage_in_any_compression_is_said(member: str, compression: int, tmp_path: Path) -> None:
+    folder = many_acts(tmp_path / "one")
+    (folder / "video.webm").write_bytes(b"any")
+    scope = damaged_in_archive(zipped(folder, compression), member, 0.4)
+    if member == "manifest.json":
+        with pytest.raises(NotARecording, match="is not a capture, or is damaged or cut off"):
+            read_capture(scope, tmp_path / "a")
+    else:
+        assert f"{member} is damaged in the capture" in read_capture(scope, tmp_path / "a").problems[0]
+
+
 def test_events_that_were_cut_off_are_said_with_the_time(tmp_path: Path) -> None:
     folder = write_capture(tmp_path / "one", [*LOADED, act(2_000, "click", 10), act(3_000, "click", 10)])
     events = folder / "events-000.jsonl"

@@ -76,7 +76,9 @@ class CaptureFiles:
         try:
             with self._open(MANIFEST) as file:
                 manifest = json.loads(file.read(MAX_MANIFEST_BYTES))
-        except (*_DAMAGED, OSError) as error:
+        except Exception as error:
+            if not (isinstance(error, OSError) or _is_damage(error)):
+                raise
             raise _damaged(self._capture) from error
         if not isinstance(manifest, dict):
             raise NotARecording(f"{self._capture} has no manifest that can be read; {CAPTURE_AGAIN}.")
@@ -167,8 +169,12 @@ def _damaged(capture: Path) -> NotARecording:
 
 
 def _is_damage(error: Exception) -> bool:
-    """Whether the archive is damaged, and not the disk full; some compressions have errors of their own."""
-    return isinstance(error, _DAMAGED) or type(error).__name__ in ("LZMAError", "ZstdError")
+    """Whether the archive is damaged, and not the disk full.
+
+    bzip2 raises an OSError without a number; Python may have been built without the modules of the others.
+    """
+    is_of_bzip2 = isinstance(error, OSError) and error.errno is None
+    return is_of_bzip2 or isinstance(error, _DAMAGED) or type(error).__name__ in ("LZMAError", "ZstdError")
 
 
 def _parsed(line: bytes) -> Event | None:
