@@ -203,7 +203,7 @@ def test_an_archive_that_is_cut_off_is_refused_in_one_sentence(cut: float, tmp_p
 def test_an_archive_that_lies_about_sizes_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_capture(tmp_path / "one", LOADED)
     (folder / "video.webm").write_bytes(bytes(30_000_000))
-    monkeypatch.setattr(container, "MAX_UNPACKED_BYTES", 5_000_000)
+    monkeypatch.setattr(capture_files, "MAX_COPIED_BYTES", 5_000_000)
     with pytest.raises(NotARecording, match="unpacks to more than 5 MB"):
         read_capture(zipped(folder), tmp_path / "a")
     assert sum(file.stat().st_size for file in (tmp_path / "a").rglob("*") if file.is_file()) < 8_000_000
