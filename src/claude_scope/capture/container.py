@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.errors import NotARecording
 from claude_scope.serialization.capture_files import MANIFEST, VIDEOS, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-MAX_UNPACKED_BYTES = 1_500_000_000
-"""A video of 100 MB, 500 MB of events and their assets, with room; a larger archive was made to fill disks."""
 _ZIP = b"PK\x03\x04"
 
 
@@ -38,17 +35,10 @@ def unpack(path: Path, into: Path) -> tuple[str, ...]:
     Raises:
         NotARecording: the archive is damaged, too large, or not a capture.
     """
-    left, damaged = MAX_UNPACKED_BYTES, []
     with opened(path) as files:
         files.manifest()
         for name in files.names:
             (into / name).parent.mkdir(parents=True, exist_ok=True)
             with (into / name).open("wb") as target:
-                written, is_whole = files.copy(name, target, left)
-            left -= written
-            damaged += [] if is_whole else [name]
-            if left < 0:
-                raise NotARecording(
-                    f"{path} unpacks to more than {MAX_UNPACKED_BYTES // 1_000_000:,} MB; record a shorter time."
-                )
-    return tuple(damaged)
+                files.copy(name, target)
+        return tuple(name for name in files.names if name in files.damaged)

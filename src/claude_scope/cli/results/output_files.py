@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from claude_scope.errors import UsageError
 from claude_scope.png import is_own_png
 from claude_scope.values import Agent
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FRAME = re.compile(r"(?:\d{3,}-\d{2,}m\d\d\.\ds|changes-\d+)\.png")
 """The pictures in `frames/`: those of states, named by `frame_name`, and the sheets of changes."""
@@ -45,11 +43,12 @@ def of_analysis(out: Path) -> list[Path]:
 
 
 def marked_in(out: Path) -> set[Path]:
-    """The files that a killed run had published, or would have replaced."""
+    """The files that a killed run had published, or would have replaced; no path that leads out of the folder."""
     try:
-        return {out / name for name in (out / MARK).read_text("utf-8").splitlines()}
+        names = map(Path, (out / MARK).read_text("utf-8").splitlines())
     except (OSError, UnicodeDecodeError):
         return set()
+    return {out / name for name in names if not name.is_absolute() and ".." not in name.parts}
 
 
 def answers_in(out: Path) -> dict[str, str]:
