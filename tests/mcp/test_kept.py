@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from claude_scope.mcp.sources.kept import UNUSED_S, KeptSessions
@@ -41,7 +43,7 @@ def test_a_session_is_dropped_minutes_after_its_last_use(session: Session) -> No
 def test_any_question_drops_what_is_not_used(session: Session) -> None:
     clock = Clock()
     kept = KeptSessions(clock)
-    for ask in (lambda: kept.known("another", 1), lambda: kept.keep("another", 1, session)):
+    for ask in (partial(kept.known, "another", 1), partial(kept.keep, "another", 1, session)):
         clock.now = 0
         kept.keep("unused", 1, session)
         clock.now = UNUSED_S + 1
