@@ -18,7 +18,7 @@ AGENTS = {"Codex": "CODEX", "Cursor": "CURSOR", "Raw": "RAW", "Claude Code": "CL
 
 
 async def written(page: Page, agent: str = "") -> Locator:
-    """The prompt, when it is of an agent, and kept."""
+    """The prompt, when it is of an agent, and there."""
     await expect(page.locator("[role=status]", has_text=f"Prompt for {agent}")).to_have_count(1)
     await expect(page.get_by_role("button", name="Copy prompt")).to_be_enabled()
     return page.get_by_role("tabpanel")

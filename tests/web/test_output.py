@@ -1,4 +1,4 @@
-"""The prompt on the page of a session: it shows what the session keeps, and copies what the API answers."""
+"""The prompt on the page of a session: it is shown as it would be written now, and stored once an agent is chosen."""
 
 from __future__ import annotations
 
@@ -39,6 +39,12 @@ async def opened(page: Page, session_id: str, query: str = "") -> Locator:
     return await written(page)
 
 
+async def chosen(page: Page, agent: str) -> Locator:
+    """The prompt of an agent that a person chose, when it is stored."""
+    await page.get_by_role("tab", name=agent).click()
+    return await written(page, agent)
+
+
 def kept(app: App, session_id: str) -> dict[str, Any]:
     found: dict[str, Any] = app.ask("GET", f"/sessions/{session_id}").json()
     return found
@@ -51,8 +57,7 @@ async def test_what_is_copied_for_each_agent_is_what_the_session_keeps(
     session_id = hostile if which == "hostile" else finished
     await opened(page, session_id)
     for name, target in AGENTS.items():
-        await page.get_by_role("tab", name=name).click()
-        panel = await written(page, name)
+        panel = await chosen(page, name)
         session = kept(app, session_id)
         assert session["agentTarget"] == target
         assert await copied(page) == session["prompt"]
@@ -128,26 +133,33 @@ def time_of(frame: dict[str, Any]) -> str:
     return f"-{tenths // 600:02d}m{tenths % 600 / 10:04.1f}s.png"
 
 
-async def test_looking_changes_nothing_and_a_frame_that_was_removed_since_is_gone(
-    page: Page, app: App, finished: str
+@pytest.mark.parametrize("path", ["", "/output"])
+async def test_opening_a_page_stores_no_prompt_and_choosing_its_agent_does(
+    page: Page, app: App, finished: str, path: str
 ) -> None:
-    await opened(page, finished)
-    before = kept(app, finished)
-    await page.reload()
-    await written(page)
-    assert kept(app, finished)["updatedAt"] == before["updatedAt"]
-    frame = before["frames"][4]
+    """Also where the prompt that is shown is not the stored one: without a frame, or for another agent."""
+    app.ask("POST", f"/sessions/{finished}/generate-prompt", json={"agentTarget": "CODEX"})
+    frame = kept(app, finished)["frames"][4]
     app.ask("DELETE", f"/sessions/{finished}/frames/{frame['id']}")
     try:
-        await page.reload()
-        await written(page)
-        assert time_of(frame) not in kept(app, finished)["prompt"]
+        before = kept(app, finished)
+        assert time_of(frame) in before["prompt"]
+        await page.goto(f"/sessions/{finished}{path}")
+        await expect(await written(page, "Codex")).not_to_contain_text(time_of(frame))
         await expect(page.get_by_text("State 5: its frame was removed in the review.")).to_be_visible()
+        await page.goto(f"/sessions/{finished}{path}?agent=raw&screenshots=off")
+        await expect(await written(page, "Raw")).not_to_contain_text(time_of(frame))
+        after = kept(app, finished)
+        for name in ("prompt", "agentTarget", "options", "updatedAt"):
+            assert after[name] == before[name]
+        await page.goto(f"/sessions/{finished}{path}?agent=codex")
+        await written(page, "Codex")
+        await chosen(page, "Codex")
+        assert await copied(page) == kept(app, finished)["prompt"]
+        assert time_of(frame) not in kept(app, finished)["prompt"]
     finally:
         app.ask("POST", f"/sessions/{finished}/frames/{frame['id']}/restore")
-    await page.reload()
-    await written(page)
-    assert time_of(frame) in kept(app, finished)["prompt"]
+        app.ask("POST", f"/sessions/{finished}/generate-prompt", json={})
 
 
 async def test_a_frame_removed_in_the_review_is_out_of_the_kept_prompt_and_undo_brings_it_back(
@@ -159,7 +171,8 @@ async def test_a_frame_removed_in_the_review_is_out_of_the_kept_prompt_and_undo_
         await asyncio.sleep(0.5)
         await route.continue_()
 
-    await opened(page, finished, "?agent=codex")
+    await opened(page, finished)
+    await chosen(page, "Codex")
     name = time_of(kept(app, finished)["frames"][4])
     assert name in kept(app, finished)["prompt"]
     await intercept(page, "**/frames/*", slowly)
@@ -193,9 +206,9 @@ async def test_a_new_title_is_in_the_kept_prompt(page: Page, app: App, finished:
 
 async def test_costs_are_told_and_the_tabs_are_one_stop_of_the_keyboard(page: Page, app: App, finished: str) -> None:
     await opened(page, finished, "?agent=codex")
-    facts = app.ask("GET", f"/sessions/{finished}/prompt?agentTarget=CODEX&pictures=folder").json()["facts"]
+    told = app.ask("GET", f"/sessions/{finished}/prompt?agentTarget=CODEX&pictures=folder").json()
+    facts, length = told["facts"], len(told["prompt"])
     costs = page.locator(".costs")
-    length = len(kept(app, finished)["prompt"])
     await expect(costs).to_contain_text(f"{length:,} characters")
     tokens = re.search(r"([\d,]+) tokens", await costs.inner_text())
     assert tokens
@@ -216,18 +229,18 @@ async def test_costs_are_told_and_the_tabs_are_one_stop_of_the_keyboard(page: Pa
 
 async def test_an_agent_is_opened_with_a_sentence_that_names_the_file(page: Page, app: App, finished: str) -> None:
     await opened(page, finished, "?agent=claude-code")
-    file = app.ask("GET", f"/sessions/{finished}/prompt?pictures=folder").json()["facts"]["file"]
+    file = app.ask("GET", f"/sessions/{finished}/prompt?agentTarget=CLAUDE_CODE&pictures=folder").json()["facts"][
+        "file"
+    ]
     link = page.get_by_role("link", name="Open in Claude Code")
     assert (
         await link.get_attribute("href") == f"claude-cli://open?q={quote(f'Read {file} and do what it says.', safe='')}"
     )
     await expect(page.get_by_role("button", name="Copy command")).to_be_visible()
-    await page.get_by_role("tab", name="Cursor").click()
-    await written(page, "Cursor")
+    await chosen(page, "Cursor")
     link = page.get_by_role("link", name="Open in Cursor")
     assert (await link.get_attribute("href") or "").startswith("cursor://anysphere.cursor-deeplink/prompt?text=Read%20")
-    await page.get_by_role("tab", name="Codex").click()
-    await written(page, "Codex")
+    await chosen(page, "Codex")
     await expect(page.get_by_role("link", name="Open in")).to_have_count(0)
     await expect(page.get_by_role("button", name="Copy command")).to_be_visible()
 
@@ -243,7 +256,8 @@ async def test_what_could_not_be_read_is_told_with_its_reason(page: Page, lame: 
 
 
 async def test_prompt_and_bundle_can_be_downloaded(page: Page, app: App, finished: str, tmp_path: Path) -> None:
-    await opened(page, finished, "?agent=codex")
+    await opened(page, finished)
+    await chosen(page, "Codex")
     async with page.expect_download() as of_text:
         await page.get_by_role("button", name="Download").click()
     text = await of_text.value

@@ -1,5 +1,5 @@
-// The prompt of the output page: what is shown is what the session keeps. Looking at another agent, or with another
-// option, writes it anew and keeps it, so that scripts and other pages get what was chosen here.
+// The prompt on a session's page. Opening the page stores nothing; choosing an agent or an option there writes the
+// prompt again and stores it, so that scripts and other pages get what was chosen here.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get, post } from "../api.js";
@@ -13,24 +13,25 @@ import { returned } from "../state.js";
 /** Files in a folder of this machine, if the service runs on it; else files that the first line of the prompt fetches. */
 export const PICTURES = "folder";
 
-/** The prompt of a choice, kept by the session; the one before stays until it is there, or cannot be written.
- * @param {Detail} session @param {Choice} choice */
-export function useKeptPrompt(session, choice) {
+/** The prompt of a choice; the one before stays until it is there, or cannot be written.
+ * @param {Detail} session @param {Choice} choice
+ * @param {number} chosen how often the person chose on this page: each time, the prompt is stored */
+export function usePrompt(session, choice, chosen) {
   const [asked, setAsked] = useState(0);
-  const wanted = JSON.stringify([session.id, session.prompt, choice, asked]);
+  const wanted = JSON.stringify([session.id, session.prompt, choice, chosen, asked]);
   const [state, setState] = useState(/** @type {{of?: string, written?: Written, error?: Error}} */ ({}));
   const queue = useRef(/** @type {Promise<unknown>} */ (Promise.resolve()));
-  const opening = useRef(/** @type {string | null | undefined} */ (undefined));
+  const stored = useRef(0); // the choice whose prompt was stored last
   const times = returned.value;
 
   useEffect(() => {
     let isWanted = true;
-    // One after the other: what was chosen last has to be kept last.
+    // One after the other: what was chosen last has to be stored last.
     queue.current = queue.current.then(async () => {
       if (!isWanted) return;
       try {
-        const written = opening.current === session.prompt ? await keep(session.id, choice) : await opened(session, choice);
-        opening.current = session.prompt;
+        const written = chosen > stored.current ? await store(session.id, choice) : await preview(session, choice);
+        stored.current = chosen;
         if (isWanted) setState({ of: wanted, written });
       } catch (error) {
         if (isWanted) setState({ of: wanted, error: /** @type {Error} */ (error) });
@@ -50,13 +51,13 @@ export function useKeptPrompt(session, choice) {
   return { written: state.written, error, busy, again: () => setAsked((count) => count + 1) };
 }
 
-/** What is kept already, if that is what would be written: opening a page changes nothing then.
+/** The prompt as it would be written now; the stored one, if it differs only in its random name.
  * @param {Detail} session @param {Choice} choice @returns {Promise<Written>} */
-async function opened(session, choice) {
+async function preview(session, choice) {
   const query = new URLSearchParams(Object.entries({ ...choice, pictures: PICTURES }).map(([name, value]) => [name, String(value)]));
   const written = await get(`/sessions/${session.id}/prompt?${query}`);
-  const isKept = session.prompt !== null && plain(written.prompt) === plain(session.prompt) && written.agentTarget === session.agentTarget;
-  return isKept ? { ...written, prompt: session.prompt } : keep(session.id, choice);
+  const isStored = session.prompt !== null && plain(written.prompt) === plain(session.prompt) && written.agentTarget === session.agentTarget;
+  return isStored ? { ...written, prompt: session.prompt } : written;
 }
 
 /** Each writing has another random name for the tags around page data. @param {string} prompt */
@@ -65,6 +66,6 @@ function plain(prompt) {
 }
 
 /** @param {string} id @param {Choice} choice @returns {Promise<Written>} */
-function keep(id, choice) {
+function store(id, choice) {
   return post(`/sessions/${id}/generate-prompt`, { ...choice, pictures: PICTURES });
 }

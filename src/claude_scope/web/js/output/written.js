@@ -16,7 +16,7 @@ import { addressOf, choiceOf, OPTIONS } from "./choice.js";
 import { Missing } from "./missing.js";
 import { OpenIn } from "./open-in.js";
 import { PromptView } from "./prompt-view.js";
-import { useKeptPrompt } from "./stored-prompt.js";
+import { usePrompt } from "./stored-prompt.js";
 
 /** @typedef {import("../sessions/session-model.js").Detail} Detail */
 /** @typedef {import("./stored-prompt.js").Choice} Choice */
@@ -36,9 +36,13 @@ export function Given({ session }) {
 /** @param {{session: Detail, query: URLSearchParams}} props */
 export function Written({ session, query }) {
   const choice = choiceOf(query, session);
-  const { written, error, again, ...prompt } = useKeptPrompt(session, choice);
+  const [chosen, setChosen] = useState(0);
+  const { written, error, again, ...prompt } = usePrompt(session, choice, chosen);
   const busy = prompt.busy || underWay.value > 0;
-  const choose = (/** @type {Partial<Choice>} */ changed) => go(addressOf({ ...choice, ...changed }, session), { replace: true });
+  const choose = (/** @type {Partial<Choice>} */ changed) => {
+    setChosen((count) => count + 1);
+    go(addressOf({ ...choice, ...changed }, session), { replace: true });
+  };
   const text = written?.prompt ?? "";
   const tab = `${PANEL}-tab-${choice.agentTarget}`;
   return html`<section class="stack" aria-labelledby="prompt-head"><h2 id="prompt-head">Prompt</h2>

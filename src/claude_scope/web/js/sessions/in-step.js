@@ -3,6 +3,7 @@
 
 import { signal } from "@preact/signals";
 import { post } from "../api.js";
+import { PICTURES } from "../output/stored-prompt.js";
 import { toast } from "../state.js";
 
 /** How often a prompt was written again: who shows one loads it anew. */
@@ -33,10 +34,10 @@ export const settled = () => line;
 /** @param {string} id */
 async function writeAgain(id) {
   try {
-    await post(`/sessions/${id}/generate-prompt`, undefined, { keepalive: true });
+    await post(`/sessions/${id}/generate-prompt`, { pictures: PICTURES }, { keepalive: true });
     rewritten.value += 1;
   } catch (error) {
     const why = /** @type {Error} */ (error).message;
-    toast(`The prompt is as it was before: it could not be written again. ${why} The session's page tries it anew.`, { kind: "problem" });
+    toast(`The prompt is as it was before: it could not be written again. ${why} Choose an agent on the session's page to try again.`, { kind: "problem" });
   }
 }
