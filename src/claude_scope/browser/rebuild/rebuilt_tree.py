@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -69,9 +70,11 @@ async def see_page(page: Page, wanted: Sequence[int]) -> SeenPage:
 
     Raises:
         InspectionError: the snapshot of a target cannot be read.
+        TimeoutError: reading takes too long.
         playwright.async_api.Error: the browser failed.
     """
-    text = await page.evaluate(_NODES, [list(wanted), iframe_boxes.MAX_ELEMENTS])
+    async with asyncio.timeout(_SNAPSHOT_MS / 1000):  # `evaluate` has no limit of its own
+        text = await page.evaluate(_NODES, [list(wanted), iframe_boxes.MAX_ELEMENTS])
     rows, covered, codes, targets, blind, frames = json.loads(text)
     return SeenPage(rows, covered, codes, blind, frames, {int(row[0]): await _target(page, row) for row in targets})
 
