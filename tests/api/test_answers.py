@@ -300,7 +300,7 @@ WORDED = [
     ({"urls": "a"}, "urls: this has to be a list"),
     ({"urls": ["a"] * 1001}, "urls: this may have at most 1,000 entries"),
     ({"urls": [1]}, "urls.0: this has to be a text"),
-    ({"status": "done"}, "status: this has to be processing, complete or error"),
+    ({"status": "done"}, "status: This value is unknown; give processing, complete or error."),
     ({"colour": 1}, "colour: this field is not known"),
 ]
 

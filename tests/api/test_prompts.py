@@ -53,7 +53,7 @@ async def test_a_prompt_that_is_generated_comes_with_its_session_and_its_facts(
 ) -> None:
     listed = (await client.get("/api/sessions", headers=ana.headers)).json()[0]
     body = await generated(client, ana, path, pictures="inline")
-    assert set(body) == {*listed, "facts"}
+    assert {*body, "happened", "thumbnailUrl"} == {*listed, "facts"}
     facts = body["facts"]
     assert set(facts) == FACTS
     assert facts["textTokens"] > 500

@@ -88,7 +88,7 @@ async def test_a_session_elsewhere_is_fetched_with_a_token(service: Service, tmp
 @pytest.mark.parametrize("session", ["../x", "sess_abc", "https://x/sessions/sess_AAAAAAAA"])
 def test_what_is_no_id_is_told(session: str, tmp_path: Path) -> None:
     result = pull(tmp_path, session)
-    assert (result.returncode, "its ids look like sess_A1B2C3D4" in result.stderr) == (2, True)
+    assert (result.returncode, "ids look like sess_A1B2C3D4" in result.stderr) == (2, True)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -237,7 +237,7 @@ def test_a_recording_ends_by_itself_and_is_analyzed(url: str, tmp_path: Path) ->
     session = json.loads((prompt.parent / "session.json").read_text("utf-8"))
     assert (session["title"], session["notes"]) == ("Basket", "It stays empty.")
     assert (session["recordingTitle"], session["recordingNotes"]) == ("", "")
-    assert "<developer_notes>\n> It stays empty.\n</developer_notes>" in prompt.read_text("utf-8")
+    assert "The developer's notes:\n> It stays empty.\n" in prompt.read_text("utf-8")
     [capture] = prompt.parent.glob("*.scope")
     assert capture.stem.startswith("127.0.0.1-")
 

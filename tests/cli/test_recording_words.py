@@ -115,6 +115,6 @@ def test_what_is_given_with_the_analysis_is_the_developers(hostile: Path) -> Non
     assert ended.returncode == 0, ended.stderr
     prompt = Analysed(ended, out).prompt(Agent.CLAUDE_CODE)
     assert '"Delete came"' in FENCED.sub("", prompt)
-    assert "<developer_notes>\n> Delete must not appear.\n</developer_notes>" in prompt
+    assert "The developer's notes:\n> Delete must not appear.\n" in prompt
     assert not WORDS.search(FENCED.sub("", prompt))
     assert LABEL in prompt

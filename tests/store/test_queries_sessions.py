@@ -45,14 +45,25 @@ def get(database: Database, user_id: str, session_id: str) -> dict[str, Any] | N
 
 
 def test_a_session_is_listed_as_it_is_read(database: Database, ana: str) -> None:
-    """But for the prompt."""
+    """But for the prompt, and with what happened."""
     values = {"title": ODD, "urls": ["http://a/?q=ü", ODD], "seed_url": "http://a", "last_error": None, "duration_s": 7}
     made = session(database, ana, **values, prompt="x" * 1000)
     read = get(database, ana, made)
     assert read is not None
     assert set(read) == {*NAMES, "prompt"}
     assert (read["title"], read["urls"], read["duration"], read["prompt"]) == (ODD, values["urls"], 7, "x" * 1000)
-    assert page(database, ana) == [read | {"prompt": None}]
+    assert page(database, ana) == [read | {"prompt": None, "happened": "", "thumbnailUrl": None}]
+
+
+def test_a_list_has_what_happened_and_the_picture_of_that_frame(database: Database, ana: str) -> None:
+    made = session(database, ana)
+    frame(database, ana, made, 1)
+    second = frame(database, ana, made, 2)
+    with database.transaction() as tx:
+        sessions.set_outcome(tx, made, 2, "It failed.")
+        picture = tx.scalar(select(Frame.thumbnail_id).where(Frame.id == second))
+    [listed] = page(database, ana)
+    assert (listed["happened"], listed["thumbnailUrl"]) == ("It failed.", picture)
 
 
 def test_pages_lead_through_all_even_those_of_one_moment(database: Database, ana: str, ben: str) -> None:
