@@ -41,11 +41,11 @@ def test_a_session_is_dropped_minutes_after_its_last_use(session: Session) -> No
 def test_any_question_drops_what_is_not_used(session: Session) -> None:
     clock = Clock()
     kept = KeptSessions(clock)
-    for ask in (lambda: kept.known("another", 1), lambda: kept.keep("another", 1, session)):
+    for is_new in (False, True):
         clock.now = 0
         kept.keep("unused", 1, session)
         clock.now = UNUSED_S + 1
-        ask()
+        _ = kept.keep("another", 1, session) if is_new else kept.known("another", 1)
         clock.now = 0  # an entry that is still there would count as current
         assert kept.known("unused", 1) is None
 
