@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claude_scope.cli.results.output_files import FRAME, of_analysis
+from claude_scope.cli.results.output_files import FRAME, MARK, marked_in, of_analysis
 from claude_scope.cli.results.staging import LOCK, staging
 from claude_scope.errors import UsageError
 from claude_scope.prompt.frames import frame_name
@@ -216,6 +216,20 @@ def test_prompts_of_a_run_that_was_killed_before_its_session_are_replaced(out: P
     assert (out / "prompt.codex.md").read_text() == "prompt"
     run(out, "report.html")
     assert not (out / "prompt.codex.md").exists()
+
+
+@pytest.mark.parametrize("name", ["/etc/hostname", "frames/../../mine.txt"])
+def test_a_mark_that_names_files_elsewhere_is_not_followed(name: str, tmp_path: Path) -> None:
+    """As in a folder of results that somebody else made."""
+    (tmp_path / "mine.txt").write_text("mine")
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "prompt.codex.md").write_text("old")
+    (out / MARK).write_text(f"{name}\nprompt.codex.md")
+    assert marked_in(out) == {out / "prompt.codex.md"}
+    run(out, "report.html")
+    assert sorted(files(out)) == ["report.html", "session.json"]
+    assert (tmp_path / "mine.txt").read_text() == "mine"
 
 
 def test_what_a_killed_run_did_not_write_is_still_a_strangers(tmp_path: Path) -> None:

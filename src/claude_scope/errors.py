@@ -1,12 +1,12 @@
 """The exceptions, as one tree.
 
     ClaudeScopeError                exit 1, HTTP 500
-    ├── BadInput                    exit 3, HTTP 400   what the person gave cannot be used
+    ├── BadInput                    exit 3, HTTP 400   the user's input cannot be used
     │   ├── NotARecording           a missing, empty or undecodable file
     │   └── NotAnImage              the same for a picture
     ├── UsageError                  exit 2, HTTP 400   options that conflict, or a value out of range
     │   └── ModelRefused            the provider refuses the key, the model or the address
-    ├── Unauthorized                exit 1, HTTP 401   no token, or one that is not valid
+    ├── Unauthorized                exit 1, HTTP 401   no token, or an invalid one
     ├── NotFound                    exit 1, HTTP 404   it does not exist, or belongs to someone else
     ├── Conflict                    exit 1, HTTP 409   the object is in a state that does not allow it
     ├── Busy                        exit 1, HTTP 503   try again after `retry_after_s`
@@ -14,13 +14,13 @@
     │   └── StoreUnavailable        exit 1, HTTP 503   the database or the asset store does not answer
     │       └── DatabaseUnavailable                    the database
     ├── WorkFailed                  exit 1, HTTP 500   the process that did the work crashed or hit a limit
-    │   └── DiskFailed                              the disk takes nothing more
-    └── LaneError                   exit 4, HTTP 502   one lane failed; the session goes on without it
+    │   └── DiskFailed                              the disk is full or cannot be written to
+    └── LaneError                   exit 4, HTTP 502   one lane failed; the session continues without it
         ├── VisionError             a keyframe could not be read
         └── InspectionError         the page could not be loaded or inspected
             └── BrowserMissing      no browser was found on this machine
 
-Every message is for a person: what happened, to what, and what to do next.
+Every message tells a person what happened, to what, and what to do next.
 """
 
 from typing import ClassVar
@@ -34,20 +34,20 @@ class ClaudeScopeError(Exception):
 
 
 class BadInput(ClaudeScopeError):
-    """What the person gave cannot be used; the message says why and what to give instead."""
+    """The user's input cannot be used; the message says why and what to give instead."""
 
     exit_code = 3
     http_status = 400
 
 
 class Interrupted(ClaudeScopeError):
-    """The person stopped it; the message says what is kept, and how to go on."""
+    """The user interrupted the command; the message says what is kept, and how to continue."""
 
     exit_code = 130
 
 
 class NotARecording(BadInput):
-    """The file is missing, empty, not a video, or holds no frame that decodes."""
+    """The file is missing, empty, not a video, or has no frame that can be decoded."""
 
 
 class NotAnImage(BadInput):
@@ -66,7 +66,7 @@ class ModelRefused(UsageError):
 
 
 class Unauthorized(ClaudeScopeError):
-    """The token is missing, expired, revoked or not ours; the answer never says which."""
+    """The token is missing, expired, revoked or from another issuer; the answer never says which."""
 
     http_status = 401
 
@@ -75,7 +75,7 @@ class Unauthorized(ClaudeScopeError):
 
 
 class NotFound(ClaudeScopeError):
-    """It does not exist, or belongs to someone else; the answer is the same, so that nobody learns which."""
+    """The object does not exist, or belongs to another account; the answer does not reveal which."""
 
     http_status = 404
 
@@ -111,15 +111,15 @@ class DatabaseUnavailable(StoreUnavailable):
 
 
 class WorkFailed(ClaudeScopeError):
-    """The process that decoded or read a recording crashed, or went over its limit of time, memory or output."""
+    """The process that decoded or read a recording crashed, or exceeded its limit of time, memory or output."""
 
 
 class DiskFailed(WorkFailed):
-    """The disk that the work is done on is full, or cannot be written to."""
+    """The disk with the working folder is full, or cannot be written to."""
 
 
 class LaneError(ClaudeScopeError):
-    """One lane failed; the session goes on and says so."""
+    """One lane failed; the session continues without it and reports the error."""
 
     exit_code = 4
     http_status = 502

@@ -23,7 +23,7 @@ class Extra:
         return "scripts/setup" if SETUP.is_file() else f'pip install "claude-scope[{self.name}]"'
 
     def is_installed(self) -> bool:
-        """Whether its modules are installed. Importing them would take seconds, so they are only looked up."""
+        """Whether its modules are installed. They are looked up and not imported, because importing takes seconds."""
         return all(_is_there(module) for module in self.modules)
 
 
@@ -38,5 +38,5 @@ S3 = Extra("s3", ("obstore",))
 def _is_there(module: str) -> bool:
     try:
         return find_spec(module) is not None
-    except ImportError:  # the package that it is in is missing
+    except ImportError:  # its parent package is missing
         return False

@@ -71,7 +71,7 @@ class Rect(NamedTuple):
         )
 
     def overlap(self, other: Rect) -> Rect:
-        """The intersection; its width or height is 0 or negative where there is none."""
+        """The intersection; its width or height is 0 or negative if there is none."""
         return Rect(
             max(self.left, other.left),
             max(self.top, other.top),
@@ -116,7 +116,7 @@ class Rect(NamedTuple):
 
 
 def merge_places(places: Iterable[Rect]) -> list[Rect]:
-    """The places without nested ones; overlapping ones on one line are merged."""
+    """The places without nested ones; places that overlap on one line are merged."""
     kept: list[Rect] = []
     for place in sorted(set(places), key=lambda one: (one.top, one.left)):
         at = next((n for n, other in enumerate(kept) if _can_merge(place, other)), None)
@@ -177,7 +177,7 @@ def holds(box: Box, point: tuple[float, float], slack: float = 0.0) -> bool:
 
 
 def clipped(box: Box, width: int, height: int) -> Box:
-    """The part of a box that lies on a picture of this size; its width or height is 0 where there is none.
+    """The part of a box that lies on a picture of this size; its width or height is 0 if there is none.
 
     Raises:
         ValueError: a side of the box is not a number.
@@ -201,7 +201,7 @@ def around(boxes: Sequence[Box]) -> Box:
 
 
 def gap(a: Box, b: Box) -> float:
-    """The distance of two boxes along the axis on which it is larger; 0.0 where they touch or overlap."""
+    """The distance of two boxes along the axis on which it is larger; 0.0 if they touch or overlap."""
     across = max(a.x - b.x - b.width, b.x - a.x - a.width)
     down = max(a.y - b.y - b.height, b.y - a.y - a.height)
     return max(0.0, across, down)
@@ -213,10 +213,10 @@ def scaled(box: Box, by: float) -> Box:
 
 
 def reading_rows(things: Iterable[T], place: Callable[[T], Box | Rect]) -> list[list[T]]:
-    """The things that stand side by side, row by row from the top, each row from left to right.
+    """The things in rows from top to bottom, each row from left to right.
 
-    Two are in one row if their centres differ by less than `SAME_ROW` of the smaller height; those that are higher than
-    twice `MAX_ROW_OFFSET_PX` count by their upper edge, so that a dialog comes before its content.
+    Two things are in one row if their centres differ by less than `SAME_ROW` of the smaller height. A thing that is
+    higher than twice `MAX_ROW_OFFSET_PX` counts by its upper edge, so that a dialog comes before its content.
     """
     rows: list[list[T]] = []
     for thing in sorted(things, key=lambda one: (_middle(place(one)), place(one)[0])):
@@ -236,7 +236,7 @@ def _row_height(one: Box | Rect, other: Box | Rect) -> float:
 
 
 def runs(things: Iterable[T], goes_on: Callable[[T, T], bool]) -> Iterator[list[T]]:
-    """The things in groups of which each thing but the first goes on after the one before it."""
+    """Group the things into runs: each thing continues the one before it, as `goes_on` decides."""
     run: list[T] = []
     for thing in things:
         if run and not goes_on(run[-1], thing):
@@ -248,7 +248,7 @@ def runs(things: Iterable[T], goes_on: Callable[[T, T], bool]) -> Iterator[list[
 
 
 def is_next_line(line: Box, following: Box, tolerance: float = 6.0) -> bool:
-    """Whether the text in a box is the next line of a text: right below, as high, and begun or centred at its place."""
+    """Whether `following` holds the next line of a text: right below, equally high, and left-aligned or centred."""
     tall, low = max(line.height, following.height), min(line.height, following.height)
     between = following.y - line.y - line.height
     if tall > 1.35 * low or not -0.4 * tall <= between <= 0.8 * tall:
@@ -259,7 +259,7 @@ def is_next_line(line: Box, following: Box, tolerance: float = 6.0) -> bool:
 def same_place(a: Box, b: Box, tolerance: float = 12.0) -> bool:
     """Whether two boxes are at the same place, even if the text in them grew or shrank.
 
-    They share their row and height, and their left edges, right edges or centres: text is aligned to one of them.
+    They have the same row and height, and the same left edge, right edge or centre: texts are aligned to one of these.
     """
     if iou(a, b) >= 0.5:
         return True

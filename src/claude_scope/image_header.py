@@ -1,7 +1,7 @@
-"""Reads the format and the size of a PNG, JPEG or WebP from its first bytes, before anything is decoded.
+"""Reads the format and the size of a PNG, JPEG or WebP from its first bytes, before the picture is decoded.
 
-OpenCV chooses its decoder by the same signatures, and allocates the whole picture before it decodes. A header that a
-decoder could read in another way is refused: the size found here is the one that is allocated.
+OpenCV chooses its decoder by the same signatures, and allocates the whole picture before it decodes. Headers that a
+decoder could read differently are refused: OpenCV allocates exactly the size that is found here.
 
 Formats: PNG (ISO/IEC 15948), JPEG (ITU-T T.81, annex B), WebP (RFC 9649).
 """
@@ -12,7 +12,7 @@ import struct
 from typing import NamedTuple
 
 _JPEG_TABLES_AND_APPLICATION = frozenset({0xC4, 0xCC, 0xDB, 0xDD, 0xFE, *range(0xE0, 0xF0)})
-"""Markers of segments that may stand before the frame header: DHT, DAC, DQT, DRI, COM and APP0 to APP15."""
+"""Markers of segments that may precede the frame header: DHT, DAC, DQT, DRI, COM and APP0 to APP15."""
 _JPEG_FRAME = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """Markers of a frame header, SOF0 to SOF15."""
 
@@ -26,7 +26,7 @@ class Header(NamedTuple):
 
 
 def read_header(data: bytes) -> Header | None:
-    """The header of a picture; None if it is of no such format, or cut off."""
+    """The header of a picture; None if it has another format or is cut off."""
     try:
         if data.startswith(b"\x89PNG\r\n\x1a\n"):
             return _png(data)
@@ -45,12 +45,12 @@ def _png(data: bytes) -> Header | None:
 
 
 def _jpeg(data: bytes) -> Header | None:
-    """Walk the segments to the frame header; each is FF, its marker, and its length with these two bytes counted."""
+    """Walk the segments to the frame header. A segment has FF, a marker, and a length that includes its two bytes."""
     at = 2
     while True:
         if data[at] != 0xFF:
             return None
-        while data[at] == 0xFF:  # any number of fill bytes may stand before a marker
+        while data[at] == 0xFF:  # any number of fill bytes may precede a marker
             at += 1
         if data[at] in _JPEG_FRAME:
             height, width = struct.unpack_from(">HH", data, at + 4)
@@ -62,12 +62,12 @@ def _jpeg(data: bytes) -> Header | None:
 
 def _webp(data: bytes) -> Header | None:
     name = data[12:16]
-    if name == b"VP8X":  # extended: the canvas, three bytes a side
+    if name == b"VP8X":  # extended: the canvas, three bytes per side
         width, height = (int.from_bytes(data[at : at + 3], "little") + 1 for at in (24, 27))
-    elif name == b"VP8L" and data[20] == 0x2F:  # lossless: 14 bits a side
+    elif name == b"VP8L" and data[20] == 0x2F:  # lossless: 14 bits per side
         (bits,) = struct.unpack_from("<I", data, 21)
         width, height = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    elif name == b"VP8 " and data[23:26] == b"\x9d\x01\x2a":  # lossy: 14 bits a side, and two for scaling
+    elif name == b"VP8 " and data[23:26] == b"\x9d\x01\x2a":  # lossy: 14 bits per side, and two for scaling
         width, height = (side & 0x3FFF for side in struct.unpack_from("<HH", data, 26))
     else:
         return None

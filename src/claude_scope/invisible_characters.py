@@ -1,4 +1,4 @@
-"""Removes characters that a person cannot see; they can hide or split words for programs."""
+"""Removes invisible characters, which can hide or split words for programs."""
 
 from __future__ import annotations
 

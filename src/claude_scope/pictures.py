@@ -1,6 +1,6 @@
-"""Loads, scales, covers and uncovers pictures: RGB arrays of shape (height, width, 3).
+"""Loads, scales and masks pictures, and removes the mouse pointer: RGB arrays of shape (height, width, 3).
 
-NumPy and OpenCV are imported where they are needed: a process that only serves the API saves their memory.
+NumPy and OpenCV are imported in the functions that need them: a process that only serves the API saves their memory.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ MAX_PIXELS = 64_000_000
 """About twice an 8K screen; more is a decompression bomb or not a screen."""
 
 LONG_SIDE = 1_456
-"""Longest side of a picture for an agent: Claude scales larger ones down itself (1456 x 819 costs 1,560 tokens)."""
+"""The longest side of a picture for an agent: Claude scales larger ones down (1456 x 819 costs 1,560 tokens)."""
 MAX_FILE_BYTES = 256 << 20
 """More than a PNG of `MAX_PIXELS` without any compression."""
 
 VISIBLE = 12
-"""Levels of brightness by which the pointer differs from what it covers; less is noise."""
+"""The least difference of brightness (0..255) between the pointer and the pixels below it; less is noise."""
 
 GREY, STRIPE, EDGE = 122, 138, 92
-"""Between the paper of light and of dark pages; the stripes are too faint to be read as letters."""
+"""Brightness of a mask: between light and dark backgrounds. The stripes are too faint to be read as letters."""
 PERIOD, WIDE = 12, 4
-"""Pixels from stripe to stripe, and of one."""
+"""Pixels from stripe to stripe, and the width of a stripe."""
 
 ANY = ("PNG", "JPEG", "WEBP")
 """The formats that are read."""
@@ -46,7 +46,7 @@ OURS = ("PNG",)
 
 
 def load(path: Path, formats: tuple[str, ...] = ANY) -> Image:
-    """Read a picture of one of the formats, as it is stored: without transparency, not turned as EXIF says.
+    """Read a picture of one of the formats as it is stored: without transparency, and without the rotation by EXIF.
 
     Pass `OURS` for a picture that a child process wrote: a hijacked child could otherwise choose the decoder that
     runs here.
@@ -83,7 +83,7 @@ def _decode(data: bytes, path: Path, formats: tuple[str, ...]) -> Image:
     import cv2
     import numpy as np
 
-    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)  # it prints what is wrong with a file
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)  # OpenCV prints errors of damaged files
     try:
         image = cv2.imdecode(np.frombuffer(wanted, np.uint8), cv2.IMREAD_COLOR_RGB | cv2.IMREAD_IGNORE_ORIENTATION)
     except cv2.error as error:
@@ -98,9 +98,9 @@ def _unreadable(path: Path) -> NotAnImage:
 
 
 def uncovered(image: Image, bare: BarePlace | None) -> Image:
-    """A copy of a keyframe's RGB picture without the mouse pointer, for readers of texts; itself if there is no `bare`.
+    """A copy of a keyframe's RGB picture without the mouse pointer, for OCR; the picture itself without `bare`.
 
-    Where the brightness differs, a pixel gets the colour that the same brightness has around it in the picture.
+    A covered pixel gets the colour of an uncovered one whose brightness is nearest to that below the pointer.
 
     Raises:
         NotAnImage: the file of the bare place cannot be read, or has another size.
@@ -125,7 +125,7 @@ def uncovered(image: Image, bare: BarePlace | None) -> Image:
 
 
 def _surroundings(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """A mask with the pixels next to it: compression blurs edges."""
+    """The mask grown by one pixel, because compression blurs edges."""
     import cv2
     import numpy as np
 
@@ -133,7 +133,7 @@ def _surroundings(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
 
 
 class PictureCache:
-    """Caches the last three pictures of keyframes that were loaded, without the pointer where that is known."""
+    """Caches the last three keyframe pictures, without the mouse pointer where it could be removed."""
 
     def __init__(self) -> None:
         self._cached: deque[tuple[Path, Image]] = deque(maxlen=3)
@@ -160,7 +160,7 @@ def fit(image: Image, long_side: int) -> Image:
 
 
 def resized(image: Image, width: int, height: int) -> Image:
-    """Scale a picture down to a size in pixels: each pixel is the mean of those that it covers."""
+    """Scale a picture down to a size in pixels: each pixel is the mean of the pixels that it replaces."""
     if image.shape[:2] == (height, width):
         return image
     import cv2
@@ -179,7 +179,7 @@ def encoded(image: Image, suffix: str, quality: int) -> bytes:
 
 
 def draw_masks(image: Image, places: Iterable[Rect]) -> Image:
-    """A copy of an RGB picture with the places covered by opaque masks, as far as they lie on it."""
+    """A copy of an RGB picture with opaque masks over the places, which are clipped to the picture."""
     import numpy as np
 
     copy = image.copy()

@@ -3,7 +3,7 @@
     probe ─┬─ keyframes ── read each keyframe ─┐
            └─ inspect the pages ───────────────┴─ timeline ── mask secrets ── ask a model ── Analysis
 
-A capture, which has the page's own record beside the video:
+A capture, which has the page's own record in addition to the video:
 
     capture ─┬─ keyframes ── pictures of the states ─┐
              └─ rebuild the page at each state ──────┴─ timeline ── mask secrets ── ask a model ── Analysis
@@ -14,8 +14,8 @@ pictures travel as paths, never as pixels.
 
 Secrets are masked in texts and covered in pictures before a model is asked.
 
-Both lanes run concurrently. If one fails, the session goes on with the other and reports the error. A model is asked
-only if one was chosen: about each change, and then about the whole. If it does not answer, the session goes on without.
+Both lanes run concurrently. If one fails, the session continues with the other and reports the error. A model is asked
+only if the user chose one: about each change, then about the whole recording. Without its answer the session continues.
 """
 
 from __future__ import annotations
@@ -71,10 +71,10 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 MAX_PIXEL_STATES = 60
-"""Of a capture: its states are those of the page, and the pixels only add what the page does not know."""
+"""The most keyframes of a capture's video: its states come from the page, and pixels add only what the DOM lacks."""
 NO_PAGE = "no page was named"
 MIN_STATES = 2
-"""With fewer there is no change to ask a model about."""
+"""The least states to ask a model about: with fewer there is no change."""
 RETINA_WIDTH = 2100
 """A wider recording has two device pixels per CSS pixel; tabs of 2100 CSS pixels are rare."""
 
@@ -84,8 +84,8 @@ class Request:
     """What the user asks for: a recording or a capture on disk, the page it shows, a title and notes.
 
     `folder` receives the keyframes and the screenshots. `urls` are further pages to inspect. `mask_pictures` covers
-    secrets in pictures; secrets in texts are always masked. With `is_capture` the recording is a capture, and `video` a
-    video to use instead of its own.
+    secrets in pictures; secrets in texts are always masked. With `is_capture` the recording is a capture, and `video`
+    replaces the capture's own video.
     """
 
     recording: Path
@@ -109,7 +109,7 @@ class Inspect(Protocol):
 
 
 class Rebuild(Protocol):
-    """Rebuilds the states of a capture: `browser.rebuild.rebuild.rebuild`, or one that began while it was recorded."""
+    """Rebuilds the states of a capture: `browser.rebuild.rebuild.rebuild`, or a rebuild begun during the recording."""
 
     async def __call__(self, capture: Capture, progress: Progress) -> Rebuilt:
         """Return the states; raises InspectionError when none can be rebuilt."""
@@ -130,14 +130,14 @@ class Stations(Protocol):
     async def read(
         self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None, following: Keyframe | None = None
     ) -> Reading:
-        """Read a keyframe; `before` is the previous one and its reading, `following` the next one. Raises VisionError.
+        """Read a keyframe; `before` is the previous keyframe with its reading. Raises VisionError.
 
-        A reader may begin with the following one before it returns this one.
+        A reader may begin to read the next keyframe, `following`, before it returns this reading.
         """
         ...
 
     async def ask(self, asker: Asker, before: Keyframe, after: Keyframe, context: PairContext) -> PairAnswer:
-        """Ask a model what changed between two keyframes; why it gave no answer is in `problem`."""
+        """Ask a model what changed between two keyframes; `problem` of the result says why it gave no answer."""
         ...
 
     async def ask_whole(
@@ -159,7 +159,7 @@ class Stations(Protocol):
     async def pictures(
         self, recording: Recording, folder: Path, times_ms: Sequence[int], progress: Progress
     ) -> Keyframes:
-        """Write what a recording showed at these times to `folder`; raises NotARecording."""
+        """Write the frames of a recording at these times to `folder`; raises NotARecording."""
         ...
 
     async def captured_timeline(
@@ -175,10 +175,10 @@ class Stations(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the stations need, built once in `wiring.py`; `asker` is the model to ask, if one was chosen.
+    """The dependencies of the stations, built once in `wiring.py`; `asker` is the model to ask, if the user chose one.
 
-    `progress(step, done, total)` is called during long steps; total is None while it is unknown. `announce(sentence)`
-    is called before the first call of a model.
+    `progress(step, done, total)` is called during long steps; `total` is None while it is unknown.
+    `announce(sentence)` is called before the first call of a model.
     """
 
     stations: Stations
@@ -236,7 +236,7 @@ async def _from_pixels(
 ) -> Analysis:
     """Read the keyframes, and work out what changed when from them and from the inspected pages.
 
-    `capture` is the one to which the recording belongs, whose page could not be rebuilt.
+    `capture` is the capture with this recording, if its page could not be rebuilt.
     """
     read, vision = await _vision_lane(keyframes, parts, run)
     keyframes, readings = without_hover_states(keyframes, read)
@@ -309,10 +309,10 @@ async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analy
 
 
 def _named_analysis(request: Request, capture: Capture | None) -> Callable[..., Analysis]:
-    """Make an `Analysis` with its title, address and words.
+    """A constructor of `Analysis` with title, address and notes filled in.
 
-    What was given with the request is the developer's. A stranger may have written the capture, so its words stay apart
-    from those, and its address names no title.
+    Words of the request are the developer's own. A stranger may have written the capture, so its words are stored in
+    other fields, and no title is derived from its address.
     """
     named = partial(
         Analysis, title=request.title or default_title(request.seed_url), seed_url=request.seed_url, notes=request.notes
@@ -328,19 +328,19 @@ def _named_analysis(request: Request, capture: Capture | None) -> Callable[..., 
 
 
 def _unless_given(words: str, given: str) -> str:
-    """The words of a capture, empty if the developer's begin with them. Those of a capture may be cut to "text…"."""
+    """The words of a capture, or "" if the developer's words begin with them; a capture may cut its words: "text…"."""
     return "" if given.startswith(words.removesuffix("…")) else words
 
 
 def _picture_ms(instant: Instant) -> float:
-    """When the picture of a state is taken."""
+    """The time of a state's picture in milliseconds."""
     return instant.time_ms if instant.picture_ms is None else instant.picture_ms
 
 
 async def _masked_and_understood(
     analysis: Analysis, local: Sequence[Reading], request: Request, parts: Parts, run: Runner
 ) -> Analysis:
-    """Mask the secrets of an analysis; then ask the model, if one was chosen."""
+    """Mask the secrets of an analysis, then ask the model if the user chose one."""
     masker = await in_thread(masker_of, analysis)
     masked = await _masked(analysis, masker, local, request, parts, run)
     return masked if parts.asker is None else await _understood(parts.asker, masked, masker, parts, run)
@@ -362,7 +362,7 @@ async def _masked(
 
 
 async def _covered(plan: MaskPlan, folder: Path, parts: Parts) -> tuple[CoveredPicture, ...]:
-    """Cover the secrets in pictures; if that fails for another reason than a full disk, cover all of them whole."""
+    """Cover the secrets in pictures; if that fails, except for a full disk, cover each picture completely."""
     try:
         return await parts.stations.mask(plan, folder)
     except DiskFailed:
@@ -374,7 +374,7 @@ async def _covered(plan: MaskPlan, folder: Path, parts: Parts) -> tuple[CoveredP
 async def masked_keyframes(
     request: Request, recording: Recording, keyframes: Keyframes, parts: Parts, run: Runner
 ) -> Analysis:
-    """Read the keyframes of a recording and cover the secrets in their pictures, without any other station."""
+    """Read the keyframes of a recording and cover the secrets in their pictures; run no other station."""
     local, _ = await _vision_lane(keyframes, parts, run)
     moments = tuple(
         Moment(keyframe, reading, (), Node("document"), (), EventKind.INITIAL, "")
@@ -385,7 +385,7 @@ async def masked_keyframes(
 
 
 async def _vision_lane(keyframes: Keyframes, parts: Parts, run: Runner) -> tuple[list[Reading], Lane]:
-    """Read every keyframe in order; a keyframe that fails stays unread."""
+    """Read every keyframe in order; one that cannot be read gets an empty reading."""
     readings: list[Reading] = []
     failures: list[str] = []
     last: tuple[Keyframe, Reading] | None = None
@@ -405,7 +405,7 @@ async def _vision_lane(keyframes: Keyframes, parts: Parts, run: Runner) -> tuple
 
 
 async def _understood(asker: Asker, analysis: Analysis, masker: Masker, parts: Parts, run: Runner) -> Analysis:
-    """The analysis, whose secrets are masked, with what a model says of its changes and of the whole."""
+    """Ask the model about each change and about the whole, and add its answers to an analysis with masked secrets."""
     timeline = analysis.timeline
     if len(timeline.moments) < MIN_STATES:
         return analysis
@@ -451,7 +451,7 @@ async def _understood(asker: Asker, analysis: Analysis, masker: Masker, parts: P
 async def _ask_pairs(
     asker: Asker, timeline: Timeline, asked: Sequence[PairContext], parts: Parts, run: Runner
 ) -> tuple[PairAnswer, ...]:
-    """Ask about each change, several at a time. The steps of a durable run begin in the same order each time."""
+    """Ask about each change, several concurrently. The steps of a durable run begin in the same order each time."""
     tasks: list[asyncio.Future[PairAnswer]] = []
     for context in asked:
         before, after = (moment.keyframe for moment in timeline.moments[context.state - 2 : context.state])
@@ -469,14 +469,14 @@ async def _ask_pairs(
 
 
 async def _failed_lane(error: str) -> tuple[tuple[Snapshot, ...], Lane]:
-    """A browser lane that failed already."""
+    """The result of a browser lane that has already failed."""
     return (), Lane("browser", error)
 
 
 async def _browser_lane(
     request: Request, recording: Recording, parts: Parts, run: Runner
 ) -> tuple[tuple[Snapshot, ...], Lane]:
-    """Inspect the seed URL and the further URLs at the recording's aspect ratio; without any, the lane is off."""
+    """Inspect the seed URL and the further URLs at the recording's aspect ratio; without a seed URL the lane is off."""
     if not request.seed_url:
         return (), Lane("browser", detail=NO_PAGE, is_off=True)
     try:
@@ -505,4 +505,4 @@ async def _cancel(task: asyncio.Task[T]) -> None:
         task.cancel()
         await asyncio.wait([task])
     if not task.cancelled():
-        task.exception()  # retrieved: it was raised where it was awaited, or another error is propagating
+        task.exception()  # retrieved: its await raised it already, or another error is propagating

@@ -10,5 +10,5 @@ def plural(noun: str) -> str:
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """`number` with `one`, or with `many` (by default its plural) unless it is 1."""
+    """`number` with the noun `one` if it is 1, else with `many` (by default the plural of `one`)."""
     return f"{number:,} {one if number == 1 else many or plural(one)}"

@@ -1,4 +1,4 @@
-"""Every setting, read from the environment (`CLAUDE_SCOPE_...`); the defaults are safe for one person's machine."""
+"""Every setting, read from the environment (`CLAUDE_SCOPE_...`); the defaults are safe for a personal machine."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Settings(BaseSettings):
 
 
 TOKEN_VARIABLE = "CLAUDE_SCOPE_TOKEN"
-"""The access token for a service elsewhere, which `mcp --server` and `pull --server` send to it."""
+"""The access token that `mcp --server` and `pull --server` send to a service on another machine."""
 
 
 def default_data_dir() -> Path:
@@ -41,12 +41,12 @@ def default_data_dir() -> Path:
 
 
 def _default_if_empty(given: Any) -> Any:
-    """An empty variable counts as not set: as a path it would be the current folder."""
+    """The value, or the default for an empty variable: as a path "" would be the current folder."""
     return default_data_dir() if given == "" else given
 
 
 def default_concurrency() -> int:
-    """Concurrent sessions on this machine: each uses two cores."""
+    """The number of concurrent sessions for this machine: each uses two cores."""
     return max(1, (os.cpu_count() or 1) // 2)
 
 
@@ -191,7 +191,7 @@ class ServiceSettings(Settings):
 
 
 class WorkerSettings(ServiceSettings):
-    """Settings of a worker without an API: it cannot know who reaches the API, so it trusts nobody by default."""
+    """Settings of a worker without an API: it cannot know who reaches the API, so it trusts no user by default."""
 
     @property
     def is_personal(self) -> bool:

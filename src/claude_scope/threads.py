@@ -1,4 +1,4 @@
-"""Runs blocking work in threads that cancellation waits for, so that none writes into a removed folder."""
+"""Runs blocking work in threads. Cancellation waits for them, so that no thread writes into a removed folder."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 async def in_thread(work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-    """Await `work(*args, **kwargs)` in a thread; when cancelled, wait for its end before raising."""
+    """Await `work(*args, **kwargs)` in a thread; when cancelled, wait until the thread ends before raising."""
     task = asyncio.create_task(asyncio.to_thread(work, *args, **kwargs))
     try:
         return await asyncio.shield(task)

@@ -1,4 +1,4 @@
-"""Builds everything that the stations need, in one place."""
+"""Builds the dependencies of the stations, all in one place."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def build_parts(
     asker: Asker | None = None,
     announce: Callable[[str], None] = lambda sentence: None,
 ) -> Parts:
-    """Build what `pipeline.analyse` needs, as the settings say.
+    """Build the dependencies of `pipeline.analyse` from the settings.
 
     `stations` decode and read recordings. `credentials` sign in to the pages to inspect, whose addresses do not
-    contain them. `asker` is the model to ask, if any; `announce` is told what it may take before the first call.
+    contain them. `asker` is the model to ask, if any; `announce` gets a sentence about its cost before the first call.
     """
     inspector = partial(
         inspect,

@@ -83,10 +83,10 @@ def write_capture(folder: Path, events: list[Event], video: Path | None = None, 
     return folder
 
 
-def zipped(folder: Path) -> Path:
+def zipped(folder: Path, compression: int = zipfile.ZIP_DEFLATED) -> Path:
     """The .scope file of a folder."""
     path = folder.with_suffix(".scope")
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(path, "w", compression) as archive:
         for file in sorted(folder.rglob("*")):
             archive.write(file, file.relative_to(folder).as_posix())
     return path

@@ -203,7 +203,7 @@ def test_an_archive_that_is_cut_off_is_refused_in_one_sentence(cut: float, tmp_p
 def test_an_archive_that_lies_about_sizes_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_capture(tmp_path / "one", LOADED)
     (folder / "video.webm").write_bytes(bytes(30_000_000))
-    monkeypatch.setattr(container, "MAX_UNPACKED_BYTES", 5_000_000)
+    monkeypatch.setattr(capture_files, "MAX_COPIED_BYTES", 5_000_000)
     with pytest.raises(NotARecording, match="unpacks to more than 5 MB"):
         read_capture(zipped(folder), tmp_path / "a")
     assert sum(file.stat().st_size for file in (tmp_path / "a").rglob("*") if file.is_file()) < 8_000_000
@@ -317,6 +317,20 @@ def test_a_damaged_file_of_events_is_named_and_what_comes_before_the_damage_is_r
     assert capture.is_damaged
     assert len(capture.documents) == 1
     assert sum(line.count for line in capture.log) > 1_000
+
+
+@pytest.mark.attack("captures")
+@pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA], ids=["bzip2", "lzma"])
+@pytest.mark.parametrize("member", ["events-000.jsonl", "manifest.json"])
+def test_damage_in_any_compression_is_said(member: str, compression: int, tmp_path: Path) -> None:
+    folder = many_acts(tmp_path / "one")
+    (folder / "video.webm").write_bytes(b"any")
+    scope = damaged_in_archive(zipped(folder, compression), member, 0.4)
+    if member == "manifest.json":
+        with pytest.raises(NotARecording, match="is not a capture, or is damaged or cut off"):
+            read_capture(scope, tmp_path / "a")
+    else:
+        assert f"{member} is damaged in the capture" in read_capture(scope, tmp_path / "a").problems[0]
 
 
 def test_events_that_were_cut_off_are_said_with_the_time(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from claude_scope.mcp.sources.kept import UNUSED_S, KeptSessions
@@ -41,11 +43,11 @@ def test_a_session_is_dropped_minutes_after_its_last_use(session: Session) -> No
 def test_any_question_drops_what_is_not_used(session: Session) -> None:
     clock = Clock()
     kept = KeptSessions(clock)
-    for is_new in (False, True):
+    for ask in (partial(kept.known, "another", 1), partial(kept.keep, "another", 1, session)):
         clock.now = 0
         kept.keep("unused", 1, session)
         clock.now = UNUSED_S + 1
-        _ = kept.keep("another", 1, session) if is_new else kept.known("another", 1)
+        ask()
         clock.now = 0  # an entry that is still there would count as current
         assert kept.known("unused", 1) is None
 

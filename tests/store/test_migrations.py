@@ -11,7 +11,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import MetaData, Table, inspect, text
 
 from claude_scope.cli import service_commands
 from claude_scope.errors import StoreUnavailable
@@ -111,6 +111,35 @@ def test_what_an_older_schema_held_is_there_after_an_upgrade(
     check_schema(empty)
     with empty.transaction() as tx:
         assert tx.execute(text("SELECT next_ms, note FROM rate_limits")).all() == [(1, None)]
+
+
+def test_a_session_with_an_analysis_that_is_no_longer_read_says_so_after_an_upgrade(empty: Database) -> None:
+    migrate(empty, "0008")
+    users, sessions = (Table(name, MetaData(), autoload_with=empty.engine) for name in ("users", "sessions"))
+    at = "2026-11-25T04:22:06.123Z"
+    numbers = dict.fromkeys(("duration_s", "frame_count", "url_count", "processing_time_ms", "file_size"), 0)
+    numbers |= dict.fromkeys(("version", "attempt", "priority"), 0)
+    texts = {"seed_url": "", "notes": "", "agent_target": "RAW", "mime_type": "", "processing": "{}", "title": "Cart"}
+    ended = {"status": "complete", "work": "done", "prompt_status": "complete", "cancelled": False}
+    row = numbers | texts | ended | {"urls": [], "options": {}, "user_id": "usr_1", "created_at": at, "updated_at": at}
+    with empty.transaction() as tx:
+        user = {"id": "usr_1", "name": "Ana", "tokens_valid_from_ms": 0, "locked": False, "created_at": at}
+        tx.execute(users.insert().values(user))
+        tx.execute(
+            sessions.insert(), [row | {"id": "sess_1", "analysis": "{}"}, row | {"id": "sess_2", "analysis": None}]
+        )
+    migrate(empty)
+    with empty.transaction() as tx:
+        found = tx.execute(text("SELECT status, work, analysis, last_error FROM sessions ORDER BY id")).all()
+    assert found == [
+        (
+            "error",
+            "failed",
+            None,
+            "An older version of Claude Scope analyzed this session. Upload the recording again.",
+        ),
+        ("complete", "done", None, None),
+    ]
 
 
 def test_another_schema_is_told_with_what_to_do(empty: Database) -> None:

@@ -170,6 +170,7 @@ def test_one_that_fails_after_its_result_was_stored_has_none(database: Database,
     assert ask(database, work.fail, made, 0, "It broke.", "{}")
     kept = ask(database, sessions.stored, ana, made)
     assert (kept.analysis, kept.frames) == (None, [])
+    assert (column(database, made, "happened"), column(database, made, "shown_frame")) == (None, None)
     told = {"prompt": None, "promptStatus": "error", "frameCount": 0, "status": "error"}
     assert kept.session | told == kept.session
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claude_scope.errors import NotARecording
 from claude_scope.serialization.capture_files import MANIFEST, VIDEOS, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-MAX_UNPACKED_BYTES = 1_500_000_000
-"""A video of 100 MB, 500 MB of events and their assets, with room; more is an archive made to fill disks."""
 _ZIP = b"PK\x03\x04"
 
 
@@ -21,7 +18,7 @@ def video_of(folder: Path) -> Path | None:
 
 
 def is_capture(path: Path) -> bool:
-    """Whether this is a capture by its content: a folder with a manifest, or a ZIP archive."""
+    """Whether a path is a capture by its content: a folder with a manifest, or a ZIP archive."""
     if path.is_dir():
         return (path / MANIFEST).is_file()
     if not path.is_file():
@@ -31,24 +28,17 @@ def is_capture(path: Path) -> bool:
 
 
 def unpack(path: Path, into: Path) -> tuple[str, ...]:
-    """Put the files of a capture into the folder `into`: from an archive, or from the folder of an unfinished one.
+    """Write the files of a capture to the folder `into`: from an archive, or from the folder of an unfinished capture.
 
-    Returns the names of damaged members, which have only what comes before the damage.
+    Returns the names of damaged members; only their content before the damage is written.
 
     Raises:
-        NotARecording: the archive is damaged, too large, or no capture.
+        NotARecording: the archive is damaged, too large, or not a capture.
     """
-    left, damaged = MAX_UNPACKED_BYTES, []
     with opened(path) as files:
         files.manifest()
         for name in files.names:
             (into / name).parent.mkdir(parents=True, exist_ok=True)
             with (into / name).open("wb") as target:
-                written, is_whole = files.copy(name, target, left)
-            left -= written
-            damaged += [] if is_whole else [name]
-            if left < 0:
-                raise NotARecording(
-                    f"{path} unpacks to more than {MAX_UNPACKED_BYTES // 1_000_000:,} MB; record a shorter time."
-                )
-    return tuple(damaged)
+                files.copy(name, target)
+        return tuple(name for name in files.names if name in files.damaged)

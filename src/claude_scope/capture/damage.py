@@ -1,4 +1,4 @@
-"""Says which parts of a capture are damaged, and what of it was used."""
+"""Reports which parts of a capture are damaged, and which parts were used."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _MIN_LOST_MS = 500.0
 
 
 def is_record_damaged(damaged_files: Sequence[str], lines: EventLines) -> bool:
-    """Whether events of the page are missing because lines or files of them are damaged or absent."""
+    """Whether events of the page are missing because their lines or files are damaged or absent."""
     return bool(lines.broken or not lines.good or any(name.startswith("events-") for name in damaged_files))
 
 
 def damage(damaged_files: Sequence[str], lines: EventLines, last_ms: float, end_ms: float | None) -> Iterator[str]:
-    """A sentence for each kind of damage; `last_ms` is the time of the last event that was read."""
+    """Yield a sentence for each kind of damage; `last_ms` is the time of the last event that was read."""
     for name in damaged_files:
         yield f"{name} is damaged in the capture: only what comes before the damage was read."
     if lines.broken:

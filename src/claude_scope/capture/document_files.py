@@ -1,4 +1,4 @@
-"""Writes the DOM events of each document into a file of its own, without those that make no sense."""
+"""Writes the DOM events of each document into a file of its own, without invalid events."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MAX_DOCUMENTS = 300
 MAX_IMAGES, MAX_IMAGE_SIDE = 5_000, 20_000
 MAX_SWITCH_MS = 1_000
-"""So long after a page was closed the video may show the next one first."""
+"""The longest time from the end of a page until the video shows the page behind it."""
 _CHANGES_OF_DOM = frozenset({0, 5, 8, 13, 15})
 """Sources of rrweb's incremental events that change what a page shows: mutation, input, style rules, adopted sheets."""
 
@@ -29,8 +29,8 @@ _CHANGES_OF_DOM = frozenset({0, 5, 8, 13, 15})
 class _Draft:
     """A document under construction.
 
-    `has_snapshot` is False before its first full snapshot and after one that makes no sense: changes are of no use
-    until the next one.
+    `has_snapshot` is False before its first full snapshot and after an invalid one: changes cannot be used until the
+    next valid snapshot.
     """
 
     page: str
@@ -44,7 +44,7 @@ class _Draft:
 
 @dataclass(slots=True)
 class DocumentFiles:
-    """Writes the DOM events of each document into a file of its own, and remembers when the DOM changed."""
+    """Writes the DOM events of each document into a file of its own, and stores the times at which the DOM changed."""
 
     folder: Path
     offset_ms: float
@@ -54,17 +54,17 @@ class DocumentFiles:
     images: dict[str, dict[int, tuple[int, int]]] = field(default_factory=dict)
     pointer: PointerMoves = field(default_factory=PointerMoves)
     closed_ms: float | None = None
-    """When a page was closed last, an epoch time."""
+    """The epoch time at which a page was last closed."""
     left_out: int = 0
     broken: int = 0
-    """How many events make no sense."""
+    """The number of invalid events."""
 
     def begin(self, event: Event) -> None:
-        """A document began: remember its address."""
+        """Store the address of a document that began."""
         self.urls.setdefault(identifier(event, "document"), text(event, "url", MAX_URL_CHARS))
 
     def add(self, event: Event) -> None:
-        """Add an event of the DOM."""
+        """Write a DOM event, unless it is invalid or not needed."""
         name, change = identifier(event, "document"), event.get("event")
         time = epoch_ms(change, "timestamp") if isinstance(change, dict) else None
         if not isinstance(change, dict) or time is None or not name:
@@ -83,7 +83,7 @@ class DocumentFiles:
             self._note(name, change, time)
 
     def _draft(self, name: str, event: Event, time_ms: float) -> _Draft | None:
-        """A new document; None if there are too many."""
+        """Begin a document; None if there are too many."""
         if len(self.drafts) >= MAX_DOCUMENTS:
             return None
         path = self.folder / f"document-{len(self.drafts):03d}.json"
@@ -93,7 +93,7 @@ class DocumentFiles:
         return draft
 
     def _write(self, draft: _Draft, change: Event) -> bool:
-        """Write an event, unless a key that is not checked has a value that is no JSON."""
+        """Write an event; return False if an unchecked key has a value that JSON cannot represent."""
         try:
             line = json.dumps(change, allow_nan=False)
         except (ValueError, RecursionError):
@@ -104,7 +104,7 @@ class DocumentFiles:
         return True
 
     def _note(self, name: str, change: Event, time_ms: float) -> None:
-        """Remember when the DOM changed, and where the pointer was."""
+        """Store the time of a DOM change, and the positions of the pointer."""
         self.pointer.add(change, time_ms)
         is_whole = change["type"] == dom_events.FULL_SNAPSHOT
         if is_whole or (change["type"] == dom_events.INCREMENTAL and change["data"]["source"] in _CHANGES_OF_DOM):
@@ -112,14 +112,14 @@ class DocumentFiles:
             self.ticks.append(Tick(time_ms - self.offset_ms, name, begins_document=first))
 
     def add_image(self, event: Event) -> None:
-        """Remember the natural size of an image: without it the page would be laid out otherwise."""
+        """Store the natural size of an image: without it the layout of the page would differ."""
         of = self.images.setdefault(identifier(event, "document"), {})
         width, height = count(event, "width"), count(event, "height")
         if len(of) < MAX_IMAGES and 0 < width <= MAX_IMAGE_SIDE and 0 < height <= MAX_IMAGE_SIDE:
             of[count(event, "node")] = width, height
 
     def add_page_event(self, event: Event) -> None:
-        """A state begins when a tab or popup is closed and the video goes back to the page behind it."""
+        """Begin a state when a tab or popup was closed and the video returns to the page behind it."""
         what, time = text(event, "event", 20), epoch_ms(event, "t")
         if what == "close":
             self.closed_ms = time
@@ -131,7 +131,7 @@ class DocumentFiles:
             self.ticks += [Tick(time - self.offset_ms, name) for name in shown[-1:]]
 
     def close(self) -> tuple[Document, ...]:
-        """Close the files; a document without a full snapshot cannot be rebuilt, and has none."""
+        """Close the files, and return the documents that have a full snapshot: others cannot be rebuilt."""
         for draft in self.drafts.values():
             draft.file.write(b"]" if draft.events else b"[]")
             draft.file.close()

@@ -1,4 +1,4 @@
-"""Checks the shape of rrweb's events, so that the replayer never meets one that makes no sense.
+"""Checks the shapes of rrweb's events, so that the replayer never gets an invalid one.
 
 The shapes are those of `@rrweb/types` 2.1.6. Unknown keys are kept: the replayer does not read them.
 """
@@ -16,26 +16,26 @@ if TYPE_CHECKING:
     Check = Callable[[Any], bool]
 
 MAX_DEPTH = 520
-"""Of nested nodes: Chromium's parser nests 512. The replayer and Playwright's snapshot recurse."""
+"""The greatest depth of nested nodes: Chromium's parser nests 512. The replayer and Playwright's snapshot recurse."""
 _MAX_ID = 2**31
 _MAX_NUMBER = 1e9
 FULL_SNAPSHOT, INCREMENTAL, META = 2, 3, 4
 MUTATION = 0
 _UNUSED_TYPES = frozenset({0, 1, 5, 6, 7, 8})
-"""Load events, custom events, plugins, assets, annotations: nothing of them is rebuilt."""
+"""Load events, custom events, plugins, assets, annotations: rebuilding does not use them."""
 _UNUSED_SOURCES = frozenset({7, 9, 10, 11, 16})
 """Media, canvas commands, fonts, log, definitions of custom elements."""
 _MOVES = frozenset({1, 6, 12})
 """Pointer, touch and drag: each event lists positions."""
 _DOCUMENT, _DOCTYPE, _ELEMENT = 0, 1, 2
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_:.-]{0,99}", re.ASCII)
-"""Of an element or a doctype; rrweb records an element with any other name as a div."""
+"""The name of an element or a doctype; rrweb records an element with any other name as a div."""
 
 Verdict = Literal["whole", "partial", "unused", "senseless"]
 
 
 def check(event: Event) -> Verdict:
-    """Whether the replayer can use an event; senseless items of its lists are removed, which makes it `partial`."""
+    """Say whether the replayer can use an event; invalid items of its lists are removed, which makes it `partial`."""
     kind, data = event.get("type"), event.get("data")
     if not isinstance(kind, int) or isinstance(kind, bool):
         return "senseless"
@@ -62,7 +62,7 @@ def _check_change(data: dict[str, Any]) -> Verdict:
 
 
 def _keep(data: dict[str, Any], lists: dict[str, Check]) -> Verdict:
-    """Remove the items of lists that fail their check."""
+    """Remove the items of the lists that fail their check."""
     verdict: Verdict = "whole"
     for name, is_sensible in lists.items():
         items = data.get(name, [])
@@ -86,7 +86,7 @@ def _is_whole(value: Any) -> bool:
 
 
 def _is_id(value: Any) -> bool:
-    """A reference to a node; rrweb writes -1 and -2 for nodes that it does not record."""
+    """Whether a value is a reference to a node; rrweb writes -1 and -2 for nodes that it does not record."""
     return type(value) is int and -2 <= value < _MAX_ID
 
 
@@ -110,7 +110,7 @@ def _shape(**fields: Check) -> Check:
 
 
 def _is_tree(top: Any) -> bool:
-    """Whether all nodes of a tree are sensible and have ids of their own; a loop, as a page may nest thousands."""
+    """Whether all nodes of a tree are valid and have unique ids. Does not recurse: pages may nest thousands."""
     seen: set[int] = set()
     level, allowed = [top], _KINDS
     for _ in range(MAX_DEPTH):
@@ -157,7 +157,7 @@ def _is_doctype(node: dict[str, Any]) -> bool:
 
 
 def _is_document(node: dict[str, Any]) -> bool:
-    """Whether it has at most one root element and one doctype, as every document."""
+    """Whether a node has at most one root element and one doctype, as every document does."""
     children = node.get("childNodes")
     if not isinstance(children, list):
         return False
@@ -179,7 +179,7 @@ def _is_whole_document(node: Any) -> bool:
 
 
 def _is_attribute(value: Any) -> bool:
-    """A value, or the properties of a `style` that changed: each with its value, value and priority, or false."""
+    """Whether a value is a plain one, or the changed properties of a `style`: value, value and priority, or false."""
     if isinstance(value, dict):
         return all(one is False or isinstance(one, str) or _listed(_is_text)(one) for one in value.values())
     return isinstance(value, str) or value is None or _is_plain(value)
@@ -191,7 +191,7 @@ def _are_attributes(value: Any) -> bool:
 
 _is_position = _shape(x=_is_number, y=_is_number, id=_is_id, timeOffset=_optional(_is_number))
 _is_index: Check = _optional(lambda value: _is_whole(value) or _listed(_is_whole)(value))
-"""Of a rule in its sheet; a list leads through nested rules."""
+"""The index of a rule in its sheet; a list is a path through nested rules."""
 _RULES = _optional(_listed(_shape(rule=_is_text, index=_is_index)))
 _STYLE_IDS = {"id": _optional(_is_id), "styleId": _optional(_is_whole)}
 _SHAPES: dict[int, Check] = {
@@ -229,4 +229,4 @@ _SOURCES: dict[int, Check] = {
         styles=_optional(_listed(_shape(styleId=_is_whole, rules=_RULES))),
     ),
 }
-"""Of interactions, scrolling, resizing, input, rules, declarations, selections and adopted sheets."""
+"""The shapes of interactions, scrolling, resizing, input, rules, declarations, selections and adopted sheets."""

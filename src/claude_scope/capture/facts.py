@@ -1,4 +1,4 @@
-"""Turns the events of a capture into facts: acts, console lines, requests, and what happened to pages."""
+"""Turns the events of a capture into facts: acts, console lines, requests and page events."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from claude_scope.values import Document
 
 MAX_FACTS = 20_000
-"""Of one kind; a page that logs in a loop has more, and nobody reads them."""
+"""The most facts of one kind; a page that logs in a loop has more, and nobody reads them."""
 MAX_NAME_CHARS = 300
 MAX_LENGTH_MS = 86_400_000.0
-"""A day: what is farther from the video is a time that makes no sense."""
+"""The greatest distance of a valid time from the start of the video: a day."""
 MAX_BODY_CHARS = 64_000
 FIRST_PAGE = "p1"
 PAGE_CLOSED, TAB_OPENED = "page closed", "tab opened"
@@ -39,8 +39,8 @@ _NAVIGATIONS = {
 class Facts:
     """The facts of a capture, in the order in which they were written.
 
-    `left_out` counts those beyond `MAX_FACTS`, `broken` those that make no sense. Times are milliseconds after
-    `offset_ms`, an epoch time.
+    `left_out` counts facts beyond `MAX_FACTS`, `broken` counts invalid ones. Times are milliseconds after `offset_ms`,
+    an epoch time.
     """
 
     offset_ms: float
@@ -52,7 +52,7 @@ class Facts:
     broken: int = 0
 
     def add(self, event: Event) -> None:
-        """Add what an event says; one that makes no sense says nothing."""
+        """Add the facts of an event; an invalid event has none."""
         reader = _READERS.get(event["kind"])
         time = epoch_ms(event, "t")
         if reader is not None and time is not None and abs(time - self.offset_ms) <= MAX_LENGTH_MS:
@@ -68,7 +68,7 @@ class Facts:
             self.left_out += 1
 
     def since_start(self, event: Mapping[str, Any], name: str) -> float | None:
-        """A time of an event from the start of the video."""
+        """A time of an event in milliseconds from the start of the video."""
         time = epoch_ms(event, name)
         return None if time is None else time - self.offset_ms
 
@@ -122,7 +122,7 @@ def _console(facts: Facts, event: Event, time_ms: float) -> None:
 def _error(facts: Facts, event: Event, time_ms: float) -> None:
     kind = "rejection" if event.get("rejection") is True else "error"
     if any(line.time_ms == time_ms and line.text == text(event, "text") for line in facts.log):
-        return  # a frame and the page around it both tell of it
+        return  # a frame and the page around it both report it
     line = LogLine(
         time_ms, f"uncaught {kind}", text(event, "text"), text(event, "place", MAX_URL_CHARS), text(event, "stack")
     )
@@ -192,7 +192,7 @@ _READERS: dict[str, Callable[[Facts, Event, float], None]] = {
 
 
 def with_tabs_named(events: Sequence[PageEvent], documents: Sequence[Document]) -> list[PageEvent]:
-    """The events, those of tabs and popups with the number of the tab and with the address that it has by then."""
+    """The events; those of opened and closed tabs and popups get the number of the tab and its first address."""
     named = []
     for event in events:
         tab = tab_name(event.page)
@@ -207,9 +207,9 @@ def with_tabs_named(events: Sequence[PageEvent], documents: Sequence[Document]) 
 
 
 def folded(lines: list[LogLine], starts_ms: Sequence[float]) -> tuple[LogLine, ...]:
-    """The lines in time order; a line that repeats the one before it in the same state is counted there.
+    """The lines in time order; a line that repeats the previous one in the same state only increases its count.
 
-    `starts_ms` are when the states begin, in order.
+    `starts_ms` are the times at which the states begin, in order.
     """
     kept: list[LogLine] = []
     for line in sorted(lines, key=lambda one: one.time_ms):

@@ -1,4 +1,4 @@
-"""Takes checked fields from a hostile event: what is missing or of another type has a plain default."""
+"""Takes checked fields from a hostile event: a field that is missing or has another type gets a simple default."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MAX_EPOCH_MS = 4e12
 
 
 def text(event: Mapping[str, Any], name: str, limit: int = MAX_TEXT_CHARS) -> str:
-    """A text, cut to `limit` characters; "" if it is none. Lone surrogates are replaced."""
+    """A text, cut to `limit` characters; "" if the field is not a text. Lone surrogates are replaced."""
     value = event.get(name)
     if not isinstance(value, str):
         return ""
@@ -29,13 +29,13 @@ def identifier(event: Mapping[str, Any], name: str) -> str:
 
 
 def epoch_ms(event: Mapping[str, Any], name: str) -> float | None:
-    """A time; None if it is none."""
+    """An epoch time in milliseconds; None if the field is not a valid time."""
     value = number(event, name)
     return value if value is not None and 0 < value < _MAX_EPOCH_MS else None
 
 
 def number(event: Mapping[str, Any], name: str) -> float | None:
-    """A finite number; None if it is none."""
+    """A finite number; None if the field is not one."""
     value = event.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
@@ -46,13 +46,13 @@ def number(event: Mapping[str, Any], name: str) -> float | None:
 
 
 def count(event: Mapping[str, Any], name: str) -> int:
-    """A whole number from 0 to 2**53; 0 if it is none."""
+    """A number from 0 to 2**53, rounded down; 0 if the field is not one."""
     value = number(event, name)
     return int(value) if value is not None and 0 <= value < 2**53 else 0
 
 
 def pair(event: Mapping[str, Any], name: str) -> tuple[float, float] | None:
-    """Two finite numbers; None if they are none."""
+    """Two finite numbers; None if the field is not a list of two."""
     value = event.get(name)
     if not isinstance(value, list) or len(value) != 2:
         return None
@@ -61,6 +61,6 @@ def pair(event: Mapping[str, Any], name: str) -> tuple[float, float] | None:
 
 
 def mapping(event: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    """An object; empty if it is none."""
+    """A JSON object; empty if the field is not one."""
     value = event.get(name)
     return value if isinstance(value, dict) else {}

@@ -1,4 +1,4 @@
-"""The places where masked values stood on the screen, within bounds: a hostile capture may name millions."""
+"""The places of masked values on the screen, within bounds: a hostile capture may contain millions."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from claude_scope.serialization.masked_places import Place
 
 MAX_BOXES = 200_000
-"""Boxes that events name. A page with ten secret fields that is scrolled for ten minutes names 60,000."""
+"""The most boxes of events. A page with ten secret fields that is scrolled for ten minutes has 60,000."""
 MAX_PLACES = 5_000
-"""Places that are kept; with more, places of one column and of about the same time are joined."""
+"""The most places to keep; if there are more, places of one column at about the same time are joined."""
 EARLY_MS, LATE_MS = 30.0, 250.0
-"""How long before and after a place was noted it is covered.
+"""The time before and after its event for which a place is covered.
 
-A picture shows what was on the screen up to 41 ms before, on a busy machine more. A longer time would cover what comes
-before and after: pictures are taken right before and after a page changes.
+A frame of the video shows the screen of up to 41 ms earlier, or more on a busy machine. A longer time would cover
+neighbouring states: pictures are taken right before and after a page changes.
 """
 FOREVER_MS = 1e12
 FIRST_BUCKET_MS, MAX_BUCKET_MS = 500.0, 60_000.0
-"""Places that begin within this time are joined, at first and at last."""
+"""Places that begin within this time are joined: the first value to try, and the last."""
 _EVERYWHERE = Box(0, 0, 1e6, 1e6)
 _ANY_VIEWPORT = (0.0, 0.0)
 """The viewport of a place whose box is in frame pixels."""
@@ -38,7 +38,7 @@ _ANY_VIEWPORT = (0.0, 0.0)
 class MaskedTimes:
     """Collects the places of a capture whose video begins at `offset_ms`, an epoch time.
 
-    What comes after `MAX_BOXES` is not read: from then on everything is covered.
+    Places after the first `MAX_BOXES` boxes are not read: from then on the whole picture is covered.
     """
 
     offset_ms: float
@@ -49,7 +49,7 @@ class MaskedTimes:
     _cut_ms: float | None = None
 
     def add(self, event: Mapping[str, Any]) -> None:
-        """Take an event; only those of masked places and of pages say anything."""
+        """Take an event; only events of masked places and of pages are used."""
         if event["kind"] == "masked":
             listed = [event.get(name) for name in ("boxes", "frames")]
             self._boxes += 1 + sum(len(boxes) for boxes in listed if isinstance(boxes, list))
@@ -60,7 +60,7 @@ class MaskedTimes:
         self._places.add(event)
 
     def found(self) -> tuple[MaskedPlace, ...]:
-        """The places in the order in which they begin, at most `MAX_PLACES` and one."""
+        """The places in the order in which they begin, at most `MAX_PLACES` + 1."""
         places = _fewer([self._in_video(place) for place in self._places.places()])
         if self._cut_ms is not None:
             since_ms = self._cut_ms - EARLY_MS - self.offset_ms
@@ -75,7 +75,7 @@ class MaskedTimes:
 
 
 def _fewer(places: list[MaskedPlace]) -> list[MaskedPlace]:
-    """At most `MAX_PLACES`: those of one column that begin at about the same time become one around all of them."""
+    """Reduce to `MAX_PLACES`: places of one column that begin at about the same time become one place around them."""
     bucket_ms = FIRST_BUCKET_MS
     while len(places) > MAX_PLACES:
         groups: dict[object, list[MaskedPlace]] = {}
@@ -88,7 +88,7 @@ def _fewer(places: list[MaskedPlace]) -> list[MaskedPlace]:
 
 
 def _joined(places: Sequence[MaskedPlace]) -> MaskedPlace:
-    """One place around all of them; everything if they are of viewports of several sizes."""
+    """One place around all of them, or the whole picture if their viewports differ in size."""
     if len(places) == 1:
         return places[0]
     is_one_size = len({place.viewport for place in places}) == 1

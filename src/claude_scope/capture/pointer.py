@@ -1,4 +1,4 @@
-"""Where the pointer was, and when it moved: from the positions that the recorder noted."""
+"""Collects the positions of the pointer that the recorder noted, and the times in which it moved."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 REST_MS = 300.0
-"""A pointer that was still for longer rested; who clicks waits a sixth of a second over the target."""
+"""A pointer rests if it is still for longer than this; users pause a sixth of a second over the target of a click."""
 MAX_POSITIONS = 20_000
-"""An hour with a pointer that moves a quarter of the time."""
+"""The most positions: an hour in which the pointer moves a quarter of the time."""
 _INCREMENTAL, _MOUSE_MOVE = 3, 1
 
 Position = tuple[float, float, float]
-"""Milliseconds, and CSS pixels from the left and the top."""
+"""A time in milliseconds, and CSS pixels from the left and the top."""
 
 
 @dataclass(slots=True)
@@ -27,7 +27,7 @@ class PointerMoves:
     positions: list[Position] = field(default_factory=list)
 
     def add(self, event: Mapping[str, Any], time_ms: float) -> None:
-        """Add an event of rrweb; only one of moves says anything."""
+        """Add an event of rrweb; only mouse moves are used."""
         data = mapping(event, "data")
         if count(event, "type") != _INCREMENTAL or count(data, "source") != _MOUSE_MOVE:
             return
@@ -43,7 +43,7 @@ class PointerMoves:
 
 
 def moving_ms(positions: Sequence[Position]) -> list[tuple[float, float]]:
-    """From when until when the pointer did not rest: until `REST_MS` after it moved last."""
+    """The spans in which the pointer did not rest, each until `REST_MS` after its last move."""
     found: list[tuple[float, float]] = []
     for time_ms, _, _ in positions:
         if found and time_ms <= found[-1][1]:

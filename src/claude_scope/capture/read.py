@@ -1,4 +1,4 @@
-"""Reads a capture: unpacks it, takes its facts, and writes the DOM events of each document into a file."""
+"""Reads a capture: unpacks it, collects its facts, and writes the DOM events of each document into a file."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MAX_STYLES_BYTES = 50_000_000
 
 
 def read_capture(path: Path, into: Path) -> Capture:
-    """Read a .scope file, or the folder of an unfinished capture; `into` is a new folder for what is unpacked.
+    """Read a .scope file, or the folder of an unfinished capture; `into` is a new folder for the unpacked files.
 
     Raises:
         NotARecording: it is not a capture, or has neither the page's DOM nor a video.
@@ -115,7 +115,7 @@ def read_capture(path: Path, into: Path) -> Capture:
 
 
 def _checked(manifest: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
-    """The manifest, if it is of a known version."""
+    """The manifest; raises NotARecording if it has an unknown version."""
     if count(manifest, "format") < 1:
         raise NotARecording(f"{path} is not a capture of a known version; {CAPTURE_AGAIN}.")
     if count(manifest, "format") > 1:
@@ -124,7 +124,7 @@ def _checked(manifest: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
 
 
 def _write_styles(folder: Path) -> Path | None:
-    """Write the texts of the style sheets that pages loaded, by their addresses; None if there are none."""
+    """Write the texts of the loaded style sheets, by their addresses, to a file; None if there are none."""
     found: dict[str, str] = {}
     left = MAX_STYLES_BYTES
     listed = folder / "assets.jsonl"
@@ -142,7 +142,7 @@ def _write_styles(folder: Path) -> Path | None:
 
 
 def _sheet(folder: Path, line: bytes) -> tuple[str, str] | None:
-    """Address and text of the style sheet that a line of assets.jsonl names."""
+    """The address and text of the style sheet that a line of assets.jsonl names; None for other lines."""
     try:
         asset = json.loads(line)
     except (ValueError, RecursionError):

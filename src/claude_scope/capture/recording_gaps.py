@@ -1,4 +1,4 @@
-"""What a manifest says is missing from a recording: documents that were not recorded, and the end of the video."""
+"""Reports the gaps that a manifest lists: documents that were not recorded, and a missing end of the video."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MIN_VIDEO_GAP_MS = 500.0
 
 
 def recording_gaps(manifest: Mapping[str, Any], offset_ms: float) -> Iterator[str]:
-    """A sentence for each gap, without texts of the page; times are from the start of the video."""
+    """Yield a sentence for each gap, without texts of the page; times count from the start of the video."""
     listed = manifest.get("unrecorded")
     notes = listed if isinstance(listed, list) else []
     for number in range(min(len(notes), MAX_GAPS)):

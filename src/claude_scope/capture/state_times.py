@@ -1,6 +1,6 @@
 """Chooses the times at which the page is rebuilt: before and after each act, and whenever the DOM came to rest.
 
-A state begins with an act, or with a change of the DOM after a pause. It is looked at just before the next one begins.
+A state begins with an act, or with a change of the DOM after a pause. The page is rebuilt just before the next state.
 """
 
 from __future__ import annotations
@@ -15,34 +15,34 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PAUSE_MS = 100.0
-"""States that lasted this long must not be missed."""
+"""The least pause of the DOM that ends a state: no state that lasted this long is missed."""
 MAX_CHURN_MS = 1_000.0
-"""A DOM that changes without a pause is looked at this often."""
+"""The longest state of a DOM that changes without a pause."""
 LEAST_INSTANTS, INSTANTS_A_SECOND = 40, 1.5
-"""A rebuilt state costs 30 to 50 ms; where there are more changes, only longer pauses count."""
+"""The most states: a base, and more per second. Each takes 30 to 50 ms; if there are more, only longer pauses count."""
 LATE_MS = 40.0
-"""The DOM event of the last letter comes after the letter."""
+"""The DOM event of the last letter comes at most this long after the act."""
 LOOK_MS = 500.0
-"""By then a change was painted, and most animations are over."""
+"""The time by which a change is painted and most animations have ended."""
 _EPSILON_MS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Something that may begin a state: a change of the DOM, or an act (`is_act`), from the start of the video."""
+    """A change of the DOM, or an act (`is_act`), that may begin a state; times count from the start of the video."""
 
     time_ms: float
     document: str
     is_act: bool = False
     begins_document: bool = False
     until_ms: float = 0.0
-    """The end of an act that takes time: what changes meanwhile is of one state, as the letters that are typed."""
+    """The end of an act that takes time; changes until then, such as typed letters, belong to one state."""
 
 
 def state_times(
     ticks: Sequence[Tick], end_ms: float, moving_ms: Sequence[tuple[float, float]] = ()
 ) -> tuple[Instant, ...]:
-    """The instants, in time order; `end_ms` is the end of the recording, `moving_ms` when the pointer did not rest."""
+    """The instants in time order; `end_ms` is the end of the recording, `moving_ms` are the spans of pointer moves."""
     ordered = sorted(ticks, key=lambda tick: tick.time_ms)
     most = LEAST_INSTANTS + INSTANTS_A_SECOND * max(0.0, end_ms) / 1000
     pause, churn = PAUSE_MS, MAX_CHURN_MS

@@ -1,4 +1,4 @@
-"""Remembers what fields held while somebody typed, for acts that end with an empty field."""
+"""Stores the values of fields during typing, for acts that end with an empty field."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from claude_scope.values import Act
 
 MAX_INPUTS = 50_000
-"""Of a whole capture: hours of typing."""
+"""The most values of a whole capture: hours of typing."""
 MAX_CHARS = 500
 _INPUT = 5
-"""The source of rrweb's events for the values of fields; those of secret fields are masked in the page."""
+"""The source of rrweb's events for the values of fields; the recorder masks those of secret fields in the page."""
 _SLACK_MS = 50.0
-"""The act and the value are noted by different listeners."""
+"""The greatest time between the act and the value, which different listeners record."""
 
 
 class TypedTexts:
-    """Takes the DOM events of a capture; times are from the start of the video."""
+    """Collects the values of fields from DOM events; times count from the start of the video."""
 
     def __init__(self, offset_ms: float) -> None:
         self._offset_ms = offset_ms
@@ -30,7 +30,7 @@ class TypedTexts:
         self._left = MAX_INPUTS
 
     def add(self, event: Event) -> None:
-        """Note the value of a field."""
+        """Store the value of a field."""
         change = mapping(event, "event")
         data = mapping(change, "data")
         if count(data, "source") != _INPUT or not self._left:
@@ -40,7 +40,7 @@ class TypedTexts:
         self._inputs[identifier(event, "document"), count(data, "id")].append((time_ms, text(data, "text", MAX_CHARS)))
 
     def with_erased(self, act: Act) -> Act:
-        """The act with the text that was typed and erased again in it, if it left the field empty."""
+        """The act with the longest text that was typed and erased again in it, if it left the field empty."""
         if act.kind != "type" or act.value:
             return act
         inputs = self._inputs.get((act.target.document, act.target.node), ())

@@ -2,7 +2,7 @@
 
 app.py               the commands for recordings, exit codes and error output
 command_syntax.py    help texts and usage lines
-usage_errors.py      explains a command line that cannot be parsed
+usage_errors.py      explains an invalid command line
 environment.py       loads the settings and explains invalid variables
 interrupt.py         stops a command cleanly on Ctrl-C and signals
 analyze.py           runs the pipeline for `analyze`, `keyframes` and `read`
@@ -13,7 +13,7 @@ doctor.py            checks this machine
 service_commands.py  `serve`, `worker`, `migrate`, `token` and `invite`
 capture_commands.py  `record`, `capture show` and `capture mask`
 record.py            the work of `record`: from a recording to its analysis
-ahead/               works on a recording while it goes on
+ahead/               prepares the analysis during the recording
 agents/               `mcp`, `pull`, `install` and `uninstall`
 store_commands.py    `rotate-keys`, `backup`, `restore`, `unlock` and `audit`
 """

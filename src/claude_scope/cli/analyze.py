@@ -1,6 +1,6 @@
 """The work of `analyze`, `keyframes` and `read`: from a recording to prompts and a report in a folder.
 
-Slow imports happen where they are needed, while the child process that decodes starts up.
+Slow modules are imported in the functions that need them, while the child process that decodes starts up.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from claude_scope.jobs.sandbox.confinement import Confinement
 
     Announce = Callable[[Written], None]
-    """Gets the prompts when they are in place; the other results follow."""
+    """Receives the prompts when they are in place; the other results follow."""
 
 ROOT_WARNING = "warning: Root's browser inspects the page without its sandbox; run as an ordinary user."
 
@@ -58,8 +58,8 @@ ROOT_WARNING = "warning: Root's browser inspects the page without its sandbox; r
 class Order:
     """The options of `analyze`; `urls[0]` is the seed URL, `vision` the reader or model.
 
-    `mask` says whether secrets are covered in the pictures. `capture` is the folder of a capture, whose video is
-    `recording`. `is_own`: this command recorded it, so that no stranger can have written it.
+    `mask`: secrets are covered in the pictures. `capture` is the folder of a capture with the video `recording`.
+    `is_own`: this command made the recording, so no stranger can have written it.
     """
 
     recording: Path
@@ -82,8 +82,8 @@ class Order:
 async def analyze_recording(order: Order, announce: Announce, ahead: WorkAhead | None = None) -> Written:
     """Run the pipeline, then write prompts, frames, `session.json` and `report.html` into `order.out`.
 
-    `announce` gets the prompts when they are in place; the other results follow. `ahead` is what began while the
-    recording went on.
+    `announce` receives the prompts when they are in place; the other results follow. `ahead` is the work that began
+    during the recording.
 
     Raises:
         UsageError: a URL is not http or https, `order.out` cannot be written to, or the model cannot be asked.
@@ -110,11 +110,11 @@ async def _analyze(
         async with AsyncExitStack() as stack:
             written = await _write_prompts(order, settings, asker, ahead, staged, stack)
             with stops_ignored():
-                await asyncio.sleep(0)  # a stop that came before is raised here, while nothing is in place
+                await asyncio.sleep(0)  # an earlier stop signal is raised here, before any result is in place
                 staged.publish()
                 try:
                     announce(written)
-                except OSError as error:  # nobody reads the output; the results are written all the same
+                except OSError as error:  # the reader of stdout is gone; the results are still written
                     unheard = error
                 print("Prompts are ready; session.json and report.html follow.", file=sys.stderr, flush=True)
                 with display() as progress:
@@ -132,7 +132,7 @@ async def _write_prompts(
     staged: Staged,
     stack: AsyncExitStack,
 ) -> Written:
-    """Analyze the recording and write the prompts, and say what was found. Child and browser are closed by `stack`."""
+    """Analyze the recording, write the prompts, and print the summary. `stack` closes the child and the browser."""
     pages = [split_credentials(url) for url in order.urls]
     seed, *further = [url for url, _ in pages] or [""]
     known = [credentials for _, credentials in pages if credentials]
@@ -222,7 +222,7 @@ def _choose(vision: str, base_url: str, max_cost_usd: float | None) -> Choice | 
 
 
 def _suggestion(url: str) -> str:
-    """Suggest a correction of an invalid address: often only the scheme is missing."""
+    """Suggest a correction of an invalid address, in which often only the scheme is missing."""
     if is_web_address(url):
         return "write a space in it as %20."
     if is_web_address(f"http://{url}") and re.match(r"(localhost|[\w-]+(\.[\w-]+)+)(:\d+)?(/|$)", url):
@@ -235,7 +235,7 @@ def _suggestion(url: str) -> str:
 
 
 def _warn_if_open(confinement: Confinement) -> None:
-    """Warn on stderr where a file that takes over its decoder reaches more than that file."""
+    """Warn on stderr if a hostile file that takes over its decoder could access more than that file."""
     if not confinement.whole:
         print(
             f"warning: A stranger's file could take over its decoder, and {confinement}; {confinement.advice}.",
@@ -244,7 +244,7 @@ def _warn_if_open(confinement: Confinement) -> None:
 
 
 def import_stations() -> None:
-    """Import what the stations need here while the child and the browser start: a third of a second."""
+    """Import the modules of the stations while the child and the browser start: a third of a second."""
     from claude_scope import wiring  # noqa: F401
 
 
@@ -257,9 +257,9 @@ def _resolve_dev_path(path: Path) -> Path:
 async def keyframes_of(
     recording: Path, out: Path | None, max_frames: int, *, mask: bool = True
 ) -> tuple[Keyframes, int | None]:
-    """The keyframes of a recording, and the number of covered places in their pictures (None: not masked).
+    """Find the keyframes of a recording, and return them with the number of covered places (None: not masked).
 
-    Pictures are only written if `out` is given; with `mask` they are read first, and secrets in them covered.
+    Pictures are only written if `out` is given; with `mask` they are read, and secrets in them covered.
     """
     if out is None:
         with tempfile.TemporaryDirectory() as folder:
@@ -273,7 +273,7 @@ async def keyframes_of(
 async def _select(
     recording: Path, folder: Path, max_frames: int, *, write: bool, mask: bool
 ) -> tuple[Keyframes, int | None]:
-    """The keyframes; with `write` their pictures are moved to `folder`, covered if `mask` says so."""
+    """Find the keyframes; `write` moves their pictures to `folder`, and `mask` covers secrets in them."""
     recording = _resolve_dev_path(recording)
     settings = load_settings(Settings)
     covered_places = None

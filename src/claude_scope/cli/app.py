@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from claude_scope.cli.results.write_results import Written
 
 INTERRUPTED = 130
-"""What Typer answers with after Ctrl-C; the shell's code for SIGINT."""
+"""Typer's result after Ctrl-C, and the shell's exit code for SIGINT."""
 
 app = typer.Typer(
     name="claude-scope",
@@ -106,7 +106,7 @@ def root(
 
 
 def _name_of(recording: Path) -> str:
-    """The name of a recording without its endings, as a folder's name."""
+    """A folder name for a recording: its file name without extensions."""
     name = re.sub(r"\.(scope\.part|scope|[^.]*)$", "", recording.name)
     return re.sub(r"[^\w.-]+", "-", name).strip("-") or "recording"
 
@@ -194,7 +194,7 @@ def analyze(
     if as_json:
         print((order.out / "session.json").read_text(encoding="utf-8"))
     if strict and any(lane.error for lane in written.analysis.lanes):
-        raise typer.Exit(LaneError.exit_code)  # the summary has said which, and why
+        raise typer.Exit(LaneError.exit_code)  # the summary has named the lane and the reason
 
 
 @app.command(cls=Command)
@@ -285,9 +285,9 @@ def main() -> None:
 
 
 def _tolerant(stream: Any) -> Any:
-    """Make a stream accept every text: prompts hold any characters whatever the locale, file names any bytes.
+    """Make a stream accept every text: prompts contain any characters in any locale, file names any bytes.
 
-    A stream that was closed with `>&-` is None in Python; output to it is discarded.
+    A stream that the shell closed with `>&-` is None in Python; output to it is discarded.
     """
     if stream is None:
         return Path(os.devnull).open("w", encoding="utf-8")
@@ -303,13 +303,13 @@ def exit_code() -> int:
     except ClaudeScopeError as error:
         return _say(str(error), error.exit_code)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter's own flush fails as well
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the interpreter's own flush fails too
         return 141
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # it may be stdout that is full
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the full disk may be that of stdout
         return _say(f"{error.filename or 'The output'}: {error.strerror}; look at the disk and the permissions.", 1)
     except Exception as error:
-        if not hasattr(error, "show"):  # those of Typer know how
+        if not hasattr(error, "show"):  # only Typer's errors have it
             raise
         return _usage(error)
     return _interrupted() if code == INTERRUPTED else code

@@ -1,4 +1,4 @@
-"""Help texts of commands: usage lines with the required parts, and ranges in words where Typer shows formulas."""
+"""Formats the help of commands: usage lines with the required parts, and ranges in words instead of formulas."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 FOLDER = "DIR"
-"""What the help calls a folder."""
+"""The name of a folder in the help."""
 
 
 class Command(TyperCommand):
-    """A command with the usage `claude-scope analyze RECORDING --url URL [OPTIONS]`; Typer hides required options."""
+    """A command whose usage line shows required options, which Typer hides: `... RECORDING --url URL [OPTIONS]`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Raises UsageError for a folder without a name, which would be the current one, before it becomes a path."""
+        """Parse the arguments; raises UsageError for an empty folder name, which would become the current folder."""
         given, _, _ = self.make_parser(ctx).parse_args(args=list(args))
         for param in self.get_params(ctx):
             if param.metavar == FOLDER and given.get(param.name) == "":
@@ -29,11 +29,11 @@ class Command(TyperCommand):
         return super().parse_args(ctx, args)
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """The usage after the name of the command."""
+        """The usage line after the name of the command."""
         return [*required_syntax(self.params), "[OPTIONS]"]
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """The help of each option; Typer would write `--port <int range>  [default: (8765); 0<=x<=65535]`."""
+        """Write the help of each option; Typer would write `--port <int range>  [default: (8765); 0<=x<=65535]`."""
         params = self.get_params(ctx)
         for title, kind in (("Arguments", "argument"), ("Options", "option")):
             if rows := [(_typed(param), _explained(param)) for param in params if param.param_type_name == kind]:
@@ -42,7 +42,7 @@ class Command(TyperCommand):
 
 
 def required_syntax(params: Iterable[Any]) -> list[str]:
-    """The required arguments and options of a command, as they are typed."""
+    """The required arguments and options of a command, as the user types them."""
     return [
         f"{argument(param)}{'' if param.nargs == 1 else '...'}"
         if param.param_type_name == "argument"
@@ -58,14 +58,14 @@ def argument(param: Any) -> str:
 
 
 def limits(least: float | None, most: float | None) -> str:
-    """The range of a number in words, "" for all numbers."""
+    """The range of a number in words; "" without limits."""
     if least is not None and most is not None:
         return f"from {least} to {most}"
     return f"at least {least}" if least is not None else f"at most {most}" if most is not None else ""
 
 
 def _typed(param: Any) -> str:
-    """How a parameter is typed: `--out DIR`, `-h, --help`."""
+    """A parameter as the user types it: `--out DIR`, `-h, --help`."""
     if param.param_type_name == "argument":
         return argument(param)
     return ", ".join(sorted(param.opts, key=len)) + ("" if param.is_flag else f" {_value(param)}")
@@ -80,7 +80,7 @@ def _explained(param: Any) -> str:
 
 
 def _facts(param: Any) -> Iterator[str]:
-    """The facts in brackets after the help of an option."""
+    """Yield the facts in brackets after the help of an option."""
     if param.param_type_name == "argument":
         return
     told = param.show_default if isinstance(param.show_default, str) else param.default

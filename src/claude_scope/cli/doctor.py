@@ -1,4 +1,4 @@
-"""Checks whether this machine has what Claude Scope needs, and says how to install what is missing."""
+"""Checks whether this machine has all that Claude Scope needs, and says how to install missing parts."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ OLDEST_PYTHON = (3, 11)
 DECODERS = {"vp8": ("libvpx", "vp8"), "vp9": ("libvpx-vp9", "vp9"), "h264": ("h264",), "av1": ("libdav1d", "av1")}
 """The video formats that browsers record, and FFmpeg's decoders for each. One decoder is enough."""
 ENOUGH_MEMORY_BYTES = 2_000_000_000
-"""An analysis takes up to 1.2 GB; the browser that inspects the page runs at the same time."""
+"""The least memory: an analysis takes up to 1.2 GB while the browser that inspects the page runs."""
 ENOUGH_DISK_BYTES = 1_000_000_000
-"""Several times the frames of a long recording plus a browser profile."""
+"""The least free space: several times the frames of a long recording plus a browser profile."""
 DEAD_PROXY = "http://127.0.0.1:9"
-"""A proxy that does not exist: the browser is only started here, and must not reach anything."""
+"""A proxy that does not exist: the browser is only started, and must not have network access."""
 
 _BROWSER_FIX = (
     "install Google Chrome or Chromium (Debian: sudo apt-get install chromium), or run `playwright install chromium`"
@@ -63,7 +63,7 @@ class Finding:
 
 
 def diagnose(folder: Path | None = None) -> list[Finding]:
-    """Run all checks; results would be written into `folder` (by default the current one)."""
+    """Run all checks; `folder` is the folder for results (by default the current one)."""
     return [
         python(),
         processor(),
@@ -104,14 +104,14 @@ def python() -> Finding:
 
 
 def processor() -> Finding:
-    """How many cores are available."""
+    """The number of available cores."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     fix = "2 cores; video and page are analyzed at the same time" if cores < 2 else ""
     return Finding("processor", True, f"{cores} core{'s' if cores > 1 else ''}", fix)
 
 
 def memory() -> Finding:
-    """How much memory is available, taking a container's limit into account."""
+    """The available memory, which a container may limit."""
     size = memory_bytes()
     if size is None:
         return Finding("memory", True, "this system does not report its memory")
@@ -130,7 +130,7 @@ def memory_bytes(cgroup: Path = Path("/sys/fs/cgroup/memory.max")) -> int | None
 
 
 def video() -> Finding:
-    """Whether every video format that browsers record can be decoded."""
+    """Whether PyAV can decode every video format that browsers record."""
     try:
         from av.codec import codecs_available
     except ImportError as error:
@@ -142,7 +142,7 @@ def video() -> Finding:
 
 
 def models() -> Finding:
-    """Whether the models that read text load."""
+    """Whether the OCR models load."""
     try:
         from claude_scope.vision.ocr.models import DETECTION, RECOGNITION, session
 
@@ -166,7 +166,7 @@ def hosted_models() -> Finding:
 
 
 def commands() -> Finding:
-    """Which agents' commands are on PATH. None is run, so their sign-in is not checked."""
+    """The agents' commands on PATH. No command is run, so their sign-in is not checked."""
     found = [name for name, command in COMMANDS.items() if shutil.which(command.program)]
     if not found:
         titles = ", ".join(command.title for command in COMMANDS.values())
@@ -230,7 +230,7 @@ def browser() -> Finding:
 
 
 def _driver_error() -> str:
-    """Why Playwright's driver, a bundled Node.js, does not start; empty if it does."""
+    """The reason why Playwright's driver, a bundled Node.js, does not start; "" if it starts."""
     command = [sys.executable, "-m", "playwright", "--version"]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     if result.returncode == 0:
@@ -253,7 +253,7 @@ def settings() -> list[Finding]:
 
 
 def agents(folder: Path) -> list[Finding]:
-    """Which coding agents have the MCP server installed, for this user and in a project."""
+    """The coding agents that have the MCP server installed, for this user and in a project."""
     from claude_scope.cli.agents.installing import installed_where
 
     found = installed_where(folder)
@@ -266,7 +266,7 @@ def agents(folder: Path) -> list[Finding]:
 
 
 def temporary() -> Finding:
-    """Whether the browser's temporary files can be written."""
+    """Whether the browser can write temporary files."""
     try:
         return _writable("temporary", Path(tempfile.gettempdir()), _TEMPORARY_FIX)
     except OSError as error:
@@ -274,7 +274,7 @@ def temporary() -> Finding:
 
 
 def writing(folder: Path) -> Finding:
-    """Whether results can be written into a folder, which may not exist yet."""
+    """Whether the command can write results into a folder, which may not exist yet."""
     there = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
     return _writable("output", there, "name another folder with --out")
 

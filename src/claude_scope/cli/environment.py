@@ -30,7 +30,7 @@ PREFIX = str(Settings.model_config["env_prefix"])
 
 @dataclass(frozen=True, slots=True)
 class InvalidVariable:
-    """An invalid variable: what is wrong, and how to fix it."""
+    """An invalid variable: what is wrong with it, and how to fix it."""
 
     variable: str
     wrong: str
@@ -54,16 +54,16 @@ def load_settings(kind: type[S], **given: Any) -> S:
 
 
 def refuse_unknown(environment: Mapping[str, str] = os.environ) -> None:
-    """Raise UsageError for a `CLAUDE_SCOPE_` variable that is no setting.
+    """Raise UsageError for a `CLAUDE_SCOPE_` variable that is not a setting.
 
-    A service refuses to start then: CLAUDE_SCOPE_SIGNUP=closed would leave the door open.
+    The service then refuses to start: with the misspelt CLAUDE_SCOPE_SIGNUP=closed, sign-up would remain open.
     """
     for unknown in _unknown_among(environment):
         raise UsageError(f"The environment variable {unknown.variable} {unknown.wrong}; {unknown.fix}.")
 
 
 def invalid_variables(environment: Mapping[str, str] = os.environ) -> list[InvalidVariable]:
-    """Every `CLAUDE_SCOPE_` variable with an invalid value, or that is no setting."""
+    """Every `CLAUDE_SCOPE_` variable that has an invalid value or is not a setting."""
     try:
         ServiceSettings()
         wrong = []
@@ -73,7 +73,7 @@ def invalid_variables(environment: Mapping[str, str] = os.environ) -> list[Inval
 
 
 def describe_settings(environment: Mapping[str, str] = os.environ) -> str:
-    """Describe which settings are in the environment; the browser variable is checked by its own finding."""
+    """Describe which settings are in the environment; the browser variable has its own check."""
     there = sorted(name for name in environment if _is_known(name) and name.upper() != BROWSER_VARIABLE)
     if there:
         return f"{', '.join(there)} {'are' if len(there) > 1 else 'is'} valid"
@@ -96,14 +96,14 @@ def _unknown_among(environment: Mapping[str, str]) -> list[InvalidVariable]:
 
 
 def _unknown(name: str) -> InvalidVariable:
-    """Suggest a similar setting; the common prefix is ignored, since it makes all names similar."""
+    """Suggest a similar setting. The common prefix, which makes all names similar, is ignored."""
     near = get_close_matches(name.upper().removeprefix(PREFIX), [known.removeprefix(PREFIX) for known in _known()], n=1)
     fix = f"set {PREFIX}{near[0]} instead" if near else "unset it; docs/service/settings.md lists the settings"
     return InvalidVariable(name, "is not a setting, so it has no effect", fix)
 
 
 def _invalid(error: ErrorDetails) -> InvalidVariable:
-    """Of a list it is the whole that is named; of a secret nothing is shown."""
+    """Describe a validation error; an item of a list is reported as the whole list, a secret without its value."""
     field = str(error["loc"][0])
     shown = "invalid" if field in _secret() else repr(str(error["input"])[:80])
     return InvalidVariable(f"{PREFIX}{field}".upper(), f"is {shown}", f"set it to {_expected(error)}, or unset it")
@@ -114,7 +114,7 @@ def _secret() -> set[str]:
 
 
 def _expected(error: ErrorDetails) -> str:
-    """What a value has to be, from the kind of error (https://docs.pydantic.dev/latest/errors/validation_errors/)."""
+    """The expected kind of value for an error (https://docs.pydantic.dev/latest/errors/validation_errors/)."""
     kind, limits = error["type"], error.get("ctx", {})
     if kind in _LIMITS:
         return f"{_LIMITS[kind]} {next(iter(limits.values())):g}"

@@ -19,7 +19,7 @@ def run(work: Coroutine[Any, Any, T], runner: asyncio.Runner | None = None) -> T
 
     Further signals are ignored: they would interrupt the cleanup, and leave files, a browser and a traceback behind.
 
-    Raises KeyboardInterrupt if it was stopped.
+    Raises KeyboardInterrupt if a signal stopped it.
     """
     results: list[T] = []
 
@@ -42,7 +42,7 @@ def ignore_stops() -> None:
 
 @contextmanager
 def stops_ignored() -> Iterator[None]:
-    """Ignore stop signals in this block, which ends soon."""
+    """Ignore stop signals in this block, which must be short."""
     before = {number: signal.getsignal(number) for number in _STOPS}
     ignore_stops()
     try:
@@ -62,7 +62,7 @@ async def _stoppable(work: Coroutine[Any, Any, T]) -> T:
 
     before = {number: signal.getsignal(number) for number in _STOPS}
     for number in _STOPS:
-        if before[number] != signal.SIG_IGN:  # as `nohup` leaves it
+        if before[number] != signal.SIG_IGN:  # `nohup` sets SIGHUP to it
             signal.signal(number, stop)
     try:
         return await work

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class PlainRunner:
-    """Calls the steps without durability. `seconds` is wall time per station, in starting order."""
+    """Calls the steps without durability. `seconds` is the wall time per station, in starting order."""
 
     def __init__(self, display: Display) -> None:
         self._display = display
@@ -25,7 +25,7 @@ class PlainRunner:
         self.seconds: defaultdict[str, float] = defaultdict(float)
 
     async def __call__(self, step: str, work: Callable[P, Awaitable[T]], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Await `work(*args, **kwargs)`; `read 3` counts for the station `read`, overlapping steps are timed once."""
+        """Await `work(*args, **kwargs)`; the step `read 3` is timed as station `read`, overlapping steps only once."""
         station, _, number = step.partition(" ")
         self._display.start(station)
         self._begin(station)
@@ -48,7 +48,7 @@ class PlainRunner:
             self.seconds[station] += time.perf_counter() - self._began[station]
 
     def progress(self, station: str, done: float, total: float | None) -> None:
-        """Report progress; the last step of a station with many steps ends it."""
+        """Report progress; the last step of a station with many steps finishes the station."""
         if station in ("read", "ask") and done == total:
             self._display.finish(station, self.seconds[station])
         else:

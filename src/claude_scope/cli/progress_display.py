@@ -32,25 +32,25 @@ class Display(Protocol):
     ) -> None: ...
 
     def start(self, station: str) -> None:
-        """A station begins; it may already have begun."""
+        """Show that a station begins; it may already have begun."""
 
     def progress(self, station: str, done: float, total: float | None) -> None:
-        """A station has progressed; `total` is None while it is unknown."""
+        """Show the progress of a station; `total` is None while it is unknown."""
 
     def finish(self, station: str, seconds: float) -> None:
-        """A station has ended after so many seconds in all."""
+        """Show that a station has ended, with its seconds in all."""
 
     def note(self, sentence: str) -> None:
         """Show a sentence above the stations."""
 
 
 def display() -> Display:
-    """The live display if stderr is a terminal, else plain lines."""
+    """The live display if stderr is a terminal, else the plain one."""
     return LiveDisplay() if sys.stderr.isatty() else PlainDisplay(sys.stderr)
 
 
 class PlainDisplay:
-    """One line per finished station, for logs and pipes."""
+    """Prints one line per finished station, for logs and pipes."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -64,7 +64,7 @@ class PlainDisplay:
         self._stream.flush()
 
     def start(self, station: str) -> None:
-        """Do nothing: a line is written at the end."""
+        """Do nothing: the line is written at the end."""
 
     def progress(self, station: str, done: float, total: float | None) -> None:
         """Do nothing: percentages would flood a log."""
@@ -79,7 +79,7 @@ class PlainDisplay:
 
 
 class LiveDisplay:
-    """One bar per station."""
+    """Shows one bar per station."""
 
     def __init__(self) -> None:
         from rich.console import Console

@@ -1,4 +1,4 @@
-"""The work of `record`: from what a person does in a browser to a capture, and from that to prompts."""
+"""The work of `record`: records the user's acts in a browser as a capture, and analyzes the capture."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ class RecordOrder:
 
 
 def record_and_analyze(order: RecordOrder, announce: Callable[[Path], None]) -> None:
-    """Record, then analyze; announce the prompts' paths when they are there, or the capture's without an analysis.
+    """Record, then analyze; announce the prompts' paths when they exist, or the capture's without an analysis.
 
     Raises:
-        UsageError: the URL is not http or https, a file is there already, or nothing would end the recording.
+        UsageError: the URL is not http or https, a file already exists, or nothing would end the recording.
         BadInput: no page was ever loaded, so there is nothing to analyze.
-        WorkFailed: the end of the recording is incomplete; raised last, after what there is was analyzed.
+        WorkFailed: the end of the recording is incomplete; raised after the recorded part was analyzed.
     """
     options = _options(order)
     with asyncio.Runner() as runner:
@@ -121,7 +121,7 @@ async def _analyze_unless_stopped(
 
 
 def _own_words(order: RecordOrder) -> list[str]:
-    """The options with the title and notes, which `analyze` takes for the user's only if they are given with it."""
+    """The options for title and notes: `analyze` takes only words on its command line for the user's own."""
     given = {"--title": order.title, "--notes": order.notes}
     return [f"{option}={text}" for option, text in given.items() if text]
 
@@ -163,7 +163,7 @@ def _is_free(port: int) -> bool:
 
 
 def _name(url: str) -> str:
-    """A name for a recording: its host and the time, `localhost-3000-20261128-101112`."""
+    """A name for a recording: the host and the time, `localhost-3000-20261128-101112`."""
     return f"{re.sub(r'[^A-Za-z0-9.]+', '-', urlsplit(url).netloc.rpartition('@')[2])}-{time.strftime('%Y%m%d-%H%M%S')}"
 
 
@@ -179,7 +179,7 @@ async def _record(options: RecordOptions, ahead: WorkAhead | None) -> Recorded:
     for number in _STOPS:
         if before[number] != signal.SIG_IGN:
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
-    if hasattr(signal, "SIGTTIN"):  # it would stop the whole process, which then hears no other signal
+    if hasattr(signal, "SIGTTIN"):  # it would stop the whole process, which then handles no other signal
         before[signal.SIGTTIN] = signal.signal(signal.SIGTTIN, signal.SIG_IGN)
 
     def running() -> None:
@@ -206,7 +206,7 @@ async def _record(options: RecordOptions, ahead: WorkAhead | None) -> Recorded:
 def _how_to_stop(options: RecordOptions) -> str:
     ways = [] if options.headless else ["close the window"]
     ways += ["press Enter"] if _can_press_enter() else []
-    # A shell without job control starts what it sends to the background with Ctrl-C ignored.
+    # A shell without job control starts background commands with SIGINT ignored.
     is_ignored = signal.getsignal(signal.SIGINT) == signal.SIG_IGN
     ways.append(f"run `kill {os.getpid()}`" if is_ignored else "press Ctrl-C")
     until = f", or wait {options.stop_after_s:g} s" if options.stop_after_s else ""
@@ -214,12 +214,12 @@ def _how_to_stop(options: RecordOptions) -> str:
 
 
 def _can_press_enter() -> bool:
-    """Whether the terminal is ours: one that reads from it in the background is stopped, and hears no signal."""
+    """Whether this process is in the foreground: the terminal stops a background process that reads from it."""
     if sys.stdin is None or not sys.stdin.isatty():
         return False
     try:
         return os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()
-    except (AttributeError, OSError):  # Windows, or a terminal that is not the one of this session
+    except (AttributeError, OSError):  # Windows, or not the controlling terminal
         return True
 
 
@@ -227,7 +227,7 @@ def _stop_on_enter(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None
     try:
         sys.stdin.readline()
     except OSError:
-        return  # sent to the background meanwhile: the terminal is no longer ours
+        return  # this process is now in the background
     if not loop.is_closed():
         loop.call_soon_threadsafe(stop.set)
 

@@ -131,7 +131,7 @@ def invite(
 def service_settings(kind: type[ServiceSettings] | None = None, **given: Any) -> ServiceSettings:
     """Load the settings of a service command: values that are `given` and not None, then the environment.
 
-    Raises UsageError, also for a variable that is no setting.
+    Raises UsageError, also for a variable that is not a setting.
     """
     from claude_scope.cli.environment import load_settings, refuse_unknown
     from claude_scope.settings import ServiceSettings
@@ -142,9 +142,9 @@ def service_settings(kind: type[ServiceSettings] | None = None, **given: Any) ->
 
 
 def _exit_on_signal() -> None:
-    """Until the service is up, let SIGTERM and Ctrl-C end the process at once; sessions are resumed later.
+    """Let SIGTERM and Ctrl-C end the process at once until the service is up; sessions are resumed later.
 
-    Python reports a signal as an exception, which may be lost, for example in a callback of the garbage collector.
+    Python would raise an exception, which may be lost, for example in a callback of the garbage collector.
     """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: os._exit(0))

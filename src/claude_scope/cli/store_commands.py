@@ -27,7 +27,7 @@ def install(app: typer.Typer) -> None:
 
 TRUST = "Do you trust whoever made it? Then its accounts can sign in at once"
 MAX_NAMED = 10
-"""Accounts that are listed by name; the others are counted."""
+"""The most accounts to list by name; the others are counted."""
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.", show_default=False)]
 
 
@@ -166,7 +166,7 @@ def audit(
 
 
 def _described(origin: Origin) -> str:
-    """Describe the origin of a backup in two sentences."""
+    """Describe the origin and content of a backup in two sentences."""
     moment, version = origin.created_at or "an unknown day", origin.version or "of an unknown version"
     names = [_named(owner) for owner in origin.owners[:MAX_NAMED]]
     if len(origin.owners) > MAX_NAMED:
@@ -182,7 +182,7 @@ def _described(origin: Origin) -> str:
 
 
 def _named(owner: Owner) -> str:
-    """The name of an account for people."""
+    """The readable name of an account."""
     from claude_scope.store.queries.users import LOCAL_ISSUER
 
     at = "at this machine" if owner.issuer == LOCAL_ISSUER else f"of {owner.issuer}"
@@ -190,7 +190,7 @@ def _named(owner: Owner) -> str:
 
 
 def _line(text: str, most: int) -> str:
-    """Make text of a backup safe for a terminal: one line, without control characters, shortened."""
+    """Make text of a backup safe for a terminal: one line, without control characters, cut to `most` characters."""
     from claude_scope.invisible_characters import visible
 
     return visible(" ".join(text.split()))[:most]
@@ -208,5 +208,5 @@ def _fail_if_missing(kept: BackupContents) -> None:
 
 
 def count(number: int, word: str) -> str:
-    """`1 key`, `2 keys`."""
+    """A number with its noun: `1 key`, `2 keys`."""
     return f"{number} {word}{'' if number == 1 else 's'}"

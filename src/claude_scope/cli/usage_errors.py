@@ -1,7 +1,7 @@
 """Explains in one sentence what is wrong with a command line, and what to type instead.
 
-Typer would show four lines and its own names of types. Its exceptions have no public module, so they are distinguished
-by class name and attributes; unknown ones are reported in Typer's words.
+Typer would print four lines with its own type names. Its exceptions have no public module, so this module distinguishes
+them by class name and attributes; unknown ones are reported in Typer's words.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def _in_typers_words(error: Any) -> str:
 
 
 def _called(param: Any) -> str:
-    """An option as it is typed, an argument as the help names it."""
+    """The name of a parameter: an option as the user types it, an argument as the help names it."""
     return argument(param) if param.param_type_name == "argument" else str(param.opts[0])
 
 

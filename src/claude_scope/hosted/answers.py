@@ -1,6 +1,6 @@
 """The form of a model's answers, and their conversion to values.
 
-Nothing in them is trusted: numbers may be missing or infinite, boxes may lie anywhere, texts may hold anything.
+Nothing in an answer is trusted: numbers may be missing or infinite, boxes may be anywhere, texts may contain anything.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from claude_scope.values import Usage
 
 MAX_CHARS = 300
-"""Length of a quote: two lines of text; longer ones are cut."""
+"""The most characters of a quote, about two lines of text; longer quotes are cut."""
 MAX_SENTENCE_CHARS = 600
 MAX_ACTS, MAX_CHANGES, MAX_FLAWS, MAX_STAYED = 5, 6, 3, 6
 MIN_SIDE_PX = 2
-"""Thinner boxes in the frame are dropped."""
+"""Boxes with a shorter side, in frame pixels, are dropped."""
 THOUSANDTHS = 1_000
 _ACTS, _CHANGES = frozenset(get_args(ToldActKind)), frozenset(get_args(ToldChangeKind))
 _ACT_OF = {"press": "click", "tap": "click", "choose": "select", "input": "type", "enter": "type"}
@@ -56,7 +56,7 @@ def _text(given: Any) -> str:
 
 
 def _number(given: Any) -> float:
-    """Between 0 and 1; what is no number counts as half sure."""
+    """A number between 0 and 1; an invalid number becomes 0.5."""
     try:
         number = float(given)
     except (TypeError, ValueError, OverflowError):
@@ -80,13 +80,13 @@ Sides = Annotated[
         }
     ),
 ]
-"""A list of anything is accepted; Anthropic's client takes only schemas that name the type of the items."""
+"""A list of anything is accepted. Anthropic's client needs a schema that names the type of the items."""
 
 
 def _all_required(schema: dict[str, Any]) -> None:
-    """Providers that follow a schema strictly want every field of it; small local models leave out what is empty.
+    """Make all fields required: some providers follow a schema strictly, and small local models omit empty fields.
 
-    What the fields mean stands in the instructions, so that it is not paid for twice.
+    Descriptions are removed, because the instructions explain the fields and tokens would be paid for twice.
     """
     schema["required"] = list(schema["properties"])
     for field in (schema, *schema["properties"].values()):
@@ -105,7 +105,7 @@ class _Placed(_Answer):
 
 
 class Done(_Placed):
-    """What the person did. The box is in a picture of the state before."""
+    """An act of the user. The box is in a picture of the state before."""
 
     kind: Annotated[ToldActKind, BeforeValidator(_act_kind)] = "other"
     target: Text = ""
@@ -114,7 +114,7 @@ class Done(_Placed):
 
 
 class Changed(_Placed):
-    """What changed. Of what vanished or closed the box is in a picture of the state before, else of the one after."""
+    """A change. If something vanished or closed, the box is in a picture of the state before, else of the one after."""
 
     kind: Annotated[ToldChangeKind, BeforeValidator(_change_kind)] = "changed"
     what: Text = ""
@@ -123,14 +123,14 @@ class Changed(_Placed):
 
 
 class Wrong(_Placed):
-    """What looks wrong in the state after, and why."""
+    """A visual fault in the state after, and why it looks wrong."""
 
     why: Text = ""
     quote: Text = ""
 
 
 class Pair(_Answer):
-    """What happened between two states of a page."""
+    """The answer about the change between two states of a page."""
 
     done: Annotated[list[Done], BeforeValidator(_list)] = []
     changes: Annotated[list[Changed], BeforeValidator(_list)] = []
@@ -138,14 +138,14 @@ class Pair(_Answer):
 
 
 class Same(_Answer):
-    """What did not change with a state although a change was due."""
+    """Something that did not change in a state although a change was due."""
 
     state: int = 0
     what: Text = ""
 
 
 class Whole(_Answer):
-    """What the whole recording shows."""
+    """The answer about the whole recording."""
 
     shown: Text = ""
     wrong_state: int | None = None
@@ -155,7 +155,7 @@ class Whole(_Answer):
 
 
 def pair_answer(state: int, given: Pair, views: Sequence[View], usage: Usage, *, thousandths: bool) -> PairAnswer:
-    """The answer of a model on the change to a state, with boxes in frame pixels."""
+    """A model's answer on the change to a state, with boxes in frame pixels."""
 
     def box(placed: _Placed) -> Box | None:
         at = placed.picture - 1
@@ -180,7 +180,7 @@ def pair_answer(state: int, given: Pair, views: Sequence[View], usage: Usage, *,
 
 
 def whole_answer(given: Whole, states: int, usage: Usage) -> WholeAnswer:
-    """The answer of a model on a recording of so many states."""
+    """A model's answer on a whole recording; `states` is the number of its states."""
     wrong = given.wrong_state if given.wrong_state is not None and 1 <= given.wrong_state <= states else None
     return WholeAnswer(
         _clean(given.shown, MAX_SENTENCE_CHARS),
@@ -224,5 +224,5 @@ def _clamp(low: float, high: float, most: float) -> tuple[float, float]:
 
 
 def _clean(text: str, limit: int = MAX_CHARS) -> str:
-    """One line without invisible characters, as OCR would give it."""
+    """The text on one line, without invisible characters, in the form that OCR would give it."""
     return visible(" ".join(text[: 4 * limit].split()))[:limit].strip()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 async def ask_pair(asker: Asker, context: PairContext, views: Sequence[View]) -> PairAnswer:
-    """What the model says of a change; if it gives no answer, the reason is in `problem`."""
+    """Ask about a change; if the model gives no answer, `problem` has the reason."""
     question = pair_question(context, views, thousandths=asker.thousandths)
     try:
         answered = await asker.ask(question)
@@ -33,7 +33,7 @@ async def ask_pair(asker: Asker, context: PairContext, views: Sequence[View]) ->
 
 
 async def ask_whole(asker: Asker, question: Question[Whole], states: int) -> WholeAnswer:
-    """What the model says of a recording of so many states; if it gives no answer, the reason is in `problem`."""
+    """Ask about a whole recording of `states` states; if the model gives no answer, `problem` has the reason."""
     try:
         answered = await asker.ask(question)
     except ModelRefused as error:
@@ -44,7 +44,7 @@ async def ask_whole(asker: Asker, question: Question[Whole], states: int) -> Who
 
 
 def unanswered(pairs: Sequence[PairAnswer], whole: WholeAnswer) -> str:
-    """How many questions the model did not answer, and why the first one; "" if it answered all."""
+    """The number of unanswered questions, and the reason of the first; "" if all were answered."""
     problems = [problem for problem in (*(one.problem for one in pairs), whole.problem) if problem]
     if not problems:
         return ""

@@ -1,6 +1,6 @@
 """The instructions for a model: the same for every question of a kind, so that providers can cache them.
 
-`VERSION` counts their wordings; a session says which one it was asked with. An answer to other words is not reused.
+`VERSION` counts their wordings, and a session stores it. An answer to other instructions is not reused.
 """
 
 from __future__ import annotations
@@ -77,10 +77,10 @@ Tell what the pictures and lines show; do not guess at code.
 
 
 def pair_instructions(*, thousandths: bool) -> str:
-    """The instructions for a question on two neighbouring states."""
+    """The instructions for a question about two neighbouring states."""
     return f"{_PAIR}\n{_THOUSANDTHS if thousandths else _PIXELS}"
 
 
 def whole_instructions() -> str:
-    """The instructions for the question on a whole recording."""
+    """The instructions for the question about a whole recording."""
     return _WHOLE

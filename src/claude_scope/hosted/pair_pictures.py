@@ -1,8 +1,8 @@
-"""Pictures of two neighbouring states: what changed, before and after, and the whole view small.
+"""The pictures for a question: crops of what changed between two states and the whole view, or both whole frames.
 
-Providers scale large pictures themselves, and coordinates then refer to an unknown size. The limits: Claude takes
-1,568 px and about 1.15 million pixels (platform.claude.com/docs, Vision), OpenAI 768 px on the short side within 2,048
-(developers.openai.com, Images and vision); Gemini counts in thousandths anyway. Claude counts 750 pixels a token.
+Providers scale large pictures themselves, and coordinates then refer to an unknown size. The limits: Claude takes 1,568
+px and about 1.15 million pixels (platform.claude.com/docs, Vision), OpenAI 768 px on the short side within 2,048
+(developers.openai.com, Images and vision); Gemini counts in thousandths anyway. Claude counts 750 pixels per token.
 """
 
 from __future__ import annotations
@@ -24,23 +24,24 @@ if TYPE_CHECKING:
 
 MAX_LONG_SIDE_PX, MAX_SHORT_SIDE_PX = 1_568, 768
 MAX_PIXELS = 900_000
-"""Of one picture. Two of them, before and after, are 2,400 tokens of Claude."""
+"""The most pixels of one picture. Two of them, before and after, are 2,400 tokens of Claude."""
 MAX_CROPS_PIXELS = 1_300_000
-"""Of all crops of one pair together."""
+"""The most pixels of all crops of one change together."""
 OVERVIEW_LONG_SIDE_PX = 700
-"""The whole view beside crops: its texts are not to be read, only to be recognised."""
+"""The longest side of the whole view next to crops: its texts need not be legible, only recognisable."""
 MARGIN_PX = 40
 MIN_CROP_PX = (320, 200)
-"""Least width and height of a crop: a button without its surroundings says little."""
+"""The least width and height of a crop: a button without its surroundings shows little."""
 MAX_CROPS = 3
 MAX_CROPPED_SHARE = 0.45
-"""Above this changed share both whole frames are sent: crops would save less than they cost in understanding."""
+"""If a larger share changed, both whole frames are sent: crops would save less than they cost in understanding."""
 
 
 def pair_pictures(before: Path, after: Path, changed: Sequence[Box]) -> tuple[View, ...]:
     """The pictures of a change; `changed` are the boxes that differ, in pixels of the frame `after`.
 
-    Crops alternate, before and after of one place, and then the whole frame after the change; or both whole frames.
+    Crops come in pairs, before and after, and the whole frame after the change follows. Otherwise both whole frames are
+    returned.
 
     Raises:
         NotAnImage: a picture is missing or broken.
@@ -61,14 +62,14 @@ def pair_pictures(before: Path, after: Path, changed: Sequence[Box]) -> tuple[Vi
 
 
 def _places(changed: Sequence[Box], width: int, height: int) -> list[Rect]:
-    """The places to send; none for the whole frames."""
+    """The places to crop; none if the whole frames are better."""
     grown = merge_places(_enlarged(box, width, height) for box in changed)
     area = sum(place.width * place.height for place in grown)
     return grown if len(grown) <= MAX_CROPS and area <= MAX_CROPPED_SHARE * width * height else []
 
 
 def _enlarged(box: Box, width: int, height: int) -> Rect:
-    """The box with its margin, grown to the least size of a crop, inside of the picture."""
+    """The box with its margin, at least as large as the smallest crop, and within the picture."""
     across = max(MARGIN_PX, (MIN_CROP_PX[0] - box.width) / 2)
     down = max(MARGIN_PX, (MIN_CROP_PX[1] - box.height) / 2)
     left = max(0, min(int(box.x - across), width - MIN_CROP_PX[0]))
@@ -88,7 +89,7 @@ def _view(image: Image, place: Rect, shows: Shows, max_pixels: int, long_side: i
 def fitted_size(
     width: int, height: int, max_pixels: int = MAX_PIXELS, long_side: int = MAX_LONG_SIDE_PX
 ) -> tuple[int, int]:
-    """The largest size of the same shape that no provider scales down, in pixels; never larger than the original."""
+    """The largest size of the same shape that no provider scales down, in pixels; at most the original size."""
     long, short = max(width, height), min(width, height)
     scale = min(1.0, long_side / long, MAX_SHORT_SIDE_PX / short, (max_pixels / (long * short)) ** 0.5)
     return max(1, int(width * scale)), max(1, int(height * scale))

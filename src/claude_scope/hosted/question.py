@@ -29,6 +29,6 @@ class Question(Generic[AnswerT]):
     max_output_tokens: int
 
     def digest(self, model: str) -> str:
-        """The same for two questions alone that one model is asked in the same words, with the same pictures."""
+        """A hash that is equal only for questions to the same model, in the same words, with the same pictures."""
         parts = (model, self.instructions, self.words, *(view.png for view in self.pictures), self.answer.__name__)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -22,25 +22,25 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Claim, PairAnswer, Rest, Timeline
 
 MAX_PAIR_TOKENS, MAX_WHOLE_TOKENS = 2_000, 2_500
-"""Most tokens of an answer. An answer on a pair has 200 to 500, and some models think first."""
+"""The most tokens of an answer. An answer about a change has 200 to 500, and some models think first."""
 MAX_CLAIMS = 14
-"""Of one state in a question: the surest."""
+"""At most this many claims of a state are in a question, the surest ones."""
 MAX_LINE_CHARS = 120
 MAX_STATE_CHARS = 500
 MAX_OVERVIEW = 30
-"""States on the overview."""
+"""At most this many states are on the overview."""
 
 
 @dataclass(frozen=True, slots=True)
 class PairContext:
-    """What is known of the change to a state: its number, and lines on it."""
+    """The context of a question about a change: the state's number, and what the program knows of the change."""
 
     state: int
     words: str
 
 
 def contexts(timeline: Timeline, states: Iterable[int]) -> Iterator[PairContext]:
-    """What is said of the change to each of these states (their numbers, from 2)."""
+    """The contexts for the changes to these states (numbers from 2)."""
     for state in states:
         yield PairContext(state, "\n".join(_pair_lines(timeline, state)))
 
@@ -77,7 +77,7 @@ def _quoted(text: str) -> str:
 
 
 def pair_question(context: PairContext, views: Sequence[View], *, thousandths: bool) -> Question[Pair]:
-    """The question on the change to a state, with these pictures."""
+    """The question about the change to a state, with these pictures."""
     words = "\n".join((_of_pictures(views), context.words))
     instructions = pair_instructions(thousandths=thousandths)
     return Question(instructions, words, tuple(views), Pair, MAX_PAIR_TOKENS)
@@ -97,7 +97,7 @@ def _place(box: Box) -> str:
 
 
 def shown_states(timeline: Timeline) -> list[int]:
-    """The numbers of the states on the overview: all, or so many at even distances with the first and the last."""
+    """The numbers of the states on the overview: all, or `MAX_OVERVIEW` at even distances, first and last included."""
     count = len(timeline.moments)
     if count <= MAX_OVERVIEW:
         return list(range(1, count + 1))
@@ -107,7 +107,7 @@ def shown_states(timeline: Timeline) -> list[int]:
 def whole_question(
     timeline: Timeline, answers: Sequence[PairAnswer], title: str, notes: str, overview: View
 ) -> Question[Whole]:
-    """The question on a whole recording: `title` and `notes` are the developer's, "" if there are none."""
+    """The question about a whole recording; `title` and `notes` are the developer's, "" if there are none."""
     told = {answer.state: answer for answer in answers}
     lines = [f"The developer's title: {_quoted(title)}" if title else "The developer gave no title."]
     if notes:

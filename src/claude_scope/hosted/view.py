@@ -1,4 +1,4 @@
-"""A picture to send as a value that a process without the picture can pass on."""
+"""A picture to send, as a value: a process without the picture file can pass it on."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ Shows = Literal["before", "after", "all"]
 class View:
     """A picture to send: PNG in base64, `width` x `height` pixels, of the part `place` of a frame (frame pixels).
 
-    `shows` says of which state: the one before or after a change, or all of them on one picture. `is_whole`: it shows
-    the whole frame.
+    `shows` names the state: the one before or after a change, or all of them in one picture. `is_whole` means that it
+    shows the whole frame.
     """
 
     place: Box

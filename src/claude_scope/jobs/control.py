@@ -1,4 +1,4 @@
-"""Cancels, fails, restarts and retries sessions; one transaction each."""
+"""Cancels, fails, restarts and retries sessions, each in one transaction."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CANCELLED = "The session was cancelled."
 
 
 def cancel(tx: Tx, session_id: str) -> int:
-    """Cancel the running attempt and return its number; raises NotFound, or Conflict if it has ended."""
+    """Cancel the running attempt, and return its number; raises NotFound, or Conflict if it has ended."""
     attempt, processing = rows.running_attempt(tx, session_id)
     status = Status(processing)
     status.fail(CANCELLED, final=True)
@@ -26,7 +26,7 @@ def cancel(tx: Tx, session_id: str) -> int:
 
 
 def fail_attempt(tx: Tx, session_id: str, attempt: int, message: str, *, final: bool = False) -> bool:
-    """Fail an attempt; False if it has ended or another attempt runs. Raises NotFound.
+    """Fail an attempt; return False if it has ended or another attempt runs. Raises NotFound.
 
     `final` means that a retry cannot succeed.
     """
@@ -38,7 +38,7 @@ def fail_attempt(tx: Tx, session_id: str, attempt: int, message: str, *, final: 
 def restart(tx: Tx, session_id: str, attempt: int, reason: str) -> None:
     """Replace this attempt with a new one, unless it has ended or another attempt runs; raises NotFound.
 
-    If its result is stored, the session becomes complete instead. If its video is gone, it fails with `reason`.
+    If its result is stored, the session becomes complete instead. If its video is deleted, it fails with `reason`.
     """
     if not complete_stored(tx, session_id, attempt) and fail_attempt(tx, session_id, attempt, reason, final=True):
         with suppress(Conflict):
@@ -46,7 +46,7 @@ def restart(tx: Tx, session_id: str, attempt: int, reason: str) -> None:
 
 
 def complete_stored(tx: Tx, session_id: str, attempt: int) -> bool:
-    """Complete a session whose worker died after it stored the result; False if no result is stored."""
+    """Complete a session whose worker died after it stored the result; return False if no result is stored."""
     since = rows.stored_since(tx, session_id, attempt)
     if since is None:
         return False
@@ -56,7 +56,7 @@ def complete_stored(tx: Tx, session_id: str, attempt: int) -> bool:
 
 
 def retry(tx: Tx, session_id: str) -> int:
-    """Start a new attempt and return its number; raises NotFound, or Conflict if the session cannot be retried."""
+    """Start a new attempt, and return its number; raises NotFound, or Conflict if the session cannot be retried."""
     status = Status(rows.processing_of(tx, session_id))
     status.again()
     return rows.next_attempt(tx, session_id, status.dump())

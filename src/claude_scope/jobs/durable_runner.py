@@ -1,7 +1,7 @@
 """The job runner of the service: sessions survive crashes, with the help of `engine` and our own rows.
 
-On SQLite there is one worker with a fixed executor id: after a crash it resumes its sessions when it starts again. On
-PostgreSQL each process has its own id and a heartbeat: another worker resumes the sessions of a dead one (`reaper`).
+On SQLite there is one worker with a fixed executor id, which resumes its sessions when it starts after a crash. On
+PostgreSQL each process has its own id and a heartbeat, and other workers resume the sessions of a dead one (`reaper`).
 """
 
 from __future__ import annotations
@@ -43,18 +43,18 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MAX_DEATHS = 10
-"""Workers that may die during one session, plus one for each finished step, before the session fails. A file that
+"""The most deaths of workers during one session, plus one per finished step, before the session fails. A file that
 crashes every worker finishes no steps; a machine that is often switched off still makes progress."""
 STEP_GRACE_S = 5.0
-"""How long a running step may continue after SIGTERM, so that it need not be repeated."""
+"""The time that a running step may continue after SIGTERM, so that it need not be repeated."""
 CANCEL_TIMEOUT_S = 5.0
-"""How long cancelled steps may take to end: a browser has to close, an upload to S3 to stop."""
+"""The time in which cancelled steps must end: a browser has to close, an upload to S3 to stop."""
 WAIT_POLL_S = 0.05, 0.5
 """The first and the longest polling interval of `wait`."""
 
 
 class DurableRunner:
-    """A JobRunner; with `inspect` it is also a worker, and works on sessions once it is started."""
+    """A JobRunner. With `inspect` it is also a worker, which works on sessions once it is started."""
 
     def __init__(
         self,
@@ -80,7 +80,7 @@ class DurableRunner:
     # --- life ---------------------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Connect; a worker starts to work. Raises UsageError if another worker uses the same data folder."""
+        """Connect, and start to work if this is a worker. Raises UsageError if another worker uses the data folder."""
         self._lock = _lock_data_dir(self._settings.data_dir) if self._is_lone_worker else None
         own_file = self._settings.data_dir / "dbos.db"
         self.engine = Engine(self._database.url, own_file, self.executor_id, self._settings.max_running)
@@ -102,7 +102,7 @@ class DurableRunner:
 
     @property
     def _work_folder(self) -> Path:
-        """Holds copies of recordings under work, one folder per worker."""
+        """The folder for copies of recordings under work, with a subfolder per worker."""
         return self._settings.data_dir / "work"
 
     def _new_work(self, inspect: Inspect) -> SessionWork:
@@ -132,7 +132,7 @@ class DurableRunner:
         )
 
     async def stop(self) -> None:
-        """Stop taking sessions, let steps end for a few seconds, hand over the rest, and close."""
+        """Take no further sessions, give running steps a few seconds, hand over the rest, and close."""
         self._stopping = True
         if self._inspect is not None:
             await self._hand_over()
@@ -217,7 +217,7 @@ class DurableRunner:
 
     async def retry(self, session_id: str) -> None:
         """See JobRunner."""
-        await self._tidy(session_id)  # files that a worker left which died while the session failed
+        await self._tidy(session_id)  # files of a worker that died while the session failed
         await self._tx(control.retry, session_id)
         await self.enqueue(session_id)
 
@@ -247,7 +247,7 @@ class DurableRunner:
         return await asyncio.to_thread(run)
 
     async def _read(self, query: Callable[..., T], *args: Any) -> T:
-        """Run a single read statement, which waits for no writer."""
+        """Run a single read statement, which does not wait for writers."""
 
         def run() -> T:
             with self._database.reading() as tx:
@@ -257,7 +257,7 @@ class DurableRunner:
 
 
 async def _cancel_and_wait(tasks: list[asyncio.Task[Any]]) -> None:
-    """Stop the work of an earlier claim to the same attempt: this worker lost it and claimed it again."""
+    """Stop work under an earlier claim to the same attempt, which this worker lost and claimed again."""
     for task in tasks:
         task.cancel()
     if tasks:

@@ -1,10 +1,10 @@
 """The workflow engine, DBOS Transact; no other file imports it (docs/decisions/0006 says why we use it).
 
 An attempt of a session is the workflow `sess_...-0`; outside this file it is (session, attempt). With SQLite the engine
-has its own file beside ours, with PostgreSQL its own schema in our database.
+has its own database file next to ours, with PostgreSQL its own schema in our database.
 
-Each row of the engine names its serialisation, and DBOS would unpickle a row that names `py_pickle`: whoever can write
-a row could run code. Only our own serialisation, JSON, is accepted (`_refuse_other_serialisations`).
+Each row of the engine names its serialisation, and DBOS would unpickle a row that names `py_pickle`: anyone who can
+write a row could run code. Only our own serialisation, JSON, is accepted (`_refuse_other_serialisations`).
 """
 
 from __future__ import annotations
@@ -50,29 +50,29 @@ NAME = "claude-scope"
 QUEUE = "sessions"
 WORKFLOW = "session"
 VERSION = "4"
-"""Version of the steps and their results, an increasing number: results of another version cannot be resumed."""
+"""The version of the steps and their results, an increasing number; work of another version cannot be resumed."""
 MAX_RECOVERIES = 1000
-"""The engine's own limit, which ignores progress; `durable_runner.MAX_DEATHS` is the one that counts."""
+"""The engine's own limit, which ignores progress; the effective limit is `durable_runner.MAX_DEATHS`."""
 POLL_S = {"sqlite": 0.1, "postgresql": 0.25}
 """The polling interval of a worker; on average a session waits for half of it."""
 ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 STATES = {"ENQUEUED": "waiting", "DELAYED": "waiting", "PENDING": "running", ENDED[-1]: "killed"}
 RECONNECT_EVERY_S = 0.5
-"""How often a worker reconnects to a server that is down. DBOS itself pauses for up to a minute and a half, for which
-the result of a finished step would wait after the server is back."""
+"""The interval at which a worker reconnects to a server that is down. DBOS itself pauses for up to a minute and a half,
+for which the result of a finished step would wait after the server is back."""
 THREADS = 32
 MAX_ENDED_BATCH = 500
-"""Ended workflows per batch: a statement can hold a limited number of ids."""
+"""The most ended workflows per batch: a statement can contain a limited number of ids."""
 REFUSED = "The queue's database holds something that Claude Scope did not write, which is not read; try again."
 _WORKFLOW_ID = re.compile(r"(sess_[A-Z0-9]+)-([0-9]{1,9})")
 
 
 class Refused(WorkFailed):
-    """A row of the engine has another serialisation than ours."""
+    """A row of the engine has a serialisation other than ours."""
 
 
 def _outside_workflow(ask: Callable[P, T]) -> Callable[P, T]:
-    """Call outside the running workflow, so that the call is not one of its steps; raises StoreUnavailable."""
+    """Make a method run outside the current workflow, so that it is not one of its steps; raises StoreUnavailable."""
 
     @wraps(ask)
     def asked(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -85,8 +85,8 @@ def _outside_workflow(ask: Callable[P, T]) -> Callable[P, T]:
 class Engine:
     """The queue and the results of steps.
 
-    The methods about workflows may be called in any thread. They raise StoreUnavailable while the engine's database
-    does not answer.
+    Any thread may call the methods about workflows. They raise StoreUnavailable while the engine's database does not
+    answer.
     """
 
     def __init__(self, database_url: URL, own_file: Path, executor_id: str, max_running: int) -> None:
@@ -120,7 +120,7 @@ class Engine:
             event.listen(self._dbos._sys_db.engine, "do_connect", self._connect)
 
     def _connect(self, dialect: Dialect, _: object, arguments: Any, options: Any) -> Any:
-        """Connect a worker, however long the server is down."""
+        """Connect a worker; while the server is down, retry until this worker shuts down."""
         while True:
             try:
                 return dialect.connect(*arguments, **options)
@@ -170,7 +170,7 @@ class Engine:
             stop.set()
 
     async def end(self) -> None:
-        """Shut the worker down, and give the event loop a new thread pool, since the engine's is closed."""
+        """Shut the worker down, and give the event loop a new thread pool, since the engine has closed its own."""
         loop = asyncio.get_running_loop()
         done = loop.create_future()
 
@@ -215,7 +215,7 @@ class Engine:
         if self._client._sys_db.get_workflow_owner(_id(claim.job)) == claim.token:
             self._client.resume_workflow(_id(claim.job), queue_name=QUEUE)
 
-    # --- claims: whether an attempt is still this worker's ---------------------------------------------------------
+    # --- claims: whether an attempt still belongs to this worker ----------------------------------------------------
 
     def holds(self, claim: Claim, tx: Tx) -> bool:
         """Whether this worker still has the claim; the row is locked until the transaction of our database ends.
@@ -241,7 +241,7 @@ class Engine:
 
     @_outside_workflow
     def start_count(self, job: Attempt) -> int:
-        """How many workers have started this attempt: the first, and one after each death."""
+        """The number of times that workers have started this attempt: once, and again after each death."""
         return self._client.retrieve_workflow(_id(job)).get_status().recovery_attempts or 0
 
     @_outside_workflow
@@ -251,10 +251,10 @@ class Engine:
 
     @_outside_workflow
     def ping(self) -> None:
-        """Raises StoreUnavailable."""
+        """Check the connection; raises StoreUnavailable."""
         self._client.check_connection()
 
-    # --- all workflows: what the reaper asks -----------------------------------------------------------------------
+    # --- all workflows: queries of the reaper -----------------------------------------------------------------------
 
     @_outside_workflow
     def states(self, jobs: Collection[Attempt]) -> dict[Attempt, str]:
@@ -266,12 +266,12 @@ class Engine:
 
     @_outside_workflow
     def executors(self) -> set[str]:
-        """Executors with a running workflow, dead or alive."""
+        """The executors with a running workflow, dead or alive."""
         return {item.executor_id for item in self._list(status="PENDING") if item.executor_id}
 
     @_outside_workflow
     def claimed_here(self) -> set[Attempt]:
-        """Attempts that this worker has claimed, according to the engine's rows."""
+        """The attempts that this worker has claimed, according to the engine's rows."""
         mine = self._list(status="PENDING", executor_id=self._executor_id, app_version=VERSION)
         return set(_jobs(mine))
 
@@ -284,7 +284,7 @@ class Engine:
     def recover(self, executor_ids: Collection[str]) -> None:
         """Put running workflows of dead executors back into the queue.
 
-        Each is requeued once, however many reapers call this: a second call finds another executor in the row.
+        Each is requeued once, even if several reapers call this: a second call finds another executor in the row.
         """
         for executor_id in executor_ids:
             for found in self._client._sys_db.get_pending_workflows(executor_id, VERSION):
@@ -292,10 +292,10 @@ class Engine:
 
     @_outside_workflow
     def outdated(self, executor_ids: Collection[str]) -> list[Attempt]:
-        """Attempts of older versions that wait, or that ran on these dead executors."""
+        """The attempts of older versions that wait, or that ran on these dead executors."""
         older = [str(version) for version in range(1, int(VERSION))]
         found = self._list(status=["ENQUEUED", "DELAYED"], app_version=older) if older else []
-        if older and executor_ids:  # an empty list would be no condition
+        if older and executor_ids:  # an empty list would not filter
             found += self._list(status="PENDING", app_version=older, executor_id=list(executor_ids))
         return _jobs(found)
 
@@ -332,8 +332,8 @@ class DurableSteps:
     async def __call__(self, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
         """See Steps. Step ids follow the order of the calls, which is the same in each run of the pipeline.
 
-        The engine checks the claim when it stores a result. It is also checked here, before the work: a worker that
-        was cut off from the database would repeat what another worker has done in the meantime.
+        The engine checks the claim when it stores a result. This method also checks it before the work: a worker that
+        was cut off from the database would repeat work that another worker has done in the meantime.
         """
         reservation = DBOS.reserve_step()
         if self._stopping():
@@ -352,19 +352,19 @@ class DurableSteps:
 
 
 class _Json:
-    """DBOS' Serializer."""
+    """Our serialisation, as a Serializer of DBOS."""
 
     def serialize(self, data: Any) -> str:
-        """Serialise. Of an error outside our tree only the class is stored: its message may quote the session."""
+        """Serialise a value. An error outside our tree keeps only its class: its message may quote the session."""
         is_foreign = isinstance(data, Exception) and not isinstance(data, ClaudeScopeError)
         return serialization.dump(ClaudeScopeError(type(data).__name__) if is_foreign else data)
 
     def deserialize(self, serialized_data: str) -> Any:
-        """Deserialise."""
+        """Deserialise a value."""
         return serialization.load(serialized_data)
 
     def name(self) -> str:
-        """Stored with each value."""
+        """The name of this serialisation, which DBOS stores with each value."""
         return "claude_scope_json"
 
 
@@ -374,7 +374,7 @@ def _id(job: Attempt) -> str:
 
 
 def _jobs(workflows: Iterable[Any]) -> list[Attempt]:
-    """The attempts of those workflows that have an id of ours."""
+    """The attempts of the workflows whose ids have our format."""
     found = (_WORKFLOW_ID.fullmatch(workflow.workflow_id) for workflow in workflows)
     return [(match[1], int(match[2])) for match in found if match]
 
@@ -408,7 +408,7 @@ def _sqlite(path: Path) -> SqlEngine:
 
 
 def _compact(engine: SqlEngine) -> None:
-    """Drop free pages: older versions left unencrypted results of steps in them."""
+    """Drop free pages, in which older versions left unencrypted results of steps."""
     with engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
         driver.execute("VACUUM")
@@ -416,7 +416,7 @@ def _compact(engine: SqlEngine) -> None:
 
 
 def _quiet() -> None:
-    """Let the engine log warnings through our handlers; a cancelled session is not worth one."""
+    """Let the engine log warnings through our handlers, except for cancelled sessions."""
     engine = logging.getLogger("dbos")
     if not engine.handlers:
         engine.addHandler(logging.NullHandler())

@@ -1,8 +1,8 @@
 """Opens the hosted model that an account has chosen: its key, its limits and its network policy.
 
 The first step of a session stores the choice, so that a worker that resumes the session asks the same model, or reports
-that its key was deleted. A base URL comes from a client: all calls go through the guard proxy, under the same policy as
-the test of a key.
+that its key was deleted. A base URL comes from a client, so all calls go through the guard proxy, under the same policy
+as the test of a key.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Askers:
 
     @asynccontextmanager
     async def open(self, user_id: str, chosen: dict[str, str]) -> AsyncIterator[Asker]:
-        """Open the chosen model; if it cannot be asked, every question gets the reason."""
+        """Open the chosen model; if it cannot be asked, every question fails with the reason."""
         choice, refusal = await self._choice(user_id, chosen)
         policy = Policy(self._settings.allow_private_addresses, frozenset(self._settings.allowed_private_hosts))
         async with Guard(policy) as guard:
@@ -78,7 +78,7 @@ class Askers:
                 yield asker
 
     async def _choice(self, user_id: str, chosen: dict[str, str]) -> tuple[Choice, ModelRefused | None]:
-        """The model with its key, which is only sent to the address it was entered for."""
+        """The model with its key, which is sent only to the address that it was entered for."""
         name = f"{chosen['provider']}:{chosen['model']}"
         keyless = Choice(chosen["provider"], chosen["model"], NO_KEY)
         found = await self._read(credentials.sealed, user_id, chosen["credential"])
@@ -101,7 +101,7 @@ class Askers:
 
 
 class _Turns:
-    """The rate limit of one account at one provider, over all workers."""
+    """The rate limit of one account at one provider, for all workers together."""
 
     def __init__(self, limit: RateLimit) -> None:
         self._limit = limit
@@ -116,7 +116,7 @@ class _Turns:
 
 
 def _provider(found: Sealed) -> str:
-    """The wire format: compatible providers use OpenAI's."""
+    """The provider whose wire format is used; compatible providers use OpenAI's."""
     return "openai" if found.provider == credentials.KEYLESS else found.provider
 
 
@@ -130,7 +130,7 @@ def _unpriced(asker: Asker) -> ModelRefused | None:
 
 
 def _refusal_reason(guard: Guard, url: str) -> str:
-    """Why no connection came about, in words for the account; empty where none failed."""
+    """The reason for a failed connection, in words for the account; "" if no connection failed."""
     problem = guard.problem(url)
     if problem is None:
         return ""

@@ -15,7 +15,7 @@ class JobRunner(Protocol):
         """
 
     async def cancel(self, session_id: str) -> None:
-        """Stop a session wherever it runs, within about two seconds, and delete its files.
+        """Stop a session on any worker, within about two seconds, and delete its files.
 
         On return its status is `error`, with a message that it was cancelled. Raises NotFound, or Conflict if it has
         ended.
@@ -24,14 +24,14 @@ class JobRunner(Protocol):
     async def retry(self, session_id: str) -> None:
         """Run a failed session again, from its video.
 
-        Raises NotFound, or Conflict if it has not failed or its video is gone.
+        Raises NotFound, or Conflict if it has not failed or its video is deleted.
         """
 
     async def wait(self, session_id: str) -> None:
         """Return when the work on the session has ended; raises NotFound."""
 
     async def queued(self) -> int:
-        """The number of sessions that wait for a worker, over all accounts."""
+        """The number of sessions of all accounts that wait for a worker."""
 
     async def ping(self) -> None:
-        """Raises StoreUnavailable if sessions cannot be queued."""
+        """Check the queue; raises StoreUnavailable if sessions cannot be queued."""

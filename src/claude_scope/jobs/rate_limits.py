@@ -1,6 +1,6 @@
 """Rate limits across all workers: calls of one name, such as a provider's, start at a minimum interval.
 
-The time of the next call is a row of the database, compared with the database's clock.
+A row of the database contains the time of the next call, which is compared with the database's clock.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ class RateLimit:
         self._interval_ms = max(1, round(60_000 / calls_per_minute))
 
     async def turn(self) -> None:
-        """Wait until a call may start. The turn of a cancelled caller is lost."""
+        """Wait until a call may start. A cancelled caller uses up its turn."""
         await asyncio.sleep(await self._tx(rate_limits.reserve, self._interval_ms) / 1000)
 
     async def pause(self, seconds: float) -> None:
-        """Let no call start for so long on any worker, as the provider demands (`Retry-After`)."""
+        """Let no worker start a call for this time, as the provider demands (`Retry-After`)."""
         await self._tx(rate_limits.postpone, round(seconds * 1000))
 
     async def _tx(self, query: Callable[..., int], milliseconds: int) -> int:

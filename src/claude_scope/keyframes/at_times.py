@@ -26,10 +26,10 @@ PROGRESS_MS = 250
 
 
 def frames_at(recording: Recording, times_ms: Sequence[int], out: Path, progress: Progress | None = None) -> Keyframes:
-    """One keyframe for each time, in the same order: the picture that was on the screen then. `times_ms` is sorted.
+    """Return one keyframe for each time, in the same order: the picture on the screen then. `times_ms` is sorted.
 
-    Each has a file of its own. A time before the first frame gets the first, one after the
-    last frame the last.
+    Each keyframe has a file of its own. A time before the first frame gets the first frame, a time after the last frame
+    the last one.
 
     Raises:
         NotARecording: nothing in the file decodes.

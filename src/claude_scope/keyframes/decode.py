@@ -1,4 +1,4 @@
-"""Reads the frames of a recording, however damaged the file is, and notes what could not be read."""
+"""Reads the frames of a recording, however damaged the file is, and notes the parts that could not be read."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Recording
 
 MAX_DAMAGED_PACKETS = 2000
-"""About a minute at 30 fps without one good frame: what follows is not worth the wait."""
+"""Reading ends after more damaged packets in a row, about a minute at 30 fps: the rest is not worth the wait."""
 
 
 class Timed(NamedTuple):
@@ -32,7 +32,7 @@ class Timed(NamedTuple):
 
 
 class FrameReader:
-    """Iterates over the frames of a recording in the order shown; times never go back and never below 0.
+    """Iterates over the frames of a recording in the order shown; times never decrease and are never below 0.
 
     Packets are decoded one by one, because a damaged one would otherwise end the whole file. Damage is counted, not
     raised: see `notes` after the iteration. Memory does not depend on the recording's length.
@@ -60,7 +60,7 @@ class FrameReader:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Notes about damage for the person, as sentences without a full stop."""
+        """Notes about damage for the user, as sentences without a full stop."""
         notes = []
         if self._damaged:
             notes.append(f"{self._damaged} damaged parts of the recording could not be decoded and were skipped")
@@ -69,7 +69,7 @@ class FrameReader:
         return tuple(notes)
 
     def _packets(self, container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream] | None]:
-        """All packets, and None to flush the decoder's threads also when the file breaks off."""
+        """All packets, and None to flush the decoder's threads if the file breaks off."""
         try:
             yield from timed_packets(container, stream)
         except FFmpegError:

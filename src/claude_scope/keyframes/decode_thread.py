@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _Item = TypeVar("_Item")
 
 MAX_AHEAD = 1
-"""Samples that wait: each holds a whole frame, and decoders are slower when theirs are held back."""
+"""At most this many samples wait: each holds a whole frame, and a decoder is slower while its frames are held back."""
 
 
 class _End(NamedTuple):
@@ -21,9 +21,9 @@ class _End(NamedTuple):
 
 
 def decode_ahead(items: Iterable[_Item], most: int = MAX_AHEAD) -> Generator[_Item]:
-    """The same items, produced by a thread up to `most` ahead; errors of the thread are raised here.
+    """Yield the same items, which a thread produces up to `most` ahead; errors of the thread are raised here.
 
-    When the caller stops early, the thread stops at its next item and is joined.
+    If the caller stops early, the thread stops at its next item and is joined.
     """
     queue: Queue[_Item | _End] = Queue(most)
     stopped = Event()

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 class State:
     """A new state of the screen, and how it differs from the last keyframe.
 
-    `pointer` is its position just before the change. The `before_` fields complete the previous state: when the screen
-    left it, whether it went away by itself, and what was moving in it then. `began_ms` is when this state began, if
-    that is not when the screen left the previous one: it moved all the time between the two.
+    `pointer` is the position of the pointer just before the change. The `before_` fields complete the previous state:
+    when the screen left it, whether it disappeared by itself, and what was moving in it then. `began_ms` is when this
+    state began, if that is later than when the screen left the previous one, because it moved all the time in between.
     """
 
     picture: PendingFrame
@@ -32,7 +32,7 @@ class State:
 
 
 class RetractedState(NamedTuple):
-    """Retracts the state whose picture has this time: the previous state went on.
+    """Retracts the state whose picture has this time: the previous state continued.
 
     If it is a `part`, it was an intermediate step to the next state.
     """
@@ -49,9 +49,9 @@ class SharperPicture(NamedTuple):
 
 
 class UncoveredPlace(NamedTuple):
-    """A place that the pointer covers in the picture of the state of this time, and how it looks without it.
+    """A place that the pointer covers in the picture of the state at this time, and the place without the pointer.
 
-    `covered` is the luma of the picture, `bare` that of another frame of the state, shown at `bare_ms`.
+    `covered` is the place's luma in the picture, `bare` that in another frame of the state, shown at `bare_ms`.
     """
 
     time_ms: int
@@ -65,7 +65,7 @@ class UncoveredPlace(NamedTuple):
 class StillPeriod:
     """A period in which nothing changed, and its picture.
 
-    `pointer` is its position before, `pointer_at_end` the one when the next change came.
+    `pointer` is the position of the pointer before the period, `pointer_at_end` the one when the next change came.
     """
 
     picture: PendingFrame
@@ -77,4 +77,4 @@ class StillPeriod:
 
 
 Finding: TypeAlias = State | RetractedState | SharperPicture | UncoveredPlace
-"""What follows from a sample."""
+"""A result of processing a sample."""

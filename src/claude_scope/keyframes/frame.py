@@ -28,7 +28,7 @@ _UNUSED = 3
 
 
 def eight_bit(frame: VideoFrame) -> VideoFrame:
-    """The frame itself where its luma can be read in place, else converted (10-bit, packed, palette)."""
+    """The frame itself if its luma can be read in place, otherwise a converted one (10-bit, packed, palette)."""
     if frame.format.name in _LUMA_FIRST:
         return frame
     return frame.reformat(format="yuv444p" if frame.format.name == _GIF else "yuv420p")
@@ -45,11 +45,11 @@ def luma(frame: VideoFrame) -> Luma:
 
 
 class FramePool:
-    """Copies of frames in memory of its own, so that the decoder can use its frames again.
+    """Copies frames to memory of its own, so that the decoder can use its frames again.
 
     A decoder whose frames are held back writes to fresh memory, which is in no cache: holding five frames a second of
-    1080p cost it 20 %, copying them 8 %. Fresh memory for each copy would cost twice the copying in page faults.
-    Where colours are not needed, only the brightness is copied.
+    1080p cost it 20 %, copying them 8 %. Fresh memory for each copy would cost twice as much as copying, in page
+    faults. If colours are not needed, only the brightness is copied.
     """
 
     def __init__(self, *, in_colour: bool = True) -> None:
@@ -57,7 +57,7 @@ class FramePool:
         self._made: list[VideoFrame] = []
 
     def copy(self, frame: VideoFrame) -> VideoFrame:
-        """A copy of the frame, or the frame itself where the copy would have another layout."""
+        """Return a copy of the frame, or the frame itself if the copy would have another layout."""
         form = frame.format.name if self._in_colour else "gray"
         copy = self._spare(frame, form) or av.VideoFrame(frame.width, frame.height, form)
         pairs = list(zip(copy.planes, frame.planes, strict=self._in_colour))
@@ -71,7 +71,7 @@ class FramePool:
         return copy
 
     def _spare(self, frame: VideoFrame, form: str) -> VideoFrame | None:
-        """A copy that nothing references any more, not even an array over its planes."""
+        """A copy that nothing references any more, not even an array over its planes; None if there is none."""
         same = frame.width, frame.height, form
         for made in self._made:
             if sys.getrefcount(made) == _UNUSED and (made.width, made.height, made.format.name) == same:

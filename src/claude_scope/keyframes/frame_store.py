@@ -1,4 +1,4 @@
-"""Stores the pictures of states while some may still be dropped: PNGs on disk, or luma planes in memory."""
+"""Stores the pictures of states that may still be dropped: PNGs on disk, or luma planes in memory."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Recording
 
 _MAX_WAITING = 2
-"""Pictures queued for writing: each holds a whole frame."""
+"""At most this many pictures are queued for writing: each holds a whole frame."""
 
 
 class FrameStore(Protocol):
@@ -44,16 +44,16 @@ class FrameStore(Protocol):
     def put(self, path: Path, time_ms: int, frame: VideoFrame, until_ms: int | None = None) -> tuple[Box, ...]:
         """Store the picture of an `eight_bit` frame, shown from `time_ms` until `until_ms`.
 
-        Returns the places that are covered in it.
+        Returns the places that are covered in the picture.
         """
         ...
 
     def put_bare(self, path: Path, box: Box, found: UncoveredPlace) -> Path | None:
-        """Store how the place in `box` of a picture looks without the pointer; returns where, if anywhere."""
+        """Store the place `box` of a picture without the pointer; returns the path, or None if it is not stored."""
         ...
 
     def has(self, path: Path) -> bool:
-        """Whether a stored picture can be read by others yet."""
+        """Whether the picture is already stored and others can read it."""
         ...
 
     def drop(self, path: Path) -> None:
@@ -74,7 +74,7 @@ class FrameStore(Protocol):
 
 
 class PngStore:
-    """PNGs of a recording in a folder, written by a thread while the next frames decode; covered at masked places."""
+    """Writes PNGs of a recording to a folder, in a thread while the next frames decode; covers masked places."""
 
     in_colour = True
 
@@ -92,11 +92,11 @@ class PngStore:
         self._waiting: list[tuple[Path, Future[None]]] = []
 
     def path(self, time_ms: int) -> Path:
-        """In the folder, named by its time."""
+        """The path in the folder; the file is named by its time."""
         return self._folder / f"{time_ms:09d}.png"
 
     def put(self, path: Path, time_ms: int, frame: VideoFrame, until_ms: int | None = None) -> tuple[Box, ...]:
-        """Queue it for writing."""
+        """Queue the picture for writing."""
         self._wait(_MAX_WAITING)
         size = (frame.height, frame.width) if self._rotation % 180 else (frame.width, frame.height)
         self._size = size
@@ -109,7 +109,7 @@ class PngStore:
         self._png.write(path, pictures.draw_masks(image, places) if places else image)
 
     def put_bare(self, path: Path, box: Box, found: UncoveredPlace) -> Path | None:
-        """Write it next to the picture, unless a masked place lies there."""
+        """Queue the place for writing next to the picture, unless a masked place overlaps it."""
         first_ms, last_ms = sorted((found.time_ms, found.bare_ms))
         masked = masked_rects(self._masked, first_ms, self._size, last_ms)
         if any(intersection(box, place.box()) > 0 for place in masked):
@@ -131,7 +131,7 @@ class PngStore:
         path.unlink()
 
     def luma(self, path: Path) -> Luma:
-        """Read from the file, turned back."""
+        """Read the luma from the file, and turn it back."""
         self._wait(0)
         import cv2  # few recordings need this
 
@@ -173,7 +173,7 @@ class LumaStore:
         self._planes: dict[Path, tuple[bytes, tuple[int, ...]]] = {}
 
     def path(self, time_ms: int) -> Path:
-        """The name the picture would have on disk."""
+        """The name that the picture would have on disk."""
         return Path(f"{time_ms:09d}.png")
 
     def put(self, path: Path, time_ms: int, frame: VideoFrame, until_ms: int | None = None) -> tuple[Box, ...]:
@@ -183,11 +183,11 @@ class LumaStore:
         return ()
 
     def put_bare(self, path: Path, box: Box, found: UncoveredPlace) -> Path | None:
-        """There are no pictures."""
+        """Return None: there are no pictures."""
         return None
 
     def has(self, path: Path) -> bool:
-        """There are no pictures."""
+        """Return False: there are no pictures."""
         return False
 
     def drop(self, path: Path) -> None:
@@ -195,15 +195,15 @@ class LumaStore:
         del self._planes[path]
 
     def luma(self, path: Path) -> Luma:
-        """The plane."""
+        """The stored plane."""
         data, shape = self._planes[path]
         return np.frombuffer(isal_zlib.decompress(data), np.uint8).reshape(shape)
 
     def close(self) -> None:
-        """Nothing waits."""
+        """Do nothing: no picture is waiting."""
 
     def discard(self, paths: Iterable[Path]) -> None:
-        """Nothing was written."""
+        """Do nothing: no file was written."""
 
 
 def _write_error(folder: Path, error: OSError) -> str:

@@ -36,7 +36,7 @@ class KeyframeAlbum:
         self.keyframes: list[Keyframe] = []
         self.dropped = 0
         self._dropped_last: deque[Keyframe] = deque(maxlen=MAX_RETRACTABLE)
-        """One is left out for each that comes: all that may still be taken back are among these."""
+        """The latest dropped keyframes: each new one drops at most one, so all that may be retracted are here."""
         self._part_since_ms: int | None = None
         self._announced: set[Path] = set()
         self.skipped = 0
@@ -48,7 +48,7 @@ class KeyframeAlbum:
         return self._store.in_colour
 
     def add(self, state: State, grid: Grid, pointer: PointerDetector, reason: str) -> None:
-        """Add a state; drops another one if there are too many."""
+        """Add a state; drop a keyframe if there are too many."""
         began_ms = self._left(state, grid)
         time_ms = state.picture.time_ms
         keyframe = Keyframe(
@@ -110,7 +110,7 @@ class KeyframeAlbum:
         self.keyframes[index] = replace(keyframe, masked=masked)
 
     def take_bare_place(self, found: UncoveredPlace, grid: Grid) -> None:
-        """Store how the place under the pointer looks in another frame, if the keyframe is still stored."""
+        """Store the place under the pointer as it looks in another frame, if the keyframe is still stored."""
         for index, one in enumerate(self.keyframes):
             if one.timestamp_ms == found.time_ms:
                 self._drop_bare_place(one)
@@ -137,7 +137,7 @@ class KeyframeAlbum:
     def new_pictures(self) -> list[Keyframe]:
         """Keyframes whose pictures were written since the last call, the first `max_frames` of them.
 
-        A later one replaces another; which ones stay is known at the end.
+        A later keyframe may replace one of them; the final selection is known at the end.
         """
         found = [one for one in self.keyframes if one.path not in self._announced and self._store.has(one.path)]
         found = found[: self._max_frames - len(self._announced)]
@@ -145,7 +145,7 @@ class KeyframeAlbum:
         return found
 
     def ended(self, moving: tuple[Rect, ...], rests: tuple[PointerRest, ...], grid: Grid) -> None:
-        """Set where the last keyframe was still moving at the end, and where the pointer rested in each."""
+        """Set the places of the last keyframe that still moved at the end, and where the pointer rested in each one."""
         if self.keyframes and moving:
             self.keyframes[-1] = replace(self.keyframes[-1], moving=self._boxes(moving, grid))
         for index, one in enumerate(self.keyframes):
@@ -156,7 +156,7 @@ class KeyframeAlbum:
                 self.keyframes[index] = replace(one, rests=(*one.rests, *turned))
 
     def close(self) -> None:
-        """Wait until every picture is stored; raises ClaudeScopeError if one could not be."""
+        """Wait until every picture is stored; raises ClaudeScopeError if one could not be written."""
         self._store.close()
 
     def discard(self) -> None:
@@ -166,7 +166,7 @@ class KeyframeAlbum:
         )
 
     def _drop(self, pointer: PointerDetector) -> None:
-        """Drop the state that differs least from its predecessor; the first one stays."""
+        """Drop the state that differs least from its predecessor; the first state stays."""
         least = min(range(1, len(self.keyframes)), key=lambda index: self._distance(self.keyframes[index]), default=0)
         gone = self._forget(least)
         self._skip(least, gone.skipped + 1)
@@ -176,7 +176,7 @@ class KeyframeAlbum:
             self._compare_again(least, pointer)
 
     def _skip(self, index: int, count: int) -> None:
-        """Record at keyframe `index` that states before it were dropped."""
+        """Record at keyframe `index` that `count` states before it were dropped."""
         if index < len(self.keyframes):
             later = self.keyframes[index]
             self.keyframes[index] = replace(later, skipped=later.skipped + count)
@@ -214,7 +214,7 @@ class KeyframeAlbum:
         return tuple(self._turned(rect, grid) for rect in rects)
 
     def _turned(self, rect: Rect, grid: Grid) -> Box:
-        """A rectangle of the coded picture in the picture as shown."""
+        """Convert a rectangle of the coded picture to the picture as shown."""
         x, y, width, height = rect.left, rect.top, rect.width, rect.height
         if self._rotation == 90:
             x, y, width, height = grid.height - y - height, x, height, width

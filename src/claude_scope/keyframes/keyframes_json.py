@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def as_json(keyframes: Keyframes) -> dict[str, Any]:
-    """The selection as plain values; times in milliseconds, `file` relative to the folder of the pictures."""
+    """Return the selection as plain values; times in milliseconds, `file` relative to the folder of the pictures."""
     return {
         "keyframes": [_one(keyframe) for keyframe in keyframes.frames],
         "duration_ms": keyframes.duration_ms,

@@ -1,4 +1,4 @@
-"""Which places of a frame are covered, since the record of the page masks what stood there at that time."""
+"""Finds the places of a frame to cover, because the page's capture masks their content at that time."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from claude_scope.values import MaskedPlace
 
 MARGIN_PX = 4.0
-"""Codecs blur, and boxes are rounded."""
+"""Margin around a masked place: codecs blur, and boxes are rounded."""
 MAX_AT_ONCE = 200
-"""Places of one frame; more are covered by one mask around all of them."""
+"""At most this many places of one frame are covered separately; more are covered by one mask around all of them."""
 
 
 def masked_rects(
     places: Iterable[MaskedPlace], time_ms: float, size: tuple[int, int], until_ms: float | None = None
 ) -> list[Rect]:
-    """The places in a frame of this size (width, height), clipped to it, shown from `time_ms` until `until_ms`."""
+    """The masked places of a frame shown from `time_ms` until `until_ms`, clipped to its `size` (width, height)."""
     last_ms = time_ms if until_ms is None else until_ms
     now = {_rect(place, size) for place in places if place.since_ms <= last_ms and time_ms <= place.until_ms}
     found = clip_places(sorted(now), *size)
@@ -34,7 +34,7 @@ def masked_rects(
 
 
 def _rect(place: MaskedPlace, size: tuple[int, int]) -> Rect:
-    """The pixels of a place; the whole frame if its numbers are too large or too small to say."""
+    """The pixels of a place; the whole frame if their numbers are not finite."""
     box = place.box
     edges = box.x, box.y, box.x + box.width, box.y + box.height
     try:

@@ -12,21 +12,22 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.changes.tiles import Grid
 
 STILL_MS = 140
-"""What stands still for this long may be a toast of 250 ms, less what sampling may hide."""
+"""Content that is still for this long may be a toast of 250 ms, since sampling may hide the rest of that time."""
 
 PICTURE_MS = 1100
-"""A settled state is pictured up to this long after it came about, if it is still there: a still page is recorded once
-a second, and by then the codec has sharpened it."""
+"""The picture of a settled state is taken up to this long after the state began, if it still lasts: a still page is
+recorded once a second, and by then the codec has sharpened it."""
 
 HOLD_MS = 200
-"""Of a screen that changes all the time, a picture as often as this is enough to show any state of 250 ms."""
+"""While the screen changes all the time, a frame is kept this often: it is enough to show any state of 250 ms."""
 
 POINTER_HOLD_MS = 400
-"""The same while so little changes that it may be the pointer alone: copies cost a tenth of the decoding."""
+"""The interval while so little changes that it may be only the pointer: copies cost a tenth of the decoding."""
 
 POINTER_GROUPS = 2
 POINTER_TILES = 16
-"""A pointer leaves one place and arrives at another; one of 32 x 32 pixels covers at most nine tiles in each."""
+"""A pointer changes at most this many groups and tiles: it leaves one place and arrives at another, and one of 32 x 32
+pixels covers at most nine tiles in each."""
 
 
 class PendingFrames:
@@ -48,8 +49,8 @@ class PendingFrames:
     def decide(self, sample: Sample, next_ms: int) -> None:
         """Keep or release the frame of a sample, now that the time of the next one is known.
 
-        Once there is a picture late enough after the last change, no frame is kept. Until then still frames stay, and
-        a copy of a moving one now and then.
+        Until there is a picture late enough after the last change, still frames are kept, and now and then a copy of a
+        moving one. After that, no frame is kept.
         """
         if sample.held is None:
             return
@@ -67,7 +68,7 @@ class PendingFrames:
         self._only_pointer = True
 
     def judged_until(self, time_ms: int) -> None:
-        """Note that frames up to this time are judged."""
+        """Note that the frames up to this time are judged."""
         while self._times_ms and self._times_ms[0] <= time_ms:
             self._times_ms.popleft()
 

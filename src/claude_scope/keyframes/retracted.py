@@ -18,22 +18,22 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.changes.tiles import Grid, Ids, Luma
 
 MAX_RETRACTABLE = 16
-"""States that may be retracted: those a clock shows until its rhythm is sure, and others in between."""
+"""At most this many states may be retracted: those that a clock shows until its rhythm is sure, and others between."""
 
 PAUSE_MS = 1000
-"""A person who types on sooner was not done; one who reads the text takes longer."""
+"""A user who types on sooner was not done; a user who reads the text takes longer."""
 
 LINE = 64
-"""Pixels: a line of text, as whole tiles, is lower than this."""
+"""A line of text is at most this high in pixels, in whole tiles."""
 
 COUNTER = 8
 """At most this many tiles are covered by a characters-remaining counter."""
 
 TYPED_ON = 32
-"""Pixels between the end of what was typed and what is typed next, as whole tiles."""
+"""Largest distance in pixels between typed text and the text that is typed next, in whole tiles."""
 
 WRITTEN_OVER = 0.1
-"""Of the pixels that a new text changed: a caret stood in its way, but no other text."""
+"""Largest share of a new text's changed pixels that were not background: a caret was in the way, but no other text."""
 
 Pair = tuple["Luma", "Luma"]
 """A picture and the one after it."""
@@ -48,7 +48,7 @@ class StoredState(NamedTuple):
 
 
 class RetractableStates:
-    """The latest states, while they may be retracted. The first state of a recording never is."""
+    """The latest states, which may still be retracted. The first state of a recording is never retracted."""
 
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
@@ -72,7 +72,7 @@ class RetractableStates:
                 yield RetractedState(kept.time_ms)
 
     def retract_typing_pause(self, ids: Ids, until_ms: int | None, shown: Pair) -> StoredState | None:
-        """The last state, if it was a pause in typing: it was short, and the next change continues its text.
+        """Remove and return the last state if it was a typing pause: it was short, and the next change continues it.
 
         `shown` are its picture and the next one. Text continues on empty background; a number changes in place. All
         other changes of the state must still be there, or have changed like a characters-remaining counter.
@@ -100,14 +100,14 @@ class RetractableStates:
 
 
 def _continues(old: Rect, new: Rect, shown: Pair) -> bool:
-    """Whether a text continues in the line of another, maybe longer one, such as a placeholder."""
+    """Whether a text continues in the line of another one, which may be longer, as a placeholder is."""
     is_line = max(old.height, new.height) <= LINE and new.top < old.bottom and old.top < new.bottom
     goes_on = is_line and old.left < new.left <= old.right + TYPED_ON
     return goes_on and _was_written(shown, new._replace(left=new.left + TILE))
 
 
 def _was_written(shown: Pair, area: Rect) -> bool:
-    """Whether the changed pixels were background before and are not now, row by row."""
+    """Whether the changed pixels were background before and are not background now, judged row by row."""
     before, after = (area.of(luma) for luma in shown)
     if not before.size:
         return True

@@ -37,8 +37,8 @@ SAMPLE_MS = 120
 """Frames shown for less than this after the last sample are skipped: 60 and 30 fps cost as much as 8 fps."""
 
 WINDOW_BYTES = 192 << 20
-"""Of decoded frames held while looking ahead. All 22 samples of 2.6 s are 68 MB in 1080p. In 4K they would be 274 MB:
-where most are held, the look ahead becomes shorter."""
+"""Memory for decoded frames that are held while looking ahead. All 22 samples of 2.6 s take 68 MB in 1080p. In 4K they
+would take 274 MB, so that the look-ahead becomes shorter if most are held."""
 
 PROGRESS_MS = 250
 
@@ -56,10 +56,10 @@ def find_keyframes(
     Without `out` they are only described, and their paths are the names that the pictures would have.
 
     `progress` gets the milliseconds decoded so far and the recording's duration, if known. `found` gets keyframes whose
-    pictures can be looked at meanwhile, at most `max_frames`; they may still change, and some may be taken back. When
-    either raises, or anything else does, what was written is removed again. If the frame size changes on the way, a new
-    state begins and the pictures differ in size; `width` and `height` are those of the first. The notes repeat those of
-    the recording.
+    pictures can already be read, at most `max_frames`; they may still change, and some may be retracted. After any
+    error, including one that these two raise, all written files are removed. If the frame size changes during the
+    recording, a new state begins and the pictures differ in size; `width` and `height` are those of the first. The
+    notes include those of the recording.
 
     Raises:
         NotARecording: nothing in the file decodes.
@@ -105,7 +105,7 @@ def find_keyframes(
 
 
 def _fill(album: KeyframeAlbum, samples: Iterable[Timed], duration_ms: int) -> str:
-    """Find the states; what is not known of a screen that moved from the beginning on, or ""."""
+    """Find the states; return a note about a screen that moved from the beginning on, or ""."""
     finder: StateFinder | None = None
     grid: Grid | None = None
     for time_ms, frame in samples:
@@ -150,7 +150,7 @@ def _reason(state: State, grid: Grid, *, first: bool) -> str:
 
 
 def thinned(frames: Iterable[Timed]) -> Iterator[Timed]:
-    """Skip frames shown for less than `SAMPLE_MS`; this delays a change by that much at most."""
+    """Skip frames shown for less than `SAMPLE_MS`; this delays a change by at most that time."""
     waiting: Timed | None = None
     taken_ms: int | None = None
     for timed in frames:

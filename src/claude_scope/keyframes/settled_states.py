@@ -41,18 +41,19 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.pointer.pointer_track import PointerRest
 
 RESTED_MS = 600
-"""An animation, or a caret, moves again sooner."""
+"""A place has rested after this time without motion; an animation or a caret moves again sooner."""
 GOING_MS = 1200
-"""A toast fades for a moment. What is there for longer was no toast, even if nothing was seen to move for a while."""
+"""A toast fades within this time. Content that is there for longer was not a toast, even if nothing was seen to move
+for a while."""
 
 LATE_REST_MS = 3000
-"""A page that loads rests sooner. After more motion its first view is a state of its own."""
+"""A page that loads rests sooner. After longer motion, its first view is a state of its own."""
 
 _MAX_BRIEF = 4
 
 
 class _UncertainState(NamedTuple):
-    """A state that settled before any pointer was known, and that may only show a moved pointer."""
+    """A state that settled before any pointer was known, and that may only show that the pointer moved."""
 
     still: StillPeriod
     ids: Ids
@@ -62,7 +63,7 @@ class _UncertainState(NamedTuple):
 class StateFinder:
     """Takes frames of one size in time order; yields states and retractions.
 
-    Unless `in_colour`, the frames of these states need not hold more than brightness.
+    Without `in_colour`, the frames of the states may hold only brightness.
     """
 
     def __init__(self, grid: Grid, *, window_bytes: int, in_colour: bool) -> None:
@@ -76,7 +77,7 @@ class StateFinder:
         self._picture: PendingFrame | None = None
         self._opening: PendingFrame | None = None
         self._moved_until_ms: int | None = None
-        """When the first settled state began, if the screen moved for so long before that this hid how it began."""
+        """When the first settled state began, if the screen moved for too long before it; otherwise None."""
         self._rest = RestDetector(grid.size)
         self._spot: SpritePosition | None = None
         self._since_ms = 0
@@ -105,7 +106,7 @@ class StateFinder:
 
     @property
     def pointer(self) -> PointerDetector:
-        """What is known of the mouse pointer."""
+        """The detector of the mouse pointer."""
         return self._page_changes.pointer
 
     def finish(self, end_ms: int) -> Iterator[Finding]:
@@ -124,7 +125,7 @@ class StateFinder:
 
     @property
     def unrested(self) -> str:
-        """What is not known of a screen that moved from the beginning on, or ""."""
+        """A note about a screen that moved from the beginning on, or ""."""
         if self._moved_until_ms is None:
             return ""
         if not self._rest.was_seen:
@@ -133,11 +134,11 @@ class StateFinder:
         return f"The screen first rested at {until}: of what it showed before, its first view is a state."
 
     def moving(self) -> tuple[Rect, ...]:
-        """Where something still moves in the last state, after `finish`; empty if the screen has left it."""
+        """The places that still move in the last state, after `finish`; empty if the screen has left it."""
         return self._page_changes.moving(self._kept_since_ms, self._last_ms) if self._left_ms is None else ()
 
     def rests(self) -> tuple[PointerRest, ...]:
-        """Where the pointer rested, after `finish`."""
+        """The rests of the pointer, after `finish`."""
         return self._track.rests(self._last_ms)
 
     def _step(self, sample: Sample) -> Iterator[Finding]:
@@ -191,7 +192,7 @@ class StateFinder:
         )
 
     def _judge(self) -> Iterator[Finding]:
-        """The screen has settled: yield a state if it differs from the last one."""
+        """Yield the settled screen as a state if it differs from the last one."""
         now = self._still(None)
         if now is None:
             return
@@ -257,7 +258,7 @@ class StateFinder:
         return now.since_ms - opening.time_ms > (0 if never else LATE_REST_MS)
 
     def _last_view(self, picture: PendingFrame) -> Iterator[Finding]:
-        """The end of a recording that never rested is a state, if it shows something else than the last one."""
+        """Yield the end of a recording that never rested as a state, if it differs from the last state."""
         if self._moved_until_ms is None or self._kept is None or picture.time_ms <= self._kept_ms:
             return
         last = StillPeriod(picture, PictureWithPointer(picture.luma, self._spot), picture.time_ms, None, None)
@@ -275,7 +276,7 @@ class StateFinder:
         settled: bool = True,
         began_ms: int | None = None,
     ) -> Iterator[Finding]:
-        """Make it a state; changes since its picture stay to be judged."""
+        """Yield a still period as a state; changes since its picture are judged later."""
         before_transient = self._has_vanished(still, difference.tiles)
         until_ms = self._until(difference.tiles)
         part = None
@@ -304,7 +305,7 @@ class StateFinder:
             self._bare.state_ended()
 
     def _with_rested(self, still: StillPeriod, difference: Difference) -> Difference:
-        """The difference with places that rest now, though they seem to tick, as a table somebody pages through."""
+        """The difference plus places that rest now, though they seem to tick, such as a table with its pages turned."""
         if self._kept is None or len(difference.tiles) == self._grid.size:
             return difference
         ids = np.setdiff1d(self._changes.rested(still.picture.time_ms - RESTED_MS), difference.tiles)
@@ -312,7 +313,7 @@ class StateFinder:
         return Difference(np.union1d(difference.tiles, found.tiles), min(difference.ssim, found.ssim))
 
     def _sharpness_changed(self, still: StillPeriod, difference: Difference) -> Iterator[Finding]:
-        """Forget changes of sharpness; if the last state became crisper, take a later picture of it."""
+        """Forget changes of sharpness; if the last state became crisper, replace its picture by the later one."""
         if difference.is_crisper is not None:
             self._changes.forget()
         if difference.is_crisper:
@@ -323,7 +324,7 @@ class StateFinder:
             yield from self._uncovered()
 
     def _has_vanished(self, still: StillPeriod, changed: Ids) -> bool:
-        """Whether the overlay of the last state went away by itself, with anything moving in it."""
+        """Whether the overlay of the last state disappeared by itself, together with anything that moved in it."""
         before, brought, since_ms = self._kept_before, self._kept_ids, self._kept_since_ms
         moved = self._page_changes.busy.at(self._kept_ms)
         if moved is not None and len(brought):
@@ -341,9 +342,9 @@ class StateFinder:
             yield taken
 
     def _until(self, changed: Ids) -> int | None:
-        """When the screen left the last state: when the tiles that differ now began to change, ignoring the first 5 %.
+        """When the screen left the last state: the tiles that differ now began to change then, ignoring the first 5 %.
 
-        Motion that began before the state settled leaves it with its last move, as a spinner does.
+        Motion that began before the state settled, such as a spinner, leaves the state with its last move.
         """
         if self._left_ms is None or self._kept is None:
             return self._left_ms
@@ -352,7 +353,7 @@ class StateFinder:
         return self._left_ms if left_ms is None else max(left_ms, self._kept_since_ms + 1)
 
     def _is_gone(self, brief: StillPeriod, shown: Ids, now: StillPeriod) -> bool:
-        """Whether the content of a short still period is gone, and went exactly at its end."""
+        """Whether the content of a short still period is gone, and disappeared at its end."""
         assert self._kept is not None
         assert brief.until_ms is not None
         if not len(shown) or self._changes.ended(shown) > brief.until_ms + GOING_MS:
@@ -365,7 +366,7 @@ class StateFinder:
         return not len(differing_tiles(self._kept, now.seen, ids, self._grid, self.pointer).tiles)
 
     def _differs(self, still: StillPeriod) -> Difference:
-        """Where a sample differs from the last state, ignoring animation, pointer and carets."""
+        """The difference of a still period from the last state, ignoring animation, pointer and carets."""
         assert self._kept is not None
         busy = self._page_changes.busy.at(still.picture.time_ms)
         ids = np.flatnonzero(self._changes.touched if busy is None else self._changes.touched & ~busy)

@@ -1,7 +1,7 @@
-"""What an agent reads before it calls a tool.
+"""The texts that an agent reads before it calls a tool.
 
-Codex looks at the first 512 characters of the instructions, Claude Code cuts them, and each description, at 2 KB, and
-shows nothing else until a tool is looked up. So the first sentences say when to use which tool.
+Codex reads the first 512 characters of the instructions. Claude Code cuts the instructions and each description at
+2 KB, and shows nothing else until the agent looks up a tool. So the first sentences say when to use which tool.
 """
 
 from __future__ import annotations

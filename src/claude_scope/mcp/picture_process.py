@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from claude_scope.values import Image
 
 MAX_PNG_BYTES = 1_500_000
-"""A larger picture, such as one of photos, becomes a JPEG: providers refuse pictures over 5 MB."""
+"""The largest PNG; a larger picture, such as one of photos, becomes a JPEG: providers refuse pictures over 5 MB."""
 JPEG_QUALITY = 85
 STRIP_PX = 24
-"""Height of a label above its picture, for letters of 14 px."""
+"""The height of a label above its picture, for letters of 14 px."""
 
 
 def main() -> None:
-    """Write the pictures."""
+    """Confine this process, then write the pictures."""
     folder, parent, memory_mb = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     end_with_parent(parent)
     limit(memory_mb)
@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def grid(files: Sequence[Path], labels: Sequence[str], size: int) -> Image:
-    """All pictures in rows, each below its label, at most `size` pixels on the longer side."""
+    """Draw all pictures in rows, each below its label; the longer side has at most `size` pixels."""
     import numpy as np
 
     columns = math.ceil(math.sqrt(len(files)))
@@ -84,7 +84,7 @@ def _write_label(strip: Image, label: str) -> None:
 
 
 def save(image: Image, path: Path) -> None:
-    """Write a picture as PNG, a large one as JPEG."""
+    """Write a picture as PNG, or as JPEG if the PNG is too large."""
     content = PngWriter().encode(image)
     if len(content) > MAX_PNG_BYTES:
         path.with_suffix(".jpg").write_bytes(pictures.encoded(image, ".jpg", JPEG_QUALITY))

@@ -1,4 +1,4 @@
-"""Makes the pictures of an answer in a confined process: it decodes files that another process wrote."""
+"""Makes the pictures of an answer in a confined process, because it decodes files that another process wrote."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from claude_scope.prompt.sheets.layout import Sheet
 
 MAX_SIDE = 1_456
-"""Pixels of the longer side: what Claude scales larger pictures down to."""
+"""The most pixels of the longer side: Claude scales larger pictures down to it."""
 MIN_SIDE = 200
 TIMEOUT_S = 30
 MEMORY_MB = 1024
 AT_ONCE = 2
-"""Processes of one server that make pictures at once; others wait."""
+"""The most concurrent picture processes of one server; further requests wait."""
 MIME_TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 
 
 class Pictures:
-    """Makes pictures, in a process for each answer."""
+    """Makes the pictures of each answer in a process of its own."""
 
     def __init__(self) -> None:
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -38,14 +38,14 @@ class Pictures:
     async def make(
         self, contents: Sequence[bytes], labels: Sequence[str], *, size: int, is_grid: bool
     ) -> tuple[Picture, ...]:
-        """The pictures, at most `size` pixels long; with `is_grid` one picture of all, each below its label.
+        """Scale the pictures to at most `size` pixels; with `is_grid`, draw all into one, each below its label.
 
         Raises BadInput for a size out of range, WorkFailed if a picture is damaged.
         """
         return await self._made(contents, {"labels": [*labels], "size": size, "grid": is_grid})
 
     async def draw(self, sheets: Sequence[Sheet], frames: Mapping[int, bytes], *, size: int) -> tuple[Picture, ...]:
-        """Sheets of changes from the frames of states, by number; raises as `make` does."""
+        """Draw sheets of changes from the frames of states, by number; raises the same exceptions as `make`."""
         drawn = [encode(sheet, str) for sheet in sheets]
         return await self._made([*frames.values()], {"sheets": drawn, "states": [*frames], "size": size})
 

@@ -1,4 +1,4 @@
-"""Recordings that an agent asked for: each is a `claude-scope record` of its own, which outlives this server."""
+"""Starts recordings for an agent: each is a `claude-scope record` process of its own, which outlives this server."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 STARTED_WITHIN_S = 4.0
-"""How long a failure of the start is waited for: an agent has its answer within five seconds."""
+"""The time to wait for a failed start, so that an agent has its answer within five seconds."""
 LOOKED_AT_EVERY_S = 0.1
 RUNNING = "Recording "
-"""How `record` begins the line that says that the window is open."""
+"""The beginning of the line with which `record` reports that the window is open."""
 LAST_WORDS = 400
 _NEW_PROCESS_GROUP = 0x200 if sys.platform == "win32" else 0
-"""With a session of its own on other systems, it keeps the signals of a terminal from a process."""
+"""Protects a process from the signals of a terminal on Windows; on other systems, `start_new_session` does."""
 MAX_RUNNING = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Recording:
-    """A process and the file that it reports to."""
+    """A process, and the file into which it writes its report."""
 
     process: subprocess.Popen[bytes]
     log: Path
 
     @property
     def exit_status(self) -> int | None:
-        """None while the process is running."""
+        """The exit status; None while the process is running."""
         return self.process.poll()
 
     def said(self) -> list[str]:
@@ -52,16 +52,16 @@ class _Recording:
 
 
 class Recordings:
-    """Those of this server, by the name of their folder below `root`; `options` are further ones of `record`."""
+    """The recordings of this server, by the names of their folders in `root`; `options` are passed to `record`."""
 
     def __init__(self, root: Path, options: Sequence[str] = ()) -> None:
         self._root, self._options = root, tuple(options)
         self._started: dict[str, _Recording] = {}
 
     async def start(self, url: str, title: str, notes: str) -> Entry:
-        """Open a browser at `url` for the person, and return its entry without waiting for the end.
+        """Open a browser at `url` for the developer, and return the entry without waiting for the end.
 
-        Raises BadInput for what is no address or if too many are running, WorkFailed if the recording ended at once.
+        Raises BadInput for an invalid address or if too many are running, WorkFailed if the recording ended at once.
         """
         if not is_web_address(url) or any(letter.isspace() for letter in url):
             raise BadInput(f"{display_url(url)!r} is not the address of a page; start it with http:// or https://.")
@@ -76,7 +76,7 @@ class Recordings:
         return self.progress(name) or _entry(name, url, "the browser is starting", self._root)
 
     def progress(self, session_id: str) -> Entry | None:
-        """How far a recording of this server is; None once its analysis is there, or if it is not of this server."""
+        """The progress of a recording; None once its analysis exists, or if this server did not start it."""
         recording = self._started.get(session_id)
         if recording is None or (self._root / session_id / SESSION).is_file():
             return None
@@ -101,9 +101,9 @@ class Recordings:
         return next(one for one in names if one not in self._started and not (self._root / one).exists())
 
     def _spawn(self, name: str, url: str, title: str, notes: str) -> _Recording:
-        """Start a process that the end of this server does not end: a person may be showing something.
+        """Start a process that survives the end of this server: the developer may still be recording.
 
-        It is no process of asyncio, which kills those that are running when its event loop closes.
+        The process is not asyncio's: asyncio kills running processes when its event loop closes.
         """
         command = [sys.executable, "-P", "-m", "claude_scope", "record"]
         command += [f"--title={title}", f"--notes={notes}", f"--out={self._root / name}", "--agent=all"]

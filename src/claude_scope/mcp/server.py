@@ -1,4 +1,4 @@
-"""The tools on the official SDK: their parameters, and what an agent reads of them."""
+"""Declares the tools on the official SDK: their parameters and descriptions for agents."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from claude_scope.mcp.tools import Tools
 
     FindTools = Callable[[], Awaitable[Tools]]
-    """The tools of who is asking: over HTTP each request has an account of its own."""
+    """Returns the tools of the caller: over HTTP each request has an account of its own."""
 
 Content = list[ContentBlock]
 AgentName = Literal["claude-code", "codex", "cursor", "raw"]
@@ -33,7 +33,7 @@ OPENS_A_BROWSER = ToolAnnotations(
 
 
 def build_server(tools: FindTools, *, can_record: bool) -> MCPServer:
-    """A server whose calls go to what `tools` finds; `record` is offered only where a browser can be opened."""
+    """Build a server that calls the result of `tools`; it offers `record` only if it can open a browser."""
     record = texts.CAN_RECORD if can_record else texts.CANNOT_RECORD
     server: MCPServer = MCPServer(
         "claude-scope",
@@ -50,7 +50,7 @@ def build_server(tools: FindTools, *, can_record: bool) -> MCPServer:
 
 
 def _add_readers(server: MCPServer, tools: FindTools) -> None:
-    # Pictures are content of their own; a structured result would hold them as base64 text.
+    # Pictures are separate content; a structured result would contain them as base64 text.
     def tool(description: str) -> Callable[[Callable[..., Awaitable[Content]]], Callable[..., Awaitable[Content]]]:
         return server.tool(description=description, annotations=READS, structured_output=False)
 
@@ -112,7 +112,7 @@ def _add_record(server: MCPServer, tools: FindTools) -> None:
 
 
 async def _answered(answer: Awaitable[Answer]) -> Content:
-    """The answer as content of the protocol; what went wrong becomes the sentence that the agent reads."""
+    """The answer as content of the protocol; an error becomes a sentence for the agent."""
     try:
         text, pictures = await answer
     except ClaudeScopeError as error:

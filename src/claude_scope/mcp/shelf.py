@@ -1,4 +1,4 @@
-"""The sessions of all sources together: the newest first, and each by its id."""
+"""Lists the sessions of all sources, the newest first, and finds a session by its id."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ if TYPE_CHECKING:
     from claude_scope.mcp.sources.session import Source
 
 LAST = "last"
-"""Instead of an id: the session that changed last."""
+"""Takes the place of an id, for the session that changed last."""
 NAMED = 5
-"""Ids that the message for an unknown one names."""
+"""The most ids to list in the message for an unknown id."""
 
 
 class Listed(NamedTuple):
-    """Sessions, the newest first, and why a source could not be read."""
+    """Sessions, the newest first, and the reasons why sources could not be read."""
 
     entries: list[Entry]
     problems: list[str]
 
 
 class Shelf:
-    """Sources in the order in which an id is looked for."""
+    """The sources, in the order in which they are searched for an id."""
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self._sources = tuple(sources)
 
     async def entries(self, limit: int) -> Listed:
-        """The newest sessions of all sources. One that cannot be read does not hide the others."""
+        """The newest sessions of all sources. A source that cannot be read does not hide the others."""
         found: list[Entry] = []
         problems = []
         for source in self._sources:
@@ -44,7 +44,7 @@ class Shelf:
         return Listed(newest[:limit], problems)
 
     async def find(self, session_id: str) -> Session | Entry:
-        """The session of an id, or the last one; only its entry while there is no analysis. Raises NotFound."""
+        """Find the session with an id, or the last one; only its entry while it has no analysis. Raises NotFound."""
         wanted = session_id.strip()
         if wanted in ("", LAST):
             newest = await self.entries(1)
@@ -57,7 +57,7 @@ class Shelf:
         raise NotFound(await self._unknown(wanted))
 
     async def open(self, session_id: str) -> Session:
-        """The same; raises Conflict while there is no analysis."""
+        """Find a session as `find` does; raises Conflict while it has no analysis."""
         found = await self.find(session_id)
         if isinstance(found, Session):
             return found

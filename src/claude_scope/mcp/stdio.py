@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 class LateService:
     """This machine's service, whose database is opened at the first call: importing SQLAlchemy takes a third of a
-    second, and many agents never ask."""
+    second, and many agents never call a tool."""
 
     def __init__(self, settings: ServiceSettings) -> None:
         self._settings = settings
@@ -44,7 +44,7 @@ class LateService:
 
 
 def serve(folder: Path, others: Sequence[Source], record_options: Sequence[str] = ()) -> None:
-    """Answer until stdin ends. `folder` holds the results of the command line, and gets those of `record`."""
+    """Answer calls until stdin ends. `folder` contains the results of the command line, and gets those of `record`."""
     recordings = Recordings(folder, record_options)
     tools = Tools(Shelf([FolderSource(folder), *others]), Pictures(), recordings)
 

@@ -1,4 +1,4 @@
-"""What each tool does: opens the session, chooses, words. The SDK is not known here."""
+"""The work of each tool, without the SDK: opens the session, chooses its parts, words the answer."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ NO_PICTURES = "The pictures are not in this text: get_frames shows them."
 
 
 class Tools:
-    """The tools over some sessions; without `recordings` there is no `record`."""
+    """The tools for the sessions of a shelf; without `recordings`, `record` raises BadInput."""
 
     def __init__(self, shelf: Shelf, pictures: Pictures, recordings: Recordings | None = None) -> None:
         self._shelf, self._pictures, self._recordings = shelf, pictures, recordings
 
     async def list_sessions(self, limit: int) -> Answer:
-        """The newest sessions."""
+        """List the newest sessions."""
         from claude_scope.mcp.answers.sessions import list_answer
 
         if not 1 <= limit <= MAX_LISTED:
@@ -34,7 +34,7 @@ class Tools:
         return list_answer(await self._shelf.entries(limit))
 
     async def get_session(self, session_id: str, budget: int) -> Answer:
-        """What a session shows, or how far it is."""
+        """Describe a session, or its progress while it has no analysis."""
         from claude_scope.mcp.answers.session import progress_answer, session_answer
 
         _check_budget(budget)
@@ -48,7 +48,7 @@ class Tools:
     async def get_frames(
         self, session_id: str, state: int | None, time: str, size: int, *, changes: bool = False
     ) -> Answer:
-        """Pictures of a session; with `changes` the sheets of its changed regions."""
+        """Show pictures of a session; with `changes` the sheets of its changed regions."""
         from claude_scope.mcp.answers.frames import choose_frames, choose_sheets
 
         session = await self._shelf.open(session_id)
@@ -62,27 +62,27 @@ class Tools:
         return Answer(shown.text, made)
 
     async def get_structure(self, session_id: str, state: int, around: str) -> Answer:
-        """The tree at a state."""
+        """Write the accessibility tree of a state."""
         from claude_scope.mcp.answers.structure import structure_answer
 
         session = await self._shelf.open(session_id)
         return await asyncio.to_thread(structure_answer, session, state, around)
 
     async def search(self, session_id: str, text: str) -> Answer:
-        """Where words occur."""
+        """Find words in a session."""
         from claude_scope.mcp.answers.search import search_answer
 
         session = await self._shelf.open(session_id)
         return await asyncio.to_thread(search_answer, session, text)
 
     async def get_prompt(self, session_id: str, agent: str, budget: int) -> Answer:
-        """The prompt for an agent; its pictures are named by path only where the agent can read them."""
+        """Write the prompt for an agent; it contains the paths of pictures only if the agent can read them."""
         _check_budget(budget)
         session = await self._shelf.open(session_id)
         return await asyncio.to_thread(_prompt, session, agent, budget)
 
     async def record(self, url: str, title: str, notes: str) -> Answer:
-        """Open a browser in which the developer shows something."""
+        """Open a browser window in which the developer shows a bug or a flow."""
         if self._recordings is None:
             raise BadInput("This server cannot open a browser for you; record in the web app.")
         entry = await self._recordings.start(url, title, notes)

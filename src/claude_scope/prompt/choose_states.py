@@ -1,4 +1,4 @@
-"""Ranks the states of a recording: which get a picture, and which rows stay when space is short."""
+"""Ranks the states of a recording: which get a picture, and which rows remain when space is short."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment, Timeline
 
 TOOLTIP_PX = 80.0
-"""A tooltip opens so near to the pointer."""
+"""The greatest distance of a tooltip from the pointer."""
 _WORD = re.compile(r"[^\W\d_]{4,40}")
 
 
@@ -31,8 +31,8 @@ def rank_states(timeline: Timeline, about: frozenset[str] = frozenset()) -> tupl
     and transients, states whose changes contain words of `about`, states with most changes. Ties go to the earlier
     state. Without a wrong state the last one comes first: people stop recording when they have seen the bug.
 
-    Of a recording without a capture, what answered a press comes after those with words of `about`, with the state that
-    was pressed in; states of which no change is told, such as a tooltip, come last.
+    In a recording without a capture, states that answer a press follow those with words of `about`, each with the state
+    before the press. States without a reported change, such as a tooltip, come last.
     """
     return tuple(dict.fromkeys(_candidates(timeline, about)))
 
@@ -57,7 +57,7 @@ def _candidates(timeline: Timeline, about: frozenset[str]) -> Iterator[int]:
 
 
 def _answers(moments: Sequence[Moment], about: frozenset[str]) -> Iterator[int]:
-    """Errors and toasts, words of the developer, what followed a press with the state before, what else is told."""
+    """Yield errors and toasts, states with the developer's words, answers to a press, other states with changes."""
     yield from (i for i, moment in enumerate(moments) if not _is_ordinary(moment) and not _is_tooltip(moment))
     matching = [i for i, moment in enumerate(moments) if _matching_words(moment, about)]
     yield from sorted(matching, key=lambda i: -_matching_words(moments[i], about))
@@ -68,7 +68,7 @@ def _answers(moments: Sequence[Moment], about: frozenset[str]) -> Iterator[int]:
 
 
 def _is_tooltip(moment: Moment) -> bool:
-    """Whether what was shown for a moment came beside the pointer."""
+    """Whether a transient state changed the picture near the pointer."""
     tip = moment.keyframe.pointer
     is_brief = moment.kind is EventKind.TRANSIENT
     return is_brief and tip is not None and any(holds(box, tip, TOOLTIP_PX) for box in moment.keyframe.changed)
@@ -79,7 +79,7 @@ def _is_ordinary(moment: Moment) -> bool:
 
 
 def _matching_words(moment: Moment, about: frozenset[str]) -> int:
-    """How many of the developer's words the changes contain."""
+    """The number of the developer's words that the changes contain."""
     if not about:
         return 0
     texts = [text for fact in moment.facts for text in fact.texts]

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 def codex_command(images: Sequence[str], prompt_file: str) -> str:
     """`codex exec -i a.png,b.png < prompt.codex.md`, quoted for a POSIX shell.
 
-    The prompt comes on stdin, without `-` after the pictures: `-i` takes every following word (openai/codex issue
-    30106; Codex 0.169 looks for a picture called `-`), and Codex reads stdin when no prompt argument is given. `-i`
-    splits at commas, so with a comma in any path each picture gets its own flag.
+    Codex reads the prompt from stdin if there is no prompt argument. No `-` follows the pictures, because `-i` takes
+    every following word (openai/codex issue 30106; Codex 0.169 looks for a picture called `-`). `-i` splits at commas,
+    so if any path has a comma, each picture gets its own flag.
     """
     if not images:
         return f"codex exec - < {shlex.quote(prompt_file)}"

@@ -1,4 +1,4 @@
-"""Gathers the parts of a prompt at one level of detail: lines for the layouts, and what each part leaves out."""
+"""Gathers the parts of a prompt at one level of detail: lines for the layouts, and notes on what was left out."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis, Moment, PromptOptions, Suspect, Timeline
 
 MAX_NOTES = 4_000
-"""Characters of notes that are looked at."""
+"""The most characters of notes to read."""
 TITLE_LIMIT = 200
-"""Longest title, in characters."""
+"""The longest title, in characters."""
 BUNDLE = "the bundle that the developer can download"
-"""Where the files are for a reader who has only the text of the prompt."""
+"""The place of the files, for a reader who has only the text of the prompt."""
 
 MANY_HIDDEN = 8
-"""Where a row does not quote more texts than this, they stand below although the sheet shows them: it is small then."""
+"""If a row leaves out more texts than this, the prompt lists them even if a sheet shows them: its crops are small."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A picture in the prompt: `number` of its state, `path` as the agent reads it, unaltered, `why` it was chosen."""
+    """A picture in the prompt: the `number` of its state, its unaltered `path` for the agent, `why` it was chosen."""
 
     number: int
     path: str
@@ -68,12 +68,12 @@ class Facts:
 
     Not page data: `title`, `notes`, `recorded`, `sheets`, `frames`, `unlisted`, `wrong`, `omitted`, `structure_of`.
     `has_title`: the title is the developer's own. `own_words`: the title and notes that came with the recording.
-    `wrong`: the number of the state in which it went wrong, 0 if unknown; `suspects`: further such states;
+    `wrong`: the number of the state in which it went wrong, 0 if unknown; `suspects`: further such states.
     `is_captured`: the page itself recorded everything, so that no step and no change is inferred.
-    `has_model`: a model said something of it.
-    `errors`: other states that showed an error. `unlisted`: how many pictures are not listed and where they are, empty
-    if all are listed or none was wanted. `steps` are empty where they would only repeat the rows. `screens`: the texts
-    of the screens.
+    `has_model`: a model described the recording.
+    `errors`: other states that showed an error. `unlisted`: the number of pictures that are not listed, and their
+    folder; empty if all are listed or no picture is wanted. `steps`: empty if they would only repeat the rows.
+    `screens`: the texts of the screens.
     """
 
     title: str
@@ -110,7 +110,7 @@ class Facts:
 class Prepared:
     """The parts that do not depend on the level of detail, computed once for a prompt.
 
-    `trees` are the inspected pages; `order` ranks the moments by importance; `has_steps`: the steps tell more than the
+    `trees` are the inspected pages; `order` ranks the moments by importance; `has_steps`: the steps say more than the
     rows.
     """
 
@@ -139,7 +139,7 @@ def prepare(
     sheets: tuple[ListedSheet, ...] = (),
     embedded: bool = False,
 ) -> Prepared:
-    """Prune the trees and compare the wrong state with earlier ones, in time proportional to the analysis."""
+    """Prune the trees and rank the states, in time proportional to the analysis."""
     timeline = analysis.timeline
     pages = [(s.final_url or s.url, s.tree) for s in analysis.snapshots if s.success and s.tree is not None][:MAX_PAGES]
     if not options.inline_aria_tree:
@@ -163,12 +163,12 @@ def prepare(
 
 
 def _screen(moment: Moment) -> page_tree.Pruned:
-    """The page's own tree in a state of a capture."""
+    """The pruned accessibility tree of the page in a state of a capture."""
     return page_tree.prune(moment.tree, page_tree.changed_keys((moment,)), address=moment.url)
 
 
 def _suspected(timeline: Timeline) -> tuple[int, ...]:
-    """The indices of the states in which it may have gone wrong, the surest first."""
+    """The indices of the states in which it may have gone wrong, the most certain first."""
     first = () if timeline.wrong is None else (timeline.wrong,)
     return (*first, *(suspect.moment for suspect in timeline.also_wrong))
 
@@ -179,7 +179,7 @@ def _focus_moment(analysis: Analysis) -> int | None:
 
 
 def gather(prepared: Prepared, detail: Detail) -> Facts:
-    """Everything a layout needs at one level of detail."""
+    """Gather all parts that a layout needs, at one level of detail."""
     analysis, options = prepared.analysis, prepared.options
     out = Omissions()
     timeline = analysis.timeline
@@ -263,7 +263,7 @@ def gather(prepared: Prepared, detail: Detail) -> Facts:
 
 
 def picture_paths(facts: Facts) -> list[str]:
-    """The pictures of a prompt in their order: the sheets of changes, then the frames."""
+    """The paths of a prompt's pictures in order: the sheets of changes, then the frames."""
     return [*(sheet.path for sheet in facts.sheets), *(frame.path for frame in facts.frames)]
 
 
@@ -275,7 +275,7 @@ def _own_words(analysis: Analysis, detail: Detail, out: Omissions) -> Lines:
 
 
 def _first_lines(notes: str, limit: int, whose: str, out: Omissions) -> Lines:
-    """The lines of notes, at most `limit` characters of them; says that the end of `whose` notes is left out."""
+    """The lines of notes, at most `limit` characters; if their end is cut, `out` gets a note that names `whose`."""
     lines = [text for line in notes[:MAX_NOTES].splitlines() if (text := clean(line))]
     kept: list[str] = []
     room = limit
@@ -299,7 +299,7 @@ def _frames(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Frame, 
     wanted = min(most, len(timeline.moments))
     out.part(wanted - len(picked), wanted, "frame")
     frames = []
-    shown: set[int] = set()  # states of a capture that follow each other fast have one picture
+    shown: set[int] = set()  # states of a capture in quick succession share a picture
     for index in picked:
         keyframe = timeline.moments[index].keyframe
         path = files.get(keyframe.path)
@@ -310,7 +310,7 @@ def _frames(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Frame, 
 
 
 def _unlisted_frames(prepared: Prepared, frames: Sequence[Frame]) -> str:
-    """How many existing pictures are not listed, and their folder; empty if no picture was wanted."""
+    """A sentence: how many existing pictures are not listed, and their folder; "" if all are, or none is wanted."""
     listed = {frame.number for frame in frames}
     paths = [prepared.files.get(moment.keyframe.path) for moment in prepared.analysis.timeline.moments]
     rest = {number: path for number, path in enumerate(paths, 1) if path is not None and number not in listed}
@@ -352,7 +352,7 @@ def _reason(because: str, detail: Detail) -> Lines:
 
 
 def _screens(prepared: Prepared, detail: Detail, out: Omissions) -> ScreenTexts:
-    """What was read on the screens of a recording without a capture."""
+    """The OCR texts of the screens of a recording without a capture."""
     timeline, focus = prepared.analysis.timeline, _focus_moment(prepared.analysis)
     limit = detail.screens if prepared.options.inline_aria_tree else 0
     if timeline.is_captured or focus is None or not limit:
@@ -377,14 +377,14 @@ def _is_on_sheet(prepared: Prepared, index: int) -> bool:
 
 
 def _where_the_rest_is(prepared: Prepared, screens: ScreenTexts, index: int) -> Rest:
-    """Where a reader finds what the row of a state does not quote."""
+    """The place where a reader finds the texts that the row of a state does not quote."""
     if _is_on_sheet(prepared, index):
         return "sheet"
     return "screens" if index in screens.states else "frame" if prepared.options.include_screenshots else ""
 
 
 def _structure(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Lines, str]:
-    """The pruned trees of the inspected pages; of a capture that of the most important state."""
+    """The pruned trees of the inspected pages, or of a capture's most important state, with a heading for them."""
     lines: list[str] = []
     shown = total = 0
     for url, tree in prepared.trees:

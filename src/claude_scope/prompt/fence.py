@@ -1,4 +1,4 @@
-"""Fences page text: puts it between tags whose name contains a nonce that no page can know.
+"""Fences page text: puts it between tags whose names contain a nonce that no page can know.
 
 Page text reaches the agent and is untrusted (indirect prompt injection, OWASP LLM01). Three things keep it data: it is
 cleaned (no control, zero-width or bidirectional characters, no line breaks, no markup, bounded length), quoted as a
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
 NONCE_BYTES = 8
 """64 bits: a page has one guess per prompt."""
 LINE_LIMIT = 1_200
-"""Longest line inside a fence, in characters; rows are composed of shorter quoted texts."""
+"""The longest line inside a fence, in characters; rows consist of shorter quoted texts."""
 TEXT_LIMIT = 160
-"""Longest quoted text, in characters: long enough for an error message, short enough for a row."""
+"""The longest quoted text, in characters: long enough for an error message, short enough for a row."""
 
 RECORDED_MASK = "\u2022" * 6
-"""What `record` writes in place of a secret."""
+"""The text that `record` writes in place of a secret."""
 LOCATOR_LIMIT = 240
-"""Longest locator, in characters; the browser lane's are shorter, except where names are long."""
+"""The longest locator, in characters; those of the browser lane are shorter, except for long names."""
 
 _HIDDEN_CHARACTERS = re.compile(
     "[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]|[a-zA-Z][\u200b\u2060\ufeff]+[a-zA-Z]"
 )
-"""Never legitimate in a label: direction overrides, tag characters, zero-width characters inside words."""
+"""Characters with no legitimate use in a label: direction overrides, tags, zero-width characters inside words."""
 _SPACE = re.compile(r"[\s\u2028\u2029]+")
 _MARKUP = re.compile(r"<(?=[/!?|a-zA-Z])")
 _CODE_FENCE = re.compile(r"`{3,}|~{3,}")
@@ -68,13 +68,13 @@ def quote(text: str, limit: int = TEXT_LIMIT) -> str:
 
 
 def full_locator(locator: str) -> str:
-    """The cleaned locator, or "" if it exceeds `LOCATOR_LIMIT` or is masked: a part of a locator finds nothing."""
+    """The cleaned locator, or "" if it exceeds `LOCATOR_LIMIT` or is masked: an incomplete locator finds nothing."""
     is_masked = MASKED in locator or RECORDED_MASK in locator
     return clean(locator) if len(locator) <= LOCATOR_LIMIT and not is_masked else ""
 
 
 def role_locator(role: str, name: str) -> str:
-    """The `getByRole` locator for a role and exact name, which needs no repeating beside them."""
+    """The `getByRole` locator for a role and exact name; a line with both need not repeat it."""
     escaped = name.replace("\\", "\\\\").replace("'", "\\'")
     return f"page.getByRole('{role}', {{ name: '{escaped}', exact: true }})"
 
@@ -85,7 +85,7 @@ def short_locator(locator: str) -> str:
 
 
 def has_hidden_characters(text: str) -> bool:
-    """Whether a text contains characters that hide or reorder what a person reads."""
+    """Whether a text contains characters that hide or reorder the visible text."""
     return _HIDDEN_CHARACTERS.search(text) is not None
 
 
@@ -118,7 +118,7 @@ class Fence:
 
 
 def fence_for(contents: Iterable[str], nonce: str | None = None) -> Fence:
-    """A fence whose nonce occurs in none of the contents. Tests pass a nonce, which is checked the same way.
+    """Return a fence whose nonce occurs in none of the contents. Tests pass a nonce, which is checked the same way.
 
     Raises:
         UsageError: the given nonce is short, not letters and digits, or occurs in the contents.

@@ -1,4 +1,4 @@
-"""Writes the pictures for the agent: names that sort by time, scaled for its model, full size beside them."""
+"""Writes the pictures for the agent, scaled for its model, and the full sizes; the file names sort by time."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WRITERS = 2
 class FrameFile:
     """A written keyframe: `path` for the agent, `full` at full size; the same file if it was not scaled.
 
-    `name` is `path` relative to the folder given, with forward slashes; `width` and `height` are those of `path`.
+    `name` is `path` relative to the output folder, with forward slashes; `width` and `height` are those of `path`.
     """
 
     path: Path
@@ -34,13 +34,13 @@ class FrameFile:
 
 
 def frame_name(number: int, keyframe: Keyframe) -> str:
-    """`004-00m07.8s.png`: the number of the state (from 1), then its time; sorts by time."""
+    """The file name of a keyframe, `004-00m07.8s.png`: the number of the state from 1, then its time."""
     tenths = keyframe.timestamp_ms // 100
     return f"{number:03d}-{tenths // 600:02d}m{tenths % 600 / 10:04.1f}s.png"
 
 
 def default_references(keyframes: Iterable[Keyframe], out: str = "") -> dict[Path, str]:
-    """The path of each keyframe's picture as the agent reads it, if `write_frames` wrote to the folder `out`."""
+    """The path of each keyframe's picture for the agent, if `write_frames` wrote to the folder `out`."""
     prefix = f"{out.rstrip('/')}/" if out and out != "." else ""
     return {k.path: f"{prefix}{FOLDER}/{frame_name(n, k)}" for n, k in enumerate(keyframes, 1)}
 
@@ -66,12 +66,12 @@ def write_frames(
 
 
 def shown_scale(moment: Moment) -> float:
-    """By how much `write_frames` scales the picture of a state."""
+    """The factor by which `write_frames` scales the picture of a state, at most 1."""
     return min(1.0, pictures.LONG_SIDE / max(1, moment.reading.width, moment.reading.height))
 
 
 def references(files: Mapping[Path, FrameFile], out: str = "") -> dict[Path, str]:
-    """The argument `frame_files` of `synthesize`: paths below the folder `out`, as the agent names it."""
+    """The argument `frame_files` of `synthesize`: paths below `out`, the folder as the agent names it."""
     prefix = f"{out.rstrip('/')}/" if out and out != "." else ""
     return {path: prefix + file.name for path, file in files.items()}
 

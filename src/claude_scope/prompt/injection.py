@@ -1,6 +1,6 @@
 """Flags page text that reads like instructions to an AI agent; it is never removed, so that people see it.
 
-This is a list of patterns, not a classifier: the fence protects, a flag asks a person to look. All patterns are
+This is a list of patterns, not a classifier: the fence protects, and a flag asks a person to look. All patterns are
 bounded, so they run in linear time on hostile text.
 """
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis, Moment, Node, Snapshot, UiElement
 
 MAX_SCANNED_CHARS = 20_000
-"""Longest text that is scanned, in characters; a longer one is flagged for its length."""
+"""The longest text that is scanned, in characters; a longer text is flagged for its length."""
 
 _INSTRUCTION = re.compile(
     r"""
@@ -54,12 +54,12 @@ _PREFILTER = re.compile(
     r"command|script|shell|terminal|secret|credential|api key|\.env|variable|token|task",
     re.IGNORECASE,
 )
-"""A cheap scan first: most labels of a page are harmless and skip the long pattern."""
+"""A cheap first scan: most labels of a page are harmless and skip the long pattern."""
 _FENCE_TAG = re.compile(r"<\s{0,3}/?\s{0,3}page-data", re.IGNORECASE)
 
 
 def why_suspicious(text: str) -> str:
-    """Why a person should look at a text of the page, in a few words; empty if it looks harmless."""
+    """The reasons why a person should look at a text of the page, in a few words; "" if it looks harmless."""
     if len(text) > MAX_SCANNED_CHARS:
         return "is very long"
     plain = text if text.isascii() and text.isprintable() else unicodedata.normalize("NFKC", clean(text))
@@ -76,11 +76,11 @@ _NOT_ON_SCREEN = "the tree, not on the screen"
 _LOCATOR = "a locator"
 
 PageText = tuple[str, str]
-"""Where a text was found, and the text."""
+"""The place where a text was found, and the text."""
 
 
 def page_texts(analysis: Analysis) -> Iterator[PageText]:
-    """Every text of the analysis that came with the recording, from a page or its file, or derives from one."""
+    """Yield every text of the analysis that comes from a page or from the recording's file, or derives from these."""
     yield "the recording's own title", analysis.recording_title
     yield "the recording's own notes", analysis.recording_notes
     yield "the URL", analysis.seed_url
@@ -92,7 +92,7 @@ def page_texts(analysis: Analysis) -> Iterator[PageText]:
         for text in (*_of_moment(moment), *_of_capture(moment)):
             yield f"state {number}", text
         if analysis.timeline.is_captured:
-            yield f"state {number}", moment.summary  # else it is worded from the claims
+            yield f"state {number}", moment.summary  # without a capture it is worded from the claims
             yield from _of_tree(moment.tree)
         yield from ((_LOCATOR, e.locator) for e in _elements(moment))
     timeline = analysis.timeline
@@ -139,7 +139,7 @@ def _of_moment(moment: Moment) -> Iterator[str]:
 
 
 def _of_capture(moment: Moment) -> Iterator[str]:
-    """What was done, logged and asked for in a state."""
+    """Yield the texts of a state's acts, console lines, requests and page events."""
     yield moment.url
     for act in moment.acts:
         yield from (act.value, act.key, act.erased)
@@ -159,10 +159,10 @@ def _elements(moment: Moment) -> Iterator[UiElement]:
 
 
 def flag_texts(texts: Iterable[PageText], limit: int = 100) -> tuple[str, ...]:
-    """One line per suspicious text: where, why, its beginning; the last line counts hidden texts.
+    """Return one line per suspicious text: its place, the reason, its beginning; the last line counts hidden texts.
 
-    A locator repeats such texts, and may contain attributes found nowhere else: it is flagged if it repeats no flagged
-    text.
+    Locators repeat other texts, and may contain attributes found nowhere else. So a suspicious locator is flagged only
+    if it repeats no flagged text.
     """
     texts = sorted(texts, key=lambda one: one[0] == _LOCATOR)
     found: dict[str, str] = {}
@@ -185,5 +185,5 @@ def flag_texts(texts: Iterable[PageText], limit: int = 100) -> tuple[str, ...]:
 
 
 def _letters_and_digits(text: str) -> str:
-    """Letters and digits only: a locator escapes quotes and backslashes."""
+    """The letters and digits of a text, for comparison: locators escape quotes and backslashes."""
     return "".join(letter for letter in text if letter.isalnum())

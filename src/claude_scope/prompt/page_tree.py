@@ -1,7 +1,7 @@
 """Prunes the page's accessibility tree and writes it in the syntax of Playwright's ARIA snapshots.
 
-Interactive, changed and informative nodes stay. Containers without a name go, and their children move up. Siblings of
-the same shape collapse to the first ones and a count. The cells of a row that hold only text are one line. Nothing
+Interactive, changed and informative nodes remain. Containers without a name are removed, and their children move up.
+Siblings of the same shape collapse to the first ones and a count. The text cells of a row become one line. No function
 recurses, so deep trees are safe.
 """
 
@@ -32,34 +32,34 @@ LANDMARKS = frozenset(
 STRUCTURAL = frozenset(
     "generic none presentation document group row rowgroup paragraph listitem cell strong emphasis".split()
 )
-"""Roles without meaning unless they have a name or text of their own."""
+"""Roles that mean nothing without a name or text of their own."""
 REPEATED = frozenset({"listitem", "row", "article", "option", "treeitem"})
-"""Roles that occur in runs: one with several parts is kept as a unit."""
+"""Roles that occur in runs: a node with several children is kept as a unit."""
 CELLS = frozenset({"cell", "gridcell", "rowheader", "columnheader"})
 SHOWN_OF_RUN = 2
-"""Siblings of one shape that are shown; the rest is counted. One shows the shape, two show what varies."""
+"""The siblings of one shape to show; the rest is counted. One shows the shape, two show what varies."""
 MIN_RUN = 4
-"""A shorter run is shown whole: the line with the count costs as much as it saves."""
+"""The least run to collapse: in a shorter one the line with the count costs as much as it saves."""
 MIN_CONTROL_RUN = 9
-"""A toolbar has eight buttons; the days of a calendar and the links of a long menu collapse."""
+"""The least run of controls to collapse, such as days of a calendar or links of a long menu; a toolbar has eight."""
 MAX_INDENT = 12
 _DISTINCTIVE_STATES = frozenset({"checked", "selected", "pressed", "invalid", "expanded"})
 """A sibling with such a state is not collapsed: it differs from the others."""
 
 Key = tuple[str, str]
-"""Role and name, which match a node of the snapshot with an element of the timeline."""
+"""Role and name: they match a node of the snapshot with an element of the timeline."""
 _BY_LOCATOR = "@"
-"""The role in a key whose name is a locator; no real role has this name."""
+"""Takes the place of the role in a key whose name is a locator; no real role has this name."""
 _NO_KEYS: Mapping[Key, str] = {}
 _ABOVE = "\u2026"
-"""Stands for the locator of the node that contains a node, of which its own is the rest."""
+"""Abbreviates the locator of the containing node at the beginning of a node's own locator."""
 
 
 @dataclass(slots=True)
 class _Item:
     """A node that may enter the prompt; `pinned`: it or a descendant must not be collapsed.
 
-    With `more` it is the note after a collapsed run instead, and is chosen together with the last node of the run.
+    With `more` it is instead the count after a collapsed run, and is chosen together with the last node of the run.
     """
 
     node: Node
@@ -87,10 +87,10 @@ class Structure:
 
 
 def changed_keys(moments: Sequence[Moment]) -> dict[Key, str]:
-    """Role and name of every element that changed in these states, with its locator, "" if it has none.
+    """The role and name of every element that changed in these states, with its locator, or "" without a locator.
 
     An element without a name is identified by its locator: its role would match every unnamed node of the page. A
-    control without a matching node is excluded: a node of the same name is another control.
+    control without a matching node is left out: a node of the same name is another control.
     """
     found: dict[Key, str] = {}
     for moment in moments:
@@ -105,7 +105,7 @@ def changed_keys(moments: Sequence[Moment]) -> dict[Key, str]:
 
 
 def _has_changed(node: Node, changed: Mapping[Key, str]) -> bool:
-    """Whether this node changed; compared by locator if both have one: a page may have ten "Add to cart"."""
+    """Whether this node changed. Locators are compared if both have one: a page may have ten "Add to cart"."""
     if node.locator and (_BY_LOCATOR, node.locator) in changed:
         return True
     locators = [changed[key] for key in ((node.role, node.name), (node.role, node.text)) if key in changed]
@@ -118,17 +118,17 @@ def known_locators(timeline: Timeline) -> dict[Key, str]:
 
 
 def is_recorded_page(tree: Node, locators: Mapping[Key, str]) -> bool:
-    """Whether any element of the recording is a node of this page; otherwise no change is of this page."""
+    """Whether any element of the recording is a node of this page; if not, the changes belong to another page."""
     known = set(locators.values())
     return any(node.locator in known for node in tree.walk())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pruned:
-    """A pruned tree with collapsed runs, ready to be written in any number of lines.
+    """A pruned tree with collapsed runs, which can be written in any number of lines.
 
     `locators` maps role and name to the locators of elements that both lanes saw, for nodes without a locator.
-    `address` is that of the page, to which the addresses in the tree are relative.
+    `address` is the page's; addresses in the tree are written relative to it.
     """
 
     root: _Item
@@ -137,7 +137,7 @@ class Pruned:
     address: str
 
     def written(self, limit: int, text_limit: int = 100) -> Structure:
-        """The `limit` most important nodes in document order, and a line for each collapsed run."""
+        """Write the `limit` most important nodes in document order, and a line for each collapsed run."""
         ranked = _ranked(self.root)
         chosen = {order for _, order in ranked[: max(0, limit)]}
         lines: list[str] = []
@@ -169,7 +169,7 @@ def prune(
 
 
 def _collect(tree: Node, changed: Mapping[Key, str]) -> tuple[_Item, int]:
-    """Items of the nodes worth a line; children of the others move up. Bottom up, with an explicit stack."""
+    """Make items of the nodes worth a line; children of other nodes move up. Bottom up, with an explicit stack."""
     flat: list[tuple[Node, int]] = []
     stack: list[tuple[Node, int]] = [(tree, -1)]
     while stack:
@@ -210,7 +210,7 @@ def _is_said_by(control: Node, inside: _Item) -> bool:
 
 
 def _is_said_by_name(control: Node, text: str) -> bool:
-    """Whether the words of a text are words of the name of a control that is named by what it contains."""
+    """Whether a control is named by its content, and its name contains all words of a text."""
     words = text.split()
     return control.role in NAMED_BY_CONTENT and bool(words) and set(words) <= set(control.name.split())
 
@@ -222,14 +222,14 @@ def _is_text_cell(item: _Item) -> bool:
 
 
 def _with_cells(row: Node, cells: Sequence[_Item], inside: Sequence[_Item]) -> Node:
-    """A row that says what its cells do, and its own name where what is inside does not say that."""
+    """A row with the texts of its cells, and with its own name unless the nodes in it contain the same words."""
     words = {word for item in inside for word in f"{item.node.name} {item.node.text}".split()}
     name = "" if set(row.name.split()) <= words else row.name
     return replace(row, name=name, text=" | ".join(cell.node.name or cell.node.text for cell in cells))
 
 
 def _rank(node: Node, changed: bool, children: int) -> int | None:
-    """How early a node is chosen (0 first); None for a node without information."""
+    """The rank in which a node is chosen, 0 first; None for a node without information."""
     says = bool(node.name or node.text)
     if changed:
         return 0
@@ -263,7 +263,7 @@ def _collapse(root: _Item) -> None:
 
 
 def _min_run_length(run: Sequence[_Item]) -> int:
-    """The length from which a run collapses; controls with different names stay unless there are many."""
+    """The least length at which a run collapses; controls with different names remain unless there are many."""
     names = {item.node.name for item in run}
     return MIN_CONTROL_RUN if run[0].node.role in INTERACTIVE and len(names) == len(run) else MIN_RUN
 
@@ -273,7 +273,7 @@ def _representatives(run: Sequence[_Item]) -> list[_Item]:
 
 
 def _walk(root: _Item, into: Callable[[_Item], bool]) -> list[tuple[_Item, int]]:
-    """Items below the root with the depth they have when only items that `into` takes make a level."""
+    """The items below the root that `into` accepts, with their depth; only accepted items count as a level."""
     found: list[tuple[_Item, int]] = []
     stack = [(child, 0) for child in reversed(root.children)]
     while stack:
@@ -291,7 +291,7 @@ def _ranked(root: _Item) -> list[tuple[int, int]]:
 
 
 def _line(item: _Item, locator: str, above: str, address: str, text_limit: int) -> str:
-    """A node of the page at `address` with its `locator`; `above` is that of the node that contains it, if shown."""
+    """The line of a node of the page at `address`; `above` is the locator of the containing node, if that is shown."""
     node = item.node
     parts = [f"- {clean(node.role) or 'generic'}"]
     if node.name:
@@ -312,7 +312,7 @@ def _line(item: _Item, locator: str, above: str, address: str, text_limit: int) 
 
 
 def _relative(value: str, address: str) -> str:
-    """An address as the page at `address` may write it: its fragment, or without the origin."""
+    """A URL relative to the page at `address`: only its fragment, or without the origin."""
     page, (path, hash_sign, fragment) = address.partition("#")[0], value.partition("#")
     origin = "/".join(page.split("/", 3)[:3])
     if page and path == page and hash_sign:

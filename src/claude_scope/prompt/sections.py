@@ -1,4 +1,4 @@
-"""Writes the lists of a prompt: environment, observations, console, what is missing, the raw diff."""
+"""Writes the lists of a prompt: environment, observations, console, missing parts, the raw diff."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ Lines = tuple[str, ...]
 T = TypeVar("T")
 _NUMBERS = re.compile(r"\d+")
 MAX_SHOWN = 600
-"""Of what a model says of the whole, in characters."""
+"""The most characters of a model's description of the whole recording."""
 MAX_PAGES = 4
-"""Inspected pages that the prompt describes: a bug is on one page, and all share the same space."""
+"""The most inspected pages that the prompt describes: a bug is on one page, and all pages share the same space."""
 
 
 class Omissions:
-    """Collects notes on what a part leaves out; the notes contain numbers, no page text."""
+    """Collects notes on what each part leaves out; the notes contain numbers, no page text."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
 
     def first(self, lines: Sequence[T], limit: int, what: str) -> tuple[T, ...]:
-        """The first `limit` items; notes how many are left out."""
+        """Return the first `limit` items, and note how many are left out."""
         if len(lines) > limit:
             self.lines.append(f"{len(lines) - limit} of {len(lines)} {what}")
         return tuple(lines[:limit])
@@ -53,7 +53,7 @@ class Omissions:
 
 
 def recorded(analysis: Analysis) -> Lines:
-    """The recording and the tool. No page text, so it needs no fence."""
+    """Lines about the recording and the tool. They contain no page text, so they need no fence."""
     recording, keyframes = analysis.recording, analysis.keyframes
     lasted_ms = recording.duration_ms if recording.duration_ms is not None else keyframes.duration_ms
     states = counted(len(analysis.timeline.moments), "settled state")
@@ -68,7 +68,7 @@ def recorded(analysis: Analysis) -> Lines:
 
 
 def environment(analysis: Analysis, detail: Detail) -> Lines:
-    """URLs, page titles, viewports, counts, and what a model says of the whole."""
+    """URLs, page titles, viewports, counts, and a model's description of the whole recording."""
     is_known = analysis.seed_url or analysis.timeline.is_captured
     lines = [f"URL: {cut(analysis.seed_url, detail.text * 2) or 'not given'}"] if is_known else []
     for snapshot in analysis.snapshots[:MAX_PAGES]:
@@ -91,7 +91,7 @@ def environment(analysis: Analysis, detail: Detail) -> Lines:
 
 
 def _normalized_url(url: str) -> tuple[str, ...]:
-    """The parts of an address in one spelling: a browser adds the slash after the host."""
+    """The normalised parts of a URL, for comparison: a browser adds the slash after the host."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -100,9 +100,9 @@ def _normalized_url(url: str) -> tuple[str, ...]:
 
 
 def observations(moments: Sequence[Moment], detail: Detail, blamed: Collection[int] = ()) -> list[str]:
-    """Each observation once, with its states; spaces and signs, which OCR loses, are ignored in the comparison.
+    """Each observation once, with its states; the comparison ignores spaces and signs, which OCR loses.
 
-    Those of suspected states (`blamed`, indices) come first, so that they are trimmed last.
+    Observations of suspected states (`blamed`, indices) come first, so that they are trimmed last.
     """
     states: dict[tuple[str, str], tuple[str, list[int]]] = {}
     for number, moment in enumerate(moments, 1):
@@ -117,7 +117,7 @@ def observations(moments: Sequence[Moment], detail: Detail, blamed: Collection[i
 
 
 def _number_ranges(numbers: Sequence[int]) -> str:
-    """`3-5, 8`."""
+    """Numbers as ranges: `3-5, 8`."""
     spans: list[list[int]] = []
     for number in dict.fromkeys(numbers):
         if spans and number == spans[-1][1] + 1:
@@ -133,7 +133,7 @@ def accessibility(analysis: Analysis, detail: Detail) -> list[str]:
 
 
 def disagreements(analysis: Analysis, detail: Detail) -> list[str]:
-    """What only the screen or only the tree has, alternating, so that trimming leaves some of both."""
+    """Texts that only the screen or only the tree has, alternating, so that trimming leaves some of both."""
     timeline = analysis.timeline
     screen = [f"only on the screen: {text}" for text in _merge_similar(timeline.only_on_screen, detail.text * 2)]
     tree = [f"only in the tree: {text}" for text in _merge_similar(timeline.only_in_tree, detail.text * 2)]
@@ -143,7 +143,7 @@ def disagreements(analysis: Analysis, detail: Detail) -> list[str]:
 
 
 def _merge_similar(texts: Sequence[str], limit: int) -> list[str]:
-    """Merges texts that differ only in numbers: six unnamed buttons at six places are one line."""
+    """Merge texts that differ only in numbers: six unnamed buttons at six places become one line."""
     groups: dict[str, list[str]] = {}
     for text in texts:
         groups.setdefault(_NUMBERS.sub("0", text), []).append(text)
@@ -151,7 +151,7 @@ def _merge_similar(texts: Sequence[str], limit: int) -> list[str]:
 
 
 def console_lines(snapshots: Sequence[Snapshot], detail: Detail, out: Omissions) -> Lines:
-    """Failed requests and console errors of the page load, each once; uncaught errors, which stop a script, first."""
+    """Failed requests, then console errors of the page load, each once; uncaught errors, which stop a script, first."""
     failed = [f"request failed: {cut(r, detail.text * 2)}" for s in snapshots for r in s.failed_requests]
     console = [cut(line, detail.text * 2) for s in snapshots for line in s.console]
     console.sort(key=lambda line: not line.startswith("uncaught:"))
@@ -163,7 +163,7 @@ def console_lines(snapshots: Sequence[Snapshot], detail: Detail, out: Omissions)
 
 
 def missing_remarks(analysis: Analysis, detail: Detail) -> list[str]:
-    """What is missing and why: failed lanes and pages, dropped states, notes of the stations."""
+    """Remarks on what is missing, and why: failed lanes and pages, dropped states, notes of the stations."""
     lines = [
         f"the {cut(lane.name, 20)} lane failed: {cut(lane.error, detail.text * 2)}"
         for lane in analysis.lanes
@@ -172,7 +172,7 @@ def missing_remarks(analysis: Analysis, detail: Detail) -> list[str]:
     reported = " ".join(lines)
     failed = [s for s in analysis.snapshots if not s.success and cut(s.error, detail.text * 2) not in reported]
     lines += [f"{cut(s.url, detail.text * 2)} was not inspected: {cut(s.error, detail.text * 2)}" for s in failed]
-    if analysis.seed_url:  # without an address no page can be inspected, which needs no saying
+    if analysis.seed_url:  # without an address no page can be inspected: obvious, so not reported
         lines += [f"the browser lane is off: {cut(lane.detail, 100)}" for lane in analysis.lanes if lane.is_off]
     dropped = analysis.keyframes.dropped
     if dropped:
@@ -183,7 +183,7 @@ def missing_remarks(analysis: Analysis, detail: Detail) -> list[str]:
 
 
 def raw_diff(moments: Sequence[Moment], detail: Detail, out: Omissions) -> Lines:
-    """Every change of every state with its box, in pixels of the picture that the agent sees."""
+    """Every change of every state with its box, in pixels of the picture that the agent gets."""
     every = [(number, item) for number, moment in enumerate(moments, 1) for item in moment.changes]
     shown = out.first(every, detail.diff, "entries of the raw diff")
     return tuple(

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "claude-scope/session"
 VERSION = 5
-"""Increases when a field changes its meaning or is removed; not for a new field. No other version is read."""
+"""Increases when a field is removed or changes its meaning, not for a new field. No other version is read."""
 
 
 def session_json(
@@ -49,7 +49,7 @@ def session_json(
 ) -> dict[str, Any]:
     """The analysis as JSON data, with secrets masked and paths relative to the folder `out`.
 
-    `files` is the result of `write_frames`. A file outside `out`, such as the recording, is given by its name only.
+    `files` is the result of `write_frames`. A file outside `out`, such as the recording, is written by its name only.
     """
     analysis = redact_analysis(analysis)
     frames = _all_frames(analysis)
@@ -82,12 +82,12 @@ def session_json(
 
 
 def session_text(session: Mapping[str, Any]) -> str:
-    """The text of `session.json`, on one line: line breaks and indents took half of the file of a dense table."""
+    """The text of `session.json`, on one line: for a dense table, line breaks and indents took half of the file."""
     return json.dumps(session, ensure_ascii=False, separators=(",", ":"))
 
 
 def _all_frames(analysis: Analysis) -> list[Keyframe]:
-    """The keyframes of the moments, numbered as in the prompt, then any others. Two moments may share a picture."""
+    """The keyframes of the moments in the order of the prompt, then any others. Two moments may share a picture."""
     used = [moment.keyframe for moment in analysis.timeline.moments]
     paths = {keyframe.path for keyframe in used}
     return used + [keyframe for keyframe in analysis.keyframes.frames if keyframe.path not in paths]
@@ -113,7 +113,7 @@ def _moment(number: int, moment: Moment, encoder: OnceEncoder) -> dict[str, Any]
 
 
 def _claim(number: int, claim: Claim, timeline: Timeline) -> dict[str, Any]:
-    """A claim with its times, and with what it is about: an element of the page's tree, else a text."""
+    """A claim with its times and its subject: an element of the page's tree, else a text."""
     keyframe = timeline.moments[claim.state - 1].keyframe
     then = timeline.moments[max(0, claim.state - 1 - (claim.kind == "disappeared"))]
     known = next((element for element in then.elements if claim.element and element.id == claim.element), None)
@@ -138,7 +138,7 @@ _NONE = Keyframe(0, 0.0, "", Path())
 
 
 def _prompt(prompt: Prompt, frames: Sequence[Keyframe], sheets: Iterable[str]) -> dict[str, Any]:
-    """A prompt without its text; its pictures by their names in this folder, not by the agent's paths."""
+    """A prompt without its text; its pictures have their names in this folder instead of the agent's paths."""
     names = [*(frame_name(n, keyframe) for n, keyframe in enumerate(frames, 1)), *sheets]
     data: dict[str, Any] = encode(prompt, lambda path: f"{FOLDER}/{path.name}" if path.name in names else path.name)
     del data["text"]
@@ -146,7 +146,7 @@ def _prompt(prompt: Prompt, frames: Sequence[Keyframe], sheets: Iterable[str]) -
 
 
 def load_session(data: Any, out: Path) -> Analysis:
-    """The analysis that `session_json` wrote for the folder `out`; pictures are those of full size.
+    """Load the analysis that `session_json` wrote for the folder `out`, with the pictures of full size.
 
     Raises:
         BadInput: the data is not a session, has an unknown version, is damaged, or names files outside `out`.
@@ -199,7 +199,7 @@ def _load(data: dict[str, Any], out: Path) -> Analysis:
 
 
 def _numbered(frames: list[Keyframe], number: object) -> Keyframe:
-    """The frame of this number, from 1."""
+    """The frame with this number, counted from 1."""
     if type(number) is not int or not 1 <= number <= len(frames):
         raise ValueError(f"there is no frame {number!r}")
     return frames[number - 1]

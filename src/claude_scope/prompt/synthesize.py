@@ -35,12 +35,12 @@ _DEFAULT = PromptOptions()
 
 
 def prompt_name(agent: Agent) -> str:
-    """The file that a prompt is written to: `prompt.claude-code.md`."""
+    """The name of an agent's prompt file, such as `prompt.claude-code.md`."""
     return f"prompt.{agent.slug}.md"
 
 
 class CheckedAnalysis(NamedTuple):
-    """An analysis with its secrets masked, the texts of its page that are flagged, and all of its texts as one."""
+    """An analysis with its secrets masked, the flagged texts of its pages, and all of its texts joined."""
 
     analysis: Analysis
     flagged: tuple[str, ...]
@@ -48,7 +48,7 @@ class CheckedAnalysis(NamedTuple):
 
 
 def check_analysis(analysis: Analysis) -> CheckedAnalysis:
-    """Mask and flag the texts of an analysis. It takes seconds for a large one, so keep it for further prompts."""
+    """Mask and flag the texts of an analysis. This may take seconds, so keep the result for further prompts."""
     analysis = redact_analysis(_drop_invalid_suspects(analysis))
     texts = list(page_texts(analysis))
     return CheckedAnalysis(
@@ -67,14 +67,14 @@ def synthesize(
     embedded: bool = False,
     has_sheets: bool = True,
 ) -> Prompt:
-    """The prompt for `agent`. Pure, except that it reads its template from this package; secrets are masked
+    """Write the prompt for `agent`. Pure, except that it reads its template from this package; secrets are masked
     again, unless `given` was checked before.
 
     `frame_files` maps `Keyframe.path` to the path by which the agent reads the picture; the default is the names that
     `write_frames` gives, below `out`. `out` is the folder of the session as the agent names it; templates refer to the
     prompt's file and `session.json` in it. `embedded` is for a reader without files: the pictures follow at the end of
-    the prompt under the names in `frame_files`, and files are said to be in the bundle. `has_sheets`: the
-    sheets of changes lie beside the frames. Tests pass a `nonce` for a repeatable result.
+    the prompt under the names in `frame_files`, and the prompt says that the files are in the bundle. `has_sheets`: the
+    folder of the frames also contains the sheets of changes. Tests pass a `nonce` for a repeatable result.
 
     Raises:
         UsageError: the budget is too small, or the given nonce cannot be used.
@@ -108,7 +108,7 @@ def synthesize(
 
 
 def _drop_invalid_suspects(analysis: Analysis) -> Analysis:
-    """The analysis without wrong states that do not exist, as after frames were removed."""
+    """The analysis without suspected states that no longer exist because their frames were removed."""
     timeline = analysis.timeline
     indices = range(len(timeline.moments))
     there = tuple(suspect for suspect in timeline.also_wrong if suspect.moment in indices)
@@ -130,7 +130,7 @@ def _size(analysis: Analysis, index: int) -> tuple[int, int]:
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    # Prompts are Markdown, not HTML: `fence` cleans page text, so HTML escaping is off.
+    # HTML escaping is off: prompts are Markdown, and `fence` cleans page text.
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,

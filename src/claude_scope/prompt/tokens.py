@@ -1,9 +1,9 @@
 """Estimates the tokens of texts and pictures without a tokenizer.
 
-The tokenizers of the agents' models are not public. This counts what byte-pair encodings of web text have in common: a
-short word is one token, a long one a token per few letters, three digits one token, most punctuation one each, and a
-non-ASCII character about one. `tests/prompt/measure_tokens.py` compares it with three that are public: on
-our prompts 6 to 7 % too high, at worst 8 % too low (prices, German) and 34 % too high (Chinese).
+The tokenizers of the agents' models are not public. The estimate uses what byte-pair encodings of web text have in
+common: a short word is one token, a long one a token per few letters, three digits one token, most punctuation one
+each, and a non-ASCII character about one. `tests/prompt/measure_tokens.py` compares it with three public tokenizers:
+on our prompts it is 6 to 7 % too high, at worst 8 % too low (prices, German) and 34 % too high (Chinese).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _PIECES = re.compile(r"[A-Za-z]+|[0-9]+|[\x21-\x7e]|[^\x00-\x7f]|\n")
 _OTHER_SCRIPTS = (
-    ("\u0370", 1.3),  # accented Latin: it also breaks the word around it
+    ("\u0370", 1.3),  # accented Latin: it also splits the word around it
     ("\u0600", 0.7),  # Greek, Cyrillic, Hebrew
     ("\u0700", 0.9),  # Arabic
     ("\u2000", 1.3),  # scripts of South and South-East Asia
@@ -29,18 +29,18 @@ _OTHER_SCRIPTS = (
 )
 """Tokens per character up to each limit."""
 _MARGIN = 1.1
-"""Without it the pieces are up to 3 % under the highest count on our own prompts; names and prices cost more."""
+"""A safety factor: without it the count is up to 3 % below the highest on our prompts; names and prices cost more."""
 _LONGEST_TOKEN = 3.2
-"""Characters per token in German and other prose that English-trained encodings split more often."""
+"""The most characters per token, as in German and other prose that English-trained encodings split more often."""
 _BASE64 = 0.72
-"""Tokens per character of a JPEG in base64: the same three tokenizers count 0.66 to 0.715."""
+"""Tokens per character of a JPEG in base64: the three public tokenizers count 0.66 to 0.715."""
 _CLAUDE_PATCH = 28
 _OPENAI_PATCH = 32
 _OPENAI_CAP = 1_536
 
 
 def text_tokens(text: str) -> int:
-    """The estimated tokens of a text, rather too high than too low."""
+    """The estimated tokens of a text; the estimate is rather too high than too low."""
     pieces = sum(_cost(piece) for piece in _PIECES.findall(text))
     return math.ceil(max(_MARGIN * pieces, len(text) / _LONGEST_TOKEN))
 
@@ -66,7 +66,7 @@ def image_tokens(sizes: Iterable[tuple[int, int]], agent: Agent) -> int:
 
     Claude Code: ceil(w/28) * ceil(h/28), Anthropic's documented rule. Codex: one token per 32-pixel patch, at most
     1,536, the rule of OpenAI's guide to images for some of its models; which rule Codex's model follows is unknown.
-    Cursor and raw use an unknown model, so Claude's rule is the estimate.
+    Cursor and raw: the model is unknown, so Claude's rule is used.
     """
     return sum(_image(width, height, agent) for width, height in sizes)
 

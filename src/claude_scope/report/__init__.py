@@ -4,8 +4,8 @@ In the order of the data:
 
     text.py       formats times, sizes and page text
     images.py     encodes frames as data URLs
-    captured.py   words acts, console and network of a capture
-    data.py       the JSON that the page's script reads: elements, states, trees
+    captured.py   words acts, page events, console and network of a capture
+    data.py       writes the JSON for the page's script: elements, states, trees
     view.py       prepares sentences, counts and pictures for the templates
     page.py       renders the page, with its Content Security Policy
 """

@@ -1,4 +1,4 @@
-"""The parts of the report that need a capture: acts, page events, console and network, each with its state."""
+"""Prepares the parts of the report that need a capture: acts, page events, console and network, with their states."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ActView:
-    """Something that was done, in words, with the locator of its target."""
+    """An act in words, and the act itself."""
 
     text: str
     act: Act
 
     @property
     def time_ms(self) -> int:
-        """Rounded as everywhere."""
+        """The time of the act, rounded to milliseconds."""
         return max(0, round(self.act.time_ms))
 
     @property
     def has_mark(self) -> bool:
-        """Whether a picture can show where it was done."""
+        """Whether a picture can show the place of the act."""
         return self.act.point is not None or self.act.target.box is not None
 
 
 @dataclass(frozen=True, slots=True)
 class EventView:
-    """Something that happened to the page."""
+    """A page event in words."""
 
     text: str
     time_ms: int
@@ -59,7 +59,7 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """Lines in time order, at most `MAX_LINES`, of `total`."""
+    """Lines in time order, at most `MAX_LINES` of `total`."""
 
     id: str
     title: str
@@ -69,12 +69,12 @@ class Feed:
 
     @property
     def errors(self) -> int:
-        """How many of the lines tell of an error."""
+        """The number of lines that report an error."""
         return sum(line.level == "error" for line in self.lines)
 
 
 def acts(moment: Moment) -> tuple[ActView, ...]:
-    """What was done as this state began, that is, on the picture of the state before."""
+    """The acts at the beginning of this state, which were done on the picture of the state before."""
     return tuple(ActView(describe_act(act), act) for act in moment.acts)
 
 
@@ -85,12 +85,12 @@ def events(moment: Moment) -> tuple[EventView, ...]:
 
 
 def lines(moment: Moment, state: int) -> tuple[LineView, ...]:
-    """What console and network said in a state, in time order."""
+    """The lines of console and network in a state, in time order."""
     return tuple(sorted((*_console(moment, state), *_network(moment, state)), key=lambda line: line.time_ms))
 
 
 def feeds(timeline: Timeline) -> tuple[Feed, ...]:
-    """Console and network of the whole recording; nothing without a capture."""
+    """The console and network lines of the whole recording; empty without a capture."""
     if not timeline.is_captured:
         return ()
     numbered = list(enumerate(timeline.moments, 1))

@@ -1,4 +1,4 @@
-"""What the page's script gets: elements and trees as JSON, each element once, each tree as a flat list."""
+"""Writes the data for the page's script: elements and trees as JSON, each element once, each tree as a flat list."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Json: TypeAlias = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 MAX_LOCATOR = 2_000
-"""Characters; a locator that is cut is of no use."""
+"""The most characters of a locator: more than for other texts, because an incomplete locator is useless."""
 
 
 def page_data(analysis: Analysis) -> Markup:
@@ -33,7 +33,7 @@ def page_data(analysis: Analysis) -> Markup:
 
 
 def json_for_script(value: Json) -> Markup:
-    """JSON that cannot end the script element or start a comment, without JavaScript line separators."""
+    """Write JSON that cannot end the script element or start a comment, without JavaScript line separators."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
@@ -41,14 +41,14 @@ def json_for_script(value: Json) -> Markup:
 
 
 class ElementTable:
-    """Elements as JSON rows without duplicates: most elements stay the same from state to state."""
+    """Collects elements as JSON rows without duplicates: most elements are equal from state to state."""
 
     def __init__(self) -> None:
         self.rows: list[Json] = []
         self._index: dict[UiElement, int] = {}
 
     def index(self, element: UiElement) -> int:
-        """The row of an element, added if it is new."""
+        """The index of an element's row, which is added if the element is new."""
         if element not in self._index:
             self._index[element] = len(self.rows)
             self.rows.append(_element(element))
@@ -56,13 +56,13 @@ class ElementTable:
 
 
 class NodeTable:
-    """The rows of nodes by `id()`, level and element: trees share most of their nodes."""
+    """Caches the rows of nodes by `id()`, level and element: trees share most of their nodes."""
 
     def __init__(self) -> None:
         self._rows: dict[tuple[int, int, int | None], tuple[Node, Json]] = {}
 
     def row(self, node: Node, level: int, element: int | None) -> Json:
-        """The row of a node, which is kept, so that its id stays its own."""
+        """The row of a node. The node is kept alive, so that no other node gets its `id()`."""
         key = id(node), level, element
         if key not in self._rows:
             self._rows[key] = node, _row(node, level, element)
@@ -89,7 +89,7 @@ def _state(moment: Moment, table: ElementTable, nodes: NodeTable, following: Seq
 
 
 def _mark(act: Act) -> Json:
-    """Where something was done on the picture: the place of its target, the point, and where a drag ended."""
+    """The place of an act on the picture: the box of its target, the point, and the end of a drag."""
     box = act.target.box
     return {"box": _box(box) if box else None, "point": _point(act.point), "to": _point(act.to_point)}
 
@@ -112,7 +112,7 @@ def _box(box: Box) -> list[Json]:
 
 
 def page_rows(tree: Node, numbers: Mapping[object, int] | None = None, nodes: NodeTable | None = None) -> Json:
-    """A tree as rows in document order, at most `MAX_ROWS`; `element` is the number of the element that a row is."""
+    """A tree as rows in document order, at most `MAX_ROWS`; `element` of a row is the index of its element."""
     table, known = nodes or NodeTable(), numbers or {}
     return [table.row(node, level, _number(node, known)) for level, node in islice(leveled(tree), MAX_ROWS)]
 
@@ -131,7 +131,7 @@ def _row(node: Node, level: int, element: int | None) -> Json:
 
 
 def _clip_texts(row: dict[str, Any]) -> dict[str, Json]:
-    """A row whose texts are visible and not too long."""
+    """A row with its texts cut and their invisible characters escaped."""
     return {name: _clip_value(fact, MAX_LOCATOR if name == "locator" else MAX_TEXT) for name, fact in row.items()}
 
 

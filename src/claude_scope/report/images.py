@@ -1,4 +1,4 @@
-"""Encodes frames as data URLs: small enough to embed twenty, sharp enough to read."""
+"""Encodes frames as data URLs, small enough to embed twenty and sharp enough to read."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 THUMBNAIL_SIDE = 320
 QUALITY = 80
-"""Of WebP: a screen of text takes less than half the bytes of a JPEG of this quality."""
+"""The quality of WebP: a screen of text takes less than half the bytes of a JPEG of this quality."""
 WORKERS = 2
-"""OpenCV releases the GIL while it decodes, scales and encodes; more workers only cost memory."""
+"""Concurrent encoders: OpenCV releases the GIL while it decodes, scales and encodes; more only cost memory."""
 
 
 @dataclass(frozen=True, slots=True)

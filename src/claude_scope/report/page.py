@@ -44,8 +44,8 @@ def write_report(
 ) -> Path:
     """Write `out/report.html` and return its path; an existing report is replaced atomically.
 
-    `small` maps `Keyframe.path` to copies scaled to `pictures.LONG_SIDE`. `sheets` are pictures of changed regions that
-    no words tell. A note replaces an unreadable frame. `embedded` is what `embed` returned, if it was called before.
+    `small` maps `Keyframe.path` to copies scaled to `pictures.LONG_SIDE`. `sheets` are pictures of changes that are not
+    described in words. A note replaces an unreadable frame. `embedded` is the result of `embed`, if called before.
     """
     html = render(analysis, prompts, small, sheets, embedded)
     out.mkdir(parents=True, exist_ok=True)
@@ -67,7 +67,7 @@ def render(
     sheets: Sequence[Path] = (),
     embedded: EmbeddedPictures | None = None,
 ) -> str:
-    """The report as HTML; for `small`, `sheets` and `embedded` see `write_report`."""
+    """Render the report as HTML; for `small`, `sheets` and `embedded` see `write_report`."""
     frames, screenshots = embedded or embed(analysis, small or {})
     style, script = _joined("css"), _joined("js")
     return (
@@ -96,7 +96,7 @@ def render(
 
 
 def embed(analysis: Analysis, small: Mapping[Path, Path]) -> EmbeddedPictures:
-    """The pictures of the moments and of the pages; a page without a screenshot has an empty one."""
+    """Encode the pictures of the moments and of the pages; a page without a screenshot gets an empty `Embedded`."""
     keyframes = [moment.keyframe.path for moment in analysis.timeline.moments]
     frames = [small.get(path, path) for path in keyframes]
     screenshots = [snapshot.screenshot for snapshot in analysis.snapshots]
@@ -106,7 +106,7 @@ def embed(analysis: Analysis, small: Mapping[Path, Path]) -> EmbeddedPictures:
 
 
 def _policy(style: str, script: str) -> str:
-    """The page's Content Security Policy: embedded pictures, this style, this script, and nothing else."""
+    """The page's Content Security Policy, which allows embedded pictures, this style and this script only."""
     return "; ".join(
         (
             "default-src 'none'",
@@ -127,7 +127,7 @@ def _hash(source: str) -> str:
 
 @cache
 def _joined(kind: str) -> str:
-    """All files of a folder in the order of their names; scripts share one private scope."""
+    """All files of a folder, joined in the order of their names; scripts share one private scope."""
     parts = [path.read_text(encoding="utf-8") for path in sorted((_HERE / kind).glob(f"*.{kind}"))]
     joined = "\n" + "\n".join(parts)
     return f"\n(() => {{\n'use strict';{joined}}})();\n" if kind == "js" else joined
@@ -164,5 +164,5 @@ def compile_templates() -> None:
 
 
 def _visible(value: Any) -> Any:
-    """Applied to every value that a template prints; markup is ours or already escaped."""
+    """Make a value visible; Jinja calls this for every printed value. Markup is ours or already escaped."""
     return text.visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value

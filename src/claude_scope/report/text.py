@@ -7,7 +7,7 @@ import unicodedata
 from claude_scope.clock import length as lasted
 
 MAX_TEXT = 600
-"""Longer labels are cut; `session.json` has them in full."""
+"""The most characters of a label; `session.json` has the complete text."""
 
 _ALLOWED = frozenset("\n\t")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
@@ -37,7 +37,7 @@ def clip(text: str, limit: int = MAX_TEXT) -> str:
 
 
 def capitalized(sentence: str) -> str:
-    """The sentence with its first letter capitalized; an address stays as it is."""
+    """The sentence with its first letter capitalized; an address is unchanged."""
     return sentence if sentence.startswith("http") else sentence[:1].upper() + sentence[1:]
 
 

@@ -1,4 +1,4 @@
-"""Prepares what the templates show: sentences, counts and pictures, so that templates hold no logic."""
+"""Prepares sentences, counts and pictures for the templates, so that these contain no logic."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis, Change, Moment, Observation, Prompt, Snapshot, Timeline
 
 SHOWN_CHANGES = 30
-"""A new page has more changes than this; the rest is folded."""
+"""The most changes to show at first; a new page has more, and the rest is folded."""
 KINDS = {
     "initial": "Initial",
     "navigation": "Navigation",
@@ -32,16 +32,16 @@ KINDS = {
     "transient": "Transient",
 }
 SHOWN_LINES = 8
-"""Lines of console and network beside a state; all of them are in the lists below."""
+"""The most lines of console and network next to a state; the lists below contain all."""
 AGENTS = {Agent.CLAUDE_CODE: "Claude Code", Agent.CODEX: "Codex", Agent.CURSOR: "Cursor", Agent.RAW: "Raw"}
 
 
 @dataclass(frozen=True, slots=True)
 class StateView:
-    """One moment as the page shows it; `number` counts from 1, `more` holds the changes beyond `changes`.
+    """One moment as the page shows it; `number` counts from 1, `more` contains the changes beyond `changes`.
 
-    `acts` led to it, `next_acts` were done on its picture; `events` and `lines` are what the page said, `model_says`
-    what only a model says.
+    `acts` led to the state, `next_acts` were done on its picture. `events` and `lines` come from the page itself,
+    `model_says` contains claims of a model only.
     """
 
     number: int
@@ -60,17 +60,17 @@ class StateView:
 
     @property
     def headline(self) -> str:
-        """What was done, where a capture knows it; else what happened."""
+        """The acts, if a capture recorded them; else the summary."""
         return "; ".join(act.text for act in self.acts) or self.summary
 
     @property
     def summary(self) -> str:
-        """What followed, in the words of the prompt."""
+        """The changes in the words of the prompt."""
         return summary_of(self.moment)
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """The changes that are visible at first."""
+        """The changes to show at first."""
         return self.moment.changes[:SHOWN_CHANGES]
 
     @property
@@ -80,7 +80,7 @@ class StateView:
 
     @property
     def until(self) -> str:
-        """When the screen left this state, or "to the end"."""
+        """The end of the state in words, or "to the end"."""
         left = self.moment.keyframe.until_ms
         return f"to {clock(left)}" if left is not None else "to the end"
 
@@ -96,7 +96,7 @@ class PageView:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """Wall time of one station and its place on a bar of 100 units."""
+    """The wall time of one station, and its place on a bar of 100 units."""
 
     name: str
     seconds: float
@@ -143,7 +143,7 @@ def _cut(snapshot: Snapshot) -> str:
 
 
 def stations(analysis: Analysis) -> tuple[Station, ...]:
-    """Time per station, on a bar of 100 units from left to right."""
+    """The time per station, on a bar of 100 units from left to right."""
     total = sum(seconds for _, seconds in analysis.seconds) or 1.0
     found: list[Station] = []
     start = 0.0
@@ -155,7 +155,7 @@ def stations(analysis: Analysis) -> tuple[Station, ...]:
 
 
 def missing(analysis: Analysis) -> tuple[str, ...]:
-    """What the report lacks and what is odd about its input, as unique sentences."""
+    """Unique sentences about missing parts of the report and faults of its input."""
     return tuple(dict.fromkeys(_missing(analysis)))
 
 
@@ -177,7 +177,7 @@ def _missing(analysis: Analysis) -> Iterator[str]:
 
 
 def _sentence(note: str) -> str:
-    """A note as a sentence."""
+    """A note with a capital letter and a full stop."""
     whole = note if note.endswith((".", "!", "?", "…")) else f"{note}."
     return text.capitalized(whole)
 
@@ -191,7 +191,7 @@ class Seen:
 
 
 def observations(analysis: Analysis) -> tuple[Seen, ...]:
-    """Observations, each once, with the states that show it."""
+    """Each observation once, with the states that show it."""
     found: dict[tuple[str, str], tuple[Observation, list[int]]] = {}
     for number, moment in enumerate(analysis.timeline.moments, start=1):
         for observation in moment.inferred:
@@ -201,7 +201,7 @@ def observations(analysis: Analysis) -> tuple[Seen, ...]:
 
 
 def link(url: str) -> str:
-    """The address if a person may follow it from the report (http and https only), else ""."""
+    """The address if the report may link to it (http and https only), else ""."""
     try:
         return url if urlsplit(url).scheme in {"http", "https"} else ""
     except ValueError:
@@ -209,5 +209,5 @@ def link(url: str) -> str:
 
 
 def agent_name(prompt: Prompt) -> str:
-    """The agent's name as its makers write it."""
+    """The agent's product name."""
     return AGENTS[prompt.agent]

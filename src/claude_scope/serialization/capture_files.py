@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MANIFEST, VIDEOS = "manifest.json", ("video.webm", "video.mp4")
 MAX_MANIFEST_BYTES = 1_000_000
+MAX_COPIED_BYTES = 1_500_000_000
+"""A video of 100 MB, 500 MB of events and their assets, with room; more is an archive made to fill disks."""
 MAX_EVENTS_BYTES = 400_000_000
 """Of all files of events together. Fifteen seconds of a large application are 0.3 to 2 MB."""
 LINE_COST_BYTES = 100
@@ -43,6 +45,9 @@ class CaptureFiles:
 
     def __init__(self, source: zipfile.ZipFile | Path, capture: Path) -> None:
         self._source, self._capture = source, capture
+        self.damaged: set[str] = set()
+        """The files that were read only up to their damage."""
+        self._copied = 0
         if isinstance(source, zipfile.ZipFile):
             self.sizes: Mapping[str, int] = {
                 member.filename: member.file_size for member in source.infolist()[:_MAX_MEMBERS]
@@ -76,37 +81,41 @@ class CaptureFiles:
         try:
             with self._open(MANIFEST) as file:
                 manifest = json.loads(file.read(MAX_MANIFEST_BYTES))
-        except (*_DAMAGED, OSError) as error:
+        except Exception as error:
+            if not (isinstance(error, OSError) or _is_damage(error)):
+                raise
             raise _damaged(self._capture) from error
         if not isinstance(manifest, dict):
             raise NotARecording(f"{self._capture} has no manifest that can be read; {CAPTURE_AGAIN}.")
         return manifest
 
-    def copy(self, name: str, target: IO[bytes], limit: int) -> tuple[int, bool]:
-        """Copy a file, at most one chunk more than `limit` bytes; return their number, and whether it is undamaged.
+    def copy(self, name: str, target: IO[bytes]) -> None:
+        """Copy a file; the copy of a damaged one ends where the damage begins.
 
-        The copy of a damaged file ends where the damage begins.
+        Raises:
+            NotARecording: all copies together have more than MAX_COPIED_BYTES.
         """
-        written = 0
-        try:
-            with self._open(name) as source:
-                while written <= limit and (chunk := source.read(_CHUNK_BYTES)):
-                    written += target.write(chunk)
-        except Exception as error:
-            if not _is_damage(error):
-                raise
-            return written, False
-        return written, True
+        with self._damage_noted(name), self._open(name) as source:
+            while self._copied <= MAX_COPIED_BYTES and (chunk := source.read(_CHUNK_BYTES)):
+                self._copied += target.write(chunk)
+        if self._copied > MAX_COPIED_BYTES:
+            size = f"{MAX_COPIED_BYTES // 1_000_000:,} MB"
+            raise NotARecording(f"{self._capture} unpacks to more than {size}; record a shorter time.")
 
     def lines(self, name: str) -> Iterator[bytes]:
         """The lines of a file, up to where it is damaged."""
+        with self._damage_noted(name), self._open(name) as file:
+            while line := file.readline(MAX_LINE_BYTES):
+                yield line
+
+    @contextmanager
+    def _damage_noted(self, name: str) -> Iterator[None]:
         try:
-            with self._open(name) as file:
-                while line := file.readline(MAX_LINE_BYTES):
-                    yield line
+            yield
         except Exception as error:
             if not _is_damage(error):
                 raise
+            self.damaged.add(name)
 
     def _open(self, name: str) -> IO[bytes]:
         return (self._source / name).open("rb") if isinstance(self._source, Path) else self._source.open(name)
@@ -167,8 +176,12 @@ def _damaged(capture: Path) -> NotARecording:
 
 
 def _is_damage(error: Exception) -> bool:
-    """Whether the archive is damaged, and not the disk full; some compressions have errors of their own."""
-    return isinstance(error, _DAMAGED) or type(error).__name__ in ("LZMAError", "ZstdError")
+    """Whether the archive is damaged, and not the disk full.
+
+    bzip2 raises an OSError without a number; Python may have been built without the modules of the others.
+    """
+    is_of_bzip2 = isinstance(error, OSError) and error.errno is None
+    return is_of_bzip2 or isinstance(error, _DAMAGED) or type(error).__name__ in ("LZMAError", "ZstdError")
 
 
 def _parsed(line: bytes) -> Event | None:

@@ -20,6 +20,7 @@ TEMPORARY = "kind IN ('video', 'step')"
 HAS_UPLOAD_KEY = "upload_key IS NOT NULL"
 """Sessions whose client sent an Idempotency-Key."""
 MAX_TITLE = 500
+MAX_HAPPENED = 400
 MAX_URL = 2_000
 """Longer addresses carry data, not a place."""
 MAX_NOTES = 2_000

@@ -1,4 +1,4 @@
-"""Builds the timeline: one moment a keyframe, with its elements and tree, and what is claimed of them."""
+"""Builds the timeline: one moment per keyframe, with its elements, its tree and the claims about it."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def build_timeline(
     title: str = "",
     notes: str = "",
 ) -> Timeline:
-    """Merge both lanes: one reading a keyframe, in time order, and the snapshots of the pages that were inspected.
+    """Merge both lanes: one reading per keyframe, in time order, and the snapshots of the inspected pages.
 
-    `title` and `notes` are the developer's: where it went wrong is sought by the notes, else by the title.
+    `title` and `notes` are the developer's. The notes help to find where it went wrong; without notes the title does.
     """
     pages = [snapshot for snapshot in snapshots if snapshot.success and snapshot.tree is not None]
     spelled = restore_accents(uncovered(keyframes, readings), pages)
@@ -56,9 +56,9 @@ def _agreements(
 
 
 def _nodes(agreements: Sequence[snapshot_matching.Agreement]) -> dict[int, Node]:
-    """The surest node of each element of a state, by the element's index; a node stands at one place at a time.
+    """The best node of each element of a state, by the element's index; each node is used at most once.
 
-    Of several nodes with the same words, one is known only where the words around it tell which.
+    Among nodes with the same words, a node counts only if the words around it identify it.
     """
     matches = [(match.score + agreement.layout, match) for agreement in agreements for match in agreement.matches]
     twins = {id(match.node) for _, match in matches if match.twin}
@@ -74,7 +74,7 @@ def _nodes(agreements: Sequence[snapshot_matching.Agreement]) -> dict[int, Node]
 
 
 def _moment(keyframe: Keyframe, reading: Reading, nodes: dict[int, Node], ids: Sequence[str]) -> Moment:
-    """A state with its elements; what is claimed of it follows."""
+    """The moment of a state, with its elements and tree, but without claims, which are added later."""
     elements = tuple(
         _ui_element(element, id_, nodes.get(index))
         for index, (element, id_) in enumerate(zip(reading.elements, ids, strict=True))

@@ -1,4 +1,4 @@
-"""Gives an element of the screen the same id in all states: by its node, else by its words, type and place."""
+"""Gives an element the same id in all states: by its node, else by its words, type and place."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from claude_scope.values import Element, Node
 
 CELL_PX = 24
-"""Elements without words are the same if they stand in one cell of a grid this wide."""
+"""Elements without words are the same if their centres round to the same cell of a grid with cells this wide."""
 
 Key = tuple[object, ...]
 
 
 def element_ids(frames: Sequence[Sequence[Element]], nodes: Sequence[Mapping[int, Node]]) -> list[tuple[str, ...]]:
-    """An id for each element of each state; `nodes` are those of its elements, by their index."""
+    """An id for each element of each state; `nodes` maps the indexes of its elements to their nodes."""
     last: dict[Key, list[tuple[str, Element]]] = {}
     count = 0
     found: list[tuple[str, ...]] = []

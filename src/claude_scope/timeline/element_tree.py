@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 CONTAINERS = frozenset({"dialog", "alertdialog", "menu"})
 """Roles of the elements that hold others."""
 LINE_BOX_OVERHANG_PX = 4.0
-"""OCR boxes of lines reach this far over their letters, and maybe over the edge of their container."""
+"""OCR boxes of lines extend this far beyond their letters, and may extend beyond the edge of their container."""
 
 
 def build_tree(elements: Sequence[UiElement], width: int, height: int) -> Node:
-    """A `document` of the frame's size; an element is a child of the smallest container around it, in reading order."""
+    """A `document` of the frame's size; the smallest container around an element is its parent. In reading order."""
     holders = sorted(
         (at for at, item in enumerate(elements) if item.role in CONTAINERS), key=lambda at: _area(elements[at])
     )

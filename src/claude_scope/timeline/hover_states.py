@@ -1,7 +1,7 @@
-"""Leaves out states in which only what lies under the mouse pointer looks otherwise: nothing happened in them.
+"""Leaves out states in which only the thing under the mouse pointer looks different: nothing happened in them.
 
-A control lights up as the pointer comes to it, and no longer does as it leaves. What a click does comes later: people
-aim before they press.
+A control is highlighted when the pointer arrives and loses the highlight when the pointer leaves. The effect of a click
+comes later, because people aim before they press.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from claude_scope.values import Keyframe, Keyframes, Reading, Rest
 
 EARLY_MS, ARRIVED_MS, LEFT_MS = 100, 160, 130
-"""A control lights up so soon before or after the pointer is seen to come to rest, and is as before so soon before it
-is seen to have left: samples are 120 ms apart."""
+"""A hover effect begins at most this long before or after the pointer is first seen at rest, and ends at most this long
+before the pointer is last seen there. Samples are 120 ms apart."""
 MAX_WIDTH, MAX_HEIGHT = 700.0, 140.0
-"""Of what lights up: a row of a menu, a large button."""
+"""The largest size of a hover effect: a row of a menu, a large button."""
 REACH_PX = 16.0
 MAX_SHARE = 0.04
 
 
 def without_hover_states(keyframes: Keyframes, readings: Sequence[Reading]) -> tuple[Keyframes, list[Reading]]:
-    """The keyframes and their readings without those that differ from the one before only under the pointer."""
+    """The keyframes and their readings, without those that differ from the previous one only under the pointer."""
     begun = [frame.since_ms for frame in keyframes.frames]
     rests = _arrivals([rest for frame in keyframes.frames for rest in frame.rests])
     lit = [rest for rest in rests if any(_comes(rest, at_ms) for at_ms in begun)]
@@ -51,9 +51,9 @@ def without_hover_states(keyframes: Keyframes, readings: Sequence[Reading]) -> t
 
 
 def _is_hover(frame: Keyframe, rests: Sequence[Rest], lit: Sequence[Rest]) -> bool:
-    """Whether a state began as the pointer came or left, and changed nothing but what it lies or lay on.
+    """Whether a state began when the pointer arrived or left, and changed only what the pointer lies on or left.
 
-    It leaves something only where a control was `lit` as it came.
+    Leaving counts only for rests in `lit`: those where the picture changed when the pointer arrived.
     """
     here = [
         *(rest for rest in rests if _comes(rest, frame.since_ms)),
@@ -68,7 +68,7 @@ def _is_hover(frame: Keyframe, rests: Sequence[Rest], lit: Sequence[Rest]) -> bo
 
 
 def _arrivals(rests: Sequence[Rest]) -> list[Rest]:
-    """The rests to which the pointer came from elsewhere: where it was already, a press changes what it lies on."""
+    """The rests that the pointer reached from elsewhere. At a rest in the same place, a press changed the control."""
     pairs = zip(rests[1:], rests, strict=False)
     return [*rests[:1], *(rest for rest, last in pairs if intersection(grown(last.box, REACH_PX), rest.box) == 0)]
 
@@ -78,7 +78,7 @@ def _comes(rest: Rest, at_ms: int) -> bool:
 
 
 def _says_something_else(before: Reading, after: Reading, frame: Keyframe) -> bool:
-    """Whether a text came, went or became another one, apart from what the pointer covers, or a box was checked."""
+    """Whether a text outside the pointer appeared, disappeared or changed, or the number of checked boxes changed."""
     if not (before.was_read and after.was_read) or _checked(before, frame) != _checked(after, frame):
         return True
     was, now = text_rows(before.lines), text_rows(after.lines)
@@ -94,13 +94,13 @@ def _says_something_else(before: Reading, after: Reading, frame: Keyframe) -> bo
 
 
 def _checked(reading: Reading, frame: Keyframe) -> int:
-    """How many boxes are checked where a state changed."""
+    """The number of checked boxes in the regions that changed."""
     checked = [element.box for element in reading.elements if "checked" in element.state]
     return sum(any(intersection(box, item) > 0 for item in frame.changed) for box in checked)
 
 
 def _covered(frame: Keyframe) -> Iterator[Box]:
-    """Where the picture of the pointer may lie."""
+    """The boxes that the picture of the pointer may cover."""
     if frame.pointer is not None:
         x, y = frame.pointer
         yield Box(x + POINTER.x, y + POINTER.y, POINTER.width, POINTER.height)

@@ -1,4 +1,4 @@
-"""Removes states from an analysis; what changed there is told with the next state that stays."""
+"""Removes states from an analysis; their changes are reported with the next remaining state."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis, Keyframe, Moment, Timeline
 
 _STATE = re.compile(r"(?<=\bstate )(\d+)(?= \()")
-"""How our own remarks name a state: "others of them are in state 8 (total)"."""
+"""How our own notes refer to a state: "others of them are in state 8 (total)"."""
 
 
 def remove_frames(analysis: Analysis, removed: Collection[int]) -> Analysis:
     """The analysis without these moments (indices of `timeline.moments`); the same object if none is removed.
 
-    Pure: it reads no video, picture or page. Without a capture, what is claimed is worked out anew from the states that
-    stay. Of a capture, facts and changes of a removed moment go to the next one, and so do suspicions. States are
-    renumbered and pictures keep their files: give `synthesize` the `frame_files` of the whole analysis. Apply it to the
-    whole analysis each time, not to its own result.
+    Pure: it reads no video, picture or page. Without a capture, the claims are computed again from the remaining
+    states. With a capture, the facts, changes and suspicions of a removed moment move to the next one. States are
+    renumbered and pictures keep their files: give `synthesize` the `frame_files` of the whole analysis. Apply this
+    function to the whole analysis each time, not to its own result.
     """
     moments = analysis.timeline.moments
     stays = [i for i in range(len(moments)) if i not in removed]
@@ -72,7 +72,7 @@ def _of_states(analysis: Analysis, stays: Sequence[int]) -> Timeline:
 
 
 def _merged(run: Sequence[Moment], before: Moment | None) -> Moment:
-    """The last moment of a run as the successor of another one (None: it becomes the first), with the facts of all."""
+    """The last moment of a run, with the facts of all; `before` is the moment before them, None at the beginning."""
     last = run[-1]
     if len(run) == 1:
         return last

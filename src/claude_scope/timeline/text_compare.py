@@ -1,4 +1,4 @@
-"""Compares texts from OCR: a misread letter is no change, a different digit always is one."""
+"""Compares texts from OCR: a misread letter is not a change, a different digit always is."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ _TWINS = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "–":
 _SPACES = re.compile(r"\s+")
 # Punctuation carries meaning between digits (1.20, 12:30) and a sign before one (-5); elsewhere it is often misread.
 _LOOSE_PUNCTUATION = re.compile(r"[.,:;'’‘“”„\"`·•…](?!\d)|(?<!\d)[.,:;'’‘“”„\"`·•…]|[●○◉◦▪■]")
-# A letter that OCR reads twice. Beside a digit it may be one misread, and how many digits there are always counts.
+# A letter that OCR reads twice. Next to a digit it may be a misread digit, and the number of digits always matters.
 _DOUBLED = re.compile(r"(?<![\d.,])([^\W\d_])\1+(?![\d.,]?\d)")
 _ICON_AT_AN_END = re.compile(r"^[^\d\s]\s+|\s+[^\d\s]$")
 LETTERS_PER_MISREAD = 8
-"""At most one letter in this many is believed to be misread, and only for one that looks like it."""
+"""At most one letter in this many may be misread, and only as a letter that looks like it."""
 PROSE_LETTERS_PER_MISREAD = 40
-"""One word may be misread in this many letters of running text; labels and messages are mostly shorter."""
+"""In running text, one word per this many letters may be misread; labels and messages are mostly shorter."""
 MIN_LONG_WORD = 5
 MIN_LEFT = 3
 """This many letters of a covered label must be left to recognise it."""
 _LOOK_ALIKES = ("gq9", "ceo", "iltfj", "nhu", "vyw", "s5", "z2", "b6h", "8b", "ao", "mn", "po")
 ICON_CHARACTERS = frozenset("口回日目囗〇○□☐☆★✓✔×✕✖›»‹«▾▼▲")
-"""What OCR makes of boxes, circles, stars and arrows."""
+"""The characters that OCR reads for boxes, circles, stars and arrows."""
 
 
 @lru_cache(maxsize=8192)
@@ -35,7 +35,7 @@ def normalise(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def skeleton(text: str) -> str:
-    """The text without what OCR gets wrong: spaces, loose punctuation, look-alikes, doubled letters."""
+    """The text without what OCR often misreads: spaces, loose punctuation, look-alikes, doubled letters."""
     return _letters(text).replace("rn", "m").replace("vv", "w")
 
 
@@ -47,7 +47,7 @@ def _letters(text: str) -> str:
 
 
 def has_words(text: str) -> bool:
-    """Whether a text has a letter or digit that is no picture of a box, a star or an arrow."""
+    """Whether a text has a letter or digit that is not just the shape of a box, a star or an arrow."""
     return any(letter.isalnum() and letter not in ICON_CHARACTERS for letter in text)
 
 
@@ -126,14 +126,14 @@ def _look_alike(x: str, y: str) -> bool:
 
 
 def _without_ends(text: str) -> set[str]:
-    """The skeletons of a text without an icon at either end or a final caret."""
+    """The skeletons of a text without an icon at either end or without a final caret."""
     plain = normalise(text)
     without = {skeleton(_ICON_AT_AN_END.sub("", plain))}
     return without | {skeleton(plain[:-1])} if plain[-1] in "|!li" else without
 
 
 def is_cut(whole: str, rest: str) -> bool:
-    """Whether `rest` is `whole` without one piece of it, at either end or within: "Place oer" of "Place order"."""
+    """Whether `rest` is `whole` with one piece missing, at an end or inside: "Place oer" for "Place order"."""
     a, b = skeleton(whole), skeleton(rest)
     if not MIN_LEFT <= len(b) < len(a):
         return False

@@ -1,6 +1,6 @@
-"""Reads a text that the mouse pointer covers in another picture, in which its place is the same and is not covered.
+"""Reads texts under the mouse pointer from a neighbouring picture that shows the same place without the pointer.
 
-This is for states of which no frame shows the place bare: else it was read there (`Keyframe.bare`).
+Only states without a bare frame need this; for the others OCR reads that frame (`Keyframe.bare`).
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from claude_scope.values import Keyframe, Line, Reading
 
 POINTER_PX = 48.0
-"""What is larger and lies under a pointer is a control that lit up."""
+"""The longest side of a pointer; a larger box under a pointer is a control with a hover effect."""
 REACH_PX = 3.0
 
 
 def uncovered(keyframes: Sequence[Keyframe], readings: Sequence[Reading]) -> list[Reading]:
-    """The readings, with lines under the pointer as the state before or after has them at the same place."""
+    """The readings; lines under the pointer come from the state before or after, if it shows them at the same place."""
     pointers = [_pointer(keyframe) for keyframe in keyframes]
     found = list(readings)
     for index, pointer in enumerate(pointers):
@@ -40,7 +40,7 @@ def uncovered(keyframes: Sequence[Keyframe], readings: Sequence[Reading]) -> lis
 
 
 def _pointer(keyframe: Keyframe) -> Box | None:
-    """Where the pointer lies in the picture of a state as it was read, if that is known."""
+    """Where the pointer is in the picture that OCR read for a state; None if unknown, or if OCR read a bare frame."""
     if keyframe.bare is not None:
         return None
     at_ms = keyframe.timestamp_ms
@@ -50,18 +50,18 @@ def _pointer(keyframe: Keyframe) -> Box | None:
 
 
 def _lines_at(place: Box, reading: Reading, pointer: Box | None, changed: Sequence[Box]) -> list[Line]:
-    """The lines that another picture has at a place; none where something changed, or a pointer lies on it as well."""
+    """The lines of another picture at a place; empty if that place changed, or if a pointer covers it too."""
     lines = [line for line in reading.lines if intersection(line.box, place) > 0]
     taken = [*changed, *([pointer] if pointer else [])]
     return [] if any(intersection(line.box, box) > 0 for line in lines for box in taken) else lines
 
 
 def _exchanged(lines: Sequence[Line], others: Sequence[Line], pointer: Box) -> tuple[Line, ...]:
-    """The lines with others in place of those that the pointer touches."""
+    """The lines, with `others` in place of those that the pointer touches."""
     kept = [line for line in lines if intersection(line.box, pointer) <= 0 and not _is_part_of_any(line, others)]
     return tuple(sorted((*kept, *others), key=lambda line: (line.box.y, line.box.x)))
 
 
 def _is_part_of_any(line: Line, others: Sequence[Line]) -> bool:
-    """Whether a line lies in one of the others: the pointer cut it off."""
+    """Whether a line lies within one of the others: the pointer cut it off."""
     return any(holds(other.box, centre(line.box)) for other in others)

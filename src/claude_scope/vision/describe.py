@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 COUNTED_TYPES = ("button", "input", "select", "checkbox", "radio", "tab", "link", "image")
 TITLE_SIZE_RATIO = 0.8
-"""The title has at least this share of the largest heading's height and letter width: letters differ by that."""
+"""The title has at least this share of the largest heading's height and letter width: both depend on its letters."""
 MAX_TITLE_CHARS = 60
 """A quoted title is cut to this length."""
 
@@ -42,7 +42,7 @@ def _what(elements: Sequence[Element], dialog: Element | None) -> str:
 
 
 def _title(headings: Sequence[Element]) -> str:
-    """The first of the largest headings, by box height and letter width."""
+    """The label of the first of the largest headings, by box height and letter width."""
     highest = max(one.box.height for one in headings)
     high = [one for one in headings if one.box.height >= TITLE_SIZE_RATIO * highest]
     widest = max(one.box.width / max(1, len(one.label)) for one in high)

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 class _Ahead(NamedTuple):
-    """What is being found in the picture that follows the one in which `last` was seen."""
+    """Lines and shapes that are being found ahead in the picture that follows the one of `last`."""
 
     image: Image
     last: Seen
@@ -51,10 +51,10 @@ class _Ahead(NamedTuple):
 
 
 def local_reader(threads: int) -> LocalReader:
-    """Create the reader of a worker process; it limits OpenCV to one thread.
+    """Create the reader of a worker process, and limit OpenCV to one thread.
 
-    Text and shapes are already found in parallel. With threads of its own OpenCV takes a fifth more processor time for
-    the shapes of a 1080p picture, and is no faster.
+    Text and shapes are already found in parallel. With threads of its own, OpenCV takes a fifth more processor time for
+    the shapes of a 1080p picture, and is not faster.
     """
     cv2.setNumThreads(1)
     return LocalReader(threads)
@@ -71,7 +71,7 @@ class LocalReader:
         self._lock = threading.Lock()
         """Held while a picture is read."""
         self._ocr_lock = threading.Lock()
-        """Held while text is read, perhaps of the following picture."""
+        """Held while text is read, which may be that of the following picture."""
         self._cache: FrameCache | None = None
         self._pool = ThreadPoolExecutor(1)
         self._ahead: _Ahead | None = None
@@ -89,9 +89,9 @@ class LocalReader:
     def read_sync(self, image: Image, before: PreviousFrame | None = None, following: Image | None = None) -> Reading:
         """Read an RGB picture of shape (height, width, 3), one at a time.
 
-        With `before`, only what changed since is read; the result always describes the whole picture. Text and shapes
-        of `following`, the picture that is read next, are looked for while the elements of this one are typed: the
-        models take one core, Python another.
+        With `before`, only the regions that changed since are read; the result always describes the whole picture. The
+        text and shapes of `following`, the picture that is read next, are found while the elements of this one are
+        classified: the models take one core, Python another.
 
         Raises:
             VisionError: the models are missing, or fail on this picture.
@@ -100,7 +100,7 @@ class LocalReader:
             return self._read(image, before, following)
         except ClaudeScopeError:
             raise
-        except Exception as error:  # whatever the models' runtime or OpenCV raise on a hostile picture
+        except Exception as error:  # ONNX Runtime and OpenCV may raise anything on a hostile picture
             raise _failed(error) from error
 
     def _read(self, image: Image, before: PreviousFrame | None, following: Image | None) -> Reading:
@@ -118,18 +118,18 @@ class LocalReader:
             return reading
 
     def _last_seen(self, before: PreviousFrame) -> Seen:
-        """What was seen in the picture before; without its shapes if it was not the last one."""
+        """The lines and shapes of the previous picture; without shapes if it is not the last picture that was read."""
         if self._cache is not None and self._cache.reading is before.reading:
             return self._cache.seen
         return Seen(before.image, list(map(_text_line, before.reading.lines)), None, before.reading.reader)
 
     def _seen_ahead(self, image: Image, last: Seen | None) -> Seen | None:
-        """What was found in a picture while the one before was typed; None if it was another picture."""
+        """The lines and shapes that were found ahead in a picture; None if they belong to another picture."""
         ahead, self._ahead = self._ahead, None
         return ahead.seen.result() if ahead is not None and ahead.image is image and ahead.last is last else None
 
     def _measure_style(self, image: Image, last: Seen | None) -> MeasureStyle:
-        """Measures styles; those of the picture before are reused if it was the last one and has the same size."""
+        """The function that measures styles; it reuses those of the previous picture of the same size, if read last."""
         cache = self._cache
         is_known = cache is not None and cache.seen is last and cache.scene.image.shape == image.shape
         return cache.measure_style if cache is not None and is_known else measure_style
@@ -151,7 +151,7 @@ class LocalReader:
         return Seen(image, reading_order(lines, lambda line: line.box), found, self.name)
 
     def read_region(self, image: Image, region: Rect, is_wanted: Callable[[Rect], bool]) -> tuple[Line, ...]:
-        """The lines of text in a region of a picture, at the places that are wanted, without anything else.
+        """Read only the lines of text in a region of a picture, at the places that `is_wanted` accepts.
 
         Raises:
             VisionError: the models are missing, or fail on this picture.
@@ -159,12 +159,12 @@ class LocalReader:
         try:
             with self._ocr_lock:
                 lines = self._load().lines_in(image, region, is_wanted)
-        except Exception as error:  # as above
+        except Exception as error:  # as in `read_sync`
             raise _failed(error) from error
         return tuple(Line(line.text, line.box.box(), line.confidence) for line in lines)
 
     def letters(self, image: Image, box: Box) -> tuple[str, tuple[float, ...]]:
-        """Text of the line in a box, and the x of each letter's centre; empty if there is no text."""
+        """The text of the line in a box, and the x of each letter's centre; empty if there is no text."""
         left, top, width, height = (round(side) for side in box)
         place = Rect(left, top, left + width, top + height).grown(0, image.shape[1], image.shape[0])
         with self._ocr_lock:
@@ -172,7 +172,7 @@ class LocalReader:
         return (lines[0].text, lines[0].centres) if lines else ("", ())
 
     def _reread(self, ocr: Ocr, image: Image, last: Seen) -> list[TextLine] | None:
-        """Lines of `image`, read only where it changed; None when nothing changed."""
+        """The lines of `image`, read again only where it changed; None if nothing changed."""
         changed = find_changes(last.image, image, [line.box for line in last.lines])
         if changed is None:
             return ocr.lines(image)
@@ -194,7 +194,7 @@ class LocalReader:
 
 
 def _find_shapes(image: Image, last: Seen | None) -> Shapes:
-    """The shapes of a picture, given what was seen in the one before."""
+    """The shapes of a picture, given the lines and shapes of the previous one."""
     if last is None or last.shapes is None or last.image.shape != image.shape:
         return find_shapes(image)
     return update_shapes(last.image, last.shapes, image)
@@ -205,7 +205,7 @@ def _failed(error: Exception) -> VisionError:
 
 
 def _remove_carets(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
-    """Read lines that end with a caret again without it; drop lines that are nothing but a caret."""
+    """Read lines that end with a caret again without it; drop lines that consist only of a caret."""
     result = []
     for line in lines:
         caret = find_caret(image, line, found.surfaces)
@@ -217,7 +217,7 @@ def _remove_carets(ocr: Ocr, image: Image, found: Shapes, lines: Sequence[TextLi
 
 
 def _text_line(line: Line) -> TextLine:
-    """Convert to a `TextLine`, assuming letters of equal width."""
+    """Convert to a `TextLine`; its letters are assumed to have equal widths."""
     left, top, width, height = (round(side) for side in line.box)
     centres = tuple(left + (index + 0.5) * width / len(line.text) for index in range(len(line.text)))
     return TextLine(line.text, Rect(left, top, left + width, top + height), line.confidence, centres, line.weakest)

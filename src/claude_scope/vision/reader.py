@@ -1,4 +1,4 @@
-"""What a reader may be given besides a picture: the one before."""
+"""The previous frame, which a reader may be given with a picture."""
 
 from __future__ import annotations
 

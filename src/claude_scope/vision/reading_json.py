@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def as_json(file: str, reading: Reading) -> dict[str, object]:
-    """One entry of the report; boxes are whole pixels `[x, y, width, height]`, confidences have two decimals."""
+    """Return one entry of the report; boxes are whole pixels `[x, y, width, height]`, confidences have two decimals."""
     return {
         "file": file,
         "width": reading.width,

@@ -1,6 +1,6 @@
-"""Words what a capture holds, for prompt, report and web app alike: acts, requests, console lines, events of pages.
+"""Words the content of a capture, for prompt, report and web app: acts, requests, console lines, events of pages.
 
-Who writes says how texts of the page are cut and quoted: a prompt takes markup out, a page for people does not.
+A `Voice` says how texts of the page are cut and quoted: a prompt removes markup, a page for people does not.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ RECORDED = "recorded by the page itself"
 NOTHING, NOTHING_ELSE = "nothing changed", "Nothing else changed."
 SLOW_MS = 1_000
 PAGE_LIMIT = 80
-"""Longest quoted text on a page for people, in characters."""
+"""The most characters of a quoted text on a page for people."""
 _VERBS = {"dblclick": "double-click", "contextmenu": "right-click", "file": "choose file"}
 LINE_END = "\u23ce"
-"""The sign of the Enter key, between the lines of what was typed."""
+"""The sign of the Enter key, between the lines of a typed text."""
 WHOLE_PAGE = ("", "html", "body", "#document")
-"""Tags of targets that are no part of the page; a key press with one of them had nothing focused."""
+"""Tags of targets that are not a part of the page; at a key press with one of them, nothing was focused."""
 QUIET = frozenset({"scroll", "hover"})
-"""Acts that ask a page for nothing."""
+"""Acts that ask nothing of a page."""
 
 
 def _cut(text: str, limit: int) -> str:
@@ -37,7 +37,7 @@ def _cut(text: str, limit: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How texts of the page are told: `cut` to a number of characters, `quote` between quotation marks."""
+    """How texts of the page are shown: `cut` to a number of characters, `quote` between quotation marks."""
 
     cut: Callable[[str, int], str] = _cut
     quote: Callable[[str], str] = lambda text: json.dumps(_cut(text, PAGE_LIMIT), ensure_ascii=False)
@@ -49,7 +49,7 @@ FOR_PEOPLE = Voice()
 def describe_act(act: Act, voice: Voice = FOR_PEOPLE, name: Callable[[Target], str] | None = None) -> str:
     """`click button "Add"`, `Control+click row "Ada"`, `press Enter in textbox "Name"`.
 
-    `name` words a target in another way than by its role and name.
+    `name` describes a target in another way than by its role and name.
     """
     name = name or (lambda target: describe_target(target, voice))
     on, value = name(act.target), voice.quote(act.value)
@@ -78,7 +78,7 @@ def with_line_ends(text: str) -> str:
 
 
 def describe_target(target: Target, voice: Voice = FOR_PEOPLE) -> str:
-    """`button "Add"`; of what has no name its role, or its tag."""
+    """`button "Add"`; for a target without a name its role, or its tag."""
     if target.tag in ("html", "body"):
         return f"the page over {voice.cut(target.name, PAGE_LIMIT)}" if target.name else "the page"
     kind = voice.cut(target.role or target.tag, 30) or "element"
@@ -91,7 +91,7 @@ def _point(act: Act) -> str:
 
 
 def tab_name(page: str) -> str:
-    """`tab 2` of a page's id, which numbers pages in the order in which they were opened."""
+    """`tab 2` from the id of a page; the ids number the pages in the order in which they were opened."""
     number = page.removeprefix("p")
     return f"tab {number}" if number.isdecimal() and len(number) <= 4 else "another tab"
 
@@ -104,7 +104,7 @@ def is_nothing(moment: Moment) -> bool:
 
 
 def short_url(url: str, page_url: str) -> str:
-    """The path of an address on the page's own origin; the whole of another."""
+    """The path of an address on the page's own origin; other addresses unchanged."""
     try:
         parts, page = urlsplit(url), urlsplit(page_url)
     except ValueError:
@@ -131,5 +131,5 @@ def describe_source(line: LogLine, voice: Voice = FOR_PEOPLE) -> str:
 
 
 def describe_event(event: PageEvent, page_url: str) -> str:
-    """What happened to a page; an address of its own origin as a path."""
+    """The text of an event of a page; an address on its own origin becomes a path."""
     return event.text.replace(event.url, short_url(event.url, page_url)) if event.url else event.text

@@ -1,6 +1,6 @@
-"""Words the claims of a recording without a capture, for prompt, report, web app and `session.json` alike.
+"""Words the claims about a recording without a capture, for prompt, report, web app and `session.json`.
 
-What a person would tell first comes first: what was done, another page, errors, new texts, changes, what went away.
+The order is that of importance to a person: acts, another page, errors, new texts, changes, removed texts.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
 
 SENTENCE_WORDS = 4
 TEXT_LIMIT, ERROR_LIMIT = 160, 320
-"""Longest quoted text, in characters."""
+"""The most characters of a quoted text, and of an error."""
 PEOPLE_LIMIT = 100
 MAX_SUMMARY_TEXTS = 3
 MAX_MODEL_CHARS = 600
-"""Of what a model alone says in a row; an answer that is of no use would push out what was read."""
+"""The most characters of a row that come from a model alone: a useless answer would displace what OCR read."""
 NO_CHANGE = "no change of a text is sure"
 _OF_PAGE = frozenset({"theme", "state", "highlight"})
-"""What changes while the texts stay."""
+"""Properties that change while the texts stay."""
 _NOT_CHANGES = frozenset({"wrong", "unchanged_nearby", "flaw", "unchanged"})
 
 
 def plain_quote(text: str, limit: int = PEOPLE_LIMIT) -> str:
-    """The text between quotation marks."""
+    """The text between quotation marks, cut to `limit` characters."""
     return f'"{text}"' if len(text) <= limit else f'"{text[: limit - 1]}…"'
 
 
 class Control(NamedTuple):
-    """How a control of the page's tree is named: role and name, the same with both of its names, and its locator."""
+    """The names of a control in the page's tree: role and name, the same with both of its names, and its locator."""
 
     role_and_name: str
     described: str
@@ -46,12 +46,11 @@ class Control(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ClaimVoice:
-    """How claims are told: texts are quoted by `quote`, at most `limit` characters of each.
+    """How claims are worded: `quote` quotes texts, with at most `limit` characters of each.
 
-    `controls` are those of the page's tree, by the id that claims have. Places are given in pixels of a picture that is
-    scaled by `scale`; with 0 they are left out. A click on one of the `repeated` texts has its place as well.
-    `where` says where the texts are that are not quoted, `see` which sheet shows the change, `below` that the texts of
-    the screen follow.
+    `controls` are those of the page's tree, by the element id of a claim. Places are in pixels of a picture scaled by
+    `scale`; 0 omits them. A click on one of the `repeated` texts gets its place, too. `where` says where the omitted
+    texts are, `see` which sheet shows the change, `below` that the texts of the screen follow.
     """
 
     quote: Callable[[str, int], str] = plain_quote
@@ -68,7 +67,7 @@ class ClaimVoice:
         return self.quote(text, self.limit)
 
     def long(self, text: str) -> str:
-        """A text that says what happened to the whole page, whatever the limit of others."""
+        """A text that says what happened to the whole page, quoted with `TEXT_LIMIT` instead of `limit`."""
         return self.quote(text, TEXT_LIMIT)
 
 
@@ -76,7 +75,7 @@ FOR_PEOPLE = ClaimVoice()
 
 
 def summary_of_claims(number: int, moment: Moment, claims: Iterable[Claim]) -> str:
-    """What is sure of the state of this number, in a line; what a model alone said if nothing else is known."""
+    """The sure claims about the state of this number, in a line; else those of a model alone."""
     found = [one for one in claims if one.state == number and one.is_said]
     told, _ = tell_state(moment, found, FOR_PEOPLE, MAX_SUMMARY_TEXTS, is_first=number == 1)
     return "; ".join(told or model_clauses(found, FOR_PEOPLE))
@@ -85,10 +84,10 @@ def summary_of_claims(number: int, moment: Moment, claims: Iterable[Claim]) -> s
 def tell_state(
     moment: Moment, claims: Sequence[Claim], voice: ClaimVoice, limit: int, *, is_first: bool
 ) -> tuple[list[str], int]:
-    """The clauses of a state, and how many texts they leave out for length; `limit` is that of texts, errors aside.
+    """The clauses of a state, and how many texts they omit for length; `limit` bounds the texts, except errors.
 
-    Where no change is sure they say that the picture changed, and around which texts; what only a model says may be
-    enough.
+    Without a sure change, a clause says that the picture changed, and around which texts, unless claims of a model
+    suffice.
     """
     local = [one for one in claims if one.source != "model"]
     told, left_out = _clauses(local, limit, voice)
@@ -104,16 +103,16 @@ def tell_state(
 
 
 def tells_change(claims: Iterable[Claim]) -> bool:
-    """Whether the claims of a state tell what changed in it.
+    """Whether the claims of a state say what changed in it.
 
-    A click does not, nor does another page without a word of it, nor that a text stands there.
+    A click does not, nor does another page without any text of it, nor a text that is merely near a change.
     """
     said = [one for one in claims if one.is_said and one.kind not in _NOT_CHANGES and one.property != "click"]
     return any(one.kind != "page" or one.after for one in said)
 
 
 def model_clauses(claims: Iterable[Claim], voice: ClaimVoice) -> list[str]:
-    """One clause: what a model said of a state and the local reading could not check; what was done comes first."""
+    """At most one clause, with the model's claims that the local reading could not check, acts first."""
     parts: list[str] = []
     for claim in model_claims(claims):
         parts.append(describe_model_claim(claim, voice.text))
@@ -144,7 +143,7 @@ def name_claim(claim: Claim, quote: Callable[[str], str]) -> str:
 
 
 def why_wrong(claim: Claim) -> str:
-    """Why it is said that it went wrong in a state."""
+    """The reason for suspecting a state."""
     if claim.property == "error":
         return f"an error appeared: {plain_quote(claim.after)}"
     if claim.property == "value":
@@ -190,14 +189,14 @@ def _listed(what: str, texts: Sequence[str], more: str) -> Iterator[str]:
 
 
 def _gone(said: Iterable[Claim], limit: int, voice: ClaimVoice) -> Iterator[str]:
-    """What went away, in reading order with the lines of one paragraph as one."""
+    """The texts that disappeared, in reading order; the lines of a paragraph are joined."""
     groups = list(runs((replace(one, after=one.before) for one in said if one.kind == "disappeared"), _is_paragraph))
     texts = [voice.text(_joined(group)) for group in groups[:limit]]
     yield from _listed("gone", texts, f"{len(groups) - limit} more" if len(groups) > limit else "")
 
 
 def _done(said: Iterable[Claim], voice: ClaimVoice) -> Iterator[str]:
-    """What was done; a click where nothing is written is on the control of the page that is there, if it is known."""
+    """The acts. A click at a place without text is on the control of the page's tree there, if it is known."""
     for act in said:
         if act.kind == "act" and act.property == "type":
             yield f"typed {voice.text(act.after)}{f' into {voice.text(act.name)}' if act.name else ''}"
@@ -210,7 +209,7 @@ def _done(said: Iterable[Claim], voice: ClaimVoice) -> Iterator[str]:
 
 
 def _whole(said: Iterable[Claim], voice: ClaimVoice) -> Iterator[str]:
-    """What happened to the page as a whole."""
+    """The clauses about the page as a whole."""
     for claim in said:
         if claim.kind == "page" and claim.state == 1:
             yield f"the recording starts on a page headed {voice.long(claim.after)}"
@@ -241,7 +240,7 @@ def _text(group: Sequence[Claim], voice: ClaimVoice) -> str:
 
 
 def _change(claim: Claim, voice: ClaimVoice) -> str:
-    """`"3 items" -> "4 items"`, with the control of the page that it is written on; an error is named as one."""
+    """`"3 items" -> "4 items"`, with the control of the page that contains it; an error is marked as one."""
     control = voice.controls.get(claim.element)
     on = f" of {control.role_and_name}{control.locator}" if control else ""
     is_error = claim.property == "error"
@@ -250,7 +249,7 @@ def _change(claim: Claim, voice: ClaimVoice) -> str:
 
 
 def _of_picture(moment: Moment, texts: Sequence[str], voice: ClaimVoice) -> str:
-    """What is known where no change is sure: that the picture changed, where, and the `texts` that stand there."""
+    """The clause for a state without a sure change: that the picture changed, where, and the `texts` there."""
     changed = moment.keyframe.changed
     if not moment.reading.was_read and not (changed and voice.scale):
         return "the picture was not read"
@@ -262,7 +261,7 @@ def _of_picture(moment: Moment, texts: Sequence[str], voice: ClaimVoice) -> str:
 
 
 def _place_of(boxes: Sequence[Box], scale: float) -> str:
-    """Where a picture changed: `at 120,40 300x200 px`."""
+    """The place where a picture changed: `at 120,40 300x200 px`."""
     left, top, width, height = (side * scale for side in around(boxes))
     return f"at {left:.0f},{top:.0f} {width:.0f}x{height:.0f} px"
 
@@ -272,7 +271,7 @@ def _is_error(group: Sequence[Claim]) -> bool:
 
 
 def _rank(group: Sequence[Claim]) -> tuple[bool, int, float]:
-    """What a model told as well, then sentences, then what is surest."""
+    """The order of texts: those that a model confirms, then sentences, then the surest."""
     is_told = any(one.source == "confirmed" for one in group)
     return not is_told, -min(SENTENCE_WORDS, _words(_joined(group))), -max(one.score for one in group)
 

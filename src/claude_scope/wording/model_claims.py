@@ -1,4 +1,4 @@
-"""Words what a model said and the local reading could not check."""
+"""Words the claims of a model that the local reading could not check."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ _RANKS = {"act": 0, "flaw": 2, "unchanged": 3}
 
 
 def model_claims(claims: Iterable[Claim]) -> list[Claim]:
-    """Of the claims of a state those that only a model makes, in the order of telling: what was done comes first."""
+    """The claims that only a model makes, in the order of reporting: acts first."""
     told = [one for one in claims if one.source == "model" and one.is_said and one.kind != "wrong"]
     return sorted(told, key=lambda one: _RANKS.get(one.kind, 1))
 
 
 def model_says(claims: Iterable[Claim], state: int) -> tuple[str, ...]:
-    """What only a model says of a state, for people: one entry a claim."""
+    """The claims that only a model makes about a state, for people, in words."""
     told = model_claims(one for one in claims if one.state == state)
     return tuple(describe_model_claim(one, lambda text: f'"{text}"') for one in told)
 
 
 def describe_model_claim(claim: Claim, quote: Callable[[str], str]) -> str:
-    """A claim in words, without saying who claims it; `quote` makes a text of the page safe."""
+    """A claim in words, without its source; `quote` makes a text of the page safe."""
     if claim.kind == "act":
         return _act(claim, quote)
     text = claim.after or claim.before

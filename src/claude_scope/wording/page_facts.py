@@ -1,4 +1,4 @@
-"""Words the facts of a captured page, for prompt, report, web app and agents alike."""
+"""Words the facts of a captured page, for prompt, report, web app and agents."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 VALUE_LIMIT, NAME_LIMIT, MESSAGE_LIMIT = 60, 60, 160
 MAX_ITEMS_CHARS = 240
-"""Of the entries, rows or parts of one fact; the others are counted."""
+"""The most characters of the entries, rows or parts of one fact; the others are counted."""
 MANY_ITEMS, ITEM_LIMIT = 4, 44
-"""From so many entries on each is cut shorter, so that more of them have room."""
+"""From this many entries on, each is cut to this many characters, so that more of them fit."""
 SHORT = 60
-"""A fact with so few characters has its place before longer ones."""
+"""Facts with at most this many characters get their space before longer ones."""
 MIN_ROOM = 80
-"""A fact is cut to what is left of a row, unless that is less than this."""
+"""A fact is cut to the space that is left in a row, but to no fewer characters than this."""
 _TRACEBACK = "Traceback (most recent call last)"
 _EXCEPTION = re.compile(r"\b[\w.]+(?:Error|Exception)\b")
 _RULE = re.compile(r"(?<!\S)[-=_*#]{8,}(?!\S)\s*")
-"""A line that only parts what stands above and below it."""
+"""A line that only separates the text above from the text below it."""
 _EMPTY = "(empty)"
 
 
@@ -36,15 +36,15 @@ def describe_fact(fact: PageFact, voice: Voice = FOR_PEOPLE) -> str:
 
 
 def summary_of(moment: Moment) -> str:
-    """What happened in a state, in a sentence."""
+    """The facts of a state in one sentence."""
     return "; ".join(map(describe_fact, moment.facts)) or moment.summary
 
 
 def describe_facts(moment: Moment, voice: Voice, limit: int) -> tuple[str, int]:
-    """The facts of a row in at most `limit` characters, but one at least, and how many are left out.
+    """The facts of a row in at most `limit` characters, but at least one fact, and how many are left out.
 
-    Errors, and what stayed where a change was due, have their place first, and what is said in a few words before long
-    facts, which are cut to what is left.
+    Errors, and what did not change although a change was due, get their space first, then short facts, then long ones,
+    which are cut to the space that is left.
     """
     facts = [fact for fact in moment.facts if not (fact.is_unnamed_page and (moment.events or moment.facts[1:]))]
     told = {describe_fact(fact, voice): fact.kind for fact in facts}
@@ -60,12 +60,12 @@ def describe_facts(moment: Moment, voice: Voice, limit: int) -> tuple[str, int]:
 
 
 def _joined_length(texts: Iterable[str]) -> int:
-    """The length of texts with the signs that part them from the next."""
+    """The length of texts with the separators after them."""
     return sum(len(text) + 2 for text in texts)
 
 
 def _cut(text: str, limit: int) -> str:
-    """The text in at most `limit` characters; a quotation that is cut is closed."""
+    """The text in at most `limit` characters; a quotation that is cut gets a closing quotation mark."""
     if len(text) <= limit:
         return text
     cut = text[: limit - 2].rstrip()
@@ -77,7 +77,7 @@ def _named(noun: str, name: str, voice: Voice) -> str:
 
 
 def _items(items: Sequence[tuple[str, str]], more: int, voice: Voice) -> str:
-    """`button "Save", + "Ada", and 3 more`; a noun that follows itself is said once."""
+    """`button "Save", + "Ada", and 3 more`; a noun is not repeated for the next entry."""
     limit = ITEM_LIMIT if len(items) >= MANY_ITEMS else NAME_LIMIT
     said: list[str] = []
     last = ""

@@ -12,7 +12,7 @@ _VIDEO_AGAIN = "record the tab again and give the WebM or MP4 file"
 
 
 def record_again(path: Path) -> str:
-    """What to do instead of using this file; the name says whether it was meant to be a capture."""
+    """The advice for a file that cannot be used; its name says whether it was meant to be a capture."""
     return CAPTURE_AGAIN if is_named_as_capture(path) else _VIDEO_AGAIN
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
+from claude_scope.browser.rebuild import rebuilt_tree
 from claude_scope.browser.rebuild.rebuild import rebuild
+from claude_scope.browser.rebuild.replay_page import script
 from claude_scope.values import Act, Capture, Document, Instant, Node, PageEvent, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    import pytest
 
     from claude_scope.values import Rebuilt
 
@@ -276,3 +281,19 @@ async def test_a_state_that_begins_with_the_document_is_its_first_snapshot(tmp_p
         ["Orders"],
         ["Orders"],
     ]
+
+
+async def test_a_state_that_cannot_be_read_in_time_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Playwright sets no limit to a call in the page; the states after it are read."""
+    never = "document.querySelector('iframe').contentDocument.querySelector('dialog') ? new Promise(() => {})"
+    monkeypatch.setattr(rebuilt_tree, "_NODES", f"given => {never} : ({script('nodes.js')})(given)")
+    monkeypatch.setattr(rebuilt_tree, "_SNAPSHOT_MS", 3_000.0)
+    dom = Dom()
+    events = [*dom.page(dom.node("h1", "Orders")), dom.added(500, dom.node("dialog", called="dialog"))]
+    removes = [{"parentId": dom.ids["body"], "id": dom.ids["dialog"]}]
+    data = {"source": 0, "texts": [], "attributes": [], "removes": removes, "adds": []}
+    events.append({"type": 3, "timestamp": START + 800, "data": data})
+    async with asyncio.timeout(40):  # a document that hangs may take a minute
+        built = await rebuilt(tmp_path, events, looks_ms=(300, 600, 1_000))
+    assert len(built.states) == 2
+    assert built.problems == ("The page at 0.6 s could not be rebuilt: it took too long",)

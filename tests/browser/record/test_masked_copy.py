@@ -14,8 +14,10 @@ from claude_scope.capture.read import read_capture
 from claude_scope.errors import BadInput
 from claude_scope.serialization.masked_places import MaskedPlaces
 from tests.browser.record.driven import driven, read_events, read_manifest
+from tests.browser.record.mask_captures import WHITE, begun, capture, masked, shown
 from tests.browser.sites import Answer, Site
-from tests.capture.build import START, at, loaded, page, write_capture
+from tests.capture.build import START, at, loaded, page, write_capture, zipped
+from tests.capture.test_read import damaged_in_archive
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -161,6 +163,54 @@ def test_a_capture_with_more_events_than_are_read_is_not_copied(
     monkeypatch.setattr("claude_scope.serialization.capture_files.MAX_EVENTS_BYTES", 1_000)
     with pytest.raises(BadInput, match="MB of events; record a shorter time"):
         copy_masked(folder, tmp_path / "copy.scope", with_video=True)
+
+
+MASKED = [shown(0), begun(0), *(masked(100 + n, (n % 97, n % 89, 9, 9)) for n in range(2_000))]
+STILL = dict.fromkeys(range(0, 3_000, 30), WHITE)
+
+
+@pytest.mark.attack("captures")
+@pytest.mark.parametrize(
+    ("member", "with_video", "says"),
+    [
+        ("events-000.jsonl", True, "record again .*another copy of the file"),
+        ("events-000.jsonl", False, "record again .*another copy of the file"),
+        ("video.webm", True, "leave the video out with --no-video"),
+    ],
+)
+def test_a_capture_with_a_damaged_file_is_not_copied(member: str, with_video: bool, says: str, tmp_path: Path) -> None:
+    """The events after the damage may note masked values, and the copy would look whole."""
+    scope = damaged_in_archive(zipped(capture(tmp_path / "one", STILL, MASKED)), member, 0.7)
+    with pytest.raises(BadInput, match=f"^{member} is damaged in .*one.scope; .*{says}"):
+        copy_masked(scope, tmp_path / "copy.scope", with_video=with_video)
+    assert not list(tmp_path.glob("copy*"))
+
+
+@pytest.mark.attack("captures")
+def test_a_video_is_not_copied_if_a_line_of_the_events_cannot_be_read(tmp_path: Path) -> None:
+    """It may note a masked value. The last line of a recording that was killed is cut off, which is no damage."""
+    folder = capture(tmp_path / "one.scope.part", {0: WHITE}, MASKED[:3])
+    events = folder / "events-000.jsonl"
+    lines = events.read_text().splitlines(keepends=True)
+    events.write_text("".join([*lines, lines[-1][:20]]))
+    copy_masked(folder, tmp_path / "cut.scope", with_video=True)
+    events.write_text("".join([*lines, lines[-1][:20] + "\n", *lines[-1:]]))
+    with pytest.raises(BadInput, match=r"^1 line of the events of .* cannot be read .* with --no-video\.$"):
+        copy_masked(folder, tmp_path / "copy.scope", with_video=True)
+    assert not list(tmp_path.glob("copy*"))
+    copy_masked(folder, tmp_path / "copy.scope", with_video=False)
+
+
+@pytest.mark.attack("captures")
+def test_all_files_of_a_copy_have_one_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = capture(tmp_path / "one.scope.part", {0: WHITE}, MASKED[:3])
+    (folder / "assets").mkdir()
+    for number in range(6):
+        (folder / "assets" / f"{number:064}").write_bytes(bytes(900_000))
+    monkeypatch.setattr("claude_scope.serialization.capture_files.MAX_COPIED_BYTES", 5_000_000)
+    with pytest.raises(BadInput, match="unpacks to more than 5 MB; record a shorter time"):
+        copy_masked(folder, tmp_path / "copy.scope", with_video=False)
+    assert not list(tmp_path.glob("copy*"))
 
 
 @pytest.mark.parametrize(

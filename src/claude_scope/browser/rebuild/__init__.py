@@ -2,15 +2,15 @@
 
 In the order of the data:
 
-    replay_page.py   an empty page with the replayer in it, which reaches nothing
+    replay_page.py   an empty page with the replayer in it, without any network access
     rebuilt_tree.py  the accessibility tree of the rebuilt page, with the node ids of the DOM
-    replayed.py      a document as it was at a time
-    named_targets.py  the targets of acts, named by the tree
-    rebuild.py       the states of a capture, one after the other
-    known_states.py  states that were rebuilt while the recording went on
-    ahead.py         rebuilds those
+    replayed.py      shows a document as it was at a time
+    named_targets.py  names the targets of acts by the tree
+    rebuild.py       rebuilds the states of a capture in order
+    known_states.py  caches states that were rebuilt during the recording
+    ahead.py         rebuilds states during the recording
 
 `replay.js` cleans the events, `replayer.js` replays them, `seek.js` shows one state, and `nodes.js` reads its ARIA
-snapshot and what that lacks. `dom.js` and `field_names.js` deal with the fields of a form that are called like
+snapshot and data that the snapshot lacks. `dom.js` and `field_names.js` handle form fields whose names shadow
 properties of the DOM.
 """

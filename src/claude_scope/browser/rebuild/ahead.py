@@ -1,4 +1,4 @@
-"""Rebuilds the states of a recording that goes on, so that few are left when it ends."""
+"""Rebuilds states during the recording, so that few remain when it ends."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 _NICE = 10
 UNFINISHED = 2
-"""States at the end of what is recorded: they may still go on."""
+"""The states at the end of the record so far that may still change."""
 
 
 @asynccontextmanager
 async def open_replayer_behind(viewport: tuple[int, int]) -> AsyncIterator[Replayer]:
-    """A replayer in a browser that gives way to everything else on the machine.
+    """Open a replayer in a browser with lower priority than other processes.
 
     Raises:
         BrowserMissing: there is no browser on this machine, or it does not start.
@@ -50,13 +50,13 @@ async def _give_way(page: Page) -> None:
 
 
 def lower_priority(pid: int) -> None:
-    """Let a process give way to others, where the system has such priorities."""
+    """Lower the priority of a process, if the system supports that."""
     with suppress(OSError, AttributeError):
         os.setpriority(os.PRIO_PROCESS, pid, _NICE)
 
 
 async def rebuild_ahead(replayer: Replayer, capture: Capture, known: KnownStates, ended: Event) -> None:
-    """Rebuild the finished states of what is recorded so far that are not known, until the recording has `ended`."""
+    """Rebuild the finished states so far that are not in `known`, until the recording has `ended`."""
     from playwright.async_api import Error
 
     for number, instant in enumerate(capture.instants[:-UNFINISHED]):
@@ -65,6 +65,6 @@ async def rebuild_ahead(replayer: Replayer, capture: Capture, known: KnownStates
             return
         if await in_thread(known.find, capture, instant, wanted):
             continue
-        with suppress(Error, TimeoutError, InspectionError):  # said when it is rebuilt at the end
+        with suppress(Error, TimeoutError, InspectionError):  # the rebuild at the end reports the error
             now, seen = await replayer.state(capture, number, wanted)
             known.add(capture, instant, now, await in_thread(rebuilt_tree, seen))

@@ -1,7 +1,7 @@
-"""States that were rebuilt while the recording went on, each with what it was made from.
+"""Caches states that were rebuilt during the recording, each with the data that it was rebuilt from.
 
-Events of a document are only ever appended. A state stands if all that were appended since are later than it, and if
-what else it was made from, the sizes of images and the style sheets, is the same.
+The recorder only appends to the events of a document. A cached state is valid if all events appended since are later
+than it, and if the sizes of its images and its style sheets are unchanged.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A document as it was recorded so far: its events, how large its images are, and all style sheets."""
+    """A document as recorded so far: its events, the sizes of its images, and all style sheets."""
 
     events: str
     images: Mapping[int, tuple[int, int]]
@@ -32,7 +32,7 @@ class _Source:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A state, with the length and digest of the events that it was made from."""
+    """A state, with the length and digest of the events that it was rebuilt from."""
 
     now: Rendered
     built: RebuiltTree
@@ -44,7 +44,7 @@ class _Known:
 
 @dataclass(slots=True)
 class KnownStates:
-    """The states, by their document and epoch time."""
+    """The cached states, by document and epoch time."""
 
     _states: dict[tuple[str, int], _Known] = field(default_factory=dict)
     _capture: Capture | None = None
@@ -53,7 +53,7 @@ class KnownStates:
     _later: dict[tuple[str, int], float] = field(default_factory=dict)
 
     def add(self, capture: Capture, instant: Instant, now: Rendered, built: RebuiltTree) -> None:
-        """Keep a state, unless a later event may change it: if it is empty, or has events that cannot be replayed."""
+        """Cache a state, unless a later event may change it: it is empty, or has events that cannot be replayed."""
         if now.broken or not built.tree.children:
             return
         source = self._source(capture, instant.document)
@@ -62,7 +62,7 @@ class KnownStates:
         self._states[_key(capture, instant)] = _Known(now, built, chars, digest, source.images, source.styles)
 
     def find(self, capture: Capture, instant: Instant, wanted: Sequence[int]) -> tuple[Rendered, RebuiltTree] | None:
-        """The state of an instant if it is known, and with it all targets that are wanted."""
+        """The cached state of an instant, if it is valid and has all `wanted` targets."""
         known = self._states.get(_key(capture, instant))
         if known is None or not set(wanted) <= set(known.built.targets):
             return None
@@ -94,7 +94,7 @@ class KnownStates:
         return self._digests[name, chars]
 
     def _first_later_ms(self, name: str, source: _Source, chars: int) -> float:
-        """The epoch time of the first event after these characters; 0 if one of them changes what was before."""
+        """The epoch time of the first event after these characters; 0 if one of them changes earlier states."""
         if (name, chars) not in self._later:
             events = json.loads("[" + source.events[chars:].removeprefix(","))
             attaches = any(isinstance(one.get("data"), dict) and one["data"].get("isAttachIframe") for one in events)
@@ -108,7 +108,7 @@ def _key(capture: Capture, instant: Instant) -> tuple[str, int]:
 
 
 def _changed(before: Mapping[Any, Any], after: Mapping[Any, Any]) -> list[Any]:
-    """The keys of which the value is another, or new."""
+    """The keys whose value is new or different."""
     return [key for key, value in after.items() if before.get(key) != value]
 
 

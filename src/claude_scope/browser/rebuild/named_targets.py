@@ -1,4 +1,4 @@
-"""Names the target of an act by the accessibility tree of the state in which it was done."""
+"""Names the target of an act by the accessibility tree of the state in which the act was done."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ROWS = frozenset({"row", "listitem", "article", "treeitem", "option"})
 
 
 def named_target(target: Target, built: RebuiltTree) -> Target:
-    """The target with role, name and locator of its node in the tree, or of the one around it."""
+    """The target with the role, name and locator of its node in the tree, or of the node around it."""
     dom = built.targets.get(target.node)
     if dom is None:
         return target
@@ -40,7 +40,7 @@ def named_target(target: Target, built: RebuiltTree) -> Target:
 
 
 def _row_of(tree: Node, own: Node) -> str:
-    """What tells the row of a node apart: its name, its heading, or its first text; "" outside of rows."""
+    """The text that distinguishes the row of a node: its name, its heading, or its first text; "" outside of rows."""
     around = [node for node in tree.walk() if node.role in _ROWS and any(inner is own for inner in node.walk())]
     if not around:
         return ""

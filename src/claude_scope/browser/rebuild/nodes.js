@@ -1,24 +1,24 @@
 // Reads the rebuilt page. Returns JSON, which Playwright sends ten times as fast as thousands of small arrays:
 //
-//     tree      the ARIA snapshot as Playwright's `injected` script takes it, with the states and descriptions that it lacks. A
-//               node is its text, or: role, name, text, states, properties, box in its frame, DOM id (null for one that cannot
-//               be acted on), and the nodes in it
-//     covered   the DOM ids of nodes that something covers or cuts off
-//     codes     of code, the DOM id and the text with the ends of its lines
-//     targets   for each wanted DOM id: that id, the id of the nearest element around it that can be acted on, a CSS selector,
+//     tree      the ARIA snapshot as Playwright's `injected` script takes it, with states and descriptions that it lacks. A
+//               node is its text, or: role, name, text, states, properties, box in its frame, DOM id (null for a node without
+//               a ref), and its child nodes
+//     covered   the DOM ids of covered or cut off nodes
+//     codes     the DOM id and the text with line breaks of each block of code
+//     targets   for each wanted DOM id: that id, the id of the nearest element around it with a ref, a CSS selector,
 //               its text, its tag, the CSS selectors of the iframes around it, and whether it has a role by itself
-//     blind     the boxes of what the DOM says nothing about (canvas, video, ...)
-//     frames    the DOM id of each frame's element (null for the replayer's own), where it lies (`placeOf`), and what is hidden
-//               in it (`hiddenIn`)
+//     blind     the boxes of regions whose content is not in the DOM (canvas, video, ...)
+//     frames    the DOM id of each frame's element (null for the replayer's own), its place (`placeOf`), and its hidden
+//               elements (`hiddenIn`)
 ([wanted, most]) => {
   const { get, call } = dom;
-  const { getAttribute } = Element.prototype; // ten times for each element; they take those of other documents too
+  const { getAttribute } = Element.prototype; // called ten times per element; works for elements of other documents too
   const mirror = replayer.getMirror();
   const actionable = new Set();
   const covered = [];
   const codes = [];
   const frames = [];
-  const REFUSED = "data-claude-scope-refused"; // the text of the browser's bubble at a field
+  const REFUSED = "data-claude-scope-refused"; // the text of the browser's validation bubble of a field
   const ELEMENT = 1; // type of a node
   const MAX_CODE = 20_000; // characters
   const MAX_NAME = 900; // characters; Playwright drops longer names
@@ -61,7 +61,7 @@
     const lines = call(element, "matches", "pre, code, samp") ? String(get(element, "innerText") ?? "").slice(0, MAX_CODE) : "";
     return lines.includes("\n") ? lines : "";
   };
-  // Whether something else lies over its middle, such as a dialog or its backdrop, or a part around it is scrolled away.
+  // Whether another element covers its centre, such as a dialog or its backdrop, or an ancestor has scrolled it away.
   const isCovered = (element) => {
     const box = call(element, "getBoundingClientRect");
     const root = call(element, "getRootNode");
@@ -71,7 +71,7 @@
     if (!top || isIn(element, top) || isIn(get(element, "shadowRoot"), top)) return false;
     return !isIn(top, element) || isCutOff(element, top, x, y);
   };
-  // Whether a part of the page between an element and `top`, which is seen in its place, cuts that place off.
+  // Whether an ancestor of an element, up to `top`, the element visible at x, y, cuts that point off.
   const isCutOff = (element, top, x, y) => {
     for (let at = get(element, "parentElement"); at && at !== top; at = get(at, "parentElement")) {
       const part = call(at, "getBoundingClientRect");
@@ -86,9 +86,9 @@
     ...STATES.filter((name) => node[name]).map((name) => (node[name] === true ? name : `${name}=${node[name]}`)),
     ...(node.ariaHidden ? ["aria-hidden"] : []),
   ];
-  // The row of a node, without the nodes in it. What the element says beside Playwright comes last.
+  // The row of a node, without its child nodes. States and descriptions that Playwright lacks come last.
   const rowOf = (node, element) => {
-    const whole = (value) => (value || "").toWellFormed(); // half a letter cannot be written as UTF-8
+    const whole = (value) => (value || "").toWellFormed(); // UTF-8 cannot encode a lone surrogate
     const name = node.name && node.name.length <= MAX_NAME ? whole(node.name) : "";
     const states = ownStates(node);
     const props = [["/url", node.url], ["/placeholder", node.placeholder]].filter(([, value]) => value !== undefined).map(([key, value]) => [key, whole(value)]);
@@ -98,7 +98,7 @@
     const id = (row[6] = mirror.getId(element));
     for (const state of statesOf(element)) if (!states.includes(state) && state !== `value=${row[2]}`) states.push(state);
     const description = describe(element);
-    if (description && description !== name) props.push(["/description", description]); // a title names what has no other name
+    if (description && description !== name) props.push(["/description", description]); // a `title` may already be the name
     if (isCovered(element)) covered.push(id);
     const code = linesOf(element);
     if (code) codes.push([id, code]);
@@ -116,7 +116,7 @@
       rows.push(row);
       const below = level < MAX_DEPTH ? row[7] : rows;
       const framed = node.role === "iframe" && element ? visitFrame(element, level + 1) : [];
-      if (framed.length) row[2] = ""; // what is in the element is for browsers without frames
+      if (framed.length) row[2] = ""; // the element's own text is for browsers without frames
       if (framed.length) below.push(...framed);
       else rowsOf(node.children || [], info, level + 1, below);
     }
@@ -148,7 +148,7 @@
       steps.unshift(alike.length > 1 ? `${tag}:nth-of-type(${alike.indexOf(at) + 1})` : tag);
     }
     const host = hostOf(element);
-    return (host ? `${selectorOf(host)} ` : "") + steps.join(" > "); // Playwright's descendants are those in shadow roots too
+    return (host ? `${selectorOf(host)} ` : "") + steps.join(" > "); // Playwright's descendant combinator enters shadow roots
   };
   const framesOf = (element) => {
     const holder = frameOf(element);

@@ -1,4 +1,4 @@
-"""Rebuilds the states of a capture one after the other, and names what was acted on in each."""
+"""Rebuilds the states of a capture in order, and names the targets of the acts in each."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     Progress = Callable[[str, float, float | None], None]
 
 MAX_REBUILD_S = 120.0
-"""For all states together; what is not rebuilt by then is left out."""
+"""The time for all states together; states that are not rebuilt by then are left out."""
 
 
 async def rebuild(
     capture: Capture, progress: Progress = lambda step, done, total: None, known: KnownStates | None = None
 ) -> Rebuilt:
-    """The states at the capture's instants, in time order, and its acts with their targets named.
+    """Rebuild the states at the capture's instants, in time order, and name the targets of its acts.
 
-    `known` are states that were rebuilt while it was recorded.
+    `known` are states that were rebuilt during the recording.
 
     Raises:
         BrowserMissing: there is no browser on this machine, or it does not start.
@@ -48,7 +48,7 @@ async def rebuild(
 async def rebuild_in(
     replayer: Replayer, capture: Capture, progress: Progress, known: KnownStates | None = None
 ) -> Rebuilt:
-    """`rebuild` in a page that is open."""
+    """Do the work of `rebuild` in an open page."""
     from playwright.async_api import Error
 
     building = _Building(capture)
@@ -73,7 +73,7 @@ async def rebuild_in(
 
 
 class _Building:
-    """The states so far. Each tree is made in a thread while the browser shows the next state."""
+    """Collects the states. A thread makes each tree while the browser shows the next state."""
 
     def __init__(self, capture: Capture) -> None:
         self._capture = capture
@@ -84,21 +84,21 @@ class _Building:
         self.problems: list[str] = []
 
     async def add(self, number: int, now: Rendered, seen: SeenPage | RebuiltTree) -> None:
-        """Begin to make the state of this instant from what the browser said, after the state before is made."""
+        """Begin to make the state of this instant from the browser's data, once the state before is finished."""
         instant = self._capture.instants[number]
         self._notes.add(instant.document, now)
         await self._finish()
         making = asyncio.ensure_future(in_thread(self._state, number, now, seen))
-        making.add_done_callback(lambda ended: ended.cancelled() or ended.exception())  # nobody waits after a failure
+        making.add_done_callback(lambda ended: ended.cancelled() or ended.exception())  # not awaited after a failure
         self._making = instant, making
 
     def fail(self, instant: Instant, error: Exception) -> None:
-        """A state could not be rebuilt."""
+        """Report that the state of this instant could not be rebuilt."""
         reason = str(error).splitlines()[0][:160] if str(error) else "it took too long"
         self.problems.append(f"The page at {instant.time_ms / 1000:.1f} s could not be rebuilt: {reason}")
 
     async def rebuilt(self) -> Rebuilt:
-        """All states; raises InspectionError if there is none."""
+        """Finish and return all states; raises InspectionError if there is none."""
         await self._finish()
         if not self._states:
             raise InspectionError(
@@ -117,7 +117,7 @@ class _Building:
             self.fail(instant, error)
 
     def _state(self, number: int, now: Rendered, seen: SeenPage | RebuiltTree) -> CapturedState:
-        """Make a state, and name the targets of the acts that were done in it."""
+        """Make a state, and name the targets of the acts in it."""
         built = rebuilt_tree(seen) if isinstance(seen, SeenPage) else seen
         for at in _acts_after(self._capture, number):
             act = self._acts[at]
@@ -138,7 +138,7 @@ class _Building:
 
 
 def wanted_nodes(capture: Capture, number: int) -> list[int]:
-    """The DOM ids of what was acted on in the state of this instant."""
+    """The DOM ids of the targets of acts in the state of this instant."""
     targets = [one for at in _acts_after(capture, number) for one in _targets(capture.acts[at])]
     return sorted({one.node for one in targets} - {0})
 
@@ -149,11 +149,11 @@ def _targets(act: Act) -> list[Target]:
 
 @dataclass(slots=True)
 class _Notes:
-    """What was left out of the states."""
+    """Counts the elements and events that are left out of the states."""
 
     elements: int = 0
     broken: dict[str, int] = field(default_factory=dict)
-    """The number of events by document."""
+    """The number of events that cannot be replayed, by document."""
 
     def add(self, document: str, seen: Rendered) -> None:
         self.elements = max(self.elements, seen.elements)
@@ -168,7 +168,7 @@ class _Notes:
 
 
 def _acts_after(capture: Capture, number: int) -> list[int]:
-    """The indices of the acts that were done in the state of this instant: until the next one."""
+    """The indices of the acts in the state of this instant, until the next instant."""
     instants = capture.instants
     until = instants[number + 1].since_ms if number + 1 < len(instants) else float("inf")
     since = instants[number].since_ms

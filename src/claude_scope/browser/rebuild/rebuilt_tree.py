@@ -1,7 +1,8 @@
-"""The accessibility tree of the rebuilt page, with the node ids of the DOM and the states that the snapshot lacks."""
+"""Reads the accessibility tree of the rebuilt page, with DOM ids and with states that Playwright's snapshot lacks."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Page
 
 NODE_PREFIX = "n"
-"""The `ref` of a node in a rebuilt tree is this and its id in the DOM events: `n17`."""
+"""The `ref` of a node in a rebuilt tree is this prefix and its id in the DOM events: `n17`."""
 _SNAPSHOT_MS = 20_000.0
 _NODES = script("nodes.js")
 _REPLAYED = "iframe"
@@ -28,10 +29,10 @@ _REPLAYED = "iframe"
 
 @dataclass(frozen=True, slots=True)
 class DomTarget:
-    """A node of the DOM that was acted on: the nearest node of the tree around it, a locator by CSS, its text and tag.
+    """The DOM node of a target: the nearest tree node around it, a CSS locator, its text and tag.
 
     `role` and `name` are its own if the tree has no reference for it, like the transparent checkbox below a drawn one;
-    `locator` is then by them, if that is unique.
+    `locator` then uses them, if that is unique.
     """
 
     around: str
@@ -44,8 +45,8 @@ class DomTarget:
 
 @dataclass(frozen=True, slots=True)
 class RebuiltTree:
-    """The tree, what was asked for by DOM id, and the boxes of what the DOM says nothing about, and the
-    refs of nodes that something else covers."""
+    """The tree, the targets by DOM id, the boxes of regions whose content is not in the DOM (`blind`), and the
+    refs of covered nodes."""
 
     tree: Node
     targets: Mapping[int, DomTarget]
@@ -54,7 +55,7 @@ class RebuiltTree:
 
 
 class SeenPage(NamedTuple):
-    """What `nodes.js` says of a rebuilt page, and the targets."""
+    """The data that `nodes.js` returns for a rebuilt page, and the targets."""
 
     rows: Sequence[Any]
     covered: Sequence[int]
@@ -65,19 +66,21 @@ class SeenPage(NamedTuple):
 
 
 async def see_page(page: Page, wanted: Sequence[int]) -> SeenPage:
-    """Read the page as it is rebuilt now; `wanted` are DOM ids of targets.
+    """Read the page in its current state; `wanted` are DOM ids of targets.
 
     Raises:
         InspectionError: the snapshot of a target cannot be read.
+        TimeoutError: reading takes too long.
         playwright.async_api.Error: the browser failed.
     """
-    text = await page.evaluate(_NODES, [list(wanted), iframe_boxes.MAX_ELEMENTS])
+    async with asyncio.timeout(_SNAPSHOT_MS / 1000):  # `evaluate` has no limit of its own
+        text = await page.evaluate(_NODES, [list(wanted), iframe_boxes.MAX_ELEMENTS])
     rows, covered, codes, targets, blind, frames = json.loads(text)
     return SeenPage(rows, covered, codes, blind, frames, {int(row[0]): await _target(page, row) for row in targets})
 
 
 def rebuilt_tree(seen: SeenPage) -> RebuiltTree:
-    """The tree of a rebuilt page."""
+    """Build the tree of a rebuilt page, with locators."""
     tree = Node(aria_snapshot.FRAGMENT, children=tuple(map(_node, seen.rows)))
     content = iframe_boxes.to_page_coordinates(tree, _frame_positions(tree, seen.frames))
     if len(content.children) == 1 and content.children[0].role not in (aria_snapshot.TEXT, "iframe"):
@@ -104,7 +107,7 @@ def _node(row: Any) -> Node:
 
 
 def _with_lines(node: Node, codes: Mapping[str, str]) -> Node:
-    """The tree with the text of code as it is in the DOM, in lines."""
+    """The tree in which the text of code has its line breaks, as in the DOM."""
     children = tuple(_with_lines(child, codes) for child in node.children)
     code = codes.get(node.ref, "")
     is_code = not children and code.split() == node.text.split()
@@ -112,7 +115,7 @@ def _with_lines(node: Node, codes: Mapping[str, str]) -> Node:
 
 
 def _frame_positions(tree: Node, frames: Sequence[Any]) -> Mapping[str, FramePosition]:
-    """The position of each frame by its ref, as `iframe_boxes.frame_positions` has them of an inspected page."""
+    """The position of each frame by its ref, as `iframe_boxes.frame_positions` returns them for an inspected page."""
     rows = {_ref(number): (place, hidden) for number, place, hidden in frames}
     found: dict[str, FramePosition] = {}
     waiting = [(tree, FramePosition())]

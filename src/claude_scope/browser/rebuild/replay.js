@@ -1,4 +1,4 @@
-// Builds the replayer of one document. Everything that could run, load or navigate is taken out of the events first.
+// Builds the replayer of one document, after it removes everything from the events that runs, loads or navigates.
 // Returns null if there is no full snapshot.
 ([eventsJson, stylesJson, images]) => {
   const FULL_SNAPSHOT = 2, INCREMENTAL = 3; // types of events
@@ -21,9 +21,9 @@
       delete attributes.href;
     }
   };
-  // An empty picture of the natural size, so that the page is laid out as it was.
+  // An empty picture of the natural size, so that the page has its original layout.
   const blank = (width, height) => `data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='${width}' height='${height}'/>`;
-  const tags = new Map(); // of the nodes that attributes of later events belong to
+  const tags = new Map(); // tags of the nodes whose attributes later events may change
   const renamed = new Set(); // nodes with a name that shadows a property
   const cleanElement = (id, tag, attributes) => {
     cleanAttributes(tag, attributes);
@@ -42,7 +42,7 @@
       if (node.childNodes) stack.push(...node.childNodes);
     }
   };
-  const pointers = []; // what the pointer was over: at which time, which node
+  const pointers = []; // the nodes below the pointer: time, node
   // Whether the replayer gets the event.
   const cleanEvent = ({ type, timestamp, data }) => {
     if (data === null || typeof data !== "object") throw new TypeError("an event without data");
@@ -55,12 +55,12 @@
     if (data.source === MOVE) for (const { id, timeOffset } of data.positions) pointers.push([timestamp + (timeOffset || 0), id]);
     return ![MOVE, MEDIA, CANVAS_DRAWN, FONT].includes(data.source);
   };
-  // A frame that is still being parsed is attached more than once, and the replayer takes a document that it knows for
-  // whole: only the last time counts.
+  // The recorder attaches a frame more than once while the frame is being parsed, but the replayer takes a known document
+  // for complete. So only the last attachment is kept.
   const attached = (event) => (event.type === INCREMENTAL && event.data?.isAttachIframe ? event.data.adds?.[0]?.node?.id : undefined);
   const last = new Map(events.map((event, at) => [attached(event), at]));
   const safe = [];
-  const broken = new Set(); // the data of events that make no sense
+  const broken = new Set(); // the data of invalid events
   for (const [at, event] of events.entries()) {
     if (attached(event) !== undefined && last.get(attached(event)) !== at) continue;
     try {

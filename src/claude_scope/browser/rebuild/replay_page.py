@@ -1,7 +1,7 @@
-"""An empty page with rrweb's replayer in it. It reaches nothing, and nothing of a capture runs in it.
+"""Opens an empty page with rrweb's replayer in it. The page has no network access, and no script of a capture runs.
 
-Four walls, each enough alone: the replayer's iframe is sandboxed without `allow-scripts`, the page's policy forbids
-every source, the guard proxy refuses every address, and what could run, load or navigate is taken out of the events.
+Four barriers, each sufficient alone: the replayer's iframe is sandboxed without `allow-scripts`, the page's policy
+forbids every source, the guard proxy refuses every address, and events lose everything that runs, loads or navigates.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from playwright.async_api import Page, Route
 
 NOTHING = Policy(max_bytes=-1)
-"""No bytes may come, so that every connection is refused before a name is resolved."""
+"""No bytes are allowed, so that every connection is refused before a name is resolved."""
 _FOLDER = Path(__file__).parent
 _SHARED = ("dom.js", "field_names.js", "replayer.js")
-"""What the scripts that are called use."""
+"""The scripts that the other scripts use."""
 RRWEB = _FOLDER.parent / "rrweb"
 """The vendored recorder and replayer of the DOM."""
 _PLAYWRIGHT = _FOLDER.parent / "playwright"
-"""The vendored script that Playwright runs in pages to take ARIA snapshots, among other things."""
+"""The vendored script with which Playwright takes ARIA snapshots in pages, among other things."""
 _CLOSE_S = 5.0
 _ADDRESS = "http://rebuild.invalid/"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-src 'self'"
@@ -38,7 +38,7 @@ _HTML = (
 
 
 def script(name: str) -> str:
-    """A script of this folder."""
+    """The text of a script in this folder."""
     return (_FOLDER / name).read_text("utf-8")
 
 
@@ -49,13 +49,13 @@ globalThis.hiddenIn = (view, most) => {{
   const getComputedStyle = (...given) => view.getComputedStyle(...given);
   return ({HIDDEN})(most, false);
 }}"""
-"""What measures frames, for a caller outside of them: one call for all frames instead of four for each."""
+"""Functions that measure frames from outside: one call for all frames instead of four for each."""
 
 
 def _injected() -> str:
-    """Defines `injected`, with which `page.aria_snapshot()` takes its snapshots too.
+    """A script that defines `injected`, the object with which `page.aria_snapshot()` takes its snapshots.
 
-    Through its driver, Playwright sends a snapshot as thousands of small objects, which takes as long as making it.
+    Playwright's driver transfers a snapshot as thousands of small objects, which takes as long as taking it.
     """
     return f"""
 globalThis.injected = (() => {{
@@ -70,7 +70,7 @@ globalThis.injected = (() => {{
 
 @asynccontextmanager
 async def open_replay_page(viewport: tuple[int, int]) -> AsyncIterator[Page]:
-    """A page of this size in CSS pixels in which `replay.js` can be called.
+    """Open a page of this size in CSS pixels that can run `replay.js`.
 
     Raises:
         BrowserMissing: there is no browser on this machine, or it does not start.
@@ -98,7 +98,7 @@ async def open_replay_page(viewport: tuple[int, int]) -> AsyncIterator[Page]:
 
 
 async def _answer(route: Route) -> None:
-    """Answer for the empty page alone; everything else is refused before it leaves the browser."""
+    """Answer the request for the empty page, and abort every other one before it leaves the browser."""
     if route.request.url == _ADDRESS and route.request.is_navigation_request():
         await route.fulfill(content_type="text/html", body=_HTML, headers={"Content-Security-Policy": _POLICY})
     else:

@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from claude_scope.values import Capture, Document
 
 _START_S = 60.0
-"""For one document."""
+"""The most seconds to open a document, to show a state of it and to read that."""
 MAX_ELEMENTS = 10_000
-"""Of one state. The time of Playwright's snapshot grows faster than the number of elements."""
+"""The most elements of one state. The time of Playwright's snapshot grows faster than the number of elements."""
 _MAX_FRAGMENT_CHARS = 2_000
 _MAX_DOCUMENT_BYTES = 150_000_000
-"""Of events of one document: the browser holds them several times over."""
+"""The most bytes of one document's events: the browser keeps several copies of them."""
 
 
 async def open_document(page: Page, document: Document, capture: Capture) -> None:
     """Load the events of a document into the replayer; raises InspectionError if it cannot be rebuilt.
 
-    They are sent as text: Playwright takes a second to write half a megabyte of objects.
+    The events are sent as text: Playwright takes a second to serialise half a megabyte of objects.
     """
     events = await in_thread(_json, document.events)
     styles = await in_thread(_json, capture.styles) if capture.styles else "{}"
@@ -47,8 +47,8 @@ def _json(path: Path) -> str:
 
 
 class Rendered(NamedTuple):
-    """A rebuilt document: title, scroll position and size in CSS pixels, number of elements, and of its events that
-    the replayer could not use so far."""
+    """A rebuilt document: title, scroll position and viewport in CSS pixels, number of elements, and number of events
+    that could not be replayed so far (`broken`)."""
 
     title: str
     left: float
@@ -60,7 +60,7 @@ class Rendered(NamedTuple):
 
 
 async def seek(page: Page, epoch_ms: float, address: str) -> Rendered:
-    """Rebuild the open document as it was then, at this address."""
+    """Rebuild the open document as it was at an epoch time, at this address."""
     fragment = address.partition("#")[2][:_MAX_FRAGMENT_CHARS]
     title, *numbers = await page.evaluate(script("seek.js"), [epoch_ms, MAX_ELEMENTS, fragment])
     left, top, width, height, elements, broken = map(float, numbers)
@@ -68,7 +68,7 @@ async def seek(page: Page, epoch_ms: float, address: str) -> Rendered:
 
 
 class Replayer:
-    """A page with the replayer, and the document that is open in it."""
+    """A page with the replayer, and the open document."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -78,7 +78,7 @@ class Replayer:
         """Show the state of an instant and read it; `wanted` are DOM ids of targets.
 
         Raises:
-            InspectionError, TimeoutError: it cannot be rebuilt, or that takes too long.
+            InspectionError, TimeoutError: the state cannot be rebuilt, or rebuilding takes too long.
             playwright.async_api.Error: the browser failed.
         """
         instant = capture.instants[number]

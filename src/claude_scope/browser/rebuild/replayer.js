@@ -1,10 +1,10 @@
-// Defines `Replay`: the events of one document in rrweb's replayer, where an event that throws is lost alone.
+// Defines `Replay`: the events of one document in rrweb's replayer, where an event that throws does not affect others.
 (() => {
   const FULL_SNAPSHOT = 2;
   const MOST_STARTS = 10;
-  // Where scripts are off, a canvas is only its fallback content, and would take no room.
+  // With scripts off, the browser shows a canvas as its fallback content, which would take no space.
   const CANVAS = "canvas { display: inline-block; overflow: hidden; width: attr(width px, 300px); height: attr(height px, 150px); aspect-ratio: attr(width type(<number>), 300) / attr(height type(<number>), 150); }";
-  // A page that scrolls smoothly would still be on its way when it is read.
+  // A page with smooth scrolling would still be scrolling when it is read.
   const AT_ONCE = "* { scroll-behavior: auto !important; }";
 
   class CarefulReplayer extends rrwebReplay.Replayer {
@@ -27,7 +27,7 @@
     }
   }
 
-  // What it calls with the data of an event, some of it when it has caught up.
+  // The methods that the replayer calls with the data of an event, some of them only after it has caught up.
   for (const name of ["applyMutation", "applyScroll", "applyInput", "applySelection", "applyStyleSheetMutation", "applyAdoptedStyleSheet"]) {
     const apply = rrwebReplay.Replayer.prototype[name];
     CarefulReplayer.prototype[name] = function (data, ...given) {
@@ -47,15 +47,15 @@
       if (!this.snapshots.length) throw new Error("its DOM has no full snapshot that can be rebuilt");
       globalThis.replayer?.destroy();
       document.body.replaceChildren();
-      // Its virtual DOM is a copy of the whole page, made and compared for each state: from one state to the next, little
-      // changes, and to change that one by one takes a quarter of the browser's time less.
+      // rrweb's virtual DOM copies and compares the whole page for each state. Little changes from one state to the next,
+      // and changing the nodes one by one saves a quarter of the browser's time.
       globalThis.replayer = new CarefulReplayer(
         this.events,
         { root: document.body, mouseTail: false, showDebug: false, UNSAFE_replayCanvas: false, loadTimeout: 0, insertStyleRules: [CANVAS, AT_ONCE], useVirtualDom: false },
         this.broken,
       );
     }
-    // Rebuilds the document as it was at an epoch time. Starts again without a full snapshot that threw.
+    // Rebuilds the document as it was at an epoch time. If a full snapshot throws, starts again without it.
     seek(time) {
       for (let starts = 0; starts < MOST_STARTS; starts++) {
         replayer.pause(Math.max(0, time - this.events[0].timestamp));

@@ -1,21 +1,21 @@
-// Rebuilds the document as it was at an epoch time. A rebuild that came out empty is taken from the next full snapshot.
-// Of a huge page the elements after the first `most` are taken out until the next call: a snapshot of all of them would take
-// half a minute. `fragment` is that of its address, for what style sheets show with `:target`. Returns its title, its scroll
-// position, the size of its viewport, how many elements it has, and how many events were left out so far.
+// Rebuilds the document as it was at an epoch time. If the result is empty, the next full snapshot is used instead.
+// Elements of a huge page after the first `most` are removed until the next call: a snapshot of all would take half a
+// minute. `fragment` is that of the page's address, for style sheets with `:target`. Returns the title, the scroll
+// position, the size of the viewport, the number of elements, and the number of events left out so far.
 async ([time, most, fragment]) => {
   const { get, call } = dom;
   for (const [element, parent, next] of (globalThis.takenOut || []).reverse()) call(parent, "insertBefore", element, next);
   fieldNames.hideAgain();
-  // The replayer skips changes of the focus that it has to catch up with.
+  // The replayer skips changes of the focus while it catches up.
   const refocus = (content, time) => {
     const last = focuses.findLast(([at]) => at <= time);
     const focused = last && last[1] ? replayer.getMirror().getNode(last[1]) : null;
     const active = get(content, "activeElement");
     if (active && active !== focused) call(active, "blur");
     if (focused && get(focused, "isConnected") && get(focused, "focus")) call(focused, "focus", { preventScroll: true });
-    if (!call(content, "hasFocus")) frame.contentWindow.focus(); // nothing in it has the focus, so its body has, as in a page
+    if (!call(content, "hasFocus")) frame.contentWindow.focus(); // no element has the focus, so the body has it, as in a page
   };
-  // The replayer writes `:hover` in style sheets as a class too, which what the pointer is over and all around it have.
+  // The replayer adds a class for `:hover` to style sheets. The element below the pointer and its ancestors get the class.
   const rehover = (time) => {
     for (const element of hovered.splice(0)) get(element, "classList").remove(":hover");
     const last = pointers.findLast(([at]) => at <= time);
@@ -28,17 +28,17 @@ async ([time, most, fragment]) => {
       hovered.push(at);
     }
   };
-  // The replayer opens a modal dialog as the page did, but closes it by its attribute alone, which leaves the page inert: nothing
-  // else could have the focus until it is built anew.
+  // The replayer opens a modal dialog as the page did, but closes it only by its attribute, which leaves the page inert: no
+  // other element could get the focus until the next full snapshot.
   const closeDialogs = (root) => {
     for (const dialog of call(root, "querySelectorAll", "dialog:modal:not([open])")) {
       call(dialog, "setAttribute", "open", "");
       call(dialog, "close");
     }
   };
-  // What the page moved long ago would begin to move now, and the replayer holds it at its first frame.
+  // Animations that the page finished long ago would start now, and the replayer would pause them at their first frame.
   const finishAnimations = (root) => {
-    const timeline = get(get(root, "ownerDocument") || root, "timeline"); // others run with scrolling
+    const timeline = get(get(root, "ownerDocument") || root, "timeline"); // other timelines follow scrolling
     for (const animation of call(root, "getAnimations")) {
       if (animation.timeline === timeline && animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
     }
@@ -47,8 +47,8 @@ async ([time, most, fragment]) => {
       if (inner) finishAnimations(inner);
     }
   };
-  // The element that the address leads to is `:target`. The browser scrolls to it, and the record knows better where the page
-  // was scrolled.
+  // Sets the fragment of the address, so that its element matches `:target`. The browser then scrolls to it, so the recorded
+  // scroll positions are restored.
   const goTo = (content) => {
     const { location } = content.defaultView;
     if (location.hash.replace(/^#/, "") === fragment) return;
@@ -57,8 +57,8 @@ async ([time, most, fragment]) => {
     location.hash = fragment;
     for (const one of new Set([...scrolled(), ...places.keys()])) call(one, "scrollTo", ...(places.get(one) || [0, 0]));
   };
-  // What a page hides from assistive technology while a menu or dialog is open is still seen: without the attribute its
-  // controls keep their names. Until the next call.
+  // While a menu or dialog is open, pages hide visible elements from assistive technology. Without `aria-hidden` their
+  // controls keep their names. The next call restores the attribute.
   const POPUPS = "[role=menu], [role=listbox], [role=dialog], [role=alertdialog], [aria-modal=true], dialog[open]";
   const READ = "a[href], button, input, select, textarea, table, h1, h2, h3, h4, [role=button], [role=combobox], [role=grid], [role=tab], [role=menuitem]";
   const showHidden = (content) => {
@@ -78,7 +78,7 @@ async ([time, most, fragment]) => {
   const bodyOf = () => replayer.iframe.contentDocument && get(replayer.iframe.contentDocument, "body");
   const isEmpty = () => !bodyOf()?.hasChildNodes();
   const next = replay.snapshots.find((snapshot) => snapshot > time);
-  if (isEmpty() && next !== undefined) replay.seek(next + 1); // the replayer applies what is earlier than the time
+  if (isEmpty() && next !== undefined) replay.seek(next + 1); // the replayer applies events that are earlier than the time
   const frame = replayer.iframe;
   frame.style.display = "block";
   frame.style.visibility = "visible";

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from claude_scope.serialization.capture_files import CaptureFiles
+
 _SHOWN_CHARS = 100
 _KINDS = {
     "dom": "DOM event",
@@ -49,13 +51,25 @@ def list_contents(capture: Path) -> Iterator[str]:
         yield f"Masked before they were written: {told or 'nothing'}."
         count: Counter[str] = Counter()
         told_lines: list[str] = []
-        for event in EventLines(files):
+        events = EventLines(files)
+        for event in events:
             kind = str(event.get("kind", ""))
             count[kind] += 1
             if line := _told(kind, event):
                 told_lines.append(line)
         yield ", ".join(counted(count[kind], name) for kind, name in _KINDS.items() if count[kind]) or "no events"
+        if unlisted := ", and ".join(_unlisted(files, events)):
+            yield f"Not all events are listed: {unlisted}."
         yield from told_lines
+
+
+def _unlisted(files: CaptureFiles, events: EventLines) -> Iterator[str]:
+    """Why events are missing."""
+    yield from (f"{name} is damaged" for name in sorted(files.damaged))
+    if events.broken:
+        yield f"{counted(events.broken, 'line')} cannot be read"
+    if events.is_cut:
+        yield "the capture has more than are read"
 
 
 def _told(kind: str, event: dict[str, Any]) -> str:

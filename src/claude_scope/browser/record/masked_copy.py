@@ -13,9 +13,11 @@ from claude_scope.browser.record.masked.check_covered import check_covered
 from claude_scope.browser.record.masked.cover_video import cover_video
 from claude_scope.browser.record.masked.unrecorded import UnrecordedParts
 from claude_scope.errors import BadInput
+from claude_scope.plural import counted
 from claude_scope.serialization.capture_files import MANIFEST, MAX_EVENTS_BYTES, VIDEOS, EventLines, opened
 from claude_scope.serialization.masked_places import MAX_BOXES, MAX_NOTES, MaskedPlaces
 from claude_scope.serialization.shown_pages import MAX_SHOWS
+from claude_scope.wording.record_again import CAPTURE_AGAIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,16 +26,14 @@ if TYPE_CHECKING:
     from claude_scope.serialization.masked_places import Place
 
 _DAY_MS = 86_400_000
-MAX_BYTES = 2_000_000_000
-"""Of one file; an archive that says less than it holds is copied no further than this."""
 
 
 def copy_masked(capture: Path, copy: Path, *, with_video: bool) -> None:
     """Write a copy of the capture, with masked values covered in its video or without the video.
 
     Raises:
-        BadInput: the file is missing, is not a capture, has no readable video, or lacks masked places for a part of
-            it.
+        BadInput: the file is missing, damaged or not a capture, has no readable video, or lacks masked places for a
+            part of it.
         WorkFailed: the check of the copy found an uncovered masked value; nothing was written.
     """
     with opened(capture) as files, TemporaryDirectory(prefix="claude-scope-") as scratch:
@@ -47,7 +47,8 @@ def copy_masked(capture: Path, copy: Path, *, with_video: bool) -> None:
                 for name in files.names:
                     if name not in (MANIFEST, *VIDEOS):
                         with written.open(name, "w") as target:
-                            files.copy(name, target, MAX_BYTES)
+                            files.copy(name, target)
+                        _refuse_damage(files, capture)
                 if video is not None:
                     written.write(video, video.name, zipfile.ZIP_STORED)
             partial.replace(copy)
@@ -72,7 +73,8 @@ def _covered_video(files: CaptureFiles, manifest: Mapping[str, Any], capture: Pa
     places = _places(files, manifest, capture, float(start))
     original = scratch / files.video
     with original.open("wb") as target:
-        files.copy(files.video, target, MAX_BYTES)
+        files.copy(files.video, target)
+    _refuse_damage(files, capture)
     covered = scratch / "covered" / "video.webm"
     covered.parent.mkdir()
     try:
@@ -92,6 +94,12 @@ def _places(files: CaptureFiles, manifest: Mapping[str, Any], capture: Path, sta
         unrecorded.add(event)
         t = event.get("t")
         is_near |= isinstance(t, int | float) and abs(t - start_ms) < _DAY_MS
+    _refuse_damage(files, capture)
+    if broken := events.broken - events.is_end_broken:  # a recording that was killed ends within a line
+        raise BadInput(
+            f"{counted(broken, 'line')} of the events of {capture} cannot be read and may note masked values; "
+            f"{CAPTURE_AGAIN}, or leave the video out with --no-video."
+        )
     if events.is_cut:
         raise BadInput(
             f"{capture} has more than {MAX_EVENTS_BYTES // 1_000_000} MB of events; "
@@ -111,6 +119,13 @@ def _places(files: CaptureFiles, manifest: Mapping[str, Any], capture: Path, sta
             "recorded; leave the video out with --no-video."
         )
     return shown.places()
+
+
+def _refuse_damage(files: CaptureFiles, capture: Path) -> None:
+    """Raise BadInput if a file that was read so far is damaged."""
+    for name in sorted(files.damaged):
+        without = ", or leave the video out with --no-video" if name in VIDEOS else ""
+        raise BadInput(f"{name} is damaged in {capture}; {CAPTURE_AGAIN}{without}.")
 
 
 def _clock(ms: float) -> str:

@@ -1,4 +1,4 @@
-"""The work of `install` and `uninstall`, and what `doctor` says of agents."""
+"""The work of `install` and `uninstall`, and the check of agents for `doctor`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from claude_scope.settings import TOKEN_VARIABLE, is_loopback
 
 
 def install_into(name: str, *, in_project: bool, dry_run: bool, url: str) -> list[str]:
-    """Install into an agent; returns what was done. Raises UsageError, and BadInput for a file that is broken."""
+    """Install into an agent, and return sentences about the changes.
+
+    Raises UsageError, and BadInput for a broken file.
+    """
     client = _client(name)
     entry = client.http(_endpoint(url)) if url else _stdio(client)
     done = install(_place(client, in_project=in_project), entry, dry_run=dry_run)
@@ -26,12 +29,12 @@ def install_into(name: str, *, in_project: bool, dry_run: bool, url: str) -> lis
 
 
 def uninstall_from(name: str, *, in_project: bool, dry_run: bool) -> list[str]:
-    """Uninstall from an agent; returns what was done."""
+    """Uninstall from an agent, and return sentences about the changes."""
     return uninstall(_place(_client(name), in_project=in_project), dry_run=dry_run)
 
 
 def installed_where(folder: Path) -> list[tuple[str, str]]:
-    """Of each place that has an entry: `Codex, this project`, and what is wrong with it, "" if nothing is."""
+    """The places that have an entry, such as `Codex, this project`, each with its fault, or "" without one."""
     found = []
     for client in CLIENTS:
         for project in (None, folder):

@@ -1,4 +1,4 @@
-"""The work of `pull`: writes the files of a service's session into a folder, as `analyze` would have."""
+"""The work of `pull`: writes the files of a service's session into a folder, as `analyze` would."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NOT_HERE = "This machine's service has no session {}; for one of a service elsew
 
 @dataclass(frozen=True, slots=True)
 class PullOrder:
-    """The options of `pull`: `server` is empty for this machine's service, whose data `settings` name."""
+    """The options of `pull`: an empty `server` means this machine's service, whose data `settings` name."""
 
     session_id: str
     server: str
@@ -35,7 +35,7 @@ class PullOrder:
 
 
 async def pull(order: PullOrder) -> Path:
-    """Write the files; return the prompt's path.
+    """Write the files, and return the prompt's path.
 
     Raises NotFound if there is no such session, and UsageError or Busy if the service cannot be asked.
     """
@@ -69,7 +69,7 @@ async def _make_here(order: PullOrder, work: Path, made: Path) -> None:
 
 
 def _write(order: PullOrder, made: Path, folder: Path) -> None:
-    """Move the files to their place, and write the prompt anew: it names pictures from the folder of the agent."""
+    """Move the files to their place, and rewrite the prompt with the paths of pictures for the agent."""
     from claude_scope.cli.results.write_results import path_for_agent
     from claude_scope.prompt.session_json import load_session
     from claude_scope.prompt.synthesize import synthesize

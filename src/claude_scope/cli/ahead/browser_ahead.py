@@ -1,4 +1,4 @@
-"""Starts the browser in which a capture is rebuilt while the capture is still read."""
+"""Starts the browser for rebuilding a capture while the capture is still being read."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from claude_scope.values import Capture, Rebuilt
 
 _VIEWPORT = 1280, 720
-"""Until that of the capture is known."""
+"""The size in CSS pixels until the capture's viewport is known."""
 
 
 @asynccontextmanager
 async def browser_ahead() -> AsyncIterator[Rebuild]:
-    """The station that rebuilds, with a browser that starts now; why it does not start is raised by the station."""
+    """Start a browser, and yield the station that rebuilds in it; the station raises the error of a failed start."""
     async with AsyncExitStack() as stack:
         opening = asyncio.ensure_future(stack.enter_async_context(open_replay_page(_VIEWPORT)))
 
@@ -36,11 +36,11 @@ async def browser_ahead() -> AsyncIterator[Rebuild]:
                 try:
                     await page.set_viewport_size({"width": width, "height": height})
                 except Error as error:
-                    if not page.is_closed():  # of a browser that ended `rebuild_in` says so
+                    if not page.is_closed():  # `rebuild_in` reports a browser that ended
                         raise InspectionError(f"The browser cannot show {width} x {height} pixels: {error}") from error
                 return await rebuild_in(Replayer(page), capture, progress)
             finally:
-                closing.append(asyncio.ensure_future(stack.aclose()))  # meanwhile the timeline is made
+                closing.append(asyncio.ensure_future(stack.aclose()))  # closes while the timeline is built
 
         closing: list[asyncio.Future[None]] = []
         try:

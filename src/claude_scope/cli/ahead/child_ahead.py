@@ -1,4 +1,4 @@
-"""Starts the child process that reads a capture while the capture is still recorded."""
+"""Starts the child process that reads a capture while the capture is still being recorded."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def child_ahead() -> AsyncIterator[Sandbox]:
-    """A sandbox whose child imports everything now, and gives way to everything else on the machine."""
+    """Open a sandbox whose child imports everything in advance, with lower priority than other processes."""
     limits = Limits.none(load_settings(Settings).ocr_threads)
     with tempfile.TemporaryDirectory(prefix="claude-scope-") as folder:
         async with one_sandbox(limits, Path(folder), warm=True) as sandbox:

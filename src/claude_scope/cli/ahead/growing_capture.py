@@ -1,4 +1,4 @@
-"""Reads what a recording has written so far, without its video."""
+"""Reads an unfinished recording as a capture, without its video."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FILES = ("manifest.json", "assets.jsonl", "events-*.jsonl", "assets/*")
 
 
 def size_of(folder: Path) -> int:
-    """Bytes of the files of a recording; files that are gone again count nothing."""
+    """The bytes of the files of a recording; files that vanish meanwhile do not count."""
     return sum(_size(file) for file in folder.glob("*"))
 
 
@@ -29,7 +29,7 @@ def _size(file: Path) -> int:
 
 
 def read_growing(folder: Path, scratch: Path) -> Capture | None:
-    """The capture so far, its files in `scratch`; None if there is nothing to rebuild yet."""
+    """The capture so far, copied to `scratch`; None if there is nothing to rebuild yet."""
     shutil.rmtree(scratch, ignore_errors=True)
     copy = scratch / "so-far"
     try:
@@ -39,5 +39,5 @@ def read_growing(folder: Path, scratch: Path) -> Capture | None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file, target)
         return read_capture(copy, scratch / "read")
-    except (NotARecording, OSError):  # it begins, or it ends
+    except (NotARecording, OSError):  # the recording has just begun, or is ending
         return None

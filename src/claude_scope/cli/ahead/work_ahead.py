@@ -1,4 +1,4 @@
-"""Prepares the analysis of a recording while little happens in it: starts its child process, and rebuilds states."""
+"""Prepares the analysis during quiet times of the recording: starts the child process, and rebuilds states."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 
 _PAUSE_S = 1.0
 _PAUSES = 10
-"""At least so many times as long as reading took, nothing is read: at most a tenth of a core."""
+"""The least pause, as a multiple of the time that reading took, so that reading takes at most a tenth of a core."""
 MAX_GROWTH_BYTES_S = 150_000
-"""A page that writes more moves all the time: it and its recorder need the machine. Clicks of a person make 50,000."""
+"""The greatest growth of a quiet time. A page that writes more needs the machine; a user's clicks write 50,000."""
 _LEAST_STATES = 6
-"""A browser is started for so many; fewer are rebuilt in a second at the end."""
+"""The least states for which a browser is started; fewer are rebuilt in a second at the end."""
 
 
 class WorkAhead:
-    """The child process and the states of one recording. `start` begins; `rebuild` is the station of the pipeline."""
+    """The child process and the states of one recording. `start` begins; `rebuild` is the pipeline's station."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -50,11 +50,11 @@ class WorkAhead:
         self._sandbox_open = AsyncExitStack()
 
     def start(self) -> None:
-        """Begin to work."""
+        """Begin the work in the background."""
         self._task = asyncio.ensure_future(self._work())
 
     async def rebuild(self, capture: Capture, progress: Progress) -> Rebuilt:
-        """See `browser.rebuild.rebuild.rebuild`: with the states that are known, in the browser that is open."""
+        """See `browser.rebuild.rebuild.rebuild`; uses the known states and the open browser."""
         await self._end()
         if self._replayer is None or self._replayer.page.is_closed():
             return await rebuild(capture, progress, self._known)
@@ -64,7 +64,7 @@ class WorkAhead:
             self.close_meanwhile(self._open)
 
     async def sandbox_with(self, recording: Path) -> tuple[Sandbox, Path] | None:
-        """The sandbox whose child is warm, and a copy of a recording in it; None if there is none."""
+        """The sandbox with the warm child, and a copy of the recording in it; None if no child was started."""
         self._ended.set()
         if self._sandbox is None:
             return None
@@ -73,11 +73,11 @@ class WorkAhead:
         return self._sandbox, copy
 
     def close_meanwhile(self, stack: AsyncExitStack) -> None:
-        """Close something while the analysis goes on; `close` waits for it."""
+        """Close a stack while the analysis continues; `close` waits for it."""
         self._closing.append(asyncio.ensure_future(stack.aclose()))
 
     async def close(self) -> None:
-        """Close browser and child, and wait for what is being closed."""
+        """Close browser and child, and wait for stacks that are being closed."""
         await self._end()
         await asyncio.gather(*self._closing, self._open.aclose(), self._sandbox_open.aclose())
 
@@ -89,7 +89,7 @@ class WorkAhead:
                 self._task.exception()  # retrieved, so that asyncio does not log it
 
     async def _work(self) -> None:
-        """Whatever fails is left for the end, where it is said."""
+        """Start the child and rebuild states. Failures are ignored: the analysis repeats and reports them."""
         with suppress(ClaudeScopeError, OSError), tempfile.TemporaryDirectory(prefix="claude-scope-") as scratch:
             size, read, pause_s, measured = 0, 0, _PAUSE_S, time.monotonic()
             while not await self._has_ended_after(pause_s):
@@ -122,7 +122,7 @@ class WorkAhead:
 
 
 def _import_ahead() -> Callable[[], AbstractAsyncContextManager[Sandbox]]:
-    """Import what the analysis needs, and what starts its child."""
+    """Import the modules of the analysis, and return the function that starts its child."""
     from claude_scope import wiring  # noqa: F401
     from claude_scope.cli.ahead.child_ahead import child_ahead
     from claude_scope.cli.results.write_results import import_writers

@@ -1,34 +1,32 @@
-"""Finds the files that an earlier run wrote into a folder of results: only these are replaced."""
+"""Finds the files that an earlier run wrote into a folder of results, which are the only ones to be replaced."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from claude_scope.errors import UsageError
 from claude_scope.png import is_own_png
 from claude_scope.values import Agent
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 FRAME = re.compile(r"(?:\d{3,}-\d{2,}m\d\d\.\ds|changes-\d+)\.png")
-"""The pictures in `frames/`: those of states, as `frame_name` names them, and the sheets of changes."""
+"""The pictures in `frames/`: those of states, named by `frame_name`, and the sheets of changes."""
 
 PAGE = re.compile(r"page-\d{2,}\.png")
-"""The screenshots of pages, as `inspect` names them."""
+"""The screenshots of pages, named by `inspect`."""
 
 MARK = ".claude-scope.published"
-"""Names the results of a run that has not finished, one a line: until then no `session.json` says whose they are."""
+"""Lists the results of an unfinished run, one per line, until its `session.json` identifies them."""
 PAIR = 2
 KEYFRAME = re.compile(r"\d{9,}\.png")
-"""The pictures of `claude-scope keyframes`, as `PngStore` names them."""
+"""The pictures of `claude-scope keyframes`, named by `PngStore`."""
 
 
 def of_analysis(out: Path) -> list[Path]:
-    """The files that `claude-scope analyze` wrote, according to its `session.json`, or to its mark if it was killed.
+    """The files that `claude-scope analyze` wrote, according to its `session.json`, or to `MARK` if it was killed.
 
     Raises:
         UsageError: a file has the name of a result, but no earlier run wrote it.
@@ -45,15 +43,16 @@ def of_analysis(out: Path) -> list[Path]:
 
 
 def marked_in(out: Path) -> set[Path]:
-    """The files that a killed run had published, or would have replaced."""
+    """The files that a killed run had published, or would have replaced; no path that leads out of the folder."""
     try:
-        return {out / name for name in (out / MARK).read_text("utf-8").splitlines()}
+        names = map(Path, (out / MARK).read_text("utf-8").splitlines())
     except (OSError, UnicodeDecodeError):
         return set()
+    return {out / name for name in names if not name.is_absolute() and ".." not in name.parts}
 
 
 def answers_in(out: Path) -> dict[str, str]:
-    """The answers of a model that an earlier analysis wrote into a folder, by the digest of their question."""
+    """The answers of a model that an earlier analysis wrote into a folder, by the digests of their questions."""
     session = _session(out / "session.json") or {}
     told = session.get("understanding")
     answers = told.get("answers") if isinstance(told, dict) else None
@@ -76,7 +75,7 @@ def of_keyframes(out: Path) -> list[Path]:
 
 
 def _refuse_foreign_files(out: Path, there: list[Path], strangers: list[Path]) -> list[Path]:
-    """Return the existing files; raises UsageError if one is foreign or a folder."""
+    """Return the files in `there`; raises UsageError if one is foreign or a folder."""
     strangers = [path for path in there if path in strangers or path.is_dir()]
     if strangers:
         name = strangers[0].relative_to(out)
@@ -90,7 +89,7 @@ def _session(path: Path) -> dict[str, Any] | None:
         session = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return None
-    from claude_scope.prompt.session_json import SCHEMA  # slow to import, and most folders are new
+    from claude_scope.prompt.session_json import SCHEMA  # slow to import, and not needed for a new folder
 
     return session if isinstance(session, dict) and session.get("schema") == SCHEMA else None
 

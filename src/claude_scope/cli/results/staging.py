@@ -1,8 +1,8 @@
 """Writes results into a folder completely or not at all, and keeps other files in it.
 
 Results are written to a hidden folder inside the folder of the results, on the same disk, and moved: the prompts when
-they are ready, the others at the end. A lock file beside it keeps a second run out; the next run removes what a killed
-one left behind. While the folder has the prompts alone, a mark names the results, so that the next run knows them.
+they are ready, the others at the end. A lock file next to it keeps a second run out. The next run removes the leftovers
+of a killed run. While only the prompts are in place, `MARK` lists the results, so that the next run recognises them.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     Earlier = Callable[[Path], list[Path]]
-    """Returns the files of a folder that an earlier run wrote."""
+    """Returns the files in a folder that an earlier run wrote."""
 
 LOCK = ".claude-scope.lock"
 PREFIX = ".claude-scope-"
 _HIDDEN = re.compile(r"\.claude-scope-\d+")
-"""The hidden folder: its name ends with the id of the process that made it."""
+"""The name of the hidden folder, which ends with the id of the process that made it."""
 _NEW, _OLD = "new", "old"
 
 
@@ -38,7 +38,7 @@ class Staged:
     def __init__(self, hidden: Path, out: Path, earlier: Earlier) -> None:
         self.folder = hidden / _NEW
         self.work = hidden
-        """For temporary files; it is removed at the end."""
+        """The folder for temporary files, which is removed at the end."""
         self._old, self._out, self._earlier = hidden / _OLD, out, earlier
         self._marked = marked_in(out)
         self._replaced: list[Path] | None = None
@@ -46,7 +46,7 @@ class Staged:
         self._moves: list[tuple[Path, Path]] = []
 
     def publish(self) -> None:
-        """Move the results that are there into place; the first time, those of an earlier run make room.
+        """Move the results so far into place; the first call moves those of an earlier run away.
 
         Raises UsageError if a foreign file is in the way.
         """
@@ -63,7 +63,7 @@ class Staged:
         self._replaced = (self._replaced or []) + earlier
 
     def _mark(self, paths: set[Path]) -> None:
-        """Note what the next run may replace if this one is killed."""
+        """List the files that the next run may replace if this run is killed."""
         names = [path.relative_to(self._out).as_posix() for path in sorted(paths)]
         (self.work / MARK).write_text("\n".join(names), encoding="utf-8")
         (self.work / MARK).replace(self._out / MARK)
@@ -75,7 +75,7 @@ class Staged:
         self._moves.append((source, target))
 
     def undo(self) -> None:
-        """Move everything back: the folder is as it was before the run."""
+        """Move everything back, so that the folder is as it was before the run."""
         for source, target in reversed(self._moves):
             target.replace(source)
         if self._marked:
@@ -85,7 +85,7 @@ class Staged:
         _remove(sorted(self._made, reverse=True))
 
     def finish(self) -> None:
-        """Remove the mark, and the folders of the earlier run that nothing is left in."""
+        """Remove the mark, and the empty folders of the earlier run."""
         (self._out / MARK).unlink(missing_ok=True)
         _remove(sorted({path.parent for path in self._replaced or ()} - {self._out}, reverse=True))
 
@@ -94,12 +94,12 @@ class Staged:
 def staging(out: Path, earlier: Earlier) -> Iterator[Staged]:
     """Yield a place for new results, which replace those of an earlier run if the block ends without an error.
 
-    The block may publish a part of them before. After an error everything is as before, and folders that were created
-    for `out` are removed.
+    The block may publish some of them earlier. After an error the folder is as it was before, and folders that were
+    created for `out` are removed.
 
     Raises:
         UsageError: `out` is a file or cannot be written, another run is writing to it, or a foreign file conflicts.
-        DiskFailed: the disk of `out` is full, or takes nothing more.
+        DiskFailed: the disk of `out` is full, or cannot be written to.
     """
     made: list[Path] = []
     try:
@@ -137,7 +137,7 @@ def _refuse_file(out: Path) -> None:
 
 @contextmanager
 def _hidden(out: Path) -> Iterator[Path]:
-    """Create the hidden folder, removed at the end; hidden folders of killed runs are removed first."""
+    """Create the hidden folder, and remove it at the end; hidden folders of killed runs are removed first."""
     for left in list(out.iterdir()):
         if _HIDDEN.fullmatch(left.name):
             shutil.rmtree(left, ignore_errors=True)
@@ -160,5 +160,5 @@ def _refuse_conflicts(target: Path, out: Path, earlier: Collection[Path]) -> Non
 def _remove(folders: Iterable[Path]) -> None:
     """Remove empty folders."""
     for folder in folders:
-        with suppress(OSError):  # somebody else has put something there meanwhile
+        with suppress(OSError):  # another program has added files meanwhile
             folder.rmdir()

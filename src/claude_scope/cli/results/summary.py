@@ -1,4 +1,4 @@
-"""The summary after an analysis: results, token costs, time, failed lanes and notes."""
+"""Writes the summary after an analysis: results, token costs, time, failed lanes and notes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def summary(
     analysis: Analysis, prompts: Sequence[Prompt], paths: Sequence[Path], seconds: Mapping[str, float]
 ) -> Iterator[str]:
-    """The lines of the summary; `paths` are the files of the prompts, `seconds` the wall time per station."""
+    """Yield the lines of the summary; `paths` are the files of the prompts, `seconds` the wall time per station."""
     found = analysis.keyframes
     kept, decoded = _many(len(found.frames), "keyframe"), _many(found.decoded_frames, "frame")
     yield f"{kept} of {length(found.duration_ms)}, {decoded} decoded."

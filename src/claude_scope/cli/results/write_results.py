@@ -1,7 +1,7 @@
 """Writes the results of `analyze`: the prompts with the pictures that they list, then everything else.
 
-The report and `session.json` take longer than the prompts, and nobody waits for them. Slow imports happen in the
-functions, while the recording is analyzed.
+The report and `session.json` take longer than the prompts, which the user can use meanwhile. The functions import slow
+modules, which `import_writers` has loaded during the analysis.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An analysis whose prompts are written. `files` are the frames that are written, by `Keyframe.path`."""
+    """An analysis with its written prompts. `files` are the written frames, by `Keyframe.path`."""
 
     analysis: Analysis
     prompts: tuple[Prompt, ...]
     paths: tuple[Path, ...]
-    """Where the prompts are when they are published."""
+    """The paths of the published prompts."""
     files: dict[Path, FrameFile]
     sheets: tuple[str, ...]
     """The names of the sheets of changes."""
 
 
 def import_writers() -> None:
-    """Import and compile what the functions need, while this process waits for the child: half a second."""
+    """Import modules and compile patterns and templates while this process waits for the child: half a second."""
     from claude_scope import png  # noqa: F401
     from claude_scope.lexicon.secret_names import kinds_of_label
     from claude_scope.prompt import frames, synthesize  # noqa: F401
@@ -69,7 +69,7 @@ def write_prompts(
 def write_rest(written: Written, folder: Path, out: Path) -> None:
     """Write the other frames, `session.json` and `report.html` into `folder`.
 
-    What `write_prompts` wrote is in `out` by now.
+    The files of `write_prompts` are already in `out`.
     """
     from claude_scope.prompt.frames import FOLDER, write_frames
     from claude_scope.prompt.session_json import session_json, session_text
@@ -99,6 +99,6 @@ def _keep_screenshot(snapshot: Snapshot, folder: Path) -> Snapshot:
 
 
 def path_for_agent(out: Path, agent: Agent) -> str:
-    """The folder as the agent names it: absolute, but relative to the workspace for Cursor's `@path`."""
+    """The folder as the agent names it: relative to the workspace for Cursor's `@path`, absolute for other agents."""
     here, folder = Path.cwd(), out.resolve()
     return str(folder.relative_to(here) if agent is Agent.CURSOR and folder.is_relative_to(here) else folder)

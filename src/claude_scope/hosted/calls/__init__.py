@@ -1,14 +1,14 @@
-"""Makes calls of a model: over HTTP, within a budget and a rate limit, and with retries.
+"""Calls a model, over HTTP or by a command, within a budget and a rate limit, and with retries.
 
 In the order of the data:
 
-    choice.py           which model, with which key and address
-    call_failures.py    the error of one call
-    callers.py          over HTTP, or by a command
-    commands/           ask an agent's command instead of a provider
+    choice.py           the choice of a model, with its key and address
+    call_failures.py    the error of a failed call
+    callers.py          chooses between HTTP and a command
+    commands/           calls an agent's command instead of a provider
     transport.py        the HTTP client, with limits
-    model_call.py       one call of the model
+    model_call.py       one call over HTTP
     backoff.py          rate limit and retries
     spending.py         cost of the calls, and its ceiling
-    asker.py            asks until there is an answer, or none to be had
+    asker.py            asks until a question is answered, or gives up
 """

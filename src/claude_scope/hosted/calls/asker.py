@@ -1,4 +1,4 @@
-"""Ask a model: retries, budget, answers that are known already, and when to give up."""
+"""Asks a model: retries, budget, cached answers, and when to give up."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from claude_scope.hosted.calls.choice import Choice
 
 MAX_CONCURRENT_CALLS = 4
-"""Calls of a session at the same time: new accounts have limits of a few a second."""
+"""The most calls of a session at the same time: new accounts are limited to a few per second."""
 MAX_FAILURES = 3
-"""Consecutive failed questions before giving up: the next would fail too, after as many tries and waits."""
+"""After this many failed questions in a row the model is not asked again: each failure costs many tries and waits."""
 
 
 class Caller(Protocol):
@@ -38,21 +38,21 @@ class Caller(Protocol):
     pixels."""
 
     async def call(self, question: Question[AnswerT]) -> tuple[AnswerT, Usage]:
-        """Ask a question; `usage` has no cost yet. Raises ModelRefused or CallFailed."""
+        """Ask a question; the returned usage has no cost yet. Raises ModelRefused or CallFailed."""
         ...
 
     async def prepare(self) -> None:
-        """Import and build what a call needs."""
+        """Import and build everything that a call needs."""
         ...
 
     async def close(self) -> None:
-        """Close what is open."""
+        """Close open connections."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Answered(Generic[AnswerT]):
-    """The answer to a question, None if there is none: then `problem` is one sentence on why."""
+    """The answer to a question, or None with the reason in `problem`, as one sentence."""
 
     answer: AnswerT | None
     usage: Usage = field(default_factory=Usage)
@@ -60,9 +60,10 @@ class Answered(Generic[AnswerT]):
 
 
 class Asker:
-    """A model that answers questions, for one session. Use it as `async with Asker(...)`: it closes connections.
+    """A model that answers the questions of one session. Use it as `async with Asker(...)`, which closes connections.
 
-    `answers` are those it gave, as JSON by the digest of their question, for the next analysis of the same recording.
+    `answers` are the answers given, as JSON by the digest of their question, for the next analysis of the same
+    recording.
     """
 
     def __init__(
@@ -75,7 +76,7 @@ class Asker:
         at_once: int = MAX_CONCURRENT_CALLS,
         known: Mapping[str, str] | None = None,
     ) -> None:
-        """`known` are answers to questions that were asked before, as JSON by the question's digest."""
+        """`known` are answers of an earlier analysis, as JSON by the question's digest."""
         self.name = choice.name
         self.ledger = Ledger(choice, max_cost_usd)
         self._display_name = choice.display_name
@@ -105,24 +106,24 @@ class Asker:
         await self._caller.close()
 
     async def prepare(self) -> None:
-        """Import and build what a call needs, which takes seconds: while the recording is read, nobody waits for it."""
+        """Import and build everything that a call needs. This takes seconds, so do it while the recording is read."""
         await self._caller.prepare()
 
     def announcement(self, calls: int) -> str:
-        """What so many calls may take, before the first one."""
+        """A sentence on the number of questions and their largest cost, for before the first call."""
         most = self.ledger.most_of(calls)
         cost = self._unknown_cost if most is None else f"at most ${most:.2f} by {prices()}"
         return f"{self.name} is asked {counted(calls, 'question')}, {cost}."
 
     def refuse(self, error: ModelRefused) -> None:
-        """Make no call, since it is known that the provider would refuse it."""
+        """Make no call, because the provider is known to refuse it."""
         self._refused = error
 
     async def ask(self, question: Question[AnswerT]) -> Answered[AnswerT]:
-        """Ask a question; an answer that is known already costs nothing.
+        """Ask a question; a cached answer costs nothing.
 
         Raises:
-            ModelRefused: the provider takes no call of ours; later ones raise it again, without a call.
+            ModelRefused: the provider refuses our calls; later questions raise it again, without a call.
         """
         digest = question.digest(self.name)
         if (known := self._recalled(question, digest)) is not None:
@@ -142,7 +143,7 @@ class Asker:
             return None
         try:
             answer = question.answer.model_validate_json(text)
-        except ValidationError:  # somebody edited the file
+        except ValidationError:  # the file was edited
             return None
         self.answers[digest] = text
         return answer
@@ -189,7 +190,7 @@ class Asker:
                 await wait_before_retry(failure, tried, self._turns)
 
     async def _ask_once(self, question: Question[AnswerT], tally: _Tally) -> AnswerT:
-        """Make one call within the ceiling (otherwise VisionError), and record its usage in any case."""
+        """Make one call within the ceiling (else raise VisionError), and record its usage in any case."""
         reserved = self.ledger.reserve(question)
         used = Usage()
         try:
@@ -203,7 +204,7 @@ class Asker:
 
 
 class _Tally:
-    """Usage of the calls for one question."""
+    """The usage of the calls for one question."""
 
     def __init__(self) -> None:
         self.usage = Usage()

@@ -9,7 +9,7 @@ from claude_scope.values import Usage
 class CallFailed(VisionError):
     """A call failed. `tries` is the most tries of such a call, `wait_s` the wait that the provider asks for.
 
-    `unreachable` says that no server answered; `usage` is what the call used.
+    `unreachable` means that no server answered; `usage` is the usage of the call.
     """
 
     def __init__(

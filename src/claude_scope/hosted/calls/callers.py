@@ -1,4 +1,4 @@
-"""Picks how a model is called: over HTTP, or by running a command."""
+"""Chooses how a model is called: over HTTP, or by running a command."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ if TYPE_CHECKING:
 
 
 def caller_of(choice: Choice) -> Caller:
-    """The caller of a chosen model."""
+    """The caller of the chosen model."""
     return CommandCaller(choice) if choice.is_command else ModelCaller(choice)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """A provider of models: its name for people, its address, its default model, and the variables with its key."""
+    """A provider of models: its display name, address and default model, and the environment variables with its key."""
 
     title: str
     url: str
@@ -34,14 +34,14 @@ PROVIDERS = {
         ("GEMINI_API_KEY", "GOOGLE_API_KEY"),
     ),
 }
-"""The default models are those of the middle of each price list in November 2026; each reads pictures."""
+"""Each default model was in the middle of its provider's price list in November 2026; each reads pictures."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """An agent's command: its name for people, its program, its default model and how a person signs in.
+    """An agent's command: its display name, program and default model, and how to sign in.
 
-    The model "" is the default of the program. Calls count against what the person signed in with.
+    The model "" is the program's own default. Calls count against the plan or key that the user signed in with.
     """
 
     title: str
@@ -55,14 +55,14 @@ COMMANDS = {
     "codex": Command("Codex", "codex", "", "run codex login"),
     "gemini": Command("Gemini CLI", "gemini", "flash", "run gemini and sign in"),
 }
-"""The default models are aliases for the newest of the middle of each price list."""
+"""The default models are aliases for the newest model in the middle of each price list."""
 NO_KEY = "none"
-"""Placeholder key for servers that need none; the libraries send no empty key."""
+"""The placeholder key for servers that need none; the libraries do not send an empty key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A model of a provider or of a command. `base_url` is set for a custom server; `key` is left out of `repr`."""
+    """A model of a provider or of a command. `base_url` is set for a custom server; `repr` omits `key`."""
 
     provider: str
     model: str
@@ -76,19 +76,19 @@ class Choice:
 
     @property
     def is_command(self) -> bool:
-        """Whether an installed command is asked, instead of a provider over HTTP."""
+        """Whether the model is called by an installed command instead of over HTTP."""
         return self.provider in COMMANDS
 
     @property
     def display_name(self) -> str:
-        """For messages: the provider, the command, or the host of the custom server."""
+        """The name in messages: the provider, the command, or the host of the custom server."""
         if self.is_command:
             return COMMANDS[self.provider].title
         return urlsplit(self.base_url).netloc.rpartition("@")[2] if self.base_url else PROVIDERS[self.provider].title
 
     @property
     def unknown_cost(self) -> str:
-        """For messages: the cost of calls whose price is not known."""
+        """The cost in messages, for calls without a known price."""
         if self.is_command:
             return f"counted against what {self.display_name} is signed in with"
         return "at a cost that is not known"
@@ -145,7 +145,7 @@ def _choose_command(name: str, model: str, base_url: str, environment: Mapping[s
 
 
 def _check_base_url(url: str) -> None:
-    """Raise UsageError for an invalid address, or one with a password, which would be shown."""
+    """Raise UsageError for an invalid address, or for one with a password, which messages would show."""
     if not url:
         return
     try:

@@ -1,7 +1,7 @@
-"""One call of a hosted model through Pydantic AI; the only module that uses the library.
+"""Makes one call of a hosted model through Pydantic AI; the only module that uses the library.
 
-Importing it takes seconds, so that happens with the first call, in a thread. The retries of the providers' own clients
-are disabled: they would bypass the budget and the rate limit.
+The import takes seconds, so it happens at the first call, in a thread. The retries of the providers' own clients are
+disabled: they would bypass the budget and the rate limit.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
     from claude_scope.hosted.question import AnswerT, Question
 
 TIMEOUT_S = 120.0
-"""Timeout of one call: a slow model takes a minute for an answer and what it thinks before."""
+"""The timeout of one call: a slow model takes a minute to think and answer."""
 MAX_QUOTED_CHARS = 200
-"""Characters of a provider's own message in ours."""
+"""The most characters of a provider's message that our message quotes."""
 MAX_BUSY_TRIES, MAX_BROKEN_TRIES, MAX_MALFORMED_TRIES = 5, 3, 2
-"""Most tries of a call that hit a rate limit (free), broke off, or had a malformed answer (costs as much again)."""
+"""The most tries of a call that hit a rate limit (free), broke off, or got a malformed answer (costs as much again)."""
 
 
 class ModelCaller:
-    """Calls one model. With `proxy` all calls go through it, and `refusal_reason` tells what it refused."""
+    """Calls one model. With `proxy` all calls go through it, and `refusal_reason` says why the proxy refused one."""
 
     def __init__(
         self,
@@ -54,10 +54,10 @@ class ModelCaller:
         self._building = asyncio.Lock()
 
     async def call(self, question: Question[AnswerT]) -> tuple[AnswerT, Usage]:
-        """Ask a question; `usage` has no cost yet.
+        """Ask a question; the returned usage has no cost yet.
 
         Raises:
-            ModelRefused: the provider takes no call with this key, model or address.
+            ModelRefused: the provider accepts no call with this key, model or address.
             CallFailed: no answer came; it says whether to try again.
         """
         await self.prepare()
@@ -71,12 +71,12 @@ class ModelCaller:
                 result = await self._agent(question).run([*images, question.words], usage=used)
         except TimeoutError as error:
             raise self._failed("did not answer in time", MAX_BROKEN_TRIES, used, was_sent=True) from error
-        except Exception as error:  # whatever the library, the provider's client or the connection raise
+        except Exception as error:  # any error of the library, the provider's client or the connection
             raise self._translate(error, used, question.max_output_tokens) from error
         return result.output, _usage(used)
 
     async def prepare(self) -> None:
-        """Import and build what a call needs, in a thread: it takes seconds, once."""
+        """Import and build everything that a call needs, in a thread: the first time takes seconds."""
         async with self._building:
             if self._model is None:
                 self._model = await asyncio.to_thread(self._build)
@@ -100,7 +100,7 @@ class ModelCaller:
         )
 
     def _settings(self, max_output_tokens: int) -> Any:
-        """Providers but Anthropic cache the instructions, which are the same in all calls, without being asked."""
+        """The settings of a call. Anthropic caches the instructions only on request, the other providers always do."""
         from pydantic_ai.models.anthropic import AnthropicModelSettings
 
         settings = AnthropicModelSettings(max_tokens=max_output_tokens, max_retries=0, thinking=False)
@@ -139,7 +139,7 @@ class ModelCaller:
     # --- translating errors -------------------------------------------------------------------------------------------
 
     def _translate(self, error: Exception, used: Any, max_output_tokens: int) -> Exception:
-        """Translate an error of the library to ours."""
+        """Translate an error of the library into ours."""
         from pydantic_ai import exceptions as known
 
         if isinstance(error, known.ModelAuthenticationError):
@@ -174,12 +174,12 @@ class ModelCaller:
         return ModelRefused(f"{self.choice.display_name} {what} ({detail}); {todo}, or read without a model.")
 
     def _failed(self, what: str, tries: int, used: Any, *, was_sent: bool = False, **how: Any) -> CallFailed:
-        """`was_sent`: there is no answer, but the provider may have worked on one, and may charge for it."""
+        """`was_sent`: no answer came, but the provider may have worked on one, and may charge for it."""
         usage = replace(_usage(used), calls=1) if was_sent else _usage(used)
         return CallFailed(f"{self.choice.display_name} {what}.", tries=tries, usage=usage, **how)
 
     def _provider_message(self, error: Any) -> str:
-        """The provider's message on one line, without control characters and without the key."""
+        """The provider's message on one line, without control characters or the key."""
         body = error.body
         found = body.get("error", body) if isinstance(body, dict) else body
         words = found.get("message", "") if isinstance(found, dict) else found
@@ -195,5 +195,5 @@ def _status(error: Any) -> str:
 
 
 def _usage(used: Any) -> Usage:
-    """Tokens as the provider counts them; a call that was never sent counts none."""
+    """The tokens that the provider counts; a call that was never sent has none."""
     return Usage(used.requests, used.input_tokens, used.output_tokens, None)

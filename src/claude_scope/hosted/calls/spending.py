@@ -1,7 +1,7 @@
-"""Count what a session spends on a model, and enforce its ceiling before each call.
+"""Counts what a session spends on a model, and enforces its ceiling before each call.
 
-Prices come from the package genai-prices, one table for all providers, as of its release. A model that is not in it, or
-on a custom server, has no known price.
+Prices come from the package genai-prices, one table for all providers, as of its release. A model that is not in the
+table, or that is on a custom server, has no known price.
 """
 
 from __future__ import annotations
@@ -19,17 +19,18 @@ if TYPE_CHECKING:
     from claude_scope.hosted.question import Question
 
 PIXELS_PER_TOKEN = 400
-"""Claude counts 750 pixels a token, OpenAI 400 at most, Gemini more; the reserve of a call uses the least."""
+"""Claude counts 750 pixels per token, OpenAI at most 400, Gemini more; the reserve of a call uses the smallest
+number."""
 CHARS_PER_TOKEN = 2
-"""Texts have three to four; JSON with many numbers has two."""
+"""Texts have three to four characters per token; JSON with many numbers has two."""
 MAX_INPUT_TOKENS, MAX_OUTPUT_TOKENS = 5_000, 2_500
-"""Of one call, as providers count them: the questions are made to stay below."""
+"""The most tokens of one call, as providers count them; questions are built to stay below."""
 SCHEMA_TOKENS = 1_000
-"""Tokens of the schema of an answer."""
+"""The tokens of an answer's schema."""
 
 
 class Ledger:
-    """Money spent, and reserved for calls in progress; no call starts that could exceed the ceiling."""
+    """Money spent, and money reserved for calls in progress; no call starts that could exceed the ceiling."""
 
     def __init__(self, choice: Choice, ceiling_usd: float | None = None) -> None:
         self._choice = choice
@@ -39,11 +40,11 @@ class Ledger:
 
     @property
     def priced_by(self) -> str:
-        """Whose prices a cost is by, for people."""
+        """The source of the prices, for messages."""
         return f"the prices of {self._choice.display_name}" if self._choice.is_command else prices()
 
     def check(self) -> None:
-        """Raise UsageError if there is a ceiling but no known price. Imports, so call it in a thread."""
+        """Raise UsageError if there is a ceiling but no known price. This imports a package, so call it in a thread."""
         if self._ceiling_usd is not None and self.price(0, 0) is None:
             raise UsageError(
                 f"The price of {self._choice.name} is not known, so its cost cannot be limited; "
@@ -51,12 +52,11 @@ class Ledger:
             )
 
     def most(self, question: Question[Any]) -> float | None:
-        """The largest cost of a question in US dollars, None if its price is not known."""
+        """The largest cost of a question in US dollars; None if its price is unknown."""
         return self.price(most_tokens(question), question.max_output_tokens)
 
     def most_of(self, calls: int) -> float | None:
-        """The largest cost of so many calls in US dollars, None if the price is not known. An answer kept before is
-        free."""
+        """The largest cost of this many calls in US dollars; None if the price is unknown. Cached answers are free."""
         price = self.price(MAX_INPUT_TOKENS, MAX_OUTPUT_TOKENS)
         return None if price is None else calls * price
 
@@ -78,9 +78,9 @@ class Ledger:
         return most
 
     def settle(self, reserved: float | None, usage: Usage) -> Usage:
-        """Usage of a call with its cost; the reserve counts if the provider counted nothing.
+        """The usage of a call with its cost. The reserve counts as the cost if the provider counted no tokens.
 
-        The cost of a command's call is what the command says.
+        The cost of a command's call is the one that the command reports.
         """
         self._reserved_usd -= reserved or 0.0
         if self._choice.is_command:
@@ -93,11 +93,11 @@ class Ledger:
         return replace(usage, cost_usd=cost)
 
     def recall(self, usage: Usage) -> None:
-        """Count what an earlier run of this session spent."""
+        """Add what an earlier run of this session spent."""
         self.spent_usd += usage.cost_usd or 0.0
 
     def price(self, input_tokens: int, output_tokens: int) -> float | None:
-        """US dollars, or None if unknown."""
+        """The price in US dollars; None if unknown."""
         if self._choice.base_url or self._choice.is_command:
             return None
         from genai_prices import Usage as Tokens
@@ -122,7 +122,7 @@ def most_tokens(question: Question[Any]) -> int:
 
 
 def usage_summary(usage: Usage, priced_by: str = "") -> str:
-    """The calls, tokens and cost of a model, for people; `priced_by` is `Ledger.priced_by`."""
+    """The calls, tokens and cost of a model, for messages; `priced_by` is `Ledger.priced_by`."""
     if not usage.calls:
         return "no call of the model: all answers are known from an earlier analysis"
     cost = (
@@ -135,5 +135,5 @@ def usage_summary(usage: Usage, priced_by: str = "") -> str:
 
 
 def prices() -> str:
-    """The source of the prices, for people."""
+    """The source of the prices, for messages."""
     return f"the prices of genai-prices {version('genai-prices')}"

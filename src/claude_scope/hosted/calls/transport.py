@@ -1,4 +1,4 @@
-"""The HTTP client of the calls: no redirects, bounded answers. Imports httpx2, so import it late."""
+"""The HTTP client of the calls: no redirects, bounded answers. It imports httpx2, so import this module late."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def client(proxy: str | None, timeout_s: float) -> httpx2.AsyncClient:
 
 
 async def _bound(response: httpx2.Response) -> None:
-    """Reject redirects, which would take the key along, and answers of unbounded size."""
+    """Reject redirects, which would send the key elsewhere, and compressed answers; bound the size of others."""
     if response.has_redirect_location or response.headers.get("content-encoding", "identity") != "identity":
         raise httpx2.RemoteProtocolError("a redirect, or a compressed answer", request=response.request)
     assert isinstance(response.stream, httpx2.AsyncByteStream)
@@ -34,7 +34,7 @@ async def _bound(response: httpx2.Response) -> None:
 
 
 class _Bounded(httpx2.AsyncByteStream):
-    """A body of at most MOST_ANSWER_BYTES."""
+    """A body of at most MAX_ANSWER_BYTES."""
 
     def __init__(self, stream: httpx2.AsyncByteStream) -> None:
         self._stream = stream

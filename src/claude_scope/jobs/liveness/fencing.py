@@ -1,6 +1,6 @@
-"""Fencing: a worker can write an attempt only while it has the claim to it.
+"""Fencing: a worker can write to an attempt only while it has the claim to it.
 
-A worker that was frozen, or cut off from the database, is declared dead, and another worker resumes its sessions. The
+A worker that is frozen or cut off from the database is declared dead, and another worker resumes its sessions. The
 first one may wake up in the middle of any write. See Kleppmann, "How to do distributed locking" (2016).
 """
 
@@ -29,7 +29,7 @@ T = TypeVar("T")
 class Claim:
     """A worker's claim to an attempt: the token that the engine wrote into the workflow's row when the worker started.
 
-    Another worker that takes over writes a new token. The engine stores no result under an outdated token.
+    A worker that takes over writes a new token. The engine stores no result under an outdated token.
     """
 
     session_id: str
@@ -47,7 +47,7 @@ class ClaimLost(Exception):
 
 
 class FencedWrites:
-    """Writes of one attempt; in each transaction the claim is checked and locked."""
+    """Writes of one attempt. Each transaction checks and locks the claim."""
 
     def __init__(self, database: Database, session_id: str, attempt: int, holds: Callable[[Tx], bool]) -> None:
         """`holds` checks the claim, and locks it until the transaction ends."""
@@ -56,7 +56,7 @@ class FencedWrites:
         self._holds = holds
 
     async def __call__(self, query: Callable[..., T | None], *args: Any) -> T:
-        """Run `query(tx, session_id, attempt, *args)`, and retry it while the database does not answer.
+        """Run `query(tx, session_id, attempt, *args)`; retry it while the database does not answer.
 
         Raises ClaimLost if the query returns False or None, or if another worker has the attempt.
         """

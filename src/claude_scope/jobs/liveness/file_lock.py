@@ -1,4 +1,4 @@
-"""File locks that the operating system releases when their process ends, however it ends."""
+"""File locks, which the operating system releases when their process ends or is killed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def try_lock(path: Path) -> TextIO | None:
-    """Lock a file until it is closed or this process ends; None if another process has locked it.
+    """Lock a file until it is closed or this process ends; return None if another process has locked it.
 
     Raises OSError if the file cannot be opened, or the file system has no locks.
     """
@@ -44,7 +44,7 @@ def _lock_existing(path: Path) -> TextIO | None:
         file = try_lock(path)
         if file is None or _is_at(path, file):
             return file
-        file.close()  # the former owner has removed it
+        file.close()  # its previous owner has removed it
 
 
 def _is_at(path: Path, file: TextIO) -> bool:
@@ -55,7 +55,7 @@ def _is_at(path: Path, file: TextIO) -> bool:
 
 
 def _release(file: TextIO, path: Path) -> None:
-    """Remove the file while it is locked, so that no other lock is removed; Windows cannot remove an open file."""
+    """Remove the file while it is locked, so that no other process's lock is removed; Windows has to close it first."""
     if sys.platform == "win32":
         file.close()
     path.unlink(missing_ok=True)

@@ -1,7 +1,9 @@
-"""Writes this worker's heartbeat, and knows since when it arrives: during an outage, silence of others proves nothing.
+"""Writes this worker's heartbeat, and reports since when it arrives without a gap.
 
-The heartbeat has its own thread and connection. During an outage all other threads may wait for the database; a worker
-that cannot beat as soon as the database is back would be declared dead.
+Other workers are judged only by this unbroken time: during an outage, their silence proves nothing.
+
+The heartbeat has its own thread and connection. During an outage all other threads may wait for the database, and a
+worker that cannot beat as soon as the database is back would be declared dead.
 """
 
 from __future__ import annotations
@@ -19,10 +21,10 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
 MAX_BEAT_GAP_S = 5.0
-"""A longer gap between two beats means an outage or a frozen process. Half of `reaper.DEAD_AFTER_S`: the gaps of others
-may be twice as long before they are declared dead."""
+"""A longer gap between two beats means an outage or a frozen process. It is half of `reaper.DEAD_AFTER_S`: other
+workers are declared dead only after a gap of twice this length."""
 TIMEOUT_S = 3
-"""How long a beat waits for a server that is down: with twice BEAT_EVERY_S it is still below `reaper.DEAD_AFTER_S`."""
+"""The time that a beat waits for a server that is down; with twice BEAT_EVERY_S it is below `reaper.DEAD_AFTER_S`."""
 
 
 class Heartbeat:
@@ -43,7 +45,7 @@ class Heartbeat:
         self._last = at
 
     def unbroken_since(self) -> float | None:
-        """Since when beats arrive without a gap, by `time.monotonic`; None while one is late."""
+        """The `time.monotonic` time since which beats arrive without a gap; None while one is late."""
         if self._last is None or time.monotonic() - self._last > MAX_BEAT_GAP_S:
             return None
         return self._unbroken_since

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 OUTAGE_TIMEOUT_S = 60.0
-"""How long calls to the asset store are retried before the session fails."""
+"""The time for which calls to the asset store are retried before the session fails."""
 DATABASE_OUTAGE_TIMEOUT_S = 3600.0
-"""The same for the database: a failover takes minutes, and during it a failure cannot be stored either."""
+"""The same for the database: a failover takes minutes, in which not even a failure can be stored."""
 
 
 async def retry_outages(work: Callable[[], Awaitable[T]]) -> T:
-    """Await `work()`, and retry it while the database or the asset store does not answer; raises StoreUnavailable."""
+    """Await `work()`; retry it while the database or the asset store does not answer. Raises StoreUnavailable."""
     clock = asyncio.get_running_loop().time
     began, pause_s = clock(), 0.2
     while True:

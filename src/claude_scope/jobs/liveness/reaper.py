@@ -43,15 +43,15 @@ SWEEP_EVERY_S = 60.0
 DEAD_AFTER_S = 10.0
 """A worker is dead after this time without a beat (five are due), if this worker's own beats arrived."""
 STRAY_AFTER_S = 10.0
-"""Requeue an attempt that is claimed here but not worked on: normally there are milliseconds between the two."""
+"""An attempt that this worker has claimed but does not work on is requeued after this time; milliseconds are normal."""
 UNFINISHED_AFTER_S = 10.0
-"""Check an open session that was not changed for this long: uploads are queued milliseconds after their INSERT."""
+"""An open session is checked after this time without a change: uploads are queued milliseconds after their INSERT."""
 ABANDONED_AFTER_S = 3600.0
-"""Delete a file without a row or without a session after this time: an upload takes less than an hour."""
+"""A file without a row or without a session is deleted after this time: an upload takes less than an hour."""
 DEAD_WORKER_TTL_S = 3600.0
-"""How long the row of a dead worker is kept."""
+"""The time for which the row of a dead worker is kept."""
 DELETED_SUBJECT_TTL_S = 2 * 86_400.0
-"""How long a deleted account is remembered: twice the longest life of a provider's token (`MAX_AGE_S`)."""
+"""The time for which a deleted account is recorded: twice the longest life of a provider's token (`MAX_AGE_S`)."""
 
 NO_RESULT = "The work on this session ended without a result; try again."
 OLD_VERSION = "An older version began the work on this session, and its video is gone; record the tab again."
@@ -76,10 +76,10 @@ class Reaper:
     shared: bool
     """Whether there may be other workers (PostgreSQL)."""
     _seen: dict[str, tuple[str, float]] = field(default_factory=dict)
-    """The last beat of each executor, and when this process first saw it, by its own monotonic clock."""
+    """The last beat of each executor, and the monotonic time at which this process first saw it."""
 
     _strays: dict[Attempt, float] = field(default_factory=dict)
-    """Attempts that are claimed here but not worked on, and when this was first seen."""
+    """The attempts that this worker has claimed but does not work on, each with the time of its detection."""
 
     async def run(self) -> None:
         """Run until cancelled. Each duty has its own task: a sweep of thousands of files must not delay a heartbeat."""
@@ -98,12 +98,12 @@ class Reaper:
         for job in running - await self._tx(rows.still_wanted, running):
             self.stop(job)
         for claim in await asyncio.to_thread(self.engine.taken_over, claims):
-            if claim in self.running():  # and has not ended since
+            if claim in self.running():  # it has not ended since
                 log.warning("session %s is not this worker's any more; its work here stops", claim.session_id)
                 self.stop(claim.job)
 
     async def reap(self) -> None:
-        """Requeue the work of dead workers, and queue or end sessions that nobody works on."""
+        """Requeue the work of dead workers, and queue or end sessions without a worker."""
         dead = await self._dead() if self.shared else {self.executor_id}  # an earlier process with the same id
         if self.shared and dead:
             log.warning("workers without a heartbeat: %s; their sessions go back to the queue", sorted(dead))
@@ -116,10 +116,10 @@ class Reaper:
         await self._forget_workflows()
 
     async def _dead(self) -> set[str]:
-        """Executors with work that were silent for DEAD_AFTER_S while this worker could have seen a beat.
+        """The executors with work that were silent for DEAD_AFTER_S while this worker could have seen a beat.
 
         Silence starts when this worker first saw the last beat, or when the last outage ended: during an outage the
-        others cannot beat either. It ends before the query, since this process may be frozen during the query.
+        others cannot beat either. It is measured until before the query, during which this process may be frozen.
         """
         asked = time.monotonic()
         beats = await self._tx(workers.beats)
@@ -138,7 +138,7 @@ class Reaper:
         return {other for other in others if asked - max(since, self._seen[other][1]) > DEAD_AFTER_S}
 
     async def _requeue_strays(self) -> None:
-        """Requeue attempts that this worker has claimed without noticing: the connection broke before the answer."""
+        """Requeue attempts that this worker has claimed unknowingly, because the connection broke before the answer."""
         begun = await asyncio.to_thread(self.engine.claimed_here)
         now = time.monotonic()
         strays = begun - {claim.job for claim in self.running()}
@@ -166,7 +166,7 @@ class Reaper:
                 await self._remove_unwanted(session_id)
 
     async def _start_over(self, job: Attempt) -> None:
-        """Restart an attempt of an older version. It is cancelled last: until then the next round finds it again."""
+        """Restart an attempt of an older version. It is cancelled last, so that the next round finds it until then."""
         session_id, attempt = job
         log.warning("session %s was begun by an older version, with whose steps nobody can go on", session_id)
         with suppress(NotFound):  # deleted meanwhile
@@ -176,7 +176,7 @@ class Reaper:
         await asyncio.to_thread(self.engine.cancel, job)
 
     async def sweep(self) -> None:
-        """Delete what is no longer needed. A failure is logged and does not stop the rest."""
+        """Delete files and rows that are no longer needed. A failure is logged and does not stop the rest."""
         failed_before = _ago(self.retry_hours * 3600)
         for session_id in await self._tx(garbage_collection.sessions_with_unneeded_files, failed_before):
             await _safely(partial(self._remove_unwanted, session_id, failed_before), f"sweep of {session_id}")
@@ -190,7 +190,7 @@ class Reaper:
         await self.files.remove(await self._tx(garbage_collection.mark_unneeded, session_id, failed_before))
 
     async def _forget_workflows(self) -> None:
-        """Delete ended workflows, except those whose sessions `_recover_session` has yet to end."""
+        """Delete ended workflows, except those whose sessions `_recover_session` must still end."""
         while ended := await asyncio.to_thread(self.engine.ended):
             wanted = await self._tx(rows.still_wanted, ended)
             await asyncio.to_thread(self.engine.forget, set(ended) - wanted)
@@ -206,7 +206,7 @@ class Reaper:
 
 
 async def _every(seconds: float, duty: Callable[[], Awaitable[None]]) -> None:
-    """Repeat a duty for ever, even after failures. Of an outage only the beginning and the end are logged."""
+    """Repeat a duty forever, even after failures. Only the beginning and the end of an outage are logged."""
     away_since: float | None = None
     while True:
         due = time.monotonic() + seconds

@@ -1,6 +1,6 @@
 """Folders that belong to one process; a file lock shows whether the process is alive.
 
-They hold unencrypted recordings and frames. So only the owner can read them, and they are removed when their process
+They contain unencrypted recordings and frames. So only the owner can read them, and they are removed when their process
 ends, or, if it was killed, when the next one starts.
 """
 
@@ -37,7 +37,7 @@ class WorkerFolder:
                     return lock
 
     def close(self) -> None:
-        """Remove it."""
+        """Remove the folder, and release its lock."""
         shutil.rmtree(self.path, ignore_errors=True)
         self._lock.close()
 

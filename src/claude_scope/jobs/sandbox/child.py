@@ -2,9 +2,9 @@
 
     python -P -m claude_scope.jobs.sandbox.child '{"parent": 4711, "folder": "...", "inputs": [], ...}'
 
-It reads requests from stdin and answers on stdout (`messages`). It ends with its worker: by the kernel on Linux, by the
-end of stdin elsewhere. It confines itself (`confine`) before it imports decoders, since threads of those libraries
-would not be confined. Then it can read libraries, `inputs` and its folder, and write only to its folder.
+It reads requests from stdin and answers on stdout (`messages`). It ends with its worker: the kernel kills it on Linux,
+the end of stdin ends it elsewhere. It confines itself (`confine`) before it imports decoders, since threads of those
+libraries would not be confined. Then it can read libraries, `inputs` and its folder, and write only to its folder.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Options:
 
     @property
     def place(self) -> Place:
-        """Where this process works."""
+        """The files of this process."""
         return Place(Path(self.folder) if self.folder else None, tuple(map(Path, self.inputs)))
 
 
@@ -73,7 +73,7 @@ def main() -> None:
 
 
 def answer(line: bytes, options: Options, say: Callable[[bytes], None]) -> bytes:
-    """Process a request and return the last line of the answer; progress is sent before."""
+    """Process a request, and return the last line of the answer; progress is sent earlier with `say`."""
     try:
         request = messages.load_request(line, options.place.inputs)
         if request.cpu_s is not None:
@@ -88,7 +88,7 @@ def answer(line: bytes, options: Options, say: Callable[[bytes], None]) -> bytes
 
 
 def _take_stdout() -> BinaryIO:
-    """Reserve stdout for messages: what a library prints goes to stderr."""
+    """Reserve stdout for messages; output of libraries goes to stderr."""
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return output

@@ -36,7 +36,7 @@ def exit_reason(code: int) -> str:
 
 
 def died(call: str, code: int, limits: Limits) -> WorkFailed:
-    """The process ended during a call."""
+    """The error for a process that ended during a call."""
     if code == OUT_OF_MEMORY:
         return out_of_memory(call, limits)
     how = exit_reason(code)
@@ -51,24 +51,24 @@ def died(call: str, code: int, limits: Limits) -> WorkFailed:
 
 
 def wrote_too_much(call: str, limits: Limits) -> WorkFailed:
-    """The folder of the child grew over the limit."""
+    """The error for a child whose folder grew over the limit."""
     return WorkFailed(f"{ACTIVITIES[call]} wrote more than {limits.output_mb} MB of files; record a smaller window.")
 
 
 def took_too_long(call: str, limits: Limits) -> WorkFailed:
-    """The call did not end in time."""
+    """The error for a call that did not end in time."""
     limit = "a second" if limits.step_timeout_s == 1 else f"{limits.step_timeout_s:g} seconds"
     return WorkFailed(f"{ACTIVITIES[call]} took longer than {limit} and was stopped; record a shorter flow.")
 
 
 def invalid_answer(call: str, error: Exception) -> WorkFailed:
-    """The child answered outside the protocol."""
+    """The error for a child that violated the protocol."""
     log.warning("a child gave an invalid answer to %s: %s", call, type(error).__name__)  # the message may quote it
     return WorkFailed(f"{ACTIVITIES[call]} failed: its process gave an invalid answer; record the tab again.")
 
 
 def out_of_memory(call: str, limits: Limits) -> WorkFailed:
-    """The child needed more memory than is allowed or available."""
+    """The error for a child that needed more memory than is allowed or available."""
     if limits.memory_mb is None:
         return WorkFailed(f"{ACTIVITIES[call]} needs more memory than there is; close other programs, and try again.")
     return WorkFailed(f"{ACTIVITIES[call]} needs more than {limits.memory_mb} MB of memory; record a smaller window.")

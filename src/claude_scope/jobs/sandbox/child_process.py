@@ -31,11 +31,11 @@ log = logging.getLogger(__name__)
 THREAD_DECODE_BYTES = 1 << 16
 """Larger messages are decoded in a thread, so that the event loop is not blocked."""
 END_TIMEOUT_S = 5.0
-"""How long a process may take to end after it closed its output."""
+"""The time in which a process must end after it closed its output."""
 SIZE_CHECK_EVERY_S = 1.0
-"""How often the size of a child's folder is measured."""
+"""The interval at which the size of a child's folder is measured."""
 PASSED_VARIABLES = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TZ")
-"""Environment variables that are passed to a child, besides PYTHONPATH; none holds a key or a password."""
+"""The environment variables that are passed to a child, in addition to PYTHONPATH; none contains a key or password."""
 
 
 class NotReady(Exception):
@@ -67,8 +67,8 @@ class Child:
     async def start(cls, limits: Limits, place: Place, *, warm: bool) -> Child:
         """Start a child that is confined to a place; `get_ready` waits for it.
 
-        It is a new interpreter without any memory, open files or keys of this process; `-P` keeps it from importing
-        modules of the current folder.
+        The child is a new interpreter without any memory, open files or keys of this process; `-P` prevents imports
+        from the current folder.
         """
         options = {
             "parent": os.getpid(),
@@ -100,7 +100,7 @@ class Child:
         return self._process.returncode is None
 
     async def get_ready(self) -> Confinement:
-        """Wait until the child accepts requests, and return how it is confined. Raises NotReady."""
+        """Wait until the child accepts requests, and return its confinement. Raises NotReady."""
         if self._confinement is not None:
             return self._confinement
         try:
@@ -173,7 +173,7 @@ class Child:
 
     async def _send(self, request: bytes) -> None:
         assert self._process.stdin is not None
-        with suppress(BrokenPipeError, ConnectionResetError):  # it died; reading its answer reports how
+        with suppress(BrokenPipeError, ConnectionResetError):  # it died; reading its answer reports the reason
             self._process.stdin.write(request)
             await self._process.stdin.drain()
 
@@ -227,9 +227,9 @@ class Child:
 
 
 async def run_once(module: str, folder: Path, *, memory_mb: int, timeout_s: float) -> int:
-    """The exit status of a module that confines itself to a folder, does one thing there, and ends.
+    """Run a module that confines itself to a folder, does one job there and ends; return its exit status.
 
-    Raises TimeoutError if it takes longer; it is killed then, and when the caller is cancelled.
+    Raises TimeoutError if it takes longer. It is killed then, and if the caller is cancelled.
     """
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-P", "-m", module, str(folder), str(os.getpid()), str(memory_mb)),
@@ -249,7 +249,7 @@ async def run_once(module: str, folder: Path, *, memory_mb: int, timeout_s: floa
 
 
 def child_environment() -> dict[str, str]:
-    """The environment of a child. Relative entries of PYTHONPATH are left out: they mean the current folder."""
+    """The environment of a child, without relative entries of PYTHONPATH, which depend on the current folder."""
     kept = {name: os.environ[name] for name in PASSED_VARIABLES if name in os.environ}
     searched = [part for part in os.environ.get("PYTHONPATH", "").split(os.pathsep) if Path(part).is_absolute()]
     return kept | ({"PYTHONPATH": os.pathsep.join(searched)} if searched else {})
@@ -262,7 +262,7 @@ def log_confinement(confinement: Confinement) -> None:
 
 
 def _size(folder: Path) -> int:
-    """Bytes of all files in a folder and below; files may come and go meanwhile."""
+    """The bytes of all files in a folder and its subfolders; files may appear and vanish meanwhile."""
     total = 0
     for parent, _, names in os.walk(folder):
         for name in names:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 THUMBNAIL_SIDE = 480
 THUMBNAIL_BYTES = 24_000
-"""A thumbnail may be embedded in a prompt as base64, where at most 24 KB are allowed."""
+"""The most bytes of a thumbnail: a prompt may embed it as base64, where at most 24 KB are allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Stations:
         return replace(chosen, frames=tuple(replace(frame, path=recording.path) for frame in chosen.frames))
 
     def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None, following: Keyframe | None) -> Reading:
-        """Read one keyframe with the local reader, which begins with the following one."""
+        """Read one keyframe with the local reader, which already begins with the following one."""
         _import_ahead()
         reader = _reader(self.ocr_threads)
         picture = _LAST.load(keyframe, is_first=before is None)
@@ -95,13 +95,13 @@ class Stations:
         return _LAST.keep(reader.read_sync(picture, last, None if following is None else _LAST.load(following)))
 
     def views(self, before: Keyframe, after: Keyframe) -> tuple[View, ...]:
-        """Prepare the pictures of a change here, so that the worker, which asks a model, decodes no untrusted file."""
+        """Prepare the pictures of a change in the child, so that the worker, which asks a model, decodes no file."""
         from claude_scope.hosted.pair_pictures import pair_pictures
 
         return pair_pictures(before.path, after.path, after.changed)
 
     def overview(self, keyframes: tuple[Keyframe, ...], numbers: tuple[int, ...]) -> View:
-        """One picture of these states, each with its number."""
+        """Draw one picture of these states, each with its number."""
         from claude_scope.hosted.pair_pictures import overview
 
         return overview([(number, keyframe.path) for number, keyframe in zip(numbers, keyframes, strict=True)])
@@ -136,7 +136,7 @@ class Stations:
             raise NotARecording(f"{path} has a video that cannot be used; {CAPTURE_AGAIN}.") from error
 
     def pictures(self, recording: Recording, out: Path, times_ms: Sequence[int], bounds: Bounds | None) -> Keyframes:
-        """Write what a recording showed at these times."""
+        """Write the frames of a recording at these times."""
         from claude_scope.keyframes.at_times import frames_at
 
         def progress(done_ms: int, total_ms: int | None) -> None:
@@ -164,23 +164,23 @@ class Stations:
         return cover_pictures(plan, folder, _reader(self.ocr_threads))
 
     def thumbnails(self, keyframes: Keyframes) -> tuple[Path, ...]:
-        """A small JPEG of each keyframe, in their order."""
+        """Write a small JPEG of each keyframe, in their order."""
         folder = self.place.subfolder("thumbnails")
         folder.mkdir(exist_ok=True)
         return tuple(_thumbnail(frame.path, folder / f"{frame.path.stem}.jpg") for frame in keyframes.frames)
 
 
 class _LastReading:
-    """The last reading: the reader can reuse its own object, but not an equal one that the worker sent back."""
+    """Keeps the last reading: the reader can reuse its own object, but not an equal one that the worker sent back."""
 
     def __init__(self) -> None:
         self._kept: tuple[Reading, Reading] | None = None
         self._pictures: PictureCache | None = None
 
     def load(self, keyframe: Keyframe, *, is_first: bool = False) -> Image:
-        """Load the picture of a keyframe, without the pointer if another frame shows what lies under it.
+        """Load the picture of a keyframe, without the pointer if another frame shows the place below it.
 
-        The first one of a recording empties the cache.
+        The first keyframe of a recording empties the cache.
         """
         from claude_scope.pictures import PictureCache
 
@@ -189,12 +189,12 @@ class _LastReading:
         return self._pictures.load(keyframe.path, keyframe.bare)
 
     def keep(self, reading: Reading) -> Reading:
-        """Remember a reading together with its copy after a round trip through the worker, and return it."""
+        """Store a reading together with its copy after a round trip through the worker, and return it."""
         self._kept = (decode(Reading, encode(reading, str), Path), reading)
         return reading
 
     def before(self, keyframe: Keyframe, returned: Reading) -> PreviousFrame:
-        """The previous keyframe, with the remembered reading if it is equal to `returned`."""
+        """The previous keyframe, with the stored reading if its copy is equal to `returned`."""
         from claude_scope.vision.reader import PreviousFrame
 
         copy, original = self._kept or (None, returned)
@@ -205,7 +205,7 @@ _LAST = _LastReading()
 
 
 def _thumbnail(source: Path, target: Path) -> Path:
-    """At most 480 px on the long side and 24 KB."""
+    """Write a JPEG of at most 480 px on the long side and 24 KB, and return its path."""
     from claude_scope import pictures
 
     picture = pictures.fit(pictures.load(source), THUMBNAIL_SIDE)
@@ -220,7 +220,7 @@ def _thumbnail(source: Path, target: Path) -> Path:
 
 
 _READER_LOCK = threading.Lock()
-"""Two threads that ask for the reader at once get the same one."""
+"""Ensures that two threads that ask for the reader concurrently get the same one."""
 
 
 def _reader(threads: int) -> LocalReader:
@@ -236,7 +236,7 @@ def _only_reader(threads: int) -> LocalReader:
 
 
 def _import_captured() -> None:
-    """Import what the timeline of a capture needs."""
+    """Import the modules for the timeline of a capture."""
     from claude_scope.lexicon.error_words import alert_says_error
     from claude_scope.timeline.captured import build  # noqa: F401
 
@@ -245,11 +245,11 @@ def _import_captured() -> None:
 
 @cache
 def _load_ahead(threads: int) -> None:
-    """Load what the timeline of a capture needs in a thread, while this process waits for the page to be rebuilt."""
+    """Load modules and models for the timeline of a capture in a thread, while this process waits for the rebuild."""
 
     def get() -> None:
         _import_captured()
-        with suppress(ClaudeScopeError):  # said when a picture is read
+        with suppress(ClaudeScopeError):  # reading a picture reports the error
             _reader(threads).load()
 
     threading.Thread(target=get, daemon=True).start()
@@ -257,7 +257,7 @@ def _load_ahead(threads: int) -> None:
 
 @cache
 def _import_ahead() -> None:
-    """Import what the timeline needs in a thread, while the models work without the interpreter lock."""
+    """Import the modules for the timeline in a thread, while the models work without the interpreter lock."""
 
     def get() -> None:
         from claude_scope.lexicon.secret_names import kinds_of_label

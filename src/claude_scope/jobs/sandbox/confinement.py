@@ -1,7 +1,7 @@
-"""Confines this process before it reads an untrusted file: it gives up everything that its work does not need.
+"""Confines this process before it reads an untrusted file: it gives up all rights that its work does not need.
 
-This needs Linux: Landlock restricts files, a system call filter the network and other processes, dropped capabilities
-the privileges of root. Each is applied as far as the kernel supports it, and the result is reported.
+This needs Linux: Landlock restricts files, a system call filter restricts the network and other processes, and dropped
+capabilities restrict root. Each is applied as far as the kernel supports it, and the result is reported.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ KEPT_CAPABILITIES = 1 << 1 | 1 << 2
 LAST_CAPABILITY = 63
 
 LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/nix/store", "/etc/ld.so.cache")
-"""Where the loader looks for shared libraries."""
+"""The folders and files in which the loader looks for shared libraries."""
 SYSTEM = (
     "/dev/null",
     "/dev/urandom",
@@ -50,11 +50,11 @@ class Confinement:
 
     @property
     def whole(self) -> bool:
-        """Whether files, network and other processes are all out of reach."""
+        """Whether the process cannot access other files, the network and other processes."""
         return bool(self.landlock) and self.seccomp
 
     def __str__(self) -> str:
-        """Describe what the process can access, and why."""
+        """A description of what the process can access, and why."""
         if self.whole:
             return f"the process that decodes recordings is confined (Landlock {self.landlock}, seccomp)"
         open_to = [] if self.landlock else ["files, without Landlock (Linux 5.13 or newer)"]
@@ -63,7 +63,7 @@ class Confinement:
 
     @property
     def advice(self) -> str:
-        """How to keep a file that takes over the process away from all that; empty if it is confined."""
+        """Advice on how to confine the process; "" if it is confined."""
         if self.whole:
             return ""
         enable = "" if self.landlock or sys.platform != "linux" else f"{ENABLE_LANDLOCK}, or "
@@ -73,7 +73,7 @@ class Confinement:
 def confine(readable: Iterable[Path], writable: Iterable[Path]) -> Confinement:
     """Restrict this process to these files and to libraries, without network or access to other processes.
 
-    Landlock applies to the calling thread and to threads that it starts later, so there must be no other thread yet.
+    Landlock applies to the calling thread and to threads that it starts later, so no other thread may exist yet.
     """
     if sys.platform != "linux":
         return Confinement()
@@ -82,18 +82,18 @@ def confine(readable: Iterable[Path], writable: Iterable[Path]) -> Confinement:
     ctypes.CDLL(None).prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _drop_capabilities()
     version, filtered = 0, False
-    with suppress(OSError):  # a container may forbid it
+    with suppress(OSError):  # a container may forbid Landlock
         version = landlock.restrict([*_libraries(), *readable], [*writable, Path("/dev/null")])
-        sys.dont_write_bytecode = bool(version)  # it could not write them
+        sys.dont_write_bytecode = bool(version)  # this process could not write bytecode files
     with suppress(OSError):
         filtered = seccomp.install()
     return Confinement(version, filtered)
 
 
 def _libraries() -> list[Path]:
-    """Folders and files that code is loaded from: this package, Python's path, system libraries and what they read.
+    """The folders and files of code: this package, Python's path, system libraries, and the files that these read.
 
-    Relative entries are left out: they mean the current folder, which holds more than code.
+    Relative entries are left out: they depend on the current folder, which contains more than code.
     """
     searched = os.environ.get("LD_LIBRARY_PATH", "").split(":")
     named = [Path(name) for name in (*sys.path, *LIBRARIES, *searched, *SYSTEM)]
@@ -109,7 +109,7 @@ class _Sets(ctypes.Structure):
 
 
 def _drop_capabilities() -> None:
-    """Drop all privileges of root except reading and writing files; other users have none."""
+    """Drop all privileges of root except for reading and writing files; other users have no privileges."""
     libc = ctypes.CDLL(None)
     for capability in range(LAST_CAPABILITY + 1):
         libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)

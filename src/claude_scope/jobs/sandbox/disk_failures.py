@@ -1,4 +1,4 @@
-"""Recognises a full or failing disk, which is not the recording's fault, and words the error."""
+"""Recognises a full or read-only disk, for which the recording is not to blame, and words the error."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ SENTENCES = {
     "EDQUOT": "The quota of {} is used up; free some space, then try again.",
     "EROFS": "Nothing can be written to {}, which is read-only; make it writable, then try again.",
 }
-"""By the name of the error, as POSIX has it."""
+"""The messages by the POSIX names of the errors."""
 DISK = "the disk that recordings are worked on"
-"""What it is called where its folder may not be named, as to a client."""
+"""The name of the disk for readers who must not see the folder, such as clients."""
 
 
 def disk_error(error: BaseException) -> str:
-    """The name of the disk error that is or caused this error; empty if there is none."""
+    """The name of the disk error that is or caused this error; "" if there is none."""
     seen: BaseException | None = error
     while seen is not None:
         name = errno.errorcode.get(seen.errno or 0, "") if isinstance(seen, OSError) else ""
@@ -28,12 +28,12 @@ def disk_error(error: BaseException) -> str:
 
 
 def disk_failed(name: str) -> DiskFailed:
-    """The message for a disk error."""
+    """The exception for a disk error, without the folder."""
     return DiskFailed(SENTENCES[name].format(DISK))
 
 
 def of_folder(error: BaseException, folder: object) -> DiskFailed | None:
-    """The same with the folder named, for the person whose folder it is; None for another error."""
+    """The exception for a disk error, with the folder, for the owner of that folder; None for another error."""
     if isinstance(error, DiskFailed):
         return DiskFailed(str(error).replace(DISK, f"the disk of {folder}"))
     name = disk_error(error) if isinstance(error, OSError) else ""

@@ -1,7 +1,7 @@
-"""Landlock (Linux 5.13 and newer): a process and its descendants give up every file that no rule allows.
+"""Landlock (Linux 5.13 and newer): a process and its descendants lose access to every file that no rule allows.
 
-https://docs.kernel.org/userspace-api/landlock.html says what each version of the interface (ABI) controls. Rights that
-a kernel does not know are left out.
+https://docs.kernel.org/userspace-api/landlock.html describes what each version of the interface (ABI) controls. Rights
+that a kernel does not know are left out.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
-"""System calls; the numbers are the same on every architecture that Python packages are built for."""
+"""The system calls, whose numbers are the same on every architecture that Python packages are built for."""
 CREATE_RULESET_VERSION = 1
 RULE_PATH_BENEATH = 1
 
@@ -29,13 +29,13 @@ TRUNCATE = 1 << 14
 FILESYSTEM = {1: (1 << 13) - 1, 2: 1 << 13, 3: TRUNCATE, 5: 1 << 15}
 """The rights to files that each ABI added: 13, then REFER, TRUNCATE and IOCTL_DEV. All are given up."""
 NETWORK = {4: 0b11}
-"""To bind and to connect TCP sockets."""
+"""The rights to bind and to connect TCP sockets, which ABI 4 added."""
 SCOPES = {6: 0b11}
-"""Abstract UNIX sockets and signals to other processes."""
+"""The rights to abstract UNIX sockets and to signals to other processes, which ABI 6 added."""
 
 READ = READ_FILE | READ_DIR
 READ_AND_WRITE = READ | WRITE_FILE | TRUNCATE | MAKE_DIR | MAKE_REG | REMOVE_DIR | REMOVE_FILE
-"""Of ordinary files and folders: no links, devices, sockets or pipes may be made."""
+"""The rights to ordinary files and folders, without making links, devices, sockets or pipes."""
 OF_FILES = READ_FILE | WRITE_FILE | TRUNCATE
 """The rights that a rule for a single file may grant."""
 
@@ -58,10 +58,10 @@ def abi() -> int:
 
 
 def restrict(readable: Iterable[Path], writable: Iterable[Path]) -> int:
-    """Give up all files except these paths and what is below them; missing paths are ignored.
+    """Give up access to all files except these paths and all below them; missing paths are ignored.
 
     Applies to the calling thread and to threads and processes that it starts later. Needs PR_SET_NO_NEW_PRIVS.
-    Returns the ABI, 0 if the kernel has no Landlock.
+    Returns the ABI version, 0 if the kernel has no Landlock.
 
     Raises:
         OSError: the kernel refused a call.
@@ -89,7 +89,7 @@ def _known(rights: dict[int, int], version: int) -> int:
 def _allow(ruleset: int, path: Path, rights: int) -> None:
     try:
         place = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    except OSError:  # missing, or not readable for us anyway
+    except OSError:  # missing, or not accessible to us anyway
         return
     try:
         if not stat.S_ISDIR(os.fstat(place).st_mode):

@@ -2,8 +2,8 @@
 
 A request is `{"call", "arguments", "folder", "cpu_s"}`; the answers are any number of `{"progress": [done, total]}` and
 `{"picture": [timestamp_ms, path]}`, then one `{"result"}` or `{"error": {"type", "message"}}`. A child that is ready
-first reports its confinement, `{"ready": {"landlock": 7, "seccomp": true}}`. All messages of a child are validated: an
-untrusted file may have taken it over.
+first reports its confinement, `{"ready": {"landlock": 7, "seccomp": true}}`. All messages of a child are validated,
+because an untrusted file may have taken it over.
 
 Paths are relative to the child's folder. An input file elsewhere is referred to by its number: `/0`.
 """
@@ -45,14 +45,14 @@ from claude_scope.values import (
 )
 
 MAX_MESSAGE_BYTES = 64 << 20
-"""Of one line. A timeline of 20 dense screens takes 3 MB; 200 frames, the maximum, fit as well."""
+"""The most bytes of one line. A timeline of 20 dense screens takes 3 MB; 200 frames, the maximum, fit too."""
 
 ERRORS = {kind.__name__: kind for kind in (BadInput, NotARecording, NotAnImage, LaneError, VisionError, UsageError)}
 """The errors that a child may raise in its worker; any other error is a failure of the child."""
 MAX_TIMESTAMP_MS = 1 << 40
 MAX_TYPE_LENGTH = 200
 MAX_ERROR_LENGTH = 500
-"""Of an error message: 200 for the sentence, and 300 for the path in it, which is replaced later."""
+"""The most characters of an error message: 200 for the sentence, 300 for the path in it, which is replaced later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Place:
     inputs: tuple[Path, ...] = ()
 
     def subfolder(self, name: str) -> Path:
-        """A folder inside the folder; raises ValueError if the child has no folder."""
+        """A folder inside the child's folder; raises ValueError if the child has no folder."""
         if self.folder is None:
             raise ValueError(f"there is no folder for {name!r}")
         return self.folder / name
@@ -82,7 +82,7 @@ class Place:
         """The path of a name from an untrusted child.
 
         Raises:
-            ValueError: the file is outside the place, no ordinary file, or reached through a link.
+            ValueError: the file is outside the place, not an ordinary file, or reached through a link.
             OSError: the file is missing.
         """
         for number, path in enumerate(self.inputs):
@@ -192,7 +192,7 @@ def dump_result(result: object, place: Place) -> bytes:
 
 
 def dump_error(error: BaseException, disk_error: str = "") -> bytes:
-    """Encode the error of a call; `disk_error` names what is wrong with the disk, if it is to blame."""
+    """Encode the error of a call; `disk_error` is the name of the disk error, if the disk is to blame."""
     if disk_error:
         return _line({"error": {"type": disk_error, "message": ""}})
     return _line({"error": {"type": type(error).__name__, "message": str(error)[:MAX_ERROR_LENGTH]}})

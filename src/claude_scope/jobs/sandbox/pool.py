@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class SandboxPool:
-    """Sandboxes for sessions, with one child kept warm."""
+    """Provides sandboxes for sessions, and keeps one child warm."""
 
     def __init__(self, limits: Limits, *, warm: bool = True) -> None:
         self.limits = limits
@@ -63,10 +63,10 @@ class SandboxPool:
 
     @asynccontextmanager
     async def sandbox(self, inputs: tuple[Path, ...] = ()) -> AsyncIterator[Sandbox]:
-        """A new folder and a child process, both removed at the end. The child may also read `inputs`.
+        """Provide a folder and a child process, both removed at the end. The child may also read `inputs`.
 
-        A child is confined when it starts, so the warm child brings its own folder. The next child is warmed up at the
-        end, so that it does not slow this one down.
+        A child is confined to its folder when it starts, so the warm child brings its own. The next child is warmed up
+        at the end, so that it does not slow this one down.
         """
         spare = None if inputs else await self._take_spare()
         place = Place(await self._new_folder(), inputs) if spare is None else spare.place
@@ -80,24 +80,24 @@ class SandboxPool:
             self._prepare_spare()
 
     async def start(self, place: Place, *, warm: bool = False) -> Child:
-        """Start a child, which `close` ends if nothing else does."""
+        """Start a child; `close` ends it if it is still running."""
         child = await Child.start(self.limits, place, warm=warm)
         self._children.add(child)
         return child
 
     async def _end(self, child: Child) -> None:
-        """Kill a child; if this is cancelled, `close` finishes it."""
+        """Kill a child; if this call is cancelled, `close` repeats it."""
         await child.kill()
         self._children.discard(child)
 
     async def _take_spare(self) -> Child | None:
-        """The warm child, if there is one and it is alive."""
+        """Take the warm child; None if there is none or it is dead."""
         task, self._spare = self._spare, None
         if task is None:
             return None
         await asyncio.wait([task])
         if task.cancelled() or isinstance(task.exception(), OSError):
-            return None  # it lacked memory or processes, which may be available by now
+            return None  # memory or processes were short, but may be available by now
         spare = task.result()
         if spare.alive:
             return spare
@@ -109,7 +109,7 @@ class SandboxPool:
         await asyncio.to_thread(shutil.rmtree, spare.place.subfolder(""), ignore_errors=True)
 
     async def probe(self, path: Path, max_minutes: float = MAX_MINUTES) -> Recording:
-        """Probe an uploaded file in its own child, which cannot write files; at most two at once.
+        """Probe an uploaded file in its own child, which can write files only for a capture; at most two concurrently.
 
         `max_minutes` is the account's limit for recordings.
 
@@ -130,7 +130,7 @@ class SandboxPool:
                     await sandbox.close()
 
     async def close(self) -> None:
-        """End all children: the warm one, and those of sessions that were cancelled before they could end theirs."""
+        """End all children: the warm one, and those of sessions that were cancelled before they could end them."""
         self._closed = True
         spare = await self._take_spare()
         if spare is not None:
@@ -158,10 +158,10 @@ async def one_sandbox(
     *,
     warm: bool = False,
 ) -> AsyncIterator[Sandbox]:
-    """A sandbox for a command, whose child starts at once; failures are reported only as errors, not logged.
+    """Provide a sandbox for a command, whose child starts at once; failures are raised, but not logged.
 
-    `on_ready` is called once with how the child is confined, before it reads a file. A `warm` child imports everything
-    before it is ready.
+    `on_ready` is called once with the child's confinement, before the child reads a file. A `warm` child imports
+    everything before it is ready.
     """
     logging.getLogger("claude_scope.jobs").addHandler(logging.NullHandler())
     sandboxes = SandboxPool(limits, warm=False)
@@ -176,6 +176,6 @@ async def one_sandbox(
 
 
 def hide_paths(error: ClaudeScopeError, path: Path) -> ClaudeScopeError:
-    """The same error with the path replaced by "The recording", so that it names no folder of ours."""
+    """The error with the path replaced by "The recording", so that its message reveals no folder of ours."""
     message = str(error).replace(str(path), "The recording").replace(f"{path.parent}/", "")
     return error if message == str(error) else type(error)(message)

@@ -7,7 +7,7 @@ from claude_scope.errors import NotARecording
 MAX_MINUTES = 30
 """The longest recording that an account can allow in its settings."""
 RECORDER_OVERRUN = 1.05
-"""A recorder may stop a little late."""
+"""The factor by which a recording may exceed the limit: a recorder may stop a little late."""
 MINUTE_MS = 60_000
 
 

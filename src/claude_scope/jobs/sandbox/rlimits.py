@@ -1,7 +1,7 @@
-"""Limits the resources of this process before it reads an untrusted file, and lets it die with its worker.
+"""Limits the resources of this process before it reads an untrusted file, and ends it with its worker.
 
-Each operating system enforces what it can; `child_process`, the worker's side, has limits of its own. `confinement`
-restricts what the process can access.
+Operating systems differ in the limits that they enforce; `child_process`, the worker's side, has limits of its own.
+`confinement` restricts what the process can access.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MAX_FILE_BYTES = 512 << 20
-"""Of one file: four times an uncompressed 8K picture, and more than the largest upload."""
+"""The most bytes of one file: four times an uncompressed 8K picture, and more than the largest upload."""
 MAX_OPEN_FILES = 256
 WATCH_EVERY_S = 0.1
 PR_SET_PDEATHSIG = 1
@@ -31,12 +31,12 @@ def end_with_parent(parent: int) -> None:
         import ctypes
 
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:  # it ended before this was set
+    if os.getppid() != parent:  # the parent ended before this was set
         os._exit(0)
 
 
 def limit(memory_mb: int) -> None:
-    """Limit memory, files and core dumps, as far as this operating system can."""
+    """Limit memory, files and core dumps, as far as this operating system supports it."""
     try:
         import resource
     except ImportError:  # Windows
@@ -60,7 +60,7 @@ def limit(memory_mb: int) -> None:
 def watch_memory(memory_mb: int, resident: Callable[[], int]) -> None:
     """End this process when its resident memory exceeds the limit: macOS and Windows enforce no limit.
 
-    On Linux, where `limit` works, this adds what that does not count: mapped files and shared memory.
+    On Linux, where `limit` works, this also limits memory that `limit` does not count: mapped files and shared memory.
     """
 
     def watch() -> None:
@@ -74,7 +74,7 @@ def watch_memory(memory_mb: int, resident: Callable[[], int]) -> None:
 def memory_gauge() -> Callable[[], int]:
     """Return a function for the resident bytes of this process: the peak on macOS, 0 on Windows.
 
-    On Linux it keeps a file open, since a confined process cannot open it later.
+    On Linux the function keeps a file open, since a confined process cannot open it later.
     """
     if sys.platform == "linux":
         statm, page = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC), os.sysconf("SC_PAGE_SIZE")

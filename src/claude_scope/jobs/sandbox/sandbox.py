@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MAX_STARTS = 2
-"""How many children are started until one is ready."""
+"""The most children to start until one is ready."""
 RETRY_AFTER_S = 30
 
 
@@ -34,7 +34,7 @@ class Sandbox:
     def __init__(self, place: Place, limits: Limits, start: Start, end: End) -> None:
         """`start` and `end` belong to the pool; `child` may be set to a child that is already running.
 
-        `on_ready` is called once, when a child is ready and before it reads a file, with how that child is confined.
+        `on_ready` is called once with the confinement of a child that is ready, before that child reads a file.
         """
         self.place = place
         self.limits = limits
@@ -46,7 +46,7 @@ class Sandbox:
 
     @property
     def folder(self) -> Path:
-        """Where the child may write."""
+        """The folder to which the child may write."""
         return self.place.subfolder("")
 
     async def call(self, call: str, *arguments: Any, report: Report = lambda told: None) -> Any:
@@ -65,7 +65,7 @@ class Sandbox:
             self.child = await self._start(self.place)
 
     async def _ready_child(self) -> Child:
-        """A child that is ready; a busy machine gets a second try."""
+        """Return a child that is ready; on a busy machine, a second one is tried."""
         for attempt in range(1, MAX_STARTS + 1):
             await self.start()
             assert self.child is not None

@@ -1,4 +1,4 @@
-"""A system call filter (seccomp) that allows files and threads, but no access to other processes or the network.
+"""Installs a system call filter (seccomp) that allows files and threads, but not other processes or the network.
 
 The filter is a classic BPF program that the kernel runs before each call:
 https://docs.kernel.org/userspace-api/seccomp_filter.html. A call without a rule is allowed.
@@ -17,27 +17,27 @@ from claude_scope.jobs.sandbox import syscalls
 from claude_scope.jobs.sandbox.syscalls import Call
 
 SET_MODE_FILTER, TSYNC = 1, 1
-"""TSYNC: the filter applies to all threads of the process."""
+"""The operation, and its flag TSYNC: the filter applies to all threads of the process."""
 
 LOAD, AND, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
-"""Codes of classic BPF: load a word, mask it, three jumps, and the verdict."""
+"""Codes of classic BPF: load a word, mask it, three conditional jumps, and the verdict."""
 NUMBER_AT, ARCHITECTURE_AT, ARGUMENTS_AT = 0, 4, 16
 """Offsets in `struct seccomp_data`."""
 ALLOW, KILL_PROCESS, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 X32 = 0x40000000
-"""The bit of x86-64 calls with 32-bit pointers: they are second numbers of calls that are denied by their first."""
+"""The bit of x86-64 calls with 32-bit pointers: second numbers of calls that the rules deny by their first."""
 
 CLONE_THREAD = 0x10000
 PR_SET_PDEATHSIG = 1
 F_SETOWN, F_SETOWN_EX = 8, 15
 F_SETLEASE, F_NOTIFY = 1024, 1026
 FIOSETOWN, SIOCSPGRP = 0x8901, 0x8902
-"""They make the kernel send signals to a process that the caller names."""
+"""Commands that make the kernel send signals to a process that the caller names."""
 AF_UNIX = 1
 ACCESS_MODE_AND_TRUNCATE, READ_ONLY_AND_TRUNCATE = 0o1003, 0o1000
-"""Truncates a file that is opened for reading; Landlock controls that only since Linux 6.2."""
+"""The mask and the value of flags that truncate a file opened for reading; Landlock controls that since Linux 6.2."""
 OWNER = 0o700
-"""Permissions of a new folder that the worker needs to measure and remove it."""
+"""The permissions of a new folder that the worker needs in order to measure and remove it."""
 
 
 class Architecture(NamedTuple):
@@ -50,7 +50,7 @@ class Architecture(NamedTuple):
 ARCHITECTURES = {"x86_64": Architecture(0xC000003E, "x86_64"), "aarch64": Architecture(0xC00000B7, "aarch64")}
 
 Instruction = tuple[int, int, int, int]
-"""Code, how many instructions to skip if true and if false, and the operand: `struct sock_filter`."""
+"""`struct sock_filter`: the code, the numbers of instructions to skip if true and if false, and the operand."""
 
 
 class _Program(ctypes.Structure):
@@ -58,7 +58,7 @@ class _Program(ctypes.Structure):
 
 
 def install() -> bool:
-    """Filter the calls of this process and all its threads; False if this system has no such filter.
+    """Filter the calls of this process and all its threads; return False if this system has no such filter.
 
     Needs PR_SET_NO_NEW_PRIVS.
 
@@ -134,12 +134,12 @@ def _refuse(code: int) -> Instruction:
 
 
 def _argument(index: int, *, high: bool = False) -> Instruction:
-    """Load half of an argument; the kernel takes process ids, flags and commands from the low half alone."""
+    """Load half of an argument; the kernel reads process ids, flags and commands only from the low half."""
     return LOAD, 0, 0, ARGUMENTS_AT + 8 * index + (4 if high else 0)
 
 
 def _verdicts(tests: list[Instruction], *, then: int, otherwise: int) -> list[Instruction]:
-    """Append the verdicts to tests, and fill in the jump offsets: a test that is true jumps to `then`."""
+    """Append the verdicts to the tests, and fill in the jump offsets: a true test jumps to `then`."""
     ends: list[Instruction] = [(RETURN, 0, 0, otherwise), (RETURN, 0, 0, then)]
     jumps = [(code, len(tests) - at, 0, operand) for at, (code, _, _, operand) in enumerate(tests)]
     return [*jumps, *ends]

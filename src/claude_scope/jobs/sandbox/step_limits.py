@@ -12,34 +12,34 @@ if TYPE_CHECKING:
     from claude_scope.settings import ServiceSettings
 
 PROGRAM = ("-m", "claude_scope.jobs.sandbox.child")
-"""Arguments for Python."""
+"""The arguments for Python that run a child."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of one child, None for no limit; `program` is what it runs."""
+    """The limits of one child, None for no limit; `program` contains the Python arguments that run it."""
 
     memory_mb: int | None
     step_timeout_s: float | None
     ocr_threads: int
     max_pixels: int | None
     output_mb: int | None = 2048
-    """Megabytes of files per call: 200 incompressible 8K frames would be 13 GB."""
+    """The most megabytes of files per call: 200 incompressible 8K frames would be 13 GB."""
     max_lines: int | None = 10_000
-    """Messages per call: progress is sent four times per second of the recording, 7,560 times for the longest, and at
-    most 200 pictures follow."""
+    """The most messages per call: progress is sent four times per second of the recording, 7,560 times for the longest,
+    and at most 200 pictures follow."""
     start_timeout_s: float = 120
-    """For all imports on a busy machine; an idle one takes about a second."""
+    """The time for all imports on a busy machine; an idle one takes about a second."""
     program: tuple[str, ...] = PROGRAM
 
     @classmethod
     def of(cls, settings: ServiceSettings) -> Limits:
-        """The limits that the settings name."""
+        """The limits from the settings."""
         return cls(settings.step_memory_mb, settings.step_timeout_s, settings.ocr_threads, settings.max_pixels)
 
     @classmethod
     def none(cls, ocr_threads: int) -> Limits:
-        """No limits, for a person's own machine."""
+        """No limits, for the user's own machine."""
         return cls(None, None, ocr_threads, None, output_mb=None, max_lines=None)
 
     def bounds(self, max_minutes: float) -> Bounds | None:

@@ -1,7 +1,7 @@
-"""The system calls that the filter denies, and why, with their numbers on x86-64 and aarch64 Linux.
+"""The system calls that the filter denies, and the reasons, with their numbers on x86-64 and aarch64 Linux.
 
 The numbers come from the kernel's `asm/unistd_64.h` and `asm-generic/unistd.h`; None if an architecture lacks the call.
-From 424 on both are the same.
+From 424 on, both architectures have the same numbers.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ OTHER_PROCESSES = _calls("""
     mq_open           240 180
     mq_unlink         241 181
 """)
-"""They inspect or control processes of the same user, or share memory and messages with them."""
+"""These calls inspect or control processes of the same user, or share memory and messages with them."""
 
 NEW_PROCESSES = _calls("""
     execve      59  221
@@ -70,7 +70,7 @@ NEW_PROCESSES = _calls("""
     setns       308 268
     personality 135 92
 """)
-"""A process that leaves the child's process group would outlive it. `clone` is allowed for threads."""
+"""A process that leaves the child's process group would outlive the child. `clone` is allowed for threads."""
 
 NETWORK = _calls("""
     socket   41  198
@@ -120,7 +120,7 @@ FILES = _calls("""
     inotify_init1     294 26
     fanotify_init     300 262
 """)
-"""Landlock does not control changes of mode, times or attributes of a file, or watching it; the worker could follow
+"""Landlock does not control changes of a file's mode, times or attributes, or watching it; and the worker could follow
 links."""
 
 KERNEL = _calls("""
@@ -147,15 +147,15 @@ KERNEL = _calls("""
     fspick            433 433
     mount_setattr     442 442
 """)
-"""They bypass this filter (`io_uring`), or have been used to attack the kernel."""
+"""These calls bypass this filter (`io_uring`), or have been used to attack the kernel."""
 
 ABSENT = _calls("""
     io_uring_setup 425 425
     clone3         435 435
     openat2        437 437
 """)
-"""Answered as by a kernel without them, so that libraries fall back. The flags of the last two are in memory, which a
-filter cannot read."""
+"""The filter answers as a kernel without these calls, so that libraries fall back to others. The flags of the last two
+are in memory, which a filter cannot read."""
 
 CLONE = Call("clone", 56, 220)
 KILL = Call("kill", 62, 129)

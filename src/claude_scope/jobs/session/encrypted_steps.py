@@ -1,4 +1,4 @@
-"""Encrypts the results and errors of steps before the engine stores them: they hold text that is not masked yet."""
+"""Encrypts the results and errors of steps before the engine stores them: they contain text that is not masked yet."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from claude_scope.store.encryption.data_keys import DataKey
 
 LEVEL = 1
-"""Of zlib, its fastest: what is stored is smaller than the plain JSON, although it is base64."""
+"""The compression level of zlib, its fastest. The stored text is smaller than the plain JSON, although it is base64."""
 
 
 class EncryptedSteps:
@@ -29,7 +29,7 @@ class EncryptedSteps:
         self._key = key
 
     async def __call__(self, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
-        """See work.Steps."""
+        """See steps.Steps."""
         fresh: list[Any] = []
 
         async def encrypted() -> str:
@@ -46,7 +46,7 @@ class EncryptedSteps:
         return result
 
     def holds(self, tx: Tx) -> bool:
-        """See work.Steps."""
+        """See steps.Steps."""
         return self._steps.holds(tx)
 
     def _encrypt(self, name: str, result: Any) -> str:

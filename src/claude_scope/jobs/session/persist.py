@@ -6,12 +6,13 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from claude_scope.invisible_characters import one_line
 from claude_scope.jobs.session.stored_prompt import prompt_options, write_prompt
 from claude_scope.jobs.session.upload_texts import MAX_LENGTHS
 from claude_scope.prompt.frames import FrameFile
 from claude_scope.prompt.session_json import session_json
 from claude_scope.store.queries.work import Finished, FrameRow
-from claude_scope.store.tables import MAX_URL
+from claude_scope.store.tables import MAX_HAPPENED, MAX_URL
 from claude_scope.values import Agent
 
 if TYPE_CHECKING:
@@ -21,14 +22,12 @@ if TYPE_CHECKING:
     from claude_scope.store.queries.work import Job
     from claude_scope.values import Analysis, Moment, Node
 
-MAX_LINE = 400
-"""Characters of what happened, in a list of sessions."""
 MAX_DEPTH = 100
-"""Depth of a frame's tree in the API; readings are two or three levels deep."""
+"""The greatest depth of a frame's tree in the API; readings are two or three levels deep."""
 
 
 def result_of(analysis: Analysis, job: Job, id_of: Callable[[Path], str]) -> Finished:
-    """The prompt and the analysis, as JSON in which pictures are stored files."""
+    """The result to store: the prompt, and the analysis as JSON in which pictures are ids of stored files."""
     prompt = write_prompt(analysis, Agent(job.agent_target), prompt_options(job.options), job.id)
     files = _files(analysis, id_of)
     data = session_json(analysis, files=files)
@@ -47,32 +46,32 @@ def result_of(analysis: Analysis, job: Job, id_of: Callable[[Path], str]) -> Fin
 
 
 def outcome_of(analysis: Analysis) -> tuple[str, int]:
-    """What happened, in one line, and the number of the state that shows it: where it went wrong, else the last."""
+    """The outcome in one line, and the number of its state: the one in which it went wrong, else the last."""
     timeline = analysis.timeline
     if timeline.wrong is not None:
-        return timeline.wrong_because[:MAX_LINE], timeline.wrong + 1
+        return one_line(timeline.wrong_because)[:MAX_HAPPENED], timeline.wrong + 1
     told = analysis.understanding.shown if analysis.understanding is not None else ""
-    return told[:MAX_LINE] or "Nothing shows what went wrong.", len(timeline.moments)
+    return one_line(told)[:MAX_HAPPENED] or "Nothing shows what went wrong.", len(timeline.moments)
 
 
 def _texts(analysis: Analysis, job: Job) -> dict[str, tuple[str, str]]:
-    """The texts of the upload, as they are stored and as the analysis masks them, by their columns."""
+    """The texts of the upload by column: each as it is stored, and as the analysis masks it."""
     return {name: (getattr(job, name), getattr(analysis, name)[:most]) for name, most in MAX_LENGTHS.items()}
 
 
 def pictures_of(analysis: Analysis, thumbnails: Mapping[Path, Path]) -> dict[Path, str]:
-    """The pictures that a session keeps, each with the kind of its file."""
+    """The pictures that a session keeps, each with its file kind."""
     return dict(_referenced_pictures(analysis)) | dict.fromkeys(thumbnails.values(), "thumbnail")
 
 
 def _referenced_pictures(analysis: Analysis) -> Iterator[tuple[Path, str]]:
-    """The pictures that the analysis refers to."""
+    """Yield the pictures that the analysis refers to, each with its file kind."""
     yield from ((frame.path, "frame") for frame in analysis.keyframes.frames)
     yield from ((page.screenshot, "screenshot") for page in analysis.snapshots if page.screenshot is not None)
 
 
 def _files(analysis: Analysis, id_of: Callable[[Path], str]) -> dict[Path, FrameFile]:
-    """Every picture by its path, named by the id of its stored file."""
+    """Every picture by its path; its name is the id of its stored file."""
     width, height = analysis.keyframes.width, analysis.keyframes.height
     return {path: FrameFile(path, path, id_of(path), width, height) for path, _ in _referenced_pictures(analysis)}
 
@@ -94,7 +93,7 @@ def frames_of(analysis: Analysis, id_of: Callable[[Path], str], thumbnails: Mapp
 
 
 def _time_of(moment: Moment, *, is_captured: bool) -> int:
-    """The time of a frame in ms: of a capture, whose states may share a picture, when the state began."""
+    """The time of a frame in ms; for a capture, whose states may share a picture, the beginning of the state."""
     return moment.keyframe.since_ms if is_captured else moment.keyframe.timestamp_ms
 
 

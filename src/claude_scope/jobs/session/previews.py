@@ -1,4 +1,4 @@
-"""Stores and shows keyframes while others are still being found."""
+"""Stores and shows keyframes while the search for others continues."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Previews:
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """Finish the current upload, or cancel it after an error; the step stores the pictures that still wait."""
+        """Finish the current upload, or cancel it after an error; the step stores the remaining pictures."""
         self._waiting.clear()
         if self._storing is not None:
             if kind is not None:
@@ -52,7 +52,7 @@ class Previews:
             picture = self._waiting.pop(0)
             try:
                 self._stored[picture.timestamp_ms] = await self._store(picture.path)
-            except (ClaudeScopeError, OSError) as error:  # retracted meanwhile, or the step itself reports it
+            except (ClaudeScopeError, OSError) as error:  # the keyframe was retracted, or the step reports the error
                 log.info("a keyframe is not shown before the others: %s", type(error).__name__)
                 continue
             self._show(sorted(self._stored.items()))

@@ -1,4 +1,4 @@
-"""Serialises results and errors of steps as JSON; an error is its class and its message."""
+"""Serialises results and errors of steps as JSON; an error is stored as its class and its message."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def dump(data: Any) -> str:
 
 
 def load(text: str) -> Any:
-    """Restore what `dump` wrote; tuples come back as lists."""
+    """Restore a value that `dump` serialised; tuples become lists."""
     found = json.loads(text)
     if "error" not in found:
         return found["value"]

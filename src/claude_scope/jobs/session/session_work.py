@@ -57,16 +57,16 @@ log = logging.getLogger(__name__)
 OTHER_KEYS = "The work on this session was begun with a secret key that is gone, as its video is; record the tab again."
 NO_KEYS = "The worker cannot read its secret keys at the moment; ask who runs this server, then try again."
 REPEATED = frozenset({"capture", "rebuild"})
-"""Stations that a worker that takes over repeats: that takes seconds, and their results are megabytes of trees."""
+"""Stations that a resuming worker repeats: repeating takes seconds, and storing would take megabytes of trees."""
 WRITE_EVERY_S = 0.5
-"""The status is written at most twice a second."""
+"""The least interval between two writes of the status."""
 UNEXPECTED = (
     "Something unexpected went wrong while the recording was analysed ({}); try again, and report it if it stays."
 )
 
 
 class SessionWork:
-    """The work of a worker on one session."""
+    """Works on sessions for one worker."""
 
     def __init__(
         self,
@@ -91,7 +91,7 @@ class SessionWork:
     async def __call__(self, session_id: str, attempt: int, steps: Steps) -> None:
         """Work on an attempt of a session until it is complete or has failed.
 
-        When cancelled, stop at once and leave the session as it is.
+        When cancelled, stop at once and leave the session unchanged.
         """
         write = FencedWrites(self._database, session_id, attempt, steps.holds)
         try:
@@ -103,7 +103,7 @@ class SessionWork:
         await self.tidy(session_id)
 
     async def _take_up(self, write: FencedWrites, session_id: str, attempt: int) -> tuple[Job, DataKey] | None:
-        """The session and its key; if the key cannot be opened, restart or fail the session and return None."""
+        """Return the session and its key; if the key cannot be opened, restart or fail the session and return None."""
         try:
             new_key = await asyncio.to_thread(DataKey.generate, self._secrets)
             job = await write(rows.take_up, new_key)
@@ -119,13 +119,13 @@ class SessionWork:
         return None
 
     async def _work_on(self, job: Job, key: DataKey, write: FencedWrites, steps: Steps) -> None:
-        """Run in a sandbox. Its folder holds unencrypted frames; only we can read it, and it is removed at the end."""
+        """Run in a sandbox. Only we can read its folder of unencrypted frames, which is removed at the end."""
         async with self._sandboxes.sandbox() as sandbox:
             step_store = StepStore(self._files, job, sandbox.folder, key, self._secrets)
             await self._run(job, write, step_store, sandbox, Status(job.processing), EncryptedSteps(steps, key))
 
     async def tidy(self, session_id: str) -> None:
-        """Delete files that an ended session must not keep."""
+        """Delete the files that an ended session must not keep."""
         await self._files.remove(await self._tx(garbage_collection.mark_unneeded, session_id))
 
     async def _run(
@@ -134,7 +134,7 @@ class SessionWork:
         try:
             async with _reported(write, status) as changed, self._model(job, steps) as asker:
                 await self._analyse(job, write, step_store, sandbox, status, steps, changed, asker)
-            # The status writer has ended: a completed session would look like a lost claim to it.
+            # The status writer must have ended by now: it would take a completed session for a lost claim.
             await self._complete(job, write, status)
         except ClaudeScopeError as error:
             message = str(hide_paths(error, step_store.video))
@@ -208,7 +208,7 @@ class SessionWork:
             await sandbox.close()
 
     async def _complete(self, job: Job, write: FencedWrites, status: Status) -> None:
-        """Delete the video and the pictures of steps, then report the session as complete."""
+        """Delete the video and the pictures of steps, then mark the session as complete."""
         await self._delete_files(job, write, ("video", "step"))
         status.complete()
         await write(rows.complete, status.dump(), ids.ms_since(job.started_at))
@@ -225,8 +225,8 @@ class SessionWork:
     async def _delete_files(self, job: Job, write: FencedWrites, kinds: tuple[str, ...]) -> None:
         """Delete files of a session; `kinds` empty means all. Retries while the asset store does not answer.
 
-        The rows are marked only once: a second query would find none. If the outage is longer than `retry_outages`
-        waits, the sweep deletes the files later: a stored result must not be lost because of it.
+        The rows are marked only once: a second query would find none. If the outage outlasts `retry_outages`, the sweep
+        deletes the files later, so that the stored result is not lost.
         """
         marked = await write(_mark_for_deletion, kinds)
         try:
@@ -265,7 +265,7 @@ def _mark_for_deletion(tx: Tx, session_id: str, attempt: int, kinds: tuple[str, 
 
 @asynccontextmanager
 async def _reported(write: FencedWrites, status: Status) -> AsyncIterator[Callable[[], None]]:
-    """Write the status in the background when it changes; stop the work when the claim is lost."""
+    """Write the status in the background when it changes, and stop the work when the claim is lost."""
     changed = asyncio.Event()
     work = asyncio.current_task()
     unwanted = False

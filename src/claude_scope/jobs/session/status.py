@@ -1,7 +1,7 @@
 """The progress of a session, as the API shows it: four lanes, each `pending`, `running`, `complete` or `error`.
 
-Progress only goes forward. A worker that resumes a session repeats some work, and reports nothing until it is further
-than its predecessor.
+Progress never goes back. A worker that resumes a session repeats some work, and reports nothing until it has passed its
+predecessor.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ LANE_OF = {
 }
 """The lane that a step belongs to."""
 LAST_OF = {"keyframes", "inspect", "rebuild"}
-"""Steps that complete their lane; the other lanes are completed at the end."""
+"""The steps that complete their lane; the other lanes are completed at the end."""
 STAGE_OF = {
     "probe": "extracting",
     "keyframes": "extracting",
@@ -73,7 +73,7 @@ class Status:
         self._failed: list[tuple[BaseException, str]] = []
 
     def dump(self) -> str:
-        """As JSON, to store."""
+        """The status as JSON."""
         return json.dumps(self._data, ensure_ascii=False, separators=(",", ":"))
 
     @property
@@ -83,12 +83,12 @@ class Status:
 
     @property
     def failed_lane(self) -> str | None:
-        """The lane in which the session failed, None if no lane is to blame."""
+        """The lane in which the session failed; None if no lane is to blame."""
         found = self._data.get("failedLane")
         return None if found is None else str(found)
 
     def start(self, step: str) -> None:
-        """A step began."""
+        """Report that a step began."""
         if step == "capture":
             self._data["isCapture"] = True
         if lane := LANE_OF.get(step):
@@ -96,12 +96,12 @@ class Status:
         self._stage(STAGE_OF.get(step, self.stage))
 
     def finish(self, step: str) -> None:
-        """A step ended well."""
+        """Report that a step succeeded."""
         if step in LAST_OF:
             self._advance(LANE_OF[step], "complete")
 
     def progress(self, step: str, done: float, total: float | None) -> None:
-        """Report the progress of a running step: milliseconds of the recording, else a number of things."""
+        """Report the progress of a running step, in milliseconds of the recording or in the items of `_UNITS`."""
         lane = self._data[LANE_OF[step]]
         unit, scale = _UNITS[step]
         if lane["status"] == "running" and done / scale > _progress_of(lane.get("detail", "")):
@@ -112,7 +112,7 @@ class Status:
     def show(self, previews: Iterable[tuple[int, str]]) -> None:
         """Show the keyframes found so far, each by its time (ms) and the id of its picture, in time order.
 
-        They are shown until the work has ended: then the session has its frames, or its pictures may be deleted.
+        They are shown until the work ends: then the session has its frames, or its pictures may be deleted.
         """
         found = [{"timestamp": timestamp_ms, "assetId": asset_id} for timestamp_ms, asset_id in previews]
         if found != self._data.get("previews"):
@@ -120,11 +120,11 @@ class Status:
             self._touch()
 
     def shows_fewer_than(self, number: int) -> bool:
-        """Whether fewer keyframes are shown."""
+        """Whether fewer keyframes than `number` are shown."""
         return len(self._data.get("previews", ())) < number
 
     def blame(self, step: str, error: BaseException) -> None:
-        """Remember which step raised an error; `fail` looks it up."""
+        """Record which step raised an error, for `fail`."""
         self._failed.append((error, step))
 
     def end_lane(self, lane: str, *, detail: str = "", error: str = "") -> None:
@@ -177,7 +177,7 @@ class Status:
             data["completedAt"] = self._ended(lane)
 
     def _ended(self, lane: str) -> str:
-        """When a lane ended. Other lanes end when synthesis begins, although their results are stored after it."""
+        """The end of a lane. Other lanes end when synthesis begins, although their results are stored later."""
         begun = self._data["synthesis"].get("startedAt") if lane != "synthesis" else None
         return str(begun or self._data["lastUpdated"])
 
@@ -191,6 +191,6 @@ class Status:
 
 
 def _progress_of(detail: str) -> float:
-    """The number at the start of a detail: the progress that was reported."""
+    """The reported progress: the number at the start of a detail, or -1 without one."""
     head = detail.partition(" ")[0]
     return float(head) if head.replace(".", "", 1).isdigit() else -1.0

@@ -1,7 +1,7 @@
 """Stores results of steps as JSON with pictures as stored files, so that another machine can resume the session.
 
-The pictures of steps are not masked yet. They are encrypted with the key of the attempt and deleted when it ends. The
-final pictures are stored at the end, from the masked analysis (`store_final`).
+The pictures of steps are not masked yet. They are encrypted with the key of the attempt, and deleted when it ends. The
+pictures of the masked analysis are stored at the end (`store_final`).
 """
 
 from __future__ import annotations
@@ -43,20 +43,20 @@ RESULTS: dict[str, Any] = {
     "mask": tuple[CoveredPicture, ...],
     "thumbnails": tuple[Path, ...],
 }
-"""What each station returns; a step that is not listed returns the same as its station."""
+"""The result type of each station; a step that is not listed has the type of its station."""
 TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 MAX_STORED_BYTES = 2 << 30
-"""Of all pictures of one session: 200 incompressible 8K frames would be 13 GB."""
+"""The most bytes of all pictures of one session: 200 incompressible 8K frames would be 13 GB."""
 MAX_TRANSFERS = 4
-"""Concurrent uploads or downloads."""
+"""The most concurrent uploads or downloads."""
 NO_SECRET_KEY = (
     "The worker does not have the secret key that the recording was encrypted with; "
     "ask who runs this server, then try again."
 )
 VIDEO = "recording"
-"""The video's name in the folder, and in results."""
+"""The video's name in the folder and in results."""
 ENCRYPTED = ".encrypted"
-"""Suffix of an encrypted picture in the folder, before its upload or after its download."""
+"""The suffix of an encrypted picture in the folder, before its upload or after its download."""
 
 
 class StepStore:
@@ -81,7 +81,7 @@ class StepStore:
         return self._ids[path]
 
     async def store(self, value: object) -> Any:
-        """Store the pictures of a value and return the value as JSON."""
+        """Store the pictures of a value, and return the value as JSON."""
         found: list[Path] = []
 
         def note(path: Path) -> str:
@@ -118,7 +118,7 @@ class StepStore:
 
     async def load(self, step: str, data: Any) -> Any:
         """Restore a stored value, and download its pictures into the folder."""
-        found: dict[Path, str] = {}  # local: the other lane loads its results at the same time
+        found: dict[Path, str] = {}  # a local variable: the other lane loads its results concurrently
 
         def note(reference: str) -> Path:
             if reference == VIDEO:
@@ -134,7 +134,7 @@ class StepStore:
         return value
 
     async def fetch_video(self) -> None:
-        """Download the video into the folder unless it is there; raises WorkFailed if it cannot be decrypted."""
+        """Download the video unless the folder has it; raises WorkFailed if it cannot be decrypted."""
         if await asyncio.to_thread(self.video.exists):
             return
         if self._job.video_id is None:
@@ -177,7 +177,7 @@ def open_video_key(job: Job, secrets: Secrets) -> DataKey:
 
 
 def _kind_of(step: str) -> Any:
-    """The type of a step's result; `ask 3` is of the station `ask`."""
+    """The type of a step's result; the step `ask 3` belongs to the station `ask`."""
     return RESULTS[step if step in RESULTS else step.partition(" ")[0]]
 
 

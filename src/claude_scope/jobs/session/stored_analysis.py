@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis
 
 PICTURES = Path("pictures")
-"""Where the analysis says that its pictures are: below it each is named by the id of its stored file."""
+"""The folder of pictures in a loaded analysis; the name of each is the id of its stored file."""
 
 
 def analysis_of(kept: StoredSession) -> Analysis:
-    """The analysis; raises Conflict while there is none, and for good of a session without a video."""
+    """Load the analysis; raises Conflict while there is none, and always for a session without a video."""
     if not kept.analysis:
         raise Conflict("There is no analysis of this session; upload a recording, or wait until it is complete.")
     analysis = load_session(json.loads(kept.analysis), PICTURES)
-    return replace(analysis, title=kept.session["title"])  # it may have been renamed since
+    return replace(analysis, title=kept.session["title"])  # the user may have renamed it since
 
 
 def removed(kept: StoredSession) -> set[int]:
-    """The numbers of the frames that are left out."""
+    """The numbers of the frames that the user removed."""
     return {frame.number for frame in kept.frames if frame.removed}

@@ -1,4 +1,4 @@
-"""Renders the prompt of a stored session: with its pictures as files of a folder, or inline where a client asks."""
+"""Renders the prompt of a stored session, with its pictures as files in a folder or inline."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ def render_prompt(
 ) -> RenderedPrompt:
     """Render the prompt for an agent, with at most 8 pictures to append if screenshots are enabled.
 
-    The prompt selects the pictures. States with a number in `removed` (from 1) are left out; pictures keep their names
-    of the complete analysis. Raises UsageError for a budget that is too small.
+    The prompt selects the pictures. States whose numbers (from 1) are in `removed` are left out; pictures keep their
+    names from the complete analysis. Raises UsageError for a budget that is too small.
     """
     keyframes = enumerate((moment.keyframe for moment in analysis.timeline.moments), 1)
     names = {keyframe.path: frame_name(number, keyframe) for number, keyframe in keyframes}
@@ -64,35 +64,35 @@ def render_prompt(
 def render_for_folder(
     analysis: Analysis, agent: Agent, options: PromptOptions, folder: str, *, removed: Collection[int] = ()
 ) -> Prompt:
-    """The prompt as `analyze` writes it, with its pictures and `session.json` in `folder`."""
+    """Render the prompt as `analyze` writes it, with its pictures and `session.json` in `folder`."""
     left = remove_frames(analysis, {number - 1 for number in removed})
     return synthesize(left, agent, options, out=folder)
 
 
 def pulled_folder(session_id: str) -> str:
-    """Where `claude-scope pull` writes a session, from the folder in which the agent works."""
+    """The folder into which `claude-scope pull` writes a session, relative to the agent's working folder."""
     return f"claude-scope-out/{session_id}"
 
 
 def pull_command(session_id: str, agent: Agent, server: str = "") -> str:
-    """The command that writes the files of a session there; `server` is the address of its service."""
+    """The command that writes the files of a session to that folder; `server` is the address of its service."""
     there = f" --server {shlex.quote(server)}" if server else ""
     return f"claude-scope pull {session_id} --agent {agent.slug}{there}"
 
 
 def with_pull_command(text: str, command: str, session_id: str) -> str:
-    """The prompt with a first line that says how to get the files that it names."""
+    """The prompt with a first line that says how to get its files."""
     return f"First run `{command}`: it writes the files named below into `{pulled_folder(session_id)}`.\n\n{text}"
 
 
 def append_pictures(text: str, shown: Sequence[Shown], thumbnails: Mapping[Path, bytes]) -> str:
-    """Append the pictures to the prompt, each a JPEG of at most 24 KB; larger ones are left out."""
+    """Append the pictures to the prompt as JPEGs of at most 24 KB each; larger ones are left out."""
     pictures = [(name, thumbnails.get(path, b"")) for name, path in shown]
     return text + "".join(_picture(name, jpeg) for name, jpeg in pictures if 0 < len(jpeg) <= MAX_THUMBNAIL_BYTES)
 
 
 def write_prompt(analysis: Analysis, agent: Agent, options: PromptOptions, session_id: str) -> str:
-    """Render the prompt that a session keeps; whoever is elsewhere adds the address of the service to its command."""
+    """Render the prompt to store. On another machine, the user has to add the service's address to its command."""
     prompt = render_for_folder(analysis, agent, options, pulled_folder(session_id))
     return with_pull_command(prompt.text, pull_command(session_id, agent), session_id)
 

@@ -1,7 +1,7 @@
-"""The texts of an upload: stored masked; as they were written, encrypted beside the video while that is stored.
+"""Masks the texts of an upload for storage, and keeps their originals encrypted as long as the video is stored.
 
-The page has to be inspected at its real address, and a secret that the notes name is covered in the pictures. So what
-masking changes is encrypted with the key of the video, and lies in the video's row, whose end is the end of both.
+The browser has to inspect the page at its real address, and a secret in the notes is covered in the pictures. So the
+texts that masking changes are encrypted with the key of the video, and stored and deleted with the row of the video.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from claude_scope.store.queries.work import Job
 
 NAME = "texts"
-"""What they are encrypted as."""
+"""The name under which the texts are encrypted."""
 MAX_LENGTHS = {"title": MAX_TITLE, "seed_url": MAX_URL, "notes": MAX_NOTES}
-"""Characters of each, by the names of its column."""
+"""The most characters of each text, by its column."""
 
 
 def masked(text: str, most: int) -> str:
-    """The text with its secrets masked, and not longer than `most`: a mask may be longer than its secret."""
+    """The text with its secrets masked, cut to `most` characters, because a mask may be longer than its secret."""
     return redact_text(text)[0][:most]
 
 
 def mask_upload(texts: Mapping[str, str], key: DataKey) -> tuple[dict[str, str], str | None]:
-    """The texts masked, and those that this changes as they were written, encrypted; None if it changes none."""
+    """Return the masked texts, and the encrypted originals of those that masking changes; None if it changes none."""
     stored = {name: masked(text, MAX_LENGTHS[name]) for name, text in texts.items()}
     changed = {name: text for name, text in texts.items() if text != stored[name]}
     if not changed:
@@ -43,11 +43,11 @@ def mask_upload(texts: Mapping[str, str], key: DataKey) -> tuple[dict[str, str],
 
 
 def as_written(job: Job, secrets: Secrets) -> Job:
-    """The job with its texts as they were written; a title that was changed since then stays.
+    """The job with the original texts; a title that the user has changed since then is kept.
 
-    Each has to equal the stored text when masked, since the row may come from another person's backup.
+    An original is used only if masking it gives the stored text, since the row may come from another person's backup.
 
-    Raises WorkFailed if the key of the video cannot be opened, and Conflict for what was not encrypted with it.
+    Raises WorkFailed if the key of the video cannot be opened, and Conflict for data that was not encrypted with it.
     """
     if job.encrypted_texts is None:
         return job

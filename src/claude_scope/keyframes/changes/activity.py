@@ -1,4 +1,4 @@
-"""Compares each sample with what every tile showed when it last changed."""
+"""Compares each sample with the content of every tile after its last change."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.pointer.pointer_sprite import SpritePosition
 
 LOOK_AHEAD_MS = 2600
-"""How much of the future is known when a sample is judged: five half seconds, by which endless animation shows."""
+"""A sample is judged when this much of what follows is known: five half seconds, in which endless animation shows."""
 
 _PASSING_CHANGES = 4
-"""A pointer only passes over a tile; a tile with more changes in a row is an animation."""
+"""A tile with more changes in a row is an animation; a pointer only passes over it."""
 
 _MAX_MOVED_TILES = 1024
-"""Tiles: when more change at once, a pointer among them does not matter and motion is not tracked."""
+"""If more tiles change at once, a pointer among them does not matter, and motion is not tracked."""
 
 _FORGET_AFTER_MS = 2400
 """After this time without a change, motion in a tile is a new object."""
 
 _PIXELS_TO_CHANGE = 3
-"""One or two pixels are noise; a caret is sixteen."""
+"""A tile changes if at least this many of its pixels do: one or two are noise, a caret has sixteen."""
 
 
 class PendingFrame(NamedTuple):
-    """A frame in memory until its state is decided, and its luma."""
+    """A frame that stays in memory until its state is decided, and its luma."""
 
     time_ms: int
     frame: VideoFrame
@@ -47,13 +47,13 @@ class PendingFrame(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Sample:
-    """What one frame changed: all tiles, and of these the small groups as patches and the large ones as numbers.
+    """The changes of one frame: all changed tiles, their small groups as patches, and the tiles of their large groups.
 
     `held` is the frame itself while it may still be needed: a window full of frames costs more than the comparisons,
-    since decoding then writes to memory that is in no cache. `unexplained` are the tiles in which more than pointer and
-    caret changed, and of these `ticked` those that may change at regular times; `is_quiet` tells that nothing but
-    running animation changed, and `spot` is where the pointer went. `basis` is what was known of the pointer when all
-    this was found out, unless an animation ran as well.
+    since decoding then writes to memory that is in no cache. `unexplained` are the tiles in which more than the pointer
+    and carets changed, `ticked` those of them that may change at regular times. `is_quiet` says that nothing but
+    running animation changed. `spot` is the new position of the pointer. `basis` is what was known of the pointer when
+    all this was determined; it is None if an animation was running.
     """
 
     time_ms: int
@@ -69,7 +69,7 @@ class Sample:
 
 
 class Activity:
-    """Compares each sample with what every tile showed when it last changed, so that slow fades add up."""
+    """Compares each sample with the content of every tile after its last change, so that slow fades add up."""
 
     def __init__(self, grid: Grid, pointer: PointerDetector, busy: AnimationDetector) -> None:
         self._grid = grid
@@ -121,14 +121,14 @@ class Activity:
         return active
 
     def _remember(self, time_ms: int, ids: Ids, moved: Mask) -> None:
-        """Add to what was seen to move in these tiles, or begin anew where nothing did for a while."""
+        """Add to the pixels that moved in these tiles; start anew where nothing moved for a while."""
         self._moved[ids] = moved | (
             self._moved[ids] & (time_ms - self._moved_ms[ids] <= _FORGET_AFTER_MS)[:, None, None]
         )
         self._moved_ms[ids] = time_ms
 
     def extent(self, ids: Ids) -> Rect:
-        """The smallest rectangle around what moved in these tiles of late."""
+        """The bounding box of the pixels that moved recently in these tiles."""
         found = bounding_box(self._grid, ids)
         canvas = np.zeros((found.height, found.width), bool)
         for tile in ids.tolist():

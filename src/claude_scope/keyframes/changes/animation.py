@@ -14,31 +14,31 @@ RUN_GAP_MS = 900
 """Changes at most this far apart form one run; ticks of a clock are further apart."""
 
 TILE_GAP_MS = 2400
-"""The same for one tile of an animation: the next wave may reach it two seconds later."""
+"""The same for one tile of an animation, which the next wave may reach two seconds later."""
 
 BUSY_MS = 2000
 """A run this long is an animation, not a transition."""
 
 TILE_CHANGES = 3
 TILE_EVERY_MS = 700
-"""A tile of an animation changes three times at least, and on average this often. The text of a button beside a spinner
-changes on hover, when it is pressed, and when all is done: that is less."""
+"""A tile of an animation changes at least `TILE_CHANGES` times, and on average this often. The text of a button next to
+a spinner changes less: on hover, when it is pressed, and when the work is done."""
 
 DILATION_TILES = 2
-"""Tiles: an animation moves on by less than this between two samples."""
+"""An animation moves by fewer tiles than this between two samples."""
 
 LARGE_SHARE = 0.15
-"""More of the frame than this is content that loads rather than a spinner, until it ran for `LARGE_BUSY_MS`."""
+"""Motion in a larger share of the frame is loading content, not a spinner, until it has lasted for `LARGE_BUSY_MS`."""
 
 LARGE_BUSY_MS = 6000
 
 MIN_LASTING_MS = 1000
-"""What moved for less before a state was left may have been the beginning of what came next."""
+"""Motion that lasted for less when the screen left a state may belong to the next state."""
 
 _NEVER = -(10**9)
 
 Which = npt.NDArray[np.bool_]
-"""Of shape (tiles,)."""
+"""A mask of tiles, shape (tiles,)."""
 
 
 class ChangeRuns:
@@ -51,7 +51,7 @@ class ChangeRuns:
         self.count = np.zeros(size, np.int64)
 
     def note(self, time_ms: int, ids: Ids) -> None:
-        """Tiles that changed at this time; times go forward."""
+        """Note the tiles that changed at this time; times go forward."""
         fresh = ids[time_ms - self.last[ids] > self._gap_ms]
         self.start[fresh] = time_ms
         self.count[fresh] = 0
@@ -62,8 +62,8 @@ class ChangeRuns:
 class AnimationDetector:
     """Detects tiles that are part of an animation.
 
-    An animation is an area of 5 x 5 tiles with constant changes, and in it the tiles that change repeatedly. Tiles that
-    only stand beside a spinner are not part of it.
+    An animation is an area of 5 x 5 tiles with constant changes, and its tiles are those in the area that change
+    repeatedly. Tiles that are only next to a spinner are not part of it.
     """
 
     def __init__(self, grid: Grid) -> None:
@@ -75,7 +75,7 @@ class AnimationDetector:
         self._latest_ms = self._now_ms = _NEVER
 
     def note(self, time_ms: int, changed: Ids) -> None:
-        """Tiles that changed at this time; times go forward."""
+        """Note the tiles that changed at this time; times go forward."""
         self._now_ms = time_ms
         if not len(changed):
             return
@@ -86,7 +86,7 @@ class AnimationDetector:
         self._extend(time_ms, long[time_ms - self._tiles.last[long] <= TILE_GAP_MS])
 
     def _extend(self, time_ms: int, ids: Ids) -> None:
-        """Mark the tiles that take part in a long run; they stay marked until it ends."""
+        """Mark the tiles that take part in a long run; they stay marked until the run ends."""
         if not len(ids):
             return
         count, start = self._tiles.count[ids], self._tiles.start[ids]
@@ -98,20 +98,21 @@ class AnimationDetector:
         self._latest_ms = time_ms if (often | was).any() else self._latest_ms
 
     def changes(self, ids: Ids) -> npt.NDArray[np.int64]:
-        """How often each of the given tiles changed in its latest run; (n,)."""
+        """The number of changes of each given tile in its latest run; (n,)."""
         counts: npt.NDArray[np.int64] = self._tiles.count[ids]
         return counts
 
     def began_after(self, time_ms: int, ids: Ids) -> Which:
-        """In which of the tiles the latest animation began after a time; (n,)."""
+        """Whether the latest animation of each given tile began after a time; (n,)."""
         after: Which = self._start[ids] > time_ms
         return after
 
     def at(self, time_ms: int) -> Which | None:
-        """Which tiles go on changing after a time, up to `LOOK_AHEAD_MS` before the latest one noted; None: none does.
+        """Whether each tile goes on changing after a time; None if no tile does.
 
-        The last change of an animation is not part of it, since it shows a new state. An animation that may continue
-        after the latest time noted has no last change yet.
+        The time is up to `LOOK_AHEAD_MS` before the latest one noted. The last change of an animation is not part of
+        it, since it shows a new state. An animation that may continue after the latest time noted has no last change
+        yet.
         """
         if time_ms > self._latest_ms:
             return None
@@ -120,13 +121,13 @@ class AnimationDetector:
         return None if busy is None else self._widened(busy)
 
     def running(self, time_ms: int) -> Which | None:
-        """Tiles that were changing until just before a time not noted yet; None if there are none."""
+        """Whether each tile was changing until just before a time that is not noted yet; None if no tile was."""
         if time_ms > self._latest_ms + TILE_GAP_MS:
             return None
         return self._not_loading(time_ms, time_ms <= self._end + TILE_GAP_MS)
 
     def _widened(self, busy: Which) -> Which:
-        """Adds the tiles beside an animation: its edge crosses them only now and then."""
+        """Add the tiles next to an animation, which its edge crosses only now and then."""
         grid = busy.reshape(self._grid.rows, self._grid.columns)
         wide = grid.copy()
         wide[1:] |= grid[:-1]
@@ -136,7 +137,7 @@ class AnimationDetector:
         return wide.reshape(-1)
 
     def lasting(self, since_ms: int, until_ms: int) -> Ids:
-        """Tiles that changed throughout a recent period, unless they are too many."""
+        """The tiles that changed throughout a recent period; none if they are too many."""
         half = (since_ms + until_ms) // 2
         begun, on = max(half, until_ms - MIN_LASTING_MS), max(half, until_ms - RUN_GAP_MS)
         ids = np.flatnonzero((self._start <= begun) & (self._end >= on))
@@ -149,7 +150,7 @@ class AnimationDetector:
 
 
 def dilated(grid: Grid, ids: Ids) -> Which:
-    """The given tiles and those within `DILATION_TILES` of them."""
+    """The mask of the given tiles and those within `DILATION_TILES` of them."""
     wide = np.zeros((grid.rows + 2 * DILATION_TILES, grid.columns + 2 * DILATION_TILES), bool)
     rows, columns = np.divmod(ids, grid.columns)
     for shift in range(2 * DILATION_TILES + 1):

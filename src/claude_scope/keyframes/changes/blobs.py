@@ -16,27 +16,28 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.changes.tiles import Grid, Ids, Luma
 
 STEP = 24
-"""Levels of brightness: above what a codec moves on a still page, below what text, borders and pointers do."""
+"""Least difference of a changed pixel, in levels of brightness: a codec changes a still page by less, while text,
+borders and pointers change it by more."""
 
 _HOLE = 2
-"""Empty rows or columns that may lie inside of one shape."""
+"""At most this many empty rows or columns are part of one shape."""
 
 _DEPTH = 4
-"""How often a mask is cut into parts, and these into parts of theirs."""
+"""A mask is cut into parts, and these again into parts, at most this many times."""
 
 Mask = npt.NDArray[np.bool_]
 
 
 def absolute_difference(one: Luma, other: Luma) -> Luma:
-    """Absolute difference of two pictures, computed in 8 bits."""
+    """The absolute difference of two pictures, computed in 8 bits."""
     larger = np.maximum(one, other)
     return np.subtract(larger, np.minimum(one, other), out=larger)
 
 
 def connected_tiles(grid: Grid, ids: Ids) -> list[Ids]:
-    """Groups of tiles that touch, also at a corner, in reading order of their first tile.
+    """The connected components of tiles, which may touch at a corner, in reading order of their first tile.
 
-    Works on runs of tiles in a row rather than on tiles, so that a page that changed costs a few hundred steps.
+    Works on runs of tiles in a row, not on single tiles, so that a page that changed costs a few hundred steps.
     """
     runs = _tile_runs(grid, ids)
     parent = list(range(len(runs)))
@@ -63,9 +64,9 @@ def connected_tiles(grid: Grid, ids: Ids) -> list[Ids]:
 
 
 def _tile_runs(grid: Grid, ids: Ids) -> list[tuple[int, int, int]]:
-    """Neighbouring tiles of a row, as (row, first column, last column), in reading order.
+    """Runs of neighbouring tiles in a row, as (row, first column, last column), in reading order.
 
-    A loop, since most samples have about ten tiles, and a dozen calls of NumPy take as long as a hundred.
+    This is a loop, since most samples have about ten tiles, and a dozen calls of NumPy take as long as a hundred tiles.
     """
     runs: list[list[int]] = []
     for tile in ids.tolist():
@@ -77,7 +78,7 @@ def _tile_runs(grid: Grid, ids: Ids) -> list[tuple[int, int, int]]:
 
 
 def bounding_box(grid: Grid, ids: Ids) -> Rect:
-    """The rectangle around some tiles in reading order."""
+    """The bounding box of tiles, which are given in reading order."""
     lefts = grid.lefts[ids]
     top, bottom = grid.tops[ids[0]], grid.tops[ids[-1]]
     left, right = np.minimum.reduce(lefts), np.maximum.reduce(lefts)
@@ -85,10 +86,10 @@ def bounding_box(grid: Grid, ids: Ids) -> Rect:
 
 
 def changed_rectangles(mask: Mask, column: int = 1, side: int = 1) -> Iterator[Rect]:
-    """Tight rectangles around the parts of a mask, cut at empty rows and columns (recursive XY-cut).
+    """The bounding boxes of the parts of a mask, which is cut at empty rows and columns (recursive XY-cut).
 
-    Parts in which no column has as many pixels as `column`, or which are narrower or lower than `side`, are left out,
-    and where there can be no others the mask is not cut any further.
+    Parts are left out if no column has at least `column` pixels, or if they are narrower or lower than `side`. A mask
+    that can have no other parts is not cut any further.
     """
     return _changed_rectangles(mask, 0, 0, column, side, _DEPTH)
 

@@ -12,25 +12,25 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.changes.tiles import Ids
 
 _LATER = 1 << 40
-"""Milliseconds: never."""
+"""The time, in milliseconds, that means never."""
 
 _FIRST_SHARE = 20
 """One in this many changed tiles may have changed earlier for another reason."""
 
 
 class ChangeTimes:
-    """Notes the changes of `size` tiles: which changed in any way, and when by what the page did or by an animation."""
+    """Records which of `size` tiles changed in any way, and when the page or an animation changed them."""
 
     def __init__(self, size: int) -> None:
         self.touched: npt.NDArray[np.bool_] = np.zeros(size, bool)
-        """By anything, pointer and animation included."""
+        """Which tiles changed for any reason, including the pointer and animation."""
         self._page_first_ms = np.full(size, _LATER)
         self._moved_first_ms = np.full(size, _LATER)
         self._page_last_ms = np.full(size, -_LATER)
         self._last_ms = np.full(size, -_LATER)
 
     def note(self, time_ms: int, changed: ChangedTiles) -> None:
-        """What changed at this time; times go forward."""
+        """Note the changes at this time; times go forward."""
         self.touched[changed.all] = True
         self._last_ms[changed.all] = time_ms
         _note_first(self._moved_first_ms, time_ms, changed.moved)
@@ -49,9 +49,9 @@ class ChangeTimes:
             first_ms[before] = np.where(self._page_last_ms > time_ms, self._page_last_ms, _LATER)[before]
 
     def began(self, ids: Ids, animated: npt.NDArray[np.bool_]) -> int | None:
-        """When the given tiles began to change, ignoring the first 5 %; None if they did not.
+        """The time when the given tiles began to change, ignoring the first 5 %; None if they did not change.
 
-        Of those that are `animated`, (n,), every move counts; of the others only what the page did.
+        In tiles that are `animated`, (n,), every move counts; in the others, only the changes that the page made.
         """
         first_ms = np.sort(np.where(animated, self._moved_first_ms[ids], self._page_first_ms[ids]))
         began_ms = int(first_ms[len(first_ms) // _FIRST_SHARE]) if len(first_ms) else _LATER
@@ -62,7 +62,7 @@ class ChangeTimes:
         return np.flatnonzero(self._last_ms <= time_ms)
 
     def ended(self, ids: Ids) -> float:
-        """When the page last changed most of the given tiles."""
+        """The time when the page last changed the given tiles, as the median over the tiles."""
         return float(np.median(self._page_last_ms[ids]))
 
 

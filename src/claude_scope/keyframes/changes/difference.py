@@ -21,22 +21,24 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.pointer.pointer_sprite import SpritePosition
 
 SAME = 0.8
-"""Tile SSIM below this is a change; anything from 0.7 to 0.9 gave the same keyframes."""
+"""A tile with an SSIM below this has changed; any value from 0.7 to 0.9 gave the same keyframes."""
 
 SPECKS = 3
-"""Pixels that have to change for a tile to differ."""
+"""A tile differs only if at least this many of its pixels change."""
 
 MAX_PATCHED_TILES = 512
-"""Tiles, a sixteenth of a 1080p frame: a larger change is neither pointer nor noise."""
+"""A change of more tiles, a sixteenth of a 1080p frame, is neither a pointer nor noise."""
 
 WEAK, STRONG = 14.0, 25.0
-"""Of `max_difference`. Sharpening after a scroll in VP8 reached 23, a badge's digit in VP9 34."""
+"""Least `max_difference` of a weak and a strong change. Sharpening after a scroll in VP8 reached 23, a badge's digit in
+VP9 34."""
 
 MAX_WEAK_GROUPS = 3
-"""Weak differences in more places than this are the codec at work, not a small change."""
+"""Weak differences in more places are due to the codec, not to a small change."""
 
 BLANK_SHARE = 0.0005
-"""Of the pixels: a large pointer on a 1080p page covers a third of this, a line of text twice as much."""
+"""The picture is blank if a smaller share of its pixels differs: a large pointer on a 1080p page covers a third of
+this, a line of text twice as much."""
 
 
 class PictureWithPointer(NamedTuple):
@@ -53,10 +55,10 @@ class PictureWithPointer(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Difference:
-    """Where two pictures differ: tiles, and the lowest tile SSIM (1.0 where none differs).
+    """The tiles in which two pictures differ, and the lowest tile SSIM (1.0 if no tile differs).
 
-    Tiles of which a codec only changed the sharpness do not differ. If they are many, `is_crisper` tells whether the
-    second picture is the crisper one.
+    Tiles in which a codec changed only the sharpness do not differ. If there are many of these, `is_crisper` says
+    whether the second picture is the crisper one.
     """
 
     tiles: Ids
@@ -67,7 +69,7 @@ class Difference:
 def differing_tiles(
     one: PictureWithPointer, other: PictureWithPointer, ids: Ids, grid: Grid, pointer: PointerDetector
 ) -> Difference:
-    """Tiles of `ids` that differ between two pictures by more than the pointer and carets."""
+    """The tiles of `ids` that differ between two pictures by more than the pointer and carets."""
     ids, lowest = _visibly_changed(one.luma, other.luma, ids, grid)
     before, after = grid.cut(one.luma, ids), grid.cut(other.luma, ids)
     if len(ids) > MAX_PATCHED_TILES:
@@ -109,12 +111,12 @@ def _visibly_changed(one: Luma, other: Luma, ids: Ids, grid: Grid) -> tuple[Ids,
 
 
 def is_blank(luma: Luma) -> bool:
-    """Whether a picture is one flat colour except for a speck such as a pointer: a page not painted yet."""
+    """Whether a picture has one flat colour except for a speck such as a pointer: a page that is not painted yet."""
     coarse = luma[::4, ::4]
     usual = np.median(coarse)
     return bool(np.mean(np.abs(coarse - usual) >= STEP) < BLANK_SHARE)
 
 
 def regions(grid: Grid, ids: Ids) -> tuple[Rect, ...]:
-    """Rectangles around groups of tiles."""
+    """The bounding boxes of the connected components of tiles."""
     return tuple(bounding_box(grid, group) for group in connected_tiles(grid, ids))

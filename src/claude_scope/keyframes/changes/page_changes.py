@@ -1,4 +1,4 @@
-"""Decides what the page changed in each sample: everything but pointer, carets, animation and clocks."""
+"""Decides which changes of a sample the page made: all except those by pointer, carets, animation and clocks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class ChangedTiles(NamedTuple):
-    """Tiles that a sample changed: `page` by what the page did, `moved` by that or an animation, `all` by anything.
+    """Tiles that changed in a sample: `page` by the page, `moved` by the page or an animation, `all` for any reason.
 
     Ticking tiles are in none of them.
     """
@@ -33,7 +33,7 @@ class ChangedTiles(NamedTuple):
 
 
 class PageChangeDetector:
-    """Takes samples as they come and judges each when the next `LOOK_AHEAD_MS` are known."""
+    """Takes samples as they come, and judges each once the next `LOOK_AHEAD_MS` are known."""
 
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
@@ -44,7 +44,7 @@ class PageChangeDetector:
         self._spot: SpritePosition | None = None
 
     def take(self, time_ms: int, frame: VideoFrame, luma: Luma) -> Sample:
-        """Compare the next frame with the previous one, without carets and the pointer, if it is known."""
+        """Compare the next frame with the previous one, ignoring carets and, if it is known, the pointer."""
         sample = self._activity.sample(time_ms, frame, luma)
         running = self.busy.running(time_ms)
         ids, spot = judge(sample, self._grid, self.pointer, self._spot, running)
@@ -61,7 +61,7 @@ class PageChangeDetector:
         return sample
 
     def changed(self, sample: Sample) -> ChangedTiles:
-        """What a sample changed, given all later samples so far."""
+        """The tiles that a sample changed, given all later samples so far."""
         pointer = self.pointer
         if not len(sample.unexplained):
             pointer.spot = sample.spot or pointer.spot
@@ -76,6 +76,6 @@ class PageChangeDetector:
         return changed if ticked is None else ChangedTiles(*(ids[~ticked[ids]] for ids in changed))
 
     def moving(self, since_ms: int, until_ms: int) -> tuple[Rect, ...]:
-        """Where something kept moving in a state that ended at `until_ms`."""
+        """The places that kept moving in a state that ended at `until_ms`."""
         ids = self.busy.lasting(since_ms, until_ms)
         return tuple(self._activity.extent(group) for group in connected_tiles(self._grid, ids))

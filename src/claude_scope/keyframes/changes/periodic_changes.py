@@ -13,29 +13,31 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.changes.tiles import Grid, Ids
 
 BURST_MS = 300
-"""Changes that follow one another within this time are one tick: a slide moves in for half a second."""
+"""Changes that follow one another within this time are one tick: a slide takes half a second to come in."""
 
 SLIDE_MS = 1000
-"""A slide takes less to come in, and what stands on it gets to a tile at another moment each time: what counts is when
-the screen began to change."""
+"""A slide takes less time to come in. Its content reaches a tile at another moment each time, so the tick is the moment
+when the screen began to change."""
 
 TICKS = 5
-"""This many changes at regular times are no coincidence."""
+"""At least this many changes at regular times are not a coincidence."""
 
 MIN_PERIOD_MS, MAX_PERIOD_MS = 400, 10_000
-"""Between two ticks: what is faster is an animation, what is slower takes longer than most recordings to be sure of."""
+"""Least and largest time between two ticks: faster changes are an animation, and most recordings are too short to be
+sure of slower ones."""
 
 ROUND_MS = 500
-"""People write `setInterval(tick, 1000)`; whoever clicks at regular times does so at any others."""
+"""Periods are multiples of this: developers write `setInterval(tick, 1000)`, while regular clicks have any period."""
 
 MAX_DELAY_MS = 200
-"""A slow recorder delays a tick by up to this time."""
+"""A slow recorder delays a tick by at most this time."""
 
 USUALLY_OFF_MS = 80
-"""A clock in a recording on a busy machine was 40 ms off on average; most clicks are farther off."""
+"""Ticks are off by at most this on average: on a busy machine, a clock was 40 ms off; most clicks are farther off."""
 
 MISSED = 3
-"""Ticks that may be lost in a row: a recorder drops frames, and a carousel shows the same colour in one place."""
+"""At most this many ticks in a row may be lost: recorders drop frames, and a carousel may show equal colours in one
+place."""
 
 _NEVER = -(10**9)
 
@@ -58,10 +60,10 @@ class TickDetector:
         self._burst_ms = self._noted_ms = _NEVER
 
     def note(self, time_ms: int, changed: Ids, near_pointer: Which, *, is_quiet: bool) -> Ids:
-        """Tiles that changed at this time, and which of them near the pointer; answers with those that may have ticked.
+        """Note the tiles that changed, and which of them are near the pointer; returns the tiles that may have ticked.
 
         Changes near the pointer may be clicks, however regular, unless the tile was a clock before the pointer came.
-        `is_quiet` says that only running animation changed, which begins and ends no tick.
+        `is_quiet` says that only running animation changed, which neither begins nor ends a tick.
         """
         if not len(changed):
             return changed
@@ -81,13 +83,13 @@ class TickDetector:
         return np.concatenate([on_time, going_on[time_ms - self._tick[going_on] <= SLIDE_MS]])
 
     def _is_sure(self, ids: Ids) -> Which:
-        """Tiles that ticked often and regularly enough; (n,)."""
+        """Whether each tile ticked often and regularly enough; (n,)."""
         seen = self._seen[ids]
         sure: Which = (seen >= TICKS) & (self._off[ids] <= USUALLY_OFF_MS * seen)
         return sure
 
     def _count(self, time_ms: int, ids: Ids) -> Ids:
-        """Count ticks that come when expected; start again for tiles without a rhythm."""
+        """Count ticks that come when expected, and start again for tiles without a rhythm; returns all these tiles."""
         if not len(ids):
             return ids
         passed = time_ms - self._tick[ids]
@@ -113,13 +115,13 @@ class TickDetector:
         self._seen[ids], self._off[ids], self._period[ids] = 1, 0, 0
 
     def explained(self, time_ms: int, ticked: Ids) -> Which | None:
-        """Tiles that ticked at a time, and their neighbours; None if there are none."""
+        """The mask of the tiles that ticked at a time, and of their neighbours; None if there are none."""
         if time_ms > self.latest_ms + SLIDE_MS or not len(ticked):
             return None
         sure = ticked[(self._start[ticked] <= time_ms) & (time_ms <= self._end[ticked] + SLIDE_MS)]
         return dilated(self._grid, sure) if len(sure) else None
 
     def at(self, time_ms: int) -> Which:
-        """Tiles that tick around a time, as known now, and their neighbours."""
+        """The mask of the tiles that tick around a time, as known now, and of their neighbours."""
         ids = np.flatnonzero((self._start <= time_ms) & (time_ms <= self._end + BURST_MS))
         return dilated(self._grid, ids)

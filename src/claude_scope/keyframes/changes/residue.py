@@ -1,4 +1,4 @@
-"""Removes the pointer and carets from the difference of two pictures; what is left is the residue."""
+"""Removes the pointer and carets from the difference of two pictures; the rest is the residue."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.pointer.pointer_sprite import SpritePosition
 
 MAX_GROUP_TILES = 64
-"""A group of more tiles than this is not a pointer or a caret, and not looked into."""
+"""A larger group of tiles is neither a pointer nor a caret, and is not examined."""
 
 SPECKLE = 6
-"""Pixels that may be left of a pointer or caret: ringing around the shape."""
+"""At most this many pixels may remain of a pointer or caret: they are ringing around the shape."""
 
 CARET_WIDTH = 4
 CARET_HEIGHT = 9
 _CARET_FILL = 0.8
 CARET_TILES = 4
-"""A caret is at most as high as two tiles and may stand between two."""
+"""A caret changes at most this many tiles: it is at most as high as two tiles, and may be between two."""
 
 
 def cut_patches(before: Luma, after: Luma, small: Iterable[Ids], grid: Grid, *, copy: bool = False) -> list[Patch]:
-    """Cut groups of tiles out of two pictures; with `copy`, the pictures may be forgotten afterwards."""
+    """Cut groups of tiles out of two pictures; with `copy`, the patches do not need the pictures afterwards."""
     cut = []
     for ids in small:
         area = bounding_box(grid, ids).grown(MAX_SIDE // 2, grid.width, grid.height)
@@ -53,7 +53,7 @@ def cut_patches(before: Luma, after: Luma, small: Iterable[Ids], grid: Grid, *, 
 
 
 def small_groups(grid: Grid, ids: Ids) -> tuple[list[Ids], Ids]:
-    """Groups small enough to be a pointer or a caret, and the tiles of all larger groups."""
+    """Return the groups small enough to be a pointer or a caret, and the tiles of all larger groups."""
     together = connected_tiles(grid, ids)
     small = [group for group in together if len(group) <= MAX_GROUP_TILES]
     large = [group for group in together if len(group) > MAX_GROUP_TILES]
@@ -61,7 +61,7 @@ def small_groups(grid: Grid, ids: Ids) -> tuple[list[Ids], Ids]:
 
 
 class Residue(NamedTuple):
-    """The unexplained changed pixels of each patch, and the pointer position."""
+    """The unexplained changed pixels of each patch, and the pointer position before and after."""
 
     masks: list[Mask]
     before: SpritePosition | None
@@ -119,9 +119,10 @@ def _by_tile(patch: Patch, mask: Mask, grid: Grid) -> Mask:
 
 
 def _erase_at_edges(cut: list[Patch], masks: list[Mask], grid: Grid, spot: SpritePosition) -> None:
-    """Clear what a pointer seen in one picture only may be in the other: cut off by an edge of the frame.
+    """Clear shapes that may be the pointer, cut off by an edge of the frame in the picture in which it was not found.
 
-    A recorder draws it in the corner until the mouse is moved, less what lies above and to the left of its tip.
+    A recorder draws the pointer in the corner until the mouse is moved, without the part above and to the left of its
+    tip.
     """
     height, width = spot.sprite.footprint.shape
     for patch, mask in zip(cut, masks, strict=True):
@@ -144,7 +145,7 @@ def _erase_carets(mask: Mask) -> None:
 
 
 def _is_caret(mask: Mask, spot: Rect) -> bool:
-    """Whether it is a solid vertical line, as a blinking caret is."""
+    """Whether a rectangle of a mask is a solid vertical line, as a blinking caret is."""
     if spot.width > CARET_WIDTH or spot.height < max(CARET_HEIGHT, 3 * spot.width):
         return False
     return float(mask[spot.top : spot.bottom, spot.left : spot.right].mean()) >= _CARET_FILL

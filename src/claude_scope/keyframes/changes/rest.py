@@ -1,32 +1,33 @@
-"""Finds whether the screen as a whole ever came to rest, whatever small things went on moving."""
+"""Finds whether the screen as a whole ever came to rest, even if small parts of it went on moving."""
 
 from __future__ import annotations
 
 SETTLED_MS = 600
-"""Stillness after which a state is settled, measured in time on screen: a still page gives one frame a second."""
+"""A state has settled after this time without a change, measured on screen: a still page gives one frame a second."""
 
 MOVING_SHARE = 0.02
-"""Of the screen: a caret, a spinner or a clock changes less at once, scrolling and videos change more."""
+"""The screen moves if a larger share of it changes at once: a caret, a spinner or a clock changes less, scrolling and
+videos change more."""
 
 
 class RestDetector:
-    """Takes the number of tiles that moved at each time, of `size` tiles in all; times go forward."""
+    """Takes the number of tiles that moved at each time, out of `size` tiles; times go forward."""
 
     def __init__(self, size: int) -> None:
         self._least = MOVING_SHARE * size
         self._moved_ms = 0
         self.was_seen = False
-        """Whether the screen rested by now."""
+        """Whether the screen has rested so far."""
         self.has_ended = False
 
     def note(self, time_ms: int, moved: int) -> None:
-        """So many tiles moved at this time."""
+        """Note how many tiles moved at this time."""
         self._rested_until(time_ms)
         if moved > self._least:
             self._moved_ms = time_ms
 
     def end(self, time_ms: int) -> None:
-        """The recording ended."""
+        """Note the end of the recording."""
         self._rested_until(time_ms)
         self.has_ended = True
 

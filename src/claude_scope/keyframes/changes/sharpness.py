@@ -1,4 +1,4 @@
-"""Recognises a codec that still sharpens a picture: the same content, blurred before and crisp now, in many places."""
+"""Recognises that a codec only sharpened a picture: many places have the same content, blurred before and crisp now."""
 
 from __future__ import annotations
 
@@ -17,28 +17,30 @@ if TYPE_CHECKING:
 Numbers = npt.NDArray[np.float32]
 
 MIN_TILES, MIN_SHARE = 16, 0.5
-"""A codec sharpens many tiles at once. In 138 pairs of states of recorded applications less than 0.3 of the changed
-tiles look sharpened; in pairs that VP8, VP9 and H.264 sharpened at 200 kbit/s to 1 Mbit/s 0.6 to 0.99 do."""
+"""A codec sharpens at least this many tiles and this share of the changed ones. In 138 pairs of states of recorded
+applications, less than 0.3 of the changed tiles look sharpened; in pairs that VP8, VP9 and H.264 sharpened at 200
+kbit/s to 1 Mbit/s, 0.6 to 0.99 do."""
 SAME_CONTENT = 0.6
-"""Correlation of two tiles. Of sharpened ones 95 % have more, of two texts at one place 95 % have less."""
+"""Least correlation of two tiles with the same content: 95 % of sharpened tiles have more, 95 % of pairs of different
+texts at one place have less."""
 MAX_STEP, MAX_STEP_SHARE, MAX_MEAN_STEP = 36.0, 0.5, 8.0
-"""Levels of brightness: the largest change of an average of 4 x 4 pixels, its share of the tile's own contrast, and the
-change of the tile's average. A new colour or a text that fades changes more."""
+"""Limits for a sharpened tile: the largest change of an average of 4 x 4 pixels in levels of brightness, its share of
+the tile's own contrast, and the change of the tile's average. A new colour or a fading text changes more."""
 OUTLIER = 1.75
-"""A step so much larger than 95 % of the others is a change of the page, as a digit that became another one."""
+"""A step that is this many times larger than 95 % of the steps is a change of the page, such as another digit."""
 MAX_STRAY_SHARE, MAX_PLACES = 0.1, 3
-"""So few tiles in more places than this are those in which the codec sharpened most."""
+"""If at most this share of the tiles changed, in more places than this, they are where the codec sharpened most."""
 
 
 class Sharpening(NamedTuple):
-    """Which of the tiles changed in more than sharpness, (n,); if many did not, whether they have become crisper."""
+    """Whether each tile changed in more than sharpness, (n,); if many did not, whether these became crisper."""
 
     changed: npt.NDArray[np.bool_]
     is_crisper: bool | None = None
 
 
 def find_sharpening(before: Tiles, after: Tiles, ids: Ids, grid: Grid) -> Sharpening:
-    """What a codec sharpened in the tiles that changed between two pictures."""
+    """Find out which of the tiles that changed between two pictures a codec only sharpened."""
     if len(ids) < MIN_TILES:
         return Sharpening(np.ones(len(ids), bool))
     steps, shares, correlations, mean_steps = _compared(before, after)
@@ -80,11 +82,11 @@ def _centred(tiles: Tiles) -> Numbers:
 
 
 def _contrast(tiles: Tiles) -> Numbers:
-    """By how much averages of 4 x 4 pixels differ from the ground of their tile; (n,)."""
+    """The largest difference of an average of 4 x 4 pixels from the background of its tile; (n,)."""
     ground = np.median(tiles, axis=(1, 2)).astype(np.uint8)
     return max_difference(tiles, np.broadcast_to(ground[:, None, None], tiles.shape))
 
 
 def _detail(tiles: Tiles) -> float:
-    """How much neighbouring pixels differ, on average."""
+    """The mean difference of neighbouring pixels in a row."""
     return float(np.abs(np.diff(tiles.astype(np.int16), axis=2)).mean())

@@ -41,19 +41,19 @@ def _lowest(one: Tiles, other: Tiles) -> npt.NDArray[np.float32]:
 
 
 def _windows(tiles: Tiles) -> npt.NDArray[np.float32]:
-    """Shape (n, 16, 16) to (n, 4 windows, 64 pixels); moves half rows as one number of 8 bytes, four times as fast."""
+    """Convert shape (n, 16, 16) to (n, 4 windows, 64 pixels); half rows move as 8-byte numbers, four times as fast."""
     halves = np.ascontiguousarray(tiles).view(np.uint64).reshape(-1, 2, 8, 2)
     pixels = np.ascontiguousarray(halves.swapaxes(2, 3)).view(np.uint8)
     return pixels.reshape(-1, 4, 64).astype(np.float32)
 
 
 def max_difference(one: Tiles, other: Tiles) -> npt.NDArray[np.float32]:
-    """The largest difference of brightness between two tiles once 4 x 4 pixels are averaged; shape (n,).
+    """The largest difference of brightness between two tiles after averaging 4 x 4 pixels; shape (n,).
 
-    A codec that sharpens a page after a scroll moves single pixels a lot and their average little.
+    A codec that sharpens a page after a scroll changes single pixels a lot and their average little.
     """
     difference = np.subtract(one, other, dtype=np.int16).reshape(-1, TILE * TILE)
-    # all rows of a tile in one: what begins in the last three columns mixes two rows, and is not looked at
+    # all rows of a tile as one: boxes that begin in the last three columns mix two rows, and are ignored
     pairs = difference[:, :-1] + difference[:, 1:]
     fours = pairs[:, :-2] + pairs[:, 2:]
     pairs = fours[:, :-TILE] + fours[:, TILE:]

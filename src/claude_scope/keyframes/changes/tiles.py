@@ -11,19 +11,19 @@ Luma = npt.NDArray[np.uint8]
 
 
 TILE = 16
-"""Pixels: small enough that a badge fills one, large enough for four SSIM windows."""
+"""Side of a tile in pixels: small enough that a badge fills one, large enough for four SSIM windows."""
 
 BATCH = 512
-"""Tiles compared at a time, so that the work stays in the processor's cache."""
+"""Tiles are compared this many at a time, so that the data stays in the processor's cache."""
 
 _EVERY = 4
-"""One row in this many is compared to find what a codec touched."""
+"""One row in this many is compared to find the blocks that a codec changed."""
 
 Ids = npt.NDArray[np.intp]
 """Tile numbers in reading order, shape (n,)."""
 
 _TILE_ROW = np.complex128
-"""A type of 16 bytes, in which nothing is calculated."""
+"""A type of 16 bytes, which is only copied, never calculated with."""
 
 Tiles = npt.NDArray[np.uint8]
 """Tile pixels, shape (n, 16, 16)."""
@@ -32,8 +32,8 @@ Tiles = npt.NDArray[np.uint8]
 class Grid:
     """Tiles over frames of one size, numbered in reading order.
 
-    The last row and column are moved back into the frame where it does not divide by 16, so they overlap their
-    neighbours and no tile ever holds a pixel that is not in the picture. Pictures are at least 16 x 16.
+    If a side of the frame is not a multiple of 16, the last row or column of tiles is moved back into the frame. It
+    then overlaps its neighbour, so that no tile holds a pixel outside the picture. Pictures are at least 16 x 16.
     """
 
     def __init__(self, height: int, width: int) -> None:
@@ -50,8 +50,8 @@ class Grid:
     def cut(self, luma: Luma, ids: Ids) -> Tiles:
         """Copy the given tiles out of a picture.
 
-        Where tiles stand at multiples of 16 pixels, each of their rows is copied as one number of 16 bytes, in a third
-        of the time that single bytes take.
+        If all tiles begin at multiples of 16 pixels from the left, each of their rows is copied as one number of 16
+        bytes, in a third of the time that single bytes take.
         """
         row, column = luma.strides
         cut: Tiles
@@ -66,11 +66,8 @@ class Grid:
         return cut
 
     def differing(self, one: Luma, other: Luma) -> Ids:
-        """Tiles in which any bit differs in every fourth row: what a codec did not skip. Eight pixels at a time.
-
-        The smallest blocks that codecs transform are 4 x 4 pixels, and no part of a transform leaves a row of its block
-        as it was: one row of each is enough.
-        """
+        """A toast fades within this time. Content that is there for longer was not a toast, even if it moved only now
+        and then."""
         one, other = one[::_EVERY], other[::_EVERY]
         words = self.width // 8
         changed = self._changed[: len(one)]
@@ -83,9 +80,9 @@ class Grid:
 
 
 def pixels_in(masks: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """How many pixels of each tile are set; shapes (n, 16, 16) to (n,).
+    """The number of set pixels of each tile; shapes (n, 16, 16) to (n,).
 
-    Counts the bits of four words a tile. Eight times as fast as `count_nonzero`.
+    Counts the bits of four words a tile, eight times as fast as `count_nonzero`.
     """
     words = np.packbits(masks.reshape(-1)).view(np.uint64)
     first, second, third, fourth = np.bitwise_count(words).reshape(-1, 4).T
@@ -94,6 +91,6 @@ def pixels_in(masks: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
 
 
 def padded(luma: Luma) -> Luma:
-    """The picture itself, or a copy continued at its right and lower edge where it is smaller than a tile."""
+    """The picture itself, or a copy continued at its right and lower edge if it is smaller than a tile."""
     missing = [(0, max(0, TILE - side)) for side in luma.shape]
     return np.pad(luma, missing, mode="edge") if any(after for _, after in missing) else luma

@@ -1,4 +1,4 @@
-"""Finds overlays that go away by themselves: toasts, banners, tooltips."""
+"""Finds overlays that disappear by themselves: toasts, banners, tooltips."""
 
 from __future__ import annotations
 
@@ -20,31 +20,31 @@ if TYPE_CHECKING:
 
 TRANSIENT_TILES = 4
 UNPOINTED_TILES = 16
-"""Where no pointer is known, what is smaller may be a button under it."""
+"""If the pointer is not known, a smaller change may be a button under it."""
 MAX_TRANSIENT_MS = 6000
-"""Toasts stay for two to five seconds; what stays longer is a state like any other."""
+"""Toasts stay for two to five seconds; an overlay that stays longer is a state like any other."""
 
 SMALL_SHARE = 0.15
-"""Of the frame: a toast or a banner is smaller, a dialog over a dimmed page is not."""
+"""Largest share of the frame that a toast or a banner covers; a dialog over a dimmed page covers more."""
 
 POINTER_RADIUS_PX = 64
-"""Pixels: a click only explains changes closer than this."""
+"""A click only explains changes within this distance, in pixels."""
 
 GONE_SHARE = 0.8
-"""The share of a group of tiles that must be as before for its content to be gone."""
+"""The content of a group of tiles is gone if at least this share of them is as before."""
 
 STOOD_MS = 400
-"""What stood for so long before something else replaced it could be read; a button looks pressed for less."""
+"""Content shown for this time before something else replaced it could be read; a button looks pressed for less."""
 
 STAYS_SHARE = 0.95
-"""The share of what came with a toast that must stay after it; else it was a page still loading."""
+"""At least this share of what appeared with a toast must stay after it; otherwise it was a page still loading."""
 
 
 def was_transient(kept: PictureWithPointer, shown: Ids, brief: StillPeriod, now: StillPeriod, grid: Grid) -> bool:
     """Whether a short still period showed something that the last keyframe lacks and that is gone again.
 
-    Either most of `shown` went, or all of it stayed except a toast away from the pointer, or it was small and stood for
-    a while until something else replaced it.
+    Either most of `shown` disappeared, or all of it stayed except a toast away from the pointer, or it was small and
+    was shown for a while until something else replaced it.
     """
     then, here, after = (grid.cut(seen.luma, shown) for seen in (kept, brief.seen, now.seen))
     if _was_replaced(shown, here, after, brief, grid):
@@ -63,7 +63,7 @@ def was_transient(kept: PictureWithPointer, shown: Ids, brief: StillPeriod, now:
 
 
 def _was_replaced(shown: Ids, here: Tiles, after: Tiles, brief: StillPeriod, grid: Grid) -> bool:
-    """Whether a bubble that could be read shows something else now; what lights up under the pointer is none."""
+    """Whether a bubble was shown long enough to be read and was then replaced; hover effects do not count."""
     if brief.until_ms is None or brief.until_ms - brief.since_ms < STOOD_MS or len(shown) > SMALL_SHARE * grid.size:
         return False
     largest = max(connected_tiles(grid, shown), key=len)
@@ -89,10 +89,10 @@ def overlay_vanished(
     grid: Grid,
     pointer: PointerDetector,
 ) -> bool:
-    """Whether an overlay that a state `brought` went away by itself when `changed` did.
+    """Whether an overlay that a state `brought` disappeared by itself when `changed` did.
 
-    That is: it was small and short, alone, and away from the pointer. Typed text that stays does not count, nor does a
-    field that empties as something else appears.
+    Such an overlay is small and short, disappears alone, and is away from the pointer. Typed text that stays does not
+    count, nor does a field that is emptied when something else appears.
     """
     if before is None or not TRANSIENT_TILES <= len(brought) <= SMALL_SHARE * grid.size:
         return False
@@ -104,7 +104,7 @@ def overlay_vanished(
 
 
 def is_near_pointer(pointer: tuple[int, int] | None, ids: Ids, grid: Grid) -> npt.NDArray[np.bool_]:
-    """Tiles at the pointer; (n,)."""
+    """Whether each tile is near the pointer; (n,)."""
     if pointer is None:
         return np.zeros(len(ids), bool)
     x, y = pointer

@@ -26,7 +26,7 @@ class Verdict(NamedTuple):
 def judge(
     sample: Sample, grid: Grid, pointer: PointerDetector, spot: SpritePosition | None, busy: Which | None
 ) -> Verdict:
-    """Remove carets, and the pointer last seen at `spot`, from a sample; in `busy` tiles carets only."""
+    """Remove carets, and the pointer last seen at `spot`, from a sample; in `busy` tiles, remove only carets."""
     if not len(sample.active):
         return Verdict(sample.active, spot)
     calm, found = [], [sample.large]

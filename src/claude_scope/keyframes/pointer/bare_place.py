@@ -1,7 +1,7 @@
 """Finds how the place under the mouse pointer looks in another frame of the same state, where the pointer is elsewhere.
 
-The pointer covers a place in the picture of a state, which it came to before or leaves later. What changed in such a
-sample is kept as patches anyway: a few kilobytes of brightness around the place.
+In the picture of a state, the pointer covers a place, at which it arrived before or which it leaves later. The changes
+of such a sample are kept as patches anyway: a few kilobytes of brightness around the place.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.pointer.pointer_track import PointerMove
 
 MARGIN_PX = 12
-"""Around the pointer, from which the colours of its place are taken; patches reach 32 pixels around what changed."""
+"""Margin around the pointer, from which the colours of its place are taken; patches reach 32 pixels around a change."""
 HALO_PX = 3
 """Pixels around the pointer that compression changes with it."""
 MAX_MOVES = 16
-"""Moves that are remembered: samples are 120 ms apart, and a pointer comes to rest in a second."""
+"""At most this many moves are remembered: samples are 120 ms apart, and a pointer comes to rest in a second."""
 MIN_COVERED_PIXELS = 20
 
 
@@ -42,7 +42,7 @@ class _Picture(NamedTuple):
 
 
 class _Move(NamedTuple):
-    """A sample in which the pointer moved, and what changed in it."""
+    """A sample in which the pointer moved, with the patches that changed in it."""
 
     time_ms: int
     pointer: PointerMove
@@ -50,14 +50,14 @@ class _Move(NamedTuple):
 
 
 class _Frame(NamedTuple):
-    """Parts of a frame, and where the pointer is in it."""
+    """Parts of a frame, and the place of the pointer in it."""
 
     time_ms: int
     pointer: Rect | None
     parts: list[tuple[Rect, Luma]]
 
     def cut(self, area: Rect) -> Luma | None:
-        """The pixels of a place, if they are known."""
+        """The pixels of a place; None if they are not known."""
         for place, pixels in self.parts:
             if place.contains(area, slack=0):
                 return area.moved(-place.left, -place.top).of(pixels)
@@ -77,15 +77,15 @@ class BarePlaceFinder:
         self._moves.append(_Move(sample.time_ms, move, sample.patches))
 
     def look_at(self, time_ms: int, since_ms: int, luma: Luma) -> None:
-        """Look at the picture of a new state from now on, or at a later picture of the last one."""
+        """Examine the picture of a new state from now on, or a later picture of the last one."""
         self._picture = _Picture(time_ms, since_ms, luma)
 
     def state_ended(self) -> None:
-        """Frames from now on show another state."""
+        """Note that frames from now on show another state."""
         self._picture = None
 
     def find(self) -> UncoveredPlace | None:
-        """The place under the pointer in the picture, as soon as another frame shows it; each one once."""
+        """The place under the pointer in the picture, as soon as another frame shows it; returned only once."""
         picture = self._picture
         if picture is None:
             return None
@@ -103,7 +103,7 @@ class BarePlaceFinder:
         return found
 
     def _uncovered(self, picture: _Picture, place: Rect | None, frames: Iterable[_Frame]) -> UncoveredPlace | None:
-        """How `place` looks in the first frame that does not have the pointer there, and is otherwise equal."""
+        """The place in the first frame without the pointer there that is otherwise equal; None if no frame is."""
         if place is None or max(place.width, place.height) > MAX_POINTER:
             return None
         area = place.grown(MARGIN_PX, self._grid.width, self._grid.height)
@@ -118,12 +118,12 @@ class BarePlaceFinder:
 
 
 def _parts(move: _Move, which: int) -> list[tuple[Rect, Luma]]:
-    """What changed in a move, as it was before (0) or after it (1)."""
+    """The patches of a move, with their pixels before (0) or after it (1)."""
     return [(patch.area, (patch.before, patch.after)[which]) for patch in move.patches]
 
 
 def _differs_only_in(place: Rect, one: Luma, other: Luma) -> bool:
-    """Whether two pictures differ where the pointer lies, and nowhere else."""
+    """Whether two pictures differ where the pointer is, and nowhere else."""
     differing: Mask = absolute_difference(one, other) >= STEP
     inside = place.grown(HALO_PX, one.shape[1], one.shape[0])
     covered = np.count_nonzero(differing[inside.top : inside.bottom, inside.left : inside.right])

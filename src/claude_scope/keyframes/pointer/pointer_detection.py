@@ -1,7 +1,7 @@
-"""Recognises the mouse pointer by how it moves, whatever it looks like.
+"""Recognises the mouse pointer by how it moves, regardless of its shape.
 
 A pointer is a small shape that vanishes in one place and appears in another between two frames, again and again. Its
-sprite is learned from such moves. From then on the sprite is found wherever it stands, and the pixels it explains do
+sprite is learned from such moves. From then on the sprite is found wherever it is, and the pixels that it explains do
 not count as a change of the page.
 """
 
@@ -35,10 +35,10 @@ _MAX_PLACES = 6
 _POOL = 24
 _WELL_KNOWN = 8
 _LOOK_AGAIN = 3
-"""Once a sprite moved eight times, every third sample is enough to notice another one."""
+"""Once a sprite has moved eight times, every third sample is enough to notice another one."""
 
 _MAX_TRUSTED = 4
-"""Arrow, hand, text cursor, and one that was learned over another background."""
+"""At most this many sprites are trusted: an arrow, a hand, a text cursor, and one learned over another background."""
 
 
 class PointerDetector:
@@ -49,7 +49,7 @@ class PointerDetector:
         self._trusted: list[Sprite] = []
         self._looks = 0
         self.spot: SpritePosition | None = None
-        self.version = 0  # of what is trusted: while it stays, the same pixels are explained in the same way
+        self.version = 0  # of the trusted sprites: while it is the same, the same pixels are explained in the same way
 
     @property
     def _is_well_known(self) -> bool:
@@ -61,11 +61,11 @@ class PointerDetector:
         return bool(self._trusted)
 
     def learn(self, cut: list[Patch]) -> None:
-        """Look for a shape that moved, in the patches that changed between two pictures."""
+        """Look for a shape that moved in the patches that changed between two pictures."""
         self._looks += 1
         if not 1 <= len(cut) <= _MAX_PLACES or (self._is_well_known and self._looks % _LOOK_AGAIN):
             return
-        least = 2 if self._trusted else 1  # where it was and where it is; where the first one was may be faint
+        least = 2 if self._trusted else 1  # where it was and where it is; the first sprite's old place may be faint
         if sum(np.count_nonzero(patch.mask) for patch in cut) < least * MIN_PIXELS:
             return
         places = [
@@ -80,7 +80,7 @@ class PointerDetector:
             sprite = moved_sprite((left.before, left.after), old, (arrived.before, arrived.after), new)
             if sprite is not None:
                 self._remember(sprite, (arrived.area.left + new.left, arrived.area.top + new.top))
-        if not self._trusted:  # alone it may be an icon that came up: a pointer left another place, too
+        if not self._trusted:  # a single place may be an icon that appeared: a pointer left another place, too
             for patch, place in places:
                 sprite = appeared_arrow(patch.before, patch.after, place)
                 if sprite is not None:
@@ -91,8 +91,8 @@ class PointerDetector:
     ) -> SpritePosition | None:
         """Find the pointer in the parts of a picture around changes, each with its mask.
 
-        It is still at `hint` unless something changed around it and it is no longer to be seen there. Otherwise a known
-        sprite is looked for wherever it would cover changed pixels.
+        It is still at `hint` unless something changed around it and it is no longer visible there. Otherwise the
+        trusted sprites are searched for at all places where they would cover changed pixels.
         """
         if hint is not None and self._is_still(hint, parts):
             return hint

@@ -18,27 +18,27 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.changes.tiles import Luma
 
 MIN_SIDE, MAX_SIDE = 8, 64
-"""Pixels: from a small arrow at 1x to a large one on a high-density screen."""
+"""Smallest and largest side of a pointer in pixels: a small arrow at 1x, a large one on a high-density screen."""
 
 HALO = 2
 """Pixels around a sprite that compression changes with it."""
 
 MOVES_TO_TRUST = 3
-"""One move is a radio button, two may be a carousel's dots; a pointer moves on."""
+"""A shape is trusted after this many moves: one may be a radio button, two a carousel's dots; a pointer moves on."""
 
 MIN_PIXELS = 40
 """A pointer changes at least this many pixels where it leaves and where it arrives."""
 
 _MIN_TRAVEL = 48
-"""Pixels between the outermost places: the parts of a spinner move too, but not away."""
+"""Least distance in pixels between the outermost places: the parts of a spinner move too, but not away."""
 
 _SHAPE_TOLERANCE = 3
 _MAX_MEAN_DIFFERENCE = 32.0
-"""Mean difference of brightness up to which two shapes are the same; compression blurs a small one most."""
+"""Largest mean difference of brightness between two pictures of one shape; compression blurs a small one most."""
 
 _EDGE_SHARE = 0.7
 _MIN_CHANGED_SHARE = 0.25
-"""The share of a sprite's pixels that change when it comes or goes, even by a pixel or two."""
+"""Least share of a sprite's pixels that change when it comes or goes, even by a pixel or two."""
 
 _TIP_FILL = 0.7
 _MAX_EMPTY_FILL = 0.2
@@ -57,7 +57,7 @@ class Sprite:
 
     @property
     def trusted(self) -> bool:
-        """Whether it moved often enough to be a pointer; an arrow needs one move only."""
+        """Whether it moved often and far enough to be a pointer; an arrow needs only one move."""
         if self.is_arrow:
             return True
         left, top, right, bottom = self._extent or (0, 0, 0, 0)
@@ -80,7 +80,7 @@ class Sprite:
         )
 
     def is_new_place(self, place: tuple[int, int]) -> bool:
-        """Whether a place differs from the last one it arrived at."""
+        """Whether a place differs from the last one at which the sprite arrived."""
         return max(abs(self._last[0] - place[0]), abs(self._last[1] - place[1])) >= MIN_SIDE
 
     def count_move(self, place: tuple[int, int]) -> None:
@@ -91,7 +91,7 @@ class Sprite:
         self._extent = min(left, x), min(top, y), max(right, x), max(bottom, y)
 
     def learn(self, seen: Sprite) -> bool:
-        """Adopt a more complete picture: a plain background shows more of the shape."""
+        """Adopt a more complete picture: a plain background shows more of the shape. Returns whether it was adopted."""
         if seen.mask.sum() <= self.mask.sum():
             return False
         self.pixels, self.mask = seen.pixels, seen.mask
@@ -101,12 +101,12 @@ class Sprite:
 
     @cached_property
     def size(self) -> int:
-        """How many pixels belong to it."""
+        """The number of pixels that belong to it."""
         return int(np.count_nonzero(self.mask))
 
     @cached_property
     def footprint(self) -> Mask:
-        """The mask with its halo, two pixels larger on every side."""
+        """The mask with its halo, `HALO` pixels larger on every side."""
         grown = np.pad(self.mask, HALO)
         for axis in (0, 1):
             wide = grown.copy()
@@ -137,7 +137,7 @@ class Sprite:
 
     @cached_property
     def is_arrow(self) -> bool:
-        """Whether the shape has its tip in the top left corner and nothing right of it or below."""
+        """Whether the shape has its tip in the top left corner, and nothing in the top right and bottom left ones."""
         height, width = self.mask.shape
         return bool(
             height > width
@@ -148,7 +148,7 @@ class Sprite:
         )
 
     def stands_out(self, picture: Luma, x: int, y: int) -> bool:
-        """Whether there is an edge around the shape: a dark pointer is not to be found in every dark area.
+        """Whether there is an edge around the shape; without one, every dark area would contain a dark pointer.
 
         A black and white sprite needs no edge: it matches nothing else.
         """
@@ -163,9 +163,9 @@ class Sprite:
 
 
 def moved_sprite(left: tuple[Luma, Luma], old: Rect, arrived: tuple[Luma, Luma], new: Rect) -> Sprite | None:
-    """The sprite that moved from `old` to `new`, or None; each comes with its pictures before and after.
+    """Return the sprite that moved from `old` to `new`, or None; each comes with its pictures before and after.
 
-    The hole that it leaves has the same outline, and moves the other way; but it does not stand out.
+    The hole that it leaves has the same outline and moves the other way, but it does not stand out.
     """
     if abs(old.width - new.width) > _SHAPE_TOLERANCE or abs(old.height - new.height) > _SHAPE_TOLERANCE:
         return None
@@ -183,10 +183,10 @@ def moved_sprite(left: tuple[Luma, Luma], old: Rect, arrived: tuple[Luma, Luma],
 
 
 def appeared_arrow(before: Luma, after: Luma, place: Rect) -> Sprite | None:
-    """An arrow that came up on a plain background, if that is what appeared in a place of a picture.
+    """Return the arrow that appeared on a plain background in a place of a picture; None if anything else appeared.
 
-    Where few frames were recorded, the places that a pointer comes from and goes to may never look alike: it was cut
-    off by the edge of the frame, or stood on a text.
+    If few frames were recorded, the place that a pointer leaves and the one at which it arrives may never look alike:
+    the edge of the frame cut it off, or it was over text.
     """
     was, now = place.of(before), place.of(after)
     change = absolute_difference(was, now)
@@ -198,13 +198,13 @@ def appeared_arrow(before: Luma, after: Luma, place: Rect) -> Sprite | None:
 
 
 def _is_hole(now: Luma, mask: Mask) -> bool:
-    """Whether a shape looks like what is beside it; cheaper than `Sprite.stands_out`, which decides."""
+    """Whether a shape looks like its surroundings; cheaper than `Sprite.stands_out`, which decides."""
     beside = now[~mask]
     return len(beside) > 0 and abs(float(beside.mean()) - float(now[mask].mean())) < STEP
 
 
 def find_sprite(sprite: Sprite, picture: Luma, changed: Mask) -> tuple[int, int] | None:
-    """Where a sprite stands in a picture and covers changed pixels, as (x, y); None if nowhere.
+    """The place where a sprite is in a picture and covers changed pixels, as (x, y); None if there is none.
 
     Compares a few probes at every offset, then the whole sprite at the best ones.
     """

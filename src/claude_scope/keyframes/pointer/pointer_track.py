@@ -1,8 +1,8 @@
-"""Follows the mouse pointer by what changes where it leaves and where it comes to, whatever it looks like.
+"""Follows the mouse pointer by the changes where it leaves and where it arrives, regardless of its shape.
 
-A pointer takes another shape over links and fields, and what lies under it lights up. So its place is whatever changed
-in a sample apart from where it was before: the pointer itself, or the control that lights up. Where the page changed as
-well its place is not known, until something leaves the place to which it came in the sample before.
+A pointer takes another shape over links and fields, and controls under it get a hover effect. So its place is where a
+sample changed, apart from where the pointer was before: the pointer itself, or the control under it. If the page
+changed as well, the place is unknown until something leaves a place at which it arrived in an earlier sample.
 """
 
 from __future__ import annotations
@@ -25,32 +25,34 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.pointer.pointer_sprite import SpritePosition
 
 MIN_REST_MS = 150
-"""Samples are 120 ms apart: who rests for less may be on the way."""
+"""A pointer that rests for less may be on its way: samples are 120 ms apart."""
 MIN_PIXELS = 12
-"""Fewer are noise around a shape."""
+"""Fewer changed pixels are noise around a shape."""
 MIN_SIDE, MAX_POINTER = 6, MAX_SIDE + 8
-"""Of a pointer, with what a codec smears around it (pixels)."""
+"""Smallest and largest side of a pointer in pixels, with the codec's smear around it."""
 MAX_CONTROL = (700, 140)
-"""What lights up under a pointer is at most so wide and high: a row of a menu, a large button."""
+"""Largest width and height of a control with a hover effect, in pixels: a row of a menu, a large button."""
 MAX_BLOBS = 8
-"""Where more places change at once it is the page that changes."""
+"""If more places change at once, it is the page that changes."""
 LEFT_SHARE = 0.5
-"""So many of the pixels that changed as it came change as it leaves: of a letter and its caret only the caret does."""
+"""At least this share of the pixels that changed when a pointer came changes when it leaves: of a letter and its caret,
+only the caret changes."""
 MAX_CANDIDATES = 8
 CANDIDATE_MS = 1_500
-"""So long a place to which something came may be that of the pointer, or the pointer be there while others change."""
+"""A place at which something arrived may be the pointer's for this time, and the pointer may still be at its place for
+this time after other places began to change."""
 JOINED_PX, TOUCHING_PX = 16, 3
 MIN_STEP_PX = 8
-"""What moves by less turns on the spot, as a spinner does."""
+"""A shape that moves by less turns on the spot, as a spinner does."""
 SAME_SIDE_PX = 6
 MIN_FADE = 8.0
-"""Levels of brightness by which a shape stands out more where it is than where it was."""
+"""Least difference, in levels of brightness, by which a shape stands out more where it is than where it was."""
 
 
 class PointerRest(NamedTuple):
-    """Where the pointer was, or the control that lit up under it, in pixels of the coded picture, and how long.
+    """The place of the pointer, or of the control under it, in pixels of the coded picture, and how long it rested.
 
-    `changed_ms` is when something else changed first meanwhile, or at its end; None if nothing did.
+    `changed_ms` is when something else first changed during the rest or at its end; None if nothing did.
     """
 
     place: Rect
@@ -60,21 +62,21 @@ class PointerRest(NamedTuple):
 
 
 class PointerMove(NamedTuple):
-    """The place that the pointer left, and the one that it came to; None where it is not known."""
+    """The place that the pointer left, and the one at which it arrived; None where it is unknown."""
 
     left: Rect | None
     came: Rect | None
 
 
 class _Blob(NamedTuple):
-    """What changed in one place, and how many pixels of it; `patch` is None if several patches did."""
+    """A place that changed, and its number of changed pixels; `patch` is None if it belongs to several patches."""
 
     place: Rect
     pixels: int
     patch: Patch | None = None
 
     def leaves(self, other: _Blob) -> bool:
-        """Whether most of what another blob had changed changes back."""
+        """Whether at least `LEFT_SHARE` of the pixels that another blob changed change again."""
         if self.patch is None or not self.place.touches(other.place):
             return False
         area = self.patch.area
@@ -84,7 +86,7 @@ class _Blob(NamedTuple):
 
 
 class PointerTrack:
-    """The rests so far; samples come in time order."""
+    """Tracks where the pointer rests; samples come in time order."""
 
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
@@ -95,10 +97,10 @@ class PointerTrack:
         self._candidates: list[_Blob] = []
         self._candidates_ms = 0
         self.move: PointerMove | None = None
-        """In the last sample."""
+        """The move of the pointer in the last sample, if any."""
 
     def note(self, sample: Sample, running: Mask | None) -> None:
-        """Take the next sample; tiles in which an animation is `running` are not looked at."""
+        """Process the next sample; tiles in which an animation is `running` are ignored."""
         self._now_ms, self.move = sample.time_ms, None
         if not len(sample.active):
             return
@@ -118,7 +120,7 @@ class PointerTrack:
 
     @property
     def tip(self) -> tuple[int, int] | None:
-        """Where the pointer points at, None if that is not known: it may have left while something else changed."""
+        """The pixel that the pointer points at; None if unknown: it may have left while something else changed."""
         is_stale = self._changed_ms is not None and self._now_ms - self._changed_ms > CANDIDATE_MS
         return tip_of(self._at.place) if self._at and not is_stale else None
 
@@ -128,14 +130,14 @@ class PointerTrack:
         return tuple(self._found)
 
     def _is_elsewhere(self, sample: Sample, blobs: Sequence[_Blob]) -> bool:
-        """Whether something changed, and the pointer did not leave: what touches it is what lights up."""
+        """Whether something changed apart from the pointer and its place; changes that touch it are hover effects."""
         if self._at is None or any(blob.leaves(self._at) for blob in blobs):
             return bool(len(sample.large))
         place = self._at.place
         return bool(len(sample.large)) or any(not _touches(blob.place, place, JOINED_PX) for blob in blobs)
 
     def _page_changed(self, sample: Sample, blobs: Sequence[_Blob]) -> None:
-        """Forget the place if the page changed there; it may be one of those in which little changed."""
+        """Forget the pointer's place if the page changed there; it and other small changed places become candidates."""
         small = [blob for blob in _joined(blobs) if _is_control(blob.place)] if len(blobs) <= MAX_BLOBS else []
         if self._at is not None and self._is_in(self._at.place, sample.active):
             small = [self._at, *small]
@@ -143,13 +145,13 @@ class PointerTrack:
         self._remember(sample.time_ms, small)
 
     def _leave(self, time_ms: int, blobs: Sequence[_Blob]) -> bool:
-        """Follow the pointer from where it was; whether it left that place."""
+        """Follow the pointer from its last place; returns whether it left that place."""
         if self._at is None:
             return False
         joined = _joined(blobs)
         is_within = len(joined) == 1 and _is_pointer(joined[0].place) and _touches(joined[0].place, self._at.place)
         if is_within and not _is_pointer(self._at.place):
-            self._move(time_ms, joined[0])  # within the control that lit up
+            self._move(time_ms, joined[0])  # within the control that it hovers over
             return True
         if not any(blob.leaves(self._at) for blob in blobs):
             return False
@@ -162,7 +164,7 @@ class PointerTrack:
         return True
 
     def _find(self, time_ms: int, blobs: Sequence[_Blob]) -> None:
-        """Find a pointer whose place is not known, or was wrong: something leaves the place that it came to before."""
+        """Find a pointer whose place is unknown or was wrong: something leaves a place at which it arrived before."""
         joined = _joined(blobs)
         is_soon = time_ms - self._candidates_ms <= CANDIDATE_MS
         left = [one for one in self._candidates if is_soon and any(blob.leaves(one) for blob in blobs)]
@@ -174,7 +176,7 @@ class PointerTrack:
                 return
         is_one = len(joined) == 1 and _is_pointer(joined[0].place) and self._at is None
         if is_one and is_soon and any(_touches(joined[0].place, one.place) for one in self._candidates):
-            self._move(time_ms, joined[0])  # it comes to rest
+            self._move(time_ms, joined[0])  # it came to rest
         elif arrived := _arrived(joined):
             self._move(time_ms, arrived, next(blob for blob in joined if blob is not arrived))
         else:
@@ -186,7 +188,7 @@ class PointerTrack:
             self._candidates, self._candidates_ms = [*self._candidates, *places][-MAX_CANDIDATES:], time_ms
 
     def _move(self, time_ms: int, at: _Blob | None, left: _Blob | None = None) -> None:
-        """The pointer is there now, None if that is not known; it `left` a place where it was not thought to be."""
+        """Set the pointer's place, None if unknown; `left` is the place that it left, if it was not the known one."""
         left = left or self._at
         self.move = PointerMove(left.place if left else None, at.place if at else None)
         if self._at is not None and time_ms - self._since_ms >= MIN_REST_MS:
@@ -194,14 +196,14 @@ class PointerTrack:
         self._at, self._since_ms, self._changed_ms, self._candidates = at, time_ms, None, []
 
     def _is_in(self, place: Rect, ids: Ids) -> bool:
-        """Whether some of the tiles lie at a place."""
+        """Whether any of the tiles overlaps a place."""
         lefts, tops = self._grid.lefts[ids], self._grid.tops[ids]
         across = (lefts < place.right) & (lefts + TILE > place.left)
         return bool((across & (tops < place.bottom) & (tops + TILE > place.top)).any())
 
 
 def tip_of(place: Rect) -> tuple[int, int]:
-    """What a pointer that was seen there points at: near its top left corner, or the middle of what lit up."""
+    """The pixel that a pointer seen there points at: near its top left corner, or the middle of a control."""
     if not _is_pointer(place):
         return round(place.centre[0]), round(place.centre[1])
     return place.left + place.width // 3, place.top + place.height // 4
@@ -223,7 +225,7 @@ def _blob(patch: Patch, mask: Mask) -> _Blob | None:
 
 
 def _without(blobs: Sequence[_Blob], place: Rect) -> list[_Blob]:
-    """What changed outside of a place."""
+    """The blobs of the changes outside of a place."""
     found = []
     for blob in blobs:
         if blob.patch is None:
@@ -237,7 +239,7 @@ def _without(blobs: Sequence[_Blob], place: Rect) -> list[_Blob]:
 
 
 def _joined(blobs: Sequence[_Blob]) -> list[_Blob]:
-    """The blobs with those close to one another as one."""
+    """The blobs, of which those close to one another are joined."""
     found: list[_Blob] = []
     for blob in blobs:
         near = next((at for at, one in enumerate(found) if _touches(one.place, blob.place, JOINED_PX)), None)
@@ -249,7 +251,7 @@ def _joined(blobs: Sequence[_Blob]) -> list[_Blob]:
 
 
 def _arrived(blobs: Sequence[_Blob]) -> _Blob | None:
-    """Where a shape came to, if all that changed is that it stands there now and no longer in another place."""
+    """The place at which a shape arrived, if nothing changed but that it moved there; otherwise None."""
     if len(blobs) != 2 or not all(_is_pointer(blob.place) for blob in blobs):
         return None
     one, two = blobs
@@ -263,7 +265,7 @@ def _arrived(blobs: Sequence[_Blob]) -> _Blob | None:
 
 
 def _fade(patch: Patch) -> float:
-    """By how many levels the shape that changed stood out more before than it does now."""
+    """The levels of brightness by which the changed shape stood out more before than it does now."""
     rows, columns = np.flatnonzero(patch.mask.any(axis=1)), np.flatnonzero(patch.mask.any(axis=0))
     tight = Rect(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
     near = tight.grown(4, patch.area.width, patch.area.height)

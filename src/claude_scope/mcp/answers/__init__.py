@@ -1,11 +1,11 @@
-"""The text of each answer. Page text is cleaned and stands in a fence, as in prompts; each stays within a budget.
+"""Words the answer of each tool, within a budget of tokens. Page text is cleaned and fenced, as in prompts.
 
 answer.py      an answer: a text and pictures
-lines.py       lines within a budget of tokens, and the fence around them
+lines.py       limits lines to a budget of tokens, and fences them
 sessions.py    the list of sessions
 session.py     one session: the entry point
-structure.py   the tree at a state
-search.py      where words occur
-states.py      states by number and by time
-frames.py      which pictures, and what they show
+structure.py   the accessibility tree of a state
+search.py      finds words
+states.py      finds states by number and by time
+frames.py      chooses pictures, and labels them
 """

@@ -1,4 +1,4 @@
-"""What a tool answers: a text, and pictures as PNG or JPEG files."""
+"""The answer of a tool: a text, and pictures as PNG or JPEG files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Picture(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """A text, then pictures: never base64 in the text."""
+    """A text without base64, and pictures."""
 
     text: str
     pictures: tuple[Picture, ...] = ()

@@ -1,4 +1,4 @@
-"""Which pictures answer a question about frames, and what they are called."""
+"""Chooses the pictures that answer `get_frames`, and labels them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from claude_scope.prompt.sheets.layout import Sheet
 
 MAX_IN_OVERVIEW = 24
-"""States of one overview: at 1,456 px each is then 291 px wide, of which large texts are legible."""
+"""The most states of one overview: at 1,456 px each is then 291 px wide, and large texts are legible."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Pictures to show: states by number, whether in one grid, and the sentence above them."""
+    """Pictures to show: the numbers of their states, whether they form one grid, and the sentence above them."""
 
     states: tuple[int, ...]
     labels: tuple[str, ...]
@@ -37,7 +37,7 @@ class ShownSheets:
 
 
 def choose_sheets(session: Session) -> ShownSheets:
-    """The sheets of a recording; raises NotFound where the timeline tells every change in words."""
+    """Choose the sheets of a recording; raises NotFound if the timeline describes every change in words."""
     from claude_scope.prompt.sheets.layout import change_sheets
 
     sheets = change_sheets(session.analysis.timeline)
@@ -50,9 +50,9 @@ def choose_sheets(session: Session) -> ShownSheets:
 
 
 def choose_frames(session: Session, state: int | None, time: str) -> Shown:
-    """An overview; or the pictures before and after a state; or the one at a time.
+    """Choose an overview, the pictures before and after a state, or the picture at a time.
 
-    Raises BadInput if both are given, NotFound if there is no such state or time.
+    Raises BadInput if both `state` and `time` are given, NotFound if there is no such state or time.
     """
     if state is not None and time:
         raise BadInput("`state` and `time` both say which frame; give one of them.")

@@ -11,18 +11,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MAX_TOKENS = 9_000
-"""Of one answer: Claude Code warns at 10,000 by its own count, which ours may miss by a few percent."""
+"""The most tokens of one answer: Claude Code warns at 10,000 by its count, which ours may miss by a few percent."""
 
 
 class Kept(NamedTuple):
-    """Lines that fit, and how many did not."""
+    """The lines that fit, and the number of those that did not."""
 
     lines: list[str]
     left: int
 
 
 def fit(lines: Iterable[str], tokens: int) -> Kept:
-    """The first lines that take at most `tokens` together."""
+    """Keep the first lines that together take at most `tokens`."""
     kept: list[str] = []
     left = 0
     for line in lines:
@@ -35,5 +35,5 @@ def fit(lines: Iterable[str], tokens: int) -> Kept:
 
 
 def fenced(lines: list[str]) -> str:
-    """The lines between tags that no page can know, each cleaned again."""
+    """The lines between tags that no page can guess, each cleaned again."""
     return fence_for(lines).wrap(lines)

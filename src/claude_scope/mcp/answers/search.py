@@ -1,4 +1,4 @@
-"""Where words occur in a session: on the page, in what was done, in what changed, in console and network."""
+"""Finds words in a session: on the page, in acts, changes, console and network."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 MAX_HITS = 60
 TEXT_LIMIT = 300
-"""Characters of a hit: enough for an error message with the first lines of its stack."""
+"""The most characters of a hit: enough for an error message with the first lines of its stack."""
 KINDS = ("act", "change", "console", "network", "event", "observation", "text")
-"""In the order of the answer: what happened says more than what stood there."""
+"""The kinds of hits in the order of the answer: what happened matters more than the texts on the screen."""
 
 
 class Hit(NamedTuple):
-    """A text of one kind, in one state; 0 is the page as it loaded. `beside` is what is told with it."""
+    """A text of one kind, in one state; state 0 is the page as it loaded. `beside` is its locator or place."""
 
     state: int
     kind: str
@@ -34,7 +34,7 @@ class Hit(NamedTuple):
 
 
 def search_answer(session: Session, words: str) -> Answer:
-    """One row a text, with all states that have it; raises BadInput without words."""
+    """Write one row per text, with all states that have it; raises BadInput if `words` has no words."""
     wanted = words.lower().split()
     if not wanted:
         raise BadInput("There is nothing to search for; give `text` a word or more.")
@@ -49,7 +49,7 @@ def search_answer(session: Session, words: str) -> Answer:
 
 
 def hits(analysis: Analysis, wanted: Sequence[str]) -> Iterator[Hit]:
-    """Everything that can be found, state by state; of the trees, which are large, only what has these words."""
+    """Yield all texts of an analysis, state by state; of the trees, which are large, only texts with these words."""
     for number, moment in enumerate(analysis.timeline.moments, 1):
         yield from _happened(number, moment)
         yield from _shown(number, moment, wanted)
@@ -78,7 +78,7 @@ def _happened(number: int, moment: Moment) -> Iterator[Hit]:
 
 
 def _shown(number: int, moment: Moment, wanted: Sequence[str]) -> Iterator[Hit]:
-    """Texts of the screen: of the tree, and of the picture where no element has them."""
+    """Yield the texts of the screen: of elements, of the tree, and of the picture."""
     for element in moment.elements:
         for text in dict.fromkeys((element.name, element.label, element.value)):
             if text:
@@ -100,7 +100,7 @@ def _has(text: str, wanted: Sequence[str]) -> bool:
 
 
 def _by_text(found: Iterator[Hit]) -> list[tuple[Hit, list[int]]]:
-    """Each text once, with its states; what happened before what stood there, then by time."""
+    """Each text once, with its states, in the order of `KINDS`, then by time."""
     states: dict[tuple[str, str], tuple[Hit, list[int]]] = {}
     for hit in found:
         known = states.setdefault((hit.kind, hit.text), (hit, []))[1]
@@ -115,7 +115,7 @@ def _row(hit: Hit, states: Sequence[int]) -> str:
 
 
 def _ranges(states: Sequence[int]) -> str:
-    """`1-4, 7`; `as loaded` for the page in a fresh browser."""
+    """States as ranges: `1-4, 7`; `as loaded` is the page in a fresh browser."""
     parts: list[list[int]] = []
     for state in sorted(set(states)):
         if parts and parts[-1][-1] == state - 1 and state > 1:

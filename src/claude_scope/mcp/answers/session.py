@@ -1,4 +1,4 @@
-"""One session: what happened, where it went wrong, and which tool tells more."""
+"""Describes one session: what happened, where it went wrong, and which tools show more."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from claude_scope.mcp.sources.session import Entry, Session
 
 BUDGET = 4_000
-"""Tokens of the timeline: the 13 states of the sample take 2,300, so most recordings are told whole."""
+"""The default tokens of the timeline: the 13 states of the sample take 2,300, so most recordings fit completely."""
 
 
 def session_answer(session: Session, budget: int = BUDGET) -> Answer:
-    """The prompt of the session without pictures and tree, for which there are tools, below what those tools are."""
+    """List the tools for a closer look, then write the session's prompt without pictures and tree: tools show these."""
     options = PromptOptions(include_screenshots=False, inline_aria_tree=False, budget_tokens=budget)
     folder = session.folder
     prompt = synthesize(session.checked, Agent.RAW, options, out=str(folder) if folder else "", embedded=folder is None)
@@ -27,7 +27,7 @@ def session_answer(session: Session, budget: int = BUDGET) -> Answer:
 
 
 def _sheets_hint(session: Session) -> list[str]:
-    """Names the sheets of changes where some row does not tell its change."""
+    """The line that points to the sheets of changes, if some row does not describe its change."""
     untold, _ = untold_states(session.analysis.timeline)
     if not untold:
         return []
@@ -36,7 +36,7 @@ def _sheets_hint(session: Session) -> list[str]:
 
 
 def progress_answer(entry: Entry) -> Answer:
-    """What is known of a session without an analysis."""
+    """Describe the progress of a session without an analysis."""
     fact = f"{entry.status}: {cut(entry.detail, 600)}"
     return Answer(f"Session {cut(entry.id, 120)} has no analysis.\n{fenced([fact])}")
 

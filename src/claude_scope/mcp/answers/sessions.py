@@ -1,4 +1,4 @@
-"""The list of sessions."""
+"""Writes the list of sessions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ EMPTY = "There are no sessions yet. Make one with `record`, or with `claude-scop
 
 
 def list_answer(listed: Listed) -> Answer:
-    """One row a session; titles and addresses may come from a page, so all of it is fenced."""
+    """Write one row per session. Titles and addresses may come from a page, so the rows are fenced."""
     problems = [f"Not read: {problem}" for problem in listed.problems]
     if not listed.entries:
         return Answer("\n".join([EMPTY, *problems]))

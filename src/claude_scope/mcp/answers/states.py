@@ -1,4 +1,4 @@
-"""States by number and by time."""
+"""Finds states by number and by time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TIME = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)\s*s?")
 
 
 def moment_of(session: Session, state: int) -> Moment:
-    """The state of a number, from 1; raises NotFound and says how many there are."""
+    """The state with a number, counted from 1; raises NotFound with the number of states."""
     moments = session.analysis.timeline.moments
     if not 1 <= state <= len(moments):
         raise NotFound(f"There is no state {state}; this session has states 1 to {len(moments)}.")
@@ -26,7 +26,7 @@ def moment_of(session: Session, state: int) -> Moment:
 def state_at(session: Session, time: str) -> int:
     """The number of the state that was on the screen at a time such as `0:12.3` or `12.3`.
 
-    Raises BadInput for what is no time, NotFound for one after the end.
+    Raises BadInput for an invalid time, NotFound for one after the end.
     """
     match = _TIME.fullmatch(time.strip())
     if match is None:

@@ -1,4 +1,4 @@
-"""The accessibility tree at a state, pruned around what was asked for."""
+"""Writes the accessibility tree of a state, pruned around the wanted nodes."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
 CHANGED = "changed"
 AS_LOADED = 0
-"""The state of the page as it loaded in a fresh browser."""
+"""The state number of the page as it loaded in a fresh browser."""
 ALIKE = 3
-"""Children of one shape that are shown before the others are counted."""
+"""The most children of one shape to show; the others are counted."""
 MAX_DEPTH = 60
 ROWS = frozenset({"row", "listitem", "article", "option", "treeitem"})
 MAX_ROW, MAX_PAIR = 60, 8
-"""Nodes of a row, and of a label with its value, that are shown whole around a match."""
+"""The most nodes of a row, and of a label with its value, that are shown completely around a match."""
 HOW = "✓ getByRole with this role and exact name, or getByText, is unique there; @ locator, to follow `page.`"
 PRUNE = 'prune with `around`: "changed", a name, a text or a locator'
 
 
 def structure_answer(session: Session, state: int, around: str) -> Answer:
-    """The tree, or the parts of it that match `around`; raises NotFound if there is none, or nothing matches."""
+    """Write the tree, or its parts that match `around`; raises NotFound if there is no tree or no match."""
     tree, what = _tree(session, state)
     wanted = around.strip()
     relevant = _relevant(session, tree, state, wanted)
@@ -57,7 +57,7 @@ def _tree(session: Session, state: int) -> tuple[Node, str]:
 
 
 def _relevant(session: Session, tree: Node, state: int, wanted: str) -> set[int]:
-    """The nodes (by `id()`) that match, with what belongs to them and everything above."""
+    """The matching nodes (by `id()`), with the nodes that belong to them and all their ancestors."""
     if wanted == CHANGED and state != AS_LOADED:
         moment = moment_of(session, state)
         ids = {change.element.id for change in moment.changes} | {ref for fact in moment.facts for ref in fact.nodes}
@@ -83,7 +83,7 @@ def _collect(node: Node, ids: set[str], words: str, found: set[int], above: tupl
 
 
 def _together(path: tuple[Node, ...]) -> Node:
-    """What belongs to the last node of a path: its row, else its parent if that is a label with its value."""
+    """The node to show for the last node of a path: its row, else its parent if that is a label with its value."""
     for node in reversed(path):
         if node.role in ROWS:
             return node if _is_small(node, MAX_ROW) else path[-1]
@@ -99,9 +99,9 @@ def _texts(node: Node) -> tuple[str, ...]:
 
 
 def _lines(node: Node, only: set[int] | None, depth: int) -> Iterator[str]:
-    """A node and what is below it; children of one shape are counted after the third, except texts.
+    """Yield the lines of a node and its descendants; children of one shape are counted after the third, except texts.
 
-    Elements that only the pixels show have the role `text`, so that a video's texts are not alike.
+    Elements that only the pixels show have the role `text`, although a video's texts are not alike.
     """
     if depth:
         yield f"{'  ' * min(depth - 1, 20)}- {_described(node)}"
@@ -139,7 +139,7 @@ def _described(node: Node) -> str:
 
 
 def text_locator(text: str) -> str:
-    """The `getByText` locator for an exact text, which needs no repeating beside it."""
+    """The `getByText` locator for an exact text; a line with the text need not repeat it."""
     escaped = text.replace("\\", "\\\\").replace("'", "\\'")
     return f"page.getByText('{escaped}', {{ exact: true }})"
 

@@ -1,4 +1,4 @@
-"""Sessions of the command line: every folder in `claude-scope-out/` that holds a `session.json` or a capture."""
+"""Sessions of the command line: every folder in `claude-scope-out/` that contains a `session.json` or a capture."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 RESULTS = "claude-scope-out"
 SESSION = "session.json"
 MAX_SESSION_BYTES = 256 << 20
-"""A recording of an hour has some 30 MB; more is no result of ours."""
+"""The largest session file; that of an hour's recording has some 30 MB."""
 
 
 class FolderSource:
@@ -57,7 +57,7 @@ class FolderSource:
         return known or self._kept.keep(folder, changed, _session(folder, changed, self._place(folder)))
 
     def _entry(self, folder: Path, changed: int) -> Entry:
-        """The entry of a folder, which is read again only after a change."""
+        """The entry of a folder; the folder is read again only after a change."""
         at, entry = self._entries_read.get(folder.name, (0, None))
         if entry is None or at != changed:
             entry = _entry(folder, changed, self._place(folder))
@@ -86,7 +86,7 @@ def _is_name(session_id: str) -> bool:
 
 
 def _changed_at(folder: Path) -> int:
-    """When the session last changed, in nanoseconds; 0 for a folder that holds none."""
+    """The time of the session's last change in nanoseconds; 0 for a folder without a session."""
     try:
         if folder.name.startswith(".") or not folder.is_dir():
             return 0
@@ -119,7 +119,7 @@ def _utc(changed: int) -> str:
 
 
 def _unfinished(folder: Path) -> str:
-    """What to do about a capture without an analysis: this process cannot know whether another one works on it."""
+    """The state of a capture without an analysis; this process cannot know whether another one is working on it."""
     if any(folder.glob("*.scope.part")):
         return "being recorded, or its recording was cut off"
     capture = next(folder.glob("*.scope"))

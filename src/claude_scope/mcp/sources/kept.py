@@ -1,4 +1,4 @@
-"""Keeps the sessions that were used last: an agent asks several times for the same, and a large one takes seconds."""
+"""Caches the sessions opened last: an agent asks for the same one several times, and a large one takes seconds."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from claude_scope.mcp.sources.session import Session
 
 MOST = 2
-"""A session of 20 MB takes some 300 MB of memory; an agent compares two at most."""
+"""The most cached sessions: one of 20 MB takes some 300 MB of memory, and an agent compares two at most."""
 UNUSED_S = 300
-"""An agent that works on one session asks more often."""
+"""Sessions expire this long after their last use; an agent that works on one asks more often."""
 
 
 class _Kept(NamedTuple):
@@ -23,20 +23,20 @@ class _Kept(NamedTuple):
 
 
 class KeptSessions:
-    """Sessions by name, each with the version that it was read at; each call drops those that were not used lately."""
+    """Caches sessions by name, each with the version that was read; each call drops expired ones."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._kept: dict[Hashable, _Kept] = {}
         self._clock = clock
 
     def known(self, name: Hashable, version: Hashable) -> Session | None:
-        """The session of this name if it was kept at this version."""
+        """The cached session of this name, if it has this version."""
         self._drop_unused()
         kept = self._kept.get(name)
         return self.keep(name, version, kept.session) if kept and kept.version == version else None
 
     def keep(self, name: Hashable, version: Hashable, session: Session) -> Session:
-        """Keep it in place of the one that was used first."""
+        """Add a session; if there are too many, the one that was used longest ago is dropped."""
         self._drop_unused()
         self.forget(name)
         self._kept[name] = _Kept(version, session, self._clock())

@@ -1,4 +1,4 @@
-"""The sessions of this machine's service, read from its data without asking it: it need not run."""
+"""The sessions of this machine's service, read directly from its data: the service need not run."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ WHERE = "the service on this machine"
 
 
 class LocalService:
-    """The account of this machine's user; nothing is created where there is no service yet."""
+    """The account of this machine's user; if there is no service yet, nothing is created."""
 
     def __init__(self, settings: ServiceSettings) -> None:
         self._settings = settings
@@ -47,13 +47,13 @@ class LocalService:
         return None if found is None else await found.open(session_id)
 
     async def stored(self, session_id: str) -> StoredSession | None:
-        """A session with all that is stored of it but its files; None if there is none."""
+        """A session with all its stored data except files; None if there is no such session."""
         user_id = await self._user_id()
         return None if user_id is None else await self.read(sessions.stored, user_id, session_id)
 
     @property
     def assets(self) -> AssetStore:
-        """The stored files."""
+        """The store of the service's files."""
         return open_assets(self._settings)
 
     async def _stored(self) -> StoredSource | None:
@@ -61,7 +61,7 @@ class LocalService:
         return None if user_id is None else StoredSource(self.read, self.assets, user_id, WHERE, self._kept)
 
     async def _user_id(self) -> str | None:
-        """The account of this machine's user; None while there is no service, or nobody has signed in to it."""
+        """The id of the local account; None while there is no service, or if the account is missing or locked."""
         if not self._settings.database_url and not (self._settings.data_dir / DATABASE).is_file():
             return None
         await asyncio.to_thread(self._connect)
@@ -69,14 +69,14 @@ class LocalService:
         return None if user is None or user.locked else user.id
 
     def _connect(self) -> None:
-        """Raises StoreUnavailable if the database has another schema; it is not this command's to change."""
+        """Open the database. Raises StoreUnavailable if it has another schema, which this command must not migrate."""
         if self._database is None:
             database = Database(self._settings.database_url or f"sqlite:///{self._settings.data_dir / DATABASE}")
             check_schema(database)
             self._database = database
 
     async def read(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What a query of one statement finds."""
+        """Run a query of one statement, and return its result."""
         database = self._database
         assert database is not None
 

@@ -1,4 +1,4 @@
-"""The sessions of a service elsewhere. One that is opened is downloaded, so that the agent can read its files too."""
+"""The sessions of a service on another machine. Opening one downloads it, so that the agent can read its files too."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from claude_scope.remote.client import RemoteService
 
 FRESH_S = 120
-"""How long a download counts as current: several questions about one session are one download."""
+"""The time for which a download is current, so that several questions about one session need one download."""
 
 
 class RemoteSource:
-    """What one account of that service has."""
+    """The sessions of one account of that service."""
 
     def __init__(self, service: RemoteService) -> None:
         self._service = service
@@ -56,7 +56,7 @@ class RemoteSource:
         return await (await self._fetch(session_id)).open(session_id)
 
     async def _fetch(self, session_id: str) -> FolderSource:
-        """The folder that holds the folder of the session."""
+        """Download a session unless a current download exists, and return the folder that contains its folder."""
         at, source = self._fetched.get(session_id, (0.0, None))
         if source is None or time.monotonic() - at > FRESH_S:
             root = Path(tempfile.mkdtemp(dir=self._folder))

@@ -1,4 +1,4 @@
-"""A session as a row of the API or of its database, as an entry of a list."""
+"""Makes a list entry from a session's row in the API or the database."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def entry_of(row: Mapping[str, Any], where: str) -> Entry:
-    """The entry of a row with the names of the API; raises KeyError or TypeError for what is no such row."""
+    """The entry of a row with the API's field names; raises KeyError or TypeError for other data."""
     details = {
         "complete": f"{counted(row['frameCount'], 'state')} in {length(row['duration'] * 1000)}",
         "error": row["lastError"] or "it failed; open it in the web app",

@@ -1,4 +1,4 @@
-"""A session as agents see it, and the protocol of whatever has sessions."""
+"""A session as agents see it, and the protocol of a source of sessions."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ Status = Literal["complete", "processing", "error"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A session in a list. `at` is when it last changed (ISO 8601, UTC), `where` says which source has it.
+    """A session in a list. `at` is the time of its last change (ISO 8601, UTC), `where` names its source.
 
-    `detail` is one sentence: how far it is, why it failed, or what it holds.
+    `detail` is one sentence: its progress, the reason for its failure, or its content.
     """
 
     id: str
@@ -34,9 +34,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Session:
-    """An opened session with its analysis, and what further questions need of it.
+    """An opened session with its analysis and access to its files.
 
-    `picture(index)` gives the full-size PNG of the state with this index. `folder` is where its files lie on this
+    `picture(index)` returns the full-size PNG of the state with this index. `folder` is the folder of its files on this
     machine, with `prompt.*.md`, `session.json` and `frames/`; None if the agent cannot read them.
     """
 
@@ -47,19 +47,19 @@ class Session:
 
     @cached_property
     def checked(self) -> CheckedAnalysis:
-        """The analysis as `synthesize` takes it."""
+        """The checked analysis, as `synthesize` takes it."""
         from claude_scope.prompt.synthesize import check_analysis
 
         return check_analysis(self.analysis)
 
 
 class Source(Protocol):
-    """Something that has sessions."""
+    """A source of sessions."""
 
     async def entries(self, limit: int) -> list[Entry]:
         """The newest sessions, at most `limit`; raises ClaudeScopeError if they cannot be read."""
         ...
 
     async def open(self, session_id: str) -> Session | Entry | None:
-        """The session; only its entry while there is no analysis; None if this source does not have it."""
+        """The session; only its entry while it has no analysis; None if this source does not have it."""
         ...

@@ -30,12 +30,12 @@ class Reading(Protocol):
     """Runs a query of one statement: `api.service.Service.read`."""
 
     async def __call__(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What the query finds."""
+        """Run the query, and return its result."""
         ...
 
 
 class StoredSource:
-    """What one account has; no query sees another's."""
+    """The sessions of one account; no query finds those of another."""
 
     def __init__(self, read: Reading, assets: AssetStore, user_id: str, where: str, kept: KeptSessions) -> None:
         self._read, self._assets, self._user_id, self._where, self._kept = read, assets, user_id, where, kept
@@ -45,7 +45,7 @@ class StoredSource:
         return [entry_of(row, self._where) for row in await self._read(queries.page, self._user_id, limit)]
 
     async def open(self, session_id: str) -> Session | Entry | None:
-        """See Source; frames that were left out in the review are left out here."""
+        """See Source; frames that the user removed in the review are left out."""
         status = await self._read(queries.status, self._user_id, session_id)
         name = self._user_id, session_id
         if status is None:
@@ -74,7 +74,7 @@ class StoredSource:
 
 
 def _analysis(stored: StoredSession) -> Analysis:
-    """Without the frames that were left out; `Keyframe.path` is named by the id of the stored file."""
+    """The analysis without removed frames; the file name of `Keyframe.path` is the id of the stored file."""
     from claude_scope.jobs.session.stored_analysis import analysis_of, removed
     from claude_scope.timeline.remove_frames import remove_frames
 

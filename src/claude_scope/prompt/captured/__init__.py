@@ -1,8 +1,8 @@
-"""Writes what a capture knows: rows, steps and console of a recording in which nothing is inferred.
+"""Writes rows, steps and console of a capture, in which nothing is inferred.
 
 In the order of the data:
 
-    acts.py      words what was done, with or without the locator
-    network.py   words requests, console lines and what happened to the page
-    rows.py      one line a state: what was done, what followed, what network and console said
+    acts.py      words acts, with or without the locator
+    network.py   words requests, console lines and page events
+    rows.py      one line per state: acts, changes, network, console
 """

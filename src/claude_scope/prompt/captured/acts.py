@@ -1,4 +1,4 @@
-"""Words what the person did: for a row with role and name, for a step with the locator."""
+"""Words the acts of the user: with role and name in a row, with the locator in a step."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _WRONG = "; went wrong here (inferred)"
 
 
 def voice(limit: int) -> wording.Voice:
-    """How a prompt tells texts of the page: cleaned, on one line, quoted ones of at most `limit` characters."""
+    """The voice in which a prompt words page texts: cleaned, on one line, quotes of at most `limit` characters."""
     return wording.Voice(cut, partial(quote, limit=limit))
 
 
 def describe_act(act: Act, limit: int) -> str:
-    """`click button "Add"`, `type "Zed" into textbox "Name"`, `press Enter in textbox "Name"`."""
+    """An act in words: `click button "Add"`, `type "Zed" into textbox "Name"`, `press Enter in textbox "Name"`."""
     return wording.describe_act(act, voice(limit))
 
 
 def step_of(act: Act, limit: int) -> str:
-    """The act with the locator of its target in place of role and name."""
+    """An act in words, with the locator of its target instead of role and name."""
     own = voice(limit)
     return wording.describe_act(
         act, own, lambda target: full_locator(target.locator) or wording.describe_target(target, own)
@@ -50,7 +50,7 @@ def captured_steps(timeline: Timeline, seed_url: str, text_limit: int) -> list[s
 
 
 def _position(act: Act) -> str:
-    """Where in a canvas or a picture: its parts have no locator."""
+    """The position of an act in a canvas or picture, whose parts have no locator; "" for other targets."""
     box = act.target.box
     if act.target.tag not in ("canvas", "img", "svg", "video") or act.point is None or box is None:
         return ""
@@ -58,7 +58,7 @@ def _position(act: Act) -> str:
 
 
 def _by_browser(moment: Moment, number: int) -> list[str]:
-    """What was done with the browser's own buttons: back, forward, reload, another address."""
+    """The acts with the browser's own controls: back, forward, reload, another address."""
     found = []
     for event in moment.events:
         if event.text.startswith("went back or forward to "):
@@ -71,18 +71,18 @@ def _by_browser(moment: Moment, number: int) -> list[str]:
 
 
 def _has_effect(act: Act) -> bool:
-    """Whether somebody who does this expects the page to change."""
+    """Whether a user expects the page to change after this act."""
     return act.kind not in ("scroll", "key", "hover")
 
 
 def numbered(lines: list[str], limit: int) -> tuple[str, ...]:
-    """At most `limit` lines with their numbers; the state in which it went wrong stays among them."""
+    """Number at most `limit` lines; the step in which it went wrong remains among them."""
     wrong = next((n for n, line in enumerate(lines, 1) if line.endswith(_WRONG)), len(lines))
     return tuple(f"{n}. {line}" for n, line in enumerate(_shortened(lines, limit, wrong), 1))
 
 
 def _shortened(lines: list[str], limit: int, wrong: int) -> list[str]:
-    """The first line and the `limit` - 1 that end one after the wrong state; without one, the last lines."""
+    """The first line, and `limit` - 1 lines that end one after line `wrong`; notes count those left out."""
     if len(lines) <= limit:
         return lines
     end = max(min(wrong + 2, len(lines)), limit)

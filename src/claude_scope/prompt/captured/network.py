@@ -1,4 +1,4 @@
-"""Words requests, console lines and what happened to the page."""
+"""Words requests, console lines and page events."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from claude_scope.values import LogLine, Moment, NetworkRequest, PageEvent
 
 MAX_REQUESTS, MAX_LOG_LINES, MAX_REMARKS = 4, 3, 1
-"""In one row; the rest is counted. Remarks are lines of the console that are neither errors nor warnings."""
+"""Limits of one row; the rest is counted. Remarks are console lines that are neither errors nor warnings."""
 MAX_ROWS_OF_LINE = 2
-"""A line of the console in more rows is told in the first."""
+"""A console line of more rows than this appears in the first only."""
 MAX_STACK_LINES = 4
 _ORDER = {"uncaught error": 0, "uncaught rejection": 0, "error": 1, "warning": 2}
 MAX_ADDRESS_CHARS, MAX_QUERY_CHARS = 80, 24
-"""Of the address of a page in a row."""
+"""The most characters of a page's address in a row, and of the query in it."""
 MAX_FRAGMENT_CHARS = 60
 
 
 def describe_requests(requests: Sequence[NetworkRequest], page_url: str, limit: int) -> list[str]:
-    """Requests that failed first, equal ones folded: `POST /api/cart 500`, `GET /api/items 200, 1.2 s (3 times)`."""
+    """Word requests, failed ones first, equal ones folded: `POST /api/cart 500`, `GET /api/items 200 (3 times)`."""
     said = _folded(_request(request, page_url, limit) for request in sorted(requests, key=lambda one: not one.failed))
     rest = len(said) - MAX_REQUESTS
     return [*said[:MAX_REQUESTS], *([f"and {counted(rest, 'more request')}"] if rest > 0 else [])]
@@ -41,9 +41,9 @@ def _request(one: NetworkRequest, page_url: str, limit: int) -> str:
 
 
 def describe_log(lines: Sequence[LogLine], limit: int, rows: Mapping[str, int], told: Collection[str]) -> list[str]:
-    """Console lines, uncaught errors and console errors first: `uncaught error "x is undefined"`.
+    """Word console lines, uncaught errors and console errors first: `uncaught error "x is undefined"`.
 
-    `rows` says in how many rows a line stands; `told` has the lines of the rows before.
+    `rows` is the number of rows of each line; `told` are the lines of earlier rows.
     """
     again = {text for text in told if rows[text] > MAX_ROWS_OF_LINE}
     new = [line for line in lines if _is_telling(line) and line.text not in again]
@@ -57,7 +57,7 @@ def describe_log(lines: Sequence[LogLine], limit: int, rows: Mapping[str, int], 
 
 
 def _console_lines(lines: Sequence[LogLine], limit: int, rows: Mapping[str, int]) -> list[str]:
-    """Each line once, with how often it came, and in how many rows if these are many."""
+    """Each line once, with its number of occurrences, and of rows if they are more than `MAX_ROWS_OF_LINE`."""
     texts = (
         f"{describe_source(line, voice(limit))} {quote(line.text, limit)}"
         + (f" (in {rows[line.text]} rows)" if rows[line.text] > MAX_ROWS_OF_LINE else "")
@@ -68,15 +68,15 @@ def _console_lines(lines: Sequence[LogLine], limit: int, rows: Mapping[str, int]
 
 
 def _is_telling(line: LogLine) -> bool:
-    """Whether a line says more than the browser's own remarks and what the requests say."""
+    """Whether a line is neither a verbose remark of the browser nor a repetition of a failed request."""
     return line.kind != "verbose" and not line.text.startswith("Failed to load resource")
 
 
 def describe_events(events: Sequence[PageEvent], page_url: str, limit: int, before: str = "") -> list[str]:
-    """Navigations, dialogs, downloads, popups and crashes; addresses of the page's own origin as paths.
+    """Word navigations, dialogs, downloads, popups and crashes; addresses of the page's own origin become paths.
 
-    `page_url` is the address at the end, `before` that at the beginning. Of the addresses that a page gave itself, as
-    with each letter of a search, the last is told.
+    `page_url` is the address at the end, `before` the one at the beginning. If a page sets its own address repeatedly,
+    as with each letter of a search, only the last one is included.
     """
     told = [event for event in events if event.is_told and event.kind != "socket"]
     given = [event for event in told if event.text.startswith(WENT_TO)]
@@ -90,7 +90,7 @@ def describe_events(events: Sequence[PageEvent], page_url: str, limit: int, befo
 
 
 def _navigation(event: PageEvent, page_url: str, before: str) -> str:
-    """`loaded /orders?…`: the path says which page it is, and a form adds hundreds of characters of query."""
+    """A navigation in words: `loaded /orders?…`. The path identifies the page; the long query of a form is cut."""
     told = describe_event(event, page_url)
     if event.text.startswith(WENT_TO) and event.url.partition("#")[0] == before.partition("#")[0] and "#" in told:
         return cut(f"{WENT_TO}#{_readable(told.partition('#')[2])}", MAX_FRAGMENT_CHARS)
@@ -101,13 +101,13 @@ def _navigation(event: PageEvent, page_url: str, before: str) -> str:
 
 
 def _readable(fragment: str) -> str:
-    """A fragment without escapes, and without the query of an address that an application keeps in it."""
+    """A fragment without escapes; if it contains an address with a long query, the query is cut."""
     path, mark, query = unquote(fragment).partition("?")
     return f"{path}{mark}…" if len(query) > MAX_QUERY_CHARS else path + mark + query
 
 
 def _folded(texts: Iterable[str]) -> list[str]:
-    """Each text once, with how often it came."""
+    """Each text once, with its number of occurrences."""
     times: dict[str, int] = {}
     for text in texts:
         times[text] = times.get(text, 0) + 1
@@ -125,7 +125,7 @@ def error_lines(moments: Sequence[Moment], limit: int, most: int, out: Omissions
             stack = [item for item in stack if item not in line.text]
             at = " < ".join(cut(item, limit) for item in stack[:MAX_STACK_LINES]) or cut(line.place, limit)
             if not at:
-                continue  # its row says as much
+                continue  # its row contains the same
             text = f"{describe_source(line, voice(limit))} {quote(line.text, 2 * limit)} at {at}"
             lines.setdefault(text, []).append(number)
         for request in moment.requests:

@@ -1,4 +1,4 @@
-"""One line a state of a capture: what was done, what followed on the page, what network and console said."""
+"""Writes one line per state of a capture: acts, the changes of the page that followed, network and console."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MAX_KEYS, MAX_NAME_CHARS = 8, 60
 MAX_ROW_CHARS = 320
-"""Of what followed on the page; the facts that do not fit are counted."""
+"""The most characters of the changes in a row; facts that do not fit are counted."""
 
 
 class CapturedRows:
@@ -37,7 +37,10 @@ class CapturedRows:
             self._first_row = dict.fromkeys(texts, index) | self._first_row
 
     def row(self, index: int) -> tuple[str, int]:
-        """`4 | 0:07.8 | click button "Save" | message: "Saved" | POST /notes 200`, and how many facts are left out."""
+        """A row, and the number of facts left out.
+
+        `4 | 0:07.8 | click button "Save" | message: "Saved" | POST /notes 200`
+        """
         moment, detail = self._moments[index], self._detail
         moved = _moved(moment, self._moments[index - 1].url if index else "", detail)
         most = min(MAX_ROW_CHARS, detail.changes * MAX_ROW_CHARS // 8)
@@ -66,7 +69,7 @@ def _by_state(timeline: Timeline) -> dict[int, list[Claim]]:
 
 
 def _untold_requests(moment: Moment) -> list[NetworkRequest]:
-    """The requests without those of pages that were loaded, which the row says."""
+    """The requests without successful page loads: the row already has a navigation for them."""
     loaded = {event.url for event in moment.events}
     return [
         request
@@ -76,14 +79,14 @@ def _untold_requests(moment: Moment) -> list[NetworkRequest]:
 
 
 def _otherwise(moment: Moment) -> str:
-    """What a row says of which no fact is told; nothing where only what was done is to be seen."""
+    """The text of a row without facts: its summary, or "-" if only the act itself had a visible effect."""
     if is_nothing(moment):
         return NOTHING
     return "-" if moment.summary == NOTHING_ELSE else moment.summary
 
 
 def describe_acts_of(moment: Moment, limit: int) -> list[str]:
-    """What was done; scrolling and pointing only where nothing else was, keys without a field in one entry."""
+    """The acts of a state in words: scrolling and pointing only without other acts, loose keys in one entry."""
     acts = [act for act in moment.acts if act.kind not in QUIET] or list(moment.acts)
     typed = {act.target.node for act in acts if act.kind in ("type", "select")}
     acts = [act for act in acts if act.target.node not in typed or not _leads_to_typing(act)] or acts
@@ -96,12 +99,12 @@ def describe_acts_of(moment: Moment, limit: int) -> list[str]:
 
 
 def _leads_to_typing(act: Act) -> bool:
-    """Whether an act in a field only prepares what is typed into it."""
+    """Whether an act in a field only prepares typing into it."""
     return act.kind == "click" or (act.kind == "key" and act.key in ("Control+a", "Meta+a"))
 
 
 def _by_browser(moment: Moment) -> list[str]:
-    """What was done with the browser's own buttons."""
+    """The acts with the browser's own buttons."""
     if moment.acts:
         return []
     done = {"went back or forward to ": "Back or Forward", "reloaded ": "reload"}
@@ -111,7 +114,7 @@ def _by_browser(moment: Moment) -> list[str]:
 
 
 def _moved(moment: Moment, before: str, detail: Detail) -> list[str]:
-    """What happened to the page as a whole: navigations, dialogs, another address."""
+    """Events of the page as a whole: navigations, dialogs, another address."""
     parts = describe_events(moment.events, moment.url, detail.text, before)
     moved = before and moment.url and moment.url != before
     if moved and not any(event.kind == "navigation" for event in moment.events):

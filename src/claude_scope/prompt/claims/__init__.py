@@ -1,9 +1,9 @@
-"""What a prompt says of a recording without a capture: the claims that are sure, and nothing else.
+"""Words a recording without a capture for a prompt: the certain claims, and nothing else.
 
 In the order of the data:
 
-    voice.py         how a prompt quotes texts, and names controls and places
-    rows.py          one line a state
-    steps.py         what was done, where it is known
-    screen_texts.py  the texts of one picture
+    voice.py         quotes texts, and names controls and places
+    rows.py          one line per state
+    steps.py         the known acts
+    screen_texts.py  the texts of the screens
 """

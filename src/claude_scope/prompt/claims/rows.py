@@ -1,4 +1,4 @@
-"""One line a state: its number, its time, and what is sure to have changed."""
+"""Writes one line per state: its number, its time, and its certain changes."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 
 Rest = Literal["sheet", "screens", "frame", ""]
-"""Where a reader finds what a row does not quote: on a sheet of changes, in the texts of the screens, in its frame."""
+"""The place of texts that a row does not quote: a sheet of changes, the texts of the screens, the state's frame."""
 MAX_HEAD_CHARS = 60
-"""Of a row before what is said of it, and of what follows it."""
+"""The most characters of a row before and after its claims."""
 _MARKS = re.compile(r'(?<!\\)"')
 _OF_REST: dict[Rest, str] = {"sheet": " on the sheet", "screens": " below", "frame": " in its frame", "": ""}
 
 
 def claims_row(timeline: Timeline, index: int, detail: Detail, *, rest: Rest = "", sheet: str = "") -> tuple[str, int]:
-    """`4 | 0:07.8 | error: "Saving failed"; new: "Try again"`, and how many claims are left out.
+    """Return a row, `4 | 0:07.8 | error: "Saving failed"; new: "Try again"`, and the number of claims left out.
 
-    `sheet` is the name of the sheet's file where no row named it before.
+    `sheet` is the file name of the sheet if no earlier row named it.
     """
     moment = timeline.moments[index]
     limit = detail.changes * 2 if index == timeline.wrong else detail.changes
@@ -49,12 +49,12 @@ def claims_row(timeline: Timeline, index: int, detail: Detail, *, rest: Rest = "
 
 
 def _cut_quotes(told: str, limit: int) -> str:
-    """The text at most that long; a quote that is cut ends with a quotation mark."""
+    """The text cut to `limit` characters; a quote that is cut gets its closing quotation mark."""
     shorter = cut(told, limit)
     return f'{shorter}"' if len(_MARKS.findall(shorter)) % 2 else shorter
 
 
 def _gone_after(moment: Moment) -> str:
-    """How long a state was shown that soon disappeared by itself."""
+    """The duration of a state that soon disappeared by itself, in words; "" for other states."""
     left = moment.keyframe.until_ms if moment.keyframe.transient else None
     return "" if left is None else f"; gone again after {(left - moment.keyframe.since_ms) / 1000:.1f} s"

@@ -1,4 +1,4 @@
-"""The texts of the screens of a recording, as far as they are sure: what an agent reads instead of the pictures."""
+"""Lists the certain texts of a recording's screens, which an agent reads instead of the pictures."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Line, Moment, Timeline
 
 MIN_CONFIDENCE = 0.7
-"""Of the least sure letter."""
+"""The least confidence of a line's least certain letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenTexts:
-    """The lines of several states, how many more there are, and how many in all; `states` are told to their end."""
+    """The lines of several states; `missing` of `total` lines are left out. `states` (indices) are complete."""
 
     lines: tuple[str, ...] = ()
     missing: int = 0
@@ -31,11 +31,11 @@ class ScreenTexts:
 def screen_texts(
     timeline: Timeline, others: Mapping[int, Sequence[Box]], focus: int, limit: int, text_limit: int
 ) -> ScreenTexts:
-    """The texts of each state that is another view, from top to bottom, without what the view before it had.
+    """The texts of each state that is another view, from top to bottom, without those of the view before it.
 
-    `others` are further states (indices) to tell so, and places of texts that are told in any case. The last state and
-    `focus`, where it went wrong, are told whole: what stayed where a change was due can be read in them. They come
-    first where only `limit` lines fit.
+    `others` are the indices of further states to include, with the places whose texts are always included. The last
+    state and `focus`, in which it went wrong, are complete: an agent can see there what failed to change. They take
+    precedence if not all fit in `limit` lines.
     """
     moments = timeline.moments
     last = len(moments) - 1
@@ -62,7 +62,7 @@ def _other_views(timeline: Timeline) -> Iterator[int]:
 
 
 def _kept(rows: dict[int, list[str]], ranked: Iterable[int], limit: int) -> dict[int, int]:
-    """How many lines of each state fit, if those of the first of the `ranked` come first."""
+    """The number of lines of each state that fit; states that come first in `ranked` take precedence."""
     kept = dict.fromkeys(rows, 0)
     for index in dict.fromkeys(ranked):
         kept[index] = min(len(rows[index]), limit)
@@ -71,18 +71,18 @@ def _kept(rows: dict[int, list[str]], ranked: Iterable[int], limit: int) -> dict
 
 
 def _sure_lines(moment: Moment) -> list[Line]:
-    """Those that are surely read."""
+    """The lines that OCR read with certainty."""
     return [line for line in moment.reading.lines if is_sure(line)]
 
 
 def is_sure(line: Line) -> bool:
-    """Whether a line is told as a text of its screen; a letter alone is what an icon was read as."""
+    """Whether OCR read a line with certainty; a single letter does not count, because OCR reads icons as letters."""
     text = line.text.strip()
     return line.weakest >= MIN_CONFIDENCE and (len(text) > 1 or text.isdigit())
 
 
 def _rows(moment: Moment, known: Collection[str], places: Sequence[Box], text_limit: int) -> Iterator[str]:
-    """`- Total | $93.90`: the texts that stand beside each other, without known ones that lie in none of the places."""
+    """Yield the texts of each row, `- Total | $93.90`, without known texts that lie in none of the places."""
     for row in reading_rows(_sure_lines(moment), lambda line: line.box):
         new = [
             line for line in row if line.text not in known or any(holds(place, centre(line.box)) for place in places)

@@ -1,4 +1,4 @@
-"""What the developer did, where it is known: what was typed, and clicks with an effect that followed at once."""
+"""Lists the known acts of the developer: typed texts, and clicks with an immediate effect."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 def has_located_step(timeline: Timeline) -> bool:
-    """Whether at least one act has a locator: without it the steps only repeat the rows."""
+    """Whether at least one act has a locator; if not, the steps would only repeat the rows."""
     return any(_is_act(one) and one.element for one in timeline.claims)
 
 
 def claimed_steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int) -> tuple[str, ...]:
-    """A numbered line for each act, and for each run of states to which none is known to have led."""
+    """A numbered line for each act, and for each run of states whose act is unknown."""
     acts: dict[int, list[Claim]] = {}
     for one in timeline.claims:
         if _is_act(one):

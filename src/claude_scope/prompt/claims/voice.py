@@ -1,4 +1,4 @@
-"""How a prompt words claims: texts as quoted page data, controls with locators, places in the agent's pictures."""
+"""Words claims for a prompt: quoted page data, controls with locators, places in the agent's pictures."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment, Timeline, UiElement
 
 OF_SESSION = ClaimVoice(quote, TEXT_LIMIT, scale=1.0)
-"""How `session.json` words a claim by itself."""
+"""The voice in which `session.json` words a single claim."""
 
 
 def voice_of(timeline: Timeline, index: int, text_limit: int) -> ClaimVoice:
-    """The voice for the claims of a state; `text_limit` is that of quoted texts, in characters."""
+    """The voice for the claims of a state; `text_limit` is the limit of quoted texts, in characters."""
     moment, before = timeline.moments[index], timeline.moments[max(0, index - 1)]
     about = {claim.element for claim in timeline.claims if claim.state == index + 1 and claim.element}
     known = {element.id: element for element in (*before.elements, *moment.elements) if not element.source.has_no_node}
@@ -40,6 +40,6 @@ def _control(element: UiElement, text_limit: int) -> Control:
 
 
 def _repeated_texts(moment: Moment) -> set[str]:
-    """The texts that stand more than once in a picture: a click on one of them is not told by its text alone."""
+    """The texts that occur more than once in a picture: the text alone does not identify the target of a click."""
     often = Counter(line.text for line in moment.reading.lines)
     return {text for text, count in often.items() if count > 1}

@@ -1,4 +1,4 @@
-"""The rows of the states that are shown, with a line for each gap."""
+"""Writes the rows of the listed states, with a line for each gap."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def state_table(
     indices: Sequence[int], states: int, row: Callable[[int], tuple[str, int]]
 ) -> tuple[tuple[str, ...], int]:
-    """The rows of these of all `states`, and how many changes they leave out; `row` gives both of one state."""
+    """The rows at `indices` of all `states`, and the number of changes left out; `row` gives both for one state."""
     lines: list[str] = []
     left_out, last = 0, -1
     for index in indices:
@@ -27,5 +27,5 @@ def state_table(
 
 
 def _gap(first: int, last: int) -> str:
-    """A line for states that are not shown."""
+    """The line for states that are not listed."""
     return f"{first + 1}..{last + 1} | not shown" if last > first else f"{first + 1} | not shown"

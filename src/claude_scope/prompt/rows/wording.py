@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from claude_scope.values import Change, UiElement
 
 UNIQUE = "\u2713"
-"""Marks that the locator is `getByRole` with the preceding role and exact name."""
+"""Marks an element whose locator is `getByRole` with the preceding role and exact name."""
 SCREEN_ONLY = "~"
 """Marks a text that was read from pixels and has no node in the page's tree."""
 _WORDS = re.compile(r"\w+")
 
 
 def source_mark(source: Source) -> str:
-    """The mark of a source; empty if the page's tree confirms the element."""
+    """The mark of a source; "" if the page's tree confirms the element."""
     return SCREEN_ONLY if source.has_no_node else ""
 
 
 def describe_element(element: UiElement, limit: int) -> str:
-    """Role and name, both names if page and screen differ, with a mark if only the screen shows it.
+    """Role and name of an element, both names if page and screen differ, with a mark if only the screen shows it.
 
-    A label without a name in the tree is marked too: its words were read from pixels.
+    A label without a name in the tree is marked too: OCR read its words.
     """
     name = element.name or element.label
     is_read = bool(element.label) and not element.name
@@ -45,7 +45,7 @@ def _same_name(a: str, b: str) -> bool:
 
 
 def locator_suffix(element: UiElement, limit: int) -> str:
-    """The locator after its sign, or the sign that role and name imply it; empty without a locator.
+    """The locator after `@`, or `UNIQUE` if role and name imply it; "" without a locator.
 
     A name longer than `limit` is cut, so it does not imply the locator.
     """
@@ -56,7 +56,7 @@ def locator_suffix(element: UiElement, limit: int) -> str:
 
 
 def describe_change(item: Change, limit: int) -> str:
-    """One change: `+ alert "Saved"`, `- ...`, or `text "0" -> "1" of link "Cart" @ locator`."""
+    """A change in words: `+ alert "Saved"`, `- ...`, or `link "Cart" text "0" -> "1" @ locator`."""
     element = item.element
     if item.kind == "added":
         value = f" ={read_mark(item)} {quote(element.value, limit)}" if element.value else ""
@@ -74,9 +74,9 @@ def describe_change(item: Change, limit: int) -> str:
 
 
 def read_mark(item: Change) -> str:
-    """The pixel mark for the value or text of an element that has a node.
+    """The mark for a value or text that OCR read from an element with a node.
 
-    The tree is of the page as loaded, so it cannot confirm both the old and the new text.
+    The tree shows the page as it loaded, so it cannot confirm both the old and the new text.
     """
     is_read = item.what in ("value", "text") or item.kind == "added"
     is_known = item.element.source.has_no_node or item.element.source is Source.DOM
@@ -84,7 +84,7 @@ def read_mark(item: Change) -> str:
 
 
 def before_and_after(item: Change, limit: int) -> str:
-    """Before and after, quoted."""
+    """The quoted texts before and after a change, or the move of a row."""
     if item.is_row_move:
         return f"moved {item.after}"
     return f"{quote(item.before, limit)} -> {quote(item.after, limit)}"

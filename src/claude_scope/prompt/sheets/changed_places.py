@@ -1,4 +1,4 @@
-"""Crops a state to what changed in it: a few places, each with what stands around it."""
+"""Crops a state to its changes: a few places, each with its surroundings."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Moment
 
 BESIDE_PX, ABOVE_PX = 48, 20
-"""Context around a change: the label beside a value, and the lines above and below."""
+"""The context around a change: the label next to a value, and the lines above and below."""
 MIN_WIDTH, MIN_HEIGHT = 320, 112
-"""A smaller crop shows a badge and not what it belongs to."""
+"""The least size of a crop; a smaller one would show a badge without the element that has it."""
 MAX_LABEL_WIDTH = 400
 CONTROL_PX = 64
-"""The longest side of a checkbox, a switch or a star, with its surroundings that changed."""
+"""The longest side of a changed checkbox, switch or star, with its surroundings that changed."""
 MAX_ROW_PX, MAX_COLUMN_PX = 700, 320
-"""How far from a control its labels are looked for: in a table of checkboxes they are at its edges."""
+"""The greatest distance of a control from its labels: in a table of checkboxes they are at its edges."""
 MAX_PLACES = 3
-"""Crops of one state; places nearest to each other are joined until so few are left."""
+"""The most crops of one state; the places nearest to each other are joined until no more are left."""
 
 
 def changed_places(moment: Moment) -> list[Rect]:
-    """The crops of a state in frame pixels, from the top; empty where it is not known what changed."""
+    """The crops of a state in frame pixels, from the top; empty if it is unknown what changed."""
     width, height = moment.reading.width, moment.reading.height
     lines = [line.box for line in moment.reading.lines]
     changed = still_places(moment) or moment.keyframe.changed
@@ -37,13 +37,13 @@ def changed_places(moment: Moment) -> list[Rect]:
 
 
 def still_places(moment: Moment) -> list[Box]:
-    """Where the picture changed, without what moves all the time."""
+    """The places where the picture changed, without regions that move all the time."""
     keyframe = moment.keyframe
     return [box for box in keyframe.changed if not any(contains(item, box) for item in keyframe.moving)]
 
 
 def _with_labels(changed: Box, lines: Sequence[Box]) -> Box:
-    """What changed, with the labels of its row and of its column where it is a control that has none beside it."""
+    """The changed region; for a control without a label next to it, with the labels of its row and column."""
     if max(changed.width, changed.height) > CONTROL_PX or any(gap(line, changed) < BESIDE_PX for line in lines):
         return changed
     x, y = centre(changed)
@@ -56,7 +56,7 @@ def _with_labels(changed: Box, lines: Sequence[Box]) -> Box:
 
 
 def _with_whole_words(place: Rect, lines: Sequence[Box]) -> Rect:
-    """The place, grown so that it cuts no text that is short: it may be the label of what changed."""
+    """The place, grown so that it cuts off no short text, which may be the label of the change."""
     whole = place
     for box in lines:
         line = Rect(round(box.x) - 4, round(box.y) - 4, round(box.x + box.width) + 4, round(box.y + box.height) + 4)
@@ -73,7 +73,7 @@ def _with_context(box: Box) -> Rect:
 
 
 def _joined(places: Sequence[Rect]) -> list[Rect]:
-    """The places, of which no two share a pixel."""
+    """The places, joined until no two share a pixel."""
     found: list[Rect] = []
     for place in places:
         whole = place
@@ -86,7 +86,7 @@ def _joined(places: Sequence[Rect]) -> list[Rect]:
 
 
 def _nearest_joined(places: Sequence[Rect]) -> list[Rect]:
-    """The places, of which those two are one whose union has least that belongs to neither."""
+    """The places, with two of them joined: those whose union adds the least area."""
     pairs = [(place, other) for at, place in enumerate(places) for other in places[at + 1 :]]
     one, other = min(pairs, key=lambda pair: pair[0].union(pair[1]).area - pair[0].area - pair[1].area)
     return [*(place for place in places if place not in (one, other)), one.union(other)]

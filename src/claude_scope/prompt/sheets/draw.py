@@ -1,4 +1,4 @@
-"""Draws sheets from the frames of a session: what is covered in a frame is covered on its sheet."""
+"""Draws sheets from the frames of a session, so that secrets covered in a frame are covered on the sheet too."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def write_sheets(timeline: Timeline, out: Path) -> list[Path]:
 
 
 def draw(sheet: Sheet, frame_of: Callable[[int], Image]) -> Image:
-    """A sheet as an RGB picture; `frame_of` gives the frame of a state by its number."""
+    """Draw a sheet as an RGB picture; `frame_of` gives the frame of a state by its number."""
     import cv2
     import numpy as np
 
@@ -47,13 +47,13 @@ def draw(sheet: Sheet, frame_of: Callable[[int], Image]) -> Image:
     for cell in sheet.cells:
         _paste(drawn, cell, frame_of(cell.state))
     for label in sheet.labels:
-        # OpenCV's fonts have ASCII only, as numbers and times do.
+        # OpenCV's fonts have ASCII only, which suffices for numbers and times.
         cv2.putText(drawn, label.text, (label.x, label.y), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (INK,) * 3, 1, cv2.LINE_AA)
     return drawn
 
 
 def _paste(drawn: Image, cell: Cell, frame: Image) -> None:
-    """Draw a crop with a thin edge; a frame of another size may have only a part of it, or nothing."""
+    """Draw a crop with a thin edge; of a frame of another size, only the part that it has."""
     crop, place = _rect(cell.crop), _rect(cell.place)
     drawn[place.top - 1 : place.bottom + 1, place.left - 1 : place.right + 1] = EDGE
     drawn[place.top : place.bottom, place.left : place.right] = PAPER

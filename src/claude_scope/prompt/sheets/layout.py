@@ -1,6 +1,6 @@
-"""Places crops of states on a few sheets: before and after beside each other, in the order of the rows.
+"""Places crops of states on a few sheets: before and after next to each other, in the order of the rows.
 
-Crops keep their full size where they fit. Where they do not, the largest are scaled down first.
+Crops keep their full size if they fit. If not, the largest are scaled down first.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from claude_scope.values import Timeline
 
 MAX_SHEETS = 2
-"""Each costs an agent as much as two frames."""
+"""The most sheets: each costs an agent as much as two frames."""
 GAP_PX, MARGIN_PX, LABEL_PX = 6, 14, 24
-"""Between before and after, around a pair, and the height of the label above it."""
+"""The gap between before and after, the margin of a pair, and the height of the label above it."""
 ATTEMPTS = ((LONG_SIDE, 1), (1_000, 1), (1_000, MAX_SHEETS), (720, MAX_SHEETS), (520, MAX_SHEETS), (400, MAX_SHEETS))
-"""The longest side of a pair, and the sheets on which all pairs then have to fit; the first that does is taken."""
+"""The longest side of a pair, and the number of sheets on which all pairs must fit; the first that fits is used."""
 WIDE = 1.6
-"""Crops so much wider than high stand one above the other."""
+"""Before and after are placed one above the other if a crop is at least this many times as wide as high."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A part of a frame, and where it is drawn. `state` counts from 1; both boxes are in pixels of their pictures."""
+    """A part of a frame (`crop`), and its place on the sheet, each in pixels of its picture. `state` counts from 1."""
 
     state: int
     crop: Box
@@ -41,7 +41,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A text of a sheet, and where its letters begin (left, bottom)."""
+    """A text of a sheet, and the lower left corner of its letters."""
 
     text: str
     x: int
@@ -62,7 +62,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """The crop of one state before and after; `width` and `height` are those of one picture as drawn."""
+    """The crop of one state before and after; `width` and `height` are the drawn size of one of the two pictures."""
 
     state: int
     time: str
@@ -81,13 +81,13 @@ class _Pair:
 
 
 _Placed: TypeAlias = tuple[_Pair, int, int]
-"""A pair with its left and top on its sheet."""
+"""A pair, and its left and top on its sheet."""
 
 
 def change_sheets(timeline: Timeline) -> tuple[Sheet, ...]:
-    """The sheets of a recording, at most `MAX_SHEETS`: the rows that tell no change, then those that tell a part.
+    """The sheets of a recording, at most `MAX_SHEETS`: rows that describe no change, then partly described ones.
 
-    Rows that are told in part need no second sheet, and do not make the others smaller.
+    Partly described rows are included only as far as all fit on a single sheet with little or no scaling.
     """
     untold, partly = untold_states(timeline)
     for count in range(len(partly), 0, -1):
@@ -103,7 +103,7 @@ def change_sheets(timeline: Timeline) -> tuple[Sheet, ...]:
 
 
 def _pairs(timeline: Timeline, indices: Iterable[int], side: int) -> list[_Pair]:
-    """The pairs of these states, no side of which is longer than `side`."""
+    """The pairs of these states, scaled so that no side is longer than `side`."""
     return [
         _scaled(_Pair(index + 1, clock(moment.keyframe.since_ms), place, place.width, place.height), side)
         for index in indices
@@ -113,7 +113,7 @@ def _pairs(timeline: Timeline, indices: Iterable[int], side: int) -> list[_Pair]
 
 
 def _scaled(pair: _Pair, side: int) -> _Pair:
-    """The pair, neither side of which is longer than `side`."""
+    """The pair, scaled so that no side is longer than `side`."""
     width, height = pair.size(is_stacked=pair.is_stacked)
     share = min(1.0, side / width, side / height)
     room = round(max(pair.width, pair.height) * share) - (MARGIN_PX + LABEL_PX if share < 1 else 0)
@@ -122,7 +122,7 @@ def _scaled(pair: _Pair, side: int) -> _Pair:
 
 
 def _pages(pairs: Sequence[_Pair]) -> list[list[_Placed]]:
-    """The pairs by sheet: from left to right, then in the next row below."""
+    """The pairs of each sheet, placed from left to right, then in the next row below."""
     pages: list[list[_Placed]] = []
     left = top = row_height = 0
     for pair in pairs:

@@ -1,4 +1,4 @@
-"""Names the sheets in a prompt: their paths as the agent reads them, and the rows that they show."""
+"""Names the sheets in a prompt: their paths for the agent, and the rows that they show."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ListedSheet:
 
 
 def listed(sheets: Iterable[Sheet], out: str = "") -> tuple[ListedSheet, ...]:
-    """The sheets that `write_sheets` wrote to the frames folder below `out`, the folder as the agent names it."""
+    """The sheets that `write_sheets` wrote to the frames folder below `out`, which is named as the agent names it."""
     prefix = f"{out.rstrip('/')}/" if out and out != "." else ""
     return tuple(
         ListedSheet(f"{prefix}{FOLDER}/{sheet.name}", _rows(sheet.states), sheet.states, (sheet.width, sheet.height))

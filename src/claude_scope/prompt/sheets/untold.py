@@ -1,4 +1,4 @@
-"""The states whose change the rows of a prompt do not tell, or not whole."""
+"""Finds the states whose rows in a prompt describe their change not at all or only in part."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from claude_scope.values import Claim, Moment, Timeline
 
 _WIDE_KINDS = frozenset({"page", "moved", "sorted", "opened", "closed"})
-"""Claims that explain changes all over the picture."""
+"""Kinds of claims that explain changes anywhere in the picture."""
 CONTROL_SIDES_PX = 20, 48
-"""The least and the longest side of the region that changes where a checkbox, a switch or a star does."""
+"""The least and the greatest side of the changed region of a checkbox, a switch or a star."""
 MAX_CONTROLS = 3
-"""More small regions are parts of something else."""
+"""The most changed controls; more small regions are parts of another change."""
 BESIDE_PX = 12
-"""What changed so near to what is told is part of it."""
+"""A changed region within this distance of a described change is part of it."""
 
 
 def hidden_texts(claims: Iterable[Claim]) -> list[Claim]:
-    """The texts that likely changed and that a row does not quote; of another page there are always some."""
+    """The likely changes of texts that a row does not quote; none for another page, which always has some."""
     found = list(claims)
     if any(claim.kind == "page" for claim in found):
         return []
@@ -33,14 +33,14 @@ def hidden_texts(claims: Iterable[Claim]) -> list[Claim]:
 
 
 def _is_legible(claim: Claim, moment: Moment) -> bool:
-    """Whether the text of a claim stands among the texts of its screen."""
+    """Whether OCR read the text of a claim with certainty, so that the texts of the screen can contain it."""
     box = claim.box
     lines = [line for line in moment.reading.lines if box and holds(box, centre(line.box))]
     return bool(lines) and all(map(is_sure, lines))
 
 
 def _has_untold_control(moment: Moment, claims: Iterable[Claim]) -> bool:
-    """Whether a region as small as a checkbox changed apart from all that is told."""
+    """Whether a region as small as a checkbox changed apart from all described changes."""
     said = [claim for claim in claims if claim.is_said]
     if any(claim.kind in _WIDE_KINDS for claim in said):
         return False
@@ -54,9 +54,9 @@ def _has_untold_control(moment: Moment, claims: Iterable[Claim]) -> bool:
 
 
 def untold_states(timeline: Timeline) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The indices of the states whose change is not told, and of those that are told in part.
+    """The indices of the states whose change is not described, and of those that are described in part.
 
-    A text that is hidden and not surely read stands nowhere else in a prompt: its state counts as not told.
+    A hidden text that OCR read without certainty occurs nowhere else in a prompt: its state counts as not described.
     """
     if timeline.is_captured:
         return (), ()

@@ -156,7 +156,7 @@ def _note(archive: ZipFile, entries: dict[str, ZipInfo], backup: Path) -> _Note:
         raise BadInput(f"{backup} is no backup of claude-scope: its {NOTE} is too large.")
     try:
         note = json.loads(archive.read(entries[NOTE]))
-        form, missing = note["format"], [str(load) for load in note["missing"]]
+        form, missing = note["format"], [str(sentence) for sentence in note["missing"]]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BadInput(f"{backup} is no backup of claude-scope: its {NOTE} cannot be read.") from error
     if form != FORMAT:

@@ -18,7 +18,7 @@ from sqlalchemy import BigInteger, Boolean, Integer, String
 
 from claude_scope.errors import BadInput, UsageError
 from claude_scope.store.assets.assets import check_key
-from claude_scope.store.tables import ID, MAX_ANY_URL, MAX_NOTES, MAX_TITLE, MAX_URL, TIME, Base
+from claude_scope.store.tables import ID, MAX_ANY_URL, MAX_HAPPENED, MAX_NOTES, MAX_TITLE, MAX_URL, TIME, Base
 from claude_scope.values import Agent
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _json(kind: type) -> Check:
 def _are_texts(value: Any) -> bool:
     """Whether it is a JSON list of texts that can be sent: half of a surrogate pair cannot."""
     return _json(list)(value) and all(
-        isinstance(load, str) and not _SURROGATE.search(load) for load in json.loads(value)
+        isinstance(text, str) and not _SURROGATE.search(text) for text in json.loads(value)
     )
 
 
@@ -144,6 +144,7 @@ CHECKS: dict[str, Check] = {
     "sessions.options": _json(dict),
     "sessions.work": _one_of("open", "done", "failed", "none"),
     "sessions.analysis": _json(dict),
+    "sessions.happened": _text(MAX_HAPPENED),
     "frames.url": _or_none(_address(MAX_URL)),
     "frames.aria_tree": _json(list),
     "files.sha256": lambda value: isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None,

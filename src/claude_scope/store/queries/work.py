@@ -266,6 +266,7 @@ def fail(
     """
     values = {"work": "failed", "status": "error", "last_error": message, "processing": processing}
     result = {"prompt": None, "prompt_status": "error", "analysis": None, "frame_count": 0}
+    result |= {"happened": None, "shown_frame": None}
     if not _end(tx, session_id, attempt, **values, **result, failed_lane=failed_lane, cancelled=cancelled):
         return False
     tx.execute(delete(Frame).where(Frame.session_id == session_id))

@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from claude_scope.values import Element, Reading, Snapshot
 
 MIN_WORD_LETTERS = 5
-"""Of a shorter word too little is left to know it again."""
+"""The least letters of a word: a shorter one has too few plain letters to recognise it."""
 MIN_PLAIN_LETTERS = 4
-"""So many of its letters have to be those of the page."""
+"""The least plain letters of a word; they must match those of the page."""
 MAX_ACCENTS = 4
-"""No word of these languages has more; each accent doubles the number of patterns."""
+"""The most accents of a word, enough for these languages; each accent doubles the number of patterns."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 Words = dict[str, list[tuple[re.Pattern[str], str]]]
-"""How words with accents may be read, and the words, by their first letter; "" for those that begin with an accent."""
+"""The words with accents and patterns of their readings, by first letter; "" for words that begin with an accent."""
 
 
 def restore_accents(readings: Sequence[Reading], snapshots: Sequence[Snapshot]) -> list[Reading]:

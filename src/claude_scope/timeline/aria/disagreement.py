@@ -25,27 +25,31 @@ CHECKED_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "sele
 NAMED_ROLES = frozenset({"button", "link", "tab", "heading"})
 """Roles that show their name as text, unless they are icons."""
 MISREAD_NAME_SIMILARITY = 0.75
-"""At the place of a node, a text of this similarity is its name: another one would have other words."""
+"""The least similarity of a node's name and its misread text at the same place: another name would have other words."""
 READ_MARGIN_PX = 6
-"""Boxes of lines reach a little over those of the page."""
+"""OCR boxes of lines extend this far beyond the boxes of the page."""
 MIN_FOUND = 0.3
 """A page with a smaller share of its texts on the screen is not the recorded page."""
 EARLY = 0.9
-"""The first keyframe that fits so well, of the best one's fit, is compared: in later ones the page was used."""
+"""The page is compared with the first keyframe that has this share of the best one's fit: in later keyframes the user
+has changed the page."""
 NAMELESS = frozenset({"alert", "status"})
-"""Roles that need no name: a reader of the screen says their words (WAI-ARIA 1.2, live regions)."""
+"""Roles that need no name: a screen reader reads their content (WAI-ARIA 1.2, live regions)."""
 NOUNS = {"img": "image"}
-"""Roles that are no word."""
+"""Nouns for roles that are not words."""
 MIN_LETTERS = 4
-"""OCR misses shorter words and signs."""
+"""The least letters of a name: OCR misses shorter words and signs."""
 LETTER_SHARE = 0.3
-"""A letter is at least this share of its line as wide: a button narrower than its name shows an icon instead."""
+"""The least width of a letter, as a share of its line's height: a button narrower than its name shows an icon
+instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreements:
-    """One line an entry; `not_compared` says of which pages no keyframe shows enough to compare, `unnamed` what has no
-    accessible name: the screen shows it, and a reader of the screen cannot say what it is.
+    """The disagreements, one per entry.
+
+    `not_compared` are the pages that no keyframe shows well enough to compare. `unnamed` are elements on the screen
+    without an accessible name, which a screen reader cannot announce.
     """
 
     only_on_screen: tuple[str, ...] = ()
@@ -80,9 +84,9 @@ def disagreements(
 def drop_unknown_pages(
     agreements: Sequence[Sequence[snapshot_matching.Agreement]],
 ) -> list[list[snapshot_matching.Agreement]]:
-    """The agreements without pages of which every keyframe shows too few texts.
+    """The agreements, emptied for pages of which every keyframe shows too few texts.
 
-    Control names of such a page do not apply to the screen, however similar.
+    The control names of such a page do not apply to the screen, however similar they are.
     """
     pages = zip(*agreements, strict=True)
     known = [any(a.found >= MIN_FOUND or not a.has_texts for a in of_page) for of_page in pages]
@@ -144,7 +148,7 @@ def _seen(snapshot: Snapshot, ratio: float, reading: Reading) -> list[Node]:
 
 
 def _unnamed(nodes: Sequence[Node]) -> list[str]:
-    """Nodes that need an accessible name and have none, one line a role; a picture is no name."""
+    """Nodes that need an accessible name and have none, one line per role; being an image is not a name."""
     of_role: dict[str, list[Node]] = {}
     for node in nodes:
         if not node.name and node.role not in NAMELESS:
@@ -180,7 +184,7 @@ def _in_view(node: Node, ratio: float, reading: Reading) -> bool:
 def _is_read(node: Node, lines: Sequence[Line], elements: Sequence[Element], ratio: float) -> bool:
     """Whether a screen shows a node's name: exactly anywhere, or nearly, or its beginning, at its place.
 
-    What a row says beside its button ("Renew: Emma" shows "Renew") is for those who hear the page.
+    The rest of a name ("Renew" shown, "Renew: Emma" in the tree) is for screen readers.
     """
     if not node.name:
         return False
@@ -198,7 +202,7 @@ def _is_read(node: Node, lines: Sequence[Line], elements: Sequence[Element], rat
 
 
 def _is_nearly(one: str, other: str) -> bool:
-    """Whether a text has a wrong or lost letter, or lacks its end: "Tape, set of" for "Tape, set of 3"."""
+    """Whether a text has a wrong or missing letter, or lacks its end: "Tape, set of" for "Tape, set of 3"."""
     return similarity(one, other, MISREAD_NAME_SIMILARITY) > 0 or is_cut(one, other)
 
 

@@ -1,6 +1,6 @@
-"""Tells nodes with the same words apart, such as the "Remove" of each row, by the words around them.
+"""Distinguishes nodes with the same words, such as the "Remove" of each row, by the words around them.
 
-Rows come, go and are sorted while a page is used, so neither the place nor the own words of such a node identify it.
+Rows are added, removed and sorted while a page is used, so neither the place nor the words of such a node identify it.
 """
 
 from __future__ import annotations
@@ -22,18 +22,19 @@ if TYPE_CHECKING:
 LINE_OVERHANG_PX = 8
 """OCR boxes of lines reach this far over the boxes of the page."""
 MAX_VISITED_NODES = 200
-"""A bound on work: this many nodes around a node are searched for words; a row or a card has fewer."""
+"""A bound on work: at most this many nodes around a node are searched for words; a row or a card has fewer."""
 MAX_COLUMN_SHIFT_PX = 120
-"""Columns of a table grow and shrink by less with their rows; what moved further went to another column of cards."""
+"""The columns of a table shift by less when their rows change; a text that moved further went to another column of
+cards."""
 
 Words = tuple[tuple[str, Box], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DuplicateNode:
-    """A node that shows the same words as others, with the words only it has around (boxes in CSS pixels).
+    """A node that shows the same words as others, and the words around it that only it has (boxes in CSS pixels).
 
-    `is_alike` says that the others are called the same as well, so that the name is known where the node is not.
+    `is_alike` says that the others also have the same name, so the name is known even if the node is not.
     """
 
     words: Words
@@ -41,7 +42,7 @@ class DuplicateNode:
 
 
 def duplicate_nodes(nodes: Sequence[Node], tree: Node) -> dict[int, DuplicateNode]:
-    """The nodes, by `id()`, that show the same words as another node of their role. Fields show their values."""
+    """The nodes, by `id()`, that show the same words as another node of their role; not fields, which show values."""
     groups: dict[tuple[str, str], list[Node]] = {}
     for node in nodes:
         if node.role not in FIELD_ROLES and (shown := normalise(node.text or node.name)):
@@ -74,7 +75,7 @@ def _ancestors(node: Node, above: Mapping[int, Node]) -> Iterator[Node]:
 
 
 def _words(node: Node, unit: Node) -> Iterator[tuple[str, Box]]:
-    """The words in a part of the page, without those of the node itself."""
+    """The words in a part of the page, except those of the node itself."""
     inside = {id(below) for below in node.walk()}
     for other in islice(unit.walk(), MAX_VISITED_NODES):
         word = skeleton(other.text or other.name)
@@ -85,9 +86,9 @@ def _words(node: Node, unit: Node) -> Iterator[tuple[str, Box]]:
 def count_shared_words(
     element: Element, node: Node, twin: DuplicateNode, shown: Mapping[str, Sequence[Box]], ratio: float
 ) -> int:
-    """Count the words around a node that stand around an element as on the page.
+    """Count the words around a node that are in the same position around an element.
 
-    `shown` are the boxes of the screen's texts by their skeletons, `ratio` frame pixels a CSS pixel.
+    `shown` are the boxes of the screen's texts by their skeletons, `ratio` is frame pixels per CSS pixel.
     """
     if node.box is None:
         return 0
@@ -97,7 +98,7 @@ def count_shared_words(
 
 
 def _moved_along(box: Box, now: Box, by: tuple[float, float]) -> bool:
-    """Whether a text stands where it would if it had moved like the element beside it."""
+    """Whether a text is where it would be if it had moved together with the element next to it."""
     x, y = centre(now)
     dx, dy = by
     moved = grown(box._replace(y=box.y + dy), LINE_OVERHANG_PX)

@@ -1,7 +1,7 @@
 """Matches elements on the screen with the nodes of an ARIA snapshot: by name, role and place.
 
-The snapshot shows the page as loaded, the keyframes show it in use. So place only counts where both layouts agree, and
-a name alone must be unambiguous.
+The snapshot shows the page as loaded, the keyframes show it in use. So place only counts if both layouts agree, and a
+name alone must be unambiguous.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ ROLES: dict[ElementType, frozenset[str]] = {
     "image": frozenset({"img", "image", "figure"}),
     "other": frozenset({"slider"}),
 }
-"""The ARIA roles that an element type of the pixels may stand for."""
+"""The ARIA roles that may match an element type from the pixels."""
 TYPE_OF_ROLE: dict[str, ElementType] = {
     "button": "button",
     "link": "link",
@@ -69,15 +69,15 @@ TYPE_OF_ROLE: dict[str, ElementType] = {
     "menuitemradio": "radio",
     "image": "image",
 }
-"""The type of an element whose node is known: the tree is surer of it than the pixels."""
+"""The type of an element whose node is known: the tree is more reliable than the pixels."""
 CHECKABLE = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio", "option"})
-"""Roles that may be checked (WAI-ARIA 1.2, aria-checked); a "checked" read on any other is a picture of something."""
+"""Roles that may be checked (WAI-ARIA 1.2, aria-checked); on any other role, a "checked" from the pixels is wrong."""
 INTERACTIVE = frozenset(
     "button link textbox searchbox spinbutton combobox slider checkbox radio switch tab menuitem menuitemcheckbox "
     "menuitemradio option listbox".split()
 )
 NAMED = INTERACTIVE | {"heading", "dialog", "alertdialog", "alert", "status", "img"}
-"""Roles worth matching: what a person acts on, and what names a part of the page."""
+"""Roles worth matching: controls, and elements that name a part of the page."""
 ROLES_WITH_HIDDEN_NAME = CHECKABLE | {
     "img",
     "image",
@@ -88,33 +88,34 @@ ROLES_WITH_HIDDEN_NAME = CHECKABLE | {
     "listbox",
     "slider",
 }
-"""Roles whose name seldom stands in their own box; they do not identify a page."""
+"""Roles whose name is seldom in their own box; they do not identify a page."""
 SAME_LAYOUT = 0.5
-"""Where at least half of the texts stand at their places, the others' places can be believed."""
+"""If at least this share of the texts is at the same place, the places of other elements count, too."""
 FILLS = 0.6
-"""An element that overlaps the box of a field this much is that field, whatever its type."""
+"""An element whose intersection over union with a field's box is at least this is that field, even with another
+type."""
 CLICKED_ROLES = frozenset({"button", "link", "tab", "menuitem", "option"})
 FRAMED: frozenset[ElementType] = frozenset({"button", "input", "select", "checkbox", "radio", "text", "other"})
-"""What the pixels may take a field for; a dialog or a picture that covers it is another thing."""
+"""The types that the pixels may give to a field; a dialog or an image that covers a field is another element."""
 SAME_PAGE = 0.8
-"""So many of the page's texts must be on the screen before a node is believed in that shows none of its words."""
+"""The least share of the page's texts on the screen for a match with a node whose words are not visible."""
 MIN_PAGE_NAME_SIMILARITY = 0.7
-"""From this similarity on, a text is a name of the page, misread."""
+"""The least similarity of a text and a name of the page that OCR misread."""
 MIN_WORD = 3
-"""A shorter text ("1", "OK") stands on many pages."""
+"""The least letters of a text that identifies a page; shorter ones ("1", "OK") are on many pages."""
 MAX_NODES = 600
 """A bound on work: a page of 50,000 nodes has at most a few hundred on a screen."""
 
 
 Scores = dict[tuple[int, object], list[tuple[float, int]]]
-"""What an element, by its identity, scored with those of some nodes that it may be, and by which rules."""
+"""The scores of an element (by `id()`) under certain rules: pairs of a score and the index of a node."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """One element of a keyframe and its node; `score` is 0..4.
 
-    `twin` is there where other nodes show the same words and those around the element tell that it is this one.
+    `twin` is set if other nodes show the same words and the words around the element identify this one.
     """
 
     element: int
@@ -125,7 +126,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _DuplicateTexts:
-    """Nodes with the same words as others, and the texts of one keyframe, by their skeletons."""
+    """The nodes that share their words with others, and the texts of one keyframe, by their skeletons."""
 
     twins: Mapping[int, DuplicateNode]
     shown: Mapping[str, Sequence[Box]]
@@ -143,9 +144,9 @@ class _DuplicateTexts:
         return unambiguous_pairs(found)
 
     def has(self, node: Node) -> bool:
-        """Whether a node may be matched by its words: they are unique, or only place tells the nodes apart.
+        """Whether a node may be matched by its own words: they are unique, or no words around it distinguish it.
 
-        So it may where all are called the same: it is one of them.
+        This also holds if all the nodes have the same name: the node is one of them.
         """
         twin = self.twins.get(id(node))
         return twin is None or not twin.words or twin.is_alike
@@ -162,8 +163,8 @@ class _DuplicateTexts:
 class Agreement:
     """How one keyframe fits one snapshot: the matches, the share of texts found, and the share in place.
 
-    `layout` is the share of the found texts that stand at the same place (0..1). `ratio` is frame pixels a CSS pixel.
-    `has_texts` is false of a page without any texts in view, of which `found` says nothing.
+    `layout` is the share of the found texts that are at the same place (0..1). `ratio` is frame pixels per CSS pixel.
+    `has_texts` is False for a page without any texts in view, for which `found` means nothing.
     """
 
     matches: tuple[Match, ...]
@@ -184,7 +185,7 @@ def fits(kind: ElementType, role: str) -> bool:
 
 
 def candidates(snapshot: Snapshot) -> list[Node]:
-    """The nodes of a snapshot that may be visible: of a relevant role, not hidden, no option of a closed list."""
+    """The nodes of a snapshot that may be visible: relevant roles, not hidden, not options of a closed list."""
     if snapshot.tree is None:
         return []
     return [node for node in snapshot.tree.walk() if node.role in NAMED and not node.hidden and not _is_folded(node)]
@@ -205,8 +206,8 @@ def match_snapshot(
 ) -> Agreement:
     """Match the elements of one keyframe, `width` pixels wide, with the nodes of one snapshot.
 
-    `known` keeps what elements scored with the snapshots: one that was matched before, and is the same object, and
-    lives as long as `known` does, is not compared again.
+    `known` caches the scores of elements, by `id()`. The elements must live as long as the cache, so that ids stay
+    unique.
     """
     nodes = _possible(candidates(snapshot), elements)
     ratio = width / snapshot.viewport[0] if snapshot.viewport[0] else 1.0
@@ -267,7 +268,7 @@ def _texts_in_view(snapshot: Snapshot, ratio: float) -> list[tuple[str, Box]]:
 
 
 def _boxes_by_text(elements: Sequence[Element]) -> dict[str, list[Box]]:
-    """The boxes of the screen's texts, by their skeletons."""
+    """The boxes of the screen's texts, by skeleton."""
     shown: dict[str, list[Box]] = {}
     for element in elements:
         for text in (element.label, element.value):
@@ -276,19 +277,19 @@ def _boxes_by_text(elements: Sequence[Element]) -> dict[str, list[Box]]:
 
 
 def _fit(shown: Mapping[str, Sequence[Box]], texts: Sequence[tuple[str, Box]]) -> tuple[float, float]:
-    """(share of the page's texts that the screen shows, share of those that stand at their place)."""
+    """The share of the page's texts that the screen shows, and the share of those that are at their place."""
     there = [(box, shown[skeleton(text)]) for text, box in texts if skeleton(text) in shown]
     near = sum(any(_at_place(item, box) for item in boxes) for box, boxes in there)
     return (len(there) / len(texts) if texts else 0.0), (near / len(there) if there else 0.0)
 
 
 def _at_place(element: Box, node: Box) -> bool:
-    """Whether an element stands at a node; the box of a node may be much wider than its text."""
+    """Whether an element is at a node; the box of a node may be much wider than its text."""
     return holds(grown(node, LINE_OVERHANG_PX), centre(element)) or iou(element, node) > 0.3
 
 
 def _possible(nodes: Sequence[Node], elements: Sequence[Element]) -> list[Node]:
-    """At most `MAX_NODES`: those named like something on the screen first, then in document order."""
+    """At most `MAX_NODES` nodes: those with a name on the screen first, then in document order."""
     if len(nodes) <= MAX_NODES:
         return list(nodes)
     shown = {skeleton(e.label) for e in elements if e.label}
@@ -336,7 +337,7 @@ def _assign(
 
 
 def _may_be(element: Element, node: Node, *, is_page: bool) -> bool:
-    """Whether an element that fills the box of a control may be it, despite another type."""
+    """Whether an element that fills the box of a control may be that control, despite another type."""
     if element.type not in FRAMED:
         return False
     words = element.label or element.value
@@ -350,13 +351,13 @@ def _score(
 ) -> float:
     """The score of an element and a node; 0 means no match. `is_page`: the screen shows that page.
 
-    `unknown_fields` are field names that the page does not have: another step of a form shows other fields there.
+    `unknown_fields` are names of fields on the screen that the page lacks: another step of a form shows other fields.
     """
     overlap = iou(element.box, box) if box else 0.0
     role = fits(element.type, node.role)
     names = list(names_of(node))
     if box and node.role in FIELD_ROLES | {"slider"} and element.type == "text" and not overlap:
-        return 0.0  # the words beside a field name it, and are not it
+        return 0.0  # the words next to a field are its name, not the field
     if element.label and any(same_text(element.label, name) for name in names):
         known = role or element.type in ("text", "other") or len(normalise(element.label)) >= 4
         return 1 + role + overlap if known else 0.0
@@ -365,6 +366,6 @@ def _score(
     if element.type in FIELD_TYPES and node.role in FIELD_ROLES and element.label and element.label in unknown_fields:
         return 0.0
     if overlap >= 0.5 and (element.type in FIELD_TYPES or not (element.label and names)):
-        return role + overlap  # what stands in a field may be its placeholder
+        return role + overlap  # the text in a field may be its placeholder
     alike = max((similarity(element.label, name, 0.6) for name in names), default=0.0)
     return alike + overlap if alike >= (0.6 if overlap >= 0.5 else 0.85) else 0.0

@@ -1,4 +1,4 @@
-"""The entry point: a timeline with its claims, and what follows from them."""
+"""The entry point: adds claims to a timeline, with the changes and event kinds that follow from them."""
 
 from __future__ import annotations
 
@@ -28,13 +28,14 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Moment, Timeline
 
 BLANK_ROWS, FULL_ROWS = 2, 6
-"""A state with so few rows after one with so many is between two pages, if another one follows."""
+"""A state with at most the first number of rows, after one with at least the second, is blank between two pages, if a
+state with more rows follows."""
 
 
 def with_claims(timeline: Timeline, words: str = "") -> Timeline:
-    """The timeline with what is claimed of its states, and the changes and kinds that follow from that.
+    """The timeline with the claims about its states, and the changes and event kinds that follow from them.
 
-    `words` are the developer's, of the title and the notes.
+    `words` are the developer's title or notes.
     """
     claims = _ordered(find_claims(timeline.moments, words))
     wrong = [Suspect(claim.state - 1, why_wrong(claim)) for claim in claims if claim.kind == "wrong" and claim.is_said]
@@ -42,7 +43,7 @@ def with_claims(timeline: Timeline, words: str = "") -> Timeline:
 
 
 def retold(timeline: Timeline, claims: Sequence[Claim]) -> Timeline:
-    """The timeline with these claims, in the order of its states, and the changes and kinds that follow from them."""
+    """The timeline with these claims, and the changes and event kinds that follow from those that are reported."""
     said = [claim for claim in claims if claim.is_said]
     moments = tuple(
         _told(number, moment, [claim for claim in said if claim.state == number], timeline.moments[max(0, number - 2)])
@@ -52,12 +53,12 @@ def retold(timeline: Timeline, claims: Sequence[Claim]) -> Timeline:
 
 
 def _ordered(claims: Sequence[Claim]) -> list[Claim]:
-    """By state; where it went wrong last, the surest first."""
+    """Sorted by state; claims on where it went wrong come last, in their own order, the surest first."""
     return sorted(claims, key=lambda one: (one.kind == "wrong", one.state if one.kind != "wrong" else 0))
 
 
 def find_claims(moments: Sequence[Moment], words: str = "") -> list[Claim]:
-    """All that is claimed of these states, sure or not; `words` are the developer's."""
+    """All claims about these states, sure or not; `words` are the developer's."""
     rows = [readable_rows(moment) for moment in moments]
     found: list[Claim] = list(_first(rows[0])) if moments else []
     acts: list[Claim] = []
@@ -84,7 +85,7 @@ def find_claims(moments: Sequence[Moment], words: str = "") -> list[Claim]:
 
 
 def _first(rows: Sequence[TextRow]) -> Iterator[Claim]:
-    """What the first page is headed."""
+    """The heading of the first page."""
     head = next((row for row in headings(rows, rows) if row.confidence >= SURE_HEADING), None)
     if head is not None:
         yield Claim(1, "page", "heading", after=head.text, score=head.confidence, name=head.text, box=head.box)
@@ -97,7 +98,7 @@ def _is_between_pages(rows: Sequence[Sequence[TextRow]], last: int, index: int) 
 
 
 def _told(number: int, moment: Moment, claims: Sequence[Claim], before: Moment) -> Moment:
-    """The state of this number with the changes that are sure, and what kind of event they are."""
+    """The moment of this number with the sure changes, the kind of event and a summary."""
     checked = [claim for claim in claims if claim.source != "model"]
     return replace(
         moment,
@@ -136,7 +137,7 @@ def _changes(claims: Sequence[Claim], moment: Moment, before: Moment) -> Iterato
 
 
 def _element(claim: Claim, box: Box, moment: Moment, number: int) -> UiElement:
-    """What a claim is about: an element of the page's tree, else a text with the id of what was read there."""
+    """The element of a claim: one of the page's tree, else a text, with the id of the element that was read there."""
     if known := next((e for e in moment.elements if claim.element and e.id == claim.element), None):
         return known
     read = next((e for e in moment.elements if e.label == claim.name and holds(e.box, centre(box))), None)

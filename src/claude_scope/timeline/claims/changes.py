@@ -1,4 +1,4 @@
-"""The claims about one state: what text came, went or became another, another page, scrolling, sorting, a theme."""
+"""Claims about one state: texts that appeared, disappeared or changed, another page, scrolling, sorting, a theme."""
 
 from __future__ import annotations
 
@@ -33,19 +33,20 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, ClaimKind, Moment
 
 OVERLAY_DENSITY = 0.12
-"""The share of a menu that its words fill; rows that changed here and there fill less of the box around them."""
+"""The least share of a menu that its words fill; scattered changes fill less of the box around them."""
 MAX_UNRELATED = 2
-"""With more pairs than this that are not related, another list stands there: no text became another."""
+"""With more pairs of unrelated texts than this, another list is shown: no text changed into another."""
 RECOLOURED_SHARE, RECOLOURED_KEPT = 0.6, 0.8
-"""So much of the picture changes, and so many of its rows stay, where only colours changed."""
+"""A theme changed if at least this share of the picture changed and at least this share of the rows stayed."""
 SURE_ALONE, MAX_ALONE, KEPT_ALONE = 0.85, 3, 0.8
-"""A text became another one that was so surely read, where so few others changed, and so many rows stayed."""
+"""A text changed alone if both readings have at least this confidence, at most this many texts appeared or changed, and
+at least this share of the rows stayed."""
 MAX_SUBMITTED = 12
-"""Where more rows moved, they scrolled."""
+"""If more rows moved, they scrolled."""
 
 
 def claims_of_state(pair: Pair) -> list[Claim]:
-    """All that is claimed of one state, sure or not, with those marked that are said."""
+    """All claims about one state, sure or not, with the reported ones marked."""
     return select_reported(_claims(pair))
 
 
@@ -72,10 +73,10 @@ def _claims(pair: Pair) -> list[Claim]:
 
 
 def _without_covered(pair: Pair) -> tuple[list[TextRow], list[TextRow], list[tuple[TextRow, TextRow]]]:
-    """What came, went and became another without what a menu or a dialog only covered or bared.
+    """The rows that appeared, disappeared or changed, except those that an overlay merely covered or revealed.
 
-    Texts that stand in the place of others did not become them, but are new, where they are those of a menu, or where
-    many different ones have nothing in common with what stood there: another list or view.
+    A text at the place of an unrelated one is new, not a change, if it belongs to a menu, or if many texts are
+    unrelated to the previous ones: another list or view.
     """
     diff = pair.diff
     became = _without_cells(pair)
@@ -103,9 +104,9 @@ def _without_covered(pair: Pair) -> tuple[list[TextRow], list[TextRow], list[tup
 
 
 def _without_cells(pair: Pair) -> list[tuple[TextRow, TextRow]]:
-    """The texts that became others, without those cells of a table that differ because other rows stand there now.
+    """The texts that changed, except cells of a table that differ only because another row is there now.
 
-    An error counts always. Texts that have nothing in common with what stood there are judged with their whole list.
+    Errors are always kept. Texts unrelated to the previous ones are judged later, together with their list.
     """
     diff, often = pair.diff, pair.stats_after.often
     placed = set(diff.placed)
@@ -122,7 +123,7 @@ def _without_cells(pair: Pair) -> list[tuple[TextRow, TextRow]]:
 
 
 def _is_error_on(overlay: Box | None, row: TextRow, pair: Pair) -> bool:
-    """Whether an error stands on a dialog that opened: it is new, however much it is like what it covers."""
+    """Whether a row is an error on a dialog that opened: it is new, even if it resembles the text that it covers."""
     return _covers(overlay, row) and is_error_row(row, pair)
 
 
@@ -131,12 +132,12 @@ def _covers(overlay: Box | None, row: TextRow) -> bool:
 
 
 def _lay_on(gone: RowBands[TextRow], row: TextRow) -> bool:
-    """Whether one of the rows that went lay on a row, as a tooltip does."""
+    """Whether a row that disappeared had overlapped this row, as a tooltip does."""
     return any(intersection(row.box, other.box) > 0 for other in gone.beside(row.box))
 
 
 def _overlay(rows: Sequence[TextRow]) -> Box | None:
-    """The place of a menu or dialog that came or went, with what it covers: rows close to one another."""
+    """The box of a menu or dialog that opened or closed, with what it covers; None if the rows are not dense enough."""
     if len(rows) < 2:
         return None
     place = around([row.box for row in rows])
@@ -150,7 +151,7 @@ def _theme(pair: Pair, diff: RowDiff) -> Iterator[Claim]:
 
 
 def _typed(pair: Pair) -> Claim | None:
-    """A text that went on while little else changed; what is read under the pointer is not sure."""
+    """A text that was continued while little else changed; a text under the pointer must be read with confidence."""
     diff = pair.diff
     typed = typed_text(pair.rows_before, pair.rows_after, pair.after.keyframe.changed)
     if typed is None or max(len(diff.came), len(diff.went), len(diff.became)) > 1:
@@ -168,7 +169,7 @@ def _came(pair: Pair, rows: Sequence[TextRow]) -> Iterator[Claim]:
 
 
 def _submitted(pair: Pair) -> list[TextRow]:
-    """Texts that left a field and stand elsewhere now, as an item that somebody added to a list: they did not move."""
+    """Texts that moved out of a field, such as a new item of a list: they appeared rather than moved."""
     left = [(old, new) for old, new in pair.diff.moved if fields_at(old.box, pair.before)]
     return [new for old, new in left if not fields_at(new.box, pair.after) and len(pair.diff.moved) <= MAX_SUBMITTED]
 
@@ -200,18 +201,18 @@ def _became(pair: Pair, rows: Iterable[tuple[TextRow, TextRow]]) -> Iterator[Cla
 
 
 def _is_alone(old: TextRow, new: TextRow, pair: Pair) -> bool:
-    """Whether a text that was surely read, in one piece, became another one while little else changed."""
+    """Whether a text was read with confidence, in one piece, and changed while little else did."""
     if min(old.confidence, new.confidence) < SURE_ALONE or len(old.lines) + len(new.lines) > 2:
         return False
     return len(pair.diff.came) + len(pair.diff.became) <= MAX_ALONE and pair.diff.kept >= KEPT_ALONE
 
 
 def _claim(pair: Pair, kind: ClaimKind, row: TextRow, *, before: str = "", after: str = "", **of_rules: bool) -> Claim:
-    """A claim about a text; `of_rules` are what the rules of its score ask for, as `Evidence` has them."""
+    """A claim about a text; `of_rules` are the fields of `Evidence` that the score's rules need."""
     is_gone = kind == "disappeared"
     is_error = not is_gone and is_error_row(row, pair)
     evidence = _evidence(pair, row, pair.stats_before if is_gone else pair.stats_after)
-    if without_numbers(before) == without_numbers(after):  # only the number counts: no other text was joined to it
+    if without_numbers(before) == without_numbers(after):  # only the number matters, and it is one piece
         evidence = replace(evidence, pieces=1, letters=sum(map(str.isdigit, after)))
     in_field = not is_gone and is_value(pair, row.text, row.box)
     return Claim(
@@ -245,6 +246,6 @@ def _evidence(pair: Pair, row: TextRow, statistics: Statistics) -> Evidence:
 
 
 def _element_at(row: TextRow, moment: Moment) -> str:
-    """The id of the element of the page's tree whose text a row is."""
+    """The id of the tree element whose text a row is; "" if there is none."""
     known = (e for e in moment.elements if not e.source.has_no_node and holds(e.box, centre(row.box), 4))
     return next((e.id for e in known if similarity(e.label or e.value, row.text, 0.8) > 0), "")

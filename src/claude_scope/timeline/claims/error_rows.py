@@ -1,4 +1,4 @@
-"""Rows that are error messages: by their words, or by weaker ones where they are red or came nearly alone."""
+"""Recognises error messages: by clear words, or by weaker words in rows that are red or appeared nearly alone."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment
 
 RED_SHARE = 0.5
-"""So much of a message is red: of a row of two buttons, one of them red, less is."""
+"""The least share of a message that is red; in a row of two buttons, one of them red, the share is smaller."""
 RAISED = re.compile(r"\b[A-Z]\w*(?:Error|Exception)\b")
-"""The line of a traceback that tells what happened."""
+"""The line of a traceback that names the exception."""
 _FIELD = r"^\W{0,3}[\"'“”‘’]errors?[\"'“”‘’]\s*:"
-"""The field "error" of an answer in JSON, or "errors" as GraphQL has it."""
+"""The field "error" of a JSON response, or "errors" in GraphQL."""
 _NOTHING = r"\s*(?:null|none|nil|undefined|false|0|[\"'“”‘’]{2}|\[\s*\]|\{\s*\})\s*(?:[,}\]]|$)"
 _NO_ERROR = re.compile(_FIELD + _NOTHING, re.IGNORECASE)
 STRONG_ERROR = re.compile(
@@ -35,25 +35,26 @@ STRONG_ERROR = re.compile(
     r"|(?<![\w.])NaN(?!\w)|\[object Object\]|\bInvalid Date\b"
     r"|(?<!\w)#(?:REF!|DIV/0!|NAME\?|VALUE!|NUM!|NULL!)"
 )
-"""What is an error on any page: a traceback, an exception, a status code, that of an answer in JSON, what a script or a
-spreadsheet could not compute."""
+"""Errors on any page: a traceback, an exception, a status code, the error field of a JSON response, and results that a
+script or a spreadsheet could not compute."""
 _CODE = re.compile(
     r"^\W*(?:raise|throw|catch|except|return|assert|if|else|elif|for|while|def|class|import|from|const|let|var|function|"
     r"console|print|logger|logging|self|this|await|async|new|try)\b.*[(:;{=]|^\s*(?://|/\*)|=>|\w\(.*\)\s*[;{]|;\s*$"
 )
-"""A line of a program that is shown: the error in it did not happen."""
+"""A line of source code on the page: its error did not happen."""
 GREY_SPREAD, GREY_CONTRAST = 24, 0.62
-"""A grey has channels that differ so little (0..255); the text below a field has so little of the contrast of black."""
+"""The channels of a grey differ by at most this (0..255); help text below a field has at most this share of the
+contrast of black on white."""
 MAX_RED_TEXTS = 12
-"""With more texts in red, before and after, it is a colour of the page, as that of its links."""
+"""If more texts are red, before and after, red is a colour of the page, such as that of its links."""
 HEADING_OF_ITEM = 1.2
-"""The heading of what an item of a list opens is so much higher than the item."""
+"""The heading of an opened item is at least this many times as high as the item in its list."""
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}|[^\W\d_]{2,}")
-"""Two letters are a word, also of Chinese and Japanese, where no space ends it."""
+"""Two letters make a word, also in Chinese and Japanese, which have no spaces."""
 
 
 def is_error_row(row: TextRow, pair: Pair) -> bool:
-    """Whether a row is an error message: its words say so, or a weaker word does and it is red or came nearly alone."""
+    """Whether a row is an error message: by clear words, or by a weaker word if it is red or appeared nearly alone."""
     if _NO_ERROR.search(row.text) or (len(_WORD.findall(row.text)) < 2 and not STRONG_ERROR.search(row.text)):
         return False
     if _CODE.search(row.text) and not RAISED.match(row.text) and not re.search(_FIELD, row.text, re.IGNORECASE):
@@ -66,7 +67,7 @@ def is_error_row(row: TextRow, pair: Pair) -> bool:
 
 
 def _is_help_text(row: TextRow, pair: Pair) -> bool:
-    """Whether a row is written in the grey of what explains a field; a page that is an error is often grey as well."""
+    """Whether a row has the grey of a field's help text. Error pages are often grey too, so there this is False."""
     if pair.is_another_page or STRONG_ERROR.search(row.text) or is_red(row.box, pair.after, pair.before):
         return False
     looks = [(line.ink, line.ground) for line in row.lines]
@@ -79,13 +80,13 @@ def _is_grey(ink: tuple[int, int, int], ground: tuple[int, int, int]) -> bool:
 
 
 def _is_opened(row: TextRow, pair: Pair) -> bool:
-    """Whether a row is the heading of what was opened: the state before has its text in lower letters, as in a list."""
+    """Whether a row is the heading of an opened item: the state before has its text in smaller letters."""
     own, lower = skeleton(row.text), row.box.height / HEADING_OF_ITEM
     return any(other.box.height <= lower and own in skeleton(other.text) for other in pair.rows_before)
 
 
 def _with_next_line(row: TextRow, rows: RowBands[TextRow]) -> str:
-    """A row with its next line: an error may end there."""
+    """The text of a row with its next line, in which an error may end."""
     place = Box(row.box.x, row.box.y + row.box.height, row.box.width, row.box.height)
     following = next((item for item in rows.beside(place) if is_next_line(row.box, item.box)), None)
     if following is None or says_error(following.text):
@@ -94,12 +95,12 @@ def _with_next_line(row: TextRow, rows: RowBands[TextRow]) -> str:
 
 
 def is_red(box: Box, moment: Moment, before: Moment) -> bool:
-    """Whether most of a row is red, or stands on red, and red is no colour of the page."""
+    """Whether most of a row is red, or on red, and red is not a colour of the page."""
     if has_red_style(before, moment):
         return False
     return sum(intersection(box, red) for red in moment.reading.red) >= RED_SHARE * box.width * box.height
 
 
 def has_red_style(*moments: Moment) -> bool:
-    """Whether so many texts of each of these states are red that it says nothing."""
+    """Whether each of these states has so many red texts that red means nothing."""
     return all(len(moment.reading.red) > MAX_RED_TEXTS for moment in moments)

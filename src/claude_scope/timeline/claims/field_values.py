@@ -1,4 +1,4 @@
-"""Texts that are the value of a field which was there before: hardly anything else comes into it."""
+"""Recognises values of fields that existed before: a new text in such a field is almost always its value."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SLACK_PX = 4.0
 
 
 def is_value(pair: Pair, text: str, box: Box) -> bool:
-    """Whether a text is the value of a field that was there before, and held no part of it but the beginning."""
+    """Whether a text is the new value of a field that existed before and showed no part of it except its beginning."""
     before = fields_at(box, pair.before)
     is_new = bool(before) and not any(
         _is_selected_rest(element.value.casefold(), text.casefold()) for element in before
@@ -25,10 +25,10 @@ def is_value(pair: Pair, text: str, box: Box) -> bool:
 
 
 def _is_selected_rest(part: str, whole: str) -> bool:
-    """Whether a text ends or goes on with a part of it, which was read alone where the rest is selected."""
+    """Whether `whole` contains `part`, but not at its start: OCR reads only a part of a partly selected value."""
     return bool(part) and part in whole and not whole.startswith(part)
 
 
 def fields_at(box: Box, moment: Moment) -> list[Element]:
-    """The fields that were read around a box."""
+    """The fields around the centre of a box, as they were read."""
     return [e for e in moment.reading.elements if e.type in FIELD_TYPES and holds(e.box, centre(box), SLACK_PX)]

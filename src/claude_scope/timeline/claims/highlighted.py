@@ -1,7 +1,8 @@
-"""The entry of a list, a menu or tabs that is highlighted now instead of another one.
+"""Finds the entry of a list, a menu or tabs that is highlighted now instead of another one.
 
-A pointer lights up what it lies on, and themes, links and focus change colours, too. So two entries have to swap their
-look: one that the pointer did not light up looks as its neighbours do now, and one that looked as they do stands out.
+The pointer highlights what is under it, and themes, links and focus change colours, too. So two entries have to swap
+their looks: one that stood out, and not because of the pointer, now looks like its neighbours, and one that looked like
+them now stands out.
 """
 
 from __future__ import annotations
@@ -30,28 +31,29 @@ if TYPE_CHECKING:
     Point = tuple[float, float]
 
 SAME_PLACE = 0.35
-"""Intersection over union of two readings of one entry, an icon beside it included."""
+"""The least intersection over union of two readings of one entry, which may include an icon."""
 SAME_GROUND, SAME_INK = 8, 24
-"""How far apart (0..255, of the channel with most) two colours of one look are, as compression leaves them."""
+"""The most that two colours of the same look differ in any channel (0..255), because of compression."""
 OTHER_GROUND, OTHER_INK = 12, 40
-"""How far apart two looks are at least, and two highlights, which the pointer may light up as well, at most."""
+"""The least that two looks differ. Also the most that two highlights differ, since the pointer may change one of
+them."""
 ALIKE_HEIGHT = 0.6
 MAX_ROW_SHIFT, MAX_COLUMN_SHIFT = 0.4, 1.0
-"""Entries of one row, or of one column, are shifted by so many heights at most."""
+"""Entries of one row, or of one column, are shifted by at most this many heights."""
 MIN_NEIGHBOURS = 1
-"""Entries that look alike before and after, beside the two that swap."""
+"""The least number of other entries that look alike before and after."""
 MAX_OTHERS = 40
-"""With more texts in other colours the whole page has others."""
+"""With more texts in other colours, the colours of the whole page changed."""
 MAX_SCROLLED = 3
-"""With more rows that went one way the content scrolled, and entries stand where others did."""
+"""If more rows moved one way, the content scrolled, and other entries are at the same places."""
 FIELD_PX = 24.0
-"""So far from a field a text is its value or its label, which focus and errors colour."""
+"""A text at most this far from a field is its value or its label, which focus and errors colour."""
 POINTED_PX = 12.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A text that stands in both pictures, with its colours in each: of the letters, and of what they stand on."""
+    """A text in both pictures, with its letter colour and its background colour in each."""
 
     line: Line
     was: Line
@@ -60,12 +62,12 @@ class _Entry:
 
     @property
     def best(self) -> Line:
-        """The surer one of its two readings: an underline, or a pointer, disturbs one."""
+        """The reading with the higher confidence: an underline or the pointer may have disturbed the other."""
         return max(self.was, self.line, key=lambda one: one.weakest)
 
 
 def highlighted(pair: Pair) -> Iterator[Claim]:
-    """The entry that stands out now and the one that no longer does, if there is one of each."""
+    """The claim that another entry is highlighted now, if all swapped entries belong to the same two rows."""
     if pair.diff.shift[2] > MAX_SCROLLED:
         return
     swaps = list(islice(_swaps(pair), MAX_OTHERS))
@@ -92,7 +94,7 @@ def highlighted(pair: Pair) -> Iterator[Claim]:
 
 
 def _swaps(pair: Pair) -> Iterator[tuple[_Entry, _Entry]]:
-    """Pairs of entries of which the first no longer stands out and the second does."""
+    """Pairs of entries: the first no longer stands out, the second does now."""
     entries = list(_entries(pair))
     others = [entry for entry in entries if _is_other(entry.before, entry.after)]
     if len(others) > MAX_OTHERS:
@@ -108,7 +110,7 @@ def _swaps(pair: Pair) -> Iterator[tuple[_Entry, _Entry]]:
 
 
 def _entries(pair: Pair) -> Iterator[_Entry]:
-    """The texts of both pictures that are no values and no labels of fields."""
+    """The texts in both pictures, except values and labels of fields."""
     old = RowBands(pair.before.reading.lines)
     fields = [
         grown(element.box, FIELD_PX)
@@ -126,7 +128,7 @@ def _entries(pair: Pair) -> Iterator[_Entry]:
 
 
 def _is_same_text(one: str, other: str) -> bool:
-    """Whether two texts are readings of the same letters, perhaps with an icon; digits are the same in any case."""
+    """Whether two texts are readings of the same letters, perhaps with an icon; their digits must be equal."""
     a, b = sorted((skeleton(one), skeleton(other)), key=len)
     return bool(a) and (is_misread(one, other) or (a in b and len(a) >= len(b) / 2 and _digits(a) == _digits(b)))
 
@@ -152,14 +154,14 @@ def _is_other(one: Look, other: Look) -> bool:
 
 
 def _is_swap(deselected: _Entry, selected: _Entry) -> bool:
-    """Whether an entry looks now as another one did, and the other one as it did or, under the pointer, nearly so."""
+    """Whether two entries swapped looks. The new highlight may differ a little, because of the pointer."""
     if deselected is selected or not _is_aligned(deselected.line.box, selected.line.box):
         return False
     return _is_same(deselected.after, selected.before) and _is_like(deselected.before, selected.after, deselected.after)
 
 
 def _is_like(one: Look, other: Look, plain: Look) -> bool:
-    """Whether two highlights have a colour in common that a plain entry has not."""
+    """Whether two highlights share a colour that a plain entry does not have."""
     return any(
         _apart(one[part], other[part]) <= most and _apart(one[part], plain[part]) >= most
         for part, most in ((0, OTHER_INK), (1, OTHER_GROUND))
@@ -178,7 +180,7 @@ def _is_in_row(one: Box, other: Box) -> bool:
 
 
 def _neighbours(deselected: _Entry, selected: _Entry, entries: Sequence[_Entry]) -> int:
-    """How many entries beside both look in both pictures as the one that does not stand out; 0 if one stands out."""
+    """The number of aligned entries that look plain before and after; 0 if another aligned entry is highlighted."""
     beside = [
         entry
         for entry in entries
@@ -193,14 +195,14 @@ def _neighbours(deselected: _Entry, selected: _Entry, entries: Sequence[_Entry])
 
 
 def _pointers(moment: Moment) -> list[Point]:
-    """Where the pointer may have been when a picture was taken."""
+    """Where the pointer may have been when the picture was taken."""
     frame = moment.keyframe
     rests = [point_of(rest.box) for rest in frame.rests if rest.since_ms <= frame.timestamp_ms <= rest.until_ms]
     return [*rests, *([frame.pointer] if frame.pointer else [])]
 
 
 def _is_pointed(box: Box, other: Box, tip: Point) -> bool:
-    """Whether the pointer lay on an entry: anywhere in its row, or, of entries in a row, above, on or below it."""
+    """Whether the pointer was on an entry: horizontally if both entries are in one row, else vertically."""
     along = 0 if _is_in_row(box, other) else 1
     start, length = (box.x, box.width) if along == 0 else (box.y, box.height)
     return start - POINTED_PX <= tip[along] <= start + length + POINTED_PX

@@ -1,4 +1,4 @@
-"""What rows that moved show: that the content scrolled, or that rows were sorted."""
+"""Recognises scrolling and sorting from rows that moved."""
 
 from __future__ import annotations
 
@@ -18,24 +18,25 @@ if TYPE_CHECKING:
     from claude_scope.timeline.claims.rows.text_rows import TextRow
 
 MIN_SCROLLED_ROWS, MIN_SCROLL_PX = 4, 40.0
-"""So many rows went the same way where the content scrolled, and further than a line that is inserted moves them."""
+"""When content scrolls, at least this many rows move the same way, and further than an inserted line would move
+them."""
 MIN_CAME_BACK = 8
-"""So many rows come back where content scrolls back."""
+"""At least this many known rows come back when content scrolls back."""
 SCROLLED_SHARE = 0.6
-"""So much of what moved and of what came agrees with the scrolling."""
+"""The least share of the moved rows and of the new rows that agrees with the scrolling."""
 LONG_TEXTS = 30
-"""Letters of two texts that move alike by chance in no page."""
+"""The least letters of two texts that move alike only if the content scrolls."""
 MIN_SORTED_ROWS, SWAPPED_SHARE = 2, 0.5
-"""So many rows changed places, and so much of them went where another one stood."""
+"""The least number of rows that changed places, and the least share of them that took the place of another."""
 SAME_COLUMN_PX = 24.0
-"""What begins within this distance stands in one column."""
+"""Texts that begin within this distance are in one column."""
 
 
 def scrolled(pair: Pair) -> Claim | None:
-    """That the content scrolled: rows moved one way, some went out of view and others came into it.
+    """The claim that the content scrolled: rows moved one way, some disappeared from view and others appeared.
 
-    A message above pushes the rows below it down as well, and none goes out of view; where a row is deleted those below
-    it move up, and none comes. Where content went up, what came stands below it.
+    A message above also pushes rows down, but then none disappears. If a row is deleted, those below move up, but none
+    appears. If the content moved up, the new rows are below it.
     """
     diff = pair.diff
     _, down, count = diff.shift
@@ -48,9 +49,9 @@ def scrolled(pair: Pair) -> Claim | None:
 
 
 def came_into_view(row: TextRow, pair: Pair) -> bool:
-    """Whether a row was out of view before the content scrolled: it stands below what was there of it.
+    """Whether a row was out of view before the content scrolled: it is below the rows that were in view.
 
-    What stands above may have been inserted there, as a message that pushes the rest down.
+    A row above them may be an inserted message that pushes the rest down.
     """
     _, down, _ = pair.diff.shift
     alike = [old.box for old, new in pair.diff.moved if abs(new.box.y - old.box.y - down) <= ALIKE_PX]
@@ -63,9 +64,9 @@ def _is_most(pair: Pair, count: int) -> bool:
 
 
 def _came_below(diff: RowDiff) -> bool:
-    """Whether the rows that moved went up alike, and what came stands below them.
+    """Whether the moved rows went up alike, and the new rows are below them.
 
-    Two long texts suffice: the foot of another page, whose texts move alike too, stays at the end.
+    Two long texts suffice if nearly all new rows are below them. The footer of another page also moves, but stays last.
     """
     right, down, count = diff.shift
     if down >= 0 or abs(right) > SAME_COLUMN_PX or count < SCROLLED_SHARE * len(diff.moved):
@@ -78,7 +79,7 @@ def _came_below(diff: RowDiff) -> bool:
 
 
 def _came_back(pair: Pair) -> bool:
-    """Whether content scrolled back: rows moved down alike, and what came stood there before it scrolled away.
+    """Whether content scrolled back: rows moved down alike, and the new rows were there in an earlier state.
 
     A section that opens again has fewer rows.
     """
@@ -95,10 +96,7 @@ def _came_back(pair: Pair) -> bool:
 
 
 def reordered(pair: Pair) -> Claim | None:
-    """That rows changed places with others, with the one that went furthest: by a column whose texts are all different.
-
-    The same text stands in many rows of other columns, so which of them moved where is not known.
-    """
+    """The claim that rows changed places; it names the row that moved furthest in a column of different texts."""
     often_before, often_after = pair.stats_before.often, pair.stats_after.often
     columns: defaultdict[int, list[tuple[TextRow, TextRow]]] = defaultdict(list)
     for old, new in pair.diff.moved:
@@ -118,7 +116,7 @@ def reordered(pair: Pair) -> Claim | None:
 
 
 def _swap_places(column: Sequence[tuple[TextRow, TextRow]], before: Sequence[TextRow]) -> bool:
-    """Whether at least half of these rows went where another one of their column stood, and did not only move."""
+    """Whether at least half of these rows took the place of another one in their column, and did not merely move."""
     left = column[0][0].box.x
     places = [row.box.y for row in before if abs(row.box.x - left) <= SAME_COLUMN_PX]
     taken = sum(any(abs(new.box.y - y) <= ALIKE_PX for y in places) for _, new in column)

@@ -1,4 +1,4 @@
-"""Another page, and what it is headed."""
+"""The claim that another page is shown, and its heading."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from claude_scope.timeline.claims.rows.text_rows import TextRow
 
 HEADING_HEIGHT = 1.5
-"""A heading is at least so much higher than the usual row."""
+"""A heading is at least this many times as high as the median row."""
 AGAIN = "seen before"
-"""The `before` of a view that was there in an earlier state."""
+"""The `before` of a view that an earlier state showed."""
 SURE_HEADING = 0.95
-"""Confidence of its least sure letter: a page is called by its heading in all that follows."""
+"""The least confidence of a heading: all later text refers to the page by its heading."""
 MIN_HEADING_LETTERS, MAX_HEADING_LETTERS = 3, 70
 
 
 def headings(rows: Sequence[TextRow], every: Sequence[TextRow]) -> list[TextRow]:
-    """The rows that are higher than the usual one of a picture, the highest first; none with a badge or an icon."""
+    """The rows that are higher than the median row, the highest first; none with a badge or an icon."""
     if not every:
         return []
     usual = median(row.box.height for row in every)
@@ -44,7 +44,7 @@ def headings(rows: Sequence[TextRow], every: Sequence[TextRow]) -> list[TextRow]
 
 
 def another_page(pair: Pair) -> Claim:
-    """That another page is there, with its heading if one is sure."""
+    """The claim that another page is shown, with its heading if one is sure."""
     sure = 1 - pair.diff.kept
     said = sure >= said_from("page")
     again = AGAIN if pair.is_seen_again else ""
@@ -57,7 +57,7 @@ def another_page(pair: Pair) -> Claim:
 
 
 def _heads(pair: Pair) -> Iterator[TextRow]:
-    """What another page may be headed by: the highest rows, then one where headings stood."""
+    """Possible headings of another page: the highest rows, then rows at the places of earlier headings."""
     yield from headings(pair.diff.placed, pair.rows_after)
     yield from (
         row for row in pair.diff.placed if WORD.search(row.text) and any(same_place(row.box, it) for it in pair.heads)
@@ -65,7 +65,7 @@ def _heads(pair: Pair) -> Iterator[TextRow]:
 
 
 def _named_by_link(pair: Pair) -> Iterator[TextRow]:
-    """The rows of another page that say what the link to it says, the highest first."""
+    """The rows of another page with the text of the clicked link, the highest first."""
     if link := pair.clicked:
         same = [row for row in pair.rows_after if same_text(row.text, link.text) and not same_place(row.box, link.box)]
         yield from sorted(same, key=lambda row: -row.box.height)

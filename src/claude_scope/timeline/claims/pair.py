@@ -1,4 +1,4 @@
-"""Two states that are compared: their rows, and what is known of those before."""
+"""A state and the one that it is compared with: their rows, and the known rows of earlier states."""
 
 from __future__ import annotations
 
@@ -24,21 +24,22 @@ if TYPE_CHECKING:
     from claude_scope.values import Line, Moment, Rest
 
 CELL_PX = 12
-"""Two readings of one text stand in one cell of a grid this wide, or in neighbouring ones."""
+"""Two readings of one text are in the same cell of a grid this wide, or in neighbouring ones."""
 ANOTHER_PAGE = 0.35
-"""With a smaller share of common rows another page or view is there."""
+"""With a smaller share of common rows, another page or view is shown."""
 FEW_ROWS, MIN_PAGE_SHARE = 6, 0.05
-"""Where so few rows can be read, as in a script that the reader does not know, another page changes more pixels."""
+"""If OCR reads at most this many rows, with low confidence (a script that it does not support), another page must also
+change at least this share of the pixels."""
 MIN_SEEN_ROWS, SEEN_AGAIN = 8, 0.75
-"""So many rows of a view that is back stand where they stood."""
+"""A view is back if it has at least this many rows, and at least this share of them are where they were."""
 MAX_LOCAL_ROWS = 10
-"""A message comes with little else; where more came, an error word is one of the view that opened."""
+"""A message appears with few other rows; if more appear, an error word belongs to the view that opened."""
 POINTER = Box(-6, -6, 34, 40)
-"""What the picture of a pointer may cover, from its tip."""
+"""What the picture of a pointer may cover, relative to its tip."""
 
 
 class KnownRows:
-    """The rows of all earlier states, by their words and the cells of a grid in which they begin and end."""
+    """The rows of all earlier states, by their words and the grid cells in which they begin and end."""
 
     def __init__(self, rows: Iterable[TextRow] = ()) -> None:
         self._cells: defaultdict[str, set[_Cells]] = defaultdict(set)
@@ -50,19 +51,19 @@ class KnownRows:
             self._cells[skeleton(row.text)].add(_cells(row.box))
 
     def has(self, row: TextRow) -> bool:
-        """Whether an earlier state had this row at this place; an icon before or after it may have been read, too."""
+        """Whether an earlier state had this row at this place; OCR may have read an icon before or after it, too."""
         own = _cells(row.box)
         return any(own.begins_or_ends_with(other) for other in self._cells.get(skeleton(row.text), ()))
 
     def has_part(self, row: TextRow) -> bool:
-        """Whether an earlier state had this row at this place, or a longer one of which it is a part."""
+        """Whether an earlier state had this row at this place, alone or as a part of a longer one."""
         own, text = _cells(row.box), skeleton(row.text)
         longer = (other for known, places in self._cells.items() if text in known for other in places)
         return self.has(row) or any(own.lies_in(other) for other in longer)
 
 
 class _Cells(NamedTuple):
-    """The cells in which a row begins and ends, and that of its height on the screen."""
+    """The grid cells in which a row begins and ends, and the cell of its upper edge."""
 
     left: int
     right: int
@@ -83,14 +84,14 @@ def _cells(box: Box) -> _Cells:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """How sure the rows of a picture are, as a median, and how often each text stands there."""
+    """The median confidence of a picture's rows, and how often each text occurs."""
 
     confidence: float
     often: Counter[str]
 
     @classmethod
     def of(cls, rows: Sequence[TextRow]) -> Statistics:
-        """Those of a picture."""
+        """The statistics of a picture's rows."""
         return cls(median(row.confidence for row in rows) if rows else 0.0, Counter(row.text for row in rows))
 
 
@@ -98,8 +99,8 @@ class Statistics:
 class Pair:
     """A state, by its number from 1, and the state that it is compared with; both with their rows.
 
-    `pressed` is where the pointer rested as the state began, if that may answer a click; `heads` is where headings of
-    pages stood before; `covered` are rows that a menu or a dialog covers in the state before.
+    `pressed` is the rest of the pointer when the state began, if the change may answer a click. `heads` are the boxes
+    of earlier page headings. `covered` are rows that a menu or a dialog covers in the state before.
     """
 
     number: int
@@ -114,12 +115,12 @@ class Pair:
 
     @cached_property
     def clicked(self) -> Line | None:
-        """The text that a click led from."""
+        """The text that was clicked, if the pointer was on one."""
         return line_under(self.pressed.box, self.before.reading.lines) if self.pressed else None
 
     @cached_property
     def diff(self) -> RowDiff:
-        """What differs between their rows."""
+        """The differences between their rows."""
         return row_diff(self.rows_before, self.rows_after, self.after.keyframe.changed)
 
     @cached_property
@@ -127,27 +128,27 @@ class Pair:
         return KnownRows(self.rows_after)
 
     def stands_after(self, row: TextRow) -> bool:
-        """Whether the later state has a row at its place."""
+        """Whether the later state has this row at this place."""
         return self._known_after.has(row)
 
     @cached_property
     def placed(self) -> RowBands[TextRow]:
-        """The rows that stand where they did not before, by their place."""
+        """The rows that are at new places, by their position."""
         return RowBands(self.diff.placed)
 
     @cached_property
     def stats_before(self) -> Statistics:
-        """Of the rows before."""
+        """The statistics of the rows before."""
         return Statistics.of(self.rows_before)
 
     @cached_property
     def stats_after(self) -> Statistics:
-        """Of the rows after."""
+        """The statistics of the rows after."""
         return Statistics.of(self.rows_after)
 
     @property
     def is_another_page(self) -> bool:
-        """Whether another page or view is there."""
+        """Whether another page or view is shown."""
         if self.diff.kept >= ANOTHER_PAGE or not self.diff.came:
             return False
         is_few = max(len(self.rows_before), len(self.rows_after)) <= FEW_ROWS
@@ -156,21 +157,21 @@ class Pair:
 
     @cached_property
     def is_seen_again(self) -> bool:
-        """Whether a view is back that was there before, as where a dialog closes under which nothing could be read."""
+        """Whether an earlier view is back, for example because a dialog closed that hid all of it."""
         known = sum(map(self.known.has, self.rows_after))
         return len(self.rows_after) >= MIN_SEEN_ROWS and known >= SEEN_AGAIN * len(self.rows_after)
 
     def without_known(self, rows: Sequence[TextRow]) -> list[TextRow]:
-        """The rows without those that an earlier state had at their place, if its view is back."""
+        """The rows, without those that an earlier state had at the same place if its view is back."""
         return [row for row in rows if not (self.is_seen_again and self.known.has(row))]
 
     @property
     def is_local(self) -> bool:
-        """Whether little came, as where a message answers what somebody did."""
+        """Whether few rows appeared or changed, as when a message answers an act."""
         return not self.is_another_page and len(self.diff.came) + len(self.diff.became) <= MAX_LOCAL_ROWS
 
     def is_pointed(self, box: Box) -> bool:
-        """Whether the pointer lies on a place, in this state or the one before."""
+        """Whether the pointer covers a place, in this state or the one before."""
         tips = [moment.keyframe.pointer for moment in (self.before, self.after)]
         return any(
             intersection(box, Box(tip[0] + POINTER.x, tip[1] + POINTER.y, POINTER.width, POINTER.height)) > 0

@@ -1,4 +1,4 @@
-"""Legible texts at repainted places, for states without a sure change: that they stand there is sure, new or not."""
+"""Claims legible texts at repainted places, for states without a sure change: they are there, new or not."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ if TYPE_CHECKING:
     from claude_scope.timeline.claims.rows.text_rows import TextRow
 
 MIN_REPAINTED = 0.3
-"""So much of a text lies where pixels changed."""
+"""The least share of a text's box in which pixels changed."""
 MAX_ROWS, MAX_SAID = 16, 5
-"""Where more texts stand a whole view changed, of which a few texts say nothing, unless few of them seem to be new."""
+"""With more texts than the first number, a whole view changed, and a few texts say little about it, unless few of them
+are new. At most the second number is reported."""
 LEGIBLE = 0.9
-"""The confidence of the least sure letter. Letters of a script that the reader does not know seldom reach it."""
+"""The least confidence of a text. OCR seldom reaches it for letters of a script that it does not support."""
 
 
 def repainted_texts(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
-    """The texts of a state where it changed, if none of its other claims is said; first those that seem to be new."""
+    """The texts where a state changed, if none of its other claims is reported; texts that seem new come first."""
     changed = pair.after.keyframe.changed
     if not changed or any(claim.is_said for claim in claims):
         return

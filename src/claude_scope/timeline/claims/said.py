@@ -1,7 +1,7 @@
-"""Chooses which texts of a state are said: errors, headings, sentences, then words; one that came twice, once.
+"""Chooses which texts of a state are reported: errors, headings, sentences, then words, without duplicates.
 
-A person tells a few of the texts that came, and the rest are in `session.json`. Numbers and dates that come in a mass
-are those of a table: which of them stood there at that moment is not sure while it scrolls.
+A person would mention a few of the new texts; the rest are in `session.json`. Many new numbers and dates belong to a
+table, and while it scrolls, which of them were visible at that moment is not sure.
 """
 
 from __future__ import annotations
@@ -20,24 +20,26 @@ if TYPE_CHECKING:
     from claude_scope.values import Claim
 
 MAX_SAID = 20
-"""Texts that are said of one state, errors aside."""
+"""At most this many texts of one state are reported, besides errors."""
 MASS = 20
-"""So many texts at once are a page, a table or a menu, of which only headings and sentences are told."""
+"""This many new texts are a page, a table or a menu; of these only headings and sentences are reported."""
 SENTENCE_WORDS, LONG_LETTERS = 2, 20
-"""A text with so many words, or letters as an address has, is no single word; digits, as of a time, are no letters."""
+"""A text with this many words, or with this many letters (an address), is more than a word; the digits of a time do not
+count as letters."""
 MAX_HEADS, HEAD_HEIGHT = 3, 1.25
-"""Headings are so much higher than the usual text that came."""
+"""At most this many headings; each is at least this many times as high as the median of the new texts."""
 MIN_LETTERS = 2
-"""A letter that came alone, or became a text, is an icon, or a part of a word; a digit may have become another one."""
+"""A single letter that appeared, or that a text changed into, is an icon or a part of a word. A single digit may be a
+change."""
 LONG_WORDS = 3
 PAIR = 2
-"""Of Chinese, Japanese and Korean `WORD` finds pairs of letters, of which a word has two."""
+"""In Chinese, Japanese and Korean, `WORD` matches pairs of letters, each counted as half a word."""
 _REPEATED = re.compile(r"([^\W0])\1{3,}")
-"""What is read of lines and hatches: "AAAAAA". Zeros stand in a row in many numbers."""
+"""OCR noise from lines and hatches: "AAAAAA". Repeated zeros are normal in numbers."""
 
 
 def select_reported(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims of one state, with those marked that are said."""
+    """The claims of one state, with the reported ones marked."""
     is_mass = sum(claim.kind == "appeared" for claim in claims) >= MASS
     legible = [claim for claim in claims if claim.property == "text" and _is_legible(claim)]
     heads = {id(claim) for claim in _heads(legible)}
@@ -53,7 +55,7 @@ def select_reported(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _heads(claims: Sequence[Claim]) -> list[Claim]:
-    """The texts in the highest letters, which say what came."""
+    """The new texts in the largest letters, which name what appeared."""
     came = [
         (claim.box.height, claim)
         for claim in claims
@@ -67,7 +69,7 @@ def _heads(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _without_copies(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims without those that say in another place what one before them says; a changed value counts twice."""
+    """The claims without those that repeat an earlier one at another place; values that changed are all kept."""
     first: dict[tuple[object, ...], Claim] = {}
     for claim in claims:
         first.setdefault((claim.kind, claim.before, claim.name, claim.box if claim.kind == "changed" else None), claim)
@@ -75,7 +77,7 @@ def _without_copies(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _is_legible(claim: Claim) -> bool:
-    """Whether a text is likely true, and no hatch."""
+    """Whether a text is likely correct, and not OCR noise from a hatch."""
     if _REPEATED.search(claim.name.casefold()) or claim.score < _threshold(claim):
         return False
     if claim.kind != "changed":
@@ -100,6 +102,6 @@ def _is_sure(claim: Claim) -> bool:
 
 
 def _is_short(claim: Claim) -> bool:
-    """Whether a text is no sentence, and did not become another one."""
+    """Whether a text is not a sentence, and did not change into another one."""
     is_long = sum(map(str.isalpha, claim.name)) >= LONG_LETTERS or len(WORD.findall(claim.name)) >= SENTENCE_WORDS
     return claim.kind != "changed" and not is_long

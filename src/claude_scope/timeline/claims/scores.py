@@ -1,9 +1,10 @@
-"""How sure claims are: scores (0..1) that rank claims, and the score from which on each kind is said.
+"""Scores of claims (0..1), which rank them by how sure they are, and the threshold from which each kind is reported.
 
-A score is not a probability. That of a text that came, went or changed is a weighted sum of its evidence, and then what
-the rules make of it, one after another. The weights are those of a logistic regression over the claims of the tuned
-half of `python -m benchmarks.claims`, fitted by `python -m benchmarks.claims.fit`; those of new texts were fitted with
-an earlier recogniser. Other claims have fixed scores. docs/claims-accuracy.md has the share of true claims by score.
+A score is not a probability. The score of a text that appeared, disappeared or changed is a weighted sum of its
+evidence, which rules then adjust one after another. The weights are those of a logistic regression over the claims of
+the tuned half of `python -m benchmarks.claims`, fitted by `python -m benchmarks.claims.fit`; those of new texts were
+fitted with an earlier recogniser. Other claims have fixed scores. docs/claims-accuracy.md has the share of true claims
+by score.
 """
 
 from __future__ import annotations
@@ -17,15 +18,16 @@ if TYPE_CHECKING:
 
     from claude_scope.values import ClaimKind
 
-# --- scores of claims that are not about a text that came, went or changed --------------------------------------------
+# --- scores of claims that are not about a text that appeared, disappeared or changed --------------------------------
 THEME, SORTED, SCROLLED, DIALOG, TOGGLED, HIGHLIGHTED, STANDS = 0.95, 0.95, 0.7, 0.92, 0.9, 0.9, 0.97
-"""Of the tuned applications' claims five of seven on scrolling were right, seven of eight on highlights, and 106 of 109
-texts stood letter by letter where the picture changed."""
+"""In the tuned applications five of seven claims on scrolling and seven of eight on highlights were right, and 106 of
+109 texts were letter by letter where the picture changed."""
 TYPED, CLICKED, CLICKED_AT_PLACE = 0.93, 0.93, 0.9
-"""All four typed texts of the tuned applications were typed; of the clicks on surely read texts so many were done."""
+"""In the tuned applications all four typed texts were right, and this share of the clicks on texts read with
+confidence."""
 WRONG_BY_NAME, WRONG_BY_ERROR, WRONG_EMPTY, WRONG_BY_SIGN, WRONG_REVERTED = 0.9, 0.8, 0.7, 0.6, 0.6
 
-# --- from which score on a claim is said ------------------------------------------------------------------------------
+# --- thresholds ------------------------------------------------------------------------------------------------------
 NEVER = 1.1
 _SAID: dict[ClaimKind, float] = {
     "page": 0.66,
@@ -36,33 +38,34 @@ _SAID: dict[ClaimKind, float] = {
     "act": 0.85,
     "wrong": 0.5,
 }
-"""Of an act: a click has `CLICKED` at most, so nearly every letter of its text has to be sure."""
+"""The least score at which a claim is reported, by kind. A click scores at most `CLICKED`, so nearly every letter of
+its text has to be sure."""
 SAID_ERROR, SAID_SENTENCE, SAID_WORD, SAID_NUMBER, SAID_HIGHLIGHT, SAID_VALUE = 0.75, 0.55, 0.88, 0.9, 0.6, 0.66
-"""An error message is said also where a letter of it may be misread. A new sentence is what a person tells first: of
-those from 0.55 to 0.65 eight of twelve are true in the tuned half, eleven of nineteen in the other, and fewer below. A
-single word says less than a sentence, and is more often one that was there. `SAID_VALUE` is that of a typed text, since
-icons are read as a letter, or one letter over and over."""
+"""An error message is reported even if one of its letters may be misread. A new sentence is what a person would mention
+first: from 0.55 to 0.65 eight of twelve are true in the tuned half, eleven of nineteen in the other, and fewer below. A
+single word says less than a sentence, and was more often there before. `SAID_VALUE` is for a typed text: with a lower
+score it may be an icon that OCR read as a letter, or as one letter many times."""
 
 LEGIBLE_PAGE = 0.8
-"""The median confidence of a page that is well read."""
+"""The least median confidence of a page that OCR reads well."""
 MANY_MOVED = 10
-"""So many rows at other places are another layout: most of what seems new only moved."""
+"""This many rows at other places make another layout, in which most texts that seem new only moved."""
 FEW_CAME = 3
-"""A state in which so few texts came is one of its own kind: a page that was misread has more."""
+"""At most this many new texts set a state apart: a misread page has more."""
 MISREAD = 0.6
-"""The most that a number gets that may be a misread step."""
+"""The highest score of a number that may be a misread step."""
 _LEAST, _MOST = 0.05, 0.99
-"""Confidences beyond are no surer."""
+"""Confidences are clipped to these bounds: beyond them they are no surer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known of a text that came, went or became another one.
+    """The evidence for a text that appeared, disappeared or changed.
 
-    `confidence` is that of its least sure letter, `page_confidence` the median of the picture's texts (0..1); `pieces`
-    is how many OCR found of it; `came` counts the rows of the whole state, `moved` those that did not move as most did;
-    `repainted` is the share of a piece's box in which pixels changed, of the piece with most. The last seven are what
-    the rules below ask for.
+    `confidence` is that of its least sure letter, `page_confidence` the median of the picture's texts (0..1). `pieces`
+    is the number of its OCR lines. `came` counts the new rows of the whole state, `moved` the rows that moved in
+    another way than most. `repainted` is the share of its most changed piece in which pixels changed. The last seven
+    fields are for the rules below.
     """
 
     confidence: float
@@ -85,7 +88,7 @@ class Evidence:
     is_surely_gone: bool = False
 
     def features(self) -> tuple[float, ...]:
-        """The numbers that the weights belong to, a constant first."""
+        """The numbers that the weights multiply, a constant first."""
         sure = min(max(self.confidence, _LEAST), _MOST)
         return (
             1.0,
@@ -118,22 +121,22 @@ def _weighted(kind: ClaimKind, evidence: Evidence) -> float:
 
 
 def _value_of_field(evidence: Evidence, score: float) -> float:
-    """All eight texts in a field of the tuned applications that had 0.45 elsewhere, and more, were its value."""
+    """In the tuned applications all eight texts in a field that scored at least 0.45 otherwise were its value."""
     return max(score, 0.9) if evidence.is_value and score >= 0.45 else score
 
 
 def _error_message(evidence: Evidence, score: float) -> float:
-    """Of 60 texts with words of an error that were read, none was not there."""
+    """Of 60 texts with error words, none was absent from the picture."""
     return max(score, float(evidence.confidence**0.25)) if evidence.is_error else score
 
 
 def _other_text(evidence: Evidence, score: float) -> float:
-    """One word of a row was drawn anew, or a text in one piece became another one while little else changed."""
+    """One word of a row was repainted, or a text in one piece changed while little else did."""
     return max(score, 0.85 if evidence.is_other_word else 0.75 if evidence.is_alone else 0)
 
 
 def _step_of_counter(evidence: Evidence, score: float) -> float:
-    """A number is one more or one less than before, as in a badge, a stepper or the number of a page."""
+    """A number is one more or one less than before, as in a badge, a stepper or a page number."""
     return max(score, 0.88) if evidence.is_step else score
 
 
@@ -143,7 +146,7 @@ def _misread_step(evidence: Evidence, score: float) -> float:
 
 
 def _gone(evidence: Evidence, score: float) -> float:
-    """One in four of texts that seem to have gone is still there: it scrolled away, or lies under something."""
+    """One in four texts that seem to have disappeared is still there: it scrolled away, or something covers it."""
     return 0.92 if evidence.is_surely_gone else min(score, 0.8)
 
 
@@ -155,7 +158,7 @@ _RULES: dict[ClaimKind, tuple[Callable[[Evidence, float], float], ...]] = {
 
 
 def text_score(kind: ClaimKind, evidence: Evidence) -> float:
-    """How sure it is that a text appeared, disappeared or changed as it seems."""
+    """The score of a text that appeared, disappeared or changed."""
     score = _weighted(kind, evidence)
     for rule in _RULES[kind]:
         score = rule(evidence, score)
@@ -163,14 +166,14 @@ def text_score(kind: ClaimKind, evidence: Evidence) -> float:
 
 
 def click_score(confidence: float, page_confidence: float) -> float:
-    """How sure it is that a person clicked a text under a pointer that had rested there.
+    """The score of a click on a text under a pointer that had rested there.
 
-    `confidence` is that of its least sure letter. On a page in a script that the reader does not know
-    (`page_confidence` is low) sure letters are wrong as well.
+    `confidence` is that of its least sure letter. On a page in a script that OCR does not support (`page_confidence` is
+    low), even confident letters are wrong.
     """
     return float(CLICKED * confidence**0.5 * min(1.0, page_confidence / LEGIBLE_PAGE))
 
 
 def said_from(kind: ClaimKind) -> float:
-    """From which score on a claim of a kind is said, if it has no limit of its own."""
+    """The least score at which a claim of this kind is reported, if it has no threshold of its own."""
     return _SAID.get(kind, NEVER)

@@ -1,4 +1,4 @@
-"""Finds the cells of a table in which other rows stand now: their texts did not become others."""
+"""Finds the cells of a table that show other rows now: their texts did not change."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from claude_scope.timeline.claims.rows.text_rows import TextRow
 
 COLUMN_PX = 12
-"""What begins, or ends, in one cell of a grid this wide, or in neighbouring ones, stands in one column."""
+"""Texts that begin, or end, in the same cell of a grid this wide, or in neighbouring ones, are in one column."""
 MAX_IN_COLUMN = 2
-"""So many texts of a column became others at most. Where more seemed to have, seven of eight were cells of a table that
-had scrolled (30 recordings of real applications)."""
+"""At most this many texts of a column change. If more seem to, seven of eight were cells of a table that had scrolled
+(30 recordings of real applications)."""
 
 
 def cells_of_other_rows(
@@ -28,11 +28,11 @@ def cells_of_other_rows(
     stayed: Collection[TextRow],
     replaced: Collection[TextRow],
 ) -> set[TextRow]:
-    """Those texts of a picture (`others`) that stand where other texts stood, as cells of another row.
+    """The texts among `others` that are at the places of other texts because they are cells of another row.
 
-    A text next to one that `moved` there belongs to a row that did, and one whose name on its left was `replaced` by
-    another is of that. So are more than `MAX_IN_COLUMN` texts of a column, unless the name on their left `stayed`, as
-    of the sums of a cart. `rows` are all texts of the picture.
+    These are the texts next to one that `moved` there, and those with a name to their left that was `replaced` by
+    another. More than `MAX_IN_COLUMN` texts of a column are cells too, unless the name to their left `stayed`, as next
+    to the sums of a cart. `rows` are all texts of the picture.
     """
     bands = RowBands(rows)
     beside = {row: list(_neighbours(row, bands)) for row in others}
@@ -44,7 +44,7 @@ def cells_of_other_rows(
 
 
 def _neighbours(row: TextRow, bands: RowBands[TextRow]) -> Iterator[TextRow]:
-    """The nearest text on the left and on the right of a text, at its height."""
+    """The nearest texts to the left and to the right of a text, at its height."""
     y, reach = centre(row.box)[1], row.box.height / 2
     level = [item for item in bands.beside(row.box) if item is not row and abs(centre(item.box)[1] - y) < reach]
     left = [item for item in level if item.box.x < row.box.x]

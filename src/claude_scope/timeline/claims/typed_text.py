@@ -1,6 +1,6 @@
-"""A text that somebody types: it goes on where it ended, and nothing else changes.
+"""Recognises text that the user types: it continues where it ended, and nothing else changes.
 
-Otherwise `row_diff` takes a few added letters for another reading of the same row.
+Without this, `row_diff` would treat a few added letters as another reading of the same row.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from claude_scope.timeline.claims.rows.text_rows import TextRow
 
 MIN_BEGUN, MIN_TYPED = 2, 2
-"""Letters that stood there, and that came behind them: a caret is read as one."""
+"""The least letters before typing, and the least letters added: OCR reads a caret as one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A row before and after, and the place of what came behind it."""
+    """A row before and after typing, and the place of the added text."""
 
     before: TextRow
     after: TextRow
@@ -34,7 +34,7 @@ class Typed:
 
 
 def typed_text(before: Sequence[TextRow], after: Sequence[TextRow], changed: Sequence[Box]) -> Typed | None:
-    """The row that goes on, if there is only one; `changed` are the regions where pixels changed."""
+    """The row that was continued, if there is only one; `changed` are the regions where pixels changed."""
     found = list(_longer(before, after, changed)) if changed else []
     return found[0] if len(found) == 1 else None
 
@@ -51,12 +51,12 @@ def _longer(before: Sequence[TextRow], after: Sequence[TextRow], changed: Sequen
 
 
 def _begin_together(one: Box, other: Box) -> bool:
-    """Whether two rows begin at one place: a suggestion right below is another one."""
+    """Whether two rows begin at the same place; a suggestion directly below does not."""
     middles = centre(one)[1], centre(other)[1]
     return abs(one.x - other.x) <= SAME_PLACE_PX and abs(middles[0] - middles[1]) <= SAME_PLACE_PX
 
 
 def _goes_on(old: TextRow, new: TextRow) -> bool:
-    """Whether a text begins with another one, whose last letter may be misread beside a caret."""
+    """Whether the new text begins with the old one, whose last letter may be misread because of a caret."""
     begun, whole = skeleton(old.text), skeleton(new.text)
     return len(begun) >= MIN_BEGUN and len(whole) >= len(begun) + MIN_TYPED and whole.startswith(begun[:-1])

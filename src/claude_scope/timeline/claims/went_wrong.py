@@ -1,4 +1,4 @@
-"""The state in which it went wrong: the latest whose new text is an error, or the one that the developer means."""
+"""Finds where it went wrong: at the times that the developer names, else at new errors, else at another sign."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 AFTER_LAST_MS = 5_000
-"""A recording goes on for so long after its last picture, at most: people look at the result, and stop."""
+"""A recording continues for at most this long after its last picture: people look at the result, and stop."""
 MAX_ERRORS = 3
-"""States that a prompt points at; more point nowhere."""
+"""At most this many states are suspected; more would not help."""
 MIN_MESSAGE_WORDS = 3
-"""Words in small letters of a message with a word in capitals, as a log has them: "ERROR division by zero"."""
+"""The least words in small letters of a message with a word in capitals, as in a log: "ERROR division by zero"."""
 SAME_TEXT = 0.8
-"""How alike two readings of one text are, of which one may have a bullet."""
+"""The least similarity of two readings of one text, of which one may have a bullet."""
 ERROR_PAGE_ROWS = 10
-"""A page that is an error has little else."""
+"""The most rows of an error page: it has little else."""
 
 
 def went_wrong(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequence[int], words: str) -> Iterator[Claim]:
-    """The states in which it went wrong, the surest first; none where nothing did.
+    """The states in which it went wrong, the surest first; none if nothing did.
 
-    `rows` counts the rows of each state, `words` are the developer's.
+    `rows` are the numbers of rows of the states, `words` are the developer's.
     """
     named = list(_named_times(moments, words))
     pages = {claim.state for claim in claims if claim.kind == "page"}
@@ -57,12 +57,12 @@ def went_wrong(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequenc
 
 
 def _named_times(moments: Sequence[Moment], words: str) -> Iterator[Claim]:
-    """The states at the times that the developer names: those that began by the end of that second."""
+    """The states at the times that the developer names: the latest that began by the end of that second."""
     seen = set()
     for named in _CLOCK.finditer(words):
         at_ms = (int(named[1]) * 60 + int(named[2])) * 1000 + 100 * int(named[3] or 9) + 99
         if not moments or at_ms > moments[-1].keyframe.timestamp_ms + AFTER_LAST_MS:
-            continue  # a time of day, or of another recording
+            continue  # a time of day, or a time in another recording
         begun = [number for number, moment in enumerate(moments, 1) if moment.keyframe.since_ms <= at_ms]
         if begun and begun[-1] not in seen:
             seen.add(begun[-1])
@@ -78,11 +78,12 @@ def _errors(
 ) -> Iterator[Claim]:
     """The states with a new error message, at most `MAX_ERRORS`.
 
-    Those that share most words with the developer's come first, then the surest, then those in which no content
-    scrolled, since an error may have been there before (`scrolled`, numbers of states), and of these the latest: people
-    stop to record when they have seen it. On another page with many texts (`crowded`) an error word may be a label, and
-    where another text stood it may be one of the next item, unless the developer has its words. There it has to be red,
-    or a status code, an exception or a traceback.
+    Those that share most words with the developer's come first. Then come those that are strong: red, a status code, an
+    exception, a traceback, or new invalid fields. Then come those in which no content scrolled (`scrolled` has the
+    numbers of the others), since scrolling may reveal an old error. Among equals the latest comes first: people stop
+    recording when they have seen the error. On another page with many texts (`crowded`) an error word may be a label,
+    so there the error has to be red, or a status code, an exception or a traceback. The same holds at the place of
+    another text, which may belong to the next item, unless the developer's words occur in it.
     """
     wanted = _words(words)
     found = [
@@ -118,7 +119,7 @@ def _errors(
 
 
 def _whole(error: Claim, claims: Sequence[Claim]) -> str:
-    """An error message with the line that goes on below it."""
+    """An error message with the line that continues it below."""
     came = (claim for claim in claims if (claim.state, claim.kind) == (error.state, "appeared"))
     below = (claim.after for claim in came if error.box and claim.box and is_next_line(error.box, claim.box))
     return f"{error.after} {next(below, '')}".rstrip()
@@ -129,20 +130,20 @@ def _is_strong(claim: Claim, moments: Sequence[Moment]) -> bool:
 
 
 def _has_new_invalid(moments: Sequence[Moment], state: int) -> bool:
-    """Whether more fields are marked as invalid than in the last state before that was read."""
+    """Whether more fields are marked as invalid than in the last readable state before."""
     read = [moment for moment in moments[: state - 1] if moment.reading.was_read]
     return bool(read) and len(invalid_fields(moments[state - 1])) > len(invalid_fields(read[-1]))
 
 
 def _is_label(text: str) -> bool:
-    """Whether the word of an error is the name of a state, as in "2 FAILED": a message has more words."""
+    """Whether the error word is a state in capitals, as in "2 FAILED"; a message has more words."""
     if len(_WORD.findall(_CAPITALS.sub("", text))) >= MIN_MESSAGE_WORDS:
         return False
     return says_error(text) and not says_error(_CAPITALS.sub("", text)) and not STRONG_ERROR.search(text)
 
 
 def _is_control(error: Claim, click: Claim) -> bool:
-    """Whether a text is what was clicked later, as a link to a page about errors is: a message is no control."""
+    """Whether a text was clicked later, such as a link to a page about errors; a message is not a control."""
     return click.state > error.state and similarity(error.after, click.name, SAME_TEXT) > 0
 
 
@@ -151,7 +152,7 @@ def _words(text: str) -> set[str]:
 
 
 def _reverted(claims: Sequence[Claim], words: str) -> Iterator[Claim]:
-    """A value that fell back to what it was, if the developer complains of something in it."""
+    """A value that returned to what it was, if the developer mentions a word of it."""
     wanted = _words(words)
     changed = [claim for claim in claims if claim.kind == "changed" and claim.property == "text" and claim.is_said]
     for at, claim in enumerate(changed):

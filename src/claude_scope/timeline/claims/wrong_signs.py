@@ -1,4 +1,4 @@
-"""Signs that it went wrong which need no words: an empty page or list, red, or a field that stays invalid."""
+"""Signs of a fault that need no words: an empty page or list, red, or a field that stays invalid."""
 
 from __future__ import annotations
 
@@ -19,26 +19,27 @@ if TYPE_CHECKING:
 
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 MIN_RED_WORDS, MIN_RED_LETTERS, MAX_WITH_RED = 4, 8, 10
-"""A message in red is a sentence and comes with little else. Of four texts in red that came so in real applications the
-one with five words was a message; those with two and three were labels. Without spaces, as in Chinese, letters do."""
+"""The least words of a message in red, or its least letters in scripts without spaces, such as Chinese; and the most
+texts that appear with it. Of four red texts that appeared this way in real applications, the one with five words was a
+message; those with two and three were labels."""
 RED_GROUND = 70
-"""Red is so much stronger (0..255) than green and blue in a ground that is red."""
+"""In a red background, red exceeds green and blue by at least this (0..255)."""
 MAX_BARS = 3
 """More red bars in one picture are a chart, or a calendar."""
 MAX_LABEL_LETTERS = 60
 MAX_INVALID = 20
-"""No form has more fields that are wrong: their borders are red by design."""
+"""No form has more invalid fields: the borders of such a page are red by design."""
 FEW_ROWS, MANY_ROWS = 1, 6
-"""A page with so many rows became empty when so few are left."""
+"""A page became empty if it had at least the second number of rows and has at most the first."""
 MIN_GONE = 12
-"""So many texts are a list: three rows of four cells."""
+"""The least texts of a list: three rows of four cells."""
 _CAME = frozenset({"appeared", "changed", "page", "sorted", "moved"})
 
 
 def emptied(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequence[int]) -> Iterator[Claim]:
-    """A page that became empty and stayed so, or a list of which nothing is left at last, and nothing came.
+    """A page that became empty and stayed so, or a list that became empty in the last state while nothing appeared.
 
-    Where a dialog closed stands what it covered, and where a list was filtered what is left of it.
+    If a dialog closed, the texts that it covered are at its place; if a list was filtered, some of it is left.
     """
     if len(rows) > 1 and rows[-1] <= FEW_ROWS and max(rows) >= MANY_ROWS:
         number = next(n for n in range(len(rows), 0, -1) if n == 1 or rows[n - 2] > FEW_ROWS)
@@ -55,10 +56,10 @@ def emptied(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequence[i
 
 
 def red_bar(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collection[int]) -> Iterator[Claim]:
-    """The last state in which a red box as wide as a message came: it may be in a script that nobody reads here.
+    """The last state in which a red box as wide as a message appeared: OCR may not support the script of its text.
 
-    One that stood there in any state before is a part of the page, and one that is a button is none. Where a text stood
-    on red before, as that of a header or a button, red is a colour of the pages.
+    A box that an earlier state has is a part of the page, and a button is not a message. If an earlier text was on red,
+    such as that of a header or a button, red is a colour of the pages.
     """
     known: list[Box] = []
     found: list[Claim] = []
@@ -77,7 +78,7 @@ def red_bar(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collectio
 
 
 def _has_text_on_red(moments: Sequence[Moment]) -> bool:
-    """Whether a text stands on red in one of these states."""
+    """Whether a text is on red in one of these states."""
     return any(_is_on_red(line) for moment in moments for line in moment.reading.lines)
 
 
@@ -90,9 +91,9 @@ def _is_button(box: Box, moment: Moment) -> bool:
 
 
 def red(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collection[int]) -> Iterator[Claim]:
-    """The first state in which a sentence in red came nearly alone: its words need not be known.
+    """The first state in which a sentence in red appeared nearly alone, whatever its words.
 
-    Where red is a colour of the pages it says nothing.
+    If red is a colour of the pages it means nothing.
     """
     if is_red_common(moments):
         return
@@ -113,27 +114,27 @@ def red(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collection[in
 
 
 def is_marked(claim: Claim, moments: Sequence[Moment]) -> bool:
-    """Whether what a claim is about is red, and red is no colour of the pages."""
+    """Whether the subject of a claim is red, and red is not a colour of the pages."""
     if claim.box is None or is_red_common(moments):
         return False
     return is_red(claim.box, moments[claim.state - 1], moments[max(0, claim.state - 2)])
 
 
 def is_red_common(moments: Sequence[Moment]) -> bool:
-    """Whether two states after each other have so many texts in red that it is a colour of the pages."""
+    """Whether two successive states have so many red texts that red is a colour of the pages."""
     return any(has_red_style(*two) for two in pairwise(moments))
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether a text is a message; one that asks to confirm something irreversible is none."""
+    """Whether a text is a message; a question to confirm something irreversible is not."""
     is_long = len(text.split()) >= MIN_RED_WORDS or len(_NO_SPACES.findall(text)) >= MIN_RED_LETTERS
     return is_long and not asks_to_confirm(text)
 
 
 def invalid(moments: Sequence[Moment], pages: Collection[int]) -> Iterator[Claim]:
-    """The state in which a field was marked as invalid that stays so to the end.
+    """The state in which a field was marked as invalid and stayed so to the end.
 
-    On another page, or where the content scrolled (`pages`, numbers of states), it may have been so before.
+    On another page, or after scrolling (`pages`, numbers of states), it may have been invalid before.
     """
     last = invalid_fields(moments[-1])[: MAX_INVALID + 1] if moments else []
     if len(last) > MAX_INVALID:
@@ -151,5 +152,5 @@ def invalid(moments: Sequence[Moment], pages: Collection[int]) -> Iterator[Claim
 
 
 def invalid_fields(moment: Moment) -> list[Box]:
-    """Where the fields are that are marked as invalid in a state."""
+    """The boxes of the fields that are marked as invalid in a state."""
     return [element.box for element in moment.reading.elements if "invalid" in element.state]

@@ -1,9 +1,9 @@
-"""Turns what a model said of a recording into claims, as far as the local reading does not contradict it.
+"""Turns statements of a model into claims, unless the local reading contradicts them.
 
 In the order of the data:
 
-    quotes.py     finds a quote among the lines that were read in a picture
-    verdict.py    whether the local reading confirms a change, contradicts it, or cannot check it
-    same.py       what the local claims say already
-    tell.py       the entry point: a timeline with what a model said
+    quotes.py     finds a quote among the OCR lines of a picture
+    verdict.py    whether the local reading confirms a statement, contradicts it, or cannot check it
+    same.py       compares the claims of a model with the local claims
+    tell.py       the entry point: adds the claims of a model to a timeline
 """

@@ -1,4 +1,4 @@
-"""Finds a quote among the lines that were read in a picture, with the usual errors of OCR."""
+"""Finds a quote among the OCR lines of a picture, tolerating the usual OCR errors."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Line
 
 MIN_LETTERS = 3
-"""A shorter quote is only looked for at its place, as a whole word."""
+"""A shorter quote is sought only at its place, as a whole word."""
 MIN_SHARE = 0.8
-"""So much of a quote has to be read: OCR misses a word now and then."""
+"""The least share of a quote's letters that OCR must have read: it misses a word now and then."""
 MIN_SIMILAR = 0.85
-"""A reading that is so similar is the quote with misread letters, if its digits are the same."""
+"""The least similarity of a quote and its misread letters; its digits must be the same."""
 SLACK_PX = 24.0
-"""Models give boxes that are a line too high or too low."""
+"""The boxes that models give may be a line too high or too low."""
 SURE = 0.9
-"""A line of this confidence is what stands there."""
+"""A line with this confidence is taken as correct."""
 MIN_COVERED = 0.25
-"""So much of a place is covered by lines that are sure, if another text stands there."""
+"""The least share of a place that sure lines must cover to prove that another text is there."""
 MIN_SHARED = 0.5
-"""So much of the smaller one of a line and a place lies in the other, if the line is written at the place."""
+"""The least share of the smaller one of a line and a place that lies in the other, if the line is at the place."""
 _LAST_LATIN = "\u024f"
-"""The local reader knows no other script well enough to contradict a model."""
+"""The last Latin letter: OCR supports no other script well enough to contradict a model."""
 
 
 def find_quote(quote: str, lines: Sequence[Line], near: Box | None) -> Box | None:
-    """Where a quote stands, the place nearest to `near` (frame pixels); None if it was not read."""
+    """The box of a quote, the one nearest to `near` (frame pixels); None if OCR did not read the quote."""
     if len(skeleton(quote)) < MIN_LETTERS:
         return _short(quote, lines, near)
     whole = [line.box for line in lines if says(line.text, quote)]
@@ -45,7 +45,7 @@ def find_quote(quote: str, lines: Sequence[Line], near: Box | None) -> Box | Non
 
 
 def _short(quote: str, lines: Sequence[Line], near: Box | None) -> Box | None:
-    """The line at a place that has the quote as a word."""
+    """The box of the line near a place that contains the quote as a word."""
     if near is None:
         return None
     for line in lines:
@@ -55,7 +55,7 @@ def _short(quote: str, lines: Sequence[Line], near: Box | None) -> Box | None:
 
 
 def says(text: str, quote: str) -> bool:
-    """Whether a text contains a quote: its letters, or nearly all of its words and all of its figures."""
+    """Whether a text contains a quote: its letters, or nearly all of its words and all words with digits."""
     if skeleton(quote) in skeleton(text) or same_text(text, quote):
         return bool(skeleton(quote))
     known = set(map(skeleton, text.split()))
@@ -66,13 +66,13 @@ def says(text: str, quote: str) -> bool:
 
 
 def _is_part(line: Line, wanted: set[str]) -> bool:
-    """Whether a line may be one of several lines of a quote."""
+    """Whether a line may be one of the lines of a quote."""
     words = list(map(skeleton, line.text.split()))
     return bool(words) and sum(word in wanted for word in words) >= MIN_SHARE * len(words)
 
 
 def is_another_text(quote: str, lines: Sequence[Line], place: Box) -> bool:
-    """Whether the local reader is sure that another text than the quote stands at a place."""
+    """Whether OCR is sure that another text than the quote is at a place."""
     if not is_known_script(quote):
         return False
     there = [line for line in lines if line.confidence >= SURE and _is_written_at(line.box, place)]
@@ -86,7 +86,7 @@ def is_another_text(quote: str, lines: Sequence[Line], place: Box) -> bool:
 
 
 def is_surely_there(quote: str, lines: Sequence[Line], place: Box) -> bool:
-    """Whether the local reader is sure that a quote stands at a place."""
+    """Whether OCR is sure that a quote is at a place."""
     sure = [line for line in lines if line.confidence >= SURE and holds(grown(place, SLACK_PX), centre(line.box))]
     return is_known_script(quote) and find_quote(quote, sure, place) is not None
 
@@ -98,7 +98,7 @@ def is_nearly_at(quote: str, lines: Sequence[Line], place: Box) -> bool:
 
 
 def text_at(lines: Sequence[Line], place: Box) -> str:
-    """What is written at a place."""
+    """The text at a place."""
     return " ".join(line.text for line in lines if _is_written_at(line.box, place))
 
 
@@ -107,17 +107,17 @@ def _digits(text: str) -> str:
 
 
 def is_known_script(text: str) -> bool:
-    """Whether the local reader knows the letters of a text."""
+    """Whether OCR supports the script of a text."""
     return any(map(str.isalnum, text)) and _is_latin(text)
 
 
 def _is_written_at(line: Box, place: Box) -> bool:
-    """Whether a line lies at a place, or the place within the line: OCR joins words that stand far apart."""
+    """Whether a line is at a place, or the place is within the line: OCR joins words that are far apart."""
     smaller = min(line.width * line.height, place.width * place.height)
     return intersection(line, place) >= MIN_SHARED * smaller
 
 
 def _is_latin(text: str) -> bool:
-    """Whether nearly all letters are Latin: an icon is read as a letter of another script now and then."""
+    """Whether nearly all letters are Latin: OCR sometimes reads an icon as a letter of another script."""
     letters = [letter for letter in text if letter.isalpha()]
     return sum(letter <= _LAST_LATIN for letter in letters) >= MIN_SHARE * len(letters)

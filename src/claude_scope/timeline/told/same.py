@@ -1,4 +1,4 @@
-"""What the local claims of a state say already, so that a row says it once."""
+"""Compares the claims of a model with the local claims, so that each is reported once."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from claude_scope.values import Claim, Line
 
 AT_PX = 30.0
-"""So far from a click the box may be that a model gives for a control."""
+"""A model's box of a control may be this far from the click."""
 LIKELY = 0.5
 _CAME, _WENT = frozenset({"appeared", "changed", "page", "opened"}), frozenset({"disappeared", "changed", "closed"})
 
 
 def is_said_already(told: Claim, local: Iterable[Claim]) -> bool:
-    """Whether local claims that are said have all that a model says of a change."""
+    """Whether the reported local claims contain all texts of a model's claim."""
     said = [one for one in local if one.is_said and one.state == told.state]
     came = " ".join(one.after for one in said if one.kind in _CAME)
     went = " ".join(one.before for one in said if one.kind in _WENT)
@@ -31,7 +31,7 @@ def is_said_already(told: Claim, local: Iterable[Claim]) -> bool:
 
 
 def only_moved(text: str, states: States, local: Iterable[Claim]) -> bool:
-    """Whether a text stood elsewhere before, and the local reading, which follows rows that move, finds it not new."""
+    """Whether a text was elsewhere before, and the local claims, which follow rows that move, do not have it as new."""
     if find_quote(text, states.before.reading.lines, None) is None:
         return False
     new = [one.after for one in local if one.kind in _CAME and one.after and one.score >= LIKELY]
@@ -39,7 +39,7 @@ def only_moved(text: str, states: States, local: Iterable[Claim]) -> bool:
 
 
 def new_acts(told: Sequence[Claim], local: Iterable[Claim]) -> list[Claim]:
-    """The acts of a model that are no local ones. One local act stands for one of the model, in its own state first."""
+    """The acts of a model that no local act matches. Each local act matches one, first in the same state."""
     known = [one for one in local if one.kind == "act" and one.is_said]
     new = list(told)
     for states_apart in (0, 1):
@@ -54,10 +54,10 @@ def new_acts(told: Sequence[Claim], local: Iterable[Claim]) -> list[Claim]:
 
 
 def is_part_of(local: Claim, told: Sequence[Claim]) -> bool:
-    """Whether a claim of the local reading is a part of one of a model that tells more.
+    """Whether a local claim is a part of a model's claim that says more.
 
-    A click where nothing is written is part of one on a control at that place; a text that came or went is part of a
-    confirmed change of it.
+    A click at a place without text is a part of a click on a control there. A text that appeared or disappeared is a
+    part of its confirmed change.
     """
     if local.is_place_alone():
         return any(_is_act_at(one, local) for one in told)
@@ -69,7 +69,7 @@ def is_part_of(local: Claim, told: Sequence[Claim]) -> bool:
 
 
 def named(local: Claim, told: Iterable[Claim], shown: Sequence[Line]) -> Claim:
-    """The claim that a text was typed, with the name of the field that a model gives, if its words were read there."""
+    """The claim of a typed text, with the model's name of the field if OCR read its words."""
     if local.property != "type" or local.name or not local.is_said:
         return local
     same = (one.name for one in told if one.kind == "act" and _is_same_act(one, local))
@@ -77,7 +77,7 @@ def named(local: Claim, told: Iterable[Claim], shown: Sequence[Line]) -> Claim:
 
 
 def is_denied(local: Claim, told: Iterable[Claim]) -> bool:
-    """Whether a model names the acts of a state, and a click of the local reading is none of them."""
+    """Whether a model names the acts of a state, and a local click is not one of them."""
     if (local.kind, local.property) != ("act", "click"):
         return False
     acts = [one for one in told if one.kind == "act" and one.state == local.state]
@@ -86,7 +86,7 @@ def is_denied(local: Claim, told: Iterable[Claim]) -> bool:
 
 
 def marked(local: Claim, told: Iterable[Claim]) -> Claim:
-    """The claim of a text that came, marked as confirmed if a model told that text as well: rows begin with these."""
+    """The claim of a new text, marked as confirmed if a model claims it too: rows begin with confirmed claims."""
     if local.kind != "appeared" or not local.is_said:
         return local
     quotes = [one.after for one in told if one.state == local.state and one.kind in _CAME and one.after]
@@ -105,9 +105,9 @@ def _is_act_at(told: Claim, local: Claim) -> bool:
 
 
 def _is_same_act(told: Claim, local: Claim) -> bool:
-    """Whether both name the same act: of one state, or of neighbours, between which an act may fall.
+    """Whether both are the same act, in the same state or in neighbouring ones, between which an act may fall.
 
-    A click without a name is the one that was found, wherever a model puts it.
+    A model's click without a name or description is the local click of its state.
     """
     if told.property != local.property or abs(told.state - local.state) > 1:
         return False

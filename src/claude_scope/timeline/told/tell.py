@@ -1,4 +1,4 @@
-"""The entry point: a timeline with what a model said of it."""
+"""The entry point: adds the claims of a model to a timeline."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ if TYPE_CHECKING:
     from claude_scope.values import ClaimKind, PairAnswer, Timeline, ToldAct, ToldChange, ToldFlaw, WholeAnswer
 
 MIN_SURE = 0.6
-"""What a model is less sure of is a guess, and not told: the instructions say 0.5 for these."""
+"""The least confidence of a statement that is used; the instructions give guesses 0.5."""
 MIN_FLAW_SURE = 0.7
 MIN_WRONG = 4
-"""Fewer statements that are contradicted say nothing about a model."""
+"""A model with fewer contradicted statements is always believed."""
 CONFIRMED = 0.95
-"""How likely a change is true that a model told and the local reading confirmed."""
+"""The score of a model's claim that the local reading confirmed."""
 SURE_ALONE = 0.9
-"""Where a model saw no change, a change of a text is only said if it is at least that likely: below two of three are
-true (65 % of 17 on the tuned half)."""
+"""The least score of a change of a text that is reported although a model saw no change. Below that only two of three
+are true (65 % of 17 in the tuned half)."""
 OF_TEXTS = frozenset({"appeared", "changed"})
 BY_DEVELOPER, BY_MODEL = "the developer names", "model"
-"""How reasons begin that are the developer's own, and those of a model."""
+"""The beginnings of reasons that come from the developer, and from a model."""
 ON_FOCUS = frozenset({"type", "key"})
-"""Acts that reach whatever has the focus: they are told without a name that is not the field's."""
+"""Acts on the focused element: they are reported without a name that may not be the field's."""
 _KINDS: dict[str, ClaimKind] = {"vanished": "disappeared", "loaded": "page"}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A timeline with what a model said, and how many of its statements were confirmed, unchecked, contradicted.
+    """A timeline with a model's claims, and how many of its statements were confirmed, unchecked or contradicted.
 
-    `is_believed`: the model is also believed where nothing can be checked.
+    `is_believed`: statements that cannot be checked are believed, too.
     """
 
     timeline: Timeline
@@ -59,9 +59,9 @@ class Told:
 
 
 def states_to_ask(timeline: Timeline) -> list[int]:
-    """The numbers of the states whose change a model is asked about.
+    """The numbers of the states about whose change a model is asked.
 
-    The page of a capture says what changed; there it is asked where only the picture did.
+    In a capture the page itself says what changed, so a model is asked only where the picture alone changed.
     """
     if not timeline.is_captured:
         return list(range(2, len(timeline.moments) + 1))
@@ -73,7 +73,7 @@ def states_to_ask(timeline: Timeline) -> list[int]:
 
 
 def with_answers(timeline: Timeline, pairs: Sequence[PairAnswer], whole: WholeAnswer) -> Told:
-    """The timeline with what a model said of its changes and of the whole."""
+    """The timeline with a model's claims about its changes and about the whole recording."""
     judged = [one for answer in pairs for one in _judged(timeline, answer)]
     verdicts = Counter(verdict.verdict for _, verdict in judged)
     counts = verdicts["confirmed"], verdicts["unchecked"], verdicts["contradicted"]
@@ -93,12 +93,12 @@ def with_answers(timeline: Timeline, pairs: Sequence[PairAnswer], whole: WholeAn
 
 
 def is_believed(verdicts: Counter[Verdict]) -> bool:
-    """Whether a model is believed where nothing can be checked: not if most of what can be checked is wrong."""
+    """Whether unchecked statements are believed: not if most statements that can be checked are wrong."""
     return verdicts["contradicted"] < MIN_WRONG or verdicts["contradicted"] <= verdicts["confirmed"]
 
 
 def _less_said(timeline: Timeline, unchanged: set[int]) -> Timeline:
-    """The timeline whose claims about texts are only said of these states where they are sure."""
+    """The timeline in which these states report claims about texts only if they are sure."""
     claims = [
         replace(one, is_said=False)
         if one.state in unchanged and one.kind in OF_TEXTS and one.score < SURE_ALONE
@@ -109,12 +109,12 @@ def _less_said(timeline: Timeline, unchanged: set[int]) -> Timeline:
 
 
 def with_told(timeline: Timeline, said: Sequence[Claim]) -> Timeline:
-    """The timeline with claims of a model; what the local ones say as well is said once."""
+    """The timeline with claims of a model; a claim that both make is reported once."""
     kept = [one for one in timeline.claims if not is_part_of(one, said) and not is_denied(one, said)]
     local = [named(marked(one, said), said, timeline.moments[one.state - 2].reading.lines) for one in kept]
     acts = new_acts([one for one in said if one.kind == "act"], local)
     claims = _merged(local, [*acts, *(one for one in said if one.kind != "act" and not is_said_already(one, local))])
-    if timeline.is_captured:  # the page told what was done, and what the reading confirms
+    if timeline.is_captured:  # the capture has the acts, and what the reading confirms
         return replace(timeline, claims=tuple(one for one in claims if one.source == "model" and one.kind != "act"))
     return retold(timeline, claims)
 
@@ -133,7 +133,7 @@ def _judged(timeline: Timeline, answer: PairAnswer) -> Iterator[tuple[Claim, Jud
             yield _act_claim(answer.state, act, judged), judged
     is_another_page = any(one.kind == "loaded" for one in answer.changes)
     for change in answer.changes:
-        if change.kind == "selected" and is_another_page:  # what is current on a page is told with the page
+        if change.kind == "selected" and is_another_page:  # it belongs to the claim of the page
             continue
         if change.sure >= MIN_SURE:
             judged = judge_change(change, states)
@@ -183,15 +183,15 @@ def _flaw_claim(state: int, flaw: ToldFlaw) -> Claim:
 
 
 def _merged(local: Sequence[Claim], new: Sequence[Claim]) -> list[Claim]:
-    """By state; where it went wrong last, as it was."""
+    """Sorted by state; claims on where it went wrong come last, in their own order."""
     wrong = [one for one in local if one.kind == "wrong"]
     return [*sorted((one for one in (*local, *new) if one.kind != "wrong"), key=lambda one: one.state), *wrong]
 
 
 def with_suspect(timeline: Timeline, named: Suspect) -> Timeline:
-    """The timeline pointing at a state that a model names.
+    """The timeline with a state that a model suspects.
 
-    One that the developer names comes before it, and so does an error that the page of a capture reported itself.
+    The states that the developer names, and the errors that a captured page reported, come before it.
     """
     suspects = timeline.suspects
     first = suspects if timeline.is_captured else [one for one in suspects if one.because.startswith(BY_DEVELOPER)]

@@ -1,4 +1,4 @@
-"""Whether the local reading of two states confirms what a model says of them, or contradicts it."""
+"""Decides whether the local reading of two states confirms or contradicts a statement of a model."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ if TYPE_CHECKING:
 
 Verdict = Literal["confirmed", "unchecked", "contradicted"]
 NEAR_CHANGE_PX = 40.0
-"""A change that a model tells is so near to pixels that changed."""
+"""The box of a change may be this far from the pixels that changed."""
 POINTED_PX = 30.0
-"""So far from the words on a control the pointer may rest that presses it: a button is larger than its words."""
+"""A pointer that presses a control may rest this far from its words: a button is larger than they are."""
 MAX_CONTROL_PX = 120.0
-"""Height of a control: an entry of a list with three lines. A larger box says nothing of where a click went."""
+"""The most height of a control: an entry of a list with three lines. A larger box does not tell where a click was."""
 _STANDING = frozenset({"selected", "sorted"})
-"""Kinds of changes whose words stand in both states, and whose place is that of the words after."""
+"""Kinds of changes whose words are in both states; the box is that of the words after."""
 _NAMED = frozenset({"opened", "closed"})
-"""Kinds of changes whose words may stand in both states: a menu has the name of its button."""
+"""Kinds of changes whose words may be in both states: a menu has the name of its button."""
 _IN_WORDS = frozenset({"state", "moved"})
-"""Kinds of changes that a model tells in its own words: how something is now, or where."""
+"""Kinds of changes that a model describes in its own words: the new state or place of something."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A verdict, and the place of the words if they were found, else the one that the model gave.
+    """A verdict, and the box of the words if OCR read them, else the box that the model gave.
 
-    `is_read` is False for a click whose words stand nowhere, as those for an icon.
+    `is_read` is False for a click without readable words, such as one on an icon.
     """
 
     verdict: Verdict
@@ -51,7 +51,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """Two neighbouring states, with where their pictures differ."""
+    """Two neighbouring states, and where their pictures differ."""
 
     before: Moment
     after: Moment
@@ -62,7 +62,7 @@ class States:
         return self.after.keyframe.changed
 
     def differ_at(self, box: Box, slack: float = 0.0) -> bool:
-        """Whether the pictures differ at a place; if it is not known where they do, they may."""
+        """Whether the pictures differ at a place; True if the differences are unknown."""
         return not self.changed or any(intersection(grown(one, slack), box) > 0 for one in self.changed)
 
 
@@ -73,7 +73,7 @@ def judge_change(change: ToldChange, states: States) -> Judged:
     if change.kind in _IN_WORDS:
         return Judged("unchecked", change.box)
     if change.before and change.after and skeleton(change.before) == skeleton(change.after):
-        return Judged("unchecked", change.box)  # OCR confuses what tells them apart
+        return Judged("unchecked", change.box)  # OCR confuses the letters that differ
     judged = list(_judge_quotes(change, states))
     if any(one.verdict == "contradicted" for one in judged):
         return Judged("contradicted", change.box)
@@ -83,13 +83,13 @@ def judge_change(change: ToldChange, states: States) -> Judged:
 
 
 def _judge_quotes(change: ToldChange, states: States) -> Iterator[Judged]:
-    """The verdicts on its words. Where one text is a part of the other, the longer one decides."""
+    """The verdicts on its quotes. If one quote is a part of the other, only the longer one is judged."""
     before, after = change.before, change.after
     is_less = bool(before and after) and skeleton(after) in skeleton(before)
     is_more = bool(before and after) and skeleton(before) in skeleton(after)
     if after and not is_less:
         yield _judge_quote(change, after, states.after, states.before, states)
-    if before and not is_more and change.kind not in _STANDING:  # what was selected or first stands elsewhere by now
+    if before and not is_more and change.kind not in _STANDING:  # these words are elsewhere by now
         yield _judge_quote(change, before, states.before, states.after, states)
 
 
@@ -104,7 +104,7 @@ def _judge_quote(change: ToldChange, quote: str, shown: Moment, other: Moment, s
 
 
 def _is_of_texts(change: ToldChange) -> bool:
-    """Whether finding its quotes proves a change; that rows are sorted by something is more than their words."""
+    """Whether the quotes prove the change; for example, words do not prove by what rows are sorted."""
     quotes = {"appeared": change.after, "vanished": change.before, "opened": change.after, "closed": change.before}
     if change.kind == "changed":
         return bool(change.before and change.after)
@@ -112,7 +112,7 @@ def _is_of_texts(change: ToldChange) -> bool:
 
 
 def _elsewhere(change: ToldChange, states: States) -> Judged:
-    """The verdict on a change at a place where no pixel changed: only its words may save it."""
+    """The verdict on a change at a place where no pixel changed: only its quotes can confirm it."""
     for quote, now, then in (
         (change.after, states.after, states.before),
         (change.before, states.before, states.after),
@@ -125,9 +125,9 @@ def _elsewhere(change: ToldChange, states: States) -> Judged:
 def _judge_new(
     quote: str, box: Box | None, shown: Moment, other: Moment, states: States, *, is_told_apart: bool = False
 ) -> Judged:
-    """The verdict on words that are said to stand in the state `shown`, and not at the same place in `other`.
+    """The verdict on words that should be in the state `shown`, and not at the same place in `other`.
 
-    Nearly the same words at the same place of `other` are these words, misread, unless the model tells both apart.
+    Nearly the same words at the same place of `other` are a misreading of these, unless the model distinguishes both.
     """
     lines, others = shown.reading.lines, other.reading.lines
     places = list(_all_places(quote, lines, box))
@@ -138,24 +138,24 @@ def _judge_new(
     if fresh:
         return Judged("confirmed", min(fresh, key=lambda one: gap(one, box)) if box else fresh[0])
     if any(box is None or gap(place, box) <= SLACK_PX for place in places):
-        return Judged("contradicted", box)  # it stands there in both states
+        return Judged("contradicted", box)  # it is there in both states
     standing = _judge_standing(quote, box, shown)
     if standing.verdict == "contradicted":
         return standing
     is_misread_there = box is not None and not is_told_apart and is_nearly_at(quote, others, box)
     if box is not None and (is_misread_there or is_surely_there(quote, others, box)):
-        return Judged("contradicted", box)  # it stands in the other state alone
+        return Judged("contradicted", box)  # it is only in the other state
     return Judged("unchecked", box)
 
 
 def _judge_standing(quote: str, box: Box | None, shown: Moment) -> Judged:
-    """The verdict on words that are said to stand in a state, whether they are new or not."""
+    """The verdict on words that should be in a state, new or not."""
     is_other = box is not None and shown.reading.was_read and is_another_text(quote, shown.reading.lines, box)
     return Judged("contradicted" if is_other else "unchecked", box)
 
 
 def _all_places(quote: str, lines: Sequence[Line], near: Box | None) -> list[Box]:
-    """Each line that has the quote; else the lines that have it together."""
+    """The boxes of each line that contains the quote, else of the lines that contain it together."""
     found: list[Box] = []
     left = list(lines)
     while (place := find_quote(quote, left, near)) is not None and place not in found:
@@ -170,7 +170,7 @@ def _stands_at(quote: str, lines: Sequence[Line], place: Box) -> bool:
 
 
 def judge_act(act: ToldAct, states: States, rests: Sequence[Rest]) -> Judged:
-    """The verdict on an act: confirmed if its words stand in the state before and the pointer rested on them."""
+    """The verdict on an act: confirmed if its words are in the state before and the pointer rested on them."""
     lines = states.before.reading.lines
     place = find_quote(act.target, lines, act.box) if act.target else None
     if place is None:
@@ -184,7 +184,7 @@ def judge_act(act: ToldAct, states: States, rests: Sequence[Rest]) -> Judged:
 
 
 def _is_on(rest: Box, words: Box, control: Box | None) -> bool:
-    """Whether the pointer rests on words, or on the control around them that a model sees there."""
+    """Whether the pointer rests on words, or on the control around them that a model sees."""
     if gap(rest, words) <= POINTED_PX:
         return True
     is_control = control is not None and control.height <= MAX_CONTROL_PX and intersection(control, words) > 0
@@ -192,14 +192,14 @@ def _is_on(rest: Box, words: Box, control: Box | None) -> bool:
 
 
 def is_filled(place: Box | None, states: States) -> bool:
-    """Whether other words stand at a place after the change: what stands in a field is its value, not its name."""
+    """Whether a place has other words after the change: then it is the value of a field, not its name."""
     return place is not None and text_at(states.before.reading.lines, place) != text_at(
         states.after.reading.lines, place
     )
 
 
 def judge_flaw(flaw: ToldFlaw, states: States) -> Judged:
-    """The verdict on something that looks wrong: whether its words may stand where it is."""
+    """The verdict on a visual fault: contradicted if another text is where its quote should be."""
     lines = states.after.reading.lines
     is_other = bool(flaw.quote and flaw.box and is_another_text(flaw.quote, lines, flaw.box))
     return Judged("contradicted" if is_other else "unchecked", flaw.box)

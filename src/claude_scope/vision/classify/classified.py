@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Classified:
-    """An element before it has a label: its lines of text, and the confidence of the rules (0..1).
+    """An element with its type, its lines of text (`styles`), and the confidence of the rules (0..1).
 
-    `label` is the meaning of an icon, where there is no text.
+    `label` replaces the text of the lines: it is the meaning of an icon, or the text that names the row.
     """
 
     type: ElementType

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def classify(scene: Scene) -> list[Classified]:
-    """Every element of the scene with its type; each line of text is part of at least one."""
+    """Return every element of the scene with its type; each line of text is part of at least one."""
     signs = classify_signs(scene)
     marks = classify_marks(scene, signs)
     used = {id(style) for mark in (*signs, *marks) for style in mark.styles}
@@ -37,13 +37,13 @@ def _holds_any(field: Classified, marks: list[Classified]) -> bool:
 
 
 def _remove_covered(panels: list[Classified]) -> list[Classified]:
-    """Remove fields that a dialog cuts off: the visible part of a card's header looks like one."""
+    """Remove fields that a dialog cuts off: the visible part of a card's header looks like a field."""
     dialogs = [one.box for one in panels if one.type == "dialog"]
     return [one for one in panels if one.type != "input" or not any(_is_cut(one.box, box) for box in dialogs)]
 
 
 def _is_cut(box: Rect, dialog: Rect) -> bool:
-    """Whether a box outside of a dialog ends where the dialog begins."""
+    """Whether a box with its centre outside of a dialog touches the dialog, within 4 pixels."""
     if dialog.has(*box.centre):
         return False
     return box.touches(Rect(dialog.left - 4, dialog.top - 4, dialog.right + 4, dialog.bottom + 4))

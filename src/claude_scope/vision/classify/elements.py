@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.text_style import TextStyle
 
 MAX_LABEL_ABOVE = 2.2
-"""Largest distance of a field to the label above it, in font sizes."""
+"""Largest distance between a field and the label above it, in font sizes."""
 MAX_LABEL_SHIFT_PX = 20
-"""Largest distance of their left edges, in pixels: Material's fields have 16."""
+"""Largest distance between the left edges of a field and the label above it, in pixels: Material's fields have 16."""
 MAX_LABEL_LEFT_PX = 220
-"""Largest distance of a field to the label left of it in its row, in pixels."""
+"""Largest distance between a field and the label to its left in the same row, in pixels."""
 MIN_VALUE_CONTRAST = 0.78
 """Text in a field with at least this share of the strong texts' contrast is a value; paler text is a placeholder."""
 MARK_LETTERS = frozenset("□☐☑☒✓✔√■▢口回图日O○◯●◉⊙©®oQ0LVv[]|·")
-"""What OCR reads for a checkbox or a radio button at the start of its label."""
+"""Letters that OCR reads for a checkbox or a radio button at the start of its label."""
 
 
 def elements(scene: Scene, typed: Sequence[Classified]) -> tuple[Element, ...]:
@@ -36,7 +36,7 @@ def elements(scene: Scene, typed: Sequence[Classified]) -> tuple[Element, ...]:
 
 
 def _placeholders(scene: Scene, typed: Sequence[Classified]) -> list[Classified]:
-    """Placeholders of fields that have a label, as texts, so that no line is lost."""
+    """Return the placeholders of labelled fields as texts, so that no line is lost."""
     return [
         Classified("text", style.line.box, (style,), style.line.confidence)
         for one in typed
@@ -51,7 +51,7 @@ def _element(scene: Scene, typed: Classified, others: Sequence[Classified]) -> E
 
 
 def _texts(scene: Scene, typed: Classified, others: Sequence[Classified]) -> tuple[str, str]:
-    """Label and value."""
+    """Return the label and the value."""
     own = " ".join(style.text for style in typed.styles)
     if typed.label:
         return typed.label, ""
@@ -67,7 +67,7 @@ def _texts(scene: Scene, typed: Classified, others: Sequence[Classified]) -> tup
 
 
 def _label_without_mark(typed: Classified) -> str:
-    """The label without letters that OCR read for the mark."""
+    """The label without the letters that OCR read for the checkbox or radio button."""
     style = typed.styles[0]
     text, centres = style.text, style.line.centres
     while text and centres and centres[0] < typed.box.right and text[0] in MARK_LETTERS:
@@ -94,12 +94,12 @@ def _was_typed(scene: Scene, style: TextStyle) -> bool:
 
 
 def _field_name(scene: Scene, field: Classified, others: Sequence[Classified]) -> str:
-    """The line above the field with the same left edge, otherwise the line left of it."""
+    """The line above the field with the same left edge, otherwise the line to its left; "" if there is neither."""
     box = field.box
     taken = {id(style) for one in others if one.type not in ("text", "link", "dialog") for style in one.styles}
     free = [style for style in scene.styles if id(style) not in taken]
     above = _line_above(scene, box, free)
-    if above is not None and is_red(above.ink):  # an error may stand between a field and its name
+    if above is not None and is_red(above.ink):  # an error may be between a field and its name
         above = _line_above(scene, box._replace(top=above.box.top), free) or above
     if above is not None:
         return above.text
@@ -115,7 +115,7 @@ def _field_name(scene: Scene, field: Classified, others: Sequence[Classified]) -
 
 
 def _line_above(scene: Scene, box: Rect, styles: Sequence[TextStyle]) -> TextStyle | None:
-    """The line right above a box with the same left edge."""
+    """The line directly above a box, with the same left edge."""
     above = [
         style
         for style in styles

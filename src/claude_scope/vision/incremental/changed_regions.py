@@ -1,7 +1,7 @@
-"""Find what changed between two pictures of a screen, so that only that is read again.
+"""Find the regions that changed between two pictures of a screen, so that only these are read again.
 
-A modal dims the page behind it: every pixel becomes gain x pixel + offset. This map is fitted first, and the pixels
-that it explains did not change. The rest is compared in tiles, with a tolerance for codec noise.
+A modal dims the page behind it: every pixel becomes gain x pixel + offset. This mapping is fitted first, and pixels
+that it explains count as unchanged. The rest is compared in tiles, with a tolerance for codec noise.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ if TYPE_CHECKING:
 TILE = 8
 """Side of a tile in pixels: smaller than a digit of a badge."""
 TOLERANCE = 26
-"""Largest difference (0..255, largest channel) of an unchanged pixel; still areas of a VP9 recording move by less."""
+"""Largest difference (0..255, largest channel) of an unchanged pixel; still areas of a VP9 recording differ by less."""
 STILL_TOLERANCE = 12
-"""As `TOLERANCE`, where one change of a pixel makes a place another one."""
+"""The tolerance of `is_still`, which does not allow a single pixel to exceed it."""
 MIN_CHANGED_PIXELS = 3
-"""Different pixels of a changed tile."""
+"""Least number of different pixels in a changed tile."""
 REGION_MARGIN_PX = 24
-"""Margin around a change that is read with it, so that a longer line is seen whole."""
+"""Margin in pixels around a change that is read with it, so that a line that became longer is seen whole."""
 MAX_CHANGED_SHARE = 0.75
-"""Above this share of the picture, reading all of it costs the same."""
+"""If a larger share of the picture changed, reading all of it costs the same."""
 GAINS = (0.15, 0.92)
-"""A dimmed page keeps this share of its light; undimming is the inverse."""
+"""Least and largest share of its brightness that a dimmed page keeps; undimming is the inverse."""
 MIN_EXPLAINED_SHARE = 0.4
-"""Share of the changed pixels that a dimming must explain."""
+"""Least share of the changed pixels that a dimming must explain."""
 
 
 class Dimming(NamedTuple):
-    """Each channel of the new picture is `gain` x the old one + `offset`."""
+    """A dimming of the page: each channel of the new picture is `gain` x the old one + `offset`."""
 
     gain: float
     offset: tuple[float, float, float]
@@ -49,7 +49,7 @@ class Dimming(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Changes:
-    """`tiles` says which tiles differ, shape (rows, columns); `places` are the boxes to read again."""
+    """The changed `tiles` as a mask of shape (rows, columns), and the `places` to read again."""
 
     tiles: npt.NDArray[np.bool_]
     places: tuple[Rect, ...]
@@ -61,9 +61,9 @@ class Changes:
 
 
 def find_changes(before: Image, now: Image, lines: Sequence[Rect]) -> Changes | None:
-    """The places of `now` to read again; each contains the `lines` of `before` that it touches.
+    """Return the places of `now` to read again; each contains the `lines` of `before` that it touches.
 
-    None when all of it has to be read; no places when nothing changed.
+    Return None if the whole picture has to be read, and no places if nothing changed.
     """
     if before.shape != now.shape:
         return None
@@ -78,7 +78,7 @@ def find_changes(before: Image, now: Image, lines: Sequence[Rect]) -> Changes | 
 
 
 def is_still(before: Image, now: Image, place: Rect) -> bool:
-    """Whether nothing at a place of a picture changed but for codec noise."""
+    """Whether a place is unchanged between two pictures except for codec noise."""
     old, new = place.of(before), place.of(now)
     return old.shape == new.shape and int(cv2.absdiff(old, new).max(initial=0)) <= STILL_TOLERANCE
 
@@ -96,13 +96,13 @@ def _changed(before: Image, now: Image) -> npt.NDArray[np.bool_]:
 
 
 def _dimming(before: Image, now: Image) -> Dimming | None:
-    """The dimming or undimming that explains most of the change, from its most common and its most different colour."""
+    """The dimming or undimming that explains enough of the change, fitted to a light and a dark colour that changed."""
     old, new = before[::5, ::5].reshape(-1, 3).astype(np.float32), now[::5, ::5].reshape(-1, 3).astype(np.float32)
     moved = largest(np.abs(old - new)) > TOLERANCE
     if moved.mean() < 0.25:
         return None
     old, new = old[moved], new[moved]
-    light, dark = np.percentile(old.mean(axis=1), (90, 2), method="nearest")  # an existing brightness
+    light, dark = np.percentile(old.mean(axis=1), (90, 2), method="nearest")  # a brightness that occurs
     near_light, near_dark = np.abs(old.mean(axis=1) - light) < 10, np.abs(old.mean(axis=1) - dark) < 25
     pairs = [(np.median(old[near], axis=0), np.median(new[near], axis=0)) for near in (near_light, near_dark)]
     gain = _gain(pairs)
@@ -118,7 +118,7 @@ def _dimming(before: Image, now: Image) -> Dimming | None:
 
 
 def _gain(pairs: Sequence[tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]]) -> float | None:
-    """Share of the light that remains; None if it is no dimming."""
+    """The share of the brightness that remains; None if the change is not a dimming."""
     (old_light, new_light), (old_dark, new_dark) = pairs
     spread = float((old_light - old_dark).mean())
     low, high = GAINS

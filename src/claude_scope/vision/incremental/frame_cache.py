@@ -1,4 +1,4 @@
-"""Cache the scene and shapes of the last picture for the next one."""
+"""Cache the scene and the shapes of the last picture for the next one."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """The lines of text of a picture, in reading order, and its other shapes, None if another process found them.
+    """A picture with its lines of text in reading order, and its shapes (None if they are not known here).
 
-    `reader` names who read the lines.
+    `reader` is the name of the reader of the lines.
     """
 
     image: Image
@@ -29,7 +29,7 @@ class Seen:
 
 
 class FrameCache:
-    """The last reading, with its scene and what was seen in the picture."""
+    """The last reading, with its scene and the lines and shapes of its picture."""
 
     def __init__(self, reading: Reading, scene: Scene, seen: Seen) -> None:
         self.reading = reading
@@ -38,7 +38,7 @@ class FrameCache:
         self._styles = {id(one.line): one for one in scene.styles}
 
     def measure_style(self, image: Image, line: TextLine, within: Rect | None) -> TextStyle:
-        """The style of a line in the next picture; reused if the line is the same one and nothing around it changed."""
+        """The style of a line in the next picture; reused if it is a known line and nothing around it changed."""
         known = self._styles.get(id(line))
         if known is None or self._panel(known) != within:
             return measure_style(image, line, within)

@@ -1,4 +1,4 @@
-"""Merge the lines of text that did not change with those that were read again."""
+"""Merge the lines of text that did not change with the lines that were read again."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from claude_scope.vision.ocr.text_lines import Ocr, TextLine
 
 MIN_REREAD_CONFIDENCE = 0.8
-"""Least confidence of text that is read in a place without detected text; true lines have 0.9 and more."""
+"""Least confidence of a line that is read where no text was detected; true lines have 0.9 and more."""
 
 
 def merge_reread(ocr: Ocr, image: Image, known: Sequence[TextLine], changed: Changes) -> list[TextLine]:
-    """Known lines where nothing changed, and new lines where something did."""
+    """Return the known lines where nothing changed, and new lines where something did."""
     fresh: list[TextLine] = []
     for place in changed.places:
         fresh += ocr.lines_in(image, place, changed.touch)
@@ -39,7 +39,7 @@ def merge_reread(ocr: Ocr, image: Image, known: Sequence[TextLine], changed: Cha
 
 
 def _read_known_places(ocr: Ocr, image: Image, lines: Sequence[TextLine]) -> list[TextLine]:
-    """Read the boxes of known lines again: in a crop the detector misses lines that it found in the whole.
+    """Read the boxes of known lines again: in a crop, the detector misses lines that it found in the whole picture.
 
     A box whose edge cuts letters no longer holds a line; its text would be noise.
     """
@@ -55,7 +55,7 @@ def _touch(one: Rect, other: Rect) -> bool:
 
 
 def _same_place(one: Rect, other: Rect) -> bool:
-    """Whether two lines share more than a third of the smaller one's area."""
+    """Whether two boxes share more than a third of the smaller one's area."""
     width = min(one.right, other.right) - max(one.left, other.left)
     height = min(one.bottom, other.bottom) - max(one.top, other.top)
     smaller = min(one.width * one.height, other.width * other.height)

@@ -1,8 +1,8 @@
-"""Reuse the shapes of the picture before, except around changed pixels.
+"""Reuse the shapes of the previous picture, except around changed pixels.
 
 A shape without changed pixels nearby is reused. So is a shape that is too large for an icon and contains the change
-with a margin, as a card contains a badge; only its area with the fill's colour is counted again. All others are found
-again in a crop that contains them whole.
+with a margin, as a card contains a badge; only the pixels of its fill's colour are counted again. All other shapes are
+found again in a crop that contains them whole.
 """
 
 from __future__ import annotations
@@ -28,23 +28,23 @@ if TYPE_CHECKING:
     Boxes = npt.NDArray[np.int32]
 
 SHAPE_REACH_PX = 32
-"""A shape without changed pixels this near is the same: an extended run has 20 pixels and 8 more, a border has 29, a
-window of a picture 32."""
+"""A shape is the same if no pixel changed within this distance: an extended run has 20 pixels and 8 more, a border 29,
+a window of a photograph 32."""
 EDGE_ROOM_PX = 10
 """A shape that contains a change with this margin keeps its edges: a run is extended by 8 at most."""
 MAX_ICON_PX = 120
 """Shapes up to this length may depend on their inside, and are found again after any change in it: a checkbox has up to
 48 pixels, the button of an icon 60, the box of a count 40 x 120."""
 MAX_CORE_SHARE = 0.25
-"""A change of a larger share of a shape may change its fill, which is its most common colour."""
+"""A change that covers a larger share of a shape may change its fill, which is its most common colour."""
 MAX_PIECES_SHARE = 0.5
-"""Above this share of the picture, finding all shapes again costs no more."""
+"""If the crops cover a larger share of the picture, finding all shapes again costs no more."""
 
 
 class _Changes(NamedTuple):
-    """Boxes, shape (count, 4): changed pixels with a margin, and the same with the reach of shapes.
+    """Boxes of the changes, shape (count, 4), one row for each change.
 
-    Both have one row for each change.
+    `cores` are the changed pixels with a margin of `EDGE_ROOM_PX`, `reaches` with a margin of `SHAPE_REACH_PX`.
     """
 
     cores: Boxes
@@ -52,7 +52,7 @@ class _Changes(NamedTuple):
 
 
 def update_shapes(before: Image, known: Shapes, now: Image) -> Shapes:
-    """The shapes of an RGB picture, given those of the picture before, of the same size."""
+    """Return the shapes of an RGB picture, given those of the previous picture of the same size."""
     height, width = now.shape[:2]
     changed = _changed(before, now)
     changes = _Changes(_grown(changed, EDGE_ROOM_PX, width, height), _grown(changed, SHAPE_REACH_PX, width, height))
@@ -92,7 +92,7 @@ def _grown(boxes: Boxes, by: int, width: int, height: int) -> Boxes:
 
 
 def _affected(changes: _Changes, boxes: Boxes) -> npt.NDArray[np.bool_]:
-    """Which shapes each change affects, shape (shapes, changes): near ones that do not contain it."""
+    """Which shapes each change affects, shape (shapes, changes): those near it, except large ones that contain it."""
     left, top, right, bottom = boxes.T[:, :, None]
     core, reach = changes.cores.T, changes.reaches.T
     near = (left < reach[2]) & (reach[0] < right) & (top < reach[3]) & (reach[1] < bottom)
@@ -111,7 +111,7 @@ def _hold(boxes: Boxes, places: Boxes) -> npt.NDArray[np.bool_]:
 
 
 def _pieces(changes: _Changes, boxes: Boxes, affected: npt.NDArray[np.bool_], width: int, height: int) -> list[Rect]:
-    """The crops to search again: around each change, the shapes that it affects, and their reach."""
+    """The crops to search again: each contains a change, the shapes that it affects, and their reach."""
     places = []
     for index, reach in enumerate(changes.reaches):
         own = np.vstack([reach, boxes[affected[:, index]]])
@@ -131,7 +131,7 @@ def _aligned(place: Rect, width: int, height: int) -> Rect:
 
 
 def _new_shapes(found: Shapes, changes: _Changes, piece: Rect, width: int, height: int) -> Shapes:
-    """The new shapes of a crop: those that a change affects and the crop does not cut."""
+    """The new shapes of a crop: those that a change affects and that the crop does not cut."""
     left, top, right, bottom = (_boxes(found) - np.array(piece, np.int32)).T
     inside = (left >= (2 if piece.left else 0)) & (top >= (2 if piece.top else 0))
     inside &= (right <= (-2 if piece.right < width else 0)) & (bottom <= (-2 if piece.bottom < height else 0))
@@ -155,7 +155,7 @@ def _recount_areas(unaffected: Shapes, changes: _Changes, before: Image, now: Im
 
 
 def _flat(piece: Image, fill: npt.NDArray[np.float32]) -> int:
-    """Number of pixels of a colour whose neighbours have it too, as a surface's area is counted."""
+    """Count the pixels of a colour whose neighbours have it too; a surface's area is counted in this way."""
     alike = (difference(piece, fill) < COLOUR_STEPS[0]).astype(np.uint8)
     return int(cv2.erode(alike, cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))).sum())
 
@@ -168,7 +168,7 @@ def _boxes(found: Shapes) -> Boxes:
 
 
 def _select(found: Shapes, wanted: npt.NDArray[np.bool_]) -> Shapes:
-    """The shapes whose flag in `wanted` is set; it has the order of `_boxes`."""
+    """Return the shapes whose flag in `wanted` is set; the flags have the order of `_boxes`."""
     flags = iter(wanted.tolist())
     return Shapes(
         [one for one in found.surfaces if next(flags)],
@@ -181,7 +181,7 @@ def _select(found: Shapes, wanted: npt.NDArray[np.bool_]) -> Shapes:
 
 
 def _shift(found: Shapes, piece: Rect) -> Shapes:
-    """Convert shapes of a crop to the whole picture."""
+    """Move the shapes of a crop to their place in the whole picture."""
     right, down = piece.left, piece.top
     signs = [replace(one.sign, box=one.sign.box.moved(right, down)) for one in found.boxed]
     return Shapes(
@@ -207,6 +207,6 @@ def _combine(one: Shapes, other: Shapes) -> Shapes:
 
 
 def _cells(box: Rect) -> tuple[slice, slice]:
-    """The cells of the mask of pictures that a box covers."""
+    """The rows and columns of the pictures' mask that a box covers."""
     rows = slice(box.top // STRIDE, -(-box.bottom // STRIDE))
     return rows, slice(box.left // STRIDE, -(-box.right // STRIDE))

@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     from claude_scope.values import Image
 
 COPIES = 3
-"""Fewer are misread, more gain nothing."""
+"""Fewer copies are misread; more are not read better."""
 GLYPH_HEIGHT = 32
 """Height of a glyph in pixels; the recogniser's lines have 48."""
 INSIDE_RADIUS_SQUARED = 0.8
-"""Squared share of the badge's radius that is searched for ink: the page lies outside."""
+"""Squared share of the badge's radius that is searched for ink: the page is outside."""
 BADGE_INK_SHARE = 0.4
-"""Share of the strongest contrast from which a pixel belongs to a glyph."""
+"""A pixel with a larger share of the strongest contrast belongs to a glyph."""
 MIN_BADGE_CONTRAST = 50
-"""Contrast of a glyph to its badge, 0..255."""
+"""Least contrast of a glyph to its badge, 0..255."""
 DOT_SHAPE = (0.8, 0.7)
 """A glyph wider than this share of its height, and with more ink than this, is a dot of a radio button or a status."""
 MAX_DIGIT_ASPECT = 0.86
-"""A single glyph wider than this share of its height is a ring, as of a radio button: the widest 0 has 0.75."""
+"""A single glyph wider than this share of its height is a ring, such as a radio button: the widest 0 has 0.75."""
 _CONFUSED_DIGITS = str.maketrans(
     {"!": "1", "I": "1", "l": "1", "|": "1", "i": "1", "O": "0", "o": "0", "Q": "0", "S": "5", "B": "8"}
 )
@@ -41,7 +41,7 @@ _COUNT = re.compile(r"\d{1,3}\+?")
 
 
 def badge_line(badge: Image) -> Image | None:
-    """The glyphs of a badge, repeated three times, as a picture of one line; None if it holds no glyphs.
+    """Return the glyphs of a badge, repeated three times, as a picture of one line; None if it holds no glyphs.
 
     `badge` is an RGB picture of the badge alone.
     """
@@ -81,7 +81,7 @@ def is_count(text: str) -> bool:
 
 
 def _ink(badge: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """How much each pixel differs from the badge's fill, 0..1; zero outside of the pill that fills its box."""
+    """The difference of each pixel from the badge's fill, as a share of the strongest (0..1); 0 outside of the pill."""
     height, width = badge.shape[:2]
     far: npt.NDArray[np.float32] = largest(np.abs(badge - np.median(badge.reshape(-1, 3), axis=0)))
     y, x = np.mgrid[:height, :width].astype(np.float32)
@@ -95,7 +95,7 @@ def _ink(badge: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
 
 
 def _without_rim(ink: npt.NDArray[np.float32], outside: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
-    """Remove ink that touches the rim: the page around a badge that is smaller than its box. No glyph does."""
+    """Remove ink that touches the rim: the page around a badge that is smaller than its box. Glyphs do not touch it."""
     _, labels = cv2.connectedComponents((ink > BADGE_INK_SHARE).astype(np.uint8), connectivity=8)
     rim = cv2.dilate(outside.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     at_the_rim = np.isin(labels, np.setdiff1d(labels[rim], 0))

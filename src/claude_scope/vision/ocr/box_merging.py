@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from claude_scope.values import Image
 
 MAX_BOX_GAP = 0.6
-"""Largest gap of two boxes of one line, in heights; wide gaps are found again in the ink."""
+"""Largest gap between two boxes of one line, in heights; `text_lines` splits the line again at wide gaps."""
 EDGE_OVERHANG_PX = 4
 """An edge between two surfaces extends this many pixels above and below the text; a j does not."""
 MAX_SURFACE_DIFF = 10
-"""Backgrounds that differ by more (0..255) are two surfaces, such as a button and the link beside it."""
+"""Backgrounds that differ by more (0..255) are two surfaces, such as a button and the link next to it."""
 
 
 def merge_boxes(image: Image, boxes: Sequence[Rect]) -> list[Rect]:

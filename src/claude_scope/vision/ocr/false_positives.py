@@ -15,25 +15,25 @@ if TYPE_CHECKING:
     from claude_scope.vision.shapes.checkbox_shapes import Mark
 
 BOX_LETTERS = frozenset("□☐■▢口回图日国O0oQDUVLC[|")
-"""What OCR reads for an empty checkbox."""
+"""Letters that OCR reads for an empty checkbox."""
 TICK_LETTERS = frozenset("☑☒✓✔√vV<ЛZ区図☐□■口回图日冈凶")
-"""What OCR reads for a checked checkbox."""
+"""Letters that OCR reads for a checked checkbox."""
 RING_LETTERS = frozenset("O○◯◎⊙●◉©®。·•o0Q")
-"""What OCR reads for a radio button."""
+"""Letters that OCR reads for a radio button."""
 MAX_MARK_PX = 30
 """Largest side of a checkbox in pixels; a larger square that holds a letter is a button."""
 MARK_SIDES_PX = (12, 24)
-"""Smallest and largest side, in pixels, of a checkbox or radio button beside a line of text."""
+"""Smallest and largest side, in pixels, of a checkbox or radio button next to a line of text."""
 MAX_MARK_ASPECT = 1.15
-"""Largest height of a mark per width. Marks are square; the 0 of 12 px letters has 9 to 7."""
+"""Largest ratio of a mark's height to its width. Marks are square; the 0 of 12 px letters has 9 to 7."""
 MARK_HEIGHT_SHARES = (0.4, 1.1)
-"""Height of a mark between two labels, as a share of the line's."""
+"""Least and largest height of a mark between two labels, as a share of the line's."""
 MIN_LABEL_GAP = 0.3
 """Least distance between a checkbox and its label, in line heights."""
 
 
 def remove_mark_letters(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
-    """Remove letters that are checkboxes; lines that hold nothing else are dropped."""
+    """Remove letters that are checkboxes or radio buttons; drop lines that hold nothing else."""
     boxes = [
         one for one in found.marks if one.box.width <= MAX_MARK_PX and one.box.height <= MAX_MARK_ASPECT * one.box.width
     ]
@@ -50,7 +50,7 @@ def _remove_mark_letter(line: TextLine, boxes: Sequence[Mark]) -> TextLine | Non
         return line
     if len(line.text) == 1:
         if mark.is_round and line.box.left < mark.box.left - 6:
-            return line  # may be the letter
+            return line  # may be a letter
         return None if line.box.width <= 2.5 * mark.box.width else line
     rest = line.text[1:].lstrip()
     centres = line.centres[len(line.text) - len(rest) :]
@@ -78,7 +78,7 @@ def _trim_at_mark(line: TextLine, marks: Sequence[Rect]) -> TextLine:
 
 
 def _begins(line: TextLine, mark: Mark) -> bool:
-    """Whether the line's first letter stands on the mark."""
+    """Whether the line's first letter is on the mark."""
     return (
         abs(line.box.left - mark.box.left) <= 8
         and line.box.top <= mark.box.centre[1] <= line.box.bottom

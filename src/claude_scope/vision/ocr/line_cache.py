@@ -1,9 +1,9 @@
-"""Reuse the text of lines that were read before, wherever they stand.
+"""Reuse the text of lines that were read before, wherever they are.
 
-A page that scrolls, sorts a table or makes room for a message moves lines without changing them, a selected row changes
-their colours, and a table repeats its words. What stays is the shape of the letters, except for codec noise. So lines
-are compared by how far each pixel is from its background, cut to the ink, as a share of the contrast of the letters
-around it: pale letters beside strong ones count as much.
+A page that scrolls, sorts a table or makes room for a message moves lines without changing them. A selected row changes
+their colours, and a table repeats its words. The shape of the letters stays the same, except for codec noise. So lines
+are cut to their ink and compared by the difference of each pixel from its background, as a share of the contrast of the
+letters around it: pale letters next to strong ones count as much.
 """
 
 from __future__ import annotations
@@ -27,38 +27,38 @@ if TYPE_CHECKING:
     from claude_scope.vision.ocr.text_recognition import Recognised
 
 MAX_SHIFT_PX = 2
-"""Pixels by which noise at the edges of its letters may move or widen the box of a line's ink."""
+"""Noise at the edges of letters moves or widens the box of a line's ink by at most this many pixels."""
 MAX_GLYPH_DIFF = 0.25
-"""Largest mean difference of 2 x 2 pixels of the same line (0..1). A codec seldom changes a line by more; "60"
-and "80" in small letters differ by 0.36, most other texts by 0.5 to 1."""
+"""Largest mean difference (0..1) of 2 x 2 pixels between pictures of the same line. A codec seldom changes a line by
+more; "60" and "80" in small letters differ by 0.36, most other texts by 0.5 to 1."""
 MIN_INK = 100
-"""Least ink (0..255) where the letters of a line begin and end."""
+"""The letters of a line begin and end at pixels with more ink (0..255)."""
 MIN_LINE_CONTRAST = 40
-"""With less contrast (0..255), codec noise is as strong as letters."""
+"""In a line with less contrast (0..255), codec noise is as strong as the letters."""
 MIN_LETTER_CONTRAST = 48
-"""Letters around a pixel count as if they had at least this contrast (0..255), as codec noise has less."""
+"""Letters around a pixel count as if they had at least this contrast (0..255), since codec noise has less."""
 MIN_INK_HEIGHT = 5
-"""Lower ink may be a dash, a dot or an underscore, which only their place in the line tells apart."""
+"""Ink of less height, in pixels, may be a dash, a dot or an underscore, which differ only in their place in a line."""
 SURE_CONFIDENCE = 0.9
-"""A line that was read with less may be read better where the codec left it sharper, so only the same picture of it has
-the same text; icons are read so."""
+"""A line that was read with less confidence may be read better where the codec left it sharper, so its text is reused
+only for nearly the same picture of it. Icons are read with less."""
 MIN_TALL_INK = 14
-"""Lower letters differ by a pixel where a comma became a point, so that only nearly the same picture of them has the
-same text."""
+"""In letters of less height, in pixels, a comma and a point differ by one pixel, so their text is reused only for
+nearly the same picture."""
 MAX_SMALL_DIFF = 0.15
-"""As `MAX_GLYPH_DIFF`, for lower letters. Numbers without points and commas keep `MAX_GLYPH_DIFF`: other digits differ
-by 0.34 and more from 11 pixels on, the same ones at another part of a pixel by 0.2."""
+"""The limit for letters below `MIN_TALL_INK`. Numbers without points and commas keep `MAX_GLYPH_DIFF`: from a height of
+11 pixels, different digits differ by 0.34 and more, equal digits at another sub-pixel position by 0.2."""
 MAX_UNSURE_DIFF = 0.06
-"""As `MAX_GLYPH_DIFF`, for lines of which the text is not sure."""
+"""The limit for lines that were read with less than `SURE_CONFIDENCE`."""
 MAX_CACHED_PIXELS = 8_000_000
-"""One byte a pixel of ink."""
+"""The cache holds at most this many pixels of ink, of one byte each."""
 MAX_COMPARED_LINES = 8
-"""Known lines of similar size to compare with, the most similar profile first. Columns of dates and ids hold a hundred
-of one size: with 3, a tenth of what a dense table repeats was recognised again."""
+"""At most this many known lines of similar size are compared, the most similar profile first. Columns of dates and ids
+hold a hundred of one size: with 3, a tenth of the lines that a dense table repeats was recognised again."""
 PROFILE_BINS = 32
-"""Parts of a line's width whose ink is compared first: a letter of a short word fills several."""
+"""The number of places in a profile, which is compared first: a letter of a short word covers several of them."""
 MAX_PROFILE_DIFF = 0.04
-"""Largest difference of two equal lines in a bin of their profiles."""
+"""Largest difference between the profiles of two equal lines at one place."""
 _DIGITS = re.compile(r"[\d-]+")
 """A number without points and commas, or a date."""
 
@@ -82,7 +82,7 @@ class _Glyphs:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What was read, in a picture whose ink begins at `left` and which is `width` wide."""
+    """The text that was read in a picture that is `width` pixels wide and whose ink begins at `left`."""
 
     read: Recognised
     left: int
@@ -165,7 +165,7 @@ def _most_similar(line: _Glyphs, known: Sequence[_Glyphs]) -> list[_Glyphs]:
 
 
 def _limit(known: _Glyphs, read: Recognised) -> float:
-    """By how much a picture of the same line may differ."""
+    """The largest `glyph_diff` at which another picture shows the same line."""
     if read.confidence < SURE_CONFIDENCE:
         return MAX_UNSURE_DIFF
     is_distinct = len(known.ink) >= MIN_TALL_INK or _DIGITS.fullmatch(read.text)
@@ -173,7 +173,7 @@ def _limit(known: _Glyphs, read: Recognised) -> float:
 
 
 def glyph_diff(one: npt.NDArray[np.uint8], other: npt.NDArray[np.uint8]) -> float:
-    """The largest mean difference of 2 x 2 pixels (0..1) of two pictures of ink of similar size."""
+    """The largest mean difference (0..1) of 2 x 2 pixels between two pictures of ink, which are shifted to match."""
     height, width = other.shape
     margin = 2 * MAX_SHIFT_PX
     there = np.zeros((height + 2 * margin, width + 2 * margin), np.uint8)

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.scene import Shapes
 
 BADGE_HEIGHTS_PX = (12, 40)
-"""Smallest and largest height, in pixels, of a badge, or of a button with the number of a page."""
+"""Smallest and largest height, in pixels, of a badge or of a button with a page number."""
 
 
 def missed_badges(image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[Rect]:
-    """Small filled boxes and circles that hold ink but no line: the detector misses single digits."""
+    """The small filled boxes and circles that hold ink but no line: the detector misses single digits."""
     taken = [line.box for line in lines]
     places = [
         mark.box
@@ -46,7 +46,7 @@ def missed_badges(image: Image, found: Shapes, lines: Sequence[TextLine]) -> lis
 
 
 def _between(found: Shapes, taken: Sequence[Rect]) -> list[Rect]:
-    """Boxes of numbers between a minus and a plus, inside their own border where they have one."""
+    """The boxes of numbers between a minus and a plus, inside their own border if they have one."""
     places = []
     for minus, plus in steppers(found.boxed):
         box = Rect(minus.box.right + 2, minus.box.top + 3, plus.box.left - 2, minus.box.bottom - 3)

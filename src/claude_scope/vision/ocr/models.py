@@ -2,7 +2,7 @@
 
 PP-OCRv4 mobile for detection and PP-OCRv6 small for recognition, exported to ONNX by RapidOCR (Apache-2.0, as are the
 models).
-`training/networks.py` wrote them again, to run faster and to take less space. See docs/decisions/0002-ocr-engine.md.
+`training/networks.py` rewrote both, so that they run faster and take less space. See docs/decisions/0002-ocr-engine.md.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ RECOGNITION = Network("recognition.onnx", "288ed71fc444c361a965cfc40686a671224d3
 
 
 def load(network: Network) -> bytes:
-    """The file of a network.
+    """Return the content of a network's file.
 
     Raises:
         VisionError: the file is missing or damaged.
@@ -54,9 +54,9 @@ def session(network: Network, threads: int, *, arena: bool = False) -> Inference
     switched off before it starts. Its threads do not spin while they wait: that would cost a tenth of the processor
     time of a recording's frames.
 
-    `arena`: keep the memory of a run for the next one. The detector takes 0.23 s of processor time a picture of 1080p
-    with it and 0.37 s without, most of the difference being page faults. It keeps 80 MB, and needs no more at most.
-    The recogniser gains a twentieth, and would keep 200 MB for its widest line.
+    `arena` keeps the memory of a run for the next one. With it, the detector takes 0.23 s of processor time for a 1080p
+    picture, without it 0.37 s; most of the difference is page faults. It keeps 80 MB, at no higher peak. The recogniser
+    would gain a twentieth, and keep 200 MB for its widest line.
     """
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # read when the library loads
     import onnxruntime
@@ -69,5 +69,5 @@ def session(network: Network, threads: int, *, arena: bool = False) -> Inference
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.enable_cpu_mem_arena = arena
     options.enable_mem_pattern = False
-    options.log_severity_level = 3  # warnings are about the exported graph, which nobody here can change
+    options.log_severity_level = 3  # warnings concern the exported graph, which cannot be changed here
     return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])

@@ -1,4 +1,4 @@
-"""Find the dots of a password field: the recogniser, which knows letters, reads nothing there."""
+"""Find the dots of a password field: the recogniser reads only letters, and returns nothing there."""
 
 from __future__ import annotations
 
@@ -18,24 +18,25 @@ if TYPE_CHECKING:
 
 DOT = "\u2022"
 MIN_DOTS, MAX_DOTS = 4, 128
-"""Fewer are a menu, more a dotted line."""
+"""Fewer dots are a menu icon, more a dotted line."""
 INK_SHARES = (INK_SHARE, 0.55, 0.75)
-"""Shares of the strongest difference from the background that are ink: small dots run together in a video."""
+"""A pixel with a larger share of the strongest difference from the background is ink. Each share is tried, since small
+dots run together in a video."""
 UNEQUAL, UNEQUAL_PX = 0.25, 1.0
-"""Sides of dots and distances between them differ by no more than this share, or so many pixels."""
+"""The sides of dots and the distances between them differ by at most the larger of this share and this many pixels."""
 
 MIN_FILL, MIN_OVERLAP = 0.6, 0.75
-"""A dot fills so much of its box (a disc has 0.79), and covers, as a mean, so much of what it and the middle one cover
-together. Words in letters of one height, as in Cyrillic, are rows of equal boxes, too; they have 0.5 and 0.6."""
+"""Least share of its box that a dot fills (a disc has 0.79), and least mean overlap of the dots with the middle one.
+Words in letters of one height, as in Cyrillic, are rows of equal boxes, too; they have 0.5 and 0.6."""
 
 Sides = tuple[int, int, int, int]
-"""Left, top, right and bottom of what stands in a run of columns, in pixels."""
+"""Left, top, right and bottom of the ink in a run of columns, in pixels."""
 
 
 def dot_centres(piece: Image) -> list[float]:
-    """The x positions of equal dots in a row, in pixels; none if the RGB picture shows something else.
+    """The x positions of equal dots in a row, in pixels; empty if the RGB picture shows anything else.
 
-    The picture may cut the first one, and a caret may stand behind the last one or on it.
+    The picture may cut the first dot, and a caret may be behind the last one or on it.
     """
     if not piece.size:
         return []
@@ -48,7 +49,7 @@ def dot_centres(piece: Image) -> list[float]:
 
 
 def _rows(mask: Mask) -> Iterator[list[Sides]]:
-    """What may be dots: all that stands in a line, and that without its first or last part."""
+    """The rows that may be dots: all ink of a line, and the same without its first or last part or both."""
     found = []
     for left, right in runs(mask.any(axis=0)):
         inked = np.flatnonzero(mask[:, left:right].any(axis=1))
@@ -58,7 +59,7 @@ def _rows(mask: Mask) -> Iterator[list[Sides]]:
 
 
 def _are_equal(dots: Sequence[Sides]) -> bool:
-    """Whether all are as wide as high, as large as one another, on one level and as far apart."""
+    """Whether all dots are as wide as high, of equal size, on one level and at equal distances."""
     side = median(right - left for left, _, right, _ in dots)
     steps = [after[0] - before[0] for before, after in pairwise(dots)]
     usual = median(steps)
@@ -71,7 +72,7 @@ def _are_equal(dots: Sequence[Sides]) -> bool:
 
 
 def _are_discs(mask: Mask, dots: Sequence[Sides]) -> bool:
-    """Whether all are filled, and of the shape of the middle one."""
+    """Whether all dots are filled, and have the shape of the middle one."""
     pieces = [mask[top:bottom, left:right] for left, top, right, bottom in dots]
     middle = pieces[len(pieces) // 2]
     is_filled = all(float(piece.mean()) >= MIN_FILL for piece in pieces)
@@ -79,7 +80,7 @@ def _are_discs(mask: Mask, dots: Sequence[Sides]) -> bool:
 
 
 def _overlap(one: Mask, other: Mask) -> float:
-    """Intersection over union of two shapes whose boxes are laid on one another, the smaller in the middle."""
+    """The intersection over union of two shapes whose boxes are aligned at their centres."""
     size = max(one.shape[0], other.shape[0]), max(one.shape[1], other.shape[1])
     both = []
     for piece in (one, other):

@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 
 
 def reading_order(things: Iterable[T], place: Callable[[T], Rect]) -> list[T]:
-    """Sort things in reading order; `place` gives the box of one."""
+    """Sort things in reading order; `place` returns the box of one."""
     return [thing for row in reading_rows(things, place) for thing in row]

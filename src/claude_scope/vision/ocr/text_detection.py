@@ -28,8 +28,8 @@ UNCLIP_RATIO = 1.6
 MAX_SIDE = 1280
 """Longer pictures are scaled down for detection only. At 1920 px a detection costs 3.3 times as much."""
 FULL_SIZE_PIXELS = 300_000
-"""Crops up to this area are processed in full size, which finds single digits. Larger ones are scaled as the whole
-picture is, which takes a sixth less time. At 150,000 two of 86 small changes are lost, at this value none."""
+"""Crops up to this area are processed in full size, which finds single digits. Larger ones are scaled like the whole
+picture, which takes a sixth less time. At 150,000, two of 86 small changes are lost, at this value none."""
 STRIDE = 32
 """The network's stride."""
 
@@ -38,10 +38,10 @@ class Detector:
     """Detects boxes of text lines."""
 
     def __init__(self) -> None:
-        self._session = session(DETECTION, 1, arena=True)  # two threads take a quarter more, beside that of the shapes
+        self._session = session(DETECTION, 1, arena=True)  # two threads take a quarter more while shapes are found
 
     def boxes(self, image: Image, whole: tuple[int, int]) -> list[Rect]:
-        """Boxes of text lines in an RGB picture, from top to bottom.
+        """The boxes of text lines in an RGB picture, from top to bottom.
 
         The picture may be a crop; `whole` is the width and height of the uncropped picture in pixels.
         """
@@ -62,7 +62,7 @@ class Detector:
 
 
 def _components(probability: npt.NDArray[np.float32]) -> list[Rect]:
-    """Boxes of connected text pixels, grown to the size of the text."""
+    """The boxes of connected components of text pixels, grown to the size of the text."""
     mask = (probability > TEXT_PROBABILITY).astype(np.uint8)
     count, numbers, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     labels: npt.NDArray[np.int32] = np.asarray(numbers, np.int32)

@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     from claude_scope.vision.ocr.text_recognition import Recognised
 
 MAX_WORD_GAP = 0.62
-"""Largest gap between two words of a line, in heights of its ink, beyond the distance of its letters; the links of a
-navigation bar have larger ones. A space has 0.3, in a monospaced font 0.75 less 0.15 for the letters."""
+"""Largest gap between two words of a line beyond the distance of its letters, in heights of its ink; the links of a
+navigation bar have larger gaps. A space has 0.3; in a monospaced font it has 0.75, less 0.15 for the letters."""
 MIN_CONFIDENCE = 0.5
-"""Below it the recogniser guesses: pictures, icons and borders."""
+"""Below this confidence the recogniser guesses, as on pictures, icons and borders."""
 DOTS_CONFIDENCE = 0.9
-"""That of a row of equal dots, which is measured and not read."""
+"""The confidence of a row of equal dots, which is measured and not read."""
 BATCH = 16
-"""Pictures of lines that are recognised before the cache is asked for the following ones: tables repeat their words."""
+"""At most this many lines are recognised before the cache is asked for the next ones: tables repeat their words."""
 INK_MARGIN_PX = 3
-"""Margin around the ink of a split line, which the recogniser needs."""
+"""Margin around the ink of a split line, in pixels, which the recogniser needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Ocr:
         return self.read(image, self._places(image, (image.shape[1], image.shape[0])))
 
     def lines_in(self, image: Image, place: Rect, wanted: Callable[[Rect], bool]) -> list[TextLine]:
-        """Lines in one place of an RGB picture, in reading order; only boxes that `wanted` accepts."""
+        """The lines in one place of an RGB picture, in reading order; only boxes that `wanted` accepts are read."""
         piece = np.ascontiguousarray(place.of(image))
         offset = place.left, place.top
         found = self._places(piece, (image.shape[1], image.shape[0]))
@@ -83,7 +83,7 @@ class Ocr:
         ]
 
     def read(self, image: Image, pieces: Sequence[Rect], offset: tuple[int, int] = (0, 0)) -> list[TextLine]:
-        """Read the lines in boxes of a picture; boxes without letters or dots that can be read give none."""
+        """Read the lines in boxes of a picture; a box without readable letters or dots yields no line."""
         read = self._recognise([image[box.top : box.bottom, box.left : box.right] for box in pieces])
         lines = []
         for box, line in zip(pieces, read, strict=True):
@@ -99,7 +99,7 @@ class Ocr:
         return reading_order(lines, lambda line: line.box)
 
     def _recognise(self, pictures: Sequence[Image]) -> list[Recognised]:
-        """The text of each picture of a line, from the cache where it is known."""
+        """The text of each picture of a line, from the cache if it is known."""
         texts: list[Recognised | None] = [None] * len(pictures)
         waiting: list[int] = []
         for index, picture in enumerate(pictures):
@@ -113,7 +113,7 @@ class Ocr:
     def _recognise_batch(
         self, pictures: Sequence[Image], waiting: Sequence[int], texts: list[Recognised | None]
     ) -> None:
-        """Fill in the texts of the pictures that wait, the widest first, so that no thread ends long after another."""
+        """Fill in the texts of waiting pictures, the widest first, so that all threads end at about the same time."""
         order = sorted(waiting, key=lambda index: -pictures[index].shape[1])
         for index, read in zip(order, self._recogniser.read([pictures[one] for one in order]), strict=True):
             known = read if read.confidence < MIN_CONFIDENCE else _restore_spaces(_strip(read), pictures[index])
@@ -121,7 +121,7 @@ class Ocr:
             self._cache.store(pictures[index], known)
 
     def counts(self, image: Image, places: Sequence[Rect]) -> list[TextLine]:
-        """The counts in badges of a picture; badges without a count give none."""
+        """The counts in badges of a picture; a badge without a count yields no line."""
         pictures = [badge_line(image[box.top : box.bottom, box.left : box.right]) for box in places]
         some = [(box, picture) for box, picture in zip(places, pictures, strict=True) if picture is not None]
         read = self._recogniser.read([picture for _, picture in some])
@@ -141,7 +141,7 @@ def _strip(line: Recognised) -> Recognised:
 
 
 def _restore_spaces(line: Recognised, piece: Image) -> Recognised:
-    """Insert the spaces that the picture shows and the text lacks."""
+    """Insert the spaces that the picture shows and the text lacks, and remove false underscores."""
     centres, places = line.centres, [share * piece.shape[1] for share in line.centres]
     text = remove_false_underscores(piece, line.text, places)
     for at in reversed(missing_spaces(piece, text, places)):

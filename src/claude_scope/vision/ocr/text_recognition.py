@@ -1,6 +1,6 @@
 """Recognise the text of one line with a CTC network (PP-OCRv6 small).
 
-One line at a time costs as much per pixel as a batch on a CPU. It needs no padding to the widest line, and makes the
+On a CPU, one line at a time costs as much per pixel as a batch. It needs no padding to the widest line, and makes the
 text of a line independent of the rest of the screen; incremental reading relies on that.
 """
 
@@ -27,19 +27,19 @@ LINE_HEIGHT = 48
 MIN_WIDTH = 96
 """Narrower lines are padded with their edge: the network misreads single letters without margin."""
 MAX_WIDTH = 3200
-"""Wider lines, of more than 67 heights, are squeezed; no line on a screen is."""
+"""Wider lines, of more than 67 heights, are squeezed; lines on a screen are shorter."""
 _ELISION = re.compile(r"\bI'(?=[aeiouhàâéèêîôûy])")
 """An l that is read as an I, as in "l'utilisateur": French and Italian elide before a vowel, English never does."""
 MATH_SIGNS = frozenset("+-−±<>=~|")
-"""Mathematical symbols that people write; the others are what icons are read as."""
+"""Mathematical symbols that people write; OCR reads icons as the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """A line's text, its mean confidence (0..1) and each character's centre as a share of the line's width.
 
-    `weakest` is the confidence of the least sure character, spaces, pictographs and arrows aside: one that is
-    misread hardly lowers the mean of a long line.
+    `weakest` is the confidence of the least sure character, except for spaces, pictographs and arrows: a misread
+    character hardly lowers the mean of a long line.
     """
 
     text: str
@@ -92,12 +92,12 @@ class Recogniser:
 
 
 def _is_significant(letter: str) -> bool:
-    """Whether a misread letter makes another text: spaces, pictographs and arrows do not, signs of a number do."""
+    """Whether misreading a letter matters: that of spaces, pictographs and arrows does not, that of math signs does."""
     kind = unicodedata.category(letter)
     return not (letter.isspace() or kind == "So" or (kind == "Sm" and letter not in MATH_SIGNS))
 
 
 def _plain(letter: str) -> str:
-    """Replace circled digits, as badges are read, and full-width letters by plain ones."""
+    """Replace circled digits, which OCR reads for badges, and full-width letters by plain ones."""
     enclosed, full_width = "\u2460" <= letter <= "\u2473", "\uff01" <= letter <= "\uff5e"
     return unicodedata.normalize("NFKC", letter) if enclosed or full_width else letter

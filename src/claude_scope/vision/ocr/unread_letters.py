@@ -1,4 +1,4 @@
-"""Notice letters that the recogniser does not know, as of Korean: it leaves them out, and is sure of those between."""
+"""Detect letters that the recogniser does not know, such as Korean ones: it omits them, and is sure of the others."""
 
 from __future__ import annotations
 
@@ -16,20 +16,21 @@ if TYPE_CHECKING:
     from claude_scope.values import Image
 
 LETTER_HEIGHT, MIN_LETTER_HEIGHT = 0.9, 0.5
-"""Height of a Chinese letter's ink, in ems, and the least in heights of the piece: a "one" or "three" is only strokes.
-Letters are one em wide, so the ink tells where each begins and ends."""
+"""Height of a Chinese letter's ink in ems, and the least height of a line's ink as a share of the piece: a "one" or
+"three" is only strokes. Letters are one em wide, so the ink tells where each begins and ends."""
 HALF_WIDTH, HALF_LATIN_WIDTH = 0.6, 0.35
-"""From the centre of a letter to its edge, in ems; centres are precise to a few pixels."""
+"""Distance from the centre of a letter (square, Latin) to its edge, in ems; centres are precise to a few pixels."""
 MIN_UNREAD = 0.4
-"""Columns of ink outside of all letters, in ems, that make a letter: the lines of a Japanese page have 0.5 and more."""
+"""Least width of ink outside of all read letters, in ems, that shows an unread letter; the lines of a Japanese page
+have 0.5 and more."""
 
 
 def has_unread_letters(piece: Image, text: str, centres: Sequence[float]) -> bool:
-    """Whether a line with Chinese, Japanese or Korean letters has ink where none of its characters stands.
+    """Whether a line with Chinese, Japanese or Korean letters has ink where it has no character.
 
     `piece` is the RGB picture of the line, `centres` the x positions of the characters in it, in pixels. Of 131 such
-    lines of real applications, read without kana, 124 have none, and of the other seven six were misread. Lines of
-    Latin letters are not judged: their icons are ink as well.
+    lines of real applications, read without kana, 124 have no such ink, and six of the other seven were misread. Lines
+    of Latin letters are not judged: their icons are ink as well.
     """
     if not any(map(_is_square, text)):
         return False

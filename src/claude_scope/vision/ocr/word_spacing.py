@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 MIN_WORD_GAP = 0.27
 """Least width of a space, in heights of the line's ink: spaces have 0.33 and more, also with descenders."""
 MIN_SPACE_RATIO = 0.6
-"""Least width of a space per widest gap: the spaces of a line are about equally wide."""
+"""Least ratio of a space to the widest gap: the spaces of a line are about equally wide."""
 MIN_DIGIT_GAP = 0.5
 """Least width of a space between two digits, in heights: a narrow 1 has a gap of 0.41 in tabular figures."""
 PUNCTUATION = frozenset(".,;:!?#+&/|=<>%€$£*•·–—")
-"""Characters, besides letters and digits, beside which a space may be missing."""
+"""Characters, other than letters and digits, next to which a space may be missing."""
 MIN_GAPS_FOR_MEDIAN = 4
-"""With fewer gaps the narrowest is the usual one: of two gaps one may be the space."""
+"""With fewer gaps, the narrowest counts as the usual one: of two gaps, one may be the space."""
 SPACE_TO_LETTER_GAP = 2.0
-"""Least width of a space per usual gap, plus a pixel; holds in monospaced fonts too."""
+"""A space is at least this many usual gaps wide, plus a pixel, even in monospaced fonts."""
 UNDERLINE_REACH, MIN_UNDERLINED_LETTERS = 5, 3
-"""A stroke is an underline when it runs under `MIN_UNDERLINED_LETTERS` letters at most `UNDERLINE_REACH` from the
-underscore."""
+"""A stroke is an underline if it runs under `MIN_UNDERLINED_LETTERS` letters, each at most `UNDERLINE_REACH` characters
+from the underscore."""
 
 
 def missing_spaces(piece: Image, text: str, centres: Sequence[float]) -> list[int]:
@@ -54,7 +54,7 @@ def missing_spaces(piece: Image, text: str, centres: Sequence[float]) -> list[in
 def remove_false_underscores(piece: Image, text: str, centres: Sequence[float]) -> str:
     """Replace underscores by spaces where an underline of several words was read as one.
 
-    A true underscore ends with its letter; an underline continues under the letters beside it, except where browsers
+    A true underscore ends with its letter; an underline continues under the letters next to it, except where browsers
     leave room for descenders.
     """
     at = [i for i in range(1, len(text) - 1) if text[i] == "_"]
@@ -74,7 +74,7 @@ def remove_false_underscores(piece: Image, text: str, centres: Sequence[float]) 
 
 
 def _may_be_separated(pair: str) -> bool:
-    """Whether a space may stand between two characters; between two symbols the gap may be inside an icon."""
+    """Whether a space may separate two characters; between two symbols the gap may be inside an icon."""
     return any(one.isalnum() for one in pair) and all(one.isalnum() or one in PUNCTUATION for one in pair)
 
 

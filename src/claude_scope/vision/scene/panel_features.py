@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Colour = npt.NDArray[np.float32]
 
-MIN_ICON_PX = 11  # a square sign from this side on is no arrow
+MIN_ICON_PX = 11  # a square icon of this size or more is not an arrow
 
 
 def all_styles(panel: Panel) -> list[TextStyle]:
@@ -28,12 +28,12 @@ def all_styles(panel: Panel) -> list[TextStyle]:
 
 
 def colour_behind(scene: Scene, panel: Panel) -> Colour:
-    """The colour of the background of a panel."""
+    """The colour behind a panel."""
     return scene.page if panel.around is None else panel.around.surface.fill
 
 
 def has_label_above(scene: Scene, panel: Panel) -> bool:
-    """Whether a line stands right above the panel's left end, as a field's label does."""
+    """Whether a line is directly above the panel's left end, as a field's label is."""
     box = panel.box
     return any(
         -3 <= box.top - style.box.bottom <= 1.2 * style.size and abs(style.box.left - box.left) <= 6
@@ -42,7 +42,7 @@ def has_label_above(scene: Scene, panel: Panel) -> bool:
 
 
 def icon_spans(scene: Scene, panel: Panel) -> list[tuple[int, int]]:
-    """Horizontal spans of ink on the panel that is not its text, from left to right."""
+    """The horizontal spans of ink on a panel other than its text, from left to right."""
     box = panel.box
     top, bottom = box.top + max(4, box.height // 6), box.bottom - max(4, box.height // 6)
     piece = scene.image[top:bottom, box.left + 5 : box.right - 5].astype(np.float32)
@@ -90,7 +90,7 @@ def is_stacked(scene: Scene, panel: Panel) -> bool:
 
 
 def border_colour(scene: Scene, box: Rect, fill: Colour) -> Colour:
-    """The colour of a box's border: what differs most from its fill along its upper and lower edge."""
+    """The colour of a box's border: the one that differs most from its fill along its upper and lower edge."""
     left, right = box.left + box.width // 4, box.right - box.width // 4
     colours = []
     for row in (*range(box.top - 2, box.top + 3), *range(box.bottom - 3, box.bottom + 2)):
@@ -108,7 +108,7 @@ def fill_colour(scene: Scene, box: Rect) -> Colour:
 
 
 def colour_above(scene: Scene, box: Rect) -> Colour:
-    """The colour right above a box, beyond its shadow."""
+    """The colour just above a box, beyond its shadow."""
     row = max(0, box.top - 6)
     above: Colour = np.median(
         scene.image[row : row + 2, box.left + box.width // 4 : box.right - box.width // 4], (0, 1)

@@ -1,4 +1,4 @@
-"""Find text in red, and sentences on red. Colour alone is no error: a price or a brand may be red."""
+"""Find red text, and sentences on a red background. Red alone is not an error: a price or a brand may be red."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 MIN_RED_CHROMA = 70
 """Least chroma of a red that is not brown or pink."""
 MIN_RED_CONTRAST = 60
-"""Paler text has the colour of its surroundings."""
+"""Text with less contrast (0..255) has the colour of its surroundings."""
 SENTENCE_WORDS = 4
-"""Few buttons have so many: "Delete this repository", "Cancel my subscription"."""
+"""A text of at least this many words is a sentence. Few buttons have as many; "Delete this repository" has three."""
 CONTROLS = frozenset({"button", "link"})
-"""Red is a style of these."""
+"""Elements for which red is a style."""
 BAR_PX, BAR_SHAPE, BAR_HEIGHT_PX = 240, 5.0, (20, 120)
-"""A red box is a message if it is so wide, so many times wider than high, and high enough for a text: the red buttons
-and labels of real applications are at most 190 px wide."""
+"""A red box is a message if it has at least this width, this ratio of width to height, and a height in this range,
+which fits a text: the red buttons and labels of real applications are at most 190 px wide."""
 
 
 def red_bars(surfaces: Sequence[Surface]) -> tuple[Box, ...]:
-    """The red boxes that are as wide as a message, each once: what is written on them may be in any script."""
+    """The red boxes that are as wide as a message, without boxes inside them: their text may be in any script."""
     found: list[Rect] = []
     for one in sorted(surfaces, key=lambda one: -one.box.area):
         box = one.box
@@ -41,7 +41,7 @@ def red_bars(surfaces: Sequence[Surface]) -> tuple[Box, ...]:
 
 
 def red_texts(scene: Scene, elements: Sequence[Element]) -> tuple[Box, ...]:
-    """Boxes of red lines that are no controls, and of sentences on red."""
+    """The boxes of red lines that are not controls, and of sentences on a red background."""
     controls = [one.box for one in elements if one.type in CONTROLS]
     boxes = ((style, style.line.box.box()) for style in scene.styles if style.contrast >= MIN_RED_CONTRAST)
     return tuple(

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     MeasureStyle = Callable[[Image, TextLine, Rect | None], TextStyle]
 
 STRONG_SHARE = 0.8
-"""Share of the texts that have at most the contrast of strong ones."""
+"""This share of the texts has at most the contrast of strong text."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,10 +49,11 @@ class Panel:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scene:
-    """The parts of a picture. `size` is the font size of its body text in pixels, `ink` and `page` its colours.
+    """The parts of a picture; `size` (pixels), `weight` and `ink` are those of the body text, `page` the page's colour.
 
-    `strong` is the contrast that most of its texts have at most, `middles` the y of the middle of each text, and
-    `panel_boxes` has a row for each panel: a page may have a thousand of either, which are compared with one another.
+    `strong` is the contrast that `STRONG_SHARE` of the texts have at most. `middles` has the y of the middle of each
+    text, and `panel_boxes` a row for each panel: these are arrays because a page may have a thousand of either, which
+    are compared with one another.
     """
 
     image: Image
@@ -105,7 +106,7 @@ def holds(outer: Rect, line: Rect) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shapes:
-    """The shapes of a picture besides text and those of its `patterns`; `surfaces` has the largest first."""
+    """The shapes of a picture, except its text and the shapes of its `patterns`; `surfaces` has the largest first."""
 
     surfaces: list[Surface]
     marks: list[Mark]
@@ -116,9 +117,9 @@ class Shapes:
 
 
 def find_shapes(image: Image, known: Sequence[Pattern] = ()) -> Shapes:
-    """The shapes of an RGB picture; surfaces, half of the work, are found in a second thread.
+    """Return the shapes of an RGB picture; surfaces, half of the work, are found in a second thread.
 
-    `known` are patterns of the picture of which this is a crop: too small a part of one may be in it to be found.
+    `known` are the patterns of the whole picture if this is a crop: a crop may hold too little of a pattern to find it.
     """
     far = colour_steps(image)
     patterns = tuple(dict.fromkeys((*known, *find_patterns(far))))
@@ -135,7 +136,7 @@ def find_shapes(image: Image, known: Sequence[Pattern] = ()) -> Shapes:
 
 
 def build_scene(image: Image, lines: Sequence[TextLine], found: Shapes, measure: MeasureStyle = measure_style) -> Scene:
-    """Build the scene of an RGB picture from its lines and shapes; `measure` gives the style of a line."""
+    """Build the scene of an RGB picture from its lines and shapes; `measure` returns the style of a line."""
     shown = found.pictures.without_text([line.box for line in lines])
     panels = _nest([one for one in found.surfaces if not shown.holds(one.box)])
     panel_boxes = as_array([panel.box for panel in panels])
@@ -149,7 +150,7 @@ def build_scene(image: Image, lines: Sequence[TextLine], found: Shapes, measure:
 
 
 def _nest(found: Sequence[Surface]) -> list[Panel]:
-    """Panels with the smallest panel around each; `found` has the largest first."""
+    """Return panels with the smallest panel around each; `found` has the largest first."""
     panels: list[Panel] = []
     boxes = as_array([surface.box for surface in found])
     for index, surface in enumerate(found):
@@ -175,7 +176,7 @@ def last_around(boxes: npt.NDArray[np.int32], inner: Rect, slack: int = 2) -> in
 
 
 def _last_holding(boxes: npt.NDArray[np.int32], line: Rect) -> int | None:
-    """The index of the last box that holds a line of text, as `holds` says."""
+    """The index of the last box that holds a line of text, in the sense of `holds`."""
     (x, y), (left, top, right, bottom) = line.centre, boxes.T
     has_centre = (left <= x) & (x <= right) & (top <= y) & (y <= bottom)
     common = np.minimum(right, line.right) - np.maximum(left, line.left)
@@ -208,7 +209,7 @@ def _place_lines(
 
 
 def _body_style(image: Image, styles: Sequence[TextStyle]) -> tuple[float, float, Colour, Colour]:
-    """Font size, weight and colour of most of the text, and the colour of the page."""
+    """The font size, weight and colour of most of the text, and the colour of the page."""
     small = image[::8, ::8].reshape(-1, 3)
     keys = (small >> 3).astype(np.int32) @ np.array([1024, 32, 1])
     values, counts = np.unique(keys, return_counts=True)

@@ -34,18 +34,18 @@ ASCENDING = frozenset("bdfhijkltABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789()[]{}|/@#&%
 CAPITAL_HEIGHT, X_HEIGHT, DESCENT = 0.73, 0.54, 0.21
 """Shares of the font size; means over Noto Sans, Liberation Sans, Roboto, Inter and DejaVu Sans."""
 MIN_UNDERLINE_SHARE = 0.85
-"""Share of the width that a row of ink covers if it is an underline, not the feet of letters."""
+"""A row of ink is an underline, not the feet of letters, if it covers at least this share of the width."""
 
 STYLE_REACH_PX = 9
 """Pixels around a line's box that affect its style: they show whether an underline ends with the text."""
 MIN_EDGE_SHARE = 0.9
-"""Share of the height that a column of ink covers at the side of a line if it is an edge; letters have margins."""
+"""A column of ink at the side of a line is an edge if it covers this share of the height; letters have margins."""
 
 
 MIN_POINTER_CONTRAST = 60
-"""Difference (0..255) of the pointer's black or white to the background."""
+"""Least difference (0..255) between the pointer's black or white and the background."""
 POINTER_REACH_PX = 4
-"""Ink that continues this many pixels below a line's box is the pointer: letters end inside of the box."""
+"""Ink that continues for this many pixels below a line's box is the pointer: letters end inside the box."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +93,7 @@ def measure_style(image: Image, line: TextLine, within: Rect | None = None) -> T
 
 
 def _remove_edges(mask: Mask) -> Mask:
-    """Remove ink that covers a side from top to bottom: the border of a neighbour, another surface."""
+    """Remove ink that covers a side from top to bottom: it is the border of a neighbour or another surface."""
     full = mask.mean(axis=0) >= MIN_EDGE_SHARE
     if not full[0] and not full[-1]:
         return mask
@@ -108,7 +108,7 @@ def _remove_edges(mask: Mask) -> Mask:
 
 
 def _remove_pointer(mask: Mask, below: Image, behind: Colour) -> Mask:
-    """Remove ink that continues below the box; keep all of it if nothing else is left."""
+    """Remove ink that continues below the box, which is the pointer; keep all ink if nothing else is left."""
     if not mask[-1].any() or len(below) < POINTER_REACH_PX:
         return mask
     goes_on = mask[-1] & (difference(below, behind) > MIN_POINTER_CONTRAST).all(axis=0)
@@ -153,7 +153,7 @@ def _stroke_colour(piece: Image, far: npt.NDArray[np.float32], mask: Mask, behin
 
 
 def _underline(mask: Mask) -> int | None:
-    """The row where an underline begins, in the lowest 40 % of the ink."""
+    """The row where an underline begins, in the lowest 40 % of the ink; None if there is none."""
     height, width = mask.shape
     if not height or width < 8:
         return None
@@ -178,7 +178,7 @@ def _font_size(text: str, mask: Mask) -> float:
 
 
 def _stroke(mask: Mask) -> float:
-    """Width of vertical strokes: the mean of the shorter 60 % of the horizontal runs of ink."""
+    """The width of vertical strokes: the mean of the shorter 60 % of the horizontal runs of ink."""
     if mask.size == 0:
         return 0.0
     padded = np.zeros((mask.shape[0], mask.shape[1] + 1), np.bool_)  # the last column ends the runs of each row

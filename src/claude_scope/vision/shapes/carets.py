@@ -1,4 +1,4 @@
-"""Text carets: the thin bar in a focused field must not split the field or be read as a letter."""
+"""Find text carets: the thin bar in a focused field must not split the field or be read as a letter."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ if TYPE_CHECKING:
     Mask = npt.NDArray[np.bool_]
 
 FIELD_HEIGHTS_PX = (14, 80)
-"""Height of a single-line field in pixels, without its border."""
+"""Least and largest height of a single-line field in pixels, without its border."""
 MIN_CARET_HEIGHT = 0.4
-"""Least height of a caret, as a share of its field; in the browser's own small fields it leaves a pixel free."""
+"""Least height of a caret, as a share of its field; in small default fields of browsers, it leaves a pixel free."""
 CARET_REACH_PX = 4
-"""Columns around the end of a surface in which its caret stands."""
+"""The caret of a surface is within this many columns of the surface's end."""
 CLEAR_COLUMNS = 3
-"""Columns beside the ends of a caret that are free of ink; letters may touch its middle."""
+"""This many columns next to the ends of a caret are free of ink; letters may touch its middle."""
 MAX_FILL_DIFF = 40
-"""Difference (0..255) from the field's fill that a codec leaves beside a border."""
+"""Largest difference (0..255) from the field's fill that a codec leaves next to a border."""
 MIN_BORDER_STEP = 24
-"""Least difference of a border to the pixels inside of it."""
+"""Least difference between a border and the pixels inside it."""
 MIN_BORDER_SHARE = 0.9
-"""Share of the rest of the field along which both borders continue."""
+"""Least share of the rest of the field along which both borders continue."""
 MAX_FIELD_ASPECT = 40
-"""Largest width of a field per height."""
+"""Largest ratio of a field's width to its height."""
 
 
 CARET_LETTERS = frozenset("|Il1!i[]")
-"""What OCR reads for a caret after a text, or alone."""
+"""Letters that OCR reads for a caret after a text or alone."""
 MAX_CARET_WIDTH_PX = 3
 """Largest width of a caret; a codec adds one column to the browser's one or two."""
 DESCENDING = frozenset("gjpqy,;Q$")
@@ -73,9 +73,9 @@ def _merge_at_caret(image: Image, one: Surface) -> Surface:
 
 
 def is_remainder(image: Image, one: Surface) -> bool:
-    """Whether a surface is what something on it leaves visible: its borders continue beyond one side.
+    """Whether a surface is the visible remainder of a larger, partly covered one: its borders continue beyond one side.
 
-    So is a cell of a table beside the button in it. The side itself does not reach the borders.
+    A table cell next to the button in it is a remainder too. The side itself does not reach the borders.
     """
     turned = _mirrored(one, image.shape[1])
     return _goes_beyond(image, one) or _goes_beyond(image[:, ::-1], turned)
@@ -96,7 +96,7 @@ def _mirrored(one: Surface, width: int) -> Surface:
 
 
 def _sides(one: Surface, box: Rect) -> tuple[float, float, float, float]:
-    """Straightness of the sides; those at the caret are at least as straight as the upper one."""
+    """The straightness of the sides; those at the caret are at least as straight as the upper one."""
     left, top, right, bottom = one.sides
     return (
         left if box.left == one.box.left else max(left, top),
@@ -107,7 +107,7 @@ def _sides(one: Surface, box: Rect) -> tuple[float, float, float, float]:
 
 
 def _end(image: Image, one: Surface) -> int:
-    """The first column right of a surface outside of the field: its own right side, or that of the other part."""
+    """The right end (exclusive) of the field of a surface: the surface's own, or that of the part behind the caret."""
     box = one.box
     start = max(0, box.right - CARET_REACH_PX)
     if not _is_caret(
@@ -135,7 +135,7 @@ def _is_caret(far: Mask) -> bool:
 
 
 def _goes_on(image: Image, box: Rect, end: int) -> bool:
-    """Whether both borders of a surface continue to the right up to a column."""
+    """Whether both borders of a surface continue to the right up to the column `end`."""
     columns = slice(box.right, end - 2)
     for inside, outside in ((box.top, box.top - 2), (box.bottom - 1, box.bottom + 1)):
         if not 0 <= outside < image.shape[0]:

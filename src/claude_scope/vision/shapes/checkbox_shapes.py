@@ -1,4 +1,4 @@
-"""Find small squares and circles, as checkboxes and radio buttons are; letters are sorted out later."""
+"""Find small squares and circles, such as checkboxes and radio buttons; letters among them are removed later."""
 
 from __future__ import annotations
 
@@ -22,35 +22,36 @@ if TYPE_CHECKING:
     from claude_scope.vision.shapes.surface import Surface
 
 MARK_SIDES_PX = (9, 48)
-"""Smallest and largest side in pixels: a browser's own checkbox has 13, GOV.UK's 44."""
+"""Smallest and largest side in pixels: browsers' default checkbox has 13, GOV.UK's 44."""
 OUTLINE_STEPS = (8, 24, 60)
-"""Differences of neighbouring pixels that belong to an outline; each is tried. A pale outline after a codec still has
-10; the others separate a mark from codec noise between it and its label."""
+"""Least differences of neighbouring pixels that belong to an outline; each is tried. A pale outline after a codec still
+has 10; the others separate a mark from codec noise between it and its label."""
 EMPTY_SIDES_PX = (11, 26)
 """Smallest and largest side of an empty square that is found without its outline."""
 MIN_ROUND_CORNER = 0.034
-"""Empty share of the surrounding square in each corner: 0.05 for a circle, 0.013 for a well rounded square."""
+"""A shape is round if its corners leave on average more than this share of the surrounding square empty: a circle has
+0.05, a well rounded square 0.013."""
 
 MAX_CORNER_CONTRAST = 0.5
 """Largest contrast of a round mark's corners, as a share of its strongest contrast."""
 MIN_SQUARE_FILL = 0.88
-"""Share of the box between the first and the last pixel of its rows: 0.79 for a circle, 0.95 for a square with corners
-rounded by a quarter."""
+"""Least share of a square's box that lies between the first and the last pixel of its rows: 0.79 for a circle, 0.95 for
+a square with corners rounded by a quarter."""
 CORE_RADIUS, INNER_RADIUS = 0.18, 0.4
 """Shares of a circle's diameter: the radius of a radio button's dot is 0.27, its ring begins at 0.42."""
 MIN_FILL_DIFF = 40
-"""Difference (0..255) to the surroundings of a mark with its own fill; a field's fill differs by 4 to 22."""
+"""Least difference (0..255) of a mark with its own fill to its surroundings; a field's fill differs by 4 to 22."""
 MIN_DISC_SHARE = 0.85
-"""Share of the inside with the colour of the centre of a disc; a selected radio button has at most half."""
+"""Least share of a disc's inside that has the colour of its centre; a selected radio button has at most half."""
 MIN_THICK_RING_SHARE = 0.55
-"""Share of a circle that a thick ring covers; an unselected radio button's ring covers 0.28 to 0.4."""
+"""Least share of a circle that a thick ring covers; an unselected radio button's ring covers 0.28 to 0.4."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A small square or circle; `marked` when it holds something or has its own fill.
+    """A small square or circle; `marked` if it holds something or has its own fill.
 
-    `disc` says that it is a round spot of one colour: a status, a bullet, an icon of a message.
+    `disc` says that it is a round spot of one colour, such as a status, a bullet or the icon of a message.
     """
 
     box: Rect
@@ -60,7 +61,7 @@ class Mark:
 
 
 def marks(image: Image, far: npt.NDArray[np.uint8], patterns: Sequence[Pattern] = ()) -> list[Mark]:
-    """All closed shapes of about equal sides but those of patterns; `far` as `surfaces.colour_steps` returns it."""
+    """Return all closed, about square shapes except those of patterns; `far` is from `surfaces.colour_steps`."""
     beside = np.maximum(far[0], far[1])  # a step marks both of its pixels as edge
     beside[:, 1:] = np.maximum(beside[:, 1:], far[0, :, :-1])
     beside[1:] = np.maximum(beside[1:], far[1, :-1])
@@ -75,7 +76,7 @@ def marks(image: Image, far: npt.NDArray[np.uint8], patterns: Sequence[Pattern] 
 
 
 def squares(surfaces: Sequence[Surface], known: Sequence[Mark]) -> list[Mark]:
-    """Empty squares that were found only by their flat inside, because a codec broke their outline."""
+    """Return empty squares that were found only by their flat inside, because a codec broke their outline."""
     low, high = EMPTY_SIDES_PX
     return [
         Mark(one.box, is_round=False, marked=False)
@@ -133,7 +134,7 @@ def _fills_its_corners(image: Image, box: Rect) -> bool:
 
 
 def _outline(shape: npt.NDArray[np.bool_]) -> float | None:
-    """How empty the corners are, or None when the shape is not closed around its centre."""
+    """How empty the corners are; None if the shape is not closed around its centre, or its corners are unequal."""
     height, width = shape.shape
     reach = max(2, width // 5)
     middle = slice(height // 4, height - height // 4)
@@ -153,7 +154,7 @@ def _outline(shape: npt.NDArray[np.bool_]) -> float | None:
 
 
 def _emptiness(corner: npt.NDArray[np.bool_]) -> float:
-    """Empty share of the upper left corner, relative to the surrounding square."""
+    """The empty share of the upper left corner, relative to the surrounding square."""
     reach = max(2, corner.shape[1] // 3)
     rows = corner[:reach, :reach]
     first = np.where(rows.any(axis=1), rows.argmax(axis=1), reach)
@@ -177,7 +178,7 @@ def _filled(image: Image, box: Rect) -> tuple[bool, bool]:
 
 
 def _marked(image: Image, box: Rect) -> bool:
-    """Whether the inside holds a glyph, or a colour far from the surroundings."""
+    """Whether the inside of a square holds a glyph, or has a colour far from that of the surroundings."""
     inset = max(2, box.width // 5)
     inside = image[box.top + inset : box.bottom - inset, box.left + inset : box.right - inset].reshape(-1, 3)
     around = image[max(0, box.top - 3) : box.top - 1, box.left : box.right].reshape(-1, 3)

@@ -19,12 +19,12 @@ def as_rgb(colour: Colour) -> tuple[int, int, int]:
 
 
 def chroma(colour: Colour) -> float:
-    """Difference of the largest and the smallest channel, 0..255; 0 is grey."""
+    """The difference between the largest and the smallest channel, 0..255; 0 is grey."""
     return float(np.ptp(colour))
 
 
 def apart(one: Colour, other: Colour) -> float:
-    """Largest difference over the channels, 0..255."""
+    """The largest difference over the channels, 0..255."""
     return float(np.abs(one - other).max())
 
 

@@ -22,7 +22,7 @@ BINS = 16
 LEVELS = 256 // BINS
 """Colours are counted in bins of 16 levels, so that compression noise does not split them."""
 INK_SHARE = 0.35
-"""Share of the strongest difference in the piece; the soft edges of glyphs lie below it."""
+"""Ink has more than this share of the strongest difference in the piece; the soft edges of glyphs have less."""
 
 
 def background(piece: Image) -> Colour:
@@ -35,12 +35,12 @@ def background(piece: Image) -> Colour:
 
 
 def _between(piece: Image, least: npt.NDArray[Any], most: npt.NDArray[Any]) -> Mask:
-    """Mask of the pixels of which each channel is at least `least` and at most `most`."""
+    """Mask of the pixels whose channels are each at least `least` and at most `most`."""
     return np.asarray(cv2.inRange(piece, least.astype(np.float64), most.astype(np.float64))).view(np.bool_)
 
 
 def median(pixels: npt.NDArray[Any]) -> Colour:
-    """The median of each channel of `pixels`, shape (count, 3), as `np.median`, in a third of the time for a few."""
+    """The median of each channel of `pixels`, shape (count, 3); takes a third of the time of `np.median` for a few."""
     middle, is_even = len(pixels) // 2, len(pixels) % 2 == 0
     channels = np.array(pixels.T, order="C")
     channels.partition((middle - 1, middle) if is_even else middle, axis=1)
@@ -49,7 +49,7 @@ def median(pixels: npt.NDArray[Any]) -> Colour:
 
 
 def difference(piece: Image, colour: Colour) -> npt.NDArray[np.float32]:
-    """The largest difference over the channels of each pixel to `colour`, shape (height, width)."""
+    """The largest difference over the channels between each pixel and `colour`, shape (height, width)."""
     return largest(np.abs(piece.astype(np.float32) - colour))
 
 
@@ -65,13 +65,13 @@ def ink(piece: Image, colour: Colour | None = None) -> Mask:
 
 
 def stands_out(far: npt.NDArray[np.float32]) -> Mask:
-    """Mask of the ink, given how far each pixel is from the background."""
+    """Mask of the ink, given the difference of each pixel from the background."""
     mask: Mask = far > max(MIN_INK_DIFF, INK_SHARE * percentile(far, 99))
     return mask
 
 
 def percentile(values: npt.NDArray[Any], percent: int) -> float:
-    """As `np.percentile`, in a fifth of the time for the pixels of a line."""
+    """The percentile of `values`, like `np.percentile`, in a fifth of the time for the pixels of a line."""
     at = percent / 100 * (values.size - 1)
     low, high = int(at), min(int(at) + 1, values.size - 1)
     near = np.partition(values, (low, high), axis=None)

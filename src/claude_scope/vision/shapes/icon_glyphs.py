@@ -21,15 +21,14 @@ if TYPE_CHECKING:
 MIN_GLYPH_CONTRAST = 40
 """Least contrast of an icon to its background, 0..255; disabled icons have about 60, codec noise has 20."""
 GLYPH_INK_SHARE = 0.35
-"""Share of the strongest contrast from which a pixel is ink; a thin stroke between two pixels has half."""
+"""A pixel with a larger share of the strongest contrast is ink; a thin stroke between two pixels has half."""
 PLUS, MINUS, TIMES, BARS, DOTS = "+", "−", "×", "☰", "⋯"
 UP, DOWN, LEFT, RIGHT = "▲", "▼", "◀", "▶"
 """Arrowheads without a shaft, outlined or solid."""
 MAX_TIP_WIDTH, MIN_BASE_WIDTH = 0.45, 0.8
-"""Shares of an arrow's width that its tip has at most and its base at least."""
+"""Largest width of an arrow's tip, and least width of its base, as shares of its width."""
 LARGE_ARROW_PX, MAX_MIDDLE_WIDTH = 9, 0.84
-"""From this height on, an arrow has at most `MAX_MIDDLE_WIDTH` of its width at two fifths of its height; a heart has
-more."""
+"""From this height on, an arrow has at most `MAX_MIDDLE_WIDTH` of its width at 2/5 of its height; a heart has more."""
 GLYPH_OF_LETTER = {
     "+": PLUS,
     "-": MINUS,
@@ -45,7 +44,7 @@ GLYPH_OF_LETTER = {
     "≡": BARS,
     "三": BARS,
 }
-"""The icon for each letter that OCR reads for one."""
+"""The icon for each letter that OCR reads in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class Glyph:
 
 
 def glyph(image: Image, place: Rect) -> Glyph | None:
-    """The icon in a place of an RGB picture on a flat background; None if there is none."""
+    """The icon in a place of an RGB picture on a flat background; None if there is no icon."""
     piece = place.of(image)
     if min(piece.shape[:2]) < 5:
         return None
@@ -81,7 +80,7 @@ def glyph(image: Image, place: Rect) -> Glyph | None:
 
 
 def named(mask: Mask) -> str:
-    """Name of the icon that a tight ink mask shows; "" if unknown."""
+    """The name of the icon that a tight ink mask shows; "" if unknown."""
     height, width = mask.shape
     if width >= 4 and width >= 1.9 * height and height <= 5 and mask.mean() >= 0.7:
         return MINUS
@@ -100,7 +99,7 @@ def named(mask: Mask) -> str:
 
 
 def _arrow(mask: Mask) -> str:
-    """Direction of an arrow; "" if it is no arrow."""
+    """The direction of an arrow; "" if the ink is not an arrow."""
     if _points_down(mask):
         return DOWN
     if _points_down(mask[::-1]):
@@ -147,7 +146,7 @@ def _is_times(mask: Mask) -> bool:
 
 
 def _corners(mask: Mask) -> tuple[float, float, float, float]:
-    """Ink shares of the corners of the box."""
+    """The share of ink in each corner of the box."""
     y, x = max(2, round(0.3 * mask.shape[0])), max(2, round(0.3 * mask.shape[1]))
     parts = (mask[:y, :x], mask[:y, -x:], mask[-y:, :x], mask[-y:, -x:])
     one, two, three, four = (float(part.mean()) for part in parts)
@@ -155,13 +154,13 @@ def _corners(mask: Mask) -> tuple[float, float, float, float]:
 
 
 def _is_bars(mask: Mask) -> bool:
-    """Three stacked bars."""
+    """Whether the ink is three stacked bars."""
     rows = runs(mask.mean(axis=1) > 0.85)
     return len(rows) == 3 and len(runs(mask.any(axis=1))) == 3 and mask.shape[1] >= mask.shape[0]
 
 
 def _is_dots(mask: Mask) -> bool:
-    """Three equal dots in a row."""
+    """Whether the ink is three equal dots in a row."""
     columns = runs(mask.any(axis=0))
     if len(columns) != 3 or mask.shape[1] < 2.5 * mask.shape[0] or mask.shape[0] > 7:
         return False

@@ -28,26 +28,25 @@ WINDOW, STRIDE = 32, 16
 SAMPLE_STEP = 2
 """Only every second pixel in each direction is examined."""
 SAME_COLOUR_DIFF = 3
-"""Largest difference (0..255) to the window's most common colour that counts as equal: codecs move still areas by
-less."""
+"""Pixels within this difference (0..255) of the window's median colour are equal: codecs change still areas by less."""
 MAX_FLAT_SHARE = 0.42
 """Windows with a smaller share of equal pixels belong to a picture: bold 40 px letters leave 0.5."""
 MIN_PICTURE_PX = 40
 """Smallest side of a picture, in pixels: smaller ones have too few windows."""
 MIN_WINDOWS = 2
-"""Windows of a picture of `MIN_PICTURE_PX` pixels."""
+"""Least number of windows of a picture, as one with sides of `MIN_PICTURE_PX` has."""
 MIN_FILLED_SHARE = 0.55
-"""Share of its box that a picture's windows fill; a round one fills 0.7, one half covered by a menu 0.55."""
+"""Least share of its box that a picture's windows fill; a round one fills 0.7, one half covered by a menu 0.55."""
 MAX_STILL_DIFF, STILL_WINDOW_PX = 3, 5
 """A pixel is still when the `STILL_WINDOW_PX` around it differ by `MAX_STILL_DIFF` (0..255) or less: flat areas of
 an interface are, away from letters and borders."""
 MIN_STILL_SHARE = 0.5
-"""Share of still pixels from which a window belongs to the interface: a button on another surface has 0.64."""
+"""A window with at least this share of still pixels belongs to the interface: a button on another surface has 0.64."""
 MAX_GUTTER_DIFF = 16
-"""A row or column that varies by at most this (0..255), also beyond both ends, separates two pictures; codec noise
-beside a picture varies by less."""
+"""A row or column that varies by at most this (0..255), also beyond both ends, separates two pictures; codec noise next
+to a picture varies by less."""
 MAX_TEXT_SHARE = 0.1
-"""Share of a picture that text may cover; text that a codec has blurred looks like a picture, but is all text."""
+"""Largest share of a picture that text may cover; text blurred by a codec looks like a picture, but is all text."""
 GUTTER_REACH_PX = 8
 """Pixels beyond both ends of a gutter that are examined."""
 
@@ -60,7 +59,7 @@ class Pictures:
     mask: npt.NDArray[np.bool_]
 
     def share(self, box: Rect) -> float:
-        """Share of a box that is part of a picture, and not something on it."""
+        """The share of a box that is part of a picture, and not of something on it."""
         part = self.mask[box.top // STRIDE : (box.bottom - 1) // STRIDE + 1]
         part = part[:, box.left // STRIDE : (box.right - 1) // STRIDE + 1]
         return float(part.mean()) if part.size else 0.0
@@ -70,7 +69,7 @@ class Pictures:
         return self.share(box) > 0.6 and any(one.contains(box, slack=4) for one in self.boxes)
 
     def without_text(self, lines: Sequence[Rect]) -> Pictures:
-        """Without dense text that was taken for pictures; `lines` are the boxes of text."""
+        """Return the pictures without dense text that looked like one; `lines` are the boxes of text."""
         remaining = []
         for box in self.boxes:
             own = [line for line in lines if box.has(*line.centre) and self.share(line) > 0.5]
@@ -80,7 +79,7 @@ class Pictures:
 
 
 def pictures(image: Image) -> Pictures:
-    """Pictures inside of an RGB picture."""
+    """Find the pictures inside an RGB picture."""
     height, width = image.shape[:2]
     mask = np.zeros((-(-height // STRIDE), -(-width // STRIDE)), bool)
     busy = _busy(image)
@@ -123,7 +122,7 @@ def _busy(image: Image) -> npt.NDArray[np.bool_] | None:
 
 
 def _in_windows(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-    """Share of each window that a mask of every `SAMPLE_STEP`th pixel covers; a window is two strides long and high."""
+    """The share of each window (two strides long and high) that a mask of every `SAMPLE_STEP`th pixel covers."""
     step = STRIDE // SAMPLE_STEP
     high, wide = (side // step for side in mask.shape)
     cells = mask[: high * step, : wide * step].reshape(high, step, wide * step).sum(axis=1, dtype=np.uint8)

@@ -1,4 +1,4 @@
-"""Find patterns of dots, lines or squares behind a page: the pane of a node editor, the ground of a drawing.
+"""Find patterns of dots, lines or squares behind a page: the canvas of a node editor, the background of a drawing.
 
 A pattern repeats one shape at the same distance across and down, hundreds of times. Controls do not: the rows of a
 table are not as far apart as its columns, and a calendar has 42 days.
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     Flags = npt.NDArray[np.bool_]
 
 PITCHES_PX = range(6, 65)
-"""Distances of the shapes of a pattern; a node editor has 10 to 24 at 100 %."""
+"""Distances between the shapes of a pattern; a node editor has 10 to 24 at 100 %."""
 MIN_SHAPES = 150
-"""Shapes of a pattern with all four neighbours: more than the days of a calendar, the squares of a colour picker or the
-checkboxes of a table of permissions have."""
+"""Least number of shapes of a pattern that have all four neighbours. The days of a calendar, the squares of a colour
+picker and the checkboxes of a permissions table are fewer."""
 SIZE_TOLERANCE_PX = 3
 """A codec changes the sides of equal shapes by less."""
 FLAT_STEP, DRAWN_STEP = 5, 24
-"""Differences of neighbouring pixels (0..255) around a flat square, and around a dot."""
+"""Neighbouring pixels of a flat square differ by less than the first (0..255), those of a dot by the second or more."""
 
 
 class Pattern(NamedTuple):
-    """The distance of the shapes of a pattern, and their size, in pixels."""
+    """The distance between the shapes of a pattern, and their size, in pixels."""
 
     pitch: int
     width: int
@@ -42,14 +42,14 @@ class Pattern(NamedTuple):
 
 
 def find_patterns(far: npt.NDArray[np.uint8]) -> tuple[Pattern, ...]:
-    """The patterns of a picture; `far` as `surfaces.colour_steps` returns it."""
+    """Return the patterns of a picture; `far` is from `surfaces.colour_steps`."""
     beside = np.maximum(far[0], far[1])
     shapes = (components(beside < FLAT_STEP), components(beside >= DRAWN_STEP))
     return tuple(pattern for _, stats in shapes for pattern in _patterns(stats[1:, :4]))
 
 
 def on_pattern(boxes: Boxes, patterns: Iterable[Pattern]) -> Flags:
-    """Which boxes are shapes of a pattern: of its size, with a neighbour across and one down."""
+    """Whether each box is a shape of a pattern: it has the pattern's size, a neighbour across and one down."""
     flags = np.zeros(len(boxes), np.bool_)
     for pattern in patterns:
         sized = np.flatnonzero(_is_sized(boxes, pattern))
@@ -74,7 +74,7 @@ def _patterns(boxes: Boxes) -> list[Pattern]:
 
 
 def _possible_pitches(boxes: Boxes) -> Iterable[int]:
-    """The distances at which enough boxes have boxes of any size around them; a page of text seldom has one."""
+    """The distances at which enough boxes have boxes of any size on all four sides; a page of text seldom has one."""
     grid, x, y = _grid(boxes, PITCHES_PX[-1])
     sides = boxes[:, 2:].max(axis=1)
     for pitch in PITCHES_PX:
@@ -96,7 +96,7 @@ def _neighbours(boxes: Boxes, pitch: int) -> tuple[Flags, Flags, Flags, Flags]:
 
 
 def _grid(boxes: Boxes, margin: int) -> tuple[Flags, npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    """A map of the places next to the centres of boxes, with a margin, and the column and the row of each centre."""
+    """A mask of the pixels at and around the centres of boxes, with a margin, and the column and row of each centre."""
     centres = boxes[:, :2] + boxes[:, 2:] // 2
     x, y = (centres - centres.min(axis=0) + margin + 1).T
     grid = np.zeros((int(y.max()) + margin + 2, int(x.max()) + margin + 2), np.uint8)

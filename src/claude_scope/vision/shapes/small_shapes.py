@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 BOX_SIDES_PX = (20, 60)
 """Smallest and largest side, in pixels, of the box of an icon: small buttons have 24, large ones 48."""
 MAX_BOX_ASPECT = 1.6
-"""Largest width of such a box per height."""
+"""Largest ratio of the longer side of such a box to the shorter one."""
 MAX_CENTRE_OFFSET = 0.12
-"""Vertical offset of an icon in its box, as a share of the height: an icon on a line of text has 0.1."""
+"""Largest vertical offset of an icon in its box, as a share of the height: an icon on a line of text has 0.1."""
 STEPPER_GAPS_PX = (14, 140)
-"""Least and largest distance, in pixels, of the two buttons around a number."""
+"""Least and largest distance, in pixels, between the two buttons around a number."""
 EQUAL_SIZE_PX = 6
-"""Largest difference of the sides of two equal boxes: one may include its border."""
+"""Largest difference between the sides of two equal boxes: one may include its border."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class BoxedIcon:
 
 
 def boxed(image: Image, surfaces: Sequence[Surface], marks: Sequence[Mark]) -> list[BoxedIcon]:
-    """The small boxes and circles of an RGB picture with an icon in the middle."""
+    """Return the small boxes and circles of an RGB picture with an icon in the middle."""
     low, high = BOX_SIDES_PX
     places = [mark.box for mark in marks] + [one.box for one in surfaces if one.solid < 0.985]
     found: list[BoxedIcon] = []
@@ -65,9 +65,9 @@ def _in_the_middle(inner: Rect, outer: Rect) -> bool:
 
 
 def steppers(found: Sequence[BoxedIcon]) -> list[tuple[BoxedIcon, BoxedIcon]]:
-    """Pairs of a minus and a plus to its right, with room for a number between.
+    """Return pairs of a minus and a plus to its right, with room for a number between them.
 
-    One icon may be unknown if its box has the same size: the pointer that has just clicked covers it.
+    One icon may be unknown if the boxes have the same size: the pointer that has just clicked covers it.
     """
     low, high = STEPPER_GAPS_PX
     pairs = []

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Surface:
-    """A flat rectangle: `fill` is RGB; `sides` are the straight shares of left, top, right and bottom (0..1)."""
+    """A flat rectangle: `fill` is RGB; `sides` are the straight shares (0..1) of left, top, right and bottom."""
 
     box: Rect
     fill: Colour
@@ -21,5 +21,5 @@ class Surface:
 
     @property
     def solid(self) -> float:
-        """Share of the box that has the fill's colour."""
+        """The share of the box that has the fill's colour."""
         return self.area / max(1, self.box.width * self.box.height)

@@ -1,7 +1,7 @@
 """Find rectangles of one flat colour: fields, buttons, cards, bars, squares.
 
 Colour steps (borders, edges of fills, glyphs) divide a screen into flat areas. Each area with four straight sides is a
-surface; text and icons on it only leave holes.
+surface; text and icons on it only leave holes in it.
 """
 
 from __future__ import annotations
@@ -31,18 +31,18 @@ COLOUR_STEPS = (5, 16, 40)
 """Differences of neighbouring pixels (0..255, largest channel) that end a flat area; each is tried. The first finds
 pale borders: Bootstrap's field on a pale page differs by 7. The others ignore codec noise around text."""
 CORNER_RUNS = ((7, 3), (20, 8))
-"""Straight edges of the first length are extended by the second at both ends: round corners are pale, and a codec
-removes them first. The strokes of small letters are as long as a checkbox's side, hence two lengths."""
+"""Straight edges of the first length are extended by the second at both ends, since round corners are pale, and a codec
+removes them first. There are two lengths since the strokes of small letters are as long as a checkbox's side."""
 MIN_SURFACE_PX = 7
 """Smaller areas are the insides of letters."""
 MIN_STRAIGHT_SHARE = 0.5
-"""Share of each side of the box that the area must touch; the short sides of a pill touch little."""
+"""Least share of each long side of the box that the area must touch; the short sides of a pill touch little."""
 TOUCH_PX = 3
 """Distance to the side of the box, in pixels, within which an area touches it."""
 
 
 def colour_steps(image: Image) -> npt.NDArray[np.uint8]:
-    """Difference of each pixel to its right and its lower neighbour, 0..255, shape (2, height, width)."""
+    """The difference of each pixel from its right and its lower neighbour, 0..255, shape (2, height, width)."""
     far = np.zeros((2, *image.shape[:2]), np.uint8)
     if min(image.shape[:2]) < 2:
         return far
@@ -59,7 +59,7 @@ def _largest(difference: cv2.typing.MatLike) -> npt.NDArray[np.uint8]:
 def _edges(far: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """Edges of flat areas on both sides of each step, with straight runs extended over the corners.
 
-    One bit of a pixel for each of `COLOUR_STEPS` says whether an area ends there.
+    Each pixel has one bit for each of `COLOUR_STEPS`, which says whether an area ends there.
     """
     across, down = (np.asarray(cv2.LUT(one, _bits()), np.uint8) for one in far)
     across, down = _extend_runs(across), _extend_runs(down.T).T
@@ -70,7 +70,7 @@ def _edges(far: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
 
 
 def _bits() -> npt.NDArray[np.uint8]:
-    """Which of `COLOUR_STEPS` each difference reaches, a bit each, shape (256,)."""
+    """Which of `COLOUR_STEPS` each difference reaches, one bit for each, shape (256,)."""
     reached = np.arange(256)[:, None] >= np.array(COLOUR_STEPS)
     return np.packbits(reached, axis=1, bitorder="little")[:, 0]
 
@@ -97,7 +97,7 @@ def _combine_runs(bits: npt.NDArray[np.uint8], count: int, join: np.ufunc) -> np
 
 
 def surfaces(image: Image, far: npt.NDArray[np.uint8], patterns: Sequence[Pattern] = ()) -> list[Surface]:
-    """All flat rectangles of an RGB picture but those of patterns, the largest first; `far` is from `colour_steps`."""
+    """Return the flat rectangles of an RGB picture, largest first, without patterns; `far` is from `colour_steps`."""
     edges = _edges(far)
     found = [
         one for number in range(len(COLOUR_STEPS)) for one in _surfaces(image, edges & (1 << number) == 0, patterns)
@@ -120,7 +120,7 @@ def _surfaces(image: Image, flat: npt.NDArray[np.bool_], patterns: Sequence[Patt
 
 
 def _distinct(found: list[Surface]) -> list[Surface]:
-    """Without surfaces that have nearly the box of an earlier one."""
+    """Remove surfaces whose box is nearly that of an earlier one."""
     distinct: list[Surface] = []
     seen: set[tuple[int, ...]] = set()
     for one in found:
@@ -151,10 +151,10 @@ def _surface(image: Image, labels: npt.NDArray[np.int32], index: int, stat: npt.
 
 
 def _touched_share(side: npt.NDArray[np.bool_]) -> float:
-    """Share of a side that an area touches; `side` has the pixels beside it, shape (length, pixels)."""
+    """The share of a side that an area touches; `side` has the pixels next to it, shape (length, pixels)."""
     return int(np.count_nonzero(side.any(axis=1))) / len(side)
 
 
 def _with_edges(left: int, top: int, width: int, height: int, shape: tuple[int, ...]) -> Rect:
-    """The box of the flat area with the pixel of edge that `colour_steps` took from each side."""
+    """The box of a flat area, with the pixel of edge that `_edges` took from each side."""
     return Rect(max(0, left - 1), max(0, top - 1), min(shape[1], left + width + 1), min(shape[0], top + height + 1))

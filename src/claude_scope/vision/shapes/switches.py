@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
 
 SWITCH_HEIGHTS_PX = (12, 40)
-"""Bootstrap's has 16 pixels, Tailwind's 24, iOS's 31, Material's 32."""
+"""Smallest and largest height: Bootstrap's has 16 pixels, Tailwind's 24, iOS's 31, Material's 32."""
 SWITCH_ASPECTS = (1.4, 2.5)
-"""Width per height: iOS 1.65, Bootstrap 2, Spectre 1.45."""
+"""Smallest and largest ratio of width to height: iOS 1.65, Bootstrap 2, Spectre 1.45."""
 KNOB_SIZES = (0.42, 0.98)
-"""Side of the knob per height of the bar: Material's has 0.5 when off, iOS's 0.87."""
+"""Smallest and largest ratio of the knob's side to the bar's height: Material's has 0.5 when off, iOS's 0.87."""
 MIN_KNOB_DIFF = 9
-"""Least difference (0..255) of knob and bar: iOS's white on its grey differs by 22, by 10 when disabled."""
+"""Least difference (0..255) between knob and bar: iOS's white on its grey differs by 22, by 10 when disabled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Switch:
 
 
 def switches(image: Image, far: npt.NDArray[np.uint8]) -> list[Switch]:
-    """All switches of an RGB picture; `far` as `surfaces.steps` returns it."""
+    """Return all switches of an RGB picture; `far` is from `surfaces.colour_steps`."""
     farther = np.maximum(far[0], far[1])
     found: list[Switch] = []
     for least in COLOUR_STEPS:
@@ -76,7 +76,7 @@ def _closed(shape: npt.NDArray[np.bool_]) -> bool:
 
 
 def _knob(image: Image, box: Rect) -> str:
-    """The end with a knob: "left", "right", or "" if there is none or one at both."""
+    """The end with a knob: "left" or "right"; "" if there is none, or one at both ends."""
     piece = box.of(image).astype(np.float32)
     middles = {"left": box.height // 2, "right": box.width - 1 - box.height // 2}
     colours = {side: _colour(piece, x) for side, x in middles.items()}

@@ -19,14 +19,14 @@ def schema(answer: type[BaseModel]) -> str:
 
 
 def strict_schema(answer: type[BaseModel]) -> str:
-    """The same with the subset of JSON Schema that OpenAI's structured outputs take: every property is required."""
+    """The JSON schema in the subset that OpenAI's structured outputs accept: every property is required."""
     return json.dumps(_strict(answer.model_json_schema()))
 
 
 def _strict(node: Any) -> dict[str, Any]:
     if not isinstance(node, dict) or not node:
         return {"type": ANY_SCALAR}
-    if "$ref" in node:  # it may have no other keyword beside it
+    if "$ref" in node:  # no other keyword is allowed next to it
         return {"$ref": node["$ref"]}
     alternatives = node.get("anyOf") or node.get("oneOf") or node.get("allOf")
     kept = {name: value for name, value in node.items() if name in STRICT_KEYWORDS}
@@ -48,7 +48,7 @@ def json_in(text: str) -> str:
     """The first JSON object in a text, without the words or the code fence around it.
 
     Raises:
-        ValueError: there is none.
+        ValueError: the text has no JSON object.
     """
     start = text.index("{")
     _, end = json.JSONDecoder().raw_decode(text, start)

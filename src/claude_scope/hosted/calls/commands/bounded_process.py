@@ -1,4 +1,4 @@
-"""Run a program with limits on its time and output; nothing of it keeps running."""
+"""Runs a program with limits on its time and output, and leaves no process of it running."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from claude_scope.hosted.calls.commands.command import Invocation
 
 MAX_STDOUT_BYTES = 2_000_000
-"""12,000 tokens are 60 KB; the commands repeat the answer in several events."""
+"""12,000 tokens are 60 KB, and the commands repeat the answer in several events."""
 MAX_STDERR_BYTES = 64_000
-"""The end of stderr that is kept; some commands write their error there."""
+"""Only this much of the end of stderr is kept; some commands write their error there."""
 CHUNK_BYTES = 65_536
 POLL_S = 0.02
 
@@ -32,7 +32,7 @@ class TooMuchOutput(Exception):
 async def run_bounded(
     program: str, invocation: Invocation, *, folder: Path, environment: Mapping[str, str], timeout_s: float
 ) -> Ended:
-    """Run a program in a folder until it ends; its process group is killed in any case, also on cancellation.
+    """Run a program in a folder until it ends; its process group is always killed, also on cancellation.
 
     Raises:
         TimeoutError: it did not end in time.
@@ -85,7 +85,7 @@ async def _read_end(stream: asyncio.StreamReader) -> bytes:
 
 
 async def _feed(stream: asyncio.StreamWriter, data: bytes) -> None:
-    with suppress(OSError):  # a program that ends early reads nothing; its output says why
+    with suppress(OSError):  # a program that ends early does not read its input; its output has the reason
         stream.write(data)
         await stream.drain()
         stream.close()
@@ -93,9 +93,9 @@ async def _feed(stream: asyncio.StreamWriter, data: bytes) -> None:
 
 
 async def _end(process: asyncio.subprocess.Process) -> int:
-    """Wait until the program ends, then kill what it started, which may hold its output open.
+    """Wait until the program ends, then kill its child processes, which may keep its output open.
 
-    `process.wait()` of Python 3.11 and 3.12 waits for the output to be closed too.
+    In Python 3.11 and 3.12 `process.wait()` also waits until the output is closed.
     """
     while process.returncode is None:  # noqa: ASYNC110  # no event says so
         await asyncio.sleep(POLL_S)

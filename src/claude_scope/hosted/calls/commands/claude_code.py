@@ -22,11 +22,11 @@ OPTIONS = (
     *("--tools", "", "--strict-mcp-config", "--disable-slash-commands", "--no-chrome"),
     *("--safe-mode", "--no-session-persistence", "--max-turns", "2"),
 )
-"""No tools, MCP servers, skills, hooks, plugins or CLAUDE.md, and nothing kept; sign-in and policies still apply. The
-second turn is for a model that answers without the tool of `--json-schema`: Claude Code asks it once more."""
+"""No tools, MCP servers, skills, hooks, plugins or CLAUDE.md, and no stored session; sign-in and policies still apply.
+The second turn is for a model that answers without the tool of `--json-schema`: Claude Code asks it once more."""
 CLOSING = "Answer the request above about these pictures."
-"""The last text. Claude Code replaces @PATH in it by the content of the file, and takes /WORD for one of its own
-commands, so it must not be the request."""
+"""The last text. Claude Code replaces @PATH in it by the content of the file, and treats /WORD as one of its own
+commands, so the request must not be the last text."""
 _OF_CODE: dict[str, Trouble] = {
     "authentication_failed": "signed_out",
     "billing_error": "quota",
@@ -40,11 +40,11 @@ _OF_WORDS: dict[Trouble, str] = {
     "busy": r"\b529\b|overloaded",
     "unreachable": r"unable to connect|connection error|ENOTFOUND|ECONNREFUSED",
 }
-"""Where the code of an error is too coarse."""
+"""Patterns for errors whose code is too coarse."""
 
 
 def prepare(question: Question[Any], model: str, folder: Path) -> Invocation:
-    """Everything goes to stdin: the folder stays empty."""
+    """Send everything to stdin; the folder stays empty."""
     content = [
         {"type": "text", "text": question.words},
         *({"type": "image", "source": _source(view.png)} for view in question.pictures),
@@ -63,7 +63,7 @@ def prepare(question: Question[Any], model: str, folder: Path) -> Invocation:
 
 
 def read(ended: Ended) -> Said:
-    """The result event, which comes last; raises CommandFailed."""
+    """Read the answer from the result event, which comes last; raises CommandFailed."""
     events = json_lines(ended.stdout)
     result = next((event for event in reversed(events) if event.get("type") == "result"), None)
     if result is None:
@@ -78,7 +78,7 @@ def read(ended: Ended) -> Said:
 
 
 def clean(folder: Path, environment: Mapping[str, str]) -> None:
-    """Nothing was kept."""
+    """Do nothing: Claude Code keeps no files."""
 
 
 def _source(png: str) -> dict[str, str]:
@@ -86,7 +86,7 @@ def _source(png: str) -> dict[str, str]:
 
 
 def _trouble(result: dict[str, Any], events: Iterable[dict[str, Any]], words: str) -> Trouble:
-    """The meaning of an error."""
+    """The kind of an error."""
     if result.get("stop_reason") == "refusal":
         return "refused"
     if str(result.get("subtype")).startswith("error_max"):
@@ -96,7 +96,7 @@ def _trouble(result: dict[str, Any], events: Iterable[dict[str, Any]], words: st
 
 
 def _usage(result: dict[str, Any], events: Iterable[dict[str, Any]]) -> Usage:
-    """Tokens of all turns. A plan is charged nothing, but Claude Code computes a cost all the same."""
+    """The tokens of all turns. The cost counts only with an API key: Claude Code computes one for plans, too."""
     counted = part(result, "usage")
     names = ("input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens")
     tokens = sum(int(counted.get(name) or 0) for name in names)

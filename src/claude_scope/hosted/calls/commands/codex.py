@@ -29,8 +29,8 @@ NO_FEATURES = (
     *("shell_snapshot", "shell_tool", "skill_search", "sleep_tool", "tool_suggest", "unified_exec", "view_image"),
     *("unbounded_connection_retries", "workspace_dependencies"),
 )
-"""Features that give the model tools, or wait for the network without an end. A version that does not know one ignores
-it. Without the host of code mode the tool `exec`, which some models are always offered, does nothing."""
+"""Features that give the model tools, or that wait for the network endlessly. Versions ignore those that they do not
+know. Some models are always offered the tool `exec`; without the host of code mode it does nothing."""
 SETTINGS = (
     *("project_doc_max_bytes=0", 'web_search="disabled"', "agents.enabled=false", 'model_reasoning_effort="low"'),
     *("skills.include_instructions=false", "skills.bundled.enabled=false", "include_environment_context=false"),
@@ -40,7 +40,7 @@ SETTINGS = (
     *(f"features.{name}=false" for name in NO_FEATURES),
 )
 _MENTION = re.compile(r"\$(?=[A-Za-z_])")
-"""Codex adds the person's skill NAME to a request with $NAME in it."""
+"""Codex adds the user's skill NAME to a request that contains $NAME."""
 _OF_WORDS: dict[Trouble, str] = {
     "outdated": r"unexpected argument|unknown feature",
     "signed_out": r"\b401\b|unauthorized|not (logged|signed) in|(log|sign) in again|refresh token",
@@ -55,7 +55,7 @@ _OF_WORDS: dict[Trouble, str] = {
 
 
 def prepare(question: Question[Any], model: str, folder: Path) -> Invocation:
-    """Pictures, instructions and schema are files; the words go to stdin."""
+    """Write pictures, instructions and schema to files; the words go to stdin."""
     files = [folder / f"{number:02}.png" for number in range(1, len(question.pictures) + 1)]
     for file, view in zip(files, question.pictures, strict=True):
         file.write_bytes(base64.b64decode(view.png))
@@ -75,7 +75,7 @@ def prepare(question: Question[Any], model: str, folder: Path) -> Invocation:
 
 
 def read(ended: Ended) -> Said:
-    """The last message of the model; raises CommandFailed."""
+    """Read the last message of the model; raises CommandFailed."""
     text, problem, usage = None, "", Usage()
     for event in json_lines(ended.stdout):
         kind, item = event.get("type"), part(event, "item")
@@ -92,9 +92,9 @@ def read(ended: Ended) -> Said:
 
 
 def clean(folder: Path, environment: Mapping[str, str]) -> None:
-    """Nothing was kept."""
+    """Do nothing: Codex keeps no files."""
 
 
 def _usage(counted: dict[str, Any]) -> Usage:
-    """Tokens of the turn, those from the cache included; Codex says no cost."""
+    """The tokens of the turn, including cached ones; Codex reports no cost."""
     return Usage(1, int(counted.get("input_tokens") or 0), int(counted.get("output_tokens") or 0), None)

@@ -1,4 +1,4 @@
-"""The values of a command: what to run, what came back, and what went wrong."""
+"""The values of a command: its input, its output, and the kinds of failure."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ Trouble = Literal[
     "malformed",
     "failed",
 ]
-"""What a command's error means."""
+"""The kinds of failure of a command."""
 
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """Arguments, standard input and further variables of a program."""
+    """The arguments, standard input and additional environment variables of a program."""
 
     arguments: tuple[str, ...]
     stdin: bytes = b""
@@ -41,7 +41,7 @@ class Invocation:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a program ended: its exit status, its output, and the end of its stderr."""
+    """The exit status of a program, its stdout, and the end of its stderr."""
 
     status: int
     stdout: str
@@ -50,14 +50,14 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The answer of a model as a command gave it: a text that contains JSON."""
+    """A model's answer from a command: a text that contains JSON, and the usage."""
 
     text: str
     usage: Usage
 
 
 class CommandFailed(Exception):
-    """A command gave no answer. `words` is its own message, unsafe to print; `usage` is what the call used."""
+    """A command gave no answer. `words` is its own message, unsafe to print; `usage` is the usage of the call."""
 
     def __init__(self, trouble: Trouble, words: str = "", usage: Usage | None = None) -> None:
         super().__init__(words)
@@ -67,16 +67,16 @@ class CommandFailed(Exception):
 
 
 class Interface(Protocol):
-    """How one command is asked; each is a module."""
+    """How to call one command; each implementation is a module."""
 
     def prepare(self, question: Question[Any], model: str, folder: Path) -> Invocation:
-        """Write the files of a question into its empty folder, and return what to run there."""
+        """Write the files of a question into its empty folder, and return the invocation."""
         ...
 
     def read(self, ended: Ended) -> Said:
-        """The answer in the output; raises CommandFailed."""
+        """Read the answer from the output; raises CommandFailed."""
         ...
 
     def clean(self, folder: Path, environment: Mapping[str, str]) -> None:
-        """Remove what the command kept of a question outside its folder."""
+        """Remove the data of a question that the command keeps outside the folder."""
         ...

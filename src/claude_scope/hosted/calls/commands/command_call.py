@@ -1,4 +1,4 @@
-"""One call of an agent's command, in a temporary folder of its own."""
+"""Makes one call of an agent's command, in a temporary folder of its own."""
 
 from __future__ import annotations
 
@@ -26,17 +26,18 @@ if TYPE_CHECKING:
     from claude_scope.hosted.question import AnswerT, Question
 
 TIMEOUT_S = 180.0
-"""Timeout of one call: a command starts for up to 10 s, retries by itself, and its model may think for a minute."""
+"""The timeout of one call: a command takes up to 10 s to start, retries by itself, and its model may think for a
+minute."""
 INTERFACES: dict[str, Interface] = {"claude-code": claude_code, "codex": codex, "gemini": gemini}
 _HIDDEN = re.compile(
     r"CLAUDE_SCOPE_|CODEX_(SANDBOX|THREAD|CI)|(CLAUDECODE|CLAUDE_CODE_(ENTRYPOINT|SSE_PORT)|GEMINI_CLI)$"
 )
-"""Variables that a command does not get: ours, which may hold secrets, and those with which an agent tells its child
-processes that they run inside of it: a command that sees them behaves differently or refuses to start."""
+"""Variables that are hidden from a command. Ours may contain secrets. With the others an agent tells its child
+processes that they run inside it: a command that sees them behaves differently or refuses to start."""
 
 
 class CommandCaller:
-    """Calls the model of one command. `environment` is that of this process unless another is given."""
+    """Calls the model of one command. `environment` defaults to that of this process."""
 
     def __init__(
         self, choice: Choice, *, environment: Mapping[str, str] | None = None, timeout_s: float = TIMEOUT_S
@@ -53,7 +54,7 @@ class CommandCaller:
         self._timeout_s = timeout_s
 
     async def call(self, question: Question[AnswerT]) -> tuple[AnswerT, Usage]:
-        """Ask a question; `usage` has a cost only if the command says it.
+        """Ask a question; the returned usage has a cost only if the command reports one.
 
         Raises:
             ModelRefused: the command is missing or outdated, not signed in, out of quota, or does not know the model.
@@ -66,14 +67,14 @@ class CommandCaller:
             raise translate(failure, self.choice, self._environment) from failure
 
     async def prepare(self) -> None:
-        """Nothing is built ahead: each call starts the command."""
+        """Do nothing: each call starts the command."""
 
     async def close(self) -> None:
-        """Nothing stays open between calls."""
+        """Do nothing: no connection stays open between calls."""
 
     async def _ask(self, question: Question[AnswerT]) -> Said:
         with tempfile.TemporaryDirectory(prefix="claude-scope-", ignore_cleanup_errors=True) as name:
-            folder = await asyncio.to_thread(Path(name).resolve)  # as the command itself names it
+            folder = await asyncio.to_thread(Path(name).resolve)  # the path as the command itself names it
             invocation = await asyncio.to_thread(self._interface.prepare, question, self.choice.model, folder)
             try:
                 return await self._run(invocation, folder)
@@ -81,7 +82,7 @@ class CommandCaller:
                 self._interface.clean(folder, self._environment)
 
     async def _run(self, invocation: Invocation, folder: Path) -> Said:
-        # Reports of errors, which some commands write to the temporary folder, hold the whole request.
+        # Some commands write error reports to the temporary folder, with the whole request in them.
         environment = {**self._environment, **invocation.environment, "TMPDIR": str(folder)}
         program = shutil.which(self._command.program, path=environment.get("PATH"))
         if program is None:

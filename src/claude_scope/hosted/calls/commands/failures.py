@@ -1,4 +1,4 @@
-"""One sentence for each error of a command."""
+"""Translates the failures of a command into errors with one sentence."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ _FAILURES: dict[Trouble, tuple[str, int]] = {
     "malformed": ("sent an invalid answer", MAX_MALFORMED_TRIES),
     "failed": ("gave no answer", 1),
 }
-"""What happened, and the most tries of such a call."""
+"""For each kind of failure its words and the most tries of a call."""
 
 
 def not_installed(choice: Choice) -> ModelRefused:
-    """The program is not on the search path."""
+    """The error if the program is not on the search path."""
     command = COMMANDS[choice.provider]
     return ModelRefused(
         f"{command.title} cannot be asked, since the command {command.program} is not on the search path; "
@@ -48,7 +48,7 @@ def not_installed(choice: Choice) -> ModelRefused:
 
 
 def translate(failure: CommandFailed, choice: Choice, environment: Mapping[str, str]) -> CallFailed | ModelRefused:
-    """The error of a call, with the command's own words on one line."""
+    """The error of a call, with the command's own message on one line."""
     title = choice.display_name
     quote = quoted(failure.words, environment)
     if refusal := _refusal(failure.trouble, choice):
@@ -73,7 +73,7 @@ def _refusal(trouble: Trouble, choice: Choice) -> tuple[str, str] | None:
 
 
 def quoted(words: str, environment: Mapping[str, str]) -> str:
-    """Words of a command in brackets: one line without control characters and without the secrets of its variables."""
+    """A command's message in brackets: on one line, without control characters or secrets of its environment."""
     line = one_line(words)
     for name, value in environment.items():
         if _SECRET_VARIABLE.search(name.upper()) and len(value) >= MIN_SECRET_CHARS:

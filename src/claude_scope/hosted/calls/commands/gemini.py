@@ -1,4 +1,4 @@
-"""Gemini CLI: `gemini --prompt` with files of its folder (geminicli.com/docs, Headless mode and Configuration)."""
+"""Gemini CLI: `gemini --prompt` with files in its folder (geminicli.com/docs, Headless mode and Configuration)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SETTINGS = {
     "experimental": {"enableAgents": False},
     "privacy": {"usageStatisticsEnabled": False},
 }
-"""The settings of the folder: no tools, MCP servers, skills, hooks or agents, one turn, and no memory of folders."""
+"""The settings in the folder: no tools, MCP servers, skills, hooks or agents, one turn, and no memory of folders."""
 MAX_LINE_CHARS, MAX_LINES = 1_900, 1_900
 """Gemini CLI cuts lines of a file after 2,000 characters, and files after 2,000 lines."""
 _OF_WORDS: dict[Trouble, str] = {
@@ -54,7 +54,7 @@ _OF_CODE |= {503: "busy", 500: "server", 502: "server", 504: "server"}
 
 
 def prepare(question: Question[Any], model: str, folder: Path) -> Invocation:
-    """Everything is a file of the folder: in the prompt itself @PATH would be replaced by the content of that file."""
+    """Write everything to files in the folder: Gemini CLI replaces @PATH in the prompt by that file's content."""
     settings = folder / ".gemini"
     settings.mkdir()
     (settings / "settings.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
@@ -69,14 +69,14 @@ def prepare(question: Question[Any], model: str, folder: Path) -> Invocation:
     prompt = f"Answer the request in these files: {' '.join(f'@{name}' for name in names)}"
     environment = {
         "GEMINI_SYSTEM_MD": str(settings / "system.md"),
-        "GEMINI_CLI_TRUST_WORKSPACE": "true",  # the settings of an untrusted folder are ignored
+        "GEMINI_CLI_TRUST_WORKSPACE": "true",  # it ignores the settings of an untrusted folder
         "GEMINI_CLI_NO_RELAUNCH": "true",
     }
     return Invocation((*OPTIONS, "--model", model, "--prompt", prompt), b"", environment)
 
 
 def read(ended: Ended) -> Said:
-    """The response on stdout, or the error, which is the last JSON on stderr; raises CommandFailed."""
+    """Read the response from stdout, or the error from the last JSON on stderr; raises CommandFailed."""
     report = json_object(ended.stdout)
     if "response" not in report:
         raise _failure(ended)
@@ -87,7 +87,7 @@ def read(ended: Ended) -> Said:
 
 
 def clean(folder: Path, environment: Mapping[str, str]) -> None:
-    """Remove the chat that Gemini CLI keeps for each folder, with its pictures, from its own folder."""
+    """Remove the chat, with its pictures, that Gemini CLI keeps in its own folder for each working folder."""
     home = Path(environment.get("GEMINI_CLI_HOME") or environment.get("HOME") or Path.home()) / ".gemini"
     for owner in (*home.glob("tmp/*/.project_root"), *home.glob("history/*/.project_root")):
         with suppress(OSError):
@@ -96,13 +96,13 @@ def clean(folder: Path, environment: Mapping[str, str]) -> None:
 
 
 def _instructions(question: Question[Any]) -> str:
-    """The instructions with the schema of the answer, for which Gemini CLI has no option."""
+    """The instructions with the schema of the answer; Gemini CLI has no option for a schema."""
     form = schema(question.answer)
     return f"{question.instructions}\n\nAnswer with one JSON object of this JSON schema and nothing else:\n{form}\n"
 
 
 def _parts(words: str) -> Iterator[str]:
-    """The words in files that Gemini CLI does not cut."""
+    """The words in parts that are short enough for Gemini CLI not to cut them."""
     starts = ((line, start) for line in words.splitlines() for start in range(0, len(line) or 1, MAX_LINE_CHARS))
     lines = [line[start : start + MAX_LINE_CHARS] for line, start in starts]
     for first in range(0, len(lines), MAX_LINES):
@@ -120,7 +120,7 @@ def _failure(ended: Ended) -> CommandFailed:
 
 
 def _usage(stats: dict[str, Any]) -> Usage:
-    """Tokens of all models that took part; thoughts count as output. Gemini CLI says no cost."""
+    """The tokens of all models that were called; thoughts count as output. Gemini CLI reports no cost."""
     usage = Usage()
     for model in part(stats, "models").values():
         calls, tokens = part(model, "api"), part(model, "tokens")

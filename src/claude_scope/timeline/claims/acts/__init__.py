@@ -1,6 +1,6 @@
-"""What was done, as far as pictures show it: where it is not sure nothing is said.
+"""The acts that pictures show: only sure ones are claimed.
 
-pressed.py   where the pointer rested as a change began, and the text that it pointed at
+pressed.py   where the pointer rested when a change began, and the text there
 acts.py      a click, and the new value of a field
 toggled.py   the checkbox that was toggled
 """

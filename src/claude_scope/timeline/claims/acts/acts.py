@@ -1,4 +1,4 @@
-"""What was done, where it is sure: a field's new value, and a click whose effect followed at once."""
+"""The acts that are sure: a field's new value, and a click with an immediate effect."""
 
 from __future__ import annotations
 
@@ -18,21 +18,26 @@ if TYPE_CHECKING:
     from claude_scope.values import Line, Moment, Rest
 
 SCROLLED_ROWS, SCROLLED_SHARE, BOTH_SCROLLED_SHARE = 4, 0.5, 0.8
-"""At least so many rows go one way where the content scrolls. They are the first share of all that moved, or the second
-with those that go another way, as a menu that scrolls less. The cells of a sorted row go one way, too."""
+"""When content scrolls, at least this many rows move one way. They are at least the first share of all rows that moved,
+or, together with the rows that move another way (a menu that scrolls less), at least the second. The cells of a sorted
+row also move one way."""
 MAX_LABEL_WORDS = 10
-"""A line of more words is one of a text, over which a wheel is turned."""
+"""A line with more words is part of a text, where the user turns the wheel rather than clicks."""
 PRESSED_ROLES = frozenset(
     "button link checkbox radio switch tab menuitem menuitemcheckbox menuitemradio option treeitem".split()
 )
-"""What a click presses wherever it hits it; of what holds other things the place counts."""
+"""Roles that a click presses wherever it hits them; in elements that contain others, the place matters."""
 AIMED_MS, MIN_EFFECT_SHARE = (220, 550), 0.01
-"""Where nothing is written a click has its effect so long after the pointer came, on such a share of the picture. Of 30
-such places of the tuned applications all but one double click and one other place were clicked: that lay at 600 ms."""
+"""At a place without text, a click has its effect this long after the pointer arrived, on at least this share of the
+picture. Of 30 such places in the tuned applications, all were clicked but one double click and one other place, which
+was at 600 ms."""
 
 
 def acts_of_state(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
-    """The acts that led to a state, by its other claims and where the pointer rested: pages scroll by themselves."""
+    """The acts that led to a state: typing, or a click where the pointer rested.
+
+    Scrolling does not count, because pages also scroll by themselves.
+    """
     typed = list(_typed(pair, claims))
     yield from typed
     if typed or pair.pressed is None:
@@ -45,9 +50,9 @@ def acts_of_state(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
 
 
 def _typed(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
-    """The new value of a field that was there before, where nothing else changed: suggestions are no values.
+    """The new value of a field that existed before, if nothing else changed: a list of suggestions is not a value.
 
-    In a list nothing is typed: its new value is told as a change.
+    Nobody types into a select field: its new value is reported as a change.
     """
     new = [claim for claim in claims if claim.kind in ("appeared", "changed") and claim.property in ("text", "error")]
     if len(new) != 1 or new[0].box is None or not is_value(pair, new[0].after, new[0].box):
@@ -61,7 +66,7 @@ def _typed(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
 
 
 def one_act_a_value(acts: Sequence[Claim]) -> list[Claim]:
-    """The acts without values that were only on the way to the next one, as letters are typed."""
+    """The acts without values that were only steps towards a later value, as the user types letter by letter."""
     return [
         act
         for at, act in enumerate(acts)
@@ -76,14 +81,14 @@ def _goes_on(act: Claim, later: Claim) -> bool:
 
 
 def _is_press(pair: Pair, rest: Rest) -> bool:
-    """Whether what followed is the effect of a click, though nothing is written where the pointer lay."""
+    """Whether the change is the effect of a click, although there is no text under the pointer."""
     aimed_ms = pair.after.keyframe.since_ms - rest.since_ms
     is_sure = AIMED_MS[0] <= aimed_ms <= AIMED_MS[1] and pair.after.keyframe.changed_share >= MIN_EFFECT_SHARE
     return is_sure and not _may_be_another_act(pair, _spot(point_of(rest.box)))
 
 
 def _click_at(pair: Pair, rest: Rest, claims: Sequence[Claim]) -> Claim:
-    """A click at a place without a text; on an entry that is highlighted now it has its name."""
+    """A click at a place without text; if a newly highlighted entry is there, the click has its name."""
     point = point_of(rest.box)
     told = [claim for claim in claims if claim.property == "highlight" and claim.is_said]
     lit = [claim for claim in told if claim.box and holds(claim.box, point, TIP_SLACK_PX)]
@@ -103,7 +108,7 @@ def _spot(point: tuple[float, float]) -> Box:
 
 
 def _may_be_another_act(pair: Pair, box: Box) -> bool:
-    """Whether the pointer lay in a field, in which keys are pressed, or the content moved below it, as a wheel does."""
+    """Whether the pointer was in a field, which the keyboard may have changed, or the content moved as if scrolled."""
     in_field = bool(fields_at(box, pair.before))
     one_way, moved = pair.diff.shift[2], len(pair.diff.moved)
     is_scrolled = one_way >= SCROLLED_SHARE * moved or pair.diff.moved_two_ways >= BOTH_SCROLLED_SHARE * moved
@@ -125,7 +130,7 @@ def _click(pair: Pair, line: Line) -> Claim:
 
 
 def _control_at(point: tuple[float, float], moment: Moment, roles: Collection[str] = ()) -> str:
-    """The id of the smallest element of the page's tree at a point, with one of these roles; "" if there is none."""
+    """The id of the smallest tree element at a point, with one of `roles` if there are any; "" if there is none."""
     known = [e for e in moment.elements if not e.source.has_no_node and holds(e.box, point, TIP_SLACK_PX)]
     pressed = [e for e in known if not roles or e.role in roles]
     smallest = min(pressed, key=lambda e: e.box.width * e.box.height, default=None)

@@ -1,4 +1,4 @@
-"""Where the pointer rested as a change began, and the text that it pointed at: a click, if the change answers it."""
+"""Finds where the pointer rested when a change began, and the text there: a click, if the change answers it."""
 
 from __future__ import annotations
 
@@ -13,23 +13,26 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Line, Moment, Rest
 
 EFFECT_MS = 250
-"""The first change since the pointer came is at most so far from the start of the state: a link lights up first."""
+"""The first change since the pointer arrived is at most this long before or after the start of the state: a link is
+highlighted first."""
 TIP_SLACK_PX = 6.0
-"""How far outside of a row's letters its control may be clicked."""
+"""A click this far outside a row's letters may still hit its control."""
 MIN_REST_MS, MAX_REST_MS = 150, 1_000
-"""A person aims before a press; what follows later is seldom its effect."""
+"""The time from the pointer's arrival to a change that a press caused: people aim first, and a later change is seldom
+the effect of a press."""
 MIN_POINTER_PX, MAX_POINTER_PX = (8.0, 18.0), 72.0
-"""The shorter and the longer side: what is smaller is a letter or left of something else, a larger one what lit up."""
+"""Bounds of the pointer's shorter and longer side. A smaller box is a letter or a remnant of something else, a larger
+one is a control with a hover effect."""
 MAX_BULLET = 1.2
-"""Heights of a label that lie left of the control that lit up, at most: a bullet before it."""
+"""At most this many heights of a label lie to the left of the highlighted control: the bullet before it."""
 MIN_INSIDE = 0.4
-"""So much of a label lies in the control that lit up, whose upper half may look as before."""
+"""At least this share of a label lies in the highlighted control, whose upper half may look unchanged."""
 
 
 def pressed_rest(after: Moment, rests: Sequence[Rest]) -> Rest | None:
-    """The rest of the pointer as the change to `after` began, if it is the first one since the pointer came.
+    """The rest of the pointer when the change to `after` began, if that change is the first since it arrived.
 
-    `rests` are those of the whole recording. What is too small was no pointer.
+    `rests` are those of the whole recording. A box that is too small is not a pointer.
     """
     began_ms = after.keyframe.since_ms
     rest = next((item for item in reversed(rests) if item.since_ms <= began_ms), None)
@@ -39,7 +42,7 @@ def pressed_rest(after: Moment, rests: Sequence[Rest]) -> Rest | None:
 
 
 def _is_on_its_way(rest: Rest, after: Moment, rests: Sequence[Rest]) -> bool:
-    """Whether what changed first was not the state, and the pointer went on to rest where that changed."""
+    """Whether something else changed before the state, and the pointer rested later where the state changed."""
     if rest.changed_ms is None or rest.changed_ms >= after.keyframe.since_ms:
         return False
     later = [item for item in rests if item.since_ms > rest.since_ms and item.changed_ms is not None]
@@ -48,7 +51,7 @@ def _is_on_its_way(rest: Rest, after: Moment, rests: Sequence[Rest]) -> bool:
 
 
 def _is_answered(rest: Rest, began_ms: int) -> bool:
-    """Whether a change began while the pointer rested, and was the first one: later ones answer a key, or a timer."""
+    """Whether a change is the first one during a rest: later ones are caused by a key or a timer."""
     if rest.changed_ms is None or rest.until_ms < began_ms:
         return False
     return MIN_REST_MS <= began_ms - rest.since_ms <= MAX_REST_MS and abs(began_ms - rest.changed_ms) <= EFFECT_MS
@@ -60,7 +63,7 @@ def _is_pointer(box: Box) -> bool:
 
 
 def point_of(box: Box) -> tuple[float, float]:
-    """A point near the tip of a pointer, well inside of what it means; of a control that lit up under it the middle."""
+    """A point near the tip of a pointer, well inside its target; for a highlighted control the centre."""
     if _is_lit(box):
         return box.x + box.width / 2, box.y + box.height / 2
     return box.x + box.width / 3, box.y + box.height / 4
@@ -72,7 +75,7 @@ def tip_of(box: Box) -> tuple[float, float]:
 
 
 def line_under(box: Box, lines: Sequence[Line]) -> Line | None:
-    """The text that a pointer points at, or that is written on the control that lit up under it."""
+    """The text under the pointer, or the label of the control that is highlighted under it."""
     legible = [line for line in lines if WORD.search(line.text)]
     if _is_lit(box):
         on = [line for line in legible if _is_label(line.box, box)]
@@ -86,7 +89,7 @@ def _is_lit(box: Box) -> bool:
 
 
 def _is_label(text: Box, control: Box) -> bool:
-    """Whether a text lies in what lit up, or is the link whose underline did, perhaps behind a bullet."""
+    """Whether a text lies in a highlighted control, or is a link with a highlighted underline after a bullet."""
     left, right = control.x - text.x, text.x + text.width - control.x - control.width
     is_across = left <= MAX_BULLET * text.height and right <= TIP_SLACK_PX
     return is_across and intersection(text, control) >= MIN_INSIDE * text.width * text.height

@@ -1,4 +1,4 @@
-"""Checkboxes and radio buttons that were toggled: under the pointer, or as the only thing that changed."""
+"""Finds the checkbox or radio button that was toggled: under the pointer, or as the only change."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 CHECKED = "checked"
 TYPES = frozenset({"checkbox", "radio"})
 SAME_PLACE = 0.5
-"""Intersection over union of a control in two pictures."""
+"""The least intersection over union of a control's boxes in two pictures."""
 REACH_PX = 12.0
-"""A control is clicked at most so far beside its box, or on its label."""
+"""A click at most this far from a control's box, or on its label, toggles it."""
 MAX_CHANGED_ROWS = 2
-"""With more rows that came or went a view opened, and what is at the place of a control is another one."""
+"""If more rows appeared or disappeared, a view opened, and another control may be at the same place."""
 
 
 def toggled(pair: Pair, later: Moment | None = None) -> Iterator[Claim]:
-    """The control that is checked now, or no longer: the one under the pointer, else the only one that changed.
+    """The control whose checked state changed: the one under the pointer, else the only one that changed.
 
-    The pointer often covers the control that it toggled: then its state is that of the state after (`later`).
+    The pointer often covers the control that it toggles. Then the next state (`later`) shows whether it is checked.
     """
     found = [*_other_states(pair), *(_covered(pair, later) if later else ())]
     pointed = [state for control, state in found if _is_pointed(control, pair)]
@@ -39,7 +39,7 @@ def toggled(pair: Pair, later: Moment | None = None) -> Iterator[Claim]:
 
 
 def _other_states(pair: Pair) -> Iterator[tuple[Element, Claim]]:
-    """The controls of which both pictures have the label, and whose place was painted anew with another state."""
+    """The controls with the same label in both pictures whose place was repainted and whose state differs."""
     before = [element for element in pair.before.reading.elements if element.type in TYPES]
     for now in pair.after.reading.elements:
         if now.type not in TYPES or not now.label or not repainted(now.box, pair.after.keyframe.changed):
@@ -56,7 +56,7 @@ def _other_states(pair: Pair) -> Iterator[tuple[Element, Claim]]:
 
 
 def _covered(pair: Pair, later: Moment) -> Iterator[tuple[Element, Claim]]:
-    """The controls that are covered, though their place was painted anew, and are in another state in the next one."""
+    """The controls that are covered now, at a repainted place, and have another state in the next picture."""
     now, following = (
         [element for element in moment.reading.elements if element.type in TYPES] for moment in (pair.after, later)
     )
@@ -78,7 +78,7 @@ def _claim(pair: Pair, was: Element, now: Element) -> Claim:
 
 
 def _has_two_controls(control: Element, pair: Pair) -> bool:
-    """Whether another control stands within the label: OCR joined the labels of both."""
+    """Whether another control is within the label: OCR joined the labels of both."""
     labels = [grown(line.box, 2) for line in pair.after.reading.lines if line.text == control.label]
     others = [element for element in pair.after.reading.elements if element.type in TYPES and element is not control]
     return any(holds(label, centre(other.box)) for label in labels for other in others)

@@ -1,4 +1,4 @@
-"""Numbers that count: a step of one is what a badge, a stepper or the number of a page makes."""
+"""Recognises numbers that count: badges, steppers and page numbers change by one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from claude_scope.timeline.claims.rows.text_rows import TextRow
 
 MIN_BEFORE, MIN_AFTER = 0.4, 0.6
-"""Confidence of both readings: the digit of a badge is a few pixels high."""
+"""The least confidence of both readings: the digit of a badge is only a few pixels high."""
 _INTEGER = re.compile(r"(?<![\d.,])\d{1,4}(?![\d.,]*\d)")
 _LOOK_ALIKE = frozenset(
     {"38", "83", "68", "86", "08", "80", "06", "60", "56", "65", "17", "71", "98", "89", "35", "53"}
@@ -17,7 +17,7 @@ _LOOK_ALIKE = frozenset(
 
 
 def is_step(old: TextRow, new: TextRow) -> bool:
-    """Whether only a number differs, by one, and both are legible."""
+    """Whether the rows differ in one number only, by one, and both are legible."""
     step = _step(old.text, new.text)
     return (
         abs(step[1] - step[0]) == 1 and old.confidence >= MIN_BEFORE and new.confidence >= MIN_AFTER if step else False
@@ -25,7 +25,7 @@ def is_step(old: TextRow, new: TextRow) -> bool:
 
 
 def is_misread_step(old: TextRow, new: TextRow) -> bool:
-    """Whether only a number differs, by more than one, and looks like one that differs by one."""
+    """Whether the rows differ in one number only, by more than one, and OCR may have misread a step of one."""
     step = _step(old.text, new.text)
     if step is None or abs(step[1] - step[0]) == 1:
         return False
@@ -33,7 +33,7 @@ def is_misread_step(old: TextRow, new: TextRow) -> bool:
 
 
 def _step(before: str, after: str) -> tuple[int, int] | None:
-    """The number before and after, if it is the only one that differs and no word does."""
+    """The number before and after, if it is the only difference between the texts."""
     was, now = _INTEGER.findall(before), _INTEGER.findall(after)
     if len(was) != len(now) or _INTEGER.sub("#", before).casefold() != _INTEGER.sub("#", after).casefold():
         return None
@@ -42,7 +42,7 @@ def _step(before: str, after: str) -> tuple[int, int] | None:
 
 
 def _looks_like(one: str, other: str) -> bool:
-    """Whether two numbers differ in one digit that looks like the other."""
+    """Whether two numbers differ in one digit, and the two digits look alike."""
     if len(one) != len(other):
         return False
     differing = [a + b for a, b in zip(one, other, strict=True) if a != b]

@@ -1,4 +1,4 @@
-"""Whether a page was dimmed: a dialog opened over it; or it is as bright as before again: the dialog closed."""
+"""Recognises dialogs by the page behind them: it is dimmed when a dialog opens, and bright again when it closes."""
 
 from __future__ import annotations
 
@@ -17,21 +17,22 @@ if TYPE_CHECKING:
 
 MIN_LINES = 4
 DIMMED, SPREAD = (0.2, 0.88), 0.12
-"""The share of its brightness that the ground below a text has left, and by how much most texts may differ in it."""
+"""The bounds of the brightness that a dimmed background keeps, as a share, and by how much the share of most texts may
+differ from the median."""
 SAME_SHARE = 0.6
-"""So many of the texts that stayed were dimmed alike; those on the dialog were not there before."""
+"""The least share of the remaining texts that are dimmed alike; the texts on the dialog were not there before."""
 SAME_PX = 4.0
 MIN_ON_BOX = 2
-"""A dialog has so many texts: what it says, and a button."""
+"""The least texts on a dialog: what it says, and a button."""
 BRIGHTER, SAME_FILL = 1.1, 24
-"""How much brighter than the dimmed page its box is, and by how much the ground of its texts may differ, all colours
-added."""
+"""The least ratio of the brightness of the dialog and of the dimmed page, and the most that the backgrounds of the
+dialog's texts differ, summed over the channels."""
 
 
 def dialog_opened_or_closed(pair: Pair) -> Iterator[Claim]:
-    """That a dialog opened, or closed: the texts that stayed are dimmed, and others stand on a box in front of them.
+    """The claim that a dialog opened or closed: the page behind it is dimmed, and texts are on a box in front.
 
-    A page is dimmed also while it waits, and before the dialog is there.
+    Pages are also dimmed while they load, and before a dialog appears.
     """
     stayed = list(_stayed(pair))
     if _are_dimmed([_brightness(old, new) for old, new in stayed]) and _has_box_in_front(
@@ -45,7 +46,7 @@ def dialog_opened_or_closed(pair: Pair) -> Iterator[Claim]:
 
 
 def _has_box_in_front(lines: Sequence[Line], dimmed: Sequence[Line]) -> bool:
-    """Whether texts that only one picture has stand on a box of one colour that is brighter than the dimmed page."""
+    """Whether texts that only one picture has are on a box of one colour that is brighter than the dimmed page."""
     page = median(sum(line.ground) for line in dimmed if line.ground)
     behind = {id(line) for line in dimmed}
     fills = [line.ground for line in lines if id(line) not in behind and line.ground]
@@ -58,7 +59,7 @@ def _differ(fill: tuple[int, int, int], other: tuple[int, int, int]) -> int:
 
 
 def _are_dimmed(left: Sequence[float | None]) -> bool:
-    """Whether most texts have the same share of their brightness left."""
+    """Whether most texts keep the same share of their brightness."""
     known = [share for share in left if share is not None]
     if len(known) < MIN_LINES:
         return False
@@ -68,7 +69,7 @@ def _are_dimmed(left: Sequence[float | None]) -> bool:
 
 
 def _stayed(pair: Pair) -> Iterator[tuple[Line, Line]]:
-    """The lines that stand at the same place in both pictures."""
+    """The lines with the same text at the same place in both pictures."""
     before = RowBands(pair.before.reading.lines)
     for new in pair.after.reading.lines:
         for old in before.beside(new.box):
@@ -78,7 +79,10 @@ def _stayed(pair: Pair) -> Iterator[tuple[Line, Line]]:
 
 
 def _brightness(bright: Line, dark: Line) -> float | None:
-    """The share of brightness that the ground of a text has left; None if its letters became lighter, as in a theme."""
+    """The share of brightness that a text's background keeps; None if a colour is unknown.
+
+    It is 1 if the letters became lighter, as in a theme change, or if the background was black.
+    """
     if None in (bright.ground, dark.ground, bright.ink, dark.ink):
         return None
     ground, was = sum(dark.ground or ()), sum(bright.ground or ())

@@ -1,4 +1,4 @@
-"""Rows that surely went away: an item that was removed, a toast that vanished, a dialog that closed."""
+"""Recognises rows that surely disappeared: a removed item, a toast that vanished, a dialog that closed."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ if TYPE_CHECKING:
 
 SURE, MIN_REPAINTED, MIN_LETTERS = 0.9, 0.3, 4
 ALIKE = 0.85
-"""Two readings of a text are so alike; "Settings saved" is no other reading of "Settings"."""
+"""Two readings of a text are at least this similar; "Settings saved" is not a reading of "Settings"."""
 MAX_SHIFTED = 0.5
-"""Where more of the rows moved one way, the content may have scrolled."""
+"""If a larger share of the rows moved one way, the content may have scrolled."""
 MAX_CAME = 6
-"""Where more came, they may lie on what seems to have gone."""
+"""If more rows appeared, they may cover the row."""
 
 
 def is_surely_gone(row: TextRow, pair: Pair) -> bool:
-    """Whether a row of the state before is nowhere now, and nothing lies where it stood.
+    """Whether a row of the state before is nowhere now, and nothing covers its place.
 
-    It was surely read, its place was painted anew, and no text that came, and no pointer, may cover it.
+    It was read with high confidence, its place was repainted, and neither a new text nor the pointer may cover it.
     """
     if row.confidence < SURE or not WORD.search(row.text) or len(skeleton(row.text)) < MIN_LETTERS:
         return False
     changed = pair.after.keyframe.changed
     if not changed or repainted(row.box, changed) < MIN_REPAINTED:
         return False
-    if pair.is_pointed(row.box) and not pair.before.keyframe.transient:  # a toast is taken for a pointer
+    if pair.is_pointed(row.box) and not pair.before.keyframe.transient:  # a toast may be mistaken for a pointer
         return False
     if len(pair.diff.came) > MAX_CAME or pair.diff.shift[2] > MAX_SHIFTED * len(pair.rows_after):
         return False

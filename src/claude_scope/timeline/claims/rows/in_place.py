@@ -1,4 +1,4 @@
-"""Pairs rows of two pictures that stand at one place."""
+"""Pairs the rows of two pictures that are at the same place."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from claude_scope.values import Box
 
 SAME_PLACE_PX = 8.0
-"""A row that stays is read at most so far from where it was read before."""
+"""OCR boxes of a row that stays are at most this far apart."""
 MAX_COUNT_DIGITS = 3
 
 
 def pairs_in_place(went: Sequence[TextRow], came: Sequence[TextRow]) -> list[tuple[TextRow, TextRow]]:
-    """Pairs of rows at one place."""
+    """Pairs of an old and a new row at the same place."""
     found: dict[TextRow, TextRow] = {}
     bands = RowBands(came)
     for old in went:
@@ -30,14 +30,14 @@ def pairs_in_place(went: Sequence[TextRow], came: Sequence[TextRow]) -> list[tup
 
 
 def _is_in_place_of(old: TextRow, new: TextRow) -> bool:
-    """Whether a row stands at the place of another one; of a number in a badge the box is read wider or narrower."""
+    """Whether a new row replaces an old one at its place. The box of a number in a badge may be wider or narrower."""
     are_counts = all(text.isdigit() and len(text) <= MAX_COUNT_DIGITS for text in (old.text, new.text))
     is_within = are_counts and (holds(old.box, centre(new.box)) or holds(new.box, centre(old.box)))
     return is_within or _is_same_place(old.box, new.box)
 
 
 def _is_same_place(one: Box, other: Box) -> bool:
-    """Whether two rows begin, end or are centred at one place, and are as high."""
+    """Whether two rows have a common left edge, right edge or centre, and about the same height."""
     if abs(one.y + one.height / 2 - other.y - other.height / 2) > SAME_PLACE_PX:
         return False
     if max(one.height, other.height) > 1.6 * min(one.height, other.height):

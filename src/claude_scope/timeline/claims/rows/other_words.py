@@ -1,6 +1,6 @@
-"""Rows that stayed but for one word, which was drawn anew: "is disabled" that became "is enabled".
+"""Finds rows in which one word was repainted and changed: "is disabled" became "is enabled".
 
-Such rows are alike enough to be two readings of one, so `row_diff` takes them for that.
+Such rows are similar enough to be two readings of one row, so `row_diff` would treat them as that.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from claude_scope.timeline.claims.rows.text_rows import TextRow
 
 SURE = 0.95
-"""The confidence of the least sure letter of both readings."""
+"""The least confidence of both readings."""
 MIN_EDITS = 2
-"""A single letter is misread more often than it changes."""
+"""The least letters that differ: a single letter is misread more often than it changes."""
 MIN_LETTERS = 4
 
 
 def other_words(
     before: Sequence[TextRow], after: Sequence[TextRow], is_repainted: Callable[[Box], bool]
 ) -> Iterator[tuple[TextRow, TextRow]]:
-    """Pairs of rows at one place that differ in one word, whose place `is_repainted`."""
+    """Pairs of rows at the same place that differ in one word, whose place `is_repainted`."""
     bands = RowBands(before)
     for new in after:
         if new.confidence >= SURE and " " in new.text:
@@ -37,7 +37,7 @@ def other_words(
 
 
 def is_other_word(old: TextRow, new: TextRow) -> bool:
-    """Whether two rows, both surely read, differ in one word."""
+    """Whether two rows, both read with high confidence, differ in one word."""
     return min(old.confidence, new.confidence) >= SURE and _differing_word(old, new) is not None
 
 
@@ -46,7 +46,7 @@ def _begin_together(old: TextRow, new: TextRow) -> bool:
 
 
 def _differing_word(old: TextRow, new: TextRow) -> int | None:
-    """Which word differs in more than a letter, if all others are the same."""
+    """The position of the word that differs in more than one letter, if all others are the same."""
     was, now = old.text.split(), new.text.split()
     differing = [at for at, words in enumerate(zip(was, now, strict=False)) if words[0] != words[1]]
     if len(was) != len(now) or len(differing) != 1:
@@ -57,13 +57,13 @@ def _differing_word(old: TextRow, new: TextRow) -> int | None:
 
 
 def _edits(one: str, other: str) -> int:
-    """How many letters are other ones, or more, or fewer."""
+    """The number of letters that were replaced, added or removed."""
     steps = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
     return sum(max(i2 - i1, j2 - j1) for step, i1, i2, j1, j2 in steps if step != "equal")
 
 
 def _place_of_word(row: TextRow, at: int) -> Box:
-    """Where a word of a row stands, as if all letters were equally wide."""
+    """The place of a word in a row, assuming that all letters have the same width."""
     words = row.text.split()
     start = sum(len(word) + 1 for word in words[:at])
     width = row.box.width / max(1, len(row.text))

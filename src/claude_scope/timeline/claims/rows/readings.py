@@ -1,4 +1,4 @@
-"""Whether two pictures have the same row: OCR misreads letters, and joins or splits rows differently each time."""
+"""Decides whether two pictures have the same row: OCR misreads letters, and joins or splits rows differently."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from claude_scope.values import Box
 
 BESIDE_PX = 12.0
-"""How far beside a row its pieces may lie in the other picture."""
+"""In the other picture, the pieces of a row may lie this far to its left or right."""
 MISREAD_SIMILARITY = 0.75
-"""Two readings of one row are at least this alike; a digit more, less or other is another row."""
+"""Two readings of one row are at least this similar. If a digit differs, it is another row."""
 LONG, LONG_SIMILARITY = 24, 0.88
-"""Two texts of so many letters that are so alike are two readings of one: a letter of a sentence is misread more often
-than it changes."""
+"""Two texts of at least this many letters and this similarity are readings of one: in a sentence, a letter is misread
+more often than it changes."""
 SURE, MIN_REPAINTED = 0.8, 0.5
-"""Where letters are so sure, and so much of their place was painted anew, they are others."""
+"""If letters have this confidence, and this share of their place was repainted, a different reading is a different
+text."""
 _DIGITS = re.compile(r"\d")
 
 
@@ -38,14 +39,14 @@ def is_misread(one: str, other: str) -> bool:
 
 
 def repainted(box: Box, changed: Sequence[Box]) -> float:
-    """The share (0..1) of a box in which pixels changed; 1 if it is not known which did."""
+    """The share (0..1) of a box in which pixels changed; 1 if the changed regions are unknown."""
     if not changed:
         return 1.0
     return min(1.0, sum(intersection(box, item) for item in changed) / max(1.0, box.width * box.height))
 
 
 def new_part(row: TextRow, before: RowBands[TextRow]) -> TextRow:
-    """A row without the pieces that stood there before: OCR joins a menu with the text beside which it opened."""
+    """A row without the pieces that were there before: OCR joins a menu with the text next to it."""
     is_new = [not is_in_band(joined([line]), before, is_new=False) for line in row.lines]
     if all(is_new):
         return row
@@ -55,18 +56,18 @@ def new_part(row: TextRow, before: RowBands[TextRow]) -> TextRow:
 
 
 def number_part(row: TextRow, others: RowBands[TextRow]) -> TextRow:
-    """The number of a row whose words all stand in the other picture: OCR joins a badge with its label, or does not."""
+    """The number in a row whose words are all in the other picture: OCR may join a badge with its label, or not."""
     new = [line for line in row.lines if not is_in_band(joined([line]), others, is_new=False)]
     return joined(new) if len(new) == 1 < len(row.lines) and new[0].text.isdigit() else row
 
 
 def is_new(row: TextRow, changed: Sequence[Box]) -> bool:
-    """Whether a row was surely read and drawn anew, so that other letters are other words."""
+    """Whether a row was read with confidence and repainted, so that different letters are different words."""
     return bool(changed) and row.confidence >= SURE and repainted(row.box, changed) >= MIN_REPAINTED
 
 
 def is_in_band(row: TextRow, others: RowBands[TextRow], *, is_new: bool) -> bool:
-    """Whether another picture has a row's text at its place, perhaps as a part of a longer row, or in pieces."""
+    """Whether another picture has a row's text at its place, alone, as a part of a longer row, or in pieces."""
     beside = grown(row.box, BESIDE_PX)
     here = [
         other
@@ -85,7 +86,7 @@ def is_in_band(row: TextRow, others: RowBands[TextRow], *, is_new: bool) -> bool
 
 
 def _is_long_misread(one: str, other: str) -> bool:
-    """Whether two long texts are nearly the same."""
+    """Whether two texts are the same, or long and nearly the same."""
     if same_text(one, other):
         return True
     return min(len(one), len(other)) >= LONG and similarity(one, other, LONG_SIMILARITY) > 0 and is_misread(one, other)

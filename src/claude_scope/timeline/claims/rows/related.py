@@ -1,17 +1,17 @@
-"""Whether a text may have become another one, or something else stands in its place."""
+"""Decides whether a text may have changed into another one, or was replaced by something else."""
 
 from __future__ import annotations
 
 from claude_scope.timeline.text_compare import similarity
 
 RELATED = 0.4
-"""Two texts that have less in common are not related."""
+"""Texts with a lower similarity are not related."""
 
 
 def is_related(old: str, new: str) -> bool:
-    """Whether one text may have become the other: both are numbers, or they share some of their letters.
+    """Whether one text may have changed into the other: both are numbers, or they share some letters.
 
-    A number that both have does not count: OCR may join the cell beside it to another cell.
+    A number in both does not count: OCR may join the cell next to it with another cell.
     """
     shared = {word for word in old.split() if any(map(str.isdigit, word))}.intersection(new.split())
     before, after = (" ".join(word for word in text.split() if word not in shared) for text in (old, new))
@@ -19,5 +19,5 @@ def is_related(old: str, new: str) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    """Whether a text has no more letters than digits, as an amount with its unit."""
+    """Whether a text has no more letters than digits, such as an amount with its unit."""
     return 0 < sum(map(str.isdigit, text)) >= sum(map(str.isalpha, text))

@@ -1,4 +1,4 @@
-"""Finds rows or lines by their height on the screen: a picture with a thousand costs no million comparisons."""
+"""Finds rows or lines by their height on the screen, which avoids comparing all pairs of a thousand rows."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class _Placed(Protocol):
 Row = TypeVar("Row", bound=_Placed)
 
 BAND_PX = 32
-"""Higher than most rows, so that a box meets one band or two."""
+"""The height of a band, larger than most rows, so that a box is in one band or two."""
 
 
 class RowBands(Generic[Row]):
-    """The rows of a picture, or what else has a box, by horizontal bands."""
+    """The rows of a picture, or other items with a box, by horizontal bands."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._bands: defaultdict[int, list[Row]] = defaultdict(list)

@@ -1,7 +1,7 @@
-"""What differs between the texts of two pictures: rows that came, went, or became others.
+"""The differences between the texts of two pictures: rows that appeared, disappeared, changed or moved.
 
 Differences that have another explanation are not reported: another reading of the same letters, a row that OCR joined
-or split differently, one that only moved. The explanations are tried one after another, each on what is left.
+or split differently, a row that only moved. Each explanation is tried on what the previous ones left.
 """
 
 from __future__ import annotations
@@ -35,21 +35,23 @@ if TYPE_CHECKING:
     from claude_scope.values import Box
 
 ALIKE_PX, WAY_PX = 6.0, 4.0
-"""OCR sees a box that moved up to so far from where it is; ways are counted in steps of the second."""
+"""The boxes of a row that moved are at most the first distance from where it should be. Shifts are grouped in steps of
+the second."""
 MAX_STAYED = 0.5
-"""With a smaller share of common rows it is another page, and what stands at the place of a row is another thing."""
+"""With a smaller share of common rows it is another page, and a row at the place of another is unrelated to it."""
 MIN_LETTERS = 3
-"""A shorter text is found elsewhere by chance."""
+"""The least letters of a text that is sought elsewhere: shorter ones are found by chance."""
 MAX_ALIKE = 2
-"""Where more rows differ in their numbers alone, it is a list that scrolled or was sorted."""
+"""If more rows differ only in their numbers, they are a list that scrolled or was sorted."""
 GROWN = 1.4
-"""A text in letters so much higher is the heading of what its link opened; OCR may see 1.3."""
+"""A text that is this many times as high as before is the heading of what its link opened; OCR may measure a ratio of
+1.3."""
 MAX_TITLES = 3
-"""Where more texts are larger, the page was zoomed."""
+"""If more texts are larger, the page was zoomed."""
 MAX_COMPARED = 120
-"""With more rows that came or went only equal readings are sought elsewhere."""
+"""If more rows appeared or disappeared, only equal readings are sought elsewhere."""
 MAX_COMPARISONS = 30_000
-"""With more of them only equal readings are counted."""
+"""If it would take more comparisons, only equal readings are counted."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+|\s\d{3}\b)*")
 
 Pairs = tuple[tuple["TextRow", "TextRow"], ...]
@@ -57,10 +59,10 @@ Pairs = tuple[tuple["TextRow", "TextRow"], ...]
 
 @dataclass(frozen=True)
 class RowDiff:
-    """The rows that came and went, pairs of rows of which the second replaced the first, and pairs that moved.
+    """Rows that appeared (`came`) or disappeared (`went`), pairs of a row and its replacement, and pairs that moved.
 
-    `kept` is the share of rows that both pictures have. `placed` are all rows that stand where they did not before,
-    among them those whose text stood elsewhere, as in a menu.
+    `kept` is the share of rows that both pictures have. `placed` are all rows at new places, including those whose text
+    was elsewhere before, such as in a menu.
     """
 
     placed: tuple[TextRow, ...]
@@ -72,12 +74,12 @@ class RowDiff:
 
     @cached_property
     def shift(self) -> tuple[float, float, int]:
-        """The way that most of the moved rows went (pixels), and how many did, give or take what OCR sees of a box."""
+        """The shift of most moved rows (pixels right and down), and how many have it, within the tolerance of OCR."""
         return _common_way(self._ways)
 
     @cached_property
     def moved_two_ways(self) -> int:
-        """How many of the moved rows went one of two ways, as the content and a menu beside it do that scroll."""
+        """The number of rows with one of the two commonest shifts, for example of content and of a menu."""
         right, down, count = self.shift
         others = [way for way in self._ways if max(abs(way[0] - right), abs(way[1] - down)) > ALIKE_PX]
         return count + _common_way(others)[2]
@@ -88,7 +90,7 @@ class RowDiff:
 
 
 def _common_way(ways: Sequence[tuple[float, float]]) -> tuple[float, float, int]:
-    """The commonest of these ways, and how many are it."""
+    """The commonest shift, and how many have it."""
     if not ways:
         return 0.0, 0.0, 0
     buckets = Counter((round(x / WAY_PX), round(y / WAY_PX)) for x, y in ways)
@@ -117,9 +119,9 @@ class _Pictures:
 
 @dataclass(frozen=True)
 class _Unexplained:
-    """The rows that came and went as far as nothing explains them yet, and the pairs that were found.
+    """The rows that appeared and disappeared and have no explanation yet, and the pairs that were found.
 
-    `titles` are those of the rows that came whose text stood elsewhere in lower letters.
+    `titles` are rows that appeared and whose text was elsewhere before, in smaller letters.
     """
 
     came: Sequence[TextRow]
@@ -130,21 +132,21 @@ class _Unexplained:
     moved: Pairs = ()
 
     def without(self, pairs: Sequence[tuple[TextRow, TextRow]]) -> _Unexplained:
-        """What is left when these pairs explain their rows."""
+        """The rows that are left if these pairs explain theirs."""
         old, new = {row for row, _ in pairs}, {row for _, row in pairs}
         return replace(
             self, came=[row for row in self.came if row not in new], went=[row for row in self.went if row not in old]
         )
 
     def with_changes(self, pairs: Sequence[tuple[TextRow, TextRow]]) -> _Unexplained:
-        """What is left when the first row of each pair became the second."""
+        """The rows that are left if the first row of each pair changed into the second."""
         return replace(self.without(pairs), became=(*self.became, *pairs))
 
 
 def row_diff(before: Sequence[TextRow], after: Sequence[TextRow], changed: Sequence[Box] = ()) -> RowDiff:
     """Compare the rows of two pictures; `changed` are the regions in which pixels changed.
 
-    Where none did, other letters are another reading.
+    Outside of them, different letters are another reading of the same text.
     """
     pictures, left = _Pictures(before, after, changed), _Unexplained(after, before)
     for explain in _EXPLANATIONS:
@@ -160,7 +162,7 @@ def _kept(left: _Unexplained, pictures: _Pictures) -> float:
 
 
 def _other_readings(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
-    """Rows that the other picture has at their place, in other letters or pieces."""
+    """Explain rows that the other picture has at the same place, in other letters or pieces."""
     changed = pictures.changed
     went = [row for row in left.went if not is_in_band(row, pictures.bands_after, is_new=is_new(row, changed))]
     came = [row for row in left.came if not is_in_band(row, pictures.bands_before, is_new=is_new(row, changed))]
@@ -168,7 +170,10 @@ def _other_readings(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
 
 
 def _other_numbers(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
-    """Rows at one place that differ in a number alone: a count, a price, also where others show the same."""
+    """Explain rows at the same place that differ only in a number, such as a count or a price.
+
+    Their text may occur several times in its own picture, but the new text must not occur in the picture before.
+    """
     known = {row.text for row in pictures.before}
     pairs = [
         (old, new)
@@ -180,7 +185,7 @@ def _other_numbers(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
 
 
 def _badges(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
-    """Rows whose words all stand in the other picture: their number is left of them."""
+    """Reduce rows whose words are all in the other picture to their number."""
     parts = {row: number_part(row, pictures.bands_before) for row in left.came}
     return replace(
         left,
@@ -191,7 +196,7 @@ def _badges(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
 
 
 def _other_words(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
-    """Rows that stayed but for one word, whose place was painted anew."""
+    """Explain rows in which one word was repainted and changed."""
     changed = pictures.changed
     pairs = other_words(
         pictures.before, pictures.after, lambda box: bool(changed) and repainted(box, changed) >= MIN_REPAINTED
@@ -200,7 +205,7 @@ def _other_words(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
 
 
 def _titles(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
-    """Rows whose text stood elsewhere in lower letters, as a link to the page that it is the title of: they came."""
+    """Find rows whose text was elsewhere in smaller letters, such as the link to a page: they appeared as its title."""
     heights: dict[str, float] = {}
     for row in pictures.before:
         own = skeleton(row.text)
@@ -213,7 +218,7 @@ def _titles(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
 
 
 def _elsewhere(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
-    """Rows that are elsewhere now."""
+    """Explain rows whose text is elsewhere now: they moved."""
     free = [row for row in left.came if row not in left.titles]
     is_few = max(len(left.went), len(free)) <= MAX_COMPARED
     by_text: dict[str, list[TextRow]] = {}
@@ -230,7 +235,7 @@ def _elsewhere(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
 
 
 def _more_frequent_rows(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
-    """Rows whose text the other picture has as often, as a heading that a list names; titles stay."""
+    """Drop rows whose text the other picture has as often, such as a heading that a list repeats; titles stay."""
 
     def more_frequent(rows: Sequence[TextRow], own: Sequence[TextRow], others: Sequence[TextRow]) -> list[TextRow]:
         with_misread = len(rows) * (len(own) + len(others)) <= MAX_COMPARISONS
@@ -247,7 +252,7 @@ def _more_frequent_rows(left: _Unexplained, pictures: _Pictures) -> _Unexplained
 
 
 def _replaced(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
-    """Rows in whose place others stand, unless another page is there."""
+    """Explain rows at the same place as replaced, unless another page is shown."""
     return left.with_changes(pairs_in_place(left.went, left.came)) if _kept(left, pictures) >= MAX_STAYED else left
 
 
@@ -265,7 +270,7 @@ _EXPLANATIONS = (
 
 
 class _Texts:
-    """Counts how often a text stands in a picture, as a row or as a part of one; misread rows may count, too."""
+    """Counts how often a text is in a picture, as a row or a part of one; misread rows may count, too."""
 
     def __init__(self, rows: Sequence[TextRow], *, with_misread: bool) -> None:
         self._rows = rows if with_misread else ()
@@ -278,5 +283,5 @@ class _Texts:
 
 
 def without_numbers(text: str) -> str:
-    """A text without its numbers."""
+    """The skeleton of a text, with its numbers replaced by a placeholder."""
     return skeleton(_NUMBER.sub("#", text))

@@ -1,7 +1,6 @@
 """Joins the pieces of text that OCR found into rows, as a person reads them.
 
-OCR splits a line where a word has another colour, as in code, or where the space is wide. A column of a table stays
-apart from the next one.
+OCR splits a line at a word in another colour, such as in code, or at a wide space. The columns of a table stay apart.
 """
 
 from __future__ import annotations
@@ -23,31 +22,33 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Line, Moment
 
 MAX_WORD_GAP = 0.9
-"""The widest space between two words of a row, in heights of the lower one."""
+"""The widest space between two words of a row, as a multiple of the height of the lower one."""
 MIN_SHARED_HEIGHT = 0.6
-"""Two words of a row share so much of the lower one's height."""
+"""Two words of a row overlap vertically by at least this share of the lower one's height."""
 _SPLIT_NUMBER = re.compile(r"(?<=\d) (?=[.,]\d)")
-"""The space that OCR reads before a sign within a number."""
+"""The space that OCR reads before a decimal or thousands separator."""
 MAX_HEIGHT_RATIO = 1.6
-"""A heading and the text beside it are two rows."""
+"""With a larger ratio of heights, a heading and the text next to it are two rows."""
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}|[^\W\d_]{3,}")
-"""Three letters, or two of Chinese, Japanese or Korean, where a word is seldom longer and no space ends it."""
+"""Three letters make a word. In Chinese, Japanese and Korean two do: their words are seldom longer and have no
+spaces."""
 _ICON = re.compile(r"^(?:Q (?=[^\W\d_])|\u2162 (?=[A-Za-z])|[B-HJ-NP-XZ] (?=[^\W\d_a-z]))")
-"""An icon before a text that OCR read as a letter; A, I, O and Y are words. Before any word a Q is a magnifier, and
-the Roman three a menu icon."""
+"""An icon before a text, read as a letter; A, I, O and Y are words. Before any word a Q is a magnifier, and the Roman
+numeral three a menu icon."""
 _SIGNS_OF_ICONS, _SIGNS_OF_TEXT = frozenset("←→↔×•∨∧"), frozenset("°©®™℃℉")
-"""What icons and bullets are read as, beside pictographs, and signs that Unicode calls pictographs and people write."""
+"""The characters that OCR reads for icons and bullets, besides pictographs; and pictographs in Unicode that people
+write."""
 _LATIN, _CJK = "LATIN", "CJK"
 _JAPANESE = frozenset({"HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC"})
 FEW_FOREIGN = 0.05
-"""A script that fewer of a page's letters have, or whose letters stand alone, is what icons were read as."""
+"""A script with a smaller share of a page's letters, or with single letters only, comes from icons."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TextRow:
-    """A row of text. `confidence` is that of its least sure letter (0..1), `lines` are what OCR found of it.
+    """A row of text. `confidence` is that of its least sure letter (0..1), `lines` are the OCR lines that it joins.
 
-    Two rows of one text at one place, as of two pictures, are not equal.
+    Rows are compared by identity: the same text at the same place in two pictures makes two different rows.
     """
 
     text: str
@@ -57,7 +58,7 @@ class TextRow:
 
 
 def text_rows(lines: Iterable[Line]) -> list[TextRow]:
-    """The rows of a picture, from top to bottom, without lines that have no letter and no digit."""
+    """The rows of a picture, from top to bottom, without lines that have neither letters nor digits."""
     rows = reading_rows((line for line in lines if has_words(line.text)), lambda line: line.box)
     found = [joined(run) for row in rows for run in runs(row, lambda left, right: _follows(left.box, right.box))]
     return sorted(found, key=lambda row: (row.box.y, row.box.x))
@@ -70,7 +71,7 @@ def joined(lines: Sequence[Line]) -> TextRow:
 
 
 def _follows(left: Box, right: Box) -> bool:
-    """Whether a piece continues the row that ends with another one."""
+    """Whether the piece on the right continues the row of the piece on the left."""
     low, high = sorted((left.height, right.height))
     shared = min(left.y + left.height, right.y + right.height) - max(left.y, right.y)
     gap = right.x - left.x - left.width
@@ -78,7 +79,7 @@ def _follows(left: Box, right: Box) -> bool:
 
 
 def readable_rows(moment: Moment) -> list[TextRow]:
-    """The rows of a state without what is no text: icons that were read as letters of another script."""
+    """The rows of a state, without icons that OCR read as letters of another script."""
     rows = text_rows(moment.reading.lines)
     scripts = [script for row in rows for script in map(_script, row.text) if script]
     counts = Counter(scripts)
@@ -89,7 +90,7 @@ def readable_rows(moment: Moment) -> list[TextRow]:
 
 
 def _without_icons(text: str) -> str:
-    """A text without icons before and behind it."""
+    """A text without icons at either end."""
     start, end = 0, len(text)
     while start < end and _is_icon(text[start]):
         start += 1
@@ -104,7 +105,7 @@ def _is_icon(letter: str) -> bool:
 
 
 def _without_foreign_ends(text: str, foreign: Collection[str]) -> str:
-    """A text without the letters of these scripts that stand alone before and behind it, as icons are read."""
+    """A text without single letters of foreign scripts at either end, which come from icons."""
     words = text.split(" ")
     is_own = [len(word) > 1 or _script(word) not in foreign for word in words]
     if all(is_own) or not any(is_own):
@@ -114,6 +115,6 @@ def _without_foreign_ends(text: str, foreign: Collection[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _script(letter: str) -> str:
-    """The script of a letter, "" of what is no letter: LATIN, CYRILLIC, CJK with all that Japanese has, ..."""
+    """The script of a letter: LATIN, CYRILLIC, CJK (with all Japanese scripts), ...; "" if it is not a letter."""
     script = unicodedata.name(letter, "").partition(" ")[0] if letter.isalpha() else ""
     return _CJK if script in _JAPANESE else script

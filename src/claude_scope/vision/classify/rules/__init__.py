@@ -6,8 +6,8 @@ In the order of the data:
     checkboxes.py             checkboxes, radio buttons, switches
     panels.py                 buttons, fields, selects, dialogs
     fields/                   text fields and their states
-    text.py                   all lines that no other rule took
+    text.py                   all lines that no other rule classified
     headings.py               headings
-    navigation.py             links by their place: in a header, at the side
+    navigation.py             links by their position in a header or sidebar
     links.py                  links, as whole lines and within lines
 """

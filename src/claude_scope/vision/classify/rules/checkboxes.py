@@ -1,4 +1,4 @@
-"""Classify checkboxes, radio buttons and switches: small closed shapes, mostly with a label beside them."""
+"""Classify checkboxes, radio buttons and switches: small closed shapes, mostly with a label next to them."""
 
 from __future__ import annotations
 
@@ -20,40 +20,40 @@ if TYPE_CHECKING:
     from claude_scope.vision.shapes.switches import Switch
 
 MAX_LABEL_GAP = 1.6
-"""Largest distance of a label to its mark, in font sizes."""
+"""Largest distance between a mark and its label, in font sizes."""
 MIN_TEXT_GAP = 0.3
-"""Least distance of text left of a mark, in font sizes; closer, the mark is part of that text."""
+"""Least distance between a mark and the text to its left, in font sizes; a closer mark is part of that text."""
 MAX_MARK_HEIGHT = 3.2
-"""Largest height of a mark in font sizes (GOV.UK: 44 px beside 19 px); `MIN_MARK_HEIGHT` is the least."""
+"""Largest height of a mark in font sizes (GOV.UK: 44 px next to 19 px); `MIN_MARK_HEIGHT` is the least."""
 MIN_MARK_HEIGHT = 0.62
 BARE_SIDES_PX = (11, 26)
 """Smallest and largest side, in pixels, of a checkbox without a label, as in table rows."""
 MAX_UNLABELLED = 200
-"""More squares without a label are a drawing, as the grid of a node editor, whose 3,000 dots filled 17 MB of
-session.json; a table of 20 rows with 10 choices each has as many."""
+"""At most this many squares without a label are checkboxes; more are a drawing, such as the grid of a node editor,
+whose 3,000 dots filled 17 MB of session.json. A table of 20 rows with 10 choices each has exactly as many."""
 MAX_NAME_GAP_PX = 420
-"""Largest distance of a checkbox or switch to the text that names it in its row, in pixels."""
+"""Largest distance between a checkbox or switch and the text that names it in its row, in pixels."""
 COLUMN_PX = 4
-"""Largest difference of position and size of checkboxes below each other, in pixels."""
+"""Largest difference of position and size between checkboxes of one column, in pixels."""
 MIN_KEY_PX = 26
-"""Smallest side, in pixels, of a square button with text: the "2" below a table. Smaller ones are badges."""
+"""Smallest side, in pixels, of a square button with text, such as a page number below a table; badges are smaller."""
 MIN_ARROW_BUTTON_PX = 20
 """Smallest side, in pixels, of a button with an icon."""
 
 MAX_FILLED_SIDES = (26, 1.3)
 """Largest side of a filled checkbox, in pixels and in font sizes of its label; browsers and libraries draw 0.8 to 1.2
-sizes."""
+font sizes."""
 MIN_FILL_DIFF = 40
-"""Least difference (0..255) of a filled square to its surroundings."""
+"""Least difference (0..255) between a filled square and its surroundings."""
 
 MIN_TICK_WIDTH = 0.4
 """Least width of a tick, as a share of its box; "‹" on a button of 34 pixels has 0.2."""
 
 
 def classify_marks(scene: Scene, signs: Sequence[Classified]) -> list[Classified]:
-    """Checkboxes, radio buttons, switches, and squares that hold text; each label names one mark.
+    """Return checkboxes, radio buttons, switches, and squares that hold text; each label names one mark.
 
-    `signs` are classified already.
+    `signs` are the elements that are already classified.
     """
     found = [_switch(scene, one) for one in scene.switches if not any(one.box.touches(sign.box) for sign in signs)]
     used = {id(style) for sign in signs for style in sign.styles}
@@ -102,7 +102,7 @@ def _with_text(mark: Mark, inside: TextStyle) -> list[Classified]:
 
 
 def _is_sign(scene: Scene, mark: Mark, label: TextStyle) -> bool:
-    """Whether it is a one-coloured spot, or the icon of a button: icon and text are centred together."""
+    """Whether a mark is a dot of one colour, or the icon of a button, where icon and text are centred together."""
     if mark.disc and not _is_radio_disc(mark, scene.marks):
         return True
     panel = scene.panel(label)
@@ -115,9 +115,9 @@ def _is_sign(scene: Scene, mark: Mark, label: TextStyle) -> bool:
 
 
 def _is_logo(scene: Scene, mark: Mark, label: TextStyle) -> bool:
-    """Whether it is a filled square larger than a checkbox with such a label, or beside the page's name.
+    """Whether a mark is a filled square that is too large for its label, or next to the page's name: a logo.
 
-    Large checkboxes, as GOV.UK's, have the page's colour inside.
+    Large checkboxes, such as GOV.UK's, have the page's colour inside.
     """
     if mark.is_round or not mark.marked:
         return False
@@ -130,7 +130,7 @@ def _is_logo(scene: Scene, mark: Mark, label: TextStyle) -> bool:
 
 
 def _is_radio_disc(disc: Mark, marks: Sequence[Mark]) -> bool:
-    """Whether a disc is a selected radio button: a ring of the same size is beside or below it."""
+    """Whether a disc is a selected radio button: a ring of the same size is in its row or column."""
     box = disc.box
     return any(
         not other.disc
@@ -145,7 +145,7 @@ def _is_radio_disc(disc: Mark, marks: Sequence[Mark]) -> bool:
 
 
 def _switch(scene: Scene, switch: Switch) -> Classified:
-    """A switch, as a checkbox named by the text to its right, otherwise by the start of its row."""
+    """Return a switch as a checkbox, named by the text to its right, otherwise by the start of its row."""
     y = switch.box.centre[1]
     beside = [style for style in scene.styles if style.box.top - 4 <= y <= style.box.bottom + 4]
     right = [one for one in beside if 0 <= one.box.left - switch.box.right <= MAX_LABEL_GAP * one.size]
@@ -157,7 +157,7 @@ def _switch(scene: Scene, switch: Switch) -> Classified:
 
 
 def _row_name(scene: Scene, box: Rect) -> TextStyle | None:
-    """The text left of a switch, of two lines the upper one."""
+    """The text to the left of a switch; of two lines, the upper one."""
     reach = max(box.height, 2 * scene.size)
     left = [
         style
@@ -176,7 +176,7 @@ def _row_name(scene: Scene, box: Rect) -> TextStyle | None:
 
 
 def _unlabelled(scene: Scene, marks: Sequence[Mark], found: Sequence[Classified]) -> list[Classified]:
-    """Squares without text beside them: several below each other, or one that begins a row."""
+    """Return checkboxes without a label: squares of which several are below each other, or which begin a row."""
     low, high = BARE_SIDES_PX
     fit = [
         mark
@@ -199,7 +199,7 @@ def _unlabelled(scene: Scene, marks: Sequence[Mark], found: Sequence[Classified]
 
 
 def _begins_row(scene: Scene, mark: Mark) -> bool:
-    """Whether it is an empty square at the start of a row of several texts."""
+    """Whether a mark is an empty square at the start of a row of several texts."""
     row = scene.row_at(mark.box.centre[1])
     return not mark.marked and len(row) >= 2 and all(style.box.left > mark.box.right for style in row)
 
@@ -214,7 +214,7 @@ def _in_column(box: Rect, others: Sequence[Rect]) -> bool:
 
 
 def _beside(scene: Scene, box: Rect) -> str:
-    """The first text of the row."""
+    """The first text to the right of a box in its row; "" if there is none."""
     row = [
         style
         for style in scene.styles
@@ -229,7 +229,7 @@ def _beside(scene: Scene, box: Rect) -> str:
 
 
 def _label(scene: Scene, mark: Mark) -> TextStyle | None:
-    """The line right of the mark, at its centre, unless other text ends just left of the mark."""
+    """The line to the right of a mark, level with its centre; None if other text ends just left of the mark."""
     box = mark.box
     middle = (box.top + box.bottom) / 2
     beside = [
@@ -246,7 +246,7 @@ def _label(scene: Scene, mark: Mark) -> TextStyle | None:
 
 
 def _fits(style: TextStyle, box: Rect) -> bool:
-    """Whether the line may be the mark's label: its box begins right of the mark, or at it."""
+    """Whether a line may be the label of a mark: its box begins to the right of the mark, or where the mark begins."""
     if not MIN_MARK_HEIGHT * style.size <= box.height <= MAX_MARK_HEIGHT * style.size or not any(
         one.isalnum() for one in style.text
     ):
@@ -257,7 +257,7 @@ def _fits(style: TextStyle, box: Rect) -> bool:
 
 
 def _is_not_a_letter(style: TextStyle, box: Rect) -> bool:
-    """Whether the mark is no letter of the text; letters are as broad as the B of a heading."""
+    """Whether a mark is not the first letter of the text; letters are as broad as the B of a heading."""
     centres = style.line.centres
     return bool(centres) and centres[0] - box.right >= 0.15 * style.size
 

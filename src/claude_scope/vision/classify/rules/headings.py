@@ -1,4 +1,4 @@
-"""Recognise headings: larger or bolder than the body text, and no label, cell or amount."""
+"""Recognise headings: lines that are larger or bolder than the body text, and not a label, cell or amount."""
 
 from __future__ import annotations
 
@@ -17,16 +17,15 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.text_style import TextStyle
 
 MIN_HEADING_SIZE = 1.15
-"""Least font size of a heading per body text; Bootstrap's h5 has 1.25, Primer's h4 1.14."""
+"""Least ratio of a heading's font size to the body text's; Bootstrap's h5 has 1.25, Primer's h4 1.14."""
 MIN_BOLD_WEIGHT = 1.3
-"""Least stroke width of bold text per body text (measured: 1.35 to 1.8)."""
+"""Least ratio of the stroke width of bold text to the body text's (measured: 1.35 to 1.8)."""
 SAME_PLACE_PX = 6
-"""Largest offset of two lines at the same place of two cards, and largest difference of the cards' widths, in
-pixels."""
+"""Largest offset of lines at the same place on two cards, and largest difference of the cards' widths, in pixels."""
 MAX_CELL_GAP_PX = 3
 """Largest gap between cells of a table, in pixels: the line between them."""
 NUMBER = re.compile(r"^[\W\d]*\d[\W\d]*[A-Za-z%]{0,2}$")
-"""An amount, a date or a count, which is large on dashboards without being a heading."""
+"""An amount, a date or a count, which is large on dashboards but not a heading."""
 
 
 def is_heading(scene: Scene, style: TextStyle, taken: Sequence[Classified]) -> bool:
@@ -54,12 +53,12 @@ def is_heading(scene: Scene, style: TextStyle, taken: Sequence[Classified]) -> b
 
 
 def _stress(scene: Scene, style: TextStyle) -> float:
-    """Stroke width per body text; the median over the counterparts on equal cards."""
+    """The ratio of a line's stroke width to the body text's: the median over its counterparts on equal cards."""
     return median(one.weight / scene.weight * max(1.0, one.size / scene.size) for one in _counterparts(scene, style))
 
 
 def _counterparts(scene: Scene, style: TextStyle) -> list[TextStyle]:
-    """The line itself, and lines of its size at the same place of panels of equal width."""
+    """The line itself, and lines of its size at the same place on panels of equal width."""
     home = scene.panel(style)
     if home is None:
         return [style]
@@ -76,18 +75,18 @@ def _counterparts(scene: Scene, style: TextStyle) -> list[TextStyle]:
 
 
 def _is_cut_by(dialog: Rect, line: Rect) -> bool:
-    """Whether a dialog covers the end or start of a line; its shadow thickens the letters."""
+    """Whether a dialog covers the start or end of a line: the dialog's shadow thickens the letters."""
     level = dialog.top <= line.centre[1] <= dialog.bottom
     return level and (abs(dialog.left - line.right) <= 8 or abs(line.left - dialog.right) <= 8)
 
 
 def _leads(scene: Scene, style: TextStyle) -> bool:
-    """Whether more text follows directly: a name before the time of a message."""
+    """Whether more text follows directly, as the time of a message follows a name."""
     return any(0 < other.box.left - style.box.right <= 1.2 * style.size for other in scene.row(style))
 
 
 def _in_columns(scene: Scene, style: TextStyle) -> bool:
-    """Whether other lines on the same panel stand beside it: a table header, a label with its amount."""
+    """Whether its row has other lines of its size on the same panel, as table headers and labels with amounts do."""
     panel = _home(scene, style)
     return any(
         other is not style and _home(scene, other) is panel and abs(other.size - style.size) < 0.2 * style.size
@@ -96,7 +95,7 @@ def _in_columns(scene: Scene, style: TextStyle) -> bool:
 
 
 def _home(scene: Scene, style: TextStyle) -> Panel | None:
-    """The smallest panel around a line with room for more than this line: not a cell, not a badge."""
+    """The smallest panel around a line with room for more than this line, so not a cell or a badge."""
     panel = scene.panel(style)
     while panel is not None and panel.box.height < 3.2 * style.size:
         panel = panel.around

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 
 LABEL_SIZES = (2.1, 2.5)
-"""Largest height of a label, and its excess over the width of its text, in font sizes."""
+"""Largest height of a label that shows a state, and how much wider than its text it may be, in font sizes."""
 MIN_LABEL_DIFF = 6
-"""Least difference (0..255) of a label to its background."""
+"""Least difference (0..255) between such a label and its background."""
 
 
 def accent_colours(taken: Sequence[Classified], scene: Scene) -> list[Colour]:
-    """The strong colours of buttons on this page: links have them too, even red or green ones."""
+    """The strong colours of buttons on this page: links have them too, even if they are red or green."""
     return [
         style.behind
         for element in taken
@@ -56,7 +56,7 @@ def is_link(scene: Scene, style: TextStyle, accents: Sequence[Colour], body: Col
 
 
 def _is_on_label(scene: Scene, style: TextStyle) -> bool:
-    """Whether a text stands on a small surface with its own colour, which shows a state."""
+    """Whether a text is on a label: a small surface with its own colour, which shows a state."""
     panel = scene.panel(style)
     if panel is None or panel.around is None or style.underlined:
         return False
@@ -68,7 +68,7 @@ def _is_on_label(scene: Scene, style: TextStyle) -> bool:
 
 
 def links_within(scene: Scene, style: TextStyle, accents: Sequence[Colour]) -> list[Classified]:
-    """Links inside of a line: words that look like a link among words that do not."""
+    """Return the links inside a line: words that look like a link among words that do not."""
     if not _has_mixed_style(scene, style):
         return []
     parts = word_styles(scene.image, style.line)
@@ -88,7 +88,7 @@ def links_within(scene: Scene, style: TextStyle, accents: Sequence[Colour]) -> l
 
 
 def _is_plain(part: TextStyle, link: TextStyle) -> bool:
-    """Whether a word is certainly no part of a link: another colour, and no underline."""
+    """Whether a word is certainly not part of a link: it has another colour and no underline."""
     letters = sum(letter.isalnum() for letter in part.text)
     return letters >= 2 and not part.underlined and apart(part.ink, link.ink) >= 40
 
@@ -98,7 +98,7 @@ def _is_long_enough(piece: Sequence[TextStyle]) -> bool:
 
 
 def _has_mixed_style(scene: Scene, style: TextStyle) -> bool:
-    """Whether a part of the line is coloured or underlined."""
+    """Whether only part of a line is coloured, or some of it is underlined."""
     box = style.box
     piece = scene.image[box.top : box.bottom, box.left : box.right]
     mask = ink(piece, style.behind)

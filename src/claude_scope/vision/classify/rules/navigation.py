@@ -1,4 +1,4 @@
-"""Recognise navigation links by their place: in a page's header or sidebar."""
+"""Recognise navigation links by their position: in a page's header or sidebar."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.text_style import TextStyle
 
 HEADER_HEIGHT = 0.14
-"""A page's header ends within this share of the picture's height."""
+"""The header of a page ends within this share of the picture's height."""
 
 MIN_BAR_CONTRAST = 90
-"""Least difference (0..255) of a strongly coloured bar to the page."""
+"""Least difference (0..255) between a strongly coloured bar and the page."""
 MAX_ENTRY_WORDS = 3
-"""Longer texts beside links are information, such as who is signed in; links among them have a link's colour."""
+"""Longer texts next to links are information, such as the user's name; links among them have a link's colour."""
 MIN_FORM_FIELDS = 2
 """A sidebar with this many fields or choices is a form or a filter, and its texts are labels."""
 MAX_BRAND_SIZE = 2.6
-"""Largest font size of the page's name, per body text: Material's has 2.2."""
+"""Largest ratio of the font size of the page's name to the body text's: Material's has 2.2."""
 
 
 def navigation(scene: Scene, free: Sequence[TextStyle], taken: Sequence[Classified]) -> set[int]:
-    """The ids of the lines that are navigation; `free` are lines without an element, `taken` the elements."""
+    """Return the ids of the navigation links; `free` are the lines without an element, `taken` the elements."""
     top = [
         style
         for style in free
@@ -61,14 +61,14 @@ def navigation(scene: Scene, free: Sequence[TextStyle], taken: Sequence[Classifi
 
 
 def below_header(scene: Scene, free: Sequence[TextStyle]) -> list[TextStyle]:
-    """Lines in the header's height below its first row: entries there are tabs as often as links."""
+    """The lines in the header's height below its first row: they are tabs as often as links."""
     top = [style for style in free if style.box.centre[1] < HEADER_HEIGHT * scene.height]
     first = min((style.box.bottom for style in scene.styles), default=0)
     return [style for style in top if style.box.top > first + style.size]
 
 
 def _largest(scene: Scene, style: TextStyle) -> float:
-    """Largest font size of navigation per body text; the page's name on a coloured bar may have more."""
+    """The largest font size of navigation links per body text; the page's name on a coloured bar may have more."""
     bar = _bar(scene, style)
     strong = bar is not None and apart(bar.surface.fill, scene.page) >= MIN_BAR_CONTRAST
     return MAX_BRAND_SIZE if strong and scene.row(style)[0] is style else 1.9
@@ -86,7 +86,7 @@ def _bar(scene: Scene, style: TextStyle) -> Panel | None:
 
 
 def _in_cells(scene: Scene, row: Sequence[TextStyle]) -> bool:
-    """Whether each text has its own surface, all of one size: days of a week, cells of a table."""
+    """Whether each text has its own surface, all of one width, as the days of a week or the cells of a table have."""
     own = [scene.panel(style) for style in row]
     boxes = [panel.box for panel in own if panel is not None and len(panel.styles) == 1]
     return len(boxes) == len(row) >= 3 and max(box.width for box in boxes) - min(box.width for box in boxes) <= 6

@@ -39,39 +39,41 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
 
 BUTTON_HEIGHTS_PX = (17, 76)
-"""Heights of buttons and single-line fields: Ant's small button has 24 pixels, Windows 98's 23, a large Material field
-56."""
+"""Smallest and largest height of buttons and single-line fields: Ant's small button has 24 pixels, Windows 98's 23, a
+large Material field 56."""
 KEY_SIDES_PX = (26, 60)
 """Smallest and largest side, in pixels, of a box for two or three characters; smaller ones are badges."""
 MAX_PILL_PX = 22
-"""Largest height, in pixels, of a badge with a tint: small buttons on one begin with 24."""
+"""Largest height, in pixels, of a badge with a tint; the smallest buttons with one have 24."""
 SMALL_LABEL = (26, 0.92, 2.1)
-"""A badge with smaller letters than the body's may be higher, up to this many pixels and font sizes: Foundation's and
-Carbon's have 24 pixels; the smallest buttons have the body's letters, or 28."""
+"""If its letters have at most the second value as a share of the body's size, a badge may be higher: up to the first
+value in pixels and the third in font sizes. Foundation's and Carbon's have 24 pixels; the smallest buttons have the
+body's letters, or 28."""
 MIN_HUGGED_SHARE = 0.4
 """Least share of a badge's width that its text takes; a low field is longer than its text."""
 LONG_LABEL_WORDS = 6
-"""A text of this many words is no button's label, but a message."""
+"""A text of this many words is a message, not the label of a button."""
 MIN_TINT_CHROMA = 11
-"""Least excess of a message's chroma (0..255) over its background: the palest of Tailwind's has 12 (red-50); its greys,
-which fields and rows have, go up to 8 (slate-100)."""
+"""Least excess of a message's chroma (0..255) over its background's: the palest of Tailwind's has 12 (red-50); its
+greys, which fields and rows have, go up to 8 (slate-100)."""
 MIN_SENTENCE_TINT, MIN_SENTENCE_WORDS = 7, 4
 """A sentence of `MIN_SENTENCE_WORDS` on this fainter tint is a message too: UIkit's differs by 8."""
 MIN_FIELD_HEIGHT_PX = 26
 """A lower box that its text fills is a badge or a small button."""
 HEADER_EDGE_PX = 3
-"""A box this near to the picture's upper edge is an entry of the header, which fills its height; buttons and fields
-keep a distance."""
+"""A box this close to the picture's upper edge is an entry of the header and fills the header's height; buttons and
+fields keep more distance."""
 MAX_DIMMED_LIGHT, LIGHT_PERCENTILE = 0.86, 98
-"""Largest light of the page behind a dialog, per dialog, at this percentile: a fade of 15 % is the palest used."""
+"""Largest ratio of the brightness of the page behind a dialog to the dialog's, at this percentile: the palest fade in
+use takes away 15 %."""
 MAX_CENTRE_OFFSET = 0.16
 """Centred text has margins that differ by at most this share of the width (or 8 px)."""
 
 
 def classify_panels(scene: Scene) -> list[Classified]:
-    """Elements that have a surface; a panel inside an element is part of it.
+    """Return the elements that have a surface; a panel inside an element is part of it.
 
-    Messages ("alert") are found so that nothing takes them for fields, and are left out.
+    Messages ("alert") are found only so that they do not count as fields, and are left out of the result.
     """
     found: list[Classified] = []
     done: list[Rect] = []
@@ -110,7 +112,7 @@ def _typed(scene: Scene, panel: Panel) -> Classified | None:
 
 
 def _page_number(scene: Scene, panel: Panel) -> Classified | None:
-    """A small box with a short centred text: the number of a page."""
+    """Classify a small box with a short centred text as a button: it is the number of a page."""
     box, styles = panel.box, all_styles(panel)
     if len(styles) != 1 or len(styles[0].text) > 3 or is_stacked(scene, panel):
         return None
@@ -120,7 +122,7 @@ def _page_number(scene: Scene, panel: Panel) -> Classified | None:
 
 
 def _remove_icon_letter(styles: Sequence[TextStyle], box: Rect) -> list[TextStyle]:
-    """The lines without a single letter at the right end of a field, as OCR reads an icon there."""
+    """The lines without a single letter at the right end of a field, which is an icon that OCR read."""
     if len(styles) < 2:
         return list(styles)
     right = box.right - 1.5 * box.height
@@ -128,7 +130,7 @@ def _remove_icon_letter(styles: Sequence[TextStyle], box: Rect) -> list[TextStyl
 
 
 def _read_arrow(on_it: Sequence[TextStyle], text_styles: Sequence[TextStyle]) -> tuple[int, int] | None:
-    """Position of a select's arrow that OCR read as a letter."""
+    """The left and right edge of a select's arrow that OCR read as a letter; None if there is none."""
     read = [style.box for style in on_it if style not in text_styles and style.text in ("v", "V", "Y", "↓", "ν")]
     return (read[0].left, read[0].right) if read else None
 
@@ -172,7 +174,7 @@ def _one_line(scene: Scene, panel: Panel) -> Classified | None:
 
 
 def _is_tinted_field(scene: Scene, panel: Panel, style: TextStyle) -> bool:
-    """Whether a tinted box is a field: pale search text, or a red border under a label."""
+    """Whether a tinted box is a field: it holds pale search text, or has a label and a red border or short text."""
     if is_red(border_colour(scene, panel.box, panel.surface.fill), 60) and has_label_above(scene, panel):
         return True
     named = panel.box.height >= MIN_FIELD_HEIGHT_PX and has_label_above(scene, panel) and not _has_equals(scene, panel)
@@ -180,7 +182,7 @@ def _is_tinted_field(scene: Scene, panel: Panel, style: TextStyle) -> bool:
 
 
 def _has_equals(scene: Scene, panel: Panel) -> bool:
-    """Whether its row or column has others of the same size and fill: cards, cells, calendar events."""
+    """Whether a panel's row or column has others of the same size and fill: cards, cells, calendar events."""
     box, fill = panel.box, panel.surface.fill
     return any(
         abs(other.box.width - box.width) <= 4
@@ -193,7 +195,7 @@ def _has_equals(scene: Scene, panel: Panel) -> bool:
 
 
 def _is_badge(scene: Scene, panel: Panel, style: TextStyle, coloured: bool) -> bool:
-    """Whether it is a badge: low, tight around its text, coloured, and in letters up to the body's size."""
+    """Whether a panel is a badge: low, tight around its text, coloured, and in letters up to the body's size."""
     box, size = panel.box, style.size
     hugs = style.box.width >= MIN_HUGGED_SHARE * box.width
     filled = apart(panel.surface.fill, colour_behind(scene, panel)) >= 6
@@ -215,7 +217,7 @@ def _is_badge(scene: Scene, panel: Panel, style: TextStyle, coloured: bool) -> b
 
 
 def _tinted(fill: Colour, behind: Colour, text: str) -> bool:
-    """Whether a fill is a pale or deep shade of a colour, as alerts have, and its background is not."""
+    """Whether a fill has the pale or deep shade of a colour that alerts have, and its background does not."""
     words = [word for word in text.split() if sum(letter.isalpha() for letter in word) >= 2]
     least = MIN_SENTENCE_TINT if len(words) >= MIN_SENTENCE_WORDS else MIN_TINT_CHROMA
     return chroma(fill) - chroma(behind) >= least and apart(fill, behind) >= 6
@@ -241,7 +243,7 @@ def _block(scene: Scene, panel: Panel) -> Classified | None:
 
 
 def _dialog(scene: Scene, panel: Panel) -> Classified | None:
-    """A panel in the middle or along a side, brighter than a dimmed page, with several texts."""
+    """Return a dialog: a panel in the middle or along a side, brighter than a dimmed page, with several texts."""
     box = panel.box
     if not (0.15 * scene.width <= box.width <= 0.8 * scene.width and 0.12 * scene.height <= box.height):
         return None
@@ -257,7 +259,7 @@ def _dialog(scene: Scene, panel: Panel) -> Classified | None:
 
 
 def _is_dimmed_around(scene: Scene, box: Rect, fill: Colour) -> bool:
-    """Whether all pixels outside of a box are darker than its fill, and there is text among them."""
+    """Whether nearly all pixels outside of a box are darker than its fill, and there is text among them."""
     outside = np.ones(scene.image.shape[:2], bool)
     outside[max(0, box.top - 8) : box.bottom + 8, max(0, box.left - 8) : box.right + 8] = False
     sample = scene.image[::4, ::4][outside[::4, ::4]]

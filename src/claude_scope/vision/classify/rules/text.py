@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
 
 MIN_LINKED_HEADING_SIZE = 1.35
-"""Least size of a heading that looks like a link: an underline makes letters look larger."""
+"""Least size of a heading that looks like a link, per body text: an underline makes letters look larger."""
 
 
 def classify_text(scene: Scene, taken: Sequence[Classified]) -> list[Classified]:
-    """Classify the lines that belong to no element yet."""
+    """Classify the lines that do not belong to an element yet."""
     used = {id(style) for element in taken for style in element.styles}
     free = [style for style in scene.styles if id(style) not in used]
     entries = navigation(scene, free, taken)

@@ -1,6 +1,6 @@
-"""Mark disabled fields and buttons: greyed or washed out, compared with others.
+"""Mark disabled fields and buttons: greyed or washed out in comparison with others.
 
-The text of a greyed field is a value, however pale it is: a placeholder stands on the usual fill of fields.
+The text of a greyed field is a value, however pale it is: a placeholder is on the usual fill of fields.
 """
 
 from __future__ import annotations
@@ -26,32 +26,33 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
 
 MIN_GREYED_DIFF = 4
-"""Least difference (0..255) of a disabled field's fill to that of the others: a browser's own differs by 5."""
+"""Least difference (0..255) between the fill of a disabled field and that of the others: browsers' default is 5."""
 MIN_LONE_GREYED_DIFF = 10
-"""Least difference of a lone field's fill to its background: Ant's and Bulma's differ by 10, Bootstrap's by 22. Designs
-that fill every field use less with a border (Flowbite 6), or no border (Carbon, Material)."""
+"""Least difference between the fills if the text is not washed out: Ant's and Bulma's differ by 10, Bootstrap's by 22.
+Designs that fill every field have a smaller difference and a border (Flowbite 6), or no border (Carbon, Material)."""
 MAX_WASHED_BORDER = 0.65
-"""A border with at most this share of the others' contrast is washed out: a browser's own has 0.3, half opacity 0.5."""
+"""A border with at most this share of the others' contrast is washed out; browsers draw 0.3, half opacity makes 0.5."""
 MAX_WASHED_TEXT = 0.8
-"""Share of the usual contrast below which text is washed out: a browser's own disabled text has 0.67."""
+"""Below this share of the usual contrast, text is washed out: browsers' default for disabled text has 0.67."""
 MAX_PALE_CHROMA = 0.65
-"""Chroma of a button's fill per lightest channel: half opacity on white leaves less of most colours."""
+"""Below this ratio of chroma to the lightest channel, a button's fill is pale: half opacity on white leaves less chroma
+of most colours."""
 MIN_BUTTON_CONTRAST = 2.75
-"""Contrast ratio below which a button's text is washed out; WCAG asks for 4.5, Bootstrap's weakest button has 2.9."""
+"""Below this contrast ratio, a button's text is washed out; WCAG asks for 4.5, Bootstrap's weakest button has 2.9."""
 MAX_DARK_LUMINANCE = 0.2
-"""Relative luminance of a page below which its theme is dark."""
+"""Below this relative luminance, a page has a dark theme."""
 MAX_GREY_CHROMA = 30
-"""Largest chroma (0..255) of a grey fill; more is a message."""
+"""Largest chroma (0..255) of a grey fill; a fill with more is that of a message."""
 MIN_TINT_CHROMA = 18
-"""Least excess of a tint's chroma (0..255) over its background: required or autofilled fields (Chromium's has 22);
-greys have up to 14 (Tailwind's slate-200)."""
+"""Least excess of a tint's chroma (0..255) over its background's. Required or autofilled fields have a tint (Chromium's
+has 22); greys have up to 14 (Tailwind's slate-200)."""
 MAX_HEIGHT_DIFF_PX = 10
-"""Largest difference of the heights of fields that are compared, in pixels."""
+"""Largest difference between the heights of fields that are compared, in pixels."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Field:
-    """Measurements of a field: `border` is the contrast of its border to its fill, `text` that of its text, 0..255."""
+    """Measurements of a field: `border` and `text` are the contrasts of its border and its text to its fill, 0..255."""
 
     typed: Classified
     fill: Colour
@@ -72,14 +73,14 @@ def mark_disabled(scene: Scene, found: Sequence[Classified]) -> list[Classified]
 
 
 def _is_washed(button: Classified) -> bool:
-    """Whether its text is close to its fill, and its fill is mixed with the page's colour."""
+    """Whether a button's text has little contrast to its fill, and the fill is mixed with the page's colour."""
     style = button.styles[0]
     pale = chroma(style.behind) / max(1.0, float(style.behind.max())) < MAX_PALE_CHROMA
     return pale and contrast_ratio(style.ink, style.behind) < MIN_BUTTON_CONTRAST
 
 
 def _is_page_style(scene: Scene, button: Classified, buttons: Sequence[Classified]) -> bool:
-    """Whether another button has pale text too, so that it is the page's style; grey on a greyed fill never is."""
+    """Whether pale text is the style of the page: another button has it too. Grey text on a greyed fill never is."""
     style = button.styles[0]
     greyed = apart(style.behind, colour_above(scene, button.box)) >= MIN_GREYED_DIFF
     if greyed and luminance(style.ink) < luminance(style.behind) and chroma(style.ink) < MAX_GREY_CHROMA:
@@ -121,12 +122,12 @@ def _is_disabled(field: _Field, fields: Sequence[_Field], usual: float) -> bool:
 
 
 def _is_greyed_beside(field: _Field, others: Sequence[_Field], washed: bool) -> bool:
-    """Whether its fill is greyer than the others', or its border and text are both washed out."""
+    """Whether a field's fill is greyer than the others', or its border and text are both washed out."""
     if washed and field.border <= MAX_WASHED_BORDER * float(np.median([other.border for other in others])):
         return True
     if (
         luminance(field.around) < MAX_DARK_LUMINANCE
-    ):  # greyed is lighter in some dark designs and darker in others: the odd one
+    ):  # some dark designs grey to a lighter fill, others to a darker one: look for the odd one
         alike = [other for other in others if apart(other.fill, others[0].fill) < MIN_GREYED_DIFF]
         return washed and len(others) >= 2 and alike == others and apart(field.fill, others[0].fill) >= MIN_GREYED_DIFF
     live = max(others, key=lambda other: luminance(other.fill))
@@ -137,5 +138,5 @@ def _is_greyed_beside(field: _Field, others: Sequence[_Field], washed: bool) -> 
 
 
 def _searches(field: _Field) -> bool:
-    """Whether it is a search field: these are grey by design."""
+    """Whether a field is a search field: these are grey by design."""
     return any(SEARCH.match(style.text) for style in field.typed.styles)

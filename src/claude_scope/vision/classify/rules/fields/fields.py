@@ -30,20 +30,20 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
 
 GRIP_SHARES = (0.02, 0.5)
-"""Share of the corner that the resize grip covers: Chromium's two lines cover 0.025 to 0.06, depending on the
-border."""
+"""Least and largest share of the corner that the resize grip covers: Chromium's two lines cover 0.025 to 0.06,
+depending on the border."""
 MIN_BORDER_CHROMA = 70
-"""Chroma of a coloured border."""
+"""Least chroma of a coloured border."""
 MIN_INVALID_CHROMA = 40
-"""Chroma of an invalid field's border: a codec halves that of a one-pixel line, Semantic's has 44."""
+"""Least chroma of an invalid field's border: a codec halves that of a one-pixel line, and Semantic's has 44."""
 MIN_OTHER_FILL_DIFF = 8
-"""Fills that differ by less (0..255) are equal; what is joined to a field, such as a unit, has another."""
+"""Fills that differ by less (0..255) are equal; an add-on of a field, such as a unit, has another fill."""
 MIN_FIELD_WIDTH_PX = 70
 """Narrower boxes with text at the left are buttons or cells."""
 
 
 def empty_field(scene: Scene, panel: Panel, behind: Colour) -> Classified | None:
-    """An empty field: a low, plain box without text, with a border on all sides."""
+    """Return an empty field: a low, plain box without text, with a border on all sides; None for others."""
     box, fill = panel.box, panel.surface.fill
     if box.width < max(MIN_FIELD_WIDTH_PX, 2.2 * box.height) or box.width > 0.9 * scene.width or box.height < 22:
         return None
@@ -67,7 +67,7 @@ def is_cut_off(scene: Scene, box: Rect) -> bool:
 
 
 def _is_cell(scene: Scene, panel: Panel) -> bool:
-    """Whether it is next to a table cell: one with the same fill that has another right above or below it."""
+    """Whether a panel is next to a table cell: one with the same fill and another one directly above or below it."""
     box = panel.box
     beside = [
         other
@@ -80,7 +80,7 @@ def _is_cell(scene: Scene, panel: Panel) -> bool:
 
 
 def text_area(scene: Scene, panel: Panel) -> Classified | None:
-    """A text area: a higher box as plain as a field, with text at its top or a resize grip."""
+    """Return a text area: a higher box as plain as a field, with text at its top or a resize grip; None for others."""
     box, fill = panel.box, panel.surface.fill
     styles = all_styles(panel)
     if chroma(fill) >= 30 or apart(fill, colour_behind(scene, panel)) > 60 or is_stacked(scene, panel):
@@ -109,7 +109,7 @@ def _grip(scene: Scene, panel: Panel) -> bool:
 
 
 def field_state(scene: Scene, panel: Panel) -> tuple[State, ...]:
-    """The state that a field's border shows. Orange counts as focus: it may be the brand's colour."""
+    """The state that a field's border shows. Orange counts as focus, since it may be the brand's colour."""
     border = border_colour(scene, panel.box, panel.surface.fill)
     if is_red(border, MIN_INVALID_CHROMA):
         return ("invalid",)

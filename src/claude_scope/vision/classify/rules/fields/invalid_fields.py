@@ -1,7 +1,7 @@
 """Mark invalid fields by comparison with the other fields, or by the message below them.
 
 A codec washes the red out of a one-pixel border, so a weak red counts only if the other fields lack it. Orange and a
-red tint may as well belong to a brand or a required field.
+red tint need more evidence, since they may also belong to a brand or a required field.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
 
 MIN_REDNESS = 18
-"""Chroma (0..255) of a red border or fill after a codec; grey ones have up to 8."""
+"""Least chroma (0..255) of a red border or fill after a codec; grey ones have up to 8."""
 MIN_REDNESS_RATIO = 2.5
-"""Least ratio of its chroma to that of all others."""
+"""Least ratio of the chroma of an invalid field's border or fill to that of fields without an error."""
 MAX_ORANGE_HUE = 26
-"""Hue in degrees up to which a border may warn: Spectre's has 22."""
+"""Largest hue, in degrees, of an orange border that may mean an error: Spectre's has 22."""
 MESSAGE_BELOW_PX, MESSAGE_ASIDE_PX = 14, 28
-"""Largest distance of a message to the lower and the left edge of its field, in pixels."""
+"""Largest distance of a message from the lower and the left edge of its field, in pixels."""
 MIN_MESSAGE_WORDS = 3
-"""Text that names no error and has fewer words is a link, such as "Forgot password"."""
+"""Text without an error word needs at least this many words; shorter text is a link, such as "Forgot password"."""
 
 
 def mark_invalid(scene: Scene, found: Sequence[Classified]) -> list[Classified]:
-    """Mark fields that are red unlike others, or orange and not just focused, as invalid."""
+    """Mark as invalid the fields that are red unlike others, or orange and not just focused."""
     fields = [one for one in found if one.type in ("input", "select")]
     wrong = {id(one) for one in (*_orange(scene, fields), *_red(scene, fields))}
     return [replace(one, state=("invalid",)) if id(one) in wrong else one for one in found]
 
 
 def _orange(scene: Scene, fields: Sequence[Classified]) -> list[Classified]:
-    """Fields with an orange border that is more than a focus ring: there is a message, or a second one."""
+    """The fields whose orange border is not just a focus ring: they have a message, or two fields look focused."""
     focused = [one for one in fields if "focused" in one.state]
     orange = [
         one for one in focused if hue(border_colour(scene, one.box, fill_colour(scene, one.box))) <= MAX_ORANGE_HUE
@@ -54,7 +54,7 @@ def _orange(scene: Scene, fields: Sequence[Classified]) -> list[Classified]:
 
 
 def _red(scene: Scene, fields: Sequence[Classified]) -> list[Classified]:
-    """Fields without a state that are red where the others are not."""
+    """The fields without a state that are red where the others are not."""
     reds = {id(one): _redness(scene, one) for one in fields if one.state in ((), ("focused",))}
     plain = [one for one in fields if not one.state]
     strongest = max((reds[id(one)] for one in plain), default=0.0)
@@ -65,7 +65,7 @@ def _red(scene: Scene, fields: Sequence[Classified]) -> list[Classified]:
 
 
 def _redness(scene: Scene, field: Classified) -> float:
-    """Chroma of a red border, or of a red fill with a message."""
+    """The chroma of a red border, or of a red fill with a message; 0 if neither is red."""
     fill = fill_colour(scene, field.box)
     border = border_colour(scene, field.box, fill)
     tint = [fill] if is_red(fill, MIN_REDNESS) and _has_message(scene, field) else []
@@ -73,7 +73,7 @@ def _redness(scene: Scene, field: Classified) -> float:
 
 
 def _has_message(scene: Scene, field: Classified) -> bool:
-    """Whether a message in a warning colour stands right below a field."""
+    """Whether there is a message in a warning colour directly below a field."""
     return any(
         -2 <= style.box.top - field.box.bottom <= MESSAGE_BELOW_PX
         and abs(style.box.left - field.box.left) <= MESSAGE_ASIDE_PX
