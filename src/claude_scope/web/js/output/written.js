@@ -40,7 +40,7 @@ export function Written({ session, query }) {
   const { written, error, again, ...prompt } = usePrompt(session, choice, chosen);
   const busy = prompt.busy || underWay.value > 0;
   const choose = (/** @type {Partial<Choice>} */ changed) => {
-    setChosen((count) => count + 1);
+    setChosen(chosen + 1);
     go(addressOf({ ...choice, ...changed }, session), { replace: true });
   };
   const text = written?.prompt ?? "";
