@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from claude_scope.hosted.view import View
-    from claude_scope.values import Box, Claim, PairAnswer, Rest, Timeline
+    from claude_scope.values import Box, PairAnswer, Rest, Timeline
 
 MAX_PAIR_TOKENS, MAX_WHOLE_TOKENS = 2_000, 2_500
 """The most tokens of an answer. An answer about a change has 200 to 500, and some models think first."""
@@ -54,7 +54,7 @@ def _pair_lines(timeline: Timeline, state: int) -> Iterator[str]:
         return
     claims = [one for one in timeline.claims if one.state == state and one.kind != "wrong"]
     claims.sort(key=lambda one: (not one.is_said, -one.score))
-    lines = [f"- {_described(one)} ({one.score:.1f})" for one in claims[:MAX_CLAIMS]]
+    lines = [f"- {name_claim(one, _quoted)} ({one.score:.1f})" for one in claims[:MAX_CLAIMS]]
     yield "Found by the program, each with how likely it is true:" if lines else "The program found nothing sure."
     yield from lines
     rests = [rest for moment in timeline.moments[:state] for rest in moment.keyframe.rests]
@@ -66,10 +66,6 @@ def _pointed(rest: Rest, began_ms: int) -> str:
     x, y = centre(rest.box)
     when = max(0, began_ms - rest.until_ms)
     return f"The pointer last rested at ({x:.0f}, {y:.0f}) of the frame, until {when / 1000:.1f} s before the change."
-
-
-def _described(claim: Claim) -> str:
-    return name_claim(claim, _quoted)
 
 
 def _quoted(text: str) -> str:
@@ -120,7 +116,11 @@ def whole_question(
 def _state_line(timeline: Timeline, number: int, answer: PairAnswer | None) -> str:
     moment = timeline.moments[number - 1]
     said = [one for one in timeline.claims if one.state == number and one.is_said and one.kind != "wrong"]
-    known = [*map(describe_act, moment.acts), summary_of(moment)] if timeline.is_captured else map(_described, said)
+    known = (
+        [*map(describe_act, moment.acts), summary_of(moment)]
+        if timeline.is_captured
+        else (name_claim(one, _quoted) for one in said)
+    )
     line = "; ".join((*filter(None, known), *map(_model, _told(answer) if answer else ())))
     cut = line if len(line) <= MAX_STATE_CHARS else f"{line[: MAX_STATE_CHARS - 1]}…"
     return f"{number} | {clock(moment.keyframe.since_ms)} | {cut}"

@@ -40,14 +40,20 @@ def mask_claims(timeline: Timeline, fields: Sequence[Sequence[Box]], secret: Cal
         _moment(number, moment, fields, masked[number - 1], secret) for number, moment in enumerate(timeline.moments, 1)
     ]
     moments = [
-        replace(masked_one, summary=summary_of_claims(number, masked_one, claims))
-        if plain.summary == summary_of_claims(number, plain, timeline.claims)
-        else masked_one
-        for number, (plain, masked_one) in enumerate(zip(timeline.moments, moments, strict=True), 1)
+        replace(moment, summary=summary_of_claims(number, moment, claims))
+        if _is_of_claims(number, timeline)
+        else moment
+        for number, moment in enumerate(moments, 1)
     ]
     because = _quoted(timeline.wrong_because, masked[timeline.wrong or 0])
     also = tuple(replace(item, because=_quoted(item.because, masked[item.moment])) for item in timeline.also_wrong)
     return replace(timeline, claims=tuple(claims), moments=tuple(moments), wrong_because=because, also_wrong=also)
+
+
+def _is_of_claims(number: int, timeline: Timeline) -> bool:
+    """Whether the summary of a state words its claims, as in a video; it may cut a quotation that holds a secret."""
+    moment = timeline.moments[number - 1]
+    return moment.summary == summary_of_claims(number, moment, timeline.claims)
 
 
 def _is_inside(box: Box | None, fields: Sequence[Sequence[Box]], state: int) -> bool:

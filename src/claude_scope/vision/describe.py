@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Element
 
-COUNTED_TYPES = ("button", "input", "select", "checkbox", "radio", "tab", "link", "image")
+COUNTED_TYPES = ("button", "input", "select", "checkbox", "radio", "link")
 TITLE_SIZE_RATIO = 0.8
 """The title has at least this share of the largest heading's height and letter width: both depend on its letters."""
 MAX_TITLE_CHARS = 60
@@ -23,12 +23,7 @@ def describe(elements: Sequence[Element]) -> str:
     shown = [one for one in elements if dialog is None or _within(one, dialog)]
     counts = Counter[str](one.type for one in shown)
     parts = [_counted(counts[kind], kind) for kind in COUNTED_TYPES if counts[kind]]
-    menu = next((one for one in elements if one.type == "menu"), None)
-    if menu is not None:
-        parts.append(f"the menu {_quoted(menu.label)} open" if menu.label else "an open menu")
-    alert = next((one.label for one in elements if one.type == "alert" and one.label), "")
-    sentence = _what(elements, dialog) + (f", with {_joined(parts)}" if parts else "")
-    return sentence + (f", and a message: {_quoted(alert.removesuffix('.'))}." if alert else ".")
+    return f"{_what(elements, dialog)}{f', with {_joined(parts)}' if parts else ''}."
 
 
 def _what(elements: Sequence[Element], dialog: Element | None) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MIN_TYPE_CONFIDENCE = 0.6
 """Below this confidence an element's type is a guess that is not worth a report."""
-CHECKED_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "select", "tab", "heading"})
+CHECKED_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "select", "heading"})
 NAMED_ROLES = frozenset({"button", "link", "tab", "heading"})
 """Roles that show their name as text, unless they are icons."""
 MISREAD_NAME_SIMILARITY = 0.75

@@ -36,11 +36,7 @@ ROLES: dict[ElementType, frozenset[str]] = {
     "checkbox": frozenset({"checkbox", "switch", "menuitemcheckbox"}),
     "radio": frozenset({"radio", "menuitemradio"}),
     "select": frozenset({"combobox", "listbox", "button"}),
-    "tab": frozenset({"tab", "link", "button"}),
-    "menu": frozenset({"menu", "menubar", "listbox"}),
     "dialog": frozenset({"dialog", "alertdialog"}),
-    "alert": frozenset({"alert", "status"}),
-    "image": frozenset({"img", "image", "figure"}),
     "other": frozenset({"slider"}),
 }
 """The ARIA roles that may match an element type from the pixels."""
