@@ -1,4 +1,6 @@
-"""Navigations in a row: the page's path, a short query, and of what the page gave itself the last address."""
+"""Several navigations in one row: the page's path, a short query, and only the last address that
+the page set itself.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,7 @@ def test_documents_that_loaded_are_all_told() -> None:
 
 
 CLOSED = LogLine(0, "uncaught error", "Transport not open")
-"""A line that each page writes as it is left."""
+"""A line that each page writes when it is left."""
 
 
 def test_a_line_of_many_rows_is_told_in_the_first() -> None:

@@ -1,4 +1,4 @@
-"""A row says what is sure, what a person would tell first in front; steps say what was done and what is not known."""
+"""A row states what is certain, the most important first; steps say what was done and what is unknown."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def timeline(*found: Claim, states: int = 4) -> Timeline:
 
 
 def row(*found: Claim, state: int = 4, **of_keyframe: Any) -> str:
-    """The row of a state without its number and time."""
+    """The row of a state, without its number and time."""
     whole = timeline(*found)
     moments = list(whole.moments)
     changed = replace(moments[state - 1].keyframe, **of_keyframe)
@@ -125,7 +125,7 @@ def test_a_click_on_one_of_several_equal_texts_has_its_place_as_well() -> None:
 
 
 def test_places_are_those_of_the_pictures_that_the_agent_sees() -> None:
-    """Their longest side has 1,456 px, whatever that of the recording has."""
+    """The pictures for the agent are at most 1,456 px long, whatever the size of the recording."""
     whole = timeline(act(4, "click", box=Box(1920, 960, 0, 0)))
     large = tuple(replace(one, reading=replace(one.reading, width=2912, height=1638)) for one in whole.moments)
     whole = replace(whole, moments=large)
@@ -146,7 +146,7 @@ def test_the_first_state_says_what_the_recording_starts_with() -> None:
 
 
 def test_the_summary_of_a_state_is_worded_as_its_row() -> None:
-    """Report, web app and `session.json` say what the prompt says."""
+    """Report, web app and `session.json` use the words of the prompt."""
     found = [error("Saving failed"), became("3 items", "4 items"), came("Pay by card", 500)]
     assert summary_of_claims(4, moment(keyframe(0)), found) == row(*found)
     assert summary_of_claims(4, moment(keyframe(0)), [act(4, "click", box=Box(640, 320, 1, 1)), *found]) == row(*found)
@@ -233,7 +233,7 @@ def test_a_row_begins_with_what_was_done() -> None:
 
 
 def test_a_long_row_has_room_for_what_a_model_says() -> None:
-    """A traceback fills a row, and the line is cut at its end: the local texts give way."""
+    """A traceback fills the row, which is cut at the end, so the local texts are dropped."""
     errors = [error(f"Traceback of module {number}: {'frame ' * 40}") for number in range(12)]
     told = row(*errors, act(4, "click", name="Apply", source="model"))
     assert told.endswith('model: clicked "Apply"')
@@ -250,7 +250,7 @@ def test_what_a_model_says_does_not_hide_what_stands_where_the_picture_changed()
 
 
 def test_what_a_model_says_has_a_limit_in_a_row() -> None:
-    """Acts come first; what a model that has much to say adds does not push out what was read."""
+    """Acts come first, and a verbose model does not displace what OCR read."""
     many = [Claim(4, "flaw", "text", after=f"Fault {number} {'x' * 150}", source="model") for number in range(9)]
     told = row(*many, act(4, "click", name="Apply", source="model"))
     assert 'model: clicked "Apply", looks wrong: "Fault 0' in told
@@ -418,7 +418,7 @@ def test_a_row_says_how_many_changes_and_removed_texts_it_leaves_out() -> None:
 
 
 def test_a_text_that_a_row_hides_stands_below_though_the_view_before_had_its_words() -> None:
-    """The value 2 is new at its place, and not quoted."""
+    """The value 2 is new at its place, but the row does not quote it."""
     moments = [
         replace(moment(keyframe(n * 1000)), reading=texts(*lines))
         for n, lines in enumerate(

@@ -1,4 +1,4 @@
-"""Rows that tell no change point to a sheet: what changed there, before and after, as the frames show it."""
+"""Rows that describe no change refer to a sheet, which shows the changed places before and after, as in the frames."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_a_change_that_no_words_tell_is_shown_before_and_after_at_full_size(tmp_
     assert [cell.state for cell in sheet.cells] == [1, 2]
     (path,) = write_sheets(whole.timeline, tmp_path)
     assert path == tmp_path / "frames" / "changes-1.png"
-    assert colours(path)[RED] == 40 * 30  # once: before it was not there
+    assert colours(path)[RED] == 40 * 30  # once, since it was not there before
 
 
 def test_a_sheet_shows_what_is_covered_in_a_frame_as_covered(tmp_path: Path) -> None:
@@ -85,7 +85,9 @@ def test_a_row_that_hides_texts_is_on_the_sheet_too(tmp_path: Path) -> None:
 
 
 def test_texts_that_are_hidden_and_not_surely_read_are_on_a_sheet_however_full_it_is(tmp_path: Path) -> None:
-    """They stand nowhere else in a prompt; texts that were surely read stand among those of the screens."""
+    """The prompt contains these texts nowhere else; texts that were read with certainty are among the texts of the
+    screens.
+    """
     claims = (new(3, "Saved", is_said=True), new(3, "Undo", is_said=False))
     whole = recording(tmp_path, (Box(100, 100, 1000, 500),), (Box(100, 100, 1000, 500),), claims=claims)
     *before, last = whole.timeline.moments
@@ -162,7 +164,7 @@ def test_a_control_that_changed_beside_what_is_told_is_on_the_sheet(tmp_path: Pa
 
 
 def test_a_crop_of_a_control_has_the_labels_of_its_row_and_column(tmp_path: Path) -> None:
-    """In a table of checkboxes they stand at its edges."""
+    """In a table of checkboxes the labels are at its edges."""
     whole = recording(tmp_path, (Box(600, 300, 24, 24),))
     first, second = whole.timeline.moments
     second = replace(second, reading=texts(line("Delete pages", 40, 304), line("Editor", 590, 120)))

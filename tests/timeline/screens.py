@@ -1,4 +1,4 @@
-"""Screens of text for the tests of claims, and what is claimed of them."""
+"""Screens of text for the tests of claims, and the claims about them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def claims(*screens: tuple[Line, ...], words: str = "") -> list[Claim]:
 
 
 def told(found: list[Claim]) -> list[tuple[str, str, str, str]]:
-    """What is said, of all but where it went wrong."""
+    """All claims that are reported, except where it went wrong."""
     return [(one.kind, one.property, one.before, one.after) for one in found if one.is_said and one.kind != "wrong"]
 
 

@@ -1,4 +1,4 @@
-"""A timeline has the elements of each state, matched with the page, and says of its changes what is claimed."""
+"""A timeline has the elements of each state, matched with the page, and describes changes by their claims."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FIELD = element("input", "Email of the customer", 40, 300, 400, 40)
 
 
 def after(frame: Keyframe, *lines: Line) -> Moment:
-    """The state with these lines after the one with `LINES`."""
+    """The state with these lines, following the one with `LINES`."""
     return build_timeline([keyframe(0), frame], [texts(*LINES), texts(*lines)]).moments[1]
 
 
@@ -94,7 +94,7 @@ def test_a_frame_that_was_not_read_is_passed_over() -> None:
 
 
 def test_the_changed_element_is_the_one_that_the_page_has_there() -> None:
-    """Its role and locator are known then; what the page does not have is a text."""
+    """Then its role and locator are known; an element that the page lacks is a text."""
     button, words = element("button", "Undo the last step", 40, 500, 200, 40), line("Undo the last step", 50, 510)
     page = snapshot(*(node("text", one.label, one.box.x, one.box.y) for one in PAGE), node("button", *_of(button)))
     other = line("Thanks for all of it", 700, 500)
@@ -126,7 +126,7 @@ def test_two_elements_with_the_same_words_have_two_ids_and_keep_them() -> None:
 
 
 def test_an_element_of_the_page_keeps_its_id_when_it_is_read_as_another_type() -> None:
-    """Its node is the same."""
+    """It has the same node."""
     at = (900, 600, 200, 40)
     page = snapshot(*(node("text", e.label, e.box.x, e.box.y) for e in PAGE[:3]), node("button", "Place order", *at))
     shown = [(*PAGE[:3], element("button", "Place order", *at)), (*PAGE[:3], element("link", "Place order", *at))]
@@ -173,7 +173,7 @@ def test_a_dialog_holds_what_lies_in_it() -> None:
 
 
 def test_what_a_dialog_covers_did_not_go_and_what_it_bares_did_not_come() -> None:
-    """The subtotal lies under the dialog: only the words of the dialog are new, and nothing is when it closes."""
+    """The subtotal lies under the dialog: only the words of the dialog are new, and nothing is new when it closes."""
     dialog = (line("Delete all of these lamps now?", 690, 390), line("This step cannot be undone later", 690, 420))
     opened = texts(*without("Subtotal of all lamps"), *dialog)
     frames = [keyframe(900 * k, *([AGAIN] if k else [])) for k in range(3)]

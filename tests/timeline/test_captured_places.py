@@ -1,4 +1,4 @@
-"""In the timeline of a capture all places are pixels of the frames, and a tree names its elements."""
+"""All boxes in the timeline of a capture are in pixels of the frames, and elements are named by a tree."""
 
 from __future__ import annotations
 

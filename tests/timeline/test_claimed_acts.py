@@ -1,4 +1,4 @@
-"""Acts that are claimed: what was typed, clicked and toggled, and nothing that may have been another act."""
+"""Acts inferred from pixels: what was typed, clicked and toggled, unless it may have been another act."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FIELD = element("input", "Code", 700, 300, 300, 40)
 
 
 def filled(value: str, *others: Line, at_ms: int = 0, read: str | None = None) -> Moment:
-    """A state whose field has this value; `read` is what the field is believed to hold, if that is something else."""
+    """A state whose field has this value; `read` is what the reader takes the field's value to be, if that differs."""
     lines = [line(value, 710, 310, sure=1.0)] if value else []
     field = replace(FIELD, value=value if read is None else read)
     return moment(texts(*PAGE, *lines, *others, elements=(field,)), keyframe(at_ms))
@@ -59,7 +59,7 @@ def test_what_is_chosen_in_a_list_was_not_typed() -> None:
 
 
 def clicked(rest: Rest, began_ms: int = 1500) -> list[str]:
-    """The claimed clicks where the pointer rested and a text came."""
+    """The claimed clicks where the pointer rested and a text appeared."""
     before = moment(texts(*PAGE), keyframe(0, rests=(rest,)))
     after = moment(texts(*PAGE, line("The coupon was added to it", 700, 300)), keyframe(2000, began_ms=began_ms))
     return [one.name for one in find_claims([before, after]) if one.property == "click" and one.is_said]
@@ -80,7 +80,7 @@ def test_a_click_is_known_where_the_pointer_had_come_to_a_text_and_the_effect_fo
 
 
 def test_a_pointer_that_went_on_to_rest_where_the_state_changed_clicked_nothing_on_its_way() -> None:
-    """A link was no longer lit as the pointer left it; the tab that it went to was clicked."""
+    """The pointer left a link, which lost its hover style; the tab under the new position was clicked."""
     left = Rest(Box(PAGE[2].box.x + 20, PAGE[2].box.y + 10, 12, 18), 800, 1500, 1400)
     tab = Box(700, 290, 300, 60)
     new = line("The coupon was added to it", 700, 300)
@@ -93,7 +93,7 @@ def test_a_pointer_that_went_on_to_rest_where_the_state_changed_clicked_nothing_
 
 
 def pressed(aimed_ms: int = 400, share: float = 0.02, *, at: Box = CORNER, **more: object) -> list[Claim]:
-    """The claimed clicks where nothing is written, so long before the state began, and of such an effect."""
+    """The claimed clicks on a place without text, this long before the state began, with such an effect."""
     rest = Rest(at, 1500 - aimed_ms, 1600, 1500)
     before = moment(texts(*PAGE, **more), keyframe(0, rests=(rest,)))  # type: ignore[arg-type]
     new = line("The coupon was added to it", 700, 300)
@@ -144,7 +144,7 @@ def test_a_click_on_what_holds_other_things_has_its_place_alone() -> None:
 
 
 def test_what_is_highlighted_is_not_typed() -> None:
-    """Only the text that came in the field is, whatever the menu beside it does."""
+    """Only the text that appeared in the field was typed, whatever the menu next to it does."""
     plain, chosen = ((90, 90, 90), (255, 255, 255)), ((20, 60, 200), (230, 236, 250))
 
     def with_menu(lit: int) -> list[Line]:
@@ -257,7 +257,7 @@ def test_the_only_checkbox_that_changed_needs_no_pointer() -> None:
 
 
 def test_a_control_whose_label_ocr_joined_with_that_of_the_next_one_is_not_told() -> None:
-    """Two radio buttons in one row: "All" and "Mentions only" are read as one text."""
+    """OCR reads two radio buttons in a row, "All" and "Mentions only", as one text."""
 
     def turned(second_x: int) -> list[str]:
         def shown(*states: str) -> Moment:

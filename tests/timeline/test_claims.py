@@ -1,4 +1,6 @@
-"""What is claimed of a state: rows that came, went or became others, and nothing that can be explained otherwise."""
+"""Claims about a state: rows that appeared, disappeared or changed, without differences that have
+another explanation.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,7 @@ def test_a_text_that_became_another_one_has_both() -> None:
 
 
 def test_cells_that_ocr_joined_to_others_did_not_become_them() -> None:
-    """The number that both have makes them no more alike: more than two such pairs are another list."""
+    """A shared number does not make two rows alike: with more than two such pairs it is another list."""
     names = (("EUR", "Equity"), ("USD", "Savings"), ("CHF", "Opening"))
     before, after = (
         tuple(line(f"-826.50 {pair[side]}", 300 * n + 400, 500) for n, pair in enumerate(names)) for side in (0, 1)
@@ -60,7 +62,7 @@ def test_an_icon_that_became_a_text_is_not_said() -> None:
 
 
 def test_a_text_that_only_got_sharper_stayed_where_it_was() -> None:
-    """It was read otherwise while it was blurred; where both readings are sure, another text stands there."""
+    """Blur caused a misreading; if both readings are certain, the text changed."""
     area = (Box(690, 290, 300, 40),)
     [sharp] = text_rows.text_rows([line("Aurora desk lamp", 700, 300, sure=1.0)])
     for sure, placed in ((0.4, ()), (0.99, (sharp,))):
@@ -121,7 +123,7 @@ def test_a_count_whose_name_stayed_changed_though_a_row_of_another_pane_moved_be
 
 
 def test_where_three_numbers_of_a_column_are_others_other_rows_stand_there() -> None:
-    """Each differs in its words, too, so that none of them tells alone that the table is another part of itself."""
+    """Their words differ as well, so no row alone shows that another part of the table is in view."""
     columns = [
         tuple(line(f"{word} {number} left", 700, 300 + 120 * n) for n, (word, number) in enumerate(rows))
         for rows in (
@@ -135,7 +137,7 @@ def test_where_three_numbers_of_a_column_are_others_other_rows_stand_there() -> 
 
 
 def test_a_sum_beside_another_name_is_of_that() -> None:
-    """A sheet of costs that gives way to one of debts: no cost became a debt."""
+    """A list of costs is replaced by a list of debts: no cost became a debt."""
     cost, debt = line("Groceries", 700, 300), line("Credit card", 700, 300)
     then, now = line("408.00 EUR", 1000, 300), line("-558.00 EUR", 1000, 300)
     assert [one.after for one in claims((*PAGE, cost, then), (*PAGE, cost, now)) if one.is_said] == [now.text]
@@ -153,7 +155,7 @@ def test_three_sums_beside_their_names_are_others() -> None:
 
 
 def test_where_a_list_stands_in_the_place_of_another_its_texts_are_new() -> None:
-    """Two buttons may have become others; of four rows with nothing in common none became another."""
+    """Two buttons may have changed; but four rows with nothing in common are new rows."""
     names = ("Ledger of the harbour", "Parcel from Bremen", "Invoice 12 is open", "Seven lamps are left")
     others = ("What the gauge said", "Boats that came in", "Keeper on duty tonight", "None of them is lit")
     old, new = (tuple(line(text, 700, 40 + 400 * n) for n, text in enumerate(of)) for of in (names, others))
@@ -189,7 +191,7 @@ def test_what_is_not_sure_is_kept_and_not_said() -> None:
 
 
 def test_a_sentence_is_said_where_a_word_is_not_sure_enough() -> None:
-    """A sentence is what a person tells first."""
+    """A person would mention a sentence first."""
     for text, sure, is_said in (("The coupon was added to it", 0.42, True), ("Coupon added", 0.7, False)):
         (claim,) = claims(PAGE, (*PAGE, line(text, 700, 300, sure=sure)))
         assert 0.65 < claim.score < 0.8, text
@@ -230,7 +232,7 @@ def test_a_heading_that_a_list_names_is_new_while_the_list_stays() -> None:
 
 
 def test_a_page_that_is_back_closed_no_menu() -> None:
-    """What stood on it before is new again: it was not covered by the page that went."""
+    """The page that went away did not cover the texts before it, so these are new again."""
     shared = PAGE[:3]
     back = claims((*shared, *PAGE[3:]), (*shared, *OTHER), (*shared, *PAGE[3:]))
     assert {one.after for one in back if one.state == 3 and one.is_said} == {row.text for row in PAGE[3:]}
@@ -282,7 +284,7 @@ def test_what_became_the_same_is_told_of_each() -> None:
 
 
 def test_a_menu_over_a_table_is_new_and_what_it_bares_is_not() -> None:
-    """Its entries stand where cells stood, and did not become them."""
+    """The entries of the menu cover cells; the cells did not change into them."""
     cells = tuple(line(f"{n + 1} March of this year", 700, 200 + 40 * n) for n in range(4))
     menu = tuple(
         line(text, 702, 200 + 20 * n) for n, text in enumerate(("Export", "Print all", "Mark it", "Delete it"))
@@ -400,7 +402,7 @@ def test_other_colours_with_the_same_texts_are_a_theme() -> None:
 
 
 def test_a_nearly_blank_picture_between_two_pages_is_passed_over() -> None:
-    """The page after it is compared with the one before it."""
+    """The page after the blank picture is compared with the page before it."""
     loading = (line("Loading", 600, 300),)
     assert claims(PAGE, loading, PAGE) == []
     found = claims(PAGE, loading, OTHER)
@@ -417,7 +419,7 @@ def test_a_picture_that_was_not_read_is_passed_over() -> None:
 
 
 def calls(work: Callable[[], object]) -> int:
-    """How many functions are called."""
+    """How many function calls happen."""
     profile = Profile()
     profile.runcall(work)
     total: int = Stats(profile).total_calls  # type: ignore[attr-defined]
@@ -425,7 +427,9 @@ def calls(work: Callable[[], object]) -> int:
 
 
 def takes_linear_time(work: Callable[[int], object]) -> bool:
-    """Whether four times as many rows take less than eight times the calls; each with each would take sixteen."""
+    """Whether four times as many rows take less than eight times the calls; comparing all pairs would take sixteen
+    times.
+    """
     return calls(lambda: work(1000)) < 8 * calls(lambda: work(250))
 
 

@@ -1,4 +1,4 @@
-"""An error is a message of the program: not a help text, not the code that is shown, not what scrolled into view."""
+"""An error is a message of the program, not a help text, displayed source code or content that scrolled into view."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def in_ink(one: Line, ink: tuple[int, int, int]) -> Line:
     ["[Errno 111] while the order was sent", "Connection refused by the warehouse", "The table orders does not exist"],
 )
 def test_what_systems_write_is_an_error_on_any_page(text: str) -> None:
-    """Also on another page with many texts, where an error word may be a label."""
+    """Even on another page with many texts, where an error word may be a label."""
     many = tuple(line(f"Parcel for {name}", 600, 50 + 60 * n) for n, name in enumerate(("Ada", "Bo", "Cy") * 3))
     found = claims(PAGE, (*OTHER, *many, line(text, 80, 400)))
     assert errors(found) == [text]

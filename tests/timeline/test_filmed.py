@@ -1,4 +1,4 @@
-"""What is claimed of real pictures: pages are drawn, filmed, decoded and read."""
+"""Claims about real pictures: pages are drawn, filmed, decoded and read."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def write(draw: ImageDraw.ImageDraw, x: int, y: int, text: str, ink: tuple[int, 
 
 
 def with_dialog(below: Image.Image, *, is_dimmed: bool) -> Image.Image:
-    """A question in the middle of a page, which covers parts of its list."""
+    """A question in the middle of a page that covers parts of its list."""
     picture = ImageEnhance.Brightness(below).enhance(0.5) if is_dimmed else below.copy()
     draw = ImageDraw.Draw(picture)
     draw.rectangle((240, 120, 700, 410), fill="white", outline=(150, 150, 160))
@@ -62,7 +62,7 @@ def reader() -> LocalReader:
 
 
 def claims(path: Path, reader: LocalReader, *screens: Image.Image) -> list[Claim]:
-    """What is said of a film in which each screen stands for two seconds."""
+    """What is reported of a film in which each screen stays for two seconds."""
     scenes = shots(*((at_ms, screen) for number, screen in enumerate(screens) for at_ms in _times(number)))
     filmed = film(path / "a.webm", scenes, end_ms=2000 * len(screens))
     found = find_keyframes(probe(filmed), path / "frames")

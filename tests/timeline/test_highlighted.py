@@ -1,4 +1,4 @@
-"""The entry of a menu or of tabs that is highlighted now instead of another one."""
+"""The entry of a menu or of tabs that is now highlighted instead of another one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def look(one: Line, colours: tuple[tuple[int, int, int], tuple[int, int, int]]) 
 
 
 def menu(chosen: str, across: int = 0, **others: tuple[tuple[int, int, int], tuple[int, int, int]]) -> tuple[Line, ...]:
-    """The page with a menu below or beside one another; `others` are entries that look otherwise."""
+    """The page with the entries of a menu stacked or side by side; `others` look different."""
     places = [(700 + across * n, 40 + (0 if across else 40 * n)) for n in range(len(NAMES))]
     entries = [line(name, *place) for name, place in zip(NAMES, places, strict=True)]
     of_page = [look(one, (INK, WHITE)) for one in PAGE]
@@ -52,7 +52,7 @@ def test_the_new_entry_may_be_lit_up_by_the_pointer_as_well() -> None:
 
 
 def test_what_the_pointer_lit_up_and_left_is_no_highlight() -> None:
-    """The pointer went from one entry to another: each looks as the other did."""
+    """The pointer moved from one entry to another: each now looks as the other did."""
     before, after = menu("", Balance=HOVERED), menu("", Journal=HOVERED)
     assert told(found(before, after, pointer=(720, 50))) == []
     assert told(found(before, after, pointer=(100, 600))) != [], "it was not there"
@@ -104,7 +104,7 @@ def test_a_list_that_scrolls_by_a_row_highlights_nothing() -> None:
 
 
 def test_another_one_that_looks_so_makes_it_unsure() -> None:
-    """Two entries stand out before: links that were visited, or rows of two kinds."""
+    """Two entries looked different before: visited links, or rows of two kinds."""
     assert told(found(menu("Balance", Journal=CHOSEN), menu("Budget", Journal=CHOSEN))) == []
 
 
@@ -136,7 +136,7 @@ def test_without_a_neighbour_nobody_knows_which_one_stands_out() -> None:
 
 
 def test_of_many_swaps_none_is_told() -> None:
-    """In two columns other entries look otherwise: a theme, or another list."""
+    """In two columns other entries look different: a theme, or another list."""
     second = [replace(one, box=one.box._replace(x=one.box.x - 300)) for one in menu("Reports")[len(PAGE) :]]
     other = [replace(one, box=one.box._replace(x=one.box.x - 300)) for one in menu("Journal")[len(PAGE) :]]
     assert told(found((*menu("Balance"), *second), (*menu("Budget"), *other))) == []

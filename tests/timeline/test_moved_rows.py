@@ -1,4 +1,4 @@
-"""Rows that moved: content that scrolled, rows that were sorted, and what only looks so."""
+"""Rows that moved: content that scrolled, rows that were sorted, and what only looks similar."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_that_content_scrolled_is_known_and_not_said(down: int, way: str) -> Non
 
 
 def test_content_that_scrolled_back_is_not_new() -> None:
-    """Few of the texts are in both views, so only that they were seen there before tells it from another one."""
+    """The two views share few texts, so only the fact that the texts were seen before shows that they are not new."""
     backwards = [text[::-1] for text in WORDS]
     every = [*WORDS, *backwards, *(" ".join(text.split()[::-1]) for text in backwards)]
     rows = tuple(line(text, 40, 50 * n) for n, text in enumerate(every))
@@ -69,7 +69,7 @@ def test_rows_that_changed_places_were_sorted_with_the_one_that_went_furthest() 
 
 
 def test_rows_that_moved_each_another_way_were_not_sorted() -> None:
-    """A card opened above another one and pushed it down; one of its lines says what a line below said before."""
+    """A card opened above another one and pushed it down; a line of it says what a line below said before."""
     before = tuple(line(text, 700, y) for text, y in (("Start", 60), ("Welcome back", 100), ("Parts of it", 400)))
     after = tuple(line(text, 700, y) for text, y in (("Parts of it", 160), ("Start", 470), ("Welcome back", 510)))
     assert not [one for one in claims((*PAGE, *before), (*PAGE, *after)) if one.kind == "sorted"]

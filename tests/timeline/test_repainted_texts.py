@@ -1,4 +1,4 @@
-"""Of a state without a sure change is told which texts stand where the picture changed."""
+"""For a state without a certain change, the texts in the repainted places are reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Small changes are told: a badge, a stepper, a word of a sentence, what went away, and a dialog that opened."""
+"""Small changes are reported: a badge, a stepper, a word in a sentence, a text that disappeared, a
+dialog that opened.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 def two(
     before: tuple[Line, ...], after: tuple[Line, ...], *changed: Box, pointer: tuple[int, int] | None = None
 ) -> list[Claim]:
-    """The claims of a state that was painted anew in some places."""
+    """The claims about a state that was repainted in some places."""
     return find_claims([state(before), state(after, *changed, at_ms=900, pointer=pointer)])
 
 
@@ -137,7 +139,7 @@ def test_what_may_still_be_there_is_not_gone(
 
 
 def shaded(lines: tuple[Line, ...], share: float) -> tuple[Line, ...]:
-    """The lines as they look on a page of which a share of its brightness is left."""
+    """The lines as they look on a page that was dimmed to a share of its brightness."""
     ground, ink = (round(250 * share),) * 3, (round(30 * share),) * 3
     return tuple(replace(one, ground=ground, ink=ink) for one in lines)
 
@@ -164,7 +166,7 @@ def test_a_dialog_that_dims_the_page_opened_and_closed() -> None:
     ids=["nothing", "texts on the dimmed page", "one line"],
 )
 def test_a_page_that_is_only_dimmed_is_no_dialog(in_front: tuple[Line, ...]) -> None:
-    """It may wait for an answer, or fade towards a dialog that is not there yet."""
+    """The page may wait for an answer, or fade towards a dialog that is not there yet."""
     plain, dimmed = shaded(PAGE, 1.0), (*shaded(PAGE, 0.5), *in_front)
     place = Box(0, 0, 1280, 720)
     states = [state(plain), state(dimmed, place, at_ms=900), state(plain, place, at_ms=1800)]
@@ -178,7 +180,7 @@ def test_a_dark_theme_is_no_dialog() -> None:
 
 
 def test_texts_under_a_dialog_that_could_not_be_read_are_not_new_when_it_closes() -> None:
-    """The view that is back is told as one that was there; what is new in it is told."""
+    """The view that returns counts as seen before; only new texts in it are reported."""
     new = line("The report was saved just now", 700, 650)
     states = [state(PAGE), state(OTHER, at_ms=900), state((*PAGE, new), at_ms=1800)]
     found = [one for one in find_claims(states) if one.state == 3 and one.is_said]
@@ -187,7 +189,7 @@ def test_texts_under_a_dialog_that_could_not_be_read_are_not_new_when_it_closes(
 
 
 def test_a_value_that_is_back_changed_though_texts_came_beside_it_before() -> None:
-    """Nothing lay on it: the value became another one, and then itself again."""
+    """Nothing covered it: the value changed, and then changed back."""
     low, high = (line(amount, 700, 400) for amount in ("$182.90", "$271.90"))
     added = line("Oak tray with handles", 600, 340), line("Two more in the basket", 600, 370)
     area = Box(590, 330, 300, 100)

@@ -96,7 +96,7 @@ def test_a_digit_in_running_text_is_a_change() -> None:
 
 
 def test_a_letter_beside_an_r_is_misread_like_any_other() -> None:
-    """OCR reads "rn" as "m", but "rn" and "rm" are two letters each."""
+    """OCR reads "rn" as "m", but not "rm"."""
     assert same_text("Tarn Labs", "Tarm Labs")
     assert same_text("modern", "modem")
     assert not same_text("Turn on", "Turm off")

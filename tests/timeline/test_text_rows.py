@@ -1,4 +1,4 @@
-"""Rows of text as a person reads them: joined pieces, and no icons."""
+"""Rows of text as a person reads them: pieces are joined, and icons are left out."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_a_name_in_another_script_is_not_cut_off_as_an_icon() -> None:
 
 @pytest.mark.parametrize(("down", "is_one_row"), [(0, True), (6, True), (9.5, False), (12, False)])
 def test_what_stands_in_one_row_does_so_for_claims_screens_and_secrets(down: float, is_one_row: bool) -> None:
-    """A label and its value: the row of a claim, of the texts of a screen, and of a secret are the same."""
+    """A label and its value are one row for claims, for the texts of a screen, and for secrets."""
     lines = (line("Password", 40, 300, 90), line("Walnut!Door64", 140, 300 + down, 130))
     screen = screen_texts(Timeline((moment(texts(*lines)),)), {}, 0, 9, 80)
     assert [len(found) == 1 for found in (text_rows.text_rows(lines), cells(lines), screen.lines[1:])] == [

@@ -1,4 +1,6 @@
-"""Types that only pixels suggest are told where they are right often enough; otherwise the element is a text."""
+"""Element types inferred from pixels are reported if they are right often enough; other elements
+are reported as text.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ def read(*kinds: ElementType) -> Reading:
 
 
 def test_pixels_alone_tell_texts_and_dialogs() -> None:
-    """In the tree and the rows, which report, review, REST and MCP show; masking still knows the type of a field."""
+    """In trees and rows, which the report, review, REST and MCP show; masking still knows the type of a field."""
     kinds = get_args(ElementType)
     (moment,) = build_timeline([keyframe()], [read(*kinds)]).moments
     assert {one.role for one in moment.elements} == {"text", "dialog"}

@@ -1,4 +1,4 @@
-"""Where it is claimed to have gone wrong, and that it is not where nothing did."""
+"""Where it is claimed to have gone wrong, and that nothing is claimed if nothing went wrong."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def test_a_red_bar_that_came_is_where_it_went_wrong_whatever_is_written_on_it() 
 
 
 def test_where_a_button_is_of_the_same_red_a_message_on_red_is_none() -> None:
-    """The brand of the application is red: what it says on red is good news, too."""
+    """The brand colour of the application is red, so a message on red may be good news."""
     red, white = (200, 30, 40), (255, 255, 255)
     button = replace(line("Check tables", 700, 500), ink=white, ground=red)
     told_ = replace(line("Table for four reserved until then", 700, 300), ink=white, ground=red)

@@ -1,4 +1,4 @@
-"""A total is compared with the lines of its bill, where every line is understood and it was not wrong before."""
+"""A total is checked against the lines of its bill if every line is understood and the total was right before."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PROMO = ("SPRING10 (10% off)", "-$2.40")
 
 
 def bill(*lines: Line) -> list[Node]:
-    """A list of terms with a figure each."""
+    """A description list with a figure for each term."""
     return [
         node("group", "", node("term", text=label, ref=f"t {label}"), node("definition", text=value, ref=f"d {label}"))
         for label, value in lines

@@ -1,4 +1,4 @@
-"""Fields, controls and texts are compared one by one; what came and went together is told together."""
+"""Fields, controls and texts are compared one by one; those that appeared or disappeared together form one fact."""
 
 from __future__ import annotations
 
@@ -238,7 +238,7 @@ def test_states_that_other_facts_imply_are_not_told() -> None:
 
 
 def test_a_block_of_code_is_told_line_by_line() -> None:
-    """And beside another text it is no part of that."""
+    """And next to another text, that text is not part of the block."""
     before, after = (
         node("code", text=lines, ref="n40") for lines in ("a = 1\nb = 2\nrun()", "a = 1\nb = 3\nrun()\nstop()")
     )
@@ -275,7 +275,7 @@ def test_a_long_block_is_compared_by_the_lines_that_came_and_went() -> None:
 
 
 def board(*columns: Sequence[str]) -> list[Node]:
-    """Columns of cards as a library of sortable lists leaves them: elements without roles, a node for each card."""
+    """Columns of cards as a library for sortable lists renders them: elements without roles, one node for each card."""
     return [
         node(
             "generic",
@@ -306,7 +306,7 @@ def test_a_card_that_moved_to_another_column_is_told() -> None:
 
 
 def test_a_list_that_was_built_anew_in_another_order_did_not_move() -> None:
-    """Many cards stand elsewhere, or the nodes are others."""
+    """Either many cards are at other places, or their nodes are new."""
     names = [f"Card {letter}" for letter in "ABCDEFG"]
     assert not [fact for fact in differences(board(names), board(names[::-1])) if fact.kind == "moved"]
     other = [replace(one, ref=f"other {one.ref}") for one in board(["Card A", "Card C", "Card B"])[0].children]

@@ -1,4 +1,6 @@
-"""Two pages are compared by their structure: the most telling first, and what an overlay covers did not change."""
+"""Two pages are compared by their structure: the most telling difference first; what an overlay
+covers did not change.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +87,7 @@ def test_a_page_that_is_rendered_anew_with_the_same_texts_did_not_change() -> No
 
 
 def renamed(one: Node) -> Node:
-    """The node and all below it with other ids."""
+    """The node and its descendants with other ids."""
     children = tuple(renamed(child) for child in one.children)
     return Node(one.role, one.name, one.states, one.text, one.props, one.box, f"new {one.ref}", children=children)
 
@@ -115,7 +117,7 @@ def test_sections_that_stayed_as_they_were_are_known() -> None:
 
 
 def test_each_table_is_compared_with_itself() -> None:
-    """Two tables with other columns change places, and one has another cell."""
+    """Two tables with different columns change places, and a cell of one changes."""
     people = table(header("Name", "City"), row("Ada", "Oslo"), row("Ben", "Rome"), ref="people")
     moved = table(header("Name", "City"), row("Ada", "Bern"), row("Ben", "Rome"), ref="people")
     (fact,) = differences([BOOKS, people], [moved, BOOKS])
@@ -123,7 +125,7 @@ def test_each_table_is_compared_with_itself() -> None:
 
 
 def test_of_two_lists_the_one_that_is_equal_is_the_same() -> None:
-    """A short one has all its entries in common with both."""
+    """A short list has all its entries in common with both."""
 
     def menus(*results: str) -> list[Node]:
         found = [node("list", "", *entries(*results))] if results else []
@@ -184,7 +186,7 @@ def test_another_page_tells_what_it_shows_that_was_not_on_the_page_before() -> N
 
 
 def test_a_sentence_like_an_error_in_a_long_page_that_loads_is_no_error() -> None:
-    """As in documentation, which explains what may go wrong."""
+    """As in documentation that explains what may go wrong."""
     lines = [text(f"Paragraph {n} explains something") for n in range(30)]
     facts = describe_page(read(node("heading", "Help"), *lines, text("The upload failed")), None)
     assert "error" not in [fact.kind for fact in facts]

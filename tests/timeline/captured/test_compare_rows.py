@@ -1,4 +1,4 @@
-"""Tables and lists are compared row by row: by what they are sorted, what came, went, moved and changed."""
+"""Tables and lists are compared row by row: sort order, and rows that were added, removed, moved or changed."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_numbers_are_sorted_as_numbers_and_amounts_too() -> None:
     ],
 )
 def test_numbers_that_are_sorted_as_text_are_told_as_that(values: tuple[str, ...], said: str) -> None:
-    """A person who sorts by numbers expects 9 before 80, and the row shows the values."""
+    """A person expects 9 before 80 when sorting by numbers, and the row shows the values."""
     names = dict(zip(values, ("Washer", "Bolt", "Cable tie", "Grease", "Gasket"), strict=False))
     ordered = sorted(values, reverse=True)
 
@@ -150,7 +150,7 @@ def test_a_renamed_row_is_the_row_of_its_node() -> None:
 
 
 def test_rows_that_are_rendered_anew_are_found_by_what_tells_them_apart() -> None:
-    """Other nodes, and the figure of one row changed: no row came or went."""
+    """All nodes are new, and the figure of one row changed: no row was added or removed."""
     before, after = books(*ALL), [row(*cells, ref=f"new {cells[0]}") for cells in BOOKS[:4]]
     after.append(row("Dracula", "Orion", "421", ref="new Dracula"))
     (fact,) = of(before, table(header(*COLUMNS), *after, name="Books", ref="another"))
@@ -198,7 +198,7 @@ def test_the_row_that_is_selected_now_is_told_and_not_the_one_that_was() -> None
 
 
 def tasks(*done: str, column: str = "") -> Node:
-    """Three tasks, some of them ticked."""
+    """Three tasks, some of them completed."""
     names = "Wash", "Cook", "Rest"
     boxes = (node("checkbox", states=("checked",) if name in done else ()) for name in names)
     return table(
@@ -260,7 +260,7 @@ def test_a_fact_names_the_nodes_of_its_rows() -> None:
 
 
 def test_rows_are_known_by_what_identifies_them_and_not_by_an_amount_that_others_share() -> None:
-    """Another page of a list: the order numbers are other ones, and some of the quantities occur on both."""
+    """Another page of the list: the order numbers differ, while some quantities occur on both pages."""
 
     def orders(first: int, *quantities: int) -> Node:
         cities = "Oslo", "Bergen", "Bodø"

@@ -1,4 +1,4 @@
-"""A rebuilt page is read as a person divides it: tables, lists, cards, labelled fields, sentences."""
+"""A rebuilt page is divided as a person sees it: tables, lists, cards, labelled fields, sentences."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_marks_of_sorting_are_no_part_of_a_header() -> None:
 
 
 def test_a_line_across_a_table_is_a_text_and_no_row() -> None:
-    """The name of a group of rows, or that there are none."""
+    """It may name a group of rows, or say that there are none."""
     page = read(table(header("Name", "Pages"), row("Novels"), row("Emma", "320")))
     assert [one.cells for one in page.sections[0].rows] == [("Emma", "320")]
     assert "Novels" in [leaf.value for leaf in page.leaves]
@@ -92,7 +92,7 @@ def test_fields_that_filter_the_columns_of_a_table_are_fields_and_no_row() -> No
 
 
 def test_rows_stand_in_the_order_in_which_they_are_seen() -> None:
-    """A grid that shows a window on its rows moves the nodes of those that left it."""
+    """A virtualised grid reuses the nodes of rows that left its window."""
     rows = (row(name, "320", box=Box(0, y, 200, 20)) for name, y in (("Third", 60), ("First", 20), ("Second", 40)))
     (found,) = read(table(header("Name", "Pages"), *rows)).sections
     assert [one.cells[0] for one in found.rows] == ["First", "Second", "Third"]
@@ -181,7 +181,7 @@ def test_the_texts_of_a_page_are_those_that_it_shows() -> None:
 
 
 def test_the_cells_of_a_grid_are_read_as_they_are_seen() -> None:
-    """A column that was dragged to the end: its elements are where they were."""
+    """A column was dragged to the end, and its elements stay where they were in the DOM."""
 
     def line(role: str, *cells: str) -> Node:
         lefts = 0, 200, 100
@@ -194,7 +194,7 @@ def test_the_cells_of_a_grid_are_read_as_they_are_seen() -> None:
 
 
 def test_the_cells_of_a_row_that_wraps_keep_their_order() -> None:
-    """On a narrow screen a row has two lines; and a cell that takes no room has no place."""
+    """On a narrow screen a row has two lines, and a cell without a size has no place."""
 
     def cells(*boxes: Box | None) -> tuple[str, ...]:
         names = ("17", "Tea", "Oslo", "Paid")

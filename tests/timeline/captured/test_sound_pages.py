@@ -1,4 +1,6 @@
-"""Sound pages are not suspected, however much they speak of errors or take back; the faults beside them are."""
+"""Pages without a fault are not suspected, however much they speak of errors or undo; real faults next to them are
+found.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ def reasons(states: list[CapturedState], *acts: Act) -> list[str]:
 
 
 def pressed(before: list[Node], after: list[Node], name: str = "Save") -> list[str]:
-    """Why it is suspected what followed a press on a button or an entry."""
+    """Why the state after pressing a button or a menu entry is suspected."""
     return reasons([state(0, SAVE, *before), state(1_000, SAVE, *after)], act("click", 1_000, name))
 
 
@@ -136,7 +138,7 @@ def test_what_somebody_typed_is_no_error_where_it_is_shown() -> None:
 
 
 def test_a_refused_form_in_a_long_page_is_found_by_what_stands_above_its_fields() -> None:
-    """A page of thirty parts may explain errors, but not between the title of a form and its fields."""
+    """A page with thirty parts may explain errors, but not between the title of a form and its fields."""
     form = [text("Name or password incorrect"), text("Name"), node("textbox", "Name"), node("textbox", "Password")]
     long = [node("link", f"Service {at}") for at in range(30)]
     opened = [state(0, SAVE, document="d1"), state(1_000, node("heading", "Sign in"), *long, *form, document="d2")]
@@ -146,7 +148,9 @@ def test_a_refused_form_in_a_long_page_is_found_by_what_stands_above_its_fields(
 
 
 def in_turn(pages: list[Node]) -> list[CapturedState]:
-    """The first page before an act, the second at it, the others each two seconds later."""
+    """The first page precedes an act, the second coincides with it, and the others follow at
+    intervals of two seconds.
+    """
     return [state(at * 2_000 - 1_000 * bool(at), one) for at, one in enumerate(pages)]
 
 

@@ -1,4 +1,6 @@
-"""What was acted on is named as a person would: the smallest thing at the pointer, and the row or column around it."""
+"""The target of an act is named as a person would name it: the smallest thing at the pointer, and the row or column
+around it.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,7 @@ def test_a_control_is_what_was_clicked_whatever_lies_in_it() -> None:
 
 
 def test_a_click_that_reached_only_the_page_says_over_what_it_was() -> None:
-    """A button that lets clicks through."""
+    """A button that does not receive clicks."""
     found = named(Target("d1", 1, "html"), LETTERS, point=(50.0, 10.0))
     assert (found.tag, found.name) == ("html", 'button "Letters"')
     assert named(Target("d1", 1, "html"), LETTERS, point=(50.0, 300.0)).name == ""
@@ -119,7 +121,7 @@ def test_a_button_with_an_icon_is_named_by_its_title_and_by_what_tells_its_row_a
 
 
 def test_a_drop_on_what_has_no_name_is_in_the_column_around_it() -> None:
-    """Under the pointer is the card that is dragged, which the page does not have before."""
+    """The dragged card is under the pointer; the page did not have it before."""
 
     def column(title: str, x: float, *cards: str) -> Node:
         inside = (

@@ -1,4 +1,4 @@
-"""A capture is told act by act: what followed, what came by itself, what stayed where a change was due."""
+"""A capture is described act by act: what followed, what came by itself, and what stayed although a change was due."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_the_first_row_says_what_the_page_is() -> None:
 
 
 def test_what_stayed_beside_a_value_that_changed_is_said() -> None:
-    """A bill was edited, and the balances are as before: that is the bug."""
+    """A bill was edited while the balances stayed: that is the bug."""
     states = [state(0, SAVE, *total("$45"), SAME), state(1_000, SAVE, *total("$345"), SAME)]
     facts = told(told_rows(states, [act("click", 1_000)]))[1]
     assert facts == [
@@ -109,7 +109,7 @@ def test_another_page_is_told_by_its_heading_and_what_is_new_on_it() -> None:
 
 
 def test_a_page_that_was_visited_before_is_compared_with_that_visit() -> None:
-    """Another document with other nodes, on the same path: only the balance of Ben differs."""
+    """Another document with other nodes on the same path: only Ben's balance differs."""
     after = balances(("Ana", "+49.00"), ("Ben", "+233.00"))
     states = [
         state(0, *LIST, SAME),
@@ -131,7 +131,7 @@ def test_a_page_that_was_visited_before_and_is_the_same_says_so_of_its_table() -
 
 
 def test_a_search_on_another_address_is_the_same_page() -> None:
-    """The query is no part of the path, and a page that is loaded anew has other nodes."""
+    """The query is not part of the path, and a reloaded page has other nodes."""
     states = [
         state(0, *LIST, SAME),
         state(
@@ -184,7 +184,7 @@ def test_texts_that_come_late_have_a_row_of_their_own() -> None:
 
 
 def test_rows_that_fade_out_while_others_come_are_one_change() -> None:
-    """A list that is filtered some time after the last letter."""
+    """A list that is filtered some time after the last letter was typed."""
     both = balances(("Ana", "+49.00"), ("Ben", "+138.00"), ("Ada", "+7.00"), ("Eve", "+8.00"))
     left = balances(("Ada", "+7.00"), ("Eve", "+8.00"))
     states = [state(0, SAVE, SAME), state(5_000, SAVE, SAME), state(5_900, SAVE, both), state(6_100, SAVE, left)]
@@ -201,7 +201,7 @@ def test_what_the_pointer_leads_to_on_its_way_has_no_row_of_its_own(rests_ms: in
 
 
 def test_a_text_that_goes_on_growing_is_one_row() -> None:
-    """An answer that is written letter by letter, with pauses."""
+    """An answer that appears letter by letter, with pauses."""
     words = "Tides", "Tides turn", "Tides turn twice", "Tides turn twice a day"
     shown = [state(8_000 + 1_500 * at, SAVE, text(said, ref="n5")) for at, said in enumerate(words)]
     rows = told_rows([state(0, SAVE), state(5_000, SAVE, text("Ask", ref="n5")), *shown], [act("click", 5_000)])
@@ -257,7 +257,7 @@ def test_progress_that_is_over_is_not_told() -> None:
 
 
 def test_a_value_that_falls_back_by_itself_has_a_row_that_says_so() -> None:
-    """A star that is pressed, and is not pressed again when the answer of the server comes."""
+    """A star that is pressed, and released again when the server answers."""
     on, off = node("button", "Star", states=("pressed",), ref="n7"), node("button", "Star", ref="n7")
     rows = told_rows([state(0, off), state(5_000, on), state(5_800, off)], [act("click", 5_000, "Star")])
     assert [(one.span.acts != (), len(one.facts)) for one in rows[1:]] == [(True, 1), (False, 1)]
@@ -330,7 +330,7 @@ def test_what_was_typed_and_chosen_is_not_told_again_but_what_it_replaced_is() -
 
 
 def test_a_choice_in_a_native_list_is_one_row_with_the_click_that_opened_it() -> None:
-    """The list is the browser's own: nothing in the page changes until something is chosen."""
+    """The browser draws the list: nothing in the page changes until something is chosen."""
     size = Target("d1", 9, "select", "combobox", "Size")
     shown = [node("combobox", "Size", text=value, ref="n9") for value in ("Small", "Small", "Large")]
     states = [state(2_000 * at, one) for at, one in enumerate(shown)]
@@ -387,7 +387,7 @@ def test_a_box_that_was_ticked_is_not_told_again(kind: str) -> None:
 
 
 def test_a_page_of_an_application_is_compared_with_its_last_visit_not_with_the_page_before() -> None:
-    """They have a menu in common; and a switch that was turned off and saved is on again."""
+    """The pages share a menu; and a switch that was turned off and saved is on again."""
     menu = [node("link", name) for name in ("Boats", "Bookings", "Crew")]
     off, on = ([node("switch", "Insured", states=states, ref="n9")] for states in ((), ("checked",)))
     form = node("heading", "Boat"), node("button", "Save", ref="n7"), *menu
@@ -400,7 +400,7 @@ def test_a_page_of_an_application_is_compared_with_its_last_visit_not_with_the_p
         for at, path in ((0, "boats/18"), (2_010, "boats"), (4_010, "boats/18"))
     ]
     saved = NetworkRequest(2_010, 2_090, "PUT", f"{ORIGIN}/api/boats/18", "fetch", 200)
-    for requests in ([saved], []):  # without one it may have been Cancel
+    for requests in ([saved], []):  # without one, the user may have pressed Cancel
         *_, last = told(told_rows(states, acts, went, requests=requests))
         assert [(fact.kind, fact.name, fact.part, fact.is_back) for fact in last] == [
             ("page", "Boat", "", False),
@@ -419,7 +419,7 @@ def test_a_page_that_scrolls_after_a_press_says_to_what() -> None:
 
 
 def test_lines_that_were_typed_stay_lines_and_are_told_once() -> None:
-    """The tree of the page has them on one line."""
+    """The page's tree has them on one line."""
     target = Target("d1", 9, "textarea", "textbox", "Code")
     before, after = (node("textbox", "Code", text=value, ref="n9") for value in ("", "a = 1 b = 2"))
     typed = act("type", 1_000, target=target, value="a = 1\n  b = 2\n")

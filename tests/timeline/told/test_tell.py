@@ -1,4 +1,4 @@
-"""What a model said becomes claims beside the local ones, each said once, and points at where it went wrong."""
+"""What a model said becomes claims next to the local ones, without duplicates, and shows where it went wrong."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ ON_BUTTON = Rest(Box(430, 605, 12, 18), 800, 1_100)
 
 
 def timeline(*screens: tuple[Line, ...], words: str = "") -> Timeline:
-    """States of the page with one more line each, a second after the other."""
+    """States of the page, one second apart, each with one more line than the last."""
     found = []
     for number, lines in enumerate(screens):
         frame = keyframe(1_000 * number, AT, rests=(ON_BUTTON,) if number == 0 else ())
@@ -58,7 +58,7 @@ def told(*answers: PairAnswer, of: Timeline = BASKET, whole: WholeAnswer | None 
 
 
 def said(found: Told, state: int) -> list[tuple[str, str, str, bool]]:
-    """Kind, before, after, and whether only a model says so, of what is said of a state."""
+    """The claims of a state that are reported: kind, before, after, and whether only a model says so."""
     claims = [one for one in found.timeline.claims if one.state == state and one.is_said and one.kind != "wrong"]
     return [(one.kind, one.before, one.after or one.name, one.source == "model") for one in claims]
 
@@ -93,7 +93,7 @@ def test_what_the_local_reading_contradicts_is_left_out_and_counted() -> None:
 
 
 def test_local_claims_stay_whatever_a_model_says() -> None:
-    """But the halves of a change that it confirmed as one."""
+    """Except the two halves of a change that the model confirmed as one change."""
     lies = tuple(
         PairAnswer(n, changes=(ToldChange("vanished", "", text, "", AT),)) for n in (2, 3) for text in ("a", ERROR)
     )
@@ -112,7 +112,7 @@ def test_an_act_with_a_pointer_on_its_words_is_a_fact_and_other_acts_are_the_mod
 
 
 def test_what_was_typed_is_told_without_a_name_that_is_not_the_fields() -> None:
-    """What stands in a field is no label, and the text in it may be gone by now."""
+    """A field's content is not its label, and its text may be gone by now."""
     found = told(PairAnswer(2, acts=(ToldAct("type", "Delete account", "SAVE10", BUTTON.box, 0.9),)))
     typed = next(one for one in found.timeline.claims if one.property == "type" and one.state == 2)
     assert (typed.name, typed.after) == ("", "SAVE10")
@@ -125,7 +125,7 @@ def test_a_click_that_a_model_cannot_name_is_the_one_that_was_found() -> None:
 
 
 def test_a_text_that_is_typed_over_several_states_is_one_act() -> None:
-    """What was only on the way to the whole value is not told."""
+    """Intermediate values are not reported."""
     field = Box(400, 200, 200, 30)
     letters, whole = (ToldAct("type", "Coupon", value, field) for value in ("SUM", "SUMMER"))
     acts = [one for state in (2, 3) for one in said(told(PairAnswer(2, (letters,)), PairAnswer(3, (whole,))), state)]
@@ -133,7 +133,7 @@ def test_a_text_that_is_typed_over_several_states_is_one_act() -> None:
 
 
 def test_an_act_that_is_known_is_not_told_again_with_the_next_state() -> None:
-    """An act may fall between two states that a model sees it in."""
+    """An act may fall between two states in both of which a model sees it."""
     known = PairAnswer(2, (ToldAct("click", "Apply coupon", box=BUTTON.box),))
     found = told(known)
     again = with_answers(
@@ -143,7 +143,7 @@ def test_an_act_that_is_known_is_not_told_again_with_the_next_state() -> None:
 
 
 def test_a_local_claim_that_a_model_told_as_well_is_marked() -> None:
-    """So that a row with more texts than it has room for begins with it."""
+    """So that a row with too many texts begins with it."""
     change = ToldChange("opened", "message", "", "Saved to the list")
     found = told(PairAnswer(2, changes=(change,)), of=timeline((), at("Saved to the list")))
     assert [(one.kind, one.source) for one in found.timeline.claims if one.state == 2] == [("appeared", "confirmed")]
@@ -156,7 +156,7 @@ def test_a_flaw_on_words_that_do_not_stand_there_is_left_out_and_counted() -> No
 
 
 def test_what_looks_wrong_and_what_stayed_are_always_the_models_word() -> None:
-    """Also where the words on it were read."""
+    """Even if the words at that place were read."""
     flaws = (ToldFlaw("the total is cut off", "Total $13.50", AT, 0.9),)
     found = told(PairAnswer(2, flaws=flaws), whole=WholeAnswer(stayed=(Stayed(2, "the count still shows 2"),)))
     assert [one for one in said(found, 2) if one[3]] == [
@@ -204,7 +204,7 @@ def with_local(*claims: Claim) -> Timeline:
 
 
 def acts_of(found: Told, state: int) -> list[tuple[str, str]]:
-    """Name and source of what was done."""
+    """Name and source of the acts."""
     return [(one.name, one.source) for one in found.timeline.claims if one.kind == "act" and one.state == state]
 
 
@@ -260,7 +260,7 @@ def test_where_a_model_saw_no_change_only_sure_ones_are_said(score: float, is_sa
 
 
 def test_a_text_that_only_moved_did_not_appear() -> None:
-    """The local reading follows rows that move: it has no claim that the text is new."""
+    """The local reading tracks rows that move, so it does not claim that the text is new."""
     rows = line("Send report", 700, 500), line("Send report", AT.x, AT.y)
     change = ToldChange("appeared", "row", "", "Send report", AT)
     moved = timeline((rows[0],), (rows[1],))
@@ -322,7 +322,7 @@ def test_every_change_of_a_recording_is_asked_about() -> None:
 
 @pytest.mark.parametrize(("kind", "is_asked"), [("nothing", True), ("unchanged", True), ("value", False)])
 def test_of_a_capture_only_changes_that_the_page_does_not_explain(kind: str, is_asked: bool) -> None:
-    """A canvas, a chart, a picture, the layout: the picture changed, and no fact says why."""
+    """A canvas, a chart, a picture, the layout: the picture changed, and no fact explains it."""
     first, second, third = BASKET.moments
     facts = (PageFact(kind),)  # type: ignore[arg-type]
     same_picture = replace(third, keyframe=replace(third.keyframe, changed=()))

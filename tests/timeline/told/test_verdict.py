@@ -1,4 +1,4 @@
-"""What a model says of a change is confirmed by the local reading, contradicted by it, or cannot be checked."""
+"""The local reading confirms or contradicts what a model says about a change, or cannot check it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def verdict(change: ToldChange, before: tuple[Line, ...], after: tuple[Line, ...
 
 
 def at(text: str, sure: float = 0.98) -> tuple[Line, ...]:
-    """One line where the screens differ."""
+    """A single line in which the screens differ."""
     return (line(text, AT.x, AT.y, AT.width, sure=sure),)
 
 
@@ -78,7 +78,7 @@ def test_a_text_that_stood_there_before_did_not_appear() -> None:
 
 
 def test_another_figure_than_the_one_that_stands_there_is_contradicted() -> None:
-    """One digit: what OCR is sure of is another number."""
+    """OCR is certain of a number that differs in one digit."""
     assert verdict(ToldChange("changed", "", "Total $12.50", "Total $18.50", AT), *PRICES) == "contradicted"
 
 
@@ -95,7 +95,7 @@ def test_a_text_that_the_local_reader_is_not_sure_of_contradicts_nothing() -> No
 
 @pytest.mark.parametrize("said", ["Оплачено", "تم الدفع", "お支払い済み", "已付款"])
 def test_a_script_that_the_local_reader_does_not_know_is_never_contradicted(said: str) -> None:
-    """Whatever Latin letters it made of it, and whatever it read there before."""
+    """Whatever Latin letters the reader made of it, in this state or the one before."""
     change = ToldChange("changed", "button", "Оплатить", said, AT)
     assert verdict(change, at("OnnaTMTb"), at("OnnayeHo")) == "unchecked"
     assert verdict(ToldChange("appeared", "", "", said, AT), (), at("OnnayeHo")) == "unchecked"
@@ -112,7 +112,7 @@ def test_a_change_where_no_pixel_changed_is_contradicted() -> None:
 
 
 def test_a_change_with_a_wrong_place_is_confirmed_by_its_words() -> None:
-    """Models are better at words than at places."""
+    """Models quote words more precisely than places."""
     wrong_place = ToldChange("changed", "total", "Total $12.50", "Total $13.50", Box(100, 640, 200, 20))
     assert verdict(wrong_place, *PRICES) == "confirmed"
 
@@ -124,7 +124,7 @@ def test_where_nobody_knows_what_changed_a_place_contradicts_nothing() -> None:
 
 
 def test_words_of_a_state_are_no_quotes() -> None:
-    """ "invalid" stands nowhere."""
+    """ "invalid" is not written anywhere."""
     assert verdict(ToldChange("state", "field Phone", "", "invalid", AT), *PRICES) == "unchecked"
 
 
@@ -137,7 +137,7 @@ def test_half_of_a_change_that_was_read_confirms_no_change() -> None:
 
 
 def test_a_text_that_stands_there_in_the_other_state_alone_is_contradicted() -> None:
-    """What appeared is told as what vanished, and the other way round."""
+    """The model says "appeared" for a text that disappeared, and the reverse."""
     assert (
         verdict(ToldChange("vanished", "", "Saved to the list", "", AT), (), at("Saved to the list")) == "contradicted"
     )
@@ -147,7 +147,7 @@ def test_a_text_that_stands_there_in_the_other_state_alone_is_contradicted() -> 
 
 
 def test_an_equal_text_elsewhere_is_no_excuse_for_one_that_stood_there_before() -> None:
-    """Rows of a list have words in common: a new row does not make those of an old one new."""
+    """Rows of a list share words: a new row does not make those of an old one new."""
     old, new = line("Just now", 700, 300), line("Just now", 700, 420)
     change = ToldChange("appeared", "", "", "Just now", old.box)
     assert verdict(change, (old,), (old, new), AT, new.box) == "contradicted"
@@ -156,7 +156,7 @@ def test_an_equal_text_elsewhere_is_no_excuse_for_one_that_stood_there_before() 
 
 @pytest.mark.parametrize(("before", "after"), [("Report draft", "Report"), ("Report", "Report draft")])
 def test_a_text_that_got_shorter_or_longer_changed(before: str, after: str) -> None:
-    """The shorter one stands in both states, as a part of the longer one."""
+    """Both states contain the shorter text, as a part of the longer one."""
     assert verdict(ToldChange("changed", "", before, after, AT), at(before), at(after)) == "confirmed"
 
 
@@ -170,7 +170,7 @@ def test_a_sign_that_was_read_as_a_line_of_its_own_is_no_unknown_script() -> Non
 
 
 def test_words_that_stand_far_apart_are_one_line_for_ocr_and_contradict_as_well() -> None:
-    """The middle of the line lies outside of the place."""
+    """The middle of the line is outside the given place."""
     wide = (line("Saved to the list 三 every day at noon by somebody else", 700, 300, 900),)
     change = ToldChange("appeared", "", "", "Delete your account", Box(710, 302, 90, 16))
     assert verdict(change, (), wide) == "contradicted"
@@ -261,7 +261,7 @@ def test_an_act_of_any_kind_on_words_that_stand_nowhere_is_contradicted() -> Non
 
 
 def test_a_click_is_confirmed_by_a_pointer_on_the_control_around_its_words() -> None:
-    """The head of a column is far wider than its words. A box over half of the page is no control."""
+    """The header of a column is far wider than its words. A box over half of the page is not a control."""
     far = Rest(Box(620, 605, 12, 18), 800, 1_600)
     assert act_verdict(ToldAct("click", "Save profile", box=Box(390, 590, 320, 40)), far) == "confirmed"
     assert act_verdict(ToldAct("click", "Save profile", box=Box(0, 300, 900, 500)), far) == "unchecked"
