@@ -1,4 +1,4 @@
-"""What every answer is: headers that keep it safe, errors without a trace of the inside, limits that are told."""
+"""What every response has in common: safe headers, errors without internals, and limits that are announced."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ async def test_a_site_that_is_allowed_may(service: Service) -> None:
 
 
 async def test_a_site_that_is_allowed_may_show_pictures(service: Service, ana: Person, tmp_path: Path) -> None:
-    """In an `<img>`, for which a browser obeys the resource policy of each answer."""
+    """In an `<img>`, for which a browser enforces the resource policy of each response."""
     session_id = await complete_session(service, ana, tmp_path)
     for sites, policy in (([], "same-origin"), (["https://app.example.com"], "cross-origin")):
         async with asking(with_settings(service, cors_origins=sites)) as client:
@@ -165,7 +165,9 @@ async def test_a_site_that_is_allowed_may_show_pictures(service: Service, ana: P
 async def test_a_site_that_is_allowed_may_read_what_went_wrong(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its page shows when to ask again, and what to do; a browser would only tell it that something failed."""
+    """Its page can show what to do and when to retry; without the CORS headers the browser would
+    only report a failure.
+    """
 
     def fails(_: object) -> None:
         raise RuntimeError
@@ -222,7 +224,7 @@ async def test_signing_in_is_limited_more(service: Service) -> None:
 
 @pytest.mark.attack("quotas")
 async def test_guesses_at_one_password_are_limited_over_all_addresses_but_not_by_one(service: Service) -> None:
-    """One stranger does not keep the owner out; several do not guess for ever."""
+    """A single attacker does not lock the owner out; several together cannot guess for ever."""
     app = with_settings(service, sign_ins_per_minute=2)
     who = {"email": "ana@example.com", "password": "a guess at it"}
 
@@ -270,7 +272,7 @@ async def test_whatever_is_sent_as_json_is_a_400(client: httpx.AsyncClient, ana:
 async def test_a_name_that_stands_twice_in_a_body_is_refused_on_every_route(
     client: httpx.AsyncClient, ana: Person
 ) -> None:
-    """At any depth, before anything else is looked at."""
+    """At any depth, before anything else is checked."""
     headers = ana.headers | {"content-type": "application/json"}
     walked = 0
     for path, item in (await client.get("/api/openapi.json")).json()["paths"].items():

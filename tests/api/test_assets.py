@@ -1,4 +1,4 @@
-"""Pictures: at signed addresses, with a token, in ranges, from S3; never another account's, never a video."""
+"""Pictures: by signed URL, with a token, in ranges, from S3; never those of another account, and never a video."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 async def frame(service: Service, ana: Person, client: httpx.AsyncClient, tmp_path: Path) -> dict[str, str]:
-    """Of a session that has but one."""
+    """The only frame of a session."""
     folder = tmp_path / "frames"
     session_id = await complete_session(service, ana, folder, minimal_analysis(folder))
     body = (await client.get(f"/api/sessions/{session_id}", headers=ana.headers)).json()

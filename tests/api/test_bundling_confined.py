@@ -1,4 +1,4 @@
-"""The process that makes a bundle decodes pictures that a taken-over child may have written: it is confined too."""
+"""The process that builds a bundle is sandboxed too: it decodes pictures that a compromised child may have written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys for models over HTTP: they go in, and never come out."""
+"""API keys for models over HTTP: they are stored, but never returned."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ async def test_no_log_holds_a_key(
     await client.post("/api/credentials", json={"provider": "google", "key": KEY, "apiKey": GOOD}, headers=ana.headers)
     text = "\n".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records)
     assert "/api/credentials" in text
-    for secret in (KEY, GOOD, "gAAAA"):  # every Fernet token begins so
+    for secret in (KEY, GOOD, "gAAAA"):  # every Fernet token begins like this
         assert secret not in text
 
 
@@ -267,7 +267,7 @@ async def test_the_model_of_a_key_is_asked_one_question_and_its_cost_told(
 
 
 def test_a_known_provider_is_asked_with_its_usual_model() -> None:
-    """So that a key that was just entered is tried; what a server of one's own calls its models nobody knows."""
+    """This tests a key right after it was entered; the model names of a self-hosted server are unknown."""
     anthropic = choice_of("anthropic", "", "k", None)
     assert anthropic is not None
     assert anthropic.model == PROVIDERS["anthropic"].model
@@ -284,7 +284,7 @@ async def test_a_local_model_needs_no_key(client: httpx.AsyncClient, ana: Person
 async def test_without_the_providers_clients_a_model_is_neither_chosen_nor_tried(
     client: httpx.AsyncClient, ana: Person, base_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What to install is told. Keys are kept all the same, and a model that was chosen can be left."""
+    """The response says what to install. Keys are kept nevertheless, and a chosen model can be deselected."""
     before = await add(client, ana, model="m", active=True)
     monkeypatch.setitem(sys.modules, "pydantic_ai", None)  # as if it were not installed
     made = await add(client, ana, baseUrl=base_url, model="m")
@@ -318,7 +318,7 @@ async def test_a_key_whose_secret_key_is_lost_is_told(client: httpx.AsyncClient,
 
 
 class TestOnANetwork:
-    """Bound to an address that others reach, base URLs may not be private ones, unless named."""
+    """On an address that others can reach, base URLs must not be private ones unless they are allowed by name."""
 
     @pytest.fixture
     def settings(self, tmp_path: Path, base_url: str) -> ServiceSettings:

@@ -1,4 +1,4 @@
-"""One session over HTTP: its frames, inspection and timeline, without a frame, as a prompt anew, as a bundle."""
+"""One session over HTTP: its frames, inspection and timeline, with a frame removed, with a new prompt, as a bundle."""
 
 from __future__ import annotations
 

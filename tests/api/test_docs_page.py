@@ -1,4 +1,4 @@
-"""The API describes itself: to programs, and to people on a page that loads nothing from elsewhere."""
+"""The API is described for programs, and for people on a page that loads nothing from other servers."""
 
 from __future__ import annotations
 

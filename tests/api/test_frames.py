@@ -1,4 +1,4 @@
-"""Frames over HTTP: one in depth, left out and taken in again."""
+"""Frames over HTTP: their details, and removing and restoring them."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from tests.api.build import Person
 
 DIALOG, UNTOLD, TOTAL = 1, 2, 4
-"""Places of frames: a first change, one that no words tell, and the one in which the total changes."""
+"""Numbers of frames: the first change, a change without a description, and the change of the total."""
 
 
 class Session:
-    """A complete session and who asks about it."""
+    """A complete session and an account that asks about it."""
 
     def __init__(self, client: httpx.AsyncClient, who: Person, session_id: str) -> None:
         self._client, self._who, self._path = client, who, f"/api/sessions/{session_id}"
@@ -180,7 +180,7 @@ async def test_taking_in_what_was_not_left_out_changes_nothing(session: Session)
 
 async def test_the_counts_of_a_frame_are_its_changes_whatever_is_left_out(session: Session) -> None:
     frames = (await session.whole())["frames"]
-    for frame in (*frames[:-1:3], frames[1]):  # two of them are neighbours
+    for frame in (*frames[:-1:3], frames[1]):  # two of them are adjacent
         assert (await session.ask("DELETE", f"/frames/{frame['id']}")).status_code == 204
         for shown in (await session.whole())["frames"]:
             kinds = [change["kind"] for change in (await session.frame(shown["id"]))["changes"]]
@@ -188,7 +188,7 @@ async def test_the_counts_of_a_frame_are_its_changes_whatever_is_left_out(sessio
 
 
 async def test_a_change_that_no_words_tell_has_its_places(session: Session) -> None:
-    """Those that the sheet of changes shows in a prompt, also where a frame before was left out."""
+    """Its places are those on the prompt's sheet of changes, even if a frame before it was removed."""
     whole = await session.whole()
     frames = [await session.frame(short["id"]) for short in whole["frames"]]
     assert [place for place, frame in enumerate(frames) if frame["untold"]] == [UNTOLD]

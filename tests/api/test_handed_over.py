@@ -1,4 +1,4 @@
-"""Who sits at this machine gets a prompt whose files lie in a folder here; nobody else gets a path."""
+"""A user on this machine gets a prompt whose files are in a local folder; nobody else gets a path."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def session_id(service: Service, ana: Person, tmp_path: Path) -> str:
 
 
 async def written(app: FastAPI, who: Person, session_id: str, agent: str = "CLAUDE_CODE") -> dict[str, Any]:
-    """The prompt, when its files are there."""
+    """The prompt, once its files exist."""
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8765") as client:
         return await _written(app, client, who, session_id, agent)

@@ -1,4 +1,4 @@
-"""Prompts over HTTP: written anew and kept, or only shown, with what there is to know about each."""
+"""Prompts over HTTP: generated and stored, or only previewed, with their metadata."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FACTS = {
 }  # fmt: skip
 TOKENS = {"textTokens": 0, "pastedTokens": 0}
 NONCE = re.compile(r"[0-9a-f]{12,}|[A-Z0-9]{16,}")
-"""The fence of a prompt is another each time."""
+"""Each prompt has another fence."""
 
 
 @pytest.fixture

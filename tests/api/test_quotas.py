@@ -1,4 +1,4 @@
-"""How much an account may keep: what goes beyond is refused and says what to delete."""
+"""The storage quota of an account: what exceeds it is refused, with a hint about what to delete."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def video(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 def limited(service: Service, *, max_sessions: int = 0, max_bytes: int = 0) -> FastAPI:
-    """The app where an account may keep so much."""
+    """The app with this quota for accounts."""
     changes = {"max_sessions_per_account": max_sessions, "max_bytes_per_account": max_bytes}
     return create_app(replace(service, settings=service.settings.model_copy(update=changes)))
 
@@ -92,7 +92,7 @@ def stored(service: Service) -> list[int]:
 
 
 def test_nobody_on_a_laptop_meets_them() -> None:
-    """Ten thousand sessions of ten megabytes; one of 13 frames in full HD takes 5.5."""
+    """Ten thousand sessions of ten megabytes each; a session with 13 frames in full HD takes 5.5 MB."""
     settings = ServiceSettings()
     assert settings.max_sessions_per_account >= 10_000
     assert settings.max_bytes_per_account >= 10_000 * 10 * MEGABYTE
@@ -167,7 +167,7 @@ async def test_other_accounts_neither_count_nor_are_named(service: Service, ana:
 async def test_of_two_uploads_at_once_one_gets_the_last_place(
     service: Service, ana: Person, runner: FakeRunner, video: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each has been told that it fits before the other has arrived."""
+    """Both pass the first check before either has arrived."""
     runner.pause()
     for limits in ({"max_sessions": 1}, {"max_bytes": int(1.5 * len(video))}):
         app = limited(service, **limits)
@@ -231,7 +231,7 @@ async def test_an_upload_that_was_refused_uses_no_key(
 async def test_the_usage_of_an_account_counts_sessions_and_bytes(
     service: Service, ana: Person, ben: Person, tmp_path: Path
 ) -> None:
-    """Of a session as a worker leaves it: its video is gone, its pictures are there."""
+    """For a session as a worker leaves it, with pictures and without the video."""
     made = await complete_session(service, ana, tmp_path)
     with service.database.transaction() as tx:
         sessions.create(tx, ana.id, {"title": "A", "status": "processing", "agent_target": "RAW"})
@@ -271,7 +271,7 @@ async def test_titles_in_a_refusal_are_short_and_can_be_read(service: Service, a
 
 @pytest.fixture
 async def full(service: Service, ana: Person) -> AsyncIterator[str]:
-    """The address of a service in which Ana's account is full: of its 1,000,000 bytes it uses 600,000."""
+    """The address of a service in which Ana's account is nearly full: it uses 600,000 of its 1,000,000 bytes."""
     with service.database.transaction() as tx:
         made = sessions.create(tx, ana.id, {"title": "Kept", "status": "processing", "agent_target": "RAW"})
     content = bytes(600_000)

@@ -1,4 +1,6 @@
-"""What a provider says of a key reaches the person; the key itself, and what the policy forbids, goes nowhere."""
+"""A provider's message about a key reaches the user; the key does not leave, and requests that the policy forbids are
+not sent.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The web app's page and files, as they are served: at every address of the app, and with nothing else let in."""
+"""The web app's page and files as they are served: at every address of the app, with a strict
+content security policy.
+"""
 
 from __future__ import annotations
 
@@ -87,13 +89,13 @@ async def test_files_have_their_kind_and_are_asked_for_anew(client: httpx.AsyncC
 
 
 async def test_a_file_of_another_version_is_sent_but_not_kept(client: httpx.AsyncClient) -> None:
-    """Or an old process would have browsers keep what it has as a part of the new version."""
+    """Otherwise browsers would cache an old process's file as a part of the new version."""
     answer = await client.get("/web/v-0123456789abcdef/js/main.js")
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
 
 
 def copied(folder: Path) -> Path:
-    """The files of the app with times of their own."""
+    """The files of the app with their own modification times."""
     return shutil.copytree(web.FOLDER, folder / "web", copy_function=shutil.copyfile)
 
 

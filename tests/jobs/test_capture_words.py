@@ -1,4 +1,4 @@
-"""What a stranger's capture says does not become the words of the account that uploads it."""
+"""Page text in a stranger's capture never counts as the words of the account that uploads it."""
 
 from __future__ import annotations
 

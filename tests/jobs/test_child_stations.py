@@ -1,4 +1,4 @@
-"""What a child process does by itself."""
+"""The stations that run inside a child process."""
 
 from __future__ import annotations
 

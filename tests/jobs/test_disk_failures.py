@@ -1,4 +1,4 @@
-"""A disk that is full is told as what it is: no fault of the recording, and without the names of our folders."""
+"""A full disk is reported as such, not as a fault of the recording, and without the names of our folders."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TOLD = "No space is left on the disk that recordings are worked on; free some, t
 
 
 def failure(code: int, path: Path) -> Exception:
-    """As a station raises it that could not write a picture."""
+    """The exception of a station that could not write a picture."""
     raised = ClaudeScopeError(f"Keyframes cannot be written to {path}")
     raised.__cause__ = OSError(code, "as the system says it", str(path))
     return raised

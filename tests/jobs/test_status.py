@@ -1,4 +1,4 @@
-"""What a session says of how far it is: which lane failed, which was only stopped, and what was found so far."""
+"""The progress of a session: which lane failed, which was only stopped, and what was found so far."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_what_no_step_is_to_blame_for_is_told_of_every_lane_that_runs(error: Wor
 
 
 def test_synthesis_begins_when_the_lanes_before_it_have_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    """How reading ended is told later."""
+    """The end of the reading is reported later."""
     clock = (f"2026-11-26T10:00:{second:02}.000Z" for second in range(60))
     monkeypatch.setattr("claude_scope.store.ids.now", lambda: next(clock))
     status = begun("keyframes", "read", "timeline")
