@@ -1,4 +1,4 @@
-"""The command that compares the database with the stored files, as after a database was restored from yesterday."""
+"""The command that compares the database with the stored files, for example after yesterday's database was restored."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_strays_are_named_and_removed_only_when_asked(
 
 
 async def fill(files: Files, user_id: str) -> tuple[str, ...]:
-    """A file that is there, one that is not, three that are not what was stored, and one that no row knows."""
+    """One intact file, a missing one, three whose content differs from what was stored, and one without a row."""
     kept = await files.add(b"kept", user_id=user_id, **PICTURE)
     lost = await files.add(b"lost", user_id=user_id, **PICTURE)
     await files.assets.delete((await files.get(lost)).key)

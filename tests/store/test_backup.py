@@ -1,4 +1,4 @@
-"""A backup taken while a server runs becomes the same service elsewhere, and a hostile one changes nothing."""
+"""A backup taken while a server runs restores the same service elsewhere, and a hostile backup changes nothing."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def modes(folder: Path) -> set[tuple[bool, int]]:
 
 
 def test_while_a_server_works_every_backup_is_whole(laptop: Laptop, tmp_path: Path) -> None:
-    """Sessions and files come and go all the time; each of three backups has every file that its rows name."""
+    """Sessions and files come and go all the time; each of three backups contains every file that its rows name."""
     data, stop = laptop.settings.data_dir, threading.Event()
     churning = threading.Thread(target=lambda: asyncio.run(laptop.churn(stop)))
     with serving(data) as client:
@@ -92,7 +92,9 @@ def test_while_a_server_works_every_backup_is_whole(laptop: Laptop, tmp_path: Pa
 
 
 def test_a_session_that_was_being_worked_on_is_completed_where_it_is_restored(laptop: Laptop, tmp_path: Path) -> None:
-    """One backup is taken while it waits, one while it is worked on; of the page nothing is claimed."""
+    """One backup is taken while the session waits, one while it is processed; the page's inspection
+    is not tested here.
+    """
     data = laptop.settings.data_dir
     session_id = asyncio.run(enqueue(laptop, three_states(tmp_path / "video.webm")))
     assert scope(data, "backup", tmp_path / "waiting.zip").returncode == 0
@@ -113,7 +115,7 @@ def test_a_session_that_was_being_worked_on_is_completed_where_it_is_restored(la
 async def test_the_texts_of_an_unfinished_upload_can_be_read_where_it_is_restored(
     laptop: Laptop, tmp_path: Path
 ) -> None:
-    """Its secret keys are others there."""
+    """The restored service has other secret keys."""
     texts = {"title": "Basket", "seed_url": "http://localhost:1/?api_key=Zq8Kp2Lm4Nx6Rt1Vw3Yb", "notes": ""}
     secrets = Secrets.of(laptop.settings)
     sealed_key = DataKey.generate(secrets)
@@ -133,7 +135,7 @@ async def test_the_texts_of_an_unfinished_upload_can_be_read_where_it_is_restore
 
 
 def test_a_failed_session_is_tried_again_where_it_is_restored(laptop: Laptop, tmp_path: Path) -> None:
-    """Its third attempt failed; of the earlier ones nothing is known there."""
+    """Its third attempt failed; the restored service knows nothing of the earlier ones."""
     session_id = asyncio.run(enqueue(laptop, three_states(tmp_path / "video.webm")))
     with laptop.database.transaction() as tx:
         control.fail_attempt(tx, session_id, 0, "It broke.")
@@ -198,7 +200,7 @@ async def test_a_file_that_is_deleted_after_the_snapshot_is_not_missed(
 
 
 async def test_what_is_missing_is_told_twice(laptop: Laptop, tmp_path: Path) -> None:
-    """By the backup, which is made all the same, and by what restores it."""
+    """By the backup, which is made nevertheless, and when it is restored."""
     await laptop.add_session(b"gone", title="gone")
     await laptop.add_session(b"kept", title="kept")
     with laptop.database.transaction() as tx:
@@ -220,7 +222,7 @@ async def test_what_is_missing_is_told_twice(laptop: Laptop, tmp_path: Path) -> 
 @pytest.mark.attack("backups")
 @pytest.mark.parametrize("other", [b"PICTURE" * 1000, b"picture" * 999, b"picture" * 1001], ids=len)
 def test_a_picture_that_was_replaced_is_named_and_left_out(made: Path, tmp_path: Path, other: bytes) -> None:
-    """The zip's own checksum is right."""
+    """The checksum in the zip is right."""
     (name,) = [name for name in ZipFile(made).namelist() if name.startswith("files/")]
     key = name.removeprefix("files/")
     with laptop_of(tmp_path / "data") as there, there.database.transaction() as tx:
@@ -350,7 +352,7 @@ def test_an_entry_that_could_land_elsewhere_is_refused(made: Path, tmp_path: Pat
 
 
 def refused(made: Path, tmp_path: Path, why: str) -> None:
-    """It is told, and nothing is there that was not there before."""
+    """The restore is refused with a message, and creates nothing."""
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(BadInput, match=why):
         restore_trusted(made, at(tmp_path / "other"))
@@ -366,7 +368,7 @@ def test_an_entry_that_comes_twice_is_refused(made: Path, tmp_path: Path) -> Non
 
 @pytest.mark.attack("backups")
 def test_a_link_becomes_a_file(made: Path, tmp_path: Path) -> None:
-    """Here in the place of the picture."""
+    """Here the link replaces the picture."""
     with ZipFile(made) as old, ZipFile(tmp_path / "link.zip", "w") as new:
         for entry in old.infolist():
             if entry.filename.startswith("files/"):
@@ -386,7 +388,7 @@ def test_another_kind_of_compression_is_refused(made: Path, tmp_path: Path) -> N
 
 @pytest.mark.attack("backups")
 def test_more_than_the_disk_has_room_for_is_refused(made: Path, tmp_path: Path) -> None:
-    """A bomb says how large it gets, and no more than that is read."""
+    """A zip bomb declares its size, and no more than that is read."""
     with ZipFile(made, "a") as changed:
         for number in range(3):
             entry = ZipInfo(f"keys/bomb{number}")

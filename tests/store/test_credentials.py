@@ -1,4 +1,4 @@
-"""Keys for models as rows: at most one is active, and nobody has another's; on SQLite and PostgreSQL."""
+"""API keys for models as rows: at most one is active, and no account sees another's; on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 

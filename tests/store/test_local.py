@@ -1,4 +1,4 @@
-"""What a folder of stored files has to do besides."""
+"""What a folder of stored files must do in addition to the contract."""
 
 from __future__ import annotations
 

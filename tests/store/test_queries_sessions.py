@@ -1,4 +1,4 @@
-"""What the API asks of sessions, for their owner only; on SQLite and PostgreSQL."""
+"""The API's queries about sessions return only those of their owner; on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def get(database: Database, user_id: str, session_id: str) -> dict[str, Any] | N
 
 
 def test_a_session_is_listed_as_it_is_read(database: Database, ana: str) -> None:
-    """But for the prompt, and with what happened."""
+    """Except for the prompt, and with the line about what happened."""
     values = {"title": ODD, "urls": ["http://a/?q=ü", ODD], "seed_url": "http://a", "last_error": None, "duration_s": 7}
     made = session(database, ana, **values, prompt="x" * 1000)
     read = get(database, ana, made)

@@ -1,4 +1,6 @@
-"""What workers ask of sessions: each write names its attempt, and changes nothing that is not its own any more."""
+"""The workers' queries about sessions: each write names its attempt, and changes nothing that
+belongs to another one.
+"""
 
 from __future__ import annotations
 
@@ -163,7 +165,7 @@ def test_a_result_that_waits_for_its_session_to_be_complete_is_found(database: D
 
 
 def test_one_that_fails_after_its_result_was_stored_has_none(database: Database, ana: str) -> None:
-    """Its video could not be deleted, or it was cancelled at that moment: nothing half of it is shown."""
+    """Its video could not be deleted, or it was cancelled at that moment: no partial result is shown."""
     made = queued(database, ana)
     image = file(database, ana, made)
     assert ask(database, work.put_result, made, 0, FINISHED, [rows_of(1, image)], "{}")
@@ -288,7 +290,7 @@ def test_still_wanted_are_those_of_the_attempt_that_runs(database: Database, ana
 
 
 def test_unfinished_are_old_ones_that_were_queued_or_have_a_video(database: Database, ana: str) -> None:
-    session(database, ana)  # made without a video, by a client that does the work itself
+    session(database, ana)  # created without a video by a client that does the work itself
     waits, uploaded, ended = queued(database, ana), session(database, ana), queued(database, ana)
     file(database, ana, uploaded, kind="video")
     ask(database, work.complete, ended, 0, "{}", 1)
@@ -394,7 +396,7 @@ def test_a_worker_beats_until_it_leaves_or_is_forgotten(database: Database) -> N
 
 
 HOUR_MS = 3_600_000
-"""An interval beside which the time that a test takes is nothing."""
+"""An interval so long that the duration of a test does not matter."""
 
 
 def hours(wait_ms: int) -> int:
@@ -415,7 +417,7 @@ def test_many_who_reserve_at_once_each_get_a_time_of_their_own(database: Databas
 
 def test_a_provider_that_asks_for_a_pause_gets_it_from_all_who_have_no_turn_yet(database: Database) -> None:
     assert hours(ask(database, rate_limits.postpone, "a", 2 * HOUR_MS)) == 2
-    assert hours(ask(database, rate_limits.postpone, "a", HOUR_MS)) == 2  # a longer pause stays
+    assert hours(ask(database, rate_limits.postpone, "a", HOUR_MS)) == 2  # a longer pause is kept
     assert [hours(ask(database, rate_limits.reserve, "a", HOUR_MS)) for _ in range(2)] == [2, 3]
     assert hours(ask(database, rate_limits.postpone, "a", HOUR_MS)) == 4
 

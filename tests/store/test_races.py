@@ -1,4 +1,4 @@
-"""Two processes that change one session at the same time: neither overlooks the other. On SQLite and PostgreSQL."""
+"""Two processes that change one session at the same time: each sees the other's change. On SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from claude_scope.store.database import Database
 
 STARTED_S = 0.3
-"""By then the second transaction waits for the first one, where it has to wait for anything."""
+"""By then the second transaction waits for the first one, if it has to wait at all."""
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def ask(database: Database, query: Callable[..., Any], *arguments: Any) -> Any:
 
 
 def during(database: Database, first: Callable[..., Any], second: Callable[..., Any]) -> tuple[Any, Any]:
-    """What both give: the second begins when the first has done its work, before that is committed."""
+    """The results of both: the second begins when the first has done its work, before that is committed."""
     began = threading.Event()
 
     def run_second() -> Any:
@@ -117,7 +117,7 @@ def test_frames_that_are_left_out_at_once_are_all_counted(database: Database, an
 
 
 def test_a_result_that_comes_while_its_session_is_deleted_is_told_so(database: Database, ana: str) -> None:
-    """And the other way round; neither waits for what the other holds."""
+    """And in the opposite order; neither waits for the other's locks."""
     result = work.Finished("", "{}", 1, [])
     for deletes_first in (True, False):
         made = session(database, ana)

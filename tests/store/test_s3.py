@@ -1,4 +1,4 @@
-"""What S3 has to do besides: addresses, keys, and clear words when it cannot be used."""
+"""What S3 must do in addition to the contract: URLs, keys, and clear messages when it cannot be used."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ async def test_an_address_expires(s3: S3Place, tmp_path: Path) -> None:
     await assets.put(KEY, b"picture", mime_type="image/png")
     address = await assets.url(KEY, expires_s=1, mime_type="image/png")
     assert address is not None
-    await asyncio.sleep(2.1)  # its times are whole seconds
+    await asyncio.sleep(2.1)  # its times are in whole seconds
     async with httpx.AsyncClient() as client:
         assert (await client.get(address)).status_code == 403
 

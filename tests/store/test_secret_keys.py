@@ -1,4 +1,4 @@
-"""Keys for models are unreadable without a secret key, which only its owner can read and which can be changed."""
+"""API keys for models are unreadable without a secret key, which only its owner can read and which can be rotated."""
 
 from __future__ import annotations
 

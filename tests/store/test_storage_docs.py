@@ -1,4 +1,4 @@
-"""Every command of docs/service/storage.md is run as it stands there, against real servers."""
+"""Every command of docs/service/storage.md is run as it is, against real servers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KEY = {"provider": "anthropic", "key": "sk-ant-0123456789abcdef0123-9fQA"}
 
 
 def commands(place: str) -> dict[str, list[str]]:
-    """The marked blocks of a place, and of it when it is stopped, in their order."""
+    """The marked code blocks of a setup, and those for the stopped service, in their order."""
     found: dict[str, list[str]] = {"": [], "stopped": []}
     for mark, block in MARKED.findall(PAGE):
         where, _, state = mark.partition(", ")
@@ -35,7 +35,7 @@ def commands(place: str) -> dict[str, list[str]]:
 
 
 def run(block: str, folder: Path, variables: dict[str, str]) -> str:
-    """As a person would, who has installed the program and PostgreSQL's."""
+    """Run them as a user who has installed the program and the PostgreSQL clients."""
     path = f"{sysconfig.get_path('scripts')}:{postgres_programs()}:{variables['PATH']}"
     done = subprocess.run(
         ["bash", "-euc", block],
@@ -78,7 +78,7 @@ def test_the_commands_of_a_laptop(tmp_path: Path) -> None:
 
 
 def test_the_commands_of_a_team(migrated_postgres_url: str, s3: S3Place, postgres: Postgres, tmp_path: Path) -> None:
-    """The database is dumped, dropped and made again between the two halves."""
+    """The database is dumped, dropped and recreated between the two halves."""
     key = subprocess.run(
         MAKE_KEY_COMMAND.replace("python3", sys.executable, 1), shell=True, capture_output=True, text=True, check=True
     )

@@ -39,7 +39,7 @@ PAGES = {
     "fields": f"<style>{BODY}</style>{FIELDS}",
 }
 CODEC = ("fields",)
-"""Those that are read as frames of a recording as well."""
+"""Those that are also read as frames of a recording."""
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def test_an_empty_text_area_is_recognised_by_its_resize_grip(readings: dict[str,
 
 @pytest.mark.parametrize("page", ["fields", "fields, recorded"])
 def test_a_red_field_beside_others_is_invalid(readings: dict[str, Reading], page: str) -> None:
-    """Also where its border is pale, and a codec has washed most of its colour out."""
+    """Also if its border is pale and a codec has removed most of its colour."""
     states = {one.label: one.state for one in of_type(readings[page], "input")}
     assert states == {"Team name": (), "Slug": ("invalid",), "City": ()}
 

@@ -1,4 +1,4 @@
-"""What designs do that the usual rules would take for something else."""
+"""Unusual designs that the general rules would misclassify."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def of_type(reading: Reading, kind: str) -> list[Element]:
 
 
 def test_cells_of_a_bar_at_the_upper_edge_are_links(readings: dict[str, Reading]) -> None:
-    """Buttons keep a distance to the edge; what fills the header's height is one of its entries."""
+    """Buttons keep a distance to the edge; an element that fills the header's height is an entry of the header."""
     assert [one.label for one in of_type(readings["cells"], "link")] == ["Roster", "Members", "Teams", "Billing"]
     assert not of_type(readings["cells"], "button")
     assert not of_type(readings["cells"], "input")
@@ -81,23 +81,23 @@ def test_a_message_of_two_lines_is_no_field(readings: dict[str, Reading]) -> Non
 
 
 def test_an_underline_cut_by_the_edge_is_no_field(readings: dict[str, Reading]) -> None:
-    """Of a page that is wider than the window."""
+    """The underline belongs to a page that is wider than the window."""
     assert not of_type(readings["line at the edge"], "input")
     assert "Org" in [one.text for one in readings["line at the edge"].lines]
 
 
 def test_an_error_between_a_field_and_its_label(readings: dict[str, Reading]) -> None:
-    """Does not become the field's name."""
+    """The error does not become the field's name."""
     (field,) = of_type(readings["above"], "input")
     assert (field.label, field.state) == ("Permit number", ("invalid",))
 
 
 def test_an_underline_is_no_underscore(readings: dict[str, Reading]) -> None:
-    """Recognisers take the line between two words for an underscore."""
+    """OCR reads a line between two words as an underscore."""
     assert [one.label for one in of_type(readings["above"], "link")] == ["cancel any policy"]
 
 
 def test_entries_at_the_side_are_links(readings: dict[str, Reading]) -> None:
-    """Nor is the text of a label a link, whatever its colour."""
+    """And the text of a label is not a link, whatever its colour."""
     links = [one.label for one in of_type(readings["side"], "link")]
     assert links == ["Builds", "Runners", "Secrets"]

@@ -1,4 +1,4 @@
-"""Fields that cannot be typed into, and the small buttons and numbers of steppers."""
+"""Fields that cannot be edited, and the small buttons and numbers of steppers."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def fields(reading: Reading) -> list[Element]:
 
 @pytest.mark.parametrize("look", ["greyed", "half opacity", "the browser's own", "dark"])
 def test_a_disabled_field_keeps_its_value_and_says_so(readings: dict[str, Reading], look: str) -> None:
-    """However pale its text is, and only that field."""
+    """However pale its text is; other fields are not disabled."""
     found = {one.label: one for one in fields(readings[look])}
     assert found["Customer number"].value == "C-20418"
     assert [name for name, one in found.items() if "disabled" in one.state] == ["Customer number"]
@@ -70,7 +70,7 @@ def test_a_disabled_field_keeps_its_value_and_says_so(readings: dict[str, Readin
 
 @pytest.mark.parametrize("look", ["filled", "search"])
 def test_fields_that_are_grey_by_design_are_not_disabled(readings: dict[str, Reading], look: str) -> None:
-    """A placeholder is no value there either."""
+    """And a placeholder is not a value there either."""
     found = fields(readings[look])
     assert len(found) >= 4
     assert all("disabled" not in one.state for one in found)
@@ -82,7 +82,7 @@ def test_a_field_in_a_header_is_not_named_after_the_brand(readings: dict[str, Re
 
 
 def test_white_on_pastel_buttons_are_not_disabled(readings: dict[str, Reading]) -> None:
-    """Where all buttons look like that, it is a style."""
+    """If all buttons look like that, it is the page's style."""
     buttons = [one for one in readings["pastel"].elements if one.type == "button"]
     assert [(one.label, one.state) for one in buttons] == [("Apply coupon", ()), ("Continue to payment", ())]
 
@@ -93,7 +93,7 @@ def test_white_on_pastel_buttons_are_not_disabled(readings: dict[str, Reading]) 
 def test_a_stepper_is_two_buttons_and_a_number(
     readings: dict[str, Reading], page: str, kind: str, numbers: list[str]
 ) -> None:
-    """Its signs are no checkboxes, and its number no button."""
+    """Its signs are not checkboxes, and its number is not a button."""
     elements = readings[page].elements
     assert [one.label for one in elements if one.type == "button"] == ["−", "+", "−", "+"]
     assert [one.value or one.label for one in elements if (one.value or one.label).isdigit()] == numbers

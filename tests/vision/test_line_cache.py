@@ -1,4 +1,4 @@
-"""A line is reused where it moved, and only if it has the same letters."""
+"""A line that moved is reused, but only if it has the same letters."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ LEFT, TOP, RIGHT, BOTTOM = 36, 34, 200, 80
 
 
 def line(text: str, *, right: int = 0, down: int = 0, pale: float = 1.0) -> Image:
-    """A picture of one line, in a box that lies a little further right and down; `pale` is what is left of its ink."""
+    """A picture of one line, in a box that lies a little further right and down; `pale` is the share of its contrast
+    that is left.
+    """
     picture = words(text)[TOP + down : BOTTOM + down, LEFT + right : RIGHT + right]
     return (255 - (255 - picture) * pale).astype(np.uint8)
 
@@ -111,7 +113,7 @@ def test_small_letters_that_differ_by_a_pixel_are_another_line(known: str, now: 
 
 @pytest.mark.parametrize(("known", "other"), [("10460", "10480"), ("2026-05-24", "2026-05-21")])
 def test_a_small_number_that_stands_between_two_pixels_is_reused(known: str, other: str) -> None:
-    """Columns of a table are seldom whole pixels wide, and digits differ by more than a part of a pixel."""
+    """Columns of a table are seldom whole pixels wide, and digits differ by more than a fraction of a pixel."""
     cache = LineCache()
     cache.store(small(known), said(known))
     assert cache.get(small(known, right=0.2)) is not None
@@ -130,7 +132,7 @@ def test_pale_letters_beside_strong_ones_are_compared_too(pale: float) -> None:
 
 
 def test_low_contrast_letters_are_read_again() -> None:
-    """What a codec leaves is as strong as they are."""
+    """Codec noise is as strong as such letters."""
     assert of("Total", line("Total", pale=0.1), pale=0.1) is None
 
 
@@ -143,7 +145,7 @@ def test_a_picture_without_letters_is_not_cached(shape: tuple[int, int]) -> None
 
 
 def test_a_line_among_many_similar_ones_is_reused() -> None:
-    """The cells of a table differ by a digit, and codec noise changes the amount of their ink."""
+    """The cells of a table differ by a digit, and codec noise changes the amount of ink."""
     cache, noise = LineCache(), np.random.default_rng(5)
     cells = [f"{number}.{number}" for number in range(130, 190)]
     for cell in cells:
@@ -165,7 +167,7 @@ def test_the_least_recently_used_lines_are_dropped(monkeypatch: pytest.MonkeyPat
 
     room = next(count for count in range(100) if with_total_and(count).get(line("Total")) is None) - 1
     cache = with_total_and(room)
-    assert cache.get(line("Total")) is not None  # and is the last one from now on
+    assert cache.get(line("Total")) is not None  # and is the most recent one from now on
     for _ in range(room):
         cache.store(line("Shipping"), said("Shipping"))
     assert cache.get(line("Total")) is not None
@@ -194,7 +196,7 @@ def test_an_uncertain_line_is_read_again_where_it_is_sharper() -> None:
 
 
 def test_the_same_picture_of_an_uncertain_line_is_not_read_again() -> None:
-    """Icons are read so, and a table has one in each row."""
+    """Icons are read with low certainty, and a table has one in each row."""
     cache = LineCache()
     cache.store(line("Total"), said("Tctal", 0.7))
     assert cache.get(line("Total", right=2, down=-4)) is not None

@@ -1,4 +1,4 @@
-"""The dots of a password field are a text of dots; other rows of shapes are none."""
+"""The dots of a password field are read as dots; other rows of shapes are not."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HIGH, STEP, RADIUS = 24, 9, 3
 
 
 def dots(*places: float, ground: int = 255, ink: int = 30, wide: int = 200) -> Image:
-    """The picture of dots with these x positions."""
+    """A picture with dots at these x positions."""
     picture = np.full((HIGH, wide, 3), ground, np.uint8)
     for x in places:
         cv2.circle(picture, (round(x), HIGH // 2), RADIUS, (ink, ink, ink), -1, cv2.LINE_AA)

@@ -1,4 +1,4 @@
-"""Shapes that are updated around a change equal those of the whole picture."""
+"""Shapes updated around a change equal those found in the whole picture."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def page() -> Image:
 
 
 def button(sign: str, left: int, top: int, side: int = 56) -> Image:
-    """A square button with a sign of 14 pixels in its middle."""
+    """A square button with an icon of 14 pixels in its middle."""
     picture = page()
     cv2.rectangle(picture, (left, top), (left + side - 1, top + side - 1), BLUE, -1)
     x, y = left + side // 2, top + side // 2
@@ -104,7 +104,7 @@ def test_the_mark_of_a_large_checkbox_is_updated(on: bool, is_round: bool, shift
 
 
 def test_the_area_of_a_card_is_updated() -> None:
-    """Where a drawing comes onto it."""
+    """When a drawing appears on it."""
     before = page()
     cv2.rectangle(before, (40, 100), (359, 279), BLUE, 2)
     now = before.copy()
@@ -117,7 +117,7 @@ def test_the_area_of_a_card_is_updated() -> None:
 
 
 def test_many_scattered_changes() -> None:
-    """The shapes beside them are reused, those among them are found again."""
+    """Shapes between the changes are reused, and those in the changed places are found again."""
     before = page()
     for x in range(20, 380, 40):
         cv2.rectangle(before, (x, 80), (x + 20, 100), INK, 2)
@@ -128,7 +128,7 @@ def test_many_scattered_changes() -> None:
 
 
 def test_a_small_change_leaves_most_of_the_picture_alone(screens: Screens, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A badge that counts has less than a fifth of the picture taken apart again."""
+    """When a badge changes its number, less than a fifth of the picture is segmented again."""
     before, now = screens.picture("market_checkout"), screens.picture("market_checkout_later")
     known, taken_apart = find_shapes(before), list[int]()
 
@@ -145,7 +145,7 @@ def test_a_small_change_leaves_most_of_the_picture_alone(screens: Screens, monke
 def test_the_cache_does_not_change_the_reading(
     screens: Screens, monkeypatch: pytest.MonkeyPatch, first: str, second: str
 ) -> None:
-    """With and without the shapes and styles of the picture before, the elements are equal."""
+    """The elements are equal with and without the previous picture's shapes and styles."""
     before, now = screens.picture(first), screens.picture(second)
     reading = screens.reader.read_sync(before)
     last = screens.reader._cache

@@ -1,4 +1,4 @@
-"""Ink outside of all characters of a line with Chinese letters is a letter that was not read."""
+"""In a line with Chinese letters, ink outside all recognised characters is a letter that was not read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EM, INK, MARGIN = 20, 18, 3
 
 
 def line(letters: int) -> Image:
-    """The picture of so many letters as wide as high, each the outline of a box."""
+    """A picture with this many square letters, each drawn as the outline of a box."""
     picture = np.full((INK + 2 * MARGIN, EM * letters + 2 * MARGIN, 3), 255, np.uint8)
     for at in range(letters):
         left = MARGIN + at * EM + 1
@@ -29,7 +29,7 @@ def line(letters: int) -> Image:
 
 
 def centres(*read: int) -> list[float]:
-    """Where the centres of these letters are."""
+    """The centres of these letters."""
     return [MARGIN + at * EM + EM / 2 for at in read]
 
 

@@ -1,4 +1,4 @@
-"""A space that the picture shows and the text lacks is restored, and no other."""
+"""Spaces that OCR missed are restored, and no others are inserted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FONT = ImageFont.load_default(18)
 
 
 def line(text: str) -> tuple[Image, list[float]]:
-    """The picture of a line, and where its characters but the spaces have their centres."""
+    """The picture of a line, and the centres of its characters, except spaces."""
     picture = Pillow.new("RGB", (round(FONT.getlength(text)) + 8, 30), "white")
     ImageDraw.Draw(picture).text((4, 3), text, fill="black", font=FONT)
     edges = [4 + FONT.getlength(text[:i]) for i in range(len(text) + 1)]

@@ -1,4 +1,4 @@
-"""The fixtures hold what they say."""
+"""The fixtures work as documented."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ async def test_what_goes_wrong_on_a_page_is_told(seat: Seat) -> None:
 
 
 async def test_no_test_routes_requests_but_by_intercept() -> None:
-    """A route of an open page may come too late for its next request."""
+    """A route that is set on an open page directly may miss its next request."""
     tests = Path(__file__).parent.glob("test_*.py")
     assert [path.name for path in tests if re.search(r"\.route\(", path.read_text())] == []
 
@@ -67,14 +67,14 @@ async def test_axe_finds_what_is_wrong_in_one_theme_while_the_policy_holds(
     await page.goto("/nothing/there")
     await page.get_by_role("heading", level=1).wait_for()
     await accessible(page)
-    await page.evaluate("document.querySelector('h1').style.color = '#222'")  # on white it can be read
+    await page.evaluate("document.querySelector('h1').style.color = '#222'")  # readable on white
     with pytest.raises(AssertionError, match="dark: color-contrast") as found:
         await accessible(page)
     assert "light:" not in str(found.value)
 
 
 async def test_the_probes_find_what_they_look_for(page: Page) -> None:
-    """Each in a page that is made wrong for it."""
+    """Each on a page that violates it."""
     await visit(page, "/no/such/page")
     assert (await too_wide(page), await moving(page), await not_by_keyboard(page)) == ([], [], [])
     await page.evaluate(
@@ -101,7 +101,7 @@ async def test_the_probes_find_what_they_look_for(page: Page) -> None:
 
 
 async def test_the_npm_packages_are_those_of_no_registry_in_particular() -> None:
-    """The lock file names packages, versions and checksums, and leaves the registry to whoever installs them."""
+    """The lock file names packages, versions and checksums, and leaves the choice of a registry to the user."""
     lock = json.loads((ROOT / "package-lock.json").read_text())
     packages = [one for name, one in lock["packages"].items() if name]
     assert [one for one in packages if "resolved" in one] == []

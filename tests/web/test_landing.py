@@ -1,4 +1,4 @@
-"""The landing page: its demonstration is true, can be stepped through, and the first page is small."""
+"""The landing page: its demonstration is real, its steps work, and the page is small."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ FIRST_PAGE_BYTES = 150_000
 
 
 def exported(name: str) -> dict[str, Any]:
-    """What a file of the demonstration exports: JSON behind `export const NAME =`."""
+    """The value that a file of the demonstration exports: JSON after `export const NAME =`."""
     text = (DEMO / f"{name}.js").read_text()
     found: dict[str, Any] = json.loads(text.partition(f"export const {name} = ")[2].rstrip().removesuffix(";"))
     return found
 
 
 async def test_the_demonstration_is_what_the_analysis_of_the_sample_says() -> None:
-    """Made anew with scripts/landing-demo when the engine reads the sample in another way."""
+    """Run scripts/landing-demo to update it when the analysis of the sample changes."""
     demo, sample = exported("demo"), session()
     moments, frames = sample["timeline"]["moments"], sample["keyframes"]["frames"]
     assert [demo["keyframes"], demo["decoded"]] == [len(frames), sample["keyframes"]["decodedFrames"]]
@@ -50,7 +50,7 @@ async def test_the_demonstration_is_what_the_analysis_of_the_sample_says() -> No
         assert [one["after"] for one in state["changes"]] == [one["after"] for one in moment["changes"][:6]]
     excerpt = exported("prompt")["excerpt"]
     assert excerpt.startswith('<about>\nA developer recorded a browser tab: "Two notebooks with a promo code"\n')
-    assert str(Path.home()) not in excerpt  # nothing of the machine that made it
+    assert str(Path.home()) not in excerpt  # nothing about the machine that made it
 
 
 async def test_its_pictures_are_the_frames_and_small() -> None:
@@ -99,7 +99,7 @@ async def test_it_leads_to_the_recording_by_way_of_signing_in(guest: Page, seat:
 
 @pytest.mark.parametrize("path", ["/", "/dashboard"])
 async def test_the_first_page_is_small(own_page: Page, path: str) -> None:
-    """All that is transferred, headers too, into an empty cache."""
+    """The whole transfer including headers, with an empty cache."""
     watch = await own_page.context.new_cdp_session(own_page)
     await watch.send("Network.enable")
     sizes: list[int] = []

@@ -1,4 +1,4 @@
-"""Keys of providers: added, tried, chosen, deleted."""
+"""API keys of providers: added, tested, chosen, deleted."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MARKUP = "<img src=x onerror=alert(1)>"
 
 @pytest.fixture
 def who(ada: Person) -> Person:
-    """Pages are of somebody new."""
+    """The pages of a new user."""
     return ada
 
 

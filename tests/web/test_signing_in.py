@@ -1,4 +1,4 @@
-"""Signing up, in and out, in one tab and in others, and nothing of others'."""
+"""Signing up, in and out, in one tab and in others, without a trace of another user's data."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MARKUP = "<img src=x onerror=alert(1)>"
 
 @pytest.fixture
 def who(ada: Person) -> Person:
-    """Pages are of somebody new."""
+    """The pages of a new user."""
     return ada
 
 
@@ -74,7 +74,7 @@ async def test_an_expired_sign_in_leads_to_the_page_for_it_and_back(page: Page, 
     await other.goto("/record")
     await titled(other, "New recording")
     assert ada.ask("POST", "/auth/logout-all").status_code == 204
-    # Whichever tab asks first notices, and takes the other one along: this one may be gone by now.
+    # Whichever tab sends a request first notices, and signs out the other; this one may be signed out by now.
     await page.evaluate("document.querySelector('[name=includeRawDiff]')?.click()")
     await titled(page, "Sign in")
     await titled(other, "Sign in")
