@@ -1,4 +1,4 @@
-"""What claims, changes and summaries say of a text in a secret field is masked, however short it is."""
+"""Values of secret fields are masked in claims, changes and summaries, however short they are."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_without_a_secret_field_nothing_is_masked(tmp_path: Path) -> None:
 
 
 def test_the_label_in_a_field_and_the_focus_of_a_field_stay(tmp_path: Path) -> None:
-    """A label that floats above the value stands in the field as well; that a field is focused is no secret."""
+    """A floating label is inside the field as well; the word "focused" is not a secret."""
     label = line("CVC", 704, 302)
     states = screen("CVC", ""), screen("CVC", "123", label, at_ms=900)
     assert "CVC" in [one.after for one in masked(tmp_path, *states).timeline.claims]

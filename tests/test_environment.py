@@ -1,4 +1,4 @@
-"""Variables that do not fit, or are no settings, are named with what to do about each."""
+"""Invalid and unknown variables are named, with what to do about each."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ def test_a_variable_that_is_no_setting_is_told_with_the_one_that_was_meant(monke
     assert (near.ok, near.fix) == (False, "set CLAUDE_SCOPE_OCR_THREADS instead")
     assert far.detail == "CLAUDE_SCOPE_XYZZY is not a setting, so it has no effect"
     assert far.fix == "unset it; docs/service/settings.md lists the settings"
-    load_settings(Settings)  # a name of a newer version does not stop this one
+    load_settings(Settings)  # a variable of a newer version does not stop this one
     with pytest.raises(UsageError, match="CLAUDE_SCOPE_OCR_THREAD is not a setting"):
-        refuse_unknown()  # but a service, in which it may have been meant to close a door
+        refuse_unknown()  # but stops a service, where it may have been meant to restrict access
 
 
 def test_every_misfit_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,12 +122,12 @@ def test_a_secret_that_does_not_fit_is_not_shown(monkeypatch: pytest.MonkeyPatch
     ],
 )
 def test_private_addresses_are_reached_only_for_this_machines_user(given: dict[str, Any], allowed: bool) -> None:
-    """Behind a reverse proxy on the same machine others ask too, although the service listens on loopback."""
+    """Behind a reverse proxy on the same machine the clients are remote, although the service listens on loopback."""
     assert load_settings(ServiceSettings, **given).allow_private_addresses is allowed
 
 
 def test_a_worker_without_an_api_trusts_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It cannot know who reaches the API whose sessions it works on."""
+    """It cannot know who uses the API whose sessions it processes."""
     assert load_settings(WorkerSettings).allow_private_addresses is False
     monkeypatch.setenv("CLAUDE_SCOPE_ALLOW_PRIVATE_ADDRESSES", "true")
     assert load_settings(WorkerSettings).allow_private_addresses is True

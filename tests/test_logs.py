@@ -1,4 +1,4 @@
-"""Log lines are JSON, carry the ids, and hold nothing that an exception quotes."""
+"""Log lines are JSON, contain the ids, and do not quote exceptions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The map holds: lanes run at once, either may fail alone, and what one knows the other does not wait for."""
+"""The pipeline works as its map says: lanes run concurrently, either may fail alone, and neither
+waits for the other.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class CountingReader:
-    """Says how many pictures it has read, and fails at the ones it is told to."""
+    """Reports how many pictures it has read, and fails at the given ones."""
 
     name = "counting"
 
@@ -88,7 +90,7 @@ async def test_the_browser_lane_may_fail_alone(order: Request) -> None:
 
 
 async def test_how_many_pages_failed_is_told_and_one_that_did_not_was_seen(order: Request) -> None:
-    """Though no keyframe was read."""
+    """Although no keyframe was read."""
 
     async def first_alone(urls: Sequence[str], out: Path, *, viewport: tuple[int, int]) -> tuple[Snapshot, ...]:
         seed, *further = urls
@@ -180,7 +182,7 @@ async def test_if_secrets_cannot_be_covered_the_pictures_are_covered_whole_and_t
 
 
 class NoModels(InProcess):
-    """The models of OCR are missing. The video shows three states of a page whose DOM does not change."""
+    """The OCR models are missing. The video shows three states of a page whose DOM does not change."""
 
     async def captured_timeline(
         self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, pixels: Keyframes, request: Request

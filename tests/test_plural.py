@@ -1,4 +1,4 @@
-"""Counts are worded with the plural of their noun."""
+"""Counts are followed by their noun in the right number."""
 
 from __future__ import annotations
 

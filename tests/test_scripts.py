@@ -1,4 +1,4 @@
-"""`scripts/test` leaves out the slow tests that have a job of their own, except those that its arguments name."""
+"""`scripts/test` leaves out the slow tests that have their own job, except those that its arguments name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ECHO = '#!/bin/sh\nprintf "%s\\n" "$@"\n'
 
 
 def told(folder: Path, *arguments: str) -> list[str]:
-    """What a copy of the script says to `scripts/setup` and then to pytest, both replaced."""
+    """The arguments that a copy of the script passes to `scripts/setup` and then to pytest, both replaced."""
     for program in ("scripts/setup", ".venv/bin/pytest"):
         (folder / program).parent.mkdir(parents=True)
         (folder / program).write_text(ECHO)

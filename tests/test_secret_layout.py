@@ -1,4 +1,4 @@
-"""Secrets that only their place on the screen gives away are masked in texts as well."""
+"""Secrets that are recognised only by their place on the screen are masked in texts as well."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def line(text: str, x: int, y: int, wide: int = 0) -> Line:
-    """A line of 16 pixels, 8 a letter."""
+    """A line that is 16 pixels high and 8 pixels wide per letter."""
     return Line(text, Box(x, y, wide or 8 * len(text), 16), 0.95)
 
 
@@ -78,7 +78,7 @@ def test_a_list_of_settings_is_no_wrapped_token() -> None:
 
 
 def test_words_that_ocr_parted_are_read_as_one_line() -> None:
-    """A monospaced line of code is parted at its spaces."""
+    """OCR splits a monospaced line of code at its spaces."""
     assert found([line("password", 40, 40), line(":", 108, 40), line("Cobalt-9-ferry", 122, 40)]) == ["Cobalt-9-ferry"]
 
 
@@ -111,7 +111,7 @@ def test_a_secret_by_its_place_is_masked_in_all_texts(tmp_path: Path) -> None:
 
 
 def test_a_screen_full_of_labels_and_keys_is_done_in_linear_time() -> None:
-    """With every label compared with every text it would not come back within the suite's patience."""
+    """Comparing every label with every text would not finish within the time limit."""
     rows = [
         one
         for y in range(0, 40_000, 20)

@@ -1,4 +1,4 @@
-"""The summary tells a person what came out, what it cost, and what is missing, in lines of their language."""
+"""The summary says what came out, what it cost, and what is missing, in readable lines."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_a_count_of_one_is_in_the_singular(tmp_path: Path) -> None:
 
 
 def test_what_is_damaged_dropped_and_noted_is_told(tmp_path: Path) -> None:
-    """Not only in the prompt: whoever ran the command may have to record again, or to sign in."""
+    """Not only in the prompt: the user of the command may have to record again, or to sign in."""
     analysis = minimal_analysis(tmp_path)
     analysis = replace(
         analysis,

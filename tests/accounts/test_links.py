@@ -1,4 +1,4 @@
-"""The one-time link signs this machine's user in, once, and nobody who is not at this machine."""
+"""The one-time link signs in this machine's user, once, and nobody from another machine."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ ELSEWHERE = {
 @pytest.mark.parametrize("place", ELSEWHERE)
 @pytest.mark.attack("tokens")
 async def test_a_link_works_nowhere_else(service: Service, place: str) -> None:
-    """And an attempt from elsewhere does not use it up."""
+    """And a remote attempt does not use it up."""
     peer, headers = ELSEWHERE[place]
     token = mint_link(service.database, local_user(service.database).id)
     async with service.client(peer) as client:

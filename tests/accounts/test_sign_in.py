@@ -61,7 +61,9 @@ async def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(clien
 async def test_each_failed_sign_in_takes_one_hash(
     database: Database, keys: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What takes the time is done the same number of times, with the same parameters, whoever asks."""
+    """The expensive work is done the same number of times, with the same parameters, for known and
+    unknown addresses.
+    """
     verify, verified = PasswordHasher.verify, list[str]()
 
     def noted(self: PasswordHasher, kept: str, password: bytes) -> bool:

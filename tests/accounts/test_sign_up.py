@@ -1,4 +1,4 @@
-"""Who may make an account: everybody at this machine; where others can reach the service, who has an invitation."""
+"""Who may create an account: everybody on this machine; where others can reach the service, only invited users."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ TUNNELS = {
 
 @pytest.mark.parametrize("what", TUNNELS)
 async def test_a_tunnel_to_this_machine_opens_nothing(what: str, service: Service) -> None:
-    """One that nobody told the settings about still says in its requests that it is there."""
+    """Even if the settings do not mention the proxy, its requests show that it is there."""
     body = {"email": EMAIL, "password": PASSWORD}
     async with service.client() as client:
         answer = await client.post("/api/auth/signup", json=body, headers=TUNNELS[what])

@@ -1,4 +1,4 @@
-"""The table counts what was tried, and nothing that fails is passed over."""
+"""The table counts all attacks that were tried, and misses no failure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""States, acts and pictures of captures for tests of the timeline and the prompt."""
+"""States, acts and pictures of captures, for tests of the timeline and the prompt."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def node(role: str, name: str = "", *children: Node, ref: str = "", text: str = 
 
 
 def page(*children: Node) -> Node:
-    """A page with one element under the other, 20 px high each, and ids in their order unless they have some."""
+    """A page with its elements stacked, 20 px high each; elements without an id are numbered."""
     number = 0
 
     def place(one: Node) -> Node:
@@ -70,7 +70,7 @@ def act(kind: ActKind, time_ms: float, role: str, name: str, **more: str) -> Act
 
 
 def picture(folder: Path, number: int, image: Image | None = None) -> Path:
-    """A picture of noise, on which every place shows something, or of `image`."""
+    """A picture of noise, which looks like content everywhere, or of `image`."""
     if image is None:
         image = np.random.default_rng(number).integers(0, 255, (HEIGHT, WIDTH, 3), np.uint8)
     path = folder / f"{number:03d}.png"
@@ -79,12 +79,12 @@ def picture(folder: Path, number: int, image: Image | None = None) -> Path:
 
 
 def nothing_read(image: Image, region: Rect, is_wanted: Callable[[Rect], bool]) -> Sequence[Line]:
-    """A reader that sees nothing."""
+    """A reader that reads nothing."""
     return ()
 
 
 def reads(lines: Sequence[Line]) -> ReadRegion:
-    """A reader that sees the same lines on every picture."""
+    """A reader that reads the same lines in every picture."""
 
     def read(image: Image, region: Rect, is_wanted: Callable[[Rect], bool]) -> Sequence[Line]:
         places = [
@@ -110,7 +110,7 @@ def timeline(
     notes: str = "",
     pointer: Sequence[tuple[float, float, float]] = (),
 ) -> Timeline:
-    """The timeline of these states; each has a picture, of noise unless `images` has another."""
+    """The timeline of these states; each has a picture, which is noise unless `images` has another."""
     documents = tuple(
         Document(name, "p1", f"http://localhost:3000/{name}", 0.0, Path()) for name in {one.document for one in states}
     )

@@ -1,4 +1,4 @@
-"""The masked places of a capture are read within bounds: beyond them more is covered, never less."""
+"""The masked places of a capture are read up to a limit: beyond it more is covered, never less."""
 
 from __future__ import annotations
 

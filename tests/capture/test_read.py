@@ -1,4 +1,4 @@
-"""A capture is read within bounds: what is good of it counts, what is broken is left out and said."""
+"""A capture is read within limits: valid parts are used, broken ones are left out and reported."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_a_state_is_looked_at_before_the_act_that_ends_it_and_after_each_change_
 
 
 def test_what_is_typed_in_one_act_is_one_state(tmp_path: Path) -> None:
-    """Letters 200 ms apart, and what the page shows of each."""
+    """Letters 200 ms apart, with the page's text after each."""
     letters = [dom(1_010 + 200 * n, 3, {"source": 5, "id": 10, "text": "x" * n, "isChecked": False}) for n in range(6)]
     events = [*LOADED, act(1_000, "type", 10, value="xxxxx", until=START + 2_005), *letters, act(4_000, "click", 10)]
     capture = read_capture(write_capture(tmp_path / "one", events), tmp_path / "a")
@@ -68,7 +68,9 @@ def test_what_is_typed_in_one_act_is_one_state(tmp_path: Path) -> None:
 
 
 def test_the_picture_of_a_state_is_from_before_the_pointer_left(tmp_path: Path) -> None:
-    """On its way to the next act it lights up links and opens tooltips; a young page is waited for."""
+    """On its way to the next act the pointer triggers hover styles and tooltips; a page that was just loaded gets time
+    to settle.
+    """
 
     def move(ms: float, x: int) -> Event:
         return dom(ms, 3, {"source": 1, "positions": [{"x": x, "y": 5, "id": 10, "timeOffset": 0}, "none"]})
@@ -102,7 +104,7 @@ def test_console_errors_and_requests_are_facts_with_times(tmp_path: Path) -> Non
 
 
 def test_tabs_are_named_and_the_page_behind_one_that_is_closed_is_a_state(tmp_path: Path) -> None:
-    """Also of a tab without an opener, as a link with `target=_blank` makes it."""
+    """Also for a tab without an opener, as a link with `target=_blank` creates it."""
     second = {"page": "p2"}
     events = [
         at(0, "page", event="open"),
@@ -259,7 +261,7 @@ def test_without_dom_and_video_there_is_nothing_to_analyze(tmp_path: Path) -> No
 
 
 def test_a_dom_that_never_rests_is_looked_at_now_and_then(tmp_path: Path) -> None:
-    """A clock of 20 changes a second for 30 seconds: some states, not 600."""
+    """A clock with 20 changes per second for 30 seconds gives a few states, not 600."""
     ticks = [mutation(200 + 50 * n, texts=[{"id": 11, "value": str(n)}]) for n in range(600)]
     capture = read_capture(write_capture(tmp_path / "one", [*LOADED, *ticks], ended=START + 30_200), tmp_path / "a")
     assert 15 <= len(capture.instants) <= 85
@@ -274,7 +276,7 @@ def test_a_document_is_written_with_its_own_events_alone(tmp_path: Path) -> None
 
 
 def test_what_was_not_recorded_is_said(tmp_path: Path) -> None:
-    """Times without the text of the page: a stranger's address belongs inside the fence, where the event has it."""
+    """Times without the page's text: a stranger's address belongs inside the fence, where the event shows it."""
     gap = {"page": "p1", "url": "http://localhost/ignore-all", "since": START + 2_000, "until": START + 9_400}
     gaps = [gap, {**gap, "until": None}, "broken", {"since": "now"}]
     event = at(2_000, "page", page="p1", event="unrecorded", url="http://localhost/ignore-all")
@@ -291,7 +293,7 @@ def test_what_was_not_recorded_is_said(tmp_path: Path) -> None:
 
 
 def damaged_in_archive(scope: Path, member: str, at: float) -> Path:
-    """Flip bits of a packed member, at this share of its length."""
+    """Flip bits of a compressed member, at this fraction of its length."""
     with zipfile.ZipFile(scope) as archive:
         info = archive.getinfo(member)
     raw = bytearray(scope.read_bytes())
@@ -356,7 +358,7 @@ def typed_values(*values: str, node: int = 12) -> list[Event]:
 
 
 def test_what_was_typed_and_erased_again_in_one_act_is_known(tmp_path: Path) -> None:
-    """Of a field that was left empty; what another field held is none of it."""
+    """For a field that was left empty; what another field contained is not part of it."""
     typed = typed_values("a", "ab", "abc", "")
     events = [
         *LOADED,

@@ -1,4 +1,4 @@
-"""What only a model tells is judged by what the DOM says of it; how something looks nobody knows."""
+"""Claims from a model alone are judged by the DOM; how something looks cannot be judged."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def said(kind: str, what: str = "text", **more: Any) -> Claim:
-    """A claim of a model alone."""
+    """A claim from a model alone."""
     return claim(kind, what, source="model", **more)
 
 

@@ -1,4 +1,4 @@
-"""Stand-ins for a model: questions become folders, and what was said is looked for in prompts."""
+"""Fake models: questions are written to folders, and their answers are searched for in prompts."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ PAIR_PUT = put(Asked("openai", "m", {}, PAIR_BODY, (), PAIR))
 
 
 def answered(model: SeeingModel, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
-    """What a model answers over HTTP."""
+    """The answer of a model over HTTP."""
     found: list[dict[str, Any]] = []
 
     def ask(url: str) -> None:

@@ -1,4 +1,4 @@
-"""The changes that a person would tell, and whether a row has them."""
+"""The changes that a person would report, and whether a row contains them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DOM = Dom([BEFORE, AFTER], [], [CHANGE_MS])
 
 
 def test_kinds() -> None:
-    """An error, a sentence, a value, a count and a selection are told, what stayed is not."""
+    """Errors, sentences, values, counts and selections are expected; unchanged texts are not."""
     found = {(one.kind, one.texts[0]) for one in told_changes(DOM, analysed())}
     assert found == {
         ("error", "The book was refused"),
@@ -38,7 +38,7 @@ def test_kinds() -> None:
 
 
 def test_a_selection_is_told_by_what_can_be_read() -> None:
-    """The name of a checkbox that only a screen reader says is no text of the screen; what stands beside it is."""
+    """A checkbox's accessible name that is not visible is not a text of the screen; the text next to it is."""
     name = "Press space to select"
     boxes = [item("checkbox", name, 2, *states) for states in ((), ("checked",))]
     before, after = (state(["Books", line("Dune", 2, left=210)], [box]) for box in boxes)
@@ -93,7 +93,7 @@ def test_what_is_current_on_another_page_is_told_with_the_page() -> None:
 
 
 def test_a_page_whose_title_stood_there_before_is_told_by_what_is_new() -> None:
-    """The same words on both pages do not tell that another one is there."""
+    """Words that both pages have do not show that the page changed."""
     details = ["Books", "Dune", "by Frank Herbert", "1965", "Close"]
     before = replace(state(["Books", "12 books"], is_first=True), title="Books", url="http://one.test/#/list")
     for title, texts in (("Books", ("Dune", "by Frank Herbert")), ("Dune - Books", ("Dune",))):
@@ -110,7 +110,7 @@ def test_a_page_that_has_new_cells_alone_is_told_by_them() -> None:
 
 
 def test_a_row_may_say_it_while_the_page_is_not_settled_yet() -> None:
-    """Between two settled states the page changes, and the row of that time tells what came."""
+    """The page changes between two settled states, and the row of that time contains the new texts."""
     left_ms = CHANGE_MS - 900
     rows = {1: '1 | 0:01.1 | state change | "13 books" appeared |'}
     for until_ms, is_told in ((CHANGE_MS, False), (left_ms, True)):
@@ -120,7 +120,7 @@ def test_a_row_may_say_it_while_the_page_is_not_settled_yet() -> None:
 
 
 def test_rows() -> None:
-    """A change is in the rows if one of its time says it; else the cause is told."""
+    """A change is found if a row of its time contains it; otherwise the reason for the miss is returned."""
     known = claim("appeared", "text", after="Please choose another title", is_said=False)
     rows = {2: '2 | 0:02.0 | error | "The book was refused" appeared; "12 books" became "13 books" |'}
     found = {one.kind: (one.is_in_rows, one.why_not) for one in told_changes(DOM, analysed(known, rows=rows))}
@@ -132,7 +132,7 @@ def test_rows() -> None:
 
 
 def test_page() -> None:
-    """Another page is told by its heading or title."""
+    """Another page is identified by its heading or title."""
     after = state(["Chess", "Rules"], [item("heading", "Chess", 1, "level=1")], title="Chess", url="http://page/chess")
     for row, is_told in (('another page, view or dialog: "Chess"', True), ("another page, view or dialog", False)):
         found = told_changes(Dom([BEFORE, after], [], [CHANGE_MS]), analysed(rows={2: f"2 | 0:02.0 | {row}"}))
@@ -140,7 +140,7 @@ def test_page() -> None:
 
 
 def test_what_the_prompt_says_itself_tells_nothing() -> None:
-    """A label "View" is not told by "another page, view or dialog", nor as a part of another word."""
+    """ "another page, view or dialog" does not mention a label "View", nor does a longer word that contains it."""
     boxes = [item("checkbox", "View", 2, *states) for states in ((), ("checked",))]
     before, after = (state(["Books", line("View", 2)], [box]) for box in boxes)
     dom = Dom([replace(before, since_ms=0.0, until_ms=CHANGE_MS), after], [], [CHANGE_MS])
@@ -160,7 +160,7 @@ def test_a_text_that_only_stands_there_is_told_and_counted_apart() -> None:
 
 
 def test_page_that_looks_the_same() -> None:
-    """An address may change before the page does: it is told once, when its lines change."""
+    """The address may change before the page does: the change is expected once, when the texts change."""
     first = replace(BEFORE, until_ms=1_000)
     soon = replace(BEFORE, since_ms=1_000, url="http://page/chess")
     after = state(["Chess", "Rules"], [item("heading", "Chess", 1, "level=1")], url="http://page/chess")
@@ -169,7 +169,7 @@ def test_page_that_looks_the_same() -> None:
 
 
 def test_traceback_and_menu() -> None:
-    """Of a traceback its last line is told; the labels of a menu are no sentences."""
+    """Of a traceback the last line is expected; menu labels are not sentences."""
     lines = ["Traceback (most recent call last):", "File one.py, line 3, in run", "ValueError: no level is known"]
     raised = told_changes(Dom([BEFORE, state(["Books", "12 books", *lines])], [], [CHANGE_MS]), analysed())
     assert [(one.kind, one.texts[0]) for one in raised] == [("error", "ValueError: no level is known")]
@@ -179,7 +179,7 @@ def test_traceback_and_menu() -> None:
 
 
 def test_theme() -> None:
-    """A theme is another one if almost everything is darker; a dark dialog is none."""
+    """The theme changed if almost everything is darker; a dark dialog is not a theme."""
     before = state(["Books"], is_first=True, lights=[1.0] * 9)
     dark, panel = state(["Books"], lights=[0.1] * 9), state(["Books"], lights=[0.1] * 4 + [1.0] * 5)
     assert [one.kind for one in told_changes(Dom([before, dark], [], []), analysed())] == ["theme"]

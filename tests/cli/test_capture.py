@@ -1,4 +1,4 @@
-"""`analyze` of the sample's capture: what was done, what followed, what was said, and nothing guessed."""
+"""`analyze` of the sample's capture: what was done and what followed, with nothing guessed."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_what_followed_is_exact_and_has_what_network_and_console_said(done: Done
 
 
 def test_without_notes_both_faults_of_the_sample_are_pointed_at_and_pictured(tmp_path: Path) -> None:
-    """The wrong sum is one of them; the promo code that was refused and then taken is none."""
+    """The wrong total is one of them; the promo code that was refused and then accepted is not."""
     ended = scope("analyze", SHOP, "--out", tmp_path / "out")
     assert ended.returncode == 0, ended.stderr
     prompt = (tmp_path / "out" / "prompt.claude-code.md").read_text("utf-8")
@@ -119,7 +119,7 @@ def test_the_session_has_the_facts_and_their_source(done: Done) -> None:
 
 
 def test_the_folder_of_an_unfinished_capture_is_analysed_too(done: Done, tmp_path: Path) -> None:
-    """As kill -9 leaves it: no end in the manifest, the last line cut."""
+    """As after kill -9: the manifest has no end, and the last line is cut."""
     part = tmp_path / "shop.scope.part"
     with zipfile.ZipFile(SHOP) as packed:
         packed.extractall(part)

@@ -1,4 +1,4 @@
-"""A damaged or odd recording ends in a result or in one sentence."""
+"""A damaged or odd recording gives a result or a single sentence."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def light_and_dark(size: tuple[int, int]) -> list[Shot]:
 def test_damaged_and_odd_recordings_end_in_a_result_or_a_sentence(
     damage: str, recording: Path, tmp_path: Path, typed: Typed
 ) -> None:
-    """All the way to the report; no page is inspected."""
+    """The whole analysis up to the report; no page is inspected."""
     film = tmp_path / "a.mkv"
     whole = recording.read_bytes()
     match damage:
@@ -59,7 +59,7 @@ def test_damaged_and_odd_recordings_end_in_a_result_or_a_sentence(
     assert code == (3 if damage == "audio" else 0), err
     assert "Warning" not in err
     assert bool(out) == (tmp_path / "out" / "report.html").exists() == (damage != "audio")
-    assert ("note: " in err) == (damage in ("cut", "corrupt"))  # what was lost is told
+    assert ("note: " in err) == (damage in ("cut", "corrupt"))  # the loss is reported
 
 
 @pytest.mark.usefixtures("no_browser")
@@ -67,7 +67,7 @@ def test_damaged_and_odd_recordings_end_in_a_result_or_a_sentence(
 def test_a_full_disk_is_no_fault_of_the_recording(
     size: str, announced: str, recording: Path, tmp_path: Path, typed: Typed
 ) -> None:
-    """In the child, as it decodes, and in the program itself, as it writes what follows the prompts: all is removed."""
+    """In the child while it decodes, and in the command while it writes after the prompts: everything is removed."""
     with small_disk(tmp_path / "small", size):
         code, out, err = typed("analyze", str(recording), "--url", "http://127.0.0.1:9/", "--out", "small/out")
         assert list((tmp_path / "small").iterdir()) == []
@@ -82,7 +82,7 @@ def test_a_full_disk_is_no_fault_of_the_recording(
 def test_of_a_capture_whose_events_are_damaged_the_video_is_analyzed_and_the_damage_told(
     still: Path, tmp_path: Path, typed: Typed
 ) -> None:
-    """As other partial failures: exit code 0, or 4 with --strict; summary and prompt name the lane that failed."""
+    """Like other partial failures: exit code 0, or 4 with --strict; summary and prompt name the failed lane."""
     folder = write_capture(tmp_path / "one", [], still)
     (folder / "events-000.jsonl").write_text('{"kind": "dom", "t": 1\n' * 3)
     code, _, err = typed("analyze", str(zipped(folder)), "--out", "out", "--strict")

@@ -61,7 +61,7 @@ def test_a_reader_that_goes_away_is_no_error_to_tell(recording: Path) -> None:
     ended = subprocess.run(
         ["bash", "-c", f"{command} | true; exit ${{PIPESTATUS[0]}}"], capture_output=True, text=True, check=False
     )
-    assert ended.returncode in (0, 1, 141)  # printed all, stopped by Typer, stopped at the last flush
+    assert ended.returncode in (0, 1, 141)  # everything printed, stopped by Typer, stopped at the last flush
     assert "Traceback" not in ended.stderr
     assert "Exception" not in ended.stderr
 

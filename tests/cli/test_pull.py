@@ -1,4 +1,4 @@
-"""`pull`: the files of a service's session as `analyze` would have written them, from here or from elsewhere."""
+"""`pull` writes a service's session as `analyze` would have, from this machine's service or a remote one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is typed wrongly is told in one line and by its exit code, and every help is in words."""
+"""Usage errors give one line and the right exit code, and every help text is readable."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def test_the_help_shows_what_to_type_and_names_values_as_people_do(command: str,
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_help_is_in_words(command: str) -> None:
-    """No types of Python's, no formulas, and each option that takes a value names it."""
+    """No Python types, no expressions, and each option with a value names it."""
     said = CliRunner().invoke(app, [command, "--help"], prog_name="claude-scope").stdout
     options = [line for line in said.splitlines() if line.startswith("  --")]
     assert [sign for sign in ("<", "list[", "(default", "VALUE", "None") if sign in said] == []

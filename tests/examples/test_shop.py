@@ -1,4 +1,4 @@
-"""The sample shop works, and its bug shows in a real browser exactly as examples/README.md tells it."""
+"""The sample shop works, and its bug appears in a real browser as examples/README.md describes it."""
 
 from __future__ import annotations
 

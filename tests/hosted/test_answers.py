@@ -1,4 +1,4 @@
-"""What is taken of an answer: numbers, boxes and texts may be anything, and only what is sound becomes a value."""
+"""How an answer is validated: numbers, boxes and texts may be anything, and only valid ones become values."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ VIEWS = (
     View(Box(100, 50, 640, 360), 320, 180, "", "after"),
     View(Box(0, 0, 1280, 720), 700, 393, "", "after", True),
 )
-"""Crops that were sent at half of their size, and the whole view."""
+"""Crops that were sent at half their size, and the whole view."""
 
 
 def taken(*told: dict[str, Any], thousandths: bool = False) -> PairAnswer:
-    """The value of an answer that was sent as JSON."""
+    """The parsed value of an answer sent as JSON."""
     given = Pair.model_validate_json(pair(*told).text)
     return pair_answer(2, given, VIEWS, Usage(1), thousandths=thousandths)
 
@@ -183,7 +183,7 @@ def test_the_answer_on_the_whole_becomes_a_value() -> None:
 @pytest.mark.parametrize("state", [0, -1, 6, 10**30])
 @pytest.mark.attack("provider answers")
 def test_states_that_are_not_there_are_left_out(state: int) -> None:
-    """With the reason: it would be told of no state."""
+    """Together with the reason, which would belong to no state."""
     answer = taken_whole(wrong_state=state, because="It is broken.", stayed=[{"state": state, "what": "Total"}])
     assert (answer.wrong, answer.because, answer.stayed) == (None, "", ())
 
@@ -200,7 +200,7 @@ def test_texts_on_the_whole_are_bounded() -> None:
 
 
 def test_the_schema_of_an_answer_explains_itself_to_every_provider() -> None:
-    """Each list says what its items are: Anthropic's client refuses another schema."""
+    """Each list describes its items: Anthropic's client refuses other schemas."""
 
     def check(schema: Any) -> None:
         if isinstance(schema, dict):
@@ -211,4 +211,4 @@ def test_the_schema_of_an_answer_explains_itself_to_every_provider() -> None:
     for kind in (Pair, Whole):
         schema = kind.model_json_schema()
         check(schema)
-        assert len(json.dumps(schema)) < 4_000  # of which a token is three letters
+        assert len(json.dumps(schema)) < 4_000  # at three letters per token

@@ -1,4 +1,6 @@
-"""Of a capture a model is asked only what the page does not say, and its words stand beside the page's."""
+"""For a capture, a model is asked only what the page does not record, and its answers appear next
+to the page's facts.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Canvas(InProcess):
-    """A page whose picture changes twice, as a canvas does, while its DOM stays."""
+    """A page whose picture changes twice, like a canvas, while its DOM stays."""
 
     async def captured_timeline(
         self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, pixels: Keyframes, request: Request

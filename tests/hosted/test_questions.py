@@ -1,4 +1,4 @@
-"""What a question tells a model: the local claims with their certainty, the pointer, all states, and not too much."""
+"""What a question contains: the local claims with their scores, the pointer, all states, within a size limit."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_only_equal_questions_to_one_model_have_the_same_digest() -> None:
 
 
 def test_a_full_question_stays_within_what_the_announcement_reckons_with() -> None:
-    """Two whole frames, and as many claims as fit; the announcement is of that many tokens a question."""
+    """Two whole frames, and as many claims as fit; the cost estimate assumes this many tokens per question."""
     claims = [Claim(2, "changed", "text", "a" * 120, "b" * 120) for _ in range(MAX_CLAIMS)]
     (context,) = contexts(timeline(*claims), [2])
     views = [View(Box(0, 0, 1920, 1080), 1264, 711, "", shows, True) for shows in ("before", "after")]

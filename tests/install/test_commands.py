@@ -1,4 +1,4 @@
-"""An agent's own command is used where it is on the search path; and `install`, `uninstall` and `doctor` as typed."""
+"""An agent's own command is used if it is on the search path; and the commands `install`, `uninstall` and `doctor`."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ file.write_text(json.dumps(data | {{"startups": 1}}, indent=2))
 
 @pytest.fixture
 def claude(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A program `claude` on the search path; the file that says how it was called."""
+    """A program `claude` on the search path; returns the file that records its arguments."""
     folder = tmp_path / "programs"
     folder.mkdir()
     (folder / "claude").write_text(AGENT)

@@ -1,4 +1,6 @@
-"""Files of uploads under way are removed by no other process, however it times its cleaning; those of dead ones are."""
+"""Another process that cleans up never removes files of uploads in progress, whatever its timing; those of dead
+processes are removed.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 FILES = 2000
-"""So many that some were lost, and some refused, while a file had a name before it had its lock."""
+"""Enough that some were lost, and some refused, when a file got its name before its lock."""
 CLEAN = """
 import sys
 from pathlib import Path
@@ -49,7 +51,7 @@ def spool(tmp_path: Path) -> Spool:
 
 @pytest.fixture
 def cleaner(spool: Spool) -> Iterator[Forked]:
-    """Another process, which cleans all the time."""
+    """Another process, which cleans up continuously."""
     with Forked(["-c", CLEAN, str(spool.folder)], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "cleans\n"

@@ -1,4 +1,4 @@
-"""The decision record of this station names the figures that its code has."""
+"""The decision record of this station states the values that its code has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Error messages are known by their words in many languages, and calm texts with the same words are none."""
+"""Error messages are recognised by their words in many languages; harmless texts with the same words are not errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Screens for the tests of masking: pictures drawn with Pillow, and what a reader reads in them."""
+"""Screens for the tests of masking: pictures drawn with Pillow, and their readings."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ KEY = "sk_" + "live_51Nq8ZrTb4WmXc7Ld2"
 
 
 def drawn(*texts: tuple[str, int, int], ink: str = "black", paper: str = "white", boxes: Sequence[Box] = ()) -> Image:
-    """A picture with texts at their places, and frames of fields."""
+    """A picture with texts at their places, and borders of fields."""
     picture = Pillow.new("RGB", SIZE, paper)
     draw = ImageDraw.Draw(picture)
     for box in boxes:
@@ -49,7 +49,7 @@ def drawn(*texts: tuple[str, int, int], ink: str = "black", paper: str = "white"
 
 
 def line(text: str, x: int, y: int) -> Line:
-    """What OCR reads of a text that was drawn there."""
+    """The OCR line of a text that was drawn there."""
     left, top, right, bottom = FONT.getbbox(text)
     return Line(text, Box(x + left - 2, y + top - 2, right - left + 4, bottom - top + 4), 0.95)
 
@@ -81,5 +81,5 @@ def planned(whole: Analysis, local: Sequence[Reading] | None = None) -> MaskPlan
 
 
 def secrets_of(plan: MaskPlan) -> list[list[str]]:
-    """What is covered of the lines of each keyframe."""
+    """The covered places of each keyframe, given its lines."""
     return [sorted(place.secret for place in frame.places) for frame in plan.frames]

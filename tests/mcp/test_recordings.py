@@ -1,4 +1,4 @@
-"""`record`: a browser opens, the answer comes at once, and `get_session` tells how far it is."""
+"""`record`: a browser opens, the answer comes at once, and `get_session` reports the progress."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_the_end_of_the_server_does_not_end_a_recording(tmp_path: Path, page: st
 
 
 def exit_statuses(recordings: Recordings) -> list[int]:
-    """Those of its processes, when they have ended."""
+    """The exit statuses of its processes, once they have ended."""
     return [one.process.wait(ENDS_WITHIN_S) for one in recordings._started.values()]
 
 

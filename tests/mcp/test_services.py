@@ -1,4 +1,4 @@
-"""Sessions of this machine's service, read from its data, and of a service elsewhere, asked through HTTP."""
+"""Sessions of this machine's service, read from its data, and of a remote service, read over HTTP."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ async def test_a_service_elsewhere_is_asked_with_a_token(service: Service, tmp_p
 
 
 async def test_a_session_of_a_service_elsewhere_is_checked_once(service: Service, tmp_path: Path) -> None:
-    """What an opened session knows is lost where each question opens another one."""
+    """The state of an opened session would be lost if each question opened it again."""
     ana = sign_up(service, "ana@example.com")
     session = await complete_session(service, ana, tmp_path / "work")
     with answering(service) as address:

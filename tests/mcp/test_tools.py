@@ -1,4 +1,4 @@
-"""The tools, asked by the SDK's client: each answers what it promises, small, fenced and without base64 in text."""
+"""The tools, called by the SDK's client: each answer is complete, small, fenced and without base64 in its text."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FENCE = re.compile(r"<page-data-([0-9a-f]{16})>\n(.*?)\n</page-data-\1>", re.S)
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two sessions: `checkout` of a video, and the newer `captured`, which the page recorded itself."""
+    """Two sessions: `checkout` of a video, and the newer `captured` of a capture."""
     root = tmp_path_factory.mktemp("out")
     video = write_results(checkout_analysis(tmp_path_factory.mktemp("pixels")), root / "checkout")
     os.utime(video / "session.json", (1_700_000_000, 1_700_000_000))
@@ -161,7 +161,7 @@ def _person(name: str) -> Node:
 
 
 async def test_a_video_without_an_inspected_page_shows_every_text(tmp_path: Path) -> None:
-    """All elements that only the pixels show have the role `text`."""
+    """All elements inferred from pixels alone have the role `text`."""
     video = replace(checkout_analysis(tmp_path / "work"), snapshots=())
     texts = tuple(Node("text", f"Order {number}", source=Source.PIXELS) for number in range(93))
     rows = tuple(Node("listitem", f"Lamp {number}") for number in range(9))
@@ -197,7 +197,7 @@ async def test_words_are_found_wherever_they_occur(root: Path) -> None:
 
 
 async def test_an_element_is_found_as_answers_write_it(tmp_path: Path) -> None:
-    """Nodes of a tree that are no elements of their own are found by their tree alone."""
+    """Nodes of a tree that are not elements are found only through their tree."""
     analysis = captured_analysis(tmp_path / "work")
     moments = list(analysis.timeline.moments)
     nodes = Node("button", "Keep\u200b\n draft"), Node("button", "Discard"), Node("link", "Keep  draft")
@@ -350,7 +350,7 @@ async def test_a_session_is_read_once_until_its_file_changes(tmp_path: Path) -> 
         listed = await text_of(client, "list_sessions")
         said = await text_of(client, "get_session", session="kept")
         file.write_bytes(b"{")
-        os.utime(file, ns=(changed, changed))  # so nothing says that it is another one
+        os.utime(file, ns=(changed, changed))  # so its size and time do not show that it changed
         assert unfenced(await text_of(client, "list_sessions")) == unfenced(listed)
         assert unfenced(await text_of(client, "get_session", session="kept")) == unfenced(said)
         os.utime(file, ns=(changed, changed + 1))

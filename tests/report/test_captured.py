@@ -1,4 +1,4 @@
-"""The report of a capture tells what was done, in the words and at the times of the prompt."""
+"""The report of a capture describes what was done, in the words and at the times of the prompt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The data for the script is small, flat, and cannot end the element that holds it."""
+"""The data for the script is small, flat, and cannot end the element that contains it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report is one file that says everything, and says what it lacks."""
+"""The report is one file that contains everything, and says what is missing."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_the_report_is_one_file_and_nothing_is_left_beside_it(tmp_path: Path) ->
 
 
 def test_what_only_a_model_says_is_told_as_its_word(tmp_path: Path) -> None:
-    """Of the whole and of each state, in the words of the prompt; what the reading confirms needs no such mark."""
+    """For the whole and for each state, in the words of the prompt; what the reading confirms needs no such mark."""
     text = unescape(render(understood_analysis(tmp_path), prompts()))
     assert re.search(r"A model says \(openai:tiny\)</dt>\s*<dd>A person buys a lamp\.</dd>", text)
     assert re.findall(r"<li>A model says: (.*?)</li>", text) == [
@@ -131,7 +131,7 @@ def test_an_observation_is_listed_once_with_all_its_states(tmp_path: Path) -> No
 
 
 def test_what_has_no_accessible_name_is_not_said_to_be_missing_on_the_screen(tmp_path: Path) -> None:
-    """The buttons of icons are on the screen: only their names are missing."""
+    """Icon buttons are on the screen: only their names are missing."""
     whole = checkout_analysis(tmp_path)
     unnamed = ("6 buttons have no accessible name, first at (405, 221); give each one",)
     page = render(replace(whole, timeline=replace(whole.timeline, only_in_tree=(), unnamed=unnamed)), prompts())

@@ -1,4 +1,4 @@
-"""The bars that masking holds on the secret suite; `python benchmarks/redaction.py` prints the figures."""
+"""The required results of masking on the secret suite; `python benchmarks/redaction.py` prints the figures."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_masking_twice_changes_nothing(name: str) -> None:
 
 
 def test_a_secret_is_masked_between_lines_of_a_page_as_well() -> None:
-    """Other lines before and after change nothing of what is masked."""
+    """Other lines before and after do not affect what is masked."""
     wrong = []
     for one in outcomes("secrets.tsv"):
         if one.case.place != "field" and not one.missed and not one.false:

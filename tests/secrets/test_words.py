@@ -1,4 +1,4 @@
-"""Every word of the lexicon is found however it is written, and no word that only holds one of them."""
+"""Every word of the lexicon is found in any spelling, and no word that merely contains one."""
 
 from __future__ import annotations
 
