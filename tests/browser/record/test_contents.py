@@ -1,4 +1,4 @@
-"""`capture show` lists what a capture holds, and says what it cannot list."""
+"""`capture show` lists the contents of a capture, and says what it cannot list."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_events_beyond_the_bound_are_said_to_be_unlisted(tmp_path: Path, monkeyp
 
 @pytest.mark.attack("captures")
 def test_events_that_cannot_be_read_are_said_to_be_unlisted(tmp_path: Path) -> None:
-    """Lines that are no events, and what comes after damage in an archive."""
+    """Lines that are not events, and everything after a damaged place in an archive."""
     folder = many_acts(tmp_path / "one")
     damaged = damaged_in_archive(zipped(folder), "events-000.jsonl", 0.7)
     (line,) = unlisted(damaged)
