@@ -1,8 +1,7 @@
 """Compares OCR engines on a folder of screens: `python benchmarks/ocr_engines.py [FOLDER]`.
 
-Engines that are not installed are left out. One way to have one of them as well:
-`uv run --with faster-paddle python benchmarks/ocr_engines.py`, for
-RapidOCR `--with rapidocr==3.8.4`. The share of lines read is counted as in scoring.py.
+Engines that are not installed are skipped. To add one: `uv run --with faster-paddle python benchmarks/ocr_engines.py`,
+for RapidOCR `--with rapidocr==3.8.4`. The share of lines read is counted as in scoring.py.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Measures masking on the secret suite: `python benchmarks/redaction.py [--misses] [--corpus FOLDER] [--adversarial]`.
 
-`--misses` lists what went wrong, of the half that is not held out alone. `--corpus` masks every text file of folders of
-other people's code and documentation instead, and prints what was masked in a megabyte, with examples, and the speed.
-`--adversarial` masks megabytes that are made to be slow, and prints the slowest. `--cases FOLDER` measures other cases;
-those of benchmarks/unseen_secrets were written by people who did not know the rules, and no rule was tuned on them.
+`--misses` lists errors, only in the half that is not held out. `--corpus` masks every text file in folders of
+third-party code and documentation instead, and prints how much was masked per megabyte, with examples, and the speed.
+`--adversarial` masks megabytes that are designed to be slow, and prints the slowest. `--cases FOLDER` measures other
+cases; those of benchmarks/unseen_secrets were written by people who did not know the rules, and no rule was tuned on
+them.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ ENDINGS = {
 }  # fmt: skip
 LARGEST = 1_000_000
 SLOW_S = 1.0
-"""What a megabyte may take, whoever wrote it."""
+"""The time limit for any megabyte of text."""
 SHOWN = 25
 _MASK = re.compile(r"\[masked: ([a-zA-Z ]{1,40})\]")
 

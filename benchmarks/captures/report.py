@@ -1,4 +1,4 @@
-"""One table with the totals, one with each flow, and the misses."""
+"""Prints a table with the totals, one with each flow, and the misses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from benchmarks.captures.scores import Score
 
 _SHOWN = 12
-"""Misses of one figure and flow that are printed; all are in the JSON file."""
+"""Number of printed misses per figure and flow; the JSON file has all of them."""
 
 
 def show(by_flow: Mapping[str, Sequence[Score]], totals: Sequence[Score], off_ms: Sequence[float]) -> None:

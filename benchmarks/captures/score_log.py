@@ -1,4 +1,4 @@
-"""Console lines, uncaught errors and requests: all of them, none twice, each in the state to which it belongs."""
+"""Scores console lines, uncaught errors and requests: each exactly once, in the state to which it belongs."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from claude_scope.values import Capture
 
 _EARLY_MS = 5.0
-"""What an act caused may bear a time just before the driver's own, whose clock is another one."""
+"""An effect's timestamp may be just before the driver's own, since the clocks differ."""
 
 
 def score_log(truth: Truth, capture: Capture, start: str) -> list[Score]:
-    """Each is compared with the number of acts before it: it belongs to the state that the last of them made.
+    """Compare each by the number of acts before it: it belongs to the state that the last of them caused.
 
-    The start page was there before the driver was, so its request is left out.
+    The start page loads before the driver connects, so its request is left out.
     """
     acts = sorted(act.sent_ms for act in truth.acts)
 
@@ -66,5 +66,5 @@ def _compared(flow: str, name: str, expected: Counter[str], got: Counter[str]) -
 
 
 def _plain(text: str) -> str:
-    """The first line of an error, without the words that some browsers put before it."""
+    """The first line of an error, without the prefix that some browsers add."""
     return (text.splitlines() or [""])[0].removeprefix("Uncaught ").removeprefix("(in promise) ")

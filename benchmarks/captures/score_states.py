@@ -1,4 +1,4 @@
-"""Scores the moments of an analysed capture against the states that were on the screen."""
+"""Scores the moments of an analysed capture against the states that were on screen."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 MIN_STATE_MS = 100
 """States that lasted this long must not be missed."""
 START_S, SHARE_OF_LENGTH = 4.0, 0.15
-"""An analysis takes at most this long, and this share of the recording's length more."""
+"""An analysis may take at most this long, plus this share of the recording's length."""
 
 
 @dataclass
 class SceneScore:
-    """The figures of one scene; `lasting` is how many states of 100 ms and more have a moment, of how many."""
+    """The figures of one scene; `lasting` is how many states of at least 100 ms have a moment, and
+    how many there are.
+    """
 
     scene: str
     keyframes: Score
@@ -35,7 +37,7 @@ class SceneScore:
         return START_S + SHARE_OF_LENGTH * self.length_s
 
     def as_json(self) -> dict[str, Any]:
-        """For the file of figures."""
+        """The figures for the JSON file."""
         return asdict(self) | {"keyframes": self.keyframes._asdict(), "allowed_s": self.allowed_s}
 
 
@@ -46,9 +48,9 @@ def score_states(
     offset_ms: float,
     moves_ms: Sequence[float] = (),
 ) -> SceneScore:
-    """The figures but for the times; the states of `truth` have epoch times, `offset_ms` is that of video time 0.
+    """All figures except times; the states of `truth` have epoch times, `offset_ms` is that of video time 0.
 
-    `moves_ms` is when the pointer moved, by the capture.
+    `moves_ms` is when the pointer moved, according to the capture.
     """
     states: list[dict[str, Any]] = [
         {**one, "start_ms": one["start_ms"] - offset_ms, "end_ms": one["end_ms"] - offset_ms} for one in truth
@@ -89,10 +91,10 @@ def score_states(
 
 
 def _end_with_acts(states: list[dict[str, Any]], acts_ms: Sequence[float]) -> None:
-    """A press reaches a busy page up to half a second after it was sent, and until then the state is on the screen.
+    """A press reaches a busy page up to half a second after it was sent, and until then the state is on screen.
 
-    So a state ends with the act or the move of the pointer that follows, at the capture's time: `benchmarks.captures`
-    measures that against the driver's.
+    So a state ends with the act or the pointer move that follows, at the capture's time; `benchmarks.captures` compares
+    that with the driver's.
     """
     for at, one in enumerate(states):
         until = states[at + 1]["start_ms"] if at + 1 < len(states) else one["end_ms"]
@@ -101,7 +103,7 @@ def _end_with_acts(states: list[dict[str, Any]], acts_ms: Sequence[float]) -> No
 
 @dataclass(frozen=True)
 class Row:
-    """A moment: when it began and ended, the time of its picture, and what it says."""
+    """A moment: when it began and ended, the time of its picture, and its words."""
 
     since_ms: float
     until_ms: float
@@ -109,12 +111,12 @@ class Row:
     told: str
 
     def overlap(self, state: Mapping[str, Any]) -> float:
-        """For how long the state and this moment were on the screen together."""
+        """How long the state and this moment were on screen together."""
         began, ended = float(state["start_ms"]), float(state["end_ms"])
         return max(0.0, min(self.until_ms, ended) - max(self.since_ms, began))
 
     def state_of(self, states: Sequence[Mapping[str, Any]]) -> int:
-        """The state that it shares most time with; of one that may be missed only if it holds most of no other."""
+        """The state with the largest overlap; an optional state only if the moment holds most of no other."""
         held = [
             at
             for at, one in enumerate(states)
@@ -123,9 +125,9 @@ class Row:
         return max(held or range(len(states)), key=lambda at: self.overlap(states[at]))
 
     def stood_ms(self, states: Sequence[Mapping[str, Any]]) -> float:
-        """A time at which the picture stood on the screen, in the state that it shares most time with.
+        """A time at which the picture was on screen, in the state with the largest overlap.
 
-        The video has a frame only when the page was painted: a picture stands from its time until its moment ends.
+        The video has a frame only when the page was painted: a picture is valid from its time until its moment ends.
         """
         is_within = any(one["start_ms"] <= self.picture_ms <= one["end_ms"] for one in states if not one["optional"])
         if is_within or self.picture_ms >= self.until_ms:

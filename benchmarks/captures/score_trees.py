@@ -1,4 +1,4 @@
-"""Trees: the lines of the rebuilt tree against those of the live one."""
+"""Scores trees: the lines of the rebuilt tree against those of the live one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def score_trees(flow: str, looks: Sequence[Look], seen: Sequence[Seen]) -> list[Score]:
-    """Of each pair of trees as many lines count as the longer one has."""
+    """For each pair of trees, the total is the number of lines of the longer one."""
     lines, whole = Score("trees: lines equal", 0.995), Score("trees: states with every line equal", 0.0)
     for look, one in zip(looks, seen, strict=True):
         matcher = SequenceMatcher(None, look.lines, one.lines, autojunk=False)

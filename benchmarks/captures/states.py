@@ -2,9 +2,9 @@
 
     python -m benchmarks.captures.states [--scene NAME ...] [--out FOLDER] [--score-only]
 
-A state of the screen is found if a moment lies mostly in it. Keyframes are scored by the rules of
-`benchmarks/keyframes.py`. `--score-only` analyses what an earlier run has recorded into FOLDER. The exit status is 1 if
-a bar does not hold; times are printed and are no bar, for they are those of a busy machine.
+A state of the screen is found if most of a moment is within it. Keyframes are scored by the rules of
+`benchmarks/keyframes.py`. `--score-only` analyses the recordings of an earlier run in FOLDER. The exit status is 1 if a
+required score is missed; times are printed without a limit, since they depend on the load.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ MIN_F1 = 0.98
 
 
 def main() -> int:
-    """Record, analyse, score, print, and give the exit status."""
+    """Record, analyse, score and print; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scene", choices=SCENES, action="append", help="only this one; may be given several times")
     parser.add_argument("--out", type=Path, default=CACHE / "scenes")
@@ -55,7 +55,7 @@ def main() -> int:
 
 
 def _scored(name: str, folder: Path) -> SceneScore:
-    """Analyse a capture in a process of its own, as a user does, and score the session that it writes."""
+    """Analyse a capture in a new process, as a user does, and score the resulting session."""
     out = folder / f"{name}-analysis"
     command = [sys.executable, "-m", "claude_scope", "analyze", str(folder / f"{name}.scope"), "--out", str(out)]
     began, before = time.monotonic(), os.times()
@@ -68,7 +68,7 @@ def _scored(name: str, folder: Path) -> SceneScore:
     states = json.loads((folder / f"{name}.json").read_text())["states"]
     found = score_states(name, session, states, capture.offset_ms, [time_ms for time_ms, _, _ in capture.pointer])
     found.wall_s = wall
-    found.processor_s = sum(after[2:4]) - sum(before[2:4])  # of the process that ended, and of its own
+    found.processor_s = sum(after[2:4]) - sum(before[2:4])  # of the process that ended, and its own
     return found
 
 

@@ -1,4 +1,4 @@
-"""The claims of an analysis as its `session.json` has them, and the rows of its prompt."""
+"""The claims of an analysis from its `session.json`, and the rows of its prompt."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _ROW = re.compile(r"^(\d+)(?:-(\d+))? \| \d+:\d\d\.\d \| ")
 
 @dataclass
 class Claim:
-    """One thing that a prompt says; `box` is in frame pixels.
+    """One claim of a prompt; `box` is in frame pixels.
 
-    `before_ms` is the time of the picture of the state before, `time_ms` that of the state's own.
+    `before_ms` is the time of the previous state's picture, `time_ms` that of the state's own.
     """
 
     id: str
@@ -38,7 +38,7 @@ class Claim:
     name: str = ""
     box: Box | None = None
     source: str = "pixels"
-    """Or "model", or "confirmed": what a model said, and the local reading could not check, or confirmed."""
+    """Or "model" or "confirmed": a model's claim that the local reading could not check, or confirmed."""
 
 
 @dataclass
@@ -48,17 +48,17 @@ class Analysed:
     claims: list[Claim]
     rows: dict[int, str]
     states_ms: list[tuple[float, float]]
-    """When each state began, and the time of its picture."""
+    """The times when each state began, and of its picture."""
     pointers: list[tuple[float, float] | None]
     wrong: int | None = None
-    """The number of the state in which it went wrong, from 1."""
+    """The number of the state where it went wrong, from 1."""
     seconds: float = 0.0
     session_bytes: int = 0
     files: list[str] = field(default_factory=list)
 
 
 def read_analysis(folder: Path) -> Analysed:
-    """What an analysis says."""
+    """Read the claims and rows of an analysis."""
     session: dict[str, Any] = json.loads((folder / "session.json").read_text())
     prompt = next(folder.glob("prompt.*.md")).read_text()
     frames = {frame["number"]: frame for frame in session["keyframes"]["frames"]}

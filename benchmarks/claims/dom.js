@@ -1,5 +1,5 @@
-// What the screen shows of the rebuilt page: each line of text with its box, what its style says of an element (marks),
-// and how light the page is. Text that is clipped away, transparent, or below something opaque is not on the screen.
+// What the screen shows of the rebuilt page: each line of text with its box, what styles reveal about elements (marks),
+// and how light the page is. Text that is clipped, transparent, or below something opaque is not on the screen.
 () => {
   const lines = []; // [text, left, top, width, height, kind, whether it is cut off, contrast]; kind: text, value, placeholder
   const marks = []; // [kind, left, top, width, height]; kind: clickable, selected, error, overflow, drawn
@@ -10,7 +10,7 @@
   const WITHOUT_TEXT = new Set(["checkbox", "radio", "range", "color", "file", "image", "hidden"]);
   const SHAPES = new Set(["path", "rect", "circle", "ellipse", "polygon"]);
   const top = replayer.iframe.contentDocument;
-  for (const one of top.getAnimations()) if (one.effect?.getComputedTiming().endTime < Infinity) one.finish(); // they begin with the rebuilt page
+  for (const one of top.getAnimations()) if (one.effect?.getComputedTiming().endTime < Infinity) one.finish(); // they start when the page is rebuilt
   const { innerWidth: width, innerHeight: height } = replayer.iframe.contentWindow;
   const screen = [0, 0, width, height];
 
@@ -44,9 +44,9 @@
     return stack.slice(0, Math.max(0, own)).some((one) => !one.contains(element) && isOpaque(one));
   };
 
-  // `at` is the place of the frame's document on the screen, `clip` what of the screen may be seen here.
+  // `at` is the position of the frame's document on the screen, `clip` the part of the screen where it is visible.
   const add = (text, box, kind, element, at, clip) => {
-    const plain = text.replace(/\s+/g, " "); // a space at an end parts it from the next piece of its line
+    const plain = text.replace(/\s+/g, " "); // a space at an end separates it from the next piece of its line
     if (!plain.trim()) return;
     const whole = [box.left, box.top, box.right, box.bottom];
     const shown = cut(whole, clip);
@@ -56,7 +56,7 @@
     lines.push([plain.slice(0, 400), shown[0] + at[0], shown[1] + at[1], shown[2] - shown[0], shown[3] - shown[1], kind, isCut, contrastOf(element, kind)]);
   };
 
-  // Words that the style sheet writes before or after an element, as a tooltip; fonts of icons have names of icons there.
+  // Text that the style sheet adds before or after an element, as a tooltip; icon fonts have names of icons there.
   const addWritten = (element, at, clip, opacity) => {
     for (const part of ["::before", "::after"]) {
       const style = getComputedStyle(element, part);
@@ -79,7 +79,7 @@
   };
 
   const addText = (node, element, at, clip) => {
-    if (!element.checkVisibility()) return; // what a closed <details> holds has a place, too
+    if (!element.checkVisibility()) return; // the content of a closed <details> has a box, too
     const range = element.ownerDocument.createRange();
     range.selectNodeContents(node);
     const rects = [...range.getClientRects()].filter((one) => one.width > 0.5 && one.height > 0.5);
@@ -88,7 +88,7 @@
     if (!area(cut([whole.left, whole.top, whole.right, whole.bottom], clip))) return;
     const first = rects[0];
     if (rects.every((one) => Math.abs(one.top - first.top) < first.height / 2)) return add(node.data, whole, "text", element, at, clip);
-    let line = null; // of words beside each other
+    let line = null; // of adjacent words
     const flush = () => line && add(line.text, line, "text", element, at, clip);
     for (const word of node.data.matchAll(/\S+/g)) {
       range.setStart(node, word.index);
@@ -121,7 +121,7 @@
     } else add(element.placeholder || "", box, "placeholder", element, at, clip);
   };
 
-  // Of things that are alike and beside each other, the one that looks otherwise is the selected one.
+  // Among similar adjacent elements, the one that looks different is the selected one.
   const looks = new Map();
   const lookOf = (element) => {
     if (!looks.has(element)) {
@@ -136,7 +136,7 @@
     const own = lookOf(element);
     return alike.filter((one) => lookOf(one) === own).length === 1 && new Set(alike.map(lookOf)).size === 2;
   };
-  // An icon: a drawing, a small picture behind, or a sign that the style sheet writes.
+  // An icon: a drawing, a small background picture, or a character added by the style sheet.
   const isDrawn = (element, style) => {
     if (element.localName === "svg") return !element.querySelector("text");
     if (element.ownerSVGElement || element.offsetWidth > 64 || element.offsetHeight > 64) return false;
@@ -197,8 +197,8 @@
   };
   if (top?.body) visit(top.body, [0, 0], { normal: screen, absolute: screen, fixed: screen }, 1);
 
-  // How light the backgrounds are, 0 to 1, at places of a grid.
-  // Nothing is hit that is inert, as a page below a dialog, or takes no pointer: for once everything is.
+  // How light the backgrounds are, 0 to 1, at points of a grid. Hit testing ignores inert content, such as a page below
+  // a dialog, and elements without pointer events, so both are enabled temporarily.
   const lights = [];
   const inert = [...(top?.querySelectorAll("[inert]") || [])];
   inert.forEach((one) => (one.inert = false));

@@ -1,6 +1,6 @@
-"""The DOM at each moment of a recording: what lines the screen showed where, and the accessibility tree.
+"""The DOM at each moment of a recording: which lines the screen showed where, and the accessibility tree.
 
-It is rebuilt from the capture whenever the DOM changed, and kept beside it.
+It is rebuilt from the capture at each DOM change, and stored next to it.
 """
 
 from __future__ import annotations
@@ -33,28 +33,30 @@ if TYPE_CHECKING:
     from claude_scope.values import Act, Capture, Node
 
 VERSION = 11
-"""Of the file: one of another version is written anew."""
+"""Version of the file; a file of another version is rewritten."""
 _FILE = "dom.json.gz"
 _SCRIPT = Path(__file__).with_suffix(".js")
 _SOURCES = frozenset({0, 3, 4, 5, 8, 13, 15})
-"""Of rrweb's events: mutation, scrolling, size, input, rules of style sheets, adopted sheets."""
+"""Sources of rrweb's events: mutation, scrolling, size, input, style sheet rules, adopted style sheets."""
 _SNAPSHOT, _INCREMENTAL, _MOVE = 2, 3, 1
 _REST_MS = 100.0
 _PAUSE_MS, _CHURN_MS = 50.0, 150.0
 _MOST = 250
 _NEAR_MS = 1_500.0
 _SPACE, _WORD, _SAME_LINE = 0.12, 0.4, 0.4
-"""Of a line's height: a gap that is a space, one that is no more than that, and how far pieces may be off."""
+"""In line heights: the minimal gap that is a space, the maximal gap within a line, and the maximal vertical offset of
+pieces.
+"""
 _JUST_BEFORE_MS = 0.5
 _LOADED = "loaded "
-"""What a navigation to another document says; its address is that of the document."""
+"""The text of an event for navigation to another document, whose address is that of the document."""
 
 Box = tuple[float, float, float, float]
 
 
 @dataclass
 class Line:
-    """A line of text on the screen; kind: text, value or placeholder. `is_cut` if a part of it is not shown."""
+    """A line of text on the screen; kind: text, value or placeholder. `is_cut` if a part of it is not visible."""
 
     text: str
     box: Box
@@ -65,7 +67,9 @@ class Line:
 
 @dataclass
 class Item:
-    """A node of the accessibility tree that has a box on the screen; `within` are the roles around it, inner first."""
+    """A node of the accessibility tree that has a box on the screen; `within` are the roles around
+    it, innermost first.
+    """
 
     ref: str
     role: str
@@ -81,9 +85,9 @@ class Item:
 
 @dataclass(eq=False)
 class DomState:
-    """The page from `since_ms` until `until_ms` of the video, as it was at the end. `light` is how light it is, 0 to 1.
+    """The page from `since_ms` until `until_ms` of the video, as it was at the end. `light` is its lightness, 0 to 1.
 
-    `marks` are boxes of what looks clickable, selected or like an error by its style, or holds more than it shows.
+    `marks` are boxes of elements that look clickable, selected or like an error, or whose content overflows.
     """
 
     since_ms: float
@@ -98,12 +102,12 @@ class DomState:
     marks: list[tuple[str, Box]]
     blind: list[Box]
     lights: list[float] = field(default_factory=list)
-    """Those of places of a grid, of which `light` is the median."""
+    """The lightness at points of a grid, of which `light` is the median."""
 
 
 @dataclass
 class Dom:
-    """The states in time order, the acts with role and name as the page has them, and when the DOM changed."""
+    """The states in time order, the acts with role and name from the page, and when the DOM changed."""
 
     states: list[DomState]
     acts: list[TrueAct]
@@ -114,13 +118,13 @@ class Dom:
         return self.states[max(0, bisect_right([one.since_ms for one in self.states], time_ms) - 1)]
 
     def around(self, since_ms: float, until_ms: float) -> list[DomState]:
-        """All states that lasted at a time between the two."""
+        """All states that overlap the span between the two times."""
         found = [one for one in self.states if one.since_ms <= until_ms and one.until_ms >= since_ms]
         return found or [self.at(until_ms)]
 
 
 def dom_of(folder: Path) -> Dom:
-    """The DOM of a recording; it is rebuilt if that was not done before."""
+    """The DOM of a recording; it is rebuilt if that has not been done before."""
     kept = folder / _FILE
     truth = read_truth(folder)
     if kept.exists():
@@ -149,7 +153,7 @@ def _read(found: dict[str, Any]) -> Dom:
 
 @dataclass(frozen=True)
 class _Tick:
-    """A change of the DOM, in epoch ms; `is_act` if it is an act, before which the page is looked at."""
+    """A change of the DOM, in epoch ms; `is_act` if it is an act, before which the page is read."""
 
     at_ms: float
     document: str
@@ -213,7 +217,7 @@ async def _rebuilt(capture: Capture, offset_ms: float, duration_ms: float, done:
 
 
 def _joined(lines: Sequence[Line]) -> list[Line]:
-    """The lines, with those as one that a page writes in several pieces beside each other."""
+    """The lines, with adjacent pieces of the page joined."""
     found: list[Line] = []
     for line in lines:
         last = found[-1] if found else None
@@ -236,7 +240,7 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
 
 
 def _gap(last: Line, line: Line) -> float | None:
-    """The space between two pieces of one line; None if they are none."""
+    """The space between two pieces of one line; None if they are not on one line."""
     (left, top, width, height), (x, y, _, own) = last.box, line.box
     is_same = abs(top + height / 2 - y - own / 2) < _SAME_LINE * min(height, own)
     gap = x - left - width
@@ -244,7 +248,7 @@ def _gap(last: Line, line: Line) -> float | None:
 
 
 def _ticks(document: str, events: Path) -> Iterator[_Tick]:
-    """When the DOM of a document changed, and when the pointer came to rest on another element: styles follow it."""
+    """When a document's DOM changed, and when the pointer came to rest on another element, since hover styles apply."""
     moves: list[tuple[float, int]] = []
     for event in json.loads(events.read_bytes()):
         kind, data = event.get("type"), event.get("data", {})
@@ -260,7 +264,7 @@ def _ticks(document: str, events: Path) -> Iterator[_Tick]:
 
 
 def _starts(ticks: Sequence[_Tick]) -> list[_Tick]:
-    """The ticks with which a state begins: after a pause, with an act, and often enough where there is no pause."""
+    """The ticks at which a state begins: after a pause, with an act, and regularly if there is no pause."""
     pause, churn = _PAUSE_MS, _CHURN_MS
     while True:
         starts: list[_Tick] = []
@@ -292,7 +296,7 @@ def _sides(box: Sequence[float]) -> Box:
 
 
 def _text(node: Node) -> str:
-    """The text of a node without a name: its own, and that of what it contains; of a select what is chosen."""
+    """The text of a node without a name: its own and that of its content; for a select, the selected option."""
     options = [one for one in node.walk() if one.role == "option"] if node.role == "combobox" else []
     if options:
         return ", ".join(one.name or one.text for one in options if "selected" in one.states)
@@ -306,7 +310,7 @@ def _is_on_screen(box: Box, size: tuple[int, int]) -> bool:
 
 
 def _named(act: Act, built: RebuiltTree) -> tuple[str, str, Box | None]:
-    """Role, name and box of what was acted on."""
+    """Role, name and box of an act's target."""
     dom = built.targets.get(act.target.node)
     nodes = {node.ref: node for node in built.tree.walk() if node.ref}
     own = nodes.get(dom.around) if dom else None
@@ -319,7 +323,7 @@ def _named(act: Act, built: RebuiltTree) -> tuple[str, str, Box | None]:
 def _with_name(
     done: TrueAct, acts: Sequence[Act], named: dict[int, tuple[str, str, Box | None]], shift: float
 ) -> TrueAct:
-    """The act with role, name and box of its target in the page, where the driver did not know them."""
+    """The act with role, name and box of its target from the page, if the driver did not know them."""
     near = [act for act in acts if abs(act.time_ms + shift - done.time_ms) < _NEAR_MS]
     near.sort(key=lambda act: (act.kind != done.kind, abs(act.time_ms + shift - done.time_ms)))
     found = next((named[id(act)] for act in near if id(act) in named), None)

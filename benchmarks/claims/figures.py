@@ -1,4 +1,4 @@
-"""Counts, shares and bars, and how many claims of each score are true."""
+"""Counts, shares and required values, and how many claims of each score are true."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Judged:
 
 @dataclass
 class Scored:
-    """All that is known of one recording."""
+    """The results for one recording."""
 
     name: str
     app: str
@@ -54,7 +54,7 @@ class Scored:
 
 @dataclass
 class Counts:
-    """Verdicts by their word."""
+    """The number of claims per verdict."""
 
     words: Counter[str] = field(default_factory=Counter)
 
@@ -75,7 +75,7 @@ def counted(judged: Iterable[Judged]) -> Counts:
 
 
 def said(scored: Iterable[Scored]) -> list[Judged]:
-    """The claims that the prompts make, but for where it went wrong, which has a figure of its own."""
+    """The claims that the prompts make, except where it went wrong, which has its own figure."""
     return [one for each in scored for one in each.claims if one.claim.is_said and one.claim.kind != "wrong"]
 
 
@@ -89,7 +89,7 @@ def said_by(scored: Iterable[Scored], source: str) -> list[Judged]:
 
 @dataclass(frozen=True)
 class Bar:
-    """A figure and what it must be at least, or at most."""
+    """A figure, and the value that it must reach, or must not exceed."""
 
     name: str
     value: float | None
@@ -120,13 +120,13 @@ MODEL_BARS: Mapping[str, Mapping[str, float]] = {
         "went wrong right": 0.0,
     },
 }
-"""What is asked for with a model."""
+"""Requirements with a model."""
 LEFT_OUT = frozenset({"analyses in time", "largest session.json, MB"})
-"""Of analyses whose first steps were made before."""
+"""For analyses whose first steps were cached."""
 
 
 def bars(scored: Sequence[Scored], needed: Mapping[str, float] | None = None) -> list[Bar]:
-    """The figures that the project asks for; `needed` are other bars, by name."""
+    """The project's figures; `needed` are other requirements, by name."""
     return [replace(bar, needed=(needed or {}).get(bar.name, bar.needed)) for bar in _bars(scored)]
 
 
@@ -158,7 +158,7 @@ def _share(part: float, whole: float) -> float | None:
 
 
 def grouped(judged: Iterable[Judged], by: Callable[[Judged], str]) -> dict[str, Counts]:
-    """Counts by something, the most false ones first."""
+    """Counts per group, those with the most false claims first."""
     found: dict[str, Counts] = {}
     for one in judged:
         found.setdefault(by(one), Counts()).words[one.verdict.word] += 1
@@ -166,13 +166,13 @@ def grouped(judged: Iterable[Judged], by: Callable[[Judged], str]) -> dict[str, 
 
 
 def causes(judged: Iterable[Judged]) -> Counter[tuple[str, str]]:
-    """How often each verdict has each cause."""
+    """How often each cause occurs, per verdict."""
     return Counter((one.verdict.word, one.verdict.cause) for one in judged if one.verdict.cause)
 
 
 @dataclass(frozen=True)
 class Bin:
-    """Claims of about one score: how many, what they say of themselves, and how many are true."""
+    """Claims with similar scores: their number, mean score, and the share that is true."""
 
     low: float
     high: float
@@ -183,7 +183,7 @@ class Bin:
 
 
 def reliability(judged: Iterable[Judged]) -> list[Bin]:
-    """How many claims of each score are true."""
+    """The share of true claims by score."""
     known = [one for one in judged if one.verdict.word != UNKNOWN]
     found = []
     for low, high in pairwise(_BINS):

@@ -2,9 +2,9 @@
 
     python -m benchmarks.claims.fit [--recordings FOLDER] [--out FOLDER]
 
-A logistic regression by Newton's method with a quadratic penalty; a recording with many claims weighs as the root of
-their number. Prints the weights of each kind, and how true claims of other applications are by score when the weights
-are fitted without them (six folds). Claims whose score a rule decides are left out.
+A logistic regression by Newton's method with a quadratic penalty; a recording with n claims is weighted by the square
+root of n. Prints the weights of each kind, and the share of true claims by score in applications that were left out of
+the fit (six folds). Claims whose score is set by a rule are left out.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Numbers = npt.NDArray[np.float64]
 
 
 class _Known(float):
-    """A score that remembers what it rests on."""
+    """A score that stores its features."""
 
     evidence: Evidence
 
@@ -69,7 +69,7 @@ def main() -> None:
 
 
 def examples(folder: Path, out: Path) -> list[Example]:
-    """The claims of a recording about its texts that can be judged."""
+    """The claims of a recording about texts, with a verdict."""
     truth = read_truth(folder)
     place = out / truth.name
     session = load_session(json.loads((place / "session.json").read_text()), place)
@@ -111,7 +111,7 @@ def fit(found: list[Example]) -> Numbers:
 
 
 def reliability(found: list[Example]) -> list[str]:
-    """How true claims are by score, each judged by weights that were fitted without its application."""
+    """The share of true claims by score, each scored by weights that were fitted without its application."""
     apps = sorted({one.app for one in found})
     sure: list[tuple[float, Example]] = []
     for fold in range(FOLDS):

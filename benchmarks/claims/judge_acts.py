@@ -1,4 +1,4 @@
-"""Judges the acts that the steps name against what the person did: kind, target and value, each act once."""
+"""Judges the acts in the steps against what the user did: kind, target and value, each act once."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _KINDS = {
 }
 _EXACT_KINDS = {**_KINDS, "click": _CLICKS, "navigate": {"navigate"}}
 _WITHOUT_TARGET = frozenset({"key", "scroll", "navigate"})
-"""Acts on the page, or on whatever has the focus: a wrong name of a target counts, a missing one does not."""
+"""Acts on the page, or on the focused element: a wrong target name counts, a missing one does not."""
 MASKED = "•"
 
 
 def judge_act(claim: Claim, dom: Dom, used: set[int]) -> Verdict:
-    """The verdict on an act; the act of the truth that it means is added to `used`."""
+    """The verdict on an act; the act of the truth that it matches is added to `used`."""
     since, until = claim.before_ms - _EARLY_MS, claim.time_ms + _LATE_MS
     near = [at for at, act in enumerate(dom.acts) if since <= act.time_ms <= until or since <= act.until_ms <= until]
     if claim.property == "hover" and not any(dom.acts[at].kind == "hover" for at in near):
@@ -64,7 +64,7 @@ def _kind(claim: Claim, act: TrueAct) -> Verdict:
 
 
 def _target(claim: Claim, act: TrueAct, dom: Dom) -> Verdict:
-    """Whether the target is the one that is named, or at the place."""
+    """Whether the target has this name, or is at the place."""
     is_untold = not claim.name and claim.box is None
     at_place = is_untold or (claim.property in _WITHOUT_TARGET and (not claim.name or act.box is None))
     if claim.box is not None and act.box is not None:
@@ -81,7 +81,7 @@ def _target(claim: Claim, act: TrueAct, dom: Dom) -> Verdict:
 
 
 def _named(name: str, act: TrueAct, dom: Dom) -> Match:
-    """Whether a name is that of the target, or what is written on it or, of a field, beside it."""
+    """Whether a name is that of the target, or a text on it or, for a field, next to it."""
     own = max(same(name, act.name), within(act.name, name) if act.name else Match.NONE)
     if own is Match.EXACT or act.box is None:
         return own
@@ -96,7 +96,7 @@ def _named(name: str, act: TrueAct, dom: Dom) -> Match:
 
 
 def _value(claim: Claim, act: TrueAct) -> Verdict:
-    """Whether what was typed or chosen is what is said."""
+    """Whether the claimed value is what was typed or chosen."""
     if claim.property == "key" and claim.after and act.key:
         return _TRUE if _is_key(claim.after, act.key) else Verdict(FALSE, "act: value", f"it was {_told(act)}")
     if claim.property not in ("type", "select") or not claim.after or not act.value:
@@ -115,7 +115,7 @@ def _value(claim: Claim, act: TrueAct) -> Verdict:
 
 
 def _is_key(said: str, pressed: str) -> bool:
-    """Whether a key is the one that was pressed: Ctrl+A, Control+a."""
+    """Whether it is the key that was pressed: Ctrl+A, Control+a."""
     plain = [key(one.casefold().replace("control", "ctrl").replace("escape", "esc")) for one in (said, pressed)]
     return plain[0] == plain[1]
 

@@ -1,6 +1,6 @@
-"""Prints the tables, and writes a page with the worst examples as pictures: of the tuned half alone.
+"""Prints the tables, and writes a page with the worst examples of the tuned half as pictures.
 
-Nobody may look at the recordings of the other half, or rules would be fitted on them.
+The recordings of the other half must not be looked at, so that no rule is fitted to them.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _STYLE = (
 
 
 def show(scored: Sequence[Scored]) -> bool:
-    """Print everything; answers with whether all bars hold on the scored half, or on what there is."""
+    """Print everything; returns whether all requirements are met on the scored half, or on what there is."""
     console = Console(width=170)
     halves = [half for half in HALVES if any(one.half == half for one in scored)]
     parts = {half: [one for one in scored if one.half == half] for half in halves}
@@ -71,7 +71,7 @@ def show(scored: Sequence[Scored]) -> bool:
 
 
 def show_beside(without: Sequence[Scored], with_model: Sequence[Scored], kind: str) -> bool:
-    """Print the figures of the same recordings without a model and with it; answers with whether the bars hold."""
+    """Print the figures of the same recordings with and without a model; returns whether the requirements are met."""
     console = Console(width=170)
     rows = list(zip(bars(without), bars(with_model, MODEL_BARS[kind]), strict=True))
     table = Table(title=f"{len(without)} recordings, without a model and with one ({kind})", title_justify="left")
@@ -229,7 +229,7 @@ def _reliability(part: Sequence[Scored]) -> Table:
 
 
 def write_page(scored: Sequence[Scored], out: Path, folder: Path, most: int) -> Path:
-    """A page with the worst examples of the tuned half, as pictures of before and after; `out` has the analyses."""
+    """A page with the worst examples of the tuned half, as pictures before and after; `out` has the analyses."""
     folder.mkdir(parents=True, exist_ok=True)
     parts = [f"<!doctype html><meta charset=utf-8><title>Claims</title><style>{_STYLE}</style><h1>Worst claims</h1>"]
     tuned = [one for one in scored if one.half == "tuned"]
@@ -254,7 +254,7 @@ def write_page(scored: Sequence[Scored], out: Path, folder: Path, most: int) -> 
 
 
 def write_lot(scored: Sequence[Scored], out: Path, folder: Path, number: int) -> Path:
-    """A page with judgements drawn by lot from all that can be judged, for a person to judge anew."""
+    """A page with random judgements, for a person to check."""
     folder.mkdir(parents=True, exist_ok=True)
     judged = [(each, one) for each in scored for one in each.claims if one.claim.is_said]
     known = [(each, one) for each, one in judged if one.verdict.word != UNKNOWN]
@@ -269,7 +269,7 @@ def write_lot(scored: Sequence[Scored], out: Path, folder: Path, number: int) ->
 
 
 def _spread(examples: list[tuple[Scored, Judged]]) -> list[tuple[Scored, Judged]]:
-    """The examples so that each cause and recording comes early once."""
+    """The examples, ordered so that each cause and recording occurs early."""
     seen: dict[tuple[str, str], int] = {}
     ranked = []
     for at, (each, one) in enumerate(examples):

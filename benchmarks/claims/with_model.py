@@ -1,6 +1,6 @@
-"""Analyses the recordings with a stand-in for a model, beside the same recordings without a model.
+"""Analyses the recordings with a fake model, and compares them with the same recordings without a model.
 
-What comes before the model is kept in `.cache/claims/with/kept`, the analyses beside it in a folder for each stand-in.
+The steps before the model are cached in `.cache/claims/with/kept`, next to a folder of analyses for each fake model.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Asked:
     tokens: list[Tokens]
 
     def scored(self) -> tuple[Scored, Scored]:
-        """Without a model, and with it."""
+        """The scores without a model, and with it."""
         return score_analysis(self.folder, self.without), score_analysis(self.folder, self.out)
 
 
@@ -81,7 +81,7 @@ def _analyse(video: Path, out: Path, kept: Path, *more: str, anew: bool = False)
 
 
 def _show_lies(console: Console, asked: Sequence[Asked]) -> None:
-    """How many lies are told; those of the tuned half by their words, too."""
+    """How many lies are in the prompts; those of the tuned half with their words."""
     judged, outside, inside = [], 0, 0
     for one in asked:
         assert isinstance(one.model, LyingModel)
@@ -92,7 +92,7 @@ def _show_lies(console: Console, asked: Sequence[Asked]) -> None:
         for lie in found:
             if read_truth(one.folder).half == "tuned" and lie.contradicts and lie.is_told:
                 words = f"{one.name} {lie.lie.state}: {lie.lie.label}, read {lie.is_surely_read}: {lie.lie.said}"
-                console.print(f"{words} where {lie.lie.stands}", markup=False)
+                console.print(f"{words} where {lie.lie.real}", markup=False)
     for line in told_lies.in_words(judged, outside, inside):
         console.print(line, markup=False)
 
@@ -103,7 +103,7 @@ def _items(one: Asked) -> list[Item]:
 
 
 def _show_missed(console: Console, asked: Sequence[Asked]) -> None:
-    """What of the tuned half does not stand in the prompt, or in the rows."""
+    """What is missing in the prompts, or in their rows, for the tuned half."""
     for one in asked:
         if read_truth(one.folder).half != "tuned":
             continue
@@ -117,7 +117,7 @@ def _show_missed(console: Console, asked: Sequence[Asked]) -> None:
 
 
 def show_with_model(folders: Sequence[Path], kind: str, answers: Path | None, *, jobs: int, anew: bool) -> bool:
-    """Analyse, and print the figures; with answers of a person only if no question is open."""
+    """Analyse and print the figures; with answers from files only if no question is open."""
     with ThreadPoolExecutor(jobs) as pool:
         asked = list(pool.map(lambda folder: ask(folder, kind, answers, anew=anew), folders))
     console = Console(width=150)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from benchmarks.telling.score import Row
 
 SEEN = frozenset({"gentelella"})
-"""Applications of the scored half whose rows were seen while the telling was written: they count as tuned."""
+"""Applications of the scored half whose rows were seen during development: they count as tuned."""
 ACTS_OF_A_FLOW = 12
 
 

@@ -2,9 +2,9 @@
 
     python -m benchmarks.telling.sound [--half tuned|scored|libraries]
 
-A flow of `benchmarks/claims` is sound if its description says nowhere that it goes wrong: that is the first flow of
-each application. The flows of `benchmarks/captures`, through libraries of components and two applications, are sound
-but for `FAULTY`; they are tuned. Reasons of the scored half are counted by kind, and never shown.
+A flow of `benchmarks/claims` is sound if its description does not say where it goes wrong: that is the first flow of
+each application. The flows of `benchmarks/captures`, with component libraries and two applications, are sound except
+for `FAULTY`; they are tuned. Reasons of the scored half are counted by kind, and never shown.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ FAULTY = {
     "dialogs": "errors that nobody catches",
     "tracker": "an entry without its priority is refused",
 }
-"""The flows of `benchmarks/captures` in which something goes wrong on purpose, and what."""
+"""The flows of `benchmarks/captures` with an intended fault, and what it is."""
 HALVES = ("tuned", "scored", "libraries")
 
 
@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def sound_flows(half: str | None = None) -> Iterator[tuple[str, str, Stations]]:
-    """The half, name and stations of each sound flow that is recorded."""
+    """The half, name and stations of each recorded sound flow."""
     for recording in recordings_in(RECORDINGS):
         is_sound = not read_truth(recording).goes_wrong
         if is_sound and half in (None, half_of(recording)):

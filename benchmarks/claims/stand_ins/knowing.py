@@ -1,4 +1,4 @@
-"""A model that knows the truth: what the person did, and the changes that a person would tell, as the DOM has them."""
+"""A model that knows the truth: what the user did, and the changes that a person would report, from the DOM."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _CONTROLS = ("button", "link", "tab", "menuitem", "option", "checkbox", "radio",
 
 
 class KnowingModel:
-    """Answers from the DOM; `answered` are its answers on pairs by the number of the state."""
+    """Answers from the DOM; `answered` has its answers on pairs by the number of the state."""
 
     timeout_s = 60.0
 
@@ -40,7 +40,7 @@ class KnowingModel:
         self.answered: dict[int, dict[str, Any]] = {}
 
     def answer(self, question: Put) -> Said:
-        """What is true."""
+        """The true answer."""
         if question.state is None:
             return said(self._whole())
         answer = self._pair(question, question.state)
@@ -68,7 +68,7 @@ def _once(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _act(act: TrueAct, before: DomState, question: Put) -> dict[str, Any]:
-    """An act; its target has the words that stand on it or, of a field, its name."""
+    """An act; its target is named by the text on it or, for a field, by its name."""
     kind = _KINDS.get(act.kind, act.kind)
     value = act.key if act.kind == "key" else "" if act.value.startswith(_MASKED) else act.value
     words = _words_on(act, before) if kind not in ("key", "scroll") else ""
@@ -96,7 +96,7 @@ def _is_shown(box: Box, question: Put) -> bool:
 
 
 def _change(one: Told, between: Between, question: Put) -> Iterator[dict[str, Any]]:
-    """A change as an answer has it; none if nothing of it can be read."""
+    """A change in the form of an answer; None if none of it is readable."""
     if one.kind == "theme":
         lighter = between.after.light > between.before.light
         words = ("dark", "light") if lighter else ("light", "dark")
@@ -132,7 +132,7 @@ def _is_heading(state: DomState, text: str) -> bool:
 
 
 def _line_of(one: Told, state: DomState) -> Line | None:
-    """The line that shows a change: at its place if it has one."""
+    """The line that shows a change, at its place if it has one."""
     for text in one.texts:
         lines = [
             line for line in state.lines if key(text) and (within(text[:60], line.text) or within(line.text, text))
@@ -145,7 +145,7 @@ def _line_of(one: Told, state: DomState) -> Line | None:
 
 
 def _same_place(state: DomState, line: Line) -> str | None:
-    """What stood where a line stands, if it is a line of the same kind."""
+    """The earlier line at the same place, if it is of the same kind."""
     found = (one for one in state.lines if one.kind == line.kind and abs(one.box[1] - line.box[1]) < 8)
     near = min(found, key=lambda one: abs(one.box[0] - line.box[0]), default=None)
     is_same = near is not None and abs(near.box[0] - line.box[0]) < 12 and key(near.text) != key(line.text)
@@ -157,7 +157,7 @@ def _field_at(state: DomState, line: Line) -> str:
 
 
 def _first_row(between: Between) -> str:
-    """The first line that stands in both states once, and in another row now."""
+    """The first line that occurs once in both states, and is in another row now."""
     then, now = (_once_by_text(state) for state in (between.before, between.after))
     moved = [text for text in now if text in then and abs(then[text].box[1] - now[text].box[1]) > now[text].box[3]]
     first = min((now[text] for text in moved), key=lambda one: (one.box[1], one.box[0]), default=None)
@@ -170,7 +170,7 @@ def _once_by_text(state: DomState) -> dict[str, Line]:
 
 
 def _closed(between: Between, question: Put) -> Iterator[dict[str, Any]]:
-    """Dialogs that are open no longer, by their first line."""
+    """Dialogs that were closed, by their first line."""
     now = {item.ref for item in between.after.items}
     for item in between.before.items:
         if item.role in ("dialog", "alertdialog") and item.ref not in now:

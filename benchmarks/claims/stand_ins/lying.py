@@ -23,7 +23,7 @@ _DEEP = 100_000
 
 
 class LyingModel:
-    """Lies; `lies` are all that came in an answer that can be read, by the number of their state."""
+    """Lies; `lies` are all that were sent in parseable answers, by the number of their state."""
 
     timeout_s = 10.0
 
@@ -33,7 +33,7 @@ class LyingModel:
         self.lies: dict[int, list[Lie]] = {}
 
     def answer(self, question: Put) -> Said:
-        """A lie. In every second state the answer first has a form that no honest one has."""
+        """A lie. In every second state the first answer has an invalid form."""
         tried = self._tries[question.digest] = self._tries.get(question.digest, 0) + 1
         answer = self._whole(question) if question.state is None else self._pair(question, question.state)
         state = question.state or 0

@@ -1,4 +1,4 @@
-"""How many tokens a question and its answer have, by the formula of Claude for pictures."""
+"""How many tokens a question and its answer have, with Claude's formula for pictures."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ if TYPE_CHECKING:
     from benchmarks.claims.stand_ins.asked import Put
 
 PIXELS_A_TOKEN = 750
-"""Of a picture (platform.claude.com/docs, Vision)."""
+"""Pixels per token of a picture (platform.claude.com/docs, Vision)."""
 LETTERS_A_TOKEN = 4
 MOST_IN, MOST_OUT, MOST_OF_A_PAIR = 3_000, 500, 5_000
-"""On average into a pair and out of it, and in all at most."""
+"""Limits: the average input and output per pair, and the maximum in total."""
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """Of one question; `state` is None for the whole."""
+    """Tokens of one question; `state` is None for the whole."""
 
     state: int | None
     into: int
@@ -34,7 +34,7 @@ def tokens_of(question: Put, answer: str) -> Tokens:
 
 
 def in_words(all_tokens: list[list[Tokens]]) -> str:
-    """The tokens of recordings: of a pair, and of a recording."""
+    """Tokens per pair and per recording, in words."""
     pairs = [one for each in all_tokens for one in each if one.state is not None]
     if not pairs:
         return "no question was asked"

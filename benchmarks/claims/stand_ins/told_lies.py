@@ -1,4 +1,4 @@
-"""Which lies the prompts tell: those that contradict a known text, and instructions outside of the page's data."""
+"""Which lies the prompts contain: those that contradict a known text, and instructions outside the page data."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ _OF_KIND = {"vanished": "disappeared", "loaded": "page"}
 
 @dataclass(frozen=True)
 class Judged:
-    """A lie; `contradicts` a text that the DOM has there, `is_surely_read` that text, `is_told` in the prompt."""
+    """A lie; it `contradicts` a text that the DOM has there, that text `is_surely_read`, and the lie `is_told` in the
+    prompt.
+    """
 
     lie: Lie
     contradicts: bool
@@ -47,20 +49,20 @@ def judged_lies(lies: Mapping[int, Sequence[Lie]], out: Path, without: Analysed,
                 continue
             reading = moments[state - (1 if lie.of == "after" else 2)]["reading"]["lines"]
             is_told = any(_tells(one, lie) for one in claims) and state in found.rows
-            yield Judged(lie, lie.stands is not None, _is_read(lie, reading), is_told)
+            yield Judged(lie, lie.real is not None, _is_read(lie, reading), is_told)
 
 
 def _is_read(lie: Lie, lines: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether the local reader is sure of the text that stands there."""
-    if lie.stands is None:
+    """Whether the local reader is certain of the text at that place."""
+    if lie.real is None:
         return False
-    there = [one for one in lines if meets(grown(lie.stands.box, 4, 4), tuple(one["box"]))]
+    there = [one for one in lines if meets(grown(lie.real.box, 4, 4), tuple(one["box"]))]
     sure = [one["text"] for one in there if one["confidence"] >= SURE]
-    return bool(sure) and says(" ".join(sure), lie.stands.text)
+    return bool(sure) and says(" ".join(sure), lie.real.text)
 
 
 def _tells(claim: Claim, lie: Lie) -> bool:
-    """Whether a claim says what a lie says."""
+    """Whether a claim states a lie."""
     said = lie.said
     if lie.part == "done":
         return claim.kind == "act" and claim.property == said["kind"] and _is(claim.name, said["target"])
@@ -78,7 +80,7 @@ def _is(text: str, quote: str) -> bool:
 
 
 def marks_outside(prompt: str) -> int:
-    """How many instructions stand outside of the page's data, or open and close it themselves."""
+    """How many instructions are outside the page data, or open or close it themselves."""
     outside = _FENCE.sub("", prompt)
     nonces = {match[1] for match in _FENCE.finditer(prompt)}
     odd = [tag for tag in _TAG.findall(prompt) if tag.strip("</>") not in nonces]
