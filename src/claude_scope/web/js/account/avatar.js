@@ -1,4 +1,4 @@
-// Initials in a circle. A picture from elsewhere is not loaded: it would tell its server who looks, and when.
+// Initials in a circle. External pictures are not loaded: that would reveal to their server who looks, and when.
 
 import { html } from "../html.js";
 

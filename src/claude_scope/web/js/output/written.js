@@ -1,4 +1,4 @@
-// The prompt of a session, for each agent: read, changed by three options, copied; and its files.
+// The prompt of a session for each agent: to read, change by three options, and copy; and its files.
 
 import { useState } from "preact/hooks";
 import { download, save } from "../api.js";
@@ -24,7 +24,8 @@ import { usePrompt } from "./stored-prompt.js";
 
 const PANEL = "prompt";
 
-/** A prompt that a client gave: there is no analysis to write another one from. @param {{session: Detail}} props */
+/** A prompt that a client provided: there is no analysis from which to write another one. @param {{session: Detail}}
+ * props */
 export function Given({ session }) {
   const text = session.prompt ?? "";
   return html`<section class="stack" aria-labelledby="prompt-head"><h2 id="prompt-head">Prompt</h2>
@@ -89,7 +90,8 @@ function Toggles({ choice, onChoose }) {
   </fieldset>`;
 }
 
-/** The file has the name that the command in the prompt for Codex reads. @param {{text: string, agent: string, busy?: boolean}} props */
+/** The file has the name that the command in the prompt for Codex reads. @param {{text: string, agent: string, busy?:
+ * boolean}} props */
 function SaveText({ text, agent, busy }) {
   const name = `prompt.${agent.toLowerCase().replace("_", "-")}.md`;
   return html`<button type="button" class="button" disabled=${busy} title=${name} onClick=${() => save(new Blob([text], { type: "text/markdown" }), name)}>

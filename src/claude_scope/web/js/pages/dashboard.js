@@ -1,4 +1,4 @@
-// Where one starts: how much there is, and what was worked on last.
+// The start page: totals, and the latest sessions.
 
 import { useEffect } from "preact/hooks";
 import { get, page } from "../api.js";
@@ -37,7 +37,7 @@ export default function Dashboard() {
 
 /** @param {AbortSignal} signal @returns {Promise<{stats: Stats, recent: Session[]}>} */
 async function load(signal) {
-  // Some more than are shown: what is being deleted is not.
+  // Request more than are shown, since sessions that are being deleted are left out.
   const [stats, recent] = await Promise.all([get("/sessions/stats", { signal }), page(`/sessions?limit=${RECENT * 2}`, { signal })]);
   return { stats, recent: recent.items };
 }

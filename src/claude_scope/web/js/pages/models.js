@@ -1,4 +1,4 @@
-// Model access: the local reader, which is always there, and keys for providers of models.
+// Model access: the local reader, which is always available, and API keys for model providers.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get, patch } from "../api.js";
@@ -47,7 +47,8 @@ export default function Models() {
   <//>`;
 }
 
-/** What had the focus may be gone after a change: then the heading has it, not the whole page. @param {unknown[]} changes */
+/** If a change removes the focused element, the heading gets the focus instead of the whole page. @param {unknown[]}
+ * changes */
 function useKeptFocus(changes) {
   const isFirst = useRef(true);
   useEffect(() => {
@@ -79,7 +80,8 @@ function LocalReader({ keys, set }) {
   <//>`;
 }
 
-/** The keys with one of them changed, or deleted; at most one is active. @param {Credential[]} keys @param {string} id @param {Credential | null} to */
+/** The keys with one of them changed, or deleted; at most one is active. @param {Credential[]} keys @param {string}
+ * id @param {Credential | null} to */
 function replaced(keys, id, to) {
   const others = (/** @type {Credential} */ one) => (to?.active ? { ...one, active: false } : one);
   return keys.flatMap((one) => (one.id === id ? (to ? [to] : []) : [others(one)]));

@@ -1,4 +1,4 @@
-// Sign up, where the server lets people: openly, or with an invitation.
+// Sign up, if the server allows it: openly, or with an invitation.
 
 import { useConfig } from "../account/config.js";
 import { Email, Password, Problem, refusal } from "../account/fields.js";

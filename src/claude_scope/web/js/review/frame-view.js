@@ -1,4 +1,4 @@
-// One frame: what happened in words, its picture, its tree, its changes; all of them show the same element.
+// One frame: what happened in words, its picture, its tree, its changes; all of them mark the same element.
 
 import { useSignal } from "@preact/signals";
 import { useRef, useState } from "preact/hooks";
@@ -27,7 +27,7 @@ import { useDetail } from "./use-detail.js";
 export function FrameView({ session, frames, index, isRemoved, onStep, onRemove, reload }) {
   const frame = frames[index];
   const { detail, error, retry } = useDetail(session, frames, index);
-  // A page has far more elements than were read from a picture, and those that a dialog covers too.
+  // A page has far more elements than are read from a picture, including those covered by a dialog.
   const [choice, setChoice] = useState({ view: "frame", boxes: session.timeline?.isCaptured ? "changed" : "all", colour: "change" });
   const picked = useSignal(/** @type {string | null} */ (null));
   const hovered = useSignal(/** @type {string | null} */ (null));
@@ -77,7 +77,8 @@ export function FrameView({ session, frames, index, isRemoved, onStep, onRemove,
   </section>`;
 }
 
-/** Whether it went wrong here, and why that is thought. @param {{timeline: import("./frame-model.js").Timeline | null, id: string}} props */
+/** Whether it went wrong here, and the reason. @param {{timeline: import("./frame-model.js").Timeline | null, id:
+ * string}} props */
 function Verdict({ timeline, id }) {
   const also = timeline?.alsoWrong.find((one) => one.frameId === id);
   const because = timeline?.wrong === id ? timeline.wrongBecause : also?.because;

@@ -1,4 +1,4 @@
-// A session that cannot be shown: it is not there, still worked on, or has nothing to show.
+// A session that cannot be shown: it does not exist, is still processed, or has nothing to show.
 
 import { html } from "../html.js";
 import { Empty, Failure, Loading, Page } from "../ui/page.js";
@@ -16,7 +16,7 @@ export function NotShown({ error, retry }) {
   return html`<${Page} title="Session"><${Failure} title="The session could not be loaded" error=${error} retry=${retry} /><//>`;
 }
 
-/** Why there is no prompt, and the way on. @param {{session: Detail}} props */
+/** Why there is no prompt, and what to do. @param {{session: Detail}} props */
 export function NoPrompt({ session }) {
   if (session.status === "error") return html`<${Failed} session=${session} />`;
   if (session.status === "processing" && session.seedUrl)
