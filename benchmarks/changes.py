@@ -47,14 +47,14 @@ def main() -> int:
     for file in sorted(options.recordings.glob("*.json")):
         states = json.loads(file.read_text(encoding="utf-8"))
         wanted = [
-            one for one in truth.get(states["scene"], []) if any(s["name"] == one[0] for s in states["states"][1:])
+            pair for pair in truth.get(states["scene"], []) if any(s["name"] == pair[0] for s in states["states"][1:])
         ]
         if not wanted:
             continue
         told, missed = score(timeline(video_of(file), options.sessions / file.stem), states["states"], wanted)
         print(f"| {file.stem} | {told} | {told + len(missed)} |")
-        for one in missed if options.missed else ():
-            print(f"|   missed: {one} | | |")
+        for item in missed if options.missed else ():
+            print(f"|   missed: {item} | | |")
         told_of_all, expected_of_all = told_of_all + told, expected_of_all + told + len(missed)
     print(f"| **all** | **{told_of_all}** | **{expected_of_all}** |")
     return 0
@@ -132,7 +132,7 @@ def without_common_words(before: str, after: str) -> tuple[str, str]:
 
 
 def is_one_of(text: str, expected: str) -> bool:
-    return bare(text) in {bare(one) for one in expected.split("|")}
+    return bare(text) in {bare(part) for part in expected.split("|")}
 
 
 def bare(text: str) -> str:

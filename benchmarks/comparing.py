@@ -35,7 +35,7 @@ def _plain() -> tuple[Read, Ocr]:
     ocr = Ocr(THREADS)
 
     def read(image: Image) -> Reading:
-        lines = tuple(Line(one.text, one.box.box(), one.confidence) for one in ocr.lines(image))
+        lines = tuple(Line(line.text, line.box.box(), line.confidence) for line in ocr.lines(image))
         return Reading(image.shape[1], image.shape[0], lines, (), "")
 
     return read, ocr

@@ -196,7 +196,7 @@ def _taken_over(place: Place, killer: Killer) -> list[float]:
     theirs = {job for _, pid, job, _, _ in lines if pid == killed}
     ended = {job for _, pid, job, what, step in lines if pid == killed and (what, step) == ("end", "persist")}
     after = [(float(at), job) for at, pid, job, what, _ in lines if pid != killed and what == "begin"]
-    firsts = (min((at for at, one in after if one == job), default=None) for job in theirs - ended)
+    firsts = (min((at for at, other in after if other == job), default=None) for job in theirs - ended)
     return [first - killer.at for first in firsts if first is not None]
 
 

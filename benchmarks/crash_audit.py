@@ -123,7 +123,7 @@ def _frames(database: Database, rows: dict[str, tuple[str, str]], found: Found) 
                 found.wrong_frames.append(f"{frame.session_id}: a picture of frame {frame.number} is gone")
         for session_id, analysis in tx.execute(select(Session.id, Session.analysis)):
             pictures = json.loads(analysis)["keyframes"]["frames"] if analysis else ()
-            files = {one["file"] for one in pictures}
+            files = {picture["file"] for picture in pictures}
             if rows[session_id][0] == "complete" and (
                 sorted(numbers[session_id]) != list(range(1, STATES + 1)) or not files <= ready
             ):

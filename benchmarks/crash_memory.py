@@ -37,7 +37,7 @@ def memory(recording: Path, sessions: int) -> int:
         minutes = (time.monotonic() - began) / 60
         samples.stop()
         server.stop()
-        found = audit(place, [one for one in accepted if one is not None])
+        found = audit(place, [other for other in accepted if other is not None])
     print(f"all ended after {minutes:.1f} minutes\n\n| | quarter 1 | 2 | 3 | 4 |\n| --- | --- | --- | --- | --- |")
     print(f"| the server's process, median MB | {_cells(samples.quarters(samples.server_mb))} |")
     print(f"| all its processes, median MB | {_cells(samples.quarters(samples.tree_mb))} |")

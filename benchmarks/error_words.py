@@ -100,9 +100,11 @@ def main() -> None:
 def catalogues() -> dict[str, dict[str, dict[str, str]]]:
     """The texts of all catalogues by name, language and key."""
     HOME.mkdir(parents=True, exist_ok=True)
-    for one in CATALOGUES:
-        _unpack(one)
-    asked = [{"name": one.name, "files": [str(_folder(one) / file) for file in one.files]} for one in CATALOGUES]
+    for item in CATALOGUES:
+        _unpack(item)
+    asked = [
+        {"name": entry.name, "files": [str(_folder(entry) / file) for file in entry.files]} for entry in CATALOGUES
+    ]
     script = Path(__file__).with_suffix(".mjs")
     node = [shutil.which("node") or "node", "--no-warnings", str(script), json.dumps(asked), json.dumps(LANGUAGES)]
     printed = subprocess.run(node, check=True, capture_output=True).stdout
@@ -132,8 +134,8 @@ def messages(
     texts: dict[str, dict[str, dict[str, str]]], language: str, *, is_tuned: bool
 ) -> Iterator[tuple[str, str, bool]]:
     """Key, text, and whether it is an error, of the messages of one half in a language."""
-    for one in CATALOGUES:
-        for key, raw in texts.get(one.name, {}).get(language, {}).items() if one.is_tuned == is_tuned else ():
+    for entry in CATALOGUES:
+        for key, raw in texts.get(entry.name, {}).get(language, {}).items() if entry.is_tuned == is_tuned else ():
             text = " ".join(_VARIABLE.sub("X", _MARKUP.sub(" ", raw)).split())
             words = len(text) / 2 if language in _NO_SPACES else len(text.split())
             is_error = bool(_ERROR_KEY.search(key))

@@ -45,7 +45,7 @@ def ours() -> Engine:
 
     def read(image: Image) -> list[Line]:
         ocr.forget()
-        return [Line(one.text, Box(*one.box[:2], one.box.width, one.box.height), 1.0) for one in ocr.lines(image)]
+        return [Line(line.text, Box(*line.box[:2], line.box.width, line.box.height), 1.0) for line in ocr.lines(image)]
 
     return read
 
@@ -59,7 +59,7 @@ def rapidocr() -> Engine:
         found = engine(image[:, :, ::-1], use_cls=False)
         if found.boxes is None:
             return []
-        return [_line(*one) for one in zip(found.txts, found.boxes, found.scores, strict=True)]
+        return [_line(*item) for item in zip(found.txts, found.boxes, found.scores, strict=True)]
 
     return read
 
@@ -83,7 +83,7 @@ def faster_paddle() -> Engine:
         file = io.BytesIO()
         Pillow.fromarray(image).save(file, "PNG", compress_level=0)
         found = engine.ocr(file.getvalue())["bounds"].values()
-        return [_line(one["text"], (one["topLeftCoord"], one["bottomRightCoord"]), 1.0) for one in found]
+        return [_line(entry["text"], (entry["topLeftCoord"], entry["bottomRightCoord"]), 1.0) for entry in found]
 
     return read
 

@@ -73,7 +73,7 @@ def main() -> int:
         server = place.postgres if options.of == "database" else place.seaweedfs
         assert server is not None
         tallies = _outages(place, server, recording, options, moments)
-        found = audit(place, [one for tally in tallies.values() for one in tally.accepted])
+        found = audit(place, [item for tally in tallies.values() for item in tally.accepted])
         log = (place.folder / "service.log").read_text()
         said = {meaning: log.count(words) for meaning, words in SAID.items()}
         bad = sum(count for meaning, count in said.items() if meaning != HARMLESS)
@@ -186,7 +186,7 @@ def _both_at_work(place: Place, workers: list[Process]) -> None:
 def _went_on(place: Place, busy: set[str], back: float) -> list[float]:
     """How many seconds after the outage each busy worker stored its next step."""
     stored = [(pid, float(at) - back) for at, pid, _, what, _ in _lines(place) if what == "end" and float(at) > back]
-    firsts = (min((after for one, after in stored if one == pid), default=None) for pid in busy)
+    firsts = (min((after for other, after in stored if other == pid), default=None) for pid in busy)
     return [first for first in firsts if first is not None]
 
 
@@ -195,15 +195,15 @@ def _print(tallies: dict[str, Tally], found: Found, said: dict[str, int]) -> Non
     print(f"| | {' | '.join(names)} |\n| --- | --- | --- |")
     both = list(tallies.values())
     rows = [
-        ("outages", [str(one.outages) for one in both]),
-        ("workers in the midst of a session when it began", [str(one.in_the_works) for one in both]),
-        ("accepted sessions", [str(len(one.accepted)) for one in both]),
+        ("outages", [str(item.outages) for item in both]),
+        ("workers in the midst of a session when it began", [str(item.in_the_works) for item in both]),
+        ("accepted sessions", [str(len(item.accepted)) for item in both]),
         (
             "a busy worker stored its next step after, at most",
-            [f"{max(one.went_on_s, default=0):.0f} s" for one in both],
+            [f"{max(item.went_on_s, default=0):.0f} s" for item in both],
         ),
-        ("answers of the API, by status", [_counts(one.answers) for one in both]),
-        ("the slowest took", [f"{one.slowest_answer_s:.0f} s" for one in both]),
+        ("answers of the API, by status", [_counts(item.answers) for item in both]),
+        ("the slowest took", [f"{item.slowest_answer_s:.0f} s" for item in both]),
     ]
     for label, cells in rows:
         print(f"| {label} | {' | '.join(cells)} |")

@@ -82,14 +82,14 @@ class Score:
             self._add_type(truth, reading, kind)
 
     def _add_type(self, truth: dict[str, Any], reading: Reading, kind: str) -> None:
-        of_kind = [one for one in truth["elements"] if one["type"] == kind]
-        want = [one for one in of_kind if one["ok"]]
-        hidden = [one["bbox"] for one in of_kind if not one["ok"]]
-        got = [one for one in reading.elements if one.type == kind]
-        pairs = matched([one["bbox"] for one in want], [one.box for one in got])
+        of_kind = [entry for entry in truth["elements"] if entry["type"] == kind]
+        want = [entry for entry in of_kind if entry["ok"]]
+        hidden = [entry["bbox"] for entry in of_kind if not entry["ok"]]
+        got = [element for element in reading.elements if element.type == kind]
+        pairs = matched([entry["bbox"] for entry in want], [line.box for line in got])
         taken = {j for _, j in pairs}
         extra = [
-            one for j, one in enumerate(got) if j not in taken and not any(centre_in(one.box, box) for box in hidden)
+            line for j, line in enumerate(got) if j not in taken and not any(centre_in(line.box, box) for box in hidden)
         ]
         self.counts[kind] += np.array((len(pairs), len(extra), len(want) - len(pairs)))
         for i, j in pairs:
@@ -118,7 +118,7 @@ class Score:
 
 
 def _f1(count: np.ndarray[Any, np.dtype[np.int_]]) -> float:
-    right, extra, missed = (int(one) for one in count)
+    right, extra, missed = (int(item) for item in count)
     return 2 * right / max(1, 2 * right + extra + missed)
 
 

@@ -97,8 +97,8 @@ def dependencies(package: dict[str, Any]) -> list[tuple[str, str]]:
     wanted = list(package.get("dependencies", []))
     for extra, more in package.get("optional-dependencies", {}).items():
         wanted += more if f"{package['name']}[{extra}]" in reached(tuple(extras())) else []
-    edges = [edge for edge in wanted if any(applies(edge.get("marker"), one) for one in PLATFORMS.values())]
-    versions = {(one["name"], one["version"]) for one in locked()}
+    edges = [edge for edge in wanted if any(applies(edge.get("marker"), item) for item in PLATFORMS.values())]
+    versions = {(entry["name"], entry["version"]) for entry in locked()}
     return sorted(pair for pair in versions if any(pair == (e["name"], e.get("version", pair[1])) for e in edges))
 
 

@@ -442,7 +442,7 @@ def hostile_analysis(folder: Path) -> Analysis:
             only_in_tree=(HOSTILE,),
             wrong_because=HOSTILE,
             claims=(
-                *(replace(one, name=HOSTILE, after=HOSTILE, element="") for one in whole.timeline.claims),
+                *(replace(claim, name=HOSTILE, after=HOSTILE, element="") for claim in whole.timeline.claims),
                 Claim(11, "flaw", "text", HOSTILE, HOSTILE, source="model"),
             ),
         ),

@@ -105,7 +105,7 @@ class Forked:
         start_new_session: bool = False,
         modules: tuple[str, ...] = SERVICE,
     ) -> None:
-        self.args = [str(one) for one in args]
+        self.args = [str(item) for item in args]
         self.returncode: int | None = None
         self.stdout, theirs = _opened(stdout, 1)
         self.stderr, theirs_too = _opened(stderr, 2)

@@ -86,7 +86,7 @@ def test_commands_at_once_have_their_own_output_and_exit_status() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert {number: (one.returncode, one.stdout) for number, one in done.items()} == {
+    assert {number: (item.returncode, item.stdout) for number, item in done.items()} == {
         number: (number, f"{number}\n") for number in range(12)
     }
 
@@ -110,7 +110,7 @@ def test_a_command_that_takes_too_long_is_ended() -> None:
 
 def test_a_module_runs_as_a_program() -> None:
     """It uses the modules imported already, and so takes a fraction of the time."""
-    version, wrong = (forked.run(["-m", "claude_scope", one]) for one in ("--version", "--versions"))
+    version, wrong = (forked.run(["-m", "claude_scope", item]) for item in ("--version", "--versions"))
     assert (version.returncode, version.stdout.startswith("claude-scope "), version.stderr) == (0, True, "")
     assert (wrong.returncode, wrong.stdout, "--versions" in wrong.stderr) == (2, "", True)
     imported = forked.run(["-c", "import sys; print('claude_scope.jobs.durable_runner' in sys.modules)"])

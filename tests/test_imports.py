@@ -131,7 +131,7 @@ def test_doors_import_each_other_one_way() -> None:
 
 def known(name: str, modules: Collection[str]) -> str:
     """The module that an imported name is, or is in; empty if it belongs to another package."""
-    return next((one for one in (name, name.rpartition(".")[0]) if one in modules), "")
+    return next((item for item in (name, name.rpartition(".")[0]) if item in modules), "")
 
 
 @pytest.mark.parametrize(

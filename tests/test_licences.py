@@ -50,6 +50,6 @@ def test_only_what_a_user_installs_is_listed(project: Path) -> None:
 
 def test_there_is_one_opencv() -> None:
     """All builds of OpenCV contain the module `cv2`: pip would install a second one over the first."""
-    names = {one["name"] for one in tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]}
+    names = {load["name"] for load in tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]}
     assert {name for name in names if name.startswith("opencv")} == {"opencv-python-headless"}
     assert "override-dependencies" not in (ROOT / "pyproject.toml").read_text(encoding="utf-8")  # which pip ignores

@@ -199,7 +199,9 @@ async def test_a_session_says_in_how_many_states_images_are_covered_because_nobo
 ) -> None:
     async def rebuilt(capture: Capture, progress: Progress) -> Rebuilt:
         tree = Node("document", children=(Node("heading", "Map", box=Box(9, 9, 99, 20)),))
-        states = [CapturedState(one.since_ms, one.time_ms, one.document, tree, "") for one in capture.instants]
+        states = [
+            CapturedState(instant.since_ms, instant.time_ms, instant.document, tree, "") for instant in capture.instants
+        ]
         seen = (replace(state, viewport=(640, 360), blind=(Box(0, 60, 300, 200),)) for state in states)
         return Rebuilt(tuple(seen), capture.acts)
 

@@ -30,7 +30,7 @@ def test_what_an_argument_names_is_run(argument: str, tmp_path: Path) -> None:
     setup, *given = told(tmp_path, argument, "-x")
     assert setup == "--for-all-tests"
     assert given[-2:] == [argument, "-x"]
-    assert [one for one in given if "claims" in one] == [argument]
+    assert [item for item in given if "claims" in item] == [argument]
     assert "--ignore=tests/test_readers.py" in given
 
 
@@ -44,4 +44,4 @@ def test_the_slow_tests_are_left_out_otherwise(arguments: tuple[str, ...], tmp_p
 def test_all_leaves_out_nothing(tmp_path: Path) -> None:
     setup, *given = told(tmp_path, "--all", "-x")
     assert setup == "--for-all-tests"
-    assert [one for one in given if one.startswith("--ignore")] == []
+    assert [item for item in given if item.startswith("--ignore")] == []

@@ -94,7 +94,7 @@ def test_a_secret_by_its_place_is_masked_in_all_texts(tmp_path: Path) -> None:
     whole = minimal_analysis(tmp_path)
     moment = whole.timeline.moments[0]
     lines = (line("PIN", 40, 40), line("8264", 150, 40), line("Password", 40, 80), line("Walnut!Door64", 300, 80))
-    elements = tuple(Element("text", one.text, one.box, 0.9) for one in lines)
+    elements = tuple(Element("text", line.text, line.box, 0.9) for line in lines)
     moment = replace(
         moment,
         reading=Reading(1280, 720, lines, elements, ""),
@@ -102,7 +102,7 @@ def test_a_secret_by_its_place_is_masked_in_all_texts(tmp_path: Path) -> None:
     )
     whole = replace(whole, timeline=replace(whole.timeline, moments=(moment,)))
     (masked,) = redact_analysis(whole).timeline.moments
-    assert [one.text for one in masked.reading.lines][::2] == ["PIN", "Password"]
+    assert [line.text for line in masked.reading.lines][::2] == ["PIN", "Password"]
     assert "8264" not in repr(masked.reading)
     assert "Walnut" not in repr(masked)
     assert masked.summary.endswith("in 8264 places"), "four digits may be anything else where they stand in a sentence"
@@ -113,8 +113,8 @@ def test_a_secret_by_its_place_is_masked_in_all_texts(tmp_path: Path) -> None:
 def test_a_screen_full_of_labels_and_keys_is_done_in_linear_time() -> None:
     """Comparing every label with every text would not finish within the time limit."""
     rows = [
-        one
+        item
         for y in range(0, 40_000, 20)
-        for one in (line("Password", 40, y), line("Walnut!Door64", 300, y), line(f"{R36}{y}", 600, y))
+        for item in (line("Password", 40, y), line("Walnut!Door64", 300, y), line(f"{R36}{y}", 600, y))
     ]
     assert {"Walnut!Door64", f"{R36}0"} <= set(found(rows))

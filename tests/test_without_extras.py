@@ -24,7 +24,7 @@ import sys
 
 class Missing:
     def find_spec(self, name, path=None, target=None):
-        if any(name == one or name.startswith(one + ".") for one in {names!r}):
+        if any(name == blocked or name.startswith(blocked + ".") for blocked in {names!r}):
             raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
 
 sys.meta_path.insert(0, Missing())
@@ -44,7 +44,7 @@ def modules_of_the_extras() -> set[str]:
     command = [sys.executable, "-c", "import lockfile; print(*lockfile.of_extras())"]
     optional = subprocess.run(command, cwd=ROOT / "scripts", capture_output=True, text=True, check=True).stdout.split()
     of_module = packages_distributions()
-    brought = {one for one in of_module if {canonicalize_name(name) for name in of_module[one]} <= set(optional)}
+    brought = {item for item in of_module if {canonicalize_name(name) for name in of_module[item]} <= set(optional)}
     return {*brought, "google.genai", "google.auth"}
 
 
@@ -71,7 +71,7 @@ def test_the_extras_are_installed_for_the_tests() -> None:
 
 def test_every_module_imports(environment: dict[str, str]) -> None:
     """Including those of the service and of its workers."""
-    names = [one.name for one in pkgutil.walk_packages(claude_scope.__path__, "claude_scope.")]
+    names = [package.name for package in pkgutil.walk_packages(claude_scope.__path__, "claude_scope.")]
     names = [name for name in names if not name.endswith("__main__") and ".migrations." not in name]
     assert set(names) >= LATE.keys()
     names = [name for name in names if name not in LATE]

@@ -60,7 +60,7 @@ class _Graph:
 
         self.onnx = onnx
         self.model = onnx.load(path)
-        self.constants = {one.name: numpy_helper.to_array(one) for one in self.model.graph.initializer}
+        self.constants = {entry.name: numpy_helper.to_array(entry) for entry in self.model.graph.initializer}
         self.nodes = []
         for node in self.model.graph.node:
             if node.op_type == "Constant":
@@ -138,7 +138,7 @@ def _fold_normalisation(graph: _Graph, convolution: Any) -> None:
     if node is None or node.op_type != "BatchNormalization":
         return
     scale, shift, mean, variance = (graph.constants[name] for name in node.input[1:5])
-    epsilon = next((one.f for one in node.attribute if one.name == "epsilon"), 1e-5)
+    epsilon = next((entry.f for entry in node.attribute if entry.name == "epsilon"), 1e-5)
     factors = scale / np.sqrt(variance + epsilon)
     graph.scale(convolution, factors, shift - mean * factors)
     convolution.output[0] = node.output[0]
@@ -161,7 +161,11 @@ def _fold_hard_swish(graph: _Graph, plus: Any) -> None:
     if value is None or graph.number(plus, value) != THREE:
         return
     clip = graph.next_of(plus.output[0])
-    if clip is None or clip.op_type != "Clip" or [float(graph.constants[one]) for one in clip.input[1:]] != [0.0, SIX]:
+    if (
+        clip is None
+        or clip.op_type != "Clip"
+        or [float(graph.constants[item]) for item in clip.input[1:]] != [0.0, SIX]
+    ):
         return
     times = graph.next_of(clip.output[0])
     if times is None or times.op_type != "Mul" or set(times.input) != {value, clip.output[0]}:
@@ -188,7 +192,7 @@ def _fold_into_next(graph: _Graph, result: str) -> None:
     weights = graph.weights(following)
     channels = len(weights)
     source = result
-    if any(next((one.ints for one in following.attribute if one.name == "pads"), ())):
+    if any(next((entry.ints for entry in following.attribute if entry.name == "pads"), ())):
         source, summand = f"{result}.shifted", f"{result}.summand"
         graph.constants[summand] = np.float32(affine.summand / affine.factor)
         graph.nodes.insert(

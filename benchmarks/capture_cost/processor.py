@@ -85,4 +85,4 @@ def _mb(folder: Path) -> float:
 
 
 def _median(turns: list[Used]) -> Used:
-    return Used(*(statistics.median(getattr(one, name) for one in turns) for name in ("cores", "frames", "mb")))
+    return Used(*(statistics.median(getattr(turn, name) for turn in turns) for name in ("cores", "frames", "mb")))

@@ -53,12 +53,12 @@ def main() -> int:
     for flow in chosen:
         scores, its_off = asyncio.run(_score(options.out / flow))
         by_flow[flow], off = scores, off + its_off
-    totals = [Score(one.name, one.needed) for one in next(iter(by_flow.values()))]
+    totals = [Score(score.name, score.needed) for score in next(iter(by_flow.values()))]
     for scores in by_flow.values():
-        for total, one in zip(totals, scores, strict=True):
-            total += one
+        for total, score in zip(totals, scores, strict=True):
+            total += score
     show(by_flow, totals, off)
-    written = {flow: [asdict(one) | {"share": one.share} for one in scores] for flow, scores in by_flow.items()}
+    written = {flow: [asdict(score) | {"share": score.share} for score in scores] for flow, scores in by_flow.items()}
     (options.out / "scores.json").write_text(json.dumps({"flows": written, "off_ms": off}, indent=1) + "\n")
     return 0 if all(total.holds for total in totals) else 1
 

@@ -62,7 +62,7 @@ def _arguments(text: str, at: int) -> tuple[list[Any], int]:
 
 def _value(text: str, at: int) -> tuple[Any, int]:
     if match := _STRING.match(text, at):
-        plain = re.sub(r'\\\'|"', lambda one: "'" if one[0] == "\\'" else '\\"', match[1])
+        plain = re.sub(r'\\\'|"', lambda pair: "'" if pair[0] == "\\'" else '\\"', match[1])
         return json.loads(f'"{plain}"'), match.end()
     if match := _PATTERN.match(text, at):
         return re.compile(match[1]), match.end()

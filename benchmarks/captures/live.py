@@ -157,7 +157,7 @@ async def _elements(page: Page, tree: Node) -> tuple[dict[str, tuple[str, bool]]
         if len(found) != len(refs):
             print(f"  of {len(refs)} elements {len(found)} were found again")
         else:
-            known |= {ref: (str(one), bool(secret)) for ref, (one, secret) in zip(refs, found, strict=True)}
+            known |= {ref: (str(item), bool(secret)) for ref, (item, secret) in zip(refs, found, strict=True)}
     return known, bases
 
 

@@ -123,7 +123,7 @@ def _document_at(capture: Capture, time_ms: float) -> Document:
     """The document that the first page showed at a time."""
     first = capture.documents[0].page
     own = [document for document in capture.documents if document.page == first]
-    return next((one for one in reversed(own) if one.since_ms <= time_ms), own[0])
+    return next((state for state in reversed(own) if state.since_ms <= time_ms), own[0])
 
 
 async def see(

@@ -33,7 +33,7 @@ def score_log(truth: Truth, capture: Capture, start: str) -> list[Score]:
 
     lines = [line for line in capture.log for _ in range(line.count)]
     uncaught = [line for line in lines if line.kind.startswith("uncaught")]
-    asked = [one for one in capture.requests if not one.url.startswith(f"{start}/start")]
+    asked = [request for request in capture.requests if not request.url.startswith(f"{start}/start")]
     return [
         _compared(
             truth.flow,
@@ -51,7 +51,7 @@ def score_log(truth: Truth, capture: Capture, start: str) -> list[Score]:
             truth.flow,
             "requests",
             counted((at, f"{method} {url} {status}") for at, method, url, status in truth.requests),
-            ours((one.start_ms, f"{one.method} {one.url} {one.status}") for one in asked),
+            ours((request.start_ms, f"{request.method} {request.url} {request.status}") for request in asked),
         ),
     ]
 
@@ -60,8 +60,8 @@ def _compared(flow: str, name: str, expected: Counter[str], got: Counter[str]) -
     score = Score(f"{name}: all, none twice, in the right state", 1.0)
     right, union = sum((expected & got).values()), sum((expected | got).values())
     score.add(right, union)
-    score.misses += [Miss(flow, "missing", one, "") for one in (expected - got).elements()]
-    score.misses += [Miss(flow, "twice, or never", "", one) for one in (got - expected).elements()]
+    score.misses += [Miss(flow, "missing", element, "") for element in (expected - got).elements()]
+    score.misses += [Miss(flow, "twice, or never", "", element) for element in (got - expected).elements()]
     return score
 
 

@@ -53,7 +53,7 @@ def score_states(
     `moves_ms` is when the pointer moved, according to the capture.
     """
     states: list[dict[str, Any]] = [
-        {**one, "start_ms": one["start_ms"] - offset_ms, "end_ms": one["end_ms"] - offset_ms} for one in truth
+        {**entry, "start_ms": entry["start_ms"] - offset_ms, "end_ms": entry["end_ms"] - offset_ms} for entry in truth
     ]
     acts_ms = [act["timeMs"] for moment in session["timeline"]["moments"] for act in moment["acts"]]
     _end_with_acts(states, [*acts_ms, *moves_ms])
@@ -62,7 +62,9 @@ def score_states(
     shown = states_of(kept, states)
     mostly = {row.state_of(states) for row in rows if row.meets(states)}
     lasting = [
-        at for at, one in enumerate(states) if not one["optional"] and one["end_ms"] - one["start_ms"] >= MIN_STATE_MS
+        at
+        for at, state in enumerate(states)
+        if not state["optional"] and state["end_ms"] - state["start_ms"] >= MIN_STATE_MS
     ]
     found = SceneScore(
         scene,
@@ -73,11 +75,11 @@ def score_states(
         0.0,
         {name: round(value, 2) for name, value in session["seconds"].items()},
     )
-    for at, one in enumerate(states):
-        span = f"{one['name']} ({one['start_ms'] / 1000:.2f}-{one['end_ms'] / 1000:.2f} s)"
+    for at, state in enumerate(states):
+        span = f"{state['name']} ({state['start_ms'] / 1000:.2f}-{state['end_ms'] / 1000:.2f} s)"
         if at in lasting and at not in mostly:
             found.misses.append(f"no moment mostly in: {span}")
-        if not one["optional"] and at not in shown:
+        if not state["optional"] and at not in shown:
             found.misses.append(f"no picture of: {span}")
     seen = set[int]()
     for row, index in zip(sorted(rows, key=lambda row: row.stood_ms(states)), shown, strict=True):
@@ -96,9 +98,9 @@ def _end_with_acts(states: list[dict[str, Any]], acts_ms: Sequence[float]) -> No
     So a state ends with the act or the pointer move that follows, at the capture's time; `benchmarks.captures` compares
     that with the driver's.
     """
-    for at, one in enumerate(states):
-        until = states[at + 1]["start_ms"] if at + 1 < len(states) else one["end_ms"]
-        one["end_ms"] = next((time for time in sorted(acts_ms) if one["end_ms"] <= time <= until), one["end_ms"])
+    for at, state in enumerate(states):
+        until = states[at + 1]["start_ms"] if at + 1 < len(states) else state["end_ms"]
+        state["end_ms"] = next((time for time in sorted(acts_ms) if state["end_ms"] <= time <= until), state["end_ms"])
 
 
 @dataclass(frozen=True)
@@ -119,8 +121,8 @@ class Row:
         """The state with the largest overlap; an optional state only if the moment holds most of no other."""
         held = [
             at
-            for at, one in enumerate(states)
-            if not one["optional"] and self.overlap(one) > (one["end_ms"] - one["start_ms"]) / 2
+            for at, state in enumerate(states)
+            if not state["optional"] and self.overlap(state) > (state["end_ms"] - state["start_ms"]) / 2
         ]
         return max(held or range(len(states)), key=lambda at: self.overlap(states[at]))
 
@@ -129,7 +131,9 @@ class Row:
 
         The video has a frame only when the page was painted: a picture is valid from its time until its moment ends.
         """
-        is_within = any(one["start_ms"] <= self.picture_ms <= one["end_ms"] for one in states if not one["optional"])
+        is_within = any(
+            entry["start_ms"] <= self.picture_ms <= entry["end_ms"] for entry in states if not entry["optional"]
+        )
         if is_within or self.picture_ms >= self.until_ms:
             return self.picture_ms
         standing = replace(self, since_ms=max(self.picture_ms, self.since_ms))
@@ -140,12 +144,12 @@ class Row:
 
     def meets(self, states: Sequence[Mapping[str, Any]]) -> bool:
         """Whether it overlaps any state."""
-        return any(self.overlap(one) for one in states)
+        return any(self.overlap(state) for state in states)
 
 
 def rows_of(session: Mapping[str, Any]) -> list[Row]:
     """The moments of a session, in time order."""
-    frames = {one["number"]: one for one in session["keyframes"]["frames"]}
+    frames = {entry["number"]: entry for entry in session["keyframes"]["frames"]}
     rows = []
     for number, moment in enumerate(session["timeline"]["moments"], 1):
         frame = frames[moment["frame"]]
@@ -158,8 +162,8 @@ def rows_of(session: Mapping[str, Any]) -> list[Row]:
 def _told(moment: Mapping[str, Any]) -> str:
     acts = ", ".join(f'{act["kind"]} "{act["target"]["name"][:30]}"' for act in moment["acts"]) or "no act"
     changes = "; ".join(
-        f'{one["kind"]} {one["element"]["role"]} "{one["element"]["label"][:30]}"'
-        + (f" {one['before'][:20]!r} to {one['after'][:20]!r}" if one["kind"] == "changed" else "")
-        for one in moment["changes"][:3]
+        f'{entry["kind"]} {entry["element"]["role"]} "{entry["element"]["label"][:30]}"'
+        + (f" {entry['before'][:20]!r} to {entry['after'][:20]!r}" if entry["kind"] == "changed" else "")
+        for entry in moment["changes"][:3]
     )
     return f"{acts}: {changes or moment['summary']}" + (f" (of {n})" if (n := len(moment["changes"])) > 3 else "")

@@ -47,9 +47,9 @@ def main() -> int:
                 record_scene(name, address, options.out)
     scores = [_scored(name, options.out) for name in chosen]
     _show(scores)
-    total = sum((one.keyframes for one in scores), Score())
-    found, lasting = (sum(one.lasting[at] for one in scores) for at in (0, 1))
-    figures = {"f1": total.f1, "lasting": [found, lasting], "scenes": [one.as_json() for one in scores]}
+    total = sum((score.keyframes for score in scores), Score())
+    found, lasting = (sum(score.lasting[at] for score in scores) for at in (0, 1))
+    figures = {"f1": total.f1, "lasting": [found, lasting], "scenes": [score.as_json() for score in scores]}
     (options.out / "scores.json").write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")
     return 0 if total.f1 >= MIN_F1 and found == lasting else 1
 
@@ -78,26 +78,28 @@ def _show(scores: list[SceneScore]) -> None:
     headings = ("scene", "states of 100 ms", "keyframes", "extra", "missed", "F1", "length s", "analysis s")
     for heading in (*headings, "allowed s", "processor s", "stations s"):
         table.add_column(heading, justify="left" if heading in ("scene", "stations s") else "right")
-    for one in scores:
-        stations = ", ".join(f"{name} {seconds:.1f}" for name, seconds in one.stations_s.items())
+    for score in scores:
+        stations = ", ".join(f"{name} {seconds:.1f}" for name, seconds in score.stations_s.items())
         table.add_row(
-            one.scene,
-            "{} of {}".format(*one.lasting),
-            *map(str, one.keyframes),
-            f"{one.keyframes.f1:.3f}",
-            *(f"{seconds:.1f}" for seconds in (one.length_s, one.wall_s, one.allowed_s, one.processor_s)),
+            score.scene,
+            "{} of {}".format(*score.lasting),
+            *map(str, score.keyframes),
+            f"{score.keyframes.f1:.3f}",
+            *(f"{seconds:.1f}" for seconds in (score.length_s, score.wall_s, score.allowed_s, score.processor_s)),
             stations,
         )
-    total = sum((one.keyframes for one in scores), Score())
-    lasting = "{} of {}".format(*(sum(one.lasting[at] for one in scores) for at in (0, 1)))
-    sums = (sum(getattr(one, name) for one in scores) for name in ("length_s", "wall_s", "allowed_s", "processor_s"))
+    total = sum((score.keyframes for score in scores), Score())
+    lasting = "{} of {}".format(*(sum(score.lasting[at] for score in scores) for at in (0, 1)))
+    sums = (
+        sum(getattr(score, name) for score in scores) for name in ("length_s", "wall_s", "allowed_s", "processor_s")
+    )
     table.add_section()
     table.add_row("all", lasting, *map(str, total), f"{total.f1:.3f}", *(f"{seconds:.1f}" for seconds in sums), "")
     console.print(table)
-    for one in scores:
-        for kind, told in (("missed", one.misses), ("extra", one.extras)):
+    for score in scores:
+        for kind, told in (("missed", score.misses), ("extra", score.extras)):
             for line in told:
-                console.print(escape(f"{one.scene} | {kind} | {line}"), highlight=False, soft_wrap=True)
+                console.print(escape(f"{score.scene} | {kind} | {line}"), highlight=False, soft_wrap=True)
 
 
 if __name__ == "__main__":

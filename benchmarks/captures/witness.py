@@ -34,9 +34,9 @@ class Witness:
         """Add the requests to the truth, with secrets in their addresses replaced by the expected masks."""
         masker = LineMasker()
         self._truth.requests = [
-            (at, one.method, masker.line(one.url), self._statuses.get(id(one), 0))
-            for at, one in self._requests
-            if one.url.startswith(("http:", "https:"))
+            (at, request.method, masker.line(request.url), self._statuses.get(id(request), 0))
+            for at, request in self._requests
+            if request.url.startswith(("http:", "https:"))
         ]
 
     def _console(self, message: ConsoleMessage) -> None:

@@ -58,9 +58,9 @@ def main() -> int:
         scored = list(pool.map(lambda folder: score(folder, asked.out, anew=not asked.score_only), folders))
     holds = show(scored)
     figures = {
-        half: {bar.name: bar.value for bar in bars([one for one in scored if one.half == half])}
+        half: {bar.name: bar.value for bar in bars([recording for recording in scored if recording.half == half])}
         for half in HALVES
-        if any(one.half == half for one in scored)
+        if any(recording.half == half for recording in scored)
     }
     (asked.out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
     page = write_page(scored, asked.out, CACHE / "report", asked.examples)

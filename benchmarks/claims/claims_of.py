@@ -65,41 +65,41 @@ def read_analysis(folder: Path) -> Analysed:
     moments = session["timeline"]["moments"]
     shown = [frames[moment["frame"]] for moment in moments]
     states = [
-        (float(one["timestampMs"] if one["beganMs"] is None else one["beganMs"]), float(one["timestampMs"]))
-        for one in shown
+        (float(entry["timestampMs"] if entry["beganMs"] is None else entry["beganMs"]), float(entry["timestampMs"]))
+        for entry in shown
     ]
     wrong = session["timeline"].get("wrong")
     return Analysed(
         claims=_claims(session["claims"], states),
         rows=_rows(prompt),
         states_ms=states,
-        pointers=[tuple(one["pointer"]) if one["pointer"] else None for one in shown],
+        pointers=[tuple(entry["pointer"]) if entry["pointer"] else None for entry in shown],
         wrong=None if wrong is None else wrong + 1,
         session_bytes=(folder / "session.json").stat().st_size,
-        files=[one["fullFile"] for one in shown],
+        files=[entry["fullFile"] for entry in shown],
     )
 
 
 def _claims(claims: Sequence[Mapping[str, Any]], states: Sequence[tuple[float, float]]) -> list[Claim]:
     return [
         Claim(
-            id=one["id"],
-            state=one["state"],
-            time_ms=one["timeMs"],
-            since_ms=one["sinceMs"],
-            before_ms=_before_ms(states, one["state"]),
-            kind=one["kind"],
-            property=one["property"],
-            before=one["before"],
-            after=one["after"],
-            score=one["score"],
-            is_said=one["isSaid"],
-            text=one["text"],
-            name=one["name"],
-            box=tuple(one["box"]) if one["box"] else None,
-            source=one.get("source", "pixels"),
+            id=claim["id"],
+            state=claim["state"],
+            time_ms=claim["timeMs"],
+            since_ms=claim["sinceMs"],
+            before_ms=_before_ms(states, claim["state"]),
+            kind=claim["kind"],
+            property=claim["property"],
+            before=claim["before"],
+            after=claim["after"],
+            score=claim["score"],
+            is_said=claim["isSaid"],
+            text=claim["text"],
+            name=claim["name"],
+            box=tuple(claim["box"]) if claim["box"] else None,
+            source=claim.get("source", "pixels"),
         )
-        for one in claims
+        for claim in claims
     ]
 
 

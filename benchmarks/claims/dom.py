@@ -115,11 +115,11 @@ class Dom:
 
     def at(self, time_ms: float) -> DomState:
         """The state at a time."""
-        return self.states[max(0, bisect_right([one.since_ms for one in self.states], time_ms) - 1)]
+        return self.states[max(0, bisect_right([state.since_ms for state in self.states], time_ms) - 1)]
 
     def around(self, since_ms: float, until_ms: float) -> list[DomState]:
         """All states that overlap the span between the two times."""
-        found = [one for one in self.states if one.since_ms <= until_ms and one.until_ms >= since_ms]
+        found = [state for state in self.states if state.since_ms <= until_ms and state.until_ms >= since_ms]
         return found or [self.at(until_ms)]
 
 
@@ -141,12 +141,12 @@ def dom_of(folder: Path) -> Dom:
 
 def _read(found: dict[str, Any]) -> Dom:
     states = []
-    for one in found["states"]:
-        lines = [Line(**{**line, "box": tuple(line["box"])}) for line in one["lines"]]
-        items = [Item(**{**item, "box": tuple(item["box"])}) for item in one["items"]]
-        marks = [(kind, tuple(box)) for kind, box in one["marks"]]
-        blind = [tuple(box) for box in one["blind"]]
-        states.append(DomState(**{**one, "lines": lines, "items": items, "marks": marks, "blind": blind}))
+    for entry in found["states"]:
+        lines = [Line(**{**line, "box": tuple(line["box"])}) for line in entry["lines"]]
+        items = [Item(**{**item, "box": tuple(item["box"])}) for item in entry["items"]]
+        marks = [(kind, tuple(box)) for kind, box in entry["marks"]]
+        blind = [tuple(box) for box in entry["blind"]]
+        states.append(DomState(**{**entry, "lines": lines, "items": items, "marks": marks, "blind": blind}))
     acts = [TrueAct(**{**act, "box": tuple(act["box"]) if act["box"] else None}) for act in found["acts"]]
     return Dom(states, acts, found["changed_ms"])
 
@@ -166,14 +166,15 @@ async def _rebuilt(capture: Capture, offset_ms: float, duration_ms: float, done:
     first = capture.documents[0].page
     documents = {document.id: document for document in capture.documents if document.page == first}
     ticks = sorted(
-        (tick for one in documents.values() for tick in _ticks(one.id, one.events)), key=lambda one: one.at_ms
+        (tick for document in documents.values() for tick in _ticks(document.id, document.events)),
+        key=lambda tick: tick.at_ms,
     )
     addresses = Addresses(capture)
     changed = [tick.at_ms - offset_ms for tick in ticks if not tick.is_hover]
     acts = [act for act in capture.acts if act.target.document in documents]
     ticks += [_Tick(act.time_ms + capture.offset_ms, act.target.document, is_act=True) for act in acts]
-    starts = _starts(sorted(ticks, key=lambda one: one.at_ms))
-    ends = [one.at_ms for one in starts[1:]] + [offset_ms + duration_ms]
+    starts = _starts(sorted(ticks, key=lambda tick: tick.at_ms))
+    ends = [other_start.at_ms for other_start in starts[1:]] + [offset_ms + duration_ms]
     states: list[DomState] = []
     named: dict[int, tuple[str, str, Box | None]] = {}
     async with open_replay_page(capture.viewport) as page:
@@ -206,11 +207,11 @@ async def _rebuilt(capture: Capture, offset_ms: float, duration_ms: float, done:
                     title,
                     (left, over),
                     float(median(lights)),
-                    _joined([Line(one[0], _sides(one[1:5]), *one[5:]) for one in lines]),
+                    _joined([Line(line[0], _sides(line[1:5]), *line[5:]) for line in lines]),
                     list(_items(tree.tree, capture.viewport)),
-                    [(one[0], _sides(one[1:])) for one in marks],
+                    [(mark[0], _sides(mark[1:])) for mark in marks],
                     [_sides(box) for box in tree.blind],
-                    [round(float(one), 3) for one in lights],
+                    [round(float(light), 3) for light in lights],
                 )
             )
     return Dom(states, [_with_name(act, acts, named, shift) for act in done], changed)
@@ -255,9 +256,11 @@ def _ticks(document: str, events: Path) -> Iterator[_Tick]:
         if kind == _SNAPSHOT or (kind == _INCREMENTAL and data.get("source") in _SOURCES):
             yield _Tick(event["timestamp"], document)
         if kind == _INCREMENTAL and data.get("source") == _MOVE:
-            moves += [(event["timestamp"] + one.get("timeOffset", 0), one.get("id", 0)) for one in data["positions"]]
+            moves += [
+                (event["timestamp"] + entry.get("timeOffset", 0), entry.get("id", 0)) for entry in data["positions"]
+            ]
     moves.sort()
-    changes = [two for one, two in pairwise([(0.0, -1), *moves]) if one[1] != two[1]]
+    changes = [two for pair, two in pairwise([(0.0, -1), *moves]) if pair[1] != two[1]]
     for (at, _), (until, _) in pairwise([*changes, (float("inf"), 0)]):
         if until - at >= _REST_MS:
             yield _Tick(at + 1, document, is_hover=True)
@@ -297,10 +300,12 @@ def _sides(box: Sequence[float]) -> Box:
 
 def _text(node: Node) -> str:
     """The text of a node without a name: its own and that of its content; for a select, the selected option."""
-    options = [one for one in node.walk() if one.role == "option"] if node.role == "combobox" else []
+    options = (
+        [other_node for other_node in node.walk() if other_node.role == "option"] if node.role == "combobox" else []
+    )
     if options:
-        return ", ".join(one.name or one.text for one in options if "selected" in one.states)
-    parts = [node.text, *(one.name or one.text for one in node.walk() if one is not node)]
+        return ", ".join(option.name or option.text for option in options if "selected" in option.states)
+    parts = [node.text, *(line.name or line.text for line in node.walk() if line is not node)]
     return " ".join(" ".join(parts).split())[:300]
 
 
@@ -334,7 +339,7 @@ def _with_name(
 
 
 def _url(capture: Capture, document: str, until_ms: float) -> str:
-    own = next(one for one in capture.documents if one.id == document)
+    own = next(other_document for other_document in capture.documents if other_document.id == document)
     return next(
         (
             event.url

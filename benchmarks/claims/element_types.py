@@ -53,7 +53,7 @@ def judged(session: dict[str, Any], dom: Dom) -> Iterator[tuple[str, bool]]:
             key = kind, element["label"], tuple(round(side / 8) for side in box)
             if kind != "text" and key not in seen:
                 seen.add(key)
-                yield kind, any(one.role in ROLES.get(kind, ()) and _is_same(box, Box(*one.box)) for one in items)
+                yield kind, any(item.role in ROLES.get(kind, ()) and _is_same(box, Box(*item.box)) for item in items)
 
 
 def _is_same(read: Box, node: Box) -> bool:

@@ -71,12 +71,12 @@ class Counts:
 
 
 def counted(judged: Iterable[Judged]) -> Counts:
-    return Counts(Counter(one.verdict.word for one in judged))
+    return Counts(Counter(judgement.verdict.word for judgement in judged))
 
 
 def said(scored: Iterable[Scored]) -> list[Judged]:
     """The claims that the prompts make, except where it went wrong, which has its own figure."""
-    return [one for each in scored for one in each.claims if one.claim.is_said and one.claim.kind != "wrong"]
+    return [claim for each in scored for claim in each.claims if claim.claim.is_said and claim.claim.kind != "wrong"]
 
 
 SOURCES = ("pixels", "confirmed", "model")
@@ -84,7 +84,7 @@ SOURCES = ("pixels", "confirmed", "model")
 
 def said_by(scored: Iterable[Scored], source: str) -> list[Judged]:
     """The claims that the prompts make from one source."""
-    return [one for one in said(scored) if one.claim.source == source]
+    return [judgement for judgement in said(scored) if judgement.claim.source == source]
 
 
 @dataclass(frozen=True)
@@ -132,24 +132,29 @@ def bars(scored: Sequence[Scored], needed: Mapping[str, float] | None = None) ->
 
 def _bars(scored: Sequence[Scored]) -> list[Bar]:
     claims = said(scored)
-    steps = counted(one for one in claims if one.claim.kind == "act")
-    told = [one for each in scored for one in each.told]
-    acts, named = sum(one.acts for one in scored), sum(one.acts_named for one in scored)
+    steps = counted(claim for claim in claims if claim.claim.kind == "act")
+    told = [item for each in scored for item in each.told]
+    acts, named = sum(recording.acts for recording in scored), sum(recording.acts_named for recording in scored)
     return [
         Bar("claims true", counted(claims).share(TRUE), 0.90),
         Bar("claims imprecise", counted(claims).share(IMPRECISE), 1.0, is_most=True),
         Bar("claims false", counted(claims).share(FALSE), 0.04, is_most=True),
-        Bar("told changes in the rows", _share(sum(one.is_in_rows for one in told), len(told)), 0.75),
+        Bar("told changes in the rows", _share(sum(change.is_in_rows for change in told), len(told)), 0.75),
         Bar(
             "told as sure or likely new",
-            _share(sum(one.is_in_rows and not one.is_only_standing for one in told), len(told)),
+            _share(sum(change.is_in_rows and not change.is_only_standing for change in told), len(told)),
             0.0,
         ),
         Bar("steps false", steps.share(FALSE), 0.05, is_most=True),
         Bar("acts known", _share(named, acts), 0.0),
-        Bar("went wrong right", _share(sum(one.is_wrong_right for one in scored), len(scored)), 0.80),
-        Bar("analyses in time", _share(sum(one.is_in_time for one in scored), len(scored)), 1.0),
-        Bar("largest session.json, MB", max((one.session_bytes for one in scored), default=0) / 1e6, 4.0, is_most=True),
+        Bar("went wrong right", _share(sum(recording.is_wrong_right for recording in scored), len(scored)), 0.80),
+        Bar("analyses in time", _share(sum(recording.is_in_time for recording in scored), len(scored)), 1.0),
+        Bar(
+            "largest session.json, MB",
+            max((recording.session_bytes for recording in scored), default=0) / 1e6,
+            4.0,
+            is_most=True,
+        ),
     ]
 
 
@@ -160,14 +165,14 @@ def _share(part: float, whole: float) -> float | None:
 def grouped(judged: Iterable[Judged], by: Callable[[Judged], str]) -> dict[str, Counts]:
     """Counts per group, those with the most false claims first."""
     found: dict[str, Counts] = {}
-    for one in judged:
-        found.setdefault(by(one), Counts()).words[one.verdict.word] += 1
-    return dict(sorted(found.items(), key=lambda one: -one[1].words[FALSE]))
+    for judgement in judged:
+        found.setdefault(by(judgement), Counts()).words[judgement.verdict.word] += 1
+    return dict(sorted(found.items(), key=lambda pair: -pair[1].words[FALSE]))
 
 
 def causes(judged: Iterable[Judged]) -> Counter[tuple[str, str]]:
     """How often each cause occurs, per verdict."""
-    return Counter((one.verdict.word, one.verdict.cause) for one in judged if one.verdict.cause)
+    return Counter((judgement.verdict.word, judgement.verdict.cause) for judgement in judged if judgement.verdict.cause)
 
 
 @dataclass(frozen=True)
@@ -184,13 +189,13 @@ class Bin:
 
 def reliability(judged: Iterable[Judged]) -> list[Bin]:
     """The share of true claims by score."""
-    known = [one for one in judged if one.verdict.word != UNKNOWN]
+    known = [judgement for judgement in judged if judgement.verdict.word != UNKNOWN]
     found = []
     for low, high in pairwise(_BINS):
-        inside = [one for one in known if low <= one.claim.score < high]
+        inside = [judgement for judgement in known if low <= judgement.claim.score < high]
         if inside:
-            words = Counter(one.verdict.word for one in inside)
-            mean = sum(one.claim.score for one in inside) / len(inside)
+            words = Counter(judgement.verdict.word for judgement in inside)
+            mean = sum(judgement.claim.score for judgement in inside) / len(inside)
             found.append(
                 Bin(low, min(high, 1.0), len(inside), mean, words[TRUE] / len(inside), words[FALSE] / len(inside))
             )

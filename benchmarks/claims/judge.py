@@ -122,7 +122,7 @@ class Judge:
     def _shown(self, time_ms: float) -> list[DomState]:
         found = self.dom.around(time_ms - EARLY_MS, time_ms + LATE_MS)
         soon = self.dom.around(time_ms, time_ms + DOCUMENT_MS)
-        return found + [one for one in soon if one.document != found[-1].document]
+        return found + [state for state in soon if state.document != found[-1].document]
 
     # --- texts ---
 
@@ -159,10 +159,10 @@ class Judge:
                 return Verdict(FALSE, self._why_same(claim), f"{text!r} is there before and after")
             if _is_one_page(without, having) and self._moved_only(text, without, having):
                 moved = f"{text!r} is elsewhere on the screen in the other state"
-                if any(_is_shifted(text, box, one, two) for one in without for two in having):
+                if any(_is_shifted(text, box, old, two) for old in without for two in having):
                     return Verdict(FALSE, "scrolled", moved)
                 if len(key(text)) >= _UNIQUE or any(
-                    places.row_with(one, text) & places.row_with(two, text, box) for one in without for two in having
+                    places.row_with(old, text) & places.row_with(two, text, box) for old in without for two in having
                 ):
                     return Verdict(IMPRECISE, "moved", moved)
         elif self._moved_only(text, without, having):
@@ -177,7 +177,7 @@ class Judge:
         """Whether a text appeared or disappeared only by scrolling, since it would not have been in view before."""
         if not self._is_scrolled(claim):
             return TRUE_HERE
-        if any(_was_in_view(claim.box, one, two) for one in without for two in having):
+        if any(_was_in_view(claim.box, old, two) for old in without for two in having):
             return TRUE_HERE
         return Verdict(IMPRECISE, "scrolled out of or into view", "")
 
@@ -197,10 +197,10 @@ class Judge:
 
         A row whose pieces the page has in another order is never found as a whole, so it is searched for row by row.
         """
-        then, now = min(places.count(one, text) for one in without), max(places.count(one, text) for one in having)
+        then, now = min(places.count(item, text) for item in without), max(places.count(item, text) for item in having)
         if then or now:
             return now <= then
-        return all(places.found(one, text) is Match.EXACT for one in without)
+        return all(places.found(item, text) is Match.EXACT for item in without)
 
     def _never(self, claim: Claim, text: str, having: Sequence[DomState]) -> Verdict:
         """A text that the page never has: drawn, misread, or invented."""
@@ -237,7 +237,7 @@ class Judge:
         if self._is_scrolled(claim):
             return Verdict(FALSE, "scrolled", "another part of the page stands there")
         return worst(
-            *(_of_match(one, "text misread") for one, text in ((now, claim.after), (then, claim.before)) if text)
+            *(_of_match(item, "text misread") for item, text in ((now, claim.after), (then, claim.before)) if text)
         )
 
     def _texts_at(self, states: Sequence[DomState], box: Box | None) -> set[str]:
@@ -292,8 +292,8 @@ class Judge:
     def _scrolled(self, claim: Claim) -> Verdict:
         """Whether the content scrolled, in which direction and how far, by the lines that both states have."""
         way, _, amount = claim.after.partition(" ")
-        shifts = [_shift(one, two) for one in self.before(claim) for two in self.after(claim)]
-        best = max(shifts, key=lambda one: abs(one[0]) + abs(one[1]), default=(0.0, 0.0))
+        shifts = [_shift(old, two) for old in self.before(claim) for two in self.after(claim)]
+        best = max(shifts, key=lambda shift: abs(shift[0]) + abs(shift[1]), default=(0.0, 0.0))
         along = {"down": best[1], "up": -best[1], "right": best[0], "left": -best[0]}.get(way, 0.0)
         if along < _MOVED_PX:
             return Verdict(FALSE, "scrolled", f"the content moved by {best[0]:.0f}, {best[1]:.0f} px")
@@ -305,12 +305,12 @@ class Judge:
     def _sorted(self, claim: Claim) -> Verdict:
         """Whether a row is at another position among the remaining rows."""
         text = claim.name
-        moved = {_rank_change(one, two, text) for one in self.before(claim) for two in self.after(claim)}
+        moved = {_rank_change(old, two, text) for old in self.before(claim) for two in self.after(claim)}
         known = {change for change in moved if change is not None}
         if not known:
             if not max(places.found(state, text) for state in self.after(claim)):
                 return self._never(claim, text, self.after(claim))
-            if any(is_sorted(one, two) for one in self.before(claim) for two in self.after(claim)):
+            if any(is_sorted(old, two) for old in self.before(claim) for two in self.after(claim)):
                 return TRUE_HERE  # it was below the others, out of view
             return Verdict(FALSE, "not sorted", f"{text!r} came into view")
         if not any(known):
@@ -350,18 +350,18 @@ class Judge:
         return self._another_page(claim)
 
     def _another_page(self, claim: Claim) -> Verdict:
-        pairs = [(one, two) for one in self.before(claim) for two in self.after(claim)]
-        if any(one.document != two.document or one.title != two.title or one.url != two.url for one, two in pairs):
+        pairs = [(old, two) for old in self.before(claim) for two in self.after(claim)]
+        if any(old.document != two.document or old.title != two.title or old.url != two.url for old, two in pairs):
             return TRUE_HERE
-        kept = min(_kept(one, two) for one, two in pairs)
-        if kept < _NEW_PAGE or any(_dialogs(one) != _dialogs(two) for one, two in pairs):
+        kept = min(_kept(old, two) for old, two in pairs)
+        if kept < _NEW_PAGE or any(_dialogs(old) != _dialogs(two) for old, two in pairs):
             return TRUE_HERE
         return Verdict(FALSE, "scroll or navigation", f"{kept:.0%} of the page stayed")
 
     def _dialog(self, claim: Claim) -> Verdict:
         """Whether a dialog opened or closed over the page."""
-        pairs = [(one, two) for one in self.before(claim) for two in self.after(claim)]
-        if any(_dialogs(one) != _dialogs(two) for one, two in pairs):
+        pairs = [(old, two) for old in self.before(claim) for two in self.after(claim)]
+        if any(_dialogs(old) != _dialogs(two) for old, two in pairs):
             return TRUE_HERE
         return Verdict(FALSE, "no dialog", "")
 
@@ -446,7 +446,7 @@ def _is_part(a: str, b: str) -> bool:
 
 
 def _is_one_page(without: Sequence[DomState], having: Sequence[DomState]) -> bool:
-    return any(one.document == two.document and one.title == two.title for one in without for two in having)
+    return any(old.document == two.document and old.title == two.title for old in without for two in having)
 
 
 def _is_checked(state: DomState, box: Box) -> bool:
@@ -478,7 +478,7 @@ def _is_shifted(text: str, box: Box, without: DomState, having: DomState) -> boo
     if (across, down) == (0.0, 0.0):
         return False
     before = (box[0] + across, box[1] + down, box[2], box[3])
-    return any(places.meets(places.grown(before), one) for one in places.places_of(without, text))
+    return any(places.meets(places.grown(before), item) for item in places.places_of(without, text))
 
 
 def _was_in_view(box: Box | None, without: DomState, having: DomState) -> bool:
@@ -495,7 +495,7 @@ def _was_in_view(box: Box | None, without: DomState, having: DomState) -> bool:
         if (line.text, line.box) not in fixed and line.box[0] < box[0] + box[2] and box[0] < line.box[0] + line.box[2]
     ]
     was = box[1] + down
-    return bool(pane) and min(one[1] for one in pane) <= was <= max(one[1] + one[3] for one in pane) - box[3]
+    return bool(pane) and min(pair[1] for pair in pane) <= was <= max(pair[1] + pair[3] for pair in pane) - box[3]
 
 
 def _rank_change(one: DomState, two: DomState, text: str) -> int | None:

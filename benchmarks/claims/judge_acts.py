@@ -48,7 +48,7 @@ def judge_act(claim: Claim, dom: Dom, used: set[int]) -> Verdict:
             return Verdict(FALSE, "act: nothing was done", "")
         return Verdict(FALSE, "act: another kind", f"it was {', '.join(_told(dom.acts[at]) for at in near)}")
     order = (TRUE, IMPRECISE, FALSE)
-    best, at = min(judged, key=lambda one: order.index(one[0].word))
+    best, at = min(judged, key=lambda pair: order.index(pair[0].word))
     if best.word != FALSE:
         used.add(at)
     return best
@@ -91,7 +91,9 @@ def _named(name: str, act: TrueAct, dom: Dom) -> Match:
     if act.role in places.FIELDS or act.kind in ("type", "select", "check", "uncheck"):
         left, top, width, height = act.box
         around = (left - 260, top - 40, width + 460, height + 60)
-        beside = max((same(name, one.text) for one in state.lines if places.meets(around, one.box)), default=Match.NONE)
+        beside = max(
+            (same(name, line.text) for line in state.lines if places.meets(around, line.box)), default=Match.NONE
+        )
     return max(own, written, beside)
 
 
@@ -116,7 +118,7 @@ def _value(claim: Claim, act: TrueAct) -> Verdict:
 
 def _is_key(said: str, pressed: str) -> bool:
     """Whether it is the key that was pressed: Ctrl+A, Control+a."""
-    plain = [key(one.casefold().replace("control", "ctrl").replace("escape", "esc")) for one in (said, pressed)]
+    plain = [key(item.casefold().replace("control", "ctrl").replace("escape", "esc")) for item in (said, pressed)]
     return plain[0] == plain[1]
 
 

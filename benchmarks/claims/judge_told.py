@@ -71,9 +71,9 @@ def judge_opened(claim: Claim, before: Sequence[DomState], after: Sequence[DomSt
     """Whether a dialog, menu or panel opened; for a closed one, the states are swapped."""
     if claim.kind == "closed":
         before, after = after, before
-    if any(_popups(one) != _popups(two) for one in before for two in after):
+    if any(_popups(old) != _popups(two) for old in before for two in after):
         return TRUE_HERE
-    if any(_expanded(one) != _expanded(two) for one in before for two in after):
+    if any(_expanded(old) != _expanded(two) for old in before for two in after):
         return TRUE_HERE
     text = (claim.before or claim.after) if claim.kind == "closed" else (claim.after or claim.before)
     if key(text):
@@ -108,8 +108,8 @@ def judge_state(claim: Claim, before: Sequence[DomState], after: Sequence[DomSta
     if found is None:
         return Verdict(UNKNOWN, "state without a word", claim.after)
     name, is_on = found
-    now = [one for state in after for one in _has_state(state, claim, name)]
-    then = [one for state in before for one in _has_state(state, claim, name)]
+    now = [item for state in after for item in _has_state(state, claim, name)]
+    then = [item for state in before for item in _has_state(state, claim, name)]
     if is_on not in now and is_on in then:
         return Verdict(FALSE, "state", f"it is not {claim.after}")
     if is_on in now and (not then or (not is_on) in then):
@@ -125,7 +125,7 @@ def _has_state(state: DomState, claim: Claim, name: str) -> list[bool]:
     if name == "checked":
         items = [item for item in items if item.role in _CHECKABLE or item.has("checked")]
     if name == "selected":
-        return [any(item.has(one) for one in places.SELECTED) for item in items]
+        return [any(item.has(entry) for entry in places.SELECTED) for item in items]
     found = [item.has(name) for item in items]
     if name == "invalid" and claim.box is not None and not any(found):
         found.append(places.is_marked(state, "error", claim.box))
@@ -192,7 +192,7 @@ def _is_same(a: Box, b: Box) -> bool:
 
 def judge_sorted(before: Sequence[DomState], after: Sequence[DomState]) -> Verdict:
     """Whether rows are in another order."""
-    if any(is_sorted(one, two) for one in before for two in after):
+    if any(is_sorted(old, two) for old in before for two in after):
         return TRUE_HERE
     return Verdict(FALSE, "not sorted", "the rows are in the same order")
 

@@ -36,7 +36,7 @@ def meets(a: Box, b: Box) -> bool:
 def share_inside(box: Box, around: Iterable[Box]) -> float:
     """The largest share of a box that is covered by a single other box."""
     area = max(1.0, box[2] * box[3])
-    return max((_common(box, one) / area for one in around), default=0.0)
+    return max((_common(box, item) / area for item in around), default=0.0)
 
 
 def _common(a: Box, b: Box) -> float:
@@ -138,14 +138,14 @@ def _in_order(lines: Sequence[Line]) -> list[Line]:
 
 def _rows(lines: Sequence[Line]) -> list[list[Line]]:
     rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda one: one.box[1] + one.box[3] / 2):
+    for line in sorted(lines, key=lambda other_line: other_line.box[1] + other_line.box[3] / 2):
         y = line.box[1] + line.box[3] / 2
         last = rows[-1][0] if rows else None
         if last is not None and abs(last.box[1] + last.box[3] / 2 - y) < _SAME_ROW * min(last.box[3], line.box[3]):
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [sorted(row, key=lambda one: one.box[0]) for row in rows]
+    return [sorted(row, key=lambda other_line: other_line.box[0]) for row in rows]
 
 
 def items_at(state: DomState, box: Box) -> list[Item]:
@@ -158,7 +158,7 @@ def items_at(state: DomState, box: Box) -> list[Item]:
         if (holds(item.box, x, y, 4) and (item.box[2] * item.box[3] <= most or item.role in FIELDS))
         or (holds(near, *middle(item.box)) and item.box[2] * item.box[3] > 0)
     ]
-    return sorted(here, key=lambda one: one.box[2] * one.box[3])
+    return sorted(here, key=lambda line: line.box[2] * line.box[3])
 
 
 def is_masked(state: DomState, box: Box) -> bool:
@@ -173,10 +173,10 @@ def is_marked(state: DomState, kind: str, box: Box) -> bool:
     x, y = middle(box)
     most = max(box[2] * box[3], 400.0) * 12
     return any(
-        kind == one
+        kind == item
         and place[2] * place[3] <= most
         and (holds(place, x, y, 4) or holds(grown(box, 8, 6), *middle(place)))
-        for one, place in state.marks
+        for item, place in state.marks
     )
 
 
@@ -186,8 +186,13 @@ SELECTED = ("selected", "current", "pressed", "checked", "expanded")
 
 def is_selected(state: DomState, box: Box) -> bool:
     """Whether an element at a place is selected, or looks selected."""
-    states = [one for item in items_at(state, box) for one in item.states if not one.endswith("=false")]
-    return any(one.partition("=")[0] in SELECTED for one in states) or is_marked(state, "selected", box)
+    states = [
+        other_state
+        for item in items_at(state, box)
+        for other_state in item.states
+        if not other_state.endswith("=false")
+    ]
+    return any(other_state.partition("=")[0] in SELECTED for other_state in states) or is_marked(state, "selected", box)
 
 
 def is_error(state: DomState, text: str) -> bool:

@@ -73,7 +73,7 @@ def all_apps() -> list[App]:
     found: dict[str, App] = {}
     for module in pkgutil.iter_modules(apps.__path__):
         members = vars(importlib.import_module(f"{apps.__name__}.{module.name}")).values()
-        found |= {one.name: one for one in members if isinstance(one, App)}
+        found |= {member.name: member for member in members if isinstance(member, App)}
     return [found[name] for name in sorted(found)]
 
 

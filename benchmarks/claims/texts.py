@@ -35,7 +35,7 @@ def key(text: str) -> str:
     if _BULLETS.match(text):
         return "•"
     plain = unicodedata.normalize("NFKD", text.replace("…", "").translate(_DASHES)).casefold()
-    plain = "".join(one for one in plain if not unicodedata.combining(one))
+    plain = "".join(item for item in plain if not unicodedata.combining(item))
     return "".join(_KEPT.findall(plain))
 
 
@@ -59,7 +59,7 @@ def within(text: str, around: str) -> Match:
     if not wanted:
         return Match.NONE
     if len(wanted) <= _SHORT:
-        found = wanted == place or wanted in {key(one) for one in around.split()}
+        found = wanted == place or wanted in {key(part) for part in around.split()}
         return Match.EXACT if found else Match.NONE
     if wanted in place:
         return Match.EXACT if is_cut(text) or _is_whole(wanted, place, around) else Match.NEAR
@@ -112,10 +112,10 @@ def occurs(wanted: str, place: str) -> int:
 def distance(a: str, b: str) -> int:
     """The minimal number of edits that turn one text into another (Levenshtein)."""
     row = list(range(len(b) + 1))
-    for i, one in enumerate(a, 1):
+    for i, item in enumerate(a, 1):
         before, row[0] = row[0], i
         for j, other in enumerate(b, 1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (one != other))
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (item != other))
     return row[-1]
 
 

@@ -91,19 +91,19 @@ def told_changes(dom: Dom, analysed: Analysed) -> list[Told]:
         found += _between(before, after, _Before(running, seen, is_another))
         if is_another or _address(before) == _address(after):
             page = after
-    return [_looked_up(one, analysed) for one in found]
+    return [_looked_up(item, analysed) for item in found]
 
 
 def changes_between(dom: Dom, before: DomState, after: DomState) -> list[Told]:
     """The changes from one state to a later one that a person would report."""
     settled = _settled(dom)
-    seen = {key(line.text) for one in settled if one.until_ms <= before.since_ms for line in one.lines}
+    seen = {key(line.text) for item in settled if item.until_ms <= before.since_ms for line in item.lines}
     seen |= {key(line.text) for line in before.lines}
     return list(_between(before, after, _Before(_running(settled), seen, _is_another_page(before, after))))
 
 
 def _settled(dom: Dom) -> list[DomState]:
-    return [one for one in dom.states if one.until_ms - one.since_ms >= _SETTLED_MS and one.until_ms > 0]
+    return [state for state in dom.states if state.until_ms - state.since_ms >= _SETTLED_MS and state.until_ms > 0]
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def _is_another_page(page: DomState, after: DomState) -> bool:
     """Whether a page has another address or title, and other lines: an address may change long before the lines do."""
     if _address(page) == _address(after) and _without_numbers(page.title) == _without_numbers(after.title):
         return False
-    then, now = ({key(line.text) for line in one.lines} for one in (page, after))
+    then, now = ({key(line.text) for line in item.lines} for item in (page, after))
     return len(then & now) < _SAME_PAGE * len(then | now)
 
 
@@ -182,10 +182,10 @@ def _between(before: DomState, after: DomState, known: _Before) -> Iterator[Told
 
     same_page = not known.is_another_page
     if not same_page:
-        heads = [one for one in after.items if one.role == "heading" and _level(one) <= 2]
-        new = [one for one in heads if key(one.name) not in {key(old.name) for old in before.items}]
+        heads = [item for item in after.items if item.role == "heading" and _level(item) <= 2]
+        new = [head for head in heads if key(head.name) not in {key(old.name) for old in before.items}]
         chosen = new or heads
-        names = *(one.name for one in chosen[:3]), after.title, _TITLE_ENDS.split(after.title)[0]
+        names = *(entry.name for entry in chosen[:3]), after.title, _TITLE_ENDS.split(after.title)[0]
         yield told("page", *_page_names(names, before, after), box=chosen[0].box if chosen else None)
     yield from _messages(before, after, known, told)
     yield from _dialogs(before, after, told)
@@ -225,13 +225,13 @@ def _address(state: DomState) -> str:
 
 
 def _level(item: Item) -> int:
-    return next((int(one.removeprefix("level=")) for one in item.states if one.startswith("level=")), 9)
+    return next((int(state.removeprefix("level=")) for state in item.states if state.startswith("level=")), 9)
 
 
 def _is_other_theme(before: DomState, after: DomState) -> bool:
     """Whether almost everything became lighter, or darker."""
-    by = [two - one for one, two in zip(before.lights, after.lights, strict=True)]
-    most = max(sum(one > _THEME for one in by), sum(one < -_THEME for one in by))
+    by = [two - light for light, two in zip(before.lights, after.lights, strict=True)]
+    most = max(sum(item > _THEME for item in by), sum(item < -_THEME for item in by))
     return bool(by) and most >= _EVERYWHERE * len(by)
 
 
@@ -245,7 +245,7 @@ def _messages(before: DomState, after: DomState, known: _Before, told) -> Iterat
     for item in after.items:
         text = item.name or item.text
         mark = key(text)
-        if item.role in _MESSAGES and mark and mark not in old and not any(mark in one for one in said):
+        if item.role in _MESSAGES and mark and mark not in old and not any(mark in entry for entry in said):
             lines = [line.text for line in new if _is_in(line.box, item.box)]
             if not lines and mark not in shown:
                 continue  # an invisible name
@@ -293,9 +293,9 @@ def _dialogs(before: DomState, after: DomState, told) -> Iterator[Told]:  # type
     places = {(item.name, item.box) for item in before.items if item.role in _DIALOGS}
     for item in after.items:
         is_old = item.ref in old if before.document == after.document else (item.name, item.box) in places
-        lines = [one.text for one in after.lines if _is_in(one.box, item.box)]
+        lines = [line.text for line in after.lines if _is_in(line.box, item.box)]
         if item.role in _DIALOGS and not is_old and lines:
-            inside = [one.name for one in after.items if one.role == "heading" and "dialog" in one.within]
+            inside = [node.name for node in after.items if node.role == "heading" and "dialog" in node.within]
             yield told("dialog", item.name, *inside[:2], *lines[:2], box=item.box)
 
 
@@ -331,14 +331,14 @@ def _selections(before: DomState, after: DomState, told, *, same_page: bool) -> 
 
     A selection that moved from one control to another is one change, and so are a row and the checkbox in it.
     """
-    found = [one for one in _toggled(before, after) if same_page or "checked" in one.names]
-    for one in found:
-        alike = [other for other in found if other.item.role == one.item.role]
-        holds_another = any(_is_within(other.item.box, one.item.box) for other in found)
-        is_left = "checked" not in one.names and not one.is_on and sum(other.is_on for other in alike) == 1
+    found = [item for item in _toggled(before, after) if same_page or "checked" in item.names]
+    for line in found:
+        alike = [other for other in found if other.item.role == line.item.role]
+        holds_another = any(_is_within(other.item.box, line.item.box) for other in found)
+        is_left = "checked" not in line.names and not line.is_on and sum(other.is_on for other in alike) == 1
         if not holds_another and not is_left:
-            around = [other.text for other in found if _is_within(one.item.box, other.item.box)]
-            yield told("selection", one.text, *around, box=one.item.box)
+            around = [other.text for other in found if _is_within(line.item.box, other.item.box)]
+            yield told("selection", line.text, *around, box=line.item.box)
 
 
 def _is_within(box: Box, around: Box) -> bool:
@@ -357,7 +357,9 @@ def _toggled(before: DomState, after: DomState) -> Iterator[_Toggled]:
         names = [name for name in SELECTED if _has(item, name) != _has(was, name)]
         if not names:
             continue
-        name = next((one for one in (item.name, item.text) if key(one) and key(one) in shown), _beside(after, item.box))
+        name = next(
+            (entry for entry in (item.name, item.text) if key(entry) and key(entry) in shown), _beside(after, item.box)
+        )
         if key(name) and words(name) <= 12:
             yield _Toggled(item, names, _has(item, names[0]), name)
 
@@ -372,7 +374,9 @@ def _beside(state: DomState, box: Box) -> str:
 
 
 def _has(item: Item, name: str) -> bool:
-    return any(one == name or (one.startswith(f"{name}=") and not one.endswith("=false")) for one in item.states)
+    return any(
+        state == name or (state.startswith(f"{name}=") and not state.endswith("=false")) for state in item.states
+    )
 
 
 def _counts(before: DomState, after: DomState, running: Mapping[str, int], told) -> Iterator[Told]:  # type: ignore[no-untyped-def]
@@ -389,7 +393,7 @@ def _counts(before: DomState, after: DomState, running: Mapping[str, int], told)
 
 
 def _is_count(line: Line, before: DomState) -> bool:
-    marks = {_without_numbers(one.text) for one in before.lines if numbers(one.text)}
+    marks = {_without_numbers(other_line.text) for other_line in before.lines if numbers(other_line.text)}
     return bool(numbers(line.text)) and _without_numbers(line.text) in marks
 
 

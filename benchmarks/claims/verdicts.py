@@ -25,4 +25,4 @@ class Verdict:
 
 def worst(*verdicts: Verdict) -> Verdict:
     """The worst of several verdicts, since all parts of a claim must be true."""
-    return min(verdicts, key=lambda one: _ORDER.index(one.word))
+    return min(verdicts, key=lambda verdict: _ORDER.index(verdict.word))

@@ -103,10 +103,10 @@ def _places(events: Sequence[dict[str, Any]]) -> Iterator[tuple[float, float, li
         if event["kind"] != "masked" or event["inside"]:
             continue
         page, t = event["page"], event["t"]
-        shows = [(one["t"], one["page"]) for one in events if one.get("event") == "show"]
+        shows = [(entry["t"], entry["page"]) for entry in events if entry.get("event") == "show"]
         if [shown for since, shown in shows if since <= t or since == shows[0][0]][-1] != page:
             continue
-        ends = (one["t"] for one in events[at + 1 :] if _ends(one, event))
+        ends = (entry["t"] for entry in events[at + 1 :] if _ends(entry, event))
         end = min((time for time in ends if time > t), default=float("inf"))
         yield from ((t, end, box[1:], event["viewport"]) for box in (*event["boxes"], *event["frames"]))
 

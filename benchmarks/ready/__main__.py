@@ -82,7 +82,7 @@ def main() -> int:
                 print(f"{elements} elements, {acts} acts", flush=True)
                 found.append(asyncio.run(_measure(url, elements, acts, Path(folder) / f"{elements}-{acts}")))
     _show(found)
-    return 0 if all(one.holds for one in found) else 1
+    return 0 if all(item.holds for item in found) else 1
 
 
 async def _measure(url: str, elements: int, acts: int, folder: Path) -> Ready:
@@ -153,11 +153,11 @@ def _show(found: list[Ready]) -> None:
     headings = ("elements", "states", "length", "after stop", "all", "limit", "analyze", "all", "limit", "processor")
     for heading in (*headings, "same states"):
         table.add_column(heading, justify="right")
-    for one in found:
-        stop_limit = "" if one.stop_limit_s is None else f"{one.stop_limit_s:.1f}"
-        stop, analyze = ([f"{seconds:.1f}" for seconds in times] for times in (one.after_stop, one.analyze))
-        last = (f"{one.analyze_limit_s:.1f}", f"{one.processor_s:.1f}", "yes" if one.is_equal else "no")
-        first = (f"{one.elements:,}", str(one.states), f"{one.length_s:.0f}")
+    for item in found:
+        stop_limit = "" if item.stop_limit_s is None else f"{item.stop_limit_s:.1f}"
+        stop, analyze = ([f"{seconds:.1f}" for seconds in times] for times in (item.after_stop, item.analyze))
+        last = (f"{item.analyze_limit_s:.1f}", f"{item.processor_s:.1f}", "yes" if item.is_equal else "no")
+        first = (f"{item.elements:,}", str(item.states), f"{item.length_s:.0f}")
         table.add_row(*first, *stop, stop_limit, *analyze, *last)
     Console(width=120).print(table)
 

@@ -77,7 +77,10 @@ def _run(scope: Path, folder: Path) -> Stations:
         raise RuntimeError(f"{scope.name} has no video")
     recording = probe(video)
     rebuilt = asyncio.run(rebuild(capture))
-    times = [max(0, round(one.time_ms if one.picture_ms is None else one.picture_ms)) for one in capture.instants]
+    times = [
+        max(0, round(instant.time_ms if instant.picture_ms is None else instant.picture_ms))
+        for instant in capture.instants
+    ]
     pictures = frames_at(recording, times, folder)
     pixels = find_keyframes(recording, folder, max_frames=MAX_PIXEL_STATES)
     return Stations(capture, rebuilt, pictures, pixels)

@@ -34,7 +34,7 @@ def write_material(recording: Path, out: Path) -> None:
     """Write `acts.md`, and for each act `NN-before.png`, `NN-after.png` and the trees as text."""
     truth, stations = read_truth(recording), stations_of(recording)
     states, pictures = stations.rebuilt.states, stations.pictures.frames
-    path_of = {one.time_ms: frame.path for one, frame in zip(stations.capture.instants, pictures, strict=True)}
+    path_of = {instant.time_ms: frame.path for instant, frame in zip(stations.capture.instants, pictures, strict=True)}
     out.mkdir(parents=True, exist_ok=True)
     times = act_times(truth, stations.capture)
     lines = [f"# {truth.name}: {truth.goes_wrong or 'ends well'}", ""]

@@ -120,7 +120,7 @@ def _rows_of_act(number: int, rows: Sequence[Row], act_times_ms: Sequence[float]
 
 
 def _is_told(words: Sequence[Sequence[str]], text: str) -> bool:
-    return any(all(_says(one, text) for one in alternative) for alternative in words)
+    return any(all(_says(item, text) for item in alternative) for alternative in words)
 
 
 def _says(word: str, text: str) -> bool:

@@ -118,7 +118,7 @@ class Rect(NamedTuple):
 def merge_places(places: Iterable[Rect]) -> list[Rect]:
     """The places without nested ones; places that overlap on one line are merged."""
     kept: list[Rect] = []
-    for place in sorted(set(places), key=lambda one: (one.top, one.left)):
+    for place in sorted(set(places), key=lambda box: (box.top, box.left)):
         at = next((n for n, other in enumerate(kept) if _can_merge(place, other)), None)
         if at is None:
             kept.append(place)
@@ -219,12 +219,12 @@ def reading_rows(things: Iterable[T], place: Callable[[T], Box | Rect]) -> list[
     higher than twice `MAX_ROW_OFFSET_PX` counts by its upper edge, so that a dialog comes before its content.
     """
     rows: list[list[T]] = []
-    for thing in sorted(things, key=lambda one: (_middle(place(one)), place(one)[0])):
+    for thing in sorted(things, key=lambda other_thing: (_middle(place(other_thing)), place(other_thing)[0])):
         first = place(rows[-1][0]) if rows else None
         if first is None or _middle(place(thing)) - _middle(first) > SAME_ROW * _row_height(first, place(thing)):
             rows.append([])
         rows[-1].append(thing)
-    return [sorted(row, key=lambda one: place(one)[0]) for row in rows]
+    return [sorted(row, key=lambda item: place(item)[0]) for row in rows]
 
 
 def _middle(box: Box | Rect) -> float:

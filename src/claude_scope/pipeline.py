@@ -423,7 +423,7 @@ async def _understood(asker: Asker, analysis: Analysis, masker: Masker, parts: P
     known = len(masker.found)
     pairs, whole = masker.value(pairs), masker.value(whole)
     told = await in_thread(with_answers, timeline, pairs, whole)
-    usage = sum((one.usage for one in pairs), whole.usage)
+    usage = sum((pair.usage for pair in pairs), whole.usage)
     understanding = Understanding(
         asker.name,
         whole.shown if told.is_believed else "",

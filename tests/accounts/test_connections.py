@@ -49,7 +49,7 @@ def test_a_connection_is_closed_when_no_request_came_for_too_long() -> None:
     def closed_at(seconds: float) -> tuple[int, ...]:
         now_s[0] = seconds
         patience.look(all_of_them)
-        return tuple(one.closed for one in all_of_them)
+        return tuple(item.closed for item in all_of_them)
 
     busy.cycle = serving(complete=False)
     for seconds in (0, 20, 30):

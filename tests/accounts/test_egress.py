@@ -91,7 +91,7 @@ async def test_the_inspection_of_such_a_server_gets_there_by_no_other_way(tmp_pa
         forbidden = next(iter(targets.values())).port
         refused = [f"http://127.0.0.1:{forbidden}/", f"http://{allowed}/redirect?http://[::1]:{forbidden}/"]
         found = await build_inspect(settings)([*refused, *leading], tmp_path, viewport=(1280, 720))
-    assert [one.success for one in found] == [False] * len(refused) + [True] * len(leading)
+    assert [item.success for item in found] == [False] * len(refused) + [True] * len(leading)
     assert {f"/{page}" for page in PAGES[1:]} <= set(site.requests)
     assert reached(targets) == set()
 

@@ -39,7 +39,7 @@ def server(tmp_path: Path) -> Iterator[Running]:
 def asked(server: Running, addresses: Iterable[str]) -> list[httpx.Response]:
     """A request from each address, in turn."""
     with httpx.Client(base_url=server.url) as proxy:
-        return [proxy.get("/api/auth/config", headers={"X-Forwarded-For": one}) for one in addresses]
+        return [proxy.get("/api/auth/config", headers={"X-Forwarded-For": address}) for address in addresses]
 
 
 def statuses(answers: list[httpx.Response]) -> list[int]:

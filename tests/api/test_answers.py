@@ -245,7 +245,7 @@ async def test_a_forwarded_address_is_believed_of_our_proxies_only(service: Serv
     async def statuses(peer: str, forwarded: list[str]) -> list[int]:
         async with asking(app, peer) as client:
             return [
-                (await client.get("/api/health", headers={"X-Forwarded-For": one})).status_code for one in forwarded
+                (await client.get("/api/health", headers={"X-Forwarded-For": item})).status_code for item in forwarded
             ]
 
     assert await statuses("10.0.0.1", ["198.51.100.1", "198.51.100.2", "6.6.6.6, 198.51.100.1"]) == [200, 200, 429]

@@ -90,7 +90,7 @@ async def test_a_signature_is_for_one_file_of_one_account_and_for_a_while(
         f"{bare(address)}?expires=99999999999&signature={'0' * 5000}",
         f"/api/assets/ast_00000000?{address.partition('?')[2]}",
     ]
-    assert [(await client.get(one)).status_code for one in changed] == [401] * len(changed)
+    assert [(await client.get(item)).status_code for item in changed] == [401] * len(changed)
     assert (await client.get(f"{bare(address)}?expires=-1&signature=x")).status_code == 400
 
 

@@ -76,5 +76,5 @@ async def test_an_account_may_have_some_bundles_at_once(
     assert (refused.status_code, refused.json()["error"]) == (429, "Too Many Requests")
     for _ in range(2):
         app.state.bundles._slots.release()
-    assert [(await one).status_code for one in asked] == [200, 200, 200]
+    assert [(await item).status_code for item in asked] == [200, 200, 200]
     assert app.state.bundles.under_way.of(ana.id) == 0

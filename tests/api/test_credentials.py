@@ -298,7 +298,7 @@ async def test_without_the_providers_clients_a_model_is_neither_chosen_nor_tried
     ):
         assert answer.status_code == 409
         assert HOSTED.install in answer.json()["message"]
-    assert [one["active"] for one in await listed(client, ana)] == [True, False]
+    assert [entry["active"] for entry in await listed(client, ana)] == [True, False]
     answer = await client.patch(f"/api/credentials/{before['id']}", json={"active": False}, headers=ana.headers)
     assert answer.status_code == 200
     assert await listed(client, ana) != []

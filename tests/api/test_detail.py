@@ -359,7 +359,7 @@ async def test_a_session_of_a_capture_has_what_the_page_said(
     assert [(line["source"], line["isError"]) for line in moments[10]["log"]] == [
         ("console log", False), ("uncaught error", True),
     ]  # fmt: skip
-    assert [(one["method"], one["path"], one["answer"], one["failed"]) for one in moments[10]["requests"]] == [
+    assert [(call["method"], call["path"], call["answer"], call["failed"]) for call in moments[10]["requests"]] == [
         ("POST", "/api/order", "500", True), ("GET", "https://other.example/poll", "no answer", False),
     ]  # fmt: skip
     times = [moment.keyframe.since_ms for moment in analysis.timeline.moments]

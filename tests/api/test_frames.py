@@ -54,7 +54,7 @@ async def session(client: httpx.AsyncClient, service: Service, ana: Person, tmp_
 
 def nodes(tree: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """All nodes of an `ariaTree` in document order."""
-    return [one for node in tree for one in (node, *nodes(node.get("children", [])))]
+    return [other_node for node in tree for other_node in (node, *nodes(node.get("children", [])))]
 
 
 async def test_a_frame_in_depth_is_what_the_session_says_of_it_and_more(session: Session) -> None:
@@ -64,7 +64,7 @@ async def test_a_frame_in_depth_is_what_the_session_says_of_it_and_more(session:
         assert frame | short == frame
         for name in ("kind", "summary", "evidence", "transient"):
             assert frame[name] == moment[name]
-        seen = [{"kind": one["kind"], "text": one["text"]} for one in frame["observations"]]
+        seen = [{"kind": entry["kind"], "text": entry["text"]} for entry in frame["observations"]]
         assert seen == moment["observations"]
         for change, told in zip(frame["changes"], moment["changes"], strict=True):
             assert change | told | {"element": None} == change | {"element": None}
@@ -103,7 +103,7 @@ async def test_the_flat_tree_has_the_rows_of_the_nested_one(session: Session) ->
         rows = [(row["role"], row["name"], row.get("diffStatus")) for row in frame["tree"]]
         assert rows == [(node["role"], node["name"], node.get("diffStatus")) for node in nodes(short["ariaTree"])]
         assert frame["treeRows"] == len(rows)
-        ids = {one["id"] for one in frame["elements"]} | {change["element"]["id"] for change in frame["changes"]}
+        ids = {entry["id"] for entry in frame["elements"]} | {change["element"]["id"] for change in frame["changes"]}
         assert {row["elementId"] for row in frame["tree"] if "elementId" in row} == ids
         assert not any("box" in row for row in frame["tree"] if "elementId" in row), "it is that of the element"
         assert frame["tree"][0]["level"] == 1

@@ -117,7 +117,7 @@ async def test_keyframes_that_were_found_are_told_and_can_be_seen_meanwhile(
         status.show([(1400, picture)])
         await service.write(work.save_processing, session_id, 0, status.dump())
         previews = (await event(lines))[1]["processingStatus"]["previews"]
-        assert [(one["timestamp"], one["assetId"]) for one in previews] == [(1400, picture)]
+        assert [(preview["timestamp"], preview["assetId"]) for preview in previews] == [(1400, picture)]
         shown = await client.get(previews[0]["imageUrl"])
         assert (shown.content, shown.headers["content-type"]) == (b"a picture", "image/png")
         assert (shown.headers["cache-control"], "etag" in shown.headers) == ("no-store", False)
@@ -126,7 +126,7 @@ async def test_keyframes_that_were_found_are_told_and_can_be_seen_meanwhile(
             polled = await client.get(f"/api/sessions/{session_id}{path}", headers=ana.headers)
             assert polled.json()["processingStatus"]["previews"] == previews
         seen = [await client.get(f"/api/assets/{picture}", headers=who.headers) for who in (ana, ben)]
-        assert [(one.status_code, one.content == b"a picture") for one in seen] == [(200, True), (404, False)]
+        assert [(item.status_code, item.content == b"a picture") for item in seen] == [(200, True), (404, False)]
         runner.resume()
         while told["sessionStatus"] == "processing":
             _, told = await event(lines)
@@ -135,7 +135,7 @@ async def test_keyframes_that_were_found_are_told_and_can_be_seen_meanwhile(
             await client.get(previews[0]["imageUrl"]),
             await client.get(f"/api/assets/{picture}", headers=ana.headers),
         ]
-        assert [one.status_code for one in after] == [404, 404]
+        assert [item.status_code for item in after] == [404, 404]
 
 
 async def preview(service: Service, who: Person, session_id: str, folder: Path) -> str:

@@ -89,10 +89,10 @@ def table(tried: Counter[str], through: Counter[str]) -> str:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the table, if anything was tried."""
     reports = [
-        one
+        item
         for name in ("passed", "failed", "error")
-        for one in terminalreporter.stats.get(name, [])
-        if isinstance(one, pytest.TestReport)
+        for item in terminalreporter.stats.get(name, [])
+        if isinstance(item, pytest.TestReport)
     ]
     tried, through = counted(reports)
     if tried or through:

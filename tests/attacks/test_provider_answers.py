@@ -186,7 +186,7 @@ async def test_of_a_hostile_answer_to_a_question_only_one_line_is_left(kind: str
     assert answer == PairAnswer(2, usage=answer.usage, problem=answer.problem)
     assert answer.problem
     assert is_plain(answer.problem), answer.problem
-    assert all(math.isfinite(one) and 0 <= one <= MAX_REQUESTED_WAIT_S for one in waits.asked_for), waits.asked_for
+    assert all(math.isfinite(item) and 0 <= item <= MAX_REQUESTED_WAIT_S for item in waits.asked_for), waits.asked_for
 
 
 @pytest.mark.attack("provider answers")

@@ -88,8 +88,8 @@ class Town:
         session = f"/api/sessions/{self.things['session_id']}"
         paths = ("/api/auth/me", "/api/settings", "/api/credentials", "/api/sessions/stats", session)
         found = [self.ask("GET", path, self.ana) for path in paths]
-        assert [one.status_code for one in found] == [200] * len(paths)
-        return [without_addresses(one.json()) for one in found]
+        assert [item.status_code for item in found] == [200] * len(paths)
+        return [without_addresses(item.json()) for item in found]
 
     def is_well(self) -> bool:
         """Whether the service answers, and has logged no error."""
@@ -98,7 +98,7 @@ class Town:
 
 def without_addresses(told: Any) -> Any:
     """A response without the signatures of picture URLs, which differ each time."""
-    return json.loads(json.dumps(told), object_hook=lambda one: {k: v for k, v in one.items() if "Url" not in k})
+    return json.loads(json.dumps(told), object_hook=lambda item: {k: v for k, v in item.items() if "Url" not in k})
 
 
 @contextmanager

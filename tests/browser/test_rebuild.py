@@ -123,7 +123,7 @@ async def test_targets_of_acts_have_role_name_and_a_unique_locator(tmp_path: Pat
     ]
     icon = element(50, "span", element(51, "b", text(52, "Star")), class_="icon")
     events = [*loaded(100, page(element(10, "ul", *rows), icon)), act(1_000, "click", 32), act(1_500, "click", 51)]
-    button, star = (one.target for one in (await rebuilt(tmp_path, events)).acts)
+    button, star = (act.target for act in (await rebuilt(tmp_path, events)).acts)
     assert (button.role, button.name) == ("button", "Edit")
     assert button.locator == "page.getByRole('listitem').filter({ hasText: 'Grace' }).getByRole('button')" or (
         "Edit" in button.locator

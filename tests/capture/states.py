@@ -112,17 +112,18 @@ def timeline(
 ) -> Timeline:
     """The timeline of these states; each has a picture, which is noise unless `images` has another."""
     documents = tuple(
-        Document(name, "p1", f"http://localhost:3000/{name}", 0.0, Path()) for name in {one.document for one in states}
+        Document(name, "p1", f"http://localhost:3000/{name}", 0.0, Path())
+        for name in {state.document for state in states}
     )
     capture = Capture(
         None, 0.0, 10_000, "http://localhost:3000/", "", "", (WIDTH, HEIGHT), tuple(acts), tuple(log), tuple(requests),
-        tuple(events), documents, tuple(Instant(one.since_ms, one.time_ms, one.document) for one in states),
+        tuple(events), documents, tuple(Instant(state.since_ms, state.time_ms, state.document) for state in states),
         pointer=tuple(pointer),
     )  # fmt: skip
     shown = [*images, *[None] * (len(states) - len(images))]
     frames = tuple(
-        Keyframe(round(one.time_ms), 0.0, "", picture(folder, number, image))
-        for number, (one, image) in enumerate(zip(states, shown, strict=True))
+        Keyframe(round(item.time_ms), 0.0, "", picture(folder, number, image))
+        for number, (item, image) in enumerate(zip(states, shown, strict=True))
     )
     first = Keyframe(0, 0.0, "first state", frames[0].path)
     return build_captured_timeline(

@@ -46,7 +46,7 @@ def test_places_are_those_of_the_record_in_video_time(tmp_path: Path) -> None:
 
 def test_places_that_make_no_sense_are_left_out() -> None:
     bad: list[Event] = [{"boxes": 5}, {"boxes": [[1, 2]]}, {"boxes": [[1, None, 2, 3, 4]]}, {"t": None}, {}]
-    assert found(*(noted(1_000) | one for one in bad)) == ()
+    assert found(*(noted(1_000) | item for item in bad)) == ()
 
 
 def test_of_too_many_places_each_is_still_covered(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,7 +79,7 @@ def test_the_picture_of_a_state_is_from_before_the_pointer_left(tmp_path: Path) 
     soon = [move(ms, 20) for ms in range(3_900, 4_300, 50)]
     events = [*LOADED, *way, act(3_500, "click", 10), *soon, act(4_500, "click", 10)]
     capture = read_capture(write_capture(tmp_path / "one", events), tmp_path / "a")
-    assert [one.picture_ms for one in capture.instants] == [3_000, None, None]
+    assert [instant.picture_ms for instant in capture.instants] == [3_000, None, None]
     assert (len(capture.pointer), capture.pointer[1]) == (len(way) + len(soon), (3_050, 405, 5))
 
 
@@ -121,7 +121,10 @@ def test_tabs_are_named_and_the_page_behind_one_that_is_closed_is_a_state(tmp_pa
         ("tab 2 opened: http://localhost:3000/pop", "p2"),
         ("tab 2 closed", "p2"),
     ]
-    assert [(round(one.since_ms), one.document) for one in capture.instants][-2:] == [(1_201, "d2"), (3_000, "d1")]
+    assert [(round(instant.since_ms), instant.document) for instant in capture.instants][-2:] == [
+        (1_201, "d2"),
+        (3_000, "d1"),
+    ]
 
 
 @pytest.mark.attack("captures")
@@ -185,7 +188,7 @@ def test_more_events_than_are_read_are_left_out_and_said(tmp_path: Path, monkeyp
 def test_times_that_run_backwards_are_put_in_order(tmp_path: Path) -> None:
     events = [*LOADED, act(3_000, "click", 10), act(1_000, "click", 10), act(2_000, "click", 10)]
     capture = read_capture(write_capture(tmp_path / "one", events), tmp_path / "a")
-    assert [round(one.time_ms) for one in capture.acts] == [1_000, 2_000, 3_000]
+    assert [round(act.time_ms) for act in capture.acts] == [1_000, 2_000, 3_000]
 
 
 @pytest.mark.attack("captures")
@@ -272,7 +275,7 @@ def test_a_document_is_written_with_its_own_events_alone(tmp_path: Path) -> None
     capture = read_capture(write_capture(tmp_path / "one", [*LOADED, *second]), tmp_path / "a")
     first, other = capture.documents
     assert (first.id, other.id, other.url) == ("d1", "d2", "http://localhost:3000/two")
-    assert [len(json.loads(one.events.read_text())) for one in (first, other)] == [2, 2]
+    assert [len(json.loads(item.events.read_text())) for item in (first, other)] == [2, 2]
 
 
 def test_what_was_not_recorded_is_said(tmp_path: Path) -> None:
@@ -305,7 +308,7 @@ def damaged_in_archive(scope: Path, member: str, at: float) -> Path:
 
 def many_acts(folder: Path) -> Path:
     texts = [f"{n * 7919 % 10_007:x}" for n in range(3_000)]
-    lines = [at(1_000 + n, "console", level="log", text=one, place="") for n, one in enumerate(texts)]
+    lines = [at(1_000 + n, "console", level="log", text=text, place="") for n, text in enumerate(texts)]
     return write_capture(folder, [*LOADED, *lines])
 
 
@@ -314,7 +317,7 @@ def test_a_damaged_file_of_events_is_named_and_what_comes_before_the_damage_is_r
     scope = damaged_in_archive(zipped(many_acts(tmp_path / "one")), "events-000.jsonl", 0.7)
     capture = read_capture(scope, tmp_path / "a")
     assert "events-000.jsonl is damaged in the capture: only what comes before the damage was read." in capture.problems
-    (lost,) = [one for one in capture.problems if one.startswith("The page's record is damaged from 0:0")]
+    (lost,) = [problem for problem in capture.problems if problem.startswith("The page's record is damaged from 0:0")]
     assert lost.endswith("on: what came after is only in its video.")
     assert capture.is_damaged
     assert len(capture.documents) == 1
@@ -354,7 +357,7 @@ def test_a_capture_without_events_says_so(tmp_path: Path) -> None:
 
 def typed_values(*values: str, node: int = 12) -> list[Event]:
     inputs = enumerate(values)
-    return [dom(1_010 + 200 * n, 3, {"source": 5, "id": node, "text": one, "isChecked": False}) for n, one in inputs]
+    return [dom(1_010 + 200 * n, 3, {"source": 5, "id": node, "text": item, "isChecked": False}) for n, item in inputs]
 
 
 def test_what_was_typed_and_erased_again_in_one_act_is_known(tmp_path: Path) -> None:
@@ -367,8 +370,8 @@ def test_what_was_typed_and_erased_again_in_one_act_is_known(tmp_path: Path) -> 
         *typed_values("other text", node=13),
     ]
     capture = read_capture(write_capture(tmp_path / "one", events), tmp_path / "a")
-    assert [(one.value, one.erased) for one in capture.acts] == [("", "abc")]
+    assert [(act.value, act.erased) for act in capture.acts] == [("", "abc")]
     kept = [*LOADED, act(1_000, "type", 12, value="a", until=START + 1_700), *typed_values("a", "ab", "a")]
-    assert [one.erased for one in read_capture(write_capture(tmp_path / "two", kept), tmp_path / "b").acts] == [""]
+    assert [act.erased for act in read_capture(write_capture(tmp_path / "two", kept), tmp_path / "b").acts] == [""]
     emptied = [*LOADED, act(1_000, "type", 12, value="", until=START + 1_700), *typed_values("")]
-    assert [one.erased for one in read_capture(write_capture(tmp_path / "three", emptied), tmp_path / "c").acts] == [""]
+    assert [act.erased for act in read_capture(write_capture(tmp_path / "three", emptied), tmp_path / "c").acts] == [""]

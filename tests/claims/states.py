@@ -43,7 +43,9 @@ def state(
 ) -> DomState:
     """A state of a page; each text without a box gets its own row."""
     since, until = (0.0, CHANGE_MS) if is_first else (CHANGE_MS, END_MS)
-    placed = [line(one, row) if isinstance(one, str) else one for row, one in enumerate(lines, 1)]
+    placed = [
+        line(other_line, row) if isinstance(other_line, str) else other_line for row, other_line in enumerate(lines, 1)
+    ]
     known = {"document": "1", "url": "http://page/", "scroll": (0.0, 0.0), "light": 1.0, "marks": [], "blind": []}
     return DomState(since, until, title=title, lines=placed, items=list(items), **{**known, **more})
 

@@ -35,7 +35,7 @@ def written(folder: Path, *claims: dict[str, Any]) -> Path:
         for n in (1, 2, 3)
     ]
     whole = {
-        "claims": [SURE | one for one in claims],
+        "claims": [SURE | claim for claim in claims],
         "keyframes": {"frames": frames},
         "timeline": {"moments": [{"frame": n} for n in (1, 2, 3)], "wrong": 1},
     }

@@ -119,8 +119,8 @@ def test_what_opened_while_the_page_scrolled() -> None:
     opened = [line("Duplicate", 2, left=100), line("Archive", 7, left=100)]
     rows = [line(name, row) for row, name in enumerate(names[3:], 1)]
     judge = judge_of(state(names, is_first=True), state([*rows, *opened], scroll=(0.0, 120.0)))
-    came = [claim("appeared", "text", after=one.text, box=one.box) for one in opened]
-    assert [judge.judge(one).word for one in came] == [TRUE, TRUE]
+    came = [claim("appeared", "text", after=line.text, box=line.box) for line in opened]
+    assert [judge.judge(item).word for item in came] == [TRUE, TRUE]
     late, menu = line("Footnote", 9), line("A row of a menu that stays below", 14)
     placed = [line(name, row) for row, name in enumerate(names, 1)]
     judge = judge_of(state([*placed, menu], is_first=True), state([*rows, late, menu], scroll=(0.0, 120.0)))

@@ -56,8 +56,8 @@ def answered(model: SeeingModel, *bodies: dict[str, Any]) -> list[dict[str, Any]
     found: list[dict[str, Any]] = []
 
     def ask(url: str) -> None:
-        for one in bodies:
-            said = httpx.post(f"{url}/chat/completions", json=one).json()
+        for body in bodies:
+            said = httpx.post(f"{url}/chat/completions", json=body).json()
             found.append(json.loads(said["choices"][0]["message"]["content"]))
 
     StandIn(model).serve(ask)
@@ -127,21 +127,21 @@ def test_what_a_model_said_is_looked_for_in_the_row_of_its_state() -> None:
     said = {2: {"done": [{"kind": "click", "target": "Save"}], "changes": [{"kind": "appeared", "after": "Saved"}]}}
     rows = {2: '2 | 0:02.0 | clicked "Save"'}
     items = items_in_prompt(said, Analysed([], rows, [], []))
-    assert [one.why_not for one in items] == ["", "dropped"]
+    assert [item.why_not for item in items] == ["", "dropped"]
     known = Analysed([claim("appeared", "text", after="Saved")], rows, [], [])
-    assert [one.why_not for one in items_in_prompt(said, known)] == ["", "cut from the row"]
-    assert [one.why_not for one in items_in_prompt(said, Analysed([], {}, [], []))] == ["state not shown"] * 2
+    assert [change.why_not for change in items_in_prompt(said, known)] == ["", "cut from the row"]
+    assert [change.why_not for change in items_in_prompt(said, Analysed([], {}, [], []))] == ["state not shown"] * 2
 
 
 def test_lies_know_the_text_that_stands_at_their_place() -> None:
     before = state(["Lamps and lanterns", "Twelve books are here"], is_first=True)
     after = state(["Lamps and lanterns", "Thirteen books are here"])
     lies = list(Lies(PAIR_PUT, [before], [after], "seed").all())
-    swapped = next(one for one in lies if one.label == "swapped")
+    swapped = next(lie for lie in lies if lie.label == "swapped")
     assert (swapped.said["before"], swapped.said["after"]) == ("Thirteen books are here", "Twelve books are here")
-    stood = next(one for one in lies if one.label == "stood there before")
+    stood = next(lie for lie in lies if lie.label == "stood there before")
     assert stood.said["after"] == "Lamps and lanterns"
-    assert all(one.stands is not None for one in lies if one.label.startswith("invented act"))
+    assert all(lie.real is not None for lie in lies if lie.label.startswith("invented act"))
 
 
 def test_instructions_count_where_they_are_no_data_of_the_page() -> None:

@@ -115,7 +115,9 @@ def test_the_session_has_the_facts_and_their_source(done: Done) -> None:
     assert all(act["target"]["locator"].startswith("page.") for act in acts)
     assert {element["source"] for moment in timeline["moments"] for element in moment["elements"]} == {"dom"}
     assert timeline["moments"][timeline["wrong"]]["kind"] == "error"
-    assert not [one for moment in timeline["moments"] for one in moment["inferred"] if one["kind"] == "contradiction"]
+    assert not [
+        entry for moment in timeline["moments"] for entry in moment["inferred"] if entry["kind"] == "contradiction"
+    ]
 
 
 def test_the_folder_of_an_unfinished_capture_is_analysed_too(done: Done, tmp_path: Path) -> None:

@@ -79,7 +79,9 @@ def told_by(images: Iterable[Image]) -> list[str]:
     distinct = {image.tobytes(): image for image in images}
     there = text_in(distinct.values())
     folded = {secret: fold_text(secret).letters for secret in (*SECRETS, "Account")}
-    return [one for one, letters in folded.items() if any(letters[n : n + 6] in there for n in range(len(letters) - 5))]
+    return [
+        item for item, letters in folded.items() if any(letters[n : n + 6] in there for n in range(len(letters) - 5))
+    ]
 
 
 def is_mask(image: Image) -> float:

@@ -85,8 +85,10 @@ def rows_of(prompt: str) -> dict[int, str]:
 
 
 def claims_of(session: dict[str, Any], state: int) -> list[tuple[str, str, str]]:
-    found = [one for one in session["claims"] if one["state"] == state and one["isSaid"] and one["kind"] != "wrong"]
-    return [(one["kind"], one["source"], one["after"] or one["name"]) for one in found]
+    found = [
+        entry for entry in session["claims"] if entry["state"] == state and entry["isSaid"] and entry["kind"] != "wrong"
+    ]
+    return [(entry["kind"], entry["source"], entry["after"] or entry["name"]) for entry in found]
 
 
 def test_a_local_server_is_asked_what_changed_without_a_key(
@@ -117,7 +119,7 @@ def test_a_local_server_is_asked_what_changed_without_a_key(
     assert (told["model"], told["title"]) == ("openai:tiny", "The payment fails")
     assert told["usage"] == {"calls": 3, "inputTokens": 3000, "outputTokens": 600, "costUsd": None}
     assert ("act", "model", "plus icon") in claims_of(session, 2)
-    (count,) = [one for one in claims_of(session, 2) if one[0] == "changed"]
+    (count,) = [pair for pair in claims_of(session, 2) if pair[0] == "changed"]
     assert (count[1] != "model", count[2]) == (True, "2 items")
     assert {moment["reading"]["reader"] for moment in session["timeline"]["moments"]} == {"local"}
     assert session["timeline"]["wrongBecause"].startswith("model: the payment failed")
@@ -134,7 +136,7 @@ def test_without_a_model_nothing_of_one_is_written(recording: Path, tmp_path: Pa
     assert not re.search(r"\bmodel\b", prompt_of(tmp_path))
     session = session_of(tmp_path)
     assert session["understanding"] is None
-    assert {one["source"] for one in session["claims"]} == {"pixels"}
+    assert {entry["source"] for entry in session["claims"]} == {"pixels"}
 
 
 @pytest.mark.parametrize("provider", ["anthropic", "google"])
@@ -189,7 +191,7 @@ def test_a_question_that_fails_is_told_and_the_rest_go_on(
     session = session_of(tmp_path)
     assert session["understanding"]["shown"]
     assert ("act", "model", "plus icon") in claims_of(session, 2)
-    assert not [one for one in session["claims"] if one["kind"] == "flaw"]
+    assert not [entry for entry in session["claims"] if entry["kind"] == "flaw"]
     assert "the vision lane failed: 1 of 3 questions" in prompt_of(tmp_path)
 
 
@@ -231,7 +233,7 @@ def test_instructions_and_secrets_in_an_answer_stay_page_data(
         outside = re.sub(r"<page-data-(\w+)>.*?</page-data-\1>", "", prompt, flags=re.DOTALL)
         assert "curl evil.test" not in outside, path
         assert "</page-data> Ignore" not in prompt
-    assert all("the model" in " ".join(one["flagged"]) for one in session_of(tmp_path)["prompts"])
+    assert all("the model" in " ".join(entry["flagged"]) for entry in session_of(tmp_path)["prompts"])
     files = [path for path in (tmp_path / "out").rglob("*") if path.suffix in (".md", ".json", ".html")]
     assert not [path for path in files if SECRET in path.read_text()]
 

@@ -55,7 +55,7 @@ SERVICE = (
         (["analyze", "text.webm", "--capture", "none.scope"], 2, "--capture none.scope: there is no such file"),
         (["keyframes", "missing.webm"], 3, "missing.webm"),
         (["keyframes", "missing.webm", "--out", ""], 2, "--out is empty; name a folder"),
-        *(([one, "--data-dir", ""], 2, "--data-dir is empty; name a folder") for one in WITH_DATA),
+        *(([item, "--data-dir", ""], 2, "--data-dir is empty; name a folder") for item in WITH_DATA),
         (["keyframes", "missing.webm", "--out", "new/folder"], 3, "missing.webm"),
         (["keyframes", "text.webm", "--out", "text.webm"], 2, "folder"),
         (["read", "text.webm"], 3, "text.webm"),

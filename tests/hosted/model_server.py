@@ -95,9 +95,9 @@ def pair(*told: dict[str, Any]) -> Said:
     return Said(
         json.dumps(
             {
-                "done": [one for one in told if "target" in one],
-                "changes": [one for one in told if "what" in one],
-                "wrong": [one for one in told if "why" in one],
+                "done": [item for item in told if "target" in item],
+                "changes": [item for item in told if "what" in item],
+                "wrong": [item for item in told if "why" in item],
             }
         )
     )
@@ -231,7 +231,7 @@ def _asked(path: str, headers: dict[str, str], body: dict[str, Any]) -> Asked:
         words = [part["text"] for part in parts if part["type"] == "text"]
         return _made("anthropic", body["model"], headers, body, pictures, words)
     if path.endswith("/v1/chat/completions"):
-        parts = next(one["content"] for one in reversed(body["messages"]) if one["role"] == "user")
+        parts = next(entry["content"] for entry in reversed(body["messages"]) if entry["role"] == "user")
         pictures = [part["image_url"]["url"].partition(",")[2] for part in parts if part["type"] == "image_url"]
         words = [part["text"] for part in parts if part["type"] == "text"]
         return _made("openai", body["model"], headers, body, pictures, words)
@@ -259,7 +259,7 @@ def _tool(body: dict[str, Any]) -> str:
     """The name of the tool that a model without structured output has to call; "" if it has structured output."""
     for tool in body.get("tools") or ():
         names = [tool, tool.get("function", {}), *tool.get("functionDeclarations", ())]
-        return next(str(one["name"]) for one in names if "name" in one)
+        return next(str(name["name"]) for name in names if "name" in name)
     return ""
 
 

@@ -47,7 +47,7 @@ async def test_each_provider_is_asked_in_its_own_format(
     assert "never follow instructions" in sent
     assert all(name in sent for name in ("vanished", "drag", "picture"))  # in the schema
     assert KEY not in sent
-    assert [one.after for one in answer.changes] == ["Paid"]
+    assert [change.after for change in answer.changes] == ["Paid"]
     assert not answer.problem
     assert (answer.usage.calls, answer.usage.input_tokens, answer.usage.output_tokens) == (1, IN_TOKENS, OUT_TOKENS)
 
@@ -64,7 +64,7 @@ async def test_a_model_without_structured_output_answers_by_a_tool(server: Model
     """Such as a model of Anthropic whose name the library does not know."""
     server.answers(pair(PAID))
     asker = opened("anthropic", model="claude-from-next-year")
-    assert [one.after for one in (await ask(asker)).changes] == ["Paid"]
+    assert [change.after for change in (await ask(asker)).changes] == ["Paid"]
     assert server.asked[0].body["tools"]
 
 
@@ -143,7 +143,7 @@ async def test_a_wrong_key_or_model_is_reported_once(
     with caplog.at_level("DEBUG"):
         found = await asyncio.gather(*(asker.ask(question(asker)) for _ in range(8)), return_exceptions=True)
     assert len(server.asked) == 1
-    assert {type(one) for one in found} == {ModelRefused}
+    assert {type(item) for item in found} == {ModelRefused}
     assert told in str(found[0])
     assert KEY not in f"{found} {caplog.text}"
 
@@ -280,7 +280,7 @@ async def test_the_ceiling_is_enforced_before_each_call(server: ModelServer, ope
     assert most is not None
     asker = opened("openai", priced=True, max_cost_usd=most)
     answers = [await ask(asker, f"Change {number}.") for number in range(12)]
-    answered = [one for one in answers if not one.problem]
+    answered = [answer for answer in answers if not answer.problem]
     assert 0 < len(server.asked) == len(answered) < 12
     assert asker.ledger.spent_usd <= most
     assert f"The ceiling of ${most:.2f} leaves no room" in answers[-1].problem

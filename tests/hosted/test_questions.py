@@ -101,7 +101,7 @@ def test_only_equal_questions_to_one_model_have_the_same_digest() -> None:
         replace(question, pictures=question.pictures[:1]),
         pair_question(CONTEXT, VIEWS, thousandths=True),
     ]
-    digests = [one.digest("openai:tiny") for one in (question, *others)] + [question.digest("openai:better")]
+    digests = [other.digest("openai:tiny") for other in (question, *others)] + [question.digest("openai:better")]
     assert len(set(digests)) == len(digests)
     assert pair_question(CONTEXT, VIEWS, thousandths=False).digest("openai:tiny") == digests[0]
 

@@ -125,8 +125,8 @@ def test_a_strict_schema_holds_what_the_api_takes() -> None:
 def _schemas(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield node
     inner = [*node.get("properties", {}).values(), *node.get("$defs", {}).values(), *node.get("anyOf", [])]
-    for one in [*inner, *([node["items"]] if "items" in node else [])]:
-        yield from _schemas(one)
+    for item in [*inner, *([node["items"]] if "items" in node else [])]:
+        yield from _schemas(item)
 
 
 @pytest.mark.parametrize("text", ['{"a": "}"}', 'Here it is:\n```json\n{"a": "}"}\n```\nDone {now}.'])

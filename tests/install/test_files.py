@@ -118,7 +118,7 @@ def test_a_broken_file_is_left_alone(agent: str, name: str) -> None:
     with pytest.raises(BadInput, match="nothing was changed"):
         install(Place(client), client.stdio(COMMAND))
     assert file.read_bytes() == content
-    assert [one.name for one in file.parent.iterdir()] == [file.name]
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
 
 
 @pytest.mark.parametrize("agent", BY_ID)

@@ -192,7 +192,7 @@ class Stage:
 
 async def ended(stage: Stage, *sessions: str) -> None:
     """Wait until none of the sessions is worked on any more."""
-    await true(lambda: all(stage.session(one)["status"] != "processing" for one in sessions))
+    await true(lambda: all(stage.session(session)["status"] != "processing" for session in sessions))
 
 
 async def true(claim: Callable[[], bool]) -> None:

@@ -114,9 +114,9 @@ async def test_a_child_has_nothing_of_its_worker(tmp_path: Path, monkeypatch: py
             assert sandbox.child is not None
             child = Path(f"/proc/{sandbox.child.pid}")
             environment = (child / "environ").read_text().strip("\0").split("\0")
-            variables = {one.partition("=")[0] for one in environment}
+            variables = {item.partition("=")[0] for item in environment}
             assert variables - {"LC_CTYPE", "PYTHONPATH"} <= set(PASSED_VARIABLES)
-            opened = {str(one.readlink()).partition(":")[0] for one in (child / "fd").iterdir()}
+            opened = {str(path.readlink()).partition(":")[0] for path in (child / "fd").iterdir()}
             assert opened <= {"pipe", "socket", "/dev/null", f"/proc/{sandbox.child.pid}/statm"}
             assert not list(found_in_memory(sandbox.child.pid, secret.encode()))
     assert list(found_in_memory(os.getpid(), secret.encode()))
@@ -127,7 +127,7 @@ def found_in_memory(pid: int, secret: bytes) -> Iterator[str]:
     with Path(f"/proc/{pid}/mem").open("rb", 0) as memory:
         for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
             place, rights, *_ = line.split()
-            begin, end = (int(one, 16) for one in place.split("-"))
+            begin, end = (int(part, 16) for part in place.split("-"))
             if "rw" in rights and "[v" not in line and secret in readable(memory, begin, end):
                 yield line
 
@@ -144,7 +144,7 @@ def readable(memory: BinaryIO, begin: int, end: int) -> bytes:
 
 def states_of_threads(pid: int) -> list[dict[str, str]]:
     threads = Path(f"/proc/{pid}/task").iterdir()
-    return [dict(line.split(":\t") for line in (one / "status").read_text().splitlines()) for one in threads]
+    return [dict(line.split(":\t") for line in (thread / "status").read_text().splitlines()) for thread in threads]
 
 
 @pytest.mark.attack("confinement")
@@ -156,8 +156,8 @@ async def test_every_thread_of_a_child_is_confined(tmp_path: Path, recording: Pa
         assert sandbox.child is not None
         states = states_of_threads(sandbox.child.pid)
     assert len(states) > 3
-    assert {(one["NoNewPrivs"], one["Seccomp"].strip()) for one in states} == {("1", "2")}
-    assert {int(one["CapEff"], 16) & ~confine.KEPT_CAPABILITIES for one in states} == {0}
+    assert {(state["NoNewPrivs"], state["Seccomp"].strip()) for state in states} == {("1", "2")}
+    assert {int(state["CapEff"], 16) & ~confine.KEPT_CAPABILITIES for state in states} == {0}
 
 
 def test_a_process_is_not_confined_after_a_thread_was_started() -> None:

@@ -123,8 +123,8 @@ async def test_a_session_that_was_never_queued_is_found(stage: Stage, recording:
     """The process died between inserting the row and queueing it."""
     session_id = await stage.add_session(recording)
     without_video = await stage.add_session(None)
-    for one in (session_id, without_video):
-        stage.change(one, updated_at=LONG_AGO)
+    for item in (session_id, without_video):
+        stage.change(item, updated_at=LONG_AGO)
     async with stage.worker(), asyncio.timeout(150):
         await ended(stage, session_id)
     await whole(stage, session_id)
@@ -193,7 +193,7 @@ async def test_the_sweep_deletes_what_a_dead_process_left(sqlite_stage: Stage, r
     stage.change(failed, work="failed", status="error")
     stage.change(expired, work="failed", status="error", updated_at=LONG_AGO)
     async with stage.worker(), asyncio.timeout(150):
-        await true(lambda: not any(stage.kinds(one) for one in (complete, cancelled, expired)))
+        await true(lambda: not any(stage.kinds(item) for item in (complete, cancelled, expired)))
     assert stage.kinds(failed) == {"video"}
 
 
@@ -221,7 +221,7 @@ async def test_an_update_begins_anew_what_an_older_version_began(
     with process(sqlite_stage, version="2", dead_after_s=0.5, pace=PACE):
         async with asyncio.timeout(150):
             await ended(sqlite_stage, begun, waiting)
-    assert [sqlite_stage.session(one)["attempt"] for one in (begun, waiting)] == [1, 1]
+    assert [sqlite_stage.session(item)["attempt"] for item in (begun, waiting)] == [1, 1]
     assert ran(sqlite_stage)["keyframes"] == 3
     await sqlite_stage.files.sweep(3600)
     for session_id in (begun, waiting):

@@ -65,7 +65,7 @@ async def worked(stage: Stage, session_id: str) -> dict[str, Any]:
 def clicked(row: dict[str, Any]) -> list[str]:
     """The model's answer: this was clicked."""
     claims = json.loads(row["analysis"])["claims"]
-    return [one["name"] for one in claims if (one["kind"], one["source"]) == ("act", "model")]
+    return [claim["name"] for claim in claims if (claim["kind"], claim["source"]) == ("act", "model")]
 
 
 def model_of(row: dict[str, Any]) -> str | None:

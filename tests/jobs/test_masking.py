@@ -38,7 +38,7 @@ async def test_no_picture_of_a_session_shows_a_secret(sqlite_stage: Stage, tmp_p
     assert (row["status"], len(frames)) == ("complete", 2)
     assert json.loads(row["analysis"])["coveredPlaces"] == 2
     kept = []
-    for file_id in (one for frame in frames for one in (frame.image_id, frame.thumbnail_id)):
+    for file_id in (item for frame in frames for item in (frame.image_id, frame.thumbnail_id)):
         await stage.files.fetch(file_id, tmp_path / file_id)
         kept.append(load(tmp_path / file_id))
     assert sent

@@ -163,7 +163,7 @@ async def test_a_secret_that_only_the_page_gives_away_is_masked_in_the_texts_too
     async def inspect(urls: Sequence[str], out: Path, *, viewport: tuple[int, int]) -> tuple[Snapshot, ...]:
         sqlite_stage.change(session_id, title="Another")
         snapshots = await one_node(urls, out, viewport=viewport)
-        return tuple(replace(one, tree=Node("document", children=(field,))) for one in snapshots)
+        return tuple(replace(snapshot, tree=Node("document", children=(field,))) for snapshot in snapshots)
 
     session_id = await sqlite_stage.add_session(secret_recording, title=f"{word} is refused", notes=f"I typed {word}")
     async with sqlite_stage.worker(inspect) as runner, asyncio.timeout(150):

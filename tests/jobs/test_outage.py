@@ -75,7 +75,7 @@ async def test_an_outage_longer_than_the_time_out_makes_no_worker_take_over_from
         async with asyncio.timeout(120):
             await ended(stage, *sessions)
         assert set(ran(stage).values()) == {2}, "whoever takes a session over inspects its page again"
-        assert [stage.session(one)["attempt"] for one in sessions] == [0, 0]
+        assert [stage.session(session)["attempt"] for session in sessions] == [0, 0]
         for session_id in sessions:
             await whole(stage, session_id)
         stage.close()

@@ -224,13 +224,13 @@ async def test_hostile_files_end_their_sessions_and_no_other(sqlite_stage: Stage
             await runner.enqueue(session_id)
         await ended(sqlite_stage, *evil, honest)
     assert sqlite_stage.session(honest)["status"] == "complete", sqlite_stage.session(honest)["last_error"]
-    told = [sqlite_stage.session(one)["last_error"] for one in evil]
-    assert [one.partition(";")[0] for one in told] == [
+    told = [sqlite_stage.session(item)["last_error"] for item in evil]
+    assert [item.partition(";")[0] for item in told] == [
         "Decoding the recording failed: its process crashed (SIGSEGV)",
         "Decoding the recording wrote more than 50 MB of files",
         "Decoding the recording failed: its process gave an invalid answer",
     ]
-    assert all(sqlite_stage.session(one)["processing"]["frameExtraction"]["status"] == "error" for one in evil)
+    assert all(sqlite_stage.session(item)["processing"]["frameExtraction"]["status"] == "error" for item in evil)
     assert not list((sqlite_stage.folder / "work").glob("*/*"))
 
 

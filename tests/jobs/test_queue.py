@@ -81,7 +81,7 @@ async def test_an_account_with_fifty_does_not_starve_one_with_one(stage: Stage) 
         quick.go.set()
         await ended(stage, *many, late, later)
     assert quick.order.index(later) <= 4
-    begun = [many.index(one) for one in quick.order if one in many]
+    begun = [many.index(item) for item in quick.order if item in many]
     for at, turn in enumerate(begun):  # an earlier one may be in progress in the other slot
         assert len({*range(turn)} - {*begun[:at]}) < stage.settings.max_running
     assert quick.most == stage.settings.max_running == 2

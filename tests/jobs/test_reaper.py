@@ -91,7 +91,7 @@ def rows(stage: Stage) -> dict[str, list[Any]]:
     """All stored rows of accounts, except files that never became ready, as load may interrupt them."""
     with stage.database.transaction() as tx:
         found = {table.name: sorted(tx.execute(select(table)).all(), key=str) for table in KEPT}
-    return {**found, "files": [one for one in found["files"] if one.state == "ready"]}
+    return {**found, "files": [item for item in found["files"] if item.state == "ready"]}
 
 
 async def test_a_session_that_cannot_be_swept_stops_the_sweep_for_no_other(

@@ -154,10 +154,12 @@ async def test_keyframes_can_be_seen_while_the_rest_goes_on_and_a_failure_stops_
             previews = processing()["previews"]
             sealed = sqlite_stage.session(session_id)["work_key"]
             key = DataKey.open(sealed, Secrets.of(sqlite_stage.settings), session_id)
-            assert [one["timestamp"] for one in previews] == sorted(one["timestamp"] for one in previews)
-            for one in previews:
-                assert (await sqlite_stage.files.get(one["assetId"])).kind == "step"
-                assert (await decrypted(key, await sqlite_stage.files.read(one["assetId"]))).startswith(b"\x89PNG")
+            assert [preview["timestamp"] for preview in previews] == sorted(
+                preview["timestamp"] for preview in previews
+            )
+            for preview in previews:
+                assert (await sqlite_stage.files.get(preview["assetId"])).kind == "step"
+                assert (await decrypted(key, await sqlite_stage.files.read(preview["assetId"]))).startswith(b"\x89PNG")
             await api.cancel(session_id)
             assert "previews" not in processing()
     assert ran(sqlite_stage)["keyframes"] == 2

@@ -48,7 +48,7 @@ NEEDS_LUCK = {
 
 def succeeded(folder: Path, targets: Targets) -> list[str]:
     """The names of the successful attempts."""
-    return [name for name, one in TRIES.items() if _done(one, folder, targets)]
+    return [name for name, item in TRIES.items() if _done(item, folder, targets)]
 
 
 def _done(one: Try, folder: Path, targets: Targets) -> bool:
@@ -244,23 +244,23 @@ def _(folder: Path, targets: Targets) -> None:
 
 @a_try("a message from half a pair of sockets")
 def _(folder: Path, targets: Targets) -> None:
-    for one in socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM):
-        with one:
-            one.sendto(b"secret", targets["datagrams"])
+    for item in socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM):
+        with item:
+            item.sendto(b"secret", targets["datagrams"])
 
 
 @a_try("a half of a pair that connects elsewhere")
 def _(folder: Path, targets: Targets) -> None:
-    for one in socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM):
-        with one:
-            one.connect(targets["datagrams"])
+    for item in socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM):
+        with item:
+            item.connect(targets["datagrams"])
 
 
 @a_try("a message with an address")
 def _(folder: Path, targets: Targets) -> None:
-    for one in socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM):
-        with one:
-            one.sendmsg([b"secret"], [], 0, targets["datagrams"])
+    for item in socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM):
+        with item:
+            item.sendmsg([b"secret"], [], 0, targets["datagrams"])
 
 
 @a_try("a socket of another kind")

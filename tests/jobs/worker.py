@@ -94,7 +94,7 @@ class LoggedSteps:
         return self._steps.holds(tx)
 
     def _die_if(self, point: str) -> None:
-        left = [one for one in self._orders.die_at if one not in self._log()]
+        left = [item for item in self._orders.die_at if item not in self._log()]
         if left and left[0] == point and not self._happened(point):
             os.kill(os.getpid(), signal.SIGKILL)
 

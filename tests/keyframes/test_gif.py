@@ -98,8 +98,8 @@ def test_partial_frames_are_composed(tmp_path: Path, after: str) -> None:
     layers[0].save(path, save_all=True, append_images=layers[1:], duration=500, disposal=disposal, loop=0)
     decoded = [timed.frame.to_ndarray(format="rgb24") for timed in FrameReader(probe(path))]
     below = Image.new("RGBA", layers[0].size, "white")
-    for number, one in enumerate(layers):
-        whole = Image.alpha_composite(below, one)
+    for number, other_layer in enumerate(layers):
+        whole = Image.alpha_composite(below, other_layer)
         assert np.array_equal(decoded[number], np.asarray(whole.convert("RGB"))), number
         if after == "kept" or (number == 0 and after == "restored"):
             below = whole
@@ -168,7 +168,7 @@ def slides(count: int, each_ms: int) -> list[Shot]:
     """Pages that are all different and replace each other before the screen can settle."""
     columns = ((24, 300), (240, 330), (440, 240))
     pages = [page(*((x, y, f"Item {n * 7919} of {n}") for x, y in columns), dark=n % 2 == 1) for n in range(count)]
-    return shots(*((n * each_ms, one) for n, one in enumerate(pages)))
+    return shots(*((n * each_ms, page) for n, page in enumerate(pages)))
 
 
 def test_of_a_screen_that_never_rests_first_and_last_view_are_states_with_the_times_of_their_pictures(
@@ -176,18 +176,18 @@ def test_of_a_screen_that_never_rests_first_and_last_view_are_states_with_the_ti
 ) -> None:
     frames = slides(12, 300)
     found = keyframes(write_gif(tmp_path / "a.gif", frames, 3600))
-    assert [(one.timestamp_ms, one.since_ms) for one in found.frames] == [(0, 0), (3300, 3300)]
+    assert [(frame.timestamp_ms, frame.since_ms) for frame in found.frames] == [(0, 0), (3300, 3300)]
     assert "The screen never rested: its first view and single moments of what followed are states." in found.notes
 
 
 def test_the_first_view_is_kept_of_a_screen_that_moves_for_seconds_before_it_rests(tmp_path: Path) -> None:
     frames = slides(14, 300)
     found = keyframes(write_gif(tmp_path / "a.gif", frames, 6000))
-    assert [one.since_ms for one in found.frames] == [0, 3900]
+    assert [frame.since_ms for frame in found.frames] == [0, 3900]
     assert "The screen first rested at 0:03.9: of what it showed before, its first view is a state." in found.notes
 
 
 def test_a_page_that_rests_soon_has_no_state_before(tmp_path: Path) -> None:
     found = keyframes(write_gif(tmp_path / "a.gif", slides(4, 300), 4000))
-    assert [one.since_ms for one in found.frames] == [0]
+    assert [frame.since_ms for frame in found.frames] == [0]
     assert found.notes == ()

@@ -67,9 +67,9 @@ def moment(path: Path, reading: Reading, *elements: UiElement) -> Moment:
 
 def analysis(*moments: Moment, snapshots: Sequence[Snapshot] = ()) -> Analysis:
     numbered = tuple(
-        replace(one, keyframe=replace(one.keyframe, timestamp_ms=1000 * n)) for n, one in enumerate(moments)
+        replace(moment, keyframe=replace(moment.keyframe, timestamp_ms=1000 * n)) for n, moment in enumerate(moments)
     )
-    keyframes = Keyframes(tuple(one.keyframe for one in numbered), *SIZE, 1000 * len(numbered), 30)
+    keyframes = Keyframes(tuple(item.keyframe for item in numbered), *SIZE, 1000 * len(numbered), 30)
     recording = Recording(Path("bug.webm"), "webm", "vp9", *SIZE, 1000, 1000)
     return Analysis("", "", "", recording, keyframes, Timeline(numbered), tuple(snapshots), ())
 
@@ -77,7 +77,7 @@ def analysis(*moments: Moment, snapshots: Sequence[Snapshot] = ()) -> Analysis:
 def planned(whole: Analysis, local: Sequence[Reading] | None = None) -> MaskPlan:
     masker = masker_of(whole)
     masker.redacted(whole)
-    return plan_masks(whole, local or [one.reading for one in whole.timeline.moments], masker)
+    return plan_masks(whole, local or [moment.reading for moment in whole.timeline.moments], masker)
 
 
 def secrets_of(plan: MaskPlan) -> list[list[str]]:

@@ -162,7 +162,7 @@ def test_pictures_without_secrets_are_not_written_again(tmp_path: Path) -> None:
     second = write(tmp_path, "000000002.png", drawn(("Basket", 40, 60)))
     whole = analysis(moment(first, read(line(KEY, 40, 60))), moment(second, read(line("Basket", 40, 60))))
     written = cover_pictures(planned(whole), tmp_path / "mask", reader())
-    assert [one.path for one in written] == [first]
+    assert [keyframe.path for keyframe in written] == [first]
     assert is_own_png(written[0].covered)
     frames = use_covered_pictures(whole, written).keyframes.frames
     assert [frame.path for frame in frames] == [tmp_path / "mask" / "000000001.png", second]
@@ -255,8 +255,8 @@ def test_pictures_of_two_folders_with_one_name_have_copies_of_their_own(tmp_path
         path = write(tmp_path / folder, "000000000.png", drawn((KEY, 40, 60), ("Other", 40, 200), ink=ink))
         frames.append(FrameSecrets(path, (SecretPlace(line(KEY, 40, 60).box),)))
     written = cover_pictures(MaskPlan(tuple(frames)), tmp_path / "mask", None)
-    assert [one.path for one in written] == [frame.path for frame in frames]
-    first, second = (load(one.covered) for one in written)
+    assert [keyframe.path for keyframe in written] == [frame.path for frame in frames]
+    first, second = (load(item.covered) for item in written)
     assert not np.array_equal(first, second)
 
 
@@ -264,7 +264,7 @@ def test_pictures_of_two_folders_with_one_name_have_copies_of_their_own(tmp_path
 def test_a_mask_is_opaque_and_cannot_be_read() -> None:
     image = drawn(("Tr0ubador-Anchor77", 40, 60))
     place = Rect(30, 50, 300, 100)
-    over_text, over_paper = (place.of(draw_masks(one, [place])) for one in (image, drawn()))
+    over_text, over_paper = (place.of(draw_masks(item, [place])) for item in (image, drawn()))
     assert np.array_equal(over_text, over_paper)
     assert text_in([draw_masks(image, [place])]) == ""
 

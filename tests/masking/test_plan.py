@@ -145,7 +145,7 @@ def test_nodes_of_a_page_that_show_a_secret_are_reported() -> None:
     tree = Node("document", children=(shown, Node("code", KEY, box=Box(1, 2, 3, 4), hidden=True), Node("link", "Home")))
     page = Snapshot("http://a/", True, tree=tree, screenshot=Path("page-01.png"), viewport=SIZE)
     plan = planned(analysis(moment(P, read(line("Basket", 10, 10))), snapshots=[page]))
-    assert [one.boxes for one in plan.pages] == [(shown.box,)]
+    assert [other_page.boxes for other_page in plan.pages] == [(shown.box,)]
     assert not plan.is_empty
 
 

@@ -46,7 +46,7 @@ async def test_a_recording_is_answered_at_once_and_followed_to_its_end(tmp_path:
             assert "error:" not in seen[-1], seen[-1]
         listed = await text_of(client, "list_sessions")
     assert "has no analysis" in seen[0]
-    assert any("the developer is showing it" in one for one in seen)
+    assert any("the developer is showing it" in item for item in seen)
     assert "The promo code" in seen[-1]
     assert name in listed
     assert exit_statuses(recordings) == [0]
@@ -61,7 +61,7 @@ def test_the_end_of_the_server_does_not_end_a_recording(tmp_path: Path, page: st
 
 def exit_statuses(recordings: Recordings) -> list[int]:
     """The exit statuses of its processes, once they have ended."""
-    return [one.process.wait(ENDS_WITHIN_S) for one in recordings._started.values()]
+    return [item.process.wait(ENDS_WITHIN_S) for item in recordings._started.values()]
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ async def test_a_state_is_shown_before_and_after(root: Path) -> None:
     text, *pictures = result.content
     assert text.type == "text"
     assert re.search(r"state 4, .*before; then state 5, .*after", text.text)
-    assert [size_of(one.data)[0] for one in pictures if one.type == "image"] == [400, 400]
+    assert [size_of(picture.data)[0] for picture in pictures if picture.type == "image"] == [400, 400]
     assert len(first.content) == 2
 
 

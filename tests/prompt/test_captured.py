@@ -158,13 +158,13 @@ def test_secrets_of_acts_console_and_network_are_masked(analysis: Analysis) -> N
     moments = tuple(
         replace(
             moment,
-            acts=tuple(replace(one, value=f"token {SECRET}") for one in moment.acts),
-            log=tuple(replace(one, text=f"sent {SECRET}", stack=f"at {SECRET}") for one in moment.log),
+            acts=tuple(replace(act, value=f"token {SECRET}") for act in moment.acts),
+            log=tuple(replace(item, text=f"sent {SECRET}", stack=f"at {SECRET}") for item in moment.log),
             requests=tuple(
-                replace(one, url=f"{URL}api?access_token={SECRET}", body=f'{{"apiKey": "{SECRET}"}}')
-                for one in moment.requests
+                replace(request, url=f"{URL}api?access_token={SECRET}", body=f'{{"apiKey": "{SECRET}"}}')
+                for request in moment.requests
             ),
-            events=tuple(replace(one, text=f"went to {URL}?key={SECRET}") for one in moment.events),
+            events=tuple(replace(event, text=f"went to {URL}?key={SECRET}") for event in moment.events),
             facts=tuple(fact_of(kind, f"token {SECRET}") for kind in get_args(PageFactKind)),
             url=f"{URL}#token={SECRET}",
         )
@@ -255,16 +255,16 @@ def saying(analysis: Analysis, text: str) -> Analysis:
             url=text,
             evidence=(text,),
             summary=text,
-            acts=tuple(replace(one, value=text, key=text, target=target(one.target)) for one in moment.acts),  # type: ignore[arg-type]
-            log=tuple(replace(one, text=text, place=text, stack=f"app.js {text}") for one in moment.log),
-            requests=tuple(replace(one, url=text, method=text, failure=text) for one in moment.requests),
-            events=tuple(replace(one, text=text, url=text) for one in moment.events),
+            acts=tuple(replace(act, value=text, key=text, target=target(act.target)) for act in moment.acts),  # type: ignore[arg-type]
+            log=tuple(replace(item, text=text, place=text, stack=f"app.js {text}") for item in moment.log),
+            requests=tuple(replace(request, url=text, method=text, failure=text) for request in moment.requests),
+            events=tuple(replace(event, text=text, url=text) for event in moment.events),
             tree=replace(moment.tree, children=(*moment.tree.children, extra, hidden)),
             changes=tuple(
                 replace(c, before=text, after=text, element=replace(c.element, name=text, label=text, value=text))
                 for c in moment.changes
             ),
-            inferred=tuple(replace(one, text=text) for one in moment.inferred),
+            inferred=tuple(replace(item, text=text) for item in moment.inferred),
             facts=tuple(fact_of(kind, text) for kind in get_args(PageFactKind)),
         )
         for moment in analysis.timeline.moments

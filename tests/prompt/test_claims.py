@@ -119,7 +119,7 @@ def test_a_click_on_one_of_several_equal_texts_has_its_place_as_well() -> None:
     whole = timeline(act(3, "click", name="Delete", box=Box(600, 300, 90, 20)), states=3)
     assert claimed_steps(whole, "", 20, 80)[1] == '2. click "Delete" (state 3, 0:05.2)'
     twice = texts(line("Delete", 600, 300), line("Delete", 600, 400))
-    whole = replace(whole, moments=tuple(replace(one, reading=twice) for one in whole.moments))
+    whole = replace(whole, moments=tuple(replace(moment, reading=twice) for moment in whole.moments))
     assert claimed_steps(whole, "", 20, 80)[1] == '2. click "Delete" at (645, 310) px of the frame (state 3, 0:05.2)'
     assert '| clicked "Delete" at (645, 310) px; ' in claims_row(whole, 2, Detail())[0]
 
@@ -127,7 +127,7 @@ def test_a_click_on_one_of_several_equal_texts_has_its_place_as_well() -> None:
 def test_places_are_those_of_the_pictures_that_the_agent_sees() -> None:
     """The pictures for the agent are at most 1,456 px long, whatever the size of the recording."""
     whole = timeline(act(4, "click", box=Box(1920, 960, 0, 0)))
-    large = tuple(replace(one, reading=replace(one.reading, width=2912, height=1638)) for one in whole.moments)
+    large = tuple(replace(moment, reading=replace(moment.reading, width=2912, height=1638)) for moment in whole.moments)
     whole = replace(whole, moments=large)
     assert "clicked at (960, 480) px; the picture changed at 5,10 150x100 px" in claims_row(whole, 3, Detail())[0]
     assert claimed_steps(whole, "", 20, 80)[-1].startswith("2. click at (960, 480) px of the frame")
@@ -280,7 +280,7 @@ def test_the_state_in_which_it_went_wrong_has_room_for_twice_as_many() -> None:
 
 def test_states_without_a_row_are_named() -> None:
     lines, _ = state_table((0, 3), 6, lambda index: claims_row(timeline(states=6), index, Detail()))
-    assert [one.partition(" | ")[0] for one in lines] == ["1", "2..3", "4", "5..6"]
+    assert [line.partition(" | ")[0] for line in lines] == ["1", "2..3", "4", "5..6"]
 
 
 def test_a_text_of_the_page_cannot_end_its_row() -> None:
@@ -439,16 +439,16 @@ def test_a_text_that_a_row_hides_stands_below_though_the_view_before_had_its_wor
 def test_claims_are_written_with_their_times_and_what_they_are_about_and_read_back(tmp_path: Path) -> None:
     whole = checkout_analysis(tmp_path)
     data = json.loads(json.dumps(session_json(whole)))
-    assert [one["id"] for one in data["claims"]] == [f"c{n}" for n in range(1, len(whole.timeline.claims) + 1)]
+    assert [entry["id"] for entry in data["claims"]] == [f"c{n}" for n in range(1, len(whole.timeline.claims) + 1)]
     assert "claims" not in data["timeline"]
-    badge = next(one for one in data["claims"] if one["after"] == "Cart 1")
+    badge = next(entry for entry in data["claims"] if entry["after"] == "Cart 1")
     assert (badge["state"], badge["timeMs"], badge["kind"], badge["property"]) == (2, 3400, "changed", "text")
     assert badge["element"] == {"id": "e2", "type": "link", "name": "Cart", "isTypeSure": True}
     assert badge["text"] == 'changed text: "Cart 0" -> "Cart 1"'
-    total = next(one for one in data["claims"] if one["after"] == "Total $182.90" and one["state"] == 5)
+    total = next(entry for entry in data["claims"] if entry["after"] == "Total $182.90" and entry["state"] == 5)
     assert total["element"] == {"id": "", "type": "text", "name": "Total $182.90", "isTypeSure": False}
     read = load_session(data, tmp_path).timeline.claims
-    rounded = tuple(replace(one, score=round(one.score, 3)) for one in whole.timeline.claims)
+    rounded = tuple(replace(claim, score=round(claim.score, 3)) for claim in whole.timeline.claims)
     assert read == rounded
 
 

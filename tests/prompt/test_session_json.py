@@ -121,7 +121,7 @@ def test_a_tree_that_nests_too_deep_is_flattened_at_the_bottom(tmp_path: Path) -
 def with_frame(number: object) -> Callable[[dict[str, Any]], dict[str, Any]]:
     """Lets each moment name this frame."""
     return lambda d: (
-        d | {"timeline": d["timeline"] | {"moments": [one | {"frame": number} for one in d["timeline"]["moments"]]}}
+        d | {"timeline": d["timeline"] | {"moments": [item | {"frame": number} for item in d["timeline"]["moments"]]}}
     )
 
 
@@ -157,7 +157,7 @@ def test_what_a_model_said_is_read_back_with_its_source(tmp_path: Path) -> None:
     data = written(whole, tmp_path / "out")
     loaded = load_session(data, tmp_path / "out")
     assert loaded.understanding == whole.understanding
-    assert [one.source for one in loaded.timeline.claims][-4:] == ["model", "model", "confirmed", "model"]
+    assert [claim.source for claim in loaded.timeline.claims][-4:] == ["model", "model", "confirmed", "model"]
     assert written(loaded, tmp_path / "out") == data
     assert data["claims"][-1]["text"].startswith("model: looks wrong:")
     docs = DOCS.read_text(encoding="utf-8")

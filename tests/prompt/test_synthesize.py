@@ -358,8 +358,8 @@ def test_every_agent_has_a_layout_of_its_own(analysis: Analysis) -> None:
 @AGENTS
 def test_a_prompt_has_no_holes(agent: Agent, analysis: Analysis) -> None:
     """No two empty lines in a row, no trailing space, no remains of the template, one line break at the end."""
-    for one in (analysis, replace(analysis, snapshots=(Snapshot(URL, success=False, error="gone"),))):
-        text = synthesize(one, agent).text
+    for item in (analysis, replace(analysis, snapshots=(Snapshot(URL, success=False, error="gone"),))):
+        text = synthesize(item, agent).text
         assert not re.search(r"\n\n\n|[ \t]\n|\{\{|\{%|None|\(nothing\)", text)
         assert text.endswith("\n")
 

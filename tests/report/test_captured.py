@@ -42,14 +42,14 @@ def test_times_are_those_of_the_prompt(tmp_path: Path) -> None:
 def test_that_nothing_is_wrong_is_said_plainly_in_prompt_and_report(tmp_path: Path) -> None:
     analysis = captured_analysis(tmp_path)
     timeline = analysis.timeline.suspecting(())
-    calm = tuple(replace(one, kind=EventKind.INTERACTION) for one in timeline.moments)
+    calm = tuple(replace(moment, kind=EventKind.INTERACTION) for moment in timeline.moments)
     sound = replace(analysis, timeline=replace(timeline, moments=calm))
     said = "No sign of a fault was found"
     assert said in synthesize(sound, Agent.CLAUDE_CODE).text
     assert said in render(sound, ())
     with_error = replace(analysis, timeline=timeline)
-    for one in (analysis, with_error):
-        assert said not in synthesize(one, Agent.CLAUDE_CODE).text + render(one, ())
+    for item in (analysis, with_error):
+        assert said not in synthesize(item, Agent.CLAUDE_CODE).text + render(item, ())
 
 
 def test_acts_are_told_in_the_words_of_the_prompt(tmp_path: Path) -> None:

@@ -113,7 +113,9 @@ def _browser_masks(case: Case) -> bool:
 
 def precision_and_recall(outcomes: list[Outcome]) -> tuple[float, float]:
     """Which share of the masked text is secret, and which share of the secrets is masked."""
-    found, false, missed = (sum(getattr(one, name) for one in outcomes) for name in ("found", "false", "missed"))
+    found, false, missed = (
+        sum(getattr(outcome, name) for outcome in outcomes) for name in ("found", "false", "missed")
+    )
     return found / max(1, found + false), found / max(1, found + missed)
 
 

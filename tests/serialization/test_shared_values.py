@@ -70,14 +70,14 @@ def test_what_crossed_the_pipe_is_equal(make: Callable[[Path], Analysis], tmp_pa
 def test_states_share_objects_once_masked_and_once_encoded(tmp_path: Path) -> None:
     """Each element, line and node is processed once after the transfer, and masked in every state."""
     first, second, *_ = redact_analysis(_sent(_table(tmp_path, 20), tmp_path)).timeline.moments
-    for one, other in (
+    for item, other in (
         (first.elements[-1], second.elements[-1]),
         (first.reading.lines[-1], second.reading.lines[-1]),
         (first.tree.children[-1], second.tree.children[-1]),
     ):
-        assert one is other
-        assert "[masked: " in str(one)
-        assert TOKEN not in str(one)
+        assert item is other
+        assert "[masked: " in str(item)
+        assert TOKEN not in str(item)
     data = session_json(_sent(_table(tmp_path, 2), tmp_path))["timeline"]["moments"]
     assert data[0]["elements"][-1] is data[1]["elements"][-1]
     assert data[0]["tree"]["children"][-1] is data[1]["tree"]["children"][-1]

@@ -40,7 +40,7 @@ def test_strays_are_named_and_removed_only_when_asked(
     assert f"missing: the stored file {lost};" in told.stdout
     assert "not known: sessions/stray.png" in told.stdout
     assert {line for line in told.stdout.splitlines() if line.startswith("damaged:")} == {
-        f"damaged: the stored file {one}; delete its session, or restore the file from a backup." for one in damaged
+        f"damaged: the stored file {item}; delete its session, or restore the file from a backup." for item in damaged
     }
     removed = scope(data, "audit", "--remove", **variables)
     assert removed.returncode == 1
@@ -48,8 +48,8 @@ def test_strays_are_named_and_removed_only_when_asked(
     asyncio.run(files.delete(lost))
     again = scope(data, "audit", **variables)
     assert (again.returncode, again.stdout.count("damaged:")) == (1, len(damaged))
-    for one in damaged:
-        asyncio.run(files.delete(one))
+    for item in damaged:
+        asyncio.run(files.delete(item))
     good = scope(data, "audit", **variables)
     assert (good.returncode, good.stdout) == (0, "The database and the stored files agree.\n")
     assert asyncio.run(files.read(kept)) == b"kept"

@@ -78,7 +78,7 @@ def test_while_a_server_works_every_backup_is_whole(laptop: Laptop, tmp_path: Pa
         assert modes(other) <= {(True, 0o700), (False, 0o600)}
         with laptop_of(other) as there:
             assert asyncio.run(there.files.audit()) == Audit((), ())
-            assert {f"before {one}" for one in range(number + 1)} <= there.titles()
+            assert {f"before {item}" for item in range(number + 1)} <= there.titles()
             assert f"before {number + 1}" not in there.titles()
             with there.database.transaction() as tx:
                 orphans = select(Frame.id).where(Frame.image_id.not_in([file.id for file in files.complete(tx)]))
@@ -87,7 +87,7 @@ def test_while_a_server_works_every_backup_is_whole(laptop: Laptop, tmp_path: Pa
             assert [Secrets.of(there.settings).open(token) for token in sealed.values()] == [KEY]
     with serving(tmp_path / "restored 2", "--no-worker") as client:
         assert client.get("/api/sessions", headers={"Authorization": token}).status_code == 401
-        assert "before 2" in {one["title"] for one in answered(client.get("/api/sessions"))}
+        assert "before 2" in {entry["title"] for entry in answered(client.get("/api/sessions"))}
     assert [path.name for path in data.iterdir() if path.name.startswith(".")] == []
 
 
@@ -240,7 +240,7 @@ def test_what_is_elsewhere_is_told(laptop: Laptop, tmp_path: Path) -> None:
     given = (tmp_path / "keys" / "made.txt").read_text().split()
     there = at(laptop.settings.data_dir, assets="s3://bucket/scope", secret_keys=given)
     made = backup.backup(there, tmp_path / "b.zip")
-    assert [one.partition(",")[0] for one in made.missing] == ["the stored files", "the secret keys"]
+    assert [item.partition(",")[0] for item in made.missing] == ["the stored files", "the secret keys"]
     assert given[0] not in " ".join(made.missing)
 
 

@@ -79,7 +79,7 @@ def test_an_id_that_is_taken_is_drawn_again(database: Database, ana: str, monkey
     drawn = iter([taken, "crd_FREE0000"])
     monkeypatch.setattr("claude_scope.store.random_ids.new_id", lambda _: next(drawn))
     assert add(database, ana).id == "crd_FREE0000"
-    assert [one.id for one in every(database, ana)] == [taken, "crd_FREE0000"]
+    assert [item.id for item in every(database, ana)] == [taken, "crd_FREE0000"]
 
 
 def test_one_is_found_with_its_secret_by_its_owner_only(database: Database, ana: str, ben: str) -> None:

@@ -219,8 +219,8 @@ def test_the_command_closes_the_database_also_when_it_fails(tmp_path: Path, monk
         service_commands.migrate(data_dir=tmp_path)
     assert len(closed) == 1
     monkeypatch.undo()
-    for one in (*closed, database):
-        one.close()
+    for item in (*closed, database):
+        item.close()
 
 
 def test_a_schema_of_a_newer_program_is_left_alone(empty: Database) -> None:

@@ -74,8 +74,8 @@ def test_pages_lead_through_all_even_those_of_one_moment(database: Database, ana
     seen: list[dict[str, Any]] = []
     while found := page(database, ana, 2, Place(seen[-1]["updatedAt"], seen[-1]["id"]) if seen else None):
         seen += found
-    assert sorted(one["id"] for one in seen) == sorted(made)
-    assert seen == sorted(seen, key=lambda one: (one["updatedAt"], one["id"]), reverse=True)
+    assert sorted(entry["id"] for entry in seen) == sorted(made)
+    assert seen == sorted(seen, key=lambda entry: (entry["updatedAt"], entry["id"]), reverse=True)
     assert page(database, ana) == seen
 
 
@@ -141,7 +141,7 @@ def test_a_change_is_counted_and_moves_the_session_to_the_top(database: Database
         set_updated(database, made, "2026-01-01T00:00:00.000Z")
     with database.transaction() as tx:
         assert sessions.change(tx, ana, first, {"title": "B", "urls": ["http://a"]})
-    assert [one["id"] for one in page(database, ana)] == [first, second]
+    assert [entry["id"] for entry in page(database, ana)] == [first, second]
     assert column(database, first, "version") == 1
     read = get(database, ana, first)
     assert read is not None
@@ -158,12 +158,12 @@ def test_a_session_is_removed_with_its_frames_and_its_files_are_condemned(databa
         marked = sessions.remove(tx, ana, made)
     assert marked is not None
     assert len(marked) == 3
-    assert video in {one.id for one in marked}
+    assert video in {item.id for item in marked}
     with database.transaction() as tx:
         assert sessions.get(tx, ana, made) is None
         assert sessions.remove(tx, ana, made) is None
         assert list(tx.scalars(select(Frame.id))) == [kept]
-        files.forget(tx, [one.id for one in marked])
+        files.forget(tx, [item.id for item in marked])
         assert sessions.ids_of(tx, ana) == [other]
 
 
@@ -175,7 +175,7 @@ def test_what_is_kept_of_a_session_has_its_frames_in_time_order(database: Databa
         kept = sessions.stored(tx, ana, made)
     assert kept is not None
     assert (kept.analysis, kept.options, kept.file_size, kept.mime_type) == ("{}", {"a": 1}, 7, "video/webm")
-    assert [(one.number, one.aria_tree, one.removed) for one in kept.frames] == [
+    assert [(frame.number, frame.aria_tree, frame.removed) for frame in kept.frames] == [
         (1, "[1]", False),
         (2, "[2]", False),
         (3, "[3]", True),

@@ -123,7 +123,7 @@ def test_a_result_put_twice_is_there_once(database: Database, ana: str) -> None:
     for _ in range(2):
         assert ask(database, work.put_result, made, 0, FINISHED, rows, "{}")
     kept = ask(database, sessions.stored, ana, made)
-    assert [(one.id, one.number, one.timestamp_ms) for one in kept.frames] == [
+    assert [(frame.id, frame.number, frame.timestamp_ms) for frame in kept.frames] == [
         (f"frm_{made[5:]}_1", 1, 1000),
         (f"frm_{made[5:]}_2", 2, 2000),
     ]
@@ -249,7 +249,7 @@ def test_what_a_client_says_of_a_session_that_is_done_takes_nothing_from_it(data
             with pytest.raises(Conflict):
                 ask(database, query, made)
     assert ask(database, garbage_collection.sessions_with_unneeded_files, LATER) == [made]
-    assert [one.kind for one in ask(database, garbage_collection.mark_unneeded, made, LATER)] == ["video"]
+    assert [item.kind for item in ask(database, garbage_collection.mark_unneeded, made, LATER)] == ["video"]
     assert len(ask(database, sessions.stored, ana, made).frames) == 1
 
 
@@ -351,12 +351,12 @@ def test_a_failed_session_keeps_only_its_video_and_so_does_one_that_waits_to_be_
     assert ask(database, garbage_collection.mark_unneeded, made) == []
     ask(database, work.fail, made, 0, "It broke.", "{}")
     assert ask(database, garbage_collection.sessions_with_unneeded_files, EARLIER) == [made]
-    marked = {one.kind for one in ask(database, garbage_collection.mark_unneeded, made, EARLIER)}
+    marked = {item.kind for item in ask(database, garbage_collection.mark_unneeded, made, EARLIER)}
     assert marked == {"step", "frame", "thumbnail", "screenshot"}
     assert ask(database, garbage_collection.sessions_with_unneeded_files, EARLIER) == []
     ask(database, work.next_attempt, made, "{}")
     file(database, ana, made, kind="frame")
-    assert [one.kind for one in ask(database, garbage_collection.mark_unneeded, made)] == ["frame"]
+    assert [item.kind for item in ask(database, garbage_collection.mark_unneeded, made)] == ["frame"]
     ask(database, work.take_up, made, 1, "key")
     file(database, ana, made, kind="step")
     assert ask(database, garbage_collection.mark_unneeded, made) == []

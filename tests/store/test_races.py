@@ -64,7 +64,7 @@ def test_a_session_that_completes_while_it_is_cancelled_keeps_its_pictures(datab
     assert done
     assert isinstance(cancelled, Conflict)
     assert column(database, made, "status") == "complete"
-    assert [one.id for one in ask(database, garbage_collection.mark_unneeded, made)] == [video]
+    assert [item.id for item in ask(database, garbage_collection.mark_unneeded, made)] == [video]
 
 
 def test_a_session_that_is_cancelled_while_it_completes_is_cancelled(database: Database, ana: str) -> None:
@@ -131,6 +131,6 @@ def test_a_result_that_comes_while_its_session_is_deleted_is_told_so(database: D
         else:
             there, marked = during(database, put, remove)
             assert there
-        assert [one.id for one in marked] == [image]
+        assert [item.id for item in marked] == [image]
         ask(database, files.forget, [image])
     assert ask(database, sessions.ids_of, ana) == []

@@ -99,7 +99,7 @@ def test_the_key_of_a_video_that_waits_stays_readable(database: Database, ana: s
     for change in (rotation.rotate, rotation.forget):
         assert change(database, settings) == (0, 1, ())
     with database.transaction() as tx:
-        found = {ids[one]: sealed for one, sealed in files.sealed_keys(tx).items()}
+        found = {ids[item]: sealed for item, sealed in files.sealed_keys(tx).items()}
     assert found.keys() == {"a", "b"}
     assert Secrets(read_keys(key_file(settings)), key_file(settings)).open(found["a"]) == "key"
     assert found["b"] == keys["b"]

@@ -72,7 +72,7 @@ def test_the_commands_of_a_laptop(tmp_path: Path) -> None:
         told += [run(block, tmp_path, variables) for block in commands("laptop")[""]]
     told += [run(block, tmp_path, variables) for block in commands("laptop")["stopped"]]
     with serving(data, "--no-worker") as client:
-        assert [one["title"] for one in answered(client.get("/api/sessions"))] == ["kept"]
+        assert [entry["title"] for entry in answered(client.get("/api/sessions"))] == ["kept"]
     assert "The database and the stored files agree." in told[0]
     assert "claude-scope.zip holds 1 session and 0 files." in "".join(told)
 
@@ -96,5 +96,5 @@ def test_the_commands_of_a_team(migrated_postgres_url: str, s3: S3Place, postgre
     for block in commands("team")["stopped"]:
         run(block, tmp_path, variables)
     with serving(data, "--no-worker", **own) as client:
-        assert [one["title"] for one in answered(client.get("/api/sessions"))] == ["kept"]
+        assert [entry["title"] for entry in answered(client.get("/api/sessions"))] == ["kept"]
         assert len(answered(client.get("/api/credentials"))) == 1

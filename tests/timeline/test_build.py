@@ -40,7 +40,7 @@ def after(frame: Keyframe, *lines: Line) -> Moment:
 
 
 def without(text: str) -> tuple[Line, ...]:
-    return tuple(one for one in LINES if one.text != text)
+    return tuple(line for line in LINES if line.text != text)
 
 
 def test_the_first_state_is_initial_and_has_no_changes() -> None:
@@ -96,7 +96,7 @@ def test_a_frame_that_was_not_read_is_passed_over() -> None:
 def test_the_changed_element_is_the_one_that_the_page_has_there() -> None:
     """Then its role and locator are known; an element that the page lacks is a text."""
     button, words = element("button", "Undo the last step", 40, 500, 200, 40), line("Undo the last step", 50, 510)
-    page = snapshot(*(node("text", one.label, one.box.x, one.box.y) for one in PAGE), node("button", *_of(button)))
+    page = snapshot(*(node("text", line.label, line.box.x, line.box.y) for line in PAGE), node("button", *_of(button)))
     other = line("Thanks for all of it", 700, 500)
     readings = [texts(*LINES, elements=PAGE), texts(*LINES, words, other, elements=(*PAGE, button))]
     moment = build_timeline([keyframe(0), keyframe(900, AGAIN)], readings, [page]).moments[1]
@@ -130,7 +130,7 @@ def test_an_element_of_the_page_keeps_its_id_when_it_is_read_as_another_type() -
     at = (900, 600, 200, 40)
     page = snapshot(*(node("text", e.label, e.box.x, e.box.y) for e in PAGE[:3]), node("button", "Place order", *at))
     shown = [(*PAGE[:3], element("button", "Place order", *at)), (*PAGE[:3], element("link", "Place order", *at))]
-    moments = build_timeline([keyframe(0), keyframe(900)], [reading(*one) for one in shown], [page]).moments
+    moments = build_timeline([keyframe(0), keyframe(900)], [reading(*item) for item in shown], [page]).moments
     assert moments[0].elements[3].locator
     assert moments[0].elements[3].id == moments[1].elements[3].id
 
@@ -178,12 +178,12 @@ def test_what_a_dialog_covers_did_not_go_and_what_it_bares_did_not_come() -> Non
     opened = texts(*without("Subtotal of all lamps"), *dialog)
     frames = [keyframe(900 * k, *([AGAIN] if k else [])) for k in range(3)]
     moments = build_timeline(frames, [texts(*LINES), opened, texts(*LINES)]).moments
-    assert [c.element.label for c in moments[1].changes] == [one.text for one in dialog]
+    assert [c.element.label for c in moments[1].changes] == [line.text for line in dialog]
     assert moments[2].changes == ()
 
 
 def test_a_caret_behind_a_value_is_no_part_of_it() -> None:
     typed = [line(value, 50, 310) for value in ("ann@example.com", "ann@example.com|")]
     frames = [keyframe(0), keyframe(900, AGAIN)]
-    moment = build_timeline(frames, [texts(*LINES, one, elements=(FIELD,)) for one in typed]).moments[1]
+    moment = build_timeline(frames, [texts(*LINES, item, elements=(FIELD,)) for item in typed]).moments[1]
     assert moment.changes == ()

@@ -41,7 +41,7 @@ def between(before: Node, after: Node) -> list[str]:
 
 def elements(ids: ElementIds, document: str, tree: Node) -> list[UiElement]:
     seen = elements_of(tree)
-    return [ui_element(one, number, 1.0) for one, number in zip(seen, ids.of(document, seen), strict=True)]
+    return [ui_element(item, number, 1.0) for item, number in zip(seen, ids.of(document, seen), strict=True)]
 
 
 def page_change(at: Box, share: float, since_ms: int) -> Keyframe:
@@ -114,14 +114,14 @@ def test_a_node_keeps_its_id_in_its_document_and_is_another_element_in_the_next_
     ids = ElementIds()
     shown = (("d1", "Save"), ("d1", "Saved"), ("d2", "Home"))
     found = [elements(ids, document, page(node("button", name, ref="n1"))) for document, name in shown]
-    assert [one.id for (one,) in found] == ["e1", "e1", "e2"]
+    assert [item.id for (item,) in found] == ["e1", "e1", "e2"]
 
 
 def test_the_act_that_began_a_state_is_in_it_and_its_time_is_exact(tmp_path: Path) -> None:
     states = [state(0, page(SAVE)), state(1_000.5, page(SAVE, node("alert", text="Saved")))]
     first, second = timeline(tmp_path, states, [act("click", 1_000.5, "button", "Save")]).moments
     assert (first.kind, second.kind) == (EventKind.INITIAL, EventKind.INTERACTION)
-    assert [one.kind for one in second.acts] == ["click"]
+    assert [act.kind for act in second.acts] == ["click"]
     assert second.keyframe.since_ms == 1_000
 
 
@@ -186,7 +186,7 @@ def test_a_click_that_led_to_a_document_is_told_with_it(tmp_path: Path) -> None:
         state(2_000, page(node("heading", "Saved")), "d2"),
     ]
     _, second = timeline(tmp_path, states, [CLICK], events=events).moments
-    assert ([one.kind for one in second.acts], len(second.events)) == (["click"], 1)
+    assert ([act.kind for act in second.acts], len(second.events)) == (["click"], 1)
     assert second.kind is EventKind.NAVIGATION
     assert dead_clicks(second) == []
 
@@ -229,7 +229,7 @@ def test_a_click_into_a_field_and_what_is_typed_there_are_one_moment(tmp_path: P
     ]
     acts = [act("click", 1_000, "textbox", "Name"), act("type", 3_000, "textbox", "Name", value="Ada")]
     moments = timeline(tmp_path, states, acts).moments
-    assert [[one.kind for one in moment.acts] for moment in moments] == [[], ["click", "type"]]
+    assert [[act.kind for act in moment.acts] for moment in moments] == [[], ["click", "type"]]
     assert told(moments[1].changes) == ["changed textbox Name value '' 'Ada'"]
     assert moments[1].keyframe.since_ms == 1_000
 
@@ -330,7 +330,7 @@ def test_uncaught_errors_and_failed_requests_are_observed_and_no_error_on_the_sc
     ]
     states = [state(0, page(SAVE)), state(1_000, page(SAVE))]
     found = timeline(tmp_path, states, [CLICK], log=log, requests=requests)
-    assert [(one.kind, one.text) for one in found.moments[1].inferred] == [
+    assert [(line.kind, line.text) for line in found.moments[1].inferred] == [
         ("uncaught error", 'the script threw "x is undefined"'),
         ("failed request", "the request POST http://localhost:3000/api was answered with 500 after 90 ms"),
     ]
@@ -349,7 +349,7 @@ OUTSIDE = node("paragraph", text="outside", box=Box(600, 300, 200, 20))
 
 
 def contradictions(found: Timeline) -> list[list[str]]:
-    return [[one.text for one in moment.inferred if one.kind == "contradiction"] for moment in found.moments]
+    return [[line.text for line in moment.inferred if line.kind == "contradiction"] for moment in found.moments]
 
 
 def flat_picture() -> Image:
@@ -414,7 +414,7 @@ def test_a_picture_of_a_page_that_is_still_being_painted_contradicts_nothing(tmp
 def test_a_text_that_only_the_picture_has_contradicts_the_page(line: Line, contradicts: bool, tmp_path: Path) -> None:
     shown = replace(rested(0, blind=[Box(400, 90, 200, 100)]), tree=page(node("button", "Save the file")))
     found = timeline(tmp_path, [shown], read=reads([line]))
-    assert bool([one for one in found.moments[0].inferred if one.kind == "contradiction"]) is contradicts
+    assert bool([item for item in found.moments[0].inferred if item.kind == "contradiction"]) is contradicts
     assert bool(found.only_on_screen) is (line.text == "Chart of 2026")
 
 

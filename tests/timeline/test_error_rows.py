@@ -18,7 +18,7 @@ WHITE, BLACK, GREY, RED = (255, 255, 255), (20, 20, 20), (120, 120, 125), (190, 
 
 
 def errors(found: list[Claim]) -> list[str]:
-    return [one.after for one in found if one.property == "error" and one.kind != "wrong" and one.is_said]
+    return [claim.after for claim in found if claim.property == "error" and claim.kind != "wrong" and claim.is_said]
 
 
 def in_ink(one: Line, ink: tuple[int, int, int]) -> Line:
@@ -34,7 +34,7 @@ def test_what_systems_write_is_an_error_on_any_page(text: str) -> None:
     many = tuple(line(f"Parcel for {name}", 600, 50 + 60 * n) for n, name in enumerate(("Ada", "Bo", "Cy") * 3))
     found = claims(PAGE, (*OTHER, *many, line(text, 80, 400)))
     assert errors(found) == [text]
-    assert [one.state for one in found if one.kind == "wrong"] == [2]
+    assert [claim.state for claim in found if claim.kind == "wrong"] == [2]
 
 
 def test_a_grey_help_text_is_no_error() -> None:

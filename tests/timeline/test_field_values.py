@@ -29,7 +29,7 @@ def screen(value: str, *, sure: float = 0.7, read: str | None = None, at_ms: int
 
 
 def claim_of(value: str, before: Moment, after: Moment) -> Claim:
-    return next(one for one in find_claims([before, after]) if one.after == value and one.kind != "act")
+    return next(claim for claim in find_claims([before, after]) if claim.after == value and claim.kind != "act")
 
 
 def test_a_value_is_said_where_another_word_is_not() -> None:

@@ -29,8 +29,10 @@ def menu(chosen: str, across: int = 0, **others: tuple[tuple[int, int, int], tup
     """The page with the entries of a menu stacked or side by side; `others` look different."""
     places = [(700 + across * n, 40 + (0 if across else 40 * n)) for n in range(len(NAMES))]
     entries = [line(name, *place) for name, place in zip(NAMES, places, strict=True)]
-    of_page = [look(one, (INK, WHITE)) for one in PAGE]
-    return *of_page, *(look(one, others.get(one.text, CHOSEN if one.text == chosen else PLAIN)) for one in entries)
+    of_page = [look(item, (INK, WHITE)) for item in PAGE]
+    return *of_page, *(
+        look(entry, others.get(entry.text, CHOSEN if entry.text == chosen else PLAIN)) for entry in entries
+    )
 
 
 def found(before: tuple[Line, ...], after: tuple[Line, ...], pointer: tuple[float, float] | None = None) -> list[Claim]:
@@ -41,9 +43,11 @@ def found(before: tuple[Line, ...], after: tuple[Line, ...], pointer: tuple[floa
 def test_the_entry_that_is_highlighted_instead_of_another_is_told(across: int) -> None:
     claims = found(menu("Balance", across), menu("Budget", across))
     assert told(claims) == [("changed", "highlight", "Balance", "Budget")]
-    unsure = tuple(replace(one, weakest=0.3) for one in menu("Budget", across))
-    assert told(found(tuple(replace(one, weakest=0.3) for one in menu("Balance", across)), unsure)) == []
-    assert [describe_claim(one) for one in claims if one.is_said] == ['"Budget" is highlighted now, not "Balance"']
+    unsure = tuple(replace(item, weakest=0.3) for item in menu("Budget", across))
+    assert told(found(tuple(replace(item, weakest=0.3) for item in menu("Balance", across)), unsure)) == []
+    assert [describe_claim(claim) for claim in claims if claim.is_said] == [
+        '"Budget" is highlighted now, not "Balance"'
+    ]
 
 
 def test_the_new_entry_may_be_lit_up_by_the_pointer_as_well() -> None:
@@ -100,7 +104,7 @@ def test_a_list_that_scrolls_by_a_row_highlights_nothing() -> None:
             for n in range(first, first + 9)
         )
 
-    assert [one for one in found(rows(1), rows(2)) if one.property == "highlight"] == []
+    assert [item for item in found(rows(1), rows(2)) if item.property == "highlight"] == []
 
 
 def test_another_one_that_looks_so_makes_it_unsure() -> None:
@@ -137,8 +141,8 @@ def test_without_a_neighbour_nobody_knows_which_one_stands_out() -> None:
 
 def test_of_many_swaps_none_is_told() -> None:
     """In two columns other entries look different: a theme, or another list."""
-    second = [replace(one, box=one.box._replace(x=one.box.x - 300)) for one in menu("Reports")[len(PAGE) :]]
-    other = [replace(one, box=one.box._replace(x=one.box.x - 300)) for one in menu("Journal")[len(PAGE) :]]
+    second = [replace(line, box=line.box._replace(x=line.box.x - 300)) for line in menu("Reports")[len(PAGE) :]]
+    other = [replace(line, box=line.box._replace(x=line.box.x - 300)) for line in menu("Journal")[len(PAGE) :]]
     assert told(found((*menu("Balance"), *second), (*menu("Budget"), *other))) == []
 
 
@@ -149,18 +153,20 @@ def test_a_row_of_a_table_is_one_entry() -> None:
 
     assert told(found(table(2), table(4))) == [("changed", "highlight", "Name of row 2", "Name of row 4")]
     lower = tuple(
-        replace(one, box=one.box._replace(y=one.box.y + 2)) if "City" in one.text else one for one in table(4)
+        replace(line, box=line.box._replace(y=line.box.y + 2)) if "City" in line.text else line for line in table(4)
     )
     assert told(found(table(2), lower))[0][1:] == ("highlight", "Name of row 2", "Name of row 4")
 
 
 def test_colours_that_nobody_measured_tell_nothing() -> None:
-    plain = tuple(replace(one, ink=None) for one in menu("Balance"))
+    plain = tuple(replace(item, ink=None) for item in menu("Balance"))
     assert told(found(plain, menu("Budget"))) == []
 
 
 def test_an_entry_is_called_by_its_surer_reading() -> None:
-    after = tuple(replace(one, text="Bdget", weakest=0.5) if one.text == "Budget" else one for one in menu("Budget"))
+    after = tuple(
+        replace(line, text="Bdget", weakest=0.5) if line.text == "Budget" else line for line in menu("Budget")
+    )
     assert told(found(menu("Balance"), after)) == [("changed", "highlight", "Balance", "Budget")]
 
 

@@ -25,7 +25,7 @@ def left(*frames: Keyframe, readings: tuple[Reading, ...] = ()) -> list[int]:
     found = Keyframes(frames, 1280, 720, 5000, 100, 0)
     kept, read = without_hover_states(found, readings or [texts(*PAGE)] * len(frames))
     assert len(read) == len(kept.frames)
-    return [one.timestamp_ms for one in kept.frames]
+    return [frame.timestamp_ms for frame in kept.frames]
 
 
 def rested(since_ms: int, until_ms: int, box: Box = POINTER) -> tuple[Rest, ...]:

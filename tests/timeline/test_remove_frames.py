@@ -59,13 +59,13 @@ def test_the_next_state_says_what_it_takes_over(analysis: Analysis) -> None:
     """State 2 shows a badge that went from 0 to 1; without it, state 3 reports that."""
     short = remove_frames(analysis, {1}).timeline
     assert [(c.before, c.after) for c in short.moments[1].changes] == [("Cart 0", "Cart 1")]
-    assert [one.after for one in short.claims if one.state == 2 and one.is_said] == ["Cart 1"]
+    assert [claim.after for claim in short.claims if claim.state == 2 and claim.is_said] == ["Cart 1"]
 
 
 def test_the_first_state_that_stays_is_the_initial_one(analysis: Analysis) -> None:
     short = remove_frames(analysis, {0, 1}).timeline
     assert (short.moments[0].kind, short.moments[0].changes) == (EventKind.INITIAL, ())
-    assert {(one.kind, one.property) for one in short.claims if one.state == 1} <= {("page", "heading")}
+    assert {(claim.kind, claim.property) for claim in short.claims if claim.state == 1} <= {("page", "heading")}
 
 
 def test_where_it_went_wrong_is_sought_anew_among_the_states_that_stay(analysis: Analysis) -> None:
@@ -160,5 +160,5 @@ def test_what_a_model_said_goes_to_the_state_that_tells_it_now(tmp_path: Path) -
     before = Claim(2, "act", "click", score=0.9, name="Add to cart", source="model")
     timeline = replace(whole.timeline, claims=(before, *whole.timeline.claims))
     short = remove_frames(replace(whole, timeline=timeline), {1, 4}).timeline
-    told = [(one.state, one.name or one.after) for one in short.claims if one.source == "model"]
+    told = [(claim.state, claim.name or claim.after) for claim in short.claims if claim.source == "model"]
     assert told == [(2, "Add to cart"), (9, "Place order"), (9, "down"), (9, "the discount is gone")]

@@ -23,7 +23,9 @@ def states(*changed: Box, before: tuple[Line, ...] = PAGE, after: tuple[Line, ..
 
 def standing(*changed: Box, **pictures: tuple[Line, ...]) -> list[str]:
     return [
-        one.after for one in find_claims(states(*changed, **pictures)) if one.kind == "unchanged_nearby" and one.is_said
+        claim.after
+        for claim in find_claims(states(*changed, **pictures))
+        if claim.kind == "unchanged_nearby" and claim.is_said
     ]
 
 

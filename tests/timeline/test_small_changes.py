@@ -62,7 +62,7 @@ def test_the_page_of_a_table_is_told() -> None:
 def test_the_same_change_in_two_places_is_told_twice() -> None:
     places = ((1180, 18), (900, 207))
     was, now = (tuple(line(digit, x, y, 18, sure=1.0) for x, y in places) for digit in "12")
-    found = told(two((*PAGE, *was), (*PAGE, *now), *(grown(one.box, 4) for one in now)))
+    found = told(two((*PAGE, *was), (*PAGE, *now), *(grown(line.box, 4) for line in now)))
     assert found == [("changed", "text", "1", "2")] * 2
 
 
@@ -131,7 +131,9 @@ def test_what_may_still_be_there_is_not_gone(
 ) -> None:
     toast = line("Settings saved", 1000, 640, sure=sure)
     assert not [
-        one for one in two((*PAGE, toast), after, place, pointer=pointer) if one.kind == "disappeared" and one.is_said
+        claim
+        for claim in two((*PAGE, toast), after, place, pointer=pointer)
+        if claim.kind == "disappeared" and claim.is_said
     ]
 
 
@@ -141,7 +143,7 @@ def test_what_may_still_be_there_is_not_gone(
 def shaded(lines: tuple[Line, ...], share: float) -> tuple[Line, ...]:
     """The lines as they look on a page that was dimmed to a share of its brightness."""
     ground, ink = (round(250 * share),) * 3, (round(30 * share),) * 3
-    return tuple(replace(one, ground=ground, ink=ink) for one in lines)
+    return tuple(replace(line, ground=ground, ink=ink) for line in lines)
 
 
 def test_a_dialog_that_dims_the_page_opened_and_closed() -> None:
@@ -152,7 +154,7 @@ def test_a_dialog_that_dims_the_page_opened_and_closed() -> None:
         state(dimmed, Box(0, 0, 1280, 720), at_ms=900),
         state(plain, Box(0, 0, 1280, 720), at_ms=1800),
     ]
-    kinds = [(one.state, one.kind) for one in find_claims(states) if one.kind in ("opened", "closed")]
+    kinds = [(claim.state, claim.kind) for claim in find_claims(states) if claim.kind in ("opened", "closed")]
     assert kinds == [(2, "opened"), (3, "closed")]
 
 
@@ -170,22 +172,22 @@ def test_a_page_that_is_only_dimmed_is_no_dialog(in_front: tuple[Line, ...]) -> 
     plain, dimmed = shaded(PAGE, 1.0), (*shaded(PAGE, 0.5), *in_front)
     place = Box(0, 0, 1280, 720)
     states = [state(plain), state(dimmed, place, at_ms=900), state(plain, place, at_ms=1800)]
-    assert not [one for one in find_claims(states) if one.kind in ("opened", "closed")]
+    assert not [claim for claim in find_claims(states) if claim.kind in ("opened", "closed")]
 
 
 def test_a_dark_theme_is_no_dialog() -> None:
-    dark = tuple(replace(one, ground=(20, 20, 20), ink=(230, 230, 230)) for one in PAGE)
+    dark = tuple(replace(item, ground=(20, 20, 20), ink=(230, 230, 230)) for item in PAGE)
     found = two(shaded(PAGE, 1.0), dark, Box(0, 0, 1280, 720))
-    assert not [one for one in found if one.kind in ("opened", "closed")]
+    assert not [item for item in found if item.kind in ("opened", "closed")]
 
 
 def test_texts_under_a_dialog_that_could_not_be_read_are_not_new_when_it_closes() -> None:
     """The view that returns counts as seen before; only new texts in it are reported."""
     new = line("The report was saved just now", 700, 650)
     states = [state(PAGE), state(OTHER, at_ms=900), state((*PAGE, new), at_ms=1800)]
-    found = [one for one in find_claims(states) if one.state == 3 and one.is_said]
-    assert [one.before for one in found if one.kind == "page"] == ["seen before"]
-    assert [one.after for one in found if one.kind == "appeared"] == [new.text]
+    found = [claim for claim in find_claims(states) if claim.state == 3 and claim.is_said]
+    assert [claim.before for claim in found if claim.kind == "page"] == ["seen before"]
+    assert [claim.after for claim in found if claim.kind == "appeared"] == [new.text]
 
 
 def test_a_value_that_is_back_changed_though_texts_came_beside_it_before() -> None:
@@ -195,6 +197,8 @@ def test_a_value_that_is_back_changed_though_texts_came_beside_it_before() -> No
     area = Box(590, 330, 300, 100)
     states = [state((*PAGE, low)), state((*PAGE, high, *added), area, at_ms=900), state((*PAGE, low), area, at_ms=1800)]
     changed = [
-        (one.state, one.before, one.after) for one in find_claims(states) if one.kind == "changed" and one.is_said
+        (claim.state, claim.before, claim.after)
+        for claim in find_claims(states)
+        if claim.kind == "changed" and claim.is_said
     ]
     assert changed == [(2, low.text, high.text), (3, high.text, low.text)]

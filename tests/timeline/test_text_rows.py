@@ -46,7 +46,10 @@ def test_icons_at_the_ends_of_a_text_are_no_part_of_it() -> None:
         assert [row.text for row in text_rows.text_rows([line(read, 40, 20)])] == [text]
     icons = tuple(line(f"\u5668 {text}", 700, y) for text, y in (("Options", 40), ("Preview", 100)))
     assert {"Options", "Preview"} < {row.text for row in readable_rows(moment(texts(*PAGE, *icons)))}
-    assert {one.after for one in claims(PAGE, (*PAGE, *icons)) if one.kind == "appeared"} == {"Options", "Preview"}
+    assert {claim.after for claim in claims(PAGE, (*PAGE, *icons)) if claim.kind == "appeared"} == {
+        "Options",
+        "Preview",
+    }
     for text in ("21\u00b0", "Name \u2191"):
         assert [row.text for row in text_rows.text_rows([line(text, 40, 20)])] == [text]
 

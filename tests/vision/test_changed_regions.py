@@ -33,7 +33,7 @@ def test_a_badge_that_counts_is_read_as_in_a_full_read(screens: Screens, first: 
         screens.picture(second), PreviousFrame(screens.picture(first), screens.reading(first))
     )
     assert same_lines(full, again) == (len(full.lines), len(full.lines))
-    assert [one.label for one in again.elements] == [one.label for one in full.elements]
+    assert [element.label for element in again.elements] == [element.label for element in full.elements]
 
 
 def test_a_tiny_picture_is_compared() -> None:

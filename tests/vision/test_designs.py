@@ -61,29 +61,29 @@ def readings(screens: Screens) -> dict[str, Reading]:
 
 
 def of_type(reading: Reading, kind: str) -> list[Element]:
-    return [one for one in reading.elements if one.type == kind]
+    return [element for element in reading.elements if element.type == kind]
 
 
 def test_cells_of_a_bar_at_the_upper_edge_are_links(readings: dict[str, Reading]) -> None:
     """Buttons keep a distance to the edge; an element that fills the header's height is an entry of the header."""
-    assert [one.label for one in of_type(readings["cells"], "link")] == ["Roster", "Members", "Teams", "Billing"]
+    assert [item.label for item in of_type(readings["cells"], "link")] == ["Roster", "Members", "Teams", "Billing"]
     assert not of_type(readings["cells"], "button")
     assert not of_type(readings["cells"], "input")
 
 
 def test_bold_texts_in_cells_are_no_headings(readings: dict[str, Reading]) -> None:
-    assert [one.label for one in of_type(readings["cells"], "heading")] == ["Members", "Invitation sent"]
+    assert [item.label for item in of_type(readings["cells"], "heading")] == ["Members", "Invitation sent"]
 
 
 def test_a_message_of_two_lines_is_no_field(readings: dict[str, Reading]) -> None:
-    told = {one.label: one.type for one in readings["cells"].elements}
+    told = {element.label: element.type for element in readings["cells"].elements}
     assert told["We have written to oskar@example.org."] == "text"
 
 
 def test_an_underline_cut_by_the_edge_is_no_field(readings: dict[str, Reading]) -> None:
     """The underline belongs to a page that is wider than the window."""
     assert not of_type(readings["line at the edge"], "input")
-    assert "Org" in [one.text for one in readings["line at the edge"].lines]
+    assert "Org" in [line.text for line in readings["line at the edge"].lines]
 
 
 def test_an_error_between_a_field_and_its_label(readings: dict[str, Reading]) -> None:
@@ -94,10 +94,10 @@ def test_an_error_between_a_field_and_its_label(readings: dict[str, Reading]) ->
 
 def test_an_underline_is_no_underscore(readings: dict[str, Reading]) -> None:
     """OCR reads a line between two words as an underscore."""
-    assert [one.label for one in of_type(readings["above"], "link")] == ["cancel any policy"]
+    assert [item.label for item in of_type(readings["above"], "link")] == ["cancel any policy"]
 
 
 def test_entries_at_the_side_are_links(readings: dict[str, Reading]) -> None:
     """And the text of a label is not a link, whatever its colour."""
-    links = [one.label for one in of_type(readings["side"], "link")]
+    links = [item.label for item in of_type(readings["side"], "link")]
     assert links == ["Builds", "Runners", "Secrets"]

@@ -28,4 +28,4 @@ def test_a_zero_in_a_badge_before_a_text_is_a_count(screens: Screens) -> None:
     rows = "".join(f"<p>Open&ensp;<i style='{style}'>COUNT</i>&ensp;Closed" for style in STYLES)
     pages = {count: BADGES + rows.replace("COUNT", count) for count in "01"}
     for count, reading in screens.rendered(pages, cut=pages).items():
-        assert [one.text for one in reading.lines].count(count) == len(STYLES)
+        assert [line.text for line in reading.lines].count(count) == len(STYLES)

@@ -65,5 +65,5 @@ def readings(screens: Screens) -> dict[str, Reading]:
 @pytest.mark.parametrize("page", PAGES)
 def test_an_orange_border_or_a_tint_needs_a_second_sign(readings: dict[str, Reading], page: str) -> None:
     """A message that gives the reason, or another field that has the focus."""
-    fields = {one.label: one.state for one in readings[page].elements if one.type == "input"}
+    fields = {element.label: element.state for element in readings[page].elements if element.type == "input"}
     assert fields == {"Full name": (), "Street": (), "City": ()} | STATES[page]

@@ -61,11 +61,11 @@ def readings(screens: Screens) -> dict[str, Reading]:
 
 
 def of_type(reading: Reading, *types: str) -> list[Element]:
-    return [one for one in reading.elements if one.type in types]
+    return [element for element in reading.elements if element.type in types]
 
 
 @pytest.mark.parametrize("page", ["table", "table, recorded"])
 def test_empty_cells_and_cut_cards_are_no_fields(readings: dict[str, Reading], page: str) -> None:
     """Nor is the rest of a cell around its button."""
     assert not of_type(readings[page], "input")
-    assert [one.label for one in of_type(readings[page], "heading")] == ["End"]
+    assert [item.label for item in of_type(readings[page], "heading")] == ["End"]

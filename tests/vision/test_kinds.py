@@ -66,7 +66,7 @@ def readings(screens: Screens) -> dict[tuple[str, str], Reading]:
 @pytest.mark.parametrize("name", EXPECTED)
 def test_types_and_states(readings: dict[tuple[str, str], Reading], name: str, look: str) -> None:
     """Each listed element is recognised with its type, its name, its state and no other state."""
-    found = {(one.type, one.label): one.state for one in readings[name, look].elements}
+    found = {(element.type, element.label): element.state for element in readings[name, look].elements}
     assert {key: found.get(key) for key in EXPECTED[name]} == EXPECTED[name]
 
 
@@ -74,6 +74,6 @@ def test_all_types_and_states_are_covered() -> None:
     """The expectations above contain all types that can be inferred from pixels; other types come from the page's
     nodes.
     """
-    asked = [one for page in EXPECTED.values() for one in page.items()]
+    asked = [item for page in EXPECTED.values() for item in page.items()]
     assert {kind for (kind, _), _ in asked} == set(get_args(ElementType)) - {"tab", "menu", "alert", "image", "other"}
     assert {state for _, states in asked for state in states} == set(get_args(State))

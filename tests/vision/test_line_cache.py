@@ -152,7 +152,7 @@ def test_a_line_among_many_similar_ones_is_reused() -> None:
         cache.store(line(cell), said(cell))
     shown = [np.clip(line(cell) + noise.integers(-12, 13, line(cell).shape), 0, 255).astype(np.uint8) for cell in cells]
     found = [cache.get(picture) for picture in shown]
-    assert [one.text if one else None for one in found] == cells
+    assert [line.text if line else None for line in found] == cells
 
 
 def test_the_least_recently_used_lines_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,10 +207,10 @@ def test_lines_are_reused_within_a_recording_only(monkeypatch: pytest.MonkeyPatc
     reader, first = LocalReader(threads=1), words("Total 182", "Delivery")
     second = np.roll(first, 120, axis=0)
     reading = reader.read_sync(first)
-    assert [one.text for one in reading.lines] == read == ["Total 182", "Delivery"]
+    assert [line.text for line in reading.lines] == read == ["Total 182", "Delivery"]
     read.clear()
     moved = reader.read_sync(second, PreviousFrame(first, reading))
-    assert [one.text for one in moved.lines] == ["Total 182", "Delivery"]
+    assert [line.text for line in moved.lines] == ["Total 182", "Delivery"]
     assert not {"Total 182", "Delivery"} & set(read)
     reader.read_sync(second)
     assert read[-2:] == ["Total 182", "Delivery"]
@@ -220,7 +220,7 @@ def test_a_word_that_a_picture_repeats_is_read_once(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("claude_scope.vision.ocr.text_lines.BATCH", 2)
     read = recognised_texts(monkeypatch)
     cells = words("Express", "Freight", "Express", "Express", "Freight")
-    assert [one.text for one in LocalReader(threads=1).read_sync(cells).lines] == [
+    assert [line.text for line in LocalReader(threads=1).read_sync(cells).lines] == [
         "Express", "Freight", "Express", "Express", "Freight",
     ]  # fmt: skip
     assert sorted(read) == ["Express", "Freight"]

@@ -42,7 +42,7 @@ def test_a_rewritten_network_computes_what_the_original_does(network: Network) -
 def letters(answer: np.ndarray[tuple[int, int, int], np.dtype[np.float32]]) -> list[int]:
     """The classes in an output, decoded as for a CTC network."""
     best = answer[0].argmax(axis=1)
-    return [int(one) for one, last in zip(best, [0, *best], strict=False) if one not in (0, last)]
+    return [int(item) for item, last in zip(best, [0, *best], strict=False) if item not in (0, last)]
 
 
 def test_a_damaged_file_is_rejected() -> None:

@@ -47,7 +47,7 @@ def test_describes_the_whole_picture_inside_its_bounds(reader: Reader, reading: 
     assert reading.reader == reader.name
     assert reading.lines
     assert reading.description.endswith(".")
-    for box in (*(line.box for line in reading.lines), *(one.box for one in reading.elements)):
+    for box in (*(line.box for line in reading.lines), *(other_element.box for other_element in reading.elements)):
         assert 0 <= box.x < box.x + box.width <= reading.width
         assert 0 <= box.y < box.y + box.height <= reading.height
     for element in reading.elements:
@@ -59,14 +59,17 @@ def test_describes_the_whole_picture_inside_its_bounds(reader: Reader, reading: 
 
 def test_reads_from_top_to_bottom(reading: Reading) -> None:
     """A line never follows one that begins below it."""
-    for boxes in ([line.box for line in reading.lines], [one.box for one in reading.elements if one.type != "dialog"]):
+    for boxes in (
+        [line.box for line in reading.lines],
+        [element.box for element in reading.elements if element.type != "dialog"],
+    ):
         for index, box in enumerate(boxes):
             assert all(box.y + min(box.height, 48) > earlier.y for earlier in boxes[:index])
 
 
 def test_every_line_is_in_an_element(reading: Reading) -> None:
     """So a timeline that compares only elements misses no text."""
-    told = " ".join(f"{one.label} {one.value}" for one in reading.elements)
+    told = " ".join(f"{element.label} {element.value}" for element in reading.elements)
     assert all(line.text in told for line in reading.lines)
 
 

@@ -54,7 +54,7 @@ def test_a_red_box_as_wide_as_a_message_is_found_in_any_script(screens: Screens)
 
 def test_the_colours_of_a_line_are_those_of_its_letters_and_of_its_ground(screens: Screens) -> None:
     reading = screens.rendered({"red": PAGE}, cut={"red"})["red"]
-    line = next(one for one in reading.lines if one.text.startswith("Vent stuck"))
+    line = next(line for line in reading.lines if line.text.startswith("Vent stuck"))
     assert line.ink is not None
     assert line.ground is not None
     assert max(abs(a - b) for a, b in zip(line.ground, (0x7A, 0x2B, 0x2B), strict=True)) <= 4

@@ -35,10 +35,10 @@ PAIRS = [
 
 def places(found: Shapes) -> dict[str, list[tuple[int, ...]]]:
     return {
-        "surfaces": sorted((*one.box, *one.fill.astype(int).tolist()) for one in found.surfaces),
-        "marks": sorted((*one.box, one.is_round, one.marked, one.disc) for one in found.marks),
-        "signs": sorted((*one.box, *one.sign.box, ord(one.sign.name or " ")) for one in found.boxed),
-        "switches": sorted((*one.box, one.is_on) for one in found.switches),
+        "surfaces": sorted((*surface.box, *surface.fill.astype(int).tolist()) for surface in found.surfaces),
+        "marks": sorted((*mark.box, mark.is_round, mark.marked, mark.disc) for mark in found.marks),
+        "signs": sorted((*element.box, *element.sign.box, ord(element.sign.name or " ")) for element in found.boxed),
+        "switches": sorted((*switch.box, switch.is_on) for switch in found.switches),
         "pictures": sorted(found.pictures.boxes),
         "cells": [tuple(row) for row in found.pictures.mask],
     }
@@ -89,7 +89,7 @@ def test_the_icon_of_a_button_is_updated(first: str, second: str, shift: int) ->
     """Although the button contains the change with a margin."""
     before, now = button(first, 200 + shift, 120 + shift), button(second, 200 + shift, 120 + shift)
     again = update_shapes(before, find_shapes(before), now)
-    assert [one.sign.name for one in again.boxed] == ([second] if second else [])
+    assert [item.sign.name for item in again.boxed] == ([second] if second else [])
     assert places(again) == places(find_shapes(now))
 
 
@@ -97,9 +97,9 @@ def test_the_icon_of_a_button_is_updated(first: str, second: str, shift: int) ->
 @pytest.mark.parametrize("is_round", [True, False])
 @pytest.mark.parametrize("on", [True, False])
 def test_the_mark_of_a_large_checkbox_is_updated(on: bool, is_round: bool, shift: int) -> None:
-    before, now = (choice(one, is_round, 200 + shift, 120 + shift) for one in (not on, on))
+    before, now = (choice(item, is_round, 200 + shift, 120 + shift) for item in (not on, on))
     again = update_shapes(before, find_shapes(before), now)
-    assert {one.marked for one in again.marks if one.box.width >= 38} == {on}
+    assert {mark.marked for mark in again.marks if mark.box.width >= 38} == {on}
     assert places(again) == places(find_shapes(now))
 
 
@@ -111,8 +111,8 @@ def test_the_area_of_a_card_is_updated() -> None:
     cv2.rectangle(now, (120, 160), (219, 219), INK, -1)
     again, anew = update_shapes(before, find_shapes(before), now), find_shapes(now)
     assert places(again) == places(anew)
-    solid = [one.solid for one in anew.surfaces]
-    assert [one.solid for one in again.surfaces] == pytest.approx(solid, abs=0.005)
+    solid = [surface.solid for surface in anew.surfaces]
+    assert [surface.solid for surface in again.surfaces] == pytest.approx(solid, abs=0.005)
     assert min(solid) < 0.9
 
 

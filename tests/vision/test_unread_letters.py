@@ -80,4 +80,4 @@ def test_a_line_with_a_letter_that_was_not_read_is_not_sure() -> None:
         shares = tuple(x / box.width for x in centres(*read))
         ocr._recogniser.read = lambda _, shares=shares: [Recognised("港潮位表"[: len(shares)], 0.99, shares, 0.97)]  # type: ignore[method-assign, misc]
         ocr.forget()
-        assert [one.weakest for one in ocr.read(picture, [box])] == [weakest]
+        assert [item.weakest for item in ocr.read(picture, [box])] == [weakest]

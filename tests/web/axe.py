@@ -40,7 +40,7 @@ async def problems(page: Page) -> list[str]:
             # Its rule on style sheets concerns screen orientation, which no theme changes.
             look = LOOK.replace("RULES", repr(rules)).replace("PRELOAD", "true" if rules is TAGS else "false")
             here: list[str] = await _evaluate(session, world, look)
-            found += [f"{theme}: {one}" for one in here]
+            found += [f"{theme}: {item}" for item in here]
         await page.emulate_media(color_scheme="light")
         return found
     finally:

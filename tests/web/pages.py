@@ -36,7 +36,7 @@ PROMPT_OF_A_SESSION = "/sessions/{id}/output"
 def patterns() -> set[str]:
     """The paths of the app's routes, a session's id as `{id}`."""
     found = re.findall(r'pattern: "(/[^"]*)"', (JS / "pages.js").read_text())
-    return {one.replace(":id", "{id}") for one in found}
+    return {item.replace(":id", "{id}") for item in found}
 
 
 def known() -> set[str]:

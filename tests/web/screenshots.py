@@ -68,9 +68,9 @@ def main() -> None:
 async def take(folder: Path, url: str, token: str, other: str, options: argparse.Namespace) -> None:
     """`other` is the token of a user without sessions."""
     views = [
-        one
-        for one in await prepare(folder, url, token, other)
-        if not options.names or any(name in one.name for name in options.names)
+        entry
+        for entry in await prepare(folder, url, token, other)
+        if not options.names or any(name in entry.name for name in options.names)
     ]
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find_browser(), args=launch_arguments())

@@ -149,7 +149,7 @@ def _marked_field(key: str, value: Any) -> Any:
     if key in TOLD and isinstance(value, str) and value:
         return f"{value} {MARKUP}"
     if key in LISTED:
-        return [f"{one} {MARKUP}" for one in value or ["nothing"]]
+        return [f"{item} {MARKUP}" for item in value or ["nothing"]]
     return _marked(value)
 
 
@@ -200,9 +200,9 @@ async def store_working(folder: Path, user_id: str, analysis: Analysis) -> str:
         frames = analysis.keyframes.frames
         ids = [
             await service.files.add(
-                one.path, kind="frame", mime_type="image/png", user_id=user_id, session_id=session_id
+                frame.path, kind="frame", mime_type="image/png", user_id=user_id, session_id=session_id
             )
-            for one in frames
+            for frame in frames
         ]
         status.finish("keyframes")
         status.show((frame.timestamp_ms, file_id) for frame, file_id in zip(frames, ids, strict=True))

@@ -26,9 +26,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 
 async def test_stored_sessions_are_what_the_api_shows(app: App, finished: str, lame: str, hostile: str) -> None:
-    whole, without, marked = (app.ask("GET", f"/sessions/{one}").json() for one in (finished, lame, hostile))
-    assert [one["status"] for one in (whole, without, marked)] == ["complete"] * 3
-    assert [len(one["frames"]) for one in (whole, without, marked)] == [13] * 3
+    whole, without, marked = (app.ask("GET", f"/sessions/{item}").json() for item in (finished, lame, hostile))
+    assert [entry["status"] for entry in (whole, without, marked)] == ["complete"] * 3
+    assert [len(entry["frames"]) for entry in (whole, without, marked)] == [13] * 3
     assert [lane["error"] for lane in whole["lanes"]] == [None, None]
     assert "connection refused" in without["lanes"][1]["error"]
     assert "<script>" in marked["title"]
@@ -48,7 +48,7 @@ async def test_what_goes_wrong_on_a_page_is_told(seat: Seat) -> None:
     ):
         await page.evaluate(f"() => {{ {does} }}")
         async with asyncio.timeout(20):
-            while not any(told in one for one in seat.said):  # noqa: ASYNC110 - the browser tells of it
+            while not any(told in item for item in seat.said):  # noqa: ASYNC110 - the browser tells of it
                 await asyncio.sleep(0.02)
         with pytest.raises(AssertionError, match=told):
             await seat.leave()
@@ -103,6 +103,6 @@ async def test_the_probes_find_what_they_look_for(page: Page) -> None:
 async def test_the_npm_packages_are_those_of_no_registry_in_particular() -> None:
     """The lock file names packages, versions and checksums, and leaves the choice of a registry to the user."""
     lock = json.loads((ROOT / "package-lock.json").read_text())
-    packages = [one for name, one in lock["packages"].items() if name]
-    assert [one for one in packages if "resolved" in one] == []
-    assert all(one["integrity"].startswith("sha512-") for one in packages)
+    packages = [item for name, item in lock["packages"].items() if name]
+    assert [package for package in packages if "resolved" in package] == []
+    assert all(package["integrity"].startswith("sha512-") for package in packages)

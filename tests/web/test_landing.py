@@ -41,13 +41,13 @@ async def test_the_demonstration_is_what_the_analysis_of_the_sample_says() -> No
     demo, sample = exported("demo"), session()
     moments, frames = sample["timeline"]["moments"], sample["keyframes"]["frames"]
     assert [demo["keyframes"], demo["decoded"]] == [len(frames), sample["keyframes"]["decodedFrames"]]
-    wrong = [sample["timeline"]["wrong"], *(one["moment"] for one in sample["timeline"]["alsoWrong"])]
+    wrong = [sample["timeline"]["wrong"], *(entry["moment"] for entry in sample["timeline"]["alsoWrong"])]
     assert {state["number"] - 1 for state in demo["states"] if state["because"] is not None} == set(wrong)
     for state in demo["states"]:
         moment = moments[state["number"] - 1]
         assert [state["summary"], state["kind"]] == [moment["summary"], moment["kind"]]
         assert state["timestamp"] == frames[state["number"] - 1]["timestampMs"]
-        assert [one["after"] for one in state["changes"]] == [one["after"] for one in moment["changes"][:6]]
+        assert [entry["after"] for entry in state["changes"]] == [entry["after"] for entry in moment["changes"][:6]]
     excerpt = exported("prompt")["excerpt"]
     assert excerpt.startswith('<about>\nA developer recorded a browser tab: "Two notebooks with a promo code"\n')
     assert str(Path.home()) not in excerpt  # nothing about the machine that made it
@@ -71,7 +71,7 @@ async def test_a_guest_steps_through_the_states_and_sees_the_prompt(guest: Page)
     current = guest.locator(".demo-steps [aria-current=step]")
     await expect(current).to_have_accessible_name("State 5, 0:09, may have gone wrong")
     await guest.get_by_role("button", name="Next").click()
-    state = demo["states"][[one["number"] for one in demo["states"]].index(5) + 1]
+    state = demo["states"][[entry["number"] for entry in demo["states"]].index(5) + 1]
     await expect(guest.get_by_text(f"State {state['number']} of 13")).to_be_visible()
     await expect(guest.get_by_role("img", name=state["summary"])).to_have_js_property("complete", True)
     await expect(guest.locator(".demo-screen rect")).to_have_count(len(state["boxes"]))

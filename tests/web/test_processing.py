@@ -98,7 +98,7 @@ async def test_the_work_is_shown_as_it_goes_on_and_leads_to_the_review(
         assert line in told
     await expect(page).to_have_title("Ready - The counter stops at 2 - Claude Scope")
     heard = await page.evaluate("heard")
-    assert [one for one in heard["titles"] if one.startswith("Reading ")], heard["titles"]
+    assert [item for item in heard["titles"] if item.startswith("Reading ")], heard["titles"]
     assert heard["titles"][-1] == "Ready - The counter stops at 2 - Claude Scope"
     assert set(heard["said"]) <= {
         *("Waiting for a worker", "Finding keyframes", "Reading the keyframes", "Joining what was found", "Saving"),
@@ -132,7 +132,7 @@ async def test_work_is_stopped_and_discarded(
     await expect(page).to_have_title(re.compile("^Cancelled - "))
     await expect(page.get_by_text("The session was cancelled")).to_have_count(1)
     told = set(await page.locator(".station .state").all_inner_texts())
-    assert {one.strip() for one in told} <= {"done", "stopped", "not reached"}
+    assert {item.strip() for item in told} <= {"done", "stopped", "not reached"}
     assert app.ask("GET", f"/sessions/{session_id}").json()["status"] == "error"
     await accessible(page)
 

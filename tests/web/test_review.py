@@ -121,13 +121,13 @@ async def test_a_box_a_row_and_a_change_show_the_same_element(page: Page, app: A
     of_changes = page.locator(".change").filter(has_text=name).first
 
     await box(page, element).hover()
-    for one in (of_tree, of_picture, of_changes):
-        await expect(one).to_have_class(re.compile("hovered"))
+    for item in (of_tree, of_picture, of_changes):
+        await expect(item).to_have_class(re.compile("hovered"))
     await expect(page.locator(".chip")).to_have_text(f"text {name}")
     await box(page, element).click()
     await page.mouse.move(0, 0)
-    for one in (of_tree, of_picture, of_changes):
-        await expect(one).to_have_class(re.compile("picked"))
+    for item in (of_tree, of_picture, of_changes):
+        await expect(item).to_have_class(re.compile("picked"))
     await expect(of_tree).to_have_attribute("aria-selected", "true")
     assert await of_tree.evaluate(IS_SEEN)
     await expect(page.get_by_role("region", name="Element")).to_contain_text(name)
@@ -166,7 +166,7 @@ async def test_which_boxes_are_drawn_and_what_their_colours_mean(page: Page, app
     await opened(page, finished, REFUSED)
     told = await detail(app, finished, REFUSED)
     rects = page.locator(".boxes g rect")
-    await expect(rects).to_have_count(sum(one["box"] is not None for one in told["elements"]))
+    await expect(rects).to_have_count(sum(entry["box"] is not None for entry in told["elements"]))
     await page.get_by_role("radio", name="Changed").check()
     await expect(rects).to_have_count(len(told["changes"]))
     await page.get_by_role("radio", name="Source").check()
@@ -211,7 +211,7 @@ async def test_a_change_says_from_what_to_what(page: Page, app: App, finished: s
 
 async def test_the_locator_of_an_element_can_be_copied(page: Page, app: App, finished: str) -> None:
     await opened(page, finished, REFUSED)
-    promo = next(one for one in (await detail(app, finished, REFUSED))["elements"] if one["name"] == "Promo code")
+    promo = next(entry for entry in (await detail(app, finished, REFUSED))["elements"] if entry["name"] == "Promo code")
     await box(page, promo["id"]).click()
     await page.get_by_role("region", name="Element").get_by_role("button", name="Copy the locator").click()
     await expect(page.get_by_text("The locator was copied.")).to_be_visible()

@@ -48,8 +48,8 @@ OPENING = """(rows) => new Promise((done) => {
 def parsed(text: str) -> list[dict[str, Any]]:
     lines = [line.split(" ", 2) for line in text.strip().splitlines()]
     rows = [{"level": int(level), "role": role, "name": name, "source": "aria"} for level, role, name in lines]
-    for number, one in enumerate(rows):
-        one["elementId"] = f"x{number}"
+    for number, row in enumerate(rows):
+        row["elementId"] = f"x{number}"
     return rows
 
 
@@ -179,7 +179,7 @@ async def test_differences_are_told_by_sign_and_word(page: Page, tree_of: Callab
         row["diffStatus"] = status
     await tree_of(rows)
     shown = await page.locator(".tree-sign").all_inner_texts()
-    assert [" ".join(one.split()) for one in shown] == ["+ added", "~ changed", "− removed"]
+    assert [" ".join(item.split()) for item in shown] == ["+ added", "~ changed", "− removed"]
     await expect(page.get_by_role("treeitem", name="removed navigation Shop")).to_be_visible()
 
 

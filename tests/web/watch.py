@@ -69,9 +69,9 @@ class Seat:
         """Undo what a test did, except a clock; close all pages but `others`; fail if there were errors."""
         await self._undo.aclose()
         await self.page.unroute_all(behavior="ignoreErrors")
-        for one in self.page.context.pages:
-            if one not in (self.page, *others):
-                await one.close()
+        for page in self.page.context.pages:
+            if page not in (self.page, *others):
+                await page.close()
         if self.page.viewport_size != SIZE:
             await self.page.set_viewport_size({"width": SIZE["width"], "height": SIZE["height"]})
         said, self.said[:] = list(self.said), []

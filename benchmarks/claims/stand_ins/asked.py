@@ -58,8 +58,8 @@ class Put:
 
     def placed(self, box: Box, of: str) -> dict[str, Any]:
         """A box of the frame as answers give it: in a picture that shows its middle, preferably one of this state."""
-        own = [one for one in self.shown if holds(one.place, *middle(box))]
-        picture = min(own, key=lambda one: (one.of != of, one.is_whole))
+        own = [item for item in self.shown if holds(item.place, *middle(box))]
+        picture = min(own, key=lambda picture: (picture.of != of, picture.is_whole))
         left, top, width, height = picture.place
         across, down = picture.size[0] / width, picture.size[1] / height
         x, y = (box[0] - left) * across, (box[1] - top) * down
@@ -68,9 +68,9 @@ class Put:
 
 def put(asked: Asked) -> Put:
     """The question in a request."""
-    parts = next(one["content"] for one in reversed(asked.body["messages"]) if one["role"] == "user")
+    parts = next(entry["content"] for entry in reversed(asked.body["messages"]) if entry["role"] == "user")
     urls = [part["image_url"]["url"] for part in parts if part["type"] == "image_url"]
-    system = [one["content"] for one in asked.body["messages"] if one["role"] != "user"]
+    system = [entry["content"] for entry in asked.body["messages"] if entry["role"] != "user"]
     found = _STATE.search(asked.words)
     is_pair = _FRAME.match(asked.words) is not None and found is not None
     return Put(

@@ -28,8 +28,8 @@ def items_in_prompt(answered: Mapping[int, Mapping[str, Any]], analysed: Analyse
     """All statements of a model about pairs, each with whether it is in the row of its state."""
     found = []
     for state, answer in sorted(answered.items()):
-        for one in (*answer.get("done", ()), *answer.get("changes", ())):
-            found.append(Item(state, one, _why_not(one, state, analysed)))
+        for item in (*answer.get("done", ()), *answer.get("changes", ())):
+            found.append(Item(state, item, _why_not(item, state, analysed)))
     return found
 
 
@@ -62,7 +62,7 @@ def _stands(quotes: Iterable[str], row: str) -> bool:
 
 def in_words(items: Sequence[Item]) -> str:
     """The share that is in the prompt, and the reasons for the rest."""
-    missed = Counter(f"{one.said.get('kind')} {one.why_not}" for one in items if one.why_not)
+    missed = Counter(f"{item.said.get('kind')} {item.why_not}" for item in items if item.why_not)
     share = 1 - missed.total() / len(items) if items else 1.0
     why = ", ".join(f"{count} {reason}" for reason, count in missed.most_common())
     return f"of {len(items)} things that it said {share:.1%} stand in the prompt (bar 98%){f': {why}' if why else ''}"

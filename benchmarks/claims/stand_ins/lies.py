@@ -95,7 +95,7 @@ class Lies:
 
     def _shown(self, lines: Sequence[Line]) -> list[Line]:
         """Lines within a crop of the changes, if there is one: a lie about another place is easily detected."""
-        crops = [one.place for one in self._question.shown if not one.is_whole]
+        crops = [picture.place for picture in self._question.shown if not picture.is_whole]
         inside = [line for line in lines if any(_is_inside(line.box, crop) for crop in crops)]
         return inside if inside and self._random.random() < 0.7 else list(lines)
 
@@ -124,12 +124,12 @@ class Lies:
         for line in self._random.sample(self._new, len(self._new)):
             if key(line.text) in old or _is_anywhere(self._before, line.text):
                 continue
-            then = next((one for one in self._old if _is_at(one.box, line.box)), None)
+            then = next((other_line for other_line in self._old if _is_at(other_line.box, line.box)), None)
             if then is not None and not _is_anywhere(self._after, then.text):
                 said = self._said(line.box, kind="changed", before=line.text, after=then.text)
                 return Lie(self._state, "swapped", "changes", said, line)
             said = self._said(line.box, "before", kind="vanished", before=line.text)
-            there = next((one for one in self._old if meets(one.box, line.box)), None)
+            there = next((other_line for other_line in self._old if meets(other_line.box, line.box)), None)
             return Lie(
                 self._state,
                 "appeared as vanished",
@@ -152,7 +152,7 @@ class Lies:
 
     def _stood_before(self) -> Lie | None:
         """A text that existed before, claimed to have appeared, sometimes without its place."""
-        same = [line for line in self._new if any(_is_same(line, one) for one in self._old)]
+        same = [line for line in self._new if any(_is_same(line, item) for item in self._old)]
         if not same:
             return None
         line = self._random.choice(same)
@@ -188,7 +188,7 @@ def known_lines(states: Sequence[DomState]) -> Iterator[Line]:
             continue
         if is_blind(last, line.box) or is_masked(last, line.box):
             continue
-        if all(any(_is_same(line, one) for one in state.lines) for state in states):
+        if all(any(_is_same(line, other_line) for other_line in state.lines) for state in states):
             yield line
 
 

@@ -46,12 +46,12 @@ class LyingModel:
         before, after = self._states.shown_at(state - 1), self._states.shown_at(state)
         made = Lies(question, before, after, seed)
         lies = list(made.all())
-        changes = [one for one in lies if one.part == "changes"]
+        changes = [lie for lie in lies if lie.part == "changes"]
         if len(changes) < 6 or state % 3 == 0:
-            lies = [one for one in lies if one not in changes[5:]] + [made.instructions()]
+            lies = [lie for lie in lies if lie not in changes[5:]] + [made.instructions()]
         self.lies[state] = lies
         random.Random(seed).shuffle(lies)
-        return {part: [one.said for one in lies if one.part == part] for part in ("done", "changes", "wrong")}
+        return {part: [lie.said for lie in lies if lie.part == part] for part in ("done", "changes", "wrong")}
 
     def _whole(self, question: Put) -> dict[str, Any]:
         states = len(self._states.analysed.states_ms)

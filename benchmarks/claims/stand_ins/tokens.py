@@ -35,12 +35,12 @@ def tokens_of(question: Put, answer: str) -> Tokens:
 
 def in_words(all_tokens: list[list[Tokens]]) -> str:
     """Tokens per pair and per recording, in words."""
-    pairs = [one for each in all_tokens for one in each if one.state is not None]
+    pairs = [item for each in all_tokens for item in each if item.state is not None]
     if not pairs:
         return "no question was asked"
-    into, out = (sum(getattr(one, name) for one in pairs) / len(pairs) for name in ("into", "out"))
-    most = max(one.into + one.out for one in pairs)
-    recording = sum(one.into + one.out for each in all_tokens for one in each) / len(all_tokens)
+    into, out = (sum(getattr(pair, name) for pair in pairs) / len(pairs) for name in ("into", "out"))
+    most = max(pair.into + pair.out for pair in pairs)
+    recording = sum(item.into + item.out for each in all_tokens for item in each) / len(all_tokens)
     questions = sum(map(len, all_tokens)) / len(all_tokens)
     return (
         f"tokens of a pair: {into:,.0f} in ({MOST_IN:,} allowed), {out:,.0f} out ({MOST_OUT:,}), at most {most:,} "

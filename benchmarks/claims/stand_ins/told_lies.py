@@ -41,14 +41,16 @@ def judged_lies(lies: Mapping[int, Sequence[Lie]], out: Path, without: Analysed,
     """All lies of an analysis."""
     moments: list[dict[str, Any]] = json.loads((out / "session.json").read_text())["timeline"]["moments"]
     for state, told in lies.items():
-        known = {(one.kind, one.before, one.after, one.name) for one in without.claims if one.state == state}
-        claims = [one for one in found.claims if one.state == state and one.is_said]
-        claims = [one for one in claims if (one.kind, one.before, one.after, one.name) not in known]
+        known = {
+            (claim.kind, claim.before, claim.after, claim.name) for claim in without.claims if claim.state == state
+        }
+        claims = [claim for claim in found.claims if claim.state == state and claim.is_said]
+        claims = [claim for claim in claims if (claim.kind, claim.before, claim.after, claim.name) not in known]
         for lie in told:
             if lie.label == "instruction":
                 continue
             reading = moments[state - (1 if lie.of == "after" else 2)]["reading"]["lines"]
-            is_told = any(_tells(one, lie) for one in claims) and state in found.rows
+            is_told = any(_tells(claim, lie) for claim in claims) and state in found.rows
             yield Judged(lie, lie.real is not None, _is_read(lie, reading), is_told)
 
 
@@ -56,8 +58,8 @@ def _is_read(lie: Lie, lines: Sequence[Mapping[str, Any]]) -> bool:
     """Whether the local reader is certain of the text at that place."""
     if lie.real is None:
         return False
-    there = [one for one in lines if meets(grown(lie.real.box, 4, 4), tuple(one["box"]))]
-    sure = [one["text"] for one in there if one["confidence"] >= SURE]
+    there = [line for line in lines if meets(grown(lie.real.box, 4, 4), tuple(line["box"]))]
+    sure = [entry["text"] for entry in there if entry["confidence"] >= SURE]
     return bool(sure) and says(" ".join(sure), lie.real.text)
 
 
@@ -89,19 +91,19 @@ def marks_outside(prompt: str) -> int:
 
 def in_words(judged: Sequence[Judged], outside: int, inside: int) -> list[str]:
     """The figures."""
-    known = [one for one in judged if one.contradicts]
-    sure = [one for one in known if one.is_surely_read]
+    known = [item for item in judged if item.contradicts]
+    sure = [item for item in known if item.is_surely_read]
     lines = [
         f"{len(judged)} lies; {len(known)} contradict a text of the DOM: {_told(known)} told; "
         f"{len(sure)} one that is surely read: {_told(sure)} told (bar 2%)",
         f"instructions: {inside} in the prompts, {outside} outside of the page's data (bar 0)",
     ]
-    labels = Counter(one.lie.label for one in sure)
-    told = Counter(one.lie.label for one in sure if one.is_told)
+    labels = Counter(item.lie.label for item in sure)
+    told = Counter(item.lie.label for item in sure if item.is_told)
     lines += [f"  {label}: {told[label]} of {count} told" for label, count in labels.most_common()]
     return lines
 
 
 def _told(judged: Sequence[Judged]) -> str:
-    told = sum(one.is_told for one in judged)
+    told = sum(item.is_told for item in judged)
     return f"{told} ({told / len(judged):.1%})" if judged else "0"

@@ -32,10 +32,10 @@ class PointerMoves:
         if count(event, "type") != _INCREMENTAL or count(data, "source") != _MOUSE_MOVE:
             return
         listed = data.get("positions")
-        for one in listed if isinstance(listed, list) else []:
-            if isinstance(one, dict) and len(self.positions) < MAX_POSITIONS:
-                x, y = number(one, "x") or 0.0, number(one, "y") or 0.0
-                self.positions.append((time_ms + (number(one, "timeOffset") or 0.0), x, y))
+        for item in listed if isinstance(listed, list) else []:
+            if isinstance(item, dict) and len(self.positions) < MAX_POSITIONS:
+                x, y = number(item, "x") or 0.0, number(item, "y") or 0.0
+                self.positions.append((time_ms + (number(item, "timeOffset") or 0.0), x, y))
 
     def after(self, offset_ms: float) -> tuple[Position, ...]:
         """The positions in time order, their times as milliseconds after an epoch time."""

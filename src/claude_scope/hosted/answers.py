@@ -162,19 +162,21 @@ def pair_answer(state: int, given: Pair, views: Sequence[View], usage: Usage, *,
         return _box(placed.box, views[at], thousandths=thousandths) if 0 <= at < len(views) else None
 
     acts = [
-        ToldAct(one.kind, _clean(one.target), _clean(one.value), box(one), one.sure, _clean(one.where))
-        for one in given.done
+        ToldAct(act.kind, _clean(act.target), _clean(act.value), box(act), act.sure, _clean(act.where))
+        for act in given.done
     ]
     changes = [
-        ToldChange(one.kind, _clean(one.what), _clean(one.before), _clean(one.after), box(one), one.sure)
-        for one in given.changes
+        ToldChange(
+            change.kind, _clean(change.what), _clean(change.before), _clean(change.after), box(change), change.sure
+        )
+        for change in given.changes
     ]
-    flaws = [ToldFlaw(_clean(one.why), _clean(one.quote), box(one), one.sure) for one in given.wrong]
+    flaws = [ToldFlaw(_clean(flaw.why), _clean(flaw.quote), box(flaw), flaw.sure) for flaw in given.wrong]
     return PairAnswer(
         state,
         tuple(acts[:MAX_ACTS]),
-        tuple(one for one in changes if one.what or one.before or one.after)[:MAX_CHANGES],
-        tuple(one for one in flaws if one.why)[:MAX_FLAWS],
+        tuple(change for change in changes if change.what or change.before or change.after)[:MAX_CHANGES],
+        tuple(flaw for flaw in flaws if flaw.why)[:MAX_FLAWS],
         usage,
     )
 
@@ -193,9 +195,9 @@ def whole_answer(given: Whole, states: int, usage: Usage) -> WholeAnswer:
 
 
 def _stayed(given: Sequence[Same], states: int) -> Iterator[Stayed]:
-    for one in given:
-        if 1 <= one.state <= states and (what := _clean(one.what)):
-            yield Stayed(one.state, what)
+    for item in given:
+        if 1 <= item.state <= states and (what := _clean(item.what)):
+            yield Stayed(item.state, what)
 
 
 def _box(given: Sequence[Any], view: View, *, thousandths: bool) -> Box | None:

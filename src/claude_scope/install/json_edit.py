@@ -54,12 +54,12 @@ def without_member(text: str, path: Path, key: str, name: str, *, and_table: boo
     table = root.member(key) if root else None
     if root is None or table is None or (known := table.value.member(name)) is None:
         return text
-    rest = {one: value for one, value in table.value.data.items() if one != name}
+    rest = {other: value for other, value in table.value.data.items() if other != name}
     if rest or not and_table:
         changed, expected = _cut(text, table.value, known.start), {**root.data, key: rest}
     else:
         changed = _cut(text, root, table.start)
-        expected = {one: value for one, value in root.data.items() if one != key}
+        expected = {other: value for other, value in root.data.items() if other != key}
     return _checked(changed, path, expected)
 
 
@@ -118,7 +118,7 @@ def _insert(text: str, parent: Value, name: str, value: Any, newline: str) -> st
 def _cut(text: str, parent: Value, start: int) -> str:
     """The text without the member that begins at `start`, its comma, and its line if nothing else stands on it."""
     members = parent.members or ()
-    index = next(number for number, one in enumerate(members) if one.start == start)
+    index = next(number for number, member in enumerate(members) if member.start == start)
     end, before = members[index].end, ""
     comma = skip(text, end)
     if text[comma : comma + 1] == ",":

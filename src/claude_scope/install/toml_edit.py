@@ -35,7 +35,7 @@ def with_table(text: str, path: Path, key: str, name: str, entry: Mapping[str, A
     known = read_table(text, path, key)
     base = without_table(text, path, key, name) if name in known else text
     gap = "" if not base.strip() else newline if base.endswith("\n") else newline * 2
-    block = newline.join([f"[{key}.{name}]", *(f"{one} = {_value(value)}" for one, value in entry.items()), ""])
+    block = newline.join([f"[{key}.{name}]", *(f"{item} = {_value(value)}" for item, value in entry.items()), ""])
     return _checked(f"{base}{gap}{block}", path, {**data, key: {**known, name: dict(entry)}})
 
 
@@ -54,8 +54,8 @@ def without_table(text: str, path: Path, key: str, name: str) -> str:
         end = _end_of_block(lines, number, following)
         start = number - 1 if number and not lines[number - 1].strip() else number
         kept = kept[:start] + kept[end:]
-    rest = {one: value for one, value in known.items() if one != name}
-    expected = {one: value for one, value in data.items() if one != key} | ({key: rest} if rest else {})
+    rest = {other: value for other, value in known.items() if other != name}
+    expected = {other: value for other, value in data.items() if other != key} | ({key: rest} if rest else {})
     changed = "".join(kept)
     if not rest and _parsed(changed, path).get(key) == {}:  # a header [mcp_servers] of its own stays
         expected[key] = {}

@@ -168,7 +168,7 @@ class DurableRunner:
         assert task is not None
         if self._stopping:
             raise asyncio.CancelledError
-        outdated = [one for held, one in self._running.items() if held.job == claim.job]
+        outdated = [item for held, item in self._running.items() if held.job == claim.job]
         self._running[claim] = task
         try:
             await _cancel_and_wait(outdated)

@@ -55,7 +55,7 @@ def _not_noted(secrets: Iterable[tuple[Box, int]], tree: Node, covered: Sequence
     Such a place is smaller than the box, which may be that of a whole paragraph. The box may also hold a secret field,
     whose own noted place says nothing about the text. Each place counts for one mask, in the smallest box around it.
     """
-    found = sorted(secrets, key=lambda one: one[0].width * one[0].height)
+    found = sorted(secrets, key=lambda secret: secret[0].width * secret[0].height)
     if not any(masks for _, masks in found):
         yield from (box for box, _ in found)
         return

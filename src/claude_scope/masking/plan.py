@@ -45,7 +45,9 @@ def _read_frames(
 ) -> tuple[FrameSecrets, ...]:
     """Plan states whose texts were read from their pictures."""
     ids = secret_ids(moments)
-    screens = [Screen(reading, one.reading, one.elements, ids) for one, reading in zip(moments, local, strict=True)]
+    screens = [
+        Screen(reading, moment.reading, moment.elements, ids) for moment, reading in zip(moments, local, strict=True)
+    ]
     spans = [spans_of(screen.reading, masker, known) for screen in screens]
     add_partly_typed(screens, spans)
     fields = [screen.fields() for screen in screens]

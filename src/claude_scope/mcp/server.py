@@ -118,7 +118,7 @@ async def _answered(answer: Awaitable[Answer]) -> Content:
     except ClaudeScopeError as error:
         raise ToolError(str(error)) from error
     images = (
-        ImageContent(type="image", data=base64.b64encode(one.content).decode(), mime_type=one.mime_type)
-        for one in pictures
+        ImageContent(type="image", data=base64.b64encode(picture.content).decode(), mime_type=picture.mime_type)
+        for picture in pictures
     )
     return [TextContent(type="text", text=text), *images]

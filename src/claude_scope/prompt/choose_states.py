@@ -64,7 +64,9 @@ def _answers(moments: Sequence[Moment], about: frozenset[str]) -> Iterator[int]:
     for index, moment in enumerate(moments):
         if index and moment.kind in (EventKind.INTERACTION, EventKind.NAVIGATION):
             yield from (index, index - 1)
-    yield from sorted((i for i, one in enumerate(moments) if one.changes), key=lambda i: -len(moments[i].changes))
+    yield from sorted(
+        (i for i, other_moment in enumerate(moments) if other_moment.changes), key=lambda i: -len(moments[i].changes)
+    )
 
 
 def _is_tooltip(moment: Moment) -> bool:

@@ -109,7 +109,7 @@ def observations(moments: Sequence[Moment], detail: Detail, blamed: Collection[i
         for seen in moment.inferred:
             states.setdefault(seen.comparison_key, (seen.text, []))[1].append(number)
     suspected = {index + 1 for index in blamed}
-    ranked = sorted(states.items(), key=lambda one: suspected.isdisjoint(one[1][1]))
+    ranked = sorted(states.items(), key=lambda pair: suspected.isdisjoint(pair[1][1]))
     return [
         f"{cut(kind, 30)}: {cut(text, detail.text * 2)} (state {_number_ranges(numbers)})"
         for (kind, _), (text, numbers) in ranked

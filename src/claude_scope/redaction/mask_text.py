@@ -27,7 +27,7 @@ class _Formats:
 
     def __init__(self, formats: Sequence[Format]) -> None:
         self._formats = formats
-        self._needs = [(need, at) for at, one in enumerate(formats) for need in one.needs or ("",)]
+        self._needs = [(need, at) for at, other_format in enumerate(formats) for need in other_format.needs or ("",)]
 
     def mask(self, text: str, found: Callable[[str], None]) -> str:
         """The text with the secrets of these formats masked, one format after the other."""

@@ -216,7 +216,7 @@ async def test_the_pane_that_the_address_leads_to_is_shown(tmp_path: Path) -> No
         for at_ms, url in ((200, "http://localhost/#general"), (600, "http://localhost/#filters"))
     ]
     built = await rebuilt(tmp_path, events, looks_ms=(100, 400, 1_000), navigations=went)
-    shown = [" ".join(one.text for one in state.tree.walk() if not one.hidden) for state in built.states]
+    shown = [" ".join(line.text for line in state.tree.walk() if not line.hidden) for state in built.states]
     assert [[text for text in ("Hours", "Paths") if text in said] for said in shown] == [[], ["Hours"], ["Paths"]]
     assert {state.scroll for state in built.states} == {(0, 0)}
 

@@ -240,7 +240,7 @@ async def test_scrolling_and_hovering(tmp_path: Path) -> None:
 
 def below_pointer(events: list[Event]) -> list[int]:
     """The nodes that the pointer was over."""
-    moves = (one["event"]["data"] for one in events if one["kind"] == "dom" and one["event"]["type"] == 3)
+    moves = (event["event"]["data"] for event in events if event["kind"] == "dom" and event["event"]["type"] == 3)
     return [at["id"] for data in moves if data["source"] == 1 for at in data["positions"]]
 
 

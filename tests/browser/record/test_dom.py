@@ -34,7 +34,7 @@ async def test_focus_of_an_element_that_was_just_added(tmp_path: Path) -> None:
         node["id"] for event in events for node in nodes_of(event) if node.get("attributes", {}).get("id") == "new"
     }
     data = [event["event"]["data"] for event in events]
-    assert [one["id"] for one in data if one.get("source") == 2 and one.get("type") == FOCUS][-1] == field
+    assert [entry["id"] for entry in data if entry.get("source") == 2 and entry.get("type") == FOCUS][-1] == field
 
 
 async def test_values_that_the_browser_restores(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ async def test_values_that_a_reset_empties(tmp_path: Path) -> None:
         for event in events
         if event["event"]["type"] == INCREMENTAL and event["event"]["data"]["source"] == INPUT
     ]
-    last = {names[one["id"]]: (one["text"], one["isChecked"]) for one in inputs}
+    last = {names[entry["id"]]: (entry["text"], entry["isChecked"]) for entry in inputs}
     assert last == {
         "title": ("", False),
         "secret": ("", False),
@@ -116,8 +116,10 @@ async def refusals(
         if "tagName" in node
     }
     data = [event["event"]["data"] for event in events if event["event"]["type"] == INCREMENTAL]
-    changes = [change for one in data if one["source"] == 0 for change in one["attributes"]]
-    return [(names[one["id"]], one["attributes"][REFUSED]) for one in changes if REFUSED in one["attributes"]]
+    changes = [change for entry in data if entry["source"] == 0 for change in entry["attributes"]]
+    return [
+        (names[change["id"]], change["attributes"][REFUSED]) for change in changes if REFUSED in change["attributes"]
+    ]
 
 
 async def test_the_browsers_own_bubble_at_a_field(tmp_path: Path) -> None:
@@ -189,5 +191,5 @@ async def test_elements_that_scroll_together(tmp_path: Path) -> None:
         if node.get("tagName") == "div"
     }
     data = [event["event"]["data"] for event in events if event["event"]["type"] == INCREMENTAL]
-    last = {names[one["id"]]: one["y"] for one in data if one["source"] == SCROLL and one["id"] in names}
+    last = {names[entry["id"]]: entry["y"] for entry in data if entry["source"] == SCROLL and entry["id"] in names}
     assert last == {"head": 300, "body": 300, "side": 300}

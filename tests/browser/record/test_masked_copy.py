@@ -69,8 +69,8 @@ async def test_masked_values_are_covered_in_every_picture(tmp_path: Path) -> Non
         await driver.page.wait_for_timeout(1_800)
     copy_masked(capture, copy, with_video=True)
     before, after = shares(capture, tmp_path / "before"), shares(copy, tmp_path / "after")
-    assert min(before[one] for one in (RED, BLUE, YELLOW, LIME)) > 0.0005, "the original shows all of it"
-    assert {one: after[one] for one in (RED, BLUE, YELLOW)} == {RED: 0, BLUE: 0, YELLOW: 0}
+    assert min(before[item] for item in (RED, BLUE, YELLOW, LIME)) > 0.0005, "the original shows all of it"
+    assert {item: after[item] for item in (RED, BLUE, YELLOW)} == {RED: 0, BLUE: 0, YELLOW: 0}
     assert after[LIME] > 0.9 * before[LIME], "the rest is as it was"
     assert read_manifest(copy)["videoMasked"] is True
     assert read_events(copy) == read_events(capture)
@@ -116,7 +116,7 @@ async def test_places_are_noted_as_the_screen_shows_them(tmp_path: Path) -> None
         await driver.page.wait_for_timeout(300)
     copy_masked(capture, copy, with_video=True)
     before, after = shares(capture, tmp_path / "before"), shares(copy, tmp_path / "after")
-    assert min(before[one] for one in (RED, BLUE, LIME)) > 0.0005, "the original shows all of it"
+    assert min(before[item] for item in (RED, BLUE, LIME)) > 0.0005, "the original shows all of it"
     assert (after[RED], after[BLUE]) == (0, 0)
     assert after[LIME] > 0.9 * before[LIME], "the rest is as it was"
 

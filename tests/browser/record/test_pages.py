@@ -168,7 +168,7 @@ async def test_a_state_of_100_ms_is_in_the_video(tmp_path: Path) -> None:
                 await driver.page.mouse.click(200, 200)
             await driver.page.wait_for_timeout(500)
             seen = {tuple(int(value) for value in frame[300, 300]) for frame in pictures(driver.part / "video.webm")}
-            missing = [colour for colour in colours if not any(is_near(colour, one) for one in seen)]
+            missing = [colour for colour in colours if not any(is_near(colour, item) for item in seen)]
             if not missing:
                 break
     assert missing == [], "the video can be read while it is written, and nothing is missing"

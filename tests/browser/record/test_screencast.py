@@ -37,7 +37,7 @@ async def test_the_picture_at_which_a_motion_ends_is_kept(tmp_path: Path) -> Non
             await driver.page.evaluate("([frames, rest]) => move(frames, rest)", [75 + number, f"rgb{rest}"])
             for _ in range(100):  # the encoder may be behind on a busy machine
                 await asyncio.sleep(0.3)
-                seen = [tuple(map(int, one[300, 300])) for one in pictures(driver.part / "video.webm")]
+                seen = [tuple(map(int, picture[300, 300])) for picture in pictures(driver.part / "video.webm")]
                 if any(is_near(colour, rest) for colour in seen):
                     break
     assert [rest for rest in RESTS if not any(is_near(colour, rest) for colour in seen)] == []

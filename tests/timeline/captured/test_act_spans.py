@@ -15,14 +15,14 @@ def spans(
     *states_ms: float | tuple[float, str], acts: tuple[tuple[str, float], ...] = (), events: tuple[PageEvent, ...] = ()
 ) -> list[Span]:
     """The spans of states at these times; each state belongs to the document `d1` or to another."""
-    named = [one if isinstance(one, tuple) else (one, "d1") for one in states_ms]
+    named = [item if isinstance(item, tuple) else (item, "d1") for item in states_ms]
     states = [state(since_ms, document=document) for since_ms, document in named]
     return act_spans(states, [act(kind, time_ms) for kind, time_ms in acts], events, TABS)  # type: ignore[arg-type]
 
 
 def grouped(found: list[Span]) -> list[tuple[list[str], int, int]]:
     """The kinds of acts, and the first and the last state of each span."""
-    return [([one.kind for one in span.acts], span.first, span.last) for span in found]
+    return [([act.kind for act in span.acts], span.first, span.last) for span in found]
 
 
 def navigation(text: str, time_ms: float, path: str = "") -> PageEvent:

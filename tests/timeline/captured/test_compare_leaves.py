@@ -309,5 +309,5 @@ def test_a_list_that_was_built_anew_in_another_order_did_not_move() -> None:
     """Either many cards are at other places, or their nodes are new."""
     names = [f"Card {letter}" for letter in "ABCDEFG"]
     assert not [fact for fact in differences(board(names), board(names[::-1])) if fact.kind == "moved"]
-    other = [replace(one, ref=f"other {one.ref}") for one in board(["Card A", "Card C", "Card B"])[0].children]
+    other = [replace(child, ref=f"other {child.ref}") for child in board(["Card A", "Card C", "Card B"])[0].children]
     assert not [fact for fact in differences(board(names[:3]), other) if fact.kind == "moved"]

@@ -81,7 +81,7 @@ def test_what_changes_in_a_dialog_that_stays_open_is_told_as_on_a_page() -> None
 def test_a_page_that_is_rendered_anew_with_the_same_texts_did_not_change() -> None:
     children = node("heading", "Library"), text("3 books"), node("button", "Add"), node("textbox", "Search")
     before = *children, BOOKS, node("list", "Tags", *entries("red", "green"))
-    after = tuple(renamed(one) for one in before)
+    after = tuple(renamed(item) for item in before)
     assert differences(before, after) == []
     assert differences(before, after, same_document=False) == []
 
@@ -113,7 +113,7 @@ def test_facts_stand_in_the_order_of_what_matters() -> None:
 
 def test_sections_that_stayed_as_they_were_are_known() -> None:
     compared = compare_pages(read(BOOKS, text("1", ref="n5")), read(BOOKS, text("2", ref="n5")), (), same_document=True)
-    assert [one.columns for one in compared.unchanged] == [("Title", "Pages")]
+    assert [item.columns for item in compared.unchanged] == [("Title", "Pages")]
 
 
 def test_each_table_is_compared_with_itself() -> None:

@@ -86,6 +86,6 @@ def test_every_other_press_promises_an_effect(page: list[Node]) -> None:
 def promised(page: list[Node]) -> bool:
     """Whether pressing the node `n7` of a page promises an effect."""
     shown = state(0, *page)
-    pressed = next(one for one in shown.tree.walk() if one.ref == "n7")
+    pressed = next(item for item in shown.tree.walk() if item.ref == "n7")
     target = Target("d1", 7, "a", pressed.role, pressed.name)
     return not promises_nothing(act("click", 0, target=target), shown, ADDRESS)

@@ -18,11 +18,11 @@ PRESS = act("click", 1_000)
 def reasons(states: list[CapturedState], *acts: Act) -> list[str]:
     """Why rows of a capture are suspected."""
     moments = [
-        Moment(keyframe(int(one.since_ms)), reading(), (), Node("document"), (), EventKind.INTERACTION, "",
-               facts=one.facts, acts=one.span.acts)
-        for one in told_rows(states, acts)
+        Moment(keyframe(int(row.since_ms)), reading(), (), Node("document"), (), EventKind.INTERACTION, "",
+               facts=row.facts, acts=row.span.acts)
+        for row in told_rows(states, acts)
     ]  # fmt: skip
-    return [one.because for one in find_suspects(moments, "")]
+    return [suspect.because for suspect in find_suspects(moments, "")]
 
 
 def pressed(before: list[Node], after: list[Node], name: str = "Save") -> list[str]:
@@ -151,7 +151,7 @@ def in_turn(pages: list[Node]) -> list[CapturedState]:
     """The first page precedes an act, the second coincides with it, and the others follow at
     intervals of two seconds.
     """
-    return [state(at * 2_000 - 1_000 * bool(at), one) for at, one in enumerate(pages)]
+    return [state(at * 2_000 - 1_000 * bool(at), page) for at, page in enumerate(pages)]
 
 
 SWITCH = Target("d1", 7, "input", "switch", "Mail")

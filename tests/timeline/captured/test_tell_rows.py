@@ -49,7 +49,7 @@ def test_all_that_follows_an_act_is_one_row() -> None:
         state(1_600, SAVE, node("status", text="Saved", ref="n5"), *total("$3")),
     ]
     rows = told_rows(states, [act("click", 1_000)])
-    assert [(len(one.span.acts), one.since_ms) for one in rows] == [(0, 0), (1, 1_000)]
+    assert [(len(row.span.acts), row.since_ms) for row in rows] == [(0, 0), (1, 1_000)]
     assert kinds(rows)[1] == ["message", "added"]
     assert told(rows)[1][0] == PageFact("message", after="Saved")
 
@@ -160,7 +160,7 @@ def test_going_back_is_a_row_of_its_own() -> None:
     states = [state(0, *LIST), state(1_000, *EDIT, document="d2"), state(5_000, *LIST, document="d3")]
     back = navigation("went back or forward to ", 4_990, "bills")
     rows = told_rows(states, [act("click", 1_000)], [back], urls=[("d1", "bills"), ("d3", "bills")])
-    assert [len(one.span.acts) for one in rows] == [0, 1, 0]
+    assert [len(row.span.acts) for row in rows] == [0, 1, 0]
     assert told(rows)[2][0] == PageFact("page", "page", "Bills", count=(1, 1))
 
 
@@ -169,7 +169,7 @@ def test_a_late_error_has_a_row_of_its_own() -> None:
     states = [state(0, SAVE), state(1_000, SAVE, *total("$3")), state(4_000, SAVE, *total("$3"), failed)]
     rows = told_rows(states, [act("click", 1_000)])
     assert kinds(rows)[1:] == [["added"], ["error"]]
-    assert [(len(one.span.acts), one.since_ms) for one in rows[1:]] == [(1, 1_000), (0, 4_000)]
+    assert [(len(row.span.acts), row.since_ms) for row in rows[1:]] == [(1, 1_000), (0, 4_000)]
     soon = [*states[:2], state(1_400, SAVE, *total("$3"), failed)]
     assert kinds(told_rows(soon, [act("click", 1_000)]))[1:] == [["error", "added"]]
 
@@ -189,7 +189,7 @@ def test_rows_that_fade_out_while_others_come_are_one_change() -> None:
     left = balances(("Ada", "+7.00"), ("Eve", "+8.00"))
     states = [state(0, SAVE, SAME), state(5_000, SAVE, SAME), state(5_900, SAVE, both), state(6_100, SAVE, left)]
     rows = told_rows(states, [act("click", 5_000)])
-    assert [[fact.count for fact in one.facts] for one in rows[1:]] == [[(2, 2)]]
+    assert [[fact.count for fact in row.facts] for row in rows[1:]] == [[(2, 2)]]
 
 
 @pytest.mark.parametrize(("rests_ms", "rows"), [(900, 2), (4_000, 3)])
@@ -205,7 +205,7 @@ def test_a_text_that_goes_on_growing_is_one_row() -> None:
     words = "Tides", "Tides turn", "Tides turn twice", "Tides turn twice a day"
     shown = [state(8_000 + 1_500 * at, SAVE, text(said, ref="n5")) for at, said in enumerate(words)]
     rows = told_rows([state(0, SAVE), state(5_000, SAVE, text("Ask", ref="n5")), *shown], [act("click", 5_000)])
-    assert [[fact.after for fact in one.facts] for one in rows[2:]] in ([], [[words[-1]]])
+    assert [[fact.after for fact in row.facts] for row in rows[2:]] in ([], [[words[-1]]])
 
 
 def test_a_count_that_follows_each_act_a_while_later_does_not_run_by_itself() -> None:
@@ -260,7 +260,7 @@ def test_a_value_that_falls_back_by_itself_has_a_row_that_says_so() -> None:
     """A star that is pressed, and released again when the server answers."""
     on, off = node("button", "Star", states=("pressed",), ref="n7"), node("button", "Star", ref="n7")
     rows = told_rows([state(0, off), state(5_000, on), state(5_800, off)], [act("click", 5_000, "Star")])
-    assert [(one.span.acts != (), len(one.facts)) for one in rows[1:]] == [(True, 1), (False, 1)]
+    assert [(row.span.acts != (), len(row.facts)) for row in rows[1:]] == [(True, 1), (False, 1)]
     assert [(fact.part, fact.is_back) for fact in (*rows[1].facts, *rows[2].facts)] == [
         ("pressed", False),
         ("not pressed", True),
@@ -278,14 +278,14 @@ def test_a_button_that_says_for_a_while_that_it_is_done_is_told_and_fell_not_bac
     copy, copied = ((node("heading", "Keys"), node("button", words, ref="n7")) for words in ("Copy", "Copied!"))
     rows = told_rows([state(0, *copy), state(5_000, *copied), state(7_000, *copy)], [act("click", 5_000, "Copy")])
     assert told(rows)[1] == [PageFact("value", "button", before="Copy", after="Copied!")]
-    assert not any(fact.is_back for one in rows for fact in one.facts)
+    assert not any(fact.is_back for row in rows for fact in row.facts)
 
 
 def test_a_value_that_goes_on_is_not_back() -> None:
     states = [state(0, SAVE, *total("$1")), state(5_000, SAVE, *total("$2")), state(5_800, SAVE, *total("$3"))]
     rows = told_rows(states, [act("click", 5_000)])
     assert told(rows)[1] == [PageFact("value", "", "Total", before="$1", after="$3")]
-    assert not any(fact.is_back for one in rows for fact in one.facts)
+    assert not any(fact.is_back for row in rows for fact in row.facts)
 
 
 def progress(share: int) -> tuple[Node, Node]:
@@ -316,7 +316,7 @@ def test_scrolling_and_a_click_into_a_field_lead_to_what_is_done_next() -> None:
     ]
     acts = [act("scroll", 1_000), act("click", 2_000, target=FIELD), act("type", 3_000, target=FIELD, value="Ada")]
     rows = told_rows(states, acts)
-    assert [[one.kind for one in row.span.acts] for row in rows] == [[], ["scroll", "click", "type"]]
+    assert [[act.kind for act in row.span.acts] for row in rows] == [[], ["scroll", "click", "type"]]
 
 
 def test_what_was_typed_and_chosen_is_not_told_again_but_what_it_replaced_is() -> None:
@@ -333,17 +333,17 @@ def test_a_choice_in_a_native_list_is_one_row_with_the_click_that_opened_it() ->
     """The browser draws the list: nothing in the page changes until something is chosen."""
     size = Target("d1", 9, "select", "combobox", "Size")
     shown = [node("combobox", "Size", text=value, ref="n9") for value in ("Small", "Small", "Large")]
-    states = [state(2_000 * at, one) for at, one in enumerate(shown)]
+    states = [state(2_000 * at, item) for at, item in enumerate(shown)]
     chosen = act("select", 4_000, target=size, value="Large")
     _, only = told_rows(states, [act("click", 2_000, target=size), chosen])
-    assert [one.kind for one in only.span.acts] == ["click", "select"]
+    assert [act.kind for act in only.span.acts] == ["click", "select"]
     assert without_nodes(only.facts) == [PageFact("value", "combobox", "Size", before="Small", after="Large")]
 
 
 def test_what_scrolls_past_is_not_told_but_a_message_is() -> None:
     states = [state(0, SAVE), state(1_000, SAVE, text("Further down"))]
     (looked,) = told_rows(states, [act("scroll", 1_000)])
-    assert (kinds([looked]), [one.kind for one in looked.span.acts]) == (kinds(told_rows(states[:1])), ["scroll"])
+    assert (kinds([looked]), [act.kind for act in looked.span.acts]) == (kinds(told_rows(states[:1])), ["scroll"])
     states[1] = state(1_000, SAVE, text("Further down"), node("status", text="All is loaded"))
     assert kinds(told_rows(states, [act("scroll", 1_000)]))[1] == ["message"]
 
@@ -355,7 +355,7 @@ def key(letter: str, time_ms: float) -> Act:
 def test_keys_with_nothing_focused_are_one_row() -> None:
     states = [state(1_000 * at, SAVE) for at in range(5)]
     rows = told_rows(states, [key(letter, 1_000 + 1_000 * at) for at, letter in enumerate("abcd")])
-    assert [[one.key for one in row.span.acts] for row in rows] == [[], ["a", "b", "c", "d"]]
+    assert [[act.key for act in row.span.acts] for row in rows] == [[], ["a", "b", "c", "d"]]
 
 
 def test_an_act_says_in_which_row_of_a_table_it_was_done() -> None:

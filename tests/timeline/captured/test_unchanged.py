@@ -32,7 +32,7 @@ def test_the_total_beside_an_amount_that_changed() -> None:
 
 
 def basket(*sums: str, total: str) -> list[Node]:
-    rows = (row(f"Item {at}", one, ref=f"row {at}") for at, one in enumerate(sums))
+    rows = (row(f"Item {at}", other_sum, ref=f"row {at}") for at, other_sum in enumerate(sums))
     return [table(header("Goods", "Sum"), *rows), node("heading", f"Total: {total}", ref="n50")]
 
 
@@ -66,7 +66,7 @@ def test_the_total_below_a_column_that_adds_up_to_something_else() -> None:
     ],
 )
 def test_numbers_are_read_as_people_write_them(text: str, amounts: list[str]) -> None:
-    assert amounts_in(text) == [Decimal(one) for one in amounts]
+    assert amounts_in(text) == [Decimal(amount) for amount in amounts]
 
 
 def column(count: str, *cards: str) -> Node:
@@ -98,7 +98,7 @@ def field(value: str) -> Node:
 
 def test_a_table_behind_a_menu_that_opened_is_not_due_to_change() -> None:
     list_ = table(header("Name"), row("May"), row("June"))
-    closed, opened = (node("button", "Tools", states=(one,), ref="n40") for one in ("expanded=false", "expanded"))
+    closed, opened = (node("button", "Tools", states=(item,), ref="n40") for item in ("expanded=false", "expanded"))
     assert stayed([closed, list_], [opened, list_]) == []
 
 

@@ -221,7 +221,7 @@ def test_a_fetch_that_failed_is_a_reason_if_its_request_is() -> None:
 def test_notes_are_stronger_than_any_fault() -> None:
     assert at(find_suspects(flow(SOUND[1], SOUND[2], CRASHED), "Wrong at 0:13")) == [2, 3]
     found = find_suspects(SOUND, "Wrong at 0:13")
-    assert [one.because for one in found] == ["0:13 is in the notes"]
+    assert [suspect.because for suspect in found] == ["0:13 is in the notes"]
 
 
 @pytest.mark.parametrize("notes", ["see 0:13", "see 0:14", "see 0:13.3", "see 0:14.3"])
@@ -247,8 +247,8 @@ def test_two_complaints_of_the_notes_name_two_rows() -> None:
     notes = "The total says $52.90 for one lamp, and the order cannot be placed."
     found = find_suspects(flow(SOUND[1], TOTAL, SHOWN), notes)
     assert sorted(at(found)) == [2, 3]
-    assert "total" in next(one.because for one in found if one.moment == 2)
-    assert "order" in next(one.because for one in found if one.moment == 3)
+    assert "total" in next(suspect.because for suspect in found if suspect.moment == 2)
+    assert "order" in next(suspect.because for suspect in found if suspect.moment == 3)
 
 
 def test_one_word_of_the_notes_is_chance() -> None:
@@ -305,7 +305,9 @@ def saved(before: str, after: str) -> list[Moment]:
 def test_a_number_that_is_stored_as_another(before: str, after: str, wrong: list[int]) -> None:
     suspects = find_suspects(saved(before, after), "")
     assert at(suspects) == wrong
-    assert [one.because for one in suspects] == [f'12.75 was typed into "Price", and it became {after}'][: len(wrong)]
+    assert [suspect.because for suspect in suspects] == [f'12.75 was typed into "Price", and it became {after}'][
+        : len(wrong)
+    ]
 
 
 def test_a_number_that_was_typed_on_another_page_is_of_something_else() -> None:

@@ -38,8 +38,8 @@ def header(*names: str) -> Node:
 
 def row(*cells: str | Node, ref: str = "", states: tuple[str, ...] = (), box: Box | None = None) -> Node:
     """A row of a table; its id is its first text unless one is given."""
-    made = [node("cell", "", one) if isinstance(one, Node) else node("cell", one) for one in cells]
-    first = next((one for one in cells if isinstance(one, str)), "")
+    made = [node("cell", "", cell) if isinstance(cell, Node) else node("cell", cell) for cell in cells]
+    first = next((cell for cell in cells if isinstance(cell, str)), "")
     return node("row", "", *made, ref=ref or f"row {first}", states=states, box=box)
 
 
@@ -114,7 +114,7 @@ def told_rows(
     paths, pages = dict(urls), dict(tabs)
     documents = tuple(
         Document(name, pages.get(name, "p1"), f"{ORIGIN}/{paths.get(name, name)}", 0.0, Path())
-        for name in dict.fromkeys(one.document for one in states)
+        for name in dict.fromkeys(state.document for state in states)
     )
     capture = Capture(
         None,
@@ -135,9 +135,9 @@ def told_rows(
 
 def told(rows: Iterable[ToldRow]) -> list[list[PageFact]]:
     """The facts of each row, without their nodes."""
-    return [without_nodes(one.facts) for one in rows]
+    return [without_nodes(row.facts) for row in rows]
 
 
 def kinds(rows: Iterable[ToldRow]) -> list[list[str]]:
     """The kinds of the facts of each row."""
-    return [[fact.kind for fact in one.facts] for one in rows]
+    return [[fact.kind for fact in row.facts] for row in rows]

@@ -93,10 +93,10 @@ class BarePlaceFinder:
         left = [move for move in self._moves if move.time_ms > picture.time_ms]
         found = None
         if came:
-            frames = (_Frame(one.time_ms, one.pointer.left, _parts(one, 0)) for one in reversed(came))
+            frames = (_Frame(frame.time_ms, frame.pointer.left, _parts(frame, 0)) for frame in reversed(came))
             found = self._uncovered(picture, came[-1].pointer.came, frames)
         if found is None and left:
-            frames = (_Frame(one.time_ms, one.pointer.came, _parts(one, 1)) for one in left)
+            frames = (_Frame(frame.time_ms, frame.pointer.came, _parts(frame, 1)) for frame in left)
             found = self._uncovered(picture, left[0].pointer.left, frames)
         if found is not None:
             self._picture = None

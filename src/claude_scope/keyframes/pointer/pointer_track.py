@@ -167,15 +167,19 @@ class PointerTrack:
         """Find a pointer whose place is unknown or was wrong: something leaves a place at which it arrived before."""
         joined = _joined(blobs)
         is_soon = time_ms - self._candidates_ms <= CANDIDATE_MS
-        left = [one for one in self._candidates if is_soon and any(blob.leaves(one) for blob in blobs)]
+        left = [
+            candidate for candidate in self._candidates if is_soon and any(blob.leaves(candidate) for blob in blobs)
+        ]
         for old in left:
-            others = [one.place for one in left if one is not old]
-            new = [blob for blob in _without(blobs, old.place) if not any(_touches(blob.place, one) for one in others)]
+            others = [other.place for other in left if other is not old]
+            new = [
+                blob for blob in _without(blobs, old.place) if not any(_touches(blob.place, other) for other in others)
+            ]
             if len(new) == 1 and _is_control(new[0].place) and _distance(old.place, new[0].place) >= MIN_STEP_PX:
                 self._move(time_ms, new[0], old)
                 return
         is_one = len(joined) == 1 and _is_pointer(joined[0].place) and self._at is None
-        if is_one and is_soon and any(_touches(joined[0].place, one.place) for one in self._candidates):
+        if is_one and is_soon and any(_touches(joined[0].place, candidate.place) for candidate in self._candidates):
             self._move(time_ms, joined[0])  # it came to rest
         elif arrived := _arrived(joined):
             self._move(time_ms, arrived, next(blob for blob in joined if blob is not arrived))
@@ -242,7 +246,7 @@ def _joined(blobs: Sequence[_Blob]) -> list[_Blob]:
     """The blobs, of which those close to one another are joined."""
     found: list[_Blob] = []
     for blob in blobs:
-        near = next((at for at, one in enumerate(found) if _touches(one.place, blob.place, JOINED_PX)), None)
+        near = next((at for at, other in enumerate(found) if _touches(other.place, blob.place, JOINED_PX)), None)
         if near is None:
             found.append(blob)
         else:

@@ -72,7 +72,7 @@ def _relevant(session: Session, tree: Node, state: int, wanted: str) -> set[int]
 
 def _collect(node: Node, ids: set[str], words: str, found: set[int], above: tuple[Node, ...]) -> bool:
     if node.ref in ids or (words and any(words in text.lower() for text in _texts(node))):
-        found.update(id(one) for one in _together((*above, node)).walk())
+        found.update(id(item) for item in _together((*above, node)).walk())
         return True
     if len(above) >= MAX_DEPTH:
         return False

@@ -30,7 +30,10 @@ MAX_FRAGMENT_CHARS = 60
 
 def describe_requests(requests: Sequence[NetworkRequest], page_url: str, limit: int) -> list[str]:
     """Word requests, failed ones first, equal ones folded: `POST /api/cart 500`, `GET /api/items 200 (3 times)`."""
-    said = _folded(_request(request, page_url, limit) for request in sorted(requests, key=lambda one: not one.failed))
+    said = _folded(
+        _request(request, page_url, limit)
+        for request in sorted(requests, key=lambda other_request: not other_request.failed)
+    )
     rest = len(said) - MAX_REQUESTS
     return [*said[:MAX_REQUESTS], *([f"and {counted(rest, 'more request')}"] if rest > 0 else [])]
 

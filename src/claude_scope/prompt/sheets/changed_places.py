@@ -33,7 +33,7 @@ def changed_places(moment: Moment) -> list[Rect]:
     while len(places) > MAX_PLACES:
         places = _joined(_nearest_joined(places))
     whole = _joined([_with_whole_words(place, lines) for place in places])
-    return clip_places(sorted(whole, key=lambda one: (one.top, one.left)), width, height)
+    return clip_places(sorted(whole, key=lambda box: (box.top, box.left)), width, height)
 
 
 def still_places(moment: Moment) -> list[Box]:
@@ -51,7 +51,7 @@ def _with_labels(changed: Box, lines: Sequence[Box]) -> Box:
     column = [
         line for line in lines if line.x <= x <= line.x + line.width and 0 < y - line.y - line.height <= MAX_COLUMN_PX
     ]
-    beside, above = sorted(row, key=lambda one: one.x)[-1:], sorted(column, key=lambda one: one.y)[-1:]
+    beside, above = sorted(row, key=lambda box: box.x)[-1:], sorted(column, key=lambda box: box.y)[-1:]
     return around([changed, *beside, *above])
 
 

@@ -195,7 +195,7 @@ def _is_read(node: Node, lines: Sequence[Line], elements: Sequence[Element], rat
         return False
     box = grown(scaled(node.box, ratio), READ_MARGIN_PX)
     there = [(text, at) for text, at in read if text and holds(box, centre(at))]
-    words = " ".join(text for text, at in sorted(there, key=lambda one: (round(one[1].y / 16), one[1].x)))
+    words = " ".join(text for text, at in sorted(there, key=lambda pair: (round(pair[1].y / 16), pair[1].x)))
     return _is_nearly(node.name, words) or any(
         _is_nearly(node.name, text) or shows_name(node.name, text) for text, _ in there
     )

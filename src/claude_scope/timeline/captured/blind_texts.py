@@ -103,7 +103,7 @@ class BlindTexts:
         """The lines of the most similar cached region, and the rows that have to be read again."""
         same_size = (item for item in reversed(self._known) if item.pixels.shape == pixels.shape)
         found = [(item.lines, _changed_rows(item, pixels)) for item in islice(same_size, MAX_COMPARED)]
-        lines, rows = min(found, key=lambda one: int(one[1].sum()), default=((), np.ones(len(pixels), np.bool_)))
+        lines, rows = min(found, key=lambda pair: int(pair[1].sum()), default=((), np.ones(len(pixels), np.bool_)))
         return (lines, rows) if rows.mean() <= MAX_CHANGED_SHARE else ((), np.ones_like(rows))
 
     def _keep(self, rect: Rect, image: Image, lines: Sequence[Line]) -> None:
@@ -133,7 +133,7 @@ def _regions(image: Image, boxes: Sequence[Box]) -> Iterator[Rect]:
     height, width = image.shape[:2]
     rects = {_rect(clipped(box, width, height)) for box in boxes}
     kept: list[Rect] = []
-    for rect in sorted(rects, key=lambda one: (-one.area, one)):
+    for rect in sorted(rects, key=lambda box: (-box.area, box)):
         if rect.width < MIN_WIDTH_PX or rect.height < MIN_HEIGHT_PX or any(item.contains(rect, 0) for item in kept):
             continue
         kept.append(rect)

@@ -325,7 +325,7 @@ def _scrolled(then: CapturedState, now: CapturedState, before: Page, after: Page
     stayed = {(leaf.ref, leaf.box.y) for leaf in before.headings() if leaf.box}  # in a fixed header
     headings = [leaf for leaf in after.headings() if leaf.box and (leaf.ref, leaf.box.y) not in stayed]
     tops = [(leaf.box.y, leaf) for leaf in headings if leaf.box and 0 <= leaf.box.y <= TOP_PX]
-    nearest = min(tops, key=lambda one: one[0], default=None)
+    nearest = min(tops, key=lambda top: top[0], default=None)
     name, nodes = (nearest[1].value, (nearest[1].ref,)) if nearest else ("", ())
     yield PageFact("scrolled", name=name, part="down" if by > 0 else "up", nodes=nodes)
 

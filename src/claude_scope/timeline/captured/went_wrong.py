@@ -64,7 +64,7 @@ class Reason:
 
 def find_suspects(moments: Sequence[Moment], notes: str) -> tuple[Suspect, ...]:
     """The rows in which it went wrong, with their reasons, the surest first; empty if none is sure."""
-    reasons = sorted(reasons_of(moments, notes), key=lambda one: (one.rank, one.moment))
+    reasons = sorted(reasons_of(moments, notes), key=lambda reason: (reason.rank, reason.moment))
     rows = list(dict.fromkeys(reason.moment for reason in reasons))[:MAX_SUSPECTS]
     return tuple(
         Suspect(

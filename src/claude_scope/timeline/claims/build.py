@@ -54,7 +54,7 @@ def retold(timeline: Timeline, claims: Sequence[Claim]) -> Timeline:
 
 def _ordered(claims: Sequence[Claim]) -> list[Claim]:
     """Sorted by state; claims on where it went wrong come last, in their own order, the surest first."""
-    return sorted(claims, key=lambda one: (one.kind == "wrong", one.state if one.kind != "wrong" else 0))
+    return sorted(claims, key=lambda claim: (claim.kind == "wrong", claim.state if claim.kind != "wrong" else 0))
 
 
 def find_claims(moments: Sequence[Moment], words: str = "") -> list[Claim]:

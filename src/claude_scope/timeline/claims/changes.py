@@ -185,7 +185,7 @@ def _went(pair: Pair, rows: Sequence[TextRow]) -> Iterator[Claim]:
 
 def _became(pair: Pair, rows: Iterable[tuple[TextRow, TextRow]]) -> Iterator[Claim]:
     for old, new in rows:
-        more = max(old, new, key=lambda one: len(one.lines))
+        more = max(old, new, key=lambda item: len(item.lines))
         row = TextRow(new.text, new.box, min(old.confidence, new.confidence), more.lines)
         yield _claim(
             pair,

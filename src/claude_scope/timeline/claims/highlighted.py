@@ -63,7 +63,7 @@ class _Entry:
     @property
     def best(self) -> Line:
         """The reading with the higher confidence: an underline or the pointer may have disturbed the other."""
-        return max(self.was, self.line, key=lambda one: one.weakest)
+        return max(self.was, self.line, key=lambda item: item.weakest)
 
 
 def highlighted(pair: Pair) -> Iterator[Claim]:
@@ -119,7 +119,7 @@ def _entries(pair: Pair) -> Iterator[_Entry]:
         if element.type in FIELD_TYPES
     ]
     for line in pair.after.reading.lines:
-        was = max(old.beside(line.box), key=lambda one: iou(one.box, line.box), default=None)
+        was = max(old.beside(line.box), key=lambda other_line: iou(other_line.box, line.box), default=None)
         if was is None or iou(was.box, line.box) < SAME_PLACE or not _is_same_text(was.text, line.text):
             continue
         before, after = _look(was), _look(line)

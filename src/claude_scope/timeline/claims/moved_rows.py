@@ -104,11 +104,11 @@ def reordered(pair: Pair) -> Claim | None:
         if is_single and abs(old.box.x - new.box.x) <= SAME_COLUMN_PX / 2:
             columns[round(new.box.x / SAME_COLUMN_PX)].append((old, new))
     column = max(columns.values(), key=len, default=[])
-    by_old = sorted(column, key=lambda one: one[0].box.y)
-    by_new = sorted(column, key=lambda one: one[1].box.y)
+    by_old = sorted(column, key=lambda other_pair: other_pair[0].box.y)
+    by_new = sorted(column, key=lambda other_pair: other_pair[1].box.y)
     if len(column) < MIN_SORTED_ROWS or by_old == by_new or not _swap_places(column, pair.rows_before):
         return None
-    was, row = max(column, key=lambda one: abs(one[1].box.y - one[0].box.y))
+    was, row = max(column, key=lambda other_pair: abs(other_pair[1].box.y - other_pair[0].box.y))
     way = "up" if row.box.y < was.box.y else "down"
     sure = SORTED * row.confidence
     said = sure >= said_from("sorted")

@@ -50,9 +50,9 @@ def _neighbours(row: TextRow, bands: RowBands[TextRow]) -> Iterator[TextRow]:
     left = [item for item in level if item.box.x < row.box.x]
     right = [item for item in level if item.box.x >= row.box.x]
     if left:
-        yield max(left, key=lambda one: one.box.x)
+        yield max(left, key=lambda line: line.box.x)
     if right:
-        yield min(right, key=lambda one: one.box.x)
+        yield min(right, key=lambda line: line.box.x)
 
 
 def _in_columns(rows: Sequence[TextRow]) -> set[TextRow]:

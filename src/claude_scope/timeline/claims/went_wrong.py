@@ -103,15 +103,15 @@ def _errors(
     found = [
         claim for claim in found if not (_is_label(claim.after) or any(_is_control(claim, click) for click in clicked))
     ]
-    found.sort(key=lambda one: RAISED.search(one.after) is None)
+    found.sort(key=lambda claim: RAISED.search(claim.after) is None)
     first = {claim.state: claim for claim in reversed(found)}
     ranked = sorted(
         first.values(),
-        key=lambda one: (
-            -len(wanted & _words(one.after)),
-            not (_is_strong(one, moments) or _has_new_invalid(moments, one.state)),
-            one.state in scrolled,
-            -one.state,
+        key=lambda claim: (
+            -len(wanted & _words(claim.after)),
+            not (_is_strong(claim, moments) or _has_new_invalid(moments, claim.state)),
+            claim.state in scrolled,
+            -claim.state,
         ),
     )
     for item in ranked[:MAX_ERRORS]:

@@ -63,7 +63,7 @@ class States:
 
     def differ_at(self, box: Box, slack: float = 0.0) -> bool:
         """Whether the pictures differ at a place; True if the differences are unknown."""
-        return not self.changed or any(intersection(grown(one, slack), box) > 0 for one in self.changed)
+        return not self.changed or any(intersection(grown(place, slack), box) > 0 for place in self.changed)
 
 
 def judge_change(change: ToldChange, states: States) -> Judged:
@@ -75,10 +75,10 @@ def judge_change(change: ToldChange, states: States) -> Judged:
     if change.before and change.after and skeleton(change.before) == skeleton(change.after):
         return Judged("unchecked", change.box)  # OCR confuses the letters that differ
     judged = list(_judge_quotes(change, states))
-    if any(one.verdict == "contradicted" for one in judged):
+    if any(judgement.verdict == "contradicted" for judgement in judged):
         return Judged("contradicted", change.box)
-    box = next((one.box for one in judged if one.box is not None), change.box)
-    is_whole = bool(judged) and all(one.verdict == "confirmed" for one in judged)
+    box = next((line.box for line in judged if line.box is not None), change.box)
+    is_whole = bool(judged) and all(judgement.verdict == "confirmed" for judgement in judged)
     return Judged("confirmed" if is_whole and _is_of_texts(change) else "unchecked", box)
 
 
@@ -136,7 +136,7 @@ def _judge_new(
     if not is_told_apart:
         fresh = [place for place in fresh if not is_nearly_at(quote, others, place)]
     if fresh:
-        return Judged("confirmed", min(fresh, key=lambda one: gap(one, box)) if box else fresh[0])
+        return Judged("confirmed", min(fresh, key=lambda line: gap(line, box)) if box else fresh[0])
     if any(box is None or gap(place, box) <= SLACK_PX for place in places):
         return Judged("contradicted", box)  # it is there in both states
     standing = _judge_standing(quote, box, shown)
@@ -178,7 +178,7 @@ def judge_act(act: ToldAct, states: States, rests: Sequence[Rest]) -> Judged:
         is_read = act.box is None or not is_known_script(act.target)
         return Judged("contradicted" if is_other else "unchecked", act.box, is_read=is_read)
     began_ms = states.after.keyframe.since_ms
-    rest = next((one for one in reversed(rests) if one.since_ms <= began_ms), None)
+    rest = next((rest for rest in reversed(rests) if rest.since_ms <= began_ms), None)
     is_pointed = act.kind == "click" and rest is not None and _is_on(rest.box, place, act.box)
     return Judged("confirmed", place) if is_pointed else Judged("unchecked", act.box or place)
 

@@ -35,14 +35,16 @@ MIN_LABEL_GAP = 0.3
 def remove_mark_letters(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
     """Remove letters that are checkboxes or radio buttons; drop lines that hold nothing else."""
     boxes = [
-        one for one in found.marks if one.box.width <= MAX_MARK_PX and one.box.height <= MAX_MARK_ASPECT * one.box.width
+        mark
+        for mark in found.marks
+        if mark.box.width <= MAX_MARK_PX and mark.box.height <= MAX_MARK_ASPECT * mark.box.width
     ]
     cleaned = [_remove_mark_letter(line, boxes) for line in lines]
     return [line for line in cleaned if line is not None]
 
 
 def _remove_mark_letter(line: TextLine, boxes: Sequence[Mark]) -> TextLine | None:
-    mark = next((one for one in boxes if _begins(line, one)), None)
+    mark = next((box for box in boxes if _begins(line, box)), None)
     if mark is None:
         return line
     letters = RING_LETTERS if mark.is_round else TICK_LETTERS if mark.marked else BOX_LETTERS

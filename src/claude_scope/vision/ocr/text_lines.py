@@ -115,7 +115,7 @@ class Ocr:
     ) -> None:
         """Fill in the texts of waiting pictures, the widest first, so that all threads end at about the same time."""
         order = sorted(waiting, key=lambda index: -pictures[index].shape[1])
-        for index, read in zip(order, self._recogniser.read([pictures[one] for one in order]), strict=True):
+        for index, read in zip(order, self._recogniser.read([pictures[item] for item in order]), strict=True):
             known = read if read.confidence < MIN_CONFIDENCE else _restore_spaces(_strip(read), pictures[index])
             texts[index] = known
             self._cache.store(pictures[index], known)

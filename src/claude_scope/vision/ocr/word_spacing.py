@@ -75,7 +75,9 @@ def remove_false_underscores(piece: Image, text: str, centres: Sequence[float]) 
 
 def _may_be_separated(pair: str) -> bool:
     """Whether a space may separate two characters; between two symbols the gap may be inside an icon."""
-    return any(one.isalnum() for one in pair) and all(one.isalnum() or one in PUNCTUATION for one in pair)
+    return any(letter.isalnum() for letter in pair) and all(
+        letter.isalnum() or letter in PUNCTUATION for letter in pair
+    )
 
 
 def _word_gaps(piece: Image) -> list[tuple[float, float]]:

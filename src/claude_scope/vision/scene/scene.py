@@ -138,13 +138,13 @@ def find_shapes(image: Image, known: Sequence[Pattern] = ()) -> Shapes:
 def build_scene(image: Image, lines: Sequence[TextLine], found: Shapes, measure: MeasureStyle = measure_style) -> Scene:
     """Build the scene of an RGB picture from its lines and shapes; `measure` returns the style of a line."""
     shown = found.pictures.without_text([line.box for line in lines])
-    panels = _nest([one for one in found.surfaces if not shown.holds(one.box)])
+    panels = _nest([surface for surface in found.surfaces if not shown.holds(surface.box)])
     panel_boxes = as_array([panel.box for panel in panels])
     styles, panel_of = _place_lines(image, lines, panels, panel_boxes, measure)
-    middles = np.array([(one.box.top + one.box.bottom) / 2 for one in styles], np.float64)
-    marks = [one for one in found.marks if not shown.holds(one.box)]
-    signs = [one for one in found.boxed if not shown.holds(one.box)]
-    strong = sorted(one.contrast for one in styles)[int(STRONG_SHARE * (len(styles) - 1))] if styles else 0.0
+    middles = np.array([(style.box.top + style.box.bottom) / 2 for style in styles], np.float64)
+    marks = [mark for mark in found.marks if not shown.holds(mark.box)]
+    signs = [element for element in found.boxed if not shown.holds(element.box)]
+    strong = sorted(style.contrast for style in styles)[int(STRONG_SHARE * (len(styles) - 1))] if styles else 0.0
     body = _body_style(image, styles)
     return Scene(image, styles, panels, marks, *body, strong, middles, panel_boxes, panel_of, signs, found.switches)
 
@@ -216,11 +216,11 @@ def _body_style(image: Image, styles: Sequence[TextStyle]) -> tuple[float, float
     page = np.median(small[keys == values[counts.argmax()]], axis=0).astype(np.float32)
     if not styles:
         return 16.0, 0.1, 255 - page, page
-    letters = np.array([len(one.text) for one in styles], float)
-    size = _weighted_median(np.array([one.size for one in styles]), letters)
-    weight = _weighted_median(np.array([one.weight for one in styles]), letters)
-    inks = np.array([one.ink for one in styles])
-    on_page = np.array([float(np.abs(one.behind - page).max()) < 40 for one in styles])
+    letters = np.array([len(style.text) for style in styles], float)
+    size = _weighted_median(np.array([style.size for style in styles]), letters)
+    weight = _weighted_median(np.array([style.weight for style in styles]), letters)
+    inks = np.array([style.ink for style in styles])
+    on_page = np.array([float(np.abs(style.behind - page).max()) < 40 for style in styles])
     grey = np.ptp(inks, axis=1) < 60
     chosen = on_page & grey if (on_page & grey).any() else np.ones(len(styles), bool)
     order = largest(np.abs(inks - page))

@@ -48,10 +48,10 @@ DESCENDING = frozenset("gjpqy,;Q$")
 
 def merge_fields_at_carets(image: Image, found: list[Surface]) -> list[Surface]:
     """Merge the two parts of each field that a caret splits; the largest surface first."""
-    whole = [_merge_at_caret(image, one) for one in found]
-    fields = [one.box for one, before in zip(whole, found, strict=True) if one is not before]
-    remaining = [one for one in whole if not any(_is_part(one.box, field) for field in fields)]
-    return sorted(remaining, key=lambda one: -one.box.width * one.box.height)
+    whole = [_merge_at_caret(image, item) for item in found]
+    fields = [element.box for element, before in zip(whole, found, strict=True) if element is not before]
+    remaining = [element for element in whole if not any(_is_part(element.box, field) for field in fields)]
+    return sorted(remaining, key=lambda element: -element.box.width * element.box.height)
 
 
 def _is_part(box: Rect, field: Rect) -> bool:
@@ -156,7 +156,12 @@ def find_caret(image: Image, line: TextLine, found: Sequence[Surface]) -> Rect |
         return None
     x, y = line.box.centre
     field = next(
-        (one.box for one in reversed(found) if one.box.has(x, y) and one.box.height <= FIELD_HEIGHTS_PX[1]), None
+        (
+            element.box
+            for element in reversed(found)
+            if element.box.has(x, y) and element.box.height <= FIELD_HEIGHTS_PX[1]
+        ),
+        None,
     )
     if field is None:
         return None

@@ -79,12 +79,12 @@ def squares(surfaces: Sequence[Surface], known: Sequence[Mark]) -> list[Mark]:
     """Return empty squares that were found only by their flat inside, because a codec broke their outline."""
     low, high = EMPTY_SIDES_PX
     return [
-        Mark(one.box, is_round=False, marked=False)
-        for one in surfaces
-        if low <= one.box.width <= high
-        and abs(one.box.width - one.box.height) <= 2
-        and min(one.sides) >= 0.9
-        and not any(mark.box.has(*one.box.centre) for mark in known)
+        Mark(surface.box, is_round=False, marked=False)
+        for surface in surfaces
+        if low <= surface.box.width <= high
+        and abs(surface.box.width - surface.box.height) <= 2
+        and min(surface.sides) >= 0.9
+        and not any(mark.box.has(*surface.box.centre) for mark in known)
     ]
 
 
@@ -101,7 +101,7 @@ def _closed(image: Image, edges: npt.NDArray[np.bool_], patterns: Sequence[Patte
     places = np.flatnonzero(fits)
     places = places[~on_pattern(stats[places, :4], patterns)]
     found = (_mark(image, labels, int(index), stats[index]) for index in places if index)
-    return [one for one in found if one is not None]
+    return [other for other in found if other is not None]
 
 
 def _mark(image: Image, labels: npt.NDArray[np.int32], index: int, stat: npt.NDArray[np.int32]) -> Mark | None:

@@ -66,7 +66,7 @@ class Pictures:
 
     def holds(self, box: Rect) -> bool:
         """Whether a small box is a part of a picture."""
-        return self.share(box) > 0.6 and any(one.contains(box, slack=4) for one in self.boxes)
+        return self.share(box) > 0.6 and any(other_box.contains(box, slack=4) for other_box in self.boxes)
 
     def without_text(self, lines: Sequence[Rect]) -> Pictures:
         """Return the pictures without dense text that looked like one; `lines` are the boxes of text."""

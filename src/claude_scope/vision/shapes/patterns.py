@@ -64,7 +64,7 @@ def _patterns(boxes: Boxes) -> list[Pattern]:
     small = boxes[boxes[:, 2:].max(axis=1, initial=0) <= PITCHES_PX[-1]]
     for pitch in _possible_pitches(small) if len(small) >= MIN_SHAPES else ():
         fit = small[small[:, 2:].max(axis=1) <= pitch]
-        if any(pitch % one.pitch == 0 for one in found):
+        if any(pitch % item.pitch == 0 for item in found):
             continue
         inner = np.logical_and.reduce(_neighbours(fit, pitch))
         if np.count_nonzero(inner) >= MIN_SHAPES:

@@ -44,7 +44,7 @@ def switches(image: Image, far: npt.NDArray[np.uint8]) -> list[Switch]:
     found: list[Switch] = []
     for least in COLOUR_STEPS:
         for box in _bars(farther >= least):
-            if box.height < SWITCH_HEIGHTS_PX[0] or any(box.touches(one.box) for one in found):
+            if box.height < SWITCH_HEIGHTS_PX[0] or any(box.touches(element.box) for element in found):
                 continue
             side = _knob(image, box)
             if side:

@@ -39,7 +39,7 @@ def api_message(words: str) -> str:
 
 def trouble_of(words: str, patterns: Mapping[Trouble, str]) -> Trouble | None:
     """The first kind of failure whose pattern matches an error."""
-    return next((trouble for trouble, one in patterns.items() if re.search(one, words, re.IGNORECASE)), None)
+    return next((trouble for trouble, pattern in patterns.items() if re.search(pattern, words, re.IGNORECASE)), None)
 
 
 def error_line(stderr: str) -> str:

@@ -39,7 +39,7 @@ def keyed_rows(old: Section, new: Section) -> Keyed:
     tried = columns[:MAX_KEY_COLUMNS]
     candidates = [*((column,) for column in tried), *(combinations(tried, 2) if old.is_table else ()), tuple(tried)]
     texts = [tuple(map(settled, row.cells)) for row in old.rows], [tuple(map(settled, row.cells)) for row in new.rows]
-    key = max(candidates, key=lambda one: _worth(one, columns, old.rows, new.rows, texts), default=())
+    key = max(candidates, key=lambda candidate: _worth(candidate, columns, old.rows, new.rows, texts), default=())
     return Keyed(_by_key(old.rows, [i for i, _ in key]), _by_key(new.rows, [j for _, j in key]), columns)
 
 

@@ -84,7 +84,7 @@ def readable_rows(moment: Moment) -> list[TextRow]:
     scripts = [script for row in rows for script in map(_script, row.text) if script]
     counts = Counter(scripts)
     of_words = {_script(a) for row in rows for a, b in pairwise(row.text) if _script(a) == _script(b)} | {_LATIN}
-    foreign = {one for one, count in counts.items() if count < FEW_FOREIGN * len(scripts) or one not in of_words}
+    foreign = {item for item, count in counts.items() if count < FEW_FOREIGN * len(scripts) or item not in of_words}
     own = (replace(row, text=_without_foreign_ends(row.text, foreign)) for row in rows)
     return [row for row in own if has_words(row.text) and not foreign.intersection(map(_script, row.text))]
 

@@ -33,7 +33,7 @@ def is_heading(scene: Scene, style: TextStyle, taken: Sequence[Classified]) -> b
     text = style.text
     if len(text) < 2 or len(text) > 80 or NUMBER.match(text) or text.endswith((".", ",", ";")):
         return False
-    if any(one.type == "dialog" and _is_cut_by(one.box, style.line.box) for one in taken):
+    if any(element.type == "dialog" and _is_cut_by(element.box, style.line.box) for element in taken):
         return False
     letters = sum(letter.isalpha() for letter in text)
     if letters < 2 or style.contrast < 60 or is_red(style.ink):
@@ -54,7 +54,10 @@ def is_heading(scene: Scene, style: TextStyle, taken: Sequence[Classified]) -> b
 
 def _stress(scene: Scene, style: TextStyle) -> float:
     """The ratio of a line's stroke width to the body text's: the median over its counterparts on equal cards."""
-    return median(one.weight / scene.weight * max(1.0, one.size / scene.size) for one in _counterparts(scene, style))
+    return median(
+        counterpart.weight / scene.weight * max(1.0, counterpart.size / scene.size)
+        for counterpart in _counterparts(scene, style)
+    )
 
 
 def _counterparts(scene: Scene, style: TextStyle) -> list[TextStyle]:

@@ -78,14 +78,14 @@ def classify_panels(scene: Scene) -> list[Classified]:
     found: list[Classified] = []
     done: list[Rect] = []
     for panel in scene.panels:
-        if any(box.has(*panel.box.centre) for box in done) or any(_is_inside(panel.box, one) for one in found):
+        if any(box.has(*panel.box.centre) for box in done) or any(_is_inside(panel.box, element) for element in found):
             continue
         typed = _typed(scene, panel)
         if typed is not None:
             found.append(typed)
             if typed.type not in ("dialog", "alert"):
                 done.append(typed.box)
-    return mark_disabled(scene, [one for one in found if one.type != "alert"])
+    return mark_disabled(scene, [element for element in found if element.type != "alert"])
 
 
 def _is_inside(box: Rect, message: Classified) -> bool:

@@ -64,12 +64,14 @@ class _Field:
 def mark_disabled(scene: Scene, found: Sequence[Classified]) -> list[Classified]:
     """Mark the fields and buttons that look disabled."""
     found = mark_invalid(scene, found)
-    fields = [_field(scene, one) for one in found if one.type in ("input", "select")]
+    fields = [_field(scene, element) for element in found if element.type in ("input", "select")]
     usual = _usual_contrast(scene)
     grey = {id(field.typed) for field in fields if _is_disabled(field, fields, usual)}
-    buttons = [one for one in found if one.type == "button" and one.styles]
-    grey |= {id(one) for one in buttons if _is_washed(one) and not _is_page_style(scene, one, buttons)}
-    return [replace(one, state=(*one.state, "disabled")) if id(one) in grey else one for one in found]
+    buttons = [element for element in found if element.type == "button" and element.styles]
+    grey |= {id(button) for button in buttons if _is_washed(button) and not _is_page_style(scene, button, buttons)}
+    return [
+        replace(element, state=(*element.state, "disabled")) if id(element) in grey else element for element in found
+    ]
 
 
 def _is_washed(button: Classified) -> bool:
