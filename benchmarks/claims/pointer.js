@@ -37,7 +37,7 @@
     let shape = "";
     addEventListener("mousemove", (event) => {
       const { clientX, clientY } = event;
-      const now = shapeAt(event.composedPath().find((one) => one instanceof Element));
+      const now = shapeAt(event.composedPath().find((target) => target instanceof Element));
       if (now !== shape) {
         shape = now;
         const [width, height, , , outline, fill, stroke] = SHAPES[shape];

@@ -53,8 +53,8 @@ async ([time, most, fragment]) => {
   const goTo = (content) => {
     const { location } = content.defaultView;
     if (location.hash.replace(/^#/, "") === fragment) return;
-    const scrolled = () => [...call(content, "getElementsByTagName", "*")].filter((one) => get(one, "scrollTop") || get(one, "scrollLeft"));
-    const places = new Map(scrolled().map((one) => [one, [get(one, "scrollLeft"), get(one, "scrollTop")]]));
+    const scrolled = () => [...call(content, "getElementsByTagName", "*")].filter((element) => get(element, "scrollTop") || get(element, "scrollLeft"));
+    const places = new Map(scrolled().map((element) => [element, [get(element, "scrollLeft"), get(element, "scrollTop")]]));
     location.hash = fragment;
     for (const one of new Set([...scrolled(), ...places.keys()])) call(one, "scrollTo", ...(places.get(one) || [0, 0]));
   };

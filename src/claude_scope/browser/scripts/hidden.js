@@ -115,16 +115,16 @@
   };
   const isCovered = (element, points) => points.length > 0 && points.every((point) => {
     const all = layers(point);
-    return all.slice(0, Math.max(0, all.indexOf(element))).some((one) => !contains(element, one) && isOpaque(one) && !liesOver(one, element));
+    return all.slice(0, Math.max(0, all.indexOf(element))).some((other) => !contains(element, other) && isOpaque(other) && !liesOver(other, element));
   });
   // Whether a text has something other than its ancestors behind it, such as a picture, so that its contrast is
   // unknown.
   const isOnOther = (element, points) => points.some((point) => {
     const all = layers(point);
-    for (const one of all.slice(all.indexOf(element) + 1)) {
-      if (!contains(one, element)) return true;
-      if (["::before", "::after"].some((part) => !/^(none|normal)$/.test(getComputedStyle(one, part).content))) return true;
-      if (isOpaque(one)) return false;
+    for (const other of all.slice(all.indexOf(element) + 1)) {
+      if (!contains(other, element)) return true;
+      if (["::before", "::after"].some((part) => !/^(none|normal)$/.test(getComputedStyle(other, part).content))) return true;
+      if (isOpaque(other)) return false;
     }
     return false;
   });

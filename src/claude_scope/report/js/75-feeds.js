@@ -27,7 +27,7 @@ class Feeds {
   /** Scroll a list to the lines of a state, or to where they would be. @param {HTMLElement} list @param {number}
    * index */
   reveal(list, index) {
-    const line = all('[data-state]', list).find((one) => stateOf(one) >= index);
+    const line = all('[data-state]', list).find((entry) => stateOf(entry) >= index);
     if (!line) list.scrollTop = list.scrollHeight;
     else if (list.contains(document.activeElement)) scrollWithin(list, line);
     else list.scrollTop = line.offsetTop - list.clientHeight / 3;

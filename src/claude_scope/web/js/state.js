@@ -106,7 +106,7 @@ const timers = new Map();
 export function toast(text, { kind = "done", action, ms = TOAST_MS, onGone } = {}) {
   const id = ++lastToast;
   const recent = new Set(toasts.value.slice(-MOST_TOASTS + 1));
-  toasts.value = [...toasts.value.filter((one) => one.action || recent.has(one)), { id, text, kind, ms, action, onGone }];
+  toasts.value = [...toasts.value.filter((shown) => shown.action || recent.has(shown)), { id, text, kind, ms, action, onGone }];
   releaseToast(id);
   return id;
 }
@@ -120,7 +120,7 @@ export function holdToast(id) {
 /** Start its timeout, again if it was kept. @param {number} id */
 export function releaseToast(id) {
   holdToast(id);
-  const ms = toasts.value.find((one) => one.id === id)?.ms;
+  const ms = toasts.value.find((shown) => shown.id === id)?.ms;
   if (ms) timers.set(id, setTimeout(dismiss, ms, id));
 }
 
@@ -137,8 +137,8 @@ export function act(id) {
 /** @param {number} id */
 function take(id) {
   holdToast(id);
-  const found = toasts.value.find((one) => one.id === id);
-  toasts.value = toasts.value.filter((one) => one !== found);
+  const found = toasts.value.find((shown) => shown.id === id);
+  toasts.value = toasts.value.filter((other) => other !== found);
   return found;
 }
 
@@ -149,7 +149,7 @@ export function hideSession(id) {
 
 /** @param {string} id */
 export function showSession(id) {
-  hiddenSessions.value = new Set([...hiddenSessions.value].filter((one) => one !== id));
+  hiddenSessions.value = new Set([...hiddenSessions.value].filter((other) => other !== id));
 }
 
 /** @param {boolean} isAway */

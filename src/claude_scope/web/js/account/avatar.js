@@ -16,6 +16,6 @@ function initials(name) {
 
 /** @param {string} word */
 function first(word) {
-  const letters = [...new Intl.Segmenter().segment(word)].map((one) => one.segment);
+  const letters = [...new Intl.Segmenter().segment(word)].map((part) => part.segment);
   return letters.find((letter) => /[\p{L}\p{N}]/u.test(letter)) ?? "";
 }

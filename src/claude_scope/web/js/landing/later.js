@@ -16,7 +16,7 @@ export function Later({ load }) {
         () => {}, // the page is complete without it
       );
     };
-    const watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && come());
+    const watch = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && come());
     stop.signal.addEventListener("abort", () => watch.disconnect());
     addEventListener("scroll", come, { signal: stop.signal, passive: true });
     if (place.current) watch.observe(place.current);

@@ -20,8 +20,8 @@ const AGAIN_MS = 4_000;
 export default function Dashboard() {
   const { data, error, reload } = useLoaded(load, []);
   const hidden = hiddenSessions.value;
-  const recent = data?.recent.filter((one) => !hidden.has(one.id)).slice(0, RECENT) ?? [];
-  const isLive = recent.some((one) => one.status === "processing");
+  const recent = data?.recent.filter((session) => !hidden.has(session.id)).slice(0, RECENT) ?? [];
+  const isLive = recent.some((session) => session.status === "processing");
   useEffect(() => {
     if (!isLive) return;
     const timer = setInterval(() => document.hidden || reload(), AGAIN_MS);

@@ -39,7 +39,7 @@ export default function Models() {
       ${isAdding && html`<section class="card stack" aria-label="A new key"><h3>A new key</h3><${KeyForm} done=${added} cancel=${() => setAdding(false)} /></section>`}
       ${!keys.length && !isAdding && html`<${Empty} title="No keys yet"><p>None is needed: the local reader works without.</p>${add}<//>`}
       <ul class="stack">
-        ${keys.map((/** @type {Credential} */ one) => html`<${KeyCard} key=${one.id} credential=${one} isNew=${one.id === newest} onChange=${(/** @type {Credential | null} */ to) => set(replaced(keys, one.id, to))} />`)}
+        ${keys.map((/** @type {Credential} */ key) => html`<${KeyCard} key=${key.id} credential=${key} isNew=${key.id === newest} onChange=${(/** @type {Credential | null} */ to) => set(replaced(keys, key.id, to))} />`)}
       </ul>
       <p class="soft">Signed in to Claude Code, Codex or Gemini CLI? On your own machine, <code>claude-scope analyze</code> asks that command without a key: <code>--vision claude-code</code>, <code>codex</code> or <code>gemini</code>.</p>
       </div>
@@ -61,7 +61,7 @@ function useKeptFocus(changes) {
 /** @param {{keys: Credential[], set: (keys: Credential[]) => void}} props */
 function LocalReader({ keys, set }) {
   const [problem, setProblem] = useState(/** @type {Error | null} */ (null));
-  const chosen = keys.find((one) => one.active);
+  const chosen = keys.find((key) => key.active);
   const choose = async () => {
     try {
       set(replaced(keys, chosen?.id ?? "", await patch(`/credentials/${chosen?.id}`, { active: false })));
@@ -84,5 +84,5 @@ function LocalReader({ keys, set }) {
  * id @param {Credential | null} to */
 function replaced(keys, id, to) {
   const others = (/** @type {Credential} */ one) => (to?.active ? { ...one, active: false } : one);
-  return keys.flatMap((one) => (one.id === id ? (to ? [to] : []) : [others(one)]));
+  return keys.flatMap((key) => (key.id === id ? (to ? [to] : []) : [others(key)]));
 }

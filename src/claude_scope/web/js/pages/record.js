@@ -162,7 +162,7 @@ function Recorder({ settings, limits, failure }) {
     <//>`;
   }
   const problems = isChecked ? problemsOf(details) : {};
-  const others = kept.filter((one) => one.id !== source?.kept?.id);
+  const others = kept.filter((recording) => recording.id !== source?.kept?.id);
   return html`<${Page} key="form" title="New recording" lead="Show the bug in a tab, and get a prompt that a coding agent can act on.">
     ${failure}
     ${

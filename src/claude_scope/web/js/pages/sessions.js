@@ -24,8 +24,8 @@ export default function Sessions({ query }) {
   const [choice, setChoice] = useChoice(query);
   const renamed = useRenamed(choice);
   const hidden = hiddenSessions.value;
-  const kept = sessions.filter((one) => !hidden.has(one.id));
-  const shown = useMemo(() => chosen(kept, choice, Date.now(), renamed.current), [sessions.length, hidden, choice, sessions.map((one) => one.updatedAt + one.title).join()]);
+  const kept = sessions.filter((session) => !hidden.has(session.id));
+  const shown = useMemo(() => chosen(kept, choice, Date.now(), renamed.current), [sessions.length, hidden, choice, sessions.map((session) => session.updatedAt + session.title).join()]);
   const list = useRef(/** @type {HTMLElement | null} */ (null));
 
   const rename = (/** @type {Session} */ one) => {

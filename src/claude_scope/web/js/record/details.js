@@ -62,7 +62,7 @@ export function initial(owner, settings) {
   const last = read(localStorage, `${LAST}:${owner}`);
   const draft = read(sessionStorage, `${DRAFT}:${owner}`);
   // A default that was changed since then applies to the next recording.
-  const agent = [draft, last].find((one) => one.agentTarget && one.defaultAgent === settings.defaultAgent)?.agentTarget;
+  const agent = [draft, last].find((entry) => entry.agentTarget && entry.defaultAgent === settings.defaultAgent)?.agentTarget;
   const choices = minutesUpTo(settings.maxRecordingLength);
   return {
     title: text(draft.title),

@@ -22,7 +22,7 @@ export function isInMemory(id) {
 /** The pending recordings of an account, in memory or in storage, newest first. @param {string} owner @returns
  * {Promise<Recording[]>} */
 export async function offered(owner) {
-  const here = [...held.values()].map(({ recording }) => recording).filter((one) => one.owner === owner);
+  const here = [...held.values()].map(({ recording }) => recording).filter((entry) => entry.owner === owner);
   const stored = await waiting(owner).catch(() => /** @type {Recording[]} */ ([]));
   return [...here, ...stored.filter(({ id }) => !held.has(id))].toSorted((a, b) => b.startedAt - a.startedAt);
 }

@@ -92,9 +92,9 @@ export async function waiting(owner) {
   /** @type {Recording[]} */
   const all = await transaction("readonly", ({ recordings }) => recordings.getAll());
   const held = new Set((await navigator.locks?.query())?.held?.map((lock) => lock.name));
-  const found = all.filter((one) => one.owner === owner && !held.has(lockOf(one.id)));
-  for (const empty of found.filter((one) => one.size < LEAST_BYTES)) await drop(empty.id);
-  return found.filter((one) => one.size >= LEAST_BYTES)
+  const found = all.filter((recording) => recording.owner === owner && !held.has(lockOf(recording.id)));
+  for (const empty of found.filter((recording) => recording.size < LEAST_BYTES)) await drop(empty.id);
+  return found.filter((recording) => recording.size >= LEAST_BYTES)
     .toSorted((a, b) => b.startedAt - a.startedAt);
 }
 

@@ -88,7 +88,7 @@ function One({ line, isCurrent, byId, href, onSelect }) {
 /** Scroll only the list, to the lines of the frame, or to where they would be. @param {HTMLElement} list */
 function inStep(list) {
   const now = Number(document.querySelector(".shot[aria-current]")?.getAttribute("data-frame"));
-  const line = [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[data-frame]"))].find((one) => Number(one.dataset.frame) >= now);
+  const line = [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[data-frame]"))].find((entry) => Number(entry.dataset.frame) >= now);
   if (list.contains(document.activeElement)) return;
   list.scrollTop = line ? line.offsetTop - list.clientHeight / 3 : list.scrollHeight;
 }

@@ -33,10 +33,10 @@ export function FrameView({ session, frames, index, isRemoved, onStep, onRemove,
   const hovered = useSignal(/** @type {string | null} */ (null));
   const size = useRef(/** @type {{width: number, height: number} | undefined} */ (undefined));
   if (detail) size.current = detail;
-  const moment = session.timeline?.moments.find((one) => one.frameId === frame.id);
+  const moment = session.timeline?.moments.find(({ frameId }) => frameId === frame.id);
   const summary = detail?.summary ?? moment?.summary ?? "";
   const headline = moment ? headlineOf({ acts: moment.acts, summary }) : summary;
-  const next = session.timeline?.moments.find((one) => one.frameId === frames[index + 1]?.id)?.acts ?? [];
+  const next = session.timeline?.moments.find(({ frameId }) => frameId === frames[index + 1]?.id)?.acts ?? [];
   const isCaptured = session.timeline?.isCaptured ?? false;
   const marks = { picked, hovered };
 
@@ -80,7 +80,7 @@ export function FrameView({ session, frames, index, isRemoved, onStep, onRemove,
 /** Whether it went wrong here, and the reason. @param {{timeline: import("./frame-model.js").Timeline | null, id:
  * string}} props */
 function Verdict({ timeline, id }) {
-  const also = timeline?.alsoWrong.find((one) => one.frameId === id);
+  const also = timeline?.alsoWrong.find((suspect) => suspect.frameId === id);
   const because = timeline?.wrong === id ? timeline.wrongBecause : also?.because;
   if (because === undefined) return null;
   return html`<p class="failure"><${Icon} name="error" /><span><strong>${also ? "It may have gone wrong here" : "It probably went wrong here"}${timeline?.isCaptured && " (inferred)"}</strong>${because && `: ${clipped(because)}`}</span></p>`;
@@ -90,5 +90,5 @@ function Verdict({ timeline, id }) {
 function Observations({ seen }) {
   if (!seen.length) return null;
   return html`<section aria-labelledby="observed-title"><h3 id="observed-title">Observations</h3>
-    <ul class="observed">${seen.map((one) => html`<li><${Icon} name="note" /><span>${clipped(one.text)}</span></li>`)}</ul></section>`;
+    <ul class="observed">${seen.map((observation) => html`<li><${Icon} name="note" /><span>${clipped(observation.text)}</span></li>`)}</ul></section>`;
 }

@@ -57,7 +57,7 @@ export function Reviewing({ held, wanted }) {
     left = moves.current;
     if (isFocused) requestAnimationFrame(focusShown); // the focused frame was removed
   };
-  const step = (/** @type {number} */ by) => select(shown[shown.findIndex((one) => one.id === now.current) + by]);
+  const step = (/** @type {number} */ by) => select(shown[shown.findIndex((shownFrame) => shownFrame.id === now.current) + by]);
   useKeys({ onStep: step, onEnd: (isLast) => select(isLast ? shown.at(-1) : shown[0]), letters });
 
   return html`<div class="review">

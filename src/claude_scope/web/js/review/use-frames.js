@@ -62,7 +62,7 @@ export function useFrames(id) {
   /** @param {Frame} frame @returns {Promise<boolean>} whether it is restored */
   const putBack = async (frame) => {
     if (!(await change(frame, () => post(`/sessions/${id}/frames/${frame.id}/restore`, undefined)))) return false;
-    setOut((before) => new Set([...before].filter((one) => one !== frame.id)));
+    setOut((before) => new Set([...before].filter((other) => other !== frame.id)));
     toast(`Frame ${frame.number} is back.`);
     return true;
   };

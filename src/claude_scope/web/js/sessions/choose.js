@@ -70,8 +70,8 @@ export function chosen(sessions, { q, status, since, sort }, now, stay) {
   const words = plain(q).split(/\s+/).filter(Boolean);
   const from = since ? new Date(now - DAYS[since] * DAY_MS).toISOString() : "";
   return sessions
-    .filter((one) => (!status || statusOf(one) === status) && one.createdAt >= from)
-    .filter((one) => !words.length || stay?.has(one.id) || words.every((word) => plain(one.title).includes(word)))
+    .filter((session) => (!status || statusOf(session) === status) && session.createdAt >= from)
+    .filter((session) => !words.length || stay?.has(session.id) || words.every((word) => plain(session.title).includes(word)))
     .toSorted((a, b) => ORDERS[sort](a, b) || compare(a.id, b.id));
 }
 

@@ -25,13 +25,13 @@ export function SessionList({ sessions, of, onRenamed, onDelete }) {
   }, [limit]);
   useEffect(() => {
     if (!more.current) return;
-    const watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && show(), { rootMargin: "800px" });
+    const watch = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && show(), { rootMargin: "800px" });
     watch.observe(more.current);
     return () => watch.disconnect();
   }, [of, limit, left > 0]);
   const list = useCameBack();
   return html`<ul class="sessions" role="list" ref=${list} onClick=${keepPlace}>
-      ${sessions.slice(0, limit).map((one) => html`<${SessionRow} key=${one.id} session=${one} onRenamed=${onRenamed} onDelete=${onDelete} />`)}
+      ${sessions.slice(0, limit).map((session) => html`<${SessionRow} key=${session.id} session=${session} onRenamed=${onRenamed} onDelete=${onDelete} />`)}
     </ul>
     ${left > 0 && html`<p class="more" ref=${more}><button type="button" class="button" onClick=${show}>Show more (${left.toLocaleString("en")} left)</button></p>`}`;
 }

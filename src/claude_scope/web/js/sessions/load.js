@@ -54,7 +54,7 @@ export function useSessions() {
   }, [times]);
 
   const sessions = [...known.values()];
-  useAgain(sessions.some((one) => one.status === "processing"), now, putTop);
+  useAgain(sessions.some((session) => session.status === "processing"), now, putTop);
   return { sessions, put, reload, ...state };
 }
 
@@ -62,17 +62,17 @@ export function useSessions() {
  * @param {Known} before @param {Session[]} found @returns {Known} */
 function withNewer(before, found) {
   const after = new Map(before);
-  for (const one of found) {
-    const old = before.get(one.id);
-    if (!old || Date.parse(one.updatedAt) >= Date.parse(old.updatedAt)) after.set(one.id, one);
+  for (const session of found) {
+    const old = before.get(session.id);
+    if (!old || Date.parse(session.updatedAt) >= Date.parse(old.updatedAt)) after.set(session.id, session);
   }
   return after;
 }
 
 /** @param {Known} before @param {Top} top @returns {Known} */
 function withoutGone(before, { items, isAll, asOf }) {
-  const found = new Set(items.map((one) => one.id));
-  const last = isAll ? -Infinity : Math.min(...items.map((one) => Date.parse(one.updatedAt)));
+  const found = new Set(items.map((item) => item.id));
+  const last = isAll ? -Infinity : Math.min(...items.map((item) => Date.parse(item.updatedAt)));
   const isGone = (/** @type {Session} */ one) => !found.has(one.id) && asOf.get(one.id) === one && Date.parse(one.updatedAt) > last;
   return new Map([...before].filter(([, one]) => !isGone(one)));
 }

@@ -19,7 +19,7 @@ import { clock, tenths } from "../ui/format.js";
 export function because(timeline) {
   const reasons = /** @type {Map<string, string>} */ (new Map());
   if (timeline?.wrong) reasons.set(timeline.wrong, timeline.wrongBecause);
-  for (const one of timeline?.alsoWrong ?? []) if (!reasons.has(one.frameId)) reasons.set(one.frameId, one.because);
+  for (const suspect of timeline?.alsoWrong ?? []) if (!reasons.has(suspect.frameId)) reasons.set(suspect.frameId, suspect.because);
   return reasons;
 }
 

@@ -82,7 +82,7 @@ function ThemeChoice() {
 }
 
 function Toasts() {
-  return html`<div class="toasts" role="status" aria-live="polite">${toasts.value.map((one) => html`<${Passing} key=${one.id} toast=${one} />`)}</div>`;
+  return html`<div class="toasts" role="status" aria-live="polite">${toasts.value.map((shown) => html`<${Passing} key=${shown.id} toast=${shown} />`)}</div>`;
 }
 
 /** A toast: it stays while the pointer or the focus is on it, and returns the focus when it disappears.

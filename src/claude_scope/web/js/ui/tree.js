@@ -30,8 +30,8 @@ export function Tree({ rows, label, picked, hovered, goTo }) {
 
   /** Show a row, even if an ancestor is closed. @param {number} index */
   const show = (index) => {
-    const shut = ancestors(tree, index).filter((one) => closed.has(one));
-    const open = new Set([...closed].filter((one) => !shut.includes(one)));
+    const shut = ancestors(tree, index).filter((ancestor) => closed.has(ancestor));
+    const open = new Set([...closed].filter((row) => !shut.includes(row)));
     if (shut.length) setClosed(open);
     reveal(placeOf(shut.length ? seen(tree, open) : shown, index));
   };
@@ -55,7 +55,7 @@ export function Tree({ rows, label, picked, hovered, goTo }) {
   /** @param {number[]} indices @param {boolean} isOpen */
   const open = (indices, isOpen) => {
     const next = new Set(closed);
-    for (const index of indices.filter((one) => isParent(tree, one))) {
+    for (const index of indices.filter((row) => isParent(tree, row))) {
       if (isOpen) next.delete(index);
       else next.add(index);
     }
