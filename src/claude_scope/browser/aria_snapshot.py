@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 FRAGMENT = "fragment"
 """Role of the root when a page has several top nodes; it is not an element."""
 TEXT = "text"
-"""Role of text between other children: the text is in `text`, there is no box."""
+"""The role of text between other children: its text is in `text`, and it has no box."""
 
 MAX_NODES = 20_000
 """Twenty times a large page."""

@@ -203,7 +203,7 @@ async def _sign_in_advice(response: Response, advice: Advice) -> str:
 
 
 def _failure(error: Error | InspectionError, visit: PageEvents, url: str) -> InspectionError:
-    """The error for what went wrong while a page was loaded or inspected."""
+    """The error for a failure while a page was loaded or inspected."""
     if isinstance(error, InspectionError) and not visit.crashed:
         text = str(error)
     else:

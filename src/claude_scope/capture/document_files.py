@@ -22,7 +22,9 @@ MAX_IMAGES, MAX_IMAGE_SIDE = 5_000, 20_000
 MAX_SWITCH_MS = 1_000
 """The longest time from the end of a page until the video shows the page behind it."""
 _CHANGES_OF_DOM = frozenset({0, 5, 8, 13, 15})
-"""Sources of rrweb's incremental events that change what a page shows: mutation, input, style rules, adopted sheets."""
+"""Sources of rrweb's incremental events that change the appearance of a page: mutation, input, style rules, adopted
+sheets.
+"""
 
 
 @dataclass(slots=True)

@@ -114,7 +114,9 @@ class Done(_Placed):
 
 
 class Changed(_Placed):
-    """A change. If something vanished or closed, the box is in a picture of the state before, else of the one after."""
+    """A change. If something vanished or closed, the box is in a picture of the state before, otherwise of the one
+    after.
+    """
 
     kind: Annotated[ToldChangeKind, BeforeValidator(_change_kind)] = "changed"
     what: Text = ""

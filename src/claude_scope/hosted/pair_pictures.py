@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 MAX_LONG_SIDE_PX, MAX_SHORT_SIDE_PX = 1_568, 768
 MAX_PIXELS = 900_000
-"""The most pixels of one picture. Two of them, before and after, are 2,400 tokens of Claude."""
+"""The maximum number of pixels of one picture. Two of them, before and after, are 2,400 tokens of Claude."""
 MAX_CROPS_PIXELS = 1_300_000
-"""The most pixels of all crops of one change together."""
+"""The maximum number of pixels of all crops of one change together."""
 OVERVIEW_LONG_SIDE_PX = 700
 """The longest side of the whole view next to crops: its texts need not be legible, only recognisable."""
 MARGIN_PX = 40

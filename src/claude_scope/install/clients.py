@@ -1,8 +1,8 @@
 """The coding agents: where their configuration is, and how an entry of an MCP server looks in it.
 
 Sources, November 2026: code.claude.com/docs/en/mcp, the Codex documentation and its `config.toml`, cursor.com/docs/mcp,
-code.visualstudio.com/docs/agents/reference/mcp-configuration, geminicli.com/docs/tools/mcp-server. The token is named
-by its variable in each one's own way, and never written.
+code.visualstudio.com/docs/agents/reference/mcp-configuration, geminicli.com/docs/tools/mcp-server. Each client has its
+own way to name the variable with the token; the token itself is never written.
 """
 
 from __future__ import annotations

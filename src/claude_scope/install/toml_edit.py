@@ -22,7 +22,7 @@ _HEADER = re.compile(r"[ \t]*\[(?!\[)([^\]\n]*)\]")
 
 
 def read_table(text: str, path: Path, key: str) -> dict[str, Any]:
-    """The tables below `key`; empty without it. Raises BadInput for what is no TOML."""
+    """The tables below `key`; empty without it. Raises BadInput for invalid TOML."""
     table = _parsed(text, path).get(key, {})
     if not isinstance(table, dict):
         raise BadInput(f"{key} in {path} is not a table; correct it, nothing was changed.")
@@ -30,7 +30,9 @@ def read_table(text: str, path: Path, key: str) -> dict[str, Any]:
 
 
 def with_table(text: str, path: Path, key: str, name: str, entry: Mapping[str, Any], newline: str) -> str:
-    """The text with the table `key.name` at its end; raises BadInput if it would not be what it should be."""
+    """The text with the table `key.name` at its end; raises BadInput if the result would differ
+    from what is intended.
+    """
     data = _parsed(text, path)
     known = read_table(text, path, key)
     base = without_table(text, path, key, name) if name in known else text
@@ -40,7 +42,7 @@ def with_table(text: str, path: Path, key: str, name: str, entry: Mapping[str, A
 
 
 def without_table(text: str, path: Path, key: str, name: str) -> str:
-    """The text without the table `key.name` and those below it; raises BadInput if it is written in another way."""
+    """The text without the table `key.name` and its subtables; raises BadInput if it is written in another form."""
     data = _parsed(text, path)
     known = read_table(text, path, key)
     if name not in known:
@@ -134,7 +136,7 @@ def _lines_outside(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _value(value: Any) -> str:
-    """A value as TOML: strings, whole numbers, and lists of strings are all that entries hold."""
+    """A value as TOML: entries contain only strings, whole numbers, and lists of strings."""
     if isinstance(value, list):
         return f"[{', '.join(map(_value, value))}]"
     # A basic string of TOML has the escapes of JSON, except that DEL has to be escaped too.

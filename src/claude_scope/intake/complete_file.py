@@ -51,7 +51,7 @@ def find_damage(path: Path, container_format: str) -> str:
 
 
 def _elements(file: BinaryIO, step: Callable[[BinaryIO, int], int | None], size_bytes: int) -> Iterator[int]:
-    """The end of each MP4 box, or of each EBML element or head of one; raises _Damaged."""
+    """The end of each MP4 box, or of each EBML element or its header; raises _Damaged."""
     position = step(file, 0)
     while position is not None:
         yield position

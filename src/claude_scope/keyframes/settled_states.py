@@ -43,8 +43,9 @@ if TYPE_CHECKING:
 RESTED_MS = 600
 """A place has rested after this time without motion; an animation or a caret moves again sooner."""
 GOING_MS = 1200
-"""A toast fades within this time. Content that is there for longer was not a toast, even if nothing was seen to move
-for a while."""
+"""A toast fades within this time. Content that is shown for longer was not a toast, even if nothing was seen to move
+for a while.
+"""
 
 LATE_REST_MS = 3000
 """A page that loads rests sooner. After longer motion, its first view is a state of its own."""

@@ -1,4 +1,4 @@
-"""Words of error messages, in groups by what else the screen must show: nothing, a sign of an error, an alert.
+"""Words of error messages, grouped by what else the screen must show: nothing, a sign of an error, an alert.
 
 Words with accents also match without: "refusé" would match "refuse", so such words are mostly listed with a second one.
 """
@@ -142,7 +142,7 @@ DEMANDS = Words({
     "es": "debe, deben, requerido, requerida, problema", "pt": "deve, devem, problema",
     "it": "deve, devono, problema", "nl": "moet, moeten, vereist, probleem", "pl": "musi, problem",
 })  # fmt: skip
-"""Words that make an error of what looks like an alert."""
+"""Words that turn a text that looks like an alert into an error."""
 CALM = Words({
     "en": "cannot be undone, can't be undone, can not be undone, are you sure, irreversible, permanently, "
     "again to confirm",
@@ -199,12 +199,12 @@ _CONDITIONS = Words({
     "nl": "als, indien", "sv": "om du", "pl": "jeśli, jeżeli, gdy", "cs": "pokud", "ru": "если", "uk": "якщо",
     "zh": "如果, 如遇",
 })  # fmt: skip
-"""What follows in the sentence is not what happened, but what may."""
+"""Words after which the sentence describes what may happen, not what happened."""
 
 _QUOTES = (('"', '"'), ("\u201c", "\u201d"), ("\u00ab", "\u00bb"), ("\u201e", "\u201c\u201d"))
-"""What opens and what closes a quotation, which is not what the text itself says."""
+"""Opening and closing quotation marks: quoted text is not the message itself."""
 _QUESTION = re.compile(r"[^.!。！,:;\n–—?？؟]*[?？؟]\W*")
-"""One clause that asks something, as "Not found what you look for?"."""
+"""A clause that asks a question, such as "Not found what you look for?"."""
 
 
 def says_error(text: str) -> bool:
@@ -213,7 +213,7 @@ def says_error(text: str) -> bool:
 
 
 def only_requires(text: str) -> bool:
-    """Whether a text with words of an error says no more than how a field has to be filled in."""
+    """Whether a text with error words only explains how to fill in a field."""
     return REQUIREMENTS.search(text) is not None and not says_error(re.sub(REQUIREMENTS.pattern, " ", lower_case(text)))
 
 
@@ -233,7 +233,7 @@ def asks_to_confirm(text: str) -> bool:
 
 
 def _holds(text: str, *lists: Words) -> bool:
-    """Whether one of the words says what happened: not what may, that all is well, or the name of a topic."""
+    """Whether one of the words says what happened: not what may happen, that all is well, or the name of a topic."""
     if not any(words.search(text) for words in lists) or asks_to_confirm(text):
         return False
     rest = _harmless().sub("", lower_case(text))

@@ -15,7 +15,7 @@ def unaccented(pattern: str) -> str:
 
 
 def _letter(letter: str) -> str:
-    """A pattern for a letter and what stands for it without accents: `é` for e, `ü` for u and ue."""
+    """A pattern for a letter and its replacements without accents: `é` for e, `ü` for u and ue."""
     base = unicodedata.normalize("NFD", letter)[0]
     if letter in _UMLAUTS:
         return f"(?:{letter}|{_UMLAUTS[letter]}|{base})"
@@ -61,7 +61,7 @@ IS_BY_LANGUAGE = {
     "th": "คือ",
     "id": "adalah|ialah|yaitu|menjadi",
 }
-"""Copulas, and verbs that say to what a value was changed."""
+"""Copulas, and verbs that introduce the new value after a change."""
 IS = unaccented("|".join(IS_BY_LANGUAGE.values()))
 """Between spaces: "the password is"."""
 IS_DONE = unaccented(
@@ -69,7 +69,7 @@ IS_DONE = unaccented(
 )
 """Verbs behind the value: "wurde auf X geändert"."""
 IS_WEAK = "la|on|to|e|ir|ni|ay|se|sa"
-"""Copulas that are another word in other languages; what follows has to look like a secret."""
+"""Copulas that are other words in other languages; the text after them must look like a secret."""
 IS_BEHIND = r"है|است|شد|olarak|şeklindedir|dir|です|でした|に変更|でログイン|입니다|이에요|예요|으로|lett|가 되었"
 """Copulas of languages that put them behind the value: "parolanız X olarak belirlendi"."""
 THE_NEW_ONE = (
@@ -152,7 +152,7 @@ VERIFY = (
     "potwierdz|zweryfik|přihl|ověř|potvrd|bejelentk|megerősít|autentif|войти|входа|подтвер|увійти|підтвер|giriş|"
     "doğrula|onayla|masuk|verifikasi|đăng nhập|xác"
 )
-"""How verbs begin that say what a code is for: "enter 482913 to verify your number"."""
+"""Beginnings of verbs that say what a code is for: "enter 482913 to verify your number"."""
 KEEP_TO_YOURSELF = (
     "share", "anyone", "nobody", "niemand", "weitergeben", "weiter geben", "partag", "communiqu", "compart", "divulg",
     "ningu", "condivid", "nessuno", "deel ", "dela ", "del ikke", "del den", "älä", "nikomu", "udostępnia", "nesděluj",
@@ -170,4 +170,4 @@ SYSTEMS = (
     "backup|"
     "datos|donnees|dati|danych|dados|dateii|cache|master|default|web|portal|nas|router|keystore|truststore"
 )
-"""Systems whose password a setting holds: "passwordSmtp", "haslo_db"."""
+"""Systems whose password may be in a setting: "passwordSmtp", "haslo_db"."""

@@ -101,7 +101,9 @@ def _apart(system: re.Match[str]) -> str:
 
 
 class _Names:
-    """The words of all kinds that `some` takes, as one pattern for each beginning, built when a text has it."""
+    """The words of all kinds that `some` accepts, as one pattern for each beginning, compiled when
+    a text contains it.
+    """
 
     def __init__(self, some: Callable[[str], bool]) -> None:
         known = {kind: list(filter(some, words(kind, stems=True))) for kind in _ORDER}
@@ -201,7 +203,7 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 
 
 def kinds_of_label(label: str) -> frozenset[Kind]:
-    """The kinds of secret a field with this label holds. `label_patterns` match the same labels."""
+    """The kinds of secret in a field with this label. `label_patterns` match the same labels."""
     called = words_of_label(label)
     return frozenset(
         name.kind
@@ -219,16 +221,18 @@ def words_of_label(label: str) -> str:
 
 
 _LETTER_HERE = "~"
-"""Stands for the class of letters in `label_patterns`, which would be in each of some 900 patterns."""
+"""Placeholder for the character class of letters in `label_patterns`, which would otherwise be repeated in about 900
+patterns.
+"""
 
 
 @cache
 def label_patterns() -> str:
     """The pattern of labels in parts, as JSON for labels.js.
 
-    A browser compiles only the parts that a label could match: the whole pattern takes 0.2 s.
-    `begins` has the patterns of names by the two letters with which they begin, or by one (see `beginnings`); `free`
-    those of names that may begin within a word. `before` and `after` stand around each, and `letter` in place of "~".
+    A browser compiles only the parts that a label could match: the whole pattern takes 0.2 s. `begins` has the patterns
+    of names by their first two letters, or by one (see `beginnings`); `free` those of names that may begin within a
+    word. `before` and `after` surround each, and `letter` replaces "~".
     """
     groups: dict[bool, dict[str, list[str]]] = {False: {}, True: {}}
     for word in words(*Kind, labels=True, stems=True):
@@ -250,7 +254,7 @@ _ABOUT_IT = (
 
 
 def is_about(text: str, end: int) -> bool:
-    """Whether the words behind a name, at `end`, say that it is about something else: "password strength"."""
+    """Whether the words after a name, at `end`, show that it is about something else: "password strength"."""
     return _about().match(text, end) is not None
 
 

@@ -52,8 +52,9 @@ def _places(moment: Moment, masker: Masker, known: KnownSecrets) -> Iterator[Sec
 def _not_noted(secrets: Iterable[tuple[Box, int]], tree: Node, covered: Sequence[Box]) -> Iterator[Box]:
     """The boxes of the secret texts, except masked texts whose places the recorder noted.
 
-    Such a place is smaller than the box, which may be that of a whole paragraph. The box may also hold a secret field,
-    whose own noted place says nothing about the text. Each place counts for one mask, in the smallest box around it.
+    Such a place is smaller than the box, which may be that of a whole paragraph. The box may also contain a secret
+    field, whose own recorded place says nothing about the text. Each place counts for one mask, in the smallest box
+    around it.
     """
     found = sorted(secrets, key=lambda secret: secret[0].width * secret[0].height)
     if not any(masks for _, masks in found):

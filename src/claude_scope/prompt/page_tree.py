@@ -162,7 +162,7 @@ class Pruned:
 def prune(
     tree: Node, changed: Mapping[Key, str] = _NO_KEYS, locators: Mapping[Key, str] = _NO_KEYS, address: str = ""
 ) -> Pruned:
-    """Prune the tree of the page at `address`; `changed` holds the elements that changed, by role and name."""
+    """Prune the tree of the page at `address`; `changed` are the elements that changed, by role and name."""
     root, total = _collect(tree, changed)
     _collapse(root)
     return Pruned(root, total, locators, address)

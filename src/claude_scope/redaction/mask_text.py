@@ -23,7 +23,9 @@ def normalised(text: str) -> str:
 
 
 class _Formats:
-    """Formats with what a text needs for each, in one list: that is searched three times as fast as one a format."""
+    """Formats with the texts that each requires, in a single list: it is searched three times as fast as one list per
+    format.
+    """
 
     def __init__(self, formats: Sequence[Format]) -> None:
         self._formats = formats

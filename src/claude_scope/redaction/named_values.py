@@ -124,7 +124,7 @@ def _end_in_settings(text: str, name: Name, match: re.Match[str], end: int) -> i
 
 
 def _is_secret(text: str, name: Name, match: re.Match[str], value: str, is_bare: bool, end: int) -> bool:
-    """Whether a value is a secret, judging by what links it to its name."""
+    """Whether a value is a secret, judging by the words that link it to its name."""
     if value.startswith("[masked:") or (is_bare and not match["is"] and _CALL.match(text, end)):
         return False
     if name.kind not in _WORDS_OF_PERSONS and _is_no_key(value, text[name.start : name.end]):

@@ -1,4 +1,4 @@
-"""Finds secrets that only the layout shows: beside or below a label, wrapped over lines, or misread by OCR."""
+"""Finds secrets that only the layout reveals: next to or below a label, wrapped over lines, or misread by OCR."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 LABEL_LETTERS, LABEL_WORDS = 40, 4
 """A longer text is a sentence about passwords, not a label."""
 BESIDE = 24.0
-"""A value stands at most this many label heights right of its label: the width of a first table column."""
+"""A value is at most this many label heights to the right of its label: the width of a first table column."""
 BELOW = 2.4
-"""A value begins at most this many label heights below: the upper edge of a field lies between."""
+"""A value begins at most this many label heights below: the upper edge of a field is between them."""
 ALIGNED = 1.6
 """A value below begins within this many heights of its label's left edge: fields have padding."""
 SHORT_CODE = 6
@@ -44,7 +44,7 @@ _PLAIN_WORD = re.compile(r"[a-z]{5,}")
 _SIGNS = re.compile(r"[\d@#$%^&*+!]")
 _PUNCTUATION = "?!.:;,*"
 _IS_LABEL = re.compile(r"[^\d:=@/<>{}()\[\]]+[:*]{0,2}")
-"""Characters that a label does not contain: those of values and code."""
+"""Characters that occur in values and code, but not in labels."""
 _SHORT_CODE = re.compile(r"(?i)\b(?:pin|cvv2?|cvc2?|cvn|otp|ssn|code|passcode)\b")
 _PUBLIC = re.compile(r"pk_(?:live|test)_|\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{2,4}|\d\d?:\d\d")
 """The beginnings of harmless values in a column of keys: publishable keys, dates, times."""
@@ -121,7 +121,7 @@ def _is_value_of(label: str, text: str) -> bool:
 
 
 def _is_like_secret(text: str) -> bool:
-    """Whether a text beside a label can be a secret: one word with a digit or a sign, or grouped digits."""
+    """Whether a text next to a label can be a secret: one word with a digit or a sign, or grouped digits."""
     bare = text.strip()
     if bare.startswith(MASKED) or len(bare) < 3 or _PUBLIC.match(bare):
         return False

@@ -30,7 +30,7 @@ _PATH = re.compile(r"[~.]{0,2}(?:/[\w.@-]+){2,}/?|[A-Za-z]:\\.*|(?:https?:)?//.*
 _MOMENT = re.compile(
     r"\d{1,4}([-/.:])\d{1,2}(?:\1\d{1,4})?(?:[T ].*)?|v?\d+(?:\.\d+)+|\d+%?|\d{1,2}-[^\W\d_]+|[^@\s]+@[^@\s]+\.[^@\s]+"
 )
-"""A date, a time, a version, an address, a plain number: what else a sentence about a password says."""
+"""A date, a time, a version, an address, a plain number: other things in a sentence about a password."""
 _SIGNS = frozenset("@#$%^&*+_!?")
 CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff01-\uff60]")
 """Characters of scripts without spaces between words, which no password has."""
@@ -38,9 +38,9 @@ _ESCAPED = re.compile(r"\\{1,3}u([0-9a-f]{4})", re.IGNORECASE)
 _LETTERS_OF_WORD = 4
 _DIGIT = re.compile(r"\d")
 _MAX_NAME_LETTERS = 200
-"""Nothing longer is a name, a sentence or an expression; and whoever writes without spaces has no longer password."""
+"""Nothing longer is a name, a sentence or an expression, and no password is longer in scripts without spaces."""
 _WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e])+")
-"""Letters, and the marks that stand on or beside them."""
+"""Letters, with the combining marks on them."""
 
 
 def is_value(text: str) -> bool:
@@ -74,7 +74,7 @@ def is_long_value(text: str) -> bool:
 
 
 def unescaped(text: str) -> str:
-    """The text with `\\u00e9` as the letter that it stands for: JSON is often written so."""
+    """The text with `\\u00e9` decoded to its letter: JSON is often written so."""
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
@@ -99,7 +99,7 @@ def has_sign(text: str) -> bool:
 
 
 def _is_name(bare: str) -> bool:
-    """Whether a text is itself the name of a secret, in code or any language, and so no value."""
+    """Whether a text is itself the name of a secret, in code or any language, and therefore not a value."""
     if has_digit(bare):
         return False
     segments = [segment.lower() for segment in _SEGMENT.findall(bare)]

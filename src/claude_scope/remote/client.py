@@ -38,7 +38,7 @@ class RemoteService:
             return answer.json()
 
     async def download(self, path: str, to: Path, **query: str) -> None:
-        """Write what is at a path to a file; raises the same, and UsageError for more than a gigabyte."""
+        """Download a path to a file; raises the same, and UsageError for more than a gigabyte."""
         async with self._client() as client, client.stream("GET", path, params=query) as answer:
             self._check(answer)
             size = 0

@@ -60,7 +60,7 @@ class StateView:
 
     @property
     def headline(self) -> str:
-        """The acts, if a capture recorded them; else the summary."""
+        """The acts, if a capture recorded them; otherwise the summary."""
         return "; ".join(act.text for act in self.acts) or self.summary
 
     @property
@@ -201,7 +201,7 @@ def observations(analysis: Analysis) -> tuple[Seen, ...]:
 
 
 def link(url: str) -> str:
-    """The address if the report may link to it (http and https only), else ""."""
+    """The address if the report may link to it (http and https only), otherwise ""."""
     try:
         return url if urlsplit(url).scheme in {"http", "https"} else ""
     except ValueError:

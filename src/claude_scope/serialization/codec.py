@@ -44,7 +44,7 @@ SHARED: frozenset[type[Any]] = frozenset({Element, Line, Node, UiElement})
 
 
 class SharedRows:
-    """In place of the second argument of `decode`: what data names by number (`shared_values`)."""
+    """Replaces the second argument of `decode`: the values that data refers to by number (`shared_values`)."""
 
     def __call__(self, name: str) -> Path:
         """The path of a name."""

@@ -1,8 +1,8 @@
 """Where masked values stood on the screen, and when: from the `masked` events that the recorder's script wrote.
 
-A box is covered until the frame that noted it notes something else, until its page has another document, or until the
-video shows another page. Nothing that another frame notes ends it: an advertisement that forges notes can only have
-more covered. In doubt the covering lasts longer.
+A box is covered until its frame reports something else, until its page has another document, or until the video shows
+another page. Nothing that another frame notes ends it: an advertisement that forges notes can only have more covered.
+In doubt the covering lasts longer.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Place:
 
 
 class _Cover(NamedTuple):
-    """A box and since when it is covered; `is_frame` marks that of a frame of another origin."""
+    """A box, and since when it is covered; `is_frame` marks the box of a cross-origin frame."""
 
     since_ms: float
     box: Box
@@ -99,10 +99,10 @@ class _Page:
     begun_ms: dict[str, float] = field(default_factory=dict)
     last_ms: float = -inf
     has_inside: bool = False
-    """Whether a frame that does not know where it stands, being of another origin, noted masked values."""
+    """Whether a frame that does not know its place, because it is cross-origin, reported masked values."""
 
     def add(self, document: str, frame: str, note: _Note, *, is_inside: bool, is_painted: bool) -> None:
-        """Take a note. The first one of a top frame that is painted begins its document, after what others noted."""
+        """Take a note. The first painted one of a top frame begins its document, after the reports of others."""
         if is_painted and document and document == frame and document not in self.begun_ms:
             self.begun_ms[document] = max(note.t_ms, nextafter(self.last_ms, inf))
             self.begins_ms.append(self.begun_ms[document])
@@ -140,7 +140,7 @@ class MaskedPlaces:
     _shown: ShownPages = field(default_factory=ShownPages)
 
     def add(self, event: Mapping[str, Any]) -> None:
-        """Take an event; only those of masked places and of pages count."""
+        """Process an event; only those of masked places and of pages matter."""
         self._shown.add(event)
         self.is_cut |= self._shown.is_cut
         time = event.get("t")

@@ -54,7 +54,9 @@ class ShownPages:
 
 
 def within(spans: Sequence[Span], since_ms: float, until_ms: float, at_most: int | None = None) -> list[Span]:
-    """The parts of a time that lie in one of the disjoint spans; if these are more than `at_most`, one around them."""
+    """The parts of a time span inside one of the disjoint spans; if there are more than `at_most`, a single span around
+    them.
+    """
     first = bisect_right(spans, since_ms, key=lambda span: span[1])
     beyond = bisect_left(spans, until_ms, key=lambda span: span[0])
     if at_most is not None and beyond - first > at_most:

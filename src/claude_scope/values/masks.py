@@ -66,7 +66,8 @@ class PageSecrets:
 class MaskPlan:
     """The secrets in all pictures of a session, keyframes in time order; `known` are their texts.
 
-    `size` is that of the keyframes, (width, height): a picture that cannot be covered becomes a blank one of that size.
+    `size` is the size of the keyframes, (width, height): a picture that cannot be covered becomes a blank one of that
+    size.
     """
 
     frames: tuple[FrameSecrets, ...] = ()

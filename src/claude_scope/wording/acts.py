@@ -49,7 +49,7 @@ FOR_PEOPLE = Voice()
 def describe_act(act: Act, voice: Voice = FOR_PEOPLE, name: Callable[[Target], str] | None = None) -> str:
     """`click button "Add"`, `Control+click row "Ada"`, `press Enter in textbox "Name"`.
 
-    `name` describes a target in another way than by its role and name.
+    `name` describes a target; by default it gives the role and the name.
     """
     name = name or (lambda target: describe_target(target, voice))
     on, value = name(act.target), voice.quote(act.value)

@@ -24,7 +24,7 @@ TEXT_LIMIT, ERROR_LIMIT = 160, 320
 PEOPLE_LIMIT = 100
 MAX_SUMMARY_TEXTS = 3
 MAX_MODEL_CHARS = 600
-"""The most characters of a row that come from a model alone: a useless answer would displace what OCR read."""
+"""Maximum number of characters in a row that come from a model alone: a useless answer would displace what OCR read."""
 NO_CHANGE = "no change of a text is sure"
 _OF_PAGE = frozenset({"theme", "state", "highlight"})
 """Properties that change while the texts stay."""
@@ -67,7 +67,7 @@ class ClaimVoice:
         return self.quote(text, self.limit)
 
     def long(self, text: str) -> str:
-        """A text that says what happened to the whole page, quoted with `TEXT_LIMIT` instead of `limit`."""
+        """A text about what happened to the whole page, quoted with `TEXT_LIMIT` instead of `limit`."""
         return self.quote(text, TEXT_LIMIT)
 
 
@@ -75,7 +75,7 @@ FOR_PEOPLE = ClaimVoice()
 
 
 def summary_of_claims(number: int, moment: Moment, claims: Iterable[Claim]) -> str:
-    """The sure claims about the state of this number, in a line; else those of a model alone."""
+    """The certain claims about the state with this number, in a line; otherwise those of a model alone."""
     found = [claim for claim in claims if claim.state == number and claim.is_said]
     told, _ = tell_state(moment, found, FOR_PEOPLE, MAX_SUMMARY_TEXTS, is_first=number == 1)
     return "; ".join(told or model_clauses(found, FOR_PEOPLE))
@@ -86,7 +86,7 @@ def tell_state(
 ) -> tuple[list[str], int]:
     """The clauses of a state, and how many texts they omit for length; `limit` bounds the texts, except errors.
 
-    Without a sure change, a clause says that the picture changed, and around which texts, unless claims of a model
+    Without a certain change, a clause says that the picture changed, and around which texts, unless a model's claims
     suffice.
     """
     local = [claim for claim in claims if claim.source != "model"]
@@ -103,7 +103,7 @@ def tell_state(
 
 
 def tells_change(claims: Iterable[Claim]) -> bool:
-    """Whether the claims of a state say what changed in it.
+    """Whether the claims about a state include a change.
 
     A click does not, nor does another page without any text of it, nor a text that is merely near a change.
     """
@@ -134,7 +134,7 @@ def describe_claim(claim: Claim, voice: ClaimVoice = FOR_PEOPLE) -> str:
 
 
 def name_claim(claim: Claim, quote: Callable[[str], str]) -> str:
-    """A claim by its kind and what it is about: `appeared error: "Saving failed"`."""
+    """A claim by its kind and its subject: `appeared error: "Saving failed"`."""
     what = f"{claim.kind} {claim.property}"
     if claim.before and claim.after:
         return f"{what}: {quote(claim.before)} -> {quote(claim.after)}"
@@ -251,7 +251,7 @@ def _change(claim: Claim, voice: ClaimVoice) -> str:
 
 
 def _of_picture(moment: Moment, texts: Sequence[str], voice: ClaimVoice) -> str:
-    """The clause for a state without a sure change: that the picture changed, where, and the `texts` there."""
+    """The clause for a state without a certain change: that the picture changed, where, and the `texts` there."""
     changed = moment.keyframe.changed
     if not moment.reading.was_read and not (changed and voice.scale):
         return "the picture was not read"

@@ -83,7 +83,7 @@ class KeyRing:
             return
         try:
             self._keys = self._read()
-        except (UsageError, OSError) as error:  # the client can neither mend this nor should read it
+        except (UsageError, OSError) as error:  # the client can neither fix this nor should it see it
             log.error("the keys are not as they should be; the known ones stay in use: %s", error)  # noqa: TRY400
             self._keys = {name: key for name, key in self._keys.items() if name in names} or self._keys
 

@@ -29,7 +29,7 @@ MAX_URLS_BYTES = 16 * 1024
 
 
 def few(urls: list[str]) -> list[str]:
-    """The most characters of these texts, so that a list of many sessions stays small."""
+    """The largest number of characters of these texts, so that a list of many sessions stays small."""
     if len(json.dumps(urls)) > MAX_URLS_BYTES:
         raise ValueError(f"together they are longer than {MAX_URLS_BYTES // 1024} KB; send fewer, or shorter ones")
     return urls
@@ -204,7 +204,7 @@ class LaneResult(Answered):
 
 
 class UnderstandingBody(Answered):
-    """A model's account of the whole recording, and what became of its claims."""
+    """A model's account of the whole recording, and how many of its claims were confirmed."""
 
     model: str = Field(examples=["anthropic:claude-sonnet-5-5"])
     shown: str = Field(description="What is shown, in up to three sentences, not checked; page data")

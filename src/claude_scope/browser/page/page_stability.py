@@ -41,8 +41,8 @@ _TEXTS = re.compile(r'(?m)(?<=: ).*$|"(?:[^"\\]|\\.)*"')
 class Stability:
     """The state of a page when the wait ended.
 
-    `secrets` holds the values of secret fields seen meanwhile; `still` is False after a timeout; `busy`: the page
-    itself marks a part as loading.
+    `secrets` are the values of secret fields seen meanwhile; `still` is False after a timeout; `busy`: the page itself
+    marks a part as loading.
     """
 
     secrets: Secrets = field(default_factory=Secrets)

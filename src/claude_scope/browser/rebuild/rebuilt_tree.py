@@ -31,8 +31,8 @@ _REPLAYED = "iframe"
 class DomTarget:
     """The DOM node of a target: the nearest tree node around it, a CSS locator, its text and tag.
 
-    `role` and `name` are its own if the tree has no reference for it, like the transparent checkbox below a drawn one;
-    `locator` then uses them, if that is unique.
+    `role` and `name` are the element's own if the tree has no reference for it, such as the transparent checkbox below
+    a drawn one; `locator` then uses them, if that is unique.
     """
 
     around: str

@@ -34,8 +34,9 @@ class Caller(Protocol):
     """Makes one call: over HTTP (`model_call`), or by running a command (`command_call`)."""
 
     thousandths: bool
-    """Whether boxes are [top, left, bottom, right] in thousandths of a picture, else [left, top, right, bottom] in
-    pixels."""
+    """Whether boxes are [top, left, bottom, right] in thousandths of a picture, instead of [left, top, right, bottom]
+    in pixels.
+    """
 
     async def call(self, question: Question[AnswerT]) -> tuple[AnswerT, Usage]:
         """Ask a question; the returned usage has no cost yet. Raises ModelRefused or CallFailed."""

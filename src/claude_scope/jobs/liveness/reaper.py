@@ -116,7 +116,7 @@ class Reaper:
         await self._forget_workflows()
 
     async def _dead(self) -> set[str]:
-        """The executors with work that were silent for DEAD_AFTER_S while this worker could have seen a beat.
+        """The executors with work that were silent for DEAD_AFTER_S while this worker could have seen a heartbeat.
 
         Silence starts when this worker first saw the last beat, or when the last outage ended: during an outage the
         others cannot beat either. It is measured until before the query, during which this process may be frozen.

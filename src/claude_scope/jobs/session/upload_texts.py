@@ -43,7 +43,7 @@ def mask_upload(texts: Mapping[str, str], key: DataKey) -> tuple[dict[str, str],
 
 
 def as_written(job: Job, secrets: Secrets) -> Job:
-    """The job with the original texts; a title that the user has changed since then is kept.
+    """The job with the original texts; a title that the user has changed meanwhile is kept.
 
     An original is used only if masking it gives the stored text, since the row may come from another person's backup.
 

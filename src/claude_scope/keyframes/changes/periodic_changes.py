@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.changes.tiles import Grid, Ids
 
 BURST_MS = 300
-"""Changes that follow one another within this time are one tick: a slide takes half a second to come in."""
+"""Changes that follow each other within this time are one tick: a slide takes half a second to come in."""
 
 SLIDE_MS = 1000
 """A slide takes less time to come in. Its content reaches a tile at another moment each time, so the tick is the moment
@@ -60,7 +60,8 @@ class TickDetector:
         self._burst_ms = self._noted_ms = _NEVER
 
     def note(self, time_ms: int, changed: Ids, near_pointer: Which, *, is_quiet: bool) -> Ids:
-        """Note the tiles that changed, and which of them are near the pointer; returns the tiles that may have ticked.
+        """Record the tiles that changed, and which of them are near the pointer; returns the tiles that may have
+        ticked.
 
         Changes near the pointer may be clicks, however regular, unless the tile was a clock before the pointer came.
         `is_quiet` says that only running animation changed, which neither begins nor ends a tick.

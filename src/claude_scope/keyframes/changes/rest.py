@@ -1,4 +1,4 @@
-"""Finds whether the screen as a whole ever came to rest, even if small parts of it went on moving."""
+"""Finds whether the screen as a whole ever came to rest, even if small parts of it continued to move."""
 
 from __future__ import annotations
 

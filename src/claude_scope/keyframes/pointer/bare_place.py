@@ -1,7 +1,7 @@
 """Finds how the place under the mouse pointer looks in another frame of the same state, where the pointer is elsewhere.
 
-In the picture of a state, the pointer covers a place, at which it arrived before or which it leaves later. The changes
-of such a sample are kept as patches anyway: a few kilobytes of brightness around the place.
+In the picture of a state, the pointer covers a place where it arrived earlier, or which it leaves later. The changes of
+such a sample are kept as patches anyway: a few kilobytes of brightness around the place.
 """
 
 from __future__ import annotations

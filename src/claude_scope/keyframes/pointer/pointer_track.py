@@ -243,7 +243,7 @@ def _without(blobs: Sequence[_Blob], place: Rect) -> list[_Blob]:
 
 
 def _joined(blobs: Sequence[_Blob]) -> list[_Blob]:
-    """The blobs, of which those close to one another are joined."""
+    """The blobs, with those joined that are close to each other."""
     found: list[_Blob] = []
     for blob in blobs:
         near = next((at for at, other in enumerate(found) if _touches(other.place, blob.place, JOINED_PX)), None)
@@ -255,7 +255,7 @@ def _joined(blobs: Sequence[_Blob]) -> list[_Blob]:
 
 
 def _arrived(blobs: Sequence[_Blob]) -> _Blob | None:
-    """The place at which a shape arrived, if nothing changed but that it moved there; otherwise None."""
+    """The place at which a shape arrived, if its move was the only change; otherwise None."""
     if len(blobs) != 2 or not all(_is_pointer(blob.place) for blob in blobs):
         return None
     one, two = blobs

@@ -83,7 +83,7 @@ def _collect(node: Node, ids: set[str], words: str, found: set[int], above: tupl
 
 
 def _together(path: tuple[Node, ...]) -> Node:
-    """The node to show for the last node of a path: its row, else its parent if that is a label with its value."""
+    """The node to show for the last node of a path: its row, otherwise its parent if that is a label with its value."""
     for node in reversed(path):
         if node.role in ROWS:
             return node if _is_small(node, MAX_ROW) else path[-1]

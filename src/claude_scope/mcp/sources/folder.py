@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 RESULTS = "claude-scope-out"
 SESSION = "session.json"
 MAX_SESSION_BYTES = 256 << 20
-"""The largest session file; that of an hour's recording has some 30 MB."""
+"""The largest session file; that of an hour's recording has about 30 MB."""
 
 
 class FolderSource:

@@ -46,7 +46,7 @@ def _request(one: NetworkRequest, page_url: str, limit: int) -> str:
 def describe_log(lines: Sequence[LogLine], limit: int, rows: Mapping[str, int], told: Collection[str]) -> list[str]:
     """Word console lines, uncaught errors and console errors first: `uncaught error "x is undefined"`.
 
-    `rows` is the number of rows of each line; `told` are the lines of earlier rows.
+    `rows` is the number of rows of each line; `told` are the lines in earlier rows.
     """
     again = {text for text in told if rows[text] > MAX_ROWS_OF_LINE}
     new = [line for line in lines if _is_telling(line) and line.text not in again]

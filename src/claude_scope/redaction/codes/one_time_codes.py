@@ -65,7 +65,7 @@ def code_of(text: str, name: Name, done: int) -> tuple[int, int] | None:
 
 
 def _fits(match: re.Match[str], name: str) -> bool:
-    """Whether a code has a usual length; right after "pin" may stand the number of a hardware pin."""
+    """Whether a code has a usual length; directly after "pin" there may be the number of a hardware pin."""
     digits, is_said = len(match["code"]), match["said"] is not None
     is_ambiguous = name.casefold() in {"pin", "пин", "tan"} and not name.isupper()
     return digits >= (3 if "code" in name.casefold() and not is_said else 4) and not (is_said and is_ambiguous)

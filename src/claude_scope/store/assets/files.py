@@ -151,7 +151,7 @@ class Files:
         return Audit(tuple(sorted(strays)), tuple(sorted(missing)), tuple(sorted(damaged)))
 
     async def _damaged(self, ready: Sequence[StoredFile]) -> list[str]:
-        """The ids of those whose content is not that of their row; what is deleted meanwhile is not."""
+        """The ids of files whose content differs from their row; files that are deleted meanwhile are skipped."""
         found: list[str] = []
         for batch in (ready[start : start + BATCH] for start in range(0, len(ready), BATCH)):
             whole = await asyncio.gather(*map(self._is_whole, batch))

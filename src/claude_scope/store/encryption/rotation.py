@@ -36,7 +36,7 @@ def rotate(database: Database, settings: ServiceSettings) -> Resealed:
     """Add a key to the key file and reseal everything with it; with keys in the settings, use the first of them."""
     with database.transaction() as tx:
         credentials.lock_all(tx)
-        secrets = Secrets.of(settings)  # makes the file where there is none
+        secrets = Secrets.of(settings)  # creates the file if there is none
         if not settings.secret_keys:
             file = key_file(settings)
             write_keys(file, [Fernet.generate_key().decode(), *read_keys(file)], replace=True)

@@ -169,7 +169,7 @@ def use_link(tx: Session, token_sha256: str) -> str | None:
 
 
 def add_invitation(tx: Session, code_sha256: str, email: str | None, expires_at: str) -> None:
-    """An invitation, for anybody or for the person of one address; those that have expired go."""
+    """An invitation, for anybody or for the owner of one address; expired ones are deleted."""
     tx.execute(delete(Invitation).where(Invitation.expires_at <= now()))
     tx.execute(insert(Invitation).values(code_sha256=code_sha256, email=email, expires_at=expires_at))
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MIN_WORD_LETTERS = 5
 """The least letters of a word: a shorter one has too few plain letters to recognise it."""
 MIN_PLAIN_LETTERS = 4
-"""The least plain letters of a word; they must match those of the page."""
+"""The minimum number of plain letters of a word; they must match those of the page."""
 MAX_ACCENTS = 4
 """The most accents of a word, enough for these languages; each accent doubles the number of patterns."""
 _WORD = re.compile(r"[^\W\d_]+")

@@ -1,6 +1,6 @@
 """Reports where screen and accessibility tree disagree: shown but not in the tree, in the tree but not shown.
 
-A wrong line costs trust, so only sure ones are reported. Each page is compared with the earliest keyframe that looks
+A wrong line costs trust, so only certain ones are reported. Each page is compared with the earliest keyframe that looks
 like the page as loaded. Only controls and headings count, and nothing that OCR may have missed.
 """
 

@@ -26,7 +26,7 @@ class Span:
     """Acts, and the positions of the states that followed, `first` to `last`; `before` is the state before them.
 
     `since_ms` is the beginning; `before` is None for the first span of a tab. If the span began without an act,
-    `origin` is the state before the last act, else None.
+    `origin` is the state before the last act, otherwise None.
     """
 
     acts: tuple[Act, ...]

@@ -182,7 +182,9 @@ class Teller:
         return is_new and not is_answer and not goes_on and not self._is_pointed_at(since_ms)
 
     def _is_pointed_at(self, since_ms: float) -> bool:
-        """Whether a moving pointer opened what appeared, such as the tooltip of a chart; a resting one means to."""
+        """Whether a moving pointer opened what appeared, such as the tooltip of a chart; a resting pointer opens it
+        intentionally.
+        """
         times = self._moved_ms
         came, rests = bisect_left(times, since_ms - POINTED_MS), bisect_left(times, since_ms + EARLY_MS)
         return came < rests < len(times) and times[rests] < since_ms + RESTED_MS

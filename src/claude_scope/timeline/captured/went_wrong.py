@@ -63,7 +63,7 @@ class Reason:
 
 
 def find_suspects(moments: Sequence[Moment], notes: str) -> tuple[Suspect, ...]:
-    """The rows in which it went wrong, with their reasons, the surest first; empty if none is sure."""
+    """The rows in which it went wrong, with their reasons, the most certain first; empty if none is certain."""
     reasons = sorted(reasons_of(moments, notes), key=lambda reason: (reason.rank, reason.moment))
     rows = list(dict.fromkeys(reason.moment for reason in reasons))[:MAX_SUSPECTS]
     return tuple(

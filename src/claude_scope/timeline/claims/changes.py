@@ -46,7 +46,7 @@ MAX_SUBMITTED = 12
 
 
 def claims_of_state(pair: Pair) -> list[Claim]:
-    """All claims about one state, sure or not, with the reported ones marked."""
+    """All claims about one state, certain or not, with the reported ones marked."""
     return select_reported(_claims(pair))
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Point = tuple[float, float]
 
 SAME_PLACE = 0.35
-"""The least intersection over union of two readings of one entry, which may include an icon."""
+"""The minimum intersection over union of two readings of one entry, which may include an icon."""
 SAME_GROUND, SAME_INK = 8, 24
 """The most that two colours of the same look differ in any channel (0..255), because of compression."""
 OTHER_GROUND, OTHER_INK = 12, 40
@@ -202,7 +202,7 @@ def _pointers(moment: Moment) -> list[Point]:
 
 
 def _is_pointed(box: Box, other: Box, tip: Point) -> bool:
-    """Whether the pointer was on an entry: horizontally if both entries are in one row, else vertically."""
+    """Whether the pointer was on an entry: horizontally if both entries are in one row, otherwise vertically."""
     along = 0 if _is_in_row(box, other) else 1
     start, length = (box.x, box.width) if along == 0 else (box.y, box.height)
     return start - POINTED_PX <= tip[along] <= start + length + POINTED_PX

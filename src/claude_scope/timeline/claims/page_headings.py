@@ -44,7 +44,7 @@ def headings(rows: Sequence[TextRow], every: Sequence[TextRow]) -> list[TextRow]
 
 
 def another_page(pair: Pair) -> Claim:
-    """The claim that another page is shown, with its heading if one is sure."""
+    """The claim that another page is shown, with its heading if one is certain."""
     sure = 1 - pair.diff.kept
     said = sure >= said_from("page")
     again = AGAIN if pair.is_seen_again else ""

@@ -1,4 +1,4 @@
-"""Claims legible texts at repainted places, for states without a sure change: they are there, new or not."""
+"""Claims legible texts at repainted places, for states without a certain change: they are there, new or not."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Chooses which texts of a state are reported: errors, headings, sentences, then words, without duplicates.
 
 A person would mention a few of the new texts; the rest are in `session.json`. Many new numbers and dates belong to a
-table, and while it scrolls, which of them were visible at that moment is not sure.
+table, and while it scrolls, it is uncertain which of them were visible at that moment.
 """
 
 from __future__ import annotations

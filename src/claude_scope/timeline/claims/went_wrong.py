@@ -1,4 +1,6 @@
-"""Finds where it went wrong: at the times that the developer names, else at new errors, else at another sign."""
+"""Finds where it went wrong: at the times that the developer names, otherwise at new errors,
+otherwise at another sign.
+"""
 
 from __future__ import annotations
 
@@ -152,7 +154,7 @@ def _words(text: str) -> set[str]:
 
 
 def _reverted(claims: Sequence[Claim], words: str) -> Iterator[Claim]:
-    """A value that returned to what it was, if the developer mentions a word of it."""
+    """A value that reverted, if the developer mentions a word of it."""
     wanted = _words(words)
     changed = [claim for claim in claims if claim.kind == "changed" and claim.property == "text" and claim.is_said]
     for at, claim in enumerate(changed):

@@ -23,9 +23,9 @@ SLACK_PX = 24.0
 SURE = 0.9
 """A line with this confidence is taken as correct."""
 MIN_COVERED = 0.25
-"""The least share of a place that sure lines must cover to prove that another text is there."""
+"""The minimum share of a place that certain lines must cover to prove that another text is there."""
 MIN_SHARED = 0.5
-"""The least share of the smaller one of a line and a place that lies in the other, if the line is at the place."""
+"""The minimum share of the smaller one of a line and a place that is inside the other, if the line is at the place."""
 _LAST_LATIN = "\u024f"
 """The last Latin letter: OCR supports no other script well enough to contradict a model."""
 
@@ -72,7 +72,7 @@ def _is_part(line: Line, wanted: set[str]) -> bool:
 
 
 def is_another_text(quote: str, lines: Sequence[Line], place: Box) -> bool:
-    """Whether OCR is sure that another text than the quote is at a place."""
+    """Whether OCR is certain of another text than the quote at a place."""
     if not is_known_script(quote):
         return False
     there = [line for line in lines if line.confidence >= SURE and _is_written_at(line.box, place)]
@@ -86,7 +86,7 @@ def is_another_text(quote: str, lines: Sequence[Line], place: Box) -> bool:
 
 
 def is_surely_there(quote: str, lines: Sequence[Line], place: Box) -> bool:
-    """Whether OCR is sure that a quote is at a place."""
+    """Whether OCR is certain of a quote at a place."""
     sure = [line for line in lines if line.confidence >= SURE and holds(grown(place, SLACK_PX), centre(line.box))]
     return is_known_script(quote) and find_quote(quote, sure, place) is not None
 

@@ -98,7 +98,7 @@ def is_believed(verdicts: Counter[Verdict]) -> bool:
 
 
 def _less_said(timeline: Timeline, unchanged: set[int]) -> Timeline:
-    """The timeline in which these states report claims about texts only if they are sure."""
+    """The timeline in which these states report claims about texts only if they are certain."""
     claims = [
         replace(claim, is_said=False)
         if claim.state in unchanged and claim.kind in OF_TEXTS and claim.score < SURE_ALONE

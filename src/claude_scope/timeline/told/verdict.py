@@ -28,7 +28,7 @@ NEAR_CHANGE_PX = 40.0
 POINTED_PX = 30.0
 """A pointer that presses a control may rest this far from its words: a button is larger than they are."""
 MAX_CONTROL_PX = 120.0
-"""The most height of a control: an entry of a list with three lines. A larger box does not tell where a click was."""
+"""The most height of a control: an entry of a list with three lines. A larger box does not show where a click was."""
 _STANDING = frozenset({"selected", "sorted"})
 """Kinds of changes whose words are in both states; the box is that of the words after."""
 _NAMED = frozenset({"opened", "closed"})
@@ -39,7 +39,7 @@ _IN_WORDS = frozenset({"state", "moved"})
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A verdict, and the box of the words if OCR read them, else the box that the model gave.
+    """A verdict, and the box of the words if OCR read them, otherwise the box that the model gave.
 
     `is_read` is False for a click without readable words, such as one on an icon.
     """
@@ -104,7 +104,7 @@ def _judge_quote(change: ToldChange, quote: str, shown: Moment, other: Moment, s
 
 
 def _is_of_texts(change: ToldChange) -> bool:
-    """Whether the quotes prove the change; for example, words do not prove by what rows are sorted."""
+    """Whether the quotes prove the change; for example, words do not prove by which column rows are sorted."""
     quotes = {"appeared": change.after, "vanished": change.before, "opened": change.after, "closed": change.before}
     if change.kind == "changed":
         return bool(change.before and change.after)
@@ -155,7 +155,7 @@ def _judge_standing(quote: str, box: Box | None, shown: Moment) -> Judged:
 
 
 def _all_places(quote: str, lines: Sequence[Line], near: Box | None) -> list[Box]:
-    """The boxes of each line that contains the quote, else of the lines that contain it together."""
+    """The boxes of each line that contains the quote, otherwise of the lines that contain it together."""
     found: list[Box] = []
     left = list(lines)
     while (place := find_quote(quote, left, near)) is not None and place not in found:

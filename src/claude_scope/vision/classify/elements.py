@@ -127,6 +127,6 @@ def _line_above(scene: Scene, box: Rect, styles: Sequence[TextStyle]) -> TextSty
 
 
 def _on_one_surface(scene: Scene, style: TextStyle, box: Rect) -> bool:
-    """Whether the field lies on the surface of the line: a line in another card is not its label."""
+    """Whether the field is on the surface of the line: a line in another card is not its label."""
     panel = scene.panel(style)
     return panel is None or panel.box.contains(box, slack=4)

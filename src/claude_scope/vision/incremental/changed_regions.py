@@ -31,7 +31,7 @@ STILL_TOLERANCE = 12
 MIN_CHANGED_PIXELS = 3
 """Least number of different pixels in a changed tile."""
 REGION_MARGIN_PX = 24
-"""Margin in pixels around a change that is read with it, so that a line that became longer is seen whole."""
+"""Margin in pixels around a change that is read with it, so that a line that became longer is read as a whole."""
 MAX_CHANGED_SHARE = 0.75
 """If a larger share of the picture changed, reading all of it costs the same."""
 GAINS = (0.15, 0.92)

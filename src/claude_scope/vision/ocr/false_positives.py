@@ -21,7 +21,7 @@ TICK_LETTERS = frozenset("☑☒✓✔√vV<ЛZ区図☐□■口回图日冈凶
 RING_LETTERS = frozenset("O○◯◎⊙●◉©®。·•o0Q")
 """Letters that OCR reads for a radio button."""
 MAX_MARK_PX = 30
-"""Largest side of a checkbox in pixels; a larger square that holds a letter is a button."""
+"""Largest side of a checkbox in pixels; a larger square that contains a letter is a button."""
 MARK_SIDES_PX = (12, 24)
 """Smallest and largest side, in pixels, of a checkbox or radio button next to a line of text."""
 MAX_MARK_ASPECT = 1.15
@@ -33,7 +33,7 @@ MIN_LABEL_GAP = 0.3
 
 
 def remove_mark_letters(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
-    """Remove letters that are checkboxes or radio buttons; drop lines that hold nothing else."""
+    """Remove letters that are checkboxes or radio buttons; drop lines that contain nothing else."""
     boxes = [
         mark
         for mark in found.marks

@@ -54,7 +54,8 @@ MAX_CACHED_PIXELS = 8_000_000
 """The cache holds at most this many pixels of ink, of one byte each."""
 MAX_COMPARED_LINES = 8
 """At most this many known lines of similar size are compared, the most similar profile first. Columns of dates and ids
-hold a hundred of one size: with 3, a tenth of the lines that a dense table repeats was recognised again."""
+contain a hundred lines of one size: with 3, a tenth of the repeated lines of a dense table was recognised again.
+"""
 PROFILE_BINS = 32
 """The number of places in a profile, which is compared first: a letter of a short word covers several of them."""
 MAX_PROFILE_DIFF = 0.04

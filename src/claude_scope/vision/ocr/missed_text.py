@@ -20,7 +20,7 @@ BADGE_HEIGHTS_PX = (12, 40)
 
 
 def missed_badges(image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[Rect]:
-    """The small filled boxes and circles that hold ink but no line: the detector misses single digits."""
+    """The small filled boxes and circles that contain ink but no line: the detector misses single digits."""
     taken = [line.box for line in lines]
     places = [
         mark.box

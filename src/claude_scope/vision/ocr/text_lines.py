@@ -43,7 +43,7 @@ INK_MARGIN_PX = 3
 class TextLine:
     """A line of text; `centres` are the x positions of its characters, in pixels of the picture.
 
-    `weakest` is the confidence of the least sure character, 0 if some were not read at all.
+    `weakest` is the confidence of the least certain character, 0 if some were not read at all.
     """
 
     text: str

@@ -1,4 +1,6 @@
-"""Detect letters that the recogniser does not know, such as Korean ones: it omits them, and is sure of the others."""
+"""Detect letters that the recogniser does not know, such as Korean ones: it omits them, and is
+certain of the others.
+"""
 
 from __future__ import annotations
 

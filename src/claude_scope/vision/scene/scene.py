@@ -38,7 +38,7 @@ STRONG_SHARE = 0.8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Panel:
-    """A surface with its box, the panel around it, the panels inside, and the lines that no inner panel holds."""
+    """A surface with its box, the panel around it, the panels inside, and the lines that are in no inner panel."""
 
     box: Rect
     surface: Surface
@@ -52,8 +52,8 @@ class Scene:
     """The parts of a picture; `size` (pixels), `weight` and `ink` are those of the body text, `page` the page's colour.
 
     `strong` is the contrast that `STRONG_SHARE` of the texts have at most. `middles` has the y of the middle of each
-    text, and `panel_boxes` a row for each panel: these are arrays because a page may have a thousand of either, which
-    are compared with one another.
+    text, and `panel_boxes` a row for each panel: these are arrays because a page may have a thousand of either, and all
+    pairs are compared.
     """
 
     image: Image
@@ -97,7 +97,7 @@ class Scene:
 
 
 def holds(outer: Rect, line: Rect) -> bool:
-    """Whether `outer` holds a line of text: its centre, and most of its width."""
+    """Whether `outer` contains a line of text: its centre, and most of its width."""
     if not outer.has(*line.centre):
         return False
     common = min(outer.right, line.right) - max(outer.left, line.left)
@@ -119,7 +119,8 @@ class Shapes:
 def find_shapes(image: Image, known: Sequence[Pattern] = ()) -> Shapes:
     """Return the shapes of an RGB picture; surfaces, half of the work, are found in a second thread.
 
-    `known` are the patterns of the whole picture if this is a crop: a crop may hold too little of a pattern to find it.
+    `known` are the patterns of the whole picture if this is a crop: a crop may contain too little of a pattern to find
+    it.
     """
     far = colour_steps(image)
     patterns = tuple(dict.fromkeys((*known, *find_patterns(far))))
@@ -176,7 +177,7 @@ def last_around(boxes: npt.NDArray[np.int32], inner: Rect, slack: int = 2) -> in
 
 
 def _last_holding(boxes: npt.NDArray[np.int32], line: Rect) -> int | None:
-    """The index of the last box that holds a line of text, in the sense of `holds`."""
+    """The index of the last box that contains a line of text, in the sense of `holds`."""
     (x, y), (left, top, right, bottom) = line.centre, boxes.T
     has_centre = (left <= x) & (x <= right) & (top <= y) & (y <= bottom)
     common = np.minimum(right, line.right) - np.maximum(left, line.left)

@@ -35,8 +35,9 @@ MIN_ROUND_CORNER = 0.034
 MAX_CORNER_CONTRAST = 0.5
 """Largest contrast of a round mark's corners, as a share of its strongest contrast."""
 MIN_SQUARE_FILL = 0.88
-"""Least share of a square's box that lies between the first and the last pixel of its rows: 0.79 for a circle, 0.95 for
-a square with corners rounded by a quarter."""
+"""Minimum share of a square's box that is between the first and the last pixel of its rows: 0.79 for a circle, 0.95 for
+a square with corners rounded by a quarter.
+"""
 CORE_RADIUS, INNER_RADIUS = 0.18, 0.4
 """Shares of a circle's diameter: the radius of a radio button's dot is 0.27, its ring begins at 0.42."""
 MIN_FILL_DIFF = 40
@@ -49,7 +50,7 @@ MIN_THICK_RING_SHARE = 0.55
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A small square or circle; `marked` if it holds something or has its own fill.
+    """A small square or circle; `marked` if it contains something or has its own fill.
 
     `disc` says that it is a round spot of one colour, such as a status, a bullet or the icon of a message.
     """
@@ -178,7 +179,7 @@ def _filled(image: Image, box: Rect) -> tuple[bool, bool]:
 
 
 def _marked(image: Image, box: Rect) -> bool:
-    """Whether the inside of a square holds a glyph, or has a colour far from that of the surroundings."""
+    """Whether the inside of a square contains a glyph, or has a colour far from that of the surroundings."""
     inset = max(2, box.width // 5)
     inside = image[box.top + inset : box.bottom - inset, box.left + inset : box.right - inset].reshape(-1, 3)
     around = image[max(0, box.top - 3) : box.top - 1, box.left : box.right].reshape(-1, 3)

@@ -1,6 +1,6 @@
 """Encodes the video of a capture again, with masked places covered.
 
-The copy covers all places of a time whenever it shows that time. If a place begins while the video stands still, the
+The copy covers all places of a time whenever it shows that time. If a place begins while the video does not change, the
 picture is written again with the place covered. A place that was covered in a picture stays covered as long as that
 picture is shown, even if the recorder wrote it again.
 """

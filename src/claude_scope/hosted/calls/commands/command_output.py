@@ -43,6 +43,6 @@ def trouble_of(words: str, patterns: Mapping[Trouble, str]) -> Trouble | None:
 
 
 def error_line(stderr: str) -> str:
-    """The line of stderr with the error: the first that begins with "error", else the last."""
+    """The line of stderr with the error: the first that begins with "error", otherwise the last."""
     lines = [line.strip() for line in stderr.splitlines() if line.strip()]
     return next((line for line in lines if line.lower().startswith("error")), lines[-1] if lines else "")

@@ -49,7 +49,7 @@ def row_noun(section: Section) -> str:
 
 
 def name_of(section: Section) -> str:
-    """The name of a section, else its first columns."""
+    """The name of a section, otherwise its first columns."""
     if section.name:
         return section.name
     columns = ", ".join(name for name in section.columns if name)

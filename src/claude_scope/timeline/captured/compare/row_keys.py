@@ -44,7 +44,7 @@ def keyed_rows(old: Section, new: Section) -> Keyed:
 
 
 def common_columns(old: Section, new: Section) -> tuple[tuple[int, int], ...]:
-    """The positions of common columns: by name, else by position."""
+    """The positions of common columns: by name, otherwise by position."""
     if old.columns == new.columns and old.columns:
         widest = min(max((len(row.cells) for row in section.rows), default=0) for section in (old, new))
         return tuple((place, place) for place in range(max(len(old.columns), widest)))  # including those without a name
@@ -62,7 +62,7 @@ def _worth(
 ) -> float:
     """How well a key identifies and pairs rows, from 0 to 2; words and single columns are better.
 
-    `texts` are the cells of the rows, before and after, without what changes by itself.
+    `texts` are the cells of the rows, before and after, without those that change by themselves.
     """
     before, after = ([_joined(cells, [pair[side] for pair in key]) for cells in texts[side]] for side in (0, 1))
     if not before or not after:

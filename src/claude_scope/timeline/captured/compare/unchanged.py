@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MIN_ROWS = 2
 """A shorter table or list is not reported."""
 MIN_LONG = 8
-"""A list without a name is reported from so many rows on."""
+"""A list without a name is reported only with at least this many rows."""
 MAX_UNCHANGED = 2
 """The most tables and lists per row; one if the row reports something else."""
 MAX_BESIDE = 5

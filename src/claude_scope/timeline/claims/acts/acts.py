@@ -1,4 +1,4 @@
-"""The acts that are sure: a field's new value, and a click with an immediate effect."""
+"""The acts that are certain: a field's new value, and a click with an immediate effect."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def acts_of_state(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
 
 
 def _typed(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
-    """The new value of a field that existed before, if nothing else changed: a list of suggestions is not a value.
+    """The new value of a field that existed before, if it is the only change: a list of suggestions is not a value.
 
     Nobody types into a select field: its new value is reported as a change.
     """

@@ -26,7 +26,7 @@ MAX_CHANGED_ROWS = 2
 
 
 def toggled(pair: Pair, later: Moment | None = None) -> Iterator[Claim]:
-    """The control whose checked state changed: the one under the pointer, else the only one that changed.
+    """The control whose checked state changed: the one under the pointer, otherwise the only one that changed.
 
     The pointer often covers the control that it toggles. Then the next state (`later`) shows whether it is checked.
     """

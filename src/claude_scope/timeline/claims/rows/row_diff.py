@@ -1,7 +1,7 @@
 """The differences between the texts of two pictures: rows that appeared, disappeared, changed or moved.
 
 Differences that have another explanation are not reported: another reading of the same letters, a row that OCR joined
-or split differently, a row that only moved. Each explanation is tried on what the previous ones left.
+or split differently, a row that only moved. Each explanation is tried on the rows that the previous ones left.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ MIN_TICK_WIDTH = 0.4
 
 
 def classify_marks(scene: Scene, signs: Sequence[Classified]) -> list[Classified]:
-    """Return checkboxes, radio buttons, switches, and squares that hold text; each label names one mark.
+    """Return checkboxes, radio buttons, switches, and squares that contain text; each label names one mark.
 
     `signs` are the elements that are already classified.
     """
@@ -85,7 +85,7 @@ def _classified_mark(mark: Mark, styles: tuple[TextStyle, ...], sure: float, lab
 
 
 def _holds_arrow(scene: Scene, mark: Mark) -> bool:
-    """Whether a square is large enough for a button and holds something narrower than a tick."""
+    """Whether a square is large enough for a button and contains something narrower than a tick."""
     box = mark.box
     if mark.is_round or box.width < MIN_ARROW_BUTTON_PX:
         return False

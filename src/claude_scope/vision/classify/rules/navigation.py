@@ -88,7 +88,9 @@ def _bar(scene: Scene, style: TextStyle) -> Panel | None:
 
 
 def _in_cells(scene: Scene, row: Sequence[TextStyle]) -> bool:
-    """Whether each text has its own surface, all of one width, as the days of a week or the cells of a table have."""
+    """Whether each text has its own surface, all with the same width, like the days of a week or
+    the cells of a table.
+    """
     own = [scene.panel(style) for style in row]
     boxes = [panel.box for panel in own if panel is not None and len(panel.styles) == 1]
     return len(boxes) == len(row) >= 3 and max(box.width for box in boxes) - min(box.width for box in boxes) <= 6

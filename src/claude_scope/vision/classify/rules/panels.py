@@ -174,7 +174,7 @@ def _one_line(scene: Scene, panel: Panel) -> Classified | None:
 
 
 def _is_tinted_field(scene: Scene, panel: Panel, style: TextStyle) -> bool:
-    """Whether a tinted box is a field: it holds pale search text, or has a label and a red border or short text."""
+    """Whether a tinted box is a field: it contains pale search text, or has a label and a red border or short text."""
     if is_red(border_colour(scene, panel.box, panel.surface.fill), 60) and has_label_above(scene, panel):
         return True
     named = panel.box.height >= MIN_FIELD_HEIGHT_PX and has_label_above(scene, panel) and not _has_equals(scene, panel)

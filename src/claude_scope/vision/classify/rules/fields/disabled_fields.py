@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
 
 MIN_GREYED_DIFF = 4
-"""Least difference (0..255) between the fill of a disabled field and that of the others: browsers' default is 5."""
+"""Minimum difference (0..255) between the fill of a disabled field and that of the others: browsers' default is 5."""
 MIN_LONE_GREYED_DIFF = 10
 """Least difference between the fills if the text is not washed out: Ant's and Bulma's differ by 10, Bootstrap's by 22.
 Designs that fill every field have a smaller difference and a border (Flowbite 6), or no border (Carbon, Material)."""
@@ -42,7 +42,7 @@ MIN_BUTTON_CONTRAST = 2.75
 MAX_DARK_LUMINANCE = 0.2
 """Below this relative luminance, a page has a dark theme."""
 MAX_GREY_CHROMA = 30
-"""Largest chroma (0..255) of a grey fill; a fill with more is that of a message."""
+"""Largest chroma (0..255) of a grey fill; a fill with more belongs to a message."""
 MIN_TINT_CHROMA = 18
 """Least excess of a tint's chroma (0..255) over its background's. Required or autofilled fields have a tint (Chromium's
 has 22); greys have up to 14 (Tailwind's slate-200)."""

@@ -35,7 +35,7 @@ depending on the border."""
 MIN_BORDER_CHROMA = 70
 """Least chroma of a coloured border."""
 MIN_INVALID_CHROMA = 40
-"""Least chroma of an invalid field's border: a codec halves that of a one-pixel line, and Semantic's has 44."""
+"""Minimum chroma of an invalid field's border: a codec halves that of a one-pixel line, and Semantic's has 44."""
 MIN_OTHER_FILL_DIFF = 8
 """Fills that differ by less (0..255) are equal; an add-on of a field, such as a unit, has another fill."""
 MIN_FIELD_WIDTH_PX = 70
