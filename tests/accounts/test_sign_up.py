@@ -16,7 +16,9 @@ from tests.processes import free_port
 if TYPE_CHECKING:
     from pathlib import Path
 
-NEEDED = "invitation: a code is needed to sign up here; ask whoever runs this server for one (`claude-scope invite`)."
+NEEDED = (
+    "invitation: a code is needed to sign up here; ask the operator of this server for one (`claude-scope invite`)."
+)
 AT_THIS_MACHINE = {"127.0.0.1": [], "127.0.0.2": ["--host", "127.0.0.2"], "localhost": ["--host", "localhost"]}
 REACHED_BY_OTHERS: dict[str, tuple[list[str], dict[str, str]]] = {
     "all addresses": (["--host", "0.0.0.0"], {}),
@@ -92,5 +94,5 @@ async def test_a_closed_door_says_whom_to_ask(service: Service) -> None:
     closed = Service(service.database, service.keys, ServiceSettings(sign_up="closed"))
     async with closed.client() as client:
         answer = await client.sign_up(invitation=invite(service.database))
-    assert (answer.status_code, "ask whoever runs this server" in answer.json()["message"]) == (400, True)
+    assert (answer.status_code, "ask the operator of this server" in answer.json()["message"]) == (400, True)
     closed.passwords.close()

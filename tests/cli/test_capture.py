@@ -147,7 +147,7 @@ def test_the_capture_can_be_of_another_video(tmp_path: Path) -> None:
     ended = scope("analyze", video, "--capture", part, "--out", tmp_path / "out")
     assert ended.returncode == 0, ended.stderr
     ended = scope("analyze", video, "--capture", tmp_path, "--out", tmp_path / "out")
-    assert (ended.returncode, "is no capture" in ended.stderr) == (2, True)
+    assert (ended.returncode, "is not a capture" in ended.stderr) == (2, True)
 
 
 def test_a_zip_that_is_no_capture_is_refused_in_one_sentence(tmp_path: Path) -> None:

@@ -385,7 +385,7 @@ def test_a_page_that_was_never_loaded_is_not_analyzed(tmp_path: Path) -> None:
         ),
         (
             ["http://localhost/", "--viewport", "wide"],
-            "--viewport 'wide' is no size; write it as 1280x720, each side from 100 to 4096.",
+            "--viewport 'wide' is not a size; write it as 1280x720, each side from 100 to 4096.",
         ),
         (
             ["http://localhost/", "--agent", "hal"],

@@ -61,7 +61,7 @@ async def test_changes_that_no_row_tells_are_drawn_from_the_frames(root: Path) -
     assert "get_frames(changes=true)" in told
     assert "each before and after" in shown.content[0].text  # type: ignore[union-attr]
     assert 1 <= len(shown.content) - 1 <= 2
-    assert "tells every change" in refused
+    assert "describes every change" in refused
 
 
 async def test_sessions_are_listed_the_newest_first(root: Path) -> None:

@@ -464,7 +464,7 @@ def test_a_damaged_backup_file_is_refused(made: Path, tmp_path: Path) -> None:
     for number, content in enumerate((b"", b"PK", whole[: len(whole) // 2], whole[:-30])):
         half = tmp_path / f"half{number}.zip"
         half.write_bytes(content)
-        refused(half, tmp_path, "no backup")
+        refused(half, tmp_path, "not a backup")
 
     damaged = bytearray(made.read_bytes())
     place = damaged.index(b"picturepicture")

@@ -163,7 +163,7 @@ def test_who_restores_their_own_backup_says_so(laptop: Laptop, mine: Path, tmp_p
     for answer, is_locked in (("y", False), ("n", True), ("", True)):
         there = tmp_path / f"answered {answer}"
         said = at_a_terminal(there, tmp_path / "made.zip", answer)
-        assert said.index("ada@example.com") < said.index("Do you trust whoever made it?")
+        assert said.index("ada@example.com") < said.index("Do you trust its author?")
         assert ("Its accounts are locked" in said) == is_locked
         with laptop_of(there) as found, found.database.transaction() as tx:
             assert len(users.owners(tx, locked=True)) == (3 if is_locked else 0)

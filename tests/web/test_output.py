@@ -76,7 +76,7 @@ async def test_the_options_change_the_prompt_at_once_and_stay_in_the_address(
     await expect(panel).to_contain_text("<images>")
     await page.get_by_label("Screenshots").uncheck()
     await expect(panel).not_to_contain_text("<images>")
-    await expect(page.get_by_text("Text alone: no frame is shown")).to_be_visible()
+    await expect(page.get_by_text("Text only: it shows and names no frame")).to_be_visible()
     await page.get_by_label("Raw diff").check()
     await expect(panel.locator(".t-tag", has_text="<raw_diff>")).to_have_count(1)
     await page.get_by_label("Page structure").uncheck()

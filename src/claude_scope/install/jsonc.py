@@ -52,7 +52,7 @@ def parse(text: str) -> Value | None:
         return None
     value = _value(text, at, 0)
     if (end := skip(text, value.end)) != len(text):
-        raise NotJson(text, end, "something stands behind the end")
+        raise NotJson(text, end, "there is text after the end")
     return value
 
 

@@ -73,7 +73,7 @@ def _add_readers(server: MCPServer, tools: FindTools) -> None:
         state: Annotated[int | None, Field(description="Number of a state: its picture, after the one before")] = None,
         time: Annotated[str, Field(description='A time of the recording, such as "0:12.3"')] = "",
         size: Annotated[int, Field(description="Pixels of the longer side, 200 to 1456")] = 1456,
-        changes: Annotated[bool, Field(description="Only what changed where no row tells it")] = False,
+        changes: Annotated[bool, Field(description="Only the changes that no row describes")] = False,
     ) -> Content:
         return await _answered((await tools()).get_frames(session, state, time, size, changes=changes))
 
@@ -106,7 +106,7 @@ def _add_record(server: MCPServer, tools: FindTools) -> None:
     async def record(
         url: Annotated[str, Field(description="The page to open, http:// or https://")],
         title: Annotated[str, Field(description="What it is about")] = "",
-        notes: Annotated[str, Field(description="What is to be shown, and what was expected")] = "",
+        notes: Annotated[str, Field(description="What the user should show, and what was expected")] = "",
     ) -> Content:
         return await _answered((await tools()).record(url, title, notes))
 

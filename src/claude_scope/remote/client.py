@@ -64,7 +64,7 @@ class RemoteService:
                 f"{self.address} does not answer ({type(error).__name__}); check the address and try again."
             ) from error
         except ValueError as error:  # invalid JSON
-            raise UsageError(f"{self.address} is no service of Claude Scope; check the address.") from error
+            raise UsageError(f"{self.address} is not a service of Claude Scope; check the address.") from error
 
     def _check(self, answer: httpx.Response) -> None:
         if answer.status_code == 401:

@@ -72,4 +72,4 @@ def _explained(error: OSError, host: str, port: int) -> UsageError:
 
 
 def _no_address(host: str) -> UsageError:
-    return UsageError(f"{host[:100]!r} is no address of this machine; give --host 127.0.0.1, or 0.0.0.0 for all.")
+    return UsageError(f"{host[:100]!r} is not an address of this machine; give --host 127.0.0.1, or 0.0.0.0 for all.")

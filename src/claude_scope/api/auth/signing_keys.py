@@ -92,7 +92,7 @@ class KeyRing:
         self._looked_at = time.monotonic()
         files = key_files(self._folder)
         if not files:
-            raise UsageError(f"There is no key left in {self._folder}: restart the server, which makes a new one.")
+            raise UsageError(f"No key is left in {self._folder}: restart the server, which makes a new one.")
         return {file.name: read_key(file) for file in files}
 
 

@@ -75,7 +75,7 @@ class PromptFacts(Answered):
     )
     masked: int = Field(description="Secrets that were replaced", examples=[2])
     covered_places: int | None = Field(
-        description="Places in the session's pictures that grey hatched boxes cover; null if nobody looked for any",
+        description="Places covered by grey hatched boxes in the pictures; null if none were searched for",
         examples=[5],
     )
     flagged: list[str] = Field(description="Texts of the page that read like orders to an agent, or were hidden")

@@ -210,7 +210,7 @@ class UnderstandingBody(Answered):
     shown: str = Field(description="What is shown, in up to three sentences, not checked; page data")
     title: str = Field(description="A title, not checked; page data")
     confirmed: int = Field(description="Changes and acts that the local reading confirms")
-    unchecked: int = Field(description="Those that it could not check, told as the model's")
+    unchecked: int = Field(description="Those that it could not check, marked as the model's")
     contradicted: int = Field(description="Those that it contradicts, which are left out")
     calls: int
     input_tokens: int

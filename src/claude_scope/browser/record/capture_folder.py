@@ -144,7 +144,7 @@ class CaptureFolder:
     def _disk_failed(self, error: OSError) -> DiskFailed:
         return DiskFailed(
             f"The recording stopped because {self.path} cannot be written to ({error.strerror}); "
-            "what was recorded until then is in it, make room and run `claude-scope analyze` on the folder."
+            "what was recorded until then is in it. Make room and run `claude-scope analyze` on the folder."
         )
 
     def _next_file(self) -> IO[str]:

@@ -168,7 +168,7 @@ class Reaper:
     async def _start_over(self, job: Attempt) -> None:
         """Restart an attempt of an older version. It is cancelled last, so that the next round finds it until then."""
         session_id, attempt = job
-        log.warning("session %s was begun by an older version, with whose steps nobody can go on", session_id)
+        log.warning("session %s was begun by an older version, whose steps no worker can continue", session_id)
         with suppress(NotFound):  # deleted meanwhile
             await self._tx(control.restart, session_id, attempt, OLD_VERSION)
             await self._remove_unwanted(session_id)

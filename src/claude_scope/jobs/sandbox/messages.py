@@ -95,10 +95,10 @@ class Place:
         for part in pure.parts[:-1]:
             found /= part
             if not stat.S_ISDIR(os.lstat(found).st_mode):
-                raise ValueError(f"{name!r} is reached through something that is no folder")
+                raise ValueError(f"{name!r} is reached through something that is not a folder")
         found /= pure.name
         if not stat.S_ISREG(os.lstat(found).st_mode):
-            raise ValueError(f"{name!r} is no ordinary file")
+            raise ValueError(f"{name!r} is not a regular file")
         return found
 
 

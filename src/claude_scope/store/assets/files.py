@@ -241,4 +241,4 @@ def digest(source: Path | bytes) -> tuple[str, int]:
         with source.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
     except FileNotFoundError as error:
-        raise NotFound(f"The file {source.name} cannot be stored: it is not there.") from error
+        raise NotFound(f"The file {source.name} cannot be stored, because it does not exist.") from error

@@ -68,7 +68,7 @@ class S3Assets:
         """See AssetStore. S3 shows an object only after the complete upload."""
         check_key(key)
         if isinstance(source, Path) and not await asyncio.to_thread(source.is_file):
-            raise NotFound(f"The file {source.name} cannot be stored: it is not there.")
+            raise NotFound(f"The file {source.name} cannot be stored, because it does not exist.")
         with self._translate_errors(key):
             await obstore.put_async(
                 self._store,
@@ -197,7 +197,9 @@ def _config(settings: ServiceSettings) -> S3Config:
 def _client(endpoint: str) -> ClientConfig:
     scheme = urlsplit(endpoint).scheme
     if scheme not in ("", "http", "https"):
-        raise UsageError(f"{endpoint[:100]!r} is no address of an S3 server; give https://HOST or http://HOST:PORT.")
+        raise UsageError(
+            f"{endpoint[:100]!r} is not the address of an S3 server; give https://HOST or http://HOST:PORT."
+        )
     return {"allow_http": scheme == "http"}
 
 

@@ -65,7 +65,7 @@ def check_rows(database: Path, backup: Path) -> None:
 
 
 def _wrong(backup: Path, column: str) -> BadInput:
-    return BadInput(f"{backup} is no backup of claude-scope: it has an invalid value of {column}.")
+    return BadInput(f"{backup} is not a backup of claude-scope: it has an invalid value of {column}.")
 
 
 def _one_of(*values: object) -> Check:

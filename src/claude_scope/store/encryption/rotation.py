@@ -62,7 +62,7 @@ def forget(database: Database, settings: ServiceSettings) -> Resealed:
         credentials.lock_all(tx)
         newest = read_keys(key_file(settings))[:1]
         if _lost(tx, Secrets(newest, key_file(settings))) - lost_before:
-            raise Conflict("The keys were changed by somebody else at this moment; forget the former ones again.")
+            raise Conflict("Another process changed the keys at this moment; run the command again.")
         write_keys(key_file(settings), newest, replace=True)
     return resealed
 

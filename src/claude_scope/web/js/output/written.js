@@ -73,7 +73,7 @@ export function Written({ session, query }) {
 /** Where the frames are that the prompt names. @param {{facts: Facts}} props */
 function Weight({ facts }) {
   const pictures = facts.images.length;
-  if (!pictures) return html`<p class="hint">Text alone: no frame is shown or named in it. The bundle has the frames as files beside it.</p>`;
+  if (!pictures) return html`<p class="hint">Text only: it shows and names no frame. The bundle has the frames as files.</p>`;
   const cost = `${count(pictures, "picture")}, ${count(facts.imageTokens, "token")} if an agent opens all of them`;
   if (facts.pull) return html`<p class="hint">The first line fetches the files that the prompt names: ${cost}. It needs a token of your profile in CLAUDE_SCOPE_TOKEN where this service runs elsewhere.</p>`;
   return html`<p class="hint">The files that the prompt names lie on this machine: ${cost}. Nothing of them is copied.</p>`;

@@ -37,7 +37,7 @@ export default function Models() {
       <div class="part-head"><h2 id="keys-title" tabindex="-1">Keys</h2><p class="soft">Kept encrypted, tried with one small question, never shown again.</p></div>
       <div class="stack">
       ${isAdding && html`<section class="card stack" aria-label="A new key"><h3>A new key</h3><${KeyForm} done=${added} cancel=${() => setAdding(false)} /></section>`}
-      ${!keys.length && !isAdding && html`<${Empty} title="No keys yet"><p>None is needed: the local reader works without.</p>${add}<//>`}
+      ${!keys.length && !isAdding && html`<${Empty} title="No keys yet"><p>You need none: the local reader works without a key.</p>${add}<//>`}
       <ul class="stack">
         ${keys.map((/** @type {Credential} */ key) => html`<${KeyCard} key=${key.id} credential=${key} isNew=${key.id === newest} onChange=${(/** @type {Credential | null} */ to) => set(replaced(keys, key.id, to))} />`)}
       </ul>

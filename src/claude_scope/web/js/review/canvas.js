@@ -23,7 +23,7 @@ export function Canvas({ frame, before, detail, summary, size, choice, acts, pic
     setTries(tries + 1);
     reload(); // their URLs may have expired
   };
-  if (lost.has(frame.imageUrl)) return html`<${Lost} which="this frame" instead="What was read from it is still told beside it." onRetry=${again} />`;
+  if (lost.has(frame.imageUrl)) return html`<${Lost} which="this frame" instead="What was read from it is still listed next to it." onRetry=${again} />`;
   const compared = choice.view === "frame" ? undefined : before;
   const isAlone = compared && lost.has(compared.imageUrl);
   return html`<div class=${`canvas ${compared && !isAlone && choice.view === "difference" ? "is-difference" : ""}`}>

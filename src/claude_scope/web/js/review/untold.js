@@ -13,7 +13,7 @@ export function Untold({ detail, frame, before }) {
   if (!before || !detail.untold.length) return null;
   return html`<section aria-labelledby="untold-title">
     <h3 id="untold-title">Before and after</h3>
-    <p class="soft">What changed here is not told in words, or not whole.</p>
+    <p class="soft">No words describe this change, or not completely.</p>
     <ul class="untold">${detail.untold.map((place, number) => html`<${Pair} place=${place} number=${number + 1} of=${detail.untold.length} detail=${detail} frame=${frame} before=${before} />`)}</ul>
   </section>`;
 }

@@ -23,5 +23,5 @@ export function NoPrompt({ session }) {
     return html`<${Empty} title="Still at work"><p>The prompt will be here when the recording has been read.</p>
       <a class="button primary" href=${`/sessions/${session.id}/processing`}>Watch it</a><//>`;
   return html`<${Empty} title="No prompt">
-    <p>This session was made without a recording, and nobody gave it a prompt.</p><//>`;
+    <p>This session was created without a recording, and it has no prompt.</p><//>`;
 }
