@@ -81,7 +81,7 @@ RETINA_WIDTH = 2100
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the user asks for: a recording or a capture on disk, the page it shows, a title and notes.
+    """The user's request: a recording or a capture on disk, the page it shows, a title and notes.
 
     `folder` receives the keyframes and the screenshots. `urls` are further pages to inspect. `mask_pictures` covers
     secrets in pictures; secrets in texts are always masked. With `is_capture` the recording is a capture, and `video`

@@ -210,7 +210,7 @@ def _freeze(root: _Draft) -> Node:
     done: dict[int, Node] = {}
     for draft in reversed(order):
         if [child.role for child in draft.children] == [TEXT] and not draft.text and draft.role != FRAGMENT:
-            draft.text = draft.children.pop().text  # a node with properties has its text on a line of its own
+            draft.text = draft.children.pop().text  # a node with properties has its text on a separate line
         children = tuple(done[id(child)] for child in draft.children)
         done[id(draft)] = Node(
             role=draft.role, name=draft.name, states=draft.states, text=draft.text, props=tuple(draft.props),
@@ -241,7 +241,9 @@ def _lines(top: Node) -> Iterator[str]:
 
 
 _NOT_PLAIN = re.compile(r":(\s|$)|\s#|[^\x20-\x7e\xa0-\ud7ff]")
-"""What a plain YAML scalar that starts with a letter cannot contain; Playwright quotes these keys and a few more."""
+"""Characters that a plain YAML scalar starting with a letter cannot contain; Playwright quotes these keys and a few
+more.
+"""
 
 
 def _key(node: Node) -> str:

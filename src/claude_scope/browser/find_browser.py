@@ -72,7 +72,7 @@ DISABLED_FEATURES = (
     # The suggestions under the address bar, which new Chromiums load as a page of their own into each new window,
     # headless ones too: 0.7 s of processor time, more than a small page itself takes.
     *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),
-    # What Playwright switches off: a second list replaces the first. A test compares the two.
+    # Features that Playwright disables: a second list would replace the first. A test compares the two.
     *("AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync"),
     *("DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay"),
     *("MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch"),

@@ -22,7 +22,7 @@ RELOADS = "it goes from one document to the next without end; look for what relo
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What the reader can do about a page that asks for a sign-in.
+    """What the user can do about a page that asks for a sign-in.
 
     `sign_in` is the note on a sign-in page; `loops` and `asks` are reasons for an error.
     """

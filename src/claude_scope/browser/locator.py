@@ -81,7 +81,7 @@ class _Spoken:
 
     @classmethod
     def of(cls, frame: _Frame, role: str) -> _Spoken:
-        """What the nodes of a role say."""
+        """The texts in the nodes of a role."""
         lines: list[str] = []
         times: Counter[str] = Counter()
         for at in frame.by_role[role]:
@@ -136,7 +136,7 @@ def _collect(frame: _Frame, node: Node, parent: _Entry | None, exposed: bool) ->
     entry = _Entry(node, len(frame.entries), parent, exposed)
     frame.entries.append(entry)
     if node.role == "iframe" and parent is not None:
-        frame.by_role["iframe"].append(entry.start)  # another document, with locators of its own
+        frame.by_role["iframe"].append(entry.start)  # another document, with its own locators
     else:
         entry.below = [_collect(frame, child, entry, exposed) for child in node.children]
     entry.end = len(frame.entries)

@@ -1,4 +1,4 @@
-"""Writes the DOM events of each document into a file of its own, without invalid events."""
+"""Writes the DOM events of each document into a separate file, without invalid events."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class _Draft:
 
 @dataclass(slots=True)
 class DocumentFiles:
-    """Writes the DOM events of each document into a file of its own, and stores the times at which the DOM changed."""
+    """Writes the DOM events of each document into a separate file, and stores the times at which the DOM changed."""
 
     folder: Path
     offset_ms: float

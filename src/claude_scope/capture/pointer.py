@@ -1,4 +1,4 @@
-"""Collects the positions of the pointer that the recorder noted, and the times in which it moved."""
+"""Collects the recorded positions of the pointer, and the times in which it moved."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ async def _analyze(
                 staged.publish()
                 try:
                     announce(written)
-                except OSError as error:  # the reader of stdout is gone; the results are still written
+                except OSError as error:  # the reader of stdout has gone; the results are still written
                     unheard = error
                 print("Prompts are ready; session.json and report.html follow.", file=sys.stderr, flush=True)
                 with display() as progress:

@@ -34,7 +34,7 @@ MIN_CROP_PX = (320, 200)
 """The least width and height of a crop: a button without its surroundings shows little."""
 MAX_CROPS = 3
 MAX_CROPPED_SHARE = 0.45
-"""If a larger share changed, both whole frames are sent: crops would save less than they cost in understanding."""
+"""If a larger share changed, both whole frames are sent, because crops would save less than they lose in clarity."""
 
 
 def pair_pictures(before: Path, after: Path, changed: Sequence[Box]) -> tuple[View, ...]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _INLINE_REST = re.compile(r"[ \t]*(?:/\*[^\r\n]*?\*/[ \t]*)*(?://[^\r\n]*)?")
-"""What may follow on the line of a member: spaces and comments about it."""
+"""Text that may follow a member on its line: spaces and comments about it."""
 
 
 def read_table(text: str, path: Path, key: str) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def with_member(text: str, path: Path, key: str, name: str, entry: Mapping[str, 
 
 
 def without_member(text: str, path: Path, key: str, name: str, *, and_table: bool) -> str:
-    """The text without that member, and without the object too if it is then empty and `and_table` says so."""
+    """The text without that member, and without the object too if it is then empty and `and_table` is set."""
     root = _root(text, path)
     table = root.member(key) if root else None
     if root is None or table is None or (known := table.value.member(name)) is None:
@@ -123,12 +123,12 @@ def _cut(text: str, parent: Value, start: int) -> str:
     comma = skip(text, end)
     if text[comma : comma + 1] == ",":
         end = comma + 1
-    elif index:  # the last one: the comma before it goes instead
+    elif index:  # the last one: the comma before it is removed instead
         comma = skip(text, members[index - 1].end)
         before = f"{text[:comma]}{text[comma + 1 : start]}"
     before = before or text[:start]
     bare, rest = before.rstrip(" \t"), text[end:].lstrip(" \t")
-    if bare.endswith("\n") and rest.startswith(("\r", "\n")):  # a line of its own
+    if bare.endswith("\n") and rest.startswith(("\r", "\n")):  # on a separate line
         return bare.removesuffix("\n").removesuffix("\r") + rest
     if bare.endswith("\n"):
         return f"{before}{rest}"

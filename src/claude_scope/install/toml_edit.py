@@ -59,13 +59,13 @@ def without_table(text: str, path: Path, key: str, name: str) -> str:
     rest = {other: value for other, value in known.items() if other != name}
     expected = {other: value for other, value in data.items() if other != key} | ({key: rest} if rest else {})
     changed = "".join(kept)
-    if not rest and _parsed(changed, path).get(key) == {}:  # a header [mcp_servers] of its own stays
+    if not rest and _parsed(changed, path).get(key) == {}:  # a separate header [mcp_servers] stays
         expected[key] = {}
     return _checked(changed, path, expected)
 
 
 def _end_of_block(lines: list[str], number: int, following: int) -> int:
-    """Behind the last line of a table that says something; comments above the next header are that one's."""
+    """The position after the last line of a table with content; comments above the next header belong to that."""
     end = following
     while end > number + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
         end -= 1

@@ -73,7 +73,7 @@ def _after_box(file: BinaryIO, start: int) -> int | None:
 
 
 def _after_element(file: BinaryIO, start: int) -> int | None:
-    """The next position after the EBML element at `start`: inside a segment or a cluster, behind any other element.
+    """The next position after the EBML element at `start`: inside a segment or a cluster, after any other element.
 
     None if the element has an unknown size; raises _Damaged if there is no valid element.
     """

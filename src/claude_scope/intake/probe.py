@@ -98,7 +98,7 @@ def video_stream(container: InputContainer, path: Path) -> VideoStream:
             f"{path} says its frames have {width} x {height} pixels, more than any screen; {record_again(path)}."
         )
     stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
-    stream.thread_type = "SLICE"  # frame threads would decode several packets to give one frame
+    stream.thread_type = "SLICE"  # frame threads would decode several packets to return one frame
     return stream
 
 

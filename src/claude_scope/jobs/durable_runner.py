@@ -80,7 +80,9 @@ class DurableRunner:
     # --- life ---------------------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Connect, and start to work if this is a worker. Raises UsageError if another worker uses the data folder."""
+        """Connect, and start processing if this is a worker. Raises UsageError if another worker
+        uses the data folder.
+        """
         self._lock = _lock_data_dir(self._settings.data_dir) if self._is_lone_worker else None
         own_file = self._settings.data_dir / "dbos.db"
         self.engine = Engine(self._database.url, own_file, self.executor_id, self._settings.max_running)

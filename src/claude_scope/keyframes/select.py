@@ -105,7 +105,7 @@ def find_keyframes(
 
 
 def _fill(album: KeyframeAlbum, samples: Iterable[Timed], duration_ms: int) -> str:
-    """Find the states; return a note about a screen that moved from the beginning on, or ""."""
+    """Find the states; return a note about a screen that moved from the beginning, or ""."""
     finder: StateFinder | None = None
     grid: Grid | None = None
     for time_ms, frame in samples:

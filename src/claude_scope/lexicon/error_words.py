@@ -192,7 +192,7 @@ REQUIREMENTS = Words({
     "zh": "不能为空, 不能為空, 必填项, 是必需的, 不能包含", "ja": "必須です, 必須項目です, 含めることはできません",
     "ko": "필수 항목, 필수입니다",
 })  # fmt: skip
-"""The words of `ERRORS` that also say beforehand how a field has to be filled in."""
+"""The words of `ERRORS` that also explain in advance how a field has to be filled in."""
 _CONDITIONS = Words({
     "en": "if, when, whenever, unless, in case", "de": "wenn, falls", "fr": "lorsque, si vous, si le, si la, si l",
     "es": "cuando, si el, si la, si no", "pt": "quando, se o, se houver", "it": "quando, se il, se la",
@@ -218,7 +218,7 @@ def only_requires(text: str) -> bool:
 
 
 def has_error_word(text: str) -> bool:
-    """Whether a text that has a sign of an error, as red letters, says that something went wrong."""
+    """Whether a text with a sign of an error, such as red letters, says that something went wrong."""
     return _holds(text, ERRORS, COMPLAINTS)
 
 

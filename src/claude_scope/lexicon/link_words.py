@@ -67,11 +67,11 @@ IS = unaccented("|".join(IS_BY_LANGUAGE.values()))
 IS_DONE = unaccented(
     "zurückgesetzt|geändert|gesetzt|festgelegt|ingesteld|gewijzigd|gezet|sıfırlandı|változott|módosult"
 )
-"""Verbs behind the value: "wurde auf X geändert"."""
+"""Verbs after the value: "wurde auf X geändert"."""
 IS_WEAK = "la|on|to|e|ir|ni|ay|se|sa"
 """Copulas that are other words in other languages; the text after them must look like a secret."""
 IS_BEHIND = r"है|است|شد|olarak|şeklindedir|dir|です|でした|に変更|でログイン|입니다|이에요|예요|으로|lett|가 되었"
-"""Copulas of languages that put them behind the value: "parolanız X olarak belirlendi"."""
+"""Copulas of languages that put them after the value: "parolanız X olarak belirlendi"."""
 THE_NEW_ONE = (
     "(?:the|your) new (?:one|password|code|pin|key|value)|(?:from )?now (?:on )?it|it|instead use|please use|"
     "this one|"
@@ -102,7 +102,7 @@ YOURS = (
     r"của quý khách|"
     r"ของคุณ|anda|din|ditt"
 )
-"""The same, in languages that say whose it is behind the name."""
+"""The same, in languages that put the owner after the name."""
 YOUR = (
     "your|az ön|ön|ihre|deine|vaše|vaša|ваша|ваше|вашият|dvs|anda|ihr|dein|votre|ton|tu|su|seu|sua|"
     "teu|tuo|suo|je|uw|din|ditt|twój|váš|ваш|твой"
@@ -111,7 +111,7 @@ CODE = (
     "code|codes|passcode|kod|kode|kód|código|codice|код|codul|cod|kodu|koda|koden|koodia|koodi|"
     "kodot|kódot|кода|коду|κωδικό|الرمز|رمز"
 )
-"""What messages call a one-time code behind the name of their sender: "your Northwind code"."""
+"""Words for a one-time code in messages, after the name of their sender: "your Northwind code"."""
 THIS = (
     "this|these|the following|following|diesen|diesem|folgenden|folgendem|ce|cet|ces|este|esta|esse|estos|siguiente|"
     "seguinte|questo|questi|seguente|deze|volgende|den här|denna|denne|følgende|följande|tämä|tätä|ten|tego|"
@@ -159,7 +159,7 @@ KEEP_TO_YOURSELF = (
     "nesdílej", "paylaş", "никому", "не сообщайте", "нікому", "不要", "请勿", "勿", "泄露", "洩漏", "教えない", "他人",
     "공유", "타인",
 )  # fmt: skip
-"""What messages with a one-time code ask for, lower-case."""
+"""What messages with a one-time code ask the reader to do, lower-case."""
 SYSTEMS = (
     "prod|dev|test|stage|staging|live|old|new|db|database|datenbank|base|banco|bd|baza|bazy|baze|databas|tietokanta|"
     "basedatos|basededatos|basedonnees|bdd|veritabani|smtp|imap|pop3|mail|email|correo|courriel|poczta|posta|"

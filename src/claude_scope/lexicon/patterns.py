@@ -76,7 +76,7 @@ def any_beginning(words: Iterable[str], letters: int) -> str:
 def beginnings(word: str, letters: int) -> set[str]:
     """The first letters with which a word may be written, in lower case and without accents.
 
-    They are fewer where a space or a star comes sooner.
+    They are fewer if a space or a star comes sooner.
     """
     found: set[str] = set()
     for plain in _forms(word.strip().removeprefix("~")):

@@ -77,7 +77,7 @@ _OTHER = (
 _TELLING_LETTERS = 5
 """The words of each kind are tried only where this many letters match: ten times as fast."""
 _MAX_TRIES = 20_000
-"""After this many candidates in a line each counts as a name: the line was made to be slow."""
+"""After this many candidates in a line, every further one counts as a name: the line was designed to be slow."""
 _KEY_LETTERS = 2
 _MASKED = re.compile(r"\[masked: [a-zA-Z ]{1,40}\]")
 _IS_LETTER = re.compile(f"[{LETTER}]")

@@ -120,7 +120,7 @@ class Screen:
 
 
 def _is_hint(text: str, label: str) -> bool:
-    """Whether a field shows only a hint of its purpose, maybe with a caret behind it."""
+    """Whether a field shows only a hint of its purpose, possibly with a caret after it."""
     return is_placeholder(text.removesuffix("|"), label)
 
 

@@ -30,7 +30,7 @@ MIME_TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 
 
 class Pictures:
-    """Makes the pictures of each answer in a process of its own."""
+    """Makes the pictures of each answer in a separate process."""
 
     def __init__(self) -> None:
         self._slots = asyncio.Semaphore(AT_ONCE)

@@ -1,4 +1,4 @@
-"""Starts recordings for an agent: each is a `claude-scope record` process of its own, which outlives this server."""
+"""Starts recordings for an agent: each is a separate `claude-scope record` process, which outlives this server."""
 
 from __future__ import annotations
 

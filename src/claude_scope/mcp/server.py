@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from claude_scope.mcp.tools import Tools
 
     FindTools = Callable[[], Awaitable[Tools]]
-    """Returns the tools of the caller: over HTTP each request has an account of its own."""
+    """Returns the tools of the caller: over HTTP each request has its own account."""
 
 Content = list[ContentBlock]
 AgentName = Literal["claude-code", "codex", "cursor", "raw"]

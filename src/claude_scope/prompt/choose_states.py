@@ -20,7 +20,7 @@ _WORD = re.compile(r"[^\W\d_]{4,40}")
 
 
 def significant_words(text: str) -> frozenset[str]:
-    """The words of a title or notes that can point at a state: four letters or more, common words excluded."""
+    """The words of a title or notes that can refer to a state: four letters or more, common words excluded."""
     return frozenset(_WORD.findall(text[:4_000].casefold())) - COMMON.every
 
 

@@ -41,7 +41,7 @@ SHOWN_OF_RUN = 2
 MIN_RUN = 4
 """The least run to collapse: in a shorter one the line with the count costs as much as it saves."""
 MIN_CONTROL_RUN = 9
-"""The least run of controls to collapse, such as days of a calendar or links of a long menu; a toolbar has eight."""
+"""The smallest run of controls to collapse, such as days of a calendar or links of a long menu; a toolbar has eight."""
 MAX_INDENT = 12
 _DISTINCTIVE_STATES = frozenset({"checked", "selected", "pressed", "invalid", "expanded"})
 """A sibling with such a state is not collapsed: it differs from the others."""

@@ -24,7 +24,7 @@ Lines = tuple[str, ...]
 T = TypeVar("T")
 _NUMBERS = re.compile(r"\d+")
 MAX_SHOWN = 600
-"""The most characters of a model's description of the whole recording."""
+"""Maximum number of characters of a model's description of the whole recording."""
 MAX_PAGES = 4
 """The most inspected pages that the prompt describes: a bug is on one page, and all pages share the same space."""
 
@@ -36,7 +36,7 @@ class Omissions:
         self.lines: list[str] = []
 
     def first(self, lines: Sequence[T], limit: int, what: str) -> tuple[T, ...]:
-        """Return the first `limit` items, and note how many are left out."""
+        """Return the first `limit` items, and record how many are left out."""
         if len(lines) > limit:
             self.lines.append(f"{len(lines) - limit} of {len(lines)} {what}")
         return tuple(lines[:limit])

@@ -73,7 +73,7 @@ TOO_LONG = "[masked: the end of a long text]"
 def redact_text(text: str) -> tuple[str, int]:
     """The text with every secret replaced by a hint, and the number of secrets. Linear time; idempotent.
 
-    What comes after `MAX_TEXT_CHARS` is masked unread.
+    Text after `MAX_TEXT_CHARS` is masked without being read.
     """
     masker = Masker()
     masked = masker.text(text[:MAX_TEXT_CHARS])
@@ -87,7 +87,7 @@ def redact_analysis(analysis: Analysis) -> Analysis:
 
     The values of fields that are labelled as secret are masked as well, also where a sentence quotes them after the
     field, and, where they are long enough to be recognised, wherever else they appear. So are secrets that only their
-    place on the screen gives away (`secret_layout`). Paths of files stay as they are.
+    place on the screen reveals (`secret_layout`). Paths of files stay as they are.
     """
     if _REDACTED.get(id(analysis)) is analysis:
         return analysis
@@ -102,7 +102,7 @@ def note_redacted(analysis: Analysis) -> None:
 
 
 _REDACTED: WeakValueDictionary[int, Analysis] = WeakValueDictionary()
-"""What `redact_analysis` returned, by its id: prompt, `session.json` and report mask one analysis once."""
+"""The results of `redact_analysis`, by their id: prompt, `session.json` and report mask one analysis only once."""
 
 
 def masker_of(analysis: Analysis) -> Masker:

@@ -30,7 +30,7 @@ SHORT_CODE = 6
 MAX_WRAPPED_LINES = 60
 """Lines of one secret; a private key of 4,096 bits has 51."""
 CLOSE = 0.9
-"""Wrapped lines are less than this many heights apart."""
+"""Wrapped lines are separated by less than this many heights."""
 FULL, FULL_NEAR = 1.6, 6.0
 """A wrapped line ends within this many heights of the end of the widest line nearby; how near, in heights."""
 TOKEN_FROM = 10
@@ -49,7 +49,7 @@ _SHORT_CODE = re.compile(r"(?i)\b(?:pin|cvv2?|cvc2?|cvn|otp|ssn|code|passcode)\b
 _PUBLIC = re.compile(r"pk_(?:live|test)_|\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{2,4}|\d\d?:\d\d")
 """The beginnings of harmless values in a column of keys: publishable keys, dates, times."""
 _LOST = re.compile(r"(?<=[!?&%$#@,;:]) (?=\w)|(?<=\w) (?=[!?%&]\w)")
-"""A space that OCR reads behind or before a sign within a password."""
+"""A space that OCR reads before or after a sign within a password."""
 _ASSIGNS = re.compile(r"[\w.-]{2,40}\s?[=:]\s?\S")
 """The beginnings of new lines, which do not continue the line before."""
 _REST = re.compile(r"[A-Za-z0-9+/=_.~-]+")
@@ -83,7 +83,7 @@ class _CellIndex:
 
 
 def _after_labels(found: Sequence[Cell]) -> Iterator[tuple[Cell, int, int]]:
-    """Values behind their label with only a space, or a gap as wide, between."""
+    """Values after their label, separated only by a space or a gap of that width."""
     for cell in found:
         words = [match.start() for match in re.finditer(r"\S+", cell.text)]
         for start in words[1 : LABEL_WORDS + 1]:

@@ -30,8 +30,8 @@ _CLASSES = re.compile(r"[0-9]+|[A-Z]+|[a-z]+")
 def is_searched_for(value: str, *, typed: bool) -> bool:
     """Whether texts that repeat the value of a secret field are masked.
 
-    `typed` says that a person typed it; then it is unless it is a path or a word. Other values have to look random, or
-    have the form of a known issuer's keys.
+    `typed` means that a person typed it; then it is searched for unless it is a path or a word. Other values have to
+    look random, or have the form of a known issuer's keys.
     """
     if typed:
         return len(value) >= MIN_TYPED_CHARS and not is_path(value) and not is_word(value)
@@ -49,7 +49,7 @@ def is_plain_path(value: str) -> bool:
 
 
 def is_word(value: str) -> bool:
-    """Whether this is a frequent English word or name, or one of letters alone that many people use as a password."""
+    """Whether this is a frequent English word or name, or a common password that consists only of letters."""
     plain = value.strip()
     return plain.isalpha() and plain.lower() in _words()
 

@@ -1,4 +1,4 @@
-"""Asks a service elsewhere. The token comes from the environment, goes to that service alone, and is never shown."""
+"""Asks a service elsewhere. The token comes from the environment, is sent only to that service, and is never shown."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ class CaptureFiles:
         return next((name for name in VIDEOS if name in self.sizes), "")
 
     def manifest(self) -> dict[str, Any]:
-        """What the manifest says.
+        """The content of the manifest.
 
         Raises:
             NotARecording: there is none, or it cannot be read.

@@ -40,7 +40,7 @@ def camel_names(kind: Any) -> list[tuple[str, str]]:
 
 
 SHARED: frozenset[type[Any]] = frozenset({Element, Line, Node, UiElement})
-"""What many states have alike."""
+"""The types of values that many states share."""
 
 
 class SharedRows:

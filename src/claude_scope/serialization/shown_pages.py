@@ -16,7 +16,7 @@ Span = tuple[float, float]
 """Begin and end, epoch milliseconds."""
 ALWAYS: Span = float("-inf"), float("inf")
 MAX_SHOWS = 5_000
-"""Seven hours of a person who goes to another tab every five seconds."""
+"""Seven hours of a user who switches tabs every five seconds."""
 
 
 @dataclass
@@ -39,7 +39,7 @@ class ShownPages:
     def spans(self, margin_ms: float = 0.0) -> Mapping[str, list[Span]] | None:
         """The spans of each page, in order and disjoint, each longer by the margin at both ends.
 
-        None for a capture that never says which page is shown, or says so too often: any may be, at any time.
+        None for a capture that never records which page is shown, or too often: then any page may be shown at any time.
         """
         if not self._shows or self.is_cut:
             return None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BACKLOG = 2048
-"""Connections that wait to be accepted: uvicorn's default."""
+"""Connections waiting to be accepted: uvicorn's default."""
 MISSING_ADDRESS = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
 """A name may resolve to an address that this machine lacks: `localhost` to `::1` without IPv6."""
 

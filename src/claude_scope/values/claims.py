@@ -1,4 +1,4 @@
-"""What a recording without a capture is said to show, claim by claim."""
+"""Claims about what a recording without a capture shows."""
 
 from __future__ import annotations
 

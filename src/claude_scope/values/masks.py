@@ -41,7 +41,7 @@ class SecretField:
 
 @dataclass(frozen=True, slots=True)
 class FrameSecrets:
-    """What to cover in the picture of a keyframe; everything if no reader could read it (`unread`).
+    """The places to cover in the picture of a keyframe; the whole picture if no reader could read it (`unread`).
 
     `bare` is the place under the pointer as another frame shows it: the secrets were read there.
     """

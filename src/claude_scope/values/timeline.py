@@ -150,11 +150,11 @@ class Timeline:
 
     @property
     def suspects(self) -> list[Suspect]:
-        """All states in which it may have gone wrong, the surest first."""
+        """All states in which it may have gone wrong, the most certain first."""
         return [] if self.wrong is None else [Suspect(self.wrong, self.wrong_because), *self.also_wrong]
 
     def suspecting(self, suspects: Sequence[Suspect]) -> Timeline:
-        """The timeline with these suspected states, the surest first."""
+        """The timeline with these suspected states, the most certain first."""
         return replace(
             self,
             wrong=suspects[0].moment if suspects else None,

@@ -273,7 +273,7 @@ def _is_error(group: Sequence[Claim]) -> bool:
 
 
 def _rank(group: Sequence[Claim]) -> tuple[bool, int, float]:
-    """The order of texts: those that a model confirms, then sentences, then the surest."""
+    """The order of texts: those that a model confirms, then sentences, then the most certain."""
     is_told = any(claim.source == "confirmed" for claim in group)
     return not is_told, -min(SENTENCE_WORDS, _words(_joined(group))), -max(claim.score for claim in group)
 

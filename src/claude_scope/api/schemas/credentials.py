@@ -51,7 +51,7 @@ class GivenKey(Given):
         return self
 
     def given(self) -> dict[str, Any]:
-        """What was sent, with the key as `key`."""
+        """The fields that were sent, with the key as `key`."""
         found = super().given()
         return found | {"key": found.pop("api_key")} if "api_key" in found else found
 

@@ -12,9 +12,10 @@ from claude_scope.prompt.budget import MIN_BUDGET_TOKENS
 
 MAX_BUDGET_TOKENS = 200_000
 Pictures = Literal["files", "folder", "inline"]
-"""How a prompt has its pictures: `files` names them as `claude-scope pull` writes them, and says so in its first line;
-`folder` names those in a folder of this machine, for who sits there, and is `files` for others; `inline` has small ones
-at its end, as base64."""
+"""How a prompt contains its pictures: `files` names them as `claude-scope pull` writes them, and says so in its first
+line; `folder` names files in a folder of this machine, for users on it, and is `files` for others; `inline` puts small
+ones at its end, as base64.
+"""
 
 
 class PromptRequest(Given):

@@ -73,7 +73,7 @@ async def see_page(page: Page, wanted: Sequence[int]) -> SeenPage:
         TimeoutError: reading takes too long.
         playwright.async_api.Error: the browser failed.
     """
-    async with asyncio.timeout(_SNAPSHOT_MS / 1000):  # `evaluate` has no limit of its own
+    async with asyncio.timeout(_SNAPSHOT_MS / 1000):  # `evaluate` itself has no time limit
         text = await page.evaluate(_NODES, [list(wanted), iframe_boxes.MAX_ELEMENTS])
     rows, covered, codes, targets, blind, frames = json.loads(text)
     return SeenPage(rows, covered, codes, blind, frames, {int(row[0]): await _target(page, row) for row in targets})

@@ -1,4 +1,4 @@
-"""Finds the files that an earlier run wrote into a folder of results, which are the only ones to be replaced."""
+"""Finds the files that an earlier run wrote into a folder of results: only these may be replaced."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class RestDetector:
         self.has_ended = False
 
     def note(self, time_ms: int, moved: int) -> None:
-        """Note how many tiles moved at this time."""
+        """Record how many tiles moved at this time."""
         self._rested_until(time_ms)
         if moved > self._least:
             self._moved_ms = time_ms

@@ -73,7 +73,7 @@ class BarePlaceFinder:
         self._picture: _Picture | None = None
 
     def note(self, sample: Sample, move: PointerMove) -> None:
-        """Note that the pointer moved in a sample; samples come in time order."""
+        """Record that the pointer moved in a sample; samples come in time order."""
         self._moves.append(_Move(sample.time_ms, move, sample.patches))
 
     def look_at(self, time_ms: int, since_ms: int, luma: Luma) -> None:

@@ -101,7 +101,7 @@ class Sprite:
 
     @cached_property
     def size(self) -> int:
-        """The number of pixels that belong to it."""
+        """The number of its pixels."""
         return int(np.count_nonzero(self.mask))
 
     @cached_property

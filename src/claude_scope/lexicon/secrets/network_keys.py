@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 _NETWORKS = ("#",)
-"""What `patterns.NETWORK` finds."""
+"""The words that `patterns.NETWORK` finds."""
 _KEYS = {
     "en": ("key, security key, passkey", "for, of"),
     "de": ("schlüssel, sicherheitsschlüssel", "für das, des, zum, vom"),

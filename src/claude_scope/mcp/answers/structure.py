@@ -26,7 +26,7 @@ ALIKE = 3
 MAX_DEPTH = 60
 ROWS = frozenset({"row", "listitem", "article", "option", "treeitem"})
 MAX_ROW, MAX_PAIR = 60, 8
-"""The most nodes of a row, and of a label with its value, that are shown completely around a match."""
+"""Maximum number of nodes in a row, or in a label with its value, that are shown completely around a match."""
 HOW = "✓ getByRole with this role and exact name, or getByText, is unique there; @ locator, to follow `page.`"
 PRUNE = 'prune with `around`: "changed", a name, a text or a locator'
 

@@ -40,7 +40,7 @@ def _is_legible(claim: Claim, moment: Moment) -> bool:
 
 
 def _has_untold_control(moment: Moment, claims: Iterable[Claim]) -> bool:
-    """Whether a region as small as a checkbox changed apart from all described changes."""
+    """Whether a region as small as a checkbox changed in addition to all described changes."""
     said = [claim for claim in claims if claim.is_said]
     if any(claim.kind in _WIDE_KINDS for claim in said):
         return False

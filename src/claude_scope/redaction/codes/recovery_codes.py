@@ -35,7 +35,7 @@ _MANY = 2
 
 
 def recovery_of(text: str, name: Name) -> Iterator[tuple[int, int]]:
-    """The spans of recovery codes behind their name or below it, or of a whole recovery phrase."""
+    """The spans of recovery codes after their name or below it, or of a whole recovery phrase."""
     start = _LIST.match(text, name.end)
     if start and (phrase := _PHRASE.match(text, start.end())):
         yield phrase.span()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 MASKED = "[masked:"
 MAX_CHECKED = 5_000
-"""After this many matches the rest of a text is masked unread: it was made to be slow."""
+"""After this many matches the rest of a text is masked without a search: it was designed to be slow."""
 
 
 def mask(hint: str) -> str:

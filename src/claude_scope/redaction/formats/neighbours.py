@@ -57,4 +57,4 @@ NEIGHBOURS: tuple[Format, ...] = (
         _is_answer,
     ),
 )
-"""Formats with a name in front and a word for the secret behind it."""
+"""Formats that begin with a name, followed by the word for the secret."""

@@ -39,7 +39,7 @@ _NO_DISCOUNT = (
     r"(?![^\n.!?]{0,60}(?:%|(?<!\w)off(?!\w)|[$€£]|discount|descuento|desconto|sconto|rabat|réduction|remise|korting|gratis|"
     r"free(?!\w)|скид|indirim|zniżk|slev))"
 )
-"""What follows a code that everybody may use: "use code 4829 to get 10 % off"."""
+"""Words after a code that is public: "use code 4829 to get 10 % off"."""
 _CODE_OF_LETTERS = r"(?-i:(?=[A-Z-]{0,20}\d)[A-Z0-9]{3,8}(?:-[A-Z0-9]{3,8}){0,2})"
 _IS = f"{IS}|—|-"
 _BEHIND_VERB = "|".join(f"(?<=\\W{word} \\d)|(?<=^{word} \\d)" for word in f"{USE}|{CODE}".split("|"))

@@ -34,7 +34,7 @@ PARTS = 4
 CLIENT: ClientConfig = {
     "connect_timeout": timedelta(seconds=5),
     "read_timeout": timedelta(seconds=60),  # four parts at once over a line of 3 Mbit/s
-    "timeout": timedelta(hours=1),  # of a whole answer, which a slow reader of a stream may draw out
+    "timeout": timedelta(hours=1),  # for a whole response, which a slow reader of a stream may prolong
 }
 RETRY: RetryConfig = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
 """Enough for a busy server; if it is down, the waiting user soon gets an error."""
@@ -107,7 +107,7 @@ class S3Assets:
 
     async def keys(self, prefix: str = "") -> AsyncIterator[str]:
         """See AssetStore."""
-        folder = prefix.rpartition("/")[0]  # a prefix is whole names to obstore
+        folder = prefix.rpartition("/")[0]  # obstore treats a prefix as whole path segments
         with self._translate_errors(prefix):
             async for batch in obstore.list(self._store, prefix=folder or None):
                 for entry in batch:

@@ -170,6 +170,6 @@ def _check_of(column: Column[Any]) -> Check:
     if isinstance(kind, Integer):
         most = MAX_INTEGERS[type(kind)]
         return lambda value: isinstance(value, int) and -most <= value <= most
-    assert isinstance(kind, String), kind  # and Text; each column of JSON has a check of its own
+    assert isinstance(kind, String), kind  # and Text; each column of JSON has its own check
     length = kind.length
     return lambda value: isinstance(value, str) and (length is None or len(value) <= length)

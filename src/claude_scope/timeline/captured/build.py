@@ -94,7 +94,7 @@ def build_captured_timeline(
 
     `pictures` has one frame for each instant of the capture, in order; `pixels` are the settled states of the picture.
     `read` runs OCR: on the whole state in which it went wrong, to check the page against its picture, and in the other
-    states only where the DOM says nothing.
+    states only where the DOM is blind.
     """
     found = _Builder(capture, rebuilt, pictures, pixels).moments()
     moments = _parted([moment for moment, _, _ in found])

@@ -369,7 +369,7 @@ def _subject(fact: PageFact) -> tuple[str, ...]:
 
 
 def _with_page(page: PageFact, told: Sequence[PageFact]) -> tuple[PageFact, ...]:
-    """The facts of another page, with its heading once; a page without a name of its own looks like the one before."""
+    """The facts of another page, with its heading once; a page without its own name looks like the one before."""
     if not page.name:
         return tuple(told) or (page,)
     rest = [replace(fact, items=tuple(item for item in fact.items if item[1] != page.name)) for fact in told]

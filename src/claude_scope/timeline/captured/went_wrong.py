@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MAX_SUSPECTS, MAX_REASONS = 2, 3
 MAX_WORDS_CHARS = 2_000
 MIN_SHARED = 2
-"""The least number of common words of notes and row: one is chance."""
+"""The minimum number of words that notes and row have in common: one is chance."""
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
 _WORD = re.compile(r"[^\W_]*[^\W\d_]{3,}[^\W_]+|\$?\d[\d.,]*\d")
 """Words of four letters or more, with digits on either side ("SPRING10"), or numbers of two digits or more."""

@@ -64,7 +64,7 @@ def _is_most(pair: Pair, count: int) -> bool:
 
 
 def _came_below(diff: RowDiff) -> bool:
-    """Whether the moved rows went up alike, and the new rows are below them.
+    """Whether the moved rows all went up, and the new rows are below them.
 
     Two long texts suffice if nearly all new rows are below them. The footer of another page also moves, but stays last.
     """

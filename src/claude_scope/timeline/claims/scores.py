@@ -52,7 +52,7 @@ LEGIBLE_PAGE = 0.8
 MANY_MOVED = 10
 """This many rows at other places make another layout, in which most texts that seem new only moved."""
 FEW_CAME = 3
-"""At most this many new texts set a state apart: a misread page has more."""
+"""A state is distinguished by at most this many new texts: a misread page has more."""
 MISREAD = 0.6
 """The highest score of a number that may be a misread step."""
 _LEAST, _MOST = 0.05, 0.99
@@ -176,5 +176,5 @@ def click_score(confidence: float, page_confidence: float) -> float:
 
 
 def said_from(kind: ClaimKind) -> float:
-    """The least score at which a claim of this kind is reported, if it has no threshold of its own."""
+    """The minimum score at which a claim of this kind is reported, if the kind has no threshold."""
     return _SAID.get(kind, NEVER)

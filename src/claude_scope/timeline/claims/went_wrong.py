@@ -38,7 +38,7 @@ ERROR_PAGE_ROWS = 10
 
 
 def went_wrong(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequence[int], words: str) -> Iterator[Claim]:
-    """The states in which it went wrong, the surest first; none if nothing did.
+    """The states in which it went wrong, the most certain first; empty if nothing did.
 
     `rows` are the numbers of rows of the states, `words` are the developer's.
     """

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Line
 
 MIN_LETTERS = 3
-"""A shorter quote is sought only at its place, as a whole word."""
+"""A shorter quote is searched for only at its place, as a whole word."""
 MIN_SHARE = 0.8
 """The least share of a quote's letters that OCR must have read: it misses a word now and then."""
 MIN_SIMILAR = 0.85

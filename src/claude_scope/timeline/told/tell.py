@@ -20,15 +20,16 @@ if TYPE_CHECKING:
     from claude_scope.values import ClaimKind, PairAnswer, Timeline, ToldAct, ToldChange, ToldFlaw, WholeAnswer
 
 MIN_SURE = 0.6
-"""The least confidence of a statement that is used; the instructions give guesses 0.5."""
+"""The minimum confidence of a statement that is used; the instructions give guesses 0.5."""
 MIN_FLAW_SURE = 0.7
 MIN_WRONG = 4
 """A model with fewer contradicted statements is always believed."""
 CONFIRMED = 0.95
 """The score of a model's claim that the local reading confirmed."""
 SURE_ALONE = 0.9
-"""The least score of a change of a text that is reported although a model saw no change. Below that only two of three
-are true (65 % of 17 in the tuned half)."""
+"""The minimum score of a change of a text that is reported although a model saw no change. Below that only two of three
+are true (65 % of 17 in the tuned half).
+"""
 OF_TEXTS = frozenset({"appeared", "changed"})
 BY_DEVELOPER, BY_MODEL = "the developer names", "model"
 """The beginnings of reasons that come from the developer, and from a model."""
@@ -41,7 +42,7 @@ _KINDS: dict[str, ClaimKind] = {"vanished": "disappeared", "loaded": "page"}
 class Told:
     """A timeline with a model's claims, and how many of its statements were confirmed, unchecked or contradicted.
 
-    `is_believed`: statements that cannot be checked are believed, too.
+    `is_believed`: statements that cannot be checked are accepted, too.
     """
 
     timeline: Timeline

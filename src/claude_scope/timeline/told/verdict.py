@@ -28,7 +28,9 @@ NEAR_CHANGE_PX = 40.0
 POINTED_PX = 30.0
 """A pointer that presses a control may rest this far from its words: a button is larger than they are."""
 MAX_CONTROL_PX = 120.0
-"""The most height of a control: an entry of a list with three lines. A larger box does not show where a click was."""
+"""The maximum height of a control: an entry of a list with three lines. A larger box does not show
+where a click was.
+"""
 _STANDING = frozenset({"selected", "sorted"})
 """Kinds of changes whose words are in both states; the box is that of the words after."""
 _NAMED = frozenset({"opened", "closed"})

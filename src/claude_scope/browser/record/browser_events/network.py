@@ -138,7 +138,7 @@ class Network:
     def _page_of(self, request: Request) -> RecordedPage | None:
         from playwright.async_api import Error
 
-        with suppress(Error):  # of a service worker, or of a page that does not exist yet
+        with suppress(Error):  # from a service worker, or for a page that does not exist yet
             return self._pages.of(request.frame.page)
         return None
 

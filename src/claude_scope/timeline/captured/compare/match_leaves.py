@@ -66,7 +66,7 @@ def moved_leaves(
 ) -> Iterator[PageFact]:
     """The texts and controls that moved, such as the cards of a board: the same nodes in another order.
 
-    `pairs` is the result of `match_leaves`. If many moved, the page was rendered anew.
+    `pairs` is the result of `match_leaves`. If many moved, the page was rendered again.
     """
     same = {str(i): after[j] for j, i in sorted(pairs.items()) if _is_same_node(before[i], after[j])}
     now = list(same)

@@ -1,4 +1,4 @@
-"""Recognises rows that surely disappeared: a removed item, a toast that vanished, a dialog that closed."""
+"""Recognises rows that certainly disappeared: a removed item, a toast that vanished, a dialog that closed."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 const [EXTENSION, IMAGE, CONTROL] = [0x21, 0x2c, 0xf9];
 const HEADER_BYTES = 13;
 const IMAGE_BYTES = 9;
-const [MIN_DELAY, DEFAULT_DELAY] = [2, 10]; // hundredths of a second: browsers replace shorter delays by the second
+const [MIN_DELAY, DEFAULT_DELAY] = [2, 10]; // in hundredths of a second: browsers show a frame with a delay below the first for the second
 
 /** The number of frames, and the duration of one run. Anything after the trailer is ignored.
  * @param {Blob} file @returns {Promise<{frames: number, durationMs: number}>} */
