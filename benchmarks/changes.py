@@ -61,7 +61,7 @@ def main() -> int:
 
 
 def video_of(truth: Path) -> Path:
-    """The recording beside a truth file."""
+    """The recording next to a truth file."""
     return next(file for file in sorted(truth.parent.glob(f"{truth.stem}.*")) if file.suffix != ".json")
 
 

@@ -74,7 +74,7 @@ MAX_PIXEL_STATES = 60
 """The most keyframes of a capture's video: its states come from the page, and pixels add only what the DOM lacks."""
 NO_PAGE = "no page was named"
 MIN_STATES = 2
-"""The least states to ask a model about: with fewer there is no change."""
+"""Minimum number of states for asking a model: with fewer there is no change."""
 RETINA_WIDTH = 2100
 """A wider recording has two device pixels per CSS pixel; tabs of 2100 CSS pixels are rare."""
 

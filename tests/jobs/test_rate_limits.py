@@ -43,7 +43,7 @@ async def calls_of(url: str) -> list[float]:
 
 @on_both_databases
 async def test_calls_of_two_processes_together_keep_the_limit(database_url: str) -> None:
-    """Call n begins no earlier than n intervals after the first; a later begin is no failure."""
+    """Call n begins no earlier than n intervals after the first; beginning later is allowed."""
     began = time.time()
     first, second = await asyncio.gather(calls_of(database_url), calls_of(database_url))
     calls = sorted(first + second)

@@ -101,7 +101,7 @@ def test_turns_of_a_banner_that_were_left_out_before_they_were_taken_back_are_no
 
 
 def test_a_number_that_is_clicked_up_is_a_state_each_time(tmp_path: Path) -> None:
-    """It changes every second or two, but a user is no clock."""
+    """It changes every second or two, but a user's clicks are not a clock."""
     clicks = [0, 1400, 2500, 4300, 5600, 7500, 8600, 10_200]
     scenes = shots(*((at, page((500, 60, f"{number} items"))) for number, at in enumerate(clicks)))
     assert times(keyframes(film(tmp_path / "a.webm", scenes, end_ms=12_000))) == clicks

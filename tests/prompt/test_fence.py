@@ -109,7 +109,7 @@ def saying(analysis: Analysis, text: str) -> Analysis:
 
 
 def own_words(text: str, nonce: str) -> list[str]:
-    """What stands outside the fences, without numbers: it must not depend on what the page says."""
+    """The text outside the fences, without numbers: it must not depend on what the page says."""
     own = [piece for kind, piece in split_blocks(text, nonce) if kind == "own"]
     return [" ".join(COUNTED.sub("", piece).split()) for piece in own]
 

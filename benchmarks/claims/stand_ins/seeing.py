@@ -4,7 +4,7 @@
     FOLDER/RECORDING/DIGEST/question.md       what is known about this change, and what the pictures show
     FOLDER/RECORDING/DIGEST/picture-1.png     the pictures, numbered as in the question
     FOLDER/RECORDING/DIGEST/schema.json       the form of the answer
-    FOLDER/RECORDING/DIGEST/answer.json       written by whoever answers
+    FOLDER/RECORDING/DIGEST/answer.json       written by the person or model that answers
 
 A question without an answer is open, and gets an empty answer. The question about the whole is written when no other is
 open, since it contains the answers to them.

@@ -46,7 +46,7 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _NUMERIC_ESCAPE = re.compile(r"\\(\\|x[0-9a-fA-F]{2})")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SPECIAL = frozenset({"box", "cursor", "ref"})
-"""Attributes that are no states."""
+"""Attributes that are not states."""
 _KEPT_LINES, _MAX_KEPT_CHARS = 20_000, 300
 """Lines that are not parsed again: most stay the same from one state of a page to the next."""
 _Fields = tuple[str, str, tuple[str, ...], str, Box | None, str]

@@ -52,7 +52,7 @@ class Facts:
     broken: int = 0
 
     def add(self, event: Event) -> None:
-        """Add the facts of an event; an invalid event has none."""
+        """Add the facts of an event; an invalid event has no facts."""
         reader = _READERS.get(event["kind"])
         time = epoch_ms(event, "t")
         if reader is not None and time is not None and abs(time - self.offset_ms) <= MAX_LENGTH_MS:

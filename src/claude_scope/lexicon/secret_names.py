@@ -50,7 +50,7 @@ _ORDER = (
     Kind.RECOVERY, Kind.CARD_CODE, Kind.CODE, Kind.NUMBER, Kind.NATIONAL_ID, Kind.ANSWER, Kind.KEY, Kind.PASSWORD,
     Kind.TOKEN,
 )  # fmt: skip
-"""Of two names that begin at one place the one of the earlier kind: "secret recovery phrase" is no "secret"."""
+"""If two names begin at one place, the one of the earlier kind: "secret recovery phrase" does not count as "secret"."""
 _OTHER = (
     "palabra ",
     "palabras ",

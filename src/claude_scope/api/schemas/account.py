@@ -87,7 +87,7 @@ class Farewell(Given):
 
 
 class UserBody(Answered):
-    """An account. `email` is null for this machine's own, and where a provider verified none."""
+    """An account. `email` is null for the local account, and if the provider has not verified one."""
 
     id: str = Field(pattern=r"^usr_[A-Z0-9]{8}$", examples=["usr_1C9VW30B"])
     name: str

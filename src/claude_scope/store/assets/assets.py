@@ -45,7 +45,7 @@ class AssetStore(Protocol):
         """Its bytes; raises NotFound."""
 
     async def delete(self, key: str) -> None:
-        """Delete a file; a missing file is no error."""
+        """Delete a file; a missing file is not an error."""
 
     def keys(self, prefix: str = "") -> AsyncIterator[str]:
         """Keys that start with `prefix`, in no order, without partially written files."""

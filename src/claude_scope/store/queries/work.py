@@ -141,7 +141,7 @@ def save_processing(tx: Tx, session_id: str, attempt: int, processing: str) -> b
 
 
 def work_key(tx: Tx, session_id: str) -> str | None:
-    """The sealed key of the running attempt; None if none runs."""
+    """The sealed key of the running attempt; None if nothing is running."""
     return tx.scalar(select(Session.work_key).where(Session.id == session_id, Session.work == "open"))
 
 

@@ -165,7 +165,8 @@ class Teller:
         return [span]
 
     def _comes(self, span: Span, at: int, done_ms: float, *, goes_on: bool) -> bool:
-        """Whether a user would report what appeared by itself in a state, unlike the answer to the act's request.
+        """Whether a user would report what appeared by itself in a state, because it is not the answer to the act's
+        request.
 
         `goes_on`: the state before was a transition to this one, such as rows that fade out.
         """

@@ -56,7 +56,7 @@ FEW_CAME = 3
 MISREAD = 0.6
 """The highest score of a number that may be a misread step."""
 _LEAST, _MOST = 0.05, 0.99
-"""Confidences are clipped to these bounds: beyond them they are no surer."""
+"""Confidences are clipped to these bounds: values beyond them mean no more certainty."""
 
 
 @dataclass(frozen=True, slots=True)

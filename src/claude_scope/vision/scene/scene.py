@@ -170,7 +170,7 @@ def as_array(boxes: Sequence[Rect]) -> npt.NDArray[np.int32]:
 
 
 def last_around(boxes: npt.NDArray[np.int32], inner: Rect, slack: int = 2) -> int | None:
-    """The index of the last box that contains `inner`, give or take `slack` pixels."""
+    """The index of the last box that contains `inner`, with a tolerance of `slack` pixels."""
     grown = boxes + np.array([-slack, -slack, slack, slack], np.int32)
     begins, ends = (grown[:, :2] <= inner[:2]).all(axis=1), (grown[:, 2:] >= inner[2:]).all(axis=1)
     return _last(begins & ends)
