@@ -71,7 +71,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 MAX_PIXEL_STATES = 60
-"""The most keyframes of a capture's video: its states come from the page, and pixels add only what the DOM lacks."""
+"""Maximum number of keyframes of a capture's video: its states come from the page, and pixels add
+only what the DOM lacks.
+"""
 NO_PAGE = "no page was named"
 MIN_STATES = 2
 """Minimum number of states for asking a model: with fewer there is no change."""

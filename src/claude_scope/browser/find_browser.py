@@ -69,8 +69,8 @@ _PLAYWRIGHT_SHELLS = (
 )
 
 DISABLED_FEATURES = (
-    # The suggestions under the address bar, which new Chromiums load as a page of their own into each new window,
-    # headless ones too: 0.7 s of processor time, more than a small page itself takes.
+    # The suggestions under the address bar, which recent versions of Chromium load as a separate page into each new
+    # window, even headless: 0.7 s of processor time, more than a small page itself takes.
     *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),
     # Features that Playwright disables: a second list would replace the first. A test compares the two.
     *("AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync"),

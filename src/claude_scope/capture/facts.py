@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Document
 
 MAX_FACTS = 20_000
-"""The most facts of one kind; a page that logs in a loop has more, and nobody reads them."""
+"""Maximum number of facts of one kind; a page that logs in a loop has more, and nobody reads them."""
 MAX_NAME_CHARS = 300
 MAX_LENGTH_MS = 86_400_000.0
 """The greatest distance of a valid time from the start of the video: a day."""

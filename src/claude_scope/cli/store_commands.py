@@ -27,7 +27,7 @@ def install(app: typer.Typer) -> None:
 
 TRUST = "Do you trust its author? Then its accounts can sign in at once"
 MAX_NAMED = 10
-"""The most accounts to list by name; the others are counted."""
+"""Maximum number of accounts to list by name; the others are counted."""
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.", show_default=False)]
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Usage
 
 MAX_CHARS = 300
-"""The most characters of a quote, about two lines of text; longer quotes are cut."""
+"""Maximum number of characters of a quote, about two lines of text; longer quotes are cut."""
 MAX_SENTENCE_CHARS = 600
 MAX_ACTS, MAX_CHANGES, MAX_FLAWS, MAX_STAYED = 5, 6, 3, 6
 MIN_SIDE_PX = 2

@@ -31,7 +31,7 @@ OVERVIEW_LONG_SIDE_PX = 700
 """The longest side of the whole view next to crops: its texts need not be legible, only recognisable."""
 MARGIN_PX = 40
 MIN_CROP_PX = (320, 200)
-"""The least width and height of a crop: a button without its surroundings shows little."""
+"""Minimum width and height of a crop: a button without its surroundings shows little."""
 MAX_CROPS = 3
 MAX_CROPPED_SHARE = 0.45
 """If a larger share changed, both whole frames are sent, because crops would save less than they lose in clarity."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, PairAnswer, Rest, Timeline
 
 MAX_PAIR_TOKENS, MAX_WHOLE_TOKENS = 2_000, 2_500
-"""The most tokens of an answer. An answer about a change has 200 to 500, and some models think first."""
+"""Maximum number of tokens of an answer. An answer about a change has 200 to 500, and some models think first."""
 MAX_CLAIMS = 14
 """At most this many claims of a state are in a question, the most certain ones."""
 MAX_LINE_CHARS = 120

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MAX_CORNER_OFFSET_PX = 4.0
 """Lines are at the same place if their corners are this close, or at most twice as far."""
 MIN_PREFIX_LETTERS = 3
-"""The least letters of a half-typed secret."""
+"""Minimum number of letters of a half-typed secret."""
 ELLIPSES = ("..", "\u2026")
 """How a text ends that is shown shortened, so that it is nothing that is being typed."""
 MAX_AT_ONE_PLACE = 50

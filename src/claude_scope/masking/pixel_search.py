@@ -25,15 +25,16 @@ MAX_OFFSET_PX = 4
 STRIP_PX = 40
 """A page that scrolls or makes room moves its content down or up, and hardly sideways."""
 MIN_CORRELATION_SAME_PLACE = 0.6
-"""Correlation with the pixels at the same place from which on they show the same letters: other letters have 0.3, and
-half the letters under a pointer or a dialog leave 0.6. The sign counts not: a dark theme turns it."""
+"""Minimum correlation at which pixels at the same place show the same letters: other letters have 0.3, and half the
+letters under a pointer or a dialog leave 0.6. The sign counts not: a dark theme turns it.
+"""
 MIN_CORRELATION_ELSEWHERE = 0.8
 MIN_CORRELATION_ALONG_ROWS = 0.6
 """That of letters alone, without the lines above and below them: as at the same place."""
 MIN_DEVIATION = 6.0
 """Standard deviation of a piece (0..255) that is too flat to be found again."""
 MAX_SEEN_SECRETS = 80
-"""Different secrets that are looked for; a page of more is one of a vault, and OCR has read it in each state."""
+"""Different secrets that are searched for; a page with more is a password vault, and OCR has read it in each state."""
 MIN_LETTERS_ELSEWHERE = 4
 """Letters; fewer are found anywhere, so they are looked for at the same place alone."""
 

@@ -34,9 +34,9 @@ CLOSE = 0.9
 FULL, FULL_NEAR = 1.6, 6.0
 """A wrapped line ends within this many heights of the end of the widest line nearby; how near, in heights."""
 TOKEN_FROM = 10
-"""The least letters of the last word of a line that was wrapped within the word."""
+"""Minimum number of letters of the last word of a line that was wrapped within the word."""
 BODY_WORD = 9
-"""The least average length of words in a private key, unlike sentences: OCR reads few spaces into it."""
+"""Minimum average length of words in a private key, unlike sentences: OCR reads few spaces into it."""
 _KEY_BEGINS = re.compile(r"BEGIN[A-Z ]{0,24}PRIVATE ?KEY", re.IGNORECASE)
 _KEY_ENDS = re.compile(r"-\s?END[A-Z ]{0,24}KEY", re.IGNORECASE)
 _PLAIN_WORD = re.compile(r"[a-z]{5,}")

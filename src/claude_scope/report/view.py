@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis, Change, Moment, Observation, Prompt, Snapshot, Timeline
 
 SHOWN_CHANGES = 30
-"""The most changes to show at first; a new page has more, and the rest is folded."""
+"""Maximum number of changes to show at first; a new page has more, and the rest is folded."""
 KINDS = {
     "initial": "Initial",
     "navigation": "Navigation",
@@ -32,7 +32,7 @@ KINDS = {
     "transient": "Transient",
 }
 SHOWN_LINES = 8
-"""The most lines of console and network next to a state; the lists below contain all."""
+"""Maximum number of lines of console and network next to a state; the lists below contain all."""
 AGENTS = {Agent.CLAUDE_CODE: "Claude Code", Agent.CODEX: "Codex", Agent.CURSOR: "Cursor", Agent.RAW: "Raw"}
 
 

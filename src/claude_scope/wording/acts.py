@@ -20,7 +20,7 @@ RECORDED = "recorded by the page itself"
 NOTHING, NOTHING_ELSE = "nothing changed", "Nothing else changed."
 SLOW_MS = 1_000
 PAGE_LIMIT = 80
-"""The most characters of a quoted text on a page for people."""
+"""Maximum number of characters of a quoted text on a page for people."""
 _VERBS = {"dblclick": "double-click", "contextmenu": "right-click", "file": "choose file"}
 LINE_END = "\u23ce"
 """The sign of the Enter key, between the lines of a typed text."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SENTENCE_WORDS = 4
 TEXT_LIMIT, ERROR_LIMIT = 160, 320
-"""The most characters of a quoted text, and of an error."""
+"""Maximum number of characters of a quoted text, and of an error."""
 PEOPLE_LIMIT = 100
 MAX_SUMMARY_TEXTS = 3
 MAX_MODEL_CHARS = 600

@@ -25,7 +25,7 @@ from claude_scope.store.tables import MAX_ANY_URL
 MAX_PROMPT = 400_000
 """Characters: a prompt with eight thumbnails of 24 KB in base64 is 270,000."""
 MAX_URLS_BYTES = 16 * 1024
-"""The most characters of all URLs of a session, as JSON (two hundred of 80 characters): lists contain them."""
+"""Maximum number of characters of all URLs of a session, as JSON (two hundred of 80 characters): lists contain them."""
 
 
 def few(urls: list[str]) -> list[str]:

@@ -26,7 +26,7 @@ NOTES_PLACES = "maskedPlaces"
 _MAX_FILE_CHARS = 8_000_000
 _MAX_ASSET_BYTES = 5_000_000
 _MAX_ASSETS_BYTES = 50_000_000
-"""The most bytes of style sheets and fonts; beyond that, pages are rebuilt without them."""
+"""Maximum number of bytes of style sheets and fonts; beyond that, pages are rebuilt without them."""
 
 
 class CaptureFolder:

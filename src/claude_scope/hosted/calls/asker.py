@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from claude_scope.hosted.calls.choice import Choice
 
 MAX_CONCURRENT_CALLS = 4
-"""The most calls of a session at the same time: new accounts are limited to a few per second."""
+"""Maximum number of calls of a session at the same time: new accounts are limited to a few per second."""
 MAX_FAILURES = 3
 """After this many failed questions in a row the model is not asked again: each failure costs many tries and waits."""
 

@@ -61,7 +61,7 @@ NO_KEYS = "The worker cannot read its secret keys at the moment; ask the operato
 REPEATED = frozenset({"capture", "rebuild"})
 """Stations that a resuming worker repeats: repeating takes seconds, and storing would take megabytes of trees."""
 WRITE_EVERY_S = 0.5
-"""The least interval between two writes of the status."""
+"""Minimum interval between two writes of the status."""
 UNEXPECTED = (
     "Something unexpected went wrong while the recording was analysed ({}); try again, and report it if it stays."
 )

@@ -46,7 +46,7 @@ RESULTS: dict[str, Any] = {
 """The result type of each station; a step that is not listed has the type of its station."""
 TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 MAX_STORED_BYTES = 2 << 30
-"""The most bytes of all pictures of one session: 200 incompressible 8K frames would be 13 GB."""
+"""Maximum number of bytes of all pictures of one session: 200 incompressible 8K frames would be 13 GB."""
 MAX_TRANSFERS = 4
 """The most concurrent uploads or downloads."""
 NO_SECRET_KEY = (

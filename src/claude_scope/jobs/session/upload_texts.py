@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NAME = "texts"
 """The name under which the texts are encrypted."""
 MAX_LENGTHS = {"title": MAX_TITLE, "seed_url": MAX_URL, "notes": MAX_NOTES}
-"""The most characters of each text, by its column."""
+"""Maximum number of characters of each text, by its column."""
 
 
 def masked(text: str, most: int) -> str:

@@ -23,7 +23,7 @@ TICKS = 5
 """At least this many changes at regular times are not a coincidence."""
 
 MIN_PERIOD_MS, MAX_PERIOD_MS = 400, 10_000
-"""Least and largest time between two ticks: faster changes are an animation, and most recordings are too short to be
+"""Shortest and longest time between two ticks: faster changes are an animation, and most recordings are too short to be
 sure of slower ones."""
 
 ROUND_MS = 500

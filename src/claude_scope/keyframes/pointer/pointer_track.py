@@ -46,7 +46,7 @@ MIN_STEP_PX = 8
 """A shape that moves by less turns on the spot, as a spinner does."""
 SAME_SIDE_PX = 6
 MIN_FADE = 8.0
-"""Least difference, in levels of brightness, by which a shape stands out more where it is than where it was."""
+"""Minimum difference, in levels of brightness, by which a shape stands out more where it is than where it was."""
 
 
 class PointerRest(NamedTuple):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from claude_scope.prompt.sheets.layout import Sheet
 
 MAX_IN_OVERVIEW = 24
-"""The most states of one overview: at 1,456 px each is then 291 px wide, and large texts are legible."""
+"""Maximum number of states of one overview: at 1,456 px each is then 291 px wide, and large texts are legible."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MAX_HITS = 60
 TEXT_LIMIT = 300
-"""The most characters of a hit: enough for an error message with the first lines of its stack."""
+"""Maximum number of characters of a hit: enough for an error message with the first lines of its stack."""
 KINDS = ("act", "change", "console", "network", "event", "observation", "text")
 """The kinds of hits in the order of the answer: what happened matters more than the texts on the screen."""
 

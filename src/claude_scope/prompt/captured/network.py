@@ -24,7 +24,7 @@ MAX_ROWS_OF_LINE = 2
 MAX_STACK_LINES = 4
 _ORDER = {"uncaught error": 0, "uncaught rejection": 0, "error": 1, "warning": 2}
 MAX_ADDRESS_CHARS, MAX_QUERY_CHARS = 80, 24
-"""The most characters of a page's address in a row, and of the query in it."""
+"""Maximum number of characters of a page's address in a row, and of the query in it."""
 MAX_FRAGMENT_CHARS = 60
 
 

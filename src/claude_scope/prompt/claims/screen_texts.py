@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Line, Moment, Timeline
 
 MIN_CONFIDENCE = 0.7
-"""The least confidence of a line's least certain letter."""
+"""Minimum confidence of a line's least certain letter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _WIDE_KINDS = frozenset({"page", "moved", "sorted", "opened", "closed"})
 """Kinds of claims that explain changes anywhere in the picture."""
 CONTROL_SIDES_PX = 20, 48
-"""The least and the greatest side of the changed region of a checkbox, a switch or a star."""
+"""Smallest and largest side of the changed region of a checkbox, a switch or a star."""
 MAX_CONTROLS = 3
 """The most changed controls; more small regions are parts of another change."""
 BESIDE_PX = 12

@@ -21,7 +21,7 @@ RUN = re.compile(
     rf"{NO_LONGER}(?!\s?{_CURRENCY}(?![A-Za-z])|\s?[年月日時分秒位桁字文個件년월일시분초자개건])",
     re.ASCII,
 )
-"""A run of digits as codes are written: 4 to 10 digits, in groups or with the `#` and `*` of a keypad.
+"""A run of digits in the form of a code: 4 to 10 digits, in groups or with the `#` and `*` of a keypad.
 
 Dates with hyphens are left out. A sender's prefix is not part of the run.
 """

@@ -25,7 +25,7 @@ CHECKED_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "sele
 NAMED_ROLES = frozenset({"button", "link", "tab", "heading"})
 """Roles that show their name as text, unless they are icons."""
 MISREAD_NAME_SIMILARITY = 0.75
-"""The least similarity of a node's name and its misread text at the same place: another name would have other words."""
+"""Minimum similarity of a node's name and its misread text at the same place: another name would have other words."""
 READ_MARGIN_PX = 6
 """OCR boxes of lines extend this far beyond the boxes of the page."""
 MIN_FOUND = 0.3
@@ -38,9 +38,9 @@ NAMELESS = frozenset({"alert", "status"})
 NOUNS = {"img": "image"}
 """Nouns for roles that are not words."""
 MIN_LETTERS = 4
-"""The least letters of a name: OCR misses shorter words and signs."""
+"""Minimum number of letters of a name: OCR misses shorter words and signs."""
 LETTER_SHARE = 0.3
-"""The least width of a letter, as a share of its line's height: a button narrower than its name shows an icon
+"""Minimum width of a letter, as a share of its line's height: a button narrower than its name shows an icon
 instead."""
 
 

@@ -9,7 +9,7 @@ MIN_BEGINNING_SIMILARITY = 0.8
 MAX_LENGTH_RATIO = 1.5
 """Texts with a larger ratio of lengths are less similar than `MIN_BEGINNING_SIMILARITY`."""
 MIN_LETTERS = 3
-"""The least letters of a text: shorter words are in many names by chance."""
+"""Minimum number of letters of a text: shorter words are in many names by chance."""
 
 
 def shows_name(name: str, text: str) -> bool:

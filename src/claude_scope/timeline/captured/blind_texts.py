@@ -34,7 +34,7 @@ MIN_WIDTH_PX, MIN_HEIGHT_PX = 40, 10
 MIN_INK_CONTRAST = 28
 """Regions that differ by less (0..255) in every pixel show the same text; the codec alone causes differences of ten."""
 MAX_READ_PX, READ_COST_PX = 20_000_000, 40_000
-"""The most pixels to read (half a minute of processor time), and the constant cost of a region in pixels."""
+"""Maximum number of pixels to read (half a minute of processor time), and the constant cost of a region in pixels."""
 MAX_KEPT_BYTES = 64 << 20
 MAX_COMPARED = 8
 """A region is compared with this many recently read regions of its size, to find the changed rows."""

@@ -63,7 +63,7 @@ REST_MS = 1_000.0
 MIN_POINTED_SHARE = 0.01
 """A smaller share of the picture is a hover style."""
 MIN_PAINTED_SHARE = 0.05
-"""The least share of a canvas or picture that changed; less is a caret, or an icon with a hover style."""
+"""Minimum share of a canvas or picture that changed; less is a caret, or an icon with a hover style."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, ClaimKind, Moment
 
 OVERLAY_DENSITY = 0.12
-"""The least share of a menu that its words fill; scattered changes fill less of the box around them."""
+"""Minimum share of a menu that its words fill; scattered changes fill less of the box around them."""
 MAX_UNRELATED = 2
 """With more pairs of unrelated texts than this, another list is shown: no text changed into another."""
 RECOLOURED_SHARE, RECOLOURED_KEPT = 0.6, 0.8

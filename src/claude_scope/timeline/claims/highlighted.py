@@ -35,13 +35,13 @@ SAME_PLACE = 0.35
 SAME_GROUND, SAME_INK = 8, 24
 """The most that two colours of the same look differ in any channel (0..255), because of compression."""
 OTHER_GROUND, OTHER_INK = 12, 40
-"""The least that two looks differ. Also the most that two highlights differ, since the pointer may change one of
+"""Minimum that two looks differ. Also the most that two highlights differ, since the pointer may change one of
 them."""
 ALIKE_HEIGHT = 0.6
 MAX_ROW_SHIFT, MAX_COLUMN_SHIFT = 0.4, 1.0
 """Entries of one row, or of one column, are shifted by at most this many heights."""
 MIN_NEIGHBOURS = 1
-"""The least number of other entries that look alike before and after."""
+"""Minimum number of other entries that look alike before and after."""
 MAX_OTHERS = 40
 """With more texts in other colours, the colours of the whole page changed."""
 MAX_SCROLLED = 3

@@ -23,11 +23,11 @@ them."""
 MIN_CAME_BACK = 8
 """At least this many known rows come back when content scrolls back."""
 SCROLLED_SHARE = 0.6
-"""The least share of the moved rows and of the new rows that agrees with the scrolling."""
+"""Minimum share of the moved rows and of the new rows that agrees with the scrolling."""
 LONG_TEXTS = 30
-"""The least letters of two texts that move alike only if the content scrolls."""
+"""Minimum number of letters of two texts that move alike only if the content scrolls."""
 MIN_SORTED_ROWS, SWAPPED_SHARE = 2, 0.5
-"""The least number of rows that changed places, and the least share of them that took the place of another."""
+"""Minimum number of rows that changed places, and the least share of them that took the place of another."""
 SAME_COLUMN_PX = 24.0
 """Texts that begin within this distance are in one column."""
 

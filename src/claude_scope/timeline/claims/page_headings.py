@@ -23,7 +23,7 @@ HEADING_HEIGHT = 1.5
 AGAIN = "seen before"
 """The `before` of a view that an earlier state showed."""
 SURE_HEADING = 0.95
-"""The least confidence of a heading: all later text refers to the page by its heading."""
+"""Minimum confidence of a heading: all later text refers to the page by its heading."""
 MIN_HEADING_LETTERS, MAX_HEADING_LETTERS = 3, 70
 
 

@@ -38,7 +38,7 @@ _SAID: dict[ClaimKind, float] = {
     "act": 0.85,
     "wrong": 0.5,
 }
-"""The least score at which a claim is reported, by kind. A click scores at most `CLICKED`, so nearly every letter of
+"""Minimum score at which a claim is reported, by kind. A click scores at most `CLICKED`, so nearly every letter of
 its text has to be certain.
 """
 SAID_ERROR, SAID_SENTENCE, SAID_WORD, SAID_NUMBER, SAID_HIGHLIGHT, SAID_VALUE = 0.75, 0.55, 0.88, 0.9, 0.6, 0.66
@@ -48,7 +48,7 @@ single word says less than a sentence, and was more often there before. `SAID_VA
 score it may be an icon that OCR read as a letter, or as one letter many times."""
 
 LEGIBLE_PAGE = 0.8
-"""The least median confidence of a page that OCR reads well."""
+"""Minimum median confidence of a page that OCR reads well."""
 MANY_MOVED = 10
 """This many rows at other places make another layout, in which most texts that seem new only moved."""
 FEW_CAME = 3

@@ -30,11 +30,13 @@ AFTER_LAST_MS = 5_000
 MAX_ERRORS = 3
 """At most this many states are suspected; more would not help."""
 MIN_MESSAGE_WORDS = 3
-"""The least words in small letters of a message with a word in capitals, as in a log: "ERROR division by zero"."""
+"""Minimum number of words in small letters of a message with a word in capitals, as in a log:
+"ERROR division by zero".
+"""
 SAME_TEXT = 0.8
-"""The least similarity of two readings of one text, of which one may have a bullet."""
+"""Minimum similarity of two readings of one text, of which one may have a bullet."""
 ERROR_PAGE_ROWS = 10
-"""The most rows of an error page: it has little else."""
+"""Maximum number of rows of an error page: it has little else."""
 
 
 def went_wrong(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequence[int], words: str) -> Iterator[Claim]:

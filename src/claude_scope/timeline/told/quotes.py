@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 MIN_LETTERS = 3
 """A shorter quote is searched for only at its place, as a whole word."""
 MIN_SHARE = 0.8
-"""The least share of a quote's letters that OCR must have read: it misses a word now and then."""
+"""Minimum share of a quote's letters that OCR must have read: it misses a word now and then."""
 MIN_SIMILAR = 0.85
-"""The least similarity of a quote and its misread letters; its digits must be the same."""
+"""Minimum similarity of a quote and its misread letters; its digits must be the same."""
 SLACK_PX = 24.0
 """The boxes that models give may be a line too high or too low."""
 SURE = 0.9

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from claude_scope.vision.ocr.text_lines import Ocr, TextLine
 
 MIN_REREAD_CONFIDENCE = 0.8
-"""Least confidence of a line that is read where no text was detected; true lines have 0.9 and more."""
+"""Minimum confidence of a line that is read where no text was detected; true lines have 0.9 and more."""
 
 
 def merge_reread(ocr: Ocr, image: Image, known: Sequence[TextLine], changed: Changes) -> list[TextLine]:

@@ -1,7 +1,7 @@
 """Reuse the shapes of the previous picture, except around changed pixels.
 
 A shape without changed pixels nearby is reused. So is a shape that is too large for an icon and contains the change
-with a margin, as a card contains a badge; only the pixels of its fill's colour are counted again. All other shapes are
+with a margin, like a card with a badge; only the pixels of its fill's colour are counted again. All other shapes are
 found again in a crop that contains them whole.
 """
 

@@ -27,9 +27,9 @@ MARK_SIDES_PX = (12, 24)
 MAX_MARK_ASPECT = 1.15
 """Largest ratio of a mark's height to its width. Marks are square; the 0 of 12 px letters has 9 to 7."""
 MARK_HEIGHT_SHARES = (0.4, 1.1)
-"""Least and largest height of a mark between two labels, as a share of the line's."""
+"""Minimum and largest height of a mark between two labels, as a share of the line's."""
 MIN_LABEL_GAP = 0.3
-"""Least distance between a checkbox and its label, in line heights."""
+"""Minimum distance between a checkbox and its label, in line heights."""
 
 
 def remove_mark_letters(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from claude_scope.values import Image
 
 MIN_WORD_GAP = 0.27
-"""Least width of a space, in heights of the line's ink: spaces have 0.33 and more, also with descenders."""
+"""Minimum width of a space, in heights of the line's ink: spaces have 0.33 and more, also with descenders."""
 MIN_SPACE_RATIO = 0.6
-"""Least ratio of a space to the widest gap: the spaces of a line are about equally wide."""
+"""Minimum ratio of a space to the widest gap: the spaces of a line are about equally wide."""
 MIN_DIGIT_GAP = 0.5
-"""Least width of a space between two digits, in heights: a narrow 1 has a gap of 0.41 in tabular figures."""
+"""Minimum width of a space between two digits, in heights: a narrow 1 has a gap of 0.41 in tabular figures."""
 PUNCTUATION = frozenset(".,;:!?#+&/|=<>%€$£*•·–—")
 """Characters, other than letters and digits, next to which a space may be missing."""
 MIN_GAPS_FOR_MEDIAN = 4

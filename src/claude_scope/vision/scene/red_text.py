@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from claude_scope.vision.shapes.surface import Surface
 
 MIN_RED_CHROMA = 70
-"""Least chroma of a red that is not brown or pink."""
+"""Minimum chroma of a red that is not brown or pink."""
 MIN_RED_CONTRAST = 60
 """Text with less contrast (0..255) has the colour of its surroundings."""
 SENTENCE_WORDS = 4

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     Mask = npt.NDArray[np.bool_]
 
 FIELD_HEIGHTS_PX = (14, 80)
-"""Least and largest height of a single-line field in pixels, without its border."""
+"""Minimum and largest height of a single-line field in pixels, without its border."""
 MIN_CARET_HEIGHT = 0.4
-"""Least height of a caret, as a share of its field; in small default fields of browsers, it leaves a pixel free."""
+"""Minimum height of a caret, as a share of its field; in small default fields of browsers, it leaves a pixel free."""
 CARET_REACH_PX = 4
 """The caret of a surface is within this many columns of the surface's end."""
 CLEAR_COLUMNS = 3
@@ -32,9 +32,9 @@ CLEAR_COLUMNS = 3
 MAX_FILL_DIFF = 40
 """Largest difference (0..255) from the field's fill that a codec leaves next to a border."""
 MIN_BORDER_STEP = 24
-"""Least difference between a border and the pixels inside it."""
+"""Minimum difference between a border and the pixels inside it."""
 MIN_BORDER_SHARE = 0.9
-"""Least share of the rest of the field along which both borders continue."""
+"""Minimum share of the rest of the field along which both borders continue."""
 MAX_FIELD_ASPECT = 40
 """Largest ratio of a field's width to its height."""
 

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 MARK_SIDES_PX = (9, 48)
 """Smallest and largest side in pixels: browsers' default checkbox has 13, GOV.UK's 44."""
 OUTLINE_STEPS = (8, 24, 60)
-"""Least differences of neighbouring pixels that belong to an outline; each is tried. A pale outline after a codec still
-has 10; the others separate a mark from codec noise between it and its label."""
+"""Minimum differences of neighbouring pixels that belong to an outline; each is tried. A pale outline after a codec
+still has 10; the others separate a mark from codec noise between it and its label.
+"""
 EMPTY_SIDES_PX = (11, 26)
 """Smallest and largest side of an empty square that is found without its outline."""
 MIN_ROUND_CORNER = 0.034
@@ -41,11 +42,11 @@ a square with corners rounded by a quarter.
 CORE_RADIUS, INNER_RADIUS = 0.18, 0.4
 """Shares of a circle's diameter: the radius of a radio button's dot is 0.27, its ring begins at 0.42."""
 MIN_FILL_DIFF = 40
-"""Least difference (0..255) of a mark with its own fill to its surroundings; a field's fill differs by 4 to 22."""
+"""Minimum difference (0..255) of a mark with its own fill to its surroundings; a field's fill differs by 4 to 22."""
 MIN_DISC_SHARE = 0.85
-"""Least share of a disc's inside that has the colour of its centre; a selected radio button has at most half."""
+"""Minimum share of a disc's inside that has the colour of its centre; a selected radio button has at most half."""
 MIN_THICK_RING_SHARE = 0.55
-"""Least share of a circle that a thick ring covers; an unselected radio button's ring covers 0.28 to 0.4."""
+"""Minimum share of a circle that a thick ring covers; an unselected radio button's ring covers 0.28 to 0.4."""
 
 
 @dataclass(frozen=True, slots=True)

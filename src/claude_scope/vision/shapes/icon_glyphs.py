@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Mask = npt.NDArray[np.bool_]
 
 MIN_GLYPH_CONTRAST = 40
-"""Least contrast of an icon to its background, 0..255; disabled icons have about 60, codec noise has 20."""
+"""Minimum contrast of an icon to its background, 0..255; disabled icons have about 60, codec noise has 20."""
 GLYPH_INK_SHARE = 0.35
 """A pixel with a larger share of the strongest contrast is ink; a thin stroke between two pixels has half."""
 PLUS, MINUS, TIMES, BARS, DOTS = "+", "−", "×", "☰", "⋯"

@@ -34,9 +34,9 @@ MAX_FLAT_SHARE = 0.42
 MIN_PICTURE_PX = 40
 """Smallest side of a picture, in pixels: smaller ones have too few windows."""
 MIN_WINDOWS = 2
-"""Least number of windows of a picture, as one with sides of `MIN_PICTURE_PX` has."""
+"""Minimum number of windows of a picture, as one with sides of `MIN_PICTURE_PX` has."""
 MIN_FILLED_SHARE = 0.55
-"""Least share of its box that a picture's windows fill; a round one fills 0.7, one half covered by a menu 0.55."""
+"""Minimum share of its box that a picture's windows fill; a round one fills 0.7, one half covered by a menu 0.55."""
 MAX_STILL_DIFF, STILL_WINDOW_PX = 3, 5
 """A pixel is still when the `STILL_WINDOW_PX` around it differ by `MAX_STILL_DIFF` (0..255) or less: flat areas of
 an interface are, away from letters and borders."""

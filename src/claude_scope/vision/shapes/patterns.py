@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PITCHES_PX = range(6, 65)
 """Distances between the shapes of a pattern; a node editor has 10 to 24 at 100 %."""
 MIN_SHAPES = 150
-"""Least number of shapes of a pattern that have all four neighbours. The days of a calendar, the squares of a colour
+"""Minimum number of shapes of a pattern that have all four neighbours. The days of a calendar, the squares of a colour
 picker and the checkboxes of a permissions table are fewer."""
 SIZE_TOLERANCE_PX = 3
 """A codec changes the sides of equal shapes by less."""

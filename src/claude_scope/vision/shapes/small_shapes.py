@@ -22,7 +22,7 @@ MAX_BOX_ASPECT = 1.6
 MAX_CENTRE_OFFSET = 0.12
 """Largest vertical offset of an icon in its box, as a share of the height: an icon on a line of text has 0.1."""
 STEPPER_GAPS_PX = (14, 140)
-"""Least and largest distance, in pixels, between the two buttons around a number."""
+"""Minimum and largest distance, in pixels, between the two buttons around a number."""
 EQUAL_SIZE_PX = 6
 """Largest difference between the sides of two equal boxes: one may include its border."""
 

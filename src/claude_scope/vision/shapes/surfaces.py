@@ -36,7 +36,7 @@ removes them first. There are two lengths since the strokes of small letters are
 MIN_SURFACE_PX = 7
 """Smaller areas are the insides of letters."""
 MIN_STRAIGHT_SHARE = 0.5
-"""Least share of each long side of the box that the area must touch; the short sides of a pill touch little."""
+"""Minimum share of each long side of the box that the area must touch; the short sides of a pill touch little."""
 TOUCH_PX = 3
 """Distance to the side of the box, in pixels, within which an area touches it."""
 

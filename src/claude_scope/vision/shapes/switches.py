@@ -27,7 +27,7 @@ SWITCH_ASPECTS = (1.4, 2.5)
 KNOB_SIZES = (0.42, 0.98)
 """Smallest and largest ratio of the knob's side to the bar's height: Material's has 0.5 when off, iOS's 0.87."""
 MIN_KNOB_DIFF = 9
-"""Least difference (0..255) between knob and bar: iOS's white on its grey differs by 22, by 10 when disabled."""
+"""Minimum difference (0..255) between knob and bar: iOS's white on its grey differs by 22, by 10 when disabled."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ DRAWN = frozenset({"combobox"})
 """Roles of fields that some libraries name by their value."""
 MAX_MOVED = 2
 MAX_TRIED = 8
-"""The most candidates for a pair: the next ones in document order."""
+"""Maximum number of candidates for a pair: the next ones in document order."""
 MAX_SHORT_CHARS, MAX_COMPARED_CHARS = 40, 200
 MIN_SIMILAR = 0.6
 """The similarity from which a text at the same place is the same text, changed."""

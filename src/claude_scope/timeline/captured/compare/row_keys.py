@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.page.structure import Row, Section
 
 MAX_KEY_COLUMNS = 8
-"""The most columns to try: keys are usually among the first."""
+"""Maximum number of columns to try: keys are usually among the first."""
 _MIN_UNIQUE_SHARE = 0.9
 _FIGURE_COST = 0.3
 Columns: TypeAlias = "Sequence[tuple[int, int]]"

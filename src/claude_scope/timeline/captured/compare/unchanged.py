@@ -22,7 +22,7 @@ MIN_ROWS = 2
 MIN_LONG = 8
 """A list without a name is reported only with at least this many rows."""
 MAX_UNCHANGED = 2
-"""The most tables and lists per row; one if the row reports something else."""
+"""Maximum number of tables and lists per row; one if the row reports something else."""
 MAX_BESIDE = 5
 """With more facts in a row, unchanged things are not reported."""
 _PRESSES = frozenset({"click", "dblclick", "drag", "file"})

@@ -40,7 +40,7 @@ the second."""
 MAX_STAYED = 0.5
 """With a smaller share of common rows it is another page, and a row at the place of another is unrelated to it."""
 MIN_LETTERS = 3
-"""The least letters of a text that is sought elsewhere: shorter ones are found by chance."""
+"""Minimum number of letters of a text that is searched for elsewhere: shorter ones are found by chance."""
 MAX_ALIKE = 2
 """If more rows differ only in their numbers, they are a list that scrolled or was sorted."""
 GROWN = 1.4

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MAX_LABEL_GAP = 1.6
 """Largest distance between a mark and its label, in font sizes."""
 MIN_TEXT_GAP = 0.3
-"""Least distance between a mark and the text to its left, in font sizes; a closer mark is part of that text."""
+"""Minimum distance between a mark and the text to its left, in font sizes; a closer mark is part of that text."""
 MAX_MARK_HEIGHT = 3.2
 """Largest height of a mark in font sizes (GOV.UK: 44 px next to 19 px); `MIN_MARK_HEIGHT` is the least."""
 MIN_MARK_HEIGHT = 0.62
@@ -44,10 +44,10 @@ MAX_FILLED_SIDES = (26, 1.3)
 """Largest side of a filled checkbox, in pixels and in font sizes of its label; browsers and libraries draw 0.8 to 1.2
 font sizes."""
 MIN_FILL_DIFF = 40
-"""Least difference (0..255) between a filled square and its surroundings."""
+"""Minimum difference (0..255) between a filled square and its surroundings."""
 
 MIN_TICK_WIDTH = 0.4
-"""Least width of a tick, as a share of its box; "‹" on a button of 34 pixels has 0.2."""
+"""Minimum width of a tick, as a share of its box; "‹" on a button of 34 pixels has 0.2."""
 
 
 def classify_marks(scene: Scene, signs: Sequence[Classified]) -> list[Classified]:

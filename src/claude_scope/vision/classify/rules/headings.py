@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.text_style import TextStyle
 
 MIN_HEADING_SIZE = 1.15
-"""Least ratio of a heading's font size to the body text's; Bootstrap's h5 has 1.25, Primer's h4 1.14."""
+"""Minimum ratio of a heading's font size to the body text's; Bootstrap's h5 has 1.25, Primer's h4 1.14."""
 MIN_BOLD_WEIGHT = 1.3
-"""Least ratio of the stroke width of bold text to the body text's (measured: 1.35 to 1.8)."""
+"""Minimum ratio of the stroke width of bold text to the body text's (measured: 1.35 to 1.8)."""
 SAME_PLACE_PX = 6
 """Largest offset of lines at the same place on two cards, and largest difference of the cards' widths, in pixels."""
 MAX_CELL_GAP_PX = 3

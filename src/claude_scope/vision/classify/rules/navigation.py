@@ -19,7 +19,7 @@ HEADER_HEIGHT = 0.14
 """The header of a page ends within this share of the picture's height."""
 
 MIN_BAR_CONTRAST = 90
-"""Least difference (0..255) between a strongly coloured bar and the page."""
+"""Minimum difference (0..255) between a strongly coloured bar and the page."""
 MAX_ENTRY_WORDS = 3
 """Longer texts next to links are information, such as the user's name; links among them have a link's colour."""
 MIN_FORM_FIELDS = 2

@@ -50,11 +50,11 @@ SMALL_LABEL = (26, 0.92, 2.1)
 value in pixels and the third in font sizes. Foundation's and Carbon's have 24 pixels; the smallest buttons have the
 body's letters, or 28."""
 MIN_HUGGED_SHARE = 0.4
-"""Least share of a badge's width that its text takes; a low field is longer than its text."""
+"""Minimum share of a badge's width that its text takes; a low field is longer than its text."""
 LONG_LABEL_WORDS = 6
 """A text of this many words is a message, not the label of a button."""
 MIN_TINT_CHROMA = 11
-"""Least excess of a message's chroma (0..255) over its background's: the palest of Tailwind's has 12 (red-50); its
+"""Minimum excess of a message's chroma (0..255) over its background's: the palest of Tailwind's has 12 (red-50); its
 greys, which fields and rows have, go up to 8 (slate-100)."""
 MIN_SENTENCE_TINT, MIN_SENTENCE_WORDS = 7, 4
 """A sentence of `MIN_SENTENCE_WORDS` on this fainter tint is a message too: UIkit's differs by 8."""

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 MIN_GREYED_DIFF = 4
 """Minimum difference (0..255) between the fill of a disabled field and that of the others: browsers' default is 5."""
 MIN_LONE_GREYED_DIFF = 10
-"""Least difference between the fills if the text is not washed out: Ant's and Bulma's differ by 10, Bootstrap's by 22.
-Designs that fill every field have a smaller difference and a border (Flowbite 6), or no border (Carbon, Material)."""
+"""Minimum difference between the fills if the text is not washed out: Ant's and Bulma's differ by 10, Bootstrap's by
+22. Designs that fill every field have a smaller difference and a border (Flowbite 6), or no border (Carbon,
+Material).
+"""
 MAX_WASHED_BORDER = 0.65
 """A border with at most this share of the others' contrast is washed out; browsers draw 0.3, half opacity makes 0.5."""
 MAX_WASHED_TEXT = 0.8
@@ -44,8 +46,9 @@ MAX_DARK_LUMINANCE = 0.2
 MAX_GREY_CHROMA = 30
 """Largest chroma (0..255) of a grey fill; a fill with more belongs to a message."""
 MIN_TINT_CHROMA = 18
-"""Least excess of a tint's chroma (0..255) over its background's. Required or autofilled fields have a tint (Chromium's
-has 22); greys have up to 14 (Tailwind's slate-200)."""
+"""Minimum excess of a tint's chroma (0..255) over its background's. Required or autofilled fields have a tint
+(Chromium's has 22); greys have up to 14 (Tailwind's slate-200).
+"""
 MAX_HEIGHT_DIFF_PX = 10
 """Largest difference between the heights of fields that are compared, in pixels."""
 

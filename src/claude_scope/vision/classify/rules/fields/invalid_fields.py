@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
 
 MIN_REDNESS = 18
-"""Least chroma (0..255) of a red border or fill after a codec; grey ones have up to 8."""
+"""Minimum chroma (0..255) of a red border or fill after a codec; grey ones have up to 8."""
 MIN_REDNESS_RATIO = 2.5
-"""Least ratio of the chroma of an invalid field's border or fill to that of fields without an error."""
+"""Minimum ratio of the chroma of an invalid field's border or fill to that of fields without an error."""
 MAX_ORANGE_HUE = 26
 """Largest hue, in degrees, of an orange border that may mean an error: Spectre's has 22."""
 MESSAGE_BELOW_PX, MESSAGE_ASIDE_PX = 14, 28
