@@ -85,7 +85,7 @@ def _config(app: Any) -> uvicorn.Config:
         log_level=logging.WARNING,
         access_log=False,
         server_header=False,
-        proxy_headers=False,  # who is believed is a setting of ours
+        proxy_headers=False,  # our own setting decides which proxies are trusted
         http="h11",
         ws="none",
         lifespan="off",

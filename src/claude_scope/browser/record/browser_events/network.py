@@ -86,7 +86,7 @@ class Network:
         if request.url.startswith("chrome-extension:"):
             return  # the browser's PDF viewer
         if request.service_worker is not None:
-            return  # usually passes on a request of the page, which is recorded itself
+            return  # a service worker usually forwards a request of the page, which is recorded anyway
         self._count += 1
         if _is_document(request) and not _is_of_frame(request):
             self._documents.append(request)
